@@ -18,6 +18,10 @@ BUILT = datetime(2022, 7, 1, 2, 3, 4, tzinfo=UTC)
 CC_BY = Licence("CC-BY-4.0", "Creative Commons Attribution", "https://creativecommons.org/licenses/by/4.0/")
 
 
+# Every form that a portal may ask for, so that tests meet all of them.
+FORMATS = ("csv", "excel-csv", "xlsx", "json", "parquet", "stats")
+
+
 def make_site(**changes):
     site = SiteConfig(
         name="Báo cáo mở",
@@ -31,6 +35,7 @@ def make_site(**changes):
         ),
         contact=Agent(Text("Báo cáo mở"), "https://baocao.example/", "gop-y@baocao.example"),
         licence=CC_BY,
+        formats=FORMATS,
     )
     return replace(site, **changes)
 

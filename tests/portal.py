@@ -14,7 +14,7 @@ from site_builder.core.problem import say_found, say_repair
 from site_builder.core.text import Text
 from site_builder.load.portal.publication import Folders, read_packages, read_publication
 from site_builder.model.config import Agent, Licence, SiteConfig
-from tests.factories import BUILT
+from tests.factories import BUILT, FORMATS
 
 SAMPLE = Path(__file__).parent / "sample"
 CASES = Path(__file__).parent / "cases"
@@ -28,6 +28,7 @@ SITE = SiteConfig(
     publisher=Agent(Text("Văn phòng huyện Mẫu"), "https://mau.example/", "so-lieu@mau.example"),
     contact=Agent(Text("Văn phòng huyện Mẫu"), "", "so-lieu@mau.example"),
     licence=Licence("CC-BY-4.0", "Creative Commons Attribution", "https://creativecommons.org/licenses/by/4.0/"),
+    formats=FORMATS,
 )
 
 

@@ -188,7 +188,7 @@ def _main_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Itera
     for package in portal.publication.packages:
         yield package.uri
         yield from (at.checks_uri(package.name), at.checks_json(package.name)) if checks.get(package.name) else ()
-        yield from addresses_of(package)
+        yield from addresses_of(package, portal.publication.site)
     yield from finder_addresses(portal.publication)
     yield from (aside.package.uri for aside in portal.publication.missing)
     yield from edition_addresses(portal.publication)

@@ -123,7 +123,8 @@ class Prepared:
         yield from edition_files(self.publication)
         for spoken in (self, *self.others.values()):
             yield from spoken.gallery.files() if spoken.gallery else ()
-        yield from map(words_file, self.publication.site.languages)
+        site = self.publication.site
+        yield from (words_file(site, language) for language in site.languages)
         yield from (combined_facets(spoken.publication) for spoken in (self, *self.others.values()))
         for spoken in (self, *self.others.values()):
             yield from finder_files(spoken.portal, spoken.views, spoken.pages.values(), self.keeper)

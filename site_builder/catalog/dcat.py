@@ -9,7 +9,7 @@ Croissant and on the pages.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -98,20 +98,6 @@ def nodes_after(catalogue: Catalogue, page: int) -> Iterator[Node]:
     """What stands after them: the service, and what the catalogue refers to."""
     yield from service_nodes(catalogue, catalogue.on_page(page))
     yield from catalogue_terms(catalogue)
-
-
-def dataset_graph(catalogue: Catalogue, dataset: Dataset) -> list[Node]:
-    """One dataset, complete by itself, with its series, of which it names no member but itself: a record of one dataset
-    does not grow with the portal.
-    """
-    found = [*dataset_nodes(dataset), *service_nodes(catalogue, [dataset])]
-    for series in catalogue.series:
-        if series.iri == dataset.series_iri:
-            found += [
-                series_node(replace(series, members=(dataset.iri,)), catalogue.site.language),
-                *series_terms(series, catalogue.site.spoken),
-            ]
-    return merged(found)
 
 
 def _page_node(catalogue: Catalogue, number: int, pages: Pages) -> Node:

@@ -16,7 +16,7 @@ from site_builder.core.files import drop_empty
 
 CONTEXT = "https://schema.org"
 _PREFIX = "sc:"
-_FOREIGN = ("dct:", "cr:")
+_FOREIGN = ("dct:", "cr:", "dcat:", "foaf:")
 _OF_CROISSANT = frozenset(("@context", "conformsTo", "citeAs", "distribution", "recordSet"))
 
 
@@ -42,6 +42,8 @@ def _plain(value: Any) -> Any:
             return words
         case dict():
             return {key: _plain(each) for key, each in value.items() if not key.startswith(_FOREIGN)}
+        case [str() as first, *others] if any(str(each).startswith(_FOREIGN) for each in others):
+            return _plain(first)  # types of schema.org before those of others
         case list():
             return [_plain(each) for each in value]
         case str():
@@ -70,6 +72,6 @@ def _variables(dataset: Dataset, language: str) -> Iterator[dict[str, Any]]:
 
 
 def _download(download: Download) -> dict[str, Any]:
-    node = file_node(download) | {"@type": "DataDownload"}
+    node: dict[str, Any] = _plain(file_node(download)) | {"@type": "DataDownload"}
     del node["@id"]  # which Croissant's other nodes refer to
     return node

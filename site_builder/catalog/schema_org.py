@@ -1,5 +1,6 @@
-"""schema.org Dataset and Croissant 1.0 as one node, for programs that learn from data.
+"""schema.org Dataset, Croissant 1.0 and DCAT 3 as one node: the record of a dataset for programs.
 
+Each vocabulary has its terms on the same things, where all mean the same; the catalogue says the rest in DCAT-AP.
 The context is Croissant's own with the language of the dataset in it: unchanged it would call Vietnamese words
 English. Sources: schema.org 29, Google's guide to datasets
 (a description of 50 to 5,000 characters, contentUrl in each distribution), the Croissant format specification 1.0.
@@ -7,6 +8,7 @@ English. Sources: schema.org 29, Google's guide to datasets
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -40,7 +42,16 @@ _TERMS = (
     "parentField path recordSet references regex repeated replace samplingRate sc separator source "
     "subField transform"
 )
-CONTEXT = {name: _APART.get(name, f"cr:{name}") for name in _TERMS.split()}
+_DCAT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "dct:identifier": {"@language": None},
+    "dct:issued": {"@type": "http://www.w3.org/2001/XMLSchema#date"},
+    "dct:modified": {"@type": "http://www.w3.org/2001/XMLSchema#date"},
+    "dcat:byteSize": {"@type": "http://www.w3.org/2001/XMLSchema#nonNegativeInteger"},
+    "dcat:version": {"@language": None},
+}
+CONTEXT = {name: _APART.get(name, f"cr:{name}") for name in _TERMS.split()} | _DCAT
 DATA_TYPES = {"integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date"}
 
 
@@ -54,7 +65,7 @@ def dataset_node(catalogue: Catalogue, dataset: Dataset, language: str = "") -> 
         return dataset_node(catalogue, other)
     mapping = {
         "@context": CONTEXT | {"@language": dataset.language},
-        "@type": "sc:Dataset",
+        "@type": ["sc:Dataset", "dcat:Dataset"],
         "@id": dataset.iri,
         "conformsTo": CONFORMS_TO,
         "name": dataset.title.main,
@@ -84,7 +95,23 @@ def dataset_node(catalogue: Catalogue, dataset: Dataset, language: str = "") -> 
         "distribution": [file_node(each) for each in dataset.listed],
         "recordSet": [_records(each) for each in dataset.tables if each.csv],
     }
-    return drop_empty(mapping)
+    return drop_empty(mapping | _in_dcat(dataset, mapping))
+
+
+def _in_dcat(dataset: Dataset, said: Mapping[str, Any]) -> dict[str, Any]:
+    """What the node says, in terms of DCAT too."""
+    return {
+        "dct:title": said["name"],
+        "dct:description": said["description"],
+        "dct:identifier": said["identifier"],
+        "dct:publisher": {"@id": dataset.publisher.iri},
+        "dct:issued": said["datePublished"],
+        "dct:modified": said["dateModified"],
+        "dcat:keyword": said["keywords"],
+        "dcat:landingPage": {"@id": dataset.url, "@type": "foaf:Document"},
+        "dcat:version": said["version"],
+        "dcat:distribution": [{"@id": file_id(each)} for each in dataset.listed],
+    }
 
 
 def in_language(dataset: Dataset, language: str) -> Dataset:
@@ -126,9 +153,10 @@ def cite(catalogue: Catalogue, dataset: Dataset) -> str:
 def _organization(party: Party) -> dict[str, Any]:
     agent, body = party.agent, party.body
     mapping = {
-        "@type": "sc:Organization",
+        "@type": ["sc:Organization", "foaf:Agent"],
         "@id": party.iri,
         "name": agent.name.main,
+        "foaf:name": agent.name.main,
         "url": agent.url,
         "email": agent.email,
         "foundingDate": body.valid_from.isoformat() if body and body.valid_from else "",
@@ -177,7 +205,7 @@ def _place(place: Place) -> dict[str, Any]:
 def file_node(download: Download) -> dict[str, Any]:
     """A file with its hash and its size."""
     mapping = {
-        "@type": "cr:FileObject",
+        "@type": ["cr:FileObject", "dcat:Distribution"],
         "@id": file_id(download),
         "name": file_id(download),
         "description": download.title.main,
@@ -185,6 +213,9 @@ def file_node(download: Download) -> dict[str, Any]:
         "contentSize": f"{download.file.size} B",
         "encodingFormat": download.file.media_type,
         "sha256": download.file.sha256,
+        "dcat:accessURL": {"@id": download.url},
+        "dcat:downloadURL": {"@id": download.url},
+        "dcat:byteSize": download.file.size,
     }
     return drop_empty(mapping)
 

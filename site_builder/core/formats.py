@@ -66,6 +66,9 @@ class Format(Generic[First, Second]):
     from (resource, context); a catalogue format from (catalogue, what the scope names). Without a `file_type` a
     download stays out of DCAT. `is_on` False keeps a format out of the site, `is_linked` False out of link tags;
     `fits` says of each table whether the format can hold it.
+
+    One that is not `is_usual` is published where a portal asks for it (`formats`), and in tables of more than `above`
+    rows.
     """
 
     key: str
@@ -80,6 +83,8 @@ class Format(Generic[First, Second]):
     is_on: bool = True
     is_linked: bool = True
     fits: Callable[[First], bool] | None = None
+    is_usual: bool = True
+    above: int | None = None
     pieces: Callable[[First, Second], Iterator[bytes]] | None = None
 
     @property

@@ -50,9 +50,23 @@ def together(pieces: Iterable[str]) -> Iterator[bytes]:
         yield "".join(held).encode()
 
 
-def offered(table: Resource) -> tuple[TableFormat, ...]:
-    """The formats in which a table can be had: those whose library is installed, and that can hold it."""
-    return tuple(fmt for fmt in discover() if fmt.is_for(table))
+def offered(resource: Resource, package: Package, site: SiteConfig) -> tuple[TableFormat, ...]:
+    """The formats in which a table can be had: those whose library is installed, and that can hold it.
+
+    They are those that the portal asks for, else the usual ones; those of an edition of the package; those of large
+    tables.
+    """
+    rows = len(resource.table) if resource.table else 0
+    return tuple(
+        fmt
+        for fmt in discover()
+        if fmt.is_for(resource)
+        and (
+            (fmt.key in site.formats if site.formats else fmt.is_usual)
+            or f"{resource.name}{fmt.suffix}" in package.released
+            or (fmt.above is not None and rows > fmt.above)
+        )
+    )
 
 
 def table_of(resource: Resource) -> Table:

@@ -40,5 +40,6 @@ FORMAT = register(
         specification="https://www.rfc-editor.org/rfc/rfc4180",
         render=render_csv,
         pieces=csv_pieces,
+        above=-1,  # the descriptor names it
     )
 )

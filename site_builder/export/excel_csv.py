@@ -84,5 +84,6 @@ FORMAT = register(
         specification="https://www.rfc-editor.org/rfc/rfc4180",
         render=render_excel_csv,
         pieces=excel_csv_pieces,
+        is_usual=False,
     )
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -21,7 +21,7 @@ from site_builder.core.formats import FILE_TYPES
 from site_builder.core.problem import N_
 from site_builder.core.staging import Spool
 from site_builder.core.text import slugify
-from site_builder.export import Context, TableFormat, descriptor, offered, stats
+from site_builder.export import Context, TableFormat, descriptor, discover, offered, stats
 from site_builder.export import zip as archive
 from site_builder.model.area import Area
 from site_builder.model.config import SiteConfig
@@ -56,7 +56,7 @@ def package_files(
     With a `spool`, what is made of tables whose rows stay in their file goes there piece by piece.
     """
     context = Context(site, package, report, dated, area)
-    tables = tuple(_table_files(context, offered, spool))
+    tables = tuple(_table_files(context, spool=spool))
     published = _published(package, tables)
     listed = tuple(_distributions(package, tables, published))
     others = {name: [file for file in listed if file.resource == name and file.format != "csv"] for name in published}
@@ -65,7 +65,7 @@ def package_files(
     inside = (_described(context, published), *published.values())
     whole = _archive(context, inside, published, spool if is_long(package) else None)
     summaries = {resource.name: stats.summarise(resource) for resource in package.tables}
-    files = _distinct((described, whole, *_every_file(package, tables, published, summaries)))
+    files = _distinct((described, whole, *_every_file(context, tables, published, summaries)))
     return PackageFiles(
         files=(*files, _checksums(package, files)),
         distributions=(*_whole_package(package, described, whole), *listed),
@@ -96,7 +96,7 @@ def canonical_files(
 ) -> tuple[OutputFile, ...]:
     """Only the descriptor and the files that it names: what a package says, whatever other formats it comes in."""
     context = Context(site, package, report, dated)
-    tables = tuple(_table_files(context, lambda each: [fmt for fmt in offered(each) if fmt.key == "csv"]))
+    tables = tuple(_table_files(context, frozenset(["csv"])))
     published = _published(package, tables)
     return _described(context, published), *published.values()
 
@@ -108,29 +108,34 @@ def _described(
     return OutputFile(_uri(context.package, descriptor.NAME), content)
 
 
-def addresses_of(package: Package) -> tuple[str, ...]:
+def addresses_of(package: Package, site: SiteConfig) -> tuple[str, ...]:
     """Every address that `package_files` fills, without making a file."""
-    tables = [_uri(package, each.name + fmt.suffix) for each in package.tables for fmt in offered(each)]
-    summaries = [_uri(package, each.name + stats.SUFFIX) for each in package.tables]
+    tables = [_uri(package, each.name + fmt.suffix) for each in package.tables for fmt in offered(each, package, site)]
+    summaries = [_uri(package, each.name + stats.SUFFIX) for each in package.tables if _has_stats(each, package, site)]
     own = [_uri(package, name) for name in (descriptor.NAME, package.name + archive.SUFFIX, CHECKSUMS)]
     return (*tables, *summaries, *own, *_plain_uris(package, set(tables)).values())
 
 
-def listed_formats(resource: Resource) -> tuple[tuple[str, str], ...]:
+def listed_formats(resource: Resource, package: Package, site: SiteConfig) -> tuple[tuple[str, str], ...]:
     """The formats in which a resource can be had, as `Distribution` names them: key and title."""
     if resource.table is None:
         return ((resource.format, resource.format.upper()),)
-    return tuple((fmt.key, fmt.title) for fmt in offered(resource))
+    return tuple((fmt.key, fmt.title) for fmt in offered(resource, package, site))
+
+
+def _has_stats(resource: Resource, package: Package, site: SiteConfig) -> bool:
+    """Whether the summaries of a table, which its page shows, are a file as well: where asked for, or released."""
+    return stats.KEY in site.formats or f"{resource.name}{stats.SUFFIX}" in package.released
 
 
 TableFile = tuple[Resource, TableFormat, OutputFile]
 
 
-def _table_files(
-    context: Context, formats: Callable[[Resource], Sequence[TableFormat]], spool: Spool | None = None
-) -> Iterator[TableFile]:
+def _table_files(context: Context, only: Set[str] = frozenset(), spool: Spool | None = None) -> Iterator[TableFile]:
     for resource in context.package.tables:
-        for fmt in formats(resource):
+        for fmt in offered(resource, context.package, context.site):
+            if only and fmt.key not in only:
+                continue
             uri = _uri(context.package, resource.name + fmt.suffix)
             if spool and fmt.pieces and _has_long_rows(resource):
                 yield resource, fmt, spool.put(uri, fmt.pieces(resource, context))
@@ -184,15 +189,18 @@ def _free_uri(package: Package, resource: Resource, taken: set[str]) -> str:
 
 
 def _every_file(
-    package: Package,
+    context: Context,
     tables: Sequence[TableFile],
     published: Mapping[str, OutputFile],
     summaries: Mapping[str, tuple[stats.ColumnSummary, ...]],
 ) -> Iterator[OutputFile]:
     yield from (file for _, _, file in tables)
+    package = context.package
     yield from (published[resource.name] for resource in package.resources if resource.table is None)
-    for name, columns in summaries.items():
-        yield OutputFile(_uri(package, name + stats.SUFFIX), stats.render_stats(columns))
+    for resource in package.tables:
+        if _has_stats(resource, package, context.site):
+            content = stats.render_stats(summaries[resource.name])
+            yield OutputFile(_uri(package, resource.name + stats.SUFFIX), content)
 
 
 def _distinct(files: Sequence[OutputFile]) -> tuple[OutputFile, ...]:
@@ -242,6 +250,6 @@ def indicator_files(
 ) -> Iterator[OutputFile]:
     """The rows in each format, beside the page at `uri`; `package` is that of the series."""
     context = Context(site, package, None, dated)
-    for fmt in offered(rows):
-        if fmt.key in IN_INDICATORS:
+    for fmt in discover():
+        if fmt.key in IN_INDICATORS and fmt.is_for(rows):
             yield OutputFile(f"{uri}data{fmt.suffix}", fmt.render(rows, context))

@@ -199,5 +199,7 @@ FORMAT = register(
         is_on=is_installed("duckdb"),  # the extra `parquet`
         fits=fits_parquet,
         pieces=parquet_pieces,
+        is_usual=False,
+        above=10_000,
     )
 )

@@ -117,6 +117,7 @@ def _kind_of_period(text: str) -> str:
         return text
 
 
+KEY = "stats"  # by which a portal asks for the file
 SUFFIX = ".stats.json"
 MOST_COMMON = 5
 _EXACT = DecimalContext(prec=2 * LONGEST + 50)  # a sum of squares of numbers of any size; 28 digits would round it

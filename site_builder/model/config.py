@@ -150,7 +150,8 @@ class SiteConfig:
     `report_url` is a form where readers report errors; without it they write to `contact`.
     `problems` are what is wrong with the settings themselves. `abbreviations` say what short forms stand for, for
     pages, search and short messages alike. `picture_hosts` are other hosts whose pictures pages may show; `copyright`
-    is HTML, `extensions` are those of Markdown that the portal adds to ours.
+    is HTML, `extensions` are those of Markdown that the portal adds to ours. `formats` are the forms in which it
+    publishes tables, none for the usual ones.
     """
 
     name: str
@@ -177,6 +178,7 @@ class SiteConfig:
     extensions: tuple[str, ...] = ()
     nav_places: tuple[str, ...] = ()  # where its navigation leads, as it is written
     zone: str = ""
+    formats: tuple[str, ...] = ()
 
     @property
     def time_zone(self) -> str:

@@ -187,7 +187,10 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class Package:
-    """A data package, read and typed. `file` is its descriptor's path for messages, `descriptor` as found."""
+    """A data package, read and typed. `file` is its descriptor's path for messages, `descriptor` as found.
+
+    `released` are the names of the files that its editions hold.
+    """
 
     name: str
     file: str
@@ -212,6 +215,7 @@ class Package:
     descriptor: Mapping[str, Any] = field(repr=False)
     elsewhere: tuple[Elsewhere, ...] = ()
     views: tuple[SimpleView, ...] = ()
+    released: frozenset[str] = frozenset()
 
     def label(self, language: str) -> str:
         """What a reader calls it."""

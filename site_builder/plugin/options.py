@@ -12,6 +12,8 @@ from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages
 from site_builder.core.regime import Deadline, is_regime, names_of_regimes
 from site_builder.derive.palette import hex_colour, is_colour
+from site_builder.export import discover
+from site_builder.export.stats import KEY as STATS
 from site_builder.load.portal.series import as_deadline
 from site_builder.model.config import DOCUMENT_FACTS
 
@@ -105,6 +107,18 @@ class ColourOption(option.Type[str]):
         if not is_colour(text):
             raise ValidationError(f"Expected a colour, got {text!r}")
         return hex_colour(text)
+
+
+class FormatOption(option.Type[str]):
+    """A form of tables, by its key."""
+
+    def run_validation(self, value: object) -> str:
+        """Raises ValidationError and lists the forms there are."""
+        key = super().run_validation(value)
+        known = (*(fmt.key for fmt in discover()), STATS)
+        if key not in known:
+            raise ValidationError(f"Expected one of: ({', '.join(known)}) but received: {key!r}")
+        return key
 
 
 class FamilyOption(option.Type[str]):
@@ -224,6 +238,7 @@ class Options(Config):
     abbreviations = option.DictOfItems(option.Type(str), default={})
     abbreviations_en = option.DictOfItems(option.Type(str), default={})
     picture_hosts = option.ListOfItems(HostOption(str), default=[])
+    formats = option.ListOfItems(FormatOption(str), default=[])
     extra_files = option.Optional(option.Dir(exists=True))
     look = option.SubConfig(LookOptions)
     publisher = option.SubConfig(AgentOptions)

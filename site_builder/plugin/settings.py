@@ -176,6 +176,7 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
         nav_places=tuple(_places(config.nav)),
         abbreviations={short: _spelled(options, short) for short in options.abbreviations},
         zone=options.time_zone,
+        formats=tuple(options.formats),
         translations={
             code: Translation(words.site_name, words.site_description, words.copyright, words.nav)
             for code, words in options.translations.items()

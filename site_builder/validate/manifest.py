@@ -105,8 +105,9 @@ ADDRESS_GONE = rule(
     "sealed-address-gone",
     "error",
     "The address is in {compared} and leads nowhere now.",
-    "Once published, an address stays: put the file back (pictures and Parquet want site-builder[charts,parquet]), or "
-    "take the package away with site-builder remove or rename.",
+    "Once published, an address stays: put the file back (pictures and Parquet want site-builder[charts,parquet]), "
+    "name its form under formats in mkdocs.yml, or take the package away with site-builder remove or rename. Pages of "
+    "kinds that are no longer made are answered by build --previous.",
 )
 CHART_GONE = rule(
     "sealed-chart-gone",

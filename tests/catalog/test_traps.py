@@ -249,9 +249,9 @@ def test_a_page_serves_only_the_datasets_that_it_describes():
     assert page.value(service, DCTERMS.identifier)
 
 
-def test_9_a_description_alone_is_complete(files):
-    """One dataset's file types its neighbours as nothing."""
-    graph = parsed(files, "datasets/thu-gom-2021-q1/dcat.ttl")
+def test_9_a_record_alone_names_no_other_dataset(files):
+    """It types its neighbours as nothing."""
+    graph = rdflib.Graph().parse(data=files["datasets/thu-gom-2021-q1/croissant.json"], format="json-ld")
     assert len(set(graph.subjects(RDF.type, DCAT.Dataset))) == 1
 
 
@@ -290,7 +290,7 @@ def test_15_schema_org_is_one_node(catalogue):
     """50 to 5,000 characters, contentUrl in each distribution, no sameAs."""
     for dataset in catalogue.datasets:
         node = dataset_node(catalogue, dataset)
-        assert node["@type"] == "sc:Dataset" and json.dumps(node).count('"sc:Dataset"') == 1
+        assert node["@type"] == ["sc:Dataset", "dcat:Dataset"] and json.dumps(node).count('"sc:Dataset"') == 1
         assert 50 <= len(node["description"]) <= 5000
         assert all(each["contentUrl"].startswith("https://") for each in node["distribution"])
         assert "sameAs" not in node
@@ -315,7 +315,7 @@ def test_dates_are_never_invented():
     for key in ("dcat-turtle", "pod", "croissant", "sitemap"):
         text = rendered(publication, key)
         assert b"2022-07-01" not in text
-        assert b"dct:issued" not in text and b'"issued"' not in text and b"datePublished" not in text
+        assert not any(stated in text for stated in (b'issued "', b'issued": "', b"datePublished"))
 
 
 def test_a_correction_is_the_last_change():

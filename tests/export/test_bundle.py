@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 import pytest
 
 from site_builder.core.errors import SiteBuilderError
-from site_builder.export import discover, table_of
+from site_builder.export import discover, offered, table_of
 from site_builder.export.package import addresses_of, canonical_files, package_files
+from site_builder.model.table import Field, Schema, Table
 from tests.export.values import every_type
 from tests.factories import BUILT, make_package, make_report, make_resource, make_site
 
@@ -190,7 +191,7 @@ def test_addresses_are_known_before_any_file_is_made():
         resources=(make_resource(), raw("a.pdf"), raw("x/a.pdf", name="two"), raw("index.html", "x"))
     )
     files = package_files(package, None, make_site(), BUILT).files
-    assert sorted(addresses_of(package)) == sorted(file.uri for file in files)
+    assert sorted(addresses_of(package, make_site())) == sorted(file.uri for file in files)
 
 
 def test_the_canonical_files_are_the_descriptor_and_what_it_names():
@@ -222,3 +223,34 @@ def test_the_files_are_in_the_order_of_their_addresses():
     """Checksums last, since they tell of all others."""
     found = names(make())
     assert found == [*sorted(found[:-1]), "sha256sums.txt"]
+
+
+def long_table(rows):
+    """A table of one column with so many rows."""
+    table = Table(Schema((Field("n", type="integer"),)), tuple((n,) for n in range(rows)), tuple(range(2, rows + 2)))
+    return make_resource(name="long", table=table, roles={})
+
+
+@pytest.mark.parametrize(
+    ("asked", "released", "rows", "keys"),
+    [
+        ((), (), 3, ["csv", "xlsx", "json"]),
+        ((), (), 10_001, ["csv", "xlsx", "json", "parquet"]),
+        (("json", "excel-csv"), (), 3, ["csv", "excel-csv", "json"]),
+        (("json",), (), 10_001, ["csv", "json", "parquet"]),
+        ((), ("long.excel.csv", "long.parquet", "other.json"), 3, ["csv", "excel-csv", "xlsx", "json", "parquet"]),
+    ],
+)
+def test_a_table_comes_as_asked_for_as_released_and_as_its_size_needs(asked, released, rows, keys):
+    """CSV always; Parquet above 10,000 rows; what an edition holds stays."""
+    resource = long_table(rows)
+    package = make_package(resources=(resource,), released=frozenset(released))
+    assert [fmt.key for fmt in offered(resource, package, make_site(formats=asked))] == keys
+
+
+def test_column_summaries_are_a_file_where_asked_for_or_released():
+    """A page shows them anyhow."""
+    usual = make_site(formats=())
+    made = [make_package(), make_package(released=frozenset(["indicators.stats.json"]))]
+    found = [addresses_of(each, usual) for each in made] + [addresses_of(made[0], make_site(formats=("stats",)))]
+    assert [any(uri.endswith(".stats.json") for uri in each) for each in found] == [False, True, True]

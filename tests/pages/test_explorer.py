@@ -7,7 +7,7 @@ import pytest
 from site_builder.core.text import Text
 from site_builder.model.table import Field, Schema
 from site_builder.pages.tables.explorer import FROM_FILE, WORDS, column_kind, explorer_view, words_file
-from tests.factories import make_resource, make_table
+from tests.factories import make_resource, make_site, make_table
 
 AMOUNT = Field("amount", type="integer", title=Text("Số hồ sơ"), aggregate="sum")
 
@@ -120,5 +120,5 @@ def test_the_kind_of_a_column_is_told(field, kind):
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_words_of_the_script_are_a_file(language):
     """Every word, in the language of the page."""
-    file = words_file(language)
+    file = words_file(make_site(), language)
     assert file.uri == f"assets/explorer/{language}.json" and set(WORDS) <= set(json.loads(file.content))

@@ -4,12 +4,13 @@ import json
 
 import lxml.html
 import pytest
+import rdflib
 
 from site_builder.pages.catalogue.former import former_files, is_former
 from tests.factories import make_site
 
 STANDING = [f"{folder}index.html" for folder in ("", "api/", "harvest/", "datasets/", "datasets/x/", "en/datasets/")]
-STANDING += ["datasets/x/bang.json", "en/cchc/2022-h1/chart-1.svg"]
+STANDING += ["datasets/x/bang.json", "datasets/x/croissant.json", "en/cchc/2022-h1/chart-1.svg"]
 
 
 def answered(*sealed):
@@ -50,6 +51,21 @@ def test_former_files_of_a_chart_are_made_of_its_drawing(path):
     chart, gone = path.format("en/cchc/2022-h1/chart-1"), path.format("en/cchc/2022-h1/chart-2")
     assert answered(chart, gone)[chart] == f"{chart} of en/cchc/2022-h1/chart-1.svg".encode()
     assert is_former(chart, STANDING) and b" of " not in answered(gone).get(gone, b"")
+
+
+@pytest.mark.parametrize(("name", "form"), [("dcat.ttl", "turtle"), ("dcat.jsonld", "json-ld")])
+def test_a_former_record_leads_to_the_one_there_is(name, form):
+    """In its own syntax."""
+    (content,) = answered(f"datasets/x/{name}").values()
+    ((subject, _, record),) = rdflib.Graph().parse(data=content, format=form)
+    home = "https://baocao.example/datasets/x/"
+    assert (str(subject), str(record)) == (f"{home}#dataset", f"{home}croissant.json")
+
+
+def test_a_former_description_of_a_csv_names_it():
+    """Readers of CSV on the Web look for it beside the file."""
+    (content,) = answered("datasets/x/bang.csv-metadata.json").values()
+    assert json.loads(content)["url"] == "bang.csv"
 
 
 @pytest.mark.parametrize("path", ["cchc/2022-h1/index.html", "datasets/x/bang.csv", "api/v1/datasets/x.json"])

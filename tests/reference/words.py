@@ -173,6 +173,13 @@ OPTIONS = {
         "Những điều trang báo cáo nêu về văn bản: `addressee`, `request`, `signatory`, `number`, `legal_basis`.",
         "What a report page says of its document: `addressee`, `request`, `signatory`, `number`, `legal_basis`.",
     ),
+    "formats": (
+        "Các dạng công bố của bảng bên cạnh CSV; bỏ trống là `xlsx` và `json`. Bảng trên 10.000 dòng luôn có thêm "
+        "`parquet`, bản phát hành giữ mọi dạng đã có. Chỉ có khi nêu ở đây: `excel-csv`, `stats` (tóm tắt từng cột).",
+        "The forms of tables beside CSV; left out: `xlsx` and `json`. Tables above 10,000 rows come as `parquet` too, "
+        "and what was released keeps every form that it has. Only where named here: `excel-csv`, `stats` (column "
+        "summaries).",
+    ),
     "abbreviations": (
         "Chữ viết tắt và cách đọc đầy đủ, như `TTHC: thủ tục hành chính`; dùng cho trang, tìm kiếm và tin nhắn.",
         "Short forms and what they stand for, such as `TTHC: thủ tục hành chính`, for pages, search and messages.",

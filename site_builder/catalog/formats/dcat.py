@@ -1,4 +1,4 @@
-"""The catalogue, its pages and each dataset as DCAT 3 / DCAT-AP 3.0.1, in every serialization.
+"""The catalogue and its pages as DCAT 3 / DCAT-AP 3.0.1, in every serialization.
 
 Turtle, RDF/XML and JSON-LD are one graph. A catalogue above 1,000 datasets comes in pages, with the paging terms of
 the Hydra Core Vocabulary: the first at the address of the whole, which leads on to the others.
@@ -6,12 +6,9 @@ the Hydra Core Vocabulary: the first at the address of the whole, which leads on
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from site_builder.catalog import CatalogFormat, register
-from site_builder.catalog.dcat import PAGES, Pages, assembled, dataset_graph
-from site_builder.catalog.model import Catalogue, Dataset
-from site_builder.catalog.rdf import Syntax, json_ld, rdf_xml, turtle
+from site_builder.catalog.dcat import PAGES, Pages, assembled
+from site_builder.catalog.rdf import json_ld, rdf_xml, turtle
 from site_builder.core.problem import N_
 
 DCAT_AP = "https://semiceu.github.io/DCAT-AP/releases/3.0.1/"
@@ -22,19 +19,12 @@ JSON_PAGES = Pages("catalog.jsonld", "catalog/page/{page}.jsonld")
 IN_TURTLE, IN_XML, IN_JSON = assembled(turtle, PAGES), assembled(rdf_xml, XML_PAGES), assembled(json_ld, JSON_PAGES)
 
 
-def single(serialize: Syntax) -> Callable[[Catalogue, Dataset], bytes]:
-    """A renderer of one dataset's part of the graph, complete by itself."""
-    return lambda catalogue, dataset: serialize(dataset_graph(catalogue, dataset))
-
-
 WHOLE = N_("DCAT catalogue (Turtle)"), N_("DCAT catalogue (RDF/XML)"), N_("DCAT catalogue (JSON-LD)")
 PAGED = (
     N_("DCAT catalogue in pages (Turtle), above 1,000 datasets"),
     N_("DCAT catalogue in pages (RDF/XML), above 1,000 datasets"),
     N_("DCAT catalogue in pages (JSON-LD), above 1,000 datasets"),
 )
-OWN = N_("DCAT description of the dataset (Turtle)"), N_("DCAT description of the dataset (JSON-LD)")
-OF_DATASET = "datasets/{dataset}/dcat."
 FORMATS = (
     CatalogFormat("dcat-turtle", WHOLE[0], DCAT_AP, TURTLE, PAGES.first, 10, IN_TURTLE, "catalogue"),
     CatalogFormat("dcat-rdfxml", WHOLE[1], DCAT_AP, RDF_XML, XML_PAGES.first, 11, IN_XML, "catalogue"),
@@ -42,8 +32,6 @@ FORMATS = (
     CatalogFormat("dcat-page", PAGED[0], HYDRA, TURTLE, PAGES.further, 13, IN_TURTLE, "page"),
     CatalogFormat("dcat-page-rdfxml", PAGED[1], HYDRA, RDF_XML, XML_PAGES.further, 13, IN_XML, "page"),
     CatalogFormat("dcat-page-jsonld", PAGED[2], HYDRA, JSON_LD, JSON_PAGES.further, 13, IN_JSON, "page"),
-    CatalogFormat("dataset-turtle", OWN[0], DCAT_AP, TURTLE, f"{OF_DATASET}ttl", 20, single(turtle), "dataset"),
-    CatalogFormat("dataset-jsonld", OWN[1], DCAT_AP, JSON_LD, f"{OF_DATASET}jsonld", 21, single(json_ld), "dataset"),
 )
 for fmt in FORMATS:
     register(fmt)

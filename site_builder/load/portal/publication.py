@@ -304,7 +304,10 @@ def _check_place(package: Package, places: Places) -> Iterator[Problem]:
 
 def _versioned(package: Package, releases: Releases) -> Package:
     """The data of today carry the version of the last edition: checks make sure that they are the same."""
-    return replace(package, version=str(releases.newest.version)) if releases.newest else package
+    if releases.newest is None:
+        return package
+    released = frozenset(file.name for edition in releases.editions for file in edition.listed)
+    return replace(package, version=str(releases.newest.version), released=released)
 
 
 def _is_passed(home: Path) -> bool:

@@ -12,7 +12,9 @@ from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate
 from site_builder.derive.observations import all_series
+from site_builder.export import offered
 from site_builder.export.parquet import FORMAT
+from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Link, View, home_crumb
 
@@ -39,18 +41,22 @@ class Recipe:
 def recipes_of(publication: Publication) -> tuple[Recipe, ...]:
     """Recipes over the first series that has a package of its own, else over the first table; none without a table.
 
-    There are none where Parquet is not made.
+    There are none where no table comes as Parquet.
     """
-    if not FORMAT.is_on:
-        return ()
     for series in all_series(publication):
         package = publication.package(at.series_package(series))
-        if package:
-            uri = at.dataset_file(package.name, OBSERVATIONS + FORMAT.suffix)
+        resource = package.resource(OBSERVATIONS) if package else None
+        if package and resource and (uri := _file(publication, package, resource)):
             return (*_any(publication, uri), *_observed(publication, uri, series))
-    tables = ((package, table) for package in publication.packages for table in package.tables if FORMAT.is_for(table))
-    first = next((at.dataset_file(package.name, table.name + FORMAT.suffix) for package, table in tables), "")
-    return tuple(_any(publication, first)) if first else ()
+    tables = ((package, resource) for package in publication.packages for resource in package.tables)
+    uri = next((uri for package, resource in tables if (uri := _file(publication, package, resource))), "")
+    return tuple(_any(publication, uri)) if uri else ()
+
+
+def _file(publication: Publication, package: Package, resource: Resource) -> str:
+    """The Parquet of a table, "" where it has none."""
+    has_any = FORMAT in offered(resource, package, publication.site)
+    return at.dataset_file(package.name, resource.name + FORMAT.suffix) if has_any else ""
 
 
 def _any(publication: Publication, uri: str) -> Iterator[Recipe]:

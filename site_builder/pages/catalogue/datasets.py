@@ -99,7 +99,8 @@ class Facets:
 
     def formats(self, package: Package) -> dict[str, str]:
         """The formats in which its tables can be had: key and words, in the order of downloads."""
-        return {key: self._(title) for resource in package.resources for key, title in listed_formats(resource)}
+        listed = (listed_formats(each, package, self.publication.site) for each in package.resources)
+        return {key: self._(title) for formats in listed for key, title in formats}
 
     def narrowing(self) -> Iterator[tuple[str, tuple[FacetValue, ...]]]:
         """The facets that tell datasets apart; one whose only value all of them have does not."""

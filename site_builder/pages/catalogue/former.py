@@ -25,6 +25,14 @@ _PAGE = re.compile(
     r"(?:(?:api/v1|catalog|datasets/by|embed|search|sms|zalo)/(?:.+/)?|datasets/[^/]+/checks/)index\.html"
 )
 _ROWS = re.compile(r"api/v1/(datasets/[^/]+/[^/]+\.json)")
+_RECORD = re.compile(r"(datasets/[^/]+/)(?:dcat\.(?:ttl|jsonld)|[^/]+\.csv-metadata\.json)")
+# What such a document says now: where the record of the dataset is, and of a CSV which it is about.
+_SEE = "http://www.w3.org/2000/01/rdf-schema#seeAlso"
+_RECORDS = {
+    "ttl": f"<{{url}}#dataset> <{_SEE}> <{{url}}croissant.json> .\n",
+    "jsonld": f'{{{{"@id": "{{url}}#dataset", "{_SEE}": {{{{"@id": "{{url}}croissant.json"}}}}}}}}\n',
+    "json": '{{"@context": "http://www.w3.org/ns/csvw", "url": "{csv}"}}\n',
+}
 _HTML = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><meta name="robots" content="noindex, follow">\
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'; form-action 'none'">\
@@ -35,7 +43,7 @@ _HTML = """<!doctype html>
 
 def is_former(path: str, standing: Collection[str]) -> bool:
     """Whether a file is of a kind that is no longer made, or not for every portal, and is answered still."""
-    return bool(_PAGE.fullmatch(path) or _ROWS.fullmatch(path) or _drawing(path) in standing)
+    return bool(_PAGE.fullmatch(path) or _ROWS.fullmatch(path) or _RECORD.fullmatch(path) or _drawing(path) in standing)
 
 
 def _drawing(path: str) -> str:
@@ -53,11 +61,15 @@ def former_files(
     for path in sealed:
         if path in standing:
             continue
-        rows, drawing = _ROWS.fullmatch(path), _drawing(path)
+        rows, record, drawing = _ROWS.fullmatch(path), _RECORD.fullmatch(path), _drawing(path)
         if drawing in standing:
             yield OutputFile(path, of_chart(path, drawing))
         elif rows and rows[1] in standing:
             yield OutputFile(path, json_bytes({"moved": site.absolute(rows[1])}))
+        elif record and f"{record[1]}croissant.json" in standing:
+            csv = path.removeprefix(record[1]).removesuffix("-metadata.json")
+            words = _RECORDS[path.rpartition(".")[2]].format(url=site.absolute(record[1]), csv=csv)
+            yield OutputFile(path, words.encode())
         elif _PAGE.fullmatch(path):
             yield OutputFile(path, _leading_page(site, path, standing))
 

@@ -249,7 +249,7 @@ def samples_of(
         Sample("R", _r(url, words)),
         Sample("csvkit", _csvkit(url)),
     ]
-    excel = find_file(distributions, resource.name, ".excel.csv")
+    excel = find_file(distributions, resource.name, ".excel.csv") or find_file(distributions, resource.name, ".xlsx")
     if excel:
         steps = translate("Data > Get data > From web, then paste the address:")
         found.append(Sample("Excel", f"{steps}\n{site.absolute(excel.uri)}"))
@@ -364,6 +364,11 @@ class DatasetView(View):
     data_lang: str = ""
     notices: tuple[FateView, ...] = ()
     maps: Sequence[MapView] = ()
+
+    @property
+    def has_excel_csv(self) -> bool:
+        """Whether a table comes as CSV for Excel."""
+        return any(file.uri.endswith(".excel.csv") for table in self.files for file in table.files)
 
 
 def dataset_view(

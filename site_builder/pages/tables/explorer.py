@@ -19,10 +19,12 @@ from site_builder.core.i18n.catalog import say_in_context, translator, words_of
 from site_builder.core.naming import names_unit
 from site_builder.core.problem import N_, NC_
 from site_builder.export.parquet import FORMAT
+from site_builder.model.config import SiteConfig
 from site_builder.model.package import Resource
 from site_builder.model.table import Field
 
 Mode = Literal["page", "file", "large"]
+EXCEL = "excel-csv"
 FROM_FILE = 20_000  # rows up to which the whole table is taken from its CSV when a reader asks
 # Parts of roles whose columns keep figures apart that must not be added together.
 _APART = frozenset(["period", "indicator", "area", "code", "parent", "valid_from", "comparison"])
@@ -151,9 +153,9 @@ def _names_time_or_level(field: Field) -> bool:
     return field.type in ("year", "yearmonth") or not words.isdisjoint(words_of("names of columns", _APART_WORDS))
 
 
-def words_file(language: str) -> OutputFile:
-    """What the script says, in one language."""
+def words_file(site: SiteConfig, language: str) -> OutputFile:
+    """What the script says, in one language; it offers CSV for Excel where all tables have it to be cut from."""
     _ = translator(language)
-    said = {name: _(message) for name, message in WORDS.items()}
+    said = {name: _(message) for name, message in WORDS.items() if name != "excel" or EXCEL in site.formats}
     said["date"] = say_in_context("period", "{day} {month} {year}", language)
     return OutputFile(at.explorer_words(language), json.dumps(said, ensure_ascii=False, indent=1).encode())

@@ -93,7 +93,7 @@ export function panel(view, change, act) {
   if (more.children.length) made.push(more);
   const told = element("span", { class: "small", "aria-live": "polite" });
   const actions = [
-    button(words.excel, () => act("filtered-excel"), { "data-action": "filtered-excel" }),
+    ...(words.excel ? [button(words.excel, () => act("filtered-excel"), { "data-action": "filtered-excel" })] : []),
     button(words.copy, () => act("copy", told), { "data-action": "copy" }),
     button(words.link, () => act("link", told), { "data-action": "link" }),
     button(words.reset, () => act("reset"), { "data-action": "reset" }),
