@@ -26,31 +26,26 @@ _VALUES = {**dict.fromkeys(_NUMBERS, "value"), **{kind: f"{kind}-value" for kind
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d+")
 _SPAN = re.compile(r"PT(\d+)H(\d+)M(\d+(?:\.\d+)?)S", re.ASCII)
 _COUNT = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+UNCOMPUTED = object()  # what a formula stores that no program has computed
 TOO_MUCH = Phrase("it holds too many values")
 _GROUPS = tuple(f"{_TABLE}{name}" for name in ("table-row-group", "table-header-rows", "table-rows"))
 
 
-class _UncomputedError(Exception):
-    """Of one cell."""
+def sheets_in(root: ElementTree.Element) -> Iterator[tuple[str, bool, ElementTree.Element]]:
+    """Name, whether it is shown, and table of each sheet; none of what a sheet took from another file.
 
-
-def ods_sheets(content: bytes) -> dict[str, bool]:
-    """The sheets of a `content.xml` in order, each with whether it is shown. Raises UnreadableError, ParseError."""
-    root = plain_xml(content)
+    That is kept beside the sheets, under the name of its file.
+    """
     hidden = {
         style.get(f"{_STYLE}name")
         for style in root.iter(f"{_STYLE}style")
         for look in style.findall(f"{_STYLE}table-properties")
         if look.get(f"{_TABLE}display") == "false"
     }
-    return {each.get(f"{_TABLE}name", ""): each.get(f"{_TABLE}style-name") not in hidden for each in _tables(root)}
-
-
-def _tables(root: ElementTree.Element) -> list[ElementTree.Element]:
-    """The sheets; what a sheet took from another file is kept beside them under the name of that file."""
-    book = root.find(f"{_OFFICE}body/{_OFFICE}spreadsheet")
-    tables = book.findall(f"{_TABLE}table") if book is not None else []
-    return [table for table in tables if not table.get(f"{_TABLE}name", "").startswith("'file:")]
+    for table in root.findall(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table"):
+        name = table.get(f"{_TABLE}name", "")
+        if not name.startswith("'file:"):
+            yield name, table.get(f"{_TABLE}style-name") not in hidden, table
 
 
 def plain_xml(content: bytes) -> ElementTree.Element:
@@ -64,17 +59,16 @@ def ods_rows(content: bytes, choose: Callable[[Sequence[str]], int]) -> list[lis
     """The rows of the sheet that `choose` takes of their names. Raises UnreadableError, UncomputedError."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            tables = _tables(plain_xml(archive.read("content.xml")))
+            sheets = list(sheets_in(plain_xml(archive.read("content.xml"))))
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError) as error:
         raise UnreadableError(Phrase("it cannot be unpacked ({kind})", kind=type(error).__name__)) from error
-    chosen = tables[choose([table.get(f"{_TABLE}name", "") for table in tables])]
+    chosen = sheets[choose([name for name, _, _ in sheets])][2]
     rows: list[list[Any]] = []
     uncomputed: list[tuple[int, int]] = []
     number = 1
     left = MOST_CELLS
-    for element in _rows_in(chosen):
+    for element, times in rows_in(chosen):
         row, columns = _cells(element)
-        times = _times(element, "number-rows-repeated")
         uncomputed += [(number, column) for column in columns]
         left -= len(row) * times
         if left < 0:
@@ -90,28 +84,34 @@ def ods_rows(content: bytes, choose: Callable[[Sequence[str]], int]) -> list[lis
     return [[*row, *([None] * (width - len(row)))] for row in rows]
 
 
-def _rows_in(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
-    """The rows of a sheet, those within groups too, but not those of a table within a cell."""
+def rows_in(element: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, int]]:
+    """The rows of a table and how often each stands, those within groups too, but not those of a table in a cell.
+
+    Raises UnreadableError.
+    """
     for child in element:
         if child.tag == f"{_TABLE}table-row":
-            yield child
+            yield child, _times(child.get(f"{_TABLE}number-rows-repeated", "1"))
         elif child.tag in _GROUPS:
-            yield from _rows_in(child)
+            yield from rows_in(child)
+
+
+def cells_in(row: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, int]]:
+    """Cells, covered ones too, with how often each stands. Raises UnreadableError."""
+    for child in row:
+        if child.tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+            yield child, _times(child.get(f"{_TABLE}number-columns-repeated", "1"))
 
 
 def _cells(element: ElementTree.Element) -> tuple[list[Any], list[int]]:
     """The values of a row, and in which columns, from 1, the file holds none for a formula."""
     row: list[Any] = []
     uncomputed: list[int] = []
-    for cell in element:
-        if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-            continue
-        try:
-            value = _stored(cell)
-        except _UncomputedError:
+    for cell, times in cells_in(element):
+        value = stored_value(cell)
+        if value is UNCOMPUTED:
             value = None
             uncomputed.append(len(row) + 1)
-        times = _times(cell, "number-columns-repeated")
         if value is not None and len(row) + times > _WIDEST:
             raise UnreadableError(TOO_MUCH)
         row += [value] * min(times, _WIDEST)
@@ -120,21 +120,17 @@ def _cells(element: ElementTree.Element) -> tuple[list[Any], list[int]]:
     return row, uncomputed
 
 
-def _times(element: ElementTree.Element, attribute: str) -> int:
+def _times(said: str) -> int:
     """How often a cell or row stands here. Raises UnreadableError where that is no number of its size."""
-    return _times_of(element.get(f"{_TABLE}{attribute}", "1"))
-
-
-def _times_of(said: str) -> int:
     if not _COUNT.fullmatch(said):
         raise UnreadableError(TOO_MUCH)
     return int(said)
 
 
-def _stored(cell: ElementTree.Element) -> Any:
-    """The value of a cell; of a formula that came to nothing the error that is shown, which older files call 0.
+def stored_value(cell: ElementTree.Element) -> Any:
+    """The value of a cell, or UNCOMPUTED.
 
-    Raises _UncomputedError.
+    Of a formula that came to nothing it is the error that is shown, which older files call 0.
     """
     # Paragraphs of the cell itself: a comment on it has paragraphs too.
     text = "\n".join(_written(part) for part in cell.findall(f"{_TEXT}p"))
@@ -143,7 +139,7 @@ def _stored(cell: ElementTree.Element) -> Any:
         return text
     value = cell.get(f"{_OFFICE}{_VALUES.get(kind, 'string-value')}")
     if value is None and is_formula and not text:
-        raise _UncomputedError
+        return UNCOMPUTED
     if kind in ("date", "boolean") and value:
         return value.removesuffix("T00:00:00")
     if kind == "time" and (found := _SPAN.fullmatch(value or "")):
@@ -163,19 +159,15 @@ def _time(hours: str, minutes: str, seconds: str) -> str:
     """A time of day; what is longer than a day is a duration."""
     if int(hours) > 23:
         return f"PT{int(hours)}H{int(minutes)}M{seconds.lstrip('0') or '0'}S"
-    return f"{int(hours):02}:{int(minutes):02}:{seconds.partition('.')[0]:>02}{_fraction(seconds)}"
-
-
-def _fraction(seconds: str) -> str:
-    digits = seconds.partition(".")[2].rstrip("0")
-    return f".{digits}" if digits else ""
+    whole, _, fraction = seconds.partition(".")
+    return f"{int(hours):02}:{int(minutes):02}:{whole:>02}.{fraction.rstrip('0')}".rstrip(".")
 
 
 def _written(element: ElementTree.Element) -> str:
     """The letters of a paragraph; blanks in a row, tabs and new lines are elements of their own."""
     signs = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
     if element.tag == f"{_TEXT}s":
-        own = " " * min(_times_of(element.get(f"{_TEXT}c", "1")), _WIDEST)
+        own = " " * min(_times(element.get(f"{_TEXT}c", "1")), _WIDEST)
     else:
         own = signs.get(element.tag, element.text or "")
     return own + "".join(_written(part) + (part.tail or "") for part in element)

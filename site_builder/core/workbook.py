@@ -12,11 +12,12 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from string import ascii_uppercase
 from typing import Any
 from xml.etree import ElementTree
 
 from site_builder.core.errors import UncomputedError, UnreadableError
-from site_builder.core.opendocument import ods_rows, ods_sheets, plain_xml
+from site_builder.core.opendocument import ods_rows, plain_xml, sheets_in
 from site_builder.core.problem import Phrase
 
 FORMATS = ("xlsx", "xls", "ods")
@@ -27,18 +28,18 @@ _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]")  # a span of time, which may be longe
 # Some programs name each element with a prefix.
 _CELL = re.compile(rb"<(\w+:)?c\b([^>]*(?<!/))>((?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?f\b.*?)</(?:\w+:)?c>", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v(?: [^>]*)?>[^<]+</")
-_PLACE = re.compile(rb'\br="([A-Z]+)(\d+)"')
+_PLACE = re.compile(rb'\br="([A-Z]+\d+)"')
 
 
 def sheets_of(content: bytes) -> dict[str, bool]:
     """The sheets of a workbook in order, each with whether it is shown; none where it is no such file."""
     try:
         if content.startswith(_OLE):
-            return {sheet.name: not sheet.visibility for sheet in _xls_book(content).sheets()}
+            return {sheet.name: not sheet.visibility for sheet in xls_book(content).sheets()}
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if "xl/workbook.xml" in archive.namelist():
-                return {name: is_shown for name, (_, is_shown) in _worksheets(archive).items()}
-            return ods_sheets(archive.read("content.xml"))
+                return {name: is_shown for name, (_, is_shown) in worksheets(archive).items()}
+            return {name: is_shown for name, is_shown, _ in sheets_in(plain_xml(archive.read("content.xml")))}
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, UnreadableError):
         return {}
 
@@ -76,20 +77,22 @@ def check_formulas(content: bytes, dialect: Mapping[str, Any]) -> None:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            sheets = _worksheets(archive)
-            target, _ = list(sheets.values())[sheet_place(dialect, list(sheets))]
-            sheet = archive.read(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+            sheets = worksheets(archive)
+            part, _ = list(sheets.values())[sheet_place(dialect, list(sheets))]
+            found = bare_formulas(archive.read(part))
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, IndexError, TypeError, ValueError, UnreadableError):
         return  # no workbook, which is told where it is read
-    # A text that a formula made may be empty; any other cell without a value was never computed.
-    found = [cell for cell in _CELL.finditer(sheet) if not _VALUE.search(cell[3]) and b't="str"' not in cell[2]]
     if found:
-        place = _PLACE.search(found[0][2])
-        letters, row = (place[1].decode(), int(place[2])) if place else ("", 0)
-        raise UncomputedError(row, f"{letters}{row}", len(found))
+        raise UncomputedError(int(found[0].lstrip(ascii_uppercase) or 0), found[0], len(found))
 
 
-def _worksheets(archive: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
+def bare_formulas(sheet: bytes) -> list[str]:
+    """Where a sheet has a formula without a value; a text that a formula made may be empty."""
+    found = (cell for cell in _CELL.finditer(sheet) if not _VALUE.search(cell[3]) and b't="str"' not in cell[2])
+    return [place[1].decode() if (place := _PLACE.search(cell[2])) else "" for cell in found]
+
+
+def worksheets(archive: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
     """The part of each sheet in order, and whether it is shown; sheets of a chart alone are none.
 
     Raises KeyError, ParseError, UnreadableError.
@@ -100,7 +103,9 @@ def _worksheets(archive: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
     for each in plain_xml(archive.read("xl/workbook.xml")).iter():
         link = next((value for key, value in each.items() if key.endswith("}id")), None)
         if _ends(each.tag, "}sheet") and link in targets:
-            sheets[each.get("name", "")] = (targets[link], each.get("state") in (None, "visible"))
+            target = targets[link]
+            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            sheets[each.get("name", "")] = (part, each.get("state") in (None, "visible"))
     return sheets
 
 
@@ -141,7 +146,8 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
-def _xls_book(content: bytes) -> Any:
+def xls_book(content: bytes) -> Any:
+    """An old workbook with its formats. Raises UnreadableError, from what its library answered."""
     try:
         import xlrd
     except ModuleNotFoundError as error:
@@ -154,13 +160,14 @@ def _xls_book(content: bytes) -> Any:
 
 
 def _xls(content: bytes, dialect: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
-    book = _xls_book(content)
+    book = xls_book(content)
     found = book.sheet_by_index(sheet_place(dialect, book.sheet_names()))
     for row in range(found.nrows):
-        yield [_xls_cell(book, found, row, column) for column in range(found.row_len(row))]
+        yield [xls_value(book, found, row, column) for column in range(found.row_len(row))]
 
 
-def _xls_cell(book: Any, sheet: Any, row: int, column: int) -> Any:
+def xls_value(book: Any, sheet: Any, row: int, column: int) -> Any:
+    """What a cell of an old workbook stores; None for nothing."""
     import xlrd
 
     kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
@@ -171,17 +178,27 @@ def _xls_cell(book: Any, sheet: Any, row: int, column: int) -> Any:
     if kind == xlrd.XL_CELL_BOOLEAN:
         return bool(value)
     if kind == xlrd.XL_CELL_DATE:
-        look = book.format_map[book.xf_list[sheet.cell_xf_index(row, column)].format_key].format_str
-        return _moment(value, look.lower(), book.datemode)
+        return _moment(value, xls_look(book, sheet, row, column).lower(), book.datemode)
     return int(value) if kind == xlrd.XL_CELL_NUMBER and value == value // 1 else value
 
 
+def xls_look(book: Any, sheet: Any, row: int, column: int) -> str:
+    """The format that shows a cell."""
+    return str(book.format_map[book.xf_list[sheet.cell_xf_index(row, column)].format_key].format_str)
+
+
 def _moment(value: float, look: str, mode: int) -> Any:
-    """A number under a format of days or times: a span, a time of day where no day is said, else a moment."""
+    """A number under a format of days or times: a span, a time of day where no day is said, else a moment.
+
+    What no day can be stays a number.
+    """
     import xlrd
 
     if _ELAPSED.search(look):
         return timedelta(days=value)
     if 0 <= value < 1:
         return (datetime.min + timedelta(milliseconds=round(value * 86_400_000))).time()
-    return xlrd.xldate.xldate_as_datetime(value, mode)
+    try:
+        return xlrd.xldate.xldate_as_datetime(value, mode)
+    except (xlrd.XLDateError, ValueError, OverflowError):
+        return value

@@ -13,10 +13,12 @@ from typing import NamedTuple
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 from jinja2 import Environment
+from jinja2.ext import GETTEXT_FUNCTIONS
 
 ROOT = Path(__file__).parents[2]
 CODE, THEME = ROOT / "site_builder", ROOT / "theme"
 SPOKEN = {"_", "gettext", "translate", "say", "N_", "say_everywhere", "Phrase"}
+DRAFTED = ("drafted", "count_of")  # in a template of a draft
 COUNTED = {"ngettext", "count_of"}  # count_of: how many, in a draft
 
 
@@ -35,7 +37,8 @@ def extract(code: Path = CODE, theme: Path = THEME) -> dict[Message, str]:
     for path in sorted(code.rglob("*.py")):
         for message in spoken_in(ast.parse(path.read_text("utf-8"))):
             found.setdefault(message, path.name)
-    for path in sorted(theme.rglob("*.html")):
+    drafts = sorted(path for kind in ("html", "md", "yaml") for path in (code / "extensions").rglob(f"*.{kind}"))
+    for path in (*sorted(theme.rglob("*.html")), *drafts):
         for message in printed_in(path.read_text("utf-8")):
             found.setdefault(message, path.name)
     return found
@@ -87,10 +90,15 @@ def texts(arguments: Iterable[ast.expr]) -> Iterator[str]:
 def printed_in(source: str) -> Iterator[Message]:
     """Every message of a template."""
     environment = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
-    for _line, function, message in environment.extract_translations(source):
+    for _line, function, message in environment.extract_translations(source, (*GETTEXT_FUNCTIONS, *DRAFTED, "mark")):
         parts = [part for part in (message if isinstance(message, tuple) else (message,)) if isinstance(part, str)]
-        if function == "ngettext" and len(parts) == 2:
+        context = "draft" if function in DRAFTED else ""
+        if context and parts:
+            yield Message(parts[0], "".join(parts[1:2]), context)
+        elif function == "ngettext" and len(parts) == 2:
             yield Message(*parts)
+        elif function == "mark":  # where, what
+            yield from map(Message, parts[-1:])
         else:
             yield from map(Message, parts)
 

@@ -16,7 +16,7 @@ from site_builder.core.extension import Command
 
 _HERE = "site_builder.extensions.office_import"
 COMMANDS = (
-    Command("describe", "Describe a folder of plain data files as a package.", f"{_HERE}.describing:describe"),
+    Command("describe", "Describe a folder of plain data files as a package.", f"{_HERE}.describe:describe"),
     Command(
         "import", "Turn an office document into the draft of a report and its tables.", f"{_HERE}.importing:import_"
     ),

@@ -9,7 +9,7 @@ is never published; it belongs under version control.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -18,11 +18,13 @@ from typing import Any
 import yaml
 
 from site_builder.core.files import OutputFile
+from site_builder.core.number import decimals_of
 from site_builder.core.staging import write_together
 from site_builder.extensions.office_import import problems
-from site_builder.extensions.office_import.earlier.likeness import exact
+from site_builder.extensions.office_import.document import Column, DataTable, Doubt, Value, folded, note
+from site_builder.extensions.office_import.form import row_names
+from site_builder.extensions.office_import.last_period import exact
 from site_builder.extensions.office_import.problems import ImportRefused
-from site_builder.extensions.office_import.tables.conventions import key_of
 
 MARKS = ("point", "comma")
 NUMBER = re.compile(r"[-\u2212]?\d{1,15}(?:[.,]\d{1,9})?", re.ASCII)
@@ -61,7 +63,7 @@ class Answers:
 
     def by_title(self) -> dict[str, str]:
         """Decimal marks as the evidence looks them up."""
-        return {key_of(title): mark for title, mark in self.columns.items()}
+        return {folded(title): mark for title, mark in self.columns.items()}
 
     def form(self) -> dict[str, dict[str, str]]:
         """Answers about the form, as alignment looks them up."""
@@ -72,7 +74,7 @@ class Answers:
         """With newer answers in the place of older ones about the same thing; an empty answer takes one back."""
         cells = {cell.key: cell for cell in (*self.cells, *new.cells)}
         return Answers(
-            _merged(self.columns, new.columns, key_of),
+            _merged(self.columns, new.columns, folded),
             _merged(self.headers, new.headers, exact),
             _merged(self.rows, new.rows, exact),
             tuple(cell for cell in cells.values() if cell.value),
@@ -159,4 +161,76 @@ def _cells(read: Mapping[str, Any], period: str, name: str) -> Iterable[CellAnsw
 
 def with_columns(answers: Answers, columns: Mapping[str, str]) -> Answers:
     """Answers with those that the command was given."""
-    return replace(answers, columns=_merged(answers.columns, columns, key_of))
+    return replace(answers, columns=_merged(answers.columns, columns, folded))
+
+
+# Doubtful cells that somebody has answered for: the number goes in, and the protocol says what is printed.
+
+
+_NUMBERS = ("number", "integer")
+
+
+def answered(table: DataTable, cells: Sequence[CellAnswer]) -> DataTable:
+    """The table with the numbers of its answered cells, which are no doubts any more."""
+    said = {cell.key: value for cell in cells if (value := parse_number_answer(cell.value)) is not None}
+    names = row_names(table)
+    for doubt in table.doubts:
+        value = said.get(cell_of(table, doubt, names).key)
+        if value is not None and can_answer(table, doubt):
+            table = _with_value(table, doubt, value)
+    return table
+
+
+def can_answer(table: DataTable, doubt: Doubt) -> bool:
+    """Whether a number settles the doubt: it is about one cell of a column of numbers."""
+    return doubt.row is not None and _column(table, doubt) is not None
+
+
+def row_label(table: DataTable, doubt: Doubt, names: str) -> str:
+    """What the row of a doubt is called in the column that names the rows, else its number."""
+    column = table.column(names)
+    value = column.values[doubt.row] if column and doubt.row is not None else None
+    return str(value or (doubt.row or 0) + 1)
+
+
+def cell_of(table: DataTable, doubt: Doubt, names: str) -> CellAnswer:
+    """The cell that a doubt is about, without an answer yet; `names` is the column that names the rows."""
+    return CellAnswer(doubt.table, doubt.column, row_label(table, doubt, names), doubt.printed.strip(), "")
+
+
+def _column(table: DataTable, doubt: Doubt) -> Column | None:
+    fitting = [column for column in table.columns if column.type in _NUMBERS and not column.derived]
+    return next((column for column in fitting if doubt.column in (column.title, column.name)), None)
+
+
+def _with_value(table: DataTable, doubt: Doubt, value: Decimal) -> DataTable:
+    column = _column(table, doubt)
+    assert column is not None and doubt.row is not None
+    changed: dict[str, Column | None] = {column.name: _put(column, doubt.row, value)}
+    if "figures" not in dict(table.roles):  # a table of figures says of each what the text prints
+        changed[f"{column.name}_printed"] = _emptied(table.column(f"{column.name}_printed"), doubt.row)
+    columns = [changed.get(old.name, old) for old in table.columns]
+    said = note("answered", doubt.place, left=doubt.printed, printed=doubt.printed, value=value)
+    return replace(
+        table,
+        columns=tuple(column for column in columns if column is not None),
+        doubts=tuple(other for other in table.doubts if other is not doubt),
+        notes=(*table.notes, said),
+    )
+
+
+def _put(column: Column, row: int, value: Decimal) -> Column:
+    kind = column.type if decimals_of(value) == 0 else "number"
+    return replace(column, type=kind, values=_replaced(column.values, row, value))
+
+
+def _emptied(column: Column | None, row: int) -> Column | None:
+    """The column of printed strings without that one; none where it was the last."""
+    if column is None:
+        return None
+    values = _replaced(column.values, row, None)
+    return replace(column, values=values) if any(values) else None
+
+
+def _replaced(values: tuple[Value, ...], row: int, value: Value) -> tuple[Value, ...]:
+    return (*values[:row], value, *values[row + 1 :])

@@ -12,17 +12,22 @@ from site_builder.core.text import fold, slugify
 from site_builder.extensions.office_import.document import (
     Block,
     Cell,
+    Column,
+    DataTable,
     Document,
+    Doubt,
+    Frame,
     Grid,
     Line,
     Note,
     Row,
     join_texts,
     note,
+    prints,
 )
 from site_builder.extensions.office_import.form import as_indicators, indicator_form, with_own_codes
 from site_builder.extensions.office_import.language import drafted
-from site_builder.extensions.office_import.table import Column, DataTable, Doubt, Frame
+from site_builder.extensions.office_import.tables.codes import free_name
 from site_builder.extensions.office_import.tables.columns import type_columns
 from site_builder.extensions.office_import.tables.conventions import NOTHING_KNOWN, Evidence, Known, gather
 from site_builder.extensions.office_import.tables.headers import frame_of
@@ -62,21 +67,17 @@ def take_sections(frame: Frame) -> Frame:
 
 
 def _section_text(row: Row, in_figures: bool) -> str:
-    printed = [cell for cell in row if not cell.is_empty and not cell.covered]
-    if not printed or _TOTAL.match(printed[-1].text.strip()) or any(cell.value is not None for cell in printed):
+    shown = prints(row)
+    if not shown or _TOTAL.match(shown[-1].text.strip()) or any(cell.value is not None for cell in shown):
         return ""
-    if _PARTS.match(printed[-1].text):
+    if _PARTS.match(shown[-1].text):
         return ""  # nothing says which row is the last of them
-    if len(printed) == 1:
-        return printed[0].text.strip() if _is_heading(printed[0], row) else ""
+    if len(shown) == 1:
+        return shown[0].text.strip() if _is_heading(shown[0], row) else ""
     is_marked = (
-        len(printed) == 2
-        and len(row) >= 3
-        and printed[0] is row[0]
-        and in_figures
-        and _is_outline_mark(printed[0].text)
+        len(shown) == 2 and len(row) >= 3 and shown[0] is row[0] and in_figures and _is_outline_mark(shown[0].text)
     )
-    return f"{printed[0].text.strip().rstrip('.')}. {printed[1].text.strip()}" if is_marked else ""
+    return f"{shown[0].text.strip().rstrip('.')}. {shown[1].text.strip()}" if is_marked else ""
 
 
 def _is_heading(cell: Cell, row: Row) -> bool:
@@ -310,10 +311,7 @@ def _named(tables: list[list[DataTable]], frames: Sequence[Frame]) -> list[list[
         name = _file_name(each[0].title, n, taken)
         taken.add(name)
         done.append(
-            [
-                replace(each[0], name=name),
-                *(replace(scale, name=f"{name}-scales", roles=()) for scale in each[1:]),
-            ]
+            [replace(each[0], name=name), *(replace(scale, name=f"{name}-scales", roles=()) for scale in each[1:])]
         )
     return done
 
@@ -325,12 +323,7 @@ def _file_name(title: str, place: int, taken: set[str]) -> str:
         if base and len(base) + len(word) >= 40:
             break
         base = f"{base}-{word}" if base else word[:40]
-    base = base if base and not base.isdigit() else f"bang-{place + 1}"
-    name, count = base, 1
-    while name in taken:
-        count += 1
-        name = f"{base}-{count}"
-    return name
+    return free_name(base if base and not base.isdigit() else f"bang-{place + 1}", taken)
 
 
 def _strip_marks(title: str) -> str:

@@ -1,4 +1,4 @@
-"""The first descriptor of a folder of plain data files: what can be seen is written, what is unsure is marked `# ?`.
+"""describe: plain data files in, their datapackage.yaml out; what can be seen is written, what is unsure marked `# ?`.
 
 Source: Data Package 2.0, Table Dialect and Table Schema 2.0.
 """
@@ -6,6 +6,7 @@ Source: Data Package 2.0, Table Dialect and Table Schema 2.0.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,16 +14,103 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import click
+
+from site_builder.cli.portal import CONFIG, LANGUAGE, load, refusing, telling
 from site_builder.core import addresses as at
 from site_builder.core.cell import canonical_cell
-from site_builder.core.errors import AuthoringError, BuildRefused
+from site_builder.core.errors import AuthoringError, BuildRefused, UnreadableError
 from site_builder.core.files import OutputFile
-from site_builder.core.problem import N_, Problem, Translate, facts_in, rule
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.i18n.report import tell
+from site_builder.core.problem import N_, Problem, Translate, errors_of, facts_in, rule, sort_problems
+from site_builder.core.staging import write_together
 from site_builder.core.text import fold, slugify
+from site_builder.extensions.office_import.document import Cell, Document, Grid, Line
+from site_builder.extensions.office_import.language import drafting, filled
+from site_builder.extensions.office_import.open import EXTENSIONS, recognise_kind
+from site_builder.extensions.office_import.problems import ImportRefused
+from site_builder.extensions.office_import.reading import read_document, to_unicode
+from site_builder.extensions.office_import.tables.codes import Names
+from site_builder.extensions.office_import.tables.headers import frame_of
+from site_builder.extensions.office_import.tables.units import split_unit, unit_line
 from site_builder.load.packages.descriptor import NAMES
+from site_builder.load.packages.package import read_package
+from site_builder.load.tables.survey import survey_folder
 from site_builder.load.tables.written import written
 from site_builder.model.package import Package
-from site_builder.model.survey import SeenColumn, SeenFile, SeenTable
+from site_builder.model.survey import LaidTable, Place, SeenColumn, SeenFile, SeenTable
+from site_builder.plugin import site_config
+
+_LETTERED = re.compile(r".*!([A-Z]+)(\d+)")  # a cell of a sheet; of a text its row and column are words
+
+
+class OfficeLayout:
+    """How offices lay tables out, as whoever surveys a folder asks for it; only places are handed on."""
+
+    split_unit = staticmethod(split_unit)
+    unit_line = staticmethod(unit_line)
+
+    def laid_tables(self, content: bytes, name: str, language: str) -> list[LaidTable]:
+        """The tables of a file with titles, units and remarks around them. Raises UnreadableError."""
+        try:
+            with drafting(language):
+                kind = recognise_kind(name, content, EXTENSIONS.get(name.lower().rpartition(".")[2], ""))
+                document = to_unicode(read_document(kind, content, name))
+                return [laid for grid in document.grids if (laid := _laid(document, grid))]
+        except ImportRefused as refused:
+            raise UnreadableError(refused.problem.code) from refused
+
+    def column_names(self, titles: Sequence[str]) -> list[str]:
+        """ASCII names, each once."""
+        names = Names()
+        return [names.new(title) for title in titles]
+
+
+def _laid(document: Document, grid: Grid) -> LaidTable | None:
+    frame = frame_of(grid)
+    if frame is None:
+        return None
+    before, after = _around(document, grid)
+    unit = frame.unit or next(filter(None, map(unit_line, before)), "")
+    titles = [text for text in before if not unit_line(text)]
+    heads = tuple((head.title, head.unit) for head in frame.heads)
+    rows = tuple(tuple(map(_place, row)) for row in frame.rows)
+    title = frame.title or (titles[-1] if titles else "") or grid.sheet
+    return LaidTable(heads, rows, title, unit, " ".join([*frame.remarks, *after]), grid.sheet)
+
+
+def _around(document: Document, grid: Grid) -> tuple[list[str], list[str]]:
+    """The lines between a table and its neighbours: those above name it, those at the end are remarks."""
+    place = next(n for n, block in enumerate(document.blocks) if block is grid)
+    before: list[str] = []
+    for block in reversed(document.blocks[:place]):
+        if not isinstance(block, Line):
+            break
+        before.insert(0, block.text)
+    rest = document.blocks[place + 1 :]
+    after = [block.text for block in rest if isinstance(block, Line)]
+    return before, after if len(after) == len(rest) else []
+
+
+def _place(cell: Cell) -> Place | None:
+    """A merged cell stands in its first column only; words merged downwards hold in every row, a number once."""
+    is_repeated = cell.covered == "above" and (cell.value is not None or cell.text[:1].isdigit())
+    if cell.covered == "left" or is_repeated or not cell.place:
+        return None
+    if found := _LETTERED.fullmatch(cell.place):
+        column = 0
+        for letter in found[1]:
+            column = column * 26 + ord(letter) - ord("A") + 1
+        return int(found[2]), column
+    row, column = map(int, re.findall(r"\d+", cell.place))
+    return row, column
+
+
+# The first descriptor of a folder of plain data files: what can be seen is written, what is unsure is marked `# ?`.
+#
+# Source: Data Package 2.0, Table Dialect and Table Schema 2.0.
+
 
 DESCRIBED = N_("{place} is there already; nothing was changed.")
 NOTHING = N_("No table was found in “{place}”.")
@@ -39,21 +127,12 @@ _DOUBTS = {
     "zeros": N_("“{example}” ends in a zero that others lack: a number or a code; the column stays text."),
     "digits": N_("“{example}” has more digits than every program keeps; the column stays text."),
 }
-_TITLE = N_("Taken from the name; write what readers call it.")
-_ABOUT = N_("Say in one or two sentences what the data hold, where they come from, for which area.")
-_LICENCE = N_("Name the licence under which the data came; without one nobody may use them.")
 DIFFERS = rule(
     "description-differs",
     "error",
     "Read under this description, “{cell}” is published as “{found}”.",
     "This is a fault of the program: the description was not kept. Describe the file by hand, and please report it.",
 )
-_AUTHOR = N_("Name who made the data, with the role creator; nobody is named without you.")
-_KEY = N_("Every row has its own value here.")
-_REFERENCE = N_("All values stand in “{resource}” too.")
-_WRITTEN = N_("Written anew from {file}, whose header or cells no dialect describes.")
-_UNREAD = N_("Not read as a table ({reason}).")
-_HIDDEN = N_("Sheets that the workbook hides are in no table, and would be published with the file: {sheets}.")
 _CODE_WORDS = ("ma", "code", "id", "key", "so hieu", "ky hieu")
 
 
@@ -65,7 +144,7 @@ class Description:
     unsure: tuple[str, ...]
 
 
-def describe(folder: Path, seen: Sequence[SeenFile], language: str, translate: Translate) -> Description:
+def describe_folder(folder: Path, seen: Sequence[SeenFile], language: str, translate: Translate) -> Description:
     """The descriptor of a folder in a `language`, with the tables that had to be written anew.
 
     Raises AuthoringError, and BuildRefused where packages would be refused what a file holds.
@@ -81,31 +160,28 @@ def describe(folder: Path, seen: Sequence[SeenFile], language: str, translate: T
     for table in tables:
         if table.content is not None and (folder / table.path).exists():
             raise AuthoringError(DESCRIBED, place=f"{folder.name}/{table.path}")
-    writing = _Writing(translate)
-    lines = [*_head(folder, tables, language, writing), "resources:"]
-    keys = find_keys(tables)
-    for file in seen:
-        for table in file.tables:
-            lines += _table(table, keys, writing)
-        if not file.tables or any(table.content is not None for table in file.tables):
-            lines += _file(file, {table.name for table in tables}, writing)
-    text = "\n".join(lines) + "\n"
-    made = [OutputFile(table.path, table.content) for table in tables if table.content is not None]
-    return Description((OutputFile(NAMES[1], text.encode()), *made), tuple(writing.unsure))
+    unsure: list[str] = []
 
-
-class _Writing:
-    """Comments in the author's language, those that ask for a look remembered."""
-
-    def __init__(self, translate: Translate) -> None:
-        self.translate = translate
-        self.unsure: list[str] = []
-
-    def mark(self, where: str, message: str, **facts: str) -> str:
-        """A comment that begins with the mark of what is unsure."""
-        said = self.translate(message).format_map(facts_in(facts.items(), self.translate))
-        self.unsure.append(f"{where}: {said}" if where else said)
+    def mark(where: str, message: str, **facts: str) -> str:
+        """A comment in the author's language that begins with the mark of what is unsure."""
+        said = translate(message).format_map(facts_in(facts.items(), translate))
+        unsure.append(f"{where}: {said}")
         return f"{MARK} {' '.join(said.split())}"
+
+    name = folder.resolve().name
+    facts = {
+        "slug": name if at.NAME.fullmatch(name) else slugify(name) or "package",
+        "title": tables[0].title if len(tables) == 1 and tables[0].title else re.sub("[-_]", " ", name),
+        "language": language,
+        "seen": seen,
+        "names": _file_names(seen),
+        "keys": find_keys(tables),
+        "doubts": _DOUBTS,
+    }
+    functions = {"mark": mark, "quoted": _quoted, "flow": _flow, "dialect": _dialect, "field": _field}
+    text = filled("describe.yaml", facts | functions)
+    made = [OutputFile(table.path, table.content) for table in tables if table.content is not None]
+    return Description((OutputFile(NAMES[1], text.encode()), *made), tuple(unsure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,55 +235,7 @@ def _names_rows(column: SeenColumn) -> bool:
     return words.startswith(tuple(f"{word} " for word in _CODE_WORDS)) or words in _CODE_WORDS
 
 
-def _head(folder: Path, tables: Sequence[SeenTable], language: str, writing: _Writing) -> Iterator[str]:
-    name = folder.resolve().name
-    slug = name if at.NAME.fullmatch(name) else slugify(name) or "package"
-    title = tables[0].title if len(tables) == 1 and tables[0].title else name.replace("-", " ").replace("_", " ")
-    yield "$schema: https://datapackage.org/profiles/2.0/datapackage.json"
-    yield f"name: {_quoted(slug)}"
-    yield f"title: {_quoted(title)}  {writing.mark('title', _TITLE)}"
-    yield f'description: ""  {writing.mark("description", _ABOUT)}'
-    yield f"language: {language}"
-    yield f"# licenses: [{{name: …, path: …}}]  {writing.mark('licenses', _LICENCE)}"
-    yield f"# contributors: [{{title: …, roles: [creator]}}]  {writing.mark('contributors', _AUTHOR)}"
-
-
-def _table(table: SeenTable, keys: Keys, writing: _Writing) -> Iterator[str]:
-    note = f"  {writing.mark(table.path, _WRITTEN, file=table.file)}" if table.content is not None else ""
-    yield f"  - name: {_quoted(table.name)}{note}"
-    yield "    type: table"
-    yield f"    path: {_quoted(table.path)}"
-    yield from (f"    title: {_quoted(table.title)}" for _ in range(bool(table.title)))
-    yield from (f"    description: {_quoted(table.notes)}" for _ in range(bool(table.notes)))
-    yield f"    format: {table.format}"
-    yield f"    encoding: {table.encoding}"
-    if table.content is not None:
-        yield f"    sources: [{_flow({'title': table.file})}]"
-    if dialect := _dialect(table):
-        yield f"    dialect: {_flow(dialect)}"
-    yield "    schema:"
-    yield "      fields:"
-    for column in table.columns:
-        note = _DOUBTS.get(column.typing.doubt, "")
-        where = f"{table.path}, {column.title or column.name}"
-        mark = f"  {writing.mark(where, note, example=column.typing.example)}" if note else ""
-        yield f"        - {_flow(_field(column))}{mark}"
-    yield from _keys(table, keys, writing)
-
-
-def _keys(table: SeenTable, keys: Keys, writing: _Writing) -> Iterator[str]:
-    if key := keys.primary.get(table.name):
-        yield f"      primaryKey: [{_quoted(key)}]  {writing.mark(f'{table.path}, {key}', _KEY)}"
-    if keys.foreign.get(table.name):
-        yield "      foreignKeys:"
-    for column, resource, other in keys.foreign.get(table.name, ()):
-        reference = {"fields": [column], "reference": {"resource": resource, "fields": [other]}}
-        yield f"        - {_flow(reference)}  {writing.mark(f'{table.path}, {column}', _REFERENCE, resource=resource)}"
-
-
 def _dialect(table: SeenTable) -> dict[str, Any]:
-    if table.content is not None:
-        return {}
     dialect: dict[str, Any] = {}
     if table.delimiter != "," or table.header > 1 or table.skipped:
         dialect["delimiter"] = table.delimiter
@@ -233,19 +261,14 @@ def _field(column: SeenColumn) -> dict[str, Any]:
     }
 
 
-def _file(file: SeenFile, taken: set[str], writing: _Writing) -> Iterator[str]:
-    """A file that is kept and offered as it is."""
-    stem, _, ending = file.path.rpartition(".")
-    name = slugify(stem or file.path).replace(".", "-") or "file"
-    name = f"{name}-{slugify(ending) or 'file'}" if name in taken else name
-    taken.add(name)
-    note = f"  {writing.mark(file.path, _UNREAD, reason=file.reason)}" if file.reason else ""
-    if file.hidden:
-        note += f"  {writing.mark(file.path, _HIDDEN, sheets=', '.join(file.hidden))}"
-    yield f"  - name: {_quoted(name)}{note}"
-    yield "    type: file"
-    yield f"    path: {_quoted(file.path)}"
-    yield f"    title: {_quoted(stem or file.path)}"
+def _file_names(seen: Sequence[SeenFile]) -> dict[str, str]:
+    """Names of resources for files that are kept and offered as they are, none of which a table has."""
+    taken, names = {table.name for file in seen for table in file.tables}, {}
+    for file in seen:
+        stem, _, ending = file.path.rpartition(".")
+        name = slugify(stem or file.path).replace(".", "-") or "file"
+        names[file.path] = f"{name}-{slugify(ending) or 'file'}" if name in taken else name
+    return names
 
 
 def _flow(mapping: Mapping[str, Any]) -> str:
@@ -295,3 +318,50 @@ def _is_same(column: SeenColumn, stored: Any, value: Any) -> bool:
         value, stored = canonical_cell(value), datetime.strptime(stored.strip(), typing.format).date()
     text = written(stored)
     return canonical_cell(value) in (text, text.strip())
+
+
+# describe: plain data files in, their datapackage.yaml out.
+
+
+FOUND = N_("{count} tables described in {place}.")
+LOOK = N_("Look at these, marked “# ?” there:")
+
+
+@click.command("describe")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@CONFIG
+@LANGUAGE
+def describe(folder: Path, config_file: Path, lang: str | None) -> None:
+    """Make the datapackage.yaml of a FOLDER of plain data files (CSV, TSV, Excel, OpenDocument, lists in JSON).
+
+    \b
+    site-builder describe datasets/population
+    site-builder build
+
+    Encoding (TCVN3 and VNI too), separator, decimal comma, title lines, notes under the table, dates, codes and
+    tables that belong together are seen; files that are no tables are kept as they are. What is unsure is marked
+    “# ?” and stays text, so that no figure changes; every cell is then read back and compared with its file. Nothing
+    that exists is replaced.
+    """
+    site = site_config(load(config_file))
+    language = lang or site.language
+    say, label = translator(language), folder.as_posix()
+    with telling(language), refusing(language):
+        seen = survey_folder(folder, OfficeLayout(), language)
+        made = describe_folder(folder, seen, site.language, say)
+    write_together(made.files, folder)
+    reading = read_package(folder, label, frozenset())
+    differing = tuple(check_described(seen, reading.package, label))
+    for file in made.files if differing else ():
+        (folder / file.uri).unlink()
+    problems = sort_problems((*reading.problems, *differing))
+    tables = len(reading.package.tables) if reading.package else 0
+    if not differing:
+        click.echo(say(FOUND).format(count=tables, place=f"{label}/datapackage.yaml"))
+        click.echo(say(LOOK))
+        for point in made.unsure:
+            click.echo(f"  {point}")
+    if problems:
+        click.echo(tell(problems, language))
+    if errors_of(problems):
+        raise SystemExit(1)

@@ -1,7 +1,8 @@
-"""What every reader makes of its file: lines of text and grids of cells, each with its place in the source.
+"""What every reader makes of its file, and tables on their way from a grid to a file.
 
-A grid is rectangular. A cell that a merged neighbour covers repeats the neighbour's text and says so in
-`covered`, so that a pass can look at one cell without knowing the layout.
+A document is lines of text and grids of cells, each with its place in the source. A grid is rectangular. A cell that a
+merged neighbour covers repeats the neighbour's text and says so in `covered`, so that a pass can look at one cell
+without knowing the layout. A table is first a frame (what is header, what is body), then typed columns.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from site_builder.core.text import fold
 from site_builder.extensions.office_import import language
 from site_builder.extensions.office_import.problems import ImportRefused, too_wide
 
@@ -22,6 +24,11 @@ LineKind = Literal["heading", "paragraph", "item", "footnote", "furniture"]
 _ERRORS = ("#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
 MAX_COLUMNS = 500
 MAX_CELLS = 500_000
+SUPERSCRIPT = str.maketrans("0123456789()+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻")
+PAGE_LINE = re.compile(
+    r"\s*(?:[-–—]\s*)?(?:(?:trang|page)\s*)?\d{1,3}(?:\s*(?:/|of|trên)\s*\d{1,3})?(?:\s*[-–—])?\s*", re.IGNORECASE
+)
+_MARKUP = re.compile(r"</?(?:i|b|u|em|strong|span|p|font)\b[^>]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,11 @@ class Cell:
 
 
 Row = tuple[Cell, ...]
+
+
+def prints(row: Iterable[Cell]) -> list[Cell]:
+    """The cells of a row that print something of their own."""
+    return [cell for cell in row if not cell.is_empty and not cell.covered]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +180,108 @@ def all_texts(document: Document) -> list[str]:
     return [text for text in found if text]
 
 
+def folded(text: str) -> str:
+    """A text without marks, case and doubled blanks, as printed words are looked up."""
+    return re.sub(r"\s+", " ", fold(text).lower()).strip()
+
+
+def strip_markup(text: str) -> str:
+    """Without the italics and bold that a converter left as tags."""
+    return _MARKUP.sub("", text)
+
+
 def join_texts(texts: Iterable[str]) -> str:
     """Printed pieces as one line."""
     return re.sub(r"\s+", " ", " ".join(texts)).strip()
+
+
+# A table on its way from a grid to a file: first a frame (what is header, what is body), then typed columns.
+
+
+Value = str | Decimal | date | bool | None
+COMPANIONS = ("_printed", "_stored", "_whole")  # ends of the names of columns that stand beside another one
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's printed name, joined top down, and the unit that stood in it."""
+
+    title: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A grid with its parts told apart. `sections` are the columns made of section rows, as wide as `depth`."""
+
+    title: str
+    unit: str
+    heads: tuple[Head, ...]
+    rows: tuple[Row, ...]
+    place: str
+    remarks: tuple[str, ...] = ()
+    section: str = ""
+    section_titles: tuple[str, ...] = ()
+    sections: tuple[tuple[str, ...], ...] = ()
+    section_marks: tuple[tuple[str, ...], ...] = ()  # by row: ("A", "II")
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A cell that was not understood for certain. Its value is left out unless `kept`."""
+
+    table: str
+    column: str
+    place: str
+    printed: str
+    reason: str
+    row: int | None = None
+    kept: bool = False
+    cells: int = 1  # that one question is about
+    because: tuple[str, ...] = ()  # evidence that speaks for either side, as code:convention
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A typed column of the package."""
+
+    name: str
+    title: str
+    type: str
+    values: tuple[Value, ...]
+    unit: str = ""
+    missing: tuple[str, ...] = ()
+    description: str = ""
+    required: bool = False
+    unique: bool = False
+    rounded: bool = False  # printed with fewer digits than the source stores, so sums may miss by a unit or two
+    derived: bool = False  # made of what stands elsewhere too: section rows, codes, words of totals
+
+
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """A finished table: a resource of the package."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    place: str
+    description: str = ""
+    roles: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    notes: tuple[Note, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def height(self) -> int:
+        """Rows."""
+        return len(self.columns[0].values) if self.columns else 0
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, or None."""
+        return next((each for each in self.columns if each.name == name), None)
+
+    def is_companion(self, column: Column) -> bool:
+        """Whether it stands beside another column, whose name its own begins with."""
+        base = re.sub(r"_(?:printed|stored|whole)$", "", column.name)
+        return column.name.endswith(COMPANIONS) and self.column(base) is not None

@@ -20,27 +20,27 @@ from site_builder.core.files import OutputFile, drop_empty
 from site_builder.core.numeral import CONVENTIONS, Convention
 from site_builder.core.period import Kind, Period, parse_period
 from site_builder.core.problem import Problem, sort_problems
-from site_builder.core.text import fold, slugify
+from site_builder.core.text import slugify
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.answers import NO_ANSWERS, Answers
 from site_builder.extensions.office_import.assemble import all_notes
-from site_builder.extensions.office_import.document import Note
-from site_builder.extensions.office_import.earlier.last import LastPeriod
-from site_builder.extensions.office_import.form import off_scale
+from site_builder.extensions.office_import.document import Column, DataTable, Doubt, Note, folded
+from site_builder.extensions.office_import.form import indicators, off_scale, wrong_totals
 from site_builder.extensions.office_import.language import drafted, drafting
-from site_builder.extensions.office_import.metadata import Portal, contacts, description, licences
-from site_builder.extensions.office_import.observed import indicators
+from site_builder.extensions.office_import.last_period import LastPeriod
+from site_builder.extensions.office_import.metadata import Portal, Wanted, contacts, description, licences
 from site_builder.extensions.office_import.passes import LEGACY, Before, Read, read_whole
 from site_builder.extensions.office_import.problems import ImportRefused
-from site_builder.extensions.office_import.prose.figures import ProseFigure
-from site_builder.extensions.office_import.prose.markdown import front_matter, report_text
-from site_builder.extensions.office_import.prose.restated import known_rows, restated
+from site_builder.extensions.office_import.prose.report import (
+    ProseFigure,
+    front_matter,
+    known_rows,
+    report_text,
+    restated,
+)
 from site_builder.extensions.office_import.protocol import import_notes
-from site_builder.extensions.office_import.review.view import Review, review_of
-from site_builder.extensions.office_import.table import Column, DataTable, Doubt
+from site_builder.extensions.office_import.review import Review, review_of
 from site_builder.extensions.office_import.tables.headers import is_unnamed
-from site_builder.extensions.office_import.tables.totals import wrong_totals
-from site_builder.extensions.office_import.wanted import Wanted
 
 # What an import tells: doubts, differences, what the ledger misses, and what the source has wrong itself.
 
@@ -76,14 +76,8 @@ def told(source: str, read: Read, wrong: Iterable[Problem]) -> tuple[Problem, ..
 
 
 def _doubtful(source: str, doubt: Doubt) -> Problem:
-    return REASON_RULES[doubt.reason](
-        source,
-        place=doubt.place,
-        printed=doubt.printed,
-        column_title=doubt.column,
-        reason=doubt.reason,
-        count=doubt.cells,
-    )
+    facts: dict[str, Any] = {"column_title": doubt.column, "reason": doubt.reason, "count": doubt.cells}
+    return REASON_RULES[doubt.reason](source, place=doubt.place, printed=doubt.printed, **facts)
 
 
 def _noted(source: str, said: Note) -> Iterator[Problem]:
@@ -218,8 +212,7 @@ _STATED = re.compile(
 
 def stated_periods(title: str) -> Iterator[Period]:
     """Each period that a title names, in order."""
-    plain = re.sub(r"\s+", " ", fold(title).lower())
-    for match in _STATED.finditer(plain):
+    for match in _STATED.finditer(folded(title)):
         parts = re.findall(_PART, match["parts"] or "")
         for part in parts if parts and not match["whole"] else [*parts, ""]:
             try:

@@ -1,10 +1,17 @@
-"""The language of a draft: set once around an import, so that readers need not hand it from one to the other."""
+"""The language of a draft, and templates in it.
+
+It is set once around an import, so that readers need not hand it from one to the other.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined, Template
 
 from site_builder.core.i18n.catalog import catalogue, say_in_context, translator
 
@@ -56,3 +63,17 @@ def cell_place(row: int, column: int, table: int | None = None) -> str:
     if table is None:
         return drafted("row {row}, column {column}", row=row, column=column)
     return drafted("table {table}, row {row}, column {column}", table=table, row=row, column=column)
+
+
+def filled(name: str, facts: Mapping[str, object]) -> str:
+    """A template of this folder with facts; what it shows of them in HTML is never taken for markup."""
+    return _template(name).render(facts, drafted=drafted, count_of=counted, translate=translate)
+
+
+@cache
+def _template(name: str) -> Template:
+    text = Path(__file__).with_name(name).read_text("utf-8")
+    is_html = name.endswith(".html")
+    return Environment(
+        autoescape=is_html, trim_blocks=not is_html, keep_trailing_newline=True, undefined=StrictUndefined
+    ).from_string(text)

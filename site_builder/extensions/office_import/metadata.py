@@ -1,4 +1,4 @@
-"""What the package's descriptor says of the whole: from the letter, the portal's settings and the file, no more."""
+"""What a draft is made for, and what its descriptor says of the whole: from letter, settings and file, no more."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from site_builder.core.files import drop_empty
-from site_builder.core.period import format_date
-from site_builder.core.text import Text
+from site_builder.core.period import Period, format_date
+from site_builder.core.text import Text, slugify
+from site_builder.extensions.office_import.document import DataTable
 from site_builder.extensions.office_import.language import counted as count_of
 from site_builder.extensions.office_import.language import drafted
 from site_builder.extensions.office_import.prose.letterhead import Letter
-from site_builder.extensions.office_import.table import DataTable
 from site_builder.model.config import Agent, Licence
 
 MOST_NAMED = 12  # tables that a description names one by one
@@ -59,3 +59,31 @@ def description(
     )
     listed = drafted(" Its tables: {tables}.", tables=named + more) if tables else ""
     return f"{report}{number}{issued}.{listed} " + drafted("Imported from the file {source}.", source=source)
+
+
+# What a draft is made for.
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A report of a series for a period, in a language, on a portal."""
+
+    series: str
+    period: Period
+    language: str
+    portal: Portal = Portal()
+
+    @property
+    def name(self) -> str:
+        """The report's name in addresses."""
+        return slugify(self.period.code.replace("/", "-"))
+
+    @property
+    def package(self) -> str:
+        """The name of its package."""
+        return f"{self.series}-{self.name}"
+
+    @property
+    def label(self) -> str:
+        """The period for readers."""
+        return self.period.label(self.language)

@@ -17,31 +17,46 @@ from site_builder.core.number import decimals_of
 from site_builder.core.numeral import Convention
 from site_builder.core.problem import Problem
 from site_builder.extensions.office_import import problems
-from site_builder.extensions.office_import.answered import answered
-from site_builder.extensions.office_import.answers import NO_ANSWERS, Answers
+from site_builder.extensions.office_import.align import align
+from site_builder.extensions.office_import.answers import NO_ANSWERS, Answers, answered
 from site_builder.extensions.office_import.assemble import Assembled, all_notes, assemble
-from site_builder.extensions.office_import.bounded import refusing
-from site_builder.extensions.office_import.conservation.balance import Balance, LeftOut, balance, pieces_of
-from site_builder.extensions.office_import.document import Block, Document, Line, Note, note
-from site_builder.extensions.office_import.earlier.align import align
-from site_builder.extensions.office_import.earlier.figures import align_figures
-from site_builder.extensions.office_import.earlier.last import LastPeriod, LastTable, title_of
-from site_builder.extensions.office_import.earlier.likeness import exact, timeless
-from site_builder.extensions.office_import.earlier.problems import Difference
+from site_builder.extensions.office_import.document import (
+    Block,
+    Column,
+    DataTable,
+    Document,
+    Doubt,
+    Frame,
+    Line,
+    Note,
+    note,
+)
 from site_builder.extensions.office_import.language import drafted
-from site_builder.extensions.office_import.problems import ImportRefused
-from site_builder.extensions.office_import.prose.figures import ProseFigure, prose_figures
+from site_builder.extensions.office_import.last_period import (
+    LastPeriod,
+    LastTable,
+    align_figures,
+    exact,
+    timeless,
+    title_of,
+)
+from site_builder.extensions.office_import.ledger.balance import Balance, LeftOut, balance, pieces_of
+from site_builder.extensions.office_import.open import refusing
+from site_builder.extensions.office_import.problems import Difference, ImportRefused
 from site_builder.extensions.office_import.prose.letterhead import Letter, take_letter
-from site_builder.extensions.office_import.prose.outline import Entry, outline
-from site_builder.extensions.office_import.prose.restated import contradicted, known_rows
-from site_builder.extensions.office_import.readers.encoding import to_unicode
-from site_builder.extensions.office_import.reading import Source, read_source
-from site_builder.extensions.office_import.table import Column, DataTable, Doubt, Frame
+from site_builder.extensions.office_import.prose.report import (
+    Entry,
+    ProseFigure,
+    contradicted,
+    known_rows,
+    outline,
+    prose_figures,
+)
+from site_builder.extensions.office_import.reading import Source, read_source, to_unicode
 from site_builder.extensions.office_import.tables.codes import is_unit_title
 from site_builder.extensions.office_import.tables.conventions import NOTHING_KNOWN, Known
-from site_builder.extensions.office_import.tables.numbers import is_missing
 from site_builder.extensions.office_import.tables.stitch import stitch
-from site_builder.extensions.office_import.tables.units import same_unit
+from site_builder.extensions.office_import.tables.units import is_missing, same_unit
 from site_builder.model.table import Field
 
 # Documents that a text cites: number, kind, date, issuer, subject; what is not printed beside them stays empty.
@@ -100,14 +115,7 @@ def citations(entries: Iterable[Entry], cells: Iterable[tuple[str, str]] = ()) -
             if known is None:
                 found[citation.number] = citation
             elif citation.told > known.told:
-                found[citation.number] = Citation(
-                    citation.number,
-                    known.section,
-                    citation.kind,
-                    citation.issuer,
-                    citation.date,
-                    citation.subject,
-                )
+                found[citation.number] = replace(citation, section=known.section)
     return tuple(found.values())
 
 
@@ -230,74 +238,53 @@ def _row_names(table: LastTable) -> dict[str, int | None]:
 # Figures and cited documents as tables of the package.
 
 
-_FIGURE_PARTS: tuple[tuple[str, str], ...] = (
-    ("id", "id"), ("value", "value"), ("whole", "whole"), ("unit", "unit"),
-    ("label", "label"), ("qualifier", "qualifier"), ("printed", "value_printed"),
-)  # fmt: skip
-
-
 def figures_table(figures: Sequence[ProseFigure], tables: Sequence[DataTable] = ()) -> DataTable:
     """One line a figure, in the order of the text; one that an indicator of `tables` contradicts refers to it."""
     rows = known_rows(tables)
     referred = tuple(contradicted(figure, rows) or None for figure in figures)
-    wholes = tuple(figure.quantity.whole for figure in figures)
+    quantities = [figure.quantity for figure in figures]
+    wholes = tuple(quantity.whole for quantity in quantities)
+    kind = "integer" if all(value is None or decimals_of(value) == 0 for value in wholes) else "number"
     columns: tuple[Column, ...] = (
-        Column("id", drafted("Key"), "string", tuple(figure.id for figure in figures), required=True, unique=True),
-        Column("section", drafted("Section"), "string", tuple(figure.section for figure in figures)),
-        Column("label", drafted("Content"), "string", tuple(figure.label or None for figure in figures)),
-        Column(
-            "qualifier",
-            drafted("Qualifier"),
-            "string",
-            tuple(figure.quantity.qualifier or None for figure in figures),
-        ),
+        _words("id", drafted("Key"), (figure.id for figure in figures), is_key=True),
+        _words("section", drafted("Section"), (figure.section for figure in figures)),
+        _words("label", drafted("Content"), (figure.label for figure in figures)),
+        _words("qualifier", drafted("Qualifier"), (quantity.qualifier for quantity in quantities)),
         Column("value", drafted("Value"), "number", tuple(figure.value for figure in figures)),
-        Column("whole", drafted("Out of"), _kind(wholes), wholes),
-        Column("unit", drafted("Unit"), "string", tuple(figure.unit or None for figure in figures)),
-        Column("value_printed", drafted("As printed"), "string", tuple(figure.quantity.printed for figure in figures)),
-        Column(
-            "clause", drafted("Sentence of the figure"), "string", tuple(figure.clause or None for figure in figures)
-        ),
+        Column("whole", drafted("Out of"), kind, wholes),
+        _words("unit", drafted("Unit"), (figure.unit for figure in figures)),
+        _words("value_printed", drafted("As printed"), (quantity.printed for quantity in quantities)),
+        _words("clause", drafted("Sentence of the figure"), (figure.clause for figure in figures)),
     )
-    parts = _FIGURE_PARTS
+    parts = {part: part for part in ("id", "value", "whole", "unit", "label", "qualifier")} | {
+        "printed": "value_printed"
+    }
     if any(referred):
         columns = (*columns, Column("refers_to", drafted("Restates the indicator"), "string", referred, derived=True))
-        parts = (*parts, ("refers_to", "refers_to"))
+        parts["refers_to"] = "refers_to"
+    title = drafted("Figures of the text")
+    doubtful = [(n, figure) for n, figure in enumerate(figures) if figure.quantity.doubtful]
+    places = [figure.place or drafted("section {section}", section=figure.section) for _, figure in doubtful]
     doubts = tuple(
-        Doubt(
-            drafted("Figures of the text"),
-            "value",
-            figure.place or drafted("section {section}", section=figure.section),
-            figure.quantity.printed,
-            figure.reason,
-            n,
-        )
-        for n, figure in enumerate(figures)
-        if figure.quantity.doubtful
+        Doubt(title, "value", place, figure.quantity.printed, figure.reason, n)
+        for place, (n, figure) in zip(places, doubtful, strict=True)
     )
-    return DataTable("figures", drafted("Figures of the text"), columns, "", roles=(("figures", parts),), doubts=doubts)
+    return DataTable("figures", title, columns, "", roles=(("figures", tuple(parts.items())),), doubts=doubts)
 
 
-def _kind(values: tuple[Decimal | None, ...]) -> str:
-    return "integer" if all(value is None or decimals_of(value) == 0 for value in values) else "number"
+def _words(name: str, title: str, values: Iterable[str], *, is_key: bool = False) -> Column:
+    return Column(name, title, "string", tuple(value or None for value in values), required=is_key, unique=is_key)
 
 
 def citations_table(citations: Sequence[Citation]) -> DataTable:
     """One line a document."""
     columns = (
-        Column(
-            "number",
-            drafted("Number and symbol"),
-            "string",
-            tuple(c.number for c in citations),
-            required=True,
-            unique=True,
-        ),
-        Column("section", drafted("Section"), "string", tuple(c.section or None for c in citations)),
-        Column("kind", drafted("Kind"), "string", tuple(c.kind or None for c in citations)),
-        Column("issuer", drafted("Issuing body"), "string", tuple(c.issuer or None for c in citations)),
+        _words("number", drafted("Number and symbol"), (c.number for c in citations), is_key=True),
+        _words("section", drafted("Section"), (c.section for c in citations)),
+        _words("kind", drafted("Kind"), (c.kind for c in citations)),
+        _words("issuer", drafted("Issuing body"), (c.issuer for c in citations)),
         Column("date", drafted("Date"), "date", tuple(c.date for c in citations)),
-        Column("subject", drafted("Content"), "string", tuple(c.subject or None for c in citations)),
+        _words("subject", drafted("Content"), (c.subject for c in citations)),
     )
     return DataTable("legal-documents", drafted("Documents cited"), columns, "")
 

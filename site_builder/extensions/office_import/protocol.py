@@ -1,23 +1,42 @@
-"""import.md: what was found, what was decided, and what a person must look at."""
+"""import.md: what was found, what was decided, what was left out, and what a person must look at."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import shlex
+from collections.abc import Sequence
 
-from site_builder.core.problem import NC_
-from site_builder.extensions.office_import.conservation.telling import ledger
-from site_builder.extensions.office_import.document import Note
-from site_builder.extensions.office_import.earlier.problems import Difference
-from site_builder.extensions.office_import.earlier.telling import differences
-from site_builder.extensions.office_import.language import counted as count_of
-from site_builder.extensions.office_import.language import drafted
-from site_builder.extensions.office_import.markdown_cell import cell
-from site_builder.extensions.office_import.metadata import Portal, contacts, licences
+from site_builder.core.problem import NC_, say_found
+from site_builder.extensions.office_import.document import Doubt, Note
+from site_builder.extensions.office_import.language import drafted, filled
+from site_builder.extensions.office_import.ledger.balance import by_reason
+from site_builder.extensions.office_import.metadata import Wanted, contacts, licences
 from site_builder.extensions.office_import.passes import Read
-from site_builder.extensions.office_import.prose.figures import ProseFigure
-from site_builder.extensions.office_import.table import DataTable, Doubt
-from site_builder.extensions.office_import.wanted import Wanted
+from site_builder.extensions.office_import.problems import Difference
 
+PROPOSED = NC_("draft", "Where the form has changed for good, these commands tell it to the series:")
+LEFT_OUT = {
+    "answered": NC_("draft", "doubtful; somebody answered what it is"),
+    "answer": NC_("draft", "words of an answer, which the scale has"),
+    "caption-number": NC_("draft", "number of a table"),
+    "chart": NC_("draft", "figures of a chart"),
+    "code": NC_("draft", "declarations at the head of the file"),
+    "column-numbers-dropped": NC_("draft", "row that numbers the columns"),
+    "comment": NC_("draft", "comments of an editor"),
+    "deleted": NC_("draft", "deleted while changes were tracked"),
+    "drawing": NC_("draft", "words in a drawing"),
+    "form": NC_("draft", "box or choice of a form"),
+    "header-repeated": NC_("draft", "heading of a table printed again"),
+    "hidden": NC_("draft", "hidden in the source"),
+    "letter-frame": NC_("draft", "frame of an official letter"),
+    "page-header": NC_("draft", "header or footer of a page"),
+    "page-number": NC_("draft", "page number"),
+    "picture-left-out": NC_("draft", "words that describe a picture"),
+    "printed-twice": NC_("draft", "printed twice, one over the other"),
+    "section-row": NC_("draft", "group heading, now a column of the table"),
+    "signature-left-out": NC_("draft", "signatures below a table"),
+    "table-stitched": NC_("draft", "heading of a table printed again on the next page"),
+    "unit-line": NC_("draft", "line of the unit, now the unit of the columns"),
+}
 WORDS = {
     "answered": NC_("draft", "Printed “{printed}”; somebody answered {value}."),
     "answer": NC_("draft", "The answer “{printed}” was taken as its code, after the scale of its row."),
@@ -105,94 +124,37 @@ CONVENTIONS = {
 
 def import_notes(source: str, read: Read, wanted: Wanted, findings: Sequence[str]) -> str:
     """The whole file."""
-    tables = read.tables
-    doubts = [doubt for table in tables for doubt in table.doubts]
-    notes = [*read.assembled.document.notes, *(said for table in tables for said in table.notes)]
-    none = drafted("None.")
-    head = drafted("What was noted while importing {source}", source=cell(source))
-    before = drafted("Against the period before ({period})", period=read.last)
-    sections = [
-        f"# {head}\n\n" + drafted("Source: `{source}`, SHA-256 `{digest}`.", source=source, digest=read.digest),
-        _section(drafted("To do"), "\n".join(_todo(doubts, findings, wanted.portal, read.differences))),
-        _section(drafted("Tables"), _tables(tables)),
-        *([_section(before, differences(read.differences, wanted) or none)] if read.last else []),
-        _section(drafted("Doubtful cells"), _doubts(doubts) or none),
-        _section(drafted("Findings"), "\n".join(f"- {finding}" for finding in findings) or none),
-        _section(drafted("Count against the source"), ledger(read.balance)),
-        _section(drafted("Decisions"), _notes(notes) or none),
-        _section(drafted("Figures of the text"), _figures(read.figures) or none),
-    ]
-    return "\n\n".join(sections) + "\n"
+    notes = [*read.assembled.document.notes, *(said for table in read.tables for said in table.notes)]
+    facts = {
+        "source": source,
+        "read": read,
+        "doubts": [doubt for table in read.tables for doubt in table.doubts],
+        "findings": findings,
+        "licences": licences(wanted.portal),
+        "contacts": contacts(wanted.portal),
+        "proposed": proposals(read.differences, wanted.series, wanted.period.code),
+        "proposed_words": PROPOSED,
+        "lost_count": sum(len(lost.words) for lost in read.balance.lost),
+        "left_out": [(LEFT_OUT[reason], pieces) for reason, pieces in by_reason(read.balance.left_out)],
+        "decisions": list(dict.fromkeys(say(each) for each in notes if each.code not in LEDGER_ONLY)),
+    }
+    return filled("protocol.md", facts | {"cell": cell, "reason_of": reason_of, "say_found": say_found})
 
 
-def _section(title: str, body: str) -> str:
-    return f"## {title}\n\n{body}"
+def cell(text: str) -> str:
+    """A printed string inside a Markdown table cell."""
+    plain = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("{", "&#123;")
+    return " ".join(plain.split())
 
 
-def _todo(doubts: Sequence[Doubt], findings: Sequence[str], portal: Portal, found: Sequence[Difference]) -> list[str]:
-    both = drafted(" and ")
-    taken = [drafted("the licence {name}", name=each["name"]) for each in licences(portal)]
-    taken += [drafted("the contact “{name}”", name=cell(each["title"])) for each in contacts(portal)]
-    missing = [] if licences(portal) else [drafted("the licence (`licenses`)")]
-    missing += [] if contacts(portal) else [drafted("a contact for questions")]
-    todo = [
-        drafted(
-            "Look again at the title, the period and the status of the figures (`status: preliminary` is a stopgap)."
-        ),
-        drafted("Read the `description` in `datapackage.yaml` again; add who made the data and for which area."),
-    ]
-    if taken:
-        todo.append(
-            drafted(
-                "Look again at {things}: from the portal’s `mkdocs.yml`, not from the document.",
-                things=both.join(taken),
-            )
-        )
-    if missing:
-        todo.append(
-            drafted("Write {things} into `datapackage.yaml`; an import settles neither.", things=both.join(missing))
-        )
-    if doubts:
-        todo.append(
-            count_of(
-                "Compare {count} doubtful cell with the source.",
-                "Compare {count} doubtful cells with the source.",
-                len(doubts),
-            )
-        )
-    unsure = sum(difference.problem.severity == "warning" for difference in found)
-    if unsure:
-        todo.append(
-            count_of(
-                "Decide on {count} difference from the period before.",
-                "Decide on {count} differences from the period before.",
-                unsure,
-            )
-        )
-    if findings:
-        todo.append(count_of("Look at {count} finding.", "Look at {count} findings.", len(findings)))
-    return [f"- {line}" for line in todo]
-
-
-def _tables(tables: Sequence[DataTable]) -> str:
-    if not tables:
-        return drafted("No tables.")
-    prose = drafted("text")
-    rows = [
-        f"| `{t.name}.csv` | {cell(t.title)} | {t.height} | {len(t.columns)} | {cell(t.place) or prose} |"
-        for t in tables
-    ]
-    head = drafted("| File | Title | Rows | Columns | Place in the source |")
-    return "\n".join([head, "|---|---|---|---|---|", *rows])
-
-
-def _doubts(doubts: Sequence[Doubt]) -> str:
-    if not doubts:
-        return ""
-    parts = ((d.table, d.column, d.place, d.printed, reason_of(d)) for d in doubts)
-    rows = ["| " + " | ".join(map(cell, row)) + " |" for row in parts]
-    head = drafted("| Table | Column | Place | As printed | Why |")
-    return "\n".join([head, "|---|---|---|---|---|", *rows])
+def proposals(found: Sequence[Difference], series: str, period: str) -> str:
+    """A command a line that enters what has changed into the lists of the series; "" where there is none."""
+    lines = []
+    for proposal in (difference.proposal for difference in found if difference.proposal):
+        since = [period] if proposal.command == "break" else []
+        words = ["site-builder", *proposal.command.split(), series, proposal.code, *since, *proposal.options]
+        lines.append(shlex.join(words) + "\n")
+    return "".join(lines)
 
 
 def reason_of(doubt: Doubt) -> str:
@@ -217,17 +179,3 @@ def _fact(note: Note, name: str, value: str) -> str:
     if note.code != "convention":
         return value
     return ", ".join(drafted((EVIDENCE if name == "because" else CONVENTIONS)[each]) for each in value.split(","))
-
-
-def _notes(notes: Iterable[Note]) -> str:
-    return "\n".join(dict.fromkeys(f"- {say(each)}" for each in notes if each.code not in LEDGER_ONLY))
-
-
-def _figures(figures: Sequence[ProseFigure]) -> str:
-    if not figures:
-        return ""
-    return count_of(
-        "{count} possible figure in `figures.csv`; delete the rows that are none, give the column `id` short names.",
-        "{count} possible figures in `figures.csv`; delete the rows that are none, give the column `id` short names.",
-        len(figures),
-    )

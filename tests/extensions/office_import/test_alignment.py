@@ -6,11 +6,9 @@ from decimal import Decimal
 import pytest
 
 from site_builder.core.text import Text
-from site_builder.extensions.office_import.earlier.align import align_rows
-from site_builder.extensions.office_import.earlier.columns import align_columns
-from site_builder.extensions.office_import.earlier.last import LastTable
-from site_builder.extensions.office_import.earlier.likeness import likeness, pair_best
-from site_builder.extensions.office_import.table import Column, DataTable
+from site_builder.extensions.office_import.align import align_columns, align_rows
+from site_builder.extensions.office_import.document import Column, DataTable
+from site_builder.extensions.office_import.last_period import LastTable, likeness, pair_best
 from site_builder.model.table import Field
 
 SUBJECTS = "hồ sơ|thủ tục|văn bản|lớp học|trạm|cuộc họp|camera|phản ánh|tài khoản|dịch vụ|xã|phường".split("|")

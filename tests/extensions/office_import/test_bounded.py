@@ -11,9 +11,9 @@ import pytest
 
 from site_builder.core.period import parse_period
 from site_builder.extensions.office_import import passes
-from site_builder.extensions.office_import.bounded import run_bounded
 from site_builder.extensions.office_import.document import Document, Line
 from site_builder.extensions.office_import.draft import import_document
+from site_builder.extensions.office_import.open import run_bounded
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.readers import pandoc
 

@@ -13,13 +13,12 @@ import pytest
 import xlwt
 
 from site_builder.core.period import parse_period
-from site_builder.extensions.office_import import conservation, reading
-from site_builder.extensions.office_import.conservation.balance import SOURCES, LeftOut, balance, xls_pieces
-from site_builder.extensions.office_import.conservation.pieces import tokens
-from site_builder.extensions.office_import.conservation.plain_sources import text_pieces
-from site_builder.extensions.office_import.document import Grid, Line
+from site_builder.extensions.office_import import ledger, reading
+from site_builder.extensions.office_import.document import Column, DataTable, Grid, Line
 from site_builder.extensions.office_import.draft import import_document
-from site_builder.extensions.office_import.table import Column, DataTable
+from site_builder.extensions.office_import.ledger.balance import SOURCES, LeftOut, balance
+from site_builder.extensions.office_import.ledger.office import xls_pieces
+from site_builder.extensions.office_import.ledger.plain import text_pieces, tokens
 from tests.extensions.office_import import samples
 from tests.extensions.office_import.drafted import ALL, case, draft_of
 from tests.extensions.office_import.samples import SIMPLE
@@ -296,7 +295,7 @@ def test_two_columns_of_one_title_are_two(tmp_path):
 
 def test_the_second_readers_know_nothing_of_the_first():
     """No reader of the importer, and no pandoc."""
-    for path in sorted(Path(conservation.__file__).parent.glob("*.py")):
+    for path in sorted(Path(ledger.__file__).parent.glob("*.py")):
         source = path.read_text("utf-8")
         assert "pandoc" not in source or path.stem == "__init__"
         assert not [line for line in source.splitlines() if "ingest.readers" in line and "encoding" not in line]

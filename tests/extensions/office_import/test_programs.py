@@ -12,11 +12,11 @@ import pytest
 
 from site_builder.core.period import parse_period
 from site_builder.extensions.office_import import reading as libreoffice
-from site_builder.extensions.office_import.bounded import run_program
 from site_builder.extensions.office_import.draft import import_document, tables_only
+from site_builder.extensions.office_import.open import run_program
 from site_builder.extensions.office_import.problems import ImportRefused
-from site_builder.extensions.office_import.readers import scan
-from site_builder.extensions.office_import.readers.scan import Word, lines_of, read_words
+from site_builder.extensions.office_import.readers import pdf as scan
+from site_builder.extensions.office_import.readers.pdf import Word, lines_of, read_words
 from tests.extensions.office_import.samples import SIMPLE
 from tests.extensions.office_import.writers import write_docx
 

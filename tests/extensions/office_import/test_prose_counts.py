@@ -7,9 +7,8 @@ import pytest
 from site_builder.core.numeral import ENGLISH, VIETNAMESE
 from site_builder.extensions.office_import.document import Document, Line
 from site_builder.extensions.office_import.language import drafting
-from site_builder.extensions.office_import.prose.figures import prose_figures
-from site_builder.extensions.office_import.prose.outline import Entry, outline
-from site_builder.extensions.office_import.readers.pandoc import read_html
+from site_builder.extensions.office_import.prose.report import Entry, outline, prose_figures
+from site_builder.extensions.office_import.readers.plain import read_html
 
 
 @pytest.mark.parametrize(

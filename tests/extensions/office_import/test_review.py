@@ -14,7 +14,7 @@ from site_builder.core.period import parse_period
 from site_builder.extensions.office_import import importing
 from site_builder.extensions.office_import.answers import read_answers, remember
 from site_builder.extensions.office_import.draft import import_document
-from site_builder.extensions.office_import.reviewing import Reviewer, review_address, review_server
+from site_builder.extensions.office_import.importing import Reviewer, review_address, review_server
 from tests.extensions.office_import import letter
 from tests.extensions.office_import.portals import portal, run
 from tests.extensions.office_import.writers import P, table, write_docx

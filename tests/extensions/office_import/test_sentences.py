@@ -4,10 +4,9 @@ import unicodedata
 from dataclasses import replace
 
 from site_builder.core.numeral import convention_of
-from site_builder.extensions.office_import.prose.figures import prose_figures
-from site_builder.extensions.office_import.prose.outline import outline
-from site_builder.extensions.office_import.readers.encoding import to_unicode
-from site_builder.extensions.office_import.readers.text import read_text
+from site_builder.extensions.office_import.prose.report import outline, prose_figures
+from site_builder.extensions.office_import.readers.plain import read_text
+from site_builder.extensions.office_import.reading import to_unicode
 from site_builder.extensions.office_import.tables.stitch import stitch
 from tests.prose import answer, sentences
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from site_builder.core.number import canonical_number
 from site_builder.extensions.office_import.draft import import_document, tables_only
-from site_builder.extensions.office_import.readers import ods
+from site_builder.extensions.office_import.readers import workbook as ods
 from site_builder.extensions.office_import.tables.codes import snake
 from tests.extensions.office_import.test_conservation import PERIOD
 from tests.extensions.office_import.test_office import imported, rows_of, saved, workbook
 from tests.extensions.office_import.workbooks import LONG, WORKBOOKS, Workbook
+from tests.extensions.office_import.writers import odf_file
 
 pytestmark = pytest.mark.usefixtures("in_process")
 
@@ -160,6 +162,22 @@ def test_no_second_column_where_rounding_is_all(tmp_path):
 
 def test_libreoffice_prints_thousands_too():
     """Its file has no format to read here, but both numbers."""
-    cell = ods._number("1704000", "1.704", "float", "A1")
+    cell = ods._number(Decimal(1704000), "1.704", "float", "A1")
     assert (cell.value, cell.stored) == (1704, 1704000)
-    assert ods._number("1000", "1.000", "float", "A1").stored is None
+    assert ods._number(Decimal(1000), "1.000", "float", "A1").stored is None
+
+
+def test_a_broken_and_an_uncomputed_formula_of_libreoffice_are_no_numbers(tmp_path):
+    """Older files store 0 under #DIV/0!; a formula that nobody computed stores nothing."""
+    zero = 'table:formula="of:=1/0" office:value-type="float" office:value="0"'
+    five = 'office:value-type="float" office:value="5"'
+    cells = (("Tên", "", "Số"), ("a", five, "5"), ("b", zero, "#DIV/0!"), ("c", 'table:formula="of:=[.B2]"', ""))
+    rows = "".join(
+        f"<table:table-row><table:table-cell><text:p>{name}</text:p></table:table-cell><table:table-cell {stored}>"
+        f"{f'<text:p>{shown}</text:p>' if shown else ''}</table:table-cell></table:table-row>"
+        for name, stored, shown in cells
+    )
+    sheet = f'<office:spreadsheet><table:table table:name="S">{rows}</table:table></office:spreadsheet>'
+    draft = imported(tmp_path, "a.ods", odf_file("spreadsheet", sheet))
+    assert draft.tables[0].column("so").values == (5, None, None)
+    assert [(doubt.reason, doubt.printed) for doubt in draft.doubts] == [("no-value", "#DIV/0!"), ("no-value", "?")]

@@ -11,8 +11,8 @@ from datetime import date
 
 from site_builder.core.moment import parse_day
 from site_builder.core.text import fold
-from site_builder.extensions.office_import.document import Block, Document, Grid, Line, note
-from site_builder.extensions.office_import.tables.top_rows import take_letterhead
+from site_builder.extensions.office_import.document import Block, Document, Grid, Line, folded, note
+from site_builder.extensions.office_import.tables.headers import take_letterhead
 
 _MOTTO = ("cong hoa xa hoi chu nghia viet nam", "doc lap - tu do - hanh phuc", "doc lap – tu do – hanh phuc")
 _NUMBER = re.compile(r"^số\s*:\s*(\d+(?:/\d{4})?/[^\s,;]+)", re.IGNORECASE | re.MULTILINE)
@@ -70,7 +70,7 @@ def take_letter(document: Document) -> tuple[Document, Letter]:
     grounds = _grounds(rest)
     letter = replace(letter, request=grounds.get("request", ""), basis=grounds.get("basis", ""))
     notes = [
-        note("letter-frame", _place(block), left=" ".join(_texts(block)), printed=" ".join(_texts(block))[:80])
+        note("letter-frame", block.place, left=" ".join(_texts(block)), printed=" ".join(_texts(block))[:80])
         for block in frame
     ]
     return replace(document, blocks=tuple(rest), notes=(*document.notes, *notes)), letter
@@ -98,10 +98,6 @@ def _grounds(blocks: list[Block]) -> dict[str, str]:
     return found
 
 
-def _place(block: Block) -> str:
-    return block.place
-
-
 def _texts(block: Block) -> list[str]:
     if isinstance(block, Line):
         return [block.text]
@@ -113,10 +109,8 @@ def _texts(block: Block) -> list[str]:
 def _head(blocks: list[Block]) -> list[Block]:
     """The letterhead; where its motto is a line of its own, the lines in capitals beside it belong to it."""
     top = blocks[:20]
-    head = [block for n, block in enumerate(top) if _is_head(block, n)]
-    if not any(
-        isinstance(block, Line) and re.sub(r"\s+", " ", fold(block.text).lower().strip()) in _MOTTO for block in head
-    ):
+    head = list(filter(_is_head, top))
+    if not any(isinstance(block, Line) and folded(block.text) in _MOTTO for block in head):
         return head
     last = max(n for n, block in enumerate(top) if block in head)
     return [block for n, block in enumerate(top) if block in head or (n < last and _is_capitals(block))]
@@ -126,16 +120,13 @@ def _is_capitals(block: Block) -> bool:
     return isinstance(block, Line) and block.text.isupper() and not fold(block.text).startswith("BAO CAO")
 
 
-def _is_head(block: Block, place: int) -> bool:
-    if place >= 20:
-        return False
+def _is_head(block: Block) -> bool:
     texts = [text.strip() for text in _texts(block)]
-    folded = [re.sub(r"\s+", " ", fold(text).lower()) for text in texts]
     if isinstance(block, Grid):
-        return any(motto in text for text in folded for motto in _MOTTO) and not _has_data(block)
+        return any(motto in folded(text) for text in texts for motto in _MOTTO) and not _has_data(block)
     text = texts[0]
     return (
-        folded[0] in _MOTTO
+        folded(text) in _MOTTO
         or bool(_BLANK_NUMBER.match(text) or _ADDRESSEE.match(text))
         or bool(_DATED.search(text) and len(text) < 60)
     )
@@ -203,8 +194,7 @@ def _take_title(blocks: list[Block], letter: Letter) -> tuple[list[Block], Lette
             while end < len(blocks) and end < n + 3 and _is_subtitle(blocks[end]):
                 title.append(_texts(blocks[end])[0].strip())
                 end += 1
-            rest = blocks[:n] + blocks[end:]
-            rest, addressee = _take_addressee(rest)
+            rest, addressee = _take_addressee(blocks[:n] + blocks[end:])
             joined = " ".join(re.sub(r"\s+", " ", part) for part in title)
             return rest, replace(letter, title=joined, addressee=letter.addressee or addressee)
     rest, addressee = _take_addressee(blocks)

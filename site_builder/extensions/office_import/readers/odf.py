@@ -12,10 +12,10 @@ from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError, fromstring
 from zipfile import ZipFile
 
+from site_builder.core.opendocument import cells_in, rows_in
 from site_builder.extensions.office_import import problems
-from site_builder.extensions.office_import.document import Line
+from site_builder.extensions.office_import.document import SUPERSCRIPT, Line
 from site_builder.extensions.office_import.problems import ImportRefused
-from site_builder.extensions.office_import.readers.richtext import SUPERSCRIPT
 
 NS = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
@@ -42,22 +42,20 @@ class Styles:
     raised: set[str] = field(default_factory=set)
     struck: set[str] = field(default_factory=set)
     strong: set[str] = field(default_factory=set)
-    hidden: set[str] = field(default_factory=set)
     unprinted: set[str] = field(default_factory=set)
     numbered: dict[str, dict[int, tuple[str, str, int]]] = field(default_factory=dict)
 
 
 def read_parts(content: bytes, name: str) -> tuple[Element, Styles]:
-    """The body of content.xml and its styles."""
+    """content.xml, and its styles."""
     try:
         with ZipFile(BytesIO(content)) as archive:
             root = fromstring(archive.read("content.xml"))
     except (ParseError, KeyError, ValueError) as error:
         raise ImportRefused(problems.damaged(name, file_name=name, found=type(error).__name__)) from error
-    body = root.find(q("office:body"))
-    if body is None or not len(body):
+    if root.find(f"{q('office:body')}/*") is None:
         raise ImportRefused(problems.damaged(name, file_name=name, found="content.xml"))
-    return body[0], _styles(root)
+    return root, _styles(root)
 
 
 def _styles(root: Element) -> Styles:
@@ -82,8 +80,6 @@ def _note_style(styles: Styles, name: str, properties: Element) -> None:
         styles.strong.add(name)
     if properties.get(q("text:display")) == "none":
         styles.unprinted.add(name)
-    if properties.get(q("table:display")) == "false":
-        styles.hidden.add(name)
 
 
 def _number_format(level: Element) -> tuple[str, str, int]:
@@ -107,7 +103,7 @@ class TextReader:
     def text(self, node: Element) -> str:
         """All characters of a paragraph, its marks as characters; of a row in a nested table, cell by cell."""
         if node.tag == q("table:table-row"):
-            return " ".join(self.cell_text(cell) for cell, _ in cells_of(node))
+            return " ".join(self.cell_text(cell) for cell, _ in cells_in(node))
         return (node.text or "") + "".join(self._child(child) + (child.tail or "") for child in node)
 
     def _child(self, node: Element) -> str:
@@ -156,7 +152,7 @@ class TextReader:
                 yield from self.paragraphs(child, style, depth)
             elif child.tag == q("table:table"):
                 self.nested.append(child.get(q("table:name"), ""))
-                yield from ((None, row) for row, _ in rows_of(child))
+                yield from ((None, row) for row, _ in rows_in(child))
             for box in boxes_of(child) if child.tag in _BOXED[:2] else ():
                 yield from self.paragraphs(box, style, depth)
 
@@ -199,22 +195,6 @@ def boxes_of(node: Iterable[Element]) -> Iterator[Element]:
             yield child
         elif child.tag not in (q("text:p"), q("text:note"), q("office:annotation")):
             yield from boxes_of(child)
-
-
-def rows_of(table: Element) -> Iterator[tuple[Element, int]]:
-    """Rows with how often each stands, out of header rows, groups and sections; nested tables are not entered."""
-    for child in table:
-        if child.tag == q("table:table-row"):
-            yield child, int(child.get(q("table:number-rows-repeated"), "1"))
-        elif child.tag in (q("table:table-header-rows"), q("table:table-rows"), q("table:table-row-group")):
-            yield from rows_of(child)
-
-
-def cells_of(row: Element) -> Iterator[tuple[Element, int]]:
-    """Cells, covered ones too, with how often each stands."""
-    for child in row:
-        if child.tag in (q("table:table-cell"), q("table:covered-table-cell")):
-            yield child, int(child.get(q("table:number-columns-repeated"), "1"))
 
 
 def span_of(cell: Element) -> tuple[int, int]:

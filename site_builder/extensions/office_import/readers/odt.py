@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from site_builder.core.opendocument import cells_in, rows_in
 from site_builder.extensions.office_import.document import MAX_COLUMNS, Block, Cell, Document, Grid, Line, note
 from site_builder.extensions.office_import.language import cell_place, table_place
 from site_builder.extensions.office_import.readers import odf
-from site_builder.extensions.office_import.readers.odf import TextReader, cells_of, q, rows_of, span_of
+from site_builder.extensions.office_import.readers.odf import TextReader, q, span_of
 from site_builder.extensions.office_import.readers.sheet import Merge, laid_rows
 
 _INSIDE = tuple(
@@ -23,9 +24,9 @@ _INSIDE = tuple(
 
 def read_odt(content: bytes, name: str) -> Document:
     """Paragraphs, headings, lists, tables with repeated and covered cells, footnotes."""
-    body, styles = odf.read_parts(content, name)
+    root, styles = odf.read_parts(content, name)
     reader = _Reader(TextReader(styles))
-    blocks = list(reader.blocks(body))
+    blocks = list(reader.blocks(root.findall(f"{q('office:body')}/*/*")))
     notes = [note("nested-table", place) for place in reader.texts.nested]
     notes += [note("text-box", count=reader.boxes)] if reader.boxes else []
     return Document("odt", (*blocks, *reader.texts.footnotes), prose=True, notes=tuple(notes))
@@ -37,7 +38,7 @@ class _Reader:
     tables: int = 0
     boxes: int = 0
 
-    def blocks(self, body: Element) -> Iterator[Block]:
+    def blocks(self, body: Iterable[Element]) -> Iterator[Block]:
         for node in body:
             if node.tag == q("text:h"):
                 yield Line("heading", self.texts.text(node), level=int(node.get(q("text:outline-level"), "1")))
@@ -79,10 +80,7 @@ class _Reader:
             kind = "heading" if paragraph.tag == q("text:h") else "item"
             level = int(paragraph.get(q("text:outline-level"), "1"))
             yield Line(
-                "heading" if kind == "heading" else "item",
-                self.texts.text(paragraph),
-                level=level,
-                label=label or "",
+                "heading" if kind == "heading" else "item", self.texts.text(paragraph), level=level, label=label or ""
             )
 
     def _grid(self, table: Element) -> Grid:
@@ -90,7 +88,7 @@ class _Reader:
         cells: dict[tuple[int, int], Cell] = {}
         merges: list[Merge] = []
         r = width = 0
-        for row, times in rows_of(table):
+        for row, times in rows_in(table):
             for _ in range(min(times, odf.MOST_REPEATS)):
                 width = max(width, self._row(row, r, cells, merges))
                 r += 1
@@ -98,7 +96,7 @@ class _Reader:
 
     def _row(self, row: Element, r: int, cells: dict[tuple[int, int], Cell], merges: list[Merge]) -> int:
         c = owed = 0  # covered columns that some programs leave out of the row
-        for node, times in cells_of(row):
+        for node, times in cells_in(row):
             down, across = span_of(node)
             is_covered = node.tag == q("table:covered-table-cell")
             text = "" if is_covered else self.texts.cell_text(node)

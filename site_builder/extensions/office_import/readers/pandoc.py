@@ -7,17 +7,16 @@ Source of the tree: pandoc-types 1.23 (Text.Pandoc.Definition).
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-from site_builder.core.encoding import decode
 from site_builder.core.naming import letters, roman
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import (
+    SUPERSCRIPT,
     Block,
     Cell,
     Document,
@@ -30,7 +29,6 @@ from site_builder.extensions.office_import.document import (
 )
 from site_builder.extensions.office_import.language import table_place
 from site_builder.extensions.office_import.problems import ImportRefused
-from site_builder.extensions.office_import.readers.richtext import SUPERSCRIPT
 
 _INLINE = frozenset("a abbr b cite code em font i mark q s small span strong sub sup u".split())
 
@@ -310,21 +308,3 @@ def list_label(attributes: list[Any], place: int) -> str:
 def _trim(rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
     """Drop rows that pandoc adds for a header it did not find."""
     return tuple(row for row in rows if any(not cell.is_empty for cell in row))
-
-
-# What a browser shows in a box of its own: the numbers of two choices are not one number.
-_APART = re.compile(r"</?(?:audio|button|math|noscript|object|option|select|svg|text|textarea|video)\b", re.I)
-
-
-def read_html(content: bytes, name: str) -> Document:
-    """Paragraphs, headings, lists, tables with spans."""
-    text = decode(content, declared=_declared(content))
-    text = re.sub(r"<(script|style|template)\b.*?</\1\s*>", "", text, flags=re.IGNORECASE | re.DOTALL)
-    text = _APART.sub(r" \g<0>", text)
-    text = re.sub(r"<meta[^>]*charset[^>]*>", "", text, flags=re.IGNORECASE)
-    return read_tree(text.encode(), name, "html-smart", "html")
-
-
-def _declared(content: bytes) -> str:
-    match = re.search(rb"charset=[\"']?([\w-]+)", content[:4096], re.IGNORECASE)
-    return match[1].decode("ascii") if match else ""

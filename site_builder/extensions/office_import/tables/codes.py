@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import replace
+from itertools import chain, count
 
 from site_builder.core.text import fold
-from site_builder.extensions.office_import.document import Cell, join_texts
+from site_builder.extensions.office_import.document import Cell, Column, join_texts
+from site_builder.extensions.office_import.language import drafted
 from site_builder.extensions.office_import.tables.units import is_unit
 
 # Scales of coded answers, as a form prints them in its unit cells, with or without separators.
@@ -122,13 +125,14 @@ class Names:
 
     def new(self, title: str) -> str:
         """A name that no column has yet."""
-        base = snake(title) or "cot"
-        name, count = base, 1
-        while name in self.taken:
-            count += 1
-            name = f"{base}_{count}"
+        name = free_name(snake(title) or "cot", self.taken, "_")
         self.taken.add(name)
         return name
+
+
+def free_name(name: str, taken: Container[str], mark: str = "-") -> str:
+    """The name, or the first of its numbers that nobody has."""
+    return next(one for one in chain((name,), (f"{name}{mark}{n}" for n in count(2))) if one not in taken)
 
 
 def snake(title: str, most: int = 48) -> str:
@@ -175,3 +179,11 @@ def parent_of(code: str, known: set[str]) -> str | None:
         if code in known:
             return code
     return None
+
+
+def parent_column(codes: Sequence[str], names: Names) -> list[Column]:
+    """The column of the codes above, where any row stands under another."""
+    parents = tuple(parent_of(code, set(filter(None, codes))) for code in codes)
+    about = drafted("Code of the row above it, taken from the code.")
+    column = Column("parent", drafted("Parent code"), "string", parents, description=about, derived=True)
+    return [replace(column, name=names.new("parent"))] if any(parents) else []

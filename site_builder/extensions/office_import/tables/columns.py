@@ -4,31 +4,37 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from site_builder.core.moment import parse_day
 from site_builder.core.number import decimals_of
 from site_builder.core.numeral import is_ambiguous
 from site_builder.core.problem import NC_
 from site_builder.core.text import fold
-from site_builder.extensions.office_import.document import Cell, Note, note
+from site_builder.extensions.office_import.document import Cell, Column, Doubt, Frame, Head, Note, Value, note
 from site_builder.extensions.office_import.language import drafted
-from site_builder.extensions.office_import.table import Column, Doubt, Frame, Head, Value
 from site_builder.extensions.office_import.tables.codes import (
     NAMES_THINGS,
     Names,
     answer_of,
     is_code_column,
-    parent_of,
+    parent_column,
     parse_scale,
     unit_place,
 )
-from site_builder.extensions.office_import.tables.concepts import concept_of
 from site_builder.extensions.office_import.tables.conventions import Ruling
-from site_builder.extensions.office_import.tables.numbers import Reading, is_missing, is_numeric, one_scale, read_cell
+from site_builder.extensions.office_import.tables.units import (
+    Reading,
+    concept_of,
+    is_missing,
+    is_numeric,
+    one_scale,
+    read_cell,
+)
 
 # Columns on their way, with what is noted while they are made.
 
@@ -41,6 +47,17 @@ class Typed:
     doubts: list[Doubt] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     scales: list[tuple[str, int, str]] = field(default_factory=list)
+    names: Names = field(default_factory=Names)
+
+    def add(self, place: Place, kind: str, values: Iterable[Value], **more: Any) -> None:
+        """One more column, the one of that place."""
+        self.columns.append(Column(place.name, place.head.title, kind, tuple(values), **more))
+
+    def beside(self, place: Place, part: str, title: str, kind: str, values: Iterable[Value]) -> None:
+        """A column of what belongs to that one, if anything does."""
+        found = tuple(values)
+        if any(value is not None for value in found):
+            self.columns.append(Column(self.names.new(f"{place.name} {part}"), title, kind, found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +72,8 @@ class Place:
 
 def add_words(made: Typed, place: Place, cells: Sequence[Cell]) -> None:
     """A column of words, as printed."""
-    values: tuple[Value, ...] = tuple(words(cell.text) or None for cell in cells)
-    required = all(value is not None for value in values)
-    made.columns.append(Column(place.name, place.head.title, "string", values, required=required))
+    values = [words(cell.text) or None for cell in cells]
+    made.add(place, "string", values, required=None not in values)
 
 
 def words(text: str) -> str:
@@ -74,50 +90,35 @@ AS_PRINTED = NC_("draft", "As printed in the source: nothing tells which mark is
 SHOWN = 3  # numerals that a question shows
 
 
-def add_numbers(
-    made: Typed, place: Place, cells: Sequence[Cell], units: Sequence[str], ruling: Ruling, names: Names
-) -> None:
+def add_numbers(made: Typed, place: Place, cells: Sequence[Cell], units: Sequence[str], ruling: Ruling) -> None:
     """The values, then what the source stores, counts out of or prints beside them, each in a column of its own."""
     cells = one_scale(cells)
     readings = [
         _once(_bounded(read_cell(cell, ruling.convention, unit), place, unit), cell)
         for cell, unit in zip(cells, units, strict=True)
     ]
-    if _is_mixed_fraction(readings):
-        add_words(made, place, cells)
+    if any(r.whole is not None and r.value is not None and r.value > r.whole for r in readings):
+        add_words(made, place, cells)  # d/m beside d/m: more like days than shares when a part exceeds its whole
         return
     _add_doubts(made, place, cells, readings, ruling)
     unit = units[0] if len(set(units)) == 1 and units[0] else _own_unit(readings)
     if ruling.asked and not any(reading.value is not None for reading in readings):
-        values: tuple[Value, ...] = tuple(words(cell.text) or None for cell in cells)
-        made.columns.append(
-            Column(place.name, place.head.title, "string", values, unit=unit, description=drafted(AS_PRINTED))
-        )
+        texts = (words(cell.text) or None for cell in cells)
+        made.add(place, "string", texts, unit=unit, description=drafted(AS_PRINTED))
         return
-    printed = tuple(_print_of(reading, unit) for reading in readings)
-    made.columns.append(_number_column(place, cells, readings, unit))
+    numbers = [reading.value for reading in readings if reading.value is not None]
+    kind = "integer" if numbers and all(decimals_of(number) == 0 for number in numbers) else "number"
+    missing = tuple(sorted({reading.missing for reading in readings if reading.missing}))
+    values = (r.value if r.value is not None else r.missing or None for r in readings)
+    made.add(place, kind, values, unit=unit, missing=missing, rounded=any(cell.rounded for cell in cells))
     if rounded := [cell for cell in cells if cell.rounded and cell.stored is None]:
         made.notes.append(note("rounded", rounded[0].place, column=place.head.title, count=len(rounded)))
-    if any(cell.stored is not None for cell in cells):
-        stored = tuple(None if cell.covered else cell.stored for cell in cells)
-        title = drafted("{title} (as stored)", title=place.head.title)
-        made.columns.append(Column(names.new(f"{place.name} stored"), title, "number", stored))
-    if any(reading.whole is not None for reading in readings):
-        wholes: tuple[Value, ...] = tuple(reading.whole for reading in readings)
-        made.columns.append(
-            Column(
-                names.new(f"{place.name} whole"), drafted("{title} (out of)", title=place.head.title), "integer", wholes
-            )
-        )
-    if any(printed):
-        made.columns.append(
-            Column(
-                names.new(f"{place.name} printed"),
-                drafted("{title} (as printed)", title=place.head.title),
-                "string",
-                printed,
-            )
-        )
+    title = place.head.title
+    stored = (None if cell.covered else cell.stored for cell in cells)
+    made.beside(place, "stored", drafted("{title} (as stored)", title=title), "number", stored)
+    made.beside(place, "whole", drafted("{title} (out of)", title=title), "integer", (r.whole for r in readings))
+    printed = (_print_of(reading, unit) for reading in readings)
+    made.beside(place, "printed", drafted("{title} (as printed)", title=title), "string", printed)
 
 
 def _bounded(reading: Reading, place: Place, unit: str) -> Reading:
@@ -154,11 +155,6 @@ def _once(reading: Reading, cell: Cell) -> Reading:
     return Reading() if cell.covered == "above" else reading
 
 
-def _is_mixed_fraction(readings: Sequence[Reading]) -> bool:
-    """d/m beside d/m: more like days than shares when a part exceeds its whole."""
-    return any(r.whole is not None and r.value is not None and r.value > r.whole for r in readings)
-
-
 def _own_unit(readings: Sequence[Reading]) -> str:
     found = {reading.unit for reading in readings if reading.value is not None}
     return found.pop() if len(found) == 1 else ""
@@ -174,15 +170,6 @@ def _print_of(reading: Reading, unit: str) -> str | None:
     )
 
 
-def _number_column(place: Place, cells: Sequence[Cell], readings: Sequence[Reading], unit: str) -> Column:
-    numbers = [reading.value for reading in readings if reading.value is not None]
-    kind = "integer" if numbers and all(decimals_of(number) == 0 for number in numbers) else "number"
-    values: tuple[Value, ...] = tuple(r.value if r.value is not None else r.missing or None for r in readings)
-    missing = tuple(sorted({r.missing for r in readings if r.missing}))
-    rounded = any(cell.rounded for cell in cells)
-    return Column(place.name, place.head.title, kind, values, unit=unit, missing=missing, rounded=rounded)
-
-
 def _lost_groups(place: Place, cells: Sequence[Cell], readings: Sequence[Reading]) -> list[Doubt]:
     """1.704 stored among whole numbers: a program of another locale may have taken the group for a decimal."""
     stored = [(n, cell.value) for n, cell in enumerate(cells) if isinstance(cell.value, Decimal) and not cell.unit]
@@ -196,60 +183,52 @@ def _lost_groups(place: Place, cells: Sequence[Cell], readings: Sequence[Reading
 _MARKS = ("x", "✓", "✔", "☒", "☑", "√")
 ANSWERS = ({"có", "không"}, {"yes", "no"})
 _ROW_TOTAL = re.compile(
-    r"(?:tổng cộng|tổng số|tổng|cộng|total|sum)(?:\s+(?:chung|cộng|mục\s+\w+|toàn \w+))?\s*[:.]?",
-    re.IGNORECASE,
+    r"(?:tổng cộng|tổng số|tổng|cộng|total|sum)(?:\s+(?:chung|cộng|mục\s+\w+|toàn \w+))?\s*[:.]?", re.IGNORECASE
 )
 
 
 def type_columns(frame: Frame, table: str, rule: Callable[[int, Sequence[str]], Ruling]) -> Typed:
     """All columns of a frame in order, section columns first; `rule` decides each by its place and its rows' units."""
     made = Typed()
-    names = Names()
     for level, title in enumerate(frame.section_titles):
         values = tuple(path[level] or None for path in frame.sections)
-        made.columns.append(Column(names.new(title), title, "string", values, derived=True))
-    unit_column = _unit_column(frame)
+        made.columns.append(Column(made.names.new(title), title, "string", values, derived=True))
+    unit_column = unit_place([(head.title, [row[c].text for row in frame.rows]) for c, head in enumerate(frame.heads)])
     marks = [c for c, head in enumerate(frame.heads) if not _is_remark(head) and _is_marks(_cells(frame, c))]
     for c, head in enumerate(frame.heads):
         cells = _cells(frame, c)
-        place = Place(table, head, names.new(head.title), len(made.columns))
-        if c in marks or (_is_blank(cells) and _beside_marks(frame, c, marks)):
-            made.columns.append(_marks(place, cells))
-        elif _is_answers(cells):
+        place = Place(table, head, made.names.new(head.title), len(made.columns))
+        if c in marks or (all(cell.is_empty for cell in cells) and _beside_marks(frame, c, marks)):
+            _add_marks(made, place, cells)
+        elif {cell.text.strip().lower() for cell in cells} in ANSWERS:  # yes and no, as marks are printed elsewhere
             made.columns.append(_answers(place, cells))
         elif is_code_column(head.title, cells, c):
-            _add_codes(made, place, cells, names)
+            _add_codes(made, place, cells)
         elif NAMES_THINGS.match(fold(head.title).lower()):
             add_words(made, place, cells)
         elif c == unit_column:
             _add_units(made, place, cells, frame)
         elif days := _days(cells):
-            made.columns.append(Column(place.name, head.title, "date", days))
+            made.add(place, "date", days)
         elif c == 0 and _are_years(cells):
             add_words(made, place, cells)
         elif is_numeric(cells, None):
             units = _units(frame, head, unit_column)
             cells = _answered(made, cells, frame, unit_column)
-            add_numbers(made, place, cells, units, rule(c, units), names)
+            add_numbers(made, place, cells, units, rule(c, units))
         else:
             add_words(made, place, cells)
-    _add_totals(made, frame, names)
+    _add_totals(made, frame)
     return made
-
-
-def _unit_column(frame: Frame) -> int | None:
-    return unit_place([(head.title, [row[c].text for row in frame.rows]) for c, head in enumerate(frame.heads)])
 
 
 def _cells(frame: Frame, column: int) -> list[Cell]:
     """The cells of a column; what is merged down stands in every row, what is merged across only once."""
-    found = []
-    for row in frame.rows:
-        cell = row[column]
-        found.append(
-            replace(cell, text="", value=None) if cell.covered == "left" or _comes_from_left(row, column) else cell
-        )
-    return found
+    covered = (row[column].covered == "left" or _comes_from_left(row, column) for row in frame.rows)
+    return [
+        replace(row[column], text="", value=None) if is_covered else row[column]
+        for row, is_covered in zip(frame.rows, covered, strict=True)
+    ]
 
 
 def _comes_from_left(row: Sequence[Cell], column: int) -> bool:
@@ -258,14 +237,10 @@ def _comes_from_left(row: Sequence[Cell], column: int) -> bool:
     return cell.covered == "above" and column > 0 and row[column - 1].place == cell.place != ""
 
 
-def _is_blank(cells: Sequence[Cell]) -> bool:
-    return all(cell.is_empty for cell in cells)
-
-
 def _is_marks(cells: Sequence[Cell]) -> bool:
     filled = [cell for cell in cells if not cell.is_empty]
-    typed = bool(filled) and all(isinstance(cell.value, bool) for cell in filled)
-    return typed or (bool(filled) and all(cell.text.strip().lower() in _MARKS for cell in filled))
+    typed = all(isinstance(cell.value, bool) for cell in filled)
+    return bool(filled) and (typed or all(cell.text.strip().lower() in _MARKS for cell in filled))
 
 
 def _beside_marks(frame: Frame, column: int, marks: Sequence[int]) -> bool:
@@ -278,24 +253,17 @@ def _is_remark(head: Head) -> bool:
     return fold(head.title).lower().strip(" .:") in ("ghi chu", "note", "notes")
 
 
-def _is_answers(cells: Sequence[Cell]) -> bool:
-    """Yes and no in every cell, as a page and a document print a column of marks."""
-    return {cell.text.strip().lower() for cell in cells} in ANSWERS
-
-
 def _answers(place: Place, cells: Sequence[Cell]) -> Column:
     values = tuple(cell.text.strip().lower() in ("có", "yes") for cell in cells)
     is_total = place.head.title == drafted("Is a total")  # the column that an import makes, printed and read again
     return Column("is_total" if is_total else place.name, place.head.title, "boolean", values)
 
 
-def _marks(place: Place, cells: Sequence[Cell]) -> Column:
+def _add_marks(made: Typed, place: Place, cells: Sequence[Cell]) -> None:
     stored = any(isinstance(cell.value, bool) for cell in cells)
-    values: list[Value] = []
-    for cell in cells:
-        values.append(cell.value if isinstance(cell.value, bool) else None if stored else not cell.is_empty)
+    values = (c.value if isinstance(c.value, bool) else None if stored else not c.is_empty for c in cells)
     description = "" if stored else drafted("The source marks with X; an empty cell is no.")
-    return Column(place.name, place.head.title, "boolean", tuple(values), description=description)
+    made.add(place, "boolean", values, description=description)
 
 
 def _are_years(cells: Sequence[Cell]) -> bool:
@@ -305,11 +273,10 @@ def _are_years(cells: Sequence[Cell]) -> bool:
     return len(years) == len(filled) > 0 and any(not text.isdigit() for text in filled)
 
 
-def _add_codes(made: Typed, place: Place, cells: Sequence[Cell], names: Names) -> None:
+def _add_codes(made: Typed, place: Place, cells: Sequence[Cell]) -> None:
     codes = [cell.text.strip().rstrip(".)") for cell in cells]
     if all(code.isdigit() and (code == "0" or code[0] != "0") for code in codes if code):
-        values: tuple[Value, ...] = tuple(Decimal(code) if code else None for code in codes)
-        made.columns.append(Column(place.name, place.head.title, "integer", values))
+        made.add(place, "integer", (Decimal(code) if code else None for code in codes))
         return
     filled = [code for code in codes if code]
     repeated = {code for code, times in Counter(filled).items() if times > 1}
@@ -317,25 +284,8 @@ def _add_codes(made: Typed, place: Place, cells: Sequence[Cell], names: Names) -
         if code in repeated and isinstance(cell.value, Decimal) and "." in code:
             made.doubts.append(doubt_of(place, cell, "code"))
     unique = len(filled) == len(codes) and not repeated
-    made.columns.append(
-        Column(
-            place.name,
-            place.head.title,
-            "string",
-            tuple(code or None for code in codes),
-            required=unique,
-            unique=unique,
-        )
-    )
-    known = set(filled)
-    parents = tuple(parent_of(code, known) for code in codes)
-    if any(parents):
-        description = drafted("Code of the row above it, taken from the code.")
-        made.columns.append(
-            Column(
-                names.new("parent"), drafted("Parent code"), "string", parents, description=description, derived=True
-            )
-        )
+    made.add(place, "string", (code or None for code in codes), required=unique, unique=unique)
+    made.columns += parent_column(codes, made.names)
 
 
 def _add_units(made: Typed, place: Place, cells: Sequence[Cell], frame: Frame) -> None:
@@ -349,17 +299,14 @@ def _add_units(made: Typed, place: Place, cells: Sequence[Cell], frame: Frame) -
         values.append(None if scale or cell.is_empty or is_missing(cell.text) else words(cell.text))
         if scale:
             made.notes.append(note("scale", cell.place or frame.place, printed=words(cell.text)))
-    made.columns.append(Column(place.name, place.head.title, "string", tuple(values)))
+    made.add(place, "string", values)
 
 
 def _units(frame: Frame, head: Head, unit_column: int | None) -> list[str]:
     """The unit that holds in every row: the header's, the row's, or the table's."""
     if head.unit or unit_column is None:
         return [head.unit or _general_unit(frame, head)] * len(frame.rows)
-    found = []
-    for cell in _cells(frame, unit_column):
-        found.append("" if parse_scale(cell.text) else words(cell.text))
-    return found
+    return ["" if parse_scale(cell.text) else words(cell.text) for cell in _cells(frame, unit_column)]
 
 
 def _answered(made: Typed, cells: list[Cell], frame: Frame, unit_column: int | None) -> list[Cell]:
@@ -395,11 +342,11 @@ def _days(cells: Sequence[Cell]) -> tuple[Value, ...]:
     return tuple(values) if any(values) else ()
 
 
-def _add_totals(made: Typed, frame: Frame, names: Names) -> None:
+def _add_totals(made: Typed, frame: Frame) -> None:
     """Mark the rows that add others up."""
     flags = tuple(is_total(row) for row in frame.rows)
     if any(flags) and all(column.name != "is_total" for column in made.columns):
-        made.columns.append(Column(names.new("is_total"), drafted("Is a total"), "boolean", flags, derived=True))
+        made.columns.append(Column(made.names.new("is_total"), drafted("Is a total"), "boolean", flags, derived=True))
 
 
 def is_total(row: Sequence[Cell]) -> bool:

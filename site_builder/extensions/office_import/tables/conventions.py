@@ -34,10 +34,9 @@ from site_builder.core.numeral import (
 )
 from site_builder.core.quantity import parse_quantity
 from site_builder.core.text import fold
-from site_builder.extensions.office_import.document import Cell, Line, Row
-from site_builder.extensions.office_import.table import Frame
+from site_builder.extensions.office_import.document import Cell, Frame, Line, Row, folded
 from site_builder.extensions.office_import.tables.codes import is_code_column
-from site_builder.extensions.office_import.tables.concepts import Concept, concept_of
+from site_builder.extensions.office_import.tables.units import Concept, concept_of
 
 # What one column prints, before anything is decided about it.
 
@@ -334,17 +333,12 @@ class Known:
 
     def answer(self, title: str) -> Convention | None:
         """The convention that a person gave for a column by its whole title or by the last level of it."""
-        whole = key_of(title)
+        whole = folded(title)
         mark = self.columns.get(whole) or self.columns.get(whole.rpartition(" > ")[2])
         return {"point": ENGLISH, "comma": VIETNAMESE}.get(mark or "")
 
 
 NOTHING_KNOWN = Known()
-
-
-def key_of(title: str) -> str:
-    """A column's title as answers and earlier periods find it: without marks, case and doubled blanks."""
-    return re.sub(r"\s+", " ", fold(title).lower()).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,7 +427,7 @@ def _siblings(frame: Frame, column: int) -> list[str]:
 def _unit_of(frame: Frame, column: int) -> str:
     head = frame.heads[column]
     own = concept_of(head.title, head.unit)
-    return key_of(head.unit or ("" if own.bound is not None else frame.unit))
+    return folded(head.unit or ("" if own.bound is not None else frame.unit))
 
 
 def gather(lines: Sequence[Line], frames: Sequence[Frame], *, prose: bool, known: Known = NOTHING_KNOWN) -> Evidence:
@@ -450,11 +444,7 @@ def gather(lines: Sequence[Line], frames: Sequence[Frame], *, prose: bool, known
 
 def frame_language(frame: Frame) -> str:
     """The language of a table's words."""
-    words = [
-        frame.title,
-        *(head.title for head in frame.heads),
-        *(cell.text for row in frame.rows for cell in row[:3]),
-    ]
+    words = [frame.title, *(head.title for head in frame.heads), *(cell.text for row in frame.rows for cell in row[:3])]
     return language_of(" ".join(words))
 
 

@@ -1,20 +1,89 @@
-"""Tell a grid's title, unit line, header rows, body and remarks apart, and name its columns."""
+"""Tell a grid's letterhead, title, unit line, header rows, body and remarks apart, and name its columns."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from site_builder.core.text import fold
-from site_builder.extensions.office_import.document import Cell, Grid, Note, Row, join_texts, note
+from site_builder.extensions.office_import.document import Cell, Frame, Grid, Head, Note, Row, join_texts, note, prints
 from site_builder.extensions.office_import.language import drafted
-from site_builder.extensions.office_import.table import Frame, Head
-from site_builder.extensions.office_import.tables.top_rows import (
-    is_only_letterhead,
-    moved_under_groups,
-    take_letterhead,
-)
 from site_builder.extensions.office_import.tables.units import bare_unit, split_unit, unit_line
+
+_FORMS = ("bieu", "mau", "phu luc")
+MOST_ROWS = 8  # within which a letterhead ends
+_MARK = re.compile(
+    r"(?:bieu|mau|phu luc)(?: so)?\s*[:.]?\s*\d|cong hoa xa hoi chu nghia|doc lap\s*[-–]\s*tu do|so\s*:\s*\d*\s*/"
+    r"|[^,]{2,40}, ngay\s*[\d….]* ?thang\s*[\d….]* ?nam"
+)
+
+
+def take_letterhead(rows: Sequence[Row]) -> tuple[list[Row], list[Note]]:
+    """The rows without the letterhead above them: who issues a form, its number, the motto, place and day.
+
+    Each of its rows has fewer cells than the table's and no number of its own.
+    """
+    last = next((n for n in reversed(range(min(MOST_ROWS, len(rows) - 2))) if _is_letterhead(rows[n])), -1)
+    head, rest = list(rows[: last + 1]), list(rows[last + 1 :])
+    widest = max((len(prints(row)) for row in rest), default=0)
+    if not head or _lists_forms(head) or any(len(prints(row)) >= widest or _has_number(row) for row in head):
+        return list(rows), []
+    texts = [(row, join_texts(cell.text for cell in prints(row))) for row in head]
+    return rest, [note("letter-frame", _place(row), left=text, printed=text[:80]) for row, text in texts if text]
+
+
+def is_only_letterhead(rows: Sequence[Row]) -> bool:
+    """Whether a grid is no more than who issues a form and its number, two beside each other at most."""
+    is_narrow = len(rows) <= MOST_ROWS and all(len(prints(row)) <= 2 and not _has_number(row) for row in rows)
+    return is_narrow and _is_letterhead(rows[0]) and not _lists_forms(rows)
+
+
+def _lists_forms(rows: Sequence[Row]) -> bool:
+    """Whether several rows name a form or annex, as a list of them does: a letterhead has the number of one."""
+    marked = [[text for text in _folded_texts(row) if _MARK.match(text)] for row in rows]
+    return any(sum(any(text.startswith(form) for text in texts) for texts in marked) > 1 for form in _FORMS)
+
+
+def _is_letterhead(row: Row) -> bool:
+    """More than one text beside each other, or one that only a letterhead has."""
+    texts = _folded_texts(row)
+    marked = [text for text in texts if _MARK.match(text)]
+    return bool(marked) and (len(texts) > 1 or not marked[0].startswith(_FORMS))
+
+
+def _folded_texts(row: Row) -> list[str]:
+    return [re.sub(r"\s+", " ", fold(cell.text).lower()).strip() for cell in prints(row)]
+
+
+def _has_number(row: Row) -> bool:
+    return any(cell.value is not None or re.fullmatch(r"[\d.,%\s-]*\d[\d.,%\s-]*", cell.text) for cell in prints(row))
+
+
+def _place(row: Row) -> str:
+    return next((cell.place for cell in prints(row)), "")
+
+
+def moved_under_groups(header: Sequence[Row]) -> list[Row] | None:
+    """The header with the names of its second row under its groups, where a program lost the merges downwards.
+
+    Then the second row is pushed to the left: as many names as the groups are wide, and as many empty cells behind
+    them as the first row has names of one column. None where the header is not so.
+    """
+    if len(header) != 2 or any(cell.down > 1 or cell.covered == "above" for row in header for cell in row):
+        return None
+    top, names = header
+    groups = [c for c, cell in enumerate(top) if cell.covered == "left" or cell.across > 1]
+    filled = [c for c, cell in enumerate(names) if not cell.is_empty]
+    is_pushed = filled == list(range(len(groups))) and 0 < len(groups) < len(top) and groups != filled
+    if not is_pushed or any(cell.is_empty for cell in top):
+        return None
+    placed = dict(zip(groups, (names[c] for c in filled), strict=True))
+    return [top, tuple(placed.get(c, replace(names[c], text="")) for c in range(len(names)))]
+
+
+# Tell a grid's title, unit line, header rows, body and remarks apart, and name its columns.
+
 
 MOST_LEVELS = 5
 SEPARATOR = " > "  # between the levels of a header: Tổng số > Thành thị
@@ -63,24 +132,20 @@ def _without_blank_columns(
     return tuple(heads[c] for c in used), [tuple(row[c] for c in used) for row in body]
 
 
-def _printed(row: Row) -> list[Cell]:
-    return [cell for cell in row if not cell.is_empty and not cell.covered]
-
-
 def _take_title(rows: list[Row], title: str) -> tuple[str, str, list[Row], list[Note]]:
     """Rows above the header that hold one text each, the unit line among them."""
     titles, unit, taken = [title] if title else [], "", 0
     said: list[Note] = []
     for row in rows[:6]:
-        alone = len(_printed(row)) == 1
-        found = [unit_line(cell.text) or (bare_unit(cell.text) if alone else "") for cell in _printed(row)]
-        plain = [cell for cell, is_unit in zip(_printed(row), found, strict=True) if not is_unit]
+        alone = len(prints(row)) == 1
+        found = [unit_line(cell.text) or (bare_unit(cell.text) if alone else "") for cell in prints(row)]
+        plain = [cell for cell, is_unit in zip(prints(row), found, strict=True) if not is_unit]
         if len(plain) > 1 or not (any(found) or _is_title(row, rows[taken + 1 :])):
             break
         unit = next(filter(None, found), unit)
         said += [
             note("unit-line", cell.place, left=cell.text)
-            for cell, is_unit in zip(_printed(row), found, strict=True)
+            for cell, is_unit in zip(prints(row), found, strict=True)
             if is_unit
         ]
         titles += [cell.text for cell in plain]
@@ -89,7 +154,7 @@ def _take_title(rows: list[Row], title: str) -> tuple[str, str, list[Row], list[
 
 
 def _is_title(row: Row, below: Sequence[Row]) -> bool:
-    return len(_printed(row)) == 1 and len(row) > 1 and any(len(_printed(other)) > 1 for other in below)
+    return len(prints(row)) == 1 and len(row) > 1 and any(len(prints(other)) > 1 for other in below)
 
 
 def _take_foot(rows: list[Row], grid: Grid) -> tuple[list[Row], list[str], list[Note]]:
@@ -118,7 +183,7 @@ def _take_foot(rows: list[Row], grid: Grid) -> tuple[list[Row], list[str], list[
 
 def _is_signature(row: Row) -> bool:
     """Words of a signature block, with gaps beside them and no number in front."""
-    printed = _printed(row)
+    printed = prints(row)
     if not 0 < len(printed) <= 3 or len(printed) == len(row) or any(cell.value is not None for cell in printed):
         return False
     first, last = printed[0].text.strip(), printed[-1].text.strip()
@@ -131,12 +196,12 @@ def _is_without_numbers(rows: Sequence[Row]) -> bool:
 
 
 def _is_remark(row: Row) -> bool:
-    printed = _printed(row)
+    printed = prints(row)
     return len(printed) == 1 and bool(_REMARK.match(printed[0].text.strip()))
 
 
 def _row_text(row: Row) -> str:
-    return join_texts(cell.text for cell in _printed(row))
+    return join_texts(cell.text for cell in prints(row))
 
 
 def header_height(rows: Sequence[Row]) -> tuple[int, int | None]:
@@ -156,7 +221,7 @@ def _header_goes_on(rows: Sequence[Row], height: int) -> bool:
     row = rows[height]
     if any(r + cell.down > height for r in range(height) for cell in rows[r] if not cell.covered and cell.down > 1):
         return True
-    if _has_numbers(row) or len(_printed(row)) < 2:
+    if _has_numbers(row) or len(prints(row)) < 2:
         return False
     above = rows[height - 1]
     if any(1 < cell.across < len(row) and not cell.covered for cell in above):
@@ -166,7 +231,7 @@ def _header_goes_on(rows: Sequence[Row], height: int) -> bool:
         return True
     # Groups over a full row of names: the row fills every gap, and data follow at once.
     is_full = all(not cell.is_empty for cell in row)
-    return is_full and above[0].is_empty and 2 * len(_printed(above)) <= len(row) and _has_numbers(rows[height + 1])
+    return is_full and above[0].is_empty and 2 * len(prints(above)) <= len(row) and _has_numbers(rows[height + 1])
 
 
 def is_number_row(row: Row, below: Row | None) -> bool:
@@ -195,7 +260,7 @@ def is_number_row(row: Row, below: Row | None) -> bool:
 
 def _opens_body(row: Row) -> bool:
     """A first row of data: counting begins, or a section heading."""
-    return row[0].text.strip().rstrip(".") in ("1", "01", "I", "A") or len(_printed(row)) == 1
+    return row[0].text.strip().rstrip(".") in ("1", "01", "I", "A") or len(prints(row)) == 1
 
 
 def _is_data(row: Row) -> bool:

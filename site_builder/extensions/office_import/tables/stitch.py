@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from site_builder.core.text import fold
 from site_builder.extensions.office_import.document import (
+    PAGE_LINE,
     Block,
     Cell,
     Document,
@@ -17,8 +18,9 @@ from site_builder.extensions.office_import.document import (
     Row,
     join_texts,
     note,
+    prints,
+    strip_markup,
 )
-from site_builder.extensions.office_import.readers.furniture import PAGE_LINE, strip_markup
 from site_builder.extensions.office_import.tables.headers import header_height
 
 _CONTINUED = re.compile(r"[(\[]\s*(?:tiếp(?: theo)?|continued|cont\.)\s*[)\]]\s*\.?\s*$", re.IGNORECASE)
@@ -63,7 +65,7 @@ def _parts(caption: str) -> tuple[str, frozenset[str]]:
 def _captions(above: Sequence[Block], grid: Grid) -> Iterator[str]:
     yield grid.title
     for row in grid.rows[:_MOST_TITLES]:
-        yield from (printed[0].text for printed in [_printed(row)] if len(printed) == 1)
+        yield from (printed[0].text for printed in [prints(row)] if len(printed) == 1)
     for block in reversed(above[-_MOST_LINES:]):
         if not isinstance(block, Line):
             return
@@ -78,7 +80,7 @@ def _names_again(before: Sequence[Row], more: Sequence[Row]) -> bool:
 
 
 def _name(row: Row) -> str:
-    return next((plain_text(cell) for cell in _printed(row) if re.search(r"[^\W\d_]{2}", cell.text)), "")
+    return next((plain_text(cell) for cell in prints(row) if re.search(r"[^\W\d_]{2}", cell.text)), "")
 
 
 def repeated_header(before: Sequence[Row], after: Sequence[Row]) -> int:
@@ -102,7 +104,7 @@ def _headers(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
     """The header as it may stand again: from the top, or without the titles above it."""
     yield from header_forms(rows)
     for start in range(1, min(_MOST_TITLES + 1, len(rows))):
-        if len(_printed(rows[start - 1])) > 1:
+        if len(prints(rows[start - 1])) > 1:
             return  # no title
         if header_height(rows[start:])[0]:
             yield from header_forms(rows[start:])
@@ -135,10 +137,6 @@ def is_telling(row: Row) -> bool:
 def is_numbered(row: Row) -> bool:
     """Whether a row begins with its number, as rows of data do."""
     return bool(re.fullmatch(r"\d+(?:\.\d+)*\.?", row[0].text.strip()))
-
-
-def _printed(row: Row) -> list[Cell]:
-    return [cell for cell in row if not cell.is_empty and not cell.covered]
 
 
 _OPENING = re.compile(r"(?:[IVXLC]+|\d+(?:\.\d+)*|[a-zđ])[.)]\s|[-–+•*]\s|#")
@@ -238,7 +236,7 @@ def _join_grids(before: Grid, after: Grid, page_ended: bool) -> tuple[Block | No
 
 def _is_headless(row: Row, above: Sequence[Row]) -> bool:
     """Numbers, or a lone cell; "Tỉnh | 2017 | 2018" under "Tỉnh | 2015 | 2016" is the header of another table."""
-    printed = [cell for cell in row if not cell.is_empty and not cell.covered]
+    printed = prints(row)
     if any(cell.text[:1].isalpha() and plain_text(cell) == plain_text(above[0][c]) for c, cell in enumerate(row)):
         return False
     return len(printed) == 1 or any(re.match(r"\d", cell.text) for cell in printed)

@@ -1,126 +1,34 @@
-"""Units as they stand in headers, unit lines and cells."""
+"""Units as they stand in headers, unit lines and cells; what can be counted in them; and cells read in them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from site_builder.core.number import decimals_of
+from site_builder.core.numeral import BODY, Convention, is_ambiguous, readings
+from site_builder.core.quantity import Quantity, parse_quantity
 from site_builder.core.text import fold
-from site_builder.extensions.office_import.document import join_texts
+from site_builder.extensions.office_import.document import Cell, folded, join_texts
 
 _KNOWN = frozenset(
-    [
-        "%",
-        "‰",
-        "dong",
-        "nghin",
-        "ngan",
-        "trieu",
-        "ty",
-        "usd",
-        "vnd",
-        "ha",
-        "km",
-        "m",
-        "m2",
-        "m3",
-        "m²",
-        "m³",
-        "km2",
-        "km²",
-        "kg",
-        "tan",
-        "ta",
-        "lit",
-        "gio",
-        "ngay",
-        "thang",
-        "nam",
-        "nguoi",
-        "ho",
-        "luot",
-        "cuoc",
-        "thu",
-        "ho-so",
-        "van",
-        "ban",
-        "van-ban",
-        "don",
-        "vi",
-        "truong",
-        "hop",
-        "doanh",
-        "nghiep",
-        "diem",
-        "lan",
-        "cai",
-        "chiec",
-        "xa",
-        "phuong",
-        "quan",
-        "huyen",
-        "tram",
-        "camera",
-        "tb",
-        "gb",
-        "mb",
-        "mw",
-        "kwh",
-        "ca",
-        "cong",
-        "giuong",
-        "benh",
-        "hoc",
-        "sinh",
-        "so",
-        "luong",
-        "nghin-dong",
-        "dich",
-        "vu",
-        "tuc",
-        "to",
-        "chuc",
-        "san",
-        "pham",
-        "phan",
-        "tram",
-        "percent",
-        "people",
-        "million",
-        "billion",
-        "thousand",
-        "mill",
-        "bill",
-        "thous",
-        "dongs",
-        "persons",
-        "person",
-        "tons",
-        "ton",
-    ]
+    (
+        "% ‰ dong nghin ngan trieu ty usd vnd ha km m m2 m3 m² m³ km2 km² kg tan ta lit gio ngay thang nam nguoi ho "
+        "luot cuoc thu ho-so van ban van-ban don vi truong hop doanh nghiep diem lan cai chiec xa phuong quan huyen "
+        "tram camera tb gb mb mw kwh ca cong giuong benh hoc sinh so luong nghin-dong dich vu tuc to chuc san pham "
+        "phan percent people million billion thousand mill bill thous dongs persons person tons ton"
+    ).split()
 )
-_SAME = {
-    "percent": "%",
-    "people": "nguoi",
-    "person": "nguoi",
-    "persons": "nguoi",
-    "household": "ho",
-    "households": "ho",
-    "thousand": "nghin",
-    "thous": "nghin",
-    "ngan": "nghin",
-    "million": "trieu",
-    "mill": "trieu",
-    "billion": "ty",
-    "bill": "ty",
-    "dongs": "dong",
-    "vnd": "dong",
-    "ton": "tan",
-    "tons": "tan",
-    "tonne": "tan",
-    "tonnes": "tan",
-    "hectare": "ha",
-    "hectares": "ha",
-}
+_SAME = dict(
+    pair.split("=")
+    for pair in (
+        "percent=% people=nguoi person=nguoi persons=nguoi household=ho households=ho thousand=nghin thous=nghin "
+        "ngan=nghin million=trieu mill=trieu billion=ty bill=ty dongs=dong vnd=dong ton=tan tons=tan tonne=tan "
+        "tonnes=tan hectare=ha hectares=ha"
+    ).split()
+)
 _LINE = re.compile(
     r"\(?\s*(?:đơn\s*vị(?:\s*tính)?|đvt|unit)(?:\s*[-–/(]\s*unit\)?)?\s*[:：]\s*(?P<unit>[^)\n]+?)\s*\)?\s*$",
     re.IGNORECASE,
@@ -210,9 +118,195 @@ def is_unit(text: str) -> bool:
 
 def same_unit(left: str, right: str) -> bool:
     """Whether two printed units are one."""
-    return _plain(left) == _plain(right)
+    return _plain_unit(left) == _plain_unit(right)
 
 
-def _plain(unit: str) -> str:
+def _plain_unit(unit: str) -> str:
     plain = fold(unit).lower().strip()
     return "dong" if plain in ("d", "vnd", "\u20ab") else plain
+
+
+# What a column or a row says that its numbers are: things counted one by one, or a measure with known bounds.
+#
+# A count has no fraction, a latitude no thousands: that settles how `1.704` was meant where the marks alone do not.
+
+
+# Things that come whole; a count in thousands or millions of them does not.
+_THINGS = (
+    "nguoi|nhan khau|ho|ho dan|ho gia dinh|luot|luot nguoi|luot khach|thu tuc|ho so|van ban|truong|"
+    "doanh nghiep|co so|cai|chiec|xa|phuong|quan|huyen|thon|to|tram|camera|cuoc|cuoc hop|cuoc goi|giuong|"
+    "benh nhan|hoc sinh|sinh vien|giao vien|vu|vu viec|to chuc|san pham|dong|vnd|lan|can bo|cong chuc|"
+    "vien chuc|hoi vien|thanh vien|du an|lop|lop hoc|con|dich vu|tai khoan|tap du lieu|y kien|dai bieu|"
+    "lao dong|can|can nha|nguoi tham du|ho khau|phuong tien|xe|khach|ca|ca mac|phieu|don|don thu|"
+    "cong trinh|people|persons|households|cases|visits|records|schools|students|pupils|procedures|"
+    "dossiers"
+)
+_COUNTED = re.compile(rf"(?:{_THINGS})(?:/(?:ngay|thang|quy|nam))?")
+_COUNT_TITLE = re.compile(
+    rf"(?:tong )?(?:so|so luong|number of|dan so)(?: (?:{_THINGS}))(?:\W|$)|dan so(?:$|\W)|population(?:$|\W)"
+)
+_SCALED = re.compile(
+    r"(?<!\w)(?:nghin|ngan|trieu|ty|ti|thousand|million|billion|1[., ]?000(?:[., ]?000)*)(?!\w)(?! (?:le|trong|suat))"
+)
+_AVERAGE = re.compile(r"binh quan|trung binh|tren mot|/1|average|mean|per ")
+_BOUNDS = (
+    (re.compile(r"(?<!\w)(?<!don )vi do(?!\w)|latitude"), Decimal(90)),
+    (re.compile(r"(?<!\w)kinh do(?!\w)|longitude"), Decimal(180)),
+    (re.compile(r"do ph$|^ph$|^ph\W"), Decimal(14)),
+    (re.compile(r"(?<!\w)(?:he so|coefficient|gini)(?!\w)"), Decimal(100)),
+    (re.compile(r"(?<!\w)(?:nhiet do|temperature)(?!\w)"), Decimal(200)),
+    (
+        re.compile(
+            r"(?<!\w)(?:ty le|ti le|ty trong|ty suat|co cau|toc do tang|chi so|diem so|diem trung binh|diem danh gia"
+            r"|index|rate|share|score|percent)(?!\w)|%"
+        ),
+        Decimal(1000),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Whether numbers are whole counts, and the bound that their absolute value stays below, if known."""
+
+    counted: bool = False
+    bound: Decimal | None = None
+
+    def allows(self, value: Decimal) -> bool:
+        """Whether the concept can have the value."""
+        if self.counted and decimals_of(value):  # nobody counts 1.000 of them either
+            return False
+        return self.bound is None or abs(value) < self.bound
+
+    def allowed(self, body: str) -> set[str]:
+        """The conventions whose reading of an ambiguous numeral the concept can have; of a bare concept both."""
+        return {name for name, value in readings(body).items() if self.allows(value)}
+
+
+def concept_of(title: str, unit: str, context: str = "") -> Concept:
+    """From the title of a column or row and the unit that holds there; `context` is the caption of the table."""
+    words, measure = _plain(title), _plain(unit)
+    if measure == "%" or measure == "phan tram":
+        return Concept(bound=Decimal(1000))
+    bound = next((bound for pattern, bound in _BOUNDS if pattern.search(words)), None)
+    if bound is not None and not _COUNTED.fullmatch(measure):
+        return Concept(bound=bound)
+    if _AVERAGE.search(words) or _SCALED.search(f"{words} {measure} {_plain(context)}"):
+        return Concept()
+    is_counted = bool(_COUNTED.fullmatch(measure)) if measure else any(map(_COUNT_TITLE.match, _levels(words)))
+    return Concept(counted=is_counted)
+
+
+def _levels(words: str) -> list[str]:
+    return [level.strip() for level in words.split(">")]
+
+
+def _plain(text: str) -> str:
+    return folded(text).strip(" .:()")
+
+
+# Read one printed cell of a number column, by the convention of its table and the unit of its column or row.
+
+
+_MOVED = re.compile(r"(?P<word>giảm|tăng)\s+(?P<amount>\d.*)", re.IGNORECASE)
+MISSING = ("-", "–", "—", "…", "...", "..", "không có", "ko có", "n/a")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cell is worth. `printed` is filled where the print says more; `doubt` says why the value is left out."""
+
+    value: Decimal | None = None
+    printed: str = ""
+    whole: Decimal | None = None
+    unit: str = ""
+    numeral: str = ""  # the figures alone, where they were read from print
+    missing: str = ""
+    doubt: str = ""
+
+
+def is_missing(text: str) -> bool:
+    """Whether a print says that there is no value."""
+    return text.strip().lower() in MISSING
+
+
+def read_cell(cell: Cell, convention: Convention | None, unit: str) -> Reading:
+    """Read a cell whose column counts or measures something in `unit`."""
+    text = cell.text.strip()
+    if cell.doubt or cell.is_error:
+        return Reading(printed=text, doubt=cell.doubt or "no-value")
+    if not text:
+        return Reading()
+    if isinstance(cell.value, Decimal):
+        return _stored(cell, cell.value, unit)
+    if is_missing(text):
+        return Reading(missing=text)
+    if moved := _MOVED.fullmatch(text):
+        return _moved(moved, convention, unit)
+    quantity = parse_quantity(text, convention)
+    if quantity is None:
+        return Reading(printed=text, doubt="text")
+    return _quantified(quantity, unit)
+
+
+def _moved(match: re.Match[str], convention: Convention | None, unit: str) -> Reading:
+    """ "giảm 12,5 %": the word is the sign, and stays in the print."""
+    amount = parse_quantity(match["amount"], convention)
+    if amount is None or amount.value is None or amount.value < 0:
+        return Reading(printed=match[0], doubt="text" if amount is None else _reason(match["amount"]))
+    reading = _quantified(amount, unit)
+    sign = -1 if match["word"].lower() == "giảm" else 1
+    return replace(reading, value=reading.value * sign if reading.value is not None else None, printed=match[0])
+
+
+def _stored(cell: Cell, value: Decimal, unit: str) -> Reading:
+    if cell.unit and unit and not same_unit(cell.unit, unit):
+        return Reading(printed=cell.text, doubt="unit")
+    return Reading(value, unit=cell.unit)
+
+
+def _quantified(quantity: Quantity, unit: str) -> Reading:
+    if quantity.doubtful:
+        return Reading(printed=quantity.printed, doubt=_reason(quantity.printed))
+    own = quantity.unit
+    factored = quantity.irregular and any(word.isalpha() for word in quantity.printed.split()[1:])
+    if unit and ((own and not same_unit(own, unit)) or (factored and not own)):
+        return Reading(printed=quantity.printed, doubt="unit")
+    says_more = quantity.qualifier or quantity.irregular or quantity.whole is not None or (own and own != "%")
+    printed = quantity.printed if says_more else ""
+    figures = re.search(rf"{BODY}", quantity.printed)
+    return Reading(quantity.value, printed, quantity.whole, own, figures[0] if figures else "")
+
+
+def _reason(printed: str) -> str:
+    return "convention" if any(is_ambiguous(part) for part in printed.replace("/", " ").split()) else "irregular"
+
+
+def one_scale(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells as they are where their formats scale all numbers alike; else what is scaled has no certain value."""
+    scales = {_scale(cell) for cell in cells if cell.value}
+    if len(scales) < 2:
+        return list(cells)
+    return [cell if cell.stored is None else replace(cell, value=None, doubt="format-scales") for cell in cells]
+
+
+def _scale(cell: Cell) -> int:
+    """0, or how many thousands a format divides by."""
+    if cell.stored is None or not isinstance(cell.value, Decimal):
+        return 0
+    return 1 if abs(cell.stored) < abs(cell.value) * 30_000 else 2
+
+
+def is_numeric(cells: Iterable[Cell], convention: Convention | None) -> bool:
+    """Whether a column counts: most of its filled cells are numbers, in words of units at most."""
+    filled = [cell for cell in cells if not cell.is_empty and not is_missing(cell.text)]
+    pure = sum(_is_pure(cell, convention) for cell in filled)
+    return bool(filled) and pure >= 0.6 * len(filled)
+
+
+def _is_pure(cell: Cell, convention: Convention | None) -> bool:
+    if isinstance(cell.value, Decimal) or cell.doubt or cell.is_error:
+        return True
+    moved = _MOVED.fullmatch(cell.text.strip())
+    quantity = parse_quantity(moved["amount"] if moved else cell.text, convention)
+    return quantity is not None and (not quantity.unit or is_unit(quantity.unit))

@@ -13,7 +13,7 @@ from site_builder.core.legacy_encodings import TCVN3, VNI, from_tcvn3, from_vni,
 from site_builder.core.period import parse_period
 from site_builder.extensions.office_import.document import Cell, Document, Grid, Line
 from site_builder.extensions.office_import.draft import import_document, tables_only
-from site_builder.extensions.office_import.readers.encoding import to_unicode
+from site_builder.extensions.office_import.reading import to_unicode
 from tests.extensions.office_import.samples import SIMPLE, THREE_LEVELS
 from tests.extensions.office_import.writers import C, P, T, write_csv, write_docx, write_xls, write_xlsx
 

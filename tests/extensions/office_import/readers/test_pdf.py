@@ -9,7 +9,7 @@ import pytest
 from site_builder.core.period import parse_period
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.problems import ImportRefused
-from site_builder.extensions.office_import.readers.aligned import aligned_tables
+from site_builder.extensions.office_import.readers.pdf import aligned_tables
 from tests.extensions.office_import.make_fixtures import FIRST, LONG, SECOND
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

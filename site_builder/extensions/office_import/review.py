@@ -1,4 +1,8 @@
-"""What a person is asked about an import, with the evidence, and what a form's fields answer."""
+"""The review of an import: source and draft side by side, each doubt as a question, each thing that was left out.
+
+One HTML page without scripts, nothing of the document taken for markup. As a file it is read-only; the command serves
+it with a form (`import --review`), in which each question is a field.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,27 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from site_builder.core.problem import NC_, say_found
-from site_builder.extensions.office_import.answered import can_answer, cell_of
-from site_builder.extensions.office_import.answers import Answers, CellAnswer, parse_number_answer
-from site_builder.extensions.office_import.earlier.columns import NEW
-from site_builder.extensions.office_import.earlier.likeness import exact
-from site_builder.extensions.office_import.earlier.problems import Ask, Difference
-from site_builder.extensions.office_import.language import drafted, translate
-from site_builder.extensions.office_import.observed import row_names
-from site_builder.extensions.office_import.protocol import reason_of
-from site_builder.extensions.office_import.table import DataTable, Doubt
+from site_builder.core.cell import canonical_cell
+from site_builder.core.problem import NC_, Problem, say_found, say_repair
+from site_builder.extensions.office_import.align import NEW
+from site_builder.extensions.office_import.answers import Answers, CellAnswer, can_answer, cell_of, parse_number_answer
+from site_builder.extensions.office_import.document import DataTable, Doubt, Grid, Line
+from site_builder.extensions.office_import.form import row_names
+from site_builder.extensions.office_import.language import drafted, filled, translate
+from site_builder.extensions.office_import.last_period import exact
+from site_builder.extensions.office_import.ledger.balance import Balance, by_reason
+from site_builder.extensions.office_import.metadata import Wanted
+from site_builder.extensions.office_import.passes import Read
+from site_builder.extensions.office_import.problems import Ask, Difference
+from site_builder.extensions.office_import.prose.report import ProseFigure, entry_text
+from site_builder.extensions.office_import.protocol import LEFT_OUT, PROPOSED, proposals, reason_of
 
 POINT = NC_("draft", "a point is the decimal mark (1.234 is a little more than one)")
 COMMA = NC_("draft", "a comma is the decimal mark (1.234 is one thousand two hundred and thirty-four)")
+MOST_CELLS = 6_000  # of a table that the page shows; its file has all of them
+FEWEST_ROWS, MOST_ROWS = 10, 200
+MOST_PIECES = 200  # left out for one reason; import.md counts the rest
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
 NO_NUMBER = NC_("draft", "Write only digits, and a decimal comma where it has one: 13200 or 13200,5.")
 
 
@@ -50,6 +62,11 @@ class Question:
         """The name of its field."""
         about = self.about if isinstance(self.about, str) else repr(self.about.key)
         return "q-" + hashlib.sha256(f"{self.kind}\0{about}".encode()).hexdigest()[:16]
+
+    @property
+    def answer_label(self) -> str:
+        """What was said before, in words."""
+        return next((option.label for option in self.options if option.value == self.answer), self.answer)
 
 
 def questions(tables: Sequence[DataTable], differences: Iterable[Difference], answers: Answers) -> tuple[Question, ...]:
@@ -154,3 +171,116 @@ def read_form(asked: Sequence[Question], fields: Mapping[str, str]) -> Answered:
         elif text in ("", *(option.value for option in question.options)):
             maps[question.kind][question.about] = text
     return Answered(Answers(**maps, cells=tuple(cells)), wrong)
+
+
+# What the review page shows, as a value: made with the draft, rendered without it.
+
+
+Calls = Mapping[int, Sequence[tuple[ProseFigure, str]]]  # figures of an entry, each with its call
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A piece of the source, and what became of it: text of the report or a table."""
+
+    place: str
+    source: Grid | str
+    draft: DataTable | str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """All of a review."""
+
+    source: str
+    digest: str
+    report: str
+    package: str
+    problems: tuple[Problem, ...]
+    questions: tuple[Question, ...]
+    balance: Balance
+    pairs: tuple[Pair, ...]
+    proposals: str
+    last: str
+
+    @property
+    def lost_count(self) -> int:
+        """Words and numbers that are nowhere in the draft."""
+        return sum(len(piece.words) for piece in self.balance.lost)
+
+    @property
+    def left_out(self) -> Iterator[tuple[str, str, str]]:
+        """What is not in the draft: why, where it stands in the source, and how."""
+        for lost in self.balance.lost:
+            yield drafted("nowhere in the draft"), lost.place, f"{', '.join(lost.words)} — {lost.text}"
+        for reason, listed in by_reason(self.balance.left_out):
+            yield from ((drafted(LEFT_OUT[reason]), piece.place, piece.text) for piece in listed[:MOST_PIECES])
+
+
+def review_of(
+    read: Read, source: str, wanted: Wanted, problems: Sequence[Problem], front: str, calls: Calls,
+    answers: Answers,
+) -> Review:  # fmt: skip
+    """The review of an import; `front` is the report's front matter."""
+    return Review(
+        source,
+        read.digest,
+        f"reports/{wanted.series}/{wanted.name}.md",
+        f"datasets/{wanted.package}",
+        tuple(problems),
+        questions(read.tables, read.differences, answers),
+        read.balance,
+        tuple(_pairs(read, front, calls)),
+        proposals(read.differences, wanted.series, wanted.period.code),
+        read.last,
+    )
+
+
+def _pairs(read: Read, front: str, calls: Calls) -> Iterator[Pair]:
+    notes = read.assembled.document.notes
+    frame = "\n".join(said.left for said in notes if said.code == "letter-frame")
+    yield Pair("", "\n".join(filter(None, (frame, read.letter.title))), front)
+    tables = read.assembled.tables
+    shown = 0
+    for n, (block, entry) in enumerate(zip(read.assembled.document.blocks, read.entries, strict=True)):
+        if isinstance(block, Line):
+            yield Pair(block.place, block.text, entry_text(entry, tables, calls.get(n, ())))
+        else:
+            yield Pair(block.place, block, tables[entry.table])
+            shown += 1
+    for table in read.tables[shown:]:
+        yield Pair(table.place, "", table)
+
+
+# The review as one HTML page: no script, no other file, nothing of the document taken for markup.
+#
+# Without `form` it is read-only; with it each question is a field of one form that the command's server takes.
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The token that lets answers in, and what was wrong or saved the last time."""
+
+    token: str
+    wrong: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)
+    saved: bool = False
+    command: str = ""  # that imports again
+
+
+def render_review(review: Review, language: str, form: Form | None = None) -> str:
+    """The whole page, in which `form` makes each question a field."""
+    values = {"review": review, "language": language, "form": form, "proposed": PROPOSED, "policy": POLICY}
+    functions = {"rows_shown": rows_shown, "cells_of": cells_of, "say_found": say_found, "say_repair": say_repair}
+    return filled("review.html", values | functions)
+
+
+def rows_shown(height: int, width: int) -> int:
+    """How many rows of a table the page shows."""
+    return min(height, MOST_ROWS, max(FEWEST_ROWS, MOST_CELLS // max(width, 1)))
+
+
+def cells_of(table: DataTable, most: int) -> list[list[str]]:
+    """The first rows of a table as its file has them."""
+    rows = zip(*(column.values[:most] for column in table.columns), strict=True)
+    return [[canonical_cell(value) for value in row] for row in rows]

@@ -1,0 +1,339 @@
+"""Workbooks (.xlsx, .xlsm, .xls, .ods): what `core.workbook` says that cells store, as their formats print it.
+
+A number is what the file holds, with the decimals that its format prints: an office published the print, and what
+a formula holds beyond it is noise. A per cent format prints the hundredfold (taken, with unit %); a format that
+scales by thousands prints another number than is stored: both are kept, and it is doubtful.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from io import BytesIO
+from typing import Any
+from xml.etree.ElementTree import Element
+from zipfile import BadZipFile, ZipFile
+
+from site_builder.core.errors import UnreadableError
+from site_builder.core.legacy_encodings import prints_large
+from site_builder.core.number import canonical_number, decimals_of
+from site_builder.core.opendocument import UNCOMPUTED, cells_in, rows_in, sheets_in, stored_value
+from site_builder.core.text import column_letters
+from site_builder.core.workbook import bare_formulas, worksheets, xls_book, xls_look, xls_value
+from site_builder.extensions.office_import import problems
+from site_builder.extensions.office_import.document import MAX_CELLS, SUPERSCRIPT, Block, Cell, Document, Note, note
+from site_builder.extensions.office_import.problems import ImportRefused
+from site_builder.extensions.office_import.readers.odf import MOST_REPEATS, TextReader, q, read_parts, span_of
+from site_builder.extensions.office_import.readers.sheet import Merge, Place, sheet_blocks
+
+_KEPT = 15  # digits that a workbook keeps of a number
+_HIDDEN = ("collapse", "filter")
+_NO_VALUE = Cell("?", doubt="no-value")  # of a formula that no program has computed
+_DAMAGE = (BadZipFile, KeyError, ValueError, TypeError, AttributeError, SyntaxError, IndexError, OSError)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet as its file holds it; of one that is hidden only the name."""
+
+    name: str
+    is_shown: bool = True
+    cells: Iterable[tuple[Place, Cell]] = ()
+    merges: list[Merge] = field(default_factory=list)
+    hidden_columns: Iterable[str] = ()
+    hidden_rows: Iterable[int] = ()
+
+    @property
+    def notes(self) -> Iterator[Note]:
+        """What of it is hidden."""
+        if not self.is_shown:
+            yield note("hidden-sheet", self.name)
+        yield from (note("hidden-column", f"{self.name}!{letters}") for letters in self.hidden_columns)
+        yield from (note("hidden-row", f"{self.name}!{number}") for number in self.hidden_rows)
+
+
+def read_xlsx(content: bytes, name: str) -> Document:
+    """Every sheet that is shown; hidden ones leave a note."""
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(BytesIO(content), data_only=True, rich_text=True)
+        with ZipFile(BytesIO(content)) as archive:
+            bare = {title: set(bare_formulas(archive.read(part))) for title, (part, _) in worksheets(archive).items()}
+    except _DAMAGE as error:
+        raise ImportRefused(problems.damaged(name, file_name=name, found=type(error).__name__)) from error
+    return _document("xlsx", (_xlsx_sheet(sheet, bare.get(sheet.title, set())) for sheet in book.worksheets))
+
+
+def read_xls(content: bytes, name: str) -> Document:
+    """Every sheet that is shown; hidden ones leave a note."""
+    try:
+        book = xls_book(content)
+    except UnreadableError as error:
+        if isinstance(error.__cause__, ModuleNotFoundError):
+            raise ImportRefused(problems.no_extra(name, found=".xls", library="xlrd")) from error
+        if "encrypted" in str(error.__cause__).lower():
+            raise ImportRefused(problems.locked(name, file_name=name)) from error
+        found = type(error.__cause__).__name__
+        raise ImportRefused(problems.damaged(name, file_name=name, found=found)) from error
+    return _document("xls", (_xls_sheet(book, sheet) for sheet in book.sheets()))
+
+
+def read_ods(content: bytes, name: str) -> Document:
+    """Every sheet that is shown; hidden ones leave a note."""
+    root, styles = read_parts(content, name)
+    texts = TextReader(styles)
+    sheets = (
+        _ods_sheet(title, table, texts) if shown else Sheet(title, False) for title, shown, table in sheets_in(root)
+    )
+    return _document("ods", sheets)
+
+
+def _document(kind: str, sheets: Iterable[Sheet]) -> Document:
+    blocks: list[Block] = []
+    notes: list[Note] = []
+    for sheet in sheets:
+        notes += sheet.notes
+        blocks += sheet_blocks(dict(sheet.cells), sheet.merges, sheet=sheet.name)
+    return Document(kind, tuple(blocks), prose=False, notes=tuple(notes))
+
+
+def _xlsx_sheet(sheet: Any, bare: set[str]) -> Sheet:
+    if sheet.sheet_state != "visible":
+        return Sheet(sheet.title, False)
+    merges = [(m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1) for m in sheet.merged_cells.ranges]
+    hidden = [
+        letter + (f":{last}" if last != letter else "")
+        for letter, column in sheet.column_dimensions.items()
+        if column.hidden and (last := column_letters((column.max or column.min or 1) - 1))
+    ]
+    rows = [number for number, row in sheet.row_dimensions.items() if row.hidden]
+    return Sheet(sheet.title, True, _xlsx_cells(sheet, bare), merges, hidden, rows)
+
+
+def _xlsx_cells(sheet: Any, bare: set[str]) -> Iterator[tuple[Place, Cell]]:
+    # The sheet's own store: iter_rows would make every cell of a sheet that has one at its far corner.
+    for (row, column), cell in sheet._cells.items():
+        place = f"{sheet.title}!{cell.coordinate}"
+        if cell.value is not None:
+            read = typed_cell(_raised(cell.value), cell.number_format or "General", place)
+            yield (row - 1, column - 1), replace(read, large=True) if prints_large(cell.font.name) else read
+        elif cell.coordinate in bare:
+            yield (row - 1, column - 1), replace(_NO_VALUE, place=place)
+
+
+def _raised(value: Any) -> Any:
+    """Runs set as superscript in raised characters, struck ones between tildes: a 1 after 1.704 is a mark, no digit."""
+    if not isinstance(value, list):  # openpyxl's CellRichText is a list of str and TextBlock
+        return value
+    return "".join(part if isinstance(part, str) else _run(part.text, part.font) for part in value)
+
+
+def _run(text: str, font: Any) -> str:
+    if getattr(font, "vertAlign", None) == "superscript":
+        return text.translate(SUPERSCRIPT)
+    return f"~~{text}~~" if getattr(font, "strike", None) else text
+
+
+def _xls_sheet(book: Any, sheet: Any) -> Sheet:
+    if sheet.visibility:
+        return Sheet(sheet.name, False)
+    merges = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
+    columns = [column_letters(c) for c, look in sorted(sheet.colinfo_map.items()) if look.hidden and c < sheet.ncols]
+    rows = [r + 1 for r, look in sorted(sheet.rowinfo_map.items()) if look.hidden and r < sheet.nrows]
+    return Sheet(sheet.name, True, _xls_cells(book, sheet), merges, columns, rows)
+
+
+def _xls_cells(book: Any, sheet: Any) -> Iterator[tuple[Place, Cell]]:
+    for at in ((r, c) for r in range(sheet.nrows) for c in range(sheet.row_len(r))):
+        value = xls_value(book, sheet, *at)
+        if value is not None:
+            if isinstance(value, str) and at in sheet.rich_text_runlist_map:
+                value = _xls_raised(book, sheet.rich_text_runlist_map[at], value)
+            read = typed_cell(value, xls_look(book, sheet, *at), f"{sheet.name}!{column_letters(at[1])}{at[0] + 1}")
+            font = book.font_list[book.xf_list[sheet.cell_xf_index(*at)].font_index]
+            yield at, replace(read, large=prints_large(font.name))
+
+
+def _xls_raised(book: Any, runs: list[tuple[int, int]], text: str) -> str:
+    """Runs in a raised font as raised characters."""
+    ends = [start for start, _ in runs[1:]] + [len(text)]
+    done = text[: runs[0][0]] if runs else text
+    for (start, font), end in zip(runs, ends, strict=True):
+        is_raised = book.font_list[font].escapement == 1
+        done += text[start:end].translate(SUPERSCRIPT) if is_raised else text[start:end]
+    return done
+
+
+def _ods_sheet(name: str, table: Element, texts: TextReader) -> Sheet:
+    sheet, rows, r = Sheet(name, hidden_columns=_ods_hidden(table)), [], 0
+    cells: dict[Place, Cell] = {}
+    for row, times in rows_in(table):
+        filled = list(_ods_filled(row))
+        if row.get(q("table:visibility")) in _HIDDEN and filled:
+            rows.append(r + 1)
+        if filled and times > MOST_REPEATS:
+            count = times * len(filled)
+            raise ImportRefused(problems.too_many_cells("", file_name=name, count=count, most=MAX_CELLS))
+        for at in range(r, r + times if filled else r):
+            for first, node, repeats in filled:
+                if repeats > MOST_REPEATS or len(cells) > MAX_CELLS:
+                    raise ImportRefused(problems.too_wide("", columns=repeats, most=MOST_REPEATS))
+                for c in range(first, first + repeats):
+                    cells[at, c] = _ods_cell(node, texts, f"{name}!{column_letters(c)}{at + 1}")
+                    down, across = span_of(node)
+                    sheet.merges += [(at, c, at + down - 1, c + across - 1)] if max(down, across) > 1 else []
+        r += times
+    sheet.cells, sheet.hidden_rows = cells.items(), rows
+    return sheet
+
+
+def _ods_filled(row: Element) -> Iterator[tuple[int, Element, int]]:
+    """The cells that hold something: the column of each, and how often it stands."""
+    c = 0
+    for node, times in cells_in(row):
+        stores = any(node.get(q(name)) is not None for name in ("office:value", "table:formula"))
+        if node.tag == q("table:table-cell") and (stores or node.find(q("text:p")) is not None):
+            yield c, node, times
+        c += times
+
+
+def _ods_hidden(table: Element) -> Iterator[str]:
+    c = 0
+    for column in table.iter(q("table:table-column")):
+        times = int(column.get(q("table:number-columns-repeated"), "1"))
+        if column.get(q("table:visibility")) in _HIDDEN and times < MOST_REPEATS:
+            yield from map(column_letters, range(c, c + times))
+        c += times
+
+
+def _ods_cell(node: Element, texts: TextReader, place: str) -> Cell:
+    value, printed = stored_value(node), texts.cell_text(node)
+    if value is UNCOMPUTED:
+        return replace(_NO_VALUE, place=place)
+    kind = node.get(q("office:value-type"), "string")
+    if kind in ("float", "currency", "percentage"):
+        is_number = isinstance(value, Decimal) and value.is_finite()
+        return _number(value, printed, kind, place) if is_number else Cell(printed, place=place, doubt="no-value")
+    if kind == "boolean" and value in ("true", "false"):
+        return typed_cell(value == "true", "", place)
+    return _date(value or "", printed, place) if kind == "date" else Cell(printed, place=place)
+
+
+def _number(value: Decimal, printed: str, kind: str, place: str) -> Cell:
+    if re.fullmatch(r"0\d+", printed) and int(printed) == value:
+        return Cell(printed, Decimal(int(value)), place)  # 00007 is the code as its format prints it
+    if kind == "percentage" and (share := _as_printed(value * 100, printed)) is not None:
+        return Cell(f"{canonical_number(share)}%", share, place, unit="%", rounded=share != value * 100)
+    for scale in (1, 1000, 1_000_000) if kind == "float" else ():
+        if (shown := _as_printed(value / scale, printed)) is not None:
+            stored, rounded = value if scale > 1 else None, shown != value / scale
+            return Cell(canonical_number(shown), shown, place, stored=stored, rounded=rounded)
+    is_whole = value == value.to_integral_value() and abs(value) < 10**15
+    cell = typed_cell(int(value) if is_whole else float(value), "%" if kind == "percentage" else "General", place)
+    # A code such as 4.10 is stored as 4.1; its last zero is in the print only.
+    plain = printed.replace(",", ".")
+    keeps_zero = "." in plain and plain.rstrip("0").rstrip(".") == cell.text.rstrip("0").rstrip(".")
+    return Cell(plain, cell.value, place) if keeps_zero and kind == "float" else cell
+
+
+def _as_printed(value: Decimal, printed: str) -> Decimal | None:
+    """The stored number with as many decimals as its print has; None where the print is another number."""
+    digits = re.sub(r"\D", "", printed)
+    for places in range(7):
+        rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        if re.sub(r"\D", "", format(rounded, "f")) == digits:
+            return value if places == decimals_of(value) else Decimal(int(rounded)) if not places else rounded
+    return None
+
+
+def _date(stored: str, printed: str, place: str) -> Cell:
+    try:
+        return typed_cell(datetime.fromisoformat(stored), "s" if printed.count(":") > 1 else "", place)
+    except ValueError:
+        return Cell(printed, place=place)
+
+
+def typed_cell(value: Any, shown: str, place: str) -> Cell:
+    """A cell from the value that a workbook stores and the format it shows it in."""
+    if isinstance(value, bool):
+        return Cell("TRUE" if value else "FALSE", value, place)
+    if isinstance(value, datetime | date | time | timedelta):
+        return _dated(value, "s" in re.sub(r'"[^"]*"|\\.', "", shown).lower(), place)
+    if isinstance(value, int | float):
+        return _numbered(value, shown, place)
+    return Cell(str(value).replace("_x000D_", "").strip(), place=place)
+
+
+def _dated(value: datetime | date | time | timedelta, to_seconds: bool, place: str) -> Cell:
+    if isinstance(value, timedelta):
+        return Cell(_clock(round(value.total_seconds()), to_seconds), place=place)
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return Cell(f"{value.day}/{value.month}/{value.year:04d}", value, place)
+    at = _clock(value.hour * 3600 + value.minute * 60 + value.second, to_seconds)
+    return Cell(at if isinstance(value, time) else f"{value.day}/{value.month}/{value.year:04d} {at}", place=place)
+
+
+def _clock(seconds: int, to_seconds: bool) -> str:
+    """Hours and minutes, seconds where there are any or the format shows them: 08:30, 30:15, 00:00:05."""
+    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
+    tail = f":{seconds % 60:02d}" if seconds % 60 or to_seconds else ""
+    return f"{sign}{seconds // 3600:02d}:{seconds // 60 % 60:02d}{tail}"
+
+
+def _numbered(value: int | float, shown: str, place: str) -> Cell:
+    exact = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
+    positive = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.', "", shown.split(";")[0])
+    if not exact.is_finite():
+        return Cell(str(value), place=place, doubt="no-value")
+    if exact == exact.to_integral_value() and decimals_of(exact) == 0:
+        exact = Decimal(int(exact))
+    if positive.rstrip().endswith("%"):
+        hundredfold = (exact * 100).normalize() if exact else Decimal(0)
+        whole = hundredfold == hundredfold.to_integral_value()
+        printed = as_shown(Decimal(int(hundredfold)) if whole else hundredfold, positive.replace("%", ""))
+        return Cell(f"{canonical_number(printed)}%", printed, place, unit="%", rounded=printed != hundredfold)
+    if scaled := re.search(r"(?<=[0#?]),+(?![0#?])", positive):
+        shown_as = exact / 1000 ** len(scaled[0])
+        return _scaled(exact, shown_as, as_shown(shown_as, positive.replace(scaled[0], "")), place)
+    printed = as_shown(exact, positive)
+    text = canonical_number(printed)
+    if re.fullmatch(r"0{2,}", positive.strip()):  # 00000 prints 7 as the code 00007
+        text = text.zfill(len(positive.strip()) + text.startswith("-"))
+    return Cell(text, printed, place, rounded=printed != exact, doubt="digits" if _may_lack_digits(exact) else "")
+
+
+def _may_lack_digits(exact: Decimal) -> bool:
+    """Zeros at the end are no digits that were kept, whether stored or printed: 8487475000000000.00 is whole."""
+    return abs(exact) >= 10**_KEPT and len(str(abs(int(exact))).rstrip("0")) >= _KEPT
+
+
+def _scaled(stored: Decimal, shown: Decimal, printed: Decimal, place: str) -> Cell:
+    return Cell(canonical_number(printed), printed, place, stored=stored, rounded=printed != shown)
+
+
+def as_shown(value: Decimal, shown: str) -> Decimal:
+    """A stored number with the decimals that its format prints: 4.1 shown as 0.00 is 4.10, 471.333 as 0.0 is 471.3.
+
+    A format without digits of its own (General, @) prints all there are, and so do powers of ten and fractions, whose
+    places are none of the number's.
+    """
+    if re.search(r"[eE][-+]|[0#?]\s*/\s*[0-9#?]", shown):
+        return value
+    places = re.search(r"[0#?](?:\.([0#?]+))?[^0#?]*$", shown)
+    if places is None:
+        return value
+    decimals = len(places[1] or "")
+    needed = decimals if "#" not in (places[1] or "") else min(decimals, decimals_of(value))
+    if needed == decimals_of(value):
+        return value
+    rounded = value.quantize(Decimal(1).scaleb(-needed), rounding=ROUND_HALF_UP)
+    return Decimal(int(rounded)) if not needed else rounded
+
+
+# Excel workbooks (.xlsx, .xlsm), through openpyxl: typed values, merges, hidden parts, formulas by their values.
