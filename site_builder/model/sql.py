@@ -19,6 +19,7 @@ from site_builder.core.errors import SiteBuilderError
 
 _SETTINGS: Mapping[str, str | int | float | list[str]] = {
     "threads": 1,
+    "async_threads": 0,  # beside this one, so that the process may fork
     "memory_limit": "256MB",
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -57,7 +58,7 @@ def connected(scratch: Path | None = None) -> Iterator[Any]:
         raise QueryError(str(error)) from error
 
 
-@cache  # a fork must neither use the engine of its parent, nor let it go: that waits for threads which it has not
+@cache  # one each process: a fork leaves that of its parent alone
 def _engine(process: int) -> Any:
     return _opened("")
 
@@ -65,9 +66,7 @@ def _engine(process: int) -> Any:
 def _opened(scratch: Path | str) -> Any:
     import duckdb
 
-    engine = duckdb.connect(config={**_SETTINGS, "temp_directory": str(scratch)})
-    engine.execute("SET TimeZone = 'UTC'")
-    return engine
+    return duckdb.connect(config={**_SETTINGS, "temp_directory": str(scratch)}).execute("SET TimeZone = 'UTC'")
 
 
 def quoted(text: str) -> str:

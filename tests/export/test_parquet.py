@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from site_builder.core.bounded import bounded
 from site_builder.export import offered
 from site_builder.export.parquet import fits_parquet, render_parquet
+from site_builder.model.sql import connected
 from site_builder.model.table import Field, Schema, Table
 from tests.export.values import NUMBER, decimals, every_type, one_column, texts
 from tests.factories import make_context, make_resource
@@ -169,3 +171,12 @@ HANOI = timezone(timedelta(hours=7))
 def test_values_all_written_alike_are_said_to_be(kind, values, expected):
     """So that a reader prints 77.70 and the hour of the source, which the types cannot hold."""
     assert told(values, kind) == expected
+
+
+def test_a_process_that_wrote_one_may_fork():
+    """The engine has no thread beside ours, and a child uses one of its own: the same bytes."""
+    resource, context = every_type(), make_context()
+    written = render_parquet(resource, context)
+    assert bounded(lambda: render_parquet(resource, context), seconds=60) == written
+    with connected() as engine:
+        assert engine.execute("SELECT current_setting('async_threads')").fetchall() == [(0,)]
