@@ -448,6 +448,21 @@ def test_findings_have_a_place(tmp_path, content, code, row, column):
     assert (code, row, column) in [(each.code, each.row, each.column) for each in reading.problems]
 
 
+def test_every_kind_of_fault_is_told_at_once(tmp_path):
+    """Cells of other types hide neither keys used twice nor texts that do not match; what is unread is no key."""
+    content = "code,name,area\n1,x,1\n1,y,một\nhai,x9,2\nhai,x,3\n3,x,4,5\n3,y,5\n"
+    fields = [field("code", "integer"), field("name", constraints={"pattern": "[a-z]"}), field("area", "number")]
+    reading = read(tmp_path, *one_table(content, fields, schema={"primaryKey": ["code"]}))
+    assert sorted((each.row, each.code, each.column) for each in reading.problems) == [
+        (3, "cell-type", "area"),
+        (3, "key-duplicate", "code"),
+        (4, "cell-constraint", "name"),
+        (4, "cell-type", "code"),
+        (5, "cell-type", "code"),
+        (6, "cell-extra", None),
+    ]
+
+
 def test_dangling_keys(tmp_path):
     """A row that names no row of the other table is told where it stands."""
     key = {"fields": ["area"], "reference": {"resource": "areas", "fields": ["code"]}}

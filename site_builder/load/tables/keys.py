@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from types import MappingProxyType
 
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.number import shortest_number
@@ -33,21 +34,28 @@ KEY_DANGLING = rule(
     "The row names something that the other table does not hold: {note}.",
     "Correct the cell, or add the row it names to the other table.",
 )
+_ALL_READ: Mapping[int, Set[str]] = MappingProxyType({})
 
 
-def check_keys(table: Table, file: str) -> Iterator[Problem]:
-    """Rows whose primary key, or whose cell in a unique column, stands in a row before."""
+def check_keys(table: Table, file: str, unread: Mapping[int, Set[str]] = _ALL_READ) -> Iterator[Problem]:
+    """Rows whose primary key, or whose cell in a unique column, stands in a row before.
+
+    `unread` are the columns that could not be read in a line; a key with one of these is not compared.
+    """
     keys = [table.schema.primary_key] if table.schema.primary_key else []
     keys += [(each.name,) for each in table.schema.fields if each.constraints.get("unique") is True]
     for columns in dict.fromkeys(keys):
         if set(columns) <= set(table.schema.names):
-            yield from _check(table, columns, file, is_primary=columns == table.schema.primary_key)
+            yield from _check(table, columns, file, unread)
 
 
-def _check(table: Table, columns: tuple[str, ...], file: str, *, is_primary: bool) -> Iterator[Problem]:
+def _check(table: Table, columns: tuple[str, ...], file: str, unread: Mapping[int, Set[str]]) -> Iterator[Problem]:
+    is_primary = columns == table.schema.primary_key
     places = [table.schema.position(column) for column in columns]
     seen: dict[tuple[str, ...], int] = {}
     for row, line in zip(table.rows, table.lines, strict=True):
+        if line in unread and not unread[line].isdisjoint(columns):
+            continue
         if all(row[place] is None for place in places):
             if is_primary:
                 yield KEY_EMPTY(file, row=line, column=", ".join(columns))

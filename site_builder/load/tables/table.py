@@ -172,7 +172,7 @@ def _typed(resource: Any, schema: Schema, file: str, *, strict: bool) -> TableRe
     rows: list[tuple[Cell, ...]] = []
     lines: list[int] = []
     blank: list[int] = []
-    canonical, is_broken = not problems, False
+    canonical, unread = not problems, dict[int, frozenset[str]]()
     for row in resource.row_stream:
         if is_blank(row.cells, resource.labels):
             blank.append(row.row_number)
@@ -185,20 +185,20 @@ def _typed(resource: Any, schema: Schema, file: str, *, strict: bool) -> TableRe
             found = tuple(problems[-1:]) if errors_of(found) else found
         else:
             problems.extend(found)
-        if errors_of(found) and not is_broken:  # no table comes of it: only what is wrong is still looked for
-            is_broken = True
-            rows.clear()
-            lines.clear()
-        if not found and not is_broken:
-            cells = tuple(_cell(field, raw, value, free) for field, raw, value in held)
-            canonical = canonical and tuple(canonical_cell(cell) for cell in cells) == tuple(row.cells)
+        wrong = frozenset(each.column for each in found)
+        if wrong <= places.keys():  # else nobody knows which cell stands where
+            cells = tuple(None if field.name in wrong else _cell(field, raw, value, free) for field, raw, value in held)
+            canonical = canonical and not wrong and tuple(map(canonical_cell, cells)) == tuple(row.cells)
             rows.append(cells)
             lines.append(row.row_number)
+            unread |= {row.row_number: wrong} if wrong else {}
     if blank:
         problems.append(ROW_BLANK(file, row=blank[0], count=len(blank)))
         canonical = False
-    if errors_of(problems):
-        return TableReading(None, tuple(problems))
+    if errors_of(problems):  # no table comes of it: only what else is wrong is looked for
+        table = Table(schema, tuple(rows), tuple(lines))
+        also = (*check_keys(table, file, unread), *check_patterns(table, file, strict=strict))
+        return TableReading(None, (*problems, *also))
     table, told = settle_moments(Table(schema, tuple(rows), tuple(lines)), file)
     table = with_inferred(table)
     found = (
