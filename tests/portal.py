@@ -41,7 +41,7 @@ def release(folders, reading, request):
 
 def copy_sample(root, *but, warm=False):
     """Copy the sample, but for what these patterns name, with its theme; `warm` takes what its builds have kept."""
-    left_out = ("site", *but) if warm else ("site", ".cache", *but)
+    left_out = ("site", "*.sqlite-shm", *but) if warm else ("site", ".cache", *but)
     shutil.copytree(SAMPLE, root, ignore=shutil.ignore_patterns(*left_out))
     config = root / "mkdocs.yml"
     config.write_text(config.read_text("utf-8").replace("../../theme", str(SAMPLE.parents[1] / "theme")), "utf-8")

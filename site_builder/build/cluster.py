@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from site_builder.build.keep import code_digest
+from site_builder.build.kept import code_digest
 from site_builder.build.workers import Work, prepare_process
 from site_builder.core.errors import WorkError
 from site_builder.core.i18n.catalog import catalogue_folders

@@ -12,12 +12,12 @@ from functools import cached_property, partial
 from typing import Any
 
 from site_builder.build.channels import channels_view
-from site_builder.build.digests import digest_of
 from site_builder.build.finder import finder_addresses
 from site_builder.build.gallery import Gallery
-from site_builder.build.keep import Keeper
+from site_builder.build.kept import Keeper
 from site_builder.build.links import Alternates, harvesters_view
-from site_builder.build.promises import Promise, Promised
+from site_builder.build.nouns import digest_of
+from site_builder.build.pieces import Promise, Promised
 from site_builder.catalog import CatalogFormat, catalog_addresses, parts_of, render_records, subjects, whole_formats
 from site_builder.catalog.assembly import Assembled, read, written
 from site_builder.catalog.build import catalogue_of
@@ -79,7 +79,7 @@ class Described:
     catalogue: Catalogue
     records: Mapping[str, Record]
     keys: Mapping[str, str]
-    keeper: Keeper | None
+    keeper: Keeper
 
     def files(self) -> Iterator[OutputFile]:
         """Everything."""
@@ -99,10 +99,9 @@ class Described:
             pairs = (pair for each in datasets for pair in read(self.records[each.name].parts.content, render.key))
             return OutputFile(uri, render.join(self._frame, page, pairs))
 
-        if self.keeper is None:
-            return make()
         keys = [self.keys[each.name] for each in datasets]
-        return self.keeper.remember(make, "document", fmt.key, uri, page, self._told, digest_of(keys))
+        named = ("document", fmt.key, uri, page, self._told, digest_of(keys))
+        return self.keeper.kept(make, *named) if all(keys) else make()
 
     @cached_property
     def _frame(self) -> Catalogue:
@@ -116,17 +115,13 @@ class Described:
         return digest_of(vars(bare), len(self.catalogue.datasets))
 
 
-def describe(catalogue: Catalogue, keeper: Keeper | None) -> Described:
+def describe(catalogue: Catalogue, keeper: Keeper) -> Described:
     """The catalogue with the records of its datasets, each made once for each state of it."""
     records, keys = {}, {}
     for dataset in catalogue.datasets:
         own = catalogue.alone(dataset)
-        make = partial(_record, own, dataset)
-        if keeper is None:
-            records[dataset.name] = make()
-        else:
-            keys[dataset.name] = keeper.name("record", vars(own))
-            records[dataset.name] = keeper.once(keys[dataset.name], make)
+        keys[dataset.name] = keeper.name("record", vars(own))
+        records[dataset.name] = keeper.once(keys[dataset.name], partial(_record, own, dataset))
     return Described(catalogue, records, keys, keeper)
 
 
@@ -138,15 +133,15 @@ def _record(own: Catalogue, dataset: Dataset) -> Record:
 # What datasets' pages show of their tables, made when a page is printed: for one that stays no row is read.
 
 
-def make_extracts(portal: Portal, package: Package, bundle: PackageFiles, keeper: Keeper | None) -> Extracts:
+def make_extracts(portal: Portal, package: Package, bundle: PackageFiles, keeper: Keeper) -> Extracts:
     """The extracts of one package, which hang on its tables, its list of indicators and the fates of its cells."""
     publication = portal.publication
     make = partial(extracts_of, publication, package, bundle.stats, portal.fates)
-    if keeper is None:
-        return make()
     listed = publication.indicators(package.series)
     key = (package, bundle.stats, publication.site, listed, portal.fates.of_cells(package.name))
     promise = Promise(keeper.name("extracts", *key), make)
+    if not promise.name:
+        return make()
     parts: list[Any] = [Promised(promise, part.name) for part in fields(Extracts)]
     return Extracts(*parts)
 
@@ -246,7 +241,7 @@ def make_catalogue(reading: Reading, portal: Portal, bundles: Mapping[str, Packa
     return catalogue_of(portal.publication, portal.observed, distributions_of(bundles), pages)
 
 
-def make_described(catalogue: Catalogue, keeper: Keeper | None) -> Iterator[OutputFile]:
+def make_described(catalogue: Catalogue, keeper: Keeper) -> Iterator[OutputFile]:
     """Every file that describes the portal to machines; what did not change is not made again."""
     yield from describe(catalogue, keeper).files()
 
@@ -273,7 +268,7 @@ class Made:
     described: Sequence[OutputFile]
     alternates: Alternates
     reports: tuple[str, ...] = ()
-    keeper: Keeper | None = None
+    keeper: Keeper = Keeper()
     in_main: Portal | None = None
 
     @property

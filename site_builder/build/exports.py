@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from site_builder.build.keep import Keeper
-from site_builder.build.packed import packed
+from site_builder.build.kept import Keeper, code_digest
+from site_builder.build.nouns import Packed, UnstorableError, pack
 from site_builder.build.read_back import read_back
 from site_builder.build.workers import Work, one_by_one
 from site_builder.core.problem import Problem
@@ -68,7 +69,7 @@ def export_of(publication: Publication, package: Package, *, drafting: bool) -> 
 
 def make_exports(
     publication: Publication,
-    keeper: Keeper | None,
+    keeper: Keeper,
     *,
     drafting: bool,
     work: Work = one_by_one,
@@ -76,29 +77,28 @@ def make_exports(
 ) -> Mapping[str, Exports]:
     """The files of every package, by its name; those of long tables lie in the spool, or in the store."""
     exports = [export_of(publication, package, drafting=drafting) for package in publication.packages]
-    if keeper is None:
+    if keeper.store is None:
         return {each.package.name: each.make(spool) for each in exports}
-    named = {keeper.name("exports", export): export for export in exports}
-    held = {name: keeper.recall(name) for name in named}
-    missing = [(name, named[name]) for name, found in held.items() if found is None]
-    made = work(partial(_made, keeper, spool), missing, _rows)
-    # A worker of another program, or with other words, makes none: it would not be what the name says.
-    held |= {given[0]: found or _made(keeper, spool, given) for given, found in zip(missing, made, strict=True)}
-    return {export.package.name: held[name] for name, export in named.items()}
+    names = [keeper.name("exports", export) for export in exports]
+    made = list(map(keeper.get, names))
+    missing = [place for place, stored in enumerate(made) if stored is None]
+    done = work(partial(_made, spool, code_digest()), [exports[place] for place in missing], _rows)
+    for place, each in zip(missing, done, strict=True):
+        # A worker of another program, or with other words, makes none.
+        packed = each or _made(spool, code_digest(), exports[place])
+        made[place] = keeper.put_packed(names[place], packed) if packed else exports[place].make(spool)
+        for sha256, piece in packed.pieces.items() if packed else ():
+            if spool and keeper.store.has_piece(sha256):
+                spool.drop(piece)
+    return {export.package.name: each for export, each in zip(exports, made, strict=True)}
 
 
-def _made(keeper: Keeper, spool: Spool | None, given: tuple[str, Export]) -> Exports | None:
-    name, export = given
-    if keeper.name("exports", export) != name:
-        return None
-    made = export.make(spool)
-    lean = replace(made, bundle=replace(made.bundle, stats=packed(made.bundle.stats)))
-    kept = keeper.keep(name, lean)
-    if spool and kept is not lean:  # the store holds them now
-        for file in made.bundle.files:
-            spool.drop(file)
-    return kept
+def _made(spool: Spool | None, program: str, export: Export) -> Packed | None:
+    """The files, packed; None where they cannot be."""
+    with contextlib.suppress(UnstorableError):
+        return pack(export.make(spool)) if program == code_digest() else None
+    return None
 
 
-def _rows(given: tuple[str, Export]) -> int:
-    return given[1].package.row_count
+def _rows(export: Export) -> int:
+    return export.package.row_count

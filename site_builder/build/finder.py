@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from site_builder.build.keep import Keeper
-from site_builder.build.views import Views
+from site_builder.build.kept import Keeper
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.quantity import Parts
@@ -18,6 +17,7 @@ from site_builder.load.portal.page import Page
 from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
+from site_builder.pages import View
 from site_builder.pages.catalogue.api import ApiView
 from site_builder.pages.catalogue.harvest import HarvestView
 from site_builder.pages.charts.figures import row_address
@@ -60,22 +60,22 @@ class FoundRows:
     words: OutputFile
 
 
-def finder_files(portal: Portal, views: Views, pages: Iterable[Page], keeper: Keeper | None) -> Iterator[OutputFile]:
+def finder_files(portal: Portal, views: Sequence[View], pages: Iterable[Page], keeper: Keeper) -> Iterator[OutputFile]:
     """The answers of one language, the rows of each dataset, and which datasets hold a word in theirs."""
     publication = portal.publication
     language = str(publication.site.language)
     tables = {package.uri: package.name for package in publication.packages if package.tables}
     yield from _answers(publication.site, tuple(hits_of(portal, views, pages)))
     found: dict[str, FoundRows] = {}
-    for view in views.of(DatasetView):
-        if view.uri in tables:
+    for view in views:
+        if isinstance(view, DatasetView) and view.uri in tables:
             name = tables[view.uri]
             make = partial(_found_rows, language, name, view.previews)
-            found[name] = keeper.remember(make, "found", language, name, view.previews) if keeper else make()
+            found[name] = keeper.kept(make, "found", language, name, view.previews)
             yield found[name].file
     join = partial(_word_files, language, found)
     words = {name: rows.words.sha256 for name, rows in found.items()}
-    yield from keeper.remember(join, "words", language, words) if keeper else join()
+    yield from keeper.kept(join, "words", language, words)
 
 
 def _answers(site: SiteConfig, hits: Sequence[Hit]) -> Iterator[OutputFile]:
@@ -98,7 +98,7 @@ def _word_files(language: str, found: Mapping[str, FoundRows]) -> tuple[OutputFi
     return tuple(word_files(language, words))
 
 
-def hits_of(portal: Portal, views: Views, pages: Iterable[Page]) -> Iterator[Hit]:
+def hits_of(portal: Portal, views: Sequence[View], pages: Iterable[Page]) -> Iterator[Hit]:
     """Everything that search answers with at once: figures first, what is for machines last."""
     yield from _indicators(portal, views)
     for report in portal.publication.reports:
@@ -110,14 +110,16 @@ def hits_of(portal: Portal, views: Views, pages: Iterable[Page]) -> Iterator[Hit
     yield from _sources(portal.publication)
 
 
-def _indicators(portal: Portal, views: Views) -> Iterator[Hit]:
+def _indicators(portal: Portal, views: Sequence[View]) -> Iterator[Hit]:
     """Each with its newest figure."""
     names = {
         at.indicator_uri(series, code): other_names(indicator.name)
         for series in portal.histories.series
         for code, indicator in portal.publication.indicators(series).items()
     }
-    for view in views.of(IndicatorView):
+    for view in views:
+        if not isinstance(view, IndicatorView):
+            continue
         now = view.now[0] if view.now else None
         yield Hit(
             kind="indicator",
@@ -170,10 +172,10 @@ def _reports(publication: Publication) -> Iterator[Hit]:
         )
 
 
-def _datasets(publication: Publication, views: Views) -> Iterator[Hit]:
+def _datasets(publication: Publication, views: Sequence[View]) -> Iterator[Hit]:
     packages = {package.uri: package for package in publication.packages}
-    for view in views.of(DatasetView):
-        if view.uri in packages:
+    for view in views:
+        if isinstance(view, DatasetView) and view.uri in packages:
             package = packages[view.uri]
             tables = [resource.label(publication.site.language) for resource in package.tables]
             yield Hit(
@@ -203,8 +205,8 @@ def _pages(publication: Publication, pages: Iterable[Page]) -> Iterator[Hit]:
         )
 
 
-def _places(views: Views) -> Iterator[Hit]:
-    for view in views.but_many():
+def _places(views: Sequence[View]) -> Iterator[Hit]:
+    for view in views:
         if isinstance(view, (ApiView, HarvestView, ChecksView)):
             yield Hit(kind="machine", title=view.title, uri=view.uri, words=(view.description,))
         elif view.uri in _PLACES or isinstance(view, SeriesIndicatorsView):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from site_builder.build.keep import Keeper
-from site_builder.build.promises import Promise, Promised
+from site_builder.build.kept import Keeper
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import N_
@@ -32,7 +31,7 @@ class Gallery:
     """The charts of a portal, made when they are first asked for."""
 
     portal: Portal
-    keeper: Keeper | None = None
+    keeper: Keeper = Keeper()
 
     @cached_property
     def asked(self) -> Mapping[str, Mapping[int, Chart]]:
@@ -65,12 +64,10 @@ class Gallery:
     def _of_dataset(self, package: Package) -> Sequence[tuple[str, Chart]]:
         """Kept from build to build, so that no row is read for a dataset that stays as it is."""
         publication, make = self.portal.publication, partial(dataset_charts, self.portal, package)
-        if self.keeper is None:
-            return make()
         beside = (publication.report_of(package), publication.series_named(package.series))
         cells = self.portal.fates.of_cells(package.name)
-        name = self.keeper.name("charts", package, publication.site, *beside, cells)
-        return Promised(Promise(name, partial(_Charts.kept, self.keeper, name, make)), "charts")
+        key = ("charts", package, publication.site, *beside, cells)
+        return self.keeper.later(partial(self.keeper.kept, make, *key), *key)
 
     @cached_property
     def listed(self) -> Mapping[str, Listed]:
@@ -79,7 +76,7 @@ class Gallery:
 
     def _listed_of(self, charts: Sequence[tuple[str, Chart]]) -> Listed:
         make = partial(_listed, charts)
-        return self.keeper.remember(make, "listed", charts) if self.keeper else make()
+        return self.keeper.kept(make, "listed", charts)
 
     @cached_property
     def pages(self) -> Mapping[str, Sequence[tuple[str, Chart]]]:
@@ -121,17 +118,14 @@ class Gallery:
                     continue
                 drawing = _Drawing(site, page, style, face)
                 make, key = partial(drawing.files, charts), (drawing, charts, painter_version())
-                yield from self.keeper.remember(make, "drawing", *key) if self.keeper else make()
+                yield from self.keeper.kept(make, "drawing", *key)
 
     def courses(self, name: str) -> Sequence[CourseView]:
         """The charts of a dataset as its page shows them; with a store they are drawn when the page is printed."""
         site, charts = self.portal.publication.site, self.datasets[name]
         if not self.listed[name]:
             return ()
-        make = partial(_Courses.of, charts, site)
-        if self.keeper is None:
-            return make().courses
-        return Promised(Promise(self.keeper.name("courses", charts, site), make), "courses")
+        return self.keeper.later(partial(courses_of, charts, site), "courses", charts, site)
 
 
 @dataclass(frozen=True)
@@ -154,30 +148,6 @@ class _Drawing:
             if uri == self.face:
                 made.append(OutputFile(at.chart_file(uri, "png", prefix), paint(picture)))
         return tuple(made)
-
-
-@dataclass(frozen=True, slots=True)
-class _Charts:
-    """What is promised of a dataset."""
-
-    charts: Named
-
-    @classmethod
-    def kept(cls, keeper: Keeper, name: str, make: Callable[[], Named]) -> _Charts:
-        """Those in the store, or made anew."""
-        return cls(keeper.once(name, make))
-
-
-@dataclass(frozen=True, slots=True)
-class _Courses:
-    """What is promised."""
-
-    courses: tuple[CourseView, ...]
-
-    @classmethod
-    def of(cls, charts: Sequence[tuple[str, Chart]], site: SiteConfig) -> _Courses:
-        """Draw them."""
-        return cls(courses_of(charts, site))
 
 
 def _listed(charts: Sequence[tuple[str, Chart]]) -> Listed:

@@ -6,7 +6,6 @@ environment that holds more than we and MkDocs put there, have their pages writt
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -19,10 +18,9 @@ from jinja2 import meta
 from jinja2.filters import FILTERS
 from jinja2.tests import TESTS
 
-from site_builder.build.bundle import Bundle
-from site_builder.build.digests import digest_of
-from site_builder.build.keep import Keeper
+from site_builder.build.kept import Keeper
 from site_builder.build.languages import finished
+from site_builder.build.nouns import digest_of
 from site_builder.build.prepared import Prepared
 from site_builder.build.theme import FOLDER
 from site_builder.core.files import OutputFile
@@ -45,7 +43,7 @@ class KeptPages:
     """
 
     environment: jinja2.Environment
-    keeper: Keeper | None
+    keeper: Keeper
     frame: str
     found: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
     around: dict[str, str] = field(default_factory=dict, repr=False)
@@ -53,12 +51,12 @@ class KeptPages:
     @classmethod
     def over(cls, environment: jinja2.Environment, prepared: Prepared) -> KeptPages:
         """Those of one build, in an environment that is dressed."""
-        if prepared.keeper is None or not _is_ours(environment, prepared):
-            return cls(environment, None, "")
+        if prepared.keeper.store is None or not _is_ours(environment, prepared):
+            return cls(environment, Keeper(), "")
         sources = sorted(_sources(environment))
-        asked = prepared.keeper.remember(partial(_all_asked, environment, sources), "asked", sources)
+        asked = prepared.keeper.kept(partial(_all_asked, environment, sources), "asked", sources)
         addresses = sorted(prepared.page_addresses) if prepared.others else []
-        keeper = None if _UNSEEN & set(asked) else prepared.keeper
+        keeper = Keeper() if _UNSEEN & set(asked) else prepared.keeper
         found = tuple(map(dict, _held(environment)))
         return cls(environment, keeper, digest_of(sources, addresses), found)
 
@@ -71,29 +69,9 @@ class KeptPages:
         for only where the page is printed.
         """
         make = partial(self._file, view, url, words, given)
-        if self.keeper is None or self._is_changed:
+        if self.keeper.store is None or self._is_changed:
             return make()
-        return self.keeper.remember(make, "page", *self._key(view, url, nav, words))
-
-    def text(
-        self,
-        view: View,
-        url: str,
-        nav: str,
-        words: Mapping[str, Any],
-        given: Callable[[], Mapping[str, Any]],
-        texts: Bundle,
-    ) -> OutputFile:
-        """The same for the page of a text, which lies with many others."""
-        if self.keeper is None or self._is_changed:
-            return self._file(view, url, words, given)
-        name = texts.name("page", *self._key(view, url, nav, words))
-        held = texts.recall(name)
-        if isinstance(held, bytes):
-            return OutputFile(f"{url}index.html", zlib.decompress(held))
-        made = self._file(view, url, words, given)
-        texts.keep(name, zlib.compress(made.content, 1))
-        return made
+        return self.keeper.kept(make, "page", *self._key(view, url, nav, words))
 
     @property
     def _is_changed(self) -> bool:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from site_builder.build.keep import Keeper
-from site_builder.build.store import linked_digest
+from site_builder.build.kept import Keeper
 from site_builder.catalog import alternates_of, endpoints, subjects, switched_on
 from site_builder.catalog.model import Catalogue
 from site_builder.channels.api import addresses as api
@@ -86,14 +85,14 @@ def harvesters_view(publication: Publication, catalogue: Catalogue, alternates: 
 class PageLinks:
     """What built pages link to: each page is read through once, and known by its hash from then on."""
 
-    keeper: Keeper | None
+    keeper: Keeper
 
     def __call__(self, path: Path) -> Links:
         """Those of the page in a file."""
-        if self.keeper is None:
+        if self.keeper.store is None:
             return links_in(path)
-        digest = linked_digest(path.stat()) or hash_file(path)
-        return self.keeper.remember(partial(links_in, path), "links", digest)
+        digest = self.keeper.store.output(path.stat()) or hash_file(path)
+        return self.keeper.kept(partial(links_in, path), "links", digest)
 
 
 def footer_links(portal: Portal) -> tuple[Link, ...]:

@@ -23,20 +23,19 @@ from site_builder.build.collect import (
 from site_builder.build.exports import make_exports
 from site_builder.build.findings import check
 from site_builder.build.gallery import Gallery
-from site_builder.build.keep import Keeper, keeper_over
+from site_builder.build.kept import Keeper, keeper_over
 from site_builder.build.links import make_alternates
+from site_builder.build.pieces import StoreDamagedError
 from site_builder.build.prepared import Prepared
-from site_builder.build.rows import StoreDamagedError
 from site_builder.build.set_aside import Aside, failing
 from site_builder.build.store import Store
-from site_builder.build.views import Views
 from site_builder.build.workers import Work, workers
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import errors_of, sort_problems
 from site_builder.core.staging import Spool
 from site_builder.derive.portal import Portal
 from site_builder.export.package import is_long
-from site_builder.load.portal.publication import Folders, Reading, read_packages, read_publication
+from site_builder.load.portal.publication import Folders, Reading, read_publication
 from site_builder.load.portal.set_aside import set_aside
 from site_builder.model.config import SiteConfig
 from site_builder.validate.consistency.run import all_checks, problems_of
@@ -60,14 +59,14 @@ def prepare(
     or the workers of a Dask `scheduler` that see the same folders. ClusterError where there are none.
     """
     keeper = keeper_over(store)
-    if scheduler and keeper is None:
+    if scheduler and keeper.store is None:
         raise ClusterError(NO_STORE)
-    with cluster(scheduler) if scheduler else workers(jobs if keeper else 1) as work:
+    with cluster(scheduler) if scheduler else workers(jobs if keeper.store else 1) as work:
         making = _Making(folders, site, built, keeper, work, aside, drafting)
         try:
             return making.make()
         except StoreDamagedError:
-            if keeper is None:
+            if keeper.store is None:
                 raise
             keeper.store.clear()
             return making.make()
@@ -80,14 +79,14 @@ class _Making:
     folders: Folders
     site: SiteConfig
     built: datetime
-    keeper: Keeper | None
+    keeper: Keeper
     work: Work
     aside: Aside | None
     drafting: bool
 
     def make(self) -> Prepared:
         """Read and make; once more without what is set aside."""
-        read_all = CardReader(self.keeper, self.work) if self.keeper else read_packages
+        read_all = CardReader(self.keeper, self.work)
         reading = read_publication(self.folders, self.site, self.built, read_all)
         prepared = self._prepared(reading)
         while self.aside and (broken := failing(reading, self.folders, prepared.problems)):
@@ -108,7 +107,9 @@ def _prepared(reading: Reading, gallery: Gallery, work: Work, *, drafting: bool)
     if errors_of(problems):
         return Prepared(portal, problems)
     checks = {package.name: checks.get(package.name, ()) for package in portal.publication.packages}
-    spool = Spool(keeper.store.root if keeper else None) if any(map(is_long, portal.publication.packages)) else None
+    spool = (
+        Spool(keeper.store.root if keeper.store else None) if any(map(is_long, portal.publication.packages)) else None
+    )
     exports = make_exports(portal.publication, keeper, drafting=drafting, work=work, spool=spool)
     bundles = {name: made.bundle for name, made in exports.items()}
     indicators = make_indicator_files(portal)
@@ -136,7 +137,7 @@ def _prepared(reading: Reading, gallery: Gallery, work: Work, *, drafting: bool)
         portal=portal,
         problems=problems,
         bundles=bundles,
-        views=Views(make_views(made), packs=keeper is not None),
+        views=tuple(make_views(made)),
         gallery=gallery,
         indicator_files=(*(file for files in indicators.values() for file in files), *make_references(portal)),
         own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
@@ -164,7 +165,7 @@ def _spoken(prepared: Prepared, reading: Reading, made: Made, gallery: Gallery) 
         prepared,
         portal=portal,
         checks=checks,
-        views=Views(make_views(own), packs=own.keeper is not None),
+        views=tuple(make_views(own)),
         gallery=own.gallery,
         own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
         alternates=own.alternates,

@@ -8,10 +8,9 @@ from functools import cached_property
 
 from site_builder.build.finder import finder_files
 from site_builder.build.gallery import Gallery
-from site_builder.build.keep import Keeper
+from site_builder.build.kept import Keeper
 from site_builder.build.links import Alternates
-from site_builder.build.promises import forget
-from site_builder.build.views import Views
+from site_builder.build.nouns import forget
 from site_builder.channels.calendar import calendar_file
 from site_builder.channels.checks_json import checks_file, ledger_files
 from site_builder.core import addresses as at
@@ -26,7 +25,7 @@ from site_builder.export.parquet import FORMAT
 from site_builder.load.portal.page import Page
 from site_builder.model.check import Check
 from site_builder.model.publication import Publication
-from site_builder.pages import Link
+from site_builder.pages import Link, View
 from site_builder.pages.catalogue.datasets import combined_facets
 from site_builder.pages.datasets.changelog import log_files
 from site_builder.pages.look import look_files
@@ -47,14 +46,14 @@ class Prepared:
     portal: Portal
     problems: tuple[Problem, ...]
     bundles: Mapping[str, PackageFiles] = field(default_factory=dict)
-    views: Views = field(default_factory=Views)
+    views: tuple[View, ...] = ()
     gallery: Gallery | None = None
     indicator_files: tuple[OutputFile, ...] = ()
     own_pages: tuple[Link, ...] = ()
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
     described: tuple[OutputFile, ...] = ()
     alternates: Alternates = field(default_factory=dict)
-    keeper: Keeper | None = None
+    keeper: Keeper = Keeper()
     beside: frozenset[str] = frozenset()
     spool: Spool | None = None
     pages: Mapping[str, Page] = field(default_factory=dict)
@@ -68,7 +67,7 @@ class Prepared:
     @cached_property
     def page_addresses(self) -> frozenset[str]:
         """The address of every page, without the folder of a language."""
-        return frozenset((*self.views.uris, *(at.page_address(uri) for uri in self.pages)))
+        return frozenset((*(view.uri for view in self.views), *(at.page_address(uri) for uri in self.pages)))
 
     def has_source(self, src_uri: str) -> bool:
         """Whether a file among the texts belongs to the portal: what was read as a text, or may lie beside one."""

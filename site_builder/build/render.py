@@ -13,7 +13,6 @@ from typing import Any
 
 import jinja2
 
-from site_builder.build.bundle import Bundle
 from site_builder.build.kept_pages import KeptPages
 from site_builder.build.links import footer_links
 from site_builder.build.prepared import Prepared
@@ -59,14 +58,12 @@ class Theme:
         shown, words = self._shown(view, self.others.get(language, self.main))
         return self.kept.file(shown, url, str(nav), words, given)
 
-    def text_page(
-        self, written: Written, url: str, nav: object, given: Callable[[], dict[str, Any]], texts: Bundle
-    ) -> OutputFile:
+    def text_page(self, written: Written, url: str, nav: object, given: Callable[[], dict[str, Any]]) -> OutputFile:
         """The page of a text as MkDocs rendered it, printed unless it was."""
         language, source = self.prepared.language_of(written[0])
         renderer = self.others.get(language, self.main)
         shown, words = self._shown(renderer.page_view({}, source, *written[1:]), renderer)
-        return self.kept.text(shown, url, str(nav), words, given, texts)
+        return self.kept.file(shown, url, str(nav), words, given)
 
     def _shown(self, view: View, renderer: Renderer) -> tuple[View, Mapping[str, Any]]:
         """A view that leads to the same page in other languages, and the words of its own, if that is not the first."""

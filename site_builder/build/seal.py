@@ -9,9 +9,9 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from site_builder.build.keep import Keeper
+from site_builder.build.kept import ANEW, Keeper
 from site_builder.build.minisign import SecretKey, sign
-from site_builder.build.store import linked_digest
+from site_builder.build.store import Store
 from site_builder.core import addresses as at
 from site_builder.core.files import link_file
 from site_builder.core.source_file import files_under, hash_file
@@ -65,7 +65,7 @@ class Seal:
     key: SecretKey | None = None
 
 
-def seal_site(folder: Path, publication: Publication, seal: Seal, keeper: Keeper | None = None) -> Manifest:
+def seal_site(folder: Path, publication: Publication, seal: Seal, keeper: Keeper = ANEW) -> Manifest:
     """Write the manifest and what belongs to it over the files of a folder; what was written comes back.
 
     What the manifest before lists and is made no more is answered first.
@@ -74,7 +74,7 @@ def seal_site(folder: Path, publication: Publication, seal: Seal, keeper: Keeper
         _answer(folder, publication.site, seal.previous, keeper)
     made = Manifest(
         site=publication.site.url,
-        files=tuple(_files(folder, _editions(publication), {})),
+        files=tuple(_files(folder, _editions(publication), {}, keeper.store)),
         editions=sealed_editions(publication),
         removed=tuple(removed_addresses(publication)),
         expires=seal.expires,
@@ -97,7 +97,7 @@ def seal_again(folder: Path, site: SiteConfig | None, made: Manifest, before: Ma
     return manifest
 
 
-def _answer(folder: Path, site: SiteConfig | None, before: Manifest, keeper: Keeper | None = None) -> None:
+def _answer(folder: Path, site: SiteConfig | None, before: Manifest, keeper: Keeper = ANEW) -> None:
     """Add what answers for files that the manifest before lists and that are made no more.
 
     Which charts a page has depends on its newest figures; what somebody embedded must not go with the next period: the
@@ -115,7 +115,7 @@ def _answer(folder: Path, site: SiteConfig | None, before: Manifest, keeper: Kee
 
     def of_chart(path: str, drawing: str) -> bytes:
         make = partial(former_file, site, path, (folder / drawing).read_text("utf-8"))
-        return keeper.remember(make, "former", *make.args, painter_version()) if keeper else make()
+        return keeper.kept(make, "former", *make.args, painter_version())
 
     for file in former_files(site, before.by_path, standing, of_chart):
         (folder / file.uri).parent.mkdir(parents=True, exist_ok=True)
@@ -157,12 +157,14 @@ def _editions(publication: Publication) -> Mapping[str, str]:
     return {edition.uri: f"{edition.package} {edition.version}" for edition in editions}
 
 
-def _files(folder: Path, editions: Mapping[str, str], known: Mapping[str, SealedFile]) -> Iterator[SealedFile]:
+def _files(
+    folder: Path, editions: Mapping[str, str], known: Mapping[str, SealedFile], store: Store | None = None
+) -> Iterator[SealedFile]:
     for uri, told in sorted(files_under(folder), key=lambda pair: pair[0].split("/")):
         if uri in known:
             yield known[uri]
         elif uri not in UNSEALED and not is_part(uri):
-            digest = linked_digest(told) or hash_file(folder / uri)
+            digest = (store and store.output(told)) or hash_file(folder / uri)
             yield SealedFile(uri, told.st_size, digest, media_type(uri), _edition(uri, editions))
 
 

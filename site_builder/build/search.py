@@ -15,16 +15,17 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from site_builder.build.keep import Keeper
+from site_builder.build.kept import Keeper
+from site_builder.build.output import Output
 from site_builder.build.prepared import Prepared
 from site_builder.core import addresses as at
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.extension import version_of
-from site_builder.core.files import KeptFile, OutputFile, link_file
+from site_builder.core.files import OutputFile, link_file
 from site_builder.pages.search.stub import stub_of, with_folded
 
 Pages = Callable[[], Iterator[tuple[str, bytes]]]  # anew each time
@@ -41,14 +42,15 @@ class Index:
 
     site: Path
     languages: tuple[str, ...]
-    keeper: Keeper | None
+    keeper: Keeper
     name: str
+    last: Path | None = None
     held: tuple[OutputFile, ...] = ()
     source: tempfile.TemporaryDirectory[str] | None = None
 
-    def stand_in(self, last: Path | None) -> bool:
+    def stand_in(self) -> bool:
         """Until it is made, put that of another site in its place by links; False where there is none."""
-        before = last / FOLDER if last else None
+        before = self.last / FOLDER if self.last else None
         if self.source is None or before is None or not before.is_dir():
             return False
         shutil.copytree(before, self.site / FOLDER, copy_function=link_file)
@@ -56,31 +58,30 @@ class Index:
 
     def write(self) -> None:
         """Put it in its place."""
+        output = Output(self.site / FOLDER, self.keeper.store, self.last and self.last / FOLDER)
         for file in self._files():
-            place = self.site / FOLDER / file.uri
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.unlink(missing_ok=True)  # never write into what may be a link
-            _put(file, place)
+            output.write(file)
+        output.close()
 
     def _files(self) -> tuple[OutputFile, ...]:
         if self.source is None:
             return self.held
         with self.source as source:
             made = _run(Path(source), self.languages)
-        return self.keeper.keep(self.name, made) if self.keeper else made
+        return self.keeper.put(self.name, made)
 
 
-def index_of(site: Path, prepared: Prepared) -> Index:
+def index_of(site: Path, prepared: Prepared, last: Path | None = None) -> Index:
     """The index of the pages of a site; where nothing of it changed, as it was kept."""
     languages, keeper = prepared.publication.site.languages, prepared.keeper
-    return _index(site, partial(_pages, site, prepared), languages, keeper)
+    return replace(_index(site, partial(_pages, site, prepared), languages, keeper), last=last)
 
 
-def _index(site: Path, pages: Pages, languages: tuple[str, ...], keeper: Keeper | None) -> Index:
+def _index(site: Path, pages: Pages, languages: tuple[str, ...], keeper: Keeper) -> Index:
     programs = tuple(map(version_of, ("pagefind", "pagefind_bin", "pagefind_bin_extended")))
-    told = sorted((name, hashlib.sha256(content).hexdigest()) for name, content in pages()) if keeper else []
-    name = keeper.name("search", told, languages, programs) if keeper else ""
-    held = keeper.recall(name) if keeper else None
+    told = sorted((name, hashlib.sha256(content).hexdigest()) for name, content in pages()) if keeper.store else []
+    name = keeper.name("search", told, languages, programs)
+    held = keeper.get(name)
     if held is not None:
         return Index(site, languages, keeper, name, held=held)
     return Index(site, languages, keeper, name, source=_laid_out(pages()))
@@ -100,7 +101,7 @@ def _pages(site: Path, prepared: Prepared) -> Iterator[tuple[str, bytes]]:
     """What stands for each page, by its file within the site; of a large portal it would be too much to hold."""
     for spoken in (prepared, *prepared.others.values()):
         prefix = spoken.publication.site.prefix
-        made = frozenset(spoken.views.uris)
+        made = frozenset(view.uri for view in spoken.views)
         for view in spoken.views:
             if view.is_indexed and view.is_answer:
                 yield at.localized(view.uri, prefix) + INDEX, stub_of(view, str(spoken.language)).encode()
@@ -127,13 +128,6 @@ def _files(index: Path) -> Iterator[OutputFile]:
     for path in sorted(index.rglob("*")):
         if path.is_file() and not path.match("pagefind-*ui.*"):
             yield OutputFile(path.relative_to(index).as_posix(), path.read_bytes())
-
-
-def _put(file: OutputFile, place: Path) -> None:
-    if isinstance(file, KeptFile):
-        link_file(file.path, place)
-    else:
-        place.write_bytes(file.content)
 
 
 def give_back() -> None:

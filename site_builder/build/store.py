@@ -1,9 +1,14 @@
-"""A store of what cost much to make: kept under a key that names all it hangs on, verified when read.
+"""What builds made and saw, in one SQLite file: values by keys, pieces by hashes, an index of sources and outputs.
 
-Nothing hangs on the store: what is missing, damaged or cannot be written is made anew, with the same bytes. Entries,
-one file each (`ab/cdef...` by its key), hold the SHA-256 of key and content, then the content: under another key an
-entry is worth nothing. Beside them, under `files/`, content lies as it is under its own SHA-256, so that a site can
-have it by a hard link.
+Nothing hangs on the store: what is missing, damaged or cannot be written is made anew, with the same bytes. Values and
+pieces are verified when they are read. Each row names the build that used it last, so that old ones can go.
+
+    kept    what was made, by a key of all it hangs on (`build.kept`)
+    piece   files, rows and sources, by their SHA-256
+    file    of each source, and of each file of the site, size, times and hash: what stands is not opened or written
+    used    which build asked for a value or a piece last
+
+Write-ahead logging lets several processes use the file and loses nothing of what was committed when one is killed.
 """
 
 from __future__ import annotations
@@ -11,203 +16,282 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
+import shutil
+import sqlite3
+import threading
 import time
-from collections.abc import Iterable, Iterator
+import weakref
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import Path
+from typing import Any
 
-from site_builder.core.source_file import hash_file, steps_of
+from site_builder.build.pieces import StoreDamagedError
+from site_builder.core.source_file import STEP, hash_file, steps_of
 from site_builder.core.staging import clear_spools
 
-# Hashes of files that this process hashed.
-#
-# A large portal has hundreds of thousands of files. An object for the hash of each would take five times its room, and
-# lie between all that is made and let go meanwhile, so that none of that could be given back to the system.
-
-
-_KEY, _DIGEST_HASHED = 16, hashlib.sha256().digest_size
-_ROWS = 1024  # with 300,000 files 300 in each, read in some microseconds
-
-
-class Hashes:
-    """The SHA-256 of files by device, number, length and last change: what was told last is right."""
-
-    def __init__(self) -> None:
-        self._rows = [bytearray() for _ in range(_ROWS)]
-
-    def put(self, told: os.stat_result, digest: str) -> None:
-        """Note the hash (hexadecimal) of a file."""
-        if self.get(told) != digest:
-            key = _identity(told)
-            self._row(key).extend(key + bytes.fromhex(digest))
-
-    def get(self, told: os.stat_result) -> str | None:
-        """The hash of a file, None where it was not hashed."""
-        key = _identity(told)
-        row = self._row(key)
-        place = row.rfind(key)
-        return row[place + _KEY : place + _KEY + _DIGEST_HASHED].hex() if place >= 0 else None
-
-    def _row(self, key: bytes) -> bytearray:
-        return self._rows[int.from_bytes(key[:2], "big") % _ROWS]
-
-
-def _identity(told: os.stat_result) -> bytes:
-    """Sixteen bytes that no other file has, nor any two entries across their border."""
-    parts = b"%x %x %x %x" % (told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns)
-    return hashlib.blake2b(parts, digest_size=_KEY).digest()
-
-
 BOUND = 1024 * 1024 * 1024  # bytes
-_DIGEST = hashlib.sha256().digest_size
-_DRAFT = ".draft-"
-_FILES = "files"
-_hashed = Hashes()
+BUILDS = 20  # what none of so many used goes
+_FORM = 1  # of the tables; a file of another form is thrown away
+_SETTLED = 2_000_000_000  # ns; a file written since may be written again without another time
+_WAIT = 30  # seconds for another process
+_TABLES = f"""
+PRAGMA page_size = 8192;
+PRAGMA auto_vacuum = INCREMENTAL;
+PRAGMA journal_mode = WAL;
+BEGIN IMMEDIATE;
+CREATE TABLE IF NOT EXISTS build (number INTEGER PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, content BLOB);
+CREATE TABLE IF NOT EXISTS piece (sha256 BLOB, number INTEGER, content BLOB, PRIMARY KEY (sha256, number));
+CREATE TABLE IF NOT EXISTS used (key BLOB PRIMARY KEY, build INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS file (told TEXT PRIMARY KEY, path TEXT, sha256 BLOB, build INTEGER);
+PRAGMA user_version = {_FORM};
+COMMIT;
+"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Store:
-    """A folder of entries and files: after `prune` at most `bound` bytes, but all that was used since `began` (ns)."""
+    """A file in a folder; without `trusts` every file is opened and hashed. Each process opens it for itself."""
 
     root: Path
-    bound: int = BOUND
-    began: int = field(default_factory=time.time_ns, compare=False)
+    trusts: bool = True
+    _lock: threading.RLock = field(default_factory=threading.RLock, compare=False, repr=False)
+    _open: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    _used: set[bytes] = field(default_factory=set, compare=False, repr=False)
 
     def get(self, key: str) -> bytes | None:
-        """The content under a key (hexadecimal), None where there is none that holds its hash."""
-        path = self._path(key)
-        try:
-            held, told = path.read_bytes(), path.stat()
-        except OSError:
-            return None
-        digest, content = held[:_DIGEST], held[_DIGEST:]
-        if _sealed(key, content) != digest:
-            return None
-        _touch(path, told)
+        """The value under a key (hexadecimal), None where there is none that is whole."""
+        name = bytes.fromhex(key)
+        found = self._ask("SELECT content FROM kept WHERE key = ?", name)
+        content = _unsealed(name, found[0][0]) if found else None
+        if content is not None:
+            self._used.add(name)
         return content
 
-    def put(self, key: str, content: bytes) -> None:
-        """Keep content under a key, all of it or nothing; a store that cannot be written stays as it is."""
-        with contextlib.suppress(OSError):
-            self._write(self._path(key), _sealed(key, content) + content)
+    def put(self, key: str, content: bytes, pieces: Mapping[str, bytes | Path] | None = None) -> bool:
+        """Put a value with its pieces in, all of it or nothing; whether it is there now."""
+        name = bytes.fromhex(key)
+        missing = {bytes.fromhex(each): piece for each, piece in (pieces or {}).items() if not self.has_piece(each)}
+        steps = [
+            *((f"INSERT OR REPLACE INTO used VALUES (?, {self._build})", (each,)) for each in (name, *missing)),
+            ("INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, _sealed(name, content))),
+        ]
+        rows = (row for sha256, piece in missing.items() for row in _piece_rows(sha256, piece))
+        is_in = self._write(chain(steps, rows))
+        self._used.update((name, *missing) if is_in else ())
+        return is_in
 
-    def file(self, digest: str, size: int) -> Path | None:
-        """Where the content of this hash and length lies as it is, None where it does not, or no longer."""
-        path = self._file(digest)
-        try:
-            told = path.stat()
-            if told.st_size != size or not (linked_digest(told) == digest or _has(path, digest)):
-                return None
-        except OSError:
-            return None
-        _hashed.put(told, digest)
-        _touch(path, told)
-        return path
+    def has_piece(self, sha256: str) -> bool:
+        """Whether bytes of this hash are there; what is asked for is in use."""
+        name = bytes.fromhex(sha256)
+        if name not in self._used and self._ask("SELECT 1 FROM piece WHERE sha256 = ? AND number = 0", name):
+            self._used.add(name)
+        return name in self._used
 
-    def read_file(self, digest: str) -> bytes | None:
-        """The content of this hash, None where it is lost or damaged."""
-        path = self._file(digest)
-        try:
-            content = path.read_bytes()
-        except OSError:
-            return None
-        return content if hashlib.sha256(content).hexdigest() == digest else None
+    def steps(self, sha256: str) -> Iterator[bytes]:
+        """The bytes of this hash, some at a time. StoreDamagedError where they are lost or damaged."""
+        digest, row = hashlib.sha256(), "SELECT content FROM piece WHERE sha256 = ? AND number = ?"
+        with contextlib.suppress(zlib.error, TypeError):
+            for number in count():
+                found = self._ask(row, bytes.fromhex(sha256), number)
+                if not found:
+                    break
+                step = _opened(found[0][0])
+                digest.update(step)
+                yield step
+        if digest.hexdigest() != sha256:
+            raise StoreDamagedError
 
-    def put_file(self, content: bytes) -> str:
-        """Keep content under its own hash, which comes back. OSError where the store cannot be written."""
-        digest = hashlib.sha256(content).hexdigest()
-        if self.file(digest, len(content)) is None:
-            self._write(self._file(digest), content)
-            _hashed.put(self._file(digest).stat(), digest)
+    def hash_of(self, path: Path) -> str:
+        """The SHA-256 of a file of the portal. OSError where it cannot be read."""
+        stat = path.stat()
+        now = f"{path} {_told(stat)} {stat.st_ctime_ns:x}"
+        if known := self._known(now):
+            return known
+        digest = hash_file(path)
+        if max(stat.st_mtime_ns, stat.st_ctime_ns) < time.time_ns() - _SETTLED:
+            self._write([(_FILE, (now, str(path), bytes.fromhex(digest), self._build))])
         return digest
 
-    def put_path(self, path: Path, digest: str) -> None:
-        """Keep a file under its hash; OSError where it cannot be written, or is another one by now."""
-        if self.file(digest, path.stat().st_size) is not None:
-            return
-        self._write(self._file(digest), steps_of(path))
-        if not _has(self._file(digest), digest):
-            self._file(digest).unlink(missing_ok=True)
-            raise OSError(f"{path} was changed")
+    def output(self, stat: os.stat_result) -> str | None:
+        """The SHA-256 of a file of a site, None where it is not as a build wrote it."""
+        return self._known(_told(stat))
 
-    def prune(self, bound: int | None = None) -> int:
-        """Throw away what was used longest ago, until the rest is within the bound; how many bytes are left.
+    def put_outputs(self, files: Iterable[tuple[str, os.stat_result, str]]) -> None:
+        """Note files of a site: address, what the system tells of each, SHA-256."""
+        rows = ((_told(stat), uri, bytes.fromhex(sha256), self._build) for uri, stat, sha256 in files)
+        self._write((_FILE, row) for row in rows)
 
-        What was used since `began` stays: a store that cannot hold one build would serve none. What builds that were
-        killed left of long tables goes in any case.
+    def _known(self, told: str) -> str | None:
+        newer = self._build - BUILDS // 2  # one that is used is noted again before it would go
+        found = self._ask("SELECT sha256 FROM file WHERE told = ? AND build > ?", told, newer) if self.trusts else ()
+        return str(found[0][0].hex()) if found else None
+
+    def prune(self, bound: int = BOUND, *, ends: bool = True) -> int:
+        """Throw away what no build used lately, and beyond the bound what was used longest ago; bytes that are left.
+
+        Where it `ends` a build, what that one used stays whatever the bound: less would serve none.
         """
         clear_spools(self.root)
-        most, size = self.bound if bound is None else bound, 0
-        for used, length, path in sorted(self._entries(), reverse=True):
-            if size + length > most and used < self.began:
-                with contextlib.suppress(OSError):
-                    path.unlink()
-                    continue
-            size += length
-        return size
+        now = self._build
+        if ends:
+            steps = ((f"INSERT OR REPLACE INTO used VALUES (?, {now})", (key,)) for key in self._used)
+            self._write(chain(steps, [("INSERT INTO build VALUES (NULL)", ())]))
+        for (number,) in self._ask("SELECT DISTINCT build FROM used WHERE build < ? ORDER BY build", now + (not ends)):
+            if number > now - BUILDS and self.size <= bound:
+                break
+            self._forget(number)
+        return self.size
+
+    def _forget(self, build: int) -> None:
+        old = f"(SELECT key FROM used WHERE build <= {build})"
+        steps = [f"DELETE FROM kept WHERE key IN {old}", f"DELETE FROM piece WHERE sha256 IN {old}"]
+        steps += [f"DELETE FROM {name} WHERE build <= {build}" for name in ("used", "file")]
+        self._write((step, ()) for step in steps)
+        self._ask("PRAGMA incremental_vacuum")
+
+    @property
+    def size(self) -> int:
+        """Bytes in use."""
+        counts = [self._ask(f"PRAGMA {name}") for name in ("page_count", "freelist_count", "page_size")]
+        pages, free, size = (found[0][0] if found else 0 for found in counts)
+        return int((pages - free) * size)
 
     def clear(self) -> None:
         """Forget everything."""
         clear_spools(self.root)
-        for _, _, path in list(self._entries()):
+        self._used.clear()
+        with contextlib.suppress(sqlite3.Error, KeyError):
+            self._open.pop("connection").close()
+        self._open.clear()
+        for ending in ("-wal", "-shm", ""):
             with contextlib.suppress(OSError):
-                path.unlink()
+                (self.root / f"{_NAME}{ending}").unlink()
 
-    def _entries(self) -> Iterator[tuple[int, int, Path]]:
-        """Everything, and every draft that a killed build left: time of last use (ns), size (bytes), place."""
-        for path in (*self.root.glob("??/*"), *self.root.glob(f"{_FILES}/??/*")):
-            with contextlib.suppress(OSError):
-                told = path.stat()
-                yield told.st_atime_ns, told.st_size, path
-
-    def _path(self, key: str) -> Path:
-        return Path(f"{self.root}/{key[:2]}/{key[2:]}")
-
-    def _file(self, digest: str) -> Path:
-        return Path(f"{self.root}/{_FILES}/{digest[:2]}/{digest[2:]}")
-
-    def _write(self, path: Path, content: bytes | Iterable[bytes]) -> None:
-        self._begin()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(prefix=_DRAFT, dir=path.parent)
+    def _ask(self, question: str, *given: object) -> list[Any]:
+        """The rows of an answer, none where the file cannot be read."""
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.writelines((content,) if isinstance(content, bytes) else content)
-            Path(draft).chmod(0o644)  # a file may become one of the site, which a web server reads
-            Path(draft).replace(path)
-        finally:
-            Path(draft).unlink(missing_ok=True)
+            with self._lock:
+                connection = self._connection(is_new=False)
+            return connection.execute(question, given).fetchall() if connection else []
+        except (sqlite3.OperationalError, OSError):  # closed to us, or another process takes too long
+            return []
+        except sqlite3.DatabaseError:
+            self.clear()
+            return []
 
-    def _begin(self) -> None:
-        """No version control takes the store for a source."""
-        ignored = self.root / ".gitignore"
-        if not ignored.exists():
-            self.root.mkdir(parents=True, exist_ok=True)
-            ignored.write_text("*\n", "utf-8")
+    def _write(self, steps: Iterable[tuple[str, Any]]) -> bool:
+        """Everything or nothing."""
+        try:
+            with self._lock:
+                connection = self._connection(is_new=True)
+                assert connection is not None
+                with connection:
+                    connection.execute("BEGIN IMMEDIATE")
+                    for step, given in steps:
+                        connection.execute(step, given)
+        except (sqlite3.OperationalError, sqlite3.DataError, OSError):
+            return False
+        except sqlite3.DatabaseError:
+            self.clear()
+            return False
+        return True
+
+    def _connection(self, *, is_new: bool) -> sqlite3.Connection | None:
+        """To the file of this form, which is made where something is to be written."""
+        if "connection" not in self._open:
+            path = self.root / _NAME
+            if not (is_new or path.exists()):
+                return None
+            if not path.exists():
+                _make_room(self.root)
+            connection = sqlite3.connect(path, _WAIT, isolation_level=None, check_same_thread=False)
+            weakref.finalize(self, connection.close)
+            form = connection.execute("PRAGMA user_version").fetchone()[0]
+            if form not in (0, _FORM):
+                connection.close()
+                self.clear()
+                return self._connection(is_new=is_new)
+            if form == 0:
+                connection.executescript(_TABLES)
+            connection.execute("PRAGMA synchronous = OFF")  # what a loss of power damages is made anew
+            self._open["connection"] = connection
+        return self._open["connection"]  # type: ignore[no-any-return]
+
+    @property
+    def _build(self) -> int:
+        """The number of the build that is running."""
+        if "build" not in self._open:
+            found = self._ask("SELECT max(number) FROM build")
+            self._open["build"] = ((found[0][0] if found else None) or 0) + 1
+        return int(self._open["build"])
+
+    def __reduce__(self) -> tuple[type[Store], tuple[Path, bool]]:
+        return Store, (self.root, self.trusts)
 
 
-def linked_digest(told: os.stat_result) -> str | None:
-    """The SHA-256 of a file that is one of a store's, hashed in this process; None for any other."""
-    return _hashed.get(told)
+_NAME = "store.sqlite"
+_FILE = "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)"
+_PIECE = "INSERT OR REPLACE INTO piece VALUES (?, ?, ?)"
 
 
-def store_of(root: Path) -> Store:
+def store_of(root: Path, *, trusts: bool = True) -> Store:
     """The store of the portal in this folder."""
-    return Store(root / ".cache" / "store")
+    return Store(root / ".cache" / "store", trusts)
 
 
-def _touch(path: Path, told: os.stat_result) -> None:
-    """Note the time of use as that of access, which many disks do not keep by themselves; that of change stays."""
-    with contextlib.suppress(OSError):
-        os.utime(path, ns=(time.time_ns(), told.st_mtime_ns))
+def _make_room(folder: Path) -> None:
+    """A folder without the store of files that there was before; no version control takes it for a source."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob("[!.]*"):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+    (folder / ".gitignore").write_text("*\n", "utf-8")
 
 
-def _sealed(key: str, content: bytes) -> bytes:
-    digest = hashlib.sha256(key.encode() + b"\n")
-    digest.update(content)
-    return digest.digest()
+def _told(stat: os.stat_result) -> str:
+    """What tells that a file was written again."""
+    return f"{stat.st_dev:x} {stat.st_ino:x} {stat.st_size:x} {stat.st_mtime_ns:x}"
 
 
-def _has(path: Path, digest: str) -> bool:
-    return hash_file(path) == digest
+def _sealed(key: bytes, content: bytes) -> bytes:
+    """A value with a hash of it and its key before it: under another key it is worth nothing."""
+    packed = zlib.compress(content, 1)
+    return hashlib.sha256(key + packed).digest() + packed
+
+
+def _unsealed(key: bytes, sealed: object) -> bytes | None:
+    if not isinstance(sealed, bytes) or hashlib.sha256(key + sealed[32:]).digest() != sealed[:32]:
+        return None
+    return zlib.decompress(sealed[32:])
+
+
+def _piece_rows(sha256: bytes, content: bytes | Path) -> Iterator[tuple[str, Any]]:
+    """A piece in steps. OSError where it is another one by now."""
+    digest, number = hashlib.sha256(), 0
+    for step in steps_of(content) if isinstance(content, Path) else _steps(content):
+        digest.update(step)
+        yield _PIECE, (sha256, number, _closed(step))
+        number += 1
+    if not number:
+        yield _PIECE, (sha256, 0, b" ")
+    if digest.digest() != sha256:
+        raise OSError("a file was changed while it was read")
+
+
+def _steps(content: bytes) -> Iterator[bytes]:
+    return (content[start : start + STEP] for start in range(0, len(content), STEP))
+
+
+def _closed(step: bytes) -> bytes:
+    """The bytes behind a sign of how they stand there; what is compressed already is not compressed again."""
+    sample = step[:4096]
+    is_worth = len(zlib.compress(sample, 1)) < 0.7 * len(sample)
+    return b"z" + zlib.compress(step, 1) if is_worth else b" " + step
+
+
+def _opened(row: bytes) -> bytes:
+    return zlib.decompress(row[1:]) if row[:1] == b"z" else row[1:]

@@ -17,10 +17,14 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
+from site_builder.build.cards import CardReader
 from site_builder.build.findings import check as check_reading
 from site_builder.build.findings import settle
+from site_builder.build.kept import keeper_over
 from site_builder.build.links import PageLinks
+from site_builder.build.pieces import StoreDamagedError
 from site_builder.build.set_aside import Aside
+from site_builder.build.store import Store, store_of
 from site_builder.build.swap import docroot, exchange, fresh_folder, make_readable, remove, sync
 from site_builder.build.workers import cores
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, stopped_cleanly, telling
@@ -36,15 +40,19 @@ from site_builder.cli.sealing import (
 from site_builder.core.errors import SiteBuilderError, WorkError
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import tell, tell_json, told
-from site_builder.core.problem import N_, errors_of, sort_problems
+from site_builder.core.problem import N_, Problem, errors_of, sort_problems
 from site_builder.core.progress import Step, shown
 from site_builder.core.source_file import files_under
+from site_builder.load.portal.publication import Reading
 from site_builder.model.publication import SetAside
 from site_builder.plugin import OpenDataPlugin, folders, site_config
 from site_builder.validate.built_site import verify_site
 
 FEWEST = 16  # steps; fewer are over before one has read it
 _EVERY = 0.1  # seconds between two drawings
+HASHES = click.option(
+    "--check-hashes", is_flag=True, help="Open every file, also one whose size and times are those of the last time."
+)
 REFUSED = N_("Nothing was published; the site stays as it was.")
 
 
@@ -61,8 +69,13 @@ REFUSED = N_("Nothing was published; the site stays as it was.")
 )
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @PREVIOUS
-def check(config_file: Path, lang: str | None, form: str, previous: str | None, *, strict: bool) -> None:
+@HASHES
+def check(
+    config_file: Path, lang: str | None, form: str, previous: str | None, *, strict: bool, check_hashes: bool
+) -> None:
     """Tell every problem of reports and packages, sorted by file.
+
+    What was read is left in .cache/store/ for the next check and the next build.
 
     With --previous the sources are also held against a manifest.json that was published: editions, released bytes and
     addresses that it lists have to stay, also where the register was changed together with them.
@@ -73,9 +86,9 @@ def check(config_file: Path, lang: str | None, form: str, previous: str | None, 
     """
     config = load(config_file)
     before = read_previous(previous)
-    reading = read_portal(config)
+    reading, problems = _checked(config, store_of(folders(config).root, trusts=not check_hashes))
     broken = tuple(compared_sources(reading, before, previous or "")) if before else ()
-    problems = sort_problems((*check_reading(reading), *broken))
+    problems = sort_problems((*problems, *broken))
     language = lang or reading.publication.site.language
     if before:
         said = translator(language)("Compared with {register} and with {previous} (serial {serial}).")
@@ -90,6 +103,17 @@ def check(config_file: Path, lang: str | None, form: str, previous: str | None, 
         _tell_aside(settled.publication.set_aside, language)
     stopping = [each for each in left if each.severity == "error" or (strict and each.severity == "warning")]
     sys.exit(1 if stopping else 0)
+
+
+def _checked(config: MkDocsConfig, store: Store) -> tuple[Reading, tuple[Problem, ...]]:
+    """What was read and what is wrong with it; once more where the store turns out to be damaged."""
+    keeper = keeper_over(store)
+    try:
+        reading = read_portal(config, CardReader(keeper))
+        return reading, check_reading(reading)
+    except StoreDamagedError:
+        store.clear()
+        return _checked(config, store)
 
 
 def _aside(config: MkDocsConfig) -> Aside | None:
@@ -117,6 +141,7 @@ def _aside(config: MkDocsConfig) -> Aside | None:
     help="Set packages without a report that fail aside, and publish the rest.",
 )
 @click.option("--no-cache", is_flag=True, help="Make everything anew; neither read nor write .cache/store/.")
+@HASHES
 @click.option("--scheduler", metavar="ADDRESS", default="", help="A Dask cluster (tcp://host:8786) to share the work.")
 @click.option("--jobs", type=click.IntRange(1), help="So many processes at once; as many as there are cores.")
 def build(
@@ -129,6 +154,7 @@ def build(
     *,
     sets_aside: bool,
     no_cache: bool,
+    check_hashes: bool,
     jobs: int | None,
     scheduler: str,
 ) -> None:
@@ -143,7 +169,8 @@ def build(
 
     What a build makes of each package, each page and each chart is kept in .cache/store/ beside mkdocs.yml and made
     again only where something that it hangs on changed. The folder may be deleted at any time; the site's bytes are
-    the same without it.
+    the same without it. Files whose size and times are those of the build before are not opened, and pages that stay
+    the same are links to those of the site before; --check-hashes opens and writes them all.
 
     Where many packages have to be made anew, --jobs processes share them, large ones first; the bytes are the same.
     With --no-cache one process does everything.
@@ -156,7 +183,13 @@ def build(
     language = lang or site_config(config).language
     with stopped_cleanly(), telling(language):
         sealing = Sealing(seal, previous or "")
-        ways = _Ways(sets_aside=sets_aside, stores=not no_cache, jobs=jobs or cores(), scheduler=scheduler)
+        ways = _Ways(
+            sets_aside=sets_aside,
+            stores=not no_cache,
+            trusts=not check_hashes,
+            jobs=jobs or cores(),
+            scheduler=scheduler,
+        )
         plugin = _build_over(docroot(site), config_file, language, sealing, ways)
     _report(site, language, time.monotonic() - start)
     _tell_aside(plugin.prepared.publication.set_aside, language)
@@ -164,10 +197,11 @@ def build(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Ways:
-    """How to build: whether packages may be set aside, whether what is made is kept, in how many processes."""
+    """How to build: whether packages may be set aside, whether a store is used and times are trusted, with how many."""
 
     sets_aside: bool
     stores: bool
+    trusts: bool
     jobs: int
     scheduler: str = ""
 
@@ -177,7 +211,10 @@ def _build_over(site: Path, config_file: Path, language: str, sealing: Sealing, 
     site.parent.mkdir(parents=True, exist_ok=True)
     fresh = fresh_folder(site)
     try:
-        plugin = _build_into(fresh, config_file, language, sealing, site, ways)
+        try:
+            plugin = _build_into(fresh, config_file, language, sealing, site, ways)
+        except StoreDamagedError:  # thrown away by now
+            plugin = _build_into(fresh, config_file, language, sealing, site, ways)
         make_readable(fresh)
         sync(fresh)
         exchange(fresh, site)
@@ -203,7 +240,7 @@ def _build_into(
     plugin = cast(OpenDataPlugin, config.plugins["open-data"])
     plugin.seal, plugin.last_site = sealing.seal, last
     plugin.sets_aside, plugin.stores, plugin.jobs = ways.sets_aside, ways.stores, ways.jobs
-    plugin.scheduler = ways.scheduler
+    plugin.trusts, plugin.scheduler = ways.trusts, ways.scheduler
     with _plugins(config), on_terminal(language):
         mkdocs_build(config)
     base = site_config(config).base_path

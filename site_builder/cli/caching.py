@@ -31,6 +31,6 @@ def prune(config_file: Path, bound: int) -> None:
     """
     config = load(config_file)
     store: Store = store_of(folders(config).root)
-    left = store.prune(bound * _MEGABYTE)
+    left = store.prune(bound * _MEGABYTE, ends=False)
     say = translator(site_config(config).language)
     click.echo(say(KEPT).format(size=-(-left // _MEGABYTE), place=store.root))

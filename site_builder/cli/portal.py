@@ -21,7 +21,7 @@ from site_builder.core.i18n.catalog import LOCALE, add_catalogues, languages, tr
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import N_, Phrase, sort_problems
 from site_builder.core.staging import clear_leftovers
-from site_builder.load.portal.publication import Reading, read_publication
+from site_builder.load.portal.publication import ReadAll, Reading, read_packages, read_publication
 from site_builder.plugin import folders, site_config
 from site_builder.plugin.reading import read_settings
 
@@ -91,9 +91,9 @@ def load(config_file: Path, **changes: Any) -> MkDocsConfig:
     return config
 
 
-def read_portal(config: MkDocsConfig) -> Reading:
+def read_portal(config: MkDocsConfig, read_all: ReadAll = read_packages) -> Reading:
     """Everything of the portal that the settings name."""
-    return read_publication(folders(config), site_config(config), build_time(os.environ))
+    return read_publication(folders(config), site_config(config), build_time(os.environ), read_all)
 
 
 @contextlib.contextmanager

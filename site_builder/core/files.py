@@ -8,17 +8,17 @@ import json
 import os
 import re
 import shutil
-import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 from xml.etree import ElementTree
 
 import msgspec
 
 from site_builder.core.formats import FileType
+from site_builder.core.source_file import SourceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,54 +38,65 @@ class OutputFile:
         """Length of the content in bytes."""
         return len(self.content)
 
+    def steps(self) -> Iterator[bytes]:
+        """The content, some at a time."""
+        yield self.content
+
     def open(self) -> BinaryIO:
         """The content as a stream."""
         return io.BytesIO(self.content)
 
 
-class KeptFile(OutputFile):
-    """A file whose bytes lie on the disk already, with the hash and the size told; they are read when asked for.
-
-    A portal has hundreds of thousands of these, so they are held small: of a file that is named by its hash, as all in
-    a store are, the folder alone.
-    """
-
-    __slots__ = ("_digest", "_place", "_size")
-
-    _place: str
-    _digest: bytes
-    _size: int
-
-    def __init__(self, uri: str, path: Path, sha256: str, size: int) -> None:
-        place, named = str(path), _by_hash(sha256)
-        place = sys.intern(place.removesuffix(named)) if place.endswith(named) else place
-        told = {"uri": uri, "_place": place, "_digest": bytes.fromhex(sha256), "_size": size}
-        for name, value in told.items():
-            object.__setattr__(self, name, value)
+class Bytes(Protocol):
+    """Bytes that lie somewhere, with their hash and length."""
 
     @property
-    def path(self) -> Path:
-        """Where they lie."""
-        return Path(self._place + (_by_hash(self.sha256) if self._place.endswith(os.sep) else ""))
+    def sha256(self) -> str:
+        """Their hexadecimal digest."""
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+
+    def read(self) -> bytes:
+        """All of them."""
+
+    def steps(self) -> Iterator[bytes]:
+        """The same, some at a time."""
+
+
+class KeptFile(OutputFile):
+    """A file whose bytes lie somewhere already; they are read when asked for, anew each time."""
+
+    __slots__ = ("source",)
+    source: Bytes
+
+    def __init__(self, uri: str, source: Bytes) -> None:
+        object.__setattr__(self, "uri", uri)
+        object.__setattr__(self, "source", source)
 
     @property
     def content(self) -> bytes:
-        """Its bytes, read anew each time."""
-        return self.path.read_bytes()
+        """Its bytes."""
+        return self.source.read()
 
     @property
     def sha256(self) -> str:
         """Hexadecimal digest of the bytes."""
-        return self._digest.hex()
+        return self.source.sha256
 
     @property
     def size(self) -> int:
         """Length of the content in bytes."""
-        return self._size
+        return self.source.size
+
+    def steps(self) -> Iterator[bytes]:
+        """The content, some at a time."""
+        return self.source.steps()
 
     def open(self) -> BinaryIO:
-        """The file itself, read."""
-        return self.path.open("rb")
+        """The content as a stream."""
+        return self.source.path.open("rb") if isinstance(self.source, SourceFile) else io.BytesIO(self.content)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, OutputFile) and (self.uri, self.sha256) == (other.uri, other.sha256)
@@ -94,12 +105,7 @@ class KeptFile(OutputFile):
         return hash((self.uri, self.sha256))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return KeptFile, (self.uri, self.path, self.sha256, self.size)
-
-
-def _by_hash(sha256: str) -> str:
-    """How a store names a file, after its folder."""
-    return f"{sha256[:2]}{os.sep}{sha256[2:]}"
+        return KeptFile, (self.uri, self.source)
 
 
 @dataclass(frozen=True, slots=True)

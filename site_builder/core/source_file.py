@@ -34,6 +34,12 @@ class SourceFile:
         """All of its bytes."""
         return self.read_at(0, self.size)
 
+    def steps(self) -> Iterator[bytes]:
+        """The same, some at a time."""
+        yield from steps_of(self.path)
+        if stamp_of(self.path) != (self.size, self.changed):
+            raise SourceChangedError(CHANGED, file=self.path.name)
+
     def read_at(self, start: int, size: int) -> bytes:
         """So many bytes from a place on."""
         content = read_at(self.path, start, size)

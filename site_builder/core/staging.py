@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from site_builder.core.files import KeptFile, OutputFile, link_file
-from site_builder.core.source_file import hash_file
+from site_builder.core.source_file import SourceFile, hash_file, stamp_of
 
 PLAN = "plan.json"
 _LEFT = re.compile(r"\.(?:import|new)-(\d+)-\w+")
@@ -237,26 +237,26 @@ class Spool:
         with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
             make(cast(BinaryIO, file))
         path = Path(file.name)
-        return self._kept(uri, path, hash_file(path), path.stat().st_size)
+        return _kept(uri, path, hash_file(path))
 
     def put(self, uri: str, pieces: Iterable[bytes]) -> KeptFile:
         """A file of these pieces, one after the other."""
-        digest, size = hashlib.sha256(), 0
+        digest = hashlib.sha256()
         with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
             for piece in pieces:
                 digest.update(piece)
-                size += file.write(piece)
-        return self._kept(uri, Path(file.name), digest.hexdigest(), size)
+                file.write(piece)
+        return _kept(uri, Path(file.name), digest.hexdigest())
 
-    def drop(self, file: OutputFile) -> None:
+    def drop(self, path: object) -> None:
         """Take a file of this spool away; any other stays."""
-        if isinstance(file, KeptFile) and file.path.parent == self.folder:
-            file.path.unlink(missing_ok=True)
+        if isinstance(path, Path) and path.parent == self.folder:
+            path.unlink(missing_ok=True)
 
-    @staticmethod
-    def _kept(uri: str, path: Path, sha256: str, size: int) -> KeptFile:
-        path.chmod(0o644)  # it may become a file of the site, which a web server reads
-        return KeptFile(uri, path, sha256, size)
+
+def _kept(uri: str, path: Path, sha256: str) -> KeptFile:
+    size, changed = stamp_of(path)
+    return KeptFile(uri, SourceFile(path, size, sha256, changed))
 
 
 def clear_spools(folder: Path) -> None:

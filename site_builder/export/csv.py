@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from site_builder.core.csv import csv_text
 from site_builder.core.formats import BESIDE, FILE_TYPES
-from site_builder.core.source_file import steps_of
+from site_builder.core.source_file import SourceFile
 from site_builder.export import Context, TableFormat, register, table_of
 from site_builder.model.package import Resource
 
@@ -25,8 +25,8 @@ def render_csv(resource: Resource, context: Context) -> bytes:
 
 def csv_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
     """The same, of a table whose rows stay in their file: that file."""
-    assert not isinstance(resource.source, bytes)
-    yield from steps_of(resource.source.path)
+    assert isinstance(resource.source, SourceFile)
+    yield from resource.source.steps()
 
 
 FORMAT = register(

@@ -16,7 +16,7 @@ from typing import Any, overload
 
 from site_builder.core.cell import Cell
 from site_builder.core.csv import csv_rows
-from site_builder.model.package import Stored
+from site_builder.core.source_file import SourceFile
 
 Row = tuple[Cell, ...]
 _VALUES: dict[str, Callable[[str], Cell]] = {
@@ -39,7 +39,7 @@ class LongRows(Sequence[Row]):
 
     __slots__ = ("firsts", "kinds", "source", "starts")
 
-    def __init__(self, source: Stored, kinds: tuple[str, ...], starts: tuple[int, ...], firsts: tuple[int, ...]):
+    def __init__(self, source: SourceFile, kinds: tuple[str, ...], starts: tuple[int, ...], firsts: tuple[int, ...]):
         self.source, self.kinds, self.starts, self.firsts = source, kinds, starts, firsts
 
     def __len__(self) -> int:
@@ -69,10 +69,6 @@ class LongRows(Sequence[Row]):
     def column(self, place: int) -> LongColumn:
         """One of its columns."""
         return LongColumn(self, place)
-
-    def over(self, source: Stored) -> LongRows:
-        """The same rows in a file of the same bytes at another place."""
-        return LongRows(source, self.kinds, self.starts, self.firsts)
 
     def read_block(self, block: int) -> list[Row]:
         """The rows of a block."""

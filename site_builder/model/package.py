@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from site_builder.core import addresses as at
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.encoding import decode_as
+from site_builder.core.files import Bytes
 from site_builder.core.period import Period, Regime, Window
 from site_builder.core.text import Text
 from site_builder.model.config import Agent, Licence
@@ -53,28 +53,6 @@ UNSUMMED = frozenset(["value", "whole", "rank", "derived", "printed", "minimum",
 ROLES = ("observations", "figures", "indicators", "scales", "areas", "breaks", "targets")
 
 
-class Stored(Protocol):
-    """Bytes that lie in a file until somebody asks for them."""
-
-    @property
-    def path(self) -> Path:
-        """The file."""
-
-    @property
-    def size(self) -> int:
-        """How many there are."""
-
-    @property
-    def sha256(self) -> str:
-        """Their hexadecimal digest."""
-
-    def read(self) -> bytes:
-        """All of them."""
-
-    def read_at(self, start: int, size: int) -> bytes:
-        """So many from a place on."""
-
-
 @dataclass(frozen=True, slots=True)
 class Resource:
     """One file of a package. `table` is None for a file that is no table; `source` is its bytes as found, or where.
@@ -89,7 +67,7 @@ class Resource:
     format: str
     media_type: str
     encoding: str
-    source: bytes | Stored = field(repr=False)
+    source: bytes | Bytes = field(repr=False)
     is_canonical: bool
     table: Table | None = field(repr=False)
     roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -20,8 +20,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
-from site_builder.build.bundle import Bundle
+from site_builder.build.kept import Keeper
 from site_builder.build.languages import finished, local_links
+from site_builder.build.output import Output
+from site_builder.build.pieces import StoreDamagedError
 from site_builder.build.pipeline import prepare
 from site_builder.build.prepared import PLAIN, Prepared
 from site_builder.build.render import Theme
@@ -47,7 +49,6 @@ from site_builder.plugin.files import (
     leave_out,
     without_empty_lists,
 )
-from site_builder.plugin.files import write_file as put
 from site_builder.plugin.options import Options
 from site_builder.plugin.serve import Refusal, compiled_for, failure_words, take_over
 from site_builder.plugin.settings import check_plugins, check_redirects, folders, site_config
@@ -70,14 +71,14 @@ class OpenDataPlugin(BasePlugin[Options]):
     beside: Beside
     nav: Navigation
     sources: Files
-    texts: Bundle | None
+    texts: Keeper | None
     plain: Sequence[Page]  # pages of texts that MkDocs has rendered and we print
     manifest: Manifest
     seal = Seal()
     failure: BaseException | None = None
     serving = False
     sets_aside = False
-    stores = True
+    stores = trusts = True
     store: Store | None = None
     jobs = 1
     scheduler = ""
@@ -109,7 +110,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         aside = Aside(self.last_site) if self.sets_aside or self.config.publication.set_aside else None
         given: dict[str, Any] = {"drafting": self.serving, "aside": aside}
         where = folders(config)
-        self.store = store_of(where.root) if self.stores else None
+        self.store = store_of(where.root, trusts=self.trusts) if self.stores else None
         given["store"], given["jobs"], given["scheduler"] = self.store, self.jobs, self.scheduler
         self.prepared = prepare(where, site_config(config), build_time(os.environ), **given)
         self._tell(config)
@@ -140,7 +141,9 @@ class OpenDataPlugin(BasePlugin[Options]):
     def on_build_error(self, *, error: Exception) -> None:
         """No traceback reaches an author: what nobody raised on purpose is said in words of ours."""
         self.failure = error
-        if not isinstance(error, MkDocsException):
+        if isinstance(error, StoreDamagedError) and self.store:
+            self.store.clear()
+        elif not isinstance(error, MkDocsException):
             raise PluginError(failure_words(error, self.language)) from error
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -251,19 +254,24 @@ class OpenDataPlugin(BasePlugin[Options]):
         """All that is no round of MkDocs': files, the pages of views, and those of texts that are kept."""
         if self.failure:
             return
+        output = Output(Path(config.site_dir), self.store, self._linked(config))
         for made in self.beside.files.values():
-            put(made, config)
+            output.write(made)
         pages = self.beside.pages
         with stage(N_("Printing pages of data"), len(pages)) as printed:
             for uri, page in pages.items():
                 printed()
                 given = partial(self._given_to, config, uri)
-                put(self.theme.data_page(page.view, page.language, page.url, self.nav, given), config)
+                output.write(self.theme.data_page(page.view, page.language, page.url, self.nav, given))
         for text in self.plain:
-            assert self.texts is not None
             written = (text.file.src_uri, text.content or "", text.toc, text.meta)
             given = partial(self._given, config, text)
-            put(self.theme.text_page(written, text.url, self.nav, given, self.texts), config)
+            output.write(self.theme.text_page(written, text.url, self.nav, given))
+        output.close()
+
+    def _linked(self, config: MkDocsConfig) -> Path | None:
+        """The site before, where nobody may write into its files."""
+        return None if is_changed_by_others(config) else self.last_site or self.looked_at
 
     def _given_to(self, config: MkDocsConfig, src_uri: str) -> dict[str, Any]:
         """What the template of a page of data finds of MkDocs' own."""
@@ -279,13 +287,13 @@ class OpenDataPlugin(BasePlugin[Options]):
         if self.failure:
             return
         if self.texts:
-            close_texts(self.plain, self.sources, config, self.texts)
+            close_texts(self.plain, self.sources, config)
         site = Path(config.site_dir)
-        index = self.index = index_of(site, self.prepared)
+        index = self.index = index_of(site, self.prepared, self._linked(config))
         self.prepared = self.prepared.written_out()
         del self.theme, self.beside, self.nav, self.sources, self.plain, self.texts
         give_back()
-        if not index.stand_in(self.looked_at):
+        if not (self.looked_at and index.stand_in()):
             self.complete()
         if not self.serving:
             self.manifest = seal_site(site, self.prepared.publication, self.seal, self.prepared.keeper)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
@@ -16,9 +12,8 @@ from mkdocs.structure.nav import Link, Section
 from mkdocs.structure.pages import Page
 
 from site_builder.build.prepared import Prepared
-from site_builder.build.views import Views
 from site_builder.core import addresses as at
-from site_builder.core.files import KeptFile, OutputFile
+from site_builder.core.files import OutputFile
 from site_builder.pages import View
 
 _LISTS = tuple(f"{uri}index.md" for uri in (at.REPORTS, at.INDICATORS, at.AREAS))
@@ -34,22 +29,15 @@ def without_empty_lists(items: list[StructureItem]) -> list[StructureItem]:
 
 @dataclass(frozen=True, slots=True)
 class DataPage:
-    """The page of a view, known by its place among the views until it is printed; `language` is "" for the first."""
+    """The page of a view; `language` is "" for the first."""
 
-    views: Views
-    place: int
+    view: View
     language: str
 
     @property
     def url(self) -> str:
         """Its address, which is a folder."""
-        uri = self.views.uris[self.place]
-        return at.localized(uri, self.language) if self.language else uri
-
-    @property
-    def view(self) -> View:
-        """What it shows."""
-        return self.views[self.place]
+        return at.localized(self.view.uri, self.language) if self.language else self.view.uri
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +56,9 @@ class Beside:
         """Files of ours; the last of an address counts."""
         self.files.update((file.uri, file) for file in made)
 
-    def add_pages(self, views: Views, language: str = "") -> None:
+    def add_pages(self, views: Iterable[View], language: str = "") -> None:
         """The pages of all views, under the folder of their language."""
-        pages = (DataPage(views, place, language) for place in range(len(views)))
+        pages = (DataPage(view, language) for view in views)
         self.pages.update((at.folder_source(page.url), page) for page in pages)
 
     def addresses(self) -> Iterator[str]:
@@ -133,41 +121,8 @@ def is_strange(file: File, config: MkDocsConfig, prepared: Prepared) -> bool:
 
 
 def is_changed_by_others(config: MkDocsConfig) -> bool:
-    """Whether a hook or another plugin may write into files of the site, which then must not be those of the store.
+    """Whether a hook or another plugin may write into files of the site, which then must be its own.
 
-    The site that is published now shares them too, and has to stay as it is where a build is refused.
+    The site that is published now has them too, and has to stay as it is where a build is refused.
     """
     return bool(config.hooks) or len(config.plugins) > 1
-
-
-def write_file(made: OutputFile, config: MkDocsConfig) -> None:
-    """Put a file in its place. One that lies in the store is linked, where the file system can, and keeps its times."""
-    place = f"{config.site_dir}/{made.uri}"
-    if isinstance(made, KeptFile):
-        with contextlib.suppress(OSError):
-            put = _copy if is_changed_by_others(config) else os.link
-            _in_place(place, lambda: put(made.path, place))
-            return
-    _in_place(place, lambda: _write(place, made.content))
-
-
-def _copy(source: str | Path, place: str) -> None:
-    Path(place).unlink(missing_ok=True)
-    shutil.copy2(source, place)
-
-
-def _in_place(place: str, put: Callable[[], None]) -> None:
-    """Make a file in its place. What stands there gives way first: never write into what may be a link."""
-    try:
-        put()
-    except FileNotFoundError:
-        Path(place).parent.mkdir(parents=True, exist_ok=True)
-        put()
-    except FileExistsError:
-        Path(place).unlink()
-        put()
-
-
-def _write(place: str, content: bytes) -> None:
-    with Path(place).open("xb") as file:
-        file.write(content)

@@ -17,8 +17,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from site_builder.build.bundle import Bundle
-from site_builder.build.keep import Keeper
+from site_builder.build.kept import Keeper
 from site_builder.build.prepared import Prepared
 from site_builder.core.extension import version_of
 from site_builder.derive.markup import ADDED, BROUGHT, CONFIGS
@@ -28,10 +27,10 @@ from site_builder.plugin.files import is_changed_by_others
 _LOG = logging.getLogger("mkdocs.structure.pages")
 
 
-def texts_of(config: MkDocsConfig, keeper: Keeper | None) -> Bundle | None:
+def texts_of(config: MkDocsConfig, keeper: Keeper) -> Keeper | None:
     """Where texts are kept; None where something may show in them that nobody here knows."""
     is_ours = {*map(str, config.markdown_extensions)} <= {*BROUGHT, *ADDED} and config.mdx_configs == CONFIGS
-    return Bundle(keeper, "texts") if keeper and is_ours and not is_changed_by_others(config) else None
+    return keeper if keeper.store and is_ours and not is_changed_by_others(config) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Rendered:
 class TextPage(Page):
     """The page of a text. What was made of it is taken from `texts`, if there are any; its HTML is clean then."""
 
-    def __init__(self, file: File, config: MkDocsConfig, texts: Bundle | None) -> None:
+    def __init__(self, file: File, config: MkDocsConfig, texts: Keeper | None) -> None:
         super().__init__(None, file, config)
         self.texts = texts
 
@@ -72,8 +71,8 @@ class TextPage(Page):
         if self.texts is None:
             super().render(config, files)
             return
-        name = self.texts.name(self._place, self.markdown, _told(config))
-        held = self.texts.recall(name)
+        name = self.texts.name("text", self._place, self.markdown, _told(config))
+        held = self.texts.get(name)
         if held is None or not held.holds(files):
             asked, heard = _Asked(files), _Heard()
             _LOG.addHandler(heard)
@@ -83,7 +82,7 @@ class TextPage(Page):
                 _LOG.removeHandler(heard)
             self.content = clean_html(self.content or "")
             if not heard.has_heard:  # else it is to be said again
-                self.texts.keep(name, self._rendered(asked))
+                self.texts.put(name, self._rendered(asked))
             return
         self._take(held, files)
 
@@ -123,7 +122,7 @@ class TranslatedPage(TextPage):
     """A page whose text a Markdown file holds, under the folder of another language."""
 
     def __init__(
-        self, prepared: Prepared, original: File, file: File, config: MkDocsConfig, texts: Bundle | None
+        self, prepared: Prepared, original: File, file: File, config: MkDocsConfig, texts: Keeper | None
     ) -> None:
         super().__init__(file, config, texts)
         self.prepared, self.original = prepared, original
@@ -187,7 +186,7 @@ def _link(entry: Entry) -> AnchorLink:
     return link
 
 
-def keep_texts(files: Files, nav: Navigation, config: MkDocsConfig, texts: Bundle) -> None:
+def keep_texts(files: Files, nav: Navigation, config: MkDocsConfig, texts: Keeper) -> None:
     """Give the texts that the navigation does not name pages that are kept; it knows the others by theirs."""
     named = set(map(id, nav.pages))
     for file in files.documentation_pages():
@@ -204,11 +203,10 @@ def take_plain(files: Files, is_plain: Callable[[Page], bool]) -> tuple[Page, ..
     return taken
 
 
-def close_texts(pages: Iterable[Page], files: Files, config: MkDocsConfig, texts: Bundle) -> None:
-    """MkDocs' own words about places that are not there, for pages out of its round; then keep what was made."""
+def close_texts(pages: Iterable[Page], files: Files, config: MkDocsConfig) -> None:
+    """MkDocs' own words about places that are not there, for pages out of its round."""
     for page in pages:
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
-    texts.write()
 
 
 def _is_kept(page: Page | None) -> TypeGuard[TextPage]:

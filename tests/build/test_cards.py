@@ -5,10 +5,16 @@ import shutil
 import pytest
 
 from site_builder.build.cards import CardReader
-from site_builder.build.keep import Keeper
+from site_builder.build.kept import Keeper
+from site_builder.build.pipeline import prepare
 from site_builder.build.store import Store
+from site_builder.cli.building import _checked
+from site_builder.cli.portal import load
+from site_builder.load.packages.package import PackageReading, read_package
+from site_builder.load.portal.publication import Folders
 from site_builder.load.safety.remote import Remotes
-from tests.portal import SAMPLE
+from tests.bench.portal import make_portal
+from tests.portal import BUILT, SAMPLE, SITE, undrawn
 
 
 @pytest.fixture
@@ -24,6 +30,27 @@ def read(home, work):
     return reader([home], "datasets", frozenset(), Remotes())[0]
 
 
+def test_a_build_after_a_check_reads_nothing_twice(tmp_path, monkeypatch):
+    """Nor does a second check; a package that was changed is read by both."""
+    config, read = make_portal(tmp_path / "portal", 2, 1, 3), []
+    store = Store(tmp_path / "store")
+    monkeypatch.setattr(
+        "site_builder.build.cards.read_package",
+        lambda home, *given: (read.append(home.name), read_package(home, *given))[1],
+    )
+    for _ in range(2):
+        _checked(load(config), store)
+    assert read == ["goi-00000", "goi-00001"]
+    undrawn(monkeypatch)
+    root = config.parent
+    assert (
+        prepare(Folders(root, root / "reports", root / "datasets"), SITE, BUILT, store=store).views and len(read) == 2
+    )
+    (root / "datasets" / "goi-00000" / "bang-00.csv").write_text("code\n", "utf-8")
+    _checked(load(config), store)
+    assert read[2:] == ["goi-00000"]
+
+
 def test_a_worker_that_sees_other_files_is_not_believed(home):
     """The same path on another machine may hold an older copy: what lies here is published."""
     title = read(home, lambda do, items, size: [do(item) for item in items]).package.title
@@ -32,7 +59,7 @@ def test_a_worker_that_sees_other_files_is_not_believed(home):
         return [("0" * 64, read_elsewhere(do, item)) for item in items]
 
     def read_elsewhere(do, item):
-        _, reading = do(item)
-        return type(reading)(None, reading.problems)
+        do(item)
+        return PackageReading(None, ())
 
     assert read(home, stale).package.title == title

@@ -1,14 +1,15 @@
-"""What is written beside MkDocs' round: linked where it is kept, printed where it is not, and found by its name."""
+"""What is written beside MkDocs' round: linked where its bytes stay, and found by its name."""
 
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import get_navigation
 
-from site_builder.build.views import Views
-from site_builder.core.files import KeptFile, OutputFile
+from site_builder.build.output import Output
+from site_builder.build.store import Store
+from site_builder.core.files import OutputFile
 from site_builder.pages import View
-from site_builder.plugin.files import Beside, Sources, write_file
+from site_builder.plugin.files import Beside, Sources
 
 VIEW = View(uri="datasets/bo/", title="Bộ")
 SOURCE = "datasets/bo/index.md"
@@ -29,39 +30,47 @@ def beside(config):
     """One file and the page of one view, in two languages."""
     beside = Beside(config)
     beside.add_files([OutputFile("datasets/bo/README.md", b"x")])
-    beside.add_pages(Views([VIEW]))
-    beside.add_pages(Views([VIEW]), "en")
+    beside.add_pages([VIEW])
+    beside.add_pages([VIEW], "en")
     return beside
 
 
-@pytest.fixture
-def kept(tmp_path):
-    """A page that lies in a store."""
-    path = tmp_path / "kept"
-    path.write_bytes("<p>Bộ</p>".encode())
-    return KeptFile("datasets/bo/index.html", path, "0" * 64, 10)
+def written(tmp_path, name, content, store, last=None):
+    """A page as a build writes it into a folder."""
+    output = Output(tmp_path / name, store, last)
+    output.write(OutputFile("en/datasets/bo/index.html", content))
+    output.close()
+    return tmp_path / name / "en" / "datasets" / "bo" / "index.html"
 
 
-def test_a_kept_page_is_linked(tmp_path, config, kept):
-    """The very file of the store, so that bytes and times stay."""
-    write_file(kept, config)
-    assert (tmp_path / "site" / "datasets" / "bo" / "index.html").samefile(kept.path)
+def test_a_page_whose_bytes_stay_is_linked(tmp_path):
+    """From the site before, so that its time stays; one that changed is written."""
+    store = Store(tmp_path / "store")
+    before = written(tmp_path, "old", b"<p>x</p>", store)
+    assert written(tmp_path, "new", b"<p>x</p>", store, tmp_path / "old").samefile(before)
+    changed = written(tmp_path, "newer", b"<p>y</p>", store, tmp_path / "new")
+    assert (before.read_bytes(), changed.read_bytes()) == (b"<p>x</p>", b"<p>y</p>")
 
 
-def test_a_kept_page_is_copied_where_hooks_may_write_into_it(tmp_path, config, kept):
-    """The store, and the site that is published, share the file of the store; the time stays all the same."""
-    config.hooks = {"hook.py": None}
-    write_file(kept, config)
-    place = tmp_path / "site" / "datasets" / "bo" / "index.html"
-    assert not place.samefile(kept.path) and place.read_bytes() == kept.content
-    assert place.stat().st_mtime_ns == kept.path.stat().st_mtime_ns
+@pytest.mark.parametrize("change", ["spoilt", "not trusted", "no store", "gone"])
+def test_what_is_not_as_a_build_wrote_it_is_not_linked(tmp_path, change):
+    """Somebody may have written into the site."""
+    store = None if change == "no store" else Store(tmp_path / "store", trusts=change != "not trusted")
+    before = written(tmp_path, "old", b"<p>x</p>", store)
+    if change == "spoilt":
+        before.write_bytes(b"<p>y</p>")
+    if change == "gone":
+        before.unlink()
+    after = written(tmp_path, "new", b"<p>x</p>", store, tmp_path / "old")
+    assert after.read_bytes() == b"<p>x</p>" and after.stat().st_nlink == 1
 
 
-def test_what_is_not_kept_is_written(tmp_path, config):
-    """Also over what stands there, which may be a link into the store."""
-    for content in (b"<p>x</p>", b"<p>y</p>"):
-        write_file(OutputFile("en/datasets/bo/index.html", content), config)
-    assert (tmp_path / "site" / "en" / "datasets" / "bo" / "index.html").read_bytes() == b"<p>y</p>"
+def test_what_stands_in_the_way_gives_way(tmp_path):
+    """It may be a link: nobody writes into it."""
+    first = written(tmp_path, "site", b"<p>x</p>", None)
+    (tmp_path / "link").hardlink_to(first)
+    assert written(tmp_path, "site", b"<p>y</p>", None).read_bytes() == b"<p>y</p>"
+    assert (tmp_path / "link").read_bytes() == b"<p>x</p>"
 
 
 def test_every_address_is_known(beside):

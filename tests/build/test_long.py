@@ -6,10 +6,11 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from site_builder.build.keep import Keeper
+from site_builder.build.kept import Keeper
+from site_builder.build.nouns import pack
 from site_builder.build.pipeline import prepare
-from site_builder.build.rows import StoreDamagedError, kept_package
 from site_builder.build.store import Store
+from site_builder.core.source_file import SourceChangedError
 from site_builder.export import REGISTRY, discover
 from site_builder.export.parquet import parquet_pieces, render_parquet
 from site_builder.export.stats import render_stats, summarise
@@ -125,16 +126,13 @@ def test_workbooks_by_rows(both):
     assert cells[0] == cells[1]
 
 
-def test_kept_rows_lie_in_the_store(root, tmp_path, monkeypatch):
-    """What the store holds does not hang on the source; what it lost is told."""
+def test_long_rows_stay_in_their_file(root, tmp_path, monkeypatch):
+    """The store has none of them; where the file is another one by now, a build is told."""
     monkeypatch.setattr("site_builder.load.packages.package.LONG", 0)
     folder, store = sorted((root / "datasets").iterdir())[0], Store(tmp_path / "store")
     package = read_package(folder, folder.name).package
-    before = tuple(package.resources[0].table.rows)
-    kept = Keeper(store).keep("ab" * 32, kept_package(package, store))
+    stored = Keeper(store).put_packed("ab" * 32, pack(package, folder), folder)
+    assert tuple(stored.resources[0].table.rows) == tuple(package.resources[0].table.rows)
     (folder / "bang-00.csv").write_text("", "utf-8")
-    assert tuple(kept.resources[0].table.rows) == before
-    for path in store.root.glob("files/??/*"):
-        path.unlink()
-    with pytest.raises(StoreDamagedError):
-        list(kept.resources[0].table.rows)
+    with pytest.raises(SourceChangedError):
+        list(stored.resources[0].table.rows)

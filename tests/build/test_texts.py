@@ -8,7 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from site_builder.build.keep import Keeper
+from site_builder.build.kept import Keeper
 from site_builder.build.store import Store
 from site_builder.derive.markup import ADDED, CONFIGS
 from site_builder.plugin import OpenDataPlugin
@@ -49,13 +49,12 @@ def keeper_in(tmp_path):
 
 def build(config, tmp_path, texts):
     """The pages of texts by their files, as one build renders and keeps them."""
-    bundle = texts_of(config, keeper_in(tmp_path))
+    keeper = texts_of(config, keeper_in(tmp_path))
     files = Files([File.generated(config, uri, content=text) for uri, text in texts.items()])
     for file in files:
-        page = TextPage(file, config, bundle)
+        page = TextPage(file, config, keeper)
         page.read_source(config)
         page.render(config, files)
-    bundle.write()
     return files
 
 
@@ -110,7 +109,7 @@ def test_nothing_is_kept_where_somebody_else_has_a_hand_in_it(config, tmp_path, 
         config.markdown_extensions.append("pymdownx.snippets")
     if change == "setting":
         config.mdx_configs["toc"]["permalink"] = True
-    assert texts_of(config, None if change == "no store" else keeper_in(tmp_path)) is None
+    assert texts_of(config, Keeper() if change == "no store" else keeper_in(tmp_path)) is None
 
 
 def test_the_page_of_a_plain_text_leaves_mkdocs_round(config, tmp_path):
