@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.core.bounded import bounded
-from site_builder.export import offered
-from site_builder.export.parquet import fits_parquet, render_parquet
+from site_builder.export.parquet import FORMAT, fits_parquet, render_parquet
 from site_builder.model.sql import connected
 from site_builder.model.table import Field, Schema, Table
 from tests.export.values import NUMBER, decimals, every_type, one_column, texts
@@ -91,7 +90,7 @@ def test_a_column_alone_comes_back(name, values):
 def test_columns_that_duckdb_would_rename_stay_out(names, fits):
     """Such a table comes in every other form."""
     resource = make_resource(table=Table(Schema(tuple(map(Field, names))), ((None, None),), (2,)), roles={})
-    assert fits_parquet(resource) == fits == ("parquet" in [fmt.key for fmt in offered(resource)])
+    assert fits_parquet(resource) == fits == FORMAT.is_for(resource)
     if fits:
         assert tuple(held(resource).types) == names
 
