@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 
 import pytest
 import xlwt
@@ -11,6 +12,7 @@ import xlwt
 from site_builder.core.period import parse_period
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.readers.pdf import _raise_small_digits
+from site_builder.extensions.office_import.tables.conventions import nearer_reading
 from tests.extensions.office_import.test_office import imported, rows_of, saved
 from tests.extensions.office_import.writers import C, P, T, table, write_docx, write_text, write_xlsx
 
@@ -179,3 +181,9 @@ def test_merged_numbers_stand_once(tmp_path):
     rows = (("Tên", "Loại", "Số"), ("An", "a", C("1.704", down=2)), ("Bình", "b"), ("Cúc", "c", "1,5"))
     draft = imported(tmp_path, "a.docx", write_docx((T(rows),)))
     assert [row[2] for row in rows_of(draft.files[0])[1:]] == ["1704", "", "1.5"]
+
+
+@pytest.mark.parametrize(("before", "read"), [(12, ["en"]), (1200, ["vi"]), (100, []), (None, [])])
+def test_a_size_of_the_period_before_speaks_within_ten_times(before, read):
+    """1.704 after 12 is a little more than one, after 1200 it is in thousands; after 100 it may be neither."""
+    assert nearer_reading(["1.704"], [], [before and Decimal(before)]) == read

@@ -2,5 +2,6 @@
 
 The source is read a second time by readers of their own, which know no table, no heading and no number: they only
 collect text, from the raw XML of an office file, from a web page's character data, from a PDF's text layer. They
-share no code with the importer's readers and never ask pandoc, so that what one loses the other still has.
+share with the importer's readers which sheets a workbook has, of .xls also what xlrd finds in its cells, and no more;
+they look at no number format and never ask pandoc, so that what one loses the other still has.
 """

@@ -176,7 +176,7 @@ def _is_header_of(above: Band, below: Band) -> bool:
     """Words or years over columns, no row of data yet; under the empty row come the rows of these columns."""
     if any(map(_is_data, above)) or not any(len(prints(row)) > 1 for row in above):
         return False
-    first = next((row for row in below if len(prints(row)) > 1), None)
+    first = _first_full(below)
     if first is None or _CAPTION.match(prints(below[0])[0].text.strip()):
         return False
     named = {c for row in above for c, cell in enumerate(row) if not cell.is_empty}
@@ -194,9 +194,9 @@ def _is_deeper(above: Row, first: Row) -> bool:
 
 def _goes_on(above: Band, below: Band, used: set[int]) -> bool:
     """An empty row inside a table is spacing: what follows without a header of its own belongs to it."""
-    if not any(map(_is_data, above)) or _is_years(_row_with_numbers(below)):
+    if not any(map(_is_data, above)) or _is_years(_first_full(below) or below[0]):
         return False
-    first = next((row for row in below if len(prints(row)) > 1), None)
+    first = _first_full(below)
     if first is None or not _is_data(first) or any(_REMARK.match(prints(row)[0].text.strip()) for row in below[:1]):
         return False
     if first is not below[0] and (
@@ -206,8 +206,8 @@ def _goes_on(above: Band, below: Band, used: set[int]) -> bool:
     return _used(below) <= used
 
 
-def _row_with_numbers(band: Band) -> Row:
-    return next((row for row in band if len(prints(row)) > 1), band[0])
+def _first_full(band: Band) -> Row | None:
+    return next((row for row in band if len(prints(row)) > 1), None)
 
 
 def _used(band: Band) -> set[int]:

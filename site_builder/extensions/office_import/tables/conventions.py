@@ -219,7 +219,7 @@ def _is_spaced(texts: Sequence[str]) -> bool:
 _TOTAL = re.compile(r"(?:tong cong|tong so|tong|cong|total|sum)(?: (?:chung|cong))?\W*")
 _SHARE = re.compile(r"ty le|ti le|ty trong|co cau|%|share|percent")
 CLOSE = Decimal("0.06")  # a share printed with one decimal
-NEAR = 4  # columns to each side in which a whole and a share are looked for
+BESIDE = 4  # columns to each side in which a whole and a share are looked for
 Numbers = list[Decimal | None]
 
 
@@ -259,7 +259,7 @@ def _totals(frame: Frame, column: int, convention: Convention) -> bool:
 def _shares(frame: Frame, column: int, convention: Convention) -> bool:
     """Whether a column of shares is this one by another, row by row: 979 of 1.736 is 56,39 %."""
     numbers = _numbers(frame, column, convention)
-    near = range(max(0, column - NEAR), min(len(frame.heads), column + NEAR + 1))
+    near = range(max(0, column - BESIDE), min(len(frame.heads), column + BESIDE + 1))
     for share in set(near) & set(_share_columns(frame)):
         for other in near:
             if other in (column, share):
