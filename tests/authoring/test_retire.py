@@ -27,6 +27,8 @@ from site_builder.validate.consistency.run import all_checks
 from tests.factories import BUILT
 from tests.portal import SITE, check_portal, make_portal, read_portal, release_portal
 
+pytestmark = pytest.mark.whole
+
 NAME = "thu-gom-2021-q1"
 FREE = "cap-nuoc-cong-ty"  # of no report
 

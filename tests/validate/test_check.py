@@ -1,13 +1,10 @@
 """Every way a portal can be wrong gives clear findings at their places, and no traceback."""
 
-from functools import cache
-
 import pytest
 
 from site_builder.core.problem import RULES, errors_of
-from site_builder.load.portal.publication import read_packages
 from tests.every import every
-from tests.portal import SAMPLE, cases, check_portal, make_portal
+from tests.portal import cases, check_portal, make_portal
 from tests.reference.render import modules
 
 pytestmark = pytest.mark.whole
@@ -51,38 +48,10 @@ COSTLY = {"pattern-too-slow", "table-too-costly"}
 OWN = {"file-differs", "description-differs"}
 
 
-def contents(folder):
-    """Every file below a folder with its bytes; a link, wherever it leads, is none."""
-    return {
-        path.relative_to(folder): path.is_symlink() or path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_symlink() or path.is_file()
-    }
-
-
-UNTOUCHED = {home.name: contents(home) for home in (SAMPLE / "datasets").iterdir() if home.is_dir()}
-
-
-@cache
-def read_untouched(name, reported, remotes):
-    """A package of the sample as it is, read once for all cases."""
-    (read,) = read_packages([SAMPLE / "datasets" / name], "datasets", reported, remotes)
-    return read
-
-
-def read_all(homes, label, reported, remotes):
-    """The packages of a portal, of which most are the sample's."""
-    for home in homes:
-        if not home.is_symlink() and contents(home) == UNTOUCHED.get(home.name):
-            yield read_untouched(home.name, reported, remotes)
-        else:
-            yield from read_packages([home], label, reported, remotes)
-
-
 @pytest.mark.parametrize("name", CASES)
 def test_what_is_told(tmp_path, name):
     """The findings of one broken portal: all that are expected, and no other."""
-    found = check_portal(make_portal(tmp_path, CASES[name]["edits"]), read_all=lambda *given: [*read_all(*given)])
+    found = check_portal(make_portal(tmp_path, CASES[name]["edits"]))
     told = [(each.code, each.file, each.row, each.column) for each in found]
     expected = [(each["code"], each["file"], each.get("row"), each.get("column")) for each in CASES[name]["expect"]]
     assert sorted(told, key=str) == sorted(expected, key=str)

@@ -16,6 +16,7 @@ from site_builder.extensions.deploy.run import deploy, parse_target
 from site_builder.model.manifest import NAME, parse_manifest
 from tests.extensions.deploy.sites import FIRST, GONE, SECOND, built, shown
 
+pytestmark = pytest.mark.whole
 ROOT = Path(__file__).parents[3]
 KEYS = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_DEFAULT_REGION": "us-east-1"}
 # Runs here what `ssh -l USER HOST …` would run on the host.
