@@ -22,8 +22,8 @@ from site_builder.catalog import CatalogFormat, catalog_addresses, parts_of, ren
 from site_builder.catalog.assembly import Assembled, read, written
 from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.model import Catalogue, Dataset
-from site_builder.catalog.page_node import page_node
 from site_builder.catalog.quality import quality_of
+from site_builder.catalog.schema_org import page_node
 from site_builder.channels.api import api_addresses
 from site_builder.channels.feeds import feed_addresses
 from site_builder.channels.messages.files import message_addresses

@@ -4,7 +4,7 @@ Lives here: what DCAT, data.json, schema.org, SDMX and others say of the dataset
 format never imports another. Begin with `model`, then any file of `formats`.
 
 Formats are found by themselves: a module declares `FORMAT = register(CatalogFormat(...))` as its last statement; see
-`core.formats` for what it says. Scopes: the catalogue itself; each dataset; each (dataset, table) as `resource`; each
+`core.formats` for what it says. Scopes: the catalogue itself; each dataset; each
 indicator series; each numbered page of a large catalogue; each numbered part of a large sitemap. Formats are pure:
 (catalogue, what the scope names) in, bytes out.
 """
@@ -22,22 +22,19 @@ from site_builder.core.formats import Format, Registry, Scope
 from site_builder.derive.observations import all_series
 from site_builder.model.publication import Publication
 
-RECORDS = ("dataset", "resource")  # scopes of one dataset alone
-
-
 CatalogFormat = Format[Catalogue, Any]
-REGISTRY = Registry[Catalogue, Any](f"{__name__}.formats", "catalogue", "dataset", "resource", "series", "page", "part")
+REGISTRY = Registry[Catalogue, Any](f"{__name__}.formats", "catalogue", "dataset", "series", "page", "part")
 register, discover = REGISTRY.register, REGISTRY.discover
 
 
 def whole_formats() -> list[CatalogFormat]:
     """The formats whose files are about more than one dataset."""
-    return [fmt for fmt in switched_on() if fmt.scope not in RECORDS]
+    return [fmt for fmt in switched_on() if fmt.scope != "dataset"]
 
 
 def render_records(catalogue: Catalogue) -> Iterator[OutputFile]:
     """The files about single datasets and their tables; those of one hang on no other (`Catalogue.alone`)."""
-    for fmt in (each for each in switched_on() if each.scope in RECORDS):
+    for fmt in (each for each in switched_on() if each.scope == "dataset"):
         for uri, subject in subjects(fmt, catalogue):
             yield OutputFile(uri, fmt.render(catalogue, subject))
 
@@ -68,10 +65,6 @@ def subjects(fmt: CatalogFormat, catalogue: Catalogue) -> Iterator[tuple[str, An
             yield fmt.uri, catalogue
         case "dataset":
             yield from ((fmt.uri.format(dataset=each.name), each) for each in catalogue.datasets)
-        case "resource":
-            for each in catalogue.datasets:
-                for table in each.tables:
-                    yield fmt.uri.format(dataset=each.name, resource=table.name), (each, table)
         case "series":
             yield from ((fmt.uri.format(series=each.name), each) for each in catalogue.observed)
         case "page":

@@ -38,6 +38,7 @@ from site_builder.cli.sealing import (
     seal_of,
 )
 from site_builder.core.errors import SiteBuilderError, WorkError
+from site_builder.core.host_limits import reached
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import tell, tell_json, told
 from site_builder.core.problem import N_, Problem, errors_of, sort_problems
@@ -288,13 +289,16 @@ def _tell_aside(set_aside: Sequence[SetAside], language: str) -> None:
 def _report(site: Path, language: str, seconds: float) -> None:
     files = dict(files_under(site))
     pages = sum(uri.endswith(".html") for uri in files)
-    size = sum(told.st_size for told in files.values()) / 1e6
+    sizes = {uri: told.st_size for uri, told in files.items()}
+    size = sum(sizes.values()) / 1e6
     shown = site.relative_to(Path.cwd()) if site.is_relative_to(Path.cwd()) else site
     translate = translator(language)
     done = translate("Done in {seconds} s: {pages} pages, {files} files, {size} MB in {site}/").format(
         seconds=f"{seconds:.1f}", pages=pages, files=len(files), size=f"{size:.1f}", site=shown
     )
     click.echo(f"{done}\n{translate('Look: site-builder serve')}")
+    if limits := [words for words, _ in reached(sizes, language)]:
+        click.echo("\n  ".join([translate("Limits of hosts that the site meets or is near:"), *limits]))
 
 
 def on_terminal(language: str) -> contextlib.AbstractContextManager[None]:

@@ -17,7 +17,7 @@ from site_builder.core.extension import FORMATS, declared
 
 BESIDE = "datasets/{dataset}/{resource}"
 
-Scope = Literal["table", "catalogue", "dataset", "resource", "series", "page", "part"]
+Scope = Literal["table", "catalogue", "dataset", "series", "page", "part"]
 First = TypeVar("First")
 Second = TypeVar("Second")
 

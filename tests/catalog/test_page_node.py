@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from site_builder.catalog.page_node import page_node
+from site_builder.catalog.schema_org import page_node
 
 
 def test_a_column_in_two_units_is_two_variables(catalogue):

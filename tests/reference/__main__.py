@@ -1,12 +1,13 @@
-"""`scripts/reference`: write docs/reference, the picture in docs/architecture.md, the list of decisions."""
+"""`scripts/reference`: write docs/reference, the parts of other documents that are drawn, the list of decisions."""
 
 from pathlib import Path
 
 from tests.reference.decisions import LIST, decisions, render_decisions
-from tests.reference.house import HOUSE, redrawn
+from tests.reference.house import HOSTING, HOUSE, redrawn
 from tests.reference.licences import render_licences
 from tests.reference.render import references, write
 
 write(Path("docs/reference"), {**references(), "licences.md": render_licences()})
-HOUSE.write_text(redrawn(HOUSE.read_text("utf-8")), "utf-8", newline="\n")
+for place in (HOUSE, HOSTING):
+    place.write_text(redrawn(place.read_text("utf-8")), "utf-8", newline="\n")
 LIST.write_text(render_decisions(decisions()), "utf-8", newline="\n")

@@ -1,4 +1,4 @@
-"""The picture of the rooms and the table of third parties, drawn from the contracts in pyproject.toml."""
+"""The picture of the rooms, the table of third parties and the one of hosts' limits, drawn from what they show."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from site_builder.core.host_limits import HOSTS, MB
+
 ROOT = Path(__file__).parents[2]
-HOUSE = ROOT / "docs/architecture.md"
-PART = re.compile(r"(<!-- (rooms|third-parties): .*? -->\n).*?(<!-- end -->)", re.DOTALL)
+HOUSE, HOSTING = ROOT / "docs/architecture.md", ROOT / "docs/hosting.md"
+PART = re.compile(r"(<!-- (rooms|third-parties|hosts): .*? -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def contracts() -> dict[str, dict[str, Any]]:
@@ -21,9 +23,9 @@ def contracts() -> dict[str, dict[str, Any]]:
 
 
 def redrawn(text: str) -> str:
-    """The document with both parts as the contracts give them today."""
-    drawn = {"rooms": "\n".join(picture()), "third-parties": "\n".join(third_parties())}
-    return PART.sub(lambda found: f"{found[1]}\n{drawn[found[2]]}\n\n{found[3]}", text)
+    """The document with its parts as the contracts and the data give them today."""
+    drawn = {"rooms": picture, "third-parties": third_parties, "hosts": hosts}
+    return PART.sub(lambda found: f"{found[1]}\n{chr(10).join(drawn[found[2]]())}\n\n{found[3]}", text)
 
 
 def picture() -> Iterator[str]:
@@ -39,6 +41,16 @@ def third_parties() -> Iterator[str]:
     for line in contracts()["homes"]["homes"]:
         library, _, homes = line.partition(": ")
         yield f"| {library} | {', '.join(f'`{home}`' for home in homes.split())} |"
+
+
+def hosts() -> Iterator[str]:
+    """A row a host: what it takes at most."""
+    yield from ("| Host | Files | Bytes | Largest file | As of |", "| --- " * 5 + "|")
+    for host, stated in HOSTS.items():
+        files = f"{stated['files']:,}" if "files" in stated else ""
+        size = f"{stated['size'] // MB:,} MB" if "size" in stated else ""
+        largest = f"{stated['largest'] >> 20} MiB" if "largest" in stated else ""
+        yield f"| [{host}]({stated['source']}) | {files} | {size} | {largest} | {stated['day']} |"
 
 
 def _sentence(room: str) -> str:

@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, refusing, stopped_cleanly, telling
+from site_builder.core.host_limits import reached
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
+from site_builder.core.source_file import files_under
 from site_builder.extensions.deploy.run import deploy as deploy_site
 from site_builder.extensions.deploy.run import parse_target
 from site_builder.extensions.deploy.target import Done
@@ -22,6 +24,7 @@ from site_builder.plugin import site_config
 @click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Instead of site_dir of mkdocs.yml.")
 @click.option("--in-place", is_flag=True, help="A folder that is a mount: file by file instead of by an exchange.")
 @click.option("--drop", is_flag=True, help="Addresses may go that were not taken away in public.")
+@click.option("--over-limits", is_flag=True, help="Do not ask where the site is above what hosts of branches take.")
 @click.option("--break-lock", is_flag=True, help="Take the lock of a deployment that died on another machine.")
 def deploy(
     target: str,
@@ -31,6 +34,7 @@ def deploy(
     *,
     in_place: bool,
     drop: bool,
+    over_limits: bool,
     break_lock: bool,
 ) -> None:
     """Bring the built site to where it is served: only what changed since the manifest that stands there.
@@ -52,6 +56,8 @@ def deploy(
     settings = site_config(config)
     language = lang or settings.language
     site = (site_dir or Path(config.site_dir)).absolute()
+    if target.startswith("git:") and not over_limits:
+        _ask_about_limits(site, language)
     with stopped_cleanly(), refusing(language), telling(language):
         change, done = deploy_site(
             site, parse_target(target, in_place=in_place), target, drop=drop, break_lock=break_lock, settings=settings
@@ -59,6 +65,15 @@ def deploy(
     if change.problems:
         click.echo(tell(change.problems, language))
     click.echo(_summary(done, target, language))
+
+
+def _ask_about_limits(site: Path, language: str) -> None:
+    """A branch is what hosts of pages read: whoever is above a limit of theirs has to say yes."""
+    sizes = {uri: told.st_size for uri, told in files_under(site)} if site.is_dir() else {}
+    if broken := [words for words, is_broken in reached(sizes, language) if is_broken]:
+        say = translator(language)
+        click.echo("\n  ".join([say("These hosts refuse a site of this size:"), *broken]))
+        click.confirm(say("Deploy all the same?"), abort=True)
 
 
 def _summary(done: Done, target: str, language: str) -> str:

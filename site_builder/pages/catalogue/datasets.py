@@ -92,9 +92,8 @@ class Facets:
 
     def link(self, value: FacetValue) -> Link:
         """Where a value leads."""
-        href = value.packages[0].uri if self.has_pages else at.narrowed_uri(value.facet, value.slug)
-        if self.has_pages and value.has_page:
-            href = at.facet_uri(value.facet, value.slug)
+        is_list = value.has_page or not self.has_pages
+        href = facet_href(self.publication, value.facet, value.slug) if is_list else value.packages[0].uri
         return Link(href, value.title, note=value.slug, count=len(value.packages))
 
     def formats(self, package: Package) -> dict[str, str]:

@@ -17,7 +17,6 @@ _GROUPS = {
     "catalogue": N_("The whole catalogue"),
     "page": N_("The catalogue in pages"),
     "dataset": N_("One dataset"),
-    "resource": N_("One table"),
     "series": N_("One indicator series"),
 }
 

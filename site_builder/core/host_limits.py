@@ -1,0 +1,30 @@
+"""Which limits of hosts a site meets or is near; `host_limits.toml` holds them with source and day."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import N_
+
+HOSTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+NEAR = 0.8  # of a limit, from which on it is named
+MB = 1_000_000
+WORDS = {
+    "files": N_("{host}: {found} of {limit} files"),
+    "size": N_("{host}: {found} of {limit} MB"),
+    "largest": N_("{host}: the largest file has {found} of {limit} MB"),
+}
+
+
+def reached(sizes: Mapping[str, int], language: str) -> Iterator[tuple[str, bool]]:
+    """Each of them in a line, and whether the host refuses the site, by the bytes of its files."""
+    found = {"files": len(sizes), "size": sum(sizes.values()), "largest": max(sizes.values(), default=0)}
+    for host, stated in HOSTS.items():
+        for measure in WORDS.keys() & stated.keys():
+            count, limit, unit = found[measure], stated[measure], 1 if measure == "files" else MB
+            if count >= NEAR * limit:
+                words = translator(language)(WORDS[measure])
+                yield words.format(host=host, found=round(count / unit), limit=round(limit / unit)), count > limit
