@@ -19,7 +19,7 @@ from site_builder.pages.charts.courses import CourseView, courses_of, face_of
 from site_builder.pages.charts.embed import oembed
 from site_builder.pages.charts.figures import chart_uri
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.charts.painter import paint, painter_version
+from site_builder.pages.charts.painter import paint
 from site_builder.pages.charts.picture import height_of, render_picture, style_of
 from site_builder.pages.charts.rules import IndicatorCharts, Named, asked_charts, dataset_charts, ruled_charts
 
@@ -117,8 +117,7 @@ class Gallery:
                 if not titles:
                     continue
                 drawing = _Drawing(site, page, style, face)
-                make, key = partial(drawing.files, charts), (drawing, charts, painter_version())
-                yield from self.keeper.kept(make, "drawing", *key)
+                yield from self.keeper.kept(partial(drawing.files, charts), "drawing", drawing, charts)
 
     def courses(self, name: str) -> Sequence[CourseView]:
         """The charts of a dataset as its page shows them; with a store they are drawn when the page is printed."""

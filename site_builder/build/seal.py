@@ -32,7 +32,6 @@ from site_builder.model.manifest import (
 from site_builder.model.publication import Publication
 from site_builder.pages.catalogue.former import former_files
 from site_builder.pages.charts.embed import former_file
-from site_builder.pages.charts.painter import painter_version
 
 # A table of its own, not the machine's: the same file has the same type everywhere.
 _TYPES = mimetypes.MimeTypes()
@@ -115,7 +114,7 @@ def _answer(folder: Path, site: SiteConfig | None, before: Manifest, keeper: Kee
 
     def of_chart(path: str, drawing: str) -> bytes:
         make = partial(former_file, site, path, (folder / drawing).read_text("utf-8"))
-        return keeper.kept(make, "former", *make.args, painter_version())
+        return keeper.kept(make, "former", *make.args)
 
     for file in former_files(site, before.by_path, standing, of_chart):
         (folder / file.uri).parent.mkdir(parents=True, exist_ok=True)

@@ -266,7 +266,7 @@ def _plugins(config: MkDocsConfig) -> Iterator[None]:
 def _log_to_terminal() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(message)s"))
-    log = logging.getLogger("mkdocs")
+    log = logging.getLogger(MkDocsConfig.__module__.partition(".")[0])  # of MkDocs, or of ProperDocs
     log.addHandler(handler)
     log.setLevel(logging.INFO)
 

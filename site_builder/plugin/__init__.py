@@ -50,6 +50,7 @@ from site_builder.plugin.files import (
     without_empty_lists,
 )
 from site_builder.plugin.options import Options
+from site_builder.plugin.reading import log
 from site_builder.plugin.serve import Refusal, compiled_for, failure_words, take_over
 from site_builder.plugin.settings import check_plugins, check_redirects, folders, site_config
 from site_builder.plugin.texts import TextPage, TranslatedPage, close_texts, keep_texts, take_plain, texts_of
@@ -58,8 +59,6 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 __all__ = ["OpenDataPlugin", "folders", "site_config"]
-
-log = logging.getLogger("mkdocs.plugins.open-data")
 
 
 class OpenDataPlugin(BasePlugin[Options]):

@@ -60,7 +60,7 @@ _STEPS = re.compile(
     r"(?:Plugin '(?P<plugin>[^']+)' (?:option|value) '(?P<option>[^']+)'|Sub-option '(?P<sub>[^']+)'): "
 )
 
-log = logging.getLogger("mkdocs.config")
+log = logging.getLogger(f"{get_plugins.__module__}.open-data")  # of MkDocs, or of ProperDocs
 
 
 def read_settings(config_file: Path, **changes: Any) -> MkDocsConfig:

@@ -6,7 +6,6 @@ pages' content policy would block; so its application gives way to ours, and its
 
 from __future__ import annotations
 
-import logging
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -26,12 +25,10 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import Problem
 from site_builder.model.config import SiteConfig
-from site_builder.plugin.reading import read_settings
+from site_builder.plugin.reading import log, read_settings
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
-
-log = logging.getLogger("mkdocs.plugins.open-data")
 
 
 class Refusal(PluginError):

@@ -24,7 +24,7 @@ from site_builder.derive.markup import ADDED, BROUGHT, CONFIGS
 from site_builder.pages.sanitize import clean_html
 from site_builder.plugin.files import is_changed_by_others
 
-_LOG = logging.getLogger("mkdocs.structure.pages")
+_LOG = logging.getLogger(Page.__module__)
 
 
 def texts_of(config: MkDocsConfig, keeper: Keeper) -> Keeper | None:

@@ -192,12 +192,13 @@ def test_a_failed_check_leaves_the_site_untouched(warm_copy, tmp_path):
     assert outside_search(site) == before
 
 
-def test_plain_mkdocs_build_works(warm_copy, tmp_path):
-    """The habits of the ecosystem hold: mkdocs by itself builds the same pages."""
+@pytest.mark.parametrize("program", ["mkdocs", "properdocs"])
+def test_plain_build_works(program, warm_copy, tmp_path):
+    """The habits of the ecosystem hold: MkDocs by itself builds the same pages, and so does its continuation."""
     command = [
         sys.executable,
         "-m",
-        "mkdocs",
+        program,
         "build",
         "-q",
         "-f",

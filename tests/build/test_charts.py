@@ -65,14 +65,6 @@ def test_charts_are_drawn_once(portal, tmp_path, monkeypatch):
     assert files(Gallery(portal, keeper_over(Store(tmp_path)))) == cold
 
 
-def test_another_painter_draws_anew(portal, tmp_path, monkeypatch):
-    """Its version changes bytes."""
-    files(Gallery(portal, keeper_over(Store(tmp_path))))
-    monkeypatch.setattr(drawing, "painter_version", lambda: "other")
-    monkeypatch.setattr(drawing, "paint", lambda picture: b"new")
-    assert b"new" in files(Gallery(portal, keeper_over(Store(tmp_path)))).values()
-
-
 def test_charts_of_datasets_stay_in_the_store(portal, tmp_path):
     """They are read one dataset at a time; their addresses are known without them."""
     alone, kept = Gallery(portal), Gallery(portal, keeper_over(Store(tmp_path)))

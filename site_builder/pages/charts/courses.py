@@ -42,5 +42,4 @@ def face_of(charts: Iterable[tuple[str, Chart]]) -> str:
 
 def image_of(charts: Iterable[tuple[str, Chart]], site: SiteConfig) -> str:
     """The address of the PNG of that chart, or ""."""
-    face = face_of(charts)
-    return face and at.chart_file(face, "png", site.prefix)
+    return (face := face_of(charts)) and at.chart_file(face, "png", site.prefix)

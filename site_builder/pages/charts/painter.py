@@ -11,7 +11,7 @@ import io
 import re
 from pathlib import Path
 
-from site_builder.core.extension import is_installed, version_of
+from site_builder.core.extension import is_installed
 from site_builder.pages.charts.picture import FONTS, WIDTH
 
 PIXELS = (1200, 6000)  # of width, as those want it who show what is shared, and of height at most
@@ -23,11 +23,6 @@ _OTHER_SCRIPT = re.compile(r"[^\0-\u052f\u1e00-\u2bff]")  # neither Latin, Greek
 def can_paint() -> bool:
     """Whether what turns an SVG into pixels is installed: the extra `charts`."""
     return is_installed("resvg_py") and is_installed("PIL")
-
-
-def painter_version() -> str:
-    """What the bytes of a PNG depend on beside its SVG."""
-    return f"{version_of('resvg-py')} {version_of('pillow')} {PIXELS}"
 
 
 def paint(picture: str) -> bytes:
