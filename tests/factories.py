@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from site_builder.core.period import Kind, parse_period
-from site_builder.core.regime import Deadline, Regime
+from site_builder.core.regime import Deadline
 from site_builder.core.text import Text
 from site_builder.export import Context
+from site_builder.extensions.vietnam.regimes import ADMINISTRATIVE
 from site_builder.model.config import Agent, Licence, SiteConfig
 from site_builder.model.package import Contributor, Package, Place, Resource, Source
 from site_builder.model.publication import Publication
@@ -124,7 +125,7 @@ def make_series(**changes):
         title=Text("Cải cách hành chính", (("en", "Administrative reform"),)),
         description=Text("Báo cáo định kỳ"),
         kinds=(Kind.HALF_YEAR,),
-        regime=Regime.ADMINISTRATIVE,
+        regime=ADMINISTRATIVE,
         legal_basis=Text("Điều 12 Nghị định 09/2019/NĐ-CP"),
         creator=Text("Sở Thông tin và Truyền thông"),
         addressee=Text("Sở Nội vụ"),
@@ -140,7 +141,7 @@ def make_report(**changes):
         file="reports/cchc/2022-h1.md",
         series="cchc",
         period=period,
-        window=period.window(Regime.ADMINISTRATIVE),
+        window=period.window(ADMINISTRATIVE),
         package="cchc-2022-h1",
         status="official",
         title=Text("Công tác cải cách hành chính, 6 tháng đầu năm 2022"),

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from site_builder.core.period import parse_period
-from site_builder.core.regime import Regime
 from site_builder.core.text import Text
 from site_builder.derive.observations import Break, Observation, SeriesData
+from site_builder.extensions.vietnam.regimes import STATISTICAL
 from site_builder.load.portal.publication import Folders, read_publication
 from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
@@ -40,7 +40,7 @@ def joined(*observations, breaks=(), areas=(), targets=()):
     """The observations as a series."""
     ordered = tuple(sorted(observations, key=lambda each: each.sort_key))
     known = {code: Area(code, Text(code)) for code in areas}
-    return SeriesData("x", Regime.STATISTICAL, ordered, known, tuple(breaks), tuple(targets), ())
+    return SeriesData("x", STATISTICAL, ordered, known, tuple(breaks), tuple(targets), ())
 
 
 def read_sample():

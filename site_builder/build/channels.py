@@ -1,18 +1,18 @@
-"""Joins API, feeds and short messages to the pages: their files, and the page about them.
+"""Joins API, feeds and the channels of extensions to the pages: their files, and the page about them.
 
 The rooms do not know each other; the pipeline gives the pages what they need of the others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from site_builder.channels.api import api_addresses, api_files
 from site_builder.channels.api.openapi import OPERATIONS, operation_at
 from site_builder.channels.feeds import feed_files, feed_links
-from site_builder.channels.messages.files import message_addresses, message_files, told
 from site_builder.core import addresses as at
+from site_builder.core.extension import CHANNELS, Channel, declared
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.problem import N_
 from site_builder.core.text import mark_foreign
@@ -23,17 +23,23 @@ SHOWN = 3  # exchanges on the page
 
 
 def channel_files(portal: Portal, files: Sequence[Distribution]) -> tuple[OutputFile, ...]:
-    """Every file of the API, the feeds and the short messages, sorted by address; `files` are all downloads."""
+    """Every file of API, feeds and declared channels, sorted by address; `files` are all downloads."""
     spoken = (feed for other in portal.others.values() for feed in feed_files(other))
-    made = (*api_files(portal, files), *feed_files(portal), *spoken, *message_files(portal))
+    others = (file for channel in declared(CHANNELS, Channel) for file in channel.files(portal))
+    made = (*api_files(portal, files), *feed_files(portal), *spoken, *others)
     return tuple(sorted(made, key=lambda file: file.uri))
+
+
+def channel_addresses(portal: Portal) -> Iterator[str]:
+    """Every address of declared channels."""
+    return (uri for channel in declared(CHANNELS, Channel) for uri in channel.addresses(portal))
 
 
 def channels_view(portal: Portal, main: Portal) -> ApiView:
     """The page about them, each address with an example that exists; messages are those of the `main` language."""
     language, home = main.publication.site.language, portal.publication.site.language
-    answers = list(told(main).values())[:SHOWN]
-    exchanges = [Exchange(answer.keyword, mark_foreign(text, language, home)) for answer, text in answers]
+    asked = (pair for channel in declared(CHANNELS, Channel) for pair in channel.exchanges(main))
+    exchanges = [Exchange(words, mark_foreign(text, language, home)) for words, text in islice(asked, SHOWN)]
     data, messages = _examples(portal, "data"), _examples(portal, "messages")
     # One example of each kind: the whole portal, the first series, the first dataset.
     kinds = {(_scope(link.page), link.media_type): link for link in reversed(list(feed_links(portal)))}
@@ -46,7 +52,7 @@ def _examples(portal: Portal, tag: str) -> tuple[ApiExample, ...]:
     found: dict[str, str] = {}
     tables = ((package.name, table.name) for package in portal.publication.packages for table in package.tables)
     rows = (at.dataset_file(package, f"{table}.json") for package, table in tables)
-    for uri in (*api_addresses(portal), *islice(rows, 1), *message_addresses(portal)):
+    for uri in (*api_addresses(portal), *islice(rows, 1), *channel_addresses(portal)):
         operation = operation_at(uri)
         if operation:
             found.setdefault(operation.id, uri)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from typing import Any
 
-from site_builder.build.channels import channels_view
+from site_builder.build.channels import channel_addresses, channels_view
 from site_builder.build.finder import finder_addresses
 from site_builder.build.gallery import Gallery
 from site_builder.build.kept import Keeper
@@ -26,7 +26,6 @@ from site_builder.catalog.quality import quality_of
 from site_builder.catalog.schema_org import page_node
 from site_builder.channels.api import api_addresses
 from site_builder.channels.feeds import feed_addresses
-from site_builder.channels.messages.files import message_addresses
 from site_builder.core import addresses as at
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.problem import Problem
@@ -178,7 +177,7 @@ def _main_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Itera
     yield from report_lists(reading, portal)
     yield from catalog_addresses(portal.publication)
     yield from api_addresses(portal)
-    yield from message_addresses(portal)
+    yield from channel_addresses(portal)
     yield from indicator_addresses(portal.histories)
     for package in portal.publication.packages:
         yield package.uri

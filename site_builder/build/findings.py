@@ -11,6 +11,7 @@ from site_builder.build.collect import (
 from site_builder.build.gallery import Gallery
 from site_builder.build.set_aside import Aside, failing
 from site_builder.core import addresses as at
+from site_builder.core.extension import CHECKS, PortalCheck, declared
 from site_builder.core.problem import Problem, errors_of, rule, sort_problems
 from site_builder.derive.observations import check_observations
 from site_builder.derive.portal import Portal
@@ -24,7 +25,6 @@ from site_builder.model.publication import Publication
 from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
 from site_builder.validate.drafts import check_blanks
 from site_builder.validate.editions import check_editions
-from site_builder.validate.keywords import check_keywords
 from site_builder.validate.kinds import check_kinds
 from site_builder.validate.links import check_links, check_nav
 from site_builder.validate.look import check_look
@@ -84,7 +84,7 @@ def check(
         *check_separators(publication),
         *check_blanks(portal),
         *check_observations(publication, portal.observed),
-        *check_keywords(portal),
+        *(problem for check in declared(CHECKS, PortalCheck) for problem in check.find(portal)),
         *check_look(publication.site.look, reading.files),
         *check_file_names(reading.label, sorted(reading.files)),
         *check_extras(publication),

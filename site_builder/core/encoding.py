@@ -1,6 +1,6 @@
 """Bytes to text, and what encoding bytes are in when nobody says, or says it wrongly.
 
-TCVN3 and VNI have no code page of their own: their bytes come out as Latin letters and are recognised by their words.
+Some encodings have no code page of their own: their bytes come out as Latin letters and are recognised by their words.
 """
 
 from __future__ import annotations
@@ -8,8 +8,10 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Callable, Container, Iterable, Sequence
 
-from site_builder.core.legacy_encodings import CONVERTERS, is_syllable, legal_share, recognise
+from site_builder.core.extension import ENCODINGS, Encoding, declared
+from site_builder.core.language import any_of, words
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -38,7 +40,7 @@ _FEWEST_WORDS = 3  # marked words that must agree before a stated encoding is ca
 def decode(content: bytes, *, declared: str = "") -> str:
     """Text of a file: by its mark, as UTF-8, as it declares, else windows-1258 or Latin letters.
 
-    TCVN3 and VNI come out as Latin letters and are recognised later.
+    Others come out as Latin letters and are recognised later.
     """
     for mark, codec in _BOMS:
         if content.startswith(mark):
@@ -53,7 +55,7 @@ def decode(content: bytes, *, declared: str = "") -> str:
 
 
 def decode_as(content: bytes, encoding: str) -> str:
-    """The text under the encoding named; `tcvn3` and `vni` are names too. Raises UnicodeError or LookupError."""
+    """The text under the encoding named; those of `CONVERTERS` are names too. Raises UnicodeError or LookupError."""
     name = encoding.lower()
     if name in CONVERTERS:
         return CONVERTERS[name](_western(content))
@@ -180,3 +182,105 @@ def _is_better(vietnamese: str, western: str) -> bool:
 
 def _tidy(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+
+
+# Encodings whose bytes come out as Latin letters; their words tell them.
+
+
+def _converter(encoding: Encoding) -> Callable[[str], str]:
+    """From Latin letters to Unicode; a letter and its mark may be two characters there."""
+    # A raised figure right after a digit is a footnote mark, not the letter that shares its byte.
+    known = sorted(encoding.letters, key=len, reverse=True)
+    pattern = re.compile("|".join((r"(?<!\d)" if each.isdigit() else "") + re.escape(each) for each in known))
+    return lambda text: pattern.sub(lambda match: encoding.letters[match[0]], text)
+
+
+_ENCODINGS = declared(ENCODINGS, Encoding)
+CONVERTERS = {each.name: _converter(each) for each in _ENCODINGS}
+_LARGE = [each.large for each in _ENCODINGS if each.large]
+_SYLLABLE = re.compile(any_of("letters.syllable"))
+_TONES = "".join(words("letters.tones"))
+_OWN_LETTERS = re.compile(any_of("letters.own"))
+
+
+def is_syllable(word: str) -> bool:
+    """Whether a word is built as a syllable of a language that tells its own: one tone at most, a known rhyme."""
+    spread = unicodedata.normalize("NFD", word.lower())
+    tones = sum(letter in _TONES for letter in spread)
+    bare = unicodedata.normalize("NFC", "".join(letter for letter in spread if letter not in _TONES))
+    return tones <= 1 and bool(_SYLLABLE.fullmatch(bare))
+
+
+def legal_share(text: str) -> tuple[int, int]:
+    """Of the words with letters beyond ASCII, how many are syllables, and how many there are."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if not word.isascii()]
+    return sum(map(is_syllable, words)), len(words)
+
+
+def recognise(texts: list[str]) -> str:
+    """ "tcvn3", "vni" or "" for texts read together: the reading under which the marked words are syllables."""
+    own = sum(bool(_OWN_LETTERS.search(text)) for text in texts)
+    suspects = [text for text in texts if not _OWN_LETTERS.search(text) and not text.isascii()]
+    if not suspects or own > len(suspects):
+        return ""
+    whole = " ".join(suspects)
+    before = _marked_syllables(whole)
+    scores = {name: _marked_syllables(convert(whole)) for name, convert in CONVERTERS.items()}
+    best = max(scores, key=lambda name: scores[name])
+    syllables, words = scores[best]
+    return best if words and syllables / words >= 0.75 and syllables > before[0] + before[1] // 5 else ""
+
+
+def _marked_syllables(text: str) -> tuple[int, int]:
+    """Symbols inside a word (µ, ®, §) split it, so that words count as a reader would count them."""
+    words = [word for word in re.split(r"[\s,.;:()\"/0-9-]+", text) if len(word) > 1 and not word.isascii()]
+    return sum(map(is_syllable, words)), len(words)
+
+
+_FEW = 2  # words that must read better in an old encoding before texts beside Unicode are taken for it
+
+
+def encodings_of(texts: Sequence[str], established: Container[str] = ()) -> list[str]:
+    """The old encoding of each text of one column or one run of lines; "" where it is Unicode.
+
+    Texts above the first that may be old are a heading and say nothing about it. Where Unicode stands among them,
+    each text is decided by its own words; one word is enough for an encoding that is `established` elsewhere.
+    """
+    suspects = [text for text in texts if is_suspect(text)]
+    found = recognise(suspects)
+    if found and gain(suspects, found) >= _FEW and not _has_unicode(texts[texts.index(suspects[0]) :], found):
+        return [found if is_suspect(text) else "" for text in texts]
+    return [_encoding_of(text, found, established) for text in texts]
+
+
+def _encoding_of(text: str, among: str, established: Container[str]) -> str:
+    own = recognise([text]) if is_suspect(text) else ""
+    is_sure = bool(own) and (gain([text], own) >= _FEW or own == among or own in established)
+    return own if is_sure else ""
+
+
+def _has_unicode(texts: Iterable[str], encoding: str) -> bool:
+    return any(bool(_OWN_LETTERS.search(text)) or (is_suspect(text) and gain([text], encoding) < 0) for text in texts)
+
+
+def is_suspect(text: str) -> bool:
+    """Whether a text may be in an old encoding: it has marks, and none that only Unicode has."""
+    return not text.isascii() and not _OWN_LETTERS.search(text)
+
+
+def gain(texts: Sequence[str], encoding: str) -> int:
+    """How many more of the marked words are syllables when read in the encoding."""
+    whole = " ".join(texts)
+    return _marked_syllables(CONVERTERS[encoding](whole))[0] - _marked_syllables(whole)[0]
+
+
+def convert_text(text: str, encoding: str) -> str:
+    """Convert one string; a string that already has letters that only Unicode has is left alone."""
+    if text.isascii() or _OWN_LETTERS.search(text):
+        return text
+    return CONVERTERS[encoding](text)
+
+
+def prints_large(font: str | None) -> bool:
+    """Whether a font is one of those that print small letters as capitals: .VnTimeH, .VnArialH."""
+    return any(re.fullmatch(large, font or "") for large in _LARGE)

@@ -5,7 +5,7 @@ A group of entry points names one kind of noun; each point names one, or several
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, PackageNotFoundError, entry_points, version
@@ -15,10 +15,14 @@ from typing import Any
 
 from site_builder.core.errors import SiteBuilderError
 
+CHANNELS = "site_builder.channels"
+CHECKS = "site_builder.checks"
 COMMANDS = "site_builder.commands"
 FORMATS = "site_builder.formats"
+ENCODINGS = "site_builder.encodings"
 LANGUAGES = "site_builder.languages"
-GROUPS = (COMMANDS, FORMATS, LANGUAGES)
+REGIMES = "site_builder.regimes"
+GROUPS = (CHANNELS, CHECKS, COMMANDS, ENCODINGS, FORMATS, LANGUAGES, REGIMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,39 @@ class Language:
 
     tag: str
     words: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Files of a portal for one more kind of receiver, each function over a `derive.portal.Portal`.
+
+    `addresses` are those of the `files` (`core.files.OutputFile`); `exchanges` are questions with their answers, for
+    the page about channels.
+    """
+
+    addresses: Callable[[Any], Iterable[str]]
+    files: Callable[[Any], Iterable[Any]]
+    exchanges: Callable[[Any], Iterable[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class PortalCheck:
+    """A check: `core.problem.Problem`s over what a `derive.portal.Portal` has, of rules made by `core.problem.rule`."""
+
+    find: Callable[[Any], Iterable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """An encoding that no code page has: its bytes come out as Latin letters, and its words tell it.
+
+    `letters` are the Latin letters and what each stands for, `large` a pattern of the fonts that print small letters
+    as capitals.
+    """
+
+    name: str
+    letters: Mapping[str, str]
+    large: str = ""
 
 
 @cache

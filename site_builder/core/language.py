@@ -7,7 +7,9 @@ patterns. Without a language nothing of it is recognised, and texts in it are pr
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,6 +48,17 @@ def any_of(key: str) -> str:
     Where one word begins another, the pattern around it says where a word ends.
     """
     return "|".join(words(key)) or "(?!)"
+
+
+def caption() -> str:
+    """A pattern for what a table's caption begins with: "Table", "Bảng số"."""
+    return rf"(?:{any_of('table.caption')})\s*(?:(?:{any_of('table.number')})\s*)?"
+
+
+def searcher(key: str, flags: int = re.IGNORECASE) -> Callable[[str], re.Match[str] | None]:
+    """A search for the first whole pattern under `table.key` that fits, each with groups of its own."""
+    patterns = [re.compile(each, flags) for each in words(key)]
+    return lambda text: next(filter(None, (pattern.search(text) for pattern in patterns)), None)
 
 
 def factors() -> dict[str, int]:

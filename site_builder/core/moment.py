@@ -22,9 +22,10 @@ KINDS: tuple[MomentKind, ...] = ("date", "datetime", "time", "year", "yearmonth"
 _MONTHS = {name.lower(): place for place, name in month_names(SOURCE).items()}
 _MONTH_NAMES = {**_MONTHS, **{name[:3]: place for name, place in _MONTHS.items()}, "sept": 9}
 _NAME = "|".join(sorted(_MONTH_NAMES, key=len, reverse=True))
-_WRITTEN = tuple(re.compile(each, re.IGNORECASE) for each in words("day.written"))
-_NUMERIC = re.compile(
-    rf"(?:{any_of('day.before')})?(?P<d>\d{{1,2}})\s?[/.-]\s?(?P<m>\d{{1,2}})\s?[/.-]\s?(?P<y>\d{{4}})", re.IGNORECASE
+# Days as texts print them, in words or in figures, each with d, m and y.
+PRINTED_DAYS = (
+    rf"(?:{any_of('day.before')})?(?P<d>\d{{1,2}})\s?[/.-]\s?(?P<m>\d{{1,2}})\s?[/.-]\s?(?P<y>\d{{4}})",
+    *words("day.written"),
 )
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})", re.ASCII)
@@ -32,7 +33,7 @@ _NAMED = (
     re.compile(rf"(?P<d>\d{{1,2}})[- ./]?(?P<m>{_NAME})\.?[- ./,]{{1,2}}(?P<y>\d{{4}})", re.ASCII | re.IGNORECASE),
     re.compile(rf"(?P<m>{_NAME})\.?[- ](?P<d>\d{{1,2}}),?[- ](?P<y>\d{{4}})", re.ASCII | re.IGNORECASE),
     re.compile(rf"(?P<y>\d{{4}})[- ](?P<m>{_NAME})[- ](?P<d>\d{{1,2}})", re.ASCII | re.IGNORECASE),
-    *_WRITTEN,
+    *(re.compile(each, re.IGNORECASE) for each in words("day.written")),
 )
 _BROKEN_OFF = (
     re.compile(r"\d{4}|\d{4}[-/.]\d{1,2}|\d{1,2}[-/.]\d{4}|\d{1,2}[-/.]\d{1,2}", re.ASCII),
@@ -60,7 +61,7 @@ def parse_day(text: str) -> date | None:
     """d/m/yyyy, "ngày 20 tháng 4 năm 2022" or ISO; None where it is no day of the calendar."""
     plain = text.strip()
     iso = re.fullmatch(r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?:[T ]00:00:00)?", plain)
-    found = (iso, *(pattern.fullmatch(plain) for pattern in (*_WRITTEN, _NUMERIC)))
+    found = (iso, *(re.fullmatch(each, plain, re.IGNORECASE) for each in PRINTED_DAYS))
     for match in filter(None, found):
         with suppress(MomentError):
             return _calendar(match["y"], match["m"], match["d"])

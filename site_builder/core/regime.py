@@ -1,8 +1,6 @@
-"""How windows are cut, as data: the calendar, a fiscal or academic year, a decree, or a rule of the portal's own.
+"""How windows are cut, as data: the calendar, a fiscal or academic year, a law's rule, or one of the portal's own.
 
-Sources: Decree 09/2019/ND-CP Art. 12 (windows of administrative reports end on the 14th; nine months is a default, its
-text was not found), Decree 60/2018/ND-CP (statistical reports: the calendar). Neither sets a due date for every report:
-Art. 13 sets the 25th for reports to the Government, and each level below an earlier day of its own.
+A law's rule comes by the entry points of `site_builder.regimes`.
 """
 
 from __future__ import annotations
@@ -12,9 +10,11 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from types import MappingProxyType
 from typing import ClassVar
 
+from site_builder.core.extension import REGIMES, declared
 from site_builder.core.i18n.catalog import month_names, translator
 from site_builder.core.problem import N_
 from site_builder.core.text import Text
@@ -56,12 +56,10 @@ class Regime:
     year: str = ""
 
     CALENDAR: ClassVar[Regime]
-    ADMINISTRATIVE: ClassVar[Regime]
-    STATISTICAL: ClassVar[Regime]
 
     @property
     def word(self) -> str:
-        """The name in published files, where the first two regimes keep the names they had first."""
+        """The name in published files, where a regime keeps the name it had first."""
         return self.published or self.name
 
     def window(self, year: int, first: int, last: int, *, is_month: bool = False) -> tuple[date, date]:
@@ -102,20 +100,21 @@ def _month_of(year: int, month: int) -> date:
     return date(year + years, place + 1, 1)
 
 
-_ADMINISTRATIVE = N_("Article 12, Decree 09/2019/NĐ-CP")
-_STATISTICAL = N_("Calendar periods, Decree 60/2018/NĐ-CP")
 Regime.CALENDAR = Regime("calendar", N_("Calendar periods"))
-Regime.ADMINISTRATIVE = Regime("vn-09-2019", _ADMINISTRATIVE, _ADMINISTRATIVE, last_day=14, published="administrative")
-Regime.STATISTICAL = Regime("vn-60-2018", _STATISTICAL, _STATISTICAL, published="statistical")
-_BEFORE_NAMES = Regime.ADMINISTRATIVE  # what a series without the word has always meant
 
-REGIMES: Mapping[str, Regime] = MappingProxyType(
-    {regime.name: regime for regime in (Regime.CALENDAR, Regime.ADMINISTRATIVE, Regime.STATISTICAL)}
-)
-# The names of the first versions; they stand in the sources of portals and mean the same for ever.
-ALIASES: Mapping[str, Regime] = MappingProxyType(
-    {regime.published: regime for regime in REGIMES.values() if regime.published}
-)
+
+@cache
+def regimes() -> Mapping[str, Regime]:
+    """Those that all portals have by their names: the calendar, and what is declared (`site_builder.regimes`)."""
+    return {regime.name: regime for regime in (Regime.CALENDAR, *declared(REGIMES, Regime))}
+
+
+@cache
+def _aliases() -> Mapping[str, Regime]:
+    """The names of the first versions; they stand in the sources of portals and mean the same for ever."""
+    return {regime.published: regime for regime in regimes().values() if regime.published}
+
+
 _YEARS = {"fiscal": N_("Fiscal year from {month}"), "academic": N_("Academic year from {month}")}
 _YEAR = re.compile(r"(fiscal|academic)-(0[1-9]|1[0-2])(-end)?")
 
@@ -125,7 +124,7 @@ def parse_regime(name: str, own: Mapping[str, Regime] = MappingProxyType({})) ->
 
     `fiscal-04` and `academic-09` begin in that month of the year that names them; with `-end` they end in it.
     """
-    known = own.get(name) or REGIMES.get(name) or (ALIASES.get(name) if name else None)
+    known = own.get(name) or regimes().get(name) or _aliases().get(name)
     if known:
         return known
     match = _YEAR.fullmatch(name)
@@ -136,7 +135,7 @@ def parse_regime(name: str, own: Mapping[str, Regime] = MappingProxyType({})) ->
 
 def names_of_regimes(own: Iterable[str] = ()) -> str:
     """What messages list: ours, one of each kind of year, and the portal's own."""
-    return ", ".join((*REGIMES, "fiscal-04", "academic-09", *own))
+    return ", ".join((*regimes(), "fiscal-04", "academic-09", *own))
 
 
 def is_regime(name: str) -> bool:
@@ -166,4 +165,4 @@ def own_regime(
 
 def regime_of_silence() -> Regime:
     """The regime of a series that names none, in a portal that names none: the one it had before there were names."""
-    return _BEFORE_NAMES
+    return regimes().get("vn-09-2019", Regime.CALENDAR)

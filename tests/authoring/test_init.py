@@ -20,7 +20,7 @@ from site_builder.authoring.init import (
 from site_builder.cli import main
 from site_builder.core.errors import AuthoringError
 from site_builder.core.period import Kind
-from site_builder.core.regime import REGIMES, parse_regime
+from site_builder.core.regime import parse_regime, regimes
 from tests.letters import LAWS, VIETNAMESE
 
 TODAY = date(2026, 11, 26)
@@ -34,7 +34,7 @@ def make_new(**changes):
         "email": "office@mau.example",
         "host": "https://mau.example/",
         "language": "en",
-        "regime": REGIMES["calendar"],
+        "regime": regimes()["calendar"],
         "licence": LICENCES["CC-BY-4.0"],
         "series_title": "Waste collection",
         "kind": Kind.QUARTER,

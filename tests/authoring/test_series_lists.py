@@ -13,13 +13,13 @@ from site_builder.authoring import write as writing
 from site_builder.authoring.next_report import new_report, read_sources
 from site_builder.authoring.series_lists import ListTable, SeriesLists
 from site_builder.authoring.write import enter
-from site_builder.core import legacy_encodings
 from site_builder.core.csv import Dialect, csv_text
 from site_builder.core.encoding import encode_as
 from site_builder.core.errors import AuthoringError, BuildRefused
 from site_builder.core.period import parse_period
 from site_builder.core.problem import errors_of
 from site_builder.derive.portal import Portal
+from site_builder.extensions.vietnam.encodings import TCVN3 as LETTERS
 from site_builder.load.portal.publication import Folders
 from site_builder.load.tables.open_table import PARTS_DIFFER
 from tests.portal import check_portal, make_portal, read_portal, release_portal
@@ -337,7 +337,7 @@ def recode(root, folder, recoded, encoding):
     (place / "datapackage.yaml").write_text(text, "utf-8")
 
 
-TCVN3 = {new: old for old, new in legacy_encodings.TCVN3.items()}
+TCVN3 = {new: old for old, new in LETTERS.items()}
 
 
 def in_tcvn3(text):

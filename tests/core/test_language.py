@@ -1,6 +1,7 @@
 """Words of languages: data in files, asked for by name."""
 
 import ast
+import re
 import tomllib
 
 import pytest
@@ -9,13 +10,18 @@ from site_builder.core import language
 from tests.conftest import ROOT
 
 TABLES = {tag: tomllib.loads(file.read_text("utf-8")) for tag, file in language.files().items()}
-FUNCTIONS = ("words", "any_of", "by_language")
+FUNCTIONS = ("words", "any_of", "by_language", "searcher")
+
+
+SOURCES = {path: ast.parse(path.read_text("utf-8")) for path in sorted((ROOT / "site_builder").rglob("*.py"))}
+# Letters that Vietnamese has and the words of no message or name of ours; combining marks are for code that folds.
+VIETNAMESE = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 
 
 def asked():
     """Every name of words that code asks for; a name that is put together stands for all of its table."""
-    for path in (ROOT / "site_builder").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for tree in SOURCES.values():
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS:
                 first = node.args[0]
                 if isinstance(first, ast.Constant):
@@ -50,3 +56,24 @@ def test_english_is_there_without_any_extension(monkeypatch):
     """It is the language of the messages."""
     monkeypatch.setattr(language, "declared", lambda group, kind: ())
     assert list(language.files()) == ["en"]
+
+
+def literals(tree):
+    """The texts of a module that it works with: no docstring."""
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node
+
+
+def test_vietnamese_is_no_part_of_the_code():
+    """What is Vietnamese alone stands in the extension, and words of the interface in catalogues."""
+    ours = ROOT / "site_builder" / "extensions" / "vietnam"
+    others = {path: tree for path, tree in SOURCES.items() if ours not in path.parents}
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {node.value}"
+        for path, tree in others.items()
+        for node in literals(tree)
+        if VIETNAMESE.search(node.value)
+    ]
+    assert found == []

@@ -8,9 +8,9 @@ from site_builder.core.text import Text
 from site_builder.derive.answers import Value
 from site_builder.derive.keywords import keyword_of, period_word, slug_of
 from site_builder.derive.portal import Portal
+from site_builder.extensions.vietnam.messages import check_keywords
 from site_builder.model.report import Headline
-from site_builder.validate.keywords import check_keywords
-from tests.channels.messages.values import ROWS, make_observed
+from tests.extensions.vietnam.values import ROWS, make_observed
 from tests.factories import make_package, make_publication, make_report, make_resource, make_series
 
 

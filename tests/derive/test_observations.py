@@ -19,6 +19,7 @@ from site_builder.derive.observations import (
     series_of,
 )
 from site_builder.derive.portal import Portal
+from site_builder.extensions.vietnam.regimes import ADMINISTRATIVE
 from site_builder.model.table import Field, Schema, Table
 from tests.factories import make_package, make_publication, make_report, make_resource, make_series
 from tests.series import read_portal, read_sample
@@ -44,7 +45,7 @@ def test_a_report_brings_period_window_and_status(sample):
     """Its table has no such columns."""
     (found,) = said(read_series(sample, "cap-nuoc"), indicator="1.1", period=parse_period("2019-Q1"))
     assert (found.status, found.report) == ("preliminary", "cap-nuoc/2019-q1/")
-    assert found.window == parse_period("2019-Q1").window(Regime.ADMINISTRATIVE)
+    assert found.window == parse_period("2019-Q1").window(ADMINISTRATIVE)
 
 
 def test_a_row_names_its_own_period_and_status(sample):
@@ -149,7 +150,7 @@ FULL = {
         ("value", Decimal("77.70")),
         ("area", "da-nang"),
         ("period", parse_period("2021-Q2")),
-        ("window", parse_period("2021-Q2").window(Regime.ADMINISTRATIVE)),
+        ("window", parse_period("2021-Q2").window(ADMINISTRATIVE)),
         ("unit", "%"),
         ("qualifier", "gần"),
         ("note", "ghi chú"),
@@ -228,7 +229,7 @@ def test_a_break_keeps_what_its_row_says():
     """It begins with the first day of its period under the series' regime."""
     row = {"indicator": "1", "area": "a", "period": "2021", "kind": "definition", "note": "Đổi", "note_en": "Changed"}
     (found,) = read_series(publication_of(table([row], role="breaks")), "cchc").breaks
-    since = parse_period("2021").window(Regime.ADMINISTRATIVE).start
+    since = parse_period("2021").window(ADMINISTRATIVE).start
     assert found == Break("1", "a", since, "definition", Text("Đổi", (("en", "Changed"),)))
 
 
@@ -267,7 +268,7 @@ def test_a_row_of_the_reports_own_period_has_its_window_and_status():
     )
     assert (own.status, own.window, own.report) == ("official", make_report().window, "cchc/2022-h1/")
     assert (other.status, other.report) == ("", "cchc/2022-h1/")
-    assert other.window == parse_period("2021-H1").window(Regime.ADMINISTRATIVE)
+    assert other.window == parse_period("2021-H1").window(ADMINISTRATIVE)
 
 
 def test_a_series_that_nobody_declares_is_read_by_the_calendar():

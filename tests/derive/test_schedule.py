@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.core.period import Kind, Period, Window, parse_period
-from site_builder.core.regime import REGIMES, Deadline, Regime, own_regime
+from site_builder.core.regime import Deadline, own_regime, regimes
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.derive.schedule import State
+from site_builder.extensions.vietnam.regimes import ADMINISTRATIVE, STATISTICAL
 from tests.conftest import ROOT
 from tests.factories import make_publication, make_report, make_series
 from tests.portal import read_portal
@@ -21,7 +22,7 @@ def at(day):
     return datetime.fromisoformat(day).replace(tzinfo=UTC)
 
 
-def report(code, regime=Regime.ADMINISTRATIVE, **given):
+def report(code, regime=ADMINISTRATIVE, **given):
     """A report of a period."""
     period = parse_period(code)
     return make_report(name=code.lower(), period=period, window=period.window(regime), **given)
@@ -110,7 +111,7 @@ def test_a_report_without_days_is_published():
     assert (entry.state, entry.in_time) == (State.PUBLISHED, None)
 
 
-@pytest.mark.parametrize("regime", REGIMES.values(), ids=lambda regime: regime.name)
+@pytest.mark.parametrize("regime", regimes().values(), ids=lambda regime: regime.name)
 def test_no_regime_sets_a_due_date_by_itself(regime):
     """Nobody said when: no date is made of a decree that leaves it to each level."""
     made = book(report("2021-Q1", regime), kinds=(Kind.QUARTER,), regime=regime, due=None)
@@ -144,7 +145,7 @@ def test_a_portal_s_own_regime_may_set_the_due_date():
 
 def test_a_calendar_period_that_is_over_is_unknown():
     """No due date, so nothing can be overdue."""
-    told = states(kinds=(Kind.QUARTER,), regime=Regime.STATISTICAL, first_expected="2022-Q1", due=None)
+    told = states(kinds=(Kind.QUARTER,), regime=STATISTICAL, first_expected="2022-Q1", due=None)
     assert told == {"2022-Q1": "unknown", "2022-Q2": "unknown", "2022-Q3": "expected"}
 
 
@@ -152,7 +153,7 @@ def test_a_series_may_set_its_own_due_date():
     """So many days after the window's end."""
     made = book(
         kinds=(Kind.QUARTER,),
-        regime=Regime.STATISTICAL,
+        regime=STATISTICAL,
         first_expected="2022-Q1",
         due=Deadline(Text("Rule 5"), days=15),
     )
@@ -208,10 +209,8 @@ def test_a_report_outside_the_range_is_listed():
 
 def test_a_window_of_its_own_moves_the_due_date():
     """Days are counted from the window that the report states."""
-    own = report("2022-H1", Regime.STATISTICAL)
-    assert book(own, regime=Regime.STATISTICAL, due=Deadline(Text("Rule 5"), days=10)).entries[0].due == date(
-        2022, 7, 10
-    )
+    own = report("2022-H1", STATISTICAL)
+    assert book(own, regime=STATISTICAL, due=Deadline(Text("Rule 5"), days=10)).entries[0].due == date(2022, 7, 10)
 
 
 def test_single_days_have_no_rhythm():
@@ -267,7 +266,7 @@ def periods(draw, kind=KINDS):
 @st.composite
 def books(draw):
     """Any series with any reports, built on any day."""
-    regime = draw(st.sampled_from(list(REGIMES.values())))
+    regime = draw(st.sampled_from(list(regimes().values())))
     series = make_series(
         kinds=tuple(draw(st.lists(KINDS, min_size=1, max_size=3, unique=True))),
         regime=regime,

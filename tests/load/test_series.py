@@ -5,6 +5,7 @@ import pytest
 from site_builder.core.period import Kind, parse_period
 from site_builder.core.regime import Deadline, Regime, own_regime
 from site_builder.core.text import Text
+from site_builder.extensions.vietnam.regimes import ADMINISTRATIVE, STATISTICAL
 from site_builder.load.portal.page import is_report, is_series
 from site_builder.load.portal.series import parse_series
 from tests.factories import make_site
@@ -19,7 +20,7 @@ def test_a_series(tmp_path):
     page, _ = read_text(tmp_path, text, "thu-gom/index.md")
     series, problems = parse_series(page, SITE)
     assert is_series(page) and not is_report(page)
-    assert (series.name, series.kinds, series.regime) == ("thu-gom", (Kind.QUARTER, Kind.YEAR), Regime.STATISTICAL)
+    assert (series.name, series.kinds, series.regime) == ("thu-gom", (Kind.QUARTER, Kind.YEAR), STATISTICAL)
     assert (series.first_expected.code, problems) == ("2021-Q1", ())
 
 
@@ -69,7 +70,7 @@ def test_a_series_that_states_little(tmp_path):
     page, _ = read_text(tmp_path, "---\ntitle: T\nperiod_kinds: year\n---\n", "s/index.md")
     series, (problem,) = parse_series(page, make_site())
     assert (problem.code, problem.severity, problem.facts) == ("regime-missing", "warning", (("name", "vn-09-2019"),))
-    assert (series.regime, series.due, series.calendar_revision) == (Regime.ADMINISTRATIVE, None, 0)
+    assert (series.regime, series.due, series.calendar_revision) == (ADMINISTRATIVE, None, 0)
     assert (series.file, series.indicators, series.sms_prefix) == ("reports/s/index.md", "", "")
 
 

@@ -9,17 +9,17 @@ import pytest
 from site_builder.channels.checks_json import ledger_files
 from site_builder.core import addresses as at
 from site_builder.core.period import Kind, parse_period
-from site_builder.core.regime import Regime
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.derive.schedule import MOST, OF_SERIES
+from site_builder.extensions.vietnam.regimes import STATISTICAL
 from site_builder.pages.reports.ledger import ledger_addresses, ledger_views
 from site_builder.pages.reports.series import series_view
 from site_builder.pages.text import frame_view
 from tests.factories import make_publication, make_report, make_series
 from tests.pages.environment import bare_environment, render
 
-MONTHLY = {"kinds": (Kind.MONTH,), "regime": Regime.STATISTICAL, "first_expected": parse_period("1995-01")}
+MONTHLY = {"kinds": (Kind.MONTH,), "regime": STATISTICAL, "first_expected": parse_period("1995-01")}
 HALVES = {"name": "cchc", "first_expected": parse_period("2020-H1")}
 
 
@@ -138,7 +138,7 @@ def test_a_report_is_found_in_its_year():
     """With a link to it."""
     period = parse_period("2015-03")
     about = {"series": "thang", "name": "2015-03", "file": "reports/thang/2015-03.md", "period": period}
-    report = make_report(**about, window=period.window(Regime.STATISTICAL))
+    report = make_report(**about, window=period.window(STATISTICAL))
     made = portal({"name": "thang", **MONTHLY}, HALVES, reports=(report,))
     (uri,) = [uri for uri, html in pages(made).items() if report.uri in html and uri.startswith(at.LEDGER)]
     assert uri == "ledger/thang/2015/"

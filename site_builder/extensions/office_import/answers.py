@@ -18,7 +18,9 @@ from typing import Any
 import yaml
 
 from site_builder.core.files import OutputFile
+from site_builder.core.i18n.catalog import FIRST, say_in_context
 from site_builder.core.number import decimals_of
+from site_builder.core.problem import NC_
 from site_builder.core.staging import write_together
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import Column, DataTable, Doubt, Value, folded, note
@@ -28,11 +30,12 @@ from site_builder.extensions.office_import.problems import ImportRefused
 
 MARKS = ("point", "comma")
 NUMBER = re.compile(r"[-\u2212]?\d{1,15}(?:[.,]\d{1,9})?", re.ASCII)
-_HEAD = """\
-# Trả lời khi nhập văn bản; lệnh import đọc lại ở mỗi lần nhập sau.
-# columns: dấu thập phân của cột (point: dấu chấm, comma: dấu phẩy); headers, rows: tên cột, mã dòng ở kỳ trước,
-# hoặc new (mới); cells: số đúng của ô nghi vấn, theo kỳ.
-"""
+_HEAD = NC_(
+    "draft",
+    "# Answers to questions of an import; the next one reads them again.\n"
+    "# columns: the decimal mark of a column (point, comma); headers, rows: name of the column, code of the row in\n"
+    "# the period before, or new; cells: the number of a doubtful cell, by period.\n",
+)
 _MAPS = ("columns", "headers", "rows")
 
 
@@ -133,7 +136,9 @@ def remember(root: Path, series: str, period: str, answers: Answers) -> None:
     cells = {**(_read(root, series).get("cells") or {}), period: [asdict(cell) for cell in merged.cells]}
     cells = {name: listed for name, listed in cells.items() if listed}
     kept = {kind: said for kind in _MAPS if (said := dict(getattr(merged, kind)))} | ({"cells": cells} if cells else {})
-    text = _HEAD + (yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=110) if kept else "")
+    text = say_in_context("draft", _HEAD, FIRST) + (
+        yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=110) if kept else ""
+    )
     write_together([OutputFile(answers_path(root, series).relative_to(root).as_posix(), text.encode())], root)
 
 

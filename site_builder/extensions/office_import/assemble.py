@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from site_builder.core.language import LOWER, UPPER, any_of, caption, words
 from site_builder.core.numeral import language_of
 from site_builder.core.text import fold, slugify
 from site_builder.extensions.office_import.document import (
@@ -36,13 +37,13 @@ from site_builder.extensions.office_import.tables.units import bare_unit, unit_i
 # Rows that are headings of a section become columns.
 
 
-_MARK = re.compile(r"(?:[IVXLC]+|[A-ZĐ]|\d+)(?:[.)/]|$)\s*")
-_KINDS = ("lĩnh vực", "liên thông", "nhóm", "khối", "phần", "mục", "khu vực", "địa bàn")
+_MARK = re.compile(rf"(?:[IVXLC]+|[{UPPER}]|\d+)(?:[.)/]|$)\s*")
+_KINDS = words("import.section-kinds")
 _PARTS = re.compile(
-    r"[-–+•*\s]*(?:trong đó|trong tổng số|chia ra|bao gồm|gồm|of which|including)(?:\s*[:.]|\s*[-–/(]|\s*$)",
+    rf"[-–+•*\s]*(?:{any_of('table.of-which')}|{any_of('table.parts')})(?:\s*[:.]|\s*[-–/(]|\s*$)",
     re.IGNORECASE,
 )
-_TOTAL = re.compile(r"(?:tổng|cộng|total)\b", re.IGNORECASE)
+_TOTAL = re.compile(rf"(?:{any_of('table.total')})\b", re.IGNORECASE)
 
 
 def take_sections(frame: Frame) -> Frame:
@@ -91,7 +92,7 @@ def _is_heading(cell: Cell, row: Row) -> bool:
 
 def _is_outline_mark(text: str) -> bool:
     """A Roman number or capital, which leads a section where rows are numbered in figures."""
-    return bool(re.fullmatch(r"(?:[IVXLC]+|[A-ZĐ])\.?", text.strip()))
+    return bool(re.fullmatch(rf"(?:[IVXLC]+|[{UPPER}])\.?", text.strip()))
 
 
 def _depths(frame: Frame, found: dict[int, str]) -> dict[int, int]:
@@ -163,8 +164,8 @@ def cell_doubts(frame: Frame, table: str, listed: Sequence[Doubt]) -> Iterator[D
                 yield Doubt(table, head.title, cell.place, cell.text, reason, n, kept=True)
 
 
-_CAPTION = re.compile(r"(?:bảng|biểu|phụ lục|table)\s*(?:số\s*)?[\dIVX]*\s*[.:/–-]?\s*", re.IGNORECASE)
-_REMARK = re.compile(r"(?:ghi chú|nguồn|chú thích|chú giải|lưu ý|note|source)\b", re.IGNORECASE)
+_CAPTION = re.compile(rf"{caption()}[\dIVX]*\s*[.:/–-]?\s*", re.IGNORECASE)
+_REMARK = re.compile(rf"(?:{any_of('table.notes')})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +328,7 @@ def _file_name(title: str, place: int, taken: set[str]) -> str:
 
 
 def _strip_marks(title: str) -> str:
-    return re.sub(r"^(?:[IVXLC]+|\d+(?:\.\d+)*|[a-zđ])[.)]\s+", "", title)
+    return re.sub(rf"^(?:[IVXLC]+|\d+(?:\.\d+)*|[{LOWER}])[.)]\s+", "", title)
 
 
 def all_notes(assembled: Assembled) -> tuple[Note, ...]:

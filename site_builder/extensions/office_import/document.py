@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from site_builder.core.language import any_of
 from site_builder.core.text import fold
 from site_builder.extensions.office_import import language
 from site_builder.extensions.office_import.problems import ImportRefused, too_wide
@@ -26,7 +27,9 @@ MAX_COLUMNS = 500
 MAX_CELLS = 500_000
 SUPERSCRIPT = str.maketrans("0123456789()+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻")
 PAGE_LINE = re.compile(
-    r"\s*(?:[-–—]\s*)?(?:(?:trang|page)\s*)?\d{1,3}(?:\s*(?:/|of|trên)\s*\d{1,3})?(?:\s*[-–—])?\s*", re.IGNORECASE
+    rf"\s*(?:[-–—]\s*)?(?:(?:{any_of('table.page')})\s*)?\d{{1,3}}(?:\s*(?:/|{any_of('table.page-of')})\s*\d{{1,3}})?"
+    r"(?:\s*[-–—])?\s*",
+    re.IGNORECASE,
 )
 _MARKUP = re.compile(r"</?(?:i|b|u|em|strong|span|p|font)\b[^>]*>", re.IGNORECASE)
 

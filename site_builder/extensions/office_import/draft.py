@@ -17,6 +17,7 @@ import yaml
 from site_builder.core.csv import csv_text
 from site_builder.core.errors import PeriodError
 from site_builder.core.files import OutputFile, drop_empty
+from site_builder.core.language import any_of
 from site_builder.core.numeral import CONVENTIONS, Convention
 from site_builder.core.period import Kind, Period, parse_period
 from site_builder.core.problem import Problem, sort_problems
@@ -354,7 +355,7 @@ def _front(read: Read, wanted: Wanted) -> dict[str, Any]:
 
 def _title(printed: str) -> str:
     """BÁO CÁO is set in capitals by custom; what follows keeps its own letters."""
-    bare = re.sub(r"^báo cáo\s*[:\-–]?\s*", "", printed, flags=re.IGNORECASE)
+    bare = re.sub(rf"^(?:{any_of('letter.report')})\s*[:\-–]?\s*", "", printed, flags=re.IGNORECASE)
     bare = bare or printed
     bare = bare.capitalize() if bare.isupper() else bare
     return bare[:1].upper() + bare[1:]

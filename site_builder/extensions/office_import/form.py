@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import accumulate
 
+from site_builder.core.language import any_of
 from site_builder.core.number import decimals_of
 from site_builder.extensions.office_import.document import COMPANIONS, Column, DataTable
 from site_builder.extensions.office_import.language import drafted
@@ -73,7 +74,7 @@ def indicators(tables: Iterable[DataTable]) -> DataTable | None:
 # led by the marks they stand under: I.1, I.1.a.
 
 
-_VALUE_NAMES = re.compile(r"số liệu|kết quả|giá trị|thực hiện|value", re.IGNORECASE)
+_VALUE_NAMES = re.compile(any_of("import.value-names"), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +206,9 @@ def off_scale(table: DataTable, scales: DataTable) -> list[tuple[int, str, str]]
 
 
 FEW = 3  # rows by which a column of totals shows its parts
-_OF_WHICH = re.compile(r"[-–+•\s]*(?:trong đó|bao gồm|of which|including)\b", re.IGNORECASE)
-_TOTAL_COLUMN = re.compile(r"(?:tổng số|tổng cộng|tổng|cộng|total)", re.IGNORECASE)
-_NO_SUM = re.compile(
-    r"tỷ lệ|tỉ lệ|bình quân|trung bình|chỉ số|tốc độ|so với|năm$|%|rate|average|index|tt$|stt$", re.IGNORECASE
-)
+_OF_WHICH = re.compile(rf"[-–+•\s]*(?:{any_of('table.of-which')})\b", re.IGNORECASE)
+_TOTAL_COLUMN = re.compile(rf"(?:{any_of('table.total')})", re.IGNORECASE)
+_NO_SUM = re.compile(any_of("table.no-sum"), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

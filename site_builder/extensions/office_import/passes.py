@@ -12,7 +12,8 @@ from pathlib import Path
 from statistics import median
 
 from site_builder.core.cell import number_of
-from site_builder.core.moment import parse_day
+from site_builder.core.language import UPPER, any_of, searcher, words
+from site_builder.core.moment import PRINTED_DAYS, parse_day
 from site_builder.core.number import decimals_of
 from site_builder.core.numeral import Convention
 from site_builder.core.problem import Problem
@@ -62,30 +63,12 @@ from site_builder.model.table import Field
 # Documents that a text cites: number, kind, date, issuer, subject; what is not printed beside them stays empty.
 
 
-_SIGN = r"[A-ZĐ][A-ZĐƯa-zđ]*\d*[A-ZĐ]*"
+_SIGN = rf"[{UPPER}][^\W\d_]*\d*[{UPPER}]*"
 NUMBER = re.compile(rf"(?<![\w/])\d{{1,5}}(?:/\d{{4}})?/{_SIGN}(?:[-&]{_SIGN})*(?![\w/])")
 _NEAR = 300  # letters; no pattern below reaches so far
-_KINDS = (
-    "Quyết định", "Kế hoạch", "Công văn", "Nghị quyết", "Nghị định", "Thông tư", "Chỉ thị", "Luật", "Thông báo",
-    "Báo cáo", "Tờ trình", "Chương trình", "Hướng dẫn", "Công điện", "Quy chế",
-)  # fmt: skip
-_KIND = re.compile(rf"({'|'.join(_KINDS)})(?:\s+số)?\s*:?\s*$", re.IGNORECASE)
-_DATE = re.compile(
-    r"\s*,?\s*((?:ngày\s+)?\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})",
-    re.IGNORECASE,
-)
-_ISSUER = re.compile(
-    r"\s*,?\s*(?:của|do)\s+(.{3,90}?)(?=\s+(?:về|ban hành|phê duyệt|quy định|ký)\b|[,;.()]|$)", re.IGNORECASE
-)
-_SUBJECT = re.compile(
-    r"\s*,?\s*\(?\s*(?:ban hành\s+)?(?:về việc|v/v|về|ban hành|phê duyệt|triển khai|quy định)\s+"
-    r"(.{3,220}?)(?=[;()]|\.(?:\s|$)|,\s+(?:Sở|đến nay|trong đó)|$)",
-    re.IGNORECASE,
-)
-_BY = re.compile(
-    r"\b(UBND|HĐND|Thủ tướng Chính phủ|Chính phủ|Bộ [A-ZĐ][^,.;]{2,40}|Sở [A-ZĐ][^,.;]{2,40})"
-    r"([^,.;()]{0,40}?)\s+(?:đã\s+)?ban hành\s+(?:[^,.;]{0,30}\s)?$"
-)
+_KIND = re.compile(rf"({any_of('letter.documents')})(?:\s+(?:{any_of('table.number')}))?\s*:?\s*$", re.IGNORECASE)
+_ISSUER, _SUBJECT = searcher("letter.issuer"), searcher("letter.subject")
+_BY = searcher("letter.by", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +107,7 @@ def _cited(section: str, text: str) -> Iterator[Citation]:
         before = text[max(match.start() - _NEAR, 0) : match.start()]
         after = text[match.end() : match.end() + 2 * _NEAR]
         kind = _KIND.search(before)
-        day, after = _take(_DATE, after)
+        day, after = _take(_day, after)
         issuer, after = _take(_ISSUER, after)
         subject, _ = _take(_SUBJECT, after)
         issuer = issuer or _issuer_before(before[: kind.start()] if kind else before)
@@ -138,13 +121,17 @@ def _cited(section: str, text: str) -> Iterator[Citation]:
         )
 
 
-def _take(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
-    match = pattern.match(text)
+def _day(text: str) -> re.Match[str] | None:
+    return next(filter(None, (re.match(rf"\s*,?\s*({day})", text, re.IGNORECASE) for day in PRINTED_DAYS)), None)
+
+
+def _take(search: Callable[[str], re.Match[str] | None], text: str) -> tuple[str, str]:
+    match = search(text)
     return (match[1].strip(), text[match.end() :]) if match else ("", text)
 
 
 def _issuer_before(text: str) -> str:
-    match = _BY.search(text)
+    match = _BY(text)
     return f"{match[1]}{match[2]}".strip() if match else ""
 
 
@@ -416,7 +403,7 @@ def _balance(name: str, source: Source, assembled: Assembled, letter: Letter, en
     """The ledger of the import: what the text and the tables hold, against the source as another reader sees it."""
     notes = all_notes(assembled)
     dropped = [LeftOut(each.code, each.left, each.place) for each in notes if each.left]
-    front = [letter.title, f"Kính gửi: {letter.addressee}" if letter.addressee else ""]
+    front = [letter.title, " ".join((*words("letter.to"), letter.addressee)) if letter.addressee else ""]
     texts = [*front, *(entry.text for entry in entries)]
     encodings = [dict(said.facts)["found"].lower() for said in notes if said.code in LEGACY]
     pieces = pieces_of(source.kind, source.content, name)

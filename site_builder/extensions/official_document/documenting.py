@@ -21,7 +21,7 @@ from site_builder.core.problem import N_, errors_of
 from site_builder.core.staging import write_together
 from site_builder.core.text import nearest
 from site_builder.derive.portal import Portal
-from site_builder.extensions.official_document.frame import MISSING, MOTTO, NATION
+from site_builder.extensions.official_document.frame import DECREE, MISSING
 from site_builder.extensions.official_document.make import Settings, make_document
 from site_builder.extensions.official_document.model import (
     Annex,
@@ -99,8 +99,8 @@ def _p(text: str, css: str = "") -> str:
 def _head(document: Document) -> str:
     frame, is_official = document.frame, document.layout == "decree-30"
     names = [*(_p(line) for line in frame.superior), *(_p(line, "bold") for line in frame.issuer)]
-    motto = f'<p class="bold"><span class="motto">{MOTTO}</span></p>'
-    nation = [_p(NATION, "names bold"), motto] if is_official else []
+    motto = f'<p class="bold"><span class="motto">{DECREE["motto"]}</span></p>'
+    nation = [_p(DECREE["nation"], "names bold"), motto] if is_official else []
     rule = ['<div class="rule"></div>'] if is_official else []
     to = "".join(_p(line, "center") for line in frame.addressee)
     return (
@@ -221,6 +221,7 @@ def _run(run: Run) -> str:
 
 UNKNOWN = N_("There is no report “{name}”. Write series/period, as its page is addressed: {known}.")
 NEAR = N_("There is no report “{name}”; did you mean “{near}”?")
+NO_LETTERHEAD = N_("The layout decree-30 needs the extension vietnam; set document: layout to plain.")
 NO_LANGUAGE = N_("The portal has no pages in “{code}”; it has {known}.")
 NO_DOCX = N_("Writing .docx needs the extra “document”: pip install 'site-builder[document]'.")
 NO_PDF = N_("No PDF: neither Chromium nor LibreOffice is installed. The .docx is whole; print it from Word.")
@@ -314,7 +315,9 @@ def _settings(config: MkDocsConfig, language: str) -> Settings:
     assert isinstance(plugin, OpenDataPlugin)
     dressed = plugin.on_config(config)
     stated = plugin.config.document.layout
-    is_official = language == "vi" if stated == "auto" else stated == "decree-30"
+    if stated == "decree-30" and not DECREE:
+        raise click.ClickException(translator(language)(NO_LETTERHEAD))
+    is_official = stated == "decree-30" or (stated == "auto" and language == "vi" and bool(DECREE))
     layout: Layout = "decree-30" if is_official else "plain"
     extensions = list(dressed.markdown_extensions)
     return Settings(layout, extensions, dressed.mdx_configs, _reader(folders(config).reports))

@@ -32,7 +32,9 @@ from site_builder.export.zip import pack
 from site_builder.extensions.official_document.docx_parts import (
     COPIES,
     COPIES_HEAD,
+    MOTTO,
     NAMES,
+    NATION,
     NUMBER,
     TABLE_TEXT,
     TEXT,
@@ -44,9 +46,7 @@ from site_builder.extensions.official_document.docx_parts import (
     rule_line,
     set_styles,
 )
-from site_builder.extensions.official_document.docx_parts import MOTTO as MOTTO_SIZE
-from site_builder.extensions.official_document.docx_parts import NATION as NATION_SIZE
-from site_builder.extensions.official_document.frame import MOTTO, NATION
+from site_builder.extensions.official_document.frame import DECREE
 from site_builder.extensions.official_document.model import (
     Annex,
     Block,
@@ -78,9 +78,9 @@ def write_head(file: Any, document: Document) -> None:
         _line(left, line, NAMES, bold=True)
     if document.layout == "decree-30":
         _rule(left, min(_width(frame.issuer, NAMES), LEFT) * 0.4, LEFT)
-        _line(right, NATION, NATION_SIZE, bold=True)
-        _line(right, MOTTO, MOTTO_SIZE, bold=True)
-        _rule(right, _width((MOTTO,), MOTTO_SIZE) * 1.05, RIGHT)
+        _line(right, DECREE["nation"], NATION, bold=True)
+        _line(right, DECREE["motto"], MOTTO, bold=True)
+        _rule(right, _width((DECREE["motto"],), MOTTO) * 1.05, RIGHT)
     _line(table.cell(1, 0), frame.number, NUMBER)
     _line(table.cell(1, 1), frame.dated, TEXT, italic=document.layout == "decree-30")
     for cell in (left, right, table.cell(1, 0), table.cell(1, 1)):

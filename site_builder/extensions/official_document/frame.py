@@ -1,17 +1,20 @@
 """The frame of a report as a document: who issues it, its number and day, to whom it goes, who signs.
 
 The layout `decree-30` is that of administrative documents in Decree 30/2020/NĐ-CP, Annex I: its words are Vietnamese
-by law. `plain` says the same in the words of the portal's language and names no state. A fact that nobody stated is
-left as a dotted line, to be filled in by hand; nothing is made up.
+by law, and come with that language (table `letterhead.decree-30`). `plain` says the same in the words of the portal's
+language and names no state. A fact that nobody stated is left as a dotted line, to be filled in by hand; nothing is
+made up.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from site_builder.core.i18n.catalog import say_in_context, translator
+from site_builder.core.language import any_of, by_language
 from site_builder.core.period import format_date
 from site_builder.core.problem import N_, NC_
 from site_builder.core.text import Text, unmarked
@@ -19,13 +22,10 @@ from site_builder.extensions.official_document.model import Frame, Layout
 from site_builder.model.report import Report, Series
 
 DOTS = "……"
-NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO = "Độc lập - Tự do - Hạnh phúc"
-KIND = "BÁO CÁO"
-SYMBOL = "BC"  # of a report: Decree 30/2020/NĐ-CP, Annex III
-LIKE_ABOVE = "Như trên"
-KEPT = "Lưu: VT"  # the last line is asked for by the same annex
-_OFFICE = re.compile(r"(?:quyền |phó )?(?:tổng )?(?:giám đốc|chủ tịch|hiệu trưởng|trưởng|chánh|cục trưởng)\b", re.I)
+_PARTS_OF_DAY = ("day", "month", "year")
+_OFFICE = re.compile(any_of("letterhead.office"), re.IGNORECASE)
+# The words of the layout `decree-30`, empty without an extension that has them.
+DECREE: Mapping[str, Any] = next(iter(by_language("letterhead.decree-30").values()), {})
 
 MISSING = {
     "superior": NC_("document", "the superior body"),
@@ -92,7 +92,7 @@ def _signer(said: str) -> tuple[str, str]:
 
 
 def _official(facts: _Facts) -> Frame:
-    number = facts.number or f"{DOTS}/{SYMBOL}-{DOTS}"
+    number = _two_digits(facts.number or f"{DOTS}/{DECREE['symbol']}-{DOTS}")
     day = _said_day(facts.issued)
     issuer = facts.issuer or DOTS
     office = facts.office[:1].upper() + facts.office[1:]
@@ -101,17 +101,17 @@ def _official(facts: _Facts) -> Frame:
     return Frame(
         superior=(facts.superior.upper(),) if facts.superior else (),
         issuer=(issuer.upper(),),
-        number=f"Số: {_two_digits(number)}",
+        number=f"{DECREE['number']} {number}",
         dated=f"{facts.place or DOTS}, {day}",
-        kind=KIND,
+        kind=DECREE["kind"],
         title=facts.title,
-        addressee=("Kính gửi:", *(f"{line};" for line in to[:-1]), f"{to[-1]}.")
+        addressee=(DECREE["to"], *(f"{line};" for line in to[:-1]), f"{to[-1]}.")
         if len(to) > 1
-        else (f"Kính gửi: {facts.addressee[0] if facts.addressee else DOTS}",),
-        recipients=("Nơi nhận:", *_recipients(facts)),
+        else (f"{DECREE['to']} {facts.addressee[0] if facts.addressee else DOTS}",),
+        recipients=(DECREE["copies"], *_recipients(facts)),
         signed=tuple(signed),
         name=facts.name or DOTS,
-        annexed=f"(Kèm theo Báo cáo số {_two_digits(number)} {day} của {issuer})",
+        annexed=DECREE["annexed"].format(number=number, day=day, issuer=issuer),
         missing=tuple(facts.missing()),
     )
 
@@ -119,7 +119,7 @@ def _official(facts: _Facts) -> Frame:
 def _recipients(facts: _Facts) -> Iterator[str]:
     """Each after a hyphen, ended by a semicolon, the last by a full stop."""
     named = [re.sub(r"[;.]+$", "", line.strip().removeprefix("-").strip()) for line in facts.recipients]
-    lines = named or [*((LIKE_ABOVE,) if facts.addressee else ()), f"{KEPT}, {DOTS}"]
+    lines = named or [*((DECREE["like-above"],) if facts.addressee else ()), f"{DECREE['kept']}, {DOTS}"]
     yield from (f"- {line};" for line in lines[:-1])
     yield f"- {lines[-1]}."
 
@@ -131,10 +131,9 @@ def _two_digits(number: str) -> str:
 
 def _said_day(day: date | None) -> str:
     """Days below ten, and the first two months, have a nought before them."""
-    if day is None:
-        return f"ngày {DOTS} tháng {DOTS} năm {DOTS}"
-    month = f"{day.month:02}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02} tháng {month} năm {day.year}"
+    month = "" if day is None else f"{day.month:02}" if day.month < 3 else str(day.month)
+    facts = {"day": f"{day.day:02}", "month": month, "year": day.year} if day else dict.fromkeys(_PARTS_OF_DAY, DOTS)
+    return str(DECREE["day"].format_map(facts))
 
 
 def _plain(facts: _Facts, language: str) -> Frame:

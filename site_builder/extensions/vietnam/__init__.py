@@ -1,9 +1,14 @@
-"""What is Vietnamese alone, as data: the words that tell figures, dates, documents and tables in Vietnamese texts.
+"""What is Vietnamese alone: words by which its texts are read, decrees, letters, old encodings, short messages.
 
-Brings the language `vi` to whatever reads texts. Without this folder Vietnamese texts are published as they are: their
-figures are neither bound to words such as "gần" nor compared with the tables.
+Brings the language `vi` to whatever reads texts (`words.toml`, under the names of `core/english.toml`), the regimes of
+Decrees 09/2019 and 60/2018 (`regimes`), the encodings TCVN3 and VNI (`encodings`), the letterhead of Decree 30/2020 to
+the layout `decree-30`, and answers by SMS and on Zalo with the check of their keywords (`messages`).
 
-`words.toml` holds the words, under the names that `site_builder/core/english.toml` has.
+Without this folder a portal in Vietnamese is published as before, but for this: a series that names one of the regimes
+has to be cut by a rule in `mkdocs.yml`; there is nothing under `/sms/` and `/zalo/`; figures of Vietnamese texts are
+not compared with the tables, and words of its columns ("mã", "năm", "tổng") say nothing; files in TCVN3 or VNI are not
+read; documents are printed without the state's letterhead; `import` knows no Vietnamese letter. Pages stay Vietnamese:
+the words of the interface are catalogues of the core.
 """
 
 from pathlib import Path

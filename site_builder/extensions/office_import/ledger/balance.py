@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain, groupby
 
-from site_builder.core.legacy_encodings import CONVERTERS, convert_text, gain
+from site_builder.core.encoding import CONVERTERS, convert_text, gain
+from site_builder.core.language import by_language, words
 from site_builder.core.number import canonical_number
 from site_builder.extensions.office_import.document import Column, DataTable
 from site_builder.extensions.office_import.ledger import office, plain
@@ -33,9 +34,11 @@ SOURCES: dict[str, Callable[[bytes], Iterator[Piece]]] = {
 _EXCEL_EPOCHS = (date(1899, 12, 30).toordinal(), date(1904, 1, 1).toordinal())
 _GROUPS = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")  # 1 050 000 stands as 1050000 in a table
 # What a table says by its build: yes or no in one of these words a cell, the words of a unit line.
-_ANSWERS = dict.fromkeys(("true", "có", "yes"), True) | dict.fromkeys(("false", "không", "no"), False)
+_ANSWERS = {"true": True, "false": False} | {
+    word: word == pair[0] for pair in by_language("cell.answers").values() for word in pair
+}
 LONGEST_WORD = 60  # letters, within which a word that a line cut is looked for
-_UNIT_WORDS = "đơn vị tính đvt unit"
+_UNIT_WORDS = " ".join(words("table.unit-words"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,35 +9,25 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from site_builder.core.language import any_of, searcher, words
 from site_builder.core.moment import parse_day
 from site_builder.core.text import fold
 from site_builder.extensions.office_import.document import Block, Document, Grid, Line, folded, note
 from site_builder.extensions.office_import.tables.headers import take_letterhead
 
-_MOTTO = ("cong hoa xa hoi chu nghia viet nam", "doc lap - tu do - hanh phuc", "doc lap – tu do – hanh phuc")
-_NUMBER = re.compile(r"^số\s*:\s*(\d+(?:/\d{4})?/[^\s,;]+)", re.IGNORECASE | re.MULTILINE)
-_BLANK_NUMBER = re.compile(r"^số\s*:", re.IGNORECASE)
-_DATED = re.compile(r"(?:^|,\s*)(ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})\s*$", re.IGNORECASE | re.MULTILINE)
-_ADDRESSEE = re.compile(r"^kính gửi\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
+_MOTTO = frozenset(fold(line).lower() for line in words("letter.motto"))
+_NUMBER, _DATED = (searcher(f"letter.{name}", re.IGNORECASE | re.MULTILINE) for name in ("number", "dated"))
+_BLANK_NUMBER, _ADDRESSEE = searcher("letter.blank-number"), searcher("letter.addressee", re.IGNORECASE | re.DOTALL)
 _COUNT = re.compile(r"\s*\d[\d.,]*\s*%?\s*")
 OPENING_LINES = 12  # within which a letter says why it is written
 # A document with its number and what follows, to the end of its clause: "của Sở Nội vụ" belongs to it, ", phòng báo
 # cáo như sau" does not.
-_REQUEST = re.compile(
-    r"(?:theo đề nghị|theo yêu cầu|thực hiện|theo|phúc đáp)(?:\s+(?:tại|của|nội dung|theo))*\s+"
-    r"((?:công văn|văn bản|công điện)\s+số\s+\d[^,;:]*)",
-    re.IGNORECASE,
-)
-_BASIS = re.compile(
-    r"(?:căn cứ|thực hiện)"
-    r"\s+((?:quyết định|nghị định|nghị quyết|thông tư|luật|kế hoạch|chỉ thị)\b[^;:]*)",
-    re.IGNORECASE,
-)
-_REPORTING = re.compile(r",[^,]{0,80}(?<!\w)báo cáo(?!\w).*$", re.IGNORECASE)  # ", Sở Nội vụ báo cáo như sau"
-_SIGNER = re.compile(
-    r"^(?:kt|tm|tl|tuq|q)\.\s|^(?:phó )?(?:giám đốc|chủ tịch|cục trưởng|chánh văn phòng)", re.IGNORECASE
-)
-_NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]+\s+){1,4}[A-ZĐÀ-Ỹ][a-zđà-ỹ]+")
+_REQUEST, _BASIS = searcher("letter.request"), searcher("letter.basis")
+_REPORT = words("letter.report")
+_REPORTING = re.compile(rf",[^,]{{0,80}}(?<!\w)(?:{'|'.join(_REPORT)})(?!\w).*$", re.IGNORECASE)
+_SIGNER, _PLACE = searcher("letter.signer"), searcher("letter.place", re.IGNORECASE | re.MULTILINE)
+_OPENS = re.compile(rf"(?:[IVX]+|\d+)\.|{any_of('letter.opens')}", re.IGNORECASE)
+_NAME = re.compile(r"(?:{0}\s+){{1,4}}{0}".format(r"[A-Z\u00c0-\u1ef8][a-z\u00e0-\u1ef9]+"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +82,8 @@ def _grounds(blocks: list[Block]) -> dict[str, str]:
     for block in blocks[:OPENING_LINES]:
         if not isinstance(block, Line):
             continue
-        for key, pattern in (("request", _REQUEST), ("basis", _BASIS)):
-            if key not in found and (match := pattern.search(block.text)):
+        for key, search in (("request", _REQUEST), ("basis", _BASIS)):
+            if key not in found and (match := search(block.text)):
                 found[key] = _REPORTING.sub("", re.sub(r"\s+", " ", match[1])).strip(" ;,.:")
     return found
 
@@ -126,9 +116,7 @@ def _is_head(block: Block) -> bool:
         return any(motto in folded(text) for text in texts for motto in _MOTTO) and not _has_data(block)
     text = texts[0]
     return (
-        folded(text) in _MOTTO
-        or bool(_BLANK_NUMBER.match(text) or _ADDRESSEE.match(text))
-        or bool(_DATED.search(text) and len(text) < 60)
+        folded(text) in _MOTTO or bool(_BLANK_NUMBER(text) or _ADDRESSEE(text)) or bool(_DATED(text) and len(text) < 60)
     )
 
 
@@ -153,13 +141,13 @@ def _tail_start(blocks: list[Block]) -> int:
 
 
 def _is_signer(block: Block) -> bool:
-    return isinstance(block, Line) and bool(_SIGNER.match(block.text.strip())) and len(block.text) < 60
+    return isinstance(block, Line) and bool(_SIGNER(block.text.strip())) and len(block.text) < 60
 
 
 def _read_head(texts: list[str]) -> Letter:
     whole = "\n".join(text.strip() for text in texts)
-    number, dated = _NUMBER.search(whole), _DATED.search(whole)
-    addressee = next((match[1] for text in texts if (match := _ADDRESSEE.match(text.strip()))), "")
+    number, dated = _NUMBER(whole), _DATED(whole)
+    addressee = next((match[1] for text in texts if (match := _ADDRESSEE(text.strip()))), "")
     return Letter(
         number=number[1] if number else "",
         issued=parse_day(dated[1]) if dated else None,
@@ -171,7 +159,7 @@ def _read_head(texts: list[str]) -> Letter:
 
 def _place_of(whole: str) -> str:
     """Where the letter was signed: the words before its date."""
-    match = re.search(r"^([^\n,]{2,40}),\s*ngày\s+\d", whole, re.IGNORECASE | re.MULTILINE)
+    match = _PLACE(whole)
     return match[1].strip() if match else ""
 
 
@@ -179,7 +167,7 @@ def _issuer(texts: list[str]) -> str:
     """The last line in capitals before the number: the body that writes, below the one above it."""
     found = ""
     for text in (text.strip() for text in texts):
-        if _BLANK_NUMBER.match(text) or fold(text).lower() in _MOTTO:
+        if _BLANK_NUMBER(text) or fold(text).lower() in _MOTTO:
             break
         if text.isupper():
             found = text
@@ -206,14 +194,15 @@ def _is_title(line: Line) -> bool:
     text = line.text.strip()
     if len(text) >= 200 or not fold(text).upper().startswith("BAO CAO") or text.endswith("."):
         return False
-    return text.startswith("BÁO CÁO") or len(text) == len("báo cáo") or line.strong or line.kind == "heading"
+    is_alone = text.lower() in _REPORT or text.startswith(tuple(word.upper() for word in _REPORT))
+    return is_alone or line.strong or line.kind == "heading"
 
 
 def _is_subtitle(block: Block) -> bool:
     if not isinstance(block, Line) or block.kind not in ("heading", "paragraph") or len(block.text) > 200:
         return False
     text = block.text.strip()
-    is_outline = re.match(r"(?:[IVX]+|\d+)\.|kính gửi|căn cứ|thực hiện", text, re.IGNORECASE)
+    is_outline = _OPENS.match(text)
     return (
         not is_outline
         and not text.endswith((".", ":", ";"))
@@ -223,7 +212,7 @@ def _is_subtitle(block: Block) -> bool:
 
 def _take_addressee(blocks: list[Block]) -> tuple[list[Block], str]:
     for n, block in enumerate(blocks[:12]):
-        if isinstance(block, Line) and (match := _ADDRESSEE.match(block.text.strip())):
+        if isinstance(block, Line) and (match := _ADDRESSEE(block.text.strip())):
             return blocks[:n] + blocks[n + 1 :], re.sub(r"\s+", " ", match[1]).strip(" .;")
     return blocks, ""
 

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import yaml
 
+from site_builder.core.language import LOWER, any_of, words
 from site_builder.core.mentions import quantities_in, unit_after
 from site_builder.core.numeral import Convention, is_ambiguous
 from site_builder.core.quantity import Quantity
@@ -26,10 +27,10 @@ Kind = Literal["heading", "paragraph", "item", "table", "footnote"]
 LONGEST_HEADING = 140
 
 _MARKS = (
-    (1, re.compile(r"(?:phần\s+)?([IVXLC]+)[.:/]\s+(.+)", re.DOTALL | re.IGNORECASE)),
+    (1, re.compile(rf"(?:(?:{any_of('outline.volume')})\s+)?([IVXLC]+)[.:/]\s+(.+)", re.DOTALL | re.IGNORECASE)),
     (2, re.compile(r"(\d{1,2})[.)]\s+(.+)", re.DOTALL)),
     (3, re.compile(r"(\d{1,2}(?:\.\d{1,2})+)[.)]?\s+(.+)", re.DOTALL)),
-    (3, re.compile(r"([a-zđ])[.)]\s+(.+)", re.DOTALL)),
+    (3, re.compile(rf"([{LOWER}])[.)]\s+(.+)", re.DOTALL)),
 )
 _BULLET = re.compile(r"([-–+•*])\s+(.+)", re.DOTALL)
 
@@ -126,8 +127,8 @@ def _is_heading(line: Line, body: str, depth: int) -> bool:
 
 FEW, MANY = 3, 12  # words of a label
 _BREAK = re.compile(r"[,;:.](?=\s|$)|[()“”\"]|(?<!\S)[-+–•](?=\s)|\n")
-_JOINTS = frozenset(("và", "với", "tại", "trong", "đó", "and", "with", "of", "in"))
-_VERBS = frozenset(("là", "đạt", "có", "được", "đã", "gồm", "bằng", "chiếm", "is", "are", "was", "were", "has", "have"))
+_JOINTS = frozenset(words("import.joints"))
+_VERBS = frozenset(words("import.verbs"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def prose_figures(
 def _bounded(quantity: Quantity, label: str, unit: str) -> Quantity:
     """A figure that its words cannot be worth is doubtful: no coefficient is 1234 (1.234), no count 1.5 (1,500)."""
     value = quantity.value
-    counted = "" if unit.lower().startswith("lần") else unit  # gấp 1,704 lần is a ratio
+    counted = "" if unit.lower().startswith(words("import.ratios")) else unit  # gấp 1,704 lần is a ratio
     concepts = (concept_of(label, counted), concept_of(label, counted.partition(" ")[0]))
     if value is None or not is_ambiguous(quantity.numeral) or all(concept.allows(value) for concept in concepts):
         return quantity
@@ -240,7 +241,7 @@ def _clauses(text: str) -> tuple[list[int], list[int]]:
 
 def _slug(section: str) -> str:
     # đ after d: fold would make I.7.đ and I.7.d one.
-    named = drafted("section {section}", section=section.replace("đ", "dd"))
+    named = drafted("section {section}", section=section.translate({0x111: "dd"}))
     words = section if section == drafted("opening") else named
     return re.sub(r"[^a-z0-9]+", "-", fold(words).lower()).strip("-")
 
@@ -252,7 +253,7 @@ LONG = 3  # digits of a value that hardly agrees by chance
 ALIKE = 0.6  # share of an indicator's words that stand beside the figure
 SAID = 3  # words in common without which a differing figure is another one
 _SMALL = frozenset("va cua cac cho voi tai trong o la da duoc co theo den dat so the of and in".split())
-_MOVES = re.compile(r"(?:tăng|giảm|vượt|mục tiêu|kế hoạch|phấn đấu|so với)\b", re.IGNORECASE)
+_MOVES = re.compile(rf"(?:{any_of('import.moves')})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

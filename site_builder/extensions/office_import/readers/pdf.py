@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from site_builder.core.bounded import find_program
+from site_builder.core.language import UPPER
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import (
     PAGE_LINE,
@@ -120,7 +121,7 @@ def _grid(page: Any, table: Any) -> Grid:
     rows: list[list[tuple[int, Cell]]] = [[] for _ in ys[1:]]
     for box in table.cells:
         left, right, top, bottom = _at(xs, box[0]), _at(xs, box[2]), _at(ys, box[1]), _at(ys, box[3])
-        text = re.sub(r"(?<=[A-ZĐ])-\n(?=[A-ZĐ])", "-", page.crop(box, strict=False).extract_text() or "")
+        text = re.sub(rf"(?<=[{UPPER}])-\n(?=[{UPPER}])", "-", page.crop(box, strict=False).extract_text() or "")
         rows[top].append((left, Cell(text.strip(), across=max(1, right - left), down=max(1, bottom - top))))
     ordered = [[cell for _, cell in sorted(row, key=lambda pair: pair[0])] for row in rows]
     filled: tuple[Row, ...] = lay_out(

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, groupby, pairwise
 
+from site_builder.core.language import any_of, caption
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import MAX_CELLS, MAX_COLUMNS, Block, Cell, Grid, Line, Row, prints
 from site_builder.extensions.office_import.problems import ImportRefused
@@ -144,8 +145,8 @@ Band = list[Row]
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"[-+(]?\s*\d[\d.,\s/]*%?\)?")
 _MISSING = ("-", "–", "—", "…", "...", "..")
-_CAPTION = re.compile(r"(?:bảng|biểu|phụ lục|table)\s*(?:số\s*)?(?:\d|[IVX]+\b)", re.IGNORECASE)
-_REMARK = re.compile(r"(?:ghi chú|nguồn|chú thích|chú giải|lưu ý|note|source)\b|\*|\(\d\)", re.IGNORECASE)
+_CAPTION = re.compile(rf"{caption()}(?:\d|[IVX]+\b)", re.IGNORECASE)
+_REMARK = re.compile(rf"(?:{any_of('table.notes')})\b|\*|\(\d\)", re.IGNORECASE)
 
 
 def join_bands(bands: Sequence[Band]) -> list[Band]:

@@ -17,8 +17,8 @@ from typing import Any
 from xml.etree.ElementTree import Element
 from zipfile import BadZipFile, ZipFile
 
+from site_builder.core.encoding import prints_large
 from site_builder.core.errors import UnreadableError
-from site_builder.core.legacy_encodings import prints_large
 from site_builder.core.number import canonical_number, decimals_of
 from site_builder.core.opendocument import UNCOMPUTED, cells_in, rows_in, sheets_in, stored_value
 from site_builder.core.text import column_letters

@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from itertools import chain, count
 
+from site_builder.core.language import LOWER, UPPER, any_of
 from site_builder.core.text import fold
 from site_builder.extensions.office_import.document import Cell, Column, join_texts
 from site_builder.extensions.office_import.language import drafted
@@ -57,16 +58,9 @@ UNIT_NAMES = ("don vi tinh", "don vi", "dvt", "unit", "don vi do")
 # What such a column holds names things, even where it is all digits.
 NAMES_THINGS = re.compile(r"(?:ma|ma so|so hieu|ky hieu|so dien thoai|dien thoai|so van ban|bien so)(?:\s|$)")
 # What opens the name of an office always, and what does so before a proper name: "Phòng Tài chính", but "Phòng học".
-_OFFICE = re.compile(
-    r"(?:ubnd|hđnd|uỷ ban|ủy ban|sở|chi cục|tổng cục|văn phòng|công ty|huyện|quận|thị xã|thị trấn|đơn vị|cơ quan)\s+\w",
-    re.IGNORECASE,
-)
-_BEFORE_NAME = re.compile(
-    r"(?:xã|phường|thành phố|tp\.?|tỉnh|thôn|ấp|tổ|đội|phòng|ban|bộ|cục|vụ|viện|hội|khoa|trường|trạm"
-    r"|trung tâm|bệnh viện|công an|kho bạc|chi nhánh|htx|district|ward|commune|province|city|office|department)\s+",
-    re.IGNORECASE,
-)
-_CODE = re.compile(r"(?:\d+(?:\.\d+)*|[IVXLC]+|[A-ZĐa-zđ])[.)]?")
+_OFFICE = re.compile(rf"(?:{any_of('import.offices')})\s+\w", re.IGNORECASE)
+_BEFORE_NAME = re.compile(rf"(?:{any_of('import.before-names')})\s+", re.IGNORECASE)
+_CODE = re.compile(rf"(?:\d+(?:\.\d+)*|[IVXLC]+|[{UPPER}{LOWER}])[.)]?")
 
 
 def last_level(title: str) -> str:

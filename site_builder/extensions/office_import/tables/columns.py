@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from site_builder.core.language import any_of, by_language
 from site_builder.core.moment import parse_day
 from site_builder.core.number import decimals_of
 from site_builder.core.numeral import is_ambiguous
@@ -181,9 +182,10 @@ def _lost_groups(place: Place, cells: Sequence[Cell], readings: Sequence[Reading
 
 
 _MARKS = ("x", "✓", "✔", "☒", "☑", "√")
-ANSWERS = ({"có", "không"}, {"yes", "no"})
+_ANSWERS = by_language("cell.answers").values()  # yes and no
 _ROW_TOTAL = re.compile(
-    r"(?:tổng cộng|tổng số|tổng|cộng|total|sum)(?:\s+(?:chung|cộng|mục\s+\w+|toàn \w+))?\s*[:.]?", re.IGNORECASE
+    rf"(?:{any_of('table.total')})(?:\s+(?:{any_of('table.total-of')}))?\s*[:.]?",
+    re.IGNORECASE,
 )
 
 
@@ -200,7 +202,9 @@ def type_columns(frame: Frame, table: str, rule: Callable[[int, Sequence[str]], 
         place = Place(table, head, made.names.new(head.title), len(made.columns))
         if c in marks or (all(cell.is_empty for cell in cells) and _beside_marks(frame, c, marks)):
             _add_marks(made, place, cells)
-        elif {cell.text.strip().lower() for cell in cells} in ANSWERS:  # yes and no, as marks are printed elsewhere
+        elif {cell.text.strip().lower() for cell in cells} in [
+            set(pair) for pair in _ANSWERS
+        ]:  # yes and no, as marks are printed elsewhere
             made.columns.append(_answers(place, cells))
         elif is_code_column(head.title, cells, c):
             _add_codes(made, place, cells)
@@ -254,7 +258,7 @@ def _is_remark(head: Head) -> bool:
 
 
 def _answers(place: Place, cells: Sequence[Cell]) -> Column:
-    values = tuple(cell.text.strip().lower() in ("có", "yes") for cell in cells)
+    values = tuple(cell.text.strip().lower() in [yes for yes, _ in _ANSWERS] for cell in cells)
     is_total = place.head.title == drafted("Is a total")  # the column that an import makes, printed and read again
     return Column("is_total" if is_total else place.name, place.head.title, "boolean", values)
 
@@ -325,7 +329,7 @@ def _answered(made: Typed, cells: list[Cell], frame: Frame, unit_column: int | N
 
 def _general_unit(frame: Frame, head: Head) -> str:
     """The unit line holds for every column but shares and rates."""
-    return "" if re.search(r"tỷ lệ|tỉ lệ|tỷ trọng|cơ cấu|%", head.title, re.IGNORECASE) else frame.unit
+    return "" if re.search(any_of("table.share"), head.title, re.IGNORECASE) else frame.unit
 
 
 def _days(cells: Sequence[Cell]) -> tuple[Value, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from site_builder.core.language import any_of
 from site_builder.core.text import fold
 from site_builder.extensions.office_import.document import Cell, Frame, Grid, Head, Note, Row, join_texts, note, prints
 from site_builder.extensions.office_import.language import drafted
@@ -87,13 +88,9 @@ def moved_under_groups(header: Sequence[Row]) -> list[Row] | None:
 
 MOST_LEVELS = 5
 SEPARATOR = " > "  # between the levels of a header: Tổng số > Thành thị
-_COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-eđ])\s*[)\]]?(?:\s*=.*)?", re.IGNORECASE)
-_REMARK = re.compile(r"(?:ghi chú|nguồn|chú thích|chú giải|lưu ý|note|source|\*+|\(\d\)|[¹²³])", re.IGNORECASE)
-_SIGNATURE = re.compile(
-    r"(?:người lập|thủ trưởng|kế toán trưởng|nơi nhận|\(ký\b|ký tên|(?:kt|tm|tl|tuq)\.\s|(?:phó )?giám đốc|chủ tịch"
-    r"|.{0,30}\bngày\s*[\d…. ]*\s*tháng\s*[\d…. ]*\s*năm)",
-    re.IGNORECASE,
-)
+_COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-e\u0111])\s*[)\]]?(?:\s*=.*)?", re.IGNORECASE)
+_REMARK = re.compile(rf"(?:{any_of('table.notes')}|\*+|\(\d\)|[¹²³])", re.IGNORECASE)
+_SIGNATURE = re.compile(any_of("letter.signature"), re.IGNORECASE)
 
 
 def frame_of(grid: Grid) -> Frame | None:
@@ -248,7 +245,7 @@ def is_number_row(row: Row, below: Row | None) -> bool:
     if (
         not in_order
         or len(letters) + len(numbers) < len(marks)
-        or not "abcde".startswith("".join(letters).lower().replace("đ", "d"))
+        or not "abcde".startswith(fold("".join(letters)).lower())
     ):
         return False
     if all(text.startswith(("(", "[")) for text in filled):

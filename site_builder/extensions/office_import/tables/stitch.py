@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from site_builder.core.language import LOWER, any_of, caption
 from site_builder.core.text import fold
 from site_builder.extensions.office_import.document import (
     PAGE_LINE,
@@ -23,10 +24,8 @@ from site_builder.extensions.office_import.document import (
 )
 from site_builder.extensions.office_import.tables.headers import header_height
 
-_CONTINUED = re.compile(r"[(\[]\s*(?:tiếp(?: theo)?|continued|cont\.)\s*[)\]]\s*\.?\s*$", re.IGNORECASE)
-_LABEL = re.compile(
-    r"(?:bảng|biểu|phụ lục|table|annex)\s*(?:số\s*)?(?P<number>(?:\d+|[ivx]+)(?:[.-]\d+)*[a-zđ]?)?(?!\w)", re.IGNORECASE
-)
+_CONTINUED = re.compile(rf"[(\[]\s*(?:{any_of('table.continued')})\s*[)\]]\s*\.?\s*$", re.IGNORECASE)
+_LABEL = re.compile(rf"{caption()}(?P<number>(?:\d+|[ivx]+)(?:[.-]\d+)*[{LOWER}]?)?(?!\w)", re.IGNORECASE)
 _MOST_LINES = 3  # above a table, its caption and the line of its unit among them
 _MOST_TITLES = 2  # rows above a header that are not printed again
 
@@ -139,7 +138,7 @@ def is_numbered(row: Row) -> bool:
     return bool(re.fullmatch(r"\d+(?:\.\d+)*\.?", row[0].text.strip()))
 
 
-_OPENING = re.compile(r"(?:[IVXLC]+|\d+(?:\.\d+)*|[a-zđ])[.)]\s|[-–+•*]\s|#")
+_OPENING = re.compile(rf"(?:[IVXLC]+|\d+(?:\.\d+)*|[{LOWER}])[.)]\s|[-–+•*]\s|#")
 
 
 def stitch(document: Document) -> Document:

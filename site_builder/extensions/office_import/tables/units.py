@@ -7,34 +7,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from site_builder.core.language import any_of, by_language, words
 from site_builder.core.number import decimals_of
 from site_builder.core.numeral import BODY, Convention, is_ambiguous, readings
 from site_builder.core.quantity import Quantity, parse_quantity
 from site_builder.core.text import fold
 from site_builder.extensions.office_import.document import Cell, folded, join_texts
 
-_KNOWN = frozenset(
-    (
-        "% ‰ dong nghin ngan trieu ty usd vnd ha km m m2 m3 m² m³ km2 km² kg tan ta lit gio ngay thang nam nguoi ho "
-        "luot cuoc thu ho-so van ban van-ban don vi truong hop doanh nghiep diem lan cai chiec xa phuong quan huyen "
-        "tram camera tb gb mb mw kwh ca cong giuong benh hoc sinh so luong nghin-dong dich vu tuc to chuc san pham "
-        "phan percent people million billion thousand mill bill thous dongs persons person tons ton"
-    ).split()
-)
-_SAME = dict(
-    pair.split("=")
-    for pair in (
-        "percent=% people=nguoi person=nguoi persons=nguoi household=ho households=ho thousand=nghin thous=nghin "
-        "ngan=nghin million=trieu mill=trieu billion=ty bill=ty dongs=dong vnd=dong ton=tan tons=tan tonne=tan "
-        "tonnes=tan hectare=ha hectares=ha"
-    ).split()
-)
+_KNOWN, _MEASURES = frozenset(words("unit.known")), frozenset(words("unit.measures"))
+_SAME: dict[str, str] = {word: same for each in by_language("unit.same").values() for word, same in each.items()}
 _LINE = re.compile(
-    r"\(?\s*(?:đơn\s*vị(?:\s*tính)?|đvt|unit)(?:\s*[-–/(]\s*unit\)?)?\s*[:：]\s*(?P<unit>[^)\n]+?)\s*\)?\s*$",
+    rf"\(?\s*(?:{any_of('table.unit')})(?:\s*[-–/(]\s*unit\)?)?\s*[:：]\s*(?P<unit>[^)\n]+?)\s*\)?\s*$",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*[(\[](?:(?:đvt|đơn vị(?: tính)?)\s*[:：]?\s*)?(?P<unit>[^()\[\]=]{1,30})[)\]]\s*$", re.IGNORECASE
+    rf"\s*[(\[](?:(?:{any_of('table.unit-tail')})\s*[:：]?\s*)?(?P<unit>[^()\[\]=]{{1,30}})[)\]]\s*$", re.IGNORECASE
 )
 _COMMA = re.compile(r",\s*(?P<unit>%)\s*$")
 
@@ -73,9 +60,6 @@ def unit_in_brackets(caption: str) -> str:
     return unit_line(match[0]) if match else ""
 
 
-_MEASURES = frozenset("% ‰ dong usd vnd ha km km2 m2 m3 km² m² m³ kg tan ta lit kwh mw nguoi ho luot con cay".split())
-
-
 def bare_unit(text: str) -> str:
     """A unit that stands alone above a table of a sheet, in Vietnamese first: "Nghìn người - Thous. persons"."""
     text = text.strip().strip("()")
@@ -87,7 +71,7 @@ def bare_unit(text: str) -> str:
 def split_unit(text: str) -> tuple[str, str]:
     """A header and the unit taken out of it; what stands in brackets and is no unit stays."""
     text = text.strip()
-    inner = re.search(r"(?:đơn vị tính|đvt)\s*[:：]\s*([^()\n]+)\)?$", text, re.IGNORECASE)
+    inner = re.search(rf"(?:{any_of('table.unit-word')})\s*[:：]\s*([^()\n]+)\)?$", text, re.IGNORECASE)
     if inner:
         return text[: inner.start()].rstrip(" (\n,-–"), inner[1].strip()
     match = _TAIL.search(text) or _COMMA.search(text)
@@ -132,15 +116,7 @@ def _plain_unit(unit: str) -> str:
 
 
 # Things that come whole; a count in thousands or millions of them does not.
-_THINGS = (
-    "nguoi|nhan khau|ho|ho dan|ho gia dinh|luot|luot nguoi|luot khach|thu tuc|ho so|van ban|truong|"
-    "doanh nghiep|co so|cai|chiec|xa|phuong|quan|huyen|thon|to|tram|camera|cuoc|cuoc hop|cuoc goi|giuong|"
-    "benh nhan|hoc sinh|sinh vien|giao vien|vu|vu viec|to chuc|san pham|dong|vnd|lan|can bo|cong chuc|"
-    "vien chuc|hoi vien|thanh vien|du an|lop|lop hoc|con|dich vu|tai khoan|tap du lieu|y kien|dai bieu|"
-    "lao dong|can|can nha|nguoi tham du|ho khau|phuong tien|xe|khach|ca|ca mac|phieu|don|don thu|"
-    "cong trinh|people|persons|households|cases|visits|records|schools|students|pupils|procedures|"
-    "dossiers"
-)
+_THINGS = any_of("unit.things")
 _COUNTED = re.compile(rf"(?:{_THINGS})(?:/(?:ngay|thang|quy|nam))?")
 _COUNT_TITLE = re.compile(
     rf"(?:tong )?(?:so|so luong|number of|dan so)(?: (?:{_THINGS}))(?:\W|$)|dan so(?:$|\W)|population(?:$|\W)"
@@ -208,8 +184,8 @@ def _plain(text: str) -> str:
 # Read one printed cell of a number column, by the convention of its table and the unit of its column or row.
 
 
-_MOVED = re.compile(r"(?P<word>giảm|tăng)\s+(?P<amount>\d.*)", re.IGNORECASE)
-MISSING = ("-", "–", "—", "…", "...", "..", "không có", "ko có", "n/a")
+_MOVED = re.compile(rf"(?:(?P<down>{any_of('cell.fell')})|{any_of('cell.rose')})\s+(?P<amount>\d.*)", re.IGNORECASE)
+MISSING = ("-", "–", "—", "…", "...", "..", *words("cell.missing"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +231,7 @@ def _moved(match: re.Match[str], convention: Convention | None, unit: str) -> Re
     if amount is None or amount.value is None or amount.value < 0:
         return Reading(printed=match[0], doubt="text" if amount is None else _reason(match["amount"]))
     reading = _quantified(amount, unit)
-    sign = -1 if match["word"].lower() == "giảm" else 1
+    sign = -1 if match["down"] else 1
     return replace(reading, value=reading.value * sign if reading.value is not None else None, printed=match[0])
 
 

@@ -8,17 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import Font
 
-from site_builder.core.encoding import decode
-from site_builder.core.legacy_encodings import TCVN3, VNI, from_tcvn3, from_vni, is_syllable, recognise
+from site_builder.core.encoding import CONVERTERS, decode, is_syllable, recognise
 from site_builder.core.period import parse_period
 from site_builder.extensions.office_import.document import Cell, Document, Grid, Line
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.reading import to_unicode
+from site_builder.extensions.vietnam.encodings import TCVN3, VNI
 from tests.extensions.office_import.samples import SIMPLE, THREE_LEVELS
 from tests.extensions.office_import.writers import C, P, T, write_csv, write_docx, write_xls, write_xlsx
 
 pytestmark = pytest.mark.usefixtures("in_process")
 
+from_tcvn3, from_vni = CONVERTERS["tcvn3"], CONVERTERS["vni"]
 UNICODE = "Tổng sản phẩm trên địa bàn thành phố, nghĩa là giá trị tăng thêm của những ngành ưu tiên"
 TO_TCVN3 = {new: old for old, new in TCVN3.items()}
 TO_VNI = {new: old for old, new in reversed(VNI.items())}

@@ -4,9 +4,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from site_builder.core.period import parse_period
-from site_builder.core.regime import Regime
 from site_builder.core.text import Text
 from site_builder.derive.answers import Answer, Value
+from site_builder.extensions.vietnam.regimes import ADMINISTRATIVE
 from site_builder.model.report import Headline
 from site_builder.model.table import Field, Schema, Table
 from tests.factories import make_package, make_publication, make_report, make_resource, make_series
@@ -22,7 +22,7 @@ def make_answer(**changes):
         name="Tỷ lệ hồ sơ trực tuyến",
         values=(Value("50,66", "%"),),
         period=PERIOD,
-        window=PERIOD.window(Regime.ADMINISTRATIVE),
+        window=PERIOD.window(ADMINISTRATIVE),
         status="official",
         source="Sở TTTT Đà Nẵng",
         page="cchc/2022-h1/",

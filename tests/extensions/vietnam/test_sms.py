@@ -5,10 +5,10 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.channels.messages.sms import LONGEST, septets, sms_text, to_gsm
 from site_builder.core.number import format_number
 from site_builder.derive.answers import Value
-from tests.channels.messages.values import make_answer
+from site_builder.extensions.vietnam.sms import LONGEST, septets, sms_text, to_gsm
+from tests.extensions.vietnam.values import make_answer
 
 HOST = "baocao.example"
 LONG = (

@@ -2,9 +2,9 @@
 
 import json
 
-from site_builder.channels.messages.files import message_addresses, message_files
 from site_builder.derive.portal import Portal
-from tests.channels.messages.values import ROWS, make_observed
+from site_builder.extensions.vietnam.messages import message_addresses, message_files
+from tests.extensions.vietnam.values import ROWS, make_observed
 from tests.factories import make_publication
 
 

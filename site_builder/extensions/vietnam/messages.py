@@ -1,6 +1,7 @@
-"""The files of all answers, for SMS gateways and for a Zalo bot.
+"""Short messages: what a phone gets that asks for a keyword, by SMS and on Zalo. Files only; nothing is sent.
 
-For Zalo an answer is the `message` object that a Zalo Official Account sends (`/v3.0/oa/message/cs`).
+Each answer as text and as a message of Zalo, lists of both, and the check of the keywords they are asked by. For Zalo
+an answer is the `message` object that a Zalo Official Account sends (`/v3.0/oa/message/cs`).
 
 Follows Zalo's public documentation of text messages (`text`, at most 2,000 characters) and of messages with a list
 (`attachment.payload.elements`: at most five, `title` 100, `subtitle` 500, `default_action` of type `oa.open.url`).
@@ -9,18 +10,20 @@ Not verified: the portal has no account to try it with. See docs/sms.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from site_builder.channels.messages.sms import sms_text, status_words
 from site_builder.core import addresses as at
+from site_builder.core.extension import Channel, PortalCheck
 from site_builder.core.files import OutputFile, json_bytes
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.period import format_date
-from site_builder.core.problem import Translate
+from site_builder.core.problem import Problem, Translate, rule
 from site_builder.derive.answers import Answer, Value
-from site_builder.derive.keywords import keyword_of, period_word, slug_of
+from site_builder.derive.keywords import PREFIX, declared_in, keyword_of, period_word, prefix_of, slug_of
+from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
+from site_builder.extensions.vietnam.sms import sms_text, status_words
 from site_builder.model.config import SiteConfig
 from site_builder.model.publication import Publication
 
@@ -170,3 +173,49 @@ def _when(answer: Answer, language: str, _: Translate) -> str:
 
 def _source(answer: Answer, _: Translate) -> str:
     return _("Source: {source}").format(source=answer.source)
+
+
+# A prefix that can be typed, and one answer to each keyword over all series.
+
+
+PREFIX_INVALID = rule(
+    "sms-prefix-invalid",
+    "error",
+    "The prefix of short messages is “{found}”.",
+    "Write 2 to 10 capital letters A-Z or digits, a letter first, for example sms_prefix: DN.",
+)
+KEYWORD_TAKEN = rule(
+    "sms-keyword-taken",
+    "error",
+    "Two figures answer to the keyword “{keyword}”: “{first}” and “{second}”.",
+    "Give each series a prefix of its own, or one of the two another code.",
+)
+
+
+def check_keywords(portal: Portal) -> Iterator[Problem]:
+    """Every prefix, then every keyword."""
+    publication = portal.read
+    names = {each.name for each in publication.series} | {series_of(publication, each) for each in publication.packages}
+    for series in sorted(names):
+        prefix, file = prefix_of(publication, series), declared_in(publication, series)
+        if prefix and not PREFIX.fullmatch(prefix):
+            yield PREFIX_INVALID(file, column="sms_prefix", found=prefix)
+    yield from _taken(publication, portal.answers)
+
+
+def _taken(publication: Publication, answers: Iterable[Answer]) -> Iterator[Problem]:
+    first: dict[str, Answer] = {}
+    for answer in answers:
+        other = first.setdefault(answer.slug, answer)
+        if other is not answer:
+            facts: dict[str, Any] = {"keyword": answer.keyword, "first": other.name, "second": answer.name}
+            yield KEYWORD_TAKEN(declared_in(publication, answer.series), column="sms_prefix", **facts)
+
+
+def exchanges(portal: Portal) -> Iterator[tuple[str, str]]:
+    """What is asked and how it is answered, by SMS."""
+    yield from ((answer.keyword, text) for answer, text in told(portal).values())
+
+
+CHANNEL = Channel(message_addresses, message_files, exchanges)
+CHECK = PortalCheck(check_keywords)

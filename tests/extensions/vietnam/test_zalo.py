@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.channels.messages.files import list_message, text_message
 from site_builder.derive.answers import Value
-from tests.channels.messages.values import make_answer
+from site_builder.extensions.vietnam.messages import list_message, text_message
+from tests.extensions.vietnam.values import make_answer
 
 URL = "https://baocao.example/cchc/2022-h1/"
 
