@@ -1,10 +1,9 @@
 """A tiny portal of three languages: Vietnamese, English with some translations, and one that nobody speaks."""
 
-import shutil
-
 import yaml
 
 from tests.conftest import ROOT, SAMPLE
+from tests.portal import copy_sample
 from tests.tools.pseudo import LANGUAGE, write_catalogue
 
 REPORT = """---
@@ -29,7 +28,7 @@ SETTINGS = {
 
 def make_languages(folder):
     """One series of the sample in a folder, with an English text for its report; its mkdocs.yml comes back."""
-    shutil.copytree(SAMPLE, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("cap-nuoc*"))
+    copy_sample(folder, "cap-nuoc*", warm=True)
     config = yaml.safe_load((SAMPLE / "mkdocs.yml").read_text("utf-8"))
     config["theme"]["custom_dir"] = str(ROOT / "theme")
     config["plugins"][0]["open-data"] |= SETTINGS

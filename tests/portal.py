@@ -2,6 +2,8 @@
 
 import hashlib
 import shutil
+import sqlite3
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from site_builder.model.config import Agent, Licence, SiteConfig
 from tests.factories import BUILT, FORMATS
 
 SAMPLE = Path(__file__).parent / "sample"
+KEPT = ".cache/store/store.sqlite"
 CASES = Path(__file__).parent / "cases"
 SITE = SiteConfig(
     name="Báo cáo mở huyện Mẫu",
@@ -43,11 +46,20 @@ def release(folders, reading, request):
 
 def copy_sample(root, *but, warm=False):
     """Copy the sample, but for what these patterns name, with its theme; `warm` takes what its builds have kept."""
-    left_out = ("site", "*.sqlite-shm", *but) if warm else ("site", ".cache", *but)
-    shutil.copytree(SAMPLE, root, ignore=shutil.ignore_patterns(*left_out))
+    shutil.copytree(SAMPLE, root, ignore=shutil.ignore_patterns("site", ".cache", *but), dirs_exist_ok=True)
+    if warm:
+        copy_kept(root)
     config = root / "mkdocs.yml"
     config.write_text(config.read_text("utf-8").replace("../../theme", str(SAMPLE.parents[1] / "theme")), "utf-8")
     return root
+
+
+def copy_kept(root):
+    """Copy what the sample's builds have kept; another worker may be writing to it, so not file by file."""
+    if (SAMPLE / KEPT).is_file():
+        (root / KEPT).parent.mkdir(parents=True)
+        with closing(sqlite3.connect(SAMPLE / KEPT)) as kept, closing(sqlite3.connect(root / KEPT)) as copy:
+            kept.backup(copy)
 
 
 def make_portal(folder, edits=()):

@@ -63,7 +63,7 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory):
     """The sample with a correction of two packages, a withdrawn edition, and a pair of preliminary and official."""
-    root = copy_sample(tmp_path_factory.mktemp("fates") / "portal")
+    root = copy_sample(tmp_path_factory.mktemp("fates") / "portal", warm=True)
     for package in ("cap-nuoc-2018", "thu-gom-2021-q1", "cap-nuoc-2019"):
         release_portal(root, package)
     water, waste = "datasets/cap-nuoc-2018/indicators.csv", "datasets/thu-gom-2021-q1/indicators.csv"

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +15,8 @@ from click.testing import CliRunner
 
 from site_builder.cli import main
 from site_builder.core.text import fold
-from tests.conftest import ROOT, SAMPLE, build
+from tests.conftest import build
+from tests.portal import copy_sample
 from tests.tools.pseudo import ACCENTED, LANGUAGE, accented, write_catalogue
 
 pytestmark = pytest.mark.slow
@@ -39,8 +39,8 @@ MONTHS = list(get_month_names("wide", locale="en").values())  # of a language th
 def pseudo(tmp_path_factory):
     """The sample in that language: its folder, and its site."""
     folder = tmp_path_factory.mktemp("pseudo")
-    shutil.copytree(SAMPLE, folder, dirs_exist_ok=True)
-    settings = (folder / "mkdocs.yml").read_text("utf-8").replace("../../theme", str(ROOT / "theme"))
+    copy_sample(folder, warm=True)
+    settings = (folder / "mkdocs.yml").read_text("utf-8")
     settings = settings.replace("  - open-data:\n", f"  - open-data:\n      language: {LANGUAGE}\n")
     (folder / "mkdocs.yml").write_text(settings, "utf-8")
     write_catalogue(folder)

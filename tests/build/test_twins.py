@@ -25,7 +25,7 @@ WRITTEN = {
 
 def make_twins(root):
     """The sample in two languages, with a correction of a figure, its printed form and its copy in the text."""
-    copy_sample(root)
+    copy_sample(root, warm=True)
     settings = yaml.safe_load((SAMPLE / "mkdocs.yml").read_text("utf-8"))
     settings["theme"]["custom_dir"] = str(ROOT / "theme")
     settings["plugins"][0]["open-data"]["languages"] = ["vi", "en"]

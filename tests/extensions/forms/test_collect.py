@@ -36,7 +36,7 @@ def run(portal, *words, **given):
 def small(folder):
     """The sample without its second series, and a list of units."""
     portal = folder / "portal"
-    shutil.copytree(SAMPLE, portal, ignore=shutil.ignore_patterns("cap-nuoc*"))
+    shutil.copytree(SAMPLE, portal, ignore=shutil.ignore_patterns("cap-nuoc*", ".cache"))
     config = portal / "mkdocs.yml"
     config.write_text(config.read_text("utf-8").replace("../../theme", str(ROOT / "theme")), "utf-8")
     (folder / "don-vi.csv").write_text(UNITS, "utf-8")
