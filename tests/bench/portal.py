@@ -28,7 +28,7 @@ def make_portal(folder: Path, packages: int, tables: int, rows: int = ROWS) -> P
     (folder / "reports").mkdir(parents=True)
     (folder / "datasets").mkdir()
     settings = (SAMPLE / "mkdocs.yml").read_text("utf-8").replace("../../theme", str(ROOT / "theme"))
-    lines = [line for line in settings.splitlines() if "indicators/index.md" not in line]
+    lines = [line for line in settings.splitlines() if "indicators/index.md" not in line and "formats:" not in line]
     (folder / "mkdocs.yml").write_text("\n".join(lines) + "\n", "utf-8")
     (folder / "reports" / "index.md").write_text(HOME, "utf-8")
     for number in range(packages):
