@@ -37,8 +37,7 @@ class CardReader:
         given = [_Given(folder, f"{label}/{folder.name}", reported, remotes) for folder in folders]
         if self.keeper.store is None or remotes.mode == "fetch":  # then what it says hangs on files that lie elsewhere
             return [each.read() for each in given]
-        hash_of = self.keeper.store.hash_of
-        sources = [each.sources(hash_of) for each in given]
+        sources = [each.sources(self.keeper.store.hash_of) for each in given]
         pairs = zip(given, sources, strict=True)
         names = [self.keeper.name("card", each.label, own, remotes.mode) if own else "" for each, own in pairs]
         cards = [self._card(*pair) for pair in zip(names, given, strict=True)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from site_builder.build.channels import channel_addresses, channels_view
@@ -95,7 +95,7 @@ class Described:
         datasets = self.catalogue.on_page(page)
 
         def make() -> OutputFile:
-            pairs = (pair for each in datasets for pair in read(self.records[each.name].parts.content, render.key))
+            pairs = (pair for each in datasets for pair in read(_content(self.records[each.name].parts), render.key))
             return OutputFile(uri, render.join(self._frame, page, pairs))
 
         keys = [self.keys[each.name] for each in datasets]
@@ -112,6 +112,12 @@ class Described:
         """A hash of the frame; its datasets are told by their keys, but for how many there are."""
         bare = replace(self._frame, datasets=())
         return digest_of(vars(bare), len(self.catalogue.datasets))
+
+
+@lru_cache(maxsize=256)
+def _content(file: OutputFile) -> bytes:
+    """Each document asks for the parts of one dataset after the other."""
+    return file.content
 
 
 def describe(catalogue: Catalogue, keeper: Keeper) -> Described:

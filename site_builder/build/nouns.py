@@ -307,10 +307,7 @@ def _whole(plain: Any, at: Any) -> Any:
 
 
 def _items(plain: list[Any], at: Any) -> list[Any]:
-    return [_whole(each, at) if type(each) in _NESTED else each for each in plain[1:]]
-
-
-_NESTED = frozenset({list, dict})
+    return [_whole(each, at) if type(each) in (list, dict) else each for each in plain[1:]]
 
 
 def _noun_of(plain: list[Any], at: Any) -> Any:
