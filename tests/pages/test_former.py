@@ -6,6 +6,7 @@ import lxml.html
 import pytest
 import rdflib
 
+from site_builder.channels.checks_json import checks_file
 from site_builder.pages.catalogue.former import former_files, is_former
 from tests.factories import make_site
 
@@ -43,6 +44,13 @@ def test_a_former_page_of_rows_states_where_they_are():
     """In the table's own file."""
     (content,) = answered("api/v1/datasets/x/bang.json").values()
     assert json.loads(content) == {"moved": "https://baocao.example/datasets/x/bang.json"}
+
+
+def test_former_checks_of_a_dataset_without_any_are_an_empty_list():
+    """In the form of those that other datasets have."""
+    path = "datasets/x/checks/checks.json"
+    assert is_former(path, STANDING)
+    assert answered(path) == {path: checks_file("x", (), "vi").content}
 
 
 @pytest.mark.parametrize("path", ["embed/{}/index.html", "embed/{}/oembed.json", "{}.png"])

@@ -14,6 +14,7 @@ from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, json_bytes
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.text import unmarked
+from site_builder.model.check import tally
 from site_builder.model.config import SiteConfig
 from site_builder.pages.charts.embed import former_chart
 from site_builder.pages.charts.painter import can_paint
@@ -25,6 +26,7 @@ _PAGE = re.compile(
     r"(?:(?:api/v1|catalog|datasets/by|embed|search|sms|zalo)/(?:.+/)?|datasets/[^/]+/checks/)index\.html"
 )
 _ROWS = re.compile(r"api/v1/(datasets/[^/]+/[^/]+\.json)")
+_CHECKS = re.compile(r"datasets/([^/]+)/checks/checks\.json")
 _RECORD = re.compile(r"(datasets/[^/]+/)(?:dcat\.(?:ttl|jsonld)|[^/]+\.csv-metadata\.json)")
 # What such a document says now: where the record of the dataset is, and of a CSV which it is about.
 _SEE = "http://www.w3.org/2000/01/rdf-schema#seeAlso"
@@ -43,7 +45,7 @@ _HTML = """<!doctype html>
 
 def is_former(path: str, standing: Collection[str]) -> bool:
     """Whether a file is of a kind that is no longer made, or not for every portal, and is answered still."""
-    return bool(_PAGE.fullmatch(path) or _ROWS.fullmatch(path) or _RECORD.fullmatch(path) or _drawing(path) in standing)
+    return any(kind.fullmatch(path) for kind in (_PAGE, _ROWS, _CHECKS, _RECORD)) or _drawing(path) in standing
 
 
 def _drawing(path: str) -> str:
@@ -66,6 +68,8 @@ def former_files(
             yield OutputFile(path, of_chart(path, drawing))
         elif rows and rows[1] in standing:
             yield OutputFile(path, json_bytes({"moved": site.absolute(rows[1])}))
+        elif checks := _CHECKS.fullmatch(path):
+            yield OutputFile(path, json_bytes({"package": checks[1], "counts": tally(()), "checks": []}))
         elif record and f"{record[1]}croissant.json" in standing:
             csv = path.removeprefix(record[1]).removesuffix("-metadata.json")
             words = _RECORDS[path.rpartition(".")[2]].format(url=site.absolute(record[1]), csv=csv)
