@@ -26,7 +26,7 @@ import click
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.build.findings import check as check_reading
-from site_builder.build.gallery import Gallery
+from site_builder.build.site.gallery import Gallery
 from site_builder.cli import main
 from site_builder.cli.language import language_of
 from site_builder.core.errors import BuildRefused, SiteBuilderError

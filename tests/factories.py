@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from site_builder.core.period import Kind, parse_period
-from site_builder.core.regime import Deadline
+from site_builder.core.calendar.period import Kind, parse_period
+from site_builder.core.calendar.regime import Deadline
 from site_builder.core.text import Text
 from site_builder.export import Context
 from site_builder.extensions.vietnam.regimes import ADMINISTRATIVE

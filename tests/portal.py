@@ -10,9 +10,9 @@ from pathlib import Path
 import yaml
 
 from site_builder.authoring.release import Request, plan_release, write_release
-from site_builder.build import gallery
-from site_builder.build.exports import make_exports
 from site_builder.build.findings import check
+from site_builder.build.packages.exports import make_exports
+from site_builder.build.site import gallery
 from site_builder.core.problem import say_found, say_repair
 from site_builder.core.text import Text
 from site_builder.load.portal.publication import Folders, read_packages, read_publication

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from site_builder.core.number import canonical_number
+from site_builder.core.numbers.number import canonical_number
 from tests.every import every
 
 FILE = Path(__file__).parent / "cases/prose/sentences.yml"

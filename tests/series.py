@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.core.text import Text
 from site_builder.derive.observations import Break, Observation, SeriesData
 from site_builder.extensions.vietnam.regimes import STATISTICAL

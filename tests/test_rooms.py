@@ -38,7 +38,7 @@ def test_every_contract_is_kept():
 
 
 PLANTS = [
-    ("core/number.py", "import site_builder.core.quantity", "No cycles are allowed"),
+    ("core/numbers/number.py", "import site_builder.core.numbers.quantity", "No cycles are allowed"),
     ("derive/observations.py", "import site_builder.channels.api", "site_builder.derive is not allowed to import"),
     ("load/tables/table.py", "import site_builder.derive.figures", "site_builder.load is not allowed to import"),
     ("export/csv.py", "import site_builder.export.json", "export.csv is not allowed to import"),

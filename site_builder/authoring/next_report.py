@@ -18,16 +18,16 @@ from site_builder.authoring.blank import Fresh, calls_only, emptied_columns, emp
 from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.new import SERIES_MISSING, first_report
 from site_builder.core import addresses as at
+from site_builder.core.calendar.period import Period, is_period, parse_period
+from site_builder.core.calendar.rhythm import is_in
 from site_builder.core.cell import canonical_cell
-from site_builder.core.encoding import encode_as
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import languages, words_of
 from site_builder.core.language import LOWER, UPPER, any_of
-from site_builder.core.mentions import quantities_in
-from site_builder.core.period import Period, is_period, parse_period
+from site_builder.core.numbers.mentions import quantities_in
 from site_builder.core.problem import N_, NC_
-from site_builder.core.rhythm import is_in
+from site_builder.core.sheets.encoding import encode_as
 from site_builder.core.text import Text, split_key
 from site_builder.load.portal.publication import Folders
 from site_builder.model.package import Package, Resource

@@ -17,7 +17,7 @@ from typing import Any
 
 from site_builder.authoring.register import PACKAGE_UNKNOWN, entered, register_file
 from site_builder.build.findings import check
-from site_builder.build.read_back import read_back
+from site_builder.build.packages.read_back import read_back
 from site_builder.core.errors import BuildRefused
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import errors_of, rule

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from site_builder.core.calendar.regime import regime_of_silence
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Phrase
-from site_builder.core.regime import regime_of_silence
 from site_builder.core.staging import write_together
 from site_builder.load.portal.page import is_series
 from site_builder.load.portal.publication import Folders, Reading

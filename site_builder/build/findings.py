@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from site_builder.build.collect import (
+from site_builder.build.set_aside import Aside, failing
+from site_builder.build.site.collect import (
     make_addresses,
 )
-from site_builder.build.gallery import Gallery
-from site_builder.build.set_aside import Aside, failing
+from site_builder.build.site.gallery import Gallery
 from site_builder.core import addresses as at
 from site_builder.core.extension import CHECKS, PortalCheck, declared
 from site_builder.core.problem import Problem, errors_of, rule, sort_problems

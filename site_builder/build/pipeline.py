@@ -6,10 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from site_builder.build.cards import CardReader
-from site_builder.build.channels import channel_files
-from site_builder.build.cluster import NO_STORE, ClusterError, cluster
-from site_builder.build.collect import (
+from site_builder.build.findings import check
+from site_builder.build.packages.cards import CardReader
+from site_builder.build.packages.cluster import NO_STORE, ClusterError, cluster
+from site_builder.build.packages.exports import make_exports
+from site_builder.build.packages.workers import Work, workers
+from site_builder.build.set_aside import Aside, failing
+from site_builder.build.site.channels import channel_files
+from site_builder.build.site.collect import (
     Made,
     distributions_of,
     make_catalogue,
@@ -20,16 +24,12 @@ from site_builder.build.collect import (
     make_views,
     report_lists,
 )
-from site_builder.build.exports import make_exports
-from site_builder.build.findings import check
-from site_builder.build.gallery import Gallery
-from site_builder.build.kept import Keeper, keeper_over
-from site_builder.build.links import make_alternates
-from site_builder.build.pieces import StoreDamagedError
-from site_builder.build.prepared import Prepared
-from site_builder.build.set_aside import Aside, failing
-from site_builder.build.store import Store
-from site_builder.build.workers import Work, workers
+from site_builder.build.site.gallery import Gallery
+from site_builder.build.site.links import make_alternates
+from site_builder.build.site.prepared import Prepared
+from site_builder.build.store.kept import Keeper, keeper_over
+from site_builder.build.store.pieces import StoreDamagedError
+from site_builder.build.store.store import Store
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import errors_of, sort_problems
 from site_builder.core.staging import Spool

@@ -25,10 +25,10 @@ from site_builder.catalog.model import (
 )
 from site_builder.catalog.vocabularies import FREQUENCIES, LICENCE_ADDRESSES, PER_YEAR, Frequency, language_iri
 from site_builder.core import addresses as at
+from site_builder.core.calendar.period import Window
+from site_builder.core.calendar.rhythm import times_a_year
 from site_builder.core.files import Distribution
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.period import Window
-from site_builder.core.rhythm import times_a_year
 from site_builder.core.text import Text, slugify
 from site_builder.derive.datasets import (
     change_days,

@@ -31,7 +31,7 @@ from site_builder.catalog.dcat_vocabularies import (
 from site_builder.catalog.model import Catalogue, Dataset, Download, Series
 from site_builder.catalog.rdf import Iri, Node, Syntax, iri, literal, merged, node
 from site_builder.core.addresses import API, API_INDEX, OPENAPI
-from site_builder.core.period import Window
+from site_builder.core.calendar.period import Window
 from site_builder.core.text import Text
 from site_builder.model.config import Agent, SiteConfig
 

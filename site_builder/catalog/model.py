@@ -13,8 +13,8 @@ from typing import Any
 
 from site_builder.catalog.vocabularies import Frequency
 from site_builder.core import addresses as at
+from site_builder.core.calendar.period import Period, Window
 from site_builder.core.files import Distribution
-from site_builder.core.period import Period, Window
 from site_builder.core.text import Text
 from site_builder.derive.observations import SeriesData
 from site_builder.model.area import Area, Body

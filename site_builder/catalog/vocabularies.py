@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from site_builder.core.calendar.period import Kind
 from site_builder.core.i18n.catalog import say_everywhere, three_letters
-from site_builder.core.period import Kind
 from site_builder.core.problem import NC_
 from site_builder.core.text import Text
 

@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 from icalendar import Calendar, Event
 
 from site_builder.core import addresses as at
+from site_builder.core.calendar.period import format_date
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.period import format_date
 from site_builder.core.problem import Translate
 from site_builder.derive.portal import Portal
 from site_builder.derive.schedule import Entry, SeriesLedger

@@ -17,10 +17,10 @@ from site_builder.authoring.next_report import new_report as prepare_report
 from site_builder.authoring.next_report import read_sources
 from site_builder.authoring.write import place_files
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, telling
+from site_builder.core.calendar.period import Kind, parse_period
 from site_builder.core.errors import PeriodError, SiteBuilderError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.period import Kind, parse_period
 from site_builder.core.problem import reason_of
 from site_builder.load.portal.editions import read_register
 from site_builder.plugin import folders, site_config

@@ -17,16 +17,16 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
-from site_builder.build.cards import CardReader
 from site_builder.build.findings import check as check_reading
 from site_builder.build.findings import settle
-from site_builder.build.kept import keeper_over
-from site_builder.build.links import PageLinks
-from site_builder.build.pieces import StoreDamagedError
+from site_builder.build.packages.cards import CardReader
+from site_builder.build.packages.workers import cores
+from site_builder.build.seal.swap import docroot, exchange, fresh_folder, make_readable, remove, sync
 from site_builder.build.set_aside import Aside
-from site_builder.build.store import Store, store_of
-from site_builder.build.swap import docroot, exchange, fresh_folder, make_readable, remove, sync
-from site_builder.build.workers import cores
+from site_builder.build.site.links import PageLinks
+from site_builder.build.store.kept import keeper_over
+from site_builder.build.store.pieces import StoreDamagedError
+from site_builder.build.store.store import Store, store_of
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, stopped_cleanly, telling
 from site_builder.cli.sealing import (
     PASSWORD,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.build.store import BOUND, Store, store_of
+from site_builder.build.store.store import BOUND, Store, store_of
 from site_builder.cli.portal import CONFIG, load
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import click
 
-from site_builder.build.inspect import Against, check_sources, inspect_site, is_address, read_sealed
-from site_builder.build.minisign import PublicKey, SecretKey, SignatureError, parse_public_key, parse_secret_key
-from site_builder.build.seal import Seal
+from site_builder.build.seal.inspect import Against, check_sources, inspect_site, is_address, read_sealed
+from site_builder.build.seal.minisign import PublicKey, SecretKey, SignatureError, parse_public_key, parse_secret_key
+from site_builder.build.seal.seal import Seal
 from site_builder.cli.language import language_of
 from site_builder.core.files import build_time
 from site_builder.core.i18n.report import tell, tell_json

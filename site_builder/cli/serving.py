@@ -20,10 +20,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers.polling import PollingObserver
 
-from site_builder.build.headers import content_type, served_types
-from site_builder.build.links import PageLinks
 from site_builder.build.live.app import App, make_app
 from site_builder.build.live.overlay import Board, render_problems
+from site_builder.build.seal.headers import content_type, served_types
+from site_builder.build.site.links import PageLinks
 from site_builder.cli.language import language_of
 from site_builder.cli.portal import CONFIG, load
 from site_builder.core.i18n.catalog import translator

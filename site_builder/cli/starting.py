@@ -29,11 +29,11 @@ from site_builder.authoring.upgrade import upgrade_steps, write_steps
 from site_builder.cli.language import own_language
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, telling
 from site_builder.cli.usage import NOT_ONE_OF, NOT_THERE
+from site_builder.core.calendar.period import Kind
+from site_builder.core.calendar.regime import Regime, names_of_regimes, parse_regime
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.period import Kind
 from site_builder.core.problem import N_, Phrase, Translate
-from site_builder.core.regime import Regime, names_of_regimes, parse_regime
 from site_builder.core.text import clean
 from site_builder.model.config import Licence
 from site_builder.plugin import folders

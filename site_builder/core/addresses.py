@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from site_builder.core.period import Period
+from site_builder.core.calendar.period import Period
 from site_builder.core.text import slugify
 
 HOME = ""

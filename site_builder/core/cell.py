@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from site_builder.core.json_literal import json_literal
-from site_builder.core.number import canonical_number
+from site_builder.core.numbers.number import canonical_number
 from site_builder.core.text import Text, text_of
 
 Cell = str | int | Decimal | bool | date | datetime | time | list[Any] | dict[str, Any] | None

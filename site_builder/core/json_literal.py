@@ -8,7 +8,7 @@ from datetime import date, time
 from decimal import Decimal
 
 from site_builder.core.files import ascii_json_bytes, indented_json
-from site_builder.core.number import canonical_number
+from site_builder.core.numbers.number import canonical_number
 
 _quoted = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes a new encoder for each text
 

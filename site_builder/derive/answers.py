@@ -12,8 +12,8 @@ from itertools import groupby
 from urllib.parse import urlsplit
 
 from site_builder.core import addresses as at
+from site_builder.core.calendar.period import Period, Window
 from site_builder.core.i18n.catalog import SOURCE
-from site_builder.core.period import Period, Window
 from site_builder.derive.fate import NO_FATES, Fate, Fates
 from site_builder.derive.figures import Figure
 from site_builder.derive.history import by_standing, standing

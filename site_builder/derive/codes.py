@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from site_builder.core.calendar.period import Kind, Regime, parse_period
 from site_builder.core.cell import Cell
 from site_builder.core.errors import PeriodError
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.language import LOWER, UPPER
-from site_builder.core.period import Kind, Regime, parse_period
 from site_builder.core.problem import N_
 from site_builder.core.text import fold
 from site_builder.model.package import Resource

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time
 from typing import Literal
 
 from site_builder.core.addresses import series_package
-from site_builder.core.period import Period, Window
+from site_builder.core.calendar.period import Period, Window
 from site_builder.derive.observations import series_of
 from site_builder.model.config import Agent, Licence
 from site_builder.model.edition import Edition, Tombstone

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
 
-from site_builder.core.csv import csv_rows
+from site_builder.core.sheets.csv import csv_rows
 from site_builder.core.text import split_key
 from site_builder.model.edition import Change, Level
 from site_builder.model.package import ROLES

@@ -9,9 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+from site_builder.core.calendar.period import format_date
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.number import format_number
-from site_builder.core.period import format_date
+from site_builder.core.numbers.number import format_number
 from site_builder.core.problem import N_
 from site_builder.core.text import of_data
 from site_builder.derive.observations import Observation

@@ -12,10 +12,10 @@ from datetime import date
 from decimal import Decimal
 
 from site_builder.core import addresses as at
+from site_builder.core.calendar.period import Period
 from site_builder.core.cell import Cell, canonical_cell
-from site_builder.core.numeral import convention_of
-from site_builder.core.period import Period
-from site_builder.core.quantity import parse_quantity
+from site_builder.core.numbers.numeral import convention_of
+from site_builder.core.numbers.quantity import parse_quantity
 from site_builder.derive.datasets import members_of
 from site_builder.derive.diff import label_of
 from site_builder.derive.fate import KINDS, Fate, FateKind, Fates, Line

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from site_builder.core.calendar.period import format_date
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.errors import BindingError
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.number import format_number
-from site_builder.core.period import format_date
+from site_builder.core.numbers.number import format_number
+from site_builder.core.numbers.quantity import SIGNS, Parts, Quantity
 from site_builder.core.problem import Phrase
-from site_builder.core.quantity import SIGNS, Parts, Quantity
 from site_builder.core.text import OtherLanguage, Text, nearest, of_data
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource

@@ -14,11 +14,11 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
+from site_builder.core.calendar.period import Period, Window
+from site_builder.core.calendar.regime import Regime
+from site_builder.core.calendar.rhythm import Rhythm, is_in, previous_in
 from site_builder.core.i18n.catalog import say_everywhere
-from site_builder.core.period import Period, Window
 from site_builder.core.problem import NC_
-from site_builder.core.regime import Regime
-from site_builder.core.rhythm import Rhythm, is_in, previous_in
 from site_builder.core.text import Text
 from site_builder.derive.observations import Break, Observation, SeriesData, Target
 from site_builder.model.area import Area

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from site_builder.core.period import Period
+from site_builder.core.calendar.period import Period
 from site_builder.core.text import fold, slugify
 from site_builder.model.publication import Publication
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from site_builder.core.mentions import find_quantities, mask, unit_after
-from site_builder.core.numeral import Convention, convention_of
-from site_builder.core.quantity import Parts
+from site_builder.core.numbers.mentions import find_quantities, mask, unit_after
+from site_builder.core.numbers.numeral import Convention, convention_of
+from site_builder.core.numbers.quantity import Parts
 from site_builder.core.text import clean
 from site_builder.derive.figures import TOKEN, CellFragment, FigureFragment, Fragment
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from site_builder.core.calendar.period import Period, Window, is_period, parse_period
+from site_builder.core.calendar.regime import Regime
+from site_builder.core.calendar.rhythm import Rhythm
 from site_builder.core.cell import Cell, canonical_cell, number_of, row_text
 from site_builder.core.errors import PeriodError
 from site_builder.core.i18n.catalog import SOURCE
-from site_builder.core.period import Period, Window, is_period, parse_period
 from site_builder.core.problem import N_, Phrase, Problem, rule
-from site_builder.core.regime import Regime
-from site_builder.core.rhythm import Rhythm
 from site_builder.core.text import Text
 from site_builder.model.area import Area
 from site_builder.model.package import Package, Resource

@@ -26,8 +26,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from site_builder.core import addresses as at
-from site_builder.core.period import Kind, Period, Window
-from site_builder.core.rhythm import is_in, next_in
+from site_builder.core.calendar.period import Kind, Period, Window
+from site_builder.core.calendar.rhythm import is_in, next_in
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
 

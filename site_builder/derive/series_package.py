@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from site_builder.core import addresses as at
+from site_builder.core.calendar.period import Window
 from site_builder.core.cell import Cell
 from site_builder.core.i18n.catalog import say_everywhere
-from site_builder.core.period import Window
 from site_builder.core.problem import NC_
 from site_builder.core.text import Text
 from site_builder.derive.history import ancestry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from site_builder.core.period import Period, Window
+from site_builder.core.calendar.period import Period, Window
 from site_builder.derive.history import Entry, History, Line
 from site_builder.derive.observations import Target
 from site_builder.model.indicator import Indicator

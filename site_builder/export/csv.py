@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.core.csv import csv_text
 from site_builder.core.formats import BESIDE, FILE_TYPES
+from site_builder.core.sheets.csv import csv_text
 from site_builder.core.source_file import SourceFile
 from site_builder.export import Context, TableFormat, register, table_of
 from site_builder.model.package import Resource

@@ -10,7 +10,7 @@ from typing import Any
 from site_builder.core.cell import canonical_cell
 from site_builder.core.errors import NumberError
 from site_builder.core.files import Distribution, OutputFile, drop_empty, json_bytes
-from site_builder.core.number import canonical_number, parse_number
+from site_builder.core.numbers.number import canonical_number, parse_number
 from site_builder.core.text import Text, slugify
 from site_builder.export import Context
 from site_builder.export.readme import address

@@ -23,9 +23,9 @@ from decimal import Decimal
 from itertools import chain
 
 from site_builder.core.cell import Cell, canonical_cell
-from site_builder.core.csv import Dialect, csv_lines, csv_text
 from site_builder.core.formats import BESIDE, FILE_TYPES
-from site_builder.core.number import canonical_number
+from site_builder.core.numbers.number import canonical_number
+from site_builder.core.sheets.csv import Dialect, csv_lines, csv_text
 from site_builder.export import Context, TableFormat, register, table_of, together
 from site_builder.model.package import Resource
 

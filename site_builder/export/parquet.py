@@ -23,11 +23,11 @@ from itertools import starmap
 from pathlib import Path
 
 from site_builder.core.cell import Cell
-from site_builder.core.csv import csv_lines
 from site_builder.core.extension import is_installed
 from site_builder.core.files import drop_empty
 from site_builder.core.formats import BESIDE
-from site_builder.core.number import decimals_of
+from site_builder.core.numbers.number import decimals_of
+from site_builder.core.sheets.csv import csv_lines
 from site_builder.core.source_file import steps_of
 from site_builder.export import Context, TableFormat, register, table_of
 from site_builder.export.kinds import Kind, fits_int64, kind_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from site_builder.core.calendar.period import Window, format_date
 from site_builder.core.i18n.catalog import say_in_context
-from site_builder.core.period import Window, format_date
 from site_builder.core.problem import NC_
 from site_builder.export import Context
 from site_builder.model.config import Licence

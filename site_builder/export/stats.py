@@ -18,13 +18,13 @@ from decimal import Decimal, localcontext
 from functools import cached_property
 from typing import Any
 
+from site_builder.core.calendar.period import parse_period
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.errors import PeriodError
 from site_builder.core.json_literal import json_literal
 from site_builder.core.language import words
 from site_builder.core.naming import is_total, names_level, names_unit
-from site_builder.core.number import LONGEST, canonical_number, decimals_of
-from site_builder.core.period import parse_period
+from site_builder.core.numbers.number import LONGEST, canonical_number, decimals_of
 from site_builder.export import table_of
 from site_builder.export.kinds import Kind, kind_of
 from site_builder.export.long_stats import digits_of, distinct_of, groups_of

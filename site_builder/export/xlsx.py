@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.formats import BESIDE, FILE_TYPES
 from site_builder.core.i18n.catalog import say_in_context
-from site_builder.core.number import decimals_of
+from site_builder.core.numbers.number import decimals_of
 from site_builder.core.problem import NC_
 from site_builder.core.source_file import steps_of
 from site_builder.export import Context, TableFormat, register, table_of

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from site_builder.core import addresses as at
+from site_builder.core.calendar.regime import Regime
 from site_builder.core.i18n.catalog import SOURCE, glossary, language_name, say_in_context
 from site_builder.core.problem import NC_, Problem
-from site_builder.core.regime import Regime
 from site_builder.core.text import OtherLanguage, Text, unmarked, untranslated
 
 LIGHT: Mapping[str, str] = {

@@ -16,9 +16,9 @@ from functools import total_ordering
 from typing import Any, Literal
 
 from site_builder.core import addresses as at
-from site_builder.core.csv import csv_text
 from site_builder.core.files import json_bytes
 from site_builder.core.problem import Phrase
+from site_builder.core.sheets.csv import csv_text
 from site_builder.core.text import Text
 
 Kind = Literal["release", "revision", "correction", "format"]

@@ -15,7 +15,7 @@ from itertools import islice, zip_longest
 from typing import Any, overload
 
 from site_builder.core.cell import Cell
-from site_builder.core.csv import csv_rows
+from site_builder.core.sheets.csv import csv_rows
 from site_builder.core.source_file import SourceFile
 
 Row = tuple[Cell, ...]

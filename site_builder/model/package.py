@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from site_builder.core import addresses as at
+from site_builder.core.calendar.period import Period, Regime, Window
 from site_builder.core.cell import Cell, canonical_cell
-from site_builder.core.encoding import decode_as
 from site_builder.core.files import Bytes
-from site_builder.core.period import Period, Regime, Window
+from site_builder.core.sheets.encoding import decode_as
 from site_builder.core.text import Text
 from site_builder.model.config import Agent, Licence
 from site_builder.model.table import Table

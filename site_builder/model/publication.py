@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from site_builder.core.calendar.regime import Regime
 from site_builder.core.cell import Cell, row_text
 from site_builder.core.problem import Problem
-from site_builder.core.regime import Regime
 from site_builder.core.text import Text
 from site_builder.model.area import Area, Body
 from site_builder.model.config import Agent, SiteConfig

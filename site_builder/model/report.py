@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
+from site_builder.core.calendar.period import Kind, Period, Window
+from site_builder.core.calendar.regime import Deadline, Regime
+from site_builder.core.calendar.rhythm import Rhythm
 from site_builder.core.i18n.catalog import words_of
-from site_builder.core.period import Kind, Period, Window
 from site_builder.core.problem import NC_
-from site_builder.core.regime import Deadline, Regime
-from site_builder.core.rhythm import Rhythm
 from site_builder.core.text import Text, clean
 
 Status = Literal["estimate", "preliminary", "official"]

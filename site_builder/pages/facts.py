@@ -8,8 +8,8 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from site_builder.core import addresses as at
+from site_builder.core.calendar.period import Period, Window, format_date
 from site_builder.core.language import words
-from site_builder.core.period import Period, Window, format_date
 from site_builder.core.problem import N_, Translate
 from site_builder.core.text import Text, fold
 from site_builder.derive.datasets import creators_of

@@ -10,9 +10,9 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
+from site_builder.core.calendar.rhythm import previous_in
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
-from site_builder.core.rhythm import previous_in
 from site_builder.core.text import Text
 from site_builder.derive.datasets import period_of
 from site_builder.derive.history import Entry, History, Line

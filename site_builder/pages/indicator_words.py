@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from site_builder.core.calendar.period import Period, format_date
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.number import format_number
-from site_builder.core.period import Period, format_date
+from site_builder.core.numbers.number import format_number
+from site_builder.core.numbers.quantity import SIGNS, Parts, measured
 from site_builder.core.problem import N_, Translate
-from site_builder.core.quantity import SIGNS, Parts, measured
 from site_builder.core.text import of_data
 from site_builder.derive.codes import BREAKS
 from site_builder.derive.fate import QUIET, Fate, say_fate

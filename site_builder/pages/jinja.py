@@ -15,9 +15,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from site_builder.core import addresses as at
+from site_builder.core.calendar.period import format_date
 from site_builder.core.i18n.catalog import catalogue, translator
-from site_builder.core.number import format_number
-from site_builder.core.period import format_date
+from site_builder.core.numbers.number import format_number
 from site_builder.core.text import unmarked
 from site_builder.model.config import SiteConfig
 from site_builder.pages import Crumb, Frame

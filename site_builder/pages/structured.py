@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from site_builder.core import addresses as at
+from site_builder.core.calendar.period import Window
 from site_builder.core.files import drop_empty
-from site_builder.core.period import Window
 from site_builder.core.text import unmarked
 from site_builder.derive.history import History
 from site_builder.model.config import Licence, SiteConfig

@@ -20,17 +20,17 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
-from site_builder.build.kept import Keeper
-from site_builder.build.languages import finished, local_links
-from site_builder.build.output import Output
-from site_builder.build.pieces import StoreDamagedError
 from site_builder.build.pipeline import prepare
-from site_builder.build.prepared import PLAIN, Prepared
-from site_builder.build.render import Theme
-from site_builder.build.seal import Seal, seal_site
-from site_builder.build.search import Index, give_back, index_of
+from site_builder.build.seal.seal import Seal, seal_site
 from site_builder.build.set_aside import Aside
-from site_builder.build.store import Store, store_of
+from site_builder.build.site.languages import finished, local_links
+from site_builder.build.site.output import Output
+from site_builder.build.site.prepared import PLAIN, Prepared
+from site_builder.build.site.render import Theme
+from site_builder.build.site.search import Index, give_back, index_of
+from site_builder.build.store.kept import Keeper
+from site_builder.build.store.pieces import StoreDamagedError
+from site_builder.build.store.store import Store, store_of
 from site_builder.core import addresses as at
 from site_builder.core.files import build_time
 from site_builder.core.i18n.report import tell

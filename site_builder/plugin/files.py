@@ -11,7 +11,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link, Section
 from mkdocs.structure.pages import Page
 
-from site_builder.build.prepared import Prepared
+from site_builder.build.site.prepared import Prepared
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.pages import View

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from mkdocs.config import config_options as option
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
+from site_builder.core.calendar.regime import Deadline, is_regime, names_of_regimes
 from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages
-from site_builder.core.regime import Deadline, is_regime, names_of_regimes
 from site_builder.derive.palette import hex_colour, is_colour
 from site_builder.export import discover
 from site_builder.export.stats import KEY as STATS

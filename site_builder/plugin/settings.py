@@ -12,8 +12,8 @@ from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 
+from site_builder.core.calendar.regime import Regime, own_regime, parse_regime
 from site_builder.core.problem import N_, Phrase, Problem, rule
-from site_builder.core.regime import Regime, own_regime, parse_regime
 from site_builder.core.text import Text, clean, text_of
 from site_builder.derive.markup import ADDED, BROUGHT
 from site_builder.load.portal.publication import Folders

@@ -17,8 +17,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from site_builder.build.kept import Keeper
-from site_builder.build.prepared import Prepared
+from site_builder.build.site.prepared import Prepared
+from site_builder.build.store.kept import Keeper
 from site_builder.core.extension import version_of
 from site_builder.derive.markup import ADDED, BROUGHT, CONFIGS
 from site_builder.pages.sanitize import clean_html

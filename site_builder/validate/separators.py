@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import repeat
 
 from site_builder.core.cell import Cell, number_of
-from site_builder.core.number import canonical_number, decimals_of, format_number
+from site_builder.core.numbers.number import canonical_number, decimals_of, format_number
 from site_builder.core.problem import Problem, rule
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication

@@ -8,9 +8,9 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
-from site_builder.core.period import Kind, Period
+from site_builder.core.calendar.period import Kind, Period
+from site_builder.core.calendar.regime import Regime
 from site_builder.core.problem import Problem, rule
-from site_builder.core.regime import Regime
 from site_builder.derive.schedule import is_expected
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series

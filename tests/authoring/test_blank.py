@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from site_builder.authoring.blank import emptied_table
-from site_builder.core.csv import Dialect, csv_rows
 from site_builder.core.errors import AuthoringError
+from site_builder.core.sheets.csv import Dialect, csv_rows
 from tests.factories import make_resource
 
 ROWS = [["code", "name", "value"], ["4.1", 'a\rb; "c"', "5"]]

@@ -18,9 +18,9 @@ from site_builder.authoring.init import (
     parse_host,
 )
 from site_builder.cli import main
+from site_builder.core.calendar.period import Kind
+from site_builder.core.calendar.regime import parse_regime, regimes
 from site_builder.core.errors import AuthoringError
-from site_builder.core.period import Kind
-from site_builder.core.regime import parse_regime, regimes
 from tests.letters import LAWS, VIETNAMESE
 
 TODAY = date(2026, 11, 26)

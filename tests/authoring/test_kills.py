@@ -14,7 +14,7 @@ from site_builder.authoring.next_report import new_report, read_sources
 from site_builder.authoring.release import Request, plan_release, write_release
 from site_builder.authoring.write import place_files
 from site_builder.cli import main
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.core.text import Text
 from site_builder.extensions.forms import collecting
 from site_builder.extensions.forms.excel import _write as write_filled

@@ -11,9 +11,9 @@ import pytest
 from site_builder.authoring.new import check_name
 from site_builder.authoring.register import adopt
 from site_builder.authoring.retire import remove, rename
-from site_builder.build.collect import make_addresses
-from site_builder.build.gallery import Gallery
-from site_builder.build.seal import removed_addresses
+from site_builder.build.seal.seal import removed_addresses
+from site_builder.build.site.collect import make_addresses
+from site_builder.build.site.gallery import Gallery
 from site_builder.core import addresses as at
 from site_builder.core.errors import AuthoringError, BuildRefused
 from site_builder.core.problem import errors_of

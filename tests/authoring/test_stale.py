@@ -3,7 +3,7 @@
 import pytest
 
 from site_builder.authoring.next_report import marked_headings, speaks_of_its_period
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 
 Q2 = parse_period("2021-Q2")
 SPEAKING = [

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from site_builder.build.collect import make_addresses
-from site_builder.build.gallery import Gallery
+from site_builder.build.site.collect import make_addresses
+from site_builder.build.site.gallery import Gallery
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.validate.consistency.run import all_checks

@@ -14,10 +14,10 @@ import pytest
 import yaml
 
 from site_builder.authoring.retire import remove
-from site_builder.build.collect import make_addresses
-from site_builder.build.gallery import Gallery
-from site_builder.build.inspect import Against, check_sources, inspect_site
-from site_builder.build.seal import Seal, seal_site, sealed_editions
+from site_builder.build.seal.inspect import Against, check_sources, inspect_site
+from site_builder.build.seal.seal import Seal, seal_site, sealed_editions
+from site_builder.build.site.collect import make_addresses
+from site_builder.build.site.gallery import Gallery
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders

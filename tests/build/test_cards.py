@@ -4,10 +4,10 @@ import shutil
 
 import pytest
 
-from site_builder.build.cards import CardReader
-from site_builder.build.kept import Keeper
+from site_builder.build.packages.cards import CardReader
 from site_builder.build.pipeline import prepare
-from site_builder.build.store import Store
+from site_builder.build.store.kept import Keeper
+from site_builder.build.store.store import Store
 from site_builder.cli.building import _checked
 from site_builder.cli.portal import load
 from site_builder.load.packages.package import PackageReading, read_package
@@ -35,7 +35,7 @@ def test_a_build_after_a_check_reads_nothing_twice(tmp_path, monkeypatch):
     config, read = make_portal(tmp_path / "portal", 2, 1, 3), []
     store = Store(tmp_path / "store")
     monkeypatch.setattr(
-        "site_builder.build.cards.read_package",
+        "site_builder.build.packages.cards.read_package",
         lambda home, *given: (read.append(home.name), read_package(home, *given))[1],
     )
     for _ in range(2):

@@ -5,10 +5,10 @@ from contextlib import closing
 
 import pytest
 
-from site_builder.build import gallery as drawing
-from site_builder.build.gallery import Gallery
-from site_builder.build.kept import keeper_over
-from site_builder.build.store import Store
+from site_builder.build.site import gallery as drawing
+from site_builder.build.site.gallery import Gallery
+from site_builder.build.store.kept import keeper_over
+from site_builder.build.store.store import Store
 from site_builder.core import addresses as at
 from site_builder.derive.portal import Portal
 from tests.conftest import AFTER_RELEASE, SAMPLE, build

@@ -5,8 +5,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import get_navigation
 
-from site_builder.build.output import Output
-from site_builder.build.store import Store
+from site_builder.build.site.output import Output
+from site_builder.build.store.store import Store
 from site_builder.core.files import OutputFile
 from site_builder.pages import View
 from site_builder.plugin.files import Beside, Sources

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from site_builder.build.inspect import Against, inspect_site
-from site_builder.build.minisign import SignatureError, parse_public_key, parse_secret_key, verify
-from site_builder.build.seal import Seal, media_type, seal_site
+from site_builder.build.seal.inspect import Against, inspect_site
+from site_builder.build.seal.minisign import SignatureError, parse_public_key, parse_secret_key, verify
+from site_builder.build.seal.seal import Seal, media_type, seal_site
 from site_builder.model.manifest import NAME, SIGNATURE, SUMS, parse_manifest, render_manifest
 from tests.portal import make_portal, read_portal, release_portal
 

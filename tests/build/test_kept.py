@@ -21,12 +21,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from site_builder.build import kept as module
-from site_builder.build import search
-from site_builder.build.kept import Keeper, code_digest
-from site_builder.build.nouns import StoredRows, digest_of, pack, read_rows, unpack
-from site_builder.build.pieces import StoreDamagedError
-from site_builder.build.store import Store
+from site_builder.build.site import search
+from site_builder.build.store import kept as module
+from site_builder.build.store.kept import Keeper, code_digest
+from site_builder.build.store.nouns import StoredRows, digest_of, pack, read_rows, unpack
+from site_builder.build.store.pieces import StoreDamagedError
+from site_builder.build.store.store import Store
 from site_builder.core.extension import version_of
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Phrase
@@ -143,8 +143,8 @@ def test_lost_rows_are_told(keeper):
 @pytest.mark.parametrize(
     "name",
     [
-        "site_builder.build.search:subprocess.Popen",
-        "site_builder.build.search:Path",
+        "site_builder.build.site.search:subprocess.Popen",
+        "site_builder.build.site.search:Path",
         "site_builder.core.errors:SiteBuilderError",
         "site_builder.cli.serving:Studio",
         "os:system",

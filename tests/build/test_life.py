@@ -12,7 +12,7 @@ import rdflib
 
 from site_builder.authoring.release import Request
 from site_builder.authoring.retire import remove, rename, withdraw
-from site_builder.build.collect import distributions_of, make_catalogue
+from site_builder.build.site.collect import distributions_of, make_catalogue
 from site_builder.channels.api import api_files
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal

@@ -6,10 +6,10 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from site_builder.build.kept import Keeper
-from site_builder.build.nouns import pack
 from site_builder.build.pipeline import prepare
-from site_builder.build.store import Store
+from site_builder.build.store.kept import Keeper
+from site_builder.build.store.nouns import pack
+from site_builder.build.store.store import Store
 from site_builder.core.source_file import SourceChangedError
 from site_builder.export import REGISTRY, discover
 from site_builder.export.parquet import parquet_pieces, render_parquet

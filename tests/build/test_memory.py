@@ -24,7 +24,7 @@ main()
 
 # Without painting, which costs most of a build and holds nothing for the next chart.
 UNPAINTED = """
-from site_builder.build import gallery
+from site_builder.build.site import gallery
 gallery.paint = lambda picture: b"png"
 from site_builder.cli import main
 main()

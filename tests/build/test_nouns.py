@@ -4,7 +4,7 @@ import re
 from dataclasses import fields, is_dataclass
 from inspect import getmembers, isclass
 
-from site_builder.build.nouns import digest_of
+from site_builder.build.store.nouns import digest_of
 from tests.factories import make_package
 from tests.reference.render import modules
 

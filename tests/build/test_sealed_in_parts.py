@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 
-from site_builder.build.inspect import Against, inspect_site, read_sealed
-from site_builder.build.minisign import PublicKey
-from site_builder.build.seal import Seal, seal_site
+from site_builder.build.seal.inspect import Against, inspect_site, read_sealed
+from site_builder.build.seal.minisign import PublicKey
+from site_builder.build.seal.seal import Seal, seal_site
 from site_builder.cli import main
 from site_builder.core.errors import BuildRefused
 from site_builder.core.files import OutputFile

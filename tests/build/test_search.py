@@ -3,7 +3,7 @@
 import os
 import tempfile
 
-from site_builder.build.search import Index
+from site_builder.build.site.search import Index
 
 
 def test_the_index_before_stands_in_also_where_the_disk_knows_no_links(tmp_path, monkeypatch):

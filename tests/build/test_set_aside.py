@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from site_builder.build.pipeline import prepare
 from site_builder.build.set_aside import Aside
-from site_builder.build.store import Store
+from site_builder.build.store.store import Store
 from site_builder.cli import main
 from site_builder.core.problem import errors_of
 from site_builder.load.portal.publication import Folders

@@ -13,9 +13,9 @@ from contextlib import closing
 
 import pytest
 
-from site_builder.build import store as module
-from site_builder.build.pieces import StoreDamagedError
-from site_builder.build.store import BUILDS, Store
+from site_builder.build.store import store as module
+from site_builder.build.store.pieces import StoreDamagedError
+from site_builder.build.store.store import BUILDS, Store
 
 KEY, OTHER = "ab" * 32, "cd" * 32
 NAME = "store.sqlite"
@@ -245,7 +245,7 @@ def test_outputs_are_known_by_what_the_system_tells(store, tmp_path):
 def test_many_threads_and_processes_share_it(store):
     """Nobody loses what another has put in."""
     program = (
-        "import sys, pathlib\nfrom site_builder.build.store import Store\n"
+        "import sys, pathlib\nfrom site_builder.build.store.store import Store\n"
         "store = Store(pathlib.Path(sys.argv[1]))\n"
         "print(all(store.put(f'{int(sys.argv[2]):02}{n:02}' * 16, b'x' * n) for n in range(50)))\n"
     )
@@ -265,7 +265,7 @@ def test_many_threads_and_processes_share_it(store):
 def test_a_kill_loses_nothing_that_was_put_in(store):
     """At any moment; the next process goes on with a whole store."""
     program = (
-        "import sys, pathlib, random\nfrom site_builder.build.store import Store\n"
+        "import sys, pathlib, random\nfrom site_builder.build.store.store import Store\n"
         "store = Store(pathlib.Path(sys.argv[1]))\nbegin = int(sys.argv[2])\n"
         "for n in range(begin, begin + 10000):\n"
         "    content = random.Random(n).randbytes(5000)\n"

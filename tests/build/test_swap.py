@@ -6,8 +6,8 @@ from functools import partial
 
 import pytest
 
-from site_builder.build import swap as module
-from site_builder.build.swap import ExchangeError, exchange, fresh_folder
+from site_builder.build.seal import swap as module
+from site_builder.build.seal.swap import ExchangeError, exchange, fresh_folder
 from tests.kills import killed_after
 
 FILES = 40

@@ -8,8 +8,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from site_builder.build.kept import Keeper
-from site_builder.build.store import Store
+from site_builder.build.store.kept import Keeper
+from site_builder.build.store.store import Store
 from site_builder.derive.markup import ADDED, CONFIGS
 from site_builder.plugin import OpenDataPlugin
 from site_builder.plugin.texts import TextPage, take_plain, texts_of

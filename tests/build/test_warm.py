@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from site_builder.build import collect as parts
-from site_builder.build.kept_pages import KeptPages
-from site_builder.build.nouns import forget
-from site_builder.build.pieces import StoreDamagedError
 from site_builder.build.pipeline import prepare
-from site_builder.build.store import Store
+from site_builder.build.site import collect as parts
+from site_builder.build.site.kept_pages import KeptPages
+from site_builder.build.store.nouns import forget
+from site_builder.build.store.pieces import StoreDamagedError
+from site_builder.build.store.store import Store
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.text import Text
 from site_builder.load.packages.package import read_package
@@ -254,7 +254,7 @@ def test_one_cell_makes_one_package(root, monkeypatch):
         read.append(home.name)
         return read_package(home, *given)
 
-    monkeypatch.setattr("site_builder.build.cards.read_package", counted)
+    monkeypatch.setattr("site_builder.build.packages.cards.read_package", counted)
     warm = made(root, store)
     assert read == ["goi-00000"] and warm == made(root)
 
@@ -312,9 +312,10 @@ def test_a_damaged_store_heals(built, root, table, steps):
 
 def test_a_store_of_another_program_is_not_asked(built, root, monkeypatch):
     """Its keys are others."""
-    monkeypatch.setattr("site_builder.build.kept._code_digest", lambda *_: "another program")
+    monkeypatch.setattr("site_builder.build.store.kept._code_digest", lambda *_: "another program")
     read = []
     monkeypatch.setattr(
-        "site_builder.build.cards.read_package", lambda home, *given: (read.append(home), read_package(home, *given))[1]
+        "site_builder.build.packages.cards.read_package",
+        lambda home, *given: (read.append(home), read_package(home, *given))[1],
     )
     assert made(root, Store(root / "store")) == built[1] and len(read) == 4

@@ -330,7 +330,7 @@ def test_a_correction_is_the_last_change():
 
 def test_series_members_know_their_neighbours():
     """First, last, previous and next follow time; the indicator list stands outside that order."""
-    from site_builder.core.period import parse_period
+    from site_builder.core.calendar.period import parse_period
 
     packages = [
         make_package(

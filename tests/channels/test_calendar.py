@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from icalendar import Calendar
 
 from site_builder.channels.calendar import calendar_file
-from site_builder.core.period import Kind, parse_period
+from site_builder.core.calendar.period import Kind, parse_period
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from tests.factories import BUILT, DEADLINE, make_publication, make_report, make_series, make_site

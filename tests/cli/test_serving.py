@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from mkdocs.livereload import LiveReloadServer
 
-from site_builder.build import search
+from site_builder.build.site import search
 from site_builder.cli import main, serving
 from site_builder.cli.serving import Studio
 from site_builder.core.problem import sort_problems

@@ -3,7 +3,7 @@
 import pytest
 
 from site_builder.core import addresses as at
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 
 
 def test_an_indicator_in_capitals_has_a_page():

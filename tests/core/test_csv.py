@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.core.csv import CANONICAL, Dialect, csv_rows, csv_text
+from site_builder.core.sheets.csv import CANONICAL, Dialect, csv_rows, csv_text
 from tests.every import every
 
 # No NUL: no CSV reader of pandas or DuckDB passes it.

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.core.errors import FormulaError
-from site_builder.core.formula import (
+from site_builder.core.numbers.formula import (
     MAX_DEPTH,
     MAX_LENGTH,
     PRECISION,
@@ -19,7 +19,7 @@ from site_builder.core.formula import (
     parse_formula,
     references,
 )
-from site_builder.core.formula_words import explain
+from site_builder.core.numbers.formula_words import explain
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases/formulas/formulas.yml").read_text("utf-8"))
 NUMBERS = st.decimals(0, 10**6, places=3).map(lambda value: (f"{value}", Fraction(value)))
@@ -95,7 +95,7 @@ def test_code_is_not_run(code):
 
 def test_module_has_no_eval():
     """No eval, exec or compile stands in the module."""
-    source = (Path(__file__).parents[2] / "site_builder/core/formula.py").read_text("utf-8")
+    source = (Path(__file__).parents[2] / "site_builder/core/numbers/formula.py").read_text("utf-8")
     assert not [word for word in ("eval(", "exec(", " compile(", "ast.") if word in source]
 
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.core.mentions import mask, quantities_in, unit_after
-from site_builder.core.number import format_number
-from site_builder.core.numeral import ENGLISH, VIETNAMESE, convention_of
-from site_builder.core.qualifier import PROMISES, QUALIFIERS, SHARED
-from site_builder.core.quantity import Quantity
+from site_builder.core.numbers.mentions import mask, quantities_in, unit_after
+from site_builder.core.numbers.number import format_number
+from site_builder.core.numbers.numeral import ENGLISH, VIETNAMESE, convention_of
+from site_builder.core.numbers.qualifier import PROMISES, QUALIFIERS, SHARED
+from site_builder.core.numbers.quantity import Quantity
 from tests.prose import CASES, answer, sentences
 
 VALUES = st.decimals(min_value=0, max_value=10**12, allow_nan=False, allow_infinity=False, places=2)

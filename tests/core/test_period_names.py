@@ -2,8 +2,8 @@
 
 import pytest
 
-from site_builder.core.period import parse_period
-from site_builder.core.regime import own_regime, parse_regime
+from site_builder.core.calendar.period import parse_period
+from site_builder.core.calendar.regime import own_regime, parse_regime
 from site_builder.core.text import Text
 
 SCHOOL = own_regime("school", Text("School year"), (8, False), year="academic")

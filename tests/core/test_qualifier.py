@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.core.qualifier import (
+from site_builder.core.numbers.qualifier import (
     PROMISES,
     QUALIFIERS,
     SPOKEN,

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.core.mentions import find_quantities
-from site_builder.core.moment import parse_day
-from site_builder.core.number import format_number
-from site_builder.core.numeral import (
+from site_builder.core.calendar.moment import parse_day
+from site_builder.core.numbers.mentions import find_quantities
+from site_builder.core.numbers.number import format_number
+from site_builder.core.numbers.numeral import (
     CONVENTIONS,
     ENGLISH,
     VIETNAMESE,
@@ -20,8 +20,8 @@ from site_builder.core.numeral import (
     language_of,
     readings,
 )
-from site_builder.core.qualifier import QUALIFIERS
-from site_builder.core.quantity import MISSING, NBSP, Parts, Quantity, measured, parse_quantity
+from site_builder.core.numbers.qualifier import QUALIFIERS
+from site_builder.core.numbers.quantity import MISSING, NBSP, Parts, Quantity, measured, parse_quantity
 
 VALUES = st.decimals(min_value=0, max_value=10**12, allow_nan=False, allow_infinity=False, places=None).map(
     lambda value: Decimal(format(value, "f"))

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.core.period import Window, parse_period
-from site_builder.core.regime import own_regime, parse_regime, regime_of_silence, regimes
+from site_builder.core.calendar.period import Window, parse_period
+from site_builder.core.calendar.regime import own_regime, parse_regime, regime_of_silence, regimes
 from site_builder.core.text import Text
 from site_builder.extensions.vietnam.regimes import ADMINISTRATIVE
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.core.text import Text
 from site_builder.derive.answers import Value
 from site_builder.derive.keywords import keyword_of, period_word, slug_of

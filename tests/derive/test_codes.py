@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.core.text import Text
 from site_builder.derive.codes import code_words, vocabulary_of
 from site_builder.model.series_schema import columns_of

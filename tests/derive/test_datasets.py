@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from site_builder.channels.api.indicators import latest
-from site_builder.core.period import Window, parse_period
+from site_builder.core.calendar.period import Window, parse_period
 from site_builder.core.text import Text
 from site_builder.derive.answers import answers_of
 from site_builder.derive.datasets import (

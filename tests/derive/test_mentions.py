@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.core.cell import canonical_cell
-from site_builder.core.mentions import mask
+from site_builder.core.numbers.mentions import mask
 from site_builder.derive.mentions import sentences_of
 
 NBSP = "\N{NO-BREAK SPACE}"

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from site_builder.core.period import parse_period
-from site_builder.core.regime import Regime
+from site_builder.core.calendar.period import parse_period
+from site_builder.core.calendar.regime import Regime
 from site_builder.core.text import Text
 from site_builder.derive.observations import (
     Area,

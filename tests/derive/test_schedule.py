@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.core.period import Kind, Period, Window, parse_period
-from site_builder.core.regime import Deadline, own_regime, regimes
+from site_builder.core.calendar.period import Kind, Period, Window, parse_period
+from site_builder.core.calendar.regime import Deadline, own_regime, regimes
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.derive.schedule import State

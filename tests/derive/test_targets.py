@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.core.text import Text
 from site_builder.derive.history import history_of
 from site_builder.derive.observations import Target

@@ -6,7 +6,7 @@ import frictionless
 import jsonschema
 import pytest
 
-from site_builder.core.period import Window
+from site_builder.core.calendar.period import Window
 from site_builder.core.text import Text
 from site_builder.export.package import package_files
 from site_builder.model.config import Agent, Licence

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pdfplumber
 
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.extensions.office_import.draft import import_document
 from site_builder.extensions.office_import.problems import ImportRefused
 from tests.extensions.office_import.make_fixtures import FIRST, LONG, SECOND

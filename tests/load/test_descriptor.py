@@ -5,7 +5,7 @@ import json
 import pytest
 import yaml
 
-from site_builder.core.period import Window, parse_period
+from site_builder.core.calendar.period import Window, parse_period
 from site_builder.model.config import Licence
 from site_builder.model.package import Source
 from tests.load.folder import codes, field, one_table, read

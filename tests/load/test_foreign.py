@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from site_builder.core.encoding import decode_as, encode_as, find_encoding, wrong_encoding
 from site_builder.core.problem import Phrase, say_found
+from site_builder.core.sheets.encoding import decode_as, encode_as, find_encoding, wrong_encoding
 from site_builder.export.csv import render_csv
 from site_builder.load.tables import patterns
 from tests.factories import make_context

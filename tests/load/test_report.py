@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from site_builder.core.period import Window
+from site_builder.core.calendar.period import Window
 from site_builder.core.text import Text
 from site_builder.load.portal.page import is_report, read_page
 from site_builder.load.portal.report import parse_report

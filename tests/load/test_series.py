@@ -2,8 +2,8 @@
 
 import pytest
 
-from site_builder.core.period import Kind, parse_period
-from site_builder.core.regime import Deadline, Regime, own_regime
+from site_builder.core.calendar.period import Kind, parse_period
+from site_builder.core.calendar.regime import Deadline, Regime, own_regime
 from site_builder.core.text import Text
 from site_builder.extensions.vietnam.regimes import ADMINISTRATIVE, STATISTICAL
 from site_builder.load.portal.page import is_report, is_series

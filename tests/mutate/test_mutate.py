@@ -48,7 +48,7 @@ def test_faults_of_a_line(code, faults):
 
 def test_every_fault_is_still_python():
     """And differs from what was there."""
-    for module in ("core/number.py", "core/period.py", "derive/diff.py"):
+    for module in ("core/numbers/number.py", "core/calendar/period.py", "derive/diff.py"):
         source = source_of(module)
         for fault in faults_of(module, source):
             assert fault.planted(source) != source
@@ -64,7 +64,7 @@ def test_the_sample_is_the_same_each_time():
 
 def test_a_fault_keeps_its_name_when_lines_move():
     """So that the sample and its explanations last."""
-    source = source_of("core/number.py")
+    source = source_of("core/numbers/number.py")
     moved = b"# one line more\n" + source
     names = [fault.name for fault in faults_of("m.py", source)]
     assert [fault.name for fault in faults_of("m.py", moved)] == names and len(set(names)) == len(names)
@@ -86,7 +86,7 @@ def test_every_explanation_is_of_a_fault_that_can_be_planted():
 
 def test_survivors_are_told_with_their_lines():
     """And the share that was killed."""
-    first, second = faults_of("core/number.py", source_of("core/number.py"))[:2]
+    first, second = faults_of("core/numbers/number.py", source_of("core/numbers/number.py"))[:2]
     said = told([Trial(first, "survived", 1.0), Trial(second, "timeout", 1.0)])
     assert f"survived: {first.name}" in said and "NOT EXPLAINED" in said
     assert "1 of 2 killed (50.0 %), 1 of them by the clock." in said
@@ -107,5 +107,5 @@ def test_three_faults_of_numbers_are_killed():
 def test_a_copy_holds_what_git_knows(tmp_path):
     """And nothing of the environment."""
     copy = copied(tmp_path / "copy")
-    assert (copy / "site_builder/core/number.py").read_bytes() == source_of("core/number.py")
+    assert (copy / "site_builder/core/numbers/number.py").read_bytes() == source_of("core/numbers/number.py")
     assert not (copy / ".venv").exists() and not (copy / ".git").exists()

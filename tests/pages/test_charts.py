@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from site_builder.core.period import Kind
+from site_builder.core.calendar.period import Kind
 from site_builder.model.config import Look
 from site_builder.pages.charts.courses import image_of
 from site_builder.pages.charts.drawing import CHARACTER, NARROW

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from site_builder.build.gallery import Gallery
-from site_builder.core.period import parse_period
+from site_builder.build.site.gallery import Gallery
+from site_builder.core.calendar.period import parse_period
 from site_builder.core.text import Text
 from site_builder.derive.history import Change, history_of
 from site_builder.derive.portal import Portal

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from site_builder.channels.checks_json import ledger_files
-from site_builder.core.period import Kind, parse_period
+from site_builder.core.calendar.period import Kind, parse_period
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.pages.reports.ledger import ledger_view

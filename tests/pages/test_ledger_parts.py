@@ -8,7 +8,7 @@ import pytest
 
 from site_builder.channels.checks_json import ledger_files
 from site_builder.core import addresses as at
-from site_builder.core.period import Kind, parse_period
+from site_builder.core.calendar.period import Kind, parse_period
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.derive.schedule import MOST, OF_SERIES

@@ -9,7 +9,7 @@ import pytest
 import resvg_py
 from PIL import Image
 
-from site_builder.build.gallery import Gallery
+from site_builder.build.site.gallery import Gallery
 from site_builder.derive.portal import Portal
 from site_builder.pages.charts.model import Point, bar_chart
 from site_builder.pages.charts.painter import PIXELS, paint

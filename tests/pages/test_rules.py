@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from site_builder.core.number import format_number
+from site_builder.core.numbers.number import format_number
 from site_builder.core.text import Text
 from site_builder.derive.history import history_of
 from site_builder.derive.portal import Portal

@@ -1,7 +1,7 @@
 """The shared sentences as pages print them: a figure taken from the data says what the sentence said."""
 
-from site_builder.core.mentions import quantities_in
-from site_builder.core.numeral import convention_of
+from site_builder.core.numbers.mentions import quantities_in
+from site_builder.core.numbers.numeral import convention_of
 from site_builder.core.text import clean
 from site_builder.derive.figures import Figure
 from site_builder.pages.charts.figures import figure_view

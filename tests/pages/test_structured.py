@@ -5,7 +5,7 @@ import json
 import lxml.html
 import pytest
 
-from site_builder.build.gallery import Gallery
+from site_builder.build.site.gallery import Gallery
 from site_builder.derive.portal import Portal
 from site_builder.pages import Crumb
 from site_builder.pages.home import home_view

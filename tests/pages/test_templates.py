@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.core.numbers.quantity import Parts
 from site_builder.core.problem import rule
-from site_builder.core.quantity import Parts
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.model.check import Check, Kind, Spot

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from site_builder.core.calendar.period import parse_period
 from site_builder.core.files import Distribution
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.period import parse_period
+from site_builder.core.numbers.quantity import Parts
 from site_builder.core.problem import rule
-from site_builder.core.quantity import Parts
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.model.config import Agent, Licence

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.model.table import Field, Schema, Table

@@ -8,8 +8,8 @@ from posixpath import normpath
 from typing import Any
 from urllib.parse import quote
 
-from site_builder.build.headers import content_type, served_types
 from site_builder.build.live.overlay import LIVE, Board, State, first_page, script, style, with_overlay
+from site_builder.build.seal.headers import content_type, served_types
 
 App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 _TYPES = {f".{suffix}": content_type(kind) for suffix, kind in served_types().items()}

@@ -9,8 +9,8 @@ from site_builder.catalog import CatalogFormat, register
 from site_builder.catalog.model import Catalogue, Observed
 from site_builder.catalog.sdmx import ATTRIBUTES, DIMENSIONS, Key, agency_of, flow_of, keyed, status_of
 from site_builder.core.cell import canonical_cell
-from site_builder.core.csv import csv_text
 from site_builder.core.problem import N_
+from site_builder.core.sheets.csv import csv_text
 from site_builder.derive.observations import Observation
 
 HEADER = ("STRUCTURE", "STRUCTURE_ID", "ACTION", *DIMENSIONS, "OBS_VALUE", *ATTRIBUTES)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.build.inspect import read_sums, sealed_files
-from site_builder.build.seal import seal_again
+from site_builder.build.seal.inspect import read_sums, sealed_files
+from site_builder.build.seal.seal import seal_again
 from site_builder.core.errors import BuildRefused
 from site_builder.core.problem import Problem, errors_of, rule
 from site_builder.model.config import SiteConfig

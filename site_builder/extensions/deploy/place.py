@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from site_builder.build.swap import docroot, exchange, fresh_folder, make_readable, sync
+from site_builder.build.seal.swap import docroot, exchange, fresh_folder, make_readable, sync
 from site_builder.core.errors import TargetError
 from site_builder.core.problem import N_
 from site_builder.extensions.deploy.change import Change, changed_files, gone_files

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from site_builder.build.headers import EMBED, FRAMES, PAGE, content_type, is_compressible, is_text
+from site_builder.build.seal.headers import EMBED, FRAMES, PAGE, content_type, is_compressible, is_text
 from site_builder.core import addresses as at
 from site_builder.core.problem import Problem, rule
 from site_builder.model.manifest import NAME, Manifest, PartError, SealedFile, read_manifest

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from site_builder.build.headers import cache_control, content_type
-from site_builder.build.seal import media_type
+from site_builder.build.seal.headers import cache_control, content_type
+from site_builder.build.seal.seal import media_type
 from site_builder.core import addresses as at
 from site_builder.core.errors import TargetError
 from site_builder.core.problem import N_

@@ -16,7 +16,7 @@ from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, telling
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.number import format_number
+from site_builder.core.numbers.number import format_number
 from site_builder.core.problem import N_, Problem, errors_of, rule, sort_problems
 from site_builder.core.staging import write_together
 from site_builder.extensions.forms.collect import (

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from site_builder.core.csv import Dialect, csv_rows, delimiter_of
 from site_builder.core.i18n.catalog import words_of
 from site_builder.core.problem import NC_, Problem, rule
+from site_builder.core.sheets.csv import Dialect, csv_rows, delimiter_of
 from site_builder.core.text import clean, fold, nearest
 
 UNIT_UNKNOWN = rule(

@@ -19,7 +19,7 @@ import yaml
 
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import FIRST, say_in_context
-from site_builder.core.number import decimals_of
+from site_builder.core.numbers.number import decimals_of
 from site_builder.core.problem import NC_
 from site_builder.core.staging import write_together
 from site_builder.extensions.office_import import problems

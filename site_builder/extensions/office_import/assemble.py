@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from site_builder.core.language import LOWER, UPPER, any_of, caption, words
-from site_builder.core.numeral import language_of
+from site_builder.core.numbers.numeral import language_of
 from site_builder.core.text import fold, slugify
 from site_builder.extensions.office_import.document import (
     Block,

@@ -14,13 +14,13 @@ from typing import Any
 
 import yaml
 
-from site_builder.core.csv import csv_text
+from site_builder.core.calendar.period import Kind, Period, parse_period
 from site_builder.core.errors import PeriodError
 from site_builder.core.files import OutputFile, drop_empty
 from site_builder.core.language import any_of
-from site_builder.core.numeral import CONVENTIONS, Convention
-from site_builder.core.period import Kind, Period, parse_period
+from site_builder.core.numbers.numeral import CONVENTIONS, Convention
 from site_builder.core.problem import Problem, sort_problems
+from site_builder.core.sheets.csv import csv_text
 from site_builder.core.text import slugify
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.answers import NO_ANSWERS, Answers

@@ -15,7 +15,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 from site_builder.core.language import any_of
-from site_builder.core.number import decimals_of
+from site_builder.core.numbers.number import decimals_of
 from site_builder.extensions.office_import.document import COMPANIONS, Column, DataTable
 from site_builder.extensions.office_import.language import drafted
 from site_builder.extensions.office_import.tables.codes import CODE_NAMES, Names, last_level, parent_column, unit_place

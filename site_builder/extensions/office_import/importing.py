@@ -19,11 +19,11 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.authoring.next_report import model_of
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, stopped_cleanly
+from site_builder.core.calendar.period import Period, Regime, parse_period
 from site_builder.core.errors import PeriodError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
-from site_builder.core.period import Period, Regime, parse_period
 from site_builder.core.problem import N_, Phrase, Problem, reason_of
 from site_builder.core.staging import clear_leftovers, write_together
 from site_builder.extensions.office_import import problems

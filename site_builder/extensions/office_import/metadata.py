@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from site_builder.core.calendar.period import Period, format_date
 from site_builder.core.files import drop_empty
-from site_builder.core.period import Period, format_date
 from site_builder.core.text import Text, slugify
 from site_builder.extensions.office_import.document import DataTable
 from site_builder.extensions.office_import.language import counted as count_of

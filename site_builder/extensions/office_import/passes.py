@@ -11,11 +11,11 @@ from itertools import groupby
 from pathlib import Path
 from statistics import median
 
+from site_builder.core.calendar.moment import PRINTED_DAYS, parse_day
 from site_builder.core.cell import number_of
 from site_builder.core.language import UPPER, any_of, searcher, words
-from site_builder.core.moment import PRINTED_DAYS, parse_day
-from site_builder.core.number import decimals_of
-from site_builder.core.numeral import Convention
+from site_builder.core.numbers.number import decimals_of
+from site_builder.core.numbers.numeral import Convention
 from site_builder.core.problem import Problem
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.align import align

@@ -15,8 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from site_builder.core.bounded import LIBREOFFICE, find_program
-from site_builder.core.encoding import convert_text, encodings_of, is_suspect, recognise
 from site_builder.core.problem import Problem
+from site_builder.core.sheets.encoding import convert_text, encodings_of, is_suspect, recognise
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import Block, Cell, Document, Grid, Line, all_texts, note
 from site_builder.extensions.office_import.language import page_place

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from site_builder.core.calendar.period import format_date
 from site_builder.core.i18n.catalog import say_in_context, translator
 from site_builder.core.language import any_of, by_language
-from site_builder.core.period import format_date
 from site_builder.core.problem import N_, NC_
 from site_builder.core.text import Text, unmarked
 from site_builder.extensions.official_document.model import Frame, Layout

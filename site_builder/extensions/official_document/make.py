@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time
 from functools import cached_property
 from typing import Any
 
-from site_builder.build.gallery import Gallery
+from site_builder.build.site.gallery import Gallery
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import say_in_context, translator
 from site_builder.core.naming import roman

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from site_builder.core import addresses as at
+from site_builder.core.calendar.period import format_date
 from site_builder.core.extension import Channel, PortalCheck
 from site_builder.core.files import OutputFile, json_bytes
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.period import format_date
 from site_builder.core.problem import Problem, Translate, rule
 from site_builder.derive.answers import Answer, Value
 from site_builder.derive.keywords import PREFIX, declared_in, keyword_of, period_word, prefix_of, slug_of

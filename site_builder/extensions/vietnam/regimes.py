@@ -5,8 +5,8 @@ text was not found), Decree 60/2018/ND-CP (statistical reports: the calendar). N
 Art. 13 sets the 25th for reports to the Government, and each level below an earlier day of its own.
 """
 
+from site_builder.core.calendar.regime import Regime
 from site_builder.core.problem import N_
-from site_builder.core.regime import Regime
 
 _ADMINISTRATIVE = N_("Article 12, Decree 09/2019/NĐ-CP")
 _STATISTICAL = N_("Calendar periods, Decree 60/2018/NĐ-CP")

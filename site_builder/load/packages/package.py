@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.bounded import MEMORY, within
+from site_builder.core.calendar.period import Period, Window, parse_period
 from site_builder.core.errors import PeriodError
 from site_builder.core.json_literal import exact_json_bytes
-from site_builder.core.period import Period, Window, parse_period
 from site_builder.core.problem import Problem, errors_of, reason_of, rule
+from site_builder.core.sheets.workbook import FORMATS, sheets_of
 from site_builder.core.source_file import SourceFile
 from site_builder.core.text import clean, slugify, text_of
-from site_builder.core.workbook import FORMATS, sheets_of
 from site_builder.load.packages.descriptor import find_descriptor, lift, load_descriptor, put_in_place, read_views
 from site_builder.load.packages.names import slug_resources
 from site_builder.load.packages.profile import judged_form, sound_package

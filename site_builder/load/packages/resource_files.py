@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.cell import number_of
-from site_builder.core.number import LONGEST, canonical_number
+from site_builder.core.numbers.number import LONGEST, canonical_number
 from site_builder.core.problem import Phrase, Problem, Severity, rule
 from site_builder.core.source_file import SourceFile, hash_file
 from site_builder.core.text import text_of

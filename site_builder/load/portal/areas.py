@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from site_builder.core.csv import csv_rows
 from site_builder.core.problem import N_, Phrase, Problem, reason_of, rule
+from site_builder.core.sheets.csv import csv_rows
 from site_builder.core.text import clean, nearest, text_of
 from site_builder.model.area import Area, Body, Box
 from site_builder.model.config import Agent

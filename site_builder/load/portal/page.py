@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from site_builder.core.calendar.period import Period, parse_period
 from site_builder.core.errors import PeriodError, UnreadableError
-from site_builder.core.period import Period, parse_period
 from site_builder.core.problem import N_, Phrase, Problem, rule
 from site_builder.core.text import Text, clean, text_of
 from site_builder.load.safety.safe_yaml import load_yaml

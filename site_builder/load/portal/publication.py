@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from site_builder.core.period import Regime
+from site_builder.core.calendar.period import Regime
 from site_builder.core.problem import Problem, rule
 from site_builder.load.packages.names import settle_names
 from site_builder.load.packages.package import PackageReading, read_package

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from site_builder.core.period import Window
+from site_builder.core.calendar.period import Window
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.text import Text, clean, text_of
 from site_builder.load.portal.page import (

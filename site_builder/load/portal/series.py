@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from site_builder.core.period import Kind
+from site_builder.core.calendar.period import Kind
+from site_builder.core.calendar.regime import Deadline, Regime, names_of_regimes, parse_regime, regime_of_silence
+from site_builder.core.calendar.rhythm import kinds_of, parse_rhythm
 from site_builder.core.problem import Phrase, Problem, rule
-from site_builder.core.regime import Deadline, Regime, names_of_regimes, parse_regime, regime_of_silence
-from site_builder.core.rhythm import kinds_of, parse_rhythm
 from site_builder.core.text import text_of
 from site_builder.load.portal.page import ONE_OF, PERIOD, Page, Reader, as_period, shared_facts
 from site_builder.model.config import SiteConfig

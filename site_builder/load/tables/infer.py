@@ -16,8 +16,8 @@ from typing import Any
 from site_builder.core.cell import Cell
 from site_builder.core.errors import NumberError
 from site_builder.core.language import words
-from site_builder.core.number import canonical_number, parse_number
-from site_builder.core.numeral import CONVENTIONS, ENGLISH, Convention, count_votes, is_ambiguous
+from site_builder.core.numbers.number import canonical_number, parse_number
+from site_builder.core.numbers.numeral import CONVENTIONS, ENGLISH, Convention, count_votes, is_ambiguous
 from site_builder.core.problem import Phrase, Problem
 from site_builder.load.tables.frictionless_errors import CELL_CONTROL, ROW_BLANK, SCHEMA_MISSING, TABLE_UNREADABLE
 from site_builder.load.tables.header import HEADER_AGAIN, ROWS_RAGGED, check_labels, is_again, is_blank

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from types import MappingProxyType
 
 from site_builder.core.cell import Cell, canonical_cell, number_of
-from site_builder.core.number import shortest_number
+from site_builder.core.numbers.number import shortest_number
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.load.tables.frictionless_errors import SCHEMA_INVALID
 from site_builder.model.table import Table

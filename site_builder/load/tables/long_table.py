@@ -15,7 +15,7 @@ from typing import Any
 
 import re2
 
-from site_builder.core.csv import delimiter_of
+from site_builder.core.sheets.csv import delimiter_of
 from site_builder.core.source_file import SourceFile, read_at, stamp_of
 from site_builder.core.text import HIDDEN
 from site_builder.load.tables.format import format_of

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
+from site_builder.core.calendar.moment import KINDS, MomentKind, parse_moment
 from site_builder.core.cell import Cell
 from site_builder.core.errors import MomentError
-from site_builder.core.moment import KINDS, MomentKind, parse_moment
 from site_builder.core.problem import Problem, Rule, rule
 from site_builder.load.tables.frictionless_errors import CELL_CONSTRAINT
 from site_builder.load.tables.schema import is_free_moment

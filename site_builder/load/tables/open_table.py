@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.cell import canonical_cell
-from site_builder.core.csv import csv_records
 from site_builder.core.errors import UncomputedError, UnreadableError
 from site_builder.core.problem import Phrase, Problem, rule
-from site_builder.core.workbook import check_formulas, sheet_rows
+from site_builder.core.sheets.csv import csv_records
+from site_builder.core.sheets.workbook import check_formulas, sheet_rows
 from site_builder.load.safety.safe_yaml import load_json
 from site_builder.load.tables.columnar import FORMATS as COLUMNAR
 from site_builder.load.tables.columnar import at_property, columnar_rows

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from site_builder.core.moment import KINDS as MOMENT_KINDS
-from site_builder.core.moment import says_exactly
+from site_builder.core.calendar.moment import KINDS as MOMENT_KINDS
+from site_builder.core.calendar.moment import says_exactly
 from site_builder.core.text import text_of
 from site_builder.model.table import Field, ForeignKey, Schema
 

@@ -13,14 +13,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from site_builder.core.csv import Dialect, csv_text, find_delimiter
-from site_builder.core.encoding import decode_as, find_encoding
 from site_builder.core.errors import UncomputedError, UnreadableError
 from site_builder.core.language import any_of
-from site_builder.core.opendocument import MOST_CELLS
 from site_builder.core.problem import Phrase
+from site_builder.core.sheets.csv import Dialect, csv_text, find_delimiter
+from site_builder.core.sheets.encoding import decode_as, find_encoding
+from site_builder.core.sheets.opendocument import MOST_CELLS
+from site_builder.core.sheets.workbook import sheet_rows, sheets_of
 from site_builder.core.text import slugify
-from site_builder.core.workbook import sheet_rows, sheets_of
 from site_builder.load.safety.safe_yaml import load_json
 from site_builder.load.tables.delimited import Delimited, QuoteError, cells_of
 from site_builder.load.tables.format import unpacked_reason

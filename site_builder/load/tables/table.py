@@ -18,7 +18,7 @@ from typing import Any
 
 from site_builder.core.cell import Cell, canonical_cell, is_endless
 from site_builder.core.errors import CostError, NumberError, UnreadableError
-from site_builder.core.number import parse_number
+from site_builder.core.numbers.number import parse_number
 from site_builder.core.problem import Phrase, Problem, Severity, errors_of, rule
 from site_builder.core.text import hidden_letter
 from site_builder.load.tables.delimited import QuoteError

@@ -8,8 +8,8 @@ from datetime import date
 from typing import ClassVar
 
 from site_builder.core import addresses as at
+from site_builder.core.calendar.period import format_date
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.period import format_date
 from site_builder.core.problem import Translate
 from site_builder.core.text import of_data
 from site_builder.model.area import Area

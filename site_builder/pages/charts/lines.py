@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from site_builder.core.number import format_number, shortest_number
-from site_builder.core.period import Kind, format_date
+from site_builder.core.calendar.period import Kind, format_date
+from site_builder.core.numbers.number import format_number, shortest_number
 from site_builder.core.text import unmarked
 from site_builder.pages.charts.drawing import (
     CHARACTER,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from site_builder.core.i18n.catalog import counter, translator
-from site_builder.core.number import format_number
+from site_builder.core.numbers.number import format_number
 from site_builder.model.package import Shape, ShapeKind
 
 # Lines on a grid of pixels, with as few places as tell their form.

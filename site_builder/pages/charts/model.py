@@ -12,10 +12,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from site_builder.core.calendar.period import Kind
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.number import format_number, shortest_number
-from site_builder.core.period import Kind
-from site_builder.core.quantity import Parts
+from site_builder.core.numbers.number import format_number, shortest_number
+from site_builder.core.numbers.quantity import Parts
 from site_builder.core.text import unmarked
 from site_builder.pages.fates import FateView
 

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from site_builder.core import addresses as at
+from site_builder.core.calendar.period import Kind, Period, is_period, parse_period
+from site_builder.core.calendar.rhythm import next_in
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.i18n.catalog import counter, translator
-from site_builder.core.period import Kind, Period, is_period, parse_period
-from site_builder.core.rhythm import next_in
 from site_builder.core.text import of_data
 from site_builder.derive.codes import PERIOD_KINDS
 from site_builder.derive.datasets import licences_of

@@ -18,9 +18,9 @@ from itertools import islice
 from site_builder.core import addresses as at
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.errors import FormulaError
-from site_builder.core.formula import parse_formula, references
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.number import format_number
+from site_builder.core.numbers.formula import parse_formula, references
+from site_builder.core.numbers.number import format_number
 from site_builder.core.problem import N_
 from site_builder.core.text import mark_foreign, of_data, slugify
 from site_builder.derive.codes import PERIOD_KINDS

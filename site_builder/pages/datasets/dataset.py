@@ -13,10 +13,10 @@ from typing import Any, ClassVar
 from markupsafe import Markup
 
 from site_builder.core import addresses as at
+from site_builder.core.calendar.period import Period, Window
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import told
-from site_builder.core.period import Period, Window
 from site_builder.core.problem import N_, Problem, Translate
 from site_builder.core.text import OtherLanguage, Text, of_data, unmarked
 from site_builder.derive.datasets import (

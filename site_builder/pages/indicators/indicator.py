@@ -13,10 +13,10 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from site_builder.core import addresses as at
-from site_builder.core.formula_words import division_sign
-from site_builder.core.number import format_number
-from site_builder.core.period import Kind, is_period, parse_period
-from site_builder.core.quantity import Parts, measured
+from site_builder.core.calendar.period import Kind, is_period, parse_period
+from site_builder.core.numbers.formula_words import division_sign
+from site_builder.core.numbers.number import format_number
+from site_builder.core.numbers.quantity import Parts, measured
 from site_builder.core.text import BEGIN, unmarked
 from site_builder.derive.codes import DIRECTIONS, PERIOD_KINDS, SHORT, abbreviations_of
 from site_builder.derive.fate import NO_FATES, Fates

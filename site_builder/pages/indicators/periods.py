@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from site_builder.core import addresses as at
-from site_builder.core.number import canonical_number
-from site_builder.core.period import Kind
-from site_builder.core.rhythm import kinds_of
+from site_builder.core.calendar.period import Kind
+from site_builder.core.calendar.rhythm import kinds_of
+from site_builder.core.numbers.number import canonical_number
 from site_builder.core.text import of_data
 from site_builder.derive.fate import NO_FATES, Fate, Fates
 from site_builder.derive.history import Entry, History, Line, Step, steps_of

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from site_builder.core import addresses as at
-from site_builder.core.period import Kind, Period
-from site_builder.core.rhythm import Rhythm, previous_in
+from site_builder.core.calendar.period import Kind, Period
+from site_builder.core.calendar.rhythm import Rhythm, previous_in
 from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.history import Change, Entry, Histories, Reason
 from site_builder.model.package import Resource

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from site_builder.core import addresses as at
+from site_builder.core.calendar.period import format_date
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.period import format_date
 from site_builder.core.problem import N_, Translate
 from site_builder.derive.portal import Portal
 from site_builder.derive.schedule import Entry, LedgerPart, SeriesLedger, State

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.naming import roman
-from site_builder.core.number import format_number
+from site_builder.core.numbers.number import format_number
 from site_builder.core.problem import N_, Translate
 from site_builder.derive.codes import PERIOD_KINDS
 from site_builder.derive.observations import series_of

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from site_builder.core.calendar.period import format_date
 from site_builder.core.cell import Cell
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.number import canonical_number, format_number
-from site_builder.core.period import format_date
+from site_builder.core.numbers.number import canonical_number, format_number
 from site_builder.core.text import of_data
 from site_builder.model.table import Field
 from site_builder.pages.facts import safe_href

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from site_builder.core.calendar.period import format_date
 from site_builder.core.cell import Cell, canonical_cell
-from site_builder.core.number import decimals_of, format_number, shortest_number
-from site_builder.core.period import format_date
+from site_builder.core.numbers.number import decimals_of, format_number, shortest_number
 from site_builder.core.problem import N_, Translate
 from site_builder.core.text import of_data
 from site_builder.derive.codes import code_words, vocabulary_of

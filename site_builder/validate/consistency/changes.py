@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from site_builder.core.period import Period
+from site_builder.core.calendar.period import Period
 from site_builder.core.problem import rule
 from site_builder.derive.history import Change, crossed
 from site_builder.derive.observations import Observation

@@ -2,7 +2,7 @@
 
 A figures table declares the parts `refers_to` (an indicator code), `formula` (over codes and figure ids) and
 `counts` (a table, with conditions: `monitoring-stations[kind=nước sông, year=2022]`). The figure is held to each by
-its qualifier; `site_builder.core.qualifier` has the table of what each word promises.
+its qualifier; `site_builder.core.numbers.qualifier` has the table of what each word promises.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from decimal import Decimal
 
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.errors import FormulaError
-from site_builder.core.formula import Reference, parse_formula, references
+from site_builder.core.numbers.formula import Reference, parse_formula, references
+from site_builder.core.numbers.quantity import SIGNS
 from site_builder.core.problem import Phrase, Rule, reason_of, rule
-from site_builder.core.quantity import SIGNS
 from site_builder.derive.figures import Figure
 from site_builder.model.check import Check, Kind, Spot, problem_at
 from site_builder.model.package import Resource

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from site_builder.core.cell import Cell
 from site_builder.core.errors import FormulaError
-from site_builder.core.formula import parse_formula, references
+from site_builder.core.numbers.formula import parse_formula, references
 from site_builder.core.problem import N_, Problem, Severity, rule
 from site_builder.derive.observations import Observation
 from site_builder.derive.targets import sister

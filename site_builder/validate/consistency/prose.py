@@ -16,10 +16,10 @@ from decimal import Decimal
 from functools import cached_property
 
 from site_builder.core.cell import Cell, canonical_cell
-from site_builder.core.formula import Chain, Number, Reference
 from site_builder.core.language import any_of
+from site_builder.core.numbers.formula import Chain, Number, Reference
+from site_builder.core.numbers.qualifier import holds, promise_of
 from site_builder.core.problem import Phrase, rule
-from site_builder.core.qualifier import holds, promise_of
 from site_builder.core.text import mark
 from site_builder.derive.mentions import Mention, Sentence, sentences_of
 from site_builder.model.check import Check, Kind, Spot, problem_at

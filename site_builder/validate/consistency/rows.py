@@ -18,8 +18,8 @@ from typing import Any
 
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.errors import FormulaError
-from site_builder.core.formula import Comparison, evaluate, parse_comparison, references
-from site_builder.core.formula_words import spell
+from site_builder.core.numbers.formula import Comparison, evaluate, parse_comparison, references
+from site_builder.core.numbers.formula_words import spell
 from site_builder.core.problem import N_, Phrase, rule
 from site_builder.model.check import Check, Kind, Spot, gather, problem_at
 from site_builder.model.package import Resource

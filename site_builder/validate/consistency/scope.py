@@ -8,10 +8,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from site_builder.core.number import format_number
-from site_builder.core.period import Period
+from site_builder.core.calendar.period import Period
+from site_builder.core.numbers.number import format_number
+from site_builder.core.numbers.quantity import measured
 from site_builder.core.problem import Problem, plain_fact
-from site_builder.core.quantity import measured
 from site_builder.derive.figures import Figure, figures_of
 from site_builder.derive.history import History
 from site_builder.derive.observations import Observation, SeriesData, series_of

@@ -17,7 +17,7 @@ from site_builder.channels.api.openapi import MOST, OPERATIONS, PARAMETERS, oper
 from site_builder.channels.api.report_shapes import Target
 from site_builder.channels.api.search import search_count, search_index
 from site_builder.channels.api.shapes import Column
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.export.package import package_files

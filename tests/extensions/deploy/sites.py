@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from site_builder.build.seal import media_type
+from site_builder.build.seal.seal import media_type
 from site_builder.core.source_file import hash_file
 from site_builder.model.manifest import NAME, SUMS, Manifest, SealedEdition, SealedFile, in_parts, is_part, seal_files
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.build.inspect import read_sealed
+from site_builder.build.seal.inspect import read_sealed
 from site_builder.core.errors import BuildRefused, TargetError
 from site_builder.extensions.deploy.bucket import Bucket
 from site_builder.extensions.deploy.run import deploy, parse_target

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as Xml
 import pytest
 from click.testing import CliRunner
 
-from site_builder.build.headers import (
+from site_builder.build.seal.headers import (
     EXPOSED,
     FOREVER,
     FRAMES,
@@ -20,7 +20,7 @@ from site_builder.build.headers import (
     is_text,
     served_types,
 )
-from site_builder.build.seal import media_type
+from site_builder.build.seal.seal import media_type
 from site_builder.cli import main
 from site_builder.extensions.deploy.hosting import SERVERS, Hosted
 from site_builder.extensions.deploy.probe import probe

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.build.inspect import Against, inspect_site, read_sealed
-from site_builder.build.swap import _refuse_mounts, docroot
+from site_builder.build.seal.inspect import Against, inspect_site, read_sealed
+from site_builder.build.seal.swap import _refuse_mounts, docroot
 from site_builder.core import addresses as at
 from site_builder.core.errors import BuildRefused, TargetError
 from site_builder.extensions.deploy.place import InPlace

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.extensions.office_import.draft import import_document
 from tests.extensions.office_import import samples
 from tests.extensions.office_import.writers import WRITERS

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.extensions.office_import import passes
 from site_builder.extensions.office_import.document import Document, Line
 from site_builder.extensions.office_import.draft import import_document

@@ -12,7 +12,7 @@ import yaml
 from click.testing import CliRunner
 
 from site_builder.cli import main
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.extensions.office_import.draft import import_document
 from tests.extensions.office_import.report import word
 from tests.extensions.office_import.samples import SIMPLE

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import pytest
 import xlwt
 
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.extensions.office_import import ledger, reading
 from site_builder.extensions.office_import.document import Column, DataTable, Grid, Line
 from site_builder.extensions.office_import.draft import import_document

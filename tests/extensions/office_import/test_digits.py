@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 import xlwt
 
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.readers.pdf import _raise_small_digits
 from site_builder.extensions.office_import.tables.conventions import nearer_reading

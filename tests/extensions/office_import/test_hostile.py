@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.core.problem import RULES, say_found, say_repair
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.open import MAX_PART

@@ -7,7 +7,7 @@ from io import BytesIO
 import docx
 import pytest
 
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.extensions.office_import.draft import import_document
 from site_builder.extensions.office_import.language import drafted, drafting
 from tests.extensions.office_import import letter

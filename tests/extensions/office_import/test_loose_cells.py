@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.extensions.office_import.draft import import_document
 
 pytestmark = pytest.mark.usefixtures("in_process")

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 import yaml
 
-from site_builder.core.number import canonical_number
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
+from site_builder.core.numbers.number import canonical_number
 from site_builder.extensions.office_import.draft import import_document
 from tests.extensions.office_import.word import cell, word_file, word_table
 from tests.extensions.office_import.writers import C, T, write_odt

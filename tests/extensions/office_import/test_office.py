@@ -15,7 +15,7 @@ from docx.oxml.ns import nsdecls
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from tests.extensions.office_import.readers.test_encoding import in_tcvn3
 from tests.extensions.office_import.writers import C, fill_sheet, odf_file

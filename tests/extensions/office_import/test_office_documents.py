@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.core.number import canonical_number
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
+from site_builder.core.numbers.number import canonical_number
 from site_builder.extensions.office_import.draft import import_document
 from tests.extensions.office_import.office_documents import OFFICE
 

@@ -6,7 +6,7 @@ import io
 import pytest
 import yaml
 
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.extensions.office_import.draft import import_document
 from tests.extensions.office_import.portals import portal, run
 from tests.extensions.office_import.printed_form import ROWS, report

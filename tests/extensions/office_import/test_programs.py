@@ -10,7 +10,7 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.extensions.office_import import reading as libreoffice
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.open import run_program

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from site_builder.core.number import canonical_number, format_number
+from site_builder.core.numbers.number import canonical_number, format_number
 from site_builder.extensions.office_import.draft import tables_only
 from tests.conftest import FACTOR
 from tests.extensions.office_import.writers import WRITERS, C, P, Page, T

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from site_builder.core.numeral import ENGLISH, VIETNAMESE
+from site_builder.core.numbers.numeral import ENGLISH, VIETNAMESE
 from site_builder.extensions.office_import.document import Document, Line
 from site_builder.extensions.office_import.language import drafting
 from site_builder.extensions.office_import.prose.report import Entry, outline, prose_figures

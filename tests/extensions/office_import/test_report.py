@@ -7,7 +7,7 @@ import frictionless
 import pytest
 import yaml
 
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.importing import write_draft
 from tests.extensions.office_import.report import FORM, flattened, word

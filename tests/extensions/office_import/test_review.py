@@ -10,7 +10,7 @@ from urllib.parse import quote_plus, urlencode
 import pytest
 import yaml
 
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.extensions.office_import import importing
 from site_builder.extensions.office_import.answers import read_answers, remember
 from site_builder.extensions.office_import.draft import import_document

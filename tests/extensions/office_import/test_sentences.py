@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import replace
 
-from site_builder.core.numeral import convention_of
+from site_builder.core.numbers.numeral import convention_of
 from site_builder.extensions.office_import.prose.report import outline, prose_figures
 from site_builder.extensions.office_import.readers.plain import read_text
 from site_builder.extensions.office_import.reading import to_unicode

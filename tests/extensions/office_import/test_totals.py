@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from site_builder.core.numeral import VIETNAMESE
+from site_builder.core.numbers.numeral import VIETNAMESE
 from site_builder.extensions.office_import.assemble import assemble
 from site_builder.extensions.office_import.document import Cell, Column, DataTable, Document, Grid
 from site_builder.extensions.office_import.draft import tables_only

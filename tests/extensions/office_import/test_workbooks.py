@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.core.number import canonical_number
+from site_builder.core.numbers.number import canonical_number
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.readers import workbook as ods
 from site_builder.extensions.office_import.tables.codes import snake

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.core.staging import clear_leftovers, new_stage
 from site_builder.extensions.office_import.draft import import_document
 from site_builder.extensions.office_import.importing import write_draft

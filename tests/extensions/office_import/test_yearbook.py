@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from site_builder.core.workbook import _moment
+from site_builder.core.sheets.workbook import _moment
 from site_builder.extensions.office_import.document import Doubt
 from site_builder.extensions.office_import.draft import import_document
 from site_builder.extensions.office_import.language import drafting

@@ -13,9 +13,9 @@ import pypandoc
 import pytest
 
 from site_builder.core.bounded import LIBREOFFICE, find_program
-from site_builder.core.csv import Dialect as CsvForm
-from site_builder.core.csv import csv_records
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
+from site_builder.core.sheets.csv import Dialect as CsvForm
+from site_builder.core.sheets.csv import csv_records
 from site_builder.derive.portal import Portal
 from site_builder.extensions.office_import.document import Grid as ReadGrid
 from site_builder.extensions.office_import.draft import import_document

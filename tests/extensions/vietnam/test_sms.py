@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.core.number import format_number
+from site_builder.core.numbers.number import format_number
 from site_builder.derive.answers import Value
 from site_builder.extensions.vietnam.sms import LONGEST, septets, sms_text, to_gsm
 from tests.extensions.vietnam.values import make_answer

@@ -1,4 +1,4 @@
-"""hosting and probe. Settings of web servers are filled from one table (`build.headers`); templates lie beside this."""
+"""hosting and probe. Settings of web servers are filled from one table (`build.seal.headers`); templates lie beside."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from site_builder.build import headers
+from site_builder.build.seal import headers
 from site_builder.cli.language import language_of
 from site_builder.cli.portal import CONFIG, load
 from site_builder.core.addresses import RESERVED

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain, groupby
 
-from site_builder.core.encoding import CONVERTERS, convert_text, gain
 from site_builder.core.language import by_language, words
-from site_builder.core.number import canonical_number
+from site_builder.core.numbers.number import canonical_number
+from site_builder.core.sheets.encoding import CONVERTERS, convert_text, gain
 from site_builder.extensions.office_import.document import Column, DataTable
 from site_builder.extensions.office_import.ledger import office, plain
 from site_builder.extensions.office_import.ledger.plain import PICTURE, Piece, tokens

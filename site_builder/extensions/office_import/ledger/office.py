@@ -15,8 +15,8 @@ from io import BytesIO
 from xml.etree.ElementTree import Element, fromstring, iterparse
 from zipfile import ZipFile
 
+from site_builder.core.sheets.workbook import worksheets, xls_book
 from site_builder.core.text import column_letters
-from site_builder.core.workbook import worksheets, xls_book
 from site_builder.extensions.office_import.ledger.plain import PICTURE, Piece, Reason, text_pieces, ticked, web_pieces
 
 _STORIES: tuple[tuple[str, Reason], ...] = (

@@ -12,8 +12,8 @@ from html.parser import HTMLParser
 from io import BytesIO, StringIO
 from typing import Literal
 
-from site_builder.core.csv import find_delimiter
-from site_builder.core.encoding import decode
+from site_builder.core.sheets.csv import find_delimiter
+from site_builder.core.sheets.encoding import decode
 from site_builder.extensions.office_import.language import page_place, row_place
 
 Reason = Literal[

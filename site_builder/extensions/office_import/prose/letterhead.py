@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from site_builder.core.calendar.moment import parse_day
 from site_builder.core.language import any_of, searcher, words
-from site_builder.core.moment import parse_day
 from site_builder.core.text import fold
 from site_builder.extensions.office_import.document import Block, Document, Grid, Line, folded, note
 from site_builder.extensions.office_import.tables.headers import take_letterhead

@@ -14,9 +14,9 @@ from typing import Any, Literal
 import yaml
 
 from site_builder.core.language import LOWER, any_of, words
-from site_builder.core.mentions import quantities_in, unit_after
-from site_builder.core.numeral import Convention, is_ambiguous
-from site_builder.core.quantity import Quantity
+from site_builder.core.numbers.mentions import quantities_in, unit_after
+from site_builder.core.numbers.numeral import Convention, is_ambiguous
+from site_builder.core.numbers.quantity import Quantity
 from site_builder.core.text import fold
 from site_builder.extensions.office_import.document import DataTable, Document, Grid, Line
 from site_builder.extensions.office_import.form import indicators, observed

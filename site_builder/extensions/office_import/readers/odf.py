@@ -12,7 +12,7 @@ from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError, fromstring
 from zipfile import ZipFile
 
-from site_builder.core.opendocument import cells_in, rows_in
+from site_builder.core.sheets.opendocument import cells_in, rows_in
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import SUPERSCRIPT, Line
 from site_builder.extensions.office_import.problems import ImportRefused

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from site_builder.core.opendocument import cells_in, rows_in
+from site_builder.core.sheets.opendocument import cells_in, rows_in
 from site_builder.extensions.office_import.document import MAX_COLUMNS, Block, Cell, Document, Grid, Line, note
 from site_builder.extensions.office_import.language import cell_place, table_place
 from site_builder.extensions.office_import.readers import odf

@@ -10,8 +10,8 @@ from dataclasses import replace
 from io import StringIO
 from itertools import pairwise
 
-from site_builder.core.csv import find_delimiter
-from site_builder.core.encoding import decode
+from site_builder.core.sheets.csv import find_delimiter
+from site_builder.core.sheets.encoding import decode
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import (
     MAX_CELLS,

@@ -1,4 +1,4 @@
-"""Workbooks (.xlsx, .xlsm, .xls, .ods): what `core.workbook` says that cells store, as their formats print it.
+"""Workbooks (.xlsx, .xlsm, .xls, .ods): what `core.sheets.workbook` says that cells store, as their formats print it.
 
 A number is what the file holds, with the decimals that its format prints: an office published the print, and what
 a formula holds beyond it is noise. A per cent format prints the hundredfold (taken, with unit %); a format that
@@ -17,12 +17,12 @@ from typing import Any
 from xml.etree.ElementTree import Element
 from zipfile import BadZipFile, ZipFile
 
-from site_builder.core.encoding import prints_large
 from site_builder.core.errors import UnreadableError
-from site_builder.core.number import canonical_number, decimals_of
-from site_builder.core.opendocument import UNCOMPUTED, cells_in, rows_in, sheets_in, stored_value
+from site_builder.core.numbers.number import canonical_number, decimals_of
+from site_builder.core.sheets.encoding import prints_large
+from site_builder.core.sheets.opendocument import UNCOMPUTED, cells_in, rows_in, sheets_in, stored_value
+from site_builder.core.sheets.workbook import bare_formulas, worksheets, xls_book, xls_look, xls_value
 from site_builder.core.text import column_letters
-from site_builder.core.workbook import bare_formulas, worksheets, xls_book, xls_look, xls_value
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import MAX_CELLS, SUPERSCRIPT, Block, Cell, Document, Note, note
 from site_builder.extensions.office_import.problems import ImportRefused

@@ -10,10 +10,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from site_builder.core.calendar.moment import parse_day
 from site_builder.core.language import any_of, by_language
-from site_builder.core.moment import parse_day
-from site_builder.core.number import decimals_of
-from site_builder.core.numeral import is_ambiguous
+from site_builder.core.numbers.number import decimals_of
+from site_builder.core.numbers.numeral import is_ambiguous
 from site_builder.core.problem import NC_
 from site_builder.core.text import fold
 from site_builder.extensions.office_import.document import Cell, Column, Doubt, Frame, Head, Note, Value, note

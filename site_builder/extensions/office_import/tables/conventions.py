@@ -16,8 +16,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from statistics import median
 
-from site_builder.core.moment import parse_day
-from site_builder.core.numeral import (
+from site_builder.core.calendar.moment import parse_day
+from site_builder.core.numbers.numeral import (
     BODY,
     CONVENTIONS,
     ENGLISH,
@@ -32,7 +32,7 @@ from site_builder.core.numeral import (
     language_of,
     readings,
 )
-from site_builder.core.quantity import parse_quantity
+from site_builder.core.numbers.quantity import parse_quantity
 from site_builder.core.text import fold
 from site_builder.extensions.office_import.document import Cell, Frame, Line, Row, folded
 from site_builder.extensions.office_import.tables.codes import is_code_column

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from site_builder.core.language import any_of, by_language, words
-from site_builder.core.number import decimals_of
-from site_builder.core.numeral import BODY, Convention, is_ambiguous, readings
-from site_builder.core.quantity import Quantity, parse_quantity
+from site_builder.core.numbers.number import decimals_of
+from site_builder.core.numbers.numeral import BODY, Convention, is_ambiguous, readings
+from site_builder.core.numbers.quantity import Quantity, parse_quantity
 from site_builder.core.text import fold
 from site_builder.extensions.office_import.document import Cell, folded, join_texts
 

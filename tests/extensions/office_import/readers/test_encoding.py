@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import Font
 
-from site_builder.core.encoding import CONVERTERS, decode, is_syllable, recognise
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
+from site_builder.core.sheets.encoding import CONVERTERS, decode, is_syllable, recognise
 from site_builder.extensions.office_import.document import Cell, Document, Grid, Line
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.reading import to_unicode

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.core.period import parse_period
+from site_builder.core.calendar.period import parse_period
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.readers.pdf import aligned_tables

@@ -1,0 +1,118 @@
+"""A package read once: its card says everything but the rows, which stay in the store.
+
+The card hangs on the package's files, its place, whether a report stands on it, and the program. Files that stand as
+they did are not opened for it. What cannot be read without errors has no card, and is read again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from site_builder.build.packages.workers import Work, one_by_one
+from site_builder.build.store.kept import Keeper
+from site_builder.build.store.nouns import Packed, UnstorableError, pack
+from site_builder.core.problem import errors_of
+from site_builder.core.source_file import files_under, hash_file
+from site_builder.load.packages.package import PackageReading, read_package
+from site_builder.load.safety.remote import Remotes
+
+
+@dataclass(frozen=True, slots=True)
+class CardReader:
+    """Reads packages as `read_package` does, those that did not change from their cards."""
+
+    keeper: Keeper
+    work: Work = one_by_one
+
+    def __call__(
+        self, folders: Sequence[Path], label: str, reported: frozenset[str], remotes: Remotes
+    ) -> list[PackageReading]:
+        """One reading for each folder."""
+        given = [_Given(folder, f"{label}/{folder.name}", reported, remotes) for folder in folders]
+        if self.keeper.store is None or remotes.mode == "fetch":  # then what it says hangs on files that lie elsewhere
+            return [each.read() for each in given]
+        sources = [each.sources(self.keeper.store.hash_of) for each in given]
+        pairs = zip(given, sources, strict=True)
+        names = [self.keeper.name("card", each.label, own, remotes.mode) if own else "" for each, own in pairs]
+        cards = [self._card(*pair) for pair in zip(names, given, strict=True)]
+        missing = [place for place, card in enumerate(cards) if card is None]
+        read = self.work(_read, [given[place] for place in missing], _Given.size)
+        for place, (digest, reading) in zip(missing, read, strict=True):
+            # A worker on another machine may see other files under the same path: those here are the portal's.
+            seen = reading if digest == sources[place] else given[place].read()
+            if isinstance(seen, Packed):
+                seen = self.keeper.put_packed(names[place], seen, given[place].folder).reading
+            cards[place] = cast(PackageReading, seen)
+        return list(filter(None, cards))
+
+    def _card(self, name: str, given: _Given) -> PackageReading | None:
+        """The card of a package, where a report stands on it now as it did then."""
+        card: _Card | None = self.keeper.get(name, given.folder)
+        return card.reading if card and card.is_reported == card.is_named_in(given.reported) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    reading: PackageReading
+    is_reported: bool
+
+    def is_named_in(self, reported: frozenset[str]) -> bool:
+        return self.reading.package is not None and self.reading.package.name in reported
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a reading hangs on beside the files."""
+
+    folder: Path
+    label: str
+    reported: frozenset[str]
+    remotes: Remotes
+
+    def read(self) -> PackageReading:
+        """Read the package."""
+        return read_package(self.folder, self.label, self.reported, self.remotes)
+
+    def sources(self, hash_of: Callable[[Path], str] = hash_file) -> str:
+        """A hash of the package's files; "" where they cannot be read."""
+        try:
+            return sources_digest(self.folder, hash_of)
+        except OSError:
+            return ""
+
+    def size(self) -> int:
+        """Bytes in its folder."""
+        return sum(told.st_size for _, told in files_under(self.folder))
+
+
+def _read(given: _Given) -> tuple[str, PackageReading | Packed]:
+    """The card of a package, or its reading where it can have none; before it, a hash of what it was read from."""
+    sources, reading = given.sources(), given.read()
+    if reading.package and not errors_of(reading.problems) and given.sources() == sources:
+        card = _Card(reading, reading.package.name in given.reported)
+        with contextlib.suppress(UnstorableError):
+            return sources, pack(card, given.folder)
+    return sources, reading  # where somebody wrote while we read, nobody knows which of the two it is
+
+
+def sources_digest(folder: Path, hash_of: Callable[[Path], str] = hash_file) -> str:
+    """A hash of everything that lies in a package's folder, names and content. OSError where it cannot be read."""
+    digest = hashlib.sha256()
+    for path in _files(folder):
+        told = f"{path.relative_to(folder).as_posix()}\0{path.readlink() if path.is_symlink() else ''}\0"
+        content = hash_of(path) if path.is_file() else ""
+        digest.update(f"{told}{content}\n".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Files, and folders too: an empty one, or a link to one, may be what a message is about."""
+    for root, names, files in os.walk(folder):
+        names.sort()
+        yield from (Path(root, name) for name in sorted((*names, *files)))

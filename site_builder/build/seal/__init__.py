@@ -1,0 +1,1 @@
+"""A finished folder: sealed, signed, looked at, put in the place of the one before."""

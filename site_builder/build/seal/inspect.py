@@ -1,0 +1,214 @@
+"""Look at a published site, in a folder or over HTTP, as its manifest says it should be."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote
+
+from site_builder.build.seal.minisign import PublicKey, SignatureError, verify
+from site_builder.build.seal.seal import removed_addresses, sealed_editions
+from site_builder.build.site.collect import make_addresses
+from site_builder.build.site.gallery import Gallery
+from site_builder.core import addresses as at
+from site_builder.core.problem import Problem, rule
+from site_builder.core.source_file import files_under, hash_file
+from site_builder.derive.portal import Portal
+from site_builder.load.portal.publication import Reading
+from site_builder.model.manifest import (
+    NAME,
+    SIGNATURE,
+    UNSEALED,
+    Manifest,
+    PartError,
+    Read,
+    SealedFile,
+    parse_sums,
+    read_manifest,
+    render_sums,
+)
+from site_builder.pages.catalogue.former import is_former
+from site_builder.validate.consistency.run import all_checks
+from site_builder.validate.manifest import (
+    MANIFEST_MISSING,
+    MANIFEST_UNREADABLE,
+    OTHER_SITE,
+    check_expiry,
+    check_files,
+    check_part,
+    check_promises,
+    check_succession,
+    check_sums,
+)
+
+# The sources against a manifest that was published: what a build of them would break, told before it is built.
+
+
+# Files that sources alone decide about; the theme's, the search index and the publisher's own are not looked at.
+_DECIDED = (at.DATASETS, at.INDICATORS, at.API)
+
+
+def check_sources(reading: Reading, previous: Manifest, compared: str) -> Iterator[Problem]:
+    """Editions, released bytes and addresses that `previous` lists and a build of these sources would not keep."""
+    publication, site = reading.publication, reading.publication.site.url
+    if site != previous.site:
+        yield OTHER_SITE(NAME, site=site, before=previous.site, compared=compared)
+        return
+    made = Manifest(
+        site=site,
+        files=tuple(_kept(reading, previous)),
+        editions=sealed_editions(publication),
+        removed=tuple(removed_addresses(publication)),
+    )
+    yield from check_promises(made, previous, compared)
+
+
+def _kept(reading: Reading, previous: Manifest) -> Iterator[SealedFile]:
+    """The files of the manifest that would be there again, released ones with the bytes that lie there now."""
+    portal = Portal(reading.publication)
+    addresses = frozenset(make_addresses(reading, Gallery(portal), all_checks(portal)))
+    files = frozenset(f"{uri}index.html" if at.is_page(uri) else uri for uri in addresses)
+    lost = at.lost_charts(files, previous.by_path)
+    answered = {path for chart, other in lost if other for path in at.chart_files(chart)}
+    frozen = {
+        edition.uri + file.name: file.sha256
+        for releases in reading.publication.editions.values()
+        for edition in releases.editions
+        for file in edition.files
+    }
+    for file in previous.files:
+        is_decided = file.path.endswith("index.html") or file.path.startswith(_DECIDED)
+        if not is_decided or file.path in files or file.path in answered or is_former(file.path, files):
+            yield replace(file, sha256=frozen.get(file.path, file.sha256))
+
+
+SIGNATURE_MISSING = rule(
+    "signature-missing",
+    "error",
+    "The manifest is not signed.",
+    "Ask the publisher for the signature; without it anybody could have made this manifest.",
+)
+SIGNATURE_WRONG = rule(
+    "signature-wrong",
+    "error",
+    "The signature of the manifest does not hold, or cannot be read.",
+    "Do not use this copy; fetch the site from its publisher.",
+)
+SIGNATURE_OTHER = rule(
+    "signature-other-key",
+    "error",
+    "The manifest is signed with another key ({key}).",
+    "Compare the key with the one that the publisher announced.",
+)
+_TIMEOUT = 30
+_AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What a site is compared with: a manifest seen before, its name for messages, a key, today."""
+
+    today: date
+    previous: Manifest | None = None
+    compared: str = ""
+    key: PublicKey | None = None
+
+
+def inspect_site(place: str, against: Against) -> Iterator[Problem]:
+    """Every way in which a site differs from its manifest, or its manifest from what was seen before."""
+    folder = None if is_address(place) else Path(place)
+    read = _reader(place, folder)
+    content = read(NAME)
+    if content is None:
+        yield MANIFEST_MISSING(NAME, place=place)
+        return
+    yield from _signature(content, read, against.key)  # of a wrong one the parts may be anything
+    try:
+        manifest = read_manifest(content, read)
+    except PartError as error:
+        yield check_part(error)
+        return
+    except ValueError:
+        yield MANIFEST_UNREADABLE(NAME)
+        return
+    yield from check_expiry(manifest, against.today)
+    yield from check_sums(manifest, read_sums(manifest, read))
+    seen = sealed_files(folder, manifest) if folder else _fetched(manifest, read)
+    yield from check_files(manifest, seen, against.previous, complete=folder is not None)
+    if against.previous:
+        yield from check_succession(manifest, against.previous, against.compared)
+
+
+def is_address(place: str) -> bool:
+    """Whether a place is on the web rather than on this machine."""
+    return place.startswith(("http://", "https://"))
+
+
+def read_place(place: str) -> bytes:
+    """A file or a web address. OSError where it is not there."""
+    if not is_address(place):
+        return Path(place).read_bytes()
+    try:
+        with urllib.request.urlopen(place, timeout=_TIMEOUT) as answer:
+            return bytes(answer.read())
+    except http.client.HTTPException as error:  # it broke off
+        raise OSError(str(error)) from error
+
+
+def read_sealed(place: str) -> Manifest:
+    """A manifest at a place, its parts beside it. OSError where it is not there, ValueError where it is none."""
+    above = place.rpartition("/")[0] if is_address(place) else str(Path(place).parent)
+    return read_manifest(read_place(place), _reader(above, None if is_address(place) else Path(above)))
+
+
+def read_sums(manifest: Manifest, read: Read) -> dict[str, dict[str, str]]:
+    """The lists of hashes that stand where a manifest has them, by address."""
+    return {path: parse_sums(read(path) or b"") for path in render_sums(manifest)}
+
+
+def _reader(place: str, folder: Path | None) -> Read:
+    def read(uri: str) -> bytes | None:
+        try:
+            return read_place(f"{place.rstrip('/')}/{quote(uri)}" if folder is None else str(folder / uri))
+        except (OSError, urllib.error.URLError):
+            return None
+
+    return read
+
+
+def _signature(content: bytes, read: Read, key: PublicKey | None) -> Iterator[Problem]:
+    if key is None:
+        return
+    signature = read(SIGNATURE)
+    if signature is None:
+        yield SIGNATURE_MISSING(SIGNATURE)
+        return
+    try:
+        verify(content, signature.decode("utf-8", "replace"), key)
+    except SignatureError as error:
+        is_other = error.code == "other-key"
+        yield SIGNATURE_OTHER(SIGNATURE, key=error) if is_other else SIGNATURE_WRONG(SIGNATURE)
+
+
+def sealed_files(folder: Path, manifest: Manifest) -> dict[str, str]:
+    """The hash of every file of a folder that its manifest has to list."""
+    own = UNSEALED | manifest.part_paths
+    listed = sorted(uri for uri, _ in files_under(folder) if uri not in own and not uri.startswith(at.DEPLOY))
+    return {uri: hash_file(folder / uri) for uri in listed}
+
+
+def _fetched(manifest: Manifest, read: Read) -> dict[str, str]:
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        bodies = pool.map(lambda file: _digest(read(file.path)), manifest.files)
+        return {file.path: digest for file, digest in zip(manifest.files, bodies, strict=True) if digest}
+
+
+def _digest(body: bytes | None) -> str:
+    return hashlib.sha256(body).hexdigest() if body is not None else ""

@@ -1,0 +1,180 @@
+"""Seal a built folder: manifest.json, SHA256SUMS, and a signature where there is a key."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from site_builder.build.seal.minisign import SecretKey, sign
+from site_builder.build.store.kept import ANEW, Keeper
+from site_builder.build.store.store import Store
+from site_builder.core import addresses as at
+from site_builder.core.files import link_file
+from site_builder.core.source_file import files_under, hash_file
+from site_builder.model.config import SiteConfig
+from site_builder.model.manifest import (
+    FOLDER,
+    NAME,
+    SIGNATURE,
+    UNSEALED,
+    Manifest,
+    SealedEdition,
+    SealedFile,
+    in_parts,
+    is_part,
+    seal_files,
+    succeed,
+)
+from site_builder.model.publication import Publication
+from site_builder.pages.catalogue.former import former_files
+from site_builder.pages.charts.embed import former_file
+
+# A table of its own, not the machine's: the same file has the same type everywhere.
+_TYPES = mimetypes.MimeTypes()
+for _suffix, _type in {
+    ".atom": "application/atom+xml",
+    ".csv": "text/csv",
+    ".ics": "text/calendar",
+    ".js": "text/javascript",
+    ".jsonld": "application/ld+json",
+    ".md": "text/markdown",
+    ".parquet": "application/vnd.apache.parquet",
+    ".rdf": "application/rdf+xml",
+    ".ttl": "text/turtle",
+    ".wasm": "application/wasm",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xml": "application/xml",
+    ".yaml": "application/yaml",
+}.items():
+    _TYPES.add_type(_type, _suffix)
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """How to seal: after which manifest, good until when, signed with which key; nothing is needed."""
+
+    previous: Manifest | None = None
+    expires: date | None = None
+    key: SecretKey | None = None
+
+
+def seal_site(folder: Path, publication: Publication, seal: Seal, keeper: Keeper = ANEW) -> Manifest:
+    """Write the manifest and what belongs to it over the files of a folder; what was written comes back.
+
+    What the manifest before lists and is made no more is answered first.
+    """
+    if seal.previous:
+        _answer(folder, publication.site, seal.previous, keeper)
+    made = Manifest(
+        site=publication.site.url,
+        files=tuple(_files(folder, _editions(publication), {}, keeper.store)),
+        editions=sealed_editions(publication),
+        removed=tuple(removed_addresses(publication)),
+        expires=seal.expires,
+    )
+    manifest = succeed(in_parts(made), seal.previous)
+    _write(folder, manifest)
+    if seal.key:
+        comment = f"serial:{manifest.serial}\tfile:{NAME}"
+        signature = sign((folder / NAME).read_bytes(), seal.key, comment)
+        (folder / SIGNATURE).write_text(signature, "utf-8", newline="")
+    return manifest
+
+
+def seal_again(folder: Path, site: SiteConfig | None, made: Manifest, before: Manifest) -> Manifest:
+    """The manifest of a folder that was built without the one before it, with what answers for files of that one."""
+    _answer(folder, site, before)
+    manifest = in_parts(replace(made, files=tuple(_files(folder, {}, made.by_path))))
+    if manifest != made:
+        _write(folder, manifest)
+    return manifest
+
+
+def _answer(folder: Path, site: SiteConfig | None, before: Manifest, keeper: Keeper = ANEW) -> None:
+    """Add what answers for files that the manifest before lists and that are made no more.
+
+    Which charts a page has depends on its newest figures; what somebody embedded must not go with the next period: the
+    first chart of the page stands there. Files of kinds no longer made lead on, where the portal's settings are known.
+    """
+    standing = {uri for uri, _ in files_under(folder)}
+    for chart, other in at.lost_charts(standing, before.by_path):
+        for gone, path in zip(at.chart_files(chart), at.chart_files(other), strict=True):
+            if gone in before.by_path and path in standing:
+                (folder / gone).parent.mkdir(parents=True, exist_ok=True)
+                link_file(folder / path, folder / gone)
+                standing.add(gone)
+    if site is None:
+        return
+
+    def of_chart(path: str, drawing: str) -> bytes:
+        make = partial(former_file, site, path, (folder / drawing).read_text("utf-8"))
+        return keeper.kept(make, "former", *make.args)
+
+    for file in former_files(site, before.by_path, standing, of_chart):
+        (folder / file.uri).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file.uri).write_bytes(file.content)
+
+
+def _write(folder: Path, manifest: Manifest) -> None:
+    for path in folder.glob(f"{FOLDER}*"):
+        if is_part(path.relative_to(folder).as_posix()):  # of a seal before
+            path.unlink()
+    for uri, content in seal_files(manifest):
+        (folder / uri).parent.mkdir(exist_ok=True)
+        (folder / uri).write_bytes(content)
+
+
+def sealed_editions(publication: Publication) -> tuple[SealedEdition, ...]:
+    """Every edition that was released, by the hash of its record; those of removed packages stay in the chain."""
+    told = publication.register
+    found = {(e.package, e.version): e.record for r in publication.editions.values() for e in r.editions}
+    for name in told.tombstones:
+        found |= {(name, version): record for version, record in told.of(name).editions.items()}
+    return tuple(SealedEdition(package, str(version), found[package, version]) for package, version in sorted(found))
+
+
+def removed_addresses(publication: Publication) -> Iterator[str]:
+    """What was taken away in public: files of removed or renamed packages, and of withdrawn editions."""
+    site = publication.site
+    for name in publication.register.tombstones:
+        yield f"api/v1/datasets/{name}/"
+        yield from (at.localized(at.dataset_uri(name), language) for language in ("", *site.others))
+        yield from (at.found_rows_json(name, language) for language in site.languages)
+    for releases in publication.editions.values():
+        yield from (edition.uri for edition in releases.editions if edition.withdrawn)
+
+
+def _editions(publication: Publication) -> Mapping[str, str]:
+    """Which edition a folder of the site holds: `datasets/x/1.0.0/` to `x 1.0.0`."""
+    editions = (edition for releases in publication.editions.values() for edition in releases.editions)
+    return {edition.uri: f"{edition.package} {edition.version}" for edition in editions}
+
+
+def _files(
+    folder: Path, editions: Mapping[str, str], known: Mapping[str, SealedFile], store: Store | None = None
+) -> Iterator[SealedFile]:
+    for uri, told in sorted(files_under(folder), key=lambda pair: pair[0].split("/")):
+        if uri in known:
+            yield known[uri]
+        elif uri not in UNSEALED and not is_part(uri):
+            digest = (store and store.output(told)) or hash_file(folder / uri)
+            yield SealedFile(uri, told.st_size, digest, media_type(uri), _edition(uri, editions))
+
+
+def _edition(uri: str, editions: Mapping[str, str]) -> str:
+    """The edition whose frozen file this is; its pages are written anew and may change."""
+    if uri.endswith("/index.html"):
+        return ""
+    parts = uri.split("/")
+    return editions.get("/".join(parts[:3]) + "/", "") if len(parts) > 3 else ""
+
+
+def media_type(uri: str) -> str:
+    """The media type of a file by its name; bytes where it is unknown."""
+    return _TYPES.guess_type(uri, strict=True)[0] or "application/octet-stream"

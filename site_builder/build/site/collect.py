@@ -1,0 +1,365 @@
+"""What a build makes of a portal, part by part: addresses, downloads, catalogue, pages, charts. All pure.
+
+The order is always the same: addresses are known before anything is made, the catalogue is made of addresses and
+downloads, and each page is made once, when all that it shows is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cached_property, lru_cache, partial
+from typing import Any
+
+from site_builder.build.site.channels import channel_addresses, channels_view
+from site_builder.build.site.finder import finder_addresses
+from site_builder.build.site.gallery import Gallery
+from site_builder.build.store.kept import Keeper
+from site_builder.build.site.links import Alternates, harvesters_view
+from site_builder.build.store.nouns import digest_of
+from site_builder.build.store.pieces import Promise, Promised
+from site_builder.catalog import CatalogFormat, catalog_addresses, parts_of, render_records, subjects, whole_formats
+from site_builder.catalog.assembly import Assembled, read, written
+from site_builder.catalog.build import catalogue_of
+from site_builder.catalog.model import Catalogue, Dataset
+from site_builder.catalog.quality import quality_of
+from site_builder.catalog.schema_org import page_node
+from site_builder.channels.api import api_addresses
+from site_builder.channels.feeds import feed_addresses
+from site_builder.core import addresses as at
+from site_builder.core.files import Distribution, OutputFile
+from site_builder.core.problem import Problem
+from site_builder.derive.datasets import stamp_of
+from site_builder.derive.portal import Portal
+from site_builder.derive.series_package import observation_table
+from site_builder.export.editions import edition_addresses
+from site_builder.export.package import PackageFiles, addresses_of, indicator_files
+from site_builder.load.portal.publication import Reading
+from site_builder.model.check import Check
+from site_builder.model.package import Package
+from site_builder.model.publication import Publication
+from site_builder.pages import Link, View
+from site_builder.pages.catalogue.areas import areas_views
+from site_builder.pages.catalogue.datasets import catalogue_addresses, catalogue_views
+from site_builder.pages.charts.embed import discovered
+from site_builder.pages.datasets.changelog import log_addresses, log_views
+from site_builder.pages.datasets.checks import checks_link, checks_view, quality_view
+from site_builder.pages.datasets.dataset import dataset_view
+from site_builder.pages.datasets.edition import edition_views
+from site_builder.pages.datasets.extracts import Extracts, extracts_of
+from site_builder.pages.datasets.unpublished import aside_views, tombstone_views
+from site_builder.pages.downloads import file_views
+from site_builder.pages.indicators.indicator import IndicatorPages
+from site_builder.pages.indicators.indicators import indicator_addresses, indicators_view, series_indicators_view
+from site_builder.pages.indicators.reference import reference_files, reference_of
+from site_builder.pages.reports.ledger import ledger_addresses, ledger_views
+from site_builder.pages.reports.reports import report_list_addresses, reports_views
+from site_builder.pages.text import search_view
+
+# Every file that describes the portal to machines, put together of what was kept of each dataset.
+#
+# What a dataset says of itself is made once for each state of it: its own records, and its part in every document of
+# the whole. A document hangs on its frame and on the keys of the datasets in it, so that the parts of one that did not
+# change are not even read.
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The files about one dataset, and its parts in the documents about all."""
+
+    files: tuple[OutputFile, ...]
+    parts: OutputFile
+
+
+@dataclass(frozen=True)
+class Described:
+    """The documents of a catalogue, over the records of its datasets, which are known by their keys."""
+
+    catalogue: Catalogue
+    records: Mapping[str, Record]
+    keys: Mapping[str, str]
+    keeper: Keeper
+
+    def files(self) -> Iterator[OutputFile]:
+        """Everything."""
+        for record in self.records.values():
+            yield from record.files
+        for fmt in whole_formats():
+            for uri, subject in subjects(fmt, self.catalogue):
+                if isinstance(fmt.render, Assembled):
+                    yield self._document(fmt, fmt.render, uri, fmt.render.page(self.catalogue, subject))
+                else:
+                    yield OutputFile(uri, fmt.render(self.catalogue, subject))
+
+    def _document(self, fmt: CatalogFormat, render: Assembled, uri: str, page: int) -> OutputFile:
+        datasets = self.catalogue.on_page(page)
+
+        def make() -> OutputFile:
+            pairs = (pair for each in datasets for pair in read(_content(self.records[each.name].parts), render.key))
+            return OutputFile(uri, render.join(self._frame, page, pairs))
+
+        keys = [self.keys[each.name] for each in datasets]
+        named = ("document", fmt.key, uri, page, self._told, digest_of(keys))
+        return self.keeper.kept(make, *named) if all(keys) else make()
+
+    @cached_property
+    def _frame(self) -> Catalogue:
+        """The catalogue with nothing that is neither said in its documents nor among their keys."""
+        return replace(self.catalogue, observed=(), pages=())
+
+    @cached_property
+    def _told(self) -> str:
+        """A hash of the frame; its datasets are told by their keys, but for how many there are."""
+        bare = replace(self._frame, datasets=())
+        return digest_of(vars(bare), len(self.catalogue.datasets))
+
+
+@lru_cache(maxsize=256)
+def _content(file: OutputFile) -> bytes:
+    """Each document asks for the parts of one dataset after the other."""
+    return file.content
+
+
+def describe(catalogue: Catalogue, keeper: Keeper) -> Described:
+    """The catalogue with the records of its datasets, each made once for each state of it."""
+    records, keys = {}, {}
+    for dataset in catalogue.datasets:
+        own = catalogue.alone(dataset)
+        keys[dataset.name] = keeper.name("record", vars(own))
+        records[dataset.name] = keeper.once(keys[dataset.name], partial(_record, own, dataset))
+    return Described(catalogue, records, keys, keeper)
+
+
+def _record(own: Catalogue, dataset: Dataset) -> Record:
+    parts = OutputFile(f"{dataset.uri}parts", written(parts_of(own, dataset)))
+    return Record(tuple(render_records(own)), parts)
+
+
+# What datasets' pages show of their tables, made when a page is printed: for one that stays no row is read.
+
+
+def make_extracts(portal: Portal, package: Package, bundle: PackageFiles, keeper: Keeper) -> Extracts:
+    """The extracts of one package, which hang on its tables, its list of indicators and the fates of its cells."""
+    publication = portal.publication
+    make = partial(extracts_of, publication, package, bundle.stats, portal.fates)
+    listed = publication.indicators(package.series)
+    key = (package, bundle.stats, publication.site, listed, portal.fates.of_cells(package.name))
+    promise = Promise(keeper.name("extracts", *key), make)
+    if not promise.name:
+        return make()
+    parts: list[Any] = [Promised(promise, part.name) for part in fields(Extracts)]
+    return Extracts(*parts)
+
+
+Checks = Mapping[str, tuple[Check, ...]]  # those of meaning, by the package
+PAGES = (at.DATASETS, at.SEARCH, at.HARVEST, at.API, at.CHANGES, at.LEDGER)
+FILES = (at.CHANGES_JSON, at.LEDGER_JSON, at.CALENDAR, at.MANIFEST, at.CHECKSUMS)
+DOCUMENTS = ("pdf", "docx", "doc", "odt", "rtf")
+
+
+def make_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Iterator[str]:
+    """Every address that a build would fill, pages as folders, without making a file."""
+    portal = gallery.portal
+    found = tuple(_main_addresses(reading, gallery, checks))
+    yield from found
+    yield from map(at.facets_json, portal.read.site.languages)
+    yield from feed_addresses(portal)
+    yield from gallery.addresses()
+    for language, other in portal.others.items():
+        yield from gallery.addresses(other.publication.site.prefix)
+        yield from (at.localized(uri, language) for uri in found if at.is_page(uri))
+        yield from feed_addresses(other)
+
+
+def _main_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Iterator[str]:
+    """Those of the portal's first language, and of files, which have one address for all."""
+    portal = gallery.portal
+    yield from (at.page_address(page.uri) for page in reading.pages)
+    yield from (*PAGES, *FILES)
+    yield from (at.AREAS,) if portal.publication.areas else ()
+    yield from ledger_addresses(portal)
+    yield from log_addresses(portal.publication)
+    yield from catalogue_addresses(portal.publication)
+    yield from report_lists(reading, portal)
+    yield from catalog_addresses(portal.publication)
+    yield from api_addresses(portal)
+    yield from channel_addresses(portal)
+    yield from indicator_addresses(portal.histories)
+    for package in portal.publication.packages:
+        yield package.uri
+        yield from (at.checks_uri(package.name), at.checks_json(package.name)) if checks.get(package.name) else ()
+        yield from addresses_of(package, portal.publication.site)
+    yield from finder_addresses(portal.publication)
+    yield from (aside.package.uri for aside in portal.publication.missing)
+    yield from edition_addresses(portal.publication)
+    gone = (name for name in portal.publication.register.tombstones if portal.publication.package(name) is None)
+    yield from (at.dataset_uri(name) for name in gone)
+
+
+def report_lists(reading: Reading, portal: Portal) -> tuple[str, ...]:
+    """The pages of the list of reports; none where an author has a page of that name."""
+    taken = any(at.page_address(page.uri) == at.REPORTS for page in reading.pages)
+    return () if taken else report_list_addresses(portal.publication)
+
+
+def listed_pages(reading: Reading, portal: Portal, checks: Checks) -> Iterator[str]:
+    """The pages that search engines may list: all but what editions were, and what is gone or set aside."""
+    yield from (at.page_address(page.uri) for page in reading.pages)
+    yield from PAGES
+    yield from filter(at.is_page, (*ledger_addresses(portal), *log_addresses(portal.publication)))
+    yield from report_lists(reading, portal)
+    yield from catalogue_addresses(portal.publication)
+    yield from (at.AREAS,) if portal.publication.areas else ()
+    for package in portal.publication.packages:
+        yield package.uri
+        yield from (at.checks_uri(package.name),) if checks.get(package.name) else ()
+    yield from (at.INDICATORS,) if portal.histories.series else ()
+    for series in portal.histories.series:
+        yield at.indicators_uri(series)
+        yield from (at.indicator_uri(series, code) for code in portal.histories.of_series(series))
+
+
+def make_indicator_files(portal: Portal) -> dict[str, tuple[OutputFile, ...]]:
+    """The rows of each indicator that was observed, by the address of its page."""
+    publication, found = portal.publication, {}
+    for series, data in portal.histories.series.items():
+        package, listed = publication.package(at.series_package(series)), publication.indicators(series)
+        for code, history in portal.histories.of_series(series).items() if package else ():
+            if history.entries and package:
+                uri, rows = at.indicator_uri(series, code), observation_table(data, listed, code)
+                dated = stamp_of(publication, package)
+                found[uri] = tuple(indicator_files(uri, rows, package, publication.site, dated))
+    return found
+
+
+def make_references(portal: Portal) -> Iterator[OutputFile]:
+    """What cites each indicator that was observed, for reference managers."""
+    for series in portal.histories.series:
+        for code, history in portal.histories.of_series(series).items():
+            if history.entries:
+                yield from reference_files(at.indicator_uri(series, code), reference_of(portal.publication, history))
+
+
+def make_catalogue(reading: Reading, portal: Portal, bundles: Mapping[str, PackageFiles], checks: Checks) -> Catalogue:
+    """The catalogue of all downloads and pages."""
+    pages = listed_pages(reading, portal, checks)
+    return catalogue_of(portal.publication, portal.observed, distributions_of(bundles), pages)
+
+
+def make_described(catalogue: Catalogue, keeper: Keeper) -> Iterator[OutputFile]:
+    """Every file that describes the portal to machines; what did not change is not made again."""
+    yield from describe(catalogue, keeper).files()
+
+
+def distributions_of(bundles: Mapping[str, PackageFiles]) -> tuple[Distribution, ...]:
+    """All downloads that pages and catalogues list."""
+    return tuple(each for bundle in bundles.values() for each in bundle.distributions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What pages show beside the portal itself. `described` are the files of catalogue, API, feeds and messages.
+
+    `reports` are the addresses of the list of reports.
+    """
+
+    portal: Portal
+    gallery: Gallery
+    problems: tuple[Problem, ...]
+    checks: Checks
+    bundles: Mapping[str, PackageFiles]
+    indicators: Mapping[str, tuple[OutputFile, ...]]
+    catalogue: Catalogue
+    described: Sequence[OutputFile]
+    alternates: Alternates
+    reports: tuple[str, ...] = ()
+    keeper: Keeper = Keeper()
+    in_main: Portal | None = None
+
+    @property
+    def main(self) -> Portal:
+        """The portal in its first language, in which files are written."""
+        return self.in_main or self.portal
+
+
+def make_views(made: Made) -> Iterator[View]:
+    """The views of all pages that no Markdown file stands for."""
+    portal, publication, alternates = made.portal, made.portal.publication, made.alternates
+    yield from catalogue_views(publication, alternates=alternates.get(at.DATASETS, ()))
+    yield from (view for view in reports_views(portal) if view.uri in made.reports)
+    yield search_view(publication)
+    yield from log_views(publication)
+    yield from edition_views(publication)
+    yield from tombstone_views(publication)
+    yield from aside_views(publication)
+    yield from areas_views(publication)
+    yield from ledger_views(portal)
+    yield channels_view(portal, made.main)
+    yield from _dataset_views(made)
+    yield from _indicator_views(made)
+    yield harvesters_view(publication, made.catalogue, alternates.get(at.HARVEST, ()))
+
+
+def _dataset_views(made: Made) -> Iterator[View]:
+    """The page of each dataset, and that of its checks where it has any."""
+    beside: dict[str, list[OutputFile]] = {}
+    for file in made.described:
+        beside.setdefault(f"{file.uri.rpartition('/')[0]}/", []).append(file)
+    for package in made.portal.publication.packages:
+        yield _dataset_view(made, package, beside.get(package.uri, ()))
+        if checks := made.checks[package.name]:
+            yield checks_view(made.portal.publication, package, checks, made.portal.fates)
+
+
+def _dataset_view(made: Made, package: Package, beside: Sequence[OutputFile]) -> View:
+    publication, bundle = made.portal.publication, made.bundles[package.name]
+    folder = package.folder
+    dataset = made.catalogue.dataset(package.name)
+    return dataset_view(
+        made.portal,
+        package,
+        bundle.distributions,
+        make_extracts(made.portal, package, bundle, made.keeper),
+        files=(*bundle.files, *beside),
+        problems=[problem for problem in made.problems if problem.file.startswith(f"{folder}/")],
+        checks=checks_link(publication, package, made.checks[package.name]),
+        courses=made.gallery.courses(package.name),
+        structured=page_node(made.catalogue, dataset, str(publication.site.prefix and publication.site.language)),
+        quality=quality_view(quality_of(dataset), publication.site.language),
+        alternates=(
+            *made.alternates.get(package.uri, ()),
+            *discovered(publication.site, package.uri, (title for _, title in made.gallery.listed[package.name])),
+        ),
+    )
+
+
+def _indicator_views(made: Made) -> Iterator[View]:
+    """The list of indicators, one for each series, and a page for each indicator."""
+    histories, publication, fates = made.portal.histories, made.portal.publication, made.portal.fates
+    if not histories.series:
+        return
+    yield indicators_view(publication, histories)
+    originals = {name: link for name, bundle in made.bundles.items() if (link := _original(publication, name, bundle))}
+    pages = IndicatorPages(publication, histories, fates, made.gallery.indicators, originals)
+    for series in histories.series:
+        yield series_indicators_view(publication, histories, series, fates)
+        for code, history in histories.of_series(series).items():
+            yield pages.view(history, file_views(made.indicators.get(at.indicator_uri(series, code), ())))
+
+
+def _original(publication: Publication, name: str, bundle: PackageFiles) -> Link | None:
+    """The one document that a package holds as a file; of several nobody says which one the tables were taken from."""
+    package = publication.package(name)
+    found = []
+    for listed in bundle.distributions:
+        resource = package.resource(listed.resource) if package else None
+        if resource and resource.table is None and listed.format in DOCUMENTS:
+            found.append(Link(listed.uri, resource.label(publication.site.language)))
+    return found[0] if len(found) == 1 else None
+
+
+def make_own_pages(reading: Reading, language: str) -> Iterator[Link]:
+    """The portal's ordinary pages (about, terms), for the footer."""
+    for page in reading.pages:
+        if "/" not in page.uri and page.uri != at.folder_source(at.HOME):
+            yield Link(at.page_address(page.uri), page.said("title").say(language) or page.uri)

@@ -1,0 +1,226 @@
+"""Gathers what search answers with from the pages that show it, so that a figure is printed by one code only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from site_builder.build.store.kept import Keeper
+from site_builder.core import addresses as at
+from site_builder.core.files import OutputFile
+from site_builder.core.numbers.quantity import Parts
+from site_builder.core.text import of_data
+from site_builder.derive.portal import Portal
+from site_builder.load.portal.page import Page
+from site_builder.model.config import SiteConfig
+from site_builder.model.publication import Publication
+from site_builder.model.report import Report
+from site_builder.pages import View
+from site_builder.pages.catalogue.api import ApiView
+from site_builder.pages.catalogue.harvest import HarvestView
+from site_builder.pages.charts.figures import row_address
+from site_builder.pages.datasets.checks import ChecksView
+from site_builder.pages.datasets.dataset import DatasetView
+from site_builder.pages.indicators.indicator import IndicatorView
+from site_builder.pages.indicators.indicators import SeriesIndicatorsView
+from site_builder.pages.search.finder import (
+    PAGE,
+    SPLIT_ABOVE,
+    Hit,
+    abbreviations_of,
+    answers_file,
+    found_rows,
+    other_names,
+    rows_file,
+    title_files,
+    word_files,
+    words_in,
+)
+from site_builder.pages.tables.table import TableView
+
+_HEADING = re.compile(r"^#{2,3} +(.+?)(?: *\{[^}]*\})? *$", re.MULTILINE)
+# Pages of the portal's own that answer by being opened.
+_PLACES = (at.DATASETS, at.INDICATORS, at.AREAS, at.LEDGER, at.CHANGES)
+
+
+def finder_addresses(publication: Publication) -> Iterator[str]:
+    """The files of all languages."""
+    for language in publication.site.languages:
+        yield from (at.answers_json(language), at.row_words_json(language))
+        yield from (at.found_rows_json(package.name, language) for package in publication.packages if package.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRows:
+    """The rows of a dataset that search leads to, and the words in them, each once, between blanks."""
+
+    file: OutputFile
+    words: OutputFile
+
+
+def finder_files(portal: Portal, views: Sequence[View], pages: Iterable[Page], keeper: Keeper) -> Iterator[OutputFile]:
+    """The answers of one language, the rows of each dataset, and which datasets hold a word in theirs."""
+    publication = portal.publication
+    language = str(publication.site.language)
+    tables = {package.uri: package.name for package in publication.packages if package.tables}
+    yield from _answers(publication.site, tuple(hits_of(portal, views, pages)))
+    found: dict[str, FoundRows] = {}
+    for view in views:
+        if isinstance(view, DatasetView) and view.uri in tables:
+            name = tables[view.uri]
+            make = partial(_found_rows, language, name, view.previews)
+            found[name] = keeper.kept(make, "found", language, name, view.previews)
+            yield found[name].file
+    join = partial(_word_files, language, found)
+    words = {name: rows.words.sha256 for name, rows in found.items()}
+    yield from keeper.kept(join, "words", language, words)
+
+
+def _answers(site: SiteConfig, hits: Sequence[Hit]) -> Iterator[OutputFile]:
+    """One file; of a portal of many datasets these have files of their own, at addresses that nobody else can take."""
+    datasets = [hit for hit in hits if hit.kind == "dataset"]
+    if len(datasets) <= SPLIT_ABOVE:
+        yield answers_file(site, hits)
+        return
+    yield answers_file(site, [hit for hit in hits if hit.kind != "dataset"], len(datasets), PAGE)
+    yield from title_files(str(site.language), datasets, abbreviations_of(site))
+
+
+def _found_rows(language: str, name: str, previews: Sequence[TableView]) -> FoundRows:
+    rows = found_rows(previews)
+    return FoundRows(rows_file(language, name, rows), OutputFile(name, " ".join(words_in(rows)).encode()))
+
+
+def _word_files(language: str, found: Mapping[str, FoundRows]) -> tuple[OutputFile, ...]:
+    words = {name: rows.words.content.decode().split() for name, rows in found.items()}
+    return tuple(word_files(language, words))
+
+
+def hits_of(portal: Portal, views: Sequence[View], pages: Iterable[Page]) -> Iterator[Hit]:
+    """Everything that search answers with at once: figures first, what is for machines last."""
+    yield from _indicators(portal, views)
+    for report in portal.publication.reports:
+        yield from _figures(portal, report)
+    yield from _reports(portal.publication)
+    yield from _datasets(portal.publication, views)
+    yield from _pages(portal.publication, pages)
+    yield from _places(views)
+    yield from _sources(portal.publication)
+
+
+def _indicators(portal: Portal, views: Sequence[View]) -> Iterator[Hit]:
+    """Each with its newest figure."""
+    names = {
+        at.indicator_uri(series, code): other_names(indicator.name)
+        for series in portal.histories.series
+        for code, indicator in portal.publication.indicators(series).items()
+    }
+    for view in views:
+        if not isinstance(view, IndicatorView):
+            continue
+        now = view.now[0] if view.now else None
+        yield Hit(
+            kind="indicator",
+            title=view.title,
+            uri=view.uri,
+            code=view.code,
+            answer=str(Parts("", now.figure, now.unit)) if now else "",
+            when=now.when if now else "",
+            status=now.status if now else "",
+            also=names.get(view.uri, ()),
+            words=(view.series_title, *view.years),
+        )
+
+
+def _figures(portal: Portal, report: Report) -> Iterator[Hit]:
+    """The figures of a report's text that are no indicators, each at its row."""
+    publication, bound = portal.publication, portal.prose[report.uri]
+    listed, language = publication.indicators(report.series), publication.site.language
+    for key in bound.figures:
+        figure = bound.figure(key)
+        if figure is None or key in listed or not figure.label or (figure.value is None and not figure.spelled):
+            continue
+        yield Hit(
+            kind="figure",
+            title=figure.label,
+            uri=row_address(report, bound.body, figure),
+            answer=figure.phrase(language),
+            when=report.period.label(language),
+            status=report.status,
+            words=(publication.series_title(report.series).say(language), str(report.period.year)),
+        )
+
+
+def _reports(publication: Publication) -> Iterator[Hit]:
+    language = publication.site.language
+    for series in publication.series:
+        names, description = other_names(series.title), series.description.say(language)
+        title = series.title.say(language)
+        yield Hit(kind="series", title=title, uri=series.uri, code=series.name, also=names, words=(description,))
+    for report in publication.reports:
+        yield Hit(
+            kind="report",
+            title=report.title.say(language),
+            uri=report.uri,
+            code=report.document_number,
+            when=report.period.label(language),
+            status=report.status,
+            also=other_names(report.title),
+            words=(publication.series_title(report.series).say(language), str(report.period.year), report.name),
+        )
+
+
+def _datasets(publication: Publication, views: Sequence[View]) -> Iterator[Hit]:
+    packages = {package.uri: package for package in publication.packages}
+    for view in views:
+        if isinstance(view, DatasetView) and view.uri in packages:
+            package = packages[view.uri]
+            tables = [resource.label(publication.site.language) for resource in package.tables]
+            yield Hit(
+                kind="dataset",
+                title=view.title,
+                uri=view.uri,
+                code=package.name,
+                status=view.status,
+                also=other_names(package.title),
+                words=(*package.keywords, *tables, *view.years),
+            )
+
+
+def _pages(publication: Publication, pages: Iterable[Page]) -> Iterator[Hit]:
+    """The portal's own texts: help, about, terms, by their titles and headings."""
+    language = publication.site.language
+    for page in pages:
+        if "/" in page.uri or page.uri == at.folder_source(at.HOME):
+            continue
+        title, written = page.said("title"), page.translations.get(language, page)
+        yield Hit(
+            kind="page",
+            title=title.say(language) or page.uri,
+            uri=at.page_address(page.uri),
+            also=other_names(title),
+            words=(*_HEADING.findall(written.text), page.said("description").say(language)),
+        )
+
+
+def _places(views: Sequence[View]) -> Iterator[Hit]:
+    for view in views:
+        if isinstance(view, (ApiView, HarvestView, ChecksView)):
+            yield Hit(kind="machine", title=view.title, uri=view.uri, words=(view.description,))
+        elif view.uri in _PLACES or isinstance(view, SeriesIndicatorsView):
+            yield Hit(kind="page", title=view.title, uri=view.uri, words=(view.description,))
+
+
+def _sources(publication: Publication) -> Iterator[Hit]:
+    """The documents that data are taken from, each at the sources of the first dataset that names it."""
+    language = publication.site.language
+    found: dict[str, Hit] = {}
+    for package in publication.packages:
+        for source in package.sources:
+            title = of_data(source.title, language)
+            if title:
+                uri = f"{package.uri}#notes"
+                found.setdefault(source.title, Hit(kind="document", title=title, uri=uri))
+    yield from found.values()

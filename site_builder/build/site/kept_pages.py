@@ -1,0 +1,149 @@
+"""Pages that a template makes of a view alone, kept under all that they show: what did not change is not written again.
+
+A theme that asks for more than we give (MkDocs' `config`, the day of the build), one that is not ours, and an
+environment that holds more than we and MkDocs put there, have their pages written each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import meta
+from jinja2.filters import FILTERS
+from jinja2.tests import TESTS
+
+from site_builder.build.store.kept import Keeper
+from site_builder.build.site.languages import finished
+from site_builder.build.store.nouns import digest_of
+from site_builder.build.site.prepared import Prepared
+from site_builder.build.theme import FOLDER
+from site_builder.core.files import OutputFile
+from site_builder.pages import View
+from site_builder.pages.jinja import dress
+
+# What MkDocs gives to every template and no view holds.
+_UNSEEN = frozenset(
+    {"build_date_utc", "config", "extra_css", "extra_javascript", "mkdocs_version", "page", "pages", "homepage"}
+)
+_MKDOCS_FILTERS = frozenset({"url", "script_tag"})
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPages:
+    """`frame` is a hash of all that is the same for every page: templates and addresses.
+
+    `found` is what the environment held: a plugin that comes after us may still change it. `around` are hashes of what
+    stands around the pages of a language, each made once.
+    """
+
+    environment: jinja2.Environment
+    keeper: Keeper
+    frame: str
+    found: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    around: dict[str, str] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def over(cls, environment: jinja2.Environment, prepared: Prepared) -> KeptPages:
+        """Those of one build, in an environment that is dressed."""
+        if prepared.keeper.store is None or not _is_ours(environment, prepared):
+            return cls(environment, Keeper(), "")
+        sources = sorted(_sources(environment))
+        asked = prepared.keeper.kept(partial(_all_asked, environment, sources), "asked", sources)
+        addresses = sorted(prepared.page_addresses) if prepared.others else []
+        keeper = Keeper() if _UNSEEN & set(asked) else prepared.keeper
+        found = tuple(map(dict, _held(environment)))
+        return cls(environment, keeper, digest_of(sources, addresses), found)
+
+    def file(
+        self, view: View, url: str, nav: str, words: Mapping[str, Any], given: Callable[[], Mapping[str, Any]]
+    ) -> OutputFile:
+        """The page of a view at an address.
+
+        `words` are those of another language than the environment's; `given` is what its template finds beside, asked
+        for only where the page is printed.
+        """
+        make = partial(self._file, view, url, words, given)
+        if self.keeper.store is None or self._is_changed:
+            return make()
+        return self.keeper.kept(make, "page", *self._key(view, url, nav, words))
+
+    @property
+    def _is_changed(self) -> bool:
+        """Whether templates find other names by now than those that were looked at."""
+        return self.found != _held(self.environment)
+
+    def _key(self, view: View, url: str, nav: str, words: Mapping[str, Any]) -> tuple[object, ...]:
+        """All that a page hangs on."""
+        return self.frame, url, nav, self._around(words), _told(view)
+
+    def _around(self, words: Mapping[str, Any]) -> str:
+        """A hash of the portal's settings and of the frame around the pages of a language."""
+        site, frame = (words.get(name, self.environment.globals[name]) for name in ("site", "frame"))
+        language = str(words.get("lang", ""))
+        if language not in self.around:
+            self.around[language] = digest_of(site, frame)
+        return self.around[language]
+
+    def _file(
+        self, view: View, url: str, words: Mapping[str, Any], given: Callable[[], Mapping[str, Any]]
+    ) -> OutputFile:
+        html = self._write({**given(), **words, "view": view})
+        content = (finished(html) if words else html).encode("utf-8", errors="xmlcharrefreplace")
+        return OutputFile(f"{url}index.html", content)
+
+    def _write(self, context: Mapping[str, Any]) -> str:
+        return self.environment.get_template(context["view"].template).render(context)
+
+
+def _held(environment: jinja2.Environment) -> tuple[Mapping[str, Any], ...]:
+    return environment.filters, environment.globals, environment.tests
+
+
+@cache
+def _mkdocs_templates() -> Path:
+    """Where MkDocs' own templates lie (the sitemap), without loading it."""
+    found = find_spec("mkdocs")
+    return Path(found.origin if found and found.origin else "").parent.resolve() / "templates"
+
+
+def _is_ours(environment: jinja2.Environment, prepared: Prepared) -> bool:
+    """Whether the templates are ours or MkDocs', and so are the filters, tests and names that they find."""
+    bare = jinja2.Environment(autoescape=True)
+    dress(bare, prepared.publication.site)
+    allowed = ({*bare.filters, *_MKDOCS_FILTERS}, set(bare.globals), set(bare.tests))
+    if any(set(given) - names for given, names in zip(_held(environment), allowed, strict=True)):
+        return False
+    stated = ((environment.filters, FILTERS), (environment.tests, TESTS))
+    if any(given.get(name) is not known[name] for given, known in stated for name in known):
+        return False
+    folders = {Path(place).resolve() for place in getattr(environment.loader, "searchpath", ["?"])}
+    return folders <= {FOLDER.resolve(), _mkdocs_templates()}
+
+
+def _told(view: View) -> tuple[object, ...]:
+    return type(view).__name__, view.template, view.policy, view
+
+
+def _sources(environment: jinja2.Environment) -> list[tuple[str, str]]:
+    """The templates of pages, their partials with them."""
+    names = [name for name in environment.list_templates() if name.endswith(".html")]
+    assert environment.loader is not None
+    return [(name, environment.loader.get_source(environment, name)[0]) for name in names]
+
+
+def _all_asked(environment: jinja2.Environment, sources: list[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(sorted({name for _, source in sources for name in _asked(environment, source)}))
+
+
+def _asked(environment: jinja2.Environment, source: str) -> set[str]:
+    """The names that a template takes from outside; a template that cannot be read asks for everything."""
+    try:
+        return meta.find_undeclared_variables(environment.parse(source))
+    except jinja2.TemplateError:
+        return set(_UNSEEN)

@@ -1,0 +1,67 @@
+"""The folder that a build writes: a file whose bytes stay is a link to that of the site before, and keeps its time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from site_builder.build.store.store import Store
+from site_builder.core.files import OutputFile
+
+_AT_ONCE = 500  # files noted together
+
+
+@dataclass(frozen=True)
+class Output:
+    """`last` is the site before, whose files may be linked; None where something may write into them."""
+
+    folder: Path
+    store: Store | None = None
+    last: Path | None = None
+    _written: list[tuple[str, os.stat_result, str]] = field(default_factory=list, repr=False)
+
+    def write(self, file: OutputFile) -> None:
+        """Put a file in its place."""
+        place, sha256 = f"{self.folder}/{file.uri}", file.sha256 if self.store else ""
+        if not self._link(file.uri, place, sha256):
+            _in_place(place, lambda: _write(file, place))
+        if self.store:
+            self._written.append((file.uri, Path(place).stat(), sha256))
+            if len(self._written) >= _AT_ONCE:
+                self.close()
+
+    def close(self) -> None:
+        """Note what was written, for who asks for hashes and for the next build."""
+        if self.store:
+            self.store.put_outputs(self._written)
+        self._written.clear()
+
+    def _link(self, uri: str, place: str, sha256: str) -> bool:
+        if self.store is None or self.last is None:
+            return False
+        before = f"{self.last}/{uri}"
+        with contextlib.suppress(OSError):
+            if self.store.output(Path(before).stat()) == sha256:
+                _in_place(place, lambda: os.link(before, place))
+                return True
+        return False
+
+
+def _in_place(place: str, put: Callable[[], None]) -> None:
+    """Make a file in its place. What stands there gives way first: never write into what may be a link."""
+    try:
+        put()
+    except FileNotFoundError:
+        Path(place).parent.mkdir(parents=True, exist_ok=True)
+        put()
+    except FileExistsError:
+        Path(place).unlink()
+        put()
+
+
+def _write(file: OutputFile, place: str) -> None:
+    with Path(place).open("xb") as out:
+        out.writelines(file.steps())

@@ -1,0 +1,161 @@
+"""Everything a build will write, known before the first byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from site_builder.build.site.finder import finder_files
+from site_builder.build.site.gallery import Gallery
+from site_builder.build.store.kept import Keeper
+from site_builder.build.site.links import Alternates
+from site_builder.build.store.nouns import forget
+from site_builder.channels.calendar import calendar_file
+from site_builder.channels.checks_json import checks_file, ledger_files
+from site_builder.core import addresses as at
+from site_builder.core.files import OutputFile
+from site_builder.core.problem import Problem
+from site_builder.core.staging import Spool
+from site_builder.derive.portal import Portal
+from site_builder.derive.prose import BoundReport
+from site_builder.export.editions import edition_files
+from site_builder.export.package import PackageFiles
+from site_builder.export.parquet import FORMAT
+from site_builder.load.portal.page import Page
+from site_builder.model.check import Check
+from site_builder.model.publication import Publication
+from site_builder.pages import Link, View
+from site_builder.pages.catalogue.datasets import combined_facets
+from site_builder.pages.datasets.changelog import log_files
+from site_builder.pages.look import look_files
+from site_builder.pages.sanitize import clean_html
+from site_builder.pages.tables.explorer import FROM_FILE, words_file
+
+PLAIN = "page.html"  # the template of a text that is neither report nor series
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Everything a build will write, known before the first byte: downloads, views, and prose with its calls bound.
+
+    `pages` are the Markdown files by name, `beside` the files that lie with them; `others` the same portal as pages
+    of its other languages show it, whose files are these; `spool` holds the files of long tables.
+    """
+
+    portal: Portal
+    problems: tuple[Problem, ...]
+    bundles: Mapping[str, PackageFiles] = field(default_factory=dict)
+    views: tuple[View, ...] = ()
+    gallery: Gallery | None = None
+    indicator_files: tuple[OutputFile, ...] = ()
+    own_pages: tuple[Link, ...] = ()
+    checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
+    described: tuple[OutputFile, ...] = ()
+    alternates: Alternates = field(default_factory=dict)
+    keeper: Keeper = Keeper()
+    beside: frozenset[str] = frozenset()
+    spool: Spool | None = None
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    others: Mapping[str, Prepared] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """The language that these pages are in."""
+        return self.publication.site.language
+
+    @cached_property
+    def page_addresses(self) -> frozenset[str]:
+        """The address of every page, without the folder of a language."""
+        return frozenset((*(view.uri for view in self.views), *(at.page_address(uri) for uri in self.pages)))
+
+    def has_source(self, src_uri: str) -> bool:
+        """Whether a file among the texts belongs to the portal: what was read as a text, or may lie beside one."""
+        return src_uri in self.beside or src_uri in self._texts
+
+    @cached_property
+    def _texts(self) -> frozenset[str]:
+        translations = (text.uri for page in self.pages.values() for text in page.translations.values())
+        return frozenset((*self.pages, *translations))
+
+    def language_of(self, src_uri: str) -> tuple[str, str]:
+        """The language of a page by its file, "" for the first, and the file without the folder of the language."""
+        folder, _, rest = src_uri.partition("/")
+        return (self._folders[folder], rest) if folder in self._folders else ("", src_uri)
+
+    @cached_property
+    def _folders(self) -> dict[str, str]:
+        """The languages beside the first by their folders."""
+        return {language.lower(): language for language in self.others}
+
+    def written(self, src_uri: str) -> Page:
+        """The text behind a page: in this language, or the main one where there is no other."""
+        page = self.pages[src_uri]
+        return page.translations.get(self.language, page)
+
+    def text_language(self, src_uri: str) -> str:
+        """The language of a page's text where that is not the page's own, else ""."""
+        page = self.pages.get(src_uri)
+        main = self.publication.site.languages[0]
+        return main if page and self.language not in (main, *page.translations) else ""
+
+    def written_out(self) -> Prepared:
+        """What is asked for when all is written; the search index and the seal of a large portal need the room."""
+        forget()
+        released = {name: each for name, each in self.publication.editions.items() if each.editions}
+        bare = replace(self.publication, packages=(), reports=(), series=(), editions=released)
+        return Prepared(Portal(bare), self.problems, keeper=self.keeper)
+
+    @property
+    def publication(self) -> Publication:
+        """What is published."""
+        return self.portal.publication
+
+    @property
+    def files(self) -> Iterator[OutputFile]:
+        """All files but pages."""
+        for bundle in self.bundles.values():
+            yield from bundle.files
+        yield from self.indicator_files
+        language = self.publication.site.language
+        yield from (checks_file(name, checks, language) for name, checks in self.checks.items() if checks)
+        yield from edition_files(self.publication)
+        for spoken in (self, *self.others.values()):
+            yield from spoken.gallery.files() if spoken.gallery else ()
+        site = self.publication.site
+        yield from (words_file(site, language) for language in site.languages)
+        yield from (combined_facets(spoken.publication) for spoken in (self, *self.others.values()))
+        for spoken in (self, *self.others.values()):
+            yield from finder_files(spoken.portal, spoken.views, spoken.pages.values(), self.keeper)
+        yield from log_files(self.publication)
+        yield from ledger_files(self.portal)
+        yield calendar_file(self.portal)
+        yield from look_files(self.publication.site.look)
+        yield from self.described
+
+    @property
+    def has_long_tables(self) -> bool:
+        """Whether a table is too long to be explored from its CSV."""
+        tables = (resource.table for package in self.publication.packages for resource in package.tables)
+        return FORMAT.is_on and any(table is not None and len(table) > FROM_FILE for table in tables)
+
+    @cached_property
+    def _reports(self) -> dict[str, BoundReport]:
+        """What each report says, by its Markdown file."""
+        return {at.report_source(uri): bound for uri, bound in self.portal.prose.items()}
+
+    def markdown(self, src_uri: str, text: str) -> str:
+        """A report's text with tokens for its calls; any other text as it is."""
+        return self._reports[src_uri].body.text if src_uri in self._reports else text
+
+    def template(self, src_uri: str) -> str:
+        """Which template shows a Markdown file: what it is decides, unless its front matter names another."""
+        if src_uri in self._reports:
+            return "report.html"
+        return (
+            "series.html" if any(src_uri == at.folder_source(each.uri) for each in self.publication.series) else PLAIN
+        )
+
+    def cleaned(self, html: str) -> str:
+        """An author's HTML with nothing alive in it."""
+        return clean_html(html)

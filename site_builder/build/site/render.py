@@ -1,0 +1,199 @@
+"""Views and fragments given to the templates: what MkDocs renders, and the HTML of each call in the prose.
+
+A `Theme` dresses MkDocs' environment once and holds a `Renderer` for each language of the portal. Views know addresses
+without a language; the filter `url` leads each to the page in the language of the page that prints it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+import jinja2
+
+from site_builder.build.site.kept_pages import KeptPages
+from site_builder.build.site.links import footer_links
+from site_builder.build.site.prepared import Prepared
+from site_builder.build.site.report_writer import ReportWriter
+from site_builder.core import addresses as at
+from site_builder.core.files import OutputFile
+from site_builder.core.i18n.catalog import own_name, translator
+from site_builder.core.text import mark_foreign
+from site_builder.model.report import Report, Series
+from site_builder.pages import Alternate, TocItem, View
+from site_builder.pages import Figure as FigureView
+from site_builder.pages.charts.courses import courses_of, image_of
+from site_builder.pages.charts.embed import discovered
+from site_builder.pages.charts.figures import figure_view, row_address
+from site_builder.pages.datasets.checks import checks_link
+from site_builder.pages.home import home_view
+from site_builder.pages.jinja import dress, lead_on, words_of
+from site_builder.pages.reports.report import report_view
+from site_builder.pages.reports.series import series_view
+from site_builder.pages.sanitize import add_permalinks, fold_sections, place_fragments
+from site_builder.pages.text import frame_view, notfound_view, page_view
+
+# Of a text: its file, its HTML, its table of contents, its front matter.
+Written = tuple[str, str, Iterable[Any], Mapping[str, Any]]
+
+
+class Theme:
+    """Dresses MkDocs' environment once, then answers for each page what its template needs."""
+
+    def __init__(self, environment: jinja2.Environment, prepared: Prepared) -> None:
+        self.prepared = prepared
+        self.main = Renderer(environment, prepared)
+        self.others = {language: Renderer(environment, other) for language, other in prepared.others.items()}
+        dress(environment, prepared.publication.site, frame=self.main.frame)
+        if prepared.others:
+            lead_on(environment, prepared.page_addresses)
+        self.kept = KeptPages.over(environment, prepared)
+
+    def data_page(
+        self, view: View, language: str, url: str, nav: object, given: Callable[[], dict[str, Any]]
+    ) -> OutputFile:
+        """The page of a view in a language, "" for the first; `given` is what MkDocs has for it, if it is printed."""
+        shown, words = self._shown(view, self.others.get(language, self.main))
+        return self.kept.file(shown, url, str(nav), words, given)
+
+    def text_page(self, written: Written, url: str, nav: object, given: Callable[[], dict[str, Any]]) -> OutputFile:
+        """The page of a text as MkDocs rendered it, printed unless it was."""
+        language, source = self.prepared.language_of(written[0])
+        renderer = self.others.get(language, self.main)
+        shown, words = self._shown(renderer.page_view({}, source, *written[1:]), renderer)
+        return self.kept.file(shown, url, str(nav), words, given)
+
+    def _shown(self, view: View, renderer: Renderer) -> tuple[View, Mapping[str, Any]]:
+        """A view that leads to the same page in other languages, and the words of its own, if that is not the first."""
+        words = renderer.words if renderer is not self.main else {}
+        return replace(view, languages=renderer.languages(view.uri)), words
+
+    def page_context(
+        self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """What a template finds: MkDocs' own names, the words of the page's language, and its view."""
+        language, source = self.prepared.language_of(src_uri)
+        renderer = self.others.get(language, self.main)
+        context |= renderer.words if renderer is not self.main else {}
+        view = renderer.page_view(context, source, html, toc, meta)
+        return context | {"view": replace(view, languages=renderer.languages(view.uri))}
+
+    def template_view(self, name: str) -> View:
+        """The view of a page that the theme has by itself."""
+        return replace(notfound_view(self.prepared.publication), languages=self.main.languages(at.NOT_FOUND))
+
+    def not_found(self, context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """The page for a wrong address in each other language, by its address; `context` is the main one's."""
+        for language, renderer in self.others.items():
+            publication = renderer.publication
+            view = replace(notfound_view(publication), languages=renderer.languages(at.NOT_FOUND))
+            words = words_of(publication.site, renderer.frame)
+            html = renderer.environment.get_template(view.template).render({**context, **words, "view": view})
+            yield at.localized(at.NOT_FOUND, language), html
+
+
+class Renderer:
+    """Answers for each page of one language."""
+
+    def __init__(self, environment: jinja2.Environment, prepared: Prepared) -> None:
+        self.environment = environment
+        self.prepared = prepared
+        self.portal, self.publication = prepared.portal, prepared.publication
+        self.language = self.publication.site.language
+        self.say = translator(self.language)
+        self.frame = frame_view(self.publication, about=prepared.own_pages, machine=footer_links(self.portal))
+
+    @cached_property
+    def words(self) -> dict[str, Any]:
+        """What its pages find in the place of the environment's own names."""
+        return words_of(self.publication.site, self.frame)
+
+    def languages(self, uri: str) -> tuple[Alternate, ...]:
+        """A page in every language of the portal; none where there is one language."""
+        found = self.publication.site.addresses(uri)
+        return tuple(Alternate(place, "", own_name(code), code) for code, place in found) if len(found) > 1 else ()
+
+    def page_view(
+        self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]
+    ) -> View:
+        """The view of one page; `context` is MkDocs' own, for the filters that ask which page they are on."""
+        view = self._written_view(context, src_uri, html, toc, meta)
+        lang = self.prepared.text_language(src_uri)
+        return replace(view, body_lang=lang) if lang else view
+
+    def _written_view(
+        self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]
+    ) -> View:
+        """The view of a page that a Markdown file stands for."""
+        uri = at.page_address(src_uri)
+        alternates = self.prepared.alternates.get(uri, ())
+        if src_uri in self._reports:
+            return self._report(context, self._reports[src_uri], html, self._toc(src_uri, toc))
+        body = add_permalinks(html, self.say("Link to this section"))
+        if src_uri in self._series:
+            return series_view(self.portal, self._series[src_uri], body_html=body, alternates=alternates)
+        if meta.get("template") == "home.html":
+            return home_view(self.portal, find=self._find, body_html=body, alternates=alternates)
+        return page_view(
+            self.publication,
+            uri=uri,
+            title=self._said(src_uri, "title") or src_uri,
+            body_html=body,
+            description=self._said(src_uri, "description"),
+            toc=self._toc(src_uri, toc),
+        )
+
+    def _said(self, src_uri: str, key: str) -> str:
+        """What a page's front matter says, in this language."""
+        return self.prepared.pages[src_uri].said(key).say(self.language)
+
+    def _toc(self, src_uri: str, toc: Iterable[Any]) -> tuple[TocItem, ...]:
+        return toc_items(toc, self.prepared.text_language(src_uri), self.language)
+
+    @cached_property
+    def _reports(self) -> dict[str, Report]:
+        return {at.report_source(report.uri): report for report in self.publication.reports}
+
+    @cached_property
+    def _series(self) -> dict[str, Series]:
+        return {at.folder_source(series.uri): series for series in self.publication.series}
+
+    def _report(self, context: dict[str, Any], report: Report, html: str, toc: tuple[TocItem, ...]) -> View:
+        package = self.publication.package(report.package)
+        assert package is not None  # checked before anything was written
+        writer = ReportWriter(self.environment, self.prepared, context, report)
+        gallery, site = self.prepared.gallery, self.publication.site
+        assert gallery is not None  # so are the charts
+        charts = gallery.of_report(report)
+        titles = (chart.title for _, chart in charts)
+        body = add_permalinks(place_fragments(html, writer.fragments()), self.say("Link to this section"))
+        return report_view(
+            self.portal,
+            report,
+            body_html=fold_sections(body),
+            toc=toc,
+            summary=[writer.point(point) for point in self.portal.prose[report.uri].points],
+            distributions=self.prepared.bundles[package.name].distributions,
+            checks=checks_link(self.publication, package, self.prepared.checks[package.name]),
+            courses=courses_of(gallery.ruled[report.uri], site),
+            image=image_of(charts, site),
+            alternates=(*self.prepared.alternates.get(report.uri, ()), *discovered(site, report.uri, titles)),
+        )
+
+    def _find(self, report: Report, key: str) -> FigureView | None:
+        bound = self.portal.prose[report.uri]
+        figure = bound.figure(key)
+        if figure is None:
+            return None
+        fates = self.portal.fates.of_row(report.package, figure.resource, figure.line)
+        return figure_view(figure, self.language, href=row_address(report, bound.body, figure), fates=fates)
+
+
+def toc_items(toc: Iterable[Any], language: str = "", home: str = "") -> tuple[TocItem, ...]:
+    """MkDocs' table of contents as our own nouns; `language` is that of the headings where it is not the page's."""
+    return tuple(
+        TocItem(item.id, mark_foreign(item.title, language, home), toc_items(item.children, language, home))
+        for item in toc
+    )

@@ -1,0 +1,140 @@
+"""The full-text index, by Pagefind's command: over a small stand-in for each page, not over the pages themselves.
+
+A page that people wrote is indexed whole. One that is made of data is stood for by its title, its kind and its first
+words: its rows are found by an index of their own (`pages.row_words`), which a reader's search loads later. The index
+is kept under all that it is made of, and is outside the promise of identical bytes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import hashlib
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from site_builder.build.store.kept import Keeper
+from site_builder.build.site.output import Output
+from site_builder.build.site.prepared import Prepared
+from site_builder.core import addresses as at
+from site_builder.core.errors import SiteBuilderError
+from site_builder.core.extension import version_of
+from site_builder.core.files import OutputFile, link_file
+from site_builder.pages.search.stub import stub_of, with_folded
+
+Pages = Callable[[], Iterator[tuple[str, bytes]]]  # anew each time
+FOLDER = "pagefind"
+INDEX = "index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The index to be written into a site: its `held` files, else to be made of the pages in `source` and kept.
+
+    It knows nothing of the portal, so that this can be let go before Pagefind takes its own room.
+    """
+
+    site: Path
+    languages: tuple[str, ...]
+    keeper: Keeper
+    name: str
+    last: Path | None = None
+    held: tuple[OutputFile, ...] = ()
+    source: tempfile.TemporaryDirectory[str] | None = None
+
+    def stand_in(self) -> bool:
+        """Until it is made, put that of another site in its place by links; False where there is none."""
+        before = self.last / FOLDER if self.last else None
+        if self.source is None or before is None or not before.is_dir():
+            return False
+        shutil.copytree(before, self.site / FOLDER, copy_function=link_file)
+        return True
+
+    def write(self) -> None:
+        """Put it in its place."""
+        output = Output(self.site / FOLDER, self.keeper.store, self.last and self.last / FOLDER)
+        for file in self._files():
+            output.write(file)
+        output.close()
+
+    def _files(self) -> tuple[OutputFile, ...]:
+        if self.source is None:
+            return self.held
+        with self.source as source:
+            made = _run(Path(source), self.languages)
+        return self.keeper.put(self.name, made)
+
+
+def index_of(site: Path, prepared: Prepared, last: Path | None = None) -> Index:
+    """The index of the pages of a site; where nothing of it changed, as it was kept."""
+    languages, keeper = prepared.publication.site.languages, prepared.keeper
+    return replace(_index(site, partial(_pages, site, prepared), languages, keeper), last=last)
+
+
+def _index(site: Path, pages: Pages, languages: tuple[str, ...], keeper: Keeper) -> Index:
+    programs = tuple(map(version_of, ("pagefind", "pagefind_bin", "pagefind_bin_extended")))
+    told = sorted((name, hashlib.sha256(content).hexdigest()) for name, content in pages()) if keeper.store else []
+    name = keeper.name("search", told, languages, programs)
+    held = keeper.get(name)
+    if held is not None:
+        return Index(site, languages, keeper, name, held=held)
+    return Index(site, languages, keeper, name, source=_laid_out(pages()))
+
+
+def _laid_out(pages: Iterable[tuple[str, bytes]]) -> tempfile.TemporaryDirectory[str]:
+    """The pages in a folder of their own."""
+    folder = tempfile.TemporaryDirectory()
+    for name, content in pages:
+        place = Path(folder.name) / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    return folder
+
+
+def _pages(site: Path, prepared: Prepared) -> Iterator[tuple[str, bytes]]:
+    """What stands for each page, by its file within the site; of a large portal it would be too much to hold."""
+    for spoken in (prepared, *prepared.others.values()):
+        prefix = spoken.publication.site.prefix
+        made = frozenset(view.uri for view in spoken.views)
+        for view in spoken.views:
+            if view.is_indexed and view.is_answer:
+                yield at.localized(view.uri, prefix) + INDEX, stub_of(view, str(spoken.language)).encode()
+        for page in map(at.page_address, spoken.pages):
+            place = at.localized(page, prefix) + INDEX
+            if page not in made and (site / place).is_file():
+                yield place, with_folded((site / place).read_bytes())
+
+
+def _run(source: Path, languages: Sequence[str]) -> tuple[OutputFile, ...]:
+    """Run the command over a folder. Pages of several languages get an index each, by their `lang`."""
+    with tempfile.TemporaryDirectory() as folder:
+        index = Path(folder) / FOLDER
+        command = [sys.executable, "-m", "pagefind", "--quiet", "--site", str(source), "--output-path", str(index)]
+        command += ["--force-language", languages[0]] if len(languages) == 1 else []
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise SiteBuilderError(f"Pagefind could not index the site: {(done.stderr or done.stdout).strip()}")
+        return tuple(_files(index))
+
+
+def _files(index: Path) -> Iterator[OutputFile]:
+    """What the command wrote, but for an interface of its own that the theme does not use."""
+    for path in sorted(index.rglob("*")):
+        if path.is_file() and not path.match("pagefind-*ui.*"):
+            yield OutputFile(path.relative_to(index).as_posix(), path.read_bytes())
+
+
+def give_back() -> None:
+    """Give what was let go back to the system, which Pagefind is about to need.
+
+    glibc keeps free memory for itself unless it is asked; other systems do as they like.
+    """
+    gc.collect()
+    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "malloc_trim"):
+        libc.malloc_trim(0)

@@ -1,0 +1,1 @@
+"""What builds made and saw, for the next build: one SQLite file."""

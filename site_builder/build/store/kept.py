@@ -1,0 +1,140 @@
+"""What a build made, for the next one, under all that it hangs on: `kept(make, kind, *key)`.
+
+Whatever the store lost or has damaged is made anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from sys import version_info
+from typing import Any, TypeVar
+
+from site_builder.build.store.nouns import Packed, UnstorableError, digest_of, pack, unpack
+from site_builder.build.store.pieces import Promise, Promised, StoreDamagedError
+from site_builder.build.store.store import Store
+from site_builder.core import language
+from site_builder.core.extension import makers, version_of
+from site_builder.core.formats import foreign_formats
+from site_builder.core.i18n.catalog import catalogue_stamps
+
+T = TypeVar("T")
+_LIBRARIES = (
+    "babel",
+    "coloraide",
+    "duckdb",
+    "frictionless",
+    "google-re2",
+    "jinja2",
+    "markdown",
+    "markupsafe",
+    "mkdocs",
+    "msgspec",
+    "nh3",
+    "openpyxl",
+    "pillow",
+    "properdocs",
+    "python-dateutil",
+    "pyyaml",
+    "resvg-py",
+    "segno",
+    "xlrd",
+    "xlsxwriter",
+)
+
+
+def code_digest() -> str:
+    """The program with its words, Python, and the libraries that make bytes; "" where a part cannot be told."""
+    foreign = tuple((fmt.key, _source(fmt.render)) for fmt in foreign_formats())
+    return _code_digest(catalogue_stamps(), foreign, makers())
+
+
+def _source(render: Callable[..., bytes]) -> Path | None:
+    """The file in which somebody else declares a format, None where nobody can say."""
+    while isinstance(render, partial):
+        render = render.func
+    try:
+        file = inspect.getsourcefile(inspect.unwrap(render))
+    except (TypeError, ValueError):  # made by no function of Python
+        return None
+    return Path(file) if file and Path(file).is_file() else None
+
+
+@cache
+def _code_digest(
+    catalogues: tuple[tuple[Path, int, int], ...], foreign: tuple[tuple[str, Path | None], ...], others: tuple[str, ...]
+) -> str:
+    sources = {path for _, path in foreign if path}
+    if not all(path for _, path in foreign):
+        return ""
+    words = {path for path, _, _ in catalogues} | {*language.files().values()}
+    files = sorted({*Path(__file__).parents[1].rglob("*.py")} | words | sources)
+    told = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
+    return digest_of(told, [key for key, _ in foreign], others, tuple(version_info[:3]), [*map(version_of, _LIBRARIES)])
+
+
+def keeper_over(store: Store | None) -> Keeper:
+    """A keeper, without a store where nobody can tell what would make the values."""
+    return Keeper(store if code_digest() else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Makes a value once for each key: `kept` is that which is in the store, or is made and put there.
+
+    Without a store everything is made each time, and at once.
+    """
+
+    store: Store | None = None
+
+    def kept(self, make: Callable[[], T], kind: str, *key: object) -> T:
+        """The value under a key, else what `make` makes, put in; `kind` tells apart what has the same key."""
+        return self.once(self.name(kind, *key), make)
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """The value under a name, else what `make` makes, put in."""
+        stored: T | None = self.get(name)
+        return self.put(name, make()) if stored is None else stored
+
+    def name(self, kind: str, *key: object) -> str:
+        """The name of a value: a hash of all that it hangs on; "" where that cannot be known, or need not."""
+        try:
+            return digest_of(kind, code_digest(), key) if self.store else ""
+        except UnstorableError:
+            return ""
+
+    def later(self, make: Callable[[], Sequence[T]], kind: str, *key: object) -> Sequence[T]:
+        """The items of a value that is made when somebody looks at them."""
+        name = self.name(kind, *key)
+        return Promised(Promise(name, make)) if name else make()
+
+    def get(self, name: str, home: Path | None = None) -> Any:
+        """The value under a name, None where there is none or a part of it is lost."""
+        content = self.store.get(name) if self.store and name else None
+        if content is None or self.store is None:
+            return None
+        try:
+            return unpack(content, self.store, home)
+        except (StoreDamagedError, ValueError):
+            return None
+
+    def put(self, name: str, value: T) -> T:
+        """Put a value in; what comes back is that of the store, or the value itself where there is none."""
+        with contextlib.suppress(UnstorableError):
+            return self.put_packed(name, pack(value)) if name else value
+        return value
+
+    def put_packed(self, name: str, packed: Packed, home: Path | None = None) -> Any:
+        """The same for one that is packed, and comes back as it is where the store cannot hold it."""
+        if name and self.store:
+            self.store.put(name, packed.content, packed.pieces)
+        stored = self.get(name, home)
+        return unpack(packed.content, packed, home) if stored is None else stored
+
+
+ANEW = Keeper()  # makes everything each time

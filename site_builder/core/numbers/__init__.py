@@ -1,0 +1,1 @@
+"""Numbers: read, printed, named in words, found in texts and computed."""

@@ -1,0 +1,1 @@
+"""What files of tables hold: text with its encoding, CSV, workbooks."""
