@@ -101,15 +101,15 @@ def observations(portal: LoadedPortal, series: str | None = None, *, language: s
 
 def table(portal: LoadedPortal, package: str, resource: str) -> pd.DataFrame:
     """One table of a package, typed by its schema; decimals are Decimal. SiteBuilderError where there is none."""
-    found = {
+    columns = {
         resource.name: resource.table
         for known in portal.publication.packages
         if known.name == package
         for resource in known.resources
     }
-    chosen = found.get(resource)
+    chosen = columns.get(resource)
     if chosen is None:
-        raise SiteBuilderError(f"no table {resource!r} in the package {package!r}; tables there: {', '.join(found)}")
+        raise SiteBuilderError(f"no table {resource!r} in the package {package!r}; tables there: {', '.join(columns)}")
     return to_frame(chosen)
 
 
@@ -130,8 +130,8 @@ def _config(config_file: str | Path) -> MkDocsConfig:
     try:
         return read_settings(Path(config_file))
     except BuildRefused as refusal:
-        told = tell(refusal.problems, language_of(Path(config_file)))
-        raise SiteBuilderError(f"{config_file}: {told}") from refusal
+        problems = tell(refusal.problems, language_of(Path(config_file)))
+        raise SiteBuilderError(f"{config_file}: {problems}") from refusal
     except OSError as error:
         raise SiteBuilderError(f"{config_file}: {error.strerror}") from error
 

@@ -57,13 +57,13 @@ def emptied_columns(package: Package, resource: Resource) -> tuple[str, ...]:
 
 def _referenced(package: Package, resource: Resource) -> set[str]:
     """Columns by which rows of this or another table name a row of this one."""
-    found: set[str] = set()
+    names: set[str] = set()
     for other in package.tables:
         assert other.table is not None
         for key in other.table.schema.foreign_keys:
             if (key.resource or other.name) == resource.name:
-                found.update(key.reference)
-    return found
+                names.update(key.reference)
+    return names
 
 
 def _is_value(field: Field, resource: Resource) -> bool:
@@ -95,21 +95,23 @@ def emptied_table(
     head, *rows = csv_rows(resource.text, form)
     check_head(resource, head)
     blanks = {head.index(name): blank_of(resource, name) for name in columns}
-    made = [[blanks.get(place, cell) for place, cell in enumerate(row)] for row in rows if row]
+    blank_rows = [[blanks.get(index, cell) for index, cell in enumerate(row)] for row in rows if row]
     stated = resource.role("observations").get("period", "")
     if stated and stated in head:
-        made = _of_period(made, head.index(stated), *period)
+        blank_rows = _of_period(blank_rows, head.index(stated), *period)
     coded = resource.role("observations").get("indicator", "")
     if coded and coded in head:
-        made = [row for row in made if row[head.index(coded)] not in gone]
+        blank_rows = [row for row in blank_rows if row[head.index(coded)] not in gone]
         for after, cells in fresh:
-            place = max((at for at, row in enumerate(made, 1) if row[head.index(coded)] == after), default=len(made))
-            made.insert(place, [period[1] if name == stated else cells.get(name, "") for name in head])
+            index = max(
+                (at for at, row in enumerate(blank_rows, 1) if row[head.index(coded)] == after), default=len(blank_rows)
+            )
+            blank_rows.insert(index, [period[1] if name == stated else cells.get(name, "") for name in head])
         for column in (at for at, name in enumerate(head) if name in _LINE_NUMBERS and fresh):
-            made = [[*row[:column], str(number), *row[column + 1 :]] for number, row in enumerate(made, 1)]
-    kept = [[cell or None for cell in row] for row in made if any(row)]
+            blank_rows = [[*row[:column], str(number), *row[column + 1 :]] for number, row in enumerate(blank_rows, 1)]
+    kept = [[cell or None for cell in row] for row in blank_rows if any(row)]
     emptied = csv_text([head, *kept], form)
-    _check_empty(resource, emptied, form, {head[place]: blank for place, blank in blanks.items()})
+    _check_empty(resource, emptied, form, {head[index]: blank for index, blank in blanks.items()})
     return emptied
 
 
@@ -121,8 +123,8 @@ def rewritten(resource: Resource, text: str, table: str) -> bytes:
     try:
         return encode_as(text, resource.encoding, resource.content)
     except UnicodeEncodeError as error:
-        found = error.object[error.start : error.end]
-        raise AuthoringError(UNWRITABLE, table=table, encoding=resource.encoding, found=found) from error
+        result = error.object[error.start : error.end]
+        raise AuthoringError(UNWRITABLE, table=table, encoding=resource.encoding, found=result) from error
 
 
 def _check_empty(resource: Resource, text: str, form: Dialect, blanks: Mapping[str, str]) -> None:
@@ -184,8 +186,8 @@ def blank_of(resource: Resource, name: str) -> str:
     return "" if "" in missing or not missing else missing[0]
 
 
-def _of_period(rows: list[list[str]], place: int, old: str, new: str) -> list[list[str]]:
-    return [[new if at == place else cell for at, cell in enumerate(row)] for row in rows if row[place] == old]
+def _of_period(rows: list[list[str]], index: int, old: str, new: str) -> list[list[str]]:
+    return [[new if at == index else cell for at, cell in enumerate(row)] for row in rows if row[index] == old]
 
 
 def emptied_text(text: str) -> str:

@@ -35,12 +35,12 @@ class Editor:
 
     def text(self) -> str:
         """The text with all changes in it; what lies inside a part that was cut is not changed as well."""
-        made, place = [], 0
+        parts, position = [], 0
         for (start, end), new in sorted(self._changes.items(), key=lambda change: (change[0][0], -change[0][1])):
-            if start >= place:
-                made += [self.source[place:start], new]
-                place = end
-        return "".join([*made, self.source[place:]])
+            if start >= position:
+                parts += [self.source[position:start], new]
+                position = end
+        return "".join([*parts, self.source[position:]])
 
     def has(self, *path: str | int) -> bool:
         """Whether something stands under the path."""
@@ -76,9 +76,9 @@ class Editor:
             return False
         start, end = node.start_mark.index, node.end_mark.index
         written = self._changes.get((start, end), self.source[start:end])
-        made, count = re.subn(pattern, lambda found: new(found[0]), written, flags=re.IGNORECASE)
+        replaced, count = re.subn(pattern, lambda match: new(match[0]), written, flags=re.IGNORECASE)
         if count:
-            self._changes[start, end] = made
+            self._changes[start, end] = replaced
         return bool(count)
 
     def cut(self, *path: str | int) -> None:
@@ -133,8 +133,8 @@ def _spans(node: Any) -> Iterator[tuple[str | int, tuple[int, int]]]:
         for key, value in node.value:
             yield str(key.value), (key.start_mark.index, max(_end(value), key.end_mark.index))
     elif isinstance(node, yaml.SequenceNode):
-        for place, item in enumerate(node.value):
-            yield place, (item.start_mark.index, _end(item))
+        for index, item in enumerate(node.value):
+            yield index, (item.start_mark.index, _end(item))
 
 
 def _end(node: Any) -> int:

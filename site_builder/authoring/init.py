@@ -157,14 +157,14 @@ def _series_files(portal: Portal, words: Mapping[str, str], periods: tuple[Perio
     yield _filled(f"{listed}/indicators.csv", f"{own}/indicators.csv", words)
     for period, table in zip(periods, ("first", "last"), strict=True):
         package = at.report_package(series, period)
-        told = {**words, **_period_words(portal, period)}
-        yield _filled(f"reports/{series}/{at.report_name(period)}.md", f"{own}/report.md", told)
-        yield _filled(f"datasets/{package}/datapackage.yaml", f"{own}/report.yaml", told)
-        yield _filled(f"datasets/{package}/indicators.csv", f"common/{table}.csv", told)
+        facts = {**words, **_period_words(portal, period)}
+        yield _filled(f"reports/{series}/{at.report_name(period)}.md", f"{own}/report.md", facts)
+        yield _filled(f"datasets/{package}/datapackage.yaml", f"{own}/report.yaml", facts)
+        yield _filled(f"datasets/{package}/indicators.csv", f"common/{table}.csv", facts)
 
 
 def _portal_words(portal: Portal, first: Period, last: Period) -> dict[str, str]:
-    said, coming = _words(portal.language), _next(last)
+    words, coming = _words(portal.language), _next(last)
     facts = {"publisher": portal.publisher, "series_title": portal.series_title}
     keys = ("description", "about", "series_description", "list_title", "list_description")
     plain = {
@@ -192,7 +192,7 @@ def _portal_words(portal: Portal, first: Period, last: Period) -> dict[str, str]
         "licence_url": portal.licence.url,
         "series_title": portal.series_title,
         "first_code": first.code,
-        **{key: said[key].format_map(facts) for key in keys},
+        **{key: words[key].format_map(facts) for key in keys},
     }
     return {**plain, **{key: _quoted(text) for key, text in quoted.items()}}
 
@@ -200,9 +200,9 @@ def _portal_words(portal: Portal, first: Period, last: Period) -> dict[str, str]
 def _period_words(portal: Portal, period: Period) -> dict[str, str]:
     label = period.label(portal.language)
     facts = {"publisher": portal.publisher, "series_title": portal.series_title, "label": label}
-    said = _words(portal.language)
+    text = _words(portal.language)
     keys = ("report_title", "report_description", "package_title", "package_description")
-    quoted = {key: _quoted(said[key].format_map(facts)) for key in keys}
+    quoted = {key: _quoted(text[key].format_map(facts)) for key in keys}
     return {**quoted, "code": _quoted(period.code), "package": at.report_package(portal.series, period)}
 
 

@@ -75,8 +75,8 @@ def speaks_of_its_period(text: str, new: Period) -> bool:
 def speaks_of_time(text: str) -> bool:
     """Whether words name a period, in whatever form."""
     unit, which, edge = _one_of(_UNITS), _one_of(_WHICH), _one_of(_EDGES)
-    told = rf"{unit}\s*(?:\d|[IVX]+(?!\w)|{which})|(?:19|20)\d\d(?!\w)|\d+\s+{unit}s?|{edge}\s+{unit}"
-    return bool(re.search(rf"(?<!\w)(?:{told})", unicodedata.normalize("NFC", text), re.IGNORECASE))
+    words = rf"{unit}\s*(?:\d|[IVX]+(?!\w)|{which})|(?:19|20)\d\d(?!\w)|\d+\s+{unit}s?|{edge}\s+{unit}"
+    return bool(re.search(rf"(?<!\w)(?:{words})", unicodedata.normalize("NFC", text), re.IGNORECASE))
 
 
 def _one_of(message: str) -> str:
@@ -187,12 +187,12 @@ def _fresh(publication: Publication, model: Report, package: Package, gone: froz
     before = [report for report in publication.reports_of(model.series) if report.window.end <= model.window.end]
     known = set(gone).union(*(_codes(publication.package(report.package)) for report in before))
     role, rows, above = table.role("observations"), list[Fresh](), ""
-    told = [(column, *split_key(column)) for column in table.table.schema.names]
+    columns = [(column, *split_key(column)) for column in table.table.schema.names]
     area = str(table.table.column(role["area"])[0] or "") if "area" in role else ""
     for code, listed in publication.indicators(model.series).items():
         if code not in known and listed.kind != "heading":
-            said = {"name": listed.name, "unit": listed.unit}
-            words = {column: said[stem].say(other) for column, stem, other in told if stem in said}
+            text = {"name": listed.name, "unit": listed.unit}
+            words = {column: text[stem].say(other) for column, stem, other in columns if stem in text}
             parts = {"indicator": code, "unit": listed.unit.main, "area": area}
             rows.append((above, {**words, **{role[part]: cell for part, cell in parts.items() if part in role}}))
         above = code
@@ -245,27 +245,27 @@ class _Change:
         Where it `must` be there, a text without the old name gets the new one at its end; one that names a period in
         another way is written anew, or it would name two.
         """
-        for place, language in self._spelled(editor, *path):
+        for where, language in self._spelled(editor, *path):
             new = self.period.label(language)
-            found = editor.replace(self._old(language), partial(_cased, new), *place)
-            if must and not found:
-                text = editor.value(*place)
-                editor.set(f"{self.series.say(language) if speaks_of_time(text) else text}, {new}", *place)
+            count = editor.replace(self._old(language), partial(_cased, new), *where)
+            if must and not count:
+                text = editor.value(*where)
+                editor.set(f"{self.series.say(language) if speaks_of_time(text) else text}, {new}", *where)
 
     def mark(self, editor: Editor, *path: str | int) -> None:
         """“… ” before a text, and its translations, that still speaks of the last period."""
-        for place, language in self._spelled(editor, *path):
-            text = re.sub(self._old(language), self.period.label(language), editor.value(*place), flags=re.IGNORECASE)
+        for where, language in self._spelled(editor, *path):
+            text = re.sub(self._old(language), self.period.label(language), editor.value(*where), flags=re.IGNORECASE)
             if speaks_of_its_period(text, self.period):
-                editor.replace(_BEGINNING, lambda quote: quote + MARK, *place)
+                editor.replace(_BEGINNING, lambda quote: quote + MARK, *where)
 
     def _spelled(self, editor: Editor, *path: str | int) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Where a text stands in each of its languages: the first of the portal, and those of `key_en` and the like."""
-        *place, key = path
-        for name in editor.names(*place):
+        *where, key = path
+        for name in editor.names(*where):
             stem, language = split_key(str(name))
             if stem == key:
-                yield (*place, name), language or self.language
+                yield (*where, name), language or self.language
 
     def _old(self, language: str) -> str:
         label = r"\s+".join(re.escape(word) for word in self.model.period.label(language).split())
@@ -300,15 +300,15 @@ def _report(change: _Change, source: str) -> str:
 
 def _empty_points(front: Editor, change: _Change) -> None:
     """Main points keep their figure and calls, headlines their figure and label."""
-    for place in range(front.size("summary")):
-        path: tuple[str | int, ...] = ("summary", place)
+    for index in range(front.size("summary")):
+        path: tuple[str | int, ...] = ("summary", index)
         path = (*path, "text") if front.has(*path, "text") else path
         front.set(calls_only(front.value(*path)), *path)
-    for place in range(front.size("headlines")):
-        for key in front.names("headlines", place):
+    for index in range(front.size("headlines")):
+        for key in front.names("headlines", index):
             if split_key(str(key))[0] == "target_text":
-                front.cut("headlines", place, key)
-        change.mark(front, "headlines", place, "label")
+                front.cut("headlines", index, key)
+        change.mark(front, "headlines", index, "label")
 
 
 def _package(change: _Change, source: str) -> Iterator[OutputFile]:
@@ -321,8 +321,8 @@ def _package(change: _Change, source: str) -> Iterator[OutputFile]:
     change.relabel(descriptor, "title", must=True)
     change.relabel(descriptor, "description")
     change.mark(descriptor, "description")
-    for place in range(descriptor.size("sources")):
-        change.relabel(descriptor, "sources", place, "title")
+    for index in range(descriptor.size("sources")):
+        change.relabel(descriptor, "sources", index, "title")
     tables = tuple(_resources(change, descriptor))
     yield OutputFile(f"datasets/{change.name}/{file_name}", descriptor.text().encode())
     yield from tables
@@ -334,30 +334,30 @@ def _moved(descriptor: Editor, key: str, change: _Change) -> str:
 
 def _resources(change: _Change, descriptor: Editor) -> Iterator[OutputFile]:
     """The emptied tables; a file that is no table (a scan of the last report) does not carry over."""
-    for place, resource in enumerate(change.package.resources):
-        described = change.package.descriptor["resources"][place]
+    for index, resource in enumerate(change.package.resources):
+        described = change.package.descriptor["resources"][index]
         if resource.table is None:
-            descriptor.cut("resources", place)
+            descriptor.cut("resources", index)
             continue
-        _check_form(resource, described, has_fields=descriptor.has("resources", place, "schema", "fields"))
+        _check_form(resource, described, has_fields=descriptor.has("resources", index, "schema", "fields"))
         for key in ("bytes", "hash"):
-            descriptor.cut("resources", place, key)
+            descriptor.cut("resources", index, key)
         for key in ("title", "description"):
-            change.mark(descriptor, "resources", place, key)
+            change.mark(descriptor, "resources", index, key)
         columns = emptied_columns(change.package, resource)
-        _allow_empty(descriptor, place, resource, columns)
+        _allow_empty(descriptor, index, resource, columns)
         codes = (change.model.period.code, change.period.code)
         fresh, dialect = change.fresh.get(resource.name, ()), described.get("dialect")
         content = emptied_table(resource, columns, dialect, period=codes, gone=change.gone, fresh=fresh)
-        yield OutputFile(f"datasets/{change.name}/{resource.path}", _encoded(descriptor, place, resource, content))
+        yield OutputFile(f"datasets/{change.name}/{resource.path}", _encoded(descriptor, index, resource, content))
 
 
-def _encoded(descriptor: Editor, place: int, resource: Resource, text: str) -> bytes:
+def _encoded(descriptor: Editor, index: int, resource: Resource, text: str) -> bytes:
     """In the encoding of the last report's table; a new file of letters that this cannot write is in UTF-8."""
     try:
         return encode_as(text, resource.encoding, resource.content)
     except UnicodeEncodeError:
-        descriptor.cut("resources", place, "encoding")
+        descriptor.cut("resources", index, "encoding")
         return text.encode()
 
 
@@ -371,9 +371,9 @@ def _check_form(resource: Resource, described: Mapping[str, Any], *, has_fields:
         raise AuthoringError(TABLE_FOREIGN, table=resource.name, reason=SCHEMA_APART)
 
 
-def _allow_empty(descriptor: Editor, place: int, resource: Resource, columns: tuple[str, ...]) -> None:
+def _allow_empty(descriptor: Editor, index: int, resource: Resource, columns: tuple[str, ...]) -> None:
     """A column that must be filled may be empty while the draft is."""
     assert resource.table is not None
     for position, field in enumerate(resource.table.schema.fields):
         if field.name in columns and field.constraints.get("required"):
-            descriptor.set(False, "resources", place, "schema", "fields", position, "constraints", "required")
+            descriptor.set(False, "resources", index, "schema", "fields", position, "constraints", "required")

@@ -31,16 +31,16 @@ def register_file(folders: Folders) -> Path:
 
 def entered(register: Register, edition: Edition) -> bytes:
     """The register with one more edition, by the hash of its record."""
-    told = register.of(edition.package)
-    with_it = replace(told, editions={**told.editions, edition.version: edition.record})
+    entry = register.of(edition.package)
+    with_it = replace(entry, editions={**entry.editions, edition.version: edition.record})
     return write_register(_with(register, with_it))
 
 
 def enter_withdrawal(path: Path, register: Register, edition: Edition, day: date) -> None:
     """An edition that was taken back."""
-    told = register.of(edition.package)
+    entry = register.of(edition.package)
     if register.is_kept:
-        _write(path, register, replace(told, withdrawn={**told.withdrawn, edition.version: day}))
+        _write(path, register, replace(entry, withdrawn={**entry.withdrawn, edition.version: day}))
 
 
 def enter_tombstone(path: Path, register: Register, package: str, tombstone: Tombstone) -> None:
@@ -52,27 +52,27 @@ def adopt(folders: Folders, publication: Publication, packages: Iterable[str]) -
     """Enter the editions that lie there and are not registered; those entered come back. What is registered stays."""
     register, entered = publication.register, []
     for name in packages:
-        told = register.of(name)
-        fresh = [edition for edition in publication.releases(name).editions if edition.version not in told.editions]
+        entry = register.of(name)
+        fresh = [edition for edition in publication.releases(name).editions if edition.version not in entry.editions]
         if fresh:
-            editions = {**told.editions, **{edition.version: edition.record for edition in fresh}}
-            withdrawn = {**told.withdrawn, **{e.version: e.withdrawn.date for e in fresh if e.withdrawn}}
-            register = _with(register, replace(told, editions=editions, withdrawn=withdrawn))
+            editions = {**entry.editions, **{edition.version: edition.record for edition in fresh}}
+            withdrawn = {**entry.withdrawn, **{e.version: e.withdrawn.date for e in fresh if e.withdrawn}}
+            register = _with(register, replace(entry, editions=editions, withdrawn=withdrawn))
             entered += fresh
     if entered or not register.is_kept:
-        _place(register_file(folders), register)
+        _put_register(register_file(folders), register)
     return tuple(entered)
 
 
-def _write(path: Path, register: Register, told: Registered) -> None:
-    _place(path, _with(register, told))
+def _write(path: Path, register: Register, entry: Registered) -> None:
+    _put_register(path, _with(register, entry))
 
 
-def _with(register: Register, told: Registered) -> Register:
-    return replace(register, packages={**register.packages, told.package: told})
+def _with(register: Register, entry: Registered) -> Register:
+    return replace(register, packages={**register.packages, entry.package: entry})
 
 
-def _place(path: Path, register: Register) -> None:
+def _put_register(path: Path, register: Register) -> None:
     """In one step: a kill leaves the old register or the new one."""
     fresh = path.with_name(f".{path.name}-{os.getpid()}")
     fresh.write_bytes(write_register(register))

@@ -17,7 +17,7 @@ from typing import Any
 
 from site_builder.authoring.register import PACKAGE_UNKNOWN, entered, register_file
 from site_builder.build.findings import check
-from site_builder.build.packages.read_back import read_back
+from site_builder.build.packages.exports import read_back
 from site_builder.core.errors import BuildRefused
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import errors_of, rule
@@ -129,10 +129,10 @@ class Plan:
     def record(self) -> bytes:
         """`edition.yaml`: what the edition says of itself."""
         new = self.edition
-        said = {"version": str(new.version), "date": new.date, "kind": new.kind, **said_as("note", new.note)}
-        said |= {"previous": new.previous} if new.previous else {}
+        text = {"version": str(new.version), "date": new.date, "kind": new.kind, **said_as("note", new.note)}
+        text |= {"previous": new.previous} if new.previous else {}
         digests = {file.name: file.sha256 for file in new.files}
-        return write_record({**said, "changes": dict(new.counts), "sha256": digests})
+        return write_record({**text, "changes": dict(new.counts), "sha256": digests})
 
 
 def plan_release(folders: Folders, reading: Reading, request: Request) -> Plan:
@@ -177,13 +177,13 @@ def _package(reading: Reading, name: str) -> Package:
     publication = reading.publication
     package = publication.package(name)
     checked = check(reading, drafting=True)
-    found = errors_of(checked)
+    problems = errors_of(checked)
     if package is None:
-        own = [problem for problem in found if f"/{name}/" in f"/{problem.file}"]
+        own = [problem for problem in problems if f"/{name}/" in f"/{problem.file}"]
         known = ", ".join(each.name for each in publication.packages)
         raise BuildRefused(own or [PACKAGE_UNKNOWN(name, package=name, known=known)])
     home = package.folder
-    standing = [p for p in found if p.file.startswith(f"{home}/") and p.code != "edition-withdrawn-current"]
+    standing = [p for p in problems if p.file.startswith(f"{home}/") and p.code != "edition-withdrawn-current"]
     report = publication.report_of(package)
     files = (f"{home}/", report.file if report else "-")
     unfinished = [p for p in checked if p.code in UNFINISHED and p.file.startswith(files)]
@@ -197,10 +197,10 @@ def _changes(publication: Publication, package: Package, releases: Releases, kin
     newest = releases.newest
     if newest is None:
         return ()
-    found = compare(released_snapshot(newest), snapshot_of(publication, package))
-    if not found and kind != "format":
+    file = compare(released_snapshot(newest), snapshot_of(publication, package))
+    if not file and kind != "format":
         raise BuildRefused([NOTHING_CHANGED(package.file, version=newest.version)])
-    return found
+    return file
 
 
 def _check_forms(

@@ -64,12 +64,12 @@ def remove(folders: Folders, reading: Reading, name: str, note: Text, successor:
     if successor and reading.publication.package(successor) is None:
         raise BuildRefused([SUCCESSOR_UNKNOWN(package.file, package=name, successor=successor)])
     home = _home(folders, package)
-    aside = home.with_name(f".{home.name}-{os.getpid()}")
+    omission = home.with_name(f".{home.name}-{os.getpid()}")
     changed = list(_changed_texts(folders, name, ""))
-    home.rename(aside)
+    home.rename(omission)
     _write(changed)
     _bury(folders, reading, package, Tombstone("removed", reading.publication.today, note, package.title, successor))
-    shutil.rmtree(aside)
+    shutil.rmtree(omission)
 
 
 def rename(folders: Folders, reading: Reading, name: str, new: str, note: Text) -> None:
@@ -148,7 +148,7 @@ def _linked(text: str, name: str, new: str) -> str:
     home = rf"(?<![\w/.-])((?:\.\./)*)(?:api/v1/)?datasets/{re.escape(name)}/"
     if not new:
         return re.sub(home + r"[\w.-][\w./-]*", rf"\1datasets/{name}/", text)
-    return re.sub(home + r"(?!\d+\.\d+\.\d+/)", lambda found: found[0].replace(f"/{name}/", f"/{new}/"), text)
+    return re.sub(home + r"(?!\d+\.\d+\.\d+/)", lambda by_code: by_code[0].replace(f"/{name}/", f"/{new}/"), text)
 
 
 def _renamed_forms(folders: Folders, reading: Reading, name: str, new: str) -> Iterator[tuple[Path, str]]:
@@ -198,15 +198,15 @@ REASON_EMPTY = rule(
 
 def withdraw(folders: Folders, reading: Reading, package: str, version: Version, reason: Text) -> Edition:
     """Mark an edition as withdrawn, with the reason. Raises BuildRefused, and then nothing is written."""
-    found = package_named(reading, package)
+    result = package_named(reading, package)
     releases = reading.publication.releases(package)
     edition = releases.find(version)
     if edition is None or edition.withdrawn:
         known = ", ".join(str(each.version) for each in releases.editions if not each.withdrawn)
-        raise BuildRefused([VERSION_UNKNOWN(found.file, package=package, version=version, known=known or "-")])
+        raise BuildRefused([VERSION_UNKNOWN(result.file, package=package, version=version, known=known or "-")])
     if not reason:
-        raise BuildRefused([REASON_EMPTY(found.file, version=version)])
-    path = folders.datasets / found.file.split("/")[-2] / FOLDER / str(version) / RECORD
+        raise BuildRefused([REASON_EMPTY(result.file, version=version)])
+    path = folders.datasets / result.file.split("/")[-2] / FOLDER / str(version) / RECORD
     day = reading.publication.today
     withdrawn = {"date": day, **said_as("reason", reason)}
     fresh = path.parent.with_name(f".{version}-{os.getpid()}.yaml")

@@ -90,23 +90,23 @@ class ListTable:
         rows = [self._records[at][1] for at in self._places]
         return [{part: row[at] if at < len(row) else "" for part, at in parts.items()} for row in rows]
 
-    def line(self, place: int) -> int:
+    def line(self, index: int) -> int:
         """The line of the file (from 1) on which the row of that number begins."""
-        above = "".join(written for written, _ in self._records[: self._places[place]])
+        above = "".join(written for written, _ in self._records[: self._places[index]])
         return len(list(io.StringIO(above, newline=""))) + 1
 
-    def entered(self, place: int, values: Mapping[str, str]) -> str:
+    def entered(self, index: int, values: Mapping[str, str]) -> str:
         """The text with a new row before the row of that number (from 0); at the end where there are fewer."""
         cells = dict.fromkeys(self.head, "") | {self.columns[part]: value for part, value in values.items()}
         written = [text for text, _ in self._records]
-        at = self._places[place] if place < len(self._places) else len(written)
+        at = self._places[index] if index < len(self._places) else len(written)
         if at == len(written) and written and not written[-1].endswith(("\n", "\r")):
             written[-1] += self.form.line_end
         return "".join([*written[:at], self._line(list(cells.values())), *written[at:]])
 
-    def changed(self, place: int, values: Mapping[str, str]) -> str:
+    def changed(self, index: int, values: Mapping[str, str]) -> str:
         """The text with other values in the row of that number."""
-        at, written = self._places[place], [text for text, _ in self._records]
+        at, written = self._places[index], [text for text, _ in self._records]
         new, cells = {self.columns[part]: value for part, value in values.items()}, self._records[at][1]
         written[at] = self._line([new.get(name, cell) for name, cell in zip_longest(self.head, cells, fillvalue="")])
         return "".join(written)
@@ -114,9 +114,9 @@ class ListTable:
     def widened(self, names: Sequence[str]) -> ListTable:
         """The table with more columns, empty everywhere; the parts bear the names of their columns."""
         rows = (self._records[at][1] for at in self._places)
-        made = [[cell or None for cell in (*row, *("" for _ in names))] for row in rows]
+        result = [[cell or None for cell in (*row, *("" for _ in names))] for row in rows]
         return ListTable(
-            csv_text([[*self.head, *names], *made], self.form),
+            csv_text([[*self.head, *names], *result], self.form),
             self.form,
             {**self.columns, **{name: name for name in names}},
         )
@@ -238,11 +238,11 @@ class SeriesLists:
         named = declared.indicators if declared else ""
         ours = [package for package in publication.packages if package.series == series]
         self.packages = sorted(ours, key=lambda package: package.name != named)
-        found = next((package for package in self.packages if package.with_role("indicators")), None)
-        if found is None:
+        result = next((package for package in self.packages if package.with_role("indicators")), None)
+        if result is None:
             known = ", ".join(publication.listed_series) or "-"
             raise AuthoringError(SERIES_UNKNOWN, series=series, known=known)
-        self.package = found
+        self.package = result
         self.folders = folders
 
     def add(self, code: str, parts: Mapping[str, str]) -> Entry:
@@ -254,7 +254,7 @@ class SeriesLists:
         for named in ("parent", "replaces"):
             if parts.get(named):
                 self.find(parts[named])
-        return self._enter("indicators", {"code": code, **parts}, place=self._below(parts.get("parent", "")))
+        return self._enter("indicators", {"code": code, **parts}, index=self._below(parts.get("parent", "")))
 
     def reword(self, code: str, parts: Mapping[str, str]) -> Entry:
         """Other words or properties of an indicator; its code and address stay."""
@@ -276,10 +276,10 @@ class SeriesLists:
         """The target of an indicator for a period; one that stands is replaced."""
         self.find(code)
         key = {"indicator": code, "period": _period(period)}
-        told = {**key, "comparison": comparison, "value": _number(value), "note": note, "source": source}
-        opened = self._table("targets", told)
-        told["value"] = opened.spelled("value", told["value"])
-        return self._row(opened, told, {**key, "area": ""})  # one of a part of the area is another target
+        target = {**key, "comparison": comparison, "value": _number(value), "note": note, "source": source}
+        opened = self._table("targets", target)
+        target["value"] = opened.spelled("value", target["value"])
+        return self._row(opened, target, {**key, "area": ""})  # one of a part of the area is another target
 
     def break_off(self, code: str, period: str, kind: str, note: str, note_en: str = "", area: str = "") -> Entry:
         """From a period on, figures of an indicator (in an area) are not comparable with those before."""
@@ -307,26 +307,28 @@ class SeriesLists:
         return Entry(second.files, first.table, first.before, first.after, (shown,))
 
     def _enter(
-        self, role: str, parts: Mapping[str, str], *, key: Mapping[str, str] | None = None, place: int | None = None
+        self, role: str, parts: Mapping[str, str], *, key: Mapping[str, str] | None = None, index: int | None = None
     ) -> Entry:
-        return self._row(self._table(role, parts), parts, key or {}, place)
+        return self._row(self._table(role, parts), parts, key or {}, index)
 
     def _row(
-        self, opened: _Opened, parts: Mapping[str, str], key: Mapping[str, str], place: int | None = None
+        self, opened: _Opened, parts: Mapping[str, str], key: Mapping[str, str], index: int | None = None
     ) -> Entry:
         table, rows = opened.table, opened.table.rows
-        told = {part: value for part, value in parts.items() if part in table.columns}
-        found = [at for at, row in enumerate(rows) if key and all(_is_same(part, row, key[part]) for part in key)]
-        if len(found) > 1:
-            raise AuthoringError(ROWS_SEVERAL, file=opened.uri, rows=", ".join(str(table.line(at)) for at in found))
-        if found:
-            before = {part: rows[found[0]].get(part, "") for part in (*key, *told)}
-            text = table.changed(found[0], told)
+        values = {part: value for part, value in parts.items() if part in table.columns}
+        rows_alike = [at for at, row in enumerate(rows) if key and all(_is_same(part, row, key[part]) for part in key)]
+        if len(rows_alike) > 1:
+            raise AuthoringError(
+                ROWS_SEVERAL, file=opened.uri, rows=", ".join(str(table.line(at)) for at in rows_alike)
+            )
+        if rows_alike:
+            before = {part: rows[rows_alike[0]].get(part, "") for part in (*key, *values)}
+            text = table.changed(rows_alike[0], values)
         else:
-            before, told = {}, told | opened.numbered()
-            text = table.entered(len(rows) if place is None else place, told)
+            before, values = {}, values | opened.numbered()
+            text = table.entered(len(rows) if index is None else index, values)
         content = rewritten(opened.resource, text, opened.uri) if opened.resource else text.encode()
-        return Entry((OutputFile(opened.uri, content), *opened.descriptor), opened.uri, before, {**before, **told})
+        return Entry((OutputFile(opened.uri, content), *opened.descriptor), opened.uri, before, {**before, **values})
 
     def _below(self, parent: str) -> int:
         """After the last row that stands under the parent at any depth; after all rows where there is none."""
@@ -339,7 +341,7 @@ class SeriesLists:
 
     def _table(self, role: str, parts: Mapping[str, str]) -> _Opened:
         """The table of a role with a column for every part that has something to say."""
-        package, resource = self._place(role)
+        package, resource = self._table_of(role)
         home = package.folder
         if resource is None:
             path = f"{role}.csv"
@@ -357,14 +359,14 @@ class SeriesLists:
         opened = _Opened(table, uri, (), role, package, resource)
         return self._with(opened, opened.table, parts)
 
-    def _place(self, role: str) -> tuple[Package, Resource | None]:
+    def _table_of(self, role: str) -> tuple[Package, Resource | None]:
         """The one table of a role in the series; the package of the list where there is none yet."""
         packages = [self.package] if role == "indicators" else self.packages
-        found = [(package, resource) for package in packages for resource in package.with_role(role)]
-        if len(found) > 1:
-            files = ", ".join(package.file_of(resource) for package, resource in found)
+        tables = [(package, resource) for package in packages for resource in package.with_role(role)]
+        if len(tables) > 1:
+            files = ", ".join(package.file_of(resource) for package, resource in tables)
             raise AuthoringError(TABLES_SEVERAL, series=self.series, files=files)
-        return found[0] if found else (self.package, None)
+        return tables[0] if tables else (self.package, None)
 
     def _with(self, opened: _Opened, table: ListTable, parts: Mapping[str, str]) -> _Opened:
         """The table, widened by what it lacks for these parts."""
@@ -430,8 +432,8 @@ def _row_number(resource: Resource, role: str) -> tuple[str, ...]:
 
 def _is_same(part: str, row: Mapping[str, str], wanted: str) -> bool:
     """Whether a cell says what is wanted; periods may be spelled otherwise (2025-h1)."""
-    found = row.get(part, "")
-    return found == wanted or (part == "period" and is_period(found) and parse_period(found).code == wanted)
+    stands = row.get(part, "")
+    return stands == wanted or (part == "period" and is_period(stands) and parse_period(stands).code == wanted)
 
 
 def _period(text: str) -> str:

@@ -67,10 +67,10 @@ def enter(folders: Folders, files: Sequence[OutputFile], read: Callable[[], Read
     write_together(files, folders.root)
     try:
         reading = read()
-        found = check(reading, drafting=True)
-        more = _counted(found) - known
+        problems = check(reading, drafting=True)
+        more = _counted(problems) - known
         if more:
-            raise BuildRefused([problem for problem in errors_of(found) if (problem.file, problem.code) in more])
+            raise BuildRefused([problem for problem in errors_of(problems) if (problem.file, problem.code) in more])
     except BaseException:
         _put_back(before, folders.root)
         raise

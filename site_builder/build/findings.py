@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from site_builder.build.set_aside import Aside, failing
 from site_builder.build.site.collect import (
     make_addresses,
 )
@@ -19,22 +20,48 @@ from site_builder.export.editions import current_snapshots
 from site_builder.export.parquet import FORMAT
 from site_builder.load.portal.page import Page, is_report, is_series
 from site_builder.load.portal.publication import Folders, Reading
-from site_builder.load.portal.set_aside import set_aside
+from site_builder.load.portal.set_aside import home_of, identity, leave_out
 from site_builder.model.check import Check
 from site_builder.model.publication import Publication
 from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
-from site_builder.validate.drafts import check_blanks
+from site_builder.validate.drafts import check_blanks, check_kinds
 from site_builder.validate.editions import check_editions
-from site_builder.validate.kinds import check_kinds
 from site_builder.validate.links import check_links, check_nav
 from site_builder.validate.look import check_look
 from site_builder.validate.metadata import check_aggregates, check_identity, check_metadata, unsafe_texts
 from site_builder.validate.names import check_addresses, check_names
-from site_builder.validate.prose import check_file_names, check_prose
 from site_builder.validate.register import check_register
 from site_builder.validate.reports import check_reports
 from site_builder.validate.separators import check_separators
 from site_builder.validate.windows import check_windows
+from site_builder.validate.written import check_file_names, check_prose
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """That packages may be set aside; `last` is the site that stands now."""
+
+    last: Path | None = None
+
+
+def failing(reading: Reading, folders: Folders, problems: tuple[Problem, ...]) -> Mapping[str, tuple[Problem, ...]]:
+    """The errors of packages that can be set aside, by folder."""
+    label, publication = folders.label(folders.datasets), reading.publication
+    reported = {
+        *(report.package for report in publication.reports),
+        *(series.indicators for series in publication.series),
+    }
+    gone = {absent.package.name for absent in publication.missing}  # no more can be taken out of these
+    findings: dict[str, list[Problem]] = {}
+    for problem in errors_of(problems):
+        if home := home_of(problem, label):
+            findings.setdefault(home, []).append(problem)
+    return {
+        home: tuple(errors)
+        for home, errors in findings.items()
+        if not {home, identity(folders.datasets / home, home)[0].name} & (reported | gone)
+    }
+
 
 # What an environment cannot make although an edition holds it: what was released in that form is published in it.
 
@@ -71,7 +98,7 @@ def check(
     portal = gallery.portal
     checks = all_checks(portal) if checks is None else checks
     names = tuple(check_names(publication))
-    found = [
+    result = [
         *reading.problems,
         *names,
         *check_metadata(publication),
@@ -95,24 +122,24 @@ def check(
     ]
     addresses = list(make_addresses(reading, gallery, checks))
     if not errors_of(names):  # a name used twice would be told again for every address under it
-        found.extend(check_addresses([*addresses, *reading.files]))
+        result.extend(check_addresses([*addresses, *reading.files]))
     known = frozenset(addresses) | {page.uri for page in reading.pages}
     site = publication.site
-    found.extend(
+    result.extend(
         check_nav(site.look.settings, site.nav_places, {*known, *reading.files, *map(_address, reading.pages)})
     )
     for page in reading.pages:
         for text in (page, *page.translations.values()):  # a translation links as the page that it stands for
-            given: dict[str, Any] = {
+            context: dict[str, Any] = {
                 "first_line": text.first_line,
                 "files": reading.files,
                 "hosts": publication.site.picture_hosts,
                 "extensions": publication.site.extensions,
             }
             slips: dict[str, Any] = {"has_title": _has_title(page), "extensions": publication.site.extensions}
-            found.extend(check_prose(text.file, text.text, first_line=text.first_line, **slips))
-            found.extend(check_links(text.file, page.uri, text.text, known, **given))
-    return sort_problems(found)
+            result.extend(check_prose(text.file, text.text, first_line=text.first_line, **slips))
+            result.extend(check_links(text.file, page.uri, text.text, known, **context))
+    return sort_problems(result)
 
 
 def _address(page: Page) -> str:
@@ -125,10 +152,10 @@ def _has_title(page: Page) -> bool:
 
 
 def settle(
-    reading: Reading, problems: tuple[Problem, ...], folders: Folders, aside: Aside | None
+    reading: Reading, problems: tuple[Problem, ...], folders: Folders, omission: Omission | None
 ) -> tuple[Reading, tuple[Problem, ...]]:
     """What of the problems found would stop a build: with `aside`, the reading without what is set aside."""
-    while aside and (broken := failing(reading, folders, problems)):
-        reading = set_aside(reading, folders, broken, aside.last)
+    while omission and (broken := failing(reading, folders, problems)):
+        reading = leave_out(reading, folders, broken, omission.last)
         problems = check(reading)
     return reading, problems

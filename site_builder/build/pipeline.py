@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from site_builder.build.findings import check
+from site_builder.build.findings import Omission, check, failing
 from site_builder.build.packages.cards import CardReader
 from site_builder.build.packages.cluster import NO_STORE, ClusterError, cluster
 from site_builder.build.packages.exports import make_exports
 from site_builder.build.packages.workers import Work, workers
-from site_builder.build.set_aside import Aside, failing
-from site_builder.build.site.channels import channel_files
 from site_builder.build.site.collect import (
-    Made,
+    SiteParts,
+    channel_files,
     distributions_of,
     make_catalogue,
     make_described,
@@ -36,7 +35,7 @@ from site_builder.core.staging import Spool
 from site_builder.derive.portal import Portal
 from site_builder.export.package import is_long
 from site_builder.load.portal.publication import Folders, Reading, read_publication
-from site_builder.load.portal.set_aside import set_aside
+from site_builder.load.portal.set_aside import leave_out
 from site_builder.model.config import SiteConfig
 from site_builder.validate.consistency.run import all_checks, problems_of
 
@@ -47,7 +46,7 @@ def prepare(
     built: datetime,
     *,
     drafting: bool = False,
-    aside: Aside | None = None,
+    omission: Omission | None = None,
     store: Store | None = None,
     jobs: int = 1,
     scheduler: str = "",
@@ -62,7 +61,7 @@ def prepare(
     if scheduler and keeper.store is None:
         raise ClusterError(NO_STORE)
     with cluster(scheduler) if scheduler else workers(jobs if keeper.store else 1) as work:
-        making = _Making(folders, site, built, keeper, work, aside, drafting)
+        making = _Making(folders, site, built, keeper, work, omission, drafting)
         try:
             return making.make()
         except StoreDamagedError:
@@ -81,7 +80,7 @@ class _Making:
     built: datetime
     keeper: Keeper
     work: Work
-    aside: Aside | None
+    aside: Omission | None
     drafting: bool
 
     def make(self) -> Prepared:
@@ -90,7 +89,7 @@ class _Making:
         reading = read_publication(self.folders, self.site, self.built, read_all)
         prepared = self._prepared(reading)
         while self.aside and (broken := failing(reading, self.folders, prepared.problems)):
-            reading = set_aside(reading, self.folders, broken, self.aside.last)
+            reading = leave_out(reading, self.folders, broken, self.aside.last)
             prepared = self._prepared(reading)
         return prepared
 
@@ -111,16 +110,16 @@ def _prepared(reading: Reading, gallery: Gallery, work: Work, *, drafting: bool)
         Spool(keeper.store.root if keeper.store else None) if any(map(is_long, portal.publication.packages)) else None
     )
     exports = make_exports(portal.publication, keeper, drafting=drafting, work=work, spool=spool)
-    bundles = {name: made.bundle for name, made in exports.items()}
+    bundles = {name: export.bundle for name, export in exports.items()}
     indicators = make_indicator_files(portal)
     channels = channel_files(portal, distributions_of(bundles))
-    differences = [problem for made in exports.values() for problem in made.differences]
+    differences = [problem for export in exports.values() for problem in export.differences]
     if differences:
         return Prepared(portal, sort_problems((*problems, *differences)))
     spoken = {language: replace(gallery, portal=other) for language, other in portal.others.items()}
     catalogue = make_catalogue(reading, portal, bundles, checks)
     described = (*_sorted(make_described(catalogue, keeper)), *channels)
-    made = Made(
+    export = SiteParts(
         portal=portal,
         gallery=gallery,
         problems=problems,
@@ -137,29 +136,32 @@ def _prepared(reading: Reading, gallery: Gallery, work: Work, *, drafting: bool)
         portal=portal,
         problems=problems,
         bundles=bundles,
-        views=tuple(make_views(made)),
+        views=tuple(make_views(export)),
         gallery=gallery,
         indicator_files=(*(file for files in indicators.values() for file in files), *make_references(portal)),
         own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
         checks=checks,
         described=described,
-        alternates=made.alternates,
+        alternates=export.alternates,
         beside=frozenset(reading.files),
         pages={page.uri: page for page in reading.pages},
         keeper=keeper,
         spool=spool,
     )
-    others = {language: _spoken(prepared, reading, made, other) for language, other in spoken.items()}
+    others = {language: _spoken(prepared, reading, export, other) for language, other in spoken.items()}
     return replace(prepared, others=others)
 
 
-def _spoken(prepared: Prepared, reading: Reading, made: Made, gallery: Gallery) -> Prepared:
+def _spoken(prepared: Prepared, reading: Reading, spoken_parts: SiteParts, gallery: Gallery) -> Prepared:
     """The pages of another language, whose charts the gallery holds, over the same files."""
     portal = gallery.portal
-    told, checks = frozenset(problems_of(made.checks)), {**made.checks, **all_checks(portal, prepared.portal.prose)}
-    problems = sort_problems((*(each for each in made.problems if each not in told), *problems_of(checks)))
-    alternates = make_alternates(portal, made.catalogue)
-    own = replace(made, portal=portal, gallery=gallery, in_main=made.portal, alternates=alternates)
+    findings, checks = (
+        frozenset(problems_of(spoken_parts.checks)),
+        {**spoken_parts.checks, **all_checks(portal, prepared.portal.prose)},
+    )
+    problems = sort_problems((*(each for each in spoken_parts.problems if each not in findings), *problems_of(checks)))
+    alternates = make_alternates(portal, spoken_parts.catalogue)
+    own = replace(spoken_parts, portal=portal, gallery=gallery, in_main=spoken_parts.portal, alternates=alternates)
     own = replace(own, checks=checks, problems=problems)
     return replace(
         prepared,

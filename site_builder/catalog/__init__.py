@@ -48,8 +48,8 @@ def parts_of(catalogue: Catalogue, dataset: Dataset) -> dict[str, Pairs]:
 def catalog_addresses(publication: Publication) -> Iterator[str]:
     """Every address of every format that is on, each once, without making a file or reading an observation."""
     catalogue, series = sketch_of(publication), all_series(publication)
-    found = dict.fromkeys(uri for fmt in switched_on() for uri, _ in subjects(fmt, catalogue))
-    yield from found
+    addresses = dict.fromkeys(uri for fmt in switched_on() for uri, _ in subjects(fmt, catalogue))
+    yield from addresses
     yield from (fmt.uri.format(series=name) for fmt in switched_on() if fmt.scope == "series" for name in series)
 
 

@@ -71,9 +71,9 @@ def written(parts: Mapping[str, Pairs]) -> bytes:
 def read(content: bytes, key: str) -> Iterator[tuple[str, str]]:
     """The pairs of one part out of such a file."""
     end = content.index(b"\n")
-    place = end + 1
+    position = end + 1
     for name, lengths in json.loads(content[:end]).items():
         for subject, length in lengths:
             if name == key:
-                yield subject, content[place : place + length].decode()
-            place += length
+                yield subject, content[position : position + length].decode()
+            position += length

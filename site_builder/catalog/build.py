@@ -53,21 +53,21 @@ from site_builder.model.report import Series as Run
 # The areas that datasets cover and the bodies behind them, each under the one address that the portal gives it.
 
 
-def territory_of(publication: Publication, place: Place) -> Territory | None:
+def territory_of(publication: Publication, where: Place) -> Territory | None:
     """The declared area that a place is, with what it belongs to and what it became; None for any other place.
 
     A place of another name under the address of a declared area lies within it: packages released before areas were
     declared could only give their country's address.
     """
-    area = publication.area_of(place)
+    area = publication.area_of(where)
     if area:
         return _territory(publication, area)
-    around = next((each for each in publication.areas.values() if each.uri and each.uri == place.uri), None)
-    if around is None or not place.title:
+    around = next((each for each in publication.areas.values() if each.uri and each.uri == where.uri), None)
+    if around is None or not where.title:
         return None
-    key = slugify(place.title.main)
+    key = slugify(where.title.main)
     iri = publication.site.absolute(at.area_uri(key))
-    return Territory(iri, Area(key, place.title, part_of=around.code), _territory(publication, around))
+    return Territory(iri, Area(key, where.title, part_of=around.code), _territory(publication, around))
 
 
 def _territory(publication: Publication, area: Area) -> Territory:
@@ -180,12 +180,12 @@ def _origins(observed: Iterable[SeriesData]) -> dict[str, tuple[str, ...]]:
     """The addresses that observations name as their sources, by package; the portal's own package of a series repeats
     those of all.
     """
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+    origins: dict[str, dict[str, None]] = defaultdict(dict)
     for data in observed:
         for one in data.observations:
             if one.source.startswith(("http://", "https://")):
-                found[one.package][one.source] = found[at.series_package(data.series)][one.source] = None
-    return {name: tuple(sources) for name, sources in found.items()}
+                origins[one.package][one.source] = origins[at.series_package(data.series)][one.source] = None
+    return {name: tuple(sources) for name, sources in origins.items()}
 
 
 def sketch_of(
@@ -294,7 +294,7 @@ def _download(package: Package, file: Distribution, url: str, licence: Licence |
 
 def _file_title(thing: Resource | Package, kind: str, main: str) -> Text:
     title = thing.title or Text(thing.name)
-    translations = tuple((language, f"{said} ({translator(language)(kind)})") for language, said in title.translations)
+    translations = tuple((language, f"{text} ({translator(language)(kind)})") for language, text in title.translations)
     return Text(f"{title.main} ({translator(main)(kind)})", translations)
 
 
@@ -328,7 +328,7 @@ def _observed(publication: Publication, data: SeriesData) -> Observed:
         publisher=publication.site.publisher,
         indicators=tuple(publication.indicators(data.series).values()),
         data=data,
-        territories=tuple(found for found in map(partial(_listed, publication), data.areas) if found),
+        territories=tuple(area for area in map(partial(_listed, publication), data.areas) if area),
         version=series_version(publication, data.series),
     )
 
@@ -345,9 +345,9 @@ def _pages(publication: Publication, datasets: Sequence[Dataset], pages: Iterabl
     listed = [uri for uri in sorted(set(pages)) if not re.search(r"\.html$", uri)]
     spoken = {uri: publication.site.addresses(uri) for uri in listed}
     places = [(uri, 0) for uri in listed] + [
-        (uri, place) for place in range(1, len(publication.site.languages)) for uri in listed
+        (uri, index) for index in range(1, len(publication.site.languages)) for uri in listed
     ]
     return tuple(
-        SitePage(spoken[uri][place][1], known.get(uri), spoken[uri] if len(spoken[uri]) > 1 else ())
-        for uri, place in places
+        SitePage(spoken[uri][index][1], known.get(uri), spoken[uri] if len(spoken[uri]) > 1 else ())
+        for uri, index in places
     )

@@ -24,9 +24,9 @@ from site_builder.catalog.dcat_vocabularies import (
     frequency_iri,
     licence_terms,
     rhythm_of,
-    said,
     series_terms,
     spatial_of,
+    text_literals,
 )
 from site_builder.catalog.model import Catalogue, Dataset, Download, Series
 from site_builder.catalog.rdf import Iri, Node, Syntax, iri, literal, merged, node
@@ -52,8 +52,8 @@ def service_nodes(catalogue: Catalogue, datasets: Sequence[Dataset]) -> Iterator
     language, title = site.language, catalogue.title
     named = Text(f"API: {title.main}", tuple((other, f"API: {words}") for other, words in title.translations))
     mapping = {
-        "dct:title": said(named, language),
-        "dct:description": said(catalogue.description, language),
+        "dct:title": text_literals(named, language),
+        "dct:description": text_literals(catalogue.description, language),
         "dcat:endpointURL": iri(site.absolute(API_INDEX)),
         "dcat:endpointDescription": iri(site.absolute(OPENAPI)),
         "dcat:servesDataset": [Iri(dataset.iri) for dataset in datasets],
@@ -131,8 +131,8 @@ def catalogue_node(catalogue: Catalogue, datasets: Sequence[Dataset]) -> Node:
     """dcat:Catalog."""
     site, language = catalogue.site, catalogue.site.language
     mapping = {
-        "dct:title": said(catalogue.title, language),
-        "dct:description": said(catalogue.description, language),
+        "dct:title": text_literals(catalogue.title, language),
+        "dct:description": text_literals(catalogue.description, language),
         "dct:publisher": iri(catalogue.publisher.iri),
         "dct:license": iri(catalogue.licence.url),
         "dct:language": [iri(vocabularies.language_iri(each)) for each in site.languages],
@@ -148,8 +148,8 @@ def catalogue_node(catalogue: Catalogue, datasets: Sequence[Dataset]) -> Node:
 def series_node(series: Series, language: str) -> Node:
     """dcat:DatasetSeries; never a dataset as well."""
     mapping = {
-        "dct:title": said(series.title, language),
-        "dct:description": said(series.description, language),
+        "dct:title": text_literals(series.title, language),
+        "dct:description": text_literals(series.description, language),
         "dcat:contactPoint": contact_node(series.contact, language),
         "dct:publisher": iri(series.publisher.iri),
         "dct:creator": [iri(each.iri) for each in series.creators],
@@ -189,8 +189,8 @@ def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
     """dcat:Dataset, mandatory and recommended properties first, then the optional ones by name."""
     language = dataset.language
     mapping: dict[str, Any] = {
-        "dct:title": said(dataset.title, language),
-        "dct:description": said(dataset.description, language),
+        "dct:title": text_literals(dataset.title, language),
+        "dct:description": text_literals(dataset.description, language),
         "dcat:contactPoint": contact_node(dataset.contact, language),
         "dcat:distribution": [iri(each.iri) for each in files],
         "dcat:keyword": [literal(each, language) for each in dataset.keywords],
@@ -218,7 +218,7 @@ def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
         "dcat:version": literal(dataset.version),
         # Bare: only complete datasets are typed, or harvesters would take each version for a dataset of its own.
         "dcat:previousVersion": iri(dataset.versions[1].url) if len(dataset.versions) > 1 else None,
-        "adms:versionNotes": said(dataset.versions[0].note, language) if dataset.versions else None,
+        "adms:versionNotes": text_literals(dataset.versions[0].note, language) if dataset.versions else None,
         # Not dct:source, which DCAT-AP keeps for datasets.
         "prov:wasDerivedFrom": [iri(origin) for origin in dataset.origins],
     }
@@ -235,7 +235,7 @@ def distribution_node(dataset: Dataset, download: Download) -> Node:
     licence = iri(download.licence.url) if download.licence else None
     mapping = {
         "dcat:accessURL": iri(download.url),
-        "dct:description": said(download.description, dataset.language),
+        "dct:description": text_literals(download.description, dataset.language),
         "dct:format": iri(file_type_iri(download.file.file_type)),
         "dct:license": licence,
         # The API serves the rows that this file holds whole.
@@ -250,7 +250,7 @@ def distribution_node(dataset: Dataset, download: Download) -> Node:
         "dct:rights": licence,
         "dct:issued": day(dataset.issued),
         "dct:modified": day(dataset.modified),
-        "dct:title": said(download.title, dataset.language),
+        "dct:title": text_literals(download.title, dataset.language),
     }
     return node(download.iri, "dcat:Distribution", mapping)
 
@@ -258,7 +258,7 @@ def distribution_node(dataset: Dataset, download: Download) -> Node:
 def contact_node(agent: Agent, language: str) -> Node:
     """vcard:Kind."""
     mapping = {
-        "vcard:fn": said(agent.name, language)[:1],
+        "vcard:fn": text_literals(agent.name, language)[:1],
         "vcard:hasEmail": iri(f"mailto:{agent.email}") if agent.email else None,
         "vcard:hasURL": iri(agent.url),
     }

@@ -17,7 +17,7 @@ from site_builder.core.text import Text
 from site_builder.model.config import Licence
 
 
-def said(text: Text, language: str) -> list[Literal]:
+def text_literals(text: Text, language: str) -> list[Literal]:
     """The text in its main language, then its translations."""
     return [literal(text.main, language), *(literal(words, other) for other, words in text.translations)]
 
@@ -78,7 +78,7 @@ def parties_terms(parties: Iterable[Party], language: str, spoken: Sequence[str]
     for party in parties:
         agent = party.agent
         mapping = {
-            "foaf:name": said(agent.name, language),
+            "foaf:name": text_literals(agent.name, language),
             "dct:type": iri(agent.kind),
             "foaf:mbox": iri(f"mailto:{agent.email}") if agent.email else None,
             "foaf:homepage": iri(agent.url),
@@ -95,7 +95,7 @@ def parties_terms(parties: Iterable[Party], language: str, spoken: Sequence[str]
 
 
 def _labels(words: str, spoken: Sequence[str]) -> list[Literal]:
-    return said(vocabularies.label_of(words, spoken), spoken[0])
+    return text_literals(vocabularies.label_of(words, spoken), spoken[0])
 
 
 def _concept(address: str, words: str | None, spoken: Sequence[str]) -> Node:
@@ -131,9 +131,9 @@ def spatial_of(thing: Dataset | Series, language: str) -> Iri | Node | None:
     """The area covered: the declared one, else the address that was stated, else a place known by its name alone."""
     if thing.territory:
         return iri(thing.territory.iri)
-    place = thing.spatial
-    named = node("", "dct:Location", {"skos:prefLabel": said(place.title, language)}) if place.title else None
-    return iri(place.uri) or named
+    where = thing.spatial
+    named = node("", "dct:Location", {"skos:prefLabel": text_literals(where.title, language)}) if where.title else None
+    return iri(where.uri) or named
 
 
 def place_terms(thing: Dataset | Series, language: str) -> Iterator[Node]:
@@ -151,8 +151,8 @@ def territory_terms(territory: Territory, language: str) -> Iterator[Node]:
     """
     area = territory.area
     mapping = {
-        "skos:prefLabel": said(area.name, language)[:1],
-        "skos:altLabel": said(area.name, language)[1:],
+        "skos:prefLabel": text_literals(area.name, language)[:1],
+        "skos:altLabel": text_literals(area.name, language)[1:],
         "dct:identifier": literal(area.identifier),
         "skos:notation": literal(area.iso),
         "dct:valid": literal(area.validity),
@@ -182,5 +182,5 @@ def _language_term(language: str, spoken: Sequence[str]) -> Node:
 
 
 def _address(text: str) -> str:
-    found = iri(text)
-    return found.value if found else ""
+    address = iri(text)
+    return address.value if address else ""

@@ -69,10 +69,10 @@ def _findable(dataset: Dataset) -> Iterator[Mark]:
 
 
 def _accessible(dataset: Dataset) -> Iterator[Mark]:
-    found = bool(distributions_of(dataset))
-    yield Mark("access-answers", ACCESSIBLE, N_("Files that can be reached"), 50, found)
-    yield Mark("download", ACCESSIBLE, N_("Direct addresses for download"), 20, found)
-    yield Mark("download-answers", ACCESSIBLE, N_("Downloads that answer"), 30, found)
+    has_files = bool(distributions_of(dataset))
+    yield Mark("access-answers", ACCESSIBLE, N_("Files that can be reached"), 50, has_files)
+    yield Mark("download", ACCESSIBLE, N_("Direct addresses for download"), 20, has_files)
+    yield Mark("download-answers", ACCESSIBLE, N_("Downloads that answer"), 30, has_files)
 
 
 def _interoperable(dataset: Dataset) -> Iterator[Mark]:

@@ -51,12 +51,12 @@ class Node:
 
 def node(iri: str, types: Sequence[str] | str, mapping: Mapping[str, Any]) -> Node:
     """A node from a flat mapping; a value may be one thing or a list, and what is None or "" is left out."""
-    pairs = ((name, value) for name, found in mapping.items() for value in _listed(found))
+    pairs = ((name, value) for name, values in mapping.items() for value in _listed(values))
     return Node(iri, (types,) if isinstance(types, str) else tuple(types), tuple(pairs))
 
 
-def _listed(found: Any) -> Iterator[Iri | Literal | Node]:
-    for value in found if isinstance(found, (list, tuple)) else [found]:
+def _listed(result: Any) -> Iterator[Iri | Literal | Node]:
+    for value in result if isinstance(result, (list, tuple)) else [result]:
         if isinstance(value, Iri | Node) or (isinstance(value, Literal) and value.text):
             yield value
 
@@ -73,10 +73,10 @@ def literal(text: object, language: str = "", datatype: str = "") -> Literal:
 
 def merged(nodes: Iterable[Node]) -> list[Node]:
     """Each subject once; the first description of it stands."""
-    found: dict[str, Node] = {}
+    result: dict[str, Node] = {}
     for each in nodes:
-        found.setdefault(each.iri, each)
-    return list(found.values())
+        result.setdefault(each.iri, each)
+    return list(result.values())
 
 
 # Turtle

@@ -81,7 +81,7 @@ def dataset_node(catalogue: Catalogue, dataset: Dataset, language: str = "") -> 
         "publisher": _organization(dataset.publisher),
         "maintainer": _contact(dataset.contact),
         "temporalCoverage": dataset.coverage.interval if dataset.coverage else "",
-        "spatialCoverage": _territory(dataset.territory) if dataset.territory else _place(dataset.spatial),
+        "spatialCoverage": _territory(dataset.territory) if dataset.territory else _spatial_node(dataset.spatial),
         "datePublished": dataset.issued.isoformat() if dataset.issued else "",
         "dateModified": dataset.modified.isoformat() if dataset.modified else "",
         "version": dataset.version,
@@ -98,18 +98,18 @@ def dataset_node(catalogue: Catalogue, dataset: Dataset, language: str = "") -> 
     return drop_empty(mapping | _in_dcat(dataset, mapping))
 
 
-def _in_dcat(dataset: Dataset, said: Mapping[str, Any]) -> dict[str, Any]:
+def _in_dcat(dataset: Dataset, loaded: Mapping[str, Any]) -> dict[str, Any]:
     """What the node says, in terms of DCAT too."""
     return {
-        "dct:title": said["name"],
-        "dct:description": said["description"],
-        "dct:identifier": said["identifier"],
+        "dct:title": loaded["name"],
+        "dct:description": loaded["description"],
+        "dct:identifier": loaded["identifier"],
         "dct:publisher": {"@id": dataset.publisher.iri},
-        "dct:issued": said["datePublished"],
-        "dct:modified": said["dateModified"],
-        "dcat:keyword": said["keywords"],
+        "dct:issued": loaded["datePublished"],
+        "dct:modified": loaded["dateModified"],
+        "dcat:keyword": loaded["keywords"],
         "dcat:landingPage": {"@id": dataset.url, "@type": "foaf:Document"},
-        "dcat:version": said["version"],
+        "dcat:version": loaded["version"],
         "dcat:distribution": [{"@id": file_id(each)} for each in dataset.listed],
     }
 
@@ -123,8 +123,8 @@ def in_language(dataset: Dataset, language: str) -> Dataset:
         (dataset.language, dataset.title.main),
         *(each for each in dataset.title.translations if each[1] != title),
     )
-    said = dict(dataset.description.translations).get(language)
-    description = Text(said) if said else dataset.description
+    text = dict(dataset.description.translations).get(language)
+    description = Text(text) if text else dataset.description
     return replace(dataset, language=language, title=Text(title, others), description=description)
 
 
@@ -197,8 +197,8 @@ def _box(box: Box) -> dict[str, Any]:
     return {"@type": "sc:GeoShape", "box": f"{box.south:g} {box.west:g} {box.north:g} {box.east:g}"}
 
 
-def _place(place: Place) -> dict[str, Any]:
-    named = drop_empty({"name": place.title.main, "identifier": place.uri})
+def _spatial_node(where: Place) -> dict[str, Any]:
+    named = drop_empty({"name": where.title.main, "identifier": where.uri})
     return {"@type": "sc:Place", **named} if named else {}
 
 
@@ -254,14 +254,14 @@ def _field(table: Table, field: Field, names: dict[str, str]) -> dict[str, Any]:
 
 def _names(schema: Schema) -> dict[str, str]:
     """A name fit for an identifier for each column, none twice."""
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     taken: set[str] = set()
-    for place, name in enumerate(schema.names):
+    for index, name in enumerate(schema.names):
         plain = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in fold(name))
-        own = plain if plain and plain not in taken else f"{plain or 'column'}-{place + 1}"
+        own = plain if plain and plain not in taken else f"{plain or 'column'}-{index + 1}"
         taken.add(own)
-        found[name] = own
-    return found
+        names[name] = own
+    return names
 
 
 # The same in plain schema.org terms, for the dataset's page: what search engines for datasets read. The record has
@@ -275,15 +275,15 @@ _OF_CROISSANT = frozenset(("@context", "conformsTo", "citeAs", "distribution", "
 
 def page_node(catalogue: Catalogue, dataset: Dataset, language: str = "") -> dict[str, Any]:
     """The node for the page in a language, the dataset's own where none is given; unknown facts are left out."""
-    said = in_language(dataset, language)
-    node = dataset_node(catalogue, said)
+    text = in_language(dataset, language)
+    node = dataset_node(catalogue, text)
     known = {key: value for key, value in node.items() if key not in _OF_CROISSANT}
     mapping = {
         "@context": SCHEMA_ORG,
         **_plain(known),
         "creditText": node.get("citeAs", ""),
-        "variableMeasured": list(_variables(said, language or said.language)),
-        "distribution": [_download(each) for each in said.listed],
+        "variableMeasured": list(_variables(text, language or text.language)),
+        "distribution": [_download(each) for each in text.listed],
     }
     return drop_empty(mapping)
 
@@ -306,13 +306,13 @@ def _plain(value: Any) -> Any:
 
 def _variables(dataset: Dataset, language: str) -> Iterator[dict[str, Any]]:
     """The columns of all tables, each once by its name, label and unit."""
-    seen: set[tuple[str, str, str]] = set()
+    visited: set[tuple[str, str, str]] = set()
     for table in dataset.tables:
         for field in table.schema.fields:
             name = field.title.say(language) or field.name
             key = (field.name, name, field.unit)
-            if key not in seen:
-                seen.add(key)
+            if key not in visited:
+                visited.add(key)
                 yield drop_empty(
                     {
                         "@type": "PropertyValue",

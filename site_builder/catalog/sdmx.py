@@ -62,7 +62,7 @@ def flow_of(observed: Observed) -> str:
 
 def keyed(observed: Observed) -> Iterator[tuple[Key, Observation]]:
     """Every observation with a key that no other has; the blank rows of headings are no observations."""
-    seen: dict[tuple[str, ...], int] = {}
+    visited: dict[tuple[str, ...], int] = {}
     headings = {each.code for each in observed.indicators if each.kind == "heading"}
     for each in observed.data.observations:
         if each.value is None and each.rank is None and each.indicator in headings:
@@ -70,8 +70,8 @@ def keyed(observed: Observed) -> Iterator[tuple[Key, Observation]]:
         kind = vocabularies.FREQUENCIES.get(each.period.kind)
         frequency = kind.sdmx if kind else OTHER_FREQUENCY
         bare = (frequency, code(each.indicator), code(each.area), each.period.sdmx(each.window))
-        seen[bare] = seen.get(bare, 0) + 1
-        yield Key(bare[0], bare[1], bare[2], str(seen[bare]), bare[3]), each
+        visited[bare] = visited.get(bare, 0) + 1
+        yield Key(bare[0], bare[1], bare[2], str(visited[bare]), bare[3]), each
 
 
 def status_of(observation: Observation) -> str:

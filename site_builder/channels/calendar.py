@@ -50,8 +50,8 @@ def _events(publication: Publication, book: SeriesLedger, _: Translate) -> Itera
             yield _event(publication, book, entry, "due", entry.due, _("Due: {report}").format(report=label))
         published = _day_out(entry)
         if published:
-            said = _("Published: {report}").format(report=label)
-            yield _event(publication, book, entry, "report", published, said)
+            text = _("Published: {report}").format(report=label)
+            yield _event(publication, book, entry, "report", published, text)
 
 
 def _event(publication: Publication, book: SeriesLedger, entry: Entry, sort: str, day: date, summary: str) -> Event:

@@ -19,15 +19,15 @@ from site_builder.model.report import Series
 
 def checks_file(package: str, checks: Sequence[Check], language: str) -> OutputFile:
     """The file of one package, the gravest check first."""
-    told = {
+    members = {
         "package": package,
         "counts": tally(checks),
-        "checks": [_told(check, language) for check in in_order(checks)],
+        "checks": [_check_document(check, language) for check in in_order(checks)],
     }
-    return OutputFile(at.checks_json(package), json_bytes(told))
+    return OutputFile(at.checks_json(package), json_bytes(members))
 
 
-def _told(check: Check, language: str) -> dict[str, Any]:
+def _check_document(check: Check, language: str) -> dict[str, Any]:
     translate = translator(language)
     problem = check.problem
     return drop_empty(
@@ -72,8 +72,8 @@ def ledger_files(portal: Portal) -> Iterator[OutputFile]:
     yield OutputFile(at.LEDGER_JSON, json_bytes(day | {"series": series}))
     for part in parts:
         head = _named(publication, part.book) if part.year else day | _book(publication, part.book)
-        told = head | _periods(publication, part.book.series, part.entries) | _earlier(publication, part)
-        yield OutputFile(part.json_uri, json_bytes(told))
+        members = head | _periods(publication, part.book.series, part.entries) | _earlier(publication, part)
+        yield OutputFile(part.json_uri, json_bytes(members))
 
 
 def _earlier(publication: Publication, part: LedgerPart) -> dict[str, Any]:

@@ -145,10 +145,10 @@ def _in_atom(feed: Feed, most: int) -> Iterator[FeedFile]:
 def feed_links(portal: Portal) -> Iterator[FeedLink]:
     """Every feed's newest file with the page it is about."""
     for feed in feeds_of(portal):
-        place = at.localized(feed.page, feed.site.prefix)
+        uri = at.localized(feed.page, feed.site.prefix)
         if feed.updated:
-            yield FeedLink(feed.page, at.feed_atom(place), ATOM, feed.title)
-        yield FeedLink(feed.page, at.feed_json(place), JSON, feed.title)
+            yield FeedLink(feed.page, at.feed_atom(uri), ATOM, feed.title)
+        yield FeedLink(feed.page, at.feed_json(uri), JSON, feed.title)
 
 
 def feed_addresses(portal: Portal) -> Iterator[str]:
@@ -220,8 +220,8 @@ def _add(parent: ElementTree.Element, name: str, text: str, **attributes: str) -
 
 
 def _link(parent: ElementTree.Element, relation: str, href: str, kind: str) -> None:
-    given = {"rel": relation, "type": kind, "href": xml_chars(href)}
-    ElementTree.SubElement(parent, "link", {key: value for key, value in given.items() if value})
+    attributes = {"rel": relation, "type": kind, "href": xml_chars(href)}
+    ElementTree.SubElement(parent, "link", {key: value for key, value in attributes.items() if value})
 
 
 def json_uri(file: FeedFile, archive: int | None = None) -> str:

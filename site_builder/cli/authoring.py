@@ -54,12 +54,12 @@ def new_report(series: str, period: str, config_file: Path, lang: str | None) ->
     still empty, as notices.
     """
     config = load(config_file)
-    with _told(lang or site_config(config).language) as language:
+    with _refusals(lang or site_config(config).language) as language:
         wanted = parse_period(period)
         reading = read_portal(config)
         sources = read_sources(folders(config), reading.publication, series, wanted)
         draft = prepare_report(reading.publication, series, wanted, sources)
-        _place(config, draft.files, language, draft.model.title.say(language) if draft.model else "")
+        _write_files(config, draft.files, language, draft.model.title.say(language) if draft.model else "")
 
 
 @new.command("series")
@@ -87,12 +87,12 @@ def new_series(name: str, title: str, kinds: tuple[str, ...], regime: str, confi
     NAME becomes its address: lower-case letters a-z, digits and hyphens.
     """
     config = load(config_file)
-    with _told(lang or site_config(config).language) as language:
+    with _refusals(lang or site_config(config).language) as language:
         check_name(name)
         site = site_config(config)
         chosen = named_regime(site, regime)
-        made = start_series(site, name, title, tuple(Kind(kind) for kind in kinds), chosen)
-        _place(config, (made,), language)
+        files = start_series(site, name, title, tuple(Kind(kind) for kind in kinds), chosen)
+        _write_files(config, (files,), language)
 
 
 @new.command("dataset")
@@ -105,10 +105,10 @@ def new_dataset(name: str, config_file: Path, lang: str | None) -> None:
     NAME becomes its address: lower-case letters a-z, digits and hyphens.
     """
     config = load(config_file)
-    with _told(lang or site_config(config).language) as language:
+    with _refusals(lang or site_config(config).language) as language:
         places = folders(config)
         check_name(name, read_register(places.datasets, places.label(places.datasets))[0].tombstones)
-        _place(config, start_dataset(site_config(config), name), language)
+        _write_files(config, start_dataset(site_config(config), name), language)
 
 
 @new.command("indicators")
@@ -122,12 +122,12 @@ def new_indicators(series: str, config_file: Path, lang: str | None) -> None:
     Further ones are entered with site-builder indicator add.
     """
     config = load(config_file)
-    with _told(lang or site_config(config).language) as language:
-        _place(config, start_list(read_portal(config).publication, series), language)
+    with _refusals(lang or site_config(config).language) as language:
+        _write_files(config, start_list(read_portal(config).publication, series), language)
 
 
 @contextlib.contextmanager
-def _told(language: str) -> Iterator[str]:
+def _refusals(language: str) -> Iterator[str]:
     """What cannot be made, in the author's language."""
     try:
         with telling(language):
@@ -138,7 +138,7 @@ def _told(language: str) -> Iterator[str]:
         raise click.ClickException(str(error)) from error
 
 
-def _place(config: MkDocsConfig, files: Sequence[OutputFile], language: str, model: str = "") -> None:
+def _write_files(config: MkDocsConfig, files: Sequence[OutputFile], language: str, model: str = "") -> None:
     places = folders(config)
     place_files(files, {"reports": places.reports, "datasets": places.datasets})
     roots = {"reports": places.label(places.reports), "datasets": places.label(places.datasets)}

@@ -17,16 +17,15 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
+from site_builder.build.findings import Omission, settle
 from site_builder.build.findings import check as check_reading
-from site_builder.build.findings import settle
 from site_builder.build.packages.cards import CardReader
 from site_builder.build.packages.workers import cores
 from site_builder.build.seal.swap import docroot, exchange, fresh_folder, make_readable, remove, sync
-from site_builder.build.set_aside import Aside
 from site_builder.build.site.links import PageLinks
 from site_builder.build.store.kept import keeper_over
 from site_builder.build.store.pieces import StoreDamagedError
-from site_builder.build.store.store import Store, store_of
+from site_builder.build.store.store import BOUND, Store, store_of
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, stopped_cleanly, telling
 from site_builder.cli.sealing import (
     PASSWORD,
@@ -37,12 +36,12 @@ from site_builder.cli.sealing import (
     read_previous,
     seal_of,
 )
+from site_builder.core.bounded import Step, shown
 from site_builder.core.errors import SiteBuilderError, WorkError
 from site_builder.core.host_limits import reached
 from site_builder.core.i18n.catalog import counter, translator
-from site_builder.core.i18n.report import tell, tell_json, told
+from site_builder.core.i18n.report import explained, tell, tell_json
 from site_builder.core.problem import N_, Problem, errors_of, sort_problems
-from site_builder.core.progress import Step, shown
 from site_builder.core.source_file import files_under
 from site_builder.load.portal.publication import Reading
 from site_builder.model.publication import SetAside
@@ -92,14 +91,14 @@ def check(
     problems = sort_problems((*problems, *broken))
     language = lang or reading.publication.site.language
     if before:
-        said = translator(language)("Compared with {register} and with {previous} (serial {serial}).")
+        text = translator(language)("Compared with {register} and with {previous} (serial {serial}).")
         facts = {"register": reading.publication.register.file, "previous": previous, "serial": before.serial}
-        click.echo(said.format_map(facts), err=form == "json")
+        click.echo(text.format_map(facts), err=form == "json")
     if form == "json":
         sys.stdout.buffer.write(tell_json(problems, language))
     else:
         click.echo(tell(problems, language))
-    settled, left = settle(reading, problems, folders(config), _aside(config))
+    settled, left = settle(reading, problems, folders(config), _leaves_out(config))
     if form != "json":
         _tell_aside(settled.publication.set_aside, language)
     stopping = [each for each in left if each.severity == "error" or (strict and each.severity == "warning")]
@@ -117,10 +116,10 @@ def _checked(config: MkDocsConfig, store: Store) -> tuple[Reading, tuple[Problem
         return _checked(config, store)
 
 
-def _aside(config: MkDocsConfig) -> Aside | None:
+def _leaves_out(config: MkDocsConfig) -> Omission | None:
     """Whether the portal sets aside what fails; then what the site before knows of it counts."""
     is_set = config.plugins["open-data"].config.publication.set_aside
-    return Aside(Path(config.site_dir).absolute()) if is_set else None
+    return Omission(Path(config.site_dir).absolute()) if is_set else None
 
 
 @click.command()
@@ -277,19 +276,23 @@ def _tell_aside(set_aside: Sequence[SetAside], language: str) -> None:
     if set_aside:
         words = ngettext("{count} package set aside:", "{count} packages set aside:", len(set_aside))
         click.echo(words.format(count=len(set_aside)))
-    for aside in set_aside:
-        causes = told(aside.reasons, language)
+    for absent in set_aside:
+        causes = explained(absent.reasons, language)
         first, more = causes[0], len(causes) - 1
-        stands = say("version {version} stands").format(version=aside.served) if aside.served else say("no data shown")
+        stands = (
+            say("version {version} stands").format(version=absent.served) if absent.served else say("no data shown")
+        )
         rest = f" (+{more})" if more else ""
-        name = aside.package.name if aside.folder == aside.package.name else f"{aside.package.name}, {aside.folder}/"
+        name = (
+            absent.package.name if absent.folder == absent.package.name else f"{absent.package.name}, {absent.folder}/"
+        )
         click.echo(f"  {name} ({stands}): [{first.code}] {first.found}{rest}")
 
 
 def _report(site: Path, language: str, seconds: float) -> None:
     files = dict(files_under(site))
     pages = sum(uri.endswith(".html") for uri in files)
-    sizes = {uri: told.st_size for uri, told in files.items()}
+    sizes = {uri: stat.st_size for uri, stat in files.items()}
     size = sum(sizes.values()) / 1e6
     shown = site.relative_to(Path.cwd()) if site.is_relative_to(Path.cwd()) else site
     translate = translator(language)
@@ -325,3 +328,27 @@ def bar(say: Callable[[str], str], what: str, count: int) -> Iterator[Step]:
     with line:
         yield step
         line.update(waiting)
+
+
+KEPT = N_("{size} MB are kept in {place}.")
+_MEGABYTE = 1024 * 1024
+
+
+@click.group()
+def cache() -> None:
+    """What builds keep in .cache/store/ to make the next one quick; nothing published hangs on it."""
+
+
+@cache.command()
+@CONFIG
+@click.option("--to", "bound", type=click.IntRange(0), default=BOUND // _MEGABYTE, show_default=True, help="Megabytes.")
+def prune(config_file: Path, bound: int) -> None:
+    """Throw away what no build used for longest, until so much is left. --to 0 forgets everything.
+
+    Every build does the same at its end with what it did not use itself.
+    """
+    config = load(config_file)
+    store: Store = store_of(folders(config).root)
+    left = store.prune(bound * _MEGABYTE, ends=False)
+    say = translator(site_config(config).language)
+    click.echo(say(KEPT).format(size=-(-left // _MEGABYTE), place=store.root))

@@ -18,7 +18,7 @@ _CORE = (
     ("adopt", "Enter editions that were released before the register into it.", "releasing:adopt"),
     ("break", "State that figures from a period on are not comparable with those before.", "series:break_series"),
     ("build", "Check everything, build the site, and replace the old one in one step.", "building:build"),
-    ("cache", "Look at what builds keep, or clear it.", "caching:cache"),
+    ("cache", "Look at what builds keep, or clear it.", "building:cache"),
     ("check", "Report every problem of reports and tables, in the words of an author.", "building:check"),
     ("indicator", "List, add, reword and retire the indicators of a series.", "series:indicator"),
     ("init", "Start a portal of your own.", "starting:init"),
@@ -72,8 +72,8 @@ class Bounded(click.Group):
         if (command := command_of(cmd_name)) is None:
             return None
         module, _, name = command.place.partition(":")
-        found: click.Command = getattr(import_module(module), name)
-        return found
+        result: click.Command = getattr(import_module(module), name)
+        return result
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """A line a command, and none is loaded for it."""
@@ -91,10 +91,10 @@ class Bounded(click.Group):
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:  # click ends quietly where nobody reads on
                 raise
-            told = import_module("site_builder.cli.usage").worded(error, words)  # loaded for what went wrong alone
-            if told is error:
+            refusal = import_module("site_builder.cli.usage").worded(error, words)  # loaded for what went wrong alone
+            if refusal is error:
                 raise
-            raise told from error
+            raise refusal from error
 
 
 @click.group(cls=Bounded, context_settings={"help_option_names": ["-h", "--help"]})

@@ -15,11 +15,11 @@ from site_builder.core.i18n.catalog import FIRST, SOURCE, languages
 def spoken(words: Sequence[str]) -> str:
     """The language of a command that failed: of --lang or --language, else of the portal that it names."""
     parts = [part for word in words for part in (word.split("=", 1) if word.startswith("--") else (word,))]
-    given = dict(itertools.pairwise(parts))
+    values = dict(itertools.pairwise(parts))
     for option in ("--lang", "--language"):
-        if (stated := given.get(option, "")) in languages():
+        if (stated := values.get(option, "")) in languages():
             return stated
-    return language_of(Path(given.get("-f") or given.get("--config-file") or "mkdocs.yml"))
+    return language_of(Path(values.get("-f") or values.get("--config-file") or "mkdocs.yml"))
 
 
 def language_of(config_file: Path) -> str:
@@ -27,9 +27,9 @@ def language_of(config_file: Path) -> str:
     with contextlib.suppress(OSError, UnicodeError):
         text = config_file.read_text("utf-8-sig")
         for key in (r"languages: *\[?", "language:"):
-            found = re.search(rf"^ +{key} *[\"']?([\w-]+)", text, re.MULTILINE)
-            if found and found[1] in languages():
-                return found[1]
+            match = re.search(rf"^ +{key} *[\"']?([\w-]+)", text, re.MULTILINE)
+            if match and match[1] in languages():
+                return match[1]
         return FIRST
     return own_language()
 

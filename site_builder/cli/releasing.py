@@ -33,35 +33,35 @@ def tell_release(edition: Edition, since: Version | None, language: str, *, writ
 
 def _headline(edition: Edition, language: str, *, written: bool) -> str:
     translate = translator(language)
-    said = (
+    text = (
         translate("Released {package} {version} ({kind}), dated {day}: datasets/{package}/editions/{version}/.")
         if written
         else translate("Would release {package} {version} ({kind}), dated {day}; nothing was written.")
     )
-    return said.format(package=edition.package, version=edition.version, kind=edition.kind, day=edition.date)
+    return text.format(package=edition.package, version=edition.version, kind=edition.kind, day=edition.date)
 
 
 def _differences(edition: Edition, since: Version, language: str) -> list[str]:
     translate = translator(language)
     total, more = len(edition.changes), len(edition.changes) - LISTED
     lines = [translate("Differences from version {since}: {count}.").format(since=since, count=total)]
-    lines += [f"  {_told(change)}" for change in edition.changes[:LISTED]]
+    lines += [f"  {_change_line(change)}" for change in edition.changes[:LISTED]]
     if more > 0:
         lines.append("  " + translate("… and {count} more.").format(count=more))
     return lines
 
 
-def _told(change: Change) -> str:
+def _change_line(change: Change) -> str:
     values = f": “{change.old}” → “{change.new}”" if change.old or change.new else ""
     return f"[{change.level}] {change.kind} {change.address}{values}"
 
 
 def tell_withdrawal(edition: Edition, language: str) -> str:
     """That an edition was taken back."""
-    said = translator(language)(
+    text = translator(language)(
         "Withdrew {package} {version}; its page gives the reason, its files are published no more."
     )
-    return said.format(package=edition.package, version=edition.version)
+    return text.format(package=edition.package, version=edition.version)
 
 
 COMMIT = N_("Commit the changed folders together with datasets/register.yaml.")
@@ -111,7 +111,7 @@ def release(
     config = load(config_file)
     reading = read_portal(config)
     language = lang or reading.publication.site.language
-    text = said(note, note_en)
+    text = note_text(note, note_en)
     with refusing(language):
         request = Request(package, text, kind, _version(wanted), dict(reasons))
         plan = plan_release(folders(config), reading, request)
@@ -135,7 +135,7 @@ def withdraw(config_file: Path, lang: str | None, package: str, version: str, re
     """
     config = load(config_file)
     reading = read_portal(config)
-    text = said(reason, reason_en)
+    text = note_text(reason, reason_en)
     language = lang or reading.publication.site.language
     with refusing(language):
         edition = take_back(folders(config), reading, package, _version(version) or FIRST, text)
@@ -160,7 +160,7 @@ def remove(config_file: Path, lang: str | None, package: str, note: str, note_en
     reading = read_portal(config)
     language = lang or reading.publication.site.language
     with refusing(language):
-        remove_package(folders(config), reading, package, said(note, note_en), successor)
+        remove_package(folders(config), reading, package, note_text(note, note_en), successor)
     _ = translator(language)
     click.echo(_("Removed {package}; a page with the note stays at its address.").format(package=package))
     click.echo(_(COMMIT))
@@ -183,7 +183,7 @@ def rename(config_file: Path, lang: str | None, package: str, name: str, note: s
     reading = read_portal(config)
     language = lang or reading.publication.site.language
     with refusing(language):
-        rename_package(folders(config), reading, package, name, said(note, note_en))
+        rename_package(folders(config), reading, package, name, note_text(note, note_en))
     _ = translator(language)
     click.echo(
         _("Renamed {package} to {name}; a page at the old address leads there.").format(package=package, name=name)
@@ -215,7 +215,7 @@ def adopt(config_file: Path, lang: str | None, packages: tuple[str, ...], *, eve
     click.echo(_("Entered into the register: {count}.").format(count=len(entered)))
 
 
-def said(note: str, note_en: str) -> Text:
+def note_text(note: str, note_en: str) -> Text:
     """A note with its translation."""
     return Text(clean(note), (("en", clean(note_en)),) if clean(note_en) else ())
 

@@ -49,14 +49,14 @@ def compared_sources(reading: Reading, previous: Manifest, compared: str) -> Ite
     yield from milder(check_sources(reading, previous, compared))
 
 
-def read_previous(place: str | None) -> Manifest | None:
+def read_previous(where: str | None) -> Manifest | None:
     """The manifest at a place. A wrong use where it is not there or is none."""
-    if not place:
+    if not where:
         return None
     try:
-        return read_sealed(place)
+        return read_sealed(where)
     except (OSError, ValueError) as error:
-        raise click.UsageError(f"--previous {place}: {error}") from error
+        raise click.UsageError(f"--previous {where}: {error}") from error
 
 
 def seal_of(previous: str | None, valid_days: int | None, sign_key: Path | None) -> Seal:
@@ -85,12 +85,12 @@ def _public_key(path: Path | None) -> PublicKey | None:
 
 
 @click.command()
-@click.argument("place", metavar="DIR|URL")
+@click.argument("where", metavar="DIR|URL")
 @PREVIOUS
 @click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The public key (minisign).")
 @click.option("--lang", help="Language of messages; left out, that of the portal here, else of the machine.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def verify(place: str, previous: str | None, key: Path | None, lang: str | None, form: str) -> None:
+def verify(where: str, previous: str | None, key: Path | None, lang: str | None, form: str) -> None:
     """Compare a site, in a folder or on the web, with its manifest.json.
 
     Told apart, each under a code: a file changed, missing or added; two states mixed; an older state served again or
@@ -103,13 +103,13 @@ def verify(place: str, previous: str | None, key: Path | None, lang: str | None,
 
     Exit code 0: all as sealed. 1: not so. 2: the command was used wrongly.
     """
-    if not is_address(place) and not Path(place).is_dir():
+    if not is_address(where) and not Path(where).is_dir():
         raise click.UsageError(
-            Phrase("“{place}” is neither a folder nor an address with https:// before it.", place=place)
+            Phrase("“{place}” is neither a folder nor an address with https:// before it.", place=where)
         )
     today = build_time(os.environ).date()
     against = Against(today, read_previous(previous), previous or "", _public_key(key))
-    problems = sort_problems(inspect_site(place, against))
+    problems = sort_problems(inspect_site(where, against))
     lang = lang or language_of(Path("mkdocs.yml"))
     if form == "json":
         sys.stdout.buffer.write(tell_json(problems, lang))

@@ -81,8 +81,8 @@ def add_indicator(
     series: str, code: str, config_file: Path, lang: str | None, *, dry_run: bool, **parts: object
 ) -> None:
     """Enter a new indicator under CODE in the list of SERIES, below the last one of its parent."""
-    said = {part: "" if value is None else str(value) for part, value in parts.items()}
-    _run(config_file, lang, series, code, lambda lists: [lists.add(code, said)], dry_run=dry_run)
+    text = {part: "" if value is None else str(value) for part, value in parts.items()}
+    _run(config_file, lang, series, code, lambda lists: [lists.add(code, text)], dry_run=dry_run)
 
 
 @indicator.command("rename")
@@ -99,10 +99,10 @@ def rename_indicator(
 
     Where something else is counted from a period on, enter a break too: site-builder break.
     """
-    said = {part: str(value) for part, value in parts.items() if value not in (None, "")}
-    if not said:
+    text = {part: str(value) for part, value in parts.items() if value not in (None, "")}
+    if not text:
         raise click.UsageError(Phrase("Nothing would change: give --name, --unit, --definition or another property."))
-    _run(config_file, lang, series, code, lambda lists: [lists.reword(code, said)], dry_run=dry_run)
+    _run(config_file, lang, series, code, lambda lists: [lists.reword(code, text)], dry_run=dry_run)
 
 
 @indicator.command("retire")

@@ -134,12 +134,12 @@ class Studio:
             mkdocs_build(config)
         finally:
             config.plugins.on_shutdown()
-        found = sort_problems((*plugin.problems, *verify_site(site, self.base, PageLinks(plugin.prepared.keeper))))
-        if errors_of(found):
-            raise Refusal(found, self.language)
-        if found:
-            click.echo(count(found, self.language))
-        return render_problems(found, self.language, has_page=True)
+        problems = sort_problems((*plugin.problems, *verify_site(site, self.base, PageLinks(plugin.prepared.keeper))))
+        if errors_of(problems):
+            raise Refusal(problems, self.language)
+        if problems:
+            click.echo(count(problems, self.language))
+        return render_problems(problems, self.language, has_page=True)
 
 
 def _forget(site: Path | None) -> None:

@@ -140,9 +140,9 @@ def init(
     click.echo(say("Its figures are an example; README.md says how to put your own in their place."))
 
 
-def _need(given: str | None, question: str, option: str, default: str | None = None) -> str:
+def _need(values: str | None, question: str, option: str, default: str | None = None) -> str:
     """A text by its option, else by a question."""
-    return clean(given) if given else _asked(option, lambda: clean(str(click.prompt(question, default=default))))
+    return clean(values) if values else _asked(option, lambda: clean(str(click.prompt(question, default=default))))
 
 
 def _choose(question: str, choices: tuple[str, ...], option: str, default: str | None = None) -> str:
@@ -157,8 +157,8 @@ def _asked(option: str, ask: Callable[[], str]) -> str:
         if sys.stdin.isatty():
             raise
         # Answers may come by a pipe, so that only the first question without one tells that nobody is there.
-        given, names = click.get_current_context().params, list(_ASKED)
-        missing = [name for name in names[names.index(option) :] if not given[_ASKED[name]]]
+        options, names = click.get_current_context().params, list(_ASKED)
+        missing = [name for name in names[names.index(option) :] if not options[_ASKED[name]]]
         raise click.UsageError(Phrase(REQUIRED, options=", ".join(missing))) from error
 
 
@@ -181,22 +181,22 @@ def _regime(name: str) -> Regime:
 
 def _requirement(wheel: str | None) -> tuple[str, Path | None]:
     """The line of requirements.txt, and the wheel to keep in the portal where it is a file of this machine."""
-    place = wheel or _installed_from()
-    path = Path(unquote(urlsplit(place).path) if place.startswith("file://") else place) if place else None
-    if path and "://" not in place.removeprefix("file://") and path.suffix == ".whl":
+    where = wheel or _installed_from()
+    path = Path(unquote(urlsplit(where).path) if where.startswith("file://") else where) if where else None
+    if path and "://" not in where.removeprefix("file://") and path.suffix == ".whl":
         if not path.is_file():
             raise click.UsageError(Phrase(NOT_THERE, name="--wheel", value=path))
         return f"./wheels/{path.name}{EXTRAS}", path.resolve()
-    return (f"site-builder{EXTRAS} @ {place}" if place else f"site-builder{EXTRAS}=={__version__}"), None
+    return (f"site-builder{EXTRAS} @ {where}" if where else f"site-builder{EXTRAS}=={__version__}"), None
 
 
 def _installed_from() -> str:
     """Where pip took this tool from (PEP 610), "" where that is not known."""
     try:
-        told = importlib.metadata.distribution("site-builder").read_text("direct_url.json")
+        origin = importlib.metadata.distribution("site-builder").read_text("direct_url.json")
     except importlib.metadata.PackageNotFoundError:
         return ""
-    return str(json.loads(told).get("url", "")) if told else ""
+    return str(json.loads(origin).get("url", "")) if origin else ""
 
 
 @click.command("upgrade")

@@ -82,13 +82,13 @@ def retold(error: click.ClickException, say: Translate) -> click.ClickException:
     if not isinstance(error, click.UsageError):
         plain = type(error) is click.ClickException
         return Refused(say(ERROR).format(message=error.message), error.exit_code) if plain else error
-    told = _own(error, say) or _missing(error, say) or _other(error, say)
-    if not told or error.ctx is None:
-        return Refused(say(ERROR).format(message=told or error.format_message()), error.exit_code)
+    refusal = _own(error, say) or _missing(error, say) or _other(error, say)
+    if not refusal or error.ctx is None:
+        return Refused(say(ERROR).format(message=refusal or error.format_message()), error.exit_code)
     usage = error.ctx.command.collect_usage_pieces(error.ctx)
     how = say(HOW).format(usage=" ".join((error.ctx.command_path, *usage)))
     more = say(MORE).format(command=error.ctx.command_path)
-    return Misused("\n".join((told, how, more)), error.ctx)
+    return Misused("\n".join((refusal, how, more)), error.ctx)
 
 
 def _own(error: click.UsageError, say: Translate) -> str:
@@ -101,8 +101,8 @@ def _missing(error: click.UsageError, say: Translate) -> str:
 
 def _other(error: click.UsageError, say: Translate) -> str:
     for pattern, message in _SAID:
-        if found := re.fullmatch(pattern, error.message):
-            facts = {"name": _name(error), **found.groupdict()}
+        if match := re.fullmatch(pattern, error.message):
+            facts = {"name": _name(error), **match.groupdict()}
             words = [say(message).format_map({**facts, "name": facts["name"] or facts["value"]})]
             near = nearest(facts["value"], _KNOWN[message](error)) if message in _KNOWN else ""
             return " ".join((*words, *([say(NEAR).format(near=near)] if near else ())))

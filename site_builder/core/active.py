@@ -39,9 +39,9 @@ def active_part(file: BinaryIO, *, is_drawing: bool = False) -> str:
         head = read.replace(b"\0", b"").lstrip(b"\xff\xfe\xef\xbb\xbf \t\r\n\f")  # the letters of any encoding
     file.seek(0)
     is_markup = head.startswith(b"<")
-    found = _Reading().read(file) if is_markup or is_drawing else ""
+    part = _Reading().read(file) if is_markup or is_drawing else ""
     is_page = is_markup and _PAGE.match(head) and not is_drawing
-    return "<html>" if is_page and found in ("", NOT_READABLE) else found
+    return "<html>" if is_page and part in ("", NOT_READABLE) else part
 
 
 def is_active(file: BinaryIO) -> bool:
@@ -75,8 +75,8 @@ class _Reading:
             return NOT_READABLE
         return ""
 
-    def _stop(self, found: str) -> None:
-        raise _FoundError(found)
+    def _stop(self, part: str) -> None:
+        raise _FoundError(part)
 
     def _instruction(self, target: str, _: str) -> None:
         self._stop(f"<?{target}?>")
@@ -109,8 +109,8 @@ class _Reading:
 
 def _leads_out(style: str) -> bool:
     """Whether rules of style fetch anything that does not lie in the file."""
-    plain = _ESCAPED.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)) if found[1] else found[2], style)
-    return any(found[2] or found[3] or not _rests(found[1]) for found in _URL.finditer(plain))
+    plain = _ESCAPED.sub(lambda match: chr(min(int(match[1], 16), 0x10FFFF)) if match[1] else match[2], style)
+    return any(match[2] or match[3] or not _rests(match[1]) for match in _URL.finditer(plain))
 
 
 def _rests(address: str) -> bool:

@@ -261,8 +261,8 @@ def lost_charts(now: Collection[str], before: Iterable[str]) -> Iterator[tuple[s
 
 def _charts(files: Iterable[str]) -> Iterator[str]:
     """The charts of a site: each has an SVG, whatever else is made of it."""
-    found = (re.fullmatch(r"(.+/(?:chart[^/]*|view-\d+-\d+))\.svg", path) for path in files)
-    yield from (match[1] for match in found if match)
+    matched = (re.fullmatch(r"(.+/(?:chart[^/]*|view-\d+-\d+))\.svg", path) for path in files)
+    yield from (match[1] for match in matched if match)
 
 
 def feed_atom(page: str, archive: int = 0) -> str:

@@ -17,6 +17,8 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -92,13 +94,13 @@ def _limit(seconds: int, memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
 
 
-def _used(place: int) -> int:
+def _used(index: int) -> int:
     """Bytes that this process holds, of all addresses (0) or of data (5); 0 where the system does not tell.
 
     Source: proc(5), /proc/pid/statm.
     """
     with contextlib.suppress(OSError, ValueError, IndexError):
-        return int(Path("/proc/self/statm").read_text("ascii").split()[place]) * resource.getpagesize()
+        return int(Path("/proc/self/statm").read_text("ascii").split()[index]) * resource.getpagesize()
     return 0
 
 
@@ -114,11 +116,11 @@ def within(seconds: float, memory: int) -> Iterator[None]:
         return
     before = signal.signal(signal.SIGVTALRM, _stop)
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    held = _used(0)
+    stored = _used(0)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds, AGAIN)
-    if held and (soft == resource.RLIM_INFINITY or held + memory < soft):
+    if stored and (soft == resource.RLIM_INFINITY or stored + memory < soft):
         with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_AS, (held + memory, hard))
+            resource.setrlimit(resource.RLIMIT_AS, (stored + memory, hard))
     try:
         yield
     finally:
@@ -195,3 +197,33 @@ def worker_context() -> BaseContext:
     """
     fits = len(os.fsencode(tempfile.gettempdir())) + _SOCKET_NAME <= _SOCKET_PATH
     return multiprocessing.get_context("forkserver" if fits else "spawn")
+
+
+Step = Callable[[], None]
+Show = Callable[[str, int], AbstractContextManager[Step]]
+
+
+@contextmanager
+def silent(what: str, count: int) -> Iterator[Step]:
+    """Tell nobody."""
+    yield lambda: None
+
+
+_show: ContextVar[Show] = ContextVar("show", default=silent)
+
+
+@contextmanager
+def shown(show: Show) -> Iterator[None]:
+    """Within the block, `show` is told of every stage: what is done (a message id), and how many times."""
+    token = _show.set(show)
+    try:
+        yield
+    finally:
+        _show.reset(token)
+
+
+@contextmanager
+def stage(what: str, count: int) -> Iterator[Step]:
+    """Work of so many steps; call what comes back after each."""
+    with _show.get()(what, count) as step:
+        yield step

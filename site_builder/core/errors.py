@@ -70,9 +70,9 @@ class UnreadableError(SiteBuilderError, ValueError):
 class UncomputedError(SiteBuilderError):
     """Formulas whose values the file does not hold: the row and place of the first in its sheet, and the number."""
 
-    def __init__(self, row: int, place: str, count: int) -> None:
-        super().__init__(place)
-        self.row, self.place, self.count = row, place, count
+    def __init__(self, row: int, where: str, count: int) -> None:
+        super().__init__(where)
+        self.row, self.place, self.count = row, where, count
 
 
 class FormulaError(SiteBuilderError, ValueError):
@@ -172,7 +172,7 @@ def explained(error: BaseException) -> Phrase:
     """Cause and remedy in words of ours; for a fault of the program, where its details are."""
     if isinstance(error, OSError) and error.errno is not None:
         code = errno.errorcode.get(error.errno, str(error.errno))
-        return Phrase(_BY_NUMBER.get(error.errno, SYSTEM), place=_place(error), code=code)
+        return Phrase(_BY_NUMBER.get(error.errno, SYSTEM), place=_path_of(error), code=code)
     if isinstance(error, _DAMAGE):
         return Phrase(DAMAGED, place=Phrase(SOME_FILE))
     if isinstance(error, (MemoryError, RecursionError)):
@@ -197,13 +197,13 @@ def fault_log(error: BaseException) -> Path:
 
 def _outside_staging(path: Path) -> Path:
     """The file itself; for one of a folder that we make beside others and exchange, the folder around that."""
-    for place, part in enumerate(path.parts):
+    for index, part in enumerate(path.parts):
         if _STAGED.fullmatch(part):
-            return Path(*path.parts[:place])
+            return Path(*path.parts[:index])
     return path
 
 
-def _place(error: OSError) -> str:
+def _path_of(error: OSError) -> str:
     name = error.filename2 or error.filename
     if name is None or isinstance(name, int):
         return Phrase(SOME_FILE)

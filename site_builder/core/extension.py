@@ -86,10 +86,10 @@ def declared(group: str, kind: type) -> tuple[Any, ...]:
 
 def _nouns(point: EntryPoint, kind: type) -> Iterator[Any]:
     try:
-        found = point.load()
+        result = point.load()
     except Exception as error:
         raise SiteBuilderError(f"{point.group}: {point.name} ({point.value}) cannot be loaded: {error}") from error
-    for noun in found if isinstance(found, (tuple, list)) else (found,):
+    for noun in result if isinstance(result, (tuple, list)) else (result,):
         if not isinstance(noun, kind):
             wrong = f"{point.group}: {point.name} ({point.value}) is no {kind.__name__} but {type(noun).__name__}"
             raise SiteBuilderError(wrong)

@@ -137,13 +137,13 @@ class Endpoint:
     scope: str
 
 
-def link_file(source: str | Path, place: str | Path) -> str | Path:
+def link_file(source: str | Path, where: str | Path) -> str | Path:
     """A second name for a file, which comes back; a copy of it where the disk knows no links."""
     try:
-        os.link(source, place, follow_symlinks=False)
+        os.link(source, where, follow_symlinks=False)
     except OSError:
-        shutil.copy2(source, place, follow_symlinks=False)
-    return place
+        shutil.copy2(source, where, follow_symlinks=False)
+    return where
 
 
 def build_time(environ: Mapping[str, str]) -> datetime:

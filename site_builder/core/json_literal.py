@@ -39,9 +39,9 @@ def json_literal(value: object) -> str:
 
 def record_literals(names: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """Each row as an object by these names, as `json_literal` writes it; of a name that comes twice the last."""
-    places = {name: place for place, name in enumerate(names)}
-    keys = [(f"{json_literal(name)}:", place) for name, place in places.items()]
-    return ("{" + ",".join([key + json_literal(row[place]) for key, place in keys]) + "}" for row in rows)
+    places = {name: index for index, name in enumerate(names)}
+    keys = [(f"{json_literal(name)}:", index) for name, index in places.items()]
+    return ("{" + ",".join([key + json_literal(row[index]) for key, index in keys]) + "}" for row in rows)
 
 
 def exact_json_bytes(value: object) -> bytes:
@@ -57,7 +57,7 @@ def json_entry(entry: Mapping[str, object]) -> str:
 
 def json_list(head: Mapping[str, object], name: str, entries: Iterable[str]) -> bytes:
     """A document whose last member is a list, written as if all of it had been one value; ASCII, indented by one."""
-    found = list(entries)
+    listed = list(entries)
     before = ascii_json_bytes({**head, name: []}, indent=1).decode("ascii").removesuffix("[]\n}\n")
-    body = ",\n".join(found)
-    return (f"{before}[\n{body}\n ]\n}}\n" if found else f"{before}[]\n}}\n").encode("ascii")
+    body = ",\n".join(listed)
+    return (f"{before}[\n{body}\n ]\n}}\n" if listed else f"{before}[]\n}}\n").encode("ascii")

@@ -32,8 +32,8 @@ def _tables() -> dict[str, dict[str, Any]]:
 def by_language(key: str) -> dict[str, Any]:
     """What stands under `table.key` in each language that has it."""
     table, _, name = key.partition(".")
-    found = {tag: tables.get(table, {}).get(name) for tag, tables in _tables().items()}
-    return {tag: value for tag, value in found.items() if value is not None}
+    result = {tag: tables.get(table, {}).get(name) for tag, tables in _tables().items()}
+    return {tag: value for tag, value in result.items() if value is not None}
 
 
 def words(key: str) -> tuple[str, ...]:

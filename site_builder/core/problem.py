@@ -25,9 +25,9 @@ class Phrase(str):
 
     def __new__(cls, message: str, **facts: object) -> Phrase:
         """`message` is a message id, filled with `facts`."""
-        said = {name: _shown(value) for name, value in facts.items()}
-        phrase = super().__new__(cls, message.format_map(said))
-        phrase.message, phrase.facts = message, said
+        text = {name: _shown(value) for name, value in facts.items()}
+        phrase = super().__new__(cls, message.format_map(text))
+        phrase.message, phrase.facts = message, text
         return phrase
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -56,11 +56,11 @@ def reason_of(error: BaseException) -> Phrase:
 
     What a library or Python says of it is English, and speaks of the program instead of the file.
     """
-    said = error.args[0] if error.args else ""
-    if isinstance(said, Phrase):
-        return said
+    text = error.args[0] if error.args else ""
+    if isinstance(text, Phrase):
+        return text
     if isinstance(error, KeyError):
-        return Phrase("it lacks “{key}”", key=said)
+        return Phrase("it lacks “{key}”", key=text)
     return Phrase("it is not written as it should be ({kind})", kind=type(error).__name__)
 
 
@@ -115,8 +115,8 @@ class Rule:
         **facts: object,
     ) -> Problem:
         """Make the Problem for one place."""
-        said = tuple(sorted((name, _shown(value)) for name, value in facts.items()))
-        return Problem(self.code, severity or self.severity, file, row, column, said)
+        text = tuple(sorted((name, _shown(value)) for name, value in facts.items()))
+        return Problem(self.code, severity or self.severity, file, row, column, text)
 
 
 def _shown(value: object) -> str:
@@ -136,11 +136,11 @@ def _shown(value: object) -> str:
 RULES: dict[str, Rule] = {}
 
 
-def rule(code: str, severity: Severity, found: str, repair: str) -> Rule:
+def rule(code: str, severity: Severity, finding: str, repair: str) -> Rule:
     """Declare a rule once; its code is its name in `--format json`, the reference and the tests."""
     if code in RULES:
         raise ValueError(f"rule {code!r} is declared twice")
-    RULES[code] = Rule(code, severity, found, repair)
+    RULES[code] = Rule(code, severity, finding, repair)
     return RULES[code]
 
 
@@ -176,5 +176,5 @@ def say_repair(problem: Problem, translate: Translate) -> str:
 
 def _fillings(problem: Problem, translate: Translate) -> dict[str, str]:
     """The facts, and the place for rules that speak of their row or column."""
-    place = {"file": problem.file, "row": problem.row or "", "column": problem.column or ""}
-    return {**{name: _shown(value) for name, value in place.items()}, **facts_in(problem.facts, translate)}
+    where = {"file": problem.file, "row": problem.row or "", "column": problem.column or ""}
+    return {**{name: _shown(value) for name, value in where.items()}, **facts_in(problem.facts, translate)}

@@ -50,8 +50,8 @@ class SourceFile:
 
 def stamp_of(path: Path) -> tuple[int, int]:
     """What tells that a file was written again: its size, and when it was changed (ns). OSError where it is gone."""
-    told = path.stat()
-    return told.st_size, told.st_mtime_ns
+    stat = path.stat()
+    return stat.st_size, stat.st_mtime_ns
 
 
 def read_at(path: Path, start: int, size: int) -> bytes:
@@ -78,8 +78,8 @@ def files_under(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
     """
     waiting = [("", folder)]
     while waiting:
-        before, place = waiting.pop()
-        with os.scandir(place) as entries:
+        before, where = waiting.pop()
+        with os.scandir(where) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((f"{before}{entry.name}/", Path(entry.path)))

@@ -77,9 +77,9 @@ def place_of(uri: str) -> str:
 def _stage(files: Sequence[OutputFile], root: Path, stage: Path) -> list[str]:
     """Every place as it will be, packages before the reports that refer to them."""
     places = sorted({place_of(file.uri) for file in files})
-    for place in places:
-        if (root / place).is_dir():
-            shutil.copytree(root / place, stage / "new" / place, symlinks=True, copy_function=link_file)
+    for where in places:
+        if (root / where).is_dir():
+            shutil.copytree(root / where, stage / "new" / where, symlinks=True, copy_function=link_file)
     for file in files:
         target = stage / "new" / file.uri
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -89,7 +89,7 @@ def _stage(files: Sequence[OutputFile], root: Path, stage: Path) -> list[str]:
 
 
 def _write_plan(stage: Path, root: Path, places: Sequence[str]) -> None:
-    plan = [[place, _inode(root / place)] for place in places]
+    plan = [[where, _inode(root / where)] for where in places]
     draft = stage / f"{PLAN}.new"
     draft.write_text(json.dumps(plan), "utf-8")
     draft.replace(stage / PLAN)
@@ -103,28 +103,28 @@ def _finish(stage: Path, root: Path) -> None:
     """Move what a killed command had not moved yet; a place that changed since then is not touched."""
     if not (stage / PLAN).is_file():
         return
-    for place, before in json.loads((stage / PLAN).read_text("utf-8")):
-        if (stage / "new" / place).exists() and _inode(root / place) in (before, 0):
-            _put(stage, root, place)
+    for where, before in json.loads((stage / PLAN).read_text("utf-8")):
+        if (stage / "new" / where).exists() and _inode(root / where) in (before, 0):
+            _put(stage, root, where)
 
 
 def _move(stage: Path, root: Path, places: Sequence[str], *, only_new: bool) -> None:
     done: list[str] = []
     try:
-        for place in places:
+        for where in places:
             if only_new:
-                _put_new(stage / "new" / place, root / place)
+                _put_new(stage / "new" / where, root / where)
             else:
-                _put(stage, root, place)
-            done.append(place)
+                _put(stage, root, where)
+            done.append(where)
     except BaseException:  # whoever interrupts it, too: the plan goes with the stage
-        for place in reversed(done):
-            _take_back(stage, root, place)
+        for where in reversed(done):
+            _take_back(stage, root, where)
         raise
 
 
-def _put(stage: Path, root: Path, place: str) -> None:
-    new, old, target = stage / "new" / place, stage / "old" / place, root / place
+def _put(stage: Path, root: Path, where: str) -> None:
+    new, old, target = stage / "new" / where, stage / "old" / where, root / where
     target.parent.mkdir(parents=True, exist_ok=True)
     old.parent.mkdir(parents=True, exist_ok=True)
     if target.is_dir() and _is_swapped(new, target):
@@ -167,8 +167,8 @@ def _is_done(left: Path, right: Path, flags: int) -> bool:
     return True
 
 
-def _take_back(stage: Path, root: Path, place: str) -> None:
-    new, old, target = stage / "new" / place, stage / "old" / place, root / place
+def _take_back(stage: Path, root: Path, where: str) -> None:
+    new, old, target = stage / "new" / where, stage / "old" / where, root / where
     if new.is_dir():  # the two were exchanged
         swap(new, target)
         return

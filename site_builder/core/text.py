@@ -74,9 +74,9 @@ class OtherLanguage(str):
 
     def __new__(cls, tag: str, main: str, words: Mapping[str, str] | None = None) -> OtherLanguage:
         """The language `tag` beside the portal's main one."""
-        made = super().__new__(cls, tag)
-        made.main, made.words = main, words or {}
-        return made
+        tagged = super().__new__(cls, tag)
+        tagged.main, tagged.words = main, words or {}
+        return tagged
 
     def __reduce__(self) -> tuple[type[OtherLanguage], tuple[str, str, Mapping[str, str]]]:
         """As plain values, for another process."""
@@ -153,16 +153,16 @@ _TRANSLATED = re.compile(r"(.+)_([a-z]{2})")
 
 def split_key(name: str) -> tuple[str, str]:
     """A key and the language of its words: `title_en` is `title` in "en", `title` alone in "", the portal's first."""
-    found = _TRANSLATED.fullmatch(name)
-    return (found[1], found[2]) if found else (name, "")
+    match = _TRANSLATED.fullmatch(name)
+    return (match[1], match[2]) if match else (name, "")
 
 
 def text_of(source: Mapping[str, object], key: str) -> Text:
     """Read `key` and `key_<language>` (`title`, `title_en`), in NFC."""
     named = ((split_key(str(name)), value) for name, value in source.items() if str(name).startswith(key))
-    found = {code: clean(value) for (stem, code), value in named if stem == key and code and isinstance(value, str)}
+    result = {code: clean(value) for (stem, code), value in named if stem == key and code and isinstance(value, str)}
     main = source.get(key)
-    translations = tuple(sorted((code, words) for code, words in found.items() if words))
+    translations = tuple(sorted((code, words) for code, words in result.items() if words))
     return Text(clean(main) if isinstance(main, str) else "", translations)
 
 
@@ -174,8 +174,8 @@ _HIDDEN = re.compile(HIDDEN)
 
 def hidden_letter(text: str) -> str:
     """The first character that nobody sees and that makes a text look otherwise than it is; "" where there is none."""
-    found = _HIDDEN.search(text)
-    return found[0] if found else ""
+    match = _HIDDEN.search(text)
+    return match[0] if match else ""
 
 
 def clean(text: str) -> str:
@@ -220,8 +220,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     plain: dict[str, str] = {}
     for name in known:
         plain.setdefault(_plain(name), name)
-    found = get_close_matches(_plain(word), plain, n=1, cutoff=_LIKENESS)
-    return plain[found[0]] if found else ""
+    close = get_close_matches(_plain(word), plain, n=1, cutoff=_LIKENESS)
+    return plain[close[0]] if close else ""
 
 
 def _plain(word: str) -> str:

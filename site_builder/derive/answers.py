@@ -6,6 +6,7 @@ values (two territories, two sources that contradict) all of them stand side by 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -14,15 +15,61 @@ from urllib.parse import urlsplit
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period, Window
 from site_builder.core.i18n.catalog import SOURCE
+from site_builder.core.text import fold, slugify
 from site_builder.derive.fate import NO_FATES, Fate, Fates
 from site_builder.derive.figures import Figure
 from site_builder.derive.history import by_standing, standing
-from site_builder.derive.keywords import keyword_of, prefix_of, slug_of, source_of
 from site_builder.derive.observations import Observation, SeriesData, all_series
 from site_builder.derive.prose import BoundReport
 from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
 from site_builder.model.report import Headline, Report
+
+PREFIX = re.compile(r"[A-Z][A-Z0-9]{1,9}")
+
+
+def prefix_of(publication: Publication, series: str) -> str:
+    """What keywords of the series begin with, "" where it has no messages: its page's word, else its packages'."""
+    declared = publication.series_named(series)
+    if declared and declared.sms_prefix:
+        return declared.sms_prefix
+    return next((word for _, word in _of_packages(publication, series, "sms_prefix")), "")
+
+
+def source_of(publication: Publication, series: str) -> str:
+    """The short name of who states the figures, "" where none is configured."""
+    declared = publication.series_named(series)
+    if declared and declared.sms_source:
+        return declared.sms_source.say(publication.site.language)
+    return next((word for _, word in _of_packages(publication, series, "sms_source")), "")
+
+
+def declared_in(publication: Publication, series: str) -> str:
+    """The file that gives the series its prefix, for messages to the author."""
+    declared = publication.series_named(series)
+    if declared and declared.sms_prefix:
+        return declared.file
+    return next((file for file, _ in _of_packages(publication, series, "sms_prefix")), "")
+
+
+def _of_packages(publication: Publication, series: str, key: str) -> list[tuple[str, str]]:
+    own = (each for each in publication.packages if each.series == series)
+    return [(each.file, str(each.descriptor[key])) for each in own if each.descriptor.get(key)]
+
+
+def keyword_of(prefix: str, code: str, period: Period | None = None) -> str:
+    """What a reader types: `DN 5.4`, `DN 5.4 2022H1`."""
+    return " ".join(part for part in (prefix, fold(code), period_word(period) if period else "") if part)
+
+
+def period_word(period: Period) -> str:
+    """A period in one word without hyphens: 2022H1, 2022Q1, 20229M, 202206, 2022, 20221126."""
+    return period.code.replace("-", "").replace("/", "-")
+
+
+def slug_of(keyword: str) -> str:
+    """The name of the keyword's files."""
+    return slugify(keyword)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +112,13 @@ def answers_of(
     fates: Fates = NO_FATES,
 ) -> tuple[Answer, ...]:
     """Every answer, series by series, the newest of each keyword first, with what became of its figures."""
-    found: list[Answer] = []
+    answers: list[Answer] = []
     for series in _named(publication):
         own = tuple(_observed(publication, observed[series], fates))
         taken = {answer.slug for answer in own}
         others = _headlines(publication, series, prose, fates)
-        found += [*own, *(answer for answer in others if answer.slug not in taken)]
-    return tuple(found)
+        answers += [*own, *(answer for answer in others if answer.slug not in taken)]
+    return tuple(answers)
 
 
 def _named(publication: Publication) -> list[str]:
@@ -81,9 +128,9 @@ def _named(publication: Publication) -> list[str]:
 
 def _observed(publication: Publication, data: SeriesData, fates: Fates) -> Iterator[Answer]:
     known = publication.indicators(data.series)
-    places = {area.code: place for place, area in enumerate(by_standing(data.areas.values()))}
-    found = sorted(standing(data.observations), key=lambda each: (each.indicator, places.get(each.area, 0)))
-    for code, own in groupby(found, key=lambda each: each.indicator):
+    places = {area.code: index for index, area in enumerate(by_standing(data.areas.values()))}
+    result = sorted(standing(data.observations), key=lambda each: (each.indicator, places.get(each.area, 0)))
+    for code, own in groupby(result, key=lambda each: each.indicator):
         yield from _dated(code, (_of(publication, known.get(code), each, fates) for each in _periods(own)))
 
 
@@ -96,9 +143,9 @@ def _periods(observations: Iterable[Observation]) -> list[tuple[Observation, ...
 
 def _dated(code: str, answers: Iterable[Answer]) -> Iterator[Answer]:
     """Under the bare keyword the first, which is the newest, and under its period each."""
-    for place, answer in enumerate(answers):
+    for index, answer in enumerate(answers):
         prefix = answer.keyword
-        if place == 0:
+        if index == 0:
             yield replace(answer, keyword=keyword_of(prefix, code), is_latest=True)
         yield replace(answer, keyword=keyword_of(prefix, code, answer.period))
 
@@ -146,15 +193,15 @@ def _headlines(
     publication: Publication, series: str, prose: Mapping[str, BoundReport], fates: Fates
 ) -> Iterator[Answer]:
     """Headlines of the series' reports, newest first, as the home page shows them."""
-    found: dict[str, list[Answer]] = {}
+    result: dict[str, list[Answer]] = {}
     for report in publication.reports_of(series):
         for headline in report.headlines:
             figure = prose[report.uri].figure(headline.figure)
             if figure and _has_value(figure):
-                said = fates.of_row(report.package, figure.resource, figure.line)
-                answer = replace(_headline(publication, report, headline, figure), fates=said)
-                found.setdefault(headline.figure, []).append(answer)
-    for code, answers in sorted(found.items()):
+                text = fates.of_row(report.package, figure.resource, figure.line)
+                answer = replace(_headline(publication, report, headline, figure), fates=text)
+                result.setdefault(headline.figure, []).append(answer)
+    for code, answers in sorted(result.items()):
         yield from _dated(code, answers)
 
 

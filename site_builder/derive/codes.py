@@ -67,8 +67,8 @@ def vocabulary_of(resource: Resource, field: Field) -> str:
     """The list that a column's codes are from; "" where they are the publisher's own."""
     if not resource.roles:  # most tables, whose every cell is asked about
         return field.vocabulary
-    found = (known for (role, part), known in _OF_ROLES.items() if resource.role(role).get(part) == field.name)
-    return field.vocabulary or next(found, "")
+    vocabularies = (known for (role, part), known in _OF_ROLES.items() if resource.role(role).get(part) == field.name)
+    return field.vocabulary or next(vocabularies, "")
 
 
 def code_words(vocabulary: str, value: Cell, language: str, regime: Regime = Regime.CALENDAR) -> str:
@@ -101,14 +101,14 @@ _SPELLED = re.compile(rf"(?P<words>[^().;:,!?\"“”\n]{{4,}}?) \((?P<short>[{U
 def abbreviations_of(publication: Publication, language: str) -> dict[str, str]:
     """The long form of each short one in a language; what the settings say counts before what texts say."""
     settings = publication.site.abbreviations
-    said = {short: words.say(language) for short, words in settings.items()}
-    return agreed(spelled_out(_texts(publication, language))) | said
+    text = {short: words.say(language) for short, words in settings.items()}
+    return agreed(spelled_out(_texts(publication, language))) | text
 
 
-def agreed(found: Iterable[tuple[str, str]]) -> dict[str, str]:
+def agreed(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """The short forms that all texts spell out alike; one with two meanings has none of them."""
     meanings: dict[str, dict[str, str]] = {}
-    for short, words in found:
+    for short, words in pairs:
         meanings.setdefault(short, {})[words.lower()] = words
     return {short: next(iter(spelled.values())) for short, spelled in meanings.items() if len(spelled) == 1}
 
@@ -119,10 +119,10 @@ def spelled_out(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     Two letters are too few: "các trung tâm (TT)" says nothing of the TT of a department's name.
     """
     for text in texts:
-        for found in _SPELLED.finditer(text):
-            words = found["words"].split()[-len(found["short"]) :]
-            if "".join(fold(word)[0] for word in words).upper() == fold(found["short"]):
-                yield found["short"], " ".join(words)
+        for match in _SPELLED.finditer(text):
+            words = match["words"].split()[-len(match["short"]) :]
+            if "".join(fold(word)[0] for word in words).upper() == fold(match["short"]):
+                yield match["short"], " ".join(words)
 
 
 def _texts(publication: Publication, language: str) -> Iterator[str]:

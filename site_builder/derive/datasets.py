@@ -64,9 +64,9 @@ def _issue(report: Report) -> Happening:
 
 def corrections_of(report: Report) -> Iterator[Happening]:
     """What its front matter says was wrong."""
-    seen: dict[date, int] = {}
+    visited: dict[date, int] = {}
     for correction in report.corrections:
-        number = seen[correction.date] = seen.get(correction.date, 0) + 1
+        number = visited[correction.date] = visited.get(correction.date, 0) + 1
         yield Happening("correction", correction.date, report.package, report, correction, number=number)
 
 
@@ -140,14 +140,14 @@ def coverage_of(publication: Publication, package: Package) -> Window | None:
 
 def newest_of(publication: Publication) -> Mapping[str, Package]:
     """Of every series the dataset whose period ends last; none of a series whose datasets have no period."""
-    found: dict[str, tuple[tuple[date, date], Package]] = {}
+    newest: dict[str, tuple[tuple[date, date], Package]] = {}
     for package in publication.packages:
         series, window = series_of(publication, package), coverage_of(publication, package)
         if series and window and period_of(publication, package):
             end = (window.end, window.start)
-            if series not in found or end > found[series][0]:
-                found[series] = (end, package)
-    return {series: package for series, (_, package) in found.items()}
+            if series not in newest or end > newest[series][0]:
+                newest[series] = (end, package)
+    return {series: package for series, (_, package) in newest.items()}
 
 
 def licences_of(package: Package) -> tuple[Licence, ...]:

@@ -53,8 +53,8 @@ class TableState:
         if not key or not set(key) <= set(self.names):
             return []
         places = [self.names.index(name) for name in key]
-        found = [tuple(row[place] for place in places) for row in self.rows]
-        return found if len(set(found)) == len(found) else []
+        index = [tuple(row[position] for position in places) for row in self.rows]
+        return index if len(set(index)) == len(index) else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ def _cells(old: TableState, new: TableState, pair: tuple[str, int, int]) -> Iter
 
 
 def _by_key(before: Sequence[Row], after: Sequence[Row]) -> Iterator[Pair]:
-    places = {key: place for place, key in enumerate(before)}
+    places = {key: index for index, key in enumerate(before)}
     for there, key in enumerate(after):
         yield label_of(key), places.pop(key, None), there
     for key, here in places.items():
@@ -205,10 +205,10 @@ def _by_place(old: TableState, new: TableState) -> Iterator[Pair]:
     head = _alike(old.rows, new.rows) if width else 0
     tail = min(_alike(old.rows[::-1], new.rows[::-1]), shared - head) if width else 0
     middle = max(len(old.rows), len(new.rows)) - head - tail
-    for place in range(head, head + middle):
-        here = place if place < len(old.rows) - tail else None
-        there = place if place < len(new.rows) - tail else None
-        yield f"#{place + 2}", here, there
+    for index in range(head, head + middle):
+        here = index if index < len(old.rows) - tail else None
+        there = index if index < len(new.rows) - tail else None
+        yield f"#{index + 2}", here, there
 
 
 def _alike(first: Sequence[Row], second: Sequence[Row]) -> int:
@@ -222,8 +222,8 @@ def label_of(key: Row) -> str:
     return "; ".join(key)
 
 
-def _whole(table: TableState, place: int) -> str:
-    return json.dumps(dict(zip(table.names, table.rows[place], strict=True)), ensure_ascii=False)
+def _whole(table: TableState, index: int) -> str:
+    return json.dumps(dict(zip(table.names, table.rows[index], strict=True)), ensure_ascii=False)
 
 
 def _files(old: Facts, new: Facts) -> Iterator[Change]:

@@ -38,28 +38,28 @@ class Event:
 
 def events_of(publication: Publication, prose: Mapping[str, BoundReport], fates: Fates = NO_FATES) -> tuple[Event, ...]:
     """Every event of the portal's one history in words, newest first; those without a date last, in its order."""
-    found = [_event(publication, each, prose, fates) for each in chronicle(publication)]
-    return tuple(sorted(found, key=lambda each: -(each.date.toordinal() if each.date else 0)))
+    events = [_event(publication, each, prose, fates) for each in chronicle(publication)]
+    return tuple(sorted(events, key=lambda each: -(each.date.toordinal() if each.date else 0)))
 
 
-def _event(publication: Publication, said: Happening, prose: Mapping[str, BoundReport], fates: Fates) -> Event:
-    if said.end:
-        return _end(publication, said, said.end)
-    if said.edition:
-        return _edition(publication, said, said.edition)
-    assert said.report is not None
-    if said.correction:
-        return _correction(publication, said, said.report, said.correction)
-    told = _told(said.report, prose[said.report.uri], fates, publication.site.language)
-    return _report(publication, said, said.report, "\n".join(told))
+def _event(publication: Publication, happening: Happening, prose: Mapping[str, BoundReport], fates: Fates) -> Event:
+    if happening.end:
+        return _end(publication, happening, happening.end)
+    if happening.edition:
+        return _edition(publication, happening, happening.edition)
+    assert happening.report is not None
+    if happening.correction:
+        return _correction(publication, happening, happening.report, happening.correction)
+    statements = _report_sentences(happening.report, prose[happening.report.uri], fates, publication.site.language)
+    return _report(publication, happening, happening.report, "\n".join(statements))
 
 
-def _report(publication: Publication, said: Happening, report: Report, summary: str) -> Event:
+def _report(publication: Publication, happening: Happening, report: Report, summary: str) -> Event:
     return Event(
         kind="report",
         id=publication.site.absolute(report.uri),
         title=report.title.say(publication.site.language),
-        date=said.date,
+        date=happening.date,
         summary=summary,
         href=report.uri,
         series=report.series,
@@ -67,23 +67,23 @@ def _report(publication: Publication, said: Happening, report: Report, summary: 
     )
 
 
-def _told(report: Report, bound: BoundReport, fates: Fates, language: str) -> Iterator[str]:
+def _report_sentences(report: Report, bound: BoundReport, fates: Fates, language: str) -> Iterator[str]:
     """One sentence about the report, then its main points with their figures and what became of these."""
-    said = beside(fates, report.package, language)
+    text = beside(fates, report.package, language)
     if report.description:
         yield report.description.say(language)
     for point in bound.points:
-        yield f"- {plain_text(point.opened, point.said.language or language, said)}"
+        yield f"- {plain_text(point.opened, point.said.language or language, text)}"
 
 
-def _correction(publication: Publication, said: Happening, report: Report, correction: Correction) -> Event:
+def _correction(publication: Publication, happening: Happening, report: Report, correction: Correction) -> Event:
     site = publication.site
     _ = translator(site.language)
     return Event(
         kind="correction",
-        id=_tag(site, correction.date, f"{report.uri}correction/{said.number}"),
+        id=_tag(site, correction.date, f"{report.uri}correction/{happening.number}"),
         title=_("Correction: {title}").format(title=report.title.say(site.language)),
-        date=said.date,
+        date=happening.date,
         summary=_change(correction, site.language),
         href=report.uri,
         series=report.series,
@@ -91,16 +91,16 @@ def _correction(publication: Publication, said: Happening, report: Report, corre
     )
 
 
-def _edition(publication: Publication, said: Happening, edition: Edition) -> Event:
+def _edition(publication: Publication, happening: Happening, edition: Edition) -> Event:
     """An edition, as a correction where it corrects, or its being taken back."""
-    site, package = publication.site, publication.package(said.package)
+    site, package = publication.site, publication.package(happening.package)
     assert package is not None
     _ = translator(site.language)
-    withdrawn = edition.withdrawn if said.kind == "withdrawal" else None
+    withdrawn = edition.withdrawn if happening.kind == "withdrawal" else None
     kind: Kind
     if withdrawn:
         kind, words = "withdrawal", _("Withdrawn: {title}")
-    elif said.kind == "correction":
+    elif happening.kind == "correction":
         kind, words = "correction", _("Correction: {title}")
     else:
         kind, words = "edition", _("New edition: {title}")
@@ -108,30 +108,30 @@ def _edition(publication: Publication, said: Happening, edition: Edition) -> Eve
         kind=kind,
         id=_tag(site, withdrawn.date, f"{edition.uri}withdrawal") if withdrawn else site.absolute(edition.uri),
         title=f"{words.format(title=package.label(site.language))}, {edition.version}",
-        date=said.date,
+        date=happening.date,
         summary=(withdrawn.reason if withdrawn else edition.note).say(site.language),
         href=edition.changes_uri if edition.has_difference and not withdrawn else edition.uri,
         series=series_of(publication, package),
-        package=said.package,
+        package=happening.package,
     )
 
 
-def _end(publication: Publication, said: Happening, end: Tombstone) -> Event:
+def _end(publication: Publication, happening: Happening, end: Tombstone) -> Event:
     """A package that is no more at its address; a renamed one stays with the feeds of its successor."""
     site = publication.site
     _ = translator(site.language)
-    kind: Kind = "removal" if said.kind == "removal" else "renaming"
+    kind: Kind = "removal" if happening.kind == "removal" else "renaming"
     words = _("Removed: {title}") if kind == "removal" else _("Renamed: {title}")
     successor = publication.successor_of(end)
     return Event(
         kind=kind,
-        id=_tag(site, end.date, f"{at.dataset_uri(said.package)}{kind}"),
-        title=words.format(title=end.title.say(site.language) or said.package),
-        date=said.date,
+        id=_tag(site, end.date, f"{at.dataset_uri(happening.package)}{kind}"),
+        title=words.format(title=end.title.say(site.language) or happening.package),
+        date=happening.date,
         summary=end.note.say(site.language),
-        href=at.dataset_uri(said.package),
+        href=at.dataset_uri(happening.package),
         series=series_of(publication, successor) if successor else "",
-        package=said.package,
+        package=happening.package,
     )
 
 

@@ -66,14 +66,14 @@ class Fates:
 
     @cached_property
     def _by_package(self) -> dict[str, tuple[object, ...]]:
-        found: dict[str, list[object]] = {}
+        by_package: dict[str, list[object]] = {}
         for line, cells in sorted(self.cells.items()):
-            found.setdefault(line[0], []).append((line, sorted(cells.items())))
-        return {package: tuple(lines) for package, lines in found.items()}
+            by_package.setdefault(line[0], []).append((line, sorted(cells.items())))
+        return {package: tuple(lines) for package, lines in by_package.items()}
 
-    def of_observation(self, said: Observation) -> tuple[Fate, ...]:
+    def of_observation(self, observed: Observation) -> tuple[Fate, ...]:
         """What became of an observation's value."""
-        return self.of_row(said.package, said.resource, said.line)
+        return self.of_row(observed.package, observed.resource, observed.line)
 
     def of_report(self, report: Report) -> tuple[Fate, ...]:
         """What became of a report as a whole: its corrections, newest first, and whether it was late."""
@@ -139,10 +139,10 @@ def beside(fates: Fates, package: str, language: str) -> Callable[[str, int, str
 def say_whole(fate: Fate, language: str) -> str:
     """The fate of a report or dataset as a whole: "Đính chính 5/7/2022: 77,7 → 77,8"."""
     _ = translator(language)
-    said = _(WHOLE[fate.kind]).format(day=format_date(fate.date, language) if fate.date else "")
+    words = _(WHOLE[fate.kind]).format(day=format_date(fate.date, language) if fate.date else "")
     change = " → ".join(_printed(text, fate, language) for text in (fate.old, fate.new) if text)
     more = " " + _("and {count} more").format(count=fate.more) if change and fate.more else ""
-    return f"{said}: {change}{more}" if change else said
+    return f"{words}: {change}{more}" if change else words
 
 
 def _printed(text: str, fate: Fate, language: str) -> str:

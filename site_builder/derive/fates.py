@@ -47,7 +47,7 @@ def fates_of(publication: Publication, histories: Histories, ledgers: Mapping[st
             own.append(fate)
     _gathered(publication, columns, cells)
     return Fates(
-        cells={line: {name: _in_order(own) for name, own in found.items()} for line, found in cells.items()},
+        cells={line: {name: _in_order(own) for name, own in result.items()} for line, result in cells.items()},
         columns=columns,
         reports={report.uri: _of_report(publication, report, late) for report in publication.reports},
         packages={package.name: tuple(_of_data(publication, package)) for package in publication.packages},
@@ -58,9 +58,9 @@ Found = Iterator[tuple[Line, str, Fate]]
 Pair = tuple[str, str]  # what stood and what stands
 
 
-def _in_order(found: list[Fate]) -> tuple[Fate, ...]:
+def _in_order(fates: list[Fate]) -> tuple[Fate, ...]:
     """The gravest first, of one kind the newest first."""
-    return tuple(sorted(found, key=lambda fate: (KINDS.index(fate.kind), -(fate.date or date.min).toordinal())))
+    return tuple(sorted(fates, key=lambda fate: (KINDS.index(fate.kind), -(fate.date or date.min).toordinal())))
 
 
 def _value_column(resource: Resource) -> str:
@@ -113,17 +113,17 @@ def _lines(resource: Resource) -> dict[str, int]:
         labels = [label_of(tuple(canonical_cell(part) for part in key)) for key in keys]
         if len(set(labels)) == len(labels):
             return dict(zip(labels, table.lines, strict=True))
-    return {f"#{place + 2}": line for place, line in enumerate(table.lines)}
+    return {f"#{index + 2}": line for index, line in enumerate(table.lines)}
 
 
 def _called(publication: Publication) -> Found:
     """Corrections in a report's front matter that name the figure they are about."""
     for report in publication.reports:
         package = publication.package(report.package)
-        for said in report.corrections if package else ():
-            if package and said.figure and not edition_of(publication, package, said):
-                for resource, line in _rows_of(package, said.figure):
-                    yield (package.name, resource.name, line), _value_column(resource), _stated(report, said)
+        for correction in report.corrections if package else ():
+            if package and correction.figure and not edition_of(publication, package, correction):
+                for resource, line in _rows_of(package, correction.figure):
+                    yield (package.name, resource.name, line), _value_column(resource), _stated(report, correction)
 
 
 def _rows_of(package: Package, key: str) -> Iterator[tuple[Resource, int]]:
@@ -143,23 +143,23 @@ def _observed(histories: Histories, columns: Mapping[tuple[str, str], str]) -> F
     """Observations that are estimates, or that one of a better status replaced."""
     for series in histories.series:
         for history in histories.of_series(series).values():
-            for said, fate in _told(histories.publication, history):
-                yield (said.package, said.resource, said.line), columns[said.package, said.resource], fate
+            for texts, fate in _fates_of_history(histories.publication, history):
+                yield (texts.package, texts.resource, texts.line), columns[texts.package, texts.resource], fate
 
 
-def _told(publication: Publication, history: History) -> Iterator[tuple[Observation, Fate]]:
+def _fates_of_history(publication: Publication, history: History) -> Iterator[tuple[Observation, Fate]]:
     for line in history.lines:
         best: dict[tuple[Period, str], Observation] = {}
         for entry in line.entries:
-            said = entry.observation
-            if not entry.is_superseded and RANKS.get(said.status):
-                best[said.period, said.indicator] = said
+            observed = entry.observation
+            if not entry.is_superseded and RANKS.get(observed.status):
+                best[observed.period, observed.indicator] = observed
         for entry in line.entries:
-            said = entry.observation
-            if said.status == "estimate" and not entry.is_superseded:
-                yield said, Fate("estimated")
-            if entry.is_superseded and (newer := best.get((said.period, said.indicator))):
-                yield said, _replaced(publication, newer)
+            observed = entry.observation
+            if observed.status == "estimate" and not entry.is_superseded:
+                yield observed, Fate("estimated")
+            if entry.is_superseded and (newer := best.get((observed.period, observed.indicator))):
+                yield observed, _replaced(publication, newer)
 
 
 def _replaced(publication: Publication, newer: Observation) -> Fate:
@@ -211,41 +211,47 @@ def _gathered(
             assert resource.table is not None
             for row, line in zip(resource.table.records(), resource.table.lines, strict=True):
                 origin = (str(row["package"]), str(row["resource"]), int(str(row["row"])))
-                found = cells.get(origin, {}).get(columns.get(origin[:2], ""))
-                if found:
-                    cells.setdefault((package.name, resource.name, line), {})["value"] = found
+                digest = cells.get(origin, {}).get(columns.get(origin[:2], ""))
+                if digest:
+                    cells.setdefault((package.name, resource.name, line), {})["value"] = digest
 
 
 def _of_report(publication: Publication, report: Report, late: Mapping[str, Fate]) -> tuple[Fate, ...]:
     package = publication.package(report.package)
-    found = _of_data(publication, package) if package else [_stated(report, each) for each in report.corrections]
-    return (*found, *([late[report.uri]] if report.uri in late else ()))
+    correction = _of_data(publication, package) if package else [_stated(report, each) for each in report.corrections]
+    return (*correction, *([late[report.uri]] if report.uri in late else ()))
 
 
-def _stated(report: Report, said: Correction) -> Fate:
-    return Fate("corrected", said.date, said.old, said.new, f"{report.uri}#corrections", is_number=False)
+def _stated(report: Report, correction: Correction) -> Fate:
+    return Fate(
+        "corrected", correction.date, correction.old, correction.new, f"{report.uri}#corrections", is_number=False
+    )
 
 
-def edition_of(publication: Publication, package: Package, said: Correction) -> Edition | None:
+def edition_of(publication: Publication, package: Package, correction: Correction) -> Edition | None:
     """The edition that put right what a report's correction states in words: one event, which is told once."""
     convention = convention_of(publication.site.language)
-    read = ((text, parse_quantity(text, convention)) for text in (said.old, said.new))
+    read = ((text, parse_quantity(text, convention)) for text in (correction.old, correction.new))
     stated = [text if number is None or number.value is None else number.value for text, number in read]
     for edition in publication.releases(package.name).editions:
         changed = figures_changed(edition, package) if edition.kind == "correction" and not edition.withdrawn else ()
-        if said.old and any(stated == [_number(each.old), _number(each.new)] for each in changed):
+        if correction.old and any(stated == [_number(each.old), _number(each.new)] for each in changed):
             return edition
     return None
 
 
 def _of_data(publication: Publication, package: Package) -> list[Fate]:
     """What became of a dataset and of the report about it, of one that the portal gathers of all that it holds."""
-    found: list[Fate] = []
+    fates: list[Fate] = []
     for each in members_of(publication, package):
         report = publication.report_of(each)
-        own = (said for said in report.corrections if not edition_of(publication, each, said)) if report else ()
-        found += [*(_stated(report, said) for said in own if report), *_of_editions(publication, each)]
-    return sorted(found, key=lambda fate: -(fate.date or date.min).toordinal())
+        own = (
+            (correction for correction in report.corrections if not edition_of(publication, each, correction))
+            if report
+            else ()
+        )
+        fates += [*(_stated(report, correction) for correction in own if report), *_of_editions(publication, each)]
+    return sorted(fates, key=lambda fate: -(fate.date or date.min).toordinal())
 
 
 def _of_editions(publication: Publication, package: Package) -> Iterator[Fate]:
@@ -272,12 +278,12 @@ def figures_changed(edition: Edition, package: Package) -> tuple[Change, ...]:
     Where no figure changed, the rows that did, each by its first cell; then the rows that came and went.
     """
     cells = [change for change in edition.changes if change.kind == "cell"]
-    seen, counted = defaultdict[str, Counter[Pair]](Counter), Counter[Pair]()
+    visited, counted = defaultdict[str, Counter[Pair]](Counter), Counter[Pair]()
     figures: list[Change] = []
     for change in (each for each in cells if _is_figure(each, package)):
         pair = change.old, change.new
-        seen[change.table][pair] += 1
-        if seen[change.table][pair] > counted[pair]:
+        visited[change.table][pair] += 1
+        if visited[change.table][pair] > counted[pair]:
             counted[pair] += 1
             figures.append(change)
     rows: dict[tuple[str, str], Change] = {}

@@ -76,21 +76,25 @@ def figures_of(
 
     Labels, units and words are those of the sources, in `language` where a page asks for another than their main one.
     """
-    found: dict[str, list[Figure]] = {}
+    by_key: dict[str, list[Figure]] = {}
     for resource in package.with_role("observations"):
         if "period" not in resource.role("observations"):
             for figure in _observed(resource, indicators):
-                found.setdefault(figure.key, []).append(figure)
+                by_key.setdefault(figure.key, []).append(figure)
     for resource in package.with_role("figures"):
         for figure in _stated(resource):
-            found.setdefault(figure.key, []).append(figure)
+            by_key.setdefault(figure.key, []).append(figure)
     if not isinstance(language, OtherLanguage):
-        return {key: tuple(figures) for key, figures in found.items()}
+        return {key: tuple(figures) for key, figures in by_key.items()}
     units = {indicator.unit.main: indicator.unit for indicator in indicators.values()}
-    return {key: tuple(_said(one, indicators, units, language) for one in figures) for key, figures in found.items()}
+    return {
+        key: tuple(_in_language(one, indicators, units, language) for one in figures) for key, figures in by_key.items()
+    }
 
 
-def _said(figure: Figure, indicators: Mapping[str, Indicator], units: Mapping[str, Text], language: str) -> Figure:
+def _in_language(
+    figure: Figure, indicators: Mapping[str, Indicator], units: Mapping[str, Text], language: str
+) -> Figure:
     """A figure in another language, with the words that the indicator list has for its label, unit and answer."""
     known = indicators.get(figure.key)
     answer = known.words(number_of(figure.value), language).lower() if known else ""
@@ -106,14 +110,17 @@ def _said(figure: Figure, indicators: Mapping[str, Indicator], units: Mapping[st
 
 def find_figure(figures: Mapping[str, tuple[Figure, ...]], key: str) -> Figure:
     """The one figure under a key. Raises BindingError."""
-    found = figures.get(key, ())
-    if not found:
+    candidates = figures.get(key, ())
+    if not candidates:
         raise BindingError(key, _unknown_figure(key, figures))
-    if len(found) > 1:
+    if len(candidates) > 1:
         raise BindingError(
-            key, Phrase("several tables have it: {tables}", tables=", ".join(sorted({each.resource for each in found})))
+            key,
+            Phrase(
+                "several tables have it: {tables}", tables=", ".join(sorted({each.resource for each in candidates}))
+            ),
         )
-    return found[0]
+    return candidates[0]
 
 
 def find_table(package: Package, name: str) -> Resource:
@@ -138,9 +145,9 @@ def find_cell(package: Package, name: str, key: str, column: str) -> tuple[Field
     keys = [canonical_cell(value) for value in table.column(table.schema.primary_key[0])]
     if key not in keys:
         raise BindingError(key, _unknown_row(name, key, keys))
-    place = keys.index(key)
+    index = keys.index(key)
     field = table.schema.field(column)
-    return field, table.rows[place][table.schema.position(column)], table.lines[place]
+    return field, table.rows[index][table.schema.position(column)], table.lines[index]
 
 
 def print_cell(value: Cell, language: str) -> str:

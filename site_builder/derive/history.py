@@ -145,31 +145,38 @@ def standing(observations: Iterable[Observation]) -> list[Observation]:
     """Those that have a value which none of a better status replaced."""
     known = list(observations)
     best: dict[tuple[str, str, Period], int] = {}
-    for said in known:
-        best[_subject(said)] = max(best.get(_subject(said), 0), RANKS.get(said.status, 0))
-    return [said for said in known if said.value is not None and not _is_below(said, best[_subject(said)])]
+    for observed in known:
+        best[_subject(observed)] = max(best.get(_subject(observed), 0), RANKS.get(observed.status, 0))
+    return [
+        observed
+        for observed in known
+        if observed.value is not None and not _is_below(observed, best[_subject(observed)])
+    ]
 
 
-def _subject(said: Observation) -> tuple[str, str, Period]:
-    return said.indicator, said.area, said.period
+def _subject(observed: Observation) -> tuple[str, str, Period]:
+    return observed.indicator, observed.area, observed.period
 
 
-def _is_below(said: Observation, best: int) -> bool:
+def _is_below(observed: Observation, best: int) -> bool:
     """Whether a value of a better status replaces it: an estimate, a preliminary or an official figure."""
-    return 0 < RANKS.get(said.status, 0) < best
+    return 0 < RANKS.get(observed.status, 0) < best
 
 
 def history_of(data: SeriesData, indicators: Mapping[str, Indicator], code: str) -> History:
     """The history of an indicator with those it replaces, oldest first."""
     chain = ancestry(indicators, code)
-    own = [said for said in data.observations if said.indicator in chain]
+    own = [observed for observed in data.observations if observed.indicator in chain]
     breaks = _breaks(data, indicators, chain)
     targets = tuple(target for target in data.targets if target.indicator in chain)
     judged = tuple(target for target in targets if _can_judge(target, own, indicators[code]))
     lines = []
-    for area in sorted({said.area for said in own}):
+    for area in sorted({observed.area for observed in own}):
         # Of one day what an indicator replaces comes first, so that the newest is its own.
-        by_code = sorted((said for said in own if said.area == area), key=lambda said: -chain.index(said.indicator))
+        by_code = sorted(
+            (observed for observed in own if observed.area == area),
+            key=lambda observed: -chain.index(observed.indicator),
+        )
         members = sorted(by_code, key=_in_time)
         cuts = tuple(cut for cut in breaks if cut.area in ("", area))
         entries = tuple(_entries(_Run(area, tuple(members), cuts, indicators, data.rhythm), judged))
@@ -183,16 +190,20 @@ def _can_judge(target: Target, own: Sequence[Observation], indicator: Indicator)
 
     A target names no area, so they are of one alone; they are in the unit of the indicator, which is the target's.
     """
-    found = [said for said in own if said.period == target.period and said.value is not None]
-    return len({said.area for said in found}) == 1 and {said.unit for said in found} <= {"", indicator.unit.main}
+    observed = [
+        observation for observation in own if observation.period == target.period and observation.value is not None
+    ]
+    return len({observation.area for observation in observed}) == 1 and {
+        observation.unit for observation in observed
+    } <= {"", indicator.unit.main}
 
 
 def ancestry(indicators: Mapping[str, Indicator], code: str) -> tuple[str, ...]:
     """The code and those it replaces, nearest first; a circle of replacements ends where it closes."""
-    found = [code]
-    while (older := indicators[found[-1]].replaces if found[-1] in indicators else "") and older not in found:
-        found.append(older)
-    return tuple(found)
+    codes = [code]
+    while (older := indicators[codes[-1]].replaces if codes[-1] in indicators else "") and older not in codes:
+        codes.append(older)
+    return tuple(codes)
 
 
 def crossed(breaks: tuple[Break, ...] | list[Break], earlier: Observation, later: Observation) -> bool:
@@ -202,14 +213,14 @@ def crossed(breaks: tuple[Break, ...] | list[Break], earlier: Observation, later
 
 def _breaks(data: SeriesData, indicators: Mapping[str, Indicator], chain: tuple[str, ...]) -> list[Break]:
     """Declared breaks, and one where each replacement begins that nobody declared."""
-    found = [cut for cut in data.breaks if cut.indicator in chain]
+    breaks = [cut for cut in data.breaks if cut.indicator in chain]
     for newer, older in pairwise(chain):
-        declared = any(cut.indicator == newer and cut.kind == "renamed" for cut in found)
-        starts = [said.window.start for said in data.observations if said.indicator == newer]
+        declared = any(cut.indicator == newer and cut.kind == "renamed" for cut in breaks)
+        starts = [observed.window.start for observed in data.observations if observed.indicator == newer]
         if starts and not declared:
             note = say_everywhere(_REPLACES, "series", data.spoken, name=indicators[older].name)
-            found.append(Break(newer, "", min(starts), "renamed", note))
-    return sorted(found, key=lambda cut: cut.since)
+            breaks.append(Break(newer, "", min(starts), "renamed", note))
+    return sorted(breaks, key=lambda cut: cut.since)
 
 
 def _in_time(observation: Observation) -> tuple[date, date]:
@@ -230,21 +241,23 @@ class _Run:
     indicators: Mapping[str, Indicator]
     rhythm: Rhythm = ()
 
-    def rivals(self, said: Observation) -> list[Observation]:
+    def rivals(self, observed: Observation) -> list[Observation]:
         """What is said of the same indicator and period, with the observation itself."""
-        return [other for other in self.members if (other.period, other.indicator) == (said.period, said.indicator)]
+        return [
+            other for other in self.members if (other.period, other.indicator) == (observed.period, observed.indicator)
+        ]
 
-    def standing_beside(self, said: Observation) -> list[Observation]:
+    def standing_beside(self, observed: Observation) -> list[Observation]:
         """The rivals that were not replaced."""
-        return [rival for rival in self.rivals(said) if not self.is_superseded(rival)]
+        return [rival for rival in self.rivals(observed) if not self.is_superseded(rival)]
 
-    def is_superseded(self, said: Observation) -> bool:
+    def is_superseded(self, observed: Observation) -> bool:
         """Whether a value of a better status replaced it: an estimate by a preliminary or an official figure."""
-        return _is_below(said, max(RANKS.get(other.status, 0) for other in self.rivals(said)))
+        return _is_below(observed, max(RANKS.get(other.status, 0) for other in self.rivals(observed)))
 
     def standing(self, period: Period | None) -> list[Observation]:
         """What is said of a period and was not replaced."""
-        return [said for said in self.members if said.period == period and not self.is_superseded(said)]
+        return [observed for observed in self.members if observed.period == period and not self.is_superseded(observed)]
 
     def opens_broken(self) -> bool:
         """Whether the area itself began with a change of boundaries."""
@@ -252,18 +265,22 @@ class _Run:
 
     def change(self, later: Observation, period: Period | None) -> Change | Reason:
         """The change since a period, or why there is none."""
-        before = [said for said in self.members if said.window.end < later.window.end and said.value is not None]
+        before = [
+            observed
+            for observed in self.members
+            if observed.window.end < later.window.end and observed.value is not None
+        ]
         if not before:
             return "broken" if self.opens_broken() else "first"
-        found = self.standing(period)
-        if not found:
+        standing = self.standing(period)
+        if not standing:
             is_before = self.opens_broken() and period is not None and period < before[0].period
             is_cut = period == previous_in(self.rhythm, later.period) and crossed(self.breaks, before[-1], later)
             return "broken" if is_before or is_cut else "missing"
-        earlier = found[0]
-        if any(later.indicator != said.indicator or crossed(self.breaks, said, later) for said in found):
+        earlier = standing[0]
+        if any(later.indicator != observed.indicator or crossed(self.breaks, observed, later) for observed in standing):
             return "broken"
-        if _differ(found) or _differ(self.standing(later.period)) or self.is_superseded(later):
+        if _differ(standing) or _differ(self.standing(later.period)) or self.is_superseded(later):
             return "several"
         if earlier.value is None or later.value is None:
             return "missing"
@@ -272,35 +289,35 @@ class _Run:
         if earlier.is_derived or later.is_derived:
             return "derived"
         direction = self.indicators[later.indicator].direction if later.indicator in self.indicators else "none"
-        made = _changed(earlier.period, Decimal(earlier.value), Decimal(later.value), later.unit, direction)
-        return replace(made, before=earlier)
+        result = _changed(earlier.period, Decimal(earlier.value), Decimal(later.value), later.unit, direction)
+        return replace(result, before=earlier)
 
 
 def _entries(run: _Run, targets: tuple[Target, ...]) -> Iterator[Entry]:
     before: Observation | None = None
     aimed = {target.period: target for target in targets}
-    for said in run.members:
-        cuts = [cut for cut in run.breaks if before and before.window.end < cut.since <= said.window.end]
-        is_known = said.value is not None
-        previous = run.change(said, previous_in(run.rhythm, said.period)) if is_known else None
-        year_before = run.change(said, said.period.year_before()) if is_known else None
-        is_superseded = run.is_superseded(said)
+    for observed in run.members:
+        cuts = [cut for cut in run.breaks if before and before.window.end < cut.since <= observed.window.end]
+        is_known = observed.value is not None
+        previous = run.change(observed, previous_in(run.rhythm, observed.period)) if is_known else None
+        year_before = run.change(observed, observed.period.year_before()) if is_known else None
+        is_superseded = run.is_superseded(observed)
         yield Entry(
-            observation=said,
+            observation=observed,
             breaks=tuple(cuts),
             previous=previous if isinstance(previous, Change) else None,
             year_before=year_before if isinstance(year_before, Change) else None,
-            contradicts=not is_superseded and _differ(run.standing_beside(said)),
-            target=aimed.get(said.period),
+            contradicts=not is_superseded and _differ(run.standing_beside(observed)),
+            target=aimed.get(observed.period),
             is_superseded=is_superseded,
             previous_reason=None if isinstance(previous, Change) else previous,
             year_before_reason=None if isinstance(year_before, Change) else year_before,
         )
-        before = said
+        before = observed
 
 
 def _differ(observations: list[Observation]) -> bool:
-    return len({(said.value, said.unit) for said in observations}) > 1
+    return len({(observed.value, observed.unit) for observed in observations}) > 1
 
 
 def _changed(since: Period, earlier: Decimal, later: Decimal, unit: str, direction: str) -> Change:
@@ -338,12 +355,12 @@ class Histories:
     series: Mapping[str, SeriesData]
 
     @cached_property
-    def _made(self) -> dict[str, dict[str, History]]:
-        found = {}
+    def _by_code(self) -> dict[str, dict[str, History]]:
+        histories = {}
         for name, data in self.series.items():
             listed = self.publication.indicators(name)
-            found[name] = {code: history_of(data, listed, code) for code in listed}
-        return found
+            histories[name] = {code: history_of(data, listed, code) for code in listed}
+        return histories
 
     def rhythm(self, series: str) -> Rhythm:
         """The periods of a year that a series has; () where it has all of its kinds."""
@@ -351,7 +368,7 @@ class Histories:
 
     def of_series(self, series: str) -> dict[str, History]:
         """The histories of a series by code, in the order of its list; none where it has no list."""
-        return self._made.get(series, {})
+        return self._by_code.get(series, {})
 
     def of(self, series: str, code: str) -> History | None:
         """The history of an indicator."""
@@ -360,13 +377,13 @@ class Histories:
     def entry(self, report: Report, code: str) -> Entry | None:
         """What a report says of an indicator for its own period; None where it says nothing or several things."""
         history = self.of(report.series, code)
-        found = [each for each in history.entries if _is_own(each, report, code)] if history else []
-        return found[0] if len(found) == 1 else None
+        entries = [each for each in history.entries if _is_own(each, report, code)] if history else []
+        return entries[0] if len(entries) == 1 else None
 
 
 def _is_own(entry: Entry, report: Report, code: str) -> bool:
-    said = entry.observation
-    return said.package == report.package and said.period == report.period and said.indicator == code
+    observed = entry.observation
+    return observed.package == report.package and observed.period == report.period and observed.indicator == code
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,12 +401,12 @@ def steps_of(history: History, line: Line) -> tuple[Step, ...]:
     A period that ends with an entry of another kind is not missing: a series of a first quarter, six months, nine
     months and a year expects no second quarter.
     """
-    found = [Step(each.observation.period, each.observation.window, each) for each in line.entries]
-    ends = {step.window.end for step in found}
+    observed = [Step(each.observation.period, each.observation.window, each) for each in line.entries]
+    ends = {step.window.end for step in observed}
     gaps = (period for period in _missing(line) if is_in(history.rhythm, period))
     missing = [Step(period, period.window(history.regime), None) for period in gaps]
-    found += [step for step in missing if step.window.end not in ends]
-    return tuple(sorted(found, key=lambda step: (step.window.end, step.window.start)))
+    observed += [step for step in missing if step.window.end not in ends]
+    return tuple(sorted(observed, key=lambda step: (step.window.end, step.window.start)))
 
 
 def _missing(line: Line) -> Iterator[Period]:
@@ -403,9 +420,9 @@ def _missing(line: Line) -> Iterator[Period]:
 
 def _between(earlier: Period, later: Period) -> list[Period]:
     """The periods after one and before another of its kind; none where they are many."""
-    found: list[Period] = []
+    periods: list[Period] = []
     each = earlier.next() if earlier < later else None
-    while each is not None and each < later and len(found) <= MOST_MISSING:
-        found.append(each)
+    while each is not None and each < later and len(periods) <= MOST_MISSING:
+        periods.append(each)
         each = each.next()
-    return found if len(found) <= MOST_MISSING else []
+    return periods if len(periods) <= MOST_MISSING else []

@@ -39,21 +39,21 @@ class _Tabs(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Inner sets too: they lie in the contents that are moved."""
-        for place in list(root.iter("div")):
-            if "tabbed-alternate" in (place.get("class") or "").split():
-                _fold(place)
+        for where in list(root.iter("div")):
+            if "tabbed-alternate" in (where.get("class") or "").split():
+                _fold(where)
 
 
-def _fold(place: Element) -> None:
-    number = (place.get("data-tabs") or "").partition(":")[0]
-    found = {part.get("class"): part for part in place if part.tag == "div"}
-    labels, contents = list(found["tabbed-labels"]), list(found["tabbed-content"])
-    for part in list(place):
-        place.remove(part)
-    place.attrib.clear()
-    place.set("class", "tabbed")
+def _fold(where: Element) -> None:
+    number = (where.get("data-tabs") or "").partition(":")[0]
+    parts = {part.get("class"): part for part in where if part.tag == "div"}
+    labels, contents = list(parts["tabbed-labels"]), list(parts["tabbed-content"])
+    for part in list(where):
+        where.remove(part)
+    where.attrib.clear()
+    where.set("class", "tabbed")
     for label, content in zip(labels, contents, strict=True):
-        part = SubElement(place, "details", {"name": f"tabs-{number}"})
+        part = SubElement(where, "details", {"name": f"tabs-{number}"})
         if label is labels[0]:
             part.set("open", "open")
         label.tag, label.attrib = "summary", {}

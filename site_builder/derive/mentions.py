@@ -52,13 +52,13 @@ def sentences_of(text: str, fragments: tuple[Fragment, ...], language: str) -> I
     """The sentences of a bound text that hold figures."""
     masked = mask(clean_lines(text))
     start = 0
-    for found in [*_SENTENCE.finditer(masked), None]:
-        end = found.start() if found else len(masked)
+    for match in [*_SENTENCE.finditer(masked), None]:
+        end = match.start() if match else len(masked)
         body = masked[start:end]
         mentions = tuple(_mentions(body, fragments, language, masked.count("\n", 0, start)))
         if mentions:
             yield Sentence(body, mentions)
-        start = found.end() if found else end
+        start = match.end() if match else end
 
 
 def clean_lines(text: str) -> str:
@@ -67,28 +67,28 @@ def clean_lines(text: str) -> str:
 
 
 def _mentions(body: str, fragments: tuple[Fragment, ...], language: str, line: int) -> Iterator[Mention]:
-    found = [*_bound(body, fragments, line, language), *_typed(body, convention_of(language), line)]
-    yield from sorted(found, key=lambda mention: mention.start)
+    mentions = [*_bound(body, fragments, line, language), *_typed(body, convention_of(language), line)]
+    yield from sorted(mentions, key=lambda mention: mention.start)
 
 
 def _bound(body: str, fragments: tuple[Fragment, ...], line: int, language: str) -> Iterator[Mention]:
     for call in TOKEN.finditer(body):
         fragment = fragments[int(call[1])]
-        place = (line + body.count("\n", 0, call.start()), call.start(), call.end())
+        position = (line + body.count("\n", 0, call.start()), call.start(), call.end())
         if isinstance(fragment, FigureFragment):
-            yield from _drawn(fragment, language, place)
+            yield from _drawn(fragment, language, position)
         elif isinstance(fragment, CellFragment) and fragment.value is not None:
             unit = "%" if re.match(r"\s{0,2}%", body[call.end() :]) else ""
-            yield Mention(fragment.printed, fragment.value, unit, "", *place, fragment.resource, fragment.line)
+            yield Mention(fragment.printed, fragment.value, unit, "", *position, fragment.resource, fragment.line)
 
 
-def _drawn(fragment: FigureFragment, language: str, place: tuple[int, int, int]) -> Iterator[Mention]:
+def _drawn(fragment: FigureFragment, language: str, position: tuple[int, int, int]) -> Iterator[Mention]:
     """A coded answer and a missing figure are words, not amounts."""
     figure = fragment.figure
     if figure.value is not None and not figure.words:
         unit = figure.unit if fragment.unit is True else str(fragment.unit or "")
         printed, value = figure.phrase(language, fragment.unit), Decimal(figure.value)
-        yield Mention(printed, value, unit, figure.qualifier, *place, figure.resource, figure.line, figure.key)
+        yield Mention(printed, value, unit, figure.qualifier, *position, figure.resource, figure.line, figure.key)
 
 
 def _typed(body: str, convention: Convention, line: int) -> Iterator[Mention]:
@@ -98,5 +98,5 @@ def _typed(body: str, convention: Convention, line: int) -> Iterator[Mention]:
         if quantity.value is not None:
             text = str(Parts(quantity.qualifier, quantity.numeral, quantity.unit))
             unit = quantity.unit or unit_after(plain, quantity.end)
-            place = (line + plain.count("\n", 0, quantity.start), quantity.start, quantity.end)
-            yield Mention(text, quantity.value, unit, quantity.qualifier, *place)
+            position = (line + plain.count("\n", 0, quantity.start), quantity.start, quantity.end)
+            yield Mention(text, quantity.value, unit, quantity.qualifier, *position)

@@ -76,11 +76,13 @@ def check_areas(publication: Publication, package: Package) -> Iterator[Problem]
         file = package.file_of(resource)
         for area, line in zip(_areas(package), resource.table.lines, strict=False):
             stated = publication.areas.get(area.code)
-            if stated and _said(area) != _said(stated):
-                yield AREA_CONTRADICTED(file, row=line, area=area.code, found=_said(area), stated=_said(stated))
+            if stated and _area_text(area) != _area_text(stated):
+                yield AREA_CONTRADICTED(
+                    file, row=line, area=area.code, found=_area_text(area), stated=_area_text(stated)
+                )
 
 
-def _said(area: Area) -> str:
+def _area_text(area: Area) -> str:
     return f"{area.name.main} ({area.validity})" if area.validity else area.name.main
 
 
@@ -111,9 +113,9 @@ def unreadable_rows(package: Package) -> Iterator[Problem]:
             assert resource.table is not None
             file = package.file_of(resource)
             for row, line in zip(resource.role_rows(role), resource.table.lines, strict=True):
-                found = canonical_cell(row.get("period"))
-                if not is_period(found):
-                    yield PERIOD_UNREADABLE(file, row=line, column=resource.role(role).get("period"), found=found)
+                code = canonical_cell(row.get("period"))
+                if not is_period(code):
+                    yield PERIOD_UNREADABLE(file, row=line, column=resource.role(role).get("period"), found=code)
 
 
 def targets_of(package: Package, regime: Regime) -> Iterator[Target]:
@@ -219,21 +221,21 @@ class SeriesData:
 def read_series(publication: Publication, series: str) -> SeriesData:
     """Join the observations of all packages of a series."""
     declared, regime = publication.series_named(series), publication.regime_of(series)
-    found: list[Observation] = []
+    observations: list[Observation] = []
     problems: list[Problem] = []
     packages = [each for each in publication.packages if series_of(publication, each) == series]
     for package in packages:
         for each in _observed(publication, package, series, regime):
             if isinstance(each, Observation):
-                found.append(each)
+                observations.append(each)
             else:
                 problems.append(each)
         problems.extend(unreadable_rows(package))
     return SeriesData(
         series=series,
         regime=regime,
-        observations=tuple(sorted(found, key=lambda each: each.sort_key)),
-        areas=known_areas(publication, packages, {one.area for one in found}),
+        observations=tuple(sorted(observations, key=lambda each: each.sort_key)),
+        areas=known_areas(publication, packages, {one.area for one in observations}),
         breaks=tuple(sorted(breaks_of(packages, regime), key=lambda each: (each.indicator, each.since))),
         targets=tuple(target for package in packages for target in targets_of(package, regime)),
         problems=tuple(problems),

@@ -51,8 +51,8 @@ def colours_of(look: Look, scheme: str) -> Mapping[str, str]:
 
 def tokens_of(look: Look, scheme: str) -> Mapping[str, str]:
     """What a portal sets in one scheme. An accent brings its own light ground and the first colour of charts."""
-    given = look.palette.get(scheme, {})
-    if "accent" not in given:
-        return given
-    accent, paper = given["accent"], given.get("paper", SCHEMES[scheme]["paper"])
-    return {"c1": accent, "accent-tint": mixed(accent, paper, _TINT), **given}
+    values = look.palette.get(scheme, {})
+    if "accent" not in values:
+        return values
+    accent, paper = values["accent"], values.get("paper", SCHEMES[scheme]["paper"])
+    return {"c1": accent, "accent-tint": mixed(accent, paper, _TINT), **values}

@@ -89,8 +89,8 @@ def sections_of(bound: Bound, language: str, beside: Beside = _nothing) -> tuple
     reader = _Reader()
     reader.feed(as_html(bound.text))
     reader.close()
-    made = (_section(draft, bound, language, beside) for draft in reader.drafts)
-    return tuple(each for each in made if each.level or each.text or each.tables or each.charts)
+    sections = (_section(draft, bound, language, beside) for draft in reader.drafts)
+    return tuple(each for each in sections if each.level or each.text or each.tables or each.charts)
 
 
 def plain_text(bound: Bound, language: str, beside: Beside = _nothing) -> str:
@@ -112,10 +112,10 @@ def _section(draft: _Draft, bound: Bound, language: str, beside: Beside) -> Sect
 
 
 def _filled(text: str, bound: Bound, language: str, beside: Beside) -> str:
-    return TOKEN.sub(lambda match: _said(bound.fragments[int(match[1])], language, beside), text)
+    return TOKEN.sub(lambda match: _fragment_text(bound.fragments[int(match[1])], language, beside), text)
 
 
-def _said(fragment: Fragment, language: str, beside: Beside) -> str:
+def _fragment_text(fragment: Fragment, language: str, beside: Beside) -> str:
     match fragment:
         case FigureFragment(figure=figure):
             return figure.phrase(language, fragment.unit) + beside(figure.resource, figure.line, "")

@@ -38,8 +38,8 @@ class Portal:
     def publication(self) -> Publication:
         """What is published: `read` with the packages that the portal makes itself, all by name."""
         known = {package.name for package in self.read.packages}
-        made = (package for package in self.series_packages if package.name not in known)
-        packages = sorted((*self.read.packages, *made), key=lambda package: package.name)
+        series_packages = (package for package in self.series_packages if package.name not in known)
+        packages = sorted((*self.read.packages, *series_packages), key=lambda package: package.name)
         return replace(self.read, packages=tuple(packages))
 
     @cached_property
@@ -48,10 +48,10 @@ class Portal:
         return {language: self._spoken(language) for language in self.read.site.others}
 
     def _spoken(self, language: str) -> Portal:
-        made = Portal(self.read.in_language(language))
-        publication = replace(made.read, packages=self.publication.packages)
-        vars(made).update({"publication": publication, **{name: getattr(self, name) for name in _SHARED}})
-        return made
+        portal = Portal(self.read.in_language(language))
+        publication = replace(portal.read, packages=self.publication.packages)
+        vars(portal).update({"publication": publication, **{name: getattr(self, name) for name in _SHARED}})
+        return portal
 
     @cached_property
     def newest(self) -> Mapping[str, Package]:

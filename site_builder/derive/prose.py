@@ -65,14 +65,14 @@ _PATTERNS = (
 
 def call_reason(error: Exception) -> Phrase:
     """What is wrong with a call, from what Jinja or Python make of it."""
-    said = error.message if isinstance(error, TemplateError) else error.args[0] if error.args else ""
-    if isinstance(said, Phrase):
-        return said
-    if found := re.search(r"unexpected char '(.)'", str(said)):
-        return Phrase(CURLY) if found[1] in _CURLY else Phrase(SIGN, sign=found[1])
+    text = error.message if isinstance(error, TemplateError) else error.args[0] if error.args else ""
+    if isinstance(text, Phrase):
+        return text
+    if match := re.search(r"unexpected char '(.)'", str(text)):
+        return Phrase(CURLY) if match[1] in _CURLY else Phrase(SIGN, sign=match[1])
     for pattern, message in _PATTERNS:
-        if found := re.search(pattern, str(said)):
-            return Phrase(message, **found.groupdict())
+        if match := re.search(pattern, str(text)):
+            return Phrase(message, **match.groupdict())
     return Phrase(UNREADABLE)
 
 
@@ -274,7 +274,7 @@ class BoundPoint:
         """The sentence with its figure before it, as readers see both."""
         if self.figure is None:
             return self.said
-        moved = TOKEN.sub(lambda found: token(int(found[1]) + 1), self.said.text)
+        moved = TOKEN.sub(lambda match: token(int(match[1]) + 1), self.said.text)
         fragments = (FigureFragment(self.figure, True), *self.said.fragments)
         return replace(self.said, text=f"{token(0)} {moved}", fragments=fragments)
 
@@ -289,8 +289,8 @@ class BoundReport:
 
     def figure(self, key: str) -> Figure | None:
         """The one figure under a key; None where there is none or more than one."""
-        found = self.figures.get(key, ())
-        return found[0] if len(found) == 1 else None
+        candidates = self.figures.get(key, ())
+        return candidates[0] if len(candidates) == 1 else None
 
 
 def bind_report(publication: Publication, report: Report) -> BoundReport:
@@ -304,15 +304,15 @@ def bind_report(publication: Publication, report: Report) -> BoundReport:
 
     def sentence(text: Text) -> Bound:
         spoken = text.language(wanted)
-        said = text.main if spoken != wanted else text.say(wanted)
-        return bind(said, publication, report, figures=figures(spoken), language=spoken)
+        words = text.main if spoken != wanted else text.say(wanted)
+        return bind(words, publication, report, figures=figures(spoken), language=spoken)
 
     spoken = actual_language(wanted, is_translated=wanted in report.written)
     first_line = report.first_line
     body = bind(report.text, publication, report, figures=figures(spoken), first_line=first_line, language=spoken)
-    made = BoundReport(_drawn_in(body, figures(wanted)) if spoken != wanted else body, (), figures(wanted))
-    points = (BoundPoint(sentence(point.text), made.figure(point.figure)) for point in report.summary)
-    return replace(made, points=tuple(points))
+    bound_report = BoundReport(_drawn_in(body, figures(wanted)) if spoken != wanted else body, (), figures(wanted))
+    points = (BoundPoint(sentence(point.text), bound_report.figure(point.figure)) for point in report.summary)
+    return replace(bound_report, points=tuple(points))
 
 
 def _drawn_in(bound: Bound, figures: Mapping[str, tuple[Figure, ...]]) -> Bound:

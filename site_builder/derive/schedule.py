@@ -83,8 +83,8 @@ class SeriesLedger:
         """The next one after a period, published or awaited: of its kind, or of any where the series has a rhythm."""
         window = period.window(self.series.regime)
         later = (entry for entry in self.entries if entry.period != period and entry.window.end > window.end)
-        found = (entry for entry in later if self.series.rhythm or entry.period.kind is period.kind)
-        open_ = (entry for entry in found if entry.report or entry.is_awaited)
+        following = (entry for entry in later if self.series.rhythm or entry.period.kind is period.kind)
+        open_ = (entry for entry in following if entry.report or entry.is_awaited)
         return min(open_, key=lambda entry: (entry.window.end, entry.window.start), default=None)
 
     @property
@@ -134,15 +134,15 @@ def _rhythm(series: Series, kind: Kind, published: frozenset[Period], today: dat
     own = [period for period in published if period.kind is kind]
     newest = max(own, default=None)
     period = _first(series, kind, own)
-    found: list[Period] = []
+    periods: list[Period] = []
     while period is not None and _is_within_end(series, period):
         has_begun = period.window(series.regime).start <= today
         if not has_begun and (newest is None or newest < period):
-            return found if found and _is_open(series, found[-1], published, today) else [*found, period]
+            return periods if periods and _is_open(series, periods[-1], published, today) else [*periods, period]
         if is_expected(series, period):
-            found.append(period)
+            periods.append(period)
         period = next_in(series.rhythm, period)
-    return found
+    return periods
 
 
 def _first(series: Series, kind: Kind, published: list[Period]) -> Period | None:
@@ -262,9 +262,9 @@ def _parts(book: SeriesLedger) -> Iterator[LedgerPart]:
     if len(book.entries) <= OF_SERIES:
         yield LedgerPart(book, book.entries)
         return
-    found = defaultdict[int, list[Entry]](list)
+    by_year = defaultdict[int, list[Entry]](list)
     for entry in book.entries:
-        found[entry.window.end.year].append(entry)
-    years = tuple(sorted(found, reverse=True))
+        by_year[entry.window.end.year].append(entry)
+    years = tuple(sorted(by_year, reverse=True))
     for year in years:
-        yield LedgerPart(book, tuple(found[year]), year if year != years[0] else 0, years)
+        yield LedgerPart(book, tuple(by_year[year]), year if year != years[0] else 0, years)

@@ -31,20 +31,22 @@ Row = Mapping[str, Cell]
 
 def series_packages(publication: Publication, observed: Mapping[str, SeriesData]) -> tuple[Package, ...]:
     """The package of every series that has observations."""
-    made = (series_package(publication, data) for data in observed.values())
-    return tuple(package for package in made if package)
+    packages = (series_package(publication, data) for data in observed.values())
+    return tuple(package for package in packages if package)
 
 
 def series_package(publication: Publication, data: SeriesData) -> Package | None:
     """The tidy package of a series; None where nothing was observed."""
     indicators = publication.indicators(data.series)
-    data = replace(data, observations=tuple(said for said in data.observations if _is_told(said, indicators)))
+    data = replace(
+        data, observations=tuple(observed for observed in data.observations if _is_told(observed, indicators))
+    )
     if not data.observations:
         return None
     members = _members(publication, data)
     title = publication.series_title(data.series)
     name = at.series_package(data.series)
-    windows = [said.window for said in data.observations]
+    windows = [observed.window for observed in data.observations]
     places = {package.spatial for package in members}
     return Package(
         name=name,
@@ -76,7 +78,7 @@ def series_package(publication: Publication, data: SeriesData) -> Package | None
 def observation_table(data: SeriesData, indicators: Mapping[str, Indicator], code: str) -> Resource:
     """The observations of one indicator and of those that it replaces, in the columns of the series' package."""
     chain = ancestry(indicators, code)
-    kept = replace(data, observations=tuple(said for said in data.observations if said.indicator in chain))
+    kept = replace(data, observations=tuple(observed for observed in data.observations if observed.indicator in chain))
     return _resource("observations", _observations(kept), data)
 
 
@@ -89,19 +91,19 @@ _ABOUT = NC_(
 )
 
 
-def _is_told(said: Observation, indicators: Mapping[str, Indicator]) -> bool:
+def _is_told(observed: Observation, indicators: Mapping[str, Indicator]) -> bool:
     """Whether the row says something: a heading of the form without a value is none."""
-    listed = indicators.get(said.indicator)
-    return said.value is not None or said.rank is not None or listed is None or listed.kind != "heading"
+    listed = indicators.get(observed.indicator)
+    return observed.value is not None or observed.rank is not None or listed is None or listed.kind != "heading"
 
 
-def _distinct(found: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(dict.fromkeys(found))
+def _distinct(members: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(members))
 
 
 def _members(publication: Publication, data: SeriesData) -> tuple[Package, ...]:
     """The packages that brought observations, then the others of the series (its lists)."""
-    own = {said.package for said in data.observations}
+    own = {observed.package for observed in data.observations}
     members = [package for package in publication.packages if series_of(publication, package) == data.series]
     return tuple(sorted(members, key=lambda package: package.name not in own))
 
@@ -120,7 +122,7 @@ def _resources(data: SeriesData, indicators: Mapping[str, Indicator], stated: Co
     """The tables that hold something, or that a member has: when the last target goes, the table's addresses stay."""
     yield _resource("observations", _observations(data), data)
     yield _resource("indicators", [_indicator(indicator, indicators) for indicator in indicators.values()], data)
-    cuts = [{**_same(cut, "indicator", "area", "since", "kind"), **_said("note", cut)} for cut in data.breaks]
+    cuts = [{**_same(cut, "indicator", "area", "since", "kind"), **_text_columns("note", cut)} for cut in data.breaks]
     for name, rows in (("areas", _areas(data)), ("breaks", cuts), ("targets", _targets(data))):
         if rows or name in stated:
             yield _resource(name, rows, data)
@@ -162,27 +164,27 @@ def _keys(name: str, rows: Sequence[Row]) -> tuple[tuple[str, ...], tuple[Foreig
 def _observations(data: SeriesData) -> list[Row]:
     return [
         {
-            **_same(said, "series", "indicator", "area", "value", "unit", "status", "qualifier", "rank", "note"),
-            **_same(said, "package", "report", "resource"),
-            "period": said.period.code,
-            "period_kind": said.period.kind.value,
-            "period_start": said.window.start,
-            "period_end": said.window.end,
-            "derived": said.is_derived,
-            "source": said.source_title or said.source,
-            "source_url": said.source if said.source.startswith(("https://", "http://")) else "",
-            "row": said.line,
+            **_same(observed, "series", "indicator", "area", "value", "unit", "status", "qualifier", "rank", "note"),
+            **_same(observed, "package", "report", "resource"),
+            "period": observed.period.code,
+            "period_kind": observed.period.kind.value,
+            "period_start": observed.window.start,
+            "period_end": observed.window.end,
+            "derived": observed.is_derived,
+            "source": observed.source_title or observed.source,
+            "source_url": observed.source if observed.source.startswith(("https://", "http://")) else "",
+            "row": observed.line,
         }
-        for said in data.observations
+        for observed in data.observations
     ]
 
 
 def _indicator(indicator: Indicator, listed: Mapping[str, Indicator]) -> Row:
     return {
         **_same(indicator, "code", "kind", "decimals", "direction", "formula", "at_most"),
-        **_said("name", indicator),
-        **_said("unit", indicator),
-        **_said("definition", indicator),
+        **_text_columns("name", indicator),
+        **_text_columns("unit", indicator),
+        **_text_columns("definition", indicator),
         "parent": indicator.parent if indicator.parent in listed else "",
         "replaces": indicator.replaces if indicator.replaces in listed else "",
         "scale": "; ".join(f"{answer} = {label}" for answer, label in indicator.scale),
@@ -190,14 +192,20 @@ def _indicator(indicator: Indicator, listed: Mapping[str, Indicator]) -> Row:
 
 
 def _areas(data: SeriesData) -> list[Row]:
-    named = {said.area for said in data.observations} | {cut.area for cut in data.breaks}
+    named = {observed.area for observed in data.observations} | {cut.area for cut in data.breaks}
     listed = {code: data.areas.get(code, Area(code, Text(code))) for code in (*data.areas, *sorted(named - {""}))}
-    return [{**_same(area, "code", "valid_from", "valid_to"), **_said("name", area)} for area in listed.values()]
+    return [
+        {**_same(area, "code", "valid_from", "valid_to"), **_text_columns("name", area)} for area in listed.values()
+    ]
 
 
 def _targets(data: SeriesData) -> list[Row]:
     return [
-        {**_same(aim, "indicator", "comparison", "value", "source"), **_said("note", aim), "period": aim.period.code}
+        {
+            **_same(aim, "indicator", "comparison", "value", "source"),
+            **_text_columns("note", aim),
+            "period": aim.period.code,
+        }
         for aim in data.targets
     ]
 
@@ -207,7 +215,7 @@ def _same(thing: object, *names: str) -> dict[str, Cell]:
     return {name: getattr(thing, name) for name in names}
 
 
-def _said(key: str, thing: object) -> dict[str, Cell]:
+def _text_columns(key: str, thing: object) -> dict[str, Cell]:
     """A text of a thing in its languages, a column each."""
     text: Text = getattr(thing, key)
     return {key: text.main, **{f"{key}_{code}": words for code, words in text.translations}}

@@ -21,8 +21,8 @@ def sister(publication: Publication, series: str, name: str) -> Sister | None:
     """What a list of a series means by `name`: `SERIES/CODE`, or a code of its own; None where nothing is called so."""
     other, slash, code = name.partition("/")
     home = other if slash else series
-    found = publication.indicators(home).get(code if slash else name)
-    return (home, found) if found else None
+    indicator = publication.indicators(home).get(code if slash else name)
+    return (home, indicator) if indicator else None
 
 
 def sisters_of(publication: Publication) -> Mapping[Named, tuple[Sister, ...]]:
@@ -45,8 +45,8 @@ def _named(publication: Publication) -> Iterator[tuple[Named, tuple[Named, ...]]
     """Every indicator with those that its list says measure the same."""
     for series in publication.listed_series:
         for code, indicator in publication.indicators(series).items():
-            found = (sister(publication, series, name) for name in indicator.same_as)
-            yield (series, code), tuple((home, other.code) for home, other in filter(None, found))
+            sisters = (sister(publication, series, name) for name in indicator.same_as)
+            yield (series, code), tuple((home, other.code) for home, other in filter(None, sisters))
 
 
 UNSETTLED = ("estimate", "preliminary")
@@ -55,9 +55,9 @@ UNSETTLED = ("estimate", "preliminary")
 def measured_by(history: History, target: Target) -> Entry | None:
     """The entry of the target's period, else the last one within it; None where two areas have one."""
     window = target.period.window(history.regime)
-    found = [entry for line in history.lines if (entry := _newest_within(line, target.period, window))]
-    own = [entry for entry in found if entry.observation.unit in ("", history.indicator.unit.main)]
-    return own[0] if len(own) == len(found) == 1 else None
+    entries = [entry for line in history.lines if (entry := _newest_within(line, target.period, window))]
+    own = [entry for entry in entries if entry.observation.unit in ("", history.indicator.unit.main)]
+    return own[0] if len(own) == len(entries) == 1 else None
 
 
 def settles(history: History, target: Target, entry: Entry) -> bool:
@@ -82,9 +82,15 @@ def reached(entry: Entry, target: Target) -> bool | None:
 
     Nothing is settled by a figure that sources contradict, that is only about so much, derived or not official yet.
     """
-    said = entry.observation
-    if said.value is None or entry.contradicts or said.qualifier or said.is_derived or said.status in UNSETTLED:
+    observed = entry.observation
+    if (
+        observed.value is None
+        or entry.contradicts
+        or observed.qualifier
+        or observed.is_derived
+        or observed.status in UNSETTLED
+    ):
         return None
-    low, high = said.value >= target.value, said.value <= target.value
+    low, high = observed.value >= target.value, observed.value <= target.value
     outcomes = {">=": low, "<=": high, ">": not high, "<": not low, "=": low and high}
     return outcomes.get(target.comparison)

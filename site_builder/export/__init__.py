@@ -46,8 +46,8 @@ register, discover = REGISTRY.register, REGISTRY.discover
 def together(pieces: Iterable[str]) -> Iterator[bytes]:
     """Pieces of text as bytes, some thousands at a time."""
     waiting = iter(pieces)
-    while held := list(islice(waiting, AT_ONCE)):
-        yield "".join(held).encode()
+    while stored := list(islice(waiting, AT_ONCE)):
+        yield "".join(stored).encode()
 
 
 def offered(resource: Resource, package: Package, site: SiteConfig) -> tuple[TableFormat, ...]:

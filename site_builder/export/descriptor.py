@@ -44,8 +44,8 @@ def restate_schema(table: Table, described: Mapping[str, Any]) -> dict[str, Any]
     """The schema as the published descriptor has it; `described` is the one found, for properties we do not know."""
     schema = table.schema
     listed = described.get("fields")
-    found = {each.get("name"): each for each in listed if isinstance(each, dict)} if isinstance(listed, list) else {}
-    fields = [_field(each, found.get(each.name, {}), table) for each in schema.fields]
+    by_name = {each.get("name"): each for each in listed if isinstance(each, dict)} if isinstance(listed, list) else {}
+    fields = [_field(each, by_name.get(each.name, {}), table) for each in schema.fields]
     known = {
         "fields": fields,
         "primaryKey": list(schema.primary_key),
@@ -56,7 +56,7 @@ def restate_schema(table: Table, described: Mapping[str, Any]) -> dict[str, Any]
     return drop_empty({**known, **harmless(described, (*known, *_SPELLING, "$schema", "profile"))})
 
 
-def said(key: str, text: Text) -> dict[str, str]:
+def text_properties(key: str, text: Text) -> dict[str, str]:
     """A text with its translations beside it: title, title_en."""
     return {key: str(text)} | {f"{key}_{language}": words for language, words in text.translations}
 
@@ -81,7 +81,7 @@ def _is_harmless(value: object) -> bool:
 
 
 def _field(field: Field, described: Mapping[str, Any], table: Table) -> dict[str, Any]:
-    words = {**said("title", field.title), **said("description", field.description)}
+    words = {**text_properties("title", field.title), **text_properties("description", field.description)}
     known = {
         "name": field.name,
         "type": field.type,
@@ -163,13 +163,13 @@ def render_descriptor(
     context: Context, published: Mapping[str, OutputFile], others: Mapping[str, Sequence[Distribution]]
 ) -> bytes:
     """The descriptor; `published` gives the file of each resource, `others` the same table in other formats."""
-    package, place = context.package, context.package.spatial
+    package, where = context.package, context.package.spatial
     known = {
         "$schema": PROFILE,
         "name": package.name,
         "id": package.identifier or address(context),
-        **said("title", package.title),
-        **said("description", package.description),
+        **text_properties("title", package.title),
+        **text_properties("description", package.description),
         "language": package.language,
         "homepage": _url(package.homepage) or address(context),
         "version": package.version,
@@ -179,12 +179,12 @@ def render_descriptor(
         "licenses": _licences(package.licences),
         "contributors": [_contributor(each) for each in package.contributors],
         "sources": _sources(package.sources),
-        "spatial": drop_empty({**said("title", place.title), "uri": _url(place.uri), "area": place.area}),
+        "spatial": drop_empty({**text_properties("title", where.title), "uri": _url(where.uri), "area": where.area}),
         "area": _area(context.area) if context.area else {},
         "period": package.period.code if package.period else "",
         "temporal": _temporal(package),
         "series": package.series,
-        **said("series_title", package.series_title),
+        **text_properties("series_title", package.series_title),
     }
     extra = harmless(package.descriptor, (*known, *_PACKAGE_KEYS))
     described = _described(package)
@@ -198,13 +198,13 @@ def render_descriptor(
 
 def _link(away: Elsewhere) -> dict[str, Any]:
     """A resource at another address, by that address alone: what lies there may change."""
-    return drop_empty({"name": away.name, "path": away.url, **said("title", away.title)})
+    return drop_empty({"name": away.name, "path": away.url, **text_properties("title", away.title)})
 
 
 def _described(package: Package) -> dict[str, Mapping[str, Any]]:
     listed = package.descriptor.get("resources")
-    found = listed if isinstance(listed, list) else []
-    return {str(each.get("name")): each for each in found if isinstance(each, dict)}
+    resources = listed if isinstance(listed, list) else []
+    return {str(each.get("name")): each for each in resources if isinstance(each, dict)}
 
 
 def _resource(
@@ -216,8 +216,8 @@ def _resource(
         "path": file.uri.rpartition("/")[2],
         "hash": f"sha256:{file.sha256}",
         "bytes": file.size,
-        **said("title", resource.title),
-        **said("description", resource.description),
+        **text_properties("title", resource.title),
+        **text_properties("description", resource.description),
         "licenses": _licences(resource.licences),
         "sources": _sources(resource.sources),
         **{role: dict(parts) for role, parts in resource.roles.items()},
@@ -225,8 +225,8 @@ def _resource(
     }
     extra = harmless(described, (*known, *_RESOURCE_KEYS))
     schema = described.get("schema")
-    found = schema if isinstance(schema, dict) else {}
-    tail = {"schema": restate_schema(resource.table, found)} if resource.table else {}
+    schema_of_source = schema if isinstance(schema, dict) else {}
+    tail = {"schema": restate_schema(resource.table, schema_of_source)} if resource.table else {}
     return drop_empty({**known, **extra, **tail})
 
 
@@ -253,8 +253,8 @@ def _created(written: str) -> str:
 
 
 def _licences(licences: Sequence[Licence]) -> list[dict[str, str]]:
-    found = ({"name": _licence_name(each), "title": each.title, "path": _url(each.url)} for each in licences)
-    return [drop_empty(each) for each in found if each["name"] or each["path"]]
+    result = ({"name": _licence_name(each), "title": each.title, "path": _url(each.url)} for each in licences)
+    return [drop_empty(each) for each in result if each["name"] or each["path"]]
 
 
 def _licence_name(licence: Licence) -> str:
@@ -266,12 +266,12 @@ def _licence_name(licence: Licence) -> str:
 def _contributor(contributor: Contributor) -> dict[str, Any]:
     agent = contributor.agent
     contact = {"path": _url(agent.url), "email": _email(agent.email)}
-    return drop_empty({**said("title", agent.name), **contact, "roles": list(contributor.roles)})
+    return drop_empty({**text_properties("title", agent.name), **contact, "roles": list(contributor.roles)})
 
 
 def _sources(sources: Sequence[Source]) -> list[dict[str, str]]:
-    found = ({"title": each.title, "path": _url(each.url), "email": _email(each.email)} for each in sources)
-    return [kept for each in found if (kept := drop_empty(each))]
+    result = ({"title": each.title, "path": _url(each.url), "email": _email(each.email)} for each in sources)
+    return [kept for each in result if (kept := drop_empty(each))]
 
 
 def _area(area: Area) -> dict[str, Any]:
@@ -279,7 +279,7 @@ def _area(area: Area) -> dict[str, Any]:
     box = area.box
     mapping = {
         "key": area.code,
-        **said("name", area.name),
+        **text_properties("name", area.name),
         "identifier": area.identifier,
         "identifierSource": area.code_source,
         "iso3166-2": area.iso,

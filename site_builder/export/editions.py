@@ -37,7 +37,7 @@ def edition_addresses(publication: Publication) -> Iterator[str]:
                 yield edition.changes_uri
 
 
-def as_released(made: PackageFiles, package: Package, edition: Edition) -> PackageFiles:
+def as_released(package_files: PackageFiles, package: Package, edition: Edition) -> PackageFiles:
     """The current files with the edition's bytes; a form that the edition does not have waits for the next one.
 
     Checks have made sure that the data are the same: a newer library, or a later day, changes nothing that was
@@ -48,18 +48,18 @@ def as_released(made: PackageFiles, package: Package, edition: Edition) -> Packa
         files=tuple(OutputFile(uri, file.content or b"") for uri, file in sorted(frozen.items())),
         distributions=tuple(
             replace(listed, size=frozen[listed.uri].size, sha256=frozen[listed.uri].sha256)
-            for listed in made.distributions
+            for listed in package_files.distributions
             if listed.uri in frozen
         ),
-        stats=made.stats,
+        stats=package_files.stats,
     )
 
 
 def snapshot_of(publication: Publication, package: Package) -> Snapshot:
     """The package of today as a release would freeze it."""
     report = publication.report_of(package)
-    made = canonical_files(package, report, publication.site, stamp_of(publication, package))
-    return parse_snapshot({file.uri.rpartition("/")[2]: file.content for file in made})
+    files = canonical_files(package, report, publication.site, stamp_of(publication, package))
+    return parse_snapshot({file.uri.rpartition("/")[2]: file.content for file in files})
 
 
 def current_snapshots(publication: Publication) -> dict[str, Snapshot]:

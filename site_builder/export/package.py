@@ -149,20 +149,22 @@ def _uri(package: Package, name: str) -> str:
 
 def _published(package: Package, tables: Sequence[TableFile]) -> dict[str, OutputFile]:
     """The one file that the descriptor names for each resource, in the resources' order."""
-    found = {resource.name: file for resource, fmt, file in tables if fmt.key == "csv"}
+    csv_files = {resource.name: file for resource, fmt, file in tables if fmt.key == "csv"}
     plain = _plain_uris(package, {file.uri for _, _, file in tables})
-    found |= {each.name: OutputFile(plain[each.name], each.content) for each in package.resources if each.name in plain}
-    return {resource.name: found[resource.name] for resource in package.resources}
+    csv_files |= {
+        each.name: OutputFile(plain[each.name], each.content) for each in package.resources if each.name in plain
+    }
+    return {resource.name: csv_files[resource.name] for resource in package.resources}
 
 
 def _plain_uris(package: Package, taken: set[str]) -> dict[str, str]:
     """Where the files go that are no tables, each beside what is there already."""
-    found: dict[str, str] = {}
+    uris: dict[str, str] = {}
     for resource in package.resources:
         if resource.table is None:
             mine = {_uri(package, name) for name in _own_names(package)}
-            found[resource.name] = _free_uri(package, resource, taken | mine | set(found.values()))
-    return found
+            uris[resource.name] = _free_uri(package, resource, taken | mine | set(uris.values()))
+    return uris
 
 
 def _own_names(package: Package) -> tuple[str, ...]:
@@ -234,8 +236,8 @@ def _distributions(
             yield _distribution(package, resource.name, resource.format, title, resource.media_type, file)
         for owner, fmt, file in tables:
             if owner is resource:
-                made = _distribution(package, resource.name, fmt.key, fmt.title, fmt.media_type, file)
-                yield replace(made, file_type=fmt.file_type)
+                distribution = _distribution(package, resource.name, fmt.key, fmt.title, fmt.media_type, file)
+                yield replace(distribution, file_type=fmt.file_type)
 
 
 def _distribution(

@@ -31,7 +31,7 @@ from site_builder.core.sheets.csv import csv_lines
 from site_builder.core.source_file import steps_of
 from site_builder.export import Context, TableFormat, register, table_of
 from site_builder.export.kinds import Kind, fits_int64, kind_of
-from site_builder.export.long_stats import digits_of
+from site_builder.export.stats import digits_of
 from site_builder.model.long_rows import LongRows
 from site_builder.model.package import Resource
 from site_builder.model.sql import connected, csv_cells, named, quoted
@@ -77,20 +77,20 @@ def parquet_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
     """The same piece by piece; rows that stay in their file are taken from there."""
     table = table_of(resource)
     columns = tuple(_long_columns(table, table.rows) if isinstance(table.rows, LongRows) else _columns(table))
-    told = {**_words(resource, context), **_spelling(columns), **_pandas_entry(columns)}
-    known = ", ".join(f"{quoted(key)}: {quoted(text)}" for key, text in told.items())
+    facts = {**_words(resource, context), **_spelling(columns), **_pandas_entry(columns)}
+    known = ", ".join(f"{quoted(key)}: {quoted(text)}" for key, text in facts.items())
     with tempfile.TemporaryDirectory() as scratch, connected() as engine:
-        made = Path(scratch) / "table.parquet"
+        path = Path(scratch) / "table.parquet"
         cells = ", ".join(starmap(_cell, enumerate(columns)))
         engine.execute(
-            f"COPY (SELECT {cells} FROM {_source(table, Path(scratch))}) TO {quoted(str(made))}"
+            f"COPY (SELECT {cells} FROM {_source(table, Path(scratch))}) TO {quoted(str(path))}"
             f" (FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP}, KV_METADATA {{{known}}})"
         )
-        yield from steps_of(made)
+        yield from steps_of(path)
 
 
-def _cell(place: int, column: _Column) -> str:
-    return f"CAST(c{place} AS {column.type}) AS {named(column.field.name)}"
+def _cell(index: int, column: _Column) -> str:
+    return f"CAST(c{index} AS {column.type}) AS {named(column.field.name)}"
 
 
 def _source(table: Table, scratch: Path) -> str:
@@ -183,8 +183,8 @@ def _pandas_entry(columns: Sequence[_Column]) -> dict[str, str]:
 
 def _json(known: Mapping[str, object]) -> str:
     """By the column's name, of columns of which anything is known."""
-    found = {name: value for name, value in known.items() if value}
-    return json.dumps(found, ensure_ascii=False) if found else ""
+    result = {name: value for name, value in known.items() if value}
+    return json.dumps(result, ensure_ascii=False) if result else ""
 
 
 FORMAT = register(

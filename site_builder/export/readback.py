@@ -54,40 +54,40 @@ def picked_rows(count: int, name: str) -> tuple[int, ...]:
     return tuple(sorted({0, count - 1, *(int.from_bytes(digest[:8], "big") % count for digest in digests)}))
 
 
-def check_file(key: str, made: OutputFile, table: Table, rows: Sequence[int], file: str) -> Iterator[Problem]:
+def check_file(key: str, output: OutputFile, table: Table, rows: Sequence[int], file: str) -> Iterator[Problem]:
     """The first cell of each row, of those asked for, that reads otherwise than its source. Unknown formats pass."""
     if key not in _READERS:
         return
     read, same = _READERS[key]
-    with made.open() as stream:
-        found = read(stream, rows, len(table))
-    uri = made.uri
-    for place in _kept_places(key, rows):
-        cells = found.get(place)
+    with output.open() as stream:
+        rows_read = read(stream, rows, len(table))
+    uri = output.uri
+    for where in _kept_places(key, rows):
+        cells = rows_read.get(where)
         if cells is None or len(cells) != len(table.schema.fields):
-            yield FILE_DIFFERS(file, row=table.lines[place], uri=uri, found="", cell=table.schema.names[0])
+            yield FILE_DIFFERS(file, row=table.lines[where], uri=uri, found="", cell=table.schema.names[0])
             continue
-        for name, value, cell in zip(table.schema.names, table.rows[place], cells, strict=True):
+        for name, value, cell in zip(table.schema.names, table.rows[where], cells, strict=True):
             if not same(value, cell):
-                said = canonical_cell(value)
-                yield FILE_DIFFERS(file, row=table.lines[place], column=name, uri=uri, found=cell, cell=said)
+                text = canonical_cell(value)
+                yield FILE_DIFFERS(file, row=table.lines[where], column=name, uri=uri, found=cell, cell=text)
                 break
 
 
 def _kept_places(key: str, rows: Sequence[int]) -> Sequence[int]:
     """The places of those rows that a format holds: a sheet has no more than a million."""
-    return [place for place in rows if key != "xlsx" or place < _SHEET_ROWS_MOST]
+    return [where for where in rows if key != "xlsx" or where < _SHEET_ROWS_MOST]
 
 
 def check_rows(
-    found: Sequence[Mapping[str, object]], table: Table, first: int, uri: str, file: str
+    rows_read: Sequence[Mapping[str, object]], table: Table, first: int, uri: str, file: str
 ) -> Iterator[Problem]:
     """The same for a page of the API, whose rows begin with the one at `first`."""
-    for place, row in enumerate(found, first):
-        for name, value in zip(table.schema.names, table.rows[place], strict=True):
+    for index, row in enumerate(rows_read, first):
+        for name, value in zip(table.schema.names, table.rows[index], strict=True):
             if not _is_json(value, row.get(name)):
-                cell, said = row.get(name), canonical_cell(value)
-                yield FILE_DIFFERS(file, row=table.lines[place], column=name, uri=uri, found=cell, cell=said)
+                cell, text = row.get(name), canonical_cell(value)
+                yield FILE_DIFFERS(file, row=table.lines[index], column=name, uri=uri, found=cell, cell=text)
                 break
 
 
@@ -95,7 +95,7 @@ def _csv_rows(stream: BinaryIO, rows: Sequence[int], delimiter: str, encoding: s
     text = io.TextIOWrapper(stream, encoding, newline="")
     lines = islice(csv.reader(text, delimiter=delimiter), 1, None)
     wanted = set(rows)
-    return {place: row for place, row in enumerate(lines) if place in wanted}
+    return {index: row for index, row in enumerate(lines) if index in wanted}
 
 
 def _read_csv(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, Row]:
@@ -114,7 +114,7 @@ def _read_json(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, R
             lines[length - 2] = line.decode().removesuffix("\n").removesuffix(",")
     if length != count + 2:
         return {}
-    return {place: list(_exact_json(line).values()) for place, line in lines.items()}
+    return {where: list(_exact_json(line).values()) for where, line in lines.items()}
 
 
 def _exact_json(text: str) -> dict[str, object]:
@@ -123,20 +123,20 @@ def _exact_json(text: str) -> dict[str, object]:
 
 
 def _read_xlsx(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, Row]:
-    wanted, columns, found = set(rows), 0, {}
+    wanted, columns, rows_read = set(rows), 0, {}
     with zipfile.ZipFile(stream) as book:
         shared = book.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in book.namelist() else b"<sst/>"
-        told = book.read("docProps/custom.xml") if "docProps/custom.xml" in book.namelist() else b""
-        texts, words = re.findall(rb"<si>.*?</si>", shared, re.DOTALL), _words(told)
+        properties = book.read("docProps/custom.xml") if "docProps/custom.xml" in book.namelist() else b""
+        texts, words = re.findall(rb"<si>.*?</si>", shared, re.DOTALL), _words(properties)
         with book.open("xl/worksheets/sheet1.xml") as sheet:
             for number, xml in _sheet_rows(sheet):
                 if number == _SHEET_ROW - 1:
                     columns = len(re.findall(rb"<c ", xml))
                 elif number - _SHEET_ROW in wanted:
                     cells = enumerate(_sheet_row(xml, texts, columns), 1)
-                    found[number - _SHEET_ROW] = [cell for place, cell in cells if place not in words]
+                    rows_read[number - _SHEET_ROW] = [cell for where, cell in cells if where not in words]
     # A row of missing values is not written, and a sheet ends before a table of more than a million rows.
-    return {place: found.get(place, [None] * (columns - len(words))) for place in rows}
+    return {where: rows_read.get(where, [None] * (columns - len(words))) for where in rows}
 
 
 def _sheet_rows(sheet: IO[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -150,9 +150,9 @@ def _sheet_rows(sheet: IO[bytes]) -> Iterator[tuple[int, bytes]]:
         rest = rest[end:]
 
 
-def _words(told: bytes) -> frozenset[int]:
+def _words(properties: bytes) -> frozenset[int]:
     """The columns that say in words what the one before them says in codes, as the workbook itself states."""
-    stated = re.search(rb'name="ColumnsInWords"><vt:lpwstr>([0-9,]+)<', told)
+    stated = re.search(rb'name="ColumnsInWords"><vt:lpwstr>([0-9,]+)<', properties)
     return frozenset(map(int, stated[1].split(b","))) if stated else frozenset()
 
 
@@ -160,18 +160,18 @@ def _sheet_row(xml: bytes, texts: Sequence[bytes], columns: int) -> Row:
     cells: list[object] = [None] * columns
     for cell in ElementTree.fromstring(xml):
         letters = re.match("[A-Z]+", cell.get("r", "")) or [""]
-        place = 0
+        position = 0
         for letter in letters[0]:
-            place = place * 26 + ord(letter) - ord("A") + 1
+            position = position * 26 + ord(letter) - ord("A") + 1
         value, kind = cell.find("v"), cell.get("t")
-        if kind == "inlineStr" and 0 < place <= columns:
-            cells[place - 1] = "".join(cell.itertext())
-        if value is None or value.text is None or not 0 < place <= columns:
+        if kind == "inlineStr" and 0 < position <= columns:
+            cells[position - 1] = "".join(cell.itertext())
+        if value is None or value.text is None or not 0 < position <= columns:
             continue
         if kind == "s":
-            cells[place - 1] = "".join(ElementTree.fromstring(texts[int(value.text)]).itertext())
+            cells[position - 1] = "".join(ElementTree.fromstring(texts[int(value.text)]).itertext())
         else:
-            cells[place - 1] = value.text == "1" if kind == "b" else float(value.text)
+            cells[position - 1] = value.text == "1" if kind == "b" else float(value.text)
     return cells
 
 
@@ -182,9 +182,9 @@ def _read_parquet(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int
         file.flush()
         source = f"FROM read_parquet({quoted(file.name)})"
         some = "" if len(rows) == count else f"QUALIFY row_number() OVER () - 1 IN ({', '.join(map(str, rows))})"
-        found = engine.execute(f"SELECT CAST(COLUMNS(*) AS VARCHAR) {source} {some}").fetchall()
-        ((length,),) = engine.execute(f"SELECT count(*) {source}").fetchall() if some else [(len(found),)]
-    return dict(zip(rows, found, strict=True)) if length == count else {}
+        rows_read = engine.execute(f"SELECT CAST(COLUMNS(*) AS VARCHAR) {source} {some}").fetchall()
+        ((length,),) = engine.execute(f"SELECT count(*) {source}").fetchall() if some else [(len(rows_read),)]
+    return dict(zip(rows, rows_read, strict=True)) if length == count else {}
 
 
 def _is_text(value: Cell, cell: object) -> bool:
@@ -192,12 +192,12 @@ def _is_text(value: Cell, cell: object) -> bool:
 
 
 def _is_excel(value: Cell, cell: object) -> bool:
-    said, text = canonical_cell(value), str(cell)
+    words, text = canonical_cell(value), str(cell)
     if number_of(value) is not None:
-        return text.replace(",", ".") == said
+        return text.replace(",", ".") == words
     if isinstance(value, datetime) and value.tzinfo is None:
-        return text.replace(" ", "T", 1) == said
-    return text in (said, f"'{said}")
+        return text.replace(" ", "T", 1) == words
+    return text in (words, f"'{words}")
 
 
 def _is_json(value: Cell, cell: object) -> bool:
@@ -206,8 +206,8 @@ def _is_json(value: Cell, cell: object) -> bool:
     if number_of(value) is not None:
         if not isinstance(cell, (int, Decimal)) or isinstance(cell, bool):
             return False
-        said, found = canonical_cell(value), canonical_cell(cell)
-        return said == found or (said, found) == ("-0", "0")  # JSON's -0, which Python reads as a whole number
+        text, result = canonical_cell(value), canonical_cell(cell)
+        return text == result or (text, result) == ("-0", "0")  # JSON's -0, which Python reads as a whole number
     if isinstance(value, (list, dict)):
         return bool(cell == json.loads(canonical_cell(value), parse_float=Decimal))
     return type(value) is type(cell) and value == cell
@@ -228,7 +228,7 @@ def _is_sheet(value: Cell, cell: object) -> bool:
 
 def _unescaped(text: str) -> str:
     """Signs that XML cannot hold are written by their numbers, and so is what looks like one of these."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def _serial(value: date | time) -> float:

@@ -48,35 +48,35 @@ def sheet_columns(resource: Resource, context: Context, *, with_words: bool) -> 
 
 def _columns(resource: Resource, context: Context, *, with_words: bool) -> Iterator[SheetColumn]:
     taken: set[str] = set()
-    for place, column in enumerate(table_of(resource).schema.fields):
+    for index, column in enumerate(table_of(resource).schema.fields):
         heading = heading_of(column, context.site.language)
-        yield SheetColumn(_free_heading(heading, taken), column, place)
-        if words := _words(resource, place, context) if with_words else {}:
+        yield SheetColumn(_free_heading(heading, taken), column, index)
+        if words := _words(resource, index, context) if with_words else {}:
             spelled = say_in_context(CONTEXT, IN_WORDS, context.site.language).format(
                 column=column.label(context.site.language)
             )
-            yield SheetColumn(_free_heading(spelled, taken), Field(column.name), place, words)
+            yield SheetColumn(_free_heading(spelled, taken), Field(column.name), index, words)
 
 
 def _free_heading(heading: str, taken: set[str]) -> str:
     """A spreadsheet refuses a table with two headings alike, whatever their case, with none, and with long ones."""
     plain = plain_text(heading)[: LONGEST_HEADING - 8].strip() or "?"
     names = (plain, *(f"{plain} ({number})" for number in range(2, len(taken) + 3)))
-    found = next(name for name in names if name.lower() not in taken)
-    taken.add(found.lower())
-    return found
+    result = next(name for name in names if name.lower() not in taken)
+    taken.add(result.lower())
+    return result
 
 
-def _words(resource: Resource, place: int, context: Context) -> dict[str, str]:
+def _words(resource: Resource, index: int, context: Context) -> dict[str, str]:
     """What the codes of a column mean: by the list they are from, or the table of the package that they name."""
     table, language = table_of(resource), context.site.language
-    column = table.schema.fields[place]
-    codes = dict.fromkeys(row[place] for row in table.rows if isinstance(row[place], str))
+    column = table.schema.fields[index]
+    codes = dict.fromkeys(row[index] for row in table.rows if isinstance(row[index], str))
     if vocabulary := vocabulary_of(resource, column):
-        found = {str(code): code_words(vocabulary, code, language, resource.regime) for code in codes}
+        result = {str(code): code_words(vocabulary, code, language, resource.regime) for code in codes}
     else:
-        found = _names(resource, column, context.package)
-    return {code: words for code in map(str, codes) if (words := found.get(code, "")) and words != code}
+        result = _names(resource, column, context.package)
+    return {code: words for code in map(str, codes) if (words := result.get(code, "")) and words != code}
 
 
 def _names(resource: Resource, column: Field, package: Package) -> dict[str, str]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from bisect import insort
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Context as DecimalContext
 from decimal import Decimal, localcontext
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from site_builder.core.calendar.period import parse_period
@@ -27,10 +27,46 @@ from site_builder.core.naming import is_total, names_level, names_unit
 from site_builder.core.numbers.number import LONGEST, canonical_number, decimals_of
 from site_builder.export import table_of
 from site_builder.export.kinds import Kind, kind_of
-from site_builder.export.long_stats import digits_of, distinct_of, groups_of
-from site_builder.model.long_rows import LongRows
+from site_builder.model.long_rows import LongRows, value_of
 from site_builder.model.package import Resource
+from site_builder.model.sql import answers, ask
 from site_builder.model.table import SHARES, Field, Table
+
+NUMBERS = ("integer", "year", "number")
+
+
+@lru_cache(maxsize=2)
+def digits_of(rows: LongRows) -> tuple[tuple[int, int, int], ...]:
+    """The most digits before the point in each column of numbers, the fewest behind it and the most; (1, 0, 0)
+    elsewhere. Raises QueryError.
+    """
+    wholes = [f"max(length(replace(split_part(x{n}, '.', 1), '-', '')))" for n in range(len(rows.kinds))]
+    decimals = [f"length(split_part(x{n}, '.', 2))" for n in range(len(rows.kinds))]
+    parts = ", ".join(f"{whole}, min({most}), max({most})" for whole, most in zip(wholes, decimals, strict=True))
+    ((text,),) = ask(rows.source.path, rows.kinds, f"SELECT {parts} FROM cells")
+    columns = zip(text[::3], text[1::3], text[2::3], rows.kinds, strict=True)
+    return tuple(
+        (whole or 1, fewest or 0, most or 0) if kind in NUMBERS else (1, 0, 0) for whole, fewest, most, kind in columns
+    )
+
+
+def groups_of(rows: LongRows, index: int) -> Iterator[tuple[Cell, int, int]]:
+    """The different values of a column, none first and then in order: how often each occurs, and where first."""
+    query = f"""SELECT arg_min(x, place), count(*), min(place) FROM (SELECT x{index} AS x, v{index} AS v,
+        row_number() OVER () AS place FROM cells) GROUP BY v ORDER BY v NULLS FIRST"""
+    for text, count, first in answers(rows.source.path, rows.kinds, query):
+        yield None if text is None else value_of(rows.kinds[index], text), count, first
+
+
+def distinct_of(table: Table, places: Sequence[int], valued: int) -> Iterable[tuple[str, ...]]:
+    """What stands in these columns, each combination once, in rows that have a value in another."""
+    if not isinstance(table.rows, LongRows):
+        rows = (row for row in table.rows if row[valued] is not None)
+        return {tuple(canonical_cell(row[index]) for index in places) for row in rows}
+    columns = ", ".join(f"coalesce(x{index}, '')" for index in places)
+    query = f"SELECT DISTINCT {columns} FROM cells WHERE x{valued} IS NOT NULL"
+    return answers(table.rows.source.path, table.rows.kinds, query)
+
 
 # Which columns of numbers may be added up or averaged: those that measure, over rows of one indicator, unit and kind.
 #
@@ -83,31 +119,31 @@ class Measures:
     @cached_property
     def _apart(self) -> Mapping[str, int]:
         """The columns that keep rows apart, each with its place."""
-        found: dict[str, int] = {}
-        for place, field in enumerate(self.source.schema.fields):
+        result: dict[str, int] = {}
+        for index, field in enumerate(self.source.schema.fields):
             parts = self.resource.parts(field.name)
             if "unit" in parts or names_unit(field.name, str(field.title)):
-                found.setdefault("unit", place)
+                result.setdefault("unit", index)
             elif parts & {"indicator", "code", "id"} or field.name == "indicator":
-                found.setdefault("indicator", place)
+                result.setdefault("indicator", index)
             elif "period" in parts:
-                found["period"] = place
+                result["period"] = index
             elif names_level(field.name, str(field.title)):
-                found[field.name] = place
-        return found
+                result[field.name] = index
+        return result
 
     @cached_property
     def _has_totals(self) -> bool:
         """Whether a row says that it holds others together."""
-        texts = [place for place, field in enumerate(self.source.schema.fields[:_LEAD]) if field.type == "string"]
+        texts = [index for index, field in enumerate(self.source.schema.fields[:_LEAD]) if field.type == "string"]
         return len(self.source) > 1 and any(
-            is_total(text) for place in texts for (text,) in distinct_of(self.source, [place], place)
+            is_total(text) for index in texts for (text,) in distinct_of(self.source, [index], index)
         )
 
 
-def _kind_of_row(said: dict[str, str], unit: str) -> tuple[str, ...]:
-    code, unit = said.pop("indicator", ""), said.pop("unit", "") or unit
-    return (unit, code, _kind_of_period(said.pop("period", "")), *said.values())
+def _kind_of_row(text: dict[str, str], unit: str) -> tuple[str, ...]:
+    code, unit = text.pop("indicator", ""), text.pop("unit", "") or unit
+    return (unit, code, _kind_of_period(text.pop("period", "")), *text.values())
 
 
 def _kind_of_period(text: str) -> str:
@@ -158,12 +194,12 @@ def summarise(resource: Resource) -> tuple[ColumnSummary, ...]:
 
 
 def _column(source: Table, field: Field, measures: Measures) -> ColumnSummary:
-    place = source.schema.fields.index(field)
+    index = source.schema.fields.index(field)
     if isinstance(source.rows, LongRows):
-        kind, decimals = kind_of(field, ()), digits_of(source.rows)[place][2]
-        counted: Iterable[tuple[Cell, int, int]] = groups_of(source.rows, place)
+        kind, decimals = kind_of(field, ()), digits_of(source.rows)[index][2]
+        counted: Iterable[tuple[Cell, int, int]] = groups_of(source.rows, index)
     else:
-        values = [row[place] for row in source.rows]
+        values = [row[index] for row in source.rows]
         kind, decimals = _kind(field, values), _most_decimals(values)
         counted = _groups(kind, values)
     return _summary(field.name, kind, len(source), counted, decimals, measures)
@@ -180,7 +216,7 @@ def _groups(kind: Kind, values: Sequence[Cell]) -> list[tuple[Cell, int, int]]:
 def _summary(
     name: str, kind: Kind, rows: int, groups: Iterable[tuple[Cell, int, int]], decimals: int, measures: Measures
 ) -> ColumnSummary:
-    is_number, present, seen, unique, longest = kind in ("integer", "number"), rows, 0, 0, 0
+    is_number, present, visited, unique, longest = kind in ("integer", "number"), rows, 0, 0, 0
     total, squares, middle = Decimal(0), Decimal(0), Decimal(0)
     common: list[tuple[int, int, Cell]] = []
     ends: list[Any] = [None, None]
@@ -201,8 +237,10 @@ def _summary(
                 number = Decimal(value)  # type: ignore[arg-type]  # of these kinds all values are numbers
                 total, squares = total + number * count, squares + number * number * count
                 # The values in the middle, or twice the one.
-                middle += number * sum(seen <= place < seen + count for place in ((present - 1) // 2, present // 2))
-            seen += count
+                middle += number * sum(
+                    visited <= where < visited + count for where in ((present - 1) // 2, present // 2)
+                )
+            visited += count
         is_averaged, is_summed = measures.of(name) if is_number else (False, False)
         is_averaged, is_spread = is_averaged and present > 0, is_averaged and present > 1
         spread = (squares * present - total * total) / (present * (present - 1)) if is_spread else None

@@ -156,15 +156,15 @@ def _sheet_name(resource: Resource, notes: str) -> str:
 def _write_table(book: Book, sheet: Worksheet, resource: Resource, context: Context) -> None:
     table, columns = table_of(resource), sheet_columns(resource, context, with_words=not book.is_streamed)
     header = book.format(bold=True, bottom=1, bg_color="#E8EEF4", text_wrap=True)
-    for place, column in enumerate(columns):
-        write_text(sheet, 0, place, column.heading, header)
-        sheet.set_column(place, place, _width(column, table, context.site.language))
+    for index, column in enumerate(columns):
+        write_text(sheet, 0, index, column.heading, header)
+        sheet.set_column(index, index, _width(column, table, context.site.language))
     are_names = [column.field.names_things for column in columns]
     for row, cells in enumerate(islice(table.rows, MAX_ROWS), 1):
-        for place, column in enumerate(columns):
-            _write_cell(book, sheet, (row, place), column.cell(cells), is_name=are_names[place])
+        for index, column in enumerate(columns):
+            _write_cell(book, sheet, (row, index), column.cell(cells), is_name=are_names[index])
     sheet.freeze_panes(1, 0)
-    if words := [str(place) for place, column in enumerate(columns, 1) if column.words is not None]:
+    if words := [str(index) for index, column in enumerate(columns, 1) if column.words is not None]:
         book.book.set_custom_property(WORDS, ",".join(words), "text")
     rows = min(len(table), MAX_ROWS)
     if rows and columns:  # a table without a row is none to a spreadsheet
@@ -198,20 +198,20 @@ def width_of(table: Table, column: int, language: str) -> float:
     return min(max(low, longest + 2, len(heading_of(table.schema.fields[column], language)) // 2), high)
 
 
-def _write_cell(book: Book, sheet: Worksheet, place: tuple[int, int], value: Cell, *, is_name: bool) -> None:
+def _write_cell(book: Book, sheet: Worksheet, position: tuple[int, int], value: Cell, *, is_name: bool) -> None:
     if value is None:
         return
     if isinstance(value, (str, list, dict)) or not fits_spreadsheet(value):
         book.has_values_as_text = book.has_values_as_text or not isinstance(value, (str, list, dict))
         text = canonical_cell(value)
         book.has_cut_texts = book.has_cut_texts or len(text) > LONGEST_TEXT
-        write_text(sheet, *place, text, book.format())
+        write_text(sheet, *position, text, book.format())
     elif isinstance(value, bool):
-        sheet.write_boolean(*place, value, book.format())
+        sheet.write_boolean(*position, value, book.format())
     elif isinstance(value, (int, Decimal)):
-        sheet.write_number(*place, float(value), book.format(num_format=_shown(decimals_of(value), is_name=is_name)))
+        sheet.write_number(*position, float(value), book.format(num_format=_shown(decimals_of(value), is_name=is_name)))
     else:
-        sheet.write_datetime(*place, value, book.format(num_format=date_format(value)))
+        sheet.write_datetime(*position, value, book.format(num_format=date_format(value)))
 
 
 def number_format(value: int | Decimal, column: Field) -> str:

@@ -100,8 +100,8 @@ class Check:
 def problem_at(broken: Rule, spot: Spot, *, severity: Severity | None = None, **facts: object) -> Problem:
     """The Problem of a rule at the cell that breaks it."""
     # A fact spells out what a terminal would hide, no-break spaces among it.
-    said = {name: _spaced(value) for name, value in facts.items()}
-    return broken(spot.file, row=spot.line, column=spot.column or None, severity=severity, **said)
+    text = {name: _spaced(value) for name, value in facts.items()}
+    return broken(spot.file, row=spot.line, column=spot.column or None, severity=severity, **text)
 
 
 def _spaced(value: object) -> object:
@@ -111,9 +111,9 @@ def _spaced(value: object) -> object:
 
 def gather(checks: Iterable[Check], subject: str) -> tuple[Check, ...]:
     """Those that say something, and one for all that passed, so that a hundred good cells are one line."""
-    found = tuple(checks)
-    passed = [each for each in found if each.outcome == "passed"]
-    others = tuple(each for each in found if each.outcome != "passed")
+    gathered = tuple(checks)
+    passed = [each for each in gathered if each.outcome == "passed"]
+    others = tuple(each for each in gathered if each.outcome != "passed")
     if not passed:
         return others
     total = sum(each.count for each in passed)
@@ -134,5 +134,5 @@ def in_order(checks: Iterable[Check]) -> tuple[Check, ...]:
 
 def tally(checks: Iterable[Check]) -> dict[Outcome, int]:
     """How many came out which way."""
-    found = [each.outcome for each in checks]
-    return {outcome: found.count(outcome) for outcome in OUTCOMES}
+    outcomes = [each.outcome for each in checks]
+    return {outcome: outcomes.count(outcome) for outcome in OUTCOMES}

@@ -204,7 +204,7 @@ class SiteConfig:
     def title(self) -> Text:
         """Its name in every language, for catalogues."""
         return Text(
-            self.name, tuple(sorted((code, said.name) for code, said in self.translations.items() if said.name))
+            self.name, tuple(sorted((code, text.name) for code, text in self.translations.items() if text.name))
         )
 
     def in_language(self, language: str) -> SiteConfig:

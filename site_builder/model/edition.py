@@ -77,10 +77,10 @@ FIRST = Version(1, 0, 0)
 
 def parse_version(text: str) -> Version:
     """`1.0.2` as a version; ValueError for any other spelling."""
-    found = _VERSION.fullmatch(text)
-    if not found:
+    match = _VERSION.fullmatch(text)
+    if not match:
         raise ValueError(Phrase("“{found}” is not a version such as 1.0.2", found=text))
-    return Version(*(int(part) for part in found.groups()))
+    return Version(*(int(part) for part in match.groups()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,13 +289,15 @@ class Register:
     @property
     def tombstones(self) -> Mapping[str, Tombstone]:
         """The packages that are no more, by name."""
-        return {name: told.tombstone for name, told in sorted(self.packages.items()) if told.tombstone}
+        return {
+            name: registered.tombstone for name, registered in sorted(self.packages.items()) if registered.tombstone
+        }
 
 
 def record_hash(record: Mapping[str, Any]) -> str:
     """SHA-256 of an edition's record in one spelling. A later withdrawal is told beside it and does not change it."""
-    told = {key: value for key, value in record.items() if key != "withdrawn"}
-    spelled = json.dumps(told, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=_spelled)
+    stated = {key: value for key, value in record.items() if key != "withdrawn"}
+    spelled = json.dumps(stated, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=_spelled)
     return hashlib.sha256(spelled.encode()).hexdigest()
 
 

@@ -56,7 +56,7 @@ class LongRows(Sequence[Row]):
             return _block(self, block)[places - self.firsts[block]]
         if places.step == 1:
             return tuple(islice(self.from_row(places.start), len(places)))
-        return tuple(self[place] for place in places)
+        return tuple(self[position] for position in places)
 
     def __iter__(self) -> Iterator[Row]:
         return self.from_row(0)
@@ -66,9 +66,9 @@ class LongRows(Sequence[Row]):
         for block in range(bisect_right(self.firsts, first) - 1, len(self.starts) - 1):
             yield from islice(self.read_block(block), max(0, first - self.firsts[block]), None)
 
-    def column(self, place: int) -> LongColumn:
+    def column(self, index: int) -> LongColumn:
         """One of its columns."""
-        return LongColumn(self, place)
+        return LongColumn(self, index)
 
     def read_block(self, block: int) -> list[Row]:
         """The rows of a block."""
@@ -76,9 +76,9 @@ class LongRows(Sequence[Row]):
         columns = (_column(kind, cells) for kind, cells in zip(self.kinds, texts, strict=True))
         return list(zip(*columns, strict=True))
 
-    def read_column(self, block: int, place: int) -> list[Cell]:
+    def read_column(self, block: int, index: int) -> list[Cell]:
         """One column of a block."""
-        return _column(self.kinds[place], [cells[place] for cells in self._cells(block)])
+        return _column(self.kinds[index], [cells[index] for cells in self._cells(block)])
 
     def _cells(self, block: int) -> Iterator[list[str]]:
         start, end = self.starts[block : block + 2]
@@ -103,8 +103,8 @@ class LongColumn(Sequence[Cell]):
 
     __slots__ = ("place", "rows")
 
-    def __init__(self, rows: LongRows, place: int) -> None:
-        self.rows, self.place = rows, place
+    def __init__(self, rows: LongRows, index: int) -> None:
+        self.rows, self.place = rows, index
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -71,10 +71,10 @@ class SealedPart:
 class PartError(ValueError):
     """A part of the list that is not there, or has other bytes than manifest.json states."""
 
-    def __init__(self, part: SealedPart, found: str) -> None:
-        said = "has other bytes than it states" if found else "is not there"
-        super().__init__(f"its part {part.path} {said}")
-        self.part, self.found = part, found
+    def __init__(self, part: SealedPart, digest: str) -> None:
+        text = "has other bytes than it states" if digest else "is not there"
+        super().__init__(f"its part {part.path} {text}")
+        self.part, self.found = part, digest
 
 
 @dataclass(frozen=True)
@@ -119,13 +119,13 @@ class Manifest:
         return any(path == gone or (gone.endswith("/") and path.startswith(gone)) for gone in self.removed)
 
 
-def succeed(made: Manifest, before: Manifest | None) -> Manifest:
+def succeed(manifest: Manifest, before: Manifest | None) -> Manifest:
     """The manifest in its place after the one before: a serial of its own only where its content is another."""
     if before is None:
-        return made
-    if made.content == before.content:
-        return replace(made, serial=before.serial, previous=before.previous)
-    return replace(made, serial=before.serial + 1, previous=before.link)
+        return manifest
+    if manifest.content == before.content:
+        return replace(manifest, serial=before.serial, previous=before.previous)
+    return replace(manifest, serial=before.serial + 1, previous=before.link)
 
 
 def render_manifest(manifest: Manifest, *, whole: bool = False) -> bytes:
@@ -174,8 +174,8 @@ def _json(value: object) -> str:
 
 
 def _file(file: SealedFile) -> dict[str, object]:
-    told: dict[str, object] = {"path": file.path, "bytes": file.size, "sha256": file.sha256, "type": file.media_type}
-    return told | ({"edition": file.edition} if file.edition else {})
+    members: dict[str, object] = {"path": file.path, "bytes": file.size, "sha256": file.sha256, "type": file.media_type}
+    return members | ({"edition": file.edition} if file.edition else {})
 
 
 def _part(part: SealedPart) -> dict[str, object]:
@@ -189,18 +189,20 @@ def _edition(edition: SealedEdition) -> dict[str, object]:
 def parse_manifest(content: bytes, read: Read = lambda _: None) -> Manifest:
     """What `render_manifest` wrote; `read` gives the parts. ValueError for anything else, with the reason."""
     try:
-        told = json.loads(content)
-        if told["manifest"] not in (FORM, IN_PARTS):
-            raise ValueError(f"its form is {told['manifest']}, neither {FORM} nor {IN_PARTS}")
-        parts = tuple(_parsed_part(part) for part in told["parts"]) if told["manifest"] == IN_PARTS else ()
+        loaded = json.loads(content)
+        if loaded["manifest"] not in (FORM, IN_PARTS):
+            raise ValueError(f"its form is {loaded['manifest']}, neither {FORM} nor {IN_PARTS}")
+        parts = tuple(_parsed_part(part) for part in loaded["parts"]) if loaded["manifest"] == IN_PARTS else ()
         return Manifest(
-            site=str(told["site"]),
-            files=tuple(map(_parsed_file, told["files"])) if "files" in told or not parts else _gathered(parts, read),
-            editions=tuple(SealedEdition(**{key: str(row[key]) for key in row}) for row in told.get("editions", ())),
-            removed=tuple(str(path) for path in told.get("removed", ())),
-            serial=int(told["serial"]),
-            previous=str(told.get("previous", "")),
-            expires=date.fromisoformat(told["expires"]) if "expires" in told else None,
+            site=str(loaded["site"]),
+            files=tuple(map(_parsed_file, loaded["files"]))
+            if "files" in loaded or not parts
+            else _gathered(parts, read),
+            editions=tuple(SealedEdition(**{key: str(row[key]) for key in row}) for row in loaded.get("editions", ())),
+            removed=tuple(str(path) for path in loaded.get("removed", ())),
+            serial=int(loaded["serial"]),
+            previous=str(loaded.get("previous", "")),
+            expires=date.fromisoformat(loaded["expires"]) if "expires" in loaded else None,
             parts=parts,
         )
     except (KeyError, TypeError, AttributeError, OverflowError, UnicodeError, RecursionError) as error:
@@ -212,26 +214,26 @@ def _gathered(parts: Iterable[SealedPart], read: Read) -> tuple[SealedFile, ...]
     files: list[SealedFile] = []
     for part in parts:
         content = read(part.path)
-        found = "" if content is None else hashlib.sha256(content).hexdigest()
-        if content is None or found != part.sha256:
-            raise PartError(part, found)
+        digest = "" if content is None else hashlib.sha256(content).hexdigest()
+        if content is None or digest != part.sha256:
+            raise PartError(part, digest)
         if len(content) != part.size:
             raise ValueError(f"its part {part.path} has {len(content)} bytes, not {part.size}")
         files += map(_parsed_file, json.loads(content)["files"])
     return tuple(sorted(files, key=lambda file: file.path.split("/")))
 
 
-def _parsed_part(told: Mapping[str, Any]) -> SealedPart:
-    return SealedPart(_within(told), int(told["bytes"]), str(told["sha256"]))
+def _parsed_part(members: Mapping[str, Any]) -> SealedPart:
+    return SealedPart(_within(members), int(members["bytes"]), str(members["sha256"]))
 
 
-def _parsed_file(told: Mapping[str, Any]) -> SealedFile:
-    edition = str(told.get("edition", ""))
-    return SealedFile(_within(told), int(told["bytes"]), str(told["sha256"]), str(told["type"]), edition)
+def _parsed_file(members: Mapping[str, Any]) -> SealedFile:
+    edition = str(members.get("edition", ""))
+    return SealedFile(_within(members), int(members["bytes"]), str(members["sha256"]), str(members["type"]), edition)
 
 
-def _within(told: Mapping[str, Any]) -> str:
-    path = str(told["path"])
+def _within(members: Mapping[str, Any]) -> str:
+    path = str(members["path"])
     path.encode()  # half of a surrogate pair is JSON and nothing that can be asked for: UnicodeError
     if not is_within(path):
         raise ValueError(f"“{path}” is no address within a site")
@@ -306,17 +308,17 @@ def render_sums(manifest: Manifest) -> Mapping[str, bytes]:
     if not manifest.parts:
         return {SUMS: sums_lines(manifest.files)}
     groups = _groups(manifest.files).values()
-    made = {part.sums: sums_lines(files) for part, files in zip(manifest.parts, groups, strict=True)}
-    listed = [SealedPart(path, len(content), _hash(content)) for path, content in made.items()]
-    return made | {SUMS: sums_lines(sorted((*manifest.parts, *listed), key=lambda part: part.path))}
+    sums = {part.sums: sums_lines(files) for part, files in zip(manifest.parts, groups, strict=True)}
+    listed = [SealedPart(path, len(content), _hash(content)) for path, content in sums.items()]
+    return sums | {SUMS: sums_lines(sorted((*manifest.parts, *listed), key=lambda part: part.path))}
 
 
 def _groups(files: Iterable[SealedFile]) -> dict[int, list[SealedFile]]:
     """The files by the number of their part, in the order of the numbers."""
-    found = defaultdict[int, list[SealedFile]](list)
+    groups = defaultdict[int, list[SealedFile]](list)
     for file in files:
-        found[_number(file.path)].append(file)
-    return dict(sorted(found.items()))
+        groups[_number(file.path)].append(file)
+    return dict(sorted(groups.items()))
 
 
 def _number(path: str) -> int:

@@ -112,7 +112,7 @@ class Resource:
         """What names a row: the values of the declared key; nothing where none is declared or one is missing."""
         assert self.table is not None
         places = [self.table.schema.position(name) for name in self.table.schema.primary_key]
-        key = tuple(canonical_cell(row[place]) for place in places)
+        key = tuple(canonical_cell(row[index]) for index in places)
         return key if all(key) else ()
 
     def role_rows(self, name: str) -> tuple[dict[str, Cell], ...]:
@@ -120,7 +120,7 @@ class Resource:
         if self.table is None or not self.role(name):
             return ()
         places = {part: self.table.schema.position(column) for part, column in self.role(name).items()}
-        return tuple({part: row[place] for part, place in places.items()} for row in self.table.rows)
+        return tuple({part: row[index] for part, index in places.items()} for row in self.table.rows)
 
 
 @dataclass(frozen=True, slots=True)

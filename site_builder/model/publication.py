@@ -68,20 +68,20 @@ class Publication:
     @property
     def missing(self) -> tuple[SetAside, ...]:
         """The packages set aside that nothing stands for."""
-        return tuple(aside for aside in self.set_aside if not aside.served)
+        return tuple(absent for absent in self.set_aside if not absent.served)
 
     @property
     def listed(self) -> tuple[Package, ...]:
         """What catalogues list, by name: what is published, and what was, since a harvester deletes what it misses."""
-        before = (aside.package for aside in self.missing if aside.was_published)
+        before = (absent.package for absent in self.missing if absent.was_published)
         return tuple(sorted((*self.packages, *before), key=lambda package: package.name))
 
     def state(self, package: str) -> Literal["", "set-aside", "earlier-version", "never-published"]:
         """What stands for a package: its own data, nothing, or an edition that was released earlier."""
-        aside = next((each for each in self.set_aside if each.package.name == package), None)
-        if aside is None or aside.served:
-            return "earlier-version" if aside else ""
-        return "set-aside" if aside.was_published else "never-published"
+        absent = next((each for each in self.set_aside if each.package.name == package), None)
+        if absent is None or absent.served:
+            return "earlier-version" if absent else ""
+        return "set-aside" if absent.was_published else "never-published"
 
     @cached_property
     def _packages(self) -> dict[str, Package]:
@@ -131,12 +131,12 @@ class Publication:
     def _reports_by_package(self) -> dict[str, Report]:
         return {report.package: report for report in reversed(self.reports)}  # of two, the newer
 
-    def area_of(self, place: Place) -> Area | None:
+    def area_of(self, where: Place) -> Area | None:
         """The declared area that a package means: by its key, else by its name in the main language; None for others.
 
         Packages released before their portal declared its areas state the name alone, and stay as they are.
         """
-        return self.areas.get(place.area) or (self._areas_by_name.get(place.title.main) if not place.area else None)
+        return self.areas.get(where.area) or (self._areas_by_name.get(where.title.main) if not where.area else None)
 
     def body_of(self, agent: Agent) -> Body | None:
         """The declared body of that name, or None."""
@@ -192,12 +192,12 @@ class Publication:
 def read_indicators(package: Package) -> dict[str, Indicator]:
     """The indicator list that a package holds, with the scales of its coded answers."""
     scales = _scales(package)
-    found = {}
+    indicators = {}
     for resource in package.with_role("indicators"):
         for row in resource.role_rows("indicators"):
             indicator = _indicator(row, scales)
-            found[indicator.code] = indicator
-    return found
+            indicators[indicator.code] = indicator
+    return indicators
 
 
 def _indicator(row: dict[str, Cell], scales: dict[str, tuple[tuple[int, Text], ...]]) -> Indicator:
@@ -231,13 +231,13 @@ def _indicator(row: dict[str, Cell], scales: dict[str, tuple[tuple[int, Text], .
 
 
 def _scales(package: Package) -> dict[str, tuple[tuple[int, Text], ...]]:
-    found: dict[str, list[tuple[int, Text]]] = {}
+    scales: dict[str, list[tuple[int, Text]]] = {}
     for resource in package.with_role("scales"):
         for row in resource.role_rows("scales"):
             if row.get("value") is not None:
-                answers = found.setdefault(str(row["indicator"]), [])
+                answers = scales.setdefault(str(row["indicator"]), [])
                 answers.append((int(str(row["value"])), row_text(row, "label")))
-    return {code: tuple(sorted(answers, key=lambda answer: answer[0])) for code, answers in found.items()}
+    return {code: tuple(sorted(answers, key=lambda answer: answer[0])) for code, answers in scales.items()}
 
 
 def _decimal(value: Cell) -> Decimal | None:

@@ -145,20 +145,22 @@ def columns_of(table: str, spoken: Sequence[str], keys: Collection[str]) -> tupl
 
 
 def _columns(table: str, field: Field, spoken: Sequence[str], keys: Collection[str]) -> Iterator[Field]:
-    yield replace(field, title=_said(field.title.main, spoken), description=_said(field.description.main, spoken))
+    yield replace(
+        field, title=_everywhere(field.title.main, spoken), description=_everywhere(field.description.main, spoken)
+    )
     if field.name in _TRANSLATED and table != "observations":
         written = {code for stem, code in map(split_key, keys) if stem == field.name and code}
         for code in (*spoken[1:], *sorted(written.difference(spoken))) if table != "targets" else sorted(written):
             names = Text(language_name(code, spoken[0]), tuple((one, language_name(code, one)) for one in spoken[1:]))
-            title = _said(_TRANSLATED[field.name], spoken, language=names)
-            yield Field(f"{field.name}_{code}", "string", title=title, description=_said(_TRANSLATION, spoken))
+            title = _everywhere(_TRANSLATED[field.name], spoken, language=names)
+            yield Field(f"{field.name}_{code}", "string", title=title, description=_everywhere(_TRANSLATION, spoken))
 
 
 def title_of(table: str, spoken: Sequence[str]) -> tuple[Text, Text]:
     """Title and description of a table of the package."""
     title, about = _TITLES[table]
-    return _said(title, spoken), _said(about, spoken)
+    return _everywhere(title, spoken), _everywhere(about, spoken)
 
 
-def _said(message: str, spoken: Sequence[str], **named: Text) -> Text:
+def _everywhere(message: str, spoken: Sequence[str], **named: Text) -> Text:
     return say_everywhere(message, "column", spoken, **named)

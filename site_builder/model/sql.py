@@ -90,7 +90,7 @@ def csv_cells(path: Path, columns: int, longest: int = 0, *, quotes_hold: bool =
 
     `quotes_hold` makes "" the empty text; `longest` is the longest line in bytes where that is known.
     """
-    kinds = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(columns))
+    kinds = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(columns))
     buffer = max(longest, _BUFFER)
     return f"""read_csv({quoted(str(path))}, auto_detect=false, header=true, delim=',', quote='"', escape='"',
         new_line='\\n', columns={{{kinds}}}, strict_mode=true, null_padding=false, hive_partitioning=false,
@@ -115,10 +115,10 @@ def answers(path: Path, kinds: Sequence[str], query: str) -> Iterator[tuple[Any,
 def _cells(path: Path, kinds: Sequence[str]) -> str:
     if _GLOB.search(str(path)):  # DuckDB would look for other files
         raise QueryError(str(path))
-    texts = ", ".join(f"c{place} AS x{place}" for place in range(len(kinds)))
-    values = ", ".join(f"{_value(place, kind)} AS v{place}" for place, kind in enumerate(kinds))
+    texts = ", ".join(f"c{index} AS x{index}" for index in range(len(kinds)))
+    values = ", ".join(f"{_value(index, kind)} AS v{index}" for index, kind in enumerate(kinds))
     return f"SELECT *, {values} FROM (SELECT {texts} FROM {csv_cells(path, len(kinds))})"
 
 
-def _value(place: int, kind: str) -> str:
-    return f"x{place}" if kind == "string" else f"TRY_CAST(x{place} AS {_CASTS[kind]})"
+def _value(index: int, kind: str) -> str:
+    return f"x{index}" if kind == "string" else f"TRY_CAST(x{index} AS {_CASTS[kind]})"

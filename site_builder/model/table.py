@@ -125,9 +125,9 @@ class Table:
 
     def column(self, name: str) -> Sequence[Cell]:
         """All values of one column; of rows that stay in their file they are read while they are asked for."""
-        place = self.schema.position(name)
-        found: Sequence[Cell] | None = self.rows.column(place) if hasattr(self.rows, "column") else None
-        return tuple(row[place] for row in self.rows) if found is None else found
+        index = self.schema.position(name)
+        cells: Sequence[Cell] | None = self.rows.column(index) if hasattr(self.rows, "column") else None
+        return tuple(row[index] for row in self.rows) if cells is None else cells
 
     def records(self) -> Iterator[dict[str, Cell]]:
         """Row by row, by column name."""

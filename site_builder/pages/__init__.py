@@ -10,7 +10,7 @@ root; templates make them relative to the page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -20,10 +20,37 @@ from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.numbers.quantity import Parts
 from site_builder.core.problem import Translate
+from site_builder.derive.fate import QUIET, Fate, say_fate, say_whole
 from site_builder.derive.observations import all_series
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
-from site_builder.pages.fates import FateView
+
+
+@dataclass(frozen=True, slots=True)
+class FateView:
+    """One fate in words with where it leads; `is_quiet` where the page shows it elsewhere."""
+
+    kind: str
+    words: str
+    href: str = ""
+    is_quiet: bool = False
+
+
+def fate_views(fates: Sequence[Fate], language: str) -> tuple[FateView, ...]:
+    """What stands beside a value; a fate of the same words is said once."""
+    result = (FateView(each.kind, say_fate(each, language), each.href, each.kind in QUIET) for each in fates)
+    return tuple(dict.fromkeys(result))
+
+
+def whole_views(fates: Sequence[Fate], language: str) -> tuple[FateView, ...]:
+    """What stands at the head of a report or dataset."""
+    return tuple(dict.fromkeys(FateView(each.kind, say_whole(each, language), each.href) for each in fates))
+
+
+def whole_note(fates: Sequence[Fate], language: str) -> str:
+    """The first of them, for a line of a list; "" where nothing became of it."""
+    return say_whole(fates[0], language) if fates else ""
+
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "

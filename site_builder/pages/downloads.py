@@ -43,8 +43,8 @@ def table_files(
     package: Package, distributions: Sequence[Distribution], translate: Translate, language: str
 ) -> tuple[FilesView, ...]:
     """The downloads of each resource in the package's order; resources without a file are left out."""
-    made = (files_of(resource, distributions, translate, language) for resource in package.resources)
-    return tuple(files for files in made if files.files)
+    result = (files_of(resource, distributions, translate, language) for resource in package.resources)
+    return tuple(files for files in result if files.files)
 
 
 def files_of(

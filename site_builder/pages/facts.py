@@ -70,8 +70,8 @@ def date_fact(term: str, day: date | None, language: str, *, unknown: str = "") 
 
 def sheet_text(version: str, day: date | None, translate: Translate, language: str) -> str:
     """What tells one printed sheet from that of another edition: "phiên bản 1.0.0, 25/11/2026"."""
-    said = translate("version {version}").format(version=version) if version else ""
-    return ", ".join(part for part in (said, format_date(day, language) if day else "") if part)
+    text = translate("version {version}").format(version=version) if version else ""
+    return ", ".join(part for part in (text, format_date(day, language) if day else "") if part)
 
 
 def not_entered(report: Report, key: str, translate: Translate) -> str:
@@ -126,8 +126,8 @@ def next_fact(
 def _due_note(coming: Entry, translate: Translate, language: str) -> str:
     if coming.due is None:
         return translate("due date not known")
-    said = translate("was due {day}") if coming.state is not State.EXPECTED else translate("due {day}")
-    return said.format(day=format_date(coming.due, language))
+    text = translate("was due {day}") if coming.state is not State.EXPECTED else translate("due {day}")
+    return text.format(day=format_date(coming.due, language))
 
 
 def names(agents: tuple[Agent, ...], language: str) -> str:
@@ -155,10 +155,10 @@ def area_fact(publication: Publication, package: Package, translate: Translate) 
 def successors(publication: Publication, package: Package, report: Report | None, translate: Translate) -> str:
     """What the bodies that made the data became, where the portal says that they were merged."""
     language = publication.site.language
-    found = (publication.body_of(agent) for agent in creators_of(publication, package, report))
-    heirs = dict.fromkeys(publication.bodies[body.successor].agent for body in found if body and body.successor)
-    said = ", ".join(agent.name.say(language) for agent in heirs)
-    return translate("now part of {body}").format(body=said) if said else ""
+    bodies = (publication.body_of(agent) for agent in creators_of(publication, package, report))
+    heirs = dict.fromkeys(publication.bodies[body.successor].agent for body in bodies if body and body.successor)
+    text = ", ".join(agent.name.say(language) for agent in heirs)
+    return translate("now part of {body}").format(body=text) if text else ""
 
 
 def contact_facts(agent: Agent, translate: Translate, language: str) -> tuple[Fact, ...]:
@@ -185,9 +185,9 @@ def heading(title: str, area: str = "", period: str = "") -> tuple[str, ...]:
         base, label = title[: -len(label)].rstrip(" ,:"), title[-len(label) :]
     elif fold(label).lower() in fold(title).lower():
         label = ""
-    place = _short_place(area)
-    bare = _BEFORE_PLACES.sub("", fold(place).lower())
-    named = "" if bare in fold(title).lower() else place
+    where = _short_place(area)
+    bare = _BEFORE_PLACES.sub("", fold(where).lower())
+    named = "" if bare in fold(title).lower() else where
     return tuple(part for part in (base, named, label) if part)
 
 

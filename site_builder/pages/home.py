@@ -21,11 +21,10 @@ from site_builder.derive.portal import Portal
 from site_builder.derive.targets import measured_by
 from site_builder.model.publication import Publication
 from site_builder.model.report import Headline, Report
-from site_builder.pages import Alternate, Figure, Find, Link, View
+from site_builder.pages import Alternate, FateView, Figure, Find, Link, View, fate_views, whole_note, whole_views
 from site_builder.pages import facts as say
 from site_builder.pages.catalogue.datasets import facet_href
 from site_builder.pages.charts.drawing import Drawing, Mark, percent
-from site_builder.pages.fates import FateView, fate_views, whole_note, whole_views
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.reports.ledger import UpcomingView, upcoming_view
 from site_builder.pages.structured import site_node
@@ -42,14 +41,14 @@ LEFT, RIGHT = Decimal(2), Decimal(98)  # per cent of the width between which poi
 
 
 @dataclass(frozen=True, slots=True)
-class Spark:
+class CourseLine:
     """The drawing with what it says, for those who hear it."""
 
     drawing: Drawing
     words: str
 
 
-def tile_of(portal: Portal, report: Report, key: str, figure: Figure, label: Text) -> Spark | None:
+def tile_of(portal: Portal, report: Report, key: str, figure: Figure, label: Text) -> CourseLine | None:
     """The drawing of a headline figure of a report, None where there is nothing to draw."""
     wording = Wording(portal.publication.site.language)
     history, entry = portal.histories.of(report.series, key), portal.histories.entry(report, key)
@@ -57,21 +56,21 @@ def tile_of(portal: Portal, report: Report, key: str, figure: Figure, label: Tex
     return course or _bar(entry, figure, wording, label)
 
 
-def course_of(history: History, entry: Entry, wording: Wording) -> Spark | None:
+def course_of(history: History, entry: Entry, wording: Wording) -> CourseLine | None:
     """The figures of one kind and unit up to this one, back to the last break; None for few and for equal ones."""
     line = next((each for each in history.lines if entry in each.entries), None)
     run = _run(line, entry) if line else []
     if len(run) < FEWEST or len({each.observation.value for each in run}) == 1:
         return None
     unit = wording.unit(entry.observation, history.indicator)
-    said = (
+    text = (
         f"{wording.inside(each.observation.period)}: {wording.measured(each.observation.value or 0, unit)}"
         for each in run
     )
-    return spark_line(run, "; ".join(said))
+    return spark_line(run, "; ".join(text))
 
 
-def spark_line(run: Sequence[Entry], words: str) -> Spark:
+def spark_line(run: Sequence[Entry], words: str) -> CourseLine:
     """A line in proportion of time and of the values; the last point is marked."""
     days = [each.observation.window.end.toordinal() for each in run]
     values = [Decimal(each.observation.value or 0) for each in run]
@@ -79,24 +78,28 @@ def spark_line(run: Sequence[Entry], words: str) -> Spark:
     xs = [percent(LEFT + (day - days[0]) * (RIGHT - LEFT) / max(days[-1] - days[0], 1)) for day in days]
     ys = [f"{FOOT - (value - low) / (high - low) * (FOOT - TOP):.1f}" for value in values]
     lines = [
-        Mark("line", "line", x=xs[place], x2=xs[place + 1], y=ys[place], y2=ys[place + 1])
-        for place in range(len(run) - 1)
+        Mark("line", "line", x=xs[index], x2=xs[index + 1], y=ys[index], y2=ys[index + 1])
+        for index in range(len(run) - 1)
     ]
-    return Spark(Drawing(HEIGHT, (*lines, Mark("circle", "g1", x=xs[-1], y=ys[-1]))), words)
+    return CourseLine(Drawing(HEIGHT, (*lines, Mark("circle", "g1", x=xs[-1], y=ys[-1]))), words)
 
 
 def _run(line: Line, entry: Entry) -> list[Entry]:
-    own, found = entry.observation, list[Entry]()
+    own, observed = entry.observation, list[Entry]()
     for each in reversed(line.entries[: line.entries.index(entry) + 1]):
-        said = each.observation
-        fits = said.period.kind is own.period.kind and said.unit == own.unit and said.indicator == own.indicator
-        found += [each] if fits and each.stands and not each.contradicts else []
+        observation = each.observation
+        fits = (
+            observation.period.kind is own.period.kind
+            and observation.unit == own.unit
+            and observation.indicator == own.indicator
+        )
+        observed += [each] if fits and each.stands and not each.contradicts else []
         if each.breaks:
             break
-    return found[::-1]
+    return observed[::-1]
 
 
-def _bar(entry: Entry | None, figure: Figure, wording: Wording, label: Text) -> Spark | None:
+def _bar(entry: Entry | None, figure: Figure, wording: Wording, label: Text) -> CourseLine | None:
     """A share of a hundred, or an amount against its own target."""
     if not figure.value or figure.qualifier:
         return None
@@ -113,7 +116,7 @@ def _bar(entry: Entry | None, figure: Figure, wording: Wording, label: Text) -> 
     if 0 <= target <= whole:
         x = percent(target / whole * 100)
         marks.append(Mark("line", "aim", x=x, x2=x, y="6", y2="30"))
-    return Spark(Drawing(HEIGHT, tuple(marks)), f"{label.say(wording.language)}: {figure.printed}")
+    return CourseLine(Drawing(HEIGHT, tuple(marks)), f"{label.say(wording.language)}: {figure.printed}")
 
 
 NEWEST = 6
@@ -130,7 +133,7 @@ class HeadlineView:
     href: str
     source: str
     previous_fates: tuple[FateView, ...] = ()
-    spark: Spark | None = None
+    spark: CourseLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,24 +211,24 @@ def _target(report: Report, headline: Headline, portal: Portal) -> str:
     """In the report's words, else those of the list for this figure; an empty line waits for somebody."""
     wording, history = Wording(portal.publication.site.language), portal.histories.of(report.series, headline.figure)
     entry = portal.histories.entry(report, headline.figure)
-    found = [each for each in history.targets if measured_by(history, each) is entry] if history and entry else []
-    if headline.target or not (found and history):
+    targets = [each for each in history.targets if measured_by(history, each) is entry] if history and entry else []
+    if headline.target or not (targets and history):
         return wording.translate("not entered yet") if headline.is_open else headline.target.say(wording.language)
-    return wording.aimed(max(found, key=lambda each: each.period == report.period), history.indicator)
+    return wording.aimed(max(targets, key=lambda each: each.period == report.period), history.indicator)
 
 
 def _headlines(report: Report, find: Find, portal: Portal) -> tuple[HeadlineView, ...]:
     publication = portal.publication
-    language, made = publication.site.language, []
+    language, result = publication.site.language, []
     for headline in report.headlines:
         figure = find(report, headline.figure)
         if figure:
             before, past = _previous(report, headline.figure, find, portal)
             label, target = headline.label.say(language), _target(report, headline, portal)
             source = _source(publication, report, headline.figure)
-            spark = tile_of(portal, report, headline.figure, figure, headline.label)
-            made.append(HeadlineView(figure, label, before, target, figure.href, source, past, spark))
-    return tuple(made)
+            course = tile_of(portal, report, headline.figure, figure, headline.label)
+            result.append(HeadlineView(figure, label, before, target, figure.href, source, past, course))
+    return tuple(result)
 
 
 def _source(publication: Publication, report: Report, key: str) -> str:
@@ -238,11 +241,11 @@ def _previous(report: Report, key: str, find: Find, portal: Portal) -> tuple[str
     """The figure of the period before: an indicator's from its history, another's from the earlier report."""
     entry, wording = portal.histories.entry(report, key), Wording(portal.publication.site.language)
     if entry and entry.previous:
-        told = portal.fates.of_observation(entry.previous.before) if entry.previous.before else ()
+        fates = portal.fates.of_observation(entry.previous.before) if entry.previous.before else ()
         printed = wording.measured(entry.previous.earlier, entry.observation.unit)
         if wording.since(entry):
             printed += f" ({wording.inside(entry.previous.since)})"
-        return printed, fate_views(told, wording.language)
+        return printed, fate_views(fates, wording.language)
     if entry and entry.previous_reason == "broken":
         return wording.change(None, "broken", "").text, ()
     if entry:

@@ -66,9 +66,9 @@ class Wording:
         """The words of the interface."""
         return translator(self.language)
 
-    def unit(self, said: Observation, indicator: Indicator) -> str:
+    def unit(self, observed: Observation, indicator: Indicator) -> str:
         """The unit in the reader's language where the list has it."""
-        return self.unit_words(said.unit, indicator)
+        return self.unit_words(observed.unit, indicator)
 
     def unit_words(self, unit: str, indicator: Indicator) -> str:
         """A unit of the indicator's figures in the reader's language; a sign is the same in all."""
@@ -77,22 +77,24 @@ class Wording:
         known = unit == indicator.unit.main
         return indicator.unit.say(self.language) if known else of_data(unit, self.language)
 
-    def figure(self, said: Observation, indicator: Indicator) -> str:
+    def figure(self, observed: Observation, indicator: Indicator) -> str:
         """ "gần 50", "Hoàn thành", "…" where the source has no number."""
-        if said.value is None:
+        if observed.value is None:
             return "…"
-        words = indicator.words(said.value, self.language)
-        return words or measured(said.value, qualifier=said.qualifier).format(self.language)
+        words = indicator.words(observed.value, self.language)
+        return words or measured(observed.value, qualifier=observed.qualifier).format(self.language)
 
-    def with_unit(self, said: Observation, indicator: Indicator) -> str:
+    def with_unit(self, observed: Observation, indicator: Indicator) -> str:
         """ "gần 50 %", or the word of a coded answer; only of an observation that has a value."""
-        assert said.value is not None
-        words = indicator.words(said.value, self.language)
-        return words or measured(said.value, self.unit(said, indicator), said.qualifier).format(self.language)
+        assert observed.value is not None
+        words = indicator.words(observed.value, self.language)
+        return words or measured(observed.value, self.unit(observed, indicator), observed.qualifier).format(
+            self.language
+        )
 
-    def unit_beside(self, said: Observation, indicator: Indicator) -> str:
+    def unit_beside(self, observed: Observation, indicator: Indicator) -> str:
         """The unit that stands beside a figure; none beside the word of a coded answer."""
-        return "" if indicator.words(said.value, self.language) else self.unit(said, indicator)
+        return "" if indicator.words(observed.value, self.language) else self.unit(observed, indicator)
 
     def newest(self, line: Line, indicator: Indicator) -> Newest:
         """The newest figure of a line that has one: all of them where sources contradict each other."""
@@ -157,20 +159,22 @@ class Wording:
         if change is None:
             return ""
         view = self.change(change, None, entry.observation.unit)
-        said = f"{view.text} ({view.note})" if view.note else view.text
+        text = f"{view.text} ({view.note})" if view.note else view.text
         since = self.inside(change.since)
-        return self.translate("{change} against {period}").format(change=said, period=since)
+        return self.translate("{change} against {period}").format(change=text, period=since)
 
-    def reserve(self, said: Observation, fates: Sequence[Fate] = ()) -> str:
+    def reserve(self, observed: Observation, fates: Sequence[Fate] = ()) -> str:
         """What whoever quotes a figure has to say with it: not official yet, worked out and not printed, corrected.
 
         "ước tính; đính chính ngày 5/7/2022, trước là 77,7", or "".
         """
         _ = self.translate
         notes = (
-            [_(STATUS_WORDS[said.status]).lower()] if said.status in STATUS_WORDS and said.status != "official" else []
+            [_(STATUS_WORDS[observed.status]).lower()]
+            if observed.status in STATUS_WORDS and observed.status != "official"
+            else []
         )
-        notes += [_("derived, not printed")] if said.is_derived else []
+        notes += [_("derived, not printed")] if observed.is_derived else []
         notes += [say_fate(fate, self.language) for fate in fates if fate.kind not in QUIET]
         return "; ".join(notes)
 
@@ -181,12 +185,12 @@ class Wording:
 
     def quoted(self, history: History, entry: Entry, fates: Sequence[Fate] = ()) -> str:
         """ "năm 2024, Hải Châu: 0,8335 điểm (sơ bộ)": a figure of a history that stands elsewhere than on its page."""
-        said, indicator = entry.observation, history.indicator
-        areas = (line.area.name.say(self.language) for line in history.lines if line.area.code == said.area)
-        area = f", {next(areas, said.area)}" if len(history.lines) > 1 else ""
-        reserve = self.reserve(said, fates)
-        told = f"{self.inside(said.period)}{area}: {self.with_unit(said, indicator)}"
-        return f"{told} ({reserve})" if reserve else told
+        observed, indicator = entry.observation, history.indicator
+        areas = (line.area.name.say(self.language) for line in history.lines if line.area.code == observed.area)
+        area = f", {next(areas, observed.area)}" if len(history.lines) > 1 else ""
+        reserve = self.reserve(observed, fates)
+        text = f"{self.inside(observed.period)}{area}: {self.with_unit(observed, indicator)}"
+        return f"{text} ({reserve})" if reserve else text
 
     def since(self, entry: Entry) -> str:
         """Which period the change is against, where it is not simply the one before: a mixed rhythm."""

@@ -38,8 +38,8 @@ def report_href(site: SiteConfig, page: str, what: str, value: str = "") -> str:
     """
     named, printed = unmarked(what)[:LONGEST], unmarked(value)[:LONGEST]
     if form := safe_href(site.report_url):
-        told = "&".join(f"{key}={_quoted(text)}" for key, text in (("id", named), ("value", printed), ("url", page)))
-        return f"{form}{'&' if urlsplit(form).query else '?'}{told}"
+        words = "&".join(f"{key}={_quoted(text)}" for key, text in (("id", named), ("value", printed), ("url", page)))
+        return f"{form}{'&' if urlsplit(form).query else '?'}{words}"
     if not safe_href(f"mailto:{site.contact.email}") or not site.contact.email:
         return ""
     _ = translator(site.language)

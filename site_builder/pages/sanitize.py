@@ -99,10 +99,10 @@ _PLAIN = re.compile(r"[\w\s.,;:()%/–—“”\"'’?!+=&…°²³₫-]*")
 
 def description_html(text: str) -> Markup:
     """The text as its author set it: paragraphs, lists, links; no headings, pictures or scripts."""
-    made = markdown.markdown(text, extensions=["tables", "sane_lists"])
+    result = markdown.markdown(text, extensions=["tables", "sane_lists"])
     return Markup(
         nh3.clean(
-            made,
+            result,
             tags=_TAGS,
             clean_content_tags={"script", "style"},
             attributes={"a": {"href"}, "ol": {"start"}},
@@ -139,12 +139,12 @@ def fold_sections(html: str) -> str:
 
 
 def _part(html: str) -> str:
-    found = _SECTION_HEADING.match(html)
-    assert found is not None
+    match = _SECTION_HEADING.match(html)
+    assert match is not None
     # A handle may hold no link: the heading's own link to itself stands after it.
-    link = _LINK.search(found[1])
-    heading, link_html = (found[1].replace(link[0], ""), link[0]) if link else (found[1], "")
-    return f'<details class="part" open><summary>{heading}</summary>{link_html}{found[2].strip()}</details>\n'
+    link = _LINK.search(match[1])
+    heading, link_html = (match[1].replace(link[0], ""), link[0]) if link else (match[1], "")
+    return f'<details class="part" open><summary>{heading}</summary>{link_html}{match[2].strip()}</details>\n'
 
 
 def _places(html: str) -> list[int]:

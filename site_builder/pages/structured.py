@@ -24,9 +24,9 @@ _TYPES = {"csv": "text/csv", "json": "application/json"}
 
 def site_node(site: SiteConfig) -> dict[str, Any]:
     """The site and its catalogue of data."""
-    said = {"name": unmarked(site.name), "description": unmarked(site.description.say(site.language))}
-    catalogue = {"@type": "DataCatalog", "url": site.page_url(at.DATASETS), "publisher": publisher_node(site), **said}
-    home = {"@type": "WebSite", "url": site.page_url(at.HOME), "inLanguage": str(site.language), **said}
+    text = {"name": unmarked(site.name), "description": unmarked(site.description.say(site.language))}
+    catalogue = {"@type": "DataCatalog", "url": site.page_url(at.DATASETS), "publisher": publisher_node(site), **text}
+    home = {"@type": "WebSite", "url": site.page_url(at.HOME), "inLanguage": str(site.language), **text}
     return {"@context": CONTEXT, "@graph": [drop_empty(home), drop_empty(catalogue)]}
 
 
@@ -94,7 +94,7 @@ def path_node(site: SiteConfig, crumbs: Sequence[Crumb]) -> Mapping[str, Any] | 
     if len(crumbs) < 2:
         return None
     steps = [
-        {"@type": "ListItem", "position": place, "name": unmarked(crumb.title), "item": site.page_url(crumb.href)}
-        for place, crumb in enumerate(crumbs, 1)
+        {"@type": "ListItem", "position": index, "name": unmarked(crumb.title), "item": site.page_url(crumb.href)}
+        for index, crumb in enumerate(crumbs, 1)
     ]
     return {"@context": CONTEXT, "@type": "BreadcrumbList", "itemListElement": steps}

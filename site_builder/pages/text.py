@@ -135,9 +135,9 @@ def frame_view(publication: Publication, *, about: Sequence[Link] = (), machine:
         Column(_("Contact"), _contact(publication)),
     )
     for_programs = Column(_("For machines"), tuple(machine))
-    said = clean_html(publication.site.copyright.say(language))
+    text = clean_html(publication.site.copyright.say(language))
     shown = tuple(column for column in columns if column.links)
-    return Frame(shown, for_programs if machine else None, Markup(said), _hint(publication))
+    return Frame(shown, for_programs if machine else None, Markup(text), _hint(publication))
 
 
 def _hint(publication: Publication) -> str:

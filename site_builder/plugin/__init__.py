@@ -20,10 +20,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
+from site_builder.build.findings import Omission
 from site_builder.build.pipeline import prepare
 from site_builder.build.seal.seal import Seal, seal_site
-from site_builder.build.set_aside import Aside
-from site_builder.build.site.languages import finished, local_links
+from site_builder.build.site.kept_pages import finished, local_links
 from site_builder.build.site.output import Output
 from site_builder.build.site.prepared import PLAIN, Prepared
 from site_builder.build.site.render import Theme
@@ -32,10 +32,10 @@ from site_builder.build.store.kept import Keeper
 from site_builder.build.store.pieces import StoreDamagedError
 from site_builder.build.store.store import Store, store_of
 from site_builder.core import addresses as at
+from site_builder.core.bounded import stage
 from site_builder.core.files import build_time
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import N_, Problem, errors_of, sort_problems
-from site_builder.core.progress import stage
 from site_builder.derive.markup import ADDED, CONFIGS, TABBED
 from site_builder.load.safety.attached import check_extra, read_extra
 from site_builder.model.manifest import Manifest
@@ -106,12 +106,12 @@ class OpenDataPlugin(BasePlugin[Options]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read, check and make all downloads before the first byte is written; errors end the build here."""
         self.failure, self.shown = None, []
-        aside = Aside(self.last_site) if self.sets_aside or self.config.publication.set_aside else None
-        given: dict[str, Any] = {"drafting": self.serving, "aside": aside}
+        omission = Omission(self.last_site) if self.sets_aside or self.config.publication.set_aside else None
+        values: dict[str, Any] = {"drafting": self.serving, "omission": omission}
         where = folders(config)
         self.store = store_of(where.root, trusts=self.trusts) if self.stores else None
-        given["store"], given["jobs"], given["scheduler"] = self.store, self.jobs, self.scheduler
-        self.prepared = prepare(where, site_config(config), build_time(os.environ), **given)
+        values["store"], values["jobs"], values["scheduler"] = self.store, self.jobs, self.scheduler
+        self.prepared = prepare(where, site_config(config), build_time(os.environ), **values)
         self._tell(config)
 
     def _tell(self, config: MkDocsConfig) -> None:
@@ -232,8 +232,8 @@ class OpenDataPlugin(BasePlugin[Options]):
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """The page's view, and its Markdown's fragments in their places."""
-        made = self.theme.page_context(dict(context), page.file.src_uri, page.content or "", page.toc, page.meta)
-        return cast(TemplateContext, made)
+        result = self.theme.page_context(dict(context), page.file.src_uri, page.content or "", page.toc, page.meta)
+        return cast(TemplateContext, result)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Texts in another language than their page say so."""
@@ -254,18 +254,18 @@ class OpenDataPlugin(BasePlugin[Options]):
         if self.failure:
             return
         output = Output(Path(config.site_dir), self.store, self._linked(config))
-        for made in self.beside.files.values():
-            output.write(made)
+        for result in self.beside.files.values():
+            output.write(result)
         pages = self.beside.pages
         with stage(N_("Printing pages of data"), len(pages)) as printed:
             for uri, page in pages.items():
                 printed()
-                given = partial(self._given_to, config, uri)
-                output.write(self.theme.data_page(page.view, page.language, page.url, self.nav, given))
+                values = partial(self._given_to, config, uri)
+                output.write(self.theme.data_page(page.view, page.language, page.url, self.nav, values))
         for text in self.plain:
             written = (text.file.src_uri, text.content or "", text.toc, text.meta)
-            given = partial(self._given, config, text)
-            output.write(self.theme.text_page(written, text.url, self.nav, given))
+            values = partial(self._given, config, text)
+            output.write(self.theme.text_page(written, text.url, self.nav, values))
         output.close()
 
     def _linked(self, config: MkDocsConfig) -> Path | None:

@@ -52,9 +52,9 @@ class Beside:
     pages: dict[str, DataPage] = field(default_factory=dict)
     stand_ins: dict[str, File] = field(default_factory=dict)
 
-    def add_files(self, made: Iterable[OutputFile]) -> None:
+    def add_files(self, output_files: Iterable[OutputFile]) -> None:
         """Files of ours; the last of an address counts."""
-        self.files.update((file.uri, file) for file in made)
+        self.files.update((file.uri, file) for file in output_files)
 
     def add_pages(self, views: Iterable[View], language: str = "") -> None:
         """The pages of all views, under the folder of their language."""

@@ -76,8 +76,8 @@ def read_settings(config_file: Path, **changes: Any) -> MkDocsConfig:
     for name, warning in warnings:
         log.debug("Config value '%s': %s", name, warning)  # unknown keys are told by our own check
     if errors:
-        found = [_problem(config_file.name, name, str(error)) for name, error in errors]
-        raise BuildRefused(sort_problems([*found, *_misspelt(config_file)]))
+        problems = [_problem(config_file.name, name, str(error)) for name, error in errors]
+        raise BuildRefused(sort_problems([*problems, *_misspelt(config_file)]))
     if "open-data" not in config.plugins:
         raise BuildRefused([SETTINGS_MISSING(config_file.name, column="plugins", key="- open-data", place="plugins")])
     return config
@@ -100,15 +100,15 @@ def _unreadable(config_file: Path) -> Problem:
     return SETTINGS_UNREADABLE(config_file.name, row=1, reason=reason)
 
 
-def _problem(file: str, name: str, said: str) -> Problem:
+def _problem(file: str, name: str, text: str) -> Problem:
     path = [name]
-    while step := _STEPS.match(said):
+    while step := _STEPS.match(text):
         path += [part for part in step.groups() if part]
-        said = said[step.end() :]
-    key, place = path[-1], Phrase("settings") if len(path) == 1 else " → ".join(path[:-1])
-    if said.startswith("Required configuration not provided"):
-        return SETTINGS_MISSING(file, column=key, key=key, place=place)
-    return SETTINGS_INVALID(file, column=key, key=key, place=place, right=next(_remedies(key, said)))
+        text = text[step.end() :]
+    key, location = path[-1], Phrase("settings") if len(path) == 1 else " → ".join(path[:-1])
+    if text.startswith("Required configuration not provided"):
+        return SETTINGS_MISSING(file, column=key, key=key, place=location)
+    return SETTINGS_INVALID(file, column=key, key=key, place=location, right=next(_remedies(key, text)))
 
 
 def _misspelt(config_file: Path) -> Iterator[Problem]:
@@ -122,33 +122,33 @@ def _misspelt(config_file: Path) -> Iterator[Problem]:
             yield from check_settings(options, known, config_file.name, "open-data")
 
 
-def _remedies(key: str, said: str) -> Iterator[Phrase]:
+def _remedies(key: str, text: str) -> Iterator[Phrase]:
     for pattern, remedy in _PATTERNS.items():
-        if found := re.search(pattern, said):
-            yield remedy(found)
+        if match := re.search(pattern, text):
+            yield remedy(match)
     yield Phrase(OTHER, key=key)
 
 
-def _plugin(found: re.Match[str]) -> Phrase:
-    near = nearest(found[1], get_plugins())
-    return Phrase(PLUGIN_NEAR, found=found[1], near=near) if near else Phrase(PLUGIN, found=found[1])
+def _plugin(match: re.Match[str]) -> Phrase:
+    near = nearest(match[1], get_plugins())
+    return Phrase(PLUGIN_NEAR, found=match[1], near=near) if near else Phrase(PLUGIN, found=match[1])
 
 
 _PATTERNS: dict[str, Callable[[re.Match[str]], Phrase]] = {
-    r"[Tt]he path '(.*)' isn't an existing": lambda found: Phrase(FOLDER, found=Path(found[1]).name),
-    r"custom_dir \('(.*)'\) does not exist": lambda found: Phrase(FOLDER, found=Path(found[1]).name),
-    r"URL isn't valid|parse the URL": lambda found: Phrase(ADDRESS),
-    r"Expected one of: [\[(](.*)[\])] but received: (.*)": lambda found: Phrase(
-        CHOICE, known=found[1].rstrip(","), found=found[2]
+    r"[Tt]he path '(.*)' isn't an existing": lambda match: Phrase(FOLDER, found=Path(match[1]).name),
+    r"custom_dir \('(.*)'\) does not exist": lambda match: Phrase(FOLDER, found=Path(match[1]).name),
+    r"URL isn't valid|parse the URL": lambda match: Phrase(ADDRESS),
+    r"Expected one of: [\[(](.*)[\])] but received: (.*)": lambda match: Phrase(
+        CHOICE, known=match[1].rstrip(","), found=match[2]
     ),
     r"[Tt]he \"(.*)\" plugin is not installed": _plugin,
-    r"Unrecognised theme name: '(.*?)'": lambda found: Phrase(THEME, found=found[1]),
-    r"Expected type: <class '(str|list|dict|bool)'>": lambda found: Phrase(_KINDS[found[1]]),
-    r"Expected a host": lambda found: Phrase(HOST),
-    r"Expected a colour": lambda found: Phrase(COLOUR),
-    r"Expected the name of a font": lambda found: Phrase(FAMILY),
-    r"should not be within": lambda found: Phrase(APART),
-    r"Expected nav|Invalid Plugins|Expected a list": lambda found: Phrase(KIND_LIST),
-    r"Expected a dict": lambda found: Phrase(KIND_MAP),
-    r"Expected a string|must be a string": lambda found: Phrase(KIND_TEXT),
+    r"Unrecognised theme name: '(.*?)'": lambda match: Phrase(THEME, found=match[1]),
+    r"Expected type: <class '(str|list|dict|bool)'>": lambda match: Phrase(_KINDS[match[1]]),
+    r"Expected a host": lambda match: Phrase(HOST),
+    r"Expected a colour": lambda match: Phrase(COLOUR),
+    r"Expected the name of a font": lambda match: Phrase(FAMILY),
+    r"should not be within": lambda match: Phrase(APART),
+    r"Expected nav|Invalid Plugins|Expected a list": lambda match: Phrase(KIND_LIST),
+    r"Expected a dict": lambda match: Phrase(KIND_MAP),
+    r"Expected a string|must be a string": lambda match: Phrase(KIND_TEXT),
 }

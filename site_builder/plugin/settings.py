@@ -68,8 +68,8 @@ def check_options(config: MkDocsConfig) -> Iterator[Problem]:
     """Every key that is read by nobody, and texts in the settings that hide something."""
     file = Path(config.config_file_path).name
     options = config.plugins["open-data"].config
-    said = {name: config[name] for name in ("site_name", "site_description", "site_author", "copyright", "nav")}
-    yield from unsafe_texts(file, {**said, "open-data": options})
+    text = {name: config[name] for name in ("site_name", "site_description", "site_author", "copyright", "nav")}
+    yield from unsafe_texts(file, {**text, "open-data": options})
     yield from check_settings(config, _names(config), file, file)
     yield from _check_blocks(options, file, "open-data")
     for own in options.regimes.values():
@@ -77,9 +77,9 @@ def check_options(config: MkDocsConfig) -> Iterator[Problem]:
     yield from _check_unused(config, file)
 
 
-def _check_blocks(options: Config, file: str, place: str) -> Iterator[Problem]:
+def _check_blocks(options: Config, file: str, where: str) -> Iterator[Problem]:
     """A block and those within it."""
-    yield from check_settings(options, _names(options), file, place)
+    yield from check_settings(options, _names(options), file, where)
     for name in sorted(_names(options)):
         for block in options[name].values() if isinstance(options[name], dict) else (options[name],):
             if isinstance(block, Config):
@@ -130,14 +130,14 @@ def _font(options: FontOptions) -> Font | None:
 
 def _tokens(options: PaletteOptions) -> Mapping[str, str]:
     """The colours that are given, under the names of the style sheet's properties."""
-    given = ((name, options[name]) for name, _ in options._schema)
-    return {name.replace("_", "-"): colour for name, colour in given if colour}
+    values = ((name, options[name]) for name, _ in options._schema)
+    return {name.replace("_", "-"): colour for name, colour in values if colour}
 
 
-def _script(given: ExtraScriptValue | str) -> Script:
+def _script(values: ExtraScriptValue | str) -> Script:
     """MkDocs takes a path alone, or a mapping that may say `type: module`; one that ends in .mjs is a module too."""
-    path = str(given)
-    return Script(path, path.endswith(".mjs") or getattr(given, "type", "") == "module")
+    path = str(values)
+    return Script(path, path.endswith(".mjs") or getattr(values, "type", "") == "module")
 
 
 def folders(config: MkDocsConfig) -> Folders:
@@ -195,8 +195,8 @@ def _places(nav: Any) -> Iterator[str]:
 def _translated(config: MkDocsConfig, text: str | None, key: str) -> Text:
     """What mkdocs.yml says of the portal under a key, in all its languages."""
     translated = config.plugins["open-data"].config.translations.items()
-    said = tuple(sorted((code, clean(words[key])) for code, words in translated if words[key]))
-    return Text(clean(text or ""), said)
+    stated = tuple(sorted((code, clean(words[key])) for code, words in translated if words[key]))
+    return Text(clean(text or ""), stated)
 
 
 def _spelled(options: Any, short: str) -> Text:
@@ -217,16 +217,16 @@ def _agent(options: AgentOptions) -> Agent:
 def check_plugins(html: str, file: str) -> Iterator[Problem]:
     """The error that stands in a rendered text; what a text quotes as code is its author's."""
     plain = unescape(_TAG.sub("", _SHOWN.sub("", html)))
-    if found := _ERRORS.search(plain):
+    if match := _ERRORS.search(plain):
         details = _DETAIL.findall(unescape(_TAG.sub("", html)))
-        yield PLUGIN_ERROR(file, found=(details[-1] if details else found[0]).strip())
+        yield PLUGIN_ERROR(file, found=(details[-1] if details else match[0]).strip())
 
 
 def check_redirects(config: MkDocsConfig, taken: Set[str]) -> Iterator[Problem]:
     """Redirects whose old address is a page or file of the site; the plugin writes last and asks nobody."""
     plugin = config.plugins.get("redirects")
     for old in plugin.config.get("redirect_maps", {}) if plugin else ():
-        place = old.removesuffix(".md")
-        uri = f"{place}.html" if place.rpartition("/")[2] == "index" else f"{place}/index.html"
+        where = old.removesuffix(".md")
+        uri = f"{where}.html" if where.rpartition("/")[2] == "index" else f"{where}/index.html"
         if uri in taken:
             yield REDIRECT_TAKEN("mkdocs.yml", column="redirect_maps", page=old)

@@ -56,7 +56,7 @@ class Rendered:
 
     def holds(self, files: Files) -> bool:
         """Whether its links would be led where they were."""
-        return all(_found(files.get_file_from_path(path)) == found for path, found in self.asked)
+        return all(_linked_as(files.get_file_from_path(path)) == result for path, result in self.asked)
 
 
 class TextPage(Page):
@@ -71,9 +71,9 @@ class TextPage(Page):
         if self.texts is None:
             super().render(config, files)
             return
-        name = self.texts.name("text", self._place, self.markdown, _told(config))
-        held = self.texts.get(name)
-        if held is None or not held.holds(files):
+        name = self.texts.name("text", self._address, self.markdown, _settings_of(config))
+        stored = self.texts.get(name)
+        if stored is None or not stored.holds(files):
             asked, heard = _Asked(files), _Heard()
             _LOG.addHandler(heard)
             try:
@@ -84,21 +84,21 @@ class TextPage(Page):
             if not heard.has_heard:  # else it is to be said again
                 self.texts.put(name, self._rendered(asked))
             return
-        self._take(held, files)
+        self._take(stored, files)
 
-    def _take(self, held: Rendered, files: Files) -> None:
-        links = list(map(_link, held.toc))
+    def _take(self, stored: Rendered, files: Files) -> None:
+        links = list(map(_link, stored.toc))
         for first in links[:1]:
             first.active = True  # type: ignore[attr-defined]
-        self.content, self.toc = held.html, TableOfContents(links)
-        self._title_from_render, self.present_anchor_ids = held.title, set(held.ids)
-        if held.anchors is not None:
+        self.content, self.toc = stored.html, TableOfContents(links)
+        self._title_from_render, self.present_anchor_ids = stored.title, set(stored.ids)
+        if stored.anchors is not None:
             self.links_to_anchors = {
-                (files.get_file_from_path(uri) if uri else None) or self.file: dict(led) for uri, led in held.anchors
+                (files.get_file_from_path(uri) if uri else None) or self.file: dict(led) for uri, led in stored.anchors
             }
 
     @property
-    def _place(self) -> tuple[str, str]:
+    def _address(self) -> tuple[str, str]:
         return self.file.src_uri, self.file.url
 
     def _rendered(self, asked: _Asked) -> Rendered:
@@ -150,7 +150,7 @@ class _Asked:
     def get_file_from_path(self, path: str) -> File | None:
         """As MkDocs' own, which its links ask alone."""
         file = self.files.get_file_from_path(path)
-        self.found[path] = _found(file)
+        self.found[path] = _linked_as(file)
         return file
 
 
@@ -164,12 +164,12 @@ class _Heard(logging.Handler):
         self.has_heard = True
 
 
-def _found(file: File | None) -> tuple[str, bool] | None:
+def _linked_as(file: File | None) -> tuple[str, bool] | None:
     """All that a link asks a file for."""
     return (file.url, file.inclusion.is_excluded()) if file else None
 
 
-def _told(config: MkDocsConfig) -> tuple[object, ...]:
+def _settings_of(config: MkDocsConfig) -> tuple[object, ...]:
     """What a rendering hangs on beside the text and the files; what is warned of, and whether anybody hears it."""
     validation = sorted((name, str(level)) for name, level in config.validation.links.items())
     version = version_of("pymdown-extensions")

@@ -103,8 +103,8 @@ def _target(page: str, link: str, base: str, files: Set[str]) -> tuple[str | Non
         return None, ""
     if parts.scheme or parts.netloc:
         return "", ""
-    place = _place(posixpath.dirname(page), parts.path, base) if parts.path else page
-    named = (place, f"{place}/index.html".removeprefix("/"))
+    where = _site_path(posixpath.dirname(page), parts.path, base) if parts.path else page
+    named = (where, f"{where}/index.html".removeprefix("/"))
     return next((each for each in named if each in files), None), unquote(parts.fragment)
 
 
@@ -112,14 +112,14 @@ def _anchor(link: str) -> str:
     return unquote(urlsplit(link).fragment)
 
 
-def _place(folder: str, link: str, base: str) -> str:
+def _site_path(folder: str, link: str, base: str) -> str:
     """The file or folder that a path names, from the site's root ("" is the root); ".." outside the site."""
     path = unquote(link)
     if path.startswith("/"):
         if not path.startswith(base):
             return ".."
         folder, path = "", path.removeprefix(base)
-    place = posixpath.normpath(posixpath.join(folder, path))
-    if place == ".." or place.startswith(("../", "/")):
+    where = posixpath.normpath(posixpath.join(folder, path))
+    if where == ".." or where.startswith(("../", "/")):
         return ".."
-    return "" if place == "." else place
+    return "" if where == "." else where

@@ -13,6 +13,7 @@ from site_builder.derive.figures import FigureFragment
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import Bound
 from site_builder.model.package import Package, Resource
+from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 
 FACT_EMPTY = rule(
@@ -67,11 +68,11 @@ def check_blanks(portal: Portal) -> Iterator[Problem]:
 
 def _marks(report: Report) -> Iterator[Problem]:
     """What begins with the sign of a draft: lines of the text, and texts of the front matter."""
-    for place, line in enumerate(report.text.split("\n")):
-        if found := _MARKED.search(line):
-            yield TEXT_UNFINISHED(report.file, row=report.first_line + place, text=_shortened(line[found.start() :]))
+    for index, line in enumerate(report.text.split("\n")):
+        if match := _MARKED.search(line):
+            yield TEXT_UNFINISHED(report.file, row=report.first_line + index, text=_shortened(line[match.start() :]))
     texts = {key: report.settings.get(key) for key in ("title", "title_en", "description", "description_en")}
-    texts |= {f"headlines {place + 1}": str(line.label) for place, line in enumerate(report.headlines)}
+    texts |= {f"headlines {index + 1}": str(line.label) for index, line in enumerate(report.headlines)}
     for key, text in texts.items():
         if str(text or "").startswith("…"):
             yield TEXT_UNFINISHED(report.file, column=key, text=_shortened(str(text)))
@@ -116,3 +117,28 @@ def _figures(report: Report, body: Bound) -> Iterator[Problem]:
     if empty:
         keys = ", ".join(empty[:SHOWN]) + (", …" if len(empty) > SHOWN else "")
         yield FIGURES_EMPTY(report.file, count=len(empty), keys=keys)
+
+
+KIND_MISSING = rule(
+    "indicator-kind-missing",
+    "notice",
+    "The list does not say of what kind {count} indicators are: {codes}.",
+    "Fill in the kind of each (heading, percent, count, quantity, coded, rank, index), in a column that the role "
+    "“indicators” names; until then whole numbers, bounds of percentages and sums are not looked at.",
+)
+
+
+def check_kinds(publication: Publication) -> Iterator[Problem]:
+    """A notice for each list in which a kind is missing."""
+    for package in publication.packages:
+        for resource in package.with_role("indicators"):
+            yield from _list(package, resource)
+
+
+def _list(package: Package, resource: Resource) -> Iterator[Problem]:
+    codes = [str(row.get("code")) for row in resource.role_rows("indicators") if not row.get("kind")]
+    if codes:
+        shown = ", ".join(codes[:SHOWN]) + (", …" if len(codes) > SHOWN else "")
+        file = package.file_of(resource)
+        column = resource.role("indicators").get("kind")
+        yield KIND_MISSING(file, column=column, count=len(codes), codes=shown)

@@ -113,12 +113,12 @@ def check_releases(releases: Releases) -> Iterator[Problem]:
 
 def _files(releases: Releases, edition: Edition) -> Iterator[Problem]:
     for file in edition.files:
-        place = f"{releases.folder}/{edition.version}/{file.name}"
+        where = f"{releases.folder}/{edition.version}/{file.name}"
         facts: dict[str, Any] = {"name": file.name, "version": edition.version, "package": edition.package}
         if file.content is None and not edition.withdrawn:
-            yield FILE_MISSING(place, **facts)
+            yield FILE_MISSING(where, **facts)
         elif file.content is not None and not file.is_whole:
-            yield FILE_CHANGED(place, **facts)
+            yield FILE_CHANGED(where, **facts)
 
 
 def _resources(package: Package) -> Iterator[Problem]:
@@ -151,19 +151,19 @@ def released_snapshot(edition: Edition) -> Snapshot:
 def _changed(package: Package, newest: Edition, changes: Sequence[Change], severity: Severity) -> Iterator[Problem]:
     facts: dict[str, Any] = {"version": newest.version, "package": package.name, "severity": severity}
     for change in changes[:SHOWN]:
-        file, row = _place(package, change)
-        said: dict[str, Any] = {"old": change.old, "new": change.new}
+        file, row = _changed_line(package, change)
+        text: dict[str, Any] = {"old": change.old, "new": change.new}
         if change.kind == "cell":
             where: dict[str, Any] = {"table": change.table, "key": change.row, "name": change.column}
-            yield CELL_CHANGED(file, row=row, column=change.column, **facts, **said, **where)
+            yield CELL_CHANGED(file, row=row, column=change.column, **facts, **text, **where)
         else:
-            said |= {"address": change.address or DESCRIPTOR, "kind": change.kind}
-            yield DATA_CHANGED(file, row=row, column=change.column or None, **facts, **said)
+            text |= {"address": change.address or DESCRIPTOR, "kind": change.kind}
+            yield DATA_CHANGED(file, row=row, column=change.column or None, **facts, **text)
     if len(changes) > SHOWN:
         yield MORE_CHANGED(package.file, count=len(changes) - SHOWN, **facts)
 
 
-def _place(package: Package, change: Change) -> tuple[str, int | None]:
+def _changed_line(package: Package, change: Change) -> tuple[str, int | None]:
     """The file and line that an author would open."""
     resource = package.resource(change.table)
     if resource is None or change.kind.startswith(("column", "table")):

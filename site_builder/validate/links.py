@@ -69,34 +69,34 @@ def line_of(text: str, link: str, first_line: int) -> int | None:
 
 
 def check_pictures(
-    written: Written, place: Beside, files: Mapping[str, int], hosts: Sequence[str], addresses: frozenset[str]
+    written: Written, page: Beside, files: Mapping[str, int], hosts: Sequence[str], addresses: frozenset[str]
 ) -> Iterator[Problem]:
     """Every picture of a text."""
     for picture in written.pictures:
-        line = line_of(place.text, picture.link, place.first_line)
+        line = line_of(page.text, picture.link, page.first_line)
         if not (picture.alt or "").strip():
-            yield PICTURE_SILENT(place.file, row=line, link=picture.link)
+            yield PICTURE_SILENT(page.file, row=line, link=picture.link)
         parts = urlsplit(picture.link)
         if parts.scheme or parts.netloc:
             if parts.scheme != "https" or parts.hostname not in hosts:
-                yield PICTURE_REMOTE(place.file, row=line, link=picture.link)
+                yield PICTURE_REMOTE(page.file, row=line, link=picture.link)
             continue
-        found = at.beside(place.src_uri, unquote(parts.path))
-        from_page = posixpath.normpath(posixpath.join(at.page_address(place.src_uri), unquote(parts.path)))
-        if found not in files and from_page not in addresses:
-            yield PICTURE_MISSING(place.file, row=line, link=picture.link)
-        elif files.get(found, 0) > LARGEST:
-            yield PICTURE_LARGE(place.file, row=line, link=picture.link, size=f"{files[found] / 1e6:.1f}")
+        result = at.beside(page.src_uri, unquote(parts.path))
+        from_page = posixpath.normpath(posixpath.join(at.page_address(page.src_uri), unquote(parts.path)))
+        if result not in files and from_page not in addresses:
+            yield PICTURE_MISSING(page.file, row=line, link=picture.link)
+        elif files.get(result, 0) > LARGEST:
+            yield PICTURE_LARGE(page.file, row=line, link=picture.link, size=f"{files[result] / 1e6:.1f}")
 
 
-def check_removed(written: Written, place: Beside) -> Iterator[Problem]:
+def check_removed(written: Written, page: Beside) -> Iterator[Problem]:
     """What the cleaner will take out, each kind once."""
-    for found in dict.fromkeys(written.removed):
-        is_box = found == "<input>" and found[:-1] not in place.text
-        advice = BOX if is_box else EMBEDDED if found in _EMBEDDED else PLAIN if found.startswith("<") else UNSTYLED
-        words = _BOXES if is_box else _STYLED.get(found, (found.removesuffix(">"),))
-        lines = (line_of(place.text, word, place.first_line) for word in words)
-        yield TEXT_REMOVED(place.file, row=next(filter(None, lines), None), found=found, advice=Phrase(advice))
+    for removed in dict.fromkeys(written.removed):
+        is_box = removed == "<input>" and removed[:-1] not in page.text
+        advice = BOX if is_box else EMBEDDED if removed in _EMBEDDED else PLAIN if removed.startswith("<") else UNSTYLED
+        words = _BOXES if is_box else _STYLED.get(removed, (removed.removesuffix(">"),))
+        lines = (line_of(page.text, word, page.first_line) for word in words)
+        yield TEXT_REMOVED(page.file, row=next(filter(None, lines), None), found=removed, advice=Phrase(advice))
 
 
 LINK_UNSAFE = rule(
@@ -159,19 +159,19 @@ def check_links(
             yield LINK_ROOTED(file, row=line, link=link)
         elif _target(src_uri, unquote(parts.path)) not in addresses:
             yield LINK_BROKEN(file, row=line, link=link)
-    place = Beside(file, src_uri, text, first_line)
-    yield from check_pictures(written, place, files, hosts, addresses)
-    yield from check_removed(written, place)
+    where = Beside(file, src_uri, text, first_line)
+    yield from check_pictures(written, where, files, hosts, addresses)
+    yield from check_removed(written, where)
 
 
 def check_nav(file: str, places: Sequence[str], addresses: Set[str]) -> Iterator[Problem]:
     """Where the navigation of every page leads; other sites are not asked."""
-    for place in places:
-        path = unquote(urlsplit(place).path)
+    for where in places:
+        path = unquote(urlsplit(where).path)
         target = at.page_address(path) if path.endswith(".md") else path
-        is_elsewhere = "://" in place or place.startswith(("/", "mailto:")) or not path
+        is_elsewhere = "://" in where or where.startswith(("/", "mailto:")) or not path
         if not is_elsewhere and not {target, f"{target}/"} & addresses:
-            yield NAV_BROKEN(file, column="nav", link=place)
+            yield NAV_BROKEN(file, column="nav", link=where)
 
 
 def _target(src_uri: str, path: str) -> str:

@@ -124,30 +124,30 @@ def milder(problems: Iterable[Problem]) -> Iterator[Problem]:
 
 
 def check_files(
-    manifest: Manifest, seen: Mapping[str, str], previous: Manifest | None, *, complete: bool
+    manifest: Manifest, visited: Mapping[str, str], previous: Manifest | None, *, complete: bool
 ) -> Iterator[Problem]:
     """Files as found (hash by address, without what is not there); `complete` where a folder was walked."""
     for file in manifest.files:
-        found = seen.get(file.path)
-        if found is None:
+        digest = visited.get(file.path)
+        if digest is None:
             yield FILE_DROPPED(file.path)
-        elif found != file.sha256:
-            yield _changed(file, found, manifest, previous)
+        elif digest != file.sha256:
+            yield _changed(file, digest, manifest, previous)
     if complete:
-        yield from (FILE_ADDED(path) for path in sorted(set(seen) - set(manifest.by_path)))
+        yield from (FILE_ADDED(path) for path in sorted(set(visited) - set(manifest.by_path)))
 
 
-def _changed(file: SealedFile, found: str, manifest: Manifest, previous: Manifest | None) -> Problem:
+def _changed(file: SealedFile, digest: str, manifest: Manifest, previous: Manifest | None) -> Problem:
     older = previous.by_path.get(file.path) if previous else None
-    if previous and older and older.sha256 == found and previous.serial < manifest.serial:
+    if previous and older and older.sha256 == digest and previous.serial < manifest.serial:
         return FILE_MIXED(file.path, before=previous.serial, serial=manifest.serial)
-    return FILE_FLIPPED(file.path, expected=file.sha256[:12], found=found[:12])
+    return FILE_FLIPPED(file.path, expected=file.sha256[:12], found=digest[:12])
 
 
 def check_part(error: PartError) -> Problem:
     """A part of the list itself."""
-    part, found = error.part, error.found
-    return FILE_FLIPPED(part.path, expected=part.sha256[:12], found=found[:12]) if found else FILE_DROPPED(part.path)
+    part, result = error.part, error.found
+    return FILE_FLIPPED(part.path, expected=part.sha256[:12], found=result[:12]) if result else FILE_DROPPED(part.path)
 
 
 def check_sums(manifest: Manifest, sums: Mapping[str, Mapping[str, str]]) -> Iterator[Problem]:

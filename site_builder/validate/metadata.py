@@ -133,9 +133,9 @@ def check_identity(publication: Publication) -> Iterator[Problem]:
             yield from unsafe_texts(f"{folder}/{name}", {key: asdict(thing)})
 
 
-def unsafe_texts(file: str, told: Mapping[str, Any]) -> Iterator[Problem]:
+def unsafe_texts(file: str, loaded: Mapping[str, Any]) -> Iterator[Problem]:
     """Texts and addresses that deceive, wherever they stand in a descriptor, in front matter or in settings."""
-    for key, text in _texts(told, ""):
+    for key, text in _texts(loaded, ""):
         if character := hidden_letter(key) or hidden_letter(text):
             yield METADATA_UNSAFE(file, column=key, key=key, character=f"U+{ord(character):04X}")
         if (_ADDRESS.search(key) or key.startswith("nav[")) and _RUNS.match(text):
@@ -151,8 +151,8 @@ def _texts(value: Any, key: str) -> Iterator[tuple[str, str]]:
             if name not in ("data", "dialect", "missingValues"):
                 yield from _texts(inner, f"{key}.{name}" if key else str(name))
     elif isinstance(value, (list, tuple)):
-        for place, inner in enumerate(value):
-            yield from _texts(inner, f"{key}[{place}]")
+        for index, inner in enumerate(value):
+            yield from _texts(inner, f"{key}[{index}]")
 
 
 AGGREGATE_UNFIT = rule(

@@ -89,35 +89,35 @@ def _check_chain(releases: Releases, today: date) -> Iterator[Problem]:
             yield UNCHAINED(_record(releases, newer), version=newer.version, older=older.version)
 
 
-def _check_package(publication: Publication, told: Registered, *, is_present: bool) -> Iterator[Problem]:
-    compared, end = publication.register.file, told.tombstone
+def _check_package(publication: Publication, entry: Registered, *, is_present: bool) -> Iterator[Problem]:
+    compared, end = publication.register.file, entry.tombstone
     if end and is_present:
-        yield RETURNED(compared, package=told.package, date=end.date)
+        yield RETURNED(compared, package=entry.package, date=end.date)
     if end and end.fate == "removed":
         return
-    releases = publication.releases(told.package)
-    if told.editions and not releases.editions and not is_present:
-        yield PACKAGE_GONE(compared, package=told.package, count=len(told.editions), compared=compared)
+    releases = publication.releases(entry.package)
+    if entry.editions and not releases.editions and not is_present:
+        yield PACKAGE_GONE(compared, package=entry.package, count=len(entry.editions), compared=compared)
         return
-    if told.package in publication.left_out:
+    if entry.package in publication.left_out:
         return  # its own errors are told; its editions were not read
     for edition in releases.editions:
-        yield from _check_edition(releases, edition, told, compared)
+        yield from _check_edition(releases, edition, entry, compared)
     there = {edition.version for edition in releases.editions}
-    for version in sorted(set(told.editions) - there):
+    for version in sorted(set(entry.editions) - there):
         if str(version) not in releases.broken:
-            yield EDITION_GONE(compared, version=version, package=told.package, compared=compared)
+            yield EDITION_GONE(compared, version=version, package=entry.package, compared=compared)
 
 
-def _check_edition(releases: Releases, edition: Edition, told: Registered, compared: str) -> Iterator[Problem]:
-    place = _record(releases, edition)
-    if edition.version not in told.editions:
-        yield UNREGISTERED(place, version=edition.version, package=told.package, compared=compared)
-    elif told.editions[edition.version] != edition.record:
-        yield RECORD_CHANGED(place, version=edition.version, compared=compared)
-    if edition.version in told.withdrawn and not edition.withdrawn:
-        day = told.withdrawn[edition.version]
-        yield WITHDRAWAL_LOST(place, version=edition.version, date=day, compared=compared)
+def _check_edition(releases: Releases, edition: Edition, entry: Registered, compared: str) -> Iterator[Problem]:
+    where = _record(releases, edition)
+    if edition.version not in entry.editions:
+        yield UNREGISTERED(where, version=edition.version, package=entry.package, compared=compared)
+    elif entry.editions[edition.version] != edition.record:
+        yield RECORD_CHANGED(where, version=edition.version, compared=compared)
+    if edition.version in entry.withdrawn and not edition.withdrawn:
+        day = entry.withdrawn[edition.version]
+        yield WITHDRAWAL_LOST(where, version=edition.version, date=day, compared=compared)
 
 
 def _record(releases: Releases, edition: Edition) -> str:

@@ -71,11 +71,11 @@ def check_windows(publication: Publication) -> Iterator[Problem]:
 def _fitting(report: Report, regime: Regime) -> Iterator[Problem]:
     window, period = report.window, report.period
     days, usual = (window.end - window.start).days + 1, USUAL.get(period.kind)
-    told: dict[str, Any] = {"start": window.start, "end": window.end}
+    facts: dict[str, Any] = {"start": window.start, "end": window.end}
     if usual is not None and abs(days - usual) > _slack(usual):
-        yield WINDOW_LENGTH(report.file, column="period_end", days=days, usual=usual, kind=period.kind, **told)
+        yield WINDOW_LENGTH(report.file, column="period_end", days=days, usual=usual, kind=period.kind, **facts)
     elif period.kind is not Kind.CUSTOM and not _lies_in(report, regime):
-        yield WINDOW_ELSEWHERE(report.file, column="period_start", period=period.code, **told)
+        yield WINDOW_ELSEWHERE(report.file, column="period_start", period=period.code, **facts)
     if report.issued and report.issued < window.end and not _has_estimates(report):
         yield WINDOW_AFTER_ISSUE(report.file, column="issued", end=window.end, issued=report.issued)
 
@@ -105,8 +105,8 @@ def _overlaps(reports: tuple[Report, ...]) -> Iterator[Problem]:
         for one, other in pairwise(own):
             # a period that two reports claim is told as a name used twice
             if one.period != other.period and one.window.overlaps(other.window):
-                told: dict[str, Any] = {"start": other.window.start, "end": other.window.end}
-                yield WINDOWS_OVERLAP(other.file, column="period_start", other=one.file, **told)
+                facts: dict[str, Any] = {"start": other.window.start, "end": other.window.end}
+                yield WINDOWS_OVERLAP(other.file, column="period_start", other=one.file, **facts)
 
 
 def _range(series: Series) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from site_builder.build.packages.read_back import read_back
+from site_builder.build.packages.exports import read_back
 from site_builder.export.package import package_files
 from site_builder.export.readback import check_file, picked_rows
 from site_builder.load.packages.package import read_package

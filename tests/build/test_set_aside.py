@@ -6,8 +6,8 @@ import pytest
 import rdflib
 from click.testing import CliRunner
 
+from site_builder.build.findings import Omission
 from site_builder.build.pipeline import prepare
-from site_builder.build.set_aside import Aside
 from site_builder.build.store.store import Store
 from site_builder.cli import main
 from site_builder.core.problem import errors_of
@@ -52,7 +52,7 @@ def prepared(tmp_path_factory):
         with pytest.MonkeyPatch.context() as patch:
             undrawn(patch)
             return prepare(
-                Folders(root, root / "reports", root / "datasets"), SITE, BUILT, aside=Aside(last), store=store
+                Folders(root, root / "reports", root / "datasets"), SITE, BUILT, omission=Omission(last), store=store
             )
 
     return make

@@ -4,7 +4,7 @@ import io
 import sys
 
 from site_builder.cli.building import bar, on_terminal
-from site_builder.core.progress import stage
+from site_builder.core.bounded import stage
 
 
 class Terminal(io.StringIO):

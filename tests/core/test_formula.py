@@ -15,11 +15,11 @@ from site_builder.core.numbers.formula import (
     MAX_LENGTH,
     PRECISION,
     evaluate,
+    explain,
     parse_comparison,
     parse_formula,
     references,
 )
-from site_builder.core.numbers.formula_words import explain
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases/formulas/formulas.yml").read_text("utf-8"))
 NUMBERS = st.decimals(0, 10**6, places=3).map(lambda value: (f"{value}", Fraction(value)))

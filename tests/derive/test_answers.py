@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from site_builder.core.calendar.period import parse_period
 from site_builder.core.text import Text
-from site_builder.derive.answers import Value
-from site_builder.derive.keywords import keyword_of, period_word, slug_of
+from site_builder.derive.answers import Value, keyword_of, period_word, slug_of
 from site_builder.derive.portal import Portal
 from site_builder.extensions.vietnam.messages import check_keywords
 from site_builder.model.report import Headline

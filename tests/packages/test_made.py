@@ -12,7 +12,7 @@ import dateutil.parser
 import openpyxl
 import pytest
 
-from site_builder.build.packages.read_back import read_back
+from site_builder.build.packages.exports import read_back
 from site_builder.core.cell import canonical_cell, number_of
 from site_builder.core.problem import errors_of
 from site_builder.export.xlsx import WORDS

@@ -10,11 +10,10 @@ import pytest
 
 from site_builder.core.calendar.period import Kind
 from site_builder.model.config import Look
-from site_builder.pages.charts.courses import image_of
 from site_builder.pages.charts.drawing import CHARACTER, NARROW
+from site_builder.pages.charts.embed import image_of
 from site_builder.pages.charts.model import Break, Point, Series, bar_chart, line_chart
-from site_builder.pages.charts.painter import can_paint
-from site_builder.pages.charts.picture import WIDTH, draw, render_picture, style_of
+from site_builder.pages.charts.picture import WIDTH, can_paint, draw, render_picture, style_of
 from tests.factories import make_site
 
 RATES = [("Cung cấp", [Point("A", Decimal("56.39")), Point("B", 100)]), ("Sử dụng", [Point("C", Decimal("77.70"))])]

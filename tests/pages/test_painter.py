@@ -12,8 +12,7 @@ from PIL import Image
 from site_builder.build.site.gallery import Gallery
 from site_builder.derive.portal import Portal
 from site_builder.pages.charts.model import Point, bar_chart
-from site_builder.pages.charts.painter import PIXELS, paint
-from site_builder.pages.charts.picture import FONTS, render_picture
+from site_builder.pages.charts.picture import FONTS, PIXELS, paint, render_picture
 from tests.conftest import SAMPLE
 from tests.portal import read_portal
 

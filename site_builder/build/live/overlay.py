@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.i18n.report import Told, count, told
+from site_builder.core.i18n.report import Explanation, count, explained
 from site_builder.core.problem import N_, Problem, errors_of
 
 
@@ -80,7 +80,7 @@ def render_problems(problems: Sequence[Problem], language: str, *, has_page: boo
     """All findings in the portal's language: open over an old page, folded away under a good one."""
     if not problems:
         return ""
-    items = "".join(_item(each) for each in told(problems, language))
+    items = "".join(_item(each) for each in explained(problems, language))
     return _panel(count(problems, language), items, language, is_failed=bool(errors_of(problems)), has_page=has_page)
 
 
@@ -91,10 +91,11 @@ def render_failure(words: str, language: str, *, has_page: bool) -> str:
     return _panel("", items, language, is_failed=True, has_page=has_page)
 
 
-def _item(said: Told) -> str:
+def _item(explained: Explanation) -> str:
     return (
-        f'<li class="{said.severity}"><p class="where">{escape(said.where)}</p>'
-        f"<p>{escape(said.found)} <code>{escape(said.code)}</code></p><p>→ {escape(said.repair)}</p></li>"
+        f'<li class="{explained.severity}"><p class="where">{escape(explained.where)}</p>'
+        f"<p>{escape(explained.found)} <code>{escape(explained.code)}</code></p>"
+        f"<p>→ {escape(explained.repair)}</p></li>"
     )
 
 
@@ -114,9 +115,9 @@ def with_overlay(page: bytes, state: State, base: str) -> bytes:
     live = f"{base}{LIVE}"
     added = f'<link rel="stylesheet" href="{live}problems.css">{state.problems}' if state.problems else ""
     added += f'<script src="{live}reload.js" data-state="{state.number}" defer></script>'
-    place = page.rfind(b"</body>")
-    place = len(page) if place < 0 else place
-    return page[:place] + added.encode() + page[place:]
+    position = page.rfind(b"</body>")
+    position = len(page) if position < 0 else position
+    return page[:position] + added.encode() + page[position:]
 
 
 def first_page(state: State, language: str, base: str) -> bytes:

@@ -34,27 +34,27 @@ class CardReader:
         self, folders: Sequence[Path], label: str, reported: frozenset[str], remotes: Remotes
     ) -> list[PackageReading]:
         """One reading for each folder."""
-        given = [_Given(folder, f"{label}/{folder.name}", reported, remotes) for folder in folders]
+        folders_to_read = [_FolderToRead(folder, f"{label}/{folder.name}", reported, remotes) for folder in folders]
         if self.keeper.store is None or remotes.mode == "fetch":  # then what it says hangs on files that lie elsewhere
-            return [each.read() for each in given]
-        sources = [each.sources(self.keeper.store.hash_of) for each in given]
-        pairs = zip(given, sources, strict=True)
+            return [each.read() for each in folders_to_read]
+        sources = [each.sources(self.keeper.store.hash_of) for each in folders_to_read]
+        pairs = zip(folders_to_read, sources, strict=True)
         names = [self.keeper.name("card", each.label, own, remotes.mode) if own else "" for each, own in pairs]
-        cards = [self._card(*pair) for pair in zip(names, given, strict=True)]
-        missing = [place for place, card in enumerate(cards) if card is None]
-        read = self.work(_read, [given[place] for place in missing], _Given.size)
-        for place, (digest, reading) in zip(missing, read, strict=True):
+        cards = [self._card(*pair) for pair in zip(names, folders_to_read, strict=True)]
+        missing = [index for index, card in enumerate(cards) if card is None]
+        read = self.work(_read, [folders_to_read[index] for index in missing], _FolderToRead.size)
+        for index, (digest, reading) in zip(missing, read, strict=True):
             # A worker on another machine may see other files under the same path: those here are the portal's.
-            seen = reading if digest == sources[place] else given[place].read()
-            if isinstance(seen, Packed):
-                seen = self.keeper.put_packed(names[place], seen, given[place].folder).reading
-            cards[place] = cast(PackageReading, seen)
+            position = reading if digest == sources[index] else folders_to_read[index].read()
+            if isinstance(position, Packed):
+                position = self.keeper.put_packed(names[index], position, folders_to_read[index].folder).reading
+            cards[index] = cast(PackageReading, position)
         return list(filter(None, cards))
 
-    def _card(self, name: str, given: _Given) -> PackageReading | None:
+    def _card(self, name: str, values: _FolderToRead) -> PackageReading | None:
         """The card of a package, where a report stands on it now as it did then."""
-        card: _Card | None = self.keeper.get(name, given.folder)
-        return card.reading if card and card.is_reported == card.is_named_in(given.reported) else None
+        card: _Card | None = self.keeper.get(name, values.folder)
+        return card.reading if card and card.is_reported == card.is_named_in(values.reported) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class _Card:
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
+class _FolderToRead:
     """What a reading hangs on beside the files."""
 
     folder: Path
@@ -88,16 +88,16 @@ class _Given:
 
     def size(self) -> int:
         """Bytes in its folder."""
-        return sum(told.st_size for _, told in files_under(self.folder))
+        return sum(stat.st_size for _, stat in files_under(self.folder))
 
 
-def _read(given: _Given) -> tuple[str, PackageReading | Packed]:
+def _read(values: _FolderToRead) -> tuple[str, PackageReading | Packed]:
     """The card of a package, or its reading where it can have none; before it, a hash of what it was read from."""
-    sources, reading = given.sources(), given.read()
-    if reading.package and not errors_of(reading.problems) and given.sources() == sources:
-        card = _Card(reading, reading.package.name in given.reported)
+    sources, reading = values.sources(), values.read()
+    if reading.package and not errors_of(reading.problems) and values.sources() == sources:
+        card = _Card(reading, reading.package.name in values.reported)
         with contextlib.suppress(UnstorableError):
-            return sources, pack(card, given.folder)
+            return sources, pack(card, values.folder)
     return sources, reading  # where somebody wrote while we read, nobody knows which of the two it is
 
 
@@ -105,9 +105,9 @@ def sources_digest(folder: Path, hash_of: Callable[[Path], str] = hash_file) -> 
     """A hash of everything that lies in a package's folder, names and content. OSError where it cannot be read."""
     digest = hashlib.sha256()
     for path in _files(folder):
-        told = f"{path.relative_to(folder).as_posix()}\0{path.readlink() if path.is_symlink() else ''}\0"
+        entry = f"{path.relative_to(folder).as_posix()}\0{path.readlink() if path.is_symlink() else ''}\0"
         content = hash_of(path) if path.is_file() else ""
-        digest.update(f"{told}{content}\n".encode("utf-8", "surrogateescape"))
+        digest.update(f"{entry}{content}\n".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 

@@ -59,8 +59,8 @@ def cluster(scheduler: str) -> Iterator[Work]:
 
 def _check_versions(client: Client, scheduler: str) -> None:
     """Workers of another version, or with other libraries, would make other bytes."""
-    told: dict[str, str] = client.run(partial(_in_words, catalogue_folders(), _version, None))
-    others = sorted(worker for worker, digest in told.items() if digest != code_digest())
+    versions: dict[str, str] = client.run(partial(_in_words, catalogue_folders(), _version, None))
+    others = sorted(worker for worker, digest in versions.items() if digest != code_digest())
     if others:
         raise ClusterError(OTHER_VERSION, address=scheduler, workers=", ".join(others))
 
@@ -70,12 +70,12 @@ def _share(client: Client, do: Callable[[T], R], items: Sequence[T], size: Calla
     from distributed import KilledWorker
 
     run = partial(_in_words, catalogue_folders(), do)
-    order = sorted(range(len(items)), key=lambda place: -size(items[place]))
-    futures = {place: client.submit(run, items[place], pure=False) for place in order}
+    order = sorted(range(len(items)), key=lambda where: -size(items[where]))
+    futures = {where: client.submit(run, items[where], pure=False) for where in order}
     done: list[R] = []
-    for place, item in enumerate(items):
+    for where, item in enumerate(items):
         try:
-            done.append(futures[place].result())
+            done.append(futures[where].result())
         except KilledWorker:
             done.append(do(item))
     return done

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from site_builder.build.packages.read_back import read_back
 from site_builder.build.packages.workers import Work, one_by_one
 from site_builder.build.store.kept import Keeper, code_digest
 from site_builder.build.store.nouns import Packed, UnstorableError, pack
@@ -17,12 +16,38 @@ from site_builder.core.staging import Spool
 from site_builder.derive.datasets import stamp_of
 from site_builder.export.editions import as_released, frozen_names
 from site_builder.export.package import PackageFiles, package_files
+from site_builder.export.readback import check_file, picked_rows
 from site_builder.model.area import Area
 from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Edition
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
+
+
+def read_back(
+    packages: Iterable[Package],
+    bundles: Mapping[str, PackageFiles],
+    *,
+    frozen: Set[str] = frozenset(),
+    whole: bool = False,
+) -> Iterator[Problem]:
+    """Every difference between the files of a table and its rows: of all rows where `whole`, else of some.
+
+    `frozen` are addresses that serve what was released: those were read back whole then, and keep their faults.
+    """
+    for package in packages:
+        files = {file.uri: file for file in bundles[package.name].files}
+        listed = bundles[package.name].distributions
+        for resource in package.tables:
+            table = resource.table
+            if table is None:
+                continue
+            file = package.file_of(resource)
+            rows = tuple(range(len(table))) if whole else picked_rows(len(table), f"{package.name}/{resource.name}")
+            for each in listed:
+                if each.resource == resource.name and each.uri in files and each.uri not in frozen:
+                    yield from check_file(each.format, files[each.uri], table, rows, file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +71,11 @@ class Export:
 
     def make(self, spool: Spool | None = None) -> Exports:
         """Make the files and read them back; no clock, and no disk but the spool, to which long tables go."""
-        made = package_files(self.package, self.report, self.site, self.dated, self.area, spool)
-        bundle = as_released(made, self.package, self.frozen) if self.frozen else made
+        package_made = package_files(self.package, self.report, self.site, self.dated, self.area, spool)
+        bundle = as_released(package_made, self.package, self.frozen) if self.frozen else package_made
         served = frozen_names(self.package, self.frozen) if self.frozen else frozenset()
-        found = read_back([self.package], {self.package.name: bundle}, frozen=served)
-        return Exports(bundle, tuple(found))
+        problems = read_back([self.package], {self.package.name: bundle}, frozen=served)
+        return Exports(bundle, tuple(problems))
 
 
 def export_of(publication: Publication, package: Package, *, drafting: bool) -> Export:
@@ -80,20 +105,20 @@ def make_exports(
     if keeper.store is None:
         return {each.package.name: each.make(spool) for each in exports}
     names = [keeper.name("exports", export) for export in exports]
-    made = list(map(keeper.get, names))
-    missing = [place for place, stored in enumerate(made) if stored is None]
-    done = work(partial(_made, spool, code_digest()), [exports[place] for place in missing], _rows)
-    for place, each in zip(missing, done, strict=True):
+    exported = list(map(keeper.get, names))
+    missing = [index for index, stored in enumerate(exported) if stored is None]
+    done = work(partial(_export_files, spool, code_digest()), [exports[index] for index in missing], _rows)
+    for index, each in zip(missing, done, strict=True):
         # A worker of another program, or with other words, makes none.
-        packed = each or _made(spool, code_digest(), exports[place])
-        made[place] = keeper.put_packed(names[place], packed) if packed else exports[place].make(spool)
+        packed = each or _export_files(spool, code_digest(), exports[index])
+        exported[index] = keeper.put_packed(names[index], packed) if packed else exports[index].make(spool)
         for sha256, piece in packed.pieces.items() if packed else ():
             if spool and keeper.store.has_piece(sha256):
                 spool.drop(piece)
-    return {export.package.name: each for export, each in zip(exports, made, strict=True)}
+    return {export.package.name: each for export, each in zip(exports, exported, strict=True)}
 
 
-def _made(spool: Spool | None, program: str, export: Export) -> Packed | None:
+def _export_files(spool: Spool | None, program: str, export: Export) -> Packed | None:
     """The files, packed; None where they cannot be."""
     with contextlib.suppress(UnstorableError):
         return pack(export.make(spool)) if program == code_digest() else None

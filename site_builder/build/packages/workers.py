@@ -13,10 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from site_builder.core.bounded import worker_context
+from site_builder.core.bounded import stage, worker_context
 from site_builder.core.i18n.catalog import catalogue_folders, set_catalogues
 from site_builder.core.problem import N_
-from site_builder.core.progress import stage
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -34,12 +33,12 @@ class Work(Protocol):
 
 def one_by_one(do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int]) -> list[R]:
     """Everything here, one after the other."""
-    made = []
+    results = []
     with stage(PACKAGES, len(items)) as step:
         for item in items:
-            made.append(do(item))
+            results.append(do(item))
             step()
-    return made
+    return results
 
 
 def cores() -> int:
@@ -65,9 +64,9 @@ class _Pool:
     def __call__(self, do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int]) -> list[R]:
         if len(items) < FEWEST:
             return one_by_one(do, items, size)
-        order = sorted(range(len(items)), key=lambda place: -size(items[place]))
-        done = self._done(do, {place: items[place] for place in order})
-        return [done[place] if place in done else do(item) for place, item in enumerate(items)]
+        order = sorted(range(len(items)), key=lambda where: -size(items[where]))
+        done = self._done(do, {where: items[where] for where in order})
+        return [done[where] if where in done else do(item) for where, item in enumerate(items)]
 
     def _done(self, do: Callable[[T], R], items: Mapping[int, T]) -> dict[int, R]:
         """What the processes made of the items, as far as they lived."""
@@ -75,23 +74,23 @@ class _Pool:
         done: dict[int, R] = {}
         try:
             executor = self._started()
-            futures = {place: executor.submit(do, item) for place, item in items.items()}
+            futures = {where: executor.submit(do, item) for where, item in items.items()}
             with stage(PACKAGES, len(futures)) as step:
-                for place, future in futures.items():
-                    done[place] = future.result()
+                for where, future in futures.items():
+                    done[where] = future.result()
                     step()
         except BrokenProcessPool:
             self.close()
-            finished = {place: each for place, each in futures.items() if each.done() and not each.exception()}
-            return done | {place: future.result() for place, future in finished.items()}
+            finished = {where: each for where, each in futures.items() if each.done() and not each.exception()}
+            return done | {where: future.result() for where, future in finished.items()}
         return done
 
     def _started(self) -> Executor:
         if self.executor is None:
             context = worker_context()
             context.set_forkserver_preload(_PRELOADED)
-            given = (catalogue_folders(),)
-            self.executor = ProcessPoolExecutor(self.jobs, context, initializer=prepare_process, initargs=given)
+            values = (catalogue_folders(),)
+            self.executor = ProcessPoolExecutor(self.jobs, context, initializer=prepare_process, initargs=values)
         return self.executor
 
     def close(self) -> None:

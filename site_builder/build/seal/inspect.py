@@ -61,13 +61,13 @@ def check_sources(reading: Reading, previous: Manifest, compared: str) -> Iterat
     if site != previous.site:
         yield OTHER_SITE(NAME, site=site, before=previous.site, compared=compared)
         return
-    made = Manifest(
+    manifest = Manifest(
         site=site,
         files=tuple(_kept(reading, previous)),
         editions=sealed_editions(publication),
         removed=tuple(removed_addresses(publication)),
     )
-    yield from check_promises(made, previous, compared)
+    yield from check_promises(manifest, previous, compared)
 
 
 def _kept(reading: Reading, previous: Manifest) -> Iterator[SealedFile]:
@@ -121,13 +121,13 @@ class Against:
     key: PublicKey | None = None
 
 
-def inspect_site(place: str, against: Against) -> Iterator[Problem]:
+def inspect_site(where: str, against: Against) -> Iterator[Problem]:
     """Every way in which a site differs from its manifest, or its manifest from what was seen before."""
-    folder = None if is_address(place) else Path(place)
-    read = _reader(place, folder)
+    folder = None if is_address(where) else Path(where)
+    read = _reader(where, folder)
     content = read(NAME)
     if content is None:
-        yield MANIFEST_MISSING(NAME, place=place)
+        yield MANIFEST_MISSING(NAME, place=where)
         return
     yield from _signature(content, read, against.key)  # of a wrong one the parts may be anything
     try:
@@ -140,32 +140,32 @@ def inspect_site(place: str, against: Against) -> Iterator[Problem]:
         return
     yield from check_expiry(manifest, against.today)
     yield from check_sums(manifest, read_sums(manifest, read))
-    seen = sealed_files(folder, manifest) if folder else _fetched(manifest, read)
-    yield from check_files(manifest, seen, against.previous, complete=folder is not None)
+    visited = sealed_files(folder, manifest) if folder else _fetched(manifest, read)
+    yield from check_files(manifest, visited, against.previous, complete=folder is not None)
     if against.previous:
         yield from check_succession(manifest, against.previous, against.compared)
 
 
-def is_address(place: str) -> bool:
+def is_address(where: str) -> bool:
     """Whether a place is on the web rather than on this machine."""
-    return place.startswith(("http://", "https://"))
+    return where.startswith(("http://", "https://"))
 
 
-def read_place(place: str) -> bytes:
+def read_place(where: str) -> bytes:
     """A file or a web address. OSError where it is not there."""
-    if not is_address(place):
-        return Path(place).read_bytes()
+    if not is_address(where):
+        return Path(where).read_bytes()
     try:
-        with urllib.request.urlopen(place, timeout=_TIMEOUT) as answer:
+        with urllib.request.urlopen(where, timeout=_TIMEOUT) as answer:
             return bytes(answer.read())
     except http.client.HTTPException as error:  # it broke off
         raise OSError(str(error)) from error
 
 
-def read_sealed(place: str) -> Manifest:
+def read_sealed(where: str) -> Manifest:
     """A manifest at a place, its parts beside it. OSError where it is not there, ValueError where it is none."""
-    above = place.rpartition("/")[0] if is_address(place) else str(Path(place).parent)
-    return read_manifest(read_place(place), _reader(above, None if is_address(place) else Path(above)))
+    above = where.rpartition("/")[0] if is_address(where) else str(Path(where).parent)
+    return read_manifest(read_place(where), _reader(above, None if is_address(where) else Path(above)))
 
 
 def read_sums(manifest: Manifest, read: Read) -> dict[str, dict[str, str]]:
@@ -173,10 +173,10 @@ def read_sums(manifest: Manifest, read: Read) -> dict[str, dict[str, str]]:
     return {path: parse_sums(read(path) or b"") for path in render_sums(manifest)}
 
 
-def _reader(place: str, folder: Path | None) -> Read:
+def _reader(where: str, folder: Path | None) -> Read:
     def read(uri: str) -> bytes | None:
         try:
-            return read_place(f"{place.rstrip('/')}/{quote(uri)}" if folder is None else str(folder / uri))
+            return read_place(f"{where.rstrip('/')}/{quote(uri)}" if folder is None else str(folder / uri))
         except (OSError, urllib.error.URLError):
             return None
 

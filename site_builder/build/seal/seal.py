@@ -71,14 +71,14 @@ def seal_site(folder: Path, publication: Publication, seal: Seal, keeper: Keeper
     """
     if seal.previous:
         _answer(folder, publication.site, seal.previous, keeper)
-    made = Manifest(
+    result = Manifest(
         site=publication.site.url,
         files=tuple(_files(folder, _editions(publication), {}, keeper.store)),
         editions=sealed_editions(publication),
         removed=tuple(removed_addresses(publication)),
         expires=seal.expires,
     )
-    manifest = succeed(in_parts(made), seal.previous)
+    manifest = succeed(in_parts(result), seal.previous)
     _write(folder, manifest)
     if seal.key:
         comment = f"serial:{manifest.serial}\tfile:{NAME}"
@@ -87,11 +87,11 @@ def seal_site(folder: Path, publication: Publication, seal: Seal, keeper: Keeper
     return manifest
 
 
-def seal_again(folder: Path, site: SiteConfig | None, made: Manifest, before: Manifest) -> Manifest:
+def seal_again(folder: Path, site: SiteConfig | None, result: Manifest, before: Manifest) -> Manifest:
     """The manifest of a folder that was built without the one before it, with what answers for files of that one."""
     _answer(folder, site, before)
-    manifest = in_parts(replace(made, files=tuple(_files(folder, {}, made.by_path))))
-    if manifest != made:
+    manifest = in_parts(replace(result, files=tuple(_files(folder, {}, result.by_path))))
+    if manifest != result:
         _write(folder, manifest)
     return manifest
 
@@ -132,11 +132,13 @@ def _write(folder: Path, manifest: Manifest) -> None:
 
 def sealed_editions(publication: Publication) -> tuple[SealedEdition, ...]:
     """Every edition that was released, by the hash of its record; those of removed packages stay in the chain."""
-    told = publication.register
-    found = {(e.package, e.version): e.record for r in publication.editions.values() for e in r.editions}
-    for name in told.tombstones:
-        found |= {(name, version): record for version, record in told.of(name).editions.items()}
-    return tuple(SealedEdition(package, str(version), found[package, version]) for package, version in sorted(found))
+    register = publication.register
+    records = {(e.package, e.version): e.record for r in publication.editions.values() for e in r.editions}
+    for name in register.tombstones:
+        records |= {(name, version): record for version, record in register.of(name).editions.items()}
+    return tuple(
+        SealedEdition(package, str(version), records[package, version]) for package, version in sorted(records)
+    )
 
 
 def removed_addresses(publication: Publication) -> Iterator[str]:
@@ -159,12 +161,12 @@ def _editions(publication: Publication) -> Mapping[str, str]:
 def _files(
     folder: Path, editions: Mapping[str, str], known: Mapping[str, SealedFile], store: Store | None = None
 ) -> Iterator[SealedFile]:
-    for uri, told in sorted(files_under(folder), key=lambda pair: pair[0].split("/")):
+    for uri, descriptors in sorted(files_under(folder), key=lambda pair: pair[0].split("/")):
         if uri in known:
             yield known[uri]
         elif uri not in UNSEALED and not is_part(uri):
-            digest = (store and store.output(told)) or hash_file(folder / uri)
-            yield SealedFile(uri, told.st_size, digest, media_type(uri), _edition(uri, editions))
+            digest = (store and store.output(descriptors)) or hash_file(folder / uri)
+            yield SealedFile(uri, descriptors.st_size, digest, media_type(uri), _edition(uri, editions))
 
 
 def _edition(uri: str, editions: Mapping[str, str]) -> str:

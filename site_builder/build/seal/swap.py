@@ -63,13 +63,13 @@ def _refuse_mounts(site: Path, table: str) -> None:
     if os.path.ismount(site):
         raise TargetError(IS_MOUNT, place=site)
     mounts = [_parsed_mount(line) for line in table.splitlines()]
-    place = str(site.resolve())
+    where = str(site.resolve())
     for _, _, point in mounts:
-        if point.startswith(f"{place}/"):
+        if point.startswith(f"{where}/"):
             raise TargetError(HOLDS_MOUNT, place=site, other=point)
-    device, inside = _place_within(place, mounts)
+    device, inside = _place_within(where, mounts)
     for other, root, point in mounts:
-        if other == device and f"{root}/".startswith(f"{inside}/") and point != place:
+        if other == device and f"{root}/".startswith(f"{inside}/") and point != where:
             raise TargetError(IS_MOUNTED, place=site, other=point)
 
 
@@ -79,26 +79,26 @@ def _parsed_mount(line: str) -> tuple[str, str, str]:
     return parts[2], parts[3], parts[4]
 
 
-def _place_within(place: str, mounts: list[tuple[str, str, str]]) -> tuple[str, str]:
+def _place_within(where: str, mounts: list[tuple[str, str, str]]) -> tuple[str, str]:
     """The device that a folder lies on, and its path within it."""
-    over = [mount for mount in mounts if f"{place}/".startswith(f"{mount[2].rstrip('/')}/")]
+    over = [mount for mount in mounts if f"{where}/".startswith(f"{mount[2].rstrip('/')}/")]
     if not over:
-        return "", place
+        return "", where
     device, root, point = max(over, key=lambda mount: len(mount[2]))
-    return device, root.rstrip("/") + "/" + place[len(point.rstrip("/")) + 1 :]
+    return device, root.rstrip("/") + "/" + where[len(point.rstrip("/")) + 1 :]
 
 
 def make_readable(folder: Path) -> None:
     """Let the server read what this process wrote, whatever its umask."""
-    for place, _, names in os.walk(folder):
-        _allow(place, 0o755)
+    for where, _, names in os.walk(folder):
+        _allow(where, 0o755)
         for name in names:
-            _allow(f"{place}/{name}", 0o644)
+            _allow(f"{where}/{name}", 0o644)
 
 
 def _allow(path: str, mode: int) -> None:
-    told = os.lstat(path)
-    if not stat.S_ISLNK(told.st_mode) and stat.S_IMODE(told.st_mode) != mode:
+    status = os.lstat(path)
+    if not stat.S_ISLNK(status.st_mode) and stat.S_IMODE(status.st_mode) != mode:
         Path(path).chmod(mode)
 
 
@@ -128,8 +128,8 @@ def fresh_folder(site: Path) -> Path:
 def _left_over(site: Path) -> list[tuple[Path, int]]:
     """Folders and links that builds of this very site made, with the process that made them."""
     ours = re.compile(rf"\.{re.escape(site.name)}-(?:again-)?(\d+)(?:\.link)?")
-    found = [(path, ours.fullmatch(path.name)) for path in site.parent.iterdir()] if site.parent.is_dir() else []
-    return [(path, int(match[1])) for path, match in found if match]
+    matched = [(path, ours.fullmatch(path.name)) for path in site.parent.iterdir()] if site.parent.is_dir() else []
+    return [(path, int(match[1])) for path, match in matched if match]
 
 
 def _remove(left: Path) -> None:

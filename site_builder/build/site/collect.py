@@ -11,7 +11,6 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache, partial
 from typing import Any
 
-from site_builder.build.site.channels import channel_addresses, channels_view
 from site_builder.build.site.finder import finder_addresses
 from site_builder.build.site.gallery import Gallery
 from site_builder.build.store.kept import Keeper
@@ -55,6 +54,70 @@ from site_builder.pages.indicators.reference import reference_files, reference_o
 from site_builder.pages.reports.ledger import ledger_addresses, ledger_views
 from site_builder.pages.reports.reports import report_list_addresses, reports_views
 from site_builder.pages.text import search_view
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from site_builder.channels.api import api_addresses, api_files
+from site_builder.channels.api.openapi import OPERATIONS, operation_at
+from site_builder.channels.feeds import feed_files, feed_links
+from site_builder.core import addresses as at
+from site_builder.core.extension import CHANNELS, Channel, declared
+from site_builder.core.files import Distribution, OutputFile
+from site_builder.core.problem import N_
+from site_builder.core.text import mark_foreign
+from site_builder.derive.portal import Portal
+from site_builder.pages.catalogue.api import ApiExample, ApiView, Exchange, api_view
+
+SHOWN = 3  # exchanges on the page
+
+
+def channel_files(portal: Portal, files: Sequence[Distribution]) -> tuple[OutputFile, ...]:
+    """Every file of API, feeds and declared channels, sorted by address; `files` are all downloads."""
+    spoken = (feed for other in portal.others.values() for feed in feed_files(other))
+    others = (file for channel in declared(CHANNELS, Channel) for file in channel.files(portal))
+    files_of_channels = (*api_files(portal, files), *feed_files(portal), *spoken, *others)
+    return tuple(sorted(files_of_channels, key=lambda file: file.uri))
+
+
+def channel_addresses(portal: Portal) -> Iterator[str]:
+    """Every address of declared channels."""
+    return (uri for channel in declared(CHANNELS, Channel) for uri in channel.addresses(portal))
+
+
+def channels_view(portal: Portal, main: Portal) -> ApiView:
+    """The page about them, each address with an example that exists; messages are those of the `main` language."""
+    language, home = main.publication.site.language, portal.publication.site.language
+    asked = (pair for channel in declared(CHANNELS, Channel) for pair in channel.exchanges(main))
+    exchanges = [Exchange(words, mark_foreign(text, language, home)) for words, text in islice(asked, SHOWN)]
+    data, messages = _examples(portal, "data"), _examples(portal, "messages")
+    # One example of each kind: the whole portal, the first series, the first dataset.
+    kinds = {(_scope(link.page), link.media_type): link for link in reversed(list(feed_links(portal)))}
+    feeds = [ApiExample(_feed_title(link.media_type), link.uri, link.uri) for _, link in sorted(kinds.items())]
+    return api_view(portal.publication, data=data, feeds=feeds, messages=messages, exchanges=exchanges)
+
+
+def _examples(portal: Portal, tag: str) -> tuple[ApiExample, ...]:
+    """One existing file of each operation that has any."""
+    examples: dict[str, str] = {}
+    tables = ((package.name, table.name) for package in portal.publication.packages for table in package.tables)
+    rows = (at.dataset_file(package, f"{table}.json") for package, table in tables)
+    for uri in (*api_addresses(portal), *islice(rows, 1), *channel_addresses(portal)):
+        operation = operation_at(uri)
+        if operation:
+            examples.setdefault(operation.id, uri)
+    return tuple(
+        ApiExample(operation.title, operation.uri, examples[operation.id])
+        for operation in OPERATIONS
+        if operation.tag == tag and operation.id in examples
+    )
+
+
+def _scope(page: str) -> int:
+    return page.count("/")
+
+
+def _feed_title(media_type: str) -> str:
+    return N_("Atom") if "atom" in media_type else N_("JSON Feed")
+
 
 # Every file that describes the portal to machines, put together of what was kept of each dataset.
 #
@@ -99,7 +162,7 @@ class Described:
             return OutputFile(uri, render.join(self._frame, page, pairs))
 
         keys = [self.keys[each.name] for each in datasets]
-        named = ("document", fmt.key, uri, page, self._told, digest_of(keys))
+        named = ("document", fmt.key, uri, page, self._frame_digest, digest_of(keys))
         return self.keeper.kept(make, *named) if all(keys) else make()
 
     @cached_property
@@ -108,7 +171,7 @@ class Described:
         return replace(self.catalogue, observed=(), pages=())
 
     @cached_property
-    def _told(self) -> str:
+    def _frame_digest(self) -> str:
         """A hash of the frame; its datasets are told by their keys, but for how many there are."""
         bare = replace(self._frame, datasets=())
         return digest_of(vars(bare), len(self.catalogue.datasets))
@@ -160,14 +223,14 @@ DOCUMENTS = ("pdf", "docx", "doc", "odt", "rtf")
 def make_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Iterator[str]:
     """Every address that a build would fill, pages as folders, without making a file."""
     portal = gallery.portal
-    found = tuple(_main_addresses(reading, gallery, checks))
-    yield from found
+    result = tuple(_main_addresses(reading, gallery, checks))
+    yield from result
     yield from map(at.facets_json, portal.read.site.languages)
     yield from feed_addresses(portal)
     yield from gallery.addresses()
     for language, other in portal.others.items():
         yield from gallery.addresses(other.publication.site.prefix)
-        yield from (at.localized(uri, language) for uri in found if at.is_page(uri))
+        yield from (at.localized(uri, language) for uri in result if at.is_page(uri))
         yield from feed_addresses(other)
 
 
@@ -190,7 +253,7 @@ def _main_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Itera
         yield from (at.checks_uri(package.name), at.checks_json(package.name)) if checks.get(package.name) else ()
         yield from addresses_of(package, portal.publication.site)
     yield from finder_addresses(portal.publication)
-    yield from (aside.package.uri for aside in portal.publication.missing)
+    yield from (absent.package.uri for absent in portal.publication.missing)
     yield from edition_addresses(portal.publication)
     gone = (name for name in portal.publication.register.tombstones if portal.publication.package(name) is None)
     yield from (at.dataset_uri(name) for name in gone)
@@ -221,15 +284,15 @@ def listed_pages(reading: Reading, portal: Portal, checks: Checks) -> Iterator[s
 
 def make_indicator_files(portal: Portal) -> dict[str, tuple[OutputFile, ...]]:
     """The rows of each indicator that was observed, by the address of its page."""
-    publication, found = portal.publication, {}
+    publication, by_indicator = portal.publication, {}
     for series, data in portal.histories.series.items():
         package, listed = publication.package(at.series_package(series)), publication.indicators(series)
         for code, history in portal.histories.of_series(series).items() if package else ():
             if history.entries and package:
                 uri, rows = at.indicator_uri(series, code), observation_table(data, listed, code)
                 dated = stamp_of(publication, package)
-                found[uri] = tuple(indicator_files(uri, rows, package, publication.site, dated))
-    return found
+                by_indicator[uri] = tuple(indicator_files(uri, rows, package, publication.site, dated))
+    return by_indicator
 
 
 def make_references(portal: Portal) -> Iterator[OutputFile]:
@@ -257,7 +320,7 @@ def distributions_of(bundles: Mapping[str, PackageFiles]) -> tuple[Distribution,
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class SiteParts:
     """What pages show beside the portal itself. `described` are the files of catalogue, API, feeds and messages.
 
     `reports` are the addresses of the list of reports.
@@ -282,11 +345,11 @@ class Made:
         return self.in_main or self.portal
 
 
-def make_views(made: Made) -> Iterator[View]:
+def make_views(parts: SiteParts) -> Iterator[View]:
     """The views of all pages that no Markdown file stands for."""
-    portal, publication, alternates = made.portal, made.portal.publication, made.alternates
+    portal, publication, alternates = parts.portal, parts.portal.publication, parts.alternates
     yield from catalogue_views(publication, alternates=alternates.get(at.DATASETS, ()))
-    yield from (view for view in reports_views(portal) if view.uri in made.reports)
+    yield from (view for view in reports_views(portal) if view.uri in parts.reports)
     yield search_view(publication)
     yield from log_views(publication)
     yield from edition_views(publication)
@@ -294,68 +357,68 @@ def make_views(made: Made) -> Iterator[View]:
     yield from aside_views(publication)
     yield from areas_views(publication)
     yield from ledger_views(portal)
-    yield channels_view(portal, made.main)
-    yield from _dataset_views(made)
-    yield from _indicator_views(made)
-    yield harvesters_view(publication, made.catalogue, alternates.get(at.HARVEST, ()))
+    yield channels_view(portal, parts.main)
+    yield from _dataset_views(parts)
+    yield from _indicator_views(parts)
+    yield harvesters_view(publication, parts.catalogue, alternates.get(at.HARVEST, ()))
 
 
-def _dataset_views(made: Made) -> Iterator[View]:
+def _dataset_views(parts: SiteParts) -> Iterator[View]:
     """The page of each dataset, and that of its checks where it has any."""
     beside: dict[str, list[OutputFile]] = {}
-    for file in made.described:
+    for file in parts.described:
         beside.setdefault(f"{file.uri.rpartition('/')[0]}/", []).append(file)
-    for package in made.portal.publication.packages:
-        yield _dataset_view(made, package, beside.get(package.uri, ()))
-        if checks := made.checks[package.name]:
-            yield checks_view(made.portal.publication, package, checks, made.portal.fates)
+    for package in parts.portal.publication.packages:
+        yield _dataset_view(parts, package, beside.get(package.uri, ()))
+        if checks := parts.checks[package.name]:
+            yield checks_view(parts.portal.publication, package, checks, parts.portal.fates)
 
 
-def _dataset_view(made: Made, package: Package, beside: Sequence[OutputFile]) -> View:
-    publication, bundle = made.portal.publication, made.bundles[package.name]
+def _dataset_view(parts: SiteParts, package: Package, beside: Sequence[OutputFile]) -> View:
+    publication, bundle = parts.portal.publication, parts.bundles[package.name]
     folder = package.folder
-    dataset = made.catalogue.dataset(package.name)
+    dataset = parts.catalogue.dataset(package.name)
     return dataset_view(
-        made.portal,
+        parts.portal,
         package,
         bundle.distributions,
-        make_extracts(made.portal, package, bundle, made.keeper),
+        make_extracts(parts.portal, package, bundle, parts.keeper),
         files=(*bundle.files, *beside),
-        problems=[problem for problem in made.problems if problem.file.startswith(f"{folder}/")],
-        checks=checks_link(publication, package, made.checks[package.name]),
-        courses=made.gallery.courses(package.name),
-        structured=page_node(made.catalogue, dataset, str(publication.site.prefix and publication.site.language)),
+        problems=[problem for problem in parts.problems if problem.file.startswith(f"{folder}/")],
+        checks=checks_link(publication, package, parts.checks[package.name]),
+        courses=parts.gallery.courses(package.name),
+        structured=page_node(parts.catalogue, dataset, str(publication.site.prefix and publication.site.language)),
         quality=quality_view(quality_of(dataset), publication.site.language),
         alternates=(
-            *made.alternates.get(package.uri, ()),
-            *discovered(publication.site, package.uri, (title for _, title in made.gallery.listed[package.name])),
+            *parts.alternates.get(package.uri, ()),
+            *discovered(publication.site, package.uri, (title for _, title in parts.gallery.listed[package.name])),
         ),
     )
 
 
-def _indicator_views(made: Made) -> Iterator[View]:
+def _indicator_views(parts: SiteParts) -> Iterator[View]:
     """The list of indicators, one for each series, and a page for each indicator."""
-    histories, publication, fates = made.portal.histories, made.portal.publication, made.portal.fates
+    histories, publication, fates = parts.portal.histories, parts.portal.publication, parts.portal.fates
     if not histories.series:
         return
     yield indicators_view(publication, histories)
-    originals = {name: link for name, bundle in made.bundles.items() if (link := _original(publication, name, bundle))}
-    pages = IndicatorPages(publication, histories, fates, made.gallery.indicators, originals)
+    originals = {name: link for name, bundle in parts.bundles.items() if (link := _original(publication, name, bundle))}
+    pages = IndicatorPages(publication, histories, fates, parts.gallery.indicators, originals)
     for series in histories.series:
         yield series_indicators_view(publication, histories, series, fates)
         for code, history in histories.of_series(series).items():
-            yield pages.view(history, file_views(made.indicators.get(at.indicator_uri(series, code), ())))
+            yield pages.view(history, file_views(parts.indicators.get(at.indicator_uri(series, code), ())))
 
 
 def _original(publication: Publication, name: str, bundle: PackageFiles) -> Link | None:
     """The one document that a package holds as a file; of several nobody says which one the tables were taken from."""
     package = publication.package(name)
-    found = []
+    originals = []
     for listed in bundle.distributions:
         resource = package.resource(listed.resource) if package else None
         if resource and resource.table is None and listed.format in DOCUMENTS:
-            found.append(Link(listed.uri, resource.label(publication.site.language)))
-    return found[0] if len(found) == 1 else None
+            originals.append(Link(listed.uri, resource.label(publication.site.language)))
+    return originals[0] if len(originals) == 1 else None
 
 
 def make_own_pages(reading: Reading, language: str) -> Iterator[Link]:

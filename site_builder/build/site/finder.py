@@ -66,15 +66,15 @@ def finder_files(portal: Portal, views: Sequence[View], pages: Iterable[Page], k
     language = str(publication.site.language)
     tables = {package.uri: package.name for package in publication.packages if package.tables}
     yield from _answers(publication.site, tuple(hits_of(portal, views, pages)))
-    found: dict[str, FoundRows] = {}
+    rows_by_package: dict[str, FoundRows] = {}
     for view in views:
         if isinstance(view, DatasetView) and view.uri in tables:
             name = tables[view.uri]
             make = partial(_found_rows, language, name, view.previews)
-            found[name] = keeper.kept(make, "found", language, name, view.previews)
-            yield found[name].file
-    join = partial(_word_files, language, found)
-    words = {name: rows.words.sha256 for name, rows in found.items()}
+            rows_by_package[name] = keeper.kept(make, "found", language, name, view.previews)
+            yield rows_by_package[name].file
+    join = partial(_word_files, language, rows_by_package)
+    words = {name: rows.words.sha256 for name, rows in rows_by_package.items()}
     yield from keeper.kept(join, "words", language, words)
 
 
@@ -93,8 +93,8 @@ def _found_rows(language: str, name: str, previews: Sequence[TableView]) -> Foun
     return FoundRows(rows_file(language, name, rows), OutputFile(name, " ".join(words_in(rows)).encode()))
 
 
-def _word_files(language: str, found: Mapping[str, FoundRows]) -> tuple[OutputFile, ...]:
-    words = {name: rows.words.content.decode().split() for name, rows in found.items()}
+def _word_files(language: str, rows_by_package: Mapping[str, FoundRows]) -> tuple[OutputFile, ...]:
+    words = {name: rows.words.content.decode().split() for name, rows in rows_by_package.items()}
     return tuple(word_files(language, words))
 
 
@@ -216,11 +216,11 @@ def _places(views: Sequence[View]) -> Iterator[Hit]:
 def _sources(publication: Publication) -> Iterator[Hit]:
     """The documents that data are taken from, each at the sources of the first dataset that names it."""
     language = publication.site.language
-    found: dict[str, Hit] = {}
+    sources: dict[str, Hit] = {}
     for package in publication.packages:
         for source in package.sources:
             title = of_data(source.title, language)
             if title:
                 uri = f"{package.uri}#notes"
-                found.setdefault(source.title, Hit(kind="document", title=title, uri=uri))
-    yield from found.values()
+                sources.setdefault(source.title, Hit(kind="document", title=title, uri=uri))
+    yield from sources.values()

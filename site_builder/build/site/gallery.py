@@ -10,16 +10,16 @@ from site_builder.build.store.kept import Keeper
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import N_
-from site_builder.core.progress import stage
+from site_builder.core.bounded import stage
 from site_builder.derive.portal import Portal
 from site_builder.model.config import SiteConfig
 from site_builder.model.package import Package
 from site_builder.model.report import Report
-from site_builder.pages.charts.courses import CourseView, courses_of, face_of
+from site_builder.pages.charts.embed import CourseView, courses_of, face_of
 from site_builder.pages.charts.embed import oembed
 from site_builder.pages.charts.figures import chart_uri
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.charts.painter import paint
+from site_builder.pages.charts.picture import paint
 from site_builder.pages.charts.picture import height_of, render_picture, style_of
 from site_builder.pages.charts.rules import IndicatorCharts, Named, asked_charts, dataset_charts, ruled_charts
 
@@ -139,14 +139,14 @@ class _Drawing:
     def files(self, charts: Sequence[tuple[str, Chart]]) -> tuple[OutputFile, ...]:
         """All of them."""
         (first, shown), prefix = charts[0], self.site.prefix
-        said = oembed(self.site, at.localized(first, prefix), shown.title, height_of(shown))
-        made = [OutputFile(at.oembed_uri(self.page, prefix), said)]
+        text = oembed(self.site, at.localized(first, prefix), shown.title, height_of(shown))
+        file = [OutputFile(at.oembed_uri(self.page, prefix), text)]
         for uri, chart in charts:
             picture = render_picture(chart, self.style)
-            made.append(OutputFile(at.chart_file(uri, "svg", prefix), picture.encode()))
+            file.append(OutputFile(at.chart_file(uri, "svg", prefix), picture.encode()))
             if uri == self.face:
-                made.append(OutputFile(at.chart_file(uri, "png", prefix), paint(picture)))
-        return tuple(made)
+                file.append(OutputFile(at.chart_file(uri, "png", prefix), paint(picture)))
+        return tuple(file)
 
 
 def _listed(charts: Sequence[tuple[str, Chart]]) -> Listed:

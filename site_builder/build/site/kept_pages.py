@@ -19,13 +19,47 @@ from jinja2.filters import FILTERS
 from jinja2.tests import TESTS
 
 from site_builder.build.store.kept import Keeper
-from site_builder.build.site.languages import finished
 from site_builder.build.store.nouns import digest_of
 from site_builder.build.site.prepared import Prepared
 from site_builder.build.theme import FOLDER
 from site_builder.core.files import OutputFile
 from site_builder.pages import View
 from site_builder.pages.jinja import dress
+import posixpath
+import re
+from site_builder.build.site.prepared import Prepared
+from site_builder.core import addresses as at
+from site_builder.core.text import show_marks
+
+_LINK = re.compile(r'(?<= href=")([^":?#]+)(?=[?#"])')
+_NOTICE = re.compile(r"\n?<p [^>]*data-untranslated[^>]*>.*?</p>")
+_MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
+
+
+def local_links(html: str, url: str, prepared: Prepared) -> str:
+    """A text's links to pages of the portal, led to the same pages in the language that the page at `url` is in."""
+    language, _ = prepared.language_of(url)
+    if not language:
+        return html
+
+    def lead(link: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join(url, link[1]))
+        target = "" if target == "." else f"{target}/"
+        if not link[1].endswith("/") or target not in prepared.page_addresses:
+            return link[1]
+        return posixpath.relpath(at.localized(target, language), url) + "/"
+
+    return _LINK.sub(lead, html)
+
+
+def finished(html: str) -> str:
+    """A page with its marks shown, and the line about texts that are not translated only where it has any."""
+    shown = show_marks(html)
+    body = _MAIN.search(shown)
+    if body and re.search(r'<(?!a\b)\w+[^>]* lang="', body[0]):
+        return shown
+    return _NOTICE.sub("", shown, count=1)
+
 
 # What MkDocs gives to every template and no view holds.
 _UNSEEN = frozenset(
@@ -57,18 +91,18 @@ class KeptPages:
         asked = prepared.keeper.kept(partial(_all_asked, environment, sources), "asked", sources)
         addresses = sorted(prepared.page_addresses) if prepared.others else []
         keeper = Keeper() if _UNSEEN & set(asked) else prepared.keeper
-        found = tuple(map(dict, _held(environment)))
-        return cls(environment, keeper, digest_of(sources, addresses), found)
+        globals_of_theme = tuple(map(dict, _environment_parts(environment)))
+        return cls(environment, keeper, digest_of(sources, addresses), globals_of_theme)
 
     def file(
-        self, view: View, url: str, nav: str, words: Mapping[str, Any], given: Callable[[], Mapping[str, Any]]
+        self, view: View, url: str, nav: str, words: Mapping[str, Any], variables: Callable[[], Mapping[str, Any]]
     ) -> OutputFile:
         """The page of a view at an address.
 
         `words` are those of another language than the environment's; `given` is what its template finds beside, asked
         for only where the page is printed.
         """
-        make = partial(self._file, view, url, words, given)
+        make = partial(self._file, view, url, words, variables)
         if self.keeper.store is None or self._is_changed:
             return make()
         return self.keeper.kept(make, "page", *self._key(view, url, nav, words))
@@ -76,11 +110,11 @@ class KeptPages:
     @property
     def _is_changed(self) -> bool:
         """Whether templates find other names by now than those that were looked at."""
-        return self.found != _held(self.environment)
+        return self.found != _environment_parts(self.environment)
 
     def _key(self, view: View, url: str, nav: str, words: Mapping[str, Any]) -> tuple[object, ...]:
         """All that a page hangs on."""
-        return self.frame, url, nav, self._around(words), _told(view)
+        return self.frame, url, nav, self._around(words), _shown(view)
 
     def _around(self, words: Mapping[str, Any]) -> str:
         """A hash of the portal's settings and of the frame around the pages of a language."""
@@ -91,9 +125,9 @@ class KeptPages:
         return self.around[language]
 
     def _file(
-        self, view: View, url: str, words: Mapping[str, Any], given: Callable[[], Mapping[str, Any]]
+        self, view: View, url: str, words: Mapping[str, Any], variables: Callable[[], Mapping[str, Any]]
     ) -> OutputFile:
-        html = self._write({**given(), **words, "view": view})
+        html = self._write({**variables(), **words, "view": view})
         content = (finished(html) if words else html).encode("utf-8", errors="xmlcharrefreplace")
         return OutputFile(f"{url}index.html", content)
 
@@ -101,15 +135,15 @@ class KeptPages:
         return self.environment.get_template(context["view"].template).render(context)
 
 
-def _held(environment: jinja2.Environment) -> tuple[Mapping[str, Any], ...]:
+def _environment_parts(environment: jinja2.Environment) -> tuple[Mapping[str, Any], ...]:
     return environment.filters, environment.globals, environment.tests
 
 
 @cache
 def _mkdocs_templates() -> Path:
     """Where MkDocs' own templates lie (the sitemap), without loading it."""
-    found = find_spec("mkdocs")
-    return Path(found.origin if found and found.origin else "").parent.resolve() / "templates"
+    spec = find_spec("mkdocs")
+    return Path(spec.origin if spec and spec.origin else "").parent.resolve() / "templates"
 
 
 def _is_ours(environment: jinja2.Environment, prepared: Prepared) -> bool:
@@ -117,16 +151,16 @@ def _is_ours(environment: jinja2.Environment, prepared: Prepared) -> bool:
     bare = jinja2.Environment(autoescape=True)
     dress(bare, prepared.publication.site)
     allowed = ({*bare.filters, *_MKDOCS_FILTERS}, set(bare.globals), set(bare.tests))
-    if any(set(given) - names for given, names in zip(_held(environment), allowed, strict=True)):
+    if any(set(values) - names for values, names in zip(_environment_parts(environment), allowed, strict=True)):
         return False
     stated = ((environment.filters, FILTERS), (environment.tests, TESTS))
-    if any(given.get(name) is not known[name] for given, known in stated for name in known):
+    if any(values.get(name) is not known[name] for values, known in stated for name in known):
         return False
-    folders = {Path(place).resolve() for place in getattr(environment.loader, "searchpath", ["?"])}
+    folders = {Path(path).resolve() for path in getattr(environment.loader, "searchpath", ["?"])}
     return folders <= {FOLDER.resolve(), _mkdocs_templates()}
 
 
-def _told(view: View) -> tuple[object, ...]:
+def _shown(view: View) -> tuple[object, ...]:
     return type(view).__name__, view.template, view.policy, view
 
 

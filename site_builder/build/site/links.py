@@ -34,11 +34,11 @@ Alternates = Mapping[str, tuple[Alternate, ...]]  # by the address of the page
 
 def make_alternates(portal: Portal, catalogue: Catalogue) -> Alternates:
     """For each page that has any: the same facts as catalogue, as feed and as a document of the API."""
-    found: dict[str, list[Alternate]] = {}
+    result: dict[str, list[Alternate]] = {}
     _ = translator(portal.publication.site.language)
     for page, alternate in (*_of_catalogue(catalogue, _), *_of_channels(portal)):
-        found.setdefault(page, []).append(alternate)
-    return {page: tuple(alternates) for page, alternates in found.items()}
+        result.setdefault(page, []).append(alternate)
+    return {page: tuple(alternates) for page, alternates in result.items()}
 
 
 def _of_catalogue(catalogue: Catalogue, _: Translate) -> Iterator[tuple[str, Alternate]]:

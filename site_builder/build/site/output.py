@@ -25,11 +25,11 @@ class Output:
 
     def write(self, file: OutputFile) -> None:
         """Put a file in its place."""
-        place, sha256 = f"{self.folder}/{file.uri}", file.sha256 if self.store else ""
-        if not self._link(file.uri, place, sha256):
-            _in_place(place, lambda: _write(file, place))
+        where, sha256 = f"{self.folder}/{file.uri}", file.sha256 if self.store else ""
+        if not self._link(file.uri, where, sha256):
+            _in_place(where, lambda: _write(file, where))
         if self.store:
-            self._written.append((file.uri, Path(place).stat(), sha256))
+            self._written.append((file.uri, Path(where).stat(), sha256))
             if len(self._written) >= _AT_ONCE:
                 self.close()
 
@@ -39,29 +39,29 @@ class Output:
             self.store.put_outputs(self._written)
         self._written.clear()
 
-    def _link(self, uri: str, place: str, sha256: str) -> bool:
+    def _link(self, uri: str, where: str, sha256: str) -> bool:
         if self.store is None or self.last is None:
             return False
         before = f"{self.last}/{uri}"
         with contextlib.suppress(OSError):
             if self.store.output(Path(before).stat()) == sha256:
-                _in_place(place, lambda: os.link(before, place))
+                _in_place(where, lambda: os.link(before, where))
                 return True
         return False
 
 
-def _in_place(place: str, put: Callable[[], None]) -> None:
+def _in_place(where: str, put: Callable[[], None]) -> None:
     """Make a file in its place. What stands there gives way first: never write into what may be a link."""
     try:
         put()
     except FileNotFoundError:
-        Path(place).parent.mkdir(parents=True, exist_ok=True)
+        Path(where).parent.mkdir(parents=True, exist_ok=True)
         put()
     except FileExistsError:
-        Path(place).unlink()
+        Path(where).unlink()
         put()
 
 
-def _write(file: OutputFile, place: str) -> None:
-    with Path(place).open("xb") as out:
+def _write(file: OutputFile, where: str) -> None:
+    with Path(where).open("xb") as out:
         out.writelines(file.steps())

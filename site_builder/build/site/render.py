@@ -24,7 +24,7 @@ from site_builder.core.text import mark_foreign
 from site_builder.model.report import Report, Series
 from site_builder.pages import Alternate, TocItem, View
 from site_builder.pages import Figure as FigureView
-from site_builder.pages.charts.courses import courses_of, image_of
+from site_builder.pages.charts.embed import courses_of, image_of
 from site_builder.pages.charts.embed import discovered
 from site_builder.pages.charts.figures import figure_view, row_address
 from site_builder.pages.datasets.checks import checks_link
@@ -52,18 +52,18 @@ class Theme:
         self.kept = KeptPages.over(environment, prepared)
 
     def data_page(
-        self, view: View, language: str, url: str, nav: object, given: Callable[[], dict[str, Any]]
+        self, view: View, language: str, url: str, nav: object, variables: Callable[[], dict[str, Any]]
     ) -> OutputFile:
         """The page of a view in a language, "" for the first; `given` is what MkDocs has for it, if it is printed."""
         shown, words = self._shown(view, self.others.get(language, self.main))
-        return self.kept.file(shown, url, str(nav), words, given)
+        return self.kept.file(shown, url, str(nav), words, variables)
 
-    def text_page(self, written: Written, url: str, nav: object, given: Callable[[], dict[str, Any]]) -> OutputFile:
+    def text_page(self, written: Written, url: str, nav: object, variables: Callable[[], dict[str, Any]]) -> OutputFile:
         """The page of a text as MkDocs rendered it, printed unless it was."""
         language, source = self.prepared.language_of(written[0])
         renderer = self.others.get(language, self.main)
         shown, words = self._shown(renderer.page_view({}, source, *written[1:]), renderer)
-        return self.kept.file(shown, url, str(nav), words, given)
+        return self.kept.file(shown, url, str(nav), words, variables)
 
     def _shown(self, view: View, renderer: Renderer) -> tuple[View, Mapping[str, Any]]:
         """A view that leads to the same page in other languages, and the words of its own, if that is not the first."""
@@ -112,8 +112,8 @@ class Renderer:
 
     def languages(self, uri: str) -> tuple[Alternate, ...]:
         """A page in every language of the portal; none where there is one language."""
-        found = self.publication.site.addresses(uri)
-        return tuple(Alternate(place, "", own_name(code), code) for code, place in found) if len(found) > 1 else ()
+        addresses = self.publication.site.addresses(uri)
+        return tuple(Alternate(where, "", own_name(code), code) for code, where in addresses) if len(addresses) > 1 else ()
 
     def page_view(
         self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]
@@ -139,13 +139,13 @@ class Renderer:
         return page_view(
             self.publication,
             uri=uri,
-            title=self._said(src_uri, "title") or src_uri,
+            title=self._front_matter_text(src_uri, "title") or src_uri,
             body_html=body,
-            description=self._said(src_uri, "description"),
+            description=self._front_matter_text(src_uri, "description"),
             toc=self._toc(src_uri, toc),
         )
 
-    def _said(self, src_uri: str, key: str) -> str:
+    def _front_matter_text(self, src_uri: str, key: str) -> str:
         """What a page's front matter says, in this language."""
         return self.prepared.pages[src_uri].said(key).say(self.language)
 

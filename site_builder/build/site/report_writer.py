@@ -19,10 +19,10 @@ from site_builder.derive.prose import Bound, BoundPoint
 from site_builder.model.package import Resource
 from site_builder.model.report import Report
 from site_builder.pages import PointView
-from site_builder.pages.charts.courses import courses_of
+from site_builder.pages.charts.embed import courses_of
 from site_builder.pages.charts.figures import chart_uri, figure_view, row_address, rows_where
 from site_builder.pages.downloads import FilesView, files_of
-from site_builder.pages.fates import fate_views
+from site_builder.pages import fate_views
 from site_builder.pages.reports.comparison import compared
 from site_builder.pages.sanitize import clean_html, place_fragments
 from site_builder.pages.tables.explorer import explorer_view
@@ -134,6 +134,6 @@ class ReportWriter:
         own = self.prepared.bundles[self.package.name].distributions
         return files_of(resource, own, translator(self.language), self.language)
 
-    def _partial(self, name: str, **given: Any) -> str:
+    def _partial(self, name: str, **values: Any) -> str:
         template = self.environment.get_template(f"partials/{name}.html")
-        return template.render(self.context, **given)
+        return template.render(self.context, **values)

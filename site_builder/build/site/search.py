@@ -67,8 +67,8 @@ class Index:
         if self.source is None:
             return self.held
         with self.source as source:
-            made = _run(Path(source), self.languages)
-        return self.keeper.put(self.name, made)
+            index_files = _run(Path(source), self.languages)
+        return self.keeper.put(self.name, index_files)
 
 
 def index_of(site: Path, prepared: Prepared, last: Path | None = None) -> Index:
@@ -79,11 +79,11 @@ def index_of(site: Path, prepared: Prepared, last: Path | None = None) -> Index:
 
 def _index(site: Path, pages: Pages, languages: tuple[str, ...], keeper: Keeper) -> Index:
     programs = tuple(map(version_of, ("pagefind", "pagefind_bin", "pagefind_bin_extended")))
-    told = sorted((name, hashlib.sha256(content).hexdigest()) for name, content in pages()) if keeper.store else []
-    name = keeper.name("search", told, languages, programs)
-    held = keeper.get(name)
-    if held is not None:
-        return Index(site, languages, keeper, name, held=held)
+    digests = sorted((name, hashlib.sha256(content).hexdigest()) for name, content in pages()) if keeper.store else []
+    name = keeper.name("search", digests, languages, programs)
+    stored = keeper.get(name)
+    if stored is not None:
+        return Index(site, languages, keeper, name, held=stored)
     return Index(site, languages, keeper, name, source=_laid_out(pages()))
 
 
@@ -91,9 +91,9 @@ def _laid_out(pages: Iterable[tuple[str, bytes]]) -> tempfile.TemporaryDirectory
     """The pages in a folder of their own."""
     folder = tempfile.TemporaryDirectory()
     for name, content in pages:
-        place = Path(folder.name) / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
+        path = Path(folder.name) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
     return folder
 
 
@@ -101,14 +101,14 @@ def _pages(site: Path, prepared: Prepared) -> Iterator[tuple[str, bytes]]:
     """What stands for each page, by its file within the site; of a large portal it would be too much to hold."""
     for spoken in (prepared, *prepared.others.values()):
         prefix = spoken.publication.site.prefix
-        made = frozenset(view.uri for view in spoken.views)
+        addresses = frozenset(view.uri for view in spoken.views)
         for view in spoken.views:
             if view.is_indexed and view.is_answer:
                 yield at.localized(view.uri, prefix) + INDEX, stub_of(view, str(spoken.language)).encode()
         for page in map(at.page_address, spoken.pages):
-            place = at.localized(page, prefix) + INDEX
-            if page not in made and (site / place).is_file():
-                yield place, with_folded((site / place).read_bytes())
+            uri = at.localized(page, prefix) + INDEX
+            if page not in addresses and (site / uri).is_file():
+                yield uri, with_folded((site / uri).read_bytes())
 
 
 def _run(source: Path, languages: Sequence[str]) -> tuple[OutputFile, ...]:

@@ -74,8 +74,10 @@ def _code_digest(
         return ""
     words = {path for path, _, _ in catalogues} | {*language.files().values()}
     files = sorted({*Path(__file__).parents[1].rglob("*.py")} | words | sources)
-    told = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
-    return digest_of(told, [key for key, _ in foreign], others, tuple(version_info[:3]), [*map(version_of, _LIBRARIES)])
+    digests = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
+    return digest_of(
+        digests, [key for key, _ in foreign], others, tuple(version_info[:3]), [*map(version_of, _LIBRARIES)]
+    )
 
 
 def keeper_over(store: Store | None) -> Keeper:

@@ -137,11 +137,11 @@ def _plain(value: Any, beside: _Beside | None) -> Any:
 
 def _noun(value: Any, names: tuple[str, ...], beside: _Beside | None) -> list[Any]:
     kind: type = type(value)
-    made: list[Any] = [_name(kind)]
+    result: list[Any] = [_name(kind)]
     for name in names:
         part = getattr(value, name)
-        made.append(part if type(part) in _ATOMS else _plain(part, beside))
-    return made
+        result.append(part if type(part) in _ATOMS else _plain(part, beside))
+    return result
 
 
 @cache
@@ -325,9 +325,9 @@ def _noun_of(plain: list[Any], at: Any) -> Any:
 def _kind_of(name: str) -> Any:
     """A noun that a module of this package declares itself; nothing that does something when it is made."""
     module, _, own = name.partition(":")
-    found = getattr(importlib.import_module(module), own) if module.startswith("site_builder.") else None
-    if isinstance(found, type) and found.__module__ == module and _is_noun(found):
-        return found
+    result = getattr(importlib.import_module(module), own) if module.startswith("site_builder.") else None
+    if isinstance(result, type) and result.__module__ == module and _is_noun(result):
+        return result
     raise ValueError(name)
 
 

@@ -65,8 +65,8 @@ class Store:
     def get(self, key: str) -> bytes | None:
         """The value under a key (hexadecimal), None where there is none that is whole."""
         name = bytes.fromhex(key)
-        found = self._ask("SELECT content FROM kept WHERE key = ?", name)
-        content = _unsealed(name, found[0][0]) if found else None
+        result = self._ask("SELECT content FROM kept WHERE key = ?", name)
+        content = _unsealed(name, result[0][0]) if result else None
         if content is not None:
             self._used.add(name)
         return content
@@ -96,10 +96,10 @@ class Store:
         digest, row = hashlib.sha256(), "SELECT content FROM piece WHERE sha256 = ? AND number = ?"
         with contextlib.suppress(zlib.error, TypeError):
             for number in count():
-                found = self._ask(row, bytes.fromhex(sha256), number)
-                if not found:
+                result = self._ask(row, bytes.fromhex(sha256), number)
+                if not result:
                     break
-                step = _opened(found[0][0])
+                step = _opened(result[0][0])
                 digest.update(step)
                 yield step
         if digest.hexdigest() != sha256:
@@ -125,10 +125,10 @@ class Store:
         rows = ((_told(stat), uri, bytes.fromhex(sha256), self._build) for uri, stat, sha256 in files)
         self._write((_FILE, row) for row in rows)
 
-    def _known(self, told: str) -> str | None:
+    def _known(self, facts: str) -> str | None:
         newer = self._build - BUILDS // 2  # one that is used is noted again before it would go
-        found = self._ask("SELECT sha256 FROM file WHERE told = ? AND build > ?", told, newer) if self.trusts else ()
-        return str(found[0][0].hex()) if found else None
+        result = self._ask("SELECT sha256 FROM file WHERE told = ? AND build > ?", facts, newer) if self.trusts else ()
+        return str(result[0][0].hex()) if result else None
 
     def prune(self, bound: int = BOUND, *, ends: bool = True) -> int:
         """Throw away what no build used lately, and beyond the bound what was used longest ago; bytes that are left.
@@ -157,7 +157,7 @@ class Store:
     def size(self) -> int:
         """Bytes in use."""
         counts = [self._ask(f"PRAGMA {name}") for name in ("page_count", "freelist_count", "page_size")]
-        pages, free, size = (found[0][0] if found else 0 for found in counts)
+        pages, free, size = (result[0][0] if result else 0 for result in counts)
         return int((pages - free) * size)
 
     def clear(self) -> None:
@@ -171,12 +171,12 @@ class Store:
             with contextlib.suppress(OSError):
                 (self.root / f"{_NAME}{ending}").unlink()
 
-    def _ask(self, question: str, *given: object) -> list[Any]:
+    def _ask(self, question: str, *values: object) -> list[Any]:
         """The rows of an answer, none where the file cannot be read."""
         try:
             with self._lock:
                 connection = self._connection(is_new=False)
-            return connection.execute(question, given).fetchall() if connection else []
+            return connection.execute(question, values).fetchall() if connection else []
         except (sqlite3.OperationalError, OSError):  # closed to us, or another process takes too long
             return []
         except sqlite3.DatabaseError:
@@ -191,8 +191,8 @@ class Store:
                 assert connection is not None
                 with connection:
                     connection.execute("BEGIN IMMEDIATE")
-                    for step, given in steps:
-                        connection.execute(step, given)
+                    for step, values in steps:
+                        connection.execute(step, values)
         except (sqlite3.OperationalError, sqlite3.DataError, OSError):
             return False
         except sqlite3.DatabaseError:
@@ -225,8 +225,8 @@ class Store:
     def _build(self) -> int:
         """The number of the build that is running."""
         if "build" not in self._open:
-            found = self._ask("SELECT max(number) FROM build")
-            self._open["build"] = ((found[0][0] if found else None) or 0) + 1
+            result = self._ask("SELECT max(number) FROM build")
+            self._open["build"] = ((result[0][0] if result else None) or 0) + 1
         return int(self._open["build"])
 
     def __reduce__(self) -> tuple[type[Store], tuple[Path, bool]]:

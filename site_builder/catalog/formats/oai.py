@@ -107,8 +107,8 @@ def _dublin_core(dataset: Dataset) -> Iterator[tuple[str, str]]:
 
 def _identifier(catalogue: Catalogue, dataset: Dataset) -> str:
     """The oai-identifier scheme: host and local name."""
-    found = iri(urlsplit(catalogue.site.url).hostname or "localhost")
-    return f"oai:{found.value if found else ''}:{dataset.name}"
+    host = iri(urlsplit(catalogue.site.url).hostname or "localhost")
+    return f"oai:{host.value if host else ''}:{dataset.name}"
 
 
 def _stamp(catalogue: Catalogue, dataset: Dataset) -> str:

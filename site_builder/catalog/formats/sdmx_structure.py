@@ -103,10 +103,10 @@ def _codelists(owner: _Owner, observed: Observed) -> Iterator[dict[str, Any]]:
         for each in observed.indicators
         if each.code in used or each.kind != "heading"
     }
-    found = {code(each): Text(each) for each in sorted(used)} | indicators
+    codes = {code(each): Text(each) for each in sorted(used)} | indicators
     readings = {key.reading: Text(key.reading) for key, _ in keyed(observed)} or {"1": Text("1")}
     statuses = {key: owner.said(words) for key, words in _STATUSES.items()}
-    yield _codelist(owner, "INDICATOR", found)
+    yield _codelist(owner, "INDICATOR", codes)
     yield {**_codelist(owner, "AREA", {}), "codes": list(_areas(owner, observed))}
     yield _codelist(owner, "READING", dict(sorted(readings.items())))
     yield _codelist(owner, "FREQ", _frequencies(owner))
@@ -140,9 +140,9 @@ def _territory(owner: _Owner, name: str, territory: Territory) -> dict[str, Any]
         "URI": territory.iri,
         "REPLACED_BY": code(successor.area.code) if successor else "",
     }
-    said = [{"id": kind, "title": kind, "type": kind, "text": text} for kind, text in facts.items() if text]
+    annotations = [{"id": kind, "title": kind, "type": kind, "text": text} for kind, text in facts.items() if text]
     parent = code(territory.part_of.area.code) if territory.part_of else ""
-    return drop_empty({"id": name, **owner.words(area.name), "parent": parent, "annotations": said})
+    return drop_empty({"id": name, **owner.words(area.name), "parent": parent, "annotations": annotations})
 
 
 def _frequencies(owner: _Owner) -> dict[str, Text]:

@@ -61,8 +61,8 @@ def _entry(root: ElementTree.Element, name: str, site: SiteConfig, uri: str) -> 
 
 
 def _address(site: SiteConfig, uri: str) -> str:
-    found = iri(site.absolute(uri))
-    return found.value if found else ""
+    address = iri(site.absolute(uri))
+    return address.value if address else ""
 
 
 FORMAT = register(

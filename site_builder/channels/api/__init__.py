@@ -12,14 +12,13 @@ from itertools import groupby, pairwise
 
 from site_builder.channels.api import addresses as at
 from site_builder.channels.api import shapes
+from site_builder.channels.api.addresses import Document, render_document
 from site_builder.channels.api.datasets import dataset, dataset_summary, gone_dataset
-from site_builder.channels.api.envelope import Document, render_document
 from site_builder.channels.api.indicators import indicator, indicator_list, indicator_summary, latest, latest_count
 from site_builder.channels.api.openapi import openapi_file
 from site_builder.channels.api.report_shapes import IndicatorSummary, Latest
-from site_builder.channels.api.reports import report, report_summary
+from site_builder.channels.api.reports import report, report_summary, series, series_names, series_summary
 from site_builder.channels.api.search import search_count, search_index
-from site_builder.channels.api.series import series, series_names, series_summary
 from site_builder.channels.api.shapes import Index, Shape
 from site_builder.core.addresses import OPENAPI
 from site_builder.core.files import Distribution, OutputFile
@@ -54,7 +53,7 @@ def api_addresses(portal: Portal) -> Iterator[str]:
     yield from (at.year_uri(year) for year in sorted({event.date.year for event in portal.events if event.date}))
     for package in publication.packages:
         yield at.dataset_uri(package.name)
-    yield from (at.dataset_uri(aside.package.name) for aside in publication.missing)
+    yield from (at.dataset_uri(absent.package.name) for absent in publication.missing)
     yield from (at.dataset_uri(name) for name, _ in _gone(publication))
     yield from (at.series_uri(name) for name in series_names(publication))
     yield from (at.report_uri(report.series, report.name) for report in publication.reports)
@@ -123,7 +122,7 @@ def _index(publication: Publication) -> Iterator[Document]:
 
 def _datasets(publication: Publication, files: Iterable[Distribution], most: int) -> Iterator[Document]:
     site = publication.site
-    missing = [aside.package for aside in publication.missing]
+    missing = [absent.package for absent in publication.missing]
     summaries = tuple(dataset_summary(publication, package) for package in publication.listed)
     yield from _list(at.DATASETS, summaries, site.licence, most)
     own: dict[str, list[Distribution]] = defaultdict(list)
@@ -218,8 +217,8 @@ def year_changes(site: SiteConfig, events: Sequence[Event]) -> Iterator[tuple[st
 
 def _by_year(events: Sequence[Event]) -> Iterator[tuple[int, list[Event]]]:
     dated = [(event.date.year, event) for event in events if event.date]
-    for year, found in groupby(dated, key=lambda pair: pair[0]):
-        yield year, [event for _, event in found]
+    for year, of_year in groupby(dated, key=lambda pair: pair[0]):
+        yield year, [event for _, event in of_year]
 
 
 def _year(site: SiteConfig, year: int, events: Sequence[Event]) -> shapes.Year:

@@ -2,9 +2,62 @@
 
 from __future__ import annotations
 
-from site_builder.channels.api.envelope import ROOT
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+
+import msgspec
+
+from site_builder import __version__
+from site_builder.channels.api.shapes import Envelope, Portal, Shape
+from site_builder.channels.api.shapes import Licence as LicenceShape
 from site_builder.core.addresses import API_INDEX
+from site_builder.core.files import OutputFile
+from site_builder.core.json_literal import json_literal
 from site_builder.core.text import slugify
+from site_builder.model.config import Licence, SiteConfig
+
+ROOT = "api/v1"
+GENERATED_BY = f"site-builder {__version__}"
+# Kept as they are: our own writer keeps the digits of a number, which msgspec would write as a string.
+_EXACT = (Decimal, date, datetime, time)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file of the API before it is written: its address, its data, and under what terms it may be used.
+
+    `following` is the address of the next page of a list that does not end here.
+    """
+
+    uri: str
+    data: Shape | tuple[Shape, ...]
+    licence: Licence
+    following: str = ""
+
+
+def render_document(document: Document, site: SiteConfig) -> OutputFile:
+    """The document in its envelope; numbers keep their digits."""
+    envelope = Envelope(
+        api="v1",
+        licence=licence_of(document.licence),
+        source=Portal(title=site.name, url=site.url, publisher=site.publisher.name.say(site.language)),
+        generated_by=GENERATED_BY,
+        next=site.absolute(document.following) if document.following else "",
+        data=document.data,
+    )
+    return OutputFile(document.uri, f"{json_of(envelope)}\n".encode())
+
+
+def json_of(value: Shape | tuple[Shape, ...]) -> str:
+    """Compact JSON: what is unknown left out, every digit kept."""
+    return json_literal(msgspec.to_builtins(value, builtin_types=_EXACT, enc_hook=str))
+
+
+def licence_of(licence: Licence) -> LicenceShape:
+    """A licence as documents state it; its name is always there."""
+    return LicenceShape(title=licence.title, url=licence.url, name=licence.name or licence.title)
+
 
 INDEX, DATASETS, SERIES, REPORTS = (
     API_INDEX,

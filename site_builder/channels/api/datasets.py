@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from site_builder.channels.api import shapes
-from site_builder.channels.api.addresses import dataset_uri
-from site_builder.channels.api.envelope import licence_of
+from site_builder.channels.api.addresses import dataset_uri, licence_of
 from site_builder.channels.api.shapes import Area, Successor
 from site_builder.core import addresses as page_of
 from site_builder.core.files import Distribution
@@ -48,14 +47,14 @@ def area_shape(publication: Publication, package: Package) -> Area | None:
 def successors(publication: Publication, package: Package) -> tuple[Successor, ...]:
     """Of the bodies that made the data, those that were merged, with what they became."""
     language = publication.site.language
-    found = (publication.body_of(agent) for agent in creators_of(publication, package, publication.report_of(package)))
+    bodies = (publication.body_of(agent) for agent in creators_of(publication, package, publication.report_of(package)))
     return tuple(
         Successor(
             name=body.agent.name.say(language),
             until=body.valid_to,
             successor=publication.bodies[body.successor].agent.name.say(language),
         )
-        for body in found
+        for body in bodies
         if body and body.successor
     )
 

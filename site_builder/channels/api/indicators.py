@@ -77,9 +77,9 @@ def indicator(
 def _breaks(publication: Publication, data: SeriesData, history: History) -> list[Break]:
     """Those of the indicator and of the ones it replaces, and those between its entries, in time."""
     chain = ancestry(publication.indicators(data.series), history.indicator.code)
-    between = {found for entry in history.entries for found in entry.breaks}
-    own = {found for found in data.breaks if found.indicator in chain}
-    return sorted(own | between, key=lambda found: (found.since, found.area, found.kind))
+    between = {breaks for entry in history.entries for breaks in entry.breaks}
+    own = {breaks for breaks in data.breaks if breaks.indicator in chain}
+    return sorted(own | between, key=lambda breaks: (breaks.since, breaks.area, breaks.kind))
 
 
 def latest(publication: Publication, history: History, fates: Fates = NO_FATES) -> Iterator[shapes.Latest]:
@@ -89,8 +89,8 @@ def latest(publication: Publication, history: History, fates: Fates = NO_FATES) 
     url = publication.site.absolute(indicator_uri(history.series, one.code))
     for line in history.lines:
         for entry in line.latest:
-            said = _area(line.area) | _value(publication, entry.observation, fates)
-            yield shapes.Latest(**head, indicator=one.code, **said, url=url)
+            observed = _area(line.area) | _value(publication, entry.observation, fates)
+            yield shapes.Latest(**head, indicator=one.code, **observed, url=url)
 
 
 def latest_count(history: History) -> int:
@@ -104,8 +104,8 @@ def _area(area: Area) -> dict[str, Any]:
 
 def _observation(publication: Publication, area: Area, entry: Entry, fates: Fates) -> shapes.Observation:
     one = entry.observation
-    said = _area(area) | _value(publication, one, fates)
-    return shapes.Observation(indicator=one.indicator, **said, contradicts=entry.contradicts)
+    text = _area(area) | _value(publication, one, fates)
+    return shapes.Observation(indicator=one.indicator, **text, contradicts=entry.contradicts)
 
 
 def _value(publication: Publication, one: Observation, fates: Fates) -> dict[str, Any]:

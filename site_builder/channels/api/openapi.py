@@ -121,8 +121,8 @@ OPERATIONS = (
 
 def operation_at(uri: str) -> Operation | None:
     """The operation that an address answers; one without an open name goes before one with."""
-    found = (operation for operation in OPERATIONS if operation.pattern.fullmatch(uri))
-    return min(found, key=lambda operation: len(operation.parameters), default=None)
+    match = (operation for operation in OPERATIONS if operation.pattern.fullmatch(uri))
+    return min(match, key=lambda operation: len(operation.parameters), default=None)
 
 
 # The shapes as JSON Schema, in the dialect of OpenAPI 3.1.
@@ -133,16 +133,16 @@ REFERENCE = "#/components/schemas/{name}"
 
 def shapes() -> tuple[type[Shape], ...]:
     """Every shape in the order of its declaration; what some of them share is none by itself."""
-    found = [vars(module).values() for module in (common, area_shapes, report_shapes, report_shapes, event_shapes)]
-    classes = (each for values in found for each in values if isinstance(each, type) and issubclass(each, Shape))
+    members = [vars(module).values() for module in (common, area_shapes, report_shapes, report_shapes, event_shapes)]
+    classes = (each for values in members for each in values if isinstance(each, type) and issubclass(each, Shape))
     return tuple(shape for shape in dict.fromkeys(classes) if shape is not Shape and shape.__name__[0] != "_")
 
 
 @cache
 def schemas() -> dict[str, dict[str, Any]]:
     """Every shape by its name."""
-    _, made = msgspec.json.schema_components(shapes(), ref_template=REFERENCE)
-    return {shape.__name__: as_written(made[shape.__name__]) for shape in shapes()}
+    _, components = msgspec.json.schema_components(shapes(), ref_template=REFERENCE)
+    return {shape.__name__: as_written(components[shape.__name__]) for shape in shapes()}
 
 
 def schema_of(kind: Any) -> dict[str, Any]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import msgspec
 
-from site_builder.channels.api import report_shapes
-from site_builder.channels.api.addresses import report_uri
+from site_builder.channels.api import report_shapes, shapes
+from site_builder.channels.api.addresses import indicators_uri, report_uri, series_uri
 from site_builder.channels.api.report_shapes import fate_shape
 from site_builder.core.i18n.catalog import SOURCE
 from site_builder.derive.fate import beside
+from site_builder.derive.observations import series_of
 from site_builder.derive.plaintext import Section, plain_text, sections_of
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import BoundPoint
 from site_builder.model.publication import Publication
-from site_builder.model.report import Correction, Report
+from site_builder.model.report import Correction, Report, Series
 
 
 def report_summary(publication: Publication, report: Report) -> report_shapes.ReportSummary:
@@ -39,7 +43,7 @@ def report(portal: Portal, one: Report) -> report_shapes.Report:
     """One report with its text; what became of a figure stands behind it."""
     publication, bound, fates = portal.publication, portal.prose[one.uri], portal.fates
     language = publication.site.language
-    said = beside(fates, one.package, language)
+    text = beside(fates, one.package, language)
     return report_shapes.Report(
         **msgspec.structs.asdict(report_summary(publication, one)),
         description=one.description.say(language),
@@ -51,7 +55,7 @@ def report(portal: Portal, one: Report) -> report_shapes.Report:
         legal_basis=one.legal_basis.say(language),
         dataset=one.package,
         summary=tuple(_point(portal, one, point) for point in bound.points),
-        sections=tuple(_section(section) for section in sections_of(bound.body, language, said)),
+        sections=tuple(_section(section) for section in sections_of(bound.body, language, text)),
         corrections=tuple(_correction(correction, language) for correction in one.corrections),
         fates=tuple(fate_shape(publication.site, fate) for fate in fates.of_report(one)),
     )
@@ -59,11 +63,11 @@ def report(portal: Portal, one: Report) -> report_shapes.Report:
 
 def _point(portal: Portal, report: Report, point: BoundPoint) -> report_shapes.Point:
     site, figure = portal.publication.site, point.figure
-    told = portal.fates.of_row(report.package, figure.resource, figure.line) if figure else ()
+    fates = portal.fates.of_row(report.package, figure.resource, figure.line) if figure else ()
     return report_shapes.Point(
         figure=figure.parts(site.language).plain if figure else "",
         text=plain_text(point.said, site.language, beside(portal.fates, report.package, site.language)),
-        fates=tuple(fate_shape(site, fate) for fate in told),
+        fates=tuple(fate_shape(site, fate) for fate in fates),
     )
 
 
@@ -87,3 +91,56 @@ def _correction(correction: Correction, language: str) -> report_shapes.Correcti
         new=correction.new,
         reason=correction.reason,
     )
+
+
+def series_names(publication: Publication) -> tuple[str, ...]:
+    """Every series, whether a page or a package declares it."""
+    declared = {series.name for series in publication.series}
+    return tuple(
+        sorted(declared | {series for package in publication.packages if (series := series_of(publication, package))})
+    )
+
+
+def series_summary(publication: Publication, name: str) -> report_shapes.SeriesSummary:
+    """One line of the list."""
+    title = publication.series_title(name)
+    url = publication.site.absolute(series_uri(name))
+    return report_shapes.SeriesSummary(name=name, title=str(title), title_en=title.stated(SOURCE), url=url)
+
+
+def series(
+    publication: Publication,
+    name: str,
+    reports: Sequence[report_shapes.ReportSummary],
+    datasets: Sequence[shapes.DatasetSummary],
+) -> report_shapes.Series:
+    """One series; its reports and datasets are given as summaries."""
+    site, declared = publication.site, publication.series_named(name)
+    summary = msgspec.structs.asdict(series_summary(publication, name))
+    known: dict[str, Any] = {
+        "indicators": site.absolute(indicators_uri(name)) if publication.indicators(name) else "",
+        "reports": tuple(reports),
+        "datasets": tuple(datasets),
+    }
+    if declared is None:
+        return report_shapes.Series(**summary, **known)
+    return report_shapes.Series(
+        **summary,
+        description=declared.description.say(site.language),
+        period_kinds=tuple(kind.value for kind in declared.kinds),
+        rhythm=declared.rhythm,
+        regime=declared.regime.word,
+        legal_basis=declared.legal_basis.say(site.language),
+        due=_due(declared, site.language),
+        creator=declared.creator.say(site.language),
+        addressee=declared.addressee.say(site.language),
+        **known,
+        page=site.absolute(declared.uri),
+    )
+
+
+def _due(series: Series, language: str) -> report_shapes.Deadline | None:
+    rule = series.deadline
+    if rule is None:
+        return None
+    return report_shapes.Deadline(days=rule.days, day=rule.day, source=rule.source.say(language))

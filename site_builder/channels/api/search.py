@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from site_builder.channels.api.addresses import dataset_uri, indicator_uri, report_uri, series_uri
-from site_builder.channels.api.series import series_names
+from site_builder.channels.api.reports import series_names
 from site_builder.channels.api.shapes import SearchEntry
 from site_builder.core import addresses as page_of
 from site_builder.core.text import Text, fold
@@ -36,12 +36,12 @@ def search_count(publication: Publication) -> int:
 
 def words_of(*texts: Text | str) -> str:
     """The distinct words of texts in all their languages, folded, in order, between blanks."""
-    said = (part for text in texts for part in _languages(text))
-    return " ".join(sorted({word for part in said for word in _WORD.findall(fold(part).lower())}))
+    parts = (part for text in texts for part in _languages(text))
+    return " ".join(sorted({word for part in parts for word in _WORD.findall(fold(part).lower())}))
 
 
 def _languages(text: Text | str) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else (text.main, *(said for _, said in text.translations))
+    return (text,) if isinstance(text, str) else (text.main, *(words for _, words in text.translations))
 
 
 def _series(publication: Publication) -> Iterator[SearchEntry]:

@@ -61,8 +61,8 @@ def parse_day(text: str) -> date | None:
     """d/m/yyyy, "ngày 20 tháng 4 năm 2022" or ISO; None where it is no day of the calendar."""
     plain = text.strip()
     iso = re.fullmatch(r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?:[T ]00:00:00)?", plain)
-    found = (iso, *(re.fullmatch(each, plain, re.IGNORECASE) for each in PRINTED_DAYS))
-    for match in filter(None, found):
+    matched = (iso, *(re.fullmatch(each, plain, re.IGNORECASE) for each in PRINTED_DAYS))
+    for match in filter(None, matched):
         with suppress(MomentError):
             return _calendar(match["y"], match["m"], match["d"])
     return None
@@ -86,17 +86,17 @@ def says_exactly(pattern: str, kind: MomentKind) -> bool:
 
 def _date(text: str) -> date:
     day, _, rest = text.partition("T" if re.match(r"\d{4}-\d\d-\d\dT", text) else "\0")
-    if not rest and (found := re.fullmatch(r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}) (.+)", text, re.ASCII)):
-        day, rest = found.groups()
+    if not rest and (match := re.fullmatch(r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}) (.+)", text, re.ASCII)):
+        day, rest = match.groups()
     if rest and not re.fullmatch(r"00:00(:00(\.0+)?)?", rest):
         raise MomentError("unreadable")
-    if found := _ISO.fullmatch(day):
-        return _calendar(found[1], found[3], found[4])
-    if found := _DAY_FIRST.fullmatch(day):
-        return _unordered(found[1], found[3], found[4])
+    if match := _ISO.fullmatch(day):
+        return _calendar(match[1], match[3], match[4])
+    if match := _DAY_FIRST.fullmatch(day):
+        return _unordered(match[1], match[3], match[4])
     for pattern in _NAMED:
-        if found := pattern.fullmatch(day):
-            return _calendar(found["y"], _MONTH_NAMES.get(found["m"].lower(), found["m"]), found["d"])
+        if match := pattern.fullmatch(day):
+            return _calendar(match["y"], _MONTH_NAMES.get(match["m"].lower(), match["m"]), match["d"])
     raise MomentError("incomplete" if any(pattern.fullmatch(day) for pattern in _BROKEN_OFF) else "unreadable")
 
 
@@ -116,13 +116,13 @@ def _calendar(year: str, month: str | int, day: str) -> date:
 
 
 def _datetime(text: str) -> datetime:
-    found = re.fullmatch(r"(.*?\d{4}|\d{4}.*?\d)(?:T|,? )(\d{1,2}:.*)", text)
-    if not found:
+    match = re.fullmatch(r"(.*?\d{4}|\d{4}.*?\d)(?:T|,? )(\d{1,2}:.*)", text)
+    if not match:
         _date(text)  # a day alone tells its own doubt, and lacks its time where it has none
         raise MomentError("incomplete")
-    zone = _ZONE.search(found[2])
-    clock = _time(found[2][: zone.start()] if zone else found[2])
-    return datetime.combine(_date(found[1]), clock, _zone(zone[1]) if zone else None)
+    zone = _ZONE.search(match[2])
+    clock = _time(match[2][: zone.start()] if zone else match[2])
+    return datetime.combine(_date(match[1]), clock, _zone(zone[1]) if zone else None)
 
 
 def _zone(text: str) -> timezone:
@@ -136,10 +136,10 @@ def _zone(text: str) -> timezone:
 
 
 def _time(text: str) -> time:
-    found = _TIME.fullmatch(text)
-    if not found:
+    match = _TIME.fullmatch(text)
+    if not match:
         raise MomentError("incomplete" if re.fullmatch(r"\d{1,2}(?: ?[ap]m)?", text, re.ASCII) else "unreadable")
-    hour, minute, second, fraction, half = found.groups()
+    hour, minute, second, fraction, half = match.groups()
     if half and not 1 <= int(hour) <= 12:
         raise MomentError("unreadable")
     hours = int(hour) % 12 + (12 if half.lower() == "p" else 0) if half else int(hour)

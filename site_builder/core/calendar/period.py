@@ -79,15 +79,15 @@ _AXIS_OF_SPAN = {
 
 def part_of_year(kind: Kind, number: int, year: int, regime: Regime, language: str) -> str:
     """The name of a year, half-year, nine months or quarter under a regime."""
-    place = kind, number if kind is Kind.HALF_YEAR else 0
+    where = kind, number if kind is Kind.HALF_YEAR else 0
     facts = {"number": number, "numeral": roman(number)}
     if not regime.year:
-        return _say(_CALENDAR[place], language).format(year=_figures(year, regime, language), **facts)
+        return _say(_CALENDAR[where], language).format(year=_figures(year, regime, language), **facts)
     named = _say(_YEARS[regime.year], language).format(year=_figures(year, regime, language))
     if kind is Kind.YEAR:
         return named[:1].upper() + named[1:]
     patterns = _FISCAL if regime.year == "fiscal" else _NAMED
-    return say_in_context("part of a named year", patterns[place], language).format(year=named, **facts)
+    return say_in_context("part of a named year", patterns[where], language).format(year=named, **facts)
 
 
 def short_part(kind: Kind, number: int, year: int, regime: Regime, language: str) -> str:
@@ -95,12 +95,12 @@ def short_part(kind: Kind, number: int, year: int, regime: Regime, language: str
     first, last = regime.years(year)
     if kind is Kind.YEAR:
         return str(year) if first == last else _span(_SPAN, first, last, language)
-    place = kind, number if kind is Kind.HALF_YEAR else 0
+    where = kind, number if kind is Kind.HALF_YEAR else 0
     facts = {"number": number, "numeral": roman(number)}
     if first == last:
-        return _say(_AXIS[place], language).format(year=f"{first % 100:02d}", **facts)
+        return _say(_AXIS[where], language).format(year=f"{first % 100:02d}", **facts)
     span = _span(_SHORT_SPAN, first, last, language)
-    return say_in_context("axis", _AXIS_OF_SPAN[place], language).format(year=span, **facts)
+    return say_in_context("axis", _AXIS_OF_SPAN[where], language).format(year=span, **facts)
 
 
 def _figures(year: int, regime: Regime, language: str) -> str:

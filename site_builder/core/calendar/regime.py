@@ -96,8 +96,8 @@ class Regime:
 
 def _month_of(year: int, month: int) -> date:
     """The first day of a month counted from the year's January; 13 is the next January, 0 the December before."""
-    years, place = divmod(month - 1, MONTHS_OF_A_YEAR)
-    return date(year + years, place + 1, 1)
+    years, where = divmod(month - 1, MONTHS_OF_A_YEAR)
+    return date(year + years, where + 1, 1)
 
 
 Regime.CALENDAR = Regime("calendar", N_("Calendar periods"))

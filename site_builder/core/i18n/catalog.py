@@ -59,15 +59,15 @@ def catalogue_stamps() -> tuple[tuple[Path, int, int], ...]:
 
     The disk is asked when a portal's settings are read, so that all of a build speaks the same words.
     """
-    found = (path for folder in _folders for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")))
-    return tuple((path, *stamp_of(path)) for path in found)
+    paths = (path for folder in _folders for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")))
+    return tuple((path, *stamp_of(path)) for path in paths)
 
 
 @cache
 def languages() -> tuple[str, ...]:
     """Every language that the interface can speak, Vietnamese first, then English."""
-    found = {path.parents[1].name for path, _, _ in catalogue_stamps()}
-    return (FIRST, SOURCE, *sorted(found - {FIRST, SOURCE}))
+    codes = {path.parents[1].name for path, _, _ in catalogue_stamps()}
+    return (FIRST, SOURCE, *sorted(codes - {FIRST, SOURCE}))
 
 
 @cache
@@ -91,14 +91,14 @@ def _compiled(path: Path, language: str) -> stdlib.NullTranslations:
 @cache
 def glossary(language: str) -> dict[str, str]:
     """Words of the data in a language, as a portal translates them: the messages with the context `data`."""
-    found: dict[str, str] = {}
+    words: dict[str, str] = {}
     for folder in _folders:
         path = folder / language / "LC_MESSAGES" / "messages.po"
         if path.is_file():
             with path.open("rb") as source:
                 messages = read_po(source, locale=locale_of(language))
-            found |= {str(each.id): str(each.string) for each in messages if each.context == DATA and each.string}
-    return found
+            words |= {str(each.id): str(each.string) for each in messages if each.context == DATA and each.string}
+    return words
 
 
 def translator(language: str) -> Translate:

@@ -19,7 +19,7 @@ _CAUSES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Explanation:
     """One cause in its reader's language: where, what was found, how to mend it."""
 
     where: str
@@ -30,15 +30,15 @@ class Told:
     problems: tuple[Problem, ...] = ()
 
 
-def told(problems: Sequence[Problem], language: str) -> list[Told]:
+def explained(problems: Sequence[Problem], language: str) -> list[Explanation]:
     """Each cause once, the gravest first."""
-    return [_told(cause, language) for cause in _causes(problems)]
+    return [_explained(cause, language) for cause in _causes(problems)]
 
 
-def _told(cause: Sequence[Problem], language: str) -> Told:
+def _explained(cause: Sequence[Problem], language: str) -> Explanation:
     translate, first = translator(language), cause[0]
-    found, repair = say_found(first, translate), say_repair(first, translate)
-    return Told(_where(cause, language), first.severity, first.code, found, repair, tuple(cause))
+    finding, repair = say_found(first, translate), say_repair(first, translate)
+    return Explanation(_where(cause, language), first.severity, first.code, finding, repair, tuple(cause))
 
 
 def tell(problems: Sequence[Problem], language: str) -> str:
@@ -65,34 +65,34 @@ def _causes(problems: Sequence[Problem]) -> list[list[Problem]]:
     """
     ranks = {"error": 0, "warning": 1, "notice": 2}
     columns: dict[tuple[object, ...], set[str | None]] = {}
-    found: dict[tuple[object, ...], list[Problem]] = {}
+    findings: dict[tuple[object, ...], list[Problem]] = {}
     faults = [(each.file, each.code, each.row is None and each.facts) for each in problems]
     for problem, fault in zip(problems, faults, strict=True):
         columns.setdefault(fault, set()).add(problem.column)
     for problem, fault in zip(problems, faults, strict=True):
         own = problem.column if len(columns[fault]) <= _COLUMNS else None
         key = (*fault, own) if problem.severity != "notice" else (problem.code,)
-        found.setdefault((ranks[problem.severity], *key), []).append(problem)
-    return sorted(found.values(), key=lambda cause: ranks[cause[0].severity])
+        findings.setdefault((ranks[problem.severity], *key), []).append(problem)
+    return sorted(findings.values(), key=lambda cause: ranks[cause[0].severity])
 
 
 def _block(cause: Sequence[Problem], language: str) -> str:
-    said, translate = _told(cause, language), translator(language)
-    return f"{said.where}\n  {translate(_SEVERITY[said.severity])} [{said.code}] {said.found}\n  → {said.repair}"
+    text, translate = _explained(cause, language), translator(language)
+    return f"{text.where}\n  {translate(_SEVERITY[text.severity])} [{text.code}] {text.found}\n  → {text.repair}"
 
 
 def _where(cause: Sequence[Problem], language: str) -> str:
     """File, rows and columns of a cause; of several files their folders."""
     first, translate = cause[0], translator(language)
     if len(cause) == 1:
-        return place(first, language)
+        return location_text(first, language)
     files = list(dict.fromkeys(problem.file for problem in cause))
     # Else what is said is of the first alone, and no list of rows begins with it.
     is_of_all = all(each.facts == first.facts for each in cause) or (first.row is not None and len(files) == 1)
     if len(files) > 1:
         folders = list(dict.fromkeys(file.rpartition("/")[0] or file for file in files))
         several = translate("{places} ({count} in all)").format(places=_first(folders), count=len(cause))
-        return several if is_of_all else f"{place(first, language)}; {several}"
+        return several if is_of_all else f"{location_text(first, language)}; {several}"
     rows = [str(problem.row) for problem in cause if problem.row]
     columns = list(dict.fromkeys(problem.column for problem in cause if problem.column))
     parts = [translate("rows {rows} ({count} in all)").format(rows=_first(rows), count=len(rows))] if rows else []
@@ -101,14 +101,14 @@ def _where(cause: Sequence[Problem], language: str) -> str:
             translate("columns {columns} ({count} in all)").format(columns=_first(columns), count=len(columns))
         )
     parts += [translate("column {column}").format(column=column) for column in columns if len(columns) == 1]
-    return ", ".join([first.file if is_of_all else f"{place(first, language)}; {first.file}", *parts])
+    return ", ".join([first.file if is_of_all else f"{location_text(first, language)}; {first.file}", *parts])
 
 
 def _first(names: Sequence[str]) -> str:
     return ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
 
 
-def place(problem: Problem, language: str) -> str:
+def location_text(problem: Problem, language: str) -> str:
     """The file, and the row and column where they are known."""
     translate = translator(language)
     parts = [problem.file]

@@ -17,10 +17,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 from site_builder.core.errors import FormulaError
+from site_builder.core.i18n.catalog import say_in_context
+from site_builder.core.numbers.number import decimals_of, format_number
 from site_builder.core.problem import Phrase
 
 MAX_LENGTH = 500
@@ -91,9 +93,9 @@ class _Parser:
         self.end = len(text) + 1
 
     def formula(self) -> Formula:
-        found = self.sum(0)
+        node = self.sum(0)
         self.finish()
-        return found
+        return node
 
     def comparison(self) -> Comparison:
         left, sign = self.sum(0), self.peek()
@@ -150,24 +152,24 @@ class _Parser:
 
     def finish(self) -> None:
         if self.place < len(self.tokens):
-            found = self.tokens[self.place][1]
+            token = self.tokens[self.place][1]
             raise FormulaError(
-                Phrase("“{found}” is not expected at position {place}", found=found, place=self.position)
+                Phrase("“{found}” is not expected at position {place}", found=token, place=self.position)
             )
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
-    place, end = 0, len(text.rstrip())
-    while place < end:
-        found = _TOKEN.match(text, place)
-        if found is None:
-            start = place + len(text[place:]) - len(text[place:].lstrip())
+    position, end = 0, len(text.rstrip())
+    while position < end:
+        match = _TOKEN.match(text, position)
+        if match is None:
+            start = position + len(text[position:]) - len(text[position:].lstrip())
             raise FormulaError(
                 Phrase("“{found}” cannot be read at position {place}", found=text[start], place=start + 1)
             )
-        kind = found.lastgroup or ""
-        yield kind, found[kind], found.start(kind) + 1
-        place = found.end()
+        kind = match.lastgroup or ""
+        yield kind, match[kind], match.start(kind) + 1
+        position = match.end()
 
 
 def parse_formula(text: str) -> Formula:
@@ -238,3 +240,65 @@ def value_of(name: str, values: Mapping[str, Decimal | int]) -> Fraction:
     if not value.is_finite() or (value and abs(value.adjusted()) > MAX_EXPONENT):
         raise FormulaError(Phrase("the value of [{name}] is too large to compute with", name=name))
     return Fraction(value)
+
+
+_MINUS = "\N{MINUS SIGN}"
+
+
+def explain(formula: Formula, values: Mapping[str, Decimal | int], language: str, decimals: int | None = None) -> str:
+    """The arithmetic in a reader's numbers: "979 : 1.736 × 100 = 56,39…"."""
+    return f"{spell(formula, values, language)} = {cut(evaluate(formula, values), language, decimals)}"
+
+
+def division_sign(language: str) -> str:
+    """How a language writes that one number is divided by another."""
+    return say_in_context("division", "÷", language)
+
+
+def spell(formula: Formula, values: Mapping[str, Decimal | int], language: str) -> str:
+    """The left side alone, each reference as its value."""
+    match formula:
+        case Number():
+            return format_number(formula.value, language)
+        case Reference():
+            value_of(formula.name, values)  # refuses what is missing or too large
+            return format_number(values[formula.name], language)
+        case Negative():
+            return _MINUS + _enclosed(formula.node, values, language, enclose=isinstance(formula.node, Chain))
+        case Chain():
+            signs = {"*": "×", "/": division_sign(language), "-": _MINUS}
+            text = _enclosed(formula.first, values, language, enclose=_needs(formula, formula.first, first=True))
+            for sign, node in formula.rest:
+                inner = _enclosed(node, values, language, enclose=_needs(formula, node, first=False))
+                text += f" {signs.get(sign, sign)} {inner}"
+            return text
+
+
+def _needs(chain: Chain, node: Formula, *, first: bool) -> bool:
+    """Whether a part needs parentheses: a sum inside a product, and any chain that does not stand first."""
+    if isinstance(node, Negative):
+        return not first
+    return isinstance(node, Chain) and (not first or not chain.is_sum) and not (chain.is_sum and not node.is_sum)
+
+
+def _enclosed(node: Formula, values: Mapping[str, Decimal | int], language: str, *, enclose: bool) -> str:
+    text = spell(node, values, language)
+    return f"({text})" if enclose else text
+
+
+def cut(value: Decimal, language: str, decimals: int | None = None) -> str:
+    """A result for readers, never rounded: "56,39…" has more digits behind.
+
+    It shows `decimals` (2 where not given), and one more where cutting there would look like another number than
+    rounding: 77,699… is 77,70.
+    """
+    places = 2 if decimals is None else max(decimals, 2)
+    exact = value.normalize(PRECISION)
+    if decimals_of(exact) <= places:
+        return format_number(exact, language)
+    step = Decimal(1).scaleb(-places)
+    if exact.quantize(step, ROUND_DOWN, PRECISION) != exact.quantize(step, ROUND_HALF_UP, PRECISION):
+        step = step.scaleb(-1)
+    shown = exact.quantize(step, ROUND_DOWN, PRECISION)
+    more = "" if shown == exact else "…"
+    return format_number(shown, language) + more

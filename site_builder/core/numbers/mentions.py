@@ -120,8 +120,8 @@ def mask(text: str) -> str:
     return text
 
 
-def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", "\N{BULLET}", found[0])
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", "\N{BULLET}", match[0])
 
 
 # Units that may touch their number; whatever else touches it makes the two a code: 12a, 43-NQ/TW.
@@ -257,13 +257,13 @@ def _power_to_come(
 
 def _qualifier(text: str, match: re.Match[str], start: int) -> tuple[str, int]:
     """The word before a number where it qualifies it, and where it begins."""
-    found = _QUALIFIER.search(text, max(0, start - _REACH), start)
-    if found is None or match["whole"]:
+    matched = _QUALIFIER.search(text, max(0, start - _REACH), start)
+    if matched is None or match["whole"]:
         return "", start
-    word = plain_qualifier(found["word"])
-    before = _CLAUSE.split(text[max(0, found.start() - 2 * _REACH) : found.start()])[-1]
+    word = plain_qualifier(matched["word"])
+    before = _CLAUSE.split(text[max(0, matched.start() - 2 * _REACH) : matched.start()])[-1]
     after = _CLAUSE.split(text[match.end() : match.end() + 2 * _REACH])[0]
-    return (word, found.start()) if _qualifies(word, before, after, match) else ("", start)
+    return (word, matched.start()) if _qualifies(word, before, after, match) else ("", start)
 
 
 def _qualifies(word: str, before: str, after: str, match: re.Match[str]) -> bool:

@@ -56,10 +56,10 @@ def _without_affixes(body: str, decimal: str, group: str) -> str:
     What is cut off may not hold a digit of any script, a sign, a bracket (accountants' minus) or a mark that could
     belong to the number: "Rs.500" is 500 to one reader and 0.5 to another.
     """
-    found = _AFFIXED.fullmatch(body)
-    if not found:
+    match = _AFFIXED.fullmatch(body)
+    if not match:
         raise NumberError(f"{body!r} holds no number")
-    before, numeral, after = found.groups()
+    before, numeral, after = match.groups()
     touching = before[-1:] if before[-1:] in (".", ",", "'", "’", decimal, group.strip()) else ""
     if touching and touching == decimal and not any(letter.isalpha() for letter in before):
         before, numeral, touching = before[:-1], decimal + numeral, ""

@@ -60,12 +60,12 @@ SPACED = r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?!\d|[.,]\d)"  # 1 704: one number, or
 
 def readings(body: str) -> dict[str, Decimal]:
     """What each convention that could have printed the numeral makes of it, by its name."""
-    found = {}
+    by_convention = {}
     for convention in CONVENTIONS:
         value = _read_under(body, convention)
         if value is not None:
-            found[convention.name] = value
-    return found
+            by_convention[convention.name] = value
+    return by_convention
 
 
 def _read_under(body: str, convention: Convention) -> Decimal | None:
@@ -89,9 +89,9 @@ def is_ambiguous(body: str) -> bool:
 
 def read_numeral(body: str, convention: Convention | None) -> Decimal | None:
     """The value of a numeral; None where it is irregular, or ambiguous and no convention is decided."""
-    found = readings(body)
-    if len(set(found.values())) == 1:
-        return next(iter(found.values()))
+    by_convention = readings(body)
+    if len(set(by_convention.values())) == 1:
+        return next(iter(by_convention.values()))
     return _read_under(body, convention) if convention else None
 
 
@@ -111,10 +111,10 @@ def count_votes(texts: Iterable[str], *, prose: bool = False) -> Votes:
 
 
 def _vote(body: str) -> Votes:
-    found = readings(body)
-    if len(found) != 1:
+    by_convention = readings(body)
+    if len(by_convention) != 1:
         return Votes()
-    return Votes(int("vi" in found), int("en" in found))
+    return Votes(int("vi" in by_convention), int("en" in by_convention))
 
 
 def decide_convention(votes: Votes, language: str) -> Convention | None:
@@ -133,6 +133,6 @@ def decide_convention(votes: Votes, language: str) -> Convention | None:
 
 def language_of(text: str) -> str:
     """A language by letters of its own, English by its small words, "" where neither is there."""
-    found = (tag for tag, letters in by_language("letters.own").items() if re.search(letters, text))
+    match = (tag for tag, letters in by_language("letters.own").items() if re.search(letters, text))
     small = set(words("letters.small")).intersection(re.findall(r"[a-z]+", text.lower()))
-    return next(found, "en" if len(small) >= 2 else "")
+    return next(match, "en" if len(small) >= 2 else "")

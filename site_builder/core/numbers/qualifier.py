@@ -104,10 +104,10 @@ def one_of(known: tuple[str, ...]) -> str:
     )
 
 
-def slack(said: Decimal | int) -> Decimal:
+def slack(text: Decimal | int) -> Decimal:
     """How far a nearby true value may lie: one step of the last digit that counts, at most a tenth."""
-    value = abs(Decimal(said))
-    step = Decimal(1).scaleb(-decimals_of(said)) if decimals_of(said) else _last_place(value)
+    value = abs(Decimal(text))
+    step = Decimal(1).scaleb(-decimals_of(text)) if decimals_of(text) else _last_place(value)
     return min(step, value / 10)
 
 
@@ -116,12 +116,12 @@ def _last_place(value: Decimal) -> Decimal:
     return Decimal(1).scaleb(len(digits) - len(digits.rstrip("0"))) if value else Decimal(0)
 
 
-def holds(promise: Promise, said: Decimal | int, true: Decimal) -> bool:
+def holds(promise: Promise, text: Decimal | int, true: Decimal) -> bool:
     """Whether a true value keeps the promise of a figure said with a qualifier."""
-    value, near = Decimal(said), slack(said)
+    value, near = Decimal(text), slack(text)
     match promise:
         case "exact":
-            return rounds_to(true, said)
+            return rounds_to(true, text)
         case "nearly":
             return value - near <= true <= value
         case "over":
@@ -149,9 +149,9 @@ def rounds_to(exact: Decimal, printed: Decimal | int) -> bool:
     return Decimal(printed) in rounded
 
 
-def range_of(promise: Promise, said: Decimal | int) -> Range:
+def range_of(promise: Promise, text: Decimal | int) -> Range:
     """Where the true value lies by the writer's word, to set one qualified figure beside another."""
-    value, near = Decimal(said), slack(said)
+    value, near = Decimal(text), slack(text)
     below, beyond = value - near, value + near
     bounds: dict[Promise, tuple[Decimal | None, Decimal | None]] = {
         "exact": (value, value), "nearly": (below, value), "over": (value, beyond), "above": (value, None),

@@ -76,8 +76,8 @@ class Quantity:
 
     def parts(self, language: str, unit: str | None = None) -> Parts:
         """Qualifier, number and unit for readers of a language; `unit` in place of its own ("" for none)."""
-        said = of_data(self.unit if unit is None else unit, language)
-        return Parts(say_qualifier(self.qualifier, language), self._number(language), said)
+        text = of_data(self.unit if unit is None else unit, language)
+        return Parts(say_qualifier(self.qualifier, language), self._number(language), text)
 
     def format(self, language: str, unit: str | None = None) -> str:
         """On one line what belongs together: "gần 600 tập dữ liệu", "56,39 %", "7/7", "…" where there is no value."""

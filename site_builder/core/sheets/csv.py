@@ -135,11 +135,11 @@ def delimiter_of(text: str, names: Sequence[str], *, is_header_first: bool = Fal
     most = max(hits.values())
     if most and not (most == 1 and len(wanted) > 1):
         return max(DELIMITERS, key=lambda delimiter: (hits[delimiter], delimiter == ","))
-    found = find_delimiter(text)
+    sign = find_delimiter(text)
     comma = _agreement(sample, ",")
-    if comma >= 1 or _agreement(sample, found) <= comma:
+    if comma >= 1 or _agreement(sample, sign) <= comma:
         return ","
-    return found if _splits_table(sample, found, is_header_first=is_header_first) else ","
+    return sign if _splits_table(sample, sign, is_header_first=is_header_first) else ","
 
 
 def _splits_table(sample: str, delimiter: str, *, is_header_first: bool) -> bool:

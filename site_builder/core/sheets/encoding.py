@@ -247,10 +247,14 @@ def encodings_of(texts: Sequence[str], established: Container[str] = ()) -> list
     each text is decided by its own words; one word is enough for an encoding that is `established` elsewhere.
     """
     suspects = [text for text in texts if is_suspect(text)]
-    found = recognise(suspects)
-    if found and gain(suspects, found) >= _FEW and not _has_unicode(texts[texts.index(suspects[0]) :], found):
-        return [found if is_suspect(text) else "" for text in texts]
-    return [_encoding_of(text, found, established) for text in texts]
+    encodings = recognise(suspects)
+    if (
+        encodings
+        and gain(suspects, encodings) >= _FEW
+        and not _has_unicode(texts[texts.index(suspects[0]) :], encodings)
+    ):
+        return [encodings if is_suspect(text) else "" for text in texts]
+    return [_encoding_of(text, encodings, established) for text in texts]
 
 
 def _encoding_of(text: str, among: str, established: Container[str]) -> str:

@@ -120,11 +120,11 @@ def _cells(element: ElementTree.Element) -> tuple[list[Any], list[int]]:
     return row, uncomputed
 
 
-def _times(said: str) -> int:
+def _times(text: str) -> int:
     """How often a cell or row stands here. Raises UnreadableError where that is no number of its size."""
-    if not _COUNT.fullmatch(said):
+    if not _COUNT.fullmatch(text):
         raise UnreadableError(TOO_MUCH)
-    return int(said)
+    return int(text)
 
 
 def stored_value(cell: ElementTree.Element) -> Any:
@@ -142,8 +142,8 @@ def stored_value(cell: ElementTree.Element) -> Any:
         return UNCOMPUTED
     if kind in ("date", "boolean") and value:
         return value.removesuffix("T00:00:00")
-    if kind == "time" and (found := _SPAN.fullmatch(value or "")):
-        return _time(*found.groups())
+    if kind == "time" and (match := _SPAN.fullmatch(value or "")):
+        return _time(*match.groups())
     return _decimal(value) if kind in _NUMBERS and value else text or value or None
 
 

@@ -50,8 +50,8 @@ def sheet_rows(fmt: str, content: bytes, dialect: Mapping[str, Any]) -> Rows:
     Raises UnreadableError, also while rows are read, and UncomputedError.
     """
     if fmt == "ods":
-        found = ods_rows(content, lambda names: sheet_place(dialect, names))
-        return lambda: iter(found)
+        rows = ods_rows(content, lambda names: sheet_place(dialect, names))
+        return lambda: iter(rows)
     if fmt == "xlsx":
         check_formulas(content, dialect)
     return lambda: _without_blanks(_xlsx(content, dialect) if fmt == "xlsx" else _xls(content, dialect))
@@ -79,17 +79,17 @@ def check_formulas(content: bytes, dialect: Mapping[str, Any]) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             sheets = worksheets(archive)
             part, _ = list(sheets.values())[sheet_place(dialect, list(sheets))]
-            found = bare_formulas(archive.read(part))
+            result = bare_formulas(archive.read(part))
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, IndexError, TypeError, ValueError, UnreadableError):
         return  # no workbook, which is told where it is read
-    if found:
-        raise UncomputedError(int(found[0].lstrip(ascii_uppercase) or 0), found[0], len(found))
+    if result:
+        raise UncomputedError(int(result[0].lstrip(ascii_uppercase) or 0), result[0], len(result))
 
 
 def bare_formulas(sheet: bytes) -> list[str]:
     """Where a sheet has a formula without a value; a text that a formula made may be empty."""
-    found = (cell for cell in _CELL.finditer(sheet) if not _VALUE.search(cell[3]) and b't="str"' not in cell[2])
-    return [place[1].decode() if (place := _PLACE.search(cell[2])) else "" for cell in found]
+    match = (cell for cell in _CELL.finditer(sheet) if not _VALUE.search(cell[3]) and b't="str"' not in cell[2])
+    return [position[1].decode() if (position := _PLACE.search(cell[2])) else "" for cell in match]
 
 
 def worksheets(archive: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
@@ -132,9 +132,9 @@ def _xlsx(content: bytes, dialect: Mapping[str, Any]) -> Iterator[Sequence[Any]]
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except Exception as error:  # openpyxl answers damage with whatever its parsing ran into
         raise UnreadableError(Phrase("it is no whole workbook")) from error
-    found = book.worksheets[sheet_place(dialect, [sheet.title for sheet in book.worksheets])]
-    found.reset_dimensions()
-    for cells in found.iter_rows(values_only=True):
+    worksheet = book.worksheets[sheet_place(dialect, [sheet.title for sheet in book.worksheets])]
+    worksheet.reset_dimensions()
+    for cells in worksheet.iter_rows(values_only=True):
         yield [_unescaped(cell) if isinstance(cell, str) and "_x" in cell else cell for cell in cells]
 
 
@@ -143,7 +143,7 @@ def _unescaped(text: str) -> str:
 
     Source: ECMA-376, 22.9.2.19, "ST_Xstring".
     """
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def xls_book(content: bytes) -> Any:
@@ -151,8 +151,8 @@ def xls_book(content: bytes) -> Any:
     try:
         import xlrd
     except ModuleNotFoundError as error:
-        told = Phrase("what reads .xls is not installed: pip install 'site-builder[import]'")
-        raise UnreadableError(told) from error
+        phrase = Phrase("what reads .xls is not installed: pip install 'site-builder[import]'")
+        raise UnreadableError(phrase) from error
     try:
         return xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO())
     except Exception as error:  # xlrd answers damage with whatever its parsing ran into
@@ -161,9 +161,9 @@ def xls_book(content: bytes) -> Any:
 
 def _xls(content: bytes, dialect: Mapping[str, Any]) -> Iterator[Sequence[Any]]:
     book = xls_book(content)
-    found = book.sheet_by_index(sheet_place(dialect, book.sheet_names()))
-    for row in range(found.nrows):
-        yield [xls_value(book, found, row, column) for column in range(found.row_len(row))]
+    worksheet = book.sheet_by_index(sheet_place(dialect, book.sheet_names()))
+    for row in range(worksheet.nrows):
+        yield [xls_value(book, worksheet, row, column) for column in range(worksheet.row_len(row))]
 
 
 def xls_value(book: Any, sheet: Any, row: int, column: int) -> Any:

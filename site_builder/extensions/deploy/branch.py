@@ -68,13 +68,13 @@ class Branch:
         if self.head:
             self._git("read-tree", self.head)
         paths = [file.path for file in change.manifest.files] + [path for path in change.unlisted if path != NAME]
-        made = self.folder / "made"
-        made.mkdir(exist_ok=True)
-        (made / NAME).write_bytes(change.content)
-        (made / ".nojekyll").touch()  # hosts that know Jekyll leave out what starts with _ or . otherwise
-        self._git("update-index", "--force-remove", "-z", "--stdin", root=made, listed=gone)
+        result = self.folder / "made"
+        result.mkdir(exist_ok=True)
+        (result / NAME).write_bytes(change.content)
+        (result / ".nojekyll").touch()  # hosts that know Jekyll leave out what starts with _ or . otherwise
+        self._git("update-index", "--force-remove", "-z", "--stdin", root=result, listed=gone)
         self._git("update-index", "--add", "-z", "--stdin", root=change.site.resolve(), listed=paths)
-        self._git("update-index", "--add", "-z", "--stdin", root=made, listed=[NAME, ".nojekyll"])
+        self._git("update-index", "--add", "-z", "--stdin", root=result, listed=[NAME, ".nojekyll"])
         return self._git("write-tree").strip()
 
     def _push(self, commit: str) -> None:
@@ -88,16 +88,16 @@ class Branch:
 
     def _git(self, *words: str, root: Path | None = None, listed: object = ()) -> str:
         paths = "".join(f"{path}\0" for path in listed) if isinstance(listed, (list, tuple)) else ""
-        return self._run(*words, root=root, given=paths.encode()).stdout.decode("utf-8", "replace")
+        return self._run(*words, root=root, values=paths.encode()).stdout.decode("utf-8", "replace")
 
     def _run(
-        self, *words: str, root: Path | None = None, given: bytes = b"", check: bool = True
+        self, *words: str, root: Path | None = None, values: bytes = b"", check: bool = True
     ) -> subprocess.CompletedProcess[bytes]:
         tree = [f"--work-tree={root}"] if root else []
         author = [] if _is_named() else ["-c", f"user.name={_AUTHOR}", "-c", f"user.email={_AUTHOR}@localhost"]
         # Bytes are published as they are, whatever the machine does with line ends.
         command = ["git", f"--git-dir={self.folder}", *tree, "-c", "core.autocrlf=false", *author, *words]
-        done = subprocess.run(command, input=given, capture_output=True, env=_environ(), cwd=root, check=False)
+        done = subprocess.run(command, input=values, capture_output=True, env=_environ(), cwd=root, check=False)
         if check and done.returncode:
             reason = done.stderr.decode("utf-8", "replace").strip()
             raise TargetError(FAILED, place=self.place, reason=reason)

@@ -30,8 +30,8 @@ class Bucket:
             import fsspec
 
             endpoint = os.environ.get("AWS_ENDPOINT_URL")
-            told: dict[str, Any] = {"endpoint_url": endpoint} if endpoint else {}
-            self.files = fsspec.filesystem("s3", use_listings_cache=False, skip_instance_cache=True, **told)
+            facts: dict[str, Any] = {"endpoint_url": endpoint} if endpoint else {}
+            self.files = fsspec.filesystem("s3", use_listings_cache=False, skip_instance_cache=True, **facts)
         except ImportError:
             raise TargetError(ABSENT) from None
 

@@ -66,7 +66,7 @@ class Change:
 
 
 def make_change(
-    site: Path, standing: Read, place: str, *, drop: bool = False, settings: SiteConfig | None = None
+    site: Path, standing: Read, where: str, *, drop: bool = False, settings: SiteConfig | None = None
 ) -> Change:
     """Compare a built folder with the manifest that stands at a target, which `standing` reads. Raises BuildRefused.
 
@@ -76,8 +76,8 @@ def make_change(
     built, before = _built(site), _standing(site, standing)
     manifest, problems = built, list(_check_folder(site, built))
     if before and not problems:
-        manifest, found = _follow(site, manifest, before, place, settings)
-        problems = list(milder(found) if drop else found)
+        manifest, result = _follow(site, manifest, before, where, settings)
+        problems = list(milder(result) if drop else result)
     if errors_of(problems):
         raise BuildRefused(problems)
     content = (site / NAME).read_bytes() if manifest == built else render_manifest(manifest)
@@ -115,14 +115,14 @@ def _check_folder(site: Path, manifest: Manifest) -> Iterator[Problem]:
 
 
 def _follow(
-    site: Path, manifest: Manifest, before: Manifest, place: str, settings: SiteConfig | None
+    site: Path, manifest: Manifest, before: Manifest, where: str, settings: SiteConfig | None
 ) -> tuple[Manifest, list[Problem]]:
     if manifest.serial > 1 or manifest.previous or (site / SIGNATURE).is_file():
-        return manifest, list(check_succession(manifest, before, place))
+        return manifest, list(check_succession(manifest, before, where))
     if manifest.site != before.site:
-        return manifest, [OTHER_SITE(NAME, site=manifest.site, before=before.site, compared=place)]
+        return manifest, [OTHER_SITE(NAME, site=manifest.site, before=before.site, compared=where)]
     answered = seal_again(site, settings, manifest, before)
-    return succeed(answered, before), list(check_promises(answered, before, place))
+    return succeed(answered, before), list(check_promises(answered, before, where))
 
 
 def changed_files(change: Change) -> tuple[SealedFile, ...]:

@@ -69,7 +69,7 @@ def deploy(
 
 def _ask_about_limits(site: Path, language: str) -> None:
     """A branch is what hosts of pages read: whoever is above a limit of theirs has to say yes."""
-    sizes = {uri: told.st_size for uri, told in files_under(site)} if site.is_dir() else {}
+    sizes = {uri: stat.st_size for uri, stat in files_under(site)} if site.is_dir() else {}
     if broken := [words for words, is_broken in reached(sizes, language) if is_broken]:
         say = translator(language)
         click.echo("\n  ".join([say("These hosts refuse a site of this size:"), *broken]))
@@ -80,6 +80,6 @@ def _summary(done: Done, target: str, language: str) -> str:
     say = translator(language)
     if not done.written and not done.removed:
         return say("Nothing to do: {target} is at serial {serial}.").format(target=target, serial=done.serial)
-    told = say("Deployed to {target}: {written} files written ({size} MB), {removed} removed; serial {serial}.")
+    line = say("Deployed to {target}: {written} files written ({size} MB), {removed} removed; serial {serial}.")
     size = f"{done.size / 1e6:.1f}"
-    return told.format(target=target, written=done.written, size=size, removed=done.removed, serial=done.serial)
+    return line.format(target=target, written=done.written, size=size, removed=done.removed, serial=done.serial)

@@ -21,8 +21,8 @@ _MODES = "--chmod=D755,F644"
 class Host:
     """`user@host:path`; rsync compares by checksum, so that what a killed run brought over is not sent again."""
 
-    def __init__(self, place: str) -> None:
-        self.place = place.rstrip("/")
+    def __init__(self, where: str) -> None:
+        self.place = where.rstrip("/")
 
     def read(self, path: str) -> bytes | None:
         """A file as it stands there."""
@@ -44,10 +44,10 @@ class Host:
     def write(self, uploads: Sequence[Upload]) -> Iterator[str]:
         """Files of one folder go by one call, bytes of ours by another."""
         with tempfile.TemporaryDirectory() as folder:
-            made = [upload for upload in uploads if isinstance(upload.source, bytes)]
-            for upload in made:
+            result = [upload for upload in uploads if isinstance(upload.source, bytes)]
+            for upload in result:
                 _write(Path(folder) / upload.path, upload.content)
-            roots = {Path(folder): [upload.path for upload in made]}
+            roots = {Path(folder): [upload.path for upload in result]}
             for upload in uploads:
                 if isinstance(upload.source, Path):
                     root = Path(str(upload.source).removesuffix(upload.path))

@@ -116,13 +116,13 @@ class Answer:
 
 def probe(url: str) -> Iterator[Problem]:
     """Everything that a host gets wrong, by the addresses of its files. OSError where it cannot be reached."""
-    place = url.rstrip("/") + "/"
-    answer = ask(place + NAME)
+    where = url.rstrip("/") + "/"
+    answer = ask(where + NAME)
     if answer.status != 200:
         yield MANIFEST_MISSING(NAME, place=url)
         return
     try:
-        manifest = read_manifest(answer.body, lambda uri: _body(ask(place + quote(uri))))
+        manifest = read_manifest(answer.body, lambda uri: _body(ask(where + quote(uri))))
     except PartError as error:
         yield check_part(error)
         return
@@ -130,8 +130,8 @@ def probe(url: str) -> Iterator[Problem]:
         yield MANIFEST_UNREADABLE(NAME)
         return
     for file in samples(manifest):
-        yield from _probe_file(place, file)
-    yield from _check_missing(ask(place + _NOWHERE), manifest)
+        yield from _probe_file(where, file)
+    yield from _check_missing(ask(where + _NOWHERE), manifest)
 
 
 def _body(answer: Answer) -> bytes | None:
@@ -162,20 +162,20 @@ def _answer(status: int, answer: http.client.HTTPResponse | urllib.error.HTTPErr
 
 def samples(manifest: Manifest) -> tuple[SealedFile, ...]:
     """One file of each kind and each place that is served in a way of its own: the largest, which shows most."""
-    found: dict[tuple[str, str, str], SealedFile] = {}
+    result: dict[tuple[str, str, str], SealedFile] = {}
     for file in sorted(manifest.files, key=lambda file: (-file.size, file.path)):
         if file.path != at.NOT_FOUND and not file.path.startswith("pagefind/"):
             suffix = file.path.rpartition("/")[2].rpartition(".")[2]
-            place = EMBED if file.path.startswith(EMBED) else "edition" if file.edition else ""
-            found.setdefault((file.media_type, suffix, place), file)
-    return tuple(sorted(found.values(), key=lambda file: file.path))
+            where = EMBED if file.path.startswith(EMBED) else "edition" if file.edition else ""
+            result.setdefault((file.media_type, suffix, where), file)
+    return tuple(sorted(result.values(), key=lambda file: file.path))
 
 
-def _probe_file(place: str, file: SealedFile) -> Iterator[Problem]:
+def _probe_file(where: str, file: SealedFile) -> Iterator[Problem]:
     path = (
         file.path.removesuffix("index.html") if file.path.endswith("/index.html") or file.path == "index.html" else ""
     )
-    url = place + quote(path or file.path) if path or file.path != "index.html" else place
+    url = where + quote(path or file.path) if path or file.path != "index.html" else where
     answer = ask(url, **{"Accept-Encoding": "gzip"})
     if answer.status != 200:
         yield UNREACHED(file.path, status=answer.status)
@@ -192,12 +192,12 @@ def _probe_file(place: str, file: SealedFile) -> Iterator[Problem]:
 
 
 def _check_type(answer: Answer, file: SealedFile) -> Iterator[Problem]:
-    found = answer.get("content-type")
-    kind, _, rest = found.partition(";")
+    served = answer.get("content-type")
+    kind, _, rest = served.partition(";")
     if kind.strip().lower() != file.media_type:
-        yield TYPE(file.path, found=found, expected=content_type(file.media_type))
+        yield TYPE(file.path, found=served, expected=content_type(file.media_type))
     elif is_text(file.media_type) and "charset=utf-8" not in rest.replace('"', "").replace(" ", "").lower():
-        yield CHARSET(file.path, found=found)
+        yield CHARSET(file.path, found=served)
     if answer.get("x-content-type-options").lower() != "nosniff":
         yield NOSNIFF(file.path)
 
@@ -215,14 +215,14 @@ def _check_readers(answer: Answer, file: SealedFile) -> Iterator[Problem]:
         yield FRAMED(file.path, expected=FRAMES)
 
 
-def _check_cache(found: str, file: SealedFile) -> Iterator[Problem]:
-    age = re.search(r"max-age=(\d+)", found)
-    lasts = int(age[1]) if age and "no-cache" not in found and "no-store" not in found else 0
+def _check_cache(served: str, file: SealedFile) -> Iterator[Problem]:
+    age = re.search(r"max-age=(\d+)", served)
+    lasts = int(age[1]) if age and "no-cache" not in served and "no-store" not in served else 0
     if file.edition and not file.path.endswith(".html"):
         if lasts < _LONGEST:
-            yield CACHE_SHORT(file.path, found=found)
-    elif lasts > _LONGEST or "immutable" in found:
-        yield CACHE_LONG(file.path, found=found)
+            yield CACHE_SHORT(file.path, found=served)
+    elif lasts > _LONGEST or "immutable" in served:
+        yield CACHE_LONG(file.path, found=served)
 
 
 def _check_missing(answer: Answer, manifest: Manifest) -> Iterator[Problem]:

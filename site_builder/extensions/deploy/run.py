@@ -92,16 +92,16 @@ def locked(store: Store, *, break_lock: bool) -> Iterator[Lock]:
 
 
 def _content(token: str) -> bytes:
-    told = {"owner": f"{platform.node()}:{os.getpid()}", "token": token, "until": round(time.time() + LIFE)}
-    return json.dumps(told).encode()
+    text = {"owner": f"{platform.node()}:{os.getpid()}", "token": token, "until": round(time.time() + LIFE)}
+    return json.dumps(text).encode()
 
 
 def _read(store: Store) -> dict[str, Any]:
     try:
-        told = json.loads(store.read(LOCK) or b"{}")
+        loaded = json.loads(store.read(LOCK) or b"{}")
     except ValueError:
         return {}
-    return told if isinstance(told, dict) else {}
+    return loaded if isinstance(loaded, dict) else {}
 
 
 def _is_dead(standing: dict[str, Any]) -> bool:
@@ -266,7 +266,7 @@ def parse_target(text: str, *, in_place: bool = False) -> Target:
 def deploy(
     site: Path,
     target: Target,
-    place: str,
+    where: str,
     *,
     drop: bool = False,
     break_lock: bool = False,
@@ -277,5 +277,5 @@ def deploy(
     With the portal's `settings`, addresses of kinds no longer made lead on.
     """
     with target.locked(break_lock=break_lock):
-        change = make_change(site, target.read, place, drop=drop, settings=settings)
+        change = make_change(site, target.read, where, drop=drop, settings=settings)
         return change, target.publish(change)

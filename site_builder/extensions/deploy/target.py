@@ -83,14 +83,14 @@ class Journal:
 def read_journal(read: Callable[[str], bytes | None]) -> Journal:
     """What a killed run left; one that nobody can read is none, and `--all` writes everything anew."""
     try:
-        told: dict[str, Any] = json.loads(read(JOURNAL) or b"{}")
+        loaded: dict[str, Any] = json.loads(read(JOURNAL) or b"{}")
         # What it lists is taken away where the new manifest has it not: never anything outside the site.
-        return Journal(frozenset(filter(is_within, told.get("touched", ()))), dict(told.get("done", {})))
+        return Journal(frozenset(filter(is_within, loaded.get("touched", ()))), dict(loaded.get("done", {})))
     except (ValueError, AttributeError, TypeError):
         return Journal()
 
 
 def render_journal(journal: Journal) -> bytes:
     """As it lies at the target."""
-    told = {"touched": sorted(journal.touched), "done": dict(journal.done)}
-    return json.dumps(told, ensure_ascii=False).encode()
+    facts = {"touched": sorted(journal.touched), "done": dict(journal.done)}
+    return json.dumps(facts, ensure_ascii=False).encode()

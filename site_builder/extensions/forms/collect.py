@@ -106,7 +106,7 @@ def collect(base: Package, forms: Sequence[Form], name: str, earlier: Package | 
     home, described = f"{base.file.rsplit('/', 2)[0]}/{name}", _descriptor(base, name, language)
     if earlier is not None:
         _require_same(base, earlier, described)
-    made: list[OutputFile] = []
+    output_files: list[OutputFile] = []
     tables: list[TableOf] = []
     differences: list[Difference] = []
     for resource in (sheet.resource for sheet in sheets_of(base)):
@@ -116,23 +116,23 @@ def collect(base: Package, forms: Sequence[Form], name: str, earlier: Package | 
         units = sorted({*before, *now})
         rows = [(unit, *cells) for unit in units for cells in now.get(unit, before.get(unit, ()))]
         uri = f"{home}/{resource.name}.csv"
-        made.append(OutputFile(uri, csv_text([head, *(_holed(row) for row in rows)], _PLAIN).encode()))
+        output_files.append(OutputFile(uri, csv_text([head, *(_holed(row) for row in rows)], _PLAIN).encode()))
         new, again = [unit for unit in now if unit not in before], [unit for unit in now if unit in before]
         kept = [unit for unit in units if unit not in now]
         tables.append(TableOf(resource.name, uri, len(rows), tuple(sorted(new)), tuple(sorted(again)), tuple(kept)))
         for unit in sorted(again):
             differences += _differences(resource, unit, head[1:], before[unit], now[unit])
     if earlier is None:
-        told = json.dumps(described, ensure_ascii=False, indent=2, default=str) + "\n"
-        made.append(OutputFile(f"{home}/datapackage.json", told.encode()))
-    return Collected(tuple(made), tuple(tables), tuple(differences))
+        loaded = json.dumps(described, ensure_ascii=False, indent=2, default=str) + "\n"
+        output_files.append(OutputFile(f"{home}/datapackage.json", loaded.encode()))
+    return Collected(tuple(output_files), tuple(tables), tuple(differences))
 
 
 def _require_same(base: Package, earlier: Package, described: Mapping[str, Any]) -> None:
     """That rows kept from before mean beside the new ones what they meant: same form, same time, same schemas."""
-    found, wanted = (str(earlier.descriptor.get(BASE, "–")), _time_of(earlier)), (base.name, _time_of(base))
-    if found != wanted:
-        facts = {"base": wanted[0], "period": wanted[1], "found": found[0], "found_period": found[1]}
+    result, wanted = (str(earlier.descriptor.get(BASE, "–")), _time_of(earlier)), (base.name, _time_of(base))
+    if result != wanted:
+        facts = {"base": wanted[0], "period": wanted[1], "found": result[0], "found_period": result[1]}
         raise AuthoringError(BASE_OTHER, file=earlier.file, **facts)
     before, now = _meanings(earlier.descriptor), _meanings(described)
     for table in sorted({*before, *now}):
@@ -148,17 +148,17 @@ def _time_of(package: Package) -> str:
 
 def _meanings(descriptor: Mapping[str, Any]) -> dict[str, str]:
     """How the cells of each table are read, as text: all that its schema says but words for people."""
-    found = {}
+    meanings = {}
     for resource in descriptor["resources"]:
         schema = resource.get("schema") or {}
         fields = [
-            {key: said for key, said in field.items() if said not in ({}, None) and not key.startswith(_WORDS)}
+            {key: text for key, text in field.items() if text not in ({}, None) and not key.startswith(_WORDS)}
             for field in schema.get("fields", ())
         ]
         keys = schema.get("primaryKey") or []
-        told = [resource.get("path"), fields, [keys] if isinstance(keys, str) else keys, schema.get("missingValues")]
-        found[str(resource["name"])] = json.dumps(told, sort_keys=True, default=str)
-    return found
+        facts = [resource.get("path"), fields, [keys] if isinstance(keys, str) else keys, schema.get("missingValues")]
+        meanings[str(resource["name"])] = json.dumps(facts, sort_keys=True, default=str)
+    return meanings
 
 
 def _holed(row: Sequence[str]) -> list[str | None]:
@@ -184,10 +184,10 @@ def _collected(earlier: Package | None, table: str, head: Sequence[str], base: P
     found_head, *rows = _records(earlier, resource)
     if tuple(found_head) != tuple(head):
         raise AuthoringError(SHAPE_OTHER, file=earlier.file_of(resource))
-    found: dict[str, Records] = {}
+    collected: dict[str, Records] = {}
     for row in rows:
-        found[row[0]] = (*found.get(row[0], ()), row[1:])
-    return found
+        collected[row[0]] = (*collected.get(row[0], ()), row[1:])
+    return collected
 
 
 def _differences(
@@ -224,9 +224,9 @@ def _described(base: Package, resource: Resource, language: str) -> dict[str, An
     fields = [{**unit, "constraints": {"required": True}}, *(_repeated(field) for field in schema["fields"])]
     keys = [UNIT, *resource.table.schema.primary_key] if resource.table.schema.primary_key else []
     kept = {key: schema[key] for key in ("missingValues",) if key in schema}
-    made = {"fields": fields, **({"primaryKey": keys} if keys else {}), **kept}
+    result = {"fields": fields, **({"primaryKey": keys} if keys else {}), **kept}
     titles = {key: value for key, value in stated.items() if key.startswith(_WORDS)}
-    return {"name": resource.name, "type": "table", "path": f"{resource.name}.csv", **titles, "schema": made}
+    return {"name": resource.name, "type": "table", "path": f"{resource.name}.csv", **titles, "schema": result}
 
 
 def _repeated(field: Mapping[str, Any]) -> dict[str, Any]:

@@ -83,11 +83,11 @@ class Unsummed:
 
 
 def sums_of(
-    base: Package, made: Package, indicators: Mapping[str, Indicator], units: Sequence[str]
+    base: Package, package: Package, indicators: Mapping[str, Indicator], units: Sequence[str]
 ) -> Iterator[Sum | Unsummed]:
     """What may be added up, added up: columns that say `aggregate: sum`, and indicators declared counts or amounts."""
     for resource in (sheet.resource for sheet in sheets_of(base)):
-        known = made.resource(resource.name)
+        known = package.resource(resource.name)
         if known is None or known.table is None or resource.table is None:
             continue
         for column in known.table.schema.fields:
@@ -95,13 +95,13 @@ def sums_of(
 
 
 def _sums(
-    base: Resource, made: Resource, field: Field, indicators: Mapping[str, Indicator], units: Sequence[str]
+    base: Resource, resource: Resource, field: Field, indicators: Mapping[str, Indicator], units: Sequence[str]
 ) -> Iterator[Sum | Unsummed]:
-    assert made.table is not None and base.table is not None
+    assert resource.table is not None and base.table is not None
     role, keys = base.role("observations"), base.table.schema.primary_key
-    found: dict[str, dict[str, Decimal]] = {}
+    total: dict[str, dict[str, Decimal]] = {}
     measures: dict[str, set[str]] = {}
-    for cells in made.table.records():
+    for cells in resource.table.records():
         value = cells[field.name]
         if not _is_summed(cells, field, role, indicators):
             continue
@@ -110,9 +110,9 @@ def _sums(
             return
         row = ", ".join(canonical_cell(cells[name]) for name in keys)
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
-            found.setdefault(row, {})[canonical_cell(cells[UNIT])] = Decimal(value)
+            total.setdefault(row, {})[canonical_cell(cells[UNIT])] = Decimal(value)
             measures.setdefault(row, set()).add(canonical_cell(cells.get(role.get("unit", ""))))
-    for row, values in found.items():
+    for row, values in total.items():
         if len(measures[row]) > 1:
             yield Unsummed(base.name, row, field.name, OTHER_MEASURE, tuple(sorted(measures[row])))
             continue
@@ -190,19 +190,21 @@ def collect_forms(
             target
         ) is None else None
         earlier = reading.publication.package(target)
-        made = collect(base, forms, target, earlier, language)
+        collected_forms = collect(base, forms, target, earlier, language)
     report = reading.publication.report_of(base)
     indicators = reading.publication.indicators(report.series if report else base.series)
-    after = _checked(config, made, target, language)
-    everybody = sorted(units or {unit for table in made.tables for unit in (*table.new, *table.again, *table.kept)})
-    _tell(made, tuple(sums_of(base, after, indicators, everybody)), language)
-    given = {form.unit for form in forms if form.filled}
-    absent = [unit for unit in everybody if unit not in given]
+    after = _checked(config, collected_forms, target, language)
+    everybody = sorted(
+        units or {unit for table in collected_forms.tables for unit in (*table.new, *table.again, *table.kept)}
+    )
+    _tell(collected_forms, tuple(sums_of(base, after, indicators, everybody)), language)
+    values = {form.unit for form in forms if form.filled}
+    absent = [unit for unit in everybody if unit not in values]
     if units and absent:
         click.echo(say(MISSING).format(units=", ".join(absent)))
     elif not units:
         click.echo(say(NO_LIST))
-    _write(config, made, earlier, language, yes=yes)
+    _write(config, collected_forms, earlier, language, yes=yes)
 
 
 def _units(listed: Path, language: str) -> Mapping[str, str]:
@@ -256,7 +258,7 @@ class _FormReader:
         refused, after = reread(self.base, filled, self.places, file.name)
         self.problems += filled.problems or refused
         paths = {self.base.file_of(table): table.name for table in self.base.tables}
-        tables = frozenset(paths[made.uri] for made in filled.files)
+        tables = frozenset(paths[result.uri] for result in filled.files)
         self.forms.append(Form(unit, file.name, after or self.base, tables, len(filled.changes)))
         words = translator(self.language)(READ if filled.changes else NOTHING_IN)
         click.echo(words.format(file=file.name, unit=unit, cells=len(filled.changes)))
@@ -273,15 +275,15 @@ class _FormReader:
         return UNIT_TWICE(file.name, unit=unit, other=twin) if twin else unit
 
 
-def _checked(config: MkDocsConfig, made: Collected, name: str, language: str) -> Package:
+def _checked(config: MkDocsConfig, collected: Collected, name: str, language: str) -> Package:
     """The package as it would be read; what it would be refused for stands against it."""
-    home = made.files[0].uri.rpartition("/")[0]
-    with tempfile.TemporaryDirectory() as place:
-        copy = Path(place) / name
+    home = collected.files[0].uri.rpartition("/")[0]
+    with tempfile.TemporaryDirectory() as where:
+        copy = Path(where) / name
         copy.mkdir()
         for path in sorted((folders(config).root / home).glob("datapackage.*")):
             (copy / path.name).write_bytes(path.read_bytes())
-        for file in made.files:
+        for file in collected.files:
             (copy / file.uri.rpartition("/")[2]).write_bytes(file.content)
         read = read_package(copy, home, stays=False)  # the copy goes
     if read.package is None or errors_of(read.problems):
@@ -289,21 +291,21 @@ def _checked(config: MkDocsConfig, made: Collected, name: str, language: str) ->
     return read.package
 
 
-def _tell(made: Collected, sums: Sequence[Sum | Unsummed], language: str) -> None:
+def _tell(collected: Collected, sums: Sequence[Sum | Unsummed], language: str) -> None:
     say = translator(language)
-    for table in made.tables:
+    for table in collected.tables:
         click.echo(say(TABLE).format(uri=table.uri, rows=table.rows))
         for words, units in ((NEW, table.new), (AGAIN, table.again), (KEPT, table.kept)):
             if units:
                 click.echo(say(words).format(units=", ".join(units)))
-    list_changes(made.differences, language)
+    list_changes(collected.differences, language)
     if sums:
         click.echo(say(SUMS))
     for total in sums:
-        click.echo(_told(total, language))
+        click.echo(_sum_text(total, language))
 
 
-def _told(total: Sum | Unsummed, language: str) -> str:
+def _sum_text(total: Sum | Unsummed, language: str) -> str:
     say = translator(language)
     facts = {"table": total.table, "row": total.row, "column": total.column}
     if isinstance(total, Unsummed):
@@ -313,10 +315,10 @@ def _told(total: Sum | Unsummed, language: str) -> str:
     return say(SUM_LACKS if lacking else SUM).format(**facts, units=total.units, value=value, missing=lacking)
 
 
-def _write(config: MkDocsConfig, made: Collected, earlier: Package | None, language: str, *, yes: bool) -> None:
+def _write(config: MkDocsConfig, collected: Collected, earlier: Package | None, language: str, *, yes: bool) -> None:
     say, root = translator(language), folders(config).root
-    known = {file.uri: (root / file.uri).read_bytes() for file in made.files if (root / file.uri).is_file()}
-    changed = [file for file in made.files if known.get(file.uri) != file.content]
+    known = {file.uri: (root / file.uri).read_bytes() for file in collected.files if (root / file.uri).is_file()}
+    changed = [file for file in collected.files if known.get(file.uri) != file.content]
     if not changed:
         click.echo(say(UNCHANGED))
         return

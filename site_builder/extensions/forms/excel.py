@@ -33,8 +33,8 @@ from site_builder.extensions.forms.fill_in import (
     FORM_FOREIGN,
     FORM_STALE,
     Change,
+    FilledCell,
     FilledIn,
-    Given,
     Grid,
     at_cells,
     fill_in,
@@ -90,15 +90,15 @@ def read_filled(content: bytes) -> Filled:
 
 
 def _cells(sheet: Any, computed: Any) -> list[tuple[Place, Held]]:
-    found: list[tuple[Place, Held]] = []
+    cells: list[tuple[Place, Held]] = []
     for (row, column), cell in sheet._cells.items():
         if cell.data_type == "f":
             value = computed.cell(row, column).value
-            found.append(((row - 1, column - 1), Percent(value) if _is_percent(cell, value) else Formula(value)))
+            cells.append(((row - 1, column - 1), Percent(value) if _is_percent(cell, value) else Formula(value)))
         elif cell.value is not None and cell.value != "":
             value = cell.value
-            found.append(((row - 1, column - 1), Percent(value) if _is_percent(cell, value) else value))
-    return found
+            cells.append(((row - 1, column - 1), Percent(value) if _is_percent(cell, value) else value))
+    return cells
 
 
 def _is_percent(cell: Any, value: Any) -> bool:
@@ -140,30 +140,30 @@ def export(package: str, file: Path, config_file: Path, lang: str | None) -> Non
     say = translator(language)
     if file.suffix.lower() != ".xlsx":
         raise click.ClickException(say(NOT_XLSX).format(file=file, right=file.with_suffix(".xlsx").name))
-    found = known_package(reading.publication, package, language)
-    sheets = sheets_of(found)
+    result = known_package(reading.publication, package, language)
+    sheets = sheets_of(result)
     if not sheets:
         raise click.ClickException(say(NO_TABLE).format(name=package))
-    report = reading.publication.report_of(found)
-    series = report.series if report else found.series
-    content = render_form(found, reading.publication.indicators(series), language)
+    report = reading.publication.report_of(result)
+    series = report.series if report else result.series
+    content = render_form(result, reading.publication.indicators(series), language)
     with staged(file.parent) as stage:
         (stage / file.name).write_bytes(content)
         (stage / file.name).replace(file)
     click.echo(say(WRITTEN).format(file=file, typed=quote(str(file)), sheets=len(sheets)))
-    held = {sheet.resource.name for sheet in sheets}
-    if left := [resource.name for resource in found.resources if resource.name not in held]:
+    stored = {sheet.resource.name for sheet in sheets}
+    if left := [resource.name for resource in result.resources if resource.name not in stored]:
         click.echo(say(LEFT_OUT).format(names=", ".join(left)))
 
 
 def known_package(publication: Publication, name: str, language: str) -> Package:
     """The package asked for. Raises ClickException where there is none, and names the one that may be meant."""
-    found, say = publication.package(name), translator(language)
-    if found is None:
+    text, say = publication.package(name), translator(language)
+    if text is None:
         near = nearest(name, [package.name for package in publication.packages])
-        told = (say(UNKNOWN).format(name=name), *([say(NEAR).format(near=near)] if near else ()))
-        raise click.ClickException(" ".join(told))
-    return found
+        words = (say(UNKNOWN).format(name=name), *([say(NEAR).format(near=near)] if near else ()))
+        raise click.ClickException(" ".join(words))
+    return text
 
 
 @excel.command("import")
@@ -212,13 +212,13 @@ def read_workbook(file: Path, language: str) -> dict[str, Grid]:
 
 
 def _grids(filled: Filled) -> dict[str, Grid]:
-    return {title: {place: _given(cell) for place, cell in cells.items()} for title, cells in filled.items()}
+    return {title: {where: _filled_cell(cell) for where, cell in cells.items()} for title, cells in filled.items()}
 
 
-def _given(cell: Held) -> Given:
+def _filled_cell(cell: Held) -> FilledCell:
     if isinstance(cell, Formula):
-        return Given(cell.value, is_unsaved=cell.value is None)
-    return Given(cell.value, is_percent=True) if isinstance(cell, Percent) else Given(cell)
+        return FilledCell(cell.value, is_unsaved=cell.value is None)
+    return FilledCell(cell.value, is_percent=True) if isinstance(cell, Percent) else FilledCell(cell)
 
 
 def unwritten(problems: Sequence[Problem], language: str) -> click.ClickException:
@@ -245,8 +245,8 @@ def reread(
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / home.parent.name
         shutil.copytree(home.parent, copy, ignore=shutil.ignore_patterns("editions"))
-        for made in _files(places, package, filled):
-            (copy / made.uri.removeprefix(f"{label}/")).write_bytes(made.content)
+        for filled_file in _files(places, package, filled):
+            (copy / filled_file.uri.removeprefix(f"{label}/")).write_bytes(filled_file.content)
         read = read_package(copy, label, stays=False)  # the copy goes
         return at_cells(package, errors_of(read.problems), filled, file), read.package
 
@@ -255,14 +255,14 @@ def _files(places: Folders, package: Package, filled: FilledIn) -> tuple[OutputF
     """The changed tables, and the descriptor where it states hash or size of one."""
     descriptor = Editor((places.root / package.file).read_text("utf-8-sig"))
     home = PurePosixPath(package.file).parent
-    changed = {PurePosixPath(made.uri) for made in filled.files}
-    for place, described in enumerate(package.descriptor["resources"]):
+    changed = {PurePosixPath(filled_file.uri) for filled_file in filled.files}
+    for index, described in enumerate(package.descriptor["resources"]):
         if home / str(described.get("path", "")) in changed:
             for key in ("bytes", "hash"):
-                descriptor.cut("resources", place, key)
+                descriptor.cut("resources", index, key)
     text = descriptor.text()
-    told = (OutputFile(package.file, text.encode()),) if text != descriptor.source else ()
-    return (*filled.files, *told)
+    descriptors = (OutputFile(package.file, text.encode()),) if text != descriptor.source else ()
+    return (*filled.files, *descriptors)
 
 
 def _write(config: MkDocsConfig, package: Package, filled: FilledIn, file: str, language: str) -> None:
@@ -275,9 +275,9 @@ def _write(config: MkDocsConfig, package: Package, filled: FilledIn, file: str, 
 
 def _stale(places: Folders, package: Package, filled: FilledIn, file: str) -> Iterator[Problem]:
     read = {package.file_of(resource): resource for resource in package.tables}
-    for made in filled.files:
-        resource = read[made.uri]
-        if not is_as_read(places.root / made.uri, resource):
+    for filled_file in filled.files:
+        resource = read[filled_file.uri]
+        if not is_as_read(places.root / filled_file.uri, resource):
             yield FORM_STALE(file, column=resource.name, resource=resource.name)
 
 

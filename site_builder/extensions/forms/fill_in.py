@@ -163,7 +163,7 @@ FORM_CELL = rule(
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class FilledCell:
     """A cell as it was filled in.
 
     `is_unsaved`: a formula whose value Excel did not save. `is_percent`: its format shows a hundred times the value.
@@ -201,7 +201,7 @@ class FilledIn:
     sheets: tuple[Sheet, ...] = ()
 
 
-Grid = Mapping[tuple[int, int], Given]
+Grid = Mapping[tuple[int, int], FilledCell]
 
 
 def at_cells(package: Package, problems: Sequence[Problem], filled: FilledIn, file: str) -> tuple[Problem, ...]:
@@ -223,7 +223,7 @@ def _at_cell(problem: Problem, sheet: Sheet, file: str) -> Problem:
 
 def package_named(grid: Grid) -> str:
     """The package that a workbook's hidden sheet names, "" where it names none."""
-    first = [grid.get((0, column), Given(None)).value for column in range(3)]
+    first = [grid.get((0, column), FilledCell(None)).value for column in range(3)]
     return str(first[2]) if first[0] == ABOUT else ""
 
 
@@ -245,11 +245,11 @@ def fill_in(package: Package, workbook: Mapping[str, Grid], file: str) -> Filled
             continue
         sheet = replace(known, title=title, names=names)
         read.append(sheet)
-        found = _Comparison(package, sheet, workbook[title], file)
-        changes += found.changes
-        problems += found.problems
-        if found.changes and not found.problems:
-            files.append(OutputFile(_uri(package, sheet), found.content()))
+        result = _Comparison(package, sheet, workbook[title], file)
+        changes += result.changes
+        problems += result.problems
+        if result.changes and not result.problems:
+            files.append(OutputFile(_uri(package, sheet), result.content()))
     return FilledIn(tuple(changes), tuple(files), tuple(problems), tuple(read))
 
 
@@ -260,7 +260,7 @@ def _about(grid: Grid) -> dict[str, tuple[str, str, tuple[str, ...]]]:
     """
     rows = itertools.takewhile(lambda row: (row, 0) in grid, itertools.count(1))  # choices stand below a gap
     width = max((column for _, column in grid), default=2) + 1
-    text = {row: [str(grid.get((row, column), Given("")).value or "") for column in range(width)] for row in rows}
+    text = {row: [str(grid.get((row, column), FilledCell("")).value or "") for column in range(width)] for row in rows}
     return {resource: (title, digest, tuple(names)) for title, resource, digest, *names in text.values()}
 
 
@@ -275,8 +275,8 @@ def address_of(row: int, column: int) -> str:
 
 def _spelled(head: Sequence[str], cells: Sequence[str], edited: Mapping[str, str], form: Dialect) -> str:
     """A record with some cells changed; what is empty stays without quotes."""
-    made = [edited.get(name, cell) or None for name, cell in zip(head, cells, strict=False)]
-    return csv_text([made], form)
+    result = [edited.get(name, cell) or None for name, cell in zip(head, cells, strict=False)]
+    return csv_text([result], form)
 
 
 class _Comparison:
@@ -302,32 +302,32 @@ class _Comparison:
         check_head(resource, head)
         if sum(bool(cells) for _, cells in records[1:]) != len(self.table):
             raise AuthoringError(APART, table=resource.name)  # rows could not be told by their place
-        made = [records[0][0]]
+        result = [records[0][0]]
         for written, cells in records[1:]:
             number += bool(cells)
             edited = self._edited.get(number, {}) if cells else {}
-            made.append(_spelled(head, cells, edited, form) if edited else written)
-        if self._added and not made[-1].endswith(("\n", "\r")):
-            made.append(form.line_end)
-        made += [_spelled(head, [""] * len(head), added, form) for added in self._added]
-        return rewritten(resource, "".join(made), self.package.file_of(resource))
+            result.append(_spelled(head, cells, edited, form) if edited else written)
+        if self._added and not result[-1].endswith(("\n", "\r")):
+            result.append(form.line_end)
+        result += [_spelled(head, [""] * len(head), added, form) for added in self._added]
+        return rewritten(resource, "".join(result), self.package.file_of(resource))
 
     def _check_headings(self) -> None:
         spoken = ("", self.package.language, *languages())
         for column, field in enumerate(self.table.schema.fields):
-            found = str(self._given(0, column).value or "").strip()
+            result = str(self._given(0, column).value or "").strip()
             known = {heading_of(field, language).strip() for language in spoken}
-            if found not in known:
+            if result not in known:
                 cell = self._cell(0, column)
                 facts: dict[str, Any] = {
                     "cell": cell,
-                    "found": found,
+                    "found": result,
                     "heading": heading_of(field, self.package.language),
                 }
                 self.problems.append(FORM_SHAPE(self.file, column=self.sheet.title, **facts))
 
-    def _given(self, row: int, column: int) -> Given:
-        return self.grid.get((row, self.sheet.place(column)), Given(None))
+    def _given(self, row: int, column: int) -> FilledCell:
+        return self.grid.get((row, self.sheet.place(column)), FilledCell(None))
 
     def _cell(self, row: int, column: int) -> str:
         return f"{self.sheet.title}!{address_of(row, self.sheet.place(column))}"
@@ -335,31 +335,31 @@ class _Comparison:
     def _compare(self) -> None:
         for number, cells in enumerate(self.table.rows):
             for column, field in enumerate(self.table.schema.fields):
-                given = self._given(number + 1, column)
-                if given.is_unsaved or not is_same(cells[column], given.value):
+                filled = self._given(number + 1, column)
+                if filled.is_unsaved or not is_same(cells[column], filled.value):
                     self._take(number, column, field, cells)
         last = max((row for row, _ in self.grid), default=0)
         for row in range(len(self.table) + 1, last + 1):
             self._add(row)
 
     def _take(self, number: int, column: int, field: Field, cells: Sequence[Cell]) -> None:
-        given, cell = self._given(number + 1, column), self._cell(number + 1, column)
+        filled, cell = self._given(number + 1, column), self._cell(number + 1, column)
         old = canonical_cell(cells[column])
         if field.name in self.sheet.locked:
-            facts: dict[str, Any] = {"cell": cell, "old": old, "new": given.value if given.value is not None else ""}
+            facts: dict[str, Any] = {"cell": cell, "old": old, "new": filled.value if filled.value is not None else ""}
             self.problems.append(FORM_LOCKED(self.file, column=self.sheet.title, **facts))
             return
-        if (new := self._spell(given, field, cells[column], cell)) is not None:
+        if (new := self._spell(filled, field, cells[column], cell)) is not None:
             self._edited.setdefault(number, {})[field.name] = new
             self.changes.append(Change(self.sheet.title, cell, self._row_name(cells), field.name, old, new))
 
     def _add(self, row: int) -> None:
         added: dict[str, str] = {}
         for column, field in enumerate(self.table.schema.fields):
-            given = self._given(row, column)
-            if given.value is not None or given.is_unsaved:
+            filled = self._given(row, column)
+            if filled.value is not None or filled.is_unsaved:
                 cell = self._cell(row, column)
-                new = self._spell(given, field, None, cell)
+                new = self._spell(filled, field, None, cell)
                 added |= {field.name: new} if new is not None else {}
                 if new is not None:
                     self.changes.append(Change(self.sheet.title, cell, "", field.name, "", new))
@@ -368,23 +368,23 @@ class _Comparison:
 
     def _row_name(self, cells: Sequence[Cell]) -> str:
         named = [
-            canonical_cell(cells[place])
-            for place, field in enumerate(self.table.schema.fields)
+            canonical_cell(cells[index])
+            for index, field in enumerate(self.table.schema.fields)
             if field.name in self.sheet.locked
         ]
         return ", ".join(named)
 
-    def _spell(self, given: Given, field: Field, old: Cell, cell: str) -> str | None:
+    def _spell(self, values: FilledCell, field: Field, old: Cell, cell: str) -> str | None:
         """How the CSV file writes what was filled in; None where it cannot be known, which is told."""
         try:
-            if given.is_unsaved:
+            if values.is_unsaved:
                 raise SpellingError(Phrase(NO_VALUE))
-            if given.is_percent:
+            if values.is_percent:
                 raise SpellingError(Phrase(PERCENT))
-            if given.value is None:
+            if values.value is None:
                 return blank_of(self.resource, field.name)
-            return spell(given.value, field, old, is_name=field.name in self.sheet.locked)
+            return spell(values.value, field, old, is_name=field.name in self.sheet.locked)
         except SpellingError as error:
-            found = "" if given.value is None else given.value
-            self.problems.append(FORM_CELL(self.file, column=self.sheet.title, cell=cell, found=found, reason=error))
+            result = "" if values.value is None else values.value
+            self.problems.append(FORM_CELL(self.file, column=self.sheet.title, cell=cell, found=result, reason=error))
             return None

@@ -80,17 +80,17 @@ class Sheet:
         """Its columns by name; after that of codes what the list says of them: a heading, and the words by code."""
         role, names = self.resource.role("observations"), self.table.schema.names
         code = role.get("indicator", "")
-        made: Columns = []
+        result: Columns = []
         for name in names:
-            made.append(name)
+            result.append(name)
             if name == code:
                 listed = [
                     indicators[each] for each in map(canonical_cell, self.table.column(code)) if each in indicators
                 ]
-                told = {INDICATOR: {one.code: one.name.say(language) for one in listed}} if "name" not in names else {}
-                told |= {UNIT: {one.code: one.unit.say(language) for one in listed}} if "unit" not in role else {}
-                made += [(heading, words) for heading, words in told.items() if any(words.values())]
-        return made
+                text = {INDICATOR: {one.code: one.name.say(language) for one in listed}} if "name" not in names else {}
+                text |= {UNIT: {one.code: one.unit.say(language) for one in listed}} if "unit" not in role else {}
+                result += [(heading, words) for heading, words in text.items() if any(words.values())]
+        return result
 
     @property
     def table(self) -> Table:
@@ -101,13 +101,13 @@ class Sheet:
 
 def sheets_of(package: Package) -> tuple[Sheet, ...]:
     """What a workbook can hold and give back: CSV and TSV with a schema that lie in the package, not too long."""
-    found: list[Sheet] = []
+    sheets: list[Sheet] = []
     for resource in package.tables:
         described = package.descriptor["resources"][package.resources.index(resource)]
         if _is_fillable(resource) and isinstance(described.get("path"), str) and not _is_fetched(described):
-            taken = {sheet.title.lower() for sheet in found} | {"history", ABOUT}
-            found.append(Sheet(_title(resource, taken), resource, locked_columns(package, resource)))
-    return tuple(found)
+            taken = {sheet.title.lower() for sheet in sheets} | {"history", ABOUT}
+            sheets.append(Sheet(_title(resource, taken), resource, locked_columns(package, resource)))
+    return tuple(sheets)
 
 
 def _is_fillable(resource: Resource) -> bool:
@@ -248,26 +248,26 @@ class _Page:
         say, codes = translator(self.language), self.sheet.resource.role("observations").get("indicator", "")
         head = self.book.format(bold=True, bottom=1, bg_color="#E8EEF4", text_wrap=True)
         style = self.book.format(locked=True, num_format="@", text_wrap=True, bg_color="#F3F3F3")
-        for column, told in enumerate(self.columns):
-            if isinstance(told, tuple):
-                heading, words = told
+        for column, shown in enumerate(self.columns):
+            if isinstance(shown, tuple):
+                heading, words = shown
                 write_text(self.page, 0, column, say(heading), head)
                 self.page.set_column(column, column, min(60, max(10, *map(len, words.values()))))
                 for row, code in enumerate(self.sheet.table.column(codes), 1):
                     write_text(self.page, row, column, words.get(canonical_cell(code), ""), style)
 
-    def _cell(self, place: tuple[int, int], value: Cell, field: Field) -> None:
+    def _cell(self, position: tuple[int, int], value: Cell, field: Field) -> None:
         style = self._style(value, field, locked=field.name in self.sheet.locked)
         if value is None or value == "":
-            self.page.write_blank(*place, None, style)
+            self.page.write_blank(*position, None, style)
         elif isinstance(value, (str, list, dict)) or not fits_spreadsheet(value):
-            write_text(self.page, *place, canonical_cell(value), style)
+            write_text(self.page, *position, canonical_cell(value), style)
         elif isinstance(value, bool):
-            self.page.write_boolean(*place, value, style)
+            self.page.write_boolean(*position, value, style)
         elif isinstance(value, (int, Decimal)):
-            self.page.write_number(*place, float(value), style)
+            self.page.write_number(*position, float(value), style)
         else:
-            self.page.write_datetime(*place, value, style)
+            self.page.write_datetime(*position, value, style)
 
     def _style(self, value: Cell, field: Field, *, locked: bool) -> Any:
         shade = {"bg_color": "#F3F3F3"} if locked else {}
@@ -286,16 +286,18 @@ class _Page:
         say = translator(self.language)
         limits = dict(_limits(field))
         if offered := _offered(field, self.sheet.resource, package):
-            return self._told({"validate": "list", "source": choices.list_of(offered)}, say(CHOOSE))
+            return self._with_messages({"validate": "list", "source": choices.list_of(offered)}, say(CHOOSE))
         if field.type in ("number", "integer"):
             kind, words = ("integer", WHOLE) if field.type == "integer" else ("decimal", A_NUMBER)
             ends = {"minimum": float(limits.get("minimum", -1e15)), "maximum": float(limits.get("maximum", 1e15))}
-            return self._told({"validate": kind, "criteria": "between", **ends}, _said(say, words, limits))
+            return self._with_messages(
+                {"validate": kind, "criteria": "between", **ends}, _limits_text(say, words, limits)
+            )
         if field.type == "date" and field.format == "default":
-            return self._told({"validate": "date", "criteria": ">=", "value": FIRST_DAY}, say(A_DAY))
+            return self._with_messages({"validate": "date", "criteria": ">=", "value": FIRST_DAY}, say(A_DAY))
         return None
 
-    def _told(self, rule: dict[str, Any], words: str) -> dict[str, Any]:
+    def _with_messages(self, rule: dict[str, Any], words: str) -> dict[str, Any]:
         title = translator(self.language)(REFUSED)
         return {**rule, "input_message": words[:255], "error_title": title[:32], "error_message": words[:255]}
 
@@ -312,7 +314,7 @@ class _Page:
                 scaled.append(row)
                 words = "; ".join(f"{answer} = {label.say(self.language)}" for answer, label in known.scale)
                 source = choices.list_of([answer for answer, _ in known.scale])
-                rule = self._told({"validate": "list", "source": source}, words)
+                rule = self._with_messages({"validate": "list", "source": source}, words)
                 self.page.data_validation(row, column, row, column, rule)
         return role["value"], scaled
 
@@ -331,7 +333,7 @@ def _limits(field: Field) -> Iterator[tuple[str, Decimal]]:
             yield name, Decimal(str(value))
 
 
-def _said(say: Translate, words: str, limits: Mapping[str, Decimal]) -> str:
+def _limits_text(say: Translate, words: str, limits: Mapping[str, Decimal]) -> str:
     parts = [say(words)]
     parts += [say(FROM).format(value=limits["minimum"])] if "minimum" in limits else []
     parts += [say(TO).format(value=limits["maximum"])] if "maximum" in limits else []

@@ -69,29 +69,29 @@ def read_units(text: str, file: str) -> Units:
     form = Dialect(delimiter=delimiter_of(text, (*codes, *titles)))
     rows = [[clean(cell) for cell in cells] for cells in csv_rows(text, form)]
     head = [_bare(cell) for cell in rows[0]] if rows else []
-    code = next((place for place, cell in enumerate(head) if cell in map(_bare, codes)), None)
+    code = next((index for index, cell in enumerate(head) if cell in map(_bare, codes)), None)
     if not any(map(any, rows)):
         return Units({}, (LIST_EMPTY(file),))
     if code is None:
         return Units({}, (LIST_HEAD(file, row=1, found=", ".join(rows[0])),))
-    name = next((place for place, cell in enumerate(head) if cell in map(_bare, titles)), len(head))
+    name = next((index for index, cell in enumerate(head) if cell in map(_bare, titles)), len(head))
     listed = [(row, _cell(cells, code), _cell(cells, name)) for row, cells in enumerate(rows[1:], 2) if any(cells)]
     problems = tuple(_wrong(listed, file)) if listed else (LIST_EMPTY(file),)
     return Units({code: name for _, code, name in listed}, problems)
 
 
-def _cell(cells: Sequence[str], place: int) -> str:
-    return cells[place] if place < len(cells) else ""
+def _cell(cells: Sequence[str], index: int) -> str:
+    return cells[index] if index < len(cells) else ""
 
 
 def _wrong(listed: Sequence[tuple[int, str, str]], file: str) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
+    visited: dict[str, str] = {}
     for row, code, name in listed:
         if not code:
             yield LIST_CODE(file, row=row, unit=name)
-        elif code in seen:
-            yield LIST_TWICE(file, row=row, code=code, names=f"“{seen[code]}”, “{name}”")
-        seen.setdefault(code, name)
+        elif code in visited:
+            yield LIST_TWICE(file, row=row, code=code, names=f"“{visited[code]}”, “{name}”")
+        visited.setdefault(code, name)
 
 
 def unit_of(stem: str, units: Mapping[str, str], file: str) -> str | Problem:
@@ -99,18 +99,18 @@ def unit_of(stem: str, units: Mapping[str, str], file: str) -> str | Problem:
 
     Without a list it is the name itself.
     """
-    said = clean(stem)
-    if not units or said in units:
-        return said
-    exact = [code for code, name in units.items() if name == said]
-    found = exact or [code for code, name in units.items() if _bare(said) in (_bare(code), _bare(name))]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        near = nearest(said, (*units, *filter(None, units.values()))) or next(iter(units))
-        return UNIT_UNKNOWN(file, unit=said, near=near)
+    text = clean(stem)
+    if not units or text in units:
+        return text
+    exact = [code for code, name in units.items() if name == text]
+    result = exact or [code for code, name in units.items() if _bare(text) in (_bare(code), _bare(name))]
+    if len(result) == 1:
+        return result[0]
+    if not result:
+        near = nearest(text, (*units, *filter(None, units.values()))) or next(iter(units))
+        return UNIT_UNKNOWN(file, unit=text, near=near)
     return UNIT_DOUBTFUL(
-        file, unit=said, units="; ".join(f"{code} {units[code]}".strip() for code in found), code=found[0]
+        file, unit=text, units="; ".join(f"{code} {units[code]}".strip() for code in result), code=result[0]
     )
 
 

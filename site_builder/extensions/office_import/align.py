@@ -66,12 +66,12 @@ def align_columns(
         if column.name not in names:
             names[column.name] = free_name(column.name, taken, "_")
             taken.add(names[column.name])
-    found = list(_column_differences(paired, table.name, period, names))
+    result = list(_column_differences(paired, table.name, period, names))
     fields = {field.name: field for field in last.columns}
     columns = tuple(_renamed_column(column, names, fields) for column in table.columns)
     roles = tuple((role, tuple((part, names.get(name, name)) for part, name in parts)) for role, parts in table.roles)
     roles = roles or _last_roles(last, {column.name for column in columns})
-    return replace(table, columns=columns, roles=roles), found
+    return replace(table, columns=columns, roles=roles), result
 
 
 def _paired_columns(table: DataTable, last: LastTable, answers: Mapping[str, str]) -> Columns:
@@ -156,8 +156,8 @@ def _column_differences(paired: Columns, table: str, period: str, names: Mapping
         if field is None and not column.derived:
             yield _alone(column, paired.right[unsure[a]] if a in unsure else None, facts)
         if field is not None and not column.derived and not _is_called_alike(column.title, title_of(field)):
-            told = problems.column_renamed("", before=title_of(field), now=column.title, code=field.name, **facts)
-            yield Difference(told, Ask("headers", column.title, field.name, title_of(field), field.name))
+            findings = problems.column_renamed("", before=title_of(field), now=column.title, code=field.name, **facts)
+            yield Difference(findings, Ask("headers", column.title, field.name, title_of(field), field.name))
         if field is not None:
             yield from _unit(column, field, facts)
     for b, field in enumerate(paired.right):
@@ -176,8 +176,8 @@ def _is_called_alike(title: str, before: str) -> bool:
 def _alone(column: Column, maybe: Field | None, facts: Mapping[str, Any]) -> Difference:
     if maybe is None:
         return Difference(problems.column_new("", now=column.title, **facts))
-    told = problems.column_unsure("", now=column.title, before=title_of(maybe), **facts)
-    return Difference(told, Ask("headers", column.title, maybe.name, title_of(maybe), NEW))
+    findings = problems.column_unsure("", now=column.title, before=title_of(maybe), **facts)
+    return Difference(findings, Ask("headers", column.title, maybe.name, title_of(maybe), NEW))
 
 
 def _unit(column: Column, field: Field, facts: Mapping[str, Any]) -> Iterator[Difference]:
@@ -226,9 +226,9 @@ def align_rows(
     pairs, unsure = _paired(rows, before, answers, len(last.rows))
     codes = _codes(rows, before, pairs)
     gone = [n for n in range(len(last.rows)) if n not in {*pairs.values(), *unsure.values()}]
-    found = list(_differences(table.name, period, rows, before, pairs, unsure, codes))
-    found += [_gone_of_rows(before[n], table.name, period) for n in gone]
-    return _coded(table, parts.code, parts.unit, codes, before, pairs), _by_print(rows, codes), found
+    result = list(_differences(table.name, period, rows, before, pairs, unsure, codes))
+    result += [_gone_of_rows(before[n], table.name, period) for n in gone]
+    return _coded(table, parts.code, parts.unit, codes, before, pairs), _by_print(rows, codes), result
 
 
 def _rows(code: Column, name: Column | None, unit: Column | None) -> list[Row]:
@@ -344,25 +344,25 @@ def _differences(
             yield from _same(row, before[pairs[n]], facts)
         elif n in unsure:
             old = before[unsure[n]]
-            told = problems.row_unsure("", now=row.shown, code=codes[n], before=old.shown, old=old.code, **facts)
-            yield Difference(told, Ask("rows", row.name, old.code, old.name, NEW))
+            findings = problems.row_unsure("", now=row.shown, code=codes[n], before=old.shown, old=old.code, **facts)
+            yield Difference(findings, Ask("rows", row.name, old.code, old.name, NEW))
         elif codes[n] != row.code:
             had = by_code.get(row.code)
             other = before[had] if had is not None else row
-            told = problems.code_taken(
+            findings = problems.code_taken(
                 "", printed=row.code, before=other.shown, now=row.shown, code=codes[n], table=table
             )
             # Where the code's own row stands elsewhere in the form, only the numbers have shifted.
             is_open = had is not None and had not in kept
             ask = Ask("rows", row.name, other.code, other.name, NEW) if is_open else None
-            yield Difference(told if is_open else replace(told, severity="notice"), ask, _added(row, codes[n]))
+            yield Difference(findings if is_open else replace(findings, severity="notice"), ask, _added(row, codes[n]))
         elif period:
             yield Difference(problems.row_new("", now=row.shown, **facts), None, _added(row, codes[n]))
 
 
 def _gone_of_rows(row: Row, table: str, period: str) -> Difference:
-    told = problems.row_gone("", before=row.shown, table=table, period=period)
-    return Difference(told, None, Proposal("indicator retire", row.code, ("--until", period)))
+    findings = problems.row_gone("", before=row.shown, table=table, period=period)
+    return Difference(findings, None, Proposal("indicator retire", row.code, ("--until", period)))
 
 
 def _added(row: Row, code: str) -> Proposal:
@@ -371,17 +371,17 @@ def _added(row: Row, code: str) -> Proposal:
 
 def _same(row: Row, old: Row, facts: Mapping[str, Any]) -> Iterator[Difference]:
     if exact(row.name) != exact(old.name):
-        told = problems.row_renamed("", code=old.code, before=old.shown, now=row.shown, **facts)
+        findings = problems.row_renamed("", code=old.code, before=old.shown, now=row.shown, **facts)
         proposal = Proposal("indicator rename", old.code, ("--name", row.name))
-        yield Difference(told, Ask("rows", row.name, old.code, old.name, old.code), proposal)
+        yield Difference(findings, Ask("rows", row.name, old.code, old.name, old.code), proposal)
     elif row.code != old.code:
         yield Difference(problems.row_moved("", now=row.shown, printed=row.code, code=old.code, **facts))
     if old.unit and not row.unit:
         yield Difference(problems.unit_taken("", now=row.shown, before=old.unit, **facts))
     elif old.unit and not same_unit(row.unit, old.unit):
-        told = problems.unit_changed("", now=row.shown, before=old.unit, unit=row.unit, **facts)
+        findings = problems.unit_changed("", now=row.shown, before=old.unit, unit=row.unit, **facts)
         note = drafted("The unit was “{before}”, now it is “{unit}”.", before=old.unit, unit=row.unit)
-        yield Difference(told, None, Proposal("break", old.code, ("--kind", "method", "--note", note)))
+        yield Difference(findings, None, Proposal("break", old.code, ("--kind", "method", "--note", note)))
 
 
 def _listed(table: DataTable, last: LastTable, period: str) -> Iterator[Difference]:
@@ -418,7 +418,7 @@ def align(tables: Sequence[DataTable], last: LastPeriod, answers: Mapping[str, M
     pair_best(scores, pairs, lambda score: score > 0)
     names = {last.tables[b].name for b in theirs}
     known = any(table.columns for table in last.tables)
-    found: list[Difference] = []
+    differences: list[Difference] = []
     done: list[DataTable] = []
     codes: dict[str, str] = {}
     for n, table in enumerate(tables):
@@ -426,18 +426,18 @@ def align(tables: Sequence[DataTable], last: LastPeriod, answers: Mapping[str, M
             before = last.tables[pairs[n]]
             named = replace(table, name=before.name)
             if before.columns:
-                named, said = align_columns(named, before, last.period, answers.get("headers", {}))
-                found += said
+                named, text = align_columns(named, before, last.period, answers.get("headers", {}))
+                differences += text
             table, own, more = align_rows(named, before, last.period, answers.get("rows", {}))
             codes |= own
-            found += more
+            differences += more
         elif not _is_scales(table):
             table = replace(table, name=free_name(table.name, names))
-            found += [Difference(problems.table_new("", table=table.name, period=last.period))] if known else []
+            differences += [Difference(problems.table_new("", table=table.name, period=last.period))] if known else []
         names.add(table.name)
         done.append(table)
-    found += _gone([last.tables[b] for b in theirs if b not in pairs.values() and known], last.period)
-    settled = tuple(_settled(difference, answers) for difference in found)
+    differences += _gone([last.tables[b] for b in theirs if b not in pairs.values() and known], last.period)
+    settled = tuple(_settled(difference, answers) for difference in differences)
     return Aligned(tuple(_rescaled(table, codes) for table in done), settled)
 
 

@@ -71,7 +71,7 @@ class Answers:
     def form(self) -> dict[str, dict[str, str]]:
         """Answers about the form, as alignment looks them up."""
         maps = {"headers": self.headers, "rows": self.rows}
-        return {kind: {exact(printed): answer for printed, answer in said.items()} for kind, said in maps.items()}
+        return {kind: {exact(printed): answer for printed, answer in text.items()} for kind, text in maps.items()}
 
     def merged(self, new: Answers) -> Answers:
         """With newer answers in the place of older ones about the same thing; an empty answer takes one back."""
@@ -88,8 +88,8 @@ NO_ANSWERS = Answers()
 
 
 def _merged(old: Mapping[str, str], new: Mapping[str, str], key: Any) -> dict[str, str]:
-    said = {key(printed) for printed in new}
-    kept = {printed: answer for printed, answer in old.items() if key(printed) not in said}
+    text = {key(printed) for printed in new}
+    kept = {printed: answer for printed, answer in old.items() if key(printed) not in text}
     return {**kept, **{printed: answer for printed, answer in new.items() if answer}}
 
 
@@ -104,15 +104,15 @@ def answers_path(root: Path, series: str) -> Path:
     return root / "reports" / series / ".import.yaml"
 
 
-def parse_columns(given: Iterable[str]) -> dict[str, str]:
+def parse_columns(values: Iterable[str]) -> dict[str, str]:
     """`--column "Latitude=point"` as title and mark. Raises ImportRefused for any other form."""
-    found = {}
-    for text in given:
+    result = {}
+    for text in values:
         match = re.fullmatch(r"\s*(.+?)\s*=\s*(\w+)\s*", text)
         if match is None or match[2] not in MARKS:
             raise ImportRefused(problems.bad_column_answer("", found=text))
-        found[match[1]] = match[2]
-    return found
+        result[match[1]] = match[2]
+    return result
 
 
 def read_answers(root: Path, series: str, period: str) -> Answers:
@@ -120,9 +120,9 @@ def read_answers(root: Path, series: str, period: str) -> Answers:
     read = _read(root, series)
     name = answers_path(root, series).relative_to(root).as_posix()
     maps = {kind: read.get(kind) or {} for kind in _MAPS}
-    if not all(isinstance(said, dict) for said in maps.values()):
+    if not all(isinstance(text, dict) for text in maps.values()):
         raise ImportRefused(problems.bad_answers(name, found=str(maps)[:60]))
-    words = {kind: {str(key): str(value) for key, value in said.items()} for kind, said in maps.items()}
+    words = {kind: {str(key): str(value) for key, value in text.items()} for kind, text in maps.items()}
     if any(mark not in MARKS for mark in words["columns"].values()):
         raise ImportRefused(problems.bad_answers(name, found=str(words["columns"])[:60]))
     return Answers(**words, cells=tuple(_cells(read, period, name)))
@@ -135,7 +135,9 @@ def remember(root: Path, series: str, period: str, answers: Answers) -> None:
     merged = read_answers(root, series, period).merged(answers)
     cells = {**(_read(root, series).get("cells") or {}), period: [asdict(cell) for cell in merged.cells]}
     cells = {name: listed for name, listed in cells.items() if listed}
-    kept = {kind: said for kind in _MAPS if (said := dict(getattr(merged, kind)))} | ({"cells": cells} if cells else {})
+    kept = {kind: words for kind in _MAPS if (words := dict(getattr(merged, kind)))} | (
+        {"cells": cells} if cells else {}
+    )
     text = say_in_context("draft", _HEAD, FIRST) + (
         yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=110) if kept else ""
     )
@@ -157,10 +159,10 @@ def _read(root: Path, series: str) -> dict[str, Any]:
 
 
 def _cells(read: Mapping[str, Any], period: str, name: str) -> Iterable[CellAnswer]:
-    for said in (read.get("cells") or {}).get(period) or []:
-        parts = {key: str(value) for key, value in said.items()} if isinstance(said, dict) else {}
+    for text in (read.get("cells") or {}).get(period) or []:
+        parts = {key: str(value) for key, value in text.items()} if isinstance(text, dict) else {}
         if set(parts) != set(CellAnswer.__slots__) or parse_number_answer(parts["value"]) is None:
-            raise ImportRefused(problems.bad_answers(name, found=str(said)[:60]))
+            raise ImportRefused(problems.bad_answers(name, found=str(text)[:60]))
         yield CellAnswer(**parts)
 
 
@@ -177,10 +179,10 @@ _NUMBERS = ("number", "integer")
 
 def answered(table: DataTable, cells: Sequence[CellAnswer]) -> DataTable:
     """The table with the numbers of its answered cells, which are no doubts any more."""
-    said = {cell.key: value for cell in cells if (value := parse_number_answer(cell.value)) is not None}
+    text = {cell.key: value for cell in cells if (value := parse_number_answer(cell.value)) is not None}
     names = row_names(table)
     for doubt in table.doubts:
-        value = said.get(cell_of(table, doubt, names).key)
+        value = text.get(cell_of(table, doubt, names).key)
         if value is not None and can_answer(table, doubt):
             table = _with_value(table, doubt, value)
     return table
@@ -215,12 +217,12 @@ def _with_value(table: DataTable, doubt: Doubt, value: Decimal) -> DataTable:
     if "figures" not in dict(table.roles):  # a table of figures says of each what the text prints
         changed[f"{column.name}_printed"] = _emptied(table.column(f"{column.name}_printed"), doubt.row)
     columns = [changed.get(old.name, old) for old in table.columns]
-    said = note("answered", doubt.place, left=doubt.printed, printed=doubt.printed, value=value)
+    text = note("answered", doubt.place, left=doubt.printed, printed=doubt.printed, value=value)
     return replace(
         table,
         columns=tuple(column for column in columns if column is not None),
         doubts=tuple(other for other in table.doubts if other is not doubt),
-        notes=(*table.notes, said),
+        notes=(*table.notes, text),
     )
 
 

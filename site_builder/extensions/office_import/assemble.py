@@ -49,18 +49,18 @@ _TOTAL = re.compile(rf"(?:{any_of('table.total')})\b", re.IGNORECASE)
 def take_sections(frame: Frame) -> Frame:
     """The frame without its section rows, and the section of every row, as deep as they nest."""
     in_figures = any(re.fullmatch(r"\d+\.?", row[0].text.strip()) for row in frame.rows)
-    found = {n: text for n, row in enumerate(frame.rows) if (text := _section_text(row, in_figures))}
-    found = {n: text for n, text in found.items() if n + 1 < len(frame.rows)}
-    if not found or len(found) == len(frame.rows):
+    sections = {n: text for n, row in enumerate(frame.rows) if (text := _section_text(row, in_figures))}
+    sections = {n: text for n, text in sections.items() if n + 1 < len(frame.rows)}
+    if not sections or len(sections) == len(frame.rows):
         return frame
-    depths = _depths(frame, found)
+    depths = _depths(frame, sections)
     width = 1 + max(depths.values())
     path, paths, rows = [""] * width, [], []
     notes: list[Note] = []
     for n, row in enumerate(frame.rows):
-        if n in found:
-            path = [*path[: depths[n]], found[n], *[""] * (width - depths[n] - 1)]
-            notes.append(note("section-row", row[0].place, left=found[n], printed=found[n], depth=depths[n] + 1))
+        if n in sections:
+            path = [*path[: depths[n]], sections[n], *[""] * (width - depths[n] - 1)]
+            notes.append(note("section-row", row[0].place, left=sections[n], printed=sections[n], depth=depths[n] + 1))
         else:
             paths.append(tuple(path))
             rows.append(row)
@@ -95,14 +95,14 @@ def _is_outline_mark(text: str) -> bool:
     return bool(re.fullmatch(rf"(?:[IVXLC]+|[{UPPER}])\.?", text.strip()))
 
 
-def _depths(frame: Frame, found: dict[int, str]) -> dict[int, int]:
+def _depths(frame: Frame, sections: dict[int, str]) -> dict[int, int]:
     """A heading right under another is the deeper one; later headings follow the kind they look like."""
     kinds: dict[str, int] = {}
     depths: dict[int, int] = {}
-    for n, text in found.items():
+    for n, text in sections.items():
         kind = _kind(text)
         if kind not in kinds:
-            kinds[kind] = depths[n - 1] + 1 if n - 1 in found else 0
+            kinds[kind] = depths[n - 1] + 1 if n - 1 in sections else 0
         depths[n] = kinds[kind]
     return depths
 
@@ -191,7 +191,7 @@ def _framed(document: Document) -> tuple[list[Block], list[Frame]]:
     """Grids that are tables as frames with the titles that stand above them; the rest as lines of text."""
     blocks: list[Block] = []
     frames: list[Frame] = []
-    for place, block in enumerate(document.blocks):
+    for index, block in enumerate(document.blocks):
         if isinstance(block, Line):
             blocks.append(block)
             continue
@@ -199,7 +199,7 @@ def _framed(document: Document) -> tuple[list[Block], list[Frame]]:
         if frame is None:
             blocks += _as_lines(block)
             continue
-        frame = _with_context(frame, blocks, document, place)
+        frame = _with_context(frame, blocks, document, index)
         frame = replace(frame, notes=(*frame.notes, *_take_caption(blocks, frame, document.prose)))
         blocks.append(block)
         frames.append(take_sections(_with_sheet(frame, block)))
@@ -219,14 +219,14 @@ def _with_sheet(frame: Frame, grid: Grid) -> Frame:
     )
 
 
-def _with_context(frame: Frame, before: Sequence[Block], document: Document, place: int) -> Frame:
+def _with_context(frame: Frame, before: Sequence[Block], document: Document, index: int) -> Frame:
     """The caption and the unit line above a table, the remark below it."""
     title, unit = frame.title, frame.unit
     for block in reversed(before[-3:]):
         if not isinstance(block, Line) or block.kind == "footnote":
             break
-        if found := unit_line(block.text) or (bare_unit(block.text) if not document.prose else ""):
-            unit = unit or found
+        if result := unit_line(block.text) or (bare_unit(block.text) if not document.prose else ""):
+            unit = unit or result
         elif not title and (not document.prose or _CAPTION.match(block.text)):
             title = block.text
         elif not document.prose and _is_translation(title, block.text):
@@ -235,7 +235,7 @@ def _with_context(frame: Frame, before: Sequence[Block], document: Document, pla
             break
     unit = unit or unit_in_brackets(title)
     section = next(filter(None, map(_as_title, reversed(before))), "") if document.prose else ""
-    following = document.blocks[place + 1 : place + 2]
+    following = document.blocks[index + 1 : index + 2]
     remarks = tuple(b.text for b in following if isinstance(b, Line) and _REMARK.match(b.text))
     return replace(frame, title=title, unit=unit, section=section, remarks=(*frame.remarks, *remarks))
 
@@ -289,14 +289,14 @@ def _by_code(scales: Sequence[tuple[str, int, str]], table: DataTable, own: Data
     return [(str(key.values[int(row) - 1]), value, label) for row, value, label in scales]
 
 
-def _scales(scales: Sequence[tuple[str, int, str]], place: str) -> DataTable:
+def _scales(scales: Sequence[tuple[str, int, str]], where: str) -> DataTable:
     columns = (
         Column("indicator", drafted("Indicator code"), "string", tuple(code for code, _, _ in scales), required=True),
         Column("value", drafted("Level"), "integer", tuple(Decimal(value) for _, value, _ in scales), required=True),
         Column("label", drafted("Meaning"), "string", tuple(label for _, _, label in scales), required=True),
     )
     roles = (("scales", (("indicator", "indicator"), ("value", "value"), ("label", "label"))),)
-    return DataTable("scales", drafted("Answer scales of the indicators"), columns, place, roles=roles)
+    return DataTable("scales", drafted("Answer scales of the indicators"), columns, where, roles=roles)
 
 
 def _named(tables: list[list[DataTable]], frames: Sequence[Frame]) -> list[list[DataTable]]:
@@ -317,14 +317,14 @@ def _named(tables: list[list[DataTable]], frames: Sequence[Frame]) -> list[list[
     return done
 
 
-def _file_name(title: str, place: int, taken: set[str]) -> str:
+def _file_name(title: str, index: int, taken: set[str]) -> str:
     words = slugify(_strip_marks(title)).replace(".", "-").replace("_", "-").split("-")
     base = ""
     for word in filter(None, words):
         if base and len(base) + len(word) >= 40:
             break
         base = f"{base}-{word}" if base else word[:40]
-    return free_name(base if base and not base.isdigit() else f"bang-{place + 1}", taken)
+    return free_name(base if base and not base.isdigit() else f"bang-{index + 1}", taken)
 
 
 def _strip_marks(title: str) -> str:

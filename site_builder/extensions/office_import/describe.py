@@ -36,8 +36,8 @@ from site_builder.extensions.office_import.tables.headers import frame_of
 from site_builder.extensions.office_import.tables.units import split_unit, unit_line
 from site_builder.load.packages.descriptor import NAMES
 from site_builder.load.packages.package import read_package
+from site_builder.load.tables.infer import written
 from site_builder.load.tables.survey import survey_folder
-from site_builder.load.tables.written import written
 from site_builder.model.package import Package
 from site_builder.model.survey import LaidTable, Place, SeenColumn, SeenFile, SeenTable
 from site_builder.plugin import site_config
@@ -82,13 +82,13 @@ def _laid(document: Document, grid: Grid) -> LaidTable | None:
 
 def _around(document: Document, grid: Grid) -> tuple[list[str], list[str]]:
     """The lines between a table and its neighbours: those above name it, those at the end are remarks."""
-    place = next(n for n, block in enumerate(document.blocks) if block is grid)
+    index = next(n for n, block in enumerate(document.blocks) if block is grid)
     before: list[str] = []
-    for block in reversed(document.blocks[:place]):
+    for block in reversed(document.blocks[:index]):
         if not isinstance(block, Line):
             break
         before.insert(0, block.text)
-    rest = document.blocks[place + 1 :]
+    rest = document.blocks[index + 1 :]
     after = [block.text for block in rest if isinstance(block, Line)]
     return before, after if len(after) == len(rest) else []
 
@@ -98,11 +98,11 @@ def _place(cell: Cell) -> Place | None:
     is_repeated = cell.covered == "above" and (cell.value is not None or cell.text[:1].isdigit())
     if cell.covered == "left" or is_repeated or not cell.place:
         return None
-    if found := _LETTERED.fullmatch(cell.place):
+    if match := _LETTERED.fullmatch(cell.place):
         column = 0
-        for letter in found[1]:
+        for letter in match[1]:
             column = column * 26 + ord(letter) - ord("A") + 1
-        return int(found[2]), column
+        return int(match[2]), column
     row, column = map(int, re.findall(r"\d+", cell.place))
     return row, column
 
@@ -144,7 +144,7 @@ class Description:
     unsure: tuple[str, ...]
 
 
-def describe_folder(folder: Path, seen: Sequence[SeenFile], language: str, translate: Translate) -> Description:
+def describe_folder(folder: Path, seen_files: Sequence[SeenFile], language: str, translate: Translate) -> Description:
     """The descriptor of a folder in a `language`, with the tables that had to be written anew.
 
     Raises AuthoringError, and BuildRefused where packages would be refused what a file holds.
@@ -152,9 +152,9 @@ def describe_folder(folder: Path, seen: Sequence[SeenFile], language: str, trans
     for name in NAMES:
         if (folder / name).exists():
             raise AuthoringError(DESCRIBED, place=f"{folder.name}/{name}")
-    if refused := [replace(each, file=f"{folder.name}/{each.file}") for file in seen for each in file.problems]:
+    if refused := [replace(each, file=f"{folder.name}/{each.file}") for file in seen_files for each in file.problems]:
         raise BuildRefused(refused)
-    tables = [table for file in seen for table in file.tables]
+    tables = [table for file in seen_files for table in file.tables]
     if not tables:
         raise AuthoringError(NOTHING, place=folder.name)
     for table in tables:
@@ -164,24 +164,24 @@ def describe_folder(folder: Path, seen: Sequence[SeenFile], language: str, trans
 
     def mark(where: str, message: str, **facts: str) -> str:
         """A comment in the author's language that begins with the mark of what is unsure."""
-        said = translate(message).format_map(facts_in(facts.items(), translate))
-        unsure.append(f"{where}: {said}")
-        return f"{MARK} {' '.join(said.split())}"
+        words = translate(message).format_map(facts_in(facts.items(), translate))
+        unsure.append(f"{where}: {words}")
+        return f"{MARK} {' '.join(words.split())}"
 
     name = folder.resolve().name
     facts = {
         "slug": name if at.NAME.fullmatch(name) else slugify(name) or "package",
         "title": tables[0].title if len(tables) == 1 and tables[0].title else re.sub("[-_]", " ", name),
         "language": language,
-        "seen": seen,
-        "names": _file_names(seen),
+        "seen": seen_files,
+        "names": _file_names(seen_files),
         "keys": find_keys(tables),
         "doubts": _DOUBTS,
     }
     functions = {"mark": mark, "quoted": _quoted, "flow": _flow, "dialect": _dialect, "field": _field}
     text = filled("describe.yaml", facts | functions)
-    made = [OutputFile(table.path, table.content) for table in tables if table.content is not None]
-    return Description((OutputFile(NAMES[1], text.encode()), *made), tuple(unsure))
+    output = [OutputFile(table.path, table.content) for table in tables if table.content is not None]
+    return Description((OutputFile(NAMES[1], text.encode()), *output), tuple(unsure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +199,10 @@ def find_keys(tables: Sequence[SeenTable]) -> Keys:
     primary: dict[str, str] = {}
     for table in tables:
         for column in table.columns:
-            found = _referred(table, column, unique)
-            if found and primary.get(found, column.name) == column.name:
-                foreign[table.name] = (*foreign.get(table.name, ()), (column.name, found, column.name))
-                primary[found] = column.name
+            result = _referred(table, column, unique)
+            if result and primary.get(result, column.name) == column.name:
+                foreign[table.name] = (*foreign.get(table.name, ()), (column.name, result, column.name))
+                primary[result] = column.name
     for table in tables:
         first = next((column for column in unique[table.name] if _names_rows(column)), None)
         if first and table.name not in primary:
@@ -261,10 +261,10 @@ def _field(column: SeenColumn) -> dict[str, Any]:
     }
 
 
-def _file_names(seen: Sequence[SeenFile]) -> dict[str, str]:
+def _file_names(seen_files: Sequence[SeenFile]) -> dict[str, str]:
     """Names of resources for files that are kept and offered as they are, none of which a table has."""
-    taken, names = {table.name for file in seen for table in file.tables}, {}
-    for file in seen:
+    taken, names = {table.name for file in seen_files for table in file.tables}, {}
+    for file in seen_files:
         stem, _, ending = file.path.rpartition(".")
         name = slugify(stem or file.path).replace(".", "-") or "file"
         names[file.path] = f"{name}-{slugify(ending) or 'file'}" if name in taken else name
@@ -285,24 +285,24 @@ def _quoted(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def check_described(seen: Sequence[SeenFile], package: Package | None, label: str) -> Iterator[Problem]:
+def check_described(seen_files: Sequence[SeenFile], package: Package | None, label: str) -> Iterator[Problem]:
     """The first cell of each table that is published otherwise than the file stores it."""
-    tables = [table for file in seen for table in file.tables]
+    tables = [table for file in seen_files for table in file.tables]
     for table in tables if package else ():
         resource = package.resource(table.name) if package else None
         read = resource.table if resource else None
         rows = list(zip(*(column.cells for column in table.columns), strict=True))
         pairs = zip(rows, read.rows if read else (), strict=False)
-        place = f"{label}/{table.path}"
+        where = f"{label}/{table.path}"
         if read is None or len(read) != len(rows):
-            yield DIFFERS(place, cell=len(rows), found=len(read) if read is not None else 0)
+            yield DIFFERS(where, cell=len(rows), found=len(read) if read is not None else 0)
             continue
         for line, (row, values) in zip(read.lines, pairs, strict=True):
             cells = zip(table.columns, row, values, strict=True)
-            wrong = next((found for found in cells if not _is_same(*found)), None)
+            wrong = next((result for result in cells if not _is_same(*result)), None)
             if wrong:
                 column, cell, value = wrong
-                yield DIFFERS(place, row=line, column=column.name, cell=cell, found=canonical_cell(value))
+                yield DIFFERS(where, row=line, column=column.name, cell=cell, found=canonical_cell(value))
                 break
 
 
@@ -347,19 +347,19 @@ def describe(folder: Path, config_file: Path, lang: str | None) -> None:
     language = lang or site.language
     say, label = translator(language), folder.as_posix()
     with telling(language), refusing(language):
-        seen = survey_folder(folder, OfficeLayout(), language)
-        made = describe_folder(folder, seen, site.language, say)
-    write_together(made.files, folder)
+        visited = survey_folder(folder, OfficeLayout(), language)
+        result = describe_folder(folder, visited, site.language, say)
+    write_together(result.files, folder)
     reading = read_package(folder, label, frozenset())
-    differing = tuple(check_described(seen, reading.package, label))
-    for file in made.files if differing else ():
+    differing = tuple(check_described(visited, reading.package, label))
+    for file in result.files if differing else ():
         (folder / file.uri).unlink()
     problems = sort_problems((*reading.problems, *differing))
     tables = len(reading.package.tables) if reading.package else 0
     if not differing:
         click.echo(say(FOUND).format(count=tables, place=f"{label}/datapackage.yaml"))
         click.echo(say(LOOK))
-        for point in made.unsure:
+        for point in result.unsure:
             click.echo(f"  {point}")
     if problems:
         click.echo(tell(problems, language))

@@ -112,9 +112,9 @@ class Note:
     left: str = ""  # the text of the source that the decision keeps out of every file
 
 
-def note(code: str, place: str = "", *, left: str = "", **facts: object) -> Note:
+def note(code: str, where: str = "", *, left: str = "", **facts: object) -> Note:
     """Write down a decision, and the text that it leaves out."""
-    return Note(code, place, tuple((name, str(value)) for name, value in facts.items()), left)
+    return Note(code, where, tuple((name, str(value)) for name, value in facts.items()), left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +174,13 @@ def cell_place(table: int) -> Callable[[int, int], str]:
 
 def all_texts(document: Document) -> list[str]:
     """Every string once, in order."""
-    found: list[str] = []
+    texts: list[str] = []
     for block in document.blocks:
         if isinstance(block, Line):
-            found.append(block.text)
+            texts.append(block.text)
         else:
-            found += [block.title, *(cell.text for row in block.rows for cell in row if not cell.covered)]
-    return [text for text in found if text]
+            texts += [block.title, *(cell.text for row in block.rows for cell in row if not cell.covered)]
+    return [text for text in texts if text]
 
 
 def folded(text: str) -> str:

@@ -63,17 +63,17 @@ REASON_RULES = {
 }
 
 
-def told(source: str, read: Read, wrong: Iterable[Problem]) -> tuple[Problem, ...]:
+def problems_of(source: str, read: Read, wrong: Iterable[Problem]) -> tuple[Problem, ...]:
     """Everything that was found in a document, its lost words apart; `wrong` is what the source has wrong itself."""
-    found = [*read.problems, *wrong, *(difference.problem for difference in read.differences)]
-    found = [replace(problem, file=source) for problem in found]
-    found += [_doubtful(source, doubt) for table in read.tables for doubt in table.doubts]
+    findings = [*read.problems, *wrong, *(difference.problem for difference in read.differences)]
+    findings = [replace(problem, file=source) for problem in findings]
+    findings += [_doubtful(source, doubt) for table in read.tables for doubt in table.doubts]
     for table in read.assembled.tables:
         unnamed = sum(c.type in ("number", "integer") and is_unnamed(c.title) for c in table.columns)
         if unnamed:
-            found.append(problems.unnamed_columns(source, place=table.place, count=unnamed))
-    found += [problem for said in all_notes(read.assembled) for problem in _noted(source, said)]
-    return sort_problems(found)
+            findings.append(problems.unnamed_columns(source, place=table.place, count=unnamed))
+    findings += [problem for pairs in all_notes(read.assembled) for problem in _noted(source, pairs)]
+    return sort_problems(findings)
 
 
 def _doubtful(source: str, doubt: Doubt) -> Problem:
@@ -81,53 +81,55 @@ def _doubtful(source: str, doubt: Doubt) -> Problem:
     return REASON_RULES[doubt.reason](source, place=doubt.place, printed=doubt.printed, **facts)
 
 
-def _noted(source: str, said: Note) -> Iterator[Problem]:
+def _noted(source: str, note: Note) -> Iterator[Problem]:
     """What a decision has to tell people, not only the protocol."""
-    if said.code in LEGACY:
-        yield problems.legacy_encoding(source, found=dict(said.facts)["found"])
-    elif said.code == "loose-cells":
-        yield problems.loose_cells(source, place=said.place, count=dict(said.facts)["count"])
-    elif said.code == "rounded":
-        facts = dict(said.facts)
-        yield problems.rounded(source, place=said.place, column_title=facts["column"], count=facts["count"])
-    elif said.code == "hidden-sheet":
-        yield problems.hidden_sheet(source, place=said.place)
-    elif said.code.startswith("hidden-"):
-        yield problems.hidden_part(source, place=said.place)
+    if note.code in LEGACY:
+        yield problems.legacy_encoding(source, found=dict(note.facts)["found"])
+    elif note.code == "loose-cells":
+        yield problems.loose_cells(source, place=note.place, count=dict(note.facts)["count"])
+    elif note.code == "rounded":
+        facts = dict(note.facts)
+        yield problems.rounded(source, place=note.place, column_title=facts["column"], count=facts["count"])
+    elif note.code == "hidden-sheet":
+        yield problems.hidden_sheet(source, place=note.place)
+    elif note.code.startswith("hidden-"):
+        yield problems.hidden_part(source, place=note.place)
 
 
 def wrong_in_source(read: Read) -> list[tuple[str, Problem]]:
     """What the source has wrong itself, in words for import.md and as a problem."""
-    found = []
+    result = []
     tables = read.assembled.tables
     for table in tables:
         for wrong in wrong_totals(table):
-            place = drafted(
+            where = drafted(
                 "{file}.csv, row {row}, column {column}", file=table.name, row=wrong.row + 2, column=wrong.column
             )
             words = drafted(
                 "The total {printed} at {place} is not the sum of its parts, {computed}.",
                 printed=wrong.printed,
-                place=place,
+                place=where,
                 computed=wrong.computed,
             )
-            found.append((words, problems.wrong_total("", place=place, printed=wrong.printed, computed=wrong.computed)))
+            result.append(
+                (words, problems.wrong_total("", place=where, printed=wrong.printed, computed=wrong.computed))
+            )
     scales = next((table for table in tables if table.name == "scales"), None)
     main = indicators(tables)
     for row, answer, scale in off_scale(main, scales) if main and scales else ():
-        place = drafted("{file}.csv, row {row}", file=main.name, row=row + 2) if main else ""
+        where = drafted("{file}.csv, row {row}", file=main.name, row=row + 2) if main else ""
         words = drafted(
-            "The answer {answer} at {place} is not on its scale ({scale}).", answer=answer, place=place, scale=scale
+            "The answer {answer} at {place} is not on its scale ({scale}).", answer=answer, place=where, scale=scale
         )
-        found.append((words, problems.outside_scale("", place=place, printed=answer, scale=scale)))
-    return found
+        result.append((words, problems.outside_scale("", place=where, printed=answer, scale=scale)))
+    return result
 
 
 def ledger_problems(source: str, read: Read) -> list[Problem]:
     """Words and numbers of the source that are nowhere in the draft."""
     counted = read.balance
     if not counted.counted:  # of a scan more was said already
-        is_scan = any(found.code == "import-recognised-pages" for found in read.problems)
+        is_scan = any(findings.code == "import-recognised-pages" for findings in read.problems)
         return [] if is_scan else [problems.not_counted(source, file_name=source)]
     words = [word for lost in counted.lost for word in lost.words]
     named = ", ".join(words[:MOST_NAMED]) + (", …" if len(words) > MOST_NAMED else "")
@@ -225,7 +227,10 @@ def stated_periods(title: str) -> Iterator[Period]:
 def other_period(title: str, period: Period) -> Period | None:
     """The period that the title states, where it states none that can be `period`; a bare year fits what lies in it."""
     stated = list(stated_periods(title))
-    fits = any(found == period or (found.kind is Kind.YEAR and found.year == period.year) for found in stated)
+    fits = any(
+        stated_period == period or (stated_period.kind is Kind.YEAR and stated_period.year == period.year)
+        for stated_period in stated
+    )
     return None if fits or not stated else stated[0]
 
 
@@ -237,12 +242,12 @@ def bind_figures(
     So are those whose ids are in `called`: the last period's report shows them by a call.
     """
     rows = known_rows(tables)
-    found: dict[int, list[tuple[ProseFigure, str]]] = {}
+    result: dict[int, list[tuple[ProseFigure, str]]] = {}
     for figure in figures:
         if code := restated(figure, rows) or _called(figure, called):
             call = f'{{{{ figure("{code}"' + (") }}" if figure.quantity.unit == "%" else ", unit=False) }}")
-            found.setdefault(figure.entry, []).append((figure, call))
-    return found
+            result.setdefault(figure.entry, []).append((figure, call))
+    return result
 
 
 def _called(figure: ProseFigure, called: Container[str]) -> str:
@@ -311,11 +316,11 @@ def _draft(path: Path, wanted: Wanted, before: Before) -> Draft:
     wrong = wrong_in_source(read)
     notes = import_notes(path.name, read, wanted, [words for words, _ in wrong])
     files = (report, *tables, OutputFile(f"{package}/import.md", notes.encode()))
-    found = sort_problems(
-        (*told(path.name, read, [problem for _, problem in wrong]), *ledger_problems(path.name, read))
+    findings = sort_problems(
+        (*problems_of(path.name, read, [problem for _, problem in wrong]), *ledger_problems(path.name, read))
     )
-    review = review_of(read, path.name, wanted, found, front_matter(front), calls, before.answers)
-    return Draft(path.name, tuple(sorted(files, key=lambda file: file.uri)), found, read.tables, review)
+    review = review_of(read, path.name, wanted, findings, front_matter(front), calls, before.answers)
+    return Draft(path.name, tuple(sorted(files, key=lambda file: file.uri)), findings, read.tables, review)
 
 
 def tables_only(path: Path, *, language: str, numbers: str = "", answers: Answers = NO_ANSWERS) -> Draft:
@@ -324,7 +329,7 @@ def tables_only(path: Path, *, language: str, numbers: str = "", answers: Answer
         read = read_whole(path, Before(_fixed(numbers), answers))
         tables = read.assembled.tables
         wrong = [problem for _, problem in wrong_in_source(read)]
-        return Draft(path.name, tuple(csv_file(table) for table in tables), told(path.name, read, wrong), tables)
+        return Draft(path.name, tuple(csv_file(table) for table in tables), problems_of(path.name, read, wrong), tables)
 
 
 def _fixed(numbers: str) -> Convention | None:

@@ -43,7 +43,7 @@ def observed(table: DataTable) -> Observed | None:
 def row_names(table: DataTable) -> str:
     """The column that names the rows: the first of words that is no code and no unit; "" where there is none."""
     unit = unit_column(table.columns)
-    found = (
+    result = (
         column.name
         for column in table.columns
         if column.type == "string"
@@ -52,14 +52,14 @@ def row_names(table: DataTable) -> str:
         and column is not unit
         and not column.name.endswith(COMPANIONS)
     )
-    return next(found, "")
+    return next(result, "")
 
 
 def unit_column(columns: Sequence[Column]) -> Column | None:
     """The column that holds the units of the rows."""
     printed = [column for column in columns if not column.derived]
-    place = unit_place([(column.title, column.values) for column in printed])
-    return None if place is None else printed[place]
+    where = unit_place([(column.title, column.values) for column in printed])
+    return None if where is None else printed[where]
 
 
 def indicators(tables: Iterable[DataTable]) -> DataTable | None:
@@ -134,14 +134,14 @@ def with_own_codes(table: DataTable, marks: Sequence[tuple[str, ...]]) -> DataTa
         or len(set(code.values)) == len(code.values)
     ):
         return table
-    made = tuple(_leading(code, marks or [()] * table.height))
-    if len(set(made)) < len(made):
+    result = tuple(_leading(code, marks or [()] * table.height))
+    if len(set(result)) < len(result):
         return table
-    own = replace(code, type="string", values=made, required=True, unique=True)
+    own = replace(code, type="string", values=result, required=True, unique=True)
     columns = [own if column is code else column for column in table.columns]
     if table.column("parent") is None:
-        place = columns.index(own) + 1
-        columns[place:place] = parent_column(made, Names())
+        index = columns.index(own) + 1
+        columns[index:index] = parent_column(result, Names())
     return replace(table, columns=tuple(columns))
 
 
@@ -274,8 +274,8 @@ class _Parts:
         section = self.sections[row]
         if any(section) and section in self.by_section:
             yield self.by_section[section], 0, row
-        place = bisect_left(self.totals, row)
-        since = self.totals[place - 1] + 1 if place else 0
+        where = bisect_left(self.totals, row)
+        since = self.totals[where - 1] + 1 if where else 0
         yield self.plain, 0, row
         yield self.plain, since, row
         yield self.totals, 0, row

@@ -57,9 +57,9 @@ class Reviewer:
     command: str
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
 
-    def page(self, *, saved: bool = False, said: Answered | None = None, typed: Any = ()) -> str:
+    def page(self, *, saved: bool = False, answer: Answered | None = None, typed: Any = ()) -> str:
         """The page as things stand now."""
-        form = Form(self.token, said.wrong if said else {}, dict(typed), saved, self.command)
+        form = Form(self.token, answer.wrong if answer else {}, dict(typed), saved, self.command)
         review = self.make().review
         assert review is not None
         with drafting(self.language):
@@ -70,9 +70,9 @@ class Reviewer:
         review = self.make().review
         assert review is not None
         with drafting(self.language):
-            said = read_form(review.questions, fields)
-        self.save(said.answers)
-        return said
+            text = read_form(review.questions, fields)
+        self.save(text.answers)
+        return text
 
 
 def review_server(reviewer: Reviewer, port: int = 0) -> HTTPServer:
@@ -107,9 +107,9 @@ class _Handler(BaseHTTPRequestHandler):
         fields = dict(parse_qsl(body, keep_blank_values=True))
         if not self._is_allowed(fields.get("t", "")):
             return
-        said = self.reviewer.answer(fields)
-        if said.wrong:
-            self._send(400, self.reviewer.page(said=said, typed=fields))
+        text = self.reviewer.answer(fields)
+        if text.wrong:
+            self._send(400, self.reviewer.page(answer=text, typed=fields))
             return
         self.send_response(303)
         self.send_header("Location", f"/?t={self.reviewer.token}&saved=1#questions")
@@ -174,7 +174,7 @@ def write_draft(draft: Draft, root: Path, *, force: bool = False) -> Written:
     taken = [file.uri for file, target in zip(draft.files, targets, strict=True) if target.exists()]
     if taken and not force:
         raise ImportRefused(problems.exists(taken[0], found=taken[0]))
-    backup = _keep(draft, root)
+    backup = _back_up(draft, root)
     try:
         write_together(draft.files, root)
     except OSError:
@@ -184,7 +184,7 @@ def write_draft(draft: Draft, root: Path, *, force: bool = False) -> Written:
     return Written(tuple(targets), backup)
 
 
-def _keep(draft: Draft, root: Path) -> Path | None:
+def _back_up(draft: Draft, root: Path) -> Path | None:
     """Copy every file that would change to a new folder of backups, numbered from 1."""
     changed = [
         file.uri
@@ -253,9 +253,9 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
     home = Path(config.config_file_path).parent
     wanted = _Wanted(document, home, language, Portal(site.licence, site.contact), options)
     try:
-        given = parse_columns(options["columns"])
-        draft = _draft(config, wanted, given)
-        page = _write(wanted, draft, given) if not options["dry_run"] else ""
+        values = parse_columns(options["columns"])
+        draft = _draft(config, wanted, values)
+        page = _write(wanted, draft, values) if not options["dry_run"] else ""
     except ImportRefused as refused:
         raise click.ClickException(tell(refused.problems, language)) from refused
     except OSError as error:
@@ -269,12 +269,12 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
     if series and series not in read_portal(config).publication.listed_series:
         click.echo(translator(language)(LISTLESS).format(series=series))
     if options["review"] and not options["tables_only"]:
-        _serve(config, wanted, given)
+        _serve(config, wanted, values)
     if any(problem.severity == "error" for problem in draft.problems):
         raise SystemExit(1)  # the draft stands, but it does not hold all of its source
 
 
-def _write(wanted: _Wanted, draft: Draft, given: dict[str, str]) -> str:
+def _write(wanted: _Wanted, draft: Draft, values: dict[str, str]) -> str:
     """Put the draft in its place, then the page of its review, whose place is told; answers are kept."""
     say, options = translator(wanted.language), wanted.options
     stands = any((wanted.home / file.uri).exists() for file in draft.files)
@@ -286,7 +286,7 @@ def _write(wanted: _Wanted, draft: Draft, given: dict[str, str]) -> str:
             click.echo(say(KEPT).format(place=written.backup))
     if draft.review is None:
         return ""
-    remember(wanted.home, options["series"], wanted.period.code, Answers(columns=given))
+    remember(wanted.home, options["series"], wanted.period.code, Answers(columns=values))
     uri = f"{REVIEWS}/{draft.review.package.rpartition('/')[2]}.html"
     with drafting(wanted.language):
         page = OutputFile(uri, render_review(draft.review, wanted.language).encode())
@@ -294,12 +294,12 @@ def _write(wanted: _Wanted, draft: Draft, given: dict[str, str]) -> str:
     return uri
 
 
-def _serve(config: MkDocsConfig, wanted: _Wanted, given: dict[str, str]) -> None:
+def _serve(config: MkDocsConfig, wanted: _Wanted, values: dict[str, str]) -> None:
     """The page on this machine until Ctrl-C; each answer is kept at once."""
     series, period = wanted.options["series"], wanted.period.code
     words = ["site-builder", "import", str(wanted.document), "--series", series, "--period", period, "--force"]
     reviewer = Reviewer(
-        make=lambda: _draft(config, wanted, given),
+        make=lambda: _draft(config, wanted, values),
         save=lambda answers: remember(wanted.home, series, period, answers),
         language=wanted.language,
         command=shlex.join(words),
@@ -333,11 +333,11 @@ def _draft(config: MkDocsConfig, wanted: _Wanted, columns: dict[str, str]) -> Dr
     options = wanted.options
     numbers = options["numbers"] or ""
     if options["tables_only"]:
-        given = Answers(columns=columns)
-        return tables_only(wanted.document, language=wanted.language, numbers=numbers, answers=given)
+        answers = Answers(columns=columns)
+        return tables_only(wanted.document, language=wanted.language, numbers=numbers, answers=answers)
     if not (options["series"] and options["period"]):
         raise click.UsageError(Phrase("--series and --period say what the report is; --tables-only DIR needs neither."))
-    last, found = _last(config, options["series"], wanted.period)
+    last, result = _last(config, options["series"], wanted.period)
     draft = import_document(
         wanted.document,
         series=options["series"],
@@ -348,7 +348,7 @@ def _draft(config: MkDocsConfig, wanted: _Wanted, columns: dict[str, str]) -> Dr
         answers=with_columns(read_answers(wanted.home, options["series"], wanted.period.code), columns),
         last=last,
     )
-    return replace(draft, problems=(*draft.problems, *found))
+    return replace(draft, problems=(*draft.problems, *result))
 
 
 def _last(config: MkDocsConfig, series: str, period: Period) -> tuple[LastPeriod | None, list[Problem]]:

@@ -42,8 +42,8 @@ class LastTable:
 
     def cells(self, name: str) -> tuple[Cell, ...]:
         """The values of a column, row by row; none of it where there is no such column."""
-        place = next((n for n, field in enumerate(self.columns) if field.name == name), None)
-        return tuple(None if place is None else row[place] for row in self.rows)
+        index = next((n for n, field in enumerate(self.columns) if field.name == name), None)
+        return tuple(None if index is None else row[index] for row in self.rows)
 
     def words(self, name: str) -> tuple[str, ...]:
         """The same as words, "" for what is missing."""
@@ -178,15 +178,15 @@ def pair_best(scored: Iterable[tuple[float, int, int]], pairs: dict[int, int], i
 
 def between(pairs: dict[int, int], left: int, right: int) -> list[tuple[int, int]]:
     """Places where exactly one of `left` and one of `right` stand unpaired between the same paired neighbours."""
-    found = []
+    result = []
     taken = set(pairs.values())
     for a in range(left):
         if a in pairs:
             continue
         before, after = pairs.get(a - 1, -1 if a == 0 else None), pairs.get(a + 1, right if a == left - 1 else None)
         if before is not None and after is not None and after - before == 2 and before + 1 not in taken:
-            found.append((a, before + 1))
-    return found
+            result.append((a, before + 1))
+    return result
 
 
 # Figures of the text under the ids that the last period gave them.
@@ -216,8 +216,8 @@ def align_figures(
     called = frozenset(before[b].id for b in pairs.values()) & last.called
     own = {figure.id for figure in before}
     gone = sorted((last.called & own) - called)
-    told = problems.figures_gone("", found=", ".join(gone), period=last.period) if gone else None
-    return named, called, [Difference(told)] if told else []
+    findings = problems.figures_gone("", found=", ".join(gone), period=last.period) if gone else None
+    return named, called, [Difference(findings)] if findings else []
 
 
 def _label(label: str, clause: str, unit: str) -> tuple[str, str] | None:

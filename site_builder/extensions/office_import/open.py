@@ -126,11 +126,11 @@ def _is_picture(filename: str) -> bool:
 
 def _count_really(name: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     """Unpack and throw away: a lying header, a wrong checksum or a cut stream shows here."""
-    seen = 0
+    visited = 0
     with archive.open(entry) as stream:
         while chunk := stream.read(CHUNK):
-            seen += len(chunk)
-            if seen > entry.file_size:  # pragma: no cover - zipfile stops at the declared size itself
+            visited += len(chunk)
+            if visited > entry.file_size:  # pragma: no cover - zipfile stops at the declared size itself
                 raise ImportRefused(problems.bomb(name, file_name=name, found=entry.filename))
 
 
@@ -172,8 +172,8 @@ def _refuse_entities(name: str, archive: zipfile.ZipFile) -> None:
                 raise ImportRefused(problems.bomb(name, file_name=name, found=f"ENTITY, {entry.filename}"))
 
 
-def _unknown(name: str, found: str) -> ImportRefused:
-    return ImportRefused(problems.unknown_format(name, file_name=name, found=found))
+def _unknown(name: str, keys: str) -> ImportRefused:
+    return ImportRefused(problems.unknown_format(name, file_name=name, found=keys))
 
 
 def _oversize(name: str, size: int, most: int) -> ImportRefused:

@@ -91,15 +91,15 @@ class Citation:
 def citations(entries: Iterable[Entry], cells: Iterable[tuple[str, str]] = ()) -> tuple[Citation, ...]:
     """Every document once, in the order of first mention."""
     texts = [(entry.section, entry.text) for entry in entries if entry.text]
-    found: dict[str, Citation] = {}
+    result: dict[str, Citation] = {}
     for section, text in (*texts, *cells):
         for citation in _cited(section, text):
-            known = found.get(citation.number)
+            known = result.get(citation.number)
             if known is None:
-                found[citation.number] = citation
+                result[citation.number] = citation
             elif citation.told > known.told:
-                found[citation.number] = replace(citation, section=known.section)
-    return tuple(found.values())
+                result[citation.number] = replace(citation, section=known.section)
+    return tuple(result.values())
 
 
 def _cited(section: str, text: str) -> Iterator[Citation]:
@@ -161,16 +161,16 @@ def magnitudes(last: LastPeriod) -> Callable[[Frame, int], Sequence[Decimal | No
         if table.name not in names:
             names[table.name] = _row_names(table)
         places = names[table.name]
-        by_name = {name: place for name, place in places.items() if place is not None and values[place]}
+        by_name = {name: index for name, index in places.items() if index is not None and values[index]}
         is_mixed = table.is_observed or any(is_unit_title(title_of(field)) for field in table.columns)
         general = None if is_mixed else median(numbers)
         units, own = _units_before(table), _unit_cells(frame)
-        found: list[Decimal | None] = []
+        result: list[Decimal | None] = []
         for row, unit in zip(frame.rows, own, strict=True):
-            place = next((by_name[name] for cell in row[:4] if (name := exact(cell.text)) in by_name), None)
-            is_other = place is not None and bool(unit and units[place]) and not same_unit(unit, units[place])
-            found.append(None if is_other else general if place is None else values[place])
-        return found
+            index = next((by_name[name] for cell in row[:4] if (name := exact(cell.text)) in by_name), None)
+            is_other = index is not None and bool(unit and units[index]) and not same_unit(unit, units[index])
+            result.append(None if is_other else general if index is None else values[index])
+        return result
 
     return before
 
@@ -185,9 +185,9 @@ def _table_of(frame: Frame, last: LastPeriod) -> LastTable | None:
 def _field(table: LastTable, title: str) -> Field | None:
     """The column with that title, else the one whose title differs in its year only."""
     for key in (exact, timeless):
-        found = [field for field in table.columns if key(title_of(field)) == key(title)]
-        if len(found) == 1:
-            return found[0]
+        result = [field for field in table.columns if key(title_of(field)) == key(title)]
+        if len(result) == 1:
+            return result[0]
     return None
 
 
@@ -215,11 +215,11 @@ def _unit_cells(frame: Frame) -> list[str]:
 
 def _row_names(table: LastTable) -> dict[str, int | None]:
     """The row of every word in the table; None for words of several rows."""
-    found: dict[str, int | None] = {}
-    for place, row in enumerate(table.rows):
+    result: dict[str, int | None] = {}
+    for index, row in enumerate(table.rows):
         for word in {exact(cell) for cell in row if isinstance(cell, str) and len(cell) > 3}:
-            found[word] = None if word in found else place
-    return found
+            result[word] = None if word in result else index
+    return result
 
 
 # Figures and cited documents as tables of the package.
@@ -253,8 +253,8 @@ def figures_table(figures: Sequence[ProseFigure], tables: Sequence[DataTable] = 
     doubtful = [(n, figure) for n, figure in enumerate(figures) if figure.quantity.doubtful]
     places = [figure.place or drafted("section {section}", section=figure.section) for _, figure in doubtful]
     doubts = tuple(
-        Doubt(title, "value", place, figure.quantity.printed, figure.reason, n)
-        for place, (n, figure) in zip(places, doubtful, strict=True)
+        Doubt(title, "value", where, figure.quantity.printed, figure.reason, n)
+        for where, (n, figure) in zip(places, doubtful, strict=True)
     )
     return DataTable("figures", title, columns, "", roles=(("figures", tuple(parts.items())),), doubts=doubts)
 
@@ -357,7 +357,7 @@ def _passed(path: Path, before: Before) -> Read:
     if not document.blocks:
         raise ImportRefused(problems.nothing_found(path.name, file_name=path.name))
     document, letter = take_letter(document)
-    assembled, found = _assembled(document, before)
+    assembled, result = _assembled(document, before)
     entries = tuple(outline(assembled.document))
     conventions = [assembled.evidence.for_text(entry.text) for entry in entries]
     figures = tuple(prose_figures(entries, conventions, source.recognised)) if document.prose else ()
@@ -374,7 +374,7 @@ def _passed(path: Path, before: Before) -> Read:
         counted,
         tables=_tables(assembled, figures, cited, before.answers),
         called=called,
-        differences=(*found, *gone),
+        differences=(*result, *gone),
         last=before.last.period if before.last else "",
     )
 
@@ -382,12 +382,12 @@ def _passed(path: Path, before: Before) -> Read:
 def _assembled(document: Document, before: Before) -> tuple[Assembled, tuple[Difference, ...]]:
     """The tables as the last period names them, with what was answered about their cells."""
     assembled = assemble(document, before.known())
-    found: tuple[Difference, ...] = ()
+    differences: tuple[Difference, ...] = ()
     if before.last:
         aligned = align(assembled.tables, before.last, before.answers.form())
-        assembled, found = replace(assembled, tables=aligned.tables), aligned.differences
+        assembled, differences = replace(assembled, tables=aligned.tables), aligned.differences
     tables = tuple(answered(table, before.answers.cells) for table in assembled.tables)
-    return replace(assembled, tables=tables), found
+    return replace(assembled, tables=tables), differences
 
 
 def _tables(
@@ -405,7 +405,7 @@ def _balance(name: str, source: Source, assembled: Assembled, letter: Letter, en
     dropped = [LeftOut(each.code, each.left, each.place) for each in notes if each.left]
     front = [letter.title, " ".join((*words("letter.to"), letter.addressee)) if letter.addressee else ""]
     texts = [*front, *(entry.text for entry in entries)]
-    encodings = [dict(said.facts)["found"].lower() for said in notes if said.code in LEGACY]
+    encodings = [dict(text.facts)["found"].lower() for text in notes if text.code in LEGACY]
     pieces = pieces_of(source.kind, source.content, name)
     return balance(pieces, texts, assembled.tables, dropped, encodings)
 

@@ -124,7 +124,7 @@ CONVENTIONS = {
 
 def import_notes(source: str, read: Read, wanted: Wanted, findings: Sequence[str]) -> str:
     """The whole file."""
-    notes = [*read.assembled.document.notes, *(said for table in read.tables for said in table.notes)]
+    notes = [*read.assembled.document.notes, *(text for table in read.tables for text in table.notes)]
     facts = {
         "source": source,
         "read": read,
@@ -147,10 +147,10 @@ def cell(text: str) -> str:
     return " ".join(plain.split())
 
 
-def proposals(found: Sequence[Difference], series: str, period: str) -> str:
+def proposals(differences: Sequence[Difference], series: str, period: str) -> str:
     """A command a line that enters what has changed into the lists of the series; "" where there is none."""
     lines = []
-    for proposal in (difference.proposal for difference in found if difference.proposal):
+    for proposal in (difference.proposal for difference in differences if difference.proposal):
         since = [period] if proposal.command == "break" else []
         words = ["site-builder", *proposal.command.split(), series, proposal.code, *since, *proposal.options]
         lines.append(shlex.join(words) + "\n")
@@ -159,13 +159,13 @@ def proposals(found: Sequence[Difference], series: str, period: str) -> str:
 
 def reason_of(doubt: Doubt) -> str:
     """Why a cell or a column is doubtful, how many cells it is about, and what speaks for either reading."""
-    said = [drafted(REASONS[doubt.reason])]
+    text = [drafted(REASONS[doubt.reason])]
     if doubt.cells > 1:
-        said.append(drafted("cells: {count}", count=doubt.cells))
+        text.append(drafted("cells: {count}", count=doubt.cells))
     for word in doubt.because:
         evidence, _, name = word.partition(":")
-        said.append(": ".join([drafted(EVIDENCE[evidence]), *([drafted(CONVENTIONS[name])] if name else [])]))
-    return "; ".join(said)
+        text.append(": ".join([drafted(EVIDENCE[evidence]), *([drafted(CONVENTIONS[name])] if name else [])]))
+    return "; ".join(text)
 
 
 def say(note: Note) -> str:

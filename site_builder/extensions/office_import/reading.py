@@ -63,7 +63,7 @@ def to_docx(content: bytes, name: str, kind: str) -> bytes:
 
 
 def _converted(program: str, content: bytes, name: str, kind: str, folder: Path) -> bytes:
-    source, made = folder / f"source.{kind}", folder / "made" / "source.docx"
+    source, target = folder / f"source.{kind}", folder / "made" / "source.docx"
     source.write_bytes(content)
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
@@ -79,16 +79,16 @@ def _converted(program: str, content: bytes, name: str, kind: str, folder: Path)
             "--convert-to",
             "docx:MS Word 2007 XML",
             "--outdir",
-            str(made.parent),
+            str(target.parent),
             str(source),
         ],
         name,
         folder,
         seconds=SECONDS,
     )
-    if not made.is_file():  # it ends with 0 all the same
+    if not target.is_file():  # it ends with 0 all the same
         raise ImportRefused(problems.damaged(name, file_name=name, found="LibreOffice"))
-    return made.read_bytes()
+    return target.read_bytes()
 
 
 def _profile() -> str:
@@ -149,7 +149,7 @@ def read_document(kind: str, content: bytes, name: str) -> Document:
 
 
 def _pictures(document: Document) -> list[str]:
-    return [dict(said.facts)["page"] for said in document.notes if said.code == "page-without-text"]
+    return [dict(text.facts)["page"] for text in document.notes if text.code == "page-without-text"]
 
 
 def _with_pages(source: Source, name: str, pages: Sequence[int]) -> Source:
@@ -158,32 +158,32 @@ def _with_pages(source: Source, name: str, pages: Sequence[int]) -> Source:
     listed = ", ".join(map(str, pages))
     if not program:
         return replace(source, findings=(*source.findings, problems.picture_pages(name, pages=listed)))
-    found = recognise_pages(program, source.content, name, pages)
-    if not any(found.values()):
+    pages_read = recognise_pages(program, source.content, name, pages)
+    if not any(pages_read.values()):
         return source
     places = frozenset(map(recognised_place, pages))
-    notes = [said for said in source.document.notes if said.code != "page-without-text"]
+    notes = [text for text in source.document.notes if text.code != "page-without-text"]
     notes += [note("page-recognised", page_place(page)) for page in pages]
-    document = replace(source.document, blocks=_inserted(source.document.blocks, found), notes=tuple(notes))
+    document = replace(source.document, blocks=_inserted(source.document.blocks, pages_read), notes=tuple(notes))
     is_scan = not any(not isinstance(block, Line) or block.kind != "furniture" for block in source.document.blocks)
-    told = problems.recognised_pages(name, pages=listed)
+    findings = problems.recognised_pages(name, pages=listed)
     return replace(
         source,
         kind="scan" if is_scan else source.kind,
         document=document,
-        findings=(*source.findings, told),
+        findings=(*source.findings, findings),
         recognised=places,
     )
 
 
-def _inserted(blocks: Sequence[Block], found: Mapping[int, Sequence[Block]]) -> tuple[Block, ...]:
+def _inserted(blocks: Sequence[Block], blocks_by_page: Mapping[int, Sequence[Block]]) -> tuple[Block, ...]:
     """What was recognised on a page stands where the page begins."""
-    begins = {page_place(page): page for page in found}
+    begins = {page_place(page): page for page in blocks_by_page}
     done: list[Block] = []
     for block in blocks:
         done.append(block)
         if isinstance(block, Line) and block.kind == "furniture" and not block.text:
-            done += found.get(begins.get(block.place, 0), [])
+            done += blocks_by_page.get(begins.get(block.place, 0), [])
     return tuple(done)
 
 
@@ -202,17 +202,17 @@ def to_unicode(document: Document) -> Document:
     suspects = [text for text in all_texts(document) if is_suspect(text)]
     marked = [text for text in all_texts(document) if not text.isascii()]
     whole = recognise(suspects) if len(suspects) == len(marked) else ""
-    made = _Converted(whole)
+    converted = _Converted(whole)
     if suspects and not whole:
-        made.established.update(_sure(document))
-    blocks = tuple(made.lines(document))
-    if not made.found:
+        converted.established.update(_sure(document))
+    blocks = tuple(converted.lines(document))
+    if not converted.found:
         return replace(document, blocks=blocks)
     if whole:
-        said = [note("legacy-encoding", found=whole.upper())]
+        notes = [note("legacy-encoding", found=whole.upper())]
     else:
-        said = [note("legacy-texts", found=name.upper(), count=n) for name, n in sorted(made.found.items())]
-    return replace(document, blocks=blocks, notes=(*document.notes, *said))
+        notes = [note("legacy-texts", found=name.upper(), count=n) for name, n in sorted(converted.found.items())]
+    return replace(document, blocks=blocks, notes=(*document.notes, *notes))
 
 
 def _sure(document: Document) -> Iterator[str]:
@@ -223,12 +223,12 @@ def _sure(document: Document) -> Iterator[str]:
 
 
 def _verdicts(grid: Grid, established: Container[str]) -> Verdicts:
-    found: Verdicts = {}
+    verdicts: Verdicts = {}
     for column in range(grid.width):
         texts = [row[column].text for row in grid.rows if not row[column].covered and row[column].text]
-        found |= {(column, text): name for text, name in zip(texts, encodings_of(texts, established), strict=True)}
+        verdicts |= {(column, text): name for text, name in zip(texts, encodings_of(texts, established), strict=True)}
     # What a merge repeats is what its first cell says, whichever column that stands in.
-    return {(-1, text): name for (_, text), name in found.items() if name} | found
+    return {(-1, text): name for (_, text), name in verdicts.items() if name} | verdicts
 
 
 @dataclass
@@ -249,13 +249,13 @@ class _Converted:
                 yield self._grid(block)
 
     def _grid(self, grid: Grid) -> Grid:
-        found = {} if self.whole else _verdicts(grid, self.established)
+        verdicts = {} if self.whole else _verdicts(grid, self.established)
         title = self._text(grid.title, self.whole or encodings_of([grid.title], self.established)[0])
-        rows = tuple(tuple(self._cell(cell, c, found) for c, cell in enumerate(row)) for row in grid.rows)
+        rows = tuple(tuple(self._cell(cell, c, verdicts) for c, cell in enumerate(row)) for row in grid.rows)
         return replace(grid, rows=rows, title=title)
 
-    def _cell(self, cell: Cell, column: int, found: Verdicts) -> Cell:
-        name = self.whole or found.get((-1 if cell.covered else column, cell.text), "")
+    def _cell(self, cell: Cell, column: int, verdicts: Verdicts) -> Cell:
+        name = self.whole or verdicts.get((-1 if cell.covered else column, cell.text), "")
         return replace(cell, text=self._text(cell.text, name, large=cell.large))
 
     def _text(self, text: str, encoding: str, *, large: bool = False) -> str:

@@ -71,9 +71,9 @@ class Question:
 
 def questions(tables: Sequence[DataTable], differences: Iterable[Difference], answers: Answers) -> tuple[Question, ...]:
     """Everything that is open, then what was answered already and may be taken back."""
-    found = [*_of_doubts(tables), *_of_differences(differences, answers)]
-    known = {question.name for question in found}
-    return (*found, *(said for said in _of_answers(answers) if said.name not in known))
+    result = [*_of_doubts(tables), *_of_differences(differences, answers)]
+    known = {question.name for question in result}
+    return (*result, *(text for text in _of_answers(answers) if text.name not in known))
 
 
 def _of_doubts(tables: Sequence[DataTable]) -> Iterator[Question]:
@@ -111,8 +111,8 @@ def _of_differences(differences: Iterable[Difference], answers: Answers) -> Iter
     form = answers.form()
     for difference in differences:
         if ask := difference.ask:
-            said = form[ask.kind].get(exact(ask.printed), "")
-            yield _form_question(ask, (say_found(difference.problem, translate),), said)
+            text = form[ask.kind].get(exact(ask.printed), "")
+            yield _form_question(ask, (say_found(difference.problem, translate),), text)
 
 
 def _form_question(ask: Ask, evidence: tuple[str, ...], answer: str) -> Question:
@@ -129,8 +129,8 @@ def _of_answers(answers: Answers) -> Iterator[Question]:
     """What was answered and is in no question any more."""
     for title, mark in answers.columns.items():
         yield _column_question(title, (), mark)
-    for kind, said in (("headers", answers.headers), ("rows", answers.rows)):
-        for printed, answer in said.items():
+    for kind, text in (("headers", answers.headers), ("rows", answers.rows)):
+        for printed, answer in text.items():
             candidate = "" if answer == NEW else answer
             options = tuple(option for option in _form_options(candidate) if option.value)
             yield Question(kind, printed, drafted("What is “{printed}”?", printed=printed), (), options, answer)
@@ -238,7 +238,7 @@ def review_of(
 
 def _pairs(read: Read, front: str, calls: Calls) -> Iterator[Pair]:
     notes = read.assembled.document.notes
-    frame = "\n".join(said.left for said in notes if said.code == "letter-frame")
+    frame = "\n".join(text.left for text in notes if text.code == "letter-frame")
     yield Pair("", "\n".join(filter(None, (frame, read.letter.title))), front)
     tables = read.assembled.tables
     shown = 0

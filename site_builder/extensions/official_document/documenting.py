@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.build.findings import check as check_reading
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, refusing
-from site_builder.core.bounded import LIBREOFFICE, find_program
+from site_builder.core.bounded import LIBREOFFICE, find_program, run_apart
 from site_builder.core.errors import BuildRefused, SiteBuilderError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import say_in_context, translator
@@ -36,9 +39,74 @@ from site_builder.extensions.official_document.model import (
     Picture,
     Run,
 )
-from site_builder.extensions.official_document.pdf import CHROMIUM, pdf_from_docx, pdf_from_page
 from site_builder.model.report import Report
 from site_builder.plugin import OpenDataPlugin, folders, site_config
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SECONDS = 120.0  # a fresh profile of LibreOffice takes ten seconds of an idle machine
+_MOMENT = re.compile(rb"(/(?:CreationDate|ModDate) ?\(D:)\d{14}[^)]*(\))")
+# What a program makes up anew each time: the two hashes of /ID, and LibreOffice's sum over what it wrote.
+_IDENTITY = re.compile(rb"/ID\s*\[\s*<[0-9A-Fa-f]+>\s*<[0-9A-Fa-f]+>|/DocChecksum\s*/[0-9A-F]+")
+
+
+def pdf_from_page(program: str, page: str, dated: datetime) -> bytes:
+    """A tagged PDF of an HTML page by Chromium. Raises SiteBuilderError where none comes of it."""
+    with TemporaryDirectory(prefix="document-", ignore_cleanup_errors=True) as folder:
+        source, target = Path(folder) / "page.html", Path(folder) / "page.pdf"
+        source.write_text(page, "utf-8")
+        options = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-extensions",
+            "--no-first-run",
+            "--no-pdf-header-footer",
+            "--export-tagged-pdf",
+            "--generate-pdf-document-outline",
+            f"--user-data-dir={folder}/profile",
+            f"--print-to-pdf={target}",
+        ]
+        _run_program([program, *options, source.as_uri()], Path(folder))
+        return _dated(_printed_pdf(target, program), dated)
+
+
+def pdf_from_docx(program: str, content: bytes, dated: datetime) -> bytes:
+    """A tagged PDF of a .docx by LibreOffice. Raises SiteBuilderError where none comes of it."""
+    with TemporaryDirectory(prefix="document-", ignore_cleanup_errors=True) as folder:
+        source, target = Path(folder) / "page.docx", Path(folder) / "page.pdf"
+        source.write_bytes(content)
+        form = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+        profile = (Path(folder) / "profile").as_uri()
+        options = [f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nolockcheck"]
+        _run_program([program, *options, "--convert-to", form, "--outdir", folder, str(source)], Path(folder))
+        return _dated(_printed_pdf(target, program), dated)
+
+
+def _printed_pdf(path: Path, program: str) -> bytes:
+    if not path.is_file():
+        raise SiteBuilderError(f"{Path(program).name}: no PDF")
+    return path.read_bytes()
+
+
+def _run_program(command: Sequence[str], folder: Path) -> None:
+    try:
+        run_apart(command, folder, seconds=SECONDS, inherited=("FONTCONFIG_PATH",), environ={"TZ": "UTC"})
+    except TimeoutError as error:
+        raise SiteBuilderError(f"{Path(command[0]).name}: {SECONDS:.0f} s") from error
+
+
+def _dated(content: bytes, dated: datetime) -> bytes:
+    """Moments and identity from the data; each as long as what stood there."""
+
+    def moment(match: re.Match[bytes]) -> bytes:
+        length = len(match[0]) - len(match[1]) - len(match[2])
+        return match[1] + f"{dated:%Y%m%d%H%M%S}Z".encode().ljust(length)[:length] + match[2]
+
+    def identity(match: re.Match[bytes]) -> bytes:
+        return re.sub(rb"(?<=[</])[0-9A-Fa-f]{16,}", lambda digits: b"0" * len(digits[0]), match[0])
+
+    return _IDENTITY.sub(identity, _MOMENT.sub(moment, content))
+
 
 # A document as one HTML page to be printed: the layout in CSS, for a browser that sets page margins.
 #
@@ -192,11 +260,11 @@ def _grid(grid: Grid) -> str:
 
 def _cell(cell: GridCell, scope: str) -> str:
     tag = "th" if cell.is_head else "td"
-    told = f' scope="{scope}"' if cell.is_head and cell.wide == 1 else ""
-    told += f' colspan="{cell.wide}"' if cell.wide > 1 else ""
-    told += f' rowspan="{cell.high}"' if cell.high > 1 else ""
-    told += ' class="n"' if cell.is_number and not cell.is_head else ""
-    return f"<{tag}{told}>{_runs(cell.runs)}</{tag}>"
+    attribute = f' scope="{scope}"' if cell.is_head and cell.wide == 1 else ""
+    attribute += f' colspan="{cell.wide}"' if cell.wide > 1 else ""
+    attribute += f' rowspan="{cell.high}"' if cell.high > 1 else ""
+    attribute += ' class="n"' if cell.is_number and not cell.is_head else ""
+    return f"<{tag}{attribute}>{_runs(cell.runs)}</{tag}>"
 
 
 def _runs(runs: Sequence[Run]) -> str:
@@ -206,7 +274,7 @@ def _runs(runs: Sequence[Run]) -> str:
 def _run(run: Run) -> str:
     if run.note:
         return f"<sup>{run.note}</sup>"
-    made = escape(run.text).replace("\n", "<br>")
+    html = escape(run.text).replace("\n", "<br>")
     for is_set, tag in (
         (run.code, "code"),
         (run.italic, "em"),
@@ -215,8 +283,8 @@ def _run(run: Run) -> str:
         (run.underlined, "u"),
         (bool(run.raised), run.raised or "sup"),
     ):
-        made = f"<{tag}>{made}</{tag}>" if is_set else made
-    return f'<a href="{escape(run.href)}">{made}</a>' if run.href else made
+        html = f"<{tag}>{html}</{tag}>" if is_set else html
+    return f'<a href="{escape(run.href)}">{html}</a>' if run.href else html
 
 
 UNKNOWN = N_("There is no report “{name}”. Write series/period, as its page is addressed: {known}.")
@@ -276,18 +344,18 @@ def document(
     say = translator(language)
     if find_spec("docx") is None:
         raise click.ClickException(say(NO_DOCX))
-    portal, found = _report(config, report, spoken, language)
-    made = make_document(portal, found, _settings(config, portal.publication.site.language))
+    portal, result = _report(config, report, spoken, language)
+    printed = make_document(portal, result, _settings(config, portal.publication.site.language))
     own = config.plugins["open-data"].config.document.reference
     pattern = reference or (Path(own) if own else None)
     template = pattern.read_bytes() if pattern else None
-    target = target or Path(f"{found.series}-{found.name}.docx".replace("/", "-"))
-    _write_all(made, target, template, language, with_pdf=pdf)
-    if made.frame.missing:
-        facts = ", ".join(say_in_context("document", MISSING[code], language) for code in made.frame.missing)
+    target = target or Path(f"{result.series}-{result.name}.docx".replace("/", "-"))
+    _write_all(printed, target, template, language, with_pdf=pdf)
+    if printed.frame.missing:
+        facts = ", ".join(say_in_context("document", MISSING[code], language) for code in printed.frame.missing)
         click.echo(say(DOTTED).format(facts=facts))
-    if found.corrections:
-        click.echo(say(CORRECTED).format(day=min(each.date for each in found.corrections).isoformat()))
+    if result.corrections:
+        click.echo(say(CORRECTED).format(day=min(each.date for each in result.corrections).isoformat()))
 
 
 def _report(config: MkDocsConfig, name: str, spoken: str | None, language: str) -> tuple[Portal, Report]:
@@ -331,12 +399,12 @@ def _reader(root: Path) -> Callable[[str], bytes | None]:
     return read
 
 
-def _write_all(made: Document, target: Path, template: bytes | None, language: str, *, with_pdf: bool) -> None:
+def _write_all(document: Document, target: Path, template: bytes | None, language: str, *, with_pdf: bool) -> None:
     from site_builder.extensions.official_document.docx import render_docx  # needs the extra
 
-    say, content, beside = translator(language), render_docx(made, template), target.with_suffix(".pdf")
+    say, content, beside = translator(language), render_docx(document, template), target.with_suffix(".pdf")
     try:
-        printed = _printed(made, content, has_template=template is not None) if with_pdf else None
+        printed = _printed(document, content, has_template=template is not None) if with_pdf else None
     except SiteBuilderError as error:
         raise click.ClickException(say(PDF_FAILED).format(reason=error)) from error
     files = {target: content} | ({beside: printed} if printed else {})
@@ -349,9 +417,9 @@ def _write_all(made: Document, target: Path, template: bytes | None, language: s
         click.echo(say(PDF_OLD).format(file=beside))
 
 
-def _printed(made: Document, content: bytes, *, has_template: bool) -> bytes | None:
+def _printed(document: Document, content: bytes, *, has_template: bool) -> bytes | None:
     """The PDF, None where no program is there that prints it. Raises SiteBuilderError where one fails."""
     chromium, office = find_program(*CHROMIUM), find_program(*LIBREOFFICE)
-    if chromium and not has_template and not (made.annexes and office):
-        return pdf_from_page(chromium, render_print_page(made), made.dated)
-    return pdf_from_docx(office, content, made.dated) if office else None
+    if chromium and not has_template and not (document.annexes and office):
+        return pdf_from_page(chromium, render_print_page(document), document.dated)
+    return pdf_from_docx(office, content, document.dated) if office else None

@@ -93,10 +93,10 @@ def write_head(file: Any, document: Document) -> None:
         rule_line(rule, min(_width((frame.title,), TEXT) * 0.4, 60), LEFT + RIGHT)
     _space(file, 8)
     for number, line in enumerate(frame.addressee):
-        made = file.add_paragraph()
-        made.add_run(line)
-        made.alignment = _CENTER if not number else _LEFT
-        made.paragraph_format.left_indent = Mm(0 if not number else 45)
+        paragraph = file.add_paragraph()
+        paragraph.add_run(line)
+        paragraph.alignment = _CENTER if not number else _LEFT
+        paragraph.paragraph_format.left_indent = Mm(0 if not number else 45)
     if frame.addressee:
         _space(file, 8)
 
@@ -107,8 +107,8 @@ def write_foot(file: Any, document: Document) -> None:
     left, right = table.cell(0, 0), table.cell(0, 1)
     for number, line in enumerate(frame.recipients):
         is_head = not number
-        made = _line(left, line, COPIES_HEAD if is_head else COPIES, bold=is_head, italic=is_head)
-        made.alignment = _LEFT
+        paragraph = _line(left, line, COPIES_HEAD if is_head else COPIES, bold=is_head, italic=is_head)
+        paragraph.alignment = _LEFT
     for line in frame.signed:
         _line(right, line, TEXT, bold=True)
     for _ in range(SIGNED_ROOM):
@@ -139,11 +139,11 @@ def _halves(file: Any, rows: int) -> Any:
 
 
 def _line(cell: Any, text: str, size: float, *, bold: bool = False, italic: bool = False) -> Any:
-    made = cell.add_paragraph()
-    made.alignment = _CENTER
-    run = made.add_run(text)
+    paragraph = cell.add_paragraph()
+    paragraph.alignment = _CENTER
+    run = paragraph.add_run(text)
     run.font.size, run.bold, run.italic = Pt(size), bold or None, italic or None
-    return made
+    return paragraph
 
 
 def _rule(cell: Any, width: float, room: float) -> None:
@@ -158,8 +158,8 @@ def _drop_first(cell: Any) -> None:
 
 
 def _space(file: Any, points: float) -> None:
-    made = file.add_paragraph()
-    made.paragraph_format.line_spacing = Pt(points)
+    paragraph = file.add_paragraph()
+    paragraph.paragraph_format.line_spacing = Pt(points)
 
 
 def _width(lines: Sequence[str], size: float) -> float:
@@ -203,8 +203,8 @@ def _w(name: str) -> str:
 
 
 def _run(paragraph: Element, run: Run) -> Element:
-    made = SubElement(paragraph, _w("r"))
-    look = SubElement(made, _w("rPr"))
+    html = SubElement(paragraph, _w("r"))
+    look = SubElement(html, _w("rPr"))
     for name, is_set in (("b", run.bold), ("i", run.italic), ("strike", run.struck)):
         if is_set:
             SubElement(look, _w(name))
@@ -213,7 +213,7 @@ def _run(paragraph: Element, run: Run) -> Element:
         SubElement(look, _w("u"), {_w("val"): "single"})
     if run.raised:
         SubElement(look, _w("vertAlign"), {_w("val"): f"{run.raised}erscript" if run.raised == "sup" else "subscript"})
-    return made
+    return html
 
 
 BODY = "{body}"
@@ -227,20 +227,26 @@ def render_docx(document: Document, reference: bytes | None = None) -> bytes:
     _set_properties(file, document)
     buffer = io.BytesIO()
     file.save(buffer)
-    with zipfile.ZipFile(buffer) as made:
-        return pack({name: made.read(name) for name in made.namelist()}, document.dated)
+    with zipfile.ZipFile(buffer) as archive:
+        return pack({name: archive.read(name) for name in archive.namelist()}, document.dated)
 
 
 def _set_properties(file: Any, document: Document) -> None:
-    told, moment = file.core_properties, document.dated.replace(tzinfo=None)
-    told.title, told.author, told.subject, told.language = (
+    properties, moment = file.core_properties, document.dated.replace(tzinfo=None)
+    properties.title, properties.author, properties.subject, properties.language = (
         document.title,
         document.author,
         document.subject[:255],
         document.language,
     )
-    told.created = told.modified = told.last_printed = moment
-    told.last_modified_by, told.comments, told.keywords, told.category, told.revision = document.author, "", "", "", 1
+    properties.created = properties.modified = properties.last_printed = moment
+    properties.last_modified_by, properties.comments, properties.keywords, properties.category, properties.revision = (
+        document.author,
+        "",
+        "",
+        "",
+        1,
+    )
     package = file.part.package
     for key, relation in list(package.rels.items()):
         if relation.reltype.endswith("/thumbnail"):  # a picture of python-docx's own template
@@ -277,13 +283,13 @@ class _Writer:
         add_footnotes(self.file, self.document.notes)
 
     def _body_mark(self) -> Any:
-        found = [paragraph._p for paragraph in self.file.paragraphs if paragraph.text.strip() == BODY]
-        return found[0] if found else None
+        marks = [paragraph._p for paragraph in self.file.paragraphs if paragraph.text.strip() == BODY]
+        return marks[0] if marks else None
 
     def _paragraph(self, style: str) -> DocxParagraph:
-        made: DocxParagraph = self.file.add_paragraph(style=named(self.file, style))
-        self._put(made._p)
-        return made
+        paragraph: DocxParagraph = self.file.add_paragraph(style=named(self.file, style))
+        self._put(paragraph._p)
+        return paragraph
 
     def _put(self, element: Any) -> None:
         if self.place is not None:
@@ -293,9 +299,9 @@ class _Writer:
         for block in blocks:
             match block:
                 case Heading():
-                    made = self._paragraph(f"Heading {min(block.level, 4)}")
+                    paragraph = self._paragraph(f"Heading {min(block.level, 4)}")
                     for run in block.runs:
-                        add_run(made, run)
+                        add_run(paragraph, run)
                 case Paragraph():
                     self._words(block)
                 case Grid():
@@ -314,14 +320,14 @@ class _Writer:
             "numbered": "List Continue",
             "described": "List Continue",
         }
-        made = self._paragraph(styles[block.look])
+        paragraph = self._paragraph(styles[block.look])
         if block.look in ("numbered", "described"):
-            made.paragraph_format.left_indent = Mm(10 * depth)
-            made.paragraph_format.first_line_indent = Mm(-7 if block.marker else 0)
+            paragraph.paragraph_format.left_indent = Mm(10 * depth)
+            paragraph.paragraph_format.first_line_indent = Mm(-7 if block.marker else 0)
         if block.marker:
-            made.add_run(f"{block.marker} ")
+            paragraph.add_run(f"{block.marker} ")
         for run in block.runs:
-            add_run(made, run, bold=block.look == "term")
+            add_run(paragraph, run, bold=block.look == "term")
 
     def _grid(self, grid: Grid) -> None:
         if grid.caption:
@@ -349,9 +355,9 @@ class _Writer:
 
     def _after_table(self) -> None:
         """Two tables without a paragraph between them would be one to Word."""
-        made = self._paragraph("Body Text")
-        made.paragraph_format.space_after = made.paragraph_format.space_before = Pt(0)
-        made.paragraph_format.line_spacing = Pt(6)
+        paragraph = self._paragraph("Body Text")
+        paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(0)
+        paragraph.paragraph_format.line_spacing = Pt(6)
 
     def _room(self) -> float:
         """Millimetres between the margins."""
@@ -359,16 +365,16 @@ class _Writer:
         return float((section.page_width - section.left_margin - section.right_margin) / Mm(1))
 
     def _picture(self, picture: Picture) -> None:
-        made = self._paragraph("Body Text")
-        made.alignment, made.paragraph_format.first_line_indent = WD_ALIGN_PARAGRAPH.CENTER, Mm(0)
-        made.paragraph_format.keep_with_next = bool(picture.caption)
-        shape = made.add_run().add_picture(io.BytesIO(picture.content))
+        paragraph = self._paragraph("Body Text")
+        paragraph.alignment, paragraph.paragraph_format.first_line_indent = WD_ALIGN_PARAGRAPH.CENTER, Mm(0)
+        paragraph.paragraph_format.keep_with_next = bool(picture.caption)
+        shape = paragraph.add_run().add_picture(io.BytesIO(picture.content))
         room = Mm(self._room())
         if shape.width > room:
             shape.height, shape.width = round(shape.height * room / shape.width), room
-        told = shape._inline.docPr
-        told.set("descr", picture.alt)
-        told.set("name", picture.alt[:60])
+        properties = shape._inline.docPr
+        properties.set("descr", picture.alt)
+        properties.set("name", picture.alt[:60])
         if picture.caption:
             self._paragraph("Caption").add_run(picture.caption)
 
@@ -402,20 +408,20 @@ def _fill(home: Any, cell: GridCell, *, is_head: bool, size: float) -> None:
     lines = home.paragraphs
     for extra in lines[1:]:  # what merging left
         extra._p.getparent().remove(extra._p)
-    made = lines[0]
-    made.paragraph_format.first_line_indent = Mm(0)
-    made.paragraph_format.space_before = made.paragraph_format.space_after = Pt(2)
-    made.paragraph_format.line_spacing = 1.0
-    made.alignment = (
+    line = lines[0]
+    line.paragraph_format.first_line_indent = Mm(0)
+    line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(2)
+    line.paragraph_format.line_spacing = 1.0
+    line.alignment = (
         WD_ALIGN_PARAGRAPH.CENTER
         if is_head
         else WD_ALIGN_PARAGRAPH.RIGHT
         if cell.is_number
         else WD_ALIGN_PARAGRAPH.LEFT
     )
-    made.paragraph_format.keep_with_next = is_head or None
+    line.paragraph_format.keep_with_next = is_head or None
     for run in cell.runs:
-        add_run(made, run, bold=is_head, size=size)
+        add_run(line, run, bold=is_head, size=size)
 
 
 def widths_of(grid: Grid, room: float) -> list[float]:
@@ -444,8 +450,8 @@ def _set_widths(table: Any, widths: Sequence[float]) -> None:
     for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
         column.w = Mm(width)
     for row in table._tbl.tr_lst:
-        place = 0
+        position = 0
         for cell in row.tc_lst:
             span = cell.grid_span
-            cell.width = Mm(sum(widths[place : place + span]))
-            place += span
+            cell.width = Mm(sum(widths[position : position + span]))
+            position += span

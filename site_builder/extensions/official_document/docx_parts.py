@@ -80,16 +80,20 @@ def _set(file: Any, name: str) -> None:
     size, bold, italic, align, first, before, after = _STYLES[name]
     look = style.element.get_or_add_rPr()
     for name_of in ("w:spacing", "w:kern"):  # python-docx's own title is set wide
-        for found in look.findall(qn(name_of)):
-            look.remove(found)
+        for element in look.findall(qn(name_of)):
+            look.remove(element)
     _letters(look)
     style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(size), bold, italic
     style.font.color.rgb = RGBColor(0, 0, 0)
-    told = style.paragraph_format
-    told.alignment, told.first_line_indent = align, Mm(first)
-    told.left_indent = Mm(_INDENTS.get(name, 0))
-    told.space_before, told.space_after, told.line_spacing = Pt(before), Pt(after), 1.15 if align == _EVEN else 1.0
-    told.keep_with_next = name in _KEPT_WITH_NEXT
+    paragraph_format = style.paragraph_format
+    paragraph_format.alignment, paragraph_format.first_line_indent = align, Mm(first)
+    paragraph_format.left_indent = Mm(_INDENTS.get(name, 0))
+    paragraph_format.space_before, paragraph_format.space_after, paragraph_format.line_spacing = (
+        Pt(before),
+        Pt(after),
+        1.15 if align == _EVEN else 1.0,
+    )
+    paragraph_format.keep_with_next = name in _KEPT_WITH_NEXT
     borders = style.element.find(f".//{qn('w:pBdr')}")
     if borders is not None:  # the line beneath python-docx's own title
         borders.getparent().remove(borders)
@@ -112,34 +116,34 @@ def add_run(paragraph: Paragraph, run: Run, *, bold: bool = False, size: float |
     if run.note:
         _add_note(paragraph, run.note)
         return
-    made = paragraph.add_run(xml_chars(run.text))
-    made.bold = True if run.bold or bold else None
-    made.italic = True if run.italic else None
+    result = paragraph.add_run(xml_chars(run.text))
+    result.bold = True if run.bold or bold else None
+    result.italic = True if run.italic else None
     if size:
-        made.font.size = Pt(size)
+        result.font.size = Pt(size)
     if run.code:
-        made.font.name = "Courier New"
-    made.font.strike = True if run.struck else None
-    made.font.underline = True if run.underlined else None
-    made.font.superscript = True if run.raised == "sup" else None
-    made.font.subscript = True if run.raised == "sub" else None
+        result.font.name = "Courier New"
+    result.font.strike = True if run.struck else None
+    result.font.underline = True if run.underlined else None
+    result.font.superscript = True if run.raised == "sup" else None
+    result.font.subscript = True if run.raised == "sub" else None
     if run.href:
-        _link(paragraph, made, run.href)
+        _link(paragraph, result, run.href)
 
 
-def _link(paragraph: Paragraph, made: DocxRun, href: str) -> None:
+def _link(paragraph: Paragraph, docx_run: DocxRun, href: str) -> None:
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), paragraph.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     paragraph._p.append(link)
-    link.append(made._r)
+    link.append(docx_run._r)
 
 
 def _add_note(paragraph: Paragraph, number: int) -> None:
-    made = paragraph.add_run()
-    made.font.superscript = True
+    mark = paragraph.add_run()
+    mark.font.superscript = True
     called = OxmlElement("w:footnoteReference")
     called.set(qn("w:id"), str(number + 1))  # the first two are the lines above the notes
-    made._r.append(called)
+    mark._r.append(called)
 
 
 def page_number(section: Any) -> None:
@@ -163,18 +167,18 @@ def page_number(section: Any) -> None:
 def repeat_head(table: Any, heads: int) -> None:
     """The heads stand on every page, and no row is broken."""
     for number, row in enumerate(table._tbl.tr_lst):
-        told = row.get_or_add_trPr()
-        told.append(OxmlElement("w:cantSplit"))
+        properties = row.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
         if number < heads:
-            told.append(OxmlElement("w:tblHeader"))
+            properties.append(OxmlElement("w:tblHeader"))
 
 
 def rule_line(paragraph: Paragraph, width: float, room: float) -> None:
     """A line of `width` millimetres in the middle of `room`, for a paragraph without words."""
-    told = paragraph.paragraph_format
-    told.left_indent = told.right_indent = Mm(max(room - width, 0) / 2)
-    told.first_line_indent = Mm(0)
-    told.space_before, told.space_after, told.line_spacing = Pt(3), Pt(0), Pt(4)
+    paragraph_format = paragraph.paragraph_format
+    paragraph_format.left_indent = paragraph_format.right_indent = Mm(max(room - width, 0) / 2)
+    paragraph_format.first_line_indent = Mm(0)
+    paragraph_format.space_before, paragraph_format.space_after, paragraph_format.line_spacing = Pt(3), Pt(0), Pt(4)
     borders, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         top.set(qn(f"w:{name}"), value)
@@ -211,16 +215,16 @@ def placed_words(file: Any, frame: Frame) -> None:
 def _fill_in(paragraph: Paragraph, words: Mapping[str, str]) -> None:
     """Within one run the look stays; a name that Word spread over several is written in the look of the first."""
 
-    def said(text: str) -> str:
+    def filled(text: str) -> str:
         return _NAME.sub(lambda name: words.get(name[1], name[0]), text)
 
     if not any(name in words for name in _NAME.findall(paragraph.text)):
         return
     for run in paragraph.runs:
-        if said(run.text) != run.text:
-            run.text = said(run.text)
-    if said(paragraph.text) != paragraph.text and paragraph.runs:
-        whole, runs = said(paragraph.text), paragraph.runs
+        if filled(run.text) != run.text:
+            run.text = filled(run.text)
+    if filled(paragraph.text) != paragraph.text and paragraph.runs:
+        whole, runs = filled(paragraph.text), paragraph.runs
         runs[0].text = whole
         for run in runs[1:]:
             run.text = ""

@@ -82,12 +82,12 @@ class _Facts:
             "office": self.office or self.authority,
             "signatory": self.name,
         }
-        return (name for name, said in stated.items() if not said)
+        return (name for name, text in stated.items() if not text)
 
 
-def _signer(said: str) -> tuple[str, str]:
+def _signer(text: str) -> tuple[str, str]:
     """Name and office: "Trần Văn A, Phó Giám đốc"; one word alone may be either."""
-    name, _, office = (part.strip() for part in said.partition(","))
+    name, _, office = (part.strip() for part in text.partition(","))
     return ("", name) if not office and _OFFICE.match(name) else (name, office)
 
 

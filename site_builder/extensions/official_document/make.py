@@ -35,12 +35,11 @@ from site_builder.extensions.official_document.model import (
 )
 from site_builder.model.package import Package
 from site_builder.model.report import Report
+from site_builder.pages import FateView, fate_views
 from site_builder.pages.charts.figures import figure_view, rows_where
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.charts.painter import can_paint, paint
-from site_builder.pages.charts.picture import render_picture
+from site_builder.pages.charts.picture import can_paint, paint, render_picture
 from site_builder.pages.facts import STATUS_WORDS, creators_of_report
-from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.reports.comparison import compared
 from site_builder.pages.sanitize import clean_html
 from site_builder.pages.tables.cell import CellView
@@ -265,11 +264,11 @@ def grid_of(view: TableView, language: str, noted: Callable[[Sequence[FateView]]
     for row in view.rows:
         cells: list[GridCell] = []
         for cell in row.cells:
-            place = sum(made.wide for made in cells)
+            where = sum(result.wide for result in cells)
             text = unmarked(_cell_words(cell, language))
             href = cell.href if cell.kind == "link" else ""
-            is_number = numbers[place] and cell.span == 1
-            is_head = place == view.header_place
+            is_number = numbers[where] and cell.span == 1
+            is_head = where == view.header_place
             runs = (*_runs_of(text, href), *noted(cell.fates))
             cells.append(GridCell(runs, cell.span, is_head=is_head, is_number=is_number))
         rows.append(tuple(cells))

@@ -145,9 +145,9 @@ class _Reader:
     def note(self, item: Node) -> tuple[Run, ...]:
         """The words of a footnote, without the arrow that leads back."""
         runs = [run for run in self._runs(item.children, Run("")) if not run.href.startswith("#fnref")]
-        made = _tidy(runs)
+        words = _tidy(runs)
         # A blank that does not break stands before the arrow.
-        return (*made[:-1], replace(made[-1], text=made[-1].text.rstrip())) if made else ()
+        return (*words[:-1], replace(words[-1], text=words[-1].text.rstrip())) if words else ()
 
     def _block(self, node: Node, depth: int) -> Iterator[Block]:
         match node.tag:
@@ -162,7 +162,7 @@ class _Reader:
                 for block in self.blocks(node, depth):
                     yield replace(block, look="quote", level=depth + 1) if isinstance(block, Paragraph) else block
             case "pre":
-                yield Paragraph((Run(self._said(node.text.strip("\n")), code=True),), "code")
+                yield Paragraph((Run(self._plain_words(node.text.strip("\n")), code=True),), "code")
                 yield from self.after((node,))
             case "dt":
                 yield Paragraph(self._words(node), "term")
@@ -221,10 +221,10 @@ class _Reader:
                 continue
             end = 0
             for token in TOKEN.finditer(child):
-                made = self.filler.blocks(int(token[1]))
-                if made is not None:
+                blocks = self.filler.blocks(int(token[1]))
+                if blocks is not None:
                     yield child[end : token.start()]
-                    yield tuple(made)
+                    yield tuple(blocks)
                     end = token.end()
             yield child[end:]
 
@@ -237,7 +237,7 @@ class _Reader:
             elif child.tag == "sup" and child.attrs.get("id", "").startswith("fnref:"):
                 yield Run("", note=int(re.sub(r"\D", "", child.text) or 0))
             elif child.tag == "img":  # within a link: its words
-                yield replace(look, text=self._said(child.attrs.get("alt", "")))
+                yield replace(look, text=self._plain_words(child.attrs.get("alt", "")))
             else:
                 yield from self._runs(child.children, self._look(child, look))
 
@@ -250,7 +250,7 @@ class _Reader:
             end = token.end()
         yield replace(look, text=text[end:].replace("\n", " "))
 
-    def _said(self, text: str) -> str:
+    def _plain_words(self, text: str) -> str:
         """Words that have no look of their own, with their calls filled in."""
         return TOKEN.sub(lambda token: "".join(run.text for run in self.filler.runs(int(token[1]))), text)
 
@@ -262,13 +262,13 @@ class _Reader:
             return replace(look, raised="sup" if node.tag == "sup" else "sub")
         bold, italic, code = node.tag in _BOLD, node.tag in _ITALIC, node.tag in _CODE
         struck, underlined = look.struck or node.tag in _STRUCK, look.underlined or node.tag in _UNDERLINED
-        made = replace(look, bold=look.bold or bold, italic=look.italic or italic, code=look.code or code)
-        return replace(made, struck=struck, underlined=underlined)
+        changed = replace(look, bold=look.bold or bold, italic=look.italic or italic, code=look.code or code)
+        return replace(changed, struck=struck, underlined=underlined)
 
     def _picture(self, img: Node, holder: Node | None = None) -> Iterator[Block]:
         """The picture, or its words where its bytes are none that a document holds."""
-        alt = self._said(img.attrs.get("alt", ""))
-        caption = self._said(" ".join(child.text for child in holder.find("figcaption"))) if holder else ""
+        alt = self._plain_words(img.attrs.get("alt", ""))
+        caption = self._plain_words(" ".join(child.text for child in holder.find("figcaption"))) if holder else ""
         content = self.filler.picture(img.attrs.get("src", ""))
         if content is None:
             yield Paragraph((Run(f"[{alt}]", italic=True),))
@@ -280,9 +280,9 @@ class _Reader:
     def _table(self, node: Node) -> Grid:
         rows = list(node.find("tr"))
         heads = [row for part in node.find("thead") for row in part.find("tr")]
-        made = [self._row(row) for row in rows]
-        caption = self._said(" ".join(child.text.strip() for child in node.find("caption")))
-        return Grid(tuple(made[: len(heads)]), tuple(made[len(heads) :]), caption)
+        result = [self._row(row) for row in rows]
+        caption = self._plain_words(" ".join(child.text.strip() for child in node.find("caption")))
+        return Grid(tuple(result[: len(heads)]), tuple(result[len(heads) :]), caption)
 
     def _row(self, row: Node) -> Row:
         return tuple(self._cell(cell) for cell in row.find("td", "th"))
@@ -298,24 +298,24 @@ class _Reader:
 
 
 def _span(cell: Node, name: str) -> int:
-    said = cell.attrs.get(name, "1")
-    return min(max(int(said), 1), 1000) if said.isdecimal() else 1
+    text = cell.attrs.get(name, "1")
+    return min(max(int(text), 1), 1000) if text.isdecimal() else 1
 
 
 def _tidy(runs: Iterator[Run] | Sequence[Run]) -> tuple[Run, ...]:
     """Blanks at both ends and doubled ones gone; runs of one look joined."""
-    made: list[Run] = []
+    tidied: list[Run] = []
     for run in runs:
-        before = made[-1].text if made else " "
+        before = tidied[-1].text if tidied else " "
         text = re.sub(r"[ \t]+", " ", run.text)
         text = text.lstrip(" ") if before.endswith((" ", "\n")) else text
         if not text and not run.note:
             continue
-        if made and not run.note and not made[-1].note and replace(made[-1], text="") == replace(run, text=""):
-            made[-1] = replace(run, text=made[-1].text + text)
+        if tidied and not run.note and not tidied[-1].note and replace(tidied[-1], text="") == replace(run, text=""):
+            tidied[-1] = replace(run, text=tidied[-1].text + text)
         else:
-            made.append(replace(run, text=text))
-    if made and not made[-1].note:
-        last = made.pop()
-        made += [replace(last, text=kept)] if (kept := last.text.rstrip(" \n")) else []
-    return tuple(made)
+            tidied.append(replace(run, text=text))
+    if tidied and not tidied[-1].note:
+        last = tidied.pop()
+        tidied += [replace(last, text=kept)] if (kept := last.text.rstrip(" \n")) else []
+    return tuple(tidied)

@@ -79,7 +79,7 @@ class Grid:
     @property
     def width(self) -> int:
         """How many columns it has."""
-        return max((place + cell.wide for _, place, cell in self.placed()), default=0)
+        return max((where + cell.wide for _, where, cell in self.placed()), default=0)
 
     def placed(self) -> Iterator[tuple[int, int, GridCell]]:
         """Each cell with the row and the column of its upper left corner, counted from 0."""

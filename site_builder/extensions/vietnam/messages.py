@@ -19,8 +19,7 @@ from site_builder.core.extension import Channel, PortalCheck
 from site_builder.core.files import OutputFile, json_bytes
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Problem, Translate, rule
-from site_builder.derive.answers import Answer, Value
-from site_builder.derive.keywords import PREFIX, declared_in, keyword_of, period_word, prefix_of, slug_of
+from site_builder.derive.answers import PREFIX, Answer, Value, declared_in, keyword_of, period_word, prefix_of, slug_of
 from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
 from site_builder.extensions.vietnam.sms import sms_text, status_words
@@ -30,31 +29,31 @@ from site_builder.model.publication import Publication
 TEXT, TITLE, SUBTITLE, ELEMENTS = 2000, 100, 500, 5
 
 
-def told(portal: Portal) -> dict[str, tuple[Answer, str]]:
+def answers_by_name(portal: Portal) -> dict[str, tuple[Answer, str]]:
     """Every answer that fits an SMS, with its text, by the name of its files."""
     site = portal.publication.site
-    said = ((answer, sms_text(answer, site.language, _host(site))) for answer in portal.answers)
-    return {answer.slug: (answer, text) for answer, text in said if text}
+    pairs = ((answer, sms_text(answer, site.language, _host(site))) for answer in portal.answers)
+    return {answer.slug: (answer, text) for answer, text in pairs if text}
 
 
 def message_files(portal: Portal) -> Iterator[OutputFile]:
     """Each message as text and for Zalo, and the lists of both; none where no series has a prefix."""
-    found = told(portal)
-    if found:
-        listed = [{"keyword": answer.keyword, "text": text} for answer, text in found.values()]
+    pairs = answers_by_name(portal)
+    if pairs:
+        listed = [{"keyword": answer.keyword, "text": text} for answer, text in pairs.values()]
         yield OutputFile(at.SMS, json_bytes(listed))
-        yield from (OutputFile(at.sms_uri(slug), text.encode("utf-8")) for slug, (_, text) in found.items())
-        yield words_file(portal.publication, tuple(answer for answer, _ in found.values()))
-        yield from _zalo(portal.publication, tuple(answer for answer, _ in found.values()))
+        yield from (OutputFile(at.sms_uri(slug), text.encode("utf-8")) for slug, (_, text) in pairs.items())
+        yield words_file(portal.publication, tuple(answer for answer, _ in pairs.values()))
+        yield from _zalo(portal.publication, tuple(answer for answer, _ in pairs.values()))
 
 
 def message_addresses(portal: Portal) -> Iterator[str]:
     """Every address that `message_files` fills."""
-    found = told(portal)
-    yield from (at.SMS, at.SMS_WORDS, at.ZALO) if found else ()
-    prefixes = {_prefix(answer) for answer, _ in found.values()}
+    pairs = answers_by_name(portal)
+    yield from (at.SMS, at.SMS_WORDS, at.ZALO) if pairs else ()
+    prefixes = {_prefix(answer) for answer, _ in pairs.values()}
     yield from (at.zalo_uri(slug_of(prefix)) for prefix in sorted(prefixes))
-    for slug in found:
+    for slug in pairs:
         yield from (at.sms_uri(slug), at.zalo_uri(slug))
 
 
@@ -214,7 +213,7 @@ def _taken(publication: Publication, answers: Iterable[Answer]) -> Iterator[Prob
 
 def exchanges(portal: Portal) -> Iterator[tuple[str, str]]:
     """What is asked and how it is answered, by SMS."""
-    yield from ((answer.keyword, text) for answer, text in told(portal).values())
+    yield from ((answer.keyword, text) for answer, text in answers_by_name(portal).values())
 
 
 CHANNEL = Channel(message_addresses, message_files, exchanges)

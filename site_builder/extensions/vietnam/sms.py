@@ -90,8 +90,8 @@ def sms_text(answer: Answer, language: str, host: str) -> str:
     _ = translator(language)
     name = to_gsm(answer.name)
     for head, tail in _choices(answer, language, _):
-        if made := _joined(name, head, tail):
-            return made
+        if joined := _joined(name, head, tail):
+            return joined
     if len(answer.values) > 1:
         return _joined(name, to_gsm(_("{count} values, see {host}").format(count=len(answer.values), host=host)), "")
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from site_builder.core.i18n.catalog import languages
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.text import clean, slugify
 from site_builder.load.safety.safe_yaml import check_inline, finite, load_json, load_yaml
+from site_builder.load.tables.format import format_of, is_table
+from site_builder.load.tables.frictionless_errors import say_note
+from site_builder.load.tables.schema import lift_for_frictionless
 from site_builder.model.package import ChartKind, Resource, SimpleView
 from site_builder.model.table import Table
 
@@ -40,12 +44,12 @@ DESCRIPTOR_UNREADABLE = rule(
 
 def find_descriptor(folder: Path, label: str) -> tuple[Path | None, tuple[Problem, ...]]:
     """The descriptor of a package's folder: the JSON where there are several."""
-    found = [folder / name for name in NAMES if (folder / name).is_file()]
-    if not found:
+    descriptors = [folder / name for name in NAMES if (folder / name).is_file()]
+    if not descriptors:
         return None, (DESCRIPTOR_MISSING(label, folder=folder.name),)
-    if len(found) > 1:
-        return found[0], (DESCRIPTOR_DOUBLE(label, names=", ".join(path.name for path in found)),)
-    return found[0], ()
+    if len(descriptors) > 1:
+        return descriptors[0], (DESCRIPTOR_DOUBLE(label, names=", ".join(path.name for path in descriptors)),)
+    return descriptors[0], ()
 
 
 def load_descriptor(path: Path, label: str) -> tuple[dict[str, Any] | None, tuple[Problem, ...]]:
@@ -93,8 +97,8 @@ def put_in_place(lifted: dict[str, Any], folder: Path, label: str) -> tuple[Prob
     for resource in _list(lifted.get("resources")):
         for part in ("schema", "dialect"):
             if isinstance(resource, dict) and isinstance(resource.get(part), str):
-                resource[part], found = load_descriptor(folder / resource[part], f"{label}/{resource[part]}")
-                problems.extend(found)
+                resource[part], text = load_descriptor(folder / resource[part], f"{label}/{resource[part]}")
+                problems.extend(text)
     return tuple(problems)
 
 
@@ -117,36 +121,36 @@ def lift(descriptor: Mapping[str, Any], folder_name: str) -> dict[str, Any]:
     lifted["sources"] = [_source(each) for each in _list(lifted.get("sources"))]
     if isinstance(lifted.get("resources"), list):
         lifted["resources"] = [
-            _resource(each, place, is_tabular=is_tabular) for place, each in enumerate(lifted["resources"], 1)
+            _resource(each, index, is_tabular=is_tabular) for index, each in enumerate(lifted["resources"], 1)
         ]
     return {key: value for key, value in lifted.items() if value not in (None, [], "")}
 
 
 def _licences(licences: Any, single: Any) -> list[dict[str, Any]]:
-    found = []
+    result = []
     for each in _list(licences) or _list(single):
         if isinstance(each, str):
             each = {"path": each} if "://" in each else {"name": each}
         if isinstance(each, dict):
             name = each.get("name") or each.get("type") or each.get("id")
             path = each.get("path") or each.get("url")
-            found.append(_known({"name": name, "path": path, "title": each.get("title")}))
-    return [each for each in found if each]
+            result.append(_known({"name": name, "path": path, "title": each.get("title")}))
+    return [each for each in result if each]
 
 
 def _contributors(lifted: dict[str, Any]) -> list[dict[str, Any]]:
-    found = []
+    contributors = []
     for each in _list(lifted.get("contributors")):
         if isinstance(each, str):
             each = {"title": each}
         if isinstance(each, dict):
             roles = each.get("roles") or _list(each.get("role")) or ["contributor"]
-            found.append(_known({**_person(each), "roles": [str(role) for role in _list(roles)]}))
+            contributors.append(_known({**_person(each), "roles": [str(role) for role in _list(roles)]}))
     for key, role in (("author", "author"), ("maintainers", "maintainer"), ("publishers", "publisher")):
         for each in _list(lifted.pop(key, None)):
             person = _person(each) if isinstance(each, dict) else {"title": str(each)}
-            found.append({**person, "roles": [role]})
-    return [each for each in found if each.keys() - {"roles"}]
+            contributors.append({**person, "roles": [role]})
+    return [each for each in contributors if each.keys() - {"roles"}]
 
 
 def _person(source: Mapping[str, Any]) -> dict[str, Any]:
@@ -162,7 +166,7 @@ def _source(source: Any) -> dict[str, Any]:
     return _known({"title": title, "path": path, "email": source.get("email")})
 
 
-def _resource(resource: Any, place: int, *, is_tabular: bool) -> Any:
+def _resource(resource: Any, index: int, *, is_tabular: bool) -> Any:
     if not isinstance(resource, dict):
         return resource
     lifted = dict(resource)
@@ -179,7 +183,7 @@ def _resource(resource: Any, place: int, *, is_tabular: bool) -> Any:
     if not lifted.get("name"):
         paths = _list(lifted.get("path"))
         stem = str(paths[0]).rpartition("/")[2].partition(".")[0] if paths else ""
-        lifted["name"] = slugify(stem) or f"resource-{place}"
+        lifted["name"] = slugify(stem) or f"resource-{index}"
     if "sources" in lifted:
         lifted["sources"] = [_source(each) for each in _list(lifted["sources"])]
     if "licenses" in lifted or "license" in lifted:
@@ -196,10 +200,10 @@ def _fields(resource: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _plain_texts(described: dict[str, Any]) -> None:
     """Titles and descriptions by language (`{en: …, vi: …}`) as one text with its translations beside it."""
     for key in ("title", "description"):
-        said = described.get(key)
-        if not isinstance(said, dict):
+        stated = described.get(key)
+        if not isinstance(stated, dict):
             continue
-        words = {str(language)[:2].lower(): text for language, text in said.items() if isinstance(text, str)}
+        words = {str(language)[:2].lower(): text for language, text in stated.items() if isinstance(text, str)}
         first = next((words[code] for code in (*languages(), *words) if code in words), "")
         described[key] = first
         described |= {f"{key}_{language}": text for language, text in words.items() if text != first}
@@ -293,3 +297,90 @@ def _misfits(table: Table, kind: ChartKind, group: str, series: Sequence[str]) -
         yield Phrase("the column “{column}” has a value twice", column=group)
     if kind != "bar" and len(along) < 2:
         yield Phrase("a line has two points at least")
+
+
+DESCRIPTOR_INVALID = rule(
+    "descriptor-invalid",
+    "error",
+    "The descriptor breaks the Data Package specification: {note}.",
+    "Correct that property; the specification is at https://datapackage.org/standard/data-package/.",
+)
+
+# What frictionless may see: the specification's own properties. Its further ones open other schemes and files.
+_PACKAGE_KEYS = ("name", "id", "title", "description", "homepage", "version", "created", "licenses", "sources")
+_RESOURCE_KEYS = ("name", "path", "data", "type", "title", "description", "format", "mediatype", "encoding")
+_JUDGED_PACKAGE = frozenset((*_PACKAGE_KEYS, "contributors", "keywords", "image", "resources"))
+_JUDGED_RESOURCE = frozenset((*_RESOURCE_KEYS, "dialect", "schema", "sources", "licenses", "bytes", "hash"))
+
+
+def judged_form(lifted: dict[str, Any]) -> dict[str, Any]:
+    """What frictionless judges: names it accepts (ours are checked apart) and types it knows."""
+    judged = {key: copy.deepcopy(value) for key, value in lifted.items() if key in _JUDGED_PACKAGE}
+    judged["name"] = slugify(str(judged["name"])) or "package"
+    if isinstance(judged.get("resources"), list):
+        judged["resources"] = [_judged_resource(each, n) for n, each in enumerate(judged["resources"], 1)]
+    return judged
+
+
+def _judged_resource(resource: Any, index: int) -> Any:
+    if not isinstance(resource, dict):
+        return resource
+    judged = {key: value for key, value in resource.items() if key in _JUDGED_RESOURCE}
+    judged["name"] = slugify(str(resource.get("name", ""))) or f"resource-{index}"
+    lift_for_frictionless(judged)
+    _name_sheet(judged)
+    if "path" in judged:
+        # Left to itself frictionless guesses the encoding, and takes an é in Latin-1 for a Hebrew letter.
+        judged.setdefault("encoding", "utf-8")
+        if is_table(resource):
+            judged |= {"type": "table", "format": format_of(resource)}
+    return judged
+
+
+def _name_sheet(judged: dict[str, Any]) -> None:
+    """The sheet of a workbook by Table Dialect 2, in frictionless 5's words."""
+    dialect = judged.get("dialect")
+    if isinstance(dialect, dict):
+        sheet = dialect.get("sheetName") or dialect.get("sheetNumber")
+        plain = {key: value for key, value in dialect.items() if key not in ("sheetName", "sheetNumber", "property")}
+        judged["dialect"] = {**plain, "excel": {"sheet": sheet}} if sheet else plain
+
+
+def judge(judged: dict[str, Any], folder: Path, file: str) -> tuple[Any, tuple[Problem, ...]]:
+    """The package as frictionless takes it, its files under `folder`, or None and all that breaks the specification."""
+    import frictionless  # a third of a second, which who reads no package does not wait for
+
+    if not judged.get("resources"):
+        return None, (DESCRIPTOR_INVALID(file, note=Phrase("there are no resources")),)
+    try:
+        return frictionless.Package.from_descriptor(judged, basepath=str(folder)), ()
+    except frictionless.FrictionlessException as error:
+        notes = [say_note(each.note) for each in error.reasons or [error.error]]
+    except Exception:  # a hostile descriptor must end as a message, whatever a library makes of it
+        notes = [Phrase("a property is not as the specification has it")]
+    return None, tuple(DESCRIPTOR_INVALID(file, note=note) for note in notes)
+
+
+def sound_package(judged: dict[str, Any], folder: Path, file: str, *, strict: bool) -> tuple[Any, tuple[Problem, ...]]:
+    """What frictionless can take of the form, and everything in which it breaks the specification.
+
+    Unless `strict`, a break in what only describes (people, licences, keywords) is a warning, and frictionless gets
+    the form without it: no value hangs on it. The package is None where there are errors.
+    """
+    package, problems = judge(judged, folder, file)
+    if strict or not problems:
+        return package, problems
+    bare = {key: value for key, value in judged.items() if key in ("name", "resources")}
+    if isinstance(bare.get("resources"), list):
+        bare["resources"] = [_bare(resource) for resource in bare["resources"]]
+    package, grave = judge(bare, folder, file)
+    if grave:
+        return None, problems
+    return package, tuple(replace(problem, severity="warning") for problem in problems)
+
+
+def _bare(resource: Any) -> Any:
+    words = ("title", "description", "sources", "licenses", "bytes", "hash", "mediatype")
+    return (
+        {key: value for key, value in resource.items() if key not in words} if isinstance(resource, dict) else resource
+    )

@@ -76,8 +76,8 @@ def _folder(package: Package) -> str:
 
 def slug_resources(lifted: dict[str, Any], file: str) -> Iterator[Problem]:
     """Give resources names that can be addresses, keys that refer to them too; their own names become titles."""
-    found = lifted.get("resources")
-    listed = [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+    resources = lifted.get("resources")
+    listed = [each for each in resources if isinstance(each, dict)] if isinstance(resources, list) else []
     counts = Counter(str(each.get("name")) for each in listed)
     renamed: dict[str, str] = {}
     taken = {name for name in counts if at.NAME.fullmatch(name)}

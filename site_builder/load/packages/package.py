@@ -18,9 +18,16 @@ from site_builder.core.problem import Problem, errors_of, reason_of, rule
 from site_builder.core.sheets.workbook import FORMATS, sheets_of
 from site_builder.core.source_file import SourceFile
 from site_builder.core.text import clean, slugify, text_of
-from site_builder.load.packages.descriptor import find_descriptor, lift, load_descriptor, put_in_place, read_views
+from site_builder.load.packages.descriptor import (
+    find_descriptor,
+    judged_form,
+    lift,
+    load_descriptor,
+    put_in_place,
+    read_views,
+    sound_package,
+)
 from site_builder.load.packages.names import slug_resources
-from site_builder.load.packages.profile import judged_form, sound_package
 from site_builder.load.packages.resource_files import AWAY, check_files, check_pins
 from site_builder.load.safety.known_keys import check_descriptor
 from site_builder.load.safety.remote import Files, Remotes, fetch_resources
@@ -77,20 +84,20 @@ def _shapes(data: Any, depth: int) -> Iterator[Shape]:
 def _parts(listed: Any, kind: ShapeKind, level: int) -> Iterator[Shape]:
     """Points one by one, lines and rings as wholes; a place that is none takes its whole part with it."""
     if kind != "point" and level == 1:
-        places = [_place(each) for each in listed] if isinstance(listed, list) else []
-        known = tuple(place for place in places if place)
+        places = [_point_of(each) for each in listed] if isinstance(listed, list) else []
+        known = tuple(where for where in places if where)
         if len(known) == len(places) >= 2:
             yield Shape(kind, known)
     elif level == 0:
-        if place := _place(listed):
-            yield Shape(kind, (place,))
+        if where := _point_of(listed):
+            yield Shape(kind, (where,))
     else:
         for n, each in enumerate(listed if isinstance(listed, list) else ()):
             # The first ring of an area is its outline, the others are holes.
             yield from _parts(each, "hole" if kind == "area" and level == 2 and n else kind, level - 1)
 
 
-def _place(listed: Any) -> tuple[float, float] | None:
+def _point_of(listed: Any) -> tuple[float, float] | None:
     if not isinstance(listed, list) or len(listed) < 2:
         return None
     if not all(isinstance(each, (int, float)) and not isinstance(each, bool) for each in listed[:2]):
@@ -159,8 +166,8 @@ def check_roles(described: Mapping[str, Any], table: Table | None, file: str) ->
 
 def roles_of(described: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     """Which column plays which part, by role."""
-    found = {role: described[role] for role in ROLES if isinstance(described.get(role), dict)}
-    return {role: {str(part): str(column) for part, column in parts.items()} for role, parts in found.items()}
+    roles = {role: described[role] for role in ROLES if isinstance(described.get(role), dict)}
+    return {role: {str(part): str(column) for part, column in parts.items()} for role, parts in roles.items()}
 
 
 # Workbooks that nothing describes, sheet by sheet.
@@ -198,14 +205,16 @@ def _resources(resource: Mapping[str, Any], names: Sequence[str]) -> list[dict[s
 
     The first of an .xls keeps the workbook's name: it was published under it before the others were.
     """
-    made: list[dict[str, Any]] = []
+    described: list[dict[str, Any]] = []
     for n, name in enumerate(names, 1):
         suffix = slugify(name).replace(".", "-") or str(n)
-        suffix = f"{suffix}-{n}" if any(each["name"] == f"{resource['name']}-{suffix}" for each in made) else suffix
+        suffix = (
+            f"{suffix}-{n}" if any(each["name"] == f"{resource['name']}-{suffix}" for each in described) else suffix
+        )
         dialect = {**(resource.get("dialect") or {}), "sheetName": name}
         own = resource["name"] if n == 1 and format_of(resource) == "xls" else f"{resource['name']}-{suffix}"
-        made.append({**resource, "name": own, "title": name, "dialect": dialect})
-    return made
+        described.append({**resource, "name": own, "title": name, "dialect": dialect})
+    return described
 
 
 PERIOD_INVALID = rule(
@@ -249,28 +258,28 @@ def read_package(
     `remotes` says what is done with files that lie elsewhere; those of a report's package are an error.
     Rows of long tables stay in their files, unless `stays` is false, for files that will go.
     """
-    path, told = find_descriptor(folder, label)
+    path, facts = find_descriptor(folder, label)
     if path is None:
-        return PackageReading(None, told)
+        return PackageReading(None, facts)
     file = f"{label}/{path.name}"
     loaded, problems = load_descriptor(path, file)
     if loaded is None:
-        return PackageReading(None, (*told, *problems))
+        return PackageReading(None, (*facts, *problems))
     lifted = lift(loaded, folder.name)
     lifted.pop(AWAY, None)
     strict = reported is None or str(lifted["name"]) in reported
     fetched, told_remote = _fetched(lifted, remotes, file, strict=strict)
     files = Files(folder, fetched)
     unsafe = (*told_remote, *check_files(files, lifted, file, strict=strict, links=remotes.mode != "refuse"))
-    told = (*told, *(check_descriptor(loaded, file) if strict else ()))
+    facts = (*facts, *(check_descriptor(loaded, file) if strict else ()))
     problems = unsafe if errors_of(unsafe) else (*unsafe, *put_in_place(lifted, folder, label))
     if errors_of(problems):
-        return PackageReading(None, (*told, *problems))
+        return PackageReading(None, (*facts, *problems))
     open_sheets(files, lifted)
     problems = (*problems, *(() if strict else slug_resources(lifted, file)))
     least = LONG if stays else None
     reading = _read_lifted(files, lifted, file, strict=strict, least=least)
-    return PackageReading(reading.package, (*told, *problems, *reading.problems))
+    return PackageReading(reading.package, (*facts, *problems, *reading.problems))
 
 
 def _fetched(
@@ -290,14 +299,14 @@ def _read_lifted(files: Files, lifted: dict[str, Any], file: str, *, strict: boo
         return PackageReading(None, described)
     read = _read_resources(files, lifted["resources"], tables, file, strict=strict, least=least)
     resources = tuple(resource for resource, _ in read)
-    found = [*described, *(problem for _, problems in read for problem in problems)]
+    findings = [*described, *(problem for _, problems in read for problem in problems)]
     period, temporal, time_problems = _times(lifted, file)
-    found.extend(time_problems)
-    if errors_of(found):
-        return PackageReading(None, tuple(found))
+    findings.extend(time_problems)
+    if errors_of(findings):
+        return PackageReading(None, tuple(findings))
     views, undrawn = read_views(lifted, resources, file)
     package = replace(_package(lifted, file, resources, period, temporal), views=views)
-    return PackageReading(package, (*found, *undrawn))
+    return PackageReading(package, (*findings, *undrawn))
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,9 +337,9 @@ def _read_resources(
         for described, judged in zip(listed, tables.resources, strict=True)
     ]
     read = [_read_resource(source, file, strict=strict) for source in sources]
-    found = {resource.name: resource.table for resource, _ in read}
+    result = {resource.name: resource.table for resource, _ in read}
     return [
-        (resource, (*problems, *check_foreign_keys(resource.name, found, source.place)))
+        (resource, (*problems, *check_foreign_keys(resource.name, result, source.place)))
         for source, (resource, problems) in zip(sources, read, strict=True)
     ]
 
@@ -339,16 +348,16 @@ def _open(files: Files, described: dict[str, Any], judged: Any, file: str, *, le
     paths = [str(path) for path in _list(described.get("path"))]
     folder = files.home(described.get("path"))
     judged.basepath = str(folder)
-    place = f"{file.rpartition('/')[0]}/{paths[0]}" if paths else file
+    where = f"{file.rpartition('/')[0]}/{paths[0]}" if paths else file
     schema = parse_schema(described)
     is_single = len(paths) == 1 and is_table(described)
     if is_single and least is not None and (long := read_long(described, schema, folder / paths[0], least=least)):
-        return _Source(described, (), place, schema, long=long)
+        return _Source(described, (), where, schema, long=long)
     parts = tuple((folder / path).read_bytes() for path in paths)
     if is_table(described) and judged.schema:
         judged.schema.foreign_keys = []  # followed in load.keys: frictionless would open the other file once more
-    opened = open_table(folder, described, judged, parts, schema, place) if is_table(described) else None
-    return _Source(described, parts, place, schema, opened)
+    opened = open_table(folder, described, judged, parts, schema, where) if is_table(described) else None
+    return _Source(described, parts, where, schema, opened)
 
 
 def _read_resource(source: _Source, file: str, *, strict: bool) -> tuple[Resource, tuple[Problem, ...]]:
@@ -422,7 +431,7 @@ def _package(
     temporal: Window | None,
 ) -> Package:
     spatial = lifted.get("spatial")
-    place = spatial if isinstance(spatial, dict) else {"title": spatial}
+    where = spatial if isinstance(spatial, dict) else {"title": spatial}
     return Package(
         name=str(lifted["name"]),
         file=file,
@@ -438,7 +447,7 @@ def _package(
         licences=tuple(_licence(each) for each in lifted.get("licenses") or []),
         contributors=tuple(_contributor(each) for each in lifted.get("contributors") or []),
         sources=tuple(_source(each) for each in lifted.get("sources") or []),
-        spatial=Place(text_of(place, "title"), *(str(place.get(key) or "") for key in ("uri", "area"))),
+        spatial=Place(text_of(where, "title"), *(str(where.get(key) or "") for key in ("uri", "area"))),
         period=period,
         temporal=temporal,
         series=str(lifted.get("series") or ""),
@@ -451,8 +460,8 @@ def _package(
 
 def described_package(lifted: dict[str, Any], file: str) -> Package:
     """A package of which only the descriptor's words are known: no table, no period."""
-    told = {key: value for key, value in lifted.items() if key not in ("period", "temporal")}
-    return _package(told, file, (), None, None)
+    properties = {key: value for key, value in lifted.items() if key not in ("period", "temporal")}
+    return _package(properties, file, (), None, None)
 
 
 def _licence(source: Mapping[str, Any]) -> Licence:

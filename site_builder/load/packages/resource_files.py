@@ -189,13 +189,13 @@ def _sums(described: Mapping[str, Any], table: Table, file: str, severity: Sever
             note = Phrase("the sum of the column “{column}” cannot be checked", column=name)
             yield FILE_CHANGED(file, column=str(name), note=note, severity=severity)
             continue
-        place = table.schema.position(name)
-        numbers = (number_of(row[place]) for row in table.rows)
+        index = table.schema.position(name)
+        numbers = (number_of(row[index]) for row in table.rows)
         with localcontext() as context:
             context.prec = 2 * LONGEST  # Python's own 28 digits would round the sum
-            found = sum((Decimal(number) for number in numbers if number is not None), Decimal(0))
-        if found != wanted:
-            facts = {"column": name, "found": canonical_number(found), "stated": canonical_number(wanted)}
+            total = sum((Decimal(number) for number in numbers if number is not None), Decimal(0))
+        if total != wanted:
+            facts = {"column": name, "found": canonical_number(total), "stated": canonical_number(wanted)}
             note = Phrase("the column “{column}” adds up to {found}, not {stated}", **facts)
             yield FILE_CHANGED(file, column=name, note=note, severity=severity)
 

@@ -62,9 +62,9 @@ class Places:
 
 def read_places(datasets: Path, label: str) -> Places:
     """The lists of a portal, empty where it has none; `label` is the folder as messages name it."""
-    areas, told = _read(datasets / AREAS, f"{label}/{AREAS}", _AREA, "area", _area)
+    areas, problems = _read(datasets / AREAS, f"{label}/{AREAS}", _AREA, "area", _area)
     bodies, also = _read(datasets / BODIES, f"{label}/{BODIES}", _BODY, "body", _body)
-    return Places(areas, bodies, (*told, *also))
+    return Places(areas, bodies, (*problems, *also))
 
 
 @dataclass
@@ -82,8 +82,8 @@ class _Line:
 
     def tell(self, column: str, right: str, **facts: str) -> None:
         """A cell that cannot stand."""
-        given: dict[str, Any] = {"found": self.text(column), "right": Phrase(right, **facts)}
-        self.problems.append(LIST_INVALID(self.file, row=self.row, column=column, **given))
+        details: dict[str, Any] = {"found": self.text(column), "right": Phrase(right, **facts)}
+        self.problems.append(LIST_INVALID(self.file, row=self.row, column=column, **details))
 
     def day(self, column: str) -> date | None:
         """A day, None where it is empty or told."""
@@ -102,11 +102,11 @@ class _Line:
 
     def matching(self, column: str, pattern: str, right: str) -> str:
         """A cell of a known form, "" where it is empty or told."""
-        found = self.text(column)
-        if found and not re.fullmatch(pattern, found):
+        value = self.text(column)
+        if value and not re.fullmatch(pattern, value):
             self.tell(column, right)
             return ""
-        return found
+        return value
 
 
 def _read(
@@ -122,19 +122,19 @@ def _read(
     problems = [*_check_header(header, first, file, known), *_check_widths(header, rows, file)]
     whole = [(row, cells) for row, cells in rows if len(cells) == len(header)]
     lines = [_Line(file, row, dict(zip(header, cells, strict=True)), problems) for row, cells in whole]
-    found: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for line in lines:
         name = line.text(key)
-        if name in found or not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
+        if name in result or not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
             line.tell(key, _KEY)
         elif not line.text("name"):
             line.tell("name", _NAME)
         else:
-            found[name] = make(line)
+            result[name] = make(line)
     for line in lines:
-        if line.text(key) in found:
-            found[line.text(key)] = _linked(line, line.text(key), found)
-    return found, tuple(problems)
+        if line.text(key) in result:
+            result[line.text(key)] = _linked(line, line.text(key), result)
+    return result, tuple(problems)
 
 
 def _check_widths(header: list[str], rows: list[tuple[int, list[str]]], file: str) -> Iterator[Problem]:
@@ -157,15 +157,15 @@ def _check_header(header: list[str], row: int, file: str, known: frozenset[str])
         yield LIST_INVALID(file, row=row, column=column, found=column, right=right)
 
 
-def _linked(line: _Line, key: str, found: Mapping[str, Any]) -> Any:
+def _linked(line: _Line, key: str, by_code: Mapping[str, Any]) -> Any:
     """The line without a parent or a successor that is no line of the file, or whose way leads back to its start."""
-    thing = found[key]
+    thing = by_code[key]
     for column, follow in (("part_of", "part_of"), ("replaced_by", "successor")):
-        seen, place = {key}, line.text(column)
-        while place in found and place not in seen:
-            seen.add(place)
-            place = getattr(found[place], follow, "")
-        if place:
+        visited, where = {key}, line.text(column)
+        while where in by_code and where not in visited:
+            visited.add(where)
+            where = getattr(by_code[where], follow, "")
+        if where:
             line.tell(column, _OTHER)
             thing = replace(thing, **{follow: ""})
     return thing

@@ -52,10 +52,10 @@ def read_releases(home: Path, label: str, package: str) -> tuple[Releases, tuple
     folders = sorted(each for each in root.iterdir() if _is_edition(each)) if root.is_dir() else []
     read = [_read(each, f"{label}/{FOLDER}/{each.name}", package) for each in folders]
     editions = sorted((each for each, _ in read if each), key=lambda edition: edition.version, reverse=True)
-    found = [problem for _, problem in read if problem]
-    found += [problem for edition in editions for problem in _unlisted(root, f"{label}/{FOLDER}", edition)]
+    problems = [problem for _, problem in read if problem]
+    problems += [problem for edition in editions for problem in _unlisted(root, f"{label}/{FOLDER}", edition)]
     broken = frozenset(path.name for path, (edition, _) in zip(folders, read, strict=True) if not edition)
-    return Releases(package, f"{label}/{FOLDER}", tuple(editions), broken), tuple(found)
+    return Releases(package, f"{label}/{FOLDER}", tuple(editions), broken), tuple(problems)
 
 
 def _is_edition(path: Path) -> bool:
@@ -77,11 +77,11 @@ def _read(folder: Path, label: str, package: str) -> tuple[Edition | None, Probl
 def _edition(folder: Path, record: Mapping[str, Any], package: str) -> Edition:
     version = parse_version(str(record["version"]))
     if str(version) != folder.name:
-        told = {"folder": folder.name, "version": version}
-        raise ValueError(Phrase("the folder is “{folder}”, the version “{version}”", **told))
+        stated = {"folder": folder.name, "version": version}
+        raise ValueError(Phrase("the folder is “{folder}”, the version “{version}”", **stated))
     if record["kind"] not in KINDS:
-        told = {"kind": record["kind"], "known": ", ".join(KINDS)}
-        raise ValueError(Phrase("the kind “{kind}” is none of {known}", **told))
+        stated = {"kind": record["kind"], "known": ", ".join(KINDS)}
+        raise ValueError(Phrase("the kind “{kind}” is none of {known}", **stated))
     withdrawn = record.get("withdrawn")
     files = tuple(_file(folder, str(name), str(digest)) for name, digest in record["sha256"].items())
     return Edition(
@@ -109,8 +109,8 @@ def _file(folder: Path, name: str, digest: str) -> FrozenFile:
 
 def _changes(files: tuple[FrozenFile, ...]) -> tuple[Change, ...]:
     """From the frozen difference, unless its bytes are no longer those released."""
-    found = next((each for each in files if each.name == JSON_NAME and each.is_whole), None)
-    return parse_json(found.content or b"") if found else ()
+    file = next((each for each in files if each.name == JSON_NAME and each.is_whole), None)
+    return parse_json(file.content or b"") if file else ()
 
 
 def _day(value: Any) -> date:
@@ -162,8 +162,8 @@ def read_register(datasets: Path, label: str) -> tuple[Register, tuple[Problem, 
     if not path.is_file():
         return Register(file=file, is_kept=False), ()
     try:
-        told = load_yaml(path.read_text("utf-8")) or {}
-        return Register({str(name): _registered(str(name), row) for name, row in told.items()}, file), ()
+        loaded = load_yaml(path.read_text("utf-8")) or {}
+        return Register({str(name): _registered(str(name), row) for name, row in loaded.items()}, file), ()
     except UnreadableError as error:
         return Register(file=file), (REGISTER_UNREADABLE(file, row=error.line, reason=error),)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -197,16 +197,16 @@ def _tombstone(row: Mapping[str, Any]) -> Tombstone:
 
 def write_register(register: Register) -> bytes:
     """The file, packages by name, versions as they rose."""
-    told = {name: _row(register.packages[name]) for name in sorted(register.packages)}
-    return (_HEAD + yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=100)).encode()
+    rows = {name: _row(register.packages[name]) for name in sorted(register.packages)}
+    return (_HEAD + yaml.safe_dump(rows, allow_unicode=True, sort_keys=False, width=100)).encode()
 
 
-def _row(told: Registered) -> dict[str, Any]:
-    row: dict[str, Any] = {"editions": {str(version): told.editions[version] for version in sorted(told.editions)}}
-    if told.withdrawn:
-        row["withdrawn"] = {str(version): told.withdrawn[version] for version in sorted(told.withdrawn)}
-    if told.tombstone:
-        end = told.tombstone
+def _row(entry: Registered) -> dict[str, Any]:
+    row: dict[str, Any] = {"editions": {str(version): entry.editions[version] for version in sorted(entry.editions)}}
+    if entry.withdrawn:
+        row["withdrawn"] = {str(version): entry.withdrawn[version] for version in sorted(entry.withdrawn)}
+    if entry.tombstone:
+        end = entry.tombstone
         row["tombstone"] = {"fate": end.fate, "date": end.date, **said_as("note", end.note)}
         row["tombstone"] |= said_as("title", end.title) | ({"successor": end.successor} if end.successor else {})
     return row

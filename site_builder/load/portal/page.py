@@ -137,8 +137,8 @@ class Reader:
         try:
             return read(value)
         except (ValueError, TypeError, KeyError, AttributeError, PeriodError):
-            found = ", ".join(map(str, value)) if isinstance(value, list) else value
-            facts: dict[str, Any] = {"key": key, "found": found, "right": right}
+            result = ", ".join(map(str, value)) if isinstance(value, list) else value
+            facts: dict[str, Any] = {"key": key, "found": result, "right": right}
             self.problems.append(FRONT_MATTER_INVALID(self.page.file, column=key, **facts))
             return None
 

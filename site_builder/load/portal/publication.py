@@ -46,14 +46,14 @@ _TOLD = ("title", "description")
 def join_translations(pages: Sequence[Page], languages: Sequence[str]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     """The pages with the texts of their translations; `languages` are those beside the portal's first."""
     by_uri = {page.uri: page for page in pages}
-    found: dict[str, dict[str, Page]] = {}
+    result: dict[str, dict[str, Page]] = {}
     for page in pages:
         main, language = _belongs_to(page.uri, languages)
         if language:
-            found.setdefault(main, {})[language] = page
-    problems = tuple(_alone(found, by_uri))
-    texts = {page.uri for own in found.values() for page in own.values()}
-    return tuple(_joined(page, found.get(page.uri, {})) for page in pages if page.uri not in texts), problems
+            result.setdefault(main, {})[language] = page
+    problems = tuple(_alone(result, by_uri))
+    texts = {page.uri for own in result.values() for page in own.values()}
+    return tuple(_joined(page, result.get(page.uri, {})) for page in pages if page.uri not in texts), problems
 
 
 def _belongs_to(uri: str, languages: Sequence[str]) -> tuple[str, str]:
@@ -62,8 +62,8 @@ def _belongs_to(uri: str, languages: Sequence[str]) -> tuple[str, str]:
     return (f"{stem}.md", language) if stem and language in languages else (uri, "")
 
 
-def _alone(found: Mapping[str, Mapping[str, Page]], pages: Mapping[str, Page]) -> Iterator[Problem]:
-    for main, own in found.items():
+def _alone(result: Mapping[str, Mapping[str, Page]], pages: Mapping[str, Page]) -> Iterator[Problem]:
+    for main, own in result.items():
         for language, page in own.items() if main not in pages else ():
             yield TRANSLATION_ALONE(
                 page.file, language=language, page=page.file.removesuffix(f".{language}.md") + ".md"
@@ -73,10 +73,10 @@ def _alone(found: Mapping[str, Mapping[str, Page]], pages: Mapping[str, Page]) -
 def _joined(page: Page, own: Mapping[str, Page]) -> Page:
     if not own:
         return page
-    said: dict[str, Any] = {
+    translated: dict[str, Any] = {
         f"{key}_{language}": text.meta[key] for language, text in own.items() for key in _TOLD if key in text.meta
     }
-    return replace(page, meta=said | dict(page.meta), translations=own)
+    return replace(page, meta=translated | dict(page.meta), translations=own)
 
 
 HOME_MISSING = rule(
@@ -178,7 +178,7 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
         areas=places.areas,
         bodies=places.bodies,
     )
-    found = (
+    result = (
         *places.problems,
         *(problem for package in packages for problem in _check_place(package, places)),
         *problems,
@@ -189,23 +189,23 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
         *register_problems,
         *edition_problems,
     )
-    return Reading(publication, pages, found, files, folders.label(folders.reports))
+    return Reading(publication, pages, result, files, folders.label(folders.reports))
 
 
 def _read_pages(folders: Folders, site: SiteConfig) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     label = folders.label(folders.reports)
-    found = (path for path in folders.reports.rglob("*.md") if path.is_file())
-    paths = sorted(path for path in found if not is_hidden(path, folders.reports))
+    result = (path for path in folders.reports.rglob("*.md") if path.is_file())
+    paths = sorted(path for path in result if not is_hidden(path, folders.reports))
     read = [read_page(path, folders.reports, label) for path in paths]
     pages, orphans = join_translations(tuple(page for page, _ in read if page), site.others)
-    return pages, (*(problem for _, found in read for problem in found), *orphans)
+    return pages, (*(problem for _, result in read for problem in result), *orphans)
 
 
 def _check_submodules(folders: Folders) -> Iterator[Problem]:
     """A clone leaves the folder of a submodule empty: all that is missing in it has this one cause."""
     listed = folders.root / ".gitmodules"
-    told = listed.read_text("utf-8", "replace") if listed.is_file() else ""
-    paths = re.findall(r"^\s*path\s*=\s*(.+?)\s*$", told, re.MULTILINE)
+    listing = listed.read_text("utf-8", "replace") if listed.is_file() else ""
+    paths = re.findall(r"^\s*path\s*=\s*(.+?)\s*$", listing, re.MULTILINE)
     for folder in (folders.reports, folders.datasets):
         label = folders.label(folder)
         if label in paths and not any(folder.iterdir()):
@@ -231,7 +231,7 @@ def _check_keys(pages: tuple[Page, ...]) -> Iterator[Problem]:
 
 def _read_series(pages: tuple[Page, ...], site: SiteConfig) -> tuple[tuple[Series, ...], tuple[Problem, ...]]:
     read = [parse_series(page, site) for page in pages if is_series(page)]
-    return tuple(series for series, _ in read), tuple(problem for _, found in read for problem in found)
+    return tuple(series for series, _ in read), tuple(problem for _, result in read for problem in result)
 
 
 def _read_reports(
@@ -239,7 +239,7 @@ def _read_reports(
 ) -> tuple[tuple[Report, ...], tuple[Problem, ...]]:
     by_name = {each.name: each for each in series}
     read = [parse_report(page, by_name) for page in pages if is_report(page)]
-    return tuple(report for report, _ in read if report), tuple(problem for _, found in read for problem in found)
+    return tuple(report for report, _ in read if report), tuple(problem for _, result in read for problem in result)
 
 
 def _read_packages(
@@ -264,7 +264,7 @@ def _read_editions(
     homes |= {package.name: package.file.split("/")[-2] for package in packages}
     label = folders.label(folders.datasets)
     read = {name: read_releases(folders.datasets / home, f"{label}/{home}", name) for name, home in homes.items()}
-    problems = tuple(problem for _, found in read.values() for problem in found)
+    problems = tuple(problem for _, findings in read.values() for problem in findings)
     return {name: releases for name, (releases, _) in read.items()}, problems
 
 

@@ -92,8 +92,8 @@ def _due(read: Reader) -> Deadline | None:
 def unsourced(file: str, due: Deadline | None, old_key: str, old: str) -> Iterator[Problem]:
     """A due date that names no source: by `due` as read, or by the key of before, as it would be written now."""
     if due and not due.source:
-        said = f"day: {due.day}" if due.days is None else f"days: {due.days}"
-        yield DUE_WITHOUT_SOURCE(file, column="due", key="due", right=f"due: {{{said}, source: …}}")
+        text = f"day: {due.day}" if due.days is None else f"days: {due.days}"
+        yield DUE_WITHOUT_SOURCE(file, column="due", key="due", right=f"due: {{{text}, source: …}}")
     elif old and not due:
         yield DUE_WITHOUT_SOURCE(file, column=old_key, key=old_key, right=f"due: {{{old}, source: …}}")
 

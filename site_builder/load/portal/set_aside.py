@@ -25,7 +25,7 @@ from site_builder.model.package import Package, bare_package
 from site_builder.model.publication import Publication, SetAside
 
 
-def set_aside(
+def leave_out(
     reading: Reading, folders: Folders, broken: Mapping[str, Sequence[Problem]], last: Path | None = None
 ) -> Reading:
     """The reading with these packages, by their folder, out of it or at their released edition.
@@ -38,8 +38,8 @@ def set_aside(
     for home, problems in sorted(broken.items()):
         others = frozenset(broken) - {home}
         publication = _without(publication, folders.datasets / home, f"{label}/{home}", tuple(problems), last, others)
-    told = tuple(problem for problem in reading.problems if home_of(problem, label) not in broken)
-    return replace(reading, publication=publication, problems=told)
+    findings = tuple(problem for problem in reading.problems if home_of(problem, label) not in broken)
+    return replace(reading, publication=publication, problems=findings)
 
 
 def home_of(problem: Problem, label: str) -> str:
@@ -69,13 +69,13 @@ def _without(
     reasons = tuple(problem for each in earlier for problem in each.reasons)
     version = str(newest.version) if served and newest else ""
     was_published = is_known or bool(releases.editions)
-    aside = SetAside(served or known, (*reasons, *errors_of(problems)), version, was_published)
+    absent = SetAside(served or known, (*reasons, *errors_of(problems)), version, was_published)
     return replace(
         publication,
         packages=tuple(sorted((*publication.packages, *([served] if served else [])), key=lambda p: p.name)),
         left_out=publication.left_out - {folder.name} if served else publication.left_out | {folder.name, known.name},
         editions=_with_editions(publication.editions, releases),
-        set_aside=tuple(sorted((*before, aside), key=lambda each: each.package.name)),
+        set_aside=tuple(sorted((*before, absent), key=lambda each: each.package.name)),
     )
 
 
@@ -98,10 +98,10 @@ def identity(
 
     And whether the site that stands now has it as one whose data were shown.
     """
-    told = _told(folder)
-    name = _name(told, folder.name, taken)
-    published = (_told(last / at.dataset_uri(name)) or _stated(last, name)) if last else {}
-    for source in (published, told):
+    facts = _descriptor_of(folder)
+    name = _name(facts, folder.name, taken)
+    published = (_descriptor_of(last / at.dataset_uri(name)) or _stated(last, name)) if last else {}
+    for source in (published, facts):
         try:
             stated = {**source, "name": name, "resources": []}
             return described_package(stated, f"{label}/datapackage.json"), bool(published)
@@ -113,17 +113,17 @@ def identity(
 def _stated(last: Path, name: str) -> dict[str, Any]:
     """What the API of the site before says of a package that was set aside there already, once its data were shown."""
     try:
-        told = load_json((last / "api/v1" / f"{at.DATASETS}{name}.json").read_text("utf-8"))["data"]
-        if told.get("state") == "never-published":
+        loaded = load_json((last / "api/v1" / f"{at.DATASETS}{name}.json").read_text("utf-8"))["data"]
+        if loaded.get("state") == "never-published":
             return {}
-        licences = [{**each, "path": each.get("url", "")} for each in told["licences"]]
-        own = {} if told["identifier"] == told["page"] else {"id": told["identifier"]}
-        return {**own, **{key: told[key] for key in ("title", "description") if key in told}, "licenses": licences}
+        licences = [{**each, "path": each.get("url", "")} for each in loaded["licences"]]
+        own = {} if loaded["identifier"] == loaded["page"] else {"id": loaded["identifier"]}
+        return {**own, **{key: loaded[key] for key in ("title", "description") if key in loaded}, "licenses": licences}
     except (OSError, UnreadableError, KeyError, TypeError, AttributeError):
         return {}
 
 
-def _told(folder: Path) -> dict[str, Any]:
+def _descriptor_of(folder: Path) -> dict[str, Any]:
     path, _ = find_descriptor(folder, folder.name) if folder.is_dir() else (None, ())
     loaded = load_descriptor(path, folder.name)[0] if path else None
     try:
@@ -132,8 +132,8 @@ def _told(folder: Path) -> dict[str, Any]:
         return {}
 
 
-def _name(told: Mapping[str, Any], folder: str, taken: frozenset[str]) -> str:
+def _name(loaded: Mapping[str, Any], folder: str, taken: frozenset[str]) -> str:
     """The package's own name, else its folder's; where neither can be an address, one made of the folder's."""
-    made = slugify(folder) or "package"
-    names = (str(told.get("name") or ""), folder, made, *(f"{made}-{count}" for count in range(2, len(taken) + 3)))
+    slug = slugify(folder) or "package"
+    names = (str(loaded.get("name") or ""), folder, slug, *(f"{slug}-{count}" for count in range(2, len(taken) + 3)))
     return next(name for name in names if at.NAME.fullmatch(name) and name not in taken)

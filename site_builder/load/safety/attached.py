@@ -102,9 +102,9 @@ def read_attached(root: Path, label: str, named: Set[str]) -> tuple[dict[str, in
         if is_hidden(path, root) or (path.is_dir() and not path.is_symlink()):
             continue
         uri = path.relative_to(root).as_posix()
-        found = tuple(_problems(path, root, f"{label}/{uri}", uri in named))
-        problems.extend(found)
-        if not found and path.suffix != ".md":
+        findings = tuple(_problems(path, root, f"{label}/{uri}", uri in named))
+        problems.extend(findings)
+        if not findings and path.suffix != ".md":
             files[uri] = path.stat().st_size
     return files, tuple(problems)
 
@@ -126,14 +126,14 @@ def _elsewhere(path: Path, root: Path) -> str:
 def _unfit(path: Path, file: str) -> Iterator[Problem]:
     is_drawing, ending = path.suffix.lower() == ".svg", path.suffix.lower()
     with path.open("rb") as opened:
-        found = active_part(opened, is_drawing=is_drawing)
-    if is_drawing and found:
-        part = Phrase(UNREAD) if found == NOT_READABLE else found
+        result = active_part(opened, is_drawing=is_drawing)
+    if is_drawing and result:
+        part = Phrase(UNREAD) if result == NOT_READABLE else result
         yield FILE_ACTIVE(file, found=part, advice=Phrase(DRAWING))
     elif ending in _LOADED:
         yield FILE_ACTIVE(file, found=path.name, advice=Phrase(LISTED))
-    elif found not in ("", NOT_READABLE) or (ACTIVE_NAME.search(path.name) and not is_drawing):
-        yield FILE_ACTIVE(file, found=path.name if found in ("", NOT_READABLE) else found, advice=Phrase(PAGE))
+    elif result not in ("", NOT_READABLE) or (ACTIVE_NAME.search(path.name) and not is_drawing):
+        yield FILE_ACTIVE(file, found=path.name if result in ("", NOT_READABLE) else result, advice=Phrase(PAGE))
     elif text := _TEXT.fullmatch(path.name):
         yield TEXT_MISNAMED(file, right=f"{text[1]}.md")
     elif ending.removeprefix(".") not in KINDS:

@@ -119,15 +119,15 @@ def _check_resource(resource: Mapping[str, Any], file: str) -> Iterator[Problem]
             yield from _unknown(field, _FIELD, file, f"{name}: {field.get('name', '')}")
 
 
-def check_settings(settings: Mapping[str, Any], known: frozenset[str], file: str, place: str) -> Iterator[Problem]:
+def check_settings(settings: Mapping[str, Any], known: frozenset[str], file: str, where: str) -> Iterator[Problem]:
     """Keys of the portal's settings that are no option."""
-    yield from _unknown(settings, known, file, place)
+    yield from _unknown(settings, known, file, where)
 
 
-def _unknown(found: Mapping[str, Any], known: frozenset[str], file: str, place: str) -> Iterator[Problem]:
-    for key in map(str, found):
+def _unknown(keys: Mapping[str, Any], known: frozenset[str], file: str, where: str) -> Iterator[Problem]:
+    for key in map(str, keys):
         if key in known or _OWN.match(key) or split_key(key)[0] in known:
             continue
         near = nearest(key, known)
         advice = Phrase(MEANT, near=near) if near else Phrase(OWN)
-        yield KEY_UNKNOWN(file, column=key, key=key, place=place, advice=advice)
+        yield KEY_UNKNOWN(file, column=key, key=key, place=where, advice=advice)

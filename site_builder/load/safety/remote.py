@@ -49,7 +49,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 def resolve(host: str, port: int) -> list[str]:
     """All addresses of a host, as the system tells them. Raises OSError."""
-    return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    return [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
 def connect(address: str, port: int, seconds: float) -> socket.socket:
@@ -69,12 +69,12 @@ class Fetcher:
 
     def fetch(self, url: str) -> bytes:
         """The bytes behind an address. Raises UnreadableError with the reason."""
-        found: Future[bytes] = Future()
+        future: Future[bytes] = Future()
         opened: list[socket.socket] = []
         # Neither a look-up of a name nor a header that drips letter by letter has a limit of its own.
-        threading.Thread(target=_settle, args=(found, lambda: self._follow(url, opened)), daemon=True).start()
+        threading.Thread(target=_settle, args=(future, lambda: self._follow(url, opened)), daemon=True).start()
         try:
-            return found.result(self.seconds)
+            return future.result(self.seconds)
         except TimeoutError as error:
             for each in opened:
                 with contextlib.suppress(OSError):  # the plain one: that of ssl takes the cipher from under the thread
@@ -104,15 +104,15 @@ class Fetcher:
 
     def _public_address(self, host: str, port: int) -> str:
         """The first address of a host, all of which must be public."""
-        found = self.resolve(host, port)
-        for text in found:
+        addresses = self.resolve(host, port)
+        for text in addresses:
             if not is_public(ipaddress.ip_address(text.partition("%")[0])):
                 raise UnreadableError(
                     Phrase("{host} is the address {address} of a private network", host=host, address=text)
                 )
-        if not found:
+        if not addresses:
             raise UnreadableError(Phrase("{host} has no address", host=host))
-        return found[0]
+        return addresses[0]
 
     def _get(self, parts: SplitResult, secure: socket.socket) -> bytes | str:
         """The bytes, or the address that it leads on to."""
@@ -132,11 +132,11 @@ class Fetcher:
             return body
 
 
-def _settle(found: Future[bytes], work: Callable[[], bytes]) -> None:
+def _settle(future: Future[bytes], work: Callable[[], bytes]) -> None:
     try:
-        found.set_result(work())
+        future.set_result(work())
     except Exception as error:  # raised by the thread that waits
-        found.set_exception(error)
+        future.set_exception(error)
 
 
 def is_public(address: Address) -> bool:
@@ -210,16 +210,16 @@ def fetch_resources(listed: Sequence[Any], remotes: Remotes, file: str) -> tuple
     problems: list[Problem] = []
     taken = {str(resource.get("path")) for resource in listed if isinstance(resource, dict)}
     for resource, url in _remote(listed):
-        told = {"resource": resource.get("name", ""), "path": url}
+        facts = {"resource": resource.get("name", ""), "path": url}
         method, _, digest = str(resource.get("hash") or "").lower().partition(":")
         if method not in METHODS or not digest:
-            problems.append(REMOTE_UNPINNED(file, **told))
+            problems.append(REMOTE_UNPINNED(file, **facts))
             continue
         try:
             name = _file_name(resource, url, taken)
-            homes[name] = _held(url, (method, digest), name, remotes)
+            homes[name] = _cached(url, (method, digest), name, remotes)
         except UnreadableError as error:
-            problems.append(REMOTE_UNFETCHED(file, reason=error.reason, **told))
+            problems.append(REMOTE_UNFETCHED(file, reason=error.reason, **facts))
             continue
         taken.add(name)
         resource["path"] = name
@@ -247,7 +247,7 @@ def _file_name(resource: Mapping[str, Any], url: str, taken: set[str]) -> str:
     return next(each for each in (name, *(f"{n}-{name}" for n in range(2, len(taken) + 3))) if each not in taken)
 
 
-def _held(url: str, pin: tuple[str, str], name: str, remotes: Remotes) -> Path:
+def _cached(url: str, pin: tuple[str, str], name: str, remotes: Remotes) -> Path:
     """The folder in the cache that holds the file, fetched where it does not yet."""
     if remotes.cache is None:
         raise UnreadableError(Phrase("there is no place to keep it"))

@@ -58,50 +58,50 @@ def yaml_reason(error: yaml.YAMLError, text: str) -> tuple[Phrase, int | None]:
     line = mark.line + 1 if mark else None
     if isinstance(problem, Phrase):
         return problem, line
-    said = f"{problem or ''}"
-    if context and said.startswith(("could not find expected ':'", "found unexpected end of stream")):
+    reason = f"{problem or ''}"
+    if context and reason.startswith(("could not find expected ':'", "found unexpected end of stream")):
         line = context.line + 1
     lines = ["", *_ENDS.split(text), ""]
     words = lines[line] if line and line < len(lines) else ""
-    if line and said.startswith("mapping values") and (glued := _GLUED.match(lines[line - 1])):
+    if line and reason.startswith("mapping values") and (glued := _GLUED.match(lines[line - 1])):
         return Phrase(NO_BLANK, key=glued[1]), line - 1
-    if line and said.startswith("expected <block end>") and (opening := _open_quote(lines[:line])):
+    if line and reason.startswith("expected <block end>") and (opening := _open_quote(lines[:line])):
         return Phrase(QUOTE_OPEN), opening
-    return _reason(said, f"{getattr(error, 'context', '') or ''}", words, mark.column if mark else 0), line
+    return _reason(reason, f"{getattr(error, 'context', '') or ''}", words, mark.column if mark else 0), line
 
 
 def _open_quote(lines: list[str]) -> int | None:
     """The line above whose value opens a quote and does not close it there; the next quote of the text closed it."""
     for number in range(len(lines) - 1, 0, -1):
-        if found := _OPENS.match(lines[number]):
-            return None if lines[number].count(found[1]) > 1 else number
+        if match := _OPENS.match(lines[number]):
+            return None if lines[number].count(match[1]) > 1 else number
     return None
 
 
-def _reason(said: str, context: str, line: str, column: int) -> Phrase:
-    if found := _STARTS.search(said):
-        return Phrase(TAB) if found[1] == "\\t" else Phrase(SIGN, sign=found[1])
-    if said.startswith("mapping values are not allowed"):
+def _reason(text: str, context: str, line: str, column: int) -> Phrase:
+    if match := _STARTS.search(text):
+        return Phrase(TAB) if match[1] == "\\t" else Phrase(SIGN, sign=match[1])
+    if text.startswith("mapping values are not allowed"):
         return Phrase(COLON if re.search(r":\s.*:(\s|$)", line) else INDENT)
-    if said.startswith("could not find expected ':'"):
+    if text.startswith("could not find expected ':'"):
         return (
             Phrase(NO_BLANK, key=glued[1])
             if (glued := _GLUED.match(line))
             else Phrase(TAB if "\t" in line else NO_COLON)
         )
-    if said == "found unexpected end of stream":
+    if text == "found unexpected end of stream":
         return Phrase(QUOTE_OPEN)
-    if said.startswith(("expected <block end>", "expected '<document start>'")):
+    if text.startswith(("expected <block end>", "expected '<document start>'")):
         return Phrase(TAB if "\t" in line[:column] else INDENT if not line[:column].strip(" -") else AFTER_QUOTE)
-    if "flow" in context or said.startswith("expected the node content"):
+    if "flow" in context or text.startswith("expected the node content"):
         return Phrase(BRACKET)
-    if any(word in f"{said} {context}" for word in ("alias", "anchor", "tag")) and (sign := re.search("[*&!]", line)):
+    if any(word in f"{text} {context}" for word in ("alias", "anchor", "tag")) and (sign := re.search("[*&!]", line)):
         return Phrase(SIGN, sign=sign[0])
-    if said.startswith("sequence entries"):
+    if text.startswith("sequence entries"):
         return Phrase(ITEM)
-    if "unhashable" in said:
+    if "unhashable" in text:
         return Phrase(CURLY)
-    return Phrase(BACKSLASH if "escape" in said else MALFORMED)
+    return Phrase(BACKSLASH if "escape" in text else MALFORMED)
 
 
 DEEPEST = 40
@@ -129,13 +129,13 @@ class _Strict(yaml.constructor.SafeConstructor):
             raise yaml.constructor.ConstructorError(None, None, Phrase("it merges too much"), node.start_mark)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen = set()
+        visited = set()
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
-                if key.value in seen:
+                if key.value in visited:
                     twice = Phrase("“{key}” stands twice", key=key.value)
                     raise yaml.constructor.ConstructorError(None, None, twice, key.start_mark)
-                seen.add(key.value)
+                visited.add(key.value)
         return super().construct_mapping(node, deep)
 
 
@@ -143,8 +143,8 @@ def _day(loader: Any, node: yaml.ScalarNode) -> Any:
     try:
         return loader.construct_yaml_timestamp(node)
     except ValueError as error:
-        told = Phrase("{day} is not a day of the calendar; write 2022-11-26", day=node.value)
-        raise yaml.constructor.ConstructorError(None, None, told, node.start_mark) from error
+        phrase = Phrase("{day} is not a day of the calendar; write 2022-11-26", day=node.value)
+        raise yaml.constructor.ConstructorError(None, None, phrase, node.start_mark) from error
 
 
 _Strict.add_constructor("tag:yaml.org,2002:timestamp", _day)
@@ -172,8 +172,8 @@ def _exactly(loader: type[Any]) -> type[Any]:
     """The loader that keeps the digits of fractions."""
     exact: Any = type(f"Exact{loader.__name__}", (loader,), {})
     exact.add_constructor("tag:yaml.org,2002:float", _exact_float)
-    made: type[Any] = exact
-    return made
+    exact_type: type[Any] = exact
+    return exact_type
 
 
 _LOADERS: tuple[Any, ...] = (FastLoader, PlainLoader) if FastLoader is not None else (PlainLoader,)
@@ -207,29 +207,29 @@ def _is_doubtful(node: yaml.ScalarNode) -> bool:
 
 def _child(node: Any, name: str) -> list[Any]:
     """What lists hold that stand under a key of a mapping, or of one that is merged into it."""
-    found: list[Any] = []
-    left, seen = [node], {id(node)}
+    children: list[Any] = []
+    left, visited = [node], {id(node)}
     while left:
         each = left.pop()
         for key, value in each.value if isinstance(each, yaml.MappingNode) else ():
             if key.value == name and isinstance(value, yaml.SequenceNode):
-                found += value.value
+                children += value.value
             elif key.tag.endswith(":merge"):
                 merged = value.value if isinstance(value, yaml.SequenceNode) else [value]
-                left += [one for one in merged if id(one) not in seen]
-                seen |= set(map(id, merged))
-    return found
+                left += [one for one in merged if id(one) not in visited]
+                visited |= set(map(id, merged))
+    return children
 
 
-def _scalars(nodes: Sequence[Any], seen: set[int]) -> Iterator[Any]:
+def _scalars(nodes: Sequence[Any], visited: set[int]) -> Iterator[Any]:
     """Each once, however often it is referred to."""
     for node in nodes:
         if isinstance(node, yaml.ScalarNode):
             yield node
-        elif id(node) not in seen:
-            seen.add(id(node))
+        elif id(node) not in visited:
+            visited.add(id(node))
             parts = node.value if isinstance(node, yaml.SequenceNode) else [value for _, value in node.value]
-            yield from _scalars(parts, seen)
+            yield from _scalars(parts, visited)
 
 
 def parse_yaml(text: str, *, number: type[float] | type[Decimal] = float) -> Any:
@@ -289,12 +289,12 @@ def load_json(text: str, most: int = MOST_VALUES, *, number: Callable[[str], Any
 
 def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Of a key that stands twice a reader sees one, and which one hangs on the reader."""
-    found: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for key, value in pairs:
-        if key in found:
+        if key in members:
             raise UnreadableError(Phrase("“{key}” stands twice", key=key))
-        found[key] = value
-    return found
+        members[key] = value
+    return members
 
 
 def _plain(value: Any, depth: int, left: Iterator[int]) -> Any:

@@ -75,11 +75,11 @@ def _features(data: Any, lists: frozenset[str]) -> list[list[Any]]:
     """The properties of a collection of features, with their `id` if they have one; the shapes stay in the file."""
     features = data.get("features") if isinstance(data, dict) else None
     rows = [feature for feature in features or [] if isinstance(feature, dict)]
-    told = [row.get("properties") or {} for row in rows]
-    if not any(told):
+    properties = [row.get("properties") or {} for row in rows]
+    if not any(properties):
         return []
-    has_id = any("id" in row for row in rows) and not any("id" in row for row in told)
-    pairs = zip(rows, told, strict=True)
+    has_id = any("id" in row for row in rows) and not any("id" in row for row in properties)
+    pairs = zip(rows, properties, strict=True)
     return _keyed([({"id": row.get("id")} if has_id else {}) | row_told for row, row_told in pairs], lists)
 
 
@@ -112,10 +112,10 @@ def _stored(engine: Any, path: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         inside = max(inside - 1, 0) + (children or 0)
     if rows * len(names) > MOST_CELLS:
         raise UnreadableError(Phrase("it holds too many values"))
-    told = engine.execute(
+    facts = engine.execute(
         f"SELECT decode(value) FROM parquet_kv_metadata({path}) WHERE key = 'pandas'::BLOB"
     ).fetchall()
-    if any(_SPAN in text for (text,) in told):
+    if any(_SPAN in text for (text,) in facts):
         raise _unknown("timedelta")
     types = engine.execute(f"DESCRIBE FROM read_parquet({path})").fetchall()
     cells = ", ".join(_plain(named(column), kind) for column, kind, *_ in types)

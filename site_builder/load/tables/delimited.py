@@ -107,12 +107,12 @@ def read_text(content: bytes, described: Mapping[str, Any], file: str) -> tuple[
         raise UnreadableError(Phrase(WORKBOOK))
     stated = str(described.get("encoding") or "utf-8")
     try:
-        if found := wrong_encoding(content, stated):
-            return "", (ENCODING_WRONG(file, stated=stated, found=found),)
+        if encoding := wrong_encoding(content, stated):
+            return "", (ENCODING_WRONG(file, stated=stated, found=encoding),)
         return decode_as(content, stated), ()
     except UnicodeError:
-        if found := find_encoding(content):
-            return "", (ENCODING_WRONG(file, stated=stated, found=found),)
+        if encoding := find_encoding(content):
+            return "", (ENCODING_WRONG(file, stated=stated, found=encoding),)
         return "", (ENCODING_UNREADABLE(file, stated=stated),)
     except (LookupError, ValueError):
         return "", (ENCODING_UNKNOWN(file, stated=stated),)
@@ -134,14 +134,14 @@ def open_delimited(text: str, stated: Any, fmt: str, schema: Schema, file: str) 
         skips_blanks=control.skip_initial_space,
     )
     is_found = not sign and fmt != "tsv" and delimiter != ","
-    told = (DIALECT_UNDECLARED(file, found=NAMES.get(delimiter, delimiter)),) if is_found else ()
+    problems = (DIALECT_UNDECLARED(file, found=NAMES.get(delimiter, delimiter)),) if is_found else ()
     is_plain = delimiter == "," and dialect == Dialect()
     for key, long in (("delimiter", delimiter), ("quoteChar", dialect.quote), ("escapeChar", dialect.escape)):
         if len(long) > 1:
             raise UnreadableError(Phrase("{key} is “{sign}”, and only a single sign is read", key=key, sign=long))
     is_vouched = control.has_defined("quote_char")
     null, comment = control.null_sequence or "", stated.comment_char or ""
-    return Delimited(text, dialect, null, comment, is_vouched, is_plain, tuple(told))
+    return Delimited(text, dialect, null, comment, is_vouched, is_plain, tuple(problems))
 
 
 def _delimiter(text: str, stated: Any, schema: Schema) -> str:

@@ -77,14 +77,14 @@ _KNOWN = _phrases()
 def say_note(note: str) -> Phrase:
     """A library's note as a phrase of ours, with the property it is about."""
     at = _AT.search(note)
-    what = _said(note[: at.start()] if at else note)
+    what = _note_phrase(note[: at.start()] if at else note)
     return Phrase("{what} (property {place})", what=what, place=at[1].replace(".", "/")) if at else what
 
 
-def _said(note: str) -> Phrase:
+def _note_phrase(note: str) -> Phrase:
     for pattern, say in _KNOWN:
-        if found := pattern.fullmatch(note.strip()):
-            return say(*found.groups())
+        if match := pattern.fullmatch(note.strip()):
+            return say(*match.groups())
     return Phrase("a property is not as the specification has it")
 
 
@@ -214,8 +214,8 @@ def problem_of(error: Any, file: str, schema: Schema, resource: str) -> Problem:
 
 
 def _note(error: Any) -> str:
-    if found := _CONSTRAINT.fullmatch(error.note):
-        return _constraint(found[1], found[2])
+    if match := _CONSTRAINT.fullmatch(error.note):
+        return _constraint(match[1], match[2])
     if error.type in _TABLE_RULES:
         return say_note(error.note)
     return _CAUSES.get(error.type, _UNKNOWN)

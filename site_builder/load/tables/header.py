@@ -87,15 +87,15 @@ def composed(name: object) -> str:
 
 def check_labels(labels: Sequence[str], file: str) -> Iterator[Problem]:
     """Blank and doubled names, whatever the schema says."""
-    blank = [str(place) for place, label in enumerate(labels, 1) if not composed(label)]
+    blank = [str(index) for index, label in enumerate(labels, 1) if not composed(label)]
     if blank:
         yield HEADER_BLANK(file, places=", ".join(blank))
     places: dict[str, list[str]] = {}
-    for place, label in enumerate(labels, 1):
-        places.setdefault(composed(label), []).append(str(place))
-    for label, found in places.items():
-        if label and len(found) > 1:
-            yield HEADER_DOUBLE(file, label=label, places=", ".join(found))
+    for index, label in enumerate(labels, 1):
+        places.setdefault(composed(label), []).append(str(index))
+    for label, columns in places.items():
+        if label and len(columns) > 1:
+            yield HEADER_DOUBLE(file, label=label, places=", ".join(columns))
 
 
 def check_header(
@@ -109,27 +109,31 @@ def check_header(
     def same(name: str) -> str:
         return composed(name).casefold() if folds_case else composed(name)
 
-    found, names = [same(label) for label in labels], [same(name) for name in schema.names]
+    composed_labels, names = [same(label) for label in labels], [same(name) for name in schema.names]
     doubled = tuple(problem for problem in check_labels(labels, file) if problem.code == HEADER_DOUBLE.code)
     if doubled:
         return doubled
     blank = tuple(check_labels(labels, file))
-    missing = [name for name, key in zip(schema.names, names, strict=True) if key not in found]
-    extra = [str(label) for label, key in zip(labels, found, strict=True) if key not in names and key]
+    missing = [name for name, key in zip(schema.names, names, strict=True) if key not in composed_labels]
+    extra = [str(label) for label, key in zip(labels, composed_labels, strict=True) if key not in names and key]
     if schema.match in BY_NAME:
         return (*blank, *_by_name(schema, missing, extra, file))
-    if found == names:
+    if composed_labels == names:
         return ()
-    if not strict and len(found) == len(names) and len(missing) == sum(key not in names for key in found):
-        moved = any(key in names and names[place] != key for place, key in enumerate(found))
+    if (
+        not strict
+        and len(composed_labels) == len(names)
+        and len(missing) == sum(key not in names for key in composed_labels)
+    ):
+        moved = any(key in names and names[index] != key for index, key in enumerate(composed_labels))
         if not moved:
             pairs = enumerate(zip(labels, schema.names, strict=True), 1)
             return tuple(
-                HEADER_LABEL(file, column=name, place=place, label=label, name=name)
-                for place, (label, name) in pairs
+                HEADER_LABEL(file, column=name, place=index, label=label, name=name)
+                for index, (label, name) in pairs
                 if same(label) != same(name)
             )
-    return (*blank, *_wrong(file, missing, extra, _moved(found, names, labels)))
+    return (*blank, *_wrong(file, missing, extra, _moved(composed_labels, names, labels)))
 
 
 def _by_name(schema: Schema, missing: list[str], extra: list[str], file: str) -> Iterator[Problem]:
@@ -141,10 +145,10 @@ def _by_name(schema: Schema, missing: list[str], extra: list[str], file: str) ->
     yield from _wrong(file, missing, [] if schema.match in _MORE_COLUMNS else extra, [])
 
 
-def _moved(found: Sequence[str], names: Sequence[str], labels: Sequence[str]) -> list[str]:
+def _moved(result: Sequence[str], names: Sequence[str], labels: Sequence[str]) -> list[str]:
     """Labels that the schema has in another order, among those that both have."""
-    shared = [key for key in names if key in found]
-    here = [(key, label) for key, label in zip(found, labels, strict=True) if key in names]
+    shared = [key for key in names if key in result]
+    here = [(key, label) for key, label in zip(result, labels, strict=True) if key in names]
     return [str(label) for (key, label), expected in zip(here, shared, strict=False) if key != expected]
 
 

@@ -6,6 +6,7 @@ Undescribed cells are text, and numbers only where every one comes back letter f
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -13,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from site_builder.core.cell import Cell
+from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.errors import NumberError
 from site_builder.core.language import words
 from site_builder.core.numbers.number import canonical_number, parse_number
@@ -21,9 +22,38 @@ from site_builder.core.numbers.numeral import CONVENTIONS, ENGLISH, Convention, 
 from site_builder.core.problem import Phrase, Problem
 from site_builder.load.tables.frictionless_errors import CELL_CONTROL, ROW_BLANK, SCHEMA_MISSING, TABLE_UNREADABLE
 from site_builder.load.tables.header import HEADER_AGAIN, ROWS_RAGGED, check_labels, is_again, is_blank
-from site_builder.load.tables.written import written
 from site_builder.model.survey import Typing
 from site_builder.model.table import Field, Schema, Table
+
+
+def written(cell: Any) -> str:
+    """The text of a cell that holds something; a day of a workbook, which knows moments only, stands without time."""
+    match cell:
+        case str():
+            return cell
+        case timedelta():
+            return duration_text(cell)
+        case datetime() if cell.time() == time() and cell.tzinfo is None:
+            return cell.date().isoformat()
+        case float():
+            return canonical_cell(Decimal(repr(cell))) if math.isfinite(cell) else canonical_cell(Decimal(cell))
+        case tuple():
+            return canonical_cell(list(cell))
+        case bool() | int() | Decimal() | date() | time() | list() | dict():
+            return canonical_cell(cell)
+    return str(cell)
+
+
+def duration_text(span: timedelta) -> str:
+    """ISO 8601, in hours, minutes and seconds: PT26H3M."""
+    left = abs(span)
+    hours, rest = divmod(left, timedelta(hours=1))
+    minutes, seconds = divmod(rest, timedelta(minutes=1))
+    words = f"{seconds.seconds}.{seconds.microseconds:06}".rstrip("0").rstrip(".")
+    parts = ((str(hours), "H"), (str(minutes), "M"), (words, "S"))
+    text = "".join(f"{number}{sign}" for number, sign in parts if number != "0")
+    return f"{'-' if span < timedelta(0) else ''}PT{text or '0S'}"
+
 
 UNDESCRIBED = "undescribed"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -40,51 +70,51 @@ _HEADLESS = Phrase("neither a schema nor a header names its columns")
 def infer_table(resource: Any, file: str) -> tuple[Table | None, tuple[Problem, ...], bool]:
     """The table, what is told of it, and whether every cell stands as we would print it."""
     labels = [str(label) for label in resource.labels]
-    found, lines, problems, told = [], [], [], []
+    findings, lines, problems, problems_of_columns = [], [], [], []
     blank: list[int] = []
     for row in resource.row_stream:
         if is_blank(row.cells, labels):
             blank.append(row.row_number)
             continue
-        told += [HEADER_AGAIN(file, row=row.row_number)] if is_again(row.cells, resource.labels) else []
-        found.append(tuple(map(_held, row.cells)))
+        problems_of_columns += [HEADER_AGAIN(file, row=row.row_number)] if is_again(row.cells, resource.labels) else []
+        findings.append(tuple(map(_cell_text, row.cells)))
         lines.append(row.row_number)
-        for label, cell in zip(labels, found[-1], strict=False):
+        for label, cell in zip(labels, findings[-1], strict=False):
             if isinstance(cell, str) and _CONTROL.search(cell):
                 problems.append(CELL_CONTROL(file, row=row.row_number, column=label, cell=cell))
     problems.extend(check_labels(labels, file) if labels else (TABLE_UNREADABLE(file, note=_HEADLESS),))
-    ragged = [n for n, cells in enumerate(found) if len(cells) != len(labels)]
+    ragged = [n for n, cells in enumerate(findings) if len(cells) != len(labels)]
     if ragged and not problems:
-        facts: dict[str, Any] = {"found": len(found[ragged[0]]), "width": len(labels), "count": len(ragged)}
+        facts: dict[str, Any] = {"found": len(findings[ragged[0]]), "width": len(labels), "count": len(ragged)}
         problems.append(ROWS_RAGGED(file, row=lines[ragged[0]], **facts))
     if problems:
         return None, tuple(problems), False
-    columns = list(zip(*found, strict=True)) or [()] * len(labels)
+    columns = list(zip(*findings, strict=True)) or [()] * len(labels)
     fields = tuple(Field(label, type=_lossless_type(column)) for label, column in zip(labels, columns, strict=True))
     schema = Schema(fields)
-    rows = tuple(tuple(_inferred(f, c) for f, c in zip(fields, row, strict=True)) for row in found)
-    spelled = all(isinstance(cell, str) for row in found for cell in row)
+    rows = tuple(tuple(_inferred(f, c) for f, c in zip(fields, row, strict=True)) for row in findings)
+    spelled = all(isinstance(cell, str) for row in findings for cell in row)
     table = Table(schema, rows, tuple(lines))
-    told += [ROW_BLANK(file, row=blank[0], count=len(blank))] if blank else []
-    return table, (SCHEMA_MISSING(file, resource=resource.name or ""), *told), spelled and not blank
+    problems_of_columns += [ROW_BLANK(file, row=blank[0], count=len(blank))] if blank else []
+    return table, (SCHEMA_MISSING(file, resource=resource.name or ""), *problems_of_columns), spelled and not blank
 
 
 def with_inferred(table: Table) -> Table:
     """The table with the columns that its schema does not describe typed as far as nothing is lost."""
-    places = [place for place, field in enumerate(table.schema.fields) if field.type == UNDESCRIBED]
+    places = [index for index, field in enumerate(table.schema.fields) if field.type == UNDESCRIBED]
     if not places:
         return table
     fields, columns = list(table.schema.fields), [list(column) for column in zip(*table.rows, strict=True)]
-    for place in places:
-        cells = [_held(cell) for cell in columns[place]] if columns else []
-        fields[place] = Field(fields[place].name, type=_lossless_type(cells))
+    for index in places:
+        cells = [_cell_text(cell) for cell in columns[index]] if columns else []
+        fields[index] = Field(fields[index].name, type=_lossless_type(cells))
         if columns:
-            columns[place] = [_inferred(fields[place], cell) for cell in cells]
+            columns[index] = [_inferred(fields[index], cell) for cell in cells]
     rows = tuple(zip(*columns, strict=True))
     return replace(table, schema=replace(table.schema, fields=tuple(fields)), rows=rows)
 
 
-def _held(cell: Any) -> Any:
+def _cell_text(cell: Any) -> Any:
     """A cell of a workbook or of JSON, as it would be written in CSV where it is neither text nor number."""
     if cell is None:
         return ""
@@ -122,16 +152,16 @@ def infer_column(cells: Sequence[Any], evidence: Convention | None = None) -> Ty
 
     `evidence` is the convention that other columns of the table prove, for numerals that two conventions read.
     """
-    told = {cell for cell in cells if isinstance(cell, str) and cell.strip().lower() in ("", *_MISSING)}
-    marks = tuple(sorted(told - {""}))
+    missing = {cell for cell in cells if isinstance(cell, str) and cell.strip().lower() in ("", *_MISSING)}
+    marks = tuple(sorted(missing - {""}))
     valued = [cell for cell in cells if cell not in (None, "", *marks)]
     texts = [written(cell).strip() for cell in valued]
     if not valued:
         return Typing()
     if all(isinstance(cell, bool) or cell in ("true", "false") for cell in valued):
         return Typing("boolean", missing=marks)
-    found = _days(texts) or _numbers(valued, texts, evidence) or Typing()
-    return found if found.type == "string" else replace(found, missing=marks)
+    typing = _days(texts) or _numbers(valued, texts, evidence) or Typing()
+    return typing if typing.type == "string" else replace(typing, missing=marks)
 
 
 def infer_values(cells: Sequence[Any]) -> Typing:
@@ -145,14 +175,14 @@ def infer_values(cells: Sequence[Any]) -> Typing:
         "array": (list,),
         "object": (dict,),
     }
-    found = next((name for name, types in kinds.items() if all(type(cell) in types for cell in valued)), "any")
+    kind = next((name for name, types in kinds.items() if all(type(cell) in types for cell in valued)), "any")
     if not valued:
         return Typing("any")
-    if found == "string":
+    if kind == "string":
         return (_days(valued) or Typing()) if all(_ISO.match(cell) for cell in valued) else Typing()
-    if found in ("integer", "number") and not all(_is_printed(written(cell)) for cell in valued):
+    if kind in ("integer", "number") and not all(_is_printed(written(cell)) for cell in valued):
         return Typing("any", doubt="digits", example=written(next(c for c in valued if not _is_printed(written(c)))))
-    return Typing(found)
+    return Typing(kind)
 
 
 def evidence_of(columns: Iterable[Sequence[Any]]) -> Convention | None:
@@ -184,7 +214,7 @@ def _days(texts: Sequence[str]) -> Typing | None:
     sign = signs.pop()
     patterns = (f"%d{sign}%m{sign}%Y", f"%m{sign}%d{sign}%Y")
     wrong = {pattern: [text for text in texts if not _is_day(text, pattern)] for pattern in patterns}
-    right = [pattern for pattern, found in wrong.items() if not found]
+    right = [pattern for pattern, faulty in wrong.items() if not faulty]
     if len(right) == 1:
         return Typing("date", right[0])
     return Typing(doubt="order" if right else "irregular", example=texts[0] if right else wrong[patterns[0]][0])

@@ -52,18 +52,18 @@ def check_keys(table: Table, file: str, unread: Mapping[int, Set[str]] = _ALL_RE
 def _check(table: Table, columns: tuple[str, ...], file: str, unread: Mapping[int, Set[str]]) -> Iterator[Problem]:
     is_primary = columns == table.schema.primary_key
     places = [table.schema.position(column) for column in columns]
-    seen: dict[tuple[str, ...], int] = {}
+    visited: dict[tuple[str, ...], int] = {}
     for row, line in zip(table.rows, table.lines, strict=True):
         if line in unread and not unread[line].isdisjoint(columns):
             continue
-        if all(row[place] is None for place in places):
+        if all(row[index] is None for index in places):
             if is_primary:
                 yield KEY_EMPTY(file, row=line, column=", ".join(columns))
             continue
-        key = tuple(_composed(row[place]) for place in places)
-        if key in seen:
-            yield KEY_DUPLICATE(file, row=line, column=", ".join(columns), key=_said(key), other=seen[key])
-        seen.setdefault(key, line)
+        key = tuple(_composed(row[index]) for index in places)
+        if key in visited:
+            yield KEY_DUPLICATE(file, row=line, column=", ".join(columns), key=_key_text(key), other=visited[key])
+        visited.setdefault(key, line)
 
 
 def _composed(cell: Cell) -> str:
@@ -74,7 +74,7 @@ def _composed(cell: Cell) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-def _said(key: tuple[str, ...]) -> str:
+def _key_text(key: tuple[str, ...]) -> str:
     return ", ".join(f"“{part}”" for part in key)
 
 
@@ -95,14 +95,14 @@ def check_foreign_keys(name: str, tables: Mapping[str, Table | None], file: str)
             note = Phrase("the foreign key {key} names a field that is not there", key=", ".join(key.fields))
             yield SCHEMA_INVALID(file, resource=name, note=note)
             continue
-        held = set(_keys_of(other, key.reference))
+        stored = set(_keys_of(other, key.reference))
         for cells, line in zip(_keys_of(table, key.fields), table.lines, strict=True):
-            if any(cells) and cells not in held:
+            if any(cells) and cells not in stored:
                 named = ", ".join(f"{field} = {cell}" for field, cell in zip(key.fields, cells, strict=True))
-                place = f"{named} → {key.resource or name}: {', '.join(key.reference)}"
-                yield KEY_DANGLING(file, row=line, column=", ".join(key.fields), note=place)
+                where = f"{named} → {key.resource or name}: {', '.join(key.reference)}"
+                yield KEY_DANGLING(file, row=line, column=", ".join(key.fields), note=where)
 
 
 def _keys_of(table: Table, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
     places = [table.schema.position(column) for column in columns]
-    return (tuple(_composed(row[place]) for place in places) for row in table.rows)
+    return (tuple(_composed(row[index]) for index in places) for row in table.rows)

@@ -154,34 +154,34 @@ class UnknownError(Exception):
 
 def faults(schema: Schema) -> tuple[str, ...]:
     """What must count 0 over the columns x0, x1, ... (text) and v0, v1, ... (values). Raises UnknownError."""
-    found = [f"count(*) - count(coalesce({', '.join(f'x{n}' for n in range(len(schema.fields)))}))"]
-    for place, field in enumerate(schema.fields):
+    counts = [f"count(*) - count(coalesce({', '.join(f'x{n}' for n in range(len(schema.fields)))}))"]
+    for index, field in enumerate(schema.fields):
         if field.type not in _KNOWN or set(field.constraints) - _KNOWN[field.type]:
             raise UnknownError(field.name)
-        found += [f"count_if({condition})" for condition in _conditions(place, field)]
+        counts += [f"count_if({condition})" for condition in _conditions(index, field)]
         if _flag(field, "unique"):
-            found.append(_doubled([place], schema.fields))
+            counts.append(_doubled([index], schema.fields))
     if schema.primary_key:
         places = [schema.position(name) for name in schema.primary_key]
-        found += [f"count_if(x{place} IS NULL)" for place in places]
-        found.append(_doubled(places, schema.fields))
-    return tuple(dict.fromkeys(found))
+        counts += [f"count_if(x{index} IS NULL)" for index in places]
+        counts.append(_doubled(places, schema.fields))
+    return tuple(dict.fromkeys(counts))
 
 
 def counted(path: Path, schema: Schema, wanted: Sequence[str]) -> tuple[int, ...] | None:
     """The rows of a file, then the faults; None where DuckDB cannot read it."""
     try:
-        ((found,),) = ask(
+        ((counts,),) = ask(
             path, [field.type for field in schema.fields], f"SELECT count(*), {', '.join(wanted)} FROM cells"
         )
     except QueryError:
         return None
-    return None if None in found else tuple(map(int, found))
+    return None if None in counts else tuple(map(int, counts))
 
 
-def _conditions(place: int, field: Field) -> Iterator[str]:
+def _conditions(index: int, field: Field) -> Iterator[str]:
     """Everything that may not be true of a cell; a missing value makes none of it true, but where it is asked for."""
-    text, value = f"x{place}", f"v{place}"
+    text, value = f"x{index}", f"v{index}"
     if field.type == "string":  # letters that nobody sees are told by the reader of rows
         yield f"regexp_matches({text}, '{HIDDEN}')"
     if field.type != "string":
@@ -294,8 +294,8 @@ def read_long(described: Mapping[str, Any], schema: Schema, path: Path, *, least
         scanned = scan(path, schema.fields)
     except (OSError, UnknownError, QueryError):
         return None
-    found = counted(path, schema, wanted) if scanned else None
-    if scanned is None or found is None or found[0] != scanned.firsts[-1] or any(found[1:]):
+    counts = counted(path, schema, wanted) if scanned else None
+    if scanned is None or counts is None or counts[0] != scanned.firsts[-1] or any(counts[1:]):
         return None
     kinds = tuple(field.type for field in schema.fields)
     rows = LongRows(scanned.source, kinds, scanned.starts, scanned.firsts)

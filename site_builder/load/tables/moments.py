@@ -67,14 +67,14 @@ class _Column:
 
 def settle_moments(table: Table, file: str) -> tuple[Table, tuple[Problem, ...]]:
     """The table with its free days and times typed, or as text where not every cell is one for certain."""
-    places = {place: field for place, field in enumerate(table.schema.fields) if _is_own(field)}
+    places = {index: field for index, field in enumerate(table.schema.fields) if _is_own(field)}
     if not places:
         return table, ()
-    settled = {place: _settle(field, table, place, file) for place, field in places.items()}
+    settled = {index: _settle(field, table, index, file) for index, field in places.items()}
     fields = tuple(settled[n].field if n in settled else field for n, field in enumerate(table.schema.fields))
     rows = tuple(
-        tuple(settled[n].cells[place] if n in settled else cell for n, cell in enumerate(row))
-        for place, row in enumerate(table.rows)
+        tuple(settled[n].cells[index] if n in settled else cell for n, cell in enumerate(row))
+        for index, row in enumerate(table.rows)
     )
     problems = tuple(problem for column in settled.values() for problem in column.problems)
     return replace(table, schema=replace(table.schema, fields=fields), rows=rows), problems
@@ -85,9 +85,9 @@ def _is_own(field: Field) -> bool:
     return is_free_moment(field.type, field.format) or field.type in ("year", "yearmonth")
 
 
-def _settle(field: Field, table: Table, place: int, file: str) -> _Column:
+def _settle(field: Field, table: Table, index: int, file: str) -> _Column:
     kind = next(each for each in KINDS if each == field.type)
-    cells = tuple(row[place] for row in table.rows)
+    cells = tuple(row[index] for row in table.rows)
     declared = field.type if field.format == "default" else f"{field.type}, {field.format}"
     if field.format not in ("default", "any"):
         return _as_text(field, declared, cells, (DATE_PATTERN(file, column=field.name, declared=declared),))
@@ -111,14 +111,14 @@ def _read(cell: Cell, kind: MomentKind) -> Cell | MomentError:
     if cell is None:
         return None
     if not isinstance(cell, str):
-        return _held(cell, kind)
+        return _moment_of(cell, kind)
     try:
         return parse_moment(cell, kind)
     except MomentError as error:
         return error
 
 
-def _held(cell: Any, kind: MomentKind) -> Cell | MomentError:
+def _moment_of(cell: Any, kind: MomentKind) -> Cell | MomentError:
     """What a spreadsheet or JSON file holds as a value; a day is there a moment at midnight."""
     if kind == "date" and isinstance(cell, datetime) and cell.time() == time():
         return cell.date()

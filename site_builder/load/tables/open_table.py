@@ -111,16 +111,16 @@ class Feed:
         tags = (HXL_ROW(file, row=self.tags),) if self.tags else ()
         if self.is_stated or not self.header_rows:
             return tags
-        place = self.header_rows[0]
+        where = self.header_rows[0]
         if rows := [n for n, is_row in self.above.items() if is_row]:
-            return (HEADER_AMONG_ROWS(file, row=place, found=place, above=rows[0]), *tags)
-        return (ROWS_ABOVE(file, row=place, found=place), *tags) if self.above else tags
+            return (HEADER_AMONG_ROWS(file, row=where, found=where, above=rows[0]), *tags)
+        return (ROWS_ABOVE(file, row=where, found=where), *tags) if self.above else tags
 
     def _above(self, first: Sequence[Sequence[Any]]) -> Iterator[tuple[int, bool]]:
         """Titles fill a cell or two; what fills more than half of the columns may be a row of the table."""
-        place = self.header_rows[0]
-        width = _filled(first[place - 1]) if first else 0
-        for number, row in enumerate(first[: place - 1], 1):
+        where = self.header_rows[0]
+        width = _filled(first[where - 1]) if first else 0
+        for number, row in enumerate(first[: where - 1], 1):
             if number not in self.comments and (count := _filled(row)):
                 yield number, 2 * count > width
 
@@ -167,7 +167,7 @@ def check_parts(
 def joined(heads: Sequence[Delimited], dialect: Any, schema: Schema, *, has_header: bool) -> str:
     """The parts one after the other, without the headers that later ones repeat."""
     tops = _tops(heads[0], dialect, schema) if has_header else []
-    return "".join(_body(head, tops if place else [], dialect) for place, head in enumerate(heads))
+    return "".join(_body(head, tops if index else [], dialect) for index, head in enumerate(heads))
 
 
 def _body(part: Delimited, tops: Sequence[Sequence[Sequence[str]]], dialect: Any) -> str:
@@ -262,8 +262,8 @@ class Opened:
 
     def seen(self, file: str) -> tuple[Problem, ...]:
         """What reading the rows told of the place of the header, and of loose quotes."""
-        told = self.feed.problems(file) if self.feed else ()
-        return (*told, *(loose_quotes(self.source, file) if self.source else ()))
+        problems = self.feed.problems(file) if self.feed else ()
+        return (*problems, *(loose_quotes(self.source, file) if self.source else ()))
 
 
 def open_table(
@@ -329,8 +329,8 @@ def _from_workbook(judged: Any, described: Mapping[str, Any], content: bytes, sc
     if any(getattr(control, name) for name in _AS_SHOWN):
         check_formulas(content, dialect)
         return Opened(judged, rows=rows)
-    made = sheet_rows(fmt, content, dialect)
-    feed = Feed(lambda _: made(), schema, judged.dialect, pads=True)
+    result = sheet_rows(fmt, content, dialect)
+    feed = Feed(lambda _: result(), schema, judged.dialect, pads=True)
     return Opened(_over(judged, feed), rows=rows, feed=feed)
 
 

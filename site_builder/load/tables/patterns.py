@@ -45,11 +45,11 @@ _parser: Any = re._parser  # type: ignore[attr-defined]  # as in 3.11 to 3.14
 
 def check_patterns(table: Table, file: str, *, strict: bool = True) -> Iterator[Problem]:
     """Cells of text columns that do not match their column's pattern as a whole."""
-    for place, field in enumerate(table.schema.fields):
+    for index, field in enumerate(table.schema.fields):
         pattern = field.constraints.get("pattern")
         if field.type != "string" or field.declared or not isinstance(pattern, str):
             continue
-        values = {str(row[place]) for row in table.rows if row[place] is not None}
+        values = {str(row[index]) for row in table.rows if row[index] is not None}
         try:
             unmatched = _unmatched(pattern, values)
         except (CostError, CrashError):
@@ -59,9 +59,9 @@ def check_patterns(table: Table, file: str, *, strict: bool = True) -> Iterator[
             yield PATTERN_INVALID(file, column=field.name, pattern=pattern, severity=None if strict else "warning")
             continue
         for row, line in zip(table.rows, table.lines, strict=True):
-            if row[place] is not None and str(row[place]) in unmatched:
+            if row[index] is not None and str(row[index]) in unmatched:
                 note = f"pattern = {pattern}"
-                yield CELL_CONSTRAINT(file, row=line, column=field.name, cell=row[place], note=note)
+                yield CELL_CONSTRAINT(file, row=line, column=field.name, cell=row[index], note=note)
 
 
 def _unmatched(pattern: str, values: Iterable[str]) -> set[str]:
@@ -115,12 +115,13 @@ def _sequence(parts: Any, *, is_last: bool) -> str:
     """Parts one after the other; `is_last` where nothing of the pattern follows them."""
     listed = list(parts)
     return "".join(
-        _part(str(kind), told, is_last=is_last and place == len(listed)) for place, (kind, told) in enumerate(listed, 1)
+        _part(str(kind), argument, is_last=is_last and index == len(listed))
+        for index, (kind, argument) in enumerate(listed, 1)
     )
 
 
-def _part(kind: str, told: Any, *, is_last: bool) -> str:
-    match kind, told:
+def _part(kind: str, argument: Any, *, is_last: bool) -> str:
+    match kind, argument:
         case "LITERAL", letter:
             return _letter(letter)
         case "NOT_LITERAL", letter:
@@ -148,12 +149,12 @@ def _class(members: Sequence[Any]) -> str:
     """A class of letters. Of those that all but some kind belong to, RE2 joins none but all but digits."""
     is_negated, out = str(members[0][0]) == "NEGATE", ""
     listed = members[1:] if is_negated else members
-    for kind, told in listed:
-        name = str(told).removeprefix("CATEGORY_")
+    for kind, argument in listed:
+        name = str(argument).removeprefix("CATEGORY_")
         if str(kind) == "LITERAL":
-            out += _letter(told)
+            out += _letter(argument)
         elif str(kind) == "RANGE":
-            out += f"{_letter(told[0])}-{_letter(told[1])}"
+            out += f"{_letter(argument[0])}-{_letter(argument[1])}"
         elif name in _KINDS:
             out += _KINDS[name]
         elif len(listed) == 1:  # all but words or blanks

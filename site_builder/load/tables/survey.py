@@ -25,9 +25,8 @@ from site_builder.load.safety.safe_yaml import load_json
 from site_builder.load.tables.delimited import Delimited, QuoteError, cells_of
 from site_builder.load.tables.format import unpacked_reason
 from site_builder.load.tables.header import composed, is_hxl
-from site_builder.load.tables.infer import evidence_of, infer_column, infer_values, is_numeral
+from site_builder.load.tables.infer import evidence_of, infer_column, infer_values, is_numeral, written
 from site_builder.load.tables.open_table import uncomputed
-from site_builder.load.tables.written import written
 from site_builder.model.survey import LaidTable, Layout, SeenColumn, SeenFile, SeenTable
 from site_builder.model.table import Field
 
@@ -81,7 +80,7 @@ def _survey(path: Path, taken: set[str], layout: Layout, language: str) -> SeenF
             return _survey_json(path.name, content, taken, layout)
         shown = sheets_of(content) if fmt != "csv" else {}
         sheets = list(_book(fmt, content, shown)) if fmt != "csv" else [_text(content, path.name)]
-        found = list(_tables(path, fmt, content, sheets, layout, language))
+        result = list(_tables(path, fmt, content, sheets, layout, language))
     except UnreadableError as error:
         return SeenFile(path.name, reason=error.reason)
     except UncomputedError as error:
@@ -89,9 +88,9 @@ def _survey(path: Path, taken: set[str], layout: Layout, language: str) -> SeenF
     except QuoteError as error:
         return SeenFile(path.name, problems=(error.problem,))
     tables = []
-    for table in found:
+    for table in result:
         names = {*taken, *(other.stem for other in path.parent.glob("*.csv"))} if table.content else taken
-        tables.append(replace(table, name=_free(_base(path, table, several=len(found) > 1), names)))
+        tables.append(replace(table, name=_free(_base(path, table, several=len(result) > 1), names)))
         taken.add(tables[-1].name)
     return SeenFile(path.name, tuple(tables), hidden=tuple(name for name, is_shown in shown.items() if not is_shown))
 
@@ -149,11 +148,11 @@ def _tables(
     plain = {sheet.name: _plain(sheet.rows, is_text=fmt == "csv") for sheet in sheets}
     laid = layout.laid_tables(content, path.name, language) if not all(plain.values()) else ()
     for sheet in sheets:
-        found = plain[sheet.name]
-        if found and fmt == "csv" and _is_filled(sheet.rows[found.header][-1]):
-            yield _as_it_lies(path.name, sheet, found, layout)
-        elif found:
-            yield _anew(path.name, sheet, _laid(sheet, found, layout), layout)
+        plain_table = plain[sheet.name]
+        if plain_table and fmt == "csv" and _is_filled(sheet.rows[plain_table.header][-1]):
+            yield _as_it_lies(path.name, sheet, plain_table, layout)
+        elif plain_table:
+            yield _anew(path.name, sheet, _laid(sheet, plain_table, layout), layout)
         else:
             yield from (_anew(path.name, sheet, each, layout) for each in laid if each.sheet == sheet.name)
 
@@ -216,11 +215,11 @@ def _is_figure(cell: Any) -> bool:
     return is_numeral(cell.strip()) if isinstance(cell, str) else cell is not None
 
 
-def _as_it_lies(file: str, sheet: _Sheet, found: _Plain, layout: Layout) -> SeenTable:
-    laid = _laid(sheet, found, layout)
-    labels = [composed(label) for label in sheet.rows[found.header]]
-    body = set(found.body)
-    rows = [[_at(sheet.rows, place) for place in row] for row in laid.rows]
+def _as_it_lies(file: str, sheet: _Sheet, plain: _Plain, layout: Layout) -> SeenTable:
+    laid = _laid(sheet, plain, layout)
+    labels = [composed(label) for label in sheet.rows[plain.header]]
+    body = set(plain.body)
+    rows = [[_at(sheet.rows, where) for where in row] for row in laid.rows]
     return SeenTable(
         file,
         sheet.name,
@@ -229,32 +228,32 @@ def _as_it_lies(file: str, sheet: _Sheet, found: _Plain, layout: Layout) -> Seen
         laid.notes,
         encoding=sheet.encoding,
         delimiter=sheet.delimiter,
-        header=found.header + 1,
-        skipped=tuple(n + 1 for n in range(found.header + 1, len(sheet.rows)) if n not in body),
+        header=plain.header + 1,
+        skipped=tuple(n + 1 for n in range(plain.header + 1, len(sheet.rows)) if n not in body),
     )
 
 
-def _laid(sheet: _Sheet, found: _Plain, layout: Layout) -> LaidTable:
-    unit = next(filter(None, map(layout.unit_line, found.above)), "")
-    titles = [text for text in found.above if not layout.unit_line(text)]
-    labels = [written(cell).strip() for cell in sheet.rows[found.header] if _is_filled(cell)]
+def _laid(sheet: _Sheet, plain: _Plain, layout: Layout) -> LaidTable:
+    unit = next(filter(None, map(layout.unit_line, plain.above)), "")
+    titles = [text for text in plain.above if not layout.unit_line(text)]
+    labels = [written(cell).strip() for cell in sheet.rows[plain.header] if _is_filled(cell)]
     heads = tuple(layout.split_unit(label) for label in labels)
-    rows = tuple(tuple((n + 1, column + 1) for column in range(len(heads))) for n in found.body)
-    return LaidTable(heads, rows, titles[-1] if titles else sheet.name, unit, " ".join(found.below), sheet.name)
+    rows = tuple(tuple((n + 1, column + 1) for column in range(len(heads))) for n in plain.body)
+    return LaidTable(heads, rows, titles[-1] if titles else sheet.name, unit, " ".join(plain.below), sheet.name)
 
 
 def _anew(file: str, sheet: _Sheet, laid: LaidTable, layout: Layout) -> SeenTable:
     """The table as a file of its own: labels fit for programs, cells as they are stored."""
-    rows = [[_at(sheet.rows, place) for place in row] for row in laid.rows]
+    rows = [[_at(sheet.rows, where) for where in row] for row in laid.rows]
     names = layout.column_names([title for title, _ in laid.heads])
     text = csv_text([names, *([written(cell) or None if cell is not None else None for cell in row] for row in rows)])
     columns = _columns(names, rows, laid)
     return SeenTable(file, sheet.name, columns, laid.title, laid.notes, content=text.encode())
 
 
-def _at(rows: Rows, place: tuple[int, int] | None) -> Any:
-    row = rows[place[0] - 1] if place and place[0] <= len(rows) else []
-    return row[place[1] - 1] if place and place[1] <= len(row) else None
+def _at(rows: Rows, position: tuple[int, int] | None) -> Any:
+    row = rows[position[0] - 1] if position and position[0] <= len(rows) else []
+    return row[position[1] - 1] if position and position[1] <= len(row) else None
 
 
 def _columns(names: Sequence[str], rows: Rows, laid: LaidTable) -> tuple[SeenColumn, ...]:

@@ -34,11 +34,10 @@ from site_builder.load.tables.frictionless_errors import (
     unreadable,
 )
 from site_builder.load.tables.header import HEADER_AGAIN, check_header, is_again, is_blank
-from site_builder.load.tables.infer import UNDESCRIBED, infer_table, with_inferred
+from site_builder.load.tables.infer import UNDESCRIBED, infer_table, with_inferred, written
 from site_builder.load.tables.keys import check_keys
 from site_builder.load.tables.moments import moment_names, settle_moments
 from site_builder.load.tables.patterns import check_patterns
-from site_builder.load.tables.written import written
 from site_builder.model.table import Field, Schema, Table
 
 # Cells that hold JSON, kept exactly: as a value where nothing is lost on the way, else as the text that stands.
@@ -70,10 +69,10 @@ def _refuse(text: str) -> float:
 
 
 def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
         raise ValueError("a key stands twice")
-    return found
+    return members
 
 
 TABLE_EMPTY = rule(
@@ -177,17 +176,19 @@ def _typed(resource: Any, schema: Schema, file: str, *, strict: bool) -> TableRe
         if is_blank(row.cells, resource.labels):
             blank.append(row.row_number)
             continue
-        held = tuple(_cells(row, schema, places))
-        found = tuple(_row_problems(row, held, schema, file))
+        stored = tuple(_cells(row, schema, places))
+        findings = tuple(_row_problems(row, stored, schema, file))
         if resource.labels and is_again(row.cells, resource.labels):
-            severity: Severity = "error" if errors_of(found) else "warning"
+            severity: Severity = "error" if errors_of(findings) else "warning"
             problems.append(HEADER_AGAIN(file, row=row.row_number, severity=severity))
-            found = tuple(problems[-1:]) if errors_of(found) else found
+            findings = tuple(problems[-1:]) if errors_of(findings) else findings
         else:
-            problems.extend(found)
-        wrong = frozenset(each.column for each in found)
+            problems.extend(findings)
+        wrong = frozenset(each.column for each in findings)
         if wrong <= places.keys():  # else nobody knows which cell stands where
-            cells = tuple(None if field.name in wrong else _cell(field, raw, value, free) for field, raw, value in held)
+            cells = tuple(
+                None if field.name in wrong else _cell(field, raw, value, free) for field, raw, value in stored
+            )
             canonical = canonical and not wrong and tuple(map(canonical_cell, cells)) == tuple(row.cells)
             rows.append(cells)
             lines.append(row.row_number)
@@ -199,17 +200,19 @@ def _typed(resource: Any, schema: Schema, file: str, *, strict: bool) -> TableRe
         table = Table(schema, tuple(rows), tuple(lines))
         also = (*check_keys(table, file, unread), *check_patterns(table, file, strict=strict))
         return TableReading(None, (*problems, *also))
-    table, told = settle_moments(Table(schema, tuple(rows), tuple(lines)), file)
+    table, facts = settle_moments(Table(schema, tuple(rows), tuple(lines)), file)
     table = with_inferred(table)
-    found = (
+    findings = (
         *problems,
-        *told,
+        *facts,
         *check_keys(table, file),
         *check_patterns(table, file, strict=strict),
         *_endless(table, file),
         *_hidden(table, file),
     )
-    return TableReading(table if not errors_of(found) else None, found, canonical and _is_still_spelled(table, rows))
+    return TableReading(
+        table if not errors_of(findings) else None, findings, canonical and _is_still_spelled(table, rows)
+    )
 
 
 def with_years(table: Table) -> Table:
@@ -219,16 +222,16 @@ def with_years(table: Table) -> Table:
     """
     rows = list(islice(table.rows, _FIRST_ROWS if not isinstance(table.rows, tuple) else None))
     fields = [
-        replace(field, has_years=field.is_number and not field.unit and not field.aggregate and _are_years(rows, place))
-        for place, field in enumerate(table.schema.fields)
+        replace(field, has_years=field.is_number and not field.unit and not field.aggregate and _are_years(rows, index))
+        for index, field in enumerate(table.schema.fields)
     ]
     return replace(table, schema=replace(table.schema, fields=tuple(fields)))
 
 
-def _are_years(rows: Sequence[Sequence[Any]], place: int) -> bool:
-    found = {row[place] for row in rows} - {None}
-    earliest = 1900 if len(found) < _MANY_YEARS else 1500
-    return bool(found) and all(canonical_cell(value).isdigit() and earliest <= value <= 2100 for value in found)
+def _are_years(rows: Sequence[Sequence[Any]], index: int) -> bool:
+    values = {row[index] for row in rows} - {None}
+    earliest = 1900 if len(values) < _MANY_YEARS else 1500
+    return bool(values) and all(canonical_cell(value).isdigit() and earliest <= value <= 2100 for value in values)
 
 
 def _found_columns(resource: Any, schema: Schema) -> tuple[Schema, dict[str, int]]:
@@ -240,33 +243,33 @@ def _found_columns(resource: Any, schema: Schema) -> tuple[Schema, dict[str, int
     expected = [field.name for field in resource.header.get_expected_fields()]
     fields = tuple(named.get(name) or Field(name, type=UNDESCRIBED) for name in expected)
     has = set(expected)
-    found = replace(
+    result = replace(
         schema,
         fields=fields,
         primary_key=schema.primary_key if set(schema.primary_key) <= has else (),
         foreign_keys=tuple(key for key in schema.foreign_keys if set(key.fields) <= has),
     )
-    return found, {name: place for place, name in enumerate(expected)}
+    return result, {name: index for index, name in enumerate(expected)}
 
 
 def _endless(table: Table, file: str) -> Iterator[Problem]:
     """Number columns with NaN or an infinity, once each, at the first."""
-    for place, field in enumerate(table.schema.fields):
-        found = [n for n, row in enumerate(table.rows) if field.type == "number" and is_endless(row[place])]
-        if found:
-            facts: dict[str, Any] = {"cell": canonical_cell(table.rows[found[0]][place]), "count": len(found)}
-            yield NUMBER_ENDLESS(file, row=table.lines[found[0]], column=field.name, **facts)
+    for index, field in enumerate(table.schema.fields):
+        rows = [n for n, row in enumerate(table.rows) if field.type == "number" and is_endless(row[index])]
+        if rows:
+            facts: dict[str, Any] = {"cell": canonical_cell(table.rows[rows[0]][index]), "count": len(rows)}
+            yield NUMBER_ENDLESS(file, row=table.lines[rows[0]], column=field.name, **facts)
 
 
 def _hidden(table: Table, file: str) -> Iterator[Problem]:
     """Columns of text with letters that nobody sees, once each, at the first."""
-    for place, field in enumerate(table.schema.fields):
+    for index, field in enumerate(table.schema.fields):
         if field.type == "string":
-            found = [n for n, row in enumerate(table.rows) if row[place] and hidden_letter(str(row[place]))]
-            if found:
-                character = f"U+{ord(hidden_letter(str(table.rows[found[0]][place]))):04X}"
-                facts: dict[str, Any] = {"character": character, "count": len(found)}
-                yield CELL_HIDDEN(file, row=table.lines[found[0]], column=field.name, **facts)
+            rows = [n for n, row in enumerate(table.rows) if row[index] and hidden_letter(str(row[index]))]
+            if rows:
+                character = f"U+{ord(hidden_letter(str(table.rows[rows[0]][index]))):04X}"
+                facts: dict[str, Any] = {"character": character, "count": len(rows)}
+                yield CELL_HIDDEN(file, row=table.lines[rows[0]], column=field.name, **facts)
 
 
 def _is_still_spelled(table: Table, rows: list[tuple[Cell, ...]]) -> bool:
@@ -279,9 +282,9 @@ def _is_still_spelled(table: Table, rows: list[tuple[Cell, ...]]) -> bool:
     )
 
 
-def _row_problems(row: Any, held: Sequence[tuple[Field, Any, Any]], schema: Schema, file: str) -> Iterator[Problem]:
+def _row_problems(row: Any, stored: Sequence[tuple[Field, Any, Any]], schema: Schema, file: str) -> Iterator[Problem]:
     wrong = set()
-    for field, raw, value in held:
+    for field, raw, value in stored:
         if isinstance(raw, str) and _CONTROL.search(raw):
             wrong.add(field.name)
             yield CELL_CONTROL(file, row=row.row_number, column=field.name, cell=raw)
@@ -299,21 +302,21 @@ def _row_problems(row: Any, held: Sequence[tuple[Field, Any, Any]], schema: Sche
                 "cell": raw,
             }
             yield NUMBER_IRREGULAR(file, row=row.row_number, column=field.name, **facts)
-    for error in _told(row):
+    for error in _row_errors(row):
         if getattr(error, "field_name", None) not in wrong:
             yield problem_of(error, file, schema, "")
 
 
-def _told(row: Any) -> list[Any]:
+def _row_errors(row: Any) -> list[Any]:
     """What frictionless finds in a row that holds something; keys are compared in `load.keys`."""
-    told = [error for error in row.errors if error.type not in ("primary-key", "unique-error", "blank-row")]
-    extra = [error for error in told if error.type == "extra-cell"]
+    facts = [error for error in row.errors if error.type not in ("primary-key", "unique-error", "blank-row")]
+    extra = [error for error in facts if error.type == "extra-cell"]
     empty = [error for error in extra if row.cells[error.field_number - 1] is None]
     for error in empty:
         error.cell = ""  # which the library calls None
     if len(empty) < len(extra):  # what stands between the table and a cell beside it is none
-        told = [error for error in told if error not in empty]
-    return told
+        facts = [error for error in facts if error not in empty]
+    return facts
 
 
 def _is_regular(field: Field, raw: Any, value: Any, schema: Schema) -> bool:
@@ -334,8 +337,8 @@ def _is_numeral(raw: str) -> bool:
 def _cells(row: Any, schema: Schema, places: dict[str, int]) -> Iterator[tuple[Field, Any, Any]]:
     values, raws = row.to_dict(), row.cells
     for field in schema.fields:
-        place = places[field.name]
-        yield field, raws[place] if place < len(raws) else None, values.get(field.name)
+        where = places[field.name]
+        yield field, raws[where] if where < len(raws) else None, values.get(field.name)
 
 
 def _missing(field: Field, schema: Schema) -> tuple[str, ...]:

@@ -110,14 +110,14 @@ class Facets:
 
     def _values(self, name: str) -> tuple[FacetValue, ...]:
         """Periods newest first, formats as downloads list them, long ones by how many have them, the rest by name."""
-        found: dict[str, tuple[str, tuple[object, ...], dict[str, Package]]] = {}
+        facets: dict[str, tuple[str, tuple[object, ...], dict[str, Package]]] = {}
         for package in self.packages:
             for slug, title, order in _READERS[name](self, package):
                 if slug:
-                    found.setdefault(slug, (title, order, {}))[2].setdefault(package.name, package)
+                    facets.setdefault(slug, (title, order, {}))[2].setdefault(package.name, package)
         values = [
-            FacetValue(name, slug, title, (-len(held), slug) if name in LONG else order, tuple(held.values()))
-            for slug, (title, order, held) in found.items()
+            FacetValue(name, slug, title, (-len(stored), slug) if name in LONG else order, tuple(stored.values()))
+            for slug, (title, order, stored) in facets.items()
         ]
         # Python compares tuples of one facet only, so their parts have the same types.
         return tuple(sorted(values, key=lambda value: value.order, reverse=name == "period"))
@@ -147,8 +147,8 @@ class Facets:
         return "list" if is_list else "other"
 
     def _formats(self, package: Package) -> Iterator[_Had]:
-        for place, (key, title) in enumerate(self.formats(package).items()):
-            yield slugify(key), title, (place, key)
+        for index, (key, title) in enumerate(self.formats(package).items()):
+            yield slugify(key), title, (index, key)
 
     def _statuses(self, package: Package) -> Iterator[_Had]:
         report = self.publication.report_of(package)
@@ -161,13 +161,13 @@ class Facets:
 
     def _sources(self, package: Package) -> Iterator[_Had]:
         for source in package.sources:
-            said = source.title or source.url
-            yield _slug(said), *_by_name(of_data(said, self.language))
+            text = source.title or source.url
+            yield _slug(text), *_by_name(of_data(text, self.language))
 
     def _licences(self, package: Package) -> Iterator[_Had]:
         for licence in licences_of(package):
-            said = licence.name or licence.title
-            yield _slug(said), *_by_name(of_data(said, self.language))
+            text = licence.name or licence.title
+            yield _slug(text), *_by_name(of_data(text, self.language))
 
     def _keywords(self, package: Package) -> Iterator[_Had]:
         for keyword in package.keywords:
@@ -203,13 +203,13 @@ def facets_file(publication: Publication, facets: Facets, page: int) -> OutputFi
     """What the script combines: every value of every facet, and which of them each dataset of the list has."""
     narrowing = list(facets.narrowing())
     has: dict[str, list[list[int]]] = {package.name: [[] for _ in narrowing] for package in facets.packages}
-    for place, (_, values) in enumerate(narrowing):
+    for index, (_, values) in enumerate(narrowing):
         for number, value in enumerate(values):
             for package in value.packages:
-                has[package.name][place].append(number)
+                has[package.name][index].append(number)
     _ = translator(facets.language)
     count = counter(facets.language)
-    told = {
+    members = {
         "page": page,
         "words": {
             "one": count("%(count)s dataset", "%(count)s datasets", 1),
@@ -226,7 +226,7 @@ def facets_file(publication: Publication, facets: Facets, page: int) -> OutputFi
         ],
         "datasets": list(has.values()),
     }
-    content = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    content = json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode()
     return OutputFile(at.facets_json(facets.language), content)
 
 
@@ -303,14 +303,14 @@ def catalogue_views(publication: Publication, *, alternates: tuple[Alternate, ..
         has_pages=facets.has_pages,
         combined=at.facets_json(publication.site.language),
     )
-    made = [*_paged(replace(base, aside=aside_lines(publication)), at.facet_uri("page"))]
+    views = [*_paged(replace(base, aside=aside_lines(publication)), at.facet_uri("page"))]
     if not facets.has_pages:
-        return tuple(made)
+        return tuple(views)
     base = replace(base, alternates=())  # what the catalogue says again, it says of the whole
-    made += _ways(base, facets, _)
+    views += _ways(base, facets, _)
     for name, values in facets.values.items():
-        made += _narrowed(base, facets, name, values, entries)
-    return tuple(made)
+        views += _narrowed(base, facets, name, values, entries)
+    return tuple(views)
 
 
 def combined_facets(publication: Publication) -> OutputFile:
@@ -358,23 +358,23 @@ def _narrowed(
 def _paged(view: CatalogueView, more: str) -> Iterator[CatalogueView]:
     addresses = _page_uris(view.uri, more, len(view.entries))
     places = len(addresses)
-    for place, uri in enumerate(addresses, 1):
+    for index, uri in enumerate(addresses, 1):
         yield replace(
             view,
             uri=uri,
-            alternates=view.alternates if place == 1 else (),
-            entries=view.entries[(place - 1) * PAGE : place * PAGE],
-            place=place,
+            alternates=view.alternates if index == 1 else (),
+            entries=view.entries[(index - 1) * PAGE : index * PAGE],
+            place=index,
             places=places,
-            before=addresses[place - 2] if place > 1 else None,
-            after=addresses[place] if place < places else None,
+            before=addresses[index - 2] if index > 1 else None,
+            after=addresses[index] if index < places else None,
         )
 
 
 def _page_uris(first: str, more: str, entries: int) -> list[str]:
     """Where the pages of a list stand."""
     places = max(1, -(-entries // PAGE))
-    return [first, *(f"{more}{place}/" for place in range(2, places + 1))]
+    return [first, *(f"{more}{index}/" for index in range(2, places + 1))]
 
 
 def catalogue_addresses(publication: Publication) -> Iterator[str]:

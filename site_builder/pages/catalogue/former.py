@@ -17,7 +17,7 @@ from site_builder.core.text import unmarked
 from site_builder.model.check import tally
 from site_builder.model.config import SiteConfig
 from site_builder.pages.charts.embed import former_chart
-from site_builder.pages.charts.painter import can_paint
+from site_builder.pages.charts.picture import can_paint
 
 _EXPLAINED = {"sms": at.API, "zalo": at.API, "catalog": at.HARVEST}  # elsewhere than in a folder above
 # Folders of files, lists of datasets by what they share, pages of checks of datasets that have none.

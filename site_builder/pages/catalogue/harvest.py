@@ -85,7 +85,7 @@ def harvest_view(
 def _groups(
     publication: Publication, endpoints: Sequence[Endpoint], examples: Mapping[str, str], _: Translate
 ) -> list[EndpointGroup]:
-    found = []
+    groups = []
     for scope, title in _GROUPS.items():
         rows = tuple(
             EndpointRow(
@@ -99,8 +99,8 @@ def _groups(
             if each.scope == scope
         )
         if any(row.href for row in rows):
-            found.append(EndpointGroup(_(title), rows))
-    return found
+            groups.append(EndpointGroup(_(title), rows))
+    return groups
 
 
 def _registrations(publication: Publication, _: Translate) -> tuple[Registration, ...]:

@@ -84,8 +84,8 @@ class _BarScale:
 
 def _bar(point: Point, scale: _BarScale, data: Data, top: int) -> Iterator[Mark]:
     lines = mark_parts(point.label, _lines)
-    for place, text in enumerate(lines):
-        yield Mark("text", "", y=str(top + 16 + LINE * place), text=text)
+    for index, text in enumerate(lines):
+        yield Mark("text", "", y=str(top + 16 + LINE * index), text=text)
     top += LINE * (len(lines) - 1)
     yield Mark("rect", "track", y=str(top + 24), width=percent(scale.room), height=str(BAR_HEIGHT))
     yield from _aim(point, scale, top)
@@ -116,6 +116,6 @@ def _lines(label: str) -> tuple[str, ...]:
         return (label,)
     if len(label) > 2 * LABEL_LENGTH:
         return tuple(wrap(label, LABEL_LENGTH, break_long_words=False, break_on_hyphens=False))
-    blanks = [place for place, letter in enumerate(label) if letter == " "]
-    middle = min(blanks, key=lambda place: abs(place - len(label) / 2))
+    blanks = [index for index, letter in enumerate(label) if letter == " "]
+    middle = min(blanks, key=lambda index: abs(index - len(label) / 2))
     return label[:middle], label[middle + 1 :]

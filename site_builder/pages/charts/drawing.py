@@ -90,8 +90,8 @@ class Drawing:
     @property
     def markup(self) -> Markup:
         """The elements as a page has them."""
-        made = "".join(ElementTree.tostring(each, encoding="unicode") for each in self.elements())
-        return Markup(made.replace(" />", "/>"))
+        result = "".join(ElementTree.tostring(each, encoding="unicode") for each in self.elements())
+        return Markup(result.replace(" />", "/>"))
 
     def elements(self, *, is_touched: bool = True) -> Iterator[Element]:
         """The elements; a file that nobody touches has none of what shows then."""
@@ -102,18 +102,18 @@ def _element(mark: Mark) -> Element:
     look = {"class": mark.css, **dict(mark.data)}
     match mark.shape:
         case "text":
-            made = Element(
+            element = Element(
                 "text", _known(**look, x=mark.x, dx=mark.dx, y=mark.y) | _known(**{"text-anchor": mark.anchor})
             )
-            made.text = xml_chars(mark.text)
+            element.text = xml_chars(mark.text)
         case "rect":
-            made = Element("rect", _known(**look, x=mark.x, y=mark.y, width=mark.width, height=mark.height))
+            element = Element("rect", _known(**look, x=mark.x, y=mark.y, width=mark.width, height=mark.height))
         case "line":
-            made = Element("line", _known(**look, x1=mark.x, x2=mark.x2, y1=mark.y, y2=mark.y2))
+            element = Element("line", _known(**look, x1=mark.x, x2=mark.x2, y1=mark.y, y2=mark.y2))
         case _:
-            made = Element("svg", {"x": mark.x, "y": mark.y, "overflow": "visible"})
-            SubElement(made, "path", _known(**look, d=SHAPES[mark.shape]))
-    return made
+            element = Element("svg", {"x": mark.x, "y": mark.y, "overflow": "visible"})
+            SubElement(element, "path", _known(**look, d=SHAPES[mark.shape]))
+    return element
 
 
 def _touchable(mark: Mark) -> Element:
@@ -124,8 +124,8 @@ def _touchable(mark: Mark) -> Element:
     return group
 
 
-def _known(**given: str) -> dict[str, str]:
-    return {name: value for name, value in given.items() if value}
+def _known(**values: str) -> dict[str, str]:
+    return {name: value for name, value in values.items() if value}
 
 
 def percent(value: Decimal) -> str:
@@ -135,5 +135,5 @@ def percent(value: Decimal) -> str:
 
 def whole_anchor(x: Decimal, text: str) -> str:
     """How a figure stands at its place so that no digit of it is cut off on a phone."""
-    place, half = x * NARROW / 100, CHARACTER * Decimal(len(unmarked(text))) / 2
-    return "end" if place + half > NARROW else "start" if place < half else "middle"
+    where, half = x * NARROW / 100, CHARACTER * Decimal(len(unmarked(text))) / 2
+    return "end" if where + half > NARROW else "start" if where < half else "middle"

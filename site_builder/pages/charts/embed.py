@@ -7,7 +7,8 @@ Specification: https://oembed.com/ (1.0, type `photo`: a picture that the reader
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import islice
 from xml.etree import ElementTree
@@ -17,9 +18,9 @@ from site_builder.core.files import json_bytes
 from site_builder.core.text import unmarked
 from site_builder.model.config import SiteConfig
 from site_builder.pages import Alternate
+from site_builder.pages.charts.drawing import Drawing
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.charts.painter import paint
-from site_builder.pages.charts.picture import WIDTH, height_of
+from site_builder.pages.charts.picture import WIDTH, can_paint, draw, height_of, paint
 
 OEMBED = "application/json+oembed"
 _FORMER = re.compile(r"embed/(.+)/(?:index\.html|oembed\.json)|(.+/chart[^/]*)\.png")
@@ -33,29 +34,31 @@ form-action 'none'"><meta name="robots" content="noindex, follow"><title>{title}
 
 def embed_code(site: SiteConfig, uri: str, chart: Chart) -> str:
     """What one pastes into a page: a link to the chart around its picture."""
-    place, title = at.localized(uri, site.prefix), unmarked(chart.title)
+    address, title = at.localized(uri, site.prefix), unmarked(chart.title)
     size = f'width="{WIDTH}" height="{height_of(chart)}" style="max-width:100%;height:auto" loading="lazy"'
-    return _linked(site, place, chart.anchor, f'src="{escape(site.absolute(place))}.svg" alt="{escape(title)}" {size}')
+    return _linked(
+        site, address, chart.anchor, f'src="{escape(site.absolute(address))}.svg" alt="{escape(title)}" {size}'
+    )
 
 
-def _linked(site: SiteConfig, place: str, anchor: str, picture: str, target: str = "") -> str:
-    page = escape(site.absolute(f"{place.rpartition('/')[0]}/") + f"#{anchor}")
+def _linked(site: SiteConfig, where: str, anchor: str, picture: str, target: str = "") -> str:
+    page = escape(site.absolute(f"{where.rpartition('/')[0]}/") + f"#{anchor}")
     return f'<a href="{page}"{target}><img {picture}></a>'
 
 
-def oembed(site: SiteConfig, place: str, title: str, height: int) -> bytes:
+def oembed(site: SiteConfig, where: str, title: str, height: int) -> bytes:
     """What oEmbed says of the chart whose files have the address `place` without a suffix."""
-    told = {
+    facts = {
         "version": "1.0",
         "type": "photo",
         "title": unmarked(title),
         "provider_name": unmarked(site.name),
         "provider_url": site.url,
-        "url": site.absolute(f"{place}.svg"),
+        "url": site.absolute(f"{where}.svg"),
         "width": WIDTH,
         "height": height,
     }
-    return json_bytes(told)
+    return json_bytes(facts)
 
 
 def discovered(site: SiteConfig, page: str, titles: Iterable[str]) -> tuple[Alternate, ...]:
@@ -66,18 +69,49 @@ def discovered(site: SiteConfig, page: str, titles: Iterable[str]) -> tuple[Alte
 
 def former_chart(path: str) -> str:
     """The chart that had a page for frames, its oEmbed or a PNG at this address, by that of its files; "" for none."""
-    found = _FORMER.fullmatch(path)
-    return (found[1] or found[2]) if found else ""
+    match = _FORMER.fullmatch(path)
+    return (match[1] or match[2]) if match else ""
 
 
 def former_file(site: SiteConfig, path: str, svg: str) -> bytes:
     """What answers at such an address, out of the chart's SVG."""
     if path.endswith(".png"):
         return paint(svg)
-    root, place = ElementTree.fromstring(svg), former_chart(path)
+    root, where = ElementTree.fromstring(svg), former_chart(path)
     title = root.findtext("{*}title") or ""
     if path.endswith(".json"):
-        return oembed(site, place, title, int(root.attrib["height"]))
-    picture = f'src="{"../" * path.count("/")}{escape(place)}.svg" alt="{escape(title)}" width="100%"'
-    code = _linked(site, place, place.rpartition("/")[2], picture, ' target="_blank" rel="noopener"')
+        return oembed(site, where, title, int(root.attrib["height"]))
+    picture = f'src="{"../" * path.count("/")}{escape(where)}.svg" alt="{escape(title)}" width="100%"'
+    code = _linked(site, where, where.rpartition("/")[2], picture, ' target="_blank" rel="noopener"')
     return _PAGE.format(language=root.attrib["lang"], title=escape(title), code=code).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class CourseView:
+    """A chart with its marks, the address of its SVG, and the code that puts it into other pages."""
+
+    chart: Chart
+    picture: str
+    code: str
+
+    @property
+    def drawing(self) -> Drawing:
+        """The marks, placed when the page is printed."""
+        return draw(self.chart)
+
+
+def courses_of(charts: Sequence[tuple[str, Chart]], site: SiteConfig) -> tuple[CourseView, ...]:
+    """Charts as the page shows them, with pictures and code in the language of its pages."""
+    return tuple(
+        CourseView(chart, at.chart_file(uri, "svg", site.prefix), embed_code(site, uri, chart)) for uri, chart in charts
+    )
+
+
+def face_of(charts: Iterable[tuple[str, Chart]]) -> str:
+    """The chart whose PNG stands for a page where it is shared, by the address of its files: the first drawn, or ""."""
+    return next((uri for uri, chart in charts if not chart.is_said), "") if can_paint() else ""
+
+
+def image_of(charts: Iterable[tuple[str, Chart]], site: SiteConfig) -> str:
+    """The address of the PNG of that chart, or ""."""
+    return (face := face_of(charts)) and at.chart_file(face, "png", site.prefix)

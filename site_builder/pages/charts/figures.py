@@ -13,8 +13,8 @@ from site_builder.derive.prose import Bound
 from site_builder.model.package import Resource
 from site_builder.model.report import Report
 from site_builder.pages import Figure as FigureView
+from site_builder.pages import fate_views
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.fates import fate_views
 from site_builder.pages.tables.table_rows import anchor
 
 
@@ -30,12 +30,12 @@ def figure_view(
 ) -> FigureView:
     """A bound figure as templates print it."""
     value = canonical_cell(figure.value) if isinstance(figure.value, (int, Decimal)) else ""
-    said = figure.unit if unit is True else str(unit or "")
+    text = figure.unit if unit is True else str(unit or "")
     return FigureView(
         key=figure.key,
         value=value,
         number=figure.number(language),
-        unit="" if figure.words else said,
+        unit="" if figure.words else text,
         qualifier=figure.qualifier,
         href=href,
         fates=fate_views(fates, language),

@@ -54,7 +54,7 @@ def draw_line(chart: Chart) -> Drawing:
             if is_named
             else replace(mark, tip=tip, text=dot.point.shown, anchor=whole_anchor(dot.x, dot.point.shown))
         )
-    marks += [mark for found in labels.values() for mark in found]
+    marks += [mark for labels_of_dot in labels.values() for mark in labels_of_dot]
     legend = _legend(chart, dots)
     start = chart.axis.start
     height = 288 + LINE * (len(legend) // 2)
@@ -107,8 +107,8 @@ class _Frame:
     def in_time(self) -> bool:
         return self.last > 1_000  # days are counted from the year 1, points from 0
 
-    def across(self, place: int) -> Decimal:
-        return self.left + (RIGHT - self.left) * (place - self.first) / (max(self.last - self.first, 1))
+    def across(self, index: int) -> Decimal:
+        return self.left + (RIGHT - self.left) * (index - self.first) / (max(self.last - self.first, 1))
 
     def down(self, value: Decimal) -> Decimal:
         axis = self.chart.axis
@@ -173,12 +173,12 @@ class _Frame:
         points = [(self.place(point, number), point.label) for number, point in enumerate(self.chart.points)]
         named, room = sorted(dict.fromkeys(points)), _Room([])
         chosen = []
-        for place in dict.fromkeys((len(named) - 1, 0, *range(len(named)))) if named else ():
-            x, label = named[place]
+        for position in dict.fromkeys((len(named) - 1, 0, *range(len(named)))) if named else ():
+            x, label = named[position]
             if room.takes(self.box(f" {label} ", x, 280, whole_anchor(x, label))):
-                chosen.append(place)
-        for place in sorted(chosen):
-            x, label = named[place]
+                chosen.append(position)
+        for position in sorted(chosen):
+            x, label = named[position]
             yield Mark("text", "dim", x=percent(x), y="280.0", anchor=whole_anchor(x, label), text=label)
 
     @staticmethod
@@ -240,13 +240,13 @@ def _labels(dots: Sequence[_Dot], room: _Room) -> dict[_Dot, list[Mark]]:
     ranked = sorted(dots, key=lambda dot: Decimal(dot.point.value or 0))
     noted = [dot for dot in dots if dot.point.note]
     first = (*last, *dots[:1], *ranked[-1:], *ranked[:1], *noted, *cut)
-    found: dict[_Dot, list[Mark]] = {}
+    labels: dict[_Dot, list[Mark]] = {}
     for dot in dict.fromkeys((*first, *dots)):
         css = f"v pt halo {dot.css}" if dot.css != "g1" else "v pt halo"
         label = _label(dot, css, dot.point.shown, _BESIDE if dot in first else _BESIDE[:1], room, dots)
         if label:
             note = _label(dot, "dim halo", dot.point.note, _BESIDE[:2], room, dots) if dot.point.note else None
-            found[dot] = [label, *([note] if note else [])]
+            labels[dot] = [label, *([note] if note else [])]
         elif dot.is_last:
             label = _label(dot, css, dot.point.shown, _FURTHER, room, ()) or _words(
                 dot, css, dot.point.shown, _FURTHER[0]
@@ -254,8 +254,8 @@ def _labels(dots: Sequence[_Dot], room: _Room) -> dict[_Dot, list[Mark]]:
             is_above = float(label.y) < dot.y
             y, y2 = (dot.y - 6, float(label.y) + 3) if is_above else (dot.y + 6, float(label.y) - 12)
             x = percent(dot.x)
-            found[dot] = [Mark("line", "lead", x=x, x2=x, y=f"{y:.1f}", y2=f"{y2:.1f}"), label]
-    return found
+            labels[dot] = [Mark("line", "lead", x=x, x2=x, y=f"{y:.1f}", y2=f"{y2:.1f}"), label]
+    return labels
 
 
 _Way = tuple[str, int, int]
@@ -290,8 +290,8 @@ def _legend(chart: Chart, dots: Sequence[_Dot]) -> list[Mark]:
     """What shape and colour stand for, line by line, where there are several."""
     shown = {dot.series.name: dot for dot in dots if dot.series.name}
     marks: list[Mark] = []
-    for place, (name, dot) in enumerate(shown.items() if len(chart.series) > 1 else ()):
-        y = 308 + LINE * place
+    for index, (name, dot) in enumerate(shown.items() if len(chart.series) > 1 else ()):
+        y = 308 + LINE * index
         marks.append(Mark(dot.shape, dot.css, x="2.00%", y=str(y - 5)))
         marks.append(Mark("text", "dim", x="2.00%", dx="14", y=str(y), text=name))
     return marks

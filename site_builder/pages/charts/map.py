@@ -32,27 +32,27 @@ def simplified(places: Sequence[Place], tolerance: float) -> list[Place]:
         if last - first < 2:
             continue
         far, apart = max(
-            ((place, _apart(places[place], places[first], places[last])) for place in range(first + 1, last)),
-            key=lambda found: found[1],
+            ((index, _apart(places[index], places[first], places[last])) for index in range(first + 1, last)),
+            key=lambda match: match[1],
         )
         if apart > tolerance:
             kept.add(far)
             open_parts += [(first, far), (far, last)]
-    return [places[place] for place in sorted(kept)]
+    return [places[index] for index in sorted(kept)]
 
 
 def without_repeats(places: Sequence[Place]) -> list[Place]:
     """The places without those that equal the one before."""
-    return [place for n, place in enumerate(places) if not n or place != places[n - 1]]
+    return [index for n, index in enumerate(places) if not n or index != places[n - 1]]
 
 
 def path_of(places: Sequence[Place], *, is_closed: bool) -> str:
     """The data of an SVG path; steps from place to place are shorter to print than places."""
     (x, y), steps = places[0], []
     before = places[0]
-    for place in places[1:-1] if is_closed and places[-1] == places[0] else places[1:]:
-        steps.append(_pair(place[0] - before[0], place[1] - before[1]))
-        before = place
+    for where in places[1:-1] if is_closed and places[-1] == places[0] else places[1:]:
+        steps.append(_pair(where[0] - before[0], where[1] - before[1]))
+        before = where
     joined = "".join(step if step.startswith("-") or not n else f" {step}" for n, step in enumerate(steps))
     return f"M{_pair(x, y)}{'l' + joined if steps else 'h0'}{'z' if is_closed else ''}"
 
@@ -61,13 +61,13 @@ def _pair(x: int, y: int) -> str:
     return f"{x}{y}" if y < 0 else f"{x} {y}"
 
 
-def _apart(place: Place, first: Place, last: Place) -> float:
+def _apart(where: Place, first: Place, last: Place) -> float:
     """How far a place lies from the line between two others, in pixels."""
     across, down = last[0] - first[0], last[1] - first[1]
     length = (across**2 + down**2) ** 0.5
     if not length:
-        return float(((place[0] - first[0]) ** 2 + (place[1] - first[1]) ** 2) ** 0.5)
-    return float(abs(across * (first[1] - place[1]) - (first[0] - place[0]) * down) / length)
+        return float(((where[0] - first[0]) ** 2 + (where[1] - first[1]) ** 2) ** 0.5)
+    return float(abs(across * (first[1] - where[1]) - (first[0] - where[0]) * down) / length)
 
 
 WIDTH, LEAST_HEIGHT, MOST_HEIGHT, EDGE = 640, 120, 480, 8
@@ -92,14 +92,14 @@ class MapView:
 def draw_map(anchor: str, title: str, shapes: Sequence[Shape], language: str) -> MapView:
     """The picture of at least one shape."""
     frame = _Frame.of(shapes)
-    placed = [(shape.kind, without_repeats([frame.at(place) for place in shape.points])) for shape in shapes]
+    placed = [(shape.kind, without_repeats([frame.at(where) for where in shape.points])) for shape in shapes]
     paths, drawn = _within_budget(placed)
     _ = translator(language)
     note = _("Simplified and without a background; the file has the exact places.")
     if drawn < len(shapes):
-        said = _("Only {drawn} of {count} shapes are drawn, the largest.")
+        text = _("Only {drawn} of {count} shapes are drawn, the largest.")
         facts = {"drawn": format_number(drawn, language), "count": format_number(len(shapes), language)}
-        note = f"{note} {said.format_map(facts)}"
+        note = f"{note} {text.format_map(facts)}"
     return MapView(anchor, title, _described(shapes, frame, language), note, WIDTH, frame.height, paths)
 
 
@@ -130,10 +130,10 @@ class _Frame:
         height = max(LEAST_HEIGHT, math.ceil(up * scale) + 2 * EDGE)
         return cls(west, south, east, north, shortened, scale, height)
 
-    def at(self, place: tuple[float, float]) -> Place:
+    def at(self, position: tuple[float, float]) -> Place:
         """The pixel of a place."""
-        across = (place[0] - (self.west + self.east) / 2) * self.shortened * self.scale
-        up = (place[1] - (self.south + self.north) / 2) * self.scale
+        across = (position[0] - (self.west + self.east) / 2) * self.shortened * self.scale
+        up = (position[1] - (self.south + self.north) / 2) * self.scale
         return round(WIDTH / 2 + across), round(self.height / 2 - up)
 
 
@@ -178,8 +178,8 @@ def _described(shapes: Sequence[Shape], frame: _Frame, language: str) -> str:
         (lines, ngettext("{count} line", "{count} lines", lines)),
         (points, ngettext("{count} point", "{count} points", points)),
     )
-    told = ", ".join(words.format(count=format_number(number, language)) for number, words in counts if number)
+    counted = ", ".join(words.format(count=format_number(number, language)) for number, words in counts if number)
     edges = {"west": frame.west, "east": frame.east, "south": frame.south, "north": frame.north}
-    said = {side: format_number(Decimal(f"{edge:.2f}").normalize() + 0, language) for side, edge in edges.items()}
-    between = _("between longitudes {west} and {east} and latitudes {south} and {north}").format_map(said)
-    return f"{told}, {between}."
+    edges_text = {side: format_number(Decimal(f"{edge:.2f}").normalize() + 0, language) for side, edge in edges.items()}
+    between = _("between longitudes {west} and {east} and latitudes {south} and {north}").format_map(edges_text)
+    return f"{counted}, {between}."

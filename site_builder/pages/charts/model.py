@@ -17,7 +17,7 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.numbers.number import format_number, shortest_number
 from site_builder.core.numbers.quantity import Parts
 from site_builder.core.text import unmarked
-from site_builder.pages.fates import FateView
+from site_builder.pages import FateView
 
 ChartKind = Literal["bar", "line"]
 Join = Literal["", "line", "gap"]
@@ -155,8 +155,8 @@ class Chart:
             yield self.note
         if self.is_said:
             value = Parts(number=" / ".join(dict.fromkeys(point.printed for point in known)), unit=self.unit)
-            said = _("{count} values, all equal: {value}").replace("{count}", str(len(known)))
-            yield said.replace("{value}", str(value))
+            text = _("{count} values, all equal: {value}").replace("{count}", str(len(known)))
+            yield text.replace("{value}", str(value))
         elif self.unit:
             yield _("Unit: %(unit)s") % {"unit": self.unit}
         if not self.is_said and self.kind == "line" and self.axis.start is not None:
@@ -176,9 +176,9 @@ class Chart:
         parts = []
         for series in self.series:
             known = [point for point in series.points if point.value is not None]
-            told = _telling(known) if self.kind == "line" and len(known) > SPOKEN else known
-            said = "; ".join(self.say(point, series.unit) for point in told)
-            parts.append(f"{series.name}: {said}" if series.name and said else said)
+            points = _telling(known) if self.kind == "line" and len(known) > SPOKEN else known
+            text = "; ".join(self.say(point, series.unit) for point in points)
+            parts.append(f"{series.name}: {text}" if series.name and text else text)
         reason = translator(self.language)("The series breaks: {reason}")
         parts += [reason.replace("{reason}", each.label) for each in self.breaks]
         return " ".join(f"{part}." for part in parts if part)
@@ -193,7 +193,7 @@ class Chart:
 def _telling(points: Sequence[Point]) -> list[Point]:
     values = [point.value for point in points if point.value is not None]
     places = {0, values.index(min(values)), values.index(max(values)), len(points) - 1}
-    return [points[place] for place in sorted(places)]
+    return [points[index] for index in sorted(places)]
 
 
 def data_of(chart: Chart, series: Series, point: Point) -> tuple[tuple[str, str], ...]:
@@ -217,10 +217,10 @@ def bar_chart(
     language: str,
 ) -> Chart:
     """Bars from zero, one below the other, in groups by name. Points without a value keep their place."""
-    made = tuple(
+    points = tuple(
         _printed(each if isinstance(each, Series) else Series(each[0], tuple(each[1])), language) for each in series
     )
-    return Chart(anchor, "bar", title, note, unit, made, (), language)
+    return Chart(anchor, "bar", title, note, unit, points, (), language)
 
 
 def line_chart(
@@ -235,8 +235,8 @@ def line_chart(
 ) -> Chart:
     """Lines over time. No line crosses a break, and none is dotted over a figure that is there."""
     kept = tuple(each for each in dict.fromkeys(breaks) if each.since is None or _parts(each, series))
-    made = tuple(_printed(_joined(each, series, kept), language) for each in series)
-    return Chart(anchor, "line", title, note, unit, made, kept, language)
+    courses = tuple(_printed(_joined(each, series, kept), language) for each in series)
+    return Chart(anchor, "line", title, note, unit, courses, kept, language)
 
 
 def _printed(series: Series, language: str) -> Series:
@@ -261,7 +261,7 @@ def _joined(own: Series, series: Sequence[Series], breaks: Sequence[Break]) -> S
     """How each point hangs together with the known one before it."""
     days = {day for each in series if each.area == own.area for day in _days(each)}
     cuts = [each.since for each in breaks if each.since and each.area in ("", own.area)]
-    made: list[Point] = []
+    points: list[Point] = []
     last: Point | None = None
     is_gap = False
     for point in own.points:
@@ -272,7 +272,7 @@ def _joined(own: Series, series: Sequence[Series], breaks: Sequence[Break]) -> S
             is_cut = any(last.last_day < cut <= point.last_day for cut in cuts)
             is_known = join == "gap" and any(last.last_day < day < point.last_day for day in days)
             join = "" if is_cut or is_known else join
-        made.append(replace(point, join=join))
+        points.append(replace(point, join=join))
         is_gap = point.value is None
         last = last if is_gap else point
-    return replace(own, points=tuple(made))
+    return replace(own, points=tuple(points))

@@ -8,12 +8,16 @@ Specification: https://www.w3.org/TR/SVG2/
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from string import Template
 from textwrap import wrap
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from site_builder.core.extension import is_installed
 from site_builder.core.files import xml_chars
 from site_builder.core.text import unmarked
 from site_builder.derive.palette import colours_of
@@ -48,7 +52,7 @@ def _heights(chart: Chart) -> tuple[float, float, float]:
 
 
 def _credits(chart: Chart) -> list[str]:
-    return [line for said in chart.credit for line in _lines(said, CREDIT)]
+    return [line for text in chart.credit for line in _lines(text, CREDIT)]
 
 
 def style_of(look: Look) -> str:
@@ -81,8 +85,8 @@ def render_picture(chart: Chart, style: str = PLAIN) -> str:
     SubElement(root, "rect", {"width": str(WIDTH), "height": height, "class": "paper"})
     root.extend(_written(titles, "title", TITLE, MARGIN))
     root.extend(_written(notes, "note", NOTE, MARGIN + _high(titles, TITLE)))
-    place = {"x": str(MARGIN), "y": f"{top:.1f}", "width": str(WIDTH - 2 * MARGIN), "height": str(drawing.height)}
-    body = SubElement(root, "svg", place | {"overflow": "visible", **drawing.panel})
+    where = {"x": str(MARGIN), "y": f"{top:.1f}", "width": str(WIDTH - 2 * MARGIN), "height": str(drawing.height)}
+    body = SubElement(root, "svg", where | {"overflow": "visible", **drawing.panel})
     body.extend(drawing.elements(is_touched=False))
     root.extend(_written(_credits(chart), "credit", CREDIT, top + through))
     return unmarked(ElementTree.tostring(root, encoding="unicode")) + "\n"
@@ -98,11 +102,40 @@ def _high(lines: list[str], size: int) -> float:
 
 
 def _written(lines: list[str], css: str, size: int, top: float) -> Iterator[Element]:
-    for place, line in enumerate(lines):
-        text = Element("text", {"class": css, "x": str(MARGIN), "y": f"{top + size + place * size * LINE:.1f}"})
+    for index, line in enumerate(lines):
+        text = Element("text", {"class": css, "x": str(MARGIN), "y": f"{top + size + index * size * LINE:.1f}"})
         text.text = line
         yield text
 
 
 def _say(parent: Element, tag: str, text: str) -> None:
     SubElement(parent, tag).text = xml_chars(text)
+
+
+PIXELS = (1200, 6000)  # of width, as those want it who show what is shared, and of height at most
+LETTERS = '"Liberation Sans"'  # instead of `FONTS`
+_FILES = sorted(map(str, (Path(__file__).parent / "fonts").glob("*.ttf")))
+_OTHER_SCRIPT = re.compile(r"[^\0-\u052f\u1e00-\u2bff]")  # neither Latin, Greek, Cyrillic nor a sign
+
+
+def can_paint() -> bool:
+    """Whether what turns an SVG into pixels is installed: the extra `charts`."""
+    return is_installed("resvg_py") and is_installed("PIL")
+
+
+def paint(picture: str) -> bytes:
+    """An SVG of ours as a PNG."""
+    from PIL import Image
+    from resvg_py import svg_to_bytes
+
+    height = int(picture.partition(' height="')[2].partition('"')[0])
+    drawn = svg_to_bytes(
+        svg_string=picture.replace(FONTS, LETTERS, 1),
+        skip_system_fonts=not _OTHER_SCRIPT.search(picture),
+        font_files=_FILES,
+        zoom=min(PIXELS[0] / WIDTH, PIXELS[1] / height),
+    )
+    packed = io.BytesIO()
+    with Image.open(io.BytesIO(drawn)) as image:
+        image.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(packed, "PNG")
+    return packed.getvalue()

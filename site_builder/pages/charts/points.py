@@ -25,9 +25,9 @@ from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report
 from site_builder.model.table import Field
+from site_builder.pages import fate_views
 from site_builder.pages.charts.model import Break, Chart, Join, Point, Series
 from site_builder.pages.facts import STATUS_WORDS, short_licence
-from site_builder.pages.fates import fate_views
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.tables.cell import cell_view
 
@@ -51,7 +51,7 @@ def credited(
     _ = translator(site.language)
     words = [_(STATUS_WORDS[status]) for status in statuses if status in STATUS_WORDS]
     states = ", ".join(word[:1].lower() + word[1:] for word in words)
-    told = [
+    facts = [
         _("Source: {source}").replace("{source}", source) if source else "",
         _("Period: {period}").replace("{period}", period) if period else "",
         _("Status: {status}").replace("{status}", states) if states else "",
@@ -59,7 +59,7 @@ def credited(
     licence = short_licence(licences_of(package)[0]) if package and licences_of(package) else ""
     licensed = _("Licence: {licence}").replace("{licence}", licence) if licence else ""
     address = f"{site.page_url(page)}#{chart.anchor}"
-    opening = ". ".join(part for part in told if part)
+    opening = ". ".join(part for part in facts if part)
     lines = (f"{opening}." if opening else "", f"{licensed}. {address}" if licensed else address)
     return replace(chart, credit=tuple(filter(None, lines)))
 
@@ -77,8 +77,8 @@ def joined_sources(sources: Iterable[str], language: str) -> str:
 
 def statuses_in_order(statuses: Iterable[str]) -> tuple[str, ...]:
     """Each status once, the firmest first."""
-    found = set(statuses)
-    return tuple(status for status in STATUS_WORDS if status in found)
+    present = set(statuses)
+    return tuple(status for status in STATUS_WORDS if status in present)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +90,17 @@ class Entries:
 
     def point(self, entry: Entry, indicator: Indicator, label: str) -> Point:
         """One figure under a label."""
-        said = entry.observation
-        rank = self.wording.translate("rank {rank}").format(rank=said.rank) if said.rank is not None else ""
+        observed = entry.observation
+        rank = self.wording.translate("rank {rank}").format(rank=observed.rank) if observed.rank is not None else ""
         return Point(
             label,
-            said.value,
-            self.wording.figure(said, indicator) if said.value is not None else "",
-            note=rank if said.value is not None else "",
-            is_derived=said.is_derived,
-            fates=fate_views(self.fates.of_observation(said), self.wording.language),
-            last_day=said.window.end,
-            period=said.period.code,
+            observed.value,
+            self.wording.figure(observed, indicator) if observed.value is not None else "",
+            note=rank if observed.value is not None else "",
+            is_derived=observed.is_derived,
+            fates=fate_views(self.fates.of_observation(observed), self.wording.language),
+            last_day=observed.window.end,
+            period=observed.period.code,
         )
 
     def course(
@@ -111,15 +111,15 @@ class Entries:
         known = [(line, step) for line, steps in shown for step in steps if _is_of(step, unit)]
         kinds = {step.period.kind for _, step in known}
         areas = list(dict.fromkeys(line for line, _ in known))
-        made = []
+        result = []
         for line, kind in [(line, kind) for line in areas for kind in PERIOD_KINDS]:
             if any(each is line and step.period.kind is kind for each, step in known):
                 name = line.area.name.say(self.wording.language) if len(areas) > 1 else ""
                 words = self.wording.translate(PERIOD_KINDS[kind]) if len(kinds) > 1 else ""
                 points = tuple(self._along(history, dict(shown)[line], unit, kind))
-                made.append(Series(", ".join(filter(None, (name, words))), points, line.area.code, kind))
+                result.append(Series(", ".join(filter(None, (name, words))), points, line.area.code, kind))
         breaks = (self._break(each, is_opening=each is line.opening) for line in areas for each in line.breaks)
-        return tuple(made), tuple(each for each in breaks if each.since or len(areas) > 1)
+        return tuple(result), tuple(each for each in breaks if each.since or len(areas) > 1)
 
     def _break(self, each: Comparability, *, is_opening: bool) -> Break:
         return Break(self.wording.break_label(each), None if is_opening else each.since, each.area)
@@ -180,34 +180,34 @@ class Cells:
 
     def series(self, rows: Sequence[int]) -> tuple[Series, ...]:
         """The column at the places `rows`: a line for each kind of period, where those are periods."""
-        table, found = self.resource.table, dict[Kind | None, list[Point]]()
+        table, by_kind = self.resource.table, dict[Kind | None, list[Point]]()
         assert table is not None
         along, field = (table.schema.position(each.name) for each in (self.along, self.field))
         for row in rows:
             cells = table.rows[row]
             period = period_in(cells[along], self.along)
             point = self._point(cells[along], cells[field], table.lines[row])
-            found.setdefault(period.kind if period else None, []).append(point)
+            by_kind.setdefault(period.kind if period else None, []).append(point)
         say = Wording(self.portal.publication.site.language).translate
         return tuple(
-            Series(say(PERIOD_KINDS[kind]) if kind and len(found) > 1 else "", tuple(points), kind=kind)
-            for kind, points in found.items()
+            Series(say(PERIOD_KINDS[kind]) if kind and len(by_kind) > 1 else "", tuple(points), kind=kind)
+            for kind, points in by_kind.items()
         )
 
-    def _point(self, place: Cell, value: Cell, line: int) -> Point:
+    def _point(self, where: Cell, value: Cell, line: int) -> Point:
         language = self.portal.publication.site.language
         number = number_of(value)
         number = number if number is not None and Decimal(number).is_finite() else None
-        period = period_in(place, self.along)
+        period = period_in(where, self.along)
         fates = self.portal.fates.of_row(self.package.name, self.resource.name, line, self.field.name)
         is_text = period is not None and self.along.type == "string"
         named = period.under(self.resource.regime).label(language) if period and is_text else ""
         return Point(
-            named or cell_view(place, self.along, language).text,
+            named or cell_view(where, self.along, language).text,
             number,
             cell_view(value, self.field, language).text if number is not None else "",
             fates=fate_views(fates, language),
-            last_day=moment_of(place, self.along),
+            last_day=moment_of(where, self.along),
             period=period.code if period else "",
         )
 
@@ -230,9 +230,9 @@ def moment_of(value: Cell, field: Field) -> date | None:
 
 def entry_point(portal: Portal, entry: Entry, label: str = "", *, is_beside: bool = False) -> Point:
     """A figure of an indicator beside others, under the indicator's name where it has no other label."""
-    said = entry.observation
-    indicator = portal.publication.indicators(said.series)[said.indicator]
+    observed = entry.observation
+    indicator = portal.publication.indicators(observed.series)[observed.indicator]
     wording = Wording(portal.publication.site.language)
     point = Entries(wording, portal.fates).point(entry, indicator, label or indicator.name.say(wording.language))
-    page = at.indicator_uri(said.series, said.indicator)
-    return replace(point, href=page, code=said.indicator, note="", is_beside=is_beside)
+    page = at.indicator_uri(observed.series, observed.indicator)
+    return replace(point, href=page, code=observed.indicator, note="", is_beside=is_beside)

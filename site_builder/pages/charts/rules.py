@@ -76,14 +76,14 @@ def charts_over_time(
         return ()
     wording, groups = Wording(language), tuple(_groups(history))
     panels = [(lines, unit) for lines in groups for unit in _units(lines)]
-    made: list[tuple[Chart, Sequence[Entry]]] = []
+    charts: list[tuple[Chart, Sequence[Entry]]] = []
     alone: list[Entry] = []
-    for place, (lines, unit) in enumerate(panels):
+    for index, (lines, unit) in enumerate(panels):
         known = [each for line in lines for each in line.entries if each.stands and each.observation.unit == unit]
         if len(known) < FEWEST:
             alone += known
             continue
-        base, area = f"chart-{place + 1}" if place else "chart", lines[0].area.name.say(language)
+        base, area = f"chart-{index + 1}" if index else "chart", lines[0].area.name.say(language)
         name = history.indicator.name.say(language)
         series, breaks = Entries(wording, fates).course(history, lines, unit)
         chart = line_chart(
@@ -95,14 +95,14 @@ def charts_over_time(
             unit=wording.unit_words(unit, history.indicator),
             language=language,
         )
-        made.append((replace(chart, formerly=_formerly(base, known)), known))
-    if made and alone:
-        chart, drawn = made[0]
+        charts.append((replace(chart, formerly=_formerly(base, known)), known))
+    if charts and alone:
+        chart, drawn = charts[0]
         note = ". ".join(
             filter(None, (chart.note, _left_out(history, alone, wording, N_("the only one of its unit or area"))))
         )
-        made[0] = (replace(chart, note=note), drawn)
-    return tuple(made)
+        charts[0] = (replace(chart, note=note), drawn)
+    return tuple(charts)
 
 
 def _groups(history: History) -> Iterator[tuple[Line, ...]]:
@@ -153,11 +153,11 @@ class IndicatorCharts:
     @cached_property
     def _under(self) -> dict[tuple[str, str], list[str]]:
         """The codes under each heading of each series."""
-        found: dict[tuple[str, str], list[str]] = {}
+        anchors: dict[tuple[str, str], list[str]] = {}
         for series in self.portal.histories.series:
             for code, history in self.portal.histories.of_series(series).items():
-                found.setdefault((series, history.indicator.parent), []).append(code)
-        return found
+                anchors.setdefault((series, history.indicator.parent), []).append(code)
+        return anchors
 
     @property
     def wording(self) -> Wording:
@@ -176,8 +176,8 @@ class IndicatorCharts:
         publication, observed = self.portal.publication, [each.observation for each in entries]
         periods = list(dict.fromkeys(each.period for each in observed))
         makers = {each.package: publication.package(each.package) for each in observed}
-        made = {name: creators_of_dataset(publication, package) for name, package in makers.items() if package}
-        sources = [each.source_title or made.get(each.package, "") for each in observed]
+        creators = {name: creators_of_dataset(publication, package) for name, package in makers.items() if package}
+        sources = [each.source_title or creators.get(each.package, "") for each in observed]
         return credited(
             publication.site,
             page,
@@ -204,18 +204,18 @@ class IndicatorCharts:
 
     def _aimed(self, history: History) -> Iterator[tuple[Chart, Sequence[Entry]]]:
         """Each target with the newest figure within it, as bars that should have come to a mark."""
-        _, made, drawn, own = self.wording.translate, [], [], history.indicator.unit
+        _, charts, drawn, own = self.wording.translate, [], [], history.indicator.unit
         for target in history.targets:
             entry = measured_by(history, target)
             if entry is None or entry.contradicts or entry.observation.unit != own.main:
                 continue  # a target is in the indicator's own unit
             drawn.append(entry)
             point = entry_point(self.portal, entry, entry.observation.period.label(self.wording.language))
-            made.append(
+            charts.append(
                 replace(point, target=target.value, aimed=self.wording.aimed(target, history.indicator), href="")
             )
         if drawn:
-            yield self._chart(history, drawn[0], "chart-target", _("Figure and target"), made), drawn
+            yield self._chart(history, drawn[0], "chart-target", _("Figure and target"), charts), drawn
 
     def _parts(self, history: History, entry: Entry) -> list[Entry]:
         """The figures that the formula takes, in its order, where all are of one unit."""
@@ -223,16 +223,16 @@ class IndicatorCharts:
             named = references(parse_formula(history.indicator.formula)) if history.indicator.formula else ()
         except FormulaError:
             return []
-        found = [self._same(history, entry, code) for code in dict.fromkeys(named)]
-        known = [each for each in found if each]
-        return known if len(known) == len(found) and len({each.observation.unit for each in known}) == 1 else []
+        points = [self._same(history, entry, code) for code in dict.fromkeys(named)]
+        known = [each for each in points if each]
+        return known if len(known) == len(points) and len({each.observation.unit for each in known}) == 1 else []
 
     def _beside(self, history: History, entry: Entry) -> Iterator[tuple[Chart, Sequence[Entry]]]:
         """Those under the same heading in the same unit; alone, a share of a hundred."""
         _, own = self.wording.translate, history.indicator
         beside = self._under.get((history.series, own.parent), []) if own.parent else []
-        found = [self._same(history, entry, code) for code in beside]
-        near = [each for each in found if each and each.observation.unit == entry.observation.unit]
+        result = [self._same(history, entry, code) for code in beside]
+        near = [each for each in result if each and each.observation.unit == entry.observation.unit]
         if 1 < len(near) <= MOST_BESIDE:
             points = [entry_point(self.portal, each, is_beside=each.observation.indicator != own.code) for each in near]
             title = _("Beside the indicators of its group, {period}")
@@ -243,41 +243,41 @@ class IndicatorCharts:
 
     def _same(self, history: History, entry: Entry, code: str) -> Entry | None:
         """The one figure of another indicator for the same period and area."""
-        other, said = self.portal.histories.of(history.series, code), entry.observation
+        other, observed = self.portal.histories.of(history.series, code), entry.observation
         if other is None or not is_amount(other.indicator):
             return None
-        wanted = (said.period, said.area, code)
-        found = [
+        wanted = (observed.period, observed.area, code)
+        entries = [
             each
             for each in other.entries
             if each.stands and (each.observation.period, each.observation.area, each.observation.indicator) == wanted
         ]
-        return found[0] if len(found) == 1 else None
+        return entries[0] if len(entries) == 1 else None
 
     def _chart(self, history: History, entry: Entry, anchor: str, title: str, points: Sequence[Point]) -> Chart:
         """Bars of an indicator's page; `entry` is one of the figures drawn, whose period and unit all have."""
-        listed, said = self.portal.publication.indicators(history.series), entry.observation
-        words = title.replace("{period}", self.wording.inside(said.period))
+        listed, observed = self.portal.publication.indicators(history.series), entry.observation
+        words = title.replace("{period}", self.wording.inside(observed.period))
         return bar_chart(
             [("", points)],
             anchor=anchor,
             title=f"{history.indicator.name.say(self.wording.language)}: {words[:1].lower()}{words[1:]}",
-            unit=self.wording.unit(said, listed[said.indicator]),
+            unit=self.wording.unit(observed, listed[observed.indicator]),
             language=self.wording.language,
         )
 
 
 def asked_charts(portal: Portal, report: Report) -> dict[int, Chart]:
     """What the text of a report asks for, by the number of the fragment; each has an address of its own."""
-    found: dict[int, Chart] = {}
+    charts: dict[int, Chart] = {}
     taken: set[str] = set()
     for number, fragment in enumerate(portal.prose[report.uri].body.fragments):
         if isinstance(fragment, ChartFragment):
             first = f"chart-{slugify(fragment.groups[0][1][0].key)}"
             anchor = first if first not in taken else f"{first}-{number}"
             taken.add(anchor)
-            found[number] = _of_report(portal, report, _asked(portal, report, fragment, anchor))
-    return found
+            charts[number] = _of_report(portal, report, _asked(portal, report, fragment, anchor))
+    return charts
 
 
 def _asked(portal: Portal, report: Report, fragment: ChartFragment, anchor: str) -> Chart:
@@ -294,9 +294,9 @@ def _asked(portal: Portal, report: Report, fragment: ChartFragment, anchor: str)
                 for each in members
                 if each.unit == unit
             )
-            said = of_data(unit, language) if len(units) > 1 else ""
+            text = of_data(unit, language) if len(units) > 1 else ""
             title = mark_foreign(name, bound.language, language)
-            series.append(Series(f"{title} ({said})" if title and said else title or said, points, unit=said))
+            series.append(Series(f"{title} ({text})" if title and text else title or text, points, unit=text))
     return bar_chart(
         series,
         anchor=anchor,
@@ -340,12 +340,12 @@ def ruled_charts(portal: Portal, report: Report) -> tuple[Chart, ...]:
         if unit == "%":
             shares.append((title, points))
         elif unit:
-            anchor, said = f"chart-under-{slugify(parent)}", listed[figures[0].key].unit
+            anchor, text = f"chart-under-{slugify(parent)}", listed[figures[0].key].unit
             # An address is the same in every language: it takes the unit as the list first says it.
-            named = said.main if unit == said.say(language) else unit
+            named = text.main if unit == text.say(language) else unit
             anchor = anchor if anchor not in taken else f"{anchor}-{slugify(named)}"
             taken.add(anchor)
-            words = said.say(language) if said.main == unit else unit
+            words = text.say(language) if text.main == unit else unit
             amounts.append(bar_chart([("", points)], anchor=anchor, title=title, unit=words, language=language))
     if shares:
         title = translator(language)("Shares, heading by heading")
@@ -355,17 +355,17 @@ def ruled_charts(portal: Portal, report: Report) -> tuple[Chart, ...]:
 
 def _by_heading(portal: Portal, report: Report, listed: Mapping[str, Indicator]) -> dict[tuple[str, str], list[Figure]]:
     """The figures of the form by heading and unit, in printed order; groups of one, and those drawn, left out."""
-    bound, found = portal.prose[report.uri], dict[tuple[str, str], list[Figure]]()
+    bound, result = portal.prose[report.uri], dict[tuple[str, str], list[Figure]]()
     asked = [each for each in bound.body.fragments if isinstance(each, ChartFragment)]
     drawn = {figure.key for each in asked for _, members in each.groups for figure in members}
     for code, (figure, *others) in bound.figures.items():
         indicator = listed.get(code)
         is_drawn = indicator is not None and is_amount(indicator) and not others and figure.value is not None
         if indicator is not None and is_drawn and indicator.parent:
-            found.setdefault((indicator.parent, figure.unit), []).append(figure)
+            result.setdefault((indicator.parent, figure.unit), []).append(figure)
     return {
         key: figures
-        for key, figures in found.items()
+        for key, figures in result.items()
         if FEWEST <= len(figures) <= MOST_UNDER and not all(figure.key in drawn for figure in figures)
     }
 
@@ -407,10 +407,10 @@ def _asked_of(portal: Portal, package: Package) -> Iterator[Chart]:
         language, table, is_bar = portal.publication.site.language, resource.table, view.kind == "bar"
         along, rows = table.schema.field(view.group), _in_order(table, view)
         shown = rows[:ASKED_BARS] if is_bar else rows[-ASKED_POINTS:]
-        for place, column in enumerate(view.series, 1):
+        for index, column in enumerate(view.series, 1):
             field = table.schema.field(column)
             label, title = field.label(language), of_data(view.title, language)
-            said = f"{title}: {label}" if title and len(view.series) > 1 else title or label
+            text = f"{title}: {label}" if title and len(view.series) > 1 else title or label
             series = Cells(portal, package, resource, along, field).series(shown)
             if view.kind == "points":
                 series = tuple(
@@ -418,7 +418,7 @@ def _asked_of(portal: Portal, package: Package) -> Iterator[Chart]:
                 )
             note, draw = _part(len(rows), len(shown), view, language), bar_chart if is_bar else line_chart
             unit = of_data(field.unit, language)
-            yield draw(series, anchor=f"view-{number}-{place}", title=said, note=note, unit=unit, language=language)
+            yield draw(series, anchor=f"view-{number}-{index}", title=text, note=note, unit=unit, language=language)
 
 
 def _in_order(table: Table, view: SimpleView) -> Sequence[int]:
@@ -482,9 +482,9 @@ def _category_column(table: Table) -> Field | None:
     """The first column of short texts of which each row has its own; a code only where nothing else names the row."""
     if len(table) > MOST_BARS:
         return None
-    found = []
+    columns = []
     for field in table.schema.fields:
         texts = [canonical_cell(value) for value in table.column(field.name)]
         if field.type == "string" and len(set(texts)) == len(texts) and all(texts) and max(map(len, texts)) <= LONGEST:
-            found.append((not any(" " in text for text in texts), field))
-    return min(found, key=lambda each: each[0])[1] if found else None
+            columns.append((not any(" " in text for text in texts), field))
+    return min(columns, key=lambda each: each[0])[1] if columns else None

@@ -151,8 +151,8 @@ def log_views(publication: Publication) -> Iterator[LogView]:
     """The pages of the log, the newest first; withdrawn editions stand with the corrections."""
     entries = entries_of(publication)
     numbers = _numbers(len(entries))
-    for place, number in enumerate(numbers, 1):
-        yield _log_view(publication, numbers, place, _shown(entries, number))
+    for index, number in enumerate(numbers, 1):
+        yield _log_view(publication, numbers, index, _shown(entries, number))
 
 
 def log_addresses(publication: Publication) -> Iterator[str]:
@@ -175,9 +175,9 @@ def _shown(entries: Sequence[Entry], number: int) -> Sequence[Entry]:
     return entries[end - PAGE : end]
 
 
-def _log_view(publication: Publication, numbers: Sequence[int], place: int, entries: Sequence[Entry]) -> LogView:
+def _log_view(publication: Publication, numbers: Sequence[int], index: int, entries: Sequence[Entry]) -> LogView:
     _ = translator(publication.site.language)
-    number = numbers[place - 1]
+    number = numbers[index - 1]
     title, data = _("Corrections and revisions"), at.log_json(number)
     return LogView(
         uri=at.log_uri(number),
@@ -189,10 +189,10 @@ def _log_view(publication: Publication, numbers: Sequence[int], place: int, entr
         corrections=tuple(each for each in entries if each.kind != "revision"),
         revisions=tuple(each for each in entries if each.kind == "revision"),
         data=data,
-        place=place,
+        place=index,
         places=len(numbers),
-        before=at.log_uri(numbers[place - 2]) if place > 1 else None,
-        after=at.log_uri(numbers[place]) if place < len(numbers) else None,
+        before=at.log_uri(numbers[index - 2]) if index > 1 else None,
+        after=at.log_uri(numbers[index]) if index < len(numbers) else None,
     )
 
 
@@ -201,12 +201,12 @@ def log_files(publication: Publication) -> Iterator[OutputFile]:
     entries = entries_of(publication)
     numbers = _numbers(len(entries))
     for number, older in zip(numbers, (*numbers[1:], 0), strict=True):
-        told = {"changes": [_told(publication, each) for each in _shown(entries, number)]}
+        members = {"changes": [_entry_document(publication, each) for each in _shown(entries, number)]}
         following = {"next": publication.site.absolute(at.log_json(older))} if older else {}
-        yield OutputFile(at.log_json(number), json_bytes(told | following))
+        yield OutputFile(at.log_json(number), json_bytes(members | following))
 
 
-def _told(publication: Publication, entry: Entry) -> dict[str, Any]:
+def _entry_document(publication: Publication, entry: Entry) -> dict[str, Any]:
     """One entry for machines; addresses are absolute."""
     site = publication.site
     return drop_empty(
@@ -231,61 +231,63 @@ def _happenings(publication: Publication) -> Iterator[Happening]:
 
 def entries_of(publication: Publication) -> tuple[Entry, ...]:
     """The portal's one history without reports and routine releases, newest first: what readers may have to unlearn."""
-    found = (_entry(publication, each) for each in _happenings(publication))
-    return tuple(sorted(found, key=lambda each: (-each.date.toordinal(), each.subject.href, each.version)))
+    entries = (_entry(publication, each) for each in _happenings(publication))
+    return tuple(sorted(entries, key=lambda each: (-each.date.toordinal(), each.subject.href, each.version)))
 
 
-def _entry(publication: Publication, said: Happening) -> Entry:
+def _entry(publication: Publication, happening: Happening) -> Entry:
     language = publication.site.language
-    assert said.date is not None  # only reports may have none
-    made = Entry(
-        kind=said.kind,
-        words=translator(language)(KIND_WORDS[said.kind]),
-        date=said.date,
-        subject=_subject(publication, said, language),
+    assert happening.date is not None  # only reports may have none
+    entry = Entry(
+        kind=happening.kind,
+        words=translator(language)(KIND_WORDS[happening.kind]),
+        date=happening.date,
+        subject=_subject(publication, happening, language),
         text="",
     )
-    if said.end:
-        successor = publication.successor_of(said.end)
-        return replace(made, text=said.end.note.say(language), href=successor.uri if successor else "")
-    if said.edition:
-        return _of_edition(made, said.edition, publication.package(said.package), language)
-    assert said.correction is not None
-    wrong = said.correction
-    return replace(made, text=wrong.text.say(language), old=wrong.old, new=wrong.new, reason=wrong.reason)
+    if happening.end:
+        successor = publication.successor_of(happening.end)
+        return replace(entry, text=happening.end.note.say(language), href=successor.uri if successor else "")
+    if happening.edition:
+        return _of_edition(entry, happening.edition, publication.package(happening.package), language)
+    assert happening.correction is not None
+    wrong = happening.correction
+    return replace(entry, text=wrong.text.say(language), old=wrong.old, new=wrong.new, reason=wrong.reason)
 
 
-def _subject(publication: Publication, said: Happening, language: str) -> Link:
+def _subject(publication: Publication, happening: Happening, language: str) -> Link:
     """The report or the dataset that it is about."""
-    if said.report:
-        return Link(said.report.uri, said.report.title.say(language))
-    package = publication.package(said.package)
-    title = package.label(language) if package else said.end.title.say(language) if said.end else ""
-    return Link(at.dataset_uri(said.package), title or said.package)
+    if happening.report:
+        return Link(happening.report.uri, happening.report.title.say(language))
+    package = publication.package(happening.package)
+    title = package.label(language) if package else happening.end.title.say(language) if happening.end else ""
+    return Link(at.dataset_uri(happening.package), title or happening.package)
 
 
-def _of_edition(made: Entry, edition: Edition, package: Package | None, language: str) -> Entry:
+def _of_edition(entry: Entry, edition: Edition, package: Package | None, language: str) -> Entry:
     """An edition with the one cell that it changed, or, taken back, with the reason."""
-    made = replace(made, version=str(edition.version))
-    if made.kind == "withdrawal" and edition.withdrawn:
-        return replace(made, text=edition.withdrawn.reason.say(language), href=edition.uri)
+    entry = replace(entry, version=str(edition.version))
+    if entry.kind == "withdrawal" and edition.withdrawn:
+        return replace(entry, text=edition.withdrawn.reason.say(language), href=edition.uri)
     old, new = single_change(edition, package, language) if package else ("", "")
     href = edition.changes_uri if edition.has_difference else edition.uri
-    return replace(made, text=edition.note.say(language), old=old, new=new, href=href)
+    return replace(entry, text=edition.note.say(language), old=old, new=new, href=href)
 
 
 def corrections_of(publication: Publication, package: Package | None, report: Report | None) -> tuple[Correction, ...]:
     """What was wrong in a report or its data, newest first; routine revisions are with the versions."""
     if package is None:
         return tuple(sorted(report.corrections if report else (), key=lambda each: each.date, reverse=True))
-    found: list[Correction] = []
+    corrections: list[Correction] = []
     for each in members_of(publication, package):
         about, language = publication.report_of(each), publication.site.language
-        stated = {said: edition_of(publication, each, said) for said in (about.corrections if about else ())}
-        found += [replace(said, href=edition.changes_uri) if edition else said for said, edition in stated.items()]
+        stated = {text: edition_of(publication, each, text) for text in (about.corrections if about else ())}
+        corrections += [
+            replace(text, href=edition.changes_uri) if edition else text for text, edition in stated.items()
+        ]
         editions = (one for one in publication.releases(each.name).editions if one.kind == "correction")
-        found += [_correction(edition, each, language) for edition in editions if edition not in stated.values()]
-    return tuple(sorted(found, key=lambda each: each.date, reverse=True))
+        corrections += [_correction(edition, each, language) for edition in editions if edition not in stated.values()]
+    return tuple(sorted(corrections, key=lambda each: each.date, reverse=True))
 
 
 def _correction(edition: Edition, package: Package, language: str) -> Correction:

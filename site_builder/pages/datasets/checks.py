@@ -17,8 +17,7 @@ from site_builder.derive.fate import NO_FATES, Fate, Fates
 from site_builder.model.check import Check, Kind, Spot, in_order, tally
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
-from site_builder.pages import Alternate, Crumb, Link, View, home_crumb
-from site_builder.pages.fates import FateView, fate_views
+from site_builder.pages import Alternate, Crumb, FateView, Link, View, fate_views, home_crumb
 from site_builder.pages.tables.preview import row_addresses
 
 METHOD = "https://data.europa.eu/mqa/methodology"
@@ -189,13 +188,13 @@ def checks_link(publication: Publication, package: Package, checks: Sequence[Che
 def summary_text(checks: Sequence[Check], _: Translate) -> str:
     """Passed and doubtful in one line, and what was not possible where there is any."""
     counts = tally(checks)
-    said = [_("{count} checks passed").format(count=counts["passed"])]
+    text = [_("{count} checks passed").format(count=counts["passed"])]
     doubtful = counts["doubtful"] + counts["failed"]
     if doubtful:
-        said.append(_("{count} to be looked at").format(count=doubtful))
+        text.append(_("{count} to be looked at").format(count=doubtful))
     if counts["impossible"]:
-        said.append(_("{count} not possible").format(count=counts["impossible"]))
-    return ", ".join(said)
+        text.append(_("{count} not possible").format(count=counts["impossible"]))
+    return ", ".join(text)
 
 
 def check_views(
@@ -240,7 +239,7 @@ def _shown(
 def _links(
     publication: Publication, package: Package, check: Check, addresses: Mapping[tuple[str, int], str], _: Translate
 ) -> tuple[Link, ...]:
-    found: dict[Link, None] = {}
+    links: dict[Link, None] = {}
     named: set[str] = set()
     for spot in check.spots:
         link = _link(publication, package, spot, addresses, _)
@@ -248,8 +247,8 @@ def _links(
             link = replace(link, title=_("row {row}").format(row=spot.line))
         named.add(spot.resource)
         if link:
-            found[link] = None
-    return tuple(found)[:LINKS]
+            links[link] = None
+    return tuple(links)[:LINKS]
 
 
 def _link(

@@ -16,7 +16,7 @@ from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period, Window
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.i18n.report import told
+from site_builder.core.i18n.report import explained
 from site_builder.core.problem import N_, Problem, Translate
 from site_builder.core.text import OtherLanguage, Text, of_data, unmarked
 from site_builder.derive.datasets import (
@@ -41,13 +41,16 @@ from site_builder.pages import (
     Alternate,
     Crumb,
     Fact,
+    FateView,
     Finding,
     Link,
     View,
+    fate_views,
     home_crumb,
+    whole_views,
 )
 from site_builder.pages import facts as say
-from site_builder.pages.charts.courses import CourseView
+from site_builder.pages.charts.embed import CourseView
 from site_builder.pages.charts.map import MapView
 from site_builder.pages.datasets.changelog import corrections_of
 from site_builder.pages.datasets.checks import QualityView
@@ -62,7 +65,6 @@ from site_builder.pages.downloads import (
     package_files,
     table_files,
 )
-from site_builder.pages.fates import FateView, fate_views, whole_views
 from site_builder.pages.sanitize import description_html, description_words
 from site_builder.pages.tables.columns import SummaryView, VariablesView
 from site_builder.pages.tables.preview import is_large
@@ -135,8 +137,8 @@ class DatasetFacts:
     def notices(self) -> tuple[FateView, ...]:
         """What became of it as a whole."""
         fates = self.portal.fates
-        found = fates.of_report(self.report) if self.report else fates.of_package(self.package.name)
-        return whole_views(found, self.language)
+        fates_of_all = fates.of_report(self.report) if self.report else fates.of_package(self.package.name)
+        return whole_views(fates_of_all, self.language)
 
     def heading(self) -> tuple[str, ...]:
         """Title, area and period, as far as the title does not say them."""
@@ -243,7 +245,7 @@ def samples_of(
     if csv is None or resource.table is None:
         return ()
     url, words = site.absolute(csv.uri), _words_like_numbers(resource.table)
-    found = [
+    samples = [
         Sample("curl", f"curl -O {shlex.quote(url)}"),
         Sample("pandas", _pandas(url, words)),
         Sample("R", _r(url, words)),
@@ -252,8 +254,8 @@ def samples_of(
     excel = find_file(distributions, resource.name, ".excel.csv") or find_file(distributions, resource.name, ".xlsx")
     if excel:
         steps = translate("Data > Get data > From web, then paste the address:")
-        found.append(Sample("Excel", f"{steps}\n{site.absolute(excel.uri)}"))
-    return tuple(found)
+        samples.append(Sample("Excel", f"{steps}\n{site.absolute(excel.uri)}"))
+    return tuple(samples)
 
 
 def _words_like_numbers(table: Table) -> tuple[str, ...]:
@@ -431,10 +433,10 @@ def dataset_view(
 
 def _texts(package: Package, language: str) -> dict[str, Any]:
     """What the package says of itself, and the language that it says it in where that is not the portal's."""
-    said = unmarked(package.description.say(language))
+    text = unmarked(package.description.say(language))
     return {
-        "description": say.in_brief(description_words(said)),
-        "about": description_html(said),
+        "description": say.in_brief(description_words(text)),
+        "about": description_html(text),
         "title_lang": foreign_language(package, package.title, language),
         "text_lang": foreign_language(package, package.description, language),
         # Cells say it themselves on pages of another language.
@@ -467,10 +469,10 @@ def _samples(publication: Publication, package: Package, own: Sequence[Distribut
 def _findings(package: Package, problems: Sequence[Problem], fates: Fates, language: str) -> Iterator[Finding]:
     """What is wrong, with what became of the values that it is about."""
     tables = {each.path: each.name for each in package.tables}
-    for cause in told(problems, language):
-        found: list[Fate] = []
+    for cause in explained(problems, language):
+        result: list[Fate] = []
         for problem in cause.problems:
             name, line = tables.get(problem.file.partition(f"/{package.name}/")[2], ""), problem.row or 0
-            found += fates.of_row(package.name, name, line, problem.column or "")
-        views = fate_views(found, language)
+            result += fates.of_row(package.name, name, line, problem.column or "")
+        views = fate_views(result, language)
         yield Finding(cause.code, cause.severity, cause.where, cause.found, cause.repair, views)

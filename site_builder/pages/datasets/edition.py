@@ -86,7 +86,7 @@ def _passed(publication: Publication) -> Iterator[Package]:
         if end.fate == "renamed":
             successor = publication.successor_of(end)
             yield replace(successor, name=name) if successor else bare_package(name, end.title)
-    yield from (aside.package for aside in publication.missing)
+    yield from (absent.package for absent in publication.missing)
 
 
 def edition_view(publication: Publication, package: Package, releases: Releases, edition: Edition) -> EditionView:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.i18n.report import told
+from site_builder.core.i18n.report import explained
 from site_builder.core.problem import N_, Translate
 from site_builder.model.edition import Tombstone
 from site_builder.model.package import bare_package
@@ -86,17 +86,17 @@ class AsideView:
 def aside_lines(publication: Publication) -> tuple[AsideView, ...]:
     """All packages set aside, by name."""
     language = publication.site.language
-    return tuple(_line(aside, language) for aside in publication.set_aside)
+    return tuple(_line(absent, language) for absent in publication.set_aside)
 
 
 def aside_views(publication: Publication) -> Iterator[TombstoneView]:
     """A page for each package that nothing stands for."""
     language = publication.site.language
     _ = translator(language)
-    for aside in publication.missing:
-        package = aside.package
+    for absent in publication.missing:
+        package = absent.package
         title = package.label(language)
-        line = _line(aside, language)
+        line = _line(absent, language)
         yield TombstoneView(
             uri=package.uri,
             title=f"{title}: {_(WORDS)}",
@@ -111,21 +111,21 @@ def aside_views(publication: Publication) -> Iterator[TombstoneView]:
             note=_(_NOTE),
             reasons=line.reasons,
             more=line.more,
-            facts=tuple(_facts(aside, _)),
+            facts=tuple(_facts(absent, _)),
             successor=None,
             versions=version_views(publication, package),
         )
 
 
-def _line(aside: SetAside, language: str) -> AsideView:
-    package = aside.package
+def _line(absent: SetAside, language: str) -> AsideView:
+    package = absent.package
     title = package.label(language)
-    link = Link(package.uri, title if aside.folder == package.name else f"{title} ({aside.folder}/)")
+    link = Link(package.uri, title if absent.folder == package.name else f"{title} ({absent.folder}/)")
     home = f"{package.file.rpartition('/')[0]}/"
-    said = tuple(f"{cause.where.removeprefix(home)}: {cause.found}" for cause in told(aside.reasons, language))
-    return AsideView(link, aside.served, said[:_MOST], max(0, len(said) - _MOST))
+    text = tuple(f"{cause.where.removeprefix(home)}: {cause.found}" for cause in explained(absent.reasons, language))
+    return AsideView(link, absent.served, text[:_MOST], max(0, len(text) - _MOST))
 
 
-def _facts(aside: SetAside, _: Translate) -> Iterator[Fact]:
-    if aside.package.homepage.startswith(("https://", "http://")):
-        yield Fact(_("Homepage"), aside.package.homepage, aside.package.homepage)
+def _facts(absent: SetAside, _: Translate) -> Iterator[Fact]:
+    if absent.package.homepage.startswith(("https://", "http://")):
+        yield Fact(_("Homepage"), absent.package.homepage, absent.package.homepage)

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind, is_period, parse_period
-from site_builder.core.numbers.formula_words import division_sign
+from site_builder.core.numbers.formula import division_sign
 from site_builder.core.numbers.number import format_number
 from site_builder.core.numbers.quantity import Parts, measured
 from site_builder.core.text import BEGIN, unmarked
@@ -26,13 +26,11 @@ from site_builder.derive.targets import UNSETTLED, Named, Sister, measured_by, r
 from site_builder.model.config import Licence
 from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
-from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb
-from site_builder.pages.charts.courses import CourseView, courses_of, image_of
-from site_builder.pages.charts.embed import discovered
+from site_builder.pages import Alternate, Crumb, Fact, FateView, Link, View, fate_views, home_crumb
+from site_builder.pages.charts.embed import CourseView, courses_of, discovered, image_of
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.downloads import FileView
 from site_builder.pages.facts import STATUS_WORDS
-from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.indicators.indicators import TreeRow, tree_rows
 from site_builder.pages.indicators.periods import PeriodsView, PeriodWriter, source_link
@@ -55,22 +53,22 @@ def headlines_of(history: History, wording: Wording) -> tuple[tuple[str, Entry],
     """
     if history.indicator.kind == "heading":
         return ()
-    told = ((_headline(history, line, wording), line.latest[-1]) for line in history.answering)
-    return tuple((sentence, entry) for sentence, entry in told if sentence)
+    pairs = ((_headline(history, line, wording), line.latest[-1]) for line in history.answering)
+    return tuple((sentence, entry) for sentence, entry in pairs if sentence)
 
 
 def _headline(history: History, line: Line, wording: Wording) -> str:
     entry, indicator, language = line.latest[-1], history.indicator, wording.language
-    said = entry.observation
-    if entry.contradicts or said.is_derived or said.value is None:
+    observed = entry.observation
+    if entry.contradicts or observed.is_derived or observed.value is None:
         return ""
-    unit = wording.unit(said, indicator)
-    value = wording.with_unit(said, indicator)
+    unit = wording.unit(observed, indicator)
+    value = wording.with_unit(observed, indicator)
     parts = [value, *_compared(entry, unit, wording), *_ranked(entry, wording), *_aimed(entry, unit, wording)]
-    if indicator.words(said.value, language):
+    if indicator.words(observed.value, language):
         parts = [value]
-    elif said.status in UNSETTLED:
-        parts[0] += f" ({_lower(wording.translate(STATUS_WORDS[said.status]))})"
+    elif observed.status in UNSETTLED:
+        parts[0] += f" ({_lower(wording.translate(STATUS_WORDS[observed.status]))})"
     return f"{wording.when(history, line)}: {', '.join(parts)}."
 
 
@@ -90,9 +88,9 @@ def _compared(entry: Entry, unit: str, wording: Wording) -> Iterator[str]:
         yield _("unchanged within rounding from {earlier}").replace("{earlier}", earlier)
     else:
         verb = _("up {difference} from {earlier}") if change.difference > 0 else _("down {difference} from {earlier}")
-        told = verb.replace("{difference}", _amount(change, entry, unit, wording)).replace("{earlier}", earlier)
+        text = verb.replace("{difference}", _amount(change, entry, unit, wording)).replace("{earlier}", earlier)
         judged = wording.judged(change)
-        yield f"{told} ({judged})" if judged else told
+        yield f"{text} ({judged})" if judged else text
 
 
 def _is_vague(entry: Entry, change: Change) -> bool:
@@ -129,8 +127,8 @@ def _aimed(entry: Entry, unit: str, wording: Wording) -> Iterator[str]:
     if target is None or outcome is None:
         return
     _ = wording.translate
-    told = _("the target {target} was met") if outcome else _("the target {target} was not met")
-    yield told.replace("{target}", wording.aim(target, unit))
+    text = _("the target {target} was met") if outcome else _("the target {target} was not met")
+    yield text.replace("{target}", wording.aim(target, unit))
 
 
 def _lower(text: str) -> str:
@@ -168,11 +166,11 @@ class Origins:
         """Where the newest figure was printed: its own source, else the document, else the report that holds it."""
         if history.latest is None:
             return
-        _, language, said = self.wording.translate, self.wording.language, history.latest.observation
-        report = self.publication.report_at(said.report)
-        if source := source_link(said, language):
+        _, language, text = self.wording.translate, self.wording.language, history.latest.observation
+        report = self.publication.report_at(text.report)
+        if source := source_link(text, language):
             yield Fact(_("Source of the newest figure"), source.title, source.href)
-        elif original := self.originals.get(said.package):
+        elif original := self.originals.get(text.package):
             yield Fact(_("Original document"), original.title, original.href)
         elif report:
             yield Fact(_("Report"), report.title.say(language), report.uri, report.document_number)
@@ -218,22 +216,22 @@ def expanded(texts: Sequence[str], spelled: Mapping[str, str]) -> tuple[Markup, 
     One that stands in brackets after its own words is spelled out already. A text that is marked as of another language
     stays whole, or its mark would end at the first short form.
     """
-    seen: set[str] = set()
-    return tuple(Markup("").join(_parts(text, spelled, seen)) for text in texts)
+    visited: set[str] = set()
+    return tuple(Markup("").join(_parts(text, spelled, visited)) for text in texts)
 
 
-def _parts(text: str, spelled: Mapping[str, str], seen: set[str]) -> Iterator[Markup]:
-    place = 0
-    for found in () if BEGIN in text else SHORT.finditer(text):
-        short, words = found[0], unmarked(spelled.get(found[0], ""))
-        if not words or short in seen:
+def _parts(text: str, spelled: Mapping[str, str], visited: set[str]) -> Iterator[Markup]:
+    position = 0
+    for by_year in () if BEGIN in text else SHORT.finditer(text):
+        short, words = by_year[0], unmarked(spelled.get(by_year[0], ""))
+        if not words or short in visited:
             continue
-        seen.add(short)
-        if text[: found.start()].lower().endswith(f"{words.lower()} ("):
+        visited.add(short)
+        if text[: by_year.start()].lower().endswith(f"{words.lower()} ("):
             continue
-        yield Markup('{}<abbr title="{}">{}</abbr>').format(text[place : found.start()], words, short)
-        place = found.end()
-    yield Markup("{}").format(text[place:])
+        yield Markup('{}<abbr title="{}">{}</abbr>').format(text[position : by_year.start()], words, short)
+        position = by_year.end()
+    yield Markup("{}").format(text[position:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,9 +331,9 @@ class IndicatorPages:
         listed = self.histories.of_series(history.series)
         charts, site = self.charts.get(uri, ()), self.publication.site
         courses = courses_of(charts, site)
-        said = (name, indicator.definition.say(language), indicator.method.say(language))
-        told = headlines_of(history, self.wording)
-        sentences = (*said, *(sentence for sentence, _entry in told))
+        text = (name, indicator.definition.say(language), indicator.method.say(language))
+        facts = headlines_of(history, self.wording)
+        sentences = (*text, *(sentence for sentence, _entry in facts))
         heading, definition, method, *headlines = expanded(sentences, self.spelled)
         below = [each for each in listed.values() if each.indicator.parent == indicator.code]
         return IndicatorView(
@@ -358,7 +356,7 @@ class IndicatorPages:
             now=tuple(self._now(history, line) for line in history.answering),
             headlines=tuple(
                 HeadlineView(sentence, self._fates(entry))
-                for sentence, (_said, entry) in zip(headlines, told, strict=True)
+                for sentence, (_said, entry) in zip(headlines, facts, strict=True)
             ),
             facts=tuple(self._facts(history)),
             definition=definition,
@@ -453,9 +451,9 @@ class IndicatorPages:
             fates=self._fates(entry) if entry else (),
         )
 
-    def _measured(self, said: Observation, indicator: Indicator) -> str:
+    def _measured(self, observed: Observation, indicator: Indicator) -> str:
         """A figure in its own unit, with what qualifies it."""
-        figure = measured(said.value or 0, self.wording.unit(said, indicator), said.qualifier)
+        figure = measured(observed.value or 0, self.wording.unit(observed, indicator), observed.qualifier)
         return figure.format(self.wording.language)
 
     def _licences(self, series: str) -> tuple[Licence, ...]:

@@ -10,8 +10,7 @@ from site_builder.core import addresses as at
 from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.history import Histories, History
 from site_builder.model.publication import Publication
-from site_builder.pages import Crumb, Link, View, home_crumb
-from site_builder.pages.fates import FateView, fate_views
+from site_builder.pages import Crumb, FateView, Link, View, fate_views, home_crumb
 from site_builder.pages.indicator_words import ChangeView, Wording
 from site_builder.pages.indicators.reference import CITATIONS
 from site_builder.pages.tables.table_rows import anchor

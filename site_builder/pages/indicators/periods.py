@@ -15,9 +15,8 @@ from site_builder.derive.history import Entry, History, Line, Step, steps_of
 from site_builder.derive.observations import Observation
 from site_builder.derive.targets import reached
 from site_builder.model.publication import Publication
-from site_builder.pages import Link
+from site_builder.pages import FateView, Link, fate_views
 from site_builder.pages.facts import safe_href, window_text
-from site_builder.pages.fates import FateView, fate_views
 from site_builder.pages.indicator_words import ChangeView, Wording
 from site_builder.pages.tables.preview import row_addresses
 
@@ -64,27 +63,27 @@ def paired(
     """The figure of a row; None where there is none that stands. `good` is the direction of its own indicator, `fates`
     what became of it.
     """
-    said = entry.observation
-    if said.value is None or entry.is_superseded:
+    observed = entry.observation
+    if observed.value is None or entry.is_superseded:
         return None
     has_areas = len(history.lines) > 1
-    code = said.period.code
-    cuts = sum(cut.since <= said.window.end for cut in line.breaks)
-    is_coded = bool(history.indicator.words(said.value, wording.language))
+    code = observed.period.code
+    cuts = sum(cut.since <= observed.window.end for cut in line.breaks)
+    is_coded = bool(history.indicator.words(observed.value, wording.language))
     return Paired(
         key=f"{line.area.code}_{code}" if has_areas else code,
-        name=wording.inside(said.period),
+        name=wording.inside(observed.period),
         place=line.area.name.say(wording.language) if has_areas else "",
-        value="" if is_coded else canonical_number(said.value),
+        value="" if is_coded else canonical_number(observed.value),
         area=line.area.code,
         period=code,
-        kind=said.period.kind,
-        unit="" if is_coded else wording.unit(said, history.indicator),
-        run=f"{said.indicator}.{cuts}.{'opened' if line.opening else ''}",
+        kind=observed.period.kind,
+        unit="" if is_coded else wording.unit(observed, history.indicator),
+        run=f"{observed.indicator}.{cuts}.{'opened' if line.opening else ''}",
         why=_why(entry),
-        is_share=said.unit == "%",
+        is_share=observed.unit == "%",
         good=good if good in ("up", "down") else "",
-        reserve=wording.reserve(said, fates),
+        reserve=wording.reserve(observed, fates),
     )
 
 
@@ -204,27 +203,29 @@ class PeriodWriter:
         return PeriodRow(step.period.label(language), window_text(step.window, _, language))
 
     def _row(self, history: History, line: Line, entry: Entry) -> PeriodRow:
-        _, language, said = self.wording.translate, self.wording.language, entry.observation
-        fates = self.fates.of_observation(said)
-        own = self.publication.indicators(history.series).get(said.indicator)  # what it replaced has its own direction
+        _, language, observed = self.wording.translate, self.wording.language, entry.observation
+        fates = self.fates.of_observation(observed)
+        own = self.publication.indicators(history.series).get(
+            observed.indicator
+        )  # what it replaced has its own direction
         cuts = tuple(each.note.say(language) or self.wording.break_label(each) for each in entry.breaks)
-        is_coded = bool(history.indicator.words(said.value, language))
+        is_coded = bool(history.indicator.words(observed.value, language))
         return PeriodRow(
-            period=said.period.label(language),
-            window=window_text(said.window, _, language),
-            value=self.wording.figure(said, history.indicator) if said.value is not None else "",
-            unit=self.wording.unit_beside(said, history.indicator),
-            code=str(said.value) if is_coded else "",
-            status=said.status,
-            rank=str(said.rank) if said.rank is not None else "",
+            period=observed.period.label(language),
+            window=window_text(observed.window, _, language),
+            value=self.wording.figure(observed, history.indicator) if observed.value is not None else "",
+            unit=self.wording.unit_beside(observed, history.indicator),
+            code=str(observed.value) if is_coded else "",
+            status=observed.status,
+            rank=str(observed.rank) if observed.rank is not None else "",
             marks=tuple(self._marks(history, entry)),
             breaks=cuts,
             previous=self._change(entry),
             year_before=self._year_before(entry),
-            target=self._target(entry, self.wording.unit(said, history.indicator)),
-            note=of_data(said.note, language),
-            source=source_link(said, language),
-            origin=tuple(self._origin(said)),
+            target=self._target(entry, self.wording.unit(observed, history.indicator)),
+            note=of_data(observed.note, language),
+            source=source_link(observed, language),
+            origin=tuple(self._origin(observed)),
             is_doubtful=entry.contradicts,
             fates=fate_views(fates, language),
             pair=paired(history, line, entry, self.wording, good=own.direction if own else "", fates=fates),
@@ -267,18 +268,22 @@ class PeriodWriter:
         _ = self.wording.translate
         return _("not known") if is_reached is None else _("reached") if is_reached else _("not reached")
 
-    def _origin(self, said: Observation) -> Iterator[Link]:
+    def _origin(self, observed: Observation) -> Iterator[Link]:
         """The report, and the row among the package's tables."""
         _, language = self.wording.translate, self.wording.language
-        report = self.publication.report_at(said.report)
+        report = self.publication.report_at(observed.report)
         if report:
             yield Link(report.uri, _("Report: {title}").format(title=report.period.label(language)))
-        address = self._rows_of(said.package).get((said.resource, said.line), at.dataset_uri(said.package))
-        yield Link(address, _("data row {row}").format(row=said.line))
+        address = self._rows_of(observed.package).get(
+            (observed.resource, observed.line), at.dataset_uri(observed.package)
+        )
+        yield Link(address, _("data row {row}").format(row=observed.line))
 
 
-def source_link(said: Observation, language: str) -> Link | None:
+def source_link(observed: Observation, language: str) -> Link | None:
     """What an observation names as its own source, with its address where that is one."""
-    href = safe_href(said.source)
-    title = said.source_title or (said.source.split("://", 1)[-1].partition("/")[0] if href else said.source)
+    href = safe_href(observed.source)
+    title = observed.source_title or (
+        observed.source.split("://", 1)[-1].partition("/")[0] if href else observed.source
+    )
     return Link(href, of_data(title, language)) if title else None

@@ -85,12 +85,12 @@ def _bibtex(reference: Reference) -> str:
         "note": _tex(reference.said),
         "langid": {"vi": "vietnamese", "en": "english"}.get(reference.language, ""),
     }
-    told = ",\n".join(f"  {name} = {{{text}}}" for name, text in fields.items() if text)
-    return f"@misc{{{reference.key},\n{told}\n}}\n"
+    words = ",\n".join(f"  {name} = {{{text}}}" for name, text in fields.items() if text)
+    return f"@misc{{{reference.key},\n{words}\n}}\n"
 
 
 def _tex(text: str) -> str:
-    return _SPECIAL.sub(lambda found: _WORDS.get(found[1], f"\\{found[1]}"), _flat(text))
+    return _SPECIAL.sub(lambda match: _WORDS.get(match[1], f"\\{match[1]}"), _flat(text))
 
 
 def _flat(text: str) -> str:
@@ -99,7 +99,7 @@ def _flat(text: str) -> str:
 
 def _ris(reference: Reference) -> str:
     issued = reference.issued
-    told = {
+    facts = {
         "TY": "DATA",
         "TI": _flat(reference.title),
         "AU": _flat(reference.author),
@@ -110,7 +110,7 @@ def _ris(reference: Reference) -> str:
         "N1": _flat(reference.said),
         "UR": reference.url,
     }
-    lines = [f"{tag}  - {text}" for tag, text in told.items() if text]
+    lines = [f"{tag}  - {text}" for tag, text in facts.items() if text]
     return "\r\n".join([*lines, "ER  - ", ""])
 
 

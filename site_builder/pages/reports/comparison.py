@@ -15,7 +15,7 @@ from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.history import Change, Entry, Histories, Reason
 from site_builder.model.package import Resource
 from site_builder.model.report import Report
-from site_builder.pages.fates import fate_views
+from site_builder.pages import fate_views
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.tables.cell import CellView
 from site_builder.pages.tables.table import WIDE, TableView
@@ -54,39 +54,39 @@ def compared(
     rows = tuple(_linked(row, codes, report.series, listed) for row in view.rows)
     if role["value"] not in names:
         return replace(view, rows=rows)
-    place = names.index(role["value"]) + 1
+    index = names.index(role["value"]) + 1
     writer = _Writer(Wording(language), fates)
     entries = {row.cells[codes].text: histories.entry(report, row.cells[codes].text) for row in rows}
     columns = _columns(
         report, histories.rhythm(report.series), [each for each in entries.values() if each], Wording(language)
     )
-    widened = tuple(writer.widened(row, entries[row.cells[codes].text], columns, place) for row in rows)
+    widened = tuple(writer.widened(row, entries[row.cells[codes].text], columns, index) for row in rows)
     heads = tuple(ColumnView(each.title, each.title, each.period.label(language), css="num") for each in columns)
-    listed_columns = (*view.columns[:place], *heads, *view.columns[place:])
+    listed_columns = (*view.columns[:index], *heads, *view.columns[index:])
     wide = len(listed_columns) > WIDE
-    header = view.header_place + (len(columns) if view.header_place >= place else 0)
+    header = view.header_place + (len(columns) if view.header_place >= index else 0)
     return replace(view, columns=listed_columns, rows=widened, is_wide=wide, header_place=header)
 
 
 def _columns(report: Report, rhythm: Rhythm, entries: Sequence[Entry], wording: Wording) -> tuple[_Column, ...]:
     """The comparisons that some row can fill. A year has no other same period last year than its previous one."""
-    _, found = wording.translate, []
+    _, columns = wording.translate, []
     before, year = previous_in(rhythm, report.period), report.period.year_before()
     if before:
         title = _("Previous period") if before == report.period.previous() else _("Last period of the same kind")
-        found.append(_Column(title, before, lambda each: (each.previous, each.previous_reason)))
+        columns.append(_Column(title, before, lambda each: (each.previous, each.previous_reason)))
     if year and year != before and report.period.kind is not Kind.YEAR:
         title = _("Same period last year")
-        found.append(_Column(title, year, lambda each: (each.year_before, each.year_before_reason)))
-    return tuple(column for column in found if any(column.side(each)[0] for each in entries))
+        columns.append(_Column(title, year, lambda each: (each.year_before, each.year_before_reason)))
+    return tuple(column for column in columns if any(column.side(each)[0] for each in entries))
 
 
-def _linked(row: RowView, place: int, series: str, listed: Mapping[str, object]) -> RowView:
-    code = row.cells[place].text
+def _linked(row: RowView, index: int, series: str, listed: Mapping[str, object]) -> RowView:
+    code = row.cells[index].text
     if code not in listed:
         return row
     cells = list(row.cells)
-    cells[place] = replace(cells[place], kind="inner", href=at.indicator_uri(series, code))
+    cells[index] = replace(cells[index], kind="inner", href=at.indicator_uri(series, code))
     return replace(row, cells=tuple(cells))
 
 
@@ -97,22 +97,22 @@ class _Writer:
     wording: Wording
     fates: Fates
 
-    def widened(self, row: RowView, entry: Entry | None, columns: Sequence[_Column], place: int) -> RowView:
+    def widened(self, row: RowView, entry: Entry | None, columns: Sequence[_Column], index: int) -> RowView:
         """The row with a cell for each comparison; a heading that spans the figure spans them too."""
         span = next((number for number, cell in enumerate(row.cells) if cell.span > 1), None)
-        if span is not None and span < place:
+        if span is not None and span < index:
             longer = replace(row.cells[span], span=row.cells[span].span + len(columns))
             return replace(row, cells=(*row.cells[:span], longer, *row.cells[span + 1 :]))
-        made = tuple(self._cell(entry, column) for column in columns)
-        figure = replace(row.cells[place - 1], note="; ".join(self._changes(entry, columns)))
-        return replace(row, cells=(*row.cells[: place - 1], figure, *made, *row.cells[place:]))
+        result = tuple(self._cell(entry, column) for column in columns)
+        figure = replace(row.cells[index - 1], note="; ".join(self._changes(entry, columns)))
+        return replace(row, cells=(*row.cells[: index - 1], figure, *result, *row.cells[index:]))
 
     def _changes(self, entry: Entry | None, columns: Sequence[_Column]) -> Iterator[str]:
         """Each change since an earlier period, beside the figure that changed."""
         for change, _ in (column.side(entry) for column in columns if entry):
             if entry and change:
-                said, since = self.wording.brief(change, entry.observation.unit), self.wording.inside(change.since)
-                yield self.wording.translate("{change} against {period}").format(change=said, period=since)
+                observed, since = self.wording.brief(change, entry.observation.unit), self.wording.inside(change.since)
+                yield self.wording.translate("{change} against {period}").format(change=observed, period=since)
 
     def _cell(self, entry: Entry | None, column: _Column) -> CellView:
         """The earlier figure with its own fate, or why there is none."""
@@ -122,6 +122,6 @@ class _Writer:
         view = self.wording.change(change, reason, entry.observation.unit)
         if change is None:
             return CellView(view.text, css="num none")
-        told = self.fates.of_observation(change.before) if change.before else ()
-        marks = fate_views(told, self.wording.language)
+        fates = self.fates.of_observation(change.before) if change.before else ()
+        marks = fate_views(fates, self.wording.language)
         return CellView(self.wording.number(change.earlier), css="num", fates=marks)

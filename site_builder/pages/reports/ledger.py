@@ -239,14 +239,14 @@ def _anchor(series: Series) -> str:
 
 def _rule(series: Series, _: Translate, language: str) -> str:
     """How windows are cut, who sets due dates, and which range the series declares."""
-    said = [series.regime.say(language), *([series.deadline.say(language)] if series.deadline else [])]
+    text = [series.regime.say(language), *([series.deadline.say(language)] if series.deadline else [])]
     if series.first_expected is None:
-        said.append(_("the first expected period is not stated"))
+        text.append(_("the first expected period is not stated"))
     else:
-        said.append(_("expected from {period}").format(period=series.first_expected.inside(language)))
+        text.append(_("expected from {period}").format(period=series.first_expected.inside(language)))
     if series.last_expected is not None:
-        said.append(_("until {period}").format(period=series.last_expected.inside(language)))
-    return "; ".join(said)
+        text.append(_("until {period}").format(period=series.last_expected.inside(language)))
+    return "; ".join(text)
 
 
 def _entry(entry: Entry, _: Translate, language: str) -> EntryView:

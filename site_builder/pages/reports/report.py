@@ -14,12 +14,11 @@ from site_builder.core.problem import Translate
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
-from site_builder.pages import Alternate, Crumb, Fact, Link, PointView, TocItem, View, home_crumb
+from site_builder.pages import Alternate, Crumb, Fact, FateView, Link, PointView, TocItem, View, home_crumb, whole_views
 from site_builder.pages import facts as say
-from site_builder.pages.charts.courses import CourseView
+from site_builder.pages.charts.embed import CourseView
 from site_builder.pages.datasets.changelog import corrections_of
 from site_builder.pages.downloads import FilesView, FileView, archive_of, table_files
-from site_builder.pages.fates import FateView, whole_views
 from site_builder.pages.structured import report_node
 
 
@@ -120,10 +119,10 @@ def _facts(portal: Portal, report: Report, _: Translate, language: str) -> tuple
         "issued": _issued(report, _, language),
         "legal_basis": Fact(_("Legal basis"), legal or say.not_entered(report, "legal_basis", _) or regime),
     }
-    told = (*publication.site.document_facts, "issued")
+    facts = (*publication.site.document_facts, "issued")
     return (
         Fact(_("Prepared by"), say.creators_of_report(publication, report)),
-        *(fact for role, fact in of_document.items() if role in told),
+        *(fact for role, fact in of_document.items() if role in facts),
         say.next_fact(portal, series, _, language, after=report.period),
         _data_fact(publication, report, _, language),
     )
@@ -132,8 +131,8 @@ def _facts(portal: Portal, report: Report, _: Translate, language: str) -> tuple
 def _issued(report: Report, _: Translate, language: str) -> Fact:
     """The day, and where the letter was signed if its place was entered."""
     fact = say.date_fact(_("Issued"), report.issued, language, unknown=say.not_entered(report, "issued", _))
-    place = report.place.say(language)
-    return replace(fact, text=f"{place}, {fact.text}") if place and report.issued else fact
+    where = report.place.say(language)
+    return replace(fact, text=f"{where}, {fact.text}") if where and report.issued else fact
 
 
 def _checks_fact(checks: Link | None, _: Translate) -> tuple[Fact, ...]:
@@ -160,9 +159,9 @@ def _citation(publication: Publication, report: Report, _: Translate, language: 
 def _around(publication: Publication, report: Report) -> tuple[Report | None, Report | None, Report | None]:
     """The reports just before and after in time, and the newest where it is later than this one."""
     ordered = publication.reports_of(report.series)  # the newest first
-    place = ordered.index(report)
-    before = ordered[place + 1] if place + 1 < len(ordered) else None
-    after = ordered[place - 1] if place else None
+    index = ordered.index(report)
+    before = ordered[index + 1] if index + 1 < len(ordered) else None
+    after = ordered[index - 1] if index else None
     return before, after, ordered[0] if ordered[0].window.end > report.window.end else None
 
 

@@ -12,9 +12,8 @@ from site_builder.core.problem import Translate
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
-from site_builder.pages import Crumb, Link, View, home_crumb
+from site_builder.pages import Crumb, FateView, Link, View, home_crumb, whole_views
 from site_builder.pages import facts as say
-from site_builder.pages.fates import FateView, whole_views
 
 # Reports in one line each, as lists show them.
 
@@ -77,7 +76,7 @@ def report_list_addresses(publication: Publication) -> tuple[str, ...]:
     if not publication.series or publication.series_named(at.REPORTS.rstrip("/")):
         return ()
     places = max(1, -(-len(publication.reports) // PAGE))
-    return (at.REPORTS, *(f"{at.REPORTS}{place}/" for place in range(2, places + 1)))
+    return (at.REPORTS, *(f"{at.REPORTS}{index}/" for index in range(2, places + 1)))
 
 
 def reports_views(portal: Portal) -> Iterator[ReportsView]:
@@ -90,8 +89,8 @@ def reports_views(portal: Portal) -> Iterator[ReportsView]:
         Link(each.uri, each.title.say(language), count=len(publication.reports_of(each.name)))
         for each in publication.series
     )
-    for place, uri in enumerate(addresses, 1):
-        shown = publication.reports[(place - 1) * PAGE : place * PAGE]
+    for index, uri in enumerate(addresses, 1):
+        shown = publication.reports[(index - 1) * PAGE : index * PAGE]
         yield ReportsView(
             uri=uri,
             title=title,
@@ -103,8 +102,8 @@ def reports_views(portal: Portal) -> Iterator[ReportsView]:
             total=len(publication.reports),
             reports=report_lines(portal, shown, _),
             series=series,
-            place=place,
+            place=index,
             places=len(addresses),
-            before=addresses[place - 2] if place > 1 else None,
-            after=addresses[place] if place < len(addresses) else None,
+            before=addresses[index - 2] if index > 1 else None,
+            after=addresses[index] if index < len(addresses) else None,
         )

@@ -76,13 +76,13 @@ def series_view(
 def _facts(portal: Portal, series: Series, _: Translate) -> tuple[Fact, ...]:
     publication = portal.publication
     language, count = publication.site.language, len(publication.indicators(series.name))
-    told = publication.site.document_facts
+    stated = publication.site.document_facts
     facts = (
         Fact(_("Prepared by"), series.creator.say(language)),
-        *([Fact(_("Sent to"), series.addressee.say(language))] if "addressee" in told else []),
+        *([Fact(_("Sent to"), series.addressee.say(language))] if "addressee" in stated else []),
         Fact(_("Frequency"), _frequency(series, _)),
         Fact(_("How periods are cut"), series.regime.say(language)),
-        *([Fact(_("Legal basis"), series.legal_basis.say(language))] if "legal_basis" in told else []),
+        *([Fact(_("Legal basis"), series.legal_basis.say(language))] if "legal_basis" in stated else []),
         say.next_fact(portal, series, _, language),
     )
     listed = Fact(_("Indicators"), format_number(count, language), at.indicators_uri(series.name))

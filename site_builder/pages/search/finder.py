@@ -85,19 +85,19 @@ class Hit:
 
 def words_of(texts: Iterable[str]) -> str:
     """The distinct words of texts, folded, in their order."""
-    said = (word for text in texts for word in WORD.findall(fold(unmarked(text)).lower()))
-    return " ".join(list(dict.fromkeys(said))[:MOST_WORDS])
+    parts = (word for text in texts for word in WORD.findall(fold(unmarked(text)).lower()))
+    return " ".join(list(dict.fromkeys(parts))[:MOST_WORDS])
 
 
 def other_names(name: Text) -> tuple[str, ...]:
     """A name in all its languages."""
-    return (name.main, *(said for _, said in name.translations))
+    return (name.main, *(text for _, text in name.translations))
 
 
 def answers_file(site: SiteConfig, hits: Sequence[Hit], elsewhere: int = 0, page: int = 0) -> OutputFile:
     """The file of one language; `elsewhere` are datasets that stand in files of their own, `page` of them in each."""
     _, language = translator(site.language), site.language
-    told = {
+    facts = {
         "language": site.languages[0],
         "kinds": [[name, _(word)] for name, word in KINDS.items()],
         "statuses": {name: _(word) for name, word in STATUS_WORDS.items()},
@@ -105,7 +105,7 @@ def answers_file(site: SiteConfig, hits: Sequence[Hit], elsewhere: int = 0, page
         "hits": [hit.told for hit in hits],
     }
     more = {"elsewhere": elsewhere, "page": page} if elsewhere else {}
-    return OutputFile(at.answers_json(language), compact({**told, **more}))
+    return OutputFile(at.answers_json(language), compact({**facts, **more}))
 
 
 def abbreviations_of(site: SiteConfig) -> dict[str, list[str]]:
@@ -134,30 +134,30 @@ def _head(row: RowView, view: TableView) -> str:
     """What heads a row, of an indicator that stands in several with the period."""
     if view.header_place >= len(row.cells):
         return ""
-    cell, place = row.cells[view.header_place], view.period_place
-    when = row.cells[place].text if cell.kind == "coded" and place is not None and place < len(row.cells) else ""
+    cell, where = row.cells[view.header_place], view.period_place
+    when = row.cells[where].text if cell.kind == "coded" and where is not None and where < len(row.cells) else ""
     return unmarked(", ".join(filter(None, (cell.text, when))))
 
 
 def _row(row: RowView, view: TableView) -> list[str]:
     """Its head, its anchor, and the other cells under their columns' names."""
-    said = [
+    text = [
         f"{unmarked(column.label)}: {unmarked(cell.text)}{f' {unmarked(column.unit)}' if column.unit else ''}"
-        for place, (column, cell) in enumerate(zip(view.columns, row.cells, strict=False))
-        if place != view.header_place and cell.text and cell.kind not in ("missing", "status")
+        for index, (column, cell) in enumerate(zip(view.columns, row.cells, strict=False))
+        if index != view.header_place and cell.text and cell.kind not in ("missing", "status")
     ]
     head = row.cells[view.header_place]
-    said = [unmarked(head.code), *said] if head.kind == "coded" else said
-    return [_head(row, view), row.anchor, "; ".join(said)[:ROW_LETTERS]]
+    text = [unmarked(head.code), *text] if head.kind == "coded" else text
+    return [_head(row, view), row.anchor, "; ".join(text)[:ROW_LETTERS]]
 
 
 def words_in(tables: Iterable[tuple[str, Iterable[Iterable[str]]]]) -> list[str]:
     """The distinct words of the rows of a dataset, folded and in order; of each row the head and what it says."""
-    found: set[str] = set()
+    words: set[str] = set()
     for _, rows in tables:
-        for head, _, said in rows:
-            found.update(WORD.findall(fold(f"{head} {said}").lower()))
-    return sorted(found)
+        for head, _, text in rows:
+            words.update(WORD.findall(fold(f"{head} {text}").lower()))
+    return sorted(words)
 
 
 def word_files(language: str, words: Mapping[str, Iterable[str]], most: int = BLOCK) -> Iterator[OutputFile]:
@@ -182,17 +182,21 @@ def title_files(
     for number in range(0, len(numbered), page):
         lines = [hit.told for hit in numbered[number : number + page]]
         yield OutputFile(at.found_datasets_json(language, number // page + 1), compact(lines))
-    pairs = ((word, 2 * number + held) for number, hit in enumerate(numbered) for word, held in _held(hit, short))
+    pairs = (
+        (word, 2 * number + index)
+        for number, hit in enumerate(numbered)
+        for word, index in _words_of_dataset(hit, short)
+    )
     yield from index_files(partial(at.title_words_json, language), pairs, {}, most)
 
 
-def _held(hit: Hit, short: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, int]]:
+def _words_of_dataset(hit: Hit, short: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, int]]:
     """Every word that finds a dataset, with whether it stands in the title."""
     title = _words(hit.title)
     names = [" ".join(title), *(" ".join(_words(name)) for name in hit.also)]
     added = [word for name in names for text in _spelled(name, short) for word in _words(text)]
-    told = (*hit.also, hit.code, hit.code.replace("-", " ").replace("_", " "), words_of(hit.words), hit.when)
-    others = dict.fromkeys([*(word for text in told for word in _words(text)), *added])
+    words = (*hit.also, hit.code, hit.code.replace("-", " ").replace("_", " "), words_of(hit.words), hit.when)
+    others = dict.fromkeys([*(word for text in words for word in _words(text)), *added])
     yield from ((word, 1) for word in dict.fromkeys(title))
     yield from ((word, 0) for word in others if word not in title)
 
@@ -205,8 +209,8 @@ def _spelled(name: str, short: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 
 def _words(text: str) -> list[str]:
-    found: list[str] = WORD.findall(fold(text).lower())
-    return found
+    result: list[str] = WORD.findall(fold(text).lower())
+    return result
 
 
 def index_files(
@@ -224,13 +228,13 @@ def index_files(
     blocks = list(_blocks(places, most)) or [{}]
     starts = [next(iter(block)) for block in blocks[1:]]
     for number, block in enumerate(blocks, 1):
-        told = {**head, "starts": starts} if number == 1 else {}
-        yield OutputFile(uri(number), compact({**told, "words": block}))
+        facts = {**head, "starts": starts} if number == 1 else {}
+        yield OutputFile(uri(number), compact({**facts, "words": block}))
 
 
-def compact(told: Mapping[str, object] | Sequence[object]) -> bytes:
+def compact(facts: Mapping[str, object] | Sequence[object]) -> bytes:
     """JSON for scripts of the theme: no blanks, no escapes."""
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _blocks(places: Mapping[str, list[int]], most: int) -> Iterator[dict[str, list[int]]]:

@@ -35,8 +35,8 @@ _UNSEEN = {
 
 def folded_words(text: str) -> str:
     """The distinct words that hold đ, in plain letters and in order; "" where there are none."""
-    found = sorted({fold(word).lower() for word in set(_WORDS.findall(text)) if word.translate(STROKES) != word})
-    return " ".join(found[:MOST_WORDS])
+    words = sorted({fold(word).lower() for word in set(_WORDS.findall(text)) if word.translate(STROKES) != word})
+    return " ".join(words[:MOST_WORDS])
 
 
 def texts_of(value: object, but: Collection[str] = (), within: Collection[str] = ()) -> list[str]:
@@ -44,31 +44,31 @@ def texts_of(value: object, but: Collection[str] = (), within: Collection[str] =
 
     `but` names parts of the view itself to leave out, `within` those of what stands in it.
     """
-    found: list[str] = []
-    _gather(value, found, but, within)
-    return found
+    texts: list[str] = []
+    _gather(value, texts, but, within)
+    return texts
 
 
-def _gather(value: object, found: list[str], but: Collection[str], within: Collection[str]) -> None:
+def _gather(value: object, texts: list[str], but: Collection[str], within: Collection[str]) -> None:
     """Into one list, since a view holds a hundred thousand parts."""
     if isinstance(value, Markup):
-        found.append(unescape(TAGS.sub(" ", value)))
+        texts.append(unescape(TAGS.sub(" ", value)))
     elif isinstance(value, str):
-        found.append(value)
+        texts.append(value)
     elif isinstance(value, tuple):
         for each in value:
-            _gather(each, found, within, within)
+            _gather(each, texts, within, within)
     elif value is not None and not isinstance(value, (int, float)):
         kind: type = type(value)
-        for name in _seen(kind):
+        for name in _shown_fields(kind):
             if name not in but:
-                _gather(getattr(value, name), found, within, within)
+                _gather(getattr(value, name), texts, within, within)
         for each in value if isinstance(value, Sequence) else ():
-            _gather(each, found, within, within)
+            _gather(each, texts, within, within)
 
 
 @cache
-def _seen(kind: type) -> tuple[str, ...]:
+def _shown_fields(kind: type) -> tuple[str, ...]:
     """The parts of a noun that a reader sees; a value of another kind has none."""
     return tuple(field.name for field in fields(kind) if field.name not in _UNSEEN) if is_dataclass(kind) else ()
 
@@ -118,15 +118,15 @@ def _lines(view: View, language: str, text: str, folded: str) -> Iterator[str]:
 
 def first_words(view: View) -> str:
     """The beginning of what a page says beside its title, each text once and in whole words."""
-    said: list[str] = []
-    seen, letters = {unmarked(view.title)}, 0
+    words: list[str] = []
+    visited, letters = {unmarked(view.title)}, 0
     for text in map(unmarked, chain([view.description], texts_of(view, _UNSAID, _UNSAID_WITHIN))):
-        if text in seen:
+        if text in visited:
             continue
-        seen.add(text)
+        visited.add(text)
         for word in text.split():
             letters += len(word) + 1
             if letters > LETTERS:
-                return " ".join(said)
-            said.append(word)
-    return " ".join(said)
+                return " ".join(words)
+            words.append(word)
+    return " ".join(words)

@@ -14,8 +14,8 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.numbers.number import canonical_number, format_number
 from site_builder.core.text import of_data
 from site_builder.model.table import Field
+from site_builder.pages import FateView
 from site_builder.pages.facts import safe_href
-from site_builder.pages.fates import FateView
 
 MISSING = "…"
 _PLAIN = frozenset(("text", "number", "boolean", "json", "missing"))
@@ -75,8 +75,8 @@ def coded_cell(words: str, value: Cell) -> CellView:
 
 def _number_cell(value: int | Decimal, field: Field, language: str) -> CellView:
     is_name = field.type == "string" or field.names_things
-    said = say_number(value, field, language)
-    return CellView(said, "number", "" if is_name else "num", sort=canonical_number(value))
+    text = say_number(value, field, language)
+    return CellView(text, "number", "" if is_name else "num", sort=canonical_number(value))
 
 
 def say_number(value: int | Decimal, field: Field, language: str) -> str:

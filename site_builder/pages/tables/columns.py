@@ -101,16 +101,16 @@ def _constraints(field: Field, translate: Translate, language: str) -> list[str]
     }
     return [
         words.get(name, name + " {value}").replace(
-            "{value}", _said(value, field if name in _BOUNDS else None, language)
+            "{value}", _value_text(value, field if name in _BOUNDS else None, language)
         )
         for name, value in field.constraints.items()
         if value is not False
     ]
 
 
-def _said(value: object, field: Field | None, language: str) -> str:
+def _value_text(value: object, field: Field | None, language: str) -> str:
     if isinstance(value, list | tuple):
-        return ", ".join(_said(each, field, language) for each in value)
+        return ", ".join(_value_text(each, field, language) for each in value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         exact = Decimal(repr(value)) if isinstance(value, float) else value
         return say_number(exact, field, language) if field else format_number(exact, language)
@@ -119,14 +119,14 @@ def _said(value: object, field: Field | None, language: str) -> str:
 
 def _keys(schema: Schema, translate: Translate) -> tuple[str, ...]:
     _ = translate
-    said = []
+    words = []
     if schema.primary_key:
-        said.append(_("Each row is known by {columns}.").replace("{columns}", ", ".join(schema.primary_key)))
+        words.append(_("Each row is known by {columns}.").replace("{columns}", ", ".join(schema.primary_key)))
     for key in schema.foreign_keys:
         target = f"{key.resource or _('this table')} ({', '.join(key.reference)})"
         text = _("{columns} names a row of {target}.")
-        said.append(text.replace("{columns}", ", ".join(key.fields)).replace("{target}", target))
-    return tuple(said)
+        words.append(text.replace("{columns}", ", ".join(key.fields)).replace("{target}", target))
+    return tuple(words)
 
 
 MOST_COMMON = 3
@@ -192,16 +192,16 @@ def _common(counted: ColumnSummary, resource: Resource, field: Field, language: 
     if not frequent or frequent[0][1] < 2:
         return ""
     listed = vocabulary_of(resource, field)
-    said = (
+    text = (
         (code_words(listed, value, language, resource.regime) or _value_words(value, field, language), count)
         for value, count in frequent
     )
-    return "; ".join(f"{words} ({format_number(count, language)})" for words, count in said)
+    return "; ".join(f"{words} ({format_number(count, language)})" for words, count in text)
 
 
 def _value_words(value: Cell, field: Field, language: str) -> str:
-    said = _printed(value, field, language) if isinstance(value, date) else canonical_cell(value)
-    return of_data(said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…", language)
+    text = _printed(value, field, language) if isinstance(value, date) else canonical_cell(value)
+    return of_data(text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…", language)
 
 
 def _printed(value: Decimal | date | None, field: Field, language: str) -> str:

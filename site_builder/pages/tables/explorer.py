@@ -156,6 +156,6 @@ def _names_time_or_level(field: Field) -> bool:
 def words_file(site: SiteConfig, language: str) -> OutputFile:
     """What the script says, in one language; it offers CSV for Excel where all tables have it to be cut from."""
     _ = translator(language)
-    said = {name: _(message) for name, message in WORDS.items() if name != "excel" or EXCEL in site.formats}
-    said["date"] = say_in_context("period", "{day} {month} {year}", language)
-    return OutputFile(at.explorer_words(language), json.dumps(said, ensure_ascii=False, indent=1).encode())
+    text = {name: _(message) for name, message in WORDS.items() if name != "excel" or EXCEL in site.formats}
+    text["date"] = say_in_context("period", "{day} {month} {year}", language)
+    return OutputFile(at.explorer_words(language), json.dumps(text, ensure_ascii=False, indent=1).encode())

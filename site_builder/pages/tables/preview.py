@@ -92,11 +92,11 @@ class Clamp:
 def row_addresses(publication: Publication, package: Package) -> dict[tuple[str, int], str]:
     """The address of every row shown, by its table and line."""
     indicators, language = publication.indicators(package.series), publication.site.language
-    found = {}
+    result = {}
     for resource, places in preview_rows(package):
         assert resource.table is not None
-        lines = (resource.table.lines[place] for place in places)
+        lines = (resource.table.lines[index] for index in places)
         columns = preview_columns(package, resource)
         anchors = row_anchors(resource, places, columns=columns, indicators=indicators, language=language)
-        found.update({(resource.name, line): f"{package.uri}#{id}" for line, id in zip(lines, anchors, strict=True)})
-    return found
+        result.update({(resource.name, line): f"{package.uri}#{id}" for line, id in zip(lines, anchors, strict=True)})
+    return result

@@ -14,7 +14,7 @@ from typing import Protocol
 from site_builder.derive.fate import Fates
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Resource
-from site_builder.pages.fates import fate_views
+from site_builder.pages import fate_views
 from site_builder.pages.tables.cell import CellView
 from site_builder.pages.tables.explorer import ExplorerView
 from site_builder.pages.tables.table_columns import (
@@ -51,21 +51,21 @@ def unprinted(labels: Sequence[str], rows: Sequence[Sequence[Said]], kept: int) 
     if len(labels) <= ACROSS:
         return ()
     columns = list(_columns(len(labels), rows))
-    left = {place for place, cells in enumerate(columns) if place != kept and len({cell.text for cell in cells}) < 2}
-    width = sum(_width(labels[place], cells) for place, cells in enumerate(columns) if place not in left)
-    for place in reversed(range(len(labels))):
+    left = {index for index, cells in enumerate(columns) if index != kept and len({cell.text for cell in cells}) < 2}
+    width = sum(_width(labels[index], cells) for index, cells in enumerate(columns) if index not in left)
+    for index in reversed(range(len(labels))):
         if width <= ROOM:
             break
-        if place not in left and place != kept:
-            left.add(place)
-            width -= _width(labels[place], columns[place])
+        if index not in left and index != kept:
+            left.add(index)
+            width -= _width(labels[index], columns[index])
     return tuple(sorted(left))
 
 
 def _columns(count: int, rows: Sequence[Sequence[Said]]) -> Iterator[list[Said]]:
     """Cells by column; a heading that spans the rest of its row ends it."""
-    for place in range(count):
-        yield [row[place] for row in rows if place < len(row)]
+    for index in range(count):
+        yield [row[index] for row in rows if index < len(row)]
 
 
 def _width(label: str, cells: Sequence[Said]) -> int:
@@ -114,7 +114,7 @@ class TableView:
     @property
     def unprinted_labels(self) -> tuple[str, ...]:
         """What stands above those columns."""
-        return tuple(self.columns[place].label for place in self.unprinted)
+        return tuple(self.columns[index].label for index in self.unprinted)
 
 
 def table_view(
@@ -142,10 +142,10 @@ def table_view(
         raise ValueError(f"{resource.name} is not a table")
     table, listed = resource.table, indicators or {}
     places = list(rows if rows is not None else range(len(table)))
-    chosen = [table.rows[place] for place in places]
+    chosen = [table.rows[index] for index in places]
     sources = shown_columns(resource, columns, listed, language, complete=complete)
     writer = RowWriter(resource, sources, listed, language, anchored)
-    shown = tuple(writer.row(table.rows[place], table.lines[place], place) for place in places)
+    shown = tuple(writer.row(table.rows[index], table.lines[index], index) for index in places)
     heads = tuple(column_view(source, chosen, resource, listed, language) for source in sources)
     return TableView(
         anchor="-".join(part for part in ("b", resource.name, key) if part),
@@ -174,7 +174,7 @@ def row_anchors(
     assert resource.table is not None
     sources = shown_columns(resource, columns, indicators, language, complete=True)
     writer = RowWriter(resource, sources, indicators, language, anchored=True)
-    yield from (writer.anchor_of(resource.table.rows[place], resource.table.lines[place]) for place in rows)
+    yield from (writer.anchor_of(resource.table.rows[index], resource.table.lines[index]) for index in rows)
 
 
 def marked(
@@ -183,18 +183,20 @@ def marked(
     """The table as it is, marked; `rows` are the places that it shows, as `table_view` was given them."""
     table = resource.table
     assert table is not None
-    lines = [table.lines[place] for place in (rows if rows is not None else range(len(table)))]
+    lines = [table.lines[index] for index in (rows if rows is not None else range(len(table)))]
     if not any((package, resource.name, line) in fates.cells for line in lines):
         return view
     names = [column.name for column in view.columns]
 
-    def cell(made: CellView, line: int, name: str) -> CellView:
-        found = fates.of_row(package, resource.name, line, name)
-        return replace(made, fates=fate_views(found, language)) if found else made
+    def cell(cell_view: CellView, line: int, name: str) -> CellView:
+        result = fates.of_row(package, resource.name, line, name)
+        return replace(cell_view, fates=fate_views(result, language)) if result else cell_view
 
-    def row(made: RowView, line: int) -> RowView:
-        if any(each.span > 1 for each in made.cells):
-            return made
-        return replace(made, cells=tuple(cell(each, line, name) for each, name in zip(made.cells, names, strict=True)))
+    def row(row_view: RowView, line: int) -> RowView:
+        if any(each.span > 1 for each in row_view.cells):
+            return row_view
+        return replace(
+            row_view, cells=tuple(cell(each, line, name) for each, name in zip(row_view.cells, names, strict=True))
+        )
 
-    return replace(view, rows=tuple(row(made, line) for made, line in zip(view.rows, lines, strict=True)))
+    return replace(view, rows=tuple(row(result, line) for result, line in zip(view.rows, lines, strict=True)))

@@ -59,15 +59,15 @@ def shown_columns(
     assert resource.table is not None
     schema, parts = resource.table.schema, _roles(resource)
     wanted = columns if columns is not None else schema.names
-    found = [ShownColumn(parts.get(name, ""), schema.field(name), schema.position(name)) for name in wanted]
+    index = [ShownColumn(parts.get(name, ""), schema.field(name), schema.position(name)) for name in wanted]
     if columns is not None or not is_read_by_code(resource, listed):
-        return found
-    present = {source.part for source in found}
+        return index
+    present = {source.part for source in index}
     _ = translator(language)
     added: tuple[tuple[Part, str], ...] = (("name", _("Indicator")), ("unit", _("Unit, scale")))
-    found += [ShownColumn(part, Field(label, title=Text(label)), None) for part, label in added if part not in present]
-    found.sort(key=lambda source: _ORDER.index(source.part) if source.part in _ORDER else len(_ORDER))
-    return found if complete else [source for source in found if source.part]
+    index += [ShownColumn(part, Field(label, title=Text(label)), None) for part, label in added if part not in present]
+    index.sort(key=lambda source: _ORDER.index(source.part) if source.part in _ORDER else len(_ORDER))
+    return index if complete else [source for source in index if source.part]
 
 
 def _roles(resource: Resource) -> dict[str, Part]:
@@ -75,10 +75,10 @@ def _roles(resource: Resource) -> dict[str, Part]:
     role = resource.role("observations") or resource.role("figures")
     parts: dict[str, Part] = {"indicator": "code", "id": "code", "label": "name"}
     parts |= {"name": "name", "value": "value", "unit": "unit", "status": "status", "note": "note"}
-    found = {column: parts[part] for part, column in role.items() if part in parts}
-    if role and "name" not in found.values() and resource.table and "name" in resource.table.schema.names:
-        found["name"] = "name"
-    return found
+    parts_of_columns = {column: parts[part] for part, column in role.items() if part in parts}
+    if role and "name" not in parts_of_columns.values() and resource.table and "name" in resource.table.schema.names:
+        parts_of_columns["name"] = "name"
+    return parts_of_columns
 
 
 def column_view(
@@ -90,8 +90,8 @@ def column_view(
 ) -> ColumnView:
     """The header of a column; `rows` are those shown."""
     field = source.field
-    place = source.place
-    values = [row[place] for row in rows] if place is not None else []
+    where = source.place
+    values = [row[where] for row in rows] if where is not None else []
     is_long = not field.is_number and _mean_length(values) > NOTE_LENGTH
     mixed = source.part == "value" and not field.unit
     named = called_by_name(source, resource, listed)
@@ -151,18 +151,18 @@ def header_place_of(sources: Sequence[ShownColumn], resource: Resource) -> int:
         lambda source: source.field.type == "string",
     ]
     for test in tests:
-        for place, source in enumerate(sources):
+        for index, source in enumerate(sources):
             if test(source):
-                return place
+                return index
     return 0
 
 
 def period_place_of(sources: Sequence[ShownColumn], resource: Resource) -> int | None:
     """Which cell says the period of its row."""
-    told = (place for place, source in enumerate(sources) if vocabulary_of(resource, source.field) == PERIOD)
-    return next(told, None)
+    indices = (index for index, source in enumerate(sources) if vocabulary_of(resource, source.field) == PERIOD)
+    return next(indices, None)
 
 
 def _mean_length(values: Sequence[Cell]) -> float:
-    said = [len(str(value)) for value in values if value is not None]
-    return sum(said) / len(said) if said else 0.0
+    text = [len(str(value)) for value in values if value is not None]
+    return sum(text) / len(text) if text else 0.0

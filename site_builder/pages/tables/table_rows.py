@@ -65,7 +65,7 @@ class RowWriter:
     language: str
     anchored: bool
 
-    def row(self, row: Sequence[Cell], line: int, place: int = 0) -> RowView:
+    def row(self, row: Sequence[Cell], line: int, index: int = 0) -> RowView:
         """One row; `line` is its number in the source, `place` that in the table, from 0."""
         code = self._code(row)
         indicator = self.listed.get(code) if is_read_by_code(self.resource, self.listed) else None
@@ -76,7 +76,7 @@ class RowWriter:
         own, former = self._anchor(code, row, line), row_anchor(self.resource.name, line)
         if not self.anchored:
             own, former = "", ""
-        return RowView(tuple(cells), own, css, place, former if own.startswith("r-") else "")
+        return RowView(tuple(cells), own, css, index, former if own.startswith("r-") else "")
 
     def anchor_of(self, row: Sequence[Cell], line: int) -> str:
         """The `id` of a row, which nobody has to write for it."""
@@ -110,20 +110,20 @@ class RowWriter:
             return coded_cell(words, value)
         if source.part == "status" and (status := status_of(str(value or ""))):
             return CellView(status, "status", sort=str(STATUSES.index(status)), code=status)
-        if said := code_words(vocabulary_of(self.resource, source.field), value, self.language, self.resource.regime):
-            return CellView(said, "coded", sort=str(value), code=str(value))
+        if text := code_words(vocabulary_of(self.resource, source.field), value, self.language, self.resource.regime):
+            return CellView(text, "coded", sort=str(value), code=str(value))
         if isinstance(value, str) and value in self.listed and called_by_name(source, self.resource, self.listed):
             return CellView(self.listed[value].name.say(self.language), "coded", "name", sort=value, code=value)
-        made = cell_view(value, source.field, self.language)
+        result = cell_view(value, source.field, self.language)
         kinds = {"code": "code", "name": "name", "unit": "unit", "note": "note", "value": "main"}
-        return replace(made, css=f"{made.css} {kinds[source.part]}".strip()) if source.part in kinds else made
+        return replace(result, css=f"{result.css} {kinds[source.part]}".strip()) if source.part in kinds else result
 
     def _is_translated(self, source: ShownColumn, indicator: Indicator, value: Cell) -> bool:
         """Whether the list says in the page's language what the table says in the portal's main one."""
         known = {"name": indicator.name, "unit": indicator.unit}.get(source.part)
         is_other = isinstance(self.language, OtherLanguage) and known is not None
-        said = source.part == "name" or (known is not None and value == known.main)
-        return bool(is_other and known and said and known.language(self.language) == self.language)
+        text = source.part == "name" or (known is not None and value == known.main)
+        return bool(is_other and known and text and known.language(self.language) == self.language)
 
     def _from_list(self, source: ShownColumn, indicator: Indicator | None) -> CellView:
         if indicator is None:
@@ -141,7 +141,7 @@ class RowWriter:
 
     def _spanned(self, cells: list[CellView]) -> list[CellView]:
         """A heading's name takes the room of the cells after it, which hold nothing."""
-        place = next((n for n, source in enumerate(self.sources) if source.part == "name"), None)
-        if place is None or any(cell.text and cell.kind != "missing" for cell in cells[place + 1 :]):
+        index = next((n for n, source in enumerate(self.sources) if source.part == "name"), None)
+        if index is None or any(cell.text and cell.kind != "missing" for cell in cells[index + 1 :]):
             return [CellView("") if cell.kind == "missing" else cell for cell in cells]
-        return [*cells[:place], replace(cells[place], span=len(cells) - place)]
+        return [*cells[:index], replace(cells[index], span=len(cells) - index)]

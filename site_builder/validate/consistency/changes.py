@@ -59,8 +59,8 @@ def _unit(scope: Scope, each: Observation, every: list[Observation]) -> Iterator
     subject, spots = scope.subject(each.indicator), (scope.observed(each, "unit"), scope.observed(last, "unit"))
     facts = {"unit": each.unit, "earlier": last.unit, "since": _name(scope, last.period)}
     problem = None if each.note else problem_at(UNIT_CHANGED, spots[0], severity=None, indicator=subject, **facts)
-    said, arithmetic = _said(scope, each), _said(scope, last)
-    yield scope.check(Kind.UNIT_CHANGE, subject, *spots, said=said, arithmetic=arithmetic, problem=problem)
+    text, arithmetic = _amount_text(scope, each), _amount_text(scope, last)
+    yield scope.check(Kind.UNIT_CHANGE, subject, *spots, text=text, arithmetic=arithmetic, problem=problem)
 
 
 def _grown(scope: Scope, each: Observation, every: list[Observation]) -> Iterator[Check]:
@@ -72,14 +72,14 @@ def _grown(scope: Scope, each: Observation, every: list[Observation]) -> Iterato
     last = max(before, key=lambda other: (other.window.end, other.window.start))
     subject, spots = scope.subject(each.indicator), (scope.observed(each), scope.observed(last))
     has_grown = _value(last) <= _value(each)
-    facts = {"earlier": _said(scope, last), "said": _said(scope, each)}
+    facts = {"earlier": _amount_text(scope, last), "said": _amount_text(scope, each)}
     facts |= {"since": _name(scope, last.period), "period": _name(scope, each.period)}
     problem = None
     if not has_grown and not each.note:
         problem = problem_at(SHRANK, spots[0], severity=None, indicator=subject, **facts)
     sign = "≤" if has_grown else ">"
     arithmetic = f"{scope.number(_value(last))} {sign} {scope.number(_value(each))}"
-    yield scope.check(Kind.CUMULATIVE, subject, *spots, said=facts["said"], arithmetic=arithmetic, problem=problem)
+    yield scope.check(Kind.CUMULATIVE, subject, *spots, text=facts["said"], arithmetic=arithmetic, problem=problem)
 
 
 def _accumulates(earlier: Observation, later: Observation) -> bool:
@@ -103,7 +103,7 @@ def _change(scope: Scope, each: Observation, change: Change, bound: Decimal) -> 
     facts = {
         "earlier": scope.amount(earlier, each.unit),
         "since": _name(scope, change.since),
-        "said": _said(scope, each),
+        "said": _amount_text(scope, each),
         "period": _name(scope, each.period),
         "change": sign + scope.amount(step, unit),
         "bound": scope.amount(bound, unit),
@@ -112,14 +112,14 @@ def _change(scope: Scope, each: Observation, change: Change, bound: Decimal) -> 
     if abs(size) > bound and not each.note:
         problem = problem_at(JUMPED, spot, severity=None, indicator=subject, **facts)
     arithmetic = f"{facts['earlier']} → {facts['said']} ({facts['change']})"
-    return scope.check(Kind.CHANGE, subject, spot, said=facts["said"], arithmetic=arithmetic, problem=problem)
+    return scope.check(Kind.CHANGE, subject, spot, text=facts["said"], arithmetic=arithmetic, problem=problem)
 
 
 def _name(scope: Scope, period: Period) -> str:
     return period.label(scope.language)
 
 
-def _said(scope: Scope, each: Observation) -> str:
+def _amount_text(scope: Scope, each: Observation) -> str:
     return scope.amount(_value(each), each.unit, each.qualifier)
 
 

@@ -84,14 +84,14 @@ def _recomputed(scope: Scope, figure: Figure, text: str, spots: tuple[Spot, Spot
         formula = parse_formula(text)
     except FormulaError as error:
         return _lost(scope, Kind.RECOMPUTED, figure, text, spots[1], reason_of(error))
-    found = {name: scope.figures.get(name, ()) for name in references(formula)}
-    unknown = [name for name, figures in found.items() if not figures]
+    operands = {name: scope.figures.get(name, ()) for name in references(formula)}
+    unknown = [name for name, figures in operands.items() if not figures]
     if unknown:
         reason = Phrase("no indicator or figure is spelled “{name}”", name=unknown[0])
         return _lost(scope, Kind.RECOMPUTED, figure, text, spots[1], reason)
-    known = {name: tuple(_amount(each) for each in ones if each.value is not None) for name, ones in found.items()}
+    known = {name: tuple(_amount(each) for each in ones if each.value is not None) for name, ones in operands.items()}
     verdict = recompute(_amount(figure), formula, known, scope.language)
-    parts = tuple(each for ones in found.values() for each in ones[:1])
+    parts = tuple(each for ones in operands.values() for each in ones[:1])
     return _judged(scope, Kind.RECOMPUTED, RECOMPUTED_DIFFERS, figure, verdict, (spots[0], *_spots(scope, parts)))
 
 
@@ -109,12 +109,12 @@ def _counted(scope: Scope, figure: Figure, text: str, spots: tuple[Spot, Spot]) 
 
 def parse_count(text: str, scope: Scope) -> tuple[Resource, Mapping[str, str]]:
     """Read `table` or `table[column=value, column=value]`. Raises FormulaError."""
-    found = _COUNT.fullmatch(text.strip())
-    resource = scope.package.resource(found["table"]) if found else None
-    if found is None or resource is None or resource.table is None:
+    match = _COUNT.fullmatch(text.strip())
+    resource = scope.package.resource(match["table"]) if match else None
+    if match is None or resource is None or resource.table is None:
         raise FormulaError(Phrase("the package has no such table"))
     where = {}
-    for condition in (found["where"] or "").split(","):
+    for condition in (match["where"] or "").split(","):
         column, sign, value = condition.partition("=")
         if condition.strip() and (not sign or column.strip() not in resource.table.schema.names):
             raise FormulaError(Phrase("the table has no column “{name}”", name=column.strip()))
@@ -136,30 +136,30 @@ def _matches(row: Mapping[str, Cell], where: Mapping[str, str]) -> bool:
 def _judged(
     scope: Scope, kind: Kind, broken: Rule, figure: Figure, verdict: Verdict, spots: tuple[Spot, ...], table: str = ""
 ) -> Check:
-    said = figure.phrase(scope.language)
+    text = figure.phrase(scope.language)
     if verdict.holds is None:
         facts = dict(verdict.facts)
-        return scope.impossible(kind, figure.label, *spots, reason=verdict.reason, said=said, **facts)
+        return scope.impossible(kind, figure.label, *spots, reason=verdict.reason, text=text, **facts)
     problem = None
     if not verdict.holds:
-        facts = {"said": said, "label": figure.label, "arithmetic": verdict.arithmetic, "table": table}
+        facts = {"said": text, "label": figure.label, "arithmetic": verdict.arithmetic, "table": table}
         problem = problem_at(broken, spots[0], severity=None, **facts)
-    return scope.check(kind, figure.label, *spots, said=said, arithmetic=verdict.arithmetic, problem=problem)
+    return scope.check(kind, figure.label, *spots, text=text, arithmetic=verdict.arithmetic, problem=problem)
 
 
 def _lost(scope: Scope, kind: Kind, figure: Figure, text: str, spot: Spot, reason: Phrase) -> Check:
     problem = problem_at(REFERENCE_UNKNOWN, spot, found=text, reason=reason)
-    return scope.check(kind, figure.label, spot, said=figure.phrase(scope.language), problem=problem)
+    return scope.check(kind, figure.label, spot, text=figure.phrase(scope.language), problem=problem)
 
 
 def _spots(scope: Scope, figures: tuple[Figure, ...]) -> tuple[Spot, ...]:
-    made = []
+    result = []
     for each in figures:
         resource = scope.package.resource(each.resource)
         role = "figures" if resource and resource.role("figures") else "observations"
         column = resource.role(role).get("value", "") if resource else ""
-        made.append(scope.spot(each.resource, each.line, column, each.key))
-    return tuple(made)
+        result.append(scope.spot(each.resource, each.line, column, each.key))
+    return tuple(result)
 
 
 def _amount(figure: Figure) -> Amount:

@@ -64,67 +64,67 @@ def _formula(scope: Scope, each: Observation, text: str) -> Iterator[Check]:
     except FormulaError:
         return  # told once, at the list
     names = references(formula)
-    found = {name: scope.beside(each, name) for name in names}
-    known = {name: tuple(Amount(_value(one), one.qualifier) for one in ones) for name, ones in found.items()}
+    operands = {name: scope.beside(each, name) for name in names}
+    known = {name: tuple(Amount(_value(one), one.qualifier) for one in ones) for name, ones in operands.items()}
     verdict = recompute(Amount(_value(each), each.qualifier), formula, known, scope.language)
-    spots = (scope.observed(each), *(scope.observed(one) for ones in found.values() for one in ones[:1]))
+    spots = (scope.observed(each), *(scope.observed(one) for ones in operands.values() for one in ones[:1]))
     yield _judged(scope, each, verdict, spots)
 
 
 def _judged(scope: Scope, each: Observation, verdict: Verdict, spots: tuple[Spot, ...]) -> Check:
-    subject, said = scope.subject(each.indicator), _said(scope, each)
+    subject, text = scope.subject(each.indicator), _amount_text(scope, each)
     if verdict.holds is None:
         facts = dict(verdict.facts)
-        return scope.impossible(Kind.FORMULA, subject, *spots, reason=verdict.reason, said=said, **facts)
+        return scope.impossible(Kind.FORMULA, subject, *spots, reason=verdict.reason, text=text, **facts)
     problem = None
     if not verdict.holds:
         severity: Severity = "error" if each.is_derived else "warning"
-        facts = {"indicator": subject, "said": said, "arithmetic": verdict.arithmetic}
+        facts = {"indicator": subject, "said": text, "arithmetic": verdict.arithmetic}
         problem = problem_at(FORMULA_BROKEN, spots[0], severity=severity, **facts)
-    return scope.check(Kind.FORMULA, subject, *spots, said=said, arithmetic=verdict.arithmetic, problem=problem)
+    return scope.check(Kind.FORMULA, subject, *spots, text=text, arithmetic=verdict.arithmetic, problem=problem)
 
 
 def _ceiling(scope: Scope, each: Observation, other: str) -> Check:
-    subject, said = scope.subject(each.indicator), _said(scope, each)
-    found, own = scope.beside(each, other), scope.observed(each)
-    if len({one.value for one in found}) != 1:
-        reason = SEVERAL if found else MISSING
-        return scope.impossible(Kind.AT_MOST, subject, own, reason=reason, said=said, names=other)
-    whole = found[0]
+    subject, text = scope.subject(each.indicator), _amount_text(scope, each)
+    ceiling, own = scope.beside(each, other), scope.observed(each)
+    if len({one.value for one in ceiling}) != 1:
+        reason = SEVERAL if ceiling else MISSING
+        return scope.impossible(Kind.AT_MOST, subject, own, reason=reason, text=text, names=other)
+    whole = ceiling[0]
     is_within = _value(each) <= _value(whole)
     problem = None
     if not is_within:
         facts = {
             "indicator": subject,
-            "said": said,
+            "said": text,
             "whole": scope.number(_value(whole)),
             "other": scope.subject(other),
         }
         problem = problem_at(ABOVE_WHOLE, own, severity=None, **facts)
     arithmetic = f"{scope.number(_value(each))} {'≤' if is_within else '>'} {scope.number(_value(whole))}"
     spots = (own, scope.observed(whole))
-    return scope.check(Kind.AT_MOST, subject, *spots, said=said, arithmetic=arithmetic, problem=problem)
+    return scope.check(Kind.AT_MOST, subject, *spots, text=text, arithmetic=arithmetic, problem=problem)
 
 
 def _sum(scope: Scope, each: Observation) -> Check:
-    subject, said, own = scope.subject(each.indicator), _said(scope, each), scope.observed(each)
+    subject, text, own = scope.subject(each.indicator), _amount_text(scope, each), scope.observed(each)
     codes = [code for code, one in scope.indicators.items() if one.parent == each.indicator and one.kind != "heading"]
-    found = {code: scope.beside(each, code) for code in codes}
-    unclear = [code for code, ones in found.items() if len({one.value for one in ones}) != 1]
+    result = {code: scope.beside(each, code) for code in codes}
+    unclear = [code for code, ones in result.items() if len({one.value for one in ones}) != 1]
     if unclear or not codes:
-        reason = SEVERAL if unclear and all(found[code] for code in unclear) else MISSING
-        return scope.impossible(Kind.CHILDREN, subject, own, reason=reason, said=said, names=", ".join(unclear))
-    parts = [ones[0] for ones in found.values()]
+        reason = SEVERAL if unclear and all(result[code] for code in unclear) else MISSING
+        return scope.impossible(Kind.CHILDREN, subject, own, reason=reason, text=text, names=", ".join(unclear))
+    parts = [ones[0] for ones in result.values()]
     total = sum((Decimal(_value(one)) for one in parts), Decimal(0))
     arithmetic = " + ".join(scope.number(_value(one)) for one in parts) + f" = {scope.number(total)}"
     problem = None
     if total != _value(each):
-        problem = problem_at(SUM_BROKEN, own, indicator=subject, said=said, arithmetic=arithmetic)
+        problem = problem_at(SUM_BROKEN, own, indicator=subject, said=text, arithmetic=arithmetic)
     spots = (own, *(scope.observed(one) for one in parts))
-    return scope.check(Kind.CHILDREN, subject, *spots, said=said, arithmetic=arithmetic, problem=problem)
+    return scope.check(Kind.CHILDREN, subject, *spots, text=text, arithmetic=arithmetic, problem=problem)
 
 
-def _said(scope: Scope, each: Observation) -> str:
+def _amount_text(scope: Scope, each: Observation) -> str:
     return scope.amount(_value(each), each.unit, each.qualifier)
 
 
@@ -165,8 +165,8 @@ def check_lists(scope: Scope) -> Iterator[Check]:
     for resource in scope.package.with_role("indicators"):
         assert resource.table is not None
         rows = zip(resource.role_rows("indicators"), resource.table.lines, strict=True)
-        found = [check for row, line in rows for check in _line(scope, resource, row, line, known)]
-        yield from gather(found, resource.label(scope.language))
+        checks = [check for row, line in rows for check in _line(scope, resource, row, line, known)]
+        yield from gather(checks, resource.label(scope.language))
 
 
 def _line(
@@ -179,12 +179,12 @@ def _line(
         if text:
             spot = scope.spot(resource.name, line, columns.get(part, ""), code)
             problem = _formula_problem(text, spot, known) if part == "formula" else _code_problem(text, spot, known)
-            yield scope.check(Kind.LIST, code, spot, said=text, problem=problem)
+            yield scope.check(Kind.LIST, code, spot, text=text, problem=problem)
     for name in known[code].same_as if code in known else ():
         spot = scope.spot(resource.name, line, columns.get("same_as", ""), code)
-        found = name in known or sister(scope.publication, scope.data.series, name)
+        is_known = name in known or sister(scope.publication, scope.data.series, name)
         yield scope.check(
-            Kind.LIST, code, spot, said=name, problem=None if found else problem_at(SAME_UNKNOWN, spot, name=name)
+            Kind.LIST, code, spot, text=name, problem=None if is_known else problem_at(SAME_UNKNOWN, spot, name=name)
         )
 
 

@@ -73,7 +73,7 @@ def check_prose(scope: Scope) -> Iterator[Check]:
     for spot, sentence in sentences:
         for mention in sentence.mentions:
             if not mention.is_bound:
-                yield _typed(scope, values, mention, sentence, _place(spot, mention))
+                yield _typed(scope, values, mention, sentence, _mention_spot(spot, mention))
         yield from _shares(scope, sentence, spot)
 
 
@@ -98,7 +98,7 @@ def _quoted(sentence: Sentence, language: str, home: str) -> Sentence:
     return replace(sentence, mentions=tuple(replace(m, text=mark(m.text, language)) for m in sentence.mentions))
 
 
-def _place(spot: Spot, mention: Mention) -> Spot:
+def _mention_spot(spot: Spot, mention: Mention) -> Spot:
     return Spot(spot.file, line=None if spot.line is None else spot.line + mention.line, column=spot.column)
 
 
@@ -164,18 +164,18 @@ def _backs(value: Value, mention: Mention) -> bool:
     )
 
 
-def _typed(scope: Scope, values: Values, mention: Mention, sentence: Sentence, place: Spot) -> Check:
+def _typed(scope: Scope, values: Values, mention: Mention, sentence: Sentence, spot: Spot) -> Check:
     backing = values.backing(mention)
     if backing:
         unit = backing.unit or mention.unit
         shown = scope.amount(backing.amount.value, unit, backing.amount.qualifier)
-        return scope.check(Kind.TYPED, mention.text, place, backing.spot, said=mention.text, arithmetic=shown)
+        return scope.check(Kind.TYPED, mention.text, spot, backing.spot, text=mention.text, arithmetic=shown)
     bound = _contradicted(mention, sentence)
     if bound:
-        problem = problem_at(NUMBER_CONTRADICTS, place, said=mention.text, bound=bound.text)
-        return scope.check(Kind.TYPED, mention.text, place, _row(scope, bound), said=mention.text, problem=problem)
-    problem = problem_at(NUMBER_UNBACKED, place, said=mention.text)
-    return scope.check(Kind.TYPED, mention.text, place, said=mention.text, problem=problem)
+        problem = problem_at(NUMBER_CONTRADICTS, spot, said=mention.text, bound=bound.text)
+        return scope.check(Kind.TYPED, mention.text, spot, _row(scope, bound), text=mention.text, problem=problem)
+    problem = problem_at(NUMBER_UNBACKED, spot, said=mention.text)
+    return scope.check(Kind.TYPED, mention.text, spot, text=mention.text, problem=problem)
 
 
 def _contradicted(mention: Mention, sentence: Sentence) -> Mention | None:
@@ -197,7 +197,7 @@ def _shares(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
         good = [each for each in judged if each[1].holds]
         is_meant = len(pairs) == 1 and not is_said and _belong(sentence.text, percent, pairs[0][1])
         for pair, verdict in (good or (judged if is_meant else []))[:1]:
-            yield _told(scope, percent, pair, verdict, spot)
+            yield _share_check(scope, percent, pair, verdict, spot)
 
 
 def _is_alike(mine: str, theirs: str) -> bool:
@@ -227,16 +227,16 @@ def _belong(text: str, percent: Mention, whole: Mention) -> bool:
     return not _OTHER.search(before) and bool(_IN.search(text[: whole.start]) or _MAKES.search(before))
 
 
-def _told(scope: Scope, percent: Mention, pair: tuple[Mention, Mention], verdict: Verdict, spot: Spot) -> Check:
-    place = _place(spot, percent)
+def _share_check(scope: Scope, percent: Mention, pair: tuple[Mention, Mention], verdict: Verdict, spot: Spot) -> Check:
+    where = _mention_spot(spot, percent)
     rows = [_row(scope, each) for each in (percent, *pair) if each.is_bound]
     problem = None
     if not verdict.holds:
-        found = verdict.arithmetic or Phrase(verdict.reason, **dict(verdict.facts))
-        problem = problem_at(SHARE_BROKEN, place, said=percent.text, arithmetic=found)
+        finding = verdict.arithmetic or Phrase(verdict.reason, **dict(verdict.facts))
+        problem = problem_at(SHARE_BROKEN, where, said=percent.text, arithmetic=finding)
     subject = f"{pair[0].text} / {pair[1].text}"
     return scope.check(
-        Kind.SHARE, subject, place, *rows, said=percent.text, arithmetic=verdict.arithmetic, problem=problem
+        Kind.SHARE, subject, where, *rows, text=percent.text, arithmetic=verdict.arithmetic, problem=problem
     )
 
 

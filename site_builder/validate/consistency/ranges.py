@@ -46,8 +46,8 @@ def check_cells(scope: Scope) -> Iterator[Check]:
         own = [each for each in scope.observations if each.resource == resource.name and each.value is not None]
         known = [(each, scope.indicators[each.indicator]) for each in own if each.indicator in scope.indicators]
         for kind in (_range, _whole, _scale, _unit):
-            found = [check for each, listed in known if (check := kind(scope, each, listed))]
-            yield from gather(found, resource.label(scope.language))
+            checks = [check for each, listed in known if (check := kind(scope, each, listed))]
+            yield from gather(checks, resource.label(scope.language))
 
 
 def _range(scope: Scope, each: Observation, listed: Indicator) -> Check | None:
@@ -58,22 +58,24 @@ def _range(scope: Scope, each: Observation, listed: Indicator) -> Check | None:
         return None
     is_inside = (low is None or each.value >= low) and (high is None or each.value <= high)
     bounds = {"low": "−∞" if low is None else scope.number(low), "high": "+∞" if high is None else scope.number(high)}
-    return _told(scope, Kind.RANGE, each, None if is_inside else _problem(scope, OUT_OF_RANGE, each, **bounds))
+    return _range_check(scope, Kind.RANGE, each, None if is_inside else _problem(scope, OUT_OF_RANGE, each, **bounds))
 
 
 def _whole(scope: Scope, each: Observation, listed: Indicator) -> Check | None:
     if listed.kind != "count" or each.value is None:
         return None
     is_whole = Decimal(each.value) == Decimal(each.value).to_integral_value()
-    return _told(scope, Kind.WHOLE, each, None if is_whole else _problem(scope, NOT_WHOLE, each))
+    return _range_check(scope, Kind.WHOLE, each, None if is_whole else _problem(scope, NOT_WHOLE, each))
 
 
 def _scale(scope: Scope, each: Observation, listed: Indicator) -> Check | None:
     if listed.kind != "coded" or not listed.scale:
         return None
     answers = "; ".join(f"{answer} = {words.say(scope.language)}" for answer, words in listed.scale)
-    found = any(answer == each.value for answer, _ in listed.scale)
-    return _told(scope, Kind.SCALE, each, None if found else _problem(scope, OFF_SCALE, each, scale=answers))
+    is_on_scale = any(answer == each.value for answer, _ in listed.scale)
+    return _range_check(
+        scope, Kind.SCALE, each, None if is_on_scale else _problem(scope, OFF_SCALE, each, scale=answers)
+    )
 
 
 def _unit(scope: Scope, each: Observation, listed: Indicator) -> Check | None:
@@ -82,21 +84,21 @@ def _unit(scope: Scope, each: Observation, listed: Indicator) -> Check | None:
         return None
     agrees = each.unit == str(listed.unit) or bool(each.note)
     facts = {"found": each.unit, "listed": str(listed.unit)}
-    return _told(
+    return _range_check(
         scope, Kind.UNIT, each, None if agrees else _problem(scope, UNIT_DIFFERS, each, "unit", **facts), part="unit"
     )
 
 
-def _told(scope: Scope, kind: Kind, each: Observation, problem: Problem | None, part: str = "value") -> Check:
+def _range_check(scope: Scope, kind: Kind, each: Observation, problem: Problem | None, part: str = "value") -> Check:
     subject, spot = scope.subject(each.indicator), scope.observed(each, part)
     assert each.value is not None
-    return scope.check(kind, subject, spot, said=scope.amount(each.value, each.unit), problem=problem)
+    return scope.check(kind, subject, spot, text=scope.amount(each.value, each.unit), problem=problem)
 
 
 def _problem(scope: Scope, broken: Rule, each: Observation, part: str = "value", **facts: str) -> Problem:
     spot = scope.observed(each, part)
     severity: Severity = "error" if each.is_derived else "warning"
     assert each.value is not None
-    said = scope.amount(each.value, each.unit)
-    facts |= {"indicator": scope.subject(each.indicator), "said": said}
+    amount = scope.amount(each.value, each.unit)
+    facts |= {"indicator": scope.subject(each.indicator), "said": amount}
     return problem_at(broken, spot, severity=severity, **facts)

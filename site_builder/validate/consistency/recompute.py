@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from site_builder.core.errors import FormulaError
-from site_builder.core.numbers.formula import Formula, Reference, evaluate, references
-from site_builder.core.numbers.formula_words import explain
+from site_builder.core.numbers.formula import Formula, Reference, evaluate, explain, references
 from site_builder.core.numbers.number import decimals_of
 from site_builder.core.numbers.qualifier import Promise, holds, promise_of, range_of
 from site_builder.core.numbers.quantity import measured
@@ -44,45 +43,45 @@ class Verdict:
     facts: tuple[tuple[str, str], ...] = ()
 
 
-def recompute(said: Amount, formula: Formula, known: Mapping[str, tuple[Amount, ...]], language: str) -> Verdict:
+def recompute(text: Amount, formula: Formula, known: Mapping[str, tuple[Amount, ...]], language: str) -> Verdict:
     """Hold a figure against a formula over others; `known` has the amounts found under each reference."""
     names = references(formula)
     missing = [name for name in names if not known.get(name)]
     several = [name for name in names if len({each.value for each in known.get(name, ())}) > 1]
     if missing or several:
         return _untold(MISSING if missing else SEVERAL, names=", ".join(missing or several))
-    if said.promise is None:
-        return _untold(QUALIFIER, word=said.qualifier)
+    if text.promise is None:
+        return _untold(QUALIFIER, word=text.qualifier)
     operands = {name: known[name][0] for name in names}
     if isinstance(formula, Reference):
-        return against(said, operands[formula.name], language)
+        return against(text, operands[formula.name], language)
     rough = [name for name, amount in operands.items() if amount.promise != "exact"]
     if rough:
         return _untold(ROUGH, names=", ".join(rough))
-    return _computed(said, said.promise, formula, operands, language)
+    return _computed(text, text.promise, formula, operands, language)
 
 
 def _computed(
-    said: Amount, promise: Promise, formula: Formula, operands: Mapping[str, Amount], language: str
+    text: Amount, promise: Promise, formula: Formula, operands: Mapping[str, Amount], language: str
 ) -> Verdict:
     values = {name: amount.value for name, amount in operands.items()}
     try:
         exact = evaluate(formula, values)
-        arithmetic = explain(formula, values, language, decimals_of(said.value))
+        arithmetic = explain(formula, values, language, decimals_of(text.value))
     except FormulaError as error:
         return _untold(INCOMPUTABLE, cause=reason_of(error))
-    return Verdict(holds(promise, said.value, exact), arithmetic)
+    return Verdict(holds(promise, text.value, exact), arithmetic)
 
 
-def against(said: Amount, true: Amount, language: str, unit: str = "") -> Verdict:
+def against(amount: Amount, true: Amount, language: str, unit: str = "") -> Verdict:
     """Hold a figure against one other; two qualified figures agree where some value satisfies both."""
-    promise, other = said.promise, true.promise
+    promise, other = amount.promise, true.promise
     if promise is None or other is None:
-        return _untold(QUALIFIER, word=said.qualifier if promise is None else true.qualifier)
+        return _untold(QUALIFIER, word=amount.qualifier if promise is None else true.qualifier)
     shown = measured(true.value, unit, true.qualifier).format(language)
     if other == "exact":
-        return Verdict(holds(promise, said.value, Decimal(true.value)), shown)
-    return Verdict(range_of(promise, said.value).meets(range_of(other, true.value)), shown)
+        return Verdict(holds(promise, amount.value, Decimal(true.value)), shown)
+    return Verdict(range_of(promise, amount.value).meets(range_of(other, true.value)), shown)
 
 
 def _untold(reason: str, **facts: object) -> Verdict:

@@ -18,8 +18,7 @@ from typing import Any
 
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.errors import FormulaError
-from site_builder.core.numbers.formula import Comparison, evaluate, parse_comparison, references
-from site_builder.core.numbers.formula_words import spell
+from site_builder.core.numbers.formula import Comparison, evaluate, parse_comparison, references, spell
 from site_builder.core.problem import N_, Phrase, rule
 from site_builder.model.check import Check, Kind, Spot, gather, problem_at
 from site_builder.model.package import Resource
@@ -68,12 +67,12 @@ def check_rows(scope: Scope) -> Iterator[Check]:
         resource = scope.package.resource(str(described.get("name")))
         if resource is not None and resource.table is not None:
             for text in _list(described.get("checks")):
-                yield from _held(scope, resource, resource.table, str(text))
+                yield from _comparison_checks(scope, resource, resource.table, str(text))
             for declared in _list(described.get("totals")):
                 yield from _totals(scope, resource, resource.table, declared)
 
 
-def _held(scope: Scope, resource: Resource, table: Table, text: str) -> Iterator[Check]:
+def _comparison_checks(scope: Scope, resource: Resource, table: Table, text: str) -> Iterator[Check]:
     try:
         comparison = parse_comparison(text)
         names = dict.fromkeys((*references(comparison.left), *references(comparison.right)))
@@ -83,14 +82,14 @@ def _held(scope: Scope, resource: Resource, table: Table, text: str) -> Iterator
     except FormulaError as error:
         yield _unreadable(scope, resource, text, error)
         return
-    found = []
+    checks = []
     for row, line in zip(table.records(), table.lines, strict=True):
         values = {name: number_of(row[name]) for name in names}
         if all(value is not None for value in values.values()):
             spot = scope.spot(resource.name, line, next(iter(names), ""), _key(table, row))
             known = {name: value for name, value in values.items() if value is not None}
-            found.append(_compared(scope, comparison, text, known, spot))
-    yield from gather(found, f"{resource.label(scope.language)}: {text}")
+            checks.append(_compared(scope, comparison, text, known, spot))
+    yield from gather(checks, f"{resource.label(scope.language)}: {text}")
 
 
 def _compared(
@@ -98,14 +97,14 @@ def _compared(
 ) -> Check:
     try:
         sides = evaluate(comparison.left, values), evaluate(comparison.right, values)
-        said = [spell(side, values, scope.language) for side in (comparison.left, comparison.right)]
+        words = [spell(side, values, scope.language) for side in (comparison.left, comparison.right)]
     except FormulaError as error:
         return scope.check(
             Kind.ROW, text, spot, problem=problem_at(ROW_CHECK_BROKEN, spot, check=text, arithmetic=error)
         )
     holds = _SIGNS[comparison.sign](*sides)
     sign = _PRINTED.get(comparison.sign, comparison.sign) if holds else _BROKEN[comparison.sign]
-    arithmetic = f"{said[0]} {sign} {said[1]}"
+    arithmetic = f"{words[0]} {sign} {words[1]}"
     problem = None if holds else problem_at(ROW_CHECK_BROKEN, spot, check=text, arithmetic=arithmetic)
     return scope.check(Kind.ROW, text, spot, arithmetic=arithmetic, problem=problem)
 
@@ -117,13 +116,13 @@ def _totals(scope: Scope, resource: Resource, table: Table, declared: Any) -> It
     except FormulaError as error:
         yield _unreadable(scope, resource, str(declared), error)
         return
-    parts = [place for place, key in enumerate(keys) if key != total.row and key in (total.parts or keys)]
-    place = keys.index(total.row)
+    parts = [index for index, key in enumerate(keys) if key != total.row and key in (total.parts or keys)]
+    index = keys.index(total.row)
     for column in total.columns:
-        values, printed = table.column(column), number_of(table.column(column)[place])
+        values, printed = table.column(column), number_of(table.column(column)[index])
         numbers = [value for part in parts if (value := number_of(values[part])) is not None]
         if printed is not None:
-            spot = scope.spot(resource.name, table.lines[place], column, total.row)
+            spot = scope.spot(resource.name, table.lines[index], column, total.row)
             label = table.schema.field(column).label(scope.language)
             yield _summed(scope, f"{resource.label(scope.language)}: {label}", printed, numbers, spot)
 
@@ -131,9 +130,9 @@ def _totals(scope: Scope, resource: Resource, table: Table, declared: Any) -> It
 def _summed(scope: Scope, subject: str, printed: Decimal | int, numbers: list[Decimal | int], spot: Spot) -> Check:
     total = sum((Decimal(number) for number in numbers), Decimal(0))
     arithmetic = " + ".join(scope.number(number) for number in numbers) + f" = {scope.number(total)}"
-    said = scope.number(printed)
-    problem = None if total == printed else problem_at(TOTAL_BROKEN, spot, said=said, arithmetic=arithmetic)
-    return scope.check(Kind.TOTAL, subject, spot, said=said, arithmetic=arithmetic, problem=problem)
+    text = scope.number(printed)
+    problem = None if total == printed else problem_at(TOTAL_BROKEN, spot, said=text, arithmetic=arithmetic)
+    return scope.check(Kind.TOTAL, subject, spot, text=text, arithmetic=arithmetic, problem=problem)
 
 
 def _parse_total(declared: Any, table: Table, keys: list[str]) -> Total:

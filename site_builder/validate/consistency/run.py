@@ -38,11 +38,11 @@ def problems_of_translations(portal: Portal) -> Iterator[Problem]:
     for language, other in portal.others.items():
         for report in other.read.reports:
             package = other.read.package(report.package) if language in report.written else None
-            found = check_prose(Scope(other, package, other.prose)) if package else ()
-            yield from (check.problem for check in found if check.problem and check.problem.file == report.file)
+            checks = check_prose(Scope(other, package, other.prose)) if package else ()
+            yield from (check.problem for check in checks if check.problem and check.problem.file == report.file)
 
 
 def problems_of(checks: Mapping[str, Iterable[Check]]) -> Iterator[Problem]:
     """What the checks found wrong or doubtful."""
-    for found in checks.values():
-        yield from (check.problem for check in found if check.problem)
+    for checks_of_one in checks.values():
+        yield from (check.problem for check in checks_of_one if check.problem)

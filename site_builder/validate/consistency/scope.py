@@ -110,31 +110,31 @@ class Scope:
 
     def beside(self, observation: Observation, code: str) -> tuple[Observation, ...]:
         """The values of another indicator for the same period and area, of the same source where it gives one."""
-        found = self._index.get((code, observation.period, observation.area), ())
-        own = tuple(each for each in found if each.source == observation.source)
-        return own or found
+        result = self._index.get((code, observation.period, observation.area), ())
+        own = tuple(each for each in result if each.source == observation.source)
+        return own or result
 
     @cached_property
     def _index(self) -> dict[tuple[str, Period, str], tuple[Observation, ...]]:
-        found: dict[tuple[str, Period, str], list[Observation]] = {}
+        observed: dict[tuple[str, Period, str], list[Observation]] = {}
         for each in self.observations:
             if each.value is not None:
-                found.setdefault((each.indicator, each.period, each.area), []).append(each)
-        return {key: tuple(members) for key, members in found.items()}
+                observed.setdefault((each.indicator, each.period, each.area), []).append(each)
+        return {key: tuple(members) for key, members in observed.items()}
 
     def check(
         self,
         kind: Kind,
         subject: str,
         *spots: Spot,
-        said: str = "",
+        text: str = "",
         arithmetic: str = "",
         problem: Problem | None = None,
     ) -> Check:
         """A check that was made; the first spot is the cell checked."""
-        return Check(kind, self.package.name, subject, said, arithmetic, spots, problem)
+        return Check(kind, self.package.name, subject, text, arithmetic, spots, problem)
 
-    def impossible(self, kind: Kind, subject: str, *spots: Spot, reason: str, said: str = "", **facts: Any) -> Check:
+    def impossible(self, kind: Kind, subject: str, *spots: Spot, reason: str, text: str = "", **facts: Any) -> Check:
         """A check that could not be made; `reason` is a message id."""
         known = tuple(sorted((name, plain_fact(value)) for name, value in facts.items()))
-        return Check(kind, self.package.name, subject, said, "", spots, reason=reason, facts=known)
+        return Check(kind, self.package.name, subject, text, "", spots, reason=reason, facts=known)

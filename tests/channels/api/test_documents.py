@@ -12,7 +12,7 @@ from openapi_spec_validator import validate
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
 from site_builder.channels.api import api_addresses, api_files, documents
-from site_builder.channels.api.envelope import json_of
+from site_builder.channels.api.addresses import json_of
 from site_builder.channels.api.openapi import MOST, OPERATIONS, PARAMETERS, operation_at, schema_of, schemas, shapes
 from site_builder.channels.api.report_shapes import Target
 from site_builder.channels.api.search import search_count, search_index

@@ -9,7 +9,7 @@ import pytest
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.export.sheet_columns import heading_of
-from site_builder.extensions.forms.fill_in import Given, fill_in
+from site_builder.extensions.forms.fill_in import FilledCell, fill_in
 from site_builder.extensions.forms.form import ABOUT, sheets_of
 from tests.factories import make_package, make_resource
 
@@ -40,7 +40,7 @@ def workbook(package, changed, *, title="indicators", name="indicators"):
     rows += [[stored(cell) for cell in row] for row in resource.table.rows]
     grids = {ABOUT: about, title: rows}
     made = {
-        sheet: {(row, column): Given(cell) for row, cells in enumerate(lines) for column, cell in enumerate(cells)}
+        sheet: {(row, column): FilledCell(cell) for row, cells in enumerate(lines) for column, cell in enumerate(cells)}
         for sheet, lines in grids.items()
     }
     made[title] |= changed
@@ -55,7 +55,7 @@ SECOND = (2, 2)  # the value of the second row
 def test_a_change_goes_into_its_row():
     """The others keep their bytes."""
     package = package_of(HEAD + ROWS)
-    found = fill_in(package, workbook(package, {SECOND: Given(5.5)}), "f.xlsx")
+    found = fill_in(package, workbook(package, {SECOND: FilledCell(5.5)}), "f.xlsx")
     assert [change.row for change in found.changes] == ["4.10"] and not found.problems
     assert found.files[0].content == HEAD + ROWS.replace(b"-1704.5", b"5.5")
 
@@ -74,13 +74,13 @@ def test_a_file_whose_records_are_not_the_rows_is_refused(source, dialect):
     """A change would go into the row above or below the right one."""
     package = package_of(source, dialect)
     with pytest.raises(AuthoringError):
-        fill_in(package, workbook(package, {SECOND: Given(5.5)}), "f.xlsx")
+        fill_in(package, workbook(package, {SECOND: FilledCell(5.5)}), "f.xlsx")
 
 
 def test_a_percentage_of_excel_is_refused():
     """Who types 85% leaves 0.85 in the workbook."""
     package = package_of(HEAD + ROWS)
-    found = fill_in(package, workbook(package, {SECOND: Given(0.85, is_percent=True)}), "f.xlsx")
+    found = fill_in(package, workbook(package, {SECOND: FilledCell(0.85, is_percent=True)}), "f.xlsx")
     assert [problem.code for problem in found.problems] == ["form-cell"] and not found.files
 
 
@@ -90,7 +90,7 @@ def test_a_percentage_of_excel_is_refused():
 def test_a_table_that_is_not_found_is_told(renamed, code):
     """Its changes would be lost without a word."""
     package = package_of(HEAD + ROWS)
-    made = workbook(package, {SECOND: Given(5.5)}, **renamed)
+    made = workbook(package, {SECOND: FilledCell(5.5)}, **renamed)
     if "title" in renamed:
         made["Bieu"] = made.pop("Sheet1")
     assert [problem.code for problem in fill_in(package, made, "f.xlsx").problems] == [code]
@@ -99,7 +99,7 @@ def test_a_table_that_is_not_found_is_told(renamed, code):
 def test_a_sheet_is_found_by_the_name_that_the_workbook_states():
     """The package may have other tables by now, and the sheet would be called otherwise."""
     package = package_of(HEAD + ROWS)
-    found = fill_in(package, workbook(package, {SECOND: Given(5.5)}, title="indicators-2"), "f.xlsx")
+    found = fill_in(package, workbook(package, {SECOND: FilledCell(5.5)}, title="indicators-2"), "f.xlsx")
     assert [change.address for change in found.changes] == ["indicators-2!C3"]
 
 

@@ -11,9 +11,13 @@ from site_builder.cli import main
 from site_builder.core.bounded import LIBREOFFICE, find_program
 from site_builder.core.errors import SiteBuilderError
 from site_builder.extensions.official_document import documenting
-from site_builder.extensions.official_document.documenting import render_print_page
+from site_builder.extensions.official_document.documenting import (
+    CHROMIUM,
+    pdf_from_docx,
+    pdf_from_page,
+    render_print_page,
+)
 from site_builder.extensions.official_document.docx import render_docx
-from site_builder.extensions.official_document.pdf import CHROMIUM, pdf_from_docx, pdf_from_page
 from tests.conftest import AFTER_RELEASE, ROOT
 from tests.extensions.official_document.conftest import REPORT, small
 from tests.portal import make_portal

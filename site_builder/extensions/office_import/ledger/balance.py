@@ -142,10 +142,10 @@ def balance(
     words = numbers = 0
     for piece in pieces:
         text = _reading(piece.text, encodings, pool) if encodings else piece.text
-        found = list(tokens(text))
-        numbers += sum(token.isdecimal() for token in found)
-        words += sum(not token.isdecimal() for token in found)
-        if not piece.reason and (missing := _missing(piece, found, pool)):
+        result = list(tokens(text))
+        numbers += sum(token.isdecimal() for token in result)
+        words += sum(not token.isdecimal() for token in result)
+        if not piece.reason and (missing := _missing(piece, result, pool)):
             lost.append(Lost(tuple(missing), piece.place, text))
     return Balance(True, words, numbers, (*dropped, *own), tuple(lost))
 
@@ -165,7 +165,7 @@ def _unicode(text: str, encodings: Sequence[str]) -> str:
     return next((convert_text(text, name) for name in encodings if gain([text], name) > 0), text)
 
 
-def _missing(piece: Piece, found: Sequence[str], pool: Pool) -> list[str]:
+def _missing(piece: Piece, numbers: Sequence[str], pool: Pool) -> list[str]:
     # A stored number stands as it is or as it is shown; a half of it would be another number's.
     shown = [piece.shown] if piece.shown else readings_of(piece.text) if piece.is_stored else ()
     if shown and any(pool.take_all(list(tokens(text))) for text in chain((piece.text,), shown)):
@@ -173,7 +173,7 @@ def _missing(piece: Piece, found: Sequence[str], pool: Pool) -> list[str]:
     grouped = _GROUPS.sub("", piece.text)
     if grouped != piece.text and pool.take_all(list(tokens(grouped))):
         return []
-    missing = [token for token in found if not pool.take(token)]
+    missing = [token for token in numbers if not pool.take(token)]
     if missing and piece.shown:
         missing = [token for token in tokens(piece.shown) if not pool.take(token)]
     done: list[str] = []

@@ -77,11 +77,11 @@ def _chunk_pieces(content: bytes) -> Iterator[Piece]:
 def _hidden_styles(archive: ZipFile) -> set[str]:
     if "word/styles.xml" not in archive.namelist():
         return set()
-    found = set()
+    result = set()
     for _, node in iterparse(BytesIO(archive.read("word/styles.xml"))):
         if local(node.tag) == "style" and any(_is_on(child) for child in node.iter() if local(child.tag) == "vanish"):
-            found.add(attribute(node, "styleId"))
-    return found
+            result.add(attribute(node, "styleId"))
+    return result
 
 
 def _is_on(node: Element) -> bool:
@@ -160,9 +160,9 @@ def _unwritten(node: Element, name: str) -> Iterator[Piece]:
         box = below.get("checked", below.get("default"))
         yield ticked(box is not None and _is_on(box), "")
     elif name == "ddList":
-        place = attribute(below["result"], "val") if "result" in below else "0"
+        where = attribute(below["result"], "val") if "result" in below else "0"
         entries = [attribute(child, "val") for child in node if local(child.tag) == "listEntry"]
-        yield from (Piece(entry, "" if str(n) == place else "form") for n, entry in enumerate(entries))
+        yield from (Piece(entry, "" if str(n) == where else "form") for n, entry in enumerate(entries))
     else:
         yield Piece(attribute(node, "displayText") or attribute(node, "value"), "form")
 
@@ -218,15 +218,15 @@ def _cells(xml: bytes, title: str, reason: Reason, shared: list[str]) -> Iterato
     for _, node in iterparse(BytesIO(xml)):
         if local(node.tag) == "c":
             if text := _value(node, shared):
-                place, is_number = f"{title}!{attribute(node, 'r')}", attribute(node, "t") in ("", "n")
-                yield _number(text, reason, place) if is_number else Piece(text, reason, place)
+                where, is_number = f"{title}!{attribute(node, 'r')}", attribute(node, "t") in ("", "n")
+                yield _number(text, reason, where) if is_number else Piece(text, reason, where)
             node.clear()
         elif re.fullmatch("(?:odd|even|first)(?:Header|Footer)", local(node.tag)):
             yield Piece(re.sub(r'&(?:"[^"]*"|\d+|[A-Z])', " ", node.text or ""), "page-header", title)
 
 
-def _number(stored: str, reason: Reason, place: str) -> Piece:
-    return Piece(short(stored), reason, place, is_stored=True)
+def _number(stored: str, reason: Reason, where: str) -> Piece:
+    return Piece(short(stored), reason, where, is_stored=True)
 
 
 def short(stored: str) -> str:
@@ -366,9 +366,9 @@ def xls_pieces(content: bytes) -> Iterator[Piece]:
         reason: Reason = "hidden" if sheet.visibility else ""
         for row, cells in enumerate(map(sheet.row, range(sheet.nrows)), 1):
             for column, cell in enumerate(cells):
-                place = f"{sheet.name}!{column_letters(column)}{row}"
+                where = f"{sheet.name}!{column_letters(column)}{row}"
                 if cell.ctype in (2, 3):  # a number, also one of a day
-                    yield _number(repr(cell.value), reason, place)
+                    yield _number(repr(cell.value), reason, where)
                 elif cell.ctype in (1, 4):  # a text, true or false
-                    yield Piece(cell.value if cell.ctype == 1 else str(bool(cell.value)).lower(), reason, place)
+                    yield Piece(cell.value if cell.ctype == 1 else str(bool(cell.value)).lower(), reason, where)
         yield from (Piece(note.text, "comment", sheet.name) for note in sheet.cell_note_map.values())

@@ -58,8 +58,8 @@ def tokens(text: str) -> Iterator[str]:
     plain = text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     plain = _RAISED.sub(lambda match: f" {match[0].translate(_PLAIN)} ", plain)
     for match in _TOKEN.finditer(plain):
-        found = match[0]
-        yield significant(found) if found[0].isdecimal() else found.casefold()
+        result = match[0]
+        yield significant(result) if result[0].isdecimal() else result.casefold()
 
 
 def significant(number: str) -> str:
@@ -142,24 +142,24 @@ class _Page(HTMLParser):
             self._cut()
         if tag in _CODE:
             self.code.append(tag)
-        given = {name: value or "" for name, value in attrs}
-        self._unwritten(tag, given)
-        is_hidden = "hidden" in given or re.search(r"display\s*:\s*none", given.get("style", ""))
+        values = {name: value or "" for name, value in attrs}
+        self._unwritten(tag, values)
+        is_hidden = "hidden" in values or re.search(r"display\s*:\s*none", values.get("style", ""))
         if tag not in _VOID and (is_hidden or self.hidden):
             self._cut()
             self.hidden.append(tag)
 
-    def _unwritten(self, tag: str, given: dict[str, str]) -> None:
+    def _unwritten(self, tag: str, values: dict[str, str]) -> None:
         """What a browser shows out of attributes: words for a picture, and what a form is filled in with."""
-        kind, value = given.get("type", "text").lower(), given.get("value", "")
+        kind, value = values.get("type", "text").lower(), values.get("value", "")
         if tag in ("img", "area") or (tag == "input" and kind == "image"):
-            self._note(given.get("alt", ""), PICTURE)
+            self._note(values.get("alt", ""), PICTURE)
         elif tag == "input" and kind in ("checkbox", "radio"):
-            self.found.append(ticked("checked" in given, given.get("name", "")))
+            self.found.append(ticked("checked" in values, values.get("name", "")))
         elif tag == "input":
             is_field = kind not in ("button", "submit", "reset")
             self._note(value, "hidden" if kind == "hidden" or self.hidden else "" if is_field else "form")
-            self._note(given.get("placeholder", ""), "form")
+            self._note(values.get("placeholder", ""), "form")
 
     def _note(self, text: str, reason: Reason) -> None:
         if text.strip():
@@ -199,7 +199,7 @@ def pdf_pieces(content: bytes) -> Iterator[Piece]:
     from pdfminer.layout import LTAnno, LTChar, LTTextBox, LTTextLine
 
     for number, page in enumerate(extract_pages(BytesIO(content))):
-        seen: set[tuple[str, int, int]] = set()
+        visited: set[tuple[str, int, int]] = set()
         for box in page:
             if isinstance(box, LTTextBox):
                 for line in box:
@@ -210,16 +210,18 @@ def pdf_pieces(content: bytes) -> Iterator[Piece]:
                             if isinstance(glyph, LTChar):  # a raised mark is no part of the number before it
                                 text = f" {text}" if size and not 0.8 < glyph.size / size < 1.25 else text
                                 size = glyph.size
-                            is_again = isinstance(glyph, LTChar) and _is_again(text.strip(), glyph.x0, glyph.y0, seen)
+                            is_again = isinstance(glyph, LTChar) and _is_again(
+                                text.strip(), glyph.x0, glyph.y0, visited
+                            )
                             once, twice = (once, twice + text) if is_again else (once + text, twice)
                         yield Piece(once, "", page_place(number + 1))
                         if twice.strip():
                             yield Piece(twice, "printed-twice", page_place(number + 1))
 
 
-def _is_again(text: str, x: float, y: float, seen: set[tuple[str, int, int]]) -> bool:
+def _is_again(text: str, x: float, y: float, visited: set[tuple[str, int, int]]) -> bool:
     """Whether the same glyph was printed within a point of here; it is remembered."""
     column, row = round(x), round(y)
-    near = any((text, column + dx, row + dy) in seen for dx in (-1, 0, 1) for dy in (-1, 0, 1))
-    seen.add((text, column, row))
+    near = any((text, column + dx, row + dy) in visited for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+    visited.add((text, column, row))
     return near

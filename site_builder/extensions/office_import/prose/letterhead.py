@@ -78,14 +78,14 @@ def _sheet_head(blocks: list[Block]) -> list[str]:
 
 def _grounds(blocks: list[Block]) -> dict[str, str]:
     """The letter that asked for the report, and what it rests on, as the opening names them; the text keeps them."""
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for block in blocks[:OPENING_LINES]:
         if not isinstance(block, Line):
             continue
         for key, search in (("request", _REQUEST), ("basis", _BASIS)):
-            if key not in found and (match := search(block.text)):
-                found[key] = _REPORTING.sub("", re.sub(r"\s+", " ", match[1])).strip(" ;,.:")
-    return found
+            if key not in result and (match := search(block.text)):
+                result[key] = _REPORTING.sub("", re.sub(r"\s+", " ", match[1])).strip(" ;,.:")
+    return result
 
 
 def _texts(block: Block) -> list[str]:
@@ -165,13 +165,13 @@ def _place_of(whole: str) -> str:
 
 def _issuer(texts: list[str]) -> str:
     """The last line in capitals before the number: the body that writes, below the one above it."""
-    found = ""
+    result = ""
     for text in (text.strip() for text in texts):
         if _BLANK_NUMBER(text) or fold(text).lower() in _MOTTO:
             break
         if text.isupper():
-            found = text
-    return found
+            result = text
+    return result
 
 
 def _take_title(blocks: list[Block], letter: Letter) -> tuple[list[Block], Letter]:

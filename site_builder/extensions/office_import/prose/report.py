@@ -73,8 +73,8 @@ class _Walker:
         if line.kind == "footnote":
             return Entry("footnote", line.text, self.section, label=line.label, place=line.place)
         text = f"{line.label} {line.text}" if line.label and line.label != "-" else line.text
-        if line.label != "-" and (found := _mark(text)):
-            depth, mark, body = found
+        if line.label != "-" and (match := _mark(text)):
+            depth, mark, body = match
             if depth > 1 or mark.isupper():
                 return self._marked(line, depth, mark, body)
         if line.kind == "heading":
@@ -163,13 +163,13 @@ def prose_figures(
         if entry.kind not in ("paragraph", "item"):
             continue
         bare = _without_label(entry)
-        found = list(quantities_in(bare, convention))
-        for place, quantity in enumerate(found):
+        quantities = list(quantities_in(bare, convention))
+        for index, quantity in enumerate(quantities):
             prefix = _slug(entry.section)
             counts[prefix] = counts.get(prefix, 0) + 1
             is_read = entry.place in recognised
             unit = quantity.unit or unit_after(entry.text, quantity.end)
-            label = label_of(bare, quantity, found[max(place - 1, 0) : place + 2])
+            label = label_of(bare, quantity, quantities[max(index - 1, 0) : index + 2])
             clause = clause_around(entry.text, quantity)
             quantity = _bounded(quantity, label, unit)
             number = f"{prefix}-{counts[prefix]}"
@@ -386,28 +386,28 @@ def _one_line(text: str) -> str:
 
 
 def _with_calls(text: str, bound: Sequence[tuple[ProseFigure, str]]) -> str:
-    done, place = "", 0
+    done, position = "", 0
     for figure, call in sorted(bound, key=lambda pair: pair[0].quantity.start):
-        done += escape(text[place : figure.quantity.start]) + call
-        place = figure.quantity.end
-    return done + escape(text[place:])
+        done += escape(text[position : figure.quantity.start]) + call
+        position = figure.quantity.end
+    return done + escape(text[position:])
 
 
 def escape(text: str) -> str:
     """Text for Markdown under Jinja: marks escaped, addresses linked, footnote calls kept."""
-    done, place = "", 0
+    done, position = "", 0
     for match in re.finditer(f"{_URL.pattern}|{_FOOTNOTE.pattern}", text):
-        done += _escaped(text[place : match.start()]) + _special(match[0])
-        place = match.end()
-    return done + _escaped(text[place:])
+        done += _escaped(text[position : match.start()]) + _special(match[0])
+        position = match.end()
+    return done + _escaped(text[position:])
 
 
-def _special(found: str) -> str:
-    if found.startswith("[^"):
-        return found
-    address = found if found.startswith("http") else f"http://{found}"
+def _special(result: str) -> str:
+    if result.startswith("[^"):
+        return result
+    address = result if result.startswith("http") else f"http://{result}"
     safe = address.replace("{", "%7B").replace("}", "%7D")
-    return f"<{safe}>" if address == found else f"[{_escaped(found)}]({safe})"
+    return f"<{safe}>" if address == result else f"[{_escaped(result)}]({safe})"
 
 
 def _escaped(text: str) -> str:

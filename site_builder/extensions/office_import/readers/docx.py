@@ -33,8 +33,8 @@ def read_docx(content: bytes, name: str) -> Document:
     """Paragraphs, headings, lists, tables with spans, footnotes, text boxes after the paragraphs they float beside."""
     mended, boxes = mend(content)
     document = read_tree(mended, name, "docx", "docx")
-    said = (note("text-box", count=boxes),) if boxes else ()
-    return replace(document, notes=(*document.notes, *said))
+    text = (note("text-box", count=boxes),) if boxes else ()
+    return replace(document, notes=(*document.notes, *text))
 
 
 def mend(content: bytes) -> tuple[bytes, int]:
@@ -46,11 +46,11 @@ def mend(content: bytes) -> tuple[bytes, int]:
             return content, 0
         if not changed:
             return content, 0
-        made = BytesIO()
-        with ZipFile(made, "w", ZIP_DEFLATED) as target:
+        bytes_i_o = BytesIO()
+        with ZipFile(bytes_i_o, "w", ZIP_DEFLATED) as target:
             for name in archive.namelist():
                 target.writestr(name, changed.get(name) or archive.read(name))
-    return made.getvalue(), boxes
+    return bytes_i_o.getvalue(), boxes
 
 
 def _changed(archive: ZipFile) -> tuple[dict[str, bytes], int]:
@@ -150,8 +150,8 @@ def _lift(box: Element, parents: dict[Element, Element]) -> None:
     around = parents.get(host)
     if around is None:
         return
-    lifted, place = list(box), list(around).index(host) + 1
-    around[place:place] = lifted
+    lifted, index = list(box), list(around).index(host) + 1
+    around[index:index] = lifted
     parents.update(dict.fromkeys(lifted, around))
     box[:] = []
     if below in shape and not any(_local(node) in _PICTURES for node in below.iter()):
@@ -314,9 +314,9 @@ class _Numbering:
 
     def _chain(self, style: str) -> Iterator[tuple[str, Element]]:
         """A style and those it is based on."""
-        seen: set[str] = set()
-        while style in self.style_of and style not in seen:
-            seen.add(style)
+        visited: set[str] = set()
+        while style in self.style_of and style not in visited:
+            visited.add(style)
             yield style, self.style_of[style]
             style = _value(self.style_of[style], "basedOn")
 
@@ -332,8 +332,8 @@ class _Numbering:
             if number:
                 break
             number, styled = _value(style, "pPr/numPr/numId"), name
-            said = _value(style, "pPr/numPr/ilvl")
-            level = _int(said) if level < 0 and said else level
+            text = _value(style, "pPr/numPr/ilvl")
+            level = _int(text) if level < 0 and text else level
         abstract = self.abstract_of.get(number, "")
         if level < 0:
             levels = self.levels.get(abstract, {})
@@ -411,5 +411,5 @@ def _get(node: Element, name: str) -> str:
 
 def _value(node: Element | None, path: str) -> str:
     """The value of an element below, "" where there is none."""
-    found = node.find("/".join(W + part for part in path.split("/"))) if node is not None else None
-    return "" if found is None else _get(found, "val")
+    node_of_path = node.find("/".join(W + part for part in path.split("/"))) if node is not None else None
+    return "" if node_of_path is None else _get(node_of_path, "val")

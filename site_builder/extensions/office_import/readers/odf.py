@@ -129,8 +129,8 @@ class TextReader:
     def _note(self, node: Element) -> str:
         label = str(len(self.footnotes) + 1)
         body = node.find(q("text:note-body"))
-        said = " ".join(self.text(p) for p in body.iter(q("text:p"))) if body is not None else ""
-        self.footnotes.append(Line("footnote", said, label=label))
+        text = " ".join(self.text(p) for p in body.iter(q("text:p"))) if body is not None else ""
+        self.footnotes.append(Line("footnote", text, label=label))
         return f"[^{label}]"
 
     def cell_text(self, cell: Element) -> str:

@@ -27,7 +27,7 @@ def read_odt(content: bytes, name: str) -> Document:
     root, styles = odf.read_parts(content, name)
     reader = _Reader(TextReader(styles))
     blocks = list(reader.blocks(root.findall(f"{q('office:body')}/*/*")))
-    notes = [note("nested-table", place) for place in reader.texts.nested]
+    notes = [note("nested-table", where) for where in reader.texts.nested]
     notes += [note("text-box", count=reader.boxes)] if reader.boxes else []
     return Document("odt", (*blocks, *reader.texts.footnotes), prose=True, notes=tuple(notes))
 

@@ -104,8 +104,8 @@ def _run(content: bytes, name: str, source: str) -> dict[str, Any]:
     if done.returncode in (251, -9):  # 251 is the Haskell runtime's heap overflow
         raise ImportRefused(problems.too_slow(name, file_name=name))
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines() or [f"exit {done.returncode}"]
-        raise ImportRefused(problems.damaged(name, file_name=name, found=said[0][:200]))
+        text = done.stderr.decode("utf-8", "replace").strip().splitlines() or [f"exit {done.returncode}"]
+        raise ImportRefused(problems.damaged(name, file_name=name, found=text[0][:200]))
     tree: dict[str, Any] = json.loads(done.stdout)
     return tree
 
@@ -190,8 +190,8 @@ class _Walker:
             yield from self._item(item, "-", depth)
 
     def _read_OrderedList(self, c: Any, depth: int) -> Iterator[Block]:  # noqa: N802
-        for place, item in enumerate(c[1]):
-            yield from self._item(item, list_label(c[0], place), depth)
+        for index, item in enumerate(c[1]):
+            yield from self._item(item, list_label(c[0], index), depth)
 
     def _item(self, blocks: list[Any], label: str, depth: int) -> Iterator[Block]:
         first = True
@@ -206,9 +206,9 @@ class _Walker:
         self.tables += 1
         bodies = [row for body in c[4] for row in (*body[2], *body[3])]
         rows = [[self._cell(cell) for cell in row[1]] for row in (*c[3][1], *bodies, *c[5][1])]
-        place = table_place(self.tables)
+        where = table_place(self.tables)
         filled = lay_out(rows, cell_place(self.tables))
-        yield Grid(_trim(filled), place, title=self.block_text(c[1][1]))
+        yield Grid(_trim(filled), where, title=self.block_text(c[1][1]))
 
     def _cell(self, c: Any) -> Cell:
         return Cell(self.block_text(c[4]), down=c[2], across=c[3])
@@ -295,10 +295,10 @@ def _link(text: str, target: str) -> str:
     return f"{text} ({target})"
 
 
-def list_label(attributes: list[Any], place: int) -> str:
+def list_label(attributes: list[Any], index: int) -> str:
     """A list number as Word prints it: "1.", "a)", "(iv)"."""
     start, style, delimiter = attributes[0], attributes[1]["t"], attributes[2]["t"]
-    number = start + place
+    number = start + index
     shown = {"Alpha": letters, "Roman": roman}.get(style[len("Lower") :])
     ordinal = shown(number) if shown else ""
     body = (ordinal.upper() if style.startswith("Upper") else ordinal.lower()) or str(number)

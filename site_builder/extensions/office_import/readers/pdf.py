@@ -90,16 +90,16 @@ def _page(page: Any) -> list[Block]:
         outside = outside.outside_bbox(table.bbox, strict=False)
     lines = [line for line in outside.extract_text_lines() if line["text"].strip()]
     margin = max((line["x1"] for line in lines), default=0.0)
-    place = page_place(page.page_number)
+    where = page_place(page.page_number)
     start = 0
     for first, end, grid in aligned_tables(lines, page.page_number):
-        placed += paragraphs(lines[start:first], margin, place)
+        placed += paragraphs(lines[start:first], margin, where)
         placed.append((float(lines[first]["top"]), grid))
         start = end
-    placed += paragraphs(lines[start:], margin, place)
+    placed += paragraphs(lines[start:], margin, where)
     ordered = [block for _, block in sorted(placed, key=lambda pair: pair[0])]
     page.close()
-    return [Line("furniture", "", place=place), *ordered]
+    return [Line("furniture", "", place=where), *ordered]
 
 
 def _raise_small_digits(chars: list[dict[str, Any]]) -> None:
@@ -233,23 +233,23 @@ def _aligned_grid(lines: Sequence[Printed], edges: Sequence[float], page: int) -
     return Grid(filled, page_place(page), cut=True)
 
 
-def paragraphs(lines: Sequence[Printed], margin: float, place: str) -> list[tuple[float, Block]]:
+def paragraphs(lines: Sequence[Printed], margin: float, where: str) -> list[tuple[float, Block]]:
     """Lines that reach the right margin go on in the next one."""
-    found: list[tuple[float, Block]] = []
+    blocks: list[tuple[float, Block]] = []
     goes_on = False
     for line in lines:
         text, top = str(line["text"]), float(line["top"])
         if PAGE_LINE.fullmatch(text):
-            found.append((top, Line("furniture", text, place=place)))
+            blocks.append((top, Line("furniture", text, place=where)))
             goes_on = False
             continue
-        before = found[-1] if goes_on and found else None
+        before = blocks[-1] if goes_on and blocks else None
         if before and isinstance(before[1], Line):
-            found[-1] = (before[0], Line("paragraph", f"{before[1].text} {text}", place=before[1].place))
+            blocks[-1] = (before[0], Line("paragraph", f"{before[1].text} {text}", place=before[1].place))
         else:
-            found.append((top, Line("paragraph", text, place=place)))
+            blocks.append((top, Line("paragraph", text, place=where)))
         goes_on = line["x1"] > margin * 0.93 and len(text) > 60
-    return found
+    return blocks
 
 
 # Pages of a PDF that are pictures, through Tesseract where it is installed with its Vietnamese data.
@@ -290,7 +290,7 @@ def recognise_pages(program: str, content: bytes, name: str, pages: Sequence[int
     """Blocks of the pages asked for, counted from 1. Raises ImportRefused."""
     if len(pages) > MAX_PICTURES:
         raise ImportRefused(problems.too_many_pages(name, file_name=name, count=len(pages), most=MAX_PICTURES))
-    found = {}
+    pages_read = {}
     for number in pages:
         with TemporaryDirectory(prefix="import-") as folder:
             picture = Path(folder) / "page.png"
@@ -301,8 +301,8 @@ def recognise_pages(program: str, content: bytes, name: str, pages: Sequence[int
             status, printed = run_program(command, name, Path(folder), seconds=SECONDS)
             if status:
                 raise ImportRefused(problems.damaged(name, file_name=name, found=f"Tesseract, exit {status}"))
-            found[number] = page_blocks(list(read_words(printed.decode("utf-8", "replace"), dots)), number)
-    return found
+            pages_read[number] = page_blocks(list(read_words(printed.decode("utf-8", "replace"), dots)), number)
+    return pages_read
 
 
 def _render(content: bytes, number: int) -> tuple[bytes, int]:
@@ -330,14 +330,14 @@ def page_blocks(words: Sequence[Word], number: int) -> list[Block]:
     """Lines and tables of one page, top to bottom; every line says that it was recognised."""
     lines = [_as_line(line) for line in lines_of(words)]
     margin = max((line["x1"] for line in lines), default=0.0)
-    place = recognised_place(number)
+    where = recognised_place(number)
     blocks: list[Block] = []
     start = 0
     for first, end, grid in aligned_tables(lines, number):
-        blocks += [block for _, block in paragraphs(lines[start:first], margin, place)]
+        blocks += [block for _, block in paragraphs(lines[start:first], margin, where)]
         blocks.append(grid)
         start = end
-    return list(map(_doubtful, [*blocks, *(block for _, block in paragraphs(lines[start:], margin, place))]))
+    return list(map(_doubtful, [*blocks, *(block for _, block in paragraphs(lines[start:], margin, where))]))
 
 
 def recognised_place(number: int) -> str:

@@ -53,8 +53,8 @@ def read_delimited(content: bytes, name: str) -> Document:
         is_ragged = 0 < width < filled
         notes += [note("ragged-row", row_place(r + 1))] if is_ragged else []
         for c, printed in enumerate(row):
-            place = cell_place(r + 1, c + 1)
-            cells[r, c] = Cell(printed.strip(), place=place, doubt="ragged" if is_ragged else "")
+            where = cell_place(r + 1, c + 1)
+            cells[r, c] = Cell(printed.strip(), place=where, doubt="ragged" if is_ragged else "")
     return Document("delimited", tuple(sheet_blocks(cells)), prose=False, notes=tuple(notes))
 
 
@@ -88,15 +88,15 @@ def read_text(content: bytes, name: str) -> Document:
     """Lines and grids; where a page ended, a furniture line says so."""
     lines = decode(content).replace("\f", "\n\f\n").split("\n")
     blocks: list[Block] = []
-    place = 0
-    while place < len(lines):
-        end = _tabs_end(lines, place)
+    position = 0
+    while position < len(lines):
+        end = _tabs_end(lines, position)
         if end:
-            blocks.append(_tabbed(lines[place:end], place, len(blocks)))
-            place = end
+            blocks.append(_tabbed(lines[position:end], position, len(blocks)))
+            position = end
         else:
-            blocks += _line(lines[place], place)
-            place += 1
+            blocks += _line(lines[position], position)
+            position += 1
     return Document("text", tuple(blocks), prose=True, paged=True)
 
 
@@ -121,16 +121,16 @@ def _tabs_end(lines: list[str], start: int) -> int:
     return end
 
 
-def _is_merged_row(lines: list[str], place: int, start: int) -> bool:
+def _is_merged_row(lines: list[str], index: int, start: int) -> bool:
     """A short line in the middle of a table: rows of its width follow, at once or after one or two more such.
 
     After a page's end only the table's own header, printed again, tells that the line belongs to the table.
     """
     width = lines[start].count("\t")
-    following = place
-    while following < len(lines) and following < place + 3 and _may_be_merged(lines[following]):
+    following = index
+    while following < len(lines) and following < index + 3 and _may_be_merged(lines[following]):
         following += 1
-    if following == place or following >= len(lines):
+    if following == index or following >= len(lines):
         return False
     if lines[following].count("\t") == width:
         return True
@@ -200,20 +200,20 @@ def redraw_grids(lines: list[str]) -> tuple[list[str], tuple[Note, ...]]:
     """The text with pipe tables in the place of drawn ones, and a note for each that stays as it is."""
     kept: list[str] = []
     notes: list[Note] = []
-    place, fence = 0, ""
-    while place < len(lines):
-        marker = _FENCE.match(lines[place])
+    position, fence = 0, ""
+    while position < len(lines):
+        marker = _FENCE.match(lines[position])
         if marker:
             fence = "" if fence and marker[1].startswith(fence) else fence or marker[1]
-        end = 0 if fence else _end(lines, place)
+        end = 0 if fence else _end(lines, position)
         if end:
-            drawn = [unicodedata.normalize("NFC", line).strip() for line in lines[place:end]]
+            drawn = [unicodedata.normalize("NFC", line).strip() for line in lines[position:end]]
             rows = _drawn_rows(drawn)
-            kept += ["", *_piped(rows), ""] if rows else lines[place:end]
-            notes += [] if rows else [note("grid-left", row_place(place + 1))]
+            kept += ["", *_piped(rows), ""] if rows else lines[position:end]
+            notes += [] if rows else [note("grid-left", row_place(position + 1))]
         else:
-            kept.append(lines[place])
-        place = end or place + 1
+            kept.append(lines[position])
+        position = end or position + 1
     return kept, tuple(notes)
 
 
@@ -229,18 +229,18 @@ def _end(lines: list[str], start: int) -> int:
 
 def _drawn_rows(drawn: list[str]) -> list[list[str]]:
     """The cells, lines of one cell joined by a break; empty where the drawing is not plain."""
-    corners = [place for place, letter in enumerate(drawn[0]) if letter == "+"]
+    corners = [index for index, letter in enumerate(drawn[0]) if letter == "+"]
     if not _BORDER.fullmatch(drawn[-1]):
         return []
     rows: list[list[str]] = []
     lines: list[list[str]] = []
     for line in drawn[1:]:
-        if len(line) != len(drawn[0]) or any(line[place] not in "|+" for place in corners):
+        if len(line) != len(drawn[0]) or any(line[index] not in "|+" for index in corners):
             return []
         if _BORDER.fullmatch(line):
             rows += [[_joined(cell) for cell in zip(*lines, strict=True)]] if lines else []
             lines = []
-        elif any(line[place] != "|" for place in corners):
+        elif any(line[index] != "|" for index in corners):
             return []
         else:
             lines.append([line[left + 1 : right].strip() for left, right in pairwise(corners)])
@@ -308,11 +308,11 @@ def _without_raw_marks(text: str) -> str:
 def pad_tables(lines: list[str]) -> list[str]:
     """Every row of a pipe table as wide as its widest."""
     done: list[str] = []
-    place = 0
-    while place < len(lines):
-        end = _table_end(lines, place)
-        done += _padded(lines[place:end]) if end else [lines[place]]
-        place = end or place + 1
+    position = 0
+    while position < len(lines):
+        end = _table_end(lines, position)
+        done += _padded(lines[position:end]) if end else [lines[position]]
+        position = end or position + 1
     return done
 
 

@@ -103,8 +103,8 @@ def _band_blocks(band: list[Row], sheet: str) -> list[Block]:
         return []
     if max(len(prints(row)) for row in band) <= 1:
         return [_line(row) for row in band]
-    place = _first(band[0]).place
-    return [Grid(tuple(band), place, sheet=sheet)]
+    where = _first(band[0]).place
+    return [Grid(tuple(band), where, sheet=sheet)]
 
 
 def _first(row: Row) -> Cell:

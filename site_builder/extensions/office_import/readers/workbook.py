@@ -77,8 +77,8 @@ def read_xls(content: bytes, name: str) -> Document:
             raise ImportRefused(problems.no_extra(name, found=".xls", library="xlrd")) from error
         if "encrypted" in str(error.__cause__).lower():
             raise ImportRefused(problems.locked(name, file_name=name)) from error
-        found = type(error.__cause__).__name__
-        raise ImportRefused(problems.damaged(name, file_name=name, found=found)) from error
+        result = type(error.__cause__).__name__
+        raise ImportRefused(problems.damaged(name, file_name=name, found=result)) from error
     return _document("xls", (_xls_sheet(book, sheet) for sheet in book.sheets()))
 
 
@@ -117,12 +117,12 @@ def _xlsx_sheet(sheet: Any, bare: set[str]) -> Sheet:
 def _xlsx_cells(sheet: Any, bare: set[str]) -> Iterator[tuple[Place, Cell]]:
     # The sheet's own store: iter_rows would make every cell of a sheet that has one at its far corner.
     for (row, column), cell in sheet._cells.items():
-        place = f"{sheet.title}!{cell.coordinate}"
+        where = f"{sheet.title}!{cell.coordinate}"
         if cell.value is not None:
-            read = typed_cell(_raised(cell.value), cell.number_format or "General", place)
+            read = typed_cell(_raised(cell.value), cell.number_format or "General", where)
             yield (row - 1, column - 1), replace(read, large=True) if prints_large(cell.font.name) else read
         elif cell.coordinate in bare:
-            yield (row - 1, column - 1), replace(_NO_VALUE, place=place)
+            yield (row - 1, column - 1), replace(_NO_VALUE, place=where)
 
 
 def _raised(value: Any) -> Any:
@@ -210,34 +210,34 @@ def _ods_hidden(table: Element) -> Iterator[str]:
         c += times
 
 
-def _ods_cell(node: Element, texts: TextReader, place: str) -> Cell:
+def _ods_cell(node: Element, texts: TextReader, where: str) -> Cell:
     value, printed = stored_value(node), texts.cell_text(node)
     if value is UNCOMPUTED:
-        return replace(_NO_VALUE, place=place)
+        return replace(_NO_VALUE, place=where)
     kind = node.get(q("office:value-type"), "string")
     if kind in ("float", "currency", "percentage"):
         is_number = isinstance(value, Decimal) and value.is_finite()
-        return _number(value, printed, kind, place) if is_number else Cell(printed, place=place, doubt="no-value")
+        return _number(value, printed, kind, where) if is_number else Cell(printed, place=where, doubt="no-value")
     if kind == "boolean" and value in ("true", "false"):
-        return typed_cell(value == "true", "", place)
-    return _date(value or "", printed, place) if kind == "date" else Cell(printed, place=place)
+        return typed_cell(value == "true", "", where)
+    return _date(value or "", printed, where) if kind == "date" else Cell(printed, place=where)
 
 
-def _number(value: Decimal, printed: str, kind: str, place: str) -> Cell:
+def _number(value: Decimal, printed: str, kind: str, where: str) -> Cell:
     if re.fullmatch(r"0\d+", printed) and int(printed) == value:
-        return Cell(printed, Decimal(int(value)), place)  # 00007 is the code as its format prints it
+        return Cell(printed, Decimal(int(value)), where)  # 00007 is the code as its format prints it
     if kind == "percentage" and (share := _as_printed(value * 100, printed)) is not None:
-        return Cell(f"{canonical_number(share)}%", share, place, unit="%", rounded=share != value * 100)
+        return Cell(f"{canonical_number(share)}%", share, where, unit="%", rounded=share != value * 100)
     for scale in (1, 1000, 1_000_000) if kind == "float" else ():
         if (shown := _as_printed(value / scale, printed)) is not None:
             stored, rounded = value if scale > 1 else None, shown != value / scale
-            return Cell(canonical_number(shown), shown, place, stored=stored, rounded=rounded)
+            return Cell(canonical_number(shown), shown, where, stored=stored, rounded=rounded)
     is_whole = value == value.to_integral_value() and abs(value) < 10**15
-    cell = typed_cell(int(value) if is_whole else float(value), "%" if kind == "percentage" else "General", place)
+    cell = typed_cell(int(value) if is_whole else float(value), "%" if kind == "percentage" else "General", where)
     # A code such as 4.10 is stored as 4.1; its last zero is in the print only.
     plain = printed.replace(",", ".")
     keeps_zero = "." in plain and plain.rstrip("0").rstrip(".") == cell.text.rstrip("0").rstrip(".")
-    return Cell(plain, cell.value, place) if keeps_zero and kind == "float" else cell
+    return Cell(plain, cell.value, where) if keeps_zero and kind == "float" else cell
 
 
 def _as_printed(value: Decimal, printed: str) -> Decimal | None:
@@ -250,33 +250,33 @@ def _as_printed(value: Decimal, printed: str) -> Decimal | None:
     return None
 
 
-def _date(stored: str, printed: str, place: str) -> Cell:
+def _date(stored: str, printed: str, where: str) -> Cell:
     try:
-        return typed_cell(datetime.fromisoformat(stored), "s" if printed.count(":") > 1 else "", place)
+        return typed_cell(datetime.fromisoformat(stored), "s" if printed.count(":") > 1 else "", where)
     except ValueError:
-        return Cell(printed, place=place)
+        return Cell(printed, place=where)
 
 
-def typed_cell(value: Any, shown: str, place: str) -> Cell:
+def typed_cell(value: Any, shown: str, where: str) -> Cell:
     """A cell from the value that a workbook stores and the format it shows it in."""
     if isinstance(value, bool):
-        return Cell("TRUE" if value else "FALSE", value, place)
+        return Cell("TRUE" if value else "FALSE", value, where)
     if isinstance(value, datetime | date | time | timedelta):
-        return _dated(value, "s" in re.sub(r'"[^"]*"|\\.', "", shown).lower(), place)
+        return _dated(value, "s" in re.sub(r'"[^"]*"|\\.', "", shown).lower(), where)
     if isinstance(value, int | float):
-        return _numbered(value, shown, place)
-    return Cell(str(value).replace("_x000D_", "").strip(), place=place)
+        return _numbered(value, shown, where)
+    return Cell(str(value).replace("_x000D_", "").strip(), place=where)
 
 
-def _dated(value: datetime | date | time | timedelta, to_seconds: bool, place: str) -> Cell:
+def _dated(value: datetime | date | time | timedelta, to_seconds: bool, where: str) -> Cell:
     if isinstance(value, timedelta):
-        return Cell(_clock(round(value.total_seconds()), to_seconds), place=place)
+        return Cell(_clock(round(value.total_seconds()), to_seconds), place=where)
     if isinstance(value, datetime) and value.time() == time():
         value = value.date()
     if isinstance(value, date) and not isinstance(value, datetime):
-        return Cell(f"{value.day}/{value.month}/{value.year:04d}", value, place)
+        return Cell(f"{value.day}/{value.month}/{value.year:04d}", value, where)
     at = _clock(value.hour * 3600 + value.minute * 60 + value.second, to_seconds)
-    return Cell(at if isinstance(value, time) else f"{value.day}/{value.month}/{value.year:04d} {at}", place=place)
+    return Cell(at if isinstance(value, time) else f"{value.day}/{value.month}/{value.year:04d} {at}", place=where)
 
 
 def _clock(seconds: int, to_seconds: bool) -> str:
@@ -286,26 +286,26 @@ def _clock(seconds: int, to_seconds: bool) -> str:
     return f"{sign}{seconds // 3600:02d}:{seconds // 60 % 60:02d}{tail}"
 
 
-def _numbered(value: int | float, shown: str, place: str) -> Cell:
+def _numbered(value: int | float, shown: str, where: str) -> Cell:
     exact = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
     positive = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.', "", shown.split(";")[0])
     if not exact.is_finite():
-        return Cell(str(value), place=place, doubt="no-value")
+        return Cell(str(value), place=where, doubt="no-value")
     if exact == exact.to_integral_value() and decimals_of(exact) == 0:
         exact = Decimal(int(exact))
     if positive.rstrip().endswith("%"):
         hundredfold = (exact * 100).normalize() if exact else Decimal(0)
         whole = hundredfold == hundredfold.to_integral_value()
         printed = as_shown(Decimal(int(hundredfold)) if whole else hundredfold, positive.replace("%", ""))
-        return Cell(f"{canonical_number(printed)}%", printed, place, unit="%", rounded=printed != hundredfold)
+        return Cell(f"{canonical_number(printed)}%", printed, where, unit="%", rounded=printed != hundredfold)
     if scaled := re.search(r"(?<=[0#?]),+(?![0#?])", positive):
         shown_as = exact / 1000 ** len(scaled[0])
-        return _scaled(exact, shown_as, as_shown(shown_as, positive.replace(scaled[0], "")), place)
+        return _scaled(exact, shown_as, as_shown(shown_as, positive.replace(scaled[0], "")), where)
     printed = as_shown(exact, positive)
     text = canonical_number(printed)
     if re.fullmatch(r"0{2,}", positive.strip()):  # 00000 prints 7 as the code 00007
         text = text.zfill(len(positive.strip()) + text.startswith("-"))
-    return Cell(text, printed, place, rounded=printed != exact, doubt="digits" if _may_lack_digits(exact) else "")
+    return Cell(text, printed, where, rounded=printed != exact, doubt="digits" if _may_lack_digits(exact) else "")
 
 
 def _may_lack_digits(exact: Decimal) -> bool:
@@ -313,8 +313,8 @@ def _may_lack_digits(exact: Decimal) -> bool:
     return abs(exact) >= 10**_KEPT and len(str(abs(int(exact))).rstrip("0")) >= _KEPT
 
 
-def _scaled(stored: Decimal, shown: Decimal, printed: Decimal, place: str) -> Cell:
-    return Cell(canonical_number(printed), printed, place, stored=stored, rounded=printed != shown)
+def _scaled(stored: Decimal, shown: Decimal, printed: Decimal, where: str) -> Cell:
+    return Cell(canonical_number(printed), printed, where, stored=stored, rounded=printed != shown)
 
 
 def as_shown(value: Decimal, shown: str) -> Decimal:

@@ -26,11 +26,11 @@ def parse_scale(text: str) -> tuple[tuple[int, str], ...]:
     """Answers with their words: "Chưa = 0 2 cấp = 1 3 cấp = 2". Empty where the text is no scale."""
     plain = join_texts([text])
     if re.match(r"\d{1,3}\s*[=:]", plain):
-        found = [(int(value), label) for value, label in _whole(_VALUE_FIRST, plain)]
+        answers = [(int(value), label) for value, label in _whole(_VALUE_FIRST, plain)]
     else:
-        found = [(int(value), label) for label, value in _whole(_LABEL_FIRST, plain)]
-    values = [value for value, _ in found]
-    return tuple(found) if len(found) >= 2 and len(set(values)) == len(values) else ()
+        answers = [(int(value), label) for label, value in _whole(_LABEL_FIRST, plain)]
+    values = [value for value, _ in answers]
+    return tuple(answers) if len(answers) >= 2 and len(set(values)) == len(values) else ()
 
 
 def answer_of(text: str, scale: tuple[tuple[int, str], ...]) -> int | None:
@@ -43,14 +43,14 @@ def answer_of(text: str, scale: tuple[tuple[int, str], ...]) -> int | None:
 
 def _whole(pattern: re.Pattern[str], text: str) -> list[tuple[str, str]]:
     """All matches, if they follow each other from the first character to the last."""
-    place, found = 0, []
-    while place < len(text):
-        match = pattern.match(text, place)
-        if not match or match.end() == place:
+    position, parts = 0, []
+    while position < len(text):
+        match = pattern.match(text, position)
+        if not match or match.end() == position:
             return []
-        found.append((match[1].strip(" ,;."), match[2].strip(" ,;.")))
-        place = match.end()
-    return found
+        parts.append((match[1].strip(" ,;."), match[2].strip(" ,;.")))
+        position = match.end()
+    return parts
 
 
 CODE_NAMES = ("tt", "stt", "so tt", "so thu tu", "ma", "ma so", "ma chi tieu", "no", "no.", "code", "muc")

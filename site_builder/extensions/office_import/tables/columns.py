@@ -50,15 +50,15 @@ class Typed:
     scales: list[tuple[str, int, str]] = field(default_factory=list)
     names: Names = field(default_factory=Names)
 
-    def add(self, place: Place, kind: str, values: Iterable[Value], **more: Any) -> None:
+    def add(self, where: Place, kind: str, values: Iterable[Value], **more: Any) -> None:
         """One more column, the one of that place."""
-        self.columns.append(Column(place.name, place.head.title, kind, tuple(values), **more))
+        self.columns.append(Column(where.name, where.head.title, kind, tuple(values), **more))
 
-    def beside(self, place: Place, part: str, title: str, kind: str, values: Iterable[Value]) -> None:
+    def beside(self, where: Place, part: str, title: str, kind: str, values: Iterable[Value]) -> None:
         """A column of what belongs to that one, if anything does."""
-        found = tuple(values)
-        if any(value is not None for value in found):
-            self.columns.append(Column(self.names.new(f"{place.name} {part}"), title, kind, found))
+        result = tuple(values)
+        if any(value is not None for value in result):
+            self.columns.append(Column(self.names.new(f"{where.name} {part}"), title, kind, result))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,10 @@ class Place:
     position: int
 
 
-def add_words(made: Typed, place: Place, cells: Sequence[Cell]) -> None:
+def add_words(typed: Typed, where: Place, cells: Sequence[Cell]) -> None:
     """A column of words, as printed."""
     values = [words(cell.text) or None for cell in cells]
-    made.add(place, "string", values, required=None not in values)
+    typed.add(where, "string", values, required=None not in values)
 
 
 def words(text: str) -> str:
@@ -82,73 +82,73 @@ def words(text: str) -> str:
     return re.sub(r"\s*\n\s*", " ", text).strip()
 
 
-def doubt_of(place: Place, cell: Cell, reason: str, row: int | None = None) -> Doubt:
+def doubt_of(where: Place, cell: Cell, reason: str, row: int | None = None) -> Doubt:
     """The cell and why it is doubtful; `reason` has its words in the protocol."""
-    return Doubt(place.table, place.head.title, cell.place, cell.text, reason, row)
+    return Doubt(where.table, where.head.title, cell.place, cell.text, reason, row)
 
 
 AS_PRINTED = NC_("draft", "As printed in the source: nothing tells which mark is the decimal mark.")
 SHOWN = 3  # numerals that a question shows
 
 
-def add_numbers(made: Typed, place: Place, cells: Sequence[Cell], units: Sequence[str], ruling: Ruling) -> None:
+def add_numbers(typed: Typed, where: Place, cells: Sequence[Cell], units: Sequence[str], ruling: Ruling) -> None:
     """The values, then what the source stores, counts out of or prints beside them, each in a column of its own."""
     cells = one_scale(cells)
     readings = [
-        _once(_bounded(read_cell(cell, ruling.convention, unit), place, unit), cell)
+        _once(_bounded(read_cell(cell, ruling.convention, unit), where, unit), cell)
         for cell, unit in zip(cells, units, strict=True)
     ]
     if any(r.whole is not None and r.value is not None and r.value > r.whole for r in readings):
-        add_words(made, place, cells)  # d/m beside d/m: more like days than shares when a part exceeds its whole
+        add_words(typed, where, cells)  # d/m beside d/m: more like days than shares when a part exceeds its whole
         return
-    _add_doubts(made, place, cells, readings, ruling)
+    _add_doubts(typed, where, cells, readings, ruling)
     unit = units[0] if len(set(units)) == 1 and units[0] else _own_unit(readings)
     if ruling.asked and not any(reading.value is not None for reading in readings):
         texts = (words(cell.text) or None for cell in cells)
-        made.add(place, "string", texts, unit=unit, description=drafted(AS_PRINTED))
+        typed.add(where, "string", texts, unit=unit, description=drafted(AS_PRINTED))
         return
     numbers = [reading.value for reading in readings if reading.value is not None]
     kind = "integer" if numbers and all(decimals_of(number) == 0 for number in numbers) else "number"
     missing = tuple(sorted({reading.missing for reading in readings if reading.missing}))
     values = (r.value if r.value is not None else r.missing or None for r in readings)
-    made.add(place, kind, values, unit=unit, missing=missing, rounded=any(cell.rounded for cell in cells))
+    typed.add(where, kind, values, unit=unit, missing=missing, rounded=any(cell.rounded for cell in cells))
     if rounded := [cell for cell in cells if cell.rounded and cell.stored is None]:
-        made.notes.append(note("rounded", rounded[0].place, column=place.head.title, count=len(rounded)))
-    title = place.head.title
+        typed.notes.append(note("rounded", rounded[0].place, column=where.head.title, count=len(rounded)))
+    title = where.head.title
     stored = (None if cell.covered else cell.stored for cell in cells)
-    made.beside(place, "stored", drafted("{title} (as stored)", title=title), "number", stored)
-    made.beside(place, "whole", drafted("{title} (out of)", title=title), "integer", (r.whole for r in readings))
+    typed.beside(where, "stored", drafted("{title} (as stored)", title=title), "number", stored)
+    typed.beside(where, "whole", drafted("{title} (out of)", title=title), "integer", (r.whole for r in readings))
     printed = (_print_of(reading, unit) for reading in readings)
-    made.beside(place, "printed", drafted("{title} (as printed)", title=title), "string", printed)
+    typed.beside(where, "printed", drafted("{title} (as printed)", title=title), "string", printed)
 
 
-def _bounded(reading: Reading, place: Place, unit: str) -> Reading:
+def _bounded(reading: Reading, where: Place, unit: str) -> Reading:
     """A value that its column cannot have stays as printed, whatever was decided for the column."""
     if reading.value is None or not is_ambiguous(reading.numeral):
         return reading
-    concept = concept_of(place.head.title, unit)
+    concept = concept_of(where.head.title, unit)
     if concept.bound is None or concept.allows(reading.value):
         return reading
     return Reading(printed=reading.printed or reading.numeral, doubt="bound")
 
 
-def _add_doubts(made: Typed, place: Place, cells: Sequence[Cell], readings: Sequence[Reading], ruling: Ruling) -> None:
+def _add_doubts(typed: Typed, where: Place, cells: Sequence[Cell], readings: Sequence[Reading], ruling: Ruling) -> None:
     """One question for all cells whose scale nothing decides; other doubts cell by cell."""
     unscaled = [cell for cell, reading in zip(cells, readings, strict=True) if reading.doubt == "convention"]
     if unscaled:
         shown = ", ".join(words(cell.text) for cell in unscaled[:SHOWN]) + (", …" if len(unscaled) > SHOWN else "")
-        doubt = replace(doubt_of(place, unscaled[0], "convention"), printed=shown, cells=len(unscaled))
-        made.doubts.append(replace(doubt, because=ruling.because))
+        doubt = replace(doubt_of(where, unscaled[0], "convention"), printed=shown, cells=len(unscaled))
+        typed.doubts.append(replace(doubt, because=ruling.because))
     elif ruling.because:
-        found = ruling.convention.name if ruling.convention else "none"
+        convention = ruling.convention.name if ruling.convention else "none"
         because = ",".join(dict.fromkeys(ruling.because))
-        made.notes.append(note("convention", place.head.title, found=found, because=because))
+        typed.notes.append(note("convention", where.head.title, found=convention, because=because))
     for n, (cell, reading) in enumerate(zip(cells, readings, strict=True)):
         if reading.doubt and reading.doubt != "convention":
-            made.doubts.append(doubt_of(place, cell, reading.doubt, n))
+            typed.doubts.append(doubt_of(where, cell, reading.doubt, n))
         elif not reading.doubt and cell.covered == "above" and not cell.is_empty:
-            made.notes.append(note("merged-number", cell.place, printed=cell.text))
-    made.doubts += _lost_groups(place, cells, readings)
+            typed.notes.append(note("merged-number", cell.place, printed=cell.text))
+    typed.doubts += _lost_groups(where, cells, readings)
 
 
 def _once(reading: Reading, cell: Cell) -> Reading:
@@ -157,8 +157,8 @@ def _once(reading: Reading, cell: Cell) -> Reading:
 
 
 def _own_unit(readings: Sequence[Reading]) -> str:
-    found = {reading.unit for reading in readings if reading.value is not None}
-    return found.pop() if len(found) == 1 else ""
+    units = {reading.unit for reading in readings if reading.value is not None}
+    return units.pop() if len(units) == 1 else ""
 
 
 def _print_of(reading: Reading, unit: str) -> str | None:
@@ -171,14 +171,14 @@ def _print_of(reading: Reading, unit: str) -> str | None:
     )
 
 
-def _lost_groups(place: Place, cells: Sequence[Cell], readings: Sequence[Reading]) -> list[Doubt]:
+def _lost_groups(where: Place, cells: Sequence[Cell], readings: Sequence[Reading]) -> list[Doubt]:
     """1.704 stored among whole numbers: a program of another locale may have taken the group for a decimal."""
     stored = [(n, cell.value) for n, cell in enumerate(cells) if isinstance(cell.value, Decimal) and not cell.unit]
     odd = [n for n, value in stored if decimals_of(value) == 3]
     whole = [n for n, value in stored if decimals_of(value) == 0]
     if not odd or len(odd) + len(whole) < len(stored) or len(whole) < 2:
         return []
-    return [replace(doubt_of(place, cells[n], "lost-group", n), kept=True) for n in odd]
+    return [replace(doubt_of(where, cells[n], "lost-group", n), kept=True) for n in odd]
 
 
 _MARKS = ("x", "✓", "✔", "☒", "☑", "√")
@@ -191,39 +191,39 @@ _ROW_TOTAL = re.compile(
 
 def type_columns(frame: Frame, table: str, rule: Callable[[int, Sequence[str]], Ruling]) -> Typed:
     """All columns of a frame in order, section columns first; `rule` decides each by its place and its rows' units."""
-    made = Typed()
+    typed = Typed()
     for level, title in enumerate(frame.section_titles):
         values = tuple(path[level] or None for path in frame.sections)
-        made.columns.append(Column(made.names.new(title), title, "string", values, derived=True))
+        typed.columns.append(Column(typed.names.new(title), title, "string", values, derived=True))
     unit_column = unit_place([(head.title, [row[c].text for row in frame.rows]) for c, head in enumerate(frame.heads)])
     marks = [c for c, head in enumerate(frame.heads) if not _is_remark(head) and _is_marks(_cells(frame, c))]
     for c, head in enumerate(frame.heads):
         cells = _cells(frame, c)
-        place = Place(table, head, made.names.new(head.title), len(made.columns))
+        where = Place(table, head, typed.names.new(head.title), len(typed.columns))
         if c in marks or (all(cell.is_empty for cell in cells) and _beside_marks(frame, c, marks)):
-            _add_marks(made, place, cells)
+            _add_marks(typed, where, cells)
         elif {cell.text.strip().lower() for cell in cells} in [
             set(pair) for pair in _ANSWERS
         ]:  # yes and no, as marks are printed elsewhere
-            made.columns.append(_answers(place, cells))
+            typed.columns.append(_answers(where, cells))
         elif is_code_column(head.title, cells, c):
-            _add_codes(made, place, cells)
+            _add_codes(typed, where, cells)
         elif NAMES_THINGS.match(fold(head.title).lower()):
-            add_words(made, place, cells)
+            add_words(typed, where, cells)
         elif c == unit_column:
-            _add_units(made, place, cells, frame)
+            _add_units(typed, where, cells, frame)
         elif days := _days(cells):
-            made.add(place, "date", days)
+            typed.add(where, "date", days)
         elif c == 0 and _are_years(cells):
-            add_words(made, place, cells)
+            add_words(typed, where, cells)
         elif is_numeric(cells, None):
             units = _units(frame, head, unit_column)
-            cells = _answered(made, cells, frame, unit_column)
-            add_numbers(made, place, cells, units, rule(c, units))
+            cells = _answered(typed, cells, frame, unit_column)
+            add_numbers(typed, where, cells, units, rule(c, units))
         else:
-            add_words(made, place, cells)
-    _add_totals(made, frame)
-    return made
+            add_words(typed, where, cells)
+    _add_totals(typed, frame)
+    return typed
 
 
 def _cells(frame: Frame, column: int) -> list[Cell]:
@@ -257,17 +257,17 @@ def _is_remark(head: Head) -> bool:
     return fold(head.title).lower().strip(" .:") in ("ghi chu", "note", "notes")
 
 
-def _answers(place: Place, cells: Sequence[Cell]) -> Column:
+def _answers(where: Place, cells: Sequence[Cell]) -> Column:
     values = tuple(cell.text.strip().lower() in [yes for yes, _ in _ANSWERS] for cell in cells)
-    is_total = place.head.title == drafted("Is a total")  # the column that an import makes, printed and read again
-    return Column("is_total" if is_total else place.name, place.head.title, "boolean", values)
+    is_total = where.head.title == drafted("Is a total")  # the column that an import makes, printed and read again
+    return Column("is_total" if is_total else where.name, where.head.title, "boolean", values)
 
 
-def _add_marks(made: Typed, place: Place, cells: Sequence[Cell]) -> None:
+def _add_marks(typed: Typed, where: Place, cells: Sequence[Cell]) -> None:
     stored = any(isinstance(cell.value, bool) for cell in cells)
     values = (c.value if isinstance(c.value, bool) else None if stored else not c.is_empty for c in cells)
     description = "" if stored else drafted("The source marks with X; an empty cell is no.")
-    made.add(place, "boolean", values, description=description)
+    typed.add(where, "boolean", values, description=description)
 
 
 def _are_years(cells: Sequence[Cell]) -> bool:
@@ -277,33 +277,33 @@ def _are_years(cells: Sequence[Cell]) -> bool:
     return len(years) == len(filled) > 0 and any(not text.isdigit() for text in filled)
 
 
-def _add_codes(made: Typed, place: Place, cells: Sequence[Cell]) -> None:
+def _add_codes(typed: Typed, where: Place, cells: Sequence[Cell]) -> None:
     codes = [cell.text.strip().rstrip(".)") for cell in cells]
     if all(code.isdigit() and (code == "0" or code[0] != "0") for code in codes if code):
-        made.add(place, "integer", (Decimal(code) if code else None for code in codes))
+        typed.add(where, "integer", (Decimal(code) if code else None for code in codes))
         return
     filled = [code for code in codes if code]
     repeated = {code for code, times in Counter(filled).items() if times > 1}
     for cell, code in zip(cells, codes, strict=True):
         if code in repeated and isinstance(cell.value, Decimal) and "." in code:
-            made.doubts.append(doubt_of(place, cell, "code"))
+            typed.doubts.append(doubt_of(where, cell, "code"))
     unique = len(filled) == len(codes) and not repeated
-    made.add(place, "string", (code or None for code in codes), required=unique, unique=unique)
-    made.columns += parent_column(codes, made.names)
+    typed.add(where, "string", (code or None for code in codes), required=unique, unique=unique)
+    typed.columns += parent_column(codes, typed.names)
 
 
-def _add_units(made: Typed, place: Place, cells: Sequence[Cell], frame: Frame) -> None:
+def _add_units(typed: Typed, where: Place, cells: Sequence[Cell], frame: Frame) -> None:
     """Units as words; a scale printed for a unit is taken apart and leaves its cell empty."""
-    codes = next((column.values for column in made.columns if column.type == "string" and column.unique), ())
+    codes = next((column.values for column in typed.columns if column.type == "string" and column.unique), ())
     values: list[Value] = []
     for n, cell in enumerate(cells):
         scale = parse_scale(cell.text)
         key = str(codes[n]) if codes else str(n + 1)
-        made.scales += [(key, value, label) for value, label in scale]
+        typed.scales += [(key, value, label) for value, label in scale]
         values.append(None if scale or cell.is_empty or is_missing(cell.text) else words(cell.text))
         if scale:
-            made.notes.append(note("scale", cell.place or frame.place, printed=words(cell.text)))
-    made.add(place, "string", values)
+            typed.notes.append(note("scale", cell.place or frame.place, printed=words(cell.text)))
+    typed.add(where, "string", values)
 
 
 def _units(frame: Frame, head: Head, unit_column: int | None) -> list[str]:
@@ -313,18 +313,18 @@ def _units(frame: Frame, head: Head, unit_column: int | None) -> list[str]:
     return ["" if parse_scale(cell.text) else words(cell.text) for cell in _cells(frame, unit_column)]
 
 
-def _answered(made: Typed, cells: list[Cell], frame: Frame, unit_column: int | None) -> list[Cell]:
+def _answered(typed: Typed, cells: list[Cell], frame: Frame, unit_column: int | None) -> list[Cell]:
     """Answers in words with their code beside them are worth the code, where their row's scale has both."""
     if unit_column is None:
         return cells
     scales = [parse_scale(cell.text) for cell in _cells(frame, unit_column)]
-    found = []
+    answered = []
     for cell, scale in zip(cells, scales, strict=True):
         code = answer_of(cell.text, scale)
         if code is not None:
-            made.notes.append(note("answer", cell.place or frame.place, left=cell.text, printed=words(cell.text)))
-        found.append(cell if code is None else replace(cell, value=Decimal(code)))
-    return found
+            typed.notes.append(note("answer", cell.place or frame.place, left=cell.text, printed=words(cell.text)))
+        answered.append(cell if code is None else replace(cell, value=Decimal(code)))
+    return answered
 
 
 def _general_unit(frame: Frame, head: Head) -> str:
@@ -346,11 +346,11 @@ def _days(cells: Sequence[Cell]) -> tuple[Value, ...]:
     return tuple(values) if any(values) else ()
 
 
-def _add_totals(made: Typed, frame: Frame) -> None:
+def _add_totals(typed: Typed, frame: Frame) -> None:
     """Mark the rows that add others up."""
     flags = tuple(is_total(row) for row in frame.rows)
-    if any(flags) and all(column.name != "is_total" for column in made.columns):
-        made.columns.append(Column(made.names.new("is_total"), drafted("Is a total"), "boolean", flags, derived=True))
+    if any(flags) and all(column.name != "is_total" for column in typed.columns):
+        typed.columns.append(Column(typed.names.new("is_total"), drafted("Is a total"), "boolean", flags, derived=True))
 
 
 def is_total(row: Sequence[Cell]) -> bool:

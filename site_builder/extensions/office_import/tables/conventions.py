@@ -165,13 +165,13 @@ FEW = 3  # stored numbers that make a magnitude
 def nearer_reading(bodies: Sequence[str], stored: Sequence[Decimal], earlier: Sequence[Decimal | None]) -> list[str]:
     """The conventions that the magnitudes speak for: none, one, or both where they contradict."""
     beside = median(map(abs, stored)) if len(stored) >= FEW else None
-    found = set()
+    values = set()
     for body, before in zip(bodies, earlier, strict=True):
         for reference in (before, beside):
             if name := _near(body, reference):
-                found.add(name)
+                values.add(name)
                 break
-    return sorted(found)
+    return sorted(values)
 
 
 def _near(body: str, reference: Decimal | None) -> str:
@@ -195,16 +195,16 @@ _TWO_NUMBERS = re.compile(r"\d[\d.,]*(?: \d[\d.,]*)+")
 def habits_of(title: str, texts: Sequence[str]) -> frozenset[Habit]:
     """The habits that a column's printed cells and its title show."""
     signed = any(_SIGNED.match(text) for text in texts) or bool(_CHANGE.search(fold(title).lower()))
-    found: set[Habit] = set()
+    habits: set[Habit] = set()
     if _is_spaced(texts):
-        found.add("spaced-groups")
+        habits.add("spaced-groups")
     brackets = [text for text in texts if _BRACKETED.fullmatch(text)]
     if brackets and signed:
-        found.add("bracketed-minus")
+        habits.add("bracketed-minus")
     gapped = [text for text in texts if _GAPPED.fullmatch(text)]
     if gapped and len(gapped) < len(texts) and (signed or brackets):
-        found.add("spaced-sign")
-    return frozenset(found)
+        habits.add("spaced-sign")
+    return frozenset(habits)
 
 
 def _is_spaced(texts: Sequence[str]) -> bool:
@@ -233,12 +233,12 @@ def sums_that_come_out(frame: Frame, column: int) -> list[str]:
 
 
 def _numbers(frame: Frame, column: int, convention: Convention) -> Numbers:
-    found: Numbers = []
+    numbers: Numbers = []
     for row in frame.rows:
         cell = row[column]
         quantity = parse_quantity(cell.text, convention) if cell.text.strip() and cell.value is None else None
-        found.append(cell.value if isinstance(cell.value, Decimal) else quantity.value if quantity else None)
-    return found
+        numbers.append(cell.value if isinstance(cell.value, Decimal) else quantity.value if quantity else None)
+    return numbers
 
 
 def is_total_row(row: Row) -> bool:
@@ -362,55 +362,56 @@ class Evidence:
 
     def for_column(self, frame: Frame, column: int, units: Sequence[str]) -> Ruling:
         """The ruling for one column, whose unit is known row by row."""
-        seen = see(frame, column, units)
-        ruling = self._decide(seen, frame)
-        if ruling.asked or not seen.texts:
+        visited = see(frame, column, units)
+        ruling = self._decide(visited, frame)
+        if ruling.asked or not visited.texts:
             return ruling
-        habits = habits_of(seen.title, seen.texts)
+        habits = habits_of(visited.title, visited.texts)
         convention = replace(ruling.convention, habits=habits) if ruling.convention and habits else ruling.convention
         return replace(ruling, convention=convention)
 
-    def _decide(self, seen: Seen, frame: Frame) -> Ruling:
-        if stated := self.known.answer(seen.title) or self.known.fixed:
+    def _decide(self, visited: Seen, frame: Frame) -> Ruling:
+        if stated := self.known.answer(visited.title) or self.known.fixed:
             return Ruling(stated, ("stated",), stated=True)
-        if not seen.ambiguous:
-            name = one_of(seen.votes)
+        if not visited.ambiguous:
+            name = one_of(visited.votes)
             return Ruling(_BY_NAME[name] if name else decide_convention(self.votes, self.language))
-        findings = self._findings(seen, frame)
+        findings = self._findings(visited, frame)
         favoured = {name for name, _ in findings}
         if len(favoured) == 1:
             return Ruling(_BY_NAME[favoured.pop()], tuple(because for _, because in findings))
         return Ruling(None, tuple(f"{because}:{name}" for name, because in findings), asked=True)
 
-    def _findings(self, seen: Seen, frame: Frame) -> list[tuple[str, str]]:
+    def _findings(self, visited: Seen, frame: Frame) -> list[tuple[str, str]]:
         """Each piece of evidence with its convention; what only leans counts where something confirms it."""
-        found: list[tuple[str, str]] = []
-        found += [(name, "column") for name in seen.decisive(self._language(frame))]
-        found += [(name, "concept") for name in seen.possible()]
-        found += [
-            (name, "magnitude") for name in nearer_reading(seen.ambiguous, seen.stored, self._earlier(seen, frame))
+        findings: list[tuple[str, str]] = []
+        findings += [(name, "column") for name in visited.decisive(self._language(frame))]
+        findings += [(name, "concept") for name in visited.possible()]
+        findings += [
+            (name, "magnitude")
+            for name in nearer_reading(visited.ambiguous, visited.stored, self._earlier(visited, frame))
         ]
-        found += [(name, "sibling") for name in _siblings(frame, seen.column)]
-        if not found:
-            found += [(name, "sum") for name in sums_that_come_out(frame, seen.column)]
-        lean = seen.lean()
+        findings += [(name, "sibling") for name in _siblings(frame, visited.column)]
+        if not findings:
+            findings += [(name, "sum") for name in sums_that_come_out(frame, visited.column)]
+        lean = visited.lean()
         general = one_of(self.votes)
         if lean and general == lean:
-            found.append((lean, "document"))
+            findings.append((lean, "document"))
         elif lean and self.prose and self.votes == Votes() and self._language(frame) == lean:
-            found.append((lean, "language"))
-        elif lean and seen.plain >= MANY_PLAIN and general in ("", lean):
-            found.append((lean, "plain"))
-        elif lean and found and lean not in {name for name, _ in found}:
-            found.append((lean, "plain"))
-        return found
+            findings.append((lean, "language"))
+        elif lean and visited.plain >= MANY_PLAIN and general in ("", lean):
+            findings.append((lean, "plain"))
+        elif lean and findings and lean not in {name for name, _ in findings}:
+            findings.append((lean, "plain"))
+        return findings
 
     def _language(self, frame: Frame) -> str:
         return frame_language(frame) or self.language
 
-    def _earlier(self, seen: Seen, frame: Frame) -> list[Decimal | None]:
-        before = self.known.earlier(frame, seen.column)
-        return [before[row] for row in seen.rows]
+    def _earlier(self, visited: Seen, frame: Frame) -> list[Decimal | None]:
+        before = self.known.earlier(frame, visited.column)
+        return [before[row] for row in visited.rows]
 
 
 def _siblings(frame: Frame, column: int) -> list[str]:

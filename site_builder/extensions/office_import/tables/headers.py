@@ -98,9 +98,9 @@ def frame_of(grid: Grid) -> Frame | None:
     if is_only_letterhead(grid.rows):
         return None
     rows, frame = take_letterhead(grid.rows)
-    title, unit, rows, said = _take_title(rows, grid.title)
+    title, unit, rows, text = _take_title(rows, grid.title)
     rows, remarks, notes = _take_foot(rows, grid)
-    notes = [*frame, *said, *notes]
+    notes = [*frame, *text, *notes]
     if not rows or len(rows[0]) < 2:
         return None
     height, numbers = header_height(rows)
@@ -132,22 +132,22 @@ def _without_blank_columns(
 def _take_title(rows: list[Row], title: str) -> tuple[str, str, list[Row], list[Note]]:
     """Rows above the header that hold one text each, the unit line among them."""
     titles, unit, taken = [title] if title else [], "", 0
-    said: list[Note] = []
+    notes: list[Note] = []
     for row in rows[:6]:
         alone = len(prints(row)) == 1
-        found = [unit_line(cell.text) or (bare_unit(cell.text) if alone else "") for cell in prints(row)]
-        plain = [cell for cell, is_unit in zip(prints(row), found, strict=True) if not is_unit]
-        if len(plain) > 1 or not (any(found) or _is_title(row, rows[taken + 1 :])):
+        units = [unit_line(cell.text) or (bare_unit(cell.text) if alone else "") for cell in prints(row)]
+        plain = [cell for cell, is_unit in zip(prints(row), units, strict=True) if not is_unit]
+        if len(plain) > 1 or not (any(units) or _is_title(row, rows[taken + 1 :])):
             break
-        unit = next(filter(None, found), unit)
-        said += [
+        unit = next(filter(None, units), unit)
+        notes += [
             note("unit-line", cell.place, left=cell.text)
-            for cell, is_unit in zip(prints(row), found, strict=True)
+            for cell, is_unit in zip(prints(row), units, strict=True)
             if is_unit
         ]
         titles += [cell.text for cell in plain]
         taken += 1
-    return join_texts(titles), unit, rows[taken:], said
+    return join_texts(titles), unit, rows[taken:], notes
 
 
 def _is_title(row: Row, below: Sequence[Row]) -> bool:
@@ -324,12 +324,12 @@ def _centred(row: Row, below: Row, texts: list[str]) -> list[str]:
     if not loose or loose != list(range(loose[0], places[0])):
         return texts
     done, start = list(texts), loose[0]
-    for place in places:
-        end = place + (place - start)
-        if any(c > place and c <= end and texts[c] for c in places):
+    for where in places:
+        end = where + (where - start)
+        if any(c > where and c <= end and texts[c] for c in places):
             return texts
         for c in range(start, min(end, len(texts) - 1) + 1):
-            done[c] = texts[place] if c in named else done[c]
+            done[c] = texts[where] if c in named else done[c]
         start = end + 1
     return done
 
@@ -338,8 +338,8 @@ def _head(levels: Sequence[str], column: int) -> Head:
     titles: list[str] = []
     unit = ""
     for level in levels:
-        title, found = split_unit(level)
-        unit = found or unit
+        title, result = split_unit(level)
+        unit = result or unit
         if title and (not titles or fold(title) != fold(titles[-1])):
             titles.append(title)
     return Head(SEPARATOR.join(titles) or drafted("Column {number}", number=column + 1), unit)

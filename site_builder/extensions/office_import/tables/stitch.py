@@ -44,10 +44,10 @@ def goes_on(blocks: Sequence[Block], after: Grid) -> int:
 def _says_so(line: str, captions: Iterable[str]) -> bool:
     """Whether a line says that the table of one of the captions goes on: no other number, no other word than its."""
     plain = strip_markup(line).strip()
-    found = _CONTINUED.search(plain)
-    if found is None:
+    match = _CONTINUED.search(plain)
+    if match is None:
         return False
-    number, words = _parts(plain[: found.start()])
+    number, words = _parts(plain[: match.start()])
     if not number:
         return not words or ("", words) in map(_parts, captions)
     return any(number == known and words <= more for known, more in map(_parts, captions))
@@ -87,8 +87,8 @@ def repeated_header(before: Sequence[Row], after: Sequence[Row]) -> int:
 
     A part of it says nothing of the columns: under the same "Năm" the next table may count other years.
     """
-    found = rows_again(_headers(before), after)
-    return found if header_height(after)[0] <= found else 0
+    again = rows_again(_headers(before), after)
+    return again if header_height(after)[0] <= again else 0
 
 
 def rows_again(headers: Iterable[Sequence[Row]], rows: Sequence[Row]) -> int:
@@ -157,17 +157,17 @@ def stitch(document: Document) -> Document:
             notes += whole[1]
             continue
         before = blocks[-1] if blocks else None
-        joined, said = _join(before, block, document.paged, page_ended)
+        joined, text = _join(before, block, document.paged, page_ended)
         if joined is not None:
             blocks[-1] = joined
         else:
             blocks.append(block)
-        notes += said
+        notes += text
         page_ended = False
     inside: list[tuple[Block, list[Note]]] = [
         _without_repeats(block) if isinstance(block, Grid) else (block, []) for block in blocks
     ]
-    notes += [each for _, said in inside for each in said]
+    notes += [each for _, text in inside for each in text]
     return replace(document, blocks=tuple(block for block, _ in inside), notes=(*document.notes, *notes))
 
 
@@ -179,8 +179,8 @@ def _continued(blocks: Sequence[Block], after: Grid) -> tuple[Grid, list[Note]] 
     before, line = blocks[-2:]
     assert isinstance(before, Grid) and isinstance(line, Line)
     left = f"{line.text} {_texts(after.rows[:repeated])}"
-    rows, said = _append(before.rows, after.rows[repeated:])
-    return replace(before, rows=rows), [note("table-stitched", after.place, left=left, rows=repeated), *said]
+    rows, text = _append(before.rows, after.rows[repeated:])
+    return replace(before, rows=rows), [note("table-stitched", after.place, left=left, rows=repeated), *text]
 
 
 def is_furniture(block: Block, paged: bool) -> bool:
@@ -199,8 +199,8 @@ def _join(before: Block | None, block: Block, paged: bool, page_ended: bool) -> 
     ):
         return _join_grids(before, block, page_ended)
     if paged and isinstance(before, Line) and isinstance(block, Line) and _goes_on(before, block):
-        said = [note("paragraph-joined", block.place)] if page_ended else []
-        return replace(before, text=f"{before.text} {block.text}"), said
+        text = [note("paragraph-joined", block.place)] if page_ended else []
+        return replace(before, text=f"{before.text} {block.text}"), text
     return None, []
 
 
@@ -221,15 +221,15 @@ def _texts(rows: Iterable[Row]) -> str:
 def _join_grids(before: Grid, after: Grid, page_ended: bool) -> tuple[Block | None, list[Note]]:
     repeated = repeated_header(before.rows, after.rows)
     if repeated:
-        rows, said = _append(before.rows, after.rows[repeated:])
+        rows, text = _append(before.rows, after.rows[repeated:])
         return replace(before, rows=rows), [
             note("table-stitched", after.place, left=_texts(after.rows[:repeated]), rows=repeated),
-            *said,
+            *text,
         ]
     # A table that goes on without its header has no header of its own: numbers, or a lone cell, right after the cut.
     if after.cut and page_ended and _is_headless(after.rows[0], before.rows):
-        rows, said = _append(before.rows, after.rows)
-        return replace(before, rows=rows), [note("table-stitched", after.place, rows=0), *said]
+        rows, text = _append(before.rows, after.rows)
+        return replace(before, rows=rows), [note("table-stitched", after.place, rows=0), *text]
     return None, []
 
 
@@ -277,12 +277,12 @@ def _without_repeats(grid: Grid) -> tuple[Block, list[Note]]:
         return grid, []
     forms = list(header_forms(grid.rows))
     kept = list(grid.rows[: len(forms[0])])
-    said: list[Note] = []
+    notes: list[Note] = []
     at = len(kept)
     while at < len(grid.rows):
         count = rows_again(forms, grid.rows[at : at + len(forms[0])])  # the longest of them
         again = grid.rows[at : at + count]
-        said += [note("header-repeated", row[0].place or grid.place, left=_texts([row])) for row in again]
+        notes += [note("header-repeated", row[0].place or grid.place, left=_texts([row])) for row in again]
         kept += () if count else (grid.rows[at],)
         at += count or 1
-    return replace(grid, rows=tuple(kept)), said
+    return replace(grid, rows=tuple(kept)), notes
