@@ -106,9 +106,8 @@ def _prepared(reading: Reading, gallery: Gallery, work: Work, *, drafting: bool)
     if errors_of(problems):
         return Prepared(portal, problems)
     checks = {package.name: checks.get(package.name, ()) for package in portal.publication.packages}
-    spool = (
-        Spool(keeper.store.root if keeper.store else None) if any(map(is_long, portal.publication.packages)) else None
-    )
+    has_long = any(map(is_long, portal.publication.packages))
+    spool = Spool(keeper.store.root if keeper.store else None) if has_long else None
     exports = make_exports(portal.publication, keeper, drafting=drafting, work=work, spool=spool)
     bundles = {name: export.bundle for name, export in exports.items()}
     indicators = make_indicator_files(portal)
@@ -119,7 +118,7 @@ def _prepared(reading: Reading, gallery: Gallery, work: Work, *, drafting: bool)
     spoken = {language: replace(gallery, portal=other) for language, other in portal.others.items()}
     catalogue = make_catalogue(reading, portal, bundles, checks)
     described = (*_sorted(make_described(catalogue, keeper)), *channels)
-    export = SiteParts(
+    parts = SiteParts(
         portal=portal,
         gallery=gallery,
         problems=problems,
@@ -136,32 +135,30 @@ def _prepared(reading: Reading, gallery: Gallery, work: Work, *, drafting: bool)
         portal=portal,
         problems=problems,
         bundles=bundles,
-        views=tuple(make_views(export)),
+        views=tuple(make_views(parts)),
         gallery=gallery,
         indicator_files=(*(file for files in indicators.values() for file in files), *make_references(portal)),
         own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
         checks=checks,
         described=described,
-        alternates=export.alternates,
+        alternates=parts.alternates,
         beside=frozenset(reading.files),
         pages={page.uri: page for page in reading.pages},
         keeper=keeper,
         spool=spool,
     )
-    others = {language: _spoken(prepared, reading, export, other) for language, other in spoken.items()}
+    others = {language: _spoken(prepared, reading, parts, other) for language, other in spoken.items()}
     return replace(prepared, others=others)
 
 
-def _spoken(prepared: Prepared, reading: Reading, spoken_parts: SiteParts, gallery: Gallery) -> Prepared:
+def _spoken(prepared: Prepared, reading: Reading, main: SiteParts, gallery: Gallery) -> Prepared:
     """The pages of another language, whose charts the gallery holds, over the same files."""
     portal = gallery.portal
-    findings, checks = (
-        frozenset(problems_of(spoken_parts.checks)),
-        {**spoken_parts.checks, **all_checks(portal, prepared.portal.prose)},
-    )
-    problems = sort_problems((*(each for each in spoken_parts.problems if each not in findings), *problems_of(checks)))
-    alternates = make_alternates(portal, spoken_parts.catalogue)
-    own = replace(spoken_parts, portal=portal, gallery=gallery, in_main=spoken_parts.portal, alternates=alternates)
+    checks = {**main.checks, **all_checks(portal, prepared.portal.prose)}
+    of_main = frozenset(problems_of(main.checks))
+    problems = sort_problems((*(each for each in main.problems if each not in of_main), *problems_of(checks)))
+    alternates = make_alternates(portal, main.catalogue)
+    own = replace(main, portal=portal, gallery=gallery, in_main=main.portal, alternates=alternates)
     own = replace(own, checks=checks, problems=problems)
     return replace(
         prepared,
