@@ -72,7 +72,7 @@ class Export:
     def make(self, spool: Spool | None = None) -> Exports:
         """Make the files and read them back; no clock, and no disk but the spool, to which long tables go."""
         fresh = package_files(self.package, self.report, self.site, self.dated, self.area, spool)
-        bundle = as_released(fresh, self.package, self.frozen) if self.frozen else package_made
+        bundle = as_released(fresh, self.package, self.frozen) if self.frozen else fresh
         served = frozen_names(self.package, self.frozen) if self.frozen else frozenset()
         problems = read_back([self.package], {self.package.name: bundle}, frozen=served)
         return Exports(bundle, tuple(problems))
