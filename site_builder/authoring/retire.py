@@ -145,10 +145,11 @@ def _renamed_front(head: str, name: str, new: str) -> str:
 
 def _linked(text: str, name: str, new: str) -> str:
     """Links to the package's files from a text: under its new name, else to its page. Editions keep their addresses."""
-    home = rf"(?<![\w/.-])((?:\.\./)*)(?:api/v1/)?datasets/{re.escape(name)}/"
+    home = rf"(?<![\w/.-])((?:\.\./)*)((?:api/v1/)?datasets/){re.escape(name)}"
+    document = r"\.json(?![\w/-]|\.\w)"  # of the API
     if not new:
-        return re.sub(home + r"[\w.-][\w./-]*", rf"\1datasets/{name}/", text)
-    return re.sub(home + r"(?!\d+\.\d+\.\d+/)", lambda by_code: by_code[0].replace(f"/{name}/", f"/{new}/"), text)
+        return re.sub(rf"{home}(?:/[\w.-][\w./-]*|{document})", rf"\1datasets/{name}/", text)
+    return re.sub(rf"{home}(/(?!\d+\.\d+\.\d+/)|{document})", rf"\1\2{new}\3", text)
 
 
 def _renamed_forms(folders: Folders, reading: Reading, name: str, new: str) -> Iterator[tuple[Path, str]]:
