@@ -87,12 +87,15 @@ def test_a_choice_survives_reload_and_goes_back(catalogue):
 
 
 def test_a_choice_is_taken_out_by_its_chip(catalogue):
-    """And the whole list is there again."""
+    """And the whole list is there again, and marked as such."""
     page = catalogue("?topic=envi")
     chosen(page, 1)
+    whole = page.locator(".facets a").first
+    expect(whole).not_to_have_attribute("aria-current", "true")
     page.click(".chosen .chip")
     chosen(page, 0)
     listed(page, 5)
+    expect(whole).to_have_attribute("aria-current", "true")
     assert view_of(page) == {}
 
 

@@ -129,6 +129,8 @@ class Catalogue {
     this.turn += 1;
     const mine = this.turn;
     const isAll = this.chosen.every((places) => !places.size);
+    const all = this.nav.querySelector("a");
+    if (isAll) all.setAttribute("aria-current", "true"); else all.removeAttribute("aria-current");
     if (this.pager) this.pager.hidden = !isAll;
     if (isAll) { this.more.hidden = true; this.list.replaceChildren(...this.printed); return; }
     const wanted = this.left.slice(0, this.limit);
