@@ -27,6 +27,8 @@ _LOCKED = re.compile(
 )
 # What the metadata of a package leave out.
 _REMARKS = {
+    "mkdocs": "or ProperDocs, which continues it; the lock for building takes that",
+    "properdocs": "in the place of MkDocs in the lock for building",
     "pypandoc-binary": "brings pandoc, a program under GPL-2.0-or-later; optional, run as a program of its own",
     "text-unidecode": "of two licences to choose from",
 }
@@ -58,9 +60,9 @@ def _needs(name: str, extra: str) -> Iterator[Requirement]:
 
 
 def _own(extra: str) -> list[str]:
-    """What pyproject.toml asks for; the metadata of an installation may be of an earlier day."""
+    """What pyproject.toml asks for, and what the lock has beside it; an installation may be of an earlier day."""
     project = tomllib.loads((LOCK.parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
-    return [*project["dependencies"], *project["optional-dependencies"].get(extra, [])]
+    return [*project["dependencies"], *project["optional-dependencies"].get(extra, []), "properdocs"]
 
 
 def licence_of(name: str) -> str:
