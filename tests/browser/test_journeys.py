@@ -1,4 +1,4 @@
-"""Eight things that readers come for, each from the first page, by at most three clicks, on a phone and on a desk.
+"""Nine things that readers come for, each from the first page, by at most three clicks, on a phone and on a desk.
 
 Typing is no click; choosing from a list is one. One browser context serves them all.
 """
@@ -128,7 +128,7 @@ def test_a_table_for_excel(walk):
 
 
 def test_cite_and_embed(walk):
-    """The citation with its figure, and a link around the picture of the chart, which paints itself as a PNG."""
+    """The citation with its figure, and a link around the picture of the chart."""
     walk.click(walk.type("dti").first)
     walk.arrives(DTI)
     expect(walk.page.locator("#cite")).not_to_contain_text("…")  # the day of today comes from a script
@@ -138,13 +138,19 @@ def test_cite_and_embed(walk):
     assert walk.copied() == citation.strip() and "2024" in citation
     walk.click(walk.page.get_by_role("button", name=walk.say("Sao chép mã nhúng", "Copy the code")))
     expect(walk.page.locator("[data-copy=chart-code] + [role=status]")).not_to_be_empty()
+    address = urlsplit(re.search(r'<img [^>]*src="([^"]+)"', walk.copied())[1])
+    walk.page.goto(walk.home + address.path)
+    expect(walk.page.locator("svg desc")).to_contain_text("2024")
+
+
+def test_a_picture_of_a_chart(walk):
+    """As a PNG, which the page paints itself."""
+    walk.click(walk.type("dti").first)
+    walk.arrives(DTI)
     with walk.page.expect_download() as coming:
         walk.click(walk.page.get_by_role("button", name="PNG").first)
     assert coming.value.suggested_filename == "chart.png"
     assert Path(coming.value.path()).read_bytes().startswith(b"\x89PNG")
-    address = urlsplit(re.search(r'<img [^>]*src="([^"]+)"', walk.copied())[1])
-    walk.page.goto(walk.home + address.path)
-    expect(walk.page.locator("svg desc")).to_contain_text("2024")
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -76,7 +76,7 @@ def test_every_number_and_day_stands_in_both_languages(site):
         own, other = (read(path.read_text("utf-8")) for path in (site / uri / "index.html", english))
         if own != other:
             differing[uri] = sorted((own - other).elements()), sorted((other - own).elements())
-    assert len(pages) > 90
+    assert len(pages) > 70
     assert differing == {uri: WRITTEN[uri] for uri in WRITTEN if uri in differing}
 
 

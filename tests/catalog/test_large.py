@@ -49,7 +49,7 @@ def test_the_files_of_a_thousand_datasets_stay_small(large):
         )
     )
     sizes = {file.uri: len(file.content) for file in files}
-    assert len(files) > 3 * COUNT
+    assert len(files) > COUNT
     assert max(sizes.values()) < CKAN_LIMIT
     pages = [size for uri, size in sizes.items() if uri.startswith("catalog/page/")]
     assert len(pages) == 33 and max(pages) < PAGE_LIMIT  # eleven each of three serializations

@@ -2,8 +2,6 @@
 
 import csv
 import hashlib
-import json
-import shutil
 from decimal import Decimal
 
 import duckdb
@@ -107,16 +105,3 @@ def test_one_client_serves_every_portal(portal, sample, serve):
     first, second = (Client(serve(site)).described for site in (portal, sample))
     assert first["paths"] == second["paths"] and first["components"] == second["components"]
     assert len(first["paths"]) <= 25
-
-
-def test_a_client_of_many_pages(serve, tmp_path, sample):
-    """A table of three pages comes whole, in order."""
-    site = tmp_path / "site"
-    home = site / "api/v1/datasets/d"
-    home.mkdir(parents=True)
-    shutil.copy(sample / "openapi.json", site)
-    for page in (1, 2, 3):
-        path = home / "t.json" if page == 1 else home / f"t/{page}.json"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(json.dumps({"data": {"pages": 3, "rows": [{"n": page}]}}), "utf-8")
-    assert Client(serve(site)).rows("d", "t") == [{"n": 1}, {"n": 2}, {"n": 3}]
