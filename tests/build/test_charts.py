@@ -73,14 +73,14 @@ def test_charts_of_datasets_stay_in_the_store(portal, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_whole_site_is_the_same_cold_warm_and_without_a_store(warm_copy, tmp_path):
+def test_a_whole_site_is_the_same_cold_warm_and_without_a_store(sample_copy, tmp_path):
     """Every file but the search index, which is outside the promise; a damaged store is thrown away on the way."""
-    sites, store = [], warm_copy / ".cache" / "store" / "store.sqlite"
+    sites, store = [], sample_copy / ".cache" / "store" / "store.sqlite"
     for name, given in (("cold", ()), ("warm", ()), ("damaged", ()), ("anew", ("--no-cache",))):
         if name == "damaged":
             with closing(sqlite3.connect(store, isolation_level=None)) as connection:
                 connection.execute("UPDATE piece SET content = ' '")
-        done = build(warm_copy / "mkdocs.yml", tmp_path / name, *given, SOURCE_DATE_EPOCH=AFTER_RELEASE)
+        done = build(sample_copy / "mkdocs.yml", tmp_path / name, *given, SOURCE_DATE_EPOCH=AFTER_RELEASE)
         assert done.returncode == 0, done.stdout + done.stderr
         files = sorted(path for path in (tmp_path / name).rglob("*") if path.is_file())
         told = {path.relative_to(tmp_path / name).as_posix(): path.read_bytes() for path in files}

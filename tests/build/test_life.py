@@ -18,6 +18,7 @@ from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders
 from site_builder.model.edition import FIRST
+from site_builder.validate.consistency.run import all_checks
 from tests.catalog.rendered import render_all
 from tests.portal import apply_edit, make_bundles, make_portal, read_portal, release
 
@@ -52,7 +53,10 @@ def harvested(root, day):
     reading = on(root, day)
     portal = Portal(reading.publication)
     bundles = make_bundles(portal.publication)
-    made = [*render_all(make_catalogue(reading, portal, bundles)), *api_files(portal, distributions_of(bundles))]
+    made = [
+        *render_all(make_catalogue(reading, portal, bundles, all_checks(portal))),
+        *api_files(portal, distributions_of(bundles)),
+    ]
     return {file.uri: file.content for file in made}
 
 

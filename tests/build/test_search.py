@@ -4,6 +4,7 @@ import os
 import tempfile
 
 from site_builder.build.site.search import Index
+from site_builder.build.store.kept import ANEW
 
 
 def test_the_index_before_stands_in_also_where_the_disk_knows_no_links(tmp_path, monkeypatch):
@@ -16,8 +17,7 @@ def test_the_index_before_stands_in_also_where_the_disk_knows_no_links(tmp_path,
     last, site = tmp_path / "1", tmp_path / "2"
     (last / "pagefind" / "index").mkdir(parents=True)
     (last / "pagefind" / "index" / "x.pf_index").write_bytes(b"x")
-    with tempfile.TemporaryDirectory() as folder:
-        source = tempfile.TemporaryDirectory(dir=folder)
-        assert Index(site, ("vi",), None, "", source=source).stand_in(last)
-        source.cleanup()
+    source = tempfile.TemporaryDirectory(dir=tmp_path)
+    with source:
+        assert Index(site, ("vi",), ANEW, "", last, source=source).stand_in()
     assert (site / "pagefind" / "index" / "x.pf_index").read_bytes() == b"x"

@@ -18,7 +18,7 @@ def test_a_file_comes_in_pieces(tmp_path):
 def test_the_folder_goes_with_the_spool(tmp_path):
     """And not before."""
     spool = Spool(tmp_path)
-    path = spool.put("a", [b"x"]).path
+    path = spool.put("a", [b"x"]).source.path
     assert path.exists()
     del spool
     gc.collect()
@@ -28,10 +28,11 @@ def test_the_folder_goes_with_the_spool(tmp_path):
 def test_a_file_that_the_store_has_is_dropped(tmp_path):
     """Files of others stay."""
     spool = Spool(tmp_path)
-    made = spool.put("a", [b"x"])
-    spool.drop(OutputFile("b", b""))
-    spool.drop(made)
-    assert not made.path.exists()
+    path, other = spool.put("a", [b"x"]).source.path, tmp_path / "b"
+    other.write_bytes(b"")
+    spool.drop(other)
+    spool.drop(path)
+    assert not path.exists() and other.exists()
 
 
 def test_what_a_killed_build_left_is_thrown_away(tmp_path):

@@ -69,6 +69,9 @@ PATTERNS = st.recursive(
 @example(r"\s+", ["\x0b", "\x1c", "\x85", "\xa0\n"])
 @example(r"[\W]", ["a", "-", "\u0300"])
 @example(r"[^\W]", ["a", "-"])
+@example("[a||]", ["a", "|", "||", ""])
+@example("[]||]", ["]", "|", "a"])
+@pytest.mark.filterwarnings("ignore:Possible .*set:FutureWarning")  # signs that may mean something else one day
 def test_the_same_values_match(pattern, values):
     """Whatever is translated; what Python takes for no pattern is none."""
     translated = linear_pattern(pattern)
