@@ -202,14 +202,16 @@ def refused(*given):
 
 def test_nothing_is_made_twice(built, root, monkeypatch):
     """The same sources: no table is read, no file made, no chart drawn, nothing described, no page printed."""
-    for name in ("cards.read_package", "exports.package_files", "collect.extracts_of", "kept_pages.KeptPages._write"):
-        monkeypatch.setattr(f"site_builder.build.{name}", refused)
     for name in (
-        "collect.parts_of",
-        "collect.read",
-        "finder.word_files",
-        "gallery.courses_of",
-        "gallery.render_picture",
+        "packages.cards.read_package",
+        "packages.exports.package_files",
+        "site.collect.extracts_of",
+        "site.collect.parts_of",
+        "site.collect.read",
+        "site.finder.word_files",
+        "site.gallery.courses_of",
+        "site.gallery.render_picture",
+        "site.kept_pages.KeptPages._write",
     ):
         monkeypatch.setattr(f"site_builder.build.{name}", refused)
     assert made(root, Store(root / "store")) == built[1]
