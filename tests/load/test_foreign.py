@@ -425,6 +425,23 @@ def test_letters_that_nobody_sees_in_cells_are_told_and_kept(tmp_path, mark):
     assert reading.package.resources[0].table.rows[0][0] == f"{mark}x"
 
 
+@pytest.mark.parametrize(
+    ("content", "fields", "count"),
+    [
+        ("a,b\n\u202ex,1\n", None, "1"),
+        ("\u202ea,b\nx,1\n", None, "1"),
+        ('a,b\n"[""\u202ex""]",1\n', [field("a", "array"), AB[1]], "1"),
+        ("a,b\n\u202ex,1\n", [field("a", "any"), AB[1]], "1"),
+    ],
+    ids=["no schema", "a name", "an array", "any"],
+)
+def test_letters_that_nobody_sees_are_told_of_every_kind_of_text(tmp_path, content, fields, count):
+    """Only columns of the type string were looked at, in tables with a schema."""
+    reading = read(tmp_path, *one_table(content, fields))
+    assert codes(reading) == ["cell-hidden-character"]
+    assert dict(reading.problems[-1].facts)["count"] == count
+
+
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32-le"])
 def test_what_is_written_is_read_again(encoding, mark):

@@ -132,7 +132,7 @@ def read_table(resource: Any, schema: Schema, file: str, *, strict: bool = True)
         with system.use_context(trusted=False, onerror="ignore"), resource:
             if not schema.fields:
                 table, problems, is_spelled = infer_table(resource, file)
-                return TableReading(table, problems, is_spelled)
+                return TableReading(table, (*problems, *(_hidden(table, file) if table else ())), is_spelled)
             return _typed(resource, schema, file, strict=strict)
     except Exception as error:  # whatever a library makes of a hostile file must end as a message
         return TableReading(None, _told_of(error, schema, file, resource.name or ""))
@@ -262,14 +262,15 @@ def _endless(table: Table, file: str) -> Iterator[Problem]:
 
 
 def _hidden(table: Table, file: str) -> Iterator[Problem]:
-    """Columns of text with letters that nobody sees, once each, at the first."""
+    """Columns with letters that nobody sees in their name or their texts, once each, at the first."""
     for index, field in enumerate(table.schema.fields):
-        if field.type == "string":
-            rows = [n for n, row in enumerate(table.rows) if row[index] and hidden_letter(str(row[index]))]
-            if rows:
-                character = f"U+{ord(hidden_letter(str(table.rows[rows[0]][index]))):04X}"
-                facts: dict[str, Any] = {"character": character, "count": len(rows)}
-                yield CELL_HIDDEN(file, row=table.lines[rows[0]], column=field.name, **facts)
+        cells = ((line, row[index]) for row, line in zip(table.rows, table.lines, strict=True))
+        texts = ((line, canonical_cell(cell)) for line, cell in cells if isinstance(cell, (str, list, dict)))
+        letters = [(line, letter) for line, text in ((None, field.name), *texts) if (letter := hidden_letter(text))]
+        if letters:
+            row, letter = letters[0]
+            facts: dict[str, Any] = {"character": f"U+{ord(letter):04X}", "count": len(letters)}
+            yield CELL_HIDDEN(file, row=row, column=field.name, **facts)
 
 
 def _is_still_spelled(table: Table, rows: list[tuple[Cell, ...]]) -> bool:
