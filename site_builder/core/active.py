@@ -12,8 +12,10 @@ from collections.abc import Mapping
 from typing import BinaryIO
 from xml.parsers import expat
 
-# Names that hosts serve as pages, drawings or scripts.
-ACTIVE_NAME = re.compile(r"\.(html?|xht(ml)?|shtml|mhtml?|svgz?|xml|xslt?|m?js|hta|swf)$", re.IGNORECASE)
+# Names that hosts serve as pages, drawings or scripts; packed ones too, which they give in place of the page itself.
+ACTIVE_NAME = re.compile(r"\.(html?|xht(ml)?|shtml|mhtml?|svgz?|xml|xslt?|m?js|hta|swf)(\.gz)?$", re.IGNORECASE)
+# Names of what hosts run themselves, or take their own settings from.
+HOST_NAME = re.compile(r"\.(php\d?|pht(ml)?|phar|asp|as[hpm]x|jspx?|f?cgi|sht?m|stm)$|^web\.config$", re.IGNORECASE)
 NOT_READABLE = "XML?"
 _HEAD = 1024  # bytes that browsers look at
 _TAGS = "html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|img|object|embed|form|link|meta|base"
@@ -23,7 +25,7 @@ _ELEMENTS = frozenset(("script", "foreignobject", "iframe", "object", "embed", "
 _INNER = re.compile(r"#|data:image/(?:png|jpeg|gif|webp)[;,]|$", re.IGNORECASE)
 _FONT = re.compile(r"data:(?:font/|application/(?:x-)?font)", re.IGNORECASE)
 _LINK = re.compile(r"https?:|mailto:|[^:]*$", re.IGNORECASE)
-_URL = re.compile(r"url\(\s*[\"']?\s*([^\"')]*)|(@import)|(expression\s*\()", re.IGNORECASE)
+_URL = re.compile(r"url\(\s*[\"']?\s*([^\"')]*)|(@import)|((?:expression|image-set|src)\s*\()", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
 _BLANK = re.compile(r"[\0-\x20]")  # which browsers leave out of an address
 

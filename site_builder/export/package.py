@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import partial
 
 from site_builder.core import addresses as at
-from site_builder.core.active import ACTIVE_NAME, is_active
+from site_builder.core.active import ACTIVE_NAME, HOST_NAME, is_active
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.formats import FILE_TYPES
@@ -184,7 +184,8 @@ def _free_uri(package: Package, resource: Resource, taken: set[str]) -> str:
     """The file's own name; with the resource's name before it, then a number, where that is taken."""
     name = resource.path.rpartition("/")[2]
     name = name if _SAFE_NAME.fullmatch(name) else slugify(name) or resource.name
-    name = f"{name}.txt" if ACTIVE_NAME.search(name) or is_active(io.BytesIO(resource.content)) else name
+    runs = ACTIVE_NAME.search(name) or HOST_NAME.search(name) or is_active(io.BytesIO(resource.content))
+    name = f"{name}.txt" if runs else name
     lower = {uri.lower() for uri in taken}
     candidates = (name, f"{resource.name}-{name}", *(f"{resource.name}-{n}-{name}" for n in range(2, len(taken) + 3)))
     return next(uri for each in candidates if (uri := _uri(package, each)).lower() not in lower)

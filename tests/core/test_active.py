@@ -27,6 +27,7 @@ RUNS = {
     "a style that fetches": "<style>rect{fill:url(https://host.example/a.svg#a)}</style>",
     "a style that fetches, spelt with escapes": r"<style>rect{fill:u\72l(https://host.example/a)}</style>",
     "a style that imports": "<style>@import 'https://host.example/a.css';</style>",
+    "a style that fetches without url()": "<style>rect{background:image-set('https://host.example/a.png' 1x)}</style>",
     "an attribute that fetches": '<rect fill="url(https://host.example/a.svg#a)"/>',
     "a style of one element": """<rect style="fill:URL( 'https://host.example/a')"/>""",
 }

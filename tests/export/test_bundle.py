@@ -99,6 +99,9 @@ def test_a_file_that_is_no_table_is_published_as_found():
         ("datapackage.json", "scan-datapackage.json"),
         ("a/Indicators.CSV", "scan-Indicators.CSV"),
         ("index.html", "index.html.txt"),
+        ("index.html.gz", "index.html.gz.txt"),
+        ("a.phtml", "a.phtml.txt"),
+        ("web.config", "web.config.txt"),
         ("logo.svg", "logo.svg.txt"),
         (".htaccess", "htaccess"),
         ("数据", "scan"),
@@ -106,7 +109,7 @@ def test_a_file_that_is_no_table_is_published_as_found():
     ],
 )
 def test_names_of_other_files(path, published):
-    """Plain letters, no clash with our own files, nothing a browser would run."""
+    """Plain letters, no clash with our own files, nothing a browser or a host would run."""
     assert published in names(make(make_resource(), raw(path)))
 
 

@@ -40,7 +40,9 @@ def test_what_runs_is_refused_whatever_its_name(tmp_path, name, content):
     assert codes(tmp_path) == ([], {name: "file-active"})
 
 
-@pytest.mark.parametrize("name", ["a.html", "a.shtml", "a.mhtml", "a.svgz", "a.xml", "a.xsl", "a.js", "a.mjs", "a.css"])
+@pytest.mark.parametrize(
+    "name", ["a.html", "a.shtml", "a.mhtml", "a.svgz", "a.xml", "a.xsl", "a.js", "a.mjs", "a.css", "a.html.gz"]
+)
 def test_names_that_hosts_serve_as_pages_are_refused(tmp_path, name):
     """Whatever stands in them."""
     (tmp_path / name).write_text("x")
