@@ -267,10 +267,8 @@ def _hidden(table: Table, file: str) -> Iterator[Problem]:
         cells = ((line, row[index]) for row, line in zip(table.rows, table.lines, strict=True))
         texts = ((line, canonical_cell(cell)) for line, cell in cells if isinstance(cell, (str, list, dict)))
         letters = [(line, letter) for line, text in ((None, field.name), *texts) if (letter := hidden_letter(text))]
-        if letters:
-            row, letter = letters[0]
-            facts: dict[str, Any] = {"character": f"U+{ord(letter):04X}", "count": len(letters)}
-            yield CELL_HIDDEN(file, row=row, column=field.name, **facts)
+        for row, letter in letters[:1]:
+            yield CELL_HIDDEN(file, row=row, column=field.name, character=f"U+{ord(letter):04X}", count=len(letters))
 
 
 def _is_still_spelled(table: Table, rows: list[tuple[Cell, ...]]) -> bool:
