@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from site_builder.authoring.blank import Fresh, calls_only, emptied_columns, emptied_table, emptied_text
+from site_builder.authoring.blank import CALL, Fresh, calls_only, emptied_columns, emptied_table, emptied_text
 from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.new import SERIES_MISSING, first_report
 from site_builder.core import addresses as at
@@ -267,6 +267,11 @@ class _Change:
             if stem == key:
                 yield (*where, name), language or self.language
 
+    def counted(self, text: str) -> str:
+        """A text without the calls of indicators that are not counted any more."""
+        gone = rf"""\{{\{{\s*\w+\(\s*["'](?:{"|".join(map(re.escape, self.gone))})["']"""
+        return CALL.sub(lambda call: "" if self.gone and re.match(gone, call[0]) else call[0], text)
+
     def _old(self, language: str) -> str:
         label = r"\s+".join(re.escape(word) for word in self.model.period.label(language).split())
         return rf"(?<![\w/.-]){label}(?![\w/-])"  # 2022 is no part of 42/2022/ND-CP
@@ -292,29 +297,37 @@ def _report(change: _Change, source: str) -> str:
             front.set(None, key)
     for key in _OWN:
         front.cut(key)
-    _empty_points(front, change)
+    for key in ("summary", "headlines"):
+        for index in range(front.size(key)):
+            if front.value(key, index, "figure") in change.gone:
+                front.cut(key, index)
+            else:
+                _empty_point(front, change, key, index)
     added = "".join(f"{key}:\n" for key in ("issued", "received") if not front.has(key))
     edited = re.sub(r"[ \t]+$", "", front.text(), flags=re.M)
-    return f"---\n{edited}{added}---\n\n{marked_headings(emptied_text(body).lstrip(), change.period)}"
+    return f"---\n{edited}{added}---\n\n{marked_headings(emptied_text(change.counted(body)).lstrip(), change.period)}"
 
 
-def _empty_points(front: Editor, change: _Change) -> None:
+def _empty_point(front: Editor, change: _Change, *path: str | int) -> None:
     """Main points keep their figure and calls, headlines their figure and label."""
-    for index in range(front.size("summary")):
-        path: tuple[str | int, ...] = ("summary", index)
+    if path[0] == "summary":
         path = (*path, "text") if front.has(*path, "text") else path
-        front.set(calls_only(front.value(*path)), *path)
-    for index in range(front.size("headlines")):
-        for key in front.names("headlines", index):
-            if split_key(str(key))[0] == "target_text":
-                front.cut("headlines", index, key)
-        change.mark(front, "headlines", index, "label")
+        front.set(calls_only(change.counted(front.value(*path))), *path)
+        return
+    for key in front.names(*path):
+        if split_key(str(key))[0] == "target_text":
+            front.cut(*path, key)
+    change.mark(front, *path, "label")
 
 
 def _package(change: _Change, source: str) -> Iterator[OutputFile]:
     descriptor = Editor(source)
     file_name = change.package.file.rpartition("/")[2]
-    for key, value in (("name", change.name), ("id", _moved(descriptor, "id", change)), ("period", change.period.code)):
+    for key, value in (
+        ("name", change.name),
+        ("id", descriptor.value("id").replace(change.package.name, change.name)),
+        ("period", change.period.code),
+    ):
         descriptor.set(value, key)
     for key in ("created", "version", "temporal"):
         descriptor.cut(key)
@@ -326,10 +339,6 @@ def _package(change: _Change, source: str) -> Iterator[OutputFile]:
     tables = tuple(_resources(change, descriptor))
     yield OutputFile(f"datasets/{change.name}/{file_name}", descriptor.text().encode())
     yield from tables
-
-
-def _moved(descriptor: Editor, key: str, change: _Change) -> str:
-    return descriptor.value(key).replace(change.package.name, change.name)
 
 
 def _resources(change: _Change, descriptor: Editor) -> Iterator[OutputFile]:

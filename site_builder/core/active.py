@@ -46,11 +46,6 @@ def active_part(file: BinaryIO, *, is_drawing: bool = False) -> str:
     return "<html>" if is_page and part in ("", NOT_READABLE) else part
 
 
-def is_active(file: BinaryIO) -> bool:
-    """Whether anything in a file would run or be fetched."""
-    return active_part(file) not in ("", NOT_READABLE)
-
-
 class _FoundError(Exception):
     """Something that runs; the rest need not be read."""
 

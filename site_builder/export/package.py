@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import partial
 
 from site_builder.core import addresses as at
-from site_builder.core.active import ACTIVE_NAME, HOST_NAME, is_active
+from site_builder.core.active import ACTIVE_NAME, HOST_NAME, NOT_READABLE, active_part
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.formats import FILE_TYPES
@@ -169,23 +169,16 @@ def _plain_uris(package: Package, taken: set[str]) -> dict[str, str]:
 
 def _own_names(package: Package) -> tuple[str, ...]:
     summaries = tuple(resource.name + stats.SUFFIX for resource in package.tables)
-    return (
-        descriptor.NAME,
-        package.name + archive.SUFFIX,
-        CHECKSUMS,
-        "index.html",
-        "README.txt",
-        "report.md",
-        *summaries,
-    )
+    pages = ("index.html", "README.txt", "report.md")
+    return (descriptor.NAME, package.name + archive.SUFFIX, CHECKSUMS, *pages, *summaries)
 
 
 def _free_uri(package: Package, resource: Resource, taken: set[str]) -> str:
     """The file's own name; with the resource's name before it, then a number, where that is taken."""
     name = resource.path.rpartition("/")[2]
     name = name if _SAFE_NAME.fullmatch(name) else slugify(name) or resource.name
-    runs = ACTIVE_NAME.search(name) or HOST_NAME.search(name) or is_active(io.BytesIO(resource.content))
-    name = f"{name}.txt" if runs else name
+    part = ACTIVE_NAME.search(name) or HOST_NAME.search(name) or active_part(io.BytesIO(resource.content))
+    name = name if part in ("", NOT_READABLE) else f"{name}.txt"
     lower = {uri.lower() for uri in taken}
     candidates = (name, f"{resource.name}-{name}", *(f"{resource.name}-{n}-{name}" for n in range(2, len(taken) + 3)))
     return next(uri for each in candidates if (uri := _uri(package, each)).lower() not in lower)

@@ -136,6 +136,8 @@ def test_the_next_draft_leaves_out_what_is_counted_no_more(root):
     (table,) = [file for file in draft.files if file.uri.endswith("/indicators.csv")]
     codes = [line.partition(",")[0] for line in table.content.decode().splitlines()]
     assert "1.1" in codes and "1.2" not in codes
+    (report,) = [file.content.decode() for file in draft.files if file.uri.endswith(".md")]
+    assert "1.1" in report and "1.2" not in report
 
 
 def drafted(root, series, period):
