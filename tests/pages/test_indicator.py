@@ -345,6 +345,14 @@ def test_all_kinds_of_period_stand_in_one_panel(sample):
     assert kinds[:4] == ["hằng quý", "sáu tháng một lần", "chín tháng", "hằng năm"]
 
 
+def test_the_last_period_of_the_facts_is_the_newest_figure(sample):
+    """A year and its second half end on one day; the page named one here and the other there."""
+    history = history_of(joined(observed("2020-H1", 1), observed("2020", 3), observed("2020-H2", 2)), LISTED, "1")
+    view = sample.pages.view(history)
+    facts = {fact.term: fact.text for fact in view.facts}
+    assert view.now[0].figure == "2" and facts["Kỳ có số"] == "3: 6 tháng đầu năm 2020 đến 6 tháng cuối năm 2020"
+
+
 def test_a_figure_that_is_not_drawn_is_named(sample):
     """310 gave way to 305; and a unit with one figure has no panel of its own."""
     ((chart, _),) = charts_over_time(sample.histories.of("cap-nuoc", "2"), "vi")

@@ -416,7 +416,7 @@ class IndicatorPages:
         known = [each.observation for each in history.entries if each.observation.value is not None]
         if not known:
             return self.wording.translate("none yet")
-        first, last = (pick(known, key=lambda each: each.window.end).period for pick in (min, max))
+        first, last = (pick(known, key=lambda each: (each.window.end, each.window.start)).period for pick in (min, max))
         count = len({each.period for each in known})
         return f"{count}: {self.wording.span(first, last)}"
 
