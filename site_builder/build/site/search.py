@@ -26,6 +26,7 @@ from site_builder.core import addresses as at
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.extension import version_of
 from site_builder.core.files import OutputFile, link_file
+from site_builder.core.staging import Spool
 from site_builder.pages.search.stub import stub_of, with_folded
 
 Pages = Callable[[], Iterator[tuple[str, bytes]]]  # anew each time
@@ -46,7 +47,7 @@ class Index:
     name: str
     last: Path | None = None
     held: tuple[OutputFile, ...] = ()
-    source: tempfile.TemporaryDirectory[str] | None = None
+    source: Spool | None = None
 
     def stand_in(self) -> bool:
         """Until it is made, put that of another site in its place by links; False where there is none."""
@@ -66,9 +67,7 @@ class Index:
     def _files(self) -> tuple[OutputFile, ...]:
         if self.source is None:
             return self.held
-        with self.source as source:
-            index_files = _run(Path(source), self.languages)
-        return self.keeper.put(self.name, index_files)
+        return self.keeper.put(self.name, _run(self.source.folder, self.languages))
 
 
 def index_of(site: Path, prepared: Prepared, last: Path | None = None) -> Index:
@@ -87,11 +86,11 @@ def _index(site: Path, pages: Pages, languages: tuple[str, ...], keeper: Keeper)
     return Index(site, languages, keeper, name, source=_laid_out(pages()))
 
 
-def _laid_out(pages: Iterable[tuple[str, bytes]]) -> tempfile.TemporaryDirectory[str]:
-    """The pages in a folder of their own."""
-    folder = tempfile.TemporaryDirectory()
+def _laid_out(pages: Iterable[tuple[str, bytes]]) -> Spool:
+    """The pages in a folder of their own, which goes with the index, made or not."""
+    folder = Spool()
     for name, content in pages:
-        path = Path(folder.name) / name
+        path = folder.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     return folder
