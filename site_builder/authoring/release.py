@@ -22,11 +22,11 @@ from site_builder.core.errors import BuildRefused
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import errors_of, rule
 from site_builder.core.staging import write_together
-from site_builder.core.text import Text
+from site_builder.core.text import Text, text_properties
 from site_builder.derive.diff import DESCRIPTOR, compare
 from site_builder.export.editions import snapshot_of
 from site_builder.export.package import CHECKSUMS, package_files
-from site_builder.load.portal.editions import FOLDER, parse_record, said_as, write_record
+from site_builder.load.portal.editions import FOLDER, parse_record, write_record
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.edition import (
     CHANGES,
@@ -129,7 +129,7 @@ class Plan:
     def record(self) -> bytes:
         """`edition.yaml`: what the edition says of itself."""
         new = self.edition
-        text = {"version": str(new.version), "date": new.date, "kind": new.kind, **said_as("note", new.note)}
+        text = {"version": str(new.version), "date": new.date, "kind": new.kind, **text_properties("note", new.note)}
         text |= {"previous": new.previous} if new.previous else {}
         digests = {file.name: file.sha256 for file in new.files}
         return write_record({**text, "changes": dict(new.counts), "sha256": digests})

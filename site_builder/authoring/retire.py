@@ -13,8 +13,8 @@ from site_builder.authoring.register import enter_tombstone, enter_withdrawal, p
 from site_builder.core.addresses import NAME
 from site_builder.core.errors import BuildRefused
 from site_builder.core.problem import Problem, rule
-from site_builder.core.text import Text
-from site_builder.load.portal.editions import FOLDER, read_record, said_as, write_record
+from site_builder.core.text import Text, text_properties
+from site_builder.load.portal.editions import FOLDER, read_record, write_record
 from site_builder.load.portal.editions import FOLDER as EDITIONS
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.edition import RECORD, Edition, Tombstone, Version
@@ -209,7 +209,7 @@ def withdraw(folders: Folders, reading: Reading, package: str, version: Version,
         raise BuildRefused([REASON_EMPTY(result.file, version=version)])
     path = folders.datasets / result.file.split("/")[-2] / FOLDER / str(version) / RECORD
     day = reading.publication.today
-    withdrawn = {"date": day, **said_as("reason", reason)}
+    withdrawn = {"date": day, **text_properties("reason", reason)}
     fresh = path.parent.with_name(f".{version}-{os.getpid()}.yaml")
     fresh.write_bytes(write_record({**read_record(path), "withdrawn": withdrawn}))
     fresh.replace(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -155,6 +155,16 @@ def split_key(name: str) -> tuple[str, str]:
     """A key and the language of its words: `title_en` is `title` in "en", `title` alone in "", the portal's first."""
     match = _TRANSLATED.fullmatch(name)
     return (match[1], match[2]) if match else (name, "")
+
+
+def text_properties(key: str, text: Text) -> dict[str, str]:
+    """A text with its translations beside it, as `text_of` reads it: title, title_en."""
+    return {key: str(text)} | {f"{key}_{language}": words for language, words in text.translations}
+
+
+def few(words: Sequence[str], most: int) -> str:
+    """The first of a list, and a sign that there are more."""
+    return ", ".join(words[:most]) + (", …" if len(words) > most else "")
 
 
 def text_of(source: Mapping[str, object], key: str) -> Text:

@@ -11,7 +11,7 @@ from site_builder.core.cell import canonical_cell
 from site_builder.core.errors import NumberError
 from site_builder.core.files import Distribution, OutputFile, drop_empty, json_bytes
 from site_builder.core.numbers.number import canonical_number, parse_number
-from site_builder.core.text import Text, slugify
+from site_builder.core.text import slugify, text_properties
 from site_builder.export import Context
 from site_builder.export.readme import address
 from site_builder.model.area import Area
@@ -54,11 +54,6 @@ def restate_schema(table: Table, described: Mapping[str, Any]) -> dict[str, Any]
         "missingValues": [""],
     }
     return drop_empty({**known, **harmless(described, (*known, *_SPELLING, "$schema", "profile"))})
-
-
-def text_properties(key: str, text: Text) -> dict[str, str]:
-    """A text with its translations beside it: title, title_en."""
-    return {key: str(text)} | {f"{key}_{language}": words for language, words in text.translations}
 
 
 def harmless(described: Mapping[str, Any], known: Sequence[str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from site_builder.core.problem import Problem, rule
+from site_builder.core.text import few
 from site_builder.derive.figures import FigureFragment
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import Bound
@@ -115,7 +116,7 @@ def _figures(report: Report, body: Bound) -> Iterator[Problem]:
     figures = [each.figure for each in body.fragments if isinstance(each, FigureFragment)]
     empty = sorted({each.key for each in figures if each.value is None and not each.spelled and not each.words})
     if empty:
-        keys = ", ".join(empty[:SHOWN]) + (", …" if len(empty) > SHOWN else "")
+        keys = few(empty, SHOWN)
         yield FIGURES_EMPTY(report.file, count=len(empty), keys=keys)
 
 
@@ -138,7 +139,7 @@ def check_kinds(publication: Publication) -> Iterator[Problem]:
 def _list(package: Package, resource: Resource) -> Iterator[Problem]:
     codes = [str(row.get("code")) for row in resource.role_rows("indicators") if not row.get("kind")]
     if codes:
-        shown = ", ".join(codes[:SHOWN]) + (", …" if len(codes) > SHOWN else "")
+        shown = few(codes, SHOWN)
         file = package.file_of(resource)
         column = resource.role("indicators").get("kind")
         yield KIND_MISSING(file, column=column, count=len(codes), codes=shown)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from site_builder.core.files import json_bytes
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.problem import N_, Problem, say_found, say_repair
+from site_builder.core.text import few
 
 _SEVERITY = {"error": N_("ERROR"), "warning": N_("WARNING"), "notice": N_("NOTICE")}
 
@@ -91,21 +92,17 @@ def _where(cause: Sequence[Problem], language: str) -> str:
     is_of_all = all(each.facts == first.facts for each in cause) or (first.row is not None and len(files) == 1)
     if len(files) > 1:
         folders = list(dict.fromkeys(file.rpartition("/")[0] or file for file in files))
-        several = translate("{places} ({count} in all)").format(places=_first(folders), count=len(cause))
+        several = translate("{places} ({count} in all)").format(places=few(folders, _SHOWN), count=len(cause))
         return several if is_of_all else f"{location_text(first, language)}; {several}"
     rows = [str(problem.row) for problem in cause if problem.row]
     columns = list(dict.fromkeys(problem.column for problem in cause if problem.column))
-    parts = [translate("rows {rows} ({count} in all)").format(rows=_first(rows), count=len(rows))] if rows else []
+    parts = [translate("rows {rows} ({count} in all)").format(rows=few(rows, _SHOWN), count=len(rows))] if rows else []
     if len(columns) > 1:
         parts.append(
-            translate("columns {columns} ({count} in all)").format(columns=_first(columns), count=len(columns))
+            translate("columns {columns} ({count} in all)").format(columns=few(columns, _SHOWN), count=len(columns))
         )
     parts += [translate("column {column}").format(column=column) for column in columns if len(columns) == 1]
     return ", ".join([first.file if is_of_all else f"{location_text(first, language)}; {first.file}", *parts])
-
-
-def _first(names: Sequence[str]) -> str:
-    return ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
 
 
 def location_text(problem: Problem, language: str) -> str:

@@ -21,7 +21,7 @@ from site_builder.core.language import any_of
 from site_builder.core.numbers.numeral import CONVENTIONS, Convention
 from site_builder.core.problem import Problem, sort_problems
 from site_builder.core.sheets.csv import csv_text
-from site_builder.core.text import slugify
+from site_builder.core.text import few, slugify
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.answers import NO_ANSWERS, Answers
 from site_builder.extensions.office_import.assemble import all_notes
@@ -129,10 +129,10 @@ def ledger_problems(source: str, read: Read) -> list[Problem]:
     """Words and numbers of the source that are nowhere in the draft."""
     counted = read.balance
     if not counted.counted:  # of a scan more was said already
-        is_scan = any(findings.code == "import-recognised-pages" for findings in read.problems)
+        is_scan = any(problem.code == "import-recognised-pages" for problem in read.problems)
         return [] if is_scan else [problems.not_counted(source, file_name=source)]
     words = [word for lost in counted.lost for word in lost.words]
-    named = ", ".join(words[:MOST_NAMED]) + (", …" if len(words) > MOST_NAMED else "")
+    named = few(words, MOST_NAMED)
     return [problems.lost_words(source, count=len(words), words=named)] if words else []
 
 

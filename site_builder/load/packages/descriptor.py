@@ -13,7 +13,7 @@ from site_builder.core.errors import UnreadableError
 from site_builder.core.i18n.catalog import languages
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.text import clean, slugify
-from site_builder.load.safety.safe_yaml import check_inline, finite, load_json, load_yaml
+from site_builder.load.safety.safe_yaml import as_list, check_inline, finite, load_json, load_yaml
 from site_builder.load.tables.format import format_of, is_table
 from site_builder.load.tables.frictionless_errors import say_note
 from site_builder.load.tables.schema import lift_for_frictionless
@@ -94,7 +94,7 @@ def _rounded(value: Any) -> Any:
 def put_in_place(lifted: dict[str, Any], folder: Path, label: str) -> tuple[Problem, ...]:
     """Schemas and dialects that lie in files of their own are read into the descriptor."""
     problems: list[Problem] = []
-    for resource in _list(lifted.get("resources")):
+    for resource in as_list(lifted.get("resources")):
         for part in ("schema", "dialect"):
             if isinstance(resource, dict) and isinstance(resource.get(part), str):
                 resource[part], text = load_descriptor(folder / resource[part], f"{label}/{resource[part]}")
@@ -118,7 +118,7 @@ def lift(descriptor: Mapping[str, Any], folder_name: str) -> dict[str, Any]:
     _plain_texts(lifted)
     lifted["licenses"] = _licences(lifted.pop("licenses", None), lifted.pop("license", None))
     lifted["contributors"] = _contributors(lifted)
-    lifted["sources"] = [_source(each) for each in _list(lifted.get("sources"))]
+    lifted["sources"] = [_source(each) for each in as_list(lifted.get("sources"))]
     if isinstance(lifted.get("resources"), list):
         lifted["resources"] = [
             _resource(each, index, is_tabular=is_tabular) for index, each in enumerate(lifted["resources"], 1)
@@ -128,7 +128,7 @@ def lift(descriptor: Mapping[str, Any], folder_name: str) -> dict[str, Any]:
 
 def _licences(licences: Any, single: Any) -> list[dict[str, Any]]:
     result = []
-    for each in _list(licences) or _list(single):
+    for each in as_list(licences) or as_list(single):
         if isinstance(each, str):
             each = {"path": each} if "://" in each else {"name": each}
         if isinstance(each, dict):
@@ -140,14 +140,14 @@ def _licences(licences: Any, single: Any) -> list[dict[str, Any]]:
 
 def _contributors(lifted: dict[str, Any]) -> list[dict[str, Any]]:
     contributors = []
-    for each in _list(lifted.get("contributors")):
+    for each in as_list(lifted.get("contributors")):
         if isinstance(each, str):
             each = {"title": each}
         if isinstance(each, dict):
-            roles = each.get("roles") or _list(each.get("role")) or ["contributor"]
-            contributors.append(_known({**_person(each), "roles": [str(role) for role in _list(roles)]}))
+            roles = each.get("roles") or as_list(each.get("role")) or ["contributor"]
+            contributors.append(_known({**_person(each), "roles": [str(role) for role in as_list(roles)]}))
     for key, role in (("author", "author"), ("maintainers", "maintainer"), ("publishers", "publisher")):
-        for each in _list(lifted.pop(key, None)):
+        for each in as_list(lifted.pop(key, None)):
             person = _person(each) if isinstance(each, dict) else {"title": str(each)}
             contributors.append({**person, "roles": [role]})
     return [each for each in contributors if each.keys() - {"roles"}]
@@ -181,11 +181,11 @@ def _resource(resource: Any, index: int, *, is_tabular: bool) -> Any:
         if old in lifted:
             lifted.setdefault(new, lifted.pop(old))
     if not lifted.get("name"):
-        paths = _list(lifted.get("path"))
+        paths = as_list(lifted.get("path"))
         stem = str(paths[0]).rpartition("/")[2].partition(".")[0] if paths else ""
         lifted["name"] = slugify(stem) or f"resource-{index}"
     if "sources" in lifted:
-        lifted["sources"] = [_source(each) for each in _list(lifted["sources"])]
+        lifted["sources"] = [_source(each) for each in as_list(lifted["sources"])]
     if "licenses" in lifted or "license" in lifted:
         lifted["licenses"] = _licences(lifted.get("licenses"), lifted.pop("license", None))
     return lifted
@@ -207,10 +207,6 @@ def _plain_texts(described: dict[str, Any]) -> None:
         first = next((words[code] for code in (*languages(), *words) if code in words), "")
         described[key] = first
         described |= {f"{key}_{language}": text for language, text in words.items() if text != first}
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value in (None, "") else [value]
 
 
 def _known(mapping: Mapping[str, Any]) -> dict[str, Any]:
@@ -241,7 +237,7 @@ def read_views(
     """The charts that can be drawn, and why the others cannot."""
     views: list[SimpleView] = []
     problems: list[Problem] = []
-    for number, stated in enumerate(_list(lifted.get("views")), 1):
+    for number, stated in enumerate(as_list(lifted.get("views")), 1):
         name = clean(str(stated.get("name") or number)) if isinstance(stated, dict) else str(number)
         try:
             views.append(_view(stated, name, resources))
@@ -259,7 +255,7 @@ def _view(stated: Any, name: str, resources: Sequence[Resource]) -> SimpleView:
         raise UnreadableError(Phrase("“{kind}” is no kind of simple chart", kind=spec.get("type", "")))
     resource = _stated_resource(stated, resources)
     assert resource.table is not None
-    group, series = str(spec.get("group") or ""), tuple(map(str, _list(spec.get("series"))))
+    group, series = str(spec.get("group") or ""), tuple(map(str, as_list(spec.get("series"))))
     for problem in _misfits(resource.table, kind, group, series):
         raise UnreadableError(problem)
     title = clean(str(stated.get("title") or spec.get("title") or ""))
@@ -269,7 +265,7 @@ def _view(stated: Any, name: str, resources: Sequence[Resource]) -> SimpleView:
 def _stated_resource(stated: Mapping[str, Any], resources: Sequence[Resource]) -> Resource:
     """The table named, by name or place; the first where none is."""
     tables = [resource for resource in resources if resource.table]
-    listed = _list(stated.get("resources") or stated.get("resource") or stated.get("resourceName"))
+    listed = as_list(stated.get("resources") or stated.get("resource") or stated.get("resourceName"))
     wanted = listed[0].get("name") if listed and isinstance(listed[0], dict) else listed[0] if listed else None
     if isinstance(wanted, int) and 0 <= wanted < len(resources):
         wanted = resources[wanted].name

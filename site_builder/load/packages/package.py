@@ -31,6 +31,7 @@ from site_builder.load.packages.names import slug_resources
 from site_builder.load.packages.resource_files import AWAY, check_files, check_pins
 from site_builder.load.safety.known_keys import check_descriptor
 from site_builder.load.safety.remote import Files, Remotes, fetch_resources
+from site_builder.load.safety.safe_yaml import as_list
 from site_builder.load.tables.format import format_of, is_plain_csv, is_table, unpacked_reason
 from site_builder.load.tables.keys import check_foreign_keys
 from site_builder.load.tables.long_table import LONG, LongTable, read_long
@@ -288,7 +289,7 @@ def _fetched(
     """Files from elsewhere, where the portal asks for them: by their path, the folder in which they lie."""
     if strict or remotes.mode != "fetch":
         return {}, ()
-    return fetch_resources(_list(lifted.get("resources")), remotes, file)
+    return fetch_resources(as_list(lifted.get("resources")), remotes, file)
 
 
 def _read_lifted(files: Files, lifted: dict[str, Any], file: str, *, strict: bool, least: int | None) -> PackageReading:
@@ -345,7 +346,7 @@ def _read_resources(
 
 
 def _open(files: Files, described: dict[str, Any], judged: Any, file: str, *, least: int | None) -> _Source:
-    paths = [str(path) for path in _list(described.get("path"))]
+    paths = [str(path) for path in as_list(described.get("path"))]
     folder = files.home(described.get("path"))
     judged.basepath = str(folder)
     where = f"{file.rpartition('/')[0]}/{paths[0]}" if paths else file
@@ -388,7 +389,7 @@ def _read_resource(source: _Source, file: str, *, strict: bool) -> tuple[Resourc
 def _resource(
     described: dict[str, Any], source: bytes | SourceFile, table: Table | None, is_canonical: bool
 ) -> Resource:
-    path = str((_list(described.get("path")) or [f"{described['name']}.json"])[0])
+    path = str((as_list(described.get("path")) or [f"{described['name']}.json"])[0])
     fmt = format_of(described)
     return Resource(
         name=str(described["name"]),
@@ -442,8 +443,8 @@ def _package(
         version=str(lifted.get("version") or ""),
         created=str(lifted.get("created") or ""),
         homepage=str(lifted.get("homepage") or ""),
-        keywords=tuple(clean(str(word)) for word in _list(lifted.get("keywords"))),
-        themes=tuple(str(theme) for theme in _list(lifted.get("themes"))),
+        keywords=tuple(clean(str(word)) for word in as_list(lifted.get("keywords"))),
+        themes=tuple(str(theme) for theme in as_list(lifted.get("themes"))),
         licences=tuple(_licence(each) for each in lifted.get("licenses") or []),
         contributors=tuple(_contributor(each) for each in lifted.get("contributors") or []),
         sources=tuple(_source(each) for each in lifted.get("sources") or []),
@@ -475,7 +476,3 @@ def _source(source: Mapping[str, Any]) -> Source:
 def _contributor(source: Mapping[str, Any]) -> Contributor:
     agent = Agent(text_of(source, "title"), str(source.get("path") or ""), str(source.get("email") or ""))
     return Contributor(agent, tuple(source.get("roles") or ()))
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value in (None, "") else [value]

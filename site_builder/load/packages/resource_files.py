@@ -15,6 +15,7 @@ from site_builder.core.problem import Phrase, Problem, Severity, rule
 from site_builder.core.source_file import SourceFile, hash_file
 from site_builder.core.text import text_of
 from site_builder.load.safety.remote import Files
+from site_builder.load.safety.safe_yaml import as_list
 from site_builder.load.tables.format import is_table
 from site_builder.load.tables.frictionless_errors import FILE_CHANGED, SCHEMA_INVALID
 from site_builder.model.package import Elsewhere
@@ -93,7 +94,7 @@ def check_files(
     """
     absent: list[dict[str, Any]] = []
     linked: list[dict[str, Any]] = []
-    for resource in _list(lifted.get("resources")):
+    for resource in as_list(lifted.get("resources")):
         if not isinstance(resource, dict):
             continue
         name = resource.get("name", "")
@@ -121,7 +122,7 @@ def _is_link(resource: Mapping[str, Any], path: str) -> bool:
 
 
 def _away(resource: Mapping[str, Any], *, is_linked: bool) -> Elsewhere:
-    path = str((_list(resource.get("path")) or [""])[0])
+    path = str((as_list(resource.get("path")) or [""])[0])
     return Elsewhere(str(resource.get("name") or ""), text_of(resource, "title"), path, path if is_linked else "")
 
 
@@ -130,10 +131,6 @@ def _paths(resource: Mapping[str, Any]) -> list[str]:
     named = path if isinstance(path, list) else [path]
     described = [resource.get("schema"), resource.get("dialect")]
     return [str(each) for each in named if each is not None] + [each for each in described if isinstance(each, str)]
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value in (None, "") else [value]
 
 
 def check_pins(

@@ -11,7 +11,7 @@ import yaml
 
 from site_builder.core.errors import UnreadableError
 from site_builder.core.problem import Phrase, Problem, reason_of, rule
-from site_builder.core.text import Text, text_of
+from site_builder.core.text import text_of, text_properties
 from site_builder.load.safety.safe_yaml import load_yaml, parse_yaml
 from site_builder.model.edition import (
     JSON_NAME,
@@ -141,11 +141,6 @@ def write_record(record: Mapping[str, Any]) -> bytes:
     return yaml.safe_dump(dict(record), allow_unicode=True, sort_keys=False, width=100).encode()
 
 
-def said_as(key: str, text: Text) -> dict[str, str]:
-    """A text with its translations, as `text_of` reads it."""
-    return {key: str(text)} | {f"{key}_{language}": words for language, words in text.translations}
-
-
 REGISTER_UNREADABLE = rule(
     "register-unreadable",
     "error",
@@ -207,6 +202,8 @@ def _row(entry: Registered) -> dict[str, Any]:
         row["withdrawn"] = {str(version): entry.withdrawn[version] for version in sorted(entry.withdrawn)}
     if entry.tombstone:
         end = entry.tombstone
-        row["tombstone"] = {"fate": end.fate, "date": end.date, **said_as("note", end.note)}
-        row["tombstone"] |= said_as("title", end.title) | ({"successor": end.successor} if end.successor else {})
+        row["tombstone"] = {"fate": end.fate, "date": end.date, **text_properties("note", end.note)}
+        row["tombstone"] |= text_properties("title", end.title) | (
+            {"successor": end.successor} if end.successor else {}
+        )
     return row

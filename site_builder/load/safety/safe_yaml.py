@@ -343,3 +343,8 @@ def _text(value: str) -> str:
     except UnicodeEncodeError as error:
         raise UnreadableError(Phrase("it holds half a character (a lone surrogate)")) from error
     return value
+
+
+def as_list(value: Any) -> list[Any]:
+    """A list as it is, a value that stands alone as a list of one, and nothing as none."""
+    return value if isinstance(value, list) else [] if value in (None, "") else [value]

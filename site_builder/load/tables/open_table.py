@@ -20,7 +20,7 @@ from site_builder.core.errors import UncomputedError, UnreadableError
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.sheets.csv import csv_records
 from site_builder.core.sheets.workbook import check_formulas, sheet_rows
-from site_builder.load.safety.safe_yaml import load_json
+from site_builder.load.safety.safe_yaml import as_list, load_json
 from site_builder.load.tables.columnar import FORMATS as COLUMNAR
 from site_builder.load.tables.columnar import at_property, columnar_rows
 from site_builder.load.tables.delimited import Delimited, cells_of, loose_quotes, open_delimited, read_text
@@ -270,7 +270,7 @@ def open_table(
     folder: Path, described: Mapping[str, Any], judged: Any, parts: Sequence[bytes], schema: Schema, file: str
 ) -> Opened:
     """The resource over rows of cells, which frictionless judges."""
-    paths = [folder / str(path) for path in _list(described.get("path"))]
+    paths = [folder / str(path) for path in as_list(described.get("path"))]
     fmt = format_of(described)
     if reason := _refused(paths, fmt, parts):
         return Opened(None, (TABLE_UNREADABLE(file, note=reason),))
@@ -366,7 +366,7 @@ def _from_text(judged: Any, described: Mapping[str, Any], parts: Sequence[bytes]
     if len(texts) > 1:
         heads = [open_delimited(text, judged.dialect, fmt, schema, file) for text in texts]
         repeats = judged.dialect.header
-        paths, stated = _list(described.get("path")), judged.dialect
+        paths, stated = as_list(described.get("path")), judged.dialect
         if repeats and (problems := tuple(check_parts(heads, paths, file, stated, schema))):
             return Opened(None, problems)
         whole = joined(heads, stated, schema, has_header=repeats)
@@ -455,7 +455,3 @@ def _keyed(data: Sequence[Mapping[str, Any]], schema: Schema) -> Iterator[list[A
 def _point(cell: Any) -> Any:
     """A point as an object is judged as text."""
     return canonical_cell(cell) if isinstance(cell, dict) else cell
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value in (None, "") else [value]

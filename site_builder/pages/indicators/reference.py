@@ -17,6 +17,7 @@ from site_builder.core.files import OutputFile, drop_empty, json_bytes
 from site_builder.core.text import slugify
 from site_builder.derive.datasets import dates_of
 from site_builder.derive.history import History
+from site_builder.export.readme import one_line
 from site_builder.model.publication import Publication
 from site_builder.pages.indicator_words import Wording
 
@@ -90,24 +91,20 @@ def _bibtex(reference: Reference) -> str:
 
 
 def _tex(text: str) -> str:
-    return _SPECIAL.sub(lambda match: _WORDS.get(match[1], f"\\{match[1]}"), _flat(text))
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
+    return _SPECIAL.sub(lambda match: _WORDS.get(match[1], f"\\{match[1]}"), one_line(text))
 
 
 def _ris(reference: Reference) -> str:
     issued = reference.issued
     facts = {
         "TY": "DATA",
-        "TI": _flat(reference.title),
-        "AU": _flat(reference.author),
-        "PB": _flat(reference.container),
+        "TI": one_line(reference.title),
+        "AU": one_line(reference.author),
+        "PB": one_line(reference.container),
         "PY": str(issued.year) if issued else "",
         "DA": issued.strftime("%Y/%m/%d") if issued else "",
         "LA": reference.language,
-        "N1": _flat(reference.said),
+        "N1": one_line(reference.said),
         "UR": reference.url,
     }
     lines = [f"{tag}  - {text}" for tag, text in facts.items() if text]

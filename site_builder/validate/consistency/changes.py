@@ -59,7 +59,7 @@ def _unit(scope: Scope, each: Observation, every: list[Observation]) -> Iterator
     subject, spots = scope.subject(each.indicator), (scope.observed(each, "unit"), scope.observed(last, "unit"))
     facts = {"unit": each.unit, "earlier": last.unit, "since": _name(scope, last.period)}
     problem = None if each.note else problem_at(UNIT_CHANGED, spots[0], severity=None, indicator=subject, **facts)
-    text, arithmetic = _amount_text(scope, each), _amount_text(scope, last)
+    text, arithmetic = scope.printed(each), scope.printed(last)
     yield scope.check(Kind.UNIT_CHANGE, subject, *spots, text=text, arithmetic=arithmetic, problem=problem)
 
 
@@ -72,7 +72,7 @@ def _grown(scope: Scope, each: Observation, every: list[Observation]) -> Iterato
     last = max(before, key=lambda other: (other.window.end, other.window.start))
     subject, spots = scope.subject(each.indicator), (scope.observed(each), scope.observed(last))
     has_grown = _value(last) <= _value(each)
-    facts = {"earlier": _amount_text(scope, last), "said": _amount_text(scope, each)}
+    facts = {"earlier": scope.printed(last), "said": scope.printed(each)}
     facts |= {"since": _name(scope, last.period), "period": _name(scope, each.period)}
     problem = None
     if not has_grown and not each.note:
@@ -103,7 +103,7 @@ def _change(scope: Scope, each: Observation, change: Change, bound: Decimal) -> 
     facts = {
         "earlier": scope.amount(earlier, each.unit),
         "since": _name(scope, change.since),
-        "said": _amount_text(scope, each),
+        "said": scope.printed(each),
         "period": _name(scope, each.period),
         "change": sign + scope.amount(step, unit),
         "bound": scope.amount(bound, unit),
@@ -117,10 +117,6 @@ def _change(scope: Scope, each: Observation, change: Change, bound: Decimal) -> 
 
 def _name(scope: Scope, period: Period) -> str:
     return period.label(scope.language)
-
-
-def _amount_text(scope: Scope, each: Observation) -> str:
-    return scope.amount(_value(each), each.unit, each.qualifier)
 
 
 def _value(each: Observation) -> Decimal:

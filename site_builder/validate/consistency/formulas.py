@@ -72,7 +72,7 @@ def _formula(scope: Scope, each: Observation, text: str) -> Iterator[Check]:
 
 
 def _judged(scope: Scope, each: Observation, verdict: Verdict, spots: tuple[Spot, ...]) -> Check:
-    subject, text = scope.subject(each.indicator), _amount_text(scope, each)
+    subject, text = scope.subject(each.indicator), scope.printed(each)
     if verdict.holds is None:
         facts = dict(verdict.facts)
         return scope.impossible(Kind.FORMULA, subject, *spots, reason=verdict.reason, text=text, **facts)
@@ -85,7 +85,7 @@ def _judged(scope: Scope, each: Observation, verdict: Verdict, spots: tuple[Spot
 
 
 def _ceiling(scope: Scope, each: Observation, other: str) -> Check:
-    subject, text = scope.subject(each.indicator), _amount_text(scope, each)
+    subject, text = scope.subject(each.indicator), scope.printed(each)
     ceiling, own = scope.beside(each, other), scope.observed(each)
     if len({one.value for one in ceiling}) != 1:
         reason = SEVERAL if ceiling else MISSING
@@ -107,7 +107,7 @@ def _ceiling(scope: Scope, each: Observation, other: str) -> Check:
 
 
 def _sum(scope: Scope, each: Observation) -> Check:
-    subject, text, own = scope.subject(each.indicator), _amount_text(scope, each), scope.observed(each)
+    subject, text, own = scope.subject(each.indicator), scope.printed(each), scope.observed(each)
     codes = [code for code, one in scope.indicators.items() if one.parent == each.indicator and one.kind != "heading"]
     result = {code: scope.beside(each, code) for code in codes}
     unclear = [code for code, ones in result.items() if len({one.value for one in ones}) != 1]
@@ -122,10 +122,6 @@ def _sum(scope: Scope, each: Observation) -> Check:
         problem = problem_at(SUM_BROKEN, own, indicator=subject, said=text, arithmetic=arithmetic)
     spots = (own, *(scope.observed(one) for one in parts))
     return scope.check(Kind.CHILDREN, subject, *spots, text=text, arithmetic=arithmetic, problem=problem)
-
-
-def _amount_text(scope: Scope, each: Observation) -> str:
-    return scope.amount(_value(each), each.unit, each.qualifier)
 
 
 def _value(each: Observation) -> Decimal | int:

@@ -86,6 +86,11 @@ class Scope:
         """A value with its unit and the word before it."""
         return measured(value, unit, qualifier).format(self.language)
 
+    def printed(self, each: Observation) -> str:
+        """An observation that has a value, as an author reads it."""
+        assert each.value is not None
+        return self.amount(each.value, each.unit, each.qualifier)
+
     def subject(self, code: str) -> str:
         """An indicator by code and name."""
         known = self.indicators.get(code)
