@@ -1,16 +1,18 @@
 """Change values in a YAML or JSON text and leave all else as its author wrote it: comments, order, quotes, blanks.
 
-PyYAML tells where each value stands; the text is cut and filled there. Nothing is dumped anew.
+ruamel.yaml tells where each value stands; the text is cut and filled there. Nothing is dumped anew.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-import yaml
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import CollectionNode, MappingNode, ScalarNode, SequenceNode
 
 from site_builder.core.errors import UnreadableError
 
@@ -25,12 +27,12 @@ class Editor:
     """Collects changes of one text and applies them at once; it never leaves the function that makes it."""
 
     def __init__(self, text: str) -> None:
-        self.source = text.removeprefix("\ufeff")
-        self.is_json = self.source.lstrip().startswith("{")
+        self.source = text
+        self.is_json = text.lstrip("\ufeff \t\r\n").startswith("{")
         self._changes: dict[tuple[int, int], str] = {}
         try:
-            self._root = yaml.compose(self.source, yaml.SafeLoader)
-        except yaml.YAMLError as error:
+            self._root = YAML(typ="safe", pure=True).compose(text)
+        except YAMLError as error:
             raise UnreadableError(str(error).splitlines()[0]) from error
 
     def text(self) -> str:
@@ -42,23 +44,14 @@ class Editor:
                 position = end
         return "".join([*parts, self.source[position:]])
 
-    def has(self, *path: str | int) -> bool:
-        """Whether something stands under the path."""
-        return self._find(path) is not None
-
     def value(self, *path: str | int) -> str:
         """The scalar under a path, "" where there is none."""
         node = self._find(path)
-        return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+        return str(node.value) if isinstance(node, ScalarNode) else ""
 
     def names(self, *path: str | int) -> tuple[str | int, ...]:
         """The keys of the mapping under a path, or the places of its list."""
-        return tuple(name for name, _ in _children(self._find(path)))
-
-    def size(self, *path: str | int) -> int:
-        """How many items the list under a path has."""
-        node = self._find(path)
-        return len(node.value) if isinstance(node, yaml.SequenceNode) else 0
+        return tuple(name for name, *_ in _children(self._find(path)))
 
     def set(self, value: str | bool | None, *path: str | int) -> None:
         """Put a value in the place of the one under a path, if there is one."""
@@ -72,7 +65,7 @@ class Editor:
     def replace(self, pattern: str, new: Callable[[str], str], *path: str | int) -> bool:
         """Put words in the place of others within a scalar as it is written; whether there were any."""
         node = self._find(path)
-        if not isinstance(node, yaml.ScalarNode):
+        if not isinstance(node, ScalarNode):
             return False
         start, end = node.start_mark.index, node.end_mark.index
         written = self._changes.get((start, end), self.source[start:end])
@@ -84,18 +77,57 @@ class Editor:
     def cut(self, *path: str | int) -> None:
         """Take an entry of a mapping or an item of a list away, if it is there."""
         parent = self._find(path[:-1])
-        span = next((span for name, span in _spans(parent) if name == path[-1]), None)
-        if parent is None or span is None:
+        for name, *entry in _children(parent):
+            if name == path[-1]:
+                whole = self._within_flow if parent.flow_style else self._whole_lines
+                self._changes[whole(*_span(*entry))] = ""
+
+    def extend(self, more: Mapping[str, Any] | Sequence[Any], *path: str | int) -> None:
+        """More entries at the end of the mapping, or items of the list, under a path; written as its last one is."""
+        node = self._find(path)
+        start, end = [(0, node.start_mark.index + 1), *(_span(*entry) for _, *entry in _children(node))][-1]
+        if node.flow_style:
+            before = re.search(r"\n\s*\Z", self.source[:start])
+            gap = before[0] if before else " "
+            text = f",{gap}".join(self._entries(more, gap))
+            self._changes[end, end] = f",{gap}{text}" if start else text
             return
-        self._changes[self._within_flow(*span) if parent.flow_style else self._whole_lines(*span)] = ""
+        is_flow = isinstance(node, SequenceNode) and getattr(node.value[-1], "flow_style", False)
+        lines = [f"- {text}" for text in self._entries(more)] if is_flow else self._block(more)
+        line_end = "\r\n" if "\r\n" in self.source else "\n"
+        _, end = self._whole_lines(start, end)
+        text = "".join(f"{' ' * node.start_mark.column}{line}{line_end}" for line in lines)
+        self._changes[end, end] = text if self.source[end - 1] == "\n" else line_end + text
+
+    def _entries(self, more: Mapping[str, Any] | Sequence[Any], gap: str = " ") -> list[str]:
+        """Each as it is written within brackets."""
+        if isinstance(more, Mapping):
+            return [f"{self._within(name)}: {self._within(value, gap)}" for name, value in more.items()]
+        return [self._within(item, gap) for item in more]
+
+    def _within(self, value: Any, gap: str = " ") -> str:
+        if self.is_json:
+            unit = re.search(r"\n([ \t]+)\"", self.source) if "\n" in gap else None
+            return json.dumps(value, ensure_ascii=False, indent=unit and unit[1]).replace("\n", gap)
+        return self._written(value) if isinstance(value, str) else f"{{{', '.join(self._entries(value))}}}"
+
+    def _block(self, more: Mapping[str, Any] | Sequence[Any]) -> Iterator[str]:
+        """Their lines where no brackets are."""
+        for name, value in more.items() if isinstance(more, Mapping) else (("", value) for value in more):
+            if isinstance(value, str):
+                yield f"{name}: {self._written(value)}"
+            else:
+                first, *rest = self._block(value)
+                yield from (f"{name}:", f"  {first}") if name else (f"- {first}",)
+                yield from (f"  {line}" for line in rest)
 
     def _find(self, path: Path) -> Any:
         node: Any = self._root
         for step in path:
-            node = next((inner for name, inner in _children(node) if name == step), None)
+            node = next((inner for name, _, inner in _children(node) if name == step), None)
         return node
 
-    def _written(self, value: str | bool | None, quote: str) -> str:
+    def _written(self, value: str | bool | None, quote: str = " ") -> str:
         if value is None:
             return "null" if self.is_json else ""
         if isinstance(value, bool):
@@ -120,27 +152,22 @@ class Editor:
         return (before.start() if before else start), end
 
 
-def _children(node: Any) -> Iterator[tuple[str | int, Any]]:
-    if isinstance(node, yaml.MappingNode):
-        yield from ((str(key.value), value) for key, value in node.value)
-    elif isinstance(node, yaml.SequenceNode):
-        yield from enumerate(node.value)
+def _children(node: Any) -> Iterator[tuple[str | int, Any, Any]]:
+    """Each entry of a mapping or item of a list: its name, where it begins, its value."""
+    if isinstance(node, MappingNode):
+        yield from ((str(key.value), key, value) for key, value in node.value)
+    elif isinstance(node, SequenceNode):
+        yield from ((index, item, item) for index, item in enumerate(node.value))
 
 
-def _spans(node: Any) -> Iterator[tuple[str | int, tuple[int, int]]]:
-    """Where each entry of a mapping (key and value) or item of a list begins and ends."""
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            yield str(key.value), (key.start_mark.index, max(_end(value), key.end_mark.index))
-    elif isinstance(node, yaml.SequenceNode):
-        for index, item in enumerate(node.value):
-            yield index, (item.start_mark.index, _end(item))
+def _span(key: Any, value: Any) -> tuple[int, int]:
+    """From where an entry or item begins to its end; an alias stands for a value further up."""
+    return key.start_mark.index, max(_end(value), key.end_mark.index if isinstance(key, ScalarNode) else 0)
 
 
 def _end(node: Any) -> int:
-    """The end of its last value; PyYAML lets a block reach over the comments that follow it."""
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        key, value = last if isinstance(last, tuple) else (None, last)
-        return max(_end(value), key.end_mark.index if key else 0)
+    """The end of its last value; the parser lets a block reach over the comments that follow it."""
+    if isinstance(node, CollectionNode) and not node.flow_style and node.value:
+        *_, (_, key, value) = _children(node)
+        return _span(key, value)[1]
     return int(node.end_mark.index)

@@ -298,12 +298,12 @@ def _report(change: _Change, source: str) -> str:
     for key in _OWN:
         front.cut(key)
     for key in ("summary", "headlines"):
-        for index in range(front.size(key)):
+        for index in front.names(key):
             if front.value(key, index, "figure") in change.gone:
                 front.cut(key, index)
             else:
                 _empty_point(front, change, key, index)
-    added = "".join(f"{key}:\n" for key in ("issued", "received") if not front.has(key))
+    added = "".join(f"{key}:\n" for key in ("issued", "received") if key not in front.names())
     edited = re.sub(r"[ \t]+$", "", front.text(), flags=re.M)
     return f"---\n{edited}{added}---\n\n{marked_headings(emptied_text(change.counted(body)).lstrip(), change.period)}"
 
@@ -311,7 +311,7 @@ def _report(change: _Change, source: str) -> str:
 def _empty_point(front: Editor, change: _Change, *path: str | int) -> None:
     """Main points keep their figure and calls, headlines their figure and label."""
     if path[0] == "summary":
-        path = (*path, "text") if front.has(*path, "text") else path
+        path = (*path, "text") if "text" in front.names(*path) else path
         front.set(calls_only(change.counted(front.value(*path))), *path)
         return
     for key in front.names(*path):
@@ -323,18 +323,15 @@ def _empty_point(front: Editor, change: _Change, *path: str | int) -> None:
 def _package(change: _Change, source: str) -> Iterator[OutputFile]:
     descriptor = Editor(source)
     file_name = change.package.file.rpartition("/")[2]
-    for key, value in (
-        ("name", change.name),
-        ("id", descriptor.value("id").replace(change.package.name, change.name)),
-        ("period", change.period.code),
-    ):
-        descriptor.set(value, key)
+    descriptor.set(change.name, "name")
+    descriptor.set(descriptor.value("id").replace(change.package.name, change.name), "id")
+    descriptor.set(change.period.code, "period")
     for key in ("created", "version", "temporal"):
         descriptor.cut(key)
     change.relabel(descriptor, "title", must=True)
     change.relabel(descriptor, "description")
     change.mark(descriptor, "description")
-    for index in range(descriptor.size("sources")):
+    for index in descriptor.names("sources"):
         change.relabel(descriptor, "sources", index, "title")
     tables = tuple(_resources(change, descriptor))
     yield OutputFile(f"datasets/{change.name}/{file_name}", descriptor.text().encode())
@@ -348,7 +345,7 @@ def _resources(change: _Change, descriptor: Editor) -> Iterator[OutputFile]:
         if resource.table is None:
             descriptor.cut("resources", index)
             continue
-        _check_form(resource, described, has_fields=descriptor.has("resources", index, "schema", "fields"))
+        _check_form(resource, described, has_fields="fields" in descriptor.names("resources", index, "schema"))
         for key in ("bytes", "hash"):
             descriptor.cut("resources", index, key)
         for key in ("title", "description"):

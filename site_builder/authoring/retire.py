@@ -81,7 +81,8 @@ def rename(folders: Folders, reading: Reading, name: str, new: str, note: Text) 
     fresh = home.with_name(f".{new}-{os.getpid()}")
     try:
         shutil.copytree(home, fresh, ignore=lambda folder, _: {EDITIONS} if Path(folder) == home else set())
-        _set_name(fresh / package.file.rpartition("/")[2], new)
+        descriptor = fresh / package.file.rpartition("/")[2]
+        _write([(descriptor, _with_name(descriptor, "name", new))])
         changed = [*_changed_texts(folders, name, new), *_renamed_forms(folders, reading, name, new)]
         fresh.rename(home.with_name(new))
     finally:
@@ -115,10 +116,10 @@ def _wrong_name(folders: Folders, reading: Reading, package: Package, new: str) 
     return NAME_TAKEN(package.file, package=package.name, name=new) if taken else None
 
 
-def _set_name(path: Path, new: str) -> None:
-    editor = Editor(path.read_text("utf-8"))
-    editor.set(new, "name")
-    path.write_text(editor.text(), "utf-8", newline="")
+def _with_name(path: Path, key: str, new: str) -> str:
+    editor = Editor(path.read_bytes().decode("utf-8"))
+    editor.set(new, key)
+    return editor.text()
 
 
 def _changed_texts(folders: Folders, name: str, new: str) -> Iterator[tuple[Path, str]]:
@@ -157,9 +158,7 @@ def _renamed_forms(folders: Folders, reading: Reading, name: str, new: str) -> I
     for package in reading.publication.packages:
         if package.descriptor.get(_FORM) == name:
             path = folders.root / package.file
-            editor = Editor(path.read_text("utf-8"))
-            editor.set(new, _FORM)
-            yield path, editor.text()
+            yield path, _with_name(path, _FORM, new)
 
 
 def _write(changed: Iterable[tuple[Path, str]]) -> None:

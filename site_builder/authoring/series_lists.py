@@ -6,17 +6,13 @@ Each function plans: the files as they would be, and the row that changed; `writ
 from __future__ import annotations
 
 import io
-import json
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import zip_longest
-from typing import Any
-
-from ruamel.yaml import YAML
 
 from site_builder.authoring.blank import form_of, rewritten
+from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.write import TAKEN
 from site_builder.core.calendar.period import is_period, parse_period
 from site_builder.core.cell import canonical_cell
@@ -136,27 +132,26 @@ class ListTable:
 
 def with_columns(descriptor: str, resource: str, role: str, names: Sequence[str], language: str) -> str:
     """The descriptor with more columns of a table, each with its part of the role."""
-    data, write = _opened(descriptor)
-    described = next(each for each in data["resources"] if each.get("name") == resource)
-    described["schema"]["fields"].extend(_field(role, name, language) for name in names)
-    described[role].update({name: name for name in names})
-    return write(data)
+    editor = Editor(descriptor)
+    index = next(at for at in editor.names("resources") if editor.value("resources", at, "name") == resource)
+    editor.extend([_field(role, name, language) for name in names], "resources", index, "schema", "fields")
+    editor.extend({name: name for name in names}, "resources", index, role)
+    return editor.text()
 
 
 def with_table(descriptor: str, role: str, path: str, names: Sequence[str], language: str) -> str:
     """The descriptor with a table for a role that it had none for."""
-    data, write = _opened(descriptor)
-    data["resources"].append(
-        {
-            "name": role,
-            "type": "table",
-            "path": path,
-            "title": say_in_context("list", _TITLES[role], language),
-            role: {name: name for name in names},
-            "schema": {"fields": [_field(role, name, language) for name in names]},
-        }
-    )
-    return write(data)
+    editor = Editor(descriptor)
+    table = {
+        "name": role,
+        "type": "table",
+        "path": path,
+        "title": say_in_context("list", _TITLES[role], language),
+        role: {name: name for name in names},
+        "schema": {"fields": [_field(role, name, language) for name in names]},
+    }
+    editor.extend([table], "resources")
+    return editor.text()
 
 
 def fresh_table(role: str, parts: Mapping[str, str]) -> ListTable:
@@ -177,27 +172,6 @@ def _field(role: str, name: str, language: str) -> dict[str, str]:
     kind, title = _FIELDS[role][stem]
     words = say_in_context("list", title, language)
     return {"name": name, "type": kind, "title": f"{words} ({language_name(code, language)})" if code else words}
-
-
-def _opened(text: str) -> tuple[Any, Callable[[Any], str]]:
-    """A descriptor as data, and the function that writes it in its own form."""
-    if text.lstrip("\ufeff \r\n\t").startswith("{"):
-        indent = re.search(r"\n([ \t]+)\"", text)
-        return json.loads(
-            text
-        ), lambda data: json.dumps(data, ensure_ascii=False, indent=indent[1] if indent else 2) + "\n"
-    yaml = YAML()
-    yaml.width, yaml.preserve_quotes = 1_000_000, True
-    dash = re.search(r"^resources:[^\n]*\n(?:[ \t]*#[^\n]*\n)*([ ]*)- ", text, re.MULTILINE)
-    offset = len(dash[1]) if dash else 2
-    yaml.indent(mapping=2, sequence=offset + 2, offset=offset)
-
-    def write(data: Any) -> str:
-        stream = io.StringIO()
-        yaml.dump(data, stream)
-        return stream.getvalue()
-
-    return yaml.load(text), write
 
 
 SERIES_UNKNOWN = N_(
@@ -380,7 +354,7 @@ class SeriesLists:
         return replace(opened, table=table.widened(lacking), descriptor=described)
 
     def _descriptor(self, package: Package) -> str:
-        return (self.folders.root / package.file).read_bytes().decode("utf-8-sig")
+        return (self.folders.root / package.file).read_bytes().decode("utf-8")
 
 
 @dataclass(frozen=True, slots=True)

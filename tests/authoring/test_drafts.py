@@ -11,7 +11,6 @@ import yaml
 from click.testing import CliRunner
 
 from site_builder.authoring.blank import calls_only, emptied_text
-from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.next_report import check_wanted
 from site_builder.authoring.write import place_files
 from site_builder.cli import main
@@ -271,40 +270,6 @@ def test_calls_with_braces_and_quotes_are_found():
     """A mapping among the words of a call."""
     call = '{{ table("a", where={"k": "chợ }} "}, columns=["x"]) }}'
     assert (calls_only(call), calls_only(f"Xem {call}.")) == (call, f"… {call}")
-
-
-def edited(text, change):
-    """The text after a change."""
-    editor = Editor(text)
-    change(editor)
-    return editor.text()
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("a: 1 # one\nb: 2\n", "b: 2\n"),
-        ("b: 2\na:\n  - x\n  - y\n# end\n", "b: 2\n# end\n"),
-        ("{a: 1, b: 2}\n", "{b: 2}\n"),
-        ("{b: 2, a: 1}\n", "{b: 2}\n"),
-        ('{"a": [1, 2], "b": 2}', '{"b": 2}'),
-        ("b: 2\na: >-\n  long\n  text\nc: 3\n", "b: 2\nc: 3\n"),
-    ],
-)
-def test_an_entry_is_cut_whole(text, expected):
-    """In block, flow and JSON; comments of others stay."""
-    assert edited(text, lambda editor: editor.cut("a")) == expected
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["a: old # why\n", "a: 'old'\nb: 1\n", 'a: "old"\n', "a: >-\n  old\n  lines\nb: 1\n", '{"a": "old"}', "{a: old}"],
-)
-@pytest.mark.parametrize("value", ["new", "it's", 'a "b": c', "yes", "2022-11-26", "…\n", "a, b}"])
-def test_a_value_is_set_in_its_place(text, value):
-    """It reads back as text, and the rest is as it was."""
-    made = yaml.safe_load(edited(text, lambda editor: editor.set(value, "a")))
-    assert str(made.pop("a")) == value and made == {k: v for k, v in yaml.safe_load(text).items() if k != "a"}
 
 
 def test_a_period_outside_the_rhythm_is_refused():

@@ -156,7 +156,7 @@ def _test_in(copy: Path, tests: tuple[str, ...]) -> None:
         os.environ |= {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
         pytest = importlib.import_module("pytest")
         marks = "not browser and not slow"
-        options = ("-x", "-q", "-m", marks, "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=1")
+        options = ("-x", "-q", "-m", marks, "-p", "no:cacheprovider", "--hypothesis-seed=1")
         code = int(pytest.main([*options, *tests]))
     except BaseException:
         traceback.print_exc()

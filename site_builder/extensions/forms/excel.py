@@ -253,7 +253,7 @@ def reread(
 
 def _files(places: Folders, package: Package, filled: FilledIn) -> tuple[OutputFile, ...]:
     """The changed tables, and the descriptor where it states hash or size of one."""
-    descriptor = Editor((places.root / package.file).read_text("utf-8-sig"))
+    descriptor = Editor((places.root / package.file).read_bytes().decode("utf-8"))
     home = PurePosixPath(package.file).parent
     changed = {PurePosixPath(filled_file.uri) for filled_file in filled.files}
     for index, described in enumerate(package.descriptor["resources"]):
