@@ -8,9 +8,8 @@ from datetime import datetime
 
 from site_builder.build.findings import Omission, check, failing
 from site_builder.build.packages.cards import CardReader
-from site_builder.build.packages.cluster import NO_STORE, ClusterError, cluster
+from site_builder.build.packages.executor import NO_STORE, ClusterError, Work, cluster, workers
 from site_builder.build.packages.exports import make_exports
-from site_builder.build.packages.workers import Work, workers
 from site_builder.build.site.collect import (
     SiteParts,
     channel_files,
@@ -19,8 +18,8 @@ from site_builder.build.site.collect import (
     make_described,
     make_indicator_files,
     make_own_pages,
+    make_pages,
     make_references,
-    make_views,
     report_lists,
 )
 from site_builder.build.site.gallery import Gallery
@@ -135,7 +134,7 @@ def _prepared(reading: Reading, gallery: Gallery, work: Work, *, drafting: bool)
         portal=portal,
         problems=problems,
         bundles=bundles,
-        views=tuple(make_views(parts)),
+        data_pages=tuple(make_pages(parts)),
         gallery=gallery,
         indicator_files=(*(file for files in indicators.values() for file in files), *make_references(portal)),
         own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
@@ -164,7 +163,7 @@ def _spoken(prepared: Prepared, reading: Reading, main: SiteParts, gallery: Gall
         prepared,
         portal=portal,
         checks=checks,
-        views=tuple(make_views(own)),
+        data_pages=tuple(make_pages(own)),
         gallery=own.gallery,
         own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
         alternates=own.alternates,

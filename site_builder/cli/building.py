@@ -20,7 +20,7 @@ from mkdocs.exceptions import Abort
 from site_builder.build.findings import Omission, settle
 from site_builder.build.findings import check as check_reading
 from site_builder.build.packages.cards import CardReader
-from site_builder.build.packages.workers import cores
+from site_builder.build.packages.executor import cores
 from site_builder.build.seal.swap import docroot, exchange, fresh_folder, make_readable, remove, sync
 from site_builder.build.site.links import PageLinks
 from site_builder.build.store.kept import keeper_over

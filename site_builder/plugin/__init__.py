@@ -32,14 +32,14 @@ from site_builder.build.store.kept import Keeper
 from site_builder.build.store.pieces import StoreDamagedError
 from site_builder.build.store.store import Store, store_of
 from site_builder.core import addresses as at
-from site_builder.core.bounded import stage
 from site_builder.core.files import build_time
 from site_builder.core.i18n.report import tell
-from site_builder.core.problem import N_, Problem, errors_of, sort_problems
+from site_builder.core.problem import Problem, errors_of, sort_problems
 from site_builder.derive.markup import ADDED, CONFIGS, TABBED
 from site_builder.load.safety.attached import check_extra, read_extra
 from site_builder.model.manifest import Manifest
-from site_builder.pages.sanitize import lead_beside
+from site_builder.pages import View
+from site_builder.pages.sanitize import clean_html, lead_beside
 from site_builder.plugin.files import (
     Beside,
     Sources,
@@ -151,9 +151,9 @@ class OpenDataPlugin(BasePlugin[Options]):
             return Files([])
         self.texts = texts_of(config, self.prepared.keeper)
         leave_out(files, lambda file: is_strange(file, config, self.prepared))
-        self.beside = Beside(config)
+        self.beside = Beside(config, frozenset(self.prepared.later))
         self.beside.add_files(self.prepared.files)
-        self.beside.add_pages(self.prepared.views)
+        self.beside.add_pages(self.prepared.data_pages)
         for language, prepared in self.prepared.others.items():
             self._add_language(language, prepared, files, config)
         sources = Sources(files, self.beside)
@@ -164,7 +164,7 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def _add_language(self, language: str, prepared: Prepared, files: Files, config: MkDocsConfig) -> None:
         """Every page once more under the language's folder; texts in that language are no pages by themselves."""
-        self.beside.add_pages(prepared.views, language)
+        self.beside.add_pages(prepared.data_pages)
         for uri, page in prepared.pages.items():
             file, original = generated(config, at.localized(uri, language)), files.get_file_from_path(uri)
             assert original is not None  # MkDocs finds the files that we read
@@ -224,7 +224,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         """Author's HTML is cleaned and led; tokens wait for the templates' environment."""
         _, source = self.prepared.language_of(page.file.src_uri)
         self.shown.extend(check_plugins(html, source))
-        cleaned = html if isinstance(page, TextPage) and page.texts else self.prepared.cleaned(html)
+        cleaned = html if isinstance(page, TextPage) and page.texts else clean_html(html)
         html = lead_beside(cleaned, page.url, source, self.prepared.beside)
         return local_links(html, page.url, self.prepared)
 
@@ -256,12 +256,8 @@ class OpenDataPlugin(BasePlugin[Options]):
         output = Output(Path(config.site_dir), self.store, self._linked(config))
         for result in self.beside.files.values():
             output.write(result)
-        pages = self.beside.pages
-        with stage(N_("Printing pages of data"), len(pages)) as printed:
-            for uri, page in pages.items():
-                printed()
-                values = partial(self._given_to, config, uri)
-                output.write(self.theme.data_page(page.view, page.language, page.url, self.nav, values))
+        for result in self.theme.data_pages(self.nav, partial(self._given_to, config)):
+            output.write(result)
         for text in self.plain:
             written = (text.file.src_uri, text.content or "", text.toc, text.meta)
             values = partial(self._given, config, text)
@@ -272,9 +268,9 @@ class OpenDataPlugin(BasePlugin[Options]):
         """The site before, where nobody may write into its files."""
         return None if is_changed_by_others(config) else self.last_site or self.looked_at
 
-    def _given_to(self, config: MkDocsConfig, src_uri: str) -> dict[str, Any]:
+    def _given_to(self, config: MkDocsConfig, url: str, view: View) -> dict[str, Any]:
         """What the template of a page of data finds of MkDocs' own."""
-        return self._given(config, self.beside.page_of(src_uri))
+        return self._given(config, self.beside.page_of(at.folder_source(url), view.title))
 
     def _given(self, config: MkDocsConfig, page: Page) -> dict[str, Any]:
         """What MkDocs gives to the template of a page."""
@@ -288,7 +284,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         if self.texts:
             close_texts(self.plain, self.sources, config)
         site = Path(config.site_dir)
-        index = self.index = index_of(site, self.prepared, self._linked(config))
+        index = self.index = index_of(site, self.prepared, self.theme.stubs, self._linked(config))
         self.prepared = self.prepared.written_out()
         del self.theme, self.beside, self.nav, self.sources, self.plain, self.texts
         give_back()

@@ -11,10 +11,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link, Section
 from mkdocs.structure.pages import Page
 
-from site_builder.build.site.prepared import Prepared
+from site_builder.build.site.prepared import DataPage, Prepared
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
-from site_builder.pages import View
 
 _LISTS = tuple(f"{uri}index.md" for uri in (at.REPORTS, at.INDICATORS, at.AREAS))
 
@@ -28,26 +27,15 @@ def without_empty_lists(items: list[StructureItem]) -> list[StructureItem]:
 
 
 @dataclass(frozen=True, slots=True)
-class DataPage:
-    """The page of a view; `language` is "" for the first."""
-
-    view: View
-    language: str
-
-    @property
-    def url(self) -> str:
-        """Its address, which is a folder."""
-        return at.localized(self.view.uri, self.language) if self.language else self.view.uri
-
-
-@dataclass(frozen=True, slots=True)
 class Beside:
     """All that is written beside MkDocs' round: files by their addresses, pages by the Markdown that could stand there.
 
     Links in texts and the navigation may name either; `stand_ins` are what MkDocs was given for those that they named.
+    `later` are addresses of files that are made while pages are printed.
     """
 
     config: MkDocsConfig
+    later: frozenset[str] = frozenset()
     files: dict[str, OutputFile] = field(default_factory=dict)
     pages: dict[str, DataPage] = field(default_factory=dict)
     stand_ins: dict[str, File] = field(default_factory=dict)
@@ -56,32 +44,29 @@ class Beside:
         """Files of ours; the last of an address counts."""
         self.files.update((file.uri, file) for file in output_files)
 
-    def add_pages(self, views: Iterable[View], language: str = "") -> None:
-        """The pages of all views, under the folder of their language."""
-        pages = (DataPage(view, language) for view in views)
+    def add_pages(self, pages: Iterable[DataPage]) -> None:
+        """Pages of ours, under the folder of their language."""
         self.pages.update((at.folder_source(page.url), page) for page in pages)
 
     def addresses(self) -> Iterator[str]:
         """The address of every file that will be written, those of pages too."""
-        yield from self.files
+        yield from self.files.keys() | self.later
         yield from (f"{page.url}index.html" for page in self.pages.values())
 
     def stand_in(self, src_uri: str) -> File | None:
         """A file as MkDocs knows them, for one of these; a page has its title. None for what is not here."""
-        if src_uri not in self.stand_ins and (src_uri in self.pages or src_uri in self.files):
+        if src_uri not in self.stand_ins and (src_uri in self.pages or src_uri in self.files or src_uri in self.later):
             file = self.stand_ins[src_uri] = generated(self.config, src_uri)
             if page := self.pages.get(src_uri):
-                Page(page.view.title, file, self.config)
+                Page(page.view().title, file, self.config)
             else:
                 file.dest_uri = src_uri  # one in Markdown is published as it is, and is nobody's page
         return self.stand_ins.get(src_uri)
 
-    def page_of(self, src_uri: str) -> Page:
+    def page_of(self, src_uri: str, title: str) -> Page:
         """What its template finds as its page: the one of the navigation, or one made for it alone."""
         file = self.stand_ins.get(src_uri)
-        if file and file.page:
-            return file.page
-        return Page(self.pages[src_uri].view.title, generated(self.config, src_uri), self.config)
+        return (file and file.page) or Page(title, generated(self.config, src_uri), self.config)
 
 
 class Sources(Files):
@@ -90,7 +75,7 @@ class Sources(Files):
     def __init__(self, files: Iterable[File], beside: Beside) -> None:
         super().__init__(files)
         self.beside = beside
-        for uri in (*beside.files, *beside.pages):
+        for uri in (*beside.files, *beside.later, *beside.pages):
             if known := super().get_file_from_path(uri):
                 self.remove(known)  # one of the same name in the author's folder gives way
 

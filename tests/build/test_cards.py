@@ -43,9 +43,8 @@ def test_a_build_after_a_check_reads_nothing_twice(tmp_path, monkeypatch):
     assert read == ["goi-00000", "goi-00001"]
     undrawn(monkeypatch)
     root = config.parent
-    assert (
-        prepare(Folders(root, root / "reports", root / "datasets"), SITE, BUILT, store=store).views and len(read) == 2
-    )
+    prepared = prepare(Folders(root, root / "reports", root / "datasets"), SITE, BUILT, store=store)
+    assert prepared.data_pages and len(read) == 2
     (root / "datasets" / "goi-00000" / "bang-00.csv").write_text("code\n", "utf-8")
     _checked(load(config), store)
     assert read[2:] == ["goi-00000"]

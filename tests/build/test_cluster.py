@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from site_builder.build import pipeline
-from site_builder.build.packages.cluster import ClusterError, cluster
+from site_builder.build.packages.executor import ClusterError, cluster
 from site_builder.build.store.store import Store
 from site_builder.core.errors import SiteBuilderError
 from site_builder.load.portal.publication import Folders
@@ -31,7 +31,7 @@ def lost_once(marker, do, item):
 
 def test_no_cluster_is_told(tmp_path, monkeypatch):
     """An address where nobody answers ends the build with its name."""
-    monkeypatch.setattr("site_builder.build.packages.cluster.SECONDS", 0.2)
+    monkeypatch.setattr("site_builder.build.packages.executor.SECONDS", 0.2)
     with pytest.raises(ClusterError, match=r"127\.0\.0\.1:9"), cluster("tcp://127.0.0.1:9"):
         pass
 

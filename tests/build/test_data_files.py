@@ -6,6 +6,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import get_navigation
 
 from site_builder.build.site.output import Output
+from site_builder.build.site.prepared import DataPage
 from site_builder.build.store.store import Store
 from site_builder.core.files import OutputFile
 from site_builder.pages import View
@@ -30,8 +31,7 @@ def beside(config):
     """One file and the page of one view, in two languages."""
     beside = Beside(config)
     beside.add_files([OutputFile("datasets/bo/README.md", b"x")])
-    beside.add_pages([VIEW])
-    beside.add_pages([VIEW], "en")
+    beside.add_pages(DataPage(VIEW.uri, language, lambda: VIEW) for language in ("", "en"))
     return beside
 
 
@@ -106,12 +106,12 @@ def test_the_navigation_names_a_page_of_a_view_by_its_title(config, beside):
     """And the template of that page finds the page of the navigation."""
     config.nav = [SOURCE]
     (page,) = get_navigation(Sources([], beside), config).pages
-    assert (page.title, page.url) == ("Bộ", "datasets/bo/") and beside.page_of(SOURCE) is page
+    assert (page.title, page.url) == ("Bộ", "datasets/bo/") and beside.page_of(SOURCE, "Bộ") is page
 
 
 def test_a_page_that_nobody_named_is_made_for_its_template_alone(beside):
     """Those of a large portal would be too many to hold."""
-    assert beside.page_of(SOURCE).title == "Bộ" and not beside.stand_ins
+    assert beside.page_of(SOURCE, "Bộ").title == "Bộ" and not beside.stand_ins
 
 
 def test_a_file_of_the_same_name_gives_way(config, beside):

@@ -41,7 +41,7 @@ def root(tmp_path, monkeypatch):
 def files(root, store=None):
     """What a build would write beside pages, by address, and whether the rows stayed in their files."""
     prepared = prepare(Folders(root, root / "reports", root / "datasets"), SITE, BUILT, store=store)
-    assert prepared.views, prepared.problems
+    assert prepared.data_pages, prepared.problems
     tables = [resource.table for package in prepared.publication.packages for resource in package.tables]
     return {file.uri: file.content for file in prepared.files}, all(isinstance(t.rows, LongRows) for t in tables)
 

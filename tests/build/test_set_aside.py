@@ -60,7 +60,7 @@ def prepared(tmp_path_factory):
 
 def page(made, name):
     """The view at a package's address."""
-    return next(view for view in made.views if view.uri == f"datasets/{name}/".replace("//", "/"))
+    return next(page.view() for page in made.data_pages if page.uri == f"datasets/{name}/".replace("//", "/"))
 
 
 BROKEN = {
@@ -259,7 +259,7 @@ def test_two_broken_packages_of_one_name_are_two(root, prepared):
         ("tram", "tram"),
         ("zzz", "zzz"),
     ]
-    lines = next(view for view in made.views if view.uri == "datasets/").aside
+    lines = next(page.view() for page in made.data_pages if page.uri == "datasets/").aside
     assert [line.link.href for line in lines] == ["datasets/aaa/", "datasets/tram/", "datasets/zzz/"]
     assert all(page(made, name).reasons and document(made, f"datasets/{name}.json") for name in ("aaa", "tram", "zzz"))
 
@@ -268,7 +268,7 @@ def test_two_broken_packages_of_a_name_that_is_no_folders(root, prepared):
     """The first keeps the name, and its line names the folder; the second is called by its folder."""
     for name in ("aaa", "bbb"):
         put(root, name, {**GOOD, "name": "tram"}, BROKEN["cell"][1])
-    lines = next(view for view in prepared(root).views if view.uri == "datasets/").aside
+    lines = next(page.view() for page in prepared(root).data_pages if page.uri == "datasets/").aside
     assert [line.link.href for line in lines] == ["datasets/bbb/", "datasets/tram/"]
     assert lines[1].link.title.endswith("(aaa/)")
 

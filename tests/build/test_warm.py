@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from site_builder.build.pipeline import prepare
 from site_builder.build.site import collect as parts
 from site_builder.build.site.kept_pages import KeptPages
+from site_builder.build.site.render import Theme
 from site_builder.build.store.nouns import forget
 from site_builder.build.store.pieces import StoreDamagedError
 from site_builder.build.store.store import Store
@@ -66,12 +67,12 @@ def small_portal(root):
 def made(root, store=None, site=SITE, jobs=1):
     """All that a build would write, by address, and what it tells."""
     prepared = prepare(Folders(root, root / "reports", root / "datasets"), site, BUILT, store=store, jobs=jobs)
-    if not prepared.views:
+    if not prepared.data_pages:
         return {"problems": prepared.problems}
-    pages = KeptPages.over(bare_environment(site, frame=frame_view(prepared.publication)), prepared)
-    html = {view.uri: printed(pages, view) for view in prepared.views}
-    files = {file.uri: file.content for file in prepared.files}
-    return {"problems": prepared.problems} | files | html
+    theme = Theme(bare_environment(site, frame=frame_view(prepared.publication)), prepared)
+    printed = theme.data_pages([], lambda url, _: {"page": SimpleNamespace(url=url), "nav": [], "base_url": "."})
+    files = {file.uri: file.content for file in (*prepared.files, *printed)}
+    return {"problems": prepared.problems, "stubs": theme.stubs} | files
 
 
 def printed(pages, view):
@@ -239,7 +240,7 @@ def test_a_page_is_written_anew_once_a_later_plugin_has_changed_the_names(root):
     """A plugin that comes after us may change what templates find."""
     prepared = prepare(Folders(root, root / "reports", root / "datasets"), SITE, BUILT, store=Store(root / "store"))
     environment = bare_environment(SITE, frame=frame_view(prepared.publication))
-    pages, view = KeptPages.over(environment, prepared), prepared.views[0]
+    pages, view = KeptPages.over(environment, prepared), prepared.data_pages[0].view()
     kept = printed(pages, view)
     environment.globals["gettext"] = environment.globals["pgettext"] = refused
     with pytest.raises((AssertionError, TypeError)):

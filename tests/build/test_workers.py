@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from site_builder.build.packages.workers import FEWEST, one_by_one, workers
+from site_builder.build.packages.executor import FEWEST, one_by_one, workers
 from site_builder.build.store.store import Store
 from tests.bench.portal import make_portal
 from tests.build.test_warm import made
@@ -69,7 +69,7 @@ def test_a_long_path_for_temporary_files_ends_nothing(tmp_path):
     folder = tmp_path / ("x" * 100)
     folder.mkdir()
     program = (
-        "from operator import neg\nfrom site_builder.build.packages.workers import FEWEST, workers\n"
+        "from operator import neg\nfrom site_builder.build.packages.executor import FEWEST, workers\n"
         "if __name__ == '__main__':\n"
         "    with workers(2) as work: print(work(neg, list(range(FEWEST)), abs)[-1] + FEWEST)\n"
     )

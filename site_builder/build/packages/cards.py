@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from site_builder.build.packages.workers import Work, one_by_one
+from site_builder.build.packages.executor import Work, one_by_one
 from site_builder.build.store.kept import Keeper
 from site_builder.build.store.nouns import Packed, UnstorableError, pack
 from site_builder.core.problem import errors_of

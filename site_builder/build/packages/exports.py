@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from site_builder.build.packages.workers import Work, one_by_one
+from site_builder.build.packages.executor import Work, one_by_one
 from site_builder.build.store.kept import Keeper, code_digest
 from site_builder.build.store.nouns import Packed, UnstorableError, pack
 from site_builder.core.problem import Problem

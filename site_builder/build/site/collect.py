@@ -6,15 +6,17 @@ downloads, and each page is made once, when all that it shows is there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache, partial
+from itertools import chain, islice
 from typing import Any
 
 from site_builder.build.site.finder import finder_addresses
 from site_builder.build.site.gallery import Gallery
-from site_builder.build.store.kept import Keeper
 from site_builder.build.site.links import Alternates, harvesters_view
+from site_builder.build.site.prepared import DataPage
+from site_builder.build.store.kept import Keeper
 from site_builder.build.store.nouns import digest_of
 from site_builder.build.store.pieces import Promise, Promised
 from site_builder.catalog import CatalogFormat, catalog_addresses, parts_of, render_records, subjects, whole_formats
@@ -23,12 +25,16 @@ from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.model import Catalogue, Dataset
 from site_builder.catalog.quality import quality_of
 from site_builder.catalog.schema_org import page_node
-from site_builder.channels.api import api_addresses
-from site_builder.channels.feeds import feed_addresses
+from site_builder.channels.api import api_addresses, api_files
+from site_builder.channels.api.openapi import OPERATIONS, operation_at
+from site_builder.channels.feeds import feed_addresses, feed_files, feed_links
 from site_builder.core import addresses as at
+from site_builder.core.extension import CHANNELS, Channel, declared
 from site_builder.core.files import Distribution, OutputFile
-from site_builder.core.problem import Problem
+from site_builder.core.problem import N_, Problem
+from site_builder.core.text import mark_foreign
 from site_builder.derive.datasets import stamp_of
+from site_builder.derive.history import History
 from site_builder.derive.portal import Portal
 from site_builder.derive.series_package import observation_table
 from site_builder.export.editions import edition_addresses
@@ -38,6 +44,7 @@ from site_builder.model.check import Check
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.pages import Link, View
+from site_builder.pages.catalogue.api import ApiExample, ApiView, Exchange, api_view
 from site_builder.pages.catalogue.areas import areas_views
 from site_builder.pages.catalogue.datasets import catalogue_addresses, catalogue_views
 from site_builder.pages.charts.embed import discovered
@@ -54,18 +61,6 @@ from site_builder.pages.indicators.reference import reference_files, reference_o
 from site_builder.pages.reports.ledger import ledger_addresses, ledger_views
 from site_builder.pages.reports.reports import report_list_addresses, reports_views
 from site_builder.pages.text import search_view
-from collections.abc import Iterator, Sequence
-from itertools import islice
-from site_builder.channels.api import api_addresses, api_files
-from site_builder.channels.api.openapi import OPERATIONS, operation_at
-from site_builder.channels.feeds import feed_files, feed_links
-from site_builder.core import addresses as at
-from site_builder.core.extension import CHANNELS, Channel, declared
-from site_builder.core.files import Distribution, OutputFile
-from site_builder.core.problem import N_
-from site_builder.core.text import mark_foreign
-from site_builder.derive.portal import Portal
-from site_builder.pages.catalogue.api import ApiExample, ApiView, Exchange, api_view
 
 SHOWN = 3  # exchanges on the page
 
@@ -345,8 +340,26 @@ class SiteParts:
         return self.in_main or self.portal
 
 
-def make_views(parts: SiteParts) -> Iterator[View]:
-    """The views of all pages that no Markdown file stands for."""
+def make_pages(parts: SiteParts) -> Iterator[DataPage]:
+    """All pages that no Markdown file stands for; of those of which there are many, no view is there yet."""
+    site = parts.portal.publication.site
+    harvesters = harvesters_view(parts.portal.publication, parts.catalogue, parts.alternates.get(at.HARVEST, ()))
+    for uri, view in chain(_ready(_lists(parts)), _datasets(parts), _indicators(parts), _ready([harvesters])):
+        yield DataPage(uri, site.language if site.prefix else "", view)
+
+
+_PageOf = tuple[str, Callable[[], View]]
+
+
+def _ready(views: Iterable[View]) -> Iterator[_PageOf]:
+    return ((view.uri, partial(_itself, view)) for view in views)
+
+
+def _itself(view: View) -> View:
+    return view
+
+
+def _lists(parts: SiteParts) -> Iterator[View]:
     portal, publication, alternates = parts.portal, parts.portal.publication, parts.alternates
     yield from catalogue_views(publication, alternates=alternates.get(at.DATASETS, ()))
     yield from (view for view in reports_views(portal) if view.uri in parts.reports)
@@ -358,20 +371,18 @@ def make_views(parts: SiteParts) -> Iterator[View]:
     yield from areas_views(publication)
     yield from ledger_views(portal)
     yield channels_view(portal, parts.main)
-    yield from _dataset_views(parts)
-    yield from _indicator_views(parts)
-    yield harvesters_view(publication, parts.catalogue, alternates.get(at.HARVEST, ()))
 
 
-def _dataset_views(parts: SiteParts) -> Iterator[View]:
+def _datasets(parts: SiteParts) -> Iterator[_PageOf]:
     """The page of each dataset, and that of its checks where it has any."""
     beside: dict[str, list[OutputFile]] = {}
     for file in parts.described:
         beside.setdefault(f"{file.uri.rpartition('/')[0]}/", []).append(file)
     for package in parts.portal.publication.packages:
-        yield _dataset_view(parts, package, beside.get(package.uri, ()))
+        yield package.uri, partial(_dataset_view, parts, package, beside.get(package.uri, ()))
         if checks := parts.checks[package.name]:
-            yield checks_view(parts.portal.publication, package, checks, parts.portal.fates)
+            make = partial(checks_view, parts.portal.publication, package, checks, parts.portal.fates)
+            yield at.checks_uri(package.name), make
 
 
 def _dataset_view(parts: SiteParts, package: Package, beside: Sequence[OutputFile]) -> View:
@@ -396,18 +407,23 @@ def _dataset_view(parts: SiteParts, package: Package, beside: Sequence[OutputFil
     )
 
 
-def _indicator_views(parts: SiteParts) -> Iterator[View]:
+def _indicators(parts: SiteParts) -> Iterator[_PageOf]:
     """The list of indicators, one for each series, and a page for each indicator."""
     histories, publication, fates = parts.portal.histories, parts.portal.publication, parts.portal.fates
     if not histories.series:
         return
-    yield indicators_view(publication, histories)
+    yield from _ready([indicators_view(publication, histories)])
     originals = {name: link for name, bundle in parts.bundles.items() if (link := _original(publication, name, bundle))}
     pages = IndicatorPages(publication, histories, fates, parts.gallery.indicators, originals)
     for series in histories.series:
-        yield series_indicators_view(publication, histories, series, fates)
+        yield from _ready([series_indicators_view(publication, histories, series, fates)])
         for code, history in histories.of_series(series).items():
-            yield pages.view(history, file_views(parts.indicators.get(at.indicator_uri(series, code), ())))
+            uri = at.indicator_uri(series, code)
+            yield uri, partial(_indicator_view, pages, history, parts.indicators.get(uri, ()))
+
+
+def _indicator_view(pages: IndicatorPages, history: History, files: Sequence[OutputFile]) -> View:
+    return pages.view(history, file_views(files))
 
 
 def _original(publication: Publication, name: str, bundle: PackageFiles) -> Link | None:

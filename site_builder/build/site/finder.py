@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from site_builder.build.store.kept import Keeper
 from site_builder.core import addresses as at
@@ -15,6 +15,7 @@ from site_builder.core.text import of_data
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.page import Page
 from site_builder.model.config import SiteConfig
+from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 from site_builder.pages import View
@@ -38,6 +39,7 @@ from site_builder.pages.search.finder import (
     word_files,
     words_in,
 )
+from site_builder.pages.search.stub import stub_of
 from site_builder.pages.tables.table import TableView
 
 _HEADING = re.compile(r"^#{2,3} +(.+?)(?: *\{[^}]*\})? *$", re.MULTILINE)
@@ -60,22 +62,70 @@ class FoundRows:
     words: OutputFile
 
 
-def finder_files(portal: Portal, views: Sequence[View], pages: Iterable[Page], keeper: Keeper) -> Iterator[OutputFile]:
-    """The answers of one language, the rows of each dataset, and which datasets hold a word in theirs."""
-    publication = portal.publication
-    language = str(publication.site.language)
-    tables = {package.uri: package.name for package in publication.packages if package.tables}
-    yield from _answers(publication.site, tuple(hits_of(portal, views, pages)))
-    rows_by_package: dict[str, FoundRows] = {}
-    for view in views:
-        if isinstance(view, DatasetView) and view.uri in tables:
-            name = tables[view.uri]
-            make = partial(_found_rows, language, name, view.previews)
-            rows_by_package[name] = keeper.kept(make, "found", language, name, view.previews)
-            yield rows_by_package[name].file
-    join = partial(_word_files, language, rows_by_package)
-    words = {name: rows.words.sha256 for name, rows in rows_by_package.items()}
-    yield from keeper.kept(join, "words", language, words)
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """What search knows of a page of data; `stub` is what Pagefind reads in its place, "" where it is no answer."""
+
+    hit: Hit | None
+    rows: FoundRows | None
+    stub: str
+
+
+@dataclass(frozen=True)
+class Finder:
+    """What search answers with in one language. The entry of each page is made while its view is there."""
+
+    portal: Portal
+    keeper: Keeper
+
+    def entry(self, view: View) -> SearchEntry:
+        """That of one page."""
+        stub = stub_of(view, self._language) if view.is_indexed and view.is_answer else ""
+        return SearchEntry(self._hit(view), self._rows(view), stub)
+
+    def files(self, entries: Sequence[SearchEntry], pages: Iterable[Page]) -> Iterator[OutputFile]:
+        """The answers, the rows of each dataset, and which datasets hold a word in theirs."""
+        hits = tuple(hits_of(self.portal, [entry.hit for entry in entries if entry.hit], pages))
+        yield from _answers(self.portal.publication.site, hits)
+        rows = {entry.rows.words.uri: entry.rows for entry in entries if entry.rows}
+        yield from (each.file for each in rows.values())
+        join = partial(_word_files, self._language, rows)
+        words = {name: each.words.sha256 for name, each in rows.items()}
+        yield from self.keeper.kept(join, "words", self._language, words)
+
+    @property
+    def _language(self) -> str:
+        return str(self.portal.publication.site.language)
+
+    def _rows(self, view: View) -> FoundRows | None:
+        if not isinstance(view, DatasetView) or not (package := self._package(view)) or not package.tables:
+            return None
+        key = (self._language, package.name, view.previews)
+        return self.keeper.kept(partial(_found_rows, *key), "found", *key)
+
+    def _hit(self, view: View) -> Hit | None:
+        if isinstance(view, IndicatorView):
+            return _indicator(view, self._names.get(view.uri, ()))
+        if isinstance(view, DatasetView):
+            package = self._package(view)
+            return _dataset(view, package, self.portal.publication.site.language) if package else None
+        if isinstance(view, (ApiView, HarvestView, ChecksView)):
+            return Hit(kind="machine", title=view.title, uri=view.uri, words=(view.description,))
+        if view.uri in _PLACES or isinstance(view, SeriesIndicatorsView):
+            return Hit(kind="page", title=view.title, uri=view.uri, words=(view.description,))
+        return None
+
+    def _package(self, view: DatasetView) -> Package | None:
+        return self.portal.publication.package(view.uri.removeprefix(at.DATASETS).rstrip("/"))
+
+    @cached_property
+    def _names(self) -> Mapping[str, tuple[str, ...]]:
+        """What else indicators are called, by the addresses of their pages."""
+        return {
+            at.indicator_uri(series, code): other_names(indicator.name)
+            for series in self.portal.histories.series
+            for code, indicator in self.portal.publication.indicators(series).items()
+        }
 
 
 def _answers(site: SiteConfig, hits: Sequence[Hit]) -> Iterator[OutputFile]:
@@ -98,40 +148,32 @@ def _word_files(language: str, rows_by_package: Mapping[str, FoundRows]) -> tupl
     return tuple(word_files(language, words))
 
 
-def hits_of(portal: Portal, views: Sequence[View], pages: Iterable[Page]) -> Iterator[Hit]:
+def hits_of(portal: Portal, of_pages: Sequence[Hit], texts: Iterable[Page]) -> Iterator[Hit]:
     """Everything that search answers with at once: figures first, what is for machines last."""
-    yield from _indicators(portal, views)
+    yield from (hit for hit in of_pages if hit.kind == "indicator")
     for report in portal.publication.reports:
         yield from _figures(portal, report)
     yield from _reports(portal.publication)
-    yield from _datasets(portal.publication, views)
-    yield from _pages(portal.publication, pages)
-    yield from _places(views)
+    yield from (hit for hit in of_pages if hit.kind == "dataset")
+    yield from _pages(portal.publication, texts)
+    yield from (hit for hit in of_pages if hit.kind in ("machine", "page"))
     yield from _sources(portal.publication)
 
 
-def _indicators(portal: Portal, views: Sequence[View]) -> Iterator[Hit]:
-    """Each with its newest figure."""
-    names = {
-        at.indicator_uri(series, code): other_names(indicator.name)
-        for series in portal.histories.series
-        for code, indicator in portal.publication.indicators(series).items()
-    }
-    for view in views:
-        if not isinstance(view, IndicatorView):
-            continue
-        now = view.now[0] if view.now else None
-        yield Hit(
-            kind="indicator",
-            title=view.title,
-            uri=view.uri,
-            code=view.code,
-            answer=str(Parts("", now.figure, now.unit)) if now else "",
-            when=now.when if now else "",
-            status=now.status if now else "",
-            also=names.get(view.uri, ()),
-            words=(view.series_title, *view.years),
-        )
+def _indicator(view: IndicatorView, names: tuple[str, ...]) -> Hit:
+    """With its newest figure."""
+    now = view.now[0] if view.now else None
+    return Hit(
+        kind="indicator",
+        title=view.title,
+        uri=view.uri,
+        code=view.code,
+        answer=str(Parts("", now.figure, now.unit)) if now else "",
+        when=now.when if now else "",
+        status=now.status if now else "",
+        also=names,
+        words=(view.series_title, *view.years),
+    )
 
 
 def _figures(portal: Portal, report: Report) -> Iterator[Hit]:
@@ -172,21 +214,17 @@ def _reports(publication: Publication) -> Iterator[Hit]:
         )
 
 
-def _datasets(publication: Publication, views: Sequence[View]) -> Iterator[Hit]:
-    packages = {package.uri: package for package in publication.packages}
-    for view in views:
-        if isinstance(view, DatasetView) and view.uri in packages:
-            package = packages[view.uri]
-            tables = [resource.label(publication.site.language) for resource in package.tables]
-            yield Hit(
-                kind="dataset",
-                title=view.title,
-                uri=view.uri,
-                code=package.name,
-                status=view.status,
-                also=other_names(package.title),
-                words=(*package.keywords, *tables, *view.years),
-            )
+def _dataset(view: DatasetView, package: Package, language: str) -> Hit:
+    tables = [resource.label(language) for resource in package.tables]
+    return Hit(
+        kind="dataset",
+        title=view.title,
+        uri=view.uri,
+        code=package.name,
+        status=view.status,
+        also=other_names(package.title),
+        words=(*package.keywords, *tables, *view.years),
+    )
 
 
 def _pages(publication: Publication, pages: Iterable[Page]) -> Iterator[Hit]:
@@ -203,14 +241,6 @@ def _pages(publication: Publication, pages: Iterable[Page]) -> Iterator[Hit]:
             also=other_names(title),
             words=(*_HEADING.findall(written.text), page.said("description").say(language)),
         )
-
-
-def _places(views: Sequence[View]) -> Iterator[Hit]:
-    for view in views:
-        if isinstance(view, (ApiView, HarvestView, ChecksView)):
-            yield Hit(kind="machine", title=view.title, uri=view.uri, words=(view.description,))
-        elif view.uri in _PLACES or isinstance(view, SeriesIndicatorsView):
-            yield Hit(kind="page", title=view.title, uri=view.uri, words=(view.description,))
 
 
 def _sources(publication: Publication) -> Iterator[Hit]:

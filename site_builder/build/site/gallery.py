@@ -9,18 +9,14 @@ from functools import cached_property, partial
 from site_builder.build.store.kept import Keeper
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
-from site_builder.core.problem import N_
-from site_builder.core.bounded import stage
 from site_builder.derive.portal import Portal
 from site_builder.model.config import SiteConfig
 from site_builder.model.package import Package
 from site_builder.model.report import Report
-from site_builder.pages.charts.embed import CourseView, courses_of, face_of
-from site_builder.pages.charts.embed import oembed
+from site_builder.pages.charts.embed import CourseView, courses_of, face_of, oembed
 from site_builder.pages.charts.figures import chart_uri
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.charts.picture import paint
-from site_builder.pages.charts.picture import height_of, render_picture, style_of
+from site_builder.pages.charts.picture import height_of, paint, render_picture, style_of
 from site_builder.pages.charts.rules import IndicatorCharts, Named, asked_charts, dataset_charts, ruled_charts
 
 Listed = tuple[tuple[str, str], ...]  # the addresses of charts' files, which have no suffix, with the charts' titles
@@ -107,17 +103,13 @@ class Gallery:
             yield from (at.chart_file(face, "png", prefix),) if face else ()
             yield from (at.oembed_uri(page, prefix),) if titles else ()
 
-    def files(self) -> Iterator[OutputFile]:
-        """The SVG of every chart, one PNG and one oEmbed a page."""
-        site, style = self.portal.publication.site, style_of(self.portal.publication.site.look)
-        with stage(N_("Drawing charts"), len(self.pages)) as step:
-            for page, charts in self.pages.items():
-                step()
-                titles, face = self._titles(page), self._face(page)
-                if not titles:
-                    continue
-                drawing = _Drawing(site, page, style, face)
-                yield from self.keeper.kept(partial(drawing.files, charts), "drawing", drawing, charts)
+    def files(self, page: str) -> Sequence[OutputFile]:
+        """The SVG of every chart of a page, one PNG and one oEmbed."""
+        if not self._titles(page):
+            return ()
+        site, charts = self.portal.publication.site, self.pages[page]
+        drawing = _Drawing(site, page, style_of(site.look), self._face(page))
+        return self.keeper.kept(partial(drawing.files, charts), "drawing", drawing, charts)
 
     def courses(self, name: str) -> Sequence[CourseView]:
         """The charts of a dataset as its page shows them; with a store they are drawn when the page is printed."""

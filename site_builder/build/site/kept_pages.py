@@ -6,6 +6,8 @@ environment that holds more than we and MkDocs put there, have their pages writt
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -18,18 +20,15 @@ from jinja2 import meta
 from jinja2.filters import FILTERS
 from jinja2.tests import TESTS
 
+from site_builder.build.site.prepared import Prepared
 from site_builder.build.store.kept import Keeper
 from site_builder.build.store.nouns import digest_of
-from site_builder.build.site.prepared import Prepared
 from site_builder.build.theme import FOLDER
+from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
+from site_builder.core.text import show_marks
 from site_builder.pages import View
 from site_builder.pages.jinja import dress
-import posixpath
-import re
-from site_builder.build.site.prepared import Prepared
-from site_builder.core import addresses as at
-from site_builder.core.text import show_marks
 
 _LINK = re.compile(r'(?<= href=")([^":?#]+)(?=[?#"])')
 _NOTICE = re.compile(r"\n?<p [^>]*data-untranslated[^>]*>.*?</p>")
@@ -103,18 +102,10 @@ class KeptPages:
         for only where the page is printed.
         """
         make = partial(self._file, view, url, words, variables)
-        if self.keeper.store is None or self._is_changed:
+        if self.keeper.store is None or self.found != _environment_parts(self.environment):
             return make()
-        return self.keeper.kept(make, "page", *self._key(view, url, nav, words))
-
-    @property
-    def _is_changed(self) -> bool:
-        """Whether templates find other names by now than those that were looked at."""
-        return self.found != _environment_parts(self.environment)
-
-    def _key(self, view: View, url: str, nav: str, words: Mapping[str, Any]) -> tuple[object, ...]:
-        """All that a page hangs on."""
-        return self.frame, url, nav, self._around(words), _shown(view)
+        shown = (type(view).__name__, view.template, view.policy, view)
+        return self.keeper.kept(make, "page", self.frame, url, nav, self._around(words), shown)
 
     def _around(self, words: Mapping[str, Any]) -> str:
         """A hash of the portal's settings and of the frame around the pages of a language."""
@@ -158,10 +149,6 @@ def _is_ours(environment: jinja2.Environment, prepared: Prepared) -> bool:
         return False
     folders = {Path(path).resolve() for path in getattr(environment.loader, "searchpath", ["?"])}
     return folders <= {FOLDER.resolve(), _mkdocs_templates()}
-
-
-def _shown(view: View) -> tuple[object, ...]:
-    return type(view).__name__, view.template, view.policy, view
 
 
 def _sources(environment: jinja2.Environment) -> list[tuple[str, str]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from site_builder.build.site.finder import finder_files
+from site_builder.build.site.finder import finder_addresses
 from site_builder.build.site.gallery import Gallery
-from site_builder.build.store.kept import Keeper
 from site_builder.build.site.links import Alternates
+from site_builder.build.store.kept import Keeper
 from site_builder.build.store.nouns import forget
 from site_builder.channels.calendar import calendar_file
 from site_builder.channels.checks_json import checks_file, ledger_files
@@ -29,15 +29,28 @@ from site_builder.pages import Link, View
 from site_builder.pages.catalogue.datasets import combined_facets
 from site_builder.pages.datasets.changelog import log_files
 from site_builder.pages.look import look_files
-from site_builder.pages.sanitize import clean_html
 from site_builder.pages.tables.explorer import FROM_FILE, words_file
 
 PLAIN = "page.html"  # the template of a text that is neither report nor series
 
 
+@dataclass(frozen=True, slots=True)
+class DataPage:
+    """A page that no text stands for: its view is made when it is printed. `language` is "" for the first."""
+
+    uri: str
+    language: str
+    view: Callable[[], View] = field(repr=False)
+
+    @property
+    def url(self) -> str:
+        """Its address, which is a folder."""
+        return at.localized(self.uri, self.language) if self.language else self.uri
+
+
 @dataclass(frozen=True)
 class Prepared:
-    """Everything a build will write, known before the first byte: downloads, views, and prose with its calls bound.
+    """Everything a build will write, known before the first byte: downloads, pages, and prose with its calls bound.
 
     `pages` are the Markdown files by name, `beside` the files that lie with them; `others` the same portal as pages
     of its other languages show it, whose files are these; `spool` holds the files of long tables.
@@ -46,7 +59,7 @@ class Prepared:
     portal: Portal
     problems: tuple[Problem, ...]
     bundles: Mapping[str, PackageFiles] = field(default_factory=dict)
-    views: tuple[View, ...] = ()
+    data_pages: tuple[DataPage, ...] = ()
     gallery: Gallery | None = None
     indicator_files: tuple[OutputFile, ...] = ()
     own_pages: tuple[Link, ...] = ()
@@ -67,7 +80,7 @@ class Prepared:
     @cached_property
     def page_addresses(self) -> frozenset[str]:
         """The address of every page, without the folder of a language."""
-        return frozenset((*(view.uri for view in self.views), *(at.page_address(uri) for uri in self.pages)))
+        return frozenset((*(page.uri for page in self.data_pages), *(at.page_address(uri) for uri in self.pages)))
 
     def has_source(self, src_uri: str) -> bool:
         """Whether a file among the texts belongs to the portal: what was read as a text, or may lie beside one."""
@@ -113,25 +126,28 @@ class Prepared:
 
     @property
     def files(self) -> Iterator[OutputFile]:
-        """All files but pages."""
+        """All files but pages, their drawings, and what search answers with."""
         for bundle in self.bundles.values():
             yield from bundle.files
         yield from self.indicator_files
         language = self.publication.site.language
         yield from (checks_file(name, checks, language) for name, checks in self.checks.items() if checks)
         yield from edition_files(self.publication)
-        for spoken in (self, *self.others.values()):
-            yield from spoken.gallery.files() if spoken.gallery else ()
         site = self.publication.site
         yield from (words_file(site, language) for language in site.languages)
         yield from (combined_facets(spoken.publication) for spoken in (self, *self.others.values()))
-        for spoken in (self, *self.others.values()):
-            yield from finder_files(spoken.portal, spoken.views, spoken.pages.values(), self.keeper)
         yield from log_files(self.publication)
         yield from ledger_files(self.portal)
         yield calendar_file(self.portal)
         yield from look_files(self.publication.site.look)
         yield from self.described
+
+    @property
+    def later(self) -> Iterator[str]:
+        """The addresses of files that are made while pages are printed."""
+        yield from finder_addresses(self.publication)
+        for spoken in (self, *self.others.values()):
+            yield from spoken.gallery.addresses(spoken.publication.site.prefix) if spoken.gallery else ()
 
     @property
     def has_long_tables(self) -> bool:
@@ -155,7 +171,3 @@ class Prepared:
         return (
             "series.html" if any(src_uri == at.folder_source(each.uri) for each in self.publication.series) else PLAIN
         )
-
-    def cleaned(self, html: str) -> str:
-        """An author's HTML with nothing alive in it."""
-        return clean_html(html)

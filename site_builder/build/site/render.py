@@ -8,24 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import jinja2
 
+from site_builder.build.site.finder import Finder
 from site_builder.build.site.kept_pages import KeptPages
 from site_builder.build.site.links import footer_links
 from site_builder.build.site.prepared import Prepared
 from site_builder.build.site.report_writer import ReportWriter
 from site_builder.core import addresses as at
+from site_builder.core.bounded import stage
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import own_name, translator
+from site_builder.core.problem import N_
 from site_builder.core.text import mark_foreign
 from site_builder.model.report import Report, Series
 from site_builder.pages import Alternate, TocItem, View
 from site_builder.pages import Figure as FigureView
-from site_builder.pages.charts.embed import courses_of, image_of
-from site_builder.pages.charts.embed import discovered
+from site_builder.pages.charts.embed import courses_of, discovered, image_of
 from site_builder.pages.charts.figures import figure_view, row_address
 from site_builder.pages.datasets.checks import checks_link
 from site_builder.pages.home import home_view
@@ -37,13 +39,19 @@ from site_builder.pages.text import frame_view, notfound_view, page_view
 
 # Of a text: its file, its HTML, its table of contents, its front matter.
 Written = tuple[str, str, Iterable[Any], Mapping[str, Any]]
+# What MkDocs has for the template of a page, by its address and view.
+_Variables = Callable[[str, View], dict[str, Any]]
 
 
 class Theme:
-    """Dresses MkDocs' environment once, then answers for each page what its template needs."""
+    """Dresses MkDocs' environment once, then answers for each page what its template needs.
+
+    `stubs` are what stands in the full-text index for the pages of data that were printed, by their addresses.
+    """
 
     def __init__(self, environment: jinja2.Environment, prepared: Prepared) -> None:
         self.prepared = prepared
+        self.stubs: dict[str, str] = {}
         self.main = Renderer(environment, prepared)
         self.others = {language: Renderer(environment, other) for language, other in prepared.others.items()}
         dress(environment, prepared.publication.site, frame=self.main.frame)
@@ -51,12 +59,30 @@ class Theme:
             lead_on(environment, prepared.page_addresses)
         self.kept = KeptPages.over(environment, prepared)
 
-    def data_page(
-        self, view: View, language: str, url: str, nav: object, variables: Callable[[], dict[str, Any]]
-    ) -> OutputFile:
-        """The page of a view in a language, "" for the first; `given` is what MkDocs has for it, if it is printed."""
-        shown, words = self._shown(view, self.others.get(language, self.main))
-        return self.kept.file(shown, url, str(nav), words, variables)
+    def data_pages(self, nav: object, variables: _Variables) -> Iterator[OutputFile]:
+        """Every page of data with its drawings, then what search answers with; views are let go one by one.
+
+        `variables` are what MkDocs has for a page at an address, asked for only where it is printed.
+        """
+        for renderer in (self.main, *self.others.values()):
+            yield from self._in_language(renderer, nav, variables)
+
+    def _in_language(self, renderer: Renderer, nav: object, variables: _Variables) -> Iterator[OutputFile]:
+        prepared, gallery, entries = renderer.prepared, renderer.prepared.gallery, []
+        assert gallery is not None  # charts are made before anything is written
+        finder, without_page = Finder(prepared.portal, prepared.keeper), dict.fromkeys(gallery.pages)
+        with stage(N_("Printing pages of data"), len(prepared.data_pages)) as printed:
+            for page in prepared.data_pages:
+                printed()
+                view = page.view()
+                shown, words = self._shown(view, renderer)
+                yield self.kept.file(shown, page.url, str(nav), words, partial(variables, page.url, view))
+                yield from gallery.files(page.uri) if without_page.pop(page.uri, "") is None else ()
+                entries.append(finder.entry(view))
+                self.stubs[page.url] = entries[-1].stub
+        for uri in without_page:
+            yield from gallery.files(uri)
+        yield from finder.files(entries, prepared.pages.values())
 
     def text_page(self, written: Written, url: str, nav: object, variables: Callable[[], dict[str, Any]]) -> OutputFile:
         """The page of a text as MkDocs rendered it, printed unless it was."""
@@ -113,7 +139,9 @@ class Renderer:
     def languages(self, uri: str) -> tuple[Alternate, ...]:
         """A page in every language of the portal; none where there is one language."""
         addresses = self.publication.site.addresses(uri)
-        return tuple(Alternate(where, "", own_name(code), code) for code, where in addresses) if len(addresses) > 1 else ()
+        return (
+            tuple(Alternate(where, "", own_name(code), code) for code, where in addresses) if len(addresses) > 1 else ()
+        )
 
     def page_view(
         self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]

@@ -18,11 +18,10 @@ from site_builder.derive.figures import CellFragment, ChartFragment, FigureFragm
 from site_builder.derive.prose import Bound, BoundPoint
 from site_builder.model.package import Resource
 from site_builder.model.report import Report
-from site_builder.pages import PointView
+from site_builder.pages import PointView, fate_views
 from site_builder.pages.charts.embed import courses_of
 from site_builder.pages.charts.figures import chart_uri, figure_view, row_address, rows_where
 from site_builder.pages.downloads import FilesView, files_of
-from site_builder.pages import fate_views
 from site_builder.pages.reports.comparison import compared
 from site_builder.pages.sanitize import clean_html, place_fragments
 from site_builder.pages.tables.explorer import explorer_view

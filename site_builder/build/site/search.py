@@ -14,20 +14,20 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from site_builder.build.store.kept import Keeper
 from site_builder.build.site.output import Output
 from site_builder.build.site.prepared import Prepared
+from site_builder.build.store.kept import Keeper
 from site_builder.core import addresses as at
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.extension import version_of
 from site_builder.core.files import OutputFile, link_file
 from site_builder.core.staging import Spool
-from site_builder.pages.search.stub import stub_of, with_folded
+from site_builder.pages.search.stub import with_folded
 
 Pages = Callable[[], Iterator[tuple[str, bytes]]]  # anew each time
 FOLDER = "pagefind"
@@ -70,10 +70,10 @@ class Index:
         return self.keeper.put(self.name, _run(self.source.folder, self.languages))
 
 
-def index_of(site: Path, prepared: Prepared, last: Path | None = None) -> Index:
-    """The index of the pages of a site; where nothing of it changed, as it was kept."""
+def index_of(site: Path, prepared: Prepared, stubs: Mapping[str, str], last: Path | None = None) -> Index:
+    """The index of the pages of a site, `stubs` by their addresses; where nothing of it changed, as it was kept."""
     languages, keeper = prepared.publication.site.languages, prepared.keeper
-    return replace(_index(site, partial(_pages, site, prepared), languages, keeper), last=last)
+    return replace(_index(site, partial(_pages, site, prepared, stubs), languages, keeper), last=last)
 
 
 def _index(site: Path, pages: Pages, languages: tuple[str, ...], keeper: Keeper) -> Index:
@@ -96,17 +96,14 @@ def _laid_out(pages: Iterable[tuple[str, bytes]]) -> Spool:
     return folder
 
 
-def _pages(site: Path, prepared: Prepared) -> Iterator[tuple[str, bytes]]:
-    """What stands for each page, by its file within the site; of a large portal it would be too much to hold."""
+def _pages(site: Path, prepared: Prepared, stubs: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """What stands for each page, by its file within the site; texts are read there."""
+    yield from ((url + INDEX, stub.encode()) for url, stub in stubs.items() if stub)
     for spoken in (prepared, *prepared.others.values()):
         prefix = spoken.publication.site.prefix
-        addresses = frozenset(view.uri for view in spoken.views)
-        for view in spoken.views:
-            if view.is_indexed and view.is_answer:
-                yield at.localized(view.uri, prefix) + INDEX, stub_of(view, str(spoken.language)).encode()
         for page in map(at.page_address, spoken.pages):
             uri = at.localized(page, prefix) + INDEX
-            if page not in addresses and (site / uri).is_file():
+            if uri.removesuffix(INDEX) not in stubs and (site / uri).is_file():
                 yield uri, with_folded((site / uri).read_bytes())
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
+from operator import attrgetter
 
 from site_builder.core.calendar.period import Kind, format_date
 from site_builder.core.numbers.number import format_number, shortest_number
@@ -71,10 +73,7 @@ class _Dot:
     x: Decimal
     y: Decimal
     is_last: bool
-
-    @property
-    def pixel(self) -> Decimal:
-        return self.x * NARROW / 100
+    pixel: Decimal  # from the left of a phone
 
     @property
     def shape(self) -> str:
@@ -125,7 +124,8 @@ class _Frame:
                 if point.value is not None:
                     x, y = self.place(point, number), self.down(Decimal(point.value))
                     css = "g2" if areas.index(series.area) else "g1"
-                    yield _Dot(point, series, css, x, y, any(point is end for end in ends))
+                    is_last = any(point is end for end in ends)
+                    yield _Dot(point, series, css, x, y, is_last, x * NARROW / 100)
                 number += 1
 
     @property
@@ -241,11 +241,12 @@ def _labels(dots: Sequence[_Dot], room: _Room) -> dict[_Dot, list[Mark]]:
     noted = [dot for dot in dots if dot.point.note]
     first = (*last, *dots[:1], *ranked[-1:], *ranked[:1], *noted, *cut)
     labels: dict[_Dot, list[Mark]] = {}
+    others = sorted(dots, key=_PIXEL)
     for dot in dict.fromkeys((*first, *dots)):
         css = f"v pt halo {dot.css}" if dot.css != "g1" else "v pt halo"
-        label = _label(dot, css, dot.point.shown, _BESIDE if dot in first else _BESIDE[:1], room, dots)
+        label = _label(dot, css, dot.point.shown, _BESIDE if dot in first else _BESIDE[:1], room, others)
         if label:
-            note = _label(dot, "dim halo", dot.point.note, _BESIDE[:2], room, dots) if dot.point.note else None
+            note = _label(dot, "dim halo", dot.point.note, _BESIDE[:2], room, others) if dot.point.note else None
             labels[dot] = [label, *([note] if note else [])]
         elif dot.is_last:
             label = _label(dot, css, dot.point.shown, _FURTHER, room, ()) or _words(
@@ -259,16 +260,24 @@ def _labels(dots: Sequence[_Dot], room: _Room) -> dict[_Dot, list[Mark]]:
 
 
 _Way = tuple[str, int, int]
+_PIXEL = attrgetter("pixel")
 
 
 def _label(dot: _Dot, css: str, text: str, ways: Sequence[_Way], room: _Room, others: Sequence[_Dot]) -> Mark | None:
-    """Words about a mark, in the first way that has room and keeps them whole; None where none has."""
+    """Words about a mark, in the first way that has room and keeps them whole; None where none has.
+
+    The others stand from left to right: only those that may be nearer are looked at.
+    """
     for way in ways:
         mark = _words(dot, css, text, way)
         box = _Frame.box(text, dot.x, Decimal(mark.y), mark.anchor, way[1])
         is_whole = box[0] >= 0 and box[2] <= NARROW + 1 and 0 <= box[1] and box[3] <= LINE_FOOT + 2
+        if not is_whole:
+            continue
         own = _apart(dot, box)
-        if is_whole and all(own <= _apart(other, box) for other in others) and room.takes(box):
+        reach = own.sqrt() + 1
+        left, right = bisect_left(others, box[0] - reach, key=_PIXEL), bisect_right(others, box[2] + reach, key=_PIXEL)
+        if all(own <= _apart(other, box) for other in others[left:right]) and room.takes(box):
             return mark
     return None
 

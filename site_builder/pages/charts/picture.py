@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from string import Template
 from textwrap import wrap
@@ -35,6 +36,7 @@ FONTS = '"Noto Sans","Liberation Sans",Arial,sans-serif'
 _FORM = f"text{{font:15px {FONTS}}}.title{{font-size:17px;font-weight:bold}}.credit{{font-size:12px}}{FORM}"
 
 
+@lru_cache(maxsize=64)  # a page and its files show the same drawings, one after the other
 def draw(chart: Chart) -> Drawing:
     """Place the marks of a chart; nothing is drawn of one that is said in a sentence."""
     return Drawing(0, ()) if chart.is_said else draw_bars(chart) if chart.kind == "bar" else draw_line(chart)

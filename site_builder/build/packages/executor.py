@@ -1,0 +1,145 @@
+"""The step of each package in other processes: of this machine, or of a Dask cluster that sees the same folders.
+
+Both homes do the same function, large packages first, and what comes back is what one process would make. What was in
+the hands of a process that is lost is done here; it costs time alone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from site_builder.build.store.kept import code_digest
+from site_builder.core.bounded import stage, worker_context
+from site_builder.core.errors import WorkError
+from site_builder.core.i18n.catalog import catalogue_folders, set_catalogues
+from site_builder.core.problem import N_
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+T = TypeVar("T")
+R = TypeVar("R")
+PACKAGES = N_("Reading and making packages")
+FEWEST = 16  # things to do; for fewer a process of this machine costs more than it saves
+SECONDS = 30  # by the clock, in which a cluster has to answer
+_PRELOADED = ["site_builder.build.packages.cards", "site_builder.build.packages.exports"]
+NOT_INSTALLED = N_("--scheduler needs Dask: pip install 'site-builder[cluster]'.")
+NO_ANSWER = N_("No Dask scheduler with workers answers at {address}.")
+OTHER_VERSION = N_(
+    "Workers at {address} have another version of the program, its words or its libraries, and would make other "
+    "files: {workers}. Install the same there."
+)
+NO_STORE = N_("--scheduler does not go with --no-cache: workers hand over through .cache/store/ what they made.")
+
+
+class ClusterError(WorkError):
+    """There is no such cluster, or its workers would make other bytes."""
+
+
+class Work(Protocol):
+    """Does one thing for each item, in any order; what comes back is in the items' order."""
+
+    def __call__(self, do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int]) -> list[R]:
+        """`size` says which items take long."""
+
+
+def one_by_one(do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int]) -> list[R]:
+    """Everything here, one after the other."""
+    results = []
+    with stage(PACKAGES, len(items)) as step:
+        for item in items:
+            results.append(do(item))
+            step()
+    return results
+
+
+def cores() -> int:
+    """How many processes may run at once on this machine."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class _Shared:
+    """Work by the futures of a home; `lost` is what it raises for what no process of it could end."""
+
+    submit: Callable[..., Any]
+    lost: type[Exception]
+    fewest: int = 1
+
+    def __call__(self, do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int]) -> list[R]:
+        if len(items) < self.fewest:
+            return one_by_one(do, items, size)
+        run = partial(_in_words, catalogue_folders(), do)
+        futures = {}
+        for where in sorted(range(len(items)), key=lambda where: -size(items[where])):
+            futures[where] = self.submit(run, items[where])
+        done: list[R] = []
+        with stage(PACKAGES, len(items)) as step:
+            for where, item in enumerate(items):
+                try:
+                    done.append(futures[where].result())
+                except self.lost:
+                    done.append(do(item))
+                step()
+        return done
+
+
+@contextmanager
+def workers(jobs: int) -> Iterator[Work]:
+    """So many processes of this machine, which start when there is enough to do and end with the block."""
+    pools: list[ProcessPoolExecutor] = []
+
+    def submit(run: Callable[[T], R], item: T) -> Any:
+        try:
+            return pools[-1].submit(run, item)
+        except (BrokenProcessPool, IndexError):  # none yet, or one whose processes are lost
+            context = worker_context()
+            context.set_forkserver_preload(_PRELOADED)
+            pools.append(ProcessPoolExecutor(jobs, context))
+            return pools[-1].submit(run, item)
+
+    try:
+        yield _Shared(submit, BrokenProcessPool, FEWEST) if jobs > 1 else one_by_one
+    finally:
+        for pool in pools:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def cluster(scheduler: str) -> Iterator[Work]:
+    """The workers of a scheduler (`tcp://host:8786`). Raises ClusterError."""
+    try:
+        import distributed
+    except ImportError as error:
+        raise ClusterError(NOT_INSTALLED) from error
+    try:
+        connect: Callable[..., Client] = distributed.Client
+        client = connect(scheduler, timeout=SECONDS, set_as_default=False)
+        client.wait_for_workers(1, timeout=SECONDS)
+    except (OSError, ValueError) as error:
+        raise ClusterError(NO_ANSWER, address=scheduler) from error
+    with client:
+        # Workers of another version, or with other libraries, would make other bytes.
+        versions: dict[str, str] = client.run(partial(_in_words, catalogue_folders(), _version, None))
+        others = sorted(worker for worker, digest in versions.items() if digest != code_digest())
+        if others:
+            raise ClusterError(OTHER_VERSION, address=scheduler, workers=", ".join(others))
+        yield _Shared(partial(client.submit, pure=False), distributed.KilledWorker)
+
+
+def _in_words(folders: Iterable[Path], do: Callable[[T], R], item: T) -> R:
+    """Do it in a process that knows the portal's own languages, and those of no portal it worked for before."""
+    set_catalogues(tuple(folders))
+    return do(item)
+
+
+def _version(_: Any) -> str:
+    return code_digest()
