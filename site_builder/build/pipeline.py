@@ -17,6 +17,7 @@ from site_builder.build.site.collect import (
     make_catalogue,
     make_described,
     make_indicator_files,
+    make_moved,
     make_own_pages,
     make_pages,
     make_references,
@@ -145,6 +146,7 @@ def _prepared(reading: Reading, gallery: Gallery, work: Work, *, drafting: bool)
         pages={page.uri: page for page in reading.pages},
         keeper=keeper,
         spool=spool,
+        moved=make_moved(gallery),
     )
     others = {language: _spoken(prepared, reading, parts, other) for language, other in spoken.items()}
     return replace(prepared, others=others)

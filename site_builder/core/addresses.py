@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator
 
 from site_builder.core.calendar.period import Period
 from site_builder.core.text import slugify
@@ -239,30 +238,6 @@ def chart_file(uri: str, kind: str, prefix: str = "") -> str:
 def oembed_uri(page: str, prefix: str = "") -> str:
     """What oEmbed says of the first chart of a page."""
     return f"{localized(page, prefix)}oembed.json"
-
-
-def chart_files(chart: str) -> tuple[str, ...]:
-    """Every file that a chart may have, or once had; `chart` is the address of its SVG without the suffix."""
-    return (f"{chart}.svg", f"{chart}.png", f"embed/{chart}/index.html", f"embed/{chart}/oembed.json")
-
-
-def lost_charts(now: Collection[str], before: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Charts that are gone from pages that stand, each with the first chart that its page still has, else "".
-
-    Both arguments are the addresses of all files of a site.
-    """
-    standing = sorted(_charts(now))
-    first = {chart.rpartition("/")[0]: chart for chart in reversed(standing)}
-    for chart in sorted({*_charts(before)} - {*standing}):
-        page = chart.rpartition("/")[0]
-        if f"{page}/index.html" in now:
-            yield chart, first.get(page, "")
-
-
-def _charts(files: Iterable[str]) -> Iterator[str]:
-    """The charts of a site: each has an SVG, whatever else is made of it."""
-    matched = (re.fullmatch(r"(.+/(?:chart[^/]*|view-\d+-\d+))\.svg", path) for path in files)
-    yield from (match[1] for match in matched if match)
 
 
 def feed_atom(page: str, archive: int = 0) -> str:

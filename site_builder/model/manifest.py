@@ -13,7 +13,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -81,6 +81,7 @@ class PartError(ValueError):
 class Manifest:
     """`removed` are addresses taken away in public: a folder ends in `/` and stands for all under it.
 
+    `moved` says where a former address leads now: a folder with all under it, a chart by its files without a suffix.
     `parts` is empty where manifest.json lists the files itself.
     """
 
@@ -92,6 +93,7 @@ class Manifest:
     previous: str = ""
     expires: date | None = None
     parts: tuple[SealedPart, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def by_path(self) -> Mapping[str, SealedFile]:
@@ -112,7 +114,7 @@ class Manifest:
     def content(self) -> tuple[object, ...]:
         """What a new serial tells apart: all but the envelope and the search index; the link hangs on the form."""
         files = tuple(file for file in self.files if not file.path.startswith(INDEX))
-        return (files, self.editions, self.removed, bool(self.parts))
+        return (files, self.editions, self.removed, self.moved, bool(self.parts))
 
     def is_removed(self, path: str) -> bool:
         """Whether an address was taken away in public."""
@@ -135,6 +137,7 @@ def render_manifest(manifest: Manifest, *, whole: bool = False) -> bytes:
     head |= {"previous": manifest.previous} if manifest.previous else {}
     head |= {"expires": manifest.expires.isoformat()} if manifest.expires else {}
     head |= {"removed": list(manifest.removed)} if manifest.removed else {}
+    head |= {"moved": dict(sorted(manifest.moved.items()))} if manifest.moved else {}
     lists: dict[str, Iterable[dict[str, object]]] = {"editions": map(_edition, manifest.editions)}
     lists |= {"parts": map(_part, manifest.parts)} if manifest.parts else {}
     lists |= {"files": map(_file, manifest.files)} if whole or not manifest.parts else {}
@@ -204,6 +207,7 @@ def parse_manifest(content: bytes, read: Read = lambda _: None) -> Manifest:
             previous=str(loaded.get("previous", "")),
             expires=date.fromisoformat(loaded["expires"]) if "expires" in loaded else None,
             parts=parts,
+            moved={str(old): str(new) for old, new in loaded.get("moved", {}).items()},
         )
     except (KeyError, TypeError, AttributeError, OverflowError, UnicodeError, RecursionError) as error:
         raise ValueError(f"it is no manifest: {error}") from error

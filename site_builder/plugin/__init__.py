@@ -291,7 +291,8 @@ class OpenDataPlugin(BasePlugin[Options]):
         if not (self.looked_at and index.stand_in()):
             self.complete()
         if not self.serving:
-            self.manifest = seal_site(site, self.prepared.publication, self.seal, self.prepared.keeper)
+            prepared = self.prepared
+            self.manifest = seal_site(site, prepared.publication, self.seal, prepared.keeper, prepared.moved)
 
     on_post_build = CombinedEvent(_write, _seal)
 

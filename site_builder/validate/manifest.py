@@ -109,12 +109,6 @@ ADDRESS_GONE = rule(
     "name its form under formats in mkdocs.yml, or take the package away with site-builder remove or rename. Pages of "
     "kinds that are no longer made are answered by build --previous.",
 )
-CHART_GONE = rule(
-    "sealed-chart-gone",
-    "warning",
-    "The chart is in {compared}; its page draws it no more and has no other that could answer here.",
-    "Nothing has to be done: the page still prints the figures. A chart that the page draws again takes the address.",
-)
 
 
 def milder(problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -186,13 +180,10 @@ def check_promises(manifest: Manifest, previous: Manifest, compared: str) -> Ite
             yield EDITION_GONE(NAME, edition=edition.name, compared=compared)
         elif records[edition.name] != edition.record:
             yield EDITION_CHANGED(NAME, edition=edition.name, compared=compared)
-    undrawn = {
-        path for chart, _ in at.lost_charts(manifest.by_path, previous.by_path) for path in at.chart_files(chart)
-    }
     for file in previous.files:
         now = manifest.by_path.get(file.path)
         if now is None:
             if not (manifest.is_removed(file.path) or file.path.startswith(INDEX) or at.is_list_part(file.path)):
-                yield (CHART_GONE if file.path in undrawn else ADDRESS_GONE)(file.path, compared=compared)
+                yield ADDRESS_GONE(file.path, compared=compared)
         elif file.edition and now.sha256 != file.sha256:
             yield RELEASE_CHANGED(file.path, edition=file.edition, compared=compared)

@@ -182,7 +182,8 @@ def faults_of_page(html):
     for figure in figures:
         yield from (f"#{figure.get('id')}: {fault}" for fault in faults_of_figure(figure, language))
     table = page.xpath("//table[@class='periods']")
-    lines = [each for each in figures if re.fullmatch(r"chart(-\d+)?", each.get("id"))]
+    courses = [each for each in figures if each.get("id") not in ("chart-parts", "chart-target")]
+    lines = [each for each in courses if not each.xpath("./svg//rect")]  # bars have one
     if not table or not lines:
         return
     rows = [

@@ -44,8 +44,8 @@ def test_json_has_the_rows_of_csv(sample):
 def test_the_chart_can_be_taken(sample):
     """As SVG and PNG; a break is drawn and named in both languages of the picture."""
     folder = sample / "indicators/cap-nuoc/1.1"
-    assert b"PNG" in (folder / "chart.png").read_bytes()[:8]
-    assert "Đổi địa giới, 15/12/2019" in (folder / "chart.svg").read_text("utf-8")
+    assert b"PNG" in (folder / "chart-huyen-mau.png").read_bytes()[:8]
+    assert "Đổi địa giới, 15/12/2019" in (folder / "chart-huyen-mau.svg").read_text("utf-8")
 
 
 def test_the_series_package_is_a_dataset_like_any_other(sample):

@@ -186,7 +186,12 @@ def test_bars_stand_as_the_rows_do(tmp_path):
 def test_the_page_shows_the_chart(tmp_path):
     """With the same partial as every other chart, its figures as a table beneath."""
     html = page_of(with_view(tmp_path).package)
-    assert 'id="view-1-1"' in html and "Charts and maps" not in html and "Biểu đồ và bản đồ" in html
+    assert (
+        'id="view-v-price"' in html
+        and 'id="view-1-1"' in html
+        and "Charts and maps" not in html
+        and "Biểu đồ và bản đồ" in html
+    )
 
 
 def test_a_long_line_says_which_part_it_is(tmp_path):

@@ -5,9 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import lxml.html
-import pytest
 
-from site_builder.pages.charts.embed import discovered, embed_code, former_chart, former_file, oembed
+from site_builder.pages.charts.embed import discovered, embed_code, former_file, oembed
 from site_builder.pages.charts.model import Point, bar_chart
 from site_builder.pages.charts.picture import height_of, render_picture
 from tests.factories import make_site
@@ -44,7 +43,7 @@ def test_a_page_names_the_oembed_of_its_first_chart():
 
 def answer(path):
     """What stands at an address of before, out of the chart's SVG."""
-    return former_file(make_site(), path, render_picture(CHART))
+    return former_file(make_site(), path, URI, render_picture(CHART))
 
 
 def test_frames_of_before_show_the_picture():
@@ -64,9 +63,3 @@ def test_the_oembed_of_before_is_that_of_the_chart():
 def test_a_png_of_before_is_painted():
     """It is what programs of others show."""
     assert answer(f"{URI}.png").startswith(b"\x89PNG")
-
-
-@pytest.mark.parametrize("path", ["thu-gom/2021-q1/hinh.png", "chart.png", "embed/index.html", "embed/a/x.html"])
-def test_other_addresses_are_of_no_chart(path):
-    """An author's own picture has a name of its own."""
-    assert former_chart(path) == ""

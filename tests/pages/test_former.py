@@ -7,17 +7,39 @@ import pytest
 import rdflib
 
 from site_builder.channels.checks_json import checks_file
-from site_builder.pages.catalogue.former import former_files, is_former
+from site_builder.pages.catalogue.former import answer, leads_to
 from tests.factories import make_site
 
 STANDING = [f"{folder}index.html" for folder in ("", "api/", "harvest/", "datasets/", "datasets/x/", "en/datasets/")]
 STANDING += ["datasets/x/bang.json", "datasets/x/croissant.json", "en/cchc/2022-h1/chart-1.svg"]
+STANDING += [
+    "indicators/x/5/index.html",
+    "indicators/x/5/chart-a.svg",
+    "datasets/moi/index.html",
+    "datasets/moi/bang.csv",
+]
+MOVED = {
+    "indicators/x/5/chart-2": "indicators/x/5/chart-a",
+    "datasets/cu/": "datasets/giua/",
+    "datasets/giua/": "datasets/moi/",
+}
+
+
+def led(path):
+    """Where an address leads."""
+    return leads_to(path, STANDING, MOVED)
 
 
 def answered(*sealed):
-    """What answers these addresses, by each of them."""
-    found = former_files(make_site(), sealed, STANDING, lambda path, drawing: f"{path} of {drawing}".encode())
-    return {file.uri: file.content for file in found}
+    """What answers these addresses, by each of them; a drawing says what it is."""
+    drawing = "<svg xmlns='http://www.w3.org/2000/svg' lang='vi' height='9'><title>A</title></svg>"
+    found = {path: led(path) for path in sealed if path not in STANDING}
+    texts = {
+        path: answer(make_site(), path, to, drawing * to.endswith(".svg"))
+        for path, to in found.items()
+        if to is not None
+    }
+    return {path: text for path, text in texts.items() if text is not None}
 
 
 @pytest.mark.parametrize(
@@ -49,16 +71,43 @@ def test_a_former_page_of_rows_states_where_they_are():
 def test_former_checks_of_a_dataset_without_any_are_an_empty_list():
     """In the form of those that other datasets have."""
     path = "datasets/x/checks/checks.json"
-    assert is_former(path, STANDING)
     assert answered(path) == {path: checks_file("x", (), "vi").content}
 
 
-@pytest.mark.parametrize("path", ["embed/{}/index.html", "embed/{}/oembed.json", "{}.png"])
+@pytest.mark.parametrize("path", ["embed/{}/index.html", "embed/{}/oembed.json"])
 def test_former_files_of_a_chart_are_made_of_its_drawing(path):
     """Where that stands."""
-    chart, gone = path.format("en/cchc/2022-h1/chart-1"), path.format("en/cchc/2022-h1/chart-2")
-    assert answered(chart, gone)[chart] == f"{chart} of en/cchc/2022-h1/chart-1.svg".encode()
-    assert is_former(chart, STANDING) and b" of " not in answered(gone).get(gone, b"")
+    assert led(path.format("en/cchc/2022-h1/chart-1")) == "en/cchc/2022-h1/chart-1.svg"
+    assert not (led(path.format("en/cchc/2022-h1/chart-2")) or "").endswith(".svg")
+
+
+@pytest.mark.parametrize("path", ["{}.svg", "{}.png", "embed/{}/index.html", "embed/{}/oembed.json"])
+def test_a_chart_that_was_counted_is_the_one_that_it_became(path):
+    """By the table."""
+    assert led(path.format("indicators/x/5/chart-2")) == "indicators/x/5/chart-a.svg"
+
+
+def test_a_chart_that_nothing_stands_for_says_where_its_figures_are():
+    """No chart of something else is shown in its place."""
+    gone = "indicators/x/5/chart-target.svg"
+    assert led(gone) == "indicators/x/5/"
+    assert b"https://baocao.example/indicators/x/5/" in answered(gone)[gone]
+    assert answered("indicators/x/5/oembed.json")
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("datasets/cu/bang.csv", "datasets/moi/bang.csv"),
+        ("datasets/cu/khac.csv", "datasets/moi/"),
+        ("datasets/cu/checks/index.html", "datasets/moi/"),
+        ("en/datasets/cu/index.html", "en/datasets/"),
+    ],
+)
+def test_what_was_renamed_twice_leads_to_what_it_is_now(path, to):
+    """To the file, else to the page; files of data are answered by the host alone."""
+    assert led(path) == to
+    assert not answered("datasets/cu/bang.csv")
 
 
 @pytest.mark.parametrize(("name", "form"), [("dcat.ttl", "turtle"), ("dcat.jsonld", "json-ld")])
@@ -79,7 +128,7 @@ def test_a_former_description_of_a_csv_names_it():
 @pytest.mark.parametrize("path", ["cchc/2022-h1/index.html", "datasets/x/bang.csv", "api/v1/datasets/x.json"])
 def test_any_other_address_is_not_answered_so(path):
     """A report or a file that is gone has to be explained by whoever took it away."""
-    assert not is_former(path, STANDING) and not answered(path)
+    assert led(path) is None
 
 
 def test_what_stands_is_left_alone():
@@ -89,5 +138,5 @@ def test_what_stands_is_left_alone():
 
 def test_names_are_letters_on_the_page():
     """A name of an author's file may hold anything."""
-    (file,) = former_files(make_site(name="<b>"), ['sms/"><script>/index.html'], STANDING, lambda *_: b"")
-    assert b"<script>" not in file.content and b"<b>" not in file.content
+    content = answer(make_site(name="<b>"), 'sms/"><script>/index.html', "api/")
+    assert content and b"<script>" not in content and b"<b>" not in content

@@ -330,9 +330,9 @@ def test_names_from_outside_are_escaped(sample):
 
 
 def test_each_unit_has_an_axis_of_its_own(sample):
-    """Points that became stations stand in two panels; the first keeps the address of the chart."""
+    """Points that became stations stand in two panels; the declared unit is not named."""
     charts = charts_over_time(sample.histories.of("cap-nuoc", "5"), "vi")
-    assert charts[0][0].anchor == "chart"
+    assert charts[0][0].anchor == "chart-huyen-mau-diem"
     assert charts[0][0].unit == "điểm"
     assert all(chart.unit for chart, _ in charts)
 
@@ -340,7 +340,8 @@ def test_each_unit_has_an_axis_of_its_own(sample):
 def test_all_kinds_of_period_stand_in_one_panel(sample):
     """A line each, by its name; their old charts are named, so that the addresses go on answering."""
     ((chart, _),) = charts_over_time(sample.histories.of("cap-nuoc", "1.1"), "vi")
-    assert chart.anchor == "chart" and chart.formerly == ("chart-half-year", "chart-nine-months", "chart-year")
+    former = ("chart", "chart-half-year", "chart-nine-months", "chart-year", "chart-beside", "chart-share")
+    assert (chart.anchor, chart.formerly) == ("chart-huyen-mau", former)
     kinds = [each.name.rpartition(", ")[2] for each in chart.series]
     assert kinds[:4] == ["hằng quý", "sáu tháng một lần", "chín tháng", "hằng năm"]
 

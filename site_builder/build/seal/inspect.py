@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from site_builder.build.seal.minisign import PublicKey, SignatureError, verify
 from site_builder.build.seal.seal import removed_addresses, sealed_editions
-from site_builder.build.site.collect import make_addresses
+from site_builder.build.site.collect import make_addresses, make_moved
 from site_builder.build.site.gallery import Gallery
 from site_builder.core import addresses as at
 from site_builder.core.problem import Problem, rule
@@ -34,7 +34,7 @@ from site_builder.model.manifest import (
     read_manifest,
     render_sums,
 )
-from site_builder.pages.catalogue.former import is_former
+from site_builder.pages.catalogue.former import leads_to
 from site_builder.validate.consistency.run import all_checks
 from site_builder.validate.manifest import (
     MANIFEST_MISSING,
@@ -73,10 +73,10 @@ def check_sources(reading: Reading, previous: Manifest, compared: str) -> Iterat
 def _kept(reading: Reading, previous: Manifest) -> Iterator[SealedFile]:
     """The files of the manifest that would be there again, released ones with the bytes that lie there now."""
     portal = Portal(reading.publication)
-    addresses = frozenset(make_addresses(reading, Gallery(portal), all_checks(portal)))
+    gallery = Gallery(portal)
+    addresses = frozenset(make_addresses(reading, gallery, all_checks(portal)))
     files = frozenset(f"{uri}index.html" if at.is_page(uri) else uri for uri in addresses)
-    lost = at.lost_charts(files, previous.by_path)
-    answered = {path for chart, other in lost if other for path in at.chart_files(chart)}
+    moved = {**make_moved(gallery), **previous.moved}
     frozen = {
         edition.uri + file.name: file.sha256
         for releases in reading.publication.editions.values()
@@ -85,7 +85,7 @@ def _kept(reading: Reading, previous: Manifest) -> Iterator[SealedFile]:
     }
     for file in previous.files:
         is_decided = file.path.endswith("index.html") or file.path.startswith(_DECIDED)
-        if not is_decided or file.path in files or file.path in answered or is_former(file.path, files):
+        if not is_decided or file.path in files or leads_to(file.path, files, moved) is not None:
             yield replace(file, sha256=frozen.get(file.path, file.sha256))
 
 

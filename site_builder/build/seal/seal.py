@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from site_builder.build.seal.minisign import SecretKey, sign
 from site_builder.build.store.kept import ANEW, Keeper
 from site_builder.build.store.store import Store
 from site_builder.core import addresses as at
-from site_builder.core.files import link_file
 from site_builder.core.source_file import files_under, hash_file
 from site_builder.model.config import SiteConfig
 from site_builder.model.manifest import (
@@ -30,8 +30,7 @@ from site_builder.model.manifest import (
     succeed,
 )
 from site_builder.model.publication import Publication
-from site_builder.pages.catalogue.former import former_files
-from site_builder.pages.charts.embed import former_file
+from site_builder.pages.catalogue.former import answer, leads_to
 
 # A table of its own, not the machine's: the same file has the same type everywhere.
 _TYPES = mimetypes.MimeTypes()
@@ -55,6 +54,9 @@ for _suffix, _type in {
     _TYPES.add_type(_type, _suffix)
 
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Seal:
     """How to seal: after which manifest, good until when, signed with which key; nothing is needed."""
@@ -64,19 +66,23 @@ class Seal:
     key: SecretKey | None = None
 
 
-def seal_site(folder: Path, publication: Publication, seal: Seal, keeper: Keeper = ANEW) -> Manifest:
+def seal_site(
+    folder: Path, publication: Publication, seal: Seal, keeper: Keeper = ANEW, moved: Mapping[str, str] = NOTHING
+) -> Manifest:
     """Write the manifest and what belongs to it over the files of a folder; what was written comes back.
 
-    What the manifest before lists and is made no more is answered first.
+    What the manifest before lists and is made no more is answered first, by what `moved` and what had moved before.
     """
     if seal.previous:
-        _answer(folder, publication.site, seal.previous, keeper)
+        moved = {**moved, **seal.previous.moved}
+        _answer(folder, publication.site, seal.previous, moved, keeper)
     result = Manifest(
         site=publication.site.url,
         files=tuple(_files(folder, _editions(publication), {}, keeper.store)),
         editions=sealed_editions(publication),
         removed=tuple(removed_addresses(publication)),
         expires=seal.expires,
+        moved=moved,
     )
     manifest = succeed(in_parts(result), seal.previous)
     _write(folder, manifest)
@@ -89,36 +95,29 @@ def seal_site(folder: Path, publication: Publication, seal: Seal, keeper: Keeper
 
 def seal_again(folder: Path, site: SiteConfig | None, result: Manifest, before: Manifest) -> Manifest:
     """The manifest of a folder that was built without the one before it, with what answers for files of that one."""
-    _answer(folder, site, before)
-    manifest = in_parts(replace(result, files=tuple(_files(folder, {}, result.by_path))))
+    moved = {**result.moved, **before.moved}
+    if site:
+        _answer(folder, site, before, moved)
+    manifest = in_parts(replace(result, files=tuple(_files(folder, {}, result.by_path)), moved=moved))
     if manifest != result:
         _write(folder, manifest)
     return manifest
 
 
-def _answer(folder: Path, site: SiteConfig | None, before: Manifest, keeper: Keeper = ANEW) -> None:
+def _answer(folder: Path, site: SiteConfig, before: Manifest, moved: Mapping[str, str], keeper: Keeper = ANEW) -> None:
     """Add what answers for files that the manifest before lists and that are made no more.
 
-    Which charts a page has depends on its newest figures; what somebody embedded must not go with the next period: the
-    first chart of the page stands there. Files of kinds no longer made lead on, where the portal's settings are known.
+    Which charts a page has depends on its newest figures; what somebody embedded must not go with the next period.
     """
     standing = {uri for uri, _ in files_under(folder)}
-    for chart, other in at.lost_charts(standing, before.by_path):
-        for gone, path in zip(at.chart_files(chart), at.chart_files(other), strict=True):
-            if gone in before.by_path and path in standing:
-                (folder / gone).parent.mkdir(parents=True, exist_ok=True)
-                link_file(folder / path, folder / gone)
-                standing.add(gone)
-    if site is None:
-        return
-
-    def of_chart(path: str, drawing: str) -> bytes:
-        make = partial(former_file, site, path, (folder / drawing).read_text("utf-8"))
-        return keeper.kept(make, "former", *make.args)
-
-    for file in former_files(site, before.by_path, standing, of_chart):
-        (folder / file.uri).parent.mkdir(parents=True, exist_ok=True)
-        (folder / file.uri).write_bytes(file.content)
+    for path in sorted(before.by_path.keys() - standing):
+        if (to := leads_to(path, standing, moved)) is None:
+            continue
+        drawing = (folder / to).read_text("utf-8") if to.endswith(".svg") else ""
+        content = keeper.kept(partial(answer, site, path, to, drawing), "former", site, path, to, drawing)
+        if content is not None:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
 
 
 def _write(folder: Path, manifest: Manifest) -> None:

@@ -254,6 +254,16 @@ def _main_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Itera
     yield from (at.dataset_uri(name) for name in gone)
 
 
+def make_moved(gallery: Gallery) -> dict[str, str]:
+    """Where former addresses lead: those of renamed datasets with all in their folders, and of charts."""
+    publication, moved = gallery.portal.publication, dict(gallery.moved())
+    for name, end in publication.register.tombstones.items():
+        if end.fate == "renamed":
+            forms = ("datasets/{}/", "api/v1/datasets/{}/", "api/v1/datasets/{}.json")
+            moved |= {form.format(name): form.format(end.successor) for form in forms}
+    return moved
+
+
 def report_lists(reading: Reading, portal: Portal) -> tuple[str, ...]:
     """The pages of the list of reports; none where an author has a page of that name."""
     taken = any(at.page_address(page.uri) == at.REPORTS for page in reading.pages)

@@ -43,7 +43,7 @@ class Gallery:
         }
 
     @cached_property
-    def indicators(self) -> Mapping[str, Named]:
+    def indicators(self) -> dict[str, Named]:
         """The charts of each indicator, by the address of its page."""
         histories, drawn = self.portal.histories, IndicatorCharts(self.portal)
         return {
@@ -76,10 +76,15 @@ class Gallery:
 
     @cached_property
     def pages(self) -> Mapping[str, Sequence[tuple[str, Chart]]]:
-        """The charts of each page in its order, by its address, at every address that they were ever published at."""
+        """The charts of each page in its order, by its address."""
         reports = {report.uri: self.of_report(report) for report in self.portal.publication.reports}
-        indicators = {uri: tuple(_everywhere(charts)) for uri, charts in self.indicators.items()}
-        return reports | indicators | {at.dataset_uri(name): charts for name, charts in self.datasets.items()}
+        return {**reports, **self.indicators} | {at.dataset_uri(name): charts for name, charts in self.datasets.items()}
+
+    def moved(self) -> Iterator[tuple[str, str]]:
+        """Addresses that charts had while they were counted, each with the one that it has."""
+        bare = {package.uri for package in self.portal.publication.packages if not package.views}
+        for uri, chart in (each for page in self.pages.keys() - bare for each in self.pages[page]):
+            yield from ((uri.removesuffix(chart.anchor) + anchor, uri) for anchor in chart.formerly)
 
     def of_report(self, report: Report) -> Named:
         """Those that the text asks for, then those by rule."""
@@ -143,8 +148,3 @@ class _Drawing:
 
 def _listed(charts: Sequence[tuple[str, Chart]]) -> Listed:
     return tuple((uri, chart.title) for uri, chart in charts)
-
-
-def _everywhere(charts: Named) -> Iterator[tuple[str, Chart]]:
-    for uri, chart in charts:
-        yield from ((uri.removesuffix(chart.anchor) + anchor, chart) for anchor in (chart.anchor, *chart.formerly))

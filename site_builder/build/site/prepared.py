@@ -53,7 +53,8 @@ class Prepared:
     """Everything a build will write, known before the first byte: downloads, pages, and prose with its calls bound.
 
     `pages` are the Markdown files by name, `beside` the files that lie with them; `others` the same portal as pages
-    of its other languages show it, whose files are these; `spool` holds the files of long tables.
+    of its other languages show it, whose files are these; `spool` holds the files of long tables, `moved` says where
+    former addresses lead.
     """
 
     portal: Portal
@@ -71,6 +72,7 @@ class Prepared:
     spool: Spool | None = None
     pages: Mapping[str, Page] = field(default_factory=dict)
     others: Mapping[str, Prepared] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def language(self) -> str:
@@ -117,7 +119,7 @@ class Prepared:
         forget()
         released = {name: each for name, each in self.publication.editions.items() if each.editions}
         bare = replace(self.publication, packages=(), reports=(), series=(), editions=released)
-        return Prepared(Portal(bare), self.problems, keeper=self.keeper)
+        return Prepared(Portal(bare), self.problems, keeper=self.keeper, moved=self.moved)
 
     @property
     def publication(self) -> Publication:

@@ -238,11 +238,11 @@ def read_views(
     views: list[SimpleView] = []
     problems: list[Problem] = []
     for number, stated in enumerate(as_list(lifted.get("views")), 1):
-        name = clean(str(stated.get("name") or number)) if isinstance(stated, dict) else str(number)
+        name = clean(str(stated.get("name") or "")) if isinstance(stated, dict) else ""
         try:
             views.append(_view(stated, name, resources))
         except UnreadableError as error:
-            problems.append(VIEW_NOT_DRAWN(file, view=name, reason=error.reason))
+            problems.append(VIEW_NOT_DRAWN(file, view=name or number, reason=error.reason))
     return tuple(views), tuple(problems)
 
 

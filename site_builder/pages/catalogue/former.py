@@ -1,25 +1,29 @@
-"""Addresses of kinds that are no longer made: a site whose manifest before lists one still answers it.
+"""Addresses that nothing is made at any more: a site whose manifest before lists one still answers it.
 
-What such a page showed stands on the nearest page above it, or where its files are explained; a document of the API
-states where its rows are now.
+One rule decides where each leads: the table of what moved (charts that were counted, renamed datasets), then the page
+that has what a page of a former kind showed. A page leads on by itself, a picture is the one that stands for it
+now or says where its figures are, a document of the API states where its rows are.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from html import escape
 
 from site_builder.core import addresses as at
-from site_builder.core.files import OutputFile, json_bytes
+from site_builder.core.files import json_bytes
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.text import unmarked
 from site_builder.model.check import tally
 from site_builder.model.config import SiteConfig
-from site_builder.pages.charts.embed import former_chart
-from site_builder.pages.charts.picture import can_paint
+from site_builder.pages.charts.embed import former_file
+from site_builder.pages.charts.model import Chart
+from site_builder.pages.charts.picture import can_paint, render_picture
 
+Moved = Mapping[str, str]
 _EXPLAINED = {"sms": at.API, "zalo": at.API, "catalog": at.HARVEST}  # elsewhere than in a folder above
+_CHART = re.compile(r"embed/(.+)/(?:index\.html|oembed\.json)|(.+/(?:chart|view)[^/]*)\.(?:svg|png)")
 # Folders of files, lists of datasets by what they share, pages of checks of datasets that have none.
 _PAGE = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?"
@@ -43,46 +47,61 @@ _HTML = """<!doctype html>
 """
 
 
-def is_former(path: str, standing: Collection[str]) -> bool:
-    """Whether a file is of a kind that is no longer made, or not for every portal, and is answered still."""
-    return any(kind.fullmatch(path) for kind in (_PAGE, _ROWS, _CHECKS, _RECORD)) or _drawing(path) in standing
+def leads_to(path: str, standing: Collection[str], moved: Moved) -> str | None:
+    """The file or page that has now what a file showed that is not `standing`; None where nobody knows.
 
-
-def _drawing(path: str) -> str:
-    """The SVG of the chart that had a file at an address."""
-    return f"{former_chart(path)}.svg" if can_paint() or not path.endswith(".png") else ""
-
-
-def former_files(
-    site: SiteConfig, sealed: Iterable[str], standing: Collection[str], of_chart: Callable[[str, str], bytes]
-) -> Iterator[OutputFile]:
-    """What answers the files of former kinds among the `sealed` ones that are not `standing` now.
-
-    `of_chart` makes those of a chart, by their address and that of its SVG.
+    A page is named as readers ask for it, and may have an anchor.
     """
-    for path in sealed:
-        if path in standing:
-            continue
-        rows, record, drawing = _ROWS.fullmatch(path), _RECORD.fullmatch(path), _drawing(path)
-        if drawing in standing:
-            yield OutputFile(path, of_chart(path, drawing))
-        elif rows and rows[1] in standing:
-            yield OutputFile(path, json_bytes({"moved": site.absolute(rows[1])}))
-        elif checks := _CHECKS.fullmatch(path):
-            yield OutputFile(path, json_bytes({"package": checks[1], "counts": tally(()), "checks": []}))
-        elif record and f"{record[1]}croissant.json" in standing:
-            csv = path.removeprefix(record[1]).removesuffix("-metadata.json")
-            words = _RECORDS[path.rpartition(".")[2]].format(url=site.absolute(record[1]), csv=csv)
-            yield OutputFile(path, words.encode())
-        elif _PAGE.fullmatch(path):
-            yield OutputFile(path, _leading_page(site, path, standing))
+    match = _CHART.fullmatch(path)
+    if match and (chart := _chart(match[1] or match[2], path, standing, moved)) is not None:
+        return chart
+    if to := next((to for to in _moved(path, moved) if _stands(to, standing)), None):
+        return to
+    if (rows := _ROWS.fullmatch(path)) and rows[1] in standing:
+        return rows[1]
+    if (record := _RECORD.fullmatch(path)) and f"{record[1]}croissant.json" in standing:
+        return f"{record[1]}croissant.json"
+    if checks := _CHECKS.fullmatch(path):
+        return at.dataset_uri(checks[1])
+    if path.endswith("/oembed.json") and _stands(page := path.removesuffix("oembed.json"), standing):
+        return page
+    return _above(path, standing) if _PAGE.fullmatch(path) else None
 
 
-def _leading_page(site: SiteConfig, path: str, standing: Collection[str]) -> bytes:
-    to = "../" * path.count("/") + _above(path, standing)
-    facts = {"path": path.removesuffix("index.html"), "name": unmarked(site.name), "to": to}
-    facts |= {"language": str(site.language), "words": translator(site.language)("This page is now here.")}
-    return _HTML.format(**{key: escape(fact) for key, fact in facts.items()}).encode()
+def _chart(chart: str, path: str, standing: Collection[str], moved: Moved) -> str | None:
+    """The drawing that stands for one, else the page that it was on."""
+    if path.endswith(".png") and not can_paint():
+        return None
+    drawings = (f"{to}.svg" for to in (chart, *_moved(chart, moved)))
+    pages = (f"{to.rpartition('/')[0]}/" for to in (chart, *_moved(chart, moved)))
+    return next((to for to in (*drawings, *pages) if _stands(to, standing)), None)
+
+
+def _moved(path: str, moved: Moved) -> Iterator[str]:
+    """Where an address leads by the table, and that by the table again; at last the page above what is not there."""
+    visited = {path}
+    while (to := _step(path, moved)) and to not in visited:
+        yield to
+        visited.add(to)
+        path = to
+    if len(visited) > 1:
+        yield from (path[: slash.end()] for slash in reversed([*re.finditer("/", path)]))
+
+
+def _step(path: str, moved: Moved) -> str:
+    """The address itself, else the folder that it is in; each also in the folder of a language."""
+    first, _, rest = path.partition("/")
+    for start, uri in (("", path), (f"{first}/", rest)):
+        folders = (uri[: slash.end()] for slash in reversed([*re.finditer("/", uri)]))
+        for known in (uri, *folders):
+            if known in moved:
+                return start + moved[known] + ("" if "#" in moved[known] else uri.removeprefix(known))
+    return ""
+
+
+def _stands(to: str, standing: Collection[str]) -> bool:
+    page = to.partition("#")[0].removesuffix("index.html")
+    return to in standing or (at.is_page(page) and f"{page}index.html" in standing)
 
 
 def _above(path: str, standing: Collection[str]) -> str:
@@ -91,3 +110,30 @@ def _above(path: str, standing: Collection[str]) -> str:
     while folder and f"{folder}index.html" not in standing:
         folder = folder[: folder.rfind("/", 0, -1) + 1]
     return folder
+
+
+def answer(site: SiteConfig, path: str, to: str, drawing: str = "") -> bytes | None:
+    """What stands at a former address that leads `to` another, which may be a drawing. None for files of data."""
+    if path.endswith(".html") and not drawing:
+        return _leading_page(site, path, to)
+    if match := _CHART.fullmatch(path):
+        chart, drawing = match[1] or match[2], drawing or _notice(site, to)
+        return drawing.encode() if path.endswith(".svg") else former_file(site, path, chart, drawing)
+    if checks := _CHECKS.fullmatch(path):
+        return json_bytes({"package": checks[1], "counts": tally(()), "checks": []})
+    if record := _RECORD.fullmatch(path):
+        csv = path.removeprefix(record[1]).removesuffix("-metadata.json")
+        return _RECORDS[path.rpartition(".")[2]].format(url=site.absolute(record[1]), csv=csv).encode()
+    return json_bytes({"moved": site.absolute(to)}) if path.endswith(".json") else None
+
+
+def _notice(site: SiteConfig, page: str) -> str:
+    """A picture in place of one that is drawn no more."""
+    words = translator(site.language)("This page is now here.")
+    return render_picture(Chart("", "bar", words, site.absolute(page), "", (), (), str(site.language)))
+
+
+def _leading_page(site: SiteConfig, path: str, to: str) -> bytes:
+    facts = {"path": path.removesuffix("index.html"), "name": unmarked(site.name), "to": "../" * path.count("/") + to}
+    facts |= {"language": str(site.language), "words": translator(site.language)("This page is now here.")}
+    return _HTML.format(**{key: escape(fact) for key, fact in facts.items()}).encode()

@@ -6,7 +6,6 @@ Specification: https://oembed.com/ (1.0, type `photo`: a picture that the reader
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -23,7 +22,6 @@ from site_builder.pages.charts.model import Chart
 from site_builder.pages.charts.picture import WIDTH, can_paint, draw, height_of, paint
 
 OEMBED = "application/json+oembed"
-_FORMER = re.compile(r"embed/(.+)/(?:index\.html|oembed\.json)|(.+/chart[^/]*)\.png")
 _PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">\
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self'; base-uri 'none'; \
@@ -67,17 +65,11 @@ def discovered(site: SiteConfig, page: str, titles: Iterable[str]) -> tuple[Alte
     return tuple(Alternate(uri, OEMBED, title) for title in islice(titles, 1))
 
 
-def former_chart(path: str) -> str:
-    """The chart that had a page for frames, its oEmbed or a PNG at this address, by that of its files; "" for none."""
-    match = _FORMER.fullmatch(path)
-    return (match[1] or match[2]) if match else ""
-
-
-def former_file(site: SiteConfig, path: str, svg: str) -> bytes:
-    """What answers at such an address, out of the chart's SVG."""
+def former_file(site: SiteConfig, path: str, where: str, svg: str) -> bytes:
+    """What answers where the chart `where` had a page for frames, its oEmbed or a PNG, out of an SVG."""
     if path.endswith(".png"):
         return paint(svg)
-    root, where = ElementTree.fromstring(svg), former_chart(path)
+    root = ElementTree.fromstring(svg)
     title = root.findtext("{*}title") or ""
     if path.endswith(".json"):
         return oembed(site, where, title, int(root.attrib["height"]))

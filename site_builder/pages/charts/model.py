@@ -6,6 +6,7 @@ drawn, so that no sentence can contradict the marks.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +17,7 @@ from site_builder.core.calendar.period import Kind
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.numbers.number import format_number, shortest_number
 from site_builder.core.numbers.quantity import Parts
-from site_builder.core.text import unmarked
+from site_builder.core.text import slugify, unmarked
 from site_builder.pages import FateView
 
 ChartKind = Literal["bar", "line"]
@@ -276,3 +277,12 @@ def _joined(own: Series, series: Sequence[Series], breaks: Sequence[Break]) -> S
         is_gap = point.value is None
         last = last if is_gap else point
     return replace(own, points=tuple(points))
+
+
+def name_chart(taken: set[str], *texts: str) -> str:
+    """What a chart of a page is called: by what it shows, never by its place. Spellings that meet get a digest."""
+    name = "-".join(filter(None, (slugify(text.replace("%", "percent")) for text in texts)))
+    if name in taken:
+        name += f"-{zlib.crc32(repr((texts, len(taken))).encode()):08x}"
+    taken.add(name)
+    return name

@@ -24,7 +24,7 @@ from site_builder.model.config import SiteConfig
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report
-from site_builder.model.table import Field
+from site_builder.model.table import Field, Table
 from site_builder.pages import fate_views
 from site_builder.pages.charts.model import Break, Chart, Join, Point, Series
 from site_builder.pages.facts import STATUS_WORDS, short_licence
@@ -32,6 +32,10 @@ from site_builder.pages.indicator_words import Wording
 from site_builder.pages.tables.cell import cell_view
 
 MOST_SOURCES = 2
+FEWEST = 2  # figures that make a chart
+MOST_BARS = 15  # of a table that nobody asked to draw
+LONGEST = 80  # letters of a category that names its bar
+_UNDRAWN = frozenset(("lat", "lon", "lng", "latitude", "longitude", "x", "y", "order", "rank", "level", "line", "stt"))
 
 
 def credited(
@@ -236,3 +240,32 @@ def entry_point(portal: Portal, entry: Entry, label: str = "", *, is_beside: boo
     point = Entries(wording, portal.fates).point(entry, indicator, label or indicator.name.say(wording.language))
     page = at.indicator_uri(observed.series, observed.indicator)
     return replace(point, href=page, code=observed.indicator, note="", is_beside=is_beside)
+
+
+def is_drawn(field: Field, table: Table) -> bool:
+    """Whether a column counts or measures something that a picture can compare."""
+    words = {field.name.lower(), *field.name.lower().replace("-", "_").split("_")}
+    if not field.is_number or field.names_things or words & _UNDRAWN or "enum" in field.constraints:
+        return False
+    keyed = {name for key in table.schema.foreign_keys for name in key.fields} | set(table.schema.primary_key)
+    if field.name in keyed or any(each.name in ("unit", "don_vi") for each in table.schema.fields):
+        return False
+    return len({value for value in table.column(field.name) if value is not None}) >= FEWEST
+
+
+def is_course(values: Sequence[Cell], field: Field) -> bool:
+    """Whether a column names another period in each row."""
+    periods = [period_in(value, field) for value in values]
+    return FEWEST < len(set(periods)) == len(values) and None not in periods
+
+
+def category_column(table: Table) -> Field | None:
+    """The first column of short texts of which each row has its own; a code only where nothing else names the row."""
+    if len(table) > MOST_BARS:
+        return None
+    columns = []
+    for field in table.schema.fields:
+        texts = [canonical_cell(value) for value in table.column(field.name)]
+        if field.type == "string" and len(set(texts)) == len(texts) and all(texts) and max(map(len, texts)) <= LONGEST:
+            columns.append((not any(" " in text for text in texts), field))
+    return min(columns, key=lambda each: each[0])[1] if columns else None

@@ -16,7 +16,6 @@ from functools import cached_property
 from itertools import islice
 
 from site_builder.core import addresses as at
-from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.errors import FormulaError
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.numbers.formula import parse_formula, references
@@ -33,32 +32,32 @@ from site_builder.derive.targets import measured_by
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource, SimpleView
 from site_builder.model.report import Report
-from site_builder.model.table import Field, Table
+from site_builder.model.table import Table
 from site_builder.pages.charts.figures import row_address
-from site_builder.pages.charts.model import Chart, Point, Series, bar_chart, line_chart
+from site_builder.pages.charts.model import Chart, Point, Series, bar_chart, line_chart, name_chart
 from site_builder.pages.charts.points import (
+    FEWEST,
     Cells,
     Entries,
+    category_column,
     credited,
     entry_point,
     figure_point,
+    is_course,
+    is_drawn,
     joined_sources,
     moment_of,
-    period_in,
     statuses_in_order,
 )
 from site_builder.pages.facts import creators_of_dataset, creators_of_report, window_text
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.tables.preview import is_large
 
-FEWEST = 2  # figures that make a chart
 MOST_BESIDE = 12  # siblings that are still seen at a glance
 MOST_OF_REPORT, MOST_UNDER = 8, 16  # charts of a report, bars under one heading
 MOST_OF_DATASET, MOST_COLUMNS = 4, 2  # charts of a dataset, drawn columns of a table
-MOST_BARS, MOST_POINTS = 15, 120  # of a table that nobody asked to draw
+MOST_POINTS = 120  # of a table that nobody asked to draw
 ASKED_BARS, ASKED_POINTS = 20, 40  # of a chart that a descriptor asks for
-LONGEST = 80  # letters of a category that names its bar
-_UNDRAWN = frozenset(("lat", "lon", "lng", "latitude", "longitude", "x", "y", "order", "rank", "level", "line", "stt"))
 _OWN_CHARTS = ("observations", "figures", "indicators", "scales", "areas", "breaks", "targets")
 Named = tuple[tuple[str, Chart], ...]  # charts with the address of their files, which has no suffix
 
@@ -77,25 +76,30 @@ def charts_over_time(
     wording, groups = Wording(language), tuple(_groups(history))
     panels = [(lines, unit) for lines in groups for unit in _units(lines)]
     charts: list[tuple[Chart, Sequence[Entry]]] = []
+    taken = set[str]()
     alone: list[Entry] = []
     for index, (lines, unit) in enumerate(panels):
         known = [each for line in lines for each in line.entries if each.stands and each.observation.unit == unit]
         if len(known) < FEWEST:
             alone += known
             continue
-        base, area = f"chart-{index + 1}" if index else "chart", lines[0].area.name.say(language)
+        area = lines[0].area.name.say(language)
         name = history.indicator.name.say(language)
         series, breaks = Entries(wording, fates).course(history, lines, unit)
         chart = line_chart(
             series,
             breaks,
-            anchor=base,
+            anchor=name_chart(taken, *_shown(history.indicator, lines[0].area.code, unit)),
             title=f"{name}, {area}" if len(groups) > 1 else name,
             note=_left_out(history, _replaced(lines, unit), wording, N_("replaced by a later figure")),
             unit=wording.unit_words(unit, history.indicator),
             language=language,
         )
-        charts.append((replace(chart, formerly=_formerly(base, known)), known))
+        charts.append((replace(chart, formerly=_formerly(index, known)), known))
+    charts = [
+        (replace(chart, formerly=tuple(each for each in chart.formerly if each not in taken)), shown)
+        for chart, shown in charts
+    ]
     if charts and alone:
         chart, drawn = charts[0]
         note = ". ".join(
@@ -134,10 +138,16 @@ def _left_out(history: History, entries: Sequence[Entry], wording: Wording, reas
     return _("Not drawn ({reason}): {figures}").replace("{reason}", _(reason)).replace("{figures}", figures)
 
 
-def _formerly(base: str, known: Sequence[Entry]) -> tuple[str, ...]:
-    """Kinds of period had charts of their own, whose addresses stay: each now answers with this one."""
-    kinds = [each.observation.period.kind for each in known]
-    return tuple(f"{base}-{kind}" for kind in [k for k in PERIOD_KINDS if kinds.count(k) >= FEWEST][1:])
+def _shown(indicator: Indicator, area: str, unit: str) -> tuple[str, ...]:
+    """What the chart of an indicator is called by: its area, and its unit where that is not the declared one."""
+    return "chart", area, "" if unit == indicator.unit.main else unit
+
+
+def _formerly(index: int, known: Sequence[Entry]) -> tuple[str, ...]:
+    """Courses were counted, kinds of period had charts of their own, and so had one figure before it was a course."""
+    base, kinds = f"chart-{index + 1}" if index else "chart", [each.observation.period.kind for each in known]
+    places = () if index else ("chart-beside", "chart-share")
+    return (base, *(f"{base}-{kind}" for kind in [k for k in PERIOD_KINDS if kinds.count(k) >= FEWEST][1:]), *places)
 
 
 @dataclass(frozen=True)
@@ -236,10 +246,16 @@ class IndicatorCharts:
         if 1 < len(near) <= MOST_BESIDE:
             points = [entry_point(self.portal, each, is_beside=each.observation.indicator != own.code) for each in near]
             title = _("Beside the indicators of its group, {period}")
-            yield self._chart(history, entry, "chart-beside", title, points), near
+            yield self._placed(history, entry, "chart-beside", title, points), near
         elif entry.observation.unit == "%" and not history.targets:
             point = replace(entry_point(self.portal, entry), href="")
-            yield self._chart(history, entry, "chart-share", _("Share of the whole, {period}"), [point]), [entry]
+            yield self._placed(history, entry, "chart-share", _("Share of the whole, {period}"), [point]), [entry]
+
+    def _placed(self, history: History, entry: Entry, former: str, title: str, points: Sequence[Point]) -> Chart:
+        """A chart that stands until there is a course, at the address of that."""
+        observed = entry.observation
+        anchor = name_chart(set(), *_shown(history.indicator, observed.area, observed.unit))
+        return replace(self._chart(history, entry, anchor, title, points), formerly=(former,))
 
     def _same(self, history: History, entry: Entry, code: str) -> Entry | None:
         """The one figure of another indicator for the same period and area."""
@@ -268,15 +284,22 @@ class IndicatorCharts:
 
 
 def asked_charts(portal: Portal, report: Report) -> dict[int, Chart]:
-    """What the text of a report asks for, by the number of the fragment; each has an address of its own."""
+    """What the text of a report asks for, by the number of the fragment.
+
+    Each has an address of its own: by its first figure, where another has that by all of them, then with its title.
+    """
     charts: dict[int, Chart] = {}
-    taken: set[str] = set()
+    taken = set[str]()
     for number, fragment in enumerate(portal.prose[report.uri].body.fragments):
         if isinstance(fragment, ChartFragment):
-            first = f"chart-{slugify(fragment.groups[0][1][0].key)}"
-            anchor = first if first not in taken else f"{first}-{number}"
+            keys = [figure.key for _, members in fragment.groups for figure in members]
+            first = f"chart-{slugify(keys[0])}"
+            names = (first, name_chart(set(), "chart", *keys), name_chart(set(), "chart", *keys, fragment.title))
+            anchor = next((name for name in names if name not in taken), f"{first}-{number}")
             taken.add(anchor)
-            charts[number] = _of_report(portal, report, _asked(portal, report, fragment, anchor))
+            chart = _asked(portal, report, fragment, anchor)
+            former = () if anchor == first else (f"{first}-{number}",)
+            charts[number] = _of_report(portal, report, replace(chart, formerly=former))
     return charts
 
 
@@ -327,8 +350,8 @@ def ruled_charts(portal: Portal, report: Report) -> tuple[Chart, ...]:
     listed, language = portal.publication.indicators(report.series), portal.publication.site.language
     if portal.publication.package(report.package) is None or not listed:
         return ()
-    shares, amounts = [], []
-    taken = {"chart-shares"}
+    shares, amounts, taken = [], [], set[str]()
+    counted = {"chart-shares"}
     for (parent, unit), figures in _by_heading(portal, report, listed).items():
         title = f"{parent}. {listed[parent].name.say(language)}" if parent in listed else parent
         points = [
@@ -340,13 +363,13 @@ def ruled_charts(portal: Portal, report: Report) -> tuple[Chart, ...]:
         if unit == "%":
             shares.append((title, points))
         elif unit:
-            anchor, text = f"chart-under-{slugify(parent)}", listed[figures[0].key].unit
+            former, text = f"chart-under-{slugify(parent)}", listed[figures[0].key].unit
             # An address is the same in every language: it takes the unit as the list first says it.
-            named = text.main if unit == text.say(language) else unit
-            anchor = anchor if anchor not in taken else f"{anchor}-{slugify(named)}"
-            taken.add(anchor)
+            anchor = name_chart(taken, former, text.main if unit == text.say(language) else unit)
             words = text.say(language) if text.main == unit else unit
-            amounts.append(bar_chart([("", points)], anchor=anchor, title=title, unit=words, language=language))
+            chart = bar_chart([("", points)], anchor=anchor, title=title, unit=words, language=language)
+            amounts.append(chart if former in counted else replace(chart, formerly=(former,)))
+            counted.add(former)
     if shares:
         title = translator(language)("Shares, heading by heading")
         amounts.insert(0, bar_chart(shares, anchor="chart-shares", title=title, unit="%", language=language))
@@ -400,6 +423,7 @@ def _of_dataset(portal: Portal, package: Package, chart: Chart) -> Chart:
 
 def _asked_of(portal: Portal, package: Package) -> Iterator[Chart]:
     """The simple charts that a descriptor describes, one a column: each has an axis of its own."""
+    taken = set[str]()
     for number, view in enumerate(package.views, 1):
         resource = package.resource(view.resource)
         if resource is None or resource.table is None:
@@ -418,7 +442,10 @@ def _asked_of(portal: Portal, package: Package) -> Iterator[Chart]:
                 )
             note, draw = _part(len(rows), len(shown), view, language), bar_chart if is_bar else line_chart
             unit = of_data(field.unit, language)
-            yield draw(series, anchor=f"view-{number}-{index}", title=text, note=note, unit=unit, language=language)
+            named = (view.name,) if view.name else (view.resource, view.group, view.kind)
+            anchor = name_chart(taken, "view", *named, column)
+            chart = draw(series, anchor=anchor, title=text, note=note, unit=unit, language=language)
+            yield replace(chart, formerly=(f"view-{number}-{index}",))
 
 
 def _in_order(table: Table, view: SimpleView) -> Sequence[int]:
@@ -443,13 +470,13 @@ def _ruled_of(portal: Portal, package: Package, resource: Resource) -> Iterator[
     table, language = resource.table, portal.publication.site.language
     if table is None or any(resource.role(role) for role in _OWN_CHARTS) or not FEWEST <= len(table) <= MOST_POINTS:
         return
-    time = next((field for field in table.schema.fields if _is_course(table.column(field.name), field)), None)
-    along = time or _category_column(table)
+    time = next((field for field in table.schema.fields if is_course(table.column(field.name), field)), None)
+    along = time or category_column(table)
     if along is None:
         return
     moments = [moment_of(cell, along) for cell in table.column(along.name)] if time else []
     rows = sorted(range(len(table)), key=lambda row: moments[row]) if time else range(len(table))  # type: ignore[arg-type, return-value]
-    for field in [each for each in table.schema.fields if each is not along and _is_drawn(each, table)][:MOST_COLUMNS]:
+    for field in [each for each in table.schema.fields if each is not along and is_drawn(each, table)][:MOST_COLUMNS]:
         label, own = field.label(language), resource.label(language)
         label = f"{label[:1].lower()}{label[1:]}" if label[1:2].islower() else label
         yield (line_chart if time else bar_chart)(
@@ -459,32 +486,3 @@ def _ruled_of(portal: Portal, package: Package, resource: Resource) -> Iterator[
             unit=of_data(field.unit, language),
             language=language,
         )
-
-
-def _is_drawn(field: Field, table: Table) -> bool:
-    """Whether a column counts or measures something that a picture can compare."""
-    words = {field.name.lower(), *field.name.lower().replace("-", "_").split("_")}
-    if not field.is_number or field.names_things or words & _UNDRAWN or "enum" in field.constraints:
-        return False
-    keyed = {name for key in table.schema.foreign_keys for name in key.fields} | set(table.schema.primary_key)
-    if field.name in keyed or any(each.name in ("unit", "don_vi") for each in table.schema.fields):
-        return False
-    return len({value for value in table.column(field.name) if value is not None}) >= FEWEST
-
-
-def _is_course(values: Sequence[Cell], field: Field) -> bool:
-    """Whether a column names another period in each row."""
-    periods = [period_in(value, field) for value in values]
-    return FEWEST < len(set(periods)) == len(values) and None not in periods
-
-
-def _category_column(table: Table) -> Field | None:
-    """The first column of short texts of which each row has its own; a code only where nothing else names the row."""
-    if len(table) > MOST_BARS:
-        return None
-    columns = []
-    for field in table.schema.fields:
-        texts = [canonical_cell(value) for value in table.column(field.name)]
-        if field.type == "string" and len(set(texts)) == len(texts) and all(texts) and max(map(len, texts)) <= LONGEST:
-            columns.append((not any(" " in text for text in texts), field))
-    return min(columns, key=lambda each: each[0])[1] if columns else None

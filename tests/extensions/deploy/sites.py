@@ -43,7 +43,7 @@ HOSTED = {
 }
 
 
-def built(folder: Path, files, *, removed=(), site=SITE, editions=(), serial=1, previous="") -> Path:
+def built(folder: Path, files, *, removed=(), site=SITE, editions=(), serial=1, previous="", moved=()) -> Path:
     """A folder as a build leaves it."""
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -53,7 +53,7 @@ def built(folder: Path, files, *, removed=(), site=SITE, editions=(), serial=1, 
         for path, text in sorted(files.items(), key=lambda pair: pair[0].split("/"))
     )
     records = tuple(SealedEdition("a", version, hashlib.sha256(version.encode()).hexdigest()) for version in editions)
-    manifest = in_parts(Manifest(site, listed, records, tuple(removed), serial, previous))
+    manifest = in_parts(Manifest(site, listed, records, tuple(removed), serial, previous, moved=dict(moved)))
     for path, content in seal_files(manifest):
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_bytes(content)

@@ -10,12 +10,12 @@ import pytest
 
 from site_builder.build.seal.inspect import Against, inspect_site, read_sealed
 from site_builder.build.seal.swap import _refuse_mounts, docroot
-from site_builder.core import addresses as at
 from site_builder.core.errors import BuildRefused, TargetError
 from site_builder.extensions.deploy.place import InPlace
 from site_builder.extensions.deploy.run import Staged, deploy, parse_target
 from site_builder.model.manifest import NAME, SUMS, is_part, parse_manifest
-from tests.extensions.deploy.sites import FIRST, GONE, SECOND, THIRD, built, shown
+from tests.extensions.deploy.sites import FIRST, GONE, SECOND, SITE, THIRD, built, shown
+from tests.factories import make_site
 from tests.kills import killed_after
 
 
@@ -197,36 +197,33 @@ def test_addresses_go_only_when_told_so(first, tmp_path):
 
 def with_charts(files, page, *anchors, kinds=("svg", "png")):
     """The files of a site with charts of a page, which say what they are."""
+    drawing = "<svg xmlns='http://www.w3.org/2000/svg' lang='vi' height='9'><title>{}</title></svg>"
     made = {}
     for chart in (f"{page}{anchor}" for anchor in anchors):
-        made |= {f"{chart}.{kind}": f"{kind} {chart}" for kind in kinds}
+        made |= {f"{chart}.{kind}": drawing.format(f"{kind} {chart}") for kind in kinds}
         made |= {f"embed/{chart}/index.html": f"embedded {chart}", f"embed/{chart}/oembed.json": f"json {chart}"}
     return files | {f"{page}index.html": "the page"} | made
 
 
 @WAYS
 @pytest.mark.parametrize("page", ["indicators/a/3/", "en/indicators/a/3/"])
-def test_a_chart_that_is_drawn_no_more_is_answered_by_the_first_of_its_page(tmp_path, page, in_place):
-    """With the second period a course stands where a share was, and the next deployments go on to answer there."""
-    www = tmp_path / "www"
-    put(built(tmp_path / "a", with_charts(FIRST, page, "chart-parts", "chart-share")), www, in_place=in_place)
+def test_a_chart_goes_on_at_its_former_addresses(tmp_path, page, in_place):
+    """One that was counted by the one that it is now, one that is drawn no more by a picture that leads to the page."""
+    www, moved = tmp_path / "www", {"indicators/a/3/chart-2": "indicators/a/3/chart-b"}
+    put(
+        built(tmp_path / "a", with_charts(FIRST, page, "chart-2", "chart-target", kinds=["svg"])),
+        www,
+        in_place=in_place,
+    )
     for number, name in enumerate("bc", 2):
-        texts = with_charts(FIRST | {"index.html": name}, page, "chart", "chart-target")
-        put(built(tmp_path / name, texts), www, in_place=in_place)
-        for gone in ("chart-parts", "chart-share"):
-            answers = {path.replace("chart", gone): text for path, text in texts.items() if "chart" in path}
-            assert {path: shown(www)[path] for path in at.chart_files(page + gone)}.items() <= answers.items()
+        texts = with_charts(FIRST | {"index.html": name}, page, "chart-b", kinds=["svg"])
+        put(built(tmp_path / name, texts, moved=moved), www, in_place=in_place, settings=make_site(url=SITE))
+        moved = {"indicators/a/3/chart-2": "indicators/a/3/chart-other"}  # the first deployment settled it
+        assert shown(www)[f"{page}chart-2.svg"] == texts[f"{page}chart-b.svg"]
+        assert f"{SITE}{page}" in shown(www)[f"{page}chart-target.svg"]
+        assert {f"embed/{page}{old}/index.html" for old in ("chart-2", "chart-target")} <= shown(www).keys()
         assert read_sealed(str(www / NAME)).serial == number
         assert list(inspect_site(str(www), Against(date(2026, 7, 1)))) == []
-
-
-@pytest.mark.parametrize("anchor", ["chart-x-y", "view-1-1"])
-def test_a_page_that_draws_nothing_any_more_is_no_loss(tmp_path, anchor):
-    """It still prints the figures: a warning for each file, and the rest is deployed."""
-    put(built(tmp_path / "a", with_charts(FIRST, "datasets/a/", anchor)), tmp_path / "www")
-    fewer = built(tmp_path / "b", FIRST | {"datasets/a/index.html": "the page"})
-    change, _ = deploy(fewer, parse_target(str(tmp_path / "www")), "www")
-    assert [(each.code, each.severity) for each in change.problems] == [("sealed-chart-gone", "warning")] * 4
 
 
 def test_pictures_that_an_environment_does_not_make_are_still_a_loss(tmp_path):
