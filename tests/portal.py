@@ -1,6 +1,7 @@
 """A whole tiny portal in a folder of its own, broken in one place, and what the checks say of it."""
 
 import hashlib
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -19,6 +20,7 @@ from site_builder.core.text import Text
 from site_builder.load.portal.publication import Folders, read_packages, read_publication
 from site_builder.load.safety.remote import Remotes
 from site_builder.model.config import Agent, Licence, SiteConfig
+from site_builder.model.log import Log, parse_event, parse_lines
 from tests.factories import BUILT, FORMATS
 
 SAMPLE = Path(__file__).parent / "sample"
@@ -74,8 +76,8 @@ def make_portal(folder, edits=()):
 def apply_edit(root, edit):
     """`replace` {old: new}, `write` text, `write_hex` bytes, `append` text, `delete`, `rename` to, `link` to.
 
-    `release` freezes an edition of the package whose folder `file` is, with a note. `reseal` enters a
-    frozen file anew into the record that `file` is.
+    `release` freezes an edition of the package whose folder `file` is, with a note. `log` adds a line to the log that
+    `file` is, behind its last or behind that `after`; `alter` rewrites one and leaves the others as they are.
     """
     path = root / edit["file"]
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -96,22 +98,42 @@ def apply_edit(root, edit):
         shutil.copytree(path, root / edit["copy"]) if path.is_dir() else shutil.copy(path, root / edit["copy"])
     if "link" in edit:
         path.symlink_to(edit["link"])
-    if "reseal" in edit:
-        reseal(path, edit["reseal"])
+    if "log" in edit:
+        stated = {key: str(value) for key, value in edit["log"].items()}
+        add_line(path, parse_event(json.dumps(stated)), edit.get("after"))
+    if "alter" in edit:
+        alter_line(path, **edit["alter"])
     if "release" in edit:
         release_portal(root, Path(edit["file"]).name, edit["release"])
     if edit.get("delete"):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def reseal(path, name):
-    """Make a record state what a frozen file holds now, as somebody would who rewrites the past."""
-    record = yaml.safe_load(path.read_text("utf-8"))
-    file = path.parent / name
-    del record["sha256"][name]
-    if file.is_file():
-        record["sha256"][name] = hashlib.sha256(file.read_bytes()).hexdigest()
-    path.write_text(yaml.safe_dump(record, allow_unicode=True, sort_keys=False), "utf-8")
+def add_line(path, event, after=None):
+    """A line of the log as a command adds it; behind another than the last, as a merge of two branches leaves it."""
+    lines = parse_lines(path.read_bytes()) if path.is_file() else ()
+    log = Log((), lines[:after]).followed([event])
+    path.write_bytes(Log((), (*lines, log.lines[-1])).content)
+
+
+def alter_line(path, line, before=None, reseal=None, **facts):
+    """A line of the log changed by hand: some of its facts, the hash of a file, its place; without these, taken out."""
+    lines = list(parse_lines(path.read_bytes()))
+    stated = json.loads(lines.pop(line - 1)) | {key: str(value) for key, value in facts.items()}
+    if reseal:
+        file = path.parents[1] / reseal
+        stated["fixes"].pop(file.name)
+        stated["fixes"] |= {file.name: hashlib.sha256(file.read_bytes()).hexdigest()} if file.is_file() else {}
+    if facts or reseal or before:
+        lines.insert((before or line) - 1, json.dumps(stated, ensure_ascii=False).encode())
+    path.write_bytes(Log((), tuple(lines)).content)
+
+
+def relink(root, change):
+    """The log rewritten by somebody who knows how: what `change` makes of its events, each behind the one before."""
+    path = root / "datasets/events.jsonl"
+    events = change(list(map(parse_event, parse_lines(path.read_bytes()))))
+    path.write_bytes(Log().followed(events).content)
 
 
 def release_portal(root, package, note="Công bố lần đầu", **request):

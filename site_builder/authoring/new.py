@@ -129,7 +129,7 @@ def new_indicators(publication: Publication, name: str) -> tuple[OutputFile, ...
     if name not in {each.name for each in publication.series} | {each.series for each in publication.packages}:
         known = ", ".join(each.name for each in publication.series) or "∅"
         raise AuthoringError(SERIES_MISSING, series=name, known=known)
-    check_name(package, publication.register.tombstones)
+    check_name(package, publication.log.ends)
     packages = [each for each in publication.packages if series_of(publication, each) == name]
     say, title = _words(site), publication.series_title(name).say(site.language)
     facts = {

@@ -15,38 +15,33 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
-from site_builder.authoring.register import PACKAGE_UNKNOWN, entered, register_file
+from site_builder.authoring.write import PACKAGE_UNKNOWN, with_events, write_sources
 from site_builder.build.findings import check
 from site_builder.build.packages.exports import read_back
 from site_builder.core.errors import BuildRefused
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import errors_of, rule
-from site_builder.core.staging import write_together
-from site_builder.core.text import Text, text_properties
+from site_builder.core.text import Text
 from site_builder.derive.diff import DESCRIPTOR, compare
 from site_builder.export.editions import snapshot_of
 from site_builder.export.package import CHECKSUMS, package_files
-from site_builder.load.portal.editions import FOLDER, parse_record, write_record
+from site_builder.load.portal.editions import FOLDER
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.edition import (
     CHANGES,
     CSV_NAME,
-    FIRST,
     JSON_NAME,
-    RECORD,
     Change,
     Edition,
     FrozenFile,
     Kind,
-    Register,
     Releases,
-    Version,
     counts_of,
     level_of,
-    record_hash,
     render_csv,
     render_json,
 )
+from site_builder.model.log import FIRST, Event, Log, Version
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.validate.drafts import UNFINISHED
@@ -117,22 +112,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A release worked out to the last byte: the edition, where it will lie, and the version before."""
+    """A release worked out to the last byte: the edition, where it will lie, the version before, and the log so far."""
 
     edition: Edition
     folder: Path
     since: Version | None
-    register_file: Path
-    register: Register | None
-
-    @property
-    def record(self) -> bytes:
-        """`edition.yaml`: what the edition says of itself."""
-        new = self.edition
-        text = {"version": str(new.version), "date": new.date, "kind": new.kind, **text_properties("note", new.note)}
-        text |= {"previous": new.previous} if new.previous else {}
-        digests = {file.name: file.sha256 for file in new.files}
-        return write_record({**text, "changes": dict(new.counts), "sha256": digests})
+    folders: Folders
+    log: Log
 
 
 def plan_release(folders: Folders, reading: Reading, request: Request) -> Plan:
@@ -144,7 +130,7 @@ def plan_release(folders: Folders, reading: Reading, request: Request) -> Plan:
     releases = publication.releases(package.name)
     changes = _reasoned(package, _changes(publication, package, releases, request.kind), request)
     version = _version(package, releases, changes, request)
-    if version in publication.register.of(package.name).editions:
+    if version in publication.log.releases(package.name):
         raise BuildRefused([VERSION_ISSUED(package.file, package=package.name, version=version)])
     files = _files(publication, package, releases, version, changes)
     if request.kind == "format":
@@ -158,18 +144,10 @@ def plan_release(folders: Folders, reading: Reading, request: Request) -> Plan:
         files=files,
         changes=changes,
         counts=counts_of(changes),
-        previous=releases.newest.record if releases.newest else "",
     )
     home = folders.datasets / package.file.split("/")[-2]
     since = releases.newest.version if releases.newest else None
-    return Plan(edition, home / FOLDER / str(version), since, register_file(folders), _register(publication))
-
-
-def _register(publication: Publication) -> Register | None:
-    """The register to enter a release into; None where editions lie there that nobody has registered yet."""
-    register = publication.register
-    is_first = not any(releases.editions for releases in publication.editions.values())
-    return register if register.is_kept or is_first else None
+    return Plan(edition, home / FOLDER / str(version), since, folders, publication.log)
 
 
 def _package(reading: Reading, name: str) -> Package:
@@ -267,7 +245,7 @@ def _files(
     if differences := tuple(read_back([named], {named.name: bundle}, whole=True)):
         raise BuildRefused(differences)
     files = {file.uri.rpartition("/")[2]: file.content for file in bundle.files}
-    taken = sorted({RECORD, CHANGES} & set(files))
+    taken = sorted({CHANGES} & set(files))
     if taken:
         raise BuildRefused([NAME_TAKEN(package.file, name=name) for name in taken])
     if releases.newest:
@@ -292,18 +270,22 @@ def _attributes(root: Path, data: str) -> Iterator[OutputFile]:
 
 
 def write_release(plan: Plan) -> None:
-    """The edition and its entry in the register, both or none: a kill leaves what was, or what the next command ends.
+    """The edition and its line in the log, both or none: a kill leaves what was, or what the next command ends.
 
     Raises OSError with everything as it was.
     """
     if plan.folder.exists():
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(plan.folder))
-    root = plan.register_file.parents[1]
-    home = plan.folder.relative_to(root).as_posix()
-    files = [OutputFile(f"{home}/{file.name}", file.content or b"") for file in plan.edition.files]
-    files.append(OutputFile(f"{home}/{RECORD}", plan.record))
-    if plan.register:
-        edition = replace(plan.edition, record=record_hash(parse_record(plan.record)))
-        register = plan.register_file.relative_to(root).as_posix()
-        files.append(OutputFile(register, entered(plan.register, edition)))
-    write_together((*files, *_attributes(root, plan.register_file.parent.name)), root)
+    new, datasets = plan.edition, plan.folders.datasets
+    event = Event(
+        event=new.kind,
+        day=new.date,
+        dataset=new.package,
+        version=new.version,
+        reason=new.note,
+        changes=new.counts,
+        fixes={file.name: file.sha256 for file in new.files},
+    )
+    files = {plan.folder / file.name: file.content or b"" for file in new.files}
+    files |= {datasets.parent / file.uri: file.content for file in _attributes(datasets.parent, datasets.name)}
+    write_sources(plan.folders, dict([*files.items(), with_events(plan.folders, plan.log, [event])]))

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from site_builder.authoring.edit_yaml import Editor
-from site_builder.authoring.register import enter_tombstone, enter_withdrawal, package_named, register_file
+from site_builder.authoring.write import package_named, with_events, write_sources
 from site_builder.core.addresses import NAME
 from site_builder.core.errors import BuildRefused
 from site_builder.core.problem import Problem, rule
-from site_builder.core.text import Text, text_properties
-from site_builder.load.portal.editions import FOLDER, read_record, write_record
-from site_builder.load.portal.editions import FOLDER as EDITIONS
+from site_builder.core.text import Text
+from site_builder.load.portal.editions import FOLDER
 from site_builder.load.portal.publication import Folders, Reading
-from site_builder.model.edition import RECORD, Edition, Tombstone, Version
+from site_builder.model.edition import Edition
+from site_builder.model.log import Event, Version
 from site_builder.model.package import Package
 
 RETIRE_NOTE = rule(
@@ -63,13 +62,10 @@ def remove(folders: Folders, reading: Reading, name: str, note: Text, successor:
         raise BuildRefused([RETIRE_NEEDED(package.file, package=name, user=user) for user in users])
     if successor and reading.publication.package(successor) is None:
         raise BuildRefused([SUCCESSOR_UNKNOWN(package.file, package=name, successor=successor)])
-    home = _home(folders, package)
-    omission = home.with_name(f".{home.name}-{os.getpid()}")
-    changed = list(_changed_texts(folders, name, ""))
-    home.rename(omission)
-    _write(changed)
-    _bury(folders, reading, package, Tombstone("removed", reading.publication.today, note, package.title, successor))
-    shutil.rmtree(omission)
+    log, day = reading.publication.log, reading.publication.today
+    event = Event(event="remove", day=day, dataset=name, successor=successor, title=package.title, reason=note)
+    files = dict([*_changed_texts(folders, name, ""), with_events(folders, log, [event])])
+    write_sources(folders, files, [_home(folders, package)])
 
 
 def rename(folders: Folders, reading: Reading, name: str, new: str, note: Text) -> None:
@@ -77,19 +73,21 @@ def rename(folders: Folders, reading: Reading, name: str, new: str, note: Text) 
     package = _package(reading, name, note)
     if problem := _wrong_name(folders, reading, package, new):
         raise BuildRefused([problem])
-    home = _home(folders, package)
-    fresh = home.with_name(f".{new}-{os.getpid()}")
-    try:
-        shutil.copytree(home, fresh, ignore=lambda folder, _: {EDITIONS} if Path(folder) == home else set())
-        descriptor = fresh / package.file.rpartition("/")[2]
-        _write([(descriptor, _with_name(descriptor, "name", new))])
-        changed = [*_changed_texts(folders, name, new), *_renamed_forms(folders, reading, name, new)]
-        fresh.rename(home.with_name(new))
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-    _write(changed)
-    _bury(folders, reading, package, Tombstone("renamed", reading.publication.today, note, package.title, new))
-    _keep_editions_only(home)
+    home, fresh = _home(folders, package), folders.datasets / new
+    own = [path for path in sorted(home.iterdir()) if path.name != FOLDER]
+    files = {
+        fresh / path.relative_to(home): path.read_bytes()
+        for each in own
+        for path in (each, *each.rglob("*"))
+        if path.is_file()
+    }
+    descriptor = package.file.rpartition("/")[2]
+    files[fresh / descriptor] = _with_name(home / descriptor, "name", new)
+    log, day = reading.publication.log, reading.publication.today
+    event = Event(event="rename", day=day, dataset=name, successor=new, title=package.title, reason=note)
+    files |= dict([*_changed_texts(folders, name, new), *_renamed_forms(folders, reading, name, new)])
+    files |= dict([with_events(folders, log, [event])])
+    write_sources(folders, files, own if (home / FOLDER).is_dir() else [home])
 
 
 def _package(reading: Reading, name: str, note: Text) -> Package:
@@ -112,17 +110,17 @@ def _wrong_name(folders: Folders, reading: Reading, package: Package, new: str) 
     if not NAME.fullmatch(new):
         return NAME_WRONG(package.file, package=package.name, name=new)
     publication = reading.publication
-    taken = (folders.datasets / new).exists() or publication.package(new) or new in publication.register.packages
+    taken = (folders.datasets / new).exists() or publication.package(new) or new in publication.log.datasets
     return NAME_TAKEN(package.file, package=package.name, name=new) if taken else None
 
 
-def _with_name(path: Path, key: str, new: str) -> str:
+def _with_name(path: Path, key: str, new: str) -> bytes:
     editor = Editor(path.read_bytes().decode("utf-8"))
     editor.set(new, key)
-    return editor.text()
+    return editor.text().encode()
 
 
-def _changed_texts(folders: Folders, name: str, new: str) -> Iterator[tuple[Path, str]]:
+def _changed_texts(folders: Folders, name: str, new: str) -> Iterator[tuple[Path, bytes]]:
     """Texts that name the package or link to it: with its new name; without one, links lead to the page that stays."""
     for path in sorted(folders.reports.rglob("*.md")):
         text = path.read_bytes().decode("utf-8")
@@ -130,7 +128,7 @@ def _changed_texts(folders: Folders, name: str, new: str) -> Iterator[tuple[Path
         head = front.end(1) if front else 0
         changed = (_renamed_front(text[:head], name, new) if new else text[:head]) + _linked(text[head:], name, new)
         if changed != text:
-            yield path, changed
+            yield path, changed.encode()
 
 
 def _renamed_front(head: str, name: str, new: str) -> str:
@@ -153,29 +151,12 @@ def _linked(text: str, name: str, new: str) -> str:
     return re.sub(rf"{home}(/(?!\d+\.\d+\.\d+/)|{document})", rf"\1\2{new}\3", text)
 
 
-def _renamed_forms(folders: Folders, reading: Reading, name: str, new: str) -> Iterator[tuple[Path, str]]:
+def _renamed_forms(folders: Folders, reading: Reading, name: str, new: str) -> Iterator[tuple[Path, bytes]]:
     """Descriptors of what was collected by this form."""
     for package in reading.publication.packages:
         if package.descriptor.get(_FORM) == name:
             path = folders.root / package.file
             yield path, _with_name(path, _FORM, new)
-
-
-def _write(changed: Iterable[tuple[Path, str]]) -> None:
-    for path, text in changed:
-        path.write_text(text, "utf-8", newline="")
-
-
-def _bury(folders: Folders, reading: Reading, package: Package, tombstone: Tombstone) -> None:
-    enter_tombstone(register_file(folders), reading.publication.register, package.name, tombstone)
-
-
-def _keep_editions_only(home: Path) -> None:
-    for path in home.iterdir():
-        if path.name != EDITIONS:
-            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
-    if not any(home.iterdir()):
-        home.rmdir()
 
 
 def _home(folders: Folders, package: Package) -> Path:
@@ -206,11 +187,6 @@ def withdraw(folders: Folders, reading: Reading, package: str, version: Version,
         raise BuildRefused([VERSION_UNKNOWN(result.file, package=package, version=version, known=known or "-")])
     if not reason:
         raise BuildRefused([REASON_EMPTY(result.file, version=version)])
-    path = folders.datasets / result.file.split("/")[-2] / FOLDER / str(version) / RECORD
-    day = reading.publication.today
-    withdrawn = {"date": day, **text_properties("reason", reason)}
-    fresh = path.parent.with_name(f".{version}-{os.getpid()}.yaml")
-    fresh.write_bytes(write_record({**read_record(path), "withdrawn": withdrawn}))
-    fresh.replace(path)
-    enter_withdrawal(register_file(folders), reading.publication.register, edition, day)
-    return edition
+    event = Event(event="withdraw", day=reading.publication.today, dataset=package, version=version, reason=reason)
+    write_sources(folders, dict([with_events(folders, reading.publication.log, [event])]))
+    return replace(edition, withdrawn=event)

@@ -27,10 +27,10 @@ from site_builder.validate.consistency.run import all_checks, problems_of, probl
 from site_builder.validate.drafts import check_blanks, check_kinds
 from site_builder.validate.editions import check_editions
 from site_builder.validate.links import check_links, check_nav
+from site_builder.validate.log import check_events
 from site_builder.validate.look import check_look
 from site_builder.validate.metadata import check_aggregates, check_identity, check_metadata, unsafe_texts
 from site_builder.validate.names import check_addresses, check_names
-from site_builder.validate.register import check_register
 from site_builder.validate.reports import check_reports
 from site_builder.validate.separators import check_separators
 from site_builder.validate.windows import check_windows
@@ -117,7 +117,7 @@ def check(
         *check_extras(publication),
         *problems_of(checks),
         *problems_of_translations(portal),
-        *check_register(publication),
+        *check_events(publication),
         *check_editions(publication, current_snapshots(publication), severity="warning" if drafting else "error"),
     ]
     addresses = list(make_addresses(reading, gallery, checks))

@@ -20,7 +20,7 @@ from site_builder import __version__
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, drop_empty, json_bytes, xml_chars
 from site_builder.core.text import unmarked
-from site_builder.derive.events import Event
+from site_builder.derive.events import FeedEntry
 from site_builder.derive.portal import Portal
 from site_builder.model.config import SiteConfig
 
@@ -40,7 +40,7 @@ class Feed:
     title: str
     description: str
     site: SiteConfig
-    events: tuple[Event, ...]
+    events: tuple[FeedEntry, ...]
 
     @property
     def updated(self) -> date | None:
@@ -65,7 +65,7 @@ class FeedFile:
     feed: Feed
     archive: int
     archives: int
-    events: tuple[Event, ...]
+    events: tuple[FeedEntry, ...]
 
     @property
     def place(self) -> str:
@@ -109,7 +109,7 @@ def feeds_of(portal: Portal) -> Iterator[Feed]:
     language = site.language
     events = tuple(_plain(event) for event in portal.events)
     yield Feed("", site.name, site.description.say(language), site, events)
-    by_series, by_package = defaultdict[str, list[Event]](list), defaultdict[str, list[Event]](list)
+    by_series, by_package = defaultdict[str, list[FeedEntry]](list), defaultdict[str, list[FeedEntry]](list)
     for event in events:
         by_series[event.series].append(event)
         by_package[event.package].append(event)
@@ -121,7 +121,7 @@ def feeds_of(portal: Portal) -> Iterator[Feed]:
         yield Feed(package.uri, f"{title} - {site.name}", "", site, tuple(by_package[package.name]))
 
 
-def _plain(event: Event) -> Event:
+def _plain(event: FeedEntry) -> FeedEntry:
     """An event without the marks of pages: a feed says its language once."""
     return replace(event, title=unmarked(event.title), summary=unmarked(event.summary))
 
@@ -203,7 +203,7 @@ def _relations(file: FeedFile) -> Iterator[tuple[str, int]]:
         yield "next-archive", file.archive + 1
 
 
-def _entry(root: ElementTree.Element, site: SiteConfig, event: Event) -> None:
+def _entry(root: ElementTree.Element, site: SiteConfig, event: FeedEntry) -> None:
     assert event.date is not None
     entry = ElementTree.SubElement(root, "entry")
     _add(entry, "id", event.id)
@@ -246,7 +246,7 @@ def render_json_feed(file: FeedFile) -> bytes:
     return json_bytes(drop_empty(head) | {"items": [_item(site, event) for event in file.events]})
 
 
-def _item(site: SiteConfig, event: Event) -> dict[str, Any]:
+def _item(site: SiteConfig, event: FeedEntry) -> dict[str, Any]:
     stated = moment(event.date, site) if event.date else ""
     return drop_empty(
         {

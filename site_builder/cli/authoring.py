@@ -22,7 +22,7 @@ from site_builder.core.errors import PeriodError, SiteBuilderError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import reason_of
-from site_builder.load.portal.editions import read_register
+from site_builder.load.portal.editions import read_log
 from site_builder.plugin import folders, site_config
 
 
@@ -107,7 +107,7 @@ def new_dataset(name: str, config_file: Path, lang: str | None) -> None:
     config = load(config_file)
     with _refusals(lang or site_config(config).language) as language:
         places = folders(config)
-        check_name(name, read_register(places.datasets, places.label(places.datasets))[0].tombstones)
+        check_name(name, read_log(places.datasets, places.label(places.datasets))[0].ends)
         _write_files(config, start_dataset(site_config(config), name), language)
 
 

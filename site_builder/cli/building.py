@@ -92,7 +92,7 @@ def check(
     language = lang or reading.publication.site.language
     if before:
         text = translator(language)("Compared with {register} and with {previous} (serial {serial}).")
-        facts = {"register": reading.publication.register.file, "previous": previous, "serial": before.serial}
+        facts = {"register": reading.publication.log.file, "previous": previous, "serial": before.serial}
         click.echo(text.format_map(facts), err=form == "json")
     if form == "json":
         sys.stdout.buffer.write(tell_json(problems, language))

@@ -15,7 +15,7 @@ from site_builder import __version__
 from site_builder.core.extension import COMMANDS, Command, declared
 
 _CORE = (
-    ("adopt", "Enter editions that were released before the register into it.", "releasing:adopt"),
+    ("adopt", "Link lines of the log that another branch added.", "releasing:adopt"),
     ("break", "State that figures from a period on are not comparable with those before.", "series:break_series"),
     ("build", "Check everything, build the site, and replace the old one in one step.", "building:build"),
     ("cache", "Look at what builds keep, or clear it.", "building:cache"),

@@ -6,16 +6,17 @@ from pathlib import Path
 
 import click
 
-from site_builder.authoring.register import adopt as adopt_editions
 from site_builder.authoring.release import Request, plan_release, write_release
 from site_builder.authoring.retire import remove as remove_package
 from site_builder.authoring.retire import rename as rename_package
 from site_builder.authoring.retire import withdraw as take_back
+from site_builder.authoring.write import adopt as adopt_lines
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, refusing
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import N_, Phrase, reason_of
+from site_builder.core.problem import N_, reason_of
 from site_builder.core.text import Text, clean
-from site_builder.model.edition import FIRST, KINDS, Change, Edition, Kind, Version, parse_version
+from site_builder.model.edition import KINDS, Change, Edition, Kind
+from site_builder.model.log import FIRST, Version, parse_version
 from site_builder.plugin import folders
 
 LISTED = 20  # differences told one by one
@@ -27,7 +28,9 @@ def tell_release(edition: Edition, since: Version | None, language: str, *, writ
     if since:
         lines += _differences(edition, since, language)
     if written:
-        lines.append(translator(language)("Commit that folder, then run site-builder build."))
+        lines.append(
+            translator(language)("Commit that folder with datasets/events.jsonl, then run site-builder build.")
+        )
     return "\n".join(lines)
 
 
@@ -64,7 +67,7 @@ def tell_withdrawal(edition: Edition, language: str) -> str:
     return text.format(package=edition.package, version=edition.version)
 
 
-COMMIT = N_("Commit the changed folders together with datasets/register.yaml.")
+COMMIT = N_("Commit the changed folders together with datasets/events.jsonl.")
 
 
 @click.command()
@@ -194,25 +197,18 @@ def rename(config_file: Path, lang: str | None, package: str, name: str, note: s
 @click.command()
 @CONFIG
 @LANGUAGE
-@click.argument("packages", nargs=-1, metavar="PACKAGE...")
-@click.option("--all", "everything", is_flag=True, help="Every package that has editions.")
-def adopt(config_file: Path, lang: str | None, packages: tuple[str, ...], *, everything: bool) -> None:
-    """Enter editions that lie there into the register (datasets/register.yaml), once.
+def adopt(config_file: Path, lang: str | None) -> None:
+    """Link lines of the log that another branch added behind those that stand before them.
 
-    For portals that released before there was a register, and after a release of an older version was killed. Look
-    at what is listed before you commit it: from then on `check` refuses any change of these editions.
+    After a merge of two branches that both released: keep the lines of both in datasets/events.jsonl, first those
+    that were published, and run this. It refuses a log in which a line was changed or taken out.
     """
     config = load(config_file)
     reading = read_portal(config)
     language = lang or reading.publication.site.language
-    names = tuple(reading.publication.editions) if everything else packages
-    if not names:
-        raise click.UsageError(Phrase("Name packages, or give --all."))
-    entered = adopt_editions(folders(config), reading.publication, names)
-    _ = translator(language)
-    for edition in entered:
-        click.echo(f"  {edition.package} {edition.version}  {edition.date.isoformat()}  {edition.record[:12]}…")
-    click.echo(_("Entered into the register: {count}.").format(count=len(entered)))
+    with refusing(language):
+        count = adopt_lines(folders(config), reading.publication.log)
+    click.echo(translator(language)("Lines linked anew: {count}.").format(count=count))
 
 
 def note_text(note: str, note_en: str) -> Text:

@@ -24,10 +24,9 @@ from site_builder.authoring.init import (
     parse_email,
     parse_host,
 )
-from site_builder.authoring.register import adopt as adopt_editions
 from site_builder.authoring.upgrade import upgrade_steps, write_steps
 from site_builder.cli.language import own_language
-from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, telling
+from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, refusing, telling
 from site_builder.cli.usage import NOT_ONE_OF, NOT_THERE
 from site_builder.core.calendar.period import Kind
 from site_builder.core.calendar.regime import Regime, names_of_regimes, parse_regime
@@ -211,7 +210,8 @@ def upgrade(config_file: Path, lang: str | None, *, write: bool) -> None:
     config = load(config_file)
     reading, places = read_portal(config), folders(config)
     say = translator(lang or reading.publication.site.language)
-    steps = upgrade_steps(places, reading)
+    with refusing(lang or reading.publication.site.language):
+        steps = upgrade_steps(places, reading)
     for step in steps:
         click.echo(f"  {step.file}: {step.what.say(say)}")
     if not steps:
@@ -220,6 +220,4 @@ def upgrade(config_file: Path, lang: str | None, *, write: bool) -> None:
         click.echo(say("Nothing is written yet; site-builder upgrade --write does it."))
     else:
         write_steps(places, steps)
-        if any(step.content is None for step in steps):
-            adopt_editions(places, reading.publication, tuple(reading.publication.editions))
         click.echo(say("Written. Look at the changes, then run site-builder check."))

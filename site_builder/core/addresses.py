@@ -33,6 +33,7 @@ SMS_WORDS = "sms/words.json"
 NOT_FOUND = "404.html"
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
+EVENTS = "events.jsonl"  # the log of events, as it lies in the sources
 READER = "assets/hyparquet/"  # what reads Parquet in the browser, in sites that have a table to read so
 LOOK = "assets/look.css"  # what a portal changes of the theme's own style sheet
 EXPLORER = "assets/explorer/"  # the scripts of the theme that explore tables

@@ -39,14 +39,17 @@ def new_stage(folder: Path, kind: str) -> Path:
     return Path(tempfile.mkdtemp(prefix=f".{kind}-{os.getpid()}-", dir=folder))
 
 
-def write_together(files: Sequence[OutputFile], root: Path, *, only_new: bool = False) -> None:
-    """Write files under `root`, all or none. Raises OSError with everything as it was.
+def write_together(
+    files: Sequence[OutputFile], root: Path, *, only_new: bool = False, gone: Sequence[str] = ()
+) -> None:
+    """Write files under `root` and take away the files and folders that are `gone`, all or none.
 
-    With `only_new` a place that is taken, or is meanwhile, is FileExistsError.
+    Raises OSError with everything as it was. With `only_new` a place that is taken, or is meanwhile, is
+    FileExistsError.
     """
     stage = new_stage(root, "import")
     try:
-        places = _stage(files, root, stage)
+        places = [*_stage(files, root, stage), *(where for where in gone if _inode(root / where))]
         _write_plan(stage, root, places)
         _move(stage, root, places, only_new=only_new)
     finally:
@@ -104,7 +107,8 @@ def _finish(stage: Path, root: Path) -> None:
     if not (stage / PLAN).is_file():
         return
     for where, before in json.loads((stage / PLAN).read_text("utf-8")):
-        if (stage / "new" / where).exists() and _inode(root / where) in (before, 0):
+        is_new = (stage / "new" / where).exists()
+        if _inode(root / where) in ((before, 0) if is_new else (before or -1,)):
             _put(stage, root, where)
 
 
@@ -127,6 +131,9 @@ def _put(stage: Path, root: Path, where: str) -> None:
     new, old, target = stage / "new" / where, stage / "old" / where, root / where
     target.parent.mkdir(parents=True, exist_ok=True)
     old.parent.mkdir(parents=True, exist_ok=True)
+    if not new.exists():
+        target.replace(old)
+        return
     if target.is_dir() and _is_swapped(new, target):
         return
     if target.is_dir():
@@ -172,8 +179,9 @@ def _take_back(stage: Path, root: Path, where: str) -> None:
     if new.is_dir():  # the two were exchanged
         swap(new, target)
         return
-    target.replace(new)
-    if old.exists():
+    if target.exists() or target.is_symlink():
+        target.replace(new)
+    if old.exists() or old.is_symlink():
         old.replace(target)
 
 

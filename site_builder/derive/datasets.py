@@ -14,7 +14,8 @@ from site_builder.core.addresses import series_package
 from site_builder.core.calendar.period import Period, Window
 from site_builder.derive.observations import series_of
 from site_builder.model.config import Agent, Licence
-from site_builder.model.edition import Edition, Tombstone
+from site_builder.model.edition import Edition
+from site_builder.model.log import Event
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
@@ -35,7 +36,7 @@ class Happening:
     report: Report | None = None
     correction: Correction | None = None
     edition: Edition | None = None
-    end: Tombstone | None = None
+    end: Event | None = None
     number: int = 1
 
 
@@ -46,8 +47,8 @@ def chronicle(publication: Publication) -> Iterator[Happening]:
         yield from corrections_of(report)
     for package in publication.packages:
         yield from editions_of(publication, package.name)
-    for name, end in publication.register.tombstones.items():
-        yield Happening("removal" if end.fate == "removed" else "renaming", end.date, name, end=end)
+    for name, end in publication.log.ends.items():
+        yield Happening("removal" if end.event == "remove" else "renaming", end.day, name, end=end)
 
 
 def of_package(publication: Publication, package: str, report: Report | None) -> Iterator[Happening]:
@@ -75,7 +76,7 @@ def editions_of(publication: Publication, package: str) -> Iterator[Happening]:
     for edition in publication.releases(package).editions:
         yield Happening(edition.kind, edition.date, package, edition=edition)
         if edition.withdrawn:
-            yield Happening("withdrawal", edition.withdrawn.date, package, edition=edition)
+            yield Happening("withdrawal", edition.withdrawn.day, package, edition=edition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,7 @@ def series_version(publication: Publication, series: str) -> str:
     """
     packages = (each for each in publication.packages if series_of(publication, each) == series)
     days = [day for package in packages for day in _days(publication, package)]
-    days += [end.date for end in publication.register.tombstones.values()]
+    days += [end.day for end in publication.log.ends.values()]
     last = max(days, default=None)
     return f"{last.year}.{last.month * 100 + last.day}.{days.count(last) - 1}" if last else "1.0.0"
 

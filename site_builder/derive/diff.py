@@ -10,7 +10,8 @@ from typing import Any
 
 from site_builder.core.sheets.csv import csv_rows
 from site_builder.core.text import split_key
-from site_builder.model.edition import Change, Level
+from site_builder.model.edition import Change
+from site_builder.model.log import Level
 from site_builder.model.package import ROLES
 
 Facts = tuple[tuple[str, str], ...]

@@ -15,7 +15,8 @@ from site_builder.derive.observations import series_of
 from site_builder.derive.plaintext import plain_text
 from site_builder.derive.prose import BoundReport
 from site_builder.model.config import SiteConfig
-from site_builder.model.edition import Edition, Tombstone
+from site_builder.model.edition import Edition
+from site_builder.model.log import Event
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
 
@@ -23,7 +24,7 @@ Kind = Literal["report", "edition", "correction", "withdrawal", "removal", "rena
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class FeedEntry:
     """One entry of a feed. `id` never changes; `href` is within the site; `series` and `package` say whose it is."""
 
     kind: Kind
@@ -36,13 +37,15 @@ class Event:
     package: str = ""
 
 
-def events_of(publication: Publication, prose: Mapping[str, BoundReport], fates: Fates = NO_FATES) -> tuple[Event, ...]:
+def events_of(
+    publication: Publication, prose: Mapping[str, BoundReport], fates: Fates = NO_FATES
+) -> tuple[FeedEntry, ...]:
     """Every event of the portal's one history in words, newest first; those without a date last, in its order."""
     events = [_event(publication, each, prose, fates) for each in chronicle(publication)]
     return tuple(sorted(events, key=lambda each: -(each.date.toordinal() if each.date else 0)))
 
 
-def _event(publication: Publication, happening: Happening, prose: Mapping[str, BoundReport], fates: Fates) -> Event:
+def _event(publication: Publication, happening: Happening, prose: Mapping[str, BoundReport], fates: Fates) -> FeedEntry:
     if happening.end:
         return _end(publication, happening, happening.end)
     if happening.edition:
@@ -54,8 +57,8 @@ def _event(publication: Publication, happening: Happening, prose: Mapping[str, B
     return _report(publication, happening, happening.report, "\n".join(statements))
 
 
-def _report(publication: Publication, happening: Happening, report: Report, summary: str) -> Event:
-    return Event(
+def _report(publication: Publication, happening: Happening, report: Report, summary: str) -> FeedEntry:
+    return FeedEntry(
         kind="report",
         id=publication.site.absolute(report.uri),
         title=report.title.say(publication.site.language),
@@ -76,10 +79,10 @@ def _report_sentences(report: Report, bound: BoundReport, fates: Fates, language
         yield f"- {plain_text(point.opened, point.said.language or language, text)}"
 
 
-def _correction(publication: Publication, happening: Happening, report: Report, correction: Correction) -> Event:
+def _correction(publication: Publication, happening: Happening, report: Report, correction: Correction) -> FeedEntry:
     site = publication.site
     _ = translator(site.language)
-    return Event(
+    return FeedEntry(
         kind="correction",
         id=_tag(site, correction.date, f"{report.uri}correction/{happening.number}"),
         title=_("Correction: {title}").format(title=report.title.say(site.language)),
@@ -91,7 +94,7 @@ def _correction(publication: Publication, happening: Happening, report: Report, 
     )
 
 
-def _edition(publication: Publication, happening: Happening, edition: Edition) -> Event:
+def _edition(publication: Publication, happening: Happening, edition: Edition) -> FeedEntry:
     """An edition, as a correction where it corrects, or its being taken back."""
     site, package = publication.site, publication.package(happening.package)
     assert package is not None
@@ -104,9 +107,9 @@ def _edition(publication: Publication, happening: Happening, edition: Edition) -
         kind, words = "correction", _("Correction: {title}")
     else:
         kind, words = "edition", _("New edition: {title}")
-    return Event(
+    return FeedEntry(
         kind=kind,
-        id=_tag(site, withdrawn.date, f"{edition.uri}withdrawal") if withdrawn else site.absolute(edition.uri),
+        id=_tag(site, withdrawn.day, f"{edition.uri}withdrawal") if withdrawn else site.absolute(edition.uri),
         title=f"{words.format(title=package.label(site.language))}, {edition.version}",
         date=happening.date,
         summary=(withdrawn.reason if withdrawn else edition.note).say(site.language),
@@ -116,19 +119,19 @@ def _edition(publication: Publication, happening: Happening, edition: Edition) -
     )
 
 
-def _end(publication: Publication, happening: Happening, end: Tombstone) -> Event:
+def _end(publication: Publication, happening: Happening, end: Event) -> FeedEntry:
     """A package that is no more at its address; a renamed one stays with the feeds of its successor."""
     site = publication.site
     _ = translator(site.language)
     kind: Kind = "removal" if happening.kind == "removal" else "renaming"
     words = _("Removed: {title}") if kind == "removal" else _("Renamed: {title}")
     successor = publication.successor_of(end)
-    return Event(
+    return FeedEntry(
         kind=kind,
-        id=_tag(site, end.date, f"{at.dataset_uri(happening.package)}{kind}"),
+        id=_tag(site, end.day, f"{at.dataset_uri(happening.package)}{kind}"),
         title=words.format(title=end.title.say(site.language) or happening.package),
         date=happening.date,
-        summary=end.note.say(site.language),
+        summary=end.reason.say(site.language),
         href=at.dataset_uri(happening.package),
         series=series_of(publication, successor) if successor else "",
         package=happening.package,

@@ -98,7 +98,7 @@ def _of_change(releases: Releases, edition: Edition, change: Change, *, is_numbe
     """A figure that took the place of one taken back says so; what was withdrawn is not printed again."""
     before = releases.before(edition)
     if before and before.withdrawn:
-        return Fate("withdrawn", before.withdrawn.date, href=before.uri, is_number=is_number)
+        return Fate("withdrawn", before.withdrawn.day, href=before.uri, is_number=is_number)
     kind: FateKind = "corrected" if edition.kind == "correction" else "revised"
     return Fate(kind, edition.date, change.old, change.new, edition.changes_uri, is_number=is_number)
 
@@ -259,7 +259,7 @@ def _of_editions(publication: Publication, package: Package) -> Iterator[Fate]:
     releases = publication.releases(package.name)
     for edition in releases.editions:
         if edition.withdrawn:
-            yield Fate("withdrawn", edition.withdrawn.date, href=edition.uri)
+            yield Fate("withdrawn", edition.withdrawn.day, href=edition.uri)
         elif edition.kind == "correction":
             yield _whole(releases, edition, package)
 

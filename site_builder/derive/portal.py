@@ -13,7 +13,7 @@ from functools import cached_property
 
 from site_builder.derive.answers import Answer, answers_of
 from site_builder.derive.datasets import newest_of
-from site_builder.derive.events import Event, events_of
+from site_builder.derive.events import FeedEntry, events_of
 from site_builder.derive.fate import Fates
 from site_builder.derive.fates import fates_of
 from site_builder.derive.history import Histories
@@ -102,7 +102,7 @@ class Portal:
         return fates_of(self.publication, self.histories, self.ledgers)
 
     @cached_property
-    def events(self) -> tuple[Event, ...]:
+    def events(self) -> tuple[FeedEntry, ...]:
         """What happened, newest first."""
         return events_of(self.read, self.prose, self.fates)
 

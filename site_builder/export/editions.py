@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.derive.datasets import stamp_of
 from site_builder.derive.diff import Snapshot, parse_snapshot
@@ -15,7 +16,9 @@ from site_builder.model.publication import Publication
 
 
 def edition_files(publication: Publication) -> Iterator[OutputFile]:
-    """Every file of every edition that still stands, byte for byte as released."""
+    """The log, and every file of every edition that still stands, byte for byte as released."""
+    if publication.log.lines:
+        yield OutputFile(at.EVENTS, publication.log.content)
     for releases in publication.editions.values():
         for edition in releases.editions:
             if not edition.withdrawn:

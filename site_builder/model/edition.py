@@ -7,25 +7,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import total_ordering
-from typing import Any, Literal
+from typing import Literal
 
 from site_builder.core import addresses as at
 from site_builder.core.files import json_bytes
-from site_builder.core.problem import Phrase
 from site_builder.core.sheets.csv import csv_text
 from site_builder.core.text import Text
+from site_builder.model.log import LEVELS, RELEASES, Event, Level, Release, Version
 
-Kind = Literal["release", "revision", "correction", "format"]
-KINDS: tuple[Kind, ...] = ("release", "revision", "correction", "format")
+Kind = Release
+KINDS = RELEASES
 State = Literal["latest", "superseded", "withdrawn"]
-Level = Literal["patch", "minor", "major"]
-LEVELS: tuple[Level, ...] = ("patch", "minor", "major")
 ChangeKind = Literal[
     "cell",
     "row-added",
@@ -41,46 +37,7 @@ ChangeKind = Literal[
     "package",
 ]
 
-_NUMBER = "(0|[1-9][0-9]*)"
-_VERSION = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
 CHANGES = "changes"  # the folder of an edition's difference, beside its files
-RECORD = "edition.yaml"
-
-
-@total_ordering
-@dataclass(frozen=True, slots=True)
-class Version:
-    """Three whole numbers; ordered as numbers, so that 1.10.0 comes after 1.9.0."""
-
-    major: int
-    minor: int
-    patch: int
-
-    def __str__(self) -> str:
-        return f"{self.major}.{self.minor}.{self.patch}"
-
-    def __lt__(self, other: Version) -> bool:
-        return (self.major, self.minor, self.patch) < (other.major, other.minor, other.patch)
-
-    def bump(self, level: Level) -> Version:
-        """The next version at a level."""
-        match level:
-            case "major":
-                return Version(self.major + 1, 0, 0)
-            case "minor":
-                return Version(self.major, self.minor + 1, 0)
-        return Version(self.major, self.minor, self.patch + 1)
-
-
-FIRST = Version(1, 0, 0)
-
-
-def parse_version(text: str) -> Version:
-    """`1.0.2` as a version; ValueError for any other spelling."""
-    match = _VERSION.fullmatch(text)
-    if not match:
-        raise ValueError(Phrase("“{found}” is not a version such as 1.0.2", found=text))
-    return Version(*(int(part) for part in match.groups()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,19 +87,10 @@ class FrozenFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Withdrawal:
-    """When and why an edition was taken back."""
-
-    date: date
-    reason: Text
-
-
-@dataclass(frozen=True, slots=True)
 class Edition:
     """One release of a package. `counts` says how many changes of each kind it brought; the first has none.
 
-    `record` is the hash of its record, `previous` that of the edition before, which the record states: editions form a
-    chain. Both are "" where an edition is not written yet, `previous` also for the first.
+    `withdrawn` is the event by which it was taken back.
     """
 
     package: str
@@ -153,9 +101,7 @@ class Edition:
     files: tuple[FrozenFile, ...] = ()
     changes: tuple[Change, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
-    withdrawn: Withdrawal | None = None
-    record: str = ""
-    previous: str = ""
+    withdrawn: Event | None = None
 
     @property
     def uri(self) -> str:
@@ -184,15 +130,11 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Releases:
-    """All editions of a package, newest first. `folder` is where they lie, for messages.
-
-    `broken` names the folders of editions that could not be read, which has been told.
-    """
+    """All editions of a package that lie there, newest first. `folder` is where, for messages."""
 
     package: str
     folder: str
     editions: tuple[Edition, ...] = ()
-    broken: frozenset[str] = frozenset()
 
     @property
     def newest(self) -> Edition | None:
@@ -247,60 +189,3 @@ def render_csv(changes: Sequence[Change]) -> bytes:
 def counts_of(changes: Sequence[Change]) -> dict[str, int]:
     """How many changes of each kind, by name of kind."""
     return dict(sorted(Counter(change.kind for change in changes).items()))
-
-
-NAME = "register.yaml"
-End = Literal["removed", "renamed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Tombstone:
-    """Why a package is no more at its address, since when, and what stands in its place ("" where nothing does)."""
-
-    fate: End
-    date: date
-    note: Text
-    title: Text
-    successor: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Registered:
-    """What the register says of one package: the hash of each edition's record, withdrawals, and its end."""
-
-    package: str
-    editions: Mapping[Version, str] = field(default_factory=dict)
-    withdrawn: Mapping[Version, date] = field(default_factory=dict)
-    tombstone: Tombstone | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """All packages by name. `is_kept` is False for a portal that has no register yet."""
-
-    packages: Mapping[str, Registered] = field(default_factory=dict)
-    file: str = NAME
-    is_kept: bool = True
-
-    def of(self, package: str) -> Registered:
-        """What is registered of a package: nothing where it was never released."""
-        return self.packages.get(package) or Registered(package)
-
-    @property
-    def tombstones(self) -> Mapping[str, Tombstone]:
-        """The packages that are no more, by name."""
-        return {
-            name: registered.tombstone for name, registered in sorted(self.packages.items()) if registered.tombstone
-        }
-
-
-def record_hash(record: Mapping[str, Any]) -> str:
-    """SHA-256 of an edition's record in one spelling. A later withdrawal is told beside it and does not change it."""
-    stated = {key: value for key, value in record.items() if key != "withdrawn"}
-    spelled = json.dumps(stated, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=_spelled)
-    return hashlib.sha256(spelled.encode()).hexdigest()
-
-
-def _spelled(value: object) -> str:
-    """Dates, which YAML knows and JSON does not."""
-    return value.isoformat() if isinstance(value, date) else str(value)

@@ -16,8 +16,9 @@ from site_builder.core.problem import Problem
 from site_builder.core.text import Text
 from site_builder.model.area import Area, Body
 from site_builder.model.config import Agent, SiteConfig
-from site_builder.model.edition import Register, Releases, Tombstone
+from site_builder.model.edition import Releases
 from site_builder.model.indicator import Indicator
+from site_builder.model.log import Event, Log
 from site_builder.model.package import Package, Place
 from site_builder.model.report import Report, Series
 
@@ -55,7 +56,7 @@ class Publication:
     built: datetime
     left_out: frozenset[str] = frozenset()
     editions: Mapping[str, Releases] = field(default_factory=dict)
-    register: Register = field(default_factory=Register)
+    log: Log = field(default_factory=Log)
     set_aside: tuple[SetAside, ...] = ()
     areas: Mapping[str, Area] = field(default_factory=dict)
     bodies: Mapping[str, Body] = field(default_factory=dict)
@@ -91,9 +92,9 @@ class Publication:
         """The package of that name, or None."""
         return self._packages.get(name)
 
-    def successor_of(self, end: Tombstone) -> Package | None:
+    def successor_of(self, end: Event) -> Package | None:
         """What stands today in the place of a package that is gone, however often it was renamed since."""
-        name, ends = end.successor, self.register.tombstones
+        name, ends = end.successor, self.log.ends
         for _ in ends:
             name = ends[name].successor if name in ends else name
         return self.package(name)

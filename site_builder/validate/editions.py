@@ -8,7 +8,8 @@ from typing import Any
 
 from site_builder.core.problem import Problem, Severity, rule
 from site_builder.derive.diff import DESCRIPTOR, Snapshot, compare, parse_snapshot
-from site_builder.model.edition import RECORD, Change, Edition, Releases
+from site_builder.model.edition import Change, Edition, Releases
+from site_builder.model.log import Log
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 
@@ -85,20 +86,19 @@ def check_editions(
     for package in publication.packages:
         yield from _resources(package)
         releases = publication.releases(package.name)
-        yield from check_releases(releases)
+        yield from check_releases(releases, publication.log)
         if releases.newest:
             yield from _current(package, releases.newest, snapshots[package.name], severity)
-    for name, end in publication.register.tombstones.items():
-        if end.fate == "renamed":
-            yield from check_releases(publication.releases(name))
+    for name, end in publication.log.ends.items():
+        if end.event == "rename":
+            yield from check_releases(publication.releases(name), publication.log)
 
 
-def check_releases(releases: Releases) -> Iterator[Problem]:
+def check_releases(releases: Releases, log: Log) -> Iterator[Problem]:
     """The editions of one package: bytes, notes and order."""
     for edition in releases.editions:
-        record = f"{releases.folder}/{edition.version}/{RECORD}"
         if not edition.note or (edition.withdrawn and not edition.withdrawn.reason):
-            yield NOTE_MISSING(record, column="note", version=edition.version)
+            yield NOTE_MISSING(log.file, row=log.row(edition.package, edition.version), version=edition.version)
         yield from _files(releases, edition)
     for newer, older in pairwise(releases.editions):
         if newer.date < older.date:
@@ -108,7 +108,7 @@ def check_releases(releases: Releases) -> Iterator[Problem]:
                 "older": older.version,
                 "older_date": older.date,
             }
-            yield ORDER_WRONG(f"{releases.folder}/{newer.version}/{RECORD}", column="date", **facts)
+            yield ORDER_WRONG(log.file, row=log.row(newer.package, newer.version), **facts)
 
 
 def _files(releases: Releases, edition: Edition) -> Iterator[Problem]:

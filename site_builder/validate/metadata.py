@@ -125,9 +125,10 @@ def check_identity(publication: Publication) -> Iterator[Problem]:
         if others:
             yield IDENTIFIER_SHARED(package.file, column="id", found=package.identifier, other=", ".join(others))
         yield from unsafe_texts(package.file, package.descriptor)
-    folder = publication.register.file.rpartition("/")[0]
-    for name, ended in publication.register.tombstones.items():
-        yield from unsafe_texts(publication.register.file, {name: asdict(ended)})
+    log = publication.log
+    for row, event in enumerate(log.events, 1):
+        yield from unsafe_texts(log.file, {str(row): asdict(event)})
+    folder = log.file.rpartition("/")[0]
     for name, listed in (("areas.csv", publication.areas), ("bodies.csv", publication.bodies)):
         for key, thing in listed.items():
             yield from unsafe_texts(f"{folder}/{name}", {key: asdict(thing)})

@@ -75,14 +75,15 @@ def test_a_kill_of_new_leaves_old_or_new(portal):
 
 @pytest.mark.slow
 def test_a_kill_of_release_leaves_old_or_new(portal):
-    """The edition and its entry in the register come together."""
+    """The edition and its line in the log come together."""
     places, reading = read(portal)
     plan = plan_release(places, reading, Request(PACKAGE, Text("Công bố lần đầu")))
-    assert plan.register is not None
 
     def ready(root):
-        moved = {name: root / getattr(plan, name).relative_to(portal) for name in ("folder", "register_file")}
-        return partial(write_release, replace(plan, **moved))
+        moved = root / plan.folder.relative_to(portal)
+        return partial(
+            write_release, replace(plan, folder=moved, folders=Folders(root, root / "reports", root / "datasets"))
+        )
 
     holds(states_after_kills(portal, ready, KILLS))
 

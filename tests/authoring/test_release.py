@@ -1,21 +1,21 @@
 """Releasing and withdrawing: what is written, and what is refused."""
 
 import hashlib
+import json
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import yaml
 
 from site_builder.authoring.release import Request, plan_release
 from site_builder.authoring.retire import withdraw
 from site_builder.core.errors import BuildRefused
 from site_builder.core.text import Text
 from site_builder.load.portal.publication import Folders
-from site_builder.model.edition import parse_version
-from tests.portal import apply_edit, check_portal, make_portal, read_portal, release_portal
+from site_builder.model.log import parse_version
+from tests.portal import alter_line, apply_edit, check_portal, make_portal, read_portal, release_portal
 
 pytestmark = pytest.mark.whole
 
@@ -64,15 +64,18 @@ def take_back(root, version="1.0.0", reason="Cân hỏng"):
     return withdraw(folders, read_portal(root), NAME, parse_version(version), Text(reason))
 
 
+def lines(root):
+    """What the log says, line by line."""
+    return [json.loads(line) for line in (root / "datasets/events.jsonl").read_text("utf-8").splitlines()]
+
+
 def test_the_first_edition(portal):
-    """Version 1.0.0, dated by the build's time, with a checksum of every file."""
-    record = yaml.safe_load(frozen(portal, "1.0.0")["edition.yaml"])
-    assert (record["version"], record["kind"], record["note"]) == ("1.0.0", "release", "Công bố lần đầu")
-    assert str(record["date"]) == "2022-07-01"
-    assert {name: hashlib.sha256(content).hexdigest() for name, content in frozen(portal, "1.0.0").items()} == {
-        **record["sha256"],
-        "edition.yaml": hashlib.sha256(frozen(portal, "1.0.0")["edition.yaml"]).hexdigest(),
-    }
+    """Version 1.0.0, dated by the build's time, with a checksum of every file; beside them lies nothing else."""
+    (line,) = lines(portal)
+    assert list(line) == ["event", "day", "dataset", "version", "reason", "fixes"]
+    assert [line[key] for key in list(line)[:-1]] == ["release", "2022-07-01", NAME, "1.0.0", "Công bố lần đầu"]
+    files = frozen(portal, "1.0.0")
+    assert line["fixes"] == {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
 
 
 def test_an_edition_holds_every_download(portal):
@@ -199,26 +202,27 @@ def test_a_reason_for_a_place_that_did_not_change_is_refused(portal):
     assert refused(portal, reasons={"indicators:1.3:value": "x"}) == ["release-reason-unplaced"]
 
 
-def test_a_file_called_as_the_record_is_refused(tmp_path):
+def test_a_file_called_as_the_difference_is_refused(tmp_path):
     """The edition's own names stay free."""
     root = make_portal(tmp_path)
-    resource = "resources:\n  - {name: record, path: edition.yaml, title: X}\n"
+    resource = "resources:\n  - {name: record, path: changes, title: X}\n"
     apply_edit(root, {"file": f"{HOME}/datapackage.yaml", "replace": {"resources:\n": resource}})
-    apply_edit(root, {"file": f"{HOME}/edition.yaml", "write": "x"})
+    apply_edit(root, {"file": f"{HOME}/changes", "write": "x"})
     assert refused(root) == ["release-name-taken"]
 
 
 def test_a_withdrawn_edition_keeps_its_files_in_the_source(portal):
-    """Only the record says that it was withdrawn, when and why."""
+    """Only a line of the log says that it was withdrawn, when and why."""
     before = frozen(portal, "1.0.0")
     take_back(portal)
-    after = frozen(portal, "1.0.0")
-    record = yaml.safe_load(after.pop("edition.yaml"))
-    assert after == {name: content for name, content in before.items() if name != "edition.yaml"}
-    assert {key: str(value) for key, value in record["withdrawn"].items()} == {
-        "date": "2022-07-01",
-        "reason": "Cân hỏng",
-    }
+    assert frozen(portal, "1.0.0") == before
+    line = lines(portal)[-1]
+    assert [line[key] for key in ("event", "day", "version", "reason")] == [
+        "withdraw",
+        "2022-07-01",
+        "1.0.0",
+        "Cân hỏng",
+    ]
 
 
 def test_after_a_withdrawal_a_correction_is_asked_for(portal):
@@ -267,12 +271,8 @@ def test_the_day_of_a_release_is_that_of_viet_nam(tmp_path):
 def test_new_file_forms_wait_for_an_edition_of_their_own(portal, monkeypatch):
     """A form that the frozen edition has not is released with the kind “format”; the data stay as they are."""
     gone = portal / HOME / "editions/1.0.0/points.parquet"
-    record = gone.with_name("edition.yaml")
-    told = yaml.safe_load(record.read_text("utf-8"))
-    del told["sha256"]["points.parquet"]
     gone.unlink()
-    record.write_text(yaml.safe_dump(told, allow_unicode=True, sort_keys=False), "utf-8")
-    (portal / "datasets/register.yaml").unlink()
+    alter_line(portal / "datasets/events.jsonl", 1, reseal=gone.relative_to(portal))
     made = release_portal(portal, NAME, "Thêm Parquet", kind="format").edition
     assert (made.kind, str(made.version), made.changes) == ("format", "1.0.1", ())
     assert made.file("points.parquet")

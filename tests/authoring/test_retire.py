@@ -3,15 +3,15 @@
 import hashlib
 import shutil
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from site_builder.authoring.new import check_name
-from site_builder.authoring.register import adopt
 from site_builder.authoring.retire import remove, rename
-from site_builder.build.seal.seal import removed_addresses
+from site_builder.authoring.write import adopt
+from site_builder.build.seal.seal import removed_addresses, sealed_editions
 from site_builder.build.site.collect import make_addresses
 from site_builder.build.site.gallery import Gallery
 from site_builder.core import addresses as at
@@ -20,17 +20,18 @@ from site_builder.core.problem import errors_of
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders
+from site_builder.model.log import FIRST, Event, faults_of, parse_lines
 from site_builder.model.manifest import Manifest
 from site_builder.pages.datasets.edition import edition_views
 from site_builder.pages.datasets.unpublished import tombstone_views
 from site_builder.validate.consistency.run import all_checks
-from tests.factories import BUILT
-from tests.portal import SITE, check_portal, make_portal, read_portal, release_portal
+from tests.portal import SITE, add_line, alter_line, check_portal, make_portal, read_portal, release_portal
 
 pytestmark = pytest.mark.whole
 
 NAME = "thu-gom-2021-q1"
 FREE = "cap-nuoc-cong-ty"  # of no report
+DAY = date(2022, 7, 1)
 
 
 def folders(root):
@@ -105,7 +106,7 @@ def test_a_renamed_package_starts_its_editions_anew(portal):
     """The first release under the new name is 1.0.0, and the old edition stays registered."""
     rename(folders(portal), read_portal(portal), NAME, "rac-2021-q1", Text("Tên theo danh mục mới."))
     assert str(release_portal(portal, "rac-2021-q1").edition.version) == "1.0.0"
-    assert set(read_portal(portal).publication.register.packages) == {NAME, FREE, "rac-2021-q1"}
+    assert read_portal(portal).publication.log.datasets == {NAME, FREE, "rac-2021-q1"}
 
 
 def test_what_stayed_of_a_renamed_package_is_guarded(portal):
@@ -143,13 +144,27 @@ def test_a_version_is_issued_once(portal):
     assert codes(release_portal, portal, NAME) == ["release-version-issued"]
 
 
-def test_editions_of_old_are_adopted_once(portal):
-    """A portal without a register gets one; what is registered stays as it is."""
-    (portal / "datasets/register.yaml").unlink()
-    names = read_portal(portal).publication.editions
-    assert [e.package for e in adopt(folders(portal), read_portal(portal).publication, names)] == [FREE, NAME]
-    assert adopt(folders(portal), read_portal(portal).publication, names) == ()
-    assert errors_of(check_portal(portal, BUILT + timedelta(days=1))) == ()
+def test_lines_of_two_branches_are_linked_by_adopt(portal, tmp_path):
+    """Both sides' lines, one below the other as a merge leaves them; what was released stays the same."""
+    log = portal / "datasets/events.jsonl"
+    before = read_portal(portal).publication
+    add_line(log, Event(event="withdraw", day=DAY, dataset=NAME, version=FIRST, reason=Text("x")))
+    add_line(log, Event(event="withdraw", day=DAY, dataset=FREE, version=FIRST, reason=Text("y")), after=2)
+    assert [(each.code, each.row) for each in check_portal(portal) if each.file.endswith("jsonl")] == [
+        ("register-forked", 4)
+    ]
+    assert adopt(folders(portal), read_portal(portal).publication.log) == 1
+    after = read_portal(portal).publication
+    assert list(faults_of(after.log)) == []
+    assert after.log.lines[:3] == parse_lines(log.read_bytes())[:3]
+    assert sealed_editions(after) == sealed_editions(before)
+    assert adopt(folders(portal), after.log) == 0
+
+
+def test_what_was_rewritten_is_not_linked(portal):
+    """Only lines of another branch are."""
+    alter_line(portal / "datasets/events.jsonl", 1, reason="Khác")
+    assert codes(adopt, folders(portal), read_portal(portal).publication.log) == ["adopt-unsound"]
 
 
 LINKS = (
@@ -240,4 +255,4 @@ def test_the_name_of_a_package_that_is_gone_is_not_given_again(portal):
     """Refused before anything is written."""
     remove(folders(portal), read_portal(portal), FREE, Text("Thừa."))
     with pytest.raises(AuthoringError):
-        check_name(FREE, read_portal(portal).publication.register.tombstones)
+        check_name(FREE, read_portal(portal).publication.log.ends)

@@ -1,12 +1,30 @@
 """upgrade: what a newer version asks of the sources, and that readers see no change."""
 
+import hashlib
+import json
+import shutil
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 
 from site_builder.authoring.upgrade import upgrade_steps, write_steps
+from site_builder.build.findings import check
+from site_builder.build.seal.seal import removed_addresses, sealed_editions
+from site_builder.channels.api import api_files
+from site_builder.channels.feeds import feed_files
 from site_builder.cli import main
-from site_builder.load.portal.publication import Folders
-from tests.portal import make_portal, read_portal, release_portal
+from site_builder.core import addresses as at
+from site_builder.core.errors import BuildRefused
+from site_builder.derive.portal import Portal
+from site_builder.export.editions import edition_files
+from site_builder.load.portal.publication import Folders, read_publication
+from site_builder.pages.datasets.changelog import log_files
+from site_builder.plugin import folders, site_config
+from site_builder.plugin.reading import read_settings
+from tests.portal import apply_edit, make_portal, read_portal
 
 pytestmark = pytest.mark.whole
 
@@ -51,20 +69,101 @@ def test_line_ends_stay(tmp_path):
 
 
 def test_nothing_is_written_unless_asked(tmp_path):
-    """The command lists first; --write writes, and editions from before the register are entered."""
+    """The command lists first; --write writes."""
     root = make_portal(tmp_path, [SILENT])
-    release_portal(root, "cap-nuoc-2020-q1")
-    (root / "datasets/register.yaml").unlink()
     page = root / "reports/cap-nuoc/index.md"
     before = page.read_bytes()
     words = ["upgrade", "-f", str(root / "mkdocs.yml"), "--lang", "en"]
     told = CliRunner().invoke(main, words)
     assert (told.exit_code, page.read_bytes(), "--write" in told.output) == (0, before, True)
-    assert "register.yaml" in told.output
     written = CliRunner().invoke(main, [*words, "--write"])
     assert written.exit_code == 0, written.output
-    assert page.read_bytes() != before and (root / "datasets/register.yaml").is_file()
+    assert page.read_bytes() != before
     assert "Nothing to change" in CliRunner().invoke(main, words).output
+
+
+OF_OLD = Path(__file__).parents[1] / "before_log"
+OLD_DAY = datetime(2026, 1, 8, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def old(tmp_path):
+    """A portal of version 0.1: two datasets of a series, one corrected, withdrawn and renamed, one removed."""
+    return Path(shutil.copytree(OF_OLD, tmp_path / "old"))
+
+
+def published(name):
+    """A file that its site had."""
+    return json.loads((OF_OLD / "published" / name).read_text("utf-8"))
+
+
+def read(root):
+    """The portal with its own settings."""
+    config = read_settings(root / "mkdocs.yml")
+    return read_publication(folders(config), site_config(config), OLD_DAY)
+
+
+def upgraded(root):
+    """The portal as it is read after upgrade."""
+    write_steps(places(root), upgrade_steps(places(root), read(root)))
+    return read(root)
+
+
+def test_check_asks_for_it_once(old):
+    """One cause, one finding; the releases are not called lost or slipped in."""
+    found = [(each.code, each.file) for each in check(read(old))]
+    assert found == [("register-missing", "datasets/register.yaml")]
+
+
+def test_what_was_recorded_of_releases_becomes_lines(old):
+    """In the order of their days, each record gone; once."""
+    reading = upgraded(old)
+    assert [(str(each.day), each.event, each.dataset) for each in reading.publication.log.events] == [
+        ("2026-01-02", "release", "services-2025-q4"),
+        ("2026-01-02", "release", "services-indicators"),
+        ("2026-01-02", "release", "stations"),
+        ("2026-01-03", "correction", "stations"),
+        ("2026-01-04", "withdraw", "stations"),
+        ("2026-01-05", "rename", "stations"),
+        ("2026-01-06", "release", "stops"),
+        ("2026-01-07", "remove", "lamps"),
+    ]
+    assert list(old.glob("datasets/**/edition.yaml")) == [] and not (old / "datasets/register.yaml").exists()
+    assert upgrade_steps(places(old), reading) == ()
+    assert check(read(old)) == ()
+
+
+def test_no_published_byte_changes(old):
+    """Released files, the hashes of records, what was taken away, the history in each of its forms."""
+    reading = upgraded(old)
+    portal, manifest = Portal(reading.publication), published("manifest.json")
+    frozen = {file.uri: file.content for file in edition_files(portal.publication) if file.uri != at.EVENTS}
+    assert {uri: hashlib.sha256(content).hexdigest() for uri, content in frozen.items()} == {
+        each["path"]: each["sha256"] for each in manifest["files"] if "edition" in each
+    }
+    assert [asdict(each) for each in sealed_editions(portal.publication)] == manifest["editions"]
+    assert list(removed_addresses(portal.publication)) == manifest["removed"]
+    made = {file.uri: file.content for file in (*log_files(portal.publication), *feed_files(portal))}
+    for name in ("changes.json", "feed.json"):
+        assert made[name] == (OF_OLD / "published" / name).read_bytes()
+    api = {file.uri: file.content for file in api_files(portal, ())}
+    assert api["api/v1/changes/2026.json"] == (OF_OLD / "published" / "2026.json").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        {"file": "datasets/stops/editions/1.0.0/edition.yaml", "replace": {"First release": "Release"}},
+        {"file": "datasets/stations/editions/1.1.0/edition.yaml", "delete": True},
+        {"file": "datasets/stations/editions/1.0.0/edition.yaml", "replace": {"withdrawn:": "was:"}},
+    ],
+)
+def test_what_the_register_contradicts_does_not_enter_the_log(old, attack):
+    """A record changed, taken out, or put back."""
+    apply_edit(old, attack)
+    with pytest.raises(BuildRefused) as refusal:
+        upgrade_steps(places(old), read(old))
+    assert [problem.code for problem in refusal.value.problems] == ["upgrade-record-changed"]
 
 
 def test_the_due_date_gets_a_place_for_its_source(tmp_path):

@@ -11,7 +11,7 @@ import pytest
 from site_builder.authoring.retire import withdraw
 from site_builder.core.text import Text
 from site_builder.load.portal.publication import Folders
-from site_builder.model.edition import parse_version
+from site_builder.model.log import parse_version
 from tests.conftest import build
 from tests.portal import apply_edit, copy_sample, read_portal, release_portal
 

@@ -17,7 +17,7 @@ from site_builder.channels.api import api_files
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders
-from site_builder.model.edition import FIRST
+from site_builder.model.log import FIRST
 from site_builder.validate.consistency.run import all_checks
 from tests.catalog.rendered import render_all
 from tests.portal import apply_edit, make_bundles, make_portal, read_portal, release

@@ -12,7 +12,7 @@ from site_builder.catalog import discover
 from site_builder.catalog.build import catalogue_of
 from site_builder.core.text import Text
 from site_builder.load.portal.publication import Folders
-from site_builder.model.edition import FIRST
+from site_builder.model.log import FIRST
 from tests.portal import apply_edit, make_portal, read_portal, release
 
 pytestmark = pytest.mark.whole

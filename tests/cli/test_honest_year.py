@@ -44,10 +44,10 @@ class Portal:
         assert self.run("check", bare=bare).splitlines()[-1].startswith("0 lỗi")
         self.run("build", "--jobs", "1", bare=bare)
         self.run("deploy", str(self.served))
-        for record in (self.root / "datasets").glob("*/editions/*/edition.yaml"):
-            package, version = record.parts[-4], record.parts[-2]
-            for file in (each for each in record.parent.rglob("*") if each.is_file() and each != record):
-                place = self.served / "datasets" / package / version / file.relative_to(record.parent)
+        for folder in (self.root / "datasets").glob("*/editions/*"):
+            package, version = folder.parts[-3], folder.parts[-1]
+            for file in (each for each in folder.rglob("*") if each.is_file()):
+                place = self.served / "datasets" / package / version / file.relative_to(folder)
                 assert not place.suffix or place.parent.name == "changes" or place.read_bytes() == file.read_bytes()
 
     def edit(self, file, old, new):

@@ -12,7 +12,7 @@ from site_builder.core.text import Text
 from site_builder.derive.datasets import change_days, chronicle, dates_of, of_package
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders
-from site_builder.model.edition import FIRST
+from site_builder.model.log import FIRST
 from site_builder.pages.datasets.changelog import log_files
 from tests.portal import apply_edit, make_portal, read_portal, release
 

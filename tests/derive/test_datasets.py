@@ -22,7 +22,8 @@ from site_builder.derive.fates import figures_changed
 from site_builder.derive.history import by_standing, history_of, standing
 from site_builder.model.area import Area
 from site_builder.model.config import Agent
-from site_builder.model.edition import Change, Edition, Releases, parse_version
+from site_builder.model.edition import Change, Edition, Releases
+from site_builder.model.log import parse_version
 from site_builder.model.package import Contributor
 from tests.factories import CC_BY, make_package, make_publication, make_report, make_resource, make_series, make_site
 from tests.series import LISTED, joined, observed, read_sample

@@ -8,7 +8,8 @@ import pytest
 from site_builder.core.text import Text
 from site_builder.derive.fate import Fate, beside, say_fate, say_whole
 from site_builder.derive.portal import Portal
-from site_builder.model.edition import Change, Edition, Releases, Withdrawal, parse_version
+from site_builder.model.edition import Change, Edition, Releases
+from site_builder.model.log import Event, parse_version
 from site_builder.model.report import Correction
 from tests.factories import make_package, make_publication, make_report, make_resource, make_schema, make_table
 from tests.series import read_sample
@@ -58,7 +59,7 @@ def test_a_routine_revision_is_no_correction():
 
 def test_what_took_the_place_of_a_withdrawn_figure_does_not_print_it():
     """The edition that was taken back is named, its figure is not."""
-    gone = edition("1.1.0", "revision", withdrawn=Withdrawal(date(2022, 7, 6), Text("Sai")))
+    gone = edition("1.1.0", "revision", withdrawn=Event(event="withdraw", day=date(2022, 7, 6), reason=Text("Sai")))
     (fate,) = told(edition("1.2.0"), gone, FIRST).of_row(NAME, "indicators", 2)
     assert (fate.kind, fate.old) == ("withdrawn", "")
 

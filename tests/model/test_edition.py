@@ -8,16 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.core.text import Text
-from site_builder.model.edition import (
-    Change,
-    Edition,
-    FrozenFile,
-    Releases,
-    Version,
-    Withdrawal,
-    level_of,
-    parse_version,
-)
+from site_builder.model.edition import Change, Edition, FrozenFile, Releases, level_of
+from site_builder.model.log import Event, Version, parse_version
 
 NUMBERS = st.integers(0, 99)
 VERSIONS = st.builds(Version, NUMBERS, NUMBERS, NUMBERS)
@@ -59,7 +51,7 @@ def test_the_gravest_change_decides():
 
 def test_states_of_editions():
     """Withdrawn, latest, superseded: a withdrawn newest leaves the one before as the latest that stands."""
-    taken = Withdrawal(date(2022, 7, 2), Text("sai"))
+    taken = Event(event="withdraw", day=date(2022, 7, 2), reason=Text("sai"))
     releases = Releases("p", "f", (edition("1.2.0", withdrawn=taken), edition("1.1.0"), edition("1.0.0")))
     assert [releases.state(each) for each in releases.editions] == ["withdrawn", "latest", "superseded"]
 
@@ -123,7 +115,12 @@ def test_files_of_an_edition():
 
 def test_a_withdrawn_edition_lists_nothing():
     """Its page stays, its files do not."""
-    assert edition("1.0.1", files=(frozen(),), withdrawn=Withdrawal(date(2022, 7, 2), Text("sai"))).listed == ()
+    assert (
+        edition(
+            "1.0.1", files=(frozen(),), withdrawn=Event(event="withdraw", day=date(2022, 7, 2), reason=Text("sai"))
+        ).listed
+        == ()
+    )
 
 
 @pytest.mark.parametrize(("name", "has"), [("changes/a.csv", True), ("a.csv", False), ("changes.csv", False)])
@@ -137,7 +134,7 @@ RELEASES = Releases("p", "f", (edition("1.10.0"), edition("1.9.0"), edition("1.0
 
 def test_newest_and_latest():
     """The newest may be withdrawn; the latest stands."""
-    taken = edition("2.0.0", withdrawn=Withdrawal(date(2022, 7, 2), Text("sai")))
+    taken = edition("2.0.0", withdrawn=Event(event="withdraw", day=date(2022, 7, 2), reason=Text("sai")))
     releases = Releases("p", "f", (taken, *RELEASES.editions))
     assert (releases.newest, releases.latest) == (taken, RELEASES.editions[0])
     assert Releases("p", "f").newest is None and Releases("p", "f").latest is None

@@ -9,7 +9,8 @@ import pytest
 from site_builder.build.findings import check
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
-from site_builder.model.edition import Change, Edition, FrozenFile, Releases, Withdrawal, parse_version
+from site_builder.model.edition import Change, Edition, FrozenFile, Releases
+from site_builder.model.log import Event, parse_version
 from site_builder.model.report import Correction, status_of
 from site_builder.model.table import Field
 from site_builder.pages.datasets.changelog import corrections_of, entries_of, log_files, log_views
@@ -37,7 +38,7 @@ def edition(version, day, kind="revision", **changes):
 FIRST = edition("1.0.0", 1, "release", files=FILES[1:])
 REVISED = edition("1.1.0", 3)
 CORRECTED = edition("1.2.0", 5, "correction", changes=(CELL,))
-TAKEN = Withdrawal(date(2022, 7, 4), Text("Cân hỏng"))
+TAKEN = Event(event="withdraw", day=date(2022, 7, 4), reason=Text("Cân hỏng"))
 
 
 def publish(*editions, **changes):

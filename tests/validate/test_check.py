@@ -14,9 +14,13 @@ CASES = cases("check")
 # Found only in a built site (tests/validate/test_built_site.py).
 ELSEWHERE = {"target-missing", "page-unfinished"}
 # What the commands release, withdraw, remove and rename refuse (tests/authoring).
-REFUSED = {code for code in RULES if code.startswith(("release-", "withdraw-", "retire-", "rename-"))}
+REFUSED = {
+    code for code in RULES if code.startswith(("release-", "withdraw-", "retire-", "rename-", "adopt-", "upgrade-"))
+}
 # What is told of a published site and its manifest (tests/build/test_inspect.py).
-SEALED = {code for code in RULES if code.startswith(("manifest-", "sealed-", "signature-"))}
+SEALED = {code for code in RULES if code.startswith(("manifest-", "sealed-", "signature-"))} | {
+    "edition-record-changed"
+}
 # What is told of a place to deploy to (tests/extensions/deploy).
 TARGETS = {code for code in RULES if code.startswith(("target-", "deploy-")) and code != "target-missing"}
 # What is told of a host (tests/extensions/deploy/test_hosting.py).

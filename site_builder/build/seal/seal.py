@@ -16,6 +16,7 @@ from site_builder.build.store.store import Store
 from site_builder.core import addresses as at
 from site_builder.core.source_file import files_under, hash_file
 from site_builder.model.config import SiteConfig
+from site_builder.model.log import parse_version
 from site_builder.model.manifest import (
     FOLDER,
     NAME,
@@ -39,6 +40,7 @@ for _suffix, _type in {
     ".csv": "text/csv",
     ".ics": "text/calendar",
     ".js": "text/javascript",
+    ".jsonl": "application/jsonl",
     ".jsonld": "application/ld+json",
     ".md": "text/markdown",
     ".parquet": "application/vnd.apache.parquet",
@@ -131,19 +133,17 @@ def _write(folder: Path, manifest: Manifest) -> None:
 
 def sealed_editions(publication: Publication) -> tuple[SealedEdition, ...]:
     """Every edition that was released, by the hash of its record; those of removed packages stay in the chain."""
-    register = publication.register
-    records = {(e.package, e.version): e.record for r in publication.editions.values() for e in r.editions}
-    for name in register.tombstones:
-        records |= {(name, version): record for version, record in register.of(name).editions.items()}
-    return tuple(
-        SealedEdition(package, str(version), records[package, version]) for package, version in sorted(records)
-    )
+    log = publication.log
+    records = [(name, version, event.seal) for name in log.datasets for version, event in log.releases(name).items()]
+    # Of a package removed before there was a log, only the hashes are known.
+    records += [(name, parse_version(v), seal) for name, end in log.ends.items() for v, seal in end.fixes.items()]
+    return tuple(SealedEdition(name, str(version), seal) for name, version, seal in sorted(records))
 
 
 def removed_addresses(publication: Publication) -> Iterator[str]:
     """What was taken away in public: files of removed or renamed packages, and of withdrawn editions."""
     site = publication.site
-    for name in publication.register.tombstones:
+    for name in publication.log.ends:
         yield f"api/v1/datasets/{name}/"
         yield from (at.localized(at.dataset_uri(name), language) for language in ("", *site.others))
         yield from (at.found_rows_json(name, language) for language in site.languages)

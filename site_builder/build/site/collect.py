@@ -250,15 +250,15 @@ def _main_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Itera
     yield from finder_addresses(portal.publication)
     yield from (absent.package.uri for absent in portal.publication.missing)
     yield from edition_addresses(portal.publication)
-    gone = (name for name in portal.publication.register.tombstones if portal.publication.package(name) is None)
+    gone = (name for name in portal.publication.log.ends if portal.publication.package(name) is None)
     yield from (at.dataset_uri(name) for name in gone)
 
 
 def make_moved(gallery: Gallery) -> dict[str, str]:
     """Where former addresses lead: those of renamed datasets with all in their folders, and of charts."""
     publication, moved = gallery.portal.publication, dict(gallery.moved())
-    for name, end in publication.register.tombstones.items():
-        if end.fate == "renamed":
+    for name, end in publication.log.ends.items():
+        if end.event == "rename":
             forms = ("datasets/{}/", "api/v1/datasets/{}/", "api/v1/datasets/{}.json")
             moved |= {form.format(name): form.format(end.successor) for form in forms}
     return moved

@@ -23,11 +23,11 @@ from site_builder.channels.api.shapes import Index, Shape
 from site_builder.core.addresses import OPENAPI
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.i18n.catalog import SOURCE
-from site_builder.derive.events import Event
+from site_builder.derive.events import FeedEntry
 from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
 from site_builder.model.config import Licence, SiteConfig
-from site_builder.model.edition import Tombstone
+from site_builder.model.log import Event
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 
@@ -141,9 +141,9 @@ def _licence(site: SiteConfig, package: Package) -> Licence:
     return package.licences[0] if package.licences else site.licence
 
 
-def _gone(publication: Publication) -> Iterator[tuple[str, Tombstone]]:
+def _gone(publication: Publication) -> Iterator[tuple[str, Event]]:
     """Packages that were taken away, but for a name that somebody uses again, which is told."""
-    ends = publication.register.tombstones.items()
+    ends = publication.log.ends.items()
     return ((name, end) for name, end in ends if publication.package(name) is None and not publication.state(name))
 
 
@@ -182,12 +182,12 @@ def _indicators(portal: Portal, most: int) -> Iterator[Document]:
     yield from _list(at.LATEST, newest, licence, most)
 
 
-def _changes(site: SiteConfig, events: Sequence[Event]) -> Iterator[Document]:
+def _changes(site: SiteConfig, events: Sequence[FeedEntry]) -> Iterator[Document]:
     yield Document(at.CHANGES, changes(site, events), site.licence)
     yield from (Document(uri, year, site.licence) for uri, year in year_changes(site, events))
 
 
-def changes(site: SiteConfig, events: Sequence[Event]) -> shapes.Changes:
+def changes(site: SiteConfig, events: Sequence[FeedEntry]) -> shapes.Changes:
     """The years with a change, the newest changes, and those without a day; `events` come newest first."""
     dated = [event for event in events if event.date]
     return shapes.Changes(
@@ -198,7 +198,7 @@ def changes(site: SiteConfig, events: Sequence[Event]) -> shapes.Changes:
     )
 
 
-def year_changes(site: SiteConfig, events: Sequence[Event]) -> Iterator[tuple[str, shapes.YearChanges]]:
+def year_changes(site: SiteConfig, events: Sequence[FeedEntry]) -> Iterator[tuple[str, shapes.YearChanges]]:
     """The changes of each year with their address."""
     years = list(_by_year(events))
     earlier = {later: year for (later, _), (year, _) in pairwise(years)}
@@ -215,19 +215,19 @@ def year_changes(site: SiteConfig, events: Sequence[Event]) -> Iterator[tuple[st
         )
 
 
-def _by_year(events: Sequence[Event]) -> Iterator[tuple[int, list[Event]]]:
+def _by_year(events: Sequence[FeedEntry]) -> Iterator[tuple[int, list[FeedEntry]]]:
     dated = [(event.date.year, event) for event in events if event.date]
     for year, of_year in groupby(dated, key=lambda pair: pair[0]):
         yield year, [event for _, event in of_year]
 
 
-def _year(site: SiteConfig, year: int, events: Sequence[Event]) -> shapes.Year:
+def _year(site: SiteConfig, year: int, events: Sequence[FeedEntry]) -> shapes.Year:
     last = events[0].date
     assert last is not None
     return shapes.Year(year=year, count=len(events), last=last, url=site.absolute(at.year_uri(year)))
 
 
-def _change(site: SiteConfig, event: Event) -> shapes.Change:
+def _change(site: SiteConfig, event: FeedEntry) -> shapes.Change:
     return shapes.Change(
         id=event.id,
         kind=event.kind,

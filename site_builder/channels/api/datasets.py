@@ -14,7 +14,8 @@ from site_builder.core.i18n.catalog import SOURCE
 from site_builder.derive.datasets import coverage_of, creators_of, dates_of, licences_of, period_of
 from site_builder.derive.observations import series_of
 from site_builder.model.config import SiteConfig
-from site_builder.model.edition import Edition, Releases, Tombstone
+from site_builder.model.edition import Edition, Releases
+from site_builder.model.log import Event
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.table import Field
@@ -111,15 +112,15 @@ def dataset(publication: Publication, package: Package, files: Sequence[Distribu
     )
 
 
-def gone_dataset(publication: Publication, name: str, end: Tombstone) -> shapes.Dataset:
+def gone_dataset(publication: Publication, name: str, end: Event) -> shapes.Dataset:
     """What stays at the address of a dataset that was removed or renamed; editions released as it are still listed."""
     site, page = publication.site, publication.site.absolute(page_of.dataset_uri(name))
     successor = publication.successor_of(end)
     return shapes.Dataset(
         gone=shapes.Gone(
             kind=end.fate,
-            date=end.date,
-            note=end.note.say(site.language),
+            date=end.day,
+            note=end.reason.say(site.language),
             successor=successor.name if successor else "",
             url=site.absolute(dataset_uri(successor.name)) if successor else "",
         ),
@@ -131,7 +132,7 @@ def gone_dataset(publication: Publication, name: str, end: Tombstone) -> shapes.
         identifier=page,
         url=site.absolute(dataset_uri(name)),
         page=page,
-        modified=end.date,
+        modified=end.day,
         files=(),
         editions=tuple(_editions(site, publication.releases(name))),
     )
@@ -190,7 +191,7 @@ def _edition(site: SiteConfig, edition: Edition, state: str) -> shapes.Edition:
         state=state,
         note=edition.note.say(site.language),
         note_en=edition.note.stated(SOURCE),
-        withdrawn=withdrawn.date if withdrawn else None,
+        withdrawn=withdrawn.day if withdrawn else None,
         reason=withdrawn.reason.say(site.language) if withdrawn else "",
         page=site.absolute(edition.uri),
         changes=site.absolute(edition.changes_uri) if edition.has_difference else "",

@@ -186,9 +186,7 @@ def collect_forms(
     base, forms = _forms(config, reading, folder, units, language)
     target = name or f"{base.name}-units"
     with telling(language):
-        check_name(target, reading.publication.register.tombstones) if reading.publication.package(
-            target
-        ) is None else None
+        check_name(target, reading.publication.log.ends) if reading.publication.package(target) is None else None
         earlier = reading.publication.package(target)
         collected_forms = collect(base, forms, target, earlier, language)
     report = reading.publication.report_of(base)

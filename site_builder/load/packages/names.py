@@ -10,7 +10,7 @@ from typing import Any
 from site_builder.core import addresses as at
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.text import slugify
-from site_builder.model.edition import Register
+from site_builder.model.log import Log
 from site_builder.model.package import Package
 
 NAME_FROM_FOLDER = rule(
@@ -28,14 +28,14 @@ RESOURCE_RENAMED = rule(
 
 
 def settle_names(
-    packages: Sequence[Package], reported: frozenset[str], register: Register
+    packages: Sequence[Package], reported: frozenset[str], log: Log
 ) -> tuple[tuple[Package, ...], tuple[Problem, ...]]:
     """The packages under the names that become their addresses.
 
     What was released keeps its name; then the package whose folder has it; then the first by folder. Packages of
     reports and series are as they are: their names are the author's own.
     """
-    owners = _owners(packages, reported, register)
+    owners = _owners(packages, reported, log)
     settled, problems = [], []
     for package in packages:
         right = _right(package, owners, {other.name for other in packages} | set(owners))
@@ -48,12 +48,12 @@ def settle_names(
     return tuple(settled), tuple(problems)
 
 
-def _owners(packages: Sequence[Package], reported: frozenset[str], register: Register) -> dict[str, str]:
+def _owners(packages: Sequence[Package], reported: frozenset[str], log: Log) -> dict[str, str]:
     """Which file a name belongs to."""
 
     def claim(package: Package) -> tuple[bool, bool, bool, str]:
         is_home = _folder(package) == package.name
-        is_released = bool(register.of(package.name).editions) and is_home
+        is_released = bool(log.releases(package.name)) and is_home
         return (package.name not in reported, not is_released, not is_home, package.file)
 
     owners: dict[str, str] = {}

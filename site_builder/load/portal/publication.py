@@ -15,7 +15,7 @@ from site_builder.load.packages.names import settle_names
 from site_builder.load.packages.package import PackageReading, read_package
 from site_builder.load.portal.areas import Places, read_places
 from site_builder.load.portal.editions import FOLDER as EDITIONS
-from site_builder.load.portal.editions import read_register, read_releases
+from site_builder.load.portal.editions import read_log, read_releases
 from site_builder.load.portal.page import Page, is_report, is_series, read_page
 from site_builder.load.portal.report import parse_report
 from site_builder.load.portal.series import parse_series
@@ -23,7 +23,8 @@ from site_builder.load.safety.attached import is_hidden, read_attached
 from site_builder.load.safety.known_keys import REPORT, SERIES, check_front_matter, check_plain_page
 from site_builder.load.safety.remote import Remotes
 from site_builder.model.config import SiteConfig
-from site_builder.model.edition import Register, Releases
+from site_builder.model.edition import Releases
+from site_builder.model.log import Log
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
@@ -158,14 +159,14 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
     reports, report_problems = _read_reports(pages, series)
     reported = frozenset((*(each.package for each in reports), *(each.indicators for each in series)))
     packages, left_out, package_problems = _read_packages(folders, reported, site, read_all)
-    register, register_problems = read_register(folders.datasets, folders.label(folders.datasets))
-    packages, name_problems = settle_names(packages, reported, register)
+    log, log_problems = read_log(folders.datasets, folders.label(folders.datasets))
+    packages, name_problems = settle_names(packages, reported, log)
     places = read_places(folders.datasets, folders.label(folders.datasets))
     regimes = _regimes(series, reports)
     packages = tuple(
         _placed(_dated(package, regimes, site), places) for package in sorted(packages, key=lambda each: each.name)
     )
-    editions, edition_problems = _read_editions(folders, packages, register)
+    editions, edition_problems = _read_editions(folders, packages, log)
     publication = Publication(
         site=site,
         series=series,
@@ -174,7 +175,7 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
         built=built,
         left_out=left_out,
         editions=editions,
-        register=register,
+        log=log,
         areas=places.areas,
         bodies=places.bodies,
     )
@@ -186,7 +187,7 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
         *report_problems,
         *package_problems,
         *name_problems,
-        *register_problems,
+        *log_problems,
         *edition_problems,
     )
     return Reading(publication, pages, result, files, folders.label(folders.reports))
@@ -257,13 +258,13 @@ def _read_packages(
 
 
 def _read_editions(
-    folders: Folders, packages: tuple[Package, ...], register: Register
+    folders: Folders, packages: tuple[Package, ...], log: Log
 ) -> tuple[dict[str, Releases], tuple[Problem, ...]]:
     """Those of every package, and of packages that were renamed: what was released stays at its old address."""
-    homes = {name: name for name, end in register.tombstones.items() if end.fate == "renamed"}
+    homes = {name: name for name, end in log.ends.items() if end.event == "rename"}
     homes |= {package.name: package.file.split("/")[-2] for package in packages}
     label = folders.label(folders.datasets)
-    read = {name: read_releases(folders.datasets / home, f"{label}/{home}", name) for name, home in homes.items()}
+    read = {name: read_releases(folders.datasets / home, f"{label}/{home}", name, log) for name, home in homes.items()}
     problems = tuple(problem for _, findings in read.values() for problem in findings)
     return {name: releases for name, (releases, _) in read.items()}, problems
 

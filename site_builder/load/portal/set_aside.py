@@ -63,7 +63,7 @@ def _without(
     earlier = tuple(each for each in publication.set_aside if each.folder == folder.name)
     taken = {package.name for package in (*publication.packages, *(each.package for each in before))}
     known, is_known = identity(folder, label, last, frozenset(taken | others))
-    releases, _ = read_releases(folder, label, known.name)
+    releases, _ = read_releases(folder, label, known.name, publication.log)
     newest, was_served = releases.newest, any(each.served for each in earlier)
     served = _released(folder, label, newest) if newest and not newest.withdrawn and not was_served else None
     reasons = tuple(problem for each in earlier for problem in each.reasons)

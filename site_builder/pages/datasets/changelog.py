@@ -247,7 +247,7 @@ def _entry(publication: Publication, happening: Happening) -> Entry:
     )
     if happening.end:
         successor = publication.successor_of(happening.end)
-        return replace(entry, text=happening.end.note.say(language), href=successor.uri if successor else "")
+        return replace(entry, text=happening.end.reason.say(language), href=successor.uri if successor else "")
     if happening.edition:
         return _of_edition(entry, happening.edition, publication.package(happening.package), language)
     assert happening.correction is not None

@@ -82,8 +82,8 @@ def edition_views(publication: Publication) -> Iterator[View]:
 
 def _passed(publication: Publication) -> Iterator[Package]:
     """Packages that were renamed or set aside: what was released under their name stays there."""
-    for name, end in publication.register.tombstones.items():
-        if end.fate == "renamed":
+    for name, end in publication.log.ends.items():
+        if end.event == "rename":
             successor = publication.successor_of(end)
             yield replace(successor, name=name) if successor else bare_package(name, end.title)
     yield from (absent.package for absent in publication.missing)
@@ -185,7 +185,7 @@ def _facts(releases: Releases, edition: Edition, this: VersionView, _: Translate
     yield Fact(_("Kind"), this.words)
     yield say.date_fact(_("Released"), edition.date, language)
     if edition.withdrawn:
-        yield say.date_fact(_("Withdrawn"), edition.withdrawn.date, language)
+        yield say.date_fact(_("Withdrawn"), edition.withdrawn.day, language)
     before = releases.before(edition)
     if before:
         yield Fact(_("Version before"), str(before.version), before.uri)

@@ -10,7 +10,7 @@ from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import explained
 from site_builder.core.problem import N_, Translate
-from site_builder.model.edition import Tombstone
+from site_builder.model.log import Event
 from site_builder.model.package import bare_package
 from site_builder.model.publication import Publication, SetAside
 from site_builder.pages import Crumb, Fact, Link, View, home_crumb
@@ -39,21 +39,21 @@ class TombstoneView(View):
 
 def tombstone_views(publication: Publication) -> Iterator[TombstoneView]:
     """A page for each package that is no more."""
-    for name, end in publication.register.tombstones.items():
+    for name, end in publication.log.ends.items():
         yield tombstone_view(publication, name, end)
 
 
-def tombstone_view(publication: Publication, name: str, end: Tombstone) -> TombstoneView:
+def tombstone_view(publication: Publication, name: str, end: Event) -> TombstoneView:
     """The page of one of them."""
     language = publication.site.language
     _ = translator(language)
     title, home = end.title.say(language) or name, f"datasets/{name}/"
     successor = publication.successor_of(end)
-    day = _("Removed on") if end.fate == "removed" else _("Renamed on")
+    day = _("Removed on") if end.event == "remove" else _("Renamed on")
     return TombstoneView(
         uri=home,
         title=f"{title}: {_(FATES[end.fate])}",
-        description=end.note.say(language),
+        description=end.reason.say(language),
         kind="dataset",
         section="datasets/",
         crumbs=(home_crumb(_), Crumb("datasets/", _("Data")), Crumb(home, title)),
@@ -61,8 +61,8 @@ def tombstone_view(publication: Publication, name: str, end: Tombstone) -> Tombs
         heading=(title,),
         fate=end.fate,
         words=_(FATES[end.fate]),
-        note=end.note.say(language),
-        facts=(say.date_fact(day, end.date, language),),
+        note=end.reason.say(language),
+        facts=(say.date_fact(day, end.day, language),),
         successor=Link(f"datasets/{successor.name}/", successor.label(language)) if successor else None,
         versions=version_views(publication, bare_package(name, end.title)),
     )

@@ -7,8 +7,9 @@ from site_builder.channels.api import NEWEST, changes, year_changes
 from site_builder.channels.api.search import words_of
 from site_builder.core.text import Text
 from site_builder.derive.datasets import dates_of
-from site_builder.derive.events import Event
-from site_builder.model.edition import FIRST, Edition, Releases, Withdrawal
+from site_builder.derive.events import FeedEntry
+from site_builder.model.edition import Edition, Releases
+from site_builder.model.log import FIRST, Event
 from site_builder.model.report import Correction
 from tests.factories import make_package, make_publication, make_report, make_site
 
@@ -17,7 +18,7 @@ SITE = make_site()
 
 def event(day, number=0):
     """A report of a day."""
-    return Event("report", f"e{number}", "Báo cáo", day, "", "cchc/2022-h1/", "cchc", "p")
+    return FeedEntry("report", f"e{number}", "Báo cáo", day, "", "cchc/2022-h1/", "cchc", "p")
 
 
 def released(**changes):
@@ -88,7 +89,7 @@ def test_an_edition_gives_version_and_day():
 
 def test_a_withdrawn_edition_is_no_version_but_a_change():
     """The package's own version stands again."""
-    publication = released(withdrawn=Withdrawal(date(2022, 9, 9), Text("Sai")))
+    publication = released(withdrawn=Event(event="withdraw", day=date(2022, 9, 9), reason=Text("Sai")))
     dates = dates_of(publication, publication.packages[0])
     assert (dates.version, dates.modified) == (publication.packages[0].version, date(2022, 9, 9))
 

@@ -10,17 +10,24 @@ from site_builder.channels.feeds import feed_files
 from site_builder.core.text import Text
 from site_builder.derive.datasets import change_days
 from site_builder.derive.portal import Portal
-from site_builder.model.edition import Register, Registered, Tombstone
+from site_builder.model.log import Event, Log
 from site_builder.pages.datasets.changelog import log_files
 from tests.factories import make_publication
 
 DAY = date(2022, 7, 1)
 
 
-def portal(fate="renamed", successor="cchc-2022-h1"):
+def portal(fate="rename", successor="cchc-2022-h1"):
     """The factory's portal, with a package that is no more."""
-    end = Tombstone(fate, DAY, Text("Trùng với gói khác"), Text("Số liệu cũ"), successor)
-    return Portal(make_publication(register=Register({"cu": Registered("cu", tombstone=end)})))
+    end = Event(
+        event=fate,
+        day=DAY,
+        dataset="cu",
+        reason=Text("Trùng với gói khác"),
+        title=Text("Số liệu cũ"),
+        successor=successor,
+    )
+    return Portal(make_publication(log=Log().followed([end])))
 
 
 def document(made, uri):
@@ -44,7 +51,7 @@ def test_the_old_address_says_what_became_of_it():
 
 def test_a_removed_one_names_no_successor():
     """Nothing is invented."""
-    said = document(portal("removed", ""), "api/v1/datasets/cu.json")
+    said = document(portal("remove", ""), "api/v1/datasets/cu.json")
     assert said["gone"] == {"kind": "removed", "date": "2022-07-01", "note": "Trùng với gói khác"}
 
 
@@ -55,7 +62,7 @@ def test_a_dataset_that_stands_is_not_gone():
     assert [each["name"] for each in document(made, "api/v1/datasets.json")] == ["cchc-2022-h1"]
 
 
-@pytest.mark.parametrize(("fate", "kind"), [("removed", "removal"), ("renamed", "renaming")])
+@pytest.mark.parametrize(("fate", "kind"), [("remove", "removal"), ("rename", "renaming")])
 def test_changes_feeds_and_the_log_tell_it_alike(fate, kind):
     """One sequence of events, with the same day in all of them."""
     made = portal(fate)

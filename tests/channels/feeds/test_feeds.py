@@ -10,7 +10,8 @@ import pytest
 from site_builder.channels.feeds import feed_addresses, feed_files, feed_links
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
-from site_builder.model.edition import FIRST, Edition, Releases, Withdrawal
+from site_builder.model.edition import Edition, Releases
+from site_builder.model.log import FIRST, Event
 from site_builder.model.report import Correction, Point
 from tests.factories import make_publication, make_report, make_series
 
@@ -119,7 +120,7 @@ def test_an_edition_that_corrects_is_a_correction():
 
 def test_a_withdrawal_is_an_entry_of_its_own():
     """With its date and reason; the edition's entry stays as it was."""
-    gone = Withdrawal(date(2022, 7, 2), Text("Sai đơn vị."))
+    gone = Event(event="withdraw", day=date(2022, 7, 2), reason=Text("Sai đơn vị."))
     assert [(each.kind, each.date.day, each.summary) for each in Portal(released(withdrawn=gone)).events] == [
         ("withdrawal", 2, "Sai đơn vị."),
         ("edition", 20, "Phát hành lần đầu."),

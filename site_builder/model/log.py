@@ -1,0 +1,237 @@
+"""The log of events, `datasets/events.jsonl`: what was released, corrected, renamed or taken back in public, in order.
+
+One JSON object a line. A line states the SHA-256 of the line before, so that none is changed, moved or taken out
+unnoticed; lines are only ever added. Everything that is told of a portal's past is a view of it
+(docs/decisions/0054-log.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property, total_ordering
+from typing import Any, Literal, get_args
+
+from site_builder.core import addresses as at
+from site_builder.core.problem import Phrase
+from site_builder.core.text import Text, text_of, text_properties
+
+NAME = at.EVENTS
+Level = Literal["patch", "minor", "major"]
+LEVELS: tuple[Level, ...] = ("patch", "minor", "major")
+Release = Literal["release", "revision", "correction", "format"]
+End = Literal["remove", "rename"]
+EventKind = Literal[Release, "withdraw", End, "text", "break", "split", "merge", "publisher", "address"]
+RELEASES: tuple[Release, ...] = get_args(Release)
+_NUMBER = "(0|[1-9][0-9]*)"
+_VERSION = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
+_KINDS: frozenset[str] = frozenset(get_args(EventKind))
+_FATES: Mapping[str, Literal["removed", "renamed"]] = {"remove": "removed", "rename": "renamed"}
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Three whole numbers; ordered as numbers, so that 1.10.0 comes after 1.9.0."""
+
+    major: int
+    minor: int
+    patch: int
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}.{self.patch}"
+
+    def __lt__(self, other: Version) -> bool:
+        return (self.major, self.minor, self.patch) < (other.major, other.minor, other.patch)
+
+    def bump(self, level: Level) -> Version:
+        """The next version at a level."""
+        match level:
+            case "major":
+                return Version(self.major + 1, 0, 0)
+            case "minor":
+                return Version(self.major, self.minor + 1, 0)
+        return Version(self.major, self.minor, self.patch + 1)
+
+
+FIRST = Version(1, 0, 0)
+
+
+def parse_version(text: str) -> Version:
+    """`1.0.2` as a version; ValueError for any other spelling."""
+    match = _VERSION.fullmatch(text)
+    if not match:
+        raise ValueError(Phrase("“{found}” is not a version such as 1.0.2", found=text))
+    return Version(*(int(part) for part in match.groups()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One line. Of the subjects (`dataset` to `site`) only those that it is about are there.
+
+    `successor` is what stands in the place of the subject: a name, or an address. `fixes` are hashes by name: of the
+    files of an edition, or of a text. `record` is the hash under which an edition was published before there was a log.
+    """
+
+    event: EventKind
+    day: date
+    dataset: str = ""
+    version: Version | None = None
+    report: str = ""
+    indicator: str = ""
+    areas: tuple[str, ...] = ()
+    site: str = ""
+    successor: str = ""
+    title: Text = Text()
+    reason: Text = Text()
+    changes: Mapping[str, int] = field(default_factory=dict)
+    record: str = ""
+    fixes: Mapping[str, str] = field(default_factory=dict)
+    previous: str = ""
+
+    @property
+    def fate(self) -> Literal["removed", "renamed"]:
+        """What became of a dataset that is no more at its address, as pages and the API call it."""
+        return _FATES[self.event]
+
+    @property
+    def seal(self) -> str:
+        """The hash of what it says, whichever line it follows; of an edition before the log, that of its record."""
+        return self.record or line_hash(render_event(replace(self, previous="")))
+
+
+def line_hash(line: bytes) -> str:
+    """What the next line states of this one."""
+    return hashlib.sha256(line).hexdigest()
+
+
+def render_event(event: Event) -> bytes:
+    """Its line without the end of it: keys in the order of the fields, without those that say nothing."""
+    stated: dict[str, Any] = {"event": event.event, "day": event.day.isoformat(), "dataset": event.dataset}
+    stated |= {"version": str(event.version or ""), "report": event.report, "indicator": event.indicator}
+    stated |= {"areas": list(event.areas), "site": event.site, "successor": event.successor}
+    stated |= {**text_properties("title", event.title), **text_properties("reason", event.reason)}
+    stated |= {"changes": dict(event.changes), "record": event.record, "fixes": dict(sorted(event.fixes.items()))}
+    stated |= {"previous": event.previous}
+    return json.dumps({key: value for key, value in stated.items() if value}, ensure_ascii=False).encode()
+
+
+def parse_event(line: bytes) -> Event:
+    """What a line says. ValueError, TypeError or KeyError where it is none."""
+    stated = json.loads(line)
+    if stated["event"] not in _KINDS:
+        raise ValueError(Phrase("the event “{event}” is not known", event=stated["event"]))
+    fixes = {str(name): str(digest) for name, digest in stated.get("fixes", {}).items()}
+    if any(name.startswith("/") or ".." in name.split("/") for name in fixes):
+        raise ValueError(Phrase("a file of it lies outside the edition"))
+    words = ("dataset", "report", "indicator", "site", "successor", "record", "previous")
+    return Event(
+        event=stated["event"],
+        day=date.fromisoformat(stated["day"]),
+        version=parse_version(stated["version"]) if "version" in stated else None,
+        areas=tuple(map(str, stated.get("areas", ()))),
+        title=text_of(stated, "title"),
+        reason=text_of(stated, "reason"),
+        changes={str(kind): int(count) for kind, count in stated.get("changes", {}).items()},
+        fixes=fixes,
+        **{word: str(stated.get(word, "")) for word in words},
+    )
+
+
+@dataclass(frozen=True)
+class Log:
+    """All events, oldest first. `lines` are as they lie, without their ends; `file` is where, for messages."""
+
+    events: tuple[Event, ...] = ()
+    lines: tuple[bytes, ...] = ()
+    file: str = NAME
+
+    @property
+    def content(self) -> bytes:
+        """As it is written and published."""
+        return b"".join(line + b"\n" for line in self.lines)
+
+    @property
+    def head(self) -> str:
+        """What the next line has to state."""
+        return line_hash(self.lines[-1]) if self.lines else ""
+
+    def followed(self, events: Iterable[Event]) -> Log:
+        """The log with more lines."""
+        log = self
+        for event in events:
+            linked = replace(event, previous=log.head)
+            log = replace(log, events=(*log.events, linked), lines=(*log.lines, render_event(linked)))
+        return log
+
+    def releases(self, dataset: str) -> Mapping[Version, Event]:
+        """The editions of a dataset, as they were released."""
+        return self._releases.get(dataset, {})
+
+    def row(self, dataset: str, version: Version) -> int:
+        """The line (from 1) by which an edition was released."""
+        return self.events.index(self.releases(dataset)[version]) + 1
+
+    @cached_property
+    def datasets(self) -> frozenset[str]:
+        """The name of every dataset that something happened to: none of them is used for another."""
+        return frozenset(event.dataset for event in self.events if event.dataset)
+
+    @cached_property
+    def _releases(self) -> Mapping[str, Mapping[Version, Event]]:
+        result: dict[str, dict[Version, Event]] = {}
+        for event in self.events:
+            if event.event in RELEASES and event.version:
+                result.setdefault(event.dataset, {}).setdefault(event.version, event)
+        return result
+
+    @cached_property
+    def withdrawn(self) -> Mapping[tuple[str, Version | None], Event]:
+        """What was taken back, by dataset and version; the first reason stays."""
+        events = (event for event in reversed(self.events) if event.event == "withdraw")
+        return {(event.dataset, event.version): event for event in events}
+
+    @cached_property
+    def ends(self) -> Mapping[str, Event]:
+        """Why a dataset is no more at its address, by its name."""
+        return dict(sorted((event.dataset, event) for event in reversed(self.events) if event.event in _FATES))
+
+
+def parse_lines(content: bytes) -> tuple[bytes, ...]:
+    """The lines of a log, whichever ends a machine gave them."""
+    return tuple(line.removesuffix(b"\r") for line in content.removesuffix(b"\n").split(b"\n")) if content else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A line (from 1) that does not follow the one before. `after` is the line that it does follow, 0 where none is."""
+
+    line: int
+    after: int
+
+
+def faults_of(log: Log) -> Iterator[Fault]:
+    """Where the chain is broken. A line that follows an earlier one was written on another branch."""
+    known: dict[str, int] = {"": 0}
+    before = ""
+    for number, (line, event) in enumerate(zip(log.lines, log.events, strict=True), 1):
+        if event.previous != before:
+            is_forked = event.previous in known
+            yield Fault(number, known[event.previous] if is_forked else -1)
+        before = line_hash(line)
+        known.setdefault(before, number)
+
+
+def relinked(log: Log) -> Log:
+    """The same events, each behind the one that stands before it."""
+    return Log(file=log.file).followed(log.events)
+
+
+def first_difference(kept: tuple[bytes, ...], lines: tuple[bytes, ...]) -> int:
+    """The first line (from 1) in which a log does not go on a kept copy; 0 where it does."""
+    numbers = range(1, len(kept) + 1)
+    return next((number for number in numbers if lines[number - 1 : number] != kept[number - 1 : number]), 0)
