@@ -54,7 +54,6 @@ def as_released(package_files: PackageFiles, package: Package, edition: Edition)
             for listed in package_files.distributions
             if listed.uri in frozen
         ),
-        stats=package_files.stats,
     )
 
 

@@ -286,6 +286,8 @@ class OpenDataPlugin(BasePlugin[Options]):
         site = Path(config.site_dir)
         index = self.index = index_of(site, self.prepared, self.theme.stubs, self._linked(config))
         self.prepared = self.prepared.written_out()
+        for held in (self.beside.files, self.beside.pages):  # which MkDocs holds to the end
+            held.clear()
         del self.theme, self.beside, self.nav, self.sources, self.plain, self.texts
         give_back()
         if not (self.looked_at and index.stand_in()):

@@ -51,7 +51,6 @@ def files_of(package, site):
             *made.distributions,
             *(replace(named(name, each), resource=name) for name in others for each in listed),
         ),
-        stats={table.name: made.stats[first] for table in package.tables},
     )
 
 
@@ -65,7 +64,6 @@ def page_of(package):
         portal,
         package,
         made.distributions,
-        made.stats,
         files=made.files,
         courses=courses_of(charts, portal.publication.site),
     )

@@ -65,7 +65,7 @@ def dataset(package=None, report=None, problems=(), files=FILES, **site):
     """The view of the factory's dataset."""
     package = package or make_package()
     publication = make_publication(packages=(package,), reports=(report or make_report(),), site=make_site(**site))
-    return dataset_page(Portal(publication), package, files, {}, problems=problems)
+    return dataset_page(Portal(publication), package, files, problems=problems)
 
 
 def report_page(report=None, **given):

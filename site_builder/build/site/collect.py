@@ -172,7 +172,7 @@ class Described:
         return digest_of(vars(bare), len(self.catalogue.datasets))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=100)
 def _content(file: OutputFile) -> bytes:
     """Each document asks for the parts of one dataset after the other."""
     return file.content
@@ -196,12 +196,12 @@ def _record(own: Catalogue, dataset: Dataset) -> Record:
 # What datasets' pages show of their tables, made when a page is printed: for one that stays no row is read.
 
 
-def make_extracts(portal: Portal, package: Package, bundle: PackageFiles, keeper: Keeper) -> Extracts:
+def make_extracts(portal: Portal, package: Package, keeper: Keeper) -> Extracts:
     """The extracts of one package, which hang on its tables, its list of indicators and the fates of its cells."""
     publication = portal.publication
-    make = partial(extracts_of, publication, package, bundle.stats, portal.fates)
+    make = partial(extracts_of, publication, package, portal.fates)
     listed = publication.indicators(package.series)
-    key = (package, bundle.stats, publication.site, listed, portal.fates.of_cells(package.name))
+    key = (package, publication.site, listed, portal.fates.of_cells(package.name))
     promise = Promise(keeper.name("extracts", *key), make)
     if not promise.name:
         return make()
@@ -403,7 +403,7 @@ def _dataset_view(parts: SiteParts, package: Package, beside: Sequence[OutputFil
         parts.portal,
         package,
         bundle.distributions,
-        make_extracts(parts.portal, package, bundle, parts.keeper),
+        make_extracts(parts.portal, package, parts.keeper),
         files=(*bundle.files, *beside),
         problems=[problem for problem in parts.problems if problem.file.startswith(f"{folder}/")],
         checks=checks_link(publication, package, parts.checks[package.name]),

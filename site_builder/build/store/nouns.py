@@ -16,6 +16,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache, lru_cache
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import msgspec
@@ -298,16 +299,23 @@ class _Place:
         return SourceFile(path, size, sha256, stamp_of(path)[1])
 
 
+_DEEP = (list, dict, str)
+
+
 def _whole(plain: Any, at: Any) -> Any:
     kind = type(plain)
     if kind is list:
         read = _READERS.get(plain[0])
         return read(plain, at) if read else _noun_of(plain, at)
-    return {key: _whole(each, at) for key, each in plain.items()} if kind is dict else plain
+    if kind is dict:
+        return {key: _whole(each, at) for key, each in plain.items()}
+    return intern(plain) if kind is str else plain
 
 
 def _items(plain: list[Any], at: Any) -> list[Any]:
-    return [_whole(each, at) if type(each) in (list, dict) else each for each in plain[1:]]
+    """What stands in a list; texts of nouns, many of them alike in all packages, are in memory once."""
+    deep = _DEEP[: 2 if at is None else 3]
+    return [_whole(each, at) if type(each) in deep else each for each in plain[1:]]
 
 
 def _noun_of(plain: list[Any], at: Any) -> Any:
