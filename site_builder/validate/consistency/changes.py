@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from site_builder.core.calendar.period import Period
+from site_builder.core.calendar.period import Period, is_period, parse_period
 from site_builder.core.problem import rule
 from site_builder.derive.history import Change, crossed
 from site_builder.derive.observations import Observation
@@ -32,6 +32,13 @@ UNIT_CHANGED = rule(
     "Correct the unit, or say in the row's note that the source changed it.",
 )
 
+RETIRED = rule(
+    "figure-after-last-period",
+    "warning",
+    "{indicator} has a figure for {period}, but is counted until {until} only.",
+    "Correct the column until in the indicator list, or the row.",
+)
+
 
 def check_movement(scope: Scope) -> Iterator[Check]:
     """Every indicator that the package observes, against the earlier values of its series."""
@@ -43,6 +50,7 @@ def check_movement(scope: Scope) -> Iterator[Check]:
         own = [each for each in every if each.package == scope.package.name]
         for each in own:
             yield from _unit(scope, each, every)
+            yield from _ended(scope, each, listed)
             if listed.is_cumulative:
                 yield from _grown(scope, each, every)
         if listed.bound is not None and own:
@@ -61,6 +69,18 @@ def _unit(scope: Scope, each: Observation, every: list[Observation]) -> Iterator
     problem = None if each.note else problem_at(UNIT_CHANGED, spots[0], severity=None, indicator=subject, **facts)
     text, arithmetic = scope.printed(each), scope.printed(last)
     yield scope.check(Kind.UNIT_CHANGE, subject, *spots, text=text, arithmetic=arithmetic, problem=problem)
+
+
+def _ended(scope: Scope, each: Observation, listed: Indicator) -> Iterator[Check]:
+    """A figure of a period that begins after the last one that the list names."""
+    if not is_period(listed.until):
+        return
+    until, subject, spot = parse_period(listed.until), scope.subject(each.indicator), scope.observed(each)
+    regime = scope.publication.regime_of(scope.data.series)
+    if each.window.end > until.window(regime).end:
+        facts = {"period": _name(scope, each.period), "until": _name(scope, until)}
+        problem = problem_at(RETIRED, spot, severity=None, indicator=subject, **facts)
+        yield scope.check(Kind.LIST, subject, spot, text=scope.printed(each), problem=problem)
 
 
 def _grown(scope: Scope, each: Observation, every: list[Observation]) -> Iterator[Check]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from site_builder.core.calendar.period import Period, is_period, parse_period
 from site_builder.core.cell import Cell
 from site_builder.core.errors import FormulaError
 from site_builder.core.numbers.formula import parse_formula, references
@@ -147,6 +148,12 @@ CODE_UNKNOWN = rule(
     "The column names the indicator “{name}”, which is not in the list.",
     "Correct the code, or add the indicator.",
 )
+FORMULA_RETIRED = rule(
+    "list-formula-retired",
+    "warning",
+    "The formula {formula} needs {name}, which is counted until {until} only; {code} goes on.",
+    "Correct the formula, or say in the column until when {code} ends, too.",
+)
 SAME_UNKNOWN = rule(
     "list-unknown-same",
     "error",
@@ -189,8 +196,20 @@ def _formula_problem(text: str, spot: Spot, known: Mapping[str, Indicator]) -> P
         names = references(parse_formula(text))
     except FormulaError as error:
         return problem_at(FORMULA_INVALID, spot, formula=text, reason=error)
-    unknown = [name for name in names if name not in known]
-    return problem_at(FORMULA_UNKNOWN, spot, formula=text, name=unknown[0]) if unknown else None
+    if unknown := [name for name in names if name not in known]:
+        return problem_at(FORMULA_UNKNOWN, spot, formula=text, name=unknown[0])
+    own = _last(known.get(spot.key))
+    for part in map(known.__getitem__, names):
+        end = _last(part)
+        if end and (own is None or end < own):
+            facts = {"name": part.code, "until": part.until, "code": spot.key}
+            return problem_at(FORMULA_RETIRED, spot, severity=None, formula=text, **facts)
+    return None
+
+
+def _last(indicator: Indicator | None) -> Period | None:
+    """The last period that an indicator is counted for; none while it goes on."""
+    return parse_period(indicator.until) if indicator and is_period(indicator.until) else None
 
 
 def _code_problem(name: str, spot: Spot, known: Mapping[str, Indicator]) -> Problem | None:
