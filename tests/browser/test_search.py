@@ -12,9 +12,12 @@ QUERIES = yaml.safe_load((Path(__file__).parent / "queries.yml").read_text("utf-
 
 
 def answers(page):
-    """The addresses of all answers, once the search has ended. Polling by a string would break the page's policy."""
+    """The addresses of all answers and texts, at the end of the search. A polled string would break the policy."""
     done = page.locator("#results[aria-busy=false]")
     done.wait_for(state="attached", timeout=20000)
+    if page.is_visible("#texts"):
+        page.click("#texts")
+        done.wait_for(state="attached", timeout=20000)
     while page.is_visible("#more"):
         page.click("#more")
         done.wait_for(state="attached")
@@ -35,6 +38,16 @@ def test_folded_words_are_never_shown(open_page, home):
     answers(page)
     shown = page.inner_text("#results")
     assert "xfolded" not in shown and "đất" in shown.lower()
+
+
+def test_the_full_text_waits_until_it_is_asked_for(open_page, home):
+    """Answers need no program of the index of texts."""
+    page = open_page(f"{home}/404.html")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{home}/search/?q=sipas")
+    page.locator("#answers a").first.wait_for()
+    assert page.is_visible("#texts") and not [url for url in asked if "pagefind" in url]
 
 
 def test_a_filter_narrows_the_answers(open_page, home):

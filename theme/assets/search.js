@@ -1,10 +1,11 @@
-// The search page: answers as one types, then rows and pages with the words by Pagefind. The address holds the words.
-import { nearest, rank, rankRows, fold } from "./search/rank.js";
-import { addressOf, answersTo, excerpt, item, kept, load } from "./search/show.js";
+// The search page: answers and rows as one types; the text of all pages, by Pagefind, where it is asked for or nothing
+// else answers. The address holds the words.
+import { content, nearest, rank, rankRows, fold } from "./search/rank.js";
+import { addressOf, answersTo, excerpt, item, kept, link, load } from "./search/show.js";
 
 const form = document.getElementById("finder");
 const { pagefind: address, marker, lang, root } = form.dataset;
-const [finds, answers, rows, list, count, more, further, tries, near] = ["finds", "answers", "rows", "results", "count", "more", "further", "tries", "near"].map((id) => document.getElementById(id));
+const [finds, answers, rows, list, count, more, further, texts, tries, near] = ["finds", "answers", "rows", "results", "count", "more", "further", "texts", "tries", "near"].map((id) => document.getElementById(id));
 const selects = [...form.querySelectorAll("select")];
 const PAGE = 10;
 const ANSWERS = 8; // shown at first
@@ -57,15 +58,14 @@ function append(batched, query) {
 // A block of the index of words in rows.
 const block = kept(async (number) => (await fetch(form.dataset.words.replace("{block}", number === 1 ? "" : `/${number}`))).json());
 
-// The rows of the datasets that hold the words in theirs: first those that fit by title, then by the words of their pages.
-async function rowsOf(index, query, batched) {
+// The rows of the datasets that hold the words in theirs: first those that fit by title.
+async function rowsOf(index, query) {
   const datasets = new Map(index.entries.filter((each) => each.kind === "dataset").map((each) => [addressOf(each, index), each]));
   const named = rank(index, query, { kind: "dataset", most: LOOKED }).map((each) => addressOf(each, index));
-  const paged = batched.map(here).filter((url) => datasets.has(url));
   const keys = new Map([...datasets].map(([url, dataset]) => [dataset.key, url]));
   const { holding } = await import("./search/words.js"); // no first load without a query takes it
   const held = new Set((await holding(query, block)).map((key) => keys.get(key) || far(key, index, datasets)));
-  const wanted = [...new Set([...named.slice(0, 2), ...paged, ...named, ...held])].filter((url) => held.has(url));
+  const wanted = [...new Set([...named, ...held])].filter((url) => held.has(url));
   const looked = wanted.slice(0, LOOKED).map((url) => datasets.get(url));
   const found = await Promise.all(looked.map(async (dataset) => {
     const response = await fetch(form.dataset.rows.replace("{name}", dataset.key));
@@ -95,16 +95,24 @@ function show(found, index, query) {
   known = new Set(found.slice(0, ANSWERS).map((hit) => bare(addressOf(hit, index))));
 }
 
-// What to try where nothing was found: the nearest words that there are, and hints that the page holds.
+// What to try where nothing was found: the nearest things that there are, and hints that the page holds.
 function advise(index, query, isEmpty) {
   tries.hidden = !isEmpty;
-  const better = isEmpty ? nearest(index, query) : "";
-  near.hidden = !better;
-  near.querySelector("a").textContent = better;
-  near.querySelector("a").href = `?${new URLSearchParams({ q: better })}`;
+  const things = isEmpty ? nearest(index, query) : [];
+  near.hidden = !things.length;
+  near.querySelector("span").replaceChildren(...things.flatMap((hit, place) => [...(place ? ["; "] : []), link(hit, index)]));
 }
 
-async function search(pagefind, index) {
+// The full text: its program is loaded when somebody asks for more than the answers.
+const full = kept(async () => {
+  const pagefind = await import(new URL(address, location.href).href);
+  await pagefind.init();
+  fill(await pagefind.filters());
+  return pagefind;
+});
+let isFull = false;
+
+async function search(index) {
   const query = form.q.value.trim();
   const filters = Object.fromEntries(selects.filter((select) => select.value).map((select) => [select.name, select.value]));
   const isFiltered = Object.keys(filters).length > 0;
@@ -115,17 +123,22 @@ async function search(pagefind, index) {
   const found = isAnswered ? await answersTo(index, form.q.value, { kind: filters.kind }) : [];
   if (mine !== turn) return;
   show(found, index, query);
-  const reply = query || isFiltered ? await pagefind.search(query || null, { filters }) : { results: [] };
-  if (mine !== turn) return;
-  [results, shown] = [reply.results, 0];
-  const batched = await batch();
-  const near = isAnswered && !filters.kind ? await rowsOf(index, query, batched) : [];
+  const near = isAnswered && !filters.kind ? await rowsOf(index, content(index, query)) : [];
   if (mine !== turn) return;
   const row = chosen(near, found.slice(0, ANSWERS).map((hit) => hit.title));
   rows.replaceChildren(...row.map((hit) => item(hit, index, query)));
+  const isAny = found.length + row.length > 0;
+  isFull ||= isFiltered || (Boolean(query) && !isAny);
+  const reply = isFull && (query || isFiltered) ? await (await full("")).search(query || null, { filters }) : { results: [] };
+  if (mine !== turn) return;
+  [results, shown] = [reply.results, 0];
+  const batched = await batch();
+  if (mine !== turn) return;
   list.replaceChildren();
-  const isEmpty = !found.length && !row.length && !results.length && Boolean(query || isFiltered);
-  count.textContent = !query && !isFiltered ? "" : isEmpty ? form.dataset.none : form.dataset.found.replace("{answers}", number(found.length + row.length)).replace("{pages}", number(results.length));
+  texts.hidden = isFull || !isAny;
+  const isEmpty = !isAny && !results.length && Boolean(query || isFiltered);
+  const said = isFull ? form.dataset.found : form.dataset.answered;
+  count.textContent = !query && !isFiltered ? "" : isEmpty ? form.dataset.none : said.replace("{answers}", number(found.length + row.length)).replace("{pages}", number(results.length));
   advise(index, query, isEmpty);
   append(batched, query);
 }
@@ -159,12 +172,12 @@ function fill(options) {
 }
 
 try {
-  const [pagefind, index] = await Promise.all([import(new URL(address, location.href).href), load(form)]);
-  await pagefind.init();
-  fill(await pagefind.filters());
-  const run = () => search(pagefind, index);
+  const index = await load(form);
+  const run = () => search(index);
   let waiting;
+  if (new URLSearchParams(location.search).size > 1) { isFull = true; await full(""); }
   read();
+  texts.addEventListener("click", () => { isFull = true; run(); });
   form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(waiting); write("pushState"); run(); });
   form.addEventListener("input", (event) => { if (event.target === form.q) { clearTimeout(waiting); waiting = setTimeout(() => { write("replaceState"); run(); }, 150); } });
   form.addEventListener("change", (event) => { if (event.target !== form.q) { write("pushState"); run(); } });

@@ -43,6 +43,7 @@ from site_builder.pages.search.stub import stub_of
 from site_builder.pages.tables.table import TableView
 
 _HEADING = re.compile(r"^#{2,3} +(.+?)(?: *\{[^}]*\})? *$", re.MULTILINE)
+_LISTS = {"indicators", "scales", "areas", "breaks", "targets"}  # tables that explain others, and are alike everywhere
 # Pages of the portal's own that answer by being opened.
 _PLACES = (at.DATASETS, at.INDICATORS, at.AREAS, at.LEDGER, at.CHANGES)
 
@@ -66,7 +67,7 @@ class FoundRows:
 class SearchEntry:
     """What search knows of a page of data; `stub` is what Pagefind reads in its place, "" where it is no answer."""
 
-    hit: Hit | None
+    hits: tuple[Hit, ...]
     rows: FoundRows | None
     stub: str
 
@@ -81,11 +82,11 @@ class Finder:
     def entry(self, view: View) -> SearchEntry:
         """That of one page."""
         stub = stub_of(view, self._language) if view.is_indexed and view.is_answer else ""
-        return SearchEntry(self._hit(view), self._rows(view), stub)
+        return SearchEntry(tuple(self._hits(view)), self._rows(view), stub)
 
     def files(self, entries: Sequence[SearchEntry], pages: Iterable[Page]) -> Iterator[OutputFile]:
         """The answers, the rows of each dataset, and which datasets hold a word in theirs."""
-        hits = tuple(hits_of(self.portal, [entry.hit for entry in entries if entry.hit], pages))
+        hits = tuple(hits_of(self.portal, [hit for entry in entries for hit in entry.hits], pages))
         yield from _answers(self.portal.publication.site, hits)
         rows = {entry.rows.words.uri: entry.rows for entry in entries if entry.rows}
         yield from (each.file for each in rows.values())
@@ -103,17 +104,16 @@ class Finder:
         key = (self._language, package.name, view.previews)
         return self.keeper.kept(partial(_found_rows, *key), "found", *key)
 
-    def _hit(self, view: View) -> Hit | None:
+    def _hits(self, view: View) -> Iterator[Hit]:
         if isinstance(view, IndicatorView):
-            return _indicator(view, self._names.get(view.uri, ()))
-        if isinstance(view, DatasetView):
-            package = self._package(view)
-            return _dataset(view, package, self.portal.publication.site.language) if package else None
-        if isinstance(view, (ApiView, HarvestView, ChecksView)):
-            return Hit(kind="machine", title=view.title, uri=view.uri, words=(view.description,))
-        if view.uri in _PLACES or isinstance(view, SeriesIndicatorsView):
-            return Hit(kind="page", title=view.title, uri=view.uri, words=(view.description,))
-        return None
+            yield _indicator(view, self._names.get(view.uri, ()))
+        elif isinstance(view, DatasetView):
+            if package := self._package(view):
+                yield from _dataset(view, package, self.portal.publication.site.language)
+        elif isinstance(view, (ApiView, HarvestView, ChecksView)):
+            yield Hit(kind="machine", title=view.title, uri=view.uri, words=(view.description,))
+        elif view.uri in _PLACES or isinstance(view, SeriesIndicatorsView):
+            yield Hit(kind="page", title=view.title, uri=view.uri, words=(view.description,))
 
     def _package(self, view: DatasetView) -> Package | None:
         return self.portal.publication.package(view.uri.removeprefix(at.DATASETS).rstrip("/"))
@@ -134,7 +134,7 @@ def _answers(site: SiteConfig, hits: Sequence[Hit]) -> Iterator[OutputFile]:
     if len(datasets) <= SPLIT_ABOVE:
         yield answers_file(site, hits)
         return
-    yield answers_file(site, [hit for hit in hits if hit.kind != "dataset"], len(datasets), PAGE)
+    yield answers_file(site, [hit for hit in hits if hit.kind not in ("dataset", "table")], len(datasets), PAGE)
     yield from title_files(str(site.language), datasets, abbreviations_of(site))
 
 
@@ -154,7 +154,7 @@ def hits_of(portal: Portal, of_pages: Sequence[Hit], texts: Iterable[Page]) -> I
     for report in portal.publication.reports:
         yield from _figures(portal, report)
     yield from _reports(portal.publication)
-    yield from (hit for hit in of_pages if hit.kind == "dataset")
+    yield from (hit for hit in of_pages if hit.kind in ("dataset", "table"))
     yield from _pages(portal.publication, texts)
     yield from (hit for hit in of_pages if hit.kind in ("machine", "page"))
     yield from _sources(portal.publication)
@@ -214,9 +214,10 @@ def _reports(publication: Publication) -> Iterator[Hit]:
         )
 
 
-def _dataset(view: DatasetView, package: Package, language: str) -> Hit:
+def _dataset(view: DatasetView, package: Package, language: str) -> Iterator[Hit]:
+    """It and its tables, but for those that explain others, and for the portal's own dataset of a series."""
     tables = [resource.label(language) for resource in package.tables]
-    return Hit(
+    yield Hit(
         kind="dataset",
         title=view.title,
         uri=view.uri,
@@ -225,6 +226,11 @@ def _dataset(view: DatasetView, package: Package, language: str) -> Hit:
         also=other_names(package.title),
         words=(*package.keywords, *tables, *view.years),
     )
+    own = {f"b-{resource.name}" for resource in package.tables if not _LISTS & set(resource.roles)}
+    if len(own) > 1 and package.name != at.series_package(package.series):
+        for table in view.previews:
+            if table.anchor in own:
+                yield Hit(kind="table", title=table.caption, uri=f"{view.uri}#{table.anchor}", words=(view.title,))
 
 
 def _pages(publication: Publication, pages: Iterable[Page]) -> Iterator[Hit]:

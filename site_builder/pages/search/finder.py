@@ -17,6 +17,7 @@ from functools import partial
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
+from site_builder.core.language import by_language
 from site_builder.core.problem import N_
 from site_builder.core.text import BEGIN, Text, fold, unmarked
 from site_builder.model.config import SiteConfig
@@ -38,11 +39,24 @@ KINDS = {
     "page": N_("Page"),
     "document": N_("Source"),
     "row": N_("Row"),
+    "table": N_("Table"),
     "machine": N_("For machines"),
 }
 MOST_WORDS = 24  # of one thing beyond its title; a description says the rest to the full-text search
 ROW_LETTERS = 160  # of what a row says
 WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]*|\d+(?:[.,]\d+)*")
+_GROUPED = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*")
+_ENDS = tuple(
+    (re.compile(end), to)
+    for end, to in (
+        (r"ies$", "i"),
+        (r"([^aeiousi])s$", r"\1"),
+        (r"([eo])s$", r"\1"),
+        (r"(...)(?:ing|ed)$", r"\1"),
+        (r"(....)e$", r"\1"),
+        (r"y$", "i"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +97,29 @@ class Hit:
         return line
 
 
+def stem(word: str) -> str:
+    """A folded word in the one spelling that it is found by: tỉ and tỷ, 116.340 and 116340, reports and report.
+
+    The same rules as those of the theme's assets/search/rank.js.
+    """
+    if word[:1].isdigit():
+        return re.sub("[.,]", "", word) if _GROUPED.fullmatch(word) else word.replace(",", ".", 1)
+    for end, to in _ENDS:
+        word = end.sub(to, word)
+    return word
+
+
+def asking_words() -> dict[str, object]:
+    """What people type when they ask, of every language that is installed: empty phrases, kinds of things, numbers."""
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for each in by_language("search.kinds").values():
+        for kind, phrases in each.items():
+            kinds[kind] += phrases
+    numbers = {word: digit for each in by_language("search.numbers").values() for word, digit in each.items()}
+    empty = [phrase for each in by_language("search.empty").values() for phrase in each]
+    return {"empty": empty, "kinds": kinds, "numbers": numbers}
+
+
 def words_of(texts: Iterable[str]) -> str:
     """The distinct words of texts, folded, in their order."""
     parts = (word for text in texts for word in WORD.findall(fold(unmarked(text)).lower()))
@@ -102,6 +139,7 @@ def answers_file(site: SiteConfig, hits: Sequence[Hit], elsewhere: int = 0, page
         "kinds": [[name, _(word)] for name, word in KINDS.items()],
         "statuses": {name: _(word) for name, word in STATUS_WORDS.items()},
         "short": abbreviations_of(site),
+        "asks": asking_words(),
         "hits": [hit.told for hit in hits],
     }
     more = {"elsewhere": elsewhere, "page": page} if elsewhere else {}
@@ -156,7 +194,7 @@ def words_in(tables: Iterable[tuple[str, Iterable[Iterable[str]]]]) -> list[str]
     words: set[str] = set()
     for _, rows in tables:
         for head, _, text in rows:
-            words.update(WORD.findall(fold(f"{head} {text}").lower()))
+            words.update(_words(f"{head} {text}"))
     return sorted(words)
 
 
@@ -178,6 +216,7 @@ def title_files(
 
     `short` are abbreviations, folded, with what they stand for. A word of a title counts as twice the number and one.
     """
+    short = {_plain(name): [_plain(meaning) for meaning in meanings] for name, meanings in short.items()}
     numbered = sorted(hits, key=lambda hit: (len(_words(hit.title)), hit.uri))
     for number in range(0, len(numbered), page):
         lines = [hit.told for hit in numbered[number : number + page]]
@@ -193,7 +232,7 @@ def title_files(
 def _words_of_dataset(hit: Hit, short: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, int]]:
     """Every word that finds a dataset, with whether it stands in the title."""
     title = _words(hit.title)
-    names = [" ".join(title), *(" ".join(_words(name)) for name in hit.also)]
+    names = [" ".join(title), *map(_plain, hit.also)]
     added = [word for name in names for text in _spelled(name, short) for word in _words(text)]
     words = (*hit.also, hit.code, hit.code.replace("-", " ").replace("_", " "), words_of(hit.words), hit.when)
     others = dict.fromkeys([*(word for text in words for word in _words(text)), *added])
@@ -209,8 +248,11 @@ def _spelled(name: str, short: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 
 def _words(text: str) -> list[str]:
-    result: list[str] = WORD.findall(fold(text).lower())
-    return result
+    return [stem(word) for word in WORD.findall(fold(text).lower())]
+
+
+def _plain(text: str) -> str:
+    return " ".join(_words(text))
 
 
 def index_files(

@@ -4,15 +4,28 @@ export const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").repla
 // Words, and numbers with their signs: 5.4.1 and 50,66 are one word each.
 const WORD = /[\p{L}\p{N}]*\p{L}[\p{L}\p{N}]*|\p{N}+(?:[.,]\p{N}+)*/gu;
 export const wordsOf = (text) => text.match(WORD) || [];
-const phrase = (text) => wordsOf(text).join(" ");
+
+// What is spelled in several ways, in one: tỉ and tỷ, 116.340 and 116340, 50,66 and 50.66, reports and report. The same
+// rules as `stem` of pages/search/finder.py, which writes the words of indexes.
+const ENDS = [[/ies$/, "i"], [/([^aeiousi])s$/, "$1"], [/([eo])s$/, "$1"], [/(...)(?:ing|ed)$/, "$1"], [/(....)e$/, "$1"], [/y$/, "i"]];
+export function stem(word) {
+  if (/^\p{N}/u.test(word)) return /^\p{N}{1,3}([.,])\p{N}{3}(?:\1\p{N}{3})*$/u.test(word) ? word.replace(/[.,]/g, "") : word.replace(",", ".");
+  return ENDS.reduce((text, [end, to]) => text.replace(end, to), word);
+}
+export const keysOf = (text) => wordsOf(fold(text)).map(stem);
+const phrase = (text) => keysOf(text).join(" ");
 const holds = (text, part) => part !== "" && ` ${text} `.includes(` ${part} `);
 
 // By kind: of two that fit alike, what holds a figure comes first; what is for machines comes after everything.
-const FIRST = { indicator: 8, figure: 5, series: 7, report: 7, dataset: 5, page: 6, document: -10, row: 2, machine: -60 };
+const FIRST = { indicator: 8, figure: 5, series: 7, report: 7, dataset: 5, page: 6, table: 1, document: -10, row: 2, machine: -60 };
 // How much a word found in each place counts, whole and as the beginning of a word still being typed.
 export const WHOLE = { title: 3, also: 2.4, words: 1.3 };
 const BEGUN = { title: 2.2, also: 1.6, words: 0.8 };
-export const MISSED = 0.34; // the share of a query, by the rarity of its words, that an answer may leave out
+export const MISSED = 0.6; // the share of a query, by the weight of its words, that an answer may leave out
+const EMPTY = 0.08; // the weight of a word that asks and names nothing: "how many", "là bao nhiêu"
+const STRANGE = 0.2; // of one that no answer holds
+const COUNTED = 6; // for a count, where "how many" is asked
+const WANTED = 14; // for the kind of thing that a query names: "report", "tệp dữ liệu"
 
 // What an abbreviation stands for, and the abbreviation of what is spelled out, in all languages.
 function spelled(text, short) {
@@ -26,26 +39,34 @@ function spelled(text, short) {
 
 function entry(line, kinds, short) {
   const [kind, title, address, code = "", answer = "", when = "", status = "", also = "", words = "", foreign = ""] = line;
-  const folded = phrase(fold(title));
+  const folded = phrase(title);
   const names = also ? also.split("|").map(phrase) : [];
-  const more = [...new Set([folded, ...names].flatMap((name) => spelled(name, short)).map(phrase))];
+  const more = [...new Set([folded, ...names].flatMap((name) => spelled(name, short)))];
   return {
     kind: kinds[kind][0], title, address, code, answer, when, status, foreign: foreign === 1, folded, names, more,
     key: fold(code),
     marked: new Set(wordsOf(title.normalize("NFC").toLowerCase())),
     title_: new Set(folded.split(" ")),
-    also_: new Set([...names, ...more, phrase(fold(code.replace(/[-_]/g, " ")))].flatMap((name) => name.split(" "))),
-    words_: new Set([...words.split(" "), ...wordsOf(fold(`${when} ${answer} ${kinds[kind][1]}`))]),
+    also_: new Set([...names, ...more, phrase(code.replace(/[-_]/g, " "))].flatMap((name) => name.split(" "))),
+    words_: new Set(keysOf(`${words} ${when} ${answer} ${kinds[kind][1]}`)),
   };
 }
 
 // Answers ready to be ranked, with how many of them hold each word.
-export function prepare({ kinds, short, hits, ...rest }) {
-  const pairs = Object.entries(short).sort(([a], [b]) => b.length - a.length);
+export function prepare({ kinds, short, hits, asks, ...rest }) {
+  const pairs = Object.entries(short).map(([name, meanings]) => [phrase(name), meanings.map(phrase)]).sort(([a], [b]) => b.length - a.length);
   const entries = hits.map((line) => entry(line, kinds, pairs));
   const counts = new Map();
   for (const each of entries) for (const word of new Set([...each.title_, ...each.also_, ...each.words_])) counts.set(word, (counts.get(word) || 0) + 1);
-  return { ...rest, kinds, pairs, entries, counts, total: entries.length + (rest.elsewhere || 0), held: new Map() };
+  return { ...rest, kinds, pairs, asks: phrasesOf(asks), entries, counts, total: entries.length + (rest.elsewhere || 0), held: new Map() };
+}
+
+// Words that only ask, those that name a kind of thing, and numbers in words, as they are written and as they are typed.
+function phrasesOf({ empty = [], kinds = {}, numbers = {} } = {}) {
+  const both = (text) => [wordsOf(text.normalize("NFC").toLowerCase()), wordsOf(fold(text))];
+  const named = Object.entries(kinds).flatMap(([kind, texts]) => texts.map((text) => [both(text), kind]));
+  const all = [...empty.map((text) => [both(text), ""]), ...named];
+  return { phrases: all.sort(([[a]], [[b]]) => b.length - a.length), numbers: new Map(Object.entries(numbers)) };
 }
 
 // More answers, of a portal whose datasets stand in files of their own. How many of all hold a word, `held` says.
@@ -55,45 +76,87 @@ export function extend(index, lines) {
 
 export const rarity = (index, word) => Math.log(1 + index.total / ((index.counts.get(word) || 0) + (index.held.get(word) || 0) || 1));
 
+const knows = (index, word) => index.counts.has(word) || index.held.get(word) > 0;
+
 function begins(set, word) {
   for (const each of set) if (each.startsWith(word)) return true;
   return false;
 }
 
-function weight(each, word, isLast) {
+function weight(each, [word, typed, ...others], isLast) {
   for (const place of ["title", "also", "words"]) if (each[`${place}_`].has(word)) return WHOLE[place];
-  if (isLast) for (const place of ["title", "also", "words"]) if (begins(each[`${place}_`], word)) return BEGUN[place];
-  return 0;
+  if (isLast) for (const place of ["title", "also", "words"]) if (begins(each[`${place}_`], typed)) return BEGUN[place];
+  return others.length ? weight(each, others, false) : 0;
 }
 
 function score(index, each, asked) {
-  const { words, marked, whole, rarities, total, last } = asked;
-  let found = 0, missed = 0, inTitle = 0, alike = 0;
+  const { words, marked, weights, pairs, total, last } = asked;
+  let found = 0, inTitle = 0, alike = 0, isNamed = false;
   words.forEach((word, place) => {
     const got = weight(each, word, place === last);
-    found += got * rarities[place];
-    if (!got) missed += rarities[place];
-    if (each.title_.has(word)) inTitle += 1;
-    if (marked[place] !== word && each.marked.has(marked[place])) alike += 1;
+    found += Math.min(got, 3) * weights[place];
+    if (got && asked.deciding.has(place)) isNamed = true;
+    if (each.title_.has(word[0])) inTitle += 1;
+    if (marked[place] !== word[0] && each.marked.has(marked[place])) alike += 1;
   });
   if (each.key && each.key === asked.key) return 1000 + FIRST[each.kind];
-  if (missed / total > MISSED) return 0;
+  const has = words.reduce((sum, word, place) => sum + (weight(each, word, place === last) ? weights[place] : 0), 0);
+  if (!isNamed || 1 - has / total > MISSED) return 0;
   let sum = (100 * found) / (3 * total) + (20 * inTitle) / each.title_.size + FIRST[each.kind] + (3 * alike) / words.length;
-  if (each.folded === whole) sum += 80;
-  else if (each.names.includes(whole)) sum += 40;
-  else if (holds(each.folded, whole)) sum += each.folded.startsWith(whole) ? 25 : 20;
-  else if ([...each.names, ...each.more].some((name) => holds(name, whole))) sum += 16;
-  return sum;
+  if (asked.kinds.has("count") && each.answer && !/[%‰]/.test(each.answer)) sum += COUNTED;
+  for (const [pair, share] of pairs) if ([each.folded, ...each.names, ...each.more].some((name) => holds(name, pair))) sum += 16 * share;
+  if (asked.kinds.has(each.kind === "table" ? "dataset" : each.kind)) sum += WANTED;
+  const [all, named] = asked.wholes.map((whole) => alikeness(each, whole));
+  return sum + Math.max(all, named / 2);
 }
 
-// What is asked, once for all answers. The tone marks of a query only break ties: without them it finds the same.
-function question(index, query) {
+// As a whole: the exact title, a name, or a stretch of one.
+function alikeness(each, whole) {
+  if (each.folded === whole) return 80;
+  if (each.names.includes(whole)) return 40;
+  if (holds(each.folded, whole)) return each.folded.startsWith(whole) ? 25 : 20;
+  return [...each.names, ...each.more].some((name) => holds(name, whole)) ? 16 : 0;
+}
+
+// The places of a query that only ask or name a kind of thing, and the kinds named. Typed without any mark, words are
+// compared without them.
+function asking({ phrases }, marked, folded) {
+  const isPlain = marked.every((word, place) => word === folded[place]);
+  const empty = new Set(), kinds = new Set();
+  for (const [[withMarks, without], kind] of phrases) {
+    const wanted = isPlain ? without : withMarks;
+    for (let place = 0; place + wanted.length <= marked.length; place += 1) {
+      if (!wanted.every((word, step) => marked[place + step] === word && !empty.has(place + step))) continue;
+      wanted.forEach((_, step) => empty.add(place + step));
+      if (kind) kinds.add(kind);
+    }
+  }
+  return { empty: empty.size < marked.length ? empty : new Set(), kinds };
+}
+
+// What is asked, once for all answers: rare words decide, words that only ask hardly count. The tone marks of a query
+// only break ties: without them it finds the same.
+export function question(index, query) {
   const marked = wordsOf(query.normalize("NFC").toLowerCase());
-  const words = marked.map(fold);
-  const rarities = words.map((word) => rarity(index, word));
+  const folded = marked.map(fold);
+  const last = /\s$/.test(query) ? -1 : marked.length - 1;
+  const { empty, kinds } = asking(index.asks, marked, folded);
+  const words = folded.map((word, place) => [stem(word), word, ...(index.asks.numbers.has(marked[place]) ? [index.asks.numbers.get(marked[place])] : [])]);
+  const isKnown = (word, place) => knows(index, word[0]) || (place === last && begins(index.counts.keys(), word[1])) || word.length > 2;
+  const rarities = words.map((word, place) => rarity(index, word[0]) * (empty.has(place) ? EMPTY : isKnown(word, place) ? 1 : STRANGE));
   const total = rarities.reduce((sum, each) => sum + each, 0);
-  const last = /\s$/.test(query) ? -1 : words.length - 1;
-  return { words, marked, whole: words.join(" "), key: fold(query.trim()), rarities, total, last };
+  const most = Math.max(...rarities.filter((_, place) => isKnown(words[place], place)), 0);
+  const deciding = new Set(rarities.flatMap((each, place) => (each >= most / 2 ? [place] : [])));
+  const pairs = words.slice(1).flatMap(([word], place) => (empty.has(place) || empty.has(place + 1) ? [] : [[`${words[place][0]} ${word}`, (rarities[place] + rarities[place + 1]) / total / 2]]));
+  const wholes = [words, words.filter((_, place) => !empty.has(place))].map((part) => part.map(([word]) => word).join(" "));
+  return { words, marked, wholes, key: fold(query.trim()), weights: rarities, pairs, deciding, kinds, total, last };
+}
+
+// A query without the words that only ask.
+export function content(index, query) {
+  const marked = wordsOf(query.normalize("NFC").toLowerCase());
+  const { empty } = asking(index.asks, marked, marked.map(fold));
+  return marked.filter((_, place) => !empty.has(place)).join(" ");
 }
 
 // The answers that fit, the best first; `kind` leaves only those of one kind.
@@ -106,12 +169,12 @@ export function rank(index, query, { kind = "", most = Infinity } = {}) {
 
 // Rows of one dataset that hold every word of a query, those first whose head holds the most.
 export function rankRows(dataset, tables, query) {
-  const words = wordsOf(fold(query));
+  const words = keysOf(query);
   const found = [];
   for (const [table, rows] of tables) {
     for (const [title, anchor, said] of rows) {
-      const head = new Set(wordsOf(fold(title)));
-      const all = new Set([...head, ...wordsOf(fold(said))]);
+      const head = new Set(keysOf(title));
+      const all = new Set([...head, ...keysOf(said)]);
       const missing = words.filter((word) => !all.has(word));
       if (!words.length || missing.length > 1 || (missing.length && (missing[0] !== words.at(-1) || !begins(all, missing[0])))) continue;
       const fit = words.filter((word) => head.has(word)).length;
@@ -133,17 +196,16 @@ function distance(a, b) {
   return row[b.length];
 }
 
-// The query with each unknown word replaced by the nearest known one, "" where there is none or all are known.
-export function nearest(index, query) {
-  const words = wordsOf(fold(query));
-  const known = [...index.counts.keys()];
-  const better = words.map((word) => {
-    if (index.counts.has(word) || word.length < 4) return word;
-    const near = known.map((each) => [distance(word, each), -index.counts.get(each), each]).filter(([away]) => away < 3);
+// What there is whose words are nearest to those of a query that finds nothing: things, never a spelling.
+export function nearest(index, query, most = 3) {
+  const known = [...index.counts.keys()].filter((word) => word.length > 3);
+  const better = wordsOf(fold(query)).map((word) => {
+    if (word.length < 4 || knows(index, stem(word))) return word;
+    const near = known.map((each) => [distance(stem(word), each), -index.counts.get(each), each]).filter(([away]) => away < 3);
     near.sort(([a, m], [b, n]) => a - b || m - n);
     return near.length ? near[0][2] : word;
   });
-  return better.some((word, place) => word !== words[place]) ? better.join(" ") : "";
+  return rank(index, better.join(" "), { most });
 }
 
 // The stretch of a text around the rarest word of a query, in whole words: each with whether it is one that was asked.
