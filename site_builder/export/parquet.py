@@ -1,4 +1,4 @@
-"""Apache Parquet: typed columns, Snappy, row groups of 20,480, words for people in the metadata. DuckDB writes it.
+"""Apache Parquet: typed columns, Snappy, row groups of 10,240, words for people in the metadata. DuckDB writes it.
 
 Figures are decimals, not floats, so that 77.70 is 77.70 and sums are right; pyarrow, DuckDB, Polars and R compute
 with them, and pandas does with `dtype_backend="pyarrow"`. The scale is the column's longest; the precision is 18
@@ -37,7 +37,7 @@ from site_builder.model.package import Resource
 from site_builder.model.sql import connected, csv_cells, named, quoted
 from site_builder.model.table import Field, Table
 
-ROW_GROUP = 20_480  # ten of DuckDB's vectors
+ROW_GROUP = 10_240  # five of DuckDB's vectors: readers of a page load by groups
 PRECISIONS = (18, 38)
 FLOAT_DIGITS = 15
 _TYPES: Mapping[Kind, str] = {

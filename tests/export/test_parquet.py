@@ -109,9 +109,9 @@ def test_words_of_the_table():
 
 
 def test_compressed_with_snappy_in_row_groups():
-    """20,480 rows a group, for readers that fetch a part."""
-    found = held(one_column(range(20_481), Field("x", type="integer")))
-    assert (found.groups, found.codec) == ([20_480, 1], "SNAPPY")
+    """10,240 rows a group, for readers that fetch a part."""
+    found = held(one_column(range(10_241), Field("x", type="integer")))
+    assert (found.groups, found.codec) == ([10_240, 1], "SNAPPY")
 
 
 def test_pandas_is_asked_to_keep_whole_numbers_whole():

@@ -109,6 +109,7 @@ class Explorer {
     else if (action === "reset") this.change(() => { this.state = blank(); this.filtering = ""; });
     else if (action === "link") this.copy(location.href, told);
     else if (action === "copy") this.asText().then((text) => this.copy(text, told)).catch((error) => { this.status.textContent = this.words.failed; throw error; });
+    else if (this.isPart && !this.isTaken) this.all(action);
     else if (this.isPart) this.whole(action);
     else take(this.section, action, this.left, this.state.hide).catch((error) => { this.status.textContent = this.words.failed; throw error; });
   }
@@ -117,6 +118,14 @@ class Explorer {
     this.panel.hidden = !shown;
     this.bar.querySelector("[data-action=tools]").setAttribute("aria-expanded", String(shown));
     this.render();
+  }
+
+  // What is taken away is all that fits, not only what has been shown so far.
+  async all(action) {
+    this.isTaken = true;
+    await this.seek();
+    this.act(action);
+    this.isTaken = false;
   }
 
   // Only the first of the rows that fit are held: the whole file is named instead of a part of it.
@@ -205,7 +214,7 @@ class Explorer {
     this.status.textContent = this.words.loading;
     await new Promise((done) => { setTimeout(done, PAUSE); });
     if (mine !== this.turn) return;
-    const found = state.row ? { rows: await this.source.around(Number(state.row)), isPart: false } : await this.source.seek(state);
+    const found = state.row ? { rows: await this.source.around(Number(state.row)), isPart: false } : await this.source.seek(state, state.sort || state.by || state.chart || this.isTaken ? undefined : this.limit + STEP);
     if (mine !== this.turn || !found) return;
     Object.assign(this, found);
     for (const row of this.rows) if (row.place < this.printed.length) row.node ??= this.printed[row.place];

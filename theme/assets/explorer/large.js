@@ -4,12 +4,13 @@ import { row, shown } from "./rows.js";
 import { filtered } from "./query.js";
 
 const MOST = 20000; // rows that are kept of those that fit
+const TAIL = 1 << 16; // bytes at the end of a file, read first: most lists of its groups fit
 
 export class Large {
   static async open(address, columns, words) {
     const reader = await import("../hyparquet/index.js");
     const file = await reader.asyncBufferFromUrl({ url: address });
-    const metadata = await reader.parquetMetadataAsync(file);
+    const metadata = await reader.parquetMetadataAsync(file, { initialFetchSize: TAIL });
     return new Large(reader, file, metadata, columns, words);
   }
 
@@ -19,6 +20,8 @@ export class Large {
     const told = Object.fromEntries((metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value]));
     const [decimals, zones] = [told.decimals, told.zones].map((text) => JSON.parse(text ?? "{}"));
     this.spell = new Map(metadata.schema.slice(1).map((element) => [element.name, spelling(element, decimals[element.name], zones[element.name])]));
+    // Moments of a zone are said in it, and bounded in UTC.
+    this.zoned = new Set(metadata.schema.filter((element) => element.logical_type?.isAdjustedToUTC).map((element) => element.name));
     // A decimal is read as its digits: a float would change it.
     for (const element of metadata.schema) {
       if (element.converted_type === "DECIMAL") { delete element.converted_type; delete element.logical_type; }
@@ -32,20 +35,21 @@ export class Large {
     this.total = first;
   }
 
-  // The first rows that fit a view; `isPart` where more do. null where another question has come since.
-  async seek(state) {
+  // The first rows that fit a view, at least `wanted` of them; `isPart` where more may. null where another question has
+  // come since. The columns that are asked for are read first, and all of them only where a row fits.
+  async seek(state, wanted = MOST) {
     this.turn += 1;
     const mine = this.turn;
     const found = [];
+    const asked = this.columns.filter(({ key }) => state.in.has(key) || state.min.has(key) || state.max.has(key));
     for (const group of this.groups) {
-      if (!this.canHold(group, state)) continue;
+      if (found.length >= wanted) return { rows: found.slice(0, MOST), isPart: true };
+      if (!this.canHold(group, state) || (asked.length && !filtered(await this.rows(group, asked), this.columns, { ...state, q: "" }).length)) continue;
       const rows = filtered(await this.rows(group), this.columns, state);
       if (mine !== this.turn) return null;
       for (const each of rows) found.push(each);
-      if (found.length > MOST) return { rows: found.slice(0, MOST), isPart: true };
-      if (found.length === MOST && isOpen(state) && group.end < this.total) return { rows: found, isPart: true };
     }
-    return { rows: found, isPart: false };
+    return { rows: found.slice(0, MOST), isPart: found.length > MOST };
   }
 
   // The rows around one, by its number from 1.
@@ -54,35 +58,61 @@ export class Large {
     return group ? this.rows(group) : [];
   }
 
+  // By the least and the greatest value of each column, as the file states them.
   canHold(group, state) {
+    const known = (key) => {
+      const column = this.columns.find((each) => each.key === key);
+      const told = this.bounds[group.place].find((meta) => meta.path_in_schema[0] === column?.name)?.statistics;
+      const isExact = told?.is_min_value_exact !== false && told?.is_max_value_exact !== false && !this.zoned.has(column?.name);
+      return told && isExact && told.min_value !== undefined && told.max_value !== undefined ? { column, ...told } : null;
+    };
     for (const [bounds, sign] of [[state.min, 1], [state.max, -1]]) {
       for (const [key, bound] of bounds) {
-        const column = this.columns.find((each) => each.key === key);
-        const known = column?.kind === "num" && this.bounds[group.place].find((meta) => meta.path_in_schema[0] === column.name)?.statistics;
-        const [low, high] = [known?.min_value, known?.max_value].map(Number);
-        if (!known || Number.isNaN(low) || Number.isNaN(high)) continue;
-        const slack = Math.abs(Number(bound)) * 1e-9; // the file's bounds come as floats
-        if (sign > 0 ? high < Number(bound) - slack : low > Number(bound) + slack) return false;
+        const told = known(key);
+        if (told && !reaches(told, bound, sign)) return false;
       }
     }
-    return true;
+    return [...state.in].every(([key, values]) => {
+      const told = known(key);
+      return !told || told.column.kind !== "text" || typeof told.min_value !== "string" || values.some((value) => value === "" || (bytewise(value, told.min_value) >= 0 && bytewise(value, told.max_value) <= 0));
+    });
   }
 
-  async rows({ place, start, end }) {
-    if (this.held.has(place)) return this.held.get(place);
-    const names = this.columns.map((column) => column.name).filter((name) => this.spell.has(name));
+  // All columns of a group, or some: the others are empty then.
+  async rows({ place, start, end }, some = this.columns) {
+    const isWhole = some === this.columns;
+    if (isWhole && this.held.has(place)) return this.held.get(place);
+    const names = some.map((column) => column.name).filter((name) => this.spell.has(name));
     const records = await this.reader.parquetReadObjects({ file: this.file, metadata: this.metadata, columns: names, rowStart: start, rowEnd: end, parsers: PARSERS, utf8: true });
     const rows = records.map((record, number) => {
-      const said = this.columns.map((column) => (this.spell.has(column.name) ? this.spell.get(column.name)(record[column.name]) : ""));
+      const said = this.columns.map((column) => (column.name in record && this.spell.has(column.name) ? this.spell.get(column.name)(record[column.name]) : ""));
       return row({ place: start + number, node: undefined, isHeading: false, values: said.map((value, at) => (this.columns[at].kind === "bool" && value ? String(Number(value === "true")) : value)), texts: said.map((value, at) => shown(value, this.columns[at].kind, this.words)) }, this.columns);
     });
-    if (this.held.size > 4) this.held.clear();
+    if (!isWhole) return rows;
+    if (this.held.size > 8) this.held.clear();
     this.held.set(place, rows);
     return rows;
   }
 }
 
-const isOpen = (state) => !state.q && !state.in.size && !state.min.size && !state.max.size;
+const iso = (value) => (value instanceof Date ? value.toISOString() : String(value));
+
+// Whether a group has values on the wanted side of a bound. Numbers of a file's bounds come as floats.
+function reaches({ column, min_value: low, max_value: high }, bound, sign) {
+  if (column.kind === "day") return sign > 0 ? iso(high).slice(0, bound.length) >= bound : iso(low).slice(0, bound.length) <= bound;
+  const [least, most] = [low, high].map(Number);
+  if (column.kind !== "num" || Number.isNaN(least) || Number.isNaN(most)) return true;
+  const slack = Math.abs(Number(bound)) * 1e-9;
+  return sign > 0 ? most >= Number(bound) - slack : least <= Number(bound) + slack;
+}
+
+// Texts in the order of their bytes, which is that of the bounds.
+const encoder = new TextEncoder();
+function bytewise(a, b) {
+  const [one, other] = [a, b].map((text) => encoder.encode(text));
+  const place = one.findIndex((byte, at) => byte !== other[at]);
+  return place < 0 ? one.length - other.length : one[place] - (other[place] ?? -1);
+}
 
 // Days and moments come as text, spelled as in the CSV.
 const moment = (micros) => {
