@@ -47,7 +47,8 @@ def test_the_full_text_waits_until_it_is_asked_for(open_page, home):
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{home}/search/?q=sipas")
     page.locator("#answers a").first.wait_for()
-    assert page.is_visible("#texts") and not [url for url in asked if "pagefind" in url]
+    expect(page.locator("#texts")).to_be_visible()
+    assert not [url for url in asked if "pagefind" in url]
 
 
 def test_a_filter_narrows_the_answers(open_page, home):
