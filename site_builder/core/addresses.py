@@ -88,6 +88,11 @@ def report_uri(series: str, name: str) -> str:
     return f"{series}/{name}/"
 
 
+def latest_uri(folder: str) -> str:
+    """What always leads to the newest report or dataset of a series; `folder` is its own, or that of its datasets."""
+    return f"{folder}latest/"
+
+
 def report_name(period: Period) -> str:
     """The name of a report's file, and the end of its address."""
     return period.code.lower().replace("/", "_")

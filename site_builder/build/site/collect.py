@@ -47,6 +47,7 @@ from site_builder.pages import Link, View
 from site_builder.pages.catalogue.api import ApiExample, ApiView, Exchange, api_view
 from site_builder.pages.catalogue.areas import areas_views
 from site_builder.pages.catalogue.datasets import catalogue_addresses, catalogue_views
+from site_builder.pages.catalogue.former import latest_leads
 from site_builder.pages.charts.embed import discovered
 from site_builder.pages.datasets.changelog import log_addresses, log_views
 from site_builder.pages.datasets.checks import checks_link, checks_view, quality_view
@@ -234,6 +235,7 @@ def _main_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Itera
     portal = gallery.portal
     yield from (at.page_address(page.uri) for page in reading.pages)
     yield from (*PAGES, *FILES)
+    yield from latest_leads(portal.publication)
     yield from (at.AREAS,) if portal.publication.areas else ()
     yield from ledger_addresses(portal)
     yield from log_addresses(portal.publication)
@@ -255,13 +257,15 @@ def _main_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Itera
 
 
 def make_moved(gallery: Gallery) -> dict[str, str]:
-    """Where former addresses lead: those of renamed datasets with all in their folders, and of charts."""
+    """Where former addresses lead: charts, and all in the folder of a renamed dataset, to the same of the new name.
+
+    What was in a folder that leads to itself, of a removed dataset or a withdrawn edition, is answered by its page.
+    """
     publication, moved = gallery.portal.publication, dict(gallery.moved())
     for name, end in publication.log.ends.items():
-        if end.event == "rename":
-            forms = ("datasets/{}/", "api/v1/datasets/{}/", "api/v1/datasets/{}.json")
-            moved |= {form.format(name): form.format(end.successor) for form in forms}
-    return moved
+        moved[at.dataset_uri(name)] = at.dataset_uri(end.successor if end.event == "rename" else name)
+    editions = (at.edition_uri(name, version) for name, version in publication.log.withdrawn)
+    return moved | {uri: uri for uri in editions}
 
 
 def report_lists(reading: Reading, portal: Portal) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from site_builder.model.check import Check
 from site_builder.model.publication import Publication
 from site_builder.pages import Link, View
 from site_builder.pages.catalogue.datasets import combined_facets
+from site_builder.pages.catalogue.former import latest_files
 from site_builder.pages.datasets.changelog import log_files
 from site_builder.pages.look import look_files
 from site_builder.pages.tables.explorer import FROM_FILE, words_file
@@ -135,6 +136,8 @@ class Prepared:
         language = self.publication.site.language
         yield from (checks_file(name, checks, language) for name, checks in self.checks.items() if checks)
         yield from edition_files(self.publication)
+        for spoken in (self, *self.others.values()):
+            yield from latest_files(spoken.publication)
         site = self.publication.site
         yield from (words_file(site, language) for language in site.languages)
         yield from (combined_facets(spoken.publication) for spoken in (self, *self.others.values()))

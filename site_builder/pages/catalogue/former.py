@@ -12,11 +12,13 @@ from collections.abc import Collection, Iterator, Mapping
 from html import escape
 
 from site_builder.core import addresses as at
-from site_builder.core.files import json_bytes
+from site_builder.core.files import OutputFile, json_bytes
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.text import unmarked
+from site_builder.derive.datasets import newest_of
 from site_builder.model.check import tally
 from site_builder.model.config import SiteConfig
+from site_builder.model.publication import Publication
 from site_builder.pages.charts.embed import former_file
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.charts.picture import can_paint, render_picture
@@ -94,8 +96,8 @@ def _step(path: str, moved: Moved) -> str:
     for start, uri in (("", path), (f"{first}/", rest)):
         folders = (uri[: slash.end()] for slash in reversed([*re.finditer("/", uri)]))
         for known in (uri, *folders):
-            if known in moved:
-                return start + moved[known] + ("" if "#" in moved[known] else uri.removeprefix(known))
+            if to := moved.get(known):
+                return start + to + ("" if to == known else uri.removeprefix(known))
     return ""
 
 
@@ -124,13 +126,30 @@ def answer(site: SiteConfig, path: str, to: str, drawing: str = "") -> bytes | N
     if record := _RECORD.fullmatch(path):
         csv = path.removeprefix(record[1]).removesuffix("-metadata.json")
         return _RECORDS[path.rpartition(".")[2]].format(url=site.absolute(record[1]), csv=csv).encode()
-    return json_bytes({"moved": site.absolute(to)}) if path.endswith(".json") else None
+    is_moved = path.endswith(".json") and (not at.is_page(to) or path.endswith("/oembed.json"))
+    return json_bytes({"moved": site.absolute(to)}) if is_moved else None
 
 
 def _notice(site: SiteConfig, page: str) -> str:
     """A picture in place of one that is drawn no more."""
     words = translator(site.language)("This page is now here.")
     return render_picture(Chart("", "bar", words, site.absolute(page), "", (), (), str(site.language)))
+
+
+def latest_leads(publication: Publication) -> Mapping[str, str]:
+    """The addresses that lead to the newest report and dataset of each series, with where they lead now."""
+    reports = {each.name: publication.newest_report(each.name) for each in publication.series}
+    leads = {at.latest_uri(at.series_uri(name)): report.uri for name, report in reports.items() if report}
+    datasets = newest_of(publication).items()
+    return leads | {at.latest_uri(at.dataset_uri(series)): package.uri for series, package in datasets}
+
+
+def latest_files(publication: Publication) -> Iterator[OutputFile]:
+    """Pages there, in the language of the publication."""
+    site = publication.site.plain()
+    for uri, to in latest_leads(publication).items():
+        path = f"{at.localized(uri, site.prefix)}index.html"
+        yield OutputFile(path, _leading_page(site, path, at.localized(to, site.prefix)))
 
 
 def _leading_page(site: SiteConfig, path: str, to: str) -> bytes:

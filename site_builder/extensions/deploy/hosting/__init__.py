@@ -14,12 +14,14 @@ import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from site_builder.build.seal import headers
+from site_builder.build.seal.inspect import read_sealed
 from site_builder.cli.language import language_of
 from site_builder.cli.portal import CONFIG, load
-from site_builder.core.addresses import RESERVED
+from site_builder.core.addresses import DATASETS, RESERVED
 from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import Phrase, errors_of, sort_problems
 from site_builder.extensions.deploy.probe import probe as probe_host
+from site_builder.model.manifest import NAME
 from site_builder.plugin import site_config
 
 _TEMPLATES = {
@@ -28,6 +30,7 @@ _TEMPLATES = {
     "iis": "web.config",
     "netlify": "_headers",
     "nginx": "nginx.conf",
+    "redirects": "_redirects",
 }
 _NO_PAGES = frozenset({"assets", "pagefind", "embed"})
 _CONSTANTS = ("ASSETS", "EDITION", "EMBED", "EXPOSED", "FOREVER", "FRAMES", "PAGE", "REVALIDATE", "SHORT")
@@ -35,13 +38,30 @@ _CONSTANTS = ("ASSETS", "EDITION", "EMBED", "EXPOSED", "FOREVER", "FRAMES", "PAG
 
 @dataclass(frozen=True, slots=True)
 class Hosted:
-    """Name of the host, base path (`/` or `/x/`), folder of the files, first segments of pages, other languages."""
+    """Name of the host, base path (`/` or `/x/`), folder of the files, first segments of pages, other languages.
+
+    `moved` are folders with the one where each of their files is now, `gone` those whose files are nowhere; the pages
+    in both stand.
+    """
 
     host: str
     base: str
     root: str
     sections: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+def moved_folders(moved: Mapping[str, str]) -> dict[str, str]:
+    """Folders of datasets and editions with the one where all of it is now, however often it was renamed."""
+    return {old: _last(old, moved) for old in sorted(moved) if old.startswith(DATASETS) and old.endswith("/")}
+
+
+def _last(folder: str, moved: Mapping[str, str]) -> str:
+    for _ in moved:
+        folder = moved.get(folder, folder)
+    return folder
 
 
 def _render(template: str, portal: Hosted) -> str:
@@ -75,13 +95,17 @@ SERVERS: Mapping[str, Callable[[Hosted], str]] = {
 @CONFIG
 @click.option("--root", default="/var/www/site", show_default=True, help="Where the server finds the files.")
 def hosting(server: str, config_file: Path, root: str) -> None:
-    """Print a server's settings: types with charset, CORS for data, compression, cache, nosniff, frames, 404.
+    """Print a server's settings: types with charset, CORS for data, compression, cache, nosniff, frames, 404, 301.
+
+    Files of renamed datasets lead to where they are now, those of removed datasets and withdrawn editions are answered
+    by the page that says why (410): print the settings again after a build that followed rename, remove or withdraw.
 
     \b
     site-builder hosting nginx --root /var/www/reports > /etc/nginx/conf.d/reports.conf
     site-builder hosting apache > .htaccess       (a copy in the docroot; a deployment leaves it there)
     site-builder hosting caddy --root /var/www/reports >> /etc/caddy/Caddyfile
-    site-builder hosting netlify > _headers
+    site-builder hosting netlify > _headers       (Cloudflare Pages reads it, too)
+    site-builder hosting redirects > _redirects   (for both, and for GitLab Pages)
     site-builder hosting iis > web.config
     """
     config = load(config_file)
@@ -89,7 +113,11 @@ def hosting(server: str, config_file: Path, root: str) -> None:
     series = {path.name for path in Path(config.docs_dir).iterdir() if path.is_dir()}
     sections = tuple(sorted((series | RESERVED) - _NO_PAGES))
     host = urlsplit(site.url).hostname or "localhost"
-    click.echo(SERVERS[server](Hosted(host, site.base_path, root, sections, site.others)), nl=False)
+    listed = Path(config.site_dir, NAME)
+    folders = moved_folders(read_sealed(str(listed)).moved) if listed.is_file() else {}
+    moved = tuple((old, new) for old, new in folders.items() if old != new)
+    gone = tuple(old for old, new in folders.items() if old == new)
+    click.echo(SERVERS[server](Hosted(host, site.base_path, root, sections, site.others, moved, gone)), nl=False)
 
 
 @click.command()
