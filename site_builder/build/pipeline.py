@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from site_builder.build.findings import Omission, check, failing
@@ -61,47 +61,28 @@ def prepare(
     if scheduler and keeper.store is None:
         raise ClusterError(NO_STORE)
     with cluster(scheduler) if scheduler else workers(jobs if keeper.store else 1) as work:
-        making = _Making(folders, site, built, keeper, work, omission, drafting)
+
+        def make() -> Prepared:
+            reading = read_publication(folders, site, built, CardReader(keeper, work))
+            prepared = _prepared(reading, keeper, work, drafting=drafting)
+            while omission and (broken := failing(reading, folders, prepared.problems)):
+                reading = leave_out(reading, folders, broken, omission.last)
+                prepared = _prepared(reading, keeper, work, drafting=drafting)
+            return prepared
+
         try:
-            return making.make()
+            return make()
         except StoreDamagedError:
             if keeper.store is None:
                 raise
             keeper.store.clear()
-            return making.make()
+            return make()
 
 
-@dataclass(frozen=True, slots=True)
-class _Making:
-    """All that a build is given."""
-
-    folders: Folders
-    site: SiteConfig
-    built: datetime
-    keeper: Keeper
-    work: Work
-    aside: Omission | None
-    drafting: bool
-
-    def make(self) -> Prepared:
-        """Read and make; once more without what is set aside."""
-        read_all = CardReader(self.keeper, self.work)
-        reading = read_publication(self.folders, self.site, self.built, read_all)
-        prepared = self._prepared(reading)
-        while self.aside and (broken := failing(reading, self.folders, prepared.problems)):
-            reading = leave_out(reading, self.folders, broken, self.aside.last)
-            prepared = self._prepared(reading)
-        return prepared
-
-    def _prepared(self, reading: Reading) -> Prepared:
-        gallery = Gallery(Portal(reading.publication), self.keeper)
-        return _prepared(reading, gallery, self.work, drafting=self.drafting)
-
-
-def _prepared(reading: Reading, gallery: Gallery, work: Work, *, drafting: bool) -> Prepared:
+def _prepared(reading: Reading, keeper: Keeper, work: Work, *, drafting: bool) -> Prepared:
     """All checks, and where there are no errors all downloads and views."""
-    portal, keeper = gallery.portal, gallery.keeper
-    checks = all_checks(portal)
+    portal = Portal(reading.publication)
+    gallery, checks = Gallery(portal, keeper), all_checks(portal)
     problems = check(reading, gallery, checks, drafting=drafting)
     if errors_of(problems):
         return Prepared(portal, problems)

@@ -78,10 +78,13 @@ class Encoding:
     large: str = ""
 
 
+_points = cache(entry_points)  # the metadata of all that is installed is read for it
+
+
 @cache
 def declared(group: str, kind: type) -> tuple[Any, ...]:
     """What the entry points of a group name, read once a process. SiteBuilderError where one cannot be loaded."""
-    return tuple(noun for point in sorted(entry_points(group=group)) for noun in _nouns(point, kind))
+    return tuple(noun for point in sorted(_points().select(group=group)) for noun in _nouns(point, kind))
 
 
 def _nouns(point: EntryPoint, kind: type) -> Iterator[Any]:
@@ -117,5 +120,5 @@ def version_of(library: str) -> str:
 @cache
 def makers() -> tuple[str, ...]:
     """The packages that declare anything with their versions, "" for an entry point of no package; read once, too."""
-    points = (point for group in GROUPS for point in sorted(entry_points(group=group)))
+    points = (point for group in GROUPS for point in sorted(_points().select(group=group)))
     return tuple(dict.fromkeys(f"{point.dist.name} {point.dist.version}" if point.dist else "" for point in points))

@@ -124,6 +124,8 @@ def change_title(root, place, number):
 def change_prose(root, place, number):
     """A sentence of the report."""
     path = root / "reports" / "thu-gom" / "2021-q1.md"
+    if not path.is_file():
+        return
     path.write_text(path.read_text("utf-8") + f"\nThêm một câu thứ {number}.\n", "utf-8")
 
 
@@ -171,14 +173,49 @@ def spoil(root, place, number):
         edit_text(home / "bang-00.csv", "\n0.1,", f"\n0.1,Xã {number},hôm qua,")
 
 
+def remove_report(root, place, number):
+    """A report less; its package stays as one of its own."""
+    (root / "reports" / "thu-gom" / "2021-q1.md").unlink(missing_ok=True)
+
+
+def change_summary(root, place, number):
+    """What a report says before its text, and when it was issued."""
+    path = root / "reports" / "thu-gom" / "2021-q1.md"
+    if path.is_file():
+        edit_text(path, "title: ", f"title: Lần {number}, ")
+
+
+def translate(root, place, number):
+    """A text of the portal in another language, or no more."""
+    path = root / "reports" / "index.en.md"
+    if number % 2:
+        path.unlink(missing_ok=True)
+    else:
+        path.write_text(f"---\ntitle: Home\ntemplate: home.html\n---\n\nSentence {number}.\n", "utf-8")
+
+
+def change_page(root, place, number):
+    """A page of the portal's own, with a link to a dataset."""
+    path = root / "reports" / "gioi-thieu.md"
+    path.write_text(f"---\ntitle: Giới thiệu {number}\n---\n\n[Dữ liệu](datasets/index.md)\n", "utf-8")
+
+
 EDITS = st.tuples(
     st.sampled_from(
-        [change_cell, change_observation, change_title, change_prose, change_list, add, remove, rename, release, spoil]
+        [
+            *(change_cell, change_observation, change_title, change_prose, change_list, change_summary, change_page),
+            *(add, remove, remove_report, rename, release, spoil, translate),
+        ]
     ),
     PLACES,
     st.integers(0, 3),
 )
-SITES = st.sampled_from([SITE, replace(SITE, notice=Text("Thử.")), replace(SITE, url="https://khac.example/")])
+SITES = st.sampled_from(
+    [
+        *(SITE, replace(SITE, notice=Text("Thử.")), replace(SITE, url="https://khac.example/")),
+        *(replace(SITE, languages=("vi", "en")), replace(SITE, formats=("csv", "stats")), replace(SITE, zone="UTC")),
+    ]
+)
 
 
 @pytest.mark.slow

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 from dataclasses import replace
-from importlib.metadata import EntryPoint
+from importlib.metadata import EntryPoint, EntryPoints
 
 import pytest
 import rdflib
@@ -39,7 +39,7 @@ def points(monkeypatch):
 
     def install(*points):
         forget()
-        monkeypatch.setattr(extension, "entry_points", lambda group: [each for each in points if each.group == group])
+        monkeypatch.setattr(extension, "_points", lambda: EntryPoints(points))
 
     for registry in (export.REGISTRY, catalog.REGISTRY):
         registry.discover()

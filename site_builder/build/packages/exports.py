@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from site_builder.build.packages.executor import Work, one_by_one
-from site_builder.build.store.kept import Keeper, code_digest
+from site_builder.build.store.kept import Keeper
 from site_builder.build.store.nouns import Packed, UnstorableError, pack
 from site_builder.core.problem import Problem
 from site_builder.core.staging import Spool
@@ -107,10 +107,8 @@ def make_exports(
     names = [keeper.name("exports", export) for export in exports]
     exported = list(map(keeper.get, names))
     missing = [index for index, stored in enumerate(exported) if stored is None]
-    done = work(partial(_export_files, spool, code_digest()), [exports[index] for index in missing], _rows)
-    for index, each in zip(missing, done, strict=True):
-        # A worker of another program, or with other words, makes none.
-        packed = each or _export_files(spool, code_digest(), exports[index])
+    done = work(partial(_export_files, spool), [exports[index] for index in missing], _rows)
+    for index, packed in zip(missing, done, strict=True):
         exported[index] = keeper.put_packed(names[index], packed) if packed else exports[index].make(spool)
         for sha256, piece in packed.pieces.items() if packed else ():
             if spool and keeper.store.has_piece(sha256):
@@ -118,10 +116,10 @@ def make_exports(
     return {export.package.name: each for export, each in zip(exports, exported, strict=True)}
 
 
-def _export_files(spool: Spool | None, program: str, export: Export) -> Packed | None:
+def _export_files(spool: Spool | None, export: Export) -> Packed | None:
     """The files, packed; None where they cannot be."""
     with contextlib.suppress(UnstorableError):
-        return pack(export.make(spool)) if program == code_digest() else None
+        return pack(export.make(spool))
     return None
 
 

@@ -28,7 +28,7 @@ from site_builder.core.problem import Phrase
 from site_builder.core.source_file import SourceFile, stamp_of, steps_of
 from site_builder.core.text import OtherLanguage
 from site_builder.model.long_rows import LongRows
-from site_builder.model.package import Resource
+from site_builder.model.package import Package, Resource
 from site_builder.model.table import Table
 
 _ATOMS = frozenset({type(None), bool, int, float, str, bytes})
@@ -215,6 +215,19 @@ def _table(table: Table, beside: _Beside | None) -> list[Any]:
     return ["table", _plain(table.schema, beside), _piece(rows, beside), len(table.rows)]
 
 
+def _package(package: Package, beside: _Beside | None) -> list[Any]:
+    """A package in hand counts in many keys, and is hashed once."""
+    if beside is not None:
+        return _noun(package, fields_of(Package), beside)
+    if id(package) not in _hashed:
+        plain = _bytes(_noun(package, fields_of(Package), None))
+        _hashed[id(package)] = package, hashlib.sha256(plain).hexdigest()
+    return ["package", _hashed[id(package)][1]]
+
+
+_hashed: dict[int, tuple[Package, str]] = {}  # with the package itself, so that no other gets its number
+
+
 def _long_rows(rows: LongRows, beside: _Beside | None) -> list[Any]:
     return ["long", *(_plain(each, beside) for each in (rows.source, rows.kinds, rows.starts, rows.firsts))]
 
@@ -239,6 +252,7 @@ _WRITERS: dict[type, Callable[[Any, _Beside | None], Any]] = {
     Promised: _promised,
     Piece: _piece,
     SourceFile: _source,
+    Package: _package,
     Resource: _resource,
     Table: _table,
     LongRows: _long_rows,
@@ -275,6 +289,7 @@ def read_rows(piece: Piece) -> tuple[Sequence[Any], Sequence[Any]]:
 
 def forget() -> None:
     """Let go of the rows read and the promised values made last, and of all that they were made of."""
+    _hashed.clear()
     fulfil.cache_clear()
     read_rows.cache_clear()
 
