@@ -172,7 +172,15 @@ def _of(publication: Publication, indicator: Indicator | None, own: tuple[Observ
 def _value(each: Observation, indicator: Indicator | None, language: str, *, alone: bool) -> Value:
     words = indicator.words(each.value, language).lower() if indicator else ""
     figure = Figure(
-        each.indicator, "", each.value, each.unit, each.resource, each.line, qualifier=each.qualifier, words=words
+        each.indicator,
+        "",
+        each.value,
+        each.unit,
+        each.resource,
+        each.line,
+        qualifier=each.qualifier,
+        words=words,
+        decimals=indicator.most if indicator else None,
     )
     return Value(figure.parts(language, False).plain, "" if words else each.unit, "" if alone else each.area)
 

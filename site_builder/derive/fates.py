@@ -19,6 +19,7 @@ from site_builder.core.numbers.quantity import parse_quantity
 from site_builder.derive.datasets import members_of
 from site_builder.derive.diff import label_of
 from site_builder.derive.fate import KINDS, Fate, FateKind, Fates, Line
+from site_builder.derive.figures import AT
 from site_builder.derive.history import RANKS, Histories, History
 from site_builder.derive.observations import Observation
 from site_builder.derive.schedule import SeriesLedger, State
@@ -130,7 +131,8 @@ def _rows_of(package: Package, key: str) -> Iterator[tuple[Resource, int]]:
     for role, part in (("observations", "indicator"), ("figures", "id")):
         for resource in package.with_role(role):
             for row, line in _rows(resource, role):
-                if canonical_cell(row.get(part)) == key:
+                own = canonical_cell(row.get(part))
+                if key in (own, f"{own}{AT}{canonical_cell(row.get('area'))}"):
                     yield resource, line
 
 

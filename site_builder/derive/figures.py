@@ -1,7 +1,8 @@
 """What a call in the prose points at: `figure("5.4")` and its kin, found in the report's own package.
 
-A key is an indicator code of an observation table or the id of a row of a figures table. A figure is thus never
-typed twice, and a key that finds nothing or two things is an error.
+A key is an indicator code of an observation table or the id of a row of a figures table; of a table with many areas
+it is the code and the area, `figure("4@da-nang")`. A figure is thus never typed twice, and a key that finds nothing or
+two things is an error.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from site_builder.core.calendar.period import format_date
 from site_builder.core.cell import Cell, canonical_cell, number_of
@@ -19,14 +21,21 @@ from site_builder.core.numbers.number import format_number
 from site_builder.core.numbers.quantity import SIGNS, Parts, Quantity
 from site_builder.core.problem import Phrase
 from site_builder.core.text import OtherLanguage, Text, nearest, of_data
+from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
 from site_builder.model.table import Field
 
+AT = "@"  # between the parts of a key: the code and the area of a figure, the columns of a primary key
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A bound figure: its exact value and what is printed around it, and the row it comes from."""
+    """A bound figure: its exact value and what is printed around it, and the row it comes from.
+
+    At most `decimals` are printed. Where its table has areas `area` is its own, and where several have a figure under
+    its code the key is of both: `4@da-nang`.
+    """
 
     key: str
     label: str
@@ -39,6 +48,8 @@ class Figure:
     words: str = ""
     note: str = ""
     spelled: str = ""
+    decimals: int | None = None
+    area: str = ""
 
     @property
     def anchor(self) -> str:
@@ -54,6 +65,7 @@ class Figure:
             qualifier=self.qualifier,
             unit="" if self.words else self.unit,
             spelled=self.words or self.spelled,
+            decimals=self.decimals,
         )
 
     def parts(self, language: str, unit: str | bool = True) -> Parts:
@@ -70,7 +82,10 @@ class Figure:
 
 
 def figures_of(
-    package: Package, indicators: Mapping[str, Indicator], language: str = ""
+    package: Package,
+    indicators: Mapping[str, Indicator],
+    language: str = "",
+    areas: Mapping[str, Area] = MappingProxyType({}),
 ) -> dict[str, tuple[Figure, ...]]:
     """Every figure that prose may name, by key; more than one under a key means it is ambiguous.
 
@@ -81,6 +96,9 @@ def figures_of(
         if "period" not in resource.role("observations"):
             for figure in _observed(resource, indicators):
                 by_key.setdefault(figure.key, []).append(figure)
+                if figure.area:
+                    key = f"{figure.key}{AT}{figure.area}"
+                    by_key.setdefault(key, []).append(_of_area(figure, key, areas, language))
     for resource in package.with_role("figures"):
         for figure in _stated(resource):
             by_key.setdefault(figure.key, []).append(figure)
@@ -92,17 +110,25 @@ def figures_of(
     }
 
 
+def _of_area(figure: Figure, key: str, areas: Mapping[str, Area], language: str) -> Figure:
+    area = areas[figure.area].label.say(language) if figure.area in areas else figure.area
+    return replace(figure, key=key, label=f"{figure.label}, {area}")
+
+
 def _in_language(
     figure: Figure, indicators: Mapping[str, Indicator], units: Mapping[str, Text], language: str
 ) -> Figure:
     """A figure in another language, with the words that the indicator list has for its label, unit and answer."""
-    known = indicators.get(figure.key)
+    code, _, area = figure.key.partition(AT)
+    known = indicators.get(code)
     answer = known.words(number_of(figure.value), language).lower() if known else ""
     # Two indicators may share a Vietnamese unit and not the English one ("vụ": fires, cases): its own goes first.
     unit = known.unit if known and known.unit.main == figure.unit else units.get(figure.unit, Text(figure.unit))
     return replace(
         figure,
-        label=known.name.say(language) if known else of_data(figure.label, language),
+        label=f"{known.name.say(language)}{figure.label.removeprefix(known.name.main) if area else ''}"
+        if known
+        else of_data(figure.label, language),
         unit=unit.say(language) if figure.unit not in SIGNS else figure.unit,
         words=answer if figure.words else "",
     )
@@ -113,6 +139,11 @@ def find_figure(figures: Mapping[str, tuple[Figure, ...]], key: str) -> Figure:
     candidates = figures.get(key, ())
     if not candidates:
         raise BindingError(key, _unknown_figure(key, figures))
+    if len({each.area for each in candidates}) > 1:
+        example = f"{key}{AT}{candidates[0].area}"
+        raise BindingError(
+            key, Phrase("it has a figure for each area; name the area too, as in “{example}”", example=example)
+        )
     if len(candidates) > 1:
         raise BindingError(
             key,
@@ -138,11 +169,9 @@ def find_cell(package: Package, name: str, key: str, column: str) -> tuple[Field
     assert table is not None
     if column not in table.schema.names:
         raise BindingError(column, unknown_column(name, column, table.schema.names))
-    if len(table.schema.primary_key) != 1:
-        raise BindingError(
-            name, Phrase("the table {table} has no primary key of one column to find a row by", table=name)
-        )
-    keys = [canonical_cell(value) for value in table.column(table.schema.primary_key[0])]
+    if not table.schema.primary_key:
+        raise BindingError(name, Phrase("the table {table} has no primary key to find a row by", table=name))
+    keys = [AT.join(resource.key_of(row)) for row in table.rows]
     if key not in keys:
         raise BindingError(key, _unknown_row(name, key, keys))
     index = keys.index(key)
@@ -185,6 +214,8 @@ def _observation(row: Mapping[str, Cell], line: int, resource: str, indicators: 
         qualifier=canonical_cell(row.get("qualifier")),
         words=str(known.answer(value)).lower() if known and known.scale else "",
         note=canonical_cell(row.get("note")),
+        decimals=known.most if known else None,
+        area=canonical_cell(row.get("area")),
     )
 
 

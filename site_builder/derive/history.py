@@ -18,8 +18,10 @@ from site_builder.core.calendar.period import Period, Window
 from site_builder.core.calendar.regime import Regime
 from site_builder.core.calendar.rhythm import Rhythm, is_in, previous_in
 from site_builder.core.i18n.catalog import say_everywhere
+from site_builder.core.numbers.number import rounded
 from site_builder.core.problem import NC_
 from site_builder.core.text import Text
+from site_builder.derive.figures import AT
 from site_builder.derive.observations import Break, Observation, SeriesData, Target
 from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
@@ -27,6 +29,7 @@ from site_builder.model.publication import Publication
 from site_builder.model.report import STATUSES, Report
 
 _REPLACES = NC_("series", "Replaces: {name}")
+MOST_LINES = 12  # areas that a page shows one below the other
 RANKS: dict[str, int] = {status: rank for rank, status in enumerate(STATUSES, 1)}
 
 
@@ -36,7 +39,8 @@ class Change:
 
     `before` is the observation that the earlier value comes from. A difference of `is_rounding` is smaller than what
     rounding alone may make of two figures of this many decimals: nothing is judged by it. It `may_be_exact` where one
-    of the two is printed whole: 100 after 99.6 may have been rounded, and may be all there is.
+    of the two is printed whole: 100 after 99.6 may have been rounded, and may be all there is. Readers see at most
+    `decimals` of it; one that vanishes there is of rounding.
     """
 
     since: Period
@@ -47,6 +51,7 @@ class Change:
     before: Observation | None = None
     is_rounding: bool = False
     may_be_exact: bool = False
+    decimals: int | None = None
 
     @property
     def is_hidden(self) -> bool:
@@ -105,7 +110,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """An indicator over all periods, one line an area: the old and the new territory are never one line."""
+    """An indicator over all periods, one line an area: the old and the new territory are never one line.
+
+    `home` is the area that the series puts first. Of an indicator of `has_many` areas pages show one line in full, that
+    of `chosen`, which still `names_areas`, and the others beside it.
+    """
 
     series: str
     indicator: Indicator
@@ -113,6 +122,27 @@ class History:
     targets: tuple[Target, ...]
     regime: Regime = Regime.CALENDAR
     rhythm: Rhythm = ()
+    home: str = ""
+    is_part: bool = False
+
+    @property
+    def has_many(self) -> bool:
+        """Whether there are more areas than a page can show one below the other."""
+        return len(self.lines) > MOST_LINES
+
+    @property
+    def names_areas(self) -> bool:
+        """Whether a figure says nothing without its area."""
+        return self.is_part or len(self.lines) > 1
+
+    @property
+    def chosen(self) -> History:
+        """The history with the one line that answers first, where it has too many; else as it is."""
+        if not self.has_many:
+            return self
+        own = (line for line in self.lines if line.area.code == self.home)
+        line = next(own, None) or next(iter(self.answering), self.lines[0])
+        return replace(self, lines=(line,), is_part=True)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -129,7 +159,8 @@ class History:
         """The lines that have a figure, the newest first; of one day those of the areas that come first."""
         known = {line.area.code: line for line in self.lines if line.latest}
         ordered = [known[area.code] for area in by_standing(line.area for line in known.values())]
-        return tuple(sorted(ordered, key=lambda line: line.latest[-1].observation.window.end, reverse=True))
+        newest = sorted(ordered, key=lambda line: line.latest[-1].observation.window.end, reverse=True)
+        return tuple(sorted(newest, key=lambda line: line.area.code != self.home))
 
 
 def by_standing(areas: Iterable[Area]) -> list[Area]:
@@ -170,19 +201,17 @@ def history_of(data: SeriesData, indicators: Mapping[str, Indicator], code: str)
     breaks = _breaks(data, indicators, chain)
     targets = tuple(target for target in data.targets if target.indicator in chain)
     judged = tuple(target for target in targets if _can_judge(target, own, indicators[code]))
-    lines = []
-    for area in sorted({observed.area for observed in own}):
-        # Of one day what an indicator replaces comes first, so that the newest is its own.
-        by_code = sorted(
-            (observed for observed in own if observed.area == area),
-            key=lambda observed: -chain.index(observed.indicator),
-        )
-        members = sorted(by_code, key=_in_time)
+    lines, by_area = [], dict[str, list[Observation]]()
+    # Of one day what an indicator replaces comes first, so that the newest is its own.
+    for observed in sorted(own, key=lambda observed: -chain.index(observed.indicator)):
+        by_area.setdefault(observed.area, []).append(observed)
+    for area, result in sorted(by_area.items()):
+        members = sorted(result, key=_in_time)
         cuts = tuple(cut for cut in breaks if cut.area in ("", area))
         entries = tuple(_entries(_Run(area, tuple(members), cuts, indicators, data.rhythm), judged))
         lines.append(Line(data.areas.get(area, Area(area, Text(area))), entries, cuts))
     lines.sort(key=lambda line: (line.area.valid_from or date.min, line.area.code))
-    return History(data.series, indicators[code], tuple(lines), targets, data.regime, data.rhythm)
+    return History(data.series, indicators[code], tuple(lines), targets, data.regime, data.rhythm, data.home)
 
 
 def _can_judge(target: Target, own: Sequence[Observation], indicator: Indicator) -> bool:
@@ -263,6 +292,11 @@ class _Run:
         """Whether the area itself began with a change of boundaries."""
         return any(cut.kind == "boundary" and cut.area == self.area for cut in self.breaks)
 
+    def _are_computed(self, *observations: Observation) -> bool:
+        """Whether all were worked out as the list says, so that they compare as well as the figures they come from."""
+        listed = (self.indicators.get(each.indicator) for each in observations if each.is_derived)
+        return all(each is not None and each.is_computed for each in listed)
+
     def change(self, later: Observation, period: Period | None) -> Change | Reason:
         """The change since a period, or why there is none."""
         before = [
@@ -286,10 +320,10 @@ class _Run:
             return "missing"
         if earlier.unit != later.unit:
             return "unit"
-        if earlier.is_derived or later.is_derived:
+        if (earlier.is_derived or later.is_derived) and not self._are_computed(earlier, later):
             return "derived"
-        direction = self.indicators[later.indicator].direction if later.indicator in self.indicators else "none"
-        result = _changed(earlier.period, Decimal(earlier.value), Decimal(later.value), later.unit, direction)
+        listed = self.indicators.get(later.indicator) or Indicator(later.indicator, Text(), direction="none")
+        result = _changed(earlier.period, Decimal(earlier.value), Decimal(later.value), later.unit, listed)
         return replace(result, before=earlier)
 
 
@@ -299,8 +333,10 @@ def _entries(run: _Run, targets: tuple[Target, ...]) -> Iterator[Entry]:
     for observed in run.members:
         cuts = [cut for cut in run.breaks if before and before.window.end < cut.since <= observed.window.end]
         is_known = observed.value is not None
-        previous = run.change(observed, previous_in(run.rhythm, observed.period)) if is_known else None
-        year_before = run.change(observed, observed.period.year_before()) if is_known else None
+        before_it, a_year_before = previous_in(run.rhythm, observed.period), observed.period.year_before()
+        previous = run.change(observed, before_it) if is_known else None
+        is_same = before_it == a_year_before
+        year_before = previous if is_same else run.change(observed, a_year_before) if is_known else None
         is_superseded = run.is_superseded(observed)
         yield Entry(
             observation=observed,
@@ -320,16 +356,17 @@ def _differ(observations: list[Observation]) -> bool:
     return len({(observed.value, observed.unit) for observed in observations}) > 1
 
 
-def _changed(since: Period, earlier: Decimal, later: Decimal, unit: str, direction: str) -> Change:
+def _changed(since: Period, earlier: Decimal, later: Decimal, unit: str, listed: Indicator) -> Change:
     with localcontext() as context:
         context.prec = 28
         difference = later - earlier
         percent = difference / abs(earlier) * 100 if earlier != 0 and unit != "%" else None
-    is_rounding = difference != 0 and abs(difference) < _slack(earlier) + _slack(later)
-    is_judged = direction in ("up", "down") and difference != 0 and not is_rounding
-    good = (difference > 0) == (direction == "up") if is_judged else None
-    may_be_exact = is_rounding and (_is_whole(earlier) or _is_whole(later))
-    return Change(since, earlier, difference, percent, good, is_rounding=is_rounding, may_be_exact=may_be_exact)
+    vanishes = difference != 0 and rounded(difference, listed.most) == 0
+    is_rounding = vanishes or (difference != 0 and abs(difference) < _slack(earlier) + _slack(later))
+    is_judged = listed.direction in ("up", "down") and difference != 0 and not is_rounding
+    good = (difference > 0) == (listed.direction == "up") if is_judged else None
+    may_be_exact = is_rounding and not vanishes and (_is_whole(earlier) or _is_whole(later))
+    return Change(since, earlier, difference, percent, good, None, is_rounding, may_be_exact, listed.most)
 
 
 def _is_whole(value: Decimal) -> bool:
@@ -371,18 +408,20 @@ class Histories:
         return self._by_code.get(series, {})
 
     def of(self, series: str, code: str) -> History | None:
-        """The history of an indicator."""
-        return self.of_series(series).get(code)
+        """The history of an indicator; a key that names an area too is of the same one."""
+        return self.of_series(series).get(code.partition(AT)[0])
 
     def entry(self, report: Report, code: str) -> Entry | None:
         """What a report says of an indicator for its own period; None where it says nothing or several things."""
         history = self.of(report.series, code)
-        entries = [each for each in history.entries if _is_own(each, report, code)] if history else []
+        entries = [each for each in history.entries if _is_own(each, report, *code.split(AT))] if history else []
         return entries[0] if len(entries) == 1 else None
 
 
-def _is_own(entry: Entry, report: Report, code: str) -> bool:
+def _is_own(entry: Entry, report: Report, code: str, area: str = "") -> bool:
     observed = entry.observation
+    if area and observed.area != area:
+        return False
     return observed.package == report.package and observed.period == report.period and observed.indicator == code
 
 

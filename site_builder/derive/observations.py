@@ -216,6 +216,7 @@ class SeriesData:
     problems: tuple[Problem, ...]
     rhythm: Rhythm = ()
     spoken: tuple[str, ...] = (SOURCE,)
+    home: str = ""
 
 
 def read_series(publication: Publication, series: str) -> SeriesData:
@@ -241,6 +242,7 @@ def read_series(publication: Publication, series: str) -> SeriesData:
         problems=tuple(problems),
         rhythm=declared.rhythm if declared else (),
         spoken=publication.site.spoken,
+        home=declared.area if declared else "",
     )
 
 

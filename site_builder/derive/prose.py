@@ -300,7 +300,8 @@ def bind_report(publication: Publication, report: Report) -> BoundReport:
 
     @cache
     def figures(language: str) -> dict[str, tuple[Figure, ...]]:
-        return figures_of(package, listed, wanted if language == wanted else language) if package else {}
+        spoken = wanted if language == wanted else language
+        return figures_of(package, listed, spoken, publication.areas) if package else {}
 
     def sentence(text: Text) -> Bound:
         spoken = text.language(wanted)
@@ -344,7 +345,8 @@ def bind(
     language = language or publication.site.language
     package = publication.package(report.package)
     if figures is None:
-        figures = figures_of(package, publication.indicators(report.series)) if package else {}
+        listed = publication.indicators(report.series)
+        figures = figures_of(package, listed, areas=publication.areas) if package else {}
     calls = Calls(without_tokens(text), report.file, package, figures, language, first_line)
     rendered = calls.run()
     if isinstance(rendered, Problem):

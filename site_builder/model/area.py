@@ -34,7 +34,8 @@ class Box:
 @dataclass(frozen=True, slots=True)
 class Area:
     """A territory that figures are about. `identifier` is its national code, `iso` its code in ISO 3166-2, `uri` its
-    address in a vocabulary; `part_of` and `successor` are codes of other areas.
+    address in a vocabulary; `part_of` and `successor` are codes of other areas. `short` is what lists and charts
+    call it.
     """
 
     code: str
@@ -49,6 +50,12 @@ class Area:
     box: Box | None = None
     part_of: str = ""
     successor: str = ""
+    short: Text = Text()
+
+    @property
+    def label(self) -> Text:
+        """What lists, charts and sentences call it."""
+        return self.short or self.name
 
     @property
     def validity(self) -> str:

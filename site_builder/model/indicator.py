@@ -18,7 +18,8 @@ class Indicator:
     that needs no note, in points where the unit is per cent and in per cent elsewhere. `until` is the code of the last
     period it is counted for, "" while it goes on. `kind` is "" where the list does not say it: then nothing is done
     that only one kind bears. `definition` says what it is, `method` how it is counted; `same_as` names indicators of
-    other series that measure the same, as `SERIES/CODE`.
+    other series that measure the same, as `SERIES/CODE`. `decimals` is how its source prints it; readers see at most
+    `most`, and all digits where the list does not say it.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Indicator:
     unit: Text = Text()
     kind: str = ""
     decimals: int | None = None
+    most: int | None = None
     direction: str = ""
     formula: str = ""
     at_most: str = ""
@@ -41,6 +43,11 @@ class Indicator:
     bound: Decimal | None = None
     until: str = ""
     scale: tuple[tuple[int, Text], ...] = ()
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether the list says how its figures follow from others."""
+        return bool(self.formula) or self.children == "sum"
 
     @property
     def level(self) -> int:

@@ -206,14 +206,18 @@ def _indicator(row: dict[str, Cell], scales: dict[str, tuple[tuple[int, Text], .
         return str(row.get(key) or "")
 
     code = word("code")
-    decimals = row.get("decimals")
+
+    def whole(key: str) -> int | None:
+        return int(str(row[key])) if row.get(key) is not None else None
+
     return Indicator(
         code=code,
         name=row_text(row, "name"),
         parent=word("parent"),
         unit=row_text(row, "unit"),
         kind=word("kind"),
-        decimals=int(str(decimals)) if decimals is not None else None,
+        decimals=whole("decimals"),
+        most=whole("round"),
         direction=word("direction"),
         formula=word("formula"),
         at_most=word("at_most"),

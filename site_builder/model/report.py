@@ -47,7 +47,7 @@ class Series:
 
     `due` is what the series itself says of when a report is due. `calendar_revision` counts how often its announced
     dates were changed. `rhythm` names the periods of a year that the series has (Q1, H1, 9M, Y); without it every
-    period of its `kinds` belongs to it.
+    period of its `kinds` belongs to it. `area` is the one whose figures come first, where there are many.
     """
 
     name: str
@@ -67,6 +67,7 @@ class Series:
     sms_prefix: str = ""
     sms_source: Text = Text()
     rhythm: Rhythm = ()
+    area: str = ""
     official: Official = Official()
     settings: Mapping[str, Any] = field(default_factory=dict)
 

@@ -15,6 +15,7 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
 from site_builder.core.text import Text
 from site_builder.derive.datasets import period_of
+from site_builder.derive.figures import AT
 from site_builder.derive.history import Entry, History, Line
 from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
@@ -62,9 +63,8 @@ def course_of(history: History, entry: Entry, wording: Wording) -> CourseLine | 
     run = _run(line, entry) if line else []
     if len(run) < FEWEST or len({each.observation.value for each in run}) == 1:
         return None
-    unit = wording.unit(entry.observation, history.indicator)
     text = (
-        f"{wording.inside(each.observation.period)}: {wording.measured(each.observation.value or 0, unit)}"
+        f"{wording.inside(each.observation.period)}: {wording.with_unit(each.observation, history.indicator)}"
         for each in run
     )
     return spark_line(run, "; ".join(text))
@@ -233,8 +233,9 @@ def _headlines(report: Report, find: Find, portal: Portal) -> tuple[HeadlineView
 
 def _source(publication: Publication, report: Report, key: str) -> str:
     _ = translator(publication.site.language)
-    is_indicator = key in publication.indicators(report.series)
-    return _("Indicator {code}").replace("{code}", key) if is_indicator else _("In the report")
+    code = key.partition(AT)[0]
+    is_indicator = code in publication.indicators(report.series)
+    return _("Indicator {code}").replace("{code}", code) if is_indicator else _("In the report")
 
 
 def _previous(report: Report, key: str, find: Find, portal: Portal) -> tuple[str, tuple[FateView, ...]]:
@@ -242,7 +243,7 @@ def _previous(report: Report, key: str, find: Find, portal: Portal) -> tuple[str
     entry, wording = portal.histories.entry(report, key), Wording(portal.publication.site.language)
     if entry and entry.previous:
         fates = portal.fates.of_observation(entry.previous.before) if entry.previous.before else ()
-        printed = wording.measured(entry.previous.earlier, entry.observation.unit)
+        printed = wording.measured(entry.previous.earlier, entry.observation.unit, entry.previous.decimals)
         if wording.since(entry):
             printed += f" ({wording.inside(entry.previous.since)})"
         return printed, fate_views(fates, wording.language)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from site_builder.core.calendar.period import Period, format_date
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.numbers.number import format_number
+from site_builder.core.numbers.number import format_number, rounded
 from site_builder.core.numbers.quantity import SIGNS, Parts, measured
 from site_builder.core.problem import N_, Translate
 from site_builder.core.text import of_data
@@ -82,15 +82,15 @@ class Wording:
         if observed.value is None:
             return "…"
         words = indicator.words(observed.value, self.language)
-        return words or measured(observed.value, qualifier=observed.qualifier).format(self.language)
+        shown = measured(observed.value, qualifier=observed.qualifier, decimals=indicator.most)
+        return words or shown.format(self.language)
 
     def with_unit(self, observed: Observation, indicator: Indicator) -> str:
         """ "gần 50 %", or the word of a coded answer; only of an observation that has a value."""
         assert observed.value is not None
         words = indicator.words(observed.value, self.language)
-        return words or measured(observed.value, self.unit(observed, indicator), observed.qualifier).format(
-            self.language
-        )
+        shown = measured(observed.value, self.unit(observed, indicator), observed.qualifier, indicator.most)
+        return words or shown.format(self.language)
 
     def unit_beside(self, observed: Observation, indicator: Indicator) -> str:
         """The unit that stands beside a figure; none beside the word of a coded answer."""
@@ -111,13 +111,9 @@ class Wording:
         words = self.translate("Target for {period}: {target}").replace("{period}", self.inside(target.period))
         return words.replace("{target}", self.aim(target, indicator.unit.say(self.language)))
 
-    def number(self, value: Decimal | int) -> str:
-        """A number in the reader's spelling."""
-        return format_number(value, self.language)
-
-    def measured(self, value: Decimal | int, unit: str) -> str:
-        """A number with its unit."""
-        return measured(value, unit).format(self.language)
+    def measured(self, value: Decimal | int, unit: str = "", decimals: int | None = None) -> str:
+        """A number with its unit, in the reader's spelling and with at most so many decimals."""
+        return measured(value, unit, decimals=decimals).format(self.language)
 
     def change(self, change: Change | None, reason: Reason | None, unit: str) -> ChangeView:
         """A change in figures, or the reason in words; empty where there is nothing to compare.
@@ -136,7 +132,7 @@ class Wording:
         points = _("points") if unit == "%" else ""
         percent = str(Parts("", self.signed(change.percent, 2), "%")) if change.percent is not None else ""
         note = "; ".join(part for part in (points, percent, self.judged(change)) if part)
-        return ChangeView(self.signed(change.difference), note, is_computed=True)
+        return ChangeView(self.signed(rounded(change.difference, change.decimals)), note, is_computed=True)
 
     def judged(self, change: Change) -> str:
         """Better or worse, or that rounding alone may have made it; "" where nothing is to be said."""
@@ -180,14 +176,14 @@ class Wording:
 
     def when(self, history: History, line: Line) -> str:
         """ "Năm 2024, Hải Châu": the period of a line's newest figure, with its area where there are several."""
-        area = f", {line.area.name.say(self.language)}" if len(history.lines) > 1 else ""
+        area = f", {line.area.label.say(self.language)}" if history.names_areas else ""
         return f"{line.latest[-1].observation.period.label(self.language)}{area}"
 
     def quoted(self, history: History, entry: Entry, fates: Sequence[Fate] = ()) -> str:
         """ "năm 2024, Hải Châu: 0,8335 điểm (sơ bộ)": a figure of a history that stands elsewhere than on its page."""
         observed, indicator = entry.observation, history.indicator
-        areas = (line.area.name.say(self.language) for line in history.lines if line.area.code == observed.area)
-        area = f", {next(areas, observed.area)}" if len(history.lines) > 1 else ""
+        areas = (line.area.label.say(self.language) for line in history.lines if line.area.code == observed.area)
+        area = f", {next(areas, observed.area)}" if history.names_areas else ""
         reserve = self.reserve(observed, fates)
         text = f"{self.inside(observed.period)}{area}: {self.with_unit(observed, indicator)}"
         return f"{text} ({reserve})" if reserve else text
@@ -208,7 +204,7 @@ class Wording:
         start = first.label(self.language)
         return start if first == last else self.translate("{start} to {end}").format(start=start, end=self.inside(last))
 
-    def signed(self, value: Decimal, decimals: int | None = None) -> str:
+    def signed(self, value: Decimal | int, decimals: int | None = None) -> str:
         """With its sign, plus or minus."""
         printed = format_number(value, self.language, decimals)
         return f"+{printed}" if value > 0 else printed

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -60,6 +60,12 @@ def marks_of(svg):
         says = [node.get(f"data-{name}", "") for name in ("period", "unit", "area")]
         found.append(Mark(says[0], Decimal(node.get("data-value")), says[1], says[2], x, y, node.get("d", "")))
     return found
+
+
+def as_printed(value, node):
+    """A value as the page prints it: rounded where the page says to how many decimals, else as it is."""
+    places = node.getroottree().xpath("//@data-places")
+    return round(value, int(places[0])) if places and -value.as_tuple().exponent > int(places[0]) else value
 
 
 def labels_of(svg):
@@ -121,7 +127,9 @@ def faults_of_drawing(svg, caption, language):
 def is_label_of(label, mark, svg, language):
     """Whether a label prints the value of a mark, and is nearer to it than to one of another value, or led there."""
     text, box = label
-    if number_in(text, language) != mark.value:
+    number = number_in(text, language)
+    places = -number.as_tuple().exponent
+    if number != (mark.value if places < 2 else round(mark.value, max(places, 2))):
         return False
     for line in svg.xpath(".//*[@class='lead']"):
         x, y, x2, y2 = (float(line.get(name).rstrip("%")) for name in ("x1", "y1", "x2", "y2"))
@@ -155,7 +163,7 @@ def faults_of_figure(figure, language):
         elif not any(printed in caption for _, printed in rows):
             yield f"equal values are not said: {caption}"
         return
-    drawn = Counter(mark.value for mark in marks_of(svgs[0]))
+    drawn = Counter(as_printed(mark.value, figure) for mark in marks_of(svgs[0]))
     if drawn != values:
         yield f"drawn {drawn}, in the table {values}"
     if len(values) == 1 and values.total() > 1 and not svgs[0].xpath(".//*[@class='aim']"):
@@ -199,7 +207,10 @@ def faults_of_page(html):
     drawn = Counter()
     for figure in lines:
         for svg in figure.xpath("./svg"):
-            marks = sorted(marks_of(svg), key=lambda mark: (mark.x, mark.value))
+            marks = [replace(mark, value=as_printed(mark.value, svg)) for mark in marks_of(svg)]
+            marks = sorted(marks, key=lambda mark: (mark.x, mark.value))
+            if "" in {mark.area for mark in marks} and page.xpath("//table[@class='matrix']"):
+                marks = [mark for mark in marks if mark.area]  # the others stand in the table of all areas
             drawn.update(mark.value for mark in marks)
             yield from (f"#{figure.get('id')}: {fault}" for fault in faults_of_time(svg, marks, rows))
         if not figure.xpath("./svg"):

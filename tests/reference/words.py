@@ -278,6 +278,13 @@ SERIES = (
     _optional("creator", "text", "Cơ quan báo cáo.", "Who makes the reports.", translated=True),
     _optional("addressee", "text", "Cơ quan nhận báo cáo.", "Who receives them.", translated=True),
     _optional("indicators", "package", "Gói chứa danh mục chỉ tiêu.", "The package of the indicator list."),
+    _optional(
+        "area",
+        "name",
+        "Địa bàn mà trang chỉ tiêu nêu trước, khi chuỗi có nhiều địa bàn: khóa trong `datasets/areas.csv`.",
+        "The area whose figures pages of indicators put first, where the series has many: a key of "
+        "`datasets/areas.csv`.",
+    ),
     _optional("first_expected", "period", "Kỳ đầu tiên phải có.", "The first period that is due."),
     _optional("last_expected", "period", "Kỳ cuối cùng phải có.", "The last period that is due."),
     _optional(
@@ -473,15 +480,18 @@ ROLES = {
     ),
     "indicators": (
         "`code`, `parent`, `name`, `unit`, `kind`, `decimals`, `direction`, `formula`, `at_most`, `definition`, "
-        "`replaces`, `minimum`, `maximum`, `children`, `cumulative`, `bound`, `until`, `method`, `same_as`",
+        "`replaces`, `minimum`, `maximum`, `children`, `cumulative`, `bound`, `until`, `method`, `same_as`, "
+        "`round`",
         "Danh mục chỉ tiêu; `name_en`, `unit_en`, `definition_en`, `method_en` là bản tiếng Anh. `definition` nói chỉ "
         "tiêu là gì, `method` nói cách tính; `same_as` ghi chỉ tiêu của chuỗi khác đo cùng một điều, viết CHUỖI/MÃ, "
-        "hai trang sẽ dẫn tới nhau. Để kiểm tra: `formula` là công "
+        "hai trang sẽ dẫn tới nhau. `round` là số chữ số thập phân nhiều nhất mà trang in ra; tệp giữ mọi chữ số. "
+        "Để kiểm tra: `formula` là công "
         "thức, `at_most` là mã không được vượt, `children` ghi `sum` khi các dòng con cộng lại, `cumulative` khi số "
         "lũy kế trong năm, `bound` là mức thay đổi cần ghi chú (điểm nếu đơn vị là %, nếu không thì phần trăm).",
         "The indicator list; `name_en`, `unit_en`, `definition_en`, `method_en` are its English. `definition` says "
         "what an indicator is, `method` how it is counted; `same_as` names those of other series that measure the "
-        "same, as SERIES/CODE, and the two pages link to each other. For checks: `formula`, `at_most` "
+        "same, as SERIES/CODE, and the two pages link to each other. `round` is how many decimals pages print at most; "
+        "files have all. For checks: `formula`, `at_most` "
         "a code not to exceed, `children` = `sum` where the lines below add up, `cumulative` where figures only grow "
         "within a year, `bound` the change that needs a note (points for per cents, else per cent).",
     ),

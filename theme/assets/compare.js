@@ -29,6 +29,15 @@ function percent(earlier, difference) {
   return `${part < 0n ? "-" : ""}${text.slice(0, -2)}.${text.slice(-2)}`;
 }
 
+// At most so many decimals, halves to the even digit, as the page prints.
+function rounded(number, most = Infinity) {
+  if (places(number) <= most) return number;
+  const [whole, ten] = [absolute(scaled(number, places(number))), 10n ** BigInt(places(number) - most)];
+  const [quotient, twice] = [whole / ten, 2n * (whole % ten)];
+  const text = String(quotient + (twice > ten || (twice === ten && quotient % 2n === 1n) ? 1n : 0n)).padStart(most + 1, "0");
+  return (number.startsWith("-") ? "-" : "") + (most ? `${text.slice(0, -most)}.${text.slice(-most)}` : text);
+}
+
 // Why the difference of two rows says nothing; "" where it may be told.
 function reason(one, other) {
   for (const { why } of [one, other]) if (why) return why;
@@ -43,6 +52,8 @@ function reason(one, other) {
 function told(earlier, later, words) {
   const difference = total([later.value, negated(earlier.value)]);
   if (!/[1-9]/.test(difference)) return words.same;
+  const shown = rounded(difference, words.most);
+  if (!/[1-9]/.test(shown)) return words.rounding;
   const isNear = isRounding(earlier.value, later.value);
   if (isNear && places(earlier.value) && places(later.value)) return words.rounding;
   const isShare = later.share !== undefined;
@@ -50,7 +61,7 @@ function told(earlier, later, words) {
   const isUp = !difference.startsWith("-");
   const judged = later.good && (isUp === (later.good === "up") ? words.better : words.worse);
   const notes = [isShare && words.points, share && `${signed(share)}\u00a0%`, isNear ? words.doubt : judged].filter(Boolean);
-  return signed(difference) + (notes.length ? ` (${notes.join("; ")})` : "");
+  return signed(shown) + (notes.length ? ` (${notes.join("; ")})` : "");
 }
 
 // The figures that the table by period offers, in the order of time.
@@ -88,7 +99,8 @@ function usual(rows) {
 export function compare(root, button) {
   if (root.dataset.ready !== undefined) return;
   root.dataset.ready = "";
-  const words = root.dataset;
+  const most = root.dataset.places === undefined ? undefined : Number(root.dataset.places);
+  const words = { ...root.dataset, most };
   const rows = offered();
   const named = (key) => rows.find((row) => row.key === key);
   const asked = (new URLSearchParams(location.search).get(NAME) ?? "").split("..").map(named);
@@ -107,7 +119,7 @@ export function compare(root, button) {
     if (why) said.push(fill(words.none, { reason: words[why] }));
     else if (isNumber && earlier !== later) said.push(`${capital(fill(words.against, { change: told(earlier, later, words), period: name(earlier) }))}.`);
     result.textContent = said.join(" ");
-    const bars = chosen.map((row) => ({ label: capital(name(row)), value: row.value, text: printed(row.value) }));
+    const bars = chosen.map((row) => ({ label: capital(name(row)), value: row.value, text: printed(rounded(row.value, most)) }));
     picture.replaceChildren(...(isNumber && !why ? [draw(bars, { title: document.querySelector("h1").textContent, unit: later.unit, caption: "", words: {} })] : []));
     const state = new URLSearchParams(location.search);
     state.set(NAME, `${one.select.value}..${other.select.value}`);

@@ -182,7 +182,13 @@ def _figures(portal: Portal, report: Report) -> Iterator[Hit]:
     listed, language = publication.indicators(report.series), publication.site.language
     for key in bound.figures:
         figure = bound.figure(key)
-        if figure is None or key in listed or not figure.label or (figure.value is None and not figure.spelled):
+        if (
+            figure is None
+            or figure.area
+            or key in listed
+            or not figure.label
+            or (figure.value is None and not figure.spelled)
+        ):
             continue
         yield Hit(
             kind="figure",

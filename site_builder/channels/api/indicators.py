@@ -138,7 +138,15 @@ def _text(publication: Publication, one: Observation) -> str:
     listed = publication.indicators(one.series).get(one.indicator)
     words = listed.words(one.value, language).lower() if listed else ""
     figure = Figure(
-        one.indicator, "", one.value, one.unit, one.resource, one.line, qualifier=one.qualifier, words=words
+        one.indicator,
+        "",
+        one.value,
+        one.unit,
+        one.resource,
+        one.line,
+        qualifier=one.qualifier,
+        words=words,
+        decimals=listed.most if listed else None,
     )
     return figure.parts(language).plain if one.value is not None else ""
 

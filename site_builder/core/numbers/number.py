@@ -91,6 +91,13 @@ def decimals_of(value: Decimal | int) -> int:
     return len(format(value, "f").partition(".")[2])
 
 
+def rounded(value: Decimal | int, most: int | None) -> Decimal | int:
+    """The value with at most so many decimals, a half to the even digit as CLDR rounds; None leaves it as it is."""
+    if most is None or decimals_of(value) <= most:
+        return value
+    return Decimal(format(Decimal(value), f".{most}f"))
+
+
 def format_number(value: Decimal | int | float, language: str, decimals: int | None = None) -> str:
     """Print for people, decimals as given: Decimal("1704.50") is "1.704,50" in Vietnamese."""
     exact = value if isinstance(value, Decimal) else Decimal(repr(value)) if isinstance(value, float) else value

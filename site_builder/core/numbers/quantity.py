@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from site_builder.core.language import any_of, factors
-from site_builder.core.numbers.number import format_number
+from site_builder.core.numbers.number import format_number, rounded
 from site_builder.core.numbers.numeral import BODY, SPACED, Convention, Habit, read_numeral
 from site_builder.core.numbers.qualifier import QUALIFIERS, one_of, plain_qualifier, say_qualifier
 from site_builder.core.text import of_data
@@ -58,7 +58,8 @@ class Quantity:
 
     `spelled` are the words that its source or its scale has in place of figures ("22 triệu", "Hoàn thành").
     Of a quantity found in a text, `printed` is all of it, `numeral` the number alone, and `start` and `end` are its
-    place. `needs` names the habits of print whose evidence would settle a doubt (`core.numbers.numeral`).
+    place. `needs` names the habits of print whose evidence would settle a doubt (`core.numbers.numeral`). At most
+    `decimals` are printed; None prints all.
     """
 
     printed: str = ""
@@ -73,6 +74,7 @@ class Quantity:
     numeral: str = ""
     spelled: str = ""
     needs: frozenset[Habit] = frozenset()
+    decimals: int | None = None
 
     def parts(self, language: str, unit: str | None = None) -> Parts:
         """Qualifier, number and unit for readers of a language; `unit` in place of its own ("" for none)."""
@@ -86,13 +88,13 @@ class Quantity:
     def _number(self, language: str) -> str:
         if self.spelled or self.value is None:
             return of_data(self.spelled, language) or MISSING
-        printed = format_number(self.value, language)
+        printed = format_number(rounded(self.value, self.decimals), language)
         return printed if self.whole is None else f"{printed}/{format_number(self.whole, language)}"
 
 
-def measured(value: Decimal | int, unit: str = "", qualifier: str = "") -> Quantity:
-    """A value of the data as a quantity, ready to be printed."""
-    return Quantity(value=Decimal(value), unit=unit, qualifier=qualifier)
+def measured(value: Decimal | int, unit: str = "", qualifier: str = "", decimals: int | None = None) -> Quantity:
+    """A value of the data as a quantity, ready to be printed with at most so many decimals."""
+    return Quantity(value=Decimal(value), unit=unit, qualifier=qualifier, decimals=decimals)
 
 
 SIGNS = ("%", "‰")

@@ -18,8 +18,8 @@ from site_builder.model.config import Agent
 
 AREAS, BODIES = "areas.csv", "bodies.csv"
 _AREA = frozenset(
-    "area name valid_from valid_to code code_source iso_3166_2 wikidata uri west south east north part_of replaced_by "
-    "source".split()
+    "area name short valid_from valid_to code code_source iso_3166_2 wikidata uri west south east north part_of "
+    "replaced_by source".split()
 )
 _BODY = frozenset("body name url email type valid_from valid_to wikidata replaced_by source".split())
 _EDGES = {"west": 180, "south": 90, "east": 180, "north": 90}
@@ -150,7 +150,7 @@ def _check_header(header: list[str], row: int, file: str, known: frozenset[str])
     for column in sorted({column for column in header if header.count(column) > 1}):
         yield LIST_INVALID(file, row=row, column=column, found=column, right=Phrase(_TWICE))
     for column in header:
-        if column in known or re.fullmatch(r"name_[a-z]{2}|x_.*", column):
+        if column in known or re.fullmatch(r"(?:name|short)_[a-z]{2}|x_.*", column):
             continue
         near = nearest(column, known)
         right = Phrase(_COLUMN, near=near) if near else Phrase(_COLUMNS)
@@ -176,6 +176,7 @@ def _area(line: _Line) -> Area:
     return Area(
         code=line.text("area"),
         name=text_of(line.cells, "name"),
+        short=text_of(line.cells, "short"),
         valid_from=first,
         valid_to=last,
         identifier=line.text("code"),

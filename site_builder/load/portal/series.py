@@ -65,6 +65,7 @@ def parse_series(page: Page, site: SiteConfig) -> tuple[Series, tuple[Problem, .
         sms_prefix=read.word("sms_prefix"),
         sms_source=read.text("sms_source"),
         rhythm=rhythm,
+        area=read.word("area"),
         official=shared_facts(read),
         settings=page.meta,
     )

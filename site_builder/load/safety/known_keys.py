@@ -32,7 +32,7 @@ def _words(text: str) -> frozenset[str]:
 PAGE = _words("title description template")
 SERIES = _words(
     "title description template period_kinds rhythm regime legal_basis creator addressee indicators first_expected "
-    "last_expected due due_days calendar_revision sms_prefix sms_source superior recipients"
+    "area last_expected due due_days calendar_revision sms_prefix sms_source superior recipients"
 )
 REPORT = _words(
     "title description template series period package status issued published received document_number issuer "
@@ -51,7 +51,7 @@ ROLE_PARTS = {
     "figures": _words("id label value whole unit qualifier printed refers_to formula counts note"),
     "indicators": _words(
         "code parent name unit kind decimals direction formula at_most definition replaces minimum maximum children "
-        "cumulative bound until method same_as"
+        "cumulative bound until method same_as round"
     ),
     "scales": _words("indicator value label"),
     "areas": _words("code name valid_from valid_to"),

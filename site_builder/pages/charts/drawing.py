@@ -42,6 +42,7 @@ COLOURS = (
     "text{fill:$ink}.paper{fill:$paper}.dim,.note,.credit{fill:$soft}"
     ".g1{fill:$c1}.g2{fill:$c2}.g3{fill:$c3}text.g1{fill:$accent}text.g2{fill:$warn}"
     ".track{fill:$tint}.grid{stroke:$rule}.line,.gap,.open{stroke:$c1}.line.g2,.gap.g2,.open.g2{stroke:$c2}"
+    ".line.g3,.gap.g3{stroke:$c3}"
     ".open{fill:$paper}.cut,.lead{stroke:$soft}.snip,.aim{stroke:$ink}.halo{stroke:$paper}"
 )
 

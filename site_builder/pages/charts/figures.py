@@ -8,7 +8,7 @@ from decimal import Decimal
 from site_builder.core import addresses as at
 from site_builder.core.cell import canonical_cell
 from site_builder.derive.fate import Fate
-from site_builder.derive.figures import Figure, TableFragment
+from site_builder.derive.figures import AT, Figure, TableFragment
 from site_builder.derive.prose import Bound
 from site_builder.model.package import Resource
 from site_builder.model.report import Report
@@ -19,7 +19,12 @@ from site_builder.pages.tables.table_rows import anchor
 
 
 def row_address(report: Report, bound: Bound, figure: Figure) -> str:
-    """Where the row of a figure stands: in a table of the report where it is shown whole, else with the data."""
+    """Where the row of a figure stands: in a table of the report where it is shown whole, else with the data.
+
+    One of many areas stands on the page of its indicator, which shows them all.
+    """
+    if figure.key.endswith(f"{AT}{figure.area}"):
+        return at.indicator_uri(report.series, figure.key.partition(AT)[0])
     whole = {each.resource for each in bound.fragments if isinstance(each, TableFragment) and not each.where}
     page = report.uri if figure.resource in whole else at.dataset_uri(report.package)
     return f"{page}#{anchor(figure.key)}"

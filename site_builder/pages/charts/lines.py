@@ -123,7 +123,7 @@ class _Frame:
             for point in series.points:
                 if point.value is not None:
                     x, y = self.place(point, number), self.down(Decimal(point.value))
-                    css = "g2" if areas.index(series.area) else "g1"
+                    css = "g3" if point.is_beside else "g2" if areas.index(series.area) else "g1"
                     is_last = any(point is end for end in ends)
                     yield _Dot(point, series, css, x, y, is_last, x * NARROW / 100)
                 number += 1
@@ -232,17 +232,20 @@ def _segments(dots: Sequence[_Dot]) -> Iterator[Mark]:
 def _labels(dots: Sequence[_Dot], room: _Room) -> dict[_Dot, list[Mark]]:
     """The printed values: the last of every line always; the first, the extremes, then others where there is room.
 
+    Of a line that stands beside the others nothing but the last.
+
     Each stands nearer to its own mark than to any other; the last of a line that cannot is led to its mark by a line.
     """
     cut = [dot for dot in dots if not room.has(_Frame.box(dot.point.shown, dot.x, LINE_FOOT, "middle"))]
     room.boxes += [(dot.pixel - 6, dot.y - 6, dot.pixel + 6, dot.y + 6) for dot in dots]
     last = [dot for dot in dots if dot.is_last]
-    ranked = sorted(dots, key=lambda dot: Decimal(dot.point.value or 0))
-    noted = [dot for dot in dots if dot.point.note]
-    first = (*last, *dots[:1], *ranked[-1:], *ranked[:1], *noted, *cut)
+    own = [dot for dot in dots if not dot.point.is_beside]
+    ranked = sorted(own, key=lambda dot: Decimal(dot.point.value or 0))
+    noted = [dot for dot in own if dot.point.note]
+    first = (*last, *own[:1], *ranked[-1:], *ranked[:1], *noted, *(dot for dot in cut if dot in own))
     labels: dict[_Dot, list[Mark]] = {}
     others = sorted(dots, key=_PIXEL)
-    for dot in dict.fromkeys((*first, *dots)):
+    for dot in dict.fromkeys((*first, *own)):
         css = f"v pt halo {dot.css}" if dot.css != "g1" else "v pt halo"
         label = _label(dot, css, dot.point.shown, _BESIDE if dot in first else _BESIDE[:1], room, others)
         if label:

@@ -20,6 +20,7 @@ from site_builder.derive.figures import Figure
 from site_builder.derive.history import Entry, History, Line, Step, steps_of
 from site_builder.derive.observations import Break as Comparability
 from site_builder.derive.portal import Portal
+from site_builder.derive.spread import Spread, Standing, spreads_of
 from site_builder.model.config import SiteConfig
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
@@ -101,11 +102,28 @@ class Entries:
             observed.value,
             self.wording.figure(observed, indicator) if observed.value is not None else "",
             note=rank if observed.value is not None else "",
-            is_derived=observed.is_derived,
+            is_derived=observed.is_derived and not indicator.is_computed,
             fates=fate_views(self.fates.of_observation(observed), self.wording.language),
             last_day=observed.window.end,
             period=observed.period.code,
         )
+
+    def beside(self, history: History) -> tuple[Series, ...]:
+        """What one area stands beside, where there are many: the median, which is worked out, and both ends."""
+        _, spreads = self.wording.translate, spreads_of(history)
+        median = tuple(self._median(history, spread) for spread in spreads)
+        first = tuple(self._end(history, spread.period, spread.places[0]) for spread in spreads)
+        last = tuple(self._end(history, spread.period, spread.places[-1]) for spread in spreads)
+        return Series(_("Median"), median), Series(_("First"), first), Series(_("Last"), last)
+
+    def _end(self, history: History, period: Period, standing: Standing) -> Point:
+        point = self.point(standing.entry, history.indicator, period.short(self.wording.language))
+        return replace(point, note=standing.line.area.label.say(self.wording.language), is_beside=True)
+
+    def _median(self, history: History, spread: Spread) -> Point:
+        printed = self.wording.measured(spread.median, decimals=history.indicator.most)
+        label, day = spread.period.short(self.wording.language), spread.period.window(history.regime).end
+        return Point(label, spread.median, printed, is_derived=True, last_day=day, period=spread.period.code)
 
     def course(
         self, history: History, lines: Sequence[Line], unit: str
@@ -118,7 +136,8 @@ class Entries:
         result = []
         for line, kind in [(line, kind) for line in areas for kind in PERIOD_KINDS]:
             if any(each is line and step.period.kind is kind for each, step in known):
-                name = line.area.name.say(self.wording.language) if len(areas) > 1 else ""
+                is_named = history.is_part or len(areas) > 1
+                name = line.area.label.say(self.wording.language) if is_named else ""
                 words = self.wording.translate(PERIOD_KINDS[kind]) if len(kinds) > 1 else ""
                 points = tuple(self._along(history, dict(shown)[line], unit, kind))
                 result.append(Series(", ".join(filter(None, (name, words))), points, line.area.code, kind))

@@ -73,7 +73,8 @@ def charts_over_time(
     """The course of an indicator, panel by panel, each with the figures in it. What no panel has room for is named."""
     if not is_amount(history.indicator):
         return ()
-    wording, groups = Wording(language), tuple(_groups(history))
+    wording, shown = Wording(language), history.chosen
+    groups = tuple(_groups(shown))
     panels = [(lines, unit) for lines in groups for unit in _units(lines)]
     charts: list[tuple[Chart, Sequence[Entry]]] = []
     taken = set[str]()
@@ -83,9 +84,11 @@ def charts_over_time(
         if len(known) < FEWEST:
             alone += known
             continue
-        area = lines[0].area.name.say(language)
+        area = lines[0].area.label.say(language)
         name = history.indicator.name.say(language)
-        series, breaks = Entries(wording, fates).course(history, lines, unit)
+        series, breaks = Entries(wording, fates).course(shown, lines, unit)
+        if history.has_many and unit == history.indicator.unit.main:
+            series = (*series, *Entries(wording, fates).beside(history))
         chart = line_chart(
             series,
             breaks,

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind, is_period, parse_period
 from site_builder.core.numbers.formula import division_sign
-from site_builder.core.numbers.number import format_number
+from site_builder.core.numbers.number import format_number, rounded
 from site_builder.core.numbers.quantity import Parts, measured
 from site_builder.core.text import BEGIN, unmarked
 from site_builder.derive.codes import DIRECTIONS, PERIOD_KINDS, SHORT, abbreviations_of
@@ -32,6 +32,7 @@ from site_builder.pages.charts.model import Chart
 from site_builder.pages.downloads import FileView
 from site_builder.pages.facts import STATUS_WORDS
 from site_builder.pages.indicator_words import Wording
+from site_builder.pages.indicators.areas import AreasTable, areas_table
 from site_builder.pages.indicators.indicators import TreeRow, tree_rows
 from site_builder.pages.indicators.periods import PeriodsView, PeriodWriter, source_link
 from site_builder.pages.indicators.reference import CITATIONS, TITLES, reference_of
@@ -60,7 +61,7 @@ def headlines_of(history: History, wording: Wording) -> tuple[tuple[str, Entry],
 def _headline(history: History, line: Line, wording: Wording) -> str:
     entry, indicator, language = line.latest[-1], history.indicator, wording.language
     observed = entry.observation
-    if entry.contradicts or observed.is_derived or observed.value is None:
+    if entry.contradicts or (observed.is_derived and not indicator.is_computed) or observed.value is None:
         return ""
     unit = wording.unit(observed, indicator)
     value = wording.with_unit(observed, indicator)
@@ -100,7 +101,7 @@ def _is_vague(entry: Entry, change: Change) -> bool:
 
 def _amount(change: Change, entry: Entry, unit: str, wording: Wording) -> str:
     is_share = entry.observation.unit == "%"
-    printed = format_number(abs(change.difference), wording.language)
+    printed = format_number(rounded(abs(change.difference), change.decimals), wording.language)
     return str(Parts("", printed, wording.translate("percentage points") if is_share else unit))
 
 
@@ -291,6 +292,7 @@ class IndicatorView(View):
     formula: tuple[FormulaPart, ...]
     courses: tuple[CourseView, ...]
     periods: PeriodsView
+    areas: AreasTable | None
     targets: tuple[TargetView, ...]
     place: PlaceView
     sisters: tuple[Link, ...]
@@ -330,9 +332,9 @@ class IndicatorPages:
         crumbs = (Crumb(at.INDICATORS, _("Indicators")), Crumb(at.indicators_uri(history.series), title))
         listed = self.histories.of_series(history.series)
         charts, site = self.charts.get(uri, ()), self.publication.site
-        courses = courses_of(charts, site)
+        courses, shown = courses_of(charts, site), history.chosen
         text = (name, indicator.definition.say(language), indicator.method.say(language))
-        facts = headlines_of(history, self.wording)
+        facts = headlines_of(shown, self.wording)
         sentences = (*text, *(sentence for sentence, _entry in facts))
         heading, definition, method, *headlines = expanded(sentences, self.spelled)
         below = [each for each in listed.values() if each.indicator.parent == indicator.code]
@@ -353,7 +355,7 @@ class IndicatorPages:
             years=tuple(sorted({str(each.observation.period.year) for each in history.entries})),
             code=indicator.code,
             heading=heading,
-            now=tuple(self._now(history, line) for line in history.answering),
+            now=tuple(self._now(shown, line) for line in shown.answering),
             headlines=tuple(
                 HeadlineView(sentence, self._fates(entry))
                 for sentence, (_said, entry) in zip(headlines, facts, strict=True)
@@ -363,7 +365,8 @@ class IndicatorPages:
             method=method,
             formula=tuple(self._formula(history)),
             courses=courses,
-            periods=self.writer.periods(history),
+            periods=self.writer.periods(shown),
+            areas=areas_table(history, self.wording, self.fates),
             targets=tuple(self._aimed(history, each) for each in history.targets),
             place=self.origins.place(history),
             sisters=tuple(self.origins.sisters(history)),
@@ -453,7 +456,8 @@ class IndicatorPages:
 
     def _measured(self, observed: Observation, indicator: Indicator) -> str:
         """A figure in its own unit, with what qualifies it."""
-        figure = measured(observed.value or 0, self.wording.unit(observed, indicator), observed.qualifier)
+        unit = self.wording.unit(observed, indicator)
+        figure = measured(observed.value or 0, unit, observed.qualifier, indicator.most)
         return figure.format(self.wording.language)
 
     def _licences(self, series: str) -> tuple[Licence, ...]:

@@ -120,7 +120,7 @@ def tree_rows(histories: Iterable[History], wording: Wording, fates: Fates = NO_
 
 
 def _row(history: History, wording: Wording, fates: Fates) -> TreeRow:
-    indicator, language = history.indicator, wording.language
+    history, indicator, language = history.chosen, history.indicator, wording.language
     line = next(iter(history.answering), None)
     entry, newest = (line.latest[-1], wording.newest(line, indicator)) if line else (None, None)
     marks = [fate for each in line.latest for fate in fates.of_observation(each.observation)] if line else []

@@ -66,31 +66,31 @@ def paired(
     observed = entry.observation
     if observed.value is None or entry.is_superseded:
         return None
-    has_areas = len(history.lines) > 1
+    has_areas = history.names_areas
     code = observed.period.code
     cuts = sum(cut.since <= observed.window.end for cut in line.breaks)
     is_coded = bool(history.indicator.words(observed.value, wording.language))
     return Paired(
         key=f"{line.area.code}_{code}" if has_areas else code,
         name=wording.inside(observed.period),
-        place=line.area.name.say(wording.language) if has_areas else "",
+        place=line.area.label.say(wording.language) if has_areas else "",
         value="" if is_coded else canonical_number(observed.value),
         area=line.area.code,
         period=code,
         kind=observed.period.kind,
         unit="" if is_coded else wording.unit(observed, history.indicator),
         run=f"{observed.indicator}.{cuts}.{'opened' if line.opening else ''}",
-        why=_why(entry),
+        why=_why(entry, is_computed=history.indicator.is_computed),
         is_share=observed.unit == "%",
         good=good if good in ("up", "down") else "",
         reserve=wording.reserve(observed, fates),
     )
 
 
-def _why(entry: Entry) -> str:
+def _why(entry: Entry, *, is_computed: bool) -> str:
     if entry.contradicts:
         return SEVERAL
-    if entry.observation.is_derived:
+    if entry.observation.is_derived and not is_computed:
         return DERIVED
     return NEAR if entry.observation.qualifier else ""
 
@@ -132,6 +132,7 @@ class PeriodsView:
 
     rows: tuple[PeriodRow, ...]
     is_mixed: bool = False
+    decimals: int | None = None
 
     @property
     def can_pair(self) -> bool:
@@ -176,7 +177,7 @@ class PeriodWriter:
     def periods(self, history: History) -> PeriodsView:
         """The table of one indicator, area by area."""
         rows = tuple(row for line in history.lines for row in self._line(history, line))
-        return PeriodsView(rows, len(kinds_of(history.rhythm)) > 1)
+        return PeriodsView(rows, len(kinds_of(history.rhythm)) > 1, history.indicator.most)
 
     def _rows_of(self, name: str) -> Addresses:
         """Where the rows of a package stand, looked up when one of them is named."""
@@ -188,7 +189,7 @@ class PeriodWriter:
     def _line(self, history: History, line: Line) -> Iterator[PeriodRow]:
         steps = steps_of(history, line)
         first, *rest = (self._row(history, line, each.entry) if each.entry else self._missing(each) for each in steps)
-        area = line.area.name.say(self.wording.language) if len(history.lines) > 1 else ""
+        area = line.area.label.say(self.wording.language) if history.names_areas else ""
         opened = () if line is history.lines[0] else (self._opening(line),)
         yield from (replace(first, area=area, breaks=opened), *rest)
 
@@ -196,7 +197,7 @@ class PeriodWriter:
         """What parts an area from the one above it."""
         if line.opening:
             return line.opening.note.say(self.wording.language)
-        return self.wording.translate("Another area: {area}.").format(area=line.area.name.say(self.wording.language))
+        return self.wording.translate("Another area: {area}.").format(area=line.area.label.say(self.wording.language))
 
     def _missing(self, step: Step) -> PeriodRow:
         _, language = self.wording.translate, self.wording.language

@@ -124,4 +124,4 @@ class _Writer:
             return CellView(view.text, css="num none")
         fates = self.fates.of_observation(change.before) if change.before else ()
         marks = fate_views(fates, self.wording.language)
-        return CellView(self.wording.number(change.earlier), css="num", fates=marks)
+        return CellView(self.wording.measured(change.earlier, decimals=change.decimals), css="num", fates=marks)

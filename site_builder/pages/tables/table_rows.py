@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from zlib import crc32
 
 from site_builder.core.cell import Cell, number_of
+from site_builder.core.numbers.number import rounded
 from site_builder.core.text import OtherLanguage, fold
 from site_builder.derive.codes import code_words, vocabulary_of
 from site_builder.model.indicator import Indicator
@@ -84,9 +86,9 @@ class RowWriter:
 
     def _anchor(self, code: str, row: Sequence[Cell], line: int) -> str:
         """By its code where that names one row, else by its key, and by its line where it has none."""
-        if code and "period" not in self.resource.role("observations"):
+        role, key = self.resource.role("observations"), self.resource.key_of(row)
+        if code and "period" not in role and not (len(key) > 1 and "area" in role):
             return anchor(code)
-        key = self.resource.key_of(row)
         return key_anchor(self.resource.name, key) if key else row_anchor(self.resource.name, line)
 
     @property
@@ -115,6 +117,9 @@ class RowWriter:
         if isinstance(value, str) and value in self.listed and called_by_name(source, self.resource, self.listed):
             return CellView(self.listed[value].name.say(self.language), "coded", "name", sort=value, code=value)
         result = cell_view(value, source.field, self.language)
+        if source.part == "value" and indicator and isinstance(value, Decimal):
+            shown = rounded(value, indicator.most)  # the script sorts by the exact value
+            result = replace(cell_view(shown, source.field, self.language), sort=result.sort)
         kinds = {"code": "code", "name": "name", "unit": "unit", "note": "note", "value": "main"}
         return replace(result, css=f"{result.css} {kinds[source.part]}".strip()) if source.part in kinds else result
 

@@ -42,13 +42,18 @@ RETIRED = rule(
 
 def check_movement(scope: Scope) -> Iterator[Check]:
     """Every indicator that the package observes, against the earlier values of its series."""
-    for code in dict.fromkeys(each.indicator for each in scope.observations):
+    codes = dict.fromkeys(each.indicator for each in scope.observations)
+    by_area: dict[tuple[str, str], list[Observation]] = {}
+    for each in scope.data.observations:
+        if each.indicator in codes and each.value is not None:
+            by_area.setdefault((each.indicator, each.area), []).append(each)
+    for code in codes:
         listed = scope.indicators.get(code)
         if listed is None:
             continue
-        every = [each for each in scope.data.observations if each.indicator == code and each.value is not None]
-        own = [each for each in every if each.package == scope.package.name]
+        own = [each for each in scope.observations if each.indicator == code and each.value is not None]
         for each in own:
+            every = by_area[code, each.area]
             yield from _unit(scope, each, every)
             yield from _ended(scope, each, listed)
             if listed.is_cumulative:
@@ -58,7 +63,7 @@ def check_movement(scope: Scope) -> Iterator[Check]:
 
 
 def _unit(scope: Scope, each: Observation, every: list[Observation]) -> Iterator[Check]:
-    before = [other for other in every if other.area == each.area and other.window.end < each.window.end]
+    before = [other for other in every if other.window.end < each.window.end]
     if not before:
         return
     last = max(before, key=lambda other: (other.window.end, other.window.start))
@@ -103,7 +108,7 @@ def _grown(scope: Scope, each: Observation, every: list[Observation]) -> Iterato
 
 
 def _accumulates(earlier: Observation, later: Observation) -> bool:
-    same = (earlier.area, earlier.unit, earlier.period.year) == (later.area, later.unit, later.period.year)
+    same = (earlier.unit, earlier.period.year) == (later.unit, later.period.year)
     return same and earlier.window.end < later.window.end
 
 

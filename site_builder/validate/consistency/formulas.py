@@ -46,7 +46,8 @@ MISSING = N_("There is no value for: {names}.")
 
 
 def check_arithmetic(scope: Scope) -> Iterator[Check]:
-    """Formulas, ceilings and sums of every observation that has a value."""
+    """Formulas, ceilings and sums of every observation that has a value; the sums of many areas as one."""
+    sums: dict[str, list[Check]] = {}
     for each in scope.observations:
         listed = scope.indicators.get(each.indicator)
         if listed is None or each.value is None:
@@ -56,7 +57,9 @@ def check_arithmetic(scope: Scope) -> Iterator[Check]:
         if listed.at_most:
             yield _ceiling(scope, each, listed.at_most)
         if listed.children == "sum":
-            yield _sum(scope, each)
+            sums.setdefault(each.indicator, []).append(_sum(scope, each))
+    for code, checks in sums.items():
+        yield from gather(checks, scope.subject(code)) if len(checks) > 1 else checks
 
 
 def _formula(scope: Scope, each: Observation, text: str) -> Iterator[Check]:
@@ -109,7 +112,9 @@ def _ceiling(scope: Scope, each: Observation, other: str) -> Check:
 
 def _sum(scope: Scope, each: Observation) -> Check:
     subject, text, own = scope.subject(each.indicator), scope.printed(each), scope.observed(each)
-    codes = [code for code, one in scope.indicators.items() if one.parent == each.indicator and one.kind != "heading"]
+    below = [code for code, one in scope.indicators.items() if one.parent == each.indicator and one.kind != "heading"]
+    # What the portal adds up has the parts of its period: some begin later, others have ended.
+    codes = [code for code in below if code in scope.codes] if each.is_derived else below
     result = {code: scope.beside(each, code) for code in codes}
     unclear = [code for code, ones in result.items() if len({one.value for one in ones}) != 1]
     if unclear or not codes:
@@ -120,7 +125,8 @@ def _sum(scope: Scope, each: Observation) -> Check:
     arithmetic = " + ".join(scope.number(_value(one)) for one in parts) + f" = {scope.number(total)}"
     problem = None
     if total != _value(each):
-        problem = problem_at(SUM_BROKEN, own, indicator=subject, said=text, arithmetic=arithmetic)
+        severity: Severity = "error" if each.is_derived else "warning"
+        problem = problem_at(SUM_BROKEN, own, severity=severity, indicator=subject, said=text, arithmetic=arithmetic)
     spots = (own, *(scope.observed(one) for one in parts))
     return scope.check(Kind.CHILDREN, subject, *spots, text=text, arithmetic=arithmetic, problem=problem)
 

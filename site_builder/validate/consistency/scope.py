@@ -71,6 +71,11 @@ class Scope:
         return tuple(sorted(own, key=lambda each: (each.resource, each.line)))
 
     @cached_property
+    def codes(self) -> frozenset[str]:
+        """The indicators that the package observes."""
+        return frozenset(each.indicator for each in self.observations)
+
+    @cached_property
     def figures(self) -> Mapping[str, tuple[Figure, ...]]:
         """What prose may name, by key."""
         report = self.report
