@@ -31,21 +31,20 @@ from site_builder.pages.structured import path_node
 LONGEST = 120  # letters of what is wrong, so that mail programs take the address
 
 
-def report_href(site: SiteConfig, page: str, what: str, value: str = "") -> str:
-    """The address of the form with `id`, `value` and `url` filled in, else a mail that says them; "" for neither.
+def report_href(site: SiteConfig, page: str, what: str) -> str:
+    """The address of the form with `id` and `url` filled in, else a mail that says them; "" for neither.
 
     `page` is the full address of the place, `what` names what stands there.
     """
-    named, printed = unmarked(what)[:LONGEST], unmarked(value)[:LONGEST]
+    named = unmarked(what)[:LONGEST]
     if form := safe_href(site.report_url):
-        words = "&".join(f"{key}={_quoted(text)}" for key, text in (("id", named), ("value", printed), ("url", page)))
+        words = "&".join(f"{key}={_quoted(text)}" for key, text in (("id", named), ("url", page)))
         return f"{form}{'&' if urlsplit(form).query else '?'}{words}"
     if not safe_href(f"mailto:{site.contact.email}") or not site.contact.email:
         return ""
     _ = translator(site.language)
     subject = _("Error: {what}").replace("{what}", named)
-    lines = [named, *([_("Printed: {value}").replace("{value}", printed)] if printed else []), page]
-    body = "\r\n".join([*lines, "", _("What would be right, and how do you know?")])
+    body = "\r\n".join([named, page, "", _("What would be right, and how do you know?")])
     return f"mailto:{quote(site.contact.email, safe='@')}?subject={_quoted(subject)}&body={_quoted(body)}"
 
 
@@ -150,11 +149,11 @@ def lead_on(environment: Environment, pages: Set[str]) -> None:
 
 
 @pass_context
-def _report(context: Context, what: str, anchor: str = "", value: str = "") -> str:
+def _report(context: Context, what: str, anchor: str = "") -> str:
     """Where to say that something of this page is wrong; "" where nobody is to be told."""
     page = getattr(context.get("page"), "url", "") or ""
     site: SiteConfig = context["site"]
-    return report_href(site, site.absolute(page) + (f"#{anchor}" if anchor else ""), what, value)
+    return report_href(site, site.absolute(page) + (f"#{anchor}" if anchor else ""), what)
 
 
 @pass_context

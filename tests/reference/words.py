@@ -166,8 +166,8 @@ OPTIONS = {
         "(Vietnamese: Viet Nam), else `UTC`.",
     ),
     "report_url": (
-        "Địa chỉ biểu mẫu để người đọc báo lỗi, nhận `id`, `value` và `url`; không có thì họ viết thư cho `contact`.",
-        "A form where readers report errors, which takes `id`, `value` and `url`; without it they write to `contact`.",
+        "Địa chỉ biểu mẫu để người đọc báo lỗi, nhận `id` và `url`; không có thì họ viết thư cho `contact`.",
+        "A form where readers report errors, which takes `id` and `url`; without it they write to `contact`.",
     ),
     "document_facts": (
         "Những điều trang báo cáo nêu về văn bản: `addressee`, `request`, `signatory`, `number`, `legal_basis`.",

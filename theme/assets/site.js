@@ -29,6 +29,12 @@
     });
   }
 
+  // Who came to a row by its address reports an error in that row.
+  document.addEventListener("click", ({ target }) => {
+    const link = target.closest(".report a"), row = link && document.querySelector("tr:target");
+    if (row && link.closest(".report").parentElement.contains(row)) link.href = link.href.replace(encodeURIComponent(`#${row.closest("table").caption.id}`), encodeURIComponent(`#${row.id}`));
+  });
+
   // The picture of a chart as pixels: its SVG painted twice as large, in the colours of the day as prints want them.
   for (const button of document.querySelectorAll("[data-paint]")) {
     button.hidden = false;

@@ -15,7 +15,7 @@ from site_builder.derive.codes import code_words, vocabulary_of
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Resource
 from site_builder.model.report import STATUSES, status_of
-from site_builder.pages.tables.cell import MISSING, CellView, cell_view, coded_cell
+from site_builder.pages.tables.cell import CellView, cell_view, coded_cell
 from site_builder.pages.tables.table_columns import ShownColumn, called_by_name, is_read_by_code
 
 
@@ -31,13 +31,6 @@ class RowView:
     css: str = ""
     place: int = 0
     former: str = ""
-
-    @property
-    def figure(self) -> str:
-        """The figure that the row is about, "" for a row of anything else."""
-        if not self.anchor.startswith("ct-"):
-            return ""
-        return next((cell.text for cell in self.cells if cell.css.startswith("num") and cell.text != MISSING), "")
 
 
 def anchor(code: object) -> str:

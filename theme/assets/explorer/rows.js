@@ -29,9 +29,9 @@ const headText = (head) => [...head.childNodes].filter((node) => !/^(SMALL|BUTTO
 
 // What a cell says, without what became of its value; a long text whole, without the mark where it folds.
 function cellText(cell) {
-  if (!cell.querySelector(".fate, .since, .perma, .wrong, details.long")) return cell.textContent.trim();
+  if (!cell.querySelector(".fate, .since, .perma, details.long")) return cell.textContent.trim();
   const copy = cell.cloneNode(true);
-  for (const extra of copy.querySelectorAll(".fate, .since, .perma, .wrong")) extra.remove();
+  for (const extra of copy.querySelectorAll(".fate, .since, .perma")) extra.remove();
   for (const fold of copy.querySelectorAll("details.long > summary")) fold.textContent = fold.textContent.replace(/…$/, "");
   return copy.textContent.trim();
 }
