@@ -31,7 +31,7 @@ def unpainted(monkeypatch):
 
 def files(gallery):
     """Every file of a gallery by its address; none has two."""
-    made = [*gallery.files()]
+    made = [file for page in gallery.pages for file in gallery.files(page)]
     assert len({file.uri for file in made}) == len(made)
     return {file.uri: file.content for file in made}
 
