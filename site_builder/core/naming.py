@@ -17,7 +17,9 @@ _YEARS_AHEAD = frozenset(words("column.years-ahead"))
 _OF_A_YEAR = frozenset(words("column.of-a-year"))  # words beside the year that make of the column amounts of a year
 _UNITS, _LEVELS = frozenset(words("column.units")), frozenset(words("column.levels"))
 LONGEST_TOTAL = 60  # letters
-_TOTAL = re.compile(rf"{any_of('column.total-begins')}|(?:{any_of('column.total')})\s*:?$")
+TOTAL = rf"{any_of('column.total-begins')}|(?:{any_of('column.total')})\s*:?$"
+NOTES = any_of("column.notes")
+_TOTAL = re.compile(TOTAL)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -44,7 +46,7 @@ def names_level(*names: str) -> bool:
 
 
 def is_total(text: str) -> bool:
-    """Whether a cell says that its row holds others together; the explorer's script has the same rule."""
+    """Whether a cell says that its row holds others together."""
     return len(text) <= LONGEST_TOTAL and bool(_TOTAL.match(unicodedata.normalize("NFC", text).lower()))
 
 

@@ -1,15 +1,25 @@
 """What names of columns and cells say of numbers."""
 
+import json
+import re
+
 import pytest
 
 from site_builder.core import naming
+from site_builder.pages.tables.explorer import words_file
 from tests.conftest import ROOT
+from tests.factories import make_publication
 
 
 def test_the_explorer_knows_the_same_totals():
-    """One rule for rows of totals, in Python and in the script."""
-    script = (ROOT / "theme/assets/explorer/rows.js").read_text("utf-8")
-    assert f"const TOTAL = /^(?:{naming._TOTAL.pattern})/;" in script
+    """One rule for rows of totals, in Python and in the script, which gets its words with the others."""
+    words = json.loads(words_file(make_publication().site, "en").content)
+    assert (words["total_rows"], words["note_columns"]) == (naming.TOTAL, naming.NOTES)
+    assert (
+        re.search(rf"(?:^|[\s_])(?:{words['note_columns']})(?:$|[\s_])", "Ghi chú", re.I)
+        and "tổng" in words["total_rows"]
+    )
+    assert not re.search("[\u00c0-\u1ef9]", (ROOT / "theme/assets/explorer/rows.js").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("text", ["Tổng cộng", "TỔNG SỐ (hộ)", "Total", "Toàn tỉnh", "Cộng:"])

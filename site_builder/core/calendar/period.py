@@ -13,12 +13,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from site_builder.core.calendar.regime import Regime as Regime
 from site_builder.core.errors import PeriodError
 from site_builder.core.i18n.catalog import SOURCE, month_names, say_in_context
+from site_builder.core.language import words
 from site_builder.core.naming import roman
 from site_builder.core.problem import N_, NC_, Phrase
 from site_builder.core.text import fold
@@ -291,7 +292,7 @@ _CODES: dict[Kind, Callable[[Any], str]] = {
 
 
 def parse_period(text: str) -> Period:
-    """Read a code or a Vietnamese or English label. Raises PeriodError and says what would be right."""
+    """Read a code, or a label in a language that is installed. Raises PeriodError and says what would be right."""
     if (period := _read_period(str(text))) is not None:
         return period
     raise PeriodError(
@@ -313,9 +314,9 @@ def _read_period(text: str) -> Period | None:
     plain = re.sub(r"\s+", " ", fold(text).strip().lower())
     if not _YEAR.search(plain):
         return None
-    for pattern, make in _READERS:
+    for kind, pattern in _WRITTEN:
         if match := pattern.fullmatch(plain):
-            return make(*match.groups())
+            return _MAKERS[kind](**{name: _NUMBERS.get(part, part) for name, part in match.groupdict().items()})
     return None
 
 
@@ -345,7 +346,7 @@ def _day(year: str, month: str, day: str) -> Period:
 
 
 def _custom(start: str, end: str) -> Period:
-    first, last = (_calendar_date(*part.split("-")) for part in (start, end))
+    first, last = (_calendar_date(*parse_period(part).code.split("-")) for part in (start, end))
     Window(first, last)  # refuses an end before the start
     return Period(Kind.CUSTOM, first.year, 1, first, last)
 
@@ -361,47 +362,32 @@ def _calendar_date(year: str, month: str, day: str) -> date:
     return day_of_calendar
 
 
-_HALVES = {"dau": 1, "cuoi": 2, "first": 1, "second": 2}
-_QUARTERS = {numeral.lower(): place for place, numeral in enumerate(ROMAN, 1)}
-_NAMES = [name.lower() for _, name in sorted(month_names(SOURCE).items())]
-_Q = r"(i{1,3}|iv|[1-4])"
-
+_MAKERS: dict[Kind, Callable[..., Period]] = {kind: partial(_make, kind) for kind in Kind} | {
+    Kind.DATE: _day,
+    Kind.CUSTOM: _custom,
+}
+_CODED = {
+    Kind.YEAR: r"(?P<year>\d{4})",
+    Kind.HALF_YEAR: r"(?P<year>\d{4})-[hs](?P<number>\d)",
+    Kind.QUARTER: r"(?P<year>\d{4})-q(?P<number>\d)",
+    Kind.NINE_MONTHS: r"(?P<year>\d{4})-9m",
+    Kind.MONTH: r"(?P<year>\d{4})-(?P<number>\d{2})",
+    Kind.DATE: r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
+    Kind.CUSTOM: r"(?P<start>\d{4}-\d{2}-\d{2})/(?P<end>\d{4}-\d{2}-\d{2})",
+}
+_MONTHS = {name.lower(): month for month, name in month_names(SOURCE).items()}
+_NUMBERS: dict[str, Any] = {
+    **_MONTHS,
+    **{numeral.lower(): number for number, numeral in enumerate(ROMAN, 1)},
+    **dict.fromkeys(map(fold, words("period.first")), 1),
+    **dict.fromkeys(map(fold, words("period.second")), 2),
+}
 _YEAR = re.compile(r"[0-9]{4}")  # every way of writing a period has one
-_WRITTEN: list[tuple[str, Callable[..., Period]]] = [
-    (r"(\d{4})", lambda y: _make(Kind.YEAR, y)),
-    (r"(\d{4})-[hs](\d)", lambda y, n: _make(Kind.HALF_YEAR, y, n)),
-    (r"(\d{4})-q(\d)", lambda y, n: _make(Kind.QUARTER, y, n)),
-    (r"(\d{4})-9m", lambda y: _make(Kind.NINE_MONTHS, y)),
-    (r"(\d{4})-(\d{2})", lambda y, n: _make(Kind.MONTH, y, n)),
-    (r"(\d{4})-(\d{2})-(\d{2})", _day),
-    (r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})", _custom),
-    (r"(?:6|sau) thang (dau|cuoi) nam (\d{4})", lambda n, y: _make(Kind.HALF_YEAR, y, _HALVES[n])),
-    (r"(?:9|chin) thang(?: dau)? nam (\d{4})", lambda y: _make(Kind.NINE_MONTHS, y)),
-    (rf"quy {_Q}(?:/| nam )(\d{{4}})", lambda n, y: _make(Kind.QUARTER, y, _QUARTERS.get(n) or n)),
-    (r"thang (\d{1,2})(?:/| nam )(\d{4})", lambda n, y: _make(Kind.MONTH, y, n)),
-    (r"(?:ngay )?(\d{1,2})/(\d{1,2})/(\d{4})", lambda d, m, y: _day(y, m, d)),
-    (r"(?:ca )?nam (\d{4})", lambda y: _make(Kind.YEAR, y)),
-    (r"h([12]) (\d{4})", lambda n, y: _make(Kind.HALF_YEAR, y, n)),
-    (r"(first|second) half of (\d{4})", lambda n, y: _make(Kind.HALF_YEAR, y, _HALVES[n])),
-    (r"q([1-4]) (\d{4})", lambda n, y: _make(Kind.QUARTER, y, n)),
-    (r"(?:first )?(?:9|nine) months of (\d{4})", lambda y: _make(Kind.NINE_MONTHS, y)),
-    (rf"({'|'.join(_NAMES)}) (\d{{4}})", lambda n, y: _make(Kind.MONTH, y, _NAMES.index(n) + 1)),
-    (rf"(\d{{1,2}}) ({'|'.join(_NAMES)}) (\d{{4}})", lambda d, n, y: _day(y, str(_NAMES.index(n) + 1), d)),
-    (
-        r"(?:ngay )?(\d{1,2}/\d{1,2}/\d{4}) den (?:ngay )?(\d{1,2}/\d{1,2}/\d{4})",
-        lambda a, b: _custom(_iso(a), _iso(b)),
-    ),
-    (
-        rf"(\d{{1,2}} (?:{'|'.join(_NAMES)}) \d{{4}}) to (\d{{1,2}} (?:{'|'.join(_NAMES)}) \d{{4}})",
-        lambda a, b: _custom(parse_period(a).code, parse_period(b).code),
-    ),
+_WRITTEN = [
+    (kind, re.compile(fold(pattern).replace("%month%", "|".join(_MONTHS)), re.ASCII))
+    for kind, coded in _CODED.items()
+    for pattern in (coded, *words(f"period.{kind}"))
 ]
-_READERS = [(re.compile(pattern, re.ASCII), make) for pattern, make in _WRITTEN]
-
-
-def _iso(written: str) -> str:
-    day, month, year = written.split("/")
-    return f"{year}-{int(month):02d}-{int(day):02d}"
 
 
 def _duration(window: Window) -> str:

@@ -4,7 +4,7 @@ import { draw } from "./chart.js";
 import { take, textOf } from "./files.js";
 import { button, chips, element, panel } from "./panel.js";
 import { filtered, grouped, sorted } from "./query.js";
-import { columnsOf, patternOf, printedRows, records, rowsOfFile, rowsOfPage, unquoted } from "./rows.js";
+import { columnsOf, patternOf, printedRows, recognize, records, rowsOfFile, rowsOfPage, unquoted } from "./rows.js";
 import { address, blank, isBlank, known, read, write } from "./state.js";
 import { count, fill, inert, isNumber, pasted, printed } from "./text.js";
 
@@ -16,6 +16,7 @@ Object.assign(styles, { rel: "stylesheet", href: new URL("explorer.css", import.
 document.head.append(styles);
 
 export async function explore(section, bar) {
+  recognize(await words);
   const explorer = new Explorer(section, bar, await words);
   await explorer.load();
   explorer.begin();

@@ -15,11 +15,16 @@ export function columnsOf(table) {
     isSummed: head.dataset.sum !== undefined,
     isApart: head.dataset.apart !== undefined,
     isUnit: head.dataset.apart === "unit",
-    isNote: head.classList.contains("note") || NOTE.test(`${head.dataset.name} ${headText(head)}`),
+    isNote: head.classList.contains("note") || patterns.note.test(`${head.dataset.name} ${headText(head)}`),
   })).map((column, place, all) => ({ ...column, isLead: place === head || (column.kind === "text" && !column.isNote && (place < head || !all.slice(0, place).some(({ kind }) => kind === "text"))) }));
 }
 
-const NOTE = /(?:^|[\s_])(?:ghi[\s_]?chú|ghi[\s_]?chu|notes?|remarks?|comments?)(?:$|[\s_])/iu;
+// Of columns of notes and of rows of totals, in the languages of the portal's texts: see words_file in explorer.py.
+const patterns = {};
+export function recognize({ note_columns: notes, total_rows: totals }) {
+  patterns.note = new RegExp(`(?:^|[\\s_])(?:${notes})(?:$|[\\s_])`, "iu");
+  patterns.total = new RegExp(`^(?:${totals})`);
+}
 
 // The cells of a printed row in which none spans another.
 export const patternOf = (table) => [...([...table.tBodies[0].rows].find((line) => line.cells.length === table.tHead.rows[0].cells.length)?.cells ?? [])];
@@ -59,9 +64,7 @@ export function rowsOfPage(table, columns) {
 }
 
 // A row of totals is of another level than its parts, and is never added to them.
-const TOTAL = /^(?:tổng (?:cộng|số)(?:[\s:(]|$)|(?:tổng|cộng)\s*\(|toàn (?:thành phố|tỉnh|quốc)(?:\s|$)|total\s*\(|(?:tổng|cộng|tổng chung|cả nước|toàn (?:thành phố|tỉnh|quốc|xã|phường|huyện)|total|grand total|subtotal)\s*:?$)/;
-
-export const isTotal = (text) => TOTAL.test(text.normalize("NFC").toLowerCase());
+export const isTotal = (text) => patterns.total.test(text.normalize("NFC").toLowerCase());
 
 // Only what names a row tells that it is one of totals, never a note.
 export function row(made, columns) {

@@ -16,6 +16,8 @@ from site_builder.extensions.office_import.document import Block, Document, Grid
 from site_builder.extensions.office_import.tables.headers import take_letterhead
 
 _MOTTO = frozenset(fold(line).lower() for line in words("letter.motto"))
+_TITLE = tuple(fold(word).upper() for word in words("letter.report"))
+_COPIES = tuple(fold(word).lower() for word in words("letter.copies"))
 _NUMBER, _DATED = (searcher(f"letter.{name}", re.IGNORECASE | re.MULTILINE) for name in ("number", "dated"))
 _BLANK_NUMBER, _ADDRESSEE = searcher("letter.blank-number"), searcher("letter.addressee", re.IGNORECASE | re.DOTALL)
 _COUNT = re.compile(r"\s*\d[\d.,]*\s*%?\s*")
@@ -107,7 +109,7 @@ def _head(blocks: list[Block]) -> list[Block]:
 
 
 def _is_capitals(block: Block) -> bool:
-    return isinstance(block, Line) and block.text.isupper() and not fold(block.text).startswith("BAO CAO")
+    return isinstance(block, Line) and block.text.isupper() and not fold(block.text).startswith(_TITLE)
 
 
 def _is_head(block: Block) -> bool:
@@ -132,7 +134,7 @@ def _tail_start(blocks: list[Block]) -> int:
         if n < len(blocks) // 3 or (isinstance(block, Grid) and _has_data(block)):
             continue
         texts = _texts(block)
-        if any(fold(text).lower().strip().startswith("noi nhan") for text in texts):
+        if any(fold(text).lower().strip().startswith(_COPIES) for text in texts):
             # The signer's titles may stand on lines of their own just above.
             while n and isinstance(blocks[n - 1], Line) and _is_signer(blocks[n - 1]):
                 n -= 1
@@ -192,7 +194,7 @@ def _take_title(blocks: list[Block], letter: Letter) -> tuple[list[Block], Lette
 def _is_title(line: Line) -> bool:
     """BÁO CÁO in capitals, or alone, or set as a heading; a sentence that begins with the word is none."""
     text = line.text.strip()
-    if len(text) >= 200 or not fold(text).upper().startswith("BAO CAO") or text.endswith("."):
+    if len(text) >= 200 or not fold(text).upper().startswith(_TITLE) or text.endswith("."):
         return False
     is_alone = text.lower() in _REPORT or text.startswith(tuple(word.upper() for word in _REPORT))
     return is_alone or line.strong or line.kind == "heading"

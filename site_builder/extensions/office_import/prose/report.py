@@ -252,7 +252,7 @@ def _slug(section: str) -> str:
 LONG = 3  # digits of a value that hardly agrees by chance
 ALIKE = 0.6  # share of an indicator's words that stand beside the figure
 SAID = 3  # words in common without which a differing figure is another one
-_SMALL = frozenset("va cua cac cho voi tai trong o la da duoc co theo den dat so the of and in".split())
+_SMALL = frozenset(map(fold, words("import.small")))
 _MOVES = re.compile(rf"(?:{any_of('import.moves')})\b", re.IGNORECASE)
 
 
