@@ -10,7 +10,7 @@ from site_builder.core.text import Text
 from site_builder.export import Context
 from site_builder.extensions.vietnam.regimes import ADMINISTRATIVE
 from site_builder.model.config import Agent, Licence, SiteConfig
-from site_builder.model.package import Contributor, Package, Place, Resource, Source
+from site_builder.model.package import Contributor, Coverage, Package, Resource, Source
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
 from site_builder.model.table import Field, Schema, Table
@@ -104,7 +104,7 @@ def make_package(**changes):
             ),
         ),
         sources=(Source("Báo cáo của Sở"),),
-        spatial=Place(Text("Đà Nẵng"), "http://publications.europa.eu/resource/authority/country/VNM"),
+        spatial=Coverage(Text("Đà Nẵng"), "http://publications.europa.eu/resource/authority/country/VNM"),
         period=parse_period("2022-H1"),
         temporal=None,
         series="cchc",

@@ -46,14 +46,14 @@ from site_builder.derive.datasets import (
 from site_builder.derive.observations import SeriesData, series_of
 from site_builder.model.area import Area
 from site_builder.model.config import Agent, Licence, SiteConfig
-from site_builder.model.package import Package, Place, Resource
+from site_builder.model.package import Coverage, Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.report import Series as Run
 
 # The areas that datasets cover and the bodies behind them, each under the one address that the portal gives it.
 
 
-def territory_of(publication: Publication, where: Place) -> Territory | None:
+def territory_of(publication: Publication, where: Coverage) -> Territory | None:
     """The declared area that a place is, with what it belongs to and what it became; None for any other place.
 
     A place of another name under the address of a declared area lies within it: packages released before areas were
@@ -126,7 +126,7 @@ def series_among(publication: Publication, name: str, datasets: Sequence[Dataset
         contact=site.contact,
         frequency=rhythm_of_series(declared) if declared else None,
         coverage=_span(members),
-        spatial=next((each.spatial for each in members if each.spatial.uri or each.spatial.title), Place()),
+        spatial=next((each.spatial for each in members if each.spatial.uri or each.spatial.title), Coverage()),
         members=tuple(each.iri for each in members),
         first=chain[0].iri if chain else "",
         last=chain[-1].iri if chain else "",
@@ -334,7 +334,7 @@ def _observed(publication: Publication, data: SeriesData) -> Observed:
 
 
 def _listed(publication: Publication, code: str) -> Territory | None:
-    return territory_of(publication, Place(area=code)) if code in publication.areas else None
+    return territory_of(publication, Coverage(area=code)) if code in publication.areas else None
 
 
 def _pages(publication: Publication, datasets: Sequence[Dataset], pages: Iterable[str]) -> tuple[SitePage, ...]:

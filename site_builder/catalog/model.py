@@ -20,7 +20,7 @@ from site_builder.derive.observations import SeriesData
 from site_builder.model.area import Area, Body
 from site_builder.model.config import Agent, Licence, SiteConfig
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Place, Source
+from site_builder.model.package import Coverage, Source
 from site_builder.model.table import Schema
 
 
@@ -105,7 +105,7 @@ class Dataset:
     contact: Agent
     period: Period | None
     coverage: Window | None
-    spatial: Place
+    spatial: Coverage
     frequency: Frequency | None
     is_closed: bool
     issued: date | None
@@ -164,7 +164,7 @@ class Series:
     contact: Agent
     frequency: Frequency | None
     coverage: Window | None
-    spatial: Place
+    spatial: Coverage
     members: tuple[str, ...]
     first: str
     last: str

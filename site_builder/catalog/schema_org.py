@@ -18,7 +18,7 @@ from site_builder.core.files import drop_empty
 from site_builder.core.text import Text, fold
 from site_builder.model.area import WIKIDATA, Box
 from site_builder.model.config import Agent
-from site_builder.model.package import Place
+from site_builder.model.package import Coverage
 from site_builder.model.table import Field, Schema
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.0"
@@ -197,7 +197,7 @@ def _box(box: Box) -> dict[str, Any]:
     return {"@type": "sc:GeoShape", "box": f"{box.south:g} {box.west:g} {box.north:g} {box.east:g}"}
 
 
-def _spatial_node(where: Place) -> dict[str, Any]:
+def _spatial_node(where: Coverage) -> dict[str, Any]:
     named = drop_empty({"name": where.title.main, "identifier": where.uri})
     return {"@type": "sc:Place", **named} if named else {}
 

@@ -35,7 +35,7 @@ def _check_document(check: Check, language: str) -> dict[str, Any]:
             "kind": check.kind.value,
             "outcome": check.outcome,
             "subject": check.subject,
-            "said": check.said,
+            "said": check.stated,
             "arithmetic": check.arithmetic,
             "cells": check.count,
             "code": problem.code if problem else "",

@@ -68,7 +68,7 @@ class FeedFile:
     events: tuple[FeedEntry, ...]
 
     @property
-    def place(self) -> str:
+    def page(self) -> str:
         """The page that it is about, in its language."""
         return at.localized(self.feed.page, self.feed.site.prefix)
 
@@ -160,7 +160,7 @@ def feed_addresses(portal: Portal) -> Iterator[str]:
 
 def atom_uri(file: FeedFile, archive: int | None = None) -> str:
     """Where a file of a feed stands, or another `archive` of the same feed."""
-    return at.feed_atom(file.place, file.archive if archive is None else archive)
+    return at.feed_atom(file.page, file.archive if archive is None else archive)
 
 
 def render_atom(file: FeedFile) -> bytes:
@@ -226,7 +226,7 @@ def _link(parent: ElementTree.Element, relation: str, href: str, kind: str) -> N
 
 def json_uri(file: FeedFile, archive: int | None = None) -> str:
     """Where a file of a feed stands, or another `archive` of the same feed."""
-    return at.feed_json(file.place, file.archive if archive is None else archive)
+    return at.feed_json(file.page, file.archive if archive is None else archive)
 
 
 def render_json_feed(file: FeedFile) -> bytes:

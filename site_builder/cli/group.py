@@ -32,7 +32,7 @@ _CORE = (
     ("verify", "Compare a published site with its manifest.", "sealing:verify"),
     ("withdraw", "Take a released edition back, with the reason.", "releasing:withdraw"),
 )
-CORE = tuple(Command(name, summary, f"site_builder.cli.{place}") for name, summary, place in _CORE)
+CORE = tuple(Command(name, summary, f"site_builder.cli.{path}") for name, summary, path in _CORE)
 
 
 def commands() -> dict[str, Command]:
@@ -71,7 +71,7 @@ class Bounded(click.Group):
         """The command of this name, loaded now: each needs other libraries."""
         if (command := command_of(cmd_name)) is None:
             return None
-        module, _, name = command.place.partition(":")
+        module, _, name = command.path.partition(":")
         result: click.Command = getattr(import_module(module), name)
         return result
 

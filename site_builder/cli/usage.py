@@ -33,7 +33,7 @@ TOO_MUCH = N_("“{value}” is too much here. Put quotes around a name that hol
 HOW = N_("How it is used: {usage}")
 MORE = N_("More about it: {command} --help")
 
-_SAID: tuple[tuple[str, str], ...] = (
+_OF_CLICK: tuple[tuple[str, str], ...] = (
     (r"'?(?P<value>.*?)'? is not one of (?P<known>.*?)\.?", NOT_ONE_OF),
     (r"'?(?P<value>.*?)'? is not a valid .*", NO_NUMBER),
     (r"\w+ '?(?P<value>.*?)'? does not exist\.", NOT_THERE),
@@ -100,7 +100,7 @@ def _missing(error: click.UsageError, say: Translate) -> str:
 
 
 def _other(error: click.UsageError, say: Translate) -> str:
-    for pattern, message in _SAID:
+    for pattern, message in _OF_CLICK:
         if match := re.fullmatch(pattern, error.message):
             facts = {"name": _name(error), **match.groupdict()}
             words = [say(message).format_map({**facts, "name": facts["name"] or facts["value"]})]

@@ -72,7 +72,7 @@ class UncomputedError(SiteBuilderError):
 
     def __init__(self, row: int, where: str, count: int) -> None:
         super().__init__(where)
-        self.row, self.place, self.count = row, where, count
+        self.row, self.cell, self.count = row, where, count
 
 
 class FormulaError(SiteBuilderError, ValueError):

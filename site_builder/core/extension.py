@@ -34,7 +34,7 @@ class Command:
 
     name: str
     summary: str
-    place: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)

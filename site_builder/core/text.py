@@ -198,19 +198,11 @@ STROKES = {0x110: "D", 0x111: "d"}  # letters that Unicode does not take apart
 
 def fold(text: str) -> str:
     """Tone marks off and đ as d, as people type when they search: "Đà Nẵng" is "Da Nang"."""
-    return text if text.isascii() else text.translate(_BARE)
-
-
-class _Bare(dict[int, str]):
-    """What is left of each letter, worked out when it is first met."""
-
-    def __missing__(self, letter: int) -> str:
-        parts = unicodedata.normalize("NFD", chr(letter))
-        self[letter] = "".join(each for each in parts if not unicodedata.combining(each)).translate(STROKES)
-        return self[letter]
-
-
-_BARE = _Bare()
+    if text.isascii():
+        return text
+    bare = unicodedata.normalize("NFD", text)
+    bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    return bare.translate(STROKES)
 
 
 def slugify(text: str) -> str:

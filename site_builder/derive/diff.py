@@ -170,7 +170,7 @@ def _rows(old: TableState, new: TableState) -> Iterator[Change]:
     pairs = _by_key(before, after) if is_keyed else _by_place(old, new)
     for label, here, there in pairs:
         if here is None and there is not None:
-            yield Change("row-added", "minor", new.name, label, new=_whole(new, there), place=there)
+            yield Change("row-added", "minor", new.name, label, new=_whole(new, there), index=there)
         elif there is None and here is not None:
             yield Change("row-removed", "minor", new.name, label, old=_whole(old, here))
         elif here is not None and there is not None:
@@ -188,7 +188,7 @@ def _cells(old: TableState, new: TableState, pair: tuple[str, int, int]) -> Iter
     for column in dict.fromkeys((*new.names, *old.names)):
         a, b = before.get(column, ""), after.get(column, "")
         if a != b:
-            yield Change("cell", "minor", new.name, label, column, old=a, new=b, place=there)
+            yield Change("cell", "minor", new.name, label, column, old=a, new=b, index=there)
 
 
 def _by_key(before: Sequence[Row], after: Sequence[Row]) -> Iterator[Pair]:

@@ -76,7 +76,7 @@ def _report_sentences(report: Report, bound: BoundReport, fates: Fates, language
     if report.description:
         yield report.description.say(language)
     for point in bound.points:
-        yield f"- {plain_text(point.opened, point.said.language or language, text)}"
+        yield f"- {plain_text(point.opened, point.sentence.language or language, text)}"
 
 
 def _correction(publication: Publication, happening: Happening, report: Report, correction: Correction) -> FeedEntry:

@@ -71,9 +71,9 @@ class Fates:
             by_package.setdefault(line[0], []).append((line, sorted(cells.items())))
         return {package: tuple(lines) for package, lines in by_package.items()}
 
-    def of_observation(self, observed: Observation) -> tuple[Fate, ...]:
+    def of_observation(self, observation: Observation) -> tuple[Fate, ...]:
         """What became of an observation's value."""
-        return self.of_row(observed.package, observed.resource, observed.line)
+        return self.of_row(observation.package, observation.resource, observation.line)
 
     def of_report(self, report: Report) -> tuple[Fate, ...]:
         """What became of a report as a whole: its corrections, newest first, and whether it was late."""

@@ -55,7 +55,7 @@ def fates_of(publication: Publication, histories: Histories, ledgers: Mapping[st
     )
 
 
-Found = Iterator[tuple[Line, str, Fate]]
+FatesOfLines = Iterator[tuple[Line, str, Fate]]
 Pair = tuple[str, str]  # what stood and what stands
 
 
@@ -69,7 +69,7 @@ def _value_column(resource: Resource) -> str:
     return role.get("value", "")
 
 
-def _edited(publication: Publication) -> Found:
+def _edited(publication: Publication) -> FatesOfLines:
     """Cells that an edition changed, found by their row's key among the rows of today."""
     for package in publication.packages:
         releases = publication.releases(package.name)
@@ -117,7 +117,7 @@ def _lines(resource: Resource) -> dict[str, int]:
     return {f"#{index + 2}": line for index, line in enumerate(table.lines)}
 
 
-def _called(publication: Publication) -> Found:
+def _called(publication: Publication) -> FatesOfLines:
     """Corrections in a report's front matter that name the figure they are about."""
     for report in publication.reports:
         package = publication.package(report.package)
@@ -141,7 +141,7 @@ def _rows(resource: Resource, role: str) -> Iterator[tuple[dict[str, Cell], int]
     yield from zip(resource.role_rows(role), resource.table.lines, strict=True)
 
 
-def _observed(histories: Histories, columns: Mapping[tuple[str, str], str]) -> Found:
+def _observed(histories: Histories, columns: Mapping[tuple[str, str], str]) -> FatesOfLines:
     """Observations that are estimates, or that one of a better status replaced."""
     for series in histories.series:
         for history in histories.of_series(series).values():
@@ -153,15 +153,15 @@ def _fates_of_history(publication: Publication, history: History) -> Iterator[tu
     for line in history.lines:
         best: dict[tuple[Period, str], Observation] = {}
         for entry in line.entries:
-            observed = entry.observation
-            if not entry.is_superseded and RANKS.get(observed.status):
-                best[observed.period, observed.indicator] = observed
+            observation = entry.observation
+            if not entry.is_superseded and RANKS.get(observation.status):
+                best[observation.period, observation.indicator] = observation
         for entry in line.entries:
-            observed = entry.observation
-            if observed.status == "estimate" and not entry.is_superseded:
-                yield observed, Fate("estimated")
-            if entry.is_superseded and (newer := best.get((observed.period, observed.indicator))):
-                yield observed, _replaced(publication, newer)
+            observation = entry.observation
+            if observation.status == "estimate" and not entry.is_superseded:
+                yield observation, Fate("estimated")
+            if entry.is_superseded and (newer := best.get((observation.period, observation.indicator))):
+                yield observation, _replaced(publication, newer)
 
 
 def _replaced(publication: Publication, newer: Observation) -> Fate:
@@ -175,7 +175,7 @@ def _replaced(publication: Publication, newer: Observation) -> Fate:
     )
 
 
-def _estimated(publication: Publication, columns: Mapping[tuple[str, str], str]) -> Found:
+def _estimated(publication: Publication, columns: Mapping[tuple[str, str], str]) -> FatesOfLines:
     """Figures of a report that is an estimate as a whole, beside its observations."""
     for report in publication.reports:
         package = publication.package(report.package)
@@ -185,7 +185,7 @@ def _estimated(publication: Publication, columns: Mapping[tuple[str, str], str])
                     yield (package.name, resource.name, line), columns[package.name, resource.name], Fate("estimated")
 
 
-def _late(publication: Publication, columns: Mapping[tuple[str, str], str], late: Mapping[str, Fate]) -> Found:
+def _late(publication: Publication, columns: Mapping[tuple[str, str], str], late: Mapping[str, Fate]) -> FatesOfLines:
     """The values of reports that came after they were due."""
     for report, fate in ((each, late[each.uri]) for each in publication.reports if each.uri in late):
         package = publication.package(report.package)

@@ -176,35 +176,31 @@ def standing(observations: Iterable[Observation]) -> list[Observation]:
     """Those that have a value which none of a better status replaced."""
     known = list(observations)
     best: dict[tuple[str, str, Period], int] = {}
-    for observed in known:
-        best[_subject(observed)] = max(best.get(_subject(observed), 0), RANKS.get(observed.status, 0))
-    return [
-        observed
-        for observed in known
-        if observed.value is not None and not _is_below(observed, best[_subject(observed)])
-    ]
+    for observation in known:
+        best[_subject(observation)] = max(best.get(_subject(observation), 0), RANKS.get(observation.status, 0))
+    return [each for each in known if each.value is not None and not _is_below(each, best[_subject(each)])]
 
 
-def _subject(observed: Observation) -> tuple[str, str, Period]:
-    return observed.indicator, observed.area, observed.period
+def _subject(observation: Observation) -> tuple[str, str, Period]:
+    return observation.indicator, observation.area, observation.period
 
 
-def _is_below(observed: Observation, best: int) -> bool:
+def _is_below(observation: Observation, best: int) -> bool:
     """Whether a value of a better status replaces it: an estimate, a preliminary or an official figure."""
-    return 0 < RANKS.get(observed.status, 0) < best
+    return 0 < RANKS.get(observation.status, 0) < best
 
 
 def history_of(data: SeriesData, indicators: Mapping[str, Indicator], code: str) -> History:
     """The history of an indicator with those it replaces, oldest first."""
     chain = ancestry(indicators, code)
-    own = [observed for observed in data.observations if observed.indicator in chain]
+    own = [each for each in data.observations if each.indicator in chain]
     breaks = _breaks(data, indicators, chain)
     targets = tuple(target for target in data.targets if target.indicator in chain)
     judged = tuple(target for target in targets if _can_judge(target, own, indicators[code]))
     lines, by_area = [], dict[str, list[Observation]]()
     # Of one day what an indicator replaces comes first, so that the newest is its own.
-    for observed in sorted(own, key=lambda observed: -chain.index(observed.indicator)):
-        by_area.setdefault(observed.area, []).append(observed)
+    for observation in sorted(own, key=lambda each: -chain.index(each.indicator)):
+        by_area.setdefault(observation.area, []).append(observation)
     for area, result in sorted(by_area.items()):
         members = sorted(result, key=_in_time)
         cuts = tuple(cut for cut in breaks if cut.area in ("", area))
@@ -219,12 +215,8 @@ def _can_judge(target: Target, own: Sequence[Observation], indicator: Indicator)
 
     A target names no area, so they are of one alone; they are in the unit of the indicator, which is the target's.
     """
-    observed = [
-        observation for observation in own if observation.period == target.period and observation.value is not None
-    ]
-    return len({observation.area for observation in observed}) == 1 and {
-        observation.unit for observation in observed
-    } <= {"", indicator.unit.main}
+    observed = [each for each in own if each.period == target.period and each.value is not None]
+    return len({each.area for each in observed}) == 1 and {each.unit for each in observed} <= {"", indicator.unit.main}
 
 
 def ancestry(indicators: Mapping[str, Indicator], code: str) -> tuple[str, ...]:
@@ -245,7 +237,7 @@ def _breaks(data: SeriesData, indicators: Mapping[str, Indicator], chain: tuple[
     breaks = [cut for cut in data.breaks if cut.indicator in chain]
     for newer, older in pairwise(chain):
         declared = any(cut.indicator == newer and cut.kind == "renamed" for cut in breaks)
-        starts = [observed.window.start for observed in data.observations if observed.indicator == newer]
+        starts = [each.window.start for each in data.observations if each.indicator == newer]
         if starts and not declared:
             note = say_everywhere(_REPLACES, "series", data.spoken, name=indicators[older].name)
             breaks.append(Break(newer, "", min(starts), "renamed", note))
@@ -270,23 +262,25 @@ class _Run:
     indicators: Mapping[str, Indicator]
     rhythm: Rhythm = ()
 
-    def rivals(self, observed: Observation) -> list[Observation]:
+    def rivals(self, observation: Observation) -> list[Observation]:
         """What is said of the same indicator and period, with the observation itself."""
         return [
-            other for other in self.members if (other.period, other.indicator) == (observed.period, observed.indicator)
+            other
+            for other in self.members
+            if (other.period, other.indicator) == (observation.period, observation.indicator)
         ]
 
-    def standing_beside(self, observed: Observation) -> list[Observation]:
+    def standing_beside(self, observation: Observation) -> list[Observation]:
         """The rivals that were not replaced."""
-        return [rival for rival in self.rivals(observed) if not self.is_superseded(rival)]
+        return [rival for rival in self.rivals(observation) if not self.is_superseded(rival)]
 
-    def is_superseded(self, observed: Observation) -> bool:
+    def is_superseded(self, observation: Observation) -> bool:
         """Whether a value of a better status replaced it: an estimate by a preliminary or an official figure."""
-        return _is_below(observed, max(RANKS.get(other.status, 0) for other in self.rivals(observed)))
+        return _is_below(observation, max(RANKS.get(other.status, 0) for other in self.rivals(observation)))
 
     def standing(self, period: Period | None) -> list[Observation]:
         """What is said of a period and was not replaced."""
-        return [observed for observed in self.members if observed.period == period and not self.is_superseded(observed)]
+        return [each for each in self.members if each.period == period and not self.is_superseded(each)]
 
     def opens_broken(self) -> bool:
         """Whether the area itself began with a change of boundaries."""
@@ -299,11 +293,7 @@ class _Run:
 
     def change(self, later: Observation, period: Period | None) -> Change | Reason:
         """The change since a period, or why there is none."""
-        before = [
-            observed
-            for observed in self.members
-            if observed.window.end < later.window.end and observed.value is not None
-        ]
+        before = [each for each in self.members if each.window.end < later.window.end and each.value is not None]
         if not before:
             return "broken" if self.opens_broken() else "first"
         standing = self.standing(period)
@@ -312,7 +302,7 @@ class _Run:
             is_cut = period == previous_in(self.rhythm, later.period) and crossed(self.breaks, before[-1], later)
             return "broken" if is_before or is_cut else "missing"
         earlier = standing[0]
-        if any(later.indicator != observed.indicator or crossed(self.breaks, observed, later) for observed in standing):
+        if any(later.indicator != each.indicator or crossed(self.breaks, each, later) for each in standing):
             return "broken"
         if _differ(standing) or _differ(self.standing(later.period)) or self.is_superseded(later):
             return "several"
@@ -330,30 +320,30 @@ class _Run:
 def _entries(run: _Run, targets: tuple[Target, ...]) -> Iterator[Entry]:
     before: Observation | None = None
     aimed = {target.period: target for target in targets}
-    for observed in run.members:
-        cuts = [cut for cut in run.breaks if before and before.window.end < cut.since <= observed.window.end]
-        is_known = observed.value is not None
-        before_it, a_year_before = previous_in(run.rhythm, observed.period), observed.period.year_before()
-        previous = run.change(observed, before_it) if is_known else None
+    for observation in run.members:
+        cuts = [cut for cut in run.breaks if before and before.window.end < cut.since <= observation.window.end]
+        is_known = observation.value is not None
+        before_it, a_year_before = previous_in(run.rhythm, observation.period), observation.period.year_before()
+        previous = run.change(observation, before_it) if is_known else None
         is_same = before_it == a_year_before
-        year_before = previous if is_same else run.change(observed, a_year_before) if is_known else None
-        is_superseded = run.is_superseded(observed)
+        year_before = previous if is_same else run.change(observation, a_year_before) if is_known else None
+        is_superseded = run.is_superseded(observation)
         yield Entry(
-            observation=observed,
+            observation=observation,
             breaks=tuple(cuts),
             previous=previous if isinstance(previous, Change) else None,
             year_before=year_before if isinstance(year_before, Change) else None,
-            contradicts=not is_superseded and _differ(run.standing_beside(observed)),
-            target=aimed.get(observed.period),
+            contradicts=not is_superseded and _differ(run.standing_beside(observation)),
+            target=aimed.get(observation.period),
             is_superseded=is_superseded,
             previous_reason=None if isinstance(previous, Change) else previous,
             year_before_reason=None if isinstance(year_before, Change) else year_before,
         )
-        before = observed
+        before = observation
 
 
 def _differ(observations: list[Observation]) -> bool:
-    return len({(observed.value, observed.unit) for observed in observations}) > 1
+    return len({(each.value, each.unit) for each in observations}) > 1
 
 
 def _changed(since: Period, earlier: Decimal, later: Decimal, unit: str, listed: Indicator) -> Change:
@@ -419,10 +409,12 @@ class Histories:
 
 
 def _is_own(entry: Entry, report: Report, code: str, area: str = "") -> bool:
-    observed = entry.observation
-    if area and observed.area != area:
+    observation = entry.observation
+    if area and observation.area != area:
         return False
-    return observed.package == report.package and observed.period == report.period and observed.indicator == code
+    return (
+        observation.package == report.package and observation.period == report.period and observation.indicator == code
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -266,17 +266,17 @@ class Bound:
 class BoundPoint:
     """A main point: its sentence bound, and the one figure that it opens with, None where it names none or several."""
 
-    said: Bound
+    sentence: Bound
     figure: Figure | None
 
     @property
     def opened(self) -> Bound:
         """The sentence with its figure before it, as readers see both."""
         if self.figure is None:
-            return self.said
-        moved = TOKEN.sub(lambda match: token(int(match[1]) + 1), self.said.text)
-        fragments = (FigureFragment(self.figure, True), *self.said.fragments)
-        return replace(self.said, text=f"{token(0)} {moved}", fragments=fragments)
+            return self.sentence
+        moved = TOKEN.sub(lambda match: token(int(match[1]) + 1), self.sentence.text)
+        fragments = (FigureFragment(self.figure, True), *self.sentence.fragments)
+        return replace(self.sentence, text=f"{token(0)} {moved}", fragments=fragments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from site_builder.derive.observations import Observation, SeriesData, series_of
 from site_builder.model.area import Area
 from site_builder.model.config import Agent
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Contributor, Package, Place, Resource
+from site_builder.model.package import Contributor, Coverage, Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.series_schema import columns_of, title_of
 from site_builder.model.table import ForeignKey, Schema, Table
@@ -38,15 +38,13 @@ def series_packages(publication: Publication, observed: Mapping[str, SeriesData]
 def series_package(publication: Publication, data: SeriesData) -> Package | None:
     """The tidy package of a series; None where nothing was observed."""
     indicators = publication.indicators(data.series)
-    data = replace(
-        data, observations=tuple(observed for observed in data.observations if _is_told(observed, indicators))
-    )
+    data = replace(data, observations=tuple(each for each in data.observations if _is_told(each, indicators)))
     if not data.observations:
         return None
     members = _members(publication, data)
     title = publication.series_title(data.series)
     name = at.series_package(data.series)
-    windows = [observed.window for observed in data.observations]
+    windows = [each.window for each in data.observations]
     places = {package.spatial for package in members}
     return Package(
         name=name,
@@ -63,7 +61,7 @@ def series_package(publication: Publication, data: SeriesData) -> Package | None
         licences=_distinct(licence for package in members for licence in package.licences),
         contributors=_contributors(publication, members),
         sources=_distinct(source for package in members for source in package.sources),
-        spatial=places.pop() if len(places) == 1 else Place(),
+        spatial=places.pop() if len(places) == 1 else Coverage(),
         period=None,
         temporal=Window(min(window.start for window in windows), max(window.end for window in windows)),
         series=data.series,
@@ -78,7 +76,7 @@ def series_package(publication: Publication, data: SeriesData) -> Package | None
 def observation_table(data: SeriesData, indicators: Mapping[str, Indicator], code: str) -> Resource:
     """The observations of one indicator and of those that it replaces, in the columns of the series' package."""
     chain = ancestry(indicators, code)
-    kept = replace(data, observations=tuple(observed for observed in data.observations if observed.indicator in chain))
+    kept = replace(data, observations=tuple(each for each in data.observations if each.indicator in chain))
     return _resource("observations", _observations(kept), data)
 
 
@@ -91,10 +89,10 @@ _ABOUT = NC_(
 )
 
 
-def _is_told(observed: Observation, indicators: Mapping[str, Indicator]) -> bool:
+def _is_told(observation: Observation, indicators: Mapping[str, Indicator]) -> bool:
     """Whether the row says something: a heading of the form without a value is none."""
-    listed = indicators.get(observed.indicator)
-    return observed.value is not None or observed.rank is not None or listed is None or listed.kind != "heading"
+    listed = indicators.get(observation.indicator)
+    return observation.value is not None or observation.rank is not None or listed is None or listed.kind != "heading"
 
 
 def _distinct(members: Iterable[Any]) -> tuple[Any, ...]:
@@ -103,7 +101,7 @@ def _distinct(members: Iterable[Any]) -> tuple[Any, ...]:
 
 def _members(publication: Publication, data: SeriesData) -> tuple[Package, ...]:
     """The packages that brought observations, then the others of the series (its lists)."""
-    own = {observed.package for observed in data.observations}
+    own = {each.package for each in data.observations}
     members = [package for package in publication.packages if series_of(publication, package) == data.series]
     return tuple(sorted(members, key=lambda package: package.name not in own))
 
@@ -164,18 +162,18 @@ def _keys(name: str, rows: Sequence[Row]) -> tuple[tuple[str, ...], tuple[Foreig
 def _observations(data: SeriesData) -> list[Row]:
     return [
         {
-            **_same(observed, "series", "indicator", "area", "value", "unit", "status", "qualifier", "rank", "note"),
-            **_same(observed, "package", "report", "resource"),
-            "period": observed.period.code,
-            "period_kind": observed.period.kind.value,
-            "period_start": observed.window.start,
-            "period_end": observed.window.end,
-            "derived": observed.is_derived,
-            "source": observed.source_title or observed.source,
-            "source_url": observed.source if observed.source.startswith(("https://", "http://")) else "",
-            "row": observed.line,
+            **_same(each, "series", "indicator", "area", "value", "unit", "status", "qualifier", "rank", "note"),
+            **_same(each, "package", "report", "resource"),
+            "period": each.period.code,
+            "period_kind": each.period.kind.value,
+            "period_start": each.window.start,
+            "period_end": each.window.end,
+            "derived": each.is_derived,
+            "source": each.source_title or each.source,
+            "source_url": each.source if each.source.startswith(("https://", "http://")) else "",
+            "row": each.line,
         }
-        for observed in data.observations
+        for each in data.observations
     ]
 
 
@@ -192,7 +190,7 @@ def _indicator(indicator: Indicator, listed: Mapping[str, Indicator]) -> Row:
 
 
 def _areas(data: SeriesData) -> list[Row]:
-    named = {observed.area for observed in data.observations} | {cut.area for cut in data.breaks}
+    named = {each.area for each in data.observations} | {cut.area for cut in data.breaks}
     listed = {code: data.areas.get(code, Area(code, Text(code))) for code in (*data.areas, *sorted(named - {""}))}
     return [
         {**_same(area, "code", "valid_from", "valid_to"), **_text_columns("name", area)} for area in listed.values()

@@ -82,15 +82,15 @@ def reached(entry: Entry, target: Target) -> bool | None:
 
     Nothing is settled by a figure that sources contradict, that is only about so much, derived or not official yet.
     """
-    observed = entry.observation
+    observation = entry.observation
     if (
-        observed.value is None
+        observation.value is None
         or entry.contradicts
-        or observed.qualifier
-        or observed.is_derived
-        or observed.status in UNSETTLED
+        or observation.qualifier
+        or observation.is_derived
+        or observation.status in UNSETTLED
     ):
         return None
-    low, high = observed.value >= target.value, observed.value <= target.value
+    low, high = observation.value >= target.value, observation.value <= target.value
     outcomes = {">=": low, "<=": high, ">": not high, "<": not low, "=": low and high}
     return outcomes.get(target.comparison)

@@ -54,6 +54,7 @@ def as_released(package_files: PackageFiles, package: Package, edition: Edition)
             for listed in package_files.distributions
             if listed.uri in frozen
         ),
+        stats=package_files.stats,
     )
 
 

@@ -36,10 +36,11 @@ _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 @dataclass(frozen=True, slots=True)
 class PackageFiles:
-    """What the portal publishes of one package."""
+    """What the portal publishes of one package. `stats` holds the column summaries of each table by its name."""
 
     files: tuple[OutputFile, ...]
     distributions: tuple[Distribution, ...]
+    stats: Mapping[str, tuple[stats.ColumnSummary, ...]]
 
 
 def package_files(
@@ -63,10 +64,12 @@ def package_files(
     # The archive holds each table once, and its descriptor names nothing else.
     inside = (_described(context, published), *published.values())
     whole = _archive(context, inside, published, spool if is_long(package) else None)
-    files = _distinct((described, whole, *_every_file(context, tables, published)))
+    summaries = {resource.name: stats.summarise(resource) for resource in package.tables}
+    files = _distinct((described, whole, *_every_file(context, tables, published, summaries)))
     return PackageFiles(
         files=(*files, _checksums(package, files)),
         distributions=(*_whole_package(package, described, whole), *listed),
+        stats=summaries,
     )
 
 
@@ -182,14 +185,17 @@ def _free_uri(package: Package, resource: Resource, taken: set[str]) -> str:
 
 
 def _every_file(
-    context: Context, tables: Sequence[TableFile], published: Mapping[str, OutputFile]
+    context: Context,
+    tables: Sequence[TableFile],
+    published: Mapping[str, OutputFile],
+    summaries: Mapping[str, tuple[stats.ColumnSummary, ...]],
 ) -> Iterator[OutputFile]:
     yield from (file for _, _, file in tables)
     package = context.package
     yield from (published[resource.name] for resource in package.resources if resource.table is None)
     for resource in package.tables:
         if _has_stats(resource, package, context.site):
-            content = stats.render_stats(stats.summarise(resource))
+            content = stats.render_stats(summaries[resource.name])
             yield OutputFile(_uri(package, resource.name + stats.SUFFIX), content)
 
 

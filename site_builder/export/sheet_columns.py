@@ -29,12 +29,12 @@ class SheetColumn:
 
     heading: str
     field: Field
-    place: int
+    index: int
     words: Mapping[str, str] | None = None
 
     def cell(self, row: tuple[Cell, ...]) -> Cell:
         """What the sheet holds of a row."""
-        value = row[self.place]
+        value = row[self.index]
         return value if self.words is None else self.words.get(canonical_cell(value))
 
 

@@ -184,7 +184,7 @@ def _filtered(book: Book, sheet: Worksheet, resource: Resource, headings: Sequen
 
 def _width(column: SheetColumn, table: Table, language: str) -> float:
     if column.words is None:
-        return width_of(table, column.place, language)
+        return width_of(table, column.index, language)
     low, high = WIDTHS
     return min(max(low, max(map(len, column.words.values())) + 2), high)
 

@@ -62,7 +62,7 @@ class Spot:
 class Check:
     """One check of one package. `spots` begins with the cell checked; `count` is how many cells a passed one covers.
 
-    `subject` names what was checked in the words of the data, `said` is the figure as printed, `arithmetic` what it
+    `subject` names what was checked in the words of the data, `stated` is the figure as printed, `arithmetic` what it
     was held against, in the numbers of the portal's language. `reason` is a message id, filled with `facts`, for a
     check that was not possible.
     """
@@ -70,7 +70,7 @@ class Check:
     kind: Kind
     package: str
     subject: str
-    said: str
+    stated: str
     arithmetic: str
     spots: tuple[Spot, ...]
     problem: Problem | None = None
@@ -92,7 +92,7 @@ class Check:
         return translate(self.reason).format_map(facts_in(self.facts, translate)) if self.reason else ""
 
     @property
-    def place(self) -> Spot:
+    def spot(self) -> Spot:
         """The cell checked."""
         return self.spots[0]
 
@@ -119,12 +119,12 @@ def gather(checks: Iterable[Check], subject: str) -> tuple[Check, ...]:
     total = sum(each.count for each in passed)
     return (
         *others,
-        replace(passed[0], subject=subject, said="", arithmetic="", count=total, spots=(_table(passed[0]),)),
+        replace(passed[0], subject=subject, stated="", arithmetic="", count=total, spots=(_table(passed[0]),)),
     )
 
 
 def _table(check: Check) -> Spot:
-    return replace(check.place, line=None, column="", key="")
+    return replace(check.spot, line=None, column="", key="")
 
 
 def in_order(checks: Iterable[Check]) -> tuple[Check, ...]:

@@ -45,7 +45,7 @@ class Change:
     """One difference between two editions.
 
     `row` is the key of the row, or `#` and its line in the CSV where the table has no key; `facet` is the property
-    that differs where it is no cell. `old` and `new` are canonical texts; a whole row is a JSON object. `place` is the
+    that differs where it is no cell. `old` and `new` are canonical texts; a whole row is a JSON object. `index` is the
     row's place in the newer table, from 0, where it is there.
     """
 
@@ -58,7 +58,7 @@ class Change:
     old: str = ""
     new: str = ""
     reason: str = ""
-    place: int | None = field(default=None, compare=False)
+    index: int | None = field(default=None, compare=False)
 
     @property
     def address(self) -> str:

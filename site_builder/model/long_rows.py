@@ -101,10 +101,10 @@ class LongRows(Sequence[Row]):
 class LongColumn(Sequence[Cell]):
     """One column of long rows, of which a block is held at a time."""
 
-    __slots__ = ("place", "rows")
+    __slots__ = ("column", "rows")
 
     def __init__(self, rows: LongRows, index: int) -> None:
-        self.rows, self.place = rows, index
+        self.rows, self.column = rows, index
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -115,12 +115,12 @@ class LongColumn(Sequence[Cell]):
     def __getitem__(self, index: slice) -> Sequence[Cell]: ...
     def __getitem__(self, index: int | slice) -> Any:
         if isinstance(index, slice):
-            return tuple(row[self.place] for row in self.rows[index])
-        return self.rows[index][self.place]
+            return tuple(row[self.column] for row in self.rows[index])
+        return self.rows[index][self.column]
 
     def __iter__(self) -> Iterator[Cell]:
         for block in range(len(self.rows.starts) - 1):
-            yield from self.rows.read_column(block, self.place)
+            yield from self.rows.read_column(block, self.column)
 
 
 def value_of(kind: str, text: str) -> Cell:

@@ -74,7 +74,7 @@ class PartError(ValueError):
     def __init__(self, part: SealedPart, digest: str) -> None:
         text = "has other bytes than it states" if digest else "is not there"
         super().__init__(f"its part {part.path} {text}")
-        self.part, self.found = part, digest
+        self.part, self.digest = part, digest
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,7 @@ class Contributor:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Coverage:
     """The area that the data covers; `area` names one that the portal declares."""
 
     title: Text = Text()
@@ -184,7 +184,7 @@ class Package:
     licences: tuple[Licence, ...]
     contributors: tuple[Contributor, ...]
     sources: tuple[Source, ...]
-    spatial: Place
+    spatial: Coverage
     period: Period | None
     temporal: Window | None
     series: str
@@ -253,7 +253,7 @@ def bare_package(name: str, title: Text) -> Package:
         licences=(),
         contributors=(),
         sources=(),
-        spatial=Place(),
+        spatial=Coverage(),
         period=None,
         temporal=None,
         series="",

@@ -19,7 +19,7 @@ from site_builder.model.config import Agent, SiteConfig
 from site_builder.model.edition import Releases
 from site_builder.model.indicator import Indicator
 from site_builder.model.log import Event, Log
-from site_builder.model.package import Package, Place
+from site_builder.model.package import Coverage, Package
 from site_builder.model.report import Report, Series
 
 
@@ -132,7 +132,7 @@ class Publication:
     def _reports_by_package(self) -> dict[str, Report]:
         return {report.package: report for report in reversed(self.reports)}  # of two, the newer
 
-    def area_of(self, where: Place) -> Area | None:
+    def area_of(self, where: Coverage) -> Area | None:
         """The declared area that a package means: by its key, else by its name in the main language; None for others.
 
         Packages released before their portal declared its areas state the name alone, and stay as they are.

@@ -76,7 +76,7 @@ class SeenFile:
     problems: tuple[Problem, ...] = ()
 
 
-Place = tuple[int, int]  # row and column of a cell, counted from 1
+Position = tuple[int, int]  # row and column of a cell, counted from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class LaidTable:
     """
 
     heads: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[Place | None, ...], ...]
+    rows: tuple[tuple[Position | None, ...], ...]
     title: str = ""
     unit: str = ""
     notes: str = ""

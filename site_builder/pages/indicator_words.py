@@ -66,9 +66,9 @@ class Wording:
         """The words of the interface."""
         return translator(self.language)
 
-    def unit(self, observed: Observation, indicator: Indicator) -> str:
+    def unit(self, observation: Observation, indicator: Indicator) -> str:
         """The unit in the reader's language where the list has it."""
-        return self.unit_words(observed.unit, indicator)
+        return self.unit_words(observation.unit, indicator)
 
     def unit_words(self, unit: str, indicator: Indicator) -> str:
         """A unit of the indicator's figures in the reader's language; a sign is the same in all."""
@@ -77,24 +77,24 @@ class Wording:
         known = unit == indicator.unit.main
         return indicator.unit.say(self.language) if known else of_data(unit, self.language)
 
-    def figure(self, observed: Observation, indicator: Indicator) -> str:
+    def figure(self, observation: Observation, indicator: Indicator) -> str:
         """ "gần 50", "Hoàn thành", "…" where the source has no number."""
-        if observed.value is None:
+        if observation.value is None:
             return "…"
-        words = indicator.words(observed.value, self.language)
-        shown = measured(observed.value, qualifier=observed.qualifier, decimals=indicator.most)
+        words = indicator.words(observation.value, self.language)
+        shown = measured(observation.value, qualifier=observation.qualifier, decimals=indicator.most)
         return words or shown.format(self.language)
 
-    def with_unit(self, observed: Observation, indicator: Indicator) -> str:
+    def with_unit(self, observation: Observation, indicator: Indicator) -> str:
         """ "gần 50 %", or the word of a coded answer; only of an observation that has a value."""
-        assert observed.value is not None
-        words = indicator.words(observed.value, self.language)
-        shown = measured(observed.value, self.unit(observed, indicator), observed.qualifier, indicator.most)
+        assert observation.value is not None
+        words = indicator.words(observation.value, self.language)
+        shown = measured(observation.value, self.unit(observation, indicator), observation.qualifier, indicator.most)
         return words or shown.format(self.language)
 
-    def unit_beside(self, observed: Observation, indicator: Indicator) -> str:
+    def unit_beside(self, observation: Observation, indicator: Indicator) -> str:
         """The unit that stands beside a figure; none beside the word of a coded answer."""
-        return "" if indicator.words(observed.value, self.language) else self.unit(observed, indicator)
+        return "" if indicator.words(observation.value, self.language) else self.unit(observation, indicator)
 
     def newest(self, line: Line, indicator: Indicator) -> Newest:
         """The newest figure of a line that has one: all of them where sources contradict each other."""
@@ -159,18 +159,18 @@ class Wording:
         since = self.inside(change.since)
         return self.translate("{change} against {period}").format(change=text, period=since)
 
-    def reserve(self, observed: Observation, fates: Sequence[Fate] = ()) -> str:
+    def reserve(self, observation: Observation, fates: Sequence[Fate] = ()) -> str:
         """What whoever quotes a figure has to say with it: not official yet, worked out and not printed, corrected.
 
         "ước tính; đính chính ngày 5/7/2022, trước là 77,7", or "".
         """
         _ = self.translate
         notes = (
-            [_(STATUS_WORDS[observed.status]).lower()]
-            if observed.status in STATUS_WORDS and observed.status != "official"
+            [_(STATUS_WORDS[observation.status]).lower()]
+            if observation.status in STATUS_WORDS and observation.status != "official"
             else []
         )
-        notes += [_("derived, not printed")] if observed.is_derived else []
+        notes += [_("derived, not printed")] if observation.is_derived else []
         notes += [say_fate(fate, self.language) for fate in fates if fate.kind not in QUIET]
         return "; ".join(notes)
 
@@ -181,11 +181,11 @@ class Wording:
 
     def quoted(self, history: History, entry: Entry, fates: Sequence[Fate] = ()) -> str:
         """ "năm 2024, Hải Châu: 0,8335 điểm (sơ bộ)": a figure of a history that stands elsewhere than on its page."""
-        observed, indicator = entry.observation, history.indicator
-        areas = (line.area.label.say(self.language) for line in history.lines if line.area.code == observed.area)
-        area = f", {next(areas, observed.area)}" if history.names_areas else ""
-        reserve = self.reserve(observed, fates)
-        text = f"{self.inside(observed.period)}{area}: {self.with_unit(observed, indicator)}"
+        observation, indicator = entry.observation, history.indicator
+        areas = (line.area.label.say(self.language) for line in history.lines if line.area.code == observation.area)
+        area = f", {next(areas, observation.area)}" if history.names_areas else ""
+        reserve = self.reserve(observation, fates)
+        text = f"{self.inside(observation.period)}{area}: {self.with_unit(observation, indicator)}"
         return f"{text} ({reserve})" if reserve else text
 
     def since(self, entry: Entry) -> str:

@@ -260,7 +260,7 @@ class OpenDataPlugin(BasePlugin[Options]):
             output.write(result)
         for text in self.plain:
             written = (text.file.src_uri, text.content or "", text.toc, text.meta)
-            values = partial(self._given, config, text)
+            values = partial(self._context_of, config, text)
             output.write(self.theme.text_page(written, text.url, self.nav, values))
         output.close()
 
@@ -270,9 +270,9 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def _given_to(self, config: MkDocsConfig, url: str, view: View) -> dict[str, Any]:
         """What the template of a page of data finds of MkDocs' own."""
-        return self._given(config, self.beside.page_of(at.folder_source(url), view.title))
+        return self._context_of(config, self.beside.page_of(at.folder_source(url), view.title))
 
-    def _given(self, config: MkDocsConfig, page: Page) -> dict[str, Any]:
+    def _context_of(self, config: MkDocsConfig, page: Page) -> dict[str, Any]:
         """What MkDocs gives to the template of a page."""
         return dict(get_context(self.nav, [], config, page))
 
@@ -286,8 +286,6 @@ class OpenDataPlugin(BasePlugin[Options]):
         site = Path(config.site_dir)
         index = self.index = index_of(site, self.prepared, self.theme.stubs, self._linked(config))
         self.prepared = self.prepared.written_out()
-        for held in (self.beside.files, self.beside.pages):  # which MkDocs holds to the end
-            held.clear()
         del self.theme, self.beside, self.nav, self.sources, self.plain, self.texts
         give_back()
         if not (self.looked_at and index.stand_in()):

@@ -134,17 +134,17 @@ class Compiled(jinja2.BytecodeCache):
 
     def __init__(self, site: SiteConfig) -> None:
         self.site = site
-        self.held: dict[str, tuple[str, CodeType]] = {}
+        self.stored: dict[str, tuple[str, CodeType]] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """What was made of the same text."""
-        checksum, code = self.held.get(bucket.key, ("", None))
+        checksum, code = self.stored.get(bucket.key, ("", None))
         bucket.code = code if checksum == bucket.checksum else None
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """What was made of a text, instead of what was made of another under its name."""
         if bucket.code:
-            self.held[bucket.key] = bucket.checksum, bucket.code
+            self.stored[bucket.key] = bucket.checksum, bucket.code
 
 
 _known: list[Compiled] = []

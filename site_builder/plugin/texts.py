@@ -109,7 +109,7 @@ class TextPage(Page):
             toc=tuple(map(_entry, self.toc)),
             ids=frozenset(self.present_anchor_ids or ()),
             anchors=None if anchors is None else tuple(map(self._led, anchors.items())),
-            asked=tuple(asked.found.items()),
+            asked=tuple(asked.answers.items()),
         )
 
     def _led(self, anchors: tuple[File, dict[str, str]]) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -145,12 +145,12 @@ class _Asked:
     """Files of which is noted who was asked for."""
 
     def __init__(self, files: Files) -> None:
-        self.files, self.found = files, dict[str, tuple[str, bool] | None]()
+        self.files, self.answers = files, dict[str, tuple[str, bool] | None]()
 
     def get_file_from_path(self, path: str) -> File | None:
         """As MkDocs' own, which its links ask alone."""
         file = self.files.get_file_from_path(path)
-        self.found[path] = _linked_as(file)
+        self.answers[path] = _linked_as(file)
         return file
 
 

@@ -170,4 +170,4 @@ def _changed_line(package: Package, change: Change) -> tuple[str, int | None]:
         return package.file, None
     file = package.file_of(resource)
     table = resource.table
-    return file, table.lines[change.place] if table and change.place is not None else None
+    return file, table.lines[change.index] if table and change.index is not None else None

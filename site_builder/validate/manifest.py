@@ -140,7 +140,7 @@ def _changed(file: SealedFile, digest: str, manifest: Manifest, previous: Manife
 
 def check_part(error: PartError) -> Problem:
     """A part of the list itself."""
-    part, result = error.part, error.found
+    part, result = error.part, error.digest
     return FILE_FLIPPED(part.path, expected=part.sha256[:12], found=result[:12]) if result else FILE_DROPPED(part.path)
 
 

@@ -73,9 +73,11 @@ def _translated_calls(report: Report, portal: Portal) -> Iterator[Problem]:
         bound = other.prose[report.uri]
         yield from bound.body.problems if language in report.written else ()
         for point in bound.points:
-            is_own = point.said.language == language
+            is_own = point.sentence.language == language
             yield from (
-                replace(each, file=report.file, row=None, column="summary") for each in point.said.problems if is_own
+                replace(each, file=report.file, row=None, column="summary")
+                for each in point.sentence.problems
+                if is_own
             )
 
 
@@ -101,7 +103,7 @@ def _belonging(publication: Publication, report: Report) -> Iterator[Problem]:
 def _calls(report: Report, bound: BoundReport) -> Iterator[Problem]:
     yield from bound.body.problems
     for point in bound.points:
-        for problem in point.said.problems:
+        for problem in point.sentence.problems:
             yield replace(problem, row=None, column="summary")
     named = [
         *((each.figure, "summary") for each in report.summary),

@@ -14,8 +14,8 @@ def apply(old, changes, shape):
     gone = {change.row for change in changes if change.kind == "row-removed"}
     rows = [record for label, record in rows if label not in gone]
     added = [change for change in changes if change.kind == "row-added"]
-    for change in sorted(added, key=lambda change: change.place):
-        rows.insert(change.place, json.loads(change.new))
+    for change in sorted(added, key=lambda change: change.index):
+        rows.insert(change.index, json.loads(change.new))
     made = [{name: record.get(name, "") for name in shape.names} for record in rows]
     for change in changes:
         if change.kind == "cell" and change.column in shape.names:

@@ -13,7 +13,7 @@ from site_builder.channels.api.datasets import dataset as api_dataset
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.export.package import package_files
-from site_builder.model.package import Place
+from site_builder.model.package import Coverage
 from tests.catalog.conftest import BUILT
 from tests.portal import make_portal, read_portal
 
@@ -181,8 +181,8 @@ def test_a_series_takes_its_areas_from_the_portal(publication):
 
 def test_a_place_under_the_address_of_its_country_keeps_its_name(publication):
     """Released before areas were declared: the city is no country, and lies in it."""
-    place = Place(Text("Xã Mẫu"), "https://nuoc.example/MAU")
+    place = Coverage(Text("Xã Mẫu"), "https://nuoc.example/MAU")
     found = territory_of(publication, place)
     assert (found.area.name.main, found.part_of.area.name.main) == ("Xã Mẫu", "Nước Mẫu")
     assert found.iri == "https://mau.example/areas/#xa-mau"
-    assert territory_of(publication, Place(Text("Xã Mẫu"), "https://khac.example/")) is None
+    assert territory_of(publication, Coverage(Text("Xã Mẫu"), "https://khac.example/")) is None

@@ -5,7 +5,7 @@ import pytest
 from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.quality import EXCELLENT, MOST, quality_of
 from site_builder.derive.portal import Portal
-from site_builder.model.package import Place
+from site_builder.model.package import Coverage
 from site_builder.pages.datasets.checks import quality_view
 from tests.catalog.conftest import made_up, make_catalogue
 from tests.factories import make_package, make_publication, make_report
@@ -37,7 +37,7 @@ def test_all_criteria_make_405_points():
         ({"keywords": ()}, {"keyword"}),
         ({"themes": ()}, {"theme"}),
         ({"themes": ("XXXX",)}, {"theme"}),
-        ({"spatial": Place()}, {"spatial"}),
+        ({"spatial": Coverage()}, {"spatial"}),
         ({"licences": ()}, {"licence", "known-licence", "rights"}),
     ],
 )

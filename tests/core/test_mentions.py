@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from site_builder.core.numbers.mentions import mask, quantities_in, unit_after
 from site_builder.core.numbers.number import format_number
 from site_builder.core.numbers.numeral import ENGLISH, VIETNAMESE, convention_of
-from site_builder.core.numbers.qualifier import PROMISES, QUALIFIERS, SHARED
+from site_builder.core.numbers.qualifier import PROMISED, QUALIFIERS, SHARED
 from site_builder.core.numbers.quantity import Quantity
 from tests.prose import CASES, answer, sentences
 
 VALUES = st.decimals(min_value=0, max_value=10**12, allow_nan=False, allow_infinity=False, places=2)
-ALWAYS = [word for word in QUALIFIERS if PROMISES[word] != "exact" and word not in SHARED]
+ALWAYS = [word for word in QUALIFIERS if PROMISED[word] != "exact" and word not in SHARED]
 
 
 def composed(text):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.core.numbers.qualifier import (
-    PROMISES,
+    PROMISED,
     QUALIFIERS,
     SPOKEN,
     Range,
@@ -36,10 +36,10 @@ def test_case(case):
     assert holds(promise, Decimal(case["said"]), Decimal(case["of"])) is case["holds"]
 
 
-@given(st.sampled_from(sorted(PROMISES)), SAID, SAID)
+@given(st.sampled_from(sorted(PROMISED)), SAID, SAID)
 def test_what_holds_lies_in_the_range(word, said, true):
     """The range of a promise holds every value that keeps it; a rounded one lies within half a step."""
-    promise = PROMISES[word]
+    promise = PROMISED[word]
     if promise != "exact" and holds(promise, said, true):
         allowed = range_of(promise, said)
         assert (allowed.low is None or allowed.low <= true) and (allowed.high is None or true <= allowed.high)
@@ -119,7 +119,7 @@ def test_ends_of_a_promise(promise, low, takes_low, high, takes_high):
 
 def test_every_promise_has_words_and_ends():
     """The table of words and the table above know the same promises."""
-    assert set(PROMISES.values()) == {"exact", *(promise for promise, *_ in ENDS)}
+    assert set(PROMISED.values()) == {"exact", *(promise for promise, *_ in ENDS)}
 
 
 @given(st.sampled_from([promise for promise, *_ in ENDS]), SAID, SAID)
@@ -154,14 +154,14 @@ def test_exact_range_is_the_figure():
 
 def test_spoken_words_promise_something():
     """Words of exactness qualify nothing in running text."""
-    assert set(QUALIFIERS) - set(SPOKEN) == {word for word, promise in PROMISES.items() if word and promise == "exact"}
+    assert set(QUALIFIERS) - set(SPOKEN) == {word for word, promise in PROMISED.items() if word and promise == "exact"}
 
 
 @pytest.mark.parametrize("word", QUALIFIERS)
 def test_words_are_spelled_plainly(word):
     """As they are looked up, decomposed letters and line ends included."""
     spread = unicodedata.normalize("NFD", f" {word.upper()}\n")
-    assert plain_qualifier(spread) == word and promise_of(spread) == PROMISES[word]
+    assert plain_qualifier(spread) == word and promise_of(spread) == PROMISED[word]
 
 
 def test_the_longest_word_is_found_first():

@@ -204,7 +204,7 @@ def test_a_row_is_named_by_its_key(key, label):
 def test_a_cell_knows_the_place_of_its_row_in_the_newer_table():
     """From 0; a removed row has none."""
     found = list(compare_tables(table(("1", "5"), ("2", "6"), ("3", "7")), table(("3", "8"), ("2", "6"), ("4", "9"))))
-    assert [(each.kind, each.row, each.place) for each in found] == [
+    assert [(each.kind, each.row, each.index) for each in found] == [
         ("cell", "3", 0),
         ("row-added", "4", 2),
         ("row-removed", "1", None),

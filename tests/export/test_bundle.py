@@ -81,6 +81,11 @@ def test_the_whole_package_comes_first():
     ]
 
 
+def test_summaries_by_table():
+    """For the dataset's page."""
+    assert [each.column for each in make().stats["indicators"]] == ["code", "name", "value", "day", "done"]
+
+
 def test_a_file_that_is_no_table_is_published_as_found():
     """One file, one distribution."""
     result = make(raw("docs/scan.pdf", format="pdf"))

@@ -82,7 +82,7 @@ def test_its_file_is_made_at_an_address_known_beforehand(package, made):
 
 def test_the_page_lists_it(package, made):
     """Under its title, with its size."""
-    view = dataset_page(Portal(make_publication(packages=(package,))), package, made.distributions)
+    view = dataset_page(Portal(make_publication(packages=(package,))), package, made.distributions, made.stats)
     (table,) = view.files
     assert ("Made-up Markdown", FOLDER + "indicators.md") in [(file.title, file.uri) for file in table.files]
 

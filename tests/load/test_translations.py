@@ -24,13 +24,13 @@ def test_a_portal_of_one_language_keeps_its_pages():
 def test_what_the_text_says_of_itself_counts():
     """Its title and description are translations of the page's."""
     (about,), _ = join_translations([page("about.md", title="Giới thiệu"), page("about.en.md", title="About")], ["en"])
-    assert about.said("title").say("en") == "About"
+    assert about.front_text("title").say("en") == "About"
 
 
 def test_the_main_page_has_the_last_word():
     """A title in its front matter is not overwritten."""
     pages = [page("about.md", title="Giới thiệu", title_en="About us"), page("about.en.md", title="About")]
-    assert join_translations(pages, ["en"])[0][0].said("title").say("en") == "About us"
+    assert join_translations(pages, ["en"])[0][0].front_text("title").say("en") == "About us"
 
 
 def test_a_text_alone_is_told():

@@ -1,4 +1,4 @@
-"""python -m tests.mutate [--count N] [--seed N] [--only PATTERN] [--list]; ends with 1 where too many faults live."""
+"""python -m tests.mutate [--count N] [--seed N] [--only PATTERN] [--others] [--list]; fails where many faults live."""
 
 import argparse
 import sys
@@ -14,9 +14,10 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=150, help="how many faults (150)")
     parser.add_argument("--seed", type=int, default=1, help="which of them (1)")
     parser.add_argument("--only", default="", metavar="PATTERN", help="modules whose path has this regular expression")
+    parser.add_argument("--others", action="store_true", help="the modules that the fixed sample does not touch")
     parser.add_argument("--list", action="store_true", help="only list the faults")
     given = parser.parse_args()
-    faults = sample(given.count, given.seed, given.only)
+    faults = sample(given.count, given.seed, given.only, others=given.others)
     if given.list:
         print("\n".join(fault.name for fault in faults))
         return 0

@@ -19,11 +19,12 @@ import traceback
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
 
 from tests.mutate.faults import Fault, faults_of
-from tests.mutate.targets import TARGETS
+from tests.mutate.targets import TARGETS, nearest
 
 ROOT = Path(__file__).parent.parent.parent
 SURVIVORS = Path(__file__).parent / "survivors.md"
@@ -40,15 +41,20 @@ class Trial:
     seconds: float
 
 
-def modules() -> dict[str, tuple[str, ...]]:
-    """Every target module, from site_builder/ down, with the tests that must notice."""
+@cache
+def modules(*, others: bool = False) -> dict[str, tuple[str, ...]]:
+    """Every target module, from site_builder/ down, with the tests that must notice; or all others."""
     package = ROOT / "site_builder"
-    return {
+    targets = {
         path.relative_to(package).as_posix(): tests
         for pattern, tests in TARGETS.items()
         for path in sorted(package.glob(pattern))
         if path.name != "__init__.py"
     }
+    if not others:
+        return targets
+    paths = (path.relative_to(package).as_posix() for path in sorted(package.rglob("*.py")))
+    return {path: nearest(path) for path in paths if path not in targets and not path.startswith("theme/")}
 
 
 def source_of(module: str) -> bytes:
@@ -56,9 +62,14 @@ def source_of(module: str) -> bytes:
     return (ROOT / "site_builder" / module).read_bytes()
 
 
-def sample(count: int, seed: int = 1, only: str = "") -> list[Fault]:
+def sample(count: int, seed: int = 1, only: str = "", *, others: bool = False) -> list[Fault]:
     """As many faults as asked for, the same ones for the same seed while their lines stay the same."""
-    every = [fault for module in modules() if re.search(only, module) for fault in faults_of(module, source_of(module))]
+    every = [
+        fault
+        for module in modules(others=others)
+        if re.search(only, module)
+        for fault in faults_of(module, source_of(module))
+    ]
     drawn = sorted(every, key=lambda fault: hashlib.sha256(f"{seed} {fault.name}".encode()).digest())[:count]
     return sorted(drawn, key=lambda fault: (fault.module, fault.line, fault.name))
 
@@ -73,9 +84,9 @@ def try_all(faults: Sequence[Fault], workers: int = 0) -> Iterator[Trial]:
         for number in range(workers):
             copies.put(copied(Path(folder) / str(number)))
         with ThreadPoolExecutor(workers) as pool:
-            wanted = {modules()[fault.module] for fault in faults}
+            wanted = {_tests(fault) for fault in faults}
             limits = dict(zip(wanted, pool.map(lambda tests: _baseline(copies, tests), wanted), strict=True))
-            yield from pool.map(lambda fault: _trial(copies, fault, limits[modules()[fault.module]]), faults)
+            yield from pool.map(lambda fault: _trial(copies, fault, limits[_tests(fault)]), faults)
 
 
 def copied(folder: Path) -> Path:
@@ -86,6 +97,10 @@ def copied(folder: Path) -> Path:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)
     return folder
+
+
+def _tests(fault: Fault) -> tuple[str, ...]:
+    return modules().get(fault.module) or modules(others=True)[fault.module]
 
 
 def _baseline(copies: SimpleQueue[Path], tests: tuple[str, ...]) -> float:
@@ -106,7 +121,7 @@ def _trial(copies: SimpleQueue[Path], fault: Fault, limit: float) -> Trial:
         path.write_bytes(fault.planted(source))
         started = time.monotonic()
         try:
-            passed = _passes(copy, modules()[fault.module], limit)
+            passed = _passes(copy, _tests(fault), limit)
         except TimeoutError:
             return Trial(fault, "timeout", time.monotonic() - started)
         finally:

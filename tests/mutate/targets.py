@@ -1,4 +1,12 @@
-"""The modules that truth hangs on, and the tests that must notice a fault in each, quick ones first."""
+"""The modules that truth hangs on, and the tests that must notice a fault in each, quick ones first.
+
+Every other module has the tests that import it, and after them those of its room.
+"""
+
+import re
+from pathlib import Path
+
+TESTS = Path(__file__).parent.parent
 
 TARGETS: dict[str, tuple[str, ...]] = {
     "core/numbers/number.py": ("tests/core/test_number.py", "tests/load/test_table.py"),
@@ -20,3 +28,14 @@ TARGETS: dict[str, tuple[str, ...]] = {
         "tests/extensions/office_import/test_office.py",
     ),
 }
+
+
+def nearest(module: str) -> tuple[str, ...]:
+    """The tests of a module that has none above, from tests/ down."""
+    dotted = f"site_builder.{module.removesuffix('.py').replace('/', '.')}"
+    parent, _, name = dotted.rpartition(".")
+    imports = re.compile(rf"^(?:from {dotted} |from {parent} import .*\b{name}\b|import {dotted}$)", re.M)
+    files = (path for path in sorted(TESTS.rglob("test_*.py")) if imports.search(path.read_text("utf-8")))
+    folders = [TESTS.joinpath(*module.split("/")[:depth]) for depth in (2, 1)]
+    room = next((folder for folder in folders if folder.is_dir()), TESTS / "build")
+    return tuple(path.relative_to(TESTS.parent).as_posix() for path in (*files, room))

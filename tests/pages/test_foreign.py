@@ -12,6 +12,7 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.export.descriptor import render_descriptor
+from site_builder.export.stats import summarise
 from site_builder.load.tables.schema import parse_schema
 from site_builder.model.config import Agent
 from site_builder.model.package import Contributor
@@ -186,7 +187,8 @@ YEARS = Table(Schema((Field("year", type="integer"),)), ((1999,), (2002,), (2010
 def test_summaries_do_not_group_years():
     """The first and the last year; no middle, for years are names."""
     resource = make_resource(table=YEARS, roles={})
-    (column,) = next(summary_views([resource], "vi")).columns
+    counted = {resource.name: summarise(resource)}
+    (column,) = next(summary_views(make_package(resources=(resource,)), counted, "vi")).columns
     assert (column.least, column.most, column.mean, column.median) == ("1999", "2010", "", "")
 
 
@@ -209,5 +211,6 @@ def test_the_summary_of_a_column_rounds_no_long_number():
     """Neither cut to 28 digits, nor an error in which the build ends."""
     value = "123456789012345678901234567890.12"
     resource = one_column([Decimal(value)], Field("x", "number"))
-    column = next(summary_views([resource], "en")).columns[-1]
+    counted = {resource.name: summarise(resource)}
+    column = next(summary_views(make_package(resources=(resource,)), counted, "en")).columns[-1]
     assert column.most.replace(",", "") == value

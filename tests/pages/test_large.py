@@ -51,6 +51,7 @@ def files_of(package, site):
             *made.distributions,
             *(replace(named(name, each), resource=name) for name in others for each in listed),
         ),
+        stats={table.name: made.stats[first] for table in package.tables},
     )
 
 
@@ -64,6 +65,7 @@ def page_of(package):
         portal,
         package,
         made.distributions,
+        made.stats,
         files=made.files,
         courses=courses_of(charts, portal.publication.site),
     )

@@ -15,7 +15,7 @@ MADE = Reference(
     container="Báo cáo mở",
     url="https://baocao.example/indicators/x/5.4/",
     language="vi",
-    said="năm 2024: 50,66\xa0%",
+    figure="năm 2024: 50,66\xa0%",
     issued=date(2025, 1, 31),
 )
 
@@ -46,7 +46,7 @@ def test_csl_is_one_dataset():
     """With its day in parts."""
     (item,) = json.loads(written()[2])
     assert (item["type"], item["issued"]) == ("dataset", {"date-parts": [[2025, 1, 31]]})
-    assert item["author"] == [{"literal": "Sở Nội vụ"}] and item["note"] == MADE.said
+    assert item["author"] == [{"literal": "Sở Nội vụ"}] and item["note"] == MADE.figure
 
 
 def test_what_is_not_known_is_left_out():

@@ -102,7 +102,7 @@ def views_of(publication):
         report_view(Portal(publication), report, **given),
         *catalogue_views(publication),
         dataset_page(
-            Portal(publication), package, FILES, problems=[FOUND("f", it=HOSTILE)], structured={"name": HOSTILE}
+            Portal(publication), package, FILES, {}, problems=[FOUND("f", it=HOSTILE)], structured={"name": HOSTILE}
         ),
         checks_view(publication, package, [hostile_check(package)]),
         search_view(publication),

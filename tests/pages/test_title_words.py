@@ -38,7 +38,7 @@ def test_every_dataset_stands_on_a_page_shorter_titles_first(files):
     """As its line in the one file of a small portal."""
     lines, _ = read(files)
     assert [line[1] for line in lines] == ["Rác", "Đất đai của huyện", "Thủ tục hành chính"]
-    assert sorted(map(str, lines)) == sorted(str(hit.told) for hit in HITS)
+    assert sorted(map(str, lines)) == sorted(str(hit.line) for hit in HITS)
 
 
 @pytest.mark.parametrize(

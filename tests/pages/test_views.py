@@ -13,7 +13,7 @@ from site_builder.core.problem import rule
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.model.config import Agent, Licence
-from site_builder.model.package import Contributor, Place, Source
+from site_builder.model.package import Contributor, Coverage, Source
 from site_builder.model.report import Correction, Headline
 from site_builder.pages import Figure, PointView
 from site_builder.pages.catalogue.datasets import catalogue_views
@@ -65,7 +65,7 @@ def dataset(package=None, report=None, problems=(), files=FILES, **site):
     """The view of the factory's dataset."""
     package = package or make_package()
     publication = make_publication(packages=(package,), reports=(report or make_report(),), site=make_site(**site))
-    return dataset_page(Portal(publication), package, files, problems=problems)
+    return dataset_page(Portal(publication), package, files, {}, problems=problems)
 
 
 def report_page(report=None, **given):
@@ -212,7 +212,7 @@ def test_source_address_must_be_a_web_address():
 
 def test_package_without_report_has_no_status_and_no_dates():
     """Packages made elsewhere show with what they say."""
-    package = make_package(name="other", period=None, temporal=None, spatial=Place(), series="", created="")
+    package = make_package(name="other", period=None, temporal=None, spatial=Coverage(), series="", created="")
     view = dataset(package)
     assert (view.status, fact(view.facts, "Phát hành").text, view.heading) == ("", "", ("Số liệu cải cách hành chính",))
 

@@ -173,7 +173,7 @@ class Described:
         return digest_of(vars(bare), len(self.catalogue.datasets))
 
 
-@lru_cache(maxsize=100)
+@lru_cache(maxsize=256)
 def _content(file: OutputFile) -> bytes:
     """Each document asks for the parts of one dataset after the other."""
     return file.content
@@ -197,12 +197,12 @@ def _record(own: Catalogue, dataset: Dataset) -> Record:
 # What datasets' pages show of their tables, made when a page is printed: for one that stays no row is read.
 
 
-def make_extracts(portal: Portal, package: Package, keeper: Keeper) -> Extracts:
+def make_extracts(portal: Portal, package: Package, bundle: PackageFiles, keeper: Keeper) -> Extracts:
     """The extracts of one package, which hang on its tables, its list of indicators and the fates of its cells."""
     publication = portal.publication
-    make = partial(extracts_of, publication, package, portal.fates)
+    make = partial(extracts_of, publication, package, bundle.stats, portal.fates)
     listed = publication.indicators(package.series)
-    key = (package, publication.site, listed, portal.fates.of_cells(package.name))
+    key = (package, bundle.stats, publication.site, listed, portal.fates.of_cells(package.name))
     promise = Promise(keeper.name("extracts", *key), make)
     if not promise.name:
         return make()
@@ -407,7 +407,7 @@ def _dataset_view(parts: SiteParts, package: Package, beside: Sequence[OutputFil
         parts.portal,
         package,
         bundle.distributions,
-        make_extracts(parts.portal, package, parts.keeper),
+        make_extracts(parts.portal, package, bundle, parts.keeper),
         files=(*bundle.files, *beside),
         problems=[problem for problem in parts.problems if problem.file.startswith(f"{folder}/")],
         checks=checks_link(publication, package, parts.checks[package.name]),
@@ -455,4 +455,4 @@ def make_own_pages(reading: Reading, language: str) -> Iterator[Link]:
     """The portal's ordinary pages (about, terms), for the footer."""
     for page in reading.pages:
         if "/" not in page.uri and page.uri != at.folder_source(at.HOME):
-            yield Link(at.page_address(page.uri), page.said("title").say(language) or page.uri)
+            yield Link(at.page_address(page.uri), page.front_text("title").say(language) or page.uri)

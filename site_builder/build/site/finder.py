@@ -245,13 +245,13 @@ def _pages(publication: Publication, pages: Iterable[Page]) -> Iterator[Hit]:
     for page in pages:
         if "/" in page.uri or page.uri == at.folder_source(at.HOME):
             continue
-        title, written = page.said("title"), page.translations.get(language, page)
+        title, written = page.front_text("title"), page.translations.get(language, page)
         yield Hit(
             kind="page",
             title=title.say(language) or page.uri,
             uri=at.page_address(page.uri),
             also=other_names(title),
-            words=(*_HEADING.findall(written.text), page.said("description").say(language)),
+            words=(*_HEADING.findall(written.text), page.front_text("description").say(language)),
         )
 
 

@@ -71,14 +71,14 @@ _MKDOCS_FILTERS = frozenset({"url", "script_tag"})
 class KeptPages:
     """`frame` is a hash of all that is the same for every page: templates and addresses.
 
-    `found` is what the environment held: a plugin that comes after us may still change it. `around` are hashes of what
-    stands around the pages of a language, each made once.
+    `globals_of_theme` is what the environment held: a plugin that comes after us may still change it. `around` are
+    hashes of what stands around the pages of a language, each made once.
     """
 
     environment: jinja2.Environment
     keeper: Keeper
     frame: str
-    found: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    globals_of_theme: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
     around: dict[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -102,7 +102,7 @@ class KeptPages:
         for only where the page is printed.
         """
         make = partial(self._file, view, url, words, variables)
-        if self.keeper.store is None or self.found != _environment_parts(self.environment):
+        if self.keeper.store is None or self.globals_of_theme != _environment_parts(self.environment):
             return make()
         shown = (type(view).__name__, view.template, view.policy, view)
         return self.keeper.kept(make, "page", self.frame, url, nav, self._around(words), shown)

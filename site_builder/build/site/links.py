@@ -46,8 +46,8 @@ def _of_catalogue(catalogue: Catalogue, _: Translate) -> Iterator[tuple[str, Alt
         yield from _on(page, alternates_of("catalogue"), _)
     for dataset in catalogue.datasets:
         yield from _on(dataset.uri, alternates_of("dataset", dataset=dataset.name), _)
-    for observed in catalogue.observed:
-        yield from _on(at.series_uri(observed.name), alternates_of("series", series=observed.name), _)
+    for observation in catalogue.observed:
+        yield from _on(at.series_uri(observation.name), alternates_of("series", series=observation.name), _)
 
 
 def _on(page: str, endpoints: Iterable[Endpoint], _: Translate) -> Iterator[tuple[str, Alternate]]:

@@ -175,7 +175,7 @@ class Renderer:
 
     def _front_matter_text(self, src_uri: str, key: str) -> str:
         """What a page's front matter says, in this language."""
-        return self.prepared.pages[src_uri].said(key).say(self.language)
+        return self.prepared.pages[src_uri].front_text(key).say(self.language)
 
     def _toc(self, src_uri: str, toc: Iterable[Any]) -> tuple[TocItem, ...]:
         return toc_items(toc, self.prepared.text_language(src_uri), self.language)

@@ -49,8 +49,8 @@ class ReportWriter:
 
     def point(self, point: BoundPoint) -> PointView:
         """A main point: its figure printed, its sentence with the calls filled in."""
-        html = Markup(place_fragments(clean_html(point.said.text), self._written(point.said)))
-        lang = self._foreign(point.said)
+        html = Markup(place_fragments(clean_html(point.sentence.text), self._written(point.sentence)))
+        lang = self._foreign(point.sentence)
         if point.figure is None:
             return PointView(Parts(), html, lang=lang)
         fates = self._fates(point.figure.resource, point.figure.line)

@@ -36,7 +36,7 @@ INDEX = "index.html"
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The index to be written into a site: its `held` files, else to be made of the pages in `source` and kept.
+    """The index to be written into a site: its `files`, else to be made of the pages in `source` and kept.
 
     It knows nothing of the portal, so that this can be let go before Pagefind takes its own room.
     """
@@ -46,7 +46,7 @@ class Index:
     keeper: Keeper
     name: str
     last: Path | None = None
-    held: tuple[OutputFile, ...] = ()
+    files: tuple[OutputFile, ...] = ()
     source: Spool | None = None
 
     def stand_in(self) -> bool:
@@ -66,7 +66,7 @@ class Index:
 
     def _files(self) -> tuple[OutputFile, ...]:
         if self.source is None:
-            return self.held
+            return self.files
         return self.keeper.put(self.name, _run(self.source.folder, self.languages))
 
 
@@ -82,7 +82,7 @@ def _index(site: Path, pages: Pages, languages: tuple[str, ...], keeper: Keeper)
     name = keeper.name("search", digests, languages, programs)
     stored = keeper.get(name)
     if stored is not None:
-        return Index(site, languages, keeper, name, held=stored)
+        return Index(site, languages, keeper, name, files=stored)
     return Index(site, languages, keeper, name, source=_laid_out(pages()))
 
 

@@ -16,7 +16,6 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache, lru_cache
 from pathlib import Path
-from sys import intern
 from typing import Any
 
 import msgspec
@@ -95,7 +94,7 @@ def pack(value: object, home: Path | None = None) -> Packed:
 def unpack(content: bytes, pieces: Pieces, home: Path | None = None) -> Any:
     """The value in the bytes. StoreDamagedError where one of its pieces is lost, ValueError where it is none."""
     try:
-        return _whole(msgspec.msgpack.decode(content), _Place(pieces, home))
+        return _whole(msgspec.msgpack.decode(content), _Source(pieces, home))
     except (ArithmeticError, AttributeError, ImportError, IndexError, KeyError, OSError, TypeError) as error:
         raise ValueError(content[:40]) from error
 
@@ -298,7 +297,7 @@ def forget() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Source:
     """Where the pieces of a value lie, and the files of its folder."""
 
     pieces: Pieces
@@ -314,23 +313,16 @@ class _Place:
         return SourceFile(path, size, sha256, stamp_of(path)[1])
 
 
-_DEEP = (list, dict, str)
-
-
 def _whole(plain: Any, at: Any) -> Any:
     kind = type(plain)
     if kind is list:
         read = _READERS.get(plain[0])
         return read(plain, at) if read else _noun_of(plain, at)
-    if kind is dict:
-        return {key: _whole(each, at) for key, each in plain.items()}
-    return intern(plain) if kind is str else plain
+    return {key: _whole(each, at) for key, each in plain.items()} if kind is dict else plain
 
 
 def _items(plain: list[Any], at: Any) -> list[Any]:
-    """What stands in a list; texts of nouns, many of them alike in all packages, are in memory once."""
-    deep = _DEEP[: 2 if at is None else 3]
-    return [_whole(each, at) if type(each) in deep else each for each in plain[1:]]
+    return [_whole(each, at) if type(each) in (list, dict) else each for each in plain[1:]]
 
 
 def _noun_of(plain: list[Any], at: Any) -> Any:

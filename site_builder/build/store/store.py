@@ -108,7 +108,7 @@ class Store:
     def hash_of(self, path: Path) -> str:
         """The SHA-256 of a file of the portal. OSError where it cannot be read."""
         stat = path.stat()
-        now = f"{path} {_told(stat)} {stat.st_ctime_ns:x}"
+        now = f"{path} {_stamp(stat)} {stat.st_ctime_ns:x}"
         if known := self._known(now):
             return known
         digest = hash_file(path)
@@ -118,11 +118,11 @@ class Store:
 
     def output(self, stat: os.stat_result) -> str | None:
         """The SHA-256 of a file of a site, None where it is not as a build wrote it."""
-        return self._known(_told(stat))
+        return self._known(_stamp(stat))
 
     def put_outputs(self, files: Iterable[tuple[str, os.stat_result, str]]) -> None:
         """Note files of a site: address, what the system tells of each, SHA-256."""
-        rows = ((_told(stat), uri, bytes.fromhex(sha256), self._build) for uri, stat, sha256 in files)
+        rows = ((_stamp(stat), uri, bytes.fromhex(sha256), self._build) for uri, stat, sha256 in files)
         self._write((_FILE, row) for row in rows)
 
     def _known(self, facts: str) -> str | None:
@@ -252,7 +252,7 @@ def _make_room(folder: Path) -> None:
     (folder / ".gitignore").write_text("*\n", "utf-8")
 
 
-def _told(stat: os.stat_result) -> str:
+def _stamp(stat: os.stat_result) -> str:
     """What tells that a file was written again."""
     return f"{stat.st_dev:x} {stat.st_ino:x} {stat.st_size:x} {stat.st_mtime_ns:x}"
 

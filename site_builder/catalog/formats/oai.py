@@ -22,7 +22,7 @@ OAI = "http://www.openarchives.org/OAI/2.0/"
 STATIC = f"{OAI}static-repository"
 OAI_DC = f"{OAI}oai_dc/"
 _UNKNOWN = "1980-01-01"
-_PLACE = "records"  # stands where the records come, each written by itself
+_RECORDS = "records"  # stands where the records come, each written by itself
 _ROOT = {
     "xmlns": STATIC,
     "xmlns:oai": OAI,
@@ -48,9 +48,9 @@ def join_oai(catalogue: Catalogue, _: int, records: Pairs) -> bytes:
     _add(SubElement(SubElement(root, "ListMetadataFormats"), "oai:metadataFormat"), _FORMAT.items())
     listed, texts = SubElement(root, "ListRecords", {"metadataPrefix": "oai_dc"}), [text for _, text in records]
     if texts:
-        SubElement(listed, _PLACE)
+        SubElement(listed, _RECORDS)
     indent(root, space="")
-    return xml_document(root).replace(f"<{_PLACE} />".encode("ascii"), "\n".join(texts).encode("ascii"), 1)
+    return xml_document(root).replace(f"<{_RECORDS} />".encode("ascii"), "\n".join(texts).encode("ascii"), 1)
 
 
 def _identity(catalogue: Catalogue) -> dict[str, str]:

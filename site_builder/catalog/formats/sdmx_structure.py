@@ -67,7 +67,7 @@ class _Owner:
         """A text in all its languages."""
         return drop_empty({"name": text.main, "names": {self.spoken[0]: text.main, **dict(text.translations)}})
 
-    def said(self, message: str, context: str = "sdmx") -> Text:
+    def ours(self, message: str, context: str = "sdmx") -> Text:
         """Words of ours."""
         return say_everywhere(message, context, self.spoken)
 
@@ -105,7 +105,7 @@ def _codelists(owner: _Owner, observed: Observed) -> Iterator[dict[str, Any]]:
     }
     codes = {code(each): Text(each) for each in sorted(used)} | indicators
     readings = {key.reading: Text(key.reading) for key, _ in keyed(observed)} or {"1": Text("1")}
-    statuses = {key: owner.said(words) for key, words in _STATUSES.items()}
+    statuses = {key: owner.ours(words) for key, words in _STATUSES.items()}
     yield _codelist(owner, "INDICATOR", codes)
     yield {**_codelist(owner, "AREA", {}), "codes": list(_areas(owner, observed))}
     yield _codelist(owner, "READING", dict(sorted(readings.items())))
@@ -115,7 +115,7 @@ def _codelists(owner: _Owner, observed: Observed) -> Iterator[dict[str, Any]]:
 
 def _areas(owner: _Owner, observed: Observed) -> Iterator[dict[str, Any]]:
     """Every area that is observed or listed, and what the declared ones belong to, each after its parent."""
-    yield {"id": EVERYWHERE, **owner.words(owner.said(NC_("sdmx", "Total")))}
+    yield {"id": EVERYWHERE, **owner.words(owner.ours(NC_("sdmx", "Total")))}
     declared = {code(each.area.code): each for each in _with_parents(observed.territories)}
     yield from (_territory(owner, name, each) for name, each in declared.items())
     areas = {code(each.area): Text(each.area) for each in observed.data.observations if each.area}
@@ -146,18 +146,18 @@ def _territory(owner: _Owner, name: str, territory: Territory) -> dict[str, Any]
 
 
 def _frequencies(owner: _Owner) -> dict[str, Text]:
-    known = {term.sdmx: owner.said(term.words, "vocabulary") for term in vocabularies.FREQUENCIES.values()}
-    return known | {OTHER_FREQUENCY: owner.said(NC_("sdmx", "other"))}
+    known = {term.sdmx: owner.ours(term.words, "vocabulary") for term in vocabularies.FREQUENCIES.values()}
+    return known | {OTHER_FREQUENCY: owner.ours(NC_("sdmx", "other"))}
 
 
 def _codelist(owner: _Owner, concept: str, codes: dict[str, Text]) -> dict[str, Any]:
     written = [{"id": each, **owner.words(words)} for each, words in codes.items()]
-    return {**owner.named(f"CL_{owner.flow}_{concept}", owner.said(_CONCEPTS[concept])), "codes": written}
+    return {**owner.named(f"CL_{owner.flow}_{concept}", owner.ours(_CONCEPTS[concept])), "codes": written}
 
 
 def _concepts(owner: _Owner) -> dict[str, Any]:
-    concepts = [{"id": name, **owner.words(owner.said(words))} for name, words in _CONCEPTS.items()]
-    return {**owner.named(f"CS_{owner.flow}", owner.said(NC_("sdmx", "Concepts"))), "concepts": concepts}
+    concepts = [{"id": name, **owner.words(owner.ours(words))} for name, words in _CONCEPTS.items()]
+    return {**owner.named(f"CS_{owner.flow}", owner.ours(NC_("sdmx", "Concepts"))), "concepts": concepts}
 
 
 def _structure(owner: _Owner, observed: Observed) -> dict[str, Any]:

@@ -54,8 +54,8 @@ PAGED = (
     (N_("DCAT catalogue for udata in pages (RDF/XML), above 1,000 datasets"), "udata-page-rdfxml"),
     (N_("DCAT catalogue for udata in pages (JSON-LD), above 1,000 datasets"), "udata-page-jsonld"),
 )
-for place, ((title, key, kind, pages, render), (paged, name)) in enumerate(zip(FORMATS, PAGED, strict=True), 15):
+for order, ((title, key, kind, pages, render), (paged, name)) in enumerate(zip(FORMATS, PAGED, strict=True), 15):
     register(
-        CatalogFormat(f"udata-{key}", title, DCAT_AP, kind, pages.first, place, render, "catalogue", is_linked=False)
+        CatalogFormat(f"udata-{key}", title, DCAT_AP, kind, pages.first, order, render, "catalogue", is_linked=False)
     )
     register(CatalogFormat(name, paged, HYDRA, kind, pages.further, 18, render, "page", is_linked=False))

@@ -89,8 +89,8 @@ def latest(publication: Publication, history: History, fates: Fates = NO_FATES) 
     url = publication.site.absolute(indicator_uri(history.series, one.code))
     for line in history.lines:
         for entry in line.latest:
-            observed = _area(line.area) | _value(publication, entry.observation, fates)
-            yield shapes.Latest(**head, indicator=one.code, **observed, url=url)
+            observation = _area(line.area) | _value(publication, entry.observation, fates)
+            yield shapes.Latest(**head, indicator=one.code, **observation, url=url)
 
 
 def latest_count(history: History) -> int:

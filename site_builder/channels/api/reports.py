@@ -66,7 +66,7 @@ def _point(portal: Portal, report: Report, point: BoundPoint) -> report_shapes.P
     fates = portal.fates.of_row(report.package, figure.resource, figure.line) if figure else ()
     return report_shapes.Point(
         figure=figure.parts(site.language).plain if figure else "",
-        text=plain_text(point.said, site.language, beside(portal.fates, report.package, site.language)),
+        text=plain_text(point.sentence, site.language, beside(portal.fates, report.package, site.language)),
         fates=tuple(fate_shape(site, fate) for fate in fates),
     )
 

@@ -19,8 +19,8 @@ from site_builder.core.language import any_of, words
 MomentKind = Literal["date", "datetime", "time", "year", "yearmonth"]
 KINDS: tuple[MomentKind, ...] = ("date", "datetime", "time", "year", "yearmonth")
 
-_MONTHS = {name.lower(): place for place, name in month_names(SOURCE).items()}
-_MONTH_NAMES = {**_MONTHS, **{name[:3]: place for name, place in _MONTHS.items()}, "sept": 9}
+_MONTHS = {name.lower(): month for month, name in month_names(SOURCE).items()}
+_MONTH_NAMES = {**_MONTHS, **{name[:3]: month for name, month in _MONTHS.items()}, "sept": 9}
 _NAME = "|".join(sorted(_MONTH_NAMES, key=len, reverse=True))
 # Days as texts print them, in words or in figures, each with d, m and y.
 PRINTED_DAYS = (

@@ -89,7 +89,7 @@ class _Parser:
         if len(text) > MAX_LENGTH:
             raise FormulaError(Phrase("it is longer than {most} characters", most=MAX_LENGTH))
         self.tokens = list(_tokens(text))
-        self.place = 0
+        self.index = 0
         self.end = len(text) + 1
 
     def formula(self) -> Formula:
@@ -101,7 +101,7 @@ class _Parser:
         left, sign = self.sum(0), self.peek()
         if sign not in _COMPARE:
             raise FormulaError(Phrase("<=, >=, =, < or > is expected at position {place}", place=self.position))
-        self.place += 1
+        self.index += 1
         right = self.sum(0)
         self.finish()
         return Comparison(left, sign, right)
@@ -113,7 +113,7 @@ class _Parser:
         first = self.operand(signs, depth)
         rest = []
         while (sign := self.peek()) and sign in signs:
-            self.place += 1
+            self.index += 1
             rest.append((sign, self.operand(signs, depth)))
         return Chain(first, tuple(rest)) if rest else first
 
@@ -124,35 +124,35 @@ class _Parser:
         if depth > MAX_DEPTH:
             raise FormulaError(Phrase("it is nested deeper than {most}", most=MAX_DEPTH))
         if self.peek() == "-":
-            self.place += 1
+            self.index += 1
             return Negative(self.unary(depth + 1))
         if self.peek() == "(":
-            self.place += 1
+            self.index += 1
             inner = self.sum(depth + 1)
             if self.peek() != ")":
                 raise FormulaError(Phrase("“)” is expected at position {place}", place=self.position))
-            self.place += 1
+            self.index += 1
             return inner
         return self.atom()
 
     def atom(self) -> Formula:
-        kind, text, _ = self.tokens[self.place] if self.place < len(self.tokens) else ("", "", 0)
+        kind, text, _ = self.tokens[self.index] if self.index < len(self.tokens) else ("", "", 0)
         if kind not in ("number", "reference"):
             raise FormulaError(Phrase("a number or [reference] is expected at position {place}", place=self.position))
-        self.place += 1
+        self.index += 1
         return Number(Decimal(text)) if kind == "number" else Reference(text.strip())
 
     def peek(self) -> str:
-        kind, text, _ = self.tokens[self.place] if self.place < len(self.tokens) else ("", "", 0)
+        kind, text, _ = self.tokens[self.index] if self.index < len(self.tokens) else ("", "", 0)
         return text if kind == "sign" else ""
 
     @property
     def position(self) -> int:
-        return self.tokens[self.place][2] if self.place < len(self.tokens) else self.end
+        return self.tokens[self.index][2] if self.index < len(self.tokens) else self.end
 
     def finish(self) -> None:
-        if self.place < len(self.tokens):
-            token = self.tokens[self.place][1]
+        if self.index < len(self.tokens):
+            token = self.tokens[self.index][1]
             raise FormulaError(
                 Phrase("“{found}” is not expected at position {place}", found=token, place=self.position)
             )

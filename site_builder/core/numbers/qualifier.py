@@ -35,10 +35,10 @@ from site_builder.core.text import OtherLanguage, of_data
 
 Promise = Literal["exact", "nearly", "over", "above", "up-to", "under", "at-least", "about"]
 
-PROMISES: dict[str, Promise] = {
+PROMISED: dict[str, Promise] = {
     word: promise for promise in get_args(Promise) for word in words(f"qualifier.{promise}")
 }
-PROMISES[""] = "exact"
+PROMISED[""] = "exact"
 # Before a figure of running text the exact ones say nothing more, and these stand there for other reasons as well:
 # "từ 5 đến 7", "439 trên 565". `core.numbers.mentions` says when they qualify.
 SHARED = words("qualifier.shared")
@@ -48,8 +48,8 @@ def _longest_first(known: list[str]) -> tuple[str, ...]:
     return tuple(sorted(known, key=lambda word: (-len(word), word)))
 
 
-QUALIFIERS = _longest_first([word for word in PROMISES if word])
-SPOKEN = _longest_first([word for word in QUALIFIERS if PROMISES[word] != "exact"])
+QUALIFIERS = _longest_first([word for word in PROMISED if word])
+SPOKEN = _longest_first([word for word in QUALIFIERS if PROMISED[word] != "exact"])
 
 _EXACT = Context(prec=100)
 
@@ -69,11 +69,11 @@ class Range:
 
 def promise_of(qualifier: str) -> Promise | None:
     """What a qualifier promises; None where the table does not know the word."""
-    return PROMISES.get(plain_qualifier(qualifier))
+    return PROMISED.get(plain_qualifier(qualifier))
 
 
 # The same promises in the words of the interface, for pages in another language than the data.
-_SAID: dict[Promise, str] = {
+_WORDS: dict[Promise, str] = {
     "nearly": N_("nearly"),
     "over": N_("more than"),
     "above": N_("above"),
@@ -87,8 +87,8 @@ _SAID: dict[Promise, str] = {
 def say_qualifier(qualifier: str, language: str) -> str:
     """A qualifier for readers: the source's own word, on pages of another language one that promises the same."""
     promise = promise_of(qualifier)
-    if isinstance(language, OtherLanguage) and promise in _SAID:
-        return translator(language)(_SAID[promise])
+    if isinstance(language, OtherLanguage) and promise in _WORDS:
+        return translator(language)(_WORDS[promise])
     return of_data(qualifier, language)
 
 

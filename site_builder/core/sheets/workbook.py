@@ -28,7 +28,7 @@ _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]")  # a span of time, which may be longe
 # Some programs name each element with a prefix.
 _CELL = re.compile(rb"<(\w+:)?c\b([^>]*(?<!/))>((?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?f\b.*?)</(?:\w+:)?c>", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v(?: [^>]*)?>[^<]+</")
-_PLACE = re.compile(rb'\br="([A-Z]+\d+)"')
+_ADDRESS = re.compile(rb'\br="([A-Z]+\d+)"')
 
 
 def sheets_of(content: bytes) -> dict[str, bool]:
@@ -89,7 +89,7 @@ def check_formulas(content: bytes, dialect: Mapping[str, Any]) -> None:
 def bare_formulas(sheet: bytes) -> list[str]:
     """Where a sheet has a formula without a value; a text that a formula made may be empty."""
     match = (cell for cell in _CELL.finditer(sheet) if not _VALUE.search(cell[3]) and b't="str"' not in cell[2])
-    return [position[1].decode() if (position := _PLACE.search(cell[2])) else "" for cell in match]
+    return [position[1].decode() if (position := _ADDRESS.search(cell[2])) else "" for cell in match]
 
 
 def worksheets(archive: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:

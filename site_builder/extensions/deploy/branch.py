@@ -30,7 +30,7 @@ class Branch:
         self.head = ""
 
     @property
-    def place(self) -> str:
+    def label(self) -> str:
         """As messages name it."""
         return f"{self.remote}#{self.branch}"
 
@@ -83,7 +83,7 @@ class Branch:
             reason = done.stderr.decode("utf-8", "replace").strip()
             moved = "non-fast-forward" in reason or "fetch first" in reason or "stale info" in reason
             raise (
-                TargetError(MOVED, place=self.place) if moved else TargetError(FAILED, place=self.place, reason=reason)
+                TargetError(MOVED, place=self.label) if moved else TargetError(FAILED, place=self.label, reason=reason)
             )
 
     def _git(self, *words: str, root: Path | None = None, listed: object = ()) -> str:
@@ -100,7 +100,7 @@ class Branch:
         done = subprocess.run(command, input=values, capture_output=True, env=_environ(), cwd=root, check=False)
         if check and done.returncode:
             reason = done.stderr.decode("utf-8", "replace").strip()
-            raise TargetError(FAILED, place=self.place, reason=reason)
+            raise TargetError(FAILED, place=self.label, reason=reason)
         return done
 
     @staticmethod

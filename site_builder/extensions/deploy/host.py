@@ -22,13 +22,13 @@ class Host:
     """`user@host:path`; rsync compares by checksum, so that what a killed run brought over is not sent again."""
 
     def __init__(self, where: str) -> None:
-        self.place = where.rstrip("/")
+        self.address = where.rstrip("/")
 
     def read(self, path: str) -> bytes | None:
         """A file as it stands there."""
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder) / "copy"
-            done = self._run([f"{self.place}/{path}", str(copy)])
+            done = self._run([f"{self.address}/{path}", str(copy)])
             if done.returncode == _PARTIAL and "No such file" in done.stderr:
                 return None
             self._check(done)
@@ -67,7 +67,7 @@ class Host:
         if paths:
             listed = "".join(f"{path}\0" for path in paths)
             common = ["--checksum", "--times", "--mkpath", _MODES, "--files-from=-", "--from0", *options]
-            self._check(self._run([*common, f"{root}/", f"{self.place}/"], listed))
+            self._check(self._run([*common, f"{root}/", f"{self.address}/"], listed))
 
     def _run(self, words: Sequence[str], listed: str = "") -> subprocess.CompletedProcess[str]:
         command = ["rsync", *words]
@@ -79,7 +79,7 @@ class Host:
 
     def _check(self, done: subprocess.CompletedProcess[str]) -> None:
         if done.returncode:
-            raise TargetError(FAILED, place=self.place, reason=done.stderr.strip() or done.returncode)
+            raise TargetError(FAILED, place=self.address, reason=done.stderr.strip() or done.returncode)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -23,7 +23,7 @@ STRANGE = N_(
 BUSY = N_("Another deployment to {place} is running. Wait until it is done.")
 
 
-class Place:
+class Folder:
     """A folder that is exchanged. What stands there by hand, and in no manifest, comes along."""
 
     def __init__(self, folder: Path) -> None:

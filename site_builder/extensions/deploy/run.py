@@ -24,7 +24,7 @@ from site_builder.extensions.deploy.branch import Branch
 from site_builder.extensions.deploy.bucket import Bucket
 from site_builder.extensions.deploy.change import Change, changed_files, gone_files, gone_parts, make_change
 from site_builder.extensions.deploy.host import Host
-from site_builder.extensions.deploy.place import InPlace, Place
+from site_builder.extensions.deploy.place import Folder, InPlace
 from site_builder.extensions.deploy.target import (
     JOURNAL,
     LOCK,
@@ -260,7 +260,7 @@ def parse_target(text: str, *, in_place: bool = False) -> Target:
         raise TargetError(WINDOWS, place=text, right=f"/mnt/{drive[1].lower()}/" + drive[2].replace("\\", "/"))
     if Path(text).is_file():
         raise TargetError(IS_FILE, place=text)
-    return Staged(InPlace(Path(text).absolute())) if in_place else Place(Path(text))
+    return Staged(InPlace(Path(text).absolute())) if in_place else Folder(Path(text))
 
 
 def deploy(

@@ -75,7 +75,7 @@ class Difference:
     new: str
 
     @property
-    def place(self) -> str:
+    def where(self) -> str:
         """Where it stands, for whoever collects."""
         return f"{self.table} {self.unit} ({self.row}) {self.column}"
 

@@ -51,7 +51,7 @@ from site_builder.plugin import folders, site_config
 
 
 Stored = str | int | float | bool | date | datetime | time
-Place = tuple[int, int]  # row and column, counted from 0
+Position = tuple[int, int]  # row and column, counted from 0
 
 NO_WORKBOOK = N_(
     "it is no workbook of Excel (.xlsx), or it is damaged; open it in Excel and save it as an Excel workbook (.xlsx)"
@@ -72,8 +72,8 @@ class Percent:
     value: int | float
 
 
-Held = Stored | Formula | Percent
-Filled = Mapping[str, Mapping[Place, Held]]
+Content = Stored | Formula | Percent
+Filled = Mapping[str, Mapping[Position, Content]]
 _SHOWN = re.compile(r'"[^"]*"|\\.')  # what a format shows as it stands
 
 
@@ -89,8 +89,8 @@ def read_filled(content: bytes) -> Filled:
     return {sheet.title: dict(_cells(sheet, computed[sheet.title])) for sheet in written.worksheets}
 
 
-def _cells(sheet: Any, computed: Any) -> list[tuple[Place, Held]]:
-    cells: list[tuple[Place, Held]] = []
+def _cells(sheet: Any, computed: Any) -> list[tuple[Position, Content]]:
+    cells: list[tuple[Position, Content]] = []
     for (row, column), cell in sheet._cells.items():
         if cell.data_type == "f":
             value = computed.cell(row, column).value
@@ -215,7 +215,7 @@ def _grids(filled: Filled) -> dict[str, Grid]:
     return {title: {where: _filled_cell(cell) for where, cell in cells.items()} for title, cells in filled.items()}
 
 
-def _filled_cell(cell: Held) -> FilledCell:
+def _filled_cell(cell: Content) -> FilledCell:
     if isinstance(cell, Formula):
         return FilledCell(cell.value, is_unsaved=cell.value is None)
     return FilledCell(cell.value, is_percent=True) if isinstance(cell, Percent) else FilledCell(cell)
@@ -230,7 +230,7 @@ def list_changes(changes: Sequence[Change | Difference], language: str) -> None:
     """Each changed cell with what was there and what will be, and how many there are."""
     say, ngettext = translator(language), counter(language)
     for change in changes:
-        click.echo(f"  {change.place}: {change.old or say(EMPTY)} → {change.new or say(EMPTY)}")
+        click.echo(f"  {change.where}: {change.old or say(EMPTY)} → {change.new or say(EMPTY)}")
     if changes:
         words = ngettext("{count} cell changed.", "{count} cells changed.", len(changes))
         click.echo(words.format(count=len(changes)))

@@ -186,7 +186,7 @@ class Change:
     new: str
 
     @property
-    def place(self) -> str:
+    def where(self) -> str:
         """Where it stands, for whoever has the workbook before them."""
         return f"{self.address} ({self.row}) {self.column}" if self.row else f"{self.address} {self.column}"
 
@@ -218,7 +218,7 @@ def _at_cell(problem: Problem, sheet: Sheet, file: str) -> Problem:
     names = sheet.table.schema.names
     first = (problem.column or "").split(", ")[0]
     column = names.index(first) if first in names else 0
-    return replace(problem, file=file, row=None, column=f"{sheet.title}!{address_of(row, sheet.place(column))}")
+    return replace(problem, file=file, row=None, column=f"{sheet.title}!{address_of(row, sheet.position(column))}")
 
 
 def package_named(grid: Grid) -> str:
@@ -315,7 +315,7 @@ class _Comparison:
     def _check_headings(self) -> None:
         spoken = ("", self.package.language, *languages())
         for column, field in enumerate(self.table.schema.fields):
-            result = str(self._given(0, column).value or "").strip()
+            result = str(self._filled(0, column).value or "").strip()
             known = {heading_of(field, language).strip() for language in spoken}
             if result not in known:
                 cell = self._cell(0, column)
@@ -326,16 +326,16 @@ class _Comparison:
                 }
                 self.problems.append(FORM_SHAPE(self.file, column=self.sheet.title, **facts))
 
-    def _given(self, row: int, column: int) -> FilledCell:
-        return self.grid.get((row, self.sheet.place(column)), FilledCell(None))
+    def _filled(self, row: int, column: int) -> FilledCell:
+        return self.grid.get((row, self.sheet.position(column)), FilledCell(None))
 
     def _cell(self, row: int, column: int) -> str:
-        return f"{self.sheet.title}!{address_of(row, self.sheet.place(column))}"
+        return f"{self.sheet.title}!{address_of(row, self.sheet.position(column))}"
 
     def _compare(self) -> None:
         for number, cells in enumerate(self.table.rows):
             for column, field in enumerate(self.table.schema.fields):
-                filled = self._given(number + 1, column)
+                filled = self._filled(number + 1, column)
                 if filled.is_unsaved or not is_same(cells[column], filled.value):
                     self._take(number, column, field, cells)
         last = max((row for row, _ in self.grid), default=0)
@@ -343,7 +343,7 @@ class _Comparison:
             self._add(row)
 
     def _take(self, number: int, column: int, field: Field, cells: Sequence[Cell]) -> None:
-        filled, cell = self._given(number + 1, column), self._cell(number + 1, column)
+        filled, cell = self._filled(number + 1, column), self._cell(number + 1, column)
         old = canonical_cell(cells[column])
         if field.name in self.sheet.locked:
             facts: dict[str, Any] = {"cell": cell, "old": old, "new": filled.value if filled.value is not None else ""}
@@ -356,7 +356,7 @@ class _Comparison:
     def _add(self, row: int) -> None:
         added: dict[str, str] = {}
         for column, field in enumerate(self.table.schema.fields):
-            filled = self._given(row, column)
+            filled = self._filled(row, column)
             if filled.value is not None or filled.is_unsaved:
                 cell = self._cell(row, column)
                 new = self._spell(filled, field, None, cell)

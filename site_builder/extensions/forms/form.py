@@ -71,7 +71,7 @@ class Sheet:
     locked: frozenset[str]
     names: tuple[str, ...] = ()
 
-    def place(self, column: int) -> int:
+    def position(self, column: int) -> int:
         """Where a column of the table stands in the sheet, from 0."""
         name = self.table.schema.names[column]
         return self.names.index(name) if name in self.names else column

@@ -39,7 +39,7 @@ from site_builder.load.packages.package import read_package
 from site_builder.load.tables.infer import written
 from site_builder.load.tables.survey import survey_folder
 from site_builder.model.package import Package
-from site_builder.model.survey import LaidTable, Place, SeenColumn, SeenFile, SeenTable
+from site_builder.model.survey import LaidTable, Position, SeenColumn, SeenFile, SeenTable
 from site_builder.plugin import site_config
 
 _LETTERED = re.compile(r".*!([A-Z]+)(\d+)")  # a cell of a sheet; of a text its row and column are words
@@ -93,7 +93,7 @@ def _around(document: Document, grid: Grid) -> tuple[list[str], list[str]]:
     return before, after if len(after) == len(rest) else []
 
 
-def _place(cell: Cell) -> Place | None:
+def _place(cell: Cell) -> Position | None:
     """A merged cell stands in its first column only; words merged downwards hold in every row, a number once."""
     is_repeated = cell.covered == "above" and (cell.value is not None or cell.text[:1].isdigit())
     if cell.covered == "left" or is_repeated or not cell.place:

@@ -258,17 +258,17 @@ class _Writer:
 
     def __init__(self, file: Any, document: Document, *, has_reference: bool) -> None:
         self.file, self.document, self.has_reference = file, document, has_reference
-        self.place: Any = None  # the element before which blocks go; None: the end
+        self.mark: Any = None  # the element before which blocks go; None: the end
 
     def write(self) -> None:
         """Page, frame, text, annexes."""
         mark = self._body_mark() if self.has_reference else None
         if mark is not None:
             placed_words(self.file, self.document.frame)
-            self.place = mark
+            self.mark = mark
             self._blocks(self.document.blocks)
             mark.getparent().remove(mark)
-            self.place = None
+            self.mark = None
         else:
             if self.has_reference:
                 _emptied(self.file)
@@ -292,8 +292,8 @@ class _Writer:
         return paragraph
 
     def _put(self, element: Any) -> None:
-        if self.place is not None:
-            self.place.addprevious(element)
+        if self.mark is not None:
+            self.mark.addprevious(element)
 
     def _blocks(self, blocks: Sequence[Block]) -> None:
         for block in blocks:

@@ -39,7 +39,7 @@ from site_builder.load.tables.open_table import Opened, open_table
 from site_builder.load.tables.schema import parse_schema
 from site_builder.load.tables.table import TableReading, read_table, with_years
 from site_builder.model.config import Agent, Licence
-from site_builder.model.package import ROLES, Contributor, Package, Place, Resource, Shape, ShapeKind, Source
+from site_builder.model.package import ROLES, Contributor, Coverage, Package, Resource, Shape, ShapeKind, Source
 from site_builder.model.table import Schema, Table
 
 # The shapes of a GeoJSON file. What is no shape is passed over: the file itself is published as it is.
@@ -316,7 +316,7 @@ class _Source:
 
     described: dict[str, Any]
     parts: tuple[bytes, ...]
-    place: str
+    label: str
     schema: Schema
     opened: Opened | None = None
     long: LongTable | None = None
@@ -340,7 +340,7 @@ def _read_resources(
     read = [_read_resource(source, file, strict=strict) for source in sources]
     result = {resource.name: resource.table for resource, _ in read}
     return [
-        (resource, (*problems, *check_foreign_keys(resource.name, result, source.place)))
+        (resource, (*problems, *check_foreign_keys(resource.name, result, source.label)))
         for source, (resource, problems) in zip(sources, read, strict=True)
     ]
 
@@ -367,13 +367,13 @@ def _read_resource(source: _Source, file: str, *, strict: bool) -> tuple[Resourc
     if opened and opened.resource:
         share = max(1, -(-opened.rows // ROWS))
         with within(SECONDS * share, MEMORY * share):
-            reading = read_table(opened.resource, source.schema, source.place, strict=strict)
-        reading = replace(reading, problems=(*opened.problems, *opened.seen(source.place), *reading.problems))
+            reading = read_table(opened.resource, source.schema, source.label, strict=strict)
+        reading = replace(reading, problems=(*opened.problems, *opened.row_problems(source.label), *reading.problems))
     if reading.table:
         reading = replace(reading, table=with_years(reading.table))
     problems = (
         *reading.problems,
-        *check_pins(described, source.content, reading.table, source.place, strict=strict),
+        *check_pins(described, source.content, reading.table, source.label, strict=strict),
         *check_roles(described, reading.table, file),
     )
     is_canonical = source.long is not None or bool(
@@ -448,7 +448,7 @@ def _package(
         licences=tuple(_licence(each) for each in lifted.get("licenses") or []),
         contributors=tuple(_contributor(each) for each in lifted.get("contributors") or []),
         sources=tuple(_source(each) for each in lifted.get("sources") or []),
-        spatial=Place(text_of(where, "title"), *(str(where.get(key) or "") for key in ("uri", "area"))),
+        spatial=Coverage(text_of(where, "title"), *(str(where.get(key) or "") for key in ("uri", "area"))),
         period=period,
         temporal=temporal,
         series=str(lifted.get("series") or ""),

@@ -48,7 +48,7 @@ class Page:
     first_line: int = 1
     translations: Mapping[str, Page] = field(default_factory=dict)
 
-    def said(self, key: str) -> Text:
+    def front_text(self, key: str) -> Text:
         """A text of its front matter in all its languages."""
         return text_of({name: str(value) for name, value in self.meta.items() if value not in (None, "")}, key)
 

@@ -41,7 +41,7 @@ TRANSLATION_ALONE = rule(
     "The file is a text in the language “{language}”, but the page that it belongs to is not there.",
     "Write {page}, or correct the name of this file.",
 )
-_TOLD = ("title", "description")
+_TRANSLATED = ("title", "description")
 
 
 def join_translations(pages: Sequence[Page], languages: Sequence[str]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
@@ -75,7 +75,7 @@ def _joined(page: Page, own: Mapping[str, Page]) -> Page:
     if not own:
         return page
     translated: dict[str, Any] = {
-        f"{key}_{language}": text.meta[key] for language, text in own.items() for key in _TOLD if key in text.meta
+        f"{key}_{language}": text.meta[key] for language, text in own.items() for key in _TRANSLATED if key in text.meta
     }
     return replace(page, meta=translated | dict(page.meta), translations=own)
 

@@ -260,7 +260,7 @@ class Opened:
             self.is_plain and feed is not None and feed.header_rows == [1] and not feed.is_respelled and not feed.tags
         )
 
-    def seen(self, file: str) -> tuple[Problem, ...]:
+    def row_problems(self, file: str) -> tuple[Problem, ...]:
         """What reading the rows told of the place of the header, and of loose quotes."""
         problems = self.feed.problems(file) if self.feed else ()
         return (*problems, *(loose_quotes(self.source, file) if self.source else ()))
@@ -293,7 +293,7 @@ def open_table(
 
 def uncomputed(error: UncomputedError, file: str) -> Problem:
     """Where the first formula without a value stands, with the number of all."""
-    return FORMULA_UNCOMPUTED(file, row=error.row or None, place=error.place, count=error.count)
+    return FORMULA_UNCOMPUTED(file, row=error.row or None, place=error.cell, count=error.count)
 
 
 def _inner(described: Mapping[str, Any]) -> str:

@@ -113,7 +113,7 @@ class _Frame:
         axis = self.chart.axis
         return LINE_FOOT - (value - axis.low) / (axis.high - axis.low) * (LINE_FOOT - LINE_TOP)
 
-    def place(self, point: Point, number: int) -> Decimal:
+    def x_of(self, point: Point, number: int) -> Decimal:
         return self.across(point.last_day.toordinal() if self.in_time and point.last_day else number)
 
     def dots(self) -> Iterator[_Dot]:
@@ -122,7 +122,7 @@ class _Frame:
             ends = _ends(series)
             for point in series.points:
                 if point.value is not None:
-                    x, y = self.place(point, number), self.down(Decimal(point.value))
+                    x, y = self.x_of(point, number), self.down(Decimal(point.value))
                     css = "g3" if point.is_beside else "g2" if areas.index(series.area) else "g1"
                     is_last = any(point is end for end in ends)
                     yield _Dot(point, series, css, x, y, is_last, x * NARROW / 100)
@@ -170,7 +170,7 @@ class _Frame:
 
     def periods(self) -> Iterator[Mark]:
         """The names of periods that have room on a phone, the last and the first before all others."""
-        points = [(self.place(point, number), point.label) for number, point in enumerate(self.chart.points)]
+        points = [(self.x_of(point, number), point.label) for number, point in enumerate(self.chart.points)]
         named, room = sorted(dict.fromkeys(points)), _Room([])
         chosen = []
         for position in dict.fromkeys((len(named) - 1, 0, *range(len(named)))) if named else ():

@@ -20,10 +20,10 @@ from site_builder.model.package import Shape, ShapeKind
 # Source: Douglas and Peucker, "Algorithms for the reduction of the number of points", 1973.
 
 
-Place = tuple[int, int]
+Pixel = tuple[int, int]
 
 
-def simplified(places: Sequence[Place], tolerance: float) -> list[Place]:
+def simplified(places: Sequence[Pixel], tolerance: float) -> list[Pixel]:
     """The places without which the line would move by more than the tolerance (pixels); both ends stay."""
     kept = {0, len(places) - 1}
     open_parts = [(0, len(places) - 1)]
@@ -41,12 +41,12 @@ def simplified(places: Sequence[Place], tolerance: float) -> list[Place]:
     return [places[index] for index in sorted(kept)]
 
 
-def without_repeats(places: Sequence[Place]) -> list[Place]:
+def without_repeats(places: Sequence[Pixel]) -> list[Pixel]:
     """The places without those that equal the one before."""
     return [index for n, index in enumerate(places) if not n or index != places[n - 1]]
 
 
-def path_of(places: Sequence[Place], *, is_closed: bool) -> str:
+def path_of(places: Sequence[Pixel], *, is_closed: bool) -> str:
     """The data of an SVG path; steps from place to place are shorter to print than places."""
     (x, y), steps = places[0], []
     before = places[0]
@@ -61,7 +61,7 @@ def _pair(x: int, y: int) -> str:
     return f"{x}{y}" if y < 0 else f"{x} {y}"
 
 
-def _apart(where: Place, first: Place, last: Place) -> float:
+def _apart(where: Pixel, first: Pixel, last: Pixel) -> float:
     """How far a place lies from the line between two others, in pixels."""
     across, down = last[0] - first[0], last[1] - first[1]
     length = (across**2 + down**2) ** 0.5
@@ -130,14 +130,14 @@ class _Frame:
         height = max(LEAST_HEIGHT, math.ceil(up * scale) + 2 * EDGE)
         return cls(west, south, east, north, shortened, scale, height)
 
-    def at(self, position: tuple[float, float]) -> Place:
+    def at(self, position: tuple[float, float]) -> Pixel:
         """The pixel of a place."""
         across = (position[0] - (self.west + self.east) / 2) * self.shortened * self.scale
         up = (position[1] - (self.south + self.north) / 2) * self.scale
         return round(WIDTH / 2 + across), round(self.height / 2 - up)
 
 
-def _within_budget(placed: Sequence[tuple[ShapeKind, list[Place]]]) -> tuple[tuple[tuple[ShapeKind, str], ...], int]:
+def _within_budget(placed: Sequence[tuple[ShapeKind, list[Pixel]]]) -> tuple[tuple[tuple[ShapeKind, str], ...], int]:
     """The paths by kind, and of how many shapes: coarser until they fit, then without the smallest."""
     largest = sorted(placed, key=lambda shape: -_extent(shape[1]))
     tolerance, kept = FINEST, largest
@@ -164,7 +164,7 @@ def _layer(kind: ShapeKind) -> ShapeKind:
     return "area" if kind == "hole" else kind
 
 
-def _extent(places: Sequence[Place]) -> int:
+def _extent(places: Sequence[Pixel]) -> int:
     xs, ys = [x for x, _ in places], [y for _, y in places]
     return max(xs) - min(xs) + max(ys) - min(ys)
 

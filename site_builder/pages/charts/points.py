@@ -95,17 +95,19 @@ class Entries:
 
     def point(self, entry: Entry, indicator: Indicator, label: str) -> Point:
         """One figure under a label."""
-        observed = entry.observation
-        rank = self.wording.translate("rank {rank}").format(rank=observed.rank) if observed.rank is not None else ""
+        observation = entry.observation
+        rank = (
+            self.wording.translate("rank {rank}").format(rank=observation.rank) if observation.rank is not None else ""
+        )
         return Point(
             label,
-            observed.value,
-            self.wording.figure(observed, indicator) if observed.value is not None else "",
-            note=rank if observed.value is not None else "",
-            is_derived=observed.is_derived and not indicator.is_computed,
-            fates=fate_views(self.fates.of_observation(observed), self.wording.language),
-            last_day=observed.window.end,
-            period=observed.period.code,
+            observation.value,
+            self.wording.figure(observation, indicator) if observation.value is not None else "",
+            note=rank if observation.value is not None else "",
+            is_derived=observation.is_derived and not indicator.is_computed,
+            fates=fate_views(self.fates.of_observation(observation), self.wording.language),
+            last_day=observation.window.end,
+            period=observation.period.code,
         )
 
     def beside(self, history: History) -> tuple[Series, ...]:
@@ -253,12 +255,12 @@ def moment_of(value: Cell, field: Field) -> date | None:
 
 def entry_point(portal: Portal, entry: Entry, label: str = "", *, is_beside: bool = False) -> Point:
     """A figure of an indicator beside others, under the indicator's name where it has no other label."""
-    observed = entry.observation
-    indicator = portal.publication.indicators(observed.series)[observed.indicator]
+    observation = entry.observation
+    indicator = portal.publication.indicators(observation.series)[observation.indicator]
     wording = Wording(portal.publication.site.language)
     point = Entries(wording, portal.fates).point(entry, indicator, label or indicator.name.say(wording.language))
-    page = at.indicator_uri(observed.series, observed.indicator)
-    return replace(point, href=page, code=observed.indicator, note="", is_beside=is_beside)
+    page = at.indicator_uri(observation.series, observation.indicator)
+    return replace(point, href=page, code=observation.indicator, note="", is_beside=is_beside)
 
 
 def is_drawn(field: Field, table: Table) -> bool:

@@ -256,16 +256,16 @@ class IndicatorCharts:
 
     def _placed(self, history: History, entry: Entry, former: str, title: str, points: Sequence[Point]) -> Chart:
         """A chart that stands until there is a course, at the address of that."""
-        observed = entry.observation
-        anchor = name_chart(set(), *_shown(history.indicator, observed.area, observed.unit))
+        observation = entry.observation
+        anchor = name_chart(set(), *_shown(history.indicator, observation.area, observation.unit))
         return replace(self._chart(history, entry, anchor, title, points), formerly=(former,))
 
     def _same(self, history: History, entry: Entry, code: str) -> Entry | None:
         """The one figure of another indicator for the same period and area."""
-        other, observed = self.portal.histories.of(history.series, code), entry.observation
+        other, observation = self.portal.histories.of(history.series, code), entry.observation
         if other is None or not is_amount(other.indicator):
             return None
-        wanted = (observed.period, observed.area, code)
+        wanted = (observation.period, observation.area, code)
         entries = [
             each
             for each in other.entries
@@ -275,13 +275,13 @@ class IndicatorCharts:
 
     def _chart(self, history: History, entry: Entry, anchor: str, title: str, points: Sequence[Point]) -> Chart:
         """Bars of an indicator's page; `entry` is one of the figures drawn, whose period and unit all have."""
-        listed, observed = self.portal.publication.indicators(history.series), entry.observation
-        words = title.replace("{period}", self.wording.inside(observed.period))
+        listed, observation = self.portal.publication.indicators(history.series), entry.observation
+        words = title.replace("{period}", self.wording.inside(observation.period))
         return bar_chart(
             [("", points)],
             anchor=anchor,
             title=f"{history.indicator.name.say(self.wording.language)}: {words[:1].lower()}{words[1:]}",
-            unit=self.wording.unit(observed, listed[observed.indicator]),
+            unit=self.wording.unit(observation, listed[observation.indicator]),
             language=self.wording.language,
         )
 

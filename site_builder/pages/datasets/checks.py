@@ -227,7 +227,7 @@ def _shown(
         word=_(OUTCOME_WORDS[check.outcome]),
         kind=_(KIND_WORDS[check.kind]),
         subject=check.subject,
-        said=check.said,
+        said=check.stated,
         arithmetic=check.arithmetic,
         finding=say_found(check.problem, _) if check.problem else finding,
         repair=say_repair(check.problem, _) if check.problem else "",

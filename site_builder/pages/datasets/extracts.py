@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
 from site_builder.derive.fate import Fates
+from site_builder.export.stats import ColumnSummary
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.pages.charts.map import MapView, draw_map
@@ -39,14 +40,16 @@ class Extracts:
     summaries: Sequence[SummaryView] = ()
 
 
-def extracts_of(publication: Publication, package: Package, fates: Fates) -> Extracts:
-    """All of them."""
+def extracts_of(
+    publication: Publication, package: Package, stats: Mapping[str, Sequence[ColumnSummary]], fates: Fates
+) -> Extracts:
+    """All of them; `stats` holds the column summaries of each table by its name."""
     language = publication.site.language
     return Extracts(
         previews_of(publication, package, fates),
         maps_of(package, language),
         variables_of(package, translator(language), language),
-        summaries_of(package, language),
+        summaries_of(package, stats, language),
     )
 
 
@@ -91,9 +94,12 @@ def variables_of(package: Package, _: Translate, language: str) -> tuple[Variabl
     return tuple(replace(view, columns=view.columns[:share]) for view in shown)
 
 
-def summaries_of(package: Package, language: str) -> tuple[SummaryView, ...]:
+def summaries_of(
+    package: Package, stats: Mapping[str, Sequence[ColumnSummary]], language: str
+) -> tuple[SummaryView, ...]:
     """The column summaries of every table; of a large package those of its first tables."""
+    views = summary_views(package, stats, language)
     if not is_large(package):
-        return tuple(summary_views(package.tables, language))
-    views, share = summary_views(package.tables[:SHOWN_SUMMARIES], language), LISTED_COLUMNS // SHOWN_SUMMARIES
-    return tuple(replace(view, columns=view.columns[:share]) for view in views)
+        return tuple(views)
+    share = LISTED_COLUMNS // SHOWN_SUMMARIES
+    return tuple(replace(view, columns=view.columns[:share]) for view in islice(views, SHOWN_SUMMARIES))

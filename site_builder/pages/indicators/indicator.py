@@ -60,16 +60,16 @@ def headlines_of(history: History, wording: Wording) -> tuple[tuple[str, Entry],
 
 def _headline(history: History, line: Line, wording: Wording) -> str:
     entry, indicator, language = line.latest[-1], history.indicator, wording.language
-    observed = entry.observation
-    if entry.contradicts or (observed.is_derived and not indicator.is_computed) or observed.value is None:
+    observation = entry.observation
+    if entry.contradicts or (observation.is_derived and not indicator.is_computed) or observation.value is None:
         return ""
-    unit = wording.unit(observed, indicator)
-    value = wording.with_unit(observed, indicator)
+    unit = wording.unit(observation, indicator)
+    value = wording.with_unit(observation, indicator)
     parts = [value, *_compared(entry, unit, wording), *_ranked(entry, wording), *_aimed(entry, unit, wording)]
-    if indicator.words(observed.value, language):
+    if indicator.words(observation.value, language):
         parts = [value]
-    elif observed.status in UNSETTLED:
-        parts[0] += f" ({_lower(wording.translate(STATUS_WORDS[observed.status]))})"
+    elif observation.status in UNSETTLED:
+        parts[0] += f" ({_lower(wording.translate(STATUS_WORDS[observation.status]))})"
     return f"{wording.when(history, line)}: {', '.join(parts)}."
 
 
@@ -192,7 +192,7 @@ class Origins:
         """The page of an indicator, by its name, with its code."""
         return Link(at.indicator_uri(series, indicator.code), indicator.name.say(self.wording.language), indicator.code)
 
-    def place(self, history: History) -> PlaceView:
+    def neighbours(self, history: History) -> PlaceView:
         """Where an indicator stands in its list."""
         listed, own = self.publication.indicators(history.series), history.indicator
         parent, older = listed.get(own.parent), listed.get(own.replaces)
@@ -358,7 +358,7 @@ class IndicatorPages:
             now=tuple(self._now(shown, line) for line in shown.answering),
             headlines=tuple(
                 HeadlineView(sentence, self._fates(entry))
-                for sentence, (_said, entry) in zip(headlines, facts, strict=True)
+                for sentence, (_text, entry) in zip(headlines, facts, strict=True)
             ),
             facts=tuple(self._facts(history)),
             definition=definition,
@@ -368,7 +368,7 @@ class IndicatorPages:
             periods=self.writer.periods(shown),
             areas=areas_table(history, self.wording, self.fates),
             targets=tuple(self._aimed(history, each) for each in history.targets),
-            place=self.origins.place(history),
+            place=self.origins.neighbours(history),
             sisters=tuple(self.origins.sisters(history)),
             children=tree_rows(below, self.wording, self.fates),
             files=files,
@@ -454,10 +454,10 @@ class IndicatorPages:
             fates=self._fates(entry) if entry else (),
         )
 
-    def _measured(self, observed: Observation, indicator: Indicator) -> str:
+    def _measured(self, observation: Observation, indicator: Indicator) -> str:
         """A figure in its own unit, with what qualifies it."""
-        unit = self.wording.unit(observed, indicator)
-        figure = measured(observed.value or 0, unit, observed.qualifier, indicator.most)
+        unit = self.wording.unit(observation, indicator)
+        figure = measured(observation.value or 0, unit, observation.qualifier, indicator.most)
         return figure.format(self.wording.language)
 
     def _licences(self, series: str) -> tuple[Licence, ...]:

@@ -63,27 +63,27 @@ def paired(
     """The figure of a row; None where there is none that stands. `good` is the direction of its own indicator, `fates`
     what became of it.
     """
-    observed = entry.observation
-    if observed.value is None or entry.is_superseded:
+    observation = entry.observation
+    if observation.value is None or entry.is_superseded:
         return None
     has_areas = history.names_areas
-    code = observed.period.code
-    cuts = sum(cut.since <= observed.window.end for cut in line.breaks)
-    is_coded = bool(history.indicator.words(observed.value, wording.language))
+    code = observation.period.code
+    cuts = sum(cut.since <= observation.window.end for cut in line.breaks)
+    is_coded = bool(history.indicator.words(observation.value, wording.language))
     return Paired(
         key=f"{line.area.code}_{code}" if has_areas else code,
-        name=wording.inside(observed.period),
+        name=wording.inside(observation.period),
         place=line.area.label.say(wording.language) if has_areas else "",
-        value="" if is_coded else canonical_number(observed.value),
+        value="" if is_coded else canonical_number(observation.value),
         area=line.area.code,
         period=code,
-        kind=observed.period.kind,
-        unit="" if is_coded else wording.unit(observed, history.indicator),
-        run=f"{observed.indicator}.{cuts}.{'opened' if line.opening else ''}",
+        kind=observation.period.kind,
+        unit="" if is_coded else wording.unit(observation, history.indicator),
+        run=f"{observation.indicator}.{cuts}.{'opened' if line.opening else ''}",
         why=_why(entry, is_computed=history.indicator.is_computed),
-        is_share=observed.unit == "%",
+        is_share=observation.unit == "%",
         good=good if good in ("up", "down") else "",
-        reserve=wording.reserve(observed, fates),
+        reserve=wording.reserve(observation, fates),
     )
 
 
@@ -204,29 +204,29 @@ class PeriodWriter:
         return PeriodRow(step.period.label(language), window_text(step.window, _, language))
 
     def _row(self, history: History, line: Line, entry: Entry) -> PeriodRow:
-        _, language, observed = self.wording.translate, self.wording.language, entry.observation
-        fates = self.fates.of_observation(observed)
+        _, language, observation = self.wording.translate, self.wording.language, entry.observation
+        fates = self.fates.of_observation(observation)
         own = self.publication.indicators(history.series).get(
-            observed.indicator
+            observation.indicator
         )  # what it replaced has its own direction
         cuts = tuple(each.note.say(language) or self.wording.break_label(each) for each in entry.breaks)
-        is_coded = bool(history.indicator.words(observed.value, language))
+        is_coded = bool(history.indicator.words(observation.value, language))
         return PeriodRow(
-            period=observed.period.label(language),
-            window=window_text(observed.window, _, language),
-            value=self.wording.figure(observed, history.indicator) if observed.value is not None else "",
-            unit=self.wording.unit_beside(observed, history.indicator),
-            code=str(observed.value) if is_coded else "",
-            status=observed.status,
-            rank=str(observed.rank) if observed.rank is not None else "",
+            period=observation.period.label(language),
+            window=window_text(observation.window, _, language),
+            value=self.wording.figure(observation, history.indicator) if observation.value is not None else "",
+            unit=self.wording.unit_beside(observation, history.indicator),
+            code=str(observation.value) if is_coded else "",
+            status=observation.status,
+            rank=str(observation.rank) if observation.rank is not None else "",
             marks=tuple(self._marks(history, entry)),
             breaks=cuts,
             previous=self._change(entry),
             year_before=self._year_before(entry),
-            target=self._target(entry, self.wording.unit(observed, history.indicator)),
-            note=of_data(observed.note, language),
-            source=source_link(observed, language),
-            origin=tuple(self._origin(observed)),
+            target=self._target(entry, self.wording.unit(observation, history.indicator)),
+            note=of_data(observation.note, language),
+            source=source_link(observation, language),
+            origin=tuple(self._origin(observation)),
             is_doubtful=entry.contradicts,
             fates=fate_views(fates, language),
             pair=paired(history, line, entry, self.wording, good=own.direction if own else "", fates=fates),
@@ -269,22 +269,22 @@ class PeriodWriter:
         _ = self.wording.translate
         return _("not known") if is_reached is None else _("reached") if is_reached else _("not reached")
 
-    def _origin(self, observed: Observation) -> Iterator[Link]:
+    def _origin(self, observation: Observation) -> Iterator[Link]:
         """The report, and the row among the package's tables."""
         _, language = self.wording.translate, self.wording.language
-        report = self.publication.report_at(observed.report)
+        report = self.publication.report_at(observation.report)
         if report:
             yield Link(report.uri, _("Report: {title}").format(title=report.period.label(language)))
-        address = self._rows_of(observed.package).get(
-            (observed.resource, observed.line), at.dataset_uri(observed.package)
+        address = self._rows_of(observation.package).get(
+            (observation.resource, observation.line), at.dataset_uri(observation.package)
         )
-        yield Link(address, _("data row {row}").format(row=observed.line))
+        yield Link(address, _("data row {row}").format(row=observation.line))
 
 
-def source_link(observed: Observation, language: str) -> Link | None:
+def source_link(observation: Observation, language: str) -> Link | None:
     """What an observation names as its own source, with its address where that is one."""
-    href = safe_href(observed.source)
-    title = observed.source_title or (
-        observed.source.split("://", 1)[-1].partition("/")[0] if href else observed.source
+    href = safe_href(observation.source)
+    title = observation.source_title or (
+        observation.source.split("://", 1)[-1].partition("/")[0] if href else observation.source
     )
     return Link(href, of_data(title, language)) if title else None

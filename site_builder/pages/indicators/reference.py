@@ -29,7 +29,7 @@ _WORDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasci
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What is cited. `said` is the newest figure with its period; `issued` the last day that anything changed."""
+    """What is cited. `figure` is the newest figure with its period; `issued` the last day that anything changed."""
 
     key: str
     title: str
@@ -37,14 +37,14 @@ class Reference:
     container: str
     url: str
     language: str
-    said: str = ""
+    figure: str = ""
     issued: date | None = None
 
     @property
     def line(self) -> str:
         """One line for people."""
         dated = f" ({self.issued.year})" if self.issued else ""
-        figure = f", {self.said}" if self.said else ""
+        figure = f", {self.figure}" if self.figure else ""
         container = "" if self.container == self.author else f"{self.container}. "
         return f"{self.author}{dated}. {self.title}{figure}. {container}{self.url}"
 
@@ -63,7 +63,7 @@ def reference_of(publication: Publication, history: History) -> Reference:
         container=site.name,
         url=site.page_url(uri),
         language=str(site.language),
-        said=Wording(site.language).quoted(history, entry) if entry and not entry.contradicts else "",
+        figure=Wording(site.language).quoted(history, entry) if entry and not entry.contradicts else "",
         issued=dates_of(publication, package).modified if package else None,
     )
 
@@ -83,7 +83,7 @@ def _bibtex(reference: Reference) -> str:
         "year": str(issued.year) if issued else "",
         "date": issued.isoformat() if issued else "",
         "url": reference.url,
-        "note": _tex(reference.said),
+        "note": _tex(reference.figure),
         "langid": {"vi": "vietnamese", "en": "english"}.get(reference.language, ""),
     }
     words = ",\n".join(f"  {name} = {{{text}}}" for name, text in fields.items() if text)
@@ -104,7 +104,7 @@ def _ris(reference: Reference) -> str:
         "PY": str(issued.year) if issued else "",
         "DA": issued.strftime("%Y/%m/%d") if issued else "",
         "LA": reference.language,
-        "N1": one_line(reference.said),
+        "N1": one_line(reference.figure),
         "UR": reference.url,
     }
     lines = [f"{tag}  - {text}" for tag, text in facts.items() if text]
@@ -122,7 +122,7 @@ def _csl(reference: Reference) -> dict[str, object]:
             "publisher": reference.container,
             "issued": {"date-parts": [[issued.year, issued.month, issued.day]]} if issued else None,
             "language": reference.language,
-            "note": reference.said,
+            "note": reference.figure,
             "URL": reference.url,
         }
     )

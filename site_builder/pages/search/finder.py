@@ -78,7 +78,7 @@ class Hit:
     words: tuple[str, ...] = ()
 
     @property
-    def told(self) -> list[object]:
+    def line(self) -> list[object]:
         """Its line in the file: empty ends are left out, `1` marks a title in the portal's main language."""
         line: list[object] = [
             list(KINDS).index(self.kind),
@@ -140,7 +140,7 @@ def answers_file(site: SiteConfig, hits: Sequence[Hit], elsewhere: int = 0, page
         "statuses": {name: _(word) for name, word in STATUS_WORDS.items()},
         "short": abbreviations_of(site),
         "asks": asking_words(),
-        "hits": [hit.told for hit in hits],
+        "hits": [hit.line for hit in hits],
     }
     more = {"elsewhere": elsewhere, "page": page} if elsewhere else {}
     return OutputFile(at.answers_json(language), compact({**facts, **more}))
@@ -219,7 +219,7 @@ def title_files(
     short = {_plain(name): [_plain(meaning) for meaning in meanings] for name, meanings in short.items()}
     numbered = sorted(hits, key=lambda hit: (len(_words(hit.title)), hit.uri))
     for number in range(0, len(numbered), page):
-        lines = [hit.told for hit in numbered[number : number + page]]
+        lines = [hit.line for hit in numbered[number : number + page]]
         yield OutputFile(at.found_datasets_json(language, number // page + 1), compact(lines))
     pairs = (
         (word, 2 * number + index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,8 +13,8 @@ from site_builder.core.numbers.number import decimals_of, format_number, shortes
 from site_builder.core.problem import N_, Translate
 from site_builder.core.text import of_data
 from site_builder.derive.codes import code_words, vocabulary_of
-from site_builder.export.stats import ColumnSummary, summarise
-from site_builder.model.package import Resource
+from site_builder.export.stats import ColumnSummary
+from site_builder.model.package import Package, Resource
 from site_builder.model.table import Field, Schema
 from site_builder.pages.tables.cell import say_number
 
@@ -158,10 +158,14 @@ class SummaryView:
     columns: tuple[ColumnView, ...]
 
 
-def summary_views(tables: Iterable[Resource], language: str) -> Iterator[SummaryView]:
-    """One summary for each table that has columns."""
-    for resource in tables:
-        if columns := tuple(_summary(each, resource, language) for each in summarise(resource)):
+def summary_views(
+    package: Package, stats: Mapping[str, Sequence[ColumnSummary]], language: str
+) -> Iterator[SummaryView]:
+    """One summary for each table that has been counted."""
+    for resource in package.tables:
+        counted = stats.get(resource.name)
+        if counted:
+            columns = tuple(_summary(each, resource, language) for each in counted)
             yield SummaryView(f"s-{resource.name}", resource.label(language), columns)
 
 

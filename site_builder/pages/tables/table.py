@@ -34,7 +34,7 @@ ROOM = 150  # letters of eight points side by side on it, with the blanks betwee
 _ADDRESS = 20  # letters of a line of an address, which may be broken anywhere
 
 
-class Said(Protocol):
+class PrintedCell(Protocol):
     """What a cell prints."""
 
     @property
@@ -43,7 +43,7 @@ class Said(Protocol):
     def kind(self) -> str: ...  # noqa: D102
 
 
-def unprinted(labels: Sequence[str], rows: Sequence[Sequence[Said]], kept: int) -> tuple[int, ...]:
+def unprinted(labels: Sequence[str], rows: Sequence[Sequence[PrintedCell]], kept: int) -> tuple[int, ...]:
     """The places of the columns that a sheet has no room for: those that say the same in every row, then the last.
 
     `kept` is the column that heads the rows. What is left out stands in the files, and the table says so.
@@ -62,19 +62,19 @@ def unprinted(labels: Sequence[str], rows: Sequence[Sequence[Said]], kept: int) 
     return tuple(sorted(left))
 
 
-def _columns(count: int, rows: Sequence[Sequence[Said]]) -> Iterator[list[Said]]:
+def _columns(count: int, rows: Sequence[Sequence[PrintedCell]]) -> Iterator[list[PrintedCell]]:
     """Cells by column; a heading that spans the rest of its row ends it."""
     for index in range(count):
         yield [row[index] for row in rows if index < len(row)]
 
 
-def _width(label: str, cells: Sequence[Said]) -> int:
+def _width(label: str, cells: Sequence[PrintedCell]) -> int:
     """The letters of the longest word, which is never broken, and the blank beside it."""
     words = [len(word) for cell in cells for word in _words(cell)]
     return max([0, *map(len, label.split()), *words]) + 2
 
 
-def _words(cell: Said) -> list[str]:
+def _words(cell: PrintedCell) -> list[str]:
     if cell.kind in ("link", "inner"):
         return [cell.text[:_ADDRESS]]
     return cell.text.replace("-", "- ").split()

@@ -43,7 +43,7 @@ class ShownColumn:
 
     part: Part
     field: Field
-    place: int | None
+    index: int | None
 
 
 def is_read_by_code(resource: Resource, listed: Mapping[str, Indicator]) -> bool:
@@ -90,7 +90,7 @@ def column_view(
 ) -> ColumnView:
     """The header of a column; `rows` are those shown."""
     field = source.field
-    where = source.place
+    where = source.index
     values = [row[where] for row in rows] if where is not None else []
     is_long = not field.is_number and _mean_length(values) > NOTE_LENGTH
     mixed = source.part == "value" and not field.unit
@@ -121,7 +121,7 @@ def _is_of_indicators(source: ShownColumn, resource: Resource) -> bool:
     assert resource.table is not None
     keys = resource.table.schema.foreign_keys
     named = any(key.fields == (source.field.name,) and key.resource == "indicators" for key in keys)
-    return source.place is not None and (named or "indicator" in resource.parts(source.field.name))
+    return source.index is not None and (named or "indicator" in resource.parts(source.field.name))
 
 
 def _shown(

@@ -89,12 +89,12 @@ class RowWriter:
         return any(indicator.parent or indicator.level > 1 for indicator in self.listed.values())
 
     def _code(self, row: Sequence[Cell]) -> str:
-        places = [source.place for source in self.sources if source.part == "code" and source.place is not None]
+        places = [source.index for source in self.sources if source.part == "code" and source.index is not None]
         return str(row[places[0]]) if places and row[places[0]] is not None else ""
 
     def _cell(self, source: ShownColumn, row: Sequence[Cell], indicator: Indicator | None) -> CellView:
-        value = row[source.place] if source.place is not None else None
-        if source.place is None or (source.part in ("name", "unit") and value is None):
+        value = row[source.index] if source.index is not None else None
+        if source.index is None or (source.part in ("name", "unit") and value is None):
             return self._from_list(source, indicator)
         if source.part == "unit" and indicator and indicator.scale:
             return self._from_list(source, indicator)
@@ -134,7 +134,7 @@ class RowWriter:
         return CellView(indicator.unit.say(self.language), css="unit")
 
     def _is_heading(self, row: Sequence[Cell], indicator: Indicator) -> bool:
-        values = [row[s.place] for s in self.sources if s.part == "value" and s.place is not None]
+        values = [row[s.index] for s in self.sources if s.part == "value" and s.index is not None]
         return indicator.kind == "heading" and all(value is None for value in values)
 
     def _spanned(self, cells: list[CellView]) -> list[CellView]:

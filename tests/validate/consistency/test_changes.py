@@ -98,15 +98,15 @@ def test_what_a_cumulative_check_says():
         found("cumulative", {"cumulative": "true"}, *values(("2022-H1", 25), ("2022-9M", later)))[0]
         for later in (25, 24)
     )
-    assert (grown.said, grown.arithmetic) == ("25 hồ sơ", "25 ≤ 25")
-    assert (fallen.said, fallen.arithmetic) == ("24 hồ sơ", "25 > 24")
+    assert (grown.stated, grown.arithmetic) == ("25 hồ sơ", "25 ≤ 25")
+    assert (fallen.stated, fallen.arithmetic) == ("24 hồ sơ", "25 > 24")
 
 
 def test_what_a_check_of_change_says():
     """The later figure, both with the change between them, and its sign."""
     up, down = (found("change", {"bound": 20}, *values(("2021", 100), ("2022", later)))[0] for later in (110, 90))
-    assert (plain(up.said), plain(up.arithmetic)) == ("110 hồ sơ", "100 hồ sơ → 110 hồ sơ (+10 %)")
-    assert (plain(down.said), plain(down.arithmetic)) == ("90 hồ sơ", "100 hồ sơ → 90 hồ sơ (−10 %)")
+    assert (plain(up.stated), plain(up.arithmetic)) == ("110 hồ sơ", "100 hồ sơ → 110 hồ sơ (+10 %)")
+    assert (plain(down.stated), plain(down.arithmetic)) == ("90 hồ sơ", "100 hồ sơ → 90 hồ sơ (−10 %)")
 
 
 @pytest.mark.parametrize(("indicator", "area", "checked"), [("1", "", 0), ("2", "", 1), ("1", "khác", 1)])

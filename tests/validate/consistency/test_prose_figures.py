@@ -120,7 +120,7 @@ def test_main_point_reads_with_its_figure():
     """The figure a point opens with belongs to its sentence."""
     point = Point("1", Text('thủ tục: {{ figure("2") }} trong {{ figure("3") }}.'))
     (check,) = of_kind(prose("", (point,)), "share")
-    assert (check.outcome, check.place.column) == ("passed", "summary")
+    assert (check.outcome, check.spot.column) == ("passed", "summary")
 
 
 def test_text_without_figures_has_no_checks():

@@ -27,7 +27,7 @@ def found():
 
 def by_key(found, *kinds):
     """The checks of the half-year report by the key of the cell checked."""
-    return {check.place.key: check for check in found["cchc-2022-h1"] if check.kind.value in kinds}
+    return {check.spot.key: check for check in found["cchc-2022-h1"] if check.kind.value in kinds}
 
 
 @pytest.mark.parametrize(
@@ -58,13 +58,13 @@ def test_indicator_recomputes(found, code, arithmetic):
 )
 def test_figure_recomputes(found, said, arithmetic):
     """Figures of the text follow from others."""
-    checks = {check.said: check for check in by_key(found, "recomputed").values()}
+    checks = {check.stated: check for check in by_key(found, "recomputed").values()}
     assert (checks[said].outcome, checks[said].arithmetic) == ("passed", arithmetic)
 
 
 def test_contradictions_are_found(found):
     """Nearly 60 against 50,66, nearly 97 against 97,309, five stations against four: and nothing else is doubted."""
-    doubts = {(each.said, each.arithmetic) for each in found["cchc-2022-h1"] if each.outcome == "doubtful"}
+    doubts = {(each.stated, each.arithmetic) for each in found["cchc-2022-h1"] if each.outcome == "doubtful"}
     assert doubts == {
         ("gần\xa060\xa0%", "50,66\xa0%"),
         ("gần\xa097\xa0%", "1.736 : (1.736 + 48) × 100 = 97,309…"),
