@@ -29,7 +29,6 @@ _LOCKED = re.compile(
 _REMARKS = {
     "mkdocs": "or ProperDocs, which continues it; the lock for building takes that",
     "properdocs": "in the place of MkDocs in the lock for building",
-    "pypandoc-binary": "brings pandoc, a program under GPL-2.0-or-later; optional, run as a program of its own",
     "text-unidecode": "of two licences to choose from",
 }
 

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
+from xml.etree.ElementTree import Element
 
 from site_builder.core.language import any_of
+from site_builder.core.naming import letters, roman
 from site_builder.core.text import fold
 from site_builder.extensions.office_import import language
 from site_builder.extensions.office_import.problems import ImportRefused, too_wide
@@ -183,6 +185,39 @@ def all_texts(document: Document) -> list[str]:
     return [text for text in texts if text]
 
 
+def printed_text(blocks: Iterable[Block]) -> str:
+    """The lines of a cell, each with the number that it is listed by."""
+    lines = (f"{line.label} {line.text}".strip() for line in blocks if isinstance(line, Line))
+    return "\n".join(filter(None, lines))
+
+
+def laid_grid(rows: Sequence[Sequence[Cell]], number: int, title: str = "") -> Grid:
+    """A table of running text, by its number, without the rows that print nothing."""
+    laid = lay_out(rows, cell_place(number))
+    shown = tuple(row for row in laid if any(not cell.is_empty for cell in row))
+    return Grid(shown, language.table_place(number), title)
+
+
+def strike(text: str) -> str:
+    """Struck words as characters, the blanks around them as they are."""
+    return re.sub(r"^(\s*)(.+?)(\s*)$", r"\1~~\2~~\3", text, flags=re.DOTALL)
+
+
+def with_target(text: str, target: str) -> str:
+    """The words of a link, and where it leads unless they say so."""
+    bare = target.removeprefix("mailto:").rstrip("/")
+    if not target.startswith(("http", "www")) or text.strip().rstrip("/") in (bare, bare.split("://")[-1]):
+        return text
+    return f"{text} ({target})"
+
+
+def ordinal(number: int, form: str) -> str:
+    """A number in the signs that HTML calls a, A, i and I, else in figures."""
+    signs = {"a": letters, "i": roman}.get(form.lower())
+    ordinal = signs(number) if signs else ""
+    return (ordinal.upper() if form.isupper() else ordinal.lower()) or str(number)
+
+
 def folded(text: str) -> str:
     """A text without marks, case and doubled blanks, as printed words are looked up."""
     return re.sub(r"\s+", " ", fold(text).lower()).strip()
@@ -196,6 +231,31 @@ def strip_markup(text: str) -> str:
 def join_texts(texts: Iterable[str]) -> str:
     """Printed pieces as one line."""
     return re.sub(r"\s+", " ", " ".join(texts)).strip()
+
+
+# Formulas in a line. Those of Office and of web pages have the same parts by other names.
+
+
+_BETWEEN = {"f": "/", "mfrac": "/", "sSup": "^", "msup": "^", "sSub": "_", "msub": "_"}
+
+
+def local(node: Element) -> str:
+    """The name of an element without its namespace."""
+    return node.tag.rpartition("}")[2]
+
+
+def formula_text(node: Element) -> str:
+    """A fraction as a/b, a power as a^b; parts of more than one sign in brackets."""
+    signs = {local(each): value for each in node.iterfind("*/*") for key, value in each.items() if key.endswith("}val")}
+    parts = [part for child in node if not local(child).endswith("Pr") and (part := formula_text(child))]
+    name = local(node)
+    if sign := _BETWEEN.get(name):
+        return sign.join(part if len(part) == 1 or part.isdecimal() else f"({part})" for part in parts)
+    if name in ("d", "rad", "msqrt", "mroot"):
+        return f"{'√' * (name != 'd')}{signs.get('begChr', '(')}{' '.join(parts)}{signs.get('endChr', ')')}"
+    parts = [signs.get("chr", "∫"), *parts] if name == "nary" else parts
+    between = "" if name in ("e", "r", "num", "den", "sup", "sub", "oMath") else " "
+    return between.join([*filter(None, [(node.text or "").strip()]), *parts])
 
 
 # A table on its way from a grid to a file: first a frame (what is header, what is body), then typed columns.

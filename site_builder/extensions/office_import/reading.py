@@ -22,11 +22,7 @@ from site_builder.extensions.office_import.document import Block, Cell, Document
 from site_builder.extensions.office_import.language import page_place
 from site_builder.extensions.office_import.open import open_source, recognise_kind, run_bounded, run_program
 from site_builder.extensions.office_import.problems import ImportRefused
-from site_builder.extensions.office_import.readers import docx, odt, pdf
-from site_builder.extensions.office_import.readers import plain as delimited
-from site_builder.extensions.office_import.readers import plain as html
-from site_builder.extensions.office_import.readers import plain as markdown
-from site_builder.extensions.office_import.readers import plain as text
+from site_builder.extensions.office_import.readers import docx, markup, odt, pdf, plain
 from site_builder.extensions.office_import.readers import workbook as ods
 from site_builder.extensions.office_import.readers import workbook as xls
 from site_builder.extensions.office_import.readers import workbook as xlsx
@@ -105,10 +101,10 @@ READERS: dict[str, Callable[[bytes, str], Document]] = {
     "xlsx": xlsx.read_xlsx,
     "xls": xls.read_xls,
     "ods": ods.read_ods,
-    "delimited": delimited.read_delimited,
-    "html": html.read_html,
-    "markdown": markdown.read_markdown,
-    "text": text.read_text,
+    "delimited": plain.read_delimited,
+    "html": markup.read_html,
+    "markdown": markup.read_markdown,
+    "text": plain.read_text,
     "pdf": pdf.read_pdf,
 }
 

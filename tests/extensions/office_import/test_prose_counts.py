@@ -8,7 +8,7 @@ from site_builder.core.numbers.numeral import ENGLISH, VIETNAMESE
 from site_builder.extensions.office_import.document import Document, Line
 from site_builder.extensions.office_import.language import drafting
 from site_builder.extensions.office_import.prose.report import Entry, outline, prose_figures
-from site_builder.extensions.office_import.readers.plain import read_html
+from site_builder.extensions.office_import.readers.markup import read_html
 
 
 @pytest.mark.parametrize(

@@ -1,316 +1,367 @@
-"""Word documents (.docx), through pandoc, once what pandoc would drop is written so that it does not.
+"""Word documents (.docx), from their XML: what Word prints, and nothing that was deleted or is hidden.
 
-Pandoc keeps merged cells, insertions, content controls and the numbers of simple lists. Those of multi-level lists and
-headings are written out first, text boxes lifted into the text, grids of tables made whole. The comparison with
-python-docx is in docs/decisions/0015-importing-readers.md.
+Numbers that Word counts itself are written out, text boxes come after the paragraphs they float beside, formulas stand
+in a line. Why no library reads this is in docs/decisions/0015-importing-readers.md.
+Source: ECMA-376 part 1, 17 (Word) and 22.1 (formulas).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from io import BytesIO
-from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, register_namespace, tostring
-from zipfile import ZIP_DEFLATED, ZipFile
+from itertools import groupby
+from typing import NamedTuple
+from xml.etree.ElementTree import Element, ParseError, fromstring
+from zipfile import ZipFile
 
-from site_builder.core.naming import letters, roman
-from site_builder.extensions.office_import.document import Document, note
-from site_builder.extensions.office_import.readers.pandoc import read_tree
+from site_builder.extensions.office_import import problems
+from site_builder.extensions.office_import.document import (
+    SUPERSCRIPT,
+    Block,
+    Cell,
+    Document,
+    Line,
+    LineKind,
+    Note,
+    formula_text,
+    laid_grid,
+    local,
+    note,
+    ordinal,
+    printed_text,
+    strike,
+    with_target,
+)
+from site_builder.extensions.office_import.language import table_place
+from site_builder.extensions.office_import.problems import ImportRefused
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-DOCUMENT, NUMBERING, STYLES = "word/document.xml", "word/numbering.xml", "word/styles.xml"
-_STORIES = (DOCUMENT, "word/footnotes.xml", "word/endnotes.xml")
-_MARKS = (b"txbxContent", b"fldSimple", b"customXml", b"vanish", b"AlternateContent")
-_PICTURES = ("blip", "imagedata")
-_Change = Callable[[Element], list[Element] | None]
-_OFF = ("0", "false", "off")
-
-register_namespace("w", W[1:-1])  # pandoc looks for Word's own prefix
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_PARTS = {name: f"word/{name}.xml" for name in ("document", "styles", "numbering", "footnotes", "endnotes")}
+_PARTS["links"] = "word/_rels/document.xml.rels"
+_OFF = ("0", "false", "off", "none")
+_NOT_PRINTED = frozenset(W + name for name in "del moveFrom delText pPr rPr tcPr trPr tblPr sdtPr sectPr rt".split())
+_SIGNS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
+_LINK = re.compile(r'\s*HYPERLINK\s+"([^"]*)"(?:.*\\l\s+"([^"]*)")?')
+# The letters of the font Symbol from 0x21 and from 0xA1, and what is ticked in Wingdings, as Unicode has them.
+_SYMBOLS = (
+    (0x21, "!∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_ αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"),
+    (0xA1, "ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐ ↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪ 〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭"),
+)
+_TICKS = zip((0x6C, 0x6E, 0x6F, 0xA7, 0xA8, 0xD8, 0xFB, 0xFC, 0xFD, 0xFE), "●■☐▪☐➢✗✓☒☑", strict=True)
+_FONTS = {
+    "symbol": {0xF000 + start + n: sign for start, signs in _SYMBOLS for n, sign in enumerate(signs)},
+    "wingdings": {0xF000 + code: sign for code, sign in _TICKS},
+}
 
 
 def read_docx(content: bytes, name: str) -> Document:
-    """Paragraphs, headings, lists, tables with spans, footnotes, text boxes after the paragraphs they float beside."""
-    mended, boxes = mend(content)
-    document = read_tree(mended, name, "docx", "docx")
-    text = (note("text-box", count=boxes),) if boxes else ()
-    return replace(document, notes=(*document.notes, *text))
+    """Paragraphs, headings, lists, tables with spans, footnotes, text boxes. Raises ImportRefused."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            names = set(archive.namelist())
+            parts = {key: fromstring(archive.read(part)) for key, part in _PARTS.items() if part in names}
+    except ParseError as error:
+        raise ImportRefused(problems.damaged(name, file_name=name, found=str(error)[:100])) from error
+    reader = _Reader(parts, _Looks(parts))
+    blocks = list(reader.text(parts["document"]))
+    notes = [*reader.notes, *([note("text-box", count=reader.boxes)] if reader.boxes else [])]
+    return Document("docx", (*blocks, *reader.footnotes), prose=True, notes=tuple(notes))
 
 
-def mend(content: bytes) -> tuple[bytes, int]:
-    """The same Word file written so that pandoc drops nothing of it, and how many text boxes were lifted."""
-    with ZipFile(BytesIO(content)) as archive:
-        try:
-            changed, boxes = _changed(archive)
-        except ParseError:  # what cannot be parsed pandoc refuses in its own words
-            return content, 0
-        if not changed:
-            return content, 0
-        bytes_i_o = BytesIO()
-        with ZipFile(bytes_i_o, "w", ZIP_DEFLATED) as target:
-            for name in archive.namelist():
-                target.writestr(name, changed.get(name) or archive.read(name))
-    return bytes_i_o.getvalue(), boxes
+class _Piece(NamedTuple):
+    """Characters of one look; `is_strong` is None for what has none, as the mark of a footnote."""
+
+    text: str
+    is_strong: bool | None = None
+    is_struck: bool = False
 
 
-def _changed(archive: ZipFile) -> tuple[dict[str, bytes], int]:
-    changed: dict[str, bytes] = {}
-    boxes = 0
-    names = set(archive.namelist())
-    styles = fromstring(archive.read(STYLES)) if STYLES in names else Element("none")
-    hidden = _hidden_styles(styles)
-    numbering = _Numbering(fromstring(archive.read(NUMBERING)), styles) if {NUMBERING, STYLES} <= names else None
-    for name in _STORIES:
-        xml = archive.read(name) if name in names else b""
-        is_marked = any(mark in xml for mark in _MARKS) or bool(xml and hidden)
-        is_numbered = numbering is not None and name == DOCUMENT
-        if is_marked or is_numbered or b"<w:tbl>" in xml:
-            root = fromstring(xml)
-            boxes += _mend_story(root, hidden) if is_marked else 0
-            are_written = write_numbers(root, numbering) if numbering and is_numbered else False
-            if mend_grids(root) or are_written or is_marked:
-                changed[name] = tostring(root, encoding="utf-8", xml_declaration=True)
-    return changed, boxes
+@dataclass
+class _Field:
+    """A field that was opened: its instruction, whether its result has begun, and at which piece."""
+
+    instruction: str = ""
+    is_result: bool = False
+    start: int = 0
 
 
-def _hidden_styles(styles: Element) -> set[str]:
-    return {
-        style.get(f"{W}styleId", "")
-        for style in styles.iter(f"{W}style")
-        if any(_is_on(node) for node in style.iter(f"{W}vanish"))
-    }
+@dataclass
+class _Reader:
+    """Walks the text once; tables, footnotes and lists are counted as Word counts them."""
 
+    parts: dict[str, Element]
+    looks: _Looks
+    tables: int = 0
+    boxes: int = 0
+    in_cell: bool = False
+    is_begun: bool = False  # a title opens the document
+    footnotes: list[Line] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    fields: list[_Field] = field(default_factory=list)
+    floating: list[Element] = field(default_factory=list)  # boxes of the paragraph that is being read
+    captions: list[Line] = field(default_factory=list)  # what may be the title of the table that follows
+    joined: list[_Piece] = field(default_factory=list)  # of a paragraph that goes on in the next
 
-def _is_on(node: Element) -> bool:
-    return node.get(f"{W}val", "true") not in _OFF
+    def __post_init__(self) -> None:
+        self.targets = {link.get("Id", ""): link.get("Target", "") for link in self.parts.get("links", ())}
+        bodies = [body for part in ("footnotes", "endnotes") for body in self.parts.get(part, ())]
+        self.bodies = {(local(body), _get(body, "id")): body for body in bodies}
 
+    def text(self, nodes: Iterable[Element]) -> Iterator[Block]:
+        """The blocks of the document, a cell or a note."""
+        yield from self._blocks(nodes)
+        yield from self._left()
 
-def _mend_story(root: Element, hidden: set[str]) -> int:
-    _replace(root, _unwrapped)
-    _replace(root, lambda node: [] if _is_hidden(node, hidden) else None)
-    parents = {child: parent for parent in root.iter() for child in parent}
-    boxes = [node for node in root.iter() if _local(node) == "txbxContent"]
-    for box in reversed(boxes):  # boxes in boxes first, and several of one paragraph end in their order
-        _lift(box, parents)
-    return len(boxes)
+    def _left(self) -> list[Line]:
+        """A caption after which no table came, and a paragraph that no other goes on."""
+        lines = [*self.captions, *([Line("paragraph", _joined(self.joined))] if self.joined else [])]
+        self.captions, self.joined = [], []
+        return lines
 
+    def _blocks(self, nodes: Iterable[Element]) -> Iterator[Block]:
+        for node in _printed(nodes):
+            if node.tag == f"{W}p":
+                yield from self._paragraph(node)
+            elif node.tag == f"{W}tbl":
+                yield from self._table(node)
+            else:
+                yield from self._blocks(node)
 
-def _replace(root: Element, change: _Change) -> None:
-    """Put the elements that `change` gives in the place of a node, until it gives none (None keeps the node)."""
-    todo = [root]
-    while todo:
-        parent = todo.pop()
-        if any(change(child) is not None for child in parent):
-            parent[:] = list(_settled(parent, change))
-        todo += parent
-
-
-def _settled(parent: Element, change: _Change) -> Iterator[Element]:
-    todo = list(reversed(parent))
-    while todo:
-        child = todo.pop()
-        content = change(child)
-        if content is None:
-            yield child
+    def _paragraph(self, node: Element) -> Iterator[Block]:
+        look = _below(node, "pPr")
+        outer, self.floating = self.floating, []
+        self.fields = [replace(each, start=0) for each in self.fields if each.is_result]
+        pieces, self.joined = self.joined, []
+        self._read(node, pieces)
+        goes_on = look.find(f"{W}rPr/{W}del") is not None or _get(look.find(f"{W}framePr"), "dropCap") not in (
+            "",
+            "none",
+        )
+        if goes_on and not self.floating:
+            self.joined = pieces
         else:
-            todo += reversed(content)
+            yield from self._line(look, pieces)
+        floating, self.floating = self.floating, outer
+        self.boxes += len(floating)
+        for box in floating:
+            yield from self._blocks(box)
+
+    def _line(self, look: Element, pieces: list[_Piece]) -> Iterator[Line]:
+        text, (label, level, is_written) = _joined(pieces), self.looks.label(look)
+        strong = [piece.is_strong for piece in pieces if piece.is_strong is not None and piece.text.strip()]
+        is_strong = bool(strong) and all(strong)
+        style = _value(look, "pStyle")
+        name = _value(self.looks.style_of.get(style), "name").lower()
+        heading = 1 if name == "title" and not self.is_begun else self.looks.heading(style)
+        self.is_begun |= bool(text) and name != "title"
+        if (is_written or heading) and label != "-":
+            text, label = f"{label} {text}".strip(), ""
+        if text or (label and self.in_cell):
+            kind: LineKind = "heading" if heading else "item" if label else "paragraph"
+            line = Line(kind, text, heading or (level + 1 if label else 0), label, strong=is_strong and not heading)
+            yield from self._left()
+            self.captions = [line] if name == "caption" else []
+            yield from [] if self.captions else [line]
+
+    def _read(self, nodes: Iterable[Element], pieces: list[_Piece]) -> None:
+        for node in _printed(nodes):
+            if node.tag == f"{W}r":
+                self._run(node, pieces)
+            elif node.tag == f"{W}hyperlink":
+                start = len(pieces)
+                self._read(node, pieces)
+                target = self.targets.get(node.get(f"{_REL}id", ""), "")
+                _lead(pieces[start:], pieces, target, _get(node, "anchor"))
+            elif local(node) == "oMath":
+                pieces.append(_Piece(f" {formula_text(node)} "))
+            else:
+                self._read(node, pieces)
+
+    def _run(self, run: Element, pieces: list[_Piece]) -> None:
+        look = _below(run, "rPr")
+        is_hidden, is_strong = self.looks.is_on(look, "vanish"), self.looks.is_on(look, "b")
+        is_struck = self.looks.is_on(look, "strike") or self.looks.is_on(look, "dstrike")
+        is_raised = _get(self.looks.find(look, "vertAlign"), "val") == "superscript"
+        for node in _printed(run):
+            name = local(node)
+            if name == "instrText" and self.fields:
+                self.fields[-1].instruction += node.text or ""
+            elif name == "fldChar":
+                self._field(_get(node, "fldCharType"), pieces)
+            elif is_hidden or not all(each.is_result for each in self.fields):
+                pass
+            elif name in ("t", "sym", *_SIGNS):
+                text = _characters(node, _get(look.find(f"{W}rFonts"), "ascii"))
+                pieces.append(_Piece(text.translate(SUPERSCRIPT) if is_raised else text, is_strong, is_struck))
+            elif name in ("footnoteReference", "endnoteReference"):
+                pieces.append(_Piece(self._footnote(self.bodies.get((name[:-9], _get(node, "id")), ()))))
+            else:
+                described = (each.get(key, "") for each in node.iter() for key in ("descr", "title", "alt"))
+                self._drawn(node, pieces, next(filter(None, described), ""))
+
+    def _field(self, kind: str, pieces: list[_Piece]) -> None:
+        if kind == "begin":
+            self.fields.append(_Field())
+        elif kind == "separate" and self.fields:
+            self.fields[-1] = replace(self.fields[-1], is_result=True, start=len(pieces))
+        elif kind == "end" and self.fields:
+            done = self.fields.pop()
+            if link := _LINK.match(done.instruction):
+                _lead(pieces[done.start :], pieces, link[1], link[2] or "")
+
+    def _drawn(self, node: Element, pieces: list[_Piece], described: str) -> None:
+        """A box floats beside its paragraph, a picture is left out; what else wraps runs stands in the line."""
+        if local(node) == "txbxContent":
+            self.floating.append(node)
+        elif local(node) in ("blip", "imagedata"):
+            self.notes.append(note("picture-left-out", left=described))
+        elif node.tag == f"{W}r":
+            self._run(node, pieces)
+        else:
+            for child in _printed(node):
+                self._drawn(child, pieces, described)
+
+    def _footnote(self, body: Iterable[Element]) -> str:
+        label = str(len(self.footnotes) + 1)
+        self.footnotes.append(Line("footnote", "", label=label))  # holds the number while notes nest
+        self.footnotes[int(label) - 1] = Line("footnote", self._cell_text(body), label=label)
+        return f"[^{label}]"
+
+    def _cell_text(self, nodes: Iterable[Element]) -> str:
+        """One line a paragraph, numbers of lists as printed."""
+        outer, self.in_cell = self.in_cell, True
+        text = printed_text(self.text(nodes))
+        self.in_cell = outer
+        return text
+
+    def _table(self, node: Element) -> Iterator[Block]:
+        if self.in_cell:
+            self.notes.append(note("nested-table", table_place(self.tables)))
+            yield from (Line("paragraph", " ".join(cell.text for cell in row)) for row in self._rows(node))
+        else:
+            self.tables += 1
+            self.is_begun, number = True, self.tables
+            title, self.captions = " ".join(line.text for line in self.captions), []
+            yield laid_grid(self._rows(node), number, title)
+
+    def _rows(self, table: Element) -> list[list[Cell]]:
+        """The cells of each row with their spans; those that one above or beside covers are left out."""
+        rows: list[list[Cell]] = []
+        above: dict[int, tuple[int, int]] = {}  # by column: the cell that goes on below
+        for r, row in enumerate(_parts(table, "tr")):
+            column = _int(_value(row, "trPr/gridBefore"))
+            cells = [Cell(across=column)] if column else []
+            for node in _parts(row, "tc"):
+                look = _below(node, "tcPr")
+                across, down = max(_int(_value(look, "gridSpan")), 1), look.find(f"{W}vMerge")
+                goes_on = down is not None and _get(down, "val") != "restart"
+                if goes_on and column in above:
+                    top, index = above[column]
+                    rows[top][index] = replace(rows[top][index], down=r - top + 1)
+                else:
+                    above.pop(column, None)
+                    above |= {column: (r, len(cells))} if down is not None else {}
+                    cells.append(Cell(self._cell_text(node), across=across))
+                column += across
+            rows.append(cells)
+        return rows
 
 
-def _unwrapped(node: Element) -> list[Element] | None:
-    """What a wrapper holds; of alternatives the first, which is the newest program's."""
-    if node.tag in (f"{W}fldSimple", f"{W}customXml"):
-        return [child for child in node if not child.tag.endswith("Pr")]
-    if _local(node) == "AlternateContent":
-        chosen = next((child for child in node if _local(child) == "Choice"), None)
-        chosen = chosen if chosen is not None else next(iter(node), None)
-        return list(chosen) if chosen is not None else []
-    return None
-
-
-def _is_hidden(node: Element, hidden: set[str]) -> bool:
-    if node.tag != f"{W}r":
-        return False
-    properties = node.find(f"{W}rPr")
-    if properties is None:
-        return False
-    vanish, style = properties.find(f"{W}vanish"), properties.find(f"{W}rStyle")
-    return _is_on(vanish) if vanish is not None else style is not None and style.get(f"{W}val") in hidden
-
-
-def _lift(box: Element, parents: dict[Element, Element]) -> None:
-    """Move what a box holds behind the paragraph that anchors it, and take the empty drawing out of its run."""
-    shape = box
-    while shape in parents and shape.tag != f"{W}r":
-        shape, below = parents[shape], shape
-    if shape.tag != f"{W}r":
-        return
-    host = shape
-    while host in parents and host.tag != f"{W}p":
-        host = parents[host]
-    around = parents.get(host)
-    if around is None:
-        return
-    lifted, index = list(box), list(around).index(host) + 1
-    around[index:index] = lifted
-    parents.update(dict.fromkeys(lifted, around))
-    box[:] = []
-    if below in shape and not any(_local(node) in _PICTURES for node in below.iter()):
-        if not any(len(node) for node in below.iter() if _local(node) == "txbxContent"):
-            shape.remove(below)
-
-
-def _local(node: Element) -> str:
-    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
-
-
-# The grid of each table of a Word file made whole: pandoc cuts off cells for which it lists no column with a width.
-#
-# Word itself goes by the cells; programs that write Word files list too few columns, or columns without widths.
-# Source: ECMA-376 part 1, 17.4.48 (tblGrid), 17.4.17 (gridSpan), 17.4.15 (gridBefore).
-
-
-_WIDTH = "1000"
-_INSIDE = (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins")
-
-
-def mend_grids(root: Element) -> bool:
-    """Give every table as many columns as its widest row, each with a width; whether anything was missing."""
-    return sum(map(_mend, root.iter(f"{W}tbl"))) > 0
-
-
-def _mend(table: Element) -> bool:
-    grid = table.find(f"{W}tblGrid")
-    columns = [] if grid is None else list(grid.iter(f"{W}gridCol"))
-    wanted = max((_width(row) for row in _parts(table, "tr")), default=0)
-    bare = [column for column in columns if not (column.get(f"{W}w") or "").strip("0")]
-    if not bare and len(columns) >= wanted:
-        return False
-    for column in bare:
-        column.set(f"{W}w", _WIDTH)
-    if grid is None:
-        grid = Element(f"{W}tblGrid")
-        table.insert(1 if table.find(f"{W}tblPr") is not None else 0, grid)
-    for _ in range(len(columns), wanted):
-        SubElement(grid, f"{W}gridCol", {f"{W}w": _WIDTH})
-    return True
-
-
-def _width(row: Element) -> int:
-    look = row.find(f"{W}trPr")
-    around = [] if look is None else [look.find(f"{W}gridBefore"), look.find(f"{W}gridAfter")]
-    return sum(_number(cell.find(f"{W}tcPr/{W}gridSpan"), 1) for cell in _parts(row, "tc")) + sum(
-        _number(node, 0) for node in around
-    )
-
-
-def _number(node: Element | None, otherwise: int) -> int:
-    text = "" if node is None else node.get(f"{W}val", "")
-    return int(text) if text.isdecimal() else otherwise
+def _printed(nodes: Iterable[Element]) -> Iterator[Element]:
+    """Without what was deleted or is no text; of alternatives the first, which is the newest program's."""
+    for node in nodes:
+        if local(node) == "AlternateContent":
+            choices = [child for child in node if local(child) == "Choice"] or list(node)
+            yield from _printed(choices[0] if choices else ())
+        elif node.tag not in _NOT_PRINTED:
+            yield node
 
 
 def _parts(node: Element, name: str) -> Iterator[Element]:
     """Rows of a table, cells of a row, those in content controls too; not those of tables inside."""
-    for child in node:
+    for child in _printed(node):
         if child.tag == f"{W}{name}":
             yield child
-        elif child.tag in _INSIDE:
+        elif child.tag not in (f"{W}tc", f"{W}tr"):
             yield from _parts(child, name)
 
 
-# Numbers that Word prints itself and pandoc does not give: 4.1.1 of a multi-level list, and those of headings.
+def _joined(pieces: Iterable[_Piece]) -> str:
+    """The text of a paragraph, struck words as characters."""
+    parts = [
+        (struck, "".join(piece.text for piece in run)) for struck, run in groupby(pieces, lambda each: each.is_struck)
+    ]
+    text = "".join(strike(text) if struck else text for struck, text in parts)
+    return re.sub(r" *\n *", "\n", re.sub(r"[ \t]+", " ", text)).strip()
+
+
+def _lead(words: Iterable[_Piece], pieces: list[_Piece], target: str, anchor: str) -> None:
+    """Where the words of a link lead, behind them."""
+    target = f"{target}#{anchor}" if anchor and "#" not in target else target
+    text = "".join(word.text for word in words)
+    pieces += [_Piece(more)] if (more := with_target(text, target)[len(text) :]) else []
+
+
+def _characters(node: Element, font: str) -> str:
+    """What an element of a run prints; signs of Word's own fonts as Unicode has them."""
+    name = local(node)
+    if name == "sym":
+        code, font = _get(node, "char"), _get(node, "font")
+        text = chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{4}", code) else ""
+    else:
+        text = _SIGNS.get(name) or re.sub(r"[\r\n]", " ", node.text or "")
+    return text.translate(_FONTS.get(font.lower(), {}))
+
+
+# Numbers that Word prints itself: 4.1.1 of a multi-level list, those of headings, a) of a simple list.
 #
-# Pandoc counts each level of a list for itself and gives headings no number, so the code 4.1 in a table would come
-# out as 1. Here the paragraphs of such lists are counted as Word counts them, and the number is written before their
-# text. All other lists are left to pandoc. Source: ECMA-376 part 1, 17.9 (numbering) and 17.7 (styles).
+# Those of headings, and of lists of which a level prints the numbers of several, are part of the text. Source:
+# ECMA-376 part 1, 17.9 (numbering) and 17.7 (styles).
 
 
 _PLACEHOLDER = re.compile(r"%([1-9])")
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """How one level of a list is numbered."""
-
-    form: str
-    text: str
-    start: int
-    restarts: bool
-    is_legal: bool
-    style: str
-
-
-def write_numbers(root: Element, numbering: _Numbering) -> bool:
-    """Write out the numbers of multi-level lists and headings; whether there are any."""
-    looks = [(p, look) for p in root.iter(f"{W}p") if (look := p.find(f"{W}pPr")) is not None]
-    placed = [(p, look, *numbering.place(look)) for p, look in looks]
-    headings = {abstract for _, look, abstract, _, _ in placed if numbering.is_heading(_value(look, "pStyle"))}
-    ours, done = numbering.multilevel | headings, False
-    for paragraph, look, abstract, number, level in placed:
-        label = numbering.count(abstract, number, level) if abstract in ours else None
-        if label is not None:
-            _write_number(paragraph, look, label)
-            done = True
-    return done
-
-
-def _write_number(paragraph: Element, look: Element, label: str) -> None:
-    """The number as text, and the paragraph in no list any more."""
-    old = look.find(f"{W}numPr")
-    if old is None:
-        old = SubElement(look, f"{W}numPr")
-    old[:] = [Element(f"{W}numId", {f"{W}val": "0"})]
-    if label:
-        run = Element(f"{W}r")
-        SubElement(run, f"{W}t", {_SPACE: "preserve"}).text = f"{label} "
-        paragraph.insert(list(paragraph).index(look) + 1, run)
 
 
 @dataclass
-class _Numbering:
-    """Lists and styles of a document, and how far each list has counted."""
+class _Looks:
+    """Styles and lists of a document, and how far each list has counted."""
 
-    numbering: Element
-    styles: Element
-    levels: dict[str, dict[int, Level]] = field(default_factory=dict)
+    parts: dict[str, Element]
     counters: dict[str, dict[int, int]] = field(default_factory=dict)
-    begun: set[tuple[str, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.style_of = {_get(style, "styleId"): style for style in self.styles.iter(f"{W}style")}
-        self.levels = {
-            _get(each, "abstractNumId"): {_int(_get(level, "ilvl")): _level(level) for level in each.iter(f"{W}lvl")}
-            for each in self.numbering.iter(f"{W}abstractNum")
-        }
+        styles, numbering = (self.parts.get(name, Element("none")) for name in ("styles", "numbering"))
+        self.style_of = {_get(style, "styleId"): style for style in styles.iter(f"{W}style")}
+        abstracts = list(numbering.iter(f"{W}abstractNum"))
+        self.levels = {_get(each, "abstractNumId"): _levels(each) for each in abstracts}
         self.abstract_of: dict[str, str] = {}
+        self.changed: dict[str, dict[int, Element]] = {}
         self.starts: dict[tuple[str, int], int] = {}
-        for num in self.numbering.iter(f"{W}num"):
+        for num in numbering.iter(f"{W}num"):
             number = _get(num, "numId")
             self.abstract_of[number] = _value(num, "abstractNumId")
-            for override in num.iter(f"{W}lvlOverride"):
-                start = _value(override, "startOverride")
-                if start:
-                    self.starts[number, _int(_get(override, "ilvl"))] = _int(start)
-        for each in self.numbering.iter(f"{W}abstractNum"):
+            self.changed[number] = _levels(num)
+            starts = {_int(_get(each, "ilvl")): _value(each, "startOverride") for each in num.iter(f"{W}lvlOverride")}
+            self.starts |= {(number, level): _int(start) for level, start in starts.items() if start}
+        for each in abstracts:
             self._follow_link(each)
+        paragraphs = [(_value(look, "pStyle"), self._place(look)[0]) for look in self.parts["document"].iter(f"{W}pPr")]
+        self.written = {abstract for style, abstract in paragraphs if self.heading(style)} | {
+            name
+            for name, levels in self.levels.items()
+            if any(len(_PLACEHOLDER.findall(_value(level, "lvlText"))) > 1 for level in levels.values())
+        }
 
     def _follow_link(self, abstract: Element) -> None:
         """A list that only names a style is the list of that style."""
         style = self.style_of.get(_value(abstract, "numStyleLink"))
-        number = _value(style, "pPr/numPr/numId") if style is not None else ""
-        linked = self.abstract_of.get(number)
+        linked = self.abstract_of.get(_value(style, "pPr/numPr/numId"))
         if linked:
             mine = _get(abstract, "abstractNumId")
             self.abstract_of = {n: linked if a == mine else a for n, a in self.abstract_of.items()}
-
-    @property
-    def multilevel(self) -> set[str]:
-        """Lists with a level that prints the numbers of several."""
-        return {
-            name
-            for name, levels in self.levels.items()
-            if any(len(_PLACEHOLDER.findall(level.text)) > 1 for level in levels.values())
-        }
 
     def _chain(self, style: str) -> Iterator[tuple[str, Element]]:
         """A style and those it is based on."""
@@ -320,11 +371,27 @@ class _Numbering:
             yield style, self.style_of[style]
             style = _value(self.style_of[style], "basedOn")
 
-    def is_heading(self, style: str) -> bool:
-        """By the name that Word gives its own headings in every language version."""
-        return any(_value(each, "name").lower().startswith("heading") for _, each in self._chain(style))
+    def heading(self, style: str) -> int:
+        """The level of a heading, by the name that Word gives its own in every language version; 0 for none."""
+        for name in (_value(each, "name").lower() for _, each in self._chain(style)):
+            if match := re.fullmatch(r"heading ([1-9])", name):
+                return int(match[1])
+        return 0
 
-    def place(self, look: Element) -> tuple[str, str, int]:
+    def find(self, look: Element, name: str) -> Element | None:
+        """A property of a run, by itself or by its style."""
+        own = look.find(f"{W}{name}")
+        if own is not None:
+            return own
+        styled = (style.find(f"{W}rPr/{W}{name}") for _, style in self._chain(_value(look, "rStyle")))
+        return next((node for node in styled if node is not None), None)
+
+    def is_on(self, look: Element, name: str) -> bool:
+        """Whether a property of a run that is on or off is on."""
+        node = self.find(look, name)
+        return node is not None and node.get(f"{W}val") not in _OFF
+
+    def _place(self, look: Element) -> tuple[str, str, int]:
         """The list of a paragraph, the number of that, and the level, by itself or by its style; "" for no list."""
         number, styled = _value(look, "numPr/numId"), ""
         level = -1 if look.find(f"{W}numPr/{W}ilvl") is None else _int(_value(look, "numPr/ilvl"))
@@ -337,67 +404,47 @@ class _Numbering:
         abstract = self.abstract_of.get(number, "")
         if level < 0:
             levels = self.levels.get(abstract, {})
-            level = next((n for n, each in levels.items() if styled and each.style == styled), 0)
+            level = next((n for n, each in levels.items() if styled and _value(each, "pStyle") == styled), 0)
         return abstract, number, level
 
-    def count(self, abstract: str, number: str, level: int) -> str | None:
-        """The label of the next paragraph of a list; None where it has none that is known here."""
-        levels = self.levels.get(abstract, {})
+    def label(self, look: Element) -> tuple[str, int, bool]:
+        """What Word prints before the next paragraph of a list, its level, and whether that is part of the text."""
+        abstract, number, level = self._place(look)
+        levels = self.levels.get(abstract, {}) | self.changed.get(number, {})
         if level not in levels:
-            return None
+            return "", 0, False
         counts = self.counters.setdefault(abstract, {})
-        begins = (number, level)
-        if begins in self.starts and begins not in self.begun:
-            counts[level] = self.starts[begins]
-        else:
-            counts[level] = counts.get(level, levels[level].start - 1) + 1
-        self.begun.add(begins)
-        for deeper in [n for n in counts if n > level and n in levels and levels[n].restarts]:
+        start = self.starts.pop((number, level), None)
+        counts[level] = counts.get(level, _int(_value(levels[level], "start")) - 1) + 1 if start is None else start
+        for deeper in [n for n in counts if n > level and n in levels and _value(levels[n], "lvlRestart") != "0"]:
             del counts[deeper]
-        return _label(levels, counts, level)
+        if _value(levels[level], "numFmt") == "bullet":
+            return "-", level, False
+        return _label(levels, counts, level), level, abstract in self.written
 
 
-def _label(levels: dict[int, Level], counts: dict[int, int], level: int) -> str | None:
-    mine = levels[level]
-    parts = []
-    for part in re.split(r"(%[1-9])", mine.text):
-        if not _PLACEHOLDER.fullmatch(part):
-            parts.append(part)
-            continue
-        other = levels.get(int(part[1]) - 1)
+def _label(levels: dict[int, Element], counts: dict[int, int], level: int) -> str:
+    legal = levels[level].find(f"{W}isLgl")
+
+    def shown(match: re.Match[str]) -> str:
+        other = levels.get(int(match[1]) - 1)
         if other is None:
-            return None
-        form = "decimal" if mine.is_legal else other.form
-        shown = _shown(counts.setdefault(int(part[1]) - 1, other.start), form)
-        if shown is None:
-            return None
-        parts.append(shown)
-    return None if mine.form == "bullet" else "".join(parts).strip()
+            return ""
+        form = _value(other, "numFmt") if legal is None or _get(legal, "val") in _OFF else "decimal"
+        return _shown(counts.setdefault(int(match[1]) - 1, _int(_value(other, "start"))), form)
+
+    return _PLACEHOLDER.sub(shown, _value(levels[level], "lvlText")).strip()
 
 
-def _shown(number: int, form: str) -> str | None:
-    """A number in a format of Word's; None for one that is not known here."""
-    if form == "decimal":
-        return str(number)
-    if form == "decimalZero":
-        return f"{number:02d}"
-    if form == "none":
-        return ""
-    shown = {"Letter": letters, "Roman": roman}.get(form[len("lower") :])
-    ordinal = shown(number) if shown else ""
-    return (ordinal.upper() if form.startswith("upper") else ordinal.lower()) or None
+def _levels(listing: Element) -> dict[int, Element]:
+    return {_int(_get(node, "ilvl")): node for node in listing.iter(f"{W}lvl")}
 
 
-def _level(node: Element) -> Level:
-    legal = node.find(f"{W}isLgl")
-    return Level(
-        _value(node, "numFmt") or "decimal",
-        _value(node, "lvlText"),
-        _int(_value(node, "start")),
-        _value(node, "lvlRestart") != "0",
-        legal is not None and _get(legal, "val") not in ("0", "false"),
-        _value(node, "pStyle"),
-    )
+def _shown(number: int, form: str) -> str:
+    """A number in a format of Word's; in figures for one that is not known here."""
+    if form in ("none", "decimalZero"):
+        return f"{number:02d}" if form == "decimalZero" else ""
+    return ordinal(number, {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}.get(form, ""))
 
 
 def _int(text: str) -> int:
@@ -405,11 +452,16 @@ def _int(text: str) -> int:
     return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 0
 
 
-def _get(node: Element, name: str) -> str:
-    return node.get(f"{W}{name}", "")
+def _below(node: Element, name: str) -> Element:
+    """The properties of an element, empty ones where it has none."""
+    below = node.find(f"{W}{name}")
+    return Element("none") if below is None else below
+
+
+def _get(node: Element | None, name: str) -> str:
+    return "" if node is None else node.get(f"{W}{name}", "")
 
 
 def _value(node: Element | None, path: str) -> str:
     """The value of an element below, "" where there is none."""
-    node_of_path = node.find("/".join(W + part for part in path.split("/"))) if node is not None else None
-    return "" if node_of_path is None else _get(node_of_path, "val")
+    return "" if node is None else _get(node.find("/".join(W + part for part in path.split("/"))), "val")

@@ -7,9 +7,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from site_builder.extensions.office_import.readers.docx import mend, read_docx
-from tests.extensions.office_import.samples import SIMPLE
-from tests.extensions.office_import.writers import write_docx
+from site_builder.extensions.office_import.readers.docx import read_docx
 
 CODES = (("decimal", "%1.", 4), ("decimal", "%1.%2.", 1), ("decimal", "%1.%2.%3.", 1))
 OUTLINE = (("upperRoman", "%1.", 1), ("decimal", "%2.", 1), ("lowerLetter", "%3)", 1))
@@ -66,7 +64,7 @@ def labels(levels, steps, extra=""):
     ],
 )
 def test_labels_are_those_that_word_prints(levels, extra, steps, expected):
-    """Several levels in one number, overrides, restarts, legal numbers; simple lists stay pandoc's."""
+    """Several levels in one number, overrides, restarts, legal numbers; simple lists have a label."""
     assert labels(levels, steps, extra) == expected
 
 
@@ -91,9 +89,3 @@ def test_headings_keep_their_numbers():
     numbered(document.add_paragraph("việc"), 1)
     found = [(line.kind, line.text) for line in read(document).lines]
     assert found == [("heading", "I. Đầu"), ("paragraph", "1. việc"), ("heading", "II. Sau"), ("paragraph", "1. việc")]
-
-
-def test_a_file_without_such_lists_is_left_as_it_is():
-    """Byte for byte."""
-    content = write_docx(SIMPLE.blocks)
-    assert mend(content) == (content, 0)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tabulate import tabulate
 
 from site_builder.extensions.office_import.document import Grid
-from site_builder.extensions.office_import.readers.plain import read_markdown
+from site_builder.extensions.office_import.readers.markup import read_markdown
 
 DRAWN = """Số hồ sơ là 1.704.
 
