@@ -14,7 +14,6 @@ from site_builder.core.numbers.quantity import Parts
 from site_builder.core.text import of_data
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.page import Page
-from site_builder.model.config import SiteConfig
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
@@ -87,7 +86,7 @@ class Finder:
     def files(self, entries: Sequence[SearchEntry], pages: Iterable[Page]) -> Iterator[OutputFile]:
         """The answers, the rows of each dataset, and which datasets hold a word in theirs."""
         hits = tuple(hits_of(self.portal, [hit for entry in entries for hit in entry.hits], pages))
-        yield from _answers(self.portal.publication.site, hits)
+        yield from _answers(self.portal.publication, hits)
         rows = {entry.rows.words.uri: entry.rows for entry in entries if entry.rows}
         yield from (each.file for each in rows.values())
         join = partial(_word_files, self._language, rows)
@@ -128,13 +127,14 @@ class Finder:
         }
 
 
-def _answers(site: SiteConfig, hits: Sequence[Hit]) -> Iterator[OutputFile]:
+def _answers(publication: Publication, hits: Sequence[Hit]) -> Iterator[OutputFile]:
     """One file; of a portal of many datasets these have files of their own, at addresses that nobody else can take."""
-    datasets = [hit for hit in hits if hit.kind == "dataset"]
+    site, datasets = publication.site, [hit for hit in hits if hit.kind == "dataset"]
+    areas = sorted({name for area in publication.areas.values() for name in other_names(area.label)})
     if len(datasets) <= SPLIT_ABOVE:
-        yield answers_file(site, hits)
+        yield answers_file(site, hits, areas)
         return
-    yield answers_file(site, [hit for hit in hits if hit.kind not in ("dataset", "table")], len(datasets), PAGE)
+    yield answers_file(site, [hit for hit in hits if hit.kind not in ("dataset", "table")], areas, len(datasets), PAGE)
     yield from title_files(str(site.language), datasets, abbreviations_of(site))
 
 
@@ -173,6 +173,7 @@ def _indicator(view: IndicatorView, names: tuple[str, ...]) -> Hit:
         status=now.status if now else "",
         also=names,
         words=(view.series_title, *view.years),
+        has_areas=view.areas is not None,
     )
 
 

@@ -64,7 +64,8 @@ class Hit:
     """A thing that search answers with.
 
     `answer` is its figure with its unit as pages print it, `when` its period, `status` that of the figure. `also` are
-    its names in other languages, `words` what else finds it.
+    its names in other languages, `words` what else finds it. `has_areas` says that it has a figure for each of many
+    areas, which its words do not name.
     """
 
     kind: str
@@ -76,6 +77,7 @@ class Hit:
     status: str = ""
     also: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    has_areas: bool = False
 
     @property
     def line(self) -> list[object]:
@@ -91,6 +93,7 @@ class Hit:
             "|".join(fold(unmarked(name)).lower() for name in self.also if name and name != self.title),
             words_of(self.words),
             1 if self.title.startswith(BEGIN) else "",
+            1 if self.has_areas else "",
         ]
         while line[-1] == "":
             line.pop()
@@ -131,15 +134,20 @@ def other_names(name: Text) -> tuple[str, ...]:
     return (name.main, *(text for _, text in name.translations))
 
 
-def answers_file(site: SiteConfig, hits: Sequence[Hit], elsewhere: int = 0, page: int = 0) -> OutputFile:
-    """The file of one language; `elsewhere` are datasets that stand in files of their own, `page` of them in each."""
+def answers_file(
+    site: SiteConfig, hits: Sequence[Hit], areas: Sequence[str] = (), elsewhere: int = 0, page: int = 0
+) -> OutputFile:
+    """The file of one language; `elsewhere` are datasets that stand in files of their own, `page` of them in each.
+
+    `areas` are the names of those that a query may name.
+    """
     _, language = translator(site.language), site.language
     facts = {
         "language": site.languages[0],
         "kinds": [[name, _(word)] for name, word in KINDS.items()],
         "statuses": {name: _(word) for name, word in STATUS_WORDS.items()},
         "short": abbreviations_of(site),
-        "asks": asking_words(),
+        "asks": {**asking_words(), "areas": areas},
         "hits": [hit.line for hit in hits],
     }
     more = {"elsewhere": elsewhere, "page": page} if elsewhere else {}

@@ -24,6 +24,9 @@ const BEGUN = { title: 2.2, also: 1.6, words: 0.8 };
 export const MISSED = 0.6; // the share of a query, by the weight of its words, that an answer may leave out
 const EMPTY = 0.08; // the weight of a word that asks and names nothing: "how many", "là bao nhiêu"
 const STRANGE = 0.2; // of one that no answer holds
+const AREA = "area"; // what a query names beside kinds of things
+const WHOLE_OF = 6; // for an indicator that has parts
+const PLACED = 12; // for a thing that has a figure for each of many areas, where a query names one
 const COUNTED = 6; // for a count, where "how many" is asked
 const WANTED = 14; // for the kind of thing that a query names: "report", "tệp dữ liệu"
 
@@ -38,12 +41,12 @@ function spelled(text, short) {
 }
 
 function entry(line, kinds, short) {
-  const [kind, title, address, code = "", answer = "", when = "", status = "", also = "", words = "", foreign = ""] = line;
+  const [kind, title, address, code = "", answer = "", when = "", status = "", also = "", words = "", foreign = "", many = ""] = line;
   const folded = phrase(title);
   const names = also ? also.split("|").map(phrase) : [];
   const more = [...new Set([folded, ...names].flatMap((name) => spelled(name, short)))];
   return {
-    kind: kinds[kind][0], title, address, code, answer, when, status, foreign: foreign === 1, folded, names, more,
+    kind: kinds[kind][0], title, address, code, answer, when, status, foreign: foreign === 1, hasAreas: many === 1, folded, names, more,
     key: fold(code),
     marked: new Set(wordsOf(title.normalize("NFC").toLowerCase())),
     title_: new Set(folded.split(" ")),
@@ -61,11 +64,12 @@ export function prepare({ kinds, short, hits, asks, ...rest }) {
   return { ...rest, kinds, pairs, asks: phrasesOf(asks), entries, counts, total: entries.length + (rest.elsewhere || 0), held: new Map() };
 }
 
-// Words that only ask, those that name a kind of thing, and numbers in words, as they are written and as they are typed.
-function phrasesOf({ empty = [], kinds = {}, numbers = {} } = {}) {
+// Words that only ask, those that name a kind of thing or an area, and numbers in words, as they are written and as they are typed.
+function phrasesOf({ empty = [], kinds = {}, numbers = {}, areas = [] } = {}) {
   const both = (text) => [wordsOf(text.normalize("NFC").toLowerCase()), wordsOf(fold(text))];
   const named = Object.entries(kinds).flatMap(([kind, texts]) => texts.map((text) => [both(text), kind]));
-  const all = [...empty.map((text) => [both(text), ""]), ...named];
+  const places = areas.flatMap((text) => [text, text.replace(/ /g, "")].map((name) => [both(name), AREA]));
+  const all = [...empty.map((text) => [both(text), ""]), ...named, ...places];
   return { phrases: all.sort(([[a]], [[b]]) => b.length - a.length), numbers: new Map(Object.entries(numbers)) };
 }
 
@@ -103,6 +107,8 @@ function score(index, each, asked) {
   const has = words.reduce((sum, word, place) => sum + (weight(each, word, place === last) ? weights[place] : 0), 0);
   if (!isNamed || 1 - has / total > MISSED) return 0;
   let sum = (100 * found) / (3 * total) + (20 * inTitle) / each.title_.size + FIRST[each.kind] + (3 * alike) / words.length;
+  if (asked.kinds.has(AREA) && each.hasAreas) sum += PLACED;
+  if (each.hasAreas && !each.code.includes(".")) sum += WHOLE_OF; // the whole before its parts
   if (asked.kinds.has("count") && each.answer && !/[%‰]/.test(each.answer)) sum += COUNTED;
   for (const [pair, share] of pairs) if ([each.folded, ...each.names, ...each.more].some((name) => holds(name, pair))) sum += 16 * share;
   if (asked.kinds.has(each.kind === "table" ? "dataset" : each.kind)) sum += WANTED;
