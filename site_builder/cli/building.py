@@ -27,15 +27,7 @@ from site_builder.build.store.kept import keeper_over
 from site_builder.build.store.pieces import StoreDamagedError
 from site_builder.build.store.store import BOUND, Store, store_of
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, stopped_cleanly, telling
-from site_builder.cli.sealing import (
-    PASSWORD,
-    PREVIOUS,
-    Sealing,
-    broken_promises,
-    compared_sources,
-    read_previous,
-    seal_of,
-)
+from site_builder.cli.sealing import PREVIOUS, compared_sources, read_previous
 from site_builder.core.bounded import Step, shown
 from site_builder.core.errors import SiteBuilderError, WorkError
 from site_builder.core.host_limits import reached
@@ -126,14 +118,6 @@ def _leaves_out(config: MkDocsConfig) -> Omission | None:
 @CONFIG
 @LANGUAGE
 @click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Instead of site_dir of mkdocs.yml.")
-@PREVIOUS
-@click.option("--valid-days", type=click.IntRange(1), help="manifest.json is good for so many days; then build again.")
-@click.option(
-    "--sign",
-    "sign_key",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help=f"Sign manifest.json with this secret key of minisign (its password in {PASSWORD}).",
-)
 @click.option(
     "--set-aside",
     "sets_aside",
@@ -148,9 +132,6 @@ def build(
     config_file: Path,
     lang: str | None,
     site_dir: Path | None,
-    previous: str | None,
-    valid_days: int | None,
-    sign_key: Path | None,
     *,
     sets_aside: bool,
     no_cache: bool,
@@ -161,8 +142,7 @@ def build(
     """Check everything, build into a fresh folder, verify it, and put it in the place of the old site in one step.
 
     Where anything is wrong the old site stays as it is. The site is sealed by manifest.json, which lists every file
-    with its hash. Give the manifest that is published now as --previous: then the new one follows it (a serial of its
-    own where anything changed), and released bytes and editions that it promised have to be there still.
+    with its hash. Its place after what is published it gets from site-builder deploy.
 
     With --set-aside a package that no report stands on and that fails does not stop the others: its page serves its
     last released edition, or says why the data are missing, and the run ends with the list.
@@ -175,14 +155,12 @@ def build(
     Where many packages have to be made anew, --jobs processes share them, large ones first; the bytes are the same.
     With --no-cache one process does everything.
     """
-    seal = seal_of(previous, valid_days, sign_key)
     start = time.monotonic()
     _log_to_terminal()
     config = load(config_file)
     site = (site_dir or Path(config.site_dir)).absolute()
     language = lang or site_config(config).language
     with stopped_cleanly(), telling(language):
-        sealing = Sealing(seal, previous or "")
         ways = _Ways(
             sets_aside=sets_aside,
             stores=not no_cache,
@@ -190,7 +168,7 @@ def build(
             jobs=jobs or cores(),
             scheduler=scheduler,
         )
-        plugin = _build_over(docroot(site), config_file, language, sealing, ways)
+        plugin = _build_over(docroot(site), config_file, language, ways)
     _report(site, language, time.monotonic() - start)
     _tell_aside(plugin.prepared.publication.set_aside, language)
 
@@ -206,15 +184,15 @@ class _Ways:
     scheduler: str = ""
 
 
-def _build_over(site: Path, config_file: Path, language: str, sealing: Sealing, ways: _Ways) -> OpenDataPlugin:
+def _build_over(site: Path, config_file: Path, language: str, ways: _Ways) -> OpenDataPlugin:
     """Build beside a folder and exchange the two; on any end but the good one nothing is left over."""
     site.parent.mkdir(parents=True, exist_ok=True)
     fresh = fresh_folder(site)
     try:
         try:
-            plugin = _build_into(fresh, config_file, language, sealing, site, ways)
+            plugin = _build_into(fresh, config_file, language, site, ways)
         except StoreDamagedError:  # thrown away by now
-            plugin = _build_into(fresh, config_file, language, sealing, site, ways)
+            plugin = _build_into(fresh, config_file, language, site, ways)
         make_readable(fresh)
         sync(fresh)
         exchange(fresh, site)
@@ -233,19 +211,16 @@ def _build_over(site: Path, config_file: Path, language: str, sealing: Sealing, 
     return plugin
 
 
-def _build_into(
-    fresh: Path, config_file: Path, language: str, sealing: Sealing, last: Path, ways: _Ways
-) -> OpenDataPlugin:
+def _build_into(fresh: Path, config_file: Path, language: str, last: Path, ways: _Ways) -> OpenDataPlugin:
     config = load(config_file, site_dir=str(fresh))
     plugin = cast(OpenDataPlugin, config.plugins["open-data"])
-    plugin.seal, plugin.last_site = sealing.seal, last
+    plugin.last_site = last
     plugin.sets_aside, plugin.stores, plugin.jobs = ways.sets_aside, ways.stores, ways.jobs
     plugin.trusts, plugin.scheduler = ways.trusts, ways.scheduler
     with _plugins(config), on_terminal(language):
         mkdocs_build(config)
     base = site_config(config).base_path
-    arriving = verify_site(fresh, base, PageLinks(plugin.prepared.keeper))
-    problems = sort_problems((*arriving, *broken_promises(plugin.manifest, sealing)))
+    problems = sort_problems(verify_site(fresh, base, PageLinks(plugin.prepared.keeper)))
     if errors_of(problems):
         raise SiteBuilderError(tell(problems, language))
     if problems:

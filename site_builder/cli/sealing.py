@@ -5,43 +5,25 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 import click
 
 from site_builder.build.seal.inspect import Against, check_sources, inspect_site, is_address, read_sealed
-from site_builder.build.seal.minisign import PublicKey, SecretKey, SignatureError, parse_public_key, parse_secret_key
-from site_builder.build.seal.seal import Seal
+from site_builder.build.seal.minisign import PublicKey, SignatureError, parse_public_key
 from site_builder.cli.language import language_of
 from site_builder.core.files import build_time
 from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import Phrase, Problem, errors_of, sort_problems
 from site_builder.load.portal.publication import Reading
 from site_builder.model.manifest import Manifest
-from site_builder.validate.manifest import check_promises, milder
+from site_builder.validate.manifest import milder
 
 PREVIOUS = click.option(
     "--previous",
     metavar="FILE|URL",
     help="The manifest.json that is published now: what it promised has to stay.",
 )
-PASSWORD = "SITE_BUILDER_SIGN_PASSWORD"
-
-
-@dataclass(frozen=True, slots=True)
-class Sealing:
-    """How a build seals, and what the manifest before is called in messages."""
-
-    seal: Seal
-    compared: str
-
-
-def broken_promises(manifest: Manifest, sealing: Sealing) -> Iterator[Problem]:
-    """What the manifest before promised and the new site does not keep; an address that is gone is a warning here."""
-    if sealing.seal.previous:
-        yield from milder(check_promises(manifest, sealing.seal.previous, sealing.compared))
 
 
 def compared_sources(reading: Reading, previous: Manifest, compared: str) -> Iterator[Problem]:
@@ -57,22 +39,6 @@ def read_previous(where: str | None) -> Manifest | None:
         return read_sealed(where)
     except (OSError, ValueError) as error:
         raise click.UsageError(f"--previous {where}: {error}") from error
-
-
-def seal_of(previous: str | None, valid_days: int | None, sign_key: Path | None) -> Seal:
-    """How a build seals its site."""
-    today = build_time(os.environ).date()
-    expires = today + timedelta(days=valid_days) if valid_days else None
-    return Seal(read_previous(previous), expires, _secret_key(sign_key))
-
-
-def _secret_key(path: Path | None) -> SecretKey | None:
-    if path is None:
-        return None
-    try:
-        return parse_secret_key(path.read_text("utf-8"), os.environ.get(PASSWORD, ""))
-    except SignatureError as error:
-        raise click.UsageError(f"--sign {path}: {error}") from error
 
 
 def _public_key(path: Path | None) -> PublicKey | None:

@@ -82,14 +82,14 @@ class Manifest:
     """`removed` are addresses taken away in public: a folder ends in `/` and stands for all under it.
 
     `moved` says where a former address leads now: a folder with all under it, a chart by its files without a suffix.
-    `parts` is empty where manifest.json lists the files itself.
+    `parts` is empty where manifest.json lists the files itself; `serial` is 0 of what was built and not yet published.
     """
 
     site: str
     files: tuple[SealedFile, ...]
     editions: tuple[SealedEdition, ...] = ()
     removed: tuple[str, ...] = ()
-    serial: int = 1
+    serial: int = 0
     previous: str = ""
     expires: date | None = None
     parts: tuple[SealedPart, ...] = ()
@@ -124,7 +124,7 @@ class Manifest:
 def succeed(manifest: Manifest, before: Manifest | None) -> Manifest:
     """The manifest in its place after the one before: a serial of its own only where its content is another."""
     if before is None:
-        return manifest
+        return replace(manifest, serial=1, previous="")
     if manifest.content == before.content:
         return replace(manifest, serial=before.serial, previous=before.previous)
     return replace(manifest, serial=before.serial + 1, previous=before.link)
@@ -133,7 +133,8 @@ def succeed(manifest: Manifest, before: Manifest | None) -> Manifest:
 def render_manifest(manifest: Manifest, *, whole: bool = False) -> bytes:
     """JSON, one file a line, sorted by address; `whole` lists the files also where they stand in parts."""
     form = IN_PARTS if manifest.parts else FORM
-    head: dict[str, Any] = {"manifest": form, "site": manifest.site, "serial": manifest.serial}
+    head: dict[str, Any] = {"manifest": form, "site": manifest.site}
+    head |= {"serial": manifest.serial} if manifest.serial else {}
     head |= {"previous": manifest.previous} if manifest.previous else {}
     head |= {"expires": manifest.expires.isoformat()} if manifest.expires else {}
     head |= {"removed": list(manifest.removed)} if manifest.removed else {}
@@ -203,7 +204,7 @@ def parse_manifest(content: bytes, read: Read = lambda _: None) -> Manifest:
             else _gathered(parts, read),
             editions=tuple(SealedEdition(**{key: str(row[key]) for key in row}) for row in loaded.get("editions", ())),
             removed=tuple(str(path) for path in loaded.get("removed", ())),
-            serial=int(loaded["serial"]),
+            serial=int(loaded.get("serial", 0)),
             previous=str(loaded.get("previous", "")),
             expires=date.fromisoformat(loaded["expires"]) if "expires" in loaded else None,
             parts=parts,

@@ -22,7 +22,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from site_builder.build.findings import Omission
 from site_builder.build.pipeline import prepare
-from site_builder.build.seal.seal import Seal, seal_site
+from site_builder.build.seal.seal import seal_site
 from site_builder.build.site.kept_pages import finished, local_links
 from site_builder.build.site.output import Output
 from site_builder.build.site.prepared import PLAIN, Prepared
@@ -37,7 +37,6 @@ from site_builder.core.i18n.report import tell
 from site_builder.core.problem import Problem, errors_of, sort_problems
 from site_builder.derive.markup import ADDED, CONFIGS, TABBED
 from site_builder.load.safety.attached import check_extra, read_extra
-from site_builder.model.manifest import Manifest
 from site_builder.pages import View
 from site_builder.pages.sanitize import clean_html, lead_beside
 from site_builder.plugin.files import (
@@ -72,8 +71,6 @@ class OpenDataPlugin(BasePlugin[Options]):
     sources: Files
     texts: Keeper | None
     plain: Sequence[Page]  # pages of texts that MkDocs has rendered and we print
-    manifest: Manifest
-    seal = Seal()
     failure: BaseException | None = None
     serving = False
     sets_aside = False
@@ -292,7 +289,7 @@ class OpenDataPlugin(BasePlugin[Options]):
             self.complete()
         if not self.serving:
             prepared = self.prepared
-            self.manifest = seal_site(site, prepared.publication, self.seal, prepared.keeper, prepared.moved)
+            seal_site(site, prepared.publication, prepared.keeper, prepared.moved)
 
     on_post_build = CombinedEvent(_write, _seal)
 

@@ -57,7 +57,7 @@ EXPIRED = rule(
     "manifest-expired",
     "error",
     "The manifest was good until {expires}; today is {today}.",
-    "The publisher seals it again by building the site; until then the copy may be held back on purpose.",
+    "The publisher seals it again with site-builder deploy; until then the copy may be held back on purpose.",
 )
 ROLLED_BACK = rule(
     "manifest-rolled-back",
@@ -69,13 +69,13 @@ FORKED = rule(
     "manifest-forked",
     "error",
     "The manifest has the serial {serial} of {compared} and lists other content.",
-    "Two sites were built after the same manifest: build again with --previous and the newest manifest.",
+    "Two sites were published after the same manifest: deploy again over the newest one.",
 )
 UNLINKED = rule(
     "manifest-unlinked",
     "error",
     "The manifest of serial {serial} does not follow {compared} of serial {before}.",
-    "Build again with --previous and the manifest that is published.",
+    "Deploy again over the site that is published.",
 )
 OTHER_SITE = rule(
     "manifest-other-site",
@@ -106,8 +106,7 @@ ADDRESS_GONE = rule(
     "error",
     "The address is in {compared} and leads nowhere now.",
     "Once published, an address stays: put the file back (pictures and Parquet want site-builder[charts,parquet]), "
-    "name its form under formats in mkdocs.yml, or take the package away with site-builder remove or rename. Pages of "
-    "kinds that are no longer made are answered by build --previous.",
+    "name its form under formats in mkdocs.yml, or take the package away with site-builder remove or rename.",
 )
 
 

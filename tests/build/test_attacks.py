@@ -15,7 +15,7 @@ import yaml
 
 from site_builder.authoring.retire import remove
 from site_builder.build.seal.inspect import Against, check_sources, inspect_site
-from site_builder.build.seal.seal import Seal, seal_site, sealed_editions
+from site_builder.build.seal.seal import seal_site, sealed_editions
 from site_builder.build.site.collect import make_addresses
 from site_builder.build.site.gallery import Gallery
 from site_builder.core.text import Text
@@ -24,6 +24,7 @@ from site_builder.load.portal.publication import Folders
 from site_builder.model.manifest import NAME, SUMS, Manifest, SealedFile, parse_manifest, seal_files
 from site_builder.validate.consistency.run import all_checks
 from tests.build.test_inspect import TODAY
+from tests.extensions.deploy.sites import chained
 from tests.portal import CASES, apply_edit, make_portal, read_portal, release_portal, relink
 
 pytestmark = pytest.mark.whole
@@ -184,7 +185,8 @@ def site(tmp_path, published):
     for name in ("index.html", "thu-gom/index.html", "datasets/index.html", "about/index.html"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(f"{name}, 1704", "utf-8")
-    seal_site(folder, publication, Seal())
+    seal_site(folder, publication)
+    chained(folder)
     return folder
 
 

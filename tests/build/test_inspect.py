@@ -2,17 +2,16 @@
 
 import shutil
 import subprocess
-from base64 import b64encode
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from site_builder.build.seal.inspect import Against, inspect_site
 from site_builder.build.seal.minisign import SignatureError, parse_public_key, parse_secret_key, verify
-from site_builder.build.seal.seal import Seal, media_type, seal_site
+from site_builder.build.seal.seal import media_type, seal_site
 from site_builder.model.manifest import NAME, SIGNATURE, SUMS, parse_manifest, render_manifest
+from tests.extensions.deploy.sites import chained, key_pair
 from tests.portal import make_portal, read_portal, release_portal
 
 TODAY = date(2022, 7, 1)
@@ -24,6 +23,12 @@ def publication(tmp_path_factory):
     root = make_portal(tmp_path_factory.mktemp("sealed"))
     release_portal(root, "thu-gom-2021-q1")
     return read_portal(root).publication
+
+
+def sealed(folder, publication, before=None, **how):
+    """A folder as it was built, then deployed."""
+    seal_site(folder, publication)
+    return chained(folder, before, **how)
 
 
 @pytest.fixture
@@ -38,7 +43,7 @@ def site(tmp_path, publication):
     for name in ("index.html", "thu-gom/index.html", "datasets/index.html", "pagefind/p.pf_meta"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(name, "utf-8")
-    seal_site(folder, publication, Seal())
+    sealed(folder, publication)
     return folder
 
 
@@ -58,7 +63,7 @@ def built_again(folder, publication, **edits):
     for name, text in edits.items():
         path = folder / name.replace("__", "/")
         path.unlink() if text is None else path.write_text(text, "utf-8")
-    seal_site(folder, publication, Seal(previous=before))
+    sealed(folder, publication, before=before)
     return before
 
 
@@ -140,9 +145,9 @@ def test_a_rollback(site, publication, tmp_path):
 
 def test_a_freeze(site, publication):
     """Good until a day that has passed."""
-    seal_site(site, publication, Seal(expires=TODAY - timedelta(days=1)))
+    sealed(site, publication, expires=TODAY - timedelta(days=1))
     assert told(site) == ["manifest-expired"]
-    seal_site(site, publication, Seal(expires=TODAY))
+    sealed(site, publication, expires=TODAY)
     assert told(site) == []
 
 
@@ -151,7 +156,7 @@ def test_a_fork(site, publication, tmp_path):
     shutil.copytree(site, tmp_path / "other")
     before = built_again(site, publication, **{"index.html": "one"})
     (tmp_path / "other/index.html").write_text("two", "utf-8")
-    seal_site(tmp_path / "other", publication, Seal(previous=before))
+    sealed(tmp_path / "other", publication, before=before)
     assert told(tmp_path / "other", previous=manifest_of(site), compared="one.json") == ["manifest-forked"]
 
 
@@ -218,18 +223,12 @@ def test_over_http(site, serve):
 @pytest.fixture(scope="module")
 def keys(tmp_path_factory):
     """Two pairs made by an independent implementation of Ed25519 keys, in minisign's form."""
-    made = []
-    for seed in (b"\1" * 32, b"\2" * 32):
-        point = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
-        secret = b"Ed\0\0B2" + bytes(48) + seed[:8] + seed + point + bytes(32)
-        public = b"Ed" + seed[:8] + point
-        made.append(tuple(f"untrusted comment: k\n{b64encode(raw).decode()}\n" for raw in (secret, public)))
-    return made
+    return [key_pair(seed) for seed in (b"\1" * 32, b"\2" * 32)]
 
 
 def signed(site, publication, keys):
     """The site sealed under the first key; the first public key."""
-    seal_site(site, publication, Seal(key=parse_secret_key(keys[0][0])))
+    sealed(site, publication, key=parse_secret_key(keys[0][0]))
     return parse_public_key(keys[0][1])
 
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from site_builder.build.seal.inspect import Against, inspect_site, read_sealed
 from site_builder.build.seal.minisign import PublicKey
-from site_builder.build.seal.seal import Seal, seal_site
+from site_builder.build.seal.seal import seal_site
 from site_builder.cli import main
 from site_builder.core.errors import BuildRefused
 from site_builder.core.files import OutputFile
@@ -19,7 +19,7 @@ from site_builder.extensions.deploy.probe import probe
 from site_builder.extensions.deploy.run import deploy, parse_target
 from site_builder.load.safety.attached import check_extra
 from site_builder.model.manifest import NAME, SUMS, render_manifest
-from tests.extensions.deploy.sites import FIRST, GONE, SECOND, THIRD, built
+from tests.extensions.deploy.sites import FIRST, GONE, SECOND, THIRD, built, chained
 from tests.factories import make_publication
 
 TODAY = date(2026, 1, 1)
@@ -80,7 +80,8 @@ def test_a_part_that_nothing_names(site):
 def test_a_folder_with_a_part_left_over_is_sealed_without_it(site):
     """As where `mkdocs build` writes over what it built before."""
     (site / "manifest" / "00-0123456789ab.json").write_text("{}")
-    seal_site(site, make_publication(), Seal())
+    seal_site(site, make_publication())
+    chained(site)
     assert told(site) == []
 
 

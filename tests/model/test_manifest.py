@@ -21,7 +21,7 @@ from site_builder.model.manifest import (
 HOME = SealedFile("index.html", 10, "a" * 64, "text/html")
 FROZEN = SealedFile("datasets/x/1.0.0/x.csv", 3, "b" * 64, "text/csv", "x 1.0.0")
 INDEX = SealedFile("pagefind/p.js", 3, "c" * 64, "text/javascript")
-FIRST = Manifest("https://mau.example/", (FROZEN, HOME, INDEX), (SealedEdition("x", "1.0.0", "d" * 64),))
+FIRST = Manifest("https://mau.example/", (FROZEN, HOME, INDEX), (SealedEdition("x", "1.0.0", "d" * 64),), serial=1)
 PARTS = st.text("abc.-_đ ", min_size=1, max_size=6).filter(lambda part: part not in (".", ".."))
 FILES = st.builds(
     SealedFile,

@@ -1,16 +1,13 @@
-"""Seal a built folder: manifest.json, SHA256SUMS, and a signature where there is a key."""
+"""Seal a built folder: manifest.json and SHA256SUMS, and what answers at addresses that were published before."""
 
 from __future__ import annotations
 
 import mimetypes
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from site_builder.build.seal.minisign import SecretKey, sign
 from site_builder.build.store.kept import ANEW, Keeper
 from site_builder.build.store.store import Store
 from site_builder.core import addresses as at
@@ -19,8 +16,6 @@ from site_builder.model.config import SiteConfig
 from site_builder.model.log import parse_version
 from site_builder.model.manifest import (
     FOLDER,
-    NAME,
-    SIGNATURE,
     UNSEALED,
     Manifest,
     SealedEdition,
@@ -28,7 +23,6 @@ from site_builder.model.manifest import (
     in_parts,
     is_part,
     seal_files,
-    succeed,
 )
 from site_builder.model.publication import Publication
 from site_builder.pages.catalogue.former import answer, leads_to
@@ -59,44 +53,28 @@ for _suffix, _type in {
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
-    """How to seal: after which manifest, good until when, signed with which key; nothing is needed."""
-
-    previous: Manifest | None = None
-    expires: date | None = None
-    key: SecretKey | None = None
-
-
 def seal_site(
-    folder: Path, publication: Publication, seal: Seal, keeper: Keeper = ANEW, moved: Mapping[str, str] = NOTHING
+    folder: Path, publication: Publication, keeper: Keeper = ANEW, moved: Mapping[str, str] = NOTHING
 ) -> Manifest:
-    """Write the manifest and what belongs to it over the files of a folder; what was written comes back.
+    """Write the list of a built folder's files over them, without a serial: the chain is formed where it is deployed.
 
-    What the manifest before lists and is made no more is answered first, by what `moved` and what had moved before.
+    `moved` is where former addresses lead.
     """
-    if seal.previous:
-        moved = {**moved, **seal.previous.moved}
-        _answer(folder, publication.site, seal.previous, moved, keeper)
-    result = Manifest(
-        site=publication.site.url,
-        files=tuple(_files(folder, _editions(publication), {}, keeper.store)),
-        editions=sealed_editions(publication),
-        removed=tuple(removed_addresses(publication)),
-        expires=seal.expires,
-        moved=moved,
+    manifest = in_parts(
+        Manifest(
+            site=publication.site.url,
+            files=tuple(_files(folder, _editions(publication), {}, keeper.store)),
+            editions=sealed_editions(publication),
+            removed=tuple(removed_addresses(publication)),
+            moved=moved,
+        )
     )
-    manifest = succeed(in_parts(result), seal.previous)
     _write(folder, manifest)
-    if seal.key:
-        comment = f"serial:{manifest.serial}\tfile:{NAME}"
-        signature = sign((folder / NAME).read_bytes(), seal.key, comment)
-        (folder / SIGNATURE).write_text(signature, "utf-8", newline="")
     return manifest
 
 
 def seal_again(folder: Path, site: SiteConfig | None, result: Manifest, before: Manifest) -> Manifest:
-    """The manifest of a folder that was built without the one before it, with what answers for files of that one."""
+    """The manifest of a built folder with what answers for files of the one that is published."""
     moved = {**result.moved, **before.moved}
     if site:
         _answer(folder, site, before, moved)
@@ -106,7 +84,7 @@ def seal_again(folder: Path, site: SiteConfig | None, result: Manifest, before: 
     return manifest
 
 
-def _answer(folder: Path, site: SiteConfig, before: Manifest, moved: Mapping[str, str], keeper: Keeper = ANEW) -> None:
+def _answer(folder: Path, site: SiteConfig, before: Manifest, moved: Mapping[str, str]) -> None:
     """Add what answers for files that the manifest before lists and that are made no more.
 
     Which charts a page has depends on its newest figures; what somebody embedded must not go with the next period.
@@ -116,8 +94,7 @@ def _answer(folder: Path, site: SiteConfig, before: Manifest, moved: Mapping[str
         if (to := leads_to(path, standing, moved)) is None:
             continue
         drawing = (folder / to).read_text("utf-8") if to.endswith(".svg") else ""
-        content = keeper.kept(partial(answer, site, path, to, drawing), "former", site, path, to, drawing)
-        if content is not None:
+        if (content := answer(site, path, to, drawing)) is not None:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
 

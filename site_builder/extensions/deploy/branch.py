@@ -13,7 +13,6 @@ from site_builder.core.errors import TargetError
 from site_builder.core.problem import N_
 from site_builder.extensions.deploy.change import Change, changed_files, gone_files, gone_parts
 from site_builder.extensions.deploy.target import Done
-from site_builder.model.manifest import NAME
 
 ABSENT = N_("git is not on this machine.")
 FAILED = N_("git could not deploy to {place}: {reason}")
@@ -67,14 +66,17 @@ class Branch:
     def _tree(self, change: Change, gone: tuple[str, ...]) -> str:
         if self.head:
             self._git("read-tree", self.head)
-        paths = [file.path for file in change.manifest.files] + [path for path in change.unlisted if path != NAME]
+        paths = [file.path for file in change.manifest.files] + [
+            path for path in change.unlisted if path not in change.own
+        ]
         result = self.folder / "made"
         result.mkdir(exist_ok=True)
-        (result / NAME).write_bytes(change.content)
+        for path, content in change.own.items():
+            (result / path).write_bytes(content)
         (result / ".nojekyll").touch()  # hosts that know Jekyll leave out what starts with _ or . otherwise
         self._git("update-index", "--force-remove", "-z", "--stdin", root=result, listed=gone)
         self._git("update-index", "--add", "-z", "--stdin", root=change.site.resolve(), listed=paths)
-        self._git("update-index", "--add", "-z", "--stdin", root=result, listed=[NAME, ".nojekyll"])
+        self._git("update-index", "--add", "-z", "--stdin", root=result, listed=[*change.own, ".nojekyll"])
         return self._git("write-tree").strip()
 
     def _push(self, commit: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from site_builder.build.seal.inspect import read_sums, sealed_files
+from site_builder.build.seal.minisign import SecretKey, sign
 from site_builder.build.seal.seal import seal_again
 from site_builder.core.errors import BuildRefused
 from site_builder.core.problem import Problem, errors_of, rule
@@ -26,9 +28,9 @@ from site_builder.validate.manifest import (
     MANIFEST_MISSING,
     MANIFEST_UNREADABLE,
     OTHER_SITE,
+    ROLLED_BACK,
     check_files,
     check_promises,
-    check_succession,
     check_sums,
     milder,
 )
@@ -41,47 +43,79 @@ TARGET_UNREADABLE = rule(
 )
 
 
+UNSIGNED = rule(
+    "target-signed",
+    "error",
+    "The manifest at the target is signed, and the new one would not be.",
+    "Deploy with --sign and the same key; readers who check signatures would refuse the site.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """How a deployment seals: good until when, signed with which key; nothing is needed."""
+
+    expires: date | None = None
+    key: SecretKey | None = None
+
+
+NO_SEAL = Seal()
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A folder as it was built, the manifest that it gets at the target, and the one that stands there.
 
-    `content` is manifest.json as the target gets it: the very bytes of the build where they stand, which may be signed.
+    `own` holds what is made for this target alone: the signature, where there is one, and manifest.json.
     """
 
     site: Path
     manifest: Manifest
-    content: bytes
+    own: Mapping[str, bytes]
     before: Manifest | None
     problems: tuple[Problem, ...] = ()
 
     @property
-    def signed(self) -> bool:
-        """Whether a signature goes with the manifest."""
-        return (self.site / SIGNATURE).is_file()
-
-    @property
     def unlisted(self) -> tuple[str, ...]:
         """What the manifest does not list among its files, the manifest itself last."""
-        return (*sorted(self.manifest.part_paths), SUMS, *((SIGNATURE,) if self.signed else ()), NAME)
+        return (*sorted(self.manifest.part_paths), SUMS, *self.own)
+
+    def source(self, path: str) -> Path | bytes:
+        """What a file at the target is made of."""
+        return self.own.get(path) or self.site / path
 
 
 def make_change(
-    site: Path, standing: Read, where: str, *, drop: bool = False, settings: SiteConfig | None = None
+    site: Path,
+    standing: Read,
+    where: str,
+    *,
+    drop: bool = False,
+    settings: SiteConfig | None = None,
+    seal: Seal = NO_SEAL,
 ) -> Change:
-    """Compare a built folder with the manifest that stands at a target, which `standing` reads. Raises BuildRefused.
+    """Compare a built folder with the manifest that is published, which `standing` reads, and put it behind that one.
 
-    A folder that was built without `--previous` is sealed anew after the one that stands there; one that states its
-    place in the chain, or is signed, has to follow it. With `drop`, addresses may go that nobody took away in public.
+    Raises BuildRefused. With `drop`, addresses may go that nobody took away in public.
     """
     built, before = _built(site), _standing(site, standing)
-    manifest, problems = built, list(_check_folder(site, built))
+    problems = list(_check_folder(site, built))
+    manifest = built
     if before and not problems:
-        manifest, result = _follow(site, manifest, before, where, settings)
+        manifest, result = _follow(site, built, before, where, settings)
         problems = list(milder(result) if drop else result)
+    if before and not seal.key and standing(SIGNATURE) is not None:
+        problems.append(UNSIGNED(SIGNATURE))
     if errors_of(problems):
         raise BuildRefused(problems)
-    content = (site / NAME).read_bytes() if manifest == built else render_manifest(manifest)
-    return Change(site, manifest, content, before, tuple(problems))
+    manifest = replace(succeed(manifest, before), expires=seal.expires)
+    return Change(site, manifest, _own(manifest, seal.key), before, tuple(problems))
+
+
+def _own(manifest: Manifest, key: SecretKey | None) -> dict[str, bytes]:
+    content = render_manifest(manifest)
+    signed = {SIGNATURE: sign(content, key, f"serial:{manifest.serial}\tfile:{NAME}").encode()} if key else {}
+    return signed | {NAME: content}
 
 
 def _built(site: Path) -> Manifest:
@@ -117,12 +151,12 @@ def _check_folder(site: Path, manifest: Manifest) -> Iterator[Problem]:
 def _follow(
     site: Path, manifest: Manifest, before: Manifest, where: str, settings: SiteConfig | None
 ) -> tuple[Manifest, list[Problem]]:
-    if manifest.serial > 1 or manifest.previous or (site / SIGNATURE).is_file():
-        return manifest, list(check_succession(manifest, before, where))
     if manifest.site != before.site:
         return manifest, [OTHER_SITE(NAME, site=manifest.site, before=before.site, compared=where)]
+    if manifest.serial and manifest.serial < before.serial:  # a copy of what was served
+        return manifest, [ROLLED_BACK(NAME, serial=manifest.serial, before=before.serial, compared=where)]
     answered = seal_again(site, settings, manifest, before)
-    return succeed(answered, before), list(check_promises(answered, before, where))
+    return answered, list(check_promises(answered, before, where))
 
 
 def changed_files(change: Change) -> tuple[SealedFile, ...]:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import os
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
+from site_builder.build.seal.minisign import SignatureError, parse_secret_key
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, refusing, stopped_cleanly, telling
+from site_builder.core.files import build_time
 from site_builder.core.host_limits import reached
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.source_file import files_under
+from site_builder.extensions.deploy.change import Seal
 from site_builder.extensions.deploy.run import deploy as deploy_site
-from site_builder.extensions.deploy.run import parse_target
+from site_builder.extensions.deploy.run import parse_target, published_at
 from site_builder.extensions.deploy.target import Done
 from site_builder.plugin import site_config
+
+PASSWORD = "SITE_BUILDER_SIGN_PASSWORD"
 
 
 @click.command()
@@ -25,16 +32,27 @@ from site_builder.plugin import site_config
 @click.option("--in-place", is_flag=True, help="A folder that is a mount: file by file instead of by an exchange.")
 @click.option("--drop", is_flag=True, help="Addresses may go that were not taken away in public.")
 @click.option("--over-limits", is_flag=True, help="Do not ask where the site is above what hosts of branches take.")
+@click.option("--published", is_flag=True, help="The folder of a forge: follow the site at its own address (site_url).")
+@click.option("--valid-days", type=click.IntRange(1), help="manifest.json is good for so many days; deploy again then.")
+@click.option(
+    "--sign",
+    "sign_key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=f"Sign manifest.json with this secret key of minisign (its password in {PASSWORD}).",
+)
 @click.option("--break-lock", is_flag=True, help="Take the lock of a deployment that died on another machine.")
 def deploy(
     target: str,
     config_file: Path,
     lang: str | None,
     site_dir: Path | None,
+    valid_days: int | None,
+    sign_key: Path | None,
     *,
     in_place: bool,
     drop: bool,
     over_limits: bool,
+    published: bool,
     break_lock: bool,
 ) -> None:
     """Bring the built site to where it is served: only what changed since the manifest that stands there.
@@ -47,8 +65,11 @@ def deploy(
 
     A host and a bucket get data first, then pages, then the lists that lead to them, then the manifest; what went is
     removed last. Killed in between, the next run completes it. Files put there by hand stay. Refused, with nothing
-    changed: a site that is not as it was built, another site's place, an older state over a newer one, and the loss of
-    what was published.
+    changed: a site that is not as it was built, another site's place, and the loss of what was published.
+
+    The site takes its place after the one that is published: the manifest gets the next serial and names the one
+    before. A forge (GitHub or GitLab Pages) shows a folder that is empty at every run: with --published the last
+    manifest comes from the site's own address; that nothing is there is a first run, any other failure stops.
 
     Exit code 0: done. 1: refused. 2: the command was used wrongly.
     """
@@ -60,11 +81,28 @@ def deploy(
         _ask_about_limits(site, language)
     with stopped_cleanly(), refusing(language), telling(language):
         change, done = deploy_site(
-            site, parse_target(target, in_place=in_place), target, drop=drop, break_lock=break_lock, settings=settings
+            site,
+            parse_target(target, in_place=in_place),
+            settings.url if published else target,
+            drop=drop,
+            break_lock=break_lock,
+            settings=settings,
+            seal=_seal(valid_days, sign_key),
+            published=published_at(settings.url) if published else None,
         )
     if change.problems:
         click.echo(tell(change.problems, language))
     click.echo(_summary(done, target, language))
+
+
+def _seal(valid_days: int | None, sign_key: Path | None) -> Seal:
+    """Raises UsageError where the key is none."""
+    today = build_time(os.environ).date()
+    try:
+        key = parse_secret_key(sign_key.read_text("utf-8"), os.environ.get(PASSWORD, "")) if sign_key else None
+    except SignatureError as error:
+        raise click.UsageError(f"--sign {sign_key}: {error}") from error
+    return Seal(today + timedelta(days=valid_days) if valid_days else None, key)
 
 
 def _ask_about_limits(site: Path, language: str) -> None:

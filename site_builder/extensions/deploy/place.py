@@ -14,7 +14,7 @@ from site_builder.core.errors import TargetError
 from site_builder.core.problem import N_
 from site_builder.extensions.deploy.change import Change, changed_files, gone_files
 from site_builder.extensions.deploy.target import JOURNAL, LOCK, PREVIOUS, Done, Upload, read_journal
-from site_builder.model.manifest import NAME, UNSEALED, is_part, render_manifest
+from site_builder.model.manifest import UNSEALED, is_part, render_manifest
 
 STRANGE = N_(
     "{place} holds files and no manifest.json of a site: an exchange would take them over. "
@@ -71,7 +71,8 @@ class Folder:
             if file.path in same and (dated := self.folder / file.path).is_file():
                 os.utime(fresh / file.path, (dated.stat().st_atime, dated.stat().st_mtime))  # caches stay good
         for path in change.unlisted:
-            _write(fresh / path, change.content if path == NAME else (change.site / path).read_bytes())
+            source = change.source(path)
+            _write(fresh / path, source if isinstance(source, bytes) else source.read_bytes())
         if change.before and change.before.serial != change.manifest.serial:
             _write(fresh / PREVIOUS, render_manifest(change.before, whole=True))
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import platform
 import re
 import time
+import urllib.error
+import urllib.request
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from site_builder.build.seal.headers import cache_control, content_type
 from site_builder.build.seal.seal import media_type
@@ -22,7 +26,15 @@ from site_builder.core.problem import N_
 from site_builder.core.staging import is_running
 from site_builder.extensions.deploy.branch import Branch
 from site_builder.extensions.deploy.bucket import Bucket
-from site_builder.extensions.deploy.change import Change, changed_files, gone_files, gone_parts, make_change
+from site_builder.extensions.deploy.change import (
+    NO_SEAL,
+    Change,
+    Seal,
+    changed_files,
+    gone_files,
+    gone_parts,
+    make_change,
+)
 from site_builder.extensions.deploy.host import Host
 from site_builder.extensions.deploy.place import Folder, InPlace
 from site_builder.extensions.deploy.target import (
@@ -38,7 +50,7 @@ from site_builder.extensions.deploy.target import (
     render_journal,
 )
 from site_builder.model.config import SiteConfig
-from site_builder.model.manifest import NAME, SealedFile, is_part, render_manifest
+from site_builder.model.manifest import NAME, Read, SealedFile, is_part, render_manifest
 
 # One file at a time, in an order in which no page leads to what is not there yet, and no manifest lists it.
 #
@@ -230,11 +242,33 @@ def upload_of(change: Change, file: SealedFile) -> Upload:
 def unlisted(change: Change) -> Iterator[Upload]:
     """The parts of the manifest, the hashes, the signature, and last of all the manifest."""
     for path in change.unlisted:
-        source = change.content if path == NAME else change.site / path
         kind = media_type(path) if path == NAME or is_part(path) else "text/plain"
-        yield Upload(path, source, content_type(kind), cache_control(path))
+        yield Upload(path, change.source(path), content_type(kind), cache_control(path))
 
 
+UNREACHED = N_("{place} cannot be read, so nobody can tell what is published there: {reason}. Nothing was deployed.")
+
+
+def published_at(url: str) -> Read:
+    """Files of a site by its own address; None where it answers that nothing is there. TargetError for all else."""
+
+    def read(uri: str) -> bytes | None:
+        fresh = f"{url}{quote(uri)}?{time.time_ns()}"  # forges let caches answer for minutes
+        request = urllib.request.Request(fresh, headers={"Cache-Control": "no-cache"})
+        try:
+            with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:
+                return bytes(answer.read())
+        except urllib.error.HTTPError as error:
+            if error.code in (404, 410):
+                return None
+            raise TargetError(UNREACHED, place=request.full_url, reason=error) from error
+        except (OSError, http.client.HTTPException) as error:
+            raise TargetError(UNREACHED, place=request.full_url, reason=error) from error
+
+    return read
+
+
+_PATIENCE = 30  # seconds
 UNKNOWN = N_("“{place}” is no place to deploy to: a folder, user@host:path, s3://bucket/prefix or git:REMOTE#BRANCH.")
 WINDOWS = N_(
     "“{place}” is a folder as Windows writes it, which does not exist here. In WSL, the drive C: lies in /mnt/c: write "
@@ -271,11 +305,14 @@ def deploy(
     drop: bool = False,
     break_lock: bool = False,
     settings: SiteConfig | None = None,
+    seal: Seal = NO_SEAL,
+    published: Read | None = None,
 ) -> tuple[Change, Done]:
     """Bring a built folder to its target. BuildRefused or TargetError, with the target as it was.
 
-    With the portal's `settings`, addresses of kinds no longer made lead on.
+    With the portal's `settings`, addresses of kinds no longer made lead on. `published` reads the site that is followed
+    where it is not at the target: a forge shows a folder that is empty at every run.
     """
     with target.locked(break_lock=break_lock):
-        change = make_change(site, target.read, where, drop=drop, settings=settings)
+        change = make_change(site, published or target.read, where, drop=drop, settings=settings, seal=seal)
         return change, target.publish(change)

@@ -1,11 +1,33 @@
 """Small built folders, sealed, and what a target shows of them."""
 
 import hashlib
+from base64 import b64encode
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from site_builder.build.seal.minisign import sign
 from site_builder.build.seal.seal import media_type
 from site_builder.core.source_file import hash_file
-from site_builder.model.manifest import NAME, SUMS, Manifest, SealedEdition, SealedFile, in_parts, is_part, seal_files
+from site_builder.model.manifest import (
+    NAME,
+    SIGNATURE,
+    SUMS,
+    Manifest,
+    SealedEdition,
+    SealedFile,
+    in_parts,
+    is_part,
+    read_manifest,
+    render_manifest,
+    seal_files,
+    succeed,
+)
 
 SITE = "https://mau.example/"
 FIRST = {
@@ -43,7 +65,7 @@ HOSTED = {
 }
 
 
-def built(folder: Path, files, *, removed=(), site=SITE, editions=(), serial=1, previous="", moved=()) -> Path:
+def built(folder: Path, files, *, removed=(), site=SITE, editions=(), serial=0, previous="", moved=()) -> Path:
     """A folder as a build leaves it."""
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -58,6 +80,41 @@ def built(folder: Path, files, *, removed=(), site=SITE, editions=(), serial=1, 
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_bytes(content)
     return folder
+
+
+def chained(folder: Path, before=None, *, expires=None, key=None) -> Manifest:
+    """The manifest of a built folder as a deployment leaves it there, behind the one before."""
+    made = read_manifest((folder / NAME).read_bytes(), lambda uri: (folder / uri).read_bytes())
+    made = replace(succeed(made, before), expires=expires)
+    (folder / NAME).write_bytes(render_manifest(made))
+    if key:
+        text = sign((folder / NAME).read_bytes(), key, f"serial:{made.serial}\tfile:{NAME}")
+        (folder / SIGNATURE).write_text(text, "utf-8", newline="")
+    return made
+
+
+def key_pair(seed=b"\1" * 32):
+    """A pair made by an independent implementation of Ed25519 keys, in minisign's form."""
+    point = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+    secret = b"Ed\0\0B2" + bytes(48) + seed[:8] + seed + point + bytes(32)
+    return tuple(f"untrusted comment: k\n{b64encode(raw).decode()}\n" for raw in (secret, b"Ed" + seed[:8] + point))
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *words):
+        """Nothing."""
+
+
+@contextmanager
+def hosted(folder: Path):
+    """The address of a folder that is served."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def _edition(path):

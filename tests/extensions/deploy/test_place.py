@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -9,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from site_builder.build.seal.inspect import Against, inspect_site, read_sealed
+from site_builder.build.seal.minisign import parse_public_key, parse_secret_key
 from site_builder.build.seal.swap import _refuse_mounts, docroot
 from site_builder.core.errors import BuildRefused, TargetError
+from site_builder.extensions.deploy.change import Seal
 from site_builder.extensions.deploy.place import InPlace
-from site_builder.extensions.deploy.run import Staged, deploy, parse_target
+from site_builder.extensions.deploy.run import Staged, deploy, parse_target, published_at
 from site_builder.model.manifest import NAME, SUMS, is_part, parse_manifest
-from tests.extensions.deploy.sites import FIRST, GONE, SECOND, SITE, THIRD, built, shown
+from tests.extensions.deploy.sites import FIRST, GONE, SECOND, SITE, THIRD, built, hosted, key_pair, shown
 from tests.factories import make_site
 from tests.kills import killed_after
 
@@ -164,23 +167,66 @@ def test_another_sites_place_is_refused(first, tmp_path, in_place):
 
 @WAYS
 def test_an_older_state_does_not_replace_a_newer_one(first, second, tmp_path, in_place):
-    """A build that states its place in the chain may not go back; nothing changes."""
-    chained = built(tmp_path / "chained", FIRST, serial=2, previous="0" * 64)
+    """A copy of what was served before; nothing changes."""
+    copy = built(tmp_path / "copy", FIRST, serial=2, previous="0" * 64)
     put(first, tmp_path / "www", in_place=in_place)
     put(second, tmp_path / "www", in_place=in_place)
     put(built(tmp_path / "third", THIRD, removed=GONE), tmp_path / "www", in_place=in_place)
     with pytest.raises(BuildRefused) as refused:
-        put(chained, tmp_path / "www", in_place=in_place)
+        put(copy, tmp_path / "www", in_place=in_place)
     assert "manifest-rolled-back" in codes(refused)
     assert shown(tmp_path / "www") == THIRD
 
 
-def test_a_build_without_a_place_in_the_chain_keeps_promises(tmp_path):
-    """An old checkout, built without --previous, lacks an edition that was released."""
+def test_a_build_keeps_what_was_published(tmp_path):
+    """An old checkout lacks an edition that was released."""
     put(built(tmp_path / "new", FIRST, editions=("1.0.0", "1.1.0")), tmp_path / "www")
     with pytest.raises(BuildRefused) as refused:
         put(built(tmp_path / "old", FIRST, editions=("1.0.0",)), tmp_path / "www")
     assert codes(refused) == ["sealed-edition-gone"]
+
+
+@WAYS
+def test_every_deployment_takes_the_next_place(first, second, tmp_path, in_place):
+    """Each manifest names the one before; what is as it was takes none."""
+    www, before = tmp_path / "www", None
+    for number, site in enumerate((first, second, second, built(tmp_path / "third", THIRD, removed=GONE)), 1):
+        put(site, www, in_place=in_place)
+        standing = read_sealed(str(www / NAME))
+        assert standing.serial == (1, 2, 2, 3)[number - 1]
+        if before and before.serial != standing.serial:
+            assert standing.previous == before.link
+        before = standing
+
+
+def test_a_forge_follows_the_site_at_its_own_address(first, second, tmp_path):
+    """Its folder is empty at every run; 404 is a first run, any other failure stops with nothing there."""
+    www, forge = tmp_path / "www", tmp_path / "public"
+    with hosted(www) as url:
+        www.mkdir()
+        for number, site in enumerate((first, second), 1):
+            deploy(site, parse_target(str(forge)), url, published=published_at(url), drop=True)
+            assert read_sealed(str(forge / NAME)).serial == number
+            shutil.rmtree(www)
+            forge.rename(www)
+    with pytest.raises(TargetError):
+        deploy(first, parse_target(str(forge)), url, published=published_at(url))
+    assert not forge.exists()
+
+
+def test_a_signed_site_stays_signed(first, second, tmp_path):
+    """By whom and how long it is good is said at deployment; without the key the next one is refused."""
+    www, (secret, public) = tmp_path / "www", key_pair()
+    seal = Seal(date(2030, 1, 1), parse_secret_key(secret))
+    deploy(first, parse_target(str(www)), "www", seal=seal)
+    with pytest.raises(BuildRefused) as refused:
+        put(second, www)
+    assert "target-signed" in codes(refused)
+    deploy(second, parse_target(str(www)), "www", drop=True, seal=seal)
+    against = Against(date(2022, 7, 1), key=parse_public_key(public))
+    assert [each.code for each in inspect_site(str(www), against)] == []
+    late = Against(date(2030, 1, 2), key=parse_public_key(public))
+    assert [each.code for each in inspect_site(str(www), late)] == ["manifest-expired"]
 
 
 def test_addresses_go_only_when_told_so(first, tmp_path):
