@@ -71,6 +71,11 @@ def prints(row: Iterable[Cell]) -> list[Cell]:
     return [cell for cell in row if not cell.is_empty and not cell.covered]
 
 
+def is_spanning(row: Row) -> bool:
+    """A title, merged from the first column over most of the table; a number of the table may stand beside it."""
+    return row[0].across > 2 and 2 * row[0].across > len(row)
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table as it stands in the source. `cut` is true where a page break may have cut it from the one before."""

@@ -49,9 +49,6 @@ WORDS = {
         "draft", "A table drawn in characters is crooked or has merged cells; it stays text. Check its figures."
     ),
     "header-levels": NC_("draft", "The heading has {count} rows; names of columns are joined from top to bottom."),
-    "header-moved": NC_(
-        "draft", "The second row of the heading was pushed to the left; it stands under its groups again."
-    ),
     "header-repeated": NC_("draft", "Left out a heading printed again inside the table."),
     "hidden-column": NC_("draft", "A column hidden in the source; imported all the same."),
     "hidden-row": NC_("draft", "A row hidden in the source; imported all the same."),

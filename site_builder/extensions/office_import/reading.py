@@ -22,10 +22,7 @@ from site_builder.extensions.office_import.document import Block, Cell, Document
 from site_builder.extensions.office_import.language import page_place
 from site_builder.extensions.office_import.open import open_source, recognise_kind, run_bounded, run_program
 from site_builder.extensions.office_import.problems import ImportRefused
-from site_builder.extensions.office_import.readers import docx, markup, odt, pdf, plain
-from site_builder.extensions.office_import.readers import workbook as ods
-from site_builder.extensions.office_import.readers import workbook as xls
-from site_builder.extensions.office_import.readers import workbook as xlsx
+from site_builder.extensions.office_import.readers import docx, markup, odt, pdf, plain, workbook
 from site_builder.extensions.office_import.readers.pdf import find_tesseract, recognise_pages, recognised_place
 
 # Word 97-2003 and RTF documents as .docx, through LibreOffice where it is installed.
@@ -98,9 +95,9 @@ def _profile() -> str:
 READERS: dict[str, Callable[[bytes, str], Document]] = {
     "docx": docx.read_docx,
     "odt": odt.read_odt,
-    "xlsx": xlsx.read_xlsx,
-    "xls": xls.read_xls,
-    "ods": ods.read_ods,
+    "xlsx": workbook.read_xlsx,
+    "xls": workbook.read_xls,
+    "ods": workbook.read_ods,
     "delimited": plain.read_delimited,
     "html": markup.read_html,
     "markdown": markup.read_markdown,

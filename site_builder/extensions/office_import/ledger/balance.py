@@ -7,9 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
-from itertools import chain, groupby
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
 
 from site_builder.core.language import by_language, words
 from site_builder.core.numbers.number import canonical_number
@@ -167,8 +167,7 @@ def _unicode(text: str, encodings: Sequence[str]) -> str:
 
 def _missing(piece: Piece, numbers: Sequence[str], pool: Pool) -> list[str]:
     # A stored number stands as it is or as it is shown; a half of it would be another number's.
-    shown = [piece.shown] if piece.shown else readings_of(piece.text) if piece.is_stored else ()
-    if shown and any(pool.take_all(list(tokens(text))) for text in chain((piece.text,), shown)):
+    if piece.shown and any(pool.take_all(list(tokens(text))) for text in (piece.text, piece.shown)):
         return []
     grouped = _GROUPS.sub("", piece.text)
     if grouped != piece.text and pool.take_all(list(tokens(grouped))):
@@ -183,21 +182,6 @@ def _missing(piece: Piece, numbers: Sequence[str], pool: Pool) -> list[str]:
         else:
             done.append(token)
     return done
-
-
-def readings_of(stored: str) -> Iterator[str]:
-    """How a stored number may be printed: in fewer decimals, or as a day and the time of it."""
-    try:
-        value, places = Decimal(stored), len(stored.partition(".")[2])
-        days, seconds = divmod(round(value * 86_400), 86_400)
-        day = date(1899, 12, 30) + timedelta(days)
-    except (ArithmeticError, ValueError):
-        return
-    yield from (format(value.quantize(Decimal(1).scaleb(-n), ROUND_HALF_UP), "f") for n in range(places - 1, -1, -1))
-    for hours in (seconds // 3600, seconds // 3600 + 24 * days):
-        clock = f"{hours} {seconds // 60 % 60} {seconds % 60 or ''}"
-        yield from (f"{day.day} {day.month} {day.year} {clock}", clock)
-    yield f"{day.day} {day.month} {day.year}"
 
 
 def _pool(texts: Iterable[str], tables: Sequence[DataTable], dropped: Sequence[LeftOut]) -> Pool:

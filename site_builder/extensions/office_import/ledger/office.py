@@ -1,6 +1,6 @@
-"""Words and numbers of office files: of Word, Excel and OpenDocument from their raw XML, of .xls as xlrd stores them.
+"""Words and numbers of office files: of Word and OpenDocument from raw XML, of workbooks as their cells show them.
 
-Nothing here looks at a number format. Source: ECMA-376 part 1, 17 (Word) and 18 (Excel); OpenDocument 1.3 part 3,
+Source: ECMA-376 part 1, 17 (Word) and 18 (Excel); OpenDocument 1.3 part 3,
 5 (changes), 6, 9 and 14.
 """
 
@@ -15,9 +15,9 @@ from io import BytesIO
 from xml.etree.ElementTree import Element, fromstring, iterparse
 from zipfile import ZipFile
 
-from site_builder.core.sheets.workbook import worksheets, xls_book
-from site_builder.core.text import column_letters
+from site_builder.core.sheets.workbook import xls_book
 from site_builder.extensions.office_import.ledger.plain import PICTURE, Piece, Reason, text_pieces, ticked, web_pieces
+from site_builder.extensions.office_import.readers import workbook
 
 _STORIES: tuple[tuple[str, Reason], ...] = (
     (r"word/document\.xml", ""),
@@ -168,14 +168,16 @@ def _unwritten(node: Element, name: str) -> Iterator[Piece]:
 
 
 def sheet_pieces(content: bytes) -> Iterator[Piece]:
-    """Every cell of every sheet of an Excel file, then what stands beside the cells."""
+    """Every cell of every sheet of an Excel file as it is shown, then what stands beside the cells."""
+    yield from _cells(workbook.xlsx_sheets(content, ""))
     with ZipFile(BytesIO(content)) as archive:
-        names = archive.namelist()
-        shared = _shared_strings(archive) if "xl/sharedStrings.xml" in names else []
-        for title, (part, is_shown) in worksheets(archive).items():
-            yield from _cells(archive.read(part), title, "" if is_shown else "hidden", shared)
-        for name in sorted(names):
+        for name in sorted(archive.namelist()):
             yield from _beside(archive, name)
+
+
+def _cells(sheets: Iterable[workbook.Sheet]) -> Iterator[Piece]:
+    for sheet in sheets:
+        yield from (Piece(cell.text, "" if sheet.is_shown else "hidden", cell.place) for _, cell in sheet.cells)
 
 
 def _beside(archive: ZipFile, name: str) -> Iterator[Piece]:
@@ -185,67 +187,23 @@ def _beside(archive: ZipFile, name: str) -> Iterator[Piece]:
         (r"xl/threadedComments/.*\.xml", "text", "comment"),
         (r"xl/drawings/drawing\d*\.xml", "t", "drawing"),
         (r"xl/charts/chart\d*\.xml", "v", "chart"),
+        (r"xl/worksheets/.*\.xml", "(?:odd|even|first)(?:Header|Footer)", "page-header"),
     )
     for pattern, wanted, reason in kinds:
         if re.fullmatch(pattern, name):
             for _, node in iterparse(BytesIO(archive.read(name))):
-                if local(node.tag) == wanted and (node.text or "").strip():
-                    yield Piece(node.text or "", reason)
+                if re.fullmatch(wanted, local(node.tag)) and (node.text or "").strip():
+                    yield Piece(re.sub(r'&(?:"[^"]*"|\d+|[A-Z])', " ", node.text or ""), reason)
                 elif local(node.tag) == "cNvPr" and (described := attribute(node, "descr")):
                     yield Piece(described, PICTURE)
 
 
-def _shared_strings(archive: ZipFile) -> list[str]:
-    return [
-        _string(node) for _, node in iterparse(BytesIO(archive.read("xl/sharedStrings.xml"))) if local(node.tag) == "si"
-    ]
-
-
-def _string(node: Element) -> str:
-    """Rich text run by run, what is raised set off; the reading aid of East Asian text (rPh) is no text."""
-    parts = []
-    for child in node:
-        if local(child.tag) == "t":
-            parts.append(child.text or "")
-        elif local(child.tag) == "r":
-            text = "".join(grand.text or "" for grand in child if local(grand.tag) == "t")
-            is_raised = any(local(grand.tag) == "vertAlign" for grand in child.iter())
-            parts.append(f" {text} " if is_raised else text)
-    return "".join(parts).replace("_x000D_", "")
-
-
-def _cells(xml: bytes, title: str, reason: Reason, shared: list[str]) -> Iterator[Piece]:
-    for _, node in iterparse(BytesIO(xml)):
-        if local(node.tag) == "c":
-            if text := _value(node, shared):
-                where, is_number = f"{title}!{attribute(node, 'r')}", attribute(node, "t") in ("", "n")
-                yield _number(text, reason, where) if is_number else Piece(text, reason, where)
-            node.clear()
-        elif re.fullmatch("(?:odd|even|first)(?:Header|Footer)", local(node.tag)):
-            yield Piece(re.sub(r'&(?:"[^"]*"|\d+|[A-Z])', " ", node.text or ""), "page-header", title)
-
-
-def _number(stored: str, reason: Reason, where: str) -> Piece:
-    return Piece(short(stored), reason, where, is_stored=True)
-
-
 def short(stored: str) -> str:
-    """A stored number in the fifteen digits that Excel itself keeps apart."""
+    """A stored number in the fifteen digits that a workbook keeps apart."""
     try:
         return format(Decimal(format(float(stored), ".15g")), "f")
     except (ValueError, InvalidOperation):
         return stored
-
-
-def _value(cell: Element, shared: list[str]) -> str:
-    kind = attribute(cell, "t")
-    inline = next((child for child in cell if local(child.tag) == "is"), None)
-    if inline is not None:
-        return _string(inline)
-    stored = next((child.text or "" for child in cell if local(child.tag) == "v"), "")
-    if kind == "s" and stored.isdigit():
-        return shared[int(stored)] if int(stored) < len(shared) else ""
-    return {"1": "true", "0": "false"}.get(stored, stored) if kind == "b" else stored
 
 
 # OpenDocument
@@ -360,15 +318,7 @@ def _text(node: Element, looks: _Looks) -> Iterator[tuple[str, bool]]:
 
 
 def xls_pieces(content: bytes) -> Iterator[Piece]:
-    """Every cell of every sheet of an Excel 97-2003 file, without a look at tables and merges, then the comments."""
-    book = xls_book(content)
-    for sheet in book.sheets():
-        reason: Reason = "hidden" if sheet.visibility else ""
-        for row, cells in enumerate(map(sheet.row, range(sheet.nrows)), 1):
-            for column, cell in enumerate(cells):
-                where = f"{sheet.name}!{column_letters(column)}{row}"
-                if cell.ctype in (2, 3):  # a number, also one of a day
-                    yield _number(repr(cell.value), reason, where)
-                elif cell.ctype in (1, 4):  # a text, true or false
-                    yield Piece(cell.value if cell.ctype == 1 else str(bool(cell.value)).lower(), reason, where)
+    """Every cell of every sheet of an Excel 97-2003 file as it is shown, then the comments."""
+    yield from _cells(workbook.xls_sheets(content, ""))
+    for sheet in xls_book(content).sheets():
         yield from (Piece(note.text, "comment", sheet.name) for note in sheet.cell_note_map.values())

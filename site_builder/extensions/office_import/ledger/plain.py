@@ -34,15 +34,13 @@ _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 class Piece:
     """A paragraph, cell or line as it stands in the file. `reason` says why it is none of the draft's business.
 
-    `shown` is a stored number as the file prints it; `is_stored` says that it may be printed in fewer digits than it
-    has, or as a moment, by a format that nobody looks at here.
+    `shown` is a stored number as the file prints it.
     """
 
     text: str
     reason: Reason = ""
     place: str = ""
     shown: str = ""
-    is_stored: bool = False
 
 
 def ticked(is_checked: bool, label: str) -> Piece:

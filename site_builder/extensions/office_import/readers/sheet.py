@@ -14,7 +14,17 @@ from itertools import chain, groupby, pairwise
 
 from site_builder.core.language import any_of, caption
 from site_builder.extensions.office_import import problems
-from site_builder.extensions.office_import.document import MAX_CELLS, MAX_COLUMNS, Block, Cell, Grid, Line, Row, prints
+from site_builder.extensions.office_import.document import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    Block,
+    Cell,
+    Grid,
+    Line,
+    Row,
+    is_spanning,
+    prints,
+)
 from site_builder.extensions.office_import.problems import ImportRefused
 
 Place = tuple[int, int]
@@ -142,6 +152,7 @@ def _clipped(merge: Merge, cells: Mapping[Place, Cell]) -> Merge:
 
 
 Band = list[Row]
+MOST_LEVELS = 10  # rows of a header
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"[-+(]?\s*\d[\d.,\s/]*%?\)?")
 _MISSING = ("-", "–", "—", "…", "...", "..")
@@ -150,61 +161,87 @@ _REMARK = re.compile(rf"(?:{any_of('table.notes')})\b|\*|\(\d\)", re.IGNORECASE)
 
 
 def join_bands(bands: Sequence[Band]) -> list[Band]:
-    """Bands that belong together as one, each band with two captions as two."""
+    """Bands that belong together as one, each band with two tables as two."""
     done: list[Band] = []
-    used: set[int] = set()  # columns of the last of them, kept so that a long table is looked through once
+    used: list[set[int]] = []  # the columns of each, none where nothing is counted
     for band in chain.from_iterable(map(_split, bands)):
-        if done and (_is_header_of(done[-1], band) or _goes_on(done[-1], band, used)):
-            done[-1] += band
-        else:
-            done.append(list(band))
-            used = set()
-        used |= _used(band)
+        columns = _used(band) if any(map(_is_data, band)) else set()
+        first = _first_full(band)
+        start = len(done)
+        if columns and first is not None and _is_data(first):
+            above = next((n for n in reversed(range(len(done))) if used[n] or not _is_heading(done[n])), -1)
+            if above >= 0 and _goes_on(done[above:], band, used[above]):
+                start = above
+        while columns and start and not used[start - 1]:
+            if not _is_header_of(done[start - 1], [*chain(*done[start:]), *band]):
+                break
+            start -= 1
+        joined = [row for part in (*done[start:], band) for row in part]
+        columns = columns.union(*map(_used, done[start:])) if columns else columns
+        done[start:], used[start:] = [joined], [columns]
     return done
 
 
 def _split(band: Band) -> list[Band]:
-    """A caption alone on its row, under rows of a table, begins the next one."""
-    starts = [0]
+    """Under rows of a table a caption alone on its row begins the next one, and so does another header."""
+    starts, counted, has_data = [0], set[int](), False
     for n, row in enumerate(band):
         cells = prints(row)
-        if n and len(cells) == 1 and _CAPTION.match(cells[0].text.strip()) and any(map(_is_data, band[starts[-1] : n])):
-            starts.append(n)
+        if has_data and len(cells) == 1 and _CAPTION.match(cells[0].text.strip()):
+            starts, counted, has_data = [*starts, n], set(), False
+        elif has_data and _renames(row, counted) and any(map(_is_data, band[n + 1 : n + MOST_LEVELS])):
+            start = n
+            while start > starts[-1] and not _is_data(band[start - 1]) and _is_group(band[start - 1]):
+                start -= 1
+            starts, counted, has_data = [*starts, start], set(), False
+        elif _is_data(row):
+            counted |= {c for c, cell in enumerate(row) if _counts(cell)}
+            has_data = True
     return [band[start:end] for start, end in zip(starts, [*starts[1:], len(band)], strict=True)]
 
 
-def _is_header_of(above: Band, below: Band) -> bool:
-    """Words or years over columns, no row of data yet; under the empty row come the rows of these columns."""
-    if any(map(_is_data, above)) or not any(len(prints(row)) > 1 for row in above):
+def _renames(row: Row, counted: set[int]) -> bool:
+    """Words or years, and no number, over most of the columns that were counted above."""
+    words = {c: cell.text for c, cell in enumerate(row) if c in counted and not cell.is_empty and not cell.covered}
+    if len(set(words.values())) < max(2, len(words)) or any(map(_counts, row)):
         return False
+    return 3 * len(words) >= 2 * len(counted)
+
+
+def _is_group(row: Row) -> bool:
+    """A text alone in its row, over columns that it names."""
+    return len(prints(row)) == 1 and row[0].is_empty
+
+
+def _is_heading(band: Band) -> bool:
+    return all(len(prints(row)) == 1 and not _CAPTION.match(prints(row)[0].text.strip()) for row in band)
+
+
+def _is_header_of(above: Band, below: Band) -> bool:
+    """Words or years over columns; under the empty row come the rows of these columns, or the rest of their names."""
+    above = [row for row in above if len(prints(row)) > 1 and not is_spanning(row)]
     first = _first_full(below)
-    if first is None or _CAPTION.match(prints(below[0])[0].text.strip()):
+    if not above or first is None or _CAPTION.match(prints(below[0])[0].text.strip()):
         return False
     named = {c for row in above for c, cell in enumerate(row) if not cell.is_empty}
-    counted = {c for row in below for c, cell in enumerate(row) if _counts(cell)}
     if _is_data(first):
+        counted = {c for row in below for c, cell in enumerate(row) if _counts(cell)}
         return len(named & counted) >= max(1, len(counted) // 2)
-    # A second part of the header: what it names stands under the first part, and rows of data follow.
-    return any(map(_is_data, below)) and _is_deeper(above[-1], first)
+    names = {c for c, cell in enumerate(first) if not cell.is_empty}
+    return names <= named or (above[-1][0].is_empty and first[0].is_empty and len(names) >= len(prints(above[-1])))
 
 
-def _is_deeper(above: Row, first: Row) -> bool:
-    filled = [c for c, cell in enumerate(first) if not cell.is_empty]
-    return above[0].is_empty == first[0].is_empty and first[0].is_empty and len(filled) >= len(prints(above))
+def _goes_on(above: Sequence[Band], below: Band, used: set[int]) -> bool:
+    """An empty row inside a table is spacing: what follows without a header of its own belongs to it.
 
-
-def _goes_on(above: Band, below: Band, used: set[int]) -> bool:
-    """An empty row inside a table is spacing: what follows without a header of its own belongs to it."""
-    if not any(map(_is_data, above)) or _is_years(_first_full(below) or below[0]):
+    A heading may stand between; a remark ends a table.
+    """
+    if not used or not _used(below) <= used or _is_years(_first_full(below) or below[0]):
         return False
-    first = _first_full(below)
-    if first is None or not _is_data(first) or any(_REMARK.match(prints(row)[0].text.strip()) for row in below[:1]):
-        return False
-    if first is not below[0] and (
-        _CAPTION.match(prints(below[0])[0].text.strip()) or len(below[: below.index(first)]) > 1
-    ):
-        return False
-    return _used(below) <= used
+    lone = [
+        row for band in (*above[1:], below) for row in band[: 1 if band is below else None] if len(prints(row)) == 1
+    ]
+    return not any(_REMARK.match(prints(row)[0].text.strip()) for row in lone)
 
 
 def _first_full(band: Band) -> Row | None:

@@ -37,7 +37,7 @@ _DAMAGE = (BadZipFile, KeyError, ValueError, TypeError, AttributeError, SyntaxEr
 
 @dataclass(slots=True)
 class Sheet:
-    """A sheet as its file holds it; of one that is hidden only the name."""
+    """A sheet as its file holds it."""
 
     name: str
     is_shown: bool = True
@@ -51,12 +51,18 @@ class Sheet:
         """What of it is hidden."""
         if not self.is_shown:
             yield note("hidden-sheet", self.name)
+            return
         yield from (note("hidden-column", f"{self.name}!{letters}") for letters in self.hidden_columns)
         yield from (note("hidden-row", f"{self.name}!{number}") for number in self.hidden_rows)
 
 
 def read_xlsx(content: bytes, name: str) -> Document:
     """Every sheet that is shown; hidden ones leave a note."""
+    return _document("xlsx", xlsx_sheets(content, name))
+
+
+def xlsx_sheets(content: bytes, name: str) -> Iterator[Sheet]:
+    """All sheets."""
     from openpyxl import load_workbook
 
     try:
@@ -65,11 +71,16 @@ def read_xlsx(content: bytes, name: str) -> Document:
             bare = {title: set(bare_formulas(archive.read(part))) for title, (part, _) in worksheets(archive).items()}
     except _DAMAGE as error:
         raise ImportRefused(problems.damaged(name, file_name=name, found=type(error).__name__)) from error
-    return _document("xlsx", (_xlsx_sheet(sheet, bare.get(sheet.title, set())) for sheet in book.worksheets))
+    return (_xlsx_sheet(sheet, bare.get(sheet.title, set())) for sheet in book.worksheets)
 
 
 def read_xls(content: bytes, name: str) -> Document:
     """Every sheet that is shown; hidden ones leave a note."""
+    return _document("xls", xls_sheets(content, name))
+
+
+def xls_sheets(content: bytes, name: str) -> Iterator[Sheet]:
+    """All sheets."""
     try:
         book = xls_book(content)
     except UnreadableError as error:
@@ -79,7 +90,7 @@ def read_xls(content: bytes, name: str) -> Document:
             raise ImportRefused(problems.locked(name, file_name=name)) from error
         result = type(error.__cause__).__name__
         raise ImportRefused(problems.damaged(name, file_name=name, found=result)) from error
-    return _document("xls", (_xls_sheet(book, sheet) for sheet in book.sheets()))
+    return (_xls_sheet(book, sheet) for sheet in book.sheets())
 
 
 def read_ods(content: bytes, name: str) -> Document:
@@ -97,13 +108,12 @@ def _document(kind: str, sheets: Iterable[Sheet]) -> Document:
     notes: list[Note] = []
     for sheet in sheets:
         notes += sheet.notes
-        blocks += sheet_blocks(dict(sheet.cells), sheet.merges, sheet=sheet.name)
+        if sheet.is_shown:
+            blocks += sheet_blocks(dict(sheet.cells), sheet.merges, sheet=sheet.name)
     return Document(kind, tuple(blocks), prose=False, notes=tuple(notes))
 
 
 def _xlsx_sheet(sheet: Any, bare: set[str]) -> Sheet:
-    if sheet.sheet_state != "visible":
-        return Sheet(sheet.title, False)
     merges = [(m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1) for m in sheet.merged_cells.ranges]
     hidden = [
         letter + (f":{last}" if last != letter else "")
@@ -111,7 +121,7 @@ def _xlsx_sheet(sheet: Any, bare: set[str]) -> Sheet:
         if column.hidden and (last := column_letters((column.max or column.min or 1) - 1))
     ]
     rows = [number for number, row in sheet.row_dimensions.items() if row.hidden]
-    return Sheet(sheet.title, True, _xlsx_cells(sheet, bare), merges, hidden, rows)
+    return Sheet(sheet.title, sheet.sheet_state == "visible", _xlsx_cells(sheet, bare), merges, hidden, rows)
 
 
 def _xlsx_cells(sheet: Any, bare: set[str]) -> Iterator[tuple[Place, Cell]]:
@@ -139,12 +149,10 @@ def _run(text: str, font: Any) -> str:
 
 
 def _xls_sheet(book: Any, sheet: Any) -> Sheet:
-    if sheet.visibility:
-        return Sheet(sheet.name, False)
     merges = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
     columns = [column_letters(c) for c, look in sorted(sheet.colinfo_map.items()) if look.hidden and c < sheet.ncols]
     rows = [r + 1 for r, look in sorted(sheet.rowinfo_map.items()) if look.hidden and r < sheet.nrows]
-    return Sheet(sheet.name, True, _xls_cells(book, sheet), merges, columns, rows)
+    return Sheet(sheet.name, not sheet.visibility, _xls_cells(book, sheet), merges, columns, rows)
 
 
 def _xls_cells(book: Any, sheet: Any) -> Iterator[tuple[Place, Cell]]:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from site_builder.core.language import any_of
 from site_builder.core.text import fold
-from site_builder.extensions.office_import.document import Cell, Frame, Grid, Head, Note, Row, join_texts, note, prints
+from site_builder.extensions.office_import.document import (
+    Cell,
+    Frame,
+    Grid,
+    Head,
+    Note,
+    Row,
+    is_spanning,
+    join_texts,
+    note,
+    prints,
+)
 from site_builder.extensions.office_import.language import drafted
 from site_builder.extensions.office_import.tables.units import bare_unit, split_unit, unit_line
 
@@ -30,8 +40,10 @@ def take_letterhead(rows: Sequence[Row]) -> tuple[list[Row], list[Note]]:
     widest = max((len(prints(row)) for row in rest), default=0)
     if not head or _lists_forms(head) or any(len(prints(row)) >= widest or _has_number(row) for row in head):
         return list(rows), []
-    texts = [(row, join_texts(cell.text for cell in prints(row))) for row in head]
-    return rest, [note("letter-frame", _place(row), left=text, printed=text[:80]) for row, text in texts if text]
+    texts = [(row, _row_text(row)) for row in head]
+    return rest, [
+        note("letter-frame", prints(row)[0].place, left=text, printed=text[:80]) for row, text in texts if text
+    ]
 
 
 def is_only_letterhead(rows: Sequence[Row]) -> bool:
@@ -61,32 +73,27 @@ def _has_number(row: Row) -> bool:
     return any(cell.value is not None or re.fullmatch(r"[\d.,%\s-]*\d[\d.,%\s-]*", cell.text) for cell in prints(row))
 
 
-def _place(row: Row) -> str:
-    return next((cell.place for cell in prints(row)), "")
+def _under_groups(header: Sequence[Row]) -> Sequence[Row]:
+    """The header with the names of its second row under its groups, where pandoc lost the merges downwards.
 
-
-def moved_under_groups(header: Sequence[Row]) -> list[Row] | None:
-    """The header with the names of its second row under its groups, where a program lost the merges downwards.
-
-    Then the second row is pushed to the left: as many names as the groups are wide, and as many empty cells behind
-    them as the first row has names of one column. None where the header is not so.
+    Then the second row is pushed to the left: as many names as the groups are wide.
     """
     if len(header) != 2 or any(cell.down > 1 or cell.covered == "above" for row in header for cell in row):
-        return None
-    top, names = header
-    groups = [c for c, cell in enumerate(top) if cell.covered == "left" or cell.across > 1]
-    filled = [c for c, cell in enumerate(names) if not cell.is_empty]
-    is_pushed = filled == list(range(len(groups))) and 0 < len(groups) < len(top) and groups != filled
-    if not is_pushed or any(cell.is_empty for cell in top):
-        return None
-    placed = dict(zip(groups, (names[c] for c in filled), strict=True))
-    return [top, tuple(placed.get(c, replace(names[c], text="")) for c in range(len(names)))]
+        return header
+    groups = [c for c, cell in enumerate(header[0]) if cell.covered == "left" or cell.across > 1]
+    filled = [c for c, cell in enumerate(header[1]) if not cell.is_empty]
+    if not filled or filled != list(range(len(groups))) or groups == filled or any(c.is_empty for c in header[0]):
+        return header
+    placed = dict(zip(groups, (header[1][c] for c in filled), strict=True))
+    return [header[0], tuple(placed.get(c, Cell()) for c in range(len(header[1])))]
 
 
 # Tell a grid's title, unit line, header rows, body and remarks apart, and name its columns.
 
 
-MOST_LEVELS = 5
+MOST_LEVELS = 10
+LONGEST_NAME = 60  # letters of a group of columns; a title is longer
+SAMPLE = 200  # rows that tell which columns count
 SEPARATOR = " > "  # between the levels of a header: Tổng số > Thành thị
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-e\u0111])\s*[)\]]?(?:\s*=.*)?", re.IGNORECASE)
 _REMARK = re.compile(rf"(?:{any_of('table.notes')}|\*+|\(\d\)|[¹²³])", re.IGNORECASE)
@@ -107,9 +114,7 @@ def frame_of(grid: Grid) -> Frame | None:
     if numbers is not None:
         notes.append(note("column-numbers-dropped", rows[numbers][0].place, left=_row_text(rows[numbers])))
     header = rows[: height if numbers is None else numbers]
-    if moved := moved_under_groups(header):
-        notes.append(note("header-moved", rows[1][0].place or grid.place))
-    heads = _heads(moved or header, len(rows[0]))
+    heads = _heads(_under_groups(header), len(rows[0]))
     if height - (numbers is not None) > 1:
         notes.append(note("header-levels", rows[0][0].place or grid.place, count=height - (numbers is not None)))
     body = rows[height:]
@@ -137,7 +142,8 @@ def _take_title(rows: list[Row], title: str) -> tuple[str, str, list[Row], list[
         alone = len(prints(row)) == 1
         units = [unit_line(cell.text) or (bare_unit(cell.text) if alone else "") for cell in prints(row)]
         plain = [cell for cell, is_unit in zip(prints(row), units, strict=True) if not is_unit]
-        if len(plain) > 1 or not (any(units) or _is_title(row, rows[taken + 1 :])):
+        is_wide = _is_wide(row, rows[taken + 1 :])
+        if (len(plain) > 1 and not is_wide) or not (any(units) or _is_title(row, rows[taken + 1 :], is_wide)):
             break
         unit = next(filter(None, units), unit)
         notes += [
@@ -150,8 +156,26 @@ def _take_title(rows: list[Row], title: str) -> tuple[str, str, list[Row], list[
     return join_texts(titles), unit, rows[taken:], notes
 
 
-def _is_title(row: Row, below: Sequence[Row]) -> bool:
-    return len(prints(row)) == 1 and len(row) > 1 and any(len(prints(other)) > 1 for other in below)
+def _is_wide(row: Row, below: Sequence[Row]) -> bool:
+    """A title with the number of its table beside it: merged over most of the table, or left of all that counts."""
+    printed = prints(row)
+    if len(printed) != 2 or not below or is_spanning(row):
+        return len(printed) == 2 and bool(below)
+    counting = counting_columns([row, *below])
+    named = [c for c in counting if any(not level[c].is_empty and not _is_number(level[c]) for level in below[:4])]
+    is_marked = bool(re.fullmatch(r"\d+(?:\.\d+)*[a-z]?\.?", printed[0].text.strip()))
+    return is_marked and len(named) > 1 and all(row[c].is_empty for c in counting)
+
+
+def _is_title(row: Row, below: Sequence[Row], is_wide: bool) -> bool:
+    """A text alone in its row over a table; one that stands over some of its columns is the name of a group."""
+    printed = prints(row)
+    if not (is_wide or len(printed) == 1) or len(row) < 2 or not any(len(prints(other)) > 1 for other in below):
+        return False
+    cell, start = printed[0], next(c for c, cell in enumerate(row) if not cell.is_empty)
+    if start == 0 or cell.across >= len(row) - 1 or len(cell.text) > LONGEST_NAME:
+        return True
+    return len(prints(below[0])) < 2 or (cell.across == 1 and all(each.is_empty for each in below[0][start + 1 :]))
 
 
 def _take_foot(rows: list[Row], grid: Grid) -> tuple[list[Row], list[str], list[Note]]:
@@ -202,57 +226,91 @@ def _row_text(row: Row) -> str:
 
 
 def header_height(rows: Sequence[Row]) -> tuple[int, int | None]:
-    """How many rows are header, and which of them only numbers the columns."""
+    """How many rows are header, and which of them only numbers the columns.
+
+    Everything above the first row that counts, but for headings of sections right above it.
+    """
     for n, row in enumerate(rows[: MOST_LEVELS + 1]):
         if n and is_number_row(row, rows[n + 1] if n + 1 < len(rows) else None):
             return n + 1, n
     if _is_data(rows[0]):
         return 0, None
+    counting = counting_columns(rows)
     height = 1
-    while height < min(len(rows) - 1, MOST_LEVELS) and _header_goes_on(rows, height):
+    while height < min(len(rows) - 1, MOST_LEVELS) and _header_goes_on(rows, height, counting):
         height += 1
     return height, None
 
 
-def _header_goes_on(rows: Sequence[Row], height: int) -> bool:
-    row = rows[height]
+def _header_goes_on(rows: Sequence[Row], height: int, counting: Sequence[int]) -> bool:
+    """Whether the row under a header of that height belongs to it: nothing is counted in it, and it names columns.
+
+    Under names that tell every column apart it is header only where words stand over most columns that count, or over
+    some that hold nothing but numbers.
+    """
+    row, above = rows[height], rows[:height]
     if any(r + cell.down > height for r in range(height) for cell in rows[r] if not cell.covered and cell.down > 1):
         return True
-    if _has_numbers(row) or len(prints(row)) < 2:
+    named = [c for c, cell in enumerate(row) if not cell.is_empty and not cell.covered]
+    if _has_numbers(row) or not named:
         return False
-    above = rows[height - 1]
-    if any(1 < cell.across < len(row) and not cell.covered for cell in above):
+    if len(named) > 1 and any(1 < cell.across < len(row) and not cell.covered for cell in above[-1]):
         return True
-    filled_gaps = [c for c, cell in enumerate(row) if not cell.is_empty and not cell.covered and above[c].is_empty]
-    if filled_gaps and row[0].is_empty and not above[0].is_empty:
+    names = [tuple(level[c].text for level in above if not level[c].is_empty) for c in range(len(row))]
+    if not counting:
+        return len(named) > 1 and row[0].is_empty and bool(names[0]) and any(not names[c] for c in named)
+    over = set(counting) & set(named)
+    if not over:
+        return _only_stub(row, above)
+    known = [names[c] for c in counting]
+    if row[0].is_empty or not all(known) or len(set(known)) < len(known):
         return True
-    # Groups over a full row of names: the row fills every gap, and data follow at once.
-    is_full = all(not cell.is_empty for cell in row)
-    return is_full and above[0].is_empty and 2 * len(prints(above)) <= len(row) and _has_numbers(rows[height + 1])
+    return len(over) > 1 and (3 * len(over) >= 2 * len(counting) or not any(_has_words(rows, c) for c in over))
+
+
+def _has_words(rows: Sequence[Row], column: int) -> bool:
+    """Whether anything but numbers stands in a column under the first of them."""
+    cells = [row[column] for row in rows[:SAMPLE] if not row[column].is_empty]
+    first = next((n for n, cell in enumerate(cells) if _is_number(cell)), len(cells))
+    return not all(map(_is_number, cells[first:]))
+
+
+def _only_stub(row: Row, above: Sequence[Row]) -> bool:
+    """Names of the columns at the left, which have none yet."""
+    named = [c for c, cell in enumerate(row) if not cell.is_empty and not cell.covered]
+    return all(level[c].is_empty for level in above for c in named) and not _is_code(row[named[0]].text)
+
+
+def _is_code(text: str) -> bool:
+    return bool(re.fullmatch(r"(?:[IVXLC]+|[^\W\d_]|\d+)[.)]?", text.strip()))
+
+
+def counting_columns(rows: Sequence[Row]) -> list[int]:
+    """The columns whose cells are numbers for the most part; years over them are none."""
+    result = []
+    for c in range(1, len(rows[0]) if rows else 0):
+        filled = [row[c] for row in rows[1:SAMPLE] if not row[c].is_empty and not row[c].covered]
+        numbers = sum(map(_is_number, filled))
+        if numbers and 2 * numbers >= len(filled) - min(len(filled) // 2, MOST_LEVELS):
+            result.append(c)
+    return result
 
 
 def is_number_row(row: Row, below: Row | None) -> bool:
     """(1) (2) (3), or A B 1 2; bare 1 2 3 only where the row below begins the body."""
-    texts = [cell.text.strip() for cell in row if not cell.covered]
-    filled = [text for text in texts if text]
-    matches = [match for text in filled if (match := _COLUMN_NUMBER.fullmatch(text))]
-    if len(filled) < max(2, len(texts) - 1) or len(matches) < len(filled):
-        return False
-    marks = [match[1] for match in matches]
-    letters = [mark for mark in marks if not mark.isdigit()]
-    numbers = [int(mark) for mark in marks[len(letters) :] if mark.isdigit()]
+    filled = [cell.text.strip() for cell in prints(row)]
+    marks = [match[1] if (match := _COLUMN_NUMBER.fullmatch(text)) else "" for text in filled]
+    letters = "".join(mark for mark in marks if mark.isalpha())
+    numbers = [int(mark) for mark in marks if mark.isdigit()]
     in_order = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
-    if (
-        not in_order
-        or len(letters) + len(numbers) < len(marks)
-        or not "abcde".startswith(fold("".join(letters)).lower())
-    ):
+    if not in_order or [*letters, *map(str, numbers)] != marks or not "abcde".startswith(fold(letters).lower()):
+        return False
+    if len(filled) < max(2, sum(not cell.covered for cell in row) - 1):
         return False
     if all(text.startswith(("(", "[")) for text in filled):
         return True
-    if len(marks) < 3 or numbers[0] != 1 or "".join(letters).isupper() != bool(letters) or below is None:
-        return False
-    return bool(letters) or _opens_body(below)
+    is_plain = len(marks) > 2 and numbers[0] == 1 and letters.isupper() == bool(letters)
+    return is_plain and below is not None and (bool(letters) or _opens_body(below))
 
 
 def _opens_body(row: Row) -> bool:
@@ -311,27 +369,16 @@ def _spread(rows: Sequence[Row], n: int, lower: Sequence[Sequence[str]]) -> list
 
 
 def _centred(row: Row, below: Row, texts: list[str]) -> list[str]:
-    """Texts set in the middle of the columns that they head, as far left of themselves as right.
+    """Texts set in the middle of the columns that they head: each of those has the text that is nearest.
 
     Told by columns left of the first text that have a name below and nothing above: a text that heads what is right
     of it leaves none. Only where nothing is merged.
     """
     named = [c for c, cell in enumerate(below) if not cell.is_empty and not cell.covered]
     places = [c for c in named if texts[c]]
-    if not places or any(cell.covered or cell.across > 1 for cell in row):
+    if not places or any(cell.covered or cell.across > 1 for cell in row) or not 0 < min(set(named) - {0}) < places[0]:
         return texts
-    loose = [c for c in named if c < places[0] and c > 0 and not texts[c]]
-    if not loose or loose != list(range(loose[0], places[0])):
-        return texts
-    done, start = list(texts), loose[0]
-    for where in places:
-        end = where + (where - start)
-        if any(c > where and c <= end and texts[c] for c in places):
-            return texts
-        for c in range(start, min(end, len(texts) - 1) + 1):
-            done[c] = texts[where] if c in named else done[c]
-        start = end + 1
-    return done
+    return [texts[min(places, key=lambda at: abs(at - c))] if c in named else text for c, text in enumerate(texts)]
 
 
 def _head(levels: Sequence[str], column: int) -> Head:

@@ -1,0 +1,119 @@
+"""Every number of a workbook stands under all words that are printed over it, as a judge of its own reads them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.extensions.office_import.header_judge import judge
+from tests.extensions.office_import.test_office import saved, workbook
+from tests.extensions.office_import.workbooks import WORKBOOKS
+
+pytestmark = pytest.mark.usefixtures("in_process")
+
+CORPUS = os.environ.get("OFFICE_CORPUS", "")  # a folder of workbooks; corpus.md lists those that were fetched
+REGIONS = [["Nord", 2246, 2660, 192, 31], ["Sud", 1736, 2470, 154, 44], ["Ost", 2917, 2840, 269, 12]]
+# Each in the manner of an office: rows, merges, and the titles of the columns that count.
+SHAPES = {
+    "words that go on over several rows": (
+        [
+            ["Completed", "Death", "Survival", "Survivors", "Deaths"],
+            ["age", "probability", "probability", "at age x", "between x"],
+            ["in years", "from x to x+1", None, None, "and x+1"],
+            [None, None, None, None, "years"],
+            *REGIONS,
+        ],
+        [],
+    ),
+    "three levels over an empty row": (
+        [
+            [None, "All visits", None, "Area of residence", None],
+            [None, None, None, "North America", "Europe"],
+            [],
+            [None, "NSA", "SA", "NSA", "NSA"],
+            *REGIONS,
+        ],
+        ["B1:C1", "D1:E1"],
+    ),
+    "names, then the names of a machine, empty rows between": (
+        [
+            ["Entidad", "Población total", "% Analfabeta", "% Sin drenaje", "Viviendas"],
+            [],
+            ["NOM_ENT", "POB_TOT", "ANALF", "OVSD", "VIV"],
+            [],
+            *REGIONS,
+        ],
+        [],
+    ),
+    "two tables, the second's header right under the rows of the first": (
+        [
+            ["Jahr", "A00A14", "A15A29", "A30A34", "A35A39"],
+            *REGIONS,
+            [None, "Einwohner", None, None, None],
+            ["Land", "B00B14", "B15B29", "B30B34", "B35B39"],
+            *[[name, *(value * 7 for value in values)] for name, *values in REGIONS],
+        ],
+        ["B5:E5"],
+    ),
+    "a heading of a section between empty rows": (
+        [
+            [None, "Année 2019", "Année 2018", "Année 2017", "Source"],
+            ["Nombre de salariés", 28417529, 28672173, 28780727, "Insee"],
+            [],
+            ["Revenus bruts"],
+            [],
+            ["Salaires", 946610, 919764, 894825, "Insee"],
+            ["Retraites", 340119, 329863, 323805, "Insee"],
+        ],
+        [],
+    ),
+    "a title over the table beside its number": (
+        [
+            ["Establecimientos de hospedaje por municipio", None, None, None, "Cuadro 21.1"],
+            [],
+            ["Municipio", "Total", "Hoteles", "Moteles", "Otros"],
+            [],
+            *REGIONS,
+        ],
+        ["A1:D1"],
+    ),
+}
+
+
+def book_of(shape):
+    """The workbook of a shape."""
+    rows, merges = SHAPES[shape]
+    book = workbook(rows)
+    for merge in merges:
+        book.active.merge_cells(merge)
+    return saved(book)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_number_has_its_whole_header(tmp_path, shape):
+    """All words that stand over it, and none is lost or rescaled."""
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(book_of(shape))
+    verdict = judge(path)
+    assert (verdict.whole, verdict.lost, verdict.rescaled) == (verdict.headed, [], []) and verdict.headed > 8
+
+
+@pytest.mark.parametrize("book", WORKBOOKS, ids=lambda book: book.name)
+def test_the_judge_agrees_with_the_truth_of_the_made_workbooks(tmp_path, book):
+    """Two witnesses: the titles that their author wrote down, and what stands over the numbers."""
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(book.content)
+    verdict = judge(path)
+    assert verdict.share >= 0.95 and not verdict.lost and not verdict.rescaled
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not CORPUS, reason="OFFICE_CORPUS names no folder of workbooks")
+def test_workbooks_of_offices_have_whole_headers():
+    """95 of 100 numbers with words over them have all of those; none is lost or rescaled."""
+    verdicts = [judge(path) for path in sorted(Path(CORPUS).glob("*.xlsx"))]
+    headed = sum(verdict.headed for verdict in verdicts)
+    assert sum(verdict.whole for verdict in verdicts) >= 0.95 * headed
+    assert not [verdict for verdict in verdicts if verdict.lost or verdict.rescaled]
