@@ -175,6 +175,7 @@ def _portal_words(portal: Portal, first: Period, last: Period) -> dict[str, str]
         "licence_url_plain": portal.licence.url,
         "requirement": portal.requirement,
         "series": portal.series,
+        "site": portal.host,
         "kind": portal.kind.value,
         "next_code": coming.code,
         "next_name": at.report_name(coming),

@@ -324,7 +324,9 @@ def _package(change: _Change, source: str) -> Iterator[OutputFile]:
     descriptor = Editor(source)
     file_name = change.package.file.rpartition("/")[2]
     descriptor.set(change.name, "name")
-    descriptor.set(descriptor.value("id").replace(change.package.name, change.name), "id")
+    # A dataset that was renamed is known by its first name.
+    own, count = re.subn(r"(?<=/datasets/)[^/]+(?=/$)", change.name, descriptor.value("id"))
+    descriptor.set(own, "id") if count else descriptor.cut("id")
     descriptor.set(change.period.code, "period")
     for key in ("created", "version", "temporal"):
         descriptor.cut(key)

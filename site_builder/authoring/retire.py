@@ -49,6 +49,12 @@ NAME_WRONG = rule(
     "“{name}” cannot be the new name of “{package}”.",
     "Choose a name of lower-case letters a-z, digits and hyphens.",
 )
+SITE_WRONG = rule(
+    "rename-site-wrong",
+    "error",
+    "{new} is not the address of this portal.",
+    "Write the new address as site_url into mkdocs.yml first, then site-builder rename {old} NEW with the same.",
+)
 _FRONT = re.compile(r"\A(?:\ufeff)?---\r?\n(.*?\n)---", re.DOTALL)
 _USERS = ("package", "indicators")
 _FORM = "collected_from"  # a collected package names the form that it came of
@@ -82,12 +88,36 @@ def rename(folders: Folders, reading: Reading, name: str, new: str, note: Text) 
         if path.is_file()
     }
     descriptor = package.file.rpartition("/")[2]
-    files[fresh / descriptor] = _with_name(home / descriptor, "name", new)
+    editor = _with_id(home / descriptor, reading.publication.site.absolute(package.uri))
+    editor.set(new, "name")
+    files[fresh / descriptor] = editor.text().encode()
     log, day = reading.publication.log, reading.publication.today
     event = Event(event="rename", day=day, dataset=name, successor=new, title=package.title, reason=note)
     files |= dict([*_changed_texts(folders, name, new), *_renamed_forms(folders, reading, name, new)])
     files |= dict([with_events(folders, log, [event])])
     write_sources(folders, files, own if (home / FOLDER).is_dir() else [home])
+
+
+def move_site(folders: Folders, reading: Reading, old: str, new: str, note: Text) -> None:
+    """Record that the portal has another address. Each dataset states where it was published first, as its `id`."""
+    publication = reading.publication
+    if new != publication.site.url or old == new:
+        raise BuildRefused([SITE_WRONG("mkdocs.yml", old=old, new=new)])
+    event = Event(event="address", day=publication.today, site=old, successor=new, reason=note)
+    files = dict([with_events(folders, publication.log, [event])])
+    for package in publication.packages:
+        path = folders.root / package.file
+        if path.is_file() and not package.identifier:
+            files[path] = _with_id(path, f"{old}{package.uri}").text().encode()
+    write_sources(folders, files)
+
+
+def _with_id(path: Path, identifier: str) -> Editor:
+    """A descriptor with what harvesters know the dataset by, whatever it is called later."""
+    editor = Editor(path.read_bytes().decode("utf-8"))
+    if not editor.value("id"):
+        editor.extend({"id": identifier})
+    return editor
 
 
 def _package(reading: Reading, name: str, note: Text) -> Package:
@@ -112,12 +142,6 @@ def _wrong_name(folders: Folders, reading: Reading, package: Package, new: str) 
     publication = reading.publication
     taken = (folders.datasets / new).exists() or publication.package(new) or new in publication.log.datasets
     return NAME_TAKEN(package.file, package=package.name, name=new) if taken else None
-
-
-def _with_name(path: Path, key: str, new: str) -> bytes:
-    editor = Editor(path.read_bytes().decode("utf-8"))
-    editor.set(new, key)
-    return editor.text().encode()
 
 
 def _changed_texts(folders: Folders, name: str, new: str) -> Iterator[tuple[Path, bytes]]:
@@ -156,7 +180,9 @@ def _renamed_forms(folders: Folders, reading: Reading, name: str, new: str) -> I
     for package in reading.publication.packages:
         if package.descriptor.get(_FORM) == name:
             path = folders.root / package.file
-            yield path, _with_name(path, _FORM, new)
+            editor = Editor(path.read_bytes().decode("utf-8"))
+            editor.set(new, _FORM)
+            yield path, editor.text().encode()
 
 
 def _home(folders: Folders, package: Package) -> Path:

@@ -227,15 +227,16 @@ def _dataset(publication: Publication, package: Package, files: Sequence[Distrib
     site, report = publication.site, publication.report_of(package)
     url = site.absolute(package.uri)
     licence = next(map(completed, licences_of(package)), None)
-    downloads = tuple(_download(package, each, url, licence, site) for each in files)
-    own = package.identifier and package.identifier not in doubled
+    own = package.identifier if package.identifier not in doubled else ""
+    home = at.identity(own, url)
+    downloads = tuple(_download(package, each, home, licence, site) for each in files)
     dates = dates_of(publication, package)
     language = package.language if language_iri(package.language) else site.language  # the data's, by its own word
     return Dataset(
-        iri=f"{url}#dataset",
+        iri=f"{home}#dataset",
         name=package.name,
         url=url,
-        identifier=package.identifier if own else url,
+        identifier=own or url,
         title=package.title or Text(package.name),
         description=package.description,
         language=language,
@@ -279,12 +280,12 @@ def _versions(publication: Publication, package: Package) -> Iterator[Version]:
             yield Version(str(edition.version), url, edition.date, edition.note)
 
 
-def _download(package: Package, file: Distribution, url: str, licence: Licence | None, site: SiteConfig) -> Download:
+def _download(package: Package, file: Distribution, home: str, licence: Licence | None, site: SiteConfig) -> Download:
     resource = package.resource(file.resource) if file.resource else None
     stated = completed(resource.licences[0]) if resource and resource.licences else licence
     return Download(
         file=file,
-        iri=f"{url}#{file.uri.rpartition('/')[2]}",
+        iri=f"{home}#{file.uri.rpartition('/')[2]}",
         url=site.absolute(file.uri),
         title=_file_title(resource or package, file.title if file.format != "zip" else "ZIP", site.language),
         description=resource.description if resource else Text(),

@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from site_builder.authoring.release import Request, plan_release, write_release
+from site_builder.authoring.retire import move_site
 from site_builder.authoring.retire import remove as remove_package
 from site_builder.authoring.retire import rename as rename_package
 from site_builder.authoring.retire import withdraw as take_back
 from site_builder.authoring.write import adopt as adopt_lines
+from site_builder.build.seal.inspect import is_address
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, refusing
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, reason_of
@@ -181,12 +183,20 @@ def rename(config_file: Path, lang: str | None, package: str, name: str, note: s
 
     What was released stays, byte for byte, under the old name; a page there leads to the new one. Texts that name
     the package or link to its files are changed with it. Release it next: its editions start anew under the new name.
+    Harvesters go on to know it by its `id`.
+
+    \b
+    site-builder rename water-supply water-works --note "The works have another name."
+    site-builder rename https://old.example/ https://new.example/ --note "The city has one site now."
+
+    The second line says that the portal moved; write the new address as site_url first. Then `deploy` accepts it.
     """
     config = load(config_file)
     reading = read_portal(config)
     language = lang or reading.publication.site.language
     with refusing(language):
-        rename_package(folders(config), reading, package, name, note_text(note, note_en))
+        move = move_site if is_address(package) else rename_package
+        move(folders(config), reading, package, name, note_text(note, note_en))
     _ = translator(language)
     click.echo(
         _("Renamed {package} to {name}; a page at the old address leads there.").format(package=package, name=name)

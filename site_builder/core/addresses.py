@@ -128,6 +128,14 @@ def dataset_uri(package: str) -> str:
     return f"{DATASETS}{package}/"
 
 
+def identity(identifier: str, page: str) -> str:
+    """The address by which catalogues know a dataset: the page at which it was first published, else its own.
+
+    A dataset states it as `id`, so that neither another name nor another address of the portal changes it.
+    """
+    return identifier if re.fullmatch(r"https?://[^?#]+/datasets/[a-z0-9._-]+/", identifier) else page
+
+
 def dataset_file(package: str, name: str) -> str:
     """A file of a dataset."""
     return f"{dataset_uri(package)}{name}"

@@ -116,6 +116,10 @@ class Manifest:
         files = tuple(file for file in self.files if not file.path.startswith(INDEX))
         return (files, self.editions, self.removed, self.moved, bool(self.parts))
 
+    def is_of(self, site: str) -> bool:
+        """Whether it is of the site at an address, which may be one that it had before."""
+        return site in (self.site, *self.moved)
+
     def is_removed(self, path: str) -> bool:
         """Whether an address was taken away in public."""
         return any(path == gone or (gone.endswith("/") and path.startswith(gone)) for gone in self.removed)

@@ -159,7 +159,7 @@ def check_expiry(manifest: Manifest, today: date) -> Iterator[Problem]:
 def check_succession(manifest: Manifest, previous: Manifest, compared: str) -> Iterator[Problem]:
     """A manifest against one seen before, which `compared` names."""
     serials: dict[str, Any] = {"serial": manifest.serial, "before": previous.serial, "compared": compared}
-    if manifest.site != previous.site:
+    if not manifest.is_of(previous.site):
         yield OTHER_SITE(NAME, site=manifest.site, before=previous.site, compared=compared)
     if manifest.serial < previous.serial:
         yield ROLLED_BACK(NAME, **serials)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.authoring.new import check_name
-from site_builder.authoring.retire import remove, rename
+from site_builder.authoring.retire import move_site, remove, rename
 from site_builder.authoring.write import adopt
 from site_builder.build.seal.seal import removed_addresses, sealed_editions
 from site_builder.build.site.collect import make_addresses
@@ -256,3 +256,9 @@ def test_the_name_of_a_package_that_is_gone_is_not_given_again(portal):
     remove(folders(portal), read_portal(portal), FREE, Text("Thừa."))
     with pytest.raises(AuthoringError):
         check_name(FREE, read_portal(portal).publication.log.ends)
+
+
+def test_another_address_of_the_portal_is_the_one_in_its_settings(sample_copy):
+    """Written by mistake, it would say that the portal lies at an address that it does not have."""
+    words = (SITE.url, "https://other.example/", Text("Chuyển."))
+    assert codes(move_site, folders(sample_copy), read_portal(sample_copy), *words) == ["rename-site-wrong"]

@@ -100,3 +100,16 @@ def test_what_was_renamed_withdrawn_and_removed_is_answered(site):
     lost = site.publish()
     assert lost and not [path for path in lost if path.endswith(".html")]
     assert f"/datasets/{LATER}/" in site.run("hosting", "apache")
+
+
+def test_identifiers_stay_through_another_name_and_another_address(site):
+    """Catalogues know a dataset by where it was published first; its page and files follow."""
+    known = f"https://mau.example/datasets/{FREE}/#dataset"
+    site.run("rename", FREE, LATER, "--note", "Tên mới.")
+    site.edit("mkdocs.yml", replace={"site_url: https://mau.example/": "site_url: https://moi.example/"})
+    site.run("rename", "https://mau.example/", "https://moi.example/", "--note", "Cổng chuyển sang địa chỉ mới.")
+    site.publish()
+    catalogue = site.text("catalog.ttl")
+    assert f"<{known}>" in catalogue and f"<https://moi.example/datasets/{LATER}/#dataset>" not in catalogue
+    assert f"<https://moi.example/datasets/{LATER}/>" in catalogue
+    assert "https://mau.example/datasets/cap-nuoc-2018/#dataset" in catalogue

@@ -6,7 +6,7 @@ import hashlib
 import http.client
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -57,26 +57,25 @@ _DECIDED = (at.DATASETS, at.INDICATORS, at.API)
 
 def check_sources(reading: Reading, previous: Manifest, compared: str) -> Iterator[Problem]:
     """Editions, released bytes and addresses that `previous` lists and a build of these sources would not keep."""
-    publication, site = reading.publication, reading.publication.site.url
-    if site != previous.site:
-        yield OTHER_SITE(NAME, site=site, before=previous.site, compared=compared)
-        return
+    publication, gallery = reading.publication, Gallery(Portal(reading.publication))
+    moved = {**make_moved(gallery), **previous.moved}
     manifest = Manifest(
-        site=site,
-        files=tuple(_kept(reading, previous)),
+        site=publication.site.url,
+        files=tuple(_kept(reading, gallery, previous, moved)),
         editions=sealed_editions(publication),
         removed=tuple(removed_addresses(publication)),
+        moved=moved,
     )
+    if not manifest.is_of(previous.site):
+        yield OTHER_SITE(NAME, site=manifest.site, before=previous.site, compared=compared)
+        return
     yield from check_promises(manifest, previous, compared)
 
 
-def _kept(reading: Reading, previous: Manifest) -> Iterator[SealedFile]:
+def _kept(reading: Reading, gallery: Gallery, previous: Manifest, moved: Mapping[str, str]) -> Iterator[SealedFile]:
     """The files of the manifest that would be there again, released ones with the bytes that lie there now."""
-    portal = Portal(reading.publication)
-    gallery = Gallery(portal)
-    addresses = frozenset(make_addresses(reading, gallery, all_checks(portal)))
+    addresses = frozenset(make_addresses(reading, gallery, all_checks(gallery.portal)))
     files = frozenset(f"{uri}index.html" if at.is_page(uri) else uri for uri in addresses)
-    moved = {**make_moved(gallery), **previous.moved}
     frozen = {
         edition.uri + file.name: file.sha256
         for releases in reading.publication.editions.values()

@@ -260,12 +260,14 @@ def make_moved(gallery: Gallery) -> dict[str, str]:
     """Where former addresses lead: charts, and all in the folder of a renamed dataset, to the same of the new name.
 
     What was in a folder that leads to itself, of a removed dataset or a withdrawn edition, is answered by its page.
+    The portal's own former addresses lead to the ones after them.
     """
     publication, moved = gallery.portal.publication, dict(gallery.moved())
     for name, end in publication.log.ends.items():
         moved[at.dataset_uri(name)] = at.dataset_uri(end.successor if end.event == "rename" else name)
     editions = (at.edition_uri(name, version) for name, version in publication.log.withdrawn)
-    return moved | {uri: uri for uri in editions}
+    sites = {event.site: event.successor for event in publication.log.events if event.event == "address"}
+    return moved | {uri: uri for uri in editions} | sites
 
 
 def report_lists(reading: Reading, portal: Portal) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ def _identity(catalogue: Catalogue) -> dict[str, str]:
 
 def _record(catalogue: Catalogue, dataset: Dataset) -> Pairs:
     record = Element("oai:record")
-    header = {"oai:identifier": _identifier(catalogue, dataset), "oai:datestamp": _stamp(catalogue, dataset)}
+    header = {"oai:identifier": _identifier(dataset), "oai:datestamp": _stamp(catalogue, dataset)}
     _add(SubElement(record, "oai:header"), header.items())
     metadata = SubElement(SubElement(record, "oai:metadata"), "oai_dc:dc", _DC)
     _add(metadata, ((f"dc:{name}", text) for name, text in _dublin_core(dataset)))
@@ -105,10 +105,11 @@ def _dublin_core(dataset: Dataset) -> Iterator[tuple[str, str]]:
     yield "rights", (dataset.licence.url or dataset.licence.title) if dataset.licence else ""
 
 
-def _identifier(catalogue: Catalogue, dataset: Dataset) -> str:
+def _identifier(dataset: Dataset) -> str:
     """The oai-identifier scheme: host and local name."""
-    host = iri(urlsplit(catalogue.site.url).hostname or "localhost")
-    return f"oai:{host.value if host else ''}:{dataset.name}"
+    home = dataset.iri.removesuffix("/#dataset")
+    host = iri(urlsplit(home).hostname or "localhost")
+    return f"oai:{host.value if host else ''}:{home.rpartition('/')[2]}"
 
 
 def _stamp(catalogue: Catalogue, dataset: Dataset) -> str:

@@ -151,7 +151,7 @@ def _check_folder(site: Path, manifest: Manifest) -> Iterator[Problem]:
 def _follow(
     site: Path, manifest: Manifest, before: Manifest, where: str, settings: SiteConfig | None
 ) -> tuple[Manifest, list[Problem]]:
-    if manifest.site != before.site:
+    if not manifest.is_of(before.site):
         return manifest, [OTHER_SITE(NAME, site=manifest.site, before=before.site, compared=where)]
     if manifest.serial and manifest.serial < before.serial:  # a copy of what was served
         return manifest, [ROLLED_BACK(NAME, serial=manifest.serial, before=before.serial, compared=where)]
