@@ -248,7 +248,7 @@ def read_series(publication: Publication, series: str) -> SeriesData:
 
 def all_series(publication: Publication) -> tuple[str, ...]:
     """Every series that has an indicator list, whether a page or a package declares it."""
-    named = {each.name for each in publication.series} | {each.series for each in publication.packages if each.series}
+    named = {each.name for each in publication.series} | {each.series for each in publication.packages}
     return tuple(sorted(name for name in named if publication.indicators(name)))
 
 

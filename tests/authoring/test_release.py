@@ -286,7 +286,10 @@ def test_an_edition_of_the_same_forms_is_refused(portal):
 def test_changed_data_are_no_edition_of_forms(portal):
     """They need a kind that says so."""
     apply_edit(portal, DIGIT)
-    assert refused(portal, kind="format") == ["release-format-only"]
+    with pytest.raises(BuildRefused) as refusal:
+        release_portal(portal, NAME, "Số mới", kind="format")
+    (problem,) = refusal.value.problems
+    assert (problem.code, [name for name, _ in problem.facts]) == ("release-format-only", ["address"])
 
 
 @pytest.mark.parametrize(

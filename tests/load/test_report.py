@@ -177,3 +177,11 @@ def test_six_points_are_not_too_many(tmp_path):
 def test_a_report_lies_in_the_folder_of_its_series(tmp_path, uri):
     """Else its address would be another."""
     assert [(each.code, each.column) for each in parsed(tmp_path, "", uri)[1]] == [("report-misplaced", "series")]
+
+
+def test_the_facts_of_its_letter(tmp_path):
+    """Where it was signed, to whom it went, and what asked for it."""
+    facts = "place: Đà Nẵng\naddressee: Sở Nội vụ\nrequest_document: 12/SNV\n"
+    front = f"title: T\nseries: cchc\nperiod: 2022-H1\npackage: p\nstatus: official\n{facts}"
+    report, _ = read_case(tmp_path, {"front": front})
+    assert (str(report.place), str(report.addressee), report.request_document) == ("Đà Nẵng", "Sở Nội vụ", "12/SNV")

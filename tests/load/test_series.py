@@ -125,3 +125,17 @@ def test_a_due_date_without_a_source_is_none(tmp_path, line, right):
     series, (problem,) = parse_series(page, SITE)
     assert (series.due, problem.code, problem.severity) == (None, "due-without-source", "warning")
     assert dict(problem.facts)["right"] == right
+
+
+def test_kinds_of_periods_that_are_none_are_told_with_those_there_are(tmp_path):
+    """One after the other."""
+    page, _ = read_text(tmp_path, "---\ntitle: T\nperiod_kinds: fortnight\n---\n", "s/index.md")
+    _, problems = parse_series(page, SITE)
+    assert any("date, month, quarter" in str(value) for problem in problems for _, value in problem.facts)
+
+
+def test_a_regime_left_empty_is_the_portals(tmp_path):
+    """Quotes around nothing are nothing."""
+    page, _ = read_text(tmp_path, "---\ntitle: T\nperiod_kinds: year\nregime: ''\n---\n", "s/index.md")
+    series, problems = parse_series(page, make_site(regime=Regime.CALENDAR))
+    assert (series.regime, problems) == (Regime.CALENDAR, ())

@@ -511,3 +511,14 @@ def test_a_pinned_sum_of_many_digits(tmp_path):
         "a\n123456789012345678901234567890.5\n", [field("a", "number")], sums={"a": "123456789012345678901234567890.4"}
     )
     assert codes(read(tmp_path, *made)) == ["file-changed"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "code"),
+    [("number", "NaN", "number-not-finite"), ("time", "10:00:00.0000001", "cell-type"), ("integer", "x", "cell-type")],
+)
+def test_a_message_names_the_cell_and_its_column(tmp_path, kind, cell, code):
+    """What stands there, as it is written."""
+    reading = read(tmp_path, *one_table(f"name,area\nx,{cell}\n", [field("name"), field("area", kind)]))
+    (problem,) = (each for each in reading.problems if each.code == code)
+    assert (problem.row, problem.column, dict(problem.facts)["cell"]) == (2, "area", cell)

@@ -113,7 +113,7 @@ def slack(text: Decimal | int) -> Decimal:
 
 def _last_place(value: Decimal) -> Decimal:
     digits = format(value, "f").split(".")[0]
-    return Decimal(1).scaleb(len(digits) - len(digits.rstrip("0"))) if value else Decimal(0)
+    return Decimal(1).scaleb(len(digits) - len(digits.rstrip("0")))
 
 
 def holds(promise: Promise, text: Decimal | int, true: Decimal) -> bool:

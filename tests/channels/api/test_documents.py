@@ -217,6 +217,14 @@ def test_every_open_name_is_explained():
     assert {name for operation in OPERATIONS for name in operation.parameters} == set(PARAMETERS)
 
 
+def test_open_names_are_numbers_where_they_count_and_words_elsewhere():
+    """As a client made of the description asks for them."""
+    paths = loaded(make_publication())["openapi.json"]["paths"].values()
+    kinds = {each["name"]: each["schema"]["type"] for path in paths for each in path["get"].get("parameters", ())}
+    assert {name for name, kind in kinds.items() if kind == "integer"} == {"page", "year"}
+    assert set(kinds.values()) == {"integer", "string"}
+
+
 def test_the_address_without_an_open_name_goes_first():
     """zalo/keywords.json is the list, not a keyword."""
     assert operation_at("zalo/keywords.json").id == "listKeywords" and operation_at("zalo/dn-1.json").parameters

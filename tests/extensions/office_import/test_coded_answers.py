@@ -1,0 +1,27 @@
+"""Scales of coded answers, as a form prints them, and the answers given."""
+
+import pytest
+
+from site_builder.extensions.office_import.tables.codes import answer_of, parse_scale
+
+SCALE = ((0, "Chưa"), (1, "2 cấp"), (2, "3 cấp"))
+
+
+@pytest.mark.parametrize(
+    "text", ["Chưa = 0 2 cấp = 1 3 cấp = 2", "Chưa = 0; 2 cấp = 1; 3 cấp = 2.", "0: Chưa; 1: 2 cấp; 2: 3 cấp."]
+)
+def test_a_scale_with_and_without_separators(text):
+    """Words before their code or behind it."""
+    assert parse_scale(text) == SCALE
+
+
+@pytest.mark.parametrize("text", ["Chưa = 0", "Chưa = 0; Rồi = 0", "Tỷ lệ (%)", ""])
+def test_what_is_no_scale(text):
+    """One answer alone, one code for two, a unit."""
+    assert parse_scale(text) == ()
+
+
+@pytest.mark.parametrize(("text", "code"), [("3 cấp (2)", 2), ("3 cấp (1)", None), ("3 cấp", None), ("Chưa (0)", 0)])
+def test_an_answer_with_its_code(text, code):
+    """Words and code must be of one answer."""
+    assert answer_of(text, SCALE) == code
