@@ -22,9 +22,15 @@ DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 @cache
+def parsed(text: str) -> ast.Module:
+    """A module as a tree, once for all who read the program."""
+    return ast.parse(text)
+
+
+@cache
 def code_lines(text: str) -> int:
     """How many lines of a module hold code."""
-    firsts = [node.body[0] for node in ast.walk(ast.parse(text)) if isinstance(node, DOCUMENTED) and node.body]
+    firsts = [node.body[0] for node in ast.walk(parsed(text)) if isinstance(node, DOCUMENTED) and node.body]
     texts = [each.value for each in firsts if isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant)]
     docs = {(text.lineno, text.end_lineno) for text in texts if isinstance(text.value, str)}
     lines: set[int] = set()

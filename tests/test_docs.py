@@ -158,6 +158,7 @@ def test_guide_prints_the_messages_that_its_example_gives(tmp_path: Path) -> Non
     assert f"```text\n{said}\n```" in (ROOT / "docs/huong-dan.md").read_text("utf-8")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["docs/huong-dan.md", "docs/guide.md"])
 def test_guide_prints_what_an_import_gives(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command of the guide, run on its letter beside its example, prints what the guide prints."""
@@ -175,6 +176,7 @@ def test_guide_prints_what_an_import_gives(name: str, tmp_path: Path, monkeypatc
     assert (checked.exit_code, checked.stdout) == (0, "0 lỗi, 0 cảnh báo, 0 lưu ý.\n")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", ["docs/huong-dan.md", "docs/guide.md"])
 def test_guide_prints_the_way_of_the_next_period(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its two commands one after the other: the second tells what differs from the first, and the draft checks."""
@@ -194,6 +196,7 @@ def test_guide_prints_the_way_of_the_next_period(name: str, tmp_path: Path, monk
     assert all(block in notes for block in shown) and len(shown) == (name == "docs/huong-dan.md")
 
 
+@pytest.mark.whole
 def test_guide_prints_pieces_of_an_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The table and the notes that it shows are those that are written."""
     text = (ROOT / "docs/huong-dan.md").read_text("utf-8").partition("\n## 11.")[2]

@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.size import PROGRAM, modules
+from tests.size import modules, parsed
 
 DIALECT = "aside boundary found given held keep made place promises said seen spark tile told".split()
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -41,7 +41,7 @@ def _of_the_dialect(names_in, apart="-"):
         f"{path}:{line} {name}"
         for path, text in modules().items()
         if not path.as_posix().startswith(apart)
-        for name, line in names_in(ast.parse(text, str(PROGRAM / path)))
+        for name, line in names_in(parsed(text))
         if name.strip("_").lower() in DIALECT
     )
 

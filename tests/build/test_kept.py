@@ -164,6 +164,7 @@ def test_whatever_bytes_come_they_are_a_value_or_none(content):
         unpack(content, Store(Path("/no/store")))
 
 
+@pytest.mark.whole
 def test_digests_are_the_same_in_every_process():
     """Whatever seed it hashes texts with."""
     code = "from tests.build.test_kept import VALUES, digest_of; print(digest_of(VALUES))"

@@ -57,6 +57,7 @@ def test_few_things_are_done_here(work):
     assert set(work(where, list(range(FEWEST - 1)), alike)) == {os.getpid()}
 
 
+@pytest.mark.whole
 def test_many_things_come_back_in_order(work):
     """However large they are."""
     items = list(range(FEWEST))
@@ -64,6 +65,7 @@ def test_many_things_come_back_in_order(work):
     assert os.getpid() not in work(where, items, alike)
 
 
+@pytest.mark.whole
 def test_a_long_path_for_temporary_files_ends_nothing(tmp_path):
     """A socket's path holds some hundred letters; where that of a prepared process does not fit, others start."""
     folder = tmp_path / ("x" * 100)
@@ -81,12 +83,14 @@ def test_a_long_path_for_temporary_files_ends_nothing(tmp_path):
     assert done.stdout.split() == ["1"]
 
 
+@pytest.mark.whole
 def test_a_mistake_is_told(work):
     """As it would be here."""
     with pytest.raises(ValueError, match="3"):
         work(fail, [3] * FEWEST, alike)
 
 
+@pytest.mark.whole
 def test_what_a_lost_process_had_in_hand_is_done_here(work):
     """Nobody notices but by the time; later work finds new processes."""
     assert work(die_elsewhere, [os.getpid()] * FEWEST, alike) == ["here"] * FEWEST

@@ -8,12 +8,13 @@ import pytest
 
 from site_builder.core import language
 from tests.conftest import ROOT
+from tests.size import parsed
 
 TABLES = {tag: tomllib.loads(file.read_text("utf-8")) for tag, file in language.files().items()}
 FUNCTIONS = ("words", "any_of", "by_language", "searcher")
 
 
-SOURCES = {path: ast.parse(path.read_text("utf-8")) for path in sorted((ROOT / "site_builder").rglob("*.py"))}
+SOURCES = {path: parsed(path.read_text("utf-8")) for path in sorted((ROOT / "site_builder").rglob("*.py"))}
 # Letters that Vietnamese has and the words of no message or name of ours; combining marks are for code that folds.
 VIETNAMESE = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 

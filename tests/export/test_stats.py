@@ -154,6 +154,7 @@ def test_the_figures_are_those_of_csvstat(csvstat, data, kind):
     assert found.longest == there["len"]
 
 
+@pytest.mark.whole
 def test_the_process_stays_as_it_was():
     """A summary takes neither a signal handler, the exception hook nor the locale, and needs none of csvkit."""
     code = (

@@ -78,6 +78,7 @@ def test_a_library_that_swallows_the_word_hears_it_again():
     assert told == 2
 
 
+@pytest.mark.whole
 def test_a_reading_that_grows_too_large_is_stopped(tmp_path):
     """At the bound of memory, likewise."""
     found, rows, _ = in_child(tmp_path, LONG + "x,1\n" * 200_000, 12 << 20)

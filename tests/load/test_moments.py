@@ -127,6 +127,7 @@ for folder in sys.argv[1], sys.argv[3]:
 """
 
 
+@pytest.mark.whole
 def test_no_value_hangs_on_today(tmp_path):
     """Read on the 25th of a month and on a 31st of another year, the cells are the same."""
     fields = [field("a", "date", format="any"), field("b", "datetime", format="any"), field("c", "date", format="%d")]

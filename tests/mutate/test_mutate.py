@@ -48,7 +48,7 @@ def test_faults_of_a_line(code, faults):
 
 def test_every_fault_is_still_python():
     """And differs from what was there."""
-    for module in ("core/numbers/number.py", "core/calendar/period.py", "derive/diff.py"):
+    for module in ("core/numbers/number.py",):
         source = source_of(module)
         for fault in faults_of(module, source):
             assert fault.planted(source) != source

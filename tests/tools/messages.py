@@ -15,6 +15,8 @@ from babel.messages.pofile import write_po
 from jinja2 import Environment
 from jinja2.ext import GETTEXT_FUNCTIONS
 
+from tests.size import parsed
+
 ROOT = Path(__file__).parents[2]
 CODE, THEME = ROOT / "site_builder", ROOT / "theme"
 SPOKEN = {"_", "gettext", "translate", "say", "N_", "say_everywhere", "Phrase"}
@@ -35,7 +37,7 @@ def extract(code: Path = CODE, theme: Path = THEME) -> dict[Message, str]:
     """Every message that code and templates use, with the file that uses it first."""
     found: dict[Message, str] = {}
     for path in sorted(code.rglob("*.py")):
-        for message in spoken_in(ast.parse(path.read_text("utf-8"))):
+        for message in spoken_in(parsed(path.read_text("utf-8"))):
             found.setdefault(message, path.name)
     drafts = sorted(path for kind in ("html", "md", "yaml") for path in (code / "extensions").rglob(f"*.{kind}"))
     for path in (*sorted(theme.rglob("*.html")), *drafts):

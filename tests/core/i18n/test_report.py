@@ -4,6 +4,8 @@ import json
 import resource
 import time
 
+import pytest
+
 from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import sort_problems
 from site_builder.load.tables.frictionless_errors import CELL_CONSTRAINT, CELL_TYPE, ROW_BLANK, SCHEMA_MISSING, hint_of
@@ -46,6 +48,7 @@ def test_problems_without_a_row_stand_alone():
     assert len(tell(problems, "en").splitlines()) == 7
 
 
+@pytest.mark.whole
 def test_very_many_are_told_shortly():
     """144,000 over forty columns: under fifteen lines, a second of CPU and 200 MB."""
     problems = [

@@ -269,6 +269,7 @@ def test_a_list_in_json_is_a_table(tmp_path):
     assert package.resource("a").table.rows == (("a", Decimal("1.50"), "007"), ("b", None, "1"))
 
 
+@pytest.mark.whole
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
 def test_what_libreoffice_writes_keeps_its_values(tmp_path):
     """A sheet that LibreOffice wrote anew, described: stored values, whatever it shows."""
