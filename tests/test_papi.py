@@ -1,6 +1,7 @@
 """The second series of the demonstration: its sums, blanks, ranks and breaks follow from its own files."""
 
 import csv
+import statistics
 from decimal import Decimal
 from functools import cache
 
@@ -96,3 +97,20 @@ def test_every_province_of_before_july_2025_leads_to_one_of_after():
     assert len(successors) == 34
     assert all(not listed[area]["valid_to"] for area in successors)
     assert len({listed[area]["code"] for area in successors}) == 34
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_what_reports_quote_follows_from_the_points(year):
+    """Median, both ends, the year before and ten years before, rounded to two decimals."""
+    broken = {(row["indicator"], int(row["period"])) for row in rows("papi-indicators/breaks.csv")}
+    for row in rows(f"papi-{year}/compare.csv"):
+        code = row["dimension"]
+        known = sorted(value for (own, _), value in points(year).items() if own == code and value is not None)
+        told = [statistics.median(known), known[-1], known[0], points(year)[code, "da-nang"]]
+        assert [Decimal(row[name]) for name in ("median", "highest", "lowest", "da_nang")] == [
+            round(v, 2) for v in told
+        ]
+        for name, back in (("before", 1), ("ten_years", 10)):
+            is_cut = any((code, each) in broken for each in range(year - back + 1, year + 1))
+            earlier = points(year - back).get((code, "da-nang")) if year - back in YEARS and not is_cut else None
+            assert row[name] == ("" if earlier is None else str(round(earlier, 2))), (code, name)
