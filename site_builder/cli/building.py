@@ -27,7 +27,7 @@ from site_builder.build.store.kept import keeper_over
 from site_builder.build.store.pieces import StoreDamagedError
 from site_builder.build.store.store import BOUND, Store, store_of
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, stopped_cleanly, telling
-from site_builder.cli.sealing import PREVIOUS, compared_sources, read_previous
+from site_builder.cli.sealing import LOG, PREVIOUS, compared_sources, read_kept, read_previous
 from site_builder.core.bounded import Step, shown
 from site_builder.core.errors import SiteBuilderError, WorkError
 from site_builder.core.host_limits import reached
@@ -39,6 +39,7 @@ from site_builder.load.portal.publication import Reading
 from site_builder.model.publication import SetAside
 from site_builder.plugin import OpenDataPlugin, folders, site_config
 from site_builder.validate.built_site import verify_site
+from site_builder.validate.log import check_kept
 
 FEWEST = 16  # steps; fewer are over before one has read it
 _EVERY = 0.1  # seconds between two drawings
@@ -61,16 +62,25 @@ REFUSED = N_("Nothing was published; the site stays as it was.")
 )
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @PREVIOUS
+@LOG
 @HASHES
 def check(
-    config_file: Path, lang: str | None, form: str, previous: str | None, *, strict: bool, check_hashes: bool
+    config_file: Path,
+    lang: str | None,
+    form: str,
+    previous: str | None,
+    kept: str | None,
+    *,
+    strict: bool,
+    check_hashes: bool,
 ) -> None:
     """Tell every problem of reports and packages, sorted by file.
 
     What was read is left in .cache/store/ for the next check and the next build.
 
     With --previous the sources are also held against a manifest.json that was published: editions, released bytes and
-    addresses that it lists have to stay, also where the register was changed together with them.
+    addresses that it lists have to stay, also where the log was changed together with them. With --log the log of
+    events has to go on from a copy that was kept elsewhere.
 
     Where the settings say that packages that fail are set aside, their errors stop nothing, as in a build.
 
@@ -80,6 +90,7 @@ def check(
     before = read_previous(previous)
     reading, problems = _checked(config, store_of(folders(config).root, trusts=not check_hashes))
     broken = tuple(compared_sources(reading, before, previous or "")) if before else ()
+    broken += tuple(check_kept(reading.publication.log, read_kept(kept), kept or ""))
     problems = sort_problems((*problems, *broken))
     language = lang or reading.publication.site.language
     if before:

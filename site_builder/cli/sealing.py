@@ -9,21 +9,33 @@ from pathlib import Path
 
 import click
 
-from site_builder.build.seal.inspect import Against, check_sources, inspect_site, is_address, read_sealed
+from site_builder.build.seal.inspect import Against, check_sources, inspect_site, is_address, read_place, read_sealed
 from site_builder.build.seal.minisign import PublicKey, SignatureError, parse_public_key
 from site_builder.cli.language import language_of
 from site_builder.core.files import build_time
 from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import Phrase, Problem, errors_of, sort_problems
 from site_builder.load.portal.publication import Reading
+from site_builder.model.log import parse_lines
 from site_builder.model.manifest import Manifest
 from site_builder.validate.manifest import milder
 
+LOG = click.option(
+    "--log", "kept", metavar="FILE|URL", help="A copy of the log of events kept elsewhere: it has to go on."
+)
 PREVIOUS = click.option(
     "--previous",
     metavar="FILE|URL",
     help="The manifest.json that is published now: what it promised has to stay.",
 )
+
+
+def read_kept(where: str | None) -> tuple[bytes, ...]:
+    """The lines of a log at a place. A wrong use where it is not there."""
+    try:
+        return parse_lines(read_place(where)) if where else ()
+    except OSError as error:
+        raise click.UsageError(f"--log {where}: {error}") from error
 
 
 def compared_sources(reading: Reading, previous: Manifest, compared: str) -> Iterator[Problem]:
@@ -53,15 +65,17 @@ def _public_key(path: Path | None) -> PublicKey | None:
 @click.command()
 @click.argument("where", metavar="DIR|URL")
 @PREVIOUS
+@LOG
 @click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The public key (minisign).")
 @click.option("--lang", help="Language of messages; left out, that of the portal here, else of the machine.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def verify(where: str, previous: str | None, key: Path | None, lang: str | None, form: str) -> None:
+def verify(where: str, previous: str | None, kept: str | None, key: Path | None, lang: str | None, form: str) -> None:
     """Compare a site, in a folder or on the web, with its manifest.json.
 
     Told apart, each under a code: a file changed, missing or added; two states mixed; an older state served again or
     held back; another list under the same serial; an address, an edition or a released byte lost since the manifest
-    given by --previous; a signature missing, wrong or of another key.
+    given by --previous; a line of the log changed since the copy given by --log; a signature missing, wrong or of
+    another key.
 
     \b
     site-builder verify site/
@@ -74,7 +88,7 @@ def verify(where: str, previous: str | None, key: Path | None, lang: str | None,
             Phrase("“{place}” is neither a folder nor an address with https:// before it.", place=where)
         )
     today = build_time(os.environ).date()
-    against = Against(today, read_previous(previous), previous or "", _public_key(key))
+    against = Against(today, read_previous(previous), previous or "", _public_key(key), read_kept(kept), kept or "")
     problems = sort_problems(inspect_site(where, against))
     lang = lang or language_of(Path("mkdocs.yml"))
     if form == "json":

@@ -17,8 +17,7 @@ from site_builder.model.publication import Publication
 
 def edition_files(publication: Publication) -> Iterator[OutputFile]:
     """The log, and every file of every edition that still stands, byte for byte as released."""
-    if publication.log.lines:
-        yield OutputFile(at.EVENTS, publication.log.content)
+    yield OutputFile(at.EVENTS, publication.log.content)
     for releases in publication.editions.values():
         for edition in releases.editions:
             if not edition.withdrawn:

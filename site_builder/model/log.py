@@ -29,6 +29,11 @@ EventKind = Literal[Release, "withdraw", End, "text", "break", "split", "merge",
 RELEASES: tuple[Release, ...] = get_args(Release)
 _NUMBER = "(0|[1-9][0-9]*)"
 _VERSION = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
+_OF_DATASET = re.compile(
+    rf"(?:[a-z]{{2,3}}(?:-[a-z0-9]+)*/)?(?:(?:api/v1/)?datasets/|search/rows/[^/]+/)([^/]+?)(?:\.json)?"
+    rf"(?:/(?:({_NUMBER}\.{_NUMBER}\.{_NUMBER})/)?.*)?".replace("(0|", "(?:0|")
+)
+_ITS_PAGE = re.compile(r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?datasets/[^/]+/(?:\d+\.\d+\.\d+/)?index\.html")
 _KINDS: frozenset[str] = frozenset(get_args(EventKind))
 _FATES: Mapping[str, Literal["removed", "renamed"]] = {"remove": "removed", "rename": "renamed"}
 
@@ -195,10 +200,32 @@ class Log:
         events = (event for event in reversed(self.events) if event.event == "withdraw")
         return {(event.dataset, event.version): event for event in events}
 
+    def took_away(self, path: str) -> bool:
+        """Whether it says why a file of the site is gone: of a dataset that ended, or of an edition taken back.
+
+        The page of either stays, and what was released before a dataset was renamed.
+        """
+        match = _OF_DATASET.fullmatch(path)
+        if not match:
+            return False
+        name, version = match.groups()
+        end = self.ends.get(name)
+        if _ITS_PAGE.fullmatch(path):
+            return bool(version and end and end.event == "remove")
+        if version and (not end or end.event == "rename"):
+            return (name, parse_version(version)) in self.withdrawn
+        return end is not None
+
     @cached_property
     def ends(self) -> Mapping[str, Event]:
         """Why a dataset is no more at its address, by its name."""
         return dict(sorted((event.dataset, event) for event in reversed(self.events) if event.event in _FATES))
+
+
+def parse_log(content: bytes) -> Log:
+    """A log from its bytes. ValueError, TypeError or KeyError where a line is none."""
+    lines = parse_lines(content)
+    return Log(tuple(map(parse_event, lines)), lines)
 
 
 def parse_lines(content: bytes) -> tuple[bytes, ...]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from site_builder.core import addresses as at
+from site_builder.core.addresses import EVENTS
 from site_builder.core.problem import Problem, rule
+from site_builder.model.log import Log
 from site_builder.model.manifest import INDEX, NAME, Manifest, PartError, SealedFile, parse_sums, render_sums
 
 MANIFEST_MISSING = rule(
@@ -110,6 +113,14 @@ ADDRESS_GONE = rule(
 )
 
 
+LOG_CHANGED = rule(
+    "sealed-log-changed",
+    "error",
+    "The log of events does not go on from the one in {compared}, or cannot be read.",
+    "Restore datasets/events.jsonl from version control; lines are only ever added to it.",
+)
+
+
 def milder(problems: Iterable[Problem]) -> Iterator[Problem]:
     """An address that is gone, as a warning."""
     for problem in problems:
@@ -156,8 +167,8 @@ def check_expiry(manifest: Manifest, today: date) -> Iterator[Problem]:
         yield EXPIRED(NAME, expires=manifest.expires, today=today)
 
 
-def check_succession(manifest: Manifest, previous: Manifest, compared: str) -> Iterator[Problem]:
-    """A manifest against one seen before, which `compared` names."""
+def check_succession(manifest: Manifest, previous: Manifest, compared: str, log: Log | None) -> Iterator[Problem]:
+    """A manifest, with the log of its site, against one seen before, which `compared` names."""
     serials: dict[str, Any] = {"serial": manifest.serial, "before": previous.serial, "compared": compared}
     if not manifest.is_of(previous.site):
         yield OTHER_SITE(NAME, site=manifest.site, before=previous.site, compared=compared)
@@ -168,21 +179,45 @@ def check_succession(manifest: Manifest, previous: Manifest, compared: str) -> I
         yield FORKED(NAME, **serials)
     if manifest.serial == previous.serial + 1 and manifest.previous != previous.link:
         yield UNLINKED(NAME, **serials)
-    yield from check_promises(manifest, previous, compared)
+    yield from check_promises(manifest, previous, compared, log)
 
 
-def check_promises(manifest: Manifest, previous: Manifest, compared: str) -> Iterator[Problem]:
-    """What was published stays: addresses but for further pages of lists, released bytes, records of editions."""
+def check_promises(manifest: Manifest, previous: Manifest, compared: str, log: Log | None) -> Iterator[Problem]:
+    """What was published stays: addresses but for further pages of lists, released bytes, records of editions.
+
+    The log goes on that of the site before, and nothing is gone that it does not tell of; `log` is None for a site of
+    a version before there was one, whose manifest alone says what was taken away.
+    """
+    if (listed := previous.by_path.get(EVENTS)) and not _goes_on(log, listed):
+        yield LOG_CHANGED(EVENTS, compared=compared)
     records = {edition.name: edition.record for edition in manifest.editions}
     for edition in previous.editions:
         if edition.name not in records:
             yield EDITION_GONE(NAME, edition=edition.name, compared=compared)
         elif records[edition.name] != edition.record:
             yield EDITION_CHANGED(NAME, edition=edition.name, compared=compared)
+    is_told = (log or Log()).took_away if log or listed else manifest.is_removed
     for file in previous.files:
         now = manifest.by_path.get(file.path)
         if now is None:
-            if not (manifest.is_removed(file.path) or file.path.startswith(INDEX) or at.is_list_part(file.path)):
+            if not (is_told(file.path) or file.path.startswith(INDEX) or at.is_list_part(file.path)):
                 yield ADDRESS_GONE(file.path, compared=compared)
         elif file.edition and now.sha256 != file.sha256:
             yield RELEASE_CHANGED(file.path, edition=file.edition, compared=compared)
+
+
+def _goes_on(log: Log | None, before: SealedFile) -> bool:
+    return log is not None and hashlib.sha256(log.content[: before.size]).hexdigest() == before.sha256
+
+
+def check_released(manifest: Manifest, log: Log) -> Iterator[Problem]:
+    """The released files of a site against the log alone: no other manifest is needed to know what they were."""
+    for name in log.datasets:
+        for version, event in log.releases(name).items():
+            for file, digest in event.fixes.items():
+                path = f"{at.edition_uri(name, version)}{file}"
+                now = manifest.by_path.get(path)
+                if now is None and not log.took_away(path):
+                    yield ADDRESS_GONE(path, compared=EVENTS)
+                elif now and now.sha256 != digest:
+                    yield RELEASE_CHANGED(path, edition=f"{name} {version}", compared=EVENTS)

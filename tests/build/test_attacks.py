@@ -18,14 +18,17 @@ from site_builder.build.seal.inspect import Against, check_sources, inspect_site
 from site_builder.build.seal.seal import seal_site, sealed_editions
 from site_builder.build.site.collect import make_addresses
 from site_builder.build.site.gallery import Gallery
+from site_builder.core.addresses import EVENTS
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders
+from site_builder.model.log import FIRST, Event, Log, parse_lines
 from site_builder.model.manifest import NAME, SUMS, Manifest, SealedFile, parse_manifest, seal_files
 from site_builder.validate.consistency.run import all_checks
 from tests.build.test_inspect import TODAY
 from tests.extensions.deploy.sites import chained
-from tests.portal import CASES, apply_edit, make_portal, read_portal, release_portal, relink
+from tests.factories import make_publication
+from tests.portal import CASES, SITE, apply_edit, make_portal, read_portal, release_portal, relink
 
 pytestmark = pytest.mark.whole
 
@@ -42,12 +45,14 @@ def sealed(root):
         for edition in releases.editions
         for file in edition.files
     }
+    frozen[EVENTS] = (hashlib.sha256(publication.log.content).hexdigest(), "")
     files = []
     portal = Portal(publication)
     for uri in sorted(set(make_addresses(reading, Gallery(portal), all_checks(portal)))):
         path = f"{uri}index.html" if uri.endswith("/") or not uri else uri
         digest, edition = frozen.get(uri, ("0" * 64, ""))
-        files.append(SealedFile(path, 1, digest, "text/html", edition))
+        size = len(publication.log.content) if uri == EVENTS else 1
+        files.append(SealedFile(path, size, digest, "text/html", edition))
     return Manifest(publication.site.url, tuple(files), sealed_editions(publication))
 
 
@@ -121,20 +126,21 @@ GONE, CHANGED, BYTES, LOST = (
     "sealed-release-changed",
     "sealed-address-gone",
 )
+RETOLD = "sealed-log-changed"
 # What is done to the sources and the log, and the codes that a comparison with the manifest gives.
 REWRITTEN = {
     "an edition deleted and forgotten": (
         [edit(f"datasets/{PACKAGE}/editions", delete=True), forgotten(PACKAGE)],
-        {GONE, LOST},
+        {GONE, LOST, RETOLD},
     ),
-    "a package deleted and forgotten": ([edit(f"datasets/{FREE}", delete=True), forgotten(FREE)], {GONE, LOST}),
-    "a removal whose line was taken away": ([removed_and_forgotten], {GONE, LOST}),
-    "a frozen file and its line changed": ([frozen_changed], {CHANGED, BYTES}),
-    "a frozen file dropped from folder and line": ([frozen_dropped], {CHANGED, LOST}),
-    "a date changed": ([first(day=date(2022, 6, 30))], {CHANGED}),
-    "a note changed": ([first(reason=Text("Công bố"))], {CHANGED}),
-    "a kind changed": ([first(event="correction")], {CHANGED}),
-    "a version given to other data": ([issued_again], {CHANGED, BYTES}),
+    "a package deleted and forgotten": ([edit(f"datasets/{FREE}", delete=True), forgotten(FREE)], {GONE, LOST, RETOLD}),
+    "a removal whose line was taken away": ([removed_and_forgotten], {GONE, LOST, RETOLD}),
+    "a frozen file and its line changed": ([frozen_changed], {RETOLD, CHANGED, BYTES}),
+    "a frozen file dropped from folder and line": ([frozen_dropped], {RETOLD, CHANGED, LOST}),
+    "a date changed": ([first(day=date(2022, 6, 30))], {RETOLD, CHANGED}),
+    "a note changed": ([first(reason=Text("Công bố"))], {RETOLD, CHANGED}),
+    "a kind changed": ([first(event="correction")], {RETOLD, CHANGED}),
+    "a version given to other data": ([issued_again], {RETOLD, CHANGED, BYTES}),
     "a report deleted": ([edit("reports/thu-gom/2021-q1.md", delete=True)], {LOST}),
     "a report under another name": (
         [edit("reports/thu-gom/2021-q1.md", rename="reports/thu-gom/quy-1.md")],
@@ -300,6 +306,104 @@ def test_a_site_that_was_tampered_with(site, attack):
     act, codes = TAMPERED[attack]
     act(site)
     assert {problem.code for problem in inspect_site(str(site), Against(TODAY, kept, "kept.json"))} == codes
+
+
+@pytest.fixture
+def logged(site):
+    """The same with the log of its one edition, as a deployment left it; and what a reader kept of it."""
+    (site / EVENTS).write_bytes(LOG.followed(TOLD).content)
+    return site, listed_again(site, None)
+
+
+LOG = Log()
+TOLD = (
+    Event(event="publisher", day=date(2022, 6, 1), site="https://mau.example/", reason=Text("Đổi tên")),
+    Event(event="rename", day=date(2022, 6, 2), dataset="cu", successor=PACKAGE, reason=Text("Tên mới")),
+    Event(event="withdraw", day=date(2022, 6, 3), dataset="cu", version=FIRST, reason=Text("Sai")),
+)
+
+
+def listed_again(folder, before, removed=()):
+    """The manifest adapted by who can write to the host: every file as it lies, in the next place of the chain."""
+    made = seal_site(folder, make_publication(site=SITE))
+    made = replace(made, removed=tuple(removed))
+    sealed_again(folder, made)
+    return chained(folder, before)
+
+
+def retold(*events, count=3):
+    """The log with other events in the place of its last."""
+    return lambda folder: (folder / EVENTS).write_bytes(LOG.followed([*TOLD[:count], *events]).content)
+
+
+def only_lists(folder):
+    """The whole site deleted."""
+    for path in [path for path in folder.rglob("*") if path.is_file() and path.name != EVENTS]:
+        path.unlink()
+
+
+TAKEN = (Event(event="remove", day=date(2022, 7, 1), dataset=PACKAGE, reason=Text("x")),)
+# What is done to a site whose manifest is adapted to it, and the codes that a manifest and a log kept elsewhere give.
+FORGED = {
+    "a reason": (retold(replace(TOLD[2], reason=Text("Đúng")), count=2), {RETOLD, "edition-record-changed"}),
+    "a day": (retold(replace(TOLD[2], day=date(2022, 6, 4)), count=2), {RETOLD, "edition-record-changed"}),
+    "a successor": (
+        retold(replace(TOLD[1], successor="khac"), TOLD[2], count=1),
+        {RETOLD, "edition-record-changed"},
+    ),
+    "a withdrawal taken out": (retold(count=2), {RETOLD, "edition-record-changed"}),
+    "the end of the log": (retold(count=1), {RETOLD, "edition-record-changed"}),
+    "the order of the log": (retold(TOLD[2], TOLD[1], count=1), {RETOLD, "edition-record-changed"}),
+    "the log emptied": (retold(count=0), {RETOLD, "edition-record-changed"}),
+    "the log deleted": (lambda folder: (folder / EVENTS).unlink(), {RETOLD, LOST, "edition-record-changed"}),
+    "a line that is none": (wrote(EVENTS, "{}\n"), {RETOLD, "edition-record-changed"}),
+    "a page deleted": (lambda folder: (folder / "about/index.html").unlink(), {LOST}),
+    "the whole site deleted": (only_lists, {LOST}),
+    "a released file changed": (
+        wrote(f"datasets/{PACKAGE}/1.0.0/points.csv", "x\n1\n"),
+        set(),
+    ),
+}
+
+
+@pytest.mark.parametrize("attack", FORGED)
+@pytest.mark.parametrize("removed", [(), ("about/", "datasets/", "index.html", "thu-gom/")], ids=["plain", "excused"])
+def test_a_forged_site_is_an_event_or_a_loss(logged, attack, removed):
+    """Nobody has to believe what a manifest calls removed: only the log excuses, and it only goes on."""
+    folder, kept = logged
+    lines = parse_lines((folder / EVENTS).read_bytes())
+    act, codes = FORGED[attack]
+    act(folder)
+    listed_again(folder, kept, removed)
+    against = Against(TODAY, kept, "kept.json", log=lines, kept="kept.jsonl")
+    found = {problem.code for problem in inspect_site(str(folder), against)}
+    assert found == codes
+
+
+def test_what_was_released_is_known_by_the_log_alone(logged):
+    """No manifest seen before is needed to tell a released file that was changed or dropped."""
+    folder, _ = logged
+    table = folder / f"datasets/{PACKAGE}/1.0.0/points.csv"
+    fixes = {table.name: hashlib.sha256(table.read_bytes()).hexdigest(), "lost.csv": "0" * 64}
+    made = Event(event="release", day=date(2022, 6, 4), dataset=PACKAGE, version=FIRST, fixes=fixes)
+    retold(made)(folder)
+    table.write_text("x\n1\n", "utf-8")
+    listed_again(folder, None)
+    found = [(problem.code, problem.file) for problem in inspect_site(str(folder), Against(TODAY))]
+    home = f"datasets/{PACKAGE}/1.0.0/"
+    assert sorted(found) == [
+        ("sealed-address-gone", f"{home}lost.csv"),
+        ("sealed-release-changed", f"{home}points.csv"),
+    ]
+
+
+def test_a_dataset_taken_away_is_an_event(logged):
+    """A line added to the log excuses its files, and nothing else."""
+    folder, kept = logged
+    retold(*TAKEN)(folder)
+    shutil.rmtree(folder / f"datasets/{PACKAGE}")
+    listed_again(folder, kept)
+    assert list(inspect_site(str(folder), Against(TODAY, kept, "kept.json"))) == []
 
 
 def test_there_are_sixty_attacks():

@@ -7,6 +7,7 @@ from site_builder.catalog.formats.dcat import JSON_PAGES
 from site_builder.catalog.formats.udata import XML_PAGES
 from site_builder.channels.api.addresses import REPORTS, list_uri
 from site_builder.core import addresses as at
+from site_builder.model.log import Log
 from site_builder.model.manifest import Manifest, SealedFile
 from site_builder.validate.manifest import check_promises
 
@@ -39,7 +40,7 @@ PROMISED = (
 def gone(path):
     """What is told where a file of the manifest before is no more."""
     before = Manifest("https://mau.example/", (SealedFile(path, 1, "0" * 64, "text/html"),))
-    return [problem.code for problem in check_promises(Manifest(before.site, ()), before, "old.json")]
+    return [problem.code for problem in check_promises(Manifest(before.site, ()), before, "old.json", Log())]
 
 
 @pytest.mark.parametrize("path", LIST_PARTS)

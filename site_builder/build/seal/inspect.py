@@ -6,7 +6,7 @@ import hashlib
 import http.client
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,6 +22,7 @@ from site_builder.core.problem import Problem, rule
 from site_builder.core.source_file import files_under, hash_file
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Reading
+from site_builder.model.log import Log, faults_of, parse_log
 from site_builder.model.manifest import (
     NAME,
     SIGNATURE,
@@ -36,7 +37,9 @@ from site_builder.model.manifest import (
 )
 from site_builder.pages.catalogue.former import leads_to
 from site_builder.validate.consistency.run import all_checks
+from site_builder.validate.log import check_kept
 from site_builder.validate.manifest import (
+    LOG_CHANGED,
     MANIFEST_MISSING,
     MANIFEST_UNREADABLE,
     OTHER_SITE,
@@ -44,6 +47,7 @@ from site_builder.validate.manifest import (
     check_files,
     check_part,
     check_promises,
+    check_released,
     check_succession,
     check_sums,
 )
@@ -69,7 +73,7 @@ def check_sources(reading: Reading, previous: Manifest, compared: str) -> Iterat
     if not manifest.is_of(previous.site):
         yield OTHER_SITE(NAME, site=manifest.site, before=previous.site, compared=compared)
         return
-    yield from check_promises(manifest, previous, compared)
+    yield from check_promises(manifest, previous, compared, publication.log)
 
 
 def _kept(reading: Reading, gallery: Gallery, previous: Manifest, moved: Mapping[str, str]) -> Iterator[SealedFile]:
@@ -112,12 +116,14 @@ _AT_ONCE = 8
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """What a site is compared with: a manifest seen before, its name for messages, a key, today."""
+    """What a site is compared with: a manifest and a log seen before, their names for messages, a key, today."""
 
     today: date
     previous: Manifest | None = None
     compared: str = ""
     key: PublicKey | None = None
+    log: Sequence[bytes] = ()
+    kept: str = ""
 
 
 def inspect_site(where: str, against: Against) -> Iterator[Problem]:
@@ -141,8 +147,23 @@ def inspect_site(where: str, against: Against) -> Iterator[Problem]:
     yield from check_sums(manifest, read_sums(manifest, read))
     visited = sealed_files(folder, manifest) if folder else _fetched(manifest, read)
     yield from check_files(manifest, visited, against.previous, complete=folder is not None)
+    log, problems = site_log(read)
+    yield from problems
+    yield from check_released(manifest, log) if log else ()
+    yield from check_kept(log or Log(file=at.EVENTS), tuple(against.log), against.kept)
     if against.previous:
-        yield from check_succession(manifest, against.previous, against.compared)
+        yield from check_succession(manifest, against.previous, against.compared, log)
+
+
+def site_log(read: Read) -> tuple[Log | None, tuple[Problem, ...]]:
+    """The log of a site; None where it has none, as those of versions before there was one."""
+    content = read(at.EVENTS)
+    try:
+        log = parse_log(content) if content is not None else None
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return Log(), (LOG_CHANGED(at.EVENTS, compared=NAME),)
+    broken = any(faults_of(log)) if log else False
+    return log, (LOG_CHANGED(at.EVENTS, compared=NAME),) if broken else ()
 
 
 def is_address(where: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from site_builder.build.seal.inspect import read_sums, sealed_files
+from site_builder.build.seal.inspect import read_sums, sealed_files, site_log
 from site_builder.build.seal.minisign import SecretKey, sign
 from site_builder.build.seal.seal import seal_again
 from site_builder.core.errors import BuildRefused
@@ -156,7 +156,7 @@ def _follow(
     if manifest.serial and manifest.serial < before.serial:  # a copy of what was served
         return manifest, [ROLLED_BACK(NAME, serial=manifest.serial, before=before.serial, compared=where)]
     answered = seal_again(site, settings, manifest, before)
-    return answered, list(check_promises(answered, before, where))
+    return answered, list(check_promises(answered, before, where, site_log(_reader(site))[0]))
 
 
 def changed_files(change: Change) -> tuple[SealedFile, ...]:
