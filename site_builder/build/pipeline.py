@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,9 +12,9 @@ from site_builder.build.packages.exports import make_exports
 from site_builder.build.site.collect import (
     SiteParts,
     channel_files,
+    describe,
     distributions_of,
     make_catalogue,
-    make_described,
     make_indicator_files,
     make_moved,
     make_own_pages,
@@ -29,7 +28,6 @@ from site_builder.build.site.prepared import Prepared
 from site_builder.build.store.kept import Keeper, keeper_over
 from site_builder.build.store.pieces import StoreDamagedError
 from site_builder.build.store.store import Store
-from site_builder.core.files import OutputFile
 from site_builder.core.problem import errors_of, sort_problems
 from site_builder.core.staging import Spool
 from site_builder.derive.portal import Portal
@@ -98,7 +96,7 @@ def _prepared(reading: Reading, keeper: Keeper, work: Work, *, drafting: bool) -
         return Prepared(portal, sort_problems((*problems, *differences)))
     spoken = {language: replace(gallery, portal=other) for language, other in portal.others.items()}
     catalogue = make_catalogue(reading, portal, bundles, checks)
-    described = (*_sorted(make_described(catalogue, keeper)), *channels)
+    described = (*sorted(describe(catalogue, keeper).files(), key=lambda file: file.uri), *channels)
     parts = SiteParts(
         portal=portal,
         gallery=gallery,
@@ -151,7 +149,3 @@ def _spoken(prepared: Prepared, reading: Reading, main: SiteParts, gallery: Gall
         own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
         alternates=own.alternates,
     )
-
-
-def _sorted(files: Iterable[OutputFile]) -> list[OutputFile]:
-    return sorted(files, key=lambda file: file.uri)

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 
 BEGIN, TEXT, END = "\ue010", "\ue011", "\ue012"
 MARKS = frozenset((BEGIN, TEXT, END))
@@ -198,11 +199,13 @@ STROKES = {0x110: "D", 0x111: "d"}  # letters that Unicode does not take apart
 
 def fold(text: str) -> str:
     """Tone marks off and đ as d, as people type when they search: "Đà Nẵng" is "Da Nang"."""
-    if text.isascii():
-        return text
-    bare = unicodedata.normalize("NFD", text)
-    bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    return bare.translate(STROKES)
+    return text if text.isascii() else "".join(map(_bare, text))
+
+
+@cache
+def _bare(letter: str) -> str:
+    parts = unicodedata.normalize("NFD", letter)
+    return "".join(each for each in parts if not unicodedata.combining(each)).translate(STROKES)
 
 
 def slugify(text: str) -> str:

@@ -45,18 +45,18 @@ def megabytes(cost) -> float:
     return cost.peak / (1 << 20)
 
 
-def spent(what: str, *words: object, **given):
-    """What a command costs, told on stderr; it must end well."""
+def spent(what: str, *words: object, code: int | None = 0, **given):
+    """What a command costs, told on stderr; it must end well, or with any `code` where that is None."""
     print(f"{what} ... ", end="", file=sys.stderr, flush=True)
     cost = cost_of(*words, **given)
     print(f"{cost.seconds:.1f} s, {megabytes(cost):.0f} MB", file=sys.stderr, flush=True)
-    if cost.code:
+    if code is not None and cost.code != code:
         raise SystemExit(f"This ended with {cost.code}: {' '.join(map(str, words))}")
     return cost
 
 
-def build(what: str, config: Path, *options: str):
-    """What a build of a portal costs in one process, search index, seal and check of links included."""
+def build(what: str, config: Path, *options: object):
+    """What a build of a portal costs, in one process unless more are asked for; search index, seal and links too."""
     words = ("-m", "site_builder.cli", "build", "--jobs", 1, "-f", config, "--site-dir", config.parent / "site")
     return spent(what, *words, *options)
 

@@ -44,16 +44,17 @@ def test_cold_is_held_against_frictionless_and_the_rest_against_cold(tmp_path, m
     seen = []
 
     def cost(what, *words):
-        seen.append({path.name: path.read_text("utf-8") for path in (tmp_path / "whole").rglob("*.*")})
+        seen.append({path.parent.name + "/" + path.name: path.read_text("utf-8") for path in tmp_path.rglob("*.*")})
         return Cost(5.0 if "frictionless" in what else 10.0 - len(seen), len(seen) << 20, 0)
 
     monkeypatch.setattr(whole, "spent", cost)
     monkeypatch.setattr(whole, "build", cost)
-    cold, *rest, cell, memory = whole.lines(tmp_path, 1, 1)
-    assert (cold.ours, cold.beside, cold.target) == (8.0, 5.0, 1.0)
-    assert [line.beside for line in (*rest, cell)] == [8.0] * 4 and (cell.target, memory.ours) == (0.05, 6.0)
+    cold, *rest, memory, files, _ = whole.lines(tmp_path, 1, 1)
+    assert (cold.ours, cold.beside, cold.target) == (8.0, 5.0, 1.5)
+    assert [line.beside for line in rest] == [8.0] * 5 and (memory.ours, files.ours) == (7.0, 0)
+    assert [line.target for line in rest] == [0.03, 0.05, 0.05, None, 1.05]
     changed = [{name for name in old if old[name] != new[name]} for old, new in pairwise(seen)]
-    assert changed == [set(), set(), set(), {"index.md"}, {"bang-00.csv"}]
+    assert changed == [set(), set(), {"reports/index.md"}, {"goi-00000/bang-00.csv"}, set(), set()]
 
 
 @pytest.mark.whole

@@ -3,9 +3,12 @@
 from importlib.metadata import entry_points
 
 import pytest
+from jinja2 import meta
 
 from site_builder.build import theme
 from tests.conftest import ROOT, build
+from tests.pages.environment import bare_environment
+from tests.portal import SITE
 
 pytestmark = pytest.mark.whole
 
@@ -15,6 +18,23 @@ def test_the_entry_point_leads_to_the_templates():
     (point,) = entry_points(group="mkdocs.themes", name="open-data")
     assert point.load() is theme
     assert theme.FOLDER.samefile(ROOT / "theme")
+
+
+@pytest.mark.parametrize("path", sorted(theme.FOLDER.rglob("*.html")), ids=lambda path: path.name)
+def test_a_template_asks_for_nothing_that_no_view_holds(path):
+    """What MkDocs gives beside views is not among the keys of pages that are kept."""
+    asked = meta.find_undeclared_variables(bare_environment(SITE).parse(path.read_text("utf-8")))
+    unseen = {
+        "build_date_utc",
+        "config",
+        "extra_css",
+        "extra_javascript",
+        "mkdocs_version",
+        "page",
+        "pages",
+        "homepage",
+    }
+    assert not asked & unseen
 
 
 def test_a_portal_names_the_theme(warm_copy):

@@ -249,7 +249,7 @@ def test_nothing_is_made_twice(built, root, monkeypatch):
         "site.finder.word_files",
         "site.gallery.courses_of",
         "site.gallery.render_picture",
-        "site.kept_pages.KeptPages._write",
+        "site.kept_pages.KeptPages._file",
     ):
         monkeypatch.setattr(f"site_builder.build.{name}", refused)
     assert made(root, Store(root / "store")) == built[1]

@@ -107,7 +107,9 @@ def make_exports(
     names = [keeper.name("exports", export) for export in exports]
     exported = list(map(keeper.get, names))
     missing = [index for index, stored in enumerate(exported) if stored is None]
-    done = work(partial(_export_files, spool), [exports[index] for index in missing], _rows)
+    done = work(
+        partial(_export_files, spool), [exports[index] for index in missing], lambda each: each.package.row_count
+    )
     for index, packed in zip(missing, done, strict=True):
         exported[index] = keeper.put_packed(names[index], packed) if packed else exports[index].make(spool)
         for sha256, piece in packed.pieces.items() if packed else ():
@@ -121,7 +123,3 @@ def _export_files(spool: Spool | None, export: Export) -> Packed | None:
     with contextlib.suppress(UnstorableError):
         return pack(export.make(spool))
     return None
-
-
-def _rows(export: Export) -> int:
-    return export.package.row_count

@@ -86,7 +86,7 @@ def channels_view(portal: Portal, main: Portal) -> ApiView:
     exchanges = [Exchange(words, mark_foreign(text, language, home)) for words, text in islice(asked, SHOWN)]
     data, messages = _examples(portal, "data"), _examples(portal, "messages")
     # One example of each kind: the whole portal, the first series, the first dataset.
-    kinds = {(_scope(link.page), link.media_type): link for link in reversed(list(feed_links(portal)))}
+    kinds = {(link.page.count("/"), link.media_type): link for link in reversed(list(feed_links(portal)))}
     feeds = [ApiExample(_feed_title(link.media_type), link.uri, link.uri) for _, link in sorted(kinds.items())]
     return api_view(portal.publication, data=data, feeds=feeds, messages=messages, exchanges=exchanges)
 
@@ -105,10 +105,6 @@ def _examples(portal: Portal, tag: str) -> tuple[ApiExample, ...]:
         for operation in OPERATIONS
         if operation.tag == tag and operation.id in examples
     )
-
-
-def _scope(page: str) -> int:
-    return page.count("/")
 
 
 def _feed_title(media_type: str) -> str:
@@ -318,11 +314,6 @@ def make_catalogue(reading: Reading, portal: Portal, bundles: Mapping[str, Packa
     """The catalogue of all downloads and pages."""
     pages = listed_pages(reading, portal, checks)
     return catalogue_of(portal.publication, portal.observed, distributions_of(bundles), pages)
-
-
-def make_described(catalogue: Catalogue, keeper: Keeper) -> Iterator[OutputFile]:
-    """Every file that describes the portal to machines; what did not change is not made again."""
-    yield from describe(catalogue, keeper).files()
 
 
 def distributions_of(bundles: Mapping[str, PackageFiles]) -> tuple[Distribution, ...]:

@@ -39,6 +39,7 @@ from site_builder.pages.search.finder import (
     words_in,
 )
 from site_builder.pages.search.stub import stub_of
+from site_builder.pages.tables.preview import preview_rows
 from site_builder.pages.tables.table import TableView
 
 _HEADING = re.compile(r"^#{2,3} +(.+?)(?: *\{[^}]*\})? *$", re.MULTILINE)
@@ -235,9 +236,9 @@ def _dataset(view: DatasetView, package: Package, language: str) -> Iterator[Hit
     )
     own = {f"b-{resource.name}" for resource in package.tables if not _LISTS & set(resource.roles)}
     if len(own) > 1 and package.name != at.series_package(package.series):
-        for table in view.previews:
-            if table.anchor in own:
-                yield Hit(kind="table", title=table.caption, uri=f"{view.uri}#{table.anchor}", words=(view.title,))
+        for table, _ in preview_rows(package):  # not of the view, which would be made for a page that stays
+            if (anchor := f"b-{table.name}") in own:
+                yield Hit(kind="table", title=table.label(language), uri=f"{view.uri}#{anchor}", words=(view.title,))
 
 
 def _pages(publication: Publication, pages: Iterable[Page]) -> Iterator[Hit]:

@@ -68,11 +68,8 @@ class Gallery:
     @cached_property
     def listed(self) -> Mapping[str, Listed]:
         """What the charts of each dataset are called, by its name; no chart is read for those of the last build."""
-        return {name: self._listed_of(charts) for name, charts in self.datasets.items()}
-
-    def _listed_of(self, charts: Sequence[tuple[str, Chart]]) -> Listed:
-        make = partial(_listed, charts)
-        return self.keeper.kept(make, "listed", charts)
+        pairs = self.datasets.items()
+        return {name: self.keeper.kept(partial(_listed, charts), "listed", charts) for name, charts in pairs}
 
     @cached_property
     def pages(self) -> Mapping[str, Sequence[tuple[str, Chart]]]:

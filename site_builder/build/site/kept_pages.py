@@ -1,7 +1,7 @@
 """Pages that a template makes of a view alone, kept under all that they show: what did not change is not written again.
 
-A theme that asks for more than we give (MkDocs' `config`, the day of the build), one that is not ours, and an
-environment that holds more than we and MkDocs put there, have their pages written each time.
+A theme that is not ours, and an environment that holds more than we and MkDocs put there, have their pages written
+each time; our templates ask for nothing that no view holds (`tests/build/test_theme.py`).
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import jinja2
-from jinja2 import meta
 from jinja2.filters import FILTERS
 from jinja2.tests import TESTS
 
@@ -30,6 +29,7 @@ from site_builder.core.text import show_marks
 from site_builder.pages import View
 from site_builder.pages.jinja import dress
 
+T = TypeVar("T")
 _LINK = re.compile(r'(?<= href=")([^":?#]+)(?=[?#"])')
 _NOTICE = re.compile(r"\n?<p [^>]*data-untranslated[^>]*>.*?</p>")
 _MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
@@ -60,10 +60,6 @@ def finished(html: str) -> str:
     return _NOTICE.sub("", shown, count=1)
 
 
-# What MkDocs gives to every template and no view holds.
-_UNSEEN = frozenset(
-    {"build_date_utc", "config", "extra_css", "extra_javascript", "mkdocs_version", "page", "pages", "homepage"}
-)
 _MKDOCS_FILTERS = frozenset({"url", "script_tag"})
 
 
@@ -87,11 +83,9 @@ class KeptPages:
         if prepared.keeper.store is None or not _is_ours(environment, prepared):
             return cls(environment, Keeper(), "")
         sources = sorted(_sources(environment))
-        asked = prepared.keeper.kept(partial(_all_asked, environment, sources), "asked", sources)
         addresses = sorted(prepared.page_addresses) if prepared.others else []
-        keeper = Keeper() if _UNSEEN & set(asked) else prepared.keeper
-        globals_of_theme = tuple(map(dict, _environment_parts(environment)))
-        return cls(environment, keeper, digest_of(sources, addresses), globals_of_theme)
+        parts = tuple(map(dict, _environment_parts(environment)))
+        return cls(environment, prepared.keeper, digest_of(sources, addresses), parts)
 
     def file(
         self, view: View, url: str, nav: str, words: Mapping[str, Any], variables: Callable[[], Mapping[str, Any]]
@@ -102,10 +96,13 @@ class KeptPages:
         for only where the page is printed.
         """
         make = partial(self._file, view, url, words, variables)
+        return self.part(make, words, "page", url, nav, type(view).__name__, view.template, view.policy, view)
+
+    def part(self, make: Callable[[], T], words: Mapping[str, Any], *key: object) -> T:
+        """A part of a page, as the pages themselves."""
         if self.keeper.store is None or self.globals_of_theme != _environment_parts(self.environment):
             return make()
-        shown = (type(view).__name__, view.template, view.policy, view)
-        return self.keeper.kept(make, "page", self.frame, url, nav, self._around(words), shown)
+        return self.keeper.kept(make, "part", self.frame, self._around(words), *key)
 
     def _around(self, words: Mapping[str, Any]) -> str:
         """A hash of the portal's settings and of the frame around the pages of a language."""
@@ -118,12 +115,9 @@ class KeptPages:
     def _file(
         self, view: View, url: str, words: Mapping[str, Any], variables: Callable[[], Mapping[str, Any]]
     ) -> OutputFile:
-        html = self._write({**variables(), **words, "view": view})
+        html = self.environment.get_template(view.template).render({**variables(), **words, "view": view})
         content = (finished(html) if words else html).encode("utf-8", errors="xmlcharrefreplace")
         return OutputFile(f"{url}index.html", content)
-
-    def _write(self, context: Mapping[str, Any]) -> str:
-        return self.environment.get_template(context["view"].template).render(context)
 
 
 def _environment_parts(environment: jinja2.Environment) -> tuple[Mapping[str, Any], ...]:
@@ -156,15 +150,3 @@ def _sources(environment: jinja2.Environment) -> list[tuple[str, str]]:
     names = [name for name in environment.list_templates() if name.endswith(".html")]
     assert environment.loader is not None
     return [(name, environment.loader.get_source(environment, name)[0]) for name in names]
-
-
-def _all_asked(environment: jinja2.Environment, sources: list[tuple[str, str]]) -> tuple[str, ...]:
-    return tuple(sorted({name for _, source in sources for name in _asked(environment, source)}))
-
-
-def _asked(environment: jinja2.Environment, source: str) -> set[str]:
-    """The names that a template takes from outside; a template that cannot be read asks for everything."""
-    try:
-        return meta.find_undeclared_variables(environment.parse(source))
-    except jinja2.TemplateError:
-        return set(_UNSEEN)

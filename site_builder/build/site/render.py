@@ -58,6 +58,8 @@ class Theme:
         if prepared.others:
             lead_on(environment, prepared.page_addresses)
         self.kept = KeptPages.over(environment, prepared)
+        for renderer in (self.main, *self.others.values()):
+            renderer.kept = self.kept
 
     def data_pages(self, nav: object, variables: _Variables) -> Iterator[OutputFile]:
         """Every page of data with its drawings, then what search answers with; views are let go one by one.
@@ -123,6 +125,8 @@ class Theme:
 class Renderer:
     """Answers for each page of one language."""
 
+    kept: KeptPages
+
     def __init__(self, environment: jinja2.Environment, prepared: Prepared) -> None:
         self.environment = environment
         self.prepared = prepared
@@ -181,6 +185,11 @@ class Renderer:
         return toc_items(toc, self.prepared.text_language(src_uri), self.language)
 
     @cached_property
+    def _fates(self) -> object:
+        """A hash of what became of every value, since tables show values of other reports; else what has no key."""
+        return self.kept.keeper.name("fates", self.portal.fates) or object()
+
+    @cached_property
     def _reports(self) -> dict[str, Report]:
         return {at.report_source(report.uri): report for report in self.publication.reports}
 
@@ -196,11 +205,16 @@ class Renderer:
         assert gallery is not None  # so are the charts
         charts = gallery.of_report(report)
         titles = (chart.title for _, chart in charts)
-        body = add_permalinks(place_fragments(html, writer.fragments()), self.say("Link to this section"))
+
+        def body() -> str:
+            text = place_fragments(html, writer.fragments())
+            return fold_sections(add_permalinks(text, self.say("Link to this section")))
+
+        words = self.words if self.publication.site.prefix else {}
         return report_view(
             self.portal,
             report,
-            body_html=fold_sections(body),
+            body_html=self.kept.part(body, words, "report", html, *writer.key, self._fates),
             toc=toc,
             summary=[writer.point(point) for point in self.portal.prose[report.uri].points],
             distributions=self.prepared.bundles[package.name].distributions,

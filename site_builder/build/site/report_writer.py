@@ -43,6 +43,15 @@ class ReportWriter:
         self.bound = self.portal.prose[report.uri].body
         self.shown: Counter[str] = Counter()
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """All that the fragments hang on but templates, the frame around them, and what became of values."""
+        histories, series = self.portal.histories, self.report.series
+        listed, own = self.publication.indicators(series), self.prepared.bundles[self.package.name].distributions
+        entries = [histories.entry(self.report, code) for code in histories.of_series(series)]
+        beside = (self.publication.site, listed, entries, histories.rhythm(series), own)
+        return self.report, self.package, self.bound, self.charts, beside
+
     def fragments(self) -> list[str]:
         """The HTML of every fragment of the text, in the order of their tokens."""
         return self._written(self.bound)

@@ -72,8 +72,8 @@ class Index:
 
 def index_of(site: Path, prepared: Prepared, stubs: Mapping[str, str], last: Path | None = None) -> Index:
     """The index of the pages of a site, `stubs` by their addresses; where nothing of it changed, as it was kept."""
-    languages, keeper = prepared.publication.site.languages, prepared.keeper
-    return replace(_index(site, partial(_pages, site, prepared, stubs), languages, keeper), last=last)
+    pages, languages = partial(_pages, site, prepared, stubs), prepared.publication.site.languages
+    return replace(_index(site, pages, languages, prepared.keeper), last=last)
 
 
 def _index(site: Path, pages: Pages, languages: tuple[str, ...], keeper: Keeper) -> Index:

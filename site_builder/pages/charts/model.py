@@ -124,6 +124,9 @@ class Chart:
     credit: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash((self.anchor, self.title, self.credit))
+
     @property
     def points(self) -> tuple[Point, ...]:
         """All marks in order."""

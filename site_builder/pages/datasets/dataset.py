@@ -206,8 +206,8 @@ class DatasetFacts:
         series = series_of(self.publication, self.package)
         return tuple(
             Link(other.uri, other.label(self.language), count=other.row_count)
-            for other in self.publication.packages
-            if series and series_of(self.publication, other) == series and other.name != self.package.name
+            for other in (self.publication.packages if series else ())
+            if series_of(self.publication, other) == series and other.name != self.package.name
         )
 
     def _days(self) -> str:
