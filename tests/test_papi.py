@@ -9,6 +9,8 @@ import pytest
 
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.whole
+
 YEARS = range(2011, 2025)
 BLANK = {  # provinces without a survey year, as the source has them
     2014: {"bac-giang", "dong-thap"},

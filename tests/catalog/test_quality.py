@@ -52,6 +52,7 @@ def test_a_package_without_files_scores_little():
     assert quality_of(catalogue.datasets[0]).score < EXCELLENT - 100
 
 
+@pytest.mark.whole
 def test_own_packages_lose_only_what_the_source_does_not_give():
     """385 points or more, and only dates are missing."""
     publication = read_portal()

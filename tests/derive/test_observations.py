@@ -83,12 +83,14 @@ def test_a_package_belongs_to_the_series_of_its_report(sample):
     assert {series_of(sample, each) for each in sample.packages} == {"cap-nuoc", "thu-gom"}
 
 
+@pytest.mark.whole
 def test_nothing_keeps_an_observation_out():
     """Of the sample and of the real portal."""
     portals = [Portal(read_sample()), Portal(read_portal())]
     assert [problem for each in portals for problem in check_observations(each.read, each.observed)] == []
 
 
+@pytest.mark.whole
 def test_the_real_indices_take_part():
     """All 46 rows of the press, two areas."""
     data = read_series(read_portal(), "da-nang")

@@ -355,6 +355,7 @@ def test_without_a_rhythm_the_next_is_of_the_same_kind():
     assert ledger.after(parse_period("2021-H1")).period.code == "2021-H2"
 
 
+@pytest.mark.whole
 def test_the_demonstration_states_no_due_date():
     """The source of its report names none, so there is none, and nothing is late."""
     series = read_portal(ROOT).publication.series

@@ -96,7 +96,9 @@ def test_a_series_without_observations_has_none():
     assert Portal(publication).series_packages == ()
 
 
-@pytest.mark.parametrize("read", [read_sample, read_portal], ids=["sample", "portal"])
+@pytest.mark.parametrize(
+    "read", [read_sample, pytest.param(read_portal, marks=pytest.mark.whole)], ids=["sample", "portal"]
+)
 def test_frictionless_finds_it_valid(read, tmp_path):
     """With its foreign keys, as published."""
     publication = read()
@@ -115,6 +117,7 @@ def test_foreign_keys_are_there(package):
     assert keys["observations"] == ["indicators", "areas"] and keys["indicators"] == ["", ""]
 
 
+@pytest.mark.whole
 def test_its_metadata_pass_the_checks():
     """As any other package's must."""
     publication = Portal(read_portal()).publication

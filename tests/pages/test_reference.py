@@ -4,6 +4,8 @@ import json
 import re
 from datetime import date
 
+import pytest
+
 from site_builder.derive.portal import Portal
 from site_builder.pages.indicators.reference import CITATIONS, Reference, reference_files, reference_of
 from tests.series import read_portal
@@ -55,6 +57,7 @@ def test_what_is_not_known_is_left_out():
     assert "year" not in bib and "PY" not in ris and "issued" not in json.loads(csl)[0]
 
 
+@pytest.mark.whole
 def test_the_line_says_the_figure_and_its_period():
     """As the page prints it."""
     portal = Portal(read_portal())

@@ -15,6 +15,8 @@ from site_builder.validate.consistency.run import all_checks
 from tests.conftest import ROOT
 from tests.factories import make_site
 
+pytestmark = pytest.mark.whole
+
 EPOCH = datetime(2022, 7, 1, tzinfo=UTC)
 
 
