@@ -20,7 +20,7 @@ from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import LOCALE, add_catalogues, languages, translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import N_, Phrase, sort_problems
-from site_builder.core.staging import clear_leftovers
+from site_builder.core.staging import clear_leftovers, lock_folder
 from site_builder.load.portal.publication import ReadAll, Reading, read_packages, read_publication
 from site_builder.plugin import folders, site_config
 from site_builder.plugin.reading import read_settings
@@ -77,6 +77,18 @@ class SettingsRefused(click.ClickException):
     def show(self, file: IO[Any] | None = None) -> None:
         """The findings alone."""
         click.echo(self.message, file=file, err=file is None)
+
+
+BUSY = N_("Another command is writing to this portal. Nothing was changed; run this one again when it is done.")
+
+
+def load_to_write(config_file: Path) -> MkDocsConfig:
+    """The same for a command that writes: no other one does until it ends, so that each reads what the last wrote."""
+    try:
+        click.get_current_context().call_on_close(lock_folder(config_file.parent.resolve()))
+    except BlockingIOError:
+        raise click.ClickException(translator(language_of(config_file))(BUSY)) from None
+    return load(config_file)
 
 
 def load(config_file: Path, **changes: Any) -> MkDocsConfig:

@@ -13,7 +13,7 @@ from site_builder.authoring.retire import rename as rename_package
 from site_builder.authoring.retire import withdraw as take_back
 from site_builder.authoring.write import adopt as adopt_lines
 from site_builder.build.seal.inspect import is_address
-from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, refusing
+from site_builder.cli.portal import CONFIG, LANGUAGE, load_to_write, read_portal, refusing
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, reason_of
 from site_builder.core.text import Text, clean
@@ -113,7 +113,7 @@ def release(
     New or better file forms of the same data, since what was released keeps its bytes:
       site-builder release cchc-2022-h1 --kind format --note "Parquet files were added"
     """
-    config = load(config_file)
+    config = load_to_write(config_file)
     reading = read_portal(config)
     language = lang or reading.publication.site.language
     text = note_text(note, note_en)
@@ -138,7 +138,7 @@ def withdraw(config_file: Path, lang: str | None, package: str, version: str, re
     Its page stays at its address and gives the reason; its files are published no more. Where it is the newest
     edition, correct the data next and release them with --kind correction: check and build ask for that.
     """
-    config = load(config_file)
+    config = load_to_write(config_file)
     reading = read_portal(config)
     text = note_text(reason, reason_en)
     language = lang or reading.publication.site.language
@@ -161,7 +161,7 @@ def remove(config_file: Path, lang: str | None, package: str, note: str, note_en
     catalogues no longer list it, changes.json tells its end, and links that texts have to its files lead to that page.
     The name is not used again.
     """
-    config = load(config_file)
+    config = load_to_write(config_file)
     reading = read_portal(config)
     language = lang or reading.publication.site.language
     with refusing(language):
@@ -191,7 +191,7 @@ def rename(config_file: Path, lang: str | None, package: str, name: str, note: s
 
     The second line says that the portal moved; write the new address as site_url first. Then `deploy` accepts it.
     """
-    config = load(config_file)
+    config = load_to_write(config_file)
     reading = read_portal(config)
     language = lang or reading.publication.site.language
     with refusing(language):
@@ -213,7 +213,7 @@ def adopt(config_file: Path, lang: str | None) -> None:
     After a merge of two branches that both released: keep the lines of both in datasets/events.jsonl, first those
     that were published, and run this. It refuses a log in which a line was changed or taken out.
     """
-    config = load(config_file)
+    config = load_to_write(config_file)
     reading = read_portal(config)
     language = lang or reading.publication.site.language
     with refusing(language):

@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.authoring.series_lists import BREAKS, COMPARISONS, Entry, SeriesLists
 from site_builder.authoring.write import enter
-from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, refusing, telling
+from site_builder.cli.portal import CONFIG, LANGUAGE, load, load_to_write, read_portal, refusing, telling
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Phrase
 from site_builder.derive.portal import Portal
@@ -206,7 +206,7 @@ def _run(
     *,
     dry_run: bool,
 ) -> None:
-    config = load(config_file)
+    config = load_to_write(config_file)
     language = lang or site_config(config).language
     with telling(language), refusing(language):
         for entry in plan(SeriesLists(folders(config), read_portal(config), series)):

@@ -26,7 +26,7 @@ from site_builder.authoring.init import (
 )
 from site_builder.authoring.upgrade import upgrade_steps, write_steps
 from site_builder.cli.language import own_language
-from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, refusing, telling
+from site_builder.cli.portal import CONFIG, LANGUAGE, load_to_write, read_portal, refusing, telling
 from site_builder.cli.usage import NOT_ONE_OF, NOT_THERE
 from site_builder.core.calendar.period import Kind
 from site_builder.core.calendar.regime import Regime, names_of_regimes, parse_regime
@@ -207,7 +207,7 @@ def upgrade(config_file: Path, lang: str | None, *, write: bool) -> None:
 
     Nothing that readers see changes by it. Run it once after installing a newer version.
     """
-    config = load(config_file)
+    config = load_to_write(config_file)
     reading, places = read_portal(config), folders(config)
     say = translator(lang or reading.publication.site.language)
     with refusing(lang or reading.publication.site.language):

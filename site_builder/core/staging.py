@@ -19,6 +19,7 @@ import sys
 import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -54,6 +55,22 @@ def write_together(
         _move(stage, root, places, only_new=only_new)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def lock_folder(root: Path) -> Callable[[], None]:
+    """Let no other command write to a folder until what comes back is called. BlockingIOError where one is writing.
+
+    The lock is the system's and goes with its process; nothing is left lying.
+    """
+    import fcntl  # not on Windows, where only what writes would miss it
+
+    number = os.open(root, os.O_RDONLY)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(number)
+        raise
+    return partial(os.close, number)
 
 
 def clear_leftovers(root: Path) -> None:

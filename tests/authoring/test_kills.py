@@ -12,9 +12,11 @@ from click.testing import CliRunner
 
 from site_builder.authoring.next_report import new_report, read_sources
 from site_builder.authoring.release import Request, plan_release, write_release
+from site_builder.authoring.retire import remove, rename, withdraw
 from site_builder.authoring.write import place_files
 from site_builder.cli import main
 from site_builder.core.calendar.period import parse_period
+from site_builder.core.staging import lock_folder
 from site_builder.core.text import Text
 from site_builder.extensions.forms import collecting
 from site_builder.extensions.forms.excel import _write as write_filled
@@ -22,12 +24,13 @@ from site_builder.extensions.forms.excel import read_workbook
 from site_builder.extensions.forms.fill_in import fill_in
 from site_builder.extensions.forms.form import render_form
 from site_builder.load.portal.publication import Folders, read_publication
+from site_builder.model.log import FIRST
 from site_builder.plugin import folders
 from site_builder.plugin.reading import read_settings
 from tests.conftest import AFTER_RELEASE, ROOT
 from tests.extensions.official_document.conftest import BUILT
 from tests.kills import states_after_kills
-from tests.portal import SITE, make_portal
+from tests.portal import SITE, make_portal, release_portal
 
 PACKAGE = "thu-gom-2021-q1"
 KILLS = 10
@@ -128,3 +131,42 @@ def test_a_kill_of_excel_collect_leaves_old_or_new(portal, monkeypatch):
         return partial(collecting._write, read_settings(root / "mkdocs.yml"), made, earlier, language, yes=True)
 
     holds(states_after_kills(portal, ready, KILLS))
+
+
+FREE = "cap-nuoc-cong-ty"
+NOTE = Text("Vì sao")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda places, reading: withdraw(places, reading, PACKAGE, FIRST, NOTE),
+        lambda places, reading: remove(places, reading, FREE, NOTE),
+        lambda places, reading: rename(places, reading, FREE, "ten-moi", NOTE),
+    ],
+    ids=["withdraw", "remove", "rename"],
+)
+def test_a_kill_of_what_takes_away_leaves_old_or_new(tmp_path, act):
+    """Files that go, files that change and the line of the log come together."""
+    root = make_portal(tmp_path)
+    for name in (PACKAGE, FREE):
+        release_portal(root, name)
+
+    def ready(copy):
+        return partial(act, *read(copy))
+
+    holds(states_after_kills(root, ready, KILLS))
+
+
+def test_two_commands_do_not_write_at_once(tmp_path):
+    """The second says so and changes nothing; else it would leave the first one's line out of the log."""
+    root = make_portal(tmp_path)
+    words = ["release", FREE, "--note", "x", "-f", str(root / "mkdocs.yml"), "--lang", "en"]
+    unlock = lock_folder(root)
+    busy = CliRunner().invoke(main, words, env={"SOURCE_DATE_EPOCH": AFTER_RELEASE})
+    unlock()
+    assert busy.exit_code == 1, busy.output
+    assert not (root / "datasets/events.jsonl").exists()
+    done = CliRunner().invoke(main, words, env={"SOURCE_DATE_EPOCH": AFTER_RELEASE})
+    assert done.exit_code == 0, done.output
