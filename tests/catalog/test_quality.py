@@ -58,7 +58,7 @@ def test_own_packages_lose_only_what_the_source_does_not_give():
     publication = read_portal()
     files = [file for package in publication.packages for file in made_up(package)]
     catalogue = catalogue_of(publication, {}, files)
-    assert len(catalogue.datasets) == 3
+    assert len(catalogue.datasets) == len(publication.packages)
     for quality in map(quality_of, catalogue.datasets):
         assert quality.score >= 385
         assert {mark.key for mark in quality.missing} <= ONLY_UNKNOWN
