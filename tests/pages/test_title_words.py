@@ -9,7 +9,7 @@ from site_builder.build.site.finder import _answers
 from site_builder.core import addresses as at
 from site_builder.pages.search import finder
 from site_builder.pages.search.finder import Hit, title_files
-from tests.factories import make_site
+from tests.factories import make_publication
 
 HITS = [
     Hit(kind="dataset", title="Đất đai của huyện", uri="datasets/dat/", code="dat-dai", words=("quy hoach", "2024")),
@@ -43,7 +43,7 @@ def test_every_dataset_stands_on_a_page_shorter_titles_first(files):
 
 @pytest.mark.parametrize(
     ("word", "title", "is_title"),
-    [("dat", "Đất đai của huyện", 1), ("2024", "Đất đai của huyện", 0), ("procedures", "Thủ tục hành chính", 0),
+    [("dat", "Đất đai của huyện", 1), ("2024", "Đất đai của huyện", 0), ("procedur", "Thủ tục hành chính", 0),
      ("tthc", "Thủ tục hành chính", 0), ("rac", "Rác", 1)],
 )  # fmt: skip
 def test_a_word_leads_to_its_dataset_and_says_whether_it_is_the_titles(files, word, title, is_title):
@@ -55,9 +55,9 @@ def test_a_word_leads_to_its_dataset_and_says_whether_it_is_the_titles(files, wo
 
 def test_answers_are_split_above_the_bound_only(monkeypatch):
     """Below it one file holds them all; above it the file says how many stand elsewhere."""
-    (whole,) = _answers(make_site(), HITS)
+    (whole,) = _answers(make_publication(), HITS)
     monkeypatch.setattr("site_builder.build.site.finder.SPLIT_ABOVE", len(HITS) - 1)
-    told = {file.uri: json.loads(file.content) for file in _answers(make_site(), HITS)}
+    told = {file.uri: json.loads(file.content) for file in _answers(make_publication(), HITS)}
     assert len(json.loads(whole.content)["hits"]) == 3 and "elsewhere" not in json.loads(whole.content)
     head = told[at.answers_json("vi")]
     assert (head["hits"], head["elsewhere"], head["page"]) == ([], 3, finder.PAGE)
