@@ -97,14 +97,13 @@ def built_once(factory, name, sources, build=build, **environ):
 
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory):
-    """The real portal; not to be written to."""
+    """The real portal without PAPI, beside its sources; not to be written to."""
+    from tests.portal import copy_demonstration
 
     def started(config, site, **environ):
         return start("build", "-f", config, "--site-dir", site, **environ)
 
-    return built_once(
-        tmp_path_factory, "portal", lambda _: ROOT / "mkdocs.yml", started, SOURCE_DATE_EPOCH=AFTER_RELEASE
-    )
+    return built_once(tmp_path_factory, "portal", copy_demonstration, started, SOURCE_DATE_EPOCH=AFTER_RELEASE)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -55,6 +56,21 @@ def copy_sample(root, *but, warm=False):
     config = root / "mkdocs.yml"
     config.write_text(config.read_text("utf-8").replace("../../theme", str(SAMPLE.parents[1] / "theme")), "utf-8")
     return root
+
+
+def copy_demonstration(folder):
+    """The sources of the demonstration without PAPI, whose fourteen reports would be built for every question.
+
+    Texts lose their links to it; tests/test_papi.py looks at it.
+    """
+    root = SAMPLE.parents[1]
+    for name in ("reports", "datasets", "locale"):
+        shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns("papi", "papi-*"))
+    for page in (folder / "reports").glob("*.md"):
+        text = page.read_text("utf-8")
+        page.write_text(re.sub(r"\[([^]]*)\]\(papi/[^)]*\)", r"\1", text), "utf-8")
+    (folder / "theme").symlink_to(root / "theme")
+    return Path(shutil.copy(root / "mkdocs.yml", folder))
 
 
 def copy_kept(root):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,25 +29,26 @@ def _tables() -> dict[str, dict[str, Any]]:
     return {tag: tomllib.loads(file.read_text("utf-8")) for tag, file in files().items()}
 
 
-def by_language(key: str) -> dict[str, Any]:
-    """What stands under `table.key` in each language that has it."""
+def by_language(key: str, tags: Collection[str] = ()) -> dict[str, Any]:
+    """What stands under `table.key` in each language that has it; where `tags` are given, in those and in English."""
     table, _, name = key.partition(".")
-    result = {tag: tables.get(table, {}).get(name) for tag, tables in _tables().items()}
+    wanted = {*tags, _ENGLISH.tag} if tags else _tables().keys()
+    result = {tag: tables.get(table, {}).get(name) for tag, tables in _tables().items() if tag in wanted}
     return {tag: value for tag, value in result.items() if value is not None}
 
 
-def words(key: str) -> tuple[str, ...]:
+def words(key: str, tags: Collection[str] = ()) -> tuple[str, ...]:
     """The words under `table.key` in all languages; a text stands for the words that blanks part in it."""
-    values = by_language(key).values()
+    values = by_language(key, tags).values()
     return tuple(word for value in values for word in (value.split() if isinstance(value, str) else value))
 
 
-def any_of(key: str) -> str:
+def any_of(key: str, tags: Collection[str] = ()) -> str:
     """A pattern for any of the words or patterns under `table.key`, in no group; it fits nothing where there are none.
 
     Where one word begins another, the pattern around it says where a word ends.
     """
-    return "|".join(words(key)) or "(?!)"
+    return "|".join(words(key, tags)) or "(?!)"
 
 
 def caption() -> str:

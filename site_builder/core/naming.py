@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 
 from site_builder.core.language import any_of, words
@@ -17,9 +18,14 @@ _YEARS_AHEAD = frozenset(words("column.years-ahead"))
 _OF_A_YEAR = frozenset(words("column.of-a-year"))  # words beside the year that make of the column amounts of a year
 _UNITS, _LEVELS = frozenset(words("column.units")), frozenset(words("column.levels"))
 LONGEST_TOTAL = 60  # letters
-TOTAL = rf"{any_of('column.total-begins')}|(?:{any_of('column.total')})\s*:?$"
-NOTES = any_of("column.notes")
-_TOTAL = re.compile(TOTAL)
+
+
+def totals(tags: Collection[str] = ()) -> str:
+    """A pattern for the name of a row of totals, in all languages or in those of a portal."""
+    return rf"{any_of('column.total-begins', tags)}|(?:{any_of('column.total', tags)})\s*:?$"
+
+
+_TOTAL = re.compile(totals())
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 

@@ -64,17 +64,20 @@ def test_the_right_answer_stands_first(rank):
 
 
 def test_questions_are_answered(rank):
-    """As people ask them; a figure of a report's text is right where its dataset shows it."""
-    assert len(QUESTIONS) == 120
-    asked = [{"query": each["ask"], "language": "en" if each["typed"] == "en" else "vi"} for each in QUESTIONS]
+    """As people ask them; a figure of a report's text is right where its dataset shows it. Those of PAPI, which this
+    portal does not have, stand in the file for whoever searches the whole demonstration.
+    """
+    cases = [each for each in QUESTIONS if "papi" not in " ".join(each["first"])]
+    assert len(QUESTIONS) == 120 and len(cases) > 80
+    asked = [{"query": each["ask"], "language": "en" if each["typed"] == "en" else "vi"} for each in cases]
     first, among = [], []
-    for case, places in zip(QUESTIONS, rank(asked), strict=True):
+    for case, places in zip(cases, rank(asked), strict=True):
         right = (*case["first"], *(["/datasets/cchc-2022-h1/#"] if "/cchc/2022-h1/" in case["first"] else []))
         fits = [f"/{place}".startswith(right) for place in places[:3]]
         first += [] if fits[:1] == [True] else [case["ask"]]
         among += [] if any(fits) else [case["ask"]]
-    assert len(first) <= (1 - FIRST) * len(QUESTIONS), first
-    assert len(among) <= (1 - AMONG) * len(QUESTIONS), among
+    assert len(first) <= (1 - FIRST) * len(cases), first
+    assert len(among) <= (1 - AMONG) * len(cases), among
 
 
 def test_every_right_answer_is_among_the_first(rank):

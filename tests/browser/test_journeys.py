@@ -127,8 +127,8 @@ def test_a_table_for_excel(walk):
     assert any(cell == 50.66 for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
 
 
-def test_cite_and_embed(walk):
-    """The citation with its figure, and a link around the picture of the chart."""
+def test_cite(walk):
+    """The citation with its figure."""
     walk.click(walk.type("dti").first)
     walk.arrives(DTI)
     expect(walk.page.locator("#cite")).not_to_contain_text("…")  # the day of today comes from a script
@@ -136,8 +136,15 @@ def test_cite_and_embed(walk):
     walk.click(walk.page.get_by_role("button", name=walk.say("Sao chép trích dẫn", "Copy the citation")))
     expect(walk.page.locator("[data-copy=cite] + [role=status]")).not_to_be_empty()
     assert walk.copied() == citation.strip() and "2024" in citation
-    walk.click(walk.page.get_by_role("button", name=walk.say("Sao chép mã nhúng", "Copy the code")))
-    expect(walk.page.locator("[data-copy=chart-code] + [role=status]")).not_to_be_empty()
+
+
+def test_embed(walk):
+    """A link around the picture of the chart."""
+    walk.click(walk.type("dti").first)
+    walk.arrives(DTI)
+    walk.click(walk.page.locator(".dots summary").first)
+    walk.click(walk.page.get_by_role("button", name=walk.say("Sao chép mã nhúng", "Copy the code")).first)
+    expect(walk.page.locator("[data-copy^=chart-] + [role=status]").first).not_to_be_empty()
     address = urlsplit(re.search(r'<img [^>]*src="([^"]+)"', walk.copied())[1])
     walk.page.goto(walk.home + address.path)
     expect(walk.page.locator("svg desc")).to_contain_text("2024")
@@ -147,9 +154,10 @@ def test_a_picture_of_a_chart(walk):
     """As a PNG, which the page paints itself."""
     walk.click(walk.type("dti").first)
     walk.arrives(DTI)
+    walk.click(walk.page.locator(".dots summary").first)
     with walk.page.expect_download() as coming:
         walk.click(walk.page.get_by_role("button", name="PNG").first)
-    assert coming.value.suggested_filename == "chart.png"
+    assert coming.value.suggested_filename == "chart-da-nang.png"
     assert Path(coming.value.path()).read_bytes().startswith(b"\x89PNG")
 
 

@@ -101,7 +101,7 @@ def test_every_figure_drawn_is_one_published(portal):
 
 def test_a_report_draws_its_form(portal):
     """Shares in one chart by heading, amounts in one chart each; what the author drew is not drawn again."""
-    (report,) = portal.publication.reports
+    (report,) = portal.publication.reports_of("cchc")
     shares, *amounts = ruled_charts(portal, report)
     assert [group.name.partition(".")[0] for group in shares.series][:1] == ["4"]
     assert {point.code for point in shares.points} & {"5.1", "5.2", "5.5", "5.3", "5.4"} == set()
@@ -208,7 +208,7 @@ def test_a_bar_is_a_share_with_its_target():
 
 def test_a_tile_draws_a_share(portal):
     """A per cent is a part of a hundred; an amount without a target or a past is not drawn."""
-    (report,) = portal.publication.reports
+    (report,) = portal.publication.reports_of("cchc")
     share = tile_of(portal, report, "5.4", Figure("5.4", "50.66", "50,66", "%"), Text("Hồ sơ"))
     assert share and share.words == "Hồ sơ: 50,66\xa0%"
     assert tile_of(portal, report, "5.2.2", Figure("5.2.2", "1704", "1.704", "thủ tục"), Text("x")) is None
@@ -216,7 +216,7 @@ def test_a_tile_draws_a_share(portal):
 
 def test_a_qualified_figure_is_not_drawn_in_a_tile(portal):
     """ "Gần 600" has no exact length."""
-    (report,) = portal.publication.reports
+    (report,) = portal.publication.reports_of("cchc")
     about = Figure("x", "60", "60", "%", "gần")
     assert tile_of(portal, report, "x", about, Text("x")) is None
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -112,14 +112,14 @@ def stem(word: str) -> str:
     return word
 
 
-def asking_words() -> dict[str, object]:
-    """What people type when they ask, of every language that is installed: empty phrases, kinds of things, numbers."""
+def asking_words(tags: Collection[str]) -> dict[str, object]:
+    """What people type when they ask, in a portal's languages: empty phrases, kinds of things, numbers."""
     kinds: dict[str, list[str]] = defaultdict(list)
-    for each in by_language("search.kinds").values():
+    for each in by_language("search.kinds", tags).values():
         for kind, phrases in each.items():
             kinds[kind] += phrases
-    numbers = {word: digit for each in by_language("search.numbers").values() for word, digit in each.items()}
-    empty = [phrase for each in by_language("search.empty").values() for phrase in each]
+    numbers = {word: digit for each in by_language("search.numbers", tags).values() for word, digit in each.items()}
+    empty = [phrase for each in by_language("search.empty", tags).values() for phrase in each]
     return {"empty": empty, "kinds": kinds, "numbers": numbers}
 
 
@@ -147,7 +147,7 @@ def answers_file(
         "kinds": [[name, _(word)] for name, word in KINDS.items()],
         "statuses": {name: _(word) for name, word in STATUS_WORDS.items()},
         "short": abbreviations_of(site),
-        "asks": {**asking_words(), "areas": areas},
+        "asks": {**asking_words(site.languages), "areas": areas},
         "hits": [hit.line for hit in hits],
     }
     more = {"elsewhere": elsewhere, "page": page} if elsewhere else {}

@@ -16,7 +16,8 @@ from typing import Literal
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import say_in_context, translator, words_of
-from site_builder.core.naming import NOTES, TOTAL, names_unit
+from site_builder.core.language import any_of
+from site_builder.core.naming import names_unit, totals
 from site_builder.core.problem import N_, NC_
 from site_builder.export.parquet import FORMAT
 from site_builder.model.config import SiteConfig
@@ -157,6 +158,7 @@ def words_file(site: SiteConfig, language: str) -> OutputFile:
     """What the script says, in one language; it offers CSV for Excel where all tables have it to be cut from."""
     _ = translator(language)
     text = {name: _(message) for name, message in WORDS.items() if name != "excel" or EXCEL in site.formats}
-    text |= {"total_rows": TOTAL, "note_columns": NOTES}  # patterns of texts, whatever the page's language
+    # Patterns of texts, which are in any of the portal's languages.
+    text |= {"total_rows": totals(site.languages), "note_columns": any_of("column.notes", site.languages)}
     text["date"] = say_in_context("period", "{day} {month} {year}", language)
     return OutputFile(at.explorer_words(language), json.dumps(text, ensure_ascii=False, indent=1).encode())
