@@ -231,12 +231,12 @@ def test_filter_and_share_a_table(walk):
 
 
 def test_report_an_error(walk):
-    """A mail that names the figure, says what is printed, and where it stands."""
+    """A mail that names the indicator, and where its figures stand."""
     walk.click(walk.type("5.4").first)
     walk.arrives("indicators/cchc/5.4/")
-    flag = walk.page.get_by_role("link", name=walk.say("Báo lỗi số này", "Report an error in this figure")).first
+    flag = walk.page.get_by_role("link", name=walk.say("Báo lỗi bảng này", "Report an error in this table")).first
     told = unquote(flag.get_attribute("href"))
     walk.click(flag)
     assert told.startswith("mailto:gop-y@baocao.example")
-    assert walk.say("50,66", "50.66") in told
-    assert f"{walk.prefix}indicators/cchc/5.4/#periods" in told
+    assert walk.say("Tỷ lệ hồ sơ TTHC", "Share of applications") in told
+    assert f"{walk.prefix}indicators/cchc/5.4/#t-periods" in told

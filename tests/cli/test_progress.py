@@ -3,6 +3,7 @@
 import io
 import sys
 
+from site_builder.build.packages.executor import PACKAGES
 from site_builder.cli.building import bar, on_terminal
 from site_builder.core.bounded import stage
 
@@ -19,15 +20,15 @@ def test_a_terminal_shows_counts(monkeypatch):
     """In the reader's language, up to the last step."""
     monkeypatch.setattr("sys.stderr", Terminal())
     monkeypatch.setattr("site_builder.cli.building._EVERY", 0)
-    with on_terminal("vi"), stage("Drawing charts", 20) as step:
+    with on_terminal("vi"), stage(PACKAGES, 20) as step:
         for _ in range(20):
             step()
-    assert "Vẽ biểu đồ" in sys.stderr.getvalue() and "20/20" in sys.stderr.getvalue()
+    assert "Đọc và tạo các gói" in sys.stderr.getvalue() and "20/20" in sys.stderr.getvalue()
 
 
 def test_a_pipe_gets_nothing(capsys):
     """Logs stay lines."""
-    with on_terminal("vi"), stage("Drawing charts", 20) as step:
+    with on_terminal("vi"), stage(PACKAGES, 20) as step:
         step()
     assert capsys.readouterr() == ("", "")
 

@@ -41,7 +41,7 @@ def demo():
     """The document of the report of the portal itself."""
     config = read_settings(ROOT / "mkdocs.yml")
     portal = Portal(read_publication(folders(config), site_config(config), BUILT).publication)
-    return make_document(portal, portal.publication.reports[0], settings_of(ROOT))
+    return make_document(portal, portal.publication.reports_of("cchc")[0], settings_of(ROOT))
 
 
 @pytest.fixture(scope="session")
