@@ -109,11 +109,12 @@ def test_the_judge_agrees_with_the_truth_of_the_made_workbooks(tmp_path, book):
     assert verdict.share >= 0.95 and not verdict.lost and not verdict.rescaled
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(not CORPUS, reason="OFFICE_CORPUS names no folder of workbooks")
-def test_workbooks_of_offices_have_whole_headers():
-    """95 of 100 numbers with words over them have all of those; none is lost or rescaled."""
-    verdicts = [judge(path) for path in sorted(Path(CORPUS).glob("*.xlsx"))]
-    headed = sum(verdict.headed for verdict in verdicts)
-    assert sum(verdict.whole for verdict in verdicts) >= 0.95 * headed
-    assert not [verdict for verdict in verdicts if verdict.lost or verdict.rescaled]
+if CORPUS:  # there is none in the repository: what offices print is theirs
+
+    @pytest.mark.slow
+    def test_workbooks_of_offices_have_whole_headers():
+        """95 of 100 numbers with words over them have all of those; none is lost or rescaled."""
+        verdicts = [judge(path) for path in sorted(Path(CORPUS).glob("*.xlsx"))]
+        headed = sum(verdict.headed for verdict in verdicts)
+        assert sum(verdict.whole for verdict in verdicts) >= 0.95 * headed
+        assert not [verdict for verdict in verdicts if verdict.lost or verdict.rescaled]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from site_builder.core.language import any_of
+from site_builder.core.language import any_of, words
 from site_builder.core.text import fold
 from site_builder.extensions.office_import.document import (
     Cell,
@@ -98,6 +98,9 @@ SEPARATOR = " > "  # between the levels of a header: Tổng số > Thành thị
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-e\u0111])\s*[)\]]?(?:\s*=.*)?", re.IGNORECASE)
 _REMARK = re.compile(rf"(?:{any_of('table.notes')}|\*+|\(\d\)|[¹²³])", re.IGNORECASE)
 _SIGNATURE = re.compile(any_of("letter.signature"), re.IGNORECASE)
+# Bounds name columns of ages as well ("under 15") and are no part of it, but for "over": a figure in a name is worse.
+_QUALIFIED = "|".join(map(re.escape, (*words("qualifier.nearly"), *words("qualifier.over"), *words("qualifier.about"))))
+_NUMBER = re.compile(rf"(?:(?:{_QUALIFIED})\s*)?[-+]?\d[\d.,/\s]*%?", re.IGNORECASE)
 
 
 def frame_of(grid: Grid) -> Frame | None:
@@ -252,7 +255,7 @@ def _header_goes_on(rows: Sequence[Row], height: int, counting: Sequence[int]) -
     if any(r + cell.down > height for r in range(height) for cell in rows[r] if not cell.covered and cell.down > 1):
         return True
     named = [c for c, cell in enumerate(row) if not cell.is_empty and not cell.covered]
-    if _has_numbers(row) or not named:
+    if _has_numbers(row) or not named or re.fullmatch(r"0?1\.?", row[0].text.strip()):
         return False
     if len(named) > 1 and any(1 < cell.across < len(row) and not cell.covered for cell in above[-1]):
         return True
@@ -331,7 +334,7 @@ def _is_number(cell: Cell) -> bool:
     text = cell.text.strip()
     if re.fullmatch(r"(?:19|20)\d\d", text):
         return False
-    return cell.value is not None or bool(re.fullmatch(r"[-+]?\d[\d.,/\s]*%?", text))
+    return cell.value is not None or bool(_NUMBER.fullmatch(text))
 
 
 def is_unnamed(title: str) -> bool:
