@@ -24,7 +24,7 @@ def imported_by(path):
 
 @pytest.mark.parametrize("path", sorted(ROOM.rglob("*.py")), ids=lambda path: path.stem)
 def test_only_the_pipeline_knows_the_formats(path):
-    """A format is one file; no other format and no pass imports it. The ledger shows cells of workbooks as they show."""
+    """A format is one file; no other format and no pass imports it. The ledger shows cells of workbooks as it does."""
     if path.relative_to(ROOM).as_posix() not in ("reading.py", "ledger/office.py"):
         assert not set(imported_by(path)) & FORMATS
 
