@@ -173,7 +173,7 @@ def test_guide_prints_what_an_import_gives(name: str, tmp_path: Path, monkeypatc
     bare = re.sub(r"^(?:addressee|request_document|legal_basis):\n", "", report.read_text("utf-8"), flags=re.MULTILINE)
     report.write_text(bare, "utf-8")
     checked = CliRunner().invoke(main, ["check"])
-    assert (checked.exit_code, checked.stdout) == (0, "0 lỗi, 0 cảnh báo, 0 lưu ý.\n")
+    assert checked.exit_code == 0 and "0 lỗi, 0 cảnh báo, 1 lưu ý." in checked.stdout  # the cell that is doubtful
 
 
 @pytest.mark.whole
@@ -189,7 +189,8 @@ def test_guide_prints_the_way_of_the_next_period(name: str, tmp_path: Path, monk
     for command, printed in commands:
         done = CliRunner().invoke(main, command.split())
         assert (done.exit_code, done.stdout) == (0, printed)
-    assert CliRunner().invoke(main, ["check"]).exit_code == 0
+    checked = CliRunner().invoke(main, ["check"])  # a name that continues under another is to be confirmed
+    assert checked.exit_code == 1 and " 1 lỗi, " in f" {checked.stdout}" and "[import-open]" in checked.stdout
     notes = (tmp_path / "datasets/thu-gom-2025-q3/import.md").read_text("utf-8")
     blocks = re.findall(r"^```markdown\n(.*?)^```$", text, fences)
     shown = [block for block in blocks if block.startswith("## So với kỳ trước")]

@@ -1,9 +1,10 @@
 """What people have answered about a series, in a small file that every import reads.
 
 `reports/<series>/.import.yaml` holds by printed words: `columns`, the decimal mark of each (`point` or `comma`);
-`headers` and `rows`, what they were called in the period before (a column's name, a row's code, or `new`); and under
-`cells` the doubtful cells of each period with the number that stands in the source. It begins with a dot, so that it
-is never published; it belongs under version control.
+`headers` and `rows`, what they were called in the period before (a column's name, a row's code, or `new`); `names`, by
+a table's title, the names of its columns that have none; `units` and `lost`, what was decided; and under `cells` the
+doubtful cells of each period with the number that stands in the source. It begins with a dot, so that it is never
+published; it belongs under version control.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from site_builder.extensions.office_import.document import Column, DataTable, Do
 from site_builder.extensions.office_import.form import row_names
 from site_builder.extensions.office_import.last_period import exact
 from site_builder.extensions.office_import.problems import ImportRefused
+from site_builder.extensions.office_import.tables.headers import is_unnamed
 
 MARKS = ("point", "comma")
 NUMBER = re.compile(r"[-\u2212]?\d{1,15}(?:[.,]\d{1,9})?", re.ASCII)
@@ -36,7 +38,8 @@ _HEAD = NC_(
     "# columns: the decimal mark of a column (point, comma); headers, rows: name of the column, code of the row in\n"
     "# the period before, or new; cells: the number of a doubtful cell, by period.\n",
 )
-_MAPS = ("columns", "headers", "rows")
+MAPS = ("columns", "headers", "rows", "names", "units", "lost")
+BETWEEN = "|"  # between the names of columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,9 @@ class Answers:
     columns: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    lost: Mapping[str, str] = field(default_factory=dict)
     cells: tuple[CellAnswer, ...] = ()
 
     def by_title(self) -> dict[str, str]:
@@ -76,12 +82,11 @@ class Answers:
     def merged(self, new: Answers) -> Answers:
         """With newer answers in the place of older ones about the same thing; an empty answer takes one back."""
         cells = {cell.key: cell for cell in (*self.cells, *new.cells)}
-        return Answers(
-            _merged(self.columns, new.columns, folded),
-            _merged(self.headers, new.headers, exact),
-            _merged(self.rows, new.rows, exact),
-            tuple(cell for cell in cells.values() if cell.value),
-        )
+        maps = {
+            kind: _merged(getattr(self, kind), getattr(new, kind), folded if kind == "columns" else exact)
+            for kind in MAPS
+        }
+        return Answers(**maps, cells=tuple(cell for cell in cells.values() if cell.value))
 
 
 NO_ANSWERS = Answers()
@@ -119,7 +124,7 @@ def read_answers(root: Path, series: str, period: str) -> Answers:
     """The answers given so far. Raises ImportRefused where the file is not in its form."""
     read = _read(root, series)
     name = answers_path(root, series).relative_to(root).as_posix()
-    maps = {kind: read.get(kind) or {} for kind in _MAPS}
+    maps = {kind: read.get(kind) or {} for kind in MAPS}
     if not all(isinstance(text, dict) for text in maps.values()):
         raise ImportRefused(problems.bad_answers(name, found=str(maps)[:60]))
     words = {kind: {str(key): str(value) for key, value in text.items()} for kind, text in maps.items()}
@@ -135,7 +140,7 @@ def remember(root: Path, series: str, period: str, answers: Answers) -> None:
     merged = read_answers(root, series, period).merged(answers)
     cells = {**(_read(root, series).get("cells") or {}), period: [asdict(cell) for cell in merged.cells]}
     cells = {name: listed for name, listed in cells.items() if listed}
-    kept = {kind: words for kind in _MAPS if (words := dict(getattr(merged, kind)))} | (
+    kept = {kind: words for kind in MAPS if (words := dict(getattr(merged, kind)))} | (
         {"cells": cells} if cells else {}
     )
     text = say_in_context("draft", _HEAD, FIRST) + (
@@ -169,6 +174,20 @@ def _cells(read: Mapping[str, Any], period: str, name: str) -> Iterable[CellAnsw
 def with_columns(answers: Answers, columns: Mapping[str, str]) -> Answers:
     """Answers with those that the command was given."""
     return replace(answers, columns=_merged(answers.columns, columns, folded))
+
+
+def unnamed_of(table: DataTable) -> list[Column]:
+    """The columns of numbers that go by their place for want of a name."""
+    return [column for column in table.columns if column.type in _NUMBERS and is_unnamed(column.title)]
+
+
+def with_names(table: DataTable, names: Mapping[str, str]) -> DataTable:
+    """The table with the names that somebody gave its columns, from left to right."""
+    known = {exact(title): text for title, text in names.items()}
+    given = [part.strip() for part in known.get(exact(table.title), "").split(BETWEEN)]
+    titles = {column.name: title for column, title in zip(unnamed_of(table), given, strict=False) if title}
+    columns = (replace(column, title=titles.get(column.name, column.title)) for column in table.columns)
+    return replace(table, columns=tuple(columns))
 
 
 # Doubtful cells that somebody has answered for: the number goes in, and the protocol says what is printed.

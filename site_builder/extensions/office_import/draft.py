@@ -40,8 +40,9 @@ from site_builder.extensions.office_import.prose.report import (
     restated,
 )
 from site_builder.extensions.office_import.protocol import import_notes
-from site_builder.extensions.office_import.review import Review, review_of
+from site_builder.extensions.office_import.review import Review, question_file, review_of
 from site_builder.extensions.office_import.tables.headers import is_unnamed
+from site_builder.load.portal.drafted import NAME as QUESTIONS
 
 # What an import tells: doubts, differences, what the ledger misses, and what the source has wrong itself.
 
@@ -315,11 +316,12 @@ def _draft(path: Path, wanted: Wanted, before: Before) -> Draft:
     tables = [replace(file, uri=f"{package}/{file.uri}") for file in _package(read, wanted, path.name)]
     wrong = wrong_in_source(read)
     notes = import_notes(path.name, read, wanted, [words for words, _ in wrong])
-    files = (report, *tables, OutputFile(f"{package}/import.md", notes.encode()))
     findings = sort_problems(
         (*problems_of(path.name, read, [problem for _, problem in wrong]), *ledger_problems(path.name, read))
     )
     review = review_of(read, path.name, wanted, findings, front_matter(front), calls, before.answers)
+    kept = {"import.md": notes.encode(), QUESTIONS: question_file(review, read.tables)}
+    files = (report, *tables, *(OutputFile(f"{package}/{name}", content) for name, content in kept.items()))
     return Draft(path.name, tuple(sorted(files, key=lambda file: file.uri)), findings, read.tables, review)
 
 

@@ -27,13 +27,22 @@ from site_builder.core.i18n.report import tell
 from site_builder.core.problem import N_, Phrase, Problem, reason_of
 from site_builder.core.staging import clear_leftovers, write_together
 from site_builder.extensions.office_import import problems
-from site_builder.extensions.office_import.answers import Answers, parse_columns, read_answers, remember, with_columns
+from site_builder.extensions.office_import.answers import (
+    NO_ANSWERS,
+    Answers,
+    parse_columns,
+    read_answers,
+    remember,
+    with_columns,
+)
 from site_builder.extensions.office_import.draft import Draft, import_document, tables_only
 from site_builder.extensions.office_import.language import drafting
 from site_builder.extensions.office_import.last_period import LastPeriod, last_period, only_listed
 from site_builder.extensions.office_import.metadata import Portal
 from site_builder.extensions.office_import.problems import ImportRefused, last_unreadable
 from site_builder.extensions.office_import.review import POLICY, Answered, Form, read_form, render_review
+from site_builder.load.portal.drafted import NAME as QUESTIONS
+from site_builder.load.safety.safe_yaml import load_yaml
 from site_builder.plugin import folders, site_config
 
 LONGEST = 1_000_000  # bytes of a form
@@ -227,6 +236,13 @@ REVIEWS = ".review"  # hidden, so never published
     metavar="TITLE=MARK",
     help="A column's decimal mark: point or comma. Repeatable.",
 )
+@click.option(
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar="ID=VALUE",
+    help="The answer to a question of import.yaml; what it replaces is kept aside. Repeatable.",
+)
 @click.option("--review", is_flag=True, help="Show source and draft side by side on this machine, and take answers.")
 @click.option("--port", type=int, default=0, help="The port of --review; left out, a free one.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
@@ -240,8 +256,9 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
     \b
     site-builder import report.docx --series cchc --period 2022-H1
 
-    A page in .review/ shows source and draft side by side with every question; --review serves it with a form, keeps
-    the answers in reports/SERIES/.import.yaml, and replaces nothing that exists.
+    import.yaml beside the package holds every open question; answer under `answer` there, by --answer, or on the page
+    that --review serves, and import again. Answers stay in reports/SERIES/.import.yaml for the periods to come. A
+    build refuses what without an answer would publish a wrong or nameless figure.
 
     Reads Word, OpenDocument, Excel, CSV, HTML, Markdown, plain text and PDF with a text layer. Writes
     reports/SERIES/PERIOD.md and datasets/SERIES-PERIOD/ with import.md, which lists every table found, every
@@ -255,6 +272,11 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
     try:
         values = parse_columns(options["columns"])
         draft = _draft(config, wanted, values)
+        if said := _said(wanted, draft):
+            given = _read_answers(draft, said, wanted.language)
+            if not options["dry_run"]:
+                remember(wanted.home, options["series"], wanted.period.code, given)
+            draft = _draft(config, wanted, values, given)
         page = _write(wanted, draft, values) if not options["dry_run"] else ""
     except ImportRefused as refused:
         raise click.ClickException(tell(refused.problems, language)) from refused
@@ -270,8 +292,30 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
         click.echo(translator(language)(LISTLESS).format(series=series))
     if options["review"] and not options["tables_only"]:
         _serve(config, wanted, values)
-    if any(problem.severity == "error" for problem in draft.problems):
-        raise SystemExit(1)  # the draft stands, but it does not hold all of its source
+
+
+def _said(wanted: _Wanted, draft: Draft) -> dict[str, str]:
+    """Answers to the draft's questions: those of its import.yaml, then those of the command. Raises ImportRefused."""
+    if draft.review is None:
+        return {}
+    said = {key.strip(): value.strip() for key, _, value in (text.partition("=") for text in wanted.options["answers"])}
+    asked = {question.name: question.answer for question in draft.review.questions}
+    if unknown := [key for key in said if key not in asked]:
+        raise ImportRefused(problems.unknown_question("", found=", ".join(unknown)))
+    path = wanted.home / draft.review.package / QUESTIONS
+    listed = (load_yaml(path.read_text("utf-8")) or {}).get("questions") or [] if path.is_file() else []
+    kept = {str(each.get("id")): str(each.get("answer") or "") for each in listed if isinstance(each, dict)}
+    said = {key: value for key, value in kept.items() if value and key in asked} | said
+    return {key: value for key, value in said.items() if value != asked[key]}
+
+
+def _read_answers(draft: Draft, said: Mapping[str, str], language: str) -> Answers:
+    assert draft.review is not None
+    with drafting(language):
+        text = read_form(draft.review.questions, said)
+    if text.wrong:
+        raise ImportRefused(problems.unknown_question("", found=", ".join(text.wrong)))
+    return text.answers
 
 
 def _write(wanted: _Wanted, draft: Draft, values: dict[str, str]) -> str:
@@ -281,7 +325,8 @@ def _write(wanted: _Wanted, draft: Draft, values: dict[str, str]) -> str:
     if options["review"] and stands and not options["force"] and not options["tables_only"]:
         click.echo(say(STANDS))
     else:
-        written = write_draft(draft, options["tables_only"] or wanted.home, force=options["force"])
+        force = options["force"] or bool(options["answers"])
+        written = write_draft(draft, options["tables_only"] or wanted.home, force=force)
         if written.backup:
             click.echo(say(KEPT).format(place=written.backup))
     if draft.review is None:
@@ -329,7 +374,7 @@ class _Wanted:
             raise click.UsageError(reason_of(error)) from error
 
 
-def _draft(config: MkDocsConfig, wanted: _Wanted, columns: dict[str, str]) -> Draft:
+def _draft(config: MkDocsConfig, wanted: _Wanted, columns: dict[str, str], given: Answers = NO_ANSWERS) -> Draft:
     options = wanted.options
     numbers = options["numbers"] or ""
     if options["tables_only"]:
@@ -345,7 +390,7 @@ def _draft(config: MkDocsConfig, wanted: _Wanted, columns: dict[str, str]) -> Dr
         language=wanted.language,
         numbers=numbers,
         portal=wanted.portal,
-        answers=with_columns(read_answers(wanted.home, options["series"], wanted.period.code), columns),
+        answers=with_columns(read_answers(wanted.home, options["series"], wanted.period.code).merged(given), columns),
         last=last,
     )
     return replace(draft, problems=(*draft.problems, *result))

@@ -19,7 +19,7 @@ from site_builder.core.numbers.numeral import Convention
 from site_builder.core.problem import Problem
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.align import align
-from site_builder.extensions.office_import.answers import NO_ANSWERS, Answers, answered
+from site_builder.extensions.office_import.answers import NO_ANSWERS, Answers, answered, with_names
 from site_builder.extensions.office_import.assemble import Assembled, all_notes, assemble
 from site_builder.extensions.office_import.document import (
     Block,
@@ -382,6 +382,8 @@ def _passed(path: Path, before: Before) -> Read:
 def _assembled(document: Document, before: Before) -> tuple[Assembled, tuple[Difference, ...]]:
     """The tables as the last period names them, with what was answered about their cells."""
     assembled = assemble(document, before.known())
+    named = tuple(with_names(table, before.answers.names) for table in assembled.tables)
+    assembled = replace(assembled, tables=named)
     differences: tuple[Difference, ...] = ()
     if before.last:
         aligned = align(assembled.tables, before.last, before.answers.form())

@@ -133,6 +133,12 @@ bad_column_answer = rule(
     "--column {found} does not say what a column's decimal mark is.",
     'Write the printed title of the column and point or comma: --column "Latitude=point".',
 )
+unknown_question = rule(
+    "import-answer-unknown",
+    "error",
+    "No question of this import has such an id, or the answer is not in its form: {found}.",
+    "Take the ids from import.yaml beside the package: --answer ID=VALUE.",
+)
 bad_answers = rule(
     "import-answers-unreadable",
     "error",

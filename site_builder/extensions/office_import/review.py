@@ -8,12 +8,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import yaml
 
 from site_builder.core.cell import canonical_cell
 from site_builder.core.problem import NC_, Problem, say_found, say_repair
+from site_builder.core.text import few, slugify
 from site_builder.extensions.office_import.align import NEW
-from site_builder.extensions.office_import.answers import Answers, CellAnswer, can_answer, cell_of, parse_number_answer
+from site_builder.extensions.office_import.answers import (
+    BETWEEN,
+    MAPS,
+    Answers,
+    CellAnswer,
+    can_answer,
+    cell_of,
+    parse_number_answer,
+    unnamed_of,
+)
 from site_builder.extensions.office_import.document import DataTable, Doubt, Grid, Line
 from site_builder.extensions.office_import.form import row_names
 from site_builder.extensions.office_import.language import drafted, filled, translate
@@ -24,11 +37,13 @@ from site_builder.extensions.office_import.passes import Read
 from site_builder.extensions.office_import.problems import Ask, Difference
 from site_builder.extensions.office_import.prose.report import ProseFigure, entry_text
 from site_builder.extensions.office_import.protocol import LEFT_OUT, PROPOSED, proposals, reason_of
+from site_builder.load.portal.drafted import is_number
 
 POINT = NC_("draft", "a point is the decimal mark (1.234 is a little more than one)")
 COMMA = NC_("draft", "a comma is the decimal mark (1.234 is one thousand two hundred and thirty-four)")
 MOST_CELLS = 6_000  # of a table that the page shows; its file has all of them
 FEWEST_ROWS, MOST_ROWS = 10, 200
+MOST_NAMED = 30  # lost words that one question names
 MOST_PIECES = 200  # left out for one reason; import.md counts the rest
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
 NO_NUMBER = NC_("draft", "Write only digits, and a decimal comma where it has one: 13200 or 13200,5.")
@@ -47,6 +62,8 @@ class Question:
     """One question. `kind` is columns, headers, rows or cells; without options its answer is a number.
 
     `about` is what the answer is kept under, `answer` what was said before, `taken` what holds as long as nobody says.
+    One that `refuses` stops a build: without its answer a figure may be wrong or nameless. What `is_recorded` alone
+    changes nothing in the draft.
     """
 
     kind: str
@@ -56,12 +73,20 @@ class Question:
     options: tuple[Option, ...] = ()
     answer: str = ""
     taken: str = ""
+    refuses: bool = False
 
     @property
     def name(self) -> str:
-        """The name of its field."""
+        """The name of its field, and its id in import.yaml."""
         about = self.about if isinstance(self.about, str) else repr(self.about.key)
-        return "q-" + hashlib.sha256(f"{self.kind}\0{about}".encode()).hexdigest()[:16]
+        digest = hashlib.sha256(f"{self.kind}\0{about}".encode()).hexdigest()[:4]
+        shown = self.about if isinstance(self.about, str) else self.about.row
+        return f"{self.kind}-{slugify(shown)[:40].strip('-')}-{digest}"
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether the answer is a decision, which changes nothing in the draft."""
+        return self.kind in ("units", "lost")
 
     @property
     def answer_label(self) -> str:
@@ -69,11 +94,36 @@ class Question:
         return next((option.label for option in self.options if option.value == self.answer), self.answer)
 
 
-def questions(tables: Sequence[DataTable], differences: Iterable[Difference], answers: Answers) -> tuple[Question, ...]:
+def questions(read: Read, answers: Answers) -> tuple[Question, ...]:
     """Everything that is open, then what was answered already and may be taken back."""
-    result = [*_of_doubts(tables), *_of_differences(differences, answers)]
+    result = [
+        *_of_names(read.tables),
+        *_of_lost(read.balance, answers),
+        *_of_differences(read.differences, answers),
+        *_of_doubts(read.tables),
+    ]
     known = {question.name for question in result}
     return (*result, *(text for text in _of_answers(answers) if text.name not in known))
+
+
+def _of_names(tables: Sequence[DataTable]) -> Iterator[Question]:
+    """One for each table with columns of numbers that nothing names."""
+    for table in tables:
+        if unnamed := [column.title for column in unnamed_of(table)]:
+            shown = f" {BETWEEN} ".join(unnamed)
+            words = drafted("What are the columns {columns} of “{table}” called?", columns=shown, table=table.title)
+            yield Question("names", table.title, words, (table.place,), taken=shown, refuses=True)
+
+
+def _of_lost(counted: Balance, answers: Answers) -> Iterator[Question]:
+    """What of the source is nowhere in the draft; numbers among it stop a build."""
+    words = [word for lost in counted.lost for word in lost.words]
+    if words:
+        about = few(words, MOST_NAMED)
+        asked = drafted("Why is this of the source nowhere in the draft: {words}?", words=about)
+        places = tuple(lost.place for lost in counted.lost[:MOST_NAMED] if lost.place)
+        answer = answers.lost.get(about, "")
+        yield Question("lost", about, asked, places, answer=answer, refuses=any(word.isdecimal() for word in words))
 
 
 def _of_doubts(tables: Sequence[DataTable]) -> Iterator[Question]:
@@ -110,9 +160,17 @@ def _cell_words(about: CellAnswer) -> str:
 def _of_differences(differences: Iterable[Difference], answers: Answers) -> Iterator[Question]:
     form = answers.form()
     for difference in differences:
+        evidence = (say_found(difference.problem, translate),)
         if ask := difference.ask:
             text = form[ask.kind].get(exact(ask.printed), "")
-            yield _form_question(ask, (say_found(difference.problem, translate),), text)
+            refuses = difference.problem.code in ("import-row-renamed", "import-column-renamed")
+            yield replace(_form_question(ask, evidence, text), refuses=refuses)
+        elif difference.problem.code == "import-unit-changed":
+            facts = dict(difference.problem.facts)
+            about = f"{facts['now']}: {facts['before']}, {facts['unit']}"
+            words = drafted("The unit has changed, {about}. Does the source count otherwise now?", about=about)
+            options = (Option("break", drafted("yes, the series has a break")), Option("slip", drafted("no, a slip")))
+            yield Question("units", about, words, evidence, options, answers.units.get(about, ""), refuses=True)
 
 
 def _form_question(ask: Ask, evidence: tuple[str, ...], answer: str) -> Question:
@@ -129,6 +187,9 @@ def _of_answers(answers: Answers) -> Iterator[Question]:
     """What was answered and is in no question any more."""
     for title, mark in answers.columns.items():
         yield _column_question(title, (), mark)
+    for title, names in answers.names.items():
+        words = drafted("What are the columns {columns} of “{table}” called?", columns="", table=title)
+        yield Question("names", title, words, answer=names)
     for kind, text in (("headers", answers.headers), ("rows", answers.rows)):
         for printed, answer in text.items():
             candidate = "" if answer == NEW else answer
@@ -154,7 +215,7 @@ class Answered:
 
 def read_form(asked: Sequence[Question], fields: Mapping[str, str]) -> Answered:
     """The answers in a form's fields. An empty field takes an earlier answer back; an absent one says nothing."""
-    maps: dict[str, dict[str, str]] = {"columns": {}, "headers": {}, "rows": {}}
+    maps: dict[str, dict[str, str]] = {kind: {} for kind in MAPS}
     cells: list[CellAnswer] = []
     wrong: dict[str, str] = {}
     for question in asked:
@@ -168,7 +229,7 @@ def read_form(asked: Sequence[Question], fields: Mapping[str, str]) -> Answered:
                 continue
             about = question.about
             cells.append(CellAnswer(about.table, about.column, about.row, about.printed, f"{number:f}" if text else ""))
-        elif text in ("", *(option.value for option in question.options)):
+        elif not question.options or text in ("", *(option.value for option in question.options)):
             maps[question.kind][question.about] = text
     return Answered(Answers(**maps, cells=tuple(cells)), wrong)
 
@@ -228,7 +289,7 @@ def review_of(
         f"reports/{wanted.series}/{wanted.name}.md",
         f"datasets/{wanted.package}",
         tuple(problems),
-        questions(read.tables, read.differences, answers),
+        questions(read, answers),
         read.balance,
         tuple(_pairs(read, front, calls)),
         proposals(read.differences, wanted.series, wanted.period.code),
@@ -250,6 +311,35 @@ def _pairs(read: Read, front: str, calls: Calls) -> Iterator[Pair]:
             shown += 1
     for table in read.tables[shown:]:
         yield Pair(table.place, "", table)
+
+
+def question_file(review: Review, tables: Sequence[DataTable]) -> bytes:
+    """import.yaml: the questions, the gravest first, and the balance that `check` holds the package against."""
+    asked = [_entry(question) for question in sorted(review.questions, key=lambda question: not question.refuses)]
+    numbers = sum(is_number(value) for table in tables for column in table.columns for value in column.values)
+    facts = {
+        "source": review.source,
+        "sha256": review.digest,
+        "questions": asked,
+        "counted": {"words": review.balance.words, "numbers": review.balance.numbers, "lost": review.lost_count},
+        "numbers": numbers,
+        "left_out": {},
+    }
+    return yaml.safe_dump(facts, allow_unicode=True, sort_keys=False, width=110).encode()
+
+
+def _entry(question: Question) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "id": question.name,
+        "kind": question.kind,
+        "where": question.evidence[0] if question.evidence else "",
+        "question": question.words,
+        "choices": [option.value for option in question.options],
+        "default": question.taken,
+        "refuses": question.refuses,
+        "answer": question.answer,
+    }
+    return entry if question.is_recorded else {**entry, "applied": question.answer}
 
 
 # The review as one HTML page: no script, no other file, nothing of the document taken for markup.

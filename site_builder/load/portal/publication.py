@@ -14,6 +14,7 @@ from site_builder.core.problem import Problem, rule
 from site_builder.load.packages.names import settle_names
 from site_builder.load.packages.package import PackageReading, read_package
 from site_builder.load.portal.areas import Places, read_places
+from site_builder.load.portal.drafted import check_drafted
 from site_builder.load.portal.editions import FOLDER as EDITIONS
 from site_builder.load.portal.editions import read_log, read_releases
 from site_builder.load.portal.page import Page, is_report, is_series, read_page
@@ -182,6 +183,7 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
     result = (
         *places.problems,
         *(problem for package in packages for problem in _check_place(package, places)),
+        *(problem for package in packages for problem in check_drafted(folders.datasets, package)),
         *problems,
         *series_problems,
         *report_problems,

@@ -2,8 +2,10 @@
 
 import csv
 import re
+import shutil
 
 import pytest
+import yaml
 
 from tests.extensions.office_import.portals import portal, run
 from tests.extensions.office_import.printed_form import RENAMED, report, second_report
@@ -110,9 +112,20 @@ def test_the_text_is_bound_to_the_codes_that_go_on(second):
     assert '{{ figure("A.I.4", unit=False) }} trạm phát sóng' in text and "A.II.3.a" in text
 
 
-def test_the_draft_passes_the_checks(second):
-    """Both periods, one series of indicators."""
-    checked = run(second[0], "check")
+def test_the_draft_passes_the_checks_once_its_names_are_confirmed(second, tmp_path):
+    """Both periods, one series of indicators; what goes on under another name stops a build until somebody says so."""
+    folder = tmp_path / "portal"
+    shutil.copytree(second[0], folder)
+    shutil.copy(second[0].parent / "2025-H2.docx", tmp_path)
+    checked = run(folder, "check")
+    errors = set(re.findall(r"LỖI \[([a-z-]+)\]", checked.output))
+    assert (checked.exit_code, errors) == (1, {"import-open"}), checked.output
+    read = yaml.safe_load((folder / "datasets/cds-2025-h2/import.yaml").read_text("utf-8"))
+    asked = [each for each in read["questions"] if each["refuses"]]
+    answers = [f"--answer={each['id']}={(each['choices'] or ['in hai lần'])[0]}" for each in asked]
+    done = import_of(folder, second_report(), "2025-H2", *answers)
+    assert done.exit_code == 0 and len(asked) <= 10, done.output
+    checked = run(folder, "check")
     assert checked.exit_code == 0, checked.output
 
 

@@ -35,6 +35,7 @@ def test_all_files_are_written(tmp_path, draft):
         "datasets/thu-2022-q1/cac-cuoc-hop.csv",
         "datasets/thu-2022-q1/datapackage.yaml",
         "datasets/thu-2022-q1/import.md",
+        "datasets/thu-2022-q1/import.yaml",
         "reports/thu/2022-q1.md",
     ]
     assert sorted(path.name for path in (tmp_path / "site").iterdir()) == ["datasets", "reports"]
