@@ -184,8 +184,8 @@ def unnamed_of(table: DataTable) -> list[Column]:
 def with_names(table: DataTable, names: Mapping[str, str]) -> DataTable:
     """The table with the names that somebody gave its columns, from left to right."""
     known = {exact(title): text for title, text in names.items()}
-    given = [part.strip() for part in known.get(exact(table.title), "").split(BETWEEN)]
-    titles = {column.name: title for column, title in zip(unnamed_of(table), given, strict=False) if title}
+    chosen = [part.strip() for part in known.get(exact(table.title), "").split(BETWEEN)]
+    titles = {column.name: title for column, title in zip(unnamed_of(table), chosen, strict=False) if title}
     columns = (replace(column, title=titles.get(column.name, column.title)) for column in table.columns)
     return replace(table, columns=tuple(columns))
 

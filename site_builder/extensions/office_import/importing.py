@@ -272,11 +272,11 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
     try:
         values = parse_columns(options["columns"])
         draft = _draft(config, wanted, values)
-        if said := _said(wanted, draft):
-            given = _read_answers(draft, said, wanted.language)
+        if answered := _answered(wanted, draft):
+            answers = _read_answers(draft, answered, wanted.language)
             if not options["dry_run"]:
-                remember(wanted.home, options["series"], wanted.period.code, given)
-            draft = _draft(config, wanted, values, given)
+                remember(wanted.home, options["series"], wanted.period.code, answers)
+            draft = _draft(config, wanted, values, answers)
         page = _write(wanted, draft, values) if not options["dry_run"] else ""
     except ImportRefused as refused:
         raise click.ClickException(tell(refused.problems, language)) from refused
@@ -294,25 +294,27 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
         _serve(config, wanted, values)
 
 
-def _said(wanted: _Wanted, draft: Draft) -> dict[str, str]:
+def _answered(wanted: _Wanted, draft: Draft) -> dict[str, str]:
     """Answers to the draft's questions: those of its import.yaml, then those of the command. Raises ImportRefused."""
     if draft.review is None:
         return {}
-    said = {key.strip(): value.strip() for key, _, value in (text.partition("=") for text in wanted.options["answers"])}
+    answered = {
+        key.strip(): value.strip() for key, _, value in (text.partition("=") for text in wanted.options["answers"])
+    }
     asked = {question.name: question.answer for question in draft.review.questions}
-    if unknown := [key for key in said if key not in asked]:
+    if unknown := [key for key in answered if key not in asked]:
         raise ImportRefused(problems.unknown_question("", found=", ".join(unknown)))
     path = wanted.home / draft.review.package / QUESTIONS
     listed = (load_yaml(path.read_text("utf-8")) or {}).get("questions") or [] if path.is_file() else []
     kept = {str(each.get("id")): str(each.get("answer") or "") for each in listed if isinstance(each, dict)}
-    said = {key: value for key, value in kept.items() if value and key in asked} | said
-    return {key: value for key, value in said.items() if value != asked[key]}
+    answered = {key: value for key, value in kept.items() if value and key in asked} | answered
+    return {key: value for key, value in answered.items() if value != asked[key]}
 
 
-def _read_answers(draft: Draft, said: Mapping[str, str], language: str) -> Answers:
+def _read_answers(draft: Draft, answered: Mapping[str, str], language: str) -> Answers:
     assert draft.review is not None
     with drafting(language):
-        text = read_form(draft.review.questions, said)
+        text = read_form(draft.review.questions, answered)
     if text.wrong:
         raise ImportRefused(problems.unknown_question("", found=", ".join(text.wrong)))
     return text.answers
@@ -374,7 +376,7 @@ class _Wanted:
             raise click.UsageError(reason_of(error)) from error
 
 
-def _draft(config: MkDocsConfig, wanted: _Wanted, columns: dict[str, str], given: Answers = NO_ANSWERS) -> Draft:
+def _draft(config: MkDocsConfig, wanted: _Wanted, columns: dict[str, str], answers: Answers = NO_ANSWERS) -> Draft:
     options = wanted.options
     numbers = options["numbers"] or ""
     if options["tables_only"]:
@@ -390,7 +392,7 @@ def _draft(config: MkDocsConfig, wanted: _Wanted, columns: dict[str, str], given
         language=wanted.language,
         numbers=numbers,
         portal=wanted.portal,
-        answers=with_columns(read_answers(wanted.home, options["series"], wanted.period.code).merged(given), columns),
+        answers=with_columns(read_answers(wanted.home, options["series"], wanted.period.code).merged(answers), columns),
         last=last,
     )
     return replace(draft, problems=(*draft.problems, *result))
