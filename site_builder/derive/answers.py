@@ -17,7 +17,7 @@ from site_builder.core.calendar.period import Period, Window
 from site_builder.core.i18n.catalog import SOURCE
 from site_builder.core.text import fold, slugify
 from site_builder.derive.fate import NO_FATES, Fate, Fates
-from site_builder.derive.figures import Figure
+from site_builder.derive.figures import Figure, figure_of
 from site_builder.derive.history import by_standing, standing
 from site_builder.derive.observations import Observation, SeriesData, all_series
 from site_builder.derive.prose import BoundReport
@@ -170,19 +170,8 @@ def _of(publication: Publication, indicator: Indicator | None, own: tuple[Observ
 
 
 def _value(each: Observation, indicator: Indicator | None, language: str, *, alone: bool) -> Value:
-    words = indicator.words(each.value, language).lower() if indicator else ""
-    figure = Figure(
-        each.indicator,
-        "",
-        each.value,
-        each.unit,
-        each.resource,
-        each.line,
-        qualifier=each.qualifier,
-        words=words,
-        decimals=indicator.most if indicator else None,
-    )
-    return Value(figure.parts(language, False).plain, "" if words else each.unit, "" if alone else each.area)
+    figure = figure_of(each, indicator, language)
+    return Value(figure.parts(language, False).plain, "" if figure.words else each.unit, "" if alone else each.area)
 
 
 def _source(publication: Publication, series: str, stated: str) -> str:

@@ -21,6 +21,7 @@ from site_builder.core.numbers.number import format_number
 from site_builder.core.numbers.quantity import SIGNS, Parts, Quantity
 from site_builder.core.problem import Phrase
 from site_builder.core.text import OtherLanguage, Text, nearest, of_data
+from site_builder.derive.observations import Observation
 from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
@@ -216,6 +217,21 @@ def _observation(row: Mapping[str, Cell], line: int, resource: str, indicators: 
         note=canonical_cell(row.get("note")),
         decimals=known.most if known else None,
         area=canonical_cell(row.get("area")),
+    )
+
+
+def figure_of(observation: Observation, indicator: Indicator | None, language: str) -> Figure:
+    """An observation as a figure that is printed alone, under no label."""
+    return Figure(
+        observation.indicator,
+        "",
+        observation.value,
+        observation.unit,
+        observation.resource,
+        observation.line,
+        qualifier=observation.qualifier,
+        words=indicator.words(observation.value, language).lower() if indicator else "",
+        decimals=indicator.most if indicator else None,
     )
 
 

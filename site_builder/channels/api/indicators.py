@@ -15,7 +15,7 @@ from site_builder.channels.api.report_shapes import fate_shape
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.i18n.catalog import SOURCE
 from site_builder.derive.fate import NO_FATES, Fates
-from site_builder.derive.figures import Figure
+from site_builder.derive.figures import figure_of
 from site_builder.derive.history import Entry, History, ancestry
 from site_builder.derive.observations import Break, Observation, SeriesData, Target
 from site_builder.model.area import Area
@@ -136,19 +136,7 @@ def _value(publication: Publication, one: Observation, fates: Fates) -> dict[str
 def _text(publication: Publication, one: Observation) -> str:
     language = publication.site.language
     listed = publication.indicators(one.series).get(one.indicator)
-    words = listed.words(one.value, language).lower() if listed else ""
-    figure = Figure(
-        one.indicator,
-        "",
-        one.value,
-        one.unit,
-        one.resource,
-        one.line,
-        qualifier=one.qualifier,
-        words=words,
-        decimals=listed.most if listed else None,
-    )
-    return figure.parts(language).plain if one.value is not None else ""
+    return figure_of(one, listed, language).parts(language).plain if one.value is not None else ""
 
 
 def _printed(publication: Publication, one: Observation) -> str:

@@ -95,17 +95,17 @@ function weight(each, [word, typed, ...others], isLast) {
 
 function score(index, each, asked) {
   const { words, marked, weights, pairs, total, last } = asked;
-  let found = 0, inTitle = 0, alike = 0, isNamed = false;
+  let found = 0, fits = 0, inTitle = 0, alike = 0, isNamed = false;
   words.forEach((word, place) => {
     const got = weight(each, word, place === last);
-    found += Math.min(got, 3) * weights[place];
+    found += got * weights[place];
+    if (got) fits += weights[place];
     if (got && asked.deciding.has(place)) isNamed = true;
     if (each.title_.has(word[0])) inTitle += 1;
     if (marked[place] !== word[0] && each.marked.has(marked[place])) alike += 1;
   });
   if (each.key && each.key === asked.key) return 1000 + FIRST[each.kind];
-  const has = words.reduce((sum, word, place) => sum + (weight(each, word, place === last) ? weights[place] : 0), 0);
-  if (!isNamed || 1 - has / total > MISSED) return 0;
+  if (!isNamed || 1 - fits / total > MISSED) return 0;
   let sum = (100 * found) / (3 * total) + (20 * inTitle) / each.title_.size + FIRST[each.kind] + (3 * alike) / words.length;
   if (asked.kinds.has(AREA) && each.hasAreas) sum += PLACED;
   if (each.hasAreas && !each.code.includes(".")) sum += WHOLE_OF; // the whole before its parts
@@ -142,7 +142,7 @@ function asking({ phrases }, marked, folded) {
 
 // What is asked, once for all answers: rare words decide, words that only ask hardly count. The tone marks of a query
 // only break ties: without them it finds the same.
-export function question(index, query) {
+function question(index, query) {
   const marked = wordsOf(query.normalize("NFC").toLowerCase());
   const folded = marked.map(fold);
   const last = /\s$/.test(query) ? -1 : marked.length - 1;
