@@ -6,7 +6,7 @@ What is written lies beside this module under `templates/new/`.
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind, Period
 from site_builder.core.calendar.regime import Regime, names_of_regimes, parse_regime
-from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.cell import canonical_cell
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import say_in_context
@@ -66,7 +66,13 @@ _WORDS = {
     "kind": NC_("new", "Kind: heading, percent, count, quantity, coded, rank, index"),
     "decimals": NC_("new", "Decimals"),
     "direction": NC_("new", "Which way is better: up, down, none"),
+    "parent": NC_("new", "Parent code"),
+    "answers": NC_("new", "Answer scales of the indicators"),
+    "level": NC_("new", "Level"),
+    "meaning": NC_("new", "Meaning"),
 }
+_LIST = ["code", "name", "unit", "kind", "decimals", "direction"]
+_SCALE = ["indicator", "value", "label"]
 FIRST_KEY = "figure-1"
 
 
@@ -131,26 +137,45 @@ def new_indicators(publication: Publication, name: str) -> tuple[OutputFile, ...
         raise AuthoringError(SERIES_MISSING, series=name, known=known)
     check_name(package, publication.log.ends)
     packages = [each for each in publication.packages if series_of(publication, each) == name]
-    say, title = _words(site), publication.series_title(name).say(site.language)
+    rows = dict(row for each in packages for row in _observed(each))
+    return list_files(site, name, publication.series_title(name).say(site.language), tuple(rows.values()))
+
+
+def list_files(
+    site: SiteConfig,
+    series: str,
+    title: str,
+    rows: Sequence[Mapping[str, str]],
+    scales: Sequence[Mapping[str, str]] = (),
+) -> tuple[OutputFile, ...]:
+    """The package of an indicator list with these rows; columns for parents, and scales, only where there are any."""
+    say, folder = _words(site), f"datasets/{series}-indicators"
+    columns = [*_LIST, *(["parent"] if any(row.get("parent") for row in rows) else [])]
     facts = {
-        "name": package,
-        "series": name,
+        "name": f"{series}-indicators",
+        "series": series,
         "title": f"{say['listed']}: {title}",
         "describe": say["list_about"].format(series=title),
+        "columns": columns,
+        "scales": bool(scales),
     }
-    rows = dict(row for each in packages for row in _observed(each))
-    table = csv_text([["code", "name", "unit", "kind", "decimals", "direction"], *rows.values()])
-    described = OutputFile(f"datasets/{package}/datapackage.yaml", _filled("indicators.yaml", site, facts))
-    return described, OutputFile(f"datasets/{package}/indicators.csv", table.encode())
+    tables = {"indicators": (columns, rows)} | ({"scales": (_SCALE, scales)} if scales else {})
+    described = OutputFile(f"{folder}/datapackage.yaml", _filled("indicators.yaml", site, facts))
+    return described, *(
+        OutputFile(
+            f"{folder}/{table}.csv", csv_text([names, *([row.get(n) or None for n in names] for row in rows)]).encode()
+        )
+        for table, (names, rows) in tables.items()
+    )
 
 
-def _observed(package: Package) -> Iterator[tuple[str, list[Cell]]]:
+def _observed(package: Package) -> Iterator[tuple[str, dict[str, str]]]:
     """Code, name and unit of each row of observations, as its table has them; the code itself where it has no name."""
     for resource in package.with_role("observations"):
         role, table = resource.role("observations"), resource.table
         for cells in table.records() if table and "indicator" in role else ():
             code, unit = (canonical_cell(cells.get(role.get(part, ""))) for part in ("indicator", "unit"))
-            yield code, [code, canonical_cell(cells.get("name")) or code, unit or None, None, None, None]
+            yield code, {"code": code, "name": canonical_cell(cells.get("name")) or code, "unit": unit}
 
 
 def _words(site: SiteConfig) -> dict[str, str]:

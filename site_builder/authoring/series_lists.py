@@ -6,7 +6,7 @@ Each function plans: the files as they would be, and the row that changed; `writ
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import zip_longest
@@ -62,8 +62,17 @@ _FIELDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "kind": ("string", NC_("list", "Kind of break")),
         "note": ("string", NC_("list", "Note")),
     },
+    "scales": {
+        "indicator": ("string", NC_("list", "Indicator")),
+        "value": ("integer", NC_("list", "Level")),
+        "label": ("string", NC_("list", "Meaning")),
+    },
 }
-_TITLES = {"targets": NC_("list", "Targets"), "breaks": NC_("list", "Breaks")}
+_TITLES = {
+    "targets": NC_("list", "Targets"),
+    "breaks": NC_("list", "Breaks"),
+    "scales": NC_("list", "Answer scales"),
+}
 
 
 @dataclass(frozen=True)
@@ -99,6 +108,20 @@ class ListTable:
         if at == len(written) and written and not written[-1].endswith(("\n", "\r")):
             written[-1] += self.form.line_end
         return "".join([*written[:at], self._line(list(cells.values())), *written[at:]])
+
+    def without(self, part: str, cells: Container[str]) -> ListTable:
+        """The table without the rows that have one of these cells in a part."""
+        gone = {self._places[at] for at, row in enumerate(self.rows) if row.get(part) in cells}
+        return replace(self, text="".join(text for at, (text, _) in enumerate(self._records) if at not in gone))
+
+    def below(self, parent: str) -> int:
+        """After the last row that stands under the parent at any depth; after all rows where there is none."""
+        family, last = {parent}, -1
+        for at, row in enumerate(self.rows if parent else ()):
+            if row["code"] == parent or row.get("parent") in family:
+                family.add(row["code"])
+                last = at
+        return last + 1 if last >= 0 else len(self.rows)
 
     def changed(self, index: int, values: Mapping[str, str]) -> str:
         """The text with other values in the row of that number."""
@@ -218,6 +241,7 @@ class SeriesLists:
             raise AuthoringError(SERIES_UNKNOWN, series=series, known=known)
         self.package = result
         self.folders = folders
+        self.files: dict[str, OutputFile] = {}  # as they will be
 
     def add(self, code: str, parts: Mapping[str, str]) -> Entry:
         """A new indicator, below the last of its parent."""
@@ -228,7 +252,25 @@ class SeriesLists:
         for named in ("parent", "replaces"):
             if parts.get(named):
                 self.find(parts[named])
-        return self._enter("indicators", {"code": code, **parts}, index=self._below(parts.get("parent", "")))
+        row = {"code": code, **parts}
+        opened = self._table("indicators", row)
+        return self._row(opened, row, {}, opened.table.below(parts.get("parent", "")))
+
+    def entered(self, rows: Mapping[str, Sequence[Mapping[str, str]]], gone: Container[str]) -> tuple[OutputFile, ...]:
+        """The list and its scales with more rows, each below those of its parent, and without those of `gone` codes."""
+        for role, key in (("indicators", "code"), ("scales", "indicator")):
+            parts = {part: value for row in rows[role] for part, value in row.items() if value}
+            if not parts and self._table_of(role)[1] is None:
+                continue
+            opened = self._table(role, parts)
+            table = opened.table.without(key, gone)
+            for row in rows[role]:
+                values = {part: value for part, value in row.items() if part in table.columns} | opened.numbered()
+                index = table.below(row["parent"]) if "parent" in row else len(table.rows)
+                table = replace(table, text=table.entered(index, values))
+            content = rewritten(opened.resource, table.text, opened.uri) if opened.resource else table.text.encode()
+            self.files |= {file.uri: file for file in (*opened.descriptor, OutputFile(opened.uri, content))}
+        return tuple(self.files.values())
 
     def reword(self, code: str, parts: Mapping[str, str]) -> Entry:
         """Other words or properties of an indicator; its code and address stay."""
@@ -304,15 +346,6 @@ class SeriesLists:
         content = rewritten(opened.resource, text, opened.uri) if opened.resource else text.encode()
         return Entry((OutputFile(opened.uri, content), *opened.descriptor), opened.uri, before, {**before, **values})
 
-    def _below(self, parent: str) -> int:
-        """After the last row that stands under the parent at any depth; after all rows where there is none."""
-        family, last = {parent}, -1
-        for at, indicator in enumerate(self.listed.values()):
-            if parent and (indicator.code == parent or indicator.parent in family):
-                family.add(indicator.code)
-                last = at
-        return last + 1 if last >= 0 else len(self.listed)
-
     def _table(self, role: str, parts: Mapping[str, str]) -> _Opened:
         """The table of a role with a column for every part that has something to say."""
         package, resource = self._table_of(role)
@@ -335,7 +368,7 @@ class SeriesLists:
 
     def _table_of(self, role: str) -> tuple[Package, Resource | None]:
         """The one table of a role in the series; the package of the list where there is none yet."""
-        packages = [self.package] if role == "indicators" else self.packages
+        packages = [self.package] if role in ("indicators", "scales") else self.packages
         tables = [(package, resource) for package in packages for resource in package.with_role(role)]
         if len(tables) > 1:
             files = ", ".join(package.file_of(resource) for package, resource in tables)
@@ -354,6 +387,8 @@ class SeriesLists:
         return replace(opened, table=table.widened(lacking), descriptor=described)
 
     def _descriptor(self, package: Package) -> str:
+        if package.file in self.files:
+            return self.files[package.file].content.decode()
         return (self.folders.root / package.file).read_bytes().decode("utf-8")
 
 

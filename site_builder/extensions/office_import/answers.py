@@ -2,7 +2,8 @@
 
 `reports/<series>/.import.yaml` holds by printed words: `columns`, the decimal mark of each (`point` or `comma`);
 `headers` and `rows`, what they were called in the period before (a column's name, a row's code, or `new`); `names`, by
-a table's title, the names of its columns that have none; `units` and `lost`, what was decided; and under `cells` the
+a table's title, the names of its columns that have none; `units`, `lost` and `gone`, what was decided; `kinds` and
+`directions`, by first and last code, what the rows are that the list of the series lacked; and under `cells` the
 doubtful cells of each period with the number that stands in the source. It begins with a dot, so that it is never
 published; it belongs under version control.
 """
@@ -38,7 +39,7 @@ _HEAD = NC_(
     "# columns: the decimal mark of a column (point, comma); headers, rows: name of the column, code of the row in\n"
     "# the period before, or new; cells: the number of a doubtful cell, by period.\n",
 )
-MAPS = ("columns", "headers", "rows", "names", "units", "lost")
+MAPS = ("columns", "headers", "rows", "names", "units", "lost", "gone", "kinds", "directions")
 BETWEEN = "|"  # between the names of columns
 
 
@@ -68,6 +69,9 @@ class Answers:
     names: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     lost: Mapping[str, str] = field(default_factory=dict)
+    gone: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    directions: Mapping[str, str] = field(default_factory=dict)
     cells: tuple[CellAnswer, ...] = ()
 
     def by_title(self) -> dict[str, str]:

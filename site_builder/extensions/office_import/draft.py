@@ -29,6 +29,7 @@ from site_builder.extensions.office_import.document import Column, DataTable, Do
 from site_builder.extensions.office_import.form import indicators, off_scale, wrong_totals
 from site_builder.extensions.office_import.language import drafted, drafting
 from site_builder.extensions.office_import.last_period import LastPeriod
+from site_builder.extensions.office_import.listing import Listed, proposed
 from site_builder.extensions.office_import.metadata import Portal, Wanted, contacts, description, licences
 from site_builder.extensions.office_import.passes import LEGACY, Before, Read, read_whole
 from site_builder.extensions.office_import.problems import ImportRefused
@@ -235,6 +236,13 @@ def other_period(title: str, period: Period) -> Period | None:
     return None if fits or not stated else stated[0]
 
 
+def without_period(title: str) -> str:
+    """A title without the period that it states and the words that led to it."""
+    plain = folded(title)
+    match = _STATED.search(plain) if len(plain) == len(title) else None
+    return f"{title[: match.start()]}{title[match.end() :]}".strip(" ,;:.-–") if match else title
+
+
 def bind_figures(
     figures: Sequence[ProseFigure], tables: Sequence[DataTable], called: Container[str] = ()
 ) -> Mapping[int, list[tuple[ProseFigure, str]]]:
@@ -270,6 +278,8 @@ class Draft:
     problems: tuple[Problem, ...]
     tables: tuple[DataTable, ...]
     review: Review | None = None
+    listing: tuple[Listed, ...] = ()  # rows that the list of the series lacks
+    matter: str = ""  # the title without its period
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -291,21 +301,23 @@ def import_document(
     portal: Portal = _BARE,
     answers: Answers = NO_ANSWERS,
     last: LastPeriod | None = None,
+    listed: Container[str] | None = None,
 ) -> Draft:
     """The draft of a report and its package. Raises ImportRefused; writes nothing.
 
     `numbers` ("vi" or "en") settles the convention where the document alone does not, `answers` what people said about
     columns, rows and cells; `last` is the period before, whose names and codes go on; `portal` gives the licence and
-    the contact that its settings name for everything it publishes.
+    the contact that its settings name for everything it publishes. `listed` are the codes of the list of the series;
+    where it is given, rows that the list lacks are proposed.
     """
     if series != slugify(series) or not series:
         raise ImportRefused(problems.bad_name(path.name, found=series, right=slugify(series) or "cchc"))
     before = Before(_fixed(numbers), answers, last)
     with drafting(language):
-        return _draft(path, Wanted(series, period, language, portal), before)
+        return _draft(path, Wanted(series, period, language, portal), before, listed)
 
 
-def _draft(path: Path, wanted: Wanted, before: Before) -> Draft:
+def _draft(path: Path, wanted: Wanted, before: Before, listed: Container[str] | None) -> Draft:
     read = read_whole(path, before)
     if stated := other_period(read.letter.title, wanted.period):
         raise ImportRefused(problems.other_period(path.name, found=stated.code, period=wanted.period.code))
@@ -319,10 +331,14 @@ def _draft(path: Path, wanted: Wanted, before: Before) -> Draft:
     findings = sort_problems(
         (*problems_of(path.name, read, [problem for _, problem in wrong]), *ledger_problems(path.name, read))
     )
-    review = review_of(read, path.name, wanted, findings, front_matter(front), calls, before.answers)
-    kept = {"import.md": notes.encode(), QUESTIONS: question_file(review, read.tables)}
+    answers = before.answers
+    listing = () if listed is None else proposed(read.tables, listed, answers.kinds, answers.directions)
+    review = review_of(read, path.name, wanted, findings, front_matter(front), calls, answers, listing)
+    kept = {"import.md": notes.encode(), QUESTIONS: question_file(review, read.tables, listing)}
     files = (report, *tables, *(OutputFile(f"{package}/{name}", content) for name, content in kept.items()))
-    return Draft(path.name, tuple(sorted(files, key=lambda file: file.uri)), findings, read.tables, review)
+    files = tuple(sorted(files, key=lambda file: file.uri))
+    matter = _title(without_period(read.letter.title))
+    return Draft(path.name, files, findings, read.tables, review, listing, matter)
 
 
 def tables_only(path: Path, *, language: str, numbers: str = "", answers: Answers = NO_ANSWERS) -> Draft:

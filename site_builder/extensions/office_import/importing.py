@@ -6,7 +6,7 @@ import contextlib
 import secrets
 import shlex
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -20,12 +20,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from site_builder.authoring.next_report import model_of
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, stopped_cleanly
 from site_builder.core.calendar.period import Period, Regime, parse_period
-from site_builder.core.errors import PeriodError
+from site_builder.core.errors import AuthoringError, PeriodError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import N_, Phrase, Problem, reason_of
 from site_builder.core.staging import clear_leftovers, write_together
+from site_builder.core.text import few
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.answers import (
     NO_ANSWERS,
@@ -38,11 +39,14 @@ from site_builder.extensions.office_import.answers import (
 from site_builder.extensions.office_import.draft import Draft, import_document, tables_only
 from site_builder.extensions.office_import.language import drafting
 from site_builder.extensions.office_import.last_period import LastPeriod, last_period, only_listed
-from site_builder.extensions.office_import.metadata import Portal
+from site_builder.extensions.office_import.listing import entered_before, series_files
+from site_builder.extensions.office_import.metadata import Portal, Wanted
 from site_builder.extensions.office_import.problems import ImportRefused, last_unreadable
-from site_builder.extensions.office_import.review import POLICY, Answered, Form, read_form, render_review
+from site_builder.extensions.office_import.review import MOST_NAMED, POLICY, Answered, Form, read_form, render_review
 from site_builder.load.portal.drafted import NAME as QUESTIONS
+from site_builder.load.portal.publication import Reading
 from site_builder.load.safety.safe_yaml import load_yaml
+from site_builder.model.indicator import Indicator
 from site_builder.plugin import folders, site_config
 
 LONGEST = 1_000_000  # bytes of a form
@@ -171,8 +175,8 @@ class Written:
     backup: Path | None = None
 
 
-def write_draft(draft: Draft, root: Path, *, force: bool = False) -> Written:
-    """Write the files under `root`. Raises ImportRefused where one exists and not `force`.
+def write_draft(draft: Draft, root: Path, *, force: bool = False, more: Sequence[OutputFile] = ()) -> Written:
+    """Write the files under `root`. Raises ImportRefused where one exists and not `force`; `more` belong to the series.
 
     Everything is first written to a hidden folder. Then the package comes by one rename and the report by another;
     should one fail, the other is taken back, and after a kill the next command finishes. What `force` replaces by
@@ -183,9 +187,10 @@ def write_draft(draft: Draft, root: Path, *, force: bool = False) -> Written:
     taken = [file.uri for file, target in zip(draft.files, targets, strict=True) if target.exists()]
     if taken and not force:
         raise ImportRefused(problems.exists(taken[0], found=taken[0]))
-    backup = _back_up(draft, root)
+    files = (*draft.files, *more)
+    backup = _back_up(files, root)
     try:
-        write_together(draft.files, root)
+        write_together(files, root)
     except OSError:
         if backup:
             shutil.rmtree(backup)  # nothing was replaced
@@ -193,12 +198,10 @@ def write_draft(draft: Draft, root: Path, *, force: bool = False) -> Written:
     return Written(tuple(targets), backup)
 
 
-def _back_up(draft: Draft, root: Path) -> Path | None:
+def _back_up(files: Sequence[OutputFile], root: Path) -> Path | None:
     """Copy every file that would change to a new folder of backups, numbered from 1."""
     changed = [
-        file.uri
-        for file in draft.files
-        if (root / file.uri).is_file() and (root / file.uri).read_bytes() != file.content
+        file.uri for file in files if (root / file.uri).is_file() and (root / file.uri).read_bytes() != file.content
     ]
     if not changed:
         return None
@@ -213,7 +216,7 @@ def _back_up(draft: Draft, root: Path) -> Path | None:
 
 
 KEPT = N_("What was replaced is kept in {place}.")
-LISTLESS = N_("The series has no indicator list; start one with: site-builder new indicators {series}")
+LISTED = N_("Entered into the list of the series: {count} indicators ({codes}).")
 PAGE = N_("Review: {place}")
 STANDS = N_("A draft stands there already; nothing was replaced. --force writes it anew.")
 SERVED = N_("Answer the questions at {address} (Ctrl-C ends).")
@@ -268,30 +271,33 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
     site = site_config(config)
     language = lang or site.language
     home = Path(config.config_file_path).parent
-    wanted = _Wanted(document, home, language, Portal(site.licence, site.contact), options)
+    wanted = _Wanted(document, home, language, Portal(site.licence, site.contact), options, config)
     try:
         values = parse_columns(options["columns"])
-        draft = _draft(config, wanted, values)
+        draft = _draft(wanted, values)
         if answered := _answered(wanted, draft):
             answers = _read_answers(draft, answered, wanted.language)
             if not options["dry_run"]:
                 remember(wanted.home, options["series"], wanted.period.code, answers)
-            draft = _draft(config, wanted, values, answers)
-        page = _write(wanted, draft, values) if not options["dry_run"] else ""
+            draft = _draft(wanted, values, answers)
+        more = _of_series(wanted, draft)
+        page = _write(wanted, draft, values, more) if not options["dry_run"] else ""
     except ImportRefused as refused:
         raise click.ClickException(tell(refused.problems, language)) from refused
     except OSError as error:
         raise click.ClickException(str(error)) from error
-    for file in draft.files:
+    except AuthoringError as error:
+        raise click.ClickException(reason_of(error).say(translator(language))) from error
+    for file in (*draft.files, *more):
         click.echo(f"{file.uri}  ({len(file.content)} B)")
     if page:
         click.echo(translator(language)(PAGE).format(place=page))
     click.echo(tell(draft.problems, language))
-    series = options["series"] if page else ""
-    if series and series not in read_portal(config).publication.listed_series:
-        click.echo(translator(language)(LISTLESS).format(series=series))
+    if draft.listing:
+        codes = few([row.code for row in draft.listing], MOST_NAMED)
+        click.echo(translator(language)(LISTED).format(count=len(draft.listing), codes=codes))
     if options["review"] and not options["tables_only"]:
-        _serve(config, wanted, values)
+        _serve(wanted, values)
 
 
 def _answered(wanted: _Wanted, draft: Draft) -> dict[str, str]:
@@ -304,8 +310,7 @@ def _answered(wanted: _Wanted, draft: Draft) -> dict[str, str]:
     asked = {question.name: question.answer for question in draft.review.questions}
     if unknown := [key for key in answered if key not in asked]:
         raise ImportRefused(problems.unknown_question("", found=", ".join(unknown)))
-    path = wanted.home / draft.review.package / QUESTIONS
-    listed = (load_yaml(path.read_text("utf-8")) or {}).get("questions") or [] if path.is_file() else []
+    listed = wanted.before.get("questions") or []
     kept = {str(each.get("id")): str(each.get("answer") or "") for each in listed if isinstance(each, dict)}
     answered = {key: value for key, value in kept.items() if value and key in asked} | answered
     return {key: value for key, value in answered.items() if value != asked[key]}
@@ -320,7 +325,17 @@ def _read_answers(draft: Draft, answered: Mapping[str, str], language: str) -> A
     return text.answers
 
 
-def _write(wanted: _Wanted, draft: Draft, values: dict[str, str]) -> str:
+def _of_series(wanted: _Wanted, draft: Draft) -> tuple[OutputFile, ...]:
+    """The page and the list of the series, as far as this draft asks for them."""
+    if draft.review is None:
+        return ()
+    places = folders(wanted.config)
+    return series_files(
+        places, wanted.reading, wanted.series, draft.matter, wanted.period.kind, draft.listing, wanted.ours
+    )
+
+
+def _write(wanted: _Wanted, draft: Draft, values: dict[str, str], more: Sequence[OutputFile]) -> str:
     """Put the draft in its place, then the page of its review, whose place is told; answers are kept."""
     say, options = translator(wanted.language), wanted.options
     stands = any((wanted.home / file.uri).exists() for file in draft.files)
@@ -328,7 +343,7 @@ def _write(wanted: _Wanted, draft: Draft, values: dict[str, str]) -> str:
         click.echo(say(STANDS))
     else:
         force = options["force"] or bool(options["answers"])
-        written = write_draft(draft, options["tables_only"] or wanted.home, force=force)
+        written = write_draft(draft, options["tables_only"] or wanted.home, force=force, more=more)
         if written.backup:
             click.echo(say(KEPT).format(place=written.backup))
     if draft.review is None:
@@ -341,12 +356,12 @@ def _write(wanted: _Wanted, draft: Draft, values: dict[str, str]) -> str:
     return uri
 
 
-def _serve(config: MkDocsConfig, wanted: _Wanted, values: dict[str, str]) -> None:
+def _serve(wanted: _Wanted, values: dict[str, str]) -> None:
     """The page on this machine until Ctrl-C; each answer is kept at once."""
     series, period = wanted.options["series"], wanted.period.code
     words = ["site-builder", "import", str(wanted.document), "--series", series, "--period", period, "--force"]
     reviewer = Reviewer(
-        make=lambda: _draft(config, wanted, values),
+        make=lambda: _draft(wanted, values),
         save=lambda answers: remember(wanted.home, series, period, answers),
         language=wanted.language,
         command=shlex.join(words),
@@ -359,13 +374,14 @@ def _serve(config: MkDocsConfig, wanted: _Wanted, values: dict[str, str]) -> Non
 
 @dataclass(frozen=True)
 class _Wanted:
-    """What the command was asked for."""
+    """What the command was asked for, and the portal as it stands."""
 
     document: Path
     home: Path
     language: str
     portal: Portal
     options: Mapping[str, Any]
+    config: MkDocsConfig
 
     @cached_property
     def period(self) -> Period:
@@ -375,8 +391,30 @@ class _Wanted:
         except PeriodError as error:
             raise click.UsageError(reason_of(error)) from error
 
+    @property
+    def series(self) -> str:
+        """The series that the report belongs to."""
+        return str(self.options["series"])
 
-def _draft(config: MkDocsConfig, wanted: _Wanted, columns: dict[str, str], answers: Answers = NO_ANSWERS) -> Draft:
+    @cached_property
+    def reading(self) -> Reading:
+        """The whole portal."""
+        return read_portal(self.config)
+
+    @cached_property
+    def before(self) -> Mapping[str, Any]:
+        """import.yaml of an earlier import for the same period; nothing where there is none."""
+        path = self.home / f"datasets/{Wanted(self.series, self.period, self.language).package}/{QUESTIONS}"
+        read = load_yaml(path.read_text("utf-8")) if path.is_file() else {}
+        return read if isinstance(read, dict) else {}
+
+    @cached_property
+    def ours(self) -> frozenset[str]:
+        """Codes that the earlier import entered into the list of the series, and nobody has changed since."""
+        return entered_before(self.before.get("listed"), self.reading.publication.indicators(self.series))
+
+
+def _draft(wanted: _Wanted, columns: dict[str, str], answers: Answers = NO_ANSWERS) -> Draft:
     options = wanted.options
     numbers = options["numbers"] or ""
     if options["tables_only"]:
@@ -384,30 +422,35 @@ def _draft(config: MkDocsConfig, wanted: _Wanted, columns: dict[str, str], answe
         return tables_only(wanted.document, language=wanted.language, numbers=numbers, answers=answers)
     if not (options["series"] and options["period"]):
         raise click.UsageError(Phrase("--series and --period say what the report is; --tables-only DIR needs neither."))
-    last, result = _last(config, options["series"], wanted.period)
+    publication = wanted.reading.publication
+    listed = {code: each for code, each in publication.indicators(wanted.series).items() if code not in wanted.ours}
+    home = wanted.home / f"datasets/{wanted.series}-indicators"
+    is_unread = home.exists() and wanted.series not in publication.listed_series  # never replaced
+    last, result = _last(wanted.reading, wanted.series, wanted.period, listed)
     draft = import_document(
         wanted.document,
-        series=options["series"],
-        period=wanted.period.under(site_config(config).regime or Regime.CALENDAR),
+        series=wanted.series,
+        period=wanted.period.under(site_config(wanted.config).regime or Regime.CALENDAR),
         language=wanted.language,
         numbers=numbers,
         portal=wanted.portal,
-        answers=with_columns(read_answers(wanted.home, options["series"], wanted.period.code).merged(answers), columns),
+        answers=with_columns(read_answers(wanted.home, wanted.series, wanted.period.code).merged(answers), columns),
         last=last,
+        listed=None if is_unread else listed,
     )
     return replace(draft, problems=(*draft.problems, *result))
 
 
-def _last(config: MkDocsConfig, series: str, period: Period) -> tuple[LastPeriod | None, list[Problem]]:
+def _last(
+    reading: Reading, series: str, period: Period, listed: Mapping[str, Indicator]
+) -> tuple[LastPeriod | None, list[Problem]]:
     """The period that a document of the series is held against, else its list of indicators; None where neither is."""
-    if not any((folders(config).reports / series).glob("*.md")):
-        return None, []
-    publication = read_portal(config).publication
+    publication = reading.publication
     others = tuple(report for report in publication.reports_of(series) if report.period != period)
-    model = model_of(replace(publication, reports=others), series, period)
+    model = model_of(replace(publication, reports=others), series, period) if others else None
     if model is None:
-        return only_listed(publication.indicators(series)), []
+        return only_listed(listed), []
     package = publication.package(model.package)
     if package is None:
         return None, [last_unreadable(model.file, package=model.package, period=model.period.code)]
-    return last_period(model, package, publication.indicators(series)), []
+    return last_period(model, package, listed), []

@@ -32,6 +32,7 @@ from site_builder.extensions.office_import.form import row_names
 from site_builder.extensions.office_import.language import drafted, filled, translate
 from site_builder.extensions.office_import.last_period import exact
 from site_builder.extensions.office_import.ledger.balance import Balance, by_reason
+from site_builder.extensions.office_import.listing import DIRECTIONS, KINDS, Listed, about, by_word, is_answer
 from site_builder.extensions.office_import.metadata import Wanted
 from site_builder.extensions.office_import.passes import Read
 from site_builder.extensions.office_import.problems import Ask, Difference
@@ -41,11 +42,14 @@ from site_builder.load.portal.drafted import is_number
 
 POINT = NC_("draft", "a point is the decimal mark (1.234 is a little more than one)")
 COMMA = NC_("draft", "a comma is the decimal mark (1.234 is one thousand two hundred and thirty-four)")
+PAIRED = {"kinds": KINDS, "directions": DIRECTIONS}
 MOST_CELLS = 6_000  # of a table that the page shows; its file has all of them
 FEWEST_ROWS, MOST_ROWS = 10, 200
 MOST_NAMED = 30  # lost words that one question names
 MOST_PIECES = 200  # left out for one reason; import.md counts the rest
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
+PAIRS = NC_("draft", "Answer “yes”, or what differs, as “yes, 4.1=count, 5=…”; words: {words}.")
+NO_PAIRS = NC_("draft", "Write “yes”, or codes with a word each: 4.1=count, 5=heading.")
 NO_NUMBER = NC_("draft", "Write only digits, and a decimal comma where it has one: 13200 or 13200,5.")
 
 
@@ -59,7 +63,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. `kind` is columns, headers, rows or cells; without options its answer is a number.
+    """One question. `kind` is cells or one of answers.MAPS; that of cells is answered by a number.
 
     `about` is what the answer is kept under, `answer` what was said before, `taken` what holds as long as nobody says.
     One that `refuses` stops a build: without its answer a figure may be wrong or nameless. What `is_recorded` alone
@@ -94,10 +98,11 @@ class Question:
         return next((option.label for option in self.options if option.value == self.answer), self.answer)
 
 
-def questions(read: Read, answers: Answers) -> tuple[Question, ...]:
+def questions(read: Read, answers: Answers, listing: Sequence[Listed] = ()) -> tuple[Question, ...]:
     """Everything that is open, then what was answered already and may be taken back."""
     result = [
         *_of_names(read.tables),
+        *_of_listing(listing, answers),
         *_of_lost(read.balance, answers),
         *_of_differences(read.differences, answers),
         *_of_doubts(read.tables),
@@ -113,6 +118,23 @@ def _of_names(tables: Sequence[DataTable]) -> Iterator[Question]:
             shown = f" {BETWEEN} ".join(unnamed)
             words = drafted("What are the columns {columns} of “{table}” called?", columns=shown, table=table.title)
             yield Question("names", table.title, words, (table.place,), taken=shown, refuses=True)
+
+
+def _of_listing(listing: Sequence[Listed], answers: Answers) -> Iterator[Question]:
+    """Two for all rows that the list of the series lacked: what they count, and which way is better."""
+    key, judged = about(listing), [row for row in listing if row.proposed]
+    if listing:
+        shown = by_word(listing, "kind")
+        asked = drafted("New in the list of the series. Does each count what its form says? {shown}", shown=shown)
+        yield Question(
+            "kinds", key, asked, (drafted(PAIRS, words=", ".join(KINDS)),), (), answers.kinds.get(key, ""), shown
+        )
+    if judged:
+        shown = by_word(judged, "proposed")
+        asked = drafted("Which way is better (up, down, or none where neither is)? {shown}", shown=shown)
+        evidence = (drafted(PAIRS, words=", ".join(DIRECTIONS)),)
+        answer, taken = answers.directions.get(key, ""), drafted("no way is called better")
+        yield Question("directions", key, asked, evidence, (), answer, taken)
 
 
 def _of_lost(counted: Balance, answers: Answers) -> Iterator[Question]:
@@ -229,6 +251,8 @@ def read_form(asked: Sequence[Question], fields: Mapping[str, str]) -> Answered:
                 continue
             about = question.about
             cells.append(CellAnswer(about.table, about.column, about.row, about.printed, f"{number:f}" if text else ""))
+        elif question.kind in PAIRED and not is_answer(text, PAIRED[question.kind]):
+            wrong[question.name] = drafted(NO_PAIRS)
         elif not question.options or text in ("", *(option.value for option in question.options)):
             maps[question.kind][question.about] = text
     return Answered(Answers(**maps, cells=tuple(cells)), wrong)
@@ -280,7 +304,7 @@ class Review:
 
 def review_of(
     read: Read, source: str, wanted: Wanted, problems: Sequence[Problem], front: str, calls: Calls,
-    answers: Answers,
+    answers: Answers, listing: Sequence[Listed] = (),
 ) -> Review:  # fmt: skip
     """The review of an import; `front` is the report's front matter."""
     return Review(
@@ -289,7 +313,7 @@ def review_of(
         f"reports/{wanted.series}/{wanted.name}.md",
         f"datasets/{wanted.package}",
         tuple(problems),
-        questions(read, answers),
+        questions(read, answers, listing),
         read.balance,
         tuple(_pairs(read, front, calls)),
         proposals(read.differences, wanted.series, wanted.period.code),
@@ -313,8 +337,11 @@ def _pairs(read: Read, front: str, calls: Calls) -> Iterator[Pair]:
         yield Pair(table.place, "", table)
 
 
-def question_file(review: Review, tables: Sequence[DataTable]) -> bytes:
-    """import.yaml: the questions, the gravest first, and the balance that `check` holds the package against."""
+def question_file(review: Review, tables: Sequence[DataTable], listing: Sequence[Listed] = ()) -> bytes:
+    """import.yaml: the questions, the gravest first, the balance that `check` holds the package against, and `listed`.
+
+    That is what was entered into the list of the series, so that the next import of the document enters it anew.
+    """
     asked = [_entry(question) for question in sorted(review.questions, key=lambda question: not question.refuses)]
     numbers = sum(is_number(value) for table in tables for column in table.columns for value in column.values)
     facts = {
@@ -324,6 +351,7 @@ def question_file(review: Review, tables: Sequence[DataTable]) -> bytes:
         "counted": {"words": review.balance.words, "numbers": review.balance.numbers, "lost": review.lost_count},
         "numbers": numbers,
         "left_out": {},
+        **({"listed": [row.row for row in listing]} if listing else {}),
     }
     return yaml.safe_dump(facts, allow_unicode=True, sort_keys=False, width=110).encode()
 
