@@ -317,6 +317,13 @@ class _Run:
         return replace(result, before=earlier)
 
 
+def change_since(history: History, line: Line, entry: Entry, period: Period) -> Change | None:
+    """What an entry changed against any earlier period of its line; None where the two do not compare."""
+    listed, members = {history.indicator.code: history.indicator}, tuple(each.observation for each in line.entries)
+    change = _Run(line.area.code, members, line.breaks, listed, history.rhythm).change(entry.observation, period)
+    return change if isinstance(change, Change) else None
+
+
 def _entries(run: _Run, targets: tuple[Target, ...]) -> Iterator[Entry]:
     before: Observation | None = None
     aimed = {target.period: target for target in targets}

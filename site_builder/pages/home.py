@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import ClassVar
 
 from markupsafe import Markup
 
+from site_builder.core import addresses as at
 from site_builder.core.calendar.rhythm import previous_in
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
 from site_builder.core.text import Text
-from site_builder.derive.datasets import period_of
 from site_builder.derive.figures import AT
-from site_builder.derive.history import Entry, History, Line
-from site_builder.derive.observations import series_of
+from site_builder.derive.history import Change, Entry, History, Line, change_since
+from site_builder.derive.observations import Observation, series_of
 from site_builder.derive.portal import Portal
 from site_builder.derive.targets import measured_by
 from site_builder.model.publication import Publication
@@ -26,7 +28,14 @@ from site_builder.pages import Alternate, FateView, Figure, Find, Link, View, fa
 from site_builder.pages import facts as say
 from site_builder.pages.catalogue.datasets import facet_href
 from site_builder.pages.charts.drawing import Drawing, Mark, percent
+from site_builder.pages.charts.embed import CourseView, courses_of
+from site_builder.pages.charts.model import name_chart
+from site_builder.pages.charts.rules import Named
+from site_builder.pages.datasets.changelog import Entry as Corrected
+from site_builder.pages.datasets.changelog import entries_of
 from site_builder.pages.indicator_words import Wording
+from site_builder.pages.indicators.areas import AreasTable, areas_table
+from site_builder.pages.indicators.indicator import sentence_of
 from site_builder.pages.reports.ledger import UpcomingView, upcoming_view
 from site_builder.pages.structured import site_node
 
@@ -119,7 +128,8 @@ def _bar(entry: Entry | None, figure: Figure, wording: Wording, label: Text) -> 
     return CourseLine(Drawing(HEIGHT, tuple(marks)), f"{label.say(wording.language)}: {figure.printed}")
 
 
-NEWEST = 6
+NEWEST, CORRECTED = 6, 3
+ALL_CHARTS: Mapping[str, Named] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +142,8 @@ class HeadlineView:
     target: str
     href: str
     source: str
+    change: str = ""
+    is_good: bool | None = None
     previous_fates: tuple[FateView, ...] = ()
     spark: CourseLine | None = None
 
@@ -149,6 +161,17 @@ class LatestView:
     notices: tuple[FateView, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class LeadView:
+    """What changed most lastingly, in a sentence made by rule, with its chart and how areas stand in it."""
+
+    link: Link
+    sentence: str
+    fates: tuple[FateView, ...]
+    courses: tuple[CourseView, ...]
+    areas: AreasTable | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeView(View):
     """Everything on the first page."""
@@ -156,20 +179,29 @@ class HomeView(View):
     template: ClassVar[str] = "home.html"
 
     body: Markup
+    lead: LeadView | None
     latest: LatestView | None
+    corrected: tuple[Corrected, ...]
     reports: tuple[Link, ...]
     series: tuple[Link, ...]
     collections: tuple[Link, ...]
     topics: tuple[Link, ...]
-    datasets: tuple[Link, ...]
     dataset_count: int
     upcoming: tuple[UpcomingView, ...]
 
 
 def home_view(
-    portal: Portal, *, find: Find | None = None, body_html: str = "", alternates: tuple[Alternate, ...] = ()
+    portal: Portal,
+    *,
+    find: Find | None = None,
+    charts: Mapping[str, Named] = ALL_CHARTS,
+    body_html: str = "",
+    alternates: tuple[Alternate, ...] = (),
 ) -> HomeView:
-    """The first page. `find` gives a report's figure by its key, None where it has none."""
+    """The first page. `find` gives a report's figure by its key, None where it has none.
+
+    `charts` are those of indicators, by the address of the page.
+    """
     publication, site = portal.publication, portal.publication.site
     _ = translator(site.language)
     return HomeView(
@@ -180,15 +212,72 @@ def home_view(
         structured=site_node(site),
         alternates=alternates,
         body=Markup(body_html),
+        lead=_lead(portal, charts),
         latest=_latest(portal, find),
+        corrected=tuple(each for each in entries_of(publication) if each.kind != "revision")[:CORRECTED],
         reports=_reports(portal),
         series=_series(publication),
         collections=_collections(publication),
         topics=_topics(publication, _),
-        datasets=_datasets(publication),
         dataset_count=len(publication.packages),
         upcoming=tuple(u for u in (upcoming_view(portal, s) for s in publication.series) if u.periods),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """The newest figure of an indicator, and what it changed since the first one that it compares with."""
+
+    history: History
+    line: Line
+    entry: Entry
+    change: Change
+    first: Observation
+
+    @property
+    def weight(self) -> tuple[timedelta, Decimal]:
+        """How long it compares, then by what part of itself it changed."""
+        span = self.entry.observation.window.end - self.first.window.end
+        return span, abs(self.change.difference / (self.change.earlier or 1))
+
+    def sentence(self, wording: Wording) -> str:
+        """In words; "" where nothing may be said of the figure."""
+        return sentence_of(self.history, self.line, replace(self.entry, previous=self.change), wording)
+
+
+def _lead(portal: Portal, charts: Mapping[str, Named]) -> LeadView | None:
+    """Of the headline figures of each series' newest report the one that compares longest; None where none does."""
+    publication, wording = portal.publication, Wording(portal.publication.site.language)
+    newest = {report.series: report for report in reversed(publication.reports)}
+    leads = [lead for report in newest.values() for lead in _leads(portal, report) if lead.sentence(wording)]
+    if not leads:
+        return None
+    lead = max(leads, key=lambda each: each.weight)
+    history, observation = lead.history, lead.entry.observation
+    page = at.indicator_uri(history.series, history.indicator.code)
+    anchor = page + name_chart(set(), "chart", observation.area, "")
+    return LeadView(
+        link=Link(page, history.indicator.name.say(wording.language)),
+        sentence=lead.sentence(wording),
+        fates=fate_views(portal.fates.of_observation(observation), wording.language),
+        courses=courses_of([chart for chart in charts.get(page, ()) if chart[0] == anchor], publication.site),
+        areas=areas_table(history, wording, portal.fates),
+    )
+
+
+def _leads(portal: Portal, report: Report) -> Iterator[_Lead]:
+    """The headline figures of a report that are the newest of their indicator and changed by more than rounding."""
+    for headline in report.headlines:
+        history = portal.histories.of(report.series, headline.figure)
+        entry = portal.histories.entry(report, headline.figure)
+        line = next((each for each in history.lines if entry in each.latest), None) if history else None
+        run = _run(line, entry) if line and entry else []
+        if not (history and line and entry and len(run) >= FEWEST):
+            continue
+        first = run[0].observation
+        change = change_since(history, line, entry, first.period)
+        if change and change.difference and not change.is_rounding:
+            yield _Lead(history, line, entry, change, first)
 
 
 def _latest(portal: Portal, find: Find | None) -> LatestView | None:
@@ -227,8 +316,17 @@ def _headlines(report: Report, find: Find, portal: Portal) -> tuple[HeadlineView
             label, target = headline.label.say(language), _target(report, headline, portal)
             source = _source(publication, report, headline.figure)
             course = tile_of(portal, report, headline.figure, figure, headline.label)
-            result.append(HeadlineView(figure, label, before, target, figure.href, source, past, course))
+            change, is_good = _changed(portal.histories.entry(report, headline.figure), Wording(language))
+            result.append(
+                HeadlineView(figure, label, before, target, figure.href, source, change, is_good, past, course)
+            )
     return tuple(result)
+
+
+def _changed(entry: Entry | None, wording: Wording) -> tuple[str, bool | None]:
+    """The change of a tile's figure in words, and whether it is good; "" where nothing was computed."""
+    change = entry.previous if entry else None
+    return (wording.sentence(entry), change.is_good) if entry and change else ("", None)
 
 
 def _source(publication: Publication, report: Report, key: str) -> str:
@@ -297,10 +395,3 @@ def _topics(publication: Publication, _: Translate) -> tuple[Link, ...]:
         Link(facet_href(publication, "topic", code.lower()), say.topic(code, _), count=n) for code, n in counts.items()
     )
     return tuple(sorted(links, key=lambda link: (-(link.count or 0), link.title)))
-
-
-def _datasets(publication: Publication) -> tuple[Link, ...]:
-    language = publication.site.language
-    periods = {each.name: period_of(publication, each) for each in publication.packages}
-    newest = sorted(publication.packages, key=lambda e: p.sort_key if (p := periods[e.name]) else (), reverse=True)
-    return tuple(Link(each.uri, each.label(language), count=len(each.tables)) for each in newest[:NEWEST])

@@ -81,9 +81,9 @@ def row(view, period):
 
 
 def test_the_newest_figure_stands_first(sample):
-    """One for each area, the newest first, with its change."""
+    """One for each area, the newest first, with its change or that there can be none."""
     first, second = sample.view("cap-nuoc", "1.1").now
-    assert (first.figure, first.unit, first.change) == ("6.800", "hộ", "")
+    assert (first.figure, first.unit, first.change) == ("6.800", "hộ", "không so sánh được")
     assert (second.figure, second.change) == ("5.600", "+1.200 (+27,27\xa0%; tốt hơn) so với năm 2018")
 
 

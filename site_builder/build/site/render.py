@@ -167,7 +167,9 @@ class Renderer:
         if src_uri in self._series:
             return series_view(self.portal, self._series[src_uri], body_html=body, alternates=alternates)
         if meta.get("template") == "home.html":
-            return home_view(self.portal, find=self._find, body_html=body, alternates=alternates)
+            assert self.prepared.gallery is not None  # charts are made before anything is written
+            charts = self.prepared.gallery.indicators
+            return home_view(self.portal, find=self._find, charts=charts, body_html=body, alternates=alternates)
         return page_view(
             self.publication,
             uri=uri,

@@ -24,7 +24,7 @@ from site_builder.pages.charts.drawing import (
 from site_builder.pages.charts.model import Chart, Point, Series, data_of
 
 LINE_TOP, LINE_FOOT = 40, 260  # pixels between which the values lie
-RIGHT = Decimal(93)  # per cent of the width where time ends
+RIGHT, RIGHT_OF_MANY = Decimal(93), Decimal(87)  # per cent of the width where time ends; many lines are named after it
 SHAPE_OF = {
     Kind.YEAR: "circle",
     Kind.HALF_YEAR: "square",
@@ -39,6 +39,7 @@ _BESIDE = (
     *(("middle", 0, -12), ("middle", 0, 22), ("end", -11, 5), ("start", 11, 5)),
     *(("end", -8, -6), ("start", 8, -6), ("end", -8, 16), ("start", 8, 16)),
 )
+_AFTER = (("start", 11, 5), *(("start", 11, 5 + step) for way in range(1, 9) for step in (-8 * way, 8 * way)))
 _FURTHER = tuple(("middle", 0, step) for way in range(1, 12) for step in (-12 - 16 * way, 22 + 16 * way))
 
 
@@ -79,6 +80,10 @@ class _Dot:
     def shape(self) -> str:
         return SHAPE_OF[self.series.kind] if self.series.kind else "circle"
 
+    @property
+    def label_css(self) -> str:
+        return f"v pt halo {self.css}" if self.css != "g1" else "v pt halo"
+
     def mark(self, chart: Chart) -> Mark:
         css = f"open {self.css}" if self.point.is_derived else self.css
         return Mark(self.shape, css, x=percent(self.x), y=f"{self.y:.1f}", data=data_of(chart, self.series, self.point))
@@ -92,6 +97,7 @@ class _Frame:
     first: int
     last: int
     left: Decimal
+    right: Decimal
 
     @classmethod
     def of(cls, chart: Chart) -> _Frame:
@@ -100,14 +106,15 @@ class _Frame:
         places = places if known and len(places) == len(known) else [0, max(len(chart.points) - 1, 0)]
         axis = chart.axis
         wide = max(len(_round(value, chart.language)) for value in (axis.low, axis.high)) > 3
-        return cls(chart, min(places), max(places), Decimal(14 if wide else 7))
+        right = RIGHT_OF_MANY if any(point.is_beside for point in known) else RIGHT
+        return cls(chart, min(places), max(places), Decimal(14 if wide else 7), right)
 
     @property
     def in_time(self) -> bool:
         return self.last > 1_000  # days are counted from the year 1, points from 0
 
     def across(self, index: int) -> Decimal:
-        return self.left + (RIGHT - self.left) * (index - self.first) / (max(self.last - self.first, 1))
+        return self.left + (self.right - self.left) * (index - self.first) / (max(self.last - self.first, 1))
 
     def down(self, value: Decimal) -> Decimal:
         axis = self.chart.axis
@@ -245,8 +252,10 @@ def _labels(dots: Sequence[_Dot], room: _Room) -> dict[_Dot, list[Mark]]:
     first = (*last, *own[:1], *ranked[-1:], *ranked[:1], *noted, *(dot for dot in cut if dot in own))
     labels: dict[_Dot, list[Mark]] = {}
     others = sorted(dots, key=_PIXEL)
-    for dot in dict.fromkeys((*first, *own)):
-        css = f"v pt halo {dot.css}" if dot.css != "g1" else "v pt halo"
+    if len(own) < len(dots):
+        labels = {dot: list(_after(dot, room)) for dot in last}
+    for dot in (each for each in dict.fromkeys((*first, *own)) if each not in labels):
+        css = dot.label_css
         label = _label(dot, css, dot.point.shown, _BESIDE if dot in first else _BESIDE[:1], room, others)
         if label:
             note = _label(dot, "dim halo", dot.point.note, _BESIDE[:2], room, others) if dot.point.note else None
@@ -260,6 +269,17 @@ def _labels(dots: Sequence[_Dot], room: _Room) -> dict[_Dot, list[Mark]]:
             x = percent(dot.x)
             labels[dot] = [Mark("line", "lead", x=x, x2=x, y=f"{y:.1f}", y2=f"{y2:.1f}"), label]
     return labels
+
+
+def _after(dot: _Dot, room: _Room) -> Iterator[Mark]:
+    """The value of the last mark to its right, as near to its height as the others leave; led to where it is not."""
+    label = _label(dot, dot.label_css, dot.point.shown, _AFTER, room, ()) or _words(
+        dot, dot.label_css, dot.point.shown, _AFTER[0]
+    )
+    middle = Decimal(label.y) - 5
+    if abs(middle - dot.y) > 1:
+        yield Mark("line", "lead", x=percent(dot.x), x2=percent(dot.x + 1), y=f"{dot.y:.1f}", y2=f"{middle:.1f}")
+    yield label
 
 
 _Way = tuple[str, int, int]

@@ -54,13 +54,13 @@ def headlines_of(history: History, wording: Wording) -> tuple[tuple[str, Entry],
     """
     if history.indicator.kind == "heading":
         return ()
-    pairs = ((_headline(history, line, wording), line.latest[-1]) for line in history.answering)
+    pairs = ((sentence_of(history, line, line.latest[-1], wording), line.latest[-1]) for line in history.answering)
     return tuple((sentence, entry) for sentence, entry in pairs if sentence)
 
 
-def _headline(history: History, line: Line, wording: Wording) -> str:
-    entry, indicator, language = line.latest[-1], history.indicator, wording.language
-    observation = entry.observation
+def sentence_of(history: History, line: Line, entry: Entry, wording: Wording) -> str:
+    """The sentence of a line's newest entry and its change, "" where nothing may be said."""
+    indicator, language, observation = history.indicator, wording.language, entry.observation
     if entry.contradicts or (observation.is_derived and not indicator.is_computed) or observation.value is None:
         return ""
     unit = wording.unit(observation, indicator)
@@ -243,6 +243,7 @@ class NowView:
     unit: str
     when: str
     change: str
+    is_good: bool | None
     status: str
     is_doubtful: bool
     fates: tuple[FateView, ...] = ()
@@ -383,7 +384,8 @@ class IndicatorPages:
             figure=newest.figure,
             unit=newest.unit,
             when=self.wording.when(history, line),
-            change=self.wording.sentence(entry),
+            change=self.wording.sentence(entry) or self.wording.change(None, entry.previous_reason, "").text,
+            is_good=entry.previous.is_good if entry.previous else None,
             status=entry.observation.status,
             is_doubtful=newest.is_doubtful,
             fates=tuple(mark for each in line.latest for mark in self._fates(each)),

@@ -1,0 +1,164 @@
+"""What visitors ask of the series with a story, each from the first page by at most two clicks, in both languages.
+
+The answers are worked out from the files of the data by a reader that knows nothing of the program.
+"""
+
+import csv
+import re
+from decimal import Decimal
+from functools import cache
+
+import pytest
+
+from tests.browser.test_pages import AXE
+from tests.conftest import AFTER_RELEASE, ROOT, built_once, start
+from tests.portal import copy_demonstration
+
+pytestmark = [pytest.mark.browser, pytest.mark.whole]
+DIMENSIONS = {
+    "vi": ("Tham gia của người dân ở cấp cơ sở", "Cung ứng dịch vụ công"),
+    "en": ("participation at local levels", "public service delivery"),
+}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory, serve):
+    """The address of the portal of PAPI."""
+
+    def started(config, site, **environ):
+        return start("build", "-f", config, "--site-dir", site, **environ)
+
+    def sources(folder):
+        return copy_demonstration(folder, "cchc", "da-nang*", "events.jsonl")
+
+    return serve(built_once(tmp_path_factory, "papi", sources, started, SOURCE_DATE_EPOCH=AFTER_RELEASE))
+
+
+@cache
+def points(year):
+    """Points by code and province."""
+    with (ROOT / f"datasets/papi-{year}/observations.csv").open(encoding="utf-8", newline="") as file:
+        return {(row["indicator"], row["area"]): Decimal(row["value"]) for row in csv.DictReader(file) if row["value"]}
+
+
+def printed(value, language):
+    """As pages round it."""
+    text = str(round(value, 2))
+    return text.replace(".", ",") if language == "vi" else text
+
+
+def place(code, year):
+    """The rank of Da Nang, and of how many."""
+    own = [value for (each, _), value in points(year).items() if each == code]
+    return 1 + sum(value > points(year)[code, "da-nang"] for value in own), len(own)
+
+
+@pytest.fixture(params=["vi", "en"])
+def walk(request, home, open_page):
+    """The first page in a language, and its language."""
+    language = request.param
+    return open_page(f"{home}/{'' if language == 'vi' else 'en/'}"), language
+
+
+def report(walk):
+    """The newest report, one click from the first page."""
+    page, language = walk
+    page.locator("main .kicker + h2 a").first.click()
+    page.wait_for_url("**/papi/2024/")
+    return page, language
+
+
+def test_is_it_rated_better_than_ten_years_ago(walk):
+    """Yes in the one dimension that compares all along: 5.63 then, 6.62 now."""
+    page, language = report(walk)
+    words = page.locator("main").inner_text()
+    assert all(printed(points(year)["4", "da-nang"], language) in words for year in (2014, 2024))
+    assert re.search(r"mười năm trước là 5,63|ten years before it was 5\.63", words)
+
+
+def test_the_first_page_says_how_far_it_has_come(walk):
+    """Since the first survey, in points, in words and in rank."""
+    page, language = walk
+    words = page.locator("[data-lead]").inner_text()
+    (before, _), (now, _) = place("4", 2011), place("4", 2024)
+    grown = points(2024)["4", "da-nang"] - points(2011)["4", "da-nang"]
+    told = {
+        "vi": f"Năm 2024, Đà Nẵng: {printed(points(2024)['4', 'da-nang'], 'vi')} điểm, tăng {printed(grown, 'vi')} điểm"
+        f" so với năm 2011 (tốt hơn), lùi {now - before} hạng, xuống hạng {now}.",
+        "en": f"2024, Da Nang: {printed(points(2024)['4', 'da-nang'], 'en')} points, up {printed(grown, 'en')} points"
+        f" from 2011 (better), down {now - before} in rank, to {now}.",
+    }
+    assert words == told[language]
+    assert page.locator("figure.plot svg").first.is_visible()
+
+
+def test_where_does_it_stand_among_the_provinces(walk):
+    """Rank 51 of the 61 that have points."""
+    rank, count = place("4", 2024)
+    assert (rank, count) == (51, 61)
+    page, language = walk
+    row = page.locator("aside tr.home")
+    assert row.locator("td").first.inner_text() == str(rank)
+    page, language = report(walk)
+    words = {"vi": f"hạng {rank} trong {count} tỉnh", "en": f"rank {rank} of the {count} provinces"}[language]
+    assert words in page.locator("main").inner_text()
+
+
+def test_which_dimension_fell(walk):
+    """The one that fell most, with both figures."""
+    falls = {code: points(2024)[code, "da-nang"] - points(2023)[code, "da-nang"] for code in "12345678"}
+    assert min(falls, key=falls.get) == "1"
+    page, language = report(walk)
+    section = page.locator("#tang-giam, #up-and-down").locator(
+        "xpath=ancestor-or-self::*[self::details or self::h2]/.."
+    )
+    words = section.first.inner_text()
+    assert DIMENSIONS[language][0].lower() in words.lower()
+    assert all(printed(points(year)["1", "da-nang"], language) in words for year in (2023, 2024))
+
+
+def test_how_does_my_province_compare(walk):
+    """The link under the ranking, then the list of all: Quảng Nam and Da Nang in every year."""
+    page, language = walk
+    page.locator("aside a").click()
+    page.wait_for_url("**/indicators/papi/4/#areas")
+    page.locator("#areas ~ details > summary").click()
+    for area in ("quang-nam", "da-nang"):
+        cells = page.locator(f"#area-{area} td").all_inner_texts()
+        assert cells[1:] == [printed(points(year)["4", area], language) for year in range(2024, 2010, -1)]
+
+
+def test_what_changed_in_the_last_report(walk):
+    """Under each figure of the first page, with its sign, in words and not by colour alone."""
+    page, language = walk
+    moves = page.locator(".head .move").all_inner_texts()
+    for code, words in zip("4675", moves, strict=True):
+        change = points(2024)[code, "da-nang"] - points(2023)[code, "da-nang"]
+        sign = "+" if change > 0 else "−"
+        assert words.startswith(sign + printed(abs(change), language))
+        better = {"vi": "tốt hơn", "en": "better"} if change > 0 else {"vi": "kém hơn", "en": "worse"}
+        assert better[language] in words
+
+
+def test_may_i_quote_this_and_how(walk):
+    """Who made it, the licence, and words to copy, in the newest report."""
+    page, language = report(walk)
+    words = page.locator("main").inner_text()
+    assert {"vi": "Bạn được trích dẫn", "en": "You may quote"}[language] in words
+    assert "CECODES" in words
+    assert "MIT" in words
+    assert "/papi/2024/" in page.locator(".cite").first.inner_text()
+
+
+@pytest.mark.parametrize(
+    "address", ["", "papi/", "papi/2024/", "indicators/papi/4/", "indicators/papi/5.1/", "datasets/papi-2024/"]
+)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_pages_of_many_areas_fit_and_are_clean(home, open_page, address, width):
+    """Nothing wider than the screen, nothing in the console, nothing that axe finds."""
+    page = open_page(f"{home}/{address}", width=width, bypass_policy=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.complaints == []
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
+    assert [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found] == []
