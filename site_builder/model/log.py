@@ -195,6 +195,14 @@ class Log:
         return result
 
     @cached_property
+    def seals(self) -> Mapping[str, str]:
+        """The hash of what was said of each edition that was released, by dataset and version as `a 1.0.0`."""
+        ends = ((name, *edition) for name, end in self.ends.items() for edition in end.fixes.items())
+        known = {f"{name} {version}": seal for name, version, seal in ends}  # of one removed before there was a log
+        known |= {f"{name} {v}": event.seal for name, each in self._releases.items() for v, event in each.items()}
+        return known
+
+    @cached_property
     def withdrawn(self) -> Mapping[tuple[str, Version | None], Event]:
         """What was taken back, by dataset and version; the first reason stays."""
         events = (event for event in reversed(self.events) if event.event == "withdraw")

@@ -1,8 +1,8 @@
 """`/manifest.json`: every file of a built site with its hash, sealed under a serial that only rises.
 
-A site of many files is listed in parts (`model.manifest_parts`), which manifest.json names with their hashes. The link
-from a manifest to the one before is the hash of that one's list, without its expiry: unchanged content may be sealed
-again with a new expiry and stays the same link.
+The files are listed in parts, which manifest.json names with their hashes. The link from a manifest to the one before
+is the hash of that one without its expiry: unchanged content may be sealed again with a new expiry and stays the same
+link.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import io
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -25,7 +25,7 @@ SIGNATURE = f"{NAME}.minisig"
 UNSEALED = frozenset({NAME, SUMS, SIGNATURE})
 # Pagefind's index may differ from build to build though it answers alike; it is listed, but does not count as a change.
 INDEX = "pagefind/"
-FORM, IN_PARTS = 1, 2
+FORM = 3
 Read = Callable[[str], bytes | None]  # a file of the site by its address; None where it is not there
 
 
@@ -38,20 +38,6 @@ class SealedFile:
     sha256: str
     media_type: str
     edition: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SealedEdition:
-    """An edition in the chain: the hash of its record, date and note included."""
-
-    package: str
-    version: str
-    record: str
-
-    @property
-    def name(self) -> str:
-        """As files name the edition that they belong to."""
-        return f"{self.package} {self.version}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +64,37 @@ class PartError(ValueError):
 
 
 @dataclass(frozen=True)
-class Manifest:
-    """`removed` are addresses taken away in public: a folder ends in `/` and stands for all under it.
+class Former:
+    """What only manifests of versions before 0.2 state, which are followed and not written: `_former` reads them.
 
-    `moved` says where a former address leads now: a folder with all under it, a chart by its files without a suffix.
-    `parts` is empty where manifest.json lists the files itself; `serial` is 0 of what was built and not yet published.
+    `editions` are the hashes of records by package and version, `removed` addresses that were taken away in public (a
+    folder ends in `/`); both are in the log of events now. `is_whole` is one without parts.
+    """
+
+    link: str
+    editions: Mapping[str, str] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
+    is_whole: bool = True
+
+    def took_away(self, path: str) -> bool:
+        """Whether an address was taken away in public."""
+        return any(path == gone or (gone.endswith("/") and path.startswith(gone)) for gone in self.removed)
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """`moved` says where a former address leads now: a folder with all under it, a chart by its files without a suffix.
+
+    `serial` is 0 of what was built and not yet published.
     """
 
     site: str
     files: tuple[SealedFile, ...]
-    editions: tuple[SealedEdition, ...] = ()
-    removed: tuple[str, ...] = ()
     serial: int = 0
     previous: str = ""
     expires: date | None = None
-    parts: tuple[SealedPart, ...] = ()
     moved: Mapping[str, str] = field(default_factory=dict)
+    former: Former | None = None
 
     @cached_property
     def by_path(self) -> Mapping[str, SealedFile]:
@@ -101,28 +102,31 @@ class Manifest:
         return {file.path: file for file in self.files}
 
     @cached_property
+    def cut(self) -> Mapping[SealedPart, Sequence[SealedFile]]:
+        """The files of each part, in the order of their numbers."""
+        is_whole = self.former and self.former.is_whole
+        groups = {} if is_whole else _groups(self.files)
+        return {_sealed_part(number, render_part(files)): files for number, files in groups.items()}
+
+    @cached_property
     def part_paths(self) -> frozenset[str]:
         """The addresses of the list itself beside manifest.json and SHA256SUMS."""
-        return frozenset(path for part in self.parts for path in (part.path, part.sums))
+        return frozenset(path for part in self.cut for path in (part.path, part.sums))
 
     @cached_property
     def link(self) -> str:
         """The hash by which the next manifest names this one."""
-        return hashlib.sha256(render_manifest(replace(self, expires=None))).hexdigest()
+        return self.former.link if self.former else _hash(_written(self, None, whole=False))
 
     @property
     def content(self) -> tuple[object, ...]:
         """What a new serial tells apart: all but the envelope and the search index; the link hangs on the form."""
         files = tuple(file for file in self.files if not file.path.startswith(INDEX))
-        return (files, self.editions, self.removed, self.moved, bool(self.parts))
+        return (files, self.moved, self.former)
 
     def is_of(self, site: str) -> bool:
         """Whether it is of the site at an address, which may be one that it had before."""
         return site in (self.site, *self.moved)
-
-    def is_removed(self, path: str) -> bool:
-        """Whether an address was taken away in public."""
-        return any(path == gone or (gone.endswith("/") and path.startswith(gone)) for gone in self.removed)
 
 
 def succeed(manifest: Manifest, before: Manifest | None) -> Manifest:
@@ -135,17 +139,18 @@ def succeed(manifest: Manifest, before: Manifest | None) -> Manifest:
 
 
 def render_manifest(manifest: Manifest, *, whole: bool = False) -> bytes:
-    """JSON, one file a line, sorted by address; `whole` lists the files also where they stand in parts."""
-    form = IN_PARTS if manifest.parts else FORM
-    head: dict[str, Any] = {"manifest": form, "site": manifest.site}
+    """JSON, one part a line; `whole` lists the files themselves, one a line, for who keeps one document."""
+    return _written(manifest, manifest.expires, whole=whole)
+
+
+def _written(manifest: Manifest, expires: date | None, *, whole: bool) -> bytes:
+    head: dict[str, Any] = {"manifest": FORM, "site": manifest.site}
     head |= {"serial": manifest.serial} if manifest.serial else {}
     head |= {"previous": manifest.previous} if manifest.previous else {}
-    head |= {"expires": manifest.expires.isoformat()} if manifest.expires else {}
-    head |= {"removed": list(manifest.removed)} if manifest.removed else {}
+    head |= {"expires": expires.isoformat()} if expires else {}
     head |= {"moved": dict(sorted(manifest.moved.items()))} if manifest.moved else {}
-    lists: dict[str, Iterable[dict[str, object]]] = {"editions": map(_edition, manifest.editions)}
-    lists |= {"parts": map(_part, manifest.parts)} if manifest.parts else {}
-    lists |= {"files": map(_file, manifest.files)} if whole or not manifest.parts else {}
+    head |= {"link": manifest.former.link} if whole and manifest.former else {}
+    lists = {"files": map(_file, manifest.files)} if whole else {"parts": map(_part, manifest.cut)}
     return _document((f'"{key}": {_json(value)}' for key, value in head.items()), lists)
 
 
@@ -190,32 +195,49 @@ def _part(part: SealedPart) -> dict[str, object]:
     return {"path": part.path, "bytes": part.size, "sha256": part.sha256}
 
 
-def _edition(edition: SealedEdition) -> dict[str, object]:
-    return {"package": edition.package, "version": edition.version, "record": edition.record}
-
-
 def parse_manifest(content: bytes, read: Read = lambda _: None) -> Manifest:
-    """What `render_manifest` wrote; `read` gives the parts. ValueError for anything else, with the reason."""
+    """What `render_manifest` wrote; `read` gives the parts. ValueError for anything else, parts of another cut too."""
     try:
         loaded = json.loads(content)
-        if loaded["manifest"] not in (FORM, IN_PARTS):
-            raise ValueError(f"its form is {loaded['manifest']}, neither {FORM} nor {IN_PARTS}")
-        parts = tuple(_parsed_part(part) for part in loaded["parts"]) if loaded["manifest"] == IN_PARTS else ()
-        return Manifest(
+        if loaded["manifest"] not in (FORM, *_FORMER):
+            raise ValueError(f"its form is {loaded['manifest']}, not {FORM}")
+        parts = tuple(_parsed_part(part) for part in loaded.get("parts", ()))
+        manifest = Manifest(
             site=str(loaded["site"]),
-            files=tuple(map(_parsed_file, loaded["files"]))
-            if "files" in loaded or not parts
-            else _gathered(parts, read),
-            editions=tuple(SealedEdition(**{key: str(row[key]) for key in row}) for row in loaded.get("editions", ())),
-            removed=tuple(str(path) for path in loaded.get("removed", ())),
+            files=tuple(map(_parsed_file, loaded["files"])) if "files" in loaded else _gathered(parts, read),
             serial=int(loaded.get("serial", 0)),
             previous=str(loaded.get("previous", "")),
             expires=date.fromisoformat(loaded["expires"]) if "expires" in loaded else None,
-            parts=parts,
             moved={str(old): str(new) for old, new in loaded.get("moved", {}).items()},
+            former=_former(loaded, content),
         )
     except (KeyError, TypeError, AttributeError, OverflowError, UnicodeError, RecursionError) as error:
         raise ValueError(f"it is no manifest: {error}") from error
+    if "parts" in loaded and parts != tuple(manifest.cut):
+        raise ValueError("its parts are not those that its files belong to")
+    if len(manifest.by_path) < len(manifest.files):
+        raise ValueError("it lists an address twice")
+    return manifest
+
+
+_FORMER = (1, 2)  # 1 lists its files itself, 2 in parts
+
+
+def _former(loaded: Mapping[str, Any], content: bytes) -> Former | None:
+    """What an older manifest states, or the link of one in a document that lists its files as a whole."""
+    if "link" in loaded:
+        return Former(str(loaded["link"]))
+    if loaded["manifest"] == FORM:
+        return None
+    lasting = re.sub(rb'^"expires": .*,\n', b"", content, count=1, flags=re.MULTILINE)
+    if "parts" in loaded:  # their lines follow where the document was kept
+        lasting = lasting.partition(b',\n"files": [')[0].removesuffix(b"\n}\n") + b"\n}\n"
+    return Former(
+        link=_hash(lasting),
+        editions={f"{row['package']} {row['version']}": str(row["record"]) for row in loaded.get("editions", ())},
+        removed=tuple(map(str, loaded.get("removed", ()))),
+        is_whole="parts" not in loaded,
+    )
 
 
 def _gathered(parts: Iterable[SealedPart], read: Read) -> tuple[SealedFile, ...]:
@@ -261,14 +283,8 @@ def sums_lines(files: Iterable[SealedFile | SealedPart]) -> bytes:
     return written.getvalue()
 
 
-def parse_sums(content: bytes) -> dict[str, str]:
-    """Hashes by address; lines of another form are left out."""
-    rows = (line.split("  ", 1) for line in content.decode("utf-8", "replace").splitlines())
-    return {row[1]: row[0] for row in rows if len(row) == 2}
-
-
-LIMIT = 20_000  # files that manifest.json lists itself: 3.5 MB
-COUNT = 64  # parts; 0.8 MB each at 10,000 datasets. Another number is another form of the manifest
+LIMIT = 20_000  # files that one part lists: 3.5 MB
+COUNT = 64  # parts above; 0.8 MB each at 10,000 datasets. Another number is another form of the manifest
 FOLDER = "manifest/"
 _PART = re.compile(rf"{FOLDER}\d\d-[0-9a-f]{{12}}\.(?:json|txt)")
 # The pages and files of a dataset, its documents in the API, its rows in the search.
@@ -280,53 +296,29 @@ def is_part(path: str) -> bool:
     return bool(_PART.fullmatch(path))
 
 
-def in_parts(manifest: Manifest) -> Manifest:
-    """The same list, in parts where it is long."""
-    if len(manifest.files) <= LIMIT:
-        return replace(manifest, parts=())
-    parts = (_sealed_part(number, render_part(files)) for number, files in _groups(manifest.files).items())
-    return replace(manifest, parts=tuple(parts))
-
-
-def read_manifest(content: bytes, read: Read) -> Manifest:
-    """A manifest with its parts, which `read` gives. ValueError for anything else: also for parts of another cut."""
-    manifest = parse_manifest(content, read)
-    if manifest.parts and not _is_cut(manifest):
-        raise ValueError("its parts are not those that its files belong to")
-    return manifest
-
-
-def _is_cut(manifest: Manifest) -> bool:
-    """Whether there is a part for each number that its files have, in order, and called so."""
-    numbers = tuple(_groups(manifest.files))
-    named = zip(manifest.parts, numbers, strict=False)
-    return len(manifest.parts) == len(numbers) and all(part.path == _path(of, part.sha256) for part, of in named)
-
-
 def seal_files(manifest: Manifest) -> Iterator[tuple[str, bytes]]:
     """Everything that a manifest is written as, by address, itself last."""
-    if manifest.parts:
-        for part, files in zip(manifest.parts, _groups(manifest.files).values(), strict=True):
-            yield part.path, render_part(files)
+    for part, files in manifest.cut.items():
+        yield part.path, render_part(files)
     yield from render_sums(manifest).items()
     yield NAME, render_manifest(manifest)
 
 
 def render_sums(manifest: Manifest) -> Mapping[str, bytes]:
-    """`SHA256SUMS` by its address; where the list is in parts it names these, and each has a file of sums beside it."""
-    if not manifest.parts:
+    """`SHA256SUMS` by its address, which names the parts, and beside each part a file of sums that names its files."""
+    if not manifest.cut:  # of a former site, or of one without files
         return {SUMS: sums_lines(manifest.files)}
-    groups = _groups(manifest.files).values()
-    sums = {part.sums: sums_lines(files) for part, files in zip(manifest.parts, groups, strict=True)}
+    sums = {part.sums: sums_lines(files) for part, files in manifest.cut.items()}
     listed = [SealedPart(path, len(content), _hash(content)) for path, content in sums.items()]
-    return sums | {SUMS: sums_lines(sorted((*manifest.parts, *listed), key=lambda part: part.path))}
+    return sums | {SUMS: sums_lines(sorted((*manifest.cut, *listed), key=lambda part: part.path))}
 
 
-def _groups(files: Iterable[SealedFile]) -> dict[int, list[SealedFile]]:
+def _groups(files: Sequence[SealedFile]) -> dict[int, list[SealedFile]]:
     """The files by the number of their part, in the order of the numbers."""
     groups = defaultdict[int, list[SealedFile]](list)
+    count = COUNT if len(files) > LIMIT else 1
     for file in files:
-        groups[_number(file.path)].append(file)
+        groups[_number(file.path) % count].append(file)
     return dict(sorted(groups.items()))
 
 
@@ -334,16 +326,12 @@ def _number(path: str) -> int:
     """By its dataset, else by its address; lists at the root change together, and stand in one part."""
     dataset = _DATASET.search(path)
     key = dataset[1] if dataset else path if "/" in path else ""
-    return int(_hash(key.encode())[:8], 16) % COUNT
+    return int(_hash(key.encode())[:8], 16)
 
 
 def _sealed_part(number: int, content: bytes) -> SealedPart:
     sha256 = _hash(content)
-    return SealedPart(_path(number, sha256), len(content), sha256)
-
-
-def _path(number: int, sha256: str) -> str:
-    return f"{FOLDER}{number:02}-{sha256[:12]}.json"
+    return SealedPart(f"{FOLDER}{number:02}-{sha256[:12]}.json", len(content), sha256)
 
 
 def _hash(content: bytes) -> str:

@@ -12,7 +12,7 @@ from site_builder.core import addresses as at
 from site_builder.core.addresses import EVENTS
 from site_builder.core.problem import Problem, rule
 from site_builder.model.log import Log
-from site_builder.model.manifest import INDEX, NAME, Manifest, PartError, SealedFile, parse_sums, render_sums
+from site_builder.model.manifest import INDEX, NAME, Former, Manifest, PartError, Read, SealedFile, render_sums
 
 MANIFEST_MISSING = rule(
     "manifest-missing",
@@ -154,10 +154,10 @@ def check_part(error: PartError) -> Problem:
     return FILE_FLIPPED(part.path, expected=part.sha256[:12], found=result[:12]) if result else FILE_DROPPED(part.path)
 
 
-def check_sums(manifest: Manifest, sums: Mapping[str, Mapping[str, str]]) -> Iterator[Problem]:
-    """Both lists of hashes against each other; `sums` by the address where they stand."""
+def check_sums(manifest: Manifest, read: Read) -> Iterator[Problem]:
+    """Both lists of hashes against each other, byte for byte: `sha256sum` reads a line that stands there twice."""
     for path, content in render_sums(manifest).items():
-        if sums.get(path) != parse_sums(content):
+        if read(path) != content:
             yield SUMS_DIFFER(path)
 
 
@@ -186,17 +186,18 @@ def check_promises(manifest: Manifest, previous: Manifest, compared: str, log: L
     """What was published stays: addresses but for further pages of lists, released bytes, records of editions.
 
     The log goes on that of the site before, and nothing is gone that it does not tell of; `log` is None for a site of
-    a version before there was one, whose manifest alone says what was taken away.
+    a version before there was one, whose manifest alone says what was released and taken away.
     """
+    former, earlier = manifest.former or Former(""), previous.former or Former("")
     if (listed := previous.by_path.get(EVENTS)) and not _goes_on(log, listed):
         yield LOG_CHANGED(EVENTS, compared=compared)
-    records = {edition.name: edition.record for edition in manifest.editions}
-    for edition in previous.editions:
-        if edition.name not in records:
-            yield EDITION_GONE(NAME, edition=edition.name, compared=compared)
-        elif records[edition.name] != edition.record:
-            yield EDITION_CHANGED(NAME, edition=edition.name, compared=compared)
-    is_told = (log or Log()).took_away if log or listed else manifest.is_removed
+    records = log.seals if log else former.editions
+    for edition, record in earlier.editions.items():
+        if edition not in records:
+            yield EDITION_GONE(NAME, edition=edition, compared=compared)
+        elif records[edition] != record:
+            yield EDITION_CHANGED(NAME, edition=edition, compared=compared)
+    is_told = (log or Log()).took_away if log or listed else former.took_away
     for file in previous.files:
         now = manifest.by_path.get(file.path)
         if now is None:

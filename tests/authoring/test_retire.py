@@ -11,7 +11,6 @@ import pytest
 from site_builder.authoring.new import check_name
 from site_builder.authoring.retire import move_site, remove, rename
 from site_builder.authoring.write import adopt
-from site_builder.build.seal.seal import removed_addresses, sealed_editions
 from site_builder.build.site.collect import make_addresses
 from site_builder.build.site.gallery import Gallery
 from site_builder.core import addresses as at
@@ -21,7 +20,6 @@ from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders
 from site_builder.model.log import FIRST, Event, faults_of, parse_lines
-from site_builder.model.manifest import Manifest
 from site_builder.pages.datasets.edition import edition_views
 from site_builder.pages.datasets.unpublished import tombstone_views
 from site_builder.validate.consistency.run import all_checks
@@ -157,7 +155,7 @@ def test_lines_of_two_branches_are_linked_by_adopt(portal, tmp_path):
     after = read_portal(portal).publication
     assert list(faults_of(after.log)) == []
     assert after.log.lines[:3] == parse_lines(log.read_bytes())[:3]
-    assert sealed_editions(after) == sealed_editions(before)
+    assert after.log.seals == before.log.seals
     assert adopt(folders(portal), after.log) == 0
 
 
@@ -183,8 +181,8 @@ def addresses(root):
 
 def lost(before, after, publication):
     """What was published and is neither there nor taken away in public."""
-    manifest = Manifest(site="", files=(), removed=tuple(removed_addresses(publication)))
-    return {uri for uri in before - after if not (manifest.is_removed(uri) or at.is_list_part(uri))}
+    files = {uri: f"{uri}index.html" if at.is_page(uri) else uri for uri in before - after}
+    return {uri for uri, file in files.items() if not (publication.log.took_away(file) or at.is_list_part(uri))}
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 from site_builder.authoring.retire import remove
-from site_builder.build.seal.inspect import Against, check_sources, inspect_site
-from site_builder.build.seal.seal import seal_site, sealed_editions
+from site_builder.build.seal.inspect import Against, check_sources, inspect_site, read_sealed
+from site_builder.build.seal.seal import seal_site
 from site_builder.build.site.collect import make_addresses
 from site_builder.build.site.gallery import Gallery
 from site_builder.core.addresses import EVENTS
@@ -23,10 +23,10 @@ from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders
 from site_builder.model.log import FIRST, Event, Log, parse_lines
-from site_builder.model.manifest import NAME, SUMS, Manifest, SealedFile, parse_manifest, seal_files
+from site_builder.model.manifest import NAME, SUMS, Former, Manifest, SealedFile, seal_files
 from site_builder.validate.consistency.run import all_checks
 from tests.build.test_inspect import TODAY
-from tests.extensions.deploy.sites import chained
+from tests.extensions.deploy.sites import as_before, chained
 from tests.factories import make_publication
 from tests.portal import CASES, SITE, apply_edit, make_portal, read_portal, release_portal, relink
 
@@ -53,7 +53,7 @@ def sealed(root):
         digest, edition = frozen.get(uri, ("0" * 64, ""))
         size = len(publication.log.content) if uri == EVENTS else 1
         files.append(SealedFile(path, size, digest, "text/html", edition))
-    return Manifest(publication.site.url, tuple(files), sealed_editions(publication))
+    return Manifest(publication.site.url, tuple(files))
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +63,11 @@ def published(tmp_path_factory):
     release_portal(root, PACKAGE)
     release_portal(root, FREE)
     return root, sealed(root)
+
+
+def as_former(manifest, root):
+    """The same as a version before 0.2 stated it: with the records of editions."""
+    return replace(manifest, former=Former("0" * 64, read_portal(root).publication.log.seals))
 
 
 def edit(file, **what):
@@ -127,7 +132,8 @@ GONE, CHANGED, BYTES, LOST = (
     "sealed-address-gone",
 )
 RETOLD = "sealed-log-changed"
-# What is done to the sources and the log, and the codes that a comparison with the manifest gives.
+# What is done to the sources and the log, and the codes that a comparison with the manifest gives; those that tell of
+# records stand in a former manifest only, for of the log itself the new one states the hash.
 REWRITTEN = {
     "an edition deleted and forgotten": (
         [edit(f"datasets/{PACKAGE}/editions", delete=True), forgotten(PACKAGE)],
@@ -163,7 +169,9 @@ def test_a_past_rewritten_with_its_log(published, tmp_path, attack):
     acts, codes = REWRITTEN[attack]
     for act in acts:
         act(root)
-    assert {problem.code for problem in check_sources(read_portal(root), published[1], "published.json")} == codes
+    reading, former = read_portal(root), as_former(published[1], published[0])
+    assert {problem.code for problem in check_sources(reading, former, "published.json")} == codes
+    assert {problem.code for problem in check_sources(reading, published[1], "x")} == codes - {GONE, CHANGED}
 
 
 def test_sources_as_published(published):
@@ -213,14 +221,16 @@ def replaced_by_folder(folder):
 def relisted(folder):
     """A page changed, and both lists adapted to it, under the serial of the site that was seen."""
     (folder / "index.html").write_text("1705", "utf-8")
-    made = parse_manifest((folder / NAME).read_bytes())
+    made = read_sealed(str(folder / NAME))
     digest = hashlib.sha256(b"1705").hexdigest()
     files = tuple(replace(file, sha256=digest) if file.path == "index.html" else file for file in made.files)
     sealed_again(folder, replace(made, files=files))
 
 
 def sealed_again(folder, made):
-    """Both lists written over."""
+    """All lists written over."""
+    for part in folder.glob("manifest/*"):
+        part.unlink()
     for uri, content in seal_files(made):
         (folder / uri).write_bytes(content)
 
@@ -234,11 +244,17 @@ def told_of(folder, key, value):
 
 def without(folder, test):
     """Files taken away and out of both lists."""
-    made = parse_manifest((folder / NAME).read_bytes())
+    made = read_sealed(str(folder / NAME))
     gone = [file for file in made.files if test(file.path)]
     for file in gone:
         (folder / file.path).unlink()
     sealed_again(folder, replace(made, files=tuple(file for file in made.files if file not in gone)))
+
+
+def doubled(folder):
+    """A page listed once more, with the hash of another."""
+    made = read_sealed(str(folder / NAME))
+    sealed_again(folder, replace(made, files=(*made.files, replace(made.files[0], sha256="0" * 64))))
 
 
 def wrote(name, text):
@@ -277,7 +293,7 @@ TAMPERED = {
         ),
         {UNREADABLE},
     ),
-    "a manifest of another form": (lambda folder: told_of(folder, "manifest", 2), {UNREADABLE}),
+    "a manifest of another form": (lambda folder: told_of(folder, "manifest", 9), {UNREADABLE}),
     "a serial that is no number": (lambda folder: told_of(folder, "serial", "new"), {UNREADABLE}),
     "an expiry that is no day": (lambda folder: told_of(folder, "expires", "soon"), {UNREADABLE}),
     "a page changed and both lists adapted": (relisted, {FORKED}),
@@ -290,8 +306,9 @@ TAMPERED = {
         lambda folder: without(folder, lambda path: path.endswith("points.csv")),
         {FORKED, LOST},
     ),
-    "an edition taken out of the chain": (lambda folder: told_of(folder, "editions", []), {FORKED, GONE}),
-    "an address called removed": (lambda folder: told_of(folder, "removed", ["about/"]), {FORKED}),
+    "a list that names two files by one address": (doubled, {UNREADABLE}),
+    "files listed beside the parts": (lambda folder: told_of(folder, "files", []), {UNREADABLE}),
+    "the form of before there was a log": (lambda folder: told_of(folder, "manifest", 2), {FORKED}),
     "held back past its day": (
         lambda folder: told_of(folder, "expires", (TODAY - timedelta(days=1)).isoformat()),
         {"manifest-expired"},
@@ -302,7 +319,7 @@ TAMPERED = {
 @pytest.mark.parametrize("attack", TAMPERED)
 def test_a_site_that_was_tampered_with(site, attack):
     """By somebody who can write to the host, against the manifest that a reader kept."""
-    kept = parse_manifest((site / NAME).read_bytes())
+    kept = read_sealed(str(site / NAME))
     act, codes = TAMPERED[attack]
     act(site)
     assert {problem.code for problem in inspect_site(str(site), Against(TODAY, kept, "kept.json"))} == codes
@@ -325,10 +342,11 @@ TOLD = (
 
 def listed_again(folder, before, removed=()):
     """The manifest adapted by who can write to the host: every file as it lies, in the next place of the chain."""
-    made = seal_site(folder, make_publication(site=SITE))
-    made = replace(made, removed=tuple(removed))
-    sealed_again(folder, made)
-    return chained(folder, before)
+    seal_site(folder, make_publication(site=SITE))
+    made = chained(folder, before)
+    if removed:
+        as_before(folder, made, removed=removed)
+    return made
 
 
 def retold(*events, count=3):

@@ -7,11 +7,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from site_builder.build.seal.inspect import Against, inspect_site
+from site_builder.build.seal.inspect import Against, inspect_site, read_sealed
 from site_builder.build.seal.minisign import SignatureError, parse_public_key, parse_secret_key, verify
 from site_builder.build.seal.seal import media_type, seal_site
-from site_builder.model.manifest import NAME, SIGNATURE, SUMS, parse_manifest, render_manifest
-from tests.extensions.deploy.sites import chained, key_pair
+from site_builder.core.addresses import EVENTS
+from site_builder.core.text import Text
+from site_builder.model.log import Event
+from site_builder.model.manifest import NAME, SIGNATURE, SUMS, render_manifest, seal_files
+from tests.extensions.deploy.sites import as_before, chained, key_pair
 from tests.portal import make_portal, read_portal, release_portal
 
 TODAY = date(2022, 7, 1)
@@ -43,6 +46,7 @@ def site(tmp_path, publication):
     for name in ("index.html", "thu-gom/index.html", "datasets/index.html", "pagefind/p.pf_meta"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(name, "utf-8")
+    (folder / EVENTS).write_bytes(publication.log.content)
     sealed(folder, publication)
     return folder
 
@@ -54,7 +58,7 @@ def told(folder, **against):
 
 def manifest_of(folder):
     """As it lies there."""
-    return parse_manifest((folder / NAME).read_bytes())
+    return read_sealed(str(folder / NAME))
 
 
 def built_again(folder, publication, **edits):
@@ -81,8 +85,9 @@ def test_every_frozen_file_names_its_edition(site):
 
 def test_sums_are_what_sha256sum_checks(site):
     """The tool itself reads them."""
-    done = subprocess.run(["sha256sum", "--check", "--strict", "--quiet", SUMS], cwd=site, check=False)
-    assert done.returncode == 0
+    lists = sorted(path.relative_to(site).as_posix() for path in site.glob("manifest/*.txt"))
+    command = ["sha256sum", "--check", "--strict", "--quiet", SUMS, *lists]
+    assert subprocess.run(command, cwd=site, check=False).returncode == 0
 
 
 @pytest.mark.parametrize("name", ["index.html", "datasets/thu-gom-2021-q1/1.0.0/points.csv", "pagefind/p.pf_meta"])
@@ -111,8 +116,10 @@ def test_a_changed_list(site):
     """A manifest that was adapted to a flipped file no longer agrees with SHA256SUMS."""
     made = manifest_of(site)
     files = tuple(replace(file, sha256="0" * 64) if file.path == "index.html" else file for file in made.files)
-    (site / NAME).write_bytes(render_manifest(replace(made, files=files)))
-    assert told(site) == ["sealed-file-changed", "sealed-sums-differ"]
+    for uri, content in seal_files(replace(made, files=files)):
+        if uri != SUMS:
+            (site / uri).write_bytes(content)
+    assert told(site) == ["sealed-file-added", "sealed-file-changed", "sealed-sums-differ"]
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"\x00\xff", b'{"manifest": 9}'])
@@ -175,11 +182,36 @@ def test_an_address_that_vanished(site, publication):
 
 
 def test_an_address_that_was_taken_away_in_public(site, publication):
-    """A tombstone says so."""
-    before = built_again(site, publication, **{"thu-gom__index.html": None})
-    made = replace(manifest_of(site), removed=("thu-gom/",))
-    (site / NAME).write_bytes(render_manifest(made))
+    """The log tells of it."""
+    (site / "datasets/cu.csv").write_text("x", "utf-8")
+    sealed(site, publication)
+    gone = Event(event="remove", day=TODAY, dataset="cu.csv", reason=Text("x"))
+    log = publication.log.followed([gone]).content.decode()
+    before = built_again(site, publication, **{"datasets__cu.csv": None, EVENTS: log})
     assert told(site, previous=before, compared="old.json") == []
+
+
+def records(publication):
+    """The records of editions as manifests of before 0.2 listed them."""
+    named = [(*name.split(" "), record) for name, record in publication.log.seals.items()]
+    return [dict(zip(("package", "version", "record"), each, strict=True)) for each in named]
+
+
+def test_a_site_of_before_there_was_a_log(site, publication):
+    """One document lists all, with records and what was taken away: verified, and followed by its link."""
+    (site / EVENTS).unlink()
+    editions = records(publication)
+    link = as_before(site, sealed(site, publication, expires=TODAY), editions=editions)
+    first = manifest_of(site)
+    assert (told(site), first.link, first.former.is_whole) == ([], link, True)
+    made = built_again(site, publication, **{"thu-gom__index.html": None}) and manifest_of(site)
+    as_before(site, made, editions=editions)
+    assert told(site, previous=first, compared="old.json") == ["sealed-address-gone"]
+    as_before(site, made, editions=editions, removed=["thu-gom/"])
+    assert told(site, previous=first, compared="old.json") == []
+    second = built_again(site, publication, **{EVENTS: publication.log.content.decode()})
+    assert told(site, previous=second, compared="old.json") == []
+    assert manifest_of(site).previous == second.link and manifest_of(site).former is None
 
 
 def test_a_released_byte_that_changed(site, publication):
@@ -189,14 +221,13 @@ def test_a_released_byte_that_changed(site, publication):
 
 
 @pytest.mark.parametrize(
-    ("editions", "code"), [((), "sealed-edition-gone"), (({"record": "0" * 64},), "sealed-edition-changed")]
+    ("change", "code"),
+    [({"version": "2.0.0"}, "sealed-edition-gone"), ({"record": "0" * 64}, "sealed-edition-changed")],
 )
-def test_an_edition_that_was_rewritten(site, publication, editions, code):
-    """Dropped from the chain, or another record (a note, a date) in its place."""
+def test_an_edition_that_was_rewritten(site, publication, change, code):
+    """The log tells other than a manifest of before there was one: an edition dropped, another note or day."""
+    as_before(site, manifest_of(site), editions=[row | change for row in records(publication)])
     before = built_again(site, publication)
-    made = manifest_of(site)
-    now = tuple(replace(old, **change) for old, change in zip(made.editions, editions, strict=False))
-    (site / NAME).write_bytes(render_manifest(replace(made, editions=now, serial=2, previous=before.link)))
     assert told(site, previous=before, compared="old.json") == [code]
 
 

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from site_builder.build.seal.inspect import read_sealed
 from site_builder.plugin.settings import check_plugins, check_redirects
 from tests.conftest import ROOT, SAMPLE, build
 from tests.portal import copy_kept
@@ -169,7 +170,7 @@ def test_other_plugins_do_their_work(own):
     assert "Cổng Báo cáo mở huyện Mẫu, sửa ngày" in written and written.count("<h1") == 1
     assert any(str(today - timedelta(days=ago)) in written for ago in (0, 1))
     assert "../../gioi-thieu/" in (own / "cu/bai/index.html").read_text("utf-8")
-    assert "cu/bai/index.html" in (own / "manifest.json").read_text("utf-8")
+    assert "cu/bai/index.html" in read_sealed(str(own / "manifest.json")).by_path
 
 
 def test_a_page_that_shows_the_error_of_a_plugin_is_not_published(warm_copy):

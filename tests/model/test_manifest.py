@@ -1,27 +1,29 @@
 """The manifest: what is written is read back, and serials rise only with the content."""
 
+import hashlib
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.model.manifest import (
+    LIMIT,
     Manifest,
-    SealedEdition,
     SealedFile,
     parse_manifest,
-    parse_sums,
     render_manifest,
+    seal_files,
     succeed,
-    sums_lines,
 )
 
+BEFORE = Path(__file__).parents[1] / "before_log/published/manifest.json"
 HOME = SealedFile("index.html", 10, "a" * 64, "text/html")
 FROZEN = SealedFile("datasets/x/1.0.0/x.csv", 3, "b" * 64, "text/csv", "x 1.0.0")
 INDEX = SealedFile("pagefind/p.js", 3, "c" * 64, "text/javascript")
-FIRST = Manifest("https://mau.example/", (FROZEN, HOME, INDEX), (SealedEdition("x", "1.0.0", "d" * 64),), serial=1)
+FIRST = Manifest("https://mau.example/", (FROZEN, HOME, INDEX), serial=1)
 PARTS = st.text("abc.-_đ ", min_size=1, max_size=6).filter(lambda part: part not in (".", ".."))
 FILES = st.builds(
     SealedFile,
@@ -33,11 +35,19 @@ FILES = st.builds(
 )
 
 
-@given(st.lists(FILES, max_size=5), st.integers(1, 9), st.none() | st.dates(), st.sampled_from(["", "e" * 64]))
+@given(
+    st.lists(FILES, max_size=5, unique_by=lambda file: file.path),
+    st.integers(1, 9),
+    st.none() | st.dates(),
+    st.sampled_from(["", "e" * 64]),
+)
 def test_what_is_written_is_read_back(files, serial, expires, previous):
-    """Files, editions and envelope."""
-    made = replace(FIRST, files=tuple(files), serial=serial, expires=expires, previous=previous, removed=("x/",))
-    assert parse_manifest(render_manifest(made)) == made
+    """Files and envelope, in parts and as one document."""
+    listed = tuple(sorted(files, key=lambda file: file.path.split("/")))
+    made = replace(FIRST, files=listed, serial=serial, expires=expires, previous=previous)
+    assert parse_manifest(render_manifest(made), dict(seal_files(made)).get) == made
+    whole = parse_manifest(render_manifest(made, whole=True))
+    assert (whole, whole.link) == (made, made.link)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +56,7 @@ def test_what_is_written_is_read_back(files, serial, expires, previous):
         b"",
         b"[]",
         b"{}",
-        b'{"manifest": 2, "site": "", "serial": 1, "files": []}',
+        b'{"manifest": 4, "site": "", "serial": 1, "files": []}',
         b'{"manifest": 1, "site": "", "serial": "x", "files": []}',
         b'{"manifest": 1, "site": "", "serial": 1, "files": [{"path": "../a"}]}',
         b'{"manifest": 1, "site": "", "serial": 1, "files": [{"path": "/a", "bytes": 1, "sha256": "", "type": ""}]}',
@@ -86,6 +96,34 @@ def test_the_search_index_does_not_count_as_a_change():
     assert succeed(other, FIRST).serial == 1
 
 
-def test_sums_are_read_back():
-    """As `sha256sum` writes them."""
-    assert parse_sums(sums_lines(FIRST.files)) == {file.path: file.sha256 for file in FIRST.files}
+def test_a_manifest_of_before_there_was_a_log():
+    """Read with what only it states, and by the link that the one after it names."""
+    former = parse_manifest(BEFORE.read_bytes())
+    assert former.link == "5974f9446ba97fb32d9690649b8486f983b2e104b4a06f951a9e5350159b5019"
+    assert "stations 1.1.0" in former.former.editions and former.former.took_away("datasets/stations/1.0.0/x.csv")
+    assert (len(former.files), former.part_paths) == (241, frozenset())
+    dated = BEFORE.read_bytes().replace(b'"serial"', b'"expires": "2030-01-01",\n"serial"')
+    assert parse_manifest(dated).link == former.link
+    kept = parse_manifest(render_manifest(former, whole=True))
+    assert (kept.files, kept.link) == (former.files, former.link)
+
+
+def test_a_long_manifest_of_before_there_was_a_log():
+    """It lists its files in parts, and in the document kept of it beside them."""
+    made = replace(FIRST, files=tuple(replace(HOME, path=f"a/{number:05}") for number in range(LIMIT + 1)))
+    head = '{\n"manifest": 2,\n"site": "https://mau.example/",\n"serial": 1,\n"editions": [\n],\n'
+    _, _, parts = render_manifest(made).decode().partition('"parts": [')
+    content = f'{head}"parts": [{parts}'
+    _, _, files = render_manifest(made, whole=True).decode().partition('"files": [')
+    kept = content.removesuffix("\n}\n") + f',\n"files": [{files}'
+    link = hashlib.sha256(content.encode()).hexdigest()
+    read = parse_manifest(content.encode(), dict(seal_files(made)).get)
+    assert (read.link, read.files, read.part_paths) == (link, made.files, made.part_paths)
+    assert (parse_manifest(kept.encode()).link, len(made.cut)) == (link, 64)
+
+
+def test_another_form_is_a_change():
+    """The next manifest names the former one by its link."""
+    former = parse_manifest(BEFORE.read_bytes())
+    made = replace(former, former=None)
+    assert (succeed(made, former).serial, succeed(made, former).previous) == (2, former.link)

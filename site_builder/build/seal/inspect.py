@@ -14,7 +14,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 from site_builder.build.seal.minisign import PublicKey, SignatureError, verify
-from site_builder.build.seal.seal import removed_addresses, sealed_editions
 from site_builder.build.site.collect import make_addresses, make_moved
 from site_builder.build.site.gallery import Gallery
 from site_builder.core import addresses as at
@@ -31,9 +30,7 @@ from site_builder.model.manifest import (
     PartError,
     Read,
     SealedFile,
-    parse_sums,
-    read_manifest,
-    render_sums,
+    parse_manifest,
 )
 from site_builder.pages.catalogue.former import leads_to
 from site_builder.validate.consistency.run import all_checks
@@ -63,13 +60,7 @@ def check_sources(reading: Reading, previous: Manifest, compared: str) -> Iterat
     """Editions, released bytes and addresses that `previous` lists and a build of these sources would not keep."""
     publication, gallery = reading.publication, Gallery(Portal(reading.publication))
     moved = {**make_moved(gallery), **previous.moved}
-    manifest = Manifest(
-        site=publication.site.url,
-        files=tuple(_kept(reading, gallery, previous, moved)),
-        editions=sealed_editions(publication),
-        removed=tuple(removed_addresses(publication)),
-        moved=moved,
-    )
+    manifest = Manifest(publication.site.url, tuple(_kept(reading, gallery, previous, moved)), moved=moved)
     if not manifest.is_of(previous.site):
         yield OTHER_SITE(NAME, site=manifest.site, before=previous.site, compared=compared)
         return
@@ -136,7 +127,7 @@ def inspect_site(where: str, against: Against) -> Iterator[Problem]:
         return
     yield from _signature(content, read, against.key)  # of a wrong one the parts may be anything
     try:
-        manifest = read_manifest(content, read)
+        manifest = parse_manifest(content, read)
     except PartError as error:
         yield check_part(error)
         return
@@ -144,7 +135,7 @@ def inspect_site(where: str, against: Against) -> Iterator[Problem]:
         yield MANIFEST_UNREADABLE(NAME)
         return
     yield from check_expiry(manifest, against.today)
-    yield from check_sums(manifest, read_sums(manifest, read))
+    yield from check_sums(manifest, read)
     visited = sealed_files(folder, manifest) if folder else _fetched(manifest, read)
     yield from check_files(manifest, visited, against.previous, complete=folder is not None)
     log, problems = site_log(read)
@@ -185,12 +176,7 @@ def read_place(where: str) -> bytes:
 def read_sealed(where: str) -> Manifest:
     """A manifest at a place, its parts beside it. OSError where it is not there, ValueError where it is none."""
     above = where.rpartition("/")[0] if is_address(where) else str(Path(where).parent)
-    return read_manifest(read_place(where), _reader(above, None if is_address(where) else Path(above)))
-
-
-def read_sums(manifest: Manifest, read: Read) -> dict[str, dict[str, str]]:
-    """The lists of hashes that stand where a manifest has them, by address."""
-    return {path: parse_sums(read(path) or b"") for path in render_sums(manifest)}
+    return parse_manifest(read_place(where), _reader(above, None if is_address(where) else Path(above)))
 
 
 def _reader(where: str, folder: Path | None) -> Read:

@@ -10,17 +10,13 @@ from types import MappingProxyType
 
 from site_builder.build.store.kept import ANEW, Keeper
 from site_builder.build.store.store import Store
-from site_builder.core import addresses as at
 from site_builder.core.source_file import files_under, hash_file
 from site_builder.model.config import SiteConfig
-from site_builder.model.log import parse_version
 from site_builder.model.manifest import (
     FOLDER,
     UNSEALED,
     Manifest,
-    SealedEdition,
     SealedFile,
-    in_parts,
     is_part,
     seal_files,
 )
@@ -60,15 +56,8 @@ def seal_site(
 
     `moved` is where former addresses lead.
     """
-    manifest = in_parts(
-        Manifest(
-            site=publication.site.url,
-            files=tuple(_files(folder, _editions(publication), {}, keeper.store)),
-            editions=sealed_editions(publication),
-            removed=tuple(removed_addresses(publication)),
-            moved=moved,
-        )
-    )
+    files = tuple(_files(folder, _editions(publication), {}, keeper.store))
+    manifest = Manifest(publication.site.url, files, moved=moved)
     _write(folder, manifest)
     return manifest
 
@@ -78,7 +67,7 @@ def seal_again(folder: Path, site: SiteConfig | None, result: Manifest, before: 
     moved = {**result.moved, **before.moved}
     if site:
         _answer(folder, site, before, moved)
-    manifest = in_parts(replace(result, files=tuple(_files(folder, {}, result.by_path)), moved=moved))
+    manifest = replace(result, files=tuple(_files(folder, {}, result.by_path)), moved=moved)
     if manifest != result:
         _write(folder, manifest)
     return manifest
@@ -106,26 +95,6 @@ def _write(folder: Path, manifest: Manifest) -> None:
     for uri, content in seal_files(manifest):
         (folder / uri).parent.mkdir(exist_ok=True)
         (folder / uri).write_bytes(content)
-
-
-def sealed_editions(publication: Publication) -> tuple[SealedEdition, ...]:
-    """Every edition that was released, by the hash of its record; those of removed packages stay in the chain."""
-    log = publication.log
-    records = [(name, version, event.seal) for name in log.datasets for version, event in log.releases(name).items()]
-    # Of a package removed before there was a log, only the hashes are known.
-    records += [(name, parse_version(v), seal) for name, end in log.ends.items() for v, seal in end.fixes.items()]
-    return tuple(SealedEdition(name, str(version), seal) for name, version, seal in sorted(records))
-
-
-def removed_addresses(publication: Publication) -> Iterator[str]:
-    """What was taken away in public: files of removed or renamed packages, and of withdrawn editions."""
-    site = publication.site
-    for name in publication.log.ends:
-        yield f"api/v1/datasets/{name}/"
-        yield from (at.localized(at.dataset_uri(name), language) for language in ("", *site.others))
-        yield from (at.found_rows_json(name, language) for language in site.languages)
-    for releases in publication.editions.values():
-        yield from (edition.uri for edition in releases.editions if edition.withdrawn)
 
 
 def _editions(publication: Publication) -> Mapping[str, str]:

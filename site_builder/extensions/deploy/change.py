@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from site_builder.build.seal.inspect import read_sums, sealed_files, site_log
+from site_builder.build.seal.inspect import sealed_files, site_log
 from site_builder.build.seal.minisign import SecretKey, sign
 from site_builder.build.seal.seal import seal_again
 from site_builder.core.errors import BuildRefused
@@ -20,7 +20,7 @@ from site_builder.model.manifest import (
     Manifest,
     Read,
     SealedFile,
-    read_manifest,
+    parse_manifest,
     render_manifest,
     succeed,
 )
@@ -120,7 +120,7 @@ def _own(manifest: Manifest, key: SecretKey | None) -> dict[str, bytes]:
 
 def _built(site: Path) -> Manifest:
     try:
-        return read_manifest((site / NAME).read_bytes(), _reader(site))
+        return parse_manifest((site / NAME).read_bytes(), _reader(site))
     except FileNotFoundError:
         raise BuildRefused([MANIFEST_MISSING(NAME, place=site)]) from None
     except ValueError:
@@ -133,7 +133,7 @@ def _standing(site: Path, standing: Read) -> Manifest | None:
     if content is None:
         return None
     try:
-        return read_manifest(content, lambda uri: built(uri) or standing(uri))
+        return parse_manifest(content, lambda uri: built(uri) or standing(uri))
     except ValueError:
         raise BuildRefused([TARGET_UNREADABLE(NAME)]) from None
 
@@ -145,7 +145,7 @@ def _reader(site: Path) -> Read:
 def _check_folder(site: Path, manifest: Manifest) -> Iterator[Problem]:
     """Nothing is deployed that is not as it was built."""
     yield from check_files(manifest, sealed_files(site, manifest), None, complete=True)
-    yield from check_sums(manifest, read_sums(manifest, _reader(site)))
+    yield from check_sums(manifest, _reader(site))
 
 
 def _follow(

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from site_builder.build.seal.headers import EMBED, FRAMES, PAGE, content_type, is_compressible, is_text
 from site_builder.core import addresses as at
 from site_builder.core.problem import Problem, rule
-from site_builder.model.manifest import NAME, Manifest, PartError, SealedFile, read_manifest
+from site_builder.model.manifest import NAME, Manifest, PartError, SealedFile, parse_manifest
 from site_builder.validate.manifest import MANIFEST_MISSING, MANIFEST_UNREADABLE, check_part
 
 UNREACHED = rule(
@@ -122,7 +122,7 @@ def probe(url: str) -> Iterator[Problem]:
         yield MANIFEST_MISSING(NAME, place=url)
         return
     try:
-        manifest = read_manifest(answer.body, lambda uri: _body(ask(where + quote(uri))))
+        manifest = parse_manifest(answer.body, lambda uri: _body(ask(where + quote(uri))))
     except PartError as error:
         yield check_part(error)
         return

@@ -9,10 +9,10 @@ import time
 import pytest
 from click.testing import CliRunner
 
+from site_builder.build.seal.inspect import read_sealed
 from site_builder.cli import main
-from site_builder.model.manifest import parse_manifest
 from tests.conftest import EPOCH, SAMPLE, build
-from tests.extensions.deploy.sites import FIRST, SECOND, built, shown
+from tests.extensions.deploy.sites import FIRST, UNTOLD, built, shown
 
 
 def run(site, target, *options):
@@ -27,9 +27,9 @@ def test_a_deployment_tells_what_it_did(tmp_path):
     first, www = built(tmp_path / "first", FIRST), tmp_path / "www"
     assert run(first, www, "--lang", "en") == (
         0,
-        f"Deployed to {www}: 8 files written (0.0 MB), 0 removed; serial 1.\n",
+        f"Deployed to {www}: 9 files written (0.0 MB), 0 removed; serial 1.\n",
     )
-    code, told = run(built(tmp_path / "second", SECOND), www, "--drop")
+    code, told = run(built(tmp_path / "second", UNTOLD), www, "--drop")
     assert code == 0
     assert "[sealed-address-gone]" in told
     assert told.endswith(f"Đã đưa lên {www}: ghi 4 tệp (0,0 MB), gỡ 1 tệp; số hiệu 2.\n".replace("0,0", "0.0"))
@@ -110,7 +110,7 @@ def test_extra_files_are_published_and_sealed(warm_copy, tmp_path):
     done = build(config, tmp_path / "site")
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "site/.well-known/security.txt").read_text() == "Contact: x"
-    listed = parse_manifest((tmp_path / "site/manifest.json").read_bytes()).by_path
+    listed = read_sealed(str(tmp_path / "site/manifest.json")).by_path
     assert {"CNAME", ".well-known/security.txt"} <= set(listed)
 
 

@@ -13,8 +13,8 @@ from site_builder.build.seal.inspect import read_sealed
 from site_builder.core.errors import BuildRefused, TargetError
 from site_builder.extensions.deploy.bucket import Bucket
 from site_builder.extensions.deploy.run import deploy, parse_target
-from site_builder.model.manifest import NAME, parse_manifest
-from tests.extensions.deploy.sites import FIRST, GONE, SECOND, built, shown
+from site_builder.model.manifest import NAME, is_part, parse_manifest
+from tests.extensions.deploy.sites import FIRST, SECOND, built, shown
 
 pytestmark = pytest.mark.whole
 ROOT = Path(__file__).parents[3]
@@ -32,7 +32,7 @@ def first(tmp_path):
 @pytest.fixture
 def second(tmp_path):
     """The next build."""
-    return built(tmp_path / "second", SECOND, removed=GONE)
+    return built(tmp_path / "second", SECOND)
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +81,12 @@ def repository(tmp_path):
     return f"git:{tmp_path}/bare.git#pages"
 
 
+def standing(place):
+    """A manifest at a bucket, and what reads its parts there."""
+    read = Bucket(place).read
+    return read(NAME), read
+
+
 def put(site, place, **options):
     """Deploy; what was done comes back."""
     return deploy(site, parse_target(place), place, **options)[1]
@@ -91,13 +97,18 @@ def objects(place):
     bucket = Bucket(place)
     paths = [path for path in bucket.files.find(bucket.root) if "/.deploy/" not in path]
     found = {path.removeprefix(f"{bucket.root}/"): bucket.files.cat_file(path).decode() for path in paths}
-    return {path: text for path, text in found.items() if path not in (NAME, "SHA256SUMS")}
+    return {path: text for path, text in found.items() if path not in (NAME, "SHA256SUMS") and not is_part(path)}
 
 
 def head(place, path):
     """Type and cache header of an object as a reader gets them."""
     told = Bucket(place).files.call_s3("head_object", Bucket=place.split("/")[2], Key=f"cong/{path}")
     return told["ContentType"], told.get("CacheControl")
+
+
+def is_shown(name):
+    """Whether a file of a branch is none of a deployment's own."""
+    return name not in (NAME, "SHA256SUMS") and name[0] != "." and not is_part(name)
 
 
 def _blob(folder, name):
@@ -112,16 +123,15 @@ def branch_files(place):
     names = subprocess.run(
         ["git", "-C", folder, "ls-tree", "-r", "--name-only", "pages"], capture_output=True, text=True
     )
-    hidden = (NAME, "SHA256SUMS")
-    return {name: _blob(folder, name) for name in names.stdout.splitlines() if name not in hidden and name[0] != "."}
+    return {name: _blob(folder, name) for name in names.stdout.splitlines() if is_shown(name)}
 
 
 def test_a_bucket_gets_what_changed_and_loses_what_went(bucket, first, second):
-    """Two deployments: all, then four files and one removal, under the next serial."""
+    """Two deployments: all, then five files and one removal, under the next serial."""
     assert put(first, bucket).written == len(FIRST)
     assert objects(bucket) == FIRST
     done = put(second, bucket)
-    assert (done.written, done.removed, done.serial) == (4, 1, 2)
+    assert (done.written, done.removed, done.serial) == (5, 1, 2)
     assert objects(bucket) == SECOND
     assert parse_manifest(Bucket(bucket).read(".deploy/previous.json")).serial == 1
 
@@ -132,8 +142,8 @@ def test_a_manifest_in_parts_comes_with_its_parts(kind, request, tmp_path, monke
     monkeypatch.setattr("site_builder.model.manifest.LIMIT", 0)
     place, old = request.getfixturevalue(kind), built(tmp_path / "old", FIRST)
     put(old, place)
-    done = put(built(tmp_path / "new", SECOND, removed=GONE), place)
-    assert (done.written, done.removed, done.serial) == (4, 1, 2)
+    done = put(built(tmp_path / "new", SECOND), place)
+    assert (done.written, done.removed, done.serial) == (5, 1, 2)
     target = parse_target(place)
     with target.locked(break_lock=False):
         standing = parse_manifest(target.read(NAME), target.read)
@@ -210,13 +220,13 @@ def test_killed_on_its_way_to_a_bucket_the_next_run_completes(bucket, first, sec
     put(first, bucket)
     done = subprocess.run([sys.executable, "-c", CHILD, str(second), bucket, str(steps)], cwd=ROOT, check=False)
     assert done.returncode == -9
-    assert parse_manifest(Bucket(bucket).read(NAME)).serial == 1
+    assert parse_manifest(*standing(bucket)).serial == 1
     found = objects(bucket)
     assert all(text in {FIRST.get(path), SECOND.get(path)} for path, text in found.items())
     assert set(FIRST) <= set(found)
     put(second, bucket)
     assert objects(bucket) == SECOND
-    assert parse_manifest(Bucket(bucket).read(NAME)).serial == 2
+    assert parse_manifest(*standing(bucket)).serial == 2
 
 
 def test_a_host_gets_what_changed_and_loses_what_went(host, first, second, tmp_path):
@@ -226,7 +236,7 @@ def test_a_host_gets_what_changed_and_loses_what_went(host, first, second, tmp_p
     assert shown(www) == FIRST
     (www / "CNAME").write_text("mau.example")
     done = put(second, host)
-    assert (done.written, done.removed, done.serial) == (4, 1, 2)
+    assert (done.written, done.removed, done.serial) == (5, 1, 2)
     assert shown(www) == {**SECOND, "CNAME": "mau.example"}
     assert (www / "datasets/a/x.csv").stat().st_mode & 0o777 == 0o644
     assert sorted(path.name for path in (www / ".deploy").iterdir()) == ["previous.json"]

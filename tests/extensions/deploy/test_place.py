@@ -12,21 +12,33 @@ import pytest
 from site_builder.build.seal.inspect import Against, inspect_site, read_sealed
 from site_builder.build.seal.minisign import parse_public_key, parse_secret_key
 from site_builder.build.seal.swap import _refuse_mounts, docroot
+from site_builder.core.addresses import EVENTS
 from site_builder.core.errors import BuildRefused, TargetError
 from site_builder.extensions.deploy.change import Seal
 from site_builder.extensions.deploy.place import InPlace
 from site_builder.extensions.deploy.run import Staged, deploy, parse_target, published_at
 from site_builder.model.manifest import NAME, SUMS, is_part, parse_manifest
-from tests.extensions.deploy.sites import FIRST, GONE, SECOND, SITE, THIRD, built, hosted, key_pair, shown
+from tests.extensions.deploy.sites import (
+    FIRST,
+    SECOND,
+    SITE,
+    THIRD,
+    UNTOLD,
+    as_before,
+    built,
+    hosted,
+    key_pair,
+    released,
+    shown,
+)
 from tests.factories import make_site
 from tests.kills import killed_after
 
 
-@pytest.fixture(autouse=True, params=[20_000, 0], ids=["whole", "in parts"])
-def limit(request, monkeypatch):
-    """Every deployment with a manifest of one file, and with one in parts."""
-    monkeypatch.setattr("site_builder.model.manifest.LIMIT", request.param)
-    return request.param
+@pytest.fixture(autouse=True)
+def low(monkeypatch):
+    """Every site is large enough for many parts."""
+    monkeypatch.setattr("site_builder.model.manifest.LIMIT", 0)
 
 
 @pytest.fixture
@@ -38,7 +50,7 @@ def first(tmp_path):
 @pytest.fixture
 def second(tmp_path):
     """The next build: two files are new or other, one went."""
-    return built(tmp_path / "second", SECOND, removed=GONE)
+    return built(tmp_path / "second", SECOND)
 
 
 def put(site, folder, *, in_place=False, **options):
@@ -65,11 +77,11 @@ def test_a_folder_becomes_the_site(first, tmp_path, in_place):
 
 @WAYS
 def test_only_what_changed_is_counted_and_what_went_is_gone(first, second, tmp_path, in_place):
-    """The second deployment writes four files, removes one, and follows the manifest that stood there."""
+    """The second deployment writes five files, removes one, and follows the manifest that stood there."""
     put(first, tmp_path / "www", in_place=in_place)
     done = put(second, tmp_path / "www", in_place=in_place)
     assert shown(tmp_path / "www") == SECOND
-    assert (done.written, done.removed, done.serial) == (4, 1, 2)
+    assert (done.written, done.removed, done.serial) == (5, 1, 2)
     manifest = read_sealed(str(tmp_path / "www" / NAME))
     assert manifest.previous == parse_manifest((tmp_path / "www/.deploy/previous.json").read_bytes()).link
     assert list(inspect_site(str(tmp_path / "www"), Against(date(2026, 1, 1)))) == []
@@ -171,7 +183,7 @@ def test_an_older_state_does_not_replace_a_newer_one(first, second, tmp_path, in
     copy = built(tmp_path / "copy", FIRST, serial=2, previous="0" * 64)
     put(first, tmp_path / "www", in_place=in_place)
     put(second, tmp_path / "www", in_place=in_place)
-    put(built(tmp_path / "third", THIRD, removed=GONE), tmp_path / "www", in_place=in_place)
+    put(built(tmp_path / "third", THIRD), tmp_path / "www", in_place=in_place)
     with pytest.raises(BuildRefused) as refused:
         put(copy, tmp_path / "www", in_place=in_place)
     assert "manifest-rolled-back" in codes(refused)
@@ -180,17 +192,34 @@ def test_an_older_state_does_not_replace_a_newer_one(first, second, tmp_path, in
 
 def test_a_build_keeps_what_was_published(tmp_path):
     """An old checkout lacks an edition that was released."""
-    put(built(tmp_path / "new", FIRST, editions=("1.0.0", "1.1.0")), tmp_path / "www")
+    put(built(tmp_path / "new", FIRST | {EVENTS: released("1.0.0", "1.1.0")}), tmp_path / "www")
     with pytest.raises(BuildRefused) as refused:
-        put(built(tmp_path / "old", FIRST, editions=("1.0.0",)), tmp_path / "www")
+        put(built(tmp_path / "old", FIRST | {EVENTS: released("1.0.0")}), tmp_path / "www")
+    assert codes(refused) == ["sealed-log-changed"]
+
+
+@WAYS
+def test_a_site_of_before_there_was_a_log_is_followed(first, second, tmp_path, in_place):
+    """Its one list goes, the new one names it by its hash, and what it promised counts."""
+    www = tmp_path / "www"
+    put(first, www, in_place=in_place)
+    rows = [{"package": "a", "version": "1.0.0", "record": "0" * 64}]
+    as_before(www, read_sealed(str(www / NAME)), editions=rows)
+    with pytest.raises(BuildRefused) as refused:
+        put(second, www, in_place=in_place)
     assert codes(refused) == ["sealed-edition-gone"]
+    link = as_before(www, read_sealed(str(www / NAME)))
+    put(second, www, in_place=in_place)
+    assert (read_sealed(str(www / NAME)).previous, shown(www)) == (link, SECOND)
+    assert read_sealed(str(www / ".deploy/previous.json")).link == link
+    assert list(inspect_site(str(www), Against(date(2026, 1, 1)))) == []
 
 
 @WAYS
 def test_every_deployment_takes_the_next_place(first, second, tmp_path, in_place):
     """Each manifest names the one before; what is as it was takes none."""
     www, before = tmp_path / "www", None
-    for number, site in enumerate((first, second, second, built(tmp_path / "third", THIRD, removed=GONE)), 1):
+    for number, site in enumerate((first, second, second, built(tmp_path / "third", THIRD)), 1):
         put(site, www, in_place=in_place)
         standing = read_sealed(str(www / NAME))
         assert standing.serial == (1, 2, 2, 3)[number - 1]
@@ -232,13 +261,13 @@ def test_a_signed_site_stays_signed(first, second, tmp_path):
 def test_addresses_go_only_when_told_so(first, tmp_path):
     """What nobody took away in public is kept from going by a slip; --drop lets it go and warns."""
     put(first, tmp_path / "www")
-    less = built(tmp_path / "less", SECOND)
+    less = built(tmp_path / "less", UNTOLD)
     with pytest.raises(BuildRefused) as refused:
         put(less, tmp_path / "www")
     assert codes(refused) == ["sealed-address-gone"]
     change, _ = deploy(less, parse_target(str(tmp_path / "www")), "www", drop=True)
     assert [problem.severity for problem in change.problems] == ["warning"]
-    assert shown(tmp_path / "www") == SECOND
+    assert shown(tmp_path / "www") == UNTOLD
 
 
 def with_charts(files, page, *anchors, kinds=("svg", "png")):
@@ -337,7 +366,7 @@ def test_killed_after_any_step_the_next_run_completes(tmp_path, steps, monkeypat
     """Each file is whole, old or new; no manifest lists what is not there; then another build is deployed truly."""
     www = tmp_path / "www"
     put(built(tmp_path / "first", FIRST), www, in_place=True)
-    second = built(tmp_path / "second", SECOND, removed=GONE)
+    second = built(tmp_path / "second", SECOND)
     with pytest.raises(Killed):
         deploy(second, Staged(Mortal(www, steps)), "www")
     found = shown(www)
@@ -345,17 +374,16 @@ def test_killed_after_any_step_the_next_run_completes(tmp_path, steps, monkeypat
     assert set(lines(www)) <= set(found)
     if found["index.html"] != FIRST["index.html"]:
         assert found["datasets/a/x.csv"] == SECOND["datasets/a/x.csv"]
-    third = built(tmp_path / "third", THIRD, removed=GONE)
+    third = built(tmp_path / "third", THIRD)
     put(third if steps % 2 else second, www, in_place=True, break_lock=True)
     assert shown(www) == (THIRD if steps % 2 else SECOND)
     assert list(inspect_site(str(www), Against(date(2026, 1, 1)))) == []
 
 
-def test_killed_at_any_step_the_manifest_finds_its_parts(tmp_path, monkeypatch):
-    """Whichever stands there, also where another form of it came; the next run leaves no part over."""
-    first = built(tmp_path / "first", FIRST)  # in either form
-    monkeypatch.setattr("site_builder.model.manifest.LIMIT", 0)
-    second = built(tmp_path / "second", SECOND, removed=GONE)
+def test_killed_at_any_step_the_manifest_finds_its_parts(tmp_path):
+    """Whichever stands there; the next run leaves no part over."""
+    first = built(tmp_path / "first", FIRST)
+    second = built(tmp_path / "second", SECOND)
     for steps in range(60):
         www = tmp_path / f"www{steps}"
         put(first, www, in_place=True)
@@ -406,16 +434,15 @@ class Counting(InPlace):
         yield from super().write(uploads)
 
 
-def test_all_parts_of_a_manifest_come_by_one_call(tmp_path, monkeypatch):
+def test_all_parts_of_a_manifest_come_by_one_call(tmp_path):
     """Not by a hundred connections; what names them comes after."""
-    monkeypatch.setattr("site_builder.model.manifest.LIMIT", 0)
     store = Counting(tmp_path / "www")
     deploy(built(tmp_path / "first", FIRST), Staged(store), "www")
     (number,) = [number for number, paths in enumerate(store.calls) if any(map(is_part, paths))]
     assert all(map(is_part, store.calls[number])) and store.calls[number + 1 :] == [[SUMS], [NAME]]
 
 
-def test_only_the_parts_that_changed_are_brought_over(first, second, tmp_path, limit):
+def test_only_the_parts_that_changed_are_brought_over(first, second, tmp_path):
     """By a folder that is written file by file."""
     www = tmp_path / "www"
     put(first, www, in_place=True)
@@ -424,7 +451,7 @@ def test_only_the_parts_that_changed_are_brought_over(first, second, tmp_path, l
     now = {path.name: path.stat().st_mtime_ns for path in www.glob("manifest/*")}
     same = stood.keys() & now.keys()
     assert {name: stood[name] for name in same} == {name: now[name] for name in same}
-    assert bool(same) == bool(stood) == (limit == 0)
+    assert same
 
 
 @pytest.mark.parametrize("steps", [(4, 3), (5, 5), (6, 4), (8, 6), (11, 9)])
@@ -432,8 +459,8 @@ def test_killed_twice_with_two_builds_the_first_completes(tmp_path, steps):
     """What the second run wrote over is not taken for done."""
     www = tmp_path / "www"
     put(built(tmp_path / "first", FIRST), www, in_place=True)
-    second = built(tmp_path / "second", SECOND, removed=GONE)
-    third = built(tmp_path / "third", THIRD, removed=GONE)
+    second = built(tmp_path / "second", SECOND)
+    third = built(tmp_path / "third", THIRD)
     for site, count in zip((second, third), steps, strict=True):
         with pytest.raises(Killed):
             deploy(site, Staged(Mortal(www, count)), "www", break_lock=True)
