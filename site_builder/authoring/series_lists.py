@@ -210,6 +210,7 @@ ROWS_SEVERAL = N_("Several rows of {file} say this: rows {rows}. Leave one of th
 TABLES_SEVERAL = N_("The series “{series}” has several such tables: {files}. Enter the row there by hand.")
 PLACE_ODD = N_("The list of “{series}” lies in {file}, which is no CSV file; enter the row there by hand.")
 
+_KEYS = {"indicators": ("code",), "scales": ("indicator", "value"), "breaks": ("indicator", "period")}
 COMPARISONS = (">=", "<=", "=", ">", "<")
 BREAKS = ("definition", "method", "boundary", "renamed")
 
@@ -257,17 +258,22 @@ class SeriesLists:
         return self._row(opened, row, {}, opened.table.below(parts.get("parent", "")))
 
     def entered(self, rows: Mapping[str, Sequence[Mapping[str, str]]], gone: Container[str]) -> tuple[OutputFile, ...]:
-        """The list and its scales with more rows, each below those of its parent, and without those of `gone` codes."""
-        for role, key in (("indicators", "code"), ("scales", "indicator")):
-            parts = {part: value for row in rows[role] for part, value in row.items() if value}
-            if not parts and self._table_of(role)[1] is None:
+        """Files of the list with rows of several roles, without rows of `gone` codes.
+
+        A row that is there is changed; of a new one an indicator goes below those of its parent.
+        """
+        for role, keys in _KEYS.items():
+            parts = {part: value for row in rows.get(role, ()) for part, value in row.items() if value}
+            if not parts and (role == "breaks" or self._table_of(role)[1] is None):
                 continue
             opened = self._table(role, parts)
-            table = opened.table.without(key, gone)
-            for row in rows[role]:
-                values = {part: value for part, value in row.items() if part in table.columns} | opened.numbered()
-                index = table.below(row["parent"]) if "parent" in row else len(table.rows)
-                table = replace(table, text=table.entered(index, values))
+            table = opened.table if role == "breaks" else opened.table.without(keys[0], gone)
+            for row in rows.get(role, ()):
+                values = {part: value for part, value in row.items() if part in table.columns}
+                same = [at for at, old in enumerate(table.rows) if all(_is_same(key, old, row[key]) for key in keys)]
+                index = table.below(row.get("parent", "")) if role == "indicators" else len(table.rows)
+                text = table.changed(same[0], values) if same else table.entered(index, values | opened.numbered())
+                table = replace(table, text=text)
             content = rewritten(opened.resource, table.text, opened.uri) if opened.resource else table.text.encode()
             self.files |= {file.uri: file for file in (*opened.descriptor, OutputFile(opened.uri, content))}
         return tuple(self.files.values())

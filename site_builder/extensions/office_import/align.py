@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
+from site_builder.core.cell import number_of
 from site_builder.core.problem import N_, Phrase
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import COMPANIONS, Column, DataTable
-from site_builder.extensions.office_import.form import observed, row_names
+from site_builder.extensions.office_import.form import Observed, observed, row_names
+from site_builder.extensions.office_import.identity import Identity, Row, identify
 from site_builder.extensions.office_import.language import drafted
 from site_builder.extensions.office_import.last_period import (
     ALIKE,
@@ -195,23 +198,7 @@ def _unit(column: Column, field: Field, facts: Mapping[str, Any]) -> Iterator[Di
 # Rows of the indicators held against those of the last period: by code and name, by name, by neighbourhood.
 
 
-LESS = 0.4  # words in common that are enough beside a code of many levels
 NO_NAME = N_("a row without a name")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row as far as it can be recognised."""
-
-    code: str
-    name: str
-    unit: str
-    under: str = ""  # the name of the row above it
-
-    @property
-    def shown(self) -> str:
-        """What messages call it."""
-        return self.name or self.code or Phrase(NO_NAME)
 
 
 def align_rows(
@@ -221,71 +208,47 @@ def align_rows(
     parts = observed(table)
     if parts is None or not last.is_observed:
         return table, {}, list(_listed(table, last, period))
-    rows = _rows(parts.code, parts.name, parts.unit)
+    rows = _rows(parts)
     before = _last_rows(last, parts.name.name if parts.name else "")
-    pairs, unsure = _paired(rows, before, answers, len(last.rows))
-    codes = _codes(rows, before, pairs)
-    gone = [n for n in range(len(last.rows)) if n not in {*pairs.values(), *unsure.values()}]
-    result = list(_differences(table.name, period, rows, before, pairs, unsure, codes))
+    places: dict[str, int | None] = {NEW: None, **{row.code: n for n, row in enumerate(before)}}
+    chosen = {n: answers.get(exact(row.name), "") for n, row in enumerate(rows)}
+    same = identify(rows, before, {n: places[code] for n, code in chosen.items() if code in places})
+    codes = _codes(rows, before, same.pairs)
+    offered = {index for listed in same.plausible.values() for index in listed}
+    gone = [n for n in range(len(last.rows)) if n not in {*same.pairs.values(), *offered}]
+    result = list(_differences(table.name, period, rows, before, same, codes))
     result += [_gone_of_rows(before[n], table.name, period) for n in gone]
-    return _coded(table, parts.code, parts.unit, codes, before, pairs), _by_print(rows, codes), result
+    return _coded(table, parts.code, parts.unit, codes, before, same.pairs), _by_print(rows, codes), result
 
 
-def _rows(code: Column, name: Column | None, unit: Column | None) -> list[Row]:
-    names = name.values if name else (None,) * len(code.values)
-    units = unit.values if unit else (None,) * len(code.values)
-    words = [(str(c or ""), str(n or ""), str(u or "")) for c, n, u in zip(code.values, names, units, strict=True)]
-    return _under(words)
+def _rows(parts: Observed) -> list[Row]:
+    nothing = (None,) * len(parts.code.values)
+    cells = [column.values if column else nothing for column in (parts.code, parts.name, parts.unit, parts.value)]
+    return _under([_row(*each) for each in zip(*cells, strict=True)])
 
 
 def _last_rows(last: LastTable, name: str) -> list[Row]:
     """Those of its table, then what the list of the series has beside them: a code of it is nobody else's."""
     codes = last.part("indicator")
-    rows = zip(codes, last.names(name), last.part("unit"), strict=True)
-    listed = ((code, str(each.name), str(each.unit)) for code, each in last.listed.items() if code not in codes)
+    values = last.cells(last.roles.get("observations", {}).get("value", ""))
+    rows = map(_row, codes, last.names(name), last.part("unit"), map(number_of, values))
+    listed = (_row(code, each.name, each.unit) for code, each in last.listed.items() if code not in codes)
     return _under((*rows, *listed))
 
 
-def _under(words: Sequence[tuple[str, str, str]]) -> list[Row]:
-    rows = [Row(*each) for each in words]
+def _row(code: object, name: object, unit: object, value: object = None) -> Row:
+    is_number = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+    return Row(str(code or ""), str(name or ""), str(unit or ""), Decimal(str(value)) if is_number else None)
+
+
+def _under(rows: Sequence[Row]) -> list[Row]:
     names = {row.code: row.name for row in rows}
     return [replace(row, under=exact(names.get(parent_of(row.code, set(names)) or "", ""))) for row in rows]
 
 
-def _paired(
-    rows: Sequence[Row], before: Sequence[Row], answers: Mapping[str, str], height: int
-) -> tuple[dict[int, int], dict[int, int]]:
-    """Which rows are the same, and which only may be: the one between the same neighbours, or under the same code.
-
-    `height` of the rows before are those of the last table.
-    """
-    places = {row.code: n for n, row in enumerate(before)}
-    answered = {n: answers[exact(row.name)] for n, row in enumerate(rows) if exact(row.name) in answers}
-    pairs = {n: places[code] for n, code in answered.items() if code in places}
-    free = [row if n not in answered else None for n, row in enumerate(rows)]
-    for key in (
-        lambda row: (row.code, exact(row.name)),
-        lambda row: exact(row.name),
-        lambda row: (row.under, exact(row.name)) if row.name else None,
-    ):
-        pair_equal([key(row) if row else None for row in free], [key(row) for row in before], pairs)
-    scores = [
-        (likeness(row.name, before[b].name) / _least(row.code), a, b)
-        for a, row in enumerate(rows)
-        if a not in pairs and a not in answered and (b := places.get(row.code, -1)) >= 0 and _fit(row, before[b])
-    ]
-    pair_best(scores, pairs, lambda score: score >= 1)
-    unsure = {a: b for a, b in between(pairs, len(rows), height) if a not in answered and _fit(rows[a], before[b])}
-    return pairs, unsure
-
-
-def _least(code: str) -> float:
-    """How alike names must be under one code: a code such as 5.3.1 is a form's own, a running number says little."""
-    return LESS if re.fullmatch(r"\d+(?:\.\d+)+", code) else ALIKE
-
-
-def _fit(row: Row, other: Row) -> bool:
-    return not row.unit or not other.unit or same_unit(row.unit, other.unit)
+def _shown(row: Row) -> str:
+    """What messages call it."""
+    return row.name or row.code or Phrase(NO_NAME)
 
 
 def _codes(rows: Sequence[Row], before: Sequence[Row], pairs: Mapping[int, int]) -> list[str]:
@@ -333,53 +296,58 @@ def _unit_of(printed: object, last: str) -> str | None:
 
 
 def _differences(
-    table: str, period: str, rows: Sequence[Row], before: Sequence[Row], pairs: Mapping[int, int],
-    unsure: Mapping[int, int], codes: Sequence[str],
-) -> Iterator[Difference]:  # fmt: skip
+    table: str, period: str, rows: Sequence[Row], before: Sequence[Row], same: Identity, codes: Sequence[str]
+) -> Iterator[Difference]:
     facts: dict[str, Any] = {"table": table, "period": period}
     by_code = {row.code: n for n, row in enumerate(before)}
-    kept = {*pairs.values(), *unsure.values()}
     for n, row in enumerate(rows):
-        if n in pairs:
-            yield from _same(row, before[pairs[n]], facts)
-        elif n in unsure:
-            old = before[unsure[n]]
-            findings = problems.row_unsure("", now=row.shown, code=codes[n], before=old.shown, old=old.code, **facts)
-            yield Difference(findings, Ask("rows", row.name, old.code, old.name, NEW))
+        offered = [before[index] for index in same.plausible.get(n, ())]
+        if n in same.pairs:
+            yield from _same(row, before[same.pairs[n]], offered, facts)
+        elif offered:
+            old = offered[0]
+            findings = problems.row_unsure(
+                "", now=_shown(row), code=codes[n], before=_shown(old), old=old.code, **facts
+            )
+            yield Difference(findings, _asked(row, offered, NEW))
         elif codes[n] != row.code:
             had = by_code.get(row.code)
             other = before[had] if had is not None else row
             findings = problems.code_taken(
-                "", printed=row.code, before=other.shown, now=row.shown, code=codes[n], table=table
+                "", printed=row.code, before=_shown(other), now=_shown(row), code=codes[n], table=table
             )
             # Where the code's own row stands elsewhere in the form, only the numbers have shifted.
-            is_open = had is not None and had not in kept
-            ask = Ask("rows", row.name, other.code, other.name, NEW) if is_open else None
-            yield Difference(findings if is_open else replace(findings, severity="notice"), ask, _added(row, codes[n]))
+            is_open = had is not None and had not in same.pairs.values()
+            yield Difference(
+                findings if is_open else replace(findings, severity="notice"),
+                _asked(row, [other], NEW) if is_open else None,
+            )
         elif period:
-            yield Difference(problems.row_new("", now=row.shown, **facts), None, _added(row, codes[n]))
+            yield Difference(problems.row_new("", now=_shown(row), **facts))
+
+
+def _asked(row: Row, offered: Sequence[Row], taken: str) -> Ask:
+    """The question which of the rows before it is, the likeliest first."""
+    first, *others = offered
+    return Ask("rows", row.name, first.code, first.name, taken, tuple((other.code, other.name) for other in others))
 
 
 def _gone_of_rows(row: Row, table: str, period: str) -> Difference:
-    findings = problems.row_gone("", before=row.shown, table=table, period=period)
+    findings = problems.row_gone("", before=_shown(row), table=table, period=period)
     return Difference(findings, None, Proposal("indicator retire", row.code, ("--until", period)))
 
 
-def _added(row: Row, code: str) -> Proposal:
-    return Proposal("indicator add", code, ("--name", row.name, *(("--unit", row.unit) if row.unit else ())))
-
-
-def _same(row: Row, old: Row, facts: Mapping[str, Any]) -> Iterator[Difference]:
+def _same(row: Row, old: Row, offered: Sequence[Row], facts: Mapping[str, Any]) -> Iterator[Difference]:
     if exact(row.name) != exact(old.name):
-        findings = problems.row_renamed("", code=old.code, before=old.shown, now=row.shown, **facts)
+        findings = problems.row_renamed("", code=old.code, before=_shown(old), now=_shown(row), **facts)
         proposal = Proposal("indicator rename", old.code, ("--name", row.name))
-        yield Difference(findings, Ask("rows", row.name, old.code, old.name, old.code), proposal)
+        yield Difference(findings, _asked(row, offered or [old], old.code), proposal)
     elif row.code != old.code:
-        yield Difference(problems.row_moved("", now=row.shown, printed=row.code, code=old.code, **facts))
+        yield Difference(problems.row_moved("", now=_shown(row), printed=row.code, code=old.code, **facts))
     if old.unit and not row.unit:
-        yield Difference(problems.unit_taken("", now=row.shown, before=old.unit, **facts))
+        yield Difference(problems.unit_taken("", now=_shown(row), before=old.unit, **facts))
     elif old.unit and not same_unit(row.unit, old.unit):
-        findings = problems.unit_changed("", now=row.shown, before=old.unit, unit=row.unit, **facts)
+        findings = problems.unit_changed("", now=_shown(row), before=old.unit, unit=row.unit, **facts)
         note = drafted("The unit was “{before}”, now it is “{unit}”.", before=old.unit, unit=row.unit)
         yield Difference(findings, None, Proposal("break", old.code, ("--kind", "method", "--note", note)))
 

@@ -32,7 +32,7 @@ from site_builder.extensions.office_import.last_period import LastPeriod
 from site_builder.extensions.office_import.listing import Listed, proposed
 from site_builder.extensions.office_import.metadata import Portal, Wanted, contacts, description, licences
 from site_builder.extensions.office_import.passes import LEGACY, Before, Read, read_whole
-from site_builder.extensions.office_import.problems import ImportRefused
+from site_builder.extensions.office_import.problems import ImportRefused, Proposal
 from site_builder.extensions.office_import.prose.report import (
     ProseFigure,
     front_matter,
@@ -41,7 +41,7 @@ from site_builder.extensions.office_import.prose.report import (
     restated,
 )
 from site_builder.extensions.office_import.protocol import import_notes
-from site_builder.extensions.office_import.review import Review, question_file, review_of
+from site_builder.extensions.office_import.review import Review, accepted, question_file, review_of
 from site_builder.extensions.office_import.tables.headers import is_unnamed
 from site_builder.load.portal.drafted import NAME as QUESTIONS
 
@@ -280,6 +280,7 @@ class Draft:
     review: Review | None = None
     listing: tuple[Listed, ...] = ()  # rows that the list of the series lacks
     matter: str = ""  # the title without its period
+    accepted: tuple[Proposal, ...] = ()  # changes of the list that somebody has agreed to
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -338,7 +339,8 @@ def _draft(path: Path, wanted: Wanted, before: Before, listed: Container[str] | 
     files = (report, *tables, *(OutputFile(f"{package}/{name}", content) for name, content in kept.items()))
     files = tuple(sorted(files, key=lambda file: file.uri))
     matter = _title(without_period(read.letter.title))
-    return Draft(path.name, files, findings, read.tables, review, listing, matter)
+    agreed = tuple(accepted(read.differences, answers))
+    return Draft(path.name, files, findings, read.tables, review, listing, matter, agreed)
 
 
 def tables_only(path: Path, *, language: str, numbers: str = "", answers: Answers = NO_ANSWERS) -> Draft:

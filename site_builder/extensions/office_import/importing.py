@@ -39,7 +39,7 @@ from site_builder.extensions.office_import.answers import (
 from site_builder.extensions.office_import.draft import Draft, import_document, tables_only
 from site_builder.extensions.office_import.language import drafting
 from site_builder.extensions.office_import.last_period import LastPeriod, last_period, only_listed
-from site_builder.extensions.office_import.listing import entered_before, series_files
+from site_builder.extensions.office_import.listing import entered_before, rows_of, series_files
 from site_builder.extensions.office_import.metadata import Portal, Wanted
 from site_builder.extensions.office_import.problems import ImportRefused, last_unreadable
 from site_builder.extensions.office_import.review import MOST_NAMED, POLICY, Answered, Form, read_form, render_review
@@ -330,9 +330,9 @@ def _of_series(wanted: _Wanted, draft: Draft) -> tuple[OutputFile, ...]:
     if draft.review is None:
         return ()
     places = folders(wanted.config)
-    return series_files(
-        places, wanted.reading, wanted.series, draft.matter, wanted.period.kind, draft.listing, wanted.ours
-    )
+    rows = rows_of(draft.listing, draft.accepted, wanted.period.code)
+    kind, matter = wanted.period.kind, draft.matter
+    return series_files(places, wanted.reading, wanted.series, rows, gone=wanted.ours, kind=kind, matter=matter)
 
 
 def _write(wanted: _Wanted, draft: Draft, values: dict[str, str], more: Sequence[OutputFile]) -> str:

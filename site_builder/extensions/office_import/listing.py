@@ -21,6 +21,7 @@ from site_builder.core.language import any_of, words
 from site_builder.core.numbers.number import decimals_of
 from site_builder.extensions.office_import.document import DataTable
 from site_builder.extensions.office_import.form import Observed, indicators, observed
+from site_builder.extensions.office_import.problems import Proposal
 from site_builder.extensions.office_import.tables.units import concept_of
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.indicator import Indicator
@@ -170,20 +171,37 @@ def series_files(
     folders: Folders,
     reading: Reading,
     series: str,
-    title: str,
-    kind: Kind,
-    rows: Sequence[Listed],
+    rows: Mapping[str, Sequence[Mapping[str, str]]],
+    *,
     gone: frozenset[str],
+    kind: Kind,
+    matter: str,
 ) -> tuple[OutputFile, ...]:
-    """The page of the series where it has none, and its list with these rows, without those of `gone`."""
-    publication, site = reading.publication, reading.publication.site
-    scales = [{"indicator": row.code, "value": value, "label": label} for row in rows for value, label in row.scale]
+    """The page of the series where it has none, and its list with these rows by role, without those of `gone` codes."""
+    publication, site, title = reading.publication, reading.publication.site, matter or series
     has_page = (folders.reports / series / "index.md").exists()
-    pages = () if has_page else (new_series(site, series, title or series, (kind,), named_regime(site, "")),)
-    table = [row.row for row in rows]
-    if not rows and not gone:
+    pages = () if has_page else (new_series(site, series, title, (kind,), named_regime(site, "")),)
+    if not any(rows.values()) and not gone:
         return pages
     if series not in publication.listed_series:
-        return (*pages, *list_files(site, series, title, table, scales))
-    lists = SeriesLists(folders, reading, series)
-    return (*pages, *lists.entered({"indicators": table, "scales": scales}, gone))
+        return (*pages, *list_files(site, series, title, rows["indicators"], rows["scales"]))
+    return (*pages, *SeriesLists(folders, reading, series).entered(rows, gone))
+
+
+def rows_of(listing: Sequence[Listed], accepted: Sequence[Proposal], period: str) -> dict[str, list[dict[str, str]]]:
+    """What a draft enters into the lists of its series: new indicators, and changes that somebody has agreed to."""
+    options = [(each, dict(zip(each.options[::2], each.options[1::2], strict=True))) for each in accepted]
+    return {
+        "indicators": [
+            *(row.row for row in listing),
+            *({"code": each.code, "until": parts["--until"]} for each, parts in options if "--until" in parts),
+        ],
+        "scales": [
+            {"indicator": row.code, "value": value, "label": label} for row in listing for value, label in row.scale
+        ],
+        "breaks": [
+            {"indicator": each.code, "period": period, "kind": parts["--kind"], "note": parts["--note"]}
+            for each, parts in options
+            if each.command == "break"
+        ],
+    }

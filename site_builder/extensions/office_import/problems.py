@@ -300,7 +300,7 @@ row_renamed = rule(
 row_unsure = rule(
     "import-row-unsure",
     "warning",
-    "{table}: “{now}” ({code}) stands where “{before}” ({old}) stood in {period}; until you answer it is new.",
+    "{table}: “{now}” ({code}) may be “{before}” ({old}) of {period}; until you answer it is new.",
     _ASK,
 )
 row_moved = rule(
@@ -313,8 +313,7 @@ row_new = rule(
     "import-row-new",
     "notice",
     "{table}: “{now}” is new since {period}.",
-    "Add it to the indicator list: site-builder indicator add; where the series has none, site-builder new "
-    "indicators starts one.",
+    "Nothing is to be done: the list of the series has the rows of its form, and other tables need no list.",
 )
 row_gone = rule("import-row-gone", "warning", "{table}: “{before}” of {period} is missing.", _LOOK)
 code_taken = rule(
@@ -377,13 +376,17 @@ figures_gone = rule(
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question about the form: whether what is printed is `candidate`. `kind` is rows or headers."""
+    """A question about the form: whether what is printed is `candidate`, or one of `others` (each with its label).
+
+    `kind` is rows or headers.
+    """
 
     kind: str
     printed: str
     candidate: str
     label: str
     answer: str = ""  # what is taken until somebody answers: the candidate, or new
+    others: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from site_builder.extensions.office_import.ledger.balance import Balance, by_rea
 from site_builder.extensions.office_import.listing import DIRECTIONS, KINDS, Listed, about, by_word, is_answer
 from site_builder.extensions.office_import.metadata import Wanted
 from site_builder.extensions.office_import.passes import Read
-from site_builder.extensions.office_import.problems import Ask, Difference
+from site_builder.extensions.office_import.problems import Ask, Difference, Proposal
 from site_builder.extensions.office_import.prose.report import ProseFigure, entry_text
 from site_builder.extensions.office_import.protocol import LEFT_OUT, PROPOSED, proposals, reason_of
 from site_builder.load.portal.drafted import is_number
@@ -90,7 +90,7 @@ class Question:
     @property
     def is_recorded(self) -> bool:
         """Whether the answer is a decision, which changes nothing in the draft."""
-        return self.kind in ("units", "lost")
+        return self.kind in ("units", "lost", "gone")
 
     @property
     def answer_label(self) -> str:
@@ -179,7 +179,7 @@ def _cell_words(about: CellAnswer) -> str:
     return drafted("Which number stands in the source: {table}, “{row}”, “{column}”?", **facts)
 
 
-def _of_differences(differences: Iterable[Difference], answers: Answers) -> Iterator[Question]:
+def _of_differences(differences: Sequence[Difference], answers: Answers) -> Iterator[Question]:
     form = answers.form()
     for difference in differences:
         evidence = (say_found(difference.problem, translate),)
@@ -187,22 +187,48 @@ def _of_differences(differences: Iterable[Difference], answers: Answers) -> Iter
             text = form[ask.kind].get(exact(ask.printed), "")
             refuses = difference.problem.code in ("import-row-renamed", "import-column-renamed")
             yield replace(_form_question(ask, evidence, text), refuses=refuses)
-        elif difference.problem.code == "import-unit-changed":
-            facts = dict(difference.problem.facts)
-            about = f"{facts['now']}: {facts['before']}, {facts['unit']}"
+        elif about := _unit_key(difference):
             words = drafted("The unit has changed, {about}. Does the source count otherwise now?", about=about)
             options = (Option("break", drafted("yes, the series has a break")), Option("slip", drafted("no, a slip")))
             yield Question("units", about, words, evidence, options, answers.units.get(about, ""), refuses=True)
+    if gone := _retired(differences):
+        about = few([proposal.code for proposal in gone], MOST_NAMED)
+        words = drafted("Missing since the last period: {codes}. Are they counted no more?", codes=about)
+        evidence = (say_found(next(each.problem for each in differences if each.proposal in gone), translate),)
+        options = (Option("retire", drafted("yes, the list says so")), Option("wait", drafted("no, they come again")))
+        taken = drafted("they stay in the list")
+        yield Question("gone", about, words, evidence, options, answers.gone.get(about, ""), taken)
+
+
+def _unit_key(difference: Difference) -> str:
+    """What the question about a changed unit is kept under; "" for any other difference."""
+    facts = dict(difference.problem.facts)
+    is_unit = difference.problem.code == "import-unit-changed"
+    return f"{facts['now']}: {facts['before']}, {facts['unit']}" if is_unit else ""
+
+
+def _retired(differences: Iterable[Difference]) -> list[Proposal]:
+    proposals = (difference.proposal for difference in differences)
+    return [proposal for proposal in proposals if proposal and proposal.command == "indicator retire"]
+
+
+def accepted(differences: Sequence[Difference], answers: Answers) -> Iterator[Proposal]:
+    """Breaks and retirements that somebody has agreed to."""
+    for difference in differences:
+        if difference.proposal and answers.units.get(_unit_key(difference)) == "break":
+            yield difference.proposal
+    gone = _retired(differences)
+    if gone and answers.gone.get(few([proposal.code for proposal in gone], MOST_NAMED)) == "retire":
+        yield from gone
 
 
 def _form_question(ask: Ask, evidence: tuple[str, ...], answer: str) -> Question:
-    same = drafted("it is “{before}” ({code})", before=ask.label, code=ask.candidate)
-    new = drafted("it is something new")
+    labels = ((ask.candidate, ask.label), *ask.others)
+    same = [Option(code, drafted("it is “{before}” ({code})", before=label, code=code)) for code, label in labels]
+    new = Option(NEW, drafted("it is something new"))
     words = drafted("What is “{printed}”?", printed=ask.printed)
-    taken = new if ask.answer == NEW else same
-    return Question(
-        ask.kind, ask.printed, words, evidence, (Option(ask.candidate, same), Option(NEW, new)), answer, taken
-    )
+    taken = new.label if ask.answer == NEW else same[0].label
+    return Question(ask.kind, ask.printed, words, evidence, (*same, new), answer, taken)
 
 
 def _of_answers(answers: Answers) -> Iterator[Question]:

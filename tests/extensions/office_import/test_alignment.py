@@ -69,13 +69,13 @@ def test_tone_marks_tell_rows_apart():
     assert codes == {"Số hố": "2", "Số hộ": "1"} and told == ["import-row-moved"] * 2
 
 
-def test_a_code_of_many_levels_needs_fewer_words():
-    """5.3.1 is the form's own code, 3 a running number."""
+@pytest.mark.parametrize("code", ["1", "5.3.1"])
+def test_a_code_alone_continues_nothing(code):
+    """Under it stands another name: who imports is asked, and offered the row that had it."""
     before, now = "Tổng số thủ tục đang cung cấp trực tuyến", "Tổng số thủ tục mức độ 4"
-    running, _, found = align_rows(form([now]), last(form([before])), "2025-H1", {})
-    own, _, same = align_rows(form([now], ["5.3.1"]), last(form([before], ["5.3.1"])), "2025-H1", {})
-    assert (running.column("code").values, found[0].problem.code) == (("1-2",), "import-row-unsure")
-    assert (own.column("code").values, same[0].problem.code) == (("5.3.1",), "import-row-renamed")
+    table, _, told = align_rows(form([now], [code]), last(form([before], [code])), "2025-H1", {})
+    assert (table.column("code").values, told[0].problem.code) == ((f"{code}-2",), "import-row-unsure")
+    assert told[0].ask.candidate == code
 
 
 def test_another_unit_under_the_same_code_is_another_row():

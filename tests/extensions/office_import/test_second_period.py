@@ -12,7 +12,7 @@ from tests.extensions.office_import.printed_form import RENAMED, report, second_
 from tests.extensions.office_import.writers import WRITERS, P, table
 
 pytestmark = pytest.mark.whole
-FIRST, SECOND = "datasets/cds-2025-h1", "datasets/cds-2025-h2"
+FIRST, SECOND, LISTED = "datasets/cds-2025-h1", "datasets/cds-2025-h2", "datasets/cds-indicators"
 
 
 def import_of(folder, blocks, period, *words, series="cds"):
@@ -99,7 +99,6 @@ def test_the_notes_propose_what_the_series_may_enter(second):
     assert "## So với kỳ trước (2025-H1)" in notes
     for line in (
         "site-builder indicator rename cds B.III.6 --name 'Cán bộ, công chức được tập huấn'",
-        "site-builder indicator add cds A.II.4-2 --name 'Hồ sơ công việc lập trên mạng' --unit 'Hồ sơ'",
         "site-builder indicator retire cds B.III.7 --until 2025-H1",
         "site-builder break cds B.III.8 2025-H2 --kind method --note 'Đơn vị trước là “Lượt”, nay là “Nghìn lượt”.'",
     ):
@@ -121,12 +120,15 @@ def test_the_draft_passes_the_checks_once_its_names_are_confirmed(second, tmp_pa
     errors = set(re.findall(r"LỖI \[([a-z-]+)\]", checked.output))
     assert (checked.exit_code, errors) == (1, {"import-open"}), checked.output
     read = yaml.safe_load((folder / "datasets/cds-2025-h2/import.yaml").read_text("utf-8"))
-    asked = [each for each in read["questions"] if each["refuses"]]
+    asked = [each for each in read["questions"] if each["refuses"] or each["kind"] == "gone"]
     answers = [f"--answer={each['id']}={(each['choices'] or ['in hai lần'])[0]}" for each in asked]
     done = import_of(folder, second_report(), "2025-H2", *answers)
     assert done.exit_code == 0 and len(asked) <= 10, done.output
     checked = run(folder, "check")
     assert checked.exit_code == 0, checked.output
+    breaks, listed = rows_of(folder, LISTED, "breaks"), rows_of(folder, LISTED, "indicators")
+    assert [(row["indicator"], row["period"], row["kind"]) for row in breaks] == [("B.III.8", "2025-H2", "method")]
+    assert {row["code"]: row["until"] for row in listed if row["until"]} == {"B.III.7": "2025-H1"}
 
 
 def test_the_document_says_that_it_is_of_another_period(second):
