@@ -90,7 +90,7 @@ def _prepared(reading: Reading, keeper: Keeper, work: Work, *, drafting: bool) -
     exports = make_exports(portal.publication, keeper, drafting=drafting, work=work, spool=spool)
     bundles = {name: export.bundle for name, export in exports.items()}
     indicators = make_indicator_files(portal)
-    channels = channel_files(portal, distributions_of(bundles))
+    channels = channel_files(portal, distributions_of(bundles), checks)
     differences = [problem for export in exports.values() for problem in export.differences]
     if differences:
         return Prepared(portal, sort_problems((*problems, *differences)))

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Sequence
+from zlib import crc32
 
 from site_builder.core.calendar.period import Period
-from site_builder.core.text import slugify
+from site_builder.core.text import fold, slugify
 
 HOME = ""
 DATASETS = "datasets/"
@@ -25,6 +27,9 @@ OPENAPI = "openapi.json"
 CHANGES = "changes/"
 CHANGES_JSON = "changes.json"
 LEDGER = "ledger/"
+FACTS = "facts/"
+FACTS_JSON = "facts/index.json"
+FACTS_SCHEMA = "facts/schema.json"
 LEDGER_JSON = "ledger.json"
 CALENDAR = "calendar.ics"
 SMS = "sms.json"
@@ -41,8 +46,8 @@ DEPLOY = ".deploy/"  # what a deployment keeps at its target; no part of the sit
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _SITE_WORDS = (
-    "api assets catalog changes datasets embed en feed harvest indicators ledger manifest oai pagefind robots search "
-    "series sitemap sms vi zalo"
+    "api assets catalog changes datasets embed en facts feed harvest indicators ledger manifest oai pagefind robots "
+    "search series sitemap sms vi zalo"
 )
 RESERVED = frozenset(_SITE_WORDS.split())  # first segments that no series may take
 SERIES_SUFFIX = "-series"
@@ -113,6 +118,16 @@ def log_json(page: int = 0) -> str:
     return f"{CHANGES}{page}.json" if page else CHANGES_JSON
 
 
+def facts_uri(page: int = 1) -> str:
+    """A page of the list of facts."""
+    return FACTS if page == 1 else f"{FACTS}{page}/"
+
+
+def facts_json(name: str) -> str:
+    """The facts of an indicator or of a dataset, by what their ids begin with."""
+    return f"{FACTS}{name}.json"
+
+
 def ledger_uri(series: str, year: int = 0) -> str:
     """The page of a part of a large ledger: the newest periods of a series, or those of a year."""
     return f"{LEDGER}{series}/{year}/" if year else f"{LEDGER}{series}/"
@@ -164,8 +179,8 @@ def facet_uri(facet: str, value: str = "") -> str:
 
 FACET_FOLDER = f"{DATASETS}{FACETS}/"  # the list of those lists
 _LIST_PARTS = re.compile(
-    r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?(?:datasets/by/.+|reports/\d+/index\.html|changes/\d{1,3}(?:/index\.html|\.json))"
-    r"|catalog/(?:udata/)?page/\d+\.[a-z]+|api/v1/more/.+|api/v1/datasets/[^/]+/[^/]+/\d+\.json|sitemap-\d+\.xml"
+    r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?(?:datasets/by/.+|reports/\d+/index\.html|facts/\d+/index\.html|changes/\d{1,3}(?:/index\.html|\.json))"
+    r"|catalog/(?:udata/)?page/\d+\.[a-z]+|api/v1/more/.+|facts/page/\d+\.json|api/v1/datasets/[^/]+/[^/]+/\d+\.json|sitemap-\d+\.xml"
 )
 
 
@@ -282,3 +297,20 @@ def zalo_uri(slug: str) -> str:
 def beside(src_uri: str, path: str) -> str:
     """The file that a path means where it is resolved from the text's own file, as MkDocs does."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(src_uri), path))
+
+
+def anchor(code: object) -> str:
+    """The `id` of the row of an indicator or figure."""
+    return "ct-" + re.sub(r"[^\w.-]+", "-", str(code))
+
+
+def row_anchor(resource: str, line: int) -> str:
+    """The `id` of a row by its line in the source: unstable, since rows move when others are added."""
+    return f"d-{anchor(resource)[3:]}-{line}"
+
+
+def key_anchor(resource: str, key: Sequence[str]) -> str:
+    """The `id` of a row by its key, with a sum over keys that lose letters in an `id` or have several parts."""
+    words = anchor(fold(".".join(key)))[3:]
+    is_whole = len(key) == 1 and words == key[0]
+    return f"r-{anchor(resource)[3:]}-{words}" + ("" if is_whole else f"-{crc32('|'.join(key).encode()):08x}")

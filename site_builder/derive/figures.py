@@ -101,7 +101,7 @@ def figures_of(
                     key = f"{figure.key}{AT}{figure.area}"
                     by_key.setdefault(key, []).append(_of_area(figure, key, areas, language))
     for resource in package.with_role("figures"):
-        for figure in _stated(resource):
+        for figure in stated_figures(resource):
             by_key.setdefault(figure.key, []).append(figure)
     if not isinstance(language, OtherLanguage):
         return {key: tuple(figures) for key, figures in by_key.items()}
@@ -235,7 +235,8 @@ def figure_of(observation: Observation, indicator: Indicator | None, language: s
     )
 
 
-def _stated(resource: Resource) -> list[Figure]:
+def stated_figures(resource: Resource) -> list[Figure]:
+    """The figures of a table that lists them, row by row."""
     table = resource.table
     assert table is not None
     return [

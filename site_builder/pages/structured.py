@@ -1,17 +1,19 @@
 """What search engines read in a page, in plain schema.org terms: the site, a report, an indicator, and the path to it.
 
-Source: https://schema.org/ (WebSite, DataCatalog, Report, Dataset, BreadcrumbList). What is not known is left out.
+Source: https://schema.org/ (WebSite, DataCatalog, Report, Dataset, StatisticalVariable, BreadcrumbList).
+What is not known is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Window
 from site_builder.core.files import drop_empty
 from site_builder.core.text import unmarked
+from site_builder.derive.fact_ids import indicator_facts
 from site_builder.derive.history import History
 from site_builder.model.config import Licence, SiteConfig
 from site_builder.model.report import Report
@@ -77,9 +79,7 @@ def indicator_node(
             "license": next((licence.url for licence in licences if licence.url), ""),
             "publisher": publisher_node(site),
             "temporalCoverage": Window(min(starts), max(ends)).interval,
-            "variableMeasured": drop_empty(
-                {"@type": "PropertyValue", "name": name, "unitText": unmarked(indicator.unit.say(language))}
-            ),
+            "variableMeasured": [drop_empty(each) for each in _variables(site, history, name)],
             "distribution": [
                 drop_empty({"@type": "DataDownload", "contentUrl": site.absolute(file.uri), "encodingFormat": kind})
                 for file in files
@@ -87,6 +87,18 @@ def indicator_node(
             ],
         }
     )
+
+
+def _variables(site: SiteConfig, history: History, name: str) -> Iterator[dict[str, Any]]:
+    """What was measured, as search engines read it; of figures that are numbers as Data Commons does, too."""
+    indicator, language = history.indicator, site.language
+    yield {"@type": "PropertyValue", "name": name, "unitText": unmarked(indicator.unit.say(language))}
+    if not indicator.scale:
+        stem = indicator_facts(history.series, indicator.code)
+        method = unmarked(indicator.method.say(language))
+        document = site.absolute(at.facts_json(stem))
+        yield {"@type": "StatisticalVariable", "name": name, "identifier": stem, "url": document,
+               "measurementMethod": method, "statType": "https://schema.org/measuredValue"}  # fmt: skip
 
 
 def path_node(site: SiteConfig, crumbs: Sequence[Crumb]) -> Mapping[str, Any] | None:

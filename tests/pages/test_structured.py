@@ -43,7 +43,8 @@ def test_an_indicator_is_a_dataset_of_one_variable(portal):
     """With its unit, its window, and the path to it; a chart is its image."""
     pages = IndicatorPages(portal.publication, portal.histories, charts=Gallery(portal).indicators)
     root, nodes = page(portal, pages.view(portal.histories.of("cchc", "5.4")))
-    assert nodes["Dataset"]["variableMeasured"]["unitText"] == "%"
+    assert nodes["Dataset"]["variableMeasured"][0]["unitText"] == "%"
+    assert nodes["Dataset"]["variableMeasured"][1]["@type"] == "StatisticalVariable"
     assert nodes["Dataset"]["temporalCoverage"] == "2021-12-15/2022-06-14"
     assert [step["position"] for step in nodes["BreadcrumbList"]["itemListElement"]] == [1, 2, 3, 4]
     (image,) = root.xpath("//meta[@property='og:image']/@content")

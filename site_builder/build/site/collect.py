@@ -47,6 +47,7 @@ from site_builder.pages import Link, View
 from site_builder.pages.catalogue.api import ApiExample, ApiView, Exchange, api_view
 from site_builder.pages.catalogue.areas import areas_views
 from site_builder.pages.catalogue.datasets import catalogue_addresses, catalogue_views
+from site_builder.pages.catalogue.facts import facts_list_addresses, facts_views
 from site_builder.pages.catalogue.former import latest_leads
 from site_builder.pages.charts.embed import discovered
 from site_builder.pages.datasets.changelog import log_addresses, log_views
@@ -63,14 +64,15 @@ from site_builder.pages.reports.ledger import ledger_addresses, ledger_views
 from site_builder.pages.reports.reports import report_list_addresses, reports_views
 from site_builder.pages.text import search_view
 
+Checks = Mapping[str, tuple[Check, ...]]  # those of meaning, by the package
 SHOWN = 3  # exchanges on the page
 
 
-def channel_files(portal: Portal, files: Sequence[Distribution]) -> tuple[OutputFile, ...]:
+def channel_files(portal: Portal, files: Sequence[Distribution], checks: Checks) -> tuple[OutputFile, ...]:
     """Every file of API, feeds and declared channels, sorted by address; `files` are all downloads."""
     spoken = (feed for other in portal.others.values() for feed in feed_files(other))
     others = (file for channel in declared(CHANNELS, Channel) for file in channel.files(portal))
-    files_of_channels = (*api_files(portal, files), *feed_files(portal), *spoken, *others)
+    files_of_channels = (*api_files(portal, files, checks=checks), *feed_files(portal), *spoken, *others)
     return tuple(sorted(files_of_channels, key=lambda file: file.uri))
 
 
@@ -206,7 +208,6 @@ def make_extracts(portal: Portal, package: Package, bundle: PackageFiles, keeper
     return Extracts(*parts)
 
 
-Checks = Mapping[str, tuple[Check, ...]]  # those of meaning, by the package
 PAGES = (at.DATASETS, at.SEARCH, at.HARVEST, at.API, at.CHANGES, at.LEDGER)
 FILES = (at.CHANGES_JSON, at.LEDGER_JSON, at.CALENDAR, at.MANIFEST, at.CHECKSUMS)
 DOCUMENTS = ("pdf", "docx", "doc", "odt", "rtf")
@@ -234,6 +235,7 @@ def _main_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Itera
     yield from latest_leads(portal.publication)
     yield from (at.AREAS,) if portal.publication.areas else ()
     yield from ledger_addresses(portal)
+    yield from facts_list_addresses(portal)
     yield from log_addresses(portal.publication)
     yield from catalogue_addresses(portal.publication)
     yield from report_lists(reading, portal)
@@ -276,6 +278,7 @@ def listed_pages(reading: Reading, portal: Portal, checks: Checks) -> Iterator[s
     """The pages that search engines may list: all but what editions were, and what is gone or set aside."""
     yield from (at.page_address(page.uri) for page in reading.pages)
     yield from PAGES
+    yield from facts_list_addresses(portal)
     yield from filter(at.is_page, (*ledger_addresses(portal), *log_addresses(portal.publication)))
     yield from report_lists(reading, portal)
     yield from catalogue_addresses(portal.publication)
@@ -376,6 +379,7 @@ def _lists(parts: SiteParts) -> Iterator[View]:
     yield from tombstone_views(publication)
     yield from aside_views(publication)
     yield from areas_views(publication)
+    yield from facts_views(portal)
     yield from ledger_views(portal)
     yield channels_view(portal, parts.main)
 

@@ -105,6 +105,7 @@ def footer_links(portal: Portal) -> tuple[Link, ...]:
         Link(at.HARVEST, _("Other data portals")),  # after the words "For machines"
         *files,
         Link(at.API, _("For programs")),
+        Link(at.FACTS, _("Facts")),
         Link(feed.uri, _("Feed of what is new")),
         Link(at.OPENAPI, "OpenAPI"),
     )

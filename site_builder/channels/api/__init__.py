@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
+from types import MappingProxyType
 
 from site_builder.channels.api import addresses as at
 from site_builder.channels.api import shapes
 from site_builder.channels.api.addresses import Document, render_document
 from site_builder.channels.api.datasets import dataset, dataset_summary, gone_dataset
+from site_builder.channels.api.facts import Checks, fact_addresses, fact_count, fact_entries, fact_files
 from site_builder.channels.api.indicators import indicator, indicator_list, indicator_summary, latest, latest_count
-from site_builder.channels.api.openapi import openapi_file
+from site_builder.channels.api.openapi import facts_schema, openapi_file
 from site_builder.channels.api.report_shapes import IndicatorSummary, Latest
 from site_builder.channels.api.reports import report, report_summary, series, series_names, series_summary
 from site_builder.channels.api.search import search_count, search_index
 from site_builder.channels.api.shapes import Index, Shape
-from site_builder.core.addresses import OPENAPI
+from site_builder.core.addresses import FACTS_JSON, FACTS_SCHEMA, OPENAPI
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.i18n.catalog import SOURCE
 from site_builder.derive.events import FeedEntry
@@ -35,20 +37,24 @@ NEWEST = 100  # changes that the first document of changes tells
 LIST = 1000  # entries of a list that grows with the portal; more of them stand on pages of their own
 
 
-def api_files(portal: Portal, files: Sequence[Distribution] = (), most: int = LIST) -> Iterator[OutputFile]:
-    """Every document, and openapi.json; `files` are the downloads of all packages.
+def api_files(
+    portal: Portal, files: Sequence[Distribution] = (), most: int = LIST, checks: Checks = MappingProxyType({})
+) -> Iterator[OutputFile]:
+    """Every document, and openapi.json; `files` are the downloads of all packages, `checks` those of meaning.
 
     Lists of more than `most` entries go on elsewhere.
     """
     site = portal.publication.site
     yield from (render_document(document, site) for document in documents(portal, files, most))
-    yield openapi_file(site)
+    yield from fact_files(portal, files, checks)
+    yield from (openapi_file(site), facts_schema())
 
 
 def api_addresses(portal: Portal) -> Iterator[str]:
     """Every address that `api_files` fills, without making a document."""
     publication = portal.publication
-    yield from (at.INDEX, at.SERIES, OPENAPI, at.CHANGES)
+    yield from (at.INDEX, at.SERIES, OPENAPI, at.CHANGES, FACTS_SCHEMA)
+    yield from fact_addresses(portal)
     yield from (uri for first, count in _counts(portal).items() for uri in _pages(first, count, LIST))
     yield from (at.year_uri(year) for year in sorted({event.date.year for event in portal.events if event.date}))
     for package in publication.packages:
@@ -72,6 +78,7 @@ def _counts(portal: Portal) -> dict[str, int]:
         at.INDICATORS: sum(len(publication.indicators(name)) for name in portal.observed),
         at.LATEST: sum(latest_count(history) for each in histories for history in each.values()),
         at.SEARCH: search_count(publication),
+        FACTS_JSON: fact_count(portal),
     }
 
 
@@ -97,6 +104,7 @@ def documents(portal: Portal, files: Iterable[Distribution] = (), most: int = LI
     yield from _indicators(portal, most)
     yield from _changes(publication.site, portal.events)
     yield from _list(at.SEARCH, search_index(publication), publication.site.licence, most)
+    yield from _list(FACTS_JSON, tuple(fact_entries(portal)), publication.site.licence, most)
 
 
 def _index(publication: Publication) -> Iterator[Document]:
@@ -116,6 +124,7 @@ def _index(publication: Publication) -> Iterator[Document]:
         feed=site.absolute("feed.json"),
         changes=site.absolute(at.CHANGES),
         search=site.absolute(at.SEARCH),
+        facts=site.absolute(FACTS_JSON),
     )
     yield Document(at.INDEX, index, site.licence)
 

@@ -11,7 +11,7 @@ import msgspec
 from site_builder import __version__
 from site_builder.channels.api.shapes import Envelope, Portal, Shape
 from site_builder.channels.api.shapes import Licence as LicenceShape
-from site_builder.core.addresses import API_INDEX
+from site_builder.core.addresses import API_INDEX, FACTS, FACTS_JSON
 from site_builder.core.files import OutputFile
 from site_builder.core.json_literal import json_literal
 from site_builder.core.text import slugify
@@ -76,6 +76,8 @@ def dataset_uri(name: str) -> str:
 
 def list_uri(first: str, page: int) -> str:
     """A page of a list that goes on; the first is at the list's own address."""
+    if first == FACTS_JSON and page > 1:
+        return f"{FACTS}page/{page}.json"
     return first if page == 1 else f"{ROOT}/more/{first.rpartition('/')[2].removesuffix('.json')}/{page}.json"
 
 

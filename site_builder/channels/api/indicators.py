@@ -128,7 +128,7 @@ def _value(publication: Publication, one: Observation, fates: Fates) -> dict[str
         "dataset": one.package,
         "resource": one.resource,
         "row": one.line,
-        "key": _key(publication, one),
+        "key": key_of(publication, one),
         "fates": tuple(fate_shape(publication.site, fate) for fate in fates.of_observation(one)),
     }
 
@@ -140,17 +140,18 @@ def _text(publication: Publication, one: Observation) -> str:
 
 
 def _printed(publication: Publication, one: Observation) -> str:
-    resource, row = _source(publication, one)
+    resource, row = source_row(publication, one)
     table = resource.table if resource else None
     return canonical_cell(row[table.schema.position(PRINTED)]) if table and PRINTED in table.schema.names else ""
 
 
-def _key(publication: Publication, one: Observation) -> tuple[str, ...]:
-    resource, row = _source(publication, one)
+def key_of(publication: Publication, one: Observation) -> tuple[str, ...]:
+    """What names its row for good; nothing where its table has no key."""
+    resource, row = source_row(publication, one)
     return resource.key_of(row) if resource else ()
 
 
-def _source(publication: Publication, one: Observation) -> tuple[Resource | None, Sequence[Cell]]:
+def source_row(publication: Publication, one: Observation) -> tuple[Resource | None, Sequence[Cell]]:
     """The table that it comes from, and its row there."""
     package = publication.package(one.package)
     resource = package.resource(one.resource) if package else None

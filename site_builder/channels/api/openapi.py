@@ -14,10 +14,11 @@ from typing import Any, get_args
 
 import msgspec
 
-from site_builder.channels.api import report_shapes
+from site_builder.channels.api import fact_shapes, report_shapes
 from site_builder.channels.api import shapes as area_shapes
 from site_builder.channels.api import shapes as common
 from site_builder.channels.api import shapes as event_shapes
+from site_builder.channels.api.fact_shapes import Facts, FactsEntry
 from site_builder.channels.api.report_shapes import (
     Indicator,
     IndicatorList,
@@ -37,12 +38,12 @@ from site_builder.channels.api.shapes import (
     Shape,
     YearChanges,
 )
-from site_builder.core.addresses import OPENAPI
+from site_builder.core.addresses import FACTS_SCHEMA, OPENAPI
 from site_builder.core.files import OutputFile, drop_empty, json_bytes
 from site_builder.core.problem import N_
 from site_builder.model.config import SiteConfig
 
-MOST = 25
+MOST = 27
 LISTS = ("reports", "indicators", "latest")  # what goes on under one operation; others have one of their own
 PARAMETERS = {
     "dataset": "Name of a dataset, from listDatasets.",
@@ -53,6 +54,7 @@ PARAMETERS = {
     "report": "Name of a report within its series, from listReports.",
     "indicator": "Code of an indicator as its address spells it, from the url in listIndicators: lower-case, without "
     "tone marks.",
+    "facts": "What the ids of the facts begin with: SERIES.INDICATOR or DATASET, as in the url of listFacts.",
     "year": "A year, from the years of getChanges.",
     "keyword": "A keyword in lower-case with hyphens for blanks, from listMessages.",
 }
@@ -60,7 +62,10 @@ PARAMETERS = {
 
 @dataclass(frozen=True)
 class Operation:
-    """One address with names left open in braces; `shape` is what it answers with, None outside the envelope."""
+    """One address with names left open in braces; `shape` is what it answers with, None for files of others.
+
+    One that `is_bare` stands outside the envelope.
+    """
 
     id: str
     uri: str
@@ -68,6 +73,7 @@ class Operation:
     shape: Any = None
     media_type: str = "application/json"
     tag: str = "data"
+    is_bare: bool = False
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -103,6 +109,11 @@ OPERATIONS = (
         N_("More of a list: reports, indicators, latest values"),
         tuple[ReportSummary, ...] | tuple[IndicatorSummary, ...] | tuple[Latest, ...],
     ),
+    Operation("listFacts", "facts/index.json", N_("All documents of facts"), tuple[FactsEntry, ...]),
+    Operation("listMoreFacts", "facts/page/{page}.json", N_("More documents of facts"), tuple[FactsEntry, ...]),
+    Operation(
+        "getFacts", "facts/{facts}.json", N_("Facts: an indicator or a dataset, to be cited"), Facts, is_bare=True
+    ),
     Operation("getChanges", "api/v1/changes.json", N_("What happened"), Changes),
     Operation("getYearChanges", "api/v1/changes/{year}.json", N_("What happened in a year"), YearChanges),
     Operation("getSearchIndex", "api/v1/search.json", N_("Search index"), tuple[SearchEntry, ...]),
@@ -133,7 +144,7 @@ REFERENCE = "#/components/schemas/{name}"
 
 def shapes() -> tuple[type[Shape], ...]:
     """Every shape in the order of its declaration; what some of them share is none by itself."""
-    members = [vars(module).values() for module in (common, area_shapes, report_shapes, report_shapes, event_shapes)]
+    members = [vars(module).values() for module in (common, area_shapes, report_shapes, event_shapes, fact_shapes)]
     classes = (each for values in members for each in values if isinstance(each, type) and issubclass(each, Shape))
     return tuple(shape for shape in dict.fromkeys(classes) if shape is not Shape and shape.__name__[0] != "_")
 
@@ -143,6 +154,13 @@ def schemas() -> dict[str, dict[str, Any]]:
     """Every shape by its name."""
     _, components = msgspec.json.schema_components(shapes(), ref_template=REFERENCE)
     return {shape.__name__: as_written(components[shape.__name__]) for shape in shapes()}
+
+
+def facts_schema() -> OutputFile:
+    """The JSON Schema of a document of facts, with all that it refers to."""
+    (root,), components = msgspec.json.schema_components([Facts], ref_template="#/$defs/{name}")
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", **root}
+    return OutputFile(FACTS_SCHEMA, json_bytes(head | {"$defs": as_written(components)}))
 
 
 def schema_of(kind: Any) -> dict[str, Any]:
@@ -159,10 +177,10 @@ def as_written(schema: Any) -> Any:
         return [as_written(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    if schema.get("format") == "decimal":
-        return {key: value for key, value in schema.items() if key != "format"} | {"type": "number"}
     if "default" in schema:
         schema = _known(schema)
+    if schema.get("format") == "decimal":
+        return {key: value for key, value in schema.items() if key != "format"} | {"type": "number"}
     if "properties" in schema:
         schema = {key: value for key, value in schema.items() if key != "title"}
         properties = {name: as_written(field) for name, field in schema["properties"].items()}
@@ -253,6 +271,8 @@ def answer_schema(operation: Operation) -> dict[str, Any]:
         return {"type": "string", "maxLength": 160}
     if operation.shape is None:
         return {}
+    if operation.is_bare:
+        return schema_of(operation.shape)
     envelope = {"$ref": "#/components/schemas/Envelope"}
     own = {"type": "object", "required": ["data"], "properties": {"data": schema_of(operation.shape)}}
     return {"allOf": [envelope, own]}

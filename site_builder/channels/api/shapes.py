@@ -187,6 +187,7 @@ class Index(Shape, frozen=True, kw_only=True):
     search: Annotated[
         Url, meaning("The search index: every dataset, table, series, report and indicator with its words.")
     ]
+    facts: Annotated[Url, meaning("List of the documents of facts: every figure with all that makes it citable.")]
 
 
 class File(Shape, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from site_builder.core import addresses as at
+from site_builder.core.addresses import anchor
 from site_builder.core.cell import canonical_cell
 from site_builder.derive.fate import Fate
 from site_builder.derive.figures import AT, Figure, TableFragment
@@ -15,7 +16,6 @@ from site_builder.model.report import Report
 from site_builder.pages import Figure as FigureView
 from site_builder.pages import fate_views
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.tables.table_rows import anchor
 
 
 def row_address(report: Report, bound: Bound, figure: Figure) -> str:

@@ -19,6 +19,7 @@ from site_builder.core.numbers.number import format_number, rounded
 from site_builder.core.numbers.quantity import Parts, measured
 from site_builder.core.text import BEGIN, unmarked
 from site_builder.derive.codes import DIRECTIONS, PERIOD_KINDS, SHORT, abbreviations_of
+from site_builder.derive.fact_ids import indicator_facts
 from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.history import Change, Entry, Histories, History, Line
 from site_builder.derive.observations import Observation, Target
@@ -411,6 +412,8 @@ class IndicatorPages:
         yield Fact(_("Series"), series, at.indicators_uri(history.series))
         if package:
             yield Fact(_("Data"), package.title, package.href)
+        if any(entry.observation.indicator == indicator.code for entry in history.entries):
+            yield Fact(_("Facts"), "JSON", at.facts_json(indicator_facts(history.series, indicator.code)))
         yield from self.origins.document(history)
 
     def _kinds(self, history: History) -> list[Kind]:

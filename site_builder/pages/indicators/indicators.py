@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from site_builder.core import addresses as at
+from site_builder.core.addresses import anchor
 from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.history import Histories, History
 from site_builder.model.publication import Publication
 from site_builder.pages import Crumb, FateView, Link, View, fate_views, home_crumb
 from site_builder.pages.indicator_words import ChangeView, Wording
 from site_builder.pages.indicators.reference import CITATIONS
-from site_builder.pages.tables.table_rows import anchor
 
 
 @dataclass(frozen=True, slots=True)

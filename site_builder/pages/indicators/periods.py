@@ -10,6 +10,7 @@ from site_builder.core.calendar.period import Kind
 from site_builder.core.calendar.rhythm import kinds_of
 from site_builder.core.numbers.number import canonical_number
 from site_builder.core.text import of_data
+from site_builder.derive.fact_ids import alone_for, figure_anchor, run_of
 from site_builder.derive.fate import NO_FATES, Fate, Fates
 from site_builder.derive.history import Entry, History, Line, Step, steps_of
 from site_builder.derive.observations import Observation
@@ -26,10 +27,6 @@ from site_builder.pages.tables.preview import row_addresses
 # that nobody contradicts. Two areas may be compared for one period. The script only looks whether these words are
 # alike,
 # and subtracts digit by digit; beneath the page's table it says the same as its columns do.
-
-
-# Why a figure is not compared with any other, by the name that the script knows.
-SEVERAL, DERIVED, NEAR = "several", "derived", "near"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,6 @@ def paired(
         return None
     has_areas = history.names_areas
     code = observation.period.code
-    cuts = sum(cut.since <= observation.window.end for cut in line.breaks)
     is_coded = bool(history.indicator.words(observation.value, wording.language))
     return Paired(
         key=f"{line.area.code}_{code}" if has_areas else code,
@@ -79,20 +75,12 @@ def paired(
         period=code,
         kind=observation.period.kind,
         unit="" if is_coded else wording.unit(observation, history.indicator),
-        run=f"{observation.indicator}.{cuts}.{'opened' if line.opening else ''}",
-        why=_why(entry, is_computed=history.indicator.is_computed),
+        run=run_of(line, observation),
+        why=alone_for(entry, history.indicator),
         is_share=observation.unit == "%",
         good=good if good in ("up", "down") else "",
         reserve=wording.reserve(observation, fates),
     )
-
-
-def _why(entry: Entry, *, is_computed: bool) -> str:
-    if entry.contradicts:
-        return SEVERAL
-    if entry.observation.is_derived and not is_computed:
-        return DERIVED
-    return NEAR if entry.observation.qualifier else ""
 
 
 Addresses = Mapping[tuple[str, int], str]
@@ -124,6 +112,7 @@ class PeriodRow:
     is_doubtful: bool = False
     fates: tuple[FateView, ...] = ()
     pair: Paired | None = None
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +180,10 @@ class PeriodWriter:
         first, *rest = (self._row(history, line, each.entry) if each.entry else self._missing(each) for each in steps)
         area = line.area.label.say(self.wording.language) if history.names_areas else ""
         opened = () if line is history.lines[0] else (self._opening(line),)
-        yield from (replace(first, area=area, breaks=opened), *rest)
+        anchors = set[str]()
+        for row in (replace(first, area=area, breaks=opened), *rest):
+            yield replace(row, anchor="" if row.anchor in anchors else row.anchor)
+            anchors.add(row.anchor)
 
     def _opening(self, line: Line) -> str:
         """What parts an area from the one above it."""
@@ -230,6 +222,7 @@ class PeriodWriter:
             is_doubtful=entry.contradicts,
             fates=fate_views(fates, language),
             pair=paired(history, line, entry, self.wording, good=own.direction if own else "", fates=fates),
+            anchor=figure_anchor(history, observation),
         )
 
     def _marks(self, history: History, entry: Entry) -> Iterator[str]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from zlib import crc32
 
+from site_builder.core.addresses import anchor, key_anchor, row_anchor
 from site_builder.core.cell import Cell, number_of
 from site_builder.core.numbers.number import rounded
-from site_builder.core.text import OtherLanguage, fold
+from site_builder.core.text import OtherLanguage
 from site_builder.derive.codes import code_words, vocabulary_of
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Resource
@@ -31,23 +30,6 @@ class RowView:
     css: str = ""
     place: int = 0
     former: str = ""
-
-
-def anchor(code: object) -> str:
-    """The `id` of the row of an indicator or figure."""
-    return "ct-" + re.sub(r"[^\w.-]+", "-", str(code))
-
-
-def row_anchor(resource: str, line: int) -> str:
-    """The `id` of a row by its line in the source: unstable, since rows move when others are added."""
-    return f"d-{anchor(resource)[3:]}-{line}"
-
-
-def key_anchor(resource: str, key: Sequence[str]) -> str:
-    """The `id` of a row by its key, with a sum over keys that lose letters in an `id` or have several parts."""
-    words = anchor(fold(".".join(key)))[3:]
-    is_whole = len(key) == 1 and words == key[0]
-    return f"r-{anchor(resource)[3:]}-{words}" + ("" if is_whole else f"-{crc32('|'.join(key).encode()):08x}")
 
 
 @dataclass(frozen=True, slots=True)

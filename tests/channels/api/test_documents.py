@@ -13,7 +13,18 @@ from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
 from site_builder.channels.api import api_addresses, api_files, documents
 from site_builder.channels.api.addresses import json_of
-from site_builder.channels.api.openapi import MOST, OPERATIONS, PARAMETERS, operation_at, schema_of, schemas, shapes
+from site_builder.channels.api.fact_shapes import Facts
+from site_builder.channels.api.facts import fact_documents
+from site_builder.channels.api.openapi import (
+    MOST,
+    OPERATIONS,
+    PARAMETERS,
+    facts_schema,
+    operation_at,
+    schema_of,
+    schemas,
+    shapes,
+)
 from site_builder.channels.api.report_shapes import Target
 from site_builder.channels.api.search import search_count, search_index
 from site_builder.channels.api.shapes import Column
@@ -60,6 +71,16 @@ def test_every_document_is_as_documented(name):
         validator = VALIDATORS[operation_at(document.uri).shape]
         errors = [f"{document.uri}: {error.message}" for error in validator.iter_errors(data)]
         assert errors == []
+
+
+@pytest.mark.parametrize("name", PUBLICATIONS)
+def test_every_document_of_facts_is_as_documented(name):
+    """It stands outside the envelope; by the schema that is published beside it, too."""
+    published = jsonschema.Draft202012Validator(json.loads(facts_schema().content))
+    for document in fact_documents(Portal(PUBLICATIONS[name])):
+        data = json.loads(json_of(document))
+        assert [error.message for error in VALIDATORS[Facts].iter_errors(data)] == []
+        assert list(published.iter_errors(data)) == []
 
 
 def test_an_undocumented_field_is_noticed():
@@ -207,7 +228,8 @@ def test_operations_have_names_of_their_own():
     assert [operation.id for operation in OPERATIONS] == [
         "getIndex", "listDatasets", "listMoreDatasets", "getDataset", "getRows", "listSeries",
         "getSeries", "listReports", "getReport", "listIndicators", "getIndicators", "getIndicator", "listLatest",
-        "getLatest", "listMore", "getChanges", "getYearChanges", "getSearchIndex", "getMoreSearchIndex", "listMessages",
+        "getLatest", "listMore", "listFacts", "listMoreFacts", "getFacts",
+        "getChanges", "getYearChanges", "getSearchIndex", "getMoreSearchIndex", "listMessages",
         "getMessage", "getWords", "listKeywords", "getZaloMessage",
     ]  # fmt: skip
 

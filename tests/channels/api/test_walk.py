@@ -18,9 +18,11 @@ def files_of(site):
     patterns = {re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path))): path for path in sorted(paths)}
     files = (path.with_suffix(".json") for path in (site / "datasets").glob("*/*.csv"))
     tables = [path for path in files if path.is_file()]
-    for folder in (site / "api/v1", site / "sms", site / "zalo", *tables):
+    for folder in (site / "api/v1", site / "facts", site / "sms", site / "zalo", *tables):
         for file in sorted(each for each in (folder.rglob("*.*") if folder.is_dir() else (folder,))):
             uri = f"/{file.relative_to(site).as_posix()}"
+            if file.suffix == ".html" or uri == "/facts/schema.json":
+                continue
             found = [path for pattern, path in patterns.items() if pattern.fullmatch(uri)]
             yield uri, min(found, key=lambda path: path.count("{"), default=None)
 
@@ -55,6 +57,7 @@ def test_every_path_has_a_file(portal, sample):
         "/api/v1/more/datasets/{page}.json",
         "/api/v1/more/{list}/{page}.json",
         "/api/v1/more/search/{page}.json",
+        "/facts/page/{page}.json",
     }
 
 

@@ -1,0 +1,482 @@
+"""Facts: each published figure with its source, edition, hash, checks, corrections and citation."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from site_builder.channels.api import fact_shapes as shapes
+from site_builder.channels.api.addresses import json_of, licence_of
+from site_builder.channels.api.indicators import PRINTED, key_of, source_row
+from site_builder.channels.api.report_shapes import Break, Fate, fate_shape
+from site_builder.channels.api.shapes import Portal as PortalShape
+from site_builder.channels.api.shapes import Source
+from site_builder.core import addresses as at
+from site_builder.core.calendar.period import Period
+from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.files import Distribution, OutputFile
+from site_builder.core.i18n.catalog import SOURCE, translator
+from site_builder.core.problem import say_found
+from site_builder.core.text import Text
+from site_builder.derive.datasets import cited_for, coverage_of, dates_of, licences_of, period_of
+from site_builder.derive.fact_ids import (
+    Subject,
+    alone_for,
+    anchor_of,
+    dataset_facts,
+    figure_id,
+    indicator_facts,
+    indicators_with_facts,
+    keyed_tables,
+    leading,
+    level_of,
+    observed_id,
+    packages_with_facts,
+    row_id,
+    rows_gone,
+    run_of,
+    subjects_of,
+)
+from site_builder.derive.fate import Fate as FateNoun
+from site_builder.derive.figures import figure_of, stated_figures
+from site_builder.derive.history import Entry, History
+from site_builder.derive.observations import Observation, series_of
+from site_builder.derive.portal import Portal
+from site_builder.model.check import Check, tally
+from site_builder.model.config import Licence
+from site_builder.model.edition import Change, Edition
+from site_builder.model.package import Package, Resource
+
+Checks = Mapping[str, Sequence[Check]]
+NO_CHECKS: Checks = MappingProxyType({})
+_LOUD = ("corrected", "revised", "withdrawn", "superseded")
+_PARTS = ("value", "whole", "unit", "label", "qualifier")
+
+
+def fact_files(portal: Portal, files: Sequence[Distribution] = (), checks: Checks = NO_CHECKS) -> Iterator[OutputFile]:
+    """Every document of facts; `files` are the downloads of all packages, `checks` those of meaning."""
+    for document in fact_documents(portal, files, checks):
+        yield OutputFile(document.url.removeprefix(portal.publication.site.absolute("")), _bytes(document))
+    yield from (OutputFile(at.facts_json(name), _bytes(gone)) for name, gone in _absent(portal))
+
+
+def _bytes(document: shapes.Facts) -> bytes:
+    return f"{json_of(document)}\n".encode()
+
+
+def fact_addresses(portal: Portal) -> Iterator[str]:
+    """Every address that `fact_files` fills."""
+    for history in indicators_with_facts(portal):
+        yield at.facts_json(indicator_facts(history.series, history.indicator.code))
+    yield from (at.facts_json(dataset_facts(package)) for package in packages_with_facts(portal))
+    yield from (at.facts_json(name) for name, _ in _absent(portal))
+
+
+def fact_documents(
+    portal: Portal, files: Sequence[Distribution] = (), checks: Checks = NO_CHECKS
+) -> Iterator[shapes.Facts]:
+    """One an indicator that was observed, one a dataset with figures or rows of its own."""
+    writer = _Writer(portal, files, checks)
+    yield from map(writer.of_indicator, indicators_with_facts(portal))
+    yield from map(writer.of_dataset, packages_with_facts(portal))
+
+
+def fact_entries(portal: Portal) -> Iterator[shapes.FactsEntry]:
+    """The list of all documents."""
+    publication, writer = portal.publication, _Writer(portal, (), NO_CHECKS)
+    site = publication.site
+    for history in indicators_with_facts(portal):
+        one, subjects = history.indicator, list(subjects_of(history))
+        newest = leading(history, subjects).chosen.observation
+        yield shapes.FactsEntry(
+            id=observed_id(newest),
+            kind="indicator",
+            name=str(one.name),
+            name_en=one.name.stated(SOURCE),
+            series=history.series,
+            printed=writer.printed(history, newest),
+            period=newest.period.code,
+            area=newest.area,
+            count=len(subjects),
+            url=site.absolute(at.facts_json(indicator_facts(history.series, one.code))),
+            page=site.page_url(at.indicator_uri(history.series, one.code)),
+        )
+    for package in packages_with_facts(portal):
+        period = period_of(publication, package)
+        yield shapes.FactsEntry(
+            id=dataset_facts(package),
+            kind="dataset",
+            name=str(package.title) or package.name,
+            name_en=package.title.stated(SOURCE),
+            series=series_of(publication, package),
+            period=period.code if period else "",
+            count=len(list(writer.figures_and_rows(package))),
+            url=site.absolute(at.facts_json(dataset_facts(package))),
+            page=site.page_url(package.uri),
+        )
+
+
+def fact_count(portal: Portal) -> int:
+    """How many documents there are, without making one."""
+    return sum(1 for _ in indicators_with_facts(portal)) + sum(1 for _ in packages_with_facts(portal))
+
+
+def _absent(portal: Portal) -> Iterator[tuple[str, shapes.Facts]]:
+    """What the facts of a dataset say that is removed or set aside; a renamed one keeps its own."""
+    publication = portal.publication
+    taken = {dataset_facts(package) for package in publication.packages}
+    ends = {name: (end.title, "removed") for name, end in publication.log.ends.items() if end.event != "rename"}
+    ends |= {each.package.name: (each.package.title, "set-aside") for each in publication.missing}
+    for name, (title, status) in sorted(ends.items()):
+        if name not in taken and publication.package(name) is None:
+            uri = at.facts_json(name)
+            page = publication.site.page_url(at.dataset_uri(name))
+            common: dict[str, Any] = {
+                "id": name,
+                "kind": "dataset",
+                "status": status,
+                "page": page,
+                "datasets": (),
+                "facts": (),
+            }
+            yield name, _document(portal, uri, title or Text(name), **common)
+
+
+def _document(portal: Portal, uri: str, name: Text, licences: Sequence[Licence] = (), **keys: Any) -> shapes.Facts:
+    site = portal.publication.site
+    always: dict[str, Any] = {"value": None, "printed": "", "unit": "", "period": "", "area": "", "status": ""}
+    always |= {"source": (), "citation": "", "sha256": "", "edition": "", "checks": {}, "corrections": ()}
+    return shapes.Facts(
+        **always | keys,
+        name=str(name),
+        name_en=name.stated(SOURCE),
+        url=site.absolute(uri),
+        licence=licence_of(licences[0] if licences else site.licence),
+        portal=PortalShape(title=site.name, url=site.url, publisher=site.publisher.name.say(site.language)),
+    )
+
+
+@dataclass(frozen=True)
+class _Writer:
+    portal: Portal
+    files: Sequence[Distribution]
+    checks: Checks
+
+    @cached_property
+    def _files(self) -> Mapping[tuple[str, str], Distribution]:
+        """The CSV of each table; its first file where it has none."""
+        csv_last = sorted(self.files, key=lambda file: file.format == "csv")
+        return {(file.package, file.resource): file for file in csv_last}
+
+    @cached_property
+    def _doubts(self) -> Mapping[tuple[str, str, int | None], list[str]]:
+        """What checks say against the cell of a row."""
+        say, doubts = translator(self.portal.publication.site.language), defaultdict[Any, list[str]](list)
+        for package, checks in self.checks.items():
+            for check in (check for check in checks if check.problem and check.outcome == "doubtful"):
+                words = say_found(check.problem, say) if check.problem else ""
+                doubts[package, check.spot.resource, check.spot.line].append(words)
+        return doubts
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, str], shapes.Provenance]:
+        return {}
+
+    @cached_property
+    def _cited(self) -> dict[str, tuple[str, str]]:
+        return {}
+
+    def provenance(self, name: str, resource: str = "") -> shapes.Provenance:
+        """A table of a dataset, or all of it."""
+        if (name, resource) not in self._known:
+            self._known[name, resource] = self._provenance(name, resource)
+        return self._known[name, resource]
+
+    def _provenance(self, name: str, resource: str) -> shapes.Provenance:
+        publication = self.portal.publication
+        site, package = publication.site, publication.package(name)
+        assert package is not None
+        dates, file = dates_of(publication, package), self._files.get((name, resource))
+        checks: dict[str, int] = {
+            outcome: count for outcome, count in tally(self.checks.get(name, ())).items() if count
+        }
+        return shapes.Provenance(
+            dataset=name,
+            resource=resource,
+            title=package.label(site.language),
+            source=tuple(Source(url=source.url, title=source.title) for source in package.sources),
+            edition=dates.version,
+            issued=dates.issued,
+            modified=dates.modified,
+            sha256=file.sha256 if file else "",
+            file=site.absolute(file.uri) if file else "",
+            checks=checks,
+            page=site.page_url(package.uri),
+        )
+
+    def of_indicator(self, history: History) -> shapes.Facts:
+        """The facts of an indicator under that of the newest period."""
+        publication, one = self.portal.publication, history.indicator
+        site, name = publication.site, indicator_facts(history.series, one.code)
+        subjects = list(subjects_of(history))
+        shown = history.chosen
+        facts = tuple(self._observed(history, shown, subject) for subject in subjects)
+        newest = facts[subjects.index(leading(history, subjects))]
+        stated = self.provenance(newest.dataset, newest.resource)
+        package = publication.package(newest.dataset)
+        kept = {key: getattr(newest, key) for key in newest.__struct_fields__ if key not in _LOCAL}
+        return _document(
+            self.portal,
+            at.facts_json(name),
+            one.name,
+            licences_of(package) if package else (),
+            **kept,
+            source=newest.source or stated.source,
+            sha256=stated.sha256,
+            edition=stated.edition,
+            checks=stated.checks,
+            kind="indicator",
+            series=history.series,
+            indicator=one.code,
+            direction=one.direction if one.direction != "none" else "",
+            definition=one.definition.say(site.language),
+            replaces=site.absolute(at.facts_json(indicator_facts(history.series, one.replaces)))
+            if one.replaces
+            else "",
+            areas=tuple(self._areas(history)),
+            datasets=tuple(
+                self.provenance(*each) for each in dict.fromkeys((fact.dataset, fact.resource) for fact in facts)
+            ),
+            facts=facts,
+        )
+
+    def _areas(self, history: History) -> Iterator[shapes.AreaName]:
+        for area in (line.area for line in history.lines if line.area.code):
+            level = level_of(self.portal, area.code)
+            name = area.label
+            yield shapes.AreaName(code=area.code, name=str(name), name_en=name.stated(SOURCE), level=level)
+
+    def _observed(self, history: History, shown: History, subject: Subject) -> shapes.Fact:
+        publication, entry = self.portal.publication, subject.chosen
+        site, one, is_several = publication.site, entry.observation, any(each.contradicts for each in subject.entries)
+        self.provenance(one.package, one.resource)
+        page = f"{at.indicator_uri(history.series, history.indicator.code)}#{anchor_of(history, shown, one)}"
+        printed = "" if is_several else self.printed(history, one)
+        area = subject.line.area.label.say(site.language) if history.names_areas else ""
+        name = history.indicator.name.say(site.language)
+        fates = [fate for each in subject.entries for fate in self.portal.fates.of_observation(each.observation)]
+        return shapes.Fact(
+            id=observed_id(one),
+            value=None if is_several or one.value is None else Decimal(one.value),
+            printed=printed,
+            spelled=self._spelled(one),
+            unit=one.unit,
+            qualifier=one.qualifier,
+            period=one.period.code,
+            start=one.window.start,
+            end=one.window.end,
+            area=one.area,
+            status="contradicted" if is_several else one.status,
+            rank=one.rank,
+            note=one.note,
+            is_derived=one.is_derived,
+            citation=self.cited(at.series_package(history.series), page, name, self._called(one.period), area, printed)
+            if printed
+            else "",
+            corrections=self._corrections([fate for fate in fates if fate.kind != "superseded" or not entry.stands]),
+            doubts=self._doubted(one.package, one.resource, one.line),
+            breaks=tuple(self._break(each) for each in entry.breaks),
+            run=run_of(subject.line, one),
+            alone=alone_for(entry, history.indicator),
+            others=tuple(self._other(history, each) for each in subject.entries[not is_several :]),
+            dataset=one.package,
+            resource=one.resource,
+            key=key_of(publication, one),
+            source=_source_of(one),
+            page=site.page_url(page),
+        )
+
+    def _break(self, cut: Any) -> Break:
+        note = cut.note.say(self.portal.publication.site.language)
+        return Break(since=cut.since, area=cut.area, kind=cut.kind, note=note)
+
+    def _other(self, history: History, entry: Entry) -> shapes.Other:
+        one = entry.observation
+        return shapes.Other(
+            value=None if one.value is None else Decimal(one.value),
+            printed=self.printed(history, one),
+            unit=one.unit,
+            status=one.status,
+            dataset=one.package,
+            key=key_of(self.portal.publication, one),
+            source=_source_of(one),
+            is_superseded=entry.is_superseded,
+        )
+
+    def printed(self, history: History, one: Observation) -> str:
+        """A figure as pages print it."""
+        language = self.portal.publication.site.language
+        return "" if one.value is None else figure_of(one, history.indicator, language).parts(language).plain
+
+    def _spelled(self, one: Observation) -> str:
+        resource, row = source_row(self.portal.publication, one)
+        table = resource.table if resource else None
+        return canonical_cell(row[table.schema.position(PRINTED)]) if table and PRINTED in table.schema.names else ""
+
+    def _called(self, period: Period | None) -> str:
+        return period.label(self.portal.publication.site.language) if period else ""
+
+    def cited(self, dataset: str, page: str, *parts: str) -> str:
+        """Who, when that is known, what, where it is published; `parts` end with the figure, "" for none."""
+        site, (who, year) = self.portal.publication.site, self._authors(dataset)
+        *words, figure = parts
+        what = ", ".join(part for part in words if part) + (f": {figure}" if figure else "")
+        where = "" if site.name == who else f"{site.name}. "
+        return f"{who}{year}. {what}. {where}{site.page_url(page)}"
+
+    def _authors(self, dataset: str) -> tuple[str, str]:
+        """Who is cited for a dataset; the portal for the series that it gathers, as on the pages of indicators."""
+        if dataset not in self._cited:
+            publication = self.portal.publication
+            site, package = publication.site, publication.package(dataset)
+            makers = cited_for(publication, package) if package and not dataset.endswith(at.SERIES_SUFFIX) else ()
+            day = dates_of(publication, package).modified if package else None
+            who = ", ".join(each.name.say(site.language) for each in makers) or site.publisher.name.say(site.language)
+            self._cited[dataset] = (who or site.name, f" ({day.year})" if day else "")
+        return self._cited[dataset]
+
+    def _corrections(self, fates: Sequence[FateNoun]) -> tuple[Fate, ...]:
+        loud = dict.fromkeys(fate for fate in fates if fate.kind in _LOUD)
+        return tuple(fate_shape(self.portal.publication.site, fate) for fate in loud)
+
+    def _doubted(self, package: str, resource: str, line: int) -> tuple[str, ...]:
+        return tuple(self._doubts.get((package, resource, line), ()))
+
+    def of_dataset(self, package: Package) -> shapes.Facts:
+        """The figures and rows of a dataset; at the top stands what they have in common."""
+        publication = self.portal.publication
+        site, stated, window = publication.site, self.provenance(package.name), coverage_of(publication, package)
+        report, period = publication.report_of(package), period_of(publication, package)
+        area = publication.area_of(package.spatial)
+        facts = tuple(self.figures_and_rows(package))
+        return _document(
+            self.portal,
+            at.facts_json(dataset_facts(package)),
+            package.title or Text(package.name),
+            licences_of(package),
+            id=dataset_facts(package),
+            kind="dataset",
+            series=series_of(publication, package),
+            period=period.code if period else "",
+            start=window.start if window else None,
+            end=window.end if window else None,
+            area=area.code if area else package.spatial.title.say(site.language),
+            status=report.status if report else "",
+            source=stated.source,
+            citation=self.cited(package.name, package.uri, package.label(site.language), ""),
+            sha256=stated.sha256,
+            edition=stated.edition,
+            checks=stated.checks,
+            corrections=self._corrections(self.portal.fates.of_package(package.name)),
+            datasets=(
+                stated,
+                *(
+                    self.provenance(package.name, each)
+                    for each in dict.fromkeys(
+                        fact.resource for fact in facts if fact.resource and package.resource(fact.resource)
+                    )
+                ),
+            ),
+            page=site.page_url(package.uri),
+            facts=facts,
+        )
+
+    def figures_and_rows(self, package: Package) -> Iterator[shapes.Fact]:
+        """Every fact of a dataset."""
+        for resource in keyed_tables(self.portal, package):
+            yield from self._stated(package, resource) if resource.role("figures") else self._rows(package, resource)
+        for edition, change in rows_gone(self.portal, package):
+            yield self._gone(package, edition, change)
+
+    def _stated(self, package: Package, resource: Resource) -> Iterator[shapes.Fact]:
+        site, table = self.portal.publication.site, resource.table
+        assert table is not None
+        period = self._called(period_of(self.portal.publication, package))
+        known = Counter(figure.key for figure in stated_figures(resource))
+        for figure, row in zip(stated_figures(resource), table.rows, strict=True):
+            page, printed = f"{package.uri}#{at.anchor(figure.key)}", figure.parts(site.language).plain
+            yield shapes.Fact(
+                id=figure_id(package, figure.key) + (f"@{figure.line}" if known[figure.key] > 1 else ""),
+                value=None if figure.value is None else Decimal(figure.value),
+                printed=printed,
+                label=figure.label,
+                unit=figure.unit,
+                qualifier=figure.qualifier,
+                values=_cells(resource, row, _PARTS),
+                citation=self.cited(package.name, page, figure.label, period, printed),
+                page=site.page_url(page),
+                **self._row(package, resource, row, figure.line),
+            )
+
+    def _rows(self, package: Package, resource: Resource) -> Iterator[shapes.Fact]:
+        table, site = resource.table, self.portal.publication.site
+        assert table is not None
+        for row, line in zip(table.rows, table.lines, strict=True):
+            if key := resource.key_of(row):
+                yield shapes.Fact(
+                    id=row_id(package, resource.name, "; ".join(key)),
+                    values=_cells(resource, row),
+                    page=site.page_url(f"{package.uri}#{at.key_anchor(resource.name, key)}"),
+                    **self._row(package, resource, row, line),
+                )
+
+    def _row(self, package: Package, resource: Resource, row: Sequence[Cell], line: int) -> dict[str, Any]:
+        cells = self.portal.fates.cells.get((package.name, resource.name, line), {})
+        return {
+            "dataset": package.name,
+            "resource": resource.name,
+            "key": resource.key_of(row),
+            "corrections": self._corrections([fate for fates in cells.values() for fate in fates]),
+            "doubts": self._doubted(package.name, resource.name, line),
+        }
+
+    def _gone(self, package: Package, edition: Edition, change: Change) -> shapes.Fact:
+        """A row that an edition took away: what it said, and the page that says what changed."""
+        site = self.portal.publication.site
+        page = edition.changes_uri
+        words = translator(site.language)("Removed in version {version}.").format(version=edition.version)
+        gone = Fate(kind="removed", date=edition.date, old=change.old, text=words, page=site.absolute(page))
+        return shapes.Fact(
+            id=row_id(package, change.table, change.row),
+            values=json.loads(change.old) if change.old[:1] == "{" else {},
+            status="removed",
+            corrections=(gone,),
+            dataset=package.name,
+            resource=change.table,
+            page=site.page_url(page),
+        )
+
+
+_LOCAL = frozenset(("dataset", "resource", "key", "source"))
+
+
+def _cells(resource: Resource, row: Sequence[Cell], but: Sequence[str] = ()) -> dict[str, Any]:
+    """The cells of a row by column; without those that parts of the role `figures` have a word of their own for."""
+    table = resource.table
+    assert table is not None
+    left_out = {resource.role("figures").get(part) for part in (*but, "id")} if but else set()
+    return {name: cell for name, cell in zip(table.schema.names, row, strict=True)
+            if name not in left_out and cell is not None}  # fmt: skip
+
+
+def _source_of(one: Observation) -> tuple[Source, ...]:
+    """What the row names itself."""
+    is_url = one.source.startswith(("http://", "https://"))
+    title = one.source_title or one.source
+    return (Source(url=one.source if is_url else "", title=title),) if title else ()

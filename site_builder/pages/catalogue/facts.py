@@ -1,0 +1,87 @@
+"""The list of facts for people: every indicator and dataset whose figures can be cited one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from site_builder.core import addresses as at
+from site_builder.core.i18n.catalog import translator
+from site_builder.derive.fact_ids import (
+    dataset_facts,
+    indicator_facts,
+    indicators_with_facts,
+    leading,
+    packages_with_facts,
+    subjects_of,
+)
+from site_builder.derive.history import History
+from site_builder.derive.portal import Portal
+from site_builder.pages import Crumb, Link, View, home_crumb
+from site_builder.pages.indicator_words import Wording
+
+PAGE = 300  # documents a page; a longer list goes on at facts/2/, facts/3/ ...
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """A document: where its facts are shown, the newest of them with its id, and the document for programs."""
+
+    link: Link
+    document: str
+    figure: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsView(View):
+    """One page of the list."""
+
+    template: ClassVar[str] = "facts.html"
+
+    lines: tuple[FactLine, ...]
+    places: tuple[Link, ...] = ()
+
+
+def facts_list_addresses(portal: Portal) -> tuple[str, ...]:
+    """Where the pages of the list stand."""
+    count = sum(1 for _ in indicators_with_facts(portal)) + sum(1 for _ in packages_with_facts(portal))
+    return tuple(at.facts_uri(page) for page in range(1, max(1, -(-count // PAGE)) + 1))
+
+
+def facts_views(portal: Portal) -> Iterator[FactsView]:
+    """The pages of the list."""
+    language, lines, addresses = portal.publication.site.language, list(_lines(portal)), facts_list_addresses(portal)
+    _ = translator(language)
+    title = _("Facts")
+    for index, uri in enumerate(addresses):
+        yield FactsView(
+            uri=uri,
+            title=title,
+            description=_("Every published figure with its id, source, edition, corrections and citation."),
+            section=at.API,
+            crumbs=(home_crumb(_), Crumb(at.API, _("For programs")), Crumb(at.FACTS, title)),
+            is_answer=not index,
+            lines=tuple(lines[index * PAGE : (index + 1) * PAGE]),
+            places=tuple(Link(each, str(number), is_current=each == uri) for number, each in enumerate(addresses, 1)),
+        )
+
+
+def _lines(portal: Portal) -> Iterator[FactLine]:
+    publication, wording = portal.publication, Wording(portal.publication.site.language)
+    for history in indicators_with_facts(portal):
+        uri, name = at.indicator_uri(history.series, history.indicator.code), history.indicator.name
+        stem = indicator_facts(history.series, history.indicator.code)
+        link = Link(uri, name.say(wording.language), publication.series_title(history.series).say(wording.language))
+        yield FactLine(link, at.facts_json(stem), *_newest(history, wording))
+    for package in packages_with_facts(portal):
+        stem = dataset_facts(package)
+        yield FactLine(Link(package.uri, package.label(wording.language)), at.facts_json(stem), id=stem)
+
+
+def _newest(history: History, wording: Wording) -> tuple[str, str]:
+    subject = leading(history, list(subjects_of(history)))
+    entry = subject.chosen
+    is_one = entry.observation.value is not None and not entry.contradicts
+    return wording.quoted(history, entry) if is_one else "", subject.id

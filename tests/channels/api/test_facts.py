@@ -1,0 +1,174 @@
+"""Facts of built portals, against the CSV files and pages beside them, read by the plainest reader there is."""
+
+import csv
+import hashlib
+import json
+import re
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.channels.api import fact_shapes
+from site_builder.channels.api.facts import fact_addresses, fact_documents, fact_files
+from site_builder.derive.portal import Portal
+from tests.extensions.vietnam.values import ROWS, make_observed
+from tests.factories import make_publication
+from tests.portal import SITE, copy_sample, read_portal, release_portal
+
+KEYS = "value printed unit period area status source citation sha256 edition checks corrections".split()
+
+
+def documents(site):
+    """Every document of facts of a built site."""
+    paths = (path for path in (site / "facts").glob("*.json") if path.name not in ("index.json", "schema.json"))
+    return [json.loads(path.read_text("utf-8"), parse_float=Decimal, parse_int=Decimal) for path in sorted(paths)]
+
+
+def local(site, url):
+    """The file of a site behind an address."""
+    home = json.loads((site / "api/v1/index.json").read_text("utf-8"))["source"]["url"]
+    return site / url.removeprefix(home)
+
+
+def rows_of(site, stated):
+    """The rows of a published table as texts."""
+    with local(site, stated["file"]).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("name", ["portal", "sample"])
+def test_every_value_is_that_of_the_file(name, request):
+    """Byte for byte: each fact in the row of its key, each number of an observation in one fact."""
+    site, counted = request.getfixturevalue(name), 0
+    for document in documents(site):
+        tables = {(each["dataset"], each.get("resource", "")): each for each in document["datasets"]}
+        for fact in document["facts"]:
+            stated = tables[fact["dataset"], fact.get("resource", "")]
+            key = [str(part) for part in fact.get("key", ())]
+            found = [
+                row
+                for row in rows_of(site, stated)
+                if key == list(row.values())[: len(key)] or set(key) <= set(row.values())
+            ]
+            assert key and found, fact["id"]
+            if fact.get("value") is not None:
+                assert any(str(fact["value"]) in row.values() for row in found), fact["id"]
+                counted += 1
+    assert counted > 50
+
+
+@pytest.mark.whole
+def test_no_value_of_the_files_is_left_out(portal):
+    """Every number in a column of values has its fact; the files are read without the program."""
+    own = {}
+    for fact in (fact for document in documents(portal) for fact in document["facts"]):
+        numbers = [fact.get("value"), *(each.get("value") for each in fact.get("others", ()))]
+        own.setdefault((fact["dataset"], fact.get("resource", "")), []).extend(numbers)
+    for name, resource in (
+        ("cchc-2022-h1", "indicators"),
+        ("cchc-2022-h1", "figures"),
+        ("da-nang-indices", "observations"),
+    ):
+        with (portal / f"datasets/{name}/{resource}.csv").open(encoding="utf-8", newline="") as file:
+            values = [row["value"] for row in csv.DictReader(file) if row["value"]]
+        assert sorted(str(number) for number in own[name, resource] if number is not None) == sorted(values)
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("name", ["portal", "sample"])
+def test_every_document_says_all_and_its_hash_is_that_of_the_file(name, request):
+    """The keys that are promised, and a hash that anybody can count again."""
+    site, hashes = request.getfixturevalue(name), 0
+    for document in documents(site):
+        assert [key for key in KEYS if key not in document] == []
+        for stated in document["datasets"]:
+            if stated.get("file"):
+                assert hashlib.sha256(local(site, stated["file"]).read_bytes()).hexdigest() == stated["sha256"]
+                hashes += 1
+    assert hashes > 5
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("name", ["portal", "sample"])
+def test_every_page_shows_its_fact(name, request):
+    """The anchor is on the page, in its row the figure as it is printed; ids are there once."""
+    site = request.getfixturevalue(name)
+    facts = [fact for document in documents(site) for fact in document["facts"]]
+    assert len({fact["id"] for fact in facts}) == len(facts)
+    for fact in facts:
+        page, _, anchor = fact["page"].partition("#")
+        text = (local(site, page) / "index.html").read_text("utf-8")
+        assert text.count(f'id="{anchor}"') == 1, fact["page"]
+        if fact.get("value") is not None and anchor.startswith("f-"):
+            row = text.partition(f'id="{anchor}"')[2].partition("</tr>")[0]
+            number = re.sub(
+                r"[^\d,.−-]", "", fact["printed"].replace(fact.get("qualifier", "-"), "").split("\N{NO-BREAK SPACE}")[0]
+            )
+            assert number[:4] in row.replace("\N{NO-BREAK SPACE}", " "), (fact["id"], number)
+
+
+@pytest.mark.whole
+def test_the_list_leads_to_every_document(portal):
+    """In pages of JSON, and on the page for people."""
+    listed = json.loads((portal / "facts/index.json").read_text("utf-8"))["data"]
+    assert {each["url"] for each in listed} == {document["url"] for document in documents(portal)}
+    page = (portal / "facts/index.html").read_text("utf-8")
+    assert all(f"<code>{each['id']}</code>" in page for each in listed)
+    assert {each["id"]: each["count"] for each in listed} == {d["id"]: len(d["facts"]) for d in documents(portal)}
+
+
+def test_addresses_are_known_before_anything_is_made():
+    """So that links can be checked."""
+    for publication in (make_publication(), make_observed(ROWS)):
+        portal = Portal(publication)
+        assert sorted(fact_addresses(portal)) == sorted(file.uri for file in fact_files(portal))
+
+
+def test_a_renamed_dataset_keeps_the_ids_of_its_facts(tmp_path):
+    """They begin with the name under which it was first published."""
+    root = copy_sample(tmp_path / "portal")
+    before = {fact.id for document in fact_documents(Portal(read_portal(root).publication)) for fact in document.facts}
+    folder = root / "datasets/thu-gom-2021-q1"
+    text = (folder / "datapackage.yaml").read_text("utf-8")
+    identifier = f"id: {SITE.url}datasets/thu-gom-2021-q1/\n"
+    text = re.sub(r"^id: .*\n", "", text, flags=re.M).replace("name: thu-gom-2021-q1\n", f"name: moi\n{identifier}", 1)
+    (folder / "datapackage.yaml").write_text(text, "utf-8")
+    folder.rename(root / "datasets/moi")
+    for page in (root / "reports").rglob("*.md"):
+        page.write_text(page.read_text("utf-8").replace("thu-gom-2021-q1", "moi"), "utf-8")
+    after = {
+        fact.id: fact for document in fact_documents(Portal(read_portal(root).publication)) for fact in document.facts
+    }
+    assert before == set(after) and any(fact.dataset == "moi" for fact in after.values())
+
+
+def test_a_new_edition_says_what_it_replaced(tmp_path):
+    """The same id, the new value, and in its corrections the old one; a row that went is a fact of its own."""
+    root = copy_sample(tmp_path / "portal")
+    release_portal(root, "thu-gom-2021-q1")
+    path = root / "datasets/thu-gom-2021-q1/figures.csv"
+    lines = path.read_text("utf-8").splitlines()
+    first = next(csv.DictReader(lines))
+    changed = lines[1].replace(f",{first['value']},", ",987654,", 1)
+    path.write_text("\n".join([lines[0], changed, *lines[2:-1]]) + "\n", "utf-8")
+    release_portal(root, "thu-gom-2021-q1", kind="revision")
+    facts = {
+        fact.id: fact for document in fact_documents(Portal(read_portal(root).publication)) for fact in document.facts
+    }
+    fact = facts[f"thu-gom-2021-q1.{first['id']}"]
+    assert fact.value == 987654
+    assert [(each.kind, each.old) for each in fact.corrections] == [("revised", first["value"])]
+    (gone,) = [each for each in facts.values() if each.status == "removed"]
+    assert gone.id.startswith("thu-gom-2021-q1.figures@") and "/1." in gone.page
+
+
+@given(st.text(min_size=1, max_size=40))
+def test_what_a_cell_says_is_data(text):
+    """Whatever it holds, the document is one JSON object with one such text."""
+    fact = fact_shapes.Other(dataset=text)
+    from site_builder.channels.api.addresses import json_of
+
+    assert json.loads(json_of(fact))["dataset"] == text
