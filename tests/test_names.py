@@ -6,8 +6,8 @@ from tests.size import modules, parsed
 
 DIALECT = "aside boundary found given held keep made place promises said seen spark tile told".split()
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-# Keys of published JSON and of front matter, and what templates ask views for, by the end of their class's name.
-PUBLISHED = ("View", "Dataset", "Explanation", "Finding", "Paired", "Report", "Rule", "_Facts")
+# Keys of published JSON, settings and front matter, and what templates ask views for, by the end of their class's name.
+PUBLISHED = ("View", "Dataset", "Explanation", "Finding", "Options", "Paired", "Report", "Rule", "_Facts")
 # Cells, lines and tables of a document have a place in it.
 DOCUMENTS = "extensions/office_import/"
 

@@ -151,7 +151,7 @@ class SiteConfig:
     `problems` are what is wrong with the settings themselves. `abbreviations` say what short forms stand for, for
     pages, search and short messages alike. `picture_hosts` are other hosts whose pictures pages may show; `copyright`
     is HTML, `extensions` are those of Markdown that the portal adds to ours. `formats` are the forms in which it
-    publishes tables, none for the usual ones.
+    publishes tables, none for the usual ones. `hand_placed` are files and folders that its host wants there.
     """
 
     name: str
@@ -179,6 +179,7 @@ class SiteConfig:
     nav_places: tuple[str, ...] = ()  # where its navigation leads, as it is written
     zone: str = ""
     formats: tuple[str, ...] = ()
+    hand_placed: tuple[str, ...] = ()
 
     @property
     def time_zone(self) -> str:

@@ -78,13 +78,19 @@ class Former:
 
     def took_away(self, path: str) -> bool:
         """Whether an address was taken away in public."""
-        return any(path == gone or (gone.endswith("/") and path.startswith(gone)) for gone in self.removed)
+        return covers(self.removed, path)
+
+
+def covers(addresses: Iterable[str], path: str) -> bool:
+    """Whether a file is one of some addresses, or lies below one."""
+    return any(f"{path}/".startswith(f"{each.removesuffix('/')}/") for each in addresses)
 
 
 @dataclass(frozen=True)
 class Manifest:
     """`moved` says where a former address leads now: a folder with all under it, a chart by its files without a suffix.
 
+    `hand_placed` are files and folders of others, which the host wants there and no list names (`keep` in the JSON).
     `serial` is 0 of what was built and not yet published.
     """
 
@@ -95,6 +101,7 @@ class Manifest:
     expires: date | None = None
     moved: Mapping[str, str] = field(default_factory=dict)
     former: Former | None = None
+    hand_placed: tuple[str, ...] = ()
 
     @cached_property
     def by_path(self) -> Mapping[str, SealedFile]:
@@ -122,7 +129,11 @@ class Manifest:
     def content(self) -> tuple[object, ...]:
         """What a new serial tells apart: all but the envelope and the search index; the link hangs on the form."""
         files = tuple(file for file in self.files if not file.path.startswith(INDEX))
-        return (files, self.moved, self.former)
+        return (files, self.moved, self.former, self.hand_placed)
+
+    def is_hand_placed(self, path: str) -> bool:
+        """Whether a file is none of the portal's business."""
+        return covers(self.hand_placed, path)
 
     def is_of(self, site: str) -> bool:
         """Whether it is of the site at an address, which may be one that it had before."""
@@ -149,6 +160,7 @@ def _written(manifest: Manifest, expires: date | None, *, whole: bool) -> bytes:
     head |= {"previous": manifest.previous} if manifest.previous else {}
     head |= {"expires": expires.isoformat()} if expires else {}
     head |= {"moved": dict(sorted(manifest.moved.items()))} if manifest.moved else {}
+    head |= {"keep": manifest.hand_placed} if manifest.hand_placed else {}
     head |= {"link": manifest.former.link} if whole and manifest.former else {}
     lists = {"files": map(_file, manifest.files)} if whole else {"parts": map(_part, manifest.cut)}
     return _document((f'"{key}": {_json(value)}' for key, value in head.items()), lists)
@@ -210,6 +222,7 @@ def parse_manifest(content: bytes, read: Read = lambda _: None) -> Manifest:
             expires=date.fromisoformat(loaded["expires"]) if "expires" in loaded else None,
             moved={str(old): str(new) for old, new in loaded.get("moved", {}).items()},
             former=_former(loaded, content),
+            hand_placed=tuple(_within(str(path)) for path in loaded.get("keep", ())),
         )
     except (KeyError, TypeError, AttributeError, OverflowError, UnicodeError, RecursionError) as error:
         raise ValueError(f"it is no manifest: {error}") from error
@@ -255,18 +268,19 @@ def _gathered(parts: Iterable[SealedPart], read: Read) -> tuple[SealedFile, ...]
 
 
 def _parsed_part(members: Mapping[str, Any]) -> SealedPart:
-    return SealedPart(_within(members), int(members["bytes"]), str(members["sha256"]))
+    return SealedPart(_within(str(members["path"])), int(members["bytes"]), str(members["sha256"]))
 
 
 def _parsed_file(members: Mapping[str, Any]) -> SealedFile:
     edition = str(members.get("edition", ""))
-    return SealedFile(_within(members), int(members["bytes"]), str(members["sha256"]), str(members["type"]), edition)
+    return SealedFile(
+        _within(str(members["path"])), int(members["bytes"]), str(members["sha256"]), str(members["type"]), edition
+    )
 
 
-def _within(members: Mapping[str, Any]) -> str:
-    path = str(members["path"])
+def _within(path: str) -> str:
     path.encode()  # half of a surrogate pair is JSON and nothing that can be asked for: UnicodeError
-    if not is_within(path):
+    if not is_within(path.removesuffix("/")):
         raise ValueError(f"“{path}” is no address within a site")
     return path
 

@@ -36,7 +36,7 @@ from site_builder.core.files import build_time
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import Problem, errors_of, sort_problems
 from site_builder.derive.markup import ADDED, CONFIGS, TABBED
-from site_builder.load.safety.attached import check_extra, read_extra
+from site_builder.load.safety.attached import check_extra, check_hand_placed, read_extra
 from site_builder.pages import View
 from site_builder.pages.sanitize import clean_html, lead_beside
 from site_builder.plugin.files import (
@@ -177,7 +177,9 @@ class OpenDataPlugin(BasePlugin[Options]):
         folder = self.config.extra_files
         extra = read_extra(Path(folder) if folder else None)
         own = {*(file.dest_uri for file in files), *self.beside.addresses()}
-        if taken := sort_problems((*check_extra(extra, own), *check_redirects(config, own))):
+        problems = (*check_extra(extra, own), *check_redirects(config, own))
+        listed = {*own, *(file.uri for file in extra)}
+        if taken := sort_problems((*problems, *check_hand_placed(self.config.keep, listed))):
             raise Refusal(taken, self.language)
         self.beside.add_files(extra)
 

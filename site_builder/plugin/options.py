@@ -16,6 +16,7 @@ from site_builder.export import discover
 from site_builder.export.stats import KEY as STATS
 from site_builder.load.portal.series import as_deadline
 from site_builder.model.config import DOCUMENT_FACTS
+from site_builder.model.manifest import is_within
 
 
 class AgentOptions(Config):
@@ -96,6 +97,17 @@ class HostOption(option.Type[str]):
         if not re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?", host):
             raise ValidationError(f"Expected a host, got {host!r}")
         return host
+
+
+class AddressOption(option.Type[str]):
+    """A file of the site, or a folder with all under it, such as `CNAME` and `.well-known/`."""
+
+    def run_validation(self, value: object) -> str:
+        """Raises ValidationError."""
+        path = super().run_validation(value)
+        if not is_within(path.removesuffix("/")):
+            raise ValidationError(f"Expected a file or folder of the site, got {path!r}")
+        return path
 
 
 class ColourOption(option.Type[str]):
@@ -240,6 +252,7 @@ class Options(Config):
     picture_hosts = option.ListOfItems(HostOption(str), default=[])
     formats = option.ListOfItems(FormatOption(str), default=[])
     extra_files = option.Optional(option.Dir(exists=True))
+    keep = option.ListOfItems(AddressOption(str), default=[])
     look = option.SubConfig(LookOptions)
     publisher = option.SubConfig(AgentOptions)
     contact = option.SubConfig(AgentOptions)

@@ -177,6 +177,7 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
         abbreviations={short: _spelled(options, short) for short in options.abbreviations},
         zone=options.time_zone,
         formats=tuple(options.formats),
+        hand_placed=tuple(options.keep),
         translations={
             code: Translation(words.site_name, words.site_description, words.copyright, words.nav)
             for code, words in options.translations.items()

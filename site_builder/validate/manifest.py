@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -167,8 +167,10 @@ def check_expiry(manifest: Manifest, today: date) -> Iterator[Problem]:
         yield EXPIRED(NAME, expires=manifest.expires, today=today)
 
 
-def check_succession(manifest: Manifest, previous: Manifest, compared: str, log: Log | None) -> Iterator[Problem]:
-    """A manifest, with the log of its site, against one seen before, which `compared` names."""
+def check_succession(
+    manifest: Manifest, previous: Manifest, compared: str, log: Log | None, hand_placed: Collection[str] = ()
+) -> Iterator[Problem]:
+    """A manifest, with the log of its site, against one seen before, which `compared` names; `check_promises`."""
     serials: dict[str, Any] = {"serial": manifest.serial, "before": previous.serial, "compared": compared}
     if not manifest.is_of(previous.site):
         yield OTHER_SITE(NAME, site=manifest.site, before=previous.site, compared=compared)
@@ -179,14 +181,17 @@ def check_succession(manifest: Manifest, previous: Manifest, compared: str, log:
         yield FORKED(NAME, **serials)
     if manifest.serial == previous.serial + 1 and manifest.previous != previous.link:
         yield UNLINKED(NAME, **serials)
-    yield from check_promises(manifest, previous, compared, log)
+    yield from check_promises(manifest, previous, compared, log, hand_placed)
 
 
-def check_promises(manifest: Manifest, previous: Manifest, compared: str, log: Log | None) -> Iterator[Problem]:
+def check_promises(
+    manifest: Manifest, previous: Manifest, compared: str, log: Log | None, hand_placed: Collection[str] = ()
+) -> Iterator[Problem]:
     """What was published stays: addresses but for further pages of lists, released bytes, records of editions.
 
     The log goes on that of the site before, and nothing is gone that it does not tell of; `log` is None for a site of
-    a version before there was one, whose manifest alone says what was released and taken away.
+    a version before there was one, whose manifest alone says what was released and taken away. Of `hand_placed`, what
+    the one before listed and stands there by hand now, nothing is gone.
     """
     former, earlier = manifest.former or Former(""), previous.former or Former("")
     if (listed := previous.by_path.get(EVENTS)) and not _goes_on(log, listed):
@@ -201,7 +206,12 @@ def check_promises(manifest: Manifest, previous: Manifest, compared: str, log: L
     for file in previous.files:
         now = manifest.by_path.get(file.path)
         if now is None:
-            if not (is_told(file.path) or file.path.startswith(INDEX) or at.is_list_part(file.path)):
+            if not (
+                file.path in hand_placed
+                or is_told(file.path)
+                or file.path.startswith(INDEX)
+                or at.is_list_part(file.path)
+            ):
                 yield ADDRESS_GONE(file.path, compared=compared)
         elif file.edition and now.sha256 != file.sha256:
             yield RELEASE_CHANGED(file.path, edition=file.edition, compared=compared)

@@ -1,6 +1,18 @@
 """Files of the publisher's own at the root, and the addresses that they may not take."""
 
-from site_builder.load.safety.attached import check_extra, read_extra
+from site_builder.load.safety.attached import check_extra, check_hand_placed, read_extra
+
+
+def test_what_is_left_to_the_host_is_none_of_the_portals():
+    """No page, no file of a deployment, no folder that holds one; every line has its own finding."""
+    names = ["CNAME", ".well-known/", "datasets/", "index.html", "manifest", ".deploy/", "pagefind/x.js"]
+    found = check_hand_placed(names, {"index.html", "datasets/a/index.html"})
+    assert [dict(problem.facts)["uri"] for problem in found] == [
+        "datasets/a/index.html",
+        "index.html",
+        "manifest/",
+        ".deploy/",
+    ]
 
 
 def test_hidden_files_and_folders_are_read(tmp_path):

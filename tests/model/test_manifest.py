@@ -72,6 +72,21 @@ def test_what_is_no_manifest_is_refused(content):
         parse_manifest(content)
 
 
+@pytest.mark.parametrize(("name", "taken"), [("CNAME", "CNAME"), (".well-known/", ".well-known/a/b"), ("a", "a/b")])
+def test_what_is_left_to_the_host(name, taken):
+    """A file, or a folder with all under it; it is read back, and another list is another state."""
+    made = replace(FIRST, hand_placed=(name,))
+    assert made.is_hand_placed(taken) and not made.is_hand_placed(f"{taken}x" if "/" not in taken else "other")
+    assert parse_manifest(render_manifest(made, whole=True)) == made and succeed(made, FIRST).serial == 2
+
+
+@pytest.mark.parametrize("name", ["", "/", "../x", "a//b", ".."])
+def test_nothing_outside_the_site_is_left_to_the_host(name):
+    """Nor everything."""
+    with pytest.raises(ValueError, match="no address"):
+        parse_manifest(render_manifest(replace(FIRST, hand_placed=(name,)), whole=True))
+
+
 def test_the_first_has_no_link():
     """Serial 1, nothing before it."""
     assert (succeed(FIRST, None).serial, succeed(FIRST, None).previous) == (1, "")

@@ -80,6 +80,12 @@ OPTIONS = {
         "Thư mục có các tệp đăng nguyên ở gốc trang, như `CNAME`, `.well-known/`, `_headers`, `.htaccess`.",
         "A folder whose files are published at the root as they are: `CNAME`, `.well-known/`, `_headers`, `.htaccess`.",
     ),
+    "keep": (
+        "Tệp và thư mục máy chủ cần, có người tự đặt ở đó, như `CNAME`, `.well-known/`: `deploy` không ghi đè, không "
+        "gỡ bỏ, `verify` không báo lỗi.",
+        "Files and folders that the host wants and somebody puts there by hand, such as `CNAME`, `.well-known/`: "
+        "`deploy` neither writes over nor removes them, `verify` does not report them.",
+    ),
     "look": (
         "Diện mạo của trang khác giao diện có sẵn ở chỗ nào; các tệp nằm trong thư mục bài viết.",
         "What a portal changes of how its pages look; files lie in the folder of texts.",

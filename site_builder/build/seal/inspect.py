@@ -60,11 +60,13 @@ def check_sources(reading: Reading, previous: Manifest, compared: str) -> Iterat
     """Editions, released bytes and addresses that `previous` lists and a build of these sources would not keep."""
     publication, gallery = reading.publication, Gallery(Portal(reading.publication))
     moved = {**make_moved(gallery), **previous.moved}
-    manifest = Manifest(publication.site.url, tuple(_kept(reading, gallery, previous, moved)), moved=moved)
+    files, names = tuple(_kept(reading, gallery, previous, moved)), publication.site.hand_placed
+    manifest = Manifest(publication.site.url, files, moved=moved, hand_placed=names)
     if not manifest.is_of(previous.site):
         yield OTHER_SITE(NAME, site=manifest.site, before=previous.site, compared=compared)
         return
-    yield from check_promises(manifest, previous, compared, publication.log)
+    listed = tuple(filter(manifest.is_hand_placed, previous.by_path))
+    yield from check_promises(manifest, previous, compared, publication.log, listed)
 
 
 def _kept(reading: Reading, gallery: Gallery, previous: Manifest, moved: Mapping[str, str]) -> Iterator[SealedFile]:
@@ -143,7 +145,13 @@ def inspect_site(where: str, against: Against) -> Iterator[Problem]:
     yield from check_released(manifest, log) if log else ()
     yield from check_kept(log or Log(file=at.EVENTS), tuple(against.log), against.kept)
     if against.previous:
-        yield from check_succession(manifest, against.previous, against.compared, log)
+        listed = hand_placed(manifest, against.previous, read)
+        yield from check_succession(manifest, against.previous, against.compared, log, listed)
+
+
+def hand_placed(manifest: Manifest, previous: Manifest, read: Read) -> frozenset[str]:
+    """What a manifest before listed and stands there by hand now."""
+    return frozenset(path for path in filter(manifest.is_hand_placed, previous.by_path) if read(path) is not None)
 
 
 def site_log(read: Read) -> tuple[Log | None, tuple[Problem, ...]]:
@@ -206,7 +214,8 @@ def _signature(content: bytes, read: Read, key: PublicKey | None) -> Iterator[Pr
 def sealed_files(folder: Path, manifest: Manifest) -> dict[str, str]:
     """The hash of every file of a folder that its manifest has to list."""
     own = UNSEALED | manifest.part_paths
-    listed = sorted(uri for uri, _ in files_under(folder) if uri not in own and not uri.startswith(at.DEPLOY))
+    uris = (uri for uri, _ in files_under(folder) if not manifest.is_hand_placed(uri))
+    listed = sorted(uri for uri in uris if uri not in own and not uri.startswith(at.DEPLOY))
     return {uri: hash_file(folder / uri) for uri in listed}
 
 

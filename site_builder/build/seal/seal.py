@@ -17,6 +17,7 @@ from site_builder.model.manifest import (
     UNSEALED,
     Manifest,
     SealedFile,
+    covers,
     is_part,
     seal_files,
 )
@@ -57,7 +58,7 @@ def seal_site(
     `moved` is where former addresses lead.
     """
     files = tuple(_files(folder, _editions(publication), {}, keeper.store))
-    manifest = Manifest(publication.site.url, files, moved=moved)
+    manifest = Manifest(publication.site.url, files, moved=moved, hand_placed=publication.site.hand_placed)
     _write(folder, manifest)
     return manifest
 
@@ -80,7 +81,7 @@ def _answer(folder: Path, site: SiteConfig, before: Manifest, moved: Mapping[str
     """
     standing = {uri for uri, _ in files_under(folder)}
     for path in sorted(before.by_path.keys() - standing):
-        if (to := leads_to(path, standing, moved)) is None:
+        if covers(site.hand_placed, path) or (to := leads_to(path, standing, moved)) is None:
             continue
         drawing = (folder / to).read_text("utf-8") if to.endswith(".svg") else ""
         if (content := answer(site, path, to, drawing)) is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from site_builder.build.seal.inspect import sealed_files, site_log
+from site_builder.build.seal.inspect import hand_placed, sealed_files, site_log
 from site_builder.build.seal.minisign import SecretKey, sign
 from site_builder.build.seal.seal import seal_again
 from site_builder.core.errors import BuildRefused
@@ -102,7 +102,7 @@ def make_change(
     problems = list(_check_folder(site, built))
     manifest = built
     if before and not problems:
-        manifest, result = _follow(site, built, before, where, settings)
+        manifest, result = _follow(site, built, before, where, settings, standing)
         problems = list(milder(result) if drop else result)
     if before and not seal.key and standing(SIGNATURE) is not None:
         problems.append(UNSIGNED(SIGNATURE))
@@ -149,14 +149,15 @@ def _check_folder(site: Path, manifest: Manifest) -> Iterator[Problem]:
 
 
 def _follow(
-    site: Path, manifest: Manifest, before: Manifest, where: str, settings: SiteConfig | None
+    site: Path, manifest: Manifest, before: Manifest, where: str, settings: SiteConfig | None, standing: Read
 ) -> tuple[Manifest, list[Problem]]:
     if not manifest.is_of(before.site):
         return manifest, [OTHER_SITE(NAME, site=manifest.site, before=before.site, compared=where)]
     if manifest.serial and manifest.serial < before.serial:  # a copy of what was served
         return manifest, [ROLLED_BACK(NAME, serial=manifest.serial, before=before.serial, compared=where)]
     answered = seal_again(site, settings, manifest, before)
-    return answered, list(check_promises(answered, before, where, site_log(_reader(site))[0]))
+    log, listed = site_log(_reader(site))[0], hand_placed(answered, before, standing)
+    return answered, list(check_promises(answered, before, where, log, listed))
 
 
 def changed_files(change: Change) -> tuple[SealedFile, ...]:
@@ -171,8 +172,8 @@ def _hash(file: SealedFile | None) -> str:
 
 def gone_files(change: Change) -> tuple[str, ...]:
     """Files that the manifest at the target lists and the new one does not; what no manifest lists stays."""
-    before = change.before.files if change.before else ()
-    return tuple(file.path for file in before if file.path not in change.manifest.by_path)
+    before, new = change.before.files if change.before else (), change.manifest
+    return tuple(file.path for file in before if not (file.path in new.by_path or new.is_hand_placed(file.path)))
 
 
 def gone_parts(change: Change) -> tuple[str, ...]:

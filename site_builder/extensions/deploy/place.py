@@ -14,7 +14,7 @@ from site_builder.core.errors import TargetError
 from site_builder.core.problem import N_
 from site_builder.extensions.deploy.change import Change, changed_files, gone_files
 from site_builder.extensions.deploy.target import JOURNAL, LOCK, PREVIOUS, Done, Upload, read_journal
-from site_builder.model.manifest import UNSEALED, is_part, render_manifest
+from site_builder.model.manifest import UNSEALED, Manifest, is_part, render_manifest
 
 STRANGE = N_(
     "{place} holds files and no manifest.json of a site: an exchange would take them over. "
@@ -53,6 +53,7 @@ class Folder:
         try:
             self._fill(fresh, change)
             make_readable(fresh)
+            self._bring(fresh, change)
             sync(fresh)
             exchange(fresh, self.folder)
         except BaseException:
@@ -61,10 +62,6 @@ class Folder:
         return Done(len(changed), sum(file.size for file in changed), len(gone), change.manifest.serial)
 
     def _fill(self, fresh: Path, change: Change) -> None:
-        before = {*change.before.by_path, *change.before.part_paths} if change.before else set[str]()
-        listed = before | read_journal(self.read).touched
-        for path in self._by_hand(listed):
-            _copy(self.folder / path, fresh / path)
         same = set(change.before.by_path if change.before else ()) - {file.path for file in changed_files(change)}
         for file in change.manifest.files:
             _copy(change.site / file.path, fresh / file.path)
@@ -76,14 +73,26 @@ class Folder:
         if change.before and change.before.serial != change.manifest.serial:
             _write(fresh / PREVIOUS, render_manifest(change.before, whole=True))
 
-    def _by_hand(self, listed: set[str]) -> Iterator[str]:
-        """What no manifest lists: somebody put it there."""
-        if self.folder.is_dir():
-            for path in sorted(self.folder.rglob("*")):
-                uri = path.relative_to(self.folder).as_posix()
-                is_ours = uri in listed | UNSEALED | {JOURNAL, LOCK} or is_part(uri)
-                if (path.is_file() or path.is_symlink()) and not is_ours:
+    def _bring(self, fresh: Path, change: Change) -> None:
+        """Put what no manifest lists into the fresh folder, as it is: somebody put it there."""
+        before = {*change.before.by_path, *change.before.part_paths} if change.before else set[str]()
+        listed = before | read_journal(self.read).touched
+        for uri in self._by_hand(listed, change.manifest):
+            source, target = self.folder / uri, fresh / uri
+            if not os.path.lexists(target):
+                make_folder(target.parent)
+                _same(source, target)
+
+    def _by_hand(self, listed: set[str], manifest: Manifest) -> Iterator[str]:
+        ours = listed | UNSEALED | {JOURNAL, LOCK}
+        for where, folders, names in os.walk(self.folder):
+            above = Path(where).relative_to(self.folder)
+            links = [name for name in folders if (Path(where) / name).is_symlink()]
+            for uri in ((above / name).as_posix() for name in (*names, *links)):
+                if manifest.is_hand_placed(uri) or not (uri in ours or is_part(uri)):
                     yield uri
+            if not folders and not names and manifest.is_hand_placed(above.as_posix()):
+                yield above.as_posix()
 
 
 class InPlace:
@@ -144,7 +153,20 @@ def make_folder(folder: Path) -> None:
 
 def _copy(source: Path, target: Path) -> None:
     make_folder(target.parent)
-    shutil.copy2(source, target, follow_symlinks=not source.is_symlink())
+    shutil.copy2(source, target)
+
+
+def _same(source: Path, target: Path) -> None:
+    """The very file, whatever kind it is, with its rights; a copy where the disk knows no second name."""
+    if source.is_dir() and not source.is_symlink():
+        target.mkdir(exist_ok=True)
+        return
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        if not (source.is_symlink() or source.is_file()):
+            raise
+        shutil.copy2(source, target, follow_symlinks=False)
 
 
 def _write(target: Path, content: bytes) -> None:

@@ -14,7 +14,7 @@ from site_builder.core import addresses as at
 from site_builder.core.active import ACTIVE_NAME, NOT_READABLE, active_part
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import N_, Phrase, Problem, rule
-from site_builder.model.manifest import is_part
+from site_builder.model.manifest import FOLDER, INDEX, covers, is_part
 
 EXTRA_TAKEN = rule(
     "extra-file-taken",
@@ -39,6 +39,23 @@ def check_extra(files: Collection[OutputFile], taken: Collection[str]) -> Iterat
     for file in files:
         if file.uri in taken or file.uri in _OWN or is_part(file.uri) or file.uri.startswith(at.DEPLOY):
             yield EXTRA_TAKEN(file.uri, uri=file.uri)
+
+
+KEEP_TAKEN = rule(
+    "keep-taken",
+    "error",
+    "“keep” leaves {name} to the host, and the portal makes /{uri} itself.",
+    "Take the line out, or name only files that somebody puts there by hand.",
+)
+# What else stands on a site: the search index, and what a deployment adds.
+_ADDED = (*_OWN, INDEX, FOLDER, at.DEPLOY)
+
+
+def check_hand_placed(names: Collection[str], taken: Collection[str]) -> Iterator[Problem]:
+    """Settings that leave an address of the portal to the host; a deployment would not bring it."""
+    for name in names:
+        if uri := next((uri for uri in (*sorted(taken), *_ADDED) if covers((name,), uri)), ""):
+            yield KEEP_TAKEN("mkdocs.yml", column="keep", name=name, uri=uri)
 
 
 FILE_ACTIVE = rule(

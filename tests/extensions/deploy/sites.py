@@ -79,7 +79,7 @@ def released(*versions):
     return Log().followed(events).content.decode()
 
 
-def built(folder: Path, files, *, site=SITE, serial=0, previous="", moved=()) -> Path:
+def built(folder: Path, files, *, site=SITE, serial=0, previous="", moved=(), hand_placed=()) -> Path:
     """A folder as a build leaves it."""
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -88,7 +88,7 @@ def built(folder: Path, files, *, site=SITE, serial=0, previous="", moved=()) ->
         SealedFile(path, len(text.encode()), hash_file(folder / path), media_type(path), _edition(path))
         for path, text in sorted(files.items(), key=lambda pair: pair[0].split("/"))
     )
-    manifest = Manifest(site, listed, serial, previous, moved=dict(moved))
+    manifest = Manifest(site, listed, serial, previous, moved=dict(moved), hand_placed=hand_placed)
     for path, content in seal_files(manifest):
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_bytes(content)

@@ -107,18 +107,23 @@ def with_extra(portal, **files):
 def test_extra_files_are_published_and_sealed(warm_copy, tmp_path):
     """At the root, as they are, and listed by the manifest."""
     config = with_extra(warm_copy, CNAME="mau.example", **{".well-known__security.txt": "Contact: x"})
+    text = config.read_text("utf-8").replace("      datasets:", "      keep: [google1.html, .cpanel/]\n      datasets:")
+    config.write_text(text, "utf-8")
     done = build(config, tmp_path / "site")
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "site/.well-known/security.txt").read_text() == "Contact: x"
-    listed = read_sealed(str(tmp_path / "site/manifest.json")).by_path
-    assert {"CNAME", ".well-known/security.txt"} <= set(listed)
+    manifest = read_sealed(str(tmp_path / "site/manifest.json"))
+    assert {"CNAME", ".well-known/security.txt"} <= set(manifest.by_path)
+    assert manifest.hand_placed == ("google1.html", ".cpanel/")
 
 
 @pytest.mark.slow
 def test_an_extra_file_in_the_place_of_a_page_stops_the_build(warm_copy, tmp_path):
     """With its name, and nothing is published."""
     config = with_extra(warm_copy, **{"index.html": "x"})
+    text = config.read_text("utf-8").replace("      datasets:", "      keep: [thu-gom/]\n      datasets:")
+    config.write_text(text, "utf-8")
     done = build(config, tmp_path / "site")
     assert done.returncode == 1
-    assert "[extra-file-taken]" in done.stdout + done.stderr
+    assert "[extra-file-taken]" in done.stdout + done.stderr and "[keep-taken]" in done.stdout + done.stderr
     assert not (tmp_path / "site").exists()

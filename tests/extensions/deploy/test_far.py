@@ -153,6 +153,17 @@ def test_a_manifest_in_parts_comes_with_its_parts(kind, request, tmp_path, monke
         assert gone and not any(target.read(path) for path in gone)
 
 
+@pytest.mark.parametrize("kind", ["bucket", "host", "repository"])
+def test_what_the_host_wants_there_is_left_alone(kind, request, tmp_path):
+    """A file that was published before, and is left to the host now."""
+    place, name = request.getfixturevalue(kind), {"CNAME": "mau.example"}
+    put(built(tmp_path / "a", FIRST | name), place)
+    assert put(built(tmp_path / "b", SECOND, hand_placed=("CNAME",)), place).removed == 1
+    target = parse_target(place)
+    with target.locked(break_lock=False):
+        assert target.read("CNAME") == b"mau.example"
+
+
 def test_objects_carry_type_and_cache(bucket, first):
     """As readers, spreadsheets and caches need them."""
     put(first, bucket)

@@ -97,6 +97,45 @@ def test_what_was_put_there_by_hand_stays(first, second, tmp_path, in_place):
     assert (tmp_path / "www/.well-known/security.txt").read_text() == "Contact:"
 
 
+HAND = ("CNAME", ".well-known/")
+
+
+@WAYS
+def test_what_the_host_wants_there_is_left_alone(tmp_path, in_place):
+    """Also a file that was published before; `verify` does not report it, and reports what nobody declared."""
+    www = tmp_path / "www"
+    put(built(tmp_path / "first", FIRST | {"CNAME": "mau.example"}), www, in_place=in_place)
+    before = read_sealed(str(www / NAME))
+    (www / "CNAME").write_text("khac.example")
+    (www / ".well-known").mkdir()
+    (www / ".well-known/security.txt").write_text("Contact:")
+    done = put(built(tmp_path / "second", SECOND, hand_placed=HAND), www, in_place=in_place)
+    assert (done.removed, (www / "CNAME").read_text()) == (1, "khac.example")
+    assert (www / ".well-known/security.txt").read_text() == "Contact:"
+    assert list(inspect_site(str(www), Against(date(2026, 1, 1), before, "before"))) == []
+    (www / "x.txt").write_text("x")
+    (www / "CNAME").unlink()
+    found = [(each.code, each.file) for each in inspect_site(str(www), Against(date(2026, 1, 1), before, "before"))]
+    assert sorted(found) == [("sealed-address-gone", "CNAME"), ("sealed-file-added", "x.txt")]
+
+
+def test_what_was_put_there_by_hand_comes_along_as_it_is(first, tmp_path):
+    """The very file with its rights, links, pipes, folders that are empty; nothing is read."""
+    www = tmp_path / "www"
+    put(built(tmp_path / "b", SECOND, hand_placed=("uploads", "run")), www)
+    (www / "uploads/empty").mkdir(parents=True)
+    (www / "run").mkdir()
+    (www / "form.cgi").write_text("#!/bin/sh")
+    (www / "form.cgi").chmod(0o755)
+    (www / "uploads/link").symlink_to("/etc")
+    os.mkfifo(www / "run/pipe")
+    before = (www / "form.cgi").stat()
+    put(built(tmp_path / "c", THIRD, hand_placed=("uploads", "run")), www)
+    after = (www / "form.cgi").stat()
+    assert (after.st_ino, after.st_mode, after.st_mtime) == (before.st_ino, before.st_mode, before.st_mtime)
+    assert (www / "uploads/empty").is_dir() and (www / "uploads/link").is_symlink() and (www / "run/pipe").is_fifo()
+
+
 @WAYS
 def test_the_server_may_read_whatever_the_umask(first, tmp_path, in_place):
     """Files are 644 and folders 755, though the shell of the publisher lets nobody in."""
