@@ -2,10 +2,10 @@
 
 `reports/<series>/.import.yaml` holds by printed words: `columns`, the decimal mark of each (`point` or `comma`);
 `headers` and `rows`, what they were called in the period before (a column's name, a row's code, or `new`); `names`, by
-a table's title, the names of its columns that have none; `units`, `lost` and `gone`, what was decided; `kinds` and
-`directions`, by first and last code, what the rows are that the list of the series lacked; and under `cells` the
-doubtful cells of each period with the number that stands in the source. It begins with a dot, so that it is never
-published; it belongs under version control.
+a table's title, the names of its columns that have none; `heads`, by its sheet, which lines are its header; `units`,
+`lost` and `gone`, what was decided; `kinds` and `directions`, by first and last code, what the rows are that the list
+of the series lacked; and under `cells` the doubtful cells of each period with the number that stands in the source. It
+begins with a dot, so that it is never published; it belongs under version control.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from site_builder.core.staging import write_together
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import Column, DataTable, Doubt, Value, folded, note
 from site_builder.extensions.office_import.form import row_names
-from site_builder.extensions.office_import.last_period import exact
+from site_builder.extensions.office_import.last_period import exact, timeless
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.tables.headers import is_unnamed
 
@@ -39,7 +39,7 @@ _HEAD = NC_(
     "# columns: the decimal mark of a column (point, comma); headers, rows: name of the column, code of the row in\n"
     "# the period before, or new; cells: the number of a doubtful cell, by period.\n",
 )
-MAPS = ("columns", "headers", "rows", "names", "units", "lost", "gone", "kinds", "directions")
+MAPS = ("columns", "headers", "rows", "names", "heads", "units", "lost", "gone", "kinds", "directions")
 BETWEEN = "|"  # between the names of columns
 
 
@@ -67,6 +67,7 @@ class Answers:
     headers: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    heads: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     lost: Mapping[str, str] = field(default_factory=dict)
     gone: Mapping[str, str] = field(default_factory=dict)
@@ -187,9 +188,12 @@ def unnamed_of(table: DataTable) -> list[Column]:
 
 def with_names(table: DataTable, names: Mapping[str, str]) -> DataTable:
     """The table with the names that somebody gave its columns, from left to right."""
+    unnamed = unnamed_of(table)
     known = {exact(title): text for title, text in names.items()}
-    chosen = [part.strip() for part in known.get(exact(table.title), "").split(BETWEEN)]
-    titles = {column.name: title for column, title in zip(unnamed_of(table), chosen, strict=False) if title}
+    again = {timeless(title): text for title, text in names.items() if text.count(BETWEEN) + 1 == len(unnamed)}
+    answer = known.get(exact(table.title), again.get(timeless(table.title), ""))
+    chosen = [part.strip() for part in answer.split(BETWEEN)]
+    titles = {column.name: title for column, title in zip(unnamed, chosen, strict=False) if title}
     columns = (replace(column, title=titles.get(column.name, column.title)) for column in table.columns)
     return replace(table, columns=tuple(columns))
 

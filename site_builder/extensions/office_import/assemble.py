@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -28,10 +28,11 @@ from site_builder.extensions.office_import.document import (
 )
 from site_builder.extensions.office_import.form import as_indicators, indicator_form, with_own_codes
 from site_builder.extensions.office_import.language import drafted
+from site_builder.extensions.office_import.last_period import exact, timeless
 from site_builder.extensions.office_import.tables.codes import free_name
 from site_builder.extensions.office_import.tables.columns import type_columns
 from site_builder.extensions.office_import.tables.conventions import NOTHING_KNOWN, Evidence, Known, gather
-from site_builder.extensions.office_import.tables.headers import frame_of
+from site_builder.extensions.office_import.tables.headers import frame_of, parse_lines
 from site_builder.extensions.office_import.tables.units import bare_unit, unit_in_brackets, unit_line
 
 # Rows that are headings of a section become columns.
@@ -179,7 +180,7 @@ class Assembled:
 
 def assemble(document: Document, known: Known = NOTHING_KNOWN) -> Assembled:
     """Frame, type and name every table."""
-    blocks, frames = _framed(document)
+    blocks, frames = _framed(document, known.heads)
     lines = [block for block in blocks if isinstance(block, Line)]
     evidence = gather(lines, frames, prose=document.prose, known=known)
     tables = _named([_typed(frame, evidence) for frame in frames], frames)
@@ -187,18 +188,25 @@ def assemble(document: Document, known: Known = NOTHING_KNOWN) -> Assembled:
     return Assembled(replace(document, blocks=tuple(blocks)), (*(each[0] for each in tables), *extra), evidence)
 
 
-def _framed(document: Document) -> tuple[list[Block], list[Frame]]:
-    """Grids that are tables as frames with the titles that stand above them; the rest as lines of text."""
+def _framed(document: Document, heads: Mapping[str, str]) -> tuple[list[Block], list[Frame]]:
+    """Grids that are tables as frames with the titles that stand above them; the rest as lines of text.
+
+    `heads` are the lines of headers that somebody has named, by the keys of tables.
+    """
     blocks: list[Block] = []
     frames: list[Frame] = []
+    keys: set[str] = set()
     for index, block in enumerate(document.blocks):
         if isinstance(block, Line):
             blocks.append(block)
             continue
-        frame = frame_of(block)
+        key = free_name(timeless(block.sheet) or exact(block.sheet or block.place), keys, " ")
+        frame = frame_of(block, parse_lines(heads.get(key, "")))
         if frame is None:
             blocks += _as_lines(block)
             continue
+        keys.add(key)
+        frame = replace(frame, key=key)
         frame = _with_context(frame, blocks, document, index)
         frame = replace(frame, notes=(*frame.notes, *_take_caption(blocks, frame, document.prose)))
         blocks.append(block)
@@ -273,6 +281,8 @@ def _typed(frame: Frame, evidence: Evidence) -> list[DataTable]:
         title=title,
         columns=tuple(typed.columns),
         place=frame.place,
+        key=frame.key,
+        lines=frame.lines,
         description=" ".join(frame.remarks),
         notes=(*frame.notes, *counted, *typed.notes),
         doubts=(*typed.doubts, *cell_doubts(frame, title or frame.place, typed.doubts)),

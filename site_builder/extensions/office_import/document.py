@@ -293,6 +293,8 @@ class Frame:
     sections: tuple[tuple[str, ...], ...] = ()
     section_marks: tuple[tuple[str, ...], ...] = ()  # by row: ("A", "II")
     notes: tuple[Note, ...] = ()
+    key: str = ""  # what answers about its header are kept under
+    lines: tuple[int, int] = (0, 0)  # of the grid that are its header, the first and the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +341,8 @@ class DataTable:
     roles: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     notes: tuple[Note, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    key: str = ""  # as of its frame
+    lines: tuple[int, int] = (0, 0)
 
     @property
     def height(self) -> int:

@@ -320,7 +320,7 @@ class Before:
     def known(self) -> Known:
         """As the evidence for scale wants it."""
         earlier = magnitudes(self.last) if self.last else NOTHING_KNOWN.earlier
-        return Known(self.numbers, self.answers.by_title(), earlier)
+        return Known(self.numbers, self.answers.by_title(), earlier, self.answers.heads)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ from site_builder.extensions.office_import.answers import (
     parse_number_answer,
     unnamed_of,
 )
-from site_builder.extensions.office_import.document import DataTable, Doubt, Grid, Line
+from site_builder.extensions.office_import.assemble import Assembled
+from site_builder.extensions.office_import.document import DataTable, Doubt, Grid, Line, prints
 from site_builder.extensions.office_import.form import row_names
 from site_builder.extensions.office_import.language import drafted, filled, translate
 from site_builder.extensions.office_import.last_period import exact
@@ -38,10 +39,12 @@ from site_builder.extensions.office_import.passes import Read
 from site_builder.extensions.office_import.problems import Ask, Difference, Proposal
 from site_builder.extensions.office_import.prose.report import ProseFigure, entry_text
 from site_builder.extensions.office_import.protocol import LEFT_OUT, PROPOSED, proposals, reason_of
+from site_builder.extensions.office_import.tables.headers import parse_lines
 from site_builder.load.portal.drafted import is_number
 
 POINT = NC_("draft", "a point is the decimal mark (1.234 is a little more than one)")
 COMMA = NC_("draft", "a comma is the decimal mark (1.234 is one thousand two hundred and thirty-four)")
+ODD_ROWS, MOST_LINES, LONGEST_LINE = 4, 10, 160
 PAIRED = {"kinds": KINDS, "directions": DIRECTIONS}
 MOST_CELLS = 6_000  # of a table that the page shows; its file has all of them
 FEWEST_ROWS, MOST_ROWS = 10, 200
@@ -49,6 +52,11 @@ MOST_NAMED = 30  # lost words that one question names
 MOST_PIECES = 200  # left out for one reason; import.md counts the rest
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
 PAIRS = NC_("draft", "Answer “yes”, or what differs, as “yes, 4.1=count, 5=…”; words: {words}.")
+NAMELESS = NC_(
+    "draft",
+    "What are the columns {columns} of “{table}” called? Names with | between them, or the lines of the header (3-6).",
+)
+NO_LINES = NC_("draft", "Write the number of one line, or of the first and the last one: 3-6.")
 NO_PAIRS = NC_("draft", "Write “yes”, or codes with a word each: 4.1=count, 5=heading.")
 NO_NUMBER = NC_("draft", "Write only digits, and a decimal comma where it has one: 13200 or 13200,5.")
 
@@ -78,6 +86,7 @@ class Question:
     answer: str = ""
     taken: str = ""
     refuses: bool = False
+    key: str = ""  # of the table whose header lines may be the answer
 
     @property
     def name(self) -> str:
@@ -101,7 +110,7 @@ class Question:
 def questions(read: Read, answers: Answers, listing: Sequence[Listed] = ()) -> tuple[Question, ...]:
     """Everything that is open, then what was answered already and may be taken back."""
     result = [
-        *_of_names(read.tables),
+        *_of_headers(read.assembled, answers),
         *_of_listing(listing, answers),
         *_of_lost(read.balance, answers),
         *_of_differences(read.differences, answers),
@@ -111,13 +120,22 @@ def questions(read: Read, answers: Answers, listing: Sequence[Listed] = ()) -> t
     return (*result, *(text for text in _of_answers(answers) if text.name not in known))
 
 
-def _of_names(tables: Sequence[DataTable]) -> Iterator[Question]:
-    """One for each table with columns of numbers that nothing names."""
-    for table in tables:
+def _of_headers(assembled: Assembled, answers: Answers) -> Iterator[Question]:
+    """One for each table with columns of numbers that nothing names, or words among the first of its numbers."""
+    for grid, table in zip(assembled.document.grids, assembled.tables, strict=False):
+        lines = (" | ".join(cell.text for cell in prints(row)) for row in grid.rows[:MOST_LINES])
+        evidence = (table.place, *(f"{n}: {line[:LONGEST_LINE]}" for n, line in enumerate(lines, 1)))
+        is_odd = any(doubt.reason == "text" and (doubt.row or 0) < ODD_ROWS for doubt in table.doubts)
+        answer = answers.heads.get(table.key, "")
         if unnamed := [column.title for column in unnamed_of(table)]:
             shown = f" {BETWEEN} ".join(unnamed)
-            words = drafted("What are the columns {columns} of “{table}” called?", columns=shown, table=table.title)
-            yield Question("names", table.title, words, (table.place,), taken=shown, refuses=True)
+            words = drafted(NAMELESS, columns=shown, table=table.title)
+            yield Question("names", table.title, words, evidence, taken=shown, refuses=True, key=table.key)
+        elif is_odd or answer:
+            first, last = table.lines
+            shown = f"{first}-{last}" if first <= last else drafted("none")
+            words = drafted("Which lines of “{table}” are its header (such as 3-6)?", table=table.title or table.key)
+            yield Question("heads", table.key, words, evidence, answer=answer, taken=shown, key=table.key)
 
 
 def _of_listing(listing: Sequence[Listed], answers: Answers) -> Iterator[Question]:
@@ -236,7 +254,7 @@ def _of_answers(answers: Answers) -> Iterator[Question]:
     for title, mark in answers.columns.items():
         yield _column_question(title, (), mark)
     for title, names in answers.names.items():
-        words = drafted("What are the columns {columns} of “{table}” called?", columns="", table=title)
+        words = drafted(NAMELESS, columns="", table=title)
         yield Question("names", title, words, answer=names)
     for kind, text in (("headers", answers.headers), ("rows", answers.rows)):
         for printed, answer in text.items():
@@ -277,6 +295,10 @@ def read_form(asked: Sequence[Question], fields: Mapping[str, str]) -> Answered:
                 continue
             about = question.about
             cells.append(CellAnswer(about.table, about.column, about.row, about.printed, f"{number:f}" if text else ""))
+        elif question.key and parse_lines(text):
+            maps["heads"][question.key] = text
+        elif question.kind == "heads" and text:
+            wrong[question.name] = drafted(NO_LINES)
         elif question.kind in PAIRED and not is_answer(text, PAIRED[question.kind]):
             wrong[question.name] = drafted(NO_PAIRS)
         elif not question.options or text in ("", *(option.value for option in question.options)):

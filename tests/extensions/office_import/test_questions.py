@@ -105,3 +105,36 @@ def test_the_core_alone_refuses_what_is_open(imported):
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 1 and "[import-open]" in done.stdout + done.stderr
+
+
+CODED = [["Xã", 101, 102], ["An", 5, 6], ["Bình", 7, 8], ["Cát", 9, 11]]
+
+
+def monthly(path, month):
+    """A workbook of every month whose header holds numbers: nothing tells them from those of the table."""
+    book = workbook(CODED)
+    book.active.title = f"Tháng {month}"
+    path.write_bytes(saved(book))
+    return path
+
+
+def columns(folder, period):
+    """The titles of the columns of the only table of a package."""
+    read = yaml.safe_load((folder / f"datasets/thu-{period}/datapackage.yaml").read_text("utf-8"))
+    return [field["title"] for field in read["resources"][0]["schema"]["fields"]]
+
+
+def test_the_lines_of_a_header_are_answered_once(tmp_path):
+    """For the sheet of one month, and so for that of every later one."""
+    folder = portal(tmp_path, "thu")
+    done = run(folder, "import", monthly(tmp_path / "6.xlsx", 6), "--series", "thu", "--period", "2025-H1")
+    assert done.exit_code == 0, done.output
+    (asked,) = questions(folder).values()
+    assert asked["kind"] == "names" and "Xã" not in columns(folder, "2025-h1")
+    answer = f"--answer={asked['id']}=1"
+    done = run(folder, "import", tmp_path / "6.xlsx", "--series", "thu", "--period", "2025-H1", answer)
+    assert done.exit_code == 0 and columns(folder, "2025-h1") == ["Xã", "101", "102"]
+    run(folder, "import", monthly(tmp_path / "12.xlsx", 12), "--series", "thu", "--period", "2025-H2")
+    assert columns(folder, "2025-h2") == columns(folder, "2025-h1")
+    table = next((folder / "datasets/thu-2025-h2").glob("*.csv")).read_text("utf-8")
+    assert table.splitlines()[1:] == ["An,5,6", "Bình,7,8", "Cát,9,11"]

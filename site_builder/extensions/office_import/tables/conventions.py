@@ -330,6 +330,7 @@ class Known:
     fixed: Convention | None = None
     columns: Mapping[str, str] = field(default_factory=dict)  # folded title: point or comma, the decimal mark
     earlier: Earlier = _nothing_earlier
+    heads: Mapping[str, str] = field(default_factory=dict)  # key of a table: the lines of its header, as 3-6
 
     def answer(self, title: str) -> Convention | None:
         """The convention that a person gave for a column by its whole title or by the last level of it."""

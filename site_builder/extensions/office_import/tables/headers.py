@@ -103,17 +103,21 @@ _QUALIFIED = "|".join(map(re.escape, (*words("qualifier.nearly"), *words("qualif
 _NUMBER = re.compile(rf"(?:(?:{_QUALIFIED})\s*)?[-+]?\d[\d.,/\s]*%?", re.IGNORECASE)
 
 
-def frame_of(grid: Grid) -> Frame | None:
-    """The parts of a grid; None where it is no table (one column, or nothing under a header)."""
-    if is_only_letterhead(grid.rows):
+def frame_of(grid: Grid, lines: tuple[int, int] | None = None) -> Frame | None:
+    """The parts of a grid; None where it is no table (one column, or nothing under a header).
+
+    `lines` are the first and the last line of its header, counted from 1, where somebody has named them.
+    """
+    if is_only_letterhead(grid.rows) and not lines:
         return None
-    rows, frame = take_letterhead(grid.rows)
-    title, unit, rows, text = _take_title(rows, grid.title)
+    rows, frame = ([*grid.rows], []) if lines else take_letterhead(grid.rows)
+    title, unit, rows, text = _take_title(rows, grid.title, None if lines is None else lines[0] - 1)
+    first = len(grid.rows) - len(rows) + 1
     rows, remarks, notes = _take_foot(rows, grid)
     notes = [*frame, *text, *notes]
     if not rows or len(rows[0]) < 2:
         return None
-    height, numbers = header_height(rows)
+    height, numbers = _height_of(rows, lines[1] - lines[0] + 1) if lines else header_height(rows)
     if numbers is not None:
         notes.append(note("column-numbers-dropped", rows[numbers][0].place, left=_row_text(rows[numbers])))
     header = rows[: height if numbers is None else numbers]
@@ -126,7 +130,22 @@ def frame_of(grid: Grid) -> Frame | None:
     if height == 0:
         notes.append(note("no-header", grid.place))
     heads, body = _without_blank_columns(header, heads, body)
-    return Frame(title, unit, heads, tuple(body), grid.place, tuple(remarks), notes=tuple(notes))
+    span = (first, first + height - 1)
+    return Frame(title, unit, heads, tuple(body), grid.place, tuple(remarks), notes=tuple(notes), lines=span)
+
+
+def parse_lines(text: str) -> tuple[int, int] | None:
+    """`3-6` or `4` as the first and the last line of a header; None for any other text."""
+    match = re.fullmatch(r"\s*([1-9]\d?)(?:\s*[-–]\s*([1-9]\d?))?\s*", text)
+    first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, -1)
+    return (first, last) if first <= last else None
+
+
+def _height_of(rows: Sequence[Row], height: int) -> tuple[int, int | None]:
+    """A header of that height, and which of its rows only numbers the columns."""
+    below = rows[height] if height < len(rows) else None
+    is_numbered = height > 1 and height <= len(rows) and is_number_row(rows[height - 1], below)
+    return height, height - 1 if is_numbered else None
 
 
 def _without_blank_columns(
@@ -137,16 +156,17 @@ def _without_blank_columns(
     return tuple(heads[c] for c in used), [tuple(row[c] for c in used) for row in body]
 
 
-def _take_title(rows: list[Row], title: str) -> tuple[str, str, list[Row], list[Note]]:
-    """Rows above the header that hold one text each, the unit line among them."""
+def _take_title(rows: list[Row], title: str, above: int | None) -> tuple[str, str, list[Row], list[Note]]:
+    """Rows above the header that hold one text each, the unit line among them; `above` says how many, where known."""
     titles, unit, taken = [title] if title else [], "", 0
     notes: list[Note] = []
-    for row in rows[:6]:
+    for row in rows[: 6 if above is None else above]:
         alone = len(prints(row)) == 1
         units = [unit_line(cell.text) or (bare_unit(cell.text) if alone else "") for cell in prints(row)]
         plain = [cell for cell, is_unit in zip(prints(row), units, strict=True) if not is_unit]
         is_wide = _is_wide(row, rows[taken + 1 :])
-        if (len(plain) > 1 and not is_wide) or not (any(units) or _is_title(row, rows[taken + 1 :], is_wide)):
+        is_over = (len(plain) > 1 and not is_wide) or not (any(units) or _is_title(row, rows[taken + 1 :], is_wide))
+        if is_over and above is None:
             break
         unit = next(filter(None, units), unit)
         notes += [
