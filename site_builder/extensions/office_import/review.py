@@ -44,7 +44,7 @@ from site_builder.load.portal.drafted import is_number
 
 POINT = NC_("draft", "a point is the decimal mark (1.234 is a little more than one)")
 COMMA = NC_("draft", "a comma is the decimal mark (1.234 is one thousand two hundred and thirty-four)")
-ODD_ROWS, MOST_LINES, LONGEST_LINE = 4, 10, 160
+MOST_LINES, LONGEST_LINE = 10, 160
 PAIRED = {"kinds": KINDS, "directions": DIRECTIONS}
 MOST_CELLS = 6_000  # of a table that the page shows; its file has all of them
 FEWEST_ROWS, MOST_ROWS = 10, 200
@@ -121,11 +121,11 @@ def questions(read: Read, answers: Answers, listing: Sequence[Listed] = ()) -> t
 
 
 def _of_headers(assembled: Assembled, answers: Answers) -> Iterator[Question]:
-    """One for each table with columns of numbers that nothing names, or words among the first of its numbers."""
+    """One for each table with columns of numbers that nothing names, or a word as the first of its numbers."""
     for grid, table in zip(assembled.document.grids, assembled.tables, strict=False):
         lines = (" | ".join(cell.text for cell in prints(row)) for row in grid.rows[:MOST_LINES])
         evidence = (table.place, *(f"{n}: {line[:LONGEST_LINE]}" for n, line in enumerate(lines, 1)))
-        is_odd = any(doubt.reason == "text" and (doubt.row or 0) < ODD_ROWS for doubt in table.doubts)
+        is_odd = any(doubt.reason == "text" and doubt.row == 0 and _is_word(doubt.printed) for doubt in table.doubts)
         answer = answers.heads.get(table.key, "")
         if unnamed := [column.title for column in unnamed_of(table)]:
             shown = f" {BETWEEN} ".join(unnamed)
@@ -136,6 +136,11 @@ def _of_headers(assembled: Assembled, answers: Answers) -> Iterator[Question]:
             shown = f"{first}-{last}" if first <= last else drafted("none")
             words = drafted("Which lines of “{table}” are its header (such as 3-6)?", table=table.title or table.key)
             yield Question("heads", table.key, words, evidence, answer=answer, taken=shown, key=table.key)
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text has letters and no digit, as a name of a column has."""
+    return any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
 
 
 def _of_listing(listing: Sequence[Listed], answers: Answers) -> Iterator[Question]:
