@@ -7,12 +7,15 @@ a missing value. A source that is already so is published byte for byte.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from site_builder.core.formats import BESIDE, FILE_TYPES
-from site_builder.core.sheets.csv import csv_text
+from site_builder.core.sheets.csv import csv_lines, csv_text
 from site_builder.core.source_file import SourceFile
 from site_builder.export import Context, TableFormat, register, table_of
 from site_builder.model.package import Resource
+
+_AT_ONCE = 10_000  # lines of a piece
 
 
 def render_csv(resource: Resource, context: Context) -> bytes:
@@ -24,9 +27,14 @@ def render_csv(resource: Resource, context: Context) -> bytes:
 
 
 def csv_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
-    """The same, of a table whose rows stay in their file: that file."""
-    assert isinstance(resource.source, SourceFile)
-    yield from resource.source.steps()
+    """The same, of a table whose rows stay in their file: that file, or its rows as we write them."""
+    if resource.is_canonical and isinstance(resource.source, SourceFile):
+        yield from resource.source.steps()
+        return
+    table = table_of(resource)
+    lines = csv_lines(chain([table.schema.names], table.rows))
+    while some := "".join(islice(lines, _AT_ONCE)):
+        yield some.encode()
 
 
 FORMAT = register(

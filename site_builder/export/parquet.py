@@ -34,7 +34,7 @@ from site_builder.export.kinds import Kind, fits_int64, kind_of
 from site_builder.export.stats import digits_of
 from site_builder.model.long_rows import LongRows
 from site_builder.model.package import Resource
-from site_builder.model.sql import connected, csv_cells, named, quoted
+from site_builder.model.sql import CsvForm, cells_of, connected, csv_cells, named, quoted
 from site_builder.model.table import Field, Table
 
 ROW_GROUP = 10_240  # five of DuckDB's vectors: readers of a page load by groups
@@ -90,20 +90,22 @@ def parquet_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
 
 
 def _cell(index: int, column: _Column) -> str:
-    return f"CAST(c{index} AS {column.type}) AS {named(column.field.name)}"
+    return f"CAST(x{index} AS {column.type}) AS {named(column.field.name)}"
 
 
 def _source(table: Table, scratch: Path) -> str:
     """The cells as text: of the file that they are in, or one written for it."""
     fields = len(table.schema.fields)
     if isinstance(table.rows, LongRows):
-        return csv_cells(table.rows.source.path, fields)
+        return f"({cells_of(table.rows.source.path, table.rows.spelling)})"
     path, longest = scratch / "table.csv", 0
     with path.open("wb") as file:
         # A last column, so that a row of one missing value is no empty line.
         for line in csv_lines((*row, 0) for row in (table.schema.names, *table.rows)):
             longest = max(longest, file.write(line.encode()))
-    return csv_cells(path, fields + 1, longest, quotes_hold=True)
+    texts = ", ".join(f"c{index} AS x{index}" for index in range(fields))
+    form = CsvForm(longest=longest, quotes_hold=True)
+    return f"(SELECT {texts} FROM {csv_cells(path, fields + 1, form)})"
 
 
 def _columns(table: Table) -> Iterator[_Column]:

@@ -43,7 +43,7 @@ def digits_of(rows: LongRows) -> tuple[tuple[int, int, int], ...]:
     wholes = [f"max(length(replace(split_part(x{n}, '.', 1), '-', '')))" for n in range(len(rows.kinds))]
     decimals = [f"length(split_part(x{n}, '.', 2))" for n in range(len(rows.kinds))]
     parts = ", ".join(f"{whole}, min({most}), max({most})" for whole, most in zip(wholes, decimals, strict=True))
-    ((text,),) = ask(rows.source.path, rows.kinds, f"SELECT {parts} FROM cells")
+    ((text,),) = ask(rows.source.path, rows.spelling, f"SELECT {parts} FROM cells")
     columns = zip(text[::3], text[1::3], text[2::3], rows.kinds, strict=True)
     return tuple(
         (whole or 1, fewest or 0, most or 0) if kind in NUMBERS else (1, 0, 0) for whole, fewest, most, kind in columns
@@ -54,7 +54,7 @@ def groups_of(rows: LongRows, index: int) -> Iterator[tuple[Cell, int, int]]:
     """The different values of a column, none first and then in order: how often each occurs, and where first."""
     query = f"""SELECT arg_min(x, place), count(*), min(place) FROM (SELECT x{index} AS x, v{index} AS v,
         row_number() OVER () AS place FROM cells) GROUP BY v ORDER BY v NULLS FIRST"""
-    for text, count, first in answers(rows.source.path, rows.kinds, query):
+    for text, count, first in answers(rows.source.path, rows.spelling, query):
         yield None if text is None else value_of(rows.kinds[index], text), count, first
 
 
@@ -65,7 +65,7 @@ def distinct_of(table: Table, places: Sequence[int], valued: int) -> Iterable[tu
         return {tuple(canonical_cell(row[index]) for index in places) for row in rows}
     columns = ", ".join(f"coalesce(x{index}, '')" for index in places)
     query = f"SELECT DISTINCT {columns} FROM cells WHERE x{valued} IS NOT NULL"
-    return answers(table.rows.source.path, table.rows.kinds, query)
+    return answers(table.rows.source.path, table.rows.spelling, query)
 
 
 # Which columns of numbers may be added up or averaged: those that measure, over rows of one indicator, unit and kind.

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from site_builder.core.files import OutputFile
+from site_builder.core.files import KeptFile, OutputFile
 from site_builder.core.i18n.catalog import counter, say_in_context
 from site_builder.core.source_file import STEP
 from site_builder.export import Context
@@ -37,7 +37,7 @@ def write_archive(
 ) -> None:
     """The same into a file, where no entry has to fit into memory."""
     entries = {file.uri.rpartition("/")[2]: file for file in files}
-    entries |= {name: OutputFile(name, content) for name, content in _originals(context)}
+    entries |= {original.uri: original for original in _originals(context)}
     if context.report:
         entries["report.md"] = OutputFile("report.md", context.report.text.encode())
     entries["README.txt"] = OutputFile("README.txt", _readme(context, published).encode())
@@ -68,10 +68,11 @@ def _dos_time(dated: datetime) -> tuple[int, int, int, int, int, int]:
     return (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
 
 
-def _originals(context: Context) -> Iterator[tuple[str, bytes]]:
+def _originals(context: Context) -> Iterator[OutputFile]:
     for resource in context.package.tables:
-        if not resource.is_canonical and (source := resource.content):
-            yield _original_name(resource), source
+        if not resource.is_canonical and resource.source:
+            name, source = _original_name(resource), resource.source
+            yield OutputFile(name, source) if isinstance(source, bytes) else KeptFile(name, source)
 
 
 def _original_name(resource: Resource) -> str:
@@ -102,7 +103,7 @@ def _files(context: Context, published: Mapping[str, OutputFile]) -> Iterator[st
     for resource in context.package.resources:
         name = published[resource.name].uri.rpartition("/")[2]
         yield f"{name}: {one_line(resource.label(language))}{_extent(resource, language)}"
-    for name in sorted(dict(_originals(context))):
+    for name in sorted(original.uri for original in _originals(context)):
         yield f"{name}: {say_in_context('file', 'the original, as its author sent it', language)}"
     if context.report:
         yield f"report.md: {say_in_context('file', 'the text of the report (Markdown)', language)}"

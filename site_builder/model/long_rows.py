@@ -1,7 +1,7 @@
 """Rows of a long table, which stay in its file: cut out and typed where somebody asks for them.
 
-Only a file whose every cell is written as we would print it comes here (`load.long_table`), so that the text of a
-cell has one value, and the value one text.
+Only a file of which every cell has a form that is known comes here (`load.tables.long_table`), so that the text of a
+cell has one value (`model.spelling`).
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from itertools import islice, zip_longest
 from typing import Any, overload
 
 from site_builder.core.cell import Cell
-from site_builder.core.sheets.csv import csv_rows
+from site_builder.core.sheets.csv import Dialect, csv_rows
 from site_builder.core.source_file import SourceFile
+from site_builder.model.spelling import ColumnSpelling, Spelling
 
 Row = tuple[Cell, ...]
 _VALUES: dict[str, Callable[[str], Cell]] = {
@@ -37,10 +38,15 @@ class LongRows(Sequence[Row]):
     behind the last block stand the end of the file and the number of rows.
     """
 
-    __slots__ = ("firsts", "kinds", "source", "starts")
+    __slots__ = ("firsts", "source", "spelling", "starts")
 
-    def __init__(self, source: SourceFile, kinds: tuple[str, ...], starts: tuple[int, ...], firsts: tuple[int, ...]):
-        self.source, self.kinds, self.starts, self.firsts = source, kinds, starts, firsts
+    def __init__(self, source: SourceFile, spelling: Spelling, starts: tuple[int, ...], firsts: tuple[int, ...]):
+        self.source, self.spelling, self.starts, self.firsts = source, spelling, starts, firsts
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The type of each column."""
+        return self.spelling.kinds
 
     def __len__(self) -> int:
         return self.firsts[-1]
@@ -73,29 +79,31 @@ class LongRows(Sequence[Row]):
     def read_block(self, block: int) -> list[Row]:
         """The rows of a block."""
         texts = zip(*self._cells(block), strict=True)
-        columns = (_column(kind, cells) for kind, cells in zip(self.kinds, texts, strict=True))
+        spellings, missing = self.spelling.columns, self.spelling.missing
+        columns = (_column(spelling, missing, cells) for spelling, cells in zip(spellings, texts, strict=True))
         return list(zip(*columns, strict=True))
 
     def read_column(self, block: int, index: int) -> list[Cell]:
         """One column of a block."""
-        return _column(self.kinds[index], [cells[index] for cells in self._cells(block)])
+        cells = [cells[index] for cells in self._cells(block)]
+        return _column(self.spelling.columns[index], self.spelling.missing, cells)
 
     def _cells(self, block: int) -> Iterator[list[str]]:
         start, end = self.starts[block : block + 2]
-        return csv_rows(self.source.read_at(start, end - start).decode())
+        return csv_rows(self.source.read_at(start, end - start).decode(), Dialect(self.spelling.delimiter))
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, LongRows):
-            return (self.source.sha256, self.kinds) == (other.source.sha256, other.kinds)
+            return (self.source.sha256, self.spelling) == (other.source.sha256, other.spelling)
         if not isinstance(other, Sequence) or len(self) != len(other):
             return False
         return all(mine == theirs for mine, theirs in zip_longest(self, other))
 
     def __hash__(self) -> int:
-        return hash((self.source.sha256, self.kinds))
+        return hash((self.source.sha256, self.spelling))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return LongRows, (self.source, self.kinds, self.starts, self.firsts)
+        return LongRows, (self.source, self.spelling, self.starts, self.firsts)
 
 
 class LongColumn(Sequence[Cell]):
@@ -128,9 +136,11 @@ def value_of(kind: str, text: str) -> Cell:
     return _VALUES[kind](text)
 
 
-def _column(kind: str, cells: Sequence[str]) -> list[Cell]:
-    value = _VALUES[kind]
-    return [value(cell) if cell else None for cell in cells]
+def _column(spelling: ColumnSpelling, missing: tuple[str, ...], cells: Sequence[str]) -> list[Cell]:
+    value, none = _VALUES[spelling.kind], ("", *missing)
+    if spelling.is_ours:
+        return [None if cell in none else value(cell) for cell in cells]
+    return [None if cell in none else value(spelling.canonical(cell)) for cell in cells]
 
 
 @lru_cache(maxsize=_AT_ONCE)

@@ -9,13 +9,15 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from site_builder.core.errors import SiteBuilderError
+from site_builder.model.spelling import Spelling
 
 _SETTINGS: Mapping[str, str | int | float | list[str]] = {
     "threads": 1,
@@ -85,39 +87,56 @@ def _between(mark: str, text: str) -> str:
     return f"{mark}{text.replace(mark, 2 * mark)}{mark}"
 
 
-def csv_cells(path: Path, columns: int, longest: int = 0, *, quotes_hold: bool = False) -> str:
-    """Canonical CSV below its header as columns c0, c1, ... of text, where an empty cell is NULL.
-
-    `quotes_hold` makes "" the empty text; `longest` is the longest line in bytes where that is known.
+@dataclass(frozen=True, slots=True)
+class CsvForm:
+    """How a file of CSV is set apart. `quotes_hold` makes "" the empty text; `longest` is the longest line in bytes
+    where that is known; `pads` fills rows that have fewer cells than there are columns, `skips_wide` passes over those
+    that have more.
     """
+
+    delimiter: str = ","
+    line_end: str = "\n"
+    longest: int = 0
+    quotes_hold: bool = False
+    pads: bool = False
+    skips_wide: bool = False
+
+
+def csv_cells(path: Path, columns: int, form: CsvForm = CsvForm()) -> str:
+    """CSV below its header as columns c0, c1, ... of text, where an empty cell is NULL. Raises QueryError."""
     kinds = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(columns))
-    buffer = max(longest, _BUFFER)
-    return f"""read_csv({quoted(str(path))}, auto_detect=false, header=true, delim=',', quote='"', escape='"',
-        new_line='\\n', columns={{{kinds}}}, strict_mode=true, null_padding=false, hive_partitioning=false,
-        compression='none',
-        buffer_size={buffer}, max_line_size={buffer}, allow_quoted_nulls={not quotes_hold})"""
+    buffer = max(form.longest, _BUFFER)
+    # Told that lines end with CRLF, DuckDB 1.4 to 2.0 finds no row in strict mode; left to itself it takes both ends.
+    ends = "new_line='\\n', " if form.line_end == "\n" else ""
+    return f"""read_csv({quoted(str(path))}, auto_detect=false, header=true, delim={quoted(form.delimiter)}, quote='"',
+        escape='"', {ends}columns={{{kinds}}}, strict_mode=true, null_padding={form.pads}, hive_partitioning=false,
+        compression='none', ignore_errors={form.skips_wide},
+        buffer_size={buffer}, max_line_size={buffer}, allow_quoted_nulls={not form.quotes_hold})"""
 
 
-def ask(path: Path, kinds: Sequence[str], *queries: str) -> list[list[tuple[Any, ...]]]:
-    """The rows of each query over `cells`: columns x0, x1, ... (text), v0, v1, ... (values). Raises QueryError."""
-    return [list(answers(path, kinds, query)) for query in queries]
+def ask(path: Path, spelling: Spelling, *queries: str, form: CsvForm = CsvForm()) -> list[list[tuple[Any, ...]]]:
+    """The rows of each query over `cells` (see `cells_of`). Raises QueryError."""
+    return [list(answers(path, spelling, query, form)) for query in queries]
 
 
-def answers(path: Path, kinds: Sequence[str], query: str) -> Iterator[tuple[Any, ...]]:
+def answers(path: Path, spelling: Spelling, query: str, form: CsvForm = CsvForm()) -> Iterator[tuple[Any, ...]]:
     """The rows of one query, of which some thousands are held at a time. Raises QueryError."""
     with tempfile.TemporaryDirectory() as scratch, connected(Path(scratch)) as connection:
-        connection.execute(f"CREATE VIEW cells AS {_cells(path, kinds)}")
+        connection.execute(f"CREATE VIEW cells AS {cells_of(path, spelling, form)}")
         connection.execute(query)
         while rows := connection.fetchmany(AT_ONCE):
             yield from rows
 
 
-def _cells(path: Path, kinds: Sequence[str]) -> str:
+def cells_of(path: Path, spelling: Spelling, form: CsvForm = CsvForm()) -> str:
+    """A file as a query: columns c0, c1, ... as it writes them, x0, x1, ... as we would, v0, v1, ... their values."""
     if _GLOB.search(str(path)):  # DuckDB would look for other files
         raise QueryError(str(path))
-    texts = ", ".join(f"c{index} AS x{index}" for index in range(len(kinds)))
+    kinds = spelling.kinds
+    form = replace(form, delimiter=spelling.delimiter, line_end=spelling.line_end)
+    texts = ", ".join(f"{spelling.cell_sql(index)} AS x{index}" for index in range(len(kinds)))
     values = ", ".join(f"{_value(index, kind)} AS v{index}" for index, kind in enumerate(kinds))
-    return f"SELECT *, {values} FROM (SELECT {texts} FROM {csv_cells(path, len(kinds))})"
+    return f"SELECT *, {values} FROM (SELECT *, {texts} FROM {csv_cells(path, len(kinds), form)})"
 
 
 def _value(index: int, kind: str) -> str:

@@ -1,6 +1,7 @@
 """A portal whose tables stay in their files is the portal whose tables are in memory, to the last byte."""
 
 import io
+import re
 from dataclasses import replace
 
 import openpyxl
@@ -10,11 +11,14 @@ from site_builder.build.pipeline import prepare
 from site_builder.build.store.kept import Keeper
 from site_builder.build.store.nouns import pack
 from site_builder.build.store.store import Store
+from site_builder.core.files import OutputFile
 from site_builder.core.source_file import SourceChangedError
 from site_builder.export import REGISTRY, discover
+from site_builder.export.csv import csv_pieces, render_csv
 from site_builder.export.parquet import parquet_pieces, render_parquet
 from site_builder.export.stats import render_stats, summarise
 from site_builder.export.xlsx import render_xlsx, xlsx_pieces
+from site_builder.export.zip import render_archive
 from site_builder.load.packages.package import read_package
 from site_builder.load.portal.publication import Folders
 from site_builder.model.long_rows import LongRows
@@ -52,6 +56,7 @@ def test_the_same_files(root, tmp_path, monkeypatch):
     """Without a store, filling one, and taken from it."""
     short, is_long = files(root)
     assert not is_long
+    monkeypatch.setattr("site_builder.load.packages.package.LEAST", 0)
     monkeypatch.setattr("site_builder.load.packages.package.LONG", 0)
     for store in (None, Store(tmp_path / "store"), Store(tmp_path / "store")):
         assert files(root, store) == (short, True)
@@ -80,13 +85,28 @@ def rows_of(count):
         )
 
 
-@pytest.fixture(params=[1, 2, 301])
+def as_saved_by_excel(text):
+    """A byte order mark, CRLF, `;`, decimal commas and days with the day first."""
+    lines = (line.split(",") for line in text.splitlines())
+    saved = [
+        [re.sub(r"^(\d{4})-(\d\d)-(\d\d)$", r"\3/\2/\1", re.sub(r"^(-?\d+)\.(\d+)$", r"\1,\2", cell)) for cell in line]
+        for line in lines
+    ]
+    return "\ufeff" + "".join(";".join(line) + "\r\n" for line in saved)
+
+
+@pytest.fixture(params=["1", "2", "301", "301 as saved by Excel"])
 def both(request, tmp_path, monkeypatch):
     """One table, its rows in memory and in its file, which has several blocks."""
-    monkeypatch.setattr("site_builder.load.tables.long_table.BLOCK", 1000)
-    text = ",".join(KINDS) + "\n" + "".join(f"{line}\n" for line in rows_of(request.param))
-    descriptor, given = one_table(text, [field(name, kind) for name, kind in KINDS.items()])
+    monkeypatch.setattr("site_builder.load.tables.scan.BLOCK", 1000)
+    count, _, is_saved = request.param.partition(" ")
+    text = ",".join(KINDS) + "\n" + "".join(f"{line}\n" for line in rows_of(int(count)))
+    own = {"number": {"decimalChar": ","}, "date": {"format": "%d/%m/%Y"}} if is_saved else {}
+    fields = [field(name, kind, **own.get(kind, {})) for name, kind in KINDS.items()]
+    dialect = {"dialect": {"delimiter": ";"}} if is_saved else {}
+    descriptor, given = one_table(as_saved_by_excel(text) if is_saved else text, fields, **dialect)
     short = read(tmp_path, descriptor, given).package
+    monkeypatch.setattr("site_builder.load.packages.package.LEAST", 0)
     monkeypatch.setattr("site_builder.load.packages.package.LONG", 0)
     long = read(tmp_path, descriptor, given).package
     assert isinstance(long.resources[0].table.rows, LongRows)
@@ -103,11 +123,22 @@ def test_summaries_by_sql(both):
 def test_long_tables_add_up_rows_of_one_unit_too(tmp_path, monkeypatch, unit):
     """By SQL as in memory: ten values of one unit have a sum, and with another unit among them none."""
     text = "x,unit\n" + "".join(f"{n},tấn\n" for n in range(9)) + f"9,{unit}\n,người\n"
+    monkeypatch.setattr("site_builder.load.packages.package.LEAST", 0)
     monkeypatch.setattr("site_builder.load.packages.package.LONG", 0)
     descriptor, given = one_table(text, [field("x", "integer"), field("unit", "string")])
     resource = read(tmp_path, descriptor, given).package.resources[0]
     assert isinstance(resource.table.rows, LongRows)
     assert summarise(resource)[0].sum == (45 if unit == "tấn" else None)
+
+
+def test_csv_and_archive_by_pieces(both):
+    """What is written of a file that is not in our form is the same, and the original is in the ZIP."""
+    short, long = (make_context(package=package) for package in both)
+    rendered = render_csv(short.package.resources[0], short)
+    assert b"".join(csv_pieces(long.package.resources[0], long)) == rendered
+    file = OutputFile("datasets/pkg/a.csv", rendered)
+    archives = [render_archive(context, [file], {"a": file}) for context in (short, long)]
+    assert archives[0] == archives[1]
 
 
 def test_parquet_by_pieces(both):
@@ -128,6 +159,7 @@ def test_workbooks_by_rows(both):
 
 def test_long_rows_stay_in_their_file(root, tmp_path, monkeypatch):
     """The store has none of them; where the file is another one by now, a build is told."""
+    monkeypatch.setattr("site_builder.load.packages.package.LEAST", 0)
     monkeypatch.setattr("site_builder.load.packages.package.LONG", 0)
     folder, store = sorted((root / "datasets").iterdir())[0], Store(tmp_path / "store")
     package = read_package(folder, folder.name).package

@@ -228,7 +228,7 @@ _hashed: dict[int, tuple[Package, str]] = {}  # with the package itself, so that
 
 
 def _long_rows(rows: LongRows, beside: _Beside | None) -> list[Any]:
-    return ["long", *(_plain(each, beside) for each in (rows.source, rows.kinds, rows.starts, rows.firsts))]
+    return ["long", *(_plain(each, beside) for each in (rows.source, rows.spelling, rows.starts, rows.firsts))]
 
 
 _WRITERS: dict[type, Callable[[Any, _Beside | None], Any]] = {

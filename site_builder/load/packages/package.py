@@ -34,7 +34,7 @@ from site_builder.load.safety.remote import Files, Remotes, fetch_resources
 from site_builder.load.safety.safe_yaml import as_list
 from site_builder.load.tables.format import format_of, is_plain_csv, is_table, unpacked_reason
 from site_builder.load.tables.keys import check_foreign_keys
-from site_builder.load.tables.long_table import LONG, LongTable, read_long
+from site_builder.load.tables.long_table import LEAST, LONG, LongTable, read_long
 from site_builder.load.tables.open_table import Opened, open_table
 from site_builder.load.tables.schema import parse_schema
 from site_builder.load.tables.table import TableReading, read_table, with_years
@@ -278,8 +278,7 @@ def read_package(
         return PackageReading(None, (*facts, *problems))
     open_sheets(files, lifted)
     problems = (*problems, *(() if strict else slug_resources(lifted, file)))
-    least = LONG if stays else None
-    reading = _read_lifted(files, lifted, file, strict=strict, least=least)
+    reading = _read_lifted(files, lifted, file, strict=strict, stays=stays)
     return PackageReading(reading.package, (*facts, *problems, *reading.problems))
 
 
@@ -292,13 +291,13 @@ def _fetched(
     return fetch_resources(as_list(lifted.get("resources")), remotes, file)
 
 
-def _read_lifted(files: Files, lifted: dict[str, Any], file: str, *, strict: bool, least: int | None) -> PackageReading:
+def _read_lifted(files: Files, lifted: dict[str, Any], file: str, *, strict: bool, stays: bool) -> PackageReading:
     if lifted.get(AWAY) and not lifted.get("resources"):
         return PackageReading(_package(lifted, file, (), *_times(lifted, file)[:2]), ())
     tables, described = sound_package(judged_form(lifted), files.folder, file, strict=strict)
     if errors_of(described):
         return PackageReading(None, described)
-    read = _read_resources(files, lifted["resources"], tables, file, strict=strict, least=least)
+    read = _read_resources(files, lifted["resources"], tables, file, strict=strict, stays=stays)
     resources = tuple(resource for resource, _ in read)
     findings = [*described, *(problem for _, problems in read for problem in problems)]
     period, temporal, time_problems = _times(lifted, file)
@@ -324,17 +323,17 @@ class _Source:
     @property
     def content(self) -> bytes | SourceFile:
         """All of its bytes, or where they lie; of inline data, the JSON."""
-        if self.long:
+        if self.long and not self.parts:
             return self.long.source
         return b"".join(self.parts) if self.parts else exact_json_bytes(self.described.get("data"))
 
 
 def _read_resources(
-    files: Files, listed: list[dict[str, Any]], tables: Any, file: str, *, strict: bool, least: int | None
+    files: Files, listed: list[dict[str, Any]], tables: Any, file: str, *, strict: bool, stays: bool
 ) -> list[tuple[Resource, tuple[Problem, ...]]]:
     """Foreign keys are followed once all tables are read."""
     sources = [
-        _open(files, described, judged, file, least=least)
+        _open(files, described, judged, file, strict=strict, stays=stays)
         for described, judged in zip(listed, tables.resources, strict=True)
     ]
     read = [_read_resource(source, file, strict=strict) for source in sources]
@@ -345,30 +344,52 @@ def _read_resources(
     ]
 
 
-def _open(files: Files, described: dict[str, Any], judged: Any, file: str, *, least: int | None) -> _Source:
+def _open(files: Files, described: dict[str, Any], judged: Any, file: str, *, strict: bool, stays: bool) -> _Source:
     paths = [str(path) for path in as_list(described.get("path"))]
     folder = files.home(described.get("path"))
     judged.basepath = str(folder)
     where = f"{file.rpartition('/')[0]}/{paths[0]}" if paths else file
     schema = parse_schema(described)
-    is_single = len(paths) == 1 and is_table(described)
-    if is_single and least is not None and (long := read_long(described, schema, folder / paths[0], least=least)):
-        return _Source(described, (), where, schema, long=long)
-    parts = tuple((folder / path).read_bytes() for path in paths)
+
+    def opened(parts: tuple[bytes, ...]) -> _Source:
+        source = _Source(described, parts, where, schema)
+        if not is_table(described):
+            return source
+        return replace(source, opened=open_table(folder, described, judged, parts, schema, where))
+
     if is_table(described) and judged.schema:
         judged.schema.foreign_keys = []  # followed in load.keys: frictionless would open the other file once more
-    opened = open_table(folder, described, judged, parts, schema, where) if is_table(described) else None
-    return _Source(described, parts, where, schema, opened)
+    path = folder / paths[0] if len(paths) == 1 and is_table(described) else None
+    if path and path.stat().st_size >= LEAST:
+        long = read_long(described, schema, path, lambda part: _read_rows(opened((part,)), strict=strict).problems)
+        if long:
+            return _of_long(_Source(described, (), where, schema, long=long), long, stays=stays)
+    return opened(tuple((folder / path).read_bytes() for path in paths))
 
 
-def _read_resource(source: _Source, file: str, *, strict: bool) -> tuple[Resource, tuple[Problem, ...]]:
-    opened, described = source.opened, source.described
-    reading = TableReading(source.long.table if source.long else None, opened.problems if opened else ())
+def _of_long(source: _Source, long: LongTable, *, stays: bool) -> _Source:
+    """Rows of a file that is not large, or that will go, are held instead."""
+    if long.table is None or (stays and long.source.size >= LONG):
+        return source
+    table = replace(long.table, rows=tuple(long.table.rows), lines=tuple(long.table.lines))
+    return replace(source, parts=(long.source.read(),), long=replace(long, table=table))
+
+
+def _read_rows(source: _Source, *, strict: bool) -> TableReading:
+    """What frictionless and we make of the rows, within bounds."""
+    opened = source.opened
+    reading = TableReading(None, opened.problems if opened else ())
     if opened and opened.resource:
         share = max(1, -(-opened.rows // ROWS))
         with within(SECONDS * share, MEMORY * share):
             reading = read_table(opened.resource, source.schema, source.label, strict=strict)
         reading = replace(reading, problems=(*opened.problems, *opened.row_problems(source.label), *reading.problems))
+    return reading
+
+
+def _read_resource(source: _Source, file: str, *, strict: bool) -> tuple[Resource, tuple[Problem, ...]]:
+    opened, described, long = source.opened, source.described, source.long
+    reading = TableReading(long.table, long.problems) if long else _read_rows(source, strict=strict)
     if reading.table:
         reading = replace(reading, table=with_years(reading.table))
     problems = (
@@ -376,7 +397,7 @@ def _read_resource(source: _Source, file: str, *, strict: bool) -> tuple[Resourc
         *check_pins(described, source.content, reading.table, source.label, strict=strict),
         *check_roles(described, reading.table, file),
     )
-    is_canonical = source.long is not None or bool(
+    is_canonical = (long is not None and long.is_published_form) or bool(
         opened
         and opened.is_published_form
         and reading.is_spelled_canonically

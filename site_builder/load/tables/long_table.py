@@ -1,141 +1,41 @@
-"""Long tables: one pass over the file says whether anything is wrong with it, and its rows stay there.
+"""Tables of CSV judged in one pass: their form by RE2, their values, bounds and keys by DuckDB.
 
-The pass knows canonical CSV under a schema of plain types (`long_grammar`, `long_sql`). Where it finds something, or
-meets what it does not know, the table is read row by row as any other is, and that reading alone says what is wrong.
+The pass knows the ways in which tables are saved (a byte order mark, CRLF, `;` or tabs, decimal commas, groups of
+digits, days with the day first) under a schema of plain types. Rows in which it finds anything go to the reader of
+rows, which alone says what is wrong; so does the whole table where the pass meets what it does not know.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import csv
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import re2
-
-from site_builder.core.sheets.csv import delimiter_of
-from site_builder.core.source_file import SourceFile, read_at, stamp_of
-from site_builder.core.text import HIDDEN
+from site_builder.core.problem import Problem, errors_of
+from site_builder.core.sheets.csv import Dialect, csv_rows, delimiter_of
+from site_builder.core.source_file import SourceFile, read_at
 from site_builder.load.tables.format import format_of
-from site_builder.load.tables.header import composed
+from site_builder.load.tables.header import composed, is_hxl
+from site_builder.load.tables.keys import KEY_DUPLICATE
 from site_builder.load.tables.patterns import linear_pattern
+from site_builder.load.tables.scan import DAY, MOST_WRONG, NUMERAL, WHOLE, Scanned, first_line, lines_at, scan
 from site_builder.model.long_rows import KINDS, LongRows
-from site_builder.model.sql import DECIMAL, DECIMALS, QueryError, ask, quoted
+from site_builder.model.spelling import DAY_FORMAT, ColumnSpelling, Spelling
+from site_builder.model.sql import DECIMAL, CsvForm, QueryError, ask, quoted
 from site_builder.model.table import Field, Schema, Table
 
-# The rows that a schema allows in canonical CSV, as one regular expression, and a long file held against it.
+# A Table Schema as one SELECT of DuckDB: whether any row is at fault, and which.
 #
-# Where the expression matches, no reader of CSV can cut the cells otherwise (no quote, line end or control character
-# stands where it could be misread), and every cell is written as we would print its value. It admits less than the
-# schema may; what it does not admit is read row by row. RE2 takes linear time, and the file never is in memory.
+# DuckDB reads the file by itself and casts every cell to the type of its column, so that a second reader vouches for
+# the values. What is not known here for certain compiles to nothing. Rows that have a key twice
+# are at fault all of them, since the reader of rows names the other one.
 
 
-BLOCK = 1 << 18  # bytes; what one look at a row has to read
-LONGEST_ROW = 1 << 20
-_CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f"
-_BARE = rf'[^",\r\n{_CONTROL}]*'
-_QUOTED = rf'"(?:[^"\r\n{_CONTROL}]|"")*"'
-# Digits are bounded, so that the values fit the integers and decimals of SQL, and keys the 28 digits of Python's.
-WHOLE_DIGITS, INTEGER_DIGITS = 15, 18
-_NUMBER = rf"-?(?:0|[1-9][0-9]{{0,{WHOLE_DIGITS - 1}}})(?:\.[0-9]{{1,{DECIMALS}}})?"
-_INTEGER = rf"0|-?[1-9][0-9]{{0,{INTEGER_DIGITS - 1}}}"
-_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-NUMERAL = re2.compile(_NUMBER)
-WHOLE = re2.compile(_INTEGER)
-DAY = re2.compile(_DAY)
-_CELLS = {
-    "string": f"(?:{_BARE}|{_QUOTED})",
-    "number": f"(?:{_NUMBER})?",
-    "integer": f"(?:{_INTEGER})?",
-    "year": "(?:[1-9][0-9]{3})?",
-    "boolean": "(?:true|false)?",
-    "date": f"(?:{_DAY})?",
-    "datetime": f"(?:{_DAY}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}})?",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Scanned:
-    """A file whose rows all have the form: its hash, and where its blocks of whole rows begin (see `LongRows`)."""
-
-    source: SourceFile
-    starts: tuple[int, ...]
-    firsts: tuple[int, ...]
-
-
-def scan(path: Path, fields: Sequence[Field]) -> Scanned | None:
-    """The blocks of a file after its first line; None where a row has another form. OSError where it cannot be read."""
-    size, changed = stamp_of(path)
-    matches = _row_expression(fields).fullmatch
-    digest, rows = hashlib.sha256(), 0
-    starts: list[int] = []
-    firsts = [0]
-    for start, block in _blocks(path):
-        digest.update(block)
-        if not starts:
-            starts = [block.index(b"\n") + 1 if b"\n" in block else len(block)]
-            block, start = block[starts[0] :], starts[0]
-        whole = block if block.endswith(b"\n") or not block else block + b"\n"
-        if not _is_utf8(whole) or not matches(whole):
-            return None
-        rows += whole.count(b"\n")
-        if block:
-            starts.append(start + len(block))
-            firsts.append(rows)
-    if not rows or stamp_of(path) != (size, changed) or starts[-1] != size:
-        return None
-    return Scanned(SourceFile(path, size, digest.hexdigest(), changed), tuple(starts), tuple(firsts))
-
-
-def first_line(path: Path) -> bytes:
-    """The first line of a file without its end; empty where it is too long."""
-    with path.open("rb") as file:
-        line = file.readline(LONGEST_ROW)
-    return line.removesuffix(b"\n") if line.endswith(b"\n") else b""
-
-
-def _row_expression(fields: Sequence[Field]) -> re2._Regexp:
-    options = re2.Options()
-    options.never_capture = True
-    options.log_errors = False
-    row = ",".join(_CELLS[field.type] for field in fields)
-    return re2.compile(f"(?:{row}\n)*".encode(), options)  # of bytes: letters are looked at when they are decoded
-
-
-def _is_utf8(block: bytes) -> bool:
-    try:
-        block.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _blocks(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Pieces that end with a line, each with the place where it begins; the last may lack its end of line."""
-    with path.open("rb") as file:
-        start, rest = 0, b""
-        while step := file.read(BLOCK):
-            rest += step
-            end = rest.rfind(b"\n") + 1
-            if end:
-                yield start, rest[:end]
-                start, rest = start + end, rest[end:]
-            elif len(rest) > LONGEST_ROW:
-                break
-        if rest:
-            yield start, rest
-
-
-# A Table Schema as one SELECT of DuckDB: how many cells, rows and keys it finds fault with.
-#
-# DuckDB reads the file by itself, casts every cell to the type of its column and prints it back, so that a second
-# reader vouches for the values. What is not known here for certain compiles to nothing; what is found is only counted,
-# and told by the reader of rows.
-
-
-_PRINTED = {"datetime": "strftime({value}, '%Y-%m-%dT%H:%M:%S')"}
 _BOUNDS = {"minimum": "<", "maximum": ">"}
 _KNOWN = {
     "string": {"required", "unique", "minLength", "maxLength", "enum", "pattern"},
@@ -152,45 +52,86 @@ class UnknownError(Exception):
     """The schema says something that has no SQL here."""
 
 
-def faults(schema: Schema) -> tuple[str, ...]:
-    """What must count 0 over the columns x0, x1, ... (text) and v0, v1, ... (values). Raises UnknownError."""
-    counts = [f"count(*) - count(coalesce({', '.join(f'x{n}' for n in range(len(schema.fields)))}))"]
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What may be true of no row, and what may be there only once."""
+
+    conditions: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How many rows DuckDB counts, which of them are at fault, and whether every cell is written as we would."""
+
+    rows: int
+    wrong: tuple[int, ...]
+    is_ours: bool
+
+
+def faults(schema: Schema, spelling: Spelling) -> Faults:
+    """Over the columns c0, c1, ... (cells), x0, x1, ... (our text) and v0, v1, ... (values). Raises UnknownError."""
+    conditions = [f"coalesce({', '.join(f'c{n}' for n in range(len(schema.fields)))}) IS NULL"]
+    conditions.append(f"c0 = {quoted(schema.fields[0].name)} OR starts_with(c0, chr(65279))")  # the header once more
+    keys = []
     for index, field in enumerate(schema.fields):
         if field.type not in _KNOWN or set(field.constraints) - _KNOWN[field.type]:
             raise UnknownError(field.name)
-        counts += [f"count_if({condition})" for condition in _conditions(index, field)]
+        conditions += _conditions(index, field, spelling)
         if _flag(field, "unique"):
-            counts.append(_doubled([index], schema.fields))
+            keys.append(_key([index], schema.fields))
     if schema.primary_key:
         places = [schema.position(name) for name in schema.primary_key]
-        counts += [f"count_if(x{index} IS NULL)" for index in places]
-        counts.append(_doubled(places, schema.fields))
-    return tuple(dict.fromkeys(counts))
+        conditions += [f"x{index} IS NULL" for index in places]
+        keys.append(_key(places, schema.fields))
+    return Faults(tuple(dict.fromkeys(conditions)), tuple(dict.fromkeys(keys)))
 
 
-def counted(path: Path, schema: Schema, wanted: Sequence[str]) -> tuple[int, ...] | None:
-    """The rows of a file, then the faults; None where DuckDB cannot read it."""
+def judged(scanned: Scanned, spelling: Spelling, wanted: Faults, *, own: Sequence[int]) -> Judged | None:
+    """What DuckDB finds in a file; None where it cannot read it, or too many rows are at fault.
+
+    `own` are columns in which cells may differ from what we would print, where that counts.
+    """
+    keys = {f"k{n}": key for n, key in enumerate(wanted.keys)}
+    wrong = " OR ".join(f"({condition})" for condition in wanted.conditions)
+    other = " OR ".join(f"c{n} <> x{n}" for n in own) or "false"
+    columns = ", ".join(f"{sql} AS {name}" for name, sql in {"wrong": wrong, "other": other, **keys}.items())
+    # The numbers of rows come last: what is numbered is copied.
+    rows = f"(SELECT *, row_number() OVER () - 1 AS place FROM (SELECT {columns} FROM cells))"
+    facts = ["count(*)", "count_if(other)", "list(place) FILTER (wrong)"]
+    facts += [f"count({key}) - count(DISTINCT {key})" for key in keys]
+    form = CsvForm(pads=scanned.has_short, skips_wide=bool(scanned.wide))
+    sees = partial(ask, scanned.source.path, spelling, form=form)
     try:
-        ((counts,),) = ask(
-            path, [field.type for field in schema.fields], f"SELECT count(*), {', '.join(wanted)} FROM cells"
-        )
+        (((count, others, places, *doubled),),) = sees(f"SELECT {', '.join(facts)} FROM {rows}")
+        twice = [key for key, count in zip(keys, doubled, strict=True) if count]
+        if twice:
+            alike = (f"{key} IN (SELECT {key} FROM {rows} GROUP BY 1 HAVING count(*) > 1)" for key in twice)
+            (listed,) = sees(f"SELECT place FROM {rows} WHERE {' OR '.join(('wrong', *alike))} LIMIT {MOST_WRONG}")
+            places = [row for (row,) in listed]
     except QueryError:
         return None
-    return None if None in counts else tuple(map(int, counts))
+    places = sorted(places or ())
+    return None if len(places) >= MOST_WRONG else Judged(count, tuple(_placed(places, scanned.wide)), not others)
 
 
-def _conditions(index: int, field: Field) -> Iterator[str]:
+def _placed(places: Sequence[int], passed: Sequence[int]) -> Iterator[int]:
+    """Places among all rows, of places among those that were not passed over."""
+    before = [row - n for n, row in enumerate(passed)]
+    return (row + bisect_right(before, row) for row in places)
+
+
+def _conditions(index: int, field: Field, spelling: Spelling) -> Iterator[str]:
     """Everything that may not be true of a cell; a missing value makes none of it true, but where it is asked for."""
     text, value = f"x{index}", f"v{index}"
-    if field.type == "string":  # letters that nobody sees are told by the reader of rows
-        yield f"regexp_matches({text}, '{HIDDEN}')"
     if field.type != "string":
-        yield f"{text} IS NOT NULL AND {value} IS NULL"
-    if field.type not in ("string", "number"):  # a decimal is printed with the zeros of its type
-        printed = _PRINTED.get(field.type, "CAST({value} AS VARCHAR)").format(value=value)
-        yield f"{printed} <> {text}"
+        yield f"{spelling.is_there_sql(index)} AND {value} IS NULL"
+    if field.type == "datetime":  # of the other types the form has one spelling a value
+        yield f"strftime({value}, '%Y-%m-%dT%H:%M:%S') <> {text}"
     if field.type in ("date", "datetime"):
         yield f"{text} < '0001'"  # SQL has a year 0, Python has none
+    if field.constraints and (spelling.columns[index].format or spelling.columns[index].decimal != "."):
+        _check_own_limits(field)
     if _flag(field, "required"):
         yield f"{text} IS NULL"
     for name, stated in field.constraints.items():
@@ -207,6 +148,14 @@ def _conditions(index: int, field: Field) -> Iterator[str]:
                 yield f"regexp_matches({text}, '[^\\x00-\\x{{1EFF}}]')"
 
 
+def _check_own_limits(field: Field) -> None:
+    """Bounds of a column with a spelling of its own are known where no spelling is in doubt. Raises UnknownError."""
+    stated = (value for name, value in field.constraints.items() if name not in ("required", "unique"))
+    if field.type == "date" or any(not isinstance(value, (int, float)) for value in stated):
+        if set(field.constraints) - {"required", "unique"}:
+            raise UnknownError(field.name)
+
+
 def _flag(field: Field, name: str) -> bool:
     stated = field.constraints.get(name, False)
     if not isinstance(stated, bool):
@@ -214,12 +163,13 @@ def _flag(field: Field, name: str) -> bool:
     return stated
 
 
-def _doubled(places: Sequence[int], fields: Sequence[Field]) -> str:
-    """How many rows have a key that another one has: text in NFC and numbers by their value, as `load.keys` has it."""
+def _key(places: Sequence[int], fields: Sequence[Field]) -> str:
+    """A key of a row, alike where two rows have the same: text in NFC and numbers by their value, as `load.keys` has
+    it; rows that are alike here and not there have no problem.
+    """
     parts = [f"nfc_normalize(x{n})" if fields[n].type == "string" else f"v{n}" for n in places]
     # No cell holds the sign between the parts: the grammar has no control characters.
-    key = parts[0] if len(parts) == 1 else f"concat_ws(chr(31), {', '.join(parts)})"
-    return f"count({key}) - count(DISTINCT {key})"
+    return parts[0] if len(parts) == 1 else f"concat_ws(chr(31), {', '.join(parts)})"
 
 
 def _allowed(field: Field, stated: Any) -> list[str]:
@@ -254,13 +204,19 @@ def _pattern(stated: Any) -> str:
     return pattern
 
 
-LONG = 4 << 20  # bytes; a shorter file is read row by row in a few seconds
+LEAST = 64 << 10  # bytes; the engine's own start is dearer than to read a shorter file row by row
+LONG = 4 << 20  # bytes of a file whose rows stay in it
 MOST_COLUMNS = 500
 _SAMPLE = 1 << 20
 # What of a field changes how its cells are read; each has to be left at what the specification has without it.
-_PLAIN_FIELD = {"format": ("default",), "bareNumber": (True,), "decimalChar": (".",)}
+_PLAIN_FIELD: Mapping[str, Callable[[Any], bool]] = {
+    "format": lambda stated: stated == "default" or _is_day_format(str(stated)),
+    "bareNumber": lambda stated: stated is True,
+    "decimalChar": lambda stated: stated in (".", ","),
+    "groupChar": lambda stated: stated in (".", ",", " ", "\u00a0", "\u202f", "'"),
+}
 _OWN_READING = (
-    *("groupChar", "floatNumber", "trueValues", "falseValues", "missingValues", "delimiter", "itemType", "arrayItem"),
+    *("floatNumber", "trueValues", "falseValues", "missingValues", "delimiter", "itemType", "arrayItem"),
     *("categories", "categoriesOrdered"),
 )
 _PLAIN_SCHEMA = {
@@ -273,49 +229,138 @@ _PLAIN_SCHEMA = {
     "title",
     "description",
 }
+_PLAIN_DIALECT: Mapping[str, tuple[Any, ...]] = {
+    "delimiter": (",", ";", "\t", "|"),
+    "header": (True,),
+    "quoteChar": ('"',),
+    "doubleQuote": (True,),
+    "lineTerminator": ("\n", "\r\n"),
+    "skipInitialSpace": (False,),
+    "$schema": ("https://datapackage.org/profiles/2.0/tabledialect.json",),
+}
 _UTF8 = ("utf-8", "utf8")
-_PACKED = ("compression", "innerpath", "innerPath", "control", "layout", "scheme", "extrapaths", "dialect", "data")
+_PACKED = ("compression", "innerpath", "innerPath", "control", "layout", "scheme", "extrapaths", "data")
 
 
 @dataclass(frozen=True, slots=True)
 class LongTable:
-    """A table without fault whose rows stay in its file."""
+    """A table judged in one pass, None where there are errors, and all that was found. Its rows stay in its file.
 
-    table: Table
+    `is_published_form`: the file, its header and its cells are as we would write them.
+    """
+
+    table: Table | None
     source: SourceFile
+    problems: tuple[Problem, ...] = ()
+    is_published_form: bool = False
 
 
-def read_long(described: Mapping[str, Any], schema: Schema, path: Path, *, least: int) -> LongTable | None:
-    """The table of a file of at least so many bytes; None where it has to be read row by row."""
+def read_long(
+    described: Mapping[str, Any], schema: Schema, path: Path, judge: Callable[[bytes], tuple[Problem, ...]]
+) -> LongTable | None:
+    """The table of a file; None where it has to be read row by row.
+
+    `judge` is the reader of rows: what it says of a file that has the same header and a few of the rows.
+    """
     try:
-        if path.stat().st_size < least or not _is_known(described, schema, path):
+        spelling = _spelling_of(described, schema, path)
+        if spelling is None:
             return None
-        wanted = faults(schema)
-        scanned = scan(path, schema.fields)
-    except (OSError, UnknownError, QueryError):
+        wanted = faults(schema, spelling)
+        scanned = scan(path, spelling)
+        header = first_line(path)
+        is_plain = header == ",".join(schema.names).encode() + b"\n" and not described.get("dialect")
+        is_plain = is_plain and not spelling.missing
+        own = spelling.own if is_plain else ()
+        result = judged(scanned, spelling, wanted, own=own) if scanned else None
+        if scanned is None or result is None or result.rows + len(scanned.wide) != scanned.firsts[-1]:
+            return None
+        at_fault = sorted({*scanned.wrong, *scanned.shady, *result.wrong})
+        if _is_hxl(scanned, spelling):
+            return None
+        problems: tuple[Problem, ...] = ()
+        if at_fault or not is_plain:
+            problems = _problems_at(scanned, at_fault, judge, header)
+    except (OSError, UnknownError, QueryError, csv.Error):
         return None
-    counts = counted(path, schema, wanted) if scanned else None
-    if scanned is None or counts is None or counts[0] != scanned.firsts[-1] or any(counts[1:]):
-        return None
-    kinds = tuple(field.type for field in schema.fields)
-    rows = LongRows(scanned.source, kinds, scanned.starts, scanned.firsts)
-    return LongTable(Table(schema, rows, range(2, len(rows) + 2)), scanned.source)
+    is_wrong = bool(errors_of(problems))
+    if (result.wrong or scanned.wrong) and not is_wrong:
+        return None  # empty rows, and cells that are values though in a form that the pass does not know
+    if wanted.keys and not _are_all_reported(scanned, problems):
+        return None  # a key in such a form may be another's
+    rows = LongRows(scanned.source, spelling, scanned.starts, scanned.firsts)
+    table = None if is_wrong else Table(schema, rows, range(2, len(rows) + 2))
+    return LongTable(table, scanned.source, problems, is_plain and result.is_ours)
 
 
-def _is_known(described: Mapping[str, Any], schema: Schema, path: Path) -> bool:
-    """Whether file and schema are of the plain kind that the pass reads as the reader of rows does."""
-    stated = described.get("schema")
-    return (
+def _problems_at(
+    scanned: Scanned, places: Sequence[int], judge: Callable[[bytes], tuple[Problem, ...]], header: bytes
+) -> tuple[Problem, ...]:
+    """What the reader of rows says of these rows, at their places in the whole file; with none, of the first."""
+    shown = places or [0]
+    lines = [1, *(row + 2 for row in shown)]
+    return tuple(_moved(problem, lines) for problem in judge(header + b"".join(lines_at(scanned, shown))))
+
+
+def _moved(problem: Problem, lines: Sequence[int]) -> Problem:
+    """The same problem in the whole file: the number of its row, and of another one that it names."""
+    facts = (
+        (name, str(lines[int(text) - 1]) if problem.code == KEY_DUPLICATE.code and name == "other" else text)
+        for name, text in problem.facts
+    )
+    return replace(problem, row=lines[problem.row - 1] if problem.row else problem.row, facts=tuple(facts))
+
+
+def _are_all_reported(scanned: Scanned, problems: Sequence[Problem]) -> bool:
+    """Whether each row without the form of the schema has an error."""
+    return {row + 2 for row in scanned.wrong} <= {problem.row for problem in errors_of(problems)}
+
+
+def _is_hxl(scanned: Scanned, spelling: Spelling) -> bool:
+    line = b"".join(lines_at(scanned, [0])).decode()
+    return is_hxl(next(csv_rows(line, Dialect(spelling.delimiter)), []))
+
+
+def _spelling_of(described: Mapping[str, Any], schema: Schema, path: Path) -> Spelling | None:
+    """How the file is written; None where file or schema are of a kind that the pass does not know."""
+    stated, dialect, fmt = described.get("schema"), described.get("dialect") or {}, format_of(described)
+    is_known = (
         isinstance(stated, dict)
-        and format_of(described) == "csv"
-        and path.suffix.lower() == ".csv"
+        and isinstance(dialect, dict)
+        and fmt in ("csv", "tsv")
+        and path.suffix.lower() in (".csv", ".tsv", ".txt")
         and str(described.get("encoding") or "utf-8").lower() in _UTF8
         and not any(described.get(name) for name in _PACKED)
         and set(stated) <= _PLAIN_SCHEMA
+        and all(dialect[name] in _PLAIN_DIALECT.get(name, ()) for name in dialect)
         and schema.match == "exact"
-        and schema.missing_values == ("",)
+        and "" in schema.missing_values
         and _are_plain(schema, stated.get("fields"))
-        and _has_header(schema, path)
+    )
+    if not is_known:
+        return None
+    header = first_line(path)
+    sample = read_at(path, 0, _SAMPLE).decode("utf-8-sig", errors="replace")
+    delimiter = dialect.get("delimiter") or ("\t" if fmt == "tsv" else delimiter_of(sample, schema.names))
+    columns = tuple(map(_column, schema.fields))
+    line_end = "\r\n" if header.endswith(b"\r\n") else "\n"
+    missing = tuple(each for each in schema.missing_values if each)
+    spelling = Spelling(columns, delimiter, line_end, missing)
+    return spelling if _has_header(schema, header, delimiter) and _is_readable(spelling) else None
+
+
+def _column(field: Field) -> ColumnSpelling:
+    form = "" if field.format == "default" else field.format
+    if field.is_number:
+        return ColumnSpelling(field.type, field.decimal_char if field.type == "number" else ".", field.group_char)
+    return ColumnSpelling(field.type, format=form)
+
+
+def _is_readable(spelling: Spelling) -> bool:
+    """Whether no sign has two meanings: a group is no decimal, a missing value no number or sign of the file."""
+    missing = "".join(spelling.missing)
+    return not any(column.group and column.group == column.decimal for column in spelling.columns) and not (
+        set(missing) & set('"\r\n' + spelling.delimiter) or any(letter.isdigit() or letter < " " for letter in missing)
     )
 
 
@@ -333,15 +378,28 @@ def _are_plain(schema: Schema, stated: Any) -> bool:
 
 
 def _is_plain(field: Mapping[str, Any]) -> bool:
-    return not any(name in field for name in _OWN_READING) and all(
-        field[name] in allowed for name, allowed in _PLAIN_FIELD.items() if name in field
+    """Whether nothing of a field is read otherwise than the pass does: only days have a format of their own."""
+    is_day = field.get("type") == "date" or field.get("format", "default") == "default"
+    is_whole = field.get("type") != "integer" or "decimalChar" not in field
+    return (
+        is_day
+        and is_whole
+        and not any(name in field for name in _OWN_READING)
+        and all(is_plain(field[name]) for name, is_plain in _PLAIN_FIELD.items() if name in field)
     )
 
 
-def _has_header(schema: Schema, path: Path) -> bool:
-    """Whether the first line is the names of the fields, in order and letter for letter, set apart by commas."""
+def _is_day_format(stated: str) -> bool:
+    match = DAY_FORMAT.fullmatch(stated)
+    return match is not None and {match[1], match[3], match[4]} == {"d", "m", "Y"}
+
+
+def _has_header(schema: Schema, line: bytes, delimiter: str) -> bool:
+    """Whether the first line is the names of the fields, in order and letter for letter."""
     labels = {composed(name) for name in schema.names}
-    header = ",".join(schema.names)
-    if len(labels) < len(schema.names) or "" in labels or '"' in header or first_line(path) != header.encode():
+    try:
+        text = line.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
+        header = list(csv_rows(text, Dialect(delimiter)))
+    except (UnicodeDecodeError, csv.Error):
         return False
-    return delimiter_of(read_at(path, 0, _SAMPLE).decode(errors="replace"), schema.names) == ","
+    return len(labels) == len(schema.names) and "" not in labels and header == [list(schema.names)]
