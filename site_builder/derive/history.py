@@ -410,18 +410,22 @@ class Histories:
 
     def entry(self, report: Report, code: str) -> Entry | None:
         """What a report says of an indicator for its own period; None where it says nothing or several things."""
-        history = self.of(report.series, code)
-        entries = [each for each in history.entries if _is_own(each, report, *code.split(AT))] if history else []
+        code, _, area = code.partition(AT)
+        own = self._own.get((report.series, report.package, report.period, code), ())
+        entries = [each for each in own if not area or each.observation.area == area]
         return entries[0] if len(entries) == 1 else None
 
-
-def _is_own(entry: Entry, report: Report, code: str, area: str = "") -> bool:
-    observation = entry.observation
-    if area and observation.area != area:
-        return False
-    return (
-        observation.package == report.package and observation.period == report.period and observation.indicator == code
-    )
+    @cached_property
+    def _own(self) -> dict[tuple[str, str, Period | None, str], list[Entry]]:
+        """The entries of a series by package, period and indicator: each report asks for its own."""
+        own: dict[tuple[str, str, Period | None, str], list[Entry]] = {}
+        for series, histories in self._by_code.items():
+            for code, history in histories.items():
+                for entry in history.entries:
+                    observation = entry.observation
+                    if observation.indicator == code:
+                        own.setdefault((series, observation.package, observation.period, code), []).append(entry)
+        return own
 
 
 @dataclass(frozen=True, slots=True)
