@@ -6,6 +6,7 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -41,10 +42,13 @@ SITE = SiteConfig(
 )
 
 
-def release(folders, reading, request):
-    """Release a package as the command does. Raises BuildRefused, and then nothing is written."""
+def release(folders, reading, request, *, text=True):
+    """Release a package as the command does. Raises BuildRefused, and then nothing is written.
+
+    Without its `text`, as versions did that froze none.
+    """
     plan = plan_release(folders, reading, request)
-    write_release(plan)
+    write_release(plan if text else replace(plan, text=None))
     return plan
 
 
@@ -92,7 +96,8 @@ def make_portal(folder, edits=()):
 def apply_edit(root, edit):
     """`replace` {old: new}, `write` text, `write_hex` bytes, `append` text, `delete`, `rename` to, `link` to.
 
-    `release` freezes an edition of the package whose folder `file` is, with a note. `log` adds a line to the log that
+    `release` freezes an edition of the package whose folder `file` is, with a note, and nothing of its report;
+    `release_both` freezes what the report says too, of the kind that `kind` names. `log` adds a line to the log that
     `file` is, behind its last or behind that `after`; `alter` rewrites one and leaves the others as they are.
     """
     path = root / edit["file"]
@@ -120,7 +125,9 @@ def apply_edit(root, edit):
     if "alter" in edit:
         alter_line(path, **edit["alter"])
     if "release" in edit:
-        release_portal(root, Path(edit["file"]).name, edit["release"])
+        release_portal(root, Path(edit["file"]).name, edit["release"], text=False)
+    if "release_both" in edit:
+        release_portal(root, Path(edit["file"]).name, edit["release_both"], kind=edit.get("kind"))
     if edit.get("delete"):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
@@ -152,10 +159,10 @@ def relink(root, change):
     path.write_bytes(Log().followed(events).content)
 
 
-def release_portal(root, package, note="Công bố lần đầu", **request):
+def release_portal(root, package, note="Công bố lần đầu", *, text=True, **request):
     """Release a package of the copy; the plan that was written comes back."""
     folders = Folders(root, root / "reports", root / "datasets")
-    return release(folders, read_portal(root), Request(package, Text(note), **request))
+    return release(folders, read_portal(root), Request(package, Text(note), **request), text=text)
 
 
 def contents(folder):

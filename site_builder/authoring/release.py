@@ -9,19 +9,19 @@ import errno
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
+from site_builder.authoring.release_text import VERSION_SMALL, Request, TextPlan, plan_text
 from site_builder.authoring.write import PACKAGE_UNKNOWN, with_events, write_sources
 from site_builder.build.findings import check
 from site_builder.build.packages.exports import read_back
 from site_builder.core.errors import BuildRefused
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import errors_of, rule
-from site_builder.core.text import Text
 from site_builder.derive.diff import DESCRIPTOR, compare
 from site_builder.export.editions import snapshot_of
 from site_builder.export.package import CHECKSUMS, package_files
@@ -71,17 +71,17 @@ VERSION_ISSUED = rule(
     "The version {version} of “{package}” was issued already.",
     "Restore its folder from version control; a version is issued once.",
 )
-VERSION_SMALL = rule(
-    "release-version-small",
-    "error",
-    "{version} is too small for what has changed since {since} ({level}: {address}).",
-    "Use {right} or a higher version, or leave --version out.",
-)
 KIND_WRONG = rule(
     "release-kind-wrong",
     "error",
     "The first edition of “{package}” cannot be a {kind}: nothing was released before.",
     "Leave --kind out.",
+)
+WORDING_ONLY = rule(
+    "release-wording-only",
+    "error",
+    "“{address}” has changed too: an edition of the kind “wording” brings other words of a report, and nothing else.",
+    "Release the data with --kind revision or correction, which takes the text along.",
 )
 NAME_TAKEN = rule(
     "release-name-taken",
@@ -100,42 +100,59 @@ ATTRIBUTES = ".gitattributes"
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """What a publisher asks for. `reasons` gives single changes theirs by address; the others get the note."""
-
-    package: str
-    note: Text
-    kind: Kind | None = None
-    version: Version | None = None
-    reasons: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
-    """A release worked out to the last byte: the edition, where it will lie, the version before, and the log so far."""
+    """A release worked out to the last byte: the editions, where they will lie, the versions before, the log so far.
 
-    edition: Edition
+    `edition` is that of the data, None where only the text of their report is released; `text` that of the report's.
+    """
+
+    edition: Edition | None
     folder: Path
     since: Version | None
     folders: Folders
     log: Log
+    text: TextPlan | None = None
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """Everything that it releases, the data first."""
+        return tuple(each for each in (self.edition, self.text and self.text.edition) if each)
 
 
 def plan_release(folders: Folders, reading: Reading, request: Request) -> Plan:
     """Work out a release. Raises BuildRefused with what stands against it."""
     publication = reading.publication
-    package = _package(reading, request.package)
+    report = publication.report_at(f"{request.package}/")
+    package = _package(reading, report.package if report else request.package)
+    report = report or publication.report_of(package)
     if not request.note:
         raise BuildRefused([NOTE_EMPTY(package.file, package=package.name)])
-    releases = publication.releases(package.name)
-    changes = _reasoned(package, _changes(publication, package, releases, request.kind), request)
+    home, releases = folders.datasets / package.file.split("/")[-2], publication.releases(package.name)
+    since = releases.newest.version if releases.newest else None
+    changes = _changes(publication, package, releases)
+    if releases.newest and not changes and request.kind != "format":
+        text = plan_text(publication, report, request, None) if report else None
+        if text is None:
+            raise BuildRefused([NOTHING_CHANGED(package.file, version=since)])
+        return Plan(None, home, None, folders, publication.log, text)
+    edition = _edition(publication, package, releases, _reasoned(package, changes, request), request)
+    text = plan_text(publication, report, request, edition) if report else None
+    return Plan(edition, home / FOLDER / str(edition.version), since, folders, publication.log, text)
+
+
+def _edition(
+    publication: Publication, package: Package, releases: Releases, changes: tuple[Change, ...], request: Request
+) -> Edition:
+    if request.kind == "wording":
+        address = changes[0].address if changes else package.name
+        raise BuildRefused([WORDING_ONLY(package.file, address=address)])
     version = _version(package, releases, changes, request)
     if version in publication.log.releases(package.name):
         raise BuildRefused([VERSION_ISSUED(package.file, package=package.name, version=version)])
     files = _files(publication, package, releases, version, changes)
     if request.kind == "format":
         _check_forms(package, releases, changes, files)
-    edition = Edition(
+    return Edition(
         package=package.name,
         version=version,
         date=publication.today,
@@ -145,9 +162,6 @@ def plan_release(folders: Folders, reading: Reading, request: Request) -> Plan:
         changes=changes,
         counts=counts_of(changes),
     )
-    home = folders.datasets / package.file.split("/")[-2]
-    since = releases.newest.version if releases.newest else None
-    return Plan(edition, home / FOLDER / str(version), since, folders, publication.log)
 
 
 def _package(reading: Reading, name: str) -> Package:
@@ -163,22 +177,18 @@ def _package(reading: Reading, name: str) -> Package:
     home = package.folder
     standing = [p for p in problems if p.file.startswith(f"{home}/") and p.code != "edition-withdrawn-current"]
     report = publication.report_of(package)
-    files = (f"{home}/", report.file if report else "-")
-    unfinished = [p for p in checked if p.code in UNFINISHED and p.file.startswith(files)]
+    texts = (report.file, *(text.file for text in report.written.values())) if report else ("-",)
+    standing += [problem for problem in problems if problem.file in texts]
+    unfinished = [p for p in checked if p.code in UNFINISHED and p.file.startswith((f"{home}/", texts[0]))]
     standing += [replace(problem, severity="error") for problem in unfinished]
     if standing:
         raise BuildRefused(standing)
     return package
 
 
-def _changes(publication: Publication, package: Package, releases: Releases, kind: Kind | None) -> tuple[Change, ...]:
+def _changes(publication: Publication, package: Package, releases: Releases) -> tuple[Change, ...]:
     newest = releases.newest
-    if newest is None:
-        return ()
-    file = compare(released_snapshot(newest), snapshot_of(publication, package))
-    if not file and kind != "format":
-        raise BuildRefused([NOTHING_CHANGED(package.file, version=newest.version)])
-    return file
+    return compare(released_snapshot(newest), snapshot_of(publication, package)) if newest else ()
 
 
 def _check_forms(
@@ -274,18 +284,26 @@ def write_release(plan: Plan) -> None:
 
     Raises OSError with everything as it was.
     """
-    if plan.folder.exists():
+    if plan.edition and plan.folder.exists():
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(plan.folder))
-    new, datasets = plan.edition, plan.folders.datasets
-    event = Event(
+    datasets = plan.folders.datasets
+    files = {plan.folder / file.name: file.content or b"" for file in (plan.edition.files if plan.edition else ())}
+    if text := plan.text and plan.text.edition:
+        home = datasets / FOLDER / text.report / str(text.version)
+        files |= {home / file.name: file.content or b"" for file in text.files}
+    files |= {datasets.parent / file.uri: file.content for file in _attributes(datasets.parent, datasets.name)}
+    log = with_events(plan.folders, plan.log, map(_event, plan.editions))
+    write_sources(plan.folders, dict([*files.items(), log]))
+
+
+def _event(new: Edition) -> Event:
+    return Event(
         event=new.kind,
         day=new.date,
         dataset=new.package,
         version=new.version,
+        report=new.report,
         reason=new.note,
         changes=new.counts,
         fixes={file.name: file.sha256 for file in new.files},
     )
-    files = {plan.folder / file.name: file.content or b"" for file in new.files}
-    files |= {datasets.parent / file.uri: file.content for file in _attributes(datasets.parent, datasets.name)}
-    write_sources(plan.folders, dict([*files.items(), with_events(plan.folders, plan.log, [event])]))

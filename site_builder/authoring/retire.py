@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from site_builder.authoring.edit_yaml import Editor
@@ -204,15 +205,32 @@ REASON_EMPTY = rule(
 
 
 def withdraw(folders: Folders, reading: Reading, package: str, version: Version, reason: Text) -> Edition:
-    """Mark an edition as withdrawn, with the reason. Raises BuildRefused, and then nothing is written."""
-    result = package_named(reading, package)
-    releases = reading.publication.releases(package)
+    """Mark an edition as withdrawn, with the reason, and texts of reports that print its figures with it.
+
+    Raises BuildRefused, and then nothing is written.
+    """
+    publication = reading.publication
+    file = package if package in publication.log.reports else package_named(reading, package).file
+    releases = publication.releases(package)
     edition = releases.find(version)
     if edition is None or edition.withdrawn:
         known = ", ".join(str(each.version) for each in releases.editions if not each.withdrawn)
-        raise BuildRefused([VERSION_UNKNOWN(result.file, package=package, version=version, known=known or "-")])
+        raise BuildRefused([VERSION_UNKNOWN(file, package=package, version=version, known=known or "-")])
     if not reason:
-        raise BuildRefused([REASON_EMPTY(result.file, version=version)])
-    event = Event(event="withdraw", day=reading.publication.today, dataset=package, version=version, reason=reason)
-    write_sources(folders, dict([with_events(folders, reading.publication.log, [event])]))
-    return replace(edition, withdrawn=event)
+        raise BuildRefused([REASON_EMPTY(file, version=version)])
+    texts = (each for subject in publication.log.reports for each in publication.releases(subject).editions)
+    both = (edition, *(each for each in texts if each.data == edition.uri and not each.withdrawn))
+    events = [_withdrawal(each, publication.today, reason) for each in both]
+    write_sources(folders, dict([with_events(folders, publication.log, events)]))
+    return replace(edition, withdrawn=events[0])
+
+
+def _withdrawal(edition: Edition, day: date, reason: Text) -> Event:
+    return Event(
+        event="withdraw",
+        day=day,
+        dataset=edition.package,
+        version=edition.version,
+        report=edition.report,
+        reason=reason,
+    )

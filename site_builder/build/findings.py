@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from site_builder.build.site.collect import (
 from site_builder.build.site.gallery import Gallery
 from site_builder.core import addresses as at
 from site_builder.core.extension import CHECKS, PortalCheck, declared
-from site_builder.core.problem import Problem, errors_of, rule, sort_problems
+from site_builder.core.problem import Problem, Severity, errors_of, rule, sort_problems
 from site_builder.derive.observations import check_observations
 from site_builder.derive.portal import Portal
 from site_builder.export.editions import current_snapshots
@@ -23,9 +24,10 @@ from site_builder.load.portal.publication import Folders, Reading
 from site_builder.load.portal.set_aside import home_of, identity, leave_out
 from site_builder.model.check import Check
 from site_builder.model.publication import Publication
+from site_builder.pages.reports.frozen import report_sources, report_texts
 from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
 from site_builder.validate.drafts import check_blanks, check_kinds
-from site_builder.validate.editions import check_editions
+from site_builder.validate.editions import check_editions, check_texts
 from site_builder.validate.links import check_links, check_nav
 from site_builder.validate.log import check_events
 from site_builder.validate.look import check_look
@@ -98,6 +100,7 @@ def check(
     portal = gallery.portal
     checks = all_checks(portal) if checks is None else checks
     names = tuple(check_names(publication))
+    severity: Severity = "warning" if drafting else "error"
     result = [
         *reading.problems,
         *names,
@@ -118,7 +121,8 @@ def check(
         *problems_of(checks),
         *problems_of_translations(portal),
         *check_events(publication),
-        *check_editions(publication, current_snapshots(publication), severity="warning" if drafting else "error"),
+        *check_editions(publication, current_snapshots(publication), severity=severity),
+        *check_texts(publication, _sources(publication), partial(report_texts, publication), _uris(reading), severity),
     ]
     addresses = list(make_addresses(reading, gallery, checks))
     if not errors_of(names):  # a name used twice would be told again for every address under it
@@ -140,6 +144,16 @@ def check(
             result.extend(check_prose(text.file, text.text, first_line=text.first_line, **slips))
             result.extend(check_links(text.file, page.uri, text.text, known, **context))
     return sort_problems(result)
+
+
+def _sources(publication: Publication) -> dict[str, dict[str, str]]:
+    """The hashes of what was written of every report whose text was released."""
+    reports = (publication.report_at(f"{subject}/") for subject in publication.log.reports)
+    return {report.address: report_sources(publication, report) for report in reports if report}
+
+
+def _uris(reading: Reading) -> frozenset[str]:
+    return frozenset(page.uri for page in reading.pages)
 
 
 def _address(page: Page) -> str:

@@ -104,10 +104,10 @@ class FeedLink:
 
 
 def feeds_of(portal: Portal) -> Iterator[Feed]:
-    """Every feed of the portal: all, each series that has a page, each dataset."""
+    """Every feed of the portal: all, each series that has a page, each dataset. Nobody is notified of a spelling."""
     site = portal.publication.site.plain()
     language = site.language
-    events = tuple(_plain(event) for event in portal.events)
+    events = tuple(_plain(event) for event in portal.events if event.kind != "wording")
     yield Feed("", site.name, site.description.say(language), site, events)
     by_series, by_package = defaultdict[str, list[FeedEntry]](list), defaultdict[str, list[FeedEntry]](list)
     for event in events:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from site_builder.authoring.release import Request, plan_release, write_release
+from site_builder.authoring.release import plan_release, write_release
+from site_builder.authoring.release_text import Request, TextPlan
 from site_builder.authoring.retire import move_site
 from site_builder.authoring.retire import remove as remove_package
 from site_builder.authoring.retire import rename as rename_package
@@ -19,16 +21,22 @@ from site_builder.core.problem import N_, reason_of
 from site_builder.core.text import Text, clean
 from site_builder.model.edition import KINDS, Change, Edition, Kind
 from site_builder.model.log import FIRST, Version, parse_version
+from site_builder.model.report_text import narrowed
 from site_builder.plugin import folders
 
 LISTED = 20  # differences told one by one
 
 
-def tell_release(edition: Edition, since: Version | None, language: str, *, written: bool) -> str:
+def tell_release(
+    edition: Edition | None, since: Version | None, language: str, *, written: bool, text: TextPlan | None = None
+) -> str:
     """What a release brings, or would bring, with its first differences."""
-    lines = [_headline(edition, language, written=written)]
-    if since:
-        lines += _differences(edition, since, language)
+    lines = [_headline(edition, language, written=written)] if edition else []
+    if edition and since:
+        lines += _differences(edition.changes, since, language)
+    if text:
+        lines.append(_headline(text.edition, language, written=written))
+        lines += _differences(text.changes, text.since, language) if text.since else []
     if written:
         lines.append(
             translator(language)("Commit that folder with datasets/events.jsonl, then run site-builder build.")
@@ -39,25 +47,28 @@ def tell_release(edition: Edition, since: Version | None, language: str, *, writ
 def _headline(edition: Edition, language: str, *, written: bool) -> str:
     translate = translator(language)
     text = (
-        translate("Released {package} {version} ({kind}), dated {day}: datasets/{package}/editions/{version}/.")
+        translate("Released {package} {version} ({kind}), dated {day}: {folder}.")
         if written
         else translate("Would release {package} {version} ({kind}), dated {day}; nothing was written.")
     )
-    return text.format(package=edition.package, version=edition.version, kind=edition.kind, day=edition.date)
+    version, of = edition.version, edition.subject
+    folder = f"datasets/editions/{of}/{version}/" if edition.report else f"datasets/{of}/editions/{version}/"
+    return text.format(package=of, version=version, kind=edition.kind, day=edition.date, folder=folder)
 
 
-def _differences(edition: Edition, since: Version, language: str) -> list[str]:
+def _differences(changes: Sequence[Change], since: Version, language: str) -> list[str]:
     translate = translator(language)
-    total, more = len(edition.changes), len(edition.changes) - LISTED
+    total, more = len(changes), len(changes) - LISTED
     lines = [translate("Differences from version {since}: {count}.").format(since=since, count=total)]
-    lines += [f"  {_change_line(change)}" for change in edition.changes[:LISTED]]
+    lines += [f"  {_change_line(change)}" for change in changes[:LISTED]]
     if more > 0:
         lines.append("  " + translate("… and {count} more.").format(count=more))
     return lines
 
 
 def _change_line(change: Change) -> str:
-    values = f": “{change.old}” → “{change.new}”" if change.old or change.new else ""
+    old, new = narrowed(change) if change.kind == "text" else (change.old, change.new)
+    values = f": “{old}” → “{new}”" if old or new else ""
     return f"[{change.level}] {change.kind} {change.address}{values}"
 
 
@@ -66,7 +77,7 @@ def tell_withdrawal(edition: Edition, language: str) -> str:
     text = translator(language)(
         "Withdrew {package} {version}; its page gives the reason, its files are published no more."
     )
-    return text.format(package=edition.package, version=edition.version)
+    return text.format(package=edition.subject, version=edition.version)
 
 
 COMMIT = N_("Commit the changed folders together with datasets/events.jsonl.")
@@ -94,10 +105,12 @@ def release(
     *,
     dry_run: bool,
 ) -> None:
-    """Publish PACKAGE's data of today under a version that never changes again.
+    """Publish PACKAGE's data of today, and what its report says, under versions that never change again.
 
     Every download is kept, byte for byte, in datasets/PACKAGE/editions/VERSION/ (commit that folder) and published
-    at /datasets/PACKAGE/VERSION/ with the note and a difference, cell by cell, against the version before.
+    at /datasets/PACKAGE/VERSION/ with the note and a difference, cell by cell, against the version before. The text of
+    the report is kept as readers saw it, in every language, in datasets/editions/SERIES/REPORT/VERSION/ and published
+    at /SERIES/REPORT/VERSION/. A report may be named by its address instead.
 
     \b
     The version says how much has changed:
@@ -110,6 +123,9 @@ def release(
       site-builder release cchc-2022-h1 --note "Official figures take the place of estimates"
     Something that was wrong:
       site-builder release cchc-2022-h1 --kind correction --note "A digit of indicator 5.4 was copied wrongly"
+    A text that was wrong, or only misspelled (readers see it, feeds do not notify of it); no number may differ:
+      site-builder release cchc/2022-h1 --kind correction --note "The second finding named the wrong district"
+      site-builder release cchc/2022-h1 --kind wording --note "Spelling"
     New or better file forms of the same data, since what was released keeps its bytes:
       site-builder release cchc-2022-h1 --kind format --note "Parquet files were added"
     """
@@ -122,7 +138,7 @@ def release(
         plan = plan_release(folders(config), reading, request)
         if not dry_run:
             write_release(plan)
-    click.echo(tell_release(plan.edition, plan.since, language, written=not dry_run))
+    click.echo(tell_release(plan.edition, plan.since, language, written=not dry_run, text=plan.text))
 
 
 @click.command()
@@ -133,7 +149,7 @@ def release(
 @click.option("--reason", required=True, help="A sentence for readers: why the edition is taken back.")
 @click.option("--reason-en", default="", help="The same in English.")
 def withdraw(config_file: Path, lang: str | None, package: str, version: str, reason: str, reason_en: str) -> None:
-    """Take the edition VERSION of PACKAGE back.
+    """Take the edition VERSION of PACKAGE, or of the text of a report named by its address, back.
 
     Its page stays at its address and gives the reason; its files are published no more. Where it is the newest
     edition, correct the data next and release them with --kind correction: check and build ask for that.

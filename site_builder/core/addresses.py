@@ -207,14 +207,17 @@ def checks_json(package: str) -> str:
     return f"{checks_uri(package)}checks.json"
 
 
-def edition_uri(package: str, version: object) -> str:
-    """The page of a released edition; its frozen files lie in the same folder."""
-    return f"{dataset_uri(package)}{version}/"
+def edition_uri(subject: str, version: object) -> str:
+    """The page of a released edition, of a dataset by its name or of a report's text by its address (`cchc/2022-h1`).
+
+    Its frozen files lie in the same folder.
+    """
+    return f"{subject}/{version}/" if "/" in subject else f"{dataset_uri(subject)}{version}/"
 
 
-def edition_changes_uri(package: str, version: object) -> str:
-    """The page of what an edition changed."""
-    return f"{edition_uri(package, version)}{CHANGES}"
+def edition_changes_uri(subject: str, version: object) -> str:
+    """The page of what an edition changed; that of a text says it itself."""
+    return edition_uri(subject, version) + ("#changes" if "/" in subject else CHANGES)
 
 
 def indicators_uri(series: str) -> str:

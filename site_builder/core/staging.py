@@ -91,6 +91,8 @@ def place_of(uri: str) -> str:
     parts = uri.split("/")
     if parts[0] != "datasets" or len(parts) < 3:
         return uri
+    if parts[1] == "editions":  # of a report's text: by series, name and version
+        return "/".join(parts[:5])
     return "/".join(parts[: 4 if parts[2] == "editions" and len(parts) > 4 else 2])
 
 

@@ -20,7 +20,7 @@ from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
 
-Kind = Literal["report", "correction", "release", "revision", "format", "withdrawal", "removal", "renaming"]
+Kind = Literal["report", "correction", "release", "revision", "format", "wording", "withdrawal", "removal", "renaming"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,12 @@ class Happening:
 
 
 def chronicle(publication: Publication) -> Iterator[Happening]:
-    """Everything: reports, their corrections, editions by package, and what was taken away."""
+    """Everything: reports, their corrections, editions by report and package, and what was taken away."""
     yield from (_issue(report) for report in publication.reports)
     for report in publication.reports:
         yield from corrections_of(report)
+    for subject in publication.log.reports:
+        yield from texts_of(publication, subject)
     for package in publication.packages:
         yield from editions_of(publication, package.name)
     for name, end in publication.log.ends.items():
@@ -69,6 +71,28 @@ def corrections_of(report: Report) -> Iterator[Happening]:
     for correction in report.corrections:
         number = visited[correction.date] = visited.get(correction.date, 0) + 1
         yield Happening("correction", correction.date, report.package, report, correction, number=number)
+
+
+def texts_of(publication: Publication, subject: str) -> Iterator[Happening]:
+    """What became of the text of a report by itself: what came with an edition of its data is that edition's."""
+    report = publication.report_at(f"{subject}/")
+    for edition in publication.releases(subject).editions:
+        package = report.package if report else edition.package
+        if is_told(edition, report):
+            yield Happening(edition.kind, edition.date, package, report, edition=edition)
+        if edition.withdrawn and not publication.log.is_data_withdrawn(subject, edition.version):
+            yield Happening("withdrawal", edition.withdrawn.day, package, report, edition=edition)
+
+
+def is_told(edition: Edition, report: Report | None) -> bool:
+    """Whether an edition of a text is an event of its own: neither the first, nor one that tells of its data.
+
+    A correction that the front matter tells of in words, with the same day, is told once.
+    """
+    stated = edition.kind == "correction" and any(
+        each.date == edition.date for each in (report.corrections if report else ())
+    )
+    return edition.kind != "release" and not edition.is_beside and not stated
 
 
 def editions_of(publication: Publication, package: str) -> Iterator[Happening]:

@@ -20,7 +20,7 @@ from site_builder.model.log import Event
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
 
-Kind = Literal["report", "edition", "correction", "withdrawal", "removal", "renaming"]
+Kind = Literal["report", "edition", "correction", "wording", "withdrawal", "removal", "renaming"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ def _event(publication: Publication, happening: Happening, prose: Mapping[str, B
     if happening.end:
         return _end(publication, happening, happening.end)
     if happening.edition:
-        return _edition(publication, happening, happening.edition)
+        of = _text if happening.edition.report else _edition
+        return of(publication, happening, happening.edition)
     assert happening.report is not None
     if happening.correction:
         return _correction(publication, happening, happening.report, happening.correction)
@@ -115,6 +116,29 @@ def _edition(publication: Publication, happening: Happening, edition: Edition) -
         summary=(withdrawn.reason if withdrawn else edition.note).say(site.language),
         href=edition.changes_uri if edition.has_difference and not withdrawn else edition.uri,
         series=series_of(publication, package),
+        package=happening.package,
+    )
+
+
+def _text(publication: Publication, happening: Happening, edition: Edition) -> FeedEntry:
+    """An edition of a report's text, or its being taken back."""
+    site, withdrawn = publication.site, edition.withdrawn if happening.kind == "withdrawal" else None
+    _ = translator(site.language)
+    words: dict[str, tuple[Kind, str]] = {
+        "withdrawal": ("withdrawal", _("Withdrawn: {title}")),
+        "correction": ("correction", _("Correction: {title}")),
+        "wording": ("wording", _("Wording: {title}")),
+    }
+    kind, title = words.get(happening.kind, ("edition", _("New edition: {title}")))
+    report = happening.report.title.say(site.language) if happening.report else edition.report
+    return FeedEntry(
+        kind=kind,
+        id=_tag(site, withdrawn.day, f"{edition.uri}withdrawal") if withdrawn else site.absolute(edition.uri),
+        title=f"{title.format(title=report)}, {edition.version}",
+        date=happening.date,
+        summary=(withdrawn.reason if withdrawn else edition.note).say(site.language),
+        href=edition.uri,
+        series=edition.report.partition("/")[0],
         package=happening.package,
     )
 

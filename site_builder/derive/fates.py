@@ -16,7 +16,7 @@ from site_builder.core.calendar.period import Period
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.numbers.numeral import convention_of
 from site_builder.core.numbers.quantity import parse_quantity
-from site_builder.derive.datasets import members_of
+from site_builder.derive.datasets import is_told, members_of
 from site_builder.derive.diff import label_of
 from site_builder.derive.fate import KINDS, Fate, FateKind, Fates, Line
 from site_builder.derive.figures import AT
@@ -27,6 +27,7 @@ from site_builder.model.edition import Change, Edition, Releases
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
+from site_builder.model.report_text import edition_changes, single_words
 
 
 def fates_of(publication: Publication, histories: Histories, ledgers: Mapping[str, SeriesLedger]) -> Fates:
@@ -221,7 +222,21 @@ def _gathered(
 def _of_report(publication: Publication, report: Report, late: Mapping[str, Fate]) -> tuple[Fate, ...]:
     package = publication.package(report.package)
     correction = _of_data(publication, package) if package else [_stated(report, each) for each in report.corrections]
+    correction = sorted((*_of_text(publication, report), *correction), key=_newest_first)
     return (*correction, *([late[report.uri]] if report.uri in late else ()))
+
+
+def _newest_first(fate: Fate) -> int:
+    return -(fate.date or date.min).toordinal()
+
+
+def _of_text(publication: Publication, report: Report) -> Iterator[Fate]:
+    """Corrections of the text alone."""
+    releases = publication.releases(report.address)
+    for edition in releases.editions:
+        if edition.kind == "correction" and is_told(edition, report) and not edition.withdrawn:
+            old, new = single_words(edition_changes(releases, edition))
+            yield Fate("corrected", edition.date, old, new, edition.changes_uri, is_number=False)
 
 
 def _stated(report: Report, correction: Correction) -> Fate:
@@ -253,7 +268,7 @@ def _of_data(publication: Publication, package: Package) -> list[Fate]:
             else ()
         )
         fates += [*(_stated(report, correction) for correction in own if report), *_of_editions(publication, each)]
-    return sorted(fates, key=lambda fate: -(fate.date or date.min).toordinal())
+    return sorted(fates, key=_newest_first)
 
 
 def _of_editions(publication: Publication, package: Package) -> Iterator[Fate]:

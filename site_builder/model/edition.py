@@ -35,6 +35,7 @@ ChangeKind = Literal[
     "table",
     "file",
     "package",
+    "text",
 ]
 
 CHANGES = "changes"  # the folder of an edition's difference, beside its files
@@ -88,9 +89,11 @@ class FrozenFile:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One release of a package. `counts` says how many changes of each kind it brought; the first has none.
+    """One release of a package, or of the text of a `report` whose figures are from that package.
 
-    `withdrawn` is the event by which it was taken back.
+    `counts` says how many changes of each kind it brought; the first has none. `withdrawn` is the event by which it was
+    taken back. `data` is the page of the edition that the figures of a text are of, and `is_beside` says that both were
+    released at once.
     """
 
     package: str
@@ -102,16 +105,24 @@ class Edition:
     changes: tuple[Change, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     withdrawn: Event | None = None
+    report: str = ""
+    data: str = ""
+    is_beside: bool = False
+
+    @property
+    def subject(self) -> str:
+        """What it is of, as the log names it."""
+        return self.report or self.package
 
     @property
     def uri(self) -> str:
         """Its page, relative to the site's root."""
-        return at.edition_uri(self.package, self.version)
+        return at.edition_uri(self.subject, self.version)
 
     @property
     def changes_uri(self) -> str:
         """The page of its difference against the edition before."""
-        return at.edition_changes_uri(self.package, self.version)
+        return at.edition_changes_uri(self.subject, self.version)
 
     @property
     def has_difference(self) -> bool:
@@ -130,7 +141,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Releases:
-    """All editions of a package that lie there, newest first. `folder` is where, for messages."""
+    """All editions of a package or of a report's text that lie there, newest first. `folder` is where, for messages."""
 
     package: str
     folder: str

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, total_ordering
+from itertools import pairwise
 from typing import Any, Literal, get_args
 
 from site_builder.core import addresses as at
@@ -23,9 +24,9 @@ from site_builder.core.text import Text, text_of, text_properties
 NAME = at.EVENTS
 Level = Literal["patch", "minor", "major"]
 LEVELS: tuple[Level, ...] = ("patch", "minor", "major")
-Release = Literal["release", "revision", "correction", "format"]
+Release = Literal["release", "revision", "correction", "format", "wording"]
 End = Literal["remove", "rename"]
-EventKind = Literal[Release, "withdraw", End, "text", "break", "split", "merge", "publisher", "address"]
+EventKind = Literal[Release, "withdraw", End, "break", "split", "merge", "publisher", "address"]
 RELEASES: tuple[Release, ...] = get_args(Release)
 _NUMBER = "(0|[1-9][0-9]*)"
 _VERSION = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}")
@@ -33,6 +34,7 @@ _OF_DATASET = re.compile(
     rf"(?:[a-z]{{2,3}}(?:-[a-z0-9]+)*/)?(?:(?:api/v1/)?datasets/|search/rows/[^/]+/)([^/]+?)(?:\.json)?"
     rf"(?:/(?:({_NUMBER}\.{_NUMBER}\.{_NUMBER})/)?.*)?".replace("(0|", "(?:0|")
 )
+_REPORT = re.compile(rf"{at.NAME.pattern}/{at.NAME.pattern}")
 _ITS_PAGE = re.compile(r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?datasets/[^/]+/(?:\d+\.\d+\.\d+/)?index\.html")
 _KINDS: frozenset[str] = frozenset(get_args(EventKind))
 _FATES: Mapping[str, Literal["removed", "renamed"]] = {"remove": "removed", "rename": "renamed"}
@@ -78,6 +80,7 @@ def parse_version(text: str) -> Version:
 class Event:
     """One line. Of the subjects (`dataset` to `site`) only those that it is about are there.
 
+    The edition of a report's text names the report, the dataset that its figures are from, and a version of its own.
     `successor` is what stands in the place of the subject: a name, or an address. `fixes` are hashes by name: of the
     files of an edition, or of a text. `record` is the hash under which an edition was published before there was a log.
     """
@@ -102,6 +105,11 @@ class Event:
     def fate(self) -> Literal["removed", "renamed"]:
         """What became of a dataset that is no more at its address, as pages and the API call it."""
         return _FATES[self.event]
+
+    @property
+    def subject(self) -> str:
+        """What an edition is of: a dataset by its name, a report by its address (`cchc/2022-h1`)."""
+        return self.report or self.dataset
 
     @property
     def seal(self) -> str:
@@ -133,6 +141,8 @@ def parse_event(line: bytes) -> Event:
     fixes = {str(name): str(digest) for name, digest in stated.get("fixes", {}).items()}
     if any(name.startswith("/") or ".." in name.split("/") for name in fixes):
         raise ValueError(Phrase("a file of it lies outside the edition"))
+    if stated.get("report") and not _REPORT.fullmatch(stated["report"]):
+        raise ValueError(Phrase("“{report}” is no address of a report", report=stated["report"]))
     words = ("dataset", "report", "indicator", "site", "successor", "record", "previous")
     return Event(
         event=stated["event"],
@@ -173,25 +183,31 @@ class Log:
             log = replace(log, events=(*log.events, linked), lines=(*log.lines, render_event(linked)))
         return log
 
-    def releases(self, dataset: str) -> Mapping[Version, Event]:
-        """The editions of a dataset, as they were released."""
-        return self._releases.get(dataset, {})
+    def releases(self, subject: str) -> Mapping[Version, Event]:
+        """The editions of a dataset or of a report's text, as they were released."""
+        return self.released.get(subject, {})
 
-    def row(self, dataset: str, version: Version) -> int:
+    def row(self, subject: str, version: Version) -> int:
         """The line (from 1) by which an edition was released."""
-        return self.events.index(self.releases(dataset)[version]) + 1
+        return self.events.index(self.releases(subject)[version]) + 1
 
     @cached_property
     def datasets(self) -> frozenset[str]:
         """The name of every dataset that something happened to: none of them is used for another."""
-        return frozenset(event.dataset for event in self.events if event.dataset)
+        return frozenset(event.dataset for event in self.events if event.dataset and not event.report)
+
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """The address of every report whose text was released."""
+        return tuple(sorted(subject for subject in self.released if "/" in subject))
 
     @cached_property
-    def _releases(self) -> Mapping[str, Mapping[Version, Event]]:
+    def released(self) -> Mapping[str, Mapping[Version, Event]]:
+        """Every edition by what it is of."""
         result: dict[str, dict[Version, Event]] = {}
         for event in self.events:
             if event.event in RELEASES and event.version:
-                result.setdefault(event.dataset, {}).setdefault(event.version, event)
+                result.setdefault(event.subject, {}).setdefault(event.version, event)
         return result
 
     @cached_property
@@ -199,14 +215,32 @@ class Log:
         """The hash of what was said of each edition that was released, by dataset and version as `a 1.0.0`."""
         ends = ((name, *edition) for name, end in self.ends.items() for edition in end.fixes.items())
         known = {f"{name} {version}": seal for name, version, seal in ends}  # of one removed before there was a log
-        known |= {f"{name} {v}": event.seal for name, each in self._releases.items() for v, event in each.items()}
+        known |= {f"{name} {v}": event.seal for name, each in self.released.items() for v, event in each.items()}
         return known
 
     @cached_property
+    def data_of(self) -> Mapping[tuple[str, Version | None], tuple[Event | None, bool]]:
+        """For each edition of a report's text, that of the data its figures are from, and whether both came at once."""
+        result: dict[tuple[str, Version | None], tuple[Event | None, bool]] = {}
+        newest: dict[str, Event] = {}
+        for before, event in pairwise((None, *self.events)):
+            if event and event.event in RELEASES:
+                data = newest.get(event.dataset)
+                is_beside = data is not None and data is before and data.day == event.day
+                result.setdefault((event.subject, event.version), (data, is_beside))
+                newest[event.subject] = event
+        return result
+
+    def is_data_withdrawn(self, report: str, version: Version) -> bool:
+        """Whether the data that an edition of a text prints were taken back."""
+        data, _ = self.data_of[report, version]
+        return data is not None and (data.dataset, data.version) in self.withdrawn
+
+    @cached_property
     def withdrawn(self) -> Mapping[tuple[str, Version | None], Event]:
-        """What was taken back, by dataset and version; the first reason stays."""
+        """What was taken back, by what it is of and its version; the first reason stays."""
         events = (event for event in reversed(self.events) if event.event == "withdraw")
-        return {(event.dataset, event.version): event for event in events}
+        return {(event.subject, event.version): event for event in events}
 
     def took_away(self, path: str) -> bool:
         """Whether it says why a file of the site is gone: of a dataset that ended, or of an edition taken back.
@@ -215,7 +249,7 @@ class Log:
         """
         match = _OF_DATASET.fullmatch(path)
         if not match:
-            return False
+            return path in self._texts_away
         name, version = match.groups()
         end = self.ends.get(name)
         if _ITS_PAGE.fullmatch(path):
@@ -225,9 +259,21 @@ class Log:
         return end is not None
 
     @cached_property
+    def _texts_away(self) -> frozenset[str]:
+        """The files of texts that were taken back."""
+        back = ((subject, version) for subject, version in self.withdrawn if "/" in subject and version)
+        return frozenset(
+            f"{at.edition_uri(subject, version)}{name}"
+            for subject, version in back
+            for name in self.releases(subject)[version].fixes
+        )
+
+    @cached_property
     def ends(self) -> Mapping[str, Event]:
         """Why a dataset is no more at its address, by its name."""
-        return dict(sorted((event.dataset, event) for event in reversed(self.events) if event.event in _FATES))
+        return dict(
+            sorted((each.dataset, each) for each in reversed(self.events) if each.event in _FATES and each.dataset)
+        )
 
 
 def parse_log(content: bytes) -> Log:

@@ -99,9 +99,9 @@ class Publication:
             name = ends[name].successor if name in ends else name
         return self.package(name)
 
-    def releases(self, package: str) -> Releases:
-        """The released editions of a package, none where it was never released."""
-        return self.editions.get(package) or Releases(package, "")
+    def releases(self, subject: str) -> Releases:
+        """The released editions of a package, or of the text of a report by its address, none where there are none."""
+        return self.editions.get(subject) or Releases(subject, "")
 
     def series_named(self, name: str) -> Series | None:
         """The series of that name, or None."""

@@ -168,7 +168,12 @@ class Report:
     @property
     def uri(self) -> str:
         """Its page, relative to the site's root."""
-        return f"{self.series}/{self.name}/"
+        return f"{self.address}/"
+
+    @property
+    def address(self) -> str:
+        """How the log and the command line name it: `cchc/2022-h1`."""
+        return f"{self.series}/{self.name}"
 
     def in_language(self, language: str) -> Report:
         """The report with its text in a language; as it is where nobody wrote one."""

@@ -16,6 +16,7 @@ from site_builder.core.text import unmarked
 from site_builder.derive.fact_ids import indicator_facts
 from site_builder.derive.history import History
 from site_builder.model.config import Licence, SiteConfig
+from site_builder.model.edition import Edition
 from site_builder.model.report import Report
 from site_builder.pages import Crumb
 from site_builder.pages.downloads import FileView
@@ -38,8 +39,8 @@ def publisher_node(site: SiteConfig) -> dict[str, Any]:
     return drop_empty({"@type": "Organization", "name": name, "url": site.publisher.url})
 
 
-def report_node(site: SiteConfig, report: Report, creator: str) -> dict[str, Any]:
-    """A report with its days, its number and whoever made it."""
+def report_node(site: SiteConfig, report: Report, creator: str, text: Edition | None = None) -> dict[str, Any]:
+    """A report with its days, its number and whoever made it; `text` is the edition of its text that stands."""
     return drop_empty(
         {
             "@context": CONTEXT,
@@ -50,6 +51,8 @@ def report_node(site: SiteConfig, report: Report, creator: str) -> dict[str, Any
             "inLanguage": str(site.language),
             "reportNumber": report.document_number,
             "datePublished": report.issued.isoformat() if report.issued else "",
+            "dateModified": text.date.isoformat() if text else "",
+            "version": str(text.version) if text else "",
             "temporalCoverage": report.window.interval,
             "author": {"@type": "Organization", "name": unmarked(creator)} if creator else None,
             "publisher": publisher_node(site),

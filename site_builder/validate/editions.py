@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from itertools import islice, pairwise
 from typing import Any
 
+from site_builder.core import addresses as at
 from site_builder.core.problem import Problem, Severity, rule
 from site_builder.derive.diff import DESCRIPTOR, Snapshot, compare, parse_snapshot
 from site_builder.model.edition import Change, Edition, Releases
 from site_builder.model.log import Log
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
+from site_builder.model.report import Report
+from site_builder.model.report_text import FACTS, ReportText, frozen_texts, is_same, narrowed, text_changes
 
 CELL_CHANGED = rule(
     "released-cell-changed",
@@ -98,7 +101,7 @@ def check_releases(releases: Releases, log: Log) -> Iterator[Problem]:
     """The editions of one package: bytes, notes and order."""
     for edition in releases.editions:
         if not edition.note or (edition.withdrawn and not edition.withdrawn.reason):
-            yield NOTE_MISSING(log.file, row=log.row(edition.package, edition.version), version=edition.version)
+            yield NOTE_MISSING(log.file, row=log.row(edition.subject, edition.version), version=edition.version)
         yield from _files(releases, edition)
     for newer, older in pairwise(releases.editions):
         if newer.date < older.date:
@@ -108,13 +111,13 @@ def check_releases(releases: Releases, log: Log) -> Iterator[Problem]:
                 "older": older.version,
                 "older_date": older.date,
             }
-            yield ORDER_WRONG(log.file, row=log.row(newer.package, newer.version), **facts)
+            yield ORDER_WRONG(log.file, row=log.row(newer.subject, newer.version), **facts)
 
 
 def _files(releases: Releases, edition: Edition) -> Iterator[Problem]:
     for file in edition.files:
         where = f"{releases.folder}/{edition.version}/{file.name}"
-        facts: dict[str, Any] = {"name": file.name, "version": edition.version, "package": edition.package}
+        facts: dict[str, Any] = {"name": file.name, "version": edition.version, "package": edition.subject}
         if file.content is None and not edition.withdrawn:
             yield FILE_MISSING(where, **facts)
         elif file.content is not None and not file.is_whole:
@@ -171,3 +174,93 @@ def _changed_line(package: Package, change: Change) -> tuple[str, int | None]:
     file = package.file_of(resource)
     table = resource.table
     return file, table.lines[change.index] if table and change.index is not None else None
+
+
+# The text of a report against the edition of it that was released last.
+
+
+TEXT_CHANGED = rule(
+    "released-text-changed",
+    "error",
+    "The report says “{new}”; its released edition {version} says “{old}”.",
+    'Publish the change with “site-builder release {report} --kind correction --note "why"”, or with --kind wording '
+    "where only the spelling changed; or restore what was released.",
+)
+TEXT_ADDED = rule(
+    "released-text-language",
+    "notice",
+    "The text in the language “{language}” is in no released edition of the report yet, and free to change.",
+    '“site-builder release {report} --note "why"” freezes it with the next edition.',
+)
+REPORT_GONE = rule(
+    "report-gone",
+    "error",
+    "The report “{report}” was released ({count} editions of its text) and is no more.",
+    "Restore {source} from version control; what was released keeps its address.",
+)
+Texts = Callable[[Report], Mapping[str, ReportText]]
+
+
+def check_texts(
+    publication: Publication,
+    sources: Mapping[str, Mapping[str, str]],
+    texts: Texts,
+    pages: Set[str],
+    severity: Severity,
+) -> Iterator[Problem]:
+    """Every report whose text was released. `sources` are the hashes of what their authors wrote, by address and
+    language, `texts` gives what a report says today, `pages` are the Markdown files that are there.
+    """
+    for subject in publication.log.reports:
+        releases, report = publication.releases(subject), publication.report_at(f"{subject}/")
+        yield from check_releases(releases, publication.log)
+        if report and releases.newest:
+            yield from _current_text(publication, report, releases.newest, sources[subject], texts, severity)
+        elif at.report_source(subject) not in pages:
+            file = at.report_source(subject)
+            yield REPORT_GONE(
+                publication.log.file, report=subject, count=len(releases.editions), source=f"reports/{file}"
+            )
+
+
+def _current_text(
+    publication: Publication,
+    report: Report,
+    newest: Edition,
+    sources: Mapping[str, str],
+    texts: Texts,
+    severity: Severity,
+) -> Iterator[Problem]:
+    released = frozen_texts(newest)
+    for language in sorted(sources.keys() - released.keys()) if released else ():
+        yield TEXT_ADDED(_file_of(report, language), language=language, report=report.address)
+    if {language: text.source for language, text in released.items()} != {each: sources.get(each) for each in released}:
+        yield from _changed_text(publication, report, newest, texts(report), severity)
+    elif newest.withdrawn and not publication.log.is_data_withdrawn(newest.subject, newest.version):
+        yield WITHDRAWN_CURRENT(report.file, version=newest.version, package=report.address)
+
+
+def _changed_text(
+    publication: Publication, report: Report, newest: Edition, now: Mapping[str, ReportText], severity: Severity
+) -> Iterator[Problem]:
+    old, none = frozen_texts(newest), ReportText("", "")
+    differing = [each for each in old if not is_same(old[each], now.get(each, none), publication.log)]
+    for language in differing:
+        changes = text_changes({language: old[language]}, {language: now.get(language, none)})
+        for change in islice(changes, SHOWN):
+            facts: dict[str, Any] = dict(zip(("old", "new"), narrowed(change), strict=True))
+            facts |= {"version": newest.version, "report": report.address, "severity": severity}
+            yield TEXT_CHANGED(_file_of(report, language), row=_line(report, language, change), **facts)
+
+
+def _file_of(report: Report, language: str) -> str:
+    return report.written[language].file if language in report.written else report.file
+
+
+def _line(report: Report, language: str, change: Change) -> int | None:
+    """The line that shares most words with what differs; None where it is in front matter."""
+    own = report.written.get(language)
+    text, first = (own.text, own.first_line) if own else (report.text, report.first_line)
+    words = set(narrowed(change)[1].split()) - {"…"}
+    shared = [len(words.intersection(line.split())) for line in text.split("\n")]
+    return first + shared.index(max(shared)) if change.row not in FACTS and max(shared) else None

@@ -53,12 +53,16 @@ def check_events(publication: Publication) -> Iterator[Problem]:
     for row, event in enumerate(log.events, 1):
         if event.day > today:
             yield FUTURE(log.file, row=row, date=event.day, today=today)
-        if event.event in RELEASES and issued.setdefault((event.dataset, event.version), row) != row:
-            before = issued[event.dataset, event.version]
-            yield DOUBLED(log.file, row=row, version=event.version, package=event.dataset, before=before)
+        if event.event in RELEASES and issued.setdefault((event.subject, event.version), row) != row:
+            before = issued[event.subject, event.version]
+            yield DOUBLED(log.file, row=row, version=event.version, package=event.subject, before=before)
     present = {package.name for package in publication.packages} | publication.left_out
     for name in sorted(log.datasets):
         yield from _check_package(publication, name, log.ends.get(name), is_present=name in present)
+    for subject in log.reports:
+        there = {edition.version for edition in publication.releases(subject).editions}
+        for version in sorted(log.releases(subject).keys() - there):
+            yield EDITION_GONE(log.file, version=version, package=subject, compared=log.file)
 
 
 def _check_package(publication: Publication, name: str, end: Event | None, *, is_present: bool) -> Iterator[Problem]:

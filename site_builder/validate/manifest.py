@@ -223,8 +223,8 @@ def _goes_on(log: Log | None, before: SealedFile) -> bool:
 
 def check_released(manifest: Manifest, log: Log) -> Iterator[Problem]:
     """The released files of a site against the log alone: no other manifest is needed to know what they were."""
-    for name in log.datasets:
-        for version, event in log.releases(name).items():
+    for name, own in log.released.items():
+        for version, event in own.items():
             for file, digest in event.fixes.items():
                 path = f"{at.edition_uri(name, version)}{file}"
                 now = manifest.by_path.get(path)

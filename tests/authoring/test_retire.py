@@ -149,7 +149,7 @@ def test_lines_of_two_branches_are_linked_by_adopt(portal, tmp_path):
     add_line(log, Event(event="withdraw", day=DAY, dataset=NAME, version=FIRST, reason=Text("x")))
     add_line(log, Event(event="withdraw", day=DAY, dataset=FREE, version=FIRST, reason=Text("y")), after=2)
     assert [(each.code, each.row) for each in check_portal(portal) if each.file.endswith("jsonl")] == [
-        ("register-forked", 4)
+        ("register-forked", 5)
     ]
     assert adopt(folders(portal), read_portal(portal).publication.log) == 1
     after = read_portal(portal).publication

@@ -38,9 +38,9 @@ def sealed(folder, publication, before=None, **how):
 def site(tmp_path, publication):
     """A small folder as a build leaves it, sealed; its frozen files are those of the edition."""
     folder = tmp_path / "site"
-    (edition,) = publication.releases("thu-gom-2021-q1").editions
-    for file in edition.files:
-        path = folder / edition.uri / file.name
+    editions = (edition for releases in publication.editions.values() for edition in releases.editions)
+    for uri, file in ((edition.uri, file) for edition in editions for file in edition.files):
+        path = folder / uri / file.name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.content)
     for name in ("index.html", "thu-gom/index.html", "datasets/index.html", "pagefind/p.pf_meta"):

@@ -30,8 +30,8 @@ TARGETS |= {code for code in RULES if code.startswith("host-")}
 # tests/pages/test_drawn.py).
 FORMS = {"parts-differ", "remote-listed", "resource-renamed", "chart-not-drawn", "identifier-shared"}
 FORMS |= {"remote-unpinned", "remote-unfetched", "view-not-drawn", "formula-uncomputed"}
-# Needs a portal of two languages (tests/load/test_translations.py).
-FORMS |= {"translation-alone"}
+# Needs a portal of two languages (tests/load/test_translations.py, tests/authoring/test_release_text.py).
+FORMS |= {"translation-alone", "released-text-language"}
 FORMS |= {"metadata-address-unsafe", "extra-file-taken"}
 # Needs lists of two series (tests/validate/consistency/test_indicator_list.py).
 FORMS |= {"list-unknown-same"}

@@ -101,7 +101,7 @@ def _write(folder: Path, manifest: Manifest) -> None:
 def _editions(publication: Publication) -> Mapping[str, str]:
     """Which edition a folder of the site holds: `datasets/x/1.0.0/` to `x 1.0.0`."""
     editions = (edition for releases in publication.editions.values() for edition in releases.editions)
-    return {edition.uri: f"{edition.package} {edition.version}" for edition in editions}
+    return {edition.uri: f"{edition.subject} {edition.version}" for edition in editions}
 
 
 def _files(

@@ -60,6 +60,7 @@ from site_builder.pages.downloads import file_views
 from site_builder.pages.indicators.indicator import IndicatorPages
 from site_builder.pages.indicators.indicators import indicator_addresses, indicators_view, series_indicators_view
 from site_builder.pages.indicators.reference import reference_files, reference_of
+from site_builder.pages.reports.editions import text_edition_views
 from site_builder.pages.reports.ledger import ledger_addresses, ledger_views
 from site_builder.pages.reports.reports import report_list_addresses, reports_views
 from site_builder.pages.text import search_view
@@ -376,6 +377,7 @@ def _lists(parts: SiteParts) -> Iterator[View]:
     yield search_view(publication)
     yield from log_views(publication)
     yield from edition_views(publication)
+    yield from text_edition_views(publication)
     yield from tombstone_views(publication)
     yield from aside_views(publication)
     yield from areas_views(publication)

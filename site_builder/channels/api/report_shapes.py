@@ -123,6 +123,18 @@ class Correction(Shape, frozen=True, kw_only=True):
     reason: Annotated[str, meaning("Why.")] = ""
 
 
+class TextEdition(Shape, frozen=True, kw_only=True):
+    """An edition of a report's text, which stays as it was released."""
+
+    version: Annotated[str, meaning("Its version.")]
+    date: Annotated[Day, meaning("The day on which it was released.")]
+    kind: Annotated[str, meaning("release, revision, correction or wording; more may come.")]
+    note: Annotated[str, meaning("What readers were told.")]
+    withdrawn: Annotated[str, meaning("Why it was taken back; left out where it stands.")] = ""
+    page: Annotated[Url, meaning("Its page, which says in words what it changed.")]
+    files: Annotated[tuple[Url, ...], meaning("Its text and its bare page, in every language.")] = ()
+
+
 class Report(ReportSummary, frozen=True, kw_only=True):
     """A report with its text."""
 
@@ -137,6 +149,8 @@ class Report(ReportSummary, frozen=True, kw_only=True):
     summary: Annotated[tuple[Point, ...], meaning("Main points.")]
     sections: Annotated[tuple[Section, ...], meaning("Its text, section by section.")]
     corrections: Annotated[tuple[Correction, ...], meaning("What was wrong and was put right.")]
+    modified: Annotated[Day | None, meaning("Day of the edition of its text that stands.")] = None
+    editions: Annotated[tuple[TextEdition, ...], meaning("The released editions of its text, newest first.")] = ()
     fates: _Fates = ()
 
 

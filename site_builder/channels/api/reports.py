@@ -16,6 +16,8 @@ from site_builder.derive.observations import series_of
 from site_builder.derive.plaintext import Section, plain_text, sections_of
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import BoundPoint
+from site_builder.model.config import SiteConfig
+from site_builder.model.edition import Edition
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report, Series
 
@@ -43,7 +45,7 @@ def report(portal: Portal, one: Report) -> report_shapes.Report:
     """One report with its text; what became of a figure stands behind it."""
     publication, bound, fates = portal.publication, portal.prose[one.uri], portal.fates
     language = publication.site.language
-    text = beside(fates, one.package, language)
+    text, releases = beside(fates, one.package, language), publication.releases(one.address)
     return report_shapes.Report(
         **msgspec.structs.asdict(report_summary(publication, one)),
         description=one.description.say(language),
@@ -57,6 +59,8 @@ def report(portal: Portal, one: Report) -> report_shapes.Report:
         summary=tuple(_point(portal, one, point) for point in bound.points),
         sections=tuple(_section(section) for section in sections_of(bound.body, language, text)),
         corrections=tuple(_correction(correction, language) for correction in one.corrections),
+        modified=releases.latest.date if releases.latest else None,
+        editions=tuple(_text_edition(publication.site, edition) for edition in releases.editions),
         fates=tuple(fate_shape(publication.site, fate) for fate in fates.of_report(one)),
     )
 
@@ -90,6 +94,18 @@ def _correction(correction: Correction, language: str) -> report_shapes.Correcti
         old=correction.old,
         new=correction.new,
         reason=correction.reason,
+    )
+
+
+def _text_edition(site: SiteConfig, edition: Edition) -> report_shapes.TextEdition:
+    return report_shapes.TextEdition(
+        version=str(edition.version),
+        date=edition.date,
+        kind=edition.kind,
+        note=edition.note.say(site.language),
+        withdrawn=edition.withdrawn.reason.say(site.language) if edition.withdrawn else "",
+        page=site.absolute(edition.uri),
+        files=tuple(site.absolute(edition.uri + file.name) for file in edition.listed),
     )
 
 

@@ -57,7 +57,9 @@ class Change(Shape, frozen=True, kw_only=True):
     """Something that happened: a report, an edition, a correction, a withdrawal, a removal, a renaming."""
 
     id: Annotated[str, meaning("Its id, as in the feeds; it never changes.")]
-    kind: Annotated[str, meaning("report, edition, correction, withdrawal, removal or renaming; more may come.")]
+    kind: Annotated[
+        str, meaning("report, edition, correction, wording, withdrawal, removal or renaming; more may come.")
+    ]
     date: Annotated[Day | None, meaning("Its day, where somebody stated it.")] = None
     title: Annotated[str, meaning("One line.")]
     summary: Annotated[str, meaning("What it brought, in plain text.")] = ""

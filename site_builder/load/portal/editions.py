@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from site_builder.core import addresses as at
 from site_builder.core.problem import Phrase, Problem, reason_of, rule
 from site_builder.model.edition import JSON_NAME, Change, Edition, FrozenFile, Releases, parse_json
 from site_builder.model.log import NAME, RELEASES, Event, Log, faults_of, parse_event, parse_lines
@@ -84,18 +85,32 @@ def _chain(log: Log) -> Iterator[Problem]:
 
 def read_releases(home: Path, label: str, package: str, log: Log) -> tuple[Releases, tuple[Problem, ...]]:
     """The editions of a package that lie there, newest first; `label` is its folder as messages name it."""
-    root, events = home / FOLDER, log.releases(package)
+    return _read(home / FOLDER, f"{label}/{FOLDER}", package, log)
+
+
+def read_texts(datasets: Path, label: str, log: Log) -> tuple[dict[str, Releases], tuple[Problem, ...]]:
+    """The released editions of reports' texts, by the address of the report: under the log, by series and name."""
+    root = datasets / FOLDER
+    there = (path.relative_to(root).as_posix() for path in root.glob("*/*") if _is_edition(path))
+    subjects = sorted({*log.reports, *there})
+    read = {subject: _read(root / subject, f"{label}/{FOLDER}/{subject}", subject, log) for subject in subjects}
+    problems = tuple(problem for _, findings in read.values() for problem in findings)
+    return {subject: releases for subject, (releases, _) in read.items()}, problems
+
+
+def _read(root: Path, label: str, subject: str, log: Log) -> tuple[Releases, tuple[Problem, ...]]:
+    events = log.releases(subject)
     names = sorted(each.name for each in root.iterdir() if _is_edition(each)) if root.is_dir() else []
     editions = [_edition(root / str(version), event, log) for version, event in events.items() if str(version) in names]
     editions.sort(key=lambda edition: edition.version, reverse=True)
     known = {str(version) for version in events}
     problems = [
-        UNREGISTERED(f"{label}/{FOLDER}/{name}", version=name, compared=log.file)
+        UNREGISTERED(f"{label}/{name}", version=name, compared=log.file)
         for name in names
         if name not in known and not (root / name / OLD_RECORD).is_file()
     ]
-    problems += [problem for edition in editions for problem in _unlisted(root, f"{label}/{FOLDER}", edition)]
-    return Releases(package, f"{label}/{FOLDER}", tuple(editions)), tuple(problems)
+    problems += [problem for edition in editions for problem in _unlisted(root, label, edition)]
+    return Releases(subject, label, tuple(editions)), tuple(problems)
 
 
 def _is_edition(path: Path) -> bool:
@@ -106,6 +121,7 @@ def _is_edition(path: Path) -> bool:
 def _edition(folder: Path, event: Event, log: Log) -> Edition:
     assert event.version and event.event in RELEASES
     files = tuple(_file(folder / name, name, digest) for name, digest in event.fixes.items())
+    data, is_beside = log.data_of[event.subject, event.version] if event.report else (None, False)
     return Edition(
         package=event.dataset,
         version=event.version,
@@ -115,7 +131,10 @@ def _edition(folder: Path, event: Event, log: Log) -> Edition:
         files=files,
         changes=_changes(files),
         counts=event.changes,
-        withdrawn=log.withdrawn.get((event.dataset, event.version)),
+        withdrawn=log.withdrawn.get((event.subject, event.version)),
+        report=event.report,
+        data=at.edition_uri(data.dataset, data.version) if data else "",
+        is_beside=is_beside,
     )
 
 

@@ -16,7 +16,7 @@ from site_builder.load.packages.package import PackageReading, read_package
 from site_builder.load.portal.areas import Places, read_places
 from site_builder.load.portal.drafted import check_drafted
 from site_builder.load.portal.editions import FOLDER as EDITIONS
-from site_builder.load.portal.editions import read_log, read_releases
+from site_builder.load.portal.editions import read_log, read_releases, read_texts
 from site_builder.load.portal.page import Page, is_report, is_series, read_page
 from site_builder.load.portal.report import parse_report
 from site_builder.load.portal.series import parse_series
@@ -168,6 +168,7 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
         _placed(_dated(package, regimes, site), places) for package in sorted(packages, key=lambda each: each.name)
     )
     editions, edition_problems = _read_editions(folders, packages, log)
+    texts, text_problems = read_texts(folders.datasets, folders.label(folders.datasets), log)
     publication = Publication(
         site=site,
         series=series,
@@ -175,7 +176,7 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
         packages=tuple(_versioned(package, editions[package.name]) for package in packages),
         built=built,
         left_out=left_out,
-        editions=editions,
+        editions={**editions, **texts},
         log=log,
         areas=places.areas,
         bodies=places.bodies,
@@ -191,6 +192,7 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
         *name_problems,
         *log_problems,
         *edition_problems,
+        *text_problems,
     )
     return Reading(publication, pages, result, files, folders.label(folders.reports))
 
@@ -314,5 +316,5 @@ def _versioned(package: Package, releases: Releases) -> Package:
 
 
 def _is_passed(home: Path) -> bool:
-    """Hidden, or what a package that was renamed left at its old place: its released editions."""
-    return home.name.startswith(".") or [path.name for path in home.iterdir()] == [EDITIONS]
+    """Hidden, released texts, or what a package that was renamed left at its old place: its released editions."""
+    return home.name == EDITIONS or home.name.startswith(".") or [path.name for path in home.iterdir()] == [EDITIONS]

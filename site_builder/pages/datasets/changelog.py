@@ -18,12 +18,13 @@ from site_builder.core.files import OutputFile, drop_empty, json_bytes
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate
 from site_builder.core.text import of_data
-from site_builder.derive.datasets import Happening, chronicle, members_of
+from site_builder.derive.datasets import Happening, chronicle, is_told, members_of
 from site_builder.derive.fates import edition_of, figures_changed
-from site_builder.model.edition import Change, Edition
+from site_builder.model.edition import Change, Edition, Releases
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
+from site_builder.model.report_text import edition_changes, single_words
 from site_builder.model.table import Field
 from site_builder.pages import Alternate, Crumb, Link, View, home_crumb
 from site_builder.pages.tables.cell import say_number
@@ -40,6 +41,7 @@ CHANGE_WORDS = {
     "table": N_("table"),
     "file": N_("file"),
     "package": N_("dataset"),
+    "text": N_("text"),
 }
 
 
@@ -109,10 +111,12 @@ KIND_WORDS = {
     "revision": N_("Revision"),
     "correction": N_("Correction"),
     "format": N_("New file forms"),
+    "wording": N_("Wording"),
     "withdrawal": N_("Withdrawal"),
     "removal": N_("Removal"),
     "renaming": N_("Renaming"),
 }
+ROUTINE = ("revision", "wording")  # nothing was wrong
 PAGE = 100  # entries of an older page; the newest has up to twice as many, less one
 
 
@@ -186,8 +190,8 @@ def _log_view(publication: Publication, numbers: Sequence[int], index: int, entr
         crumbs=(home_crumb(_), Crumb(at.CHANGES, title)),
         is_answer=not number,
         alternates=(Alternate(data, "application/json", title),),
-        corrections=tuple(each for each in entries if each.kind != "revision"),
-        revisions=tuple(each for each in entries if each.kind == "revision"),
+        corrections=tuple(each for each in entries if each.kind not in ROUTINE),
+        revisions=tuple(each for each in entries if each.kind in ROUTINE),
         data=data,
         place=index,
         places=len(numbers),
@@ -248,6 +252,8 @@ def _entry(publication: Publication, happening: Happening) -> Entry:
     if happening.end:
         successor = publication.successor_of(happening.end)
         return replace(entry, text=happening.end.reason.say(language), href=successor.uri if successor else "")
+    if happening.edition and happening.edition.report:
+        return _of_text(entry, happening.edition, publication.releases(happening.edition.report), language)
     if happening.edition:
         return _of_edition(entry, happening.edition, publication.package(happening.package), language)
     assert happening.correction is not None
@@ -259,6 +265,8 @@ def _subject(publication: Publication, happening: Happening, language: str) -> L
     """The report or the dataset that it is about."""
     if happening.report:
         return Link(happening.report.uri, happening.report.title.say(language))
+    if happening.edition and happening.edition.report:
+        return Link(happening.edition.uri, happening.edition.report)
     package = publication.package(happening.package)
     title = package.label(language) if package else happening.end.title.say(language) if happening.end else ""
     return Link(at.dataset_uri(happening.package), title or happening.package)
@@ -272,6 +280,26 @@ def _of_edition(entry: Entry, edition: Edition, package: Package | None, languag
     old, new = single_change(edition, package, language) if package else ("", "")
     href = edition.changes_uri if edition.has_difference else edition.uri
     return replace(entry, text=edition.note.say(language), old=old, new=new, href=href)
+
+
+def _of_text(entry: Entry, edition: Edition, releases: Releases, language: str) -> Entry:
+    """An edition of a report's text with the words that it changed, or, taken back, with the reason."""
+    entry = replace(entry, version=str(edition.version), href=edition.uri)
+    if entry.kind == "withdrawal" and edition.withdrawn:
+        return replace(entry, text=edition.withdrawn.reason.say(language))
+    old, new = single_words(edition_changes(releases, edition))
+    return replace(entry, text=edition.note.say(language), old=old, new=new, href=edition.changes_uri)
+
+
+def text_corrections(publication: Publication, report: Report) -> tuple[Correction, ...]:
+    """What was wrong in the text of a report alone."""
+    releases = publication.releases(report.address)
+    wrong = (each for each in releases.editions if each.kind == "correction" and is_told(each, report))
+    return tuple(
+        Correction(each.date, each.note, *single_words(edition_changes(releases, each)), href=each.changes_uri)
+        for each in wrong
+        if not each.withdrawn
+    )
 
 
 def corrections_of(publication: Publication, package: Package | None, report: Report | None) -> tuple[Correction, ...]:

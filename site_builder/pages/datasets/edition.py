@@ -93,7 +93,7 @@ def edition_view(publication: Publication, package: Package, releases: Releases,
     """The page of one edition."""
     language = publication.site.language
     _ = translator(language)
-    this = _version_view(releases, edition, _, language)
+    this = version_view(releases, edition, _, language)
     title = package.label(language)
     files = tuple(_file(edition, each.name) for each in edition.listed)
     archive = f"{package.name}.zip"
@@ -134,7 +134,7 @@ def difference_view(publication: Publication, package: Package, releases: Releas
         is_indexed=False,
         heading=heading,
         sheet=say.sheet_text(str(edition.version), edition.date, _, language),
-        this=_version_view(releases, edition, _, language),
+        this=version_view(releases, edition, _, language),
         before=since,
         latest=_latest(releases, package, _),
         changes=tuple(change_view(each, package, _, language) for each in shown[:PRINTED]),
@@ -147,11 +147,14 @@ def version_views(publication: Publication, package: Package) -> tuple[VersionVi
     """All versions of a package, newest first."""
     language, releases = publication.site.language, publication.releases(package.name)
     _ = translator(language)
-    return tuple(_version_view(releases, edition, _, language) for edition in releases.editions)
+    return tuple(version_view(releases, edition, _, language) for edition in releases.editions)
 
 
-def _version_view(releases: Releases, edition: Edition, _: Translate, language: str) -> VersionView:
-    shows = edition.has_difference and not edition.withdrawn
+def version_view(
+    releases: Releases, edition: Edition, _: Translate, language: str, changed: int | None = None
+) -> VersionView:
+    """An edition in a list; `changed` counts the differences of one whose difference is worked out by the page."""
+    shows = bool(changed) or (edition.has_difference and not edition.withdrawn)
     return VersionView(
         version=str(edition.version),
         href=edition.uri,
@@ -161,7 +164,7 @@ def _version_view(releases: Releases, edition: Edition, _: Translate, language: 
         state=releases.state(edition),
         note=edition.note.say(language),
         withdrawn=edition.withdrawn.reason.say(language) if edition.withdrawn else "",
-        difference=Link(edition.changes_uri, "", count=len(edition.changes)) if shows else None,
+        difference=Link(edition.changes_uri, "", count=changed or len(edition.changes)) if shows else None,
     )
 
 

@@ -12,13 +12,16 @@ from site_builder.core.files import Distribution
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
 from site_builder.derive.portal import Portal
+from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
 from site_builder.pages import Alternate, Crumb, Fact, FateView, Link, PointView, TocItem, View, home_crumb, whole_views
 from site_builder.pages import facts as say
 from site_builder.pages.charts.embed import CourseView
-from site_builder.pages.datasets.changelog import corrections_of
+from site_builder.pages.datasets.changelog import corrections_of, text_corrections
+from site_builder.pages.datasets.edition import VersionView
 from site_builder.pages.downloads import FilesView, FileView, archive_of, table_files
+from site_builder.pages.reports.editions import text_version_views
 from site_builder.pages.structured import report_node
 
 
@@ -43,6 +46,7 @@ class ReportView(View):
     files: tuple[FilesView, ...]
     others: tuple[Link, ...]
     notices: tuple[FateView, ...] = ()
+    texts: tuple[VersionView, ...] = ()
     newer: Link | None = None
     before: Link | None = None
     after: Link | None = None
@@ -79,7 +83,12 @@ def report_view(
         section=f"{report.series}/",
         crumbs=(home_crumb(_), Crumb(f"{report.series}/", series), Crumb(report.uri, label)),
         alternates=alternates,
-        structured=report_node(publication.site, report, say.creators_of_report(publication, report)),
+        structured=report_node(
+            publication.site,
+            report,
+            say.creators_of_report(publication, report),
+            publication.releases(report.address).latest,
+        ),
         image=image,
         series_title=series,
         years=(str(report.period.year),),
@@ -92,7 +101,8 @@ def report_view(
         toc=tuple(toc),
         body=Markup(body_html),
         courses=courses,
-        corrections=corrections_of(publication, package, report),
+        corrections=_corrections(publication, package, report),
+        texts=text_version_views(publication, report.address),
         versions=Link(package.uri, package.label(language)) if package else None,
         citation=_citation(publication, report, _, language),
         archive=archive_of(distributions, _),
@@ -103,6 +113,12 @@ def report_view(
         before=_link(before, language),
         after=_link(after, language),
     )
+
+
+def _corrections(publication: Publication, package: Package | None, report: Report) -> tuple[Correction, ...]:
+    """What was wrong in the text, and in the data."""
+    both = (*text_corrections(publication, report), *corrections_of(publication, package, report))
+    return tuple(sorted(both, key=lambda each: each.date, reverse=True))
 
 
 def _facts(portal: Portal, report: Report, _: Translate, language: str) -> tuple[Fact, ...]:

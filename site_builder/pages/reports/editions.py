@@ -1,0 +1,117 @@
+"""The page of an edition of a report's text: whether it stands, what it changed in words, and the text as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import Translate
+from site_builder.core.text import mark_foreign
+from site_builder.model.edition import Change, Edition, Releases
+from site_builder.model.publication import Publication
+from site_builder.model.report_text import edition_changes, frozen_texts, narrowed
+from site_builder.pages import Crumb, Fact, Link, View, home_crumb
+from site_builder.pages import facts as say
+from site_builder.pages.datasets.changelog import ChangeView
+from site_builder.pages.datasets.edition import VersionView, version_view
+from site_builder.pages.downloads import FileView
+from site_builder.pages.reports.frozen import WORDS, shown_page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextEditionView(View):
+    """A released text: whether it stands, why it was released, what it changed, and what it says."""
+
+    template: ClassVar[str] = "text_edition.html"
+
+    heading: tuple[str, ...]
+    this: VersionView
+    latest: Link
+    before: Link | None
+    facts: tuple[Fact, ...]
+    changes: tuple[ChangeView, ...]
+    body: Markup
+    text_lang: str
+    files: tuple[FileView, ...]
+
+
+def text_edition_views(publication: Publication) -> Iterator[View]:
+    """The pages of all editions of all texts."""
+    for subject in publication.log.reports:
+        releases = publication.releases(subject)
+        yield from (_view(publication, releases, edition) for edition in releases.editions)
+
+
+def text_version_views(publication: Publication, subject: str) -> tuple[VersionView, ...]:
+    """All editions of the text of a report, newest first."""
+    releases, language = publication.releases(subject), publication.site.language
+    return tuple(_this(releases, edition, translator(language), language) for edition in releases.editions)
+
+
+def _view(publication: Publication, releases: Releases, edition: Edition) -> TextEditionView:
+    site, language = publication.site, publication.site.language
+    _ = translator(language)
+    words = _("version {version}").format(version=edition.version)
+    title, page = _title(publication, edition), f"{edition.report}/"
+    body, text_lang = ("", "") if edition.withdrawn else shown_page(edition, language, site.languages, site.prefix)
+    changes = edition_changes(releases, edition)
+    this = _this(releases, edition, _, language)
+    before = releases.before(edition)
+    return TextEditionView(
+        uri=edition.uri,
+        title=f"{title}, {words}",
+        description=this.note,
+        kind="edition",
+        section=f"{edition.report.partition('/')[0]}/",
+        crumbs=(home_crumb(_), Crumb(page, title), Crumb(edition.uri, words)),
+        is_indexed=False,
+        heading=(title, words),
+        sheet=say.sheet_text(str(edition.version), edition.date, _, language),
+        this=this,
+        latest=_latest(releases, page, _),
+        before=Link(before.uri, _("version {version}").format(version=before.version)) if before else None,
+        facts=tuple(_facts(edition, this, _, language)),
+        changes=tuple(change_view(each, _, language, site.languages[0]) for each in changes),
+        body=Markup(body),
+        text_lang=text_lang if text_lang != language else "",
+        files=tuple(FileView(edition.uri + each.name, each.name, each.size, each.sha256) for each in edition.listed),
+    )
+
+
+def change_view(change: Change, _: Translate, language: str, main: str) -> ChangeView:
+    """A difference in the words that differ; the author's, in the language that he wrote in."""
+    old, new = (mark_foreign(text, change.table, language) for text in narrowed(change))
+    where = _(WORDS[change.row]) if change.row in WORDS else mark_foreign(change.row, change.table, language)
+    return ChangeView("" if change.table == main else change.table, where, "", "", old, new, change.reason)
+
+
+def _title(publication: Publication, edition: Edition) -> str:
+    """As it is called today; one that is no report any more as the edition says."""
+    report = publication.report_at(f"{edition.report}/")
+    if report:
+        return report.title.say(publication.site.language)
+    return next((text.title for text in frozen_texts(edition).values() if text.title), edition.report)
+
+
+def _this(releases: Releases, edition: Edition, _: Translate, language: str) -> VersionView:
+    return version_view(releases, edition, _, language, len(edition_changes(releases, edition)))
+
+
+def _latest(releases: Releases, page: str, _: Translate) -> Link:
+    standing = releases.latest
+    return Link(page, _("version {version}").format(version=standing.version) if standing else _("Page of the report"))
+
+
+def _facts(edition: Edition, this: VersionView, _: Translate, language: str) -> Iterator[Fact]:
+    yield Fact(_("Version"), this.version)
+    yield Fact(_("Kind"), this.words)
+    yield say.date_fact(_("Released"), edition.date, language)
+    if edition.withdrawn:
+        yield say.date_fact(_("Withdrawn"), edition.withdrawn.day, language)
+    if edition.data:
+        version = edition.data.rstrip("/").rpartition("/")[2]
+        yield Fact(_("Data"), _("version {version}").format(version=version), edition.data)
