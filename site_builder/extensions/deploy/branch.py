@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from site_builder.core.errors import TargetError
 from site_builder.core.problem import N_
-from site_builder.extensions.deploy.change import Change, changed_files, gone_files, gone_parts
-from site_builder.extensions.deploy.target import Done
+from site_builder.extensions.deploy.change import Change, Done
+from site_builder.extensions.deploy.target import Upload
 
 ABSENT = N_("git is not on this machine.")
 FAILED = N_("git could not deploy to {place}: {reason}")
@@ -36,6 +36,12 @@ class Branch:
     @contextmanager
     def locked(self, *, break_lock: bool) -> Iterator[None]:
         """Take the branch as it is now; the push at the end is refused where it has moved since."""
+        with self.opened():
+            yield
+
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """Its newest commit, in a repository of its own."""
         with tempfile.TemporaryDirectory() as folder:
             self.folder = Path(folder)
             self._git("init", "--quiet", "--bare")
@@ -51,17 +57,44 @@ class Branch:
             return None
         return self._run("cat-file", "blob", f"{self.head}:{path}").stdout
 
+    def addresses(self) -> frozenset[str]:
+        """Every file of the commit."""
+        return frozenset(self._blobs())
+
+    def differing(self, uploads: Sequence[Upload]) -> frozenset[str]:
+        """By the names that git gives to bytes."""
+        blobs = self._blobs()
+        names = zip(uploads, self._hashed(uploads), strict=True)
+        return frozenset(upload.path for upload, name in names if blobs.get(upload.path) != name)
+
+    def _hashed(self, uploads: Sequence[Upload]) -> list[str]:
+        paths = [f"{upload.source}" for upload in uploads if isinstance(upload.source, Path)]
+        listed = "".join(f"{path}\n" for path in paths).encode()
+        words = ("hash-object", "--no-filters")
+        names = iter(self._run(*words, "--stdin-paths", values=listed).stdout.decode().split())
+        contents = (upload.source if isinstance(upload.source, bytes) else None for upload in uploads)
+        return [
+            next(names) if content is None else self._run(*words, "--stdin", values=content).stdout.decode().strip()
+            for content in contents
+        ]
+
+    def _blobs(self) -> dict[str, str]:
+        """What the commit holds, by address: files by the name of their bytes, links and the like by none."""
+        if not self.head:
+            return {}
+        rows = (row.partition("\t") for row in self._git("ls-tree", "-r", "-z", self.head).split("\0") if row)
+        return {path: facts.split()[2] if facts.startswith("100") else "" for facts, _, path in rows}
+
     def publish(self, change: Change) -> Done:
         """The old commit's files without those of its manifest, and the new ones over them."""
-        changed, gone = changed_files(change), gone_files(change)
-        tree = self._tree(change, (*gone, *gone_parts(change)))
+        tree = self._tree(change, change.gone)
         if self.head and tree == self._git("rev-parse", f"{self.head}^{{tree}}").strip():
-            return Done(0, 0, 0, change.manifest.serial)
+            return change.done
         parent = ["-p", self.head] if self.head else []
         message = f"Publish serial {change.manifest.serial}"
         commit = self._git("commit-tree", tree, *parent, "-m", message).strip()
         self._push(commit)
-        return Done(len(changed), sum(file.size for file in changed), len(gone), change.manifest.serial)
+        return change.done
 
     def _tree(self, change: Change, gone: tuple[str, ...]) -> str:
         if self.head:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -45,6 +46,33 @@ class Bucket:
             return None
         except Exception as error:
             raise self._refused(error) from error
+
+    def addresses(self) -> frozenset[str]:
+        """Every object under the prefix."""
+        return frozenset(self._listing())
+
+    def differing(self, uploads: Sequence[Upload]) -> frozenset[str]:
+        """By size and MD5, as the store lists them; where it lists another hash (large or encrypted), by the bytes."""
+        rows = self._listing()
+        try:
+            with ThreadPoolExecutor(_AT_ONCE) as pool:
+                same = pool.map(lambda upload: self._has_bytes(rows.get(upload.path), upload), uploads)
+                return frozenset(each.path for each, is_same in zip(uploads, same, strict=True) if not is_same)
+        except Exception as error:
+            raise self._refused(error) from error
+
+    def _listing(self) -> dict[str, dict[str, Any]]:
+        try:
+            rows = self.files.find(self.root, detail=True)
+        except Exception as error:
+            raise self._refused(error) from error
+        return {key.removeprefix(f"{self.root}/"): row for key, row in rows.items()}
+
+    def _has_bytes(self, row: dict[str, Any] | None, upload: Upload) -> bool:
+        if row is None or row["size"] != upload.size:
+            return False
+        digest = hashlib.md5(upload.content, usedforsecurity=False).hexdigest()
+        return digest == row["ETag"].strip('"') or bool(self.files.cat_file(self._key(upload.path)) == upload.content)
 
     def create(self, path: str, content: bytes) -> bool:
         """Put an object where none is (If-None-Match)."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from site_builder.build.seal.inspect import hand_placed, sealed_files, site_log
 from site_builder.build.seal.minisign import SecretKey, sign
 from site_builder.build.seal.seal import seal_again
+from site_builder.core import addresses as at
 from site_builder.core.errors import BuildRefused
 from site_builder.core.problem import Problem, errors_of, rule
 from site_builder.model.config import SiteConfig
@@ -17,9 +18,11 @@ from site_builder.model.manifest import (
     NAME,
     SIGNATURE,
     SUMS,
+    UNSEALED,
     Manifest,
     Read,
     SealedFile,
+    is_part,
     parse_manifest,
     render_manifest,
     succeed,
@@ -43,12 +46,52 @@ TARGET_UNREADABLE = rule(
 )
 
 
+TARGET_CHANGED = rule(
+    "target-file-changed",
+    "warning",
+    "The file at the target is gone, or has other bytes than the manifest there states.",
+    "deploy writes it again as it was built; find out who can write there.",
+)
+TARGET_STRANGE = rule(
+    "target-file-strange",
+    "warning",
+    "The file stands at the target, and no manifest lists it.",
+    "Remove it there, or name it under keep in mkdocs.yml.",
+)
+TARGET_UNFINISHED = rule(
+    "target-unfinished",
+    "warning",
+    "A deployment to the target is running, or was killed.",
+    "Deploy again: the next one completes it.",
+)
 UNSIGNED = rule(
     "target-signed",
     "error",
     "The manifest at the target is signed, and the new one would not be.",
     "Deploy with --sign and the same key; readers who check signatures would refuse the site.",
 )
+
+
+LOCK = f"{at.DEPLOY}lock.json"
+JOURNAL = f"{at.DEPLOY}journal.json"
+PREVIOUS = f"{at.DEPLOY}previous.json"
+OWN = frozenset({LOCK, JOURNAL, PREVIOUS, ".nojekyll"})  # what deployments add to a site
+
+
+def draft_of(path: str) -> str:
+    """Where a file is written before it takes its place, in a folder that cannot be exchanged."""
+    above, slash, name = path.rpartition("/")
+    return f"{above}{slash}.{name}.new"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a deployment did: files and bytes written, files removed, the serial that stands there now."""
+
+    written: int
+    size: int
+    removed: int
+    serial: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +109,8 @@ NO_SEAL = Seal()
 class Change:
     """A folder as it was built, the manifest that it gets at the target, and the one that stands there.
 
-    `own` holds what is made for this target alone: the signature, where there is one, and manifest.json.
+    `own` holds what is made for this target alone: the signature, where there is one, and manifest.json. `pending` is
+    what does not stand at the target as it should, `gone` what stands there and should not any more.
     """
 
     site: Path
@@ -74,6 +118,24 @@ class Change:
     own: Mapping[str, bytes]
     before: Manifest | None
     problems: tuple[Problem, ...] = ()
+    pending: frozenset[str] = frozenset()
+    gone: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> tuple[SealedFile, ...]:
+        """The files to write."""
+        return tuple(file for file in self.manifest.files if file.path in self.pending)
+
+    @property
+    def done(self) -> Done:
+        """What has happened once it is published."""
+        removed = sum(not is_part(path) for path in self.gone)
+        return Done(len(self.files), sum(file.size for file in self.files), removed, self.manifest.serial)
+
+    @property
+    def former(self) -> frozenset[str]:
+        """What the manifest at the target lists, its parts too."""
+        return frozenset(self.before.by_path) | self.before.part_paths if self.before else frozenset()
 
     @property
     def unlisted(self) -> tuple[str, ...]:
@@ -98,7 +160,7 @@ def make_change(
 
     Raises BuildRefused. With `drop`, addresses may go that nobody took away in public.
     """
-    built, before = _built(site), _standing(site, standing)
+    built, before = _built(site), standing_manifest(site, standing)
     problems = list(_check_folder(site, built))
     manifest = built
     if before and not problems:
@@ -127,7 +189,7 @@ def _built(site: Path) -> Manifest:
         raise BuildRefused([MANIFEST_UNREADABLE(NAME)]) from None
 
 
-def _standing(site: Path, standing: Read) -> Manifest | None:
+def standing_manifest(site: Path, standing: Read) -> Manifest | None:
     """What stands at the target; a part that lies in the built folder, too, is not fetched: its name is its hash."""
     content, built = standing(NAME), _reader(site)
     if content is None:
@@ -160,22 +222,35 @@ def _follow(
     return answered, list(check_promises(answered, before, where, log, listed))
 
 
-def changed_files(change: Change) -> tuple[SealedFile, ...]:
-    """Files that are new or other than at the target, by its manifest."""
-    before = change.before.by_path if change.before else {}
-    return tuple(file for file in change.manifest.files if _hash(before.get(file.path)) != file.sha256)
+def settled(change: Change, pending: frozenset[str], standing: frozenset[str], touched: frozenset[str]) -> Change:
+    """The change with what it has to do: write what is `pending`, remove what no manifest lists any more.
+
+    `standing` is what is at the target, `touched` what a killed run may have written there.
+    """
+    manifest = change.manifest
+    stays = manifest.by_path.keys() | manifest.part_paths | UNSEALED
+    drafts = frozenset(map(draft_of, touched))
+    parts = frozenset(filter(is_part, standing))
+    removed = ((change.former | touched | drafts | parts) - stays) & standing
+    gone = tuple(sorted(path for path in removed if not manifest.is_hand_placed(path)))
+    return replace(change, pending=pending, gone=gone)
 
 
-def _hash(file: SealedFile | None) -> str:
-    return file.sha256 if file else ""
+def check_target(change: Change, standing: frozenset[str], touched: frozenset[str]) -> Iterator[Problem]:
+    """What somebody else did at the target: files changed that both manifests list alike, and files added."""
+    before = change.before
+    if before:
+        same = {path for path in change.former if _is_same(change.manifest, before, path)}
+        same |= {SUMS, NAME} if before == change.manifest else set()
+        yield from map(TARGET_CHANGED, sorted((change.pending & same) - touched))
+    ours = UNSEALED | OWN | change.manifest.by_path.keys() | change.former | touched | frozenset(map(draft_of, touched))
+    for path in sorted(standing - ours):
+        if not (is_part(path) or change.manifest.is_hand_placed(path)):
+            yield TARGET_STRANGE(path)
 
 
-def gone_files(change: Change) -> tuple[str, ...]:
-    """Files that the manifest at the target lists and the new one does not; what no manifest lists stays."""
-    before, new = change.before.files if change.before else (), change.manifest
-    return tuple(file.path for file in before if not (file.path in new.by_path or new.is_hand_placed(file.path)))
-
-
-def gone_parts(change: Change) -> tuple[str, ...]:
-    """Parts of the manifest at the target that are none of the new one."""
-    return tuple(sorted(change.before.part_paths - change.manifest.part_paths)) if change.before else ()
+def _is_same(manifest: Manifest, before: Manifest, path: str) -> bool:
+    if path in before.part_paths:
+        return path in manifest.part_paths
+    now = manifest.by_path.get(path)
+    return now is not None and now.sha256 == before.by_path[path].sha256

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -15,10 +17,9 @@ from site_builder.core.host_limits import reached
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.source_file import files_under
-from site_builder.extensions.deploy.change import Seal
+from site_builder.extensions.deploy.change import Done, Seal
 from site_builder.extensions.deploy.run import deploy as deploy_site
-from site_builder.extensions.deploy.run import parse_target, published_at
-from site_builder.extensions.deploy.target import Done
+from site_builder.extensions.deploy.run import look_at, parse_target, published_at
 from site_builder.plugin import site_config
 
 PASSWORD = "SITE_BUILDER_SIGN_PASSWORD"
@@ -40,6 +41,7 @@ PASSWORD = "SITE_BUILDER_SIGN_PASSWORD"
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=f"Sign manifest.json with this secret key of minisign (its password in {PASSWORD}).",
 )
+@click.option("--look", is_flag=True, help="Only compare what stands there with its manifest; nothing is written.")
 @click.option("--break-lock", is_flag=True, help="Take the lock of a deployment that died on another machine.")
 def deploy(
     target: str,
@@ -53,6 +55,7 @@ def deploy(
     drop: bool,
     over_limits: bool,
     published: bool,
+    look: bool,
     break_lock: bool,
 ) -> None:
     """Bring the built site to where it is served: only what changed since the manifest that stands there.
@@ -64,19 +67,26 @@ def deploy(
     site-builder deploy git:origin#gh-pages          a branch that a host shows as pages
 
     A host and a bucket get data first, then pages, then the lists that lead to them, then the manifest; what went is
-    removed last. Killed in between, the next run completes it. Files put there by hand stay. Refused, with nothing
-    changed: a site that is not as it was built, another site's place, and the loss of what was published.
+    removed last. Killed in between, the next run completes it. What somebody changed or took away there is put right
+    and told; files put there by hand stay, and those that keep in mkdocs.yml does not name are told. Refused, with
+    nothing changed: a site that is not as it was built, another site's place, and the loss of what was published.
+
+    --look compares what stands at the target with the manifest there, and writes nothing. Files that the built folder
+    has as well are compared by what the target knows of them, the others are fetched.
 
     The site takes its place after the one that is published: the manifest gets the next serial and names the one
     before. A forge (GitHub or GitLab Pages) shows a folder that is empty at every run: with --published the last
     manifest comes from the site's own address; that nothing is there is a first run, any other failure stops.
 
-    Exit code 0: done. 1: refused. 2: the command was used wrongly.
+    Exit code 0: done, or with --look: all as published. 1: refused, or with --look: not so. 2: the command was used
+    wrongly.
     """
     config = load(config_file)
     settings = site_config(config)
     language = lang or settings.language
     site = (site_dir or Path(config.site_dir)).absolute()
+    if look:
+        _look(target, site, language, in_place=in_place)
     if target.startswith("git:") and not over_limits:
         _ask_about_limits(site, language)
     with stopped_cleanly(), refusing(language), telling(language):
@@ -93,6 +103,15 @@ def deploy(
     if change.problems:
         click.echo(tell(change.problems, language))
     click.echo(_summary(done, target, language))
+
+
+def _look(text: str, site: Path, language: str, *, in_place: bool) -> NoReturn:
+    """Ends the command."""
+    with stopped_cleanly(), refusing(language), telling(language):
+        problems = look_at(parse_target(text, in_place=in_place), site, text)
+    alike = translator(language)("{target} is as it was published.").format(target=text)
+    click.echo(tell(problems, language) if problems else alike)
+    sys.exit(1 if problems else 0)
 
 
 def _seal(valid_days: int | None, sign_key: Path | None) -> Seal:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import fcntl
+import filecmp
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from site_builder.build.seal.swap import docroot, exchange, fresh_folder, make_readable, sync
 from site_builder.core.errors import TargetError
 from site_builder.core.problem import N_
-from site_builder.extensions.deploy.change import Change, changed_files, gone_files
-from site_builder.extensions.deploy.target import JOURNAL, LOCK, PREVIOUS, Done, Upload, read_journal
-from site_builder.model.manifest import UNSEALED, Manifest, is_part, render_manifest
+from site_builder.extensions.deploy.change import JOURNAL, LOCK, PREVIOUS, Change, Done, draft_of
+from site_builder.extensions.deploy.target import Upload
+from site_builder.model.manifest import UNSEALED, is_part, render_manifest
 
 STRANGE = N_(
     "{place} holds files and no manifest.json of a site: an exchange would take them over. "
@@ -48,7 +49,8 @@ class Folder:
         """A fresh folder beside the old one, whole and on the disk, then both exchanged."""
         if change.before is None and self.folder.is_dir() and any(self.folder.iterdir()):
             raise TargetError(STRANGE, place=self.folder)
-        changed, gone = changed_files(change), gone_files(change)
+        if not (change.pending or change.gone):
+            return change.done
         fresh = fresh_folder(self.folder)
         try:
             self._fill(fresh, change)
@@ -59,14 +61,16 @@ class Folder:
         except BaseException:
             shutil.rmtree(fresh, ignore_errors=True)
             raise
-        return Done(len(changed), sum(file.size for file in changed), len(gone), change.manifest.serial)
+        return change.done
 
     def _fill(self, fresh: Path, change: Change) -> None:
-        same = set(change.before.by_path if change.before else ()) - {file.path for file in changed_files(change)}
+        """What stands there as it should is the same file again, with its time: caches stay good."""
         for file in change.manifest.files:
-            _copy(change.site / file.path, fresh / file.path)
-            if file.path in same and (dated := self.folder / file.path).is_file():
-                os.utime(fresh / file.path, (dated.stat().st_atime, dated.stat().st_mtime))  # caches stay good
+            make_folder((fresh / file.path).parent)
+            if file.path in change.pending:
+                shutil.copy2(change.site / file.path, fresh / file.path)
+            else:
+                _same(self.folder / file.path, fresh / file.path)
         for path in change.unlisted:
             source = change.source(path)
             _write(fresh / path, source if isinstance(source, bytes) else source.read_bytes())
@@ -75,24 +79,29 @@ class Folder:
 
     def _bring(self, fresh: Path, change: Change) -> None:
         """Put what no manifest lists into the fresh folder, as it is: somebody put it there."""
-        before = {*change.before.by_path, *change.before.part_paths} if change.before else set[str]()
-        listed = before | read_journal(self.read).touched
-        for uri in self._by_hand(listed, change.manifest):
+        ours = change.former | change.manifest.by_path.keys() | UNSEALED | {JOURNAL, LOCK} | set(change.gone)
+        for uri in self.addresses():
+            if not change.manifest.is_hand_placed(uri) and (uri in ours or is_part(uri)):
+                continue
             source, target = self.folder / uri, fresh / uri
             if not os.path.lexists(target):
                 make_folder(target.parent)
                 _same(source, target)
+        for uri in _empty_folders(self.folder):
+            if change.manifest.is_hand_placed(uri):
+                make_folder(fresh / uri)
 
-    def _by_hand(self, listed: set[str], manifest: Manifest) -> Iterator[str]:
-        ours = listed | UNSEALED | {JOURNAL, LOCK}
-        for where, folders, names in os.walk(self.folder):
-            above = Path(where).relative_to(self.folder)
-            links = [name for name in folders if (Path(where) / name).is_symlink()]
-            for uri in ((above / name).as_posix() for name in (*names, *links)):
-                if manifest.is_hand_placed(uri) or not (uri in ours or is_part(uri)):
-                    yield uri
-            if not folders and not names and manifest.is_hand_placed(above.as_posix()):
-                yield above.as_posix()
+    def opened(self) -> AbstractContextManager[None]:
+        """A folder can be read at any time."""
+        return nullcontext()
+
+    def addresses(self) -> frozenset[str]:
+        """Everything that stands there; a link to a folder is one."""
+        return _addresses(self.folder)
+
+    def differing(self, uploads: Sequence[Upload]) -> frozenset[str]:
+        """The addresses at which other bytes stand, or nothing."""
+        return _differing(self.folder, uploads)
 
 
 class InPlace:
@@ -104,6 +113,14 @@ class InPlace:
     def read(self, path: str) -> bytes | None:
         """A file as it stands there."""
         return read_file(self.folder / path)
+
+    def addresses(self) -> frozenset[str]:
+        """Everything that stands there; a link to a folder is one."""
+        return _addresses(self.folder)
+
+    def differing(self, uploads: Sequence[Upload]) -> frozenset[str]:
+        """The addresses at which other bytes stand, or nothing."""
+        return _differing(self.folder, uploads)
 
     def create(self, path: str, content: bytes) -> bool:
         """Write a file where none is."""
@@ -120,7 +137,7 @@ class InPlace:
         """Each beside its place, then onto it; what stands there has reached the disk."""
         for upload in uploads:
             target = self.folder / upload.path
-            draft = target.with_name(f".{target.name}.new")
+            draft = self.folder / draft_of(upload.path)
             _write(draft, upload.content)
             with draft.open("rb") as file:
                 os.fsync(file.fileno())
@@ -139,8 +156,8 @@ class InPlace:
 
 
 def read_file(path: Path) -> bytes | None:
-    """The bytes of a file; None where there is none."""
-    return path.read_bytes() if path.is_file() else None
+    """The bytes of a file; None where there is none, or a link."""
+    return path.read_bytes() if path.is_file() and not path.is_symlink() else None
 
 
 def make_folder(folder: Path) -> None:
@@ -151,16 +168,36 @@ def make_folder(folder: Path) -> None:
         path.chmod(0o755)
 
 
-def _copy(source: Path, target: Path) -> None:
-    make_folder(target.parent)
-    shutil.copy2(source, target)
+def _addresses(folder: Path) -> frozenset[str]:
+    listed = set[str]()
+    for where, folders, names in os.walk(folder):
+        above = Path(where).relative_to(folder)
+        links = [name for name in folders if (Path(where) / name).is_symlink()]
+        listed |= {(above / name).as_posix() for name in (*names, *links)}
+    return frozenset(listed)
+
+
+def _empty_folders(folder: Path) -> Iterator[str]:
+    for where, folders, names in os.walk(folder):
+        if not folders and not names:
+            yield Path(where).relative_to(folder).as_posix()
+
+
+def _differing(folder: Path, uploads: Sequence[Upload]) -> frozenset[str]:
+    return frozenset(upload.path for upload in uploads if not _has_bytes(folder / upload.path, upload))
+
+
+def _has_bytes(path: Path, upload: Upload) -> bool:
+    """Whether a file stands there, and no link, with the bytes of an upload."""
+    if path.is_symlink() or not path.is_file():
+        return False
+    if isinstance(upload.source, bytes):
+        return path.read_bytes() == upload.source
+    return filecmp.cmp(path, upload.source, shallow=False)
 
 
 def _same(source: Path, target: Path) -> None:
     """The very file, whatever kind it is, with its rights; a copy where the disk knows no second name."""
-    if source.is_dir() and not source.is_symlink():
-        target.mkdir(exist_ok=True)
-        return
     try:
         os.link(source, target, follow_symlinks=False)
     except OSError:

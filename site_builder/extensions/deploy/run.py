@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import json
 import os
@@ -11,9 +12,10 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -22,40 +24,36 @@ from site_builder.build.seal.headers import cache_control, content_type
 from site_builder.build.seal.seal import media_type
 from site_builder.core import addresses as at
 from site_builder.core.errors import TargetError
-from site_builder.core.problem import N_
+from site_builder.core.problem import N_, Problem
+from site_builder.core.source_file import hash_file
 from site_builder.core.staging import is_running
 from site_builder.extensions.deploy.branch import Branch
 from site_builder.extensions.deploy.bucket import Bucket
 from site_builder.extensions.deploy.change import (
+    JOURNAL,
+    LOCK,
     NO_SEAL,
+    PREVIOUS,
+    TARGET_UNFINISHED,
     Change,
+    Done,
     Seal,
-    changed_files,
-    gone_files,
-    gone_parts,
+    check_target,
     make_change,
+    settled,
+    standing_manifest,
 )
 from site_builder.extensions.deploy.host import Host
 from site_builder.extensions.deploy.place import Folder, InPlace
-from site_builder.extensions.deploy.target import (
-    JOURNAL,
-    LOCK,
-    PREVIOUS,
-    Done,
-    Journal,
-    Store,
-    Target,
-    Upload,
-    read_journal,
-    render_journal,
-)
+from site_builder.extensions.deploy.target import Store, Target, Upload, read_journal, render_journal
 from site_builder.model.config import SiteConfig
-from site_builder.model.manifest import NAME, Read, SealedFile, is_part, render_manifest
+from site_builder.model.manifest import NAME, Manifest, Read, SealedFile, is_part, render_manifest, render_sums
+from site_builder.validate.manifest import MANIFEST_MISSING
 
 # One file at a time, in an order in which no page leads to what is not there yet, and no manifest lists it.
 #
-# Before the first byte, a journal at the target lists what will be touched. A run that was killed leaves it, and what
-# it lists is written again by the next run, also where that one brings another build.
+# Before the first byte, a journal at the target lists what will be touched. A run that was killed leaves it; the next
+# run compares what stands there, also where it brings another build, and takes away what the journal lists besides.
 
 
 # A lock that lies at the target: one deployment at a time, and none that waits for ever for one that died.
@@ -125,7 +123,8 @@ def _is_dead(standing: dict[str, Any]) -> bool:
 
 
 NO_LOCK = N_("Nothing was deployed: the target is not locked.")
-_BATCH, _NOTES = 256, 64  # files after which the journal says how far it came; how often it does so at most
+_AT_ONCE = 8
+_BATCH = 256  # files after which the lock is renewed
 # Lists that lead to pages and data: harvesters, feeds and crawlers start here.
 _LISTS = (".xml", ".ttl", ".rdf", ".jsonld", "data.json", "datapackages.json", "feed.json", "changes.json")
 
@@ -148,54 +147,43 @@ class Staged:
         """A file as it stands there."""
         return self.store.read(path)
 
+    def opened(self) -> AbstractContextManager[None]:
+        """A store can be read at any time."""
+        return nullcontext()
+
+    def addresses(self) -> frozenset[str]:
+        """Everything that stands there."""
+        return self.store.addresses()
+
+    def differing(self, uploads: Sequence[Upload]) -> frozenset[str]:
+        """The addresses at which other bytes stand, or nothing."""
+        return self.store.differing(uploads)
+
     def publish(self, change: Change) -> Done:
         """Write what differs, phase by phase, then take away what went."""
         if self.lock is None:
             raise TargetError(NO_LOCK)
-        journal = read_journal(self.store.read)
-        files = pending(change, journal)
-        parts = pending_parts(change, journal)
-        stays = change.manifest.by_path.keys() | change.manifest.part_paths
-        gone = sorted({*gone_files(change), *gone_parts(change), *journal.touched} - stays)
-        touched = frozenset({*(file.path for file in files), *parts, *gone, *journal.touched})
-        if not touched and change.before == change.manifest:
-            return Done(0, 0, 0, change.manifest.serial)
-        # What this run will write over is not done any more, should it be killed and another build come again.
-        listed = change.manifest.by_path
-        kept = {path: sha for path, sha in journal.done.items() if path in listed and listed[path].sha256 == sha}
-        self._write(change, files, Journal(touched, kept))
-        self._seal(change, parts)
-        self.store.remove([path for path in gone if path != NAME])
-        self.store.remove([JOURNAL])
-        removed = sum(not is_part(path) for path in gone)
-        return Done(len(files), sum(file.size for file in files), removed, change.manifest.serial)
+        touched = read_journal(self.store.read)
+        if change.pending or change.gone or touched:
+            self._put(Upload(JOURNAL, render_journal(touched | change.pending | frozenset(change.gone))))
+            for phase in phases(change.files):
+                for start in range(0, len(phase), _BATCH):
+                    self._put(*(upload_of(change, file) for file in phase[start : start + _BATCH]))
+                    self.lock.renew()
+            self._seal(change)
+            self.store.remove(change.gone)
+            self.store.remove([JOURNAL])
+        return change.done
 
-    def _write(self, change: Change, files: Sequence[SealedFile], journal: Journal) -> None:
-        done = dict(journal.done)
-        self._note(Journal(journal.touched, done))
-        step = max(_BATCH, len(files) // _NOTES)  # the journal names every file, and is written as a whole
-        for phase in phases(files):
-            for start in range(0, len(phase), step):
-                batch = phase[start : start + step]
-                by_path = {file.path: file for file in batch}
-                for path in self.store.write([upload_of(change, file) for file in batch]):
-                    done[path] = by_path[path].sha256
-                self._note(Journal(journal.touched, done))
-
-    def _seal(self, change: Change, parts: Collection[str]) -> None:
+    def _seal(self, change: Change) -> None:
         """The list before, then the parts of the new one that are not there yet, what lists them, and the manifest."""
         if _is_next(change) and change.before:
             self._put(Upload(PREVIOUS, render_manifest(change.before, whole=True)))
-        uploads = tuple(unlisted(change))
-        self._put(*(upload for upload in uploads if upload.path in parts))  # at once: nothing names them yet
-        for upload in uploads:
-            if upload.path not in change.manifest.part_paths:
+        parts, lists = change.manifest.part_paths, tuple(unlisted(change))
+        self._put(*(each for each in lists if each.path in parts & change.pending))  # at once: nothing names them yet
+        for upload in lists:
+            if upload.path in change.pending - parts:
                 self._put(upload)
-
-    def _note(self, journal: Journal) -> None:
-        self._put(Upload(JOURNAL, render_journal(journal)))
-        if self.lock:
-            self.lock.renew()
 
     def _put(self, *uploads: Upload) -> None:
         for _ in self.store.write(uploads):
@@ -204,19 +192,6 @@ class Staged:
 
 def _is_next(change: Change) -> bool:
     return change.before is not None and change.before.serial != change.manifest.serial
-
-
-def pending(change: Change, journal: Journal) -> tuple[SealedFile, ...]:
-    """What differs from the manifest at the target, or may, because a killed run touched it and did not end so."""
-    changed = {file.path for file in changed_files(change)} | journal.touched
-    files = (file for file in change.manifest.files if file.path in changed)
-    return tuple(file for file in files if journal.done.get(file.path) != file.sha256)
-
-
-def pending_parts(change: Change, journal: Journal) -> tuple[str, ...]:
-    """Parts of the manifest that do not stand at the target, or that a killed run touched."""
-    there = (change.before.part_paths if change.before else frozenset()) - journal.touched
-    return tuple(sorted(change.manifest.part_paths - there))
 
 
 def phases(files: Iterable[SealedFile]) -> tuple[tuple[SealedFile, ...], ...]:
@@ -311,8 +286,41 @@ def deploy(
     """Bring a built folder to its target. BuildRefused or TargetError, with the target as it was.
 
     With the portal's `settings`, addresses of kinds no longer made lead on. `published` reads the site that is followed
-    where it is not at the target: a forge shows a folder that is empty at every run.
+    where it is not at the target: a forge shows a folder that is empty at every run. What somebody changed at the
+    target is put right, and told among the problems.
     """
     with target.locked(break_lock=break_lock):
         change = make_change(site, published or target.read, where, drop=drop, settings=settings, seal=seal)
+        standing, touched = target.addresses(), read_journal(target.read)
+        uploads = (*(upload_of(change, file) for file in change.manifest.files), *unlisted(change))
+        change = settled(change, target.differing(uploads), standing, touched)
+        others = () if published else check_target(change, standing, touched)
+        change = replace(change, problems=(*change.problems, *others))
         return change, target.publish(change)
+
+
+def look_at(target: Target, site: Path, where: str) -> tuple[Problem, ...]:
+    """How a target differs from the manifest that stands there; nothing is written.
+
+    What the built folder `site` has as well need not be fetched.
+    """
+    with target.opened():
+        standing = standing_manifest(site, target.read)
+        if standing is None:
+            return (MANIFEST_MISSING(NAME, place=where),)
+        change = Change(site, standing, {}, standing, pending=_altered(target, standing, site))
+        unfinished = [TARGET_UNFINISHED(path) for path in (JOURNAL, LOCK) if target.read(path) is not None]
+        return (*unfinished, *check_target(change, target.addresses(), read_journal(target.read)))
+
+
+def _altered(target: Target, standing: Manifest, site: Path) -> frozenset[str]:
+    """What has other bytes at the target than its manifest states."""
+    listed = {file.path: file.sha256 for file in standing.files}
+    listed |= {part.path: part.sha256 for part in standing.cut}
+    listed |= {path: hashlib.sha256(content).hexdigest() for path, content in render_sums(standing).items()}
+    copies = [path for path, digest in listed.items() if (site / path).is_file() and hash_file(site / path) == digest]
+    others = sorted(listed.keys() - set(copies))
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        digests = pool.map(lambda path: hashlib.sha256(target.read(path) or b"").hexdigest(), others)
+    altered = {path for path, digest in zip(others, digests, strict=True) if digest != listed[path]}
+    return target.differing([Upload(path, site / path) for path in copies]) | altered

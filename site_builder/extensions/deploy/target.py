@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from site_builder.core import addresses as at
-from site_builder.extensions.deploy.change import Change
+from site_builder.extensions.deploy.change import JOURNAL, Change, Done
 from site_builder.model.manifest import is_within
-
-LOCK = f"{at.DEPLOY}lock.json"
-JOURNAL = f"{at.DEPLOY}journal.json"
-PREVIOUS = f"{at.DEPLOY}previous.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +27,10 @@ class Upload:
         """The bytes themselves."""
         return self.source if isinstance(self.source, bytes) else self.source.read_bytes()
 
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a deployment did: files and bytes written, files removed, the serial that stands there now."""
-
-    written: int
-    size: int
-    removed: int
-    serial: int
+    @property
+    def size(self) -> int:
+        """How many there are."""
+        return len(self.source) if isinstance(self.source, bytes) else self.source.stat().st_size
 
 
 class Target(Protocol):
@@ -52,6 +42,15 @@ class Target(Protocol):
     def read(self, path: str) -> bytes | None:
         """A file as it stands there; None where it does not. TargetError where the target cannot be asked."""
 
+    def opened(self) -> AbstractContextManager[None]:
+        """The target can be read; nothing is written there."""
+
+    def addresses(self) -> frozenset[str]:
+        """Everything that stands there, of whatever kind."""
+
+    def differing(self, uploads: Sequence[Upload]) -> frozenset[str]:
+        """The addresses at which other bytes stand, or nothing."""
+
     def publish(self, change: Change) -> Done:
         """Make the target what the change says. Killed in between, the next run completes it."""
 
@@ -61,6 +60,12 @@ class Store(Protocol):
 
     def read(self, path: str) -> bytes | None:
         """A file as it stands there; None where it does not."""
+
+    def addresses(self) -> frozenset[str]:
+        """Everything that stands there, of whatever kind."""
+
+    def differing(self, uploads: Sequence[Upload]) -> frozenset[str]:
+        """The addresses at which other bytes stand, or nothing."""
 
     def create(self, path: str, content: bytes) -> bool:
         """Write a file where none is; False where one is."""
@@ -72,25 +77,15 @@ class Store(Protocol):
         """Take files away; what is not there is no fault."""
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
-    """What a run set out to touch, and the hash of each file that it is done with."""
-
-    touched: frozenset[str] = frozenset()
-    done: Mapping[str, str] = field(default_factory=dict)
-
-
-def read_journal(read: Callable[[str], bytes | None]) -> Journal:
-    """What a killed run left; one that nobody can read is none, and `--all` writes everything anew."""
+def read_journal(read: Callable[[str], bytes | None]) -> frozenset[str]:
+    """The addresses that a killed run set out to touch; a journal that nobody can read is none."""
     try:
-        loaded: dict[str, Any] = json.loads(read(JOURNAL) or b"{}")
         # What it lists is taken away where the new manifest has it not: never anything outside the site.
-        return Journal(frozenset(filter(is_within, loaded.get("touched", ()))), dict(loaded.get("done", {})))
+        return frozenset(filter(is_within, json.loads(read(JOURNAL) or b"{}").get("touched", ())))
     except (ValueError, AttributeError, TypeError):
-        return Journal()
+        return frozenset()
 
 
-def render_journal(journal: Journal) -> bytes:
+def render_journal(touched: Collection[str]) -> bytes:
     """As it lies at the target."""
-    facts = {"touched": sorted(journal.touched), "done": dict(journal.done)}
-    return json.dumps(facts, ensure_ascii=False).encode()
+    return json.dumps({"touched": sorted(touched)}, ensure_ascii=False).encode()

@@ -36,6 +36,18 @@ def test_a_deployment_tells_what_it_did(tmp_path):
     assert run(tmp_path / "second", www) == (0, f"Không có gì phải đưa lên: {www} đã ở số hiệu 2.\n")
 
 
+def test_a_look_tells_what_was_changed(tmp_path):
+    """Exit code 1 with the file, 0 where all is as published; the deployment that follows says so, too, and goes on."""
+    first, www = built(tmp_path / "first", FIRST), tmp_path / "www"
+    run(first, www)
+    assert run(first, www, "--look", "--lang", "en") == (0, f"{www} is as it was published.\n")
+    (www / "index.html").write_text("trộm", "utf-8")
+    code, told = run(first, www, "--look")
+    assert (code, "[target-file-changed]" in told) == (1, True)
+    code, told = run(first, www)
+    assert (code, "[target-file-changed]" in told, "ghi 1 tệp" in told) == (0, True, True)
+
+
 def test_a_refusal_is_told_in_the_readers_language(tmp_path):
     """A folder of something else: exit code 1, and what would be right."""
     (tmp_path / "www").mkdir()

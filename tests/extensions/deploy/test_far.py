@@ -12,7 +12,7 @@ import pytest
 from site_builder.build.seal.inspect import read_sealed
 from site_builder.core.errors import BuildRefused, TargetError
 from site_builder.extensions.deploy.bucket import Bucket
-from site_builder.extensions.deploy.run import deploy, parse_target
+from site_builder.extensions.deploy.run import deploy, look_at, parse_target
 from site_builder.model.manifest import NAME, is_part, parse_manifest
 from tests.extensions.deploy.sites import FIRST, SECOND, built, shown
 
@@ -164,6 +164,57 @@ def test_what_the_host_wants_there_is_left_alone(kind, request, tmp_path):
         assert target.read("CNAME") == b"mau.example"
 
 
+def tampered(kind, place, tmp_path):
+    """A page changed, one taken away and one added by somebody who can write there."""
+    if kind == "bucket":
+        files, root = Bucket(place).files, place.removeprefix("s3://")
+        files.pipe_file(f"{root}/index.html", b"trom")
+        files.rm_file(f"{root}/404.html")
+        files.pipe_file(f"{root}/them.html", b"x")
+        return
+    www = tmp_path / ("clone" if kind == "repository" else "srv/www")
+    if kind == "repository":
+        folder = place.removeprefix("git:").partition("#")[0]
+        subprocess.run(["git", "clone", "--quiet", "-b", "pages", folder, str(www)], check=True)
+    (www / "index.html").write_text("trom")
+    (www / "404.html").unlink()
+    (www / "them.html").write_text("x")
+    if kind == "repository":
+        git = ["git", "-C", str(www), "-c", "user.name=x", "-c", "user.email=x@mau.example"]
+        for words in (["add", "-A"], ["commit", "--quiet", "-m", "x"], ["push", "--quiet"]):
+            subprocess.run([*git, *words], check=True)
+
+
+@pytest.mark.parametrize("kind", ["bucket", "host", "repository"])
+def test_what_was_changed_at_the_target_is_put_right_and_told(kind, request, first, tmp_path):
+    """By --look with the built folder and without it, then by the same build again; what is not its own stays."""
+    place = request.getfixturevalue(kind)
+    put(first, place)
+    assert look_at(parse_target(place), first, place) == ()
+    tampered(kind, place, tmp_path)
+    expected = [("target-file-changed", "404.html"), ("target-file-changed", "index.html")]
+    expected.append(("target-file-strange", "them.html"))
+    for site in (first, tmp_path / "never"):
+        found = look_at(parse_target(place), site, place)
+        assert sorted((problem.code, problem.file) for problem in found) == expected
+    change, done = deploy(first, parse_target(place), place)
+    assert sorted((problem.code, problem.file) for problem in change.problems) == expected
+    assert (done.written, done.serial) == (2, 1)
+    assert [problem.file for problem in look_at(parse_target(place), first, place)] == ["them.html"]
+    assert put(first, place).written == 0
+
+
+def test_a_bucket_that_lists_another_hash_is_read(bucket, first, monkeypatch):
+    """As of objects in parts or under a key of the store: equal bytes are not written again, others are."""
+    put(first, bucket)
+    listing = Bucket._listing
+    other = lambda self: {path: row | {"ETag": '"x-2"'} for path, row in listing(self).items()}  # noqa: E731
+    monkeypatch.setattr(Bucket, "_listing", other)
+    assert put(first, bucket).written == 0
+    Bucket(bucket).files.pipe_file(f"{bucket.removeprefix('s3://')}/index.html", b"trom")
+    assert put(first, bucket).written == 1
+
+
 def test_objects_carry_type_and_cache(bucket, first):
     """As readers, spreadsheets and caches need them."""
     put(first, bucket)
@@ -209,7 +260,7 @@ def test_missing_keys_and_a_wrong_address_are_told(bucket, first, monkeypatch, t
 CHILD = """
 import os, pathlib, signal, sys
 from site_builder.extensions.deploy.bucket import Bucket
-from site_builder.extensions.deploy.run import deploy, parse_target
+from site_builder.extensions.deploy.run import deploy, look_at, parse_target
 left = int(sys.argv[3])
 write = Bucket.write
 def mortal(self, uploads):

@@ -16,7 +16,7 @@ from site_builder.core.addresses import EVENTS
 from site_builder.core.errors import BuildRefused, TargetError
 from site_builder.extensions.deploy.change import Seal
 from site_builder.extensions.deploy.place import InPlace
-from site_builder.extensions.deploy.run import Staged, deploy, parse_target, published_at
+from site_builder.extensions.deploy.run import Staged, deploy, look_at, parse_target, published_at
 from site_builder.model.manifest import NAME, SUMS, is_part, parse_manifest
 from tests.extensions.deploy.sites import (
     FIRST,
@@ -95,6 +95,94 @@ def test_what_was_put_there_by_hand_stays(first, second, tmp_path, in_place):
     (tmp_path / "www/.well-known/security.txt").write_text("Contact:")
     put(second, tmp_path / "www", in_place=in_place)
     assert (tmp_path / "www/.well-known/security.txt").read_text() == "Contact:"
+
+
+def tamper(www, old):
+    """One page changed, one taken away, one made a link, the list of sums changed, a file added; the codes for it."""
+    (www / "index.html").write_text("sửa trộm")
+    (www / "404.html").unlink()
+    (www / "assets/site.css").unlink()
+    (www / "assets/site.css").symlink_to(old / "assets/site.css")
+    (www / SUMS).write_text("")
+    (www / "them.html").write_text("thêm")
+    changed = ["404.html", SUMS, "assets/site.css", "index.html"]
+    return [*(("target-file-changed", name) for name in changed), ("target-file-strange", "them.html")]
+
+
+def problems_of(found):
+    """Code and file of what was told."""
+    return sorted((problem.code, problem.file) for problem in found)
+
+
+def snapshot(folder):
+    """Every file with its bytes and times."""
+    return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.rglob("*") if path.is_file()}
+
+
+@WAYS
+def test_what_was_changed_at_the_target_is_put_right_and_told(first, tmp_path, in_place):
+    """The same build again; what nobody published is told and left, --look told the same and wrote nothing."""
+    www = tmp_path / "www"
+    put(first, www, in_place=in_place)
+    expected, target = tamper(www, first), parse_target(str(www), in_place=in_place)
+    before = snapshot(tmp_path)
+    for site in (first, tmp_path / "never"):
+        assert problems_of(look_at(target, site, "www")) == expected
+    assert snapshot(tmp_path) == before
+    change, done = deploy(first, target, "www")
+    assert (problems_of(change.problems), done.written, done.serial) == (expected, 3, 1)
+    assert shown(www) == FIRST | {"them.html": "thêm"} and not (www / "assets/site.css").is_symlink()
+    assert problems_of(look_at(target, first, "www")) == [("target-file-strange", "them.html")]
+    (www / "them.html").unlink()
+    assert look_at(target, first, "www") == () == tuple(inspect_site(str(www), Against(date(2026, 1, 1))))
+
+
+@WAYS
+def test_another_build_puts_right_what_stays_and_tells_only_that(first, second, tmp_path, in_place):
+    """What the build changes anyway is not called a change of somebody else's."""
+    www = tmp_path / "www"
+    put(first, www, in_place=in_place)
+    tamper(www, first)
+    change, _ = deploy(second, parse_target(str(www), in_place=in_place), "www")
+    assert problems_of(change.problems) == [
+        ("target-file-changed", "404.html"),
+        ("target-file-changed", "assets/site.css"),
+        ("target-file-strange", "them.html"),
+    ]
+    assert shown(www) == SECOND | {"them.html": "thêm"}
+
+
+@WAYS
+def test_what_did_not_change_is_not_touched(first, second, tmp_path, in_place):
+    """The very file stays; and where nothing is to do, the very folder."""
+    www = tmp_path / "www"
+    put(first, www, in_place=in_place)
+    numbers = {path.relative_to(www).as_posix(): path.stat().st_ino for path in www.rglob("*") if path.is_file()}
+    folder = www.stat().st_ino
+    put(first, www, in_place=in_place)
+    assert www.stat().st_ino == folder
+    put(second, www, in_place=in_place)
+    same = [name for name in FIRST if SECOND.get(name) == FIRST[name]]
+    assert same and all((www / name).stat().st_ino == numbers[name] for name in same)
+
+
+def test_a_killed_run_is_told_and_leaves_no_draft(first, second, tmp_path):
+    """What it wrote is not called a change of somebody else's; what it left half written goes."""
+    www = tmp_path / "www"
+    put(first, www, in_place=True)
+    with pytest.raises(Killed):
+        deploy(second, Staged(Mortal(www, 4)), "www")
+    (www / ".index.html.new").write_text("hal")
+    told = {code for code, _ in problems_of(look_at(parse_target(str(www), in_place=True), second, "www"))}
+    assert told == {"target-unfinished"}
+    change, _ = deploy(second, parse_target(str(www), in_place=True), "www", break_lock=True)
+    assert change.problems == () and not (www / ".index.html.new").exists()
+    assert list(inspect_site(str(www), Against(date(2026, 1, 1)))) == []
+
+
+def test_nothing_stands_there(tmp_path):
+    """No manifest, so there is nothing to compare with."""
+    assert problems_of(look_at(parse_target(str(tmp_path / "www")), tmp_path, "www")) == [("manifest-missing", NAME)]
 
 
 HAND = ("CNAME", ".well-known/")
@@ -532,11 +620,11 @@ def keep_deploying(folder):
 def test_killed_at_any_moment_an_exchanged_folder_is_old_or_new(tmp_path):
     """Two builds in turn, the process killed in between: one of them stands there, whole, and nothing is left over."""
     built(tmp_path / "b1", FIRST)
-    built(tmp_path / "b2", SECOND)
+    built(tmp_path / "b2", UNTOLD)
     put(tmp_path / "b1", tmp_path / "www")
     for turn in range(6):
         killed_after(0.013 * turn, partial(keep_deploying, tmp_path))
-        assert shown(tmp_path / "www") in (FIRST, SECOND)
+        assert shown(tmp_path / "www") in (FIRST, UNTOLD)
         assert list(inspect_site(str(tmp_path / "www"), Against(date(2026, 1, 1)))) == []
     put(tmp_path / "b2", tmp_path / "www", drop=True)
     assert sorted(path.name for path in tmp_path.iterdir()) == [".www.lock", "b1", "b2", "www"]
