@@ -18,6 +18,7 @@ _YEARS_AHEAD = frozenset(words("column.years-ahead"))
 _OF_A_YEAR = frozenset(words("column.of-a-year"))  # words beside the year that make of the column amounts of a year
 _UNITS, _LEVELS = frozenset(words("column.units")), frozenset(words("column.levels"))
 LONGEST_TOTAL = 60  # letters
+TOTALS = "is_total"  # a boolean column that marks the rows of totals, which pages show by their weight
 
 
 def totals(tags: Collection[str] = ()) -> str:

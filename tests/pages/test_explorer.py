@@ -122,3 +122,13 @@ def test_the_words_of_the_script_are_a_file(language):
     """Every word, in the language of the page."""
     file = words_file(make_site(), language)
     assert file.uri == f"assets/explorer/{language}.json" and set(WORDS) <= set(json.loads(file.content))
+
+
+@pytest.mark.parametrize(("name", "is_summed"), [("Tổng cộng", True), ("Cụm phía tây", False)])
+def test_sums_are_offered_where_words_tell_what_the_mark_of_totals_tells(name, is_summed):
+    """The page does not print the mark; a total that its own words do not show would be added to its parts."""
+    fields = (Field("xa"), Field("ho", "integer", aggregate="sum"), Field("is_total", "boolean"))
+    rows = (("An", 5, False), (name, 5, True))
+    resource = make_resource(roles={}, table=make_table(rows=rows, schema=Schema(fields)))
+    view = explorer_view("goi", resource, ["xa", "ho"], 2, key="bang")
+    assert view.columns[1].is_summed is is_summed

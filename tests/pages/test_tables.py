@@ -227,3 +227,30 @@ def test_long_text_is_not_sorted():
 def test_schema_of_the_factory_is_shown_whole():
     """Every column of a table without an indicator list is there."""
     assert len(table_view(make_resource(), language="vi").columns) == len(make_schema().fields)
+
+
+FLAGGED = (
+    Field("xa", title=Text("Xã")),
+    Field("ho", type="integer", title=Text("Số hộ")),
+    Field("is_total", "boolean"),
+)
+
+
+def test_a_row_of_totals_is_bold_and_no_column_says_so():
+    """The file keeps the mark; the page shows it by the weight of the row."""
+    view = table_view(plain([("An", 12, False), ("Tổng cộng", 12, True)], *FLAGGED), language="vi")
+    assert [column.name for column in view.columns] == ["xa", "ho"]
+    assert [["main" in cell.css.split() for cell in row.cells] for row in view.rows] == [[False] * 2, [True] * 2]
+
+
+def test_a_page_that_asks_for_the_mark_of_totals_shows_it():
+    """Columns that an author names are those that are shown."""
+    resource = plain([("Tổng cộng", 12, True)], *FLAGGED)
+    view = table_view(resource, language="vi", columns=["ho", "is_total"])
+    assert [column.name for column in view.columns] == ["ho", "is_total"]
+
+
+def test_words_in_a_column_of_that_name_mark_nothing():
+    """Only yes and no do."""
+    view = table_view(plain([("Tổng",)], Field("is_total")), language="vi")
+    assert [column.name for column in view.columns] == ["is_total"] and view.rows[0].cells[0].css != "main"

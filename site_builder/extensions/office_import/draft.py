@@ -26,7 +26,7 @@ from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.answers import NO_ANSWERS, Answers
 from site_builder.extensions.office_import.assemble import all_notes
 from site_builder.extensions.office_import.document import Column, DataTable, Doubt, Note, folded
-from site_builder.extensions.office_import.form import indicators, off_scale, wrong_totals
+from site_builder.extensions.office_import.form import indicators, off_scale
 from site_builder.extensions.office_import.language import drafted, drafting
 from site_builder.extensions.office_import.last_period import LastPeriod
 from site_builder.extensions.office_import.listing import Listed, proposed
@@ -43,6 +43,7 @@ from site_builder.extensions.office_import.prose.report import (
 from site_builder.extensions.office_import.protocol import import_notes
 from site_builder.extensions.office_import.review import Review, accepted, question_file, review_of
 from site_builder.extensions.office_import.tables.headers import is_unnamed
+from site_builder.extensions.office_import.totals import wrong_totals
 from site_builder.load.portal.drafted import NAME as QUESTIONS
 
 # What an import tells: doubts, differences, what the ledger misses, and what the source has wrong itself.

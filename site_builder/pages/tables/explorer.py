@@ -17,12 +17,13 @@ from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import say_in_context, translator, words_of
 from site_builder.core.language import any_of
-from site_builder.core.naming import names_unit, totals
+from site_builder.core.naming import is_total, names_unit, totals
 from site_builder.core.problem import N_, NC_
 from site_builder.export.parquet import FORMAT
 from site_builder.model.config import SiteConfig
 from site_builder.model.package import Resource
 from site_builder.model.table import Field
+from site_builder.pages.tables.table_columns import totals_of
 
 Mode = Literal["page", "file", "large"]
 EXCEL = "excel-csv"
@@ -113,7 +114,8 @@ def explorer_view(
     mode: Mode = "page" if rows is not None or shown == total else "file" if is_short else "large"
     schema = resource.table.schema
     # Rows of the file beyond the printed ones lack what the page adds, a unit among it.
-    is_whole = set(schema.names) <= set(columns) and (mode == "page" or set(columns) <= set(schema.names))
+    is_whole = set(schema.names) - {_known_totals(resource)} <= set(columns)
+    is_whole = is_whole and (mode == "page" or set(columns) <= set(schema.names))
     return ExplorerView(
         resource=resource.name,
         key=key,
@@ -123,6 +125,14 @@ def explorer_view(
         is_subset=rows is not None,
         columns=tuple(_column(resource, name, can_sum=is_whole) for name in columns),
     )
+
+
+def _known_totals(resource: Resource) -> str:
+    """The column that marks totals, where the words of each such row say so too: by these sums leave them out."""
+    assert resource.table is not None
+    name = totals_of(resource.table.schema)
+    marked = [row for row in resource.table.records() if row.get(name) is True]
+    return name if all(any(isinstance(cell, str) and is_total(cell) for cell in row.values()) for row in marked) else ""
 
 
 def _column(resource: Resource, name: str, *, can_sum: bool) -> ExplorerColumn:

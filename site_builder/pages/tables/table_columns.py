@@ -8,11 +8,12 @@ from typing import Literal
 
 from site_builder.core.cell import Cell
 from site_builder.core.i18n.catalog import translator
+from site_builder.core.naming import TOTALS
 from site_builder.core.text import Text, of_data
 from site_builder.derive.codes import PERIOD, code_words, vocabulary_of
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Resource
-from site_builder.model.table import Field
+from site_builder.model.table import Field, Schema
 from site_builder.pages.tables.cell import room_of
 
 Part = Literal["code", "name", "value", "unit", "status", "note", ""]
@@ -60,6 +61,7 @@ def shown_columns(
     schema, parts = resource.table.schema, _roles(resource)
     wanted = columns if columns is not None else schema.names
     index = [ShownColumn(parts.get(name, ""), schema.field(name), schema.position(name)) for name in wanted]
+    index = [source for source in index if source.field.name != totals_of(schema) or columns is not None]
     if columns is not None or not is_read_by_code(resource, listed):
         return index
     present = {source.part for source in index}
@@ -68,6 +70,11 @@ def shown_columns(
     index += [ShownColumn(part, Field(label, title=Text(label)), None) for part, label in added if part not in present]
     index.sort(key=lambda source: _ORDER.index(source.part) if source.part in _ORDER else len(_ORDER))
     return index if complete else [source for source in index if source.part]
+
+
+def totals_of(schema: Schema) -> str:
+    """The name of the column that marks rows of totals, "" where there is none."""
+    return TOTALS if TOTALS in schema.names and schema.field(TOTALS).type == "boolean" else ""
 
 
 def _roles(resource: Resource) -> dict[str, Part]:

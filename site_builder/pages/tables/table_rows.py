@@ -15,7 +15,7 @@ from site_builder.model.indicator import Indicator
 from site_builder.model.package import Resource
 from site_builder.model.report import STATUSES, status_of
 from site_builder.pages.tables.cell import CellView, cell_view, coded_cell
-from site_builder.pages.tables.table_columns import ShownColumn, called_by_name, is_read_by_code
+from site_builder.pages.tables.table_columns import ShownColumn, called_by_name, is_read_by_code, totals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,20 @@ class RowWriter:
         indicator = self.listed.get(code) if is_read_by_code(self.resource, self.listed) else None
         cells = [self._cell(source, row, indicator) for source in self.sources]
         css = f"l{min(indicator.level, 3)}" if indicator and self._is_tree else ""
+        if self._is_total(row):
+            cells = [replace(cell, css=f"{cell.css} main".strip()) for cell in cells]
         if indicator and self._is_heading(row, indicator):
             cells = self._spanned(cells)
         own, former = self._anchor(code, row, line), row_anchor(self.resource.name, line)
         if not self.anchored:
             own, former = "", ""
         return RowView(tuple(cells), own, css, index, former if own.startswith("r-") else "")
+
+    def _is_total(self, row: Sequence[Cell]) -> bool:
+        assert self.resource.table is not None
+        schema = self.resource.table.schema
+        name = totals_of(schema)
+        return bool(name) and row[schema.position(name)] is True
 
     def anchor_of(self, row: Sequence[Cell], line: int) -> str:
         """The `id` of a row, which nobody has to write for it."""

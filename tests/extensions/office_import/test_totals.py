@@ -12,9 +12,9 @@ from site_builder.core.numbers.numeral import VIETNAMESE
 from site_builder.extensions.office_import.assemble import assemble
 from site_builder.extensions.office_import.document import Cell, Column, DataTable, Document, Grid
 from site_builder.extensions.office_import.draft import tables_only
-from site_builder.extensions.office_import.form import wrong_totals
 from site_builder.extensions.office_import.language import drafting
 from site_builder.extensions.office_import.tables.conventions import Known
+from site_builder.extensions.office_import.totals import wrong_totals
 from tests.extensions.office_import.writers import P, table, write_docx
 
 pytestmark = pytest.mark.usefixtures("in_process")
