@@ -18,6 +18,7 @@ HOME = ""
 DATASETS = "datasets/"
 INDICATORS = "indicators/"
 AREAS = "areas/"
+TABLE = "table/"  # the page on which readers put a table together
 REPORTS = "reports/"  # the list of all reports
 SEARCH = "search/"
 HARVEST = "harvest/"
@@ -47,7 +48,7 @@ DEPLOY = ".deploy/"  # what a deployment keeps at its target; no part of the sit
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _SITE_WORDS = (
     "api assets catalog changes datasets embed en facts feed harvest indicators ledger manifest oai pagefind robots "
-    "search series sitemap sms vi zalo"
+    "search series sitemap sms table vi zalo"
 )
 RESERVED = frozenset(_SITE_WORDS.split())  # first segments that no series may take
 SERIES_SUFFIX = "-series"

@@ -15,7 +15,7 @@ from site_builder.build.site.prepared import DataPage, Prepared
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 
-_LISTS = tuple(f"{uri}index.md" for uri in (at.REPORTS, at.INDICATORS, at.AREAS))
+_LISTS = tuple(f"{uri}index.md" for uri in (at.REPORTS, at.INDICATORS, at.AREAS, at.TABLE))
 
 
 def without_empty_lists(items: list[StructureItem]) -> list[StructureItem]:

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests.conftest import AFTER_RELEASE, built_once, start
+from tests.portal import copy_demonstration
 from tests.remembered import browser
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -30,6 +32,19 @@ def chromium():
 def home(portal, serve):
     """The address of the real portal."""
     return serve(portal)
+
+
+@pytest.fixture(scope="session")
+def papi(tmp_path_factory, serve):
+    """The address of the portal with its second series alone: an indicator of 63 areas, over 14 years, with breaks."""
+
+    def sources(folder):
+        return copy_demonstration(folder, "cchc", "da-nang*", "events.jsonl")
+
+    def started(config, site, **environ):
+        return start("build", "-f", config, "--site-dir", site, **environ)
+
+    return serve(built_once(tmp_path_factory, "papi", sources, started, SOURCE_DATE_EPOCH=AFTER_RELEASE))
 
 
 @pytest.fixture(scope="session")

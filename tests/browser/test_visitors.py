@@ -11,27 +11,13 @@ from functools import cache
 import pytest
 
 from tests.browser.test_pages import AXE
-from tests.conftest import AFTER_RELEASE, ROOT, built_once, start
-from tests.portal import copy_demonstration
+from tests.conftest import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.whole]
 DIMENSIONS = {
     "vi": ("Tham gia của người dân ở cấp cơ sở", "Cung ứng dịch vụ công"),
     "en": ("participation at local levels", "public service delivery"),
 }
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory, serve):
-    """The address of the portal of PAPI."""
-
-    def started(config, site, **environ):
-        return start("build", "-f", config, "--site-dir", site, **environ)
-
-    def sources(folder):
-        return copy_demonstration(folder, "cchc", "da-nang*", "events.jsonl")
-
-    return serve(built_once(tmp_path_factory, "papi", sources, started, SOURCE_DATE_EPOCH=AFTER_RELEASE))
 
 
 @cache
@@ -54,10 +40,10 @@ def place(code, year):
 
 
 @pytest.fixture(params=["vi", "en"])
-def walk(request, home, open_page):
+def walk(request, papi, open_page):
     """The first page in a language, and its language."""
     language = request.param
-    return open_page(f"{home}/{'' if language == 'vi' else 'en/'}"), language
+    return open_page(f"{papi}/{'' if language == 'vi' else 'en/'}"), language
 
 
 def report(walk):
@@ -154,9 +140,9 @@ def test_may_i_quote_this_and_how(walk):
     "address", ["", "papi/", "papi/2024/", "indicators/papi/4/", "indicators/papi/5.1/", "datasets/papi-2024/"]
 )
 @pytest.mark.parametrize("width", [360, 1280])
-def test_pages_of_many_areas_fit_and_are_clean(home, open_page, address, width):
+def test_pages_of_many_areas_fit_and_are_clean(papi, open_page, address, width):
     """Nothing wider than the screen, nothing in the console, nothing that axe finds."""
-    page = open_page(f"{home}/{address}", width=width, bypass_policy=True)
+    page = open_page(f"{papi}/{address}", width=width, bypass_policy=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.complaints == []
     page.evaluate(AXE.read_text("utf-8"))

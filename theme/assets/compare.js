@@ -30,7 +30,7 @@ function percent(earlier, difference) {
 }
 
 // At most so many decimals, halves to the even digit, as the page prints.
-function rounded(number, most = Infinity) {
+export function rounded(number, most = Infinity) {
   if (places(number) <= most) return number;
   const [whole, ten] = [absolute(scaled(number, places(number))), 10n ** BigInt(places(number) - most)];
   const [quotient, twice] = [whole / ten, 2n * (whole % ten)];
@@ -39,7 +39,7 @@ function rounded(number, most = Infinity) {
 }
 
 // Why the difference of two rows says nothing; "" where it may be told.
-function reason(one, other) {
+export function reason(one, other) {
   for (const { why } of [one, other]) if (why) return why;
   if (one.at !== other.at && one.period !== other.period) return "apart";
   if (one.run !== other.run) return "broken";
@@ -49,7 +49,7 @@ function reason(one, other) {
 }
 
 // The change in the words of the table's columns.
-function told(earlier, later, words) {
+export function told(earlier, later, words) {
   const difference = total([later.value, negated(earlier.value)]);
   if (!/[1-9]/.test(difference)) return words.same;
   const shown = rounded(difference, words.most);

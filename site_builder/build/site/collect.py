@@ -59,6 +59,7 @@ from site_builder.pages.datasets.unpublished import aside_views, tombstone_views
 from site_builder.pages.downloads import file_views
 from site_builder.pages.indicators.indicator import IndicatorPages
 from site_builder.pages.indicators.indicators import indicator_addresses, indicators_view, series_indicators_view
+from site_builder.pages.indicators.own_table import own_table_view
 from site_builder.pages.indicators.reference import reference_files, reference_of
 from site_builder.pages.reports.editions import text_edition_views
 from site_builder.pages.reports.ledger import ledger_addresses, ledger_views
@@ -287,7 +288,7 @@ def listed_pages(reading: Reading, portal: Portal, checks: Checks) -> Iterator[s
     for package in portal.publication.packages:
         yield package.uri
         yield from (at.checks_uri(package.name),) if checks.get(package.name) else ()
-    yield from (at.INDICATORS,) if portal.histories.series else ()
+    yield from (at.INDICATORS, at.TABLE) if portal.histories.series else ()
     for series in portal.histories.series:
         yield at.indicators_uri(series)
         yield from (at.indicator_uri(series, code) for code in portal.histories.of_series(series))
@@ -425,7 +426,7 @@ def _indicators(parts: SiteParts) -> Iterator[_PageOf]:
     histories, publication, fates = parts.portal.histories, parts.portal.publication, parts.portal.fates
     if not histories.series:
         return
-    yield from _ready([indicators_view(publication, histories)])
+    yield from _ready([indicators_view(publication, histories), own_table_view(publication, histories)])
     originals = {name: link for name, bundle in parts.bundles.items() if (link := _original(publication, name, bundle))}
     pages = IndicatorPages(publication, histories, fates, parts.gallery.indicators, originals)
     for series in histories.series:

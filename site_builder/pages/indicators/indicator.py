@@ -285,6 +285,7 @@ class IndicatorView(View):
     template: ClassVar[str] = "indicator.html"
 
     code: str
+    choice: str
     heading: Markup
     now: tuple[NowView, ...]
     headlines: tuple[HeadlineView, ...]
@@ -356,6 +357,7 @@ class IndicatorPages:
             series_title=title,
             years=tuple(sorted({str(each.observation.period.year) for each in history.entries})),
             code=indicator.code,
+            choice=f"{history.series}/{indicator.code}",
             heading=heading,
             now=tuple(self._now(shown, line) for line in shown.answering),
             headlines=tuple(

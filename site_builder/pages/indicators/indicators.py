@@ -56,7 +56,7 @@ class SeriesIndicatorsView(View):
 def indicator_addresses(histories: Histories) -> Iterator[str]:
     """Every address that indicators fill, pages as folders. Only an indicator that was observed has files."""
     if histories.series:
-        yield at.INDICATORS
+        yield from (at.INDICATORS, at.TABLE)
     for series in histories.series:
         yield at.indicators_uri(series)
         for code, history in histories.of_series(series).items():

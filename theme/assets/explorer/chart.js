@@ -5,7 +5,7 @@ const MOST = 60;
 const [BAR, LINE] = [26, 18]; // heights of a bar with its room, and of a line of its label
 const SVG = "http://www.w3.org/2000/svg";
 
-function shape(name, attributes, text) {
+export function shape(name, attributes, text) {
   const node = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
   if (text !== undefined) node.textContent = text;

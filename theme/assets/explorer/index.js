@@ -3,7 +3,7 @@
 import { draw } from "./chart.js";
 import { take, textOf } from "./files.js";
 import { button, chips, element, panel } from "./panel.js";
-import { filtered, grouped, sorted } from "./query.js";
+import { crossed, filtered, grouped, sorted } from "./query.js";
 import { columnsOf, patternOf, printedRows, recognize, records, rowsOfFile, rowsOfPage, unquoted } from "./rows.js";
 import { address, blank, isBlank, known, read, write } from "./state.js";
 import { count, fill, inert, isNumber, pasted, printed } from "./text.js";
@@ -89,7 +89,7 @@ class Explorer {
     for (const row of this.rows) if (row.node) this.permalink(row);
     this.input.addEventListener("input", () => this.change(() => { this.state.q = this.input.value; }, "q"));
     addEventListener("popstate", () => { this.state = known(read(this.key), this.columns); this.render(); });
-    if (this.state.hide.size || this.state.by || this.state.chart || this.state.in.size) this.open(true);
+    if (this.state.hide.size || this.state.by || this.state.rows || this.state.chart || this.state.in.size) this.open(true);
     write(this.key, this.state, { again: true });
     this.render();
     this.reveal();
@@ -107,6 +107,7 @@ class Explorer {
   act(action, told) {
     if (!this.state) return;
     if (action === "tools") this.open(this.panel.hidden);
+    else if (action === "pivot") { this.open(true); this.panel.querySelector("[data-pivot=rows]").focus(); }
     else if (action === "reset") this.change(() => { this.state = blank(); this.filtering = ""; });
     else if (action === "link") this.copy(location.href, told);
     else if (action === "copy") this.asText().then((text) => this.copy(text, told)).catch((error) => { this.status.textContent = this.words.failed; throw error; });
@@ -215,7 +216,7 @@ class Explorer {
     this.status.textContent = this.words.loading;
     await new Promise((done) => { setTimeout(done, PAUSE); });
     if (mine !== this.turn) return;
-    const found = state.row ? { rows: await this.source.around(Number(state.row)), isPart: false } : await this.source.seek(state, state.sort || state.by || state.chart || this.isTaken ? undefined : this.limit + STEP);
+    const found = state.row ? { rows: await this.source.around(Number(state.row)), isPart: false } : await this.source.seek(state, state.sort || state.by || state.rows || state.chart || this.isTaken ? undefined : this.limit + STEP);
     if (mine !== this.turn || !found) return;
     Object.assign(this, found);
     for (const row of this.rows) if (row.place < this.printed.length) row.node ??= this.printed[row.place];
@@ -293,6 +294,7 @@ class Explorer {
     const { state, columns } = this;
     const found = state.by && columns.some((column) => column.key === state.by && !column.isSummed) ? grouped(this.left, columns, state.by) : null;
     const out = found ? [this.groups(found)] : [];
+    if (state.rows && state.cols && state.rows !== state.cols) out.push(this.cross(crossed(this.left, columns, state)));
     const column = columns.find((each) => each.key === state.chart && each.kind === "num");
     if (!column) return out;
     const bars = found ? groupBars(found, column) : this.bars(column);
@@ -336,6 +338,20 @@ class Explorer {
     if (totals) notes.push(fill(said.totals, { count: count(totals) }));
     const table = element("table", {}, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...lines));
     return element("div", { class: "groups" }, element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": said.group }, table), ...notes.map((note) => element("p", { class: "small" }, note)));
+  }
+
+  cross({ heads, other, summed, ends, lines, totals }) {
+    const { words: said } = this;
+    const label = (column) => element("th", { scope: "col" }, column.label);
+    const head = [...heads.map(label), ...ends.map((text) => element("th", { scope: "col", class: "num" }, text || said.empty))];
+    const body = lines.map(({ texts, cells }) => element("tr", {},
+      ...texts.map((text, place) => element(place ? "td" : "th", place ? {} : { scope: "row" }, text || said.empty)),
+      ...cells.map(({ value, missing }) => element("td", { class: "num main", "data-v": value }, printed(value) || "…", ...(missing ? [element("small", {}, ` ${fill(said.missing, { count: count(missing) })}`)] : []))),
+    ));
+    const caption = `${other.label}: ${summed ? headed(summed) : said.count}`;
+    const notes = totals ? [element("p", { class: "small" }, fill(said.totals, { count: count(totals) }))] : [];
+    const table = element("table", {}, element("caption", {}, caption), element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body));
+    return element("div", { class: "groups", "data-result": "" }, element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": said.pivot }, table), ...notes);
   }
 
   reveal() {

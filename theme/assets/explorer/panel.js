@@ -88,6 +88,14 @@ export function panel(view, change, act) {
     const by = columns.filter((column) => !column.isSummed);
     more.append(choice(words.group, [["", words.ungrouped], ...by.map((column) => [column.key, column.label])], state.by, (key) => change(() => { state.by = key; })));
   }
+  const pivots = [["", words.ungrouped], ...columns.map((column) => [column.key, column.label])];
+  const pivot = element("fieldset", {}, element("legend", {}, words.pivot));
+  for (const [part, label, options] of [["rows", words.pivotRows, pivots], ["cols", words.pivotColumns, pivots], ["of", words.pivotOf, [["", words.count], ...columns.filter((column) => column.isSummed).map((column) => [column.key, column.label])]]]) {
+    const box = choice(label, options, state[part], (key) => change(() => { state[part] = key; }));
+    box.querySelector("select").dataset.pivot = part === "cols" ? "columns" : part;
+    pivot.append(box);
+  }
+  made.push(pivot);
   const drawable = columns.filter((column) => column.kind === "num" && (!state.by || column.isSummed));
   if (drawable.length) more.append(choice(words.chart, [["", words.undrawn], ...drawable.map((column) => [column.key, column.label])], state.chart, (key) => change(() => { state.chart = key; })));
   if (more.children.length) made.push(more);

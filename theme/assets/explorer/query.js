@@ -74,6 +74,28 @@ export function grouped(rows, columns, key) {
   return { by, summed, groups: made, totals: rows.filter((row) => !row.isHeading && isWhole(row)).length };
 }
 
+// Two columns crossed: how many rows have both values, or the sum of a column over them. Totals are left out, and a sum
+// never crosses what keeps periods, levels and units apart: a column that does stands beside the rows.
+export function crossed(rows, columns, { rows: by, cols: across, of }) {
+  const named = (key) => columns.find((column) => column.key === key);
+  const [own, other, summed] = [named(by), named(across), named(of)];
+  const { by: apart } = grouped(rows, columns, by);
+  const heads = [own, ...(summed ? apart.filter((column) => column !== own && column !== other) : [])];
+  const parts = rows.filter((row) => !row.isHeading && !row.isTotal && !heads.concat(other).some((column) => isTotal(row.texts[column.place])));
+  const [lines, ends] = [new Map(), new Map()];
+  for (const row of parts) {
+    const [key, end] = [JSON.stringify(heads.map((column) => row.values[column.place])), row.values[other.place]];
+    if (!lines.has(key)) lines.set(key, { texts: heads.map((column) => row.texts[column.place]), cells: new Map() });
+    ends.set(end, row.texts[other.place]);
+    const { cells } = lines.get(key);
+    cells.set(end, [...(cells.get(end) ?? []), row]);
+  }
+  const order = [...ends].sort((a, b) => (other.kind === "num" ? a[0] - b[0] : collator.compare(a[1], b[1])));
+  const value = (found) => (!found ? { value: "", missing: 0 } : summed ? sumOf(found, summed) : { value: String(found.length), missing: 0 });
+  const made = [...lines.values()].map(({ texts, cells }) => ({ texts, cells: order.map(([end]) => value(cells.get(end))) }));
+  return { heads, other, summed, ends: order.map(([, text]) => text), lines: made, totals: rows.filter((row) => !row.isHeading).length - parts.length };
+}
+
 function sumOf(rows, column) {
   const values = rows.map((row) => row.values[column.place]);
   const numbers = values.filter(isNumber);

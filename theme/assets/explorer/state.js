@@ -1,6 +1,6 @@
 // The view of a table is in the address, under the table's name: it can be sent, reloaded and stepped back through.
-export const blank = () => ({ q: "", in: new Map(), min: new Map(), max: new Map(), sort: "", hide: new Set(), by: "", chart: "", row: "" });
-export const isBlank = (state) => !state.q && !state.in.size && !state.min.size && !state.max.size && !state.sort && !state.hide.size && !state.by && !state.chart && !state.row;
+export const blank = () => ({ q: "", in: new Map(), min: new Map(), max: new Map(), sort: "", hide: new Set(), by: "", chart: "", row: "", rows: "", cols: "", of: "" });
+export const isBlank = (state) => !state.q && !state.in.size && !state.min.size && !state.max.size && !state.sort && !state.hide.size && !state.by && !state.chart && !state.row && !state.rows && !state.cols;
 
 export function read(key) {
   const state = blank();
@@ -10,7 +10,7 @@ export function read(key) {
     if (part === "in" && column) state.in.set(column, [...(state.in.get(column) || []), value]);
     else if ((part === "min" || part === "max") && column) state[part].set(column, value);
     else if (part === "hide") state.hide.add(value);
-    else if (["q", "sort", "by", "chart", "row"].includes(part) && column === undefined) state[part] = value;
+    else if (["q", "sort", "by", "chart", "row", "rows", "cols", "of"].includes(part) && column === undefined) state[part] = value;
   }
   return state;
 }
@@ -20,12 +20,12 @@ export function known(state, columns) {
   const keys = new Set(columns.map((column) => column.key));
   for (const held of [state.in, state.min, state.max, state.hide]) for (const key of [...held.keys()]) if (!keys.has(key)) held.delete(key);
   if (!keys.has(state.sort.replace(/^-/, ""))) state.sort = "";
-  for (const part of ["by", "chart"]) if (!keys.has(state[part])) state[part] = "";
+  for (const part of ["by", "chart", "rows", "cols", "of"]) if (!keys.has(state[part])) state[part] = "";
   return state;
 }
 
 function* pairs(state) {
-  for (const part of ["q", "sort", "by", "chart", "row"]) if (state[part]) yield [part, state[part]];
+  for (const part of ["q", "sort", "by", "chart", "row", "rows", "cols", "of"]) if (state[part]) yield [part, state[part]];
   for (const [column, values] of state.in) for (const value of values) yield [`in.${column}`, value];
   for (const part of ["min", "max"]) for (const [column, value] of state[part]) yield [`${part}.${column}`, value];
   for (const column of state.hide) yield ["hide", column];
