@@ -1,0 +1,18 @@
+"""Answers of a published portal for assistants, over the Model Context Protocol (its official SDK, the extra `mcp`).
+
+Brings `mcp`. Without this folder a portal is built all the same, and assistants read its facts, API and llms.txt
+themselves.
+
+`portal` reads a built folder or an address, `rank` finds what fits a question, `answers` are the tools, `serving` is
+the command. Texts of a portal reach the client as values of answers alone, never as names or descriptions of tools.
+"""
+
+from site_builder.core.extension import Command
+
+COMMANDS = (
+    Command(
+        "mcp",
+        "Answer assistants by the Model Context Protocol: figures with source, period and citation.",
+        "site_builder.extensions.mcp.serving:mcp",
+    ),
+)
