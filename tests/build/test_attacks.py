@@ -4,9 +4,13 @@ Those that sources alone tell are the cases of `tests/cases/check/editions.yml`;
 seen before, since the log was changed together with what it guards, and more of those on a built site.
 """
 
+import contextlib
 import hashlib
 import json
+import os
 import shutil
+import socket
+import unicodedata
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -19,6 +23,7 @@ from site_builder.build.seal.seal import seal_site
 from site_builder.build.site.collect import make_addresses
 from site_builder.build.site.gallery import Gallery
 from site_builder.core.addresses import EVENTS
+from site_builder.core.i18n.report import tell
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders
@@ -251,6 +256,63 @@ def without(folder, test):
     sealed_again(folder, replace(made, files=tuple(file for file in made.files if file not in gone)))
 
 
+def linked(folder):
+    """A page elsewhere on the disk, which may become another one at any time."""
+    copy = folder.with_name("elsewhere.html")
+    (folder / "index.html").rename(copy)
+    (folder / "index.html").symlink_to(copy)
+
+
+def moved_away(folder):
+    """The same of a folder."""
+    (folder / "datasets").rename(folder.with_name("elsewhere"))
+    (folder / "datasets").symlink_to(folder.with_name("elsewhere"))
+
+
+def linked_manifest(folder):
+    """The same of the manifest."""
+    (folder / NAME).rename(folder.with_name(NAME))
+    (folder / NAME).symlink_to(folder.with_name(NAME))
+
+
+def piped(name):
+    """A pipe, which whoever opens it waits for."""
+
+    def act(folder):
+        (folder / name).unlink(missing_ok=True)
+        os.mkfifo(folder / name)
+
+    return act
+
+
+def socketed(folder):
+    """A socket; its path may be short only."""
+    with contextlib.chdir(folder), socket.socket(socket.AF_UNIX) as opened:
+        opened.bind("s")
+
+
+def added(name):
+    """A file added."""
+
+    def act(folder):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("x")
+
+    return act
+
+
+def doubled_sums(folder):
+    """A part's own list."""
+    (path,) = folder.glob("manifest/*.txt")
+    path.write_bytes(path.read_bytes().splitlines(True)[0] + path.read_bytes())
+
+
+def twin(folder):
+    """Two names that look alike: letters with their accents, and the same in two signs each."""
+    for form in ("NFC", "NFD"):
+        (folder / unicodedata.normalize(form, "số-liệu.html")).write_text("x")
+
+
 def doubled(folder):
     """A page listed once more, with the hash of another."""
     made = read_sealed(str(folder / NAME))
@@ -263,6 +325,7 @@ def wrote(name, text):
 
 
 FLIPPED, DROPPED, ADDED = "sealed-file-changed", "sealed-file-missing", "sealed-file-added"
+NO_FILE = "sealed-no-file"
 UNREADABLE, FORKED, SUMS_DIFFER = "manifest-unreadable", "manifest-forked", "sealed-sums-differ"
 TAMPERED = {
     "one digit of a page": (wrote("index.html", "index.html, 1705"), {FLIPPED}),
@@ -273,15 +336,37 @@ TAMPERED = {
     "a frozen table changed": (wrote(f"datasets/{PACKAGE}/1.0.0/points.csv", "x\n1\n"), {FLIPPED}),
     "a page dropped": (lambda folder: (folder / "about/index.html").unlink(), {DROPPED}),
     "a folder dropped": (lambda folder: shutil.rmtree(folder / f"datasets/{PACKAGE}"), {DROPPED}),
+    "a link in the place of a page, to the same bytes": (linked, {NO_FILE, DROPPED}),
+    "a folder moved elsewhere, and a link to it": (moved_away, {NO_FILE, DROPPED}),
+    "the manifest as a link": (linked_manifest, {NO_FILE, "manifest-missing"}),
+    "a pipe in the place of a page": (piped("index.html"), {NO_FILE, DROPPED}),
+    "a pipe in the place of the manifest": (piped(NAME), {NO_FILE, "manifest-missing"}),
+    "a pipe in the place of the sums": (piped(SUMS), {NO_FILE, SUMS_DIFFER}),
+    "a pipe in the place of the log": (piped(EVENTS), {NO_FILE}),
+    "a socket added": (socketed, {NO_FILE}),
+    "a device added": (lambda folder: (folder / "zero").symlink_to("/dev/zero"), {NO_FILE}),
+    "a page among what deployments add": (added(".deploy/index.html"), {ADDED}),
+    "a journal that nobody wrote": (added(".deploy/journal.json"), {ADDED}),
+    "a manifest before that is none": (added(".deploy/previous.json"), {ADDED}),
+    "a line of the sums once more": (
+        lambda folder: (folder / SUMS).write_bytes((folder / SUMS).read_bytes() * 2),
+        {SUMS_DIFFER},
+    ),
+    "a comment in the sums": (lambda folder: (folder / SUMS).open("a").write("x\n"), {SUMS_DIFFER}),
+    "a line of the sums of files once more": (doubled_sums, {SUMS_DIFFER}),
+    "a twin by case": (added("about/INDEX.html"), {ADDED, "sealed-twin"}),
+    "a twin by its accents": (twin, {ADDED, "sealed-twin"}),
+    "a name of two lines": (added("a\n[ok] b.html"), {ADDED}),
+    "a name that is no text": (added(os.fsdecode(b"\xff.html")), {ADDED}),
     "a folder in the place of a page": (replaced_by_folder, {DROPPED}),
     "a page under another case": (
         lambda folder: (folder / "about/index.html").rename(folder / "about/Index.html"),
-        {DROPPED, ADDED},
+        {DROPPED, ADDED, "sealed-twin"},
     ),
     "a page added": (wrote("about/more.html", "x"), {ADDED}),
     "a hidden file added": (wrote(".htaccess", "Redirect / https://khac.example/"), {ADDED}),
     "a program added": (wrote("about/x.js", "alert(1)"), {ADDED}),
-    "a link to a file elsewhere": (lambda folder: (folder / "about/passwd").symlink_to("/etc/hostname"), {ADDED}),
+    "a link to a file elsewhere": (lambda folder: (folder / "about/passwd").symlink_to("/etc/hostname"), {NO_FILE}),
     "no list of sums": (lambda folder: (folder / SUMS).unlink(), {SUMS_DIFFER}),
     "a line taken out of the sums": (
         lambda folder: (folder / SUMS).write_text("".join((folder / SUMS).read_text().splitlines(True)[1:])),
@@ -322,7 +407,9 @@ def test_a_site_that_was_tampered_with(site, attack):
     kept = read_sealed(str(site / NAME))
     act, codes = TAMPERED[attack]
     act(site)
-    assert {problem.code for problem in inspect_site(str(site), Against(TODAY, kept, "kept.json"))} == codes
+    problems = tuple(inspect_site(str(site), Against(TODAY, kept, "kept.json")))
+    assert {problem.code for problem in problems} == codes
+    assert tell(problems, "vi").encode() and not any("\n" in problem.file for problem in problems)
 
 
 @pytest.fixture

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import http.client
+import os
+import unicodedata
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +20,7 @@ from site_builder.build.site.collect import make_addresses, make_moved
 from site_builder.build.site.gallery import Gallery
 from site_builder.core import addresses as at
 from site_builder.core.problem import Problem, rule
-from site_builder.core.source_file import files_under, hash_file
+from site_builder.core.source_file import hash_file
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Reading
 from site_builder.model.log import Log, faults_of, parse_log
@@ -103,6 +105,19 @@ SIGNATURE_OTHER = rule(
     "The manifest is signed with another key ({key}).",
     "Compare the key with the one that the publisher announced.",
 )
+NO_FILE = rule(
+    "sealed-no-file",
+    "error",
+    "This is no file of the site: a link, a pipe, a device, or a folder that cannot be read.",
+    "Remove it, or name it under keep in mkdocs.yml; copy sites without links that lead elsewhere.",
+)
+TWIN = rule(
+    "sealed-twin",
+    "warning",
+    "The address differs from {other} only by capital letters or by how accents are stored.",
+    "Rename one of the two: hosts and disks that do not tell them apart show one for the other.",
+)
+PREVIOUS = f"{at.DEPLOY}previous.json"
 _TIMEOUT = 30
 _AT_ONCE = 8
 
@@ -123,8 +138,10 @@ def inspect_site(where: str, against: Against) -> Iterator[Problem]:
     """Every way in which a site differs from its manifest, or its manifest from what was seen before."""
     folder = None if is_address(where) else Path(where)
     read = _reader(where, folder)
+    listing = _listing(folder) if folder else {}
     content = read(NAME)
     if content is None:
+        yield from _irregular(listing, Manifest("", ()))
         yield MANIFEST_MISSING(NAME, place=where)
         return
     yield from _signature(content, read, against.key)  # of a wrong one the parts may be anything
@@ -138,7 +155,9 @@ def inspect_site(where: str, against: Against) -> Iterator[Problem]:
         return
     yield from check_expiry(manifest, against.today)
     yield from check_sums(manifest, read)
-    visited = sealed_files(folder, manifest) if folder else _fetched(manifest, read)
+    yield from _irregular(listing, manifest)
+    yield from _twins({*manifest.by_path, *listing})
+    visited = _hashed(folder, listing, manifest) if folder else _fetched(manifest, read)
     yield from check_files(manifest, visited, against.previous, complete=folder is not None)
     log, problems = site_log(read)
     yield from problems
@@ -181,6 +200,16 @@ def read_place(where: str) -> bytes:
         raise OSError(str(error)) from error
 
 
+def read_file(folder: Path, uri: str) -> bytes | None:
+    """A file of a folder; None where there is none, and where a link or a pipe stands in its place or above it."""
+    path = folder
+    for part in uri.split("/"):
+        path /= part
+        if path.is_symlink():
+            return None
+    return path.read_bytes() if path.is_file() else None
+
+
 def read_sealed(where: str) -> Manifest:
     """A manifest at a place, its parts beside it. OSError where it is not there, ValueError where it is none."""
     above = where.rpartition("/")[0] if is_address(where) else str(Path(where).parent)
@@ -190,7 +219,7 @@ def read_sealed(where: str) -> Manifest:
 def _reader(where: str, folder: Path | None) -> Read:
     def read(uri: str) -> bytes | None:
         try:
-            return read_place(f"{where.rstrip('/')}/{quote(uri)}" if folder is None else str(folder / uri))
+            return read_place(f"{where.rstrip('/')}/{quote(uri)}") if folder is None else read_file(folder, uri)
         except (OSError, urllib.error.URLError):
             return None
 
@@ -211,12 +240,70 @@ def _signature(content: bytes, read: Read, key: PublicKey | None) -> Iterator[Pr
         yield SIGNATURE_OTHER(SIGNATURE, key=error) if is_other else SIGNATURE_WRONG(SIGNATURE)
 
 
-def sealed_files(folder: Path, manifest: Manifest) -> dict[str, str]:
-    """The hash of every file of a folder that its manifest has to list."""
+def check_folder(folder: Path, manifest: Manifest) -> Iterator[Problem]:
+    """Every way in which the files of a folder differ from its manifest."""
+    listing = _listing(folder)
+    yield from _irregular(listing, manifest)
+    yield from check_files(manifest, _hashed(folder, listing, manifest), None, complete=True)
+    yield from check_sums(manifest, _reader("", folder))
+
+
+def _listing(folder: Path) -> dict[str, bool]:
+    """Everything below a folder, by address: whether it is a file. No link is followed, and nothing is opened."""
+    listing, waiting = dict[str, bool](), [("", folder)]
+    while waiting:
+        before, where = waiting.pop()
+        try:
+            entries = sorted(os.scandir(where), key=lambda entry: entry.name)
+        except OSError:
+            listing[before.removesuffix("/")] = False
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append((f"{before}{entry.name}/", where / entry.name))
+            else:
+                listing[f"{before}{entry.name}"] = entry.is_file(follow_symlinks=False)
+    return listing
+
+
+def _irregular(listing: Mapping[str, bool], manifest: Manifest) -> Iterator[Problem]:
+    for uri, is_regular in listing.items():
+        if not is_regular and not manifest.is_hand_placed(uri):
+            yield NO_FILE(_printable(uri))
+
+
+def _twins(uris: Collection[str]) -> Iterator[Problem]:
+    known = dict[str, str]()
+    for uri in sorted(uris):
+        other = known.setdefault(unicodedata.normalize("NFC", unicodedata.normalize("NFC", uri).casefold()), uri)
+        if other != uri:
+            yield TWIN(_printable(uri), other=_printable(other))
+
+
+def _hashed(folder: Path, listing: Mapping[str, bool], manifest: Manifest) -> dict[str, str]:
+    """The hash of every file that the manifest lists; of others, which it should have listed, no more than the name."""
     own = UNSEALED | manifest.part_paths
-    uris = (uri for uri, _ in files_under(folder) if not manifest.is_hand_placed(uri))
-    listed = sorted(uri for uri in uris if uri not in own and not uri.startswith(at.DEPLOY))
-    return {uri: hash_file(folder / uri) for uri in listed}
+    if listing.get(PREVIOUS) and _is_known(read_file(folder, PREVIOUS), manifest):
+        own |= {PREVIOUS}
+    uris = (uri for uri, is_regular in listing.items() if is_regular and uri not in own)
+    return {
+        _printable(uri): hash_file(folder / uri) if uri in manifest.by_path else ""
+        for uri in uris
+        if not manifest.is_hand_placed(uri)
+    }
+
+
+def _is_known(content: bytes | None, manifest: Manifest) -> bool:
+    """Whether a document is the manifest before, or the same one that a killed deployment was about to follow."""
+    try:
+        return parse_manifest(content or b"").link in (manifest.previous, manifest.link)
+    except ValueError:
+        return False
+
+
+def _printable(uri: str) -> str:
+    """An address as a terminal can show it: a name on the disk may hold line ends, or bytes that are no letters."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in uri)
 
 
 def _fetched(manifest: Manifest, read: Read) -> dict[str, str]:

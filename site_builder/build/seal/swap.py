@@ -114,15 +114,20 @@ def sync(folder: Path) -> None:
 
 def fresh_folder(site: Path) -> Path:
     """An empty folder beside the site, after clearing away those that killed builds left."""
-    for left, owner in _left_over(site):
-        if not is_running(owner) and not _is_current(site, left):
-            _remove(left)
+    clear_beside(site)
     fresh = site.parent / f".{site.name}-{os.getpid()}"
     if _is_current(site, fresh):
         fresh = site.parent / f".{site.name}-again-{os.getpid()}"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     return fresh
+
+
+def clear_beside(site: Path) -> None:
+    """Remove what killed builds and deployments left beside the site."""
+    for left, owner in _left_over(site):
+        if not is_running(owner) and not _is_current(site, left):
+            _remove(left)
 
 
 def _left_over(site: Path) -> list[tuple[Path, int]]:

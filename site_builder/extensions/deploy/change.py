@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from site_builder.build.seal.inspect import hand_placed, sealed_files, site_log
+from site_builder.build.seal.inspect import PREVIOUS, check_folder, hand_placed, site_log
 from site_builder.build.seal.minisign import SecretKey, sign
 from site_builder.build.seal.seal import seal_again
 from site_builder.core import addresses as at
@@ -32,9 +32,7 @@ from site_builder.validate.manifest import (
     MANIFEST_UNREADABLE,
     OTHER_SITE,
     ROLLED_BACK,
-    check_files,
     check_promises,
-    check_sums,
     milder,
 )
 
@@ -74,7 +72,6 @@ UNSIGNED = rule(
 
 LOCK = f"{at.DEPLOY}lock.json"
 JOURNAL = f"{at.DEPLOY}journal.json"
-PREVIOUS = f"{at.DEPLOY}previous.json"
 OWN = frozenset({LOCK, JOURNAL, PREVIOUS, ".nojekyll"})  # what deployments add to a site
 
 
@@ -161,7 +158,7 @@ def make_change(
     Raises BuildRefused. With `drop`, addresses may go that nobody took away in public.
     """
     built, before = _built(site), standing_manifest(site, standing)
-    problems = list(_check_folder(site, built))
+    problems = list(check_folder(site, built))  # nothing is deployed that is not as it was built
     manifest = built
     if before and not problems:
         manifest, result = _follow(site, built, before, where, settings, standing)
@@ -202,12 +199,6 @@ def standing_manifest(site: Path, standing: Read) -> Manifest | None:
 
 def _reader(site: Path) -> Read:
     return lambda uri: (site / uri).read_bytes() if (site / uri).is_file() else None
-
-
-def _check_folder(site: Path, manifest: Manifest) -> Iterator[Problem]:
-    """Nothing is deployed that is not as it was built."""
-    yield from check_files(manifest, sealed_files(site, manifest), None, complete=True)
-    yield from check_sums(manifest, _reader(site))
 
 
 def _follow(

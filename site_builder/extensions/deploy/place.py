@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
-from site_builder.build.seal.swap import docroot, exchange, fresh_folder, make_readable, sync
+from site_builder.build.seal.inspect import PREVIOUS
+from site_builder.build.seal.swap import clear_beside, docroot, exchange, fresh_folder, make_readable, sync
 from site_builder.core.errors import TargetError
 from site_builder.core.problem import N_
-from site_builder.extensions.deploy.change import JOURNAL, LOCK, PREVIOUS, Change, Done, draft_of
+from site_builder.extensions.deploy.change import JOURNAL, LOCK, Change, Done, draft_of
 from site_builder.extensions.deploy.target import Upload
 from site_builder.model.manifest import UNSEALED, is_part, render_manifest
 
@@ -50,6 +51,7 @@ class Folder:
         if change.before is None and self.folder.is_dir() and any(self.folder.iterdir()):
             raise TargetError(STRANGE, place=self.folder)
         if not (change.pending or change.gone):
+            clear_beside(self.folder)
             return change.done
         fresh = fresh_folder(self.folder)
         try:

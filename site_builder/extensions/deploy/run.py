@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import quote
 
 from site_builder.build.seal.headers import cache_control, content_type
+from site_builder.build.seal.inspect import PREVIOUS
 from site_builder.build.seal.seal import media_type
 from site_builder.core import addresses as at
 from site_builder.core.errors import TargetError
@@ -33,7 +34,6 @@ from site_builder.extensions.deploy.change import (
     JOURNAL,
     LOCK,
     NO_SEAL,
-    PREVIOUS,
     TARGET_UNFINISHED,
     Change,
     Done,
