@@ -165,7 +165,7 @@ def cell_doubts(frame: Frame, table: str, listed: Sequence[Doubt]) -> Iterator[D
                 yield Doubt(table, head.title, cell.place, cell.text, reason, n, kept=True)
 
 
-_CAPTION = re.compile(rf"{caption()}[\dIVX]*\s*[.:/–-]?\s*", re.IGNORECASE)
+_CAPTION = re.compile(rf"{caption()}(?:[IVX]+|\d+(?:\.\d+)*)?\s*[.:/–-]?\s*", re.IGNORECASE)
 _REMARK = re.compile(rf"(?:{any_of('table.notes')})\b", re.IGNORECASE)
 
 

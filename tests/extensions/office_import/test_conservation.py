@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -18,7 +19,7 @@ from site_builder.extensions.office_import.document import Column, DataTable, Gr
 from site_builder.extensions.office_import.draft import import_document
 from site_builder.extensions.office_import.ledger.balance import SOURCES, LeftOut, balance
 from site_builder.extensions.office_import.ledger.office import xls_pieces
-from site_builder.extensions.office_import.ledger.plain import text_pieces, tokens
+from site_builder.extensions.office_import.ledger.plain import Piece, _is_again, text_pieces, tokens
 from tests.extensions.office_import import samples
 from tests.extensions.office_import.drafted import ALL, case, draft_of
 from tests.extensions.office_import.samples import SIMPLE
@@ -344,3 +345,64 @@ def test_what_the_second_reader_cannot_read_is_told(tmp_path, monkeypatch):
     drafted = imported(tmp_path, "a.xls", WRITERS["xls"](SIMPLE.blocks))
     assert "import-not-counted" in {problem.code for problem in drafted.problems}
     assert "chỉ có một cách đọc" in notes_of(drafted)
+
+
+def counted_table(**columns):
+    """A table of these columns, each title with its values; one of numbers where the first value is one."""
+    made = [
+        Column(f"c{n}", title, "string" if isinstance(values[0], str) else "number", tuple(values))
+        for n, (title, values) in enumerate(columns.items())
+    ]
+    return DataTable("bang", "", tuple(made), "")
+
+
+def missing_of(pieces, *tables):
+    """The words that are nowhere."""
+    return [word for lost in balance(pieces, [], tables, []).lost for word in lost.words]
+
+
+def test_what_a_stored_number_shows_counts_before_what_it_is():
+    """2,05 shown as 2,1 does not use up the 20,5 of another cell, which has the same digits."""
+    table_ = counted_table(**{"Tỷ lệ": [Decimal("2.1"), Decimal("20.5")]})
+    shown = [Piece("Tỷ lệ"), Piece("2.05", shown="2,1"), Piece("20.4586", shown="20,5")]
+    assert missing_of(shown, table_) == []
+    assert missing_of([*shown, Piece("20.4586", shown="20,5")], table_) == ["205"]
+
+
+def test_a_header_over_several_groups_is_no_loss():
+    """Each group of columns prints it; in the draft it is written once while the title above goes on."""
+    titles = ("Nước ngầm > A", "Nước ngầm > B", "Nước ngầm > C")
+    table_ = counted_table(**{title: [Decimal(n)] for n, title in enumerate(titles, 5)})
+    source = [Piece(text) for text in ("Nước ngầm", "A", "Nước ngầm", "B", "Nước ngầm", "C", "5", "6", "7")]
+    assert missing_of(source, table_) == []
+    assert missing_of([*source, Piece("Nước ngầm"), Piece("Nước ngầm sâu")], table_)[-1] == "sâu"
+
+
+def test_a_year_over_columns_excuses_no_number_of_the_table():
+    """A cell 2005 that is lost stays lost, though a header says so too."""
+    table_ = counted_table(**{"Nhóm > 2005": [Decimal(5)], "Nhóm > Khác": [Decimal(6)]})
+    source = [Piece(text) for text in ("Nhóm", "2005", "Khác", "5", "6", "2005")]
+    assert missing_of(source, table_) == ["2005"]
+
+
+@pytest.mark.parametrize(("apart", "is_again"), [(0.3, True), (1.7, False)])
+def test_two_narrow_letters_are_not_one_printed_twice(apart, is_again):
+    """The two l of "all" stand nearer than the letters of most words."""
+    visited = {}
+    assert not _is_again("l", 100.0, 50.0, 0.7, visited)
+    assert _is_again("l", 100.0 + apart, 50.2, 0.7, visited) is is_again
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_planted_losses_are_all_named(seed):
+    """Of a table under headers that repeat, whichever four cells are dropped."""
+    chosen = random.Random(seed)
+    titles = [f"Kỳ {kind} > Cột {letter}" for kind in ("trước", "này") for letter in "ABC"]
+    values = [[Decimal(chosen.randrange(10_000, 10**8) * 10 + 7) for _ in range(8)] for _ in titles]
+    source = [Piece(part) for title in titles for part in title.split(" > ")]
+    source += [Piece(str(value)) for column in values for value in column]
+    dropped = chosen.sample([(c, r) for c in range(len(titles)) for r in range(8)], 4)
+    kept = [[None if (c, r) in dropped else v for r, v in enumerate(column)] for c, column in enumerate(values)]
+    columns = [Column(f"c{n}", title, "number", tuple(kept[n])) for n, title in enumerate(titles)]
+    lost = missing_of(source, DataTable("bang", "", tuple(columns), ""))
+    assert sorted(lost) == sorted(str(values[c][r]) for c, r in dropped)

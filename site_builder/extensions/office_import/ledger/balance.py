@@ -76,6 +76,7 @@ class Pool:
 
     free: Counter[str] = field(default_factory=Counter)
     answers: Counter[bool] = field(default_factory=Counter)  # cells of yes and of no: each stands for one word
+    heads: Counter[tuple[str, ...]] = field(default_factory=Counter)  # headers that the draft writes once for several
 
     def add(self, text: str, times: int = 1) -> None:
         """Put in every word of a text."""
@@ -93,6 +94,16 @@ class Pool:
         if token.isdecimal() or len(token) >= LONGEST_WORD:
             return False
         return any(self.take_all([token[:n], token[n:]]) for n in range(1, len(token)))
+
+    def take_head(self, words: Sequence[str]) -> bool:
+        """Take a whole header that stands over several columns, or in several lines, and once in the draft.
+
+        One of figures alone is none: nothing tells it from a number of the table.
+        """
+        key = tuple(words)
+        is_there = self.heads[key] > 0 and not all(map(str.isdecimal, key))
+        self.heads[key] -= is_there
+        return is_there
 
     def take_joined(self, left: str, right: str) -> bool:
         """Two words that the draft writes as one; two numbers are never one."""
@@ -166,8 +177,10 @@ def _unicode(text: str, encodings: Sequence[str]) -> str:
 
 
 def _missing(piece: Piece, numbers: Sequence[str], pool: Pool) -> list[str]:
-    # A stored number stands as it is or as it is shown; a half of it would be another number's.
-    if piece.shown and any(pool.take_all(list(tokens(text))) for text in (piece.text, piece.shown)):
+    # A stored number stands as it is shown, or as it is; a half of it would be another number's.
+    if piece.shown and any(pool.take_all(list(tokens(text))) for text in (piece.shown, piece.text)):
+        return []
+    if pool.take_all(numbers) or pool.take_head(numbers):
         return []
     grouped = _GROUPS.sub("", piece.text)
     if grouped != piece.text and pool.take_all(list(tokens(grouped))):
@@ -208,6 +221,7 @@ def _add_columns(pool: Pool, table: DataTable) -> None:
         if not table.is_companion(column):  # whose title is ours
             before = parts
             pool.add(" ".join(fresh))
+            pool.heads.update({tuple(tokens(part)) for part in parts})
         pool.add(column.unit)
         if column.unit:
             pool.add(_UNIT_WORDS)

@@ -197,7 +197,7 @@ def pdf_pieces(content: bytes) -> Iterator[Piece]:
     from pdfminer.layout import LTAnno, LTChar, LTTextBox, LTTextLine
 
     for number, page in enumerate(extract_pages(BytesIO(content))):
-        visited: set[tuple[str, int, int]] = set()
+        visited: dict[tuple[str, int], list[float]] = {}
         for box in page:
             if isinstance(box, LTTextBox):
                 for line in box:
@@ -209,7 +209,7 @@ def pdf_pieces(content: bytes) -> Iterator[Piece]:
                                 text = f" {text}" if size and not 0.8 < glyph.size / size < 1.25 else text
                                 size = glyph.size
                             is_again = isinstance(glyph, LTChar) and _is_again(
-                                text.strip(), glyph.x0, glyph.y0, visited
+                                text.strip(), glyph.x0, glyph.y0, min(1.0, 0.4 * glyph.width), visited
                             )
                             once, twice = (once, twice + text) if is_again else (once + text, twice)
                         yield Piece(once, "", page_place(number + 1))
@@ -217,9 +217,9 @@ def pdf_pieces(content: bytes) -> Iterator[Piece]:
                             yield Piece(twice, "printed-twice", page_place(number + 1))
 
 
-def _is_again(text: str, x: float, y: float, visited: set[tuple[str, int, int]]) -> bool:
-    """Whether the same glyph was printed within a point of here; it is remembered."""
-    column, row = round(x), round(y)
-    near = any((text, column + dx, row + dy) in visited for dx in (-1, 0, 1) for dy in (-1, 0, 1))
-    visited.add((text, column, row))
-    return near
+def _is_again(text: str, x: float, y: float, near: float, visited: dict[tuple[str, int], list[float]]) -> bool:
+    """Whether the same glyph was printed here, or nearer than two narrow letters stand; it is remembered."""
+    row = round(y)
+    is_again = any(abs(x - other) < near for dy in (-1, 0, 1) for other in visited.get((text, row + dy), ()))
+    visited.setdefault((text, row), []).append(x)
+    return is_again
