@@ -2,7 +2,7 @@
 
 from site_builder.core.numbers.mentions import quantities_in
 from site_builder.core.numbers.numeral import convention_of
-from site_builder.core.text import clean
+from site_builder.core.text import OtherLanguage, clean
 from site_builder.derive.figures import Figure
 from site_builder.pages.charts.figures import figure_view
 from tests.prose import answer, sentences
@@ -27,3 +27,9 @@ def _read(printed, qualifier, convention):
     tail = " trở lên" if qualifier == "từ" else ""
     (quantity,) = quantities_in(f"Kết quả {printed}{tail}.", convention)
     return answer(quantity)
+
+
+def test_what_stands_before_a_figure_is_said_in_the_language_of_the_text():
+    """An English text about Vietnamese data says "more than", not "hơn"."""
+    figure = Figure(key="mau", label="", resource="figures", line=2, value=1500, qualifier="hơn", unit="hộ")
+    assert figure_view(figure, OtherLanguage("en", "vi"), unit="households").printed == "more than\xa01,500 households"

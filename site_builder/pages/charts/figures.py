@@ -41,7 +41,7 @@ def figure_view(
         value=value,
         number=figure.number(language),
         unit="" if figure.words else text,
-        qualifier=figure.qualifier,
+        qualifier=figure.parts(language).qualifier,
         href=href,
         fates=fate_views(fates, language),
     )
