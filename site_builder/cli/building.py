@@ -21,7 +21,7 @@ from site_builder.build.findings import Omission, settle
 from site_builder.build.findings import check as check_reading
 from site_builder.build.packages.cards import CardReader
 from site_builder.build.packages.executor import cores
-from site_builder.build.seal.swap import docroot, exchange, fresh_folder, make_readable, remove, sync
+from site_builder.build.seal.swap import docroot, exchange, fresh_folder, make_readable, remove, sync, take_over
 from site_builder.build.site.links import PageLinks
 from site_builder.build.store.kept import keeper_over
 from site_builder.build.store.pieces import StoreDamagedError
@@ -204,6 +204,7 @@ def _build_over(site: Path, config_file: Path, language: str, ways: _Ways) -> Op
             plugin = _build_into(fresh, config_file, language, site, ways)
         except StoreDamagedError:  # thrown away by now
             plugin = _build_into(fresh, config_file, language, site, ways)
+        take_over(fresh, site)
         make_readable(fresh)
         sync(fresh)
         exchange(fresh, site)

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from site_builder.build.seal import swap as module
-from site_builder.build.seal.swap import ExchangeError, exchange, fresh_folder
+from site_builder.build.seal.swap import ExchangeError, exchange, fresh_folder, make_readable, take_over
 from tests.kills import killed_after
 
 FILES = 40
@@ -19,6 +19,17 @@ def keep_exchanging(site, start, way):
         module.can_swap = lambda: False  # in a process of its own
     for version in range(start, start + 100_000):
         exchange(fill(fresh_folder(site), str(version)), site)
+
+
+def keep_publishing(site, start):
+    """Publish one version after the other as a build does, where some files stay."""
+    for version in range(start, start + 100_000):
+        fresh = fill(fresh_folder(site), str(version))
+        (fresh / "assets").mkdir()
+        (fresh / "assets/site.css").write_text("body {}")
+        take_over(fresh, site)
+        make_readable(fresh)
+        exchange(fresh, site)
 
 
 def fill(folder, word):
@@ -53,6 +64,38 @@ def test_a_kill_leaves_the_old_site_or_the_new_one(tmp_path, way):
     assert said(site) == {"end"}
     leftovers = [path for path in tmp_path.iterdir() if path.name != "site" and path.resolve() != site.resolve()]
     assert leftovers == []
+
+
+@pytest.mark.parametrize("moments", [4, pytest.param(100, marks=pytest.mark.slow)])
+def test_killed_at_any_moment_what_stays_is_the_very_file(tmp_path, moments):
+    """Old or new, whole; the file that stays was never another one, and nothing is left over by the next build."""
+    site, chance = fill(tmp_path / "site", "0"), random.Random(20261128)
+    (site / "assets").mkdir()
+    (site / "assets/site.css").write_text("body {}")
+    os.utime(site / "assets/site.css", (1, 1))
+    before = (site / "assets/site.css").stat()
+    for turn in range(moments):
+        killed_after(chance.uniform(0, 0.06), partial(keep_publishing, site, turn * 100_000 + 1))
+        pages = sorted(site.glob("*.html"))
+        assert len(pages) == FILES and len({page.read_text() for page in pages}) == 1
+        after = (site / "assets/site.css").stat()
+        assert (after.st_ino, after.st_mtime) == (before.st_ino, 1)
+    exchange(fill(fresh_folder(site), "end"), site)
+    assert said(site) == {"end"} and [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_stays_is_the_very_file_and_nothing_else(tmp_path):
+    """By its bytes: what has others, is a link, or is not there stays as it was built."""
+    site, fresh = fill(tmp_path / "site", "old"), fill(tmp_path / "fresh", "old")
+    (fresh / "1.html").write_text("new")
+    (site / "2.html").unlink()
+    (site / "3.html").unlink()
+    (site / "3.html").symlink_to("4.html")
+    numbers = {path.name: path.stat().st_ino for path in site.iterdir()}
+    take_over(fresh, site)
+    same = {path.name for path in fresh.iterdir() if path.stat().st_ino == numbers.get(path.name)}
+    assert same == set(numbers) - {"1.html", "3.html"} and len(list(fresh.iterdir())) == FILES
+    assert (fresh / "1.html").read_text() == "new" and not (fresh / "3.html").is_symlink()
 
 
 def test_a_first_site_is_put_in_place(tmp_path):
