@@ -1,5 +1,6 @@
 """What search answers with at once: the right thing first, as one types, with its figure."""
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -17,6 +18,7 @@ ASKED = yaml.safe_load((Path(__file__).parent / "answers.yml").read_text("utf-8"
 ELSEWHERE = ("dataset", "document", "page", "series")
 QUESTIONS = yaml.safe_load((Path(__file__).parent / "questions.yml").read_text("utf-8"))
 FIRST, AMONG = 0.85, 0.9  # of the questions, whose right answer stands first, and among the first three
+BOXED = 30  # questions at least that one figure answers
 SHARE = 0.9  # of the queries, whose right answer must stand first
 
 RANK = """async (asked) => {
@@ -227,3 +229,54 @@ def test_english_answers_stay_in_english(open_page, home):
     assert link.inner_text() == "Satisfaction index (SIPAS)"
     assert link.evaluate("a => a.href") == f"{home}/en/indicators/da-nang/sipas/"
     assert page.locator("#answers .figure").first.inner_text().replace("\xa0", " ") == "79.66 %"
+
+
+BOXES = """async (asked) => {
+  const { load, answersTo, figureFor } = await import("/assets/search/show.js");
+  const read = (language) => load({ dataset: { answers: `/search/${language}.json`, home: "/" } });
+  const indexes = { vi: await read("vi"), en: await read("en") };
+  const found = [];
+  for (const { query, language } of asked) {
+    const figure = await figureFor(indexes[language], query, await answersTo(indexes[language], query), language);
+    found.push(figure && { value: figure.value, printed: figure.answer, when: figure.when });
+  }
+  return found;
+}"""
+
+
+def test_no_answer_box_shows_a_wrong_figure(chromium, home):
+    """Each box shows a figure that somebody read in the sources; many questions have one, and others none."""
+    context = chromium.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{home}/search/")
+    asked = [{"query": each["ask"], "language": "en" if each["typed"] == "en" else "vi"} for each in QUESTIONS]
+    found = page.evaluate(BOXES, asked)
+    context.close()
+    shown = [(each, box) for each, box in zip(QUESTIONS, found, strict=True) if box]
+    right = [each["value"] if isinstance(each.get("value"), list) else [each.get("value")] for each, _ in shown]
+    wrong = [(each["ask"], box) for (each, box), values in zip(shown, right, strict=True) if box["value"] not in values]
+    assert wrong == [] and len(shown) >= BOXED
+    assert all(box["printed"] and box["when"] for _, box in shown)
+
+
+@pytest.mark.parametrize(
+    ("query", "value"),
+    [("tỷ lệ hồ sơ trực tuyến có tăng không", "94"), ("kinh tế số 2022", "17"), ("chỉ số chuyển đổi số", None)],
+)
+def test_a_question_is_answered_by_a_figure(open_page, home, query, value):
+    """With unit, period, status, change and link; none where two territories have one. At most 80 KB and 8 requests."""
+    page = open_page(f"{home}/search/")
+    page.locator("#browse[data-ready]").wait_for(state="attached")
+    loaded = []
+    page.on("response", lambda response: loaded.append(response))
+    page.fill("#q", query)
+    expect(page.locator("#answers li").first).to_be_visible()
+    if value is None:
+        expect(page.locator("[data-answer]")).to_have_count(0)
+        return
+    box = page.locator("[data-answer]")
+    expect(box).to_have_attribute("data-value", value)
+    expect(box.locator(".now b")).to_contain_text(f"{value}\N{NO-BREAK SPACE}%")
+    assert box.locator("a").get_attribute("href")
+    sizes = [len(gzip.compress(response.body())) for response in loaded]
+    assert len(sizes) <= 8 and sum(sizes) <= 80_000

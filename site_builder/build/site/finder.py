@@ -10,8 +10,10 @@ from functools import cached_property, partial
 from site_builder.build.store.kept import Keeper
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
+from site_builder.core.numbers.number import canonical_number
 from site_builder.core.numbers.quantity import Parts
 from site_builder.core.text import of_data
+from site_builder.derive.fate import QUIET, say_fates
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.page import Page
 from site_builder.model.package import Package
@@ -23,7 +25,7 @@ from site_builder.pages.catalogue.harvest import HarvestView
 from site_builder.pages.charts.figures import row_address
 from site_builder.pages.datasets.checks import ChecksView
 from site_builder.pages.datasets.dataset import DatasetView
-from site_builder.pages.indicators.indicator import IndicatorView
+from site_builder.pages.indicators.indicator import IndicatorView, NowView
 from site_builder.pages.indicators.indicators import SeriesIndicatorsView
 from site_builder.pages.search.finder import (
     PAGE,
@@ -175,7 +177,15 @@ def _indicator(view: IndicatorView, names: tuple[str, ...]) -> Hit:
         also=names,
         words=(view.series_title, *view.years),
         has_areas=view.areas is not None,
+        value=now.value if now and len(view.now) == 1 and not now.is_doubtful else "",
+        note=_note(now) if now else "",
     )
+
+
+def _note(now: NowView) -> str:
+    """How it changed, where that is more than that nothing is computed, and what became of it."""
+    change = now.change if any(map(str.isdigit, now.change)) else ""
+    return "; ".join(filter(None, (change, *(each.words for each in now.fates if not each.is_quiet))))
 
 
 def _figures(portal: Portal, report: Report) -> Iterator[Hit]:
@@ -192,6 +202,7 @@ def _figures(portal: Portal, report: Report) -> Iterator[Hit]:
             or (figure.value is None and not figure.spelled)
         ):
             continue
+        fates = portal.fates.of_row(report.package, figure.resource, figure.line)
         yield Hit(
             kind="figure",
             title=figure.label,
@@ -200,6 +211,8 @@ def _figures(portal: Portal, report: Report) -> Iterator[Hit]:
             when=report.period.label(language),
             status=report.status,
             words=(publication.series_title(report.series).say(language), str(report.period.year)),
+            value="" if figure.value is None else canonical_number(figure.value),
+            note=say_fates([fate for fate in fates if fate.kind not in QUIET], language),
         )
 
 

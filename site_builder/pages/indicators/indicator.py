@@ -15,7 +15,7 @@ from markupsafe import Markup
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind, is_period, parse_period
 from site_builder.core.numbers.formula import division_sign
-from site_builder.core.numbers.number import format_number, rounded
+from site_builder.core.numbers.number import canonical_number, format_number, rounded
 from site_builder.core.numbers.quantity import Parts, measured
 from site_builder.core.text import BEGIN, unmarked
 from site_builder.derive.codes import DIRECTIONS, PERIOD_KINDS, SHORT, abbreviations_of
@@ -248,6 +248,7 @@ class NowView:
     status: str
     is_doubtful: bool
     fates: tuple[FateView, ...] = ()
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +393,7 @@ class IndicatorPages:
             status=entry.observation.status,
             is_doubtful=newest.is_doubtful,
             fates=tuple(mark for each in line.latest for mark in self._fates(each)),
+            value=canonical_number(entry.observation.value or 0),
         )
 
     def _fates(self, entry: Entry) -> tuple[FateView, ...]:

@@ -65,7 +65,8 @@ class Hit:
 
     `answer` is its figure with its unit as pages print it, `when` its period, `status` that of the figure. `also` are
     its names in other languages, `words` what else finds it. `has_areas` says that it has a figure for each of many
-    areas, which its words do not name.
+    areas, which its words do not name. `value` is the canonical number of a figure that may answer alone, `note` how it
+    changed and what became of it.
     """
 
     kind: str
@@ -78,6 +79,8 @@ class Hit:
     also: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     has_areas: bool = False
+    value: str = ""
+    note: str = ""
 
     @property
     def line(self) -> list[object]:
@@ -94,6 +97,8 @@ class Hit:
             words_of(self.words),
             1 if self.title.startswith(BEGIN) else "",
             1 if self.has_areas else "",
+            self.value,
+            unmarked(self.note),
         ]
         while line[-1] == "":
             line.pop()

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import anyio
 import pytest
@@ -26,6 +27,12 @@ TOOLS = {
     "table": {"name": "s.1"},
 }
 COMMAND = [sys.executable, "-m", "site_builder.cli", "mcp"]
+
+
+def run(transport):
+    """In a thread of its own: a browser of other tests may have left a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(anyio.run, ask, transport).result()
 
 
 async def ask(transport):
@@ -59,7 +66,7 @@ def site(tmp_path):
 def test_the_sdk_lists_and_calls_every_tool_over_stdio(site):
     """Hostile cells arrive as they are."""
     server = StdioServerParameters(command=COMMAND[0], args=[*COMMAND[1:], str(site)], env=dict(os.environ))
-    check(*anyio.run(ask, stdio_client(server)))
+    check(*run(stdio_client(server)))
 
 
 def test_the_same_over_http(site):
@@ -74,7 +81,7 @@ def test_the_same_over_http(site):
                     if attempt.connect_ex(("127.0.0.1", port)) == 0:
                         break
                 time.sleep(0.1)
-            check(*anyio.run(ask, streamable_http_client(f"http://127.0.0.1:{port}/mcp")))
+            check(*run(streamable_http_client(f"http://127.0.0.1:{port}/mcp")))
         finally:
             process.terminate()
 

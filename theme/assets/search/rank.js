@@ -41,12 +41,12 @@ function spelled(text, short) {
 }
 
 function entry(line, kinds, short) {
-  const [kind, title, address, code = "", answer = "", when = "", status = "", also = "", words = "", foreign = "", many = ""] = line;
+  const [kind, title, address, code = "", answer = "", when = "", status = "", also = "", words = "", foreign = "", many = "", value = "", note = ""] = line;
   const folded = phrase(title);
   const names = also ? also.split("|").map(phrase) : [];
   const more = [...new Set([folded, ...names].flatMap((name) => spelled(name, short)))];
   return {
-    kind: kinds[kind][0], title, address, code, answer, when, status, foreign: foreign === 1, hasAreas: many === 1, folded, names, more,
+    kind: kinds[kind][0], title, address, code, answer, when, status, foreign: foreign === 1, hasAreas: many === 1, value, note, folded, names, more,
     key: fold(code),
     marked: new Set(wordsOf(title.normalize("NFC").toLowerCase())),
     title_: new Set(folded.split(" ")),
@@ -128,16 +128,17 @@ function alikeness(each, whole) {
 // compared without them.
 function asking({ phrases }, marked, folded) {
   const isPlain = marked.every((word, place) => word === folded[place]);
-  const empty = new Set(), kinds = new Set();
+  const empty = new Set(), kinds = new Set(), areas = new Set();
   for (const [[withMarks, without], kind] of phrases) {
     const wanted = isPlain ? without : withMarks;
     for (let place = 0; place + wanted.length <= marked.length; place += 1) {
       if (!wanted.every((word, step) => marked[place + step] === word && !empty.has(place + step))) continue;
       wanted.forEach((_, step) => empty.add(place + step));
       if (kind) kinds.add(kind);
+      if (kind === AREA) wanted.forEach((_, step) => areas.add(place + step));
     }
   }
-  return { empty: empty.size < marked.length ? empty : new Set(), kinds };
+  return { empty: empty.size < marked.length ? empty : new Set(), kinds, areas };
 }
 
 // What is asked, once for all answers: rare words decide, words that only ask hardly count. The tone marks of a query
@@ -146,7 +147,7 @@ function question(index, query) {
   const marked = wordsOf(query.normalize("NFC").toLowerCase());
   const folded = marked.map(fold);
   const last = /\s$/.test(query) ? -1 : marked.length - 1;
-  const { empty, kinds } = asking(index.asks, marked, folded);
+  const { empty, kinds, areas } = asking(index.asks, marked, folded);
   const words = folded.map((word, place) => [stem(word), word, ...(index.asks.numbers.has(marked[place]) ? [index.asks.numbers.get(marked[place])] : [])]);
   const isKnown = (word, place) => knows(index, word[0]) || (place === last && begins(index.counts.keys(), word[1])) || word.length > 2;
   const rarities = words.map((word, place) => rarity(index, word[0]) * (empty.has(place) ? EMPTY : isKnown(word, place) ? 1 : STRANGE));
@@ -155,7 +156,7 @@ function question(index, query) {
   const deciding = new Set(rarities.flatMap((each, place) => (each >= most / 2 ? [place] : [])));
   const pairs = words.slice(1).flatMap(([word], place) => (empty.has(place) || empty.has(place + 1) ? [] : [[`${words[place][0]} ${word}`, (rarities[place] + rarities[place + 1]) / total / 2]]));
   const wholes = [words, words.filter((_, place) => !empty.has(place))].map((part) => part.map(([word]) => word).join(" "));
-  return { words, marked, wholes, key: fold(query.trim()), weights: rarities, pairs, deciding, kinds, total, last };
+  return { words, marked, wholes, key: fold(query.trim()), weights: rarities, pairs, deciding, kinds, total, last, empty, areas };
 }
 
 // A query without the words that only ask.
@@ -171,6 +172,32 @@ export function rank(index, query, { kind = "", most = Infinity } = {}) {
   if (!asked.words.length) return [];
   const scored = index.entries.filter((each) => !kind || each.kind === kind).map((each) => [score(index, each, asked), each]);
   return scored.filter(([sum]) => sum > 0).sort(([a], [b]) => b - a).slice(0, most).map(([, each]) => each);
+}
+
+const LONG = 4; // words of a query that name something
+const FIGURES = ["indicator", "figure"];
+const PERIOD = /(?:19|20)\d\d/;
+
+// Whether nothing that a query names is left out of its first answer: each word asks, is the answer's or names a period. One
+// that no answer knows may be missing, where another word is in the title of this figure alone. Of a long query no other
+// answer that lacks one word says less beyond what is asked; nothing asks for a rank or a comparison. The same rules, but
+// for areas, as `is_sure` of extensions/mcp/rank.py.
+export function isSure(index, query, [best, ...others]) {
+  if (!best || !FIGURES.includes(best.kind)) return false;
+  const asked = question(index, query);
+  if (asked.kinds.has("rank") || asked.kinds.has("compare")) return false;
+  const months = new Set((query.match(/\d{1,2}(?=[/-](?:19|20)\d\d)/g) || []).map(Number));
+  const isPeriod = ([, typed]) => new RegExp(`^${PERIOD.source}$`).test(typed) || (/^\d{1,2}$/.test(typed) && months.has(Number(typed)));
+  const named = asked.words.map((_, place) => place).filter((place) => !asked.empty.has(place));
+  const missing = (each) => named.filter((place) => !weight(each, asked.words[place], false) && !isPeriod(asked.words[place]));
+  if ([...asked.areas].some((place) => !weight(best, asked.words[place], false))) return false;
+  const beyond = (each) => Math.min(...[each.folded, ...each.names].map((name) => [...new Set(name.split(" "))].filter((word) => !asked.words.flat().includes(word)).length));
+  if (named.length >= LONG && others.slice(0, 7).some((each) => FIGURES.includes(each.kind) && missing(each).length === 1 && beyond(each) + 1 < beyond(best))) return false;
+  const lost = missing(best);
+  if (!lost.length) return named.some((place) => weight(best, asked.words[place], false));
+  if (lost.length > 1 || knows(index, asked.words[lost[0]][0])) return false;
+  const figures = index.entries.filter((each) => FIGURES.includes(each.kind));
+  return named.some((place) => best.title_.has(asked.words[place][0]) && figures.filter((each) => each.title_.has(asked.words[place][0])).length === 1);
 }
 
 // Rows of one dataset that hold every word of a query, those first whose head holds the most.

@@ -1,5 +1,5 @@
 // One answer as a list shows it, for the search page and for the boxes on other pages.
-import { extend, prepare, rank, snippet } from "./rank.js";
+import { extend, isSure, prepare, rank, snippet } from "./rank.js";
 
 const PAGES = 8; // of datasets, loaded for one query
 
@@ -71,5 +71,50 @@ export function excerpt(text, query) {
   const made = element("p", before ? "… " : "");
   for (const [word, isHit] of words) made.append(isHit ? element("mark", word) : word, " ");
   if (after) made.append("…");
+  return made;
+}
+
+// The figure of another period than the newest one, out of the facts of an indicator. Digits stay as they are written.
+async function dated(hit, index, years, months, lang) {
+  const [, series, code] = /^indicators\/([^/]+)\/([^/]+)\/$/.exec(hit.address) || [];
+  const response = series && !hit.hasAreas ? await fetch(new URL(`facts/${series}.${code}.json`, index.home)) : { ok: false };
+  if (!response.ok) return null;
+  const loaded = JSON.parse((await response.text()).replace(/"value":(-?[\d.]+)/g, '"value":"$1"'));
+  const of = (fits) => loaded.facts.filter(({ period }) => fits(period));
+  const exact = of((period) => (months.length ? months : years).includes(period));
+  const [fact, ...more] = exact.length || months.length ? exact : of((period) => years.includes(period.slice(0, 4)));
+  if (!fact?.value || more.length || fact.others) return null;
+  const [year, month] = fact.period.split("-");
+  const base = { value: fact.value, when: /^\d\d$/.test(month) ? `${+month}/${year}` : fact.period, status: fact.status, note: (fact.corrections || []).map(({ text }) => text).join("; ") };
+  if (lang === index.language) return { ...base, answer: fact.printed };
+  if (fact.qualifier || fact.unit !== loaded.unit || fact.corrections || !/^[\d.,]+(?:\s.*)?$/.test(hit.answer)) return null;
+  const digits = (fact.value.split(".")[1] || "").length;
+  return { ...base, answer: hit.answer.replace(/^[\d.,]+/, new Intl.NumberFormat(lang, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(fact.value)) };
+}
+
+// The one figure that answers a question; null where the first answer leaves out something that is asked.
+export async function figureFor(index, query, hits, lang) {
+  const [hit] = hits;
+  if (!hit?.answer || !isSure(index, query, hits)) return null;
+  const months = [...query.matchAll(/(?<!\d)(\d{1,2})[/-]((?:19|20)\d\d)(?!\d)/g)].map(([, month, year]) => `${year}-${month.padStart(2, "0")}`);
+  const years = query.match(/(?<!\d)(?:19|20)\d\d(?!\d)/g) || [];
+  const isNewest = years.every((year) => hit.when.includes(year)) && months.every((month) => hit.when.includes(`${+month.slice(5)}/${month.slice(0, 4)}`));
+  if (isNewest) return hit.value ? hit : null;
+  const figure = hit.kind === "indicator" ? await dated(hit, index, years, months, lang) : null;
+  return figure && { ...hit, ...figure };
+}
+
+// The box of that figure.
+export function box(figure, index) {
+  const made = element("div", "", "box");
+  made.dataset.answer = "";
+  made.dataset.value = figure.value;
+  const line = element("p", "", "now");
+  line.append(element("b", figure.answer), element("span", figure.when));
+  if (index.statuses[figure.status]) line.append(element("span", index.statuses[figure.status], `status ${figure.status}`));
+  const title = element("p");
+  title.append(link(figure, index));
+  made.append(title, line);
+  if (figure.note) made.append(element("p", figure.note, "small"));
   return made;
 }
