@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from site_builder.model.log import FIRST, Level, Log, Version
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 from site_builder.model.report_text import (
+    STATED,
     ReportText,
     changes_figures,
     frozen_texts,
@@ -29,7 +30,8 @@ KIND_NEEDED = rule(
     "release-text-kind",
     "error",
     "The text of “{report}” has changed since its edition {version}, and its data have not.",
-    "Say with --kind correction that something was wrong, or with --kind wording that only the spelling changed.",
+    "Say with --kind correction that something was wrong, with --kind wording that only the spelling changed, or with "
+    "--kind revision that only its head changed (status, number, day of issue).",
 )
 WORDING_FIGURES = rule(
     "release-wording-figures",
@@ -93,7 +95,7 @@ def plan_text(publication: Publication, report: Report, request: Request, data: 
     is_new = newest is None or newest.withdrawn is not None or texts.keys() - old.keys()
     if not (is_new or is_changed or (data and is_other)):
         return None
-    kind = _kind(report, releases, request, data, is_changed=is_changed)
+    kind = _kind(report, releases, request, data, changes if is_changed else ())
     if kind == "wording" and (wrong := next(filter(changes_figures, changes), None)):
         raise BuildRefused([WORDING_FIGURES(report.file, old=wrong.old, new=wrong.new)])
     level: Level = "patch" if kind == "wording" else "minor"
@@ -125,12 +127,15 @@ def _is_changed(old: Mapping[str, ReportText], now: Mapping[str, ReportText], lo
     return any(language not in now or not is_same(text, now[language], log) for language, text in old.items())
 
 
-def _kind(report: Report, releases: Releases, request: Request, data: Edition | None, *, is_changed: bool) -> Kind:
+def _kind(
+    report: Report, releases: Releases, request: Request, data: Edition | None, changes: Sequence[Change]
+) -> Kind:
     if releases.newest is None:
         return "release"
     if data:
         return "revision" if data.kind == "release" else data.kind
-    if is_changed and request.kind not in ("correction", "wording"):
+    is_routine = request.kind == "revision" and all(change.row in STATED for change in changes)
+    if changes and request.kind not in ("correction", "wording") and not is_routine:
         raise BuildRefused([KIND_NEEDED(report.file, report=report.address, version=releases.newest.version)])
     return request.kind or "revision"
 

@@ -13,6 +13,7 @@ from site_builder.authoring.retire import move_site
 from site_builder.authoring.retire import remove as remove_package
 from site_builder.authoring.retire import rename as rename_package
 from site_builder.authoring.retire import withdraw as take_back
+from site_builder.authoring.tag import Tag, tag_log
 from site_builder.authoring.write import adopt as adopt_lines
 from site_builder.build.seal.inspect import is_address
 from site_builder.cli.portal import CONFIG, LANGUAGE, load_to_write, read_portal, refusing
@@ -72,6 +73,22 @@ def _change_line(change: Change) -> str:
     return f"[{change.level}] {change.kind} {change.address}{values}"
 
 
+def tell_tag(tag: Tag | None, language: str) -> str:
+    """What became of the tag that was asked for."""
+    _ = translator(language)
+    if tag is None:
+        return _(
+            "No tag was set: the portal lies in no repository of git, git does not know who you are (user.name, "
+            "user.email), or the tag is there already."
+        )
+    if tag.is_signed:
+        return _("Tagged the log as {name}, signed. Share it: git push origin {name}").format(name=tag.name)
+    return _(
+        "Tagged the log as {name}, unsigned: git has no key to sign with (user.signingkey). "
+        "Share it: git push origin {name}"
+    ).format(name=tag.name)
+
+
 def tell_withdrawal(edition: Edition, language: str) -> str:
     """That an edition was taken back."""
     text = translator(language)(
@@ -92,6 +109,7 @@ COMMIT = N_("Commit the changed folders together with datasets/events.jsonl.")
 @click.option("--version", "wanted", help="Such as 1.2.0. Left out, the smallest that is right for what changed.")
 @click.option("--kind", type=click.Choice(KINDS), help="Left out: release the first time, then revision.")
 @click.option("--reason", "reasons", type=(str, str), multiple=True, help="A change (table:row:column) and its reason.")
+@click.option("--tag", is_flag=True, help="Tag the log of events in git, signed where git has a key.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be released; write nothing.")
 def release(
     config_file: Path,
@@ -103,6 +121,7 @@ def release(
     kind: Kind | None,
     reasons: tuple[tuple[str, str], ...],
     *,
+    tag: bool,
     dry_run: bool,
 ) -> None:
     """Publish PACKAGE's data of today, and what its report says, under versions that never change again.
@@ -126,6 +145,8 @@ def release(
     A text that was wrong, or only misspelled (readers see it, feeds do not notify of it); no number may differ:
       site-builder release cchc/2022-h1 --kind correction --note "The second finding named the wrong district"
       site-builder release cchc/2022-h1 --kind wording --note "Spelling"
+    A copy of the log outside of the chain, which `git show events-N` gives back for `check --log`:
+      site-builder release cchc-2022-h1 --note "First release" --tag
     New or better file forms of the same data, since what was released keeps its bytes:
       site-builder release cchc-2022-h1 --kind format --note "Parquet files were added"
     """
@@ -139,6 +160,8 @@ def release(
         if not dry_run:
             write_release(plan)
     click.echo(tell_release(plan.edition, plan.since, language, written=not dry_run, text=plan.text))
+    if tag and not dry_run:
+        click.echo(tell_tag(tag_log(plan.folders), language))
 
 
 @click.command()

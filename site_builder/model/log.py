@@ -226,7 +226,7 @@ class Log:
         for before, event in pairwise((None, *self.events)):
             if event and event.event in RELEASES:
                 data = newest.get(event.dataset)
-                is_beside = data is not None and data is before and data.day == event.day
+                is_beside = data is not None and data is before and (data.day, data.reason) == (event.day, event.reason)
                 result.setdefault((event.subject, event.version), (data, is_beside))
                 newest[event.subject] = event
         return result

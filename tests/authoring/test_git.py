@@ -6,7 +6,9 @@ import subprocess
 import pytest
 
 from site_builder.authoring.init import init_portal
+from site_builder.authoring.tag import Tag, tag_log
 from site_builder.core.problem import errors_of
+from site_builder.load.portal.publication import Folders
 from tests.authoring.test_init import TODAY, make_new
 from tests.portal import check_portal, make_portal, release_portal
 
@@ -34,6 +36,22 @@ def test_a_released_portal_survives_a_clone_with_other_line_ends(tmp_path, befor
     clone = cloned(root, tmp_path / "clone")
     assert b"\r\n" in (clone / "reports/index.md").read_bytes()
     assert check_portal(clone) == check_portal(root) == ()
+
+
+def test_a_tag_holds_the_log(tmp_path, monkeypatch):
+    """Unsigned without a key; what it gives back is the log, and a second of its name is not set."""
+    root = make_portal(tmp_path)
+    release_portal(root, "thu-gom-2021-q1")
+    folders = Folders(root, root / "reports", root / "datasets")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    assert tag_log(folders) is None
+    for words in (("init", "-q"), ("config", "user.name", "An"), ("config", "user.email", "an@mau.example")):
+        subprocess.run(("git", *words), cwd=root, check=True)
+    subprocess.run(("git", "config", "gpg.program", "false"), cwd=root, check=True)
+    assert tag_log(folders) == Tag("events-2", is_signed=False)
+    kept = subprocess.run(("git", "show", "events-2^{}"), cwd=root, check=True, capture_output=True).stdout
+    assert kept == (root / "datasets/events.jsonl").read_bytes()
+    assert tag_log(folders) is None
 
 
 def test_a_line_that_is_there_is_not_written_again(tmp_path):

@@ -152,6 +152,15 @@ def test_a_correction_of_a_text_is_named(portal):
     assert refusal(portal, 2, kind="wording") == ["release-wording-only"]
 
 
+def test_what_comes_later_is_a_revision(portal):
+    """The status, a number, the day of issue; a language that was taken out is none."""
+    edited(portal, "12/BC-PMT", "13/BC-PMT")
+    assert refusal(portal, 2) == ["release-text-kind"]
+    assert released(portal, 2, kind="revision").text.edition.kind == "revision"
+    edited(portal, "đang hoạt động", "ngừng hoạt động")
+    assert refusal(portal, 3, kind="revision") == ["release-text-kind"]
+
+
 def test_new_forms_of_data_leave_the_text_alone(portal):
     """One that changed is released by itself first."""
     publication = on(portal, 2).publication
