@@ -371,8 +371,11 @@ def _front(read: Read, wanted: Wanted) -> dict[str, Any]:
         "issued": letter.issued,
         "place": letter.place,
         "issuer": letter.issuer,
+        "superior": letter.superior,
+        "authority": letter.authority,
         "signatory": letter.signatory,
         "addressee": letter.addressee,
+        "recipients": [*letter.recipients],
         "request_document": letter.request,
         "legal_basis": letter.basis,
     }

@@ -1,11 +1,14 @@
 """The frame of an official letter: letterhead, addressee, title above; "Nơi nhận" and signature below.
 
-Layout after Decree 30/2020/ND-CP, appendix I. What is found goes to the front matter; nothing is made up.
+On a sheet they stand in the rows above and below its table. What is not found above, the number, the place and the
+day, is looked for beside the signature. Layout after Decree 30/2020/ND-CP, appendix I. What is found goes to the front
+matter; nothing is made up.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,6 +24,8 @@ _COPIES = tuple(fold(word).lower() for word in words("letter.copies"))
 _NUMBER, _DATED = (searcher(f"letter.{name}", re.IGNORECASE | re.MULTILINE) for name in ("number", "dated"))
 _BLANK_NUMBER, _ADDRESSEE = searcher("letter.blank-number"), searcher("letter.addressee", re.IGNORECASE | re.DOTALL)
 _COUNT = re.compile(r"\s*\d[\d.,]*\s*%?\s*")
+_COPY = re.compile(r"[-–+•*]\s*(\S.*)")
+LAST_ROWS = 12  # of a sheet, within which its signature begins
 OPENING_LINES = 12  # within which a letter says why it is written
 # A document with its number and what follows, to the end of its clause: "của Sở Nội vụ" belongs to it, ", phòng báo
 # cáo như sau" does not.
@@ -45,6 +50,9 @@ class Letter:
     place: str = ""
     request: str = ""
     basis: str = ""
+    superior: str = ""
+    recipients: tuple[str, ...] = ()
+    authority: str = ""
 
 
 def take_letter(document: Document) -> tuple[Document, Letter]:
@@ -58,7 +66,8 @@ def take_letter(document: Document) -> tuple[Document, Letter]:
     rest = [block for block in blocks[:tail] if id(block) not in taken]
     letter = _read_head(head_texts)
     rest, letter = _take_title(rest, letter)
-    letter = replace(letter, signatory=_signatory([text for block in blocks[tail:] for text in _texts(block)]))
+    foot = [text for block in blocks[tail:] for text in _down(block)] or _sheet_foot(blocks)
+    letter = _with_foot(letter, foot)
     grounds = _grounds(rest)
     letter = replace(letter, request=grounds.get("request", ""), basis=grounds.get("basis", ""))
     notes = [
@@ -76,6 +85,55 @@ def _sheet_head(blocks: list[Block]) -> list[str]:
     head = first.rows[: len(first.rows) - len(take_letterhead(first.rows)[0])]
     columns = zip(*head, strict=True) if head else ()
     return [cell.text for column in columns for cell in column if not cell.covered and not cell.is_empty]
+
+
+def _sheet_foot(blocks: list[Block]) -> list[str]:
+    """The texts of the rows below the table of a sheet from its signature on, column by column as it was set."""
+    last = next((block for block in reversed(blocks[-5:]) if isinstance(block, Grid)), None)
+    if last is None:
+        return []
+    rows = last.rows[-LAST_ROWS:]
+    marks = [n for n, row in enumerate(rows) if any(_is_of_foot(cell.text.strip()) for cell in row)]
+    return _down(replace(last, rows=rows[marks[0] :])) if marks else []
+
+
+def _down(block: Block) -> list[str]:
+    """The texts of a block; of a grid column by column."""
+    columns = zip(*block.rows, strict=True) if isinstance(block, Grid) else ()
+    cells = [cell.text for column in columns for cell in column if not cell.covered]
+    texts = [block.text] if isinstance(block, Line) else [text for cell in cells for text in cell.split("\n")]
+    return [text.strip() for text in texts if text.strip()]
+
+
+def _is_of_foot(text: str) -> bool:
+    is_signer = bool(_SIGNER(text)) and len(text) < 60
+    return is_signer or bool(_DATED(text)) or fold(text).lower().startswith(_COPIES)
+
+
+def _with_foot(letter: Letter, texts: list[str]) -> Letter:
+    """The letter with what stands beside its signature."""
+    whole = "\n".join(texts)
+    dated = None if letter.issued else _DATED(whole)
+    number = None if letter.number else _NUMBER(whole)
+    authority = next((text for text in texts if _SIGNER(text) and "." in text[:4]), "")
+    return replace(
+        letter,
+        signatory=_signatory(texts),
+        recipients=tuple(_recipients(texts)),
+        authority=authority,
+        number=number[1] if number else letter.number,
+        issued=parse_day(dated[1]) if dated else letter.issued,
+        place=_place_of(whole) if dated else letter.place,
+    )
+
+
+def _recipients(texts: list[str]) -> Iterator[str]:
+    """The lines of the list of copies, which each begin with a dash."""
+    start = next((n for n, text in enumerate(texts) if fold(text).lower().startswith(_COPIES)), len(texts))
+    for text in texts[start + 1 :]:
+        if not (match := _COPY.match(text)):
+            return
+        yield match[1].strip(" ;.,")
 
 
 def _grounds(blocks: list[Block]) -> dict[str, str]:
@@ -150,11 +208,13 @@ def _read_head(texts: list[str]) -> Letter:
     whole = "\n".join(text.strip() for text in texts)
     number, dated = _NUMBER(whole), _DATED(whole)
     addressee = next((match[1] for text in texts if (match := _ADDRESSEE(text.strip()))), "")
+    superior, issuer = _issuers(texts)
     return Letter(
         number=number[1] if number else "",
         issued=parse_day(dated[1]) if dated else None,
         place=_place_of(whole),
-        issuer=_issuer(texts),
+        issuer=issuer,
+        superior=superior,
         addressee=re.sub(r"\s+", " ", addressee).strip(" .;"),
     )
 
@@ -165,14 +225,14 @@ def _place_of(whole: str) -> str:
     return match[1].strip() if match else ""
 
 
-def _issuer(texts: list[str]) -> str:
-    """The last line in capitals before the number: the body that writes, below the one above it."""
-    result = ""
+def _issuers(texts: list[str]) -> tuple[str, str]:
+    """The last two lines in capitals before the number: the body above, and the one that writes."""
+    result = ("", "")
     for text in (text.strip() for text in texts):
         if _BLANK_NUMBER(text) or fold(text).lower() in _MOTTO:
             break
         if text.isupper():
-            result = text
+            result = (result[1], text)
     return result
 
 

@@ -1,0 +1,69 @@
+"""What the frame of a letter says goes to the front matter, wherever it stands: above, below, or around a sheet."""
+
+import pytest
+import yaml
+
+from site_builder.core.calendar.period import parse_period
+from site_builder.extensions.office_import.draft import import_document
+from tests.extensions.office_import.report import word
+from tests.extensions.office_import.test_office import saved, workbook
+from tests.extensions.office_import.writers import WRITERS, P, T, table
+
+pytestmark = pytest.mark.usefixtures("in_process")
+ROWS = (["TT", "Xã", "Số hộ"], ["1", "An", "12"], ["2", "Bình", "30"])
+
+
+def facts_of(folder, name, content):
+    """The front matter of a draft."""
+    (folder / name).write_bytes(content)
+    draft = import_document(folder / name, series="thu", period=parse_period("2022-H1"), language="vi")
+    assert "import-lost-words" not in {problem.code for problem in draft.problems}
+    return yaml.safe_load(draft.file("reports/thu/2022-h1.md").decode().split("---\n")[1])
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt", "html"])
+def test_the_whole_frame_is_read(tmp_path, kind):
+    """The bodies, the signature with its authority, and who gets copies, beside what was read before."""
+    facts = facts_of(tmp_path, f"a.{kind}", WRITERS[kind](word()))
+    assert facts["superior"] == "UBND THÀNH PHỐ ĐÀ NẴNG" and facts["issuer"] == "SỞ THÔNG TIN VÀ TRUYỀN THÔNG"
+    assert (facts["authority"], facts["signatory"]) == ("KT. GIÁM ĐỐC", "Trần Ngọc Thạch")
+    assert facts["recipients"] == ["Như trên", "Lưu: VT, CĐS"]
+
+
+def test_a_day_beside_the_signature_is_the_day_of_issue(tmp_path):
+    """Forms state place and day below."""
+    foot = T((("Nơi nhận:\n- Sở Nội vụ;", "Mẫu, ngày 9 tháng 6 năm 2022\nTRƯỞNG PHÒNG\nNguyễn Thị Mẫu"),))
+    blocks = (P("BÁO CÁO", bold=True), P("Kết quả", bold=True), P("Có 12 hộ."), table(*ROWS), foot)
+    facts = facts_of(tmp_path, "a.docx", WRITERS["docx"](blocks))
+    assert (facts["place"], str(facts["issued"]), facts["signatory"]) == ("Mẫu", "2022-06-09", "Nguyễn Thị Mẫu")
+    assert facts["recipients"] == ["Sở Nội vụ"] and "authority" not in facts
+
+
+def test_the_day_of_the_letterhead_counts_before_that_of_the_signature(tmp_path):
+    """Where both stand."""
+    head = T((("PHÒNG MÔI TRƯỜNG\nSố: 21/BC-MT", "Mẫu, ngày 10 tháng 7 năm 2022\nĐộc lập - Tự do - Hạnh phúc"),))
+    foot = T((("Nơi nhận:\n- Lưu: VT.", "Xã An, ngày 1 tháng 7 năm 2022\nTrần Văn Mẫu"),))
+    facts = facts_of(tmp_path, "a.docx", WRITERS["docx"]((head, P("BÁO CÁO", bold=True), P("Có 12 hộ."), foot)))
+    assert (facts["place"], str(facts["issued"]), facts["document_number"]) == ("Mẫu", "2022-07-10", "21/BC-MT")
+
+
+def test_a_signature_below_the_table_of_a_sheet_is_read(tmp_path):
+    """Place, day, authority and name stand in cells of the rows below; the table keeps its own."""
+    below = [
+        [None, None, None],
+        [None, None, "Mẫu, ngày 9 tháng 6 năm 2022"],
+        ["Nơi nhận:", None, "KT. GIÁM ĐỐC"],
+        ["- Sở Nội vụ;", None, "PHÓ GIÁM ĐỐC"],
+        ["- Lưu: VT.", None, "Nguyễn Thị Mẫu"],
+    ]
+    rows = [["TT", "Xã", "Số hộ"], [1, "An", 12], [2, "Bình", 30], [3, "Cát", 41], *below]
+    facts = facts_of(tmp_path, "a.xlsx", saved(workbook(rows)))
+    assert (facts["place"], str(facts["issued"]), facts["signatory"]) == ("Mẫu", "2022-06-09", "Nguyễn Thị Mẫu")
+    assert (facts["authority"], facts["recipients"]) == ("KT. GIÁM ĐỐC", ["Sở Nội vụ", "Lưu: VT"])
+
+
+def test_a_table_without_a_signature_states_nothing(tmp_path):
+    """Names of people in its rows sign no letter."""
+    rows = [["TT", "Cán bộ", "Số hồ sơ"], [1, "Nguyễn Văn Mẫu", 12], [2, "Trần Thị Mẫu", 30]]
+    facts = facts_of(tmp_path, "a.xlsx", saved(workbook(rows)))
+    assert not facts["signatory"] and not facts["issued"] and "recipients" not in facts
