@@ -17,6 +17,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 from site_builder.core.language import any_of
+from site_builder.core.naming import names_things
 from site_builder.core.numbers.number import decimals_of
 from site_builder.extensions.office_import.document import Column, DataTable
 from site_builder.extensions.office_import.form import unit_column
@@ -80,15 +81,16 @@ def _down(table: DataTable) -> Iterator[WrongTotal]:
     sums = {column.name: _sums(table, column, totals, parts) for column in columns}
     right = Counter[tuple[str, object]]()  # how often each reading came out, by row and by column
     missed = Counter[tuple[str, object]]()
-    good: dict[tuple[str, int], list[str]] = {}
+    good: dict[tuple[str, int], bool] = {}
     for column in columns:
         slack = _slack(column)
         for row, readings in sums[column.name].items():
             printed = column.values[row]
             assert isinstance(printed, Decimal)
-            fitting = [each.reading for each in readings if abs(printed - each.total) <= slack]
-            good[column.name, row] = fitting
-            right.update((name, key) for name in fitting for key in (row, column.name) if printed)
+            fitting = [each for each in readings if abs(printed - each.total) <= slack]
+            good[column.name, row] = bool(fitting)
+            proofs = [each.reading for each in fitting if each.parts > 1 and printed]
+            right.update((name, key) for name in proofs for key in (row, column.name))
             missed.update((each.reading, key) for each in readings if not fitting for key in (row, column.name))
     is_alone = len([row for each in sums.values() for row in each]) == 1
     for column in columns:
@@ -199,7 +201,8 @@ def _section(table: DataTable, row: int) -> tuple[object, ...]:
 
 
 def _adds_up(column: Column) -> bool:
-    return column.type in ("integer", "number") and column.unit != "%" and not _NO_SUM.search(column.title)
+    is_amount = column.type in ("integer", "number") and column.unit != "%"
+    return is_amount and not _NO_SUM.search(column.title) and not names_things(column.title)
 
 
 def _of_which(table: DataTable) -> Iterator[int]:
