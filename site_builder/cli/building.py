@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import click
 from mkdocs.commands.build import build as mkdocs_build
@@ -23,6 +25,7 @@ from site_builder.build.packages.cards import CardReader
 from site_builder.build.packages.executor import cores
 from site_builder.build.seal.swap import docroot, exchange, fresh_folder, make_readable, remove, sync, take_over
 from site_builder.build.site.links import PageLinks
+from site_builder.build.site.standing import Standing, standing_of
 from site_builder.build.store.kept import keeper_over
 from site_builder.build.store.pieces import StoreDamagedError
 from site_builder.build.store.store import BOUND, Store, store_of
@@ -30,6 +33,8 @@ from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, stopped
 from site_builder.cli.sealing import LOG, PREVIOUS, compared_sources, read_kept, read_previous
 from site_builder.core.bounded import Step, shown
 from site_builder.core.errors import SiteBuilderError, WorkError
+from site_builder.core.extension import makers
+from site_builder.core.files import build_time
 from site_builder.core.host_limits import reached
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import explained, tell, tell_json
@@ -38,6 +43,8 @@ from site_builder.core.source_file import files_under
 from site_builder.load.portal.publication import Reading
 from site_builder.model.publication import SetAside
 from site_builder.plugin import OpenDataPlugin, folders, site_config
+from site_builder.plugin.files import is_changed_by_others
+from site_builder.plugin.reading import written_keys
 from site_builder.validate.built_site import verify_site
 from site_builder.validate.log import check_kept
 
@@ -46,6 +53,7 @@ _EVERY = 0.1  # seconds between two drawings
 HASHES = click.option(
     "--check-hashes", is_flag=True, help="Open every file, also one whose size and times are those of the last time."
 )
+STANDS = N_("Nothing changed since the last build; the site stays as it is.")
 REFUSED = N_("Nothing was published; the site stays as it was.")
 
 
@@ -179,9 +187,37 @@ def build(
             jobs=jobs or cores(),
             scheduler=scheduler,
         )
-        plugin = _build_over(docroot(site), config_file, language, ways)
+        standing = _standing(config, docroot(site)) if ways.stores and ways.trusts else None
+        problems = standing.problems() if standing else None
+        if problems is None:
+            set_aside = _built(standing, site, config_file, language, ways)
+        else:
+            set_aside = ()
+            click.echo("\n".join((tell(problems, language), translator(language)(STANDS))).strip())
     _report(site, language, time.monotonic() - start)
-    _tell_aside(plugin.prepared.publication.set_aside, language)
+    _tell_aside(set_aside, language)
+
+
+def _standing(config: MkDocsConfig, site: Path) -> Standing | None:
+    """What the store knows of the site before; None where somebody else's code or a network has a part in it."""
+    publication = config.plugins["open-data"].config.publication
+    if is_changed_by_others(config) or publication.remote == "fetch" or len(makers()) > 1:
+        return None
+    where, built = folders(config), build_time(os.environ)
+    beside = filter(None, (*config.theme.dirs, config.plugins["open-data"].config.extra_files))
+    sources = (where.root, where.reports, where.datasets, *map(Path, beside))
+    days = (built.date(), built.astimezone(ZoneInfo(site_config(config).time_zone)).date())
+    settings = written_keys(Path(config.config_file_path))  # with what it inherits and what the environment fills in
+    return standing_of(store_of(where.root), site, sources, settings, days)
+
+
+def _built(standing: Standing | None, site: Path, config_file: Path, language: str, ways: _Ways) -> Sequence[SetAside]:
+    """Build; what is set aside. A build that set nothing aside is noted, so that it need not be done again."""
+    plugin, notes = _build_over(docroot(site), config_file, language, ways)
+    set_aside = plugin.prepared.publication.set_aside
+    if standing and not set_aside:
+        standing.note(sort_problems((*plugin.problems, *notes)))
+    return set_aside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,15 +231,17 @@ class _Ways:
     scheduler: str = ""
 
 
-def _build_over(site: Path, config_file: Path, language: str, ways: _Ways) -> OpenDataPlugin:
+def _build_over(
+    site: Path, config_file: Path, language: str, ways: _Ways
+) -> tuple[OpenDataPlugin, tuple[Problem, ...]]:
     """Build beside a folder and exchange the two; on any end but the good one nothing is left over."""
     site.parent.mkdir(parents=True, exist_ok=True)
     fresh = fresh_folder(site)
     try:
         try:
-            plugin = _build_into(fresh, config_file, language, site, ways)
+            built = _build_into(fresh, config_file, language, site, ways)
         except StoreDamagedError:  # thrown away by now
-            plugin = _build_into(fresh, config_file, language, site, ways)
+            built = _build_into(fresh, config_file, language, site, ways)
         take_over(fresh, site)
         make_readable(fresh)
         sync(fresh)
@@ -220,10 +258,13 @@ def _build_over(site: Path, config_file: Path, language: str, ways: _Ways) -> Op
     except BaseException:
         remove(fresh)
         raise
-    return plugin
+    return built
 
 
-def _build_into(fresh: Path, config_file: Path, language: str, last: Path, ways: _Ways) -> OpenDataPlugin:
+def _build_into(
+    fresh: Path, config_file: Path, language: str, last: Path, ways: _Ways
+) -> tuple[OpenDataPlugin, tuple[Problem, ...]]:
+    """The plugin that built, and what is to be said of the files of the site."""
     config = load(config_file, site_dir=str(fresh))
     plugin = cast(OpenDataPlugin, config.plugins["open-data"])
     plugin.last_site = last
@@ -237,7 +278,7 @@ def _build_into(fresh: Path, config_file: Path, language: str, last: Path, ways:
         raise SiteBuilderError(tell(problems, language))
     if problems:
         click.echo(tell(problems, language))
-    return plugin
+    return plugin, problems
 
 
 @contextlib.contextmanager
