@@ -102,15 +102,18 @@ def keyed_tables(portal: Portal, package: Package) -> Iterator[Resource]:
 
 def rows_gone(portal: Portal, package: Package) -> Iterator[tuple[Edition, Change]]:
     """Rows with a key that a standing edition took away and no later one brought back."""
+    taken = [
+        (edition, change)
+        for edition in portal.publication.releases(package.name).editions
+        for change in (() if edition.withdrawn else edition.changes)
+        if change.kind == "row-removed" and change.row[:1] != "#"
+    ]
     keys = {
         (resource.name, "; ".join(resource.key_of(row)))
-        for resource in package.tables
+        for resource in (package.tables if taken else ())
         for row in (resource.table.rows if resource.table and len(resource.table) <= MOST_ROWS else ())
     }
-    for edition in portal.publication.releases(package.name).editions:
-        for change in () if edition.withdrawn else edition.changes:
-            if change.kind == "row-removed" and change.row[:1] != "#" and (change.table, change.row) not in keys:
-                yield edition, change
+    return ((edition, change) for edition, change in taken if (change.table, change.row) not in keys)
 
 
 def indicators_with_facts(portal: Portal) -> Iterator[History]:

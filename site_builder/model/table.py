@@ -100,7 +100,10 @@ class Schema:
 
     def position(self, name: str) -> int:
         """Where the column stands; KeyError where there is none."""
-        return self.fields.index(self.field(name))
+        for index, each in enumerate(self.fields):
+            if each.name == name:
+                return index
+        raise KeyError(name)
 
     @property
     def names(self) -> tuple[str, ...]:
