@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from site_builder.core.errors import UnreadableError
 from site_builder.core.i18n.catalog import languages
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.text import clean, slugify
+from site_builder.load.packages.sound import is_surely_sound
 from site_builder.load.safety.safe_yaml import as_list, check_inline, finite, load_json, load_yaml
 from site_builder.load.tables.format import format_of, is_table
 from site_builder.load.tables.frictionless_errors import say_note
@@ -357,22 +359,27 @@ def judge(judged: dict[str, Any], folder: Path, file: str) -> tuple[Any, tuple[P
     return None, tuple(DESCRIPTOR_INVALID(file, note=note) for note in notes)
 
 
-def sound_package(judged: dict[str, Any], folder: Path, file: str, *, strict: bool) -> tuple[Any, tuple[Problem, ...]]:
-    """What frictionless can take of the form, and everything in which it breaks the specification.
+def sound_package(
+    judged: dict[str, Any], folder: Path, file: str, *, strict: bool
+) -> tuple[Callable[[int], Any], tuple[Problem, ...]]:
+    """Each resource as frictionless has it, once it is asked for, and everything in which the form breaks the
+    specification.
 
     Unless `strict`, a break in what only describes (people, licences, keywords) is a warning, and frictionless gets
-    the form without it: no value hangs on it. The package is None where there are errors.
+    the form without it: no value hangs on it. Nobody asks for a resource where there are errors.
     """
-    package, problems = judge(judged, folder, file)
-    if strict or not problems:
-        return package, problems
-    bare = {key: value for key, value in judged.items() if key in ("name", "resources")}
-    if isinstance(bare.get("resources"), list):
-        bare["resources"] = [_bare(resource) for resource in bare["resources"]]
-    package, grave = judge(bare, folder, file)
-    if grave:
-        return None, problems
-    return package, tuple(replace(problem, severity="warning") for problem in problems)
+    if is_surely_sound(judged):
+        package = cache(lambda: judge(judged, folder, file)[0])
+        return lambda number: package().resources[number], ()
+    sound, problems = judge(judged, folder, file)
+    if problems and not strict:
+        bare = {key: value for key, value in judged.items() if key in ("name", "resources")}
+        if isinstance(bare.get("resources"), list):
+            bare["resources"] = [_bare(resource) for resource in bare["resources"]]
+        sound, grave = judge(bare, folder, file)
+        if not grave:
+            problems = tuple(replace(problem, severity="warning") for problem in problems)
+    return lambda number: sound.resources[number], problems
 
 
 def _bare(resource: Any) -> Any:

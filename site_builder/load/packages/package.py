@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -329,12 +330,12 @@ class _Source:
 
 
 def _read_resources(
-    files: Files, listed: list[dict[str, Any]], tables: Any, file: str, *, strict: bool, stays: bool
+    files: Files, listed: list[dict[str, Any]], tables: Callable[[int], Any], file: str, *, strict: bool, stays: bool
 ) -> list[tuple[Resource, tuple[Problem, ...]]]:
     """Foreign keys are followed once all tables are read."""
     sources = [
-        _open(files, described, judged, file, strict=strict, stays=stays)
-        for described, judged in zip(listed, tables.resources, strict=True)
+        _open(files, described, partial(tables, number), file, strict=strict, stays=stays)
+        for number, described in enumerate(listed)
     ]
     read = [_read_resource(source, file, strict=strict) for source in sources]
     result = {resource.name: resource.table for resource, _ in read}
@@ -344,10 +345,11 @@ def _read_resources(
     ]
 
 
-def _open(files: Files, described: dict[str, Any], judged: Any, file: str, *, strict: bool, stays: bool) -> _Source:
+def _open(
+    files: Files, described: dict[str, Any], judge: Callable[[], Any], file: str, *, strict: bool, stays: bool
+) -> _Source:
     paths = [str(path) for path in as_list(described.get("path"))]
     folder = files.home(described.get("path"))
-    judged.basepath = str(folder)
     where = f"{file.rpartition('/')[0]}/{paths[0]}" if paths else file
     schema = parse_schema(described)
 
@@ -355,24 +357,20 @@ def _open(files: Files, described: dict[str, Any], judged: Any, file: str, *, st
         source = _Source(described, parts, where, schema)
         if not is_table(described):
             return source
+        judged = judge()
+        judged.basepath = str(folder)
+        if judged.schema:
+            judged.schema.foreign_keys = []  # followed in load.keys: frictionless would open the other file once more
         return replace(source, opened=open_table(folder, described, judged, parts, schema, where))
 
-    if is_table(described) and judged.schema:
-        judged.schema.foreign_keys = []  # followed in load.keys: frictionless would open the other file once more
     path = folder / paths[0] if len(paths) == 1 and is_table(described) else None
     if path and path.stat().st_size >= LEAST:
         long = read_long(described, schema, path, lambda part: _read_rows(opened((part,)), strict=strict).problems)
+        if long and (long.table is None or (stays and long.source.size >= LONG)):
+            return _Source(described, (), where, schema, long=long)
         if long:
-            return _of_long(_Source(described, (), where, schema, long=long), long, stays=stays)
+            return _Source(described, (long.source.read(),), where, schema, long=long.in_memory())
     return opened(tuple((folder / path).read_bytes() for path in paths))
-
-
-def _of_long(source: _Source, long: LongTable, *, stays: bool) -> _Source:
-    """Rows of a file that is not large, or that will go, are held instead."""
-    if long.table is None or (stays and long.source.size >= LONG):
-        return source
-    table = replace(long.table, rows=tuple(long.table.rows), lines=tuple(long.table.lines))
-    return replace(source, parts=(long.source.read(),), long=replace(long, table=table))
 
 
 def _read_rows(source: _Source, *, strict: bool) -> TableReading:

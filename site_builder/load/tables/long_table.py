@@ -254,6 +254,11 @@ class LongTable:
     problems: tuple[Problem, ...] = ()
     is_published_form: bool = False
 
+    def in_memory(self) -> LongTable:
+        """The same with the rows of a file that is not large, or that will go."""
+        table = self.table and replace(self.table, rows=tuple(self.table.rows), lines=tuple(self.table.lines))
+        return replace(self, table=table)
+
 
 def read_long(
     described: Mapping[str, Any], schema: Schema, path: Path, judge: Callable[[bytes], tuple[Problem, ...]]
@@ -279,7 +284,8 @@ def read_long(
         if _is_hxl(scanned, spelling):
             return None
         problems: tuple[Problem, ...] = ()
-        if at_fault or not is_plain:
+        is_stated = spelling.delimiter == "," or format_of(described) == "tsv" or bool(described.get("dialect"))
+        if at_fault or not is_stated:  # a sign that nobody states is worth a word
             problems = _problems_at(scanned, at_fault, judge, header)
     except (OSError, UnknownError, QueryError, csv.Error):
         return None
