@@ -57,6 +57,7 @@ def test_wheel_holds_theme_translations_and_types(wheel: Path) -> None:
     templates = (path for path in (ROOT / "site_builder/authoring/templates").rglob("*") if is_source(path))
     started = {str(path.relative_to(ROOT)) for path in templates}
     assert words and started
+    assert "site_builder/handbook/docs/tutorial.vi.md" in names
     assert {"site_builder/py.typed", "site_builder/theme/main.html", "site_builder/theme/assets/site.css"} <= names
     assert theme | words | code | started <= names
 

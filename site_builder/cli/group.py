@@ -20,6 +20,7 @@ _CORE = (
     ("build", "Check everything, build the site, and replace the old one in one step.", "building:build"),
     ("cache", "Look at what builds keep, or clear it.", "building:cache"),
     ("check", "Report every problem of reports and tables, in the words of an author.", "building:check"),
+    ("docs", "Read the documentation, which came with the tool.", "docs:docs"),
     ("indicator", "List, add, reword and retire the indicators of a series.", "series:indicator"),
     ("init", "Start a portal of your own.", "starting:init"),
     ("new", "Prepare a report, a series or a dataset.", "authoring:new"),

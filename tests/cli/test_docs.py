@@ -1,0 +1,58 @@
+"""`site-builder docs`: the documentation that came with the tool, made once, in the reader's language."""
+
+import pytest
+from click.testing import CliRunner
+
+from site_builder.cli import docs as module
+from site_builder.cli.group import main
+
+CONFIG = """site_name: Handbook
+site_url: https://docs.example/
+docs_dir: docs
+theme: {name: open-data}
+plugins:
+  - open-data:
+      datasets: docs/datasets
+      languages: [en, vi]
+      publisher: {name: A, email: a@docs.example}
+      contact: {name: A, email: a@docs.example}
+      licence: {name: MIT, title: MIT License, url: https://opensource.org/license/mit}
+"""
+
+
+@pytest.fixture
+def handbook(tmp_path, monkeypatch):
+    """A small handbook in two languages, and a folder for what is made of it."""
+    pages = tmp_path / "handbook/docs"
+    (pages / "datasets").mkdir(parents=True)
+    (pages / "datasets/.gitkeep").touch()
+    (tmp_path / "handbook/docs.yml").write_text(CONFIG, "utf-8")
+    for name in ("index", "tutorial", "index.vi", "tutorial.vi"):
+        (pages / f"{name}.md").write_text(f"# {name}\n\nWords.\n", "utf-8")
+    monkeypatch.setattr(module, "SOURCES", tmp_path / "handbook")
+    monkeypatch.setattr(module.click, "get_app_dir", lambda name: str(tmp_path / "own"))
+    monkeypatch.setenv("LANGUAGE", "vi")
+    return tmp_path
+
+
+def run(*words):
+    """The command, in this process."""
+    return CliRunner().invoke(main, ["docs", *words])
+
+
+@pytest.mark.whole
+def test_pages_are_made_once_and_found_in_the_readers_language(handbook, monkeypatch):
+    """A second call builds nothing; a page is of the reader's language; a wrong name leads to the right one."""
+    done = run("--folder")
+    assert done.exit_code == 0, done.output
+    site = next((handbook / "own").glob("docs-*/site"))
+    assert done.stdout.strip().endswith(str(site))
+    monkeypatch.setattr(module.subprocess, "run", None)
+    assert run("--folder").stdout.strip() == str(site)
+    assert module._address(site, "tutorial") == "vi/tutorial/"
+    assert module._address(site, "") == "vi/"
+    monkeypatch.setenv("LANGUAGE", "en")
+    assert module._address(site, "tutorial") == "tutorial/"
+    wrong = run("tutoral")
+    assert wrong.exit_code == 2
+    assert "tutorial" in wrong.output
