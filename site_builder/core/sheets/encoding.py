@@ -248,11 +248,9 @@ def encodings_of(texts: Sequence[str], established: Container[str] = ()) -> list
     """
     suspects = [text for text in texts if is_suspect(text)]
     encodings = recognise(suspects)
-    if (
-        encodings
-        and gain(suspects, encodings) >= _FEW
-        and not _has_unicode(texts[texts.index(suspects[0]) :], encodings)
-    ):
+    if encodings and gain(suspects, encodings) < _FEW:
+        encodings = ""  # one word says nothing of a column: "ción" is a syllable in TCVN3
+    if encodings and not _has_unicode(texts[texts.index(suspects[0]) :], encodings):
         return [encodings if is_suspect(text) else "" for text in texts]
     return [_encoding_of(text, encodings, established) for text in texts]
 

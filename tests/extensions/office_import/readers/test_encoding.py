@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from openpyxl.styles import Font
 
 from site_builder.core.calendar.period import parse_period
-from site_builder.core.sheets.encoding import CONVERTERS, decode, is_syllable, recognise
+from site_builder.core.sheets.encoding import CONVERTERS, decode, encodings_of, is_syllable, recognise
 from site_builder.extensions.office_import.document import Cell, Document, Grid, Line
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.reading import to_unicode
@@ -235,3 +235,11 @@ def test_capital_fonts_of_tcvn3_print_capitals(tmp_path, font):
     book.save(path)
     names = tables_only(path, language="vi").tables[0].columns[0].values
     assert names == ("QUẬN HẢI CHÂU" if font == ".VnTimeH" else "quận Hải Châu", "quận Sơn Trà")
+
+
+@pytest.mark.parametrize(
+    "texts", [["Puntos de aten-\nción"], ["Atención", "Población", "ción"], ["niño", "Año", "señal"]]
+)
+def test_spanish_is_in_no_old_encoding(texts):
+    """ "ción" alone would be a syllable in TCVN3; one word says nothing of a column."""
+    assert encodings_of(texts) == [""] * len(texts)
