@@ -114,6 +114,11 @@ def rows_gone(portal: Portal, package: Package) -> Iterator[tuple[Edition, Chang
         for row in (resource.table.rows if resource.table and len(resource.table) <= MOST_ROWS else ())
     }
     return ((edition, change) for edition, change in taken if (change.table, change.row) not in keys)
+    for releases in portal.publication.releases_by_any_name(package.name):
+        for edition in releases.editions:
+            for change in () if edition.withdrawn else edition.changes:
+                if change.kind == "row-removed" and change.row[:1] != "#" and (change.table, change.row) not in keys:
+                    yield edition, change
 
 
 def indicators_with_facts(portal: Portal) -> Iterator[History]:

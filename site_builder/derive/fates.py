@@ -73,11 +73,11 @@ def _value_column(resource: Resource) -> str:
 def _edited(publication: Publication) -> FatesOfLines:
     """Cells that an edition changed, found by their row's key among the rows of today."""
     for package in publication.packages:
-        releases = publication.releases(package.name)
-        changes = tuple(_cell_changes(releases))
-        changed = {change.table for _, change in changes}
+        by_name = publication.releases_by_any_name(package.name)
+        changes = [(releases, *pair) for releases in by_name for pair in _cell_changes(releases)]
+        changed = {change.table for _, _, change in changes}
         lines = {each.name: _lines(each) for each in package.tables if each.name in changed}
-        for edition, change in changes:
+        for releases, edition, change in changes:
             line = lines.get(change.table, {}).get(change.row)
             resource = package.resource(change.table)
             if line is not None and resource and resource.table and change.column in resource.table.schema.names:

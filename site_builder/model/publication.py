@@ -99,6 +99,15 @@ class Publication:
             name = ends[name].successor if name in ends else name
         return self.package(name)
 
+    def releases_by_any_name(self, package: str) -> tuple[Releases, ...]:
+        """The released editions of a package, then those under each name that it had before."""
+        former = (name for name, end in self.log.ends.items() if end.event == "rename" and self._leads(end, package))
+        return tuple(self.releases(name) for name in (package, *former))
+
+    def _leads(self, end: Event, package: str) -> bool:
+        successor = self.successor_of(end)
+        return successor is not None and successor.name == package
+
     def releases(self, subject: str) -> Releases:
         """The released editions of a package, or of the text of a report by its address, none where there are none."""
         return self.editions.get(subject) or Releases(subject, "")

@@ -114,7 +114,7 @@ class Facts(_Fact, frozen=True, kw_only=True):
     unit: Annotated[str, meaning("Its unit.")]
     period: Annotated[str, meaning("Its period, or that of the dataset.")]
     area: Annotated[str, meaning("Code of its area, or the area of the dataset.")]
-    status: Annotated[str, meaning("estimate, preliminary, official, contradicted, removed or set-aside.")]
+    status: Annotated[str, meaning("estimate, preliminary, official, contradicted, removed, renamed or set-aside.")]
     citation: Annotated[str, meaning("How to cite it.")]
     corrections: Annotated[tuple[Fate, ...], meaning("What was corrected, revised, taken back or replaced.")]
     id: Annotated[str, meaning("Id of the newest fact of an indicator; what those of a dataset begin with.")]

@@ -128,10 +128,10 @@ def fact_count(portal: Portal) -> int:
 
 
 def _absent(portal: Portal) -> Iterator[tuple[str, shapes.Facts]]:
-    """What the facts of a dataset say that is removed or set aside; a renamed one keeps its own."""
+    """What the facts of a dataset say that is removed, renamed without its `id`, or set aside."""
     publication = portal.publication
     taken = {dataset_facts(package) for package in publication.packages}
-    ends = {name: (end.title, "removed") for name, end in publication.log.ends.items() if end.event != "rename"}
+    ends = {name: (end.title, str(end.fate)) for name, end in publication.log.ends.items()}
     ends |= {each.package.name: (each.package.title, "set-aside") for each in publication.missing}
     for name, (title, status) in sorted(ends.items()):
         if name not in taken and publication.package(name) is None:

@@ -10,11 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_builder.authoring.retire import rename
 from site_builder.channels.api import fact_shapes
 from site_builder.channels.api.facts import fact_addresses, fact_documents, fact_files
+from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
+from site_builder.load.portal.publication import Folders
+from site_builder.model.log import Event, Log
 from tests.extensions.vietnam.values import ROWS, make_observed
-from tests.factories import make_publication
+from tests.factories import BUILT, make_publication
 from tests.portal import SITE, copy_sample, read_portal, release_portal
 
 KEYS = "value printed unit period area status source citation sha256 edition checks corrections".split()
@@ -127,6 +131,12 @@ def test_addresses_are_known_before_anything_is_made():
         assert sorted(fact_addresses(portal)) == sorted(file.uri for file in fact_files(portal))
 
 
+def facts_of(root):
+    """Every fact of a portal by its id."""
+    made = fact_documents(Portal(read_portal(root).publication))
+    return {fact.id: fact for document in made for fact in document.facts}
+
+
 def test_a_renamed_dataset_keeps_the_ids_of_its_facts(tmp_path):
     """They begin with the name under which it was first published."""
     root = copy_sample(tmp_path / "portal")
@@ -163,6 +173,26 @@ def test_a_new_edition_says_what_it_replaced(tmp_path):
     assert [(each.kind, each.old) for each in fact.corrections] == [("revised", first["value"])]
     (gone,) = [each for each in facts.values() if each.status == "removed"]
     assert gone.id.startswith("thu-gom-2021-q1.figures@") and "/1." in gone.page
+
+
+def test_a_former_name_answers_with_what_became_of_it(tmp_path):
+    """A dataset renamed after a release has its corrections and the rows that went; one removed then, says so."""
+    root = copy_sample(tmp_path / "portal")
+    folders = Folders(root, root / "reports", root / "datasets")
+    path = root / "datasets/thu-gom-2021-q1/points.csv"
+    release_portal(root, "thu-gom-2021-q1")
+    path.write_text("\n".join(path.read_text("utf-8").splitlines()[:-1]) + "\n", "utf-8")
+    release_portal(root, "thu-gom-2021-q1", kind="revision")
+    before = facts_of(root)
+    assert "removed" in {fact.status for fact in before.values()}
+    rename(folders, read_portal(root), "thu-gom-2021-q1", "moi", Text("Tên mới"))
+    assert {key: fact.status for key, fact in facts_of(root).items()} == {k: f.status for k, f in before.items()}
+    portal = Portal(make_publication(log=Log().followed([
+        Event(event="rename", day=BUILT.date(), dataset="cu", reason=Text("Tên mới"), successor="cu-2"),
+        Event(event="remove", day=BUILT.date(), dataset="cu-2", reason=Text("Trùng")),
+    ])))  # fmt: skip
+    absent = {file.uri: json.loads(file.content)["status"] for file in fact_files(portal) if "/cu" in file.uri}
+    assert absent == {"facts/cu.json": "renamed", "facts/cu-2.json": "removed"}
 
 
 @given(st.text(min_size=1, max_size=40))

@@ -14,6 +14,8 @@ from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamable_http_client
 
+from site_builder.core.errors import WorkError
+from site_builder.extensions.mcp.serving import mcp
 from tests.extensions.mcp.test_tools import HOSTILE, Decimal, fact, portal
 
 TOOLS = {
@@ -90,3 +92,10 @@ def test_what_is_no_portal_is_refused(tmp_path):
     """Before any client is answered."""
     done = subprocess.run([*COMMAND, str(tmp_path)], capture_output=True, text=True, check=False)
     assert done.returncode != 0 and "facts/index.json" in done.stderr + done.stdout
+
+
+def test_without_the_extra_one_line_says_what_to_install(site, monkeypatch):
+    """Nothing else happens."""
+    monkeypatch.setattr("site_builder.extensions.mcp.serving.is_installed", lambda _: False)
+    with pytest.raises(WorkError, match=r"pip install 'site-builder\[mcp\]'"):
+        mcp.callback(str(site), None, None)
