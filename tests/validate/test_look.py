@@ -1,8 +1,10 @@
 """A portal's own look: files that are there, and colours that can be read."""
 
 import re
+from itertools import combinations
 
 import pytest
+from coloraide import Color
 
 from site_builder.derive.palette import contrast, hex_colour, is_colour, tokens_of
 from site_builder.model.config import SCHEMES, Font, Look, Script
@@ -124,3 +126,22 @@ def test_a_font_has_a_face_for_each_file():
 def test_every_pair_is_of_tokens():
     """A token that is renamed is not forgotten here."""
     assert {name for pair in PAIRS for name in pair[:2]} <= set(SCHEMES["light"])
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_contrasts_of_the_design_are_those_of_the_tokens(scheme):
+    """docs/design.md writes them down, rounded."""
+    stated = re.findall(r"^\| `(\w+)` \| ([\d.]+) \| ([\d.]+) \|$", (ROOT / "docs/design.md").read_text("utf-8"), re.M)
+    column = {"light": 1, "dark": 2}[scheme]
+    assert len(stated) == 5
+    for row in stated:
+        assert abs(contrast(SCHEMES[scheme][row[0]], SCHEMES[scheme]["paper"]) - float(row[column])) < 0.06, row
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("sight", ["", "protan", "deutan", "tritan"])
+def test_colours_of_data_differ_for_every_sight(scheme, sight):
+    """By at least 12 of CIEDE2000, as the library simulates it."""
+    colours = [Color(SCHEMES[scheme][name]) for name in ("c1", "c2", "c3")]
+    seen = [colour.filter(sight) if sight else colour for colour in colours]
+    assert min(one.delta_e(other, method="2000") for one, other in combinations(seen, 2)) >= 12
