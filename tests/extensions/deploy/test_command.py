@@ -86,6 +86,20 @@ def test_a_build_through_a_link_is_seen_where_the_link_leads(warm_copy, tmp_path
 
 
 @pytest.mark.slow
+def test_a_second_build_touches_nothing(warm_copy, tmp_path):
+    """Pages of texts, files of the theme and the lists stay the very files, with their time."""
+    known = []
+    for _ in range(2):
+        done = build(warm_copy / "mkdocs.yml", tmp_path / "site")
+        assert done.returncode == 0, done.stdout + done.stderr
+        found = ((path, path.stat()) for path in (tmp_path / "site").rglob("*") if path.is_file())
+        known.append({path: (stat.st_ino, stat.st_mtime_ns) for path, stat in found if "pagefind" not in path.parts})
+    lists = {path for path in known[0].keys() ^ known[1].keys() if path.parent.name == "manifest"}
+    same = {path for path, facts in known[0].items() if known[1].get(path) == facts}
+    assert same >= known[0].keys() - lists - {tmp_path / "site" / name for name in ("manifest.json", "SHA256SUMS")}
+
+
+@pytest.mark.slow
 def test_sigterm_leaves_the_old_site_and_nothing_else(warm_copy, tmp_path):
     """As a service manager stops a build: the fresh folder is cleared away."""
     site = tmp_path / "srv/site"
