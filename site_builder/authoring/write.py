@@ -14,12 +14,11 @@ from site_builder.build.findings import check
 from site_builder.core.errors import AuthoringError, BuildRefused
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import N_, Problem, errors_of, rule
-from site_builder.core.staging import place_of, write_together
+from site_builder.core.staging import Part, on_trial, place_of, write_parts
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.log import NAME, Event, Log, faults_of, relinked
 from site_builder.model.package import Package
 
-Placed = tuple[Path, bytes]
 TAKEN = N_("{place} is there already; nothing was changed.")
 
 
@@ -43,28 +42,33 @@ def place_files(files: Sequence[OutputFile], roots: Mapping[str, Path]) -> tuple
     for target in targets:
         if target.exists() or target.is_symlink():
             raise AuthoringError(TAKEN, place=target)
-    placed = [(_target(file.uri, roots), file.content) for file in files]
+    placed = {_target(file.uri, roots): file.content for file in files}
     try:
-        for root, group in _groups(placed, tuple(roots.values())):
-            write_together(
-                [OutputFile(to.relative_to(root).as_posix(), text) for to, text in group], root, only_new=True
-            )
+        write_parts(_parts(placed, (), _staged_at(tuple(roots.values()))), only_new=True)
     except FileExistsError as error:
         raise AuthoringError(TAKEN, place=error.filename2 or error.filename) from error
     return targets
 
 
-def _groups(placed: Sequence[Placed], roots: Sequence[Path]) -> list[tuple[Path, list[Placed]]]:
-    """What is moved in one step: all of it within the folder that the roots share, where they share one of ours.
-
-    Folders that lie far apart, or on two disks, are written one after the other, packages before reports.
-    """
+def _staged_at(roots: Sequence[Path]) -> tuple[Path, ...]:
+    """The folder that the roots share, where it is one of ours; else each, packages before reports."""
     shared = Path(os.path.commonpath(roots))
     if shared in {root.parent for root in roots} | set(roots) and os.access(shared, os.W_OK):
-        return [(shared, list(placed))]
-    ordered = sorted(roots, key=lambda root: root.name)
-    groups = [(root, [each for each in placed if each[0].is_relative_to(root)]) for root in ordered]
-    return [(root, group) for root, group in groups if group]
+        return (shared,)
+    return tuple(sorted(roots, key=lambda root: root.name))
+
+
+def _parts(files: Mapping[Path, bytes], gone: Sequence[Path], roots: Sequence[Path]) -> tuple[Part, ...]:
+    """What is written under each root: a file belongs to the first that it lies in."""
+    of = {path: next(root for root in roots if path.is_relative_to(root)) for path in (*files, *gone)}
+    return tuple(
+        Part(
+            root,
+            [OutputFile(path.relative_to(root).as_posix(), text) for path, text in files.items() if of[path] == root],
+            [path.relative_to(root).as_posix() for path in gone if of[path] == root],
+        )
+        for root in dict.fromkeys(roots)
+    )
 
 
 def _target(uri: str, roots: Mapping[str, Path]) -> Path:
@@ -73,15 +77,11 @@ def _target(uri: str, roots: Mapping[str, Path]) -> Path:
 
 
 def write_sources(folders: Folders, files: Mapping[Path, bytes], gone: Sequence[Path] = ()) -> None:
-    """Write files of a portal and take others away, all or none; what lies outside its folder by itself.
+    """Write files of a portal and take others away, all or none, wherever its folders lie.
 
     Raises OSError with everything as it was.
     """
-    roots = (folders.root, folders.datasets.parent, folders.reports.parent)
-    of = {path: next(root for root in roots if path.is_relative_to(root)) for path in (*files, *gone)}
-    for root in dict.fromkeys(of.values()):
-        new = [OutputFile(path.relative_to(root).as_posix(), text) for path, text in files.items() if of[path] == root]
-        write_together(new, root, gone=[path.relative_to(root).as_posix() for path in gone if of[path] == root])
+    write_parts(_parts(files, gone, (folders.root, folders.datasets.parent, folders.reports.parent)))
 
 
 def enter(folders: Folders, files: Sequence[OutputFile], read: Callable[[], Reading]) -> Reading:
@@ -91,31 +91,17 @@ def enter(folders: Folders, files: Sequence[OutputFile], read: Callable[[], Read
     where reading or checking fails.
     """
     known = _counted(check(read(), drafting=True))
-    before = {file.uri: _bytes(folders.root / file.uri) for file in files}
-    write_together(files, folders.root)
-    try:
+    with on_trial(files, folders.root):
         reading = read()
         problems = check(reading, drafting=True)
         more = _counted(problems) - known
         if more:
             raise BuildRefused([problem for problem in errors_of(problems) if (problem.file, problem.code) in more])
-    except BaseException:
-        _put_back(before, folders.root)
-        raise
     return reading
 
 
 def _counted(problems: tuple[Problem, ...]) -> Counter[tuple[str, str]]:
     return Counter((problem.file, problem.code) for problem in errors_of(problems))
-
-
-def _put_back(before: Mapping[str, bytes | None], root: Path) -> None:
-    old = [OutputFile(uri, content) for uri, content in before.items() if content is not None]
-    write_together(old, root, gone=[uri for uri, content in before.items() if content is None])
-
-
-def _bytes(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
 
 
 def with_events(folders: Folders, log: Log, events: Iterable[Event]) -> tuple[Path, bytes]:

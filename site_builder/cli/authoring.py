@@ -16,7 +16,7 @@ from site_builder.authoring.new import new_series as start_series
 from site_builder.authoring.next_report import new_report as prepare_report
 from site_builder.authoring.next_report import read_sources
 from site_builder.authoring.write import place_files
-from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, telling
+from site_builder.cli.portal import CONFIG, LANGUAGE, load_to_write, read_portal, telling
 from site_builder.core.calendar.period import Kind, parse_period
 from site_builder.core.errors import PeriodError, SiteBuilderError
 from site_builder.core.files import OutputFile
@@ -53,7 +53,7 @@ def new_report(series: str, period: str, config_file: Path, lang: str | None) ->
     PERIOD is written 2022, 2022-H1, 2022-Q1, 2022-9M or 2022-06. Afterwards `site-builder check` lists what is
     still empty, as notices.
     """
-    config = load(config_file)
+    config = load_to_write(config_file)
     with _refusals(lang or site_config(config).language) as language:
         wanted = parse_period(period)
         reading = read_portal(config)
@@ -86,7 +86,7 @@ def new_series(name: str, title: str, kinds: tuple[str, ...], regime: str, confi
 
     NAME becomes its address: lower-case letters a-z, digits and hyphens.
     """
-    config = load(config_file)
+    config = load_to_write(config_file)
     with _refusals(lang or site_config(config).language) as language:
         check_name(name)
         site = site_config(config)
@@ -104,7 +104,7 @@ def new_dataset(name: str, config_file: Path, lang: str | None) -> None:
 
     NAME becomes its address: lower-case letters a-z, digits and hyphens.
     """
-    config = load(config_file)
+    config = load_to_write(config_file)
     with _refusals(lang or site_config(config).language) as language:
         places = folders(config)
         check_name(name, read_log(places.datasets, places.label(places.datasets))[0].ends)
@@ -121,7 +121,7 @@ def new_indicators(series: str, config_file: Path, lang: str | None) -> None:
     It begins with the codes that the tables of the series hold by now, under the names that stand beside them there.
     Further ones are entered with site-builder indicator add.
     """
-    config = load(config_file)
+    config = load_to_write(config_file)
     with _refusals(lang or site_config(config).language) as language:
         _write_files(config, start_list(read_portal(config).publication, series), language)
 

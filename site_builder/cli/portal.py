@@ -19,8 +19,8 @@ from site_builder.core.errors import BuildRefused, MessageError
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import LOCALE, add_catalogues, languages, translator
 from site_builder.core.i18n.report import tell
-from site_builder.core.problem import N_, Phrase, sort_problems
-from site_builder.core.staging import clear_leftovers, lock_folder
+from site_builder.core.problem import N_, Phrase, Translate, sort_problems
+from site_builder.core.staging import PROGRAM, WRITING, clear_leftovers, lock_folder, lock_holder, unfinished
 from site_builder.load.portal.publication import ReadAll, Reading, read_packages, read_publication
 from site_builder.plugin import folders, site_config
 from site_builder.plugin.reading import read_settings
@@ -79,28 +79,74 @@ class SettingsRefused(click.ClickException):
         click.echo(self.message, file=file, err=file is None)
 
 
-BUSY = N_("Another command is writing to this portal. Nothing was changed; run this one again when it is done.")
+BUSY = N_("This portal is being written to by: {command}. Nothing was changed; run this one again when that is done.")
+ANOTHER = N_("another command")
+HALF = N_(
+    "“{command}” is writing to this portal, or was stopped while it did: what lies here may be half of it. Wait for "
+    "its end; where it was stopped, the next command that writes finishes it or takes it back, such as: site-builder "
+    "adopt"
+)
+FINISHED = N_("“{command}” was stopped while it wrote; it is finished now.")
+UNDONE = N_("“{command}” was stopped while it wrote; nothing of it stays.")
+
+
+@contextlib.contextmanager
+def writing(config_file: Path) -> Iterator[MkDocsConfig]:
+    """The settings for a command that writes: no other one does meanwhile, so that each reads what the last wrote.
+
+    What a killed command left is finished or undone first, and told.
+    """
+    root, say = config_file.parent.resolve(), translator(language_of(config_file))
+    try:
+        unlock = lock_folder(root)
+    except BlockingIOError:
+        raise click.ClickException(say(BUSY).format(command=lock_holder(root) or say(ANOTHER))) from None
+    words = click.get_current_context().command_path.split()[1:]
+    token = WRITING.set(" ".join([PROGRAM, *words]))
+    try:
+        _clear(root, say)
+        config = _settings(config_file)
+        for folder in _roots(config):
+            _clear(folder, say)
+        yield config
+    finally:
+        WRITING.reset(token)
+        unlock()
 
 
 def load_to_write(config_file: Path) -> MkDocsConfig:
-    """The same for a command that writes: no other one does until it ends, so that each reads what the last wrote."""
-    try:
-        click.get_current_context().call_on_close(lock_folder(config_file.parent.resolve()))
-    except BlockingIOError:
-        raise click.ClickException(translator(language_of(config_file))(BUSY)) from None
-    return load(config_file)
+    """The same until the command ends."""
+    return click.get_current_context().with_resource(writing(config_file))
 
 
 def load(config_file: Path, **changes: Any) -> MkDocsConfig:
-    """The settings of mkdocs.yml, or what is wrong with them; what a killed command left is cleared first."""
-    clear_leftovers(config_file.parent.resolve())
+    """The settings of mkdocs.yml, or what is wrong with them; refused while the portal may be half written."""
+    root, say = config_file.parent.resolve(), translator(language_of(config_file))
+    config = None if unfinished(root) is not None else _settings(config_file, **changes)
+    for folder in (root, *(_roots(config) if config else ())):
+        if (command := unfinished(folder)) is not None:
+            raise click.ClickException(say(HALF).format(command=command or say(ANOTHER)))
+    assert config
+    return config
+
+
+def _settings(config_file: Path, **changes: Any) -> MkDocsConfig:
     try:
-        config = read_settings(config_file, **changes)
+        return read_settings(config_file, **changes)
     except BuildRefused as refusal:
         raise SettingsRefused(tell(refusal.problems, language_of(config_file))) from refusal
-    if "open-data" in config.plugins:
-        clear_leftovers(folders(config).datasets.parent)  # releases are staged there, which may be another folder
-    return config
+
+
+def _roots(config: MkDocsConfig) -> tuple[Path, ...]:
+    """Folders beside which reports and datasets are staged, where they are not the portal's own."""
+    places = folders(config) if "open-data" in config.plugins else None
+    return (places.datasets.parent, places.reports.parent) if places else ()
+
+
+def _clear(folder: Path, say: Translate) -> None:
+    for left in clear_leftovers(folder):
+        words = FINISHED if left.is_finished else UNDONE
+        click.echo(say(words).format(command=left.command or say(ANOTHER)), err=True)
 
 
 def read_portal(config: MkDocsConfig, read_all: ReadAll = read_packages) -> Reading:

@@ -1,7 +1,8 @@
 """Files that come into their places together: written in a hidden folder first, then moved by one rename a place.
 
 A place is a file, or the folder of a package. What is to be moved stands in a plan beside the new files; a command
-that is killed before the plan is whole has changed nothing, one that is killed after it is finished by the next.
+that is killed before the plan is whole has changed nothing, one that is killed after it is finished by the next that
+writes, or undone where somebody changed a place meanwhile.
 Linux exchanges two folders by renameat2(RENAME_EXCHANGE); elsewhere the old one steps aside first.
 """
 
@@ -19,6 +20,8 @@ import sys
 import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -27,6 +30,7 @@ from site_builder.core.files import KeptFile, OutputFile, link_file
 from site_builder.core.source_file import SourceFile, hash_file, stamp_of
 
 PLAN = "plan.json"
+PROGRAM = "site-builder"
 _LEFT = re.compile(r"\.(?:import|new)-(\d+)-\w+")
 _AT_FDCWD = -100
 _RENAME_NOREPLACE = 1
@@ -40,6 +44,53 @@ def new_stage(folder: Path, kind: str) -> Path:
     return Path(tempfile.mkdtemp(prefix=f".{kind}-{os.getpid()}-", dir=folder))
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is written under a root, and what goes there: files, and folders with all under them."""
+
+    root: Path
+    files: Sequence[OutputFile] = ()
+    gone: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A place to be filled or emptied: `before` is the stamp of what stood there, "" where nothing did."""
+
+    stage: Path
+    root: Path
+    where: str
+    before: str
+    is_new: bool
+
+    @property
+    def target(self) -> Path:
+        """The place."""
+        return self.root / self.where
+
+    @property
+    def new(self) -> Path:
+        """What comes there."""
+        return self.stage / "new" / self.where
+
+    @property
+    def old(self) -> Path:
+        """What steps aside."""
+        return self.stage / "old" / self.where
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it was moved; of two folders that were exchanged, the old one lies in the stage."""
+        if not self.is_new:
+            return not _exists(self.target)
+        return not _exists(self.new) or bool(self.before and stamp_under(self.new) == self.before)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what stands there stands as it stood when the command began."""
+        return stamp_under(self.target) == self.before or (_exists(self.old) and not _exists(self.target))
+
+
 def write_together(
     files: Sequence[OutputFile], root: Path, *, only_new: bool = False, gone: Sequence[str] = ()
 ) -> None:
@@ -48,12 +99,52 @@ def write_together(
     Raises OSError with everything as it was. With `only_new` a place that is taken, or is meanwhile, is
     FileExistsError.
     """
-    stage = new_stage(root, "import")
+    write_parts([Part(root, files, gone)], only_new=only_new)
+
+
+def write_parts(parts: Sequence[Part], *, only_new: bool = False) -> None:
+    """The same under several roots, which may lie on several disks: one plan, in the first of them, is for all."""
+    with _written(parts, only_new=only_new, is_trial=False):
+        pass
+
+
+@contextlib.contextmanager
+def on_trial(files: Sequence[OutputFile], root: Path) -> Iterator[None]:
+    """Files in their places while it is found out whether they may stay: an exception or a kill takes them back."""
+    with _written([Part(root, files)], only_new=False, is_trial=True):
+        yield
+
+
+# What is written at present, for whoever finds it half done: the words of the command.
+WRITING: ContextVar[str] = ContextVar("WRITING", default="")
+
+
+@contextlib.contextmanager
+def _written(parts: Sequence[Part], *, only_new: bool, is_trial: bool) -> Iterator[None]:
+    stages: list[Path] = []
     try:
-        places = [*_stage(files, root, stage), *(where for where in gone if _inode(root / where))]
-        _write_plan(stage, root, places)
-        _move(stage, root, places, only_new=only_new)
+        moves: list[Move] = []
+        for part in parts:
+            if part.files or part.gone:
+                stages.append(new_stage(part.root, "import"))
+                moves += _stage(part, stages[-1])
+        if moves:
+            _write_plan(stages[0], moves, is_trial=is_trial)
+        try:
+            for move in moves:
+                _put_new(move.new, move.target) if only_new else _put(move)
+            yield
+        except BaseException:  # whoever interrupts it, too
+            _undo(moves)
+            raise
     finally:
+        _drop(stages)
+
+
+def _drop(stages: Iterable[Path]) -> None:
+    """Take stages away; the plan first, so that what is left of them is never taken for something to finish."""
+    for stage in stages:
+        (stage / PLAN).unlink(missing_ok=True)
         shutil.rmtree(stage, ignore_errors=True)
 
 
@@ -73,17 +164,66 @@ def lock_folder(root: Path) -> Callable[[], None]:
     return partial(os.close, number)
 
 
-def clear_leftovers(root: Path) -> None:
-    """Finish or throw away what killed commands left in a portal's folder; what runs still is left alone."""
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a killed command left: its words, and whether it is finished now or nothing of it stays."""
+
+    command: str
+    is_finished: bool
+
+
+def clear_leftovers(root: Path) -> tuple[Left, ...]:
+    """Finish or undo what killed commands left in a portal's folder; what runs still is left alone.
+
+    A command is finished where its plan was whole and every place stands as it stood then, else all of it is undone.
+    """
+    return tuple(_clear(left) for left, owner in _stages(root) if not is_running(owner))
+
+
+def unfinished(root: Path) -> str | None:
+    """The words of a command that is writing to a portal's folder, or was killed while it did."""
+    plans = (left / PLAN for left, _ in _stages(root) if (left / PLAN).is_file())
+    return next((str(json.loads(plan.read_bytes())["command"]) for plan in plans), None)
+
+
+def _stages(root: Path) -> Iterator[tuple[Path, int]]:
     folders = [root, root / "datasets", root / "reports"]
     folders += [path for path in (root / "reports").glob("*") if path.is_dir()]
     for folder in filter(Path.is_dir, folders):
         for left in sorted(folder.iterdir()):
-            owner = _LEFT.fullmatch(left.name)
-            if owner and not is_running(int(owner[1])):
-                with contextlib.suppress(OSError, ValueError):
-                    _finish(left, root)
-                shutil.rmtree(left, ignore_errors=True)
+            if owner := _LEFT.fullmatch(left.name):
+                yield left, int(owner[1])
+
+
+def _clear(left: Path) -> Left:
+    plan = json.loads((left / PLAN).read_bytes()) if (left / PLAN).is_file() else {}
+    facts = ((Path(stage), Path(root), *rest) for stage, root, *rest in plan.get("moves", ()))
+    moves = [Move(*each) for each in facts]
+    is_finished = bool(moves) and not plan["trial"] and all(move.is_done or move.is_open for move in moves)
+    if is_finished:
+        for move in moves:
+            if not move.is_done:
+                _put(move)
+    else:
+        _undo(moves)
+    _drop((left, *(move.stage for move in moves)))
+    return Left(plan.get("command", ""), is_finished)
+
+
+def lock_holder(root: Path) -> str:
+    """The command that has the lock of a folder, with the number of its process; "" where the system does not say.
+
+    Linux lists every lock with its process: proc_locks(5).
+    """
+    listed, inode = Path("/proc/locks"), root.stat().st_ino
+    for line in listed.read_text("utf-8").splitlines() if listed.is_file() else ():
+        _, kind, *_, process, device, _, _ = line.replace("-> ", "").split()
+        if kind == "FLOCK" and device.endswith(f":{inode}") and "->" not in line:
+            with contextlib.suppress(OSError):
+                words = Path(f"/proc/{process}/cmdline").read_bytes().decode(errors="replace").rstrip("\0").split("\0")
+                start = next((at for at, word in enumerate(words) if Path(word).name == PROGRAM), 0)
+                return f"{' '.join([Path(words[start]).name, *words[start + 1 :]])} ({process})"
+    return ""
 
 
 def place_of(uri: str) -> str:
@@ -96,61 +236,48 @@ def place_of(uri: str) -> str:
     return "/".join(parts[: 4 if parts[2] == "editions" and len(parts) > 4 else 2])
 
 
-def _stage(files: Sequence[OutputFile], root: Path, stage: Path) -> list[str]:
+def _stage(part: Part, stage: Path) -> list[Move]:
     """Every place as it will be, packages before the reports that refer to them."""
-    places = sorted({place_of(file.uri) for file in files})
+    places = sorted({place_of(file.uri) for file in part.files})
     for where in places:
-        if (root / where).is_dir():
-            shutil.copytree(root / where, stage / "new" / where, symlinks=True, copy_function=link_file)
-    for file in files:
+        if (part.root / where).is_dir():
+            shutil.copytree(part.root / where, stage / "new" / where, symlinks=True, copy_function=link_file)
+    for file in part.files:
         target = stage / "new" / file.uri
         target.parent.mkdir(parents=True, exist_ok=True)
         target.unlink(missing_ok=True)  # the name may be a link to the file that stands there
         target.write_bytes(file.content)
-    return places
+    moves = [Move(stage, part.root, where, stamp_under(part.root / where), True) for where in places]
+    gone = [Move(stage, part.root, where, stamp_under(part.root / where), False) for where in part.gone]
+    return moves + [move for move in gone if move.before]
 
 
-def _write_plan(stage: Path, root: Path, places: Sequence[str]) -> None:
-    plan = [[where, _inode(root / where)] for where in places]
+def _write_plan(stage: Path, moves: Sequence[Move], *, is_trial: bool) -> None:
+    listed = [[str(move.stage), str(move.root), move.where, move.before, move.is_new] for move in moves]
     draft = stage / f"{PLAN}.new"
-    draft.write_text(json.dumps(plan), "utf-8")
+    draft.write_text(json.dumps({"command": WRITING.get(), "trial": is_trial, "moves": listed}), "utf-8")
     draft.replace(stage / PLAN)
 
 
-def _inode(path: Path) -> int:
-    return path.lstat().st_ino if path.exists() or path.is_symlink() else 0
+def stamp_under(path: Path) -> str:
+    """What tells whether a file, or anything in a folder, was touched since; "" where nothing is there."""
+    if not _exists(path):
+        return ""
+    paths = [path, *sorted(path.rglob("*"))] if path.is_dir() and not path.is_symlink() else [path]
+    facts = [(each.relative_to(path).as_posix(), each.lstat(), each.is_dir()) for each in paths]
+    listed = [(name, 0, 0) if is_dir else (name, stat.st_ino, stat.st_mtime_ns) for name, stat, is_dir in facts]
+    return hashlib.sha256(json.dumps(listed).encode()).hexdigest()
 
 
-def _finish(stage: Path, root: Path) -> None:
-    """Move what a killed command had not moved yet; a place that changed since then is not touched."""
-    if not (stage / PLAN).is_file():
-        return
-    for where, before in json.loads((stage / PLAN).read_text("utf-8")):
-        is_new = (stage / "new" / where).exists()
-        if _inode(root / where) in ((before, 0) if is_new else (before or -1,)):
-            _put(stage, root, where)
+def _exists(path: Path) -> bool:
+    return path.exists() or path.is_symlink()
 
 
-def _move(stage: Path, root: Path, places: Sequence[str], *, only_new: bool) -> None:
-    done: list[str] = []
-    try:
-        for where in places:
-            if only_new:
-                _put_new(stage / "new" / where, root / where)
-            else:
-                _put(stage, root, where)
-            done.append(where)
-    except BaseException:  # whoever interrupts it, too: the plan goes with the stage
-        for where in reversed(done):
-            _take_back(stage, root, where)
-        raise
-
-
-def _put(stage: Path, root: Path, where: str) -> None:
-    new, old, target = stage / "new" / where, stage / "old" / where, root / where
+def _put(move: Move) -> None:
+    new, old, target = move.new, move.old, move.target
     target.parent.mkdir(parents=True, exist_ok=True)
     old.parent.mkdir(parents=True, exist_ok=True)
-    if not new.exists():
+    if not move.is_new:
         target.replace(old)
         return
     if target.is_dir() and _is_swapped(new, target):
@@ -167,6 +294,22 @@ def _put(stage: Path, root: Path, where: str) -> None:
             old.unlink(missing_ok=True)  # a killed command may have come so far
             link_file(target, old)
         new.replace(target)
+
+
+def _undo(moves: Sequence[Move]) -> None:
+    """Take back what was moved, the last first; a folder that was made for it goes, too."""
+    for move in reversed(moves):
+        if move.is_new and move.is_done:
+            if _exists(move.new):  # the two were exchanged
+                swap(move.new, move.target)
+            else:
+                move.target.replace(move.new)
+        if _exists(move.old) and not _exists(move.target):
+            move.old.replace(move.target)
+        if not move.before:
+            with contextlib.suppress(OSError, ValueError):
+                for folder in move.target.relative_to(move.root).parents[:-1]:
+                    (move.root / folder).rmdir()
 
 
 def _put_new(new: Path, target: Path) -> None:
@@ -191,17 +334,6 @@ def _is_done(left: Path, right: Path, flags: int) -> bool:
             return False
         raise
     return True
-
-
-def _take_back(stage: Path, root: Path, where: str) -> None:
-    new, old, target = stage / "new" / where, stage / "old" / where, root / where
-    if new.is_dir():  # the two were exchanged
-        swap(new, target)
-        return
-    if target.exists() or target.is_symlink():
-        target.replace(new)
-    if old.exists() or old.is_symlink():
-        old.replace(target)
 
 
 def swap(left: Path, right: Path) -> None:

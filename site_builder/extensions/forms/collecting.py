@@ -12,7 +12,7 @@ import click
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.authoring.new import check_name
-from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, telling
+from site_builder.cli.portal import CONFIG, LANGUAGE, load_to_write, read_portal, telling
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
@@ -179,7 +179,7 @@ def collect_forms(
     is written. What would be written is listed first, with sums of what may be added up and the units that are
     missing.
     """
-    config = load(config_file)
+    config = load_to_write(config_file)
     language = lang or site_config(config).language
     say, reading = translator(language), read_portal(config)
     units = _units(listed, language) if listed else {}

@@ -18,7 +18,7 @@ import click
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.authoring.edit_yaml import Editor
-from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, telling
+from site_builder.cli.portal import CONFIG, LANGUAGE, load, load_to_write, read_portal, telling
 from site_builder.cli.usage import NEAR
 from site_builder.core.errors import UnreadableError
 from site_builder.core.files import OutputFile
@@ -177,7 +177,7 @@ def import_workbook(file: Path, config_file: Path, lang: str | None, *, yes: boo
     What a table's schema refuses is told with the cell's address, and nothing is written. Where nothing changed, no
     byte of the tables does.
     """
-    config = load(config_file)
+    config = load_to_write(config_file)
     language = lang or site_config(config).language
     say = translator(language)
     workbook = read_workbook(file, language)

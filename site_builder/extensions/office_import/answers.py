@@ -140,8 +140,13 @@ def read_answers(root: Path, series: str, period: str) -> Answers:
 
 def remember(root: Path, series: str, period: str, answers: Answers) -> None:
     """Keep answers with the series; a new answer takes the place of the old one about the same thing."""
+    write_together(answer_files(root, series, period, answers), root)
+
+
+def answer_files(root: Path, series: str, period: str, answers: Answers) -> tuple[OutputFile, ...]:
+    """The file of a series with more answers, none where there are none."""
     if answers == NO_ANSWERS:
-        return
+        return ()
     merged = read_answers(root, series, period).merged(answers)
     cells = {**(_read(root, series).get("cells") or {}), period: [asdict(cell) for cell in merged.cells]}
     cells = {name: listed for name, listed in cells.items() if listed}
@@ -151,7 +156,7 @@ def remember(root: Path, series: str, period: str, answers: Answers) -> None:
     text = say_in_context("draft", _HEAD, FIRST) + (
         yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=110) if kept else ""
     )
-    write_together([OutputFile(answers_path(root, series).relative_to(root).as_posix(), text.encode())], root)
+    return (OutputFile(answers_path(root, series).relative_to(root).as_posix(), text.encode()),)
 
 
 def _read(root: Path, series: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Source: Data Package 2.0, Table Dialect and Table Schema 2.0.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from typing import Any
 
 import click
 
-from site_builder.cli.portal import CONFIG, LANGUAGE, load, refusing, telling
+from site_builder.cli.portal import CONFIG, LANGUAGE, load, load_to_write, refusing, telling
 from site_builder.core import addresses as at
 from site_builder.core.cell import canonical_cell
 from site_builder.core.errors import AuthoringError, BuildRefused, UnreadableError
@@ -24,7 +25,7 @@ from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import N_, Problem, Translate, errors_of, facts_in, rule, sort_problems
-from site_builder.core.staging import write_together
+from site_builder.core.staging import on_trial
 from site_builder.core.text import fold, slugify
 from site_builder.extensions.office_import.document import Cell, Document, Grid, Line
 from site_builder.extensions.office_import.language import drafting, filled
@@ -40,7 +41,7 @@ from site_builder.load.tables.infer import written
 from site_builder.load.tables.survey import survey_folder
 from site_builder.model.package import Package
 from site_builder.model.survey import LaidTable, Position, SeenColumn, SeenFile, SeenTable
-from site_builder.plugin import site_config
+from site_builder.plugin import folders, site_config
 
 _LETTERED = re.compile(r".*!([A-Z]+)(\d+)")  # a cell of a sheet; of a text its row and column are words
 
@@ -343,17 +344,22 @@ def describe(folder: Path, config_file: Path, lang: str | None) -> None:
     “# ?” and stays text, so that no figure changes; every cell is then read back and compared with its file. Nothing
     that exists is replaced.
     """
-    site = site_config(load(config_file))
+    is_within = folder.resolve().is_relative_to(config_file.parent.resolve())
+    config = load_to_write(config_file) if is_within else load(config_file)
+    site, root = site_config(config), folders(config).root
     language = lang or site.language
     say, label = translator(language), folder.as_posix()
     with telling(language), refusing(language):
         visited = survey_folder(folder, OfficeLayout(), language)
         result = describe_folder(folder, visited, site.language, say)
-    write_together(result.files, folder)
-    reading = read_package(folder, label, frozenset())
-    differing = tuple(check_described(visited, reading.package, label))
-    for file in result.files if differing else ():
-        (folder / file.uri).unlink()
+    home = folder.resolve()
+    within = f"{home.relative_to(root).as_posix()}/" if home.is_relative_to(root) else ""
+    files = [OutputFile(f"{within}{file.uri}", file.content) for file in result.files]
+    differing: tuple[Problem, ...] = ()
+    with contextlib.suppress(BuildRefused), on_trial(files, root if within else folder):
+        reading = read_package(folder, label, frozenset())
+        if differing := tuple(check_described(visited, reading.package, label)):
+            raise BuildRefused(differing)
     problems = sort_problems((*reading.problems, *differing))
     tables = len(reading.package.tables) if reading.package else 0
     if not differing:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import secrets
 import shlex
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -18,19 +18,20 @@ import click
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.authoring.next_report import model_of
-from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, stopped_cleanly
+from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, stopped_cleanly, writing
 from site_builder.core.calendar.period import Period, Regime, parse_period
 from site_builder.core.errors import AuthoringError, PeriodError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import N_, Phrase, Problem, reason_of
-from site_builder.core.staging import clear_leftovers, write_together
+from site_builder.core.staging import Part, write_parts
 from site_builder.core.text import few
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.answers import (
     NO_ANSWERS,
     Answers,
+    answer_files,
     parse_columns,
     read_answers,
     remember,
@@ -175,44 +176,28 @@ class Written:
     backup: Path | None = None
 
 
-def write_draft(draft: Draft, root: Path, *, force: bool = False, more: Sequence[OutputFile] = ()) -> Written:
-    """Write the files under `root`. Raises ImportRefused where one exists and not `force`; `more` belong to the series.
+def write_draft(
+    draft: Draft, root: Path, *, force: bool = False, more: Sequence[OutputFile] = (), also: Part | None = None
+) -> Written:
+    """Write the files under `root`, with `more` of the series and what `also` names. Raises ImportRefused where one of
+    the draft exists.
 
     Everything is first written to a hidden folder. Then the package comes by one rename and the report by another;
-    should one fail, the other is taken back, and after a kill the next command finishes. What `force` replaces by
-    something else is copied aside before.
+    should one fail, the other is taken back, and after a kill the next command finishes. With `force` it replaces
+    what is there, and keeps a copy of that aside.
     """
-    clear_leftovers(root)
     targets = [root / file.uri for file in draft.files]
     taken = [file.uri for file, target in zip(draft.files, targets, strict=True) if target.exists()]
     if taken and not force:
         raise ImportRefused(problems.exists(taken[0], found=taken[0]))
-    files = (*draft.files, *more)
-    backup = _back_up(files, root)
-    try:
-        write_together(files, root)
-    except OSError:
-        if backup:
-            shutil.rmtree(backup)  # nothing was replaced
-        raise
-    return Written(tuple(targets), backup)
-
-
-def _back_up(files: Sequence[OutputFile], root: Path) -> Path | None:
-    """Copy every file that would change to a new folder of backups, numbered from 1."""
-    changed = [
-        file.uri for file in files if (root / file.uri).is_file() and (root / file.uri).read_bytes() != file.content
+    number = next(number for number in count(1) if not (root / BACKUPS / str(number)).exists())
+    files = {file.uri: file.content for file in (*draft.files, *more)}
+    standing = {uri: (root / uri).read_bytes() for uri in files if (root / uri).is_file()}
+    backups = [
+        OutputFile(f"{BACKUPS}/{number}/{uri}", content) for uri, content in standing.items() if content != files[uri]
     ]
-    if not changed:
-        return None
-    number = 1
-    while (root / BACKUPS / str(number)).exists():
-        number += 1
-    folder = root / BACKUPS / str(number)
-    for uri in changed:
-        (folder / uri).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(root / uri, folder / uri)
-    return folder
+    write_parts([Part(root, (*draft.files, *more, *backups)), *([also] if also else ())])
+    return Written(tuple(targets), root / BACKUPS / str(number) if backups else None)
 
 
 KEPT = N_("What was replaced is kept in {place}.")
@@ -267,9 +252,17 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
     reports/SERIES/PERIOD.md and datasets/SERIES-PERIOD/ with import.md, which lists every table found, every
     decision taken and every doubtful cell. A number that could be read in two ways stays as it is printed.
     """
-    config = load(config_file)
-    site = site_config(config)
-    language = lang or site.language
+    is_writing = not (options["dry_run"] or options["tables_only"])
+    with writing(config_file) if is_writing else contextlib.nullcontext(load(config_file)) as config:
+        wanted, values = _import(config, document, lang or site_config(config).language, options)
+    if options["review"] and not options["tables_only"]:
+        _serve(config_file, wanted, values)
+
+
+def _import(
+    config: MkDocsConfig, document: Path, language: str, options: Mapping[str, Any]
+) -> tuple[_Wanted, dict[str, str]]:
+    site, answers = site_config(config), NO_ANSWERS
     home = Path(config.config_file_path).parent
     wanted = _Wanted(document, home, language, Portal(site.licence, site.contact), options, config)
     try:
@@ -277,11 +270,10 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
         draft = _draft(wanted, values)
         if answered := _answered(wanted, draft):
             answers = _read_answers(draft, answered, wanted.language)
-            if not options["dry_run"]:
-                remember(wanted.home, options["series"], wanted.period.code, answers)
             draft = _draft(wanted, values, answers)
         more = _of_series(wanted, draft)
-        page = _write(wanted, draft, values, more) if not options["dry_run"] else ""
+        answers = answers.merged(Answers(columns=values))
+        page = _write(wanted, draft, answers, more) if not options["dry_run"] else ""
     except ImportRefused as refused:
         raise click.ClickException(tell(refused.problems, language)) from refused
     except OSError as error:
@@ -296,8 +288,7 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
     if draft.listing:
         codes = few([row.code for row in draft.listing], MOST_NAMED)
         click.echo(translator(language)(LISTED).format(count=len(draft.listing), codes=codes))
-    if options["review"] and not options["tables_only"]:
-        _serve(wanted, values)
+    return wanted, values
 
 
 def _answered(wanted: _Wanted, draft: Draft) -> dict[str, str]:
@@ -335,34 +326,40 @@ def _of_series(wanted: _Wanted, draft: Draft) -> tuple[OutputFile, ...]:
     return series_files(places, wanted.reading, wanted.series, rows, gone=wanted.ours, kind=kind, matter=matter)
 
 
-def _write(wanted: _Wanted, draft: Draft, values: dict[str, str], more: Sequence[OutputFile]) -> str:
-    """Put the draft in its place, then the page of its review, whose place is told; answers are kept."""
+def _write(wanted: _Wanted, draft: Draft, answers: Answers, more: Sequence[OutputFile]) -> str:
+    """Put the draft in its place, with the answers and the page of its review, whose place is told."""
     say, options = translator(wanted.language), wanted.options
+    also, uri = Part(wanted.home), ""
+    if draft.review:
+        uri = f"{REVIEWS}/{draft.review.package.rpartition('/')[2]}.html"
+        with drafting(wanted.language):
+            page = OutputFile(uri, render_review(draft.review, wanted.language).encode())
+        known = answer_files(wanted.home, options["series"], wanted.period.code, answers)
+        also = Part(wanted.home, (page, OutputFile(f"{REVIEWS}/.gitignore", b"*\n"), *known))
     stands = any((wanted.home / file.uri).exists() for file in draft.files)
     if options["review"] and stands and not options["force"] and not options["tables_only"]:
         click.echo(say(STANDS))
+        write_parts([also])
     else:
         force = options["force"] or bool(options["answers"])
-        written = write_draft(draft, options["tables_only"] or wanted.home, force=force, more=more)
+        written = write_draft(draft, options["tables_only"] or wanted.home, force=force, more=more, also=also)
         if written.backup:
             click.echo(say(KEPT).format(place=written.backup))
-    if draft.review is None:
-        return ""
-    remember(wanted.home, options["series"], wanted.period.code, Answers(columns=values))
-    uri = f"{REVIEWS}/{draft.review.package.rpartition('/')[2]}.html"
-    with drafting(wanted.language):
-        page = OutputFile(uri, render_review(draft.review, wanted.language).encode())
-    write_together([page, OutputFile(f"{REVIEWS}/.gitignore", b"*\n")], wanted.home)
     return uri
 
 
-def _serve(wanted: _Wanted, values: dict[str, str]) -> None:
-    """The page on this machine until Ctrl-C; each answer is kept at once."""
+def _serve(config_file: Path, wanted: _Wanted, values: dict[str, str]) -> None:
+    """The page on this machine until Ctrl-C; each answer is kept at once, if no other command writes."""
     series, period = wanted.options["series"], wanted.period.code
+
+    def save(answers: Answers) -> None:
+        with writing(config_file):
+            remember(wanted.home, series, period, answers)
+
     words = ["site-builder", "import", str(wanted.document), "--series", series, "--period", period, "--force"]
     reviewer = Reviewer(
         make=lambda: _draft(wanted, values),
-        save=lambda answers: remember(wanted.home, series, period, answers),
+        save=save,
         language=wanted.language,
         command=shlex.join(words),
     )
