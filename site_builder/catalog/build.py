@@ -66,14 +66,14 @@ def territory_of(publication: Publication, where: Coverage) -> Territory | None:
     if around is None or not where.title:
         return None
     key = slugify(where.title.main)
-    iri = publication.site.absolute(at.area_uri(key))
+    iri = publication.lasting(at.area_uri(key))
     return Territory(iri, Area(key, where.title, part_of=around.code), _territory(publication, around))
 
 
 def _territory(publication: Publication, area: Area) -> Territory:
     parent, successor = publication.areas.get(area.part_of), publication.areas.get(area.successor)
     return Territory(
-        iri=area.uri or publication.site.absolute(at.area_uri(area.code)),
+        iri=area.uri or publication.lasting(at.area_uri(area.code)),
         area=area,
         part_of=_territory(publication, parent) if parent else None,
         successor=_territory(publication, successor) if successor else None,
@@ -86,11 +86,11 @@ def party_of(publication: Publication, agent: Agent) -> Party:
     """
     site, body = publication.site, publication.body_of(agent)
     if agent.name.main == site.publisher.name.main:
-        return Party(site.absolute("#publisher"), site.publisher, body)
+        return Party(publication.lasting("#publisher"), site.publisher, body)
     known = body.agent if body else agent
     successor = publication.bodies.get(body.successor) if body else None
     return Party(
-        site.absolute(f"#agent-{slugify(known.name.main) or 'unnamed'}"),
+        publication.lasting(f"#agent-{slugify(known.name.main) or 'unnamed'}"),
         Agent(known.name, known.url or agent.url, known.email or agent.email, known.kind or agent.kind),
         body,
         party_of(publication, successor.agent) if successor else None,
@@ -115,7 +115,7 @@ def series_among(publication: Publication, name: str, datasets: Sequence[Dataset
         (party_of(publication, Agent(declared.creator)),) if declared and declared.creator else members[0].creators
     )
     return Series(
-        iri=f"{url}#series-{name}",
+        iri=publication.lasting(f"{declared.uri if declared else at.DATASETS}#series-{name}"),
         name=name,
         url=url,
         title=publication.series_title(name),
@@ -205,7 +205,7 @@ def sketch_of(
     days = [day for each in linked for day in (each.issued, each.modified) if day]
     return Catalogue(
         site=site,
-        iri=site.absolute("catalog#catalog"),
+        iri=publication.lasting("catalog#catalog"),
         title=site.title,
         description=site.description or site.notice or site.title,
         publisher=party_of(publication, site.publisher),

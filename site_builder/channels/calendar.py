@@ -86,4 +86,4 @@ def _day_out(entry: Entry) -> date | None:
 
 
 def _host(publication: Publication) -> str:
-    return urlsplit(publication.site.url).hostname or "localhost"
+    return urlsplit(publication.lasting("")).hostname or "localhost"

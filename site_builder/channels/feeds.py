@@ -2,8 +2,8 @@
 
 Those of a portal's other languages stand beside its pages in these (`/en/feed.xml`). As Atom (RFC 4287), where every
 entry must say when it was updated, so that an event without a stated date has none; what is older than the newest
-entries lies in archives (RFC 5005, section 4). As JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), where an event
-without a stated date stands last, without dates.
+entries lies in archives (RFC 5005, section 4). As JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/) of the same
+entries.
 """
 
 from __future__ import annotations
@@ -34,23 +34,21 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """The events about one page, newest first; `page` is its address within the site, without a language."""
+    """The events about one page, newest first; `page` is its address within the site, without a language, and
+    `origin` the address of the portal by which what is published is called.
+    """
 
     page: str
     title: str
     description: str
     site: SiteConfig
     events: tuple[FeedEntry, ...]
+    origin: str
 
     @property
     def updated(self) -> date | None:
         """When something last happened, as far as anybody stated it."""
         return max((event.date for event in self.events if event.date), default=None)
-
-    @property
-    def dated(self) -> Feed:
-        """The feed of the events whose day is known."""
-        return replace(self, events=tuple(event for event in self.events if event.date))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,21 +102,25 @@ class FeedLink:
 
 
 def feeds_of(portal: Portal) -> Iterator[Feed]:
-    """Every feed of the portal: all, each series that has a page, each dataset. Nobody is notified of a spelling."""
+    """Every feed of the portal: all, each series that has a page, each dataset with what it was called before.
+
+    Nobody is notified of a spelling.
+    """
     site = portal.publication.site.plain()
-    language = site.language
-    events = tuple(_plain(event) for event in portal.events if event.kind != "wording")
-    yield Feed("", site.name, site.description.say(language), site, events)
+    language, log = site.language, portal.publication.log
+    events = tuple(_plain(event) for event in portal.events if event.date and event.kind != "wording")
+    origin = portal.publication.lasting("")
+    yield Feed("", site.name, site.description.say(language), site, events, origin)
     by_series, by_package = defaultdict[str, list[FeedEntry]](list), defaultdict[str, list[FeedEntry]](list)
     for event in events:
         by_series[event.series].append(event)
-        by_package[event.package].append(event)
+        by_package[log.newest_name(event.package)].append(event)
     for series in portal.publication.series:
         title = series.title.say(language) or series.name
-        yield Feed(series.uri, f"{title} - {site.name}", "", site, tuple(by_series[series.name]))
+        yield Feed(series.uri, f"{title} - {site.name}", "", site, tuple(by_series[series.name]), origin)
     for package in portal.publication.packages:
         title = package.label(language) or package.name
-        yield Feed(package.uri, f"{title} - {site.name}", "", site, tuple(by_package[package.name]))
+        yield Feed(package.uri, f"{title} - {site.name}", "", site, tuple(by_package[package.name]), origin)
 
 
 def _plain(event: FeedEntry) -> FeedEntry:
@@ -134,12 +136,8 @@ def feed_files(portal: Portal, most: int = MOST) -> Iterator[OutputFile]:
     for feed in feeds_of(portal):
         for file in files_of(feed, most):
             yield OutputFile(json_uri(file), render_json_feed(file))
-        for file in _in_atom(feed, most):
+        for file in files_of(feed, most) if feed.updated else ():
             yield OutputFile(atom_uri(file), render_atom(file))
-
-
-def _in_atom(feed: Feed, most: int) -> Iterator[FeedFile]:
-    return files_of(feed.dated, most) if feed.updated else iter(())
 
 
 def feed_links(portal: Portal) -> Iterator[FeedLink]:
@@ -154,8 +152,9 @@ def feed_links(portal: Portal) -> Iterator[FeedLink]:
 def feed_addresses(portal: Portal) -> Iterator[str]:
     """Every address that `feed_files` fills."""
     for feed in feeds_of(portal):
-        yield from (atom_uri(file) for file in _in_atom(feed, MOST))
-        yield from (json_uri(file) for file in files_of(feed))
+        for file in files_of(feed):
+            yield json_uri(file)
+            yield from (atom_uri(file),) if feed.updated else ()
 
 
 def atom_uri(file: FeedFile, archive: int | None = None) -> str:
@@ -169,7 +168,7 @@ def render_atom(file: FeedFile) -> bytes:
     updated = max(event.date for event in file.events if event.date)
     spaces = {"xmlns": NAMESPACE} | ({"xmlns:fh": HISTORY} if file.archive else {})
     root = ElementTree.Element("feed", {**spaces, f"{_XML}lang": site.language})
-    _add(root, "id", site.absolute(atom_uri(file)) if file.archive else site.page_url(feed.page))
+    _add(root, "id", feed.origin + (atom_uri(file) if file.archive else file.page))
     _add(root, "title", feed.title)
     if feed.description:
         _add(root, "subtitle", feed.description)
@@ -247,7 +246,8 @@ def render_json_feed(file: FeedFile) -> bytes:
 
 
 def _item(site: SiteConfig, event: FeedEntry) -> dict[str, Any]:
-    stated = moment(event.date, site) if event.date else ""
+    assert event.date is not None
+    stated = moment(event.date, site)
     return drop_empty(
         {
             "id": event.id,

@@ -14,7 +14,6 @@ from site_builder.derive.fate import NO_FATES, Fates, beside
 from site_builder.derive.observations import series_of
 from site_builder.derive.plaintext import plain_text
 from site_builder.derive.prose import BoundReport
-from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Edition
 from site_builder.model.log import Event
 from site_builder.model.publication import Publication
@@ -61,7 +60,7 @@ def _event(publication: Publication, happening: Happening, prose: Mapping[str, B
 def _report(publication: Publication, happening: Happening, report: Report, summary: str) -> FeedEntry:
     return FeedEntry(
         kind="report",
-        id=publication.site.absolute(report.uri),
+        id=publication.lasting(report.uri),
         title=report.title.say(publication.site.language),
         date=happening.date,
         summary=summary,
@@ -85,7 +84,7 @@ def _correction(publication: Publication, happening: Happening, report: Report, 
     _ = translator(site.language)
     return FeedEntry(
         kind="correction",
-        id=_tag(site, correction.date, f"{report.uri}correction/{happening.number}"),
+        id=_tag(publication, correction.date, f"{report.uri}correction/{happening.number}"),
         title=_("Correction: {title}").format(title=report.title.say(site.language)),
         date=happening.date,
         summary=_change(correction, site.language),
@@ -110,7 +109,9 @@ def _edition(publication: Publication, happening: Happening, edition: Edition) -
         kind, words = "edition", _("New edition: {title}")
     return FeedEntry(
         kind=kind,
-        id=_tag(site, withdrawn.day, f"{edition.uri}withdrawal") if withdrawn else site.absolute(edition.uri),
+        id=_tag(publication, withdrawn.day, f"{edition.uri}withdrawal")
+        if withdrawn
+        else publication.lasting(edition.uri),
         title=f"{words.format(title=package.label(site.language))}, {edition.version}",
         date=happening.date,
         summary=(withdrawn.reason if withdrawn else edition.note).say(site.language),
@@ -133,7 +134,9 @@ def _text(publication: Publication, happening: Happening, edition: Edition) -> F
     report = happening.report.title.say(site.language) if happening.report else edition.report
     return FeedEntry(
         kind=kind,
-        id=_tag(site, withdrawn.day, f"{edition.uri}withdrawal") if withdrawn else site.absolute(edition.uri),
+        id=_tag(publication, withdrawn.day, f"{edition.uri}withdrawal")
+        if withdrawn
+        else publication.lasting(edition.uri),
         title=f"{title.format(title=report)}, {edition.version}",
         date=happening.date,
         summary=(withdrawn.reason if withdrawn else edition.note).say(site.language),
@@ -152,7 +155,7 @@ def _end(publication: Publication, happening: Happening, end: Event) -> FeedEntr
     successor = publication.successor_of(end)
     return FeedEntry(
         kind=kind,
-        id=_tag(site, end.day, f"{at.dataset_uri(happening.package)}{kind}"),
+        id=_tag(publication, end.day, f"{at.dataset_uri(happening.package)}{kind}"),
         title=words.format(title=end.title.say(site.language) or happening.package),
         date=happening.date,
         summary=end.reason.say(site.language),
@@ -169,7 +172,7 @@ def _change(correction: Correction, language: str) -> str:
     return "\n".join(part for part in (correction.text.say(language), change, reason) if part)
 
 
-def _tag(site: SiteConfig, day: date, name: str) -> str:
+def _tag(publication: Publication, day: date, name: str) -> str:
     """A tag URI (RFC 4151): the host, a day on which it was ours, and a name."""
-    host, _, folder = site.url.partition("://")[2].partition("/")
+    host, _, folder = publication.lasting("").partition("://")[2].partition("/")
     return f"tag:{host.partition(':')[0]},{day.isoformat()}:{folder}{name}"

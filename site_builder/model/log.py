@@ -35,6 +35,11 @@ _OF_DATASET = re.compile(
     rf"(?:/(?:({_NUMBER}\.{_NUMBER}\.{_NUMBER})/)?.*)?".replace("(0|", "(?:0|")
 )
 _REPORT = re.compile(rf"{at.NAME.pattern}/{at.NAME.pattern}")
+# What the portal gathers from its datasets: pages of indicators, packages of series, documents of the API on both.
+_GATHERED = re.compile(
+    r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?(?:indicators/[^/]+/.+|datasets/[^/]+-series/.+|embed/indicators/.+"
+    r"|facts/.+|api/v1/(?:indicators/.+|datasets/[^/]+-series\.json))"
+)
 _ITS_PAGE = re.compile(r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?datasets/[^/]+/(?:\d+\.\d+\.\d+/)?index\.html")
 _KINDS: frozenset[str] = frozenset(get_args(EventKind))
 _FATES: Mapping[str, Literal["removed", "renamed"]] = {"remove": "removed", "rename": "renamed"}
@@ -187,6 +192,13 @@ class Log:
         """The editions of a dataset or of a report's text, as they were released."""
         return self.released.get(subject, {})
 
+    def newest_name(self, dataset: str) -> str:
+        """What a dataset is called now, however often it was renamed."""
+        renamed = {name: end.successor for name, end in self.ends.items() if end.event == "rename"}
+        for _ in renamed:  # so that a circle, which only a hand can write, ends
+            dataset = renamed.get(dataset, dataset)
+        return dataset
+
     def row(self, subject: str, version: Version) -> int:
         """The line (from 1) by which an edition was released."""
         return self.events.index(self.releases(subject)[version]) + 1
@@ -242,11 +254,19 @@ class Log:
         events = (event for event in reversed(self.events) if event.event == "withdraw")
         return {(event.subject, event.version): event for event in events}
 
-    def took_away(self, path: str) -> bool:
+    def lessened(self, before: int) -> bool:
+        """Whether a dataset was removed since its first `before` bytes were published, and what it had a part in."""
+        known = self.content[:before].count(b"\n")
+        return any(event.event == "remove" for event in self.events[known:])
+
+    def took_away(self, path: str, before: int = 0) -> bool:
         """Whether it says why a file of the site is gone: of a dataset that ended, or of an edition taken back.
 
-        The page of either stays, and what was released before a dataset was renamed.
+        The page of either stays, and what was released before a dataset was renamed. What is gathered from datasets
+        may go with one that was removed since the `before` first bytes of the log were published.
         """
+        if is_gathered(path) and self.lessened(before):
+            return True
         match = _OF_DATASET.fullmatch(path)
         if not match:
             return path in self._texts_away
@@ -274,6 +294,11 @@ class Log:
         return dict(
             sorted((each.dataset, each) for each in reversed(self.events) if each.event in _FATES and each.dataset)
         )
+
+
+def is_gathered(path: str) -> bool:
+    """Whether a file shows what datasets have in common: it may go with one of them."""
+    return _GATHERED.fullmatch(path) is not None
 
 
 def parse_log(content: bytes) -> Log:

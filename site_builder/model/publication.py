@@ -92,6 +92,11 @@ class Publication:
         """The package of that name, or None."""
         return self._packages.get(name)
 
+    def lasting(self, uri: str) -> str:
+        """What something at an address within the site is called for ever: by where the portal stood first."""
+        moves = (event.site for event in self.log.events if event.event == "address")
+        return f"{next(moves, self.site.url)}{uri}"
+
     def successor_of(self, end: Event) -> Package | None:
         """What stands today in the place of a package that is gone, however often it was renamed since."""
         name, ends = end.successor, self.log.ends

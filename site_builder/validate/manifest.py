@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from site_builder.core import addresses as at
@@ -202,7 +203,8 @@ def check_promises(
             yield EDITION_GONE(NAME, edition=edition, compared=compared)
         elif records[edition] != record:
             yield EDITION_CHANGED(NAME, edition=edition, compared=compared)
-    is_told = (log or Log()).took_away if log or listed else former.took_away
+    size = listed.size if listed else 0
+    is_told = partial((log or Log()).took_away, before=size) if log or listed else former.took_away
     for file in previous.files:
         now = manifest.by_path.get(file.path)
         if now is None:

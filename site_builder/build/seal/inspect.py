@@ -34,7 +34,7 @@ from site_builder.model.manifest import (
     SealedFile,
     parse_manifest,
 )
-from site_builder.pages.catalogue.former import leads_to
+from site_builder.pages.catalogue.former import gathered_leads, leads_to
 from site_builder.validate.consistency.run import all_checks
 from site_builder.validate.log import check_kept
 from site_builder.validate.manifest import (
@@ -81,6 +81,9 @@ def _kept(reading: Reading, gallery: Gallery, previous: Manifest, moved: Mapping
         for edition in releases.editions
         for file in edition.files
     }
+    listed = previous.by_path.get(at.EVENTS)
+    if reading.publication.log.lessened(listed.size if listed else 0):
+        moved = {**moved, **gathered_leads(previous.by_path, files)}
     for file in previous.files:
         is_decided = file.path.endswith("index.html") or file.path.startswith(_DECIDED)
         if not is_decided or file.path in files or leads_to(file.path, files, moved) is not None:

@@ -10,8 +10,10 @@ from types import MappingProxyType
 
 from site_builder.build.store.kept import ANEW, Keeper
 from site_builder.build.store.store import Store
+from site_builder.core import addresses as at
 from site_builder.core.source_file import files_under, hash_file
 from site_builder.model.config import SiteConfig
+from site_builder.model.log import Log, parse_log
 from site_builder.model.manifest import (
     FOLDER,
     UNSEALED,
@@ -22,7 +24,7 @@ from site_builder.model.manifest import (
     seal_files,
 )
 from site_builder.model.publication import Publication
-from site_builder.pages.catalogue.former import answer, leads_to
+from site_builder.pages.catalogue.former import answer, gathered_leads, leads_to
 
 # A table of its own, not the machine's: the same file has the same type everywhere.
 _TYPES = mimetypes.MimeTypes()
@@ -66,6 +68,9 @@ def seal_site(
 def seal_again(folder: Path, site: SiteConfig | None, result: Manifest, before: Manifest) -> Manifest:
     """The manifest of a built folder with what answers for files of the one that is published."""
     moved = {**result.moved, **before.moved}
+    log = parse_log((folder / at.EVENTS).read_bytes()) if (folder / at.EVENTS).is_file() else Log()
+    if log.lessened(before.by_path[at.EVENTS].size if at.EVENTS in before.by_path else 0):
+        moved |= gathered_leads(before.by_path, {uri for uri, _ in files_under(folder)})
     if site:
         _answer(folder, site, before, moved)
     manifest = replace(result, files=tuple(_files(folder, {}, result.by_path)), moved=moved)

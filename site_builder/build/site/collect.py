@@ -265,6 +265,8 @@ def make_moved(gallery: Gallery) -> dict[str, str]:
     publication, moved = gallery.portal.publication, dict(gallery.moved())
     for name, end in publication.log.ends.items():
         moved[at.dataset_uri(name)] = at.dataset_uri(end.successor if end.event == "rename" else name)
+        if end.event == "rename":
+            moved[at.dataset_file(name, f"{name}.zip")] = at.dataset_file(end.successor, f"{end.successor}.zip")
     editions = (at.edition_uri(name, version) for name, version in publication.log.withdrawn)
     sites = {event.site: event.successor for event in publication.log.events if event.event == "address"}
     return moved | {uri: uri for uri in editions} | sites

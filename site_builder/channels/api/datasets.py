@@ -37,7 +37,7 @@ def area_shape(publication: Publication, package: Package) -> Area | None:
         identifier=area.identifier,
         iso=area.iso,
         wikidata=area.wikidata_uri,
-        uri=area.uri or site.absolute(page_of.area_uri(area.code)),
+        uri=area.uri or publication.lasting(page_of.area_uri(area.code)),
         bbox=(area.box.west, area.box.south, area.box.east, area.box.north) if area.box else (),
         part_of=area.part_of,
         replaced_by=area.successor,

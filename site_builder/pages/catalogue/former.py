@@ -18,6 +18,7 @@ from site_builder.core.text import unmarked
 from site_builder.derive.datasets import newest_of
 from site_builder.model.check import tally
 from site_builder.model.config import SiteConfig
+from site_builder.model.log import is_gathered
 from site_builder.model.publication import Publication
 from site_builder.pages.charts.embed import former_file
 from site_builder.pages.charts.model import Chart
@@ -104,6 +105,11 @@ def _step(path: str, moved: Moved) -> str:
 def _stands(to: str, standing: Collection[str]) -> bool:
     page = to.partition("#")[0].removesuffix("index.html")
     return to in standing or (at.is_page(page) and f"{page}index.html" in standing)
+
+
+def gathered_leads(before: Collection[str], standing: Collection[str]) -> dict[str, str]:
+    """Files of what the portal gathers that are there no more, since a dataset was removed: the page above each."""
+    return {path: _above(path, standing) for path in sorted(before) if path not in standing and is_gathered(path)}
 
 
 def _above(path: str, standing: Collection[str]) -> str:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -35,8 +36,8 @@ def second(tmp_path):
     return built(tmp_path / "second", SECOND)
 
 
-@pytest.fixture(scope="module")
-def s3():
+@contextmanager
+def moto():
     """The address of a server that speaks S3."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -52,6 +53,13 @@ def s3():
                 time.sleep(0.2)
         yield address
         server.terminate()
+
+
+@pytest.fixture(scope="module")
+def s3():
+    """The same for the tests of this module."""
+    with moto() as address:
+        yield address
 
 
 @pytest.fixture

@@ -11,36 +11,47 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from site_builder.extensions.deploy.hosting import SERVERS, Hosted, moved_folders
+from site_builder.extensions.deploy.hosting import SERVERS, Hosted, ends_of
+from site_builder.model.manifest import Manifest
 from tests.extensions.deploy.sites import built
 from tests.interop.hosting import WRITERS, wait
 
 MOVED = {
     "datasets/cu/": "datasets/giua/",
+    "datasets/cu/cu.zip": "datasets/giua/giua.zip",
+    "datasets/giua/giua.zip": "datasets/moi/moi.zip",
     "datasets/giua/": "datasets/moi/",
     "datasets/het/": "datasets/het/",
     "datasets/moi/1.1.0/": "datasets/moi/1.1.0/",
     "indicators/a/1/chart": "indicators/a/1/chart-b",
+    "indicators/a/2/data.csv": "indicators/a/",
 }
 FILES = {
     "index.html": "nhà",
     "404.html": "không có",
     "datasets/moi/index.html": "mới",
     "datasets/moi/x.csv": "a\n1\n",
+    "datasets/moi/moi.zip": "PK",
+    "indicators/a/index.html": "các chỉ tiêu",
+    "en/datasets/moi/feed.xml": "<feed/>",
+    "en/datasets/moi/index.html": "new",
+    "en/datasets/cu/index.html": "now new",
+    "en/datasets/het/index.html": "removed",
     "datasets/moi/1.1.0/index.html": "đã rút",
     "datasets/cu/index.html": "nay là mới",
     "datasets/cu/1.0.0/x.csv": "a\n0\n",
     "datasets/giua/index.html": "nay là mới",
     "datasets/het/index.html": "đã gỡ",
 }
-FOLDERS = moved_folders(MOVED)
-ENDS = {
-    "moved": tuple(each for each in FOLDERS.items() if each[0] != each[1]),
-    "gone": tuple(old for old in FOLDERS if FOLDERS[old] == old),
-}
+ENDS = ends_of(Manifest("https://mau.example/", (), moved=MOVED), ["en"])
 ASKED = [
     ("datasets/cu/x.csv", 301, "datasets/moi/x.csv"),
     ("datasets/giua/x.csv", 301, "datasets/moi/x.csv"),
+    ("datasets/cu/cu.zip", 301, "datasets/moi/moi.zip"),
+    ("en/datasets/cu/feed.xml", 301, "en/datasets/moi/feed.xml"),
+    ("en/datasets/cu/", 200, "now new"),
+    ("en/datasets/het/feed.xml", 410, "removed"),
+    ("indicators/a/2/data.csv", 301, "indicators/a/"),
     ("datasets/cu/", 200, "nay là mới"),
     ("datasets/cu/1.0.0/x.csv", 200, "a\n0\n"),
     ("datasets/moi/x.csv", 200, "a\n1\n"),
@@ -90,6 +101,10 @@ def test_rules_of_hosts_take_one_segment():
     """So that what an edition of a renamed dataset froze stays where it is."""
     lines = SERVERS["redirects"](Hosted("x", "/cong/", "", languages=("en",), **ENDS)).splitlines()
     assert "/cong/datasets/cu/:file /cong/datasets/moi/:file 301" in lines
+    assert lines.index("/cong/datasets/cu/cu.zip /cong/datasets/moi/moi.zip 301") < lines.index(
+        "/cong/datasets/cu/:file /cong/datasets/moi/:file 301"
+    )
+    assert "/cong/datasets/het/:version/:file /cong/datasets/het/ 301" in lines
     assert "/cong/datasets/moi/1.1.0/:file /cong/datasets/moi/1.1.0/ 301" in lines
     assert lines[-1] == "/cong/en/* /cong/en/404.html 404"
 

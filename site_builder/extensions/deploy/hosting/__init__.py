@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
@@ -17,11 +19,12 @@ from site_builder.build.seal import headers
 from site_builder.build.seal.inspect import read_sealed
 from site_builder.cli.language import language_of
 from site_builder.cli.portal import CONFIG, load
+from site_builder.core import addresses as at
 from site_builder.core.addresses import DATASETS, RESERVED
 from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import Phrase, errors_of, sort_problems
 from site_builder.extensions.deploy.probe import probe as probe_host
-from site_builder.model.manifest import NAME
+from site_builder.model.manifest import NAME, Manifest
 from site_builder.plugin import site_config
 
 _TEMPLATES = {
@@ -41,7 +44,7 @@ class Hosted:
     """Name of the host, base path (`/` or `/x/`), folder of the files, first segments of pages, other languages.
 
     `moved` are folders with the one where each of their files is now, `gone` those whose files are nowhere; the pages
-    in both stand.
+    in both stand. `files` are single ones with where they lead.
     """
 
     host: str
@@ -51,11 +54,21 @@ class Hosted:
     languages: tuple[str, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()
     gone: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
 
 
-def moved_folders(moved: Mapping[str, str]) -> dict[str, str]:
-    """Folders of datasets and editions with the one where all of it is now, however often it was renamed."""
-    return {old: _last(old, moved) for old in sorted(moved) if old.startswith(DATASETS) and old.endswith("/")}
+def ends_of(manifest: Manifest, languages: Iterable[str] = ()) -> dict[str, Any]:
+    """Which addresses of a site lead elsewhere or nowhere, as `Hosted` has them, however often they moved."""
+    moved = {old: _last(old, manifest.moved) for old in sorted(manifest.moved)}
+    folders = {old: new for old, new in moved.items() if old.startswith(DATASETS) and old.endswith("/")}
+    everywhere = ("", *languages)
+    both = [(at.localized(old, code), at.localized(new, code)) for code in everywhere for old, new in folders.items()]
+    single = {old: new for old, new in moved.items() if re.search(r"\.[a-z]+$", old) and old not in manifest.by_path}
+    return {
+        "moved": tuple((old, new) for old, new in both if old != new),
+        "gone": tuple(old for old, new in both if old == new),
+        "files": tuple(single.items()),
+    }
 
 
 def _last(folder: str, moved: Mapping[str, str]) -> str:
@@ -114,10 +127,8 @@ def hosting(server: str, config_file: Path, root: str) -> None:
     sections = tuple(sorted((series | RESERVED) - _NO_PAGES))
     host = urlsplit(site.url).hostname or "localhost"
     listed = Path(config.site_dir, NAME)
-    folders = moved_folders(read_sealed(str(listed)).moved) if listed.is_file() else {}
-    moved = tuple((old, new) for old, new in folders.items() if old != new)
-    gone = tuple(old for old, new in folders.items() if old == new)
-    click.echo(SERVERS[server](Hosted(host, site.base_path, root, sections, site.others, moved, gone)), nl=False)
+    ends = ends_of(read_sealed(str(listed)), site.others) if listed.is_file() else {}
+    click.echo(SERVERS[server](Hosted(host, site.base_path, root, sections, site.others, **ends)), nl=False)
 
 
 @click.command()

@@ -1,0 +1,263 @@
+"""Two years of a portal, a step a month: what its publisher does between one deployment and the next."""
+
+import csv
+
+import openpyxl
+
+SERIES = "bao-cao"
+LIST = f"{SERIES}-indicators"
+GIVEN = {"name": "Cổng", "publisher": "Sở", "email": "a@so.example", "language": "vi", "host": "so.example"}
+Q2, Q3, Q4 = (f"{SERIES}-2026-q{quarter}" for quarter in (2, 3, 4))
+HALVES = "theo-huyen"
+AREAS = """area,name,valid_from,valid_to,code,replaced_by
+huyen-mau,Huyện Mẫu,,,48,
+huyen-ben,Huyện Bến,,,49,
+"""
+BY_AREA = """resources:
+  - name: observations
+    type: table
+    path: observations.csv
+    title: Yêu cầu theo huyện
+    observations: {indicator: indicator, area: area, period: period, value: value}
+    schema:
+      fields:
+        - {name: indicator, type: string, title: Chỉ tiêu}
+        - {name: area, type: string, title: Huyện}
+        - {name: period, type: string, title: Kỳ}
+        - {name: value, type: number, title: Giá trị}
+      primaryKey: [indicator, area, period]
+"""
+
+
+def started(it):
+    """`init`, published without any extra."""
+    options = (f"--{key}={value}" for key, value in (GIVEN | {"licence": "CC-BY-4.0", "series": "Báo cáo"}).items())
+    it.run("init", ".", *options)
+
+
+def released(it):
+    """The list and the first report have editions."""
+    it.run("release", LIST, "--note", "Lần đầu.", bare=True)
+    it.run("release", Q2, "--note", "Lần đầu.", bare=True)
+
+
+def corrected(it):
+    """A digit, as a correction."""
+    it.edit(f"datasets/{Q2}/indicators.csv", "371", "372")
+    it.edit(f"datasets/{Q2}/indicators.csv", "90.05", "90.29")
+    it.run("release", Q2, "--kind", "correction", "--note", "Gõ nhầm.")
+
+
+def listed(it):
+    """Indicators come, change and go; a target and a break; the released list asks for an edition."""
+    added = it.run("indicator", "add", SERIES, "4", "--name", "Hồ sơ số hóa", "--unit", "hồ sơ", "--kind", "count")
+    assert f"site-builder release {LIST}" in added
+    it.run("indicator", "rename", SERIES, "1", "--name", "Yêu cầu đã nhận")
+    it.run("indicator", "add", SERIES, "5", "--name", "Hồ sơ giấy", "--unit", "hồ sơ", "--kind", "count")
+    it.run("indicator", "retire", SERIES, "5", "--until", "2026-Q3", "--successor", "4")
+    it.run("target", SERIES, "3", "2026-Q4", ">=", "90")
+    it.run("break", SERIES, "3", "2026-Q4", "--kind", "method", "--note", "Đếm theo cách mới.")
+    assert f"site-builder release {LIST}" in it.run("check", code=1)
+    it.run("release", LIST, "--note", "Năm thay đổi.")
+
+
+def translated(it):
+    """A second language."""
+    it.edit("mkdocs.yml", "      language: vi\n", "      languages: [vi, en]\n")
+
+
+def filled(it):
+    """The next report, filled in with Excel: an estimate."""
+    it.run("new", "report", SERIES, "2026-Q4")
+    it.run("excel", "export", Q4, "phieu.xlsx")
+    book = openpyxl.load_workbook(it.root / "phieu.xlsx")
+    rows = {row[0].value: row for row in book["indicators"].iter_rows(min_row=2) if row[0].value}
+    assert [cell.value for cell in rows["4"][:3]] == ["4", "Hồ sơ số hóa", "hồ sơ"] and "5" not in rows
+    for code, value in {"1": 400, "2": 366, "3": 91.5, "4": 12}.items():
+        rows[code][3].value = value
+    book.save(it.root / "phieu.xlsx")
+    it.run("excel", "import", "phieu.xlsx", "--yes")
+    with (it.root / f"datasets/{Q4}/indicators.csv").open(encoding="utf-8", newline="") as file:
+        found = {row["code"]: row["value"] for row in csv.DictReader(file)}
+    assert found == {"1": "400", "2": "366", "3": "91.5", "4": "12"}
+    it.edit(f"reports/{SERIES}/2026-q4.md", "status: estimate", "status: preliminary")
+    it.finish(f"reports/{SERIES}/2026-q4.md", f"datasets/{Q4}/datapackage.yaml")
+    it.day += 40
+    it.run("release", Q4, "--note", "Số sơ bộ.")
+
+
+def settled(it):
+    """Preliminary figures become official."""
+    it.edit(f"reports/{SERIES}/2026-q4.md", "status: preliminary", "status: official")
+    it.edit(f"datasets/{Q4}/indicators.csv", "366", "368")
+    it.edit(f"datasets/{Q4}/indicators.csv", "91.5", "92")
+    it.run("release", Q4, "--kind", "revision", "--note", "Số chính thức.")
+
+
+def renamed(it):
+    """A dataset that was released twice gets a shorter name."""
+    it.run("rename", Q2, "quy-2", "--note", "Tên ngắn.")
+
+
+def renamed_again(it):
+    """And another one, released between; one that was never released is renamed, too."""
+    it.run("release", "quy-2", "--note", "Dưới tên mới.")
+    it.run("rename", "quy-2", "quy-hai", "--note", "Tên dễ đọc.")
+    it.run("rename", Q3, "quy-3", "--note", "Tên ngắn.")
+
+
+def withdrawn(it):
+    """An edition is taken back, and what was wrong corrected."""
+    it.run("withdraw", Q4, "1.0.0", "--reason", "Sai nguồn.")
+    it.edit(f"datasets/{Q4}/indicators.csv", "4,12", "4,13")
+    it.run("release", Q4, "--kind", "correction", "--note", "Sửa số hồ sơ.")
+
+
+def refused(it):
+    """What nobody may do is refused, and nothing changes."""
+    it.refused("release", Q4, "--note", "Không có gì mới.")
+    it.refused("rename", "quy-3", Q2, "--note", "Tên cũ của tập khác.")
+    it.refused("remove", "quy-3", "--note", "Báo cáo còn đó.")
+    it.refused("withdraw", Q4, "9.0.0", "--reason", "Không có bản này.")
+    it.refused("withdraw", Q4, "1.0.0", "--reason", "Đã rút rồi.")
+    it.refused("rename", "https://so.example/", "https://khac.example/", "--note", "Chưa ghi site_url.")
+    it.refused("new", "dataset", Q2)
+
+
+def measured(it):
+    """An indicator is counted in another unit from a period on."""
+    it.run("indicator", "rename", SERIES, "4", "--unit", "trang")
+    it.run("break", SERIES, "4", "2027-Q1", "--kind", "definition", "--note", "Đếm trang, không đếm hồ sơ.")
+    it.run("release", LIST, "--note", "Đơn vị mới.")
+
+
+def charted(it):
+    """Figures by district, in a dataset that no report is about."""
+    it.write("datasets/areas.csv", AREAS)
+    it.run("indicator", "add", SERIES, "6", "--name", "Yêu cầu theo huyện", "--unit", "yêu cầu", "--kind", "count")
+    it.run("release", LIST, "--note", "Thêm chỉ tiêu theo huyện.")
+    it.run("new", "dataset", HALVES)
+    file = f"datasets/{HALVES}/datapackage.yaml"
+    for table in (it.root / f"datasets/{HALVES}").glob("*.csv"):
+        table.unlink()
+    head = (it.root / file).read_text("utf-8").partition("resources:")[0]
+    head = head.replace("# period: 2026-H1", f"temporal: {{start: '2026-04-01', end: '2026-06-30'}}\nseries: {SERIES}")
+    it.write(file, f"{head}{BY_AREA}")
+    it.write(f"datasets/{HALVES}/observations.csv", "indicator,area,period,value\n")
+    observed(it, "6,huyen-mau,2026-Q2,200", "6,huyen-ben,2026-Q2,212")
+    it.run("release", HALVES, "--note", "Lần đầu.")
+
+
+def observed(it, *rows):
+    """More figures by district."""
+    path = it.root / f"datasets/{HALVES}/observations.csv"
+    path.write_text(path.read_text("utf-8") + "".join(f"{row}\n" for row in rows), "utf-8")
+
+
+def split(it):
+    """A district becomes two."""
+    it.edit("datasets/areas.csv", "Huyện Mẫu,,,48", "Huyện Mẫu,,2027-12-31,48")
+    it.edit("datasets/areas.csv", "48,\n", "48,\nmau-dong,Mẫu Đông,2028-01-01,,50,\nmau-tay,Mẫu Tây,2028-01-01,,51,\n")
+    observed(it, "6,mau-dong,2026-Q3,90", "6,mau-tay,2026-Q3,110")
+    it.edit(f"datasets/{HALVES}/datapackage.yaml", "2026-06-30", "2026-09-30")
+    it.run("release", HALVES, "--note", "Huyện Mẫu chia đôi.")
+
+
+def merged(it):
+    """Two districts become one."""
+    it.edit("datasets/areas.csv", "Huyện Bến,,,49,", "Huyện Bến,,2028-01-31,49,ben-tay")
+    it.edit(
+        "datasets/areas.csv", "2028-01-01,,51,", "2028-01-01,2028-01-31,51,ben-tay\nben-tay,Bến Tây,2028-02-01,,52,"
+    )
+    observed(it, "6,ben-tay,2026-Q4,330")
+    it.edit(f"datasets/{HALVES}/datapackage.yaml", "2026-09-30", "2026-12-31")
+    it.run("release", HALVES, "--note", "Huyện Bến và Mẫu Tây nhập một.")
+
+
+def removed(it):
+    """A dataset with editions goes, another stands in its place; one that nobody released goes, too."""
+    it.run("remove", HALVES, "--note", "Nay in trong báo cáo.", "--successor", "quy-hai")
+    it.run("new", "dataset", "tam")
+    it.edit("datasets/tam/datapackage.yaml", "# period: 2026-H1", "period: 2026-H1")
+
+
+def removed_again(it):
+    """What was published once and never released."""
+    it.run("remove", "tam", "--note", "Thừa.")
+
+
+def called(it):
+    """The publisher has another name."""
+    it.edit("mkdocs.yml", 'name: "Sở"', 'name: "Sở Nội vụ"')
+
+
+def reworded(it):
+    """A sentence of a released report is put right; editions of texts are not built yet."""
+    it.edit(f"reports/{SERIES}/2026-q4.md", "## Kết quả chính", "Bản này sửa một câu.\n\n## Kết quả chính")
+
+
+def moved(it):
+    """The portal has another address."""
+    it.edit("mkdocs.yml", 'site_url: "https://so.example/"', 'site_url: "https://moi.example/"')
+    it.run("rename", "https://so.example/", "https://moi.example/", "--note", "Cổng có tên miền mới.")
+    it.site = "https://moi.example/"
+
+
+def upgraded(it):
+    """A newer version of the tool: nothing that readers see changes."""
+    it.run("upgrade", "--write")
+
+
+def next_year(it):
+    """The next report, of the list as it is now."""
+    it.run("new", "report", SERIES, "2027-Q1")
+    it.write(f"datasets/{SERIES}-2027-q1/indicators.csv", "code,value,note\n1,500,\n2,450,\n3,90,\n4,200,\n")
+    it.finish(f"reports/{SERIES}/2027-q1.md", f"datasets/{SERIES}-2027-q1/datapackage.yaml")
+    it.run("release", f"{SERIES}-2027-q1", "--note", "Quý đầu năm.")
+
+
+def corrected_again(it):
+    """Under its newest name, in two languages."""
+    it.run("release", "quy-hai", "--note", "Dưới tên dễ đọc.")
+    it.edit("datasets/quy-hai/indicators.csv", "372", "373")
+    it.edit("datasets/quy-hai/indicators.csv", "90.29", "90.53")
+    it.run("release", "quy-hai", "--kind", "correction", "--note", "Gõ nhầm lần hai.", "--note-en", "Misprint.")
+
+
+def withdrawn_before(it):
+    """An older edition under a name of before is still what it was; the newest is taken back."""
+    it.run("withdraw", "quy-hai", "1.0.0", "--reason", "Có số sai.")
+
+
+def quiet(it):
+    """Nothing happens."""
+
+
+# Each step with what changes.json notifies by it: kind and dataset.
+STEPS = {
+    started: [],
+    released: [("edition", Q2), ("edition", LIST)],
+    corrected: [("correction", Q2)],
+    listed: [("edition", LIST)],
+    translated: [],
+    filled: [("edition", Q4)],
+    settled: [("edition", Q4)],
+    renamed: [("renaming", Q2)],
+    renamed_again: [("renaming", Q3), ("renaming", "quy-2")],
+    withdrawn: [("correction", Q4), ("withdrawal", Q4)],
+    refused: [],
+    measured: [("edition", LIST)],
+    charted: [("edition", LIST), ("edition", HALVES)],
+    split: [("edition", HALVES)],
+    merged: [("edition", HALVES)],
+    removed: [("removal", HALVES)],
+    removed_again: [("removal", "tam")],
+    called: [],
+    reworded: [],
+    moved: [],
+    upgraded: [],
+    next_year: [("edition", f"{SERIES}-2027-q1")],
+    corrected_again: [("correction", "quy-hai"), ("edition", "quy-hai")],
+    withdrawn_before: [("withdrawal", "quy-hai")],
+    quiet: [],
+}

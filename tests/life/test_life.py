@@ -1,0 +1,77 @@
+"""Two years of a portal by the commands as they are typed: every step, published at every third or so.
+
+`python -m tests.life FOLDER` publishes at every step, to a bucket too, and keeps what was served for harvesters.
+"""
+
+import json
+
+import pytest
+
+from tests.life.forms import dcat, hashes
+from tests.life.portal import Portal
+from tests.life.steps import HALVES, LIST, Q2, STEPS, quiet
+
+pytestmark = pytest.mark.slow
+
+PUBLISHED = {"started", "released", "translated", "renamed_again", "merged", "removed_again", "moved", "quiet"}
+
+
+@pytest.fixture(scope="module")
+def life(tmp_path_factory):
+    """A portal at the end of its life."""
+    it, expected = Portal(tmp_path_factory.mktemp("life")), []
+    for step, notified in STEPS.items():
+        step(it)
+        expected += notified
+        if step.__name__ in PUBLISHED:
+            it.publish(bare=step.__name__ == "started")
+            told = set(it.notified)
+            assert told <= set(expected), step.__name__
+            expected = [each for each in expected if each not in told and each[0] == "edition"]
+    return it
+
+
+def test_no_address_is_lost(life):
+    """The file, a page that leads on, or what the rules of a host lead to."""
+    assert len(life.ever) > 500 and life.lost == []
+
+
+def test_every_form_says_the_same(life):
+    """Page, graph, data.json, Croissant, OAI, API, feeds, manifest and log."""
+    assert life.compared > 1500 and life.contradictions == []
+
+
+def test_a_month_in_which_nothing_happens_changes_nothing(life):
+    """But for what counts the days: which reports are due."""
+    before = hashes(life.served())
+    quiet(life)
+    life.publish()
+    changed = {path for path, digest in hashes(life.served()).items() if before.get(path) != digest}
+    assert {path for path in changed if "ledger" not in path and "pagefind" not in path} == set()
+    assert life.notified == []
+
+
+def test_a_dataset_keeps_its_name_for_harvesters(life):
+    """Through two names and another address of the portal; the page that it had leads on in each language."""
+    files = {"catalog.ttl": life.text("catalog.ttl")}
+    assert f"<https://so.example/datasets/{Q2}/#dataset>" in files["catalog.ttl"]
+    assert {"https://moi.example/datasets/quy-hai/", "https://moi.example/datasets/bao-cao-series/"} <= set(
+        dcat(files, "catalog.ttl")
+    )
+    for place in ("", "en/"):
+        assert "quy-hai" in life.text(f"{place}datasets/{Q2}/index.html")
+
+
+def test_what_was_removed_says_so(life):
+    """With its successor; what only it told of leads to what is above."""
+    gone = json.loads(life.text(f"api/v1/datasets/{HALVES}.json"))["data"]["gone"]
+    assert (gone["kind"], gone["successor"]) == ("removed", "quy-hai")
+    assert not [page for page in dcat({"catalog.ttl": life.text("catalog.ttl")}, "catalog.ttl") if HALVES in page]
+    assert "/indicators/bao-cao/6/data.csv /indicators/bao-cao/6/ 301" in life.run("hosting", "redirects")
+
+
+def test_the_newest_is_led_to(life):
+    """By an address that stays."""
+    assert "2027-q1" in life.text("bao-cao/latest/index.html")
+    assert "bao-cao-2027-q1" in life.text("datasets/bao-cao/latest/index.html")
+    assert LIST not in life.text("datasets/bao-cao/latest/index.html")
