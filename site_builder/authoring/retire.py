@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.write import package_named, with_events, write_sources
@@ -55,6 +56,18 @@ SITE_WRONG = rule(
     "error",
     "{new} is not the address of this portal.",
     "Write the new address as site_url into mkdocs.yml first, then site-builder rename {old} NEW with the same.",
+)
+PUBLISHER_WRONG = rule(
+    "rename-publisher-wrong",
+    "error",
+    "“{old}” cannot become “{new}”: that is its name, or a public note is missing.",
+    "Write the new name as publisher into mkdocs.yml, then site-builder rename OLD NEW --note, a sentence for readers.",
+)
+AREAS_WRONG = rule(
+    "rename-areas-wrong",
+    "error",
+    "“{old}” cannot become “{new}”: an area has no line or no last day in areas.csv, or a public note is missing.",
+    "Write valid_to of the old areas and lines for the new ones first, then site-builder rename OLD NEW,NEW --note.",
 )
 _FRONT = re.compile(r"\A(?:\ufeff)?---\r?\n(.*?\n)---", re.DOTALL)
 _USERS = ("package", "indicators")
@@ -111,6 +124,26 @@ def move_site(folders: Folders, reading: Reading, old: str, new: str, note: Text
         if path.is_file() and not package.identifier:
             files[path] = _with_id(path, f"{old}{package.uri}").text().encode()
     write_sources(folders, files)
+
+
+def rename_publisher(folders: Folders, reading: Reading, old: str, new: str, note: Text) -> None:
+    """Record that the publisher has another name, which stands in the settings already. Raises BuildRefused."""
+    publication = reading.publication
+    if old == new or not note:
+        raise BuildRefused([PUBLISHER_WRONG("mkdocs.yml", old=old, new=new)])
+    event = Event(event="publisher", day=publication.today, successor=new, title=Text(old), reason=note)
+    write_sources(folders, dict([with_events(folders, publication.log, [event])]))
+
+
+def succeed_areas(folders: Folders, reading: Reading, old: str, new: str, note: Text) -> None:
+    """Record that areas were split or merged, as areas.csv says already: keys with commas between. BuildRefused."""
+    publication, before, after = reading.publication, old.split(","), new.split(",")
+    areas = publication.areas
+    if not note or set(after) - set(areas) or not all(areas[key].valid_to for key in before):
+        raise BuildRefused([AREAS_WRONG("areas.csv", old=old, new=new)])
+    kind: Literal["split", "merge"] = "split" if len(after) > 1 else "merge"
+    event = Event(event=kind, day=publication.today, areas=tuple(before), successor=", ".join(after), reason=note)
+    write_sources(folders, dict([with_events(folders, publication.log, [event])]))
 
 
 def _with_id(path: Path, identifier: str) -> Editor:

@@ -13,7 +13,7 @@ from itertools import zip_longest
 
 from site_builder.authoring.blank import form_of, rewritten
 from site_builder.authoring.edit_yaml import Editor
-from site_builder.authoring.write import TAKEN
+from site_builder.authoring.write import TAKEN, with_events
 from site_builder.core.calendar.period import is_period, parse_period
 from site_builder.core.cell import canonical_cell
 from site_builder.core.errors import AuthoringError, NumberError, PeriodError
@@ -23,9 +23,10 @@ from site_builder.core.numbers.number import parse_number
 from site_builder.core.problem import N_, NC_
 from site_builder.core.sheets.csv import Dialect, csv_records, csv_text
 from site_builder.core.sheets.encoding import decode_as
-from site_builder.core.text import split_key
+from site_builder.core.text import split_key, text_of
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.indicator import Indicator
+from site_builder.model.log import Event
 from site_builder.model.package import Package, Resource
 
 # One row entered in a table of a series (indicators, targets, breaks), all else left as its author wrote it.
@@ -240,7 +241,7 @@ class SeriesLists:
         if result is None:
             known = ", ".join(publication.listed_series) or "-"
             raise AuthoringError(SERIES_UNKNOWN, series=series, known=known)
-        self.package = result
+        self.package, self.publication = result, publication
         self.folders = folders
         self.files: dict[str, OutputFile] = {}  # as they will be
 
@@ -308,6 +309,20 @@ class SeriesLists:
         self.find(code)
         key = {"indicator": code, "period": _period(period), "area": area}
         return self._enter("breaks", {**key, "kind": kind, "note": note, "note_en": note_en}, key=key)
+
+    def break_event(self, entry: Entry) -> OutputFile:
+        """The log with a line about a break that is entered."""
+        row = entry.after
+        event = Event(
+            event="break",
+            day=self.publication.today,
+            dataset=self.package.name,
+            indicator=f"{self.series}/{row['indicator']}",
+            areas=tuple(filter(None, [row.get("area", "")])),
+            reason=text_of(row, "note"),
+        )
+        path, content = with_events(self.folders, self.publication.log, [event])
+        return OutputFile(path.relative_to(self.folders.root).as_posix(), content)
 
     def find(self, code: str) -> Indicator:
         """An indicator of the list. Raises AuthoringError with the codes that begin alike."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
 
 from site_builder.authoring.release import plan_release, write_release
 from site_builder.authoring.release_text import Request, TextPlan
-from site_builder.authoring.retire import move_site
+from site_builder.authoring.retire import move_site, rename_publisher, succeed_areas
 from site_builder.authoring.retire import remove as remove_package
 from site_builder.authoring.retire import rename as rename_package
 from site_builder.authoring.retire import withdraw as take_back
@@ -20,8 +20,10 @@ from site_builder.cli.portal import CONFIG, LANGUAGE, load_to_write, read_portal
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, reason_of
 from site_builder.core.text import Text, clean
+from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.edition import KINDS, Change, Edition, Kind
 from site_builder.model.log import FIRST, Version, parse_version
+from site_builder.model.publication import Publication
 from site_builder.model.report_text import narrowed
 from site_builder.plugin import folders
 
@@ -228,13 +230,18 @@ def rename(config_file: Path, lang: str | None, package: str, name: str, note: s
     site-builder rename water-supply water-works --note "The works have another name."
     site-builder rename https://old.example/ https://new.example/ --note "The city has one site now."
 
-    The second line says that the portal moved; write the new address as site_url first. Then `deploy` accepts it.
+    site-builder rename "Department of Works" "Department of Roads" --note "By decree 12."
+    site-builder rename north-district north-east,north-west --note "Split by resolution 7."
+
+    The second line says that the portal moved; write the new address as site_url first. Then `deploy` accepts it. The
+    third says that the publisher has another name (in mkdocs.yml), the last that an area was split; where several stand
+    on the left, they were merged. What they say stands in mkdocs.yml and areas.csv before; here the log records it.
     """
     config = load_to_write(config_file)
     reading = read_portal(config)
     language = lang or reading.publication.site.language
     with refusing(language):
-        move = move_site if is_address(package) else rename_package
+        move = _move(reading.publication, package, name)
         move(folders(config), reading, package, name, note_text(note, note_en))
     _ = translator(language)
     click.echo(
@@ -258,6 +265,17 @@ def adopt(config_file: Path, lang: str | None) -> None:
     with refusing(language):
         count = adopt_lines(folders(config), reading.publication.log)
     click.echo(translator(language)("Lines linked anew: {count}.").format(count=count))
+
+
+def _move(publication: Publication, old: str, new: str) -> Callable[[Folders, Reading, str, str, Text], None]:
+    """What has another name: the portal, areas, the publisher, else a package."""
+    if is_address(old):
+        return move_site
+    if publication.package(old) is None and set(old.split(",")) <= set(publication.areas):
+        return succeed_areas
+    if publication.package(old) is None and new == publication.site.publisher.name.main:
+        return rename_publisher
+    return rename_package
 
 
 def note_text(note: str, note_en: str) -> Text:

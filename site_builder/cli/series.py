@@ -194,6 +194,7 @@ def break_series(
         code,
         lambda it: [it.break_off(code, period, kind, note, note_en, area)],
         dry_run=dry_run,
+        is_event=True,
     )
 
 
@@ -205,14 +206,17 @@ def _run(
     plan: Callable[[SeriesLists], Sequence[Entry]],
     *,
     dry_run: bool,
+    is_event: bool = False,
 ) -> None:
     config = load_to_write(config_file)
     language = lang or site_config(config).language
     with telling(language), refusing(language):
-        for entry in plan(SeriesLists(folders(config), read_portal(config), series)):
+        lists = SeriesLists(folders(config), read_portal(config), series)
+        for entry in plan(lists):
             _tell(entry, language)
             if not dry_run:
-                reading = enter(folders(config), entry.files, lambda: read_portal(config))
+                files = (*entry.files, *([lists.break_event(entry)] if is_event else ()))
+                reading = enter(folders(config), files, lambda: read_portal(config))
                 _preview(reading, config, series, code, language)
                 _tell_next(reading, entry, language)
 

@@ -209,15 +209,19 @@ def _log(files, site):
     """Each release of the log that stands has its page and the files that it fixes, by their hashes."""
     events = [json.loads(line) for line in files["events.jsonl"].splitlines()]
     gone = {one["dataset"] for one in events if one["event"] == "remove"}
-    back = {(one["dataset"], one["version"]) for one in events if one["event"] == "withdraw"}
+    back = {_edition(one) for one in events if one["event"] == "withdraw"}
     for one in events:
-        version = (one.get("dataset"), one.get("version"))
-        if "fixes" not in one or "version" not in one or version[0] in gone:
+        if "fixes" not in one or "version" not in one or one["dataset"] in gone:
             continue
-        home = f"datasets/{version[0]}/{version[1]}/"
+        home = _edition(one)
         if f"{home}index.html" not in files:
             yield f"{home} has no page"
         for name, digest in one["fixes"].items():
             content = files.get(home + name)
-            if version not in back and (content is None or hashlib.sha256(content).hexdigest() != digest):
+            if home not in back and (content is None or hashlib.sha256(content).hexdigest() != digest):
                 yield f"{home}{name} is not as it was released"
+
+
+def _edition(one):
+    """The folder of an edition: of a report's text, or of a dataset."""
+    return f"{one.get('report') or 'datasets/' + one['dataset']}/{one['version']}/"

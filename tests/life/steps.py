@@ -122,6 +122,7 @@ def refused(it):
     it.refused("withdraw", Q4, "1.0.0", "--reason", "Đã rút rồi.")
     it.refused("rename", "https://so.example/", "https://khac.example/", "--note", "Chưa ghi site_url.")
     it.refused("new", "dataset", Q2)
+    it.refused("rename", "Sở", "Sở", "--note", "Không đổi gì.")
 
 
 def measured(it):
@@ -158,6 +159,7 @@ def split(it):
     """A district becomes two."""
     it.edit("datasets/areas.csv", "Huyện Mẫu,,,48", "Huyện Mẫu,,2027-12-31,48")
     it.edit("datasets/areas.csv", "48,\n", "48,\nmau-dong,Mẫu Đông,2028-01-01,,50,\nmau-tay,Mẫu Tây,2028-01-01,,51,\n")
+    it.run("rename", "huyen-mau", "mau-dong,mau-tay", "--note", "Chia theo nghị quyết.")
     observed(it, "6,mau-dong,2026-Q3,90", "6,mau-tay,2026-Q3,110")
     it.edit(f"datasets/{HALVES}/datapackage.yaml", "2026-06-30", "2026-09-30")
     it.run("release", HALVES, "--note", "Huyện Mẫu chia đôi.")
@@ -169,6 +171,7 @@ def merged(it):
     it.edit(
         "datasets/areas.csv", "2028-01-01,,51,", "2028-01-01,2028-01-31,51,ben-tay\nben-tay,Bến Tây,2028-02-01,,52,"
     )
+    it.run("rename", "huyen-ben,mau-tay", "ben-tay", "--note", "Nhập theo nghị quyết.")
     observed(it, "6,ben-tay,2026-Q4,330")
     it.edit(f"datasets/{HALVES}/datapackage.yaml", "2026-09-30", "2026-12-31")
     it.run("release", HALVES, "--note", "Huyện Bến và Mẫu Tây nhập một.")
@@ -189,11 +192,14 @@ def removed_again(it):
 def called(it):
     """The publisher has another name."""
     it.edit("mkdocs.yml", 'name: "Sở"', 'name: "Sở Nội vụ"')
+    it.run("rename", "Sở", "Sở Nội vụ", "--note", "Tên mới từ tháng này.")
 
 
 def reworded(it):
-    """A sentence of a released report is put right; editions of texts are not built yet."""
+    """A sentence of a released report is put right, which `check` asks to be named."""
     it.edit(f"reports/{SERIES}/2026-q4.md", "## Kết quả chính", "Bản này sửa một câu.\n\n## Kết quả chính")
+    assert "released-text-changed" in it.run("check", code=1)
+    it.run("release", f"{SERIES}/2026-q4", "--kind", "correction", "--note", "Sửa một câu.")
 
 
 def moved(it):
@@ -253,7 +259,7 @@ STEPS = {
     removed: [("removal", HALVES)],
     removed_again: [("removal", "tam")],
     called: [],
-    reworded: [],
+    reworded: [("correction", Q4)],
     moved: [],
     upgraded: [],
     next_year: [("edition", f"{SERIES}-2027-q1")],

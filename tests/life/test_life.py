@@ -70,6 +70,12 @@ def test_what_was_removed_says_so(life):
     assert "/indicators/bao-cao/6/data.csv /indicators/bao-cao/6/ 301" in life.run("hosting", "redirects")
 
 
+def test_everything_that_happened_is_in_the_log(life):
+    """By the commands that did it, one line each."""
+    told = [event for event in life.events() if event in ("break", "split", "merge", "publisher", "address")]
+    assert told == ["break", "break", "split", "merge", "publisher", "address"]
+
+
 def test_the_newest_is_led_to(life):
     """By an address that stays."""
     assert "2027-q1" in life.text("bao-cao/latest/index.html")

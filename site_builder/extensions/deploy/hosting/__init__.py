@@ -20,7 +20,7 @@ from site_builder.build.seal.inspect import read_sealed
 from site_builder.cli.language import language_of
 from site_builder.cli.portal import CONFIG, load
 from site_builder.core import addresses as at
-from site_builder.core.addresses import DATASETS, RESERVED
+from site_builder.core.addresses import RESERVED
 from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import Phrase, errors_of, sort_problems
 from site_builder.extensions.deploy.probe import probe as probe_host
@@ -60,7 +60,7 @@ class Hosted:
 def ends_of(manifest: Manifest, languages: Iterable[str] = ()) -> dict[str, Any]:
     """Which addresses of a site lead elsewhere or nowhere, as `Hosted` has them, however often they moved."""
     moved = {old: _last(old, manifest.moved) for old in sorted(manifest.moved)}
-    folders = {old: new for old, new in moved.items() if old.startswith(DATASETS) and old.endswith("/")}
+    folders = {old: new for old, new in moved.items() if old.endswith("/") and "://" not in old}
     everywhere = ("", *languages)
     both = [(at.localized(old, code), at.localized(new, code)) for code in everywhere for old, new in folders.items()]
     single = {old: new for old, new in moved.items() if re.search(r"\.[a-z]+$", old) and old not in manifest.by_path}

@@ -1,0 +1,98 @@
+"""Every command that writes, killed while it does: what reads refuses, what writes next finishes or takes it back.
+
+One kill a command; `FACTOR=25` tries 300.
+"""
+
+import random
+import shutil
+
+import pytest
+
+from tests.conftest import FACTOR
+from tests.kills import killed_while_writing
+from tests.life.portal import Portal
+from tests.life.steps import LIST, Q2, Q3, SERIES, started
+
+pytestmark = pytest.mark.slow
+
+DOCUMENT = "Mã;Chỉ tiêu;Đơn vị;Quý IV/2026\n1;Yêu cầu nhận được;yêu cầu;400\n2;Yêu cầu đúng hạn;yêu cầu;366\n"
+COMMANDS = {
+    "new report": ("new", "report", SERIES, "2026-Q4"),
+    "new series": ("new", "series", "khac", "--title", "Khác", "--kind", "year"),
+    "new dataset": ("new", "dataset", "moi"),
+    "indicator add": ("indicator", "add", SERIES, "4", "--name", "Hồ sơ", "--unit", "hồ sơ", "--kind", "count"),
+    "target": ("target", SERIES, "3", "2026-Q4", ">=", "90"),
+    "break": ("break", SERIES, "3", "2026-Q3", "--kind", "method", "--note", "Cách mới."),
+    "release": ("release", Q3, "--note", "Lần đầu."),
+    "withdraw": ("withdraw", Q2, "1.0.0", "--reason", "Sai."),
+    "rename": ("rename", Q2, "quy-hai", "--note", "Tên mới."),
+    "remove": ("remove", "tam", "--note", "Thừa."),
+    "import": ("import", "../quy-4.csv", "--series", SERIES, "--period", "2026-Q4"),
+    "excel import": ("excel", "import", "../phieu.xlsx", "--yes"),
+}
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory):
+    """A portal with releases, and what its commands take in beside it."""
+    import openpyxl
+
+    it = Portal(tmp_path_factory.mktemp("before"))
+    started(it)
+    it.day = 30
+    it.run("release", LIST, "--note", "Lần đầu.")
+    it.run("release", Q2, "--note", "Lần đầu.")
+    it.run("new", "dataset", "tam")
+    it.edit("datasets/tam/datapackage.yaml", "# period: 2026-H1", "period: 2026-H1")
+    it.run("excel", "export", Q3, "../phieu.xlsx")
+    book = openpyxl.load_workbook(it.root.parent / "phieu.xlsx")
+    row = next(row for row in book["indicators"].iter_rows(min_row=2) if row[0].value == "1")
+    row[3].value = 438
+    book.save(it.root.parent / "phieu.xlsx")
+    (it.root.parent / "quy-4.csv").write_text(DOCUMENT, "utf-8")
+    return it
+
+
+def contents(it):
+    """Every file of the sources by its address, hidden ones too."""
+    return {path.relative_to(it.root).as_posix(): content for path, content in it.sources().items()}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_kill_leaves_old_or_new_after_the_next_command(before, name):
+    """And nothing hidden; what reads meanwhile names the command where it might see half."""
+    words, whole, home = COMMANDS[name], contents(before), before.root
+    kept = home.with_name("kept")
+    shutil.copytree(home, kept)
+
+    def restore():
+        shutil.rmtree(home)
+        shutil.copytree(kept, home)
+
+    before.run(*words)
+    after, moments = contents(before), random.Random(name)
+    assert after != whole
+    for _ in range(FACTOR):
+        restore()
+        was_killed = killed_while_writing(moments.randrange(30), lambda: before.run(*words))
+        half = contents(before)
+        visible = {path: content for path, content in half.items() if "/.import-" not in f"/{path}"}
+        if visible not in (whole, after):
+            assert was_killed and f"site-builder {name}" in before.run("check", code=1)
+        before.run("adopt")
+        assert contents(before) in (whole, after), name
+    restore()
+    shutil.rmtree(kept)
+
+
+def test_who_writes_is_named(before):
+    """The second command says which is writing, and changes nothing."""
+    from site_builder.core.staging import lock_folder
+
+    unlock = lock_folder(before.root)
+    try:
+        whole = contents(before)
+        assert "pytest" in before.run("excel", "import", "../phieu.xlsx", "--yes", code=1)
+        assert contents(before) == whole
+    finally:
+        unlock()
