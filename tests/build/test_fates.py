@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 DAY = datetime(2022, 7, 2, tzinfo=UTC)
 # Pages that are themselves the history of a value.
-HISTORY = re.compile(r"^(changes/|datasets/[^/]+/\d+\.\d+\.\d+/)")
+HISTORY = re.compile(r"^(changes/|(.+/)?\d+\.\d+\.\d+/)")
 # What holds a value with its mark: the smallest of these around it.
 HOLDERS = ("p", "li", "tr", "dd", "figure", "caption", "h1", "h2", "h3", "desc", "title", "meta")
 VOID = ("meta", "link", "input", "br", "img", "rect", "line", "circle", "path", "hr")
