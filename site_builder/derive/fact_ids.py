@@ -104,7 +104,8 @@ def rows_gone(portal: Portal, package: Package) -> Iterator[tuple[Edition, Chang
     """Rows with a key that a standing edition took away and no later one brought back."""
     taken = [
         (edition, change)
-        for edition in portal.publication.releases(package.name).editions
+        for releases in portal.publication.releases_by_any_name(package.name)
+        for edition in releases.editions
         for change in (() if edition.withdrawn else edition.changes)
         if change.kind == "row-removed" and change.row[:1] != "#"
     ]
@@ -114,11 +115,6 @@ def rows_gone(portal: Portal, package: Package) -> Iterator[tuple[Edition, Chang
         for row in (resource.table.rows if resource.table and len(resource.table) <= MOST_ROWS else ())
     }
     return ((edition, change) for edition, change in taken if (change.table, change.row) not in keys)
-    for releases in portal.publication.releases_by_any_name(package.name):
-        for edition in releases.editions:
-            for change in () if edition.withdrawn else edition.changes:
-                if change.kind == "row-removed" and change.row[:1] != "#" and (change.table, change.row) not in keys:
-                    yield edition, change
 
 
 def indicators_with_facts(portal: Portal) -> Iterator[History]:
