@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from site_builder.derive.history import MOST_LINES, history_of
-from site_builder.derive.spread import spreads_of
+from site_builder.derive.targets import spreads_of
 from tests.series import LISTED, joined, observed
 
 

@@ -20,7 +20,7 @@ from site_builder.derive.figures import Figure
 from site_builder.derive.history import Entry, History, Line, Step, steps_of
 from site_builder.derive.observations import Break as Comparability
 from site_builder.derive.portal import Portal
-from site_builder.derive.spread import Spread, Standing, spreads_of
+from site_builder.derive.targets import Spread, Standing, spreads_of
 from site_builder.model.config import SiteConfig
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource

@@ -9,7 +9,7 @@ from site_builder.core.calendar.period import Period
 from site_builder.core.text import fold
 from site_builder.derive.fate import NO_FATES, Fates
 from site_builder.derive.history import Entry, History, Line
-from site_builder.derive.spread import Spread, Standing, spreads_of
+from site_builder.derive.targets import Spread, Standing, spreads_of
 from site_builder.pages import Fact
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.indicators.periods import Paired, paired
