@@ -16,7 +16,7 @@ from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period, Window
 from site_builder.core.i18n.catalog import SOURCE
 from site_builder.core.text import fold, slugify
-from site_builder.derive.fate import NO_FATES, Fate, Fates
+from site_builder.derive.fates import NO_FATES, Fate, Fates
 from site_builder.derive.figures import Figure, figure_of
 from site_builder.derive.history import by_standing, standing
 from site_builder.derive.observations import Observation, SeriesData, all_series

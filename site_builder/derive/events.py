@@ -10,7 +10,7 @@ from typing import Literal
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.derive.datasets import Happening, chronicle
-from site_builder.derive.fate import NO_FATES, Fates, beside
+from site_builder.derive.fates import NO_FATES, Fates, beside
 from site_builder.derive.observations import series_of
 from site_builder.derive.plaintext import plain_text
 from site_builder.derive.prose import BoundReport

@@ -14,8 +14,7 @@ from functools import cached_property
 from site_builder.derive.answers import Answer, answers_of
 from site_builder.derive.datasets import newest_of
 from site_builder.derive.events import FeedEntry, events_of
-from site_builder.derive.fate import Fates
-from site_builder.derive.fates import fates_of
+from site_builder.derive.fates import Fates, fates_of
 from site_builder.derive.history import Histories
 from site_builder.derive.observations import SeriesData, all_series, read_series, series_of
 from site_builder.derive.prose import BoundReport, bind_report

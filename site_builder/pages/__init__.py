@@ -20,7 +20,7 @@ from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.numbers.quantity import Parts
 from site_builder.core.problem import Translate
-from site_builder.derive.fate import QUIET, Fate, say_fate, say_whole
+from site_builder.derive.fates import QUIET, Fate, say_fate, say_whole
 from site_builder.derive.observations import all_series
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report

@@ -13,7 +13,7 @@ from site_builder.core.numbers.quantity import SIGNS, Parts, measured
 from site_builder.core.problem import N_, Translate
 from site_builder.core.text import of_data
 from site_builder.derive.codes import BREAKS
-from site_builder.derive.fate import QUIET, Fate, say_fate
+from site_builder.derive.fates import QUIET, Fate, say_fate
 from site_builder.derive.history import Change, Entry, History, Line, Reason
 from site_builder.derive.observations import Break, Observation, Target
 from site_builder.model.indicator import Indicator

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from site_builder.core.text import Text
-from site_builder.derive.fate import Fate, beside, say_fate, say_whole
+from site_builder.derive.fates import Fate, beside, say_fate, say_whole
 from site_builder.derive.portal import Portal
 from site_builder.model.edition import Change, Edition, Releases
 from site_builder.model.log import Event, parse_version

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from site_builder.core.text import Text
-from site_builder.derive.fate import Fate
+from site_builder.derive.fates import Fate
 from site_builder.derive.history import history_of
 from site_builder.model.indicator import Indicator
 from site_builder.pages.indicator_words import Wording

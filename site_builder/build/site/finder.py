@@ -13,7 +13,7 @@ from site_builder.core.files import OutputFile
 from site_builder.core.numbers.number import canonical_number
 from site_builder.core.numbers.quantity import Parts
 from site_builder.core.text import of_data
-from site_builder.derive.fate import QUIET, say_fates
+from site_builder.derive.fates import QUIET, say_fates
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.page import Page
 from site_builder.model.package import Package

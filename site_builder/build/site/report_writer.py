@@ -13,7 +13,7 @@ from site_builder.build.site.prepared import Prepared
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.numbers.quantity import Parts
 from site_builder.core.text import mark_foreign
-from site_builder.derive.fate import Fate
+from site_builder.derive.fates import Fate
 from site_builder.derive.figures import CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.derive.prose import Bound, BoundPoint
 from site_builder.model.package import Resource

@@ -43,7 +43,7 @@ from site_builder.derive.fact_ids import (
     run_of,
     subjects_of,
 )
-from site_builder.derive.fate import Fate as FateNoun
+from site_builder.derive.fates import Fate as FateNoun
 from site_builder.derive.figures import figure_of, stated_figures
 from site_builder.derive.history import Entry, History
 from site_builder.derive.observations import Observation, series_of

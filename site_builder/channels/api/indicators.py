@@ -14,7 +14,7 @@ from site_builder.channels.api.addresses import indicator_uri, indicators_uri
 from site_builder.channels.api.report_shapes import fate_shape
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.i18n.catalog import SOURCE
-from site_builder.derive.fate import NO_FATES, Fates
+from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.figures import figure_of
 from site_builder.derive.history import Entry, History, ancestry
 from site_builder.derive.observations import Break, Observation, SeriesData, Target

@@ -19,7 +19,7 @@ from site_builder.channels.api.shapes import (
     Url,
     meaning,
 )
-from site_builder.derive import fate as fates
+from site_builder.derive import fates
 from site_builder.model.config import SiteConfig
 
 

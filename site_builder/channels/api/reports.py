@@ -11,7 +11,7 @@ from site_builder.channels.api import report_shapes, shapes
 from site_builder.channels.api.addresses import indicators_uri, report_uri, series_uri
 from site_builder.channels.api.report_shapes import fate_shape
 from site_builder.core.i18n.catalog import SOURCE
-from site_builder.derive.fate import beside
+from site_builder.derive.fates import beside
 from site_builder.derive.observations import series_of
 from site_builder.derive.plaintext import Section, plain_text, sections_of
 from site_builder.derive.portal import Portal

@@ -15,7 +15,7 @@ from site_builder.core.i18n.catalog import say_in_context, translator
 from site_builder.core.naming import roman
 from site_builder.core.problem import NC_
 from site_builder.core.text import mark_foreign, unmarked
-from site_builder.derive.fate import Fate
+from site_builder.derive.fates import Fate
 from site_builder.derive.figures import CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.derive.markup import html_with
 from site_builder.derive.portal import Portal

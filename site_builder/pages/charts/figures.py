@@ -8,7 +8,7 @@ from decimal import Decimal
 from site_builder.core import addresses as at
 from site_builder.core.addresses import anchor
 from site_builder.core.cell import canonical_cell
-from site_builder.derive.fate import Fate
+from site_builder.derive.fates import Fate
 from site_builder.derive.figures import AT, Figure, TableFragment
 from site_builder.derive.prose import Bound
 from site_builder.model.package import Resource

@@ -15,7 +15,7 @@ from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.text import of_data
 from site_builder.derive.codes import PERIOD_KINDS
 from site_builder.derive.datasets import licences_of
-from site_builder.derive.fate import NO_FATES, Fates
+from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.figures import Figure
 from site_builder.derive.history import Entry, History, Line, Step, steps_of
 from site_builder.derive.observations import Break as Comparability

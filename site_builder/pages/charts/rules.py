@@ -24,7 +24,7 @@ from site_builder.core.problem import N_
 from site_builder.core.text import mark_foreign, of_data, slugify
 from site_builder.derive.codes import PERIOD_KINDS
 from site_builder.derive.datasets import coverage_of
-from site_builder.derive.fate import NO_FATES, Fates
+from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.figures import ChartFragment, Figure
 from site_builder.derive.history import Entry, History, Line
 from site_builder.derive.portal import Portal

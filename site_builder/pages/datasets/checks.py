@@ -13,7 +13,7 @@ from site_builder.catalog.quality import EXCELLENT, GOOD, MOST, SUFFICIENT, Qual
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate, say_found, say_repair
-from site_builder.derive.fate import NO_FATES, Fate, Fates
+from site_builder.derive.fates import NO_FATES, Fate, Fates
 from site_builder.model.check import Check, Kind, Spot, in_order, tally
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication

@@ -28,7 +28,7 @@ from site_builder.derive.datasets import (
     licences_of,
     period_of,
 )
-from site_builder.derive.fate import Fate, Fates
+from site_builder.derive.fates import Fate, Fates
 from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
 from site_builder.model.config import SiteConfig

@@ -8,7 +8,7 @@ from itertools import islice
 
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
-from site_builder.derive.fate import Fates
+from site_builder.derive.fates import Fates
 from site_builder.export.stats import ColumnSummary
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from site_builder.core.calendar.period import Period
 from site_builder.core.text import fold
-from site_builder.derive.fate import NO_FATES, Fates
+from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.history import Entry, History, Line
 from site_builder.derive.targets import Spread, Standing, spreads_of
 from site_builder.pages import Fact

@@ -20,7 +20,7 @@ from site_builder.core.numbers.quantity import Parts, measured
 from site_builder.core.text import BEGIN, unmarked
 from site_builder.derive.codes import DIRECTIONS, PERIOD_KINDS, SHORT, abbreviations_of
 from site_builder.derive.fact_ids import indicator_facts
-from site_builder.derive.fate import NO_FATES, Fates
+from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.history import Change, Entry, Histories, History, Line
 from site_builder.derive.observations import Observation, Target
 from site_builder.derive.targets import UNSETTLED, Named, Sister, measured_by, reached, settles, sisters_of

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from site_builder.core import addresses as at
 from site_builder.core.addresses import anchor
-from site_builder.derive.fate import NO_FATES, Fates
+from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.history import Histories, History
 from site_builder.model.publication import Publication
 from site_builder.pages import Crumb, FateView, Link, View, fate_views, home_crumb

@@ -11,7 +11,7 @@ from site_builder.core.calendar.rhythm import kinds_of
 from site_builder.core.numbers.number import canonical_number
 from site_builder.core.text import of_data
 from site_builder.derive.fact_ids import alone_for, figure_anchor, run_of
-from site_builder.derive.fate import NO_FATES, Fate, Fates
+from site_builder.derive.fates import NO_FATES, Fate, Fates
 from site_builder.derive.history import Entry, History, Line, Step, steps_of
 from site_builder.derive.observations import Observation
 from site_builder.derive.targets import reached

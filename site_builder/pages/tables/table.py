@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from site_builder.derive.fate import Fates
+from site_builder.derive.fates import Fates
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Resource
 from site_builder.pages import fate_views
