@@ -117,6 +117,7 @@ def test_a_share_and_its_source(walk):
 
 def test_a_table_for_excel(walk):
     """The workbook of the form, whose cells hold the numbers of the page."""
+    walk.click(walk.link(walk.say("Tất cả tập dữ liệu", "All datasets")))
     walk.click(
         walk.link(walk.say("Số liệu cải cách hành chính, 6 tháng đầu năm 2022", "Administrative reform figures"))
     )
@@ -212,7 +213,8 @@ def figures(walk):
 
 
 def test_filter_and_share_a_table(walk):
-    """The rows that hold a word, and an address that shows them to somebody else."""
+    """The rows that hold a word, and an address that shows them to somebody else; from the dataset on."""
+    walk.page.goto(f"{walk.home}/{walk.prefix}datasets/")
     walk.click(
         walk.link(walk.say("Số liệu cải cách hành chính, 6 tháng đầu năm 2022", "Administrative reform figures"))
     )

@@ -15,7 +15,7 @@ from tests.portal import SITE, read_portal
 
 # What the theme and the search bring along: no publication changes the first, and nobody leads to a block of words.
 PUBLISHER = Text("Báo cáo mở Đà Nẵng (bản trình diễn)")
-BROUGHT = ("assets/", "pagefind/", "search/words/vi/", "search/words/en/", "404.html", "en/404.html")
+BROUGHT = ("assets/", "manifest/", "pagefind/", "search/words/vi/", "search/words/en/", "404.html", "en/404.html")
 
 
 def predicted(root):
@@ -28,7 +28,7 @@ def predicted(root):
 
 
 def written(site):
-    """Every address of a built site, pages as folders."""
+    """Every address of a built site, pages as folders; parts of the manifest are named by what they hold."""
     found = (path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
     return {uri.removesuffix("index.html") for uri in found if not uri.startswith(BROUGHT)}
 

@@ -25,8 +25,8 @@ SILENT = ("script", "style", "code", "pre", "textarea")
 WORD = re.compile(r"[^\W\d_]+(?:[ ’'-][^\W\d_]+)*")
 # What has one name in every language: programs, standards, endings of files, units of size.
 NAMES = (
-    "API BibTeX CC BY CKAN CSL CSL-JSON CSV DCAT Excel Google Dataset Search JSON JSONLD KB OpenAPI PNG RIS "
-    "SVG TTL TXT XML udata curl "
+    "API BibTeX CC BY CKAN CSL CSL-JSON CSV DCAT Excel Google Dataset Search JSON Schema JSON JSONLD KB OpenAPI PNG "
+    "RIS SVG TTL TXT XML udata curl "
     "pandas csvkit croissant dcat excel feed jsonld parquet sdmx sdmx-structure stats sums ttl txt xlsx "
     "xml zip row English"
 ).split()

@@ -293,6 +293,8 @@ def check_described(seen_files: Sequence[SeenFile], package: Package | None, lab
         resource = package.resource(table.name) if package else None
         read = resource.table if resource else None
         rows = list(zip(*(column.cells for column in table.columns), strict=True))
+        if read is not None and len(read) != len(rows):  # a row of nothing is none, as a notice says
+            rows = [row for row in rows if any(cell not in (None, "") for cell in row)]
         pairs = zip(rows, read.rows if read else (), strict=False)
         where = f"{label}/{table.path}"
         if read is None or len(read) != len(rows):

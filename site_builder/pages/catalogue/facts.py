@@ -18,7 +18,7 @@ from site_builder.derive.fact_ids import (
 )
 from site_builder.derive.history import History
 from site_builder.derive.portal import Portal
-from site_builder.pages import Crumb, Link, View, home_crumb
+from site_builder.pages import Crumb, FateView, Link, View, fate_views, home_crumb
 from site_builder.pages.indicator_words import Wording
 
 PAGE = 300  # documents a page; a longer list goes on at facts/2/, facts/3/ ...
@@ -32,6 +32,7 @@ class FactLine:
     document: str
     figure: str = ""
     id: str = ""
+    fates: tuple[FateView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +75,15 @@ def _lines(portal: Portal) -> Iterator[FactLine]:
         uri, name = at.indicator_uri(history.series, history.indicator.code), history.indicator.name
         stem = indicator_facts(history.series, history.indicator.code)
         link = Link(uri, name.say(wording.language), publication.series_title(history.series).say(wording.language))
-        yield FactLine(link, at.facts_json(stem), *_newest(history, wording))
+        yield FactLine(link, at.facts_json(stem), *_newest(portal, history, wording))
     for package in packages_with_facts(portal):
         stem = dataset_facts(package)
         yield FactLine(Link(package.uri, package.label(wording.language)), at.facts_json(stem), id=stem)
 
 
-def _newest(history: History, wording: Wording) -> tuple[str, str]:
+def _newest(portal: Portal, history: History, wording: Wording) -> tuple[str, str, tuple[FateView, ...]]:
     subject = leading(history, list(subjects_of(history)))
     entry = subject.chosen
     is_one = entry.observation.value is not None and not entry.contradicts
-    return wording.quoted(history, entry) if is_one else "", subject.id
+    marks = fate_views(portal.fates.of_observation(entry.observation), wording.language)
+    return (wording.quoted(history, entry), subject.id, marks) if is_one else ("", subject.id, ())
