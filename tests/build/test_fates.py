@@ -1,6 +1,7 @@
 # ruff: noqa: D102
 """Wherever a value stands, the site says what became of it: a built portal is walked page by page."""
 
+import html
 import json
 import re
 from datetime import UTC, datetime
@@ -166,3 +167,13 @@ def test_messages_and_feeds_tell_it(site):
 def test_a_list_of_datasets_marks_nothing_it_does_not_print(site):
     """The mark stands beside values, not everywhere."""
     assert "data-fate" not in (site / "datasets/index.html").read_text("utf-8")
+
+
+def test_a_table_of_ones_own_knows_what_became_of_its_figures(site):
+    """Its rows come from files that bear no marks: the page brings them, by area and period."""
+    options = re.findall(
+        r'<option value="([^"]+)"[^>]*data-fates="([^"]*)"', (site / "table/index.html").read_text("utf-8")
+    )
+    fates = {value: json.loads(html.unescape(text)) for value, text in options}
+    (figure,) = [text for key, text in fates["thu-gom/1.2"].items() if key.endswith(" 2021-Q1")]
+    assert "đính chính" in figure and "959,35" in figure

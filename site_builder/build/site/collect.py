@@ -428,7 +428,7 @@ def _indicators(parts: SiteParts) -> Iterator[_PageOf]:
     histories, publication, fates = parts.portal.histories, parts.portal.publication, parts.portal.fates
     if not histories.series:
         return
-    yield from _ready([indicators_view(publication, histories), own_table_view(publication, histories)])
+    yield from _ready([indicators_view(publication, histories), own_table_view(publication, histories, fates)])
     originals = {name: link for name, bundle in parts.bundles.items() if (link := _original(publication, name, bundle))}
     pages = IndicatorPages(publication, histories, fates, parts.gallery.indicators, originals)
     for series in histories.series:

@@ -14,6 +14,7 @@ from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period
 from site_builder.core.numbers.qualifier import say_qualifier
 from site_builder.core.text import Text, fold
+from site_builder.derive.fates import NO_FATES, QUIET, Fates, say_fate
 from site_builder.derive.history import Histories, History
 from site_builder.model.area import Area
 from site_builder.model.publication import Publication
@@ -37,8 +38,9 @@ class IndicatorChoice:
     """An indicator with where its rows are, and what decides whether two of its figures compare.
 
     `main` is the unit as rows have it, `unit` in the reader's language; `home` the area of rows that name none.
-    `breaks` are "DAY" or "DAY@AREA"; `places` the decimals that readers see, "" for all; `adds` whether figures of
-    several areas are amounts of one whole; `judges` whether a derived figure compares like a printed one.
+    `fates` say what became of a figure, by "AREA PERIOD". `breaks` are "DAY" or "DAY@AREA"; `places` the decimals that
+    readers see, "" for all; `adds` whether figures of several areas are amounts of one whole; `judges` whether a
+    derived figure compares like a printed one.
     """
 
     value: str
@@ -55,6 +57,7 @@ class IndicatorChoice:
     adds: bool
     judges: bool
     answers: tuple[Choice, ...]
+    fates: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class OwnTableView(View):
     qualifiers: Mapping[str, str]
 
 
-def own_table_view(publication: Publication, histories: Histories) -> OwnTableView:
+def own_table_view(publication: Publication, histories: Histories, fates: Fates = NO_FATES) -> OwnTableView:
     """The page, over every history that has figures."""
     wording = Wording(publication.site.language)
     _, title = wording.translate, wording.translate("Build your own table")
@@ -91,7 +94,7 @@ def own_table_view(publication: Publication, histories: Histories) -> OwnTableVi
         section=at.INDICATORS,
         crumbs=(home_crumb(_), Crumb(at.INDICATORS, _("Indicators")), Crumb(at.TABLE, title)),
         is_answer=False,
-        series=tuple(_series(publication, histories, name, wording) for name in histories.series),
+        series=tuple(_series(publication, histories, name, wording, fates) for name in histories.series),
         areas=tuple(_areas(publication, observed, wording)),
         periods=tuple(_periods(observed, wording)),
         statuses={status: _(words).lower() for status, words in STATUS_WORDS.items() if status != "official"},
@@ -99,19 +102,20 @@ def own_table_view(publication: Publication, histories: Histories) -> OwnTableVi
     )
 
 
-def _series(publication: Publication, histories: Histories, name: str, wording: Wording) -> SeriesChoice:
+def _series(publication: Publication, histories: Histories, name: str, wording: Wording, fates: Fates) -> SeriesChoice:
     package = publication.package(at.series_package(name))
     observed = [each for each in histories.of_series(name).values() if each.entries]
     return SeriesChoice(
         title=publication.series_title(name).say(wording.language),
-        indicators=tuple(_indicator(publication, each, wording) for each in observed) if package else (),
+        indicators=tuple(_indicator(publication, each, wording, fates) for each in observed) if package else (),
         package=Link(package.uri, package.label(wording.language)) if package else None,
     )
 
 
-def _indicator(publication: Publication, history: History, wording: Wording) -> IndicatorChoice:
+def _indicator(publication: Publication, history: History, wording: Wording, fates: Fates) -> IndicatorChoice:
     indicator, language = history.indicator, wording.language
     cuts = {f"{cut.since}@{cut.area}" if cut.area else str(cut.since) for line in history.lines for cut in line.breaks}
+    home = _home(publication, history).code
     return IndicatorChoice(
         value=f"{history.series}/{indicator.code}",
         label=indicator.name.say(language),
@@ -120,14 +124,23 @@ def _indicator(publication: Publication, history: History, wording: Wording) -> 
         level=indicator.level - 1,
         main=indicator.unit.main,
         unit=indicator.unit.say(language),
-        home=_home(publication, history).code,
+        home=home,
         places="" if indicator.most is None else str(indicator.most),
         good=indicator.direction if indicator.direction in ("up", "down") else "",
         breaks=tuple(sorted(cuts)),
         adds=indicator.kind == "count",
         judges=indicator.is_computed,
         answers=tuple(Choice(str(value), words.say(language)) for value, words in indicator.scale),
+        fates=dict(_became(history, home, fates, language)),
     )
+
+
+def _became(history: History, home: str, fates: Fates, language: str) -> Iterator[tuple[str, str]]:
+    """What readers must know of a figure wherever it stands; most have nothing."""
+    for observation in (entry.observation for entry in history.entries):
+        words = [say_fate(fate, language) for fate in fates.of_observation(observation) if fate.kind not in QUIET]
+        if words:
+            yield f"{observation.area or home} {observation.period.code}", "; ".join(words)
 
 
 def _home(publication: Publication, history: History) -> Area:
