@@ -9,6 +9,7 @@ from typing import Literal
 
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import N_
 from site_builder.derive.datasets import Happening, chronicle
 from site_builder.derive.fates import NO_FATES, Fates, beside
 from site_builder.derive.observations import series_of
@@ -48,8 +49,7 @@ def _event(publication: Publication, happening: Happening, prose: Mapping[str, B
     if happening.end:
         return _end(publication, happening, happening.end)
     if happening.edition:
-        of = _text if happening.edition.report else _edition
-        return of(publication, happening, happening.edition)
+        return _edition(publication, happening, happening.edition)
     assert happening.report is not None
     if happening.correction:
         return _correction(publication, happening, happening.report, happening.correction)
@@ -94,54 +94,36 @@ def _correction(publication: Publication, happening: Happening, report: Report, 
     )
 
 
+_OF_EDITIONS: Mapping[str, tuple[Kind, str]] = {
+    "withdrawal": ("withdrawal", N_("Withdrawn: {title}")),
+    "correction": ("correction", N_("Correction: {title}")),
+    "wording": ("wording", N_("Wording: {title}")),
+}
+
+
 def _edition(publication: Publication, happening: Happening, edition: Edition) -> FeedEntry:
-    """An edition, as a correction where it corrects, or its being taken back."""
-    site, package = publication.site, publication.package(happening.package)
-    assert package is not None
-    _ = translator(site.language)
+    """An edition of data or of a report's text, as a correction where it corrects, or its being taken back."""
+    language = publication.site.language
     withdrawn = edition.withdrawn if happening.kind == "withdrawal" else None
-    kind: Kind
-    if withdrawn:
-        kind, words = "withdrawal", _("Withdrawn: {title}")
-    elif happening.kind == "correction":
-        kind, words = "correction", _("Correction: {title}")
+    kind, words = _OF_EDITIONS.get(happening.kind, ("edition", N_("New edition: {title}")))
+    if edition.report:
+        title = happening.report.title.say(language) if happening.report else edition.report
+        series, href = edition.report.partition("/")[0], edition.uri
     else:
-        kind, words = "edition", _("New edition: {title}")
+        package = publication.package(happening.package)
+        assert package is not None
+        title, series = package.label(language), series_of(publication, package)
+        href = edition.changes_uri if edition.has_difference and not withdrawn else edition.uri
     return FeedEntry(
         kind=kind,
         id=_tag(publication, withdrawn.day, f"{edition.uri}withdrawal")
         if withdrawn
         else publication.lasting(edition.uri),
-        title=f"{words.format(title=package.label(site.language))}, {edition.version}",
+        title=f"{translator(language)(words).format(title=title)}, {edition.version}",
         date=happening.date,
-        summary=(withdrawn.reason if withdrawn else edition.note).say(site.language),
-        href=edition.changes_uri if edition.has_difference and not withdrawn else edition.uri,
-        series=series_of(publication, package),
-        package=happening.package,
-    )
-
-
-def _text(publication: Publication, happening: Happening, edition: Edition) -> FeedEntry:
-    """An edition of a report's text, or its being taken back."""
-    site, withdrawn = publication.site, edition.withdrawn if happening.kind == "withdrawal" else None
-    _ = translator(site.language)
-    words: dict[str, tuple[Kind, str]] = {
-        "withdrawal": ("withdrawal", _("Withdrawn: {title}")),
-        "correction": ("correction", _("Correction: {title}")),
-        "wording": ("wording", _("Wording: {title}")),
-    }
-    kind, title = words.get(happening.kind, ("edition", _("New edition: {title}")))
-    report = happening.report.title.say(site.language) if happening.report else edition.report
-    return FeedEntry(
-        kind=kind,
-        id=_tag(publication, withdrawn.day, f"{edition.uri}withdrawal")
-        if withdrawn
-        else publication.lasting(edition.uri),
-        title=f"{title.format(title=report)}, {edition.version}",
-        date=happening.date,
-        summary=(withdrawn.reason if withdrawn else edition.note).say(site.language),
-        href=edition.uri,
-        series=edition.report.partition("/")[0],
+        summary=(withdrawn.reason if withdrawn else edition.note).say(language),
+        href=href,
+        series=series,
         package=happening.package,
     )
 

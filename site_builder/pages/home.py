@@ -129,7 +129,7 @@ def _bar(entry: Entry | None, figure: Figure, wording: Wording, label: Text) -> 
 
 
 NEWEST, CORRECTED = 6, 3
-ALL_CHARTS: Mapping[str, Named] = MappingProxyType({})
+NO_CHARTS: Mapping[str, Named] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ def home_view(
     portal: Portal,
     *,
     find: Find | None = None,
-    charts: Mapping[str, Named] = ALL_CHARTS,
+    charts: Mapping[str, Named] = NO_CHARTS,
     body_html: str = "",
     alternates: tuple[Alternate, ...] = (),
 ) -> HomeView:

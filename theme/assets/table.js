@@ -17,6 +17,7 @@ const select = (name) => form.querySelector(name);
 const choices = Object.fromEntries(DIMENSIONS.map((name) => [name, select(`[data-choose=${name}]`)]));
 const [rowsBy, columnsBy, measure] = ["[data-pivot=rows]", "[data-pivot=columns]", "[data-measure]"].map(select);
 const [status, result, taking] = ["[role=status]", "[data-result]", ".get"].map(select);
+const [STATUSES, QUALIFIERS] = [JSON.parse(said.status), JSON.parse(said.qualifiers)];
 const files = new Map();
 let sort = "";
 let shown = { header: [], lines: [] };
@@ -59,7 +60,7 @@ function cellOf(rows) {
   const why = different.length > 1 ? "several" : row.qualifier ? "near" : row.derived === "true" && own.judges === undefined ? "derived" : "";
   const texts = different.map((each) => figure(each, own, most));
   const [value, unit] = [different.length > 1 ? "" : row.value, row.unit === own.main ? own.unit : row.unit];
-  return { rows, row, value, text: texts.join(" / "), unit, most, run, why, kind: row.period_kind, at: row.area, period: row.period, good: own.good || undefined, share: row.unit === "%" ? "" : undefined, adds: own.adds !== undefined, note: [JSON.parse(said.status)[row.status], became(own)[`${row.area} ${row.period}`]].filter(Boolean).join("; ") };
+  return { rows, row, value, text: texts.join(" / "), unit, most, run, why, kind: row.period_kind, at: row.area, period: row.period, good: own.good || undefined, share: row.unit === "%" ? "" : undefined, adds: own.adds !== undefined, note: [STATUSES[row.status], became(own)[`${row.area} ${row.period}`]].filter(Boolean).join("; ") };
 }
 
 // What readers must know of figures of an indicator: corrected, revised, withdrawn.
@@ -67,7 +68,7 @@ const became = (own) => (own.fates ? JSON.parse(own.fates) : {});
 
 function figure(row, own, most) {
   const answer = own.answers ? JSON.parse(own.answers)[own.numbers.split(" ").indexOf(row.value)] : "";
-  const before = row.qualifier ? `${JSON.parse(said.qualifiers)[row.qualifier] ?? row.qualifier}\u00a0` : "";
+  const before = row.qualifier ? `${QUALIFIERS[row.qualifier] ?? row.qualifier}\u00a0` : "";
   return answer || before + printed(rounded(row.value, most));
 }
 
