@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 # ProperDocs continues MkDocs 1.x; where it stands alone, its modules answer to MkDocs' names from here on.
 if not find_spec("mkdocs") and find_spec("properdocs"):

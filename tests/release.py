@@ -15,12 +15,14 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.reference import licences
 
 ROOT = Path(__file__).parent.parent
 UNRELEASED = "## [Unreleased]"
+SECTIONS = ("Upgrade", "Added", "Changed", "Deprecated", "Removed", "Fixed", "Security")
 
 
 def run(*words: str, root: Path = ROOT, **environ: str) -> str:
@@ -42,6 +44,33 @@ def section_of(changelog: str, version: str) -> str:
     return re.split(r"^## \[", changelog[start.end() :], maxsplit=1, flags=re.MULTILINE)[0].strip() if start else ""
 
 
+def fragments(root: Path) -> dict[Path, str]:
+    """The files of changelog.d/, `<name>.<section>.md`, each with its section; SystemExit where there is no such."""
+    found = {path: path.suffixes[-2][1:].title() for path in sorted(root.glob("changelog.d/*.*.md"))}
+    if strange := [path.name for path, section in found.items() if section not in SECTIONS]:
+        raise SystemExit(f"changelog.d/: {', '.join(strange)} ends with no section of {', '.join(SECTIONS)}.")
+    return found
+
+
+def gather(root: Path, day: str) -> None:
+    """Move the lines of changelog.d/ into the section of this version, which is begun where there is none."""
+    path, version = root / "CHANGELOG.md", version_of(root)
+    changelog = path.read_text("utf-8")
+    old = section_of(changelog, version)
+    if not old:
+        changelog = changelog.replace(f"{UNRELEASED}\n", f"{UNRELEASED}\n\n## [{version}] - {day}\n", 1)
+    preface, *parts = re.split(r"^### (.+)$", old, flags=re.MULTILINE)
+    lines = {head: body.strip() for head, body in zip(parts[::2], parts[1::2], strict=True)}
+    for file, section in fragments(root).items():
+        lines[section] = f"{lines.get(section, '')}\n{file.read_text('utf-8').strip()}".strip()
+        file.unlink()
+    new = "\n\n".join(
+        [*filter(None, [preface.strip()]), *(f"### {at}\n\n{lines[at]}" for at in SECTIONS if at in lines)]
+    )
+    head = re.compile(rf"(^## \[{re.escape(version)}\] - \S+\n)\s*{re.escape(old)}\n*", re.MULTILINE)
+    path.write_text(head.sub(lambda found: f"{found[1]}\n{new}\n\n", changelog, count=1).rstrip() + "\n", "utf-8")
+
+
 def faults(root: Path) -> Iterator[str]:
     """Why this checkout is no release, one line each."""
     version, changelog = version_of(root), (root / "CHANGELOG.md").read_text("utf-8")
@@ -52,6 +81,8 @@ def faults(root: Path) -> Iterator[str]:
         yield f"site_builder/__init__.py does not state the version of pyproject.toml, {version}."
     if not section_of(changelog, version):
         yield f"CHANGELOG.md has no section “## [{version}] - YEAR-MONTH-DAY” with a line in it."
+    if waiting := fragments(root):
+        yield f"changelog.d/ has {len(waiting)} files: run scripts/release --gather, read the section, and commit."
     if changelog.partition(UNRELEASED)[2].partition("\n## [")[0].strip():
         yield f"CHANGELOG.md has lines under {UNRELEASED}: they belong to {version} or to a branch."
     if run("git", "tag", "--list", f"v{version}", root=root).strip():
@@ -74,8 +105,11 @@ def main() -> None:
     """Check, test, build, tag."""
     parser = argparse.ArgumentParser(prog="scripts/release", description=__doc__)
     parser.add_argument("--dry-run", action="store_true", help="check, test and build, but neither tag nor keep dist/")
+    parser.add_argument("--gather", action="store_true", help="only move the lines of changelog.d/ into CHANGELOG.md")
     parser.add_argument("--no-tests", action="store_true", help="without the tests: for those who just ran them")
     asked = parser.parse_args()
+    if asked.gather:
+        return gather(ROOT, datetime.now(UTC).date().isoformat())
     if found := [*faults(ROOT)]:
         raise SystemExit("No release:\n" + "\n".join(f"- {each}" for each in found))
     if not asked.no_tests and subprocess.run([ROOT / "scripts" / "test"], check=False).returncode:

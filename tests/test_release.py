@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from tests.release import ROOT, build, faults, section_of, version_of
+from tests.release import ROOT, build, faults, fragments, gather, section_of, version_of
 
 CHANGELOG = (
     "# Changelog\n\n## [Unreleased]\n\n## [1.2.0] - 2026-01-02\n\n- A line.\n\n## [1.1.0] - 2025-01-02\n\n- Older.\n"
@@ -76,6 +76,29 @@ def test_a_released_version_is_not_released_again(checkout):
 def test_notes_end_where_the_version_before_begins():
     """They become the words of the tag."""
     assert section_of(CHANGELOG, "1.2.0") == "- A line."
+
+
+@pytest.mark.parametrize(("version", "older"), [("1.2.0", "- A line.\n\n"), ("1.3.0", "")])
+def test_lines_that_wait_are_gathered(checkout, version, older):
+    """Into the section of the version that the package states, in the order of its form; nothing else moves."""
+    (checkout / "pyproject.toml").write_text(f'[project]\nversion = "{version}"\n')
+    (checkout / "changelog.d").mkdir()
+    for name, line in (("b.fixed", "- Mended.\n"), ("b.added", "- New."), ("a.fixed", "- Also.\n")):
+        (checkout / f"changelog.d/{name}.md").write_text(line)
+    assert any("has 3 files" in fault for fault in faults(checkout))
+    gather(checkout, "2026-03-04")
+    text = (checkout / "CHANGELOG.md").read_text()
+    assert section_of(text, version) == f"{older}### Added\n\n- New.\n\n### Fixed\n\n- Also.\n- Mended."
+    assert section_of(text, "1.1.0") == "- Older." and fragments(checkout) == {}
+    assert text.startswith(f"# Changelog\n\n## [Unreleased]\n\n## [{version}] - 2026-0")
+
+
+def test_a_section_that_no_changelog_has_is_refused(checkout):
+    """A line does not vanish for the name of its file."""
+    (checkout / "changelog.d").mkdir()
+    (checkout / "changelog.d/a.news.md").write_text("- New.")
+    with pytest.raises(SystemExit, match=r"a\.news\.md"):
+        gather(checkout, "2026-03-04")
 
 
 @pytest.mark.slow

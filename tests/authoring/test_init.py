@@ -8,6 +8,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from site_builder import __version__
 from site_builder.authoring.init import (
     LICENCES,
     TEMPLATES,
@@ -38,7 +39,7 @@ def make_new(**changes):
         "licence": LICENCES["CC-BY-4.0"],
         "series_title": "Waste collection",
         "kind": Kind.QUARTER,
-        "requirement": "site-builder==0.1.0",
+        "requirement": f"site-builder=={__version__}",
     }
     return Portal(**{**told, **changes})
 

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from site_builder.authoring.upgrade import upgrade_steps, write_steps
 from site_builder.build.findings import check
 from site_builder.channels.api import api_files
+from site_builder.channels.api.addresses import GENERATED_BY
 from site_builder.channels.feeds import feed_files
 from site_builder.cli import main
 from site_builder.core import addresses as at
@@ -23,6 +24,7 @@ from site_builder.model.manifest import parse_manifest
 from site_builder.pages.datasets.changelog import log_files
 from site_builder.plugin import folders, site_config
 from site_builder.plugin.reading import read_settings
+from tests.conftest import command
 from tests.portal import apply_edit, make_portal, read_portal
 
 pytestmark = pytest.mark.whole
@@ -147,7 +149,29 @@ def test_no_published_byte_changes(old):
     for name in ("changes.json", "feed.json"):
         assert made[name] == (OF_OLD / "published" / name).read_bytes()
     api = {file.uri: file.content for file in api_files(portal, ())}
-    assert api["api/v1/changes/2026.json"] == (OF_OLD / "published" / "2026.json").read_bytes()
+    then = (OF_OLD / "published" / "2026.json").read_bytes()
+    assert api["api/v1/changes/2026.json"] == then.replace(b"site-builder 0.1.0", GENERATED_BY.encode())
+
+
+def test_the_site_of_old_is_followed_by_that_of_today(old):
+    """By the commands of a publisher: upgrade, check, build, deploy; no released byte and no address is lost."""
+    before, target = published("manifest.json"), old.parent / "target"
+    target.mkdir()
+    shutil.copy(OF_OLD / "published/manifest.json", target)  # what stands there is compared by its manifest
+    since = ("--previous", "published/manifest.json")
+    for words in (
+        ("upgrade", "--write"),
+        ("check", *since),
+        ("build",),
+        ("deploy", str(target)),
+        ("verify", str(target), *since),
+    ):
+        done = command(*words, cwd=old, SOURCE_DATE_EPOCH=str(int(OLD_DAY.timestamp())))
+        assert done.returncode == 0, (words, done.stdout + done.stderr)
+    released = {each["path"]: each["sha256"] for each in before["files"] if "edition" in each}
+    assert {path: hashlib.sha256((target / path).read_bytes()).hexdigest() for path in released} == released
+    gone = [each["path"] for each in before["files"] if not (target / each["path"]).exists()]
+    assert len(released) == 22 and {path.partition("/")[0] for path in gone} == {"pagefind"}  # named after their bytes
 
 
 @pytest.mark.parametrize(
