@@ -481,7 +481,7 @@ def _ruled_of(portal: Portal, package: Package, resource: Resource) -> Iterator[
     rows = sorted(range(len(table)), key=lambda row: moments[row]) if time else range(len(table))  # type: ignore[arg-type, return-value]
     for field in [each for each in table.schema.fields if each is not along and is_drawn(each, table)][:MOST_COLUMNS]:
         label, own = field.label(language), resource.label(language)
-        label = f"{label[:1].lower()}{label[1:]}" if label[1:2].islower() else label
+        label = label.lower() if label[1:].islower() else label  # not "Da Nang"
         yield (line_chart if time else bar_chart)(
             Cells(portal, package, resource, along, field).series(rows),
             anchor=f"chart-{slugify(resource.name)}-{slugify(field.name)}",
