@@ -22,23 +22,24 @@ from mkdocs.exceptions import Abort
 from site_builder.build.findings import Omission, settle
 from site_builder.build.findings import check as check_reading
 from site_builder.build.packages.cards import CardReader
-from site_builder.build.packages.executor import cores
-from site_builder.build.seal.swap import docroot, exchange, fresh_folder, make_readable, remove, sync, take_over
+from site_builder.build.seal.swap import docroot, exchange, fresh_folder, make_readable, remove, take_over
 from site_builder.build.site.links import PageLinks
 from site_builder.build.site.standing import Standing, standing_of
 from site_builder.build.store.kept import keeper_over
 from site_builder.build.store.pieces import StoreDamagedError
 from site_builder.build.store.store import BOUND, Store, store_of
-from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, stopped_cleanly, telling
+from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, telling
 from site_builder.cli.sealing import LOG, PREVIOUS, compared_sources, read_kept, read_previous
-from site_builder.core.bounded import Step, shown
 from site_builder.core.errors import SiteBuilderError, WorkError
 from site_builder.core.extension import makers
 from site_builder.core.files import build_time
 from site_builder.core.host_limits import reached
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import explained, tell, tell_json
+from site_builder.core.platform.files import sync
+from site_builder.core.platform.processes import cores, stopped_cleanly
 from site_builder.core.problem import N_, Problem, errors_of, sort_problems
+from site_builder.core.progress import Step, shown
 from site_builder.core.source_file import files_under
 from site_builder.load.portal.publication import Reading
 from site_builder.model.publication import SetAside

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from shlex import quote
@@ -19,8 +17,9 @@ from site_builder.core.errors import BuildRefused, MessageError
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import LOCALE, add_catalogues, languages, translator
 from site_builder.core.i18n.report import tell
+from site_builder.core.platform.files import lock
 from site_builder.core.problem import N_, Phrase, Translate, sort_problems
-from site_builder.core.staging import PROGRAM, WRITING, clear_leftovers, lock_folder, lock_holder, unfinished
+from site_builder.core.staging import PROGRAM, WRITING, clear_leftovers, lock_holder, unfinished
 from site_builder.load.portal.publication import ReadAll, Reading, read_packages, read_publication
 from site_builder.plugin import folders, site_config
 from site_builder.plugin.reading import read_settings
@@ -98,7 +97,7 @@ def writing(config_file: Path) -> Iterator[MkDocsConfig]:
     """
     root, say = config_file.parent.resolve(), translator(language_of(config_file))
     try:
-        unlock = lock_folder(root)
+        unlock = lock(root)
     except BlockingIOError:
         raise click.ClickException(say(BUSY).format(command=lock_holder(root) or say(ANOTHER))) from None
     words = click.get_current_context().command_path.split()[1:]
@@ -152,20 +151,6 @@ def _clear(folder: Path, say: Translate) -> None:
 def read_portal(config: MkDocsConfig, read_all: ReadAll = read_packages) -> Reading:
     """Everything of the portal that the settings name."""
     return read_publication(folders(config), site_config(config), build_time(os.environ), read_all)
-
-
-@contextlib.contextmanager
-def stopped_cleanly() -> Iterator[None]:
-    """SIGTERM, as a service manager sends it, clears up as Ctrl-C does."""
-
-    def stop(number: int, frame: object) -> None:
-        sys.exit(128 + number)
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 @contextlib.contextmanager

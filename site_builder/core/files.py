@@ -5,13 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 from xml.etree import ElementTree
 
@@ -135,15 +132,6 @@ class Endpoint:
     title: str
     specification: str
     scope: str
-
-
-def link_file(source: str | Path, where: str | Path) -> str | Path:
-    """A second name for a file, which comes back; a copy of it where the disk knows no links."""
-    try:
-        os.link(source, where, follow_symlinks=False)
-    except OSError:
-        shutil.copy2(source, where, follow_symlinks=False)
-    return where
 
 
 def build_time(environ: Mapping[str, str]) -> datetime:

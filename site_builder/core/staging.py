@@ -3,39 +3,33 @@
 A place is a file, or the folder of a package. What is to be moved stands in a plan beside the new files; a command
 that is killed before the plan is whole has changed nothing, one that is killed after it is finished by the next that
 writes, or undone where somebody changed a place meanwhile.
-Linux exchanges two folders by renameat2(RENAME_EXCHANGE); elsewhere the old one steps aside first.
+Two folders are exchanged where the system can; elsewhere the old one steps aside first.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import errno
 import hashlib
 import json
 import os
 import re
 import shutil
-import sys
 import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from site_builder.core.files import KeptFile, OutputFile, link_file
+from site_builder.core.files import KeptFile, OutputFile
+from site_builder.core.platform.files import link_file, move_new, move_path, swap
+from site_builder.core.platform.processes import is_running
 from site_builder.core.source_file import SourceFile, hash_file, stamp_of
 
 PLAN = "plan.json"
 PROGRAM = "site-builder"
 _LEFT = re.compile(r"\.(?:import|new)-(\d+)-\w+")
-_AT_FDCWD = -100
-_RENAME_NOREPLACE = 1
-_RENAME_EXCHANGE = 2
-_UNKNOWN = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)
 
 
 def new_stage(folder: Path, kind: str) -> Path:
@@ -132,7 +126,7 @@ def _written(parts: Sequence[Part], *, only_new: bool, is_trial: bool) -> Iterat
             _write_plan(stages[0], moves, is_trial=is_trial)
         try:
             for move in moves:
-                _put_new(move.new, move.target) if only_new else _put(move)
+                _put_new(move) if only_new else _put(move)
             yield
         except BaseException:  # whoever interrupts it, too
             _undo(moves)
@@ -146,22 +140,6 @@ def _drop(stages: Iterable[Path]) -> None:
     for stage in stages:
         (stage / PLAN).unlink(missing_ok=True)
         shutil.rmtree(stage, ignore_errors=True)
-
-
-def lock_folder(root: Path) -> Callable[[], None]:
-    """Let no other command write to a folder until what comes back is called. BlockingIOError where one is writing.
-
-    The lock is the system's and goes with its process; nothing is left lying.
-    """
-    import fcntl  # not on Windows, where only what writes would miss it
-
-    number = os.open(root, os.O_RDONLY)
-    try:
-        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(number)
-        raise
-    return partial(os.close, number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,22 +256,24 @@ def _put(move: Move) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     old.parent.mkdir(parents=True, exist_ok=True)
     if not move.is_new:
-        target.replace(old)
-        return
-    if target.is_dir() and _is_swapped(new, target):
-        return
-    if target.is_dir():
-        target.replace(old)
-        try:
-            new.replace(target)
-        except OSError:
-            old.replace(target)
-            raise
-    else:
+        move_path(target, old)
+    elif not target.is_dir():
         if target.exists():
             old.unlink(missing_ok=True)  # a killed command may have come so far
             link_file(target, old)
-        new.replace(target)
+        move_path(new, target)
+    elif not swap(new, target):
+        move_path(target, old)
+        try:
+            move_path(new, target)
+        except OSError:
+            move_path(old, target)
+            raise
+
+
+def _put_new(move: Move) -> None:
+    move.target.parent.mkdir(parents=True, exist_ok=True)
+    move_new(move.new, move.target)
 
 
 def _undo(moves: Sequence[Move]) -> None:
@@ -303,66 +283,13 @@ def _undo(moves: Sequence[Move]) -> None:
             if _exists(move.new):  # the two were exchanged
                 swap(move.new, move.target)
             else:
-                move.target.replace(move.new)
+                move_path(move.target, move.new)
         if _exists(move.old) and not _exists(move.target):
-            move.old.replace(move.target)
+            move_path(move.old, move.target)
         if not move.before:
             with contextlib.suppress(OSError, ValueError):
                 for folder in move.target.relative_to(move.root).parents[:-1]:
                     (move.root / folder).rmdir()
-
-
-def _put_new(new: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if can_swap() and _is_done(new, target, _RENAME_NOREPLACE):
-        return
-    if target.exists() or target.is_symlink():
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
-    new.replace(target)
-
-
-def _is_swapped(new: Path, target: Path) -> bool:
-    return can_swap() and _is_done(new, target, _RENAME_EXCHANGE)
-
-
-def _is_done(left: Path, right: Path, flags: int) -> bool:
-    """Whether the file system did it; False where it does not know how, as shared and foreign ones (NFS, 9p)."""
-    try:
-        _rename(left, right, flags)
-    except OSError as error:
-        if error.errno in _UNKNOWN:
-            return False
-        raise
-    return True
-
-
-def swap(left: Path, right: Path) -> None:
-    """Exchange two paths in one step of the file system. Raises OSError."""
-    _rename(left, right, _RENAME_EXCHANGE)
-
-
-def _rename(left: Path, right: Path, flags: int) -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
-    paths = os.fsencode(left), os.fsencode(right)
-    if libc.renameat2(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], flags) != 0:
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number), str(right))
-
-
-def can_swap() -> bool:
-    """Whether the system can exchange two paths."""
-    return sys.platform == "linux" and hasattr(ctypes.CDLL(None), "renameat2")
-
-
-def is_running(process: int) -> bool:
-    """Whether a process of that number lives."""
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 @contextlib.contextmanager

@@ -27,13 +27,14 @@ from site_builder.build.site.kept_pages import finished, local_links
 from site_builder.build.site.output import Output
 from site_builder.build.site.prepared import PLAIN, Prepared
 from site_builder.build.site.render import Theme
-from site_builder.build.site.search import Index, give_back, index_of
+from site_builder.build.site.search import Index, index_of
 from site_builder.build.store.kept import Keeper
 from site_builder.build.store.pieces import StoreDamagedError
 from site_builder.build.store.store import Store, store_of
 from site_builder.core import addresses as at
 from site_builder.core.files import build_time
 from site_builder.core.i18n.report import tell
+from site_builder.core.platform.processes import give_back_memory
 from site_builder.core.problem import Problem, errors_of, sort_problems
 from site_builder.derive.markup import ADDED, CONFIGS, TABBED
 from site_builder.load.safety.attached import check_extra, check_hand_placed, read_extra
@@ -286,7 +287,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         index = self.index = index_of(site, self.prepared, self.theme.stubs, self._linked(config))
         self.prepared = self.prepared.written_out()
         del self.theme, self.beside, self.nav, self.sources, self.plain, self.texts
-        give_back()
+        give_back_memory()
         if not (self.looked_at and index.stand_in()):
             self.complete()
         if not self.serving:

@@ -20,9 +20,9 @@ from mkdocs.exceptions import BuildError, MkDocsException, PluginError
 from site_builder.build.live.app import make_app
 from site_builder.build.live.overlay import Board, render_failure, render_problems
 from site_builder.core.errors import BuildRefused, explained, is_ours
-from site_builder.core.files import link_file
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
+from site_builder.core.platform.files import link_file
 from site_builder.core.problem import Problem
 from site_builder.model.config import SiteConfig
 from site_builder.plugin.reading import log, read_settings

@@ -1,6 +1,7 @@
 """Drafts: what is kept, what is emptied, that they pass the checks, and that nothing is overwritten."""
 
 import csv
+import ctypes
 import errno
 import shutil
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from site_builder.core import staging
 from site_builder.core.calendar.period import Kind, parse_period
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
+from site_builder.core.platform import files as system
 from site_builder.core.problem import errors_of
 from tests.factories import make_publication, make_series
 from tests.portal import check_portal, copy_sample
@@ -217,14 +219,14 @@ def test_what_was_placed_is_taken_back_when_the_rest_fails(tmp_path, monkeypatch
     """The package goes when its report cannot be written."""
     roots = {"reports": tmp_path / "reports", "datasets": tmp_path / "datasets"}
     files = [OutputFile("datasets/a/x.csv", b"x"), OutputFile("reports/s/a.md", b"y")]
-    real = staging._put_new
+    real = staging.move_new
 
     def put(new, target):
         if target.suffix == ".md":
             raise PermissionError("no")
         real(new, target)
 
-    monkeypatch.setattr(staging, "_put_new", put)
+    monkeypatch.setattr(staging, "move_new", put)
     with pytest.raises(PermissionError):
         place_files(files, roots)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [] and not (tmp_path / "datasets/a").exists()
@@ -233,10 +235,11 @@ def test_what_was_placed_is_taken_back_when_the_rest_fails(tmp_path, monkeypatch
 def test_a_file_system_that_cannot_refuse_a_taken_name_in_one_step_is_served(tmp_path, monkeypatch):
     """Shared and foreign file systems (NFS, 9p) answer EINVAL to such a rename; a taken name is still refused."""
 
-    def rename(left, right, flags):
-        raise OSError(errno.EINVAL, "invalid", str(right))
+    def rename(*facts):
+        ctypes.set_errno(errno.EINVAL)
+        return -1
 
-    monkeypatch.setattr(staging, "_rename", rename)
+    monkeypatch.setattr(system, "system_function", lambda name: rename)
     roots = {"reports": tmp_path / "reports", "datasets": tmp_path / "datasets"}
     files = [OutputFile("datasets/a/x.csv", b"x"), OutputFile("reports/a.md", b"y")]
     place_files(files, roots)

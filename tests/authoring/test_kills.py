@@ -16,7 +16,7 @@ from site_builder.authoring.retire import remove, rename, withdraw
 from site_builder.authoring.write import place_files
 from site_builder.cli import main
 from site_builder.core.calendar.period import parse_period
-from site_builder.core.staging import lock_folder
+from site_builder.core.platform.files import lock
 from site_builder.core.text import Text
 from site_builder.extensions.forms import collecting
 from site_builder.extensions.forms.excel import _write as write_filled
@@ -163,7 +163,7 @@ def test_two_commands_do_not_write_at_once(tmp_path):
     """The second says so and changes nothing; else it would leave the first one's line out of the log."""
     root = make_portal(tmp_path)
     words = ["release", FREE, "--note", "x", "-f", str(root / "mkdocs.yml"), "--lang", "en"]
-    unlock = lock_folder(root)
+    unlock = lock(root)
     busy = CliRunner().invoke(main, words, env={"SOURCE_DATE_EPOCH": AFTER_RELEASE})
     unlock()
     assert busy.exit_code == 1, busy.output

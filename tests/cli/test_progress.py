@@ -5,7 +5,7 @@ import sys
 
 from site_builder.build.packages.executor import PACKAGES
 from site_builder.cli.building import bar, on_terminal
-from site_builder.core.bounded import stage
+from site_builder.core.progress import stage
 
 
 class Terminal(io.StringIO):

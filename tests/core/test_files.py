@@ -3,7 +3,8 @@
 import os
 from datetime import UTC, datetime
 
-from site_builder.core.files import OutputFile, ascii_json_bytes, build_time, drop_empty, json_bytes, link_file
+from site_builder.core.files import OutputFile, ascii_json_bytes, build_time, drop_empty, json_bytes
+from site_builder.core.platform.files import link_file
 from site_builder.plugin import serve
 
 

@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 
-from site_builder.core.bounded import shown, stage
+from site_builder.core.progress import shown, stage
 
 
 def told():

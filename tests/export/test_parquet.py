@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.core.bounded import bounded
+from site_builder.core.platform.processes import bounded
 from site_builder.export.parquet import FORMAT, fits_parquet, render_parquet
 from site_builder.model.sql import connected
 from site_builder.model.table import Field, Schema, Table

@@ -88,9 +88,9 @@ def test_a_kill_leaves_old_or_new_after_the_next_command(before, name):
 
 def test_who_writes_is_named(before):
     """The second command says which is writing, and changes nothing."""
-    from site_builder.core.staging import lock_folder
+    from site_builder.core.platform.files import lock
 
-    unlock = lock_folder(before.root)
+    unlock = lock(before.root)
     try:
         whole = contents(before)
         assert f"({os.getpid()})" in before.run("excel", "import", "../phieu.xlsx", "--yes", code=1)

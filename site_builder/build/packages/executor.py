@@ -6,7 +6,6 @@ the hands of a process that is lost is done here; it costs time alone.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -17,10 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from site_builder.build.store.kept import code_digest
-from site_builder.core.bounded import stage, worker_context
 from site_builder.core.errors import WorkError
 from site_builder.core.i18n.catalog import catalogue_folders, set_catalogues
+from site_builder.core.platform.processes import worker_context
 from site_builder.core.problem import N_
+from site_builder.core.progress import stage
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -61,11 +61,6 @@ def one_by_one(do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int
     return results
 
 
-def cores() -> int:
-    """How many processes may run at once on this machine."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 @dataclass(frozen=True)
 class _Shared:
     """Work by the futures of a home; `lost` is what it raises for what no process of it could end."""
@@ -101,9 +96,7 @@ def workers(jobs: int) -> Iterator[Work]:
         try:
             return pools[-1].submit(run, item)
         except (BrokenProcessPool, IndexError):  # none yet, or one whose processes are lost
-            context = worker_context()
-            context.set_forkserver_preload(_PRELOADED)
-            pools.append(ProcessPoolExecutor(jobs, context))
+            pools.append(ProcessPoolExecutor(jobs, worker_context(_PRELOADED)))
             return pools[-1].submit(run, item)
 
     try:

@@ -1,13 +1,12 @@
-"""Put a finished folder in the place of the published one, in one step of the file system.
+"""Put a finished folder in the place of the published one, in one step of the file system where there is one.
 
-A kill before the step leaves the old site, after it the new one. Linux exchanges two folders by
-renameat2(RENAME_EXCHANGE); elsewhere the site is a symbolic link that os.replace turns over.
+A kill before the step leaves the old site, after it the new one. Where no system or disk exchanges two folders, the
+old one steps aside first: a kill just then leaves none, and the next build or deployment puts it back.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import filecmp
 import os
 import re
@@ -16,9 +15,10 @@ import stat
 from pathlib import Path
 
 from site_builder.core.errors import SiteBuilderError, TargetError
+from site_builder.core.platform.files import link, move_path, swap
+from site_builder.core.platform.processes import is_running
 from site_builder.core.problem import N_
 from site_builder.core.source_file import files_under
-from site_builder.core.staging import can_swap, is_running, swap
 
 IS_MOUNT = N_(
     "{place} is a mount, which no system exchanges in one step; nothing was changed. Name a folder within it, "
@@ -29,10 +29,8 @@ IS_MOUNTED = N_(
     "or publish file by file: site-builder deploy {place} --in-place."
 )
 HOLDS_MOUNT = N_("Within {place} there is a mount, {other}; an exchange would tear it out. Nothing was changed.")
-NO_EXCHANGE = N_(
-    "This system cannot exchange folders: remove {place} once; from then on it is a link that can be turned."
-)
 CLOSED = N_("Nothing can be written beside {place}, where the fresh site has to lie. Nothing was changed.")
+_OLD = ".old"
 _MOUNTS = Path("/proc/self/mountinfo")
 
 
@@ -41,25 +39,17 @@ class ExchangeError(SiteBuilderError, OSError):
 
 
 def docroot(site: Path) -> Path:
-    """The folder to exchange so that who looks at `site` sees the new one, also through a link of somebody else's.
+    """The folder to exchange so that who looks at `site` sees the new one, also through a link.
 
     Raises TargetError where an exchange would not be seen, or cannot be: known before anything is built.
     """
-    site = site.absolute()
-    if site.is_symlink() and not _is_ours(site):
-        site = site.resolve()
-    if site.is_dir() and not site.is_symlink() and not can_swap():
-        raise TargetError(NO_EXCHANGE, place=site)
+    site = site.resolve() if site.is_symlink() else site.absolute()
+    clear_beside(site)
     above = next(parent for parent in site.parents if parent.is_dir())
     if not os.access(above, os.W_OK | os.X_OK):
         raise TargetError(CLOSED, place=site)
     _refuse_mounts(site, _MOUNTS.read_text("utf-8", "surrogateescape") if _MOUNTS.is_file() else "")
     return site
-
-
-def _is_ours(link: Path) -> bool:
-    """Whether a link is one that `exchange` turns, rather than one to a docroot elsewhere."""
-    return link.resolve().parent == link.parent.resolve() and link.resolve().name.startswith(f".{link.name}-")
 
 
 def _refuse_mounts(site: Path, table: str) -> None:
@@ -94,14 +84,14 @@ def _place_within(where: str, mounts: list[tuple[str, str, str]]) -> tuple[str, 
 def take_over(fresh: Path, site: Path) -> None:
     """Make each file whose bytes stay the very file of the site before, with its time; what was linked already is."""
     for uri, now in files_under(fresh):
-        before, link = site / uri, fresh / f"{uri}.link"
+        before, name = site / uri, fresh / f"{uri}.link"
         with contextlib.suppress(OSError):  # nothing stands there, or the disk knows no second name
             old = before.lstat()
             if old.st_ino == now.st_ino or old.st_size != now.st_size or not stat.S_ISREG(old.st_mode):
                 continue
             if filecmp.cmp(before, fresh / uri, shallow=False):
-                os.link(before, link)
-                link.replace(fresh / uri)
+                link(before, name)
+                name.replace(fresh / uri)
 
 
 def make_readable(folder: Path) -> None:
@@ -118,80 +108,49 @@ def _allow(path: str, mode: int) -> None:
         Path(path).chmod(mode)
 
 
-def sync(folder: Path) -> None:
-    """Have the file system of a folder on its disk, so that a power cut after the exchange leaves no empty files."""
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        if not hasattr(libc := ctypes.CDLL(None), "syncfs") or libc.syncfs(number) != 0:
-            os.sync()
-    finally:
-        os.close(number)
-
-
 def fresh_folder(site: Path) -> Path:
     """An empty folder beside the site, after clearing away those that killed builds left."""
     clear_beside(site)
     fresh = site.parent / f".{site.name}-{os.getpid()}"
-    if _is_current(site, fresh):
-        fresh = site.parent / f".{site.name}-again-{os.getpid()}"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     return fresh
 
 
 def clear_beside(site: Path) -> None:
-    """Remove what killed builds and deployments left beside the site."""
-    for left, owner in _left_over(site):
-        if not is_running(owner) and not _is_current(site, left):
-            _remove(left)
-
-
-def _left_over(site: Path) -> list[tuple[Path, int]]:
-    """Folders and links that builds of this very site made, with the process that made them."""
-    ours = re.compile(rf"\.{re.escape(site.name)}-(?:again-)?(\d+)(?:\.link)?")
-    matched = [(path, ours.fullmatch(path.name)) for path in site.parent.iterdir()] if site.parent.is_dir() else []
-    return [(path, int(match[1])) for path, match in matched if match]
-
-
-def _remove(left: Path) -> None:
-    if left.is_symlink():
-        left.unlink(missing_ok=True)
-    else:
-        shutil.rmtree(left, ignore_errors=True)
+    """Remove what killed builds and deployments left beside the site; the old one comes back where none stands."""
+    ours = re.compile(rf"\.{re.escape(site.name)}-(\d+)({_OLD})?")
+    for left in sorted(site.parent.iterdir()) if site.parent.is_dir() else ():
+        match = ours.fullmatch(left.name)
+        if match and not is_running(int(match[1])):
+            if match[2] and not site.exists():
+                left.rename(site)
+            else:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def exchange(fresh: Path, site: Path) -> None:
     """Make `fresh` the site. What stood there before is removed afterwards. Raises ExchangeError."""
-    if site.is_symlink() or not can_swap():
-        _turn_link(fresh, site)
-    elif site.exists():
-        _swap(fresh, site)
-        shutil.rmtree(fresh)
-    else:
-        fresh.rename(site)
-
-
-def _turn_link(fresh: Path, site: Path) -> None:
-    if site.exists() and not site.is_symlink():
-        raise ExchangeError(f"remove {site.name}/ once; from then on it is a link that can be turned in one step")
-    before = site.resolve() if site.is_symlink() else None
-    link = fresh.with_name(fresh.name + ".link")
-    link.unlink(missing_ok=True)
-    link.symlink_to(fresh.name, target_is_directory=True)
-    link.replace(site)
-    if before and before.name.startswith(f".{site.name}-"):
-        shutil.rmtree(before, ignore_errors=True)
-
-
-def _swap(fresh: Path, site: Path) -> None:
+    old = fresh.with_name(fresh.name + _OLD)
     try:
-        swap(fresh, site)
+        if not site.exists():
+            move_path(fresh, site)
+        elif swap(fresh, site):
+            old = fresh
+        else:
+            _replace(fresh, site, old)
     except OSError as error:
         raise ExchangeError(error.errno, f"{site} cannot be exchanged: {error.strerror}") from error
+    shutil.rmtree(old, ignore_errors=True)
 
 
-def _is_current(site: Path, folder: Path) -> bool:
-    return site.is_symlink() and site.resolve() == folder.resolve()
+def _replace(fresh: Path, site: Path, old: Path) -> None:
+    move_path(site, old)
+    try:
+        move_path(fresh, site)
+    except OSError:
+        move_path(old, site)
+        raise
 
 
 def remove(folder: Path) -> None:

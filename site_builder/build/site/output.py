@@ -10,6 +10,7 @@ from pathlib import Path
 
 from site_builder.build.store.store import Store
 from site_builder.core.files import OutputFile
+from site_builder.core.platform.files import link
 
 _AT_ONCE = 500  # files noted together
 
@@ -45,7 +46,7 @@ class Output:
         before = f"{self.last}/{uri}"
         with contextlib.suppress(OSError):
             if self.store.output(Path(before).stat()) == sha256:
-                _in_place(where, lambda: os.link(before, where))
+                _in_place(where, lambda: link(before, where))
                 return True
         return False
 

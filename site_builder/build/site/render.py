@@ -19,10 +19,10 @@ from site_builder.build.site.links import footer_links
 from site_builder.build.site.prepared import Prepared
 from site_builder.build.site.report_writer import ReportWriter
 from site_builder.core import addresses as at
-from site_builder.core.bounded import stage
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import own_name, translator
 from site_builder.core.problem import N_
+from site_builder.core.progress import stage
 from site_builder.core.text import mark_foreign
 from site_builder.model.report import Report, Series
 from site_builder.pages import Alternate, TocItem, View

@@ -7,8 +7,6 @@ is kept under all that it is made of, and is outside the promise of identical by
 
 from __future__ import annotations
 
-import ctypes
-import gc
 import hashlib
 import shutil
 import subprocess
@@ -25,7 +23,8 @@ from site_builder.build.store.kept import Keeper
 from site_builder.core import addresses as at
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.extension import version_of
-from site_builder.core.files import OutputFile, link_file
+from site_builder.core.files import OutputFile
+from site_builder.core.platform.files import link_file
 from site_builder.core.staging import Spool
 from site_builder.pages.search.stub import with_folded
 
@@ -124,13 +123,3 @@ def _files(index: Path) -> Iterator[OutputFile]:
     for path in sorted(index.rglob("*")):
         if path.is_file() and not path.match("pagefind-*ui.*"):
             yield OutputFile(path.relative_to(index).as_posix(), path.read_bytes())
-
-
-def give_back() -> None:
-    """Give what was let go back to the system, which Pagefind is about to need.
-
-    glibc keeps free memory for itself unless it is asked; other systems do as they like.
-    """
-    gc.collect()
-    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "malloc_trim"):
-        libc.malloc_trim(0)

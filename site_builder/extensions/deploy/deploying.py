@@ -11,11 +11,12 @@ from typing import NoReturn
 import click
 
 from site_builder.build.seal.minisign import SignatureError, parse_secret_key
-from site_builder.cli.portal import CONFIG, LANGUAGE, load, refusing, stopped_cleanly, telling
+from site_builder.cli.portal import CONFIG, LANGUAGE, load, refusing, telling
 from site_builder.core.files import build_time
 from site_builder.core.host_limits import reached
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
+from site_builder.core.platform.processes import stopped_cleanly
 from site_builder.core.source_file import files_under
 from site_builder.extensions.deploy.change import Done, Seal
 from site_builder.extensions.deploy.run import deploy as deploy_site

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import filecmp
 import os
 import shutil
@@ -11,8 +10,9 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from site_builder.build.seal.inspect import PREVIOUS
-from site_builder.build.seal.swap import clear_beside, docroot, exchange, fresh_folder, make_readable, sync
+from site_builder.build.seal.swap import docroot, exchange, fresh_folder, make_readable
 from site_builder.core.errors import TargetError
+from site_builder.core.platform.files import link_file, lock, sync
 from site_builder.core.problem import N_
 from site_builder.extensions.deploy.change import JOURNAL, LOCK, Change, Done, draft_of
 from site_builder.extensions.deploy.target import Upload
@@ -35,12 +35,14 @@ class Folder:
     def locked(self, *, break_lock: bool) -> Iterator[None]:
         """A lock of the system, which goes with its process; there is nothing to break."""
         self.folder.parent.mkdir(parents=True, exist_ok=True)
-        with (self.folder.parent / f".{self.folder.name}.lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise TargetError(BUSY, place=self.folder) from None
+        try:
+            unlock = lock(self.folder.parent / f".{self.folder.name}.lock")
+        except BlockingIOError:
+            raise TargetError(BUSY, place=self.folder) from None
+        try:
             yield
+        finally:
+            unlock()
 
     def read(self, path: str) -> bytes | None:
         """A file as it stands there."""
@@ -51,7 +53,6 @@ class Folder:
         if change.before is None and self.folder.is_dir() and any(self.folder.iterdir()):
             raise TargetError(STRANGE, place=self.folder)
         if not (change.pending or change.gone):
-            clear_beside(self.folder)
             return change.done
         fresh = fresh_folder(self.folder)
         try:
@@ -72,7 +73,7 @@ class Folder:
             if file.path in change.pending:
                 shutil.copy2(change.site / file.path, fresh / file.path)
             else:
-                _same(self.folder / file.path, fresh / file.path)
+                link_file(self.folder / file.path, fresh / file.path)
         for path in change.unlisted:
             source = change.source(path)
             _write(fresh / path, source if isinstance(source, bytes) else source.read_bytes())
@@ -88,7 +89,7 @@ class Folder:
             source, target = self.folder / uri, fresh / uri
             if not os.path.lexists(target):
                 make_folder(target.parent)
-                _same(source, target)
+                link_file(source, target)
         for uri in _empty_folders(self.folder):
             if change.manifest.is_hand_placed(uri):
                 make_folder(fresh / uri)
@@ -196,16 +197,6 @@ def _has_bytes(path: Path, upload: Upload) -> bool:
     if isinstance(upload.source, bytes):
         return path.read_bytes() == upload.source
     return filecmp.cmp(path, upload.source, shallow=False)
-
-
-def _same(source: Path, target: Path) -> None:
-    """The very file, whatever kind it is, with its rights; a copy where the disk knows no second name."""
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError:
-        if not (source.is_symlink() or source.is_file()):
-            raise
-        shutil.copy2(source, target, follow_symlinks=False)
 
 
 def _write(target: Path, content: bytes) -> None:

@@ -25,9 +25,9 @@ from site_builder.build.seal.inspect import PREVIOUS
 from site_builder.build.seal.seal import media_type
 from site_builder.core import addresses as at
 from site_builder.core.errors import TargetError
+from site_builder.core.platform.processes import is_running
 from site_builder.core.problem import N_, Problem
 from site_builder.core.source_file import hash_file
-from site_builder.core.staging import is_running
 from site_builder.extensions.deploy.branch import Branch
 from site_builder.extensions.deploy.bucket import Bucket
 from site_builder.extensions.deploy.change import (

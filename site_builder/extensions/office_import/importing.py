@@ -18,12 +18,13 @@ import click
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.authoring.next_report import model_of
-from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, stopped_cleanly, writing
+from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, writing
 from site_builder.core.calendar.period import Period, Regime, parse_period
 from site_builder.core.errors import AuthoringError, PeriodError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
+from site_builder.core.platform.processes import stopped_cleanly
 from site_builder.core.problem import N_, Phrase, Problem, reason_of
 from site_builder.core.staging import Part, write_parts
 from site_builder.core.text import few

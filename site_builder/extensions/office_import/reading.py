@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from site_builder.core.bounded import LIBREOFFICE, find_program
+from site_builder.core.platform.processes import LIBREOFFICE, find_program
 from site_builder.core.problem import Problem
 from site_builder.core.sheets.encoding import convert_text, encodings_of, is_suspect, recognise
 from site_builder.extensions.office_import import problems

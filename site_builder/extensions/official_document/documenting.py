@@ -16,10 +16,10 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.build.findings import check as check_reading
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, refusing
-from site_builder.core.bounded import LIBREOFFICE, find_program, run_apart
 from site_builder.core.errors import BuildRefused, SiteBuilderError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import say_in_context, translator
+from site_builder.core.platform.processes import LIBREOFFICE, find_program, run_apart
 from site_builder.core.problem import N_, errors_of
 from site_builder.core.staging import write_together
 from site_builder.core.text import nearest

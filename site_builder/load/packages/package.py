@@ -11,10 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from site_builder.core.bounded import MEMORY, within
 from site_builder.core.calendar.period import Period, Window, parse_period
 from site_builder.core.errors import PeriodError
 from site_builder.core.json_literal import exact_json_bytes
+from site_builder.core.platform.processes import MEMORY, within
 from site_builder.core.problem import Problem, errors_of, reason_of, rule
 from site_builder.core.sheets.workbook import FORMATS, sheets_of
 from site_builder.core.source_file import SourceFile

@@ -13,8 +13,8 @@ from typing import Any
 
 import re2
 
-from site_builder.core.bounded import bounded
 from site_builder.core.errors import CostError, CrashError
+from site_builder.core.platform.processes import bounded
 from site_builder.core.problem import Problem, rule
 from site_builder.load.tables.frictionless_errors import CELL_CONSTRAINT
 from site_builder.model.table import Table

@@ -627,4 +627,4 @@ def test_killed_at_any_moment_an_exchanged_folder_is_old_or_new(tmp_path):
         assert shown(tmp_path / "www") in (FIRST, UNTOLD)
         assert list(inspect_site(str(tmp_path / "www"), Against(date(2026, 1, 1)))) == []
     put(tmp_path / "b2", tmp_path / "www", drop=True)
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".www.lock", "b1", "b2", "www"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b1", "b2", "www"]

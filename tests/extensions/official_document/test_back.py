@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 import pypandoc
 import pytest
 
-from site_builder.core.bounded import LIBREOFFICE, find_program
 from site_builder.core.calendar.period import parse_period
+from site_builder.core.platform.processes import LIBREOFFICE, find_program
 from site_builder.core.sheets.csv import Dialect as CsvForm
 from site_builder.core.sheets.csv import csv_records
 from site_builder.derive.portal import Portal

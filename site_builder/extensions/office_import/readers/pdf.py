@@ -17,8 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from site_builder.core.bounded import find_program
 from site_builder.core.language import UPPER
+from site_builder.core.platform.processes import find_program
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import (
     PAGE_LINE,
