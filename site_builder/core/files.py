@@ -6,9 +6,10 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, BinaryIO, Protocol
 from xml.etree import ElementTree
 
@@ -103,6 +104,27 @@ class KeptFile(OutputFile):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return KeptFile, (self.uri, self.source)
+
+
+class LaterFile(OutputFile):
+    """A file that is made each time its bytes are asked for; those of the last one stay in memory."""
+
+    __slots__ = ("make",)
+    make: Callable[[], bytes]
+
+    def __init__(self, uri: str, make: Callable[[], bytes]) -> None:
+        object.__setattr__(self, "uri", uri)
+        object.__setattr__(self, "make", make)
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes."""
+        return _made(self.make)
+
+
+@lru_cache(maxsize=1)
+def _made(make: Callable[[], bytes]) -> bytes:
+    return make()
 
 
 @dataclass(frozen=True, slots=True)

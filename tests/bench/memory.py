@@ -1,7 +1,7 @@
 """What a command costs: CPU seconds of all its processes, and the most memory that they held together.
 
-Memory is resident memory as /proc tells it, summed over the command and everything that it started, looked at fifty
-times a second.
+Memory is resident memory as /proc tells it, summed over the command and everything that it started, looked at two
+hundred times a second: Pagefind runs for a tenth of one.
 """
 
 import os
@@ -34,7 +34,7 @@ def cost_of(*words, program=sys.executable, env=None, cwd=None):
             running.returncode = os.waitstatus_to_exitcode(status)
             return Cost(used.ru_utime + used.ru_stime, peak, running.returncode)
         peak = max(peak, resident(running.pid))
-        time.sleep(0.02)
+        time.sleep(0.005)
 
 
 def resident(pid, above=""):
@@ -45,7 +45,7 @@ def resident(pid, above=""):
     try:
         told = Path(f"/proc/{pid}/statm").read_text("ascii")
         own = int(told.split()[1]) * PAGE if told != above else 0
-        return own + sum(map(resident, _children(pid)))
+        return own + sum(resident(child, told) for child in _children(pid))
     except OSError:
         return 0
 

@@ -3,7 +3,7 @@
 import os
 from datetime import UTC, datetime
 
-from site_builder.core.files import OutputFile, ascii_json_bytes, build_time, drop_empty, json_bytes
+from site_builder.core.files import LaterFile, OutputFile, ascii_json_bytes, build_time, drop_empty, json_bytes
 from site_builder.core.platform.files import link_file
 from site_builder.plugin import serve
 
@@ -52,3 +52,12 @@ def test_a_file_has_a_second_name_or_a_copy(tmp_path, monkeypatch):
     link_file(tmp_path / "site/a/b.csv", tmp_path / "d")
     copy = serve._copied(tmp_path / "site", tmp_path)
     assert [path.read_text() for path in (tmp_path / "d", copy / "a/b.csv")] == ["x", "x"]
+
+
+def test_a_later_file_is_made_for_who_asks_and_let_go():
+    """Once for its hash and its bytes, and anew after another was asked for."""
+    made = []
+    one, other = (LaterFile(uri, lambda uri=uri: made.append(uri) or uri.encode()) for uri in ("a", "b"))
+    assert not made
+    assert (one.sha256, one.content, one.size) == (OutputFile("a", b"a").sha256, b"a", 1) and made == ["a"]
+    assert (other.content, one.content) == (b"b", b"a") and made == ["a", "b", "a"]

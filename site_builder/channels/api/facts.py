@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -20,7 +20,7 @@ from site_builder.channels.api.shapes import Source
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period
 from site_builder.core.cell import Cell, canonical_cell
-from site_builder.core.files import Distribution, OutputFile
+from site_builder.core.files import Distribution, LaterFile, OutputFile
 from site_builder.core.i18n.catalog import SOURCE, translator
 from site_builder.core.problem import say_found
 from site_builder.core.text import Text
@@ -60,10 +60,16 @@ _PARTS = ("value", "whole", "unit", "label", "qualifier")
 
 
 def fact_files(portal: Portal, files: Sequence[Distribution] = (), checks: Checks = NO_CHECKS) -> Iterator[OutputFile]:
-    """Every document of facts; `files` are the downloads of all packages, `checks` those of meaning."""
-    for document in fact_documents(portal, files, checks):
-        yield OutputFile(document.url.removeprefix(portal.publication.site.absolute("")), _bytes(document))
+    """Every document of facts, made when it is written.
+
+    `files` are the downloads of all packages, `checks` those of meaning.
+    """
+    yield from (LaterFile(uri, partial(_made, make)) for uri, make in _documents(portal, files, checks))
     yield from (OutputFile(at.facts_json(name), _bytes(gone)) for name, gone in _absent(portal))
+
+
+def _made(make: Callable[[], shapes.Facts]) -> bytes:
+    return _bytes(make())
 
 
 def _bytes(document: shapes.Facts) -> bytes:
@@ -72,9 +78,7 @@ def _bytes(document: shapes.Facts) -> bytes:
 
 def fact_addresses(portal: Portal) -> Iterator[str]:
     """Every address that `fact_files` fills."""
-    for history in indicators_with_facts(portal):
-        yield at.facts_json(indicator_facts(history.series, history.indicator.code))
-    yield from (at.facts_json(dataset_facts(package)) for package in packages_with_facts(portal))
+    yield from (uri for uri, _ in _documents(portal))
     yield from (at.facts_json(name) for name, _ in _absent(portal))
 
 
@@ -82,9 +86,19 @@ def fact_documents(
     portal: Portal, files: Sequence[Distribution] = (), checks: Checks = NO_CHECKS
 ) -> Iterator[shapes.Facts]:
     """One an indicator that was observed, one a dataset with figures or rows of its own."""
+    return (make() for _, make in _documents(portal, files, checks))
+
+
+def _documents(
+    portal: Portal, files: Sequence[Distribution] = (), checks: Checks = NO_CHECKS
+) -> Iterator[tuple[str, Callable[[], shapes.Facts]]]:
+    """The same by their addresses, to be made."""
     writer = _Writer(portal, files, checks)
-    yield from map(writer.of_indicator, indicators_with_facts(portal))
-    yield from map(writer.of_dataset, packages_with_facts(portal))
+    for history in indicators_with_facts(portal):
+        uri = at.facts_json(indicator_facts(history.series, history.indicator.code))
+        yield uri, partial(writer.of_indicator, history)
+    for package in packages_with_facts(portal):
+        yield at.facts_json(dataset_facts(package)), partial(writer.of_dataset, package)
 
 
 def fact_entries(portal: Portal) -> Iterator[shapes.FactsEntry]:
