@@ -47,7 +47,7 @@ def schemas():
     return folder
 
 
-def command(*words, cwd=ROOT, **environ):
+def command(*words, cwd=ROOT, stdin="", **environ):
     """Run a command in this process as it is typed in a folder: exit code, output and errors come back."""
     from click.testing import CliRunner
 
@@ -60,7 +60,7 @@ def command(*words, cwd=ROOT, **environ):
         patch.chdir(cwd)
         patch.setattr(log, "handlers", list(log.handlers))
         settings = {"SOURCE_DATE_EPOCH": EPOCH, **environ}
-        done = CliRunner().invoke(main, list(map(str, words)), env=settings, catch_exceptions=False)
+        done = CliRunner().invoke(main, list(map(str, words)), stdin, settings, catch_exceptions=False)
     set_catalogues(folders)
     return SimpleNamespace(returncode=done.exit_code, stdout=done.stdout, stderr=done.stderr)
 

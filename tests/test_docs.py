@@ -140,7 +140,7 @@ def test_commands_exist(path: Path) -> None:
         assert name in commands(), f"site-builder {name}"
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/huong-dan.md", "docs/guide.md"])
+@pytest.mark.parametrize("name", ["docs/huong-dan.md", "docs/guide.md"])
 def test_worked_example_passes_the_checks(name: str, tmp_path: Path) -> None:
     """The files printed in a document, put where it says, make a portal without errors or warnings."""
     write_example(name, tmp_path)

@@ -1,6 +1,7 @@
-"""README.md as a package index shows it, where no file of the repository lies beside it."""
+"""README in both languages: short, plain, run as it is written, and whole where no file lies beside it."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -9,16 +10,56 @@ from hatchling.plugin.manager import PluginManager
 
 from hatch_readme import for_index
 from tests.conftest import ROOT
+from tests.documents import prose, run_commands, sentences
 
-README = (ROOT / "README.md").read_text("utf-8")
+READMES = {name: (ROOT / name).read_text("utf-8") for name in ("README.md", "README.vi.md")}
+README = READMES["README.md"]
 LINKS = re.compile(r"!?\[[^\]]*\]\(([^)]*)\)")
+BADGE = re.compile(r"!\[([^\]]+)\]\(https://img\.shields\.io/badge/([^)]+)-blue\)")
+SYLLABLES = {
+    "README.md": 1,
+    "README.vi.md": 1.4,
+}  # what is one word in English is written as two or three in Vietnamese
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_readme_is_read_in_two_minutes(name: str) -> None:
+    """At most 500 words beside code, and no sentence above 25."""
+    text = READMES[name]
+    assert len(prose(text).split()) <= 500 * SYLLABLES[name]
+    assert [each for each in sentences(text) if len(each.split()) > 25] == []
+
+
+def test_both_readmes_tell_the_same() -> None:
+    """As many headings, points, links and commands, to the same files but for the language of each."""
+    shape = [re.findall(r"^(##|-|\$ \S+|!)", text, re.MULTILINE) for text in READMES.values()]
+    assert [len(part) for part in shape[0]] == [len(part) for part in shape[1]]
+    leads = [{re.sub(r"(\.vi)?\.md$", "", link) for link in LINKS.findall(text)} for text in READMES.values()]
+    assert leads[0] ^ leads[1] == {"docs/guide", "docs/huong-dan"}
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("name", READMES)
+def test_readme_works_as_it_is_written(name: str, tmp_path: Path) -> None:
+    """Its commands, pasted into an empty folder, build a portal."""
+    assert [words[0] for words in run_commands(READMES[name], tmp_path)] == ["init", "build"]
+    assert next(tmp_path.glob("*/site/online-requests/index.html" if name == "README.md" else "*/site/*/index.html"))
+
+
+def test_badges_are_true() -> None:
+    """They state what pyproject.toml states."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    stated = {"python": project["requires-python"].removeprefix(">=") + "+", "licence": project["license"]}
+    for text in READMES.values():
+        assert dict(badge.split("-", 1) for _, badge in BADGE.findall(text)) == stated
 
 
 def test_the_package_describes_itself_without_links_that_lead_nowhere() -> None:
     """What hatchling writes into wheel and source package, as long as the repository has no public address."""
     shown = ProjectMetadata(str(ROOT), PluginManager()).core
     assert shown.readme.startswith("# Site builder") and shown.readme_content_type == "text/markdown"
-    assert len(shown.readme) > 3000 and all(link.startswith("https://") for link in LINKS.findall(shown.readme))
+    assert len(shown.readme) > 2000
+    assert all(link.startswith(("https://", "![")) for link in LINKS.findall(shown.readme))
 
 
 def test_links_and_pictures_lead_to_the_files_of_a_release() -> None:
@@ -27,10 +68,10 @@ def test_links_and_pictures_lead_to_the_files_of_a_release() -> None:
     kinds = [re.fullmatch(r"https://host\.example/(blob|raw)/v1/(.*)", link) for link in LINKS.findall(shown)]
     found = [kind.groups() for kind in kinds if kind]
     assert len(found) > 15 and all((ROOT / path).is_file() for _, path in found)
-    assert {path for kind, path in found if kind == "raw"} == {"docs/images/report.png"}
+    assert {path for kind, path in found if kind == "raw"} == {"docs/images/portal.png"}
 
 
-@pytest.mark.parametrize("said", ["scripts/", "This repository is both"])
+@pytest.mark.parametrize("said", ["scripts/", "In this repository"])
 def test_what_only_a_checkout_has_is_left_out(said: str) -> None:
     """Who installs the package has neither its scripts nor its demonstration."""
     assert said in README and said not in for_index(README)
