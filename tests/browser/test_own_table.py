@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlencode
 
+import openpyxl
 import pytest
 from playwright.sync_api import expect
 
@@ -69,6 +70,28 @@ def test_two_provinces_over_ten_years(page):
     assert [each["period"] for each in json.loads(lines)] == [row["period"] for row in rows]
     expect(page.locator("[data-result] figure svg")).to_be_visible()
     assert page.complaints == []
+
+
+def test_a_workbook_of_what_is_seen(page):
+    """One sheet as seen and one of the published rows, by a reader that did not write them; figures are numbers."""
+    choose(page, ["papi/4"], PAIR, TEN)
+    with page.expect_download() as download:
+        page.click("[data-action=xlsx]")
+    workbook = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
+    seen, rows = (list(sheet.values) for sheet in workbook)
+    lines = {row[0]: row[1:] for row in seen[3:5]}
+    assert {name: [Decimal(repr(value)) for value in values] for name, values in lines.items()} == {
+        name: [points(int(year))["4", area] for year in TEN]
+        for name, area in zip(
+            {"vi": ("Đà Nẵng", "Quảng Nam"), "en": ("Da Nang", "Quang Nam")}[page.language], PAIR, strict=True
+        )
+    }
+    assert seen[-1][0] == page.url
+    published = csv.DictReader(io.StringIO(taken(page, "csv")))
+    for row, text in zip(rows[1:], published, strict=True):
+        cells_ = dict(zip(rows[0], row, strict=True))
+        assert Decimal(repr(cells_.pop("value"))) == Decimal(text.pop("value"))
+        assert {name: "" if cell is None else str(cell) for name, cell in cells_.items()} == text
 
 
 def test_who_is_above_a_value(page):

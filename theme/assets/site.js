@@ -84,6 +84,11 @@
     form.elements.q.addEventListener("input", () => import("./search/box.js").then((made) => made.suggest(form)), { once: true });
   }
 
+  // What the assistant of a browser may ask, where the browser has one.
+  const context = document.modelContext ?? navigator.modelContext;
+  const asked = document.querySelector("form[data-answers]");
+  if (context?.registerTool && asked) import("./tools.js").then((made) => made.offer(context, asked, root.lang));
+
   // On a narrow screen a long report is a list of its sections, each opened by its heading.
   const sections = document.querySelectorAll("details.part");
   if (sections.length > 3 && matchMedia("(max-width: 61.99rem)").matches) for (const section of sections) section.open = false;

@@ -3,9 +3,10 @@
 // in the address.
 import { reason, rounded, told } from "./compare.js";
 import { draw, shape } from "./explorer/chart.js";
-import { save, textOf } from "./explorer/files.js";
+import { save, saveFile, textOf } from "./explorer/files.js";
 import { records, unquoted } from "./explorer/rows.js";
 import { count, fill, isNumber, language, printed, total } from "./explorer/text.js";
+import { workbook } from "./explorer/xlsx.js";
 
 const form = document.getElementById("own");
 const said = form.dataset;
@@ -185,10 +186,17 @@ function tableOf(cross, cells) {
     }),
   ));
   const unit = hasUnits ? "" : [...units][0];
+  const heads = [...order.map((name) => said[name]), ...(hasUnits ? [said.unit] : []), ...columns.map((column) => label(across, column))];
+  const lines = sorted.map((row) => [...row.heads.map((value, place) => label(order[place], value)), ...(hasUnits ? [unitOf(row)] : []), ...columns.map((column) => plain(row.cells.get(column)))]);
+  const notes = sorted.flatMap((row) => columns.map((column) => row.cells.get(column)).filter((cell) => cell?.note).map((cell) => [...DIMENSIONS.map((name) => label(name, cell.row[name])), cell.note]));
   const words = [caption, measure.value === "value" ? unit : said[measure.value]].filter(Boolean).join(", ");
   const title = element("caption", { id: "t-own" }, words || said.value, ...(cuts.size ? [element("small", {}, said.cut)] : []));
-  return { unit, words, sorted, table: element("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "t-own" }, element("table", { class: "sortable" }, title, element("thead", {}, head), element("tbody", {}, ...body))) };
+  const seen = [[words || said.value], [], heads, ...lines, [], ...(cuts.size ? [[said.cut]] : []), ...notes];
+  return { unit, words, sorted, seen, table: element("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "t-own" }, element("table", { class: "sortable" }, title, element("thead", {}, head), element("tbody", {}, ...body))) };
 }
+
+// A cell as a spreadsheet takes it: an exact figure as a number, what is only near or unknown as readers see it.
+const plain = (cell) => (!cell ? "" : isNumber(cell.shown.value) && cell.why !== "near" ? { digits: cell.shown.value } : cell.shown.text);
 
 // Few rows over time as lines, which a break cuts; else bars of the first column, which of periods is the newest.
 function picture({ columns, across, order }, { unit, words, sorted }, cells) {
@@ -248,6 +256,7 @@ async function show() {
     const cross = crossed(cells);
     measured(cross, cellsOf(rows)); // a change asks for the period before, chosen or not
     const made = tableOf(cross, cells);
+    shown.seen = made.seen;
     const reasons = [...new Set(cells.map((cell) => cell.shown.why).filter(Boolean))];
     result.replaceChildren(made.table, ...reasons.map((why) => element("p", { class: "small" }, `– ${why}`)), ...picture(cross, made, cells));
     status.textContent = fill(said.tally, { count: count(cells.length) });
@@ -265,10 +274,19 @@ function linesOf(cells) {
 
 const csv = () => [shown.header, ...shown.lines].map((line) => `${line.join(",")}\n`).join("");
 
+const isFigure = (name, cell) => ["value", "rank", "row"].includes(name) && isNumber(cell);
+
+// What is seen, with where it was seen, and the published rows behind it.
+function xlsx() {
+  const names = shown.header.map(unquoted);
+  const rows = shown.lines.map((line) => line.map(unquoted).map((cell, place) => (isFigure(names[place], cell) ? { digits: cell } : cell)));
+  return workbook([[said.sheet, [...(shown.seen ?? []), [], [location.href]]], [said.rows, [names, ...rows]]]);
+}
+
 // Numbers keep their digits: they are written into the text as the file has them.
 function json() {
   const names = shown.header.map(unquoted);
-  const member = (name, cell) => `${JSON.stringify(name)}:${cell === "" ? "null" : ["value", "rank", "row"].includes(name) && isNumber(unquoted(cell)) ? unquoted(cell) : JSON.stringify(unquoted(cell))}`;
+  const member = (name, cell) => `${JSON.stringify(name)}:${cell === "" ? "null" : isFigure(name, unquoted(cell)) ? unquoted(cell) : JSON.stringify(unquoted(cell))}`;
   return `[\n${shown.lines.map((line) => `{${line.map((cell, place) => member(names[place], cell)).join(",")}}`).join(",\n")}\n]\n`;
 }
 
@@ -313,6 +331,7 @@ const act = {
   show,
   pivot: show,
   csv: () => save(csv(), "table.csv"),
+  xlsx: () => saveFile(xlsx(), "table.xlsx"),
   json: () => save(json(), "table.json", "application/json"),
   link: async () => { await navigator.clipboard.writeText(location.href); status.textContent = said.copied; },
 };

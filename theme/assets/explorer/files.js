@@ -21,9 +21,11 @@ export async function textOf(address) {
   return answer.text();
 }
 
-export function save(text, name, type = "text/csv") {
+export const save = (text, name, type = "text/csv") => saveFile(new Blob([text], { type: `${type};charset=utf-8` }), name);
+
+export function saveFile(blob, name) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);

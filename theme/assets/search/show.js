@@ -28,6 +28,9 @@ export function kept(get) {
   return (key) => known.get(key) || known.set(key, get(key)).get(key);
 }
 
+// JSON with its numbers as texts, so that every digit stays as it is written.
+export const parsed = (text) => JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.]*/g, (token) => (token.startsWith('"') ? token : `"${token}"`)));
+
 // The answers that fit, the best first. Of a portal of many datasets, those that may fit are loaded before.
 export async function answersTo(index, query, options) {
   if (index.elsewhere) {
@@ -79,7 +82,7 @@ async function dated(hit, index, years, months, lang) {
   const [, series, code] = /^indicators\/([^/]+)\/([^/]+)\/$/.exec(hit.address) || [];
   const response = series && !hit.hasAreas ? await fetch(new URL(`facts/${series}.${code}.json`, index.home)) : { ok: false };
   if (!response.ok) return null;
-  const loaded = JSON.parse((await response.text()).replace(/"value":(-?[\d.]+)/g, '"value":"$1"'));
+  const loaded = parsed(await response.text());
   const of = (fits) => loaded.facts.filter(({ period }) => fits(period));
   const exact = of((period) => (months.length ? months : years).includes(period));
   const [fact, ...more] = exact.length || months.length ? exact : of((period) => years.includes(period.slice(0, 4)));
