@@ -38,7 +38,7 @@ def values_of(case):
 async def ask(site):
     """What each question and each pair is answered with."""
     command = StdioServerParameters(
-        command=sys.executable, args=["-m", "site_builder.cli", "mcp", str(site)], env=dict(os.environ)
+        command=sys.executable, args=["-m", "site_builder.cli", "serve", "mcp", str(site)], env=dict(os.environ)
     )
     async with Client(stdio_client(command)) as client:
 

@@ -34,7 +34,7 @@ SERIES_MISSING = N_(
     "There is no series “{series}”. There are: {known}. Make one with: site-builder new series {series}"
 )
 LIST_EXISTS = N_(
-    "The series “{series}” has an indicator list already; enter a row in it with: site-builder indicator add {series}"
+    "The series “{series}” has an indicator list already; enter a row in it with: site-builder series add {series}"
 )
 NAME_GONE = N_("“{name}” was renamed or removed, and a page at its address says so; choose another name.")
 

@@ -31,7 +31,8 @@ RETIRE_NEEDED = rule(
     "retire-needed",
     "error",
     "“{package}” is the package of {user}.",
-    "A report's data stay as long as the report; give the package another name with site-builder rename instead.",
+    "A report's data stay as long as the report; give the package another name with site-builder dataset rename "
+    "instead.",
 )
 SUCCESSOR_UNKNOWN = rule(
     "retire-successor-unknown",
@@ -55,19 +56,22 @@ SITE_WRONG = rule(
     "rename-site-wrong",
     "error",
     "{new} is not the address of this portal.",
-    "Write the new address as site_url into mkdocs.yml first, then site-builder rename {old} NEW with the same.",
+    "Write the new address as site_url into mkdocs.yml first, then site-builder dataset rename {old} NEW with the "
+    "same.",
 )
 PUBLISHER_WRONG = rule(
     "rename-publisher-wrong",
     "error",
     "“{old}” cannot become “{new}”: that is its name, or a public note is missing.",
-    "Write the new name as publisher into mkdocs.yml, then site-builder rename OLD NEW --note, a sentence for readers.",
+    "Write the new name as publisher into mkdocs.yml, then site-builder dataset rename OLD NEW --note, a sentence for "
+    "readers.",
 )
 AREAS_WRONG = rule(
     "rename-areas-wrong",
     "error",
     "“{old}” cannot become “{new}”: an area has no line or no last day in areas.csv, or a public note is missing.",
-    "Write valid_to of the old areas and lines for the new ones first, then site-builder rename OLD NEW,NEW --note.",
+    "Write valid_to of the old areas and lines for the new ones first, then site-builder dataset rename OLD NEW,NEW "
+    "--note.",
 )
 _FRONT = re.compile(r"\A(?:\ufeff)?---\r?\n(.*?\n)---", re.DOTALL)
 _USERS = ("package", "indicators")

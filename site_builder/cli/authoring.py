@@ -26,19 +26,7 @@ from site_builder.load.portal.editions import read_log
 from site_builder.plugin import folders, site_config
 
 
-@click.group()
-def new() -> None:
-    """Prepare a report, a series, its indicator list or a dataset to write on. Nothing that exists is changed.
-
-    \b
-    site-builder new series cchc --title "Administrative reform" --kind half-year
-    site-builder new report cchc 2022-H2
-    site-builder new indicators cchc
-    site-builder new dataset stations
-    """
-
-
-@new.command("report")
+@click.command("report")
 @click.argument("series")
 @click.argument("period")
 @CONFIG
@@ -62,7 +50,7 @@ def new_report(series: str, period: str, config_file: Path, lang: str | None) ->
         _write_files(config, draft.files, language, draft.model.title.say(language) if draft.model else "")
 
 
-@new.command("series")
+@click.command("series")
 @click.argument("name")
 @click.option("--title", required=True, help="What readers call the series.")
 @click.option(
@@ -95,7 +83,7 @@ def new_series(name: str, title: str, kinds: tuple[str, ...], regime: str, confi
         _write_files(config, (files,), language)
 
 
-@new.command("dataset")
+@click.command("dataset")
 @click.argument("name")
 @CONFIG
 @LANGUAGE
@@ -111,7 +99,7 @@ def new_dataset(name: str, config_file: Path, lang: str | None) -> None:
         _write_files(config, start_dataset(site_config(config), name), language)
 
 
-@new.command("indicators")
+@click.command("indicators")
 @click.argument("series")
 @CONFIG
 @LANGUAGE
@@ -119,7 +107,7 @@ def new_indicators(series: str, config_file: Path, lang: str | None) -> None:
     """Start the indicator list of a SERIES, datasets/SERIES-indicators: codes, names, units, what is counted.
 
     It begins with the codes that the tables of the series hold by now, under the names that stand beside them there.
-    Further ones are entered with site-builder indicator add.
+    Further ones are entered with site-builder series add.
     """
     config = load_to_write(config_file)
     with _refusals(lang or site_config(config).language) as language:

@@ -7,9 +7,8 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -28,18 +27,17 @@ from site_builder.build.site.standing import Standing, standing_of
 from site_builder.build.store.kept import keeper_over
 from site_builder.build.store.pieces import StoreDamagedError
 from site_builder.build.store.store import BOUND, Store, store_of
-from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, telling
+from site_builder.cli.portal import CONFIG, FORM, LANGUAGE, load, read_portal, show, telling
 from site_builder.cli.sealing import LOG, PREVIOUS, compared_sources, read_kept, read_previous
 from site_builder.core.errors import SiteBuilderError, WorkError
 from site_builder.core.extension import makers
 from site_builder.core.files import build_time
 from site_builder.core.host_limits import reached
 from site_builder.core.i18n.catalog import counter, translator
-from site_builder.core.i18n.report import explained, tell, tell_json
+from site_builder.core.i18n.report import explained, tell
 from site_builder.core.platform.files import sync
 from site_builder.core.platform.processes import cores, stopped_cleanly
 from site_builder.core.problem import N_, Problem, errors_of, sort_problems
-from site_builder.core.progress import Step, shown
 from site_builder.core.source_file import files_under
 from site_builder.load.portal.publication import Reading
 from site_builder.model.publication import SetAside
@@ -49,8 +47,6 @@ from site_builder.plugin.reading import written_keys
 from site_builder.validate.built_site import verify_site
 from site_builder.validate.log import check_kept
 
-FEWEST = 16  # steps; fewer are over before one has read it
-_EVERY = 0.1  # seconds between two drawings
 HASHES = click.option(
     "--check-hashes", is_flag=True, help="Open every file, also one whose size and times are those of the last time."
 )
@@ -61,14 +57,7 @@ REFUSED = N_("Nothing was published; the site stays as it was.")
 @click.command()
 @CONFIG
 @LANGUAGE
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Words for people, or JSON for machines.",
-)
+@FORM
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @PREVIOUS
 @LOG
@@ -105,13 +94,10 @@ def check(
     if before:
         text = translator(language)("Compared with {register} and with {previous} (serial {serial}).")
         facts = {"register": reading.publication.log.file, "previous": previous, "serial": before.serial}
-        click.echo(text.format_map(facts), err=form == "json")
-    if form == "json":
-        sys.stdout.buffer.write(tell_json(problems, language))
-    else:
-        click.echo(tell(problems, language))
+        click.echo(text.format_map(facts), err=form != "text")
+    show(problems, language, form)
     settled, left = settle(reading, problems, folders(config), _leaves_out(config))
-    if form != "json":
+    if form == "text":
         _tell_aside(settled.publication.set_aside, language)
     stopping = [each for each in left if each.severity == "error" or (strict and each.severity == "warning")]
     sys.exit(1 if stopping else 0)
@@ -271,7 +257,7 @@ def _build_into(
     plugin.last_site = last
     plugin.sets_aside, plugin.stores, plugin.jobs = ways.sets_aside, ways.stores, ways.jobs
     plugin.trusts, plugin.scheduler = ways.trusts, ways.scheduler
-    with _plugins(config), on_terminal(language):
+    with _plugins(config):
         mkdocs_build(config)
     base = site_config(config).base_path
     problems = sort_problems(verify_site(fresh, base, PageLinks(plugin.prepared.keeper)))
@@ -294,6 +280,8 @@ def _plugins(config: MkDocsConfig) -> Iterator[None]:
 def _log_to_terminal() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(message)s"))
+    # MkDocs tells its steps in English; what is wrong with texts is among our own findings.
+    handler.addFilter(lambda record: record.levelno >= logging.ERROR or ".plugins." in record.name)
     log = logging.getLogger(MkDocsConfig.__module__.partition(".")[0])  # of MkDocs, or of ProperDocs
     log.addHandler(handler)
     log.setLevel(logging.INFO)
@@ -333,45 +321,15 @@ def _report(site: Path, language: str, seconds: float) -> None:
         click.echo("\n  ".join([translate("Limits of hosts that the site meets or is near:"), *limits]))
 
 
-def on_terminal(language: str) -> contextlib.AbstractContextManager[None]:
-    """Within the block, stages show themselves where a person looks on; files and pipes get nothing."""
-    return shown(partial(bar, translator(language))) if sys.stderr.isatty() else contextlib.nullcontext()
-
-
-@contextlib.contextmanager
-def bar(say: Callable[[str], str], what: str, count: int) -> Iterator[Step]:
-    """A line for one stage, which goes on with every step."""
-    if count < FEWEST:
-        yield lambda: None
-        return
-    line = click.progressbar(length=count, label=say(what), show_pos=True, show_eta=True, file=sys.stderr)
-    waiting, last = 0, time.monotonic()
-
-    def step() -> None:
-        nonlocal waiting, last
-        waiting += 1
-        if time.monotonic() - last >= _EVERY:
-            line.update(waiting)
-            waiting, last = 0, time.monotonic()
-
-    with line:
-        yield step
-        line.update(waiting)
-
-
 KEPT = N_("{size} MB are kept in {place}.")
 _MEGABYTE = 1024 * 1024
 
 
-@click.group()
-def cache() -> None:
-    """What builds keep in .cache/store/ to make the next one quick; nothing published hangs on it."""
-
-
-@cache.command()
+@click.command()
 @CONFIG
+@LANGUAGE
 @click.option("--to", "bound", type=click.IntRange(0), default=BOUND // _MEGABYTE, show_default=True, help="Megabytes.")
-def prune(config_file: Path, bound: int) -> None:
+def prune(config_file: Path, lang: str | None, bound: int) -> None:
     """Throw away what no build used for longest, until so much is left. --to 0 forgets everything.
 
     Every build does the same at its end with what it did not use itself.
@@ -379,5 +337,5 @@ def prune(config_file: Path, bound: int) -> None:
     config = load(config_file)
     store: Store = store_of(folders(config).root)
     left = store.prune(bound * _MEGABYTE, ends=False)
-    say = translator(site_config(config).language)
+    say = translator(lang or site_config(config).language)
     click.echo(say(KEPT).format(size=-(-left // _MEGABYTE), place=store.root))

@@ -5,35 +5,67 @@ from __future__ import annotations
 import contextlib
 import errno
 import gc
+import os
+import sys
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import get_completion_class
 
 from site_builder import __version__
+from site_builder.core.errors import SiteBuilderError
 from site_builder.core.extension import COMMANDS, Command, declared
+from site_builder.core.problem import N_
 
+# By habit: what one begins with, what one does every day, what one looks up. Others follow.
+_ORDER = tuple("init new import check serve build release deploy verify series dataset docs".split())
 _CORE = (
-    ("adopt", "Link lines of the log that another branch added.", "releasing:adopt"),
-    ("break", "State that figures from a period on are not comparable with those before.", "series:break_series"),
-    ("build", "Check everything, build the site, and replace the old one in one step.", "building:build"),
-    ("cache", "Look at what builds keep, or clear it.", "building:cache"),
-    ("check", "Report every problem of reports and tables, in the words of an author.", "building:check"),
-    ("docs", "Read the documentation, which came with the tool.", "docs:docs"),
-    ("indicator", "List, add, reword and retire the indicators of a series.", "series:indicator"),
+    ("new", "Prepare a report, a series, its indicator list or a dataset to write on.", ""),
+    ("series", "What belongs to a series and is written once: its indicators, targets and breaks.", "", "indicator"),
+    ("dataset", "Describe, fill in, rename, withdraw or remove a package of data.", ""),
     ("init", "Start a portal of your own.", "starting:init"),
-    ("new", "Prepare a report, a series or a dataset.", "authoring:new"),
-    ("release", "Publish a package's data under a version that never changes.", "releasing:release"),
-    ("remove", "Take a package away in public.", "releasing:remove"),
-    ("rename", "Publish a package under a new name.", "releasing:rename"),
+    ("new report", "Prepare the report of a period, and its package, from the last one.", "authoring:new_report"),
+    ("new series", "Prepare the page of a series.", "authoring:new_series"),
+    ("new indicators", "Start the indicator list of a series.", "authoring:new_indicators"),
+    ("new dataset", "Prepare a package with a descriptor and one small table.", "authoring:new_dataset"),
+    ("check", "Report every problem of reports and tables, in the words of an author.", "building:check"),
+    ("check upgrade", "List what a newer version asks of the sources, and write it.", "starting:upgrade", "upgrade"),
     ("serve", "Show each change while you write.", "serving:serve"),
-    ("target", "Set what an indicator is to reach in a period.", "series:target"),
-    ("upgrade", "List what a newer version asks of the sources, and write it.", "starting:upgrade"),
+    ("build", "Check everything, build the site, and replace the old one in one step.", "building:build"),
+    ("build prune", "Throw away what builds keep and do not use.", "building:prune", "cache prune"),
+    ("release", "Publish a package's data under a version that never changes.", "releasing:release"),
     ("verify", "Compare a published site with its manifest.", "sealing:verify"),
-    ("withdraw", "Take a released edition back, with the reason.", "releasing:withdraw"),
+    ("series list", "List the indicators of a series.", "series:list_indicators"),
+    ("series add", "Enter a new indicator.", "series:add_indicator"),
+    ("series reword", "Change the name, unit or definition of an indicator.", "series:reword", "indicator rename"),
+    ("series retire", "State that an indicator is counted no more.", "series:retire_indicator"),
+    ("series target", "Set what an indicator is to reach in a period.", "series:target", "target"),
+    ("series break", "State that figures from a period on are not comparable.", "series:break_series", "break"),
+    ("dataset rename", "Publish a package under a new name.", "releasing:rename", "rename"),
+    ("dataset withdraw", "Take a released edition back, with the reason.", "releasing:withdraw", "withdraw"),
+    ("dataset remove", "Take a package away in public.", "releasing:remove", "remove"),
+    ("dataset adopt", "Link lines of the log that another branch added.", "releasing:adopt", "adopt"),
+    ("docs", "Read the documentation, which came with the tool.", "docs:docs"),
 )
-CORE = tuple(Command(name, summary, f"site_builder.cli.{path}") for name, summary, path in _CORE)
+CORE = tuple(Command(name, summary, path and f"site_builder.cli.{path}", *old) for name, summary, path, *old in _CORE)
+MOVED = N_("“site-builder {old}” is now “site-builder {new}”. The old name goes with version 0.4.")
+QUIET = click.Option(
+    ["--quiet", "-q"],
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=lambda context, option, value: _hush(context) if value else None,
+    help="Print no results; errors still go to stderr, and the exit code tells the rest.",
+)
+SHELLS = ("bash", "zsh", "fish", "powershell")
+
+
+def _hush(context: click.Context) -> None:
+    nowhere = context.with_resource(Path(os.devnull).open("w", encoding="utf-8"))
+    context.with_resource(contextlib.redirect_stdout(nowhere))
 
 
 def commands() -> dict[str, Command]:
@@ -61,31 +93,83 @@ def rarely_collecting() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-class Bounded(click.Group):
-    """The one place where what the machine got wrong, or the program, is said in words; no traceback goes further."""
+class Family(click.Group):
+    """Commands whose names begin with the same words. Each is loaded when it is called: it needs other libraries."""
+
+    before = ""
+
+    @classmethod
+    def of(cls, command: Command) -> Family:
+        """That of a command that only names others."""
+        family = cls(command.name.split()[-1], help=command.summary, no_args_is_help=True)
+        family.before = f"{command.name} "
+        return family
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """All of them, whether loaded or not."""
-        return sorted(commands())
+        """The next words, in the order of habit."""
+        known = (name.removeprefix(self.before) for name in commands() if name.startswith(self.before))
+        words = dict.fromkeys(name.split()[0] for name in known)
+        return sorted(words, key=(*(() if self.before else _ORDER), *words).index)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name, loaded now: each needs other libraries."""
-        if (command := command_of(cmd_name)) is None:
-            return None
-        module, _, name = command.path.partition(":")
-        result: click.Command = getattr(import_module(module), name)
-        return result
+        """The command of this name, or the family of those whose names begin with it."""
+        command = command_of(self.before + cmd_name)
+        return loaded(command) if command else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Also of two words, where the first is a command by itself; an old name answers with the new one."""
+        one, two = (self.before + " ".join(args[:count]) for count in (1, 2))
+        if (first := command_of(one)) is None:
+            former = {each.former: each for each in commands().values() if each.former}
+            if old := next((old for old in (two, one) if old in former), ""):
+                say = import_module("site_builder.cli.usage").translator_for(args)
+                click.echo(say(MOVED).format(old=old, new=former[old].name), err=True)
+                return former[old].name, loaded(former[old]), args[len(old.split()) :]
+        elif first.path and not two.startswith(f"{one} -") and (second := command_of(two)):
+            return two, loaded(second), args[2:]
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """A line a command, and none is loaded for it."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, commands()[name].summary) for name in self.list_commands(ctx)])
+            known = commands()
+            formatter.write_dl([(word, known[self.before + word].summary) for word in self.list_commands(ctx)])
+
+
+def loaded(command: Command) -> click.Command:
+    """Click's command, with what all have; those beneath it are listed in its help."""
+    if not command.path:
+        return Family.of(command)
+    module, _, name = command.path.partition(":")
+    result: click.Command = getattr(import_module(module), name)
+    if QUIET not in result.params:
+        result.params.append(QUIET)
+        with contextlib.suppress(SiteBuilderError):
+            beneath = [each for each in commands().values() if each.name.startswith(f"{command.name} ")]
+            lines = "\n".join(f"  site-builder {each.name}  {each.summary}" for each in beneath)
+            result.epilog = f"\b\nBeneath it:\n{lines}" if lines else None
+    return result
+
+
+def _progress(words: list[str]) -> contextlib.AbstractContextManager[None]:
+    """Stages show themselves where a person looks on, in the language of whoever called with these words."""
+    if not sys.stderr.isatty():
+        return contextlib.nullcontext()
+    language = import_module("site_builder.cli.language")
+    shown: contextlib.AbstractContextManager[None] = language.on_terminal(language.spoken(words))
+    return shown
+
+
+class Bounded(Family):
+    """The one place where what the machine got wrong, or the program, is said in words; no traceback goes further."""
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command. Raises what click itself tells, and ClickException for anything else."""
         words = list(context.args)
         try:
-            with rarely_collecting():
+            with rarely_collecting(), _progress(words):
                 return super().invoke(context)
         except (click.exceptions.Exit, click.Abort):
             raise
@@ -98,11 +182,34 @@ class Bounded(click.Group):
             raise refusal from error
 
 
+def _complete(context: click.Context, option: click.Parameter, shell: str | None) -> None:
+    if shell and (completion := get_completion_class(shell)):
+        click.echo(completion(context.command, {}, "site-builder", "_SITE_BUILDER_COMPLETE").source())
+        context.exit()
+
+
 @click.group(cls=Bounded, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
+@click.option(
+    "--completion",
+    type=click.Choice(SHELLS),
+    expose_value=False,
+    is_eager=True,
+    callback=_complete,
+    help="Print what makes a shell complete commands and options, for its start file.",
+)
 def main() -> None:
     """Publish periodic reports: check reports and tables, build the site, look at it.
 
     A portal is a folder with mkdocs.yml, reports/ (Markdown) and datasets/ (data packages). Begin with `init`; then
     `check`, `build` and `serve`.
+
+    \b
+    site-builder --completion bash >> ~/.bashrc
+    site-builder --completion zsh >> ~/.zshrc
+    site-builder --completion fish > ~/.config/fish/completions/site-builder.fish
+    site-builder --completion powershell >> $PROFILE
+
+    Exit code 0: done. 1: refused, or something is wrong with what was looked at. 2: the command was used wrongly, or
+    mkdocs.yml cannot be read. 130, 143: stopped from outside; what was half done is taken back.
     """

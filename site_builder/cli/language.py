@@ -1,4 +1,4 @@
-"""In which language a command speaks before it has read a portal's settings."""
+"""In which language a command speaks before it has read a portal's settings, and how far it has come."""
 
 from __future__ import annotations
 
@@ -6,10 +6,20 @@ import contextlib
 import itertools
 import os
 import re
-from collections.abc import Sequence
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
-from site_builder.core.i18n.catalog import FIRST, SOURCE, languages
+import click
+
+from site_builder.core.i18n.catalog import FIRST, SOURCE, languages, translator
+from site_builder.core.problem import Translate
+from site_builder.core.progress import Step, shown
+
+FEWEST = 16  # steps; fewer are over before one has read it
+_EVERY = 0.1  # seconds between two drawings
 
 
 def spoken(words: Sequence[str]) -> str:
@@ -40,3 +50,29 @@ def own_language() -> str:
     wanted = [re.split(r"[_.@-]", each)[0].lower() for each in next(filter(None, names), "").split(":")]
     spoken = [each for each in wanted if each in languages()]
     return next(iter(spoken), SOURCE if {*wanted} - {"", "c", "posix"} else FIRST)
+
+
+def on_terminal(language: str) -> contextlib.AbstractContextManager[None]:
+    """Within the block, stages show themselves where a person looks on; files and pipes get nothing."""
+    return shown(partial(bar, translator(language))) if sys.stderr.isatty() else contextlib.nullcontext()
+
+
+@contextlib.contextmanager
+def bar(say: Translate, what: str, count: int) -> Iterator[Step]:
+    """A line for one stage, which goes on with every step."""
+    if count < FEWEST:
+        yield lambda: None
+        return
+    line = click.progressbar(length=count, label=say(what), show_pos=True, show_eta=True, file=sys.stderr)
+    waiting, last = 0, time.monotonic()
+
+    def step() -> None:
+        nonlocal waiting, last
+        waiting += 1
+        if time.monotonic() - last >= _EVERY:
+            line.update(waiting)
+            waiting, last = 0, time.monotonic()
+
+    with line:
+        yield step
+        line.update(waiting)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from shlex import quote
 from typing import IO, Any
@@ -16,9 +17,9 @@ from site_builder.cli.language import language_of
 from site_builder.core.errors import BuildRefused, MessageError
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import LOCALE, add_catalogues, languages, translator
-from site_builder.core.i18n.report import tell
+from site_builder.core.i18n.report import FORMS, tell
 from site_builder.core.platform.files import lock
-from site_builder.core.problem import N_, Phrase, Translate, sort_problems
+from site_builder.core.problem import N_, Phrase, Problem, Translate, sort_problems
 from site_builder.core.staging import PROGRAM, WRITING, clear_leftovers, lock_holder, unfinished
 from site_builder.load.portal.publication import ReadAll, Reading, read_packages, read_publication
 from site_builder.plugin import folders, site_config
@@ -67,6 +68,23 @@ LANGUAGE = click.option(
     "--lang", metavar="LANGUAGE", callback=_known_language, help="Language of messages: vi, en, or one of locale/."
 )
 
+FORM = click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", *FORMS)),
+    default="text",
+    show_default=True,
+    help="Words for people, or a form for machines.",
+)
+
+
+def show(problems: Sequence[Problem], language: str, form: str) -> None:
+    """Print problems for people or machines."""
+    if form == "text":
+        click.echo(tell(problems, language))
+    else:
+        sys.stdout.buffer.write(FORMS[form](problems, language))
+
 
 class SettingsRefused(click.ClickException):
     """What is wrong with mkdocs.yml, told as the findings of check are."""
@@ -83,7 +101,7 @@ ANOTHER = N_("another command")
 HALF = N_(
     "“{command}” is writing to this portal, or was stopped while it did: what lies here may be half of it. Wait for "
     "its end; where it was stopped, the next command that writes finishes it or takes it back, such as: site-builder "
-    "adopt"
+    "dataset adopt"
 )
 FINISHED = N_("“{command}” was stopped while it wrote; it is finished now.")
 UNDONE = N_("“{command}” was stopped while it wrote; nothing of it stays.")

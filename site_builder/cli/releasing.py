@@ -227,11 +227,11 @@ def rename(config_file: Path, lang: str | None, package: str, name: str, note: s
     Harvesters go on to know it by its `id`.
 
     \b
-    site-builder rename water-supply water-works --note "The works have another name."
-    site-builder rename https://old.example/ https://new.example/ --note "The city has one site now."
+    site-builder dataset rename water-supply water-works --note "The works have another name."
+    site-builder dataset rename https://old.example/ https://new.example/ --note "The city has one site now."
 
-    site-builder rename "Department of Works" "Department of Roads" --note "By decree 12."
-    site-builder rename north-district north-east,north-west --note "Split by resolution 7."
+    site-builder dataset rename "Department of Works" "Department of Roads" --note "By decree 12."
+    site-builder dataset rename north-district north-east,north-west --note "Split by resolution 7."
 
     The second line says that the portal moved; write the new address as site_url first. Then `deploy` accepts it. The
     third says that the publisher has another name (in mkdocs.yml), the last that an area was split; where several stand

@@ -12,8 +12,8 @@ import click
 from site_builder.build.seal.inspect import Against, check_sources, inspect_site, is_address, read_place, read_sealed
 from site_builder.build.seal.minisign import PublicKey, SignatureError, parse_public_key
 from site_builder.cli.language import language_of
+from site_builder.cli.portal import FORM, show
 from site_builder.core.files import build_time
-from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import Phrase, Problem, errors_of, sort_problems
 from site_builder.load.portal.publication import Reading
 from site_builder.model.log import parse_lines
@@ -68,7 +68,7 @@ def _public_key(path: Path | None) -> PublicKey | None:
 @LOG
 @click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The public key (minisign).")
 @click.option("--lang", help="Language of messages; left out, that of the portal here, else of the machine.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@FORM
 def verify(where: str, previous: str | None, kept: str | None, key: Path | None, lang: str | None, form: str) -> None:
     """Compare a site, in a folder or on the web, with its manifest.json.
 
@@ -90,9 +90,5 @@ def verify(where: str, previous: str | None, kept: str | None, key: Path | None,
     today = build_time(os.environ).date()
     against = Against(today, read_previous(previous), previous or "", _public_key(key), read_kept(kept), kept or "")
     problems = sort_problems(inspect_site(where, against))
-    lang = lang or language_of(Path("mkdocs.yml"))
-    if form == "json":
-        sys.stdout.buffer.write(tell_json(problems, lang))
-    else:
-        click.echo(tell(problems, lang))
+    show(problems, lang or language_of(Path("mkdocs.yml")), form)
     sys.exit(1 if errors_of(problems) else 0)

@@ -11,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from site_builder.authoring.series_lists import BREAKS, COMPARISONS, Entry, SeriesLists
 from site_builder.authoring.write import enter
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, load_to_write, read_portal, refusing, telling
+from site_builder.core.files import json_bytes
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Phrase
 from site_builder.derive.portal import Portal
@@ -44,33 +45,25 @@ def _with_parts(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.group()
-def indicator() -> None:
-    """The indicators of a series: list them, add one, reword one, retire one. Codes and addresses stay for ever.
-
-    \b
-    site-builder indicator list cchc
-    site-builder indicator add cchc 5.6 --parent 5 --name "Digitized records" --unit records --kind count
-    site-builder indicator rename cchc 5.6 --name "Records that were digitized"
-    site-builder indicator retire cchc 4.2 --until 2025-H2 --successor 5.6
-    """
-
-
-@indicator.command("list")
+@click.command("list")
 @click.argument("series")
 @CONFIG
 @LANGUAGE
-def list_indicators(series: str, config_file: Path, lang: str | None) -> None:
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def list_indicators(series: str, config_file: Path, lang: str | None, form: str) -> None:
     """Print code, name and unit of every indicator of SERIES."""
     config = load(config_file)
     with telling(language := lang or site_config(config).language):
         lists = SeriesLists(folders(config), read_portal(config), series)
-        for known in lists.listed.values():
-            unit = known.unit.say(language)
-            click.echo(f"{known.code}\t{known.name.say(language)}" + (f" ({unit})" if unit else ""))
+        listed = [(each.code, each.name.say(language), each.unit.say(language)) for each in lists.listed.values()]
+    if form == "json":
+        rows = [dict(zip(("code", "name", "unit"), row, strict=True)) for row in listed]
+        click.echo(json_bytes(rows).decode().rstrip())
+    else:
+        click.echo("\n".join(f"{code}\t{name}" + (f" ({unit})" if unit else "") for code, name, unit in listed))
 
 
-@indicator.command("add")
+@click.command("add")
 @click.argument("series")
 @click.argument("code")
 @_with_parts
@@ -85,19 +78,17 @@ def add_indicator(
     _run(config_file, lang, series, code, lambda lists: [lists.add(code, text)], dry_run=dry_run)
 
 
-@indicator.command("rename")
+@click.command("reword")
 @click.argument("series")
 @click.argument("code")
 @_with_parts
 @CONFIG
 @LANGUAGE
 @DRY
-def rename_indicator(
-    series: str, code: str, config_file: Path, lang: str | None, *, dry_run: bool, **parts: object
-) -> None:
+def reword(series: str, code: str, config_file: Path, lang: str | None, *, dry_run: bool, **parts: object) -> None:
     """Give an indicator another name, unit, definition or place. What is left out stays.
 
-    Where something else is counted from a period on, enter a break too: site-builder break.
+    Where something else is counted from a period on, enter a break too: site-builder series break.
     """
     text = {part: str(value) for part, value in parts.items() if value not in (None, "")}
     if not text:
@@ -105,7 +96,7 @@ def rename_indicator(
     _run(config_file, lang, series, code, lambda lists: [lists.reword(code, text)], dry_run=dry_run)
 
 
-@indicator.command("retire")
+@click.command("retire")
 @click.argument("series")
 @click.argument("code")
 @click.option("--until", required=True, metavar="PERIOD", help="The last period that it is counted for.")
@@ -147,7 +138,7 @@ def target(
     """Set what an indicator of a series is to reach in a period; a target that stands there is replaced.
 
     \b
-    site-builder target cchc 5.4 2025 ">=" 80 --note "Resolution of the city"
+    site-builder series target cchc 5.4 2025 ">=" 80 --note "Resolution of the city"
     """
     _run(
         config_file,

@@ -25,7 +25,7 @@ from site_builder.build.live.overlay import Board, render_problems
 from site_builder.build.seal.headers import content_type, served_types
 from site_builder.build.site.links import PageLinks
 from site_builder.cli.language import language_of
-from site_builder.cli.portal import CONFIG, load
+from site_builder.cli.portal import CONFIG, LANGUAGE, load
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import count
 from site_builder.core.problem import N_, errors_of, sort_problems
@@ -47,24 +47,25 @@ _LOOKING, _LOOKING_AT_EACH = 0.1, 0.0001
 
 @click.command()
 @CONFIG
+@LANGUAGE
 @click.option("--port", "-p", default=8000, show_default=True, help="0 takes a free one.")
 @click.option("--built", is_flag=True, help="Show the site that build made, as a plain host would, and nothing else.")
-def serve(config_file: Path, port: int, *, built: bool) -> None:
+def serve(config_file: Path, lang: str | None, port: int, *, built: bool) -> None:
     """See each change of a text or table in the browser at once, and what is wrong over the last good page.
 
     The site in site/ stays as it is: what is shown is built in a folder of its own, which is gone afterwards.
     """
     if built:
-        _serve_built(config_file, port)
+        _serve_built(config_file, port, lang)
         return
-    with contextlib.suppress(KeyboardInterrupt), _studio(config_file) as studio:
+    with contextlib.suppress(KeyboardInterrupt), _studio(config_file, lang) as studio:
         with _watched(studio), _served(studio, port):
             studio.run()
 
 
-def _serve_built(config_file: Path, port: int) -> None:
+def _serve_built(config_file: Path, port: int, lang: str | None) -> None:
     site = Path(load(config_file).site_dir)
-    say = translator(language_of(config_file))
+    say = translator(lang or language_of(config_file))
     if not (site / "index.html").is_file():
         raise click.ClickException(say(UNBUILT).format(folder=f"{site.name}/"))
     with make_server(site, port) as server:
@@ -76,9 +77,9 @@ def _serve_built(config_file: Path, port: int) -> None:
 class Studio:
     """Builds a portal again and again in a folder of its own, and says on a board what is to be seen."""
 
-    def __init__(self, config_file: Path, folder: Path) -> None:
+    def __init__(self, config_file: Path, folder: Path, lang: str | None = None) -> None:
         self.config_file, self.folder = config_file, folder
-        self.language = language_of(config_file)
+        self.language = lang or language_of(config_file)
         self.config = load(config_file)
         self.base = site_config(self.config).base_path
         self.board = Board()
@@ -149,10 +150,10 @@ def _forget(site: Path | None) -> None:
 
 
 @contextlib.contextmanager
-def _studio(config_file: Path) -> Iterator[Studio]:
+def _studio(config_file: Path, lang: str | None) -> Iterator[Studio]:
     folder = Path(tempfile.mkdtemp(prefix="site-builder-"))
     try:
-        yield Studio(config_file, folder)
+        yield Studio(config_file, folder, lang)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -217,7 +217,7 @@ def upgrade(config_file: Path, lang: str | None, *, write: bool) -> None:
     if not steps:
         click.echo(say("Nothing to change: the sources say all that this version asks for."))
     elif not write:
-        click.echo(say("Nothing is written yet; site-builder upgrade --write does it."))
+        click.echo(say("Nothing is written yet; site-builder check upgrade --write does it."))
     else:
         write_steps(places, steps)
         click.echo(say("Written. Look at the changes, then run site-builder check."))

@@ -65,6 +65,11 @@ class Misused(click.UsageError):
         click.echo(self.message, file=file, err=file is None)
 
 
+def translator_for(words: Sequence[str]) -> Translate:
+    """What speaks the language of the reader of a command that was called with these words."""
+    return translator(spoken(words))
+
+
 def worded(error: Exception, words: Sequence[str]) -> click.ClickException:
     """An error of a command that was called with these words, as its reader is to see it."""
     language = spoken(words)

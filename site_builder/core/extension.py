@@ -29,12 +29,14 @@ GROUPS = (CHANNELS, CHECKS, COMMANDS, ENCODINGS, FORMATS, LANGUAGES, REGIMES)
 class Command:
     """A command of `site-builder`: its name, what it does in one line, and where click's command is (`module:name`).
 
-    The line stands here so that `--help` need not load what the command needs.
+    The line stands here so that `--help` need not load what the command needs. A name of several words, such as
+    `deploy probe`, stands beneath the first. A `former` name answers with the new one.
     """
 
     name: str
     summary: str
     path: str
+    former: str = ""
 
 
 @dataclass(frozen=True, slots=True)

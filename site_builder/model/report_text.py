@@ -79,7 +79,7 @@ def _plain(value: Any) -> str:
 def source_digest(report: Report, language: str, main: str, log: Log) -> str:
     """The hash of what an author wrote of a report in a language, "" where that is nothing.
 
-    A dataset that was renamed counts under its first name: `rename` leads links on, and changes no word.
+    A dataset that was renamed counts under its first name: `dataset rename` leads links on, and changes no word.
     """
     is_main = language == main
     facts = stated_facts(report.settings, "" if is_main else f"_{language}")
@@ -110,7 +110,7 @@ def is_same(old: ReportText, new: ReportText, log: Log) -> bool:
 
 
 def reads_alike(old: ReportText, new: ReportText, log: Log) -> bool:
-    """Whether two texts say the same, but for links that `rename` and `remove` led on."""
+    """Whether two texts say the same, but for links that `dataset rename` and `dataset remove` led on."""
     led = (tuple(_led(piece, log) for _, piece in pieces(text)) for text in (old, new))
     return next(led) == next(led)
 

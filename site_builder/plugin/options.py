@@ -222,7 +222,7 @@ class PublicationOptions(Config):
 
 
 class DocumentOptions(Config):
-    """How `site-builder document` lays out official documents.
+    """How `site-builder build document` lays out official documents.
 
     `layout` is that of Decree 30/2020/NĐ-CP for documents in Vietnamese, and a plain one for others, unless it says so
     itself; `reference` is a .docx whose styles, page and words take its place.

@@ -40,7 +40,7 @@ FILE_CHANGED = rule(
     "error",
     "The file “{name}” of the released edition {version} is not the one that was released.",
     "Restore it from version control; what was released never changes. A wrong edition is followed by a correction, "
-    'or taken back with “site-builder withdraw {package} {version} --reason "why"”.',
+    'or taken back with “site-builder dataset withdraw {package} {version} --reason "why"”.',
 )
 FILE_MISSING = rule(
     "edition-file-missing",

@@ -18,13 +18,14 @@ EDITION_GONE = rule(
     "edition-gone",
     "error",
     "The edition {version} of “{package}” is in {compared} and its folder is gone.",
-    "Restore the folder from version control; to take an edition back use site-builder withdraw.",
+    "Restore the folder from version control; to take an edition back use site-builder dataset withdraw.",
 )
 PACKAGE_GONE = rule(
     "package-gone",
     "error",
     "The package “{package}” was released ({compared} lists {count} of its editions) and is no more.",
-    "Restore its folder from version control; to take a package away in public use site-builder remove or rename.",
+    "Restore its folder from version control; to take a package away in public use site-builder dataset remove or "
+    "rename.",
 )
 DOUBLED = rule(
     "edition-doubled",

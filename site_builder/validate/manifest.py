@@ -110,7 +110,7 @@ ADDRESS_GONE = rule(
     "error",
     "The address is in {compared} and leads nowhere now.",
     "Once published, an address stays: put the file back (pictures and Parquet want site-builder[charts,parquet]), "
-    "name its form under formats in mkdocs.yml, or take the package away with site-builder remove or rename.",
+    "name its form under formats in mkdocs.yml, or take the package away with site-builder dataset remove or rename.",
 )
 
 

@@ -121,7 +121,7 @@ def test_a_kill_of_excel_collect_leaves_old_or_new(portal, monkeypatch):
     book.save(portal.parent / "tra-loi" / "hoa-binh.xlsx")
     asked = []
     monkeypatch.setattr(collecting, "_write", lambda *given, **options: asked.append(given))
-    words = ["excel", "collect", str(portal.parent / "tra-loi"), "-f", str(portal / "mkdocs.yml")]
+    words = ["dataset", "excel", "collect", str(portal.parent / "tra-loi"), "-f", str(portal / "mkdocs.yml")]
     done = CliRunner().invoke(main, words, env={"SOURCE_DATE_EPOCH": AFTER_RELEASE})
     monkeypatch.undo()
     assert done.exit_code == 0 and asked, done.output

@@ -65,7 +65,7 @@ def test_a_list_that_is_there_and_a_series_that_is_not_are_refused(series, tmp_p
 
 
 def test_a_series_without_a_list_is_led_to_one(tmp_path):
-    """`indicator add` names the command, takes a row into the empty list, and does not name it then."""
+    """`series add` names the command, takes a row into the empty list, and does not name it then."""
     root = copy_sample(tmp_path / "portal")
 
     def run(*words):
@@ -73,7 +73,7 @@ def test_a_series_without_a_list_is_led_to_one(tmp_path):
         return done.exit_code, done.output
 
     assert run("new", "series", "moi", "--title", "Chuỗi mới", "--kind", "quarter")[0] == 0
-    add = ("indicator", "add", "moi", "1", "--name", "Một", "--kind", "count")
+    add = ("series", "add", "moi", "1", "--name", "Một", "--kind", "count")
     code, said = run(*add)
     assert code == 1 and "site-builder new indicators moi" in said
     assert run("new", "indicators", "moi")[0] == 0

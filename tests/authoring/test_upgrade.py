@@ -74,7 +74,7 @@ def test_nothing_is_written_unless_asked(tmp_path):
     root = make_portal(tmp_path, [SILENT])
     page = root / "reports/cap-nuoc/index.md"
     before = page.read_bytes()
-    words = ["upgrade", "-f", str(root / "mkdocs.yml"), "--lang", "en"]
+    words = ["check", "upgrade", "-f", str(root / "mkdocs.yml"), "--lang", "en"]
     told = CliRunner().invoke(main, words)
     assert (told.exit_code, page.read_bytes(), "--write" in told.output) == (0, before, True)
     written = CliRunner().invoke(main, [*words, "--write"])

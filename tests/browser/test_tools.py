@@ -1,4 +1,4 @@
-"""What the assistant of a browser gets from a page: the questions of `site-builder mcp`, offered to a double of it."""
+"""What a browser's assistant gets from a page: the questions of `site-builder serve mcp`, offered to a double."""
 
 import json
 from decimal import Decimal

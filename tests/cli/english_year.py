@@ -90,25 +90,27 @@ def live(folder, environment=None) -> Year:
     for period in VALUES:
         year.run("new", "report", SERIES, period)
         _fill_in(year, period, by_workbook=period == "2026-Q3")
-    year.run("indicator", "add", SERIES, "4", "--name", "Offices online", "--unit", "offices", "--kind", "count")
-    year.run("indicator", "rename", SERIES, "4", "--name", "Offices that take requests online")
-    year.run("indicator", "retire", SERIES, "4", "--until", "2026-Q4")
-    year.run("indicator", "list", SERIES)
-    year.run("target", SERIES, "3", "2026-Q4", ">=", "80", "--note", "Plan of the ministry")
-    year.run("break", SERIES, "3", "2026-Q3", "--kind", "definition", "--note", "Requests by phone count too.")
+    year.run("series", "add", SERIES, "4", "--name", "Offices online", "--unit", "offices", "--kind", "count")
+    year.run("series", "reword", SERIES, "4", "--name", "Offices that take requests online")
+    year.run("series", "retire", SERIES, "4", "--until", "2026-Q4")
+    year.run("series", "list", SERIES)
+    year.run("series", "target", SERIES, "3", "2026-Q4", ">=", "80", "--note", "Plan of the ministry")
+    year.run(
+        "series", "break", SERIES, "3", "2026-Q3", "--kind", "definition", "--note", "Requests by phone count too."
+    )
     for period in NAMES:
         year.run("release", year.package(period), "--note", f"First release for {NAMES[period]}.")
     _correct(year)
-    year.run("rename", year.package("2026-Q4"), "requests-last-quarter", "--note", "A shorter name.")
+    year.run("dataset", "rename", year.package("2026-Q4"), "requests-last-quarter", "--note", "A shorter name.")
     _collect(year)
     _import(year, folder)
-    year.run("document", f"{SERIES}/2026-q1", "--to", folder / "q1.docx", "--no-pdf")
+    year.run("build", "document", f"{SERIES}/2026-q1", "--to", folder / "q1.docx", "--no-pdf")
     year.run("new", "series", "roads", "--title", "Roads", "--kind", "quarter")
     year.run("new", "report", "roads", "2026-Q4")
     year.run("new", "dataset", "stations")
     for server in SERVERS:
-        year.run("hosting", server)
-    year.run("upgrade")
+        year.run("deploy", "settings", server)
+    year.run("check", "upgrade")
     year.run("check")
     year.run("build")
     year.run("verify", year.root / "site")
@@ -120,7 +122,7 @@ def _fill_in(year, period, *, by_workbook):
     share = str(round(int(answered) / int(received) * 100, 1))
     if by_workbook:
         form = year.root.parent / "form.xlsx"
-        year.run("excel", "export", year.package(period), form)
+        year.run("dataset", "excel", "export", year.package(period), form)
         book = openpyxl.load_workbook(form)
         sheet = book["indicators"]
         places = {row[0].value: row for row in sheet.iter_rows() if row[0].value in ("1", "2", "3")}
@@ -128,7 +130,7 @@ def _fill_in(year, period, *, by_workbook):
         for code, value in zip("123", (int(received), int(answered), float(share)), strict=True):
             places[code][column].value = value
         book.save(form)
-        year.run("excel", "import", form, "--yes")
+        year.run("dataset", "excel", "import", form, "--yes")
     for code, value in zip("123", (received, answered, share), strict=True):
         year.set_value(period, code, value)
     text = f"In {NAMES[period]} "
@@ -145,16 +147,16 @@ def _correct(year):
     correction = "corrections:\n  - {date: 2027-05-02, text: One request was counted twice., old: '412', new: '413'}\n"
     year.edit(year.report("2026-Q1"), (r"summary:", f"{correction}summary:"))
     year.run("release", year.package("2026-Q1"), "--kind", "correction", "--note", "One request was counted twice.")
-    year.run("withdraw", year.package("2026-Q1"), "1.0.0", "--reason", "It counted one request twice.")
+    year.run("dataset", "withdraw", year.package("2026-Q1"), "1.0.0", "--reason", "It counted one request twice.")
 
 
 def _collect(year):
     form, answers = year.root.parent / "units.xlsx", year.root.parent / "answers"
     answers.mkdir()
-    year.run("excel", "export", year.package("2026-Q3"), form)
+    year.run("dataset", "excel", "export", year.package("2026-Q3"), form)
     (year.root.parent / "units.csv").write_text("code,name\nnorth,North office\nsouth,South office\n", "utf-8")
     (answers / "north.xlsx").write_bytes(form.read_bytes())
-    year.run("excel", "collect", answers, "--units", year.root.parent / "units.csv", "--yes")
+    year.run("dataset", "excel", "collect", answers, "--units", year.root.parent / "units.csv", "--yes")
 
 
 def _import(year, folder):

@@ -73,41 +73,43 @@ def test_what_is_drawn_no_more_is_answered(site):
     assert site.publish() == set()
     assert course and (site.www / "indicators/cap-nuoc/1.1/chart-huyen-mau.svg").is_file()
 
-    site.run("indicator", "rename", "cap-nuoc", "3", "--name", "Phần nước thất thoát")
+    site.run("series", "reword", "cap-nuoc", "3", "--name", "Phần nước thất thoát")
     assert site.publish() == set()
 
 
 def test_what_was_renamed_withdrawn_and_removed_is_answered(site):
-    """Pages lead on; files are told by `hosting` where they are, or that they are gone."""
+    """Pages lead on; files are told by `deploy settings` where they are, or that they are gone."""
     site.run("release", FREE, "--note", "Lần đầu.")
     site.publish()
-    site.run("rename", FREE, LATER, "--note", "Tên mới.")
+    site.run("dataset", "rename", FREE, LATER, "--note", "Tên mới.")
     lost = site.publish()
     assert {path.rpartition("/")[0] for path in lost} <= {f"datasets/{FREE}", "search/rows/vi"}
     assert not [path for path in lost if path.endswith(".html")]
     assert f"{LATER}/" in site.text(f"datasets/{FREE}/index.html")
-    assert f"return 301 /datasets/{LATER}/$1;" in site.run("hosting", "nginx")
+    assert f"return 301 /datasets/{LATER}/$1;" in site.run("deploy", "settings", "nginx")
 
     site.run("release", LATER, "--note", "Dưới tên mới.")
     site.publish()
     site.edit(f"datasets/{LATER}/observations.csv", replace={"24.1": "24.2"})
     site.run("release", LATER, "--kind", "correction", "--note", "Sửa một số.")
-    site.run("withdraw", LATER, "1.0.0", "--reason", "Sai nguồn.")
+    site.run("dataset", "withdraw", LATER, "1.0.0", "--reason", "Sai nguồn.")
     assert all(path.startswith(f"datasets/{LATER}/1.0.0/") and ".html" not in path for path in site.publish())
-    assert f"/datasets/{LATER}/1.0.0/:file /datasets/{LATER}/1.0.0/ 301" in site.run("hosting", "redirects")
+    assert f"/datasets/{LATER}/1.0.0/:file /datasets/{LATER}/1.0.0/ 301" in site.run("deploy", "settings", "redirects")
 
-    site.run("remove", LATER, "--note", "Không còn dùng.")
+    site.run("dataset", "remove", LATER, "--note", "Không còn dùng.")
     lost = site.publish()
     assert lost and not [path for path in lost if path.endswith(".html")]
-    assert f"/datasets/{LATER}/" in site.run("hosting", "apache")
+    assert f"/datasets/{LATER}/" in site.run("deploy", "settings", "apache")
 
 
 def test_identifiers_stay_through_another_name_and_another_address(site):
     """Catalogues know a dataset by where it was published first; its page and files follow."""
     known = f"https://mau.example/datasets/{FREE}/#dataset"
-    site.run("rename", FREE, LATER, "--note", "Tên mới.")
+    site.run("dataset", "rename", FREE, LATER, "--note", "Tên mới.")
     site.edit("mkdocs.yml", replace={"site_url: https://mau.example/": "site_url: https://moi.example/"})
-    site.run("rename", "https://mau.example/", "https://moi.example/", "--note", "Cổng chuyển sang địa chỉ mới.")
+    site.run(
+        "dataset", "rename", "https://mau.example/", "https://moi.example/", "--note", "Cổng chuyển sang địa chỉ mới."
+    )
     site.publish()
     catalogue = site.text("catalog.ttl")
     assert f"<{known}>" in catalogue and f"<https://moi.example/datasets/{LATER}/#dataset>" not in catalogue

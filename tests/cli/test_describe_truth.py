@@ -91,7 +91,7 @@ def published(content, name):
         home = Path(folder) / "mine"
         home.mkdir()
         (home / name).write_bytes(content)
-        code, said = run("describe", home, "-f", SAMPLE / "mkdocs.yml", "--lang", "en")
+        code, said = run("dataset", "describe", home, "-f", SAMPLE / "mkdocs.yml", "--lang", "en")
         assert "Traceback" not in said
         if code:
             assert "No table was found" in said, said

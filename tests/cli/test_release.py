@@ -20,7 +20,7 @@ NAME = "thu-gom-2021-q1"
 def run(portal, *words):
     """One command in a portal: exit code and everything it said."""
     config = ["-f", str(portal / "mkdocs.yml")]
-    done = CliRunner().invoke(main, [words[0], *config, *words[1:]], env={"SOURCE_DATE_EPOCH": EPOCH})
+    done = CliRunner().invoke(main, [*words, *config], env={"SOURCE_DATE_EPOCH": EPOCH})
     return done.exit_code, done.output
 
 
@@ -101,7 +101,7 @@ def test_a_withdrawn_edition_leaves_its_page(released, tmp_path):
     """The address answers with the reason; its files are gone."""
     change_digit(released)
     run(released, "release", NAME, "--note", "Cân lại", "--kind", "correction")
-    code, said = run(released, "withdraw", NAME, "1.0.0", "--reason", "Cân hỏng")
+    code, said = run(released, "dataset", "withdraw", NAME, "1.0.0", "--reason", "Cân hỏng")
     assert (code, "1.0.0" in said) == (0, True)
     done = build(released / "mkdocs.yml", tmp_path / "site")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -128,14 +128,14 @@ def test_a_refusal_is_told_in_words(released):
 
 
 @pytest.mark.parametrize(
-    "words", [("release", NAME), ("release", NAME, "--note", "x", "--version", "1.1"), ("withdraw", NAME)]
+    "words", [("release", NAME), ("release", NAME, "--note", "x", "--version", "1.1"), ("dataset", "withdraw", NAME)]
 )
 def test_wrong_use_of_the_commands(released, words):
     """Exit code 2, as for any command used wrongly."""
     assert run(released, *words)[0] == 2
 
 
-@pytest.mark.parametrize(("command", "taught"), [("release", "major"), ("withdraw", "--kind correction")])
+@pytest.mark.parametrize(("command", "taught"), [("release", "major"), ("dataset withdraw", "--kind correction")])
 def test_help_teaches(command, taught):
     """The words a publisher needs before the first release."""
-    assert taught in CliRunner().invoke(main, [command, "--help"]).output
+    assert taught in CliRunner().invoke(main, [*command.split(), "--help"]).output

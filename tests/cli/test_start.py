@@ -4,8 +4,9 @@ import subprocess
 import sys
 
 import pytest
+from click.testing import CliRunner
 
-from site_builder.cli.group import commands, main
+from site_builder.cli.group import SHELLS, commands, loaded, main
 
 HEAVY = ("mkdocs", "frictionless", "babel", "jinja2", "yaml", "site_builder.load", "site_builder.plugin")
 
@@ -24,6 +25,46 @@ def test_what_needs_no_portal_loads_none(word):
 
 def test_each_command_is_where_its_line_says():
     """Loading it gives click's command of that name."""
-    for name in commands():
-        found = main.get_command(main.make_context("site-builder", ["check"], resilient_parsing=True), name)
-        assert found is not None and found.name == name
+    assert [name for name, command in commands().items() if loaded(command).name != name.split()[-1]] == []
+
+
+def test_at_most_twelve_stand_at_the_top():
+    """The rest lie beneath them, in the order of habit."""
+    listed = main.list_commands(main.make_context("site-builder", ["check"], resilient_parsing=True))
+    assert listed == "init new import check serve build release deploy verify series dataset docs".split()
+
+
+@pytest.mark.parametrize("former", sorted(command.former for command in commands().values() if command.former))
+def test_an_old_name_answers_with_the_new_one(former, sample_copy, monkeypatch):
+    """On stderr alone, so that what is printed stays as it was."""
+    monkeypatch.chdir(sample_copy)
+    done = CliRunner().invoke(main, [*former.split(), "--help"])
+    new = next(name for name, command in commands().items() if command.former == former)
+    assert done.exit_code == 0 and f"“site-builder {new}”" in done.stderr and f" {new} [" in done.stdout
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_each_shell_learns_to_complete(shell):
+    """By one command whose output goes into the start file."""
+    done = CliRunner().invoke(main, ["--completion", shell])
+    assert done.exit_code == 0 and "_SITE_BUILDER_COMPLETE" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"), [("", "series"), ("series ta", "target"), ("deploy probe --la", "--lang")]
+)
+def test_what_is_begun_is_completed(words, offered):
+    """Commands, those beneath them, and options."""
+    *before, begun = f"site-builder {words}".split(" ")
+    typed = {"_SITE_BUILDER_COMPLETE": "fish_complete", "COMP_WORDS": " ".join(before), "COMP_CWORD": begun}
+    done = CliRunner().invoke(main, prog_name="site-builder", env=typed)
+    assert any(line.startswith(f"plain,{offered}") for line in done.stdout.splitlines()), done.output
+
+
+def test_quiet_prints_no_results(sample_copy, monkeypatch):
+    """The exit code tells; what is refused is still said."""
+    monkeypatch.chdir(sample_copy)
+    listed = CliRunner().invoke(main, ["series", "list", "cap-nuoc", "-q"])
+    assert (listed.exit_code, listed.output) == (0, "")
+    refused = CliRunner().invoke(main, ["series", "list", "khong", "--quiet"])
+    assert refused.exit_code == 1 and not refused.stdout and refused.stderr

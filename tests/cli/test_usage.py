@@ -12,16 +12,16 @@ from site_builder.cli.group import rarely_collecting
 WRONG = {
     "a command misspelt": ("chek", "Không có lệnh “chek”. Ý bạn là “check”?"),
     "an option misspelt": ("check --fomat json", "Ở đây không có tùy chọn “--fomat”. Ý bạn là “--format”?"),
-    "an argument left out": ("excel export a", "Thiếu “FILE”."),
+    "an argument left out": ("dataset excel export a", "Thiếu “FILE”."),
     "an option left out": ("release a", "Thiếu “--note”."),
     "an option without its value": ("release a --note", "Sau “--note” phải có giá trị."),
     "a value that is none of the list": ("release a --note b --kind sua", "“--kind” không thể là “sua”"),
     "a word for a number": ("build --jobs hai", "“--jobs” không thể là “hai”. Hãy viết một con số."),
-    "a file that is not there": ("excel import khong.xlsx", "“FILE”: không có “khong.xlsx”."),
+    "a file that is not there": ("dataset excel import khong.xlsx", "“FILE”: không có “khong.xlsx”."),
     "a name with blanks, without quotes": ("new report a Quý I", "Ở đây thừa “I”."),
     "a version that is none": ("release thu-gom-2021-q1 --note a --version 1", "“1” không phải là phiên bản"),
-    "a workbook under another ending": ("excel export thu-gom-2021-q1 a.csv", "Hãy viết chẳng hạn a.xlsx."),
-    "a package misspelt": ("excel export thu-gom-2021q1 a.xlsx", "Ý bạn là “thu-gom-2021-q1”?"),
+    "a workbook under another ending": ("dataset excel export thu-gom-2021-q1 a.csv", "Hãy viết chẳng hạn a.xlsx."),
+    "a package misspelt": ("dataset excel export thu-gom-2021q1 a.xlsx", "Ý bạn là “thu-gom-2021-q1”?"),
     "period and series the wrong way round": ("new report 2021-Q2 thu-gom", "“thu-gom” không phải là kỳ"),
     "a folder of Windows to deploy to": (r"deploy C:\\web\\site", "hãy viết /mnt/c/web/site"),
     "a file to deploy to": ("deploy mkdocs.yml", "“mkdocs.yml” là một tệp."),
@@ -67,11 +67,11 @@ def test_in_a_folder_of_a_portal_it_says_where_the_portal_is(sample_copy, monkey
     assert code == 2 and f"Hãy vào đó trước: cd '{portal}'" in said
 
 
-@pytest.mark.parametrize("group", ["excel", "cache", "new", "indicator"])
+@pytest.mark.parametrize("group", ["dataset", "dataset excel", "new", "series"])
 def test_a_group_alone_shows_what_it_holds(group, sample_copy, monkeypatch):
     """It is no mistake that would be told as one."""
     monkeypatch.chdir(sample_copy)
-    said = run(group)[1]
+    said = run(*group.split())[1]
     assert said.startswith("Usage:") and "Commands:" in said
 
 
@@ -110,7 +110,7 @@ def test_outside_a_portal_messages_are_in_the_language_of_the_machine(machine, t
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     (tmp_path / "site").mkdir()
-    for words in (("chek",), ("check",), ("verify", "site"), ("describe", "absent")):
+    for words in (("chek",), ("check",), ("verify", "site"), ("dataset", "describe", "absent")):
         said = run(*words)[1]
         assert ("Ở" in said or "Không" in said or "không" in said) == (language == "vi"), (words, said)
 

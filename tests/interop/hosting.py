@@ -1,4 +1,4 @@
-"""The settings that `site-builder hosting` writes, run by the real servers over a small site, and probed.
+"""The settings that `site-builder deploy settings` writes, run by the real servers over a small site, and probed.
 
 `python -m tests.interop.hosting` prints a line a server, under the root and under a folder of the host; a server that
 is not installed fails. Debian: nginx-light, apache2, caddy.

@@ -81,7 +81,7 @@ class Portal:
             self.kept[-1].write_bytes(log.read_bytes())
 
     def _look(self, target, files):
-        rules = _rules(self.run("hosting", "redirects"))
+        rules = _rules(self.run("deploy", "settings", "redirects"))
         self.lost += [f"day {self.day}: {target}: {path}" for path in self.ever if not _answers(path, files, rules)]
         found, count = contradictions(files, self.site)
         self.contradictions += [f"day {self.day}: {target}: {line}" for line in found]

@@ -50,13 +50,13 @@ def corrected(it):
 
 def listed(it):
     """Indicators come, change and go; a target and a break; the released list asks for an edition."""
-    added = it.run("indicator", "add", SERIES, "4", "--name", "Hồ sơ số hóa", "--unit", "hồ sơ", "--kind", "count")
+    added = it.run("series", "add", SERIES, "4", "--name", "Hồ sơ số hóa", "--unit", "hồ sơ", "--kind", "count")
     assert f"site-builder release {LIST}" in added
-    it.run("indicator", "rename", SERIES, "1", "--name", "Yêu cầu đã nhận")
-    it.run("indicator", "add", SERIES, "5", "--name", "Hồ sơ giấy", "--unit", "hồ sơ", "--kind", "count")
-    it.run("indicator", "retire", SERIES, "5", "--until", "2026-Q3", "--successor", "4")
-    it.run("target", SERIES, "3", "2026-Q4", ">=", "90")
-    it.run("break", SERIES, "3", "2026-Q4", "--kind", "method", "--note", "Đếm theo cách mới.")
+    it.run("series", "reword", SERIES, "1", "--name", "Yêu cầu đã nhận")
+    it.run("series", "add", SERIES, "5", "--name", "Hồ sơ giấy", "--unit", "hồ sơ", "--kind", "count")
+    it.run("series", "retire", SERIES, "5", "--until", "2026-Q3", "--successor", "4")
+    it.run("series", "target", SERIES, "3", "2026-Q4", ">=", "90")
+    it.run("series", "break", SERIES, "3", "2026-Q4", "--kind", "method", "--note", "Đếm theo cách mới.")
     assert f"site-builder release {LIST}" in it.run("check", code=1)
     it.run("release", LIST, "--note", "Năm thay đổi.")
 
@@ -69,14 +69,14 @@ def translated(it):
 def filled(it):
     """The next report, filled in with Excel: an estimate."""
     it.run("new", "report", SERIES, "2026-Q4")
-    it.run("excel", "export", Q4, "phieu.xlsx")
+    it.run("dataset", "excel", "export", Q4, "phieu.xlsx")
     book = openpyxl.load_workbook(it.root / "phieu.xlsx")
     rows = {row[0].value: row for row in book["indicators"].iter_rows(min_row=2) if row[0].value}
     assert [cell.value for cell in rows["4"][:3]] == ["4", "Hồ sơ số hóa", "hồ sơ"] and "5" not in rows
     for code, value in {"1": 400, "2": 366, "3": 91.5, "4": 12}.items():
         rows[code][3].value = value
     book.save(it.root / "phieu.xlsx")
-    it.run("excel", "import", "phieu.xlsx", "--yes")
+    it.run("dataset", "excel", "import", "phieu.xlsx", "--yes")
     with (it.root / f"datasets/{Q4}/indicators.csv").open(encoding="utf-8", newline="") as file:
         found = {row["code"]: row["value"] for row in csv.DictReader(file)}
     assert found == {"1": "400", "2": "366", "3": "91.5", "4": "12"}
@@ -96,19 +96,19 @@ def settled(it):
 
 def renamed(it):
     """A dataset that was released twice gets a shorter name."""
-    it.run("rename", Q2, "quy-2", "--note", "Tên ngắn.")
+    it.run("dataset", "rename", Q2, "quy-2", "--note", "Tên ngắn.")
 
 
 def renamed_again(it):
     """And another one, released between; one that was never released is renamed, too."""
     it.run("release", "quy-2", "--note", "Dưới tên mới.")
-    it.run("rename", "quy-2", "quy-hai", "--note", "Tên dễ đọc.")
-    it.run("rename", Q3, "quy-3", "--note", "Tên ngắn.")
+    it.run("dataset", "rename", "quy-2", "quy-hai", "--note", "Tên dễ đọc.")
+    it.run("dataset", "rename", Q3, "quy-3", "--note", "Tên ngắn.")
 
 
 def withdrawn(it):
     """An edition is taken back, and what was wrong corrected."""
-    it.run("withdraw", Q4, "1.0.0", "--reason", "Sai nguồn.")
+    it.run("dataset", "withdraw", Q4, "1.0.0", "--reason", "Sai nguồn.")
     it.edit(f"datasets/{Q4}/indicators.csv", "4,12", "4,13")
     it.run("release", Q4, "--kind", "correction", "--note", "Sửa số hồ sơ.")
 
@@ -116,26 +116,26 @@ def withdrawn(it):
 def refused(it):
     """What nobody may do is refused, and nothing changes."""
     it.refused("release", Q4, "--note", "Không có gì mới.")
-    it.refused("rename", "quy-3", Q2, "--note", "Tên cũ của tập khác.")
-    it.refused("remove", "quy-3", "--note", "Báo cáo còn đó.")
-    it.refused("withdraw", Q4, "9.0.0", "--reason", "Không có bản này.")
-    it.refused("withdraw", Q4, "1.0.0", "--reason", "Đã rút rồi.")
-    it.refused("rename", "https://so.example/", "https://khac.example/", "--note", "Chưa ghi site_url.")
+    it.refused("dataset", "rename", "quy-3", Q2, "--note", "Tên cũ của tập khác.")
+    it.refused("dataset", "remove", "quy-3", "--note", "Báo cáo còn đó.")
+    it.refused("dataset", "withdraw", Q4, "9.0.0", "--reason", "Không có bản này.")
+    it.refused("dataset", "withdraw", Q4, "1.0.0", "--reason", "Đã rút rồi.")
+    it.refused("dataset", "rename", "https://so.example/", "https://khac.example/", "--note", "Chưa ghi site_url.")
     it.refused("new", "dataset", Q2)
-    it.refused("rename", "Sở", "Sở", "--note", "Không đổi gì.")
+    it.refused("dataset", "rename", "Sở", "Sở", "--note", "Không đổi gì.")
 
 
 def measured(it):
     """An indicator is counted in another unit from a period on."""
-    it.run("indicator", "rename", SERIES, "4", "--unit", "trang")
-    it.run("break", SERIES, "4", "2027-Q1", "--kind", "definition", "--note", "Đếm trang, không đếm hồ sơ.")
+    it.run("series", "reword", SERIES, "4", "--unit", "trang")
+    it.run("series", "break", SERIES, "4", "2027-Q1", "--kind", "definition", "--note", "Đếm trang, không đếm hồ sơ.")
     it.run("release", LIST, "--note", "Đơn vị mới.")
 
 
 def charted(it):
     """Figures by district, in a dataset that no report is about."""
     it.write("datasets/areas.csv", AREAS)
-    it.run("indicator", "add", SERIES, "6", "--name", "Yêu cầu theo huyện", "--unit", "yêu cầu", "--kind", "count")
+    it.run("series", "add", SERIES, "6", "--name", "Yêu cầu theo huyện", "--unit", "yêu cầu", "--kind", "count")
     it.run("release", LIST, "--note", "Thêm chỉ tiêu theo huyện.")
     it.run("new", "dataset", HALVES)
     file = f"datasets/{HALVES}/datapackage.yaml"
@@ -159,7 +159,7 @@ def split(it):
     """A district becomes two."""
     it.edit("datasets/areas.csv", "Huyện Mẫu,,,48", "Huyện Mẫu,,2027-12-31,48")
     it.edit("datasets/areas.csv", "48,\n", "48,\nmau-dong,Mẫu Đông,2028-01-01,,50,\nmau-tay,Mẫu Tây,2028-01-01,,51,\n")
-    it.run("rename", "huyen-mau", "mau-dong,mau-tay", "--note", "Chia theo nghị quyết.")
+    it.run("dataset", "rename", "huyen-mau", "mau-dong,mau-tay", "--note", "Chia theo nghị quyết.")
     observed(it, "6,mau-dong,2026-Q3,90", "6,mau-tay,2026-Q3,110")
     it.edit(f"datasets/{HALVES}/datapackage.yaml", "2026-06-30", "2026-09-30")
     it.run("release", HALVES, "--note", "Huyện Mẫu chia đôi.")
@@ -171,7 +171,7 @@ def merged(it):
     it.edit(
         "datasets/areas.csv", "2028-01-01,,51,", "2028-01-01,2028-01-31,51,ben-tay\nben-tay,Bến Tây,2028-02-01,,52,"
     )
-    it.run("rename", "huyen-ben,mau-tay", "ben-tay", "--note", "Nhập theo nghị quyết.")
+    it.run("dataset", "rename", "huyen-ben,mau-tay", "ben-tay", "--note", "Nhập theo nghị quyết.")
     observed(it, "6,ben-tay,2026-Q4,330")
     it.edit(f"datasets/{HALVES}/datapackage.yaml", "2026-09-30", "2026-12-31")
     it.run("release", HALVES, "--note", "Huyện Bến và Mẫu Tây nhập một.")
@@ -179,20 +179,20 @@ def merged(it):
 
 def removed(it):
     """A dataset with editions goes, another stands in its place; one that nobody released goes, too."""
-    it.run("remove", HALVES, "--note", "Nay in trong báo cáo.", "--successor", "quy-hai")
+    it.run("dataset", "remove", HALVES, "--note", "Nay in trong báo cáo.", "--successor", "quy-hai")
     it.run("new", "dataset", "tam")
     it.edit("datasets/tam/datapackage.yaml", "# period: 2026-H1", "period: 2026-H1")
 
 
 def removed_again(it):
     """What was published once and never released."""
-    it.run("remove", "tam", "--note", "Thừa.")
+    it.run("dataset", "remove", "tam", "--note", "Thừa.")
 
 
 def called(it):
     """The publisher has another name."""
     it.edit("mkdocs.yml", 'name: "Sở"', 'name: "Sở Nội vụ"')
-    it.run("rename", "Sở", "Sở Nội vụ", "--note", "Tên mới từ tháng này.")
+    it.run("dataset", "rename", "Sở", "Sở Nội vụ", "--note", "Tên mới từ tháng này.")
 
 
 def reworded(it):
@@ -205,13 +205,13 @@ def reworded(it):
 def moved(it):
     """The portal has another address."""
     it.edit("mkdocs.yml", 'site_url: "https://so.example/"', 'site_url: "https://moi.example/"')
-    it.run("rename", "https://so.example/", "https://moi.example/", "--note", "Cổng có tên miền mới.")
+    it.run("dataset", "rename", "https://so.example/", "https://moi.example/", "--note", "Cổng có tên miền mới.")
     it.site = "https://moi.example/"
 
 
 def upgraded(it):
     """A newer version of the tool: nothing that readers see changes."""
-    it.run("upgrade", "--write")
+    it.run("check", "upgrade", "--write")
 
 
 def next_year(it):
@@ -232,7 +232,7 @@ def corrected_again(it):
 
 def withdrawn_before(it):
     """An older edition under a name of before is still what it was; the newest is taken back."""
-    it.run("withdraw", "quy-hai", "1.0.0", "--reason", "Có số sai.")
+    it.run("dataset", "withdraw", "quy-hai", "1.0.0", "--reason", "Có số sai.")
 
 
 def quiet(it):

@@ -21,15 +21,15 @@ COMMANDS = {
     "new report": ("new", "report", SERIES, "2026-Q4"),
     "new series": ("new", "series", "khac", "--title", "Khác", "--kind", "year"),
     "new dataset": ("new", "dataset", "moi"),
-    "indicator add": ("indicator", "add", SERIES, "4", "--name", "Hồ sơ", "--unit", "hồ sơ", "--kind", "count"),
-    "target": ("target", SERIES, "3", "2026-Q4", ">=", "90"),
-    "break": ("break", SERIES, "3", "2026-Q3", "--kind", "method", "--note", "Cách mới."),
+    "series add": ("series", "add", SERIES, "4", "--name", "Hồ sơ", "--unit", "hồ sơ", "--kind", "count"),
+    "series target": ("series", "target", SERIES, "3", "2026-Q4", ">=", "90"),
+    "series break": ("series", "break", SERIES, "3", "2026-Q3", "--kind", "method", "--note", "Cách mới."),
     "release": ("release", Q3, "--note", "Lần đầu."),
-    "withdraw": ("withdraw", Q2, "1.0.0", "--reason", "Sai."),
-    "rename": ("rename", Q2, "quy-hai", "--note", "Tên mới."),
-    "remove": ("remove", "tam", "--note", "Thừa."),
+    "dataset withdraw": ("dataset", "withdraw", Q2, "1.0.0", "--reason", "Sai."),
+    "dataset rename": ("dataset", "rename", Q2, "quy-hai", "--note", "Tên mới."),
+    "dataset remove": ("dataset", "remove", "tam", "--note", "Thừa."),
     "import": ("import", "../quy-4.csv", "--series", SERIES, "--period", "2026-Q4"),
-    "excel import": ("excel", "import", "../phieu.xlsx", "--yes"),
+    "dataset excel import": ("dataset", "excel", "import", "../phieu.xlsx", "--yes"),
 }
 
 
@@ -45,7 +45,7 @@ def before(tmp_path_factory):
     it.run("release", Q2, "--note", "Lần đầu.")
     it.run("new", "dataset", "tam")
     it.edit("datasets/tam/datapackage.yaml", "# period: 2026-H1", "period: 2026-H1")
-    it.run("excel", "export", Q3, "../phieu.xlsx")
+    it.run("dataset", "excel", "export", Q3, "../phieu.xlsx")
     book = openpyxl.load_workbook(it.root.parent / "phieu.xlsx")
     row = next(row for row in book["indicators"].iter_rows(min_row=2) if row[0].value == "1")
     row[3].value = 438
@@ -80,7 +80,7 @@ def test_a_kill_leaves_old_or_new_after_the_next_command(before, name):
         visible = {path: content for path, content in half.items() if "/.import-" not in f"/{path}"}
         if visible not in (whole, after):
             assert was_killed and f"site-builder {name}" in before.run("check", code=1)
-        before.run("adopt")
+        before.run("dataset", "adopt")
         assert contents(before) in (whole, after), name
     restore()
     shutil.rmtree(kept)
@@ -93,7 +93,7 @@ def test_who_writes_is_named(before):
     unlock = lock(before.root)
     try:
         whole = contents(before)
-        assert f"({os.getpid()})" in before.run("excel", "import", "../phieu.xlsx", "--yes", code=1)
+        assert f"({os.getpid()})" in before.run("dataset", "excel", "import", "../phieu.xlsx", "--yes", code=1)
         assert contents(before) == whole
     finally:
         unlock()

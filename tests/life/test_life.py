@@ -67,7 +67,7 @@ def test_what_was_removed_says_so(life):
     gone = json.loads(life.text(f"api/v1/datasets/{HALVES}.json"))["data"]["gone"]
     assert (gone["kind"], gone["successor"]) == ("removed", "quy-hai")
     assert not [page for page in dcat({"catalog.ttl": life.text("catalog.ttl")}, "catalog.ttl") if HALVES in page]
-    assert "/indicators/bao-cao/6/data.csv /indicators/bao-cao/6/ 301" in life.run("hosting", "redirects")
+    assert "/indicators/bao-cao/6/data.csv /indicators/bao-cao/6/ 301" in life.run("deploy", "settings", "redirects")
 
 
 def test_everything_that_happened_is_in_the_log(life):

@@ -34,12 +34,12 @@ KEY_HEAD = ("Key", "Value", "Needed", "Ý nghĩa", "Meaning")
 
 def references() -> dict[str, str]:
     """All pages by file name."""
-    from site_builder.cli import main
+    from site_builder.cli.group import commands, loaded, main
     from site_builder.plugin import Options
 
     return {
         "api.md": render_api(),
-        "cli.md": render_cli(main),
+        "cli.md": render_cli(main, {name: loaded(command) for name, command in sorted(commands().items())}),
         "configuration.md": render_configuration(Options),
         "formats.md": render_formats(),
         "problems.md": render_problems(all_rules()),
@@ -83,18 +83,10 @@ def _shown(message: str) -> str:
     return "".join(text.replace("<", "&lt;").replace("![", "!\\[") + name for text, name in parts)
 
 
-def render_cli(group: Any) -> str:
+def render_cli(group: Any, commands: Mapping[str, Any]) -> str:
     """Commands with their options, as click knows them."""
-    context = group.make_context("site-builder", ["check"], resilient_parsing=True)
-    commands = (part for name in group.list_commands(context) for part in _commands(group.get_command(context, name)))
-    return _page("Command line", _help(group.help), *commands)
-
-
-def _commands(command: Any, before: str = "site-builder") -> Iterator[str]:
-    """A command, and those it is a group of."""
-    yield _command(command, before)
-    for name in sorted(getattr(command, "commands", ())):
-        yield from _commands(command.commands[name], f"{before} {command.name}")
+    sections = (_command(each, f"site-builder {name}".rpartition(" ")[0]) for name, each in commands.items())
+    return _page("Command line", _help(group.help), *sections)
 
 
 def _command(command: Any, before: str) -> str:

@@ -203,8 +203,8 @@ OPTIONS = {
         "fetches those that are https and state a SHA-256 or SHA-512 as `hash`; `refuse` is an error.",
     ),
     "document": (
-        "Cách trình bày văn bản mà `site-builder document` ghi ra.",
-        "How the documents that `site-builder document` writes are laid out.",
+        "Cách trình bày văn bản mà `site-builder build document` ghi ra.",
+        "How the documents that `site-builder build document` writes are laid out.",
     ),
     "layout": (
         "`decree-30` là thể thức của Nghị định 30/2020/NĐ-CP, `plain` là cách trình bày thường; `auto` chọn "
@@ -330,8 +330,8 @@ SERIES = (
     _optional(
         "superior",
         "text",
-        "Cơ quan chủ quản, in trên tên cơ quan ban hành trong văn bản (`site-builder document`).",
-        "The body above the issuer, printed over its name in documents (`site-builder document`).",
+        "Cơ quan chủ quản, in trên tên cơ quan ban hành trong văn bản (`site-builder build document`).",
+        "The body above the issuer, printed over its name in documents (`site-builder build document`).",
         translated=True,
     ),
     _optional(

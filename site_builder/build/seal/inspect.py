@@ -19,7 +19,8 @@ from site_builder.build.seal.minisign import PublicKey, SignatureError, verify
 from site_builder.build.site.collect import make_addresses, make_moved
 from site_builder.build.site.gallery import Gallery
 from site_builder.core import addresses as at
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import N_, Problem, rule
+from site_builder.core.progress import stage
 from site_builder.core.source_file import hash_file
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Reading
@@ -122,6 +123,7 @@ TWIN = rule(
 )
 PREVIOUS = f"{at.DEPLOY}previous.json"
 _TIMEOUT = 30
+COMPARING = N_("Comparing files")
 _AT_ONCE = 8
 
 
@@ -288,12 +290,14 @@ def _hashed(folder: Path, listing: Mapping[str, bool], manifest: Manifest) -> di
     own = UNSEALED | manifest.part_paths
     if listing.get(PREVIOUS) and _is_known(read_file(folder, PREVIOUS), manifest):
         own |= {PREVIOUS}
-    uris = (uri for uri, is_regular in listing.items() if is_regular and uri not in own)
-    return {
-        _printable(uri): hash_file(folder / uri) if uri in manifest.by_path else ""
-        for uri in uris
-        if not manifest.is_hand_placed(uri)
-    }
+    uris = [uri for uri, is_regular in listing.items() if is_regular and uri not in own]
+    digests = {}
+    with stage(COMPARING, len(uris)) as step:
+        for uri in uris:
+            if not manifest.is_hand_placed(uri):
+                digests[_printable(uri)] = hash_file(folder / uri) if uri in manifest.by_path else ""
+            step()
+    return digests
 
 
 def _is_known(content: bytes | None, manifest: Manifest) -> bool:
@@ -310,9 +314,12 @@ def _printable(uri: str) -> str:
 
 
 def _fetched(manifest: Manifest, read: Read) -> dict[str, str]:
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        bodies = pool.map(lambda file: _digest(read(file.path)), manifest.files)
-        return {file.path: digest for file, digest in zip(manifest.files, bodies, strict=True) if digest}
+    digests = {}
+    with ThreadPoolExecutor(_AT_ONCE) as pool, stage(COMPARING, len(manifest.files)) as step:
+        for path, digest in pool.map(lambda file: (file.path, _digest(read(file.path))), manifest.files):
+            digests[path] = digest
+            step()
+    return {path: digest for path, digest in digests.items() if digest}
 
 
 def _digest(body: bytes | None) -> str:

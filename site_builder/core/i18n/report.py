@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from site_builder.core.files import json_bytes
@@ -147,3 +147,6 @@ def tell_json(problems: Sequence[Problem], language: str) -> bytes:
             for problem in problems
         ]
     )
+
+
+FORMS: Mapping[str, Callable[[Sequence[Problem], str], bytes]] = {"json": tell_json}  # for machines, by name

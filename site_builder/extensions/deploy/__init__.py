@@ -1,7 +1,7 @@
 """Bring a built site to where it is served: a folder, a host over rsync, a bucket, a branch of a repository.
 
-Brings `deploy`, `hosting` and `probe`; buckets need the extra `deploy`. Without this folder any program that copies a
-folder publishes the site.
+Brings `deploy`, `deploy settings` and `deploy probe`; buckets need the extra `deploy`. Without this folder any
+program that copies a folder publishes the site.
 
 `change` says what becomes of the target, `target` what a target can do. A folder and a branch take all in one step;
 the others take it in the order of `staged`: data, pages, the lists that lead to them, the manifest, then removals.
@@ -12,6 +12,6 @@ from site_builder.core.extension import Command
 _HERE = "site_builder.extensions.deploy"
 COMMANDS = (
     Command("deploy", "Bring the built site to where it is served: only what changed.", f"{_HERE}.deploying:deploy"),
-    Command("hosting", "Print the settings of a web server.", f"{_HERE}.hosting:hosting"),
-    Command("probe", "Report what a host serves wrongly.", f"{_HERE}.hosting:probe"),
+    Command("deploy settings", "Print the settings of a web server.", f"{_HERE}.hosting:settings", "hosting"),
+    Command("deploy probe", "Report what a host serves wrongly.", f"{_HERE}.hosting:probe", "probe"),
 )

@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 
 from site_builder.build.seal.minisign import SignatureError, parse_secret_key
-from site_builder.cli.portal import CONFIG, LANGUAGE, load, refusing, telling
+from site_builder.cli.portal import CONFIG, FORM, LANGUAGE, load, refusing, show, telling
 from site_builder.core.files import build_time
 from site_builder.core.host_limits import reached
 from site_builder.core.i18n.catalog import translator
@@ -42,6 +42,7 @@ PASSWORD = "SITE_BUILDER_SIGN_PASSWORD"
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=f"Sign manifest.json with this secret key of minisign (its password in {PASSWORD}).",
 )
+@FORM
 @click.option("--look", is_flag=True, help="Only compare what stands there with its manifest; nothing is written.")
 @click.option("--break-lock", is_flag=True, help="Take the lock of a deployment that died on another machine.")
 def deploy(
@@ -51,6 +52,7 @@ def deploy(
     site_dir: Path | None,
     valid_days: int | None,
     sign_key: Path | None,
+    form: str,
     *,
     in_place: bool,
     drop: bool,
@@ -87,7 +89,7 @@ def deploy(
     language = lang or settings.language
     site = (site_dir or Path(config.site_dir)).absolute()
     if look:
-        _look(target, site, language, in_place=in_place)
+        _look(target, site, language, form, in_place=in_place)
     if target.startswith("git:") and not over_limits:
         _ask_about_limits(site, language)
     with stopped_cleanly(), refusing(language), telling(language):
@@ -106,12 +108,14 @@ def deploy(
     click.echo(_summary(done, target, language))
 
 
-def _look(text: str, site: Path, language: str, *, in_place: bool) -> NoReturn:
+def _look(text: str, site: Path, language: str, form: str, *, in_place: bool) -> NoReturn:
     """Ends the command."""
     with stopped_cleanly(), refusing(language), telling(language):
         problems = look_at(parse_target(text, in_place=in_place), site, text)
-    alike = translator(language)("{target} is as it was published.").format(target=text)
-    click.echo(tell(problems, language) if problems else alike)
+    if problems or form != "text":
+        show(problems, language, form)
+    else:
+        click.echo(translator(language)("{target} is as it was published.").format(target=text))
     sys.exit(1 if problems else 0)
 
 

@@ -27,25 +27,25 @@ TYPE = rule(
     "host-type",
     "error",
     "The media type is “{found}”, not {expected}.",
-    "Set the type at the host: site-builder hosting writes its settings.",
+    "Set the type at the host: site-builder deploy settings writes its settings.",
 )
 CHARSET = rule(
     "host-charset",
     "error",
     "The type “{found}” does not say charset=utf-8: Vietnamese letters break where a program guesses.",
-    "Add the charset at the host: site-builder hosting writes its settings.",
+    "Add the charset at the host: site-builder deploy settings writes its settings.",
 )
 NOSNIFF = rule(
     "host-nosniff",
     "warning",
     "The header X-Content-Type-Options: nosniff is missing.",
-    "Add it at the host: site-builder hosting writes its settings.",
+    "Add it at the host: site-builder deploy settings writes its settings.",
 )
 CORS = rule(
     "host-cors",
     "error",
     "Pages of others may not read the data: Access-Control-Allow-Origin is “{found}”, not *.",
-    "Allow it for data at the host: site-builder hosting writes its settings.",
+    "Allow it for data at the host: site-builder deploy settings writes its settings.",
 )
 RANGE = rule(
     "host-range",
@@ -57,13 +57,13 @@ COMPRESSION = rule(
     "host-compression",
     "warning",
     "{size} bytes of text are sent uncompressed to a reader who takes gzip.",
-    "Switch compression on for this type: site-builder hosting writes the settings.",
+    "Switch compression on for this type: site-builder deploy settings writes the settings.",
 )
 CACHE_LONG = rule(
     "host-cache-long",
     "error",
     "The host lets copies live without asking (“{found}”), so a corrected figure stays hidden.",
-    "Send Cache-Control: no-cache for all but editions and assets: site-builder hosting writes the settings.",
+    "Send Cache-Control: no-cache for all but editions and assets: site-builder deploy settings writes the settings.",
 )
 CACHE_SHORT = rule(
     "host-cache-short",
@@ -75,7 +75,7 @@ FRAMED = rule(
     "host-framed",
     "warning",
     "Any site may show this page in a frame of its own.",
-    "Send Content-Security-Policy: {expected}: site-builder hosting writes the settings.",
+    "Send Content-Security-Policy: {expected}: site-builder deploy settings writes the settings.",
 )
 EMBED_CLOSED = rule(
     "host-embed-closed",
@@ -87,13 +87,13 @@ NOT_FOUND = rule(
     "host-not-found",
     "error",
     "An address that is not there is answered with {status}, not 404.",
-    "Let the host answer 404 with 404.html: site-builder hosting writes its settings.",
+    "Let the host answer 404 with 404.html: site-builder deploy settings writes its settings.",
 )
 NOT_FOUND_PAGE = rule(
     "host-not-found-page",
     "warning",
     "An address that is not there is answered with another page than 404.html.",
-    "Let the host answer 404 with 404.html: site-builder hosting writes its settings.",
+    "Let the host answer 404 with 404.html: site-builder deploy settings writes its settings.",
 )
 _TIMEOUT = 30  # seconds
 _LONGEST = 3600  # seconds that a copy of what may change may live

@@ -27,6 +27,7 @@ from site_builder.core import addresses as at
 from site_builder.core.errors import TargetError
 from site_builder.core.platform.processes import is_running
 from site_builder.core.problem import N_, Problem
+from site_builder.core.progress import Step, stage
 from site_builder.core.source_file import hash_file
 from site_builder.extensions.deploy.branch import Branch
 from site_builder.extensions.deploy.bucket import Bucket
@@ -166,10 +167,11 @@ class Staged:
         touched = read_journal(self.store.read)
         if change.pending or change.gone or touched:
             self._put(Upload(JOURNAL, render_journal(touched | change.pending | frozenset(change.gone))))
-            for phase in phases(change.files):
-                for start in range(0, len(phase), _BATCH):
-                    self._put(*(upload_of(change, file) for file in phase[start : start + _BATCH]))
-                    self.lock.renew()
+            with stage(N_("Writing files"), len(change.files)) as step:
+                for phase in phases(change.files):
+                    for start in range(0, len(phase), _BATCH):
+                        self._put(*(upload_of(change, file) for file in phase[start : start + _BATCH]), step=step)
+                        self.lock.renew()
             self._seal(change)
             self.store.remove(change.gone)
             self.store.remove([JOURNAL])
@@ -185,9 +187,9 @@ class Staged:
             if upload.path in change.pending - parts:
                 self._put(upload)
 
-    def _put(self, *uploads: Upload) -> None:
+    def _put(self, *uploads: Upload, step: Step = lambda: None) -> None:
         for _ in self.store.write(uploads):
-            pass
+            step()
 
 
 def _is_next(change: Change) -> bool:

@@ -1,7 +1,7 @@
 """Forms that many units filled in, as one package: each of its tables has the unit as its first column.
 
-Every form is a workbook that `excel export` wrote of one package, and is read as `excel import` reads it. What the
-collected package held of units whose form is not there stays as it was.
+Every form is a workbook that `dataset excel export` wrote of one package, and is read as `dataset excel import` does.
+What the collected package held of units whose form is not there stays as it was.
 """
 
 from __future__ import annotations

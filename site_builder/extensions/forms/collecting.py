@@ -32,7 +32,6 @@ from site_builder.extensions.forms.excel import (
     DONE,
     NOT_WRITTEN,
     UNCHANGED,
-    excel,
     is_as_read,
     known_package,
     list_changes,
@@ -154,7 +153,7 @@ NO_LIST = N_("Which units are missing is not known without --units.")
 NOT_UTF8 = N_("{file} is not written in UTF-8; save it in Excel as “CSV UTF-8”.")
 
 
-@excel.command("collect")
+@click.command("collect")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @CONFIG
 @LANGUAGE
@@ -172,12 +171,12 @@ def collect_forms(
     """Take the workbooks of FOLDER, one a unit and named after it, into one package with the unit as a column.
 
     \b
-    site-builder excel export form-2025-q2 form.xlsx    send it to every unit
-    site-builder excel collect answers --units units.csv
+    site-builder dataset excel export form-2025-q2 form.xlsx    send it to every unit
+    site-builder dataset excel collect answers --units units.csv
 
-    Every form is read as excel import reads one: what a schema refuses is told with file and cell, and then nothing
-    is written. What would be written is listed first, with sums of what may be added up and the units that are
-    missing.
+    Every form is read as `dataset excel import` reads one: what a schema refuses is told with file and cell, and then
+    nothing is written. What would be written is listed first, with sums of what may be added up and the units that
+    are missing.
     """
     config = load_to_write(config_file)
     language = lang or site_config(config).language

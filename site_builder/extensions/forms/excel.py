@@ -47,7 +47,7 @@ from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.plugin import folders, site_config
 
-# Workbooks that `excel export` wrote and somebody filled in: the stored values by sheet and place, nothing guessed.
+# Workbooks that `dataset excel export` wrote and somebody filled in: stored values by sheet and place, none guessed.
 
 
 Stored = str | int | float | bool | date | datetime | time
@@ -108,7 +108,7 @@ def _is_percent(cell: Any, value: Any) -> bool:
 
 UNKNOWN = N_("There is no package “{name}” that can be read; site-builder check tells what is wrong.")
 NO_TABLE = N_("The package “{name}” has no table that a workbook can hold: CSV or TSV with a schema.")
-WRITTEN = N_("{file}: {sheets} sheets. Fill it in, save it, and run: site-builder excel import {typed}")
+WRITTEN = N_("{file}: {sheets} sheets. Fill it in, save it, and run: site-builder dataset excel import {typed}")
 NOT_XLSX = N_("A workbook is an .xlsx file, not “{file}”. Write for example {right}.")
 LEFT_OUT = N_("Not in it, since Excel could not give it back as it is: {names}.")
 UNCHANGED = N_("Nothing changed.")
@@ -118,12 +118,7 @@ NOT_WRITTEN = N_("Nothing was written.")
 EMPTY = N_("(empty)")
 
 
-@click.group()
-def excel() -> None:
-    """Fill in the tables of a package with Excel, take them back without a surprise, collect those of many units."""
-
-
-@excel.command("export")
+@click.command("export")
 @click.argument("package")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @CONFIG
@@ -166,13 +161,13 @@ def known_package(publication: Publication, name: str, language: str) -> Package
     return text
 
 
-@excel.command("import")
+@click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @CONFIG
 @LANGUAGE
 @click.option("--yes", is_flag=True, help="Write without asking.")
 def import_workbook(file: Path, config_file: Path, lang: str | None, *, yes: bool) -> None:
-    """Take back a workbook that excel export wrote: list every changed cell, ask, then write the tables.
+    """Take back a workbook that `dataset excel export` wrote: list every changed cell, ask, then write the tables.
 
     What a table's schema refuses is told with the cell's address, and nothing is written. Where nothing changed, no
     byte of the tables does.

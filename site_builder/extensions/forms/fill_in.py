@@ -127,14 +127,14 @@ def _lines(text: str) -> str:
 FORM_FOREIGN = rule(
     "form-foreign",
     "error",
-    "The workbook was not written by site-builder excel export, or its hidden sheet is gone.",
-    "Export it anew with site-builder excel export, and copy what was filled in into that one.",
+    "The workbook was not written by site-builder dataset excel export, or its hidden sheet is gone.",
+    "Export it anew with site-builder dataset excel export, and copy what was filled in into that one.",
 )
 FORM_STALE = rule(
     "form-stale",
     "error",
     "The table “{resource}” has changed since the workbook was written.",
-    "Export it anew with site-builder excel export, and copy what was filled in into that one.",
+    "Export it anew with site-builder dataset excel export, and copy what was filled in into that one.",
 )
 FORM_SHAPE = rule(
     "form-shape",

@@ -1,6 +1,6 @@
 """Answers of a published portal for assistants, over the Model Context Protocol (its official SDK, the extra `mcp`).
 
-Brings `mcp`. Without this folder a portal is built all the same, and assistants read its facts, API and llms.txt
+Brings `serve mcp`. Without this folder a portal is built all the same, and assistants read its facts, API and llms.txt
 themselves.
 
 `portal` reads a built folder or an address, `rank` finds what fits a question, `answers` are the tools, `serving` is
@@ -11,8 +11,9 @@ from site_builder.core.extension import Command
 
 COMMANDS = (
     Command(
-        "mcp",
+        "serve mcp",
         "Answer assistants by the Model Context Protocol: figures with source, period and citation.",
         "site_builder.extensions.mcp.serving:mcp",
+        former="mcp",
     ),
 )

@@ -1,4 +1,4 @@
-"""`site-builder mcp`: the tools over stdio, or over HTTP on this machine."""
+"""`site-builder serve mcp`: the tools over stdio, or over HTTP on this machine."""
 
 from __future__ import annotations
 
@@ -63,9 +63,9 @@ def mcp(where: str, port: int | None, key: Path | None) -> None:
     period, status, corrections, source and address. With --key signatures are checked.
 
     \b
-    site-builder mcp site/
-    site-builder mcp https://reports.example/ --key portal.pub
-    site-builder mcp site/ --http 8765     # at http://127.0.0.1:8765/mcp
+    site-builder serve mcp site/
+    site-builder serve mcp https://reports.example/ --key portal.pub
+    site-builder serve mcp site/ --http 8765     # at http://127.0.0.1:8765/mcp
     """
     if not is_address(where) and not Path(where).is_dir():
         raise click.UsageError(

@@ -334,13 +334,13 @@ def _asked(row: Row, offered: Sequence[Row], taken: str) -> Ask:
 
 def _gone_of_rows(row: Row, table: str, period: str) -> Difference:
     findings = problems.row_gone("", before=_shown(row), table=table, period=period)
-    return Difference(findings, None, Proposal("indicator retire", row.code, ("--until", period)))
+    return Difference(findings, None, Proposal("series retire", row.code, ("--until", period)))
 
 
 def _same(row: Row, old: Row, offered: Sequence[Row], facts: Mapping[str, Any]) -> Iterator[Difference]:
     if exact(row.name) != exact(old.name):
         findings = problems.row_renamed("", code=old.code, before=_shown(old), now=_shown(row), **facts)
-        proposal = Proposal("indicator rename", old.code, ("--name", row.name))
+        proposal = Proposal("series reword", old.code, ("--name", row.name))
         yield Difference(findings, _asked(row, offered or [old], old.code), proposal)
     elif row.code != old.code:
         yield Difference(problems.row_moved("", now=_shown(row), printed=row.code, code=old.code, **facts))
@@ -349,7 +349,7 @@ def _same(row: Row, old: Row, offered: Sequence[Row], facts: Mapping[str, Any]) 
     elif old.unit and not same_unit(row.unit, old.unit):
         findings = problems.unit_changed("", now=_shown(row), before=old.unit, unit=row.unit, **facts)
         note = drafted("The unit was “{before}”, now it is “{unit}”.", before=old.unit, unit=row.unit)
-        yield Difference(findings, None, Proposal("break", old.code, ("--kind", "method", "--note", note)))
+        yield Difference(findings, None, Proposal("series break", old.code, ("--kind", "method", "--note", note)))
 
 
 def _listed(table: DataTable, last: LastTable, period: str) -> Iterator[Difference]:

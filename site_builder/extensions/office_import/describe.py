@@ -338,7 +338,7 @@ def describe(folder: Path, config_file: Path, lang: str | None) -> None:
     """Make the datapackage.yaml of a FOLDER of plain data files (CSV, TSV, Excel, OpenDocument, lists in JSON).
 
     \b
-    site-builder describe datasets/population
+    site-builder dataset describe datasets/population
     site-builder build
 
     Encoding (TCVN3 and VNI too), separator, decimal comma, title lines, notes under the table, dates, codes and

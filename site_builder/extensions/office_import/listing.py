@@ -202,6 +202,6 @@ def rows_of(listing: Sequence[Listed], accepted: Sequence[Proposal], period: str
         "breaks": [
             {"indicator": each.code, "period": period, "kind": parts["--kind"], "note": parts["--note"]}
             for each, parts in options
-            if each.command == "break"
+            if each.command == "series break"
         ],
     }

@@ -148,7 +148,7 @@ def proposals(differences: Sequence[Difference], series: str, period: str) -> st
     """A command a line that enters what has changed into the lists of the series; "" where there is none."""
     lines = []
     for proposal in (difference.proposal for difference in differences if difference.proposal):
-        since = [period] if proposal.command == "break" else []
+        since = [period] if proposal.command == "series break" else []
         words = ["site-builder", *proposal.command.split(), series, proposal.code, *since, *proposal.options]
         lines.append(shlex.join(words) + "\n")
     return "".join(lines)

@@ -232,7 +232,7 @@ def _unit_key(difference: Difference) -> str:
 
 def _retired(differences: Iterable[Difference]) -> list[Proposal]:
     proposals = (difference.proposal for difference in differences)
-    return [proposal for proposal in proposals if proposal and proposal.command == "indicator retire"]
+    return [proposal for proposal in proposals if proposal and proposal.command == "series retire"]
 
 
 def accepted(differences: Sequence[Difference], answers: Answers) -> Iterator[Proposal]:

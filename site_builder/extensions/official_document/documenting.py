@@ -331,8 +331,8 @@ def document(
     """Write REPORT (series/period) as an official document, .docx and PDF, from the same source as its page.
 
     \b
-    site-builder document cchc/2022-h1
-    site-builder document cchc/2022-h1 --to report.docx --reference template.docx
+    site-builder build document cchc/2022-h1
+    site-builder build document cchc/2022-h1 --to report.docx --reference template.docx
 
     Vietnamese documents have the layout of Decree 30/2020/NĐ-CP: national name and motto, issuer, number, place and
     date, addressee, recipients, signature. Figures and tables are those of the page. What nobody stated stays a

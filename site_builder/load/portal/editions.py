@@ -26,14 +26,14 @@ OF_OLD = rule(
     "register-missing",
     "error",
     "What was released is recorded here as versions before 0.2 did: {found} is no log of events.",
-    "Run “site-builder upgrade --write”, look at datasets/events.jsonl, and commit it.",
+    "Run “site-builder check upgrade --write”, look at datasets/events.jsonl, and commit it.",
 )
 LOG_UNREADABLE = rule(
     "register-unreadable",
     "error",
     "This line of the log of events cannot be read: {reason}.",
     "Restore it from version control; only site-builder's commands write there. After a merge keep the lines of both "
-    "sides, first those that were published, then run “site-builder adopt”.",
+    "sides, first those that were published, then run “site-builder dataset adopt”.",
 )
 UNCHAINED = rule(
     "edition-unchained",
@@ -45,7 +45,7 @@ FORKED = rule(
     "register-forked",
     "error",
     "This line of the log follows line {after}, as line {next} does: two branches both added lines.",
-    "Put those first that were published, then run “site-builder adopt”, which links the others behind them.",
+    "Put those first that were published, then run “site-builder dataset adopt”, which links the others behind them.",
 )
 FOLDER = "editions"
 OLD_REGISTER, OLD_RECORD = "register.yaml", "edition.yaml"

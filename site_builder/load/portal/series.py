@@ -20,8 +20,8 @@ REGIME_MISSING = rule(
     "regime-missing",
     "warning",
     "The series does not say how its windows are cut; as before, they end on the 14th ({name}).",
-    "Write “regime: {name}” to keep that, or “regime: calendar” for calendar months; site-builder upgrade --write "
-    "writes the first.",
+    "Write “regime: {name}” to keep that, or “regime: calendar” for calendar months; site-builder check upgrade "
+    "--write writes the first.",
 )
 
 DUE_WITHOUT_SOURCE = rule(

@@ -229,7 +229,7 @@ def test_pages_for_netlify_are_listed_without_embed():
 
 def test_the_command_prints_the_settings_of_the_portal():
     """Its host, and the folder that was given."""
-    words = ["hosting", "nginx", "-f", str(SAMPLE / "mkdocs.yml"), "--root", "/srv/mau"]
+    words = ["deploy", "settings", "nginx", "-f", str(SAMPLE / "mkdocs.yml"), "--root", "/srv/mau"]
     done = CliRunner().invoke(main, words)
     assert done.exit_code == 0, done.output
     assert "alias /srv/mau/;" in done.output
@@ -241,7 +241,9 @@ def test_the_command_tells_what_is_wrong(folder):
     """Exit code 1 and the words; nobody there is told too."""
     with Host(folder, lambda uri, status: {"X-Content-Type-Options": None}) as host:
         threading.Thread(target=host.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        done = CliRunner().invoke(main, ["probe", f"http://127.0.0.1:{host.server_address[1]}/", "--lang", "en"])
+        done = CliRunner().invoke(
+            main, ["deploy", "probe", f"http://127.0.0.1:{host.server_address[1]}/", "--lang", "en"]
+        )
         host.shutdown()
     assert (done.exit_code, "[host-nosniff]" in done.output) == (0, True)
-    assert CliRunner().invoke(main, ["probe", "http://127.0.0.1:9/"]).exit_code == 1
+    assert CliRunner().invoke(main, ["deploy", "probe", "http://127.0.0.1:9/"]).exit_code == 1

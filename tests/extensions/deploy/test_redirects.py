@@ -1,4 +1,4 @@
-"""Addresses that are no more, behind the servers that `hosting` writes settings for: each leads on or says why."""
+"""Addresses that are no more, behind the servers that `deploy settings` knows: each leads on or says why."""
 
 import http.client
 import shutil

@@ -29,7 +29,7 @@ UNITS = "code,name\nhoa-binh,Xã Hòa Bình\nan-phu,Xã An Phú\ntan-loc,Xã Tâ
 
 def run(portal, *words, **given):
     """The command in a portal: exit code and what it said."""
-    done = CliRunner().invoke(main, ["excel", *map(str, words), "-f", str(portal / "mkdocs.yml")], **given)
+    done = CliRunner().invoke(main, ["dataset", "excel", *map(str, words), "-f", str(portal / "mkdocs.yml")], **given)
     return done.exit_code, done.output
 
 

@@ -26,7 +26,7 @@ LIST = "datasets/thu-gom-indicators/indicators.csv"
 
 def run(portal, *words, **given):
     """The command in a portal: exit code and what it said."""
-    done = CliRunner().invoke(main, ["excel", *map(str, words), "-f", str(portal / "mkdocs.yml")], **given)
+    done = CliRunner().invoke(main, ["dataset", "excel", *map(str, words), "-f", str(portal / "mkdocs.yml")], **given)
     return done.exit_code, done.output
 
 

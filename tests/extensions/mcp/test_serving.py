@@ -28,7 +28,7 @@ TOOLS = {
     "verify": {"id": "s.1.2023"},
     "table": {"name": "s.1"},
 }
-COMMAND = [sys.executable, "-m", "site_builder.cli", "mcp"]
+COMMAND = [sys.executable, "-m", "site_builder.cli", "serve", "mcp"]
 
 
 def run(transport):

@@ -25,7 +25,7 @@ def run(*words):
 
 def described(folder, *, language="en"):
     """Describe a folder in the sample's words; what the command said and the package that came of it."""
-    code, said = run("describe", folder, "-f", SAMPLE / "mkdocs.yml", "--lang", language)
+    code, said = run("dataset", "describe", folder, "-f", SAMPLE / "mkdocs.yml", "--lang", language)
     assert code == 0, said
     return said, read_package(folder, f"datasets/{folder.name}").package
 
@@ -61,7 +61,7 @@ def test_fourteen_folders_are_pages_in_two_commands(tmp_path):
     config = portal / "mkdocs.yml"
     for name in FOLDERS:
         write_folder(name, portal / "datasets")
-        code, said = run("describe", portal / "datasets" / name, "-f", config)
+        code, said = run("dataset", "describe", portal / "datasets" / name, "-f", config)
         assert code == 0, said
     site = tmp_path / "site"
     done = build(config, site)
@@ -165,14 +165,16 @@ def test_nothing_that_exists_is_replaced(tmp_path):
     folder = write_folder("plain", tmp_path)
     described(folder)
     before = (folder / "datapackage.yaml").read_bytes()
-    code, said = run("describe", folder, "-f", SAMPLE / "mkdocs.yml", "--lang", "en")
+    code, said = run("dataset", "describe", folder, "-f", SAMPLE / "mkdocs.yml", "--lang", "en")
     assert (code, (folder / "datapackage.yaml").read_bytes()) == (1, before)
     assert "is there already" in said
 
 
 def test_a_folder_without_tables_is_told(tmp_path):
     """No descriptor is made of nothing."""
-    code, said = run("describe", write(tmp_path, a="chỉ có lời\n"), "-f", SAMPLE / "mkdocs.yml", "--lang", "en")
+    code, said = run(
+        "dataset", "describe", write(tmp_path, a="chỉ có lời\n"), "-f", SAMPLE / "mkdocs.yml", "--lang", "en"
+    )
     assert (code, "No table was found" in said) == (1, True)
 
 
@@ -210,7 +212,7 @@ def test_a_column_of_mixed_formats_keeps_its_stored_values(tmp_path):
 def test_a_formula_never_computed_is_refused_as_in_a_package(tmp_path):
     """No “?” stands for a value that the file does not hold; nothing is written."""
     folder = book(tmp_path, [["Tên", "Số"], ["a", 1], ["b", "=B2*2"]])
-    code, said = run("describe", folder, "-f", SAMPLE / "mkdocs.yml", "--lang", "en")
+    code, said = run("dataset", "describe", folder, "-f", SAMPLE / "mkdocs.yml", "--lang", "en")
     assert (code, [path.name for path in folder.iterdir()]) == (1, ["b.xlsx"])
     assert "[formula-uncomputed] The cell B3 holds a formula that was never computed" in said
 

@@ -98,9 +98,10 @@ def test_the_notes_propose_what_the_series_may_enter(second):
     notes = (folder / SECOND / "import.md").read_text("utf-8")
     assert "## So với kỳ trước (2025-H1)" in notes
     for line in (
-        "site-builder indicator rename cds B.III.6 --name 'Cán bộ, công chức được tập huấn'",
-        "site-builder indicator retire cds B.III.7 --until 2025-H1",
-        "site-builder break cds B.III.8 2025-H2 --kind method --note 'Đơn vị trước là “Lượt”, nay là “Nghìn lượt”.'",
+        "site-builder series reword cds B.III.6 --name 'Cán bộ, công chức được tập huấn'",
+        "site-builder series retire cds B.III.7 --until 2025-H1",
+        "site-builder series break cds B.III.8 2025-H2 --kind method "
+        "--note 'Đơn vị trước là “Lượt”, nay là “Nghìn lượt”.'",
     ):
         assert f"\n{line}\n" in notes
 

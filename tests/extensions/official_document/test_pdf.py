@@ -86,7 +86,7 @@ def run(tmp_path):
 
     def command(*words):
         environment = {"SOURCE_DATE_EPOCH": AFTER_RELEASE}
-        done = CliRunner().invoke(main, ["document", *words, "-f", str(config)], env=environment)
+        done = CliRunner().invoke(main, ["build", "document", *words, "-f", str(config)], env=environment)
         return done.exit_code, done.output
 
     command.root = root

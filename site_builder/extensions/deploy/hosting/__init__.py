@@ -18,10 +18,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from site_builder.build.seal import headers
 from site_builder.build.seal.inspect import read_sealed
 from site_builder.cli.language import language_of
-from site_builder.cli.portal import CONFIG, load
+from site_builder.cli.portal import CONFIG, FORM, load, show
 from site_builder.core import addresses as at
 from site_builder.core.addresses import RESERVED
-from site_builder.core.i18n.report import tell, tell_json
 from site_builder.core.problem import Phrase, errors_of, sort_problems
 from site_builder.extensions.deploy.probe import probe as probe_host
 from site_builder.model.manifest import NAME, Manifest
@@ -107,19 +106,19 @@ SERVERS: Mapping[str, Callable[[Hosted], str]] = {
 @click.argument("server", type=click.Choice(sorted(SERVERS)))
 @CONFIG
 @click.option("--root", default="/var/www/site", show_default=True, help="Where the server finds the files.")
-def hosting(server: str, config_file: Path, root: str) -> None:
+def settings(server: str, config_file: Path, root: str) -> None:
     """Print a server's settings: types with charset, CORS for data, compression, cache, nosniff, frames, 404, 301.
 
     Files of renamed datasets lead to where they are now, those of removed datasets and withdrawn editions are answered
     by the page that says why (410): print the settings again after a build that followed rename, remove or withdraw.
 
     \b
-    site-builder hosting nginx --root /var/www/reports > /etc/nginx/conf.d/reports.conf
-    site-builder hosting apache > .htaccess       (a copy in the docroot; a deployment leaves it there)
-    site-builder hosting caddy --root /var/www/reports >> /etc/caddy/Caddyfile
-    site-builder hosting netlify > _headers       (Cloudflare Pages reads it, too)
-    site-builder hosting redirects > _redirects   (for both, and for GitLab Pages)
-    site-builder hosting iis > web.config
+    site-builder deploy settings nginx --root /var/www/reports > /etc/nginx/conf.d/reports.conf
+    site-builder deploy settings apache > .htaccess       (a copy in the docroot; a deployment leaves it there)
+    site-builder deploy settings caddy --root /var/www/reports >> /etc/caddy/Caddyfile
+    site-builder deploy settings netlify > _headers       (Cloudflare Pages reads it, too)
+    site-builder deploy settings redirects > _redirects   (for both, and for GitLab Pages)
+    site-builder deploy settings iis > web.config
     """
     config = load(config_file)
     site = site_config(config)
@@ -134,12 +133,12 @@ def hosting(server: str, config_file: Path, root: str) -> None:
 @click.command()
 @click.argument("url")
 @click.option("--lang", help="Language of messages; left out, that of the portal here, else of the machine.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@FORM
 def probe(url: str, lang: str | None, form: str) -> None:
     """Tell what a host gets wrong: types, charset, CORS, Range, compression, cache, frames, nosniff, the page for 404.
 
     \b
-    site-builder probe https://reports.example/
+    site-builder deploy probe https://reports.example/
 
     Exit code 0: served well. 1: errors, or nobody answers. 2: the command was used wrongly.
     """
@@ -149,9 +148,5 @@ def probe(url: str, lang: str | None, form: str) -> None:
         problems = sort_problems(probe_host(url))
     except OSError as error:
         raise click.ClickException(f"{url}: {error}") from error
-    lang = lang or language_of(Path("mkdocs.yml"))
-    if form == "json":
-        sys.stdout.buffer.write(tell_json(problems, lang))
-    else:
-        click.echo(tell(problems, lang))
+    show(problems, lang or language_of(Path("mkdocs.yml")), form)
     sys.exit(1 if errors_of(problems) else 0)
