@@ -1,4 +1,4 @@
-"""The 120 questions through the Model Context Protocol: `python -m tests.asked SITE`, over a built demonstration.
+"""Questions through the Model Context Protocol: `python -m tests.asked SITE [FILE]`, over a built demonstration.
 
 A client of the official SDK starts the command, asks each question by `value`, and holds the answer against the figure
 that was written down from the sources: right, silent or wrong; whether it is dated and cited. Pairs that must not be
@@ -77,4 +77,5 @@ def main(site):
 
 
 if __name__ == "__main__":
+    QUESTIONS = yaml.safe_load(Path(sys.argv[2]).read_text("utf-8")) if len(sys.argv) > 2 else QUESTIONS
     main(sys.argv[1])

@@ -34,7 +34,8 @@ class Words:
     def __init__(self, document):
         self.prefixes = {each["prefix"].lower(): each["title"] for each in document["series"]}
         spelled = {folded(short): folded(words) for short, words in document["abbreviations"].items()}
-        self.spelled = dict(sorted(spelled.items()))
+        self.spelled = {short: words for short, words in sorted(spelled.items()) if " " not in short}
+        self.everyday = {short: words for short, words in spelled.items() if " " in short}
         self.answers = document["answers"]
         self.by_slug = {_slug(each["keyword"]): each for each in self.answers}
         self.bags = [self._bag(f"{each['name']} {each.get('english', '')}") for each in self.answers]
@@ -92,8 +93,10 @@ class Words:
         return [answer for _, _, answer in scores[:CHOICES]]
 
     def _asked(self, text):
-        """The words of a question; what an abbreviation stands for counts as that one word."""
+        """The words of a question, everyday ones as names say them; what is abbreviated counts as that one word."""
         plain = f" {text} "
+        for everyday, official in self.everyday.items():
+            plain = plain.replace(f" {everyday} ", f" {official} ")
         for short, long in sorted(self.spelled.items(), key=lambda pair: -len(pair[1])):
             plain = plain.replace(f" {long} ", f" {short} ")
         return set(plain.split()) - EMPTY

@@ -19,7 +19,7 @@ from site_builder.pages.search.finder import WORD, stem
 FIRST = {"indicator": 8, "figure": 5, "series": 7, "report": 7, "dataset": 5, "page": 6, "table": 1, "document": -10,
          "row": 2, "machine": -60}  # fmt: skip
 WHOLE, BEGUN = (3.0, 2.4, 1.3), (2.2, 1.6, 0.8)  # a word in the title, in another name, elsewhere; and its beginning
-MISSED, EMPTY, STRANGE = 0.6, 0.08, 0.2
+MISSED, EMPTY, STRANGE, OTHER = 0.6, 0.08, 0.2, 0.5
 WHOLE_OF, PLACED, COUNTED, WANTED = 6, 12, 6, 14
 AREA = "area"
 LONG = 4  # words of a query that name something
@@ -233,13 +233,18 @@ def _weight(answer: Answer, word: Sequence[str], *, is_last: bool) -> float:
     return _weight(answer, (others[0], *others), is_last=False) if others else 0
 
 
-def score(index: Index, answer: Answer, asked: Asked) -> float:
-    """How well a thing fits; 0 where it does not."""
-    got = [_weight(answer, word, is_last=position == asked.last) for position, word in enumerate(asked.words)]
+def score(index: Index, answer: Answer, asked: Asked, *, is_loose: bool = False) -> float:
+    """How well a thing fits; 0 where it does not. `is_loose` takes what holds any word that does not only ask."""
+    got = [
+        _weight(answer, word, is_last=position == asked.last) * (OTHER if _is_other(asked, answer, position) else 1)
+        for position, word in enumerate(asked.words)
+    ]
     if answer.code and fold(answer.code) == asked.key:
         return 1000 + FIRST[answer.kind]
     fits = sum(weight for weight, each in zip(asked.weights, got, strict=True) if each)
-    if not any(got[position] for position in asked.deciding) or 1 - fits / asked.total > MISSED:
+    is_named = any(got[position] for position in asked.deciding) and 1 - fits / asked.total <= MISSED
+    has_any = any(each for position, each in enumerate(got) if position not in asked.empty)
+    if not (has_any if is_loose else is_named):
         return 0
     titled = sum(word[0] in answer.sets[0] for word in asked.words)
     alike = sum(mark != word[0] and mark in answer.marked for mark, word in zip(asked.marked, asked.words, strict=True))
@@ -268,12 +273,16 @@ def _alikeness(answer: Answer, whole: str) -> float:
 
 
 def rank(index: Index, query: str) -> list[tuple[float, Answer]]:
-    """The answers that fit, the best first, with how well they do."""
+    """The answers that fit, the best first, with how well they do; else those that hold any word of the query."""
     asked = question(index, query)
     if not asked.words:
         return []
-    scored = [(score(index, answer, asked), answer) for answer in index.answers]
-    return sorted((each for each in scored if each[0] > 0), key=lambda each: -each[0])
+    for is_loose in (False, True):
+        scored = [(score(index, answer, asked, is_loose=is_loose), answer) for answer in index.answers]
+        fit = [each for each in scored if each[0] > 0]
+        if any(answer.kind != "page" for _, answer in fit):
+            break
+    return sorted(fit, key=lambda each: -each[0])
 
 
 _PERIOD = re.compile(r"(?:19|20)\d\d|\d{1,2}")
@@ -305,8 +314,25 @@ def is_sure(index: Index, query: str, answer: Answer, others: Sequence[Answer] =
 
 def _missing(asked: Asked, named: Sequence[int], answer: Answer) -> list[int]:
     """The places of words that an answer does not hold; numbers may name a period."""
-    absent = (position for position in named if not _weight(answer, asked.words[position], is_last=False))
-    return [position for position in absent if not _PERIOD.fullmatch(asked.words[position][1])]
+    return [
+        position
+        for position in named
+        if _is_other(asked, answer, position)
+        or not (_weight(answer, asked.words[position], is_last=False) or _PERIOD.fullmatch(asked.words[position][1]))
+    ]
+
+
+def _is_other(asked: Asked, answer: Answer, position: int) -> bool:
+    """Whether a word that was typed with marks stands in the title with others alone: bãi is not bài."""
+    mark, (key, typed, *_) = asked.marked[position], asked.words[position]
+    has_word = mark != typed and key in answer.sets[0]
+    return has_word and all(_toned(word) != _toned(mark) for word in answer.marked)
+
+
+def _toned(word: str) -> str:
+    """A word with its marks, in one spelling of those that people use: hoà and hòa, tỉ and tỷ."""
+    spread = unicodedata.normalize("NFD", word).replace("y", "i")
+    return "".join(sorted(spread, key=lambda letter: unicodedata.combining(letter) > 0))
 
 
 def _beyond(asked: Asked, answer: Answer) -> int:

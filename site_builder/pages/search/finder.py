@@ -160,10 +160,15 @@ def answers_file(
 
 
 def abbreviations_of(site: SiteConfig) -> dict[str, list[str]]:
-    """What the portal's abbreviations stand for in all languages, folded."""
+    """What short forms stand for, folded: those that people type, and the portal's own in all its languages."""
+    typed = {
+        short: (words,)
+        for each in by_language("search.short", site.languages).values()
+        for short, words in each.items()
+    }
+    own = {short: other_names(text) for short, text in site.abbreviations.items()}
     return {
-        fold(short).lower(): [fold(name).lower() for name in other_names(text) if name]
-        for short, text in site.abbreviations.items()
+        fold(short).lower(): [fold(name).lower() for name in names if name] for short, names in (typed | own).items()
     }
 
 

@@ -24,6 +24,7 @@ const BEGUN = { title: 2.2, also: 1.6, words: 0.8 };
 export const MISSED = 0.6; // the share of a query, by the weight of its words, that an answer may leave out
 const EMPTY = 0.08; // the weight of a word that asks and names nothing: "how many", "là bao nhiêu"
 const STRANGE = 0.2; // of one that no answer holds
+const OTHER = 0.5; // how much a word counts that the title has with other marks
 const AREA = "area"; // what a query names beside kinds of things
 const WHOLE_OF = 6; // for an indicator that has parts
 const PLACED = 12; // for a thing that has a figure for each of many areas, where a query names one
@@ -93,19 +94,30 @@ function weight(each, [word, typed, ...others], isLast) {
   return others.length ? weight(each, others, false) : 0;
 }
 
-function score(index, each, asked) {
+// A word with its marks, in one spelling of those that people use: hoà and hòa, tỉ and tỷ.
+const toned = (word) => {
+  const spread = word.normalize("NFD").replace(/y/g, "i");
+  return spread.replace(/\p{M}/gu, "") + [...spread.matchAll(/\p{M}/gu)].join("");
+};
+
+// A word typed with marks stands in the title with others alone: bãi is not bài.
+const isOther = ({ title_, marked }, asked, place) => asked.marked[place] !== asked.words[place][1] && title_.has(asked.words[place][0]) && ![...marked].some((word) => toned(word) === toned(asked.marked[place]));
+
+// `isLoose` takes what holds any word that does not only ask.
+function score(index, each, asked, isLoose) {
   const { words, marked, weights, pairs, total, last } = asked;
-  let found = 0, fits = 0, inTitle = 0, alike = 0, isNamed = false;
+  let found = 0, fits = 0, inTitle = 0, alike = 0, isNamed = false, hasAny = false;
   words.forEach((word, place) => {
-    const got = weight(each, word, place === last);
+    const got = weight(each, word, place === last) * (isOther(each, asked, place) ? OTHER : 1);
     found += got * weights[place];
     if (got) fits += weights[place];
     if (got && asked.deciding.has(place)) isNamed = true;
+    if (got && !asked.empty.has(place)) hasAny = true;
     if (each.title_.has(word[0])) inTitle += 1;
     if (marked[place] !== word[0] && each.marked.has(marked[place])) alike += 1;
   });
   if (each.key && each.key === asked.key) return 1000 + FIRST[each.kind];
-  if (!isNamed || 1 - fits / total > MISSED) return 0;
+  if (isLoose ? !hasAny : !isNamed || 1 - fits / total > MISSED) return 0;
   let sum = (100 * found) / (3 * total) + (20 * inTitle) / each.title_.size + FIRST[each.kind] + (3 * alike) / words.length;
   if (asked.kinds.has(AREA) && each.hasAreas) sum += PLACED;
   if (each.hasAreas && !each.code.includes(".")) sum += WHOLE_OF; // the whole before its parts
@@ -166,12 +178,16 @@ export function content(index, query) {
   return marked.filter((_, place) => !empty.has(place)).join(" ");
 }
 
-// The answers that fit, the best first; `kind` leaves only those of one kind.
+// The answers that fit, the best first; `kind` leaves only those of one kind. Where no more than pages of help fit, what
+// holds any word of the query is better than nothing.
 export function rank(index, query, { kind = "", most = Infinity } = {}) {
   const asked = question(index, query);
   if (!asked.words.length) return [];
-  const scored = index.entries.filter((each) => !kind || each.kind === kind).map((each) => [score(index, each, asked), each]);
-  return scored.filter(([sum]) => sum > 0).sort(([a], [b]) => b - a).slice(0, most).map(([, each]) => each);
+  const own = index.entries.filter((each) => !kind || each.kind === kind);
+  const fit = (isLoose) => own.map((each) => [score(index, each, asked, isLoose), each]).filter(([sum]) => sum > 0);
+  const strict = fit(false);
+  const found = strict.some(([, each]) => each.kind !== "page") ? strict : fit(true);
+  return found.sort(([a], [b]) => b - a).slice(0, most).map(([, each]) => each);
 }
 
 const LONG = 4; // words of a query that name something
@@ -180,7 +196,7 @@ const PERIOD = /(?:19|20)\d\d/;
 
 // Whether nothing that a query names is left out of its first answer: each word asks, is the answer's or names a period. One
 // that no answer knows may be missing, where another word is in the title of this figure alone. Of a long query no other
-// answer that lacks one word says less beyond what is asked; nothing asks for a rank or a comparison. The same rules, but
+// answer that lacks one word says less beyond what is asked; a word with marks is none with others (bãi, bài); nothing asks for a rank or a comparison. The same rules, but
 // for areas, as `is_sure` of extensions/mcp/rank.py.
 export function isSure(index, query, [best, ...others]) {
   if (!best || !FIGURES.includes(best.kind)) return false;
@@ -189,7 +205,7 @@ export function isSure(index, query, [best, ...others]) {
   const months = new Set((query.match(/\d{1,2}(?=[/-](?:19|20)\d\d)/g) || []).map(Number));
   const isPeriod = ([, typed]) => new RegExp(`^${PERIOD.source}$`).test(typed) || (/^\d{1,2}$/.test(typed) && months.has(Number(typed)));
   const named = asked.words.map((_, place) => place).filter((place) => !asked.empty.has(place));
-  const missing = (each) => named.filter((place) => !weight(each, asked.words[place], false) && !isPeriod(asked.words[place]));
+  const missing = (each) => named.filter((place) => (!weight(each, asked.words[place], false) && !isPeriod(asked.words[place])) || isOther(each, asked, place));
   if ([...asked.areas].some((place) => !weight(best, asked.words[place], false))) return false;
   const beyond = (each) => Math.min(...[each.folded, ...each.names].map((name) => [...new Set(name.split(" "))].filter((word) => !asked.words.flat().includes(word)).length));
   if (named.length >= LONG && others.slice(0, 7).some((each) => FIGURES.includes(each.kind) && missing(each).length === 1 && beyond(each) + 1 < beyond(best))) return false;
