@@ -1,9 +1,9 @@
-"""schema.org Dataset, Croissant 1.0 and DCAT 3 as one node: the record of a dataset for programs.
+"""schema.org Dataset, Croissant 1.1 and DCAT 3 as one node: the record of a dataset for programs.
 
 Each vocabulary has its terms on the same things, where all mean the same; the catalogue says the rest in DCAT-AP.
 The context is Croissant's own with the language of the dataset in it: unchanged it would call Vietnamese words
 English. Sources: schema.org 29, Google's guide to datasets
-(a description of 50 to 5,000 characters, contentUrl in each distribution), the Croissant format specification 1.0.
+(a description of 50 to 5,000 characters, contentUrl in each distribution), the Croissant format specification 1.1.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from site_builder.model.config import Agent
 from site_builder.model.package import Coverage
 from site_builder.model.table import Field, Schema
 
-CONFORMS_TO = "http://mlcommons.org/croissant/1.0"
+CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
 SHORTEST, LONGEST = 50, 5000
 # In the order of the official context; what is not listed apart is a term of Croissant by its own name.
 _APART: dict[str, Any] = {
@@ -33,14 +33,16 @@ _APART: dict[str, Any] = {
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "dct": "http://purl.org/dc/terms/",
+    "description": {"@container": "@language"},
     "examples": {"@id": "cr:examples", "@type": "@json"},
+    "name": {"@container": "@language"},
     "sc": "https://schema.org/",
 }
 _TERMS = (
-    "@language @vocab citeAs column conformsTo cr rai data dataType dct equivalentProperty examples "
-    "extract field fileProperty fileObject fileSet format includes isLiveDataset jsonPath key md5 "
-    "parentField path recordSet references regex repeated replace samplingRate sc separator source "
-    "subField transform"
+    "@language @vocab arrayShape citeAs column conformsTo containedIn cr rai data dataType dct description "
+    "equivalentProperty examples extract field fileProperty fileObject fileSet format includes isArray "
+    "isLiveDataset jsonPath key md5 name parentField path recordSet references regex repeated replace "
+    "samplingRate sc separator source subField transform"
 )
 _DCAT = {
     "dcat": "http://www.w3.org/ns/dcat#",

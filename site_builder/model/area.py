@@ -25,10 +25,15 @@ class Box:
     north: float
 
     @property
+    def ring(self) -> list[tuple[float, float]]:
+        """Its corners against the clock from the south-west, which ends it, too; longitude first."""
+        corners = [(self.west, self.south), (self.east, self.south), (self.east, self.north), (self.west, self.north)]
+        return [*corners, corners[0]]
+
+    @property
     def wkt(self) -> str:
-        """A polygon in well-known text, longitude first (GeoSPARQL, CRS 84)."""
-        corners = ((self.west, self.south), (self.east, self.south), (self.east, self.north), (self.west, self.north))
-        return f"POLYGON(({', '.join(f'{x:g} {y:g}' for x, y in (*corners, corners[0]))}))"
+        """A polygon in well-known text (GeoSPARQL, CRS 84)."""
+        return f"POLYGON(({', '.join(f'{x:g} {y:g}' for x, y in self.ring)}))"
 
 
 @dataclass(frozen=True, slots=True)

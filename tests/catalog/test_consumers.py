@@ -112,18 +112,18 @@ def test_three_serializations_are_one_graph(site):
     assert to_isomorphic(turtle) != to_isomorphic(xml)
 
 
-def pod_errors(document, schemas):
-    """What the schema of Project Open Data finds."""
+def pod_errors(document, schemas, **others):
+    """What the schema of Project Open Data finds; `others` stand in for single files of it."""
     folder = schemas / "pod-1.1-non-federal"
-    schema = json.loads((folder / "catalog.json").read_text())
-    base = schema["id"].rstrip("#").rpartition("/")[0]
-    registry = referencing.Registry()
-    for path in (*(schemas / "pod-1.1").glob("*.json"), *folder.glob("*.json")):
-        resource = referencing.Resource.from_contents(
-            json.loads(path.read_text()), default_specification=referencing.jsonschema.DRAFT4
-        )
-        registry = registry.with_resource(f"{base}/{path.name}", resource)
-    return list(jsonschema.Draft4Validator(schema, registry=registry).iter_errors(document))
+    files = {
+        path.stem: json.loads(path.read_text())
+        for path in (*(schemas / "pod-1.1").glob("*.json"), *folder.glob("*.json"))
+    }
+    base, registry = files["catalog"]["id"].rstrip("#").rpartition("/")[0], referencing.Registry()
+    for name, content in (files | others).items():
+        resource = referencing.Resource.from_contents(content, default_specification=referencing.jsonschema.DRAFT4)
+        registry = registry.with_resource(f"{base}/{name}.json", resource)
+    return list(jsonschema.Draft4Validator(files["catalog"], registry=registry).iter_errors(document))
 
 
 def test_data_json_follows_the_schema(site, schemas):
@@ -132,6 +132,41 @@ def test_data_json_follows_the_schema(site, schemas):
     assert document["dataset"] and not pod_errors(document, schemas)
     del document["dataset"][0]["title"]
     assert pod_errors(document, schemas)
+
+
+def closed(schema):
+    """The schema with no other properties than its own, so that a misspelt name is noticed."""
+    if isinstance(schema, list):
+        return [closed(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    own = {"additionalProperties": False} if isinstance(schema.get("properties"), dict) and "type" in schema else {}
+    return {key: closed(each) for key, each in schema.items()} | own
+
+
+def dcat_us_errors(document, schemas):
+    """What the schemas of DCAT-US 3.0 find, closed; `format` counts."""
+    found = [closed(each) for each in json.loads((schemas / "dcat-us-3.0.json").read_text())]
+    registry = referencing.Registry().with_resources(
+        (each["$id"], referencing.Resource.from_contents(each)) for each in found
+    )
+    root = {"$ref": "https://resources.data.gov/dcat-us/3.0.0/definitions/catalog"}
+    checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
+    validator = jsonschema.Draft202012Validator(root, registry=registry, format_checker=checker)
+    return [error for each in validator.iter_errors(document) for error in (each.context or [each])]
+
+
+def test_dcat_us_3_follows_its_schemas(site, schemas):
+    """As many datasets and files as data.json lists; a lost title, a wrong day and a misspelt name break it."""
+    document = json.loads((site / "catalog/dcat-us-3.json").read_text("ascii"))
+    assert dcat_us_errors(document, schemas) == []
+    older = json.loads((site / "data.json").read_text("ascii"))
+    files = [
+        [[file["downloadURL"] for file in each["distribution"]] for each in one["dataset"]] for one in (document, older)
+    ]
+    assert files[0] and files[0] == files[1]
+    for broken in ({"title": None}, {"issued": "yesterday"}, {"licence": "CC BY"}):
+        assert dcat_us_errors({**document, "dataset": [{**document["dataset"][0], **broken}]}, schemas)
 
 
 def profile_errors(document, schemas, version):

@@ -80,10 +80,11 @@ def test_a_version_is_no_dataset_of_its_own(graph):
 
 
 def test_data_json_tells_the_day(corrected):
-    """`modified` is what harvesters compare."""
-    listed = json.loads(written(corrected, "pod"))["dataset"]
-    (mine,) = [dataset for dataset in listed if dataset["landingPage"].endswith(f"/{NAME}/")]
-    assert mine["modified"] == "2022-07-05"
+    """`modified` is what harvesters compare, in both versions."""
+    for key in ("pod", "dcat-us"):
+        listed = json.loads(written(corrected, key))["dataset"]
+        (mine,) = [dataset for dataset in listed if NAME in str(dataset["landingPage"])]
+        assert mine["modified"] == "2022-07-05"
 
 
 def test_oai_is_stamped_with_the_day(corrected):
@@ -108,5 +109,5 @@ def test_the_data_of_one_period_are_not_overdue(graph):
 
 def test_the_build_is_no_date(corrected):
     """Nothing says the day on which it was looked at."""
-    for key in ("dcat-turtle", "pod", "oai", "sitemap", "datapackages"):
+    for key in ("dcat-turtle", "pod", "dcat-us", "oai", "sitemap", "datapackages"):
         assert b"2022-07-09" not in written(corrected, key)

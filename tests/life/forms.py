@@ -68,6 +68,22 @@ def pod(files):
     }
 
 
+def dcat_us(files):
+    """DCAT-US 3.0."""
+    return {
+        one["landingPage"]["@id"]: {
+            "title": one["title"],
+            "issued": one.get("issued", ""),
+            "modified": one.get("modified", ""),
+            "version": one.get("version", ""),
+            "area": one.get("spatial", {}).get("prefLabel", ""),
+            "themes": sorted(theme["@id"].rpartition("/")[2] for theme in one.get("theme", [])),
+            "sources": sorted(one.get("relation", [])),
+        }
+        for one in json.loads(files["catalog/dcat-us-3.json"])["dataset"]
+    }
+
+
 def croissant(files):
     """Each dataset's own node."""
     nodes = (json.loads(content) for uri, content in files.items() if uri.endswith("/croissant.json"))
@@ -138,6 +154,7 @@ FORMS = {
     "catalog.jsonld": lambda files: dcat(files, "catalog.jsonld"),
     "catalog/udata.ttl": lambda files: dcat(files, "catalog/udata.ttl"),
     "data.json": pod,
+    "catalog/dcat-us-3.json": dcat_us,
     "croissant": croissant,
     "oai.xml": oai,
     "api": api,

@@ -1,6 +1,6 @@
-"""Croissant 1.0 and schema.org Dataset in one node; the dataset's page says it in plain schema.org.
+"""Croissant 1.1 and schema.org Dataset in one node; the dataset's page says it in plain schema.org.
 
-https://docs.mlcommons.org/croissant/docs/croissant-spec.html
+https://docs.mlcommons.org/croissant/docs/croissant-spec-1.1.html
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FORMAT = register(
     CatalogFormat(
         key="croissant",
         title=N_("Description for machine learning (Croissant)"),
-        specification="http://mlcommons.org/croissant/1.0",
+        specification="http://mlcommons.org/croissant/1.1",
         media_type="application/ld+json",
         uri="datasets/{dataset}/croissant.json",
         scope="dataset",
