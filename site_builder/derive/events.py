@@ -20,7 +20,7 @@ from site_builder.model.log import Event
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
 
-Kind = Literal["report", "edition", "correction", "wording", "withdrawal", "removal", "renaming"]
+Kind = Literal["report", "edition", "correction", "wording", "withdrawal", "removal", "renaming", "split", "merge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ def events_of(
 ) -> tuple[FeedEntry, ...]:
     """Every event of the portal's one history in words, newest first; those without a date last, in its order."""
     events = [_event(publication, each, prose, fates) for each in chronicle(publication)]
+    events += [_areas(publication, each) for each in publication.log.succeeded]
     return tuple(sorted(events, key=lambda each: -(each.date.toordinal() if each.date else 0)))
 
 
@@ -144,6 +145,21 @@ def _end(publication: Publication, happening: Happening, end: Event) -> FeedEntr
         href=at.dataset_uri(happening.package),
         series=series_of(publication, successor) if successor else "",
         package=happening.package,
+    )
+
+
+def _areas(publication: Publication, event: Event) -> FeedEntry:
+    """What areas became; it is about no dataset."""
+    language = publication.site.language
+    words = N_("Area split: {before} → {after}") if event.event == "split" else N_("Areas merged: {before} → {after}")
+    before, after = (", ".join(publication.area_name(each) for each in codes) for codes in (event.areas, event.became))
+    return FeedEntry(
+        kind="split" if event.event == "split" else "merge",
+        id=_tag(publication, event.day, f"{at.AREAS}{'+'.join(event.areas)}"),
+        title=translator(language)(words).format(before=before, after=after),
+        date=event.day,
+        summary=event.reason.say(language),
+        href=next((at.area_uri(each) for each in (*event.areas, *event.became) if each in publication.areas), at.HOME),
     )
 
 

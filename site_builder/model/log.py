@@ -112,6 +112,11 @@ class Event:
         return _FATES[self.event]
 
     @property
+    def became(self) -> tuple[str, ...]:
+        """The codes of the areas that areas became."""
+        return tuple(self.successor.split(", ")) if self.areas else ()
+
+    @property
     def subject(self) -> str:
         """What an edition is of: a dataset by its name, a report by its address (`cchc/2022-h1`)."""
         return self.report or self.dataset
@@ -194,10 +199,24 @@ class Log:
 
     def newest_name(self, dataset: str) -> str:
         """What a dataset is called now, however often it was renamed."""
-        renamed = {name: end.successor for name, end in self.ends.items() if end.event == "rename"}
-        for _ in renamed:  # so that a circle, which only a hand can write, ends
-            dataset = renamed.get(dataset, dataset)
+        for _ in self._renamed:  # so that a circle, which only a hand can write, ends
+            if dataset not in self._renamed:
+                break
+            dataset = self._renamed[dataset]
         return dataset
+
+    @cached_property
+    def _renamed(self) -> Mapping[str, str]:
+        return {name: end.successor for name, end in self.ends.items() if end.event == "rename"}
+
+    @cached_property
+    def former(self) -> Mapping[str, tuple[str, ...]]:
+        """What each dataset was called before, by what it is called now."""
+        names: dict[str, tuple[str, ...]] = {}
+        for name in self._renamed:
+            newest = self.newest_name(name)
+            names[newest] = (*names.get(newest, ()), name)
+        return names
 
     def row(self, subject: str, version: Version) -> int:
         """The line (from 1) by which an edition was released."""
@@ -247,6 +266,11 @@ class Log:
         """Whether the data that an edition of a text prints were taken back."""
         data, _ = self.data_of[report, version]
         return data is not None and (data.dataset, data.version) in self.withdrawn
+
+    @property
+    def succeeded(self) -> tuple[Event, ...]:
+        """What became of areas: splits and mergers."""
+        return tuple(event for event in self.events if event.event in ("split", "merge") and event.areas)
 
     @cached_property
     def withdrawn(self) -> Mapping[tuple[str, Version | None], Event]:

@@ -106,12 +106,7 @@ class Publication:
 
     def releases_by_any_name(self, package: str) -> tuple[Releases, ...]:
         """The released editions of a package, then those under each name that it had before."""
-        former = (name for name, end in self.log.ends.items() if end.event == "rename" and self._leads(end, package))
-        return tuple(self.releases(name) for name in (package, *former))
-
-    def _leads(self, end: Event, package: str) -> bool:
-        successor = self.successor_of(end)
-        return successor is not None and successor.name == package
+        return tuple(self.releases(name) for name in (package, *self.log.former.get(package, ())))
 
     def releases(self, subject: str) -> Releases:
         """The released editions of a package, or of the text of a report by its address, none where there are none."""
@@ -145,6 +140,10 @@ class Publication:
     @cached_property
     def _reports_by_package(self) -> dict[str, Report]:
         return {report.package: report for report in reversed(self.reports)}  # of two, the newer
+
+    def area_name(self, code: str) -> str:
+        """What an area is called; its code where it is declared no more."""
+        return self.areas[code].name.say(self.site.language) if code in self.areas else code
 
     def area_of(self, where: Coverage) -> Area | None:
         """The declared area that a package means: by its key, else by its name in the main language; None for others.

@@ -73,7 +73,7 @@ class Portal:
             self.run("deploy", target)
             files = read()
             self._look(target, files)
-        self._hear({one["id"]: (one["kind"], one["dataset"]) for one in changes(files)})
+        self._hear({one["id"]: (one["kind"], one.get("dataset", "")) for one in changes(files)})
         kept = ["--log", self.kept[-1]] if self.kept else []
         assert re.match("0 (lỗi|errors)", self.run("verify", str(self.www), *kept).splitlines()[-1])
         if log.is_file():

@@ -54,11 +54,12 @@ State = Annotated[
 
 
 class Change(Shape, frozen=True, kw_only=True):
-    """Something that happened: a report, an edition, a correction, a withdrawal, a removal, a renaming."""
+    """Something that happened: to a report, an edition, a dataset, or to areas."""
 
     id: Annotated[str, meaning("Its id, as in the feeds; it never changes.")]
     kind: Annotated[
-        str, meaning("report, edition, correction, wording, withdrawal, removal or renaming; more may come.")
+        str,
+        meaning("report, edition, correction, wording, withdrawal, removal, renaming, split or merge; more may come."),
     ]
     date: Annotated[Day | None, meaning("Its day, where somebody stated it.")] = None
     title: Annotated[str, meaning("One line.")]

@@ -64,8 +64,9 @@ def _view(publication: Publication, area: Area, _: Translate, language: str) -> 
 
 
 def _facts(publication: Publication, area: Area, _: Translate, language: str) -> Iterator[Fact]:
-    """What is known; what nobody stated has no line."""
+    """What is known; what nobody stated has no line. What the log tells of its end stands for what the list does."""
     parent, successor = publication.areas.get(area.part_of), publication.areas.get(area.successor)
+    events = publication.log.succeeded
     yield _day(_("Valid from"), area.valid_from, language)
     yield _day(_("Valid to"), area.valid_to, language)
     yield Fact(_("Administrative code"), area.identifier, note=of_data(area.code_source, language))
@@ -73,8 +74,23 @@ def _facts(publication: Publication, area: Area, _: Translate, language: str) ->
     yield Fact("Wikidata", area.wikidata, area.wikidata_uri)
     yield Fact(_("Address in a vocabulary"), area.uri, area.uri)
     yield _link(_("Part of"), parent, language)
-    yield _link(_("Merged into"), successor, language)
+    if not any(area.code in event.areas for event in events):
+        yield _link(_("Merged into"), successor, language)
+    for event in events:
+        note = f"{format_date(event.day, language)}: {event.reason.say(language)}"
+        if area.code in event.areas:
+            words = _("Split into") if event.event == "split" else _("Merged into")
+            yield from _others(publication, words, event.became, note)
+        if area.code in event.became:
+            yield from _others(publication, _("Formed from"), event.areas, note)
     yield Fact(_("Bounding box"), area.box.wkt if area.box else "")
+
+
+def _others(publication: Publication, term: str, codes: tuple[str, ...], note: str) -> Iterator[Fact]:
+    """A line for each of other areas, the last with the day and the reason."""
+    for code in codes:
+        name, href = publication.area_name(code), at.area_uri(code) if code in publication.areas else ""
+        yield Fact(term, name, href, note if code == codes[-1] else "")
 
 
 def _day(term: str, day: date | None, language: str) -> Fact:

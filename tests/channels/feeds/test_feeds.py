@@ -8,12 +8,14 @@ import feedparser
 import pytest
 
 from site_builder.channels.feeds import feed_addresses, feed_files, feed_links
-from site_builder.core.text import Text
+from site_builder.core.text import Text, unmarked
 from site_builder.derive.portal import Portal
+from site_builder.model.area import Area
 from site_builder.model.edition import Edition, Releases
-from site_builder.model.log import FIRST, Event
+from site_builder.model.log import FIRST, Event, Log
 from site_builder.model.report import Correction, Point
-from tests.factories import make_publication, make_report, make_series
+from site_builder.pages.catalogue.areas import areas_views
+from tests.factories import make_publication, make_report, make_series, make_site
 
 ISSUED = date(2022, 6, 20)
 CORRECTED = Correction(date(2022, 7, 1), Text("Sửa tỷ lệ hồ sơ."), "50,6", "50,66", "gõ nhầm")
@@ -255,3 +257,57 @@ def test_the_json_feed_leads_on_to_what_is_older():
         ids += [item["id"] for item in feed["items"] if item["id"] not in ids]
         uri = feed.get("next_url", "").removeprefix("https://baocao.example/")
     assert len(ids) == 8
+
+
+SPLIT = Event(
+    event="split",
+    day=ISSUED,
+    areas=("mau",),
+    successor="dong, tay",
+    reason=Text("Chia theo nghị quyết.", (("en", "By resolution."),)),
+)
+MERGED = Event(event="merge", day=date(2022, 7, 1), areas=("tay", "ben"), successor="moi", reason=Text("Nhập."))
+
+
+def succeeded():
+    """A portal in two languages whose areas were split, then merged; one is declared no more."""
+    names = {"mau": ("Huyện Mẫu", "Mau"), "dong": ("Đông", "East"), "tay": ("Tây", "West"), "moi": ("Mới", "New")}
+    areas = {code: Area(code, Text(vi, (("en", en),))) for code, (vi, en) in names.items()}
+    return make_publication(
+        site=make_site(languages=("vi", "en")), reports=(), areas=areas, log=Log().followed((SPLIT, MERGED))
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "titles", "facts"),
+    [
+        (
+            "vi",
+            ["Sáp nhập địa bàn: Tây, ben → Mới", "Chia tách địa bàn: Huyện Mẫu → Đông, Tây"],
+            [
+                ("Hình thành từ", "Huyện Mẫu", "20/6/2022: Chia theo nghị quyết."),
+                ("Sáp nhập vào", "Mới", "1/7/2022: Nhập."),
+            ],
+        ),
+        (
+            "en",
+            ["Areas merged: West, ben → New", "Area split: Mau → East, West"],
+            [("Formed from", "Mau", "20 June 2022: By resolution."), ("Merged into", "New", "1 July 2022: Nhập.")],
+        ),
+    ],
+)
+def test_splits_and_mergers_are_told(language, titles, facts):
+    """In the portal's feed, under ids of the day and the areas, and on the page of areas, in each language."""
+    publication = succeeded().in_language(language)
+    events = Portal(publication).events
+    assert [(event.kind, unmarked(event.title)) for event in events] == list(
+        zip(("merge", "split"), titles, strict=True)
+    )
+    assert [event.id for event in events] == [
+        "tag:baocao.example,2022-07-01:areas/tay+ben",
+        "tag:baocao.example,2022-06-20:areas/mau",
+    ]
+    assert [(event.href, event.series, event.package) for event in events][1] == ("areas/#mau", "", "")
+    (page,) = areas_views(publication)
+    (tay,) = (area for area in page.areas if area.anchor == "tay")
+    assert [(fact.term, unmarked(fact.text), unmarked(fact.note)) for fact in tay.facts] == facts
