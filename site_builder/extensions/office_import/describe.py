@@ -39,6 +39,7 @@ from site_builder.load.packages.descriptor import NAMES
 from site_builder.load.packages.package import read_package
 from site_builder.load.tables.infer import written
 from site_builder.load.tables.survey import survey_folder
+from site_builder.model.config import SiteConfig
 from site_builder.model.package import Package
 from site_builder.model.survey import LaidTable, Position, SeenColumn, SeenFile, SeenTable
 from site_builder.plugin import folders, site_config
@@ -145,8 +146,11 @@ class Description:
     unsure: tuple[str, ...]
 
 
-def describe_folder(folder: Path, seen_files: Sequence[SeenFile], language: str, translate: Translate) -> Description:
-    """The descriptor of a folder in a `language`, with the tables that had to be written anew.
+def describe_folder(
+    folder: Path, seen_files: Sequence[SeenFile], site: SiteConfig, translate: Translate, *, is_published: bool
+) -> Description:
+    """The descriptor of a folder in the portal's language, with the tables that had to be written anew. One that
+    `is_published` there states what harvesters will know it by.
 
     Raises AuthoringError, and BuildRefused where packages would be refused what a file holds.
     """
@@ -170,10 +174,12 @@ def describe_folder(folder: Path, seen_files: Sequence[SeenFile], language: str,
         return f"{MARK} {' '.join(words.split())}"
 
     name = folder.resolve().name
+    slug = name if at.NAME.fullmatch(name) else slugify(name) or "package"
     facts = {
-        "slug": name if at.NAME.fullmatch(name) else slugify(name) or "package",
+        "slug": slug,
+        "identifier": site.absolute(at.dataset_uri(slug)) if is_published else "",
         "title": tables[0].title if len(tables) == 1 and tables[0].title else re.sub("[-_]", " ", name),
-        "language": language,
+        "language": site.language,
         "seen": seen_files,
         "names": _file_names(seen_files),
         "keys": find_keys(tables),
@@ -348,12 +354,13 @@ def describe(folder: Path, config_file: Path, lang: str | None) -> None:
     """
     is_within = folder.resolve().is_relative_to(config_file.parent.resolve())
     config = load_to_write(config_file) if is_within else load(config_file)
-    site, root = site_config(config), folders(config).root
+    site, where = site_config(config), folders(config)
+    root, is_published = where.root, folder.resolve().is_relative_to(where.datasets.resolve())
     language = lang or site.language
     say, label = translator(language), folder.as_posix()
     with telling(language), refusing(language):
         visited = survey_folder(folder, OfficeLayout(), language)
-        result = describe_folder(folder, visited, site.language, say)
+        result = describe_folder(folder, visited, site, say, is_published=is_published)
     home = folder.resolve()
     within = f"{home.relative_to(root).as_posix()}/" if home.is_relative_to(root) else ""
     files = [OutputFile(f"{within}{file.uri}", file.content) for file in result.files]

@@ -394,6 +394,7 @@ def _package(read: Read, wanted: Wanted, source: str) -> list[OutputFile]:
     title = _title(read.letter.title)
     facts = {
         "name": wanted.package,
+        "id": wanted.portal.identifier,
         "title": drafted("Figures: {title}", title=title or f"{wanted.series}, {wanted.label}"),
         "description": description(read.letter, title, wanted.label, source, read.tables, wanted.language),
         "language": wanted.language,

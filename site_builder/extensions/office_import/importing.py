@@ -19,6 +19,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.authoring.next_report import model_of
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, writing
+from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period, Regime, parse_period
 from site_builder.core.errors import AuthoringError, PeriodError
 from site_builder.core.files import OutputFile
@@ -424,6 +425,9 @@ def _draft(wanted: _Wanted, columns: dict[str, str], answers: Answers = NO_ANSWE
     listed = {code: each for code, each in publication.indicators(wanted.series).items() if code not in wanted.ours}
     home = wanted.home / f"datasets/{wanted.series}-indicators"
     is_unread = home.exists() and wanted.series not in publication.listed_series  # never replaced
+    name = Wanted(wanted.series, wanted.period, wanted.language).package
+    known = publication.package(name)  # of an earlier import, perhaps at another address of the portal
+    identifier = (known.identifier if known else "") or publication.site.absolute(at.dataset_uri(name))
     last, result = _last(wanted.reading, wanted.series, wanted.period, listed)
     draft = import_document(
         wanted.document,
@@ -431,7 +435,7 @@ def _draft(wanted: _Wanted, columns: dict[str, str], answers: Answers = NO_ANSWE
         period=wanted.period.under(site_config(wanted.config).regime or Regime.CALENDAR),
         language=wanted.language,
         numbers=numbers,
-        portal=wanted.portal,
+        portal=replace(wanted.portal, identifier=identifier),
         answers=with_columns(read_answers(wanted.home, wanted.series, wanted.period.code).merged(answers), columns),
         last=last,
         listed=None if is_unread else listed,

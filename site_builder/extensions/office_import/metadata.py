@@ -20,10 +20,14 @@ MOST_NAMED = 12  # tables that a description names one by one
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """What the portal has settled for all its packages. What it leaves empty stays the author's to fill in."""
+    """What the portal has settled for its packages. What it leaves empty stays the author's to fill in.
+
+    `identifier` is what harvesters know the package by.
+    """
 
     licence: Licence = Licence()
     contact: Agent = Agent(Text())
+    identifier: str = ""
 
 
 def licences(portal: Portal) -> list[dict[str, str]]:

@@ -112,6 +112,17 @@ def test_licence_and_contact_are_the_portals(portal, document):
     assert "giấy phép CC-BY-4.0 và đầu mối “Văn phòng huyện Mẫu”: lấy từ `mkdocs.yml`" in notes
 
 
+def test_the_package_has_its_identity_and_keeps_it(portal, document):
+    """Harvesters know it by its first address, also where it is imported again after the portal moved."""
+    described, settings = portal / "datasets/cchc-2022-h1/datapackage.yaml", portal / "mkdocs.yml"
+    run(portal, "import", document, *OWN)
+    known = yaml.safe_load(described.read_text("utf-8"))["id"]
+    assert known == "https://mau.example/datasets/cchc-2022-h1/"
+    settings.write_text(settings.read_text("utf-8").replace("https://mau.example/", "https://moi.example/"), "utf-8")
+    assert run(portal, "import", document, *OWN, "--force").exit_code == 0
+    assert yaml.safe_load(described.read_text("utf-8"))["id"] == known
+
+
 def test_a_dry_run_writes_nothing(portal, document):
     """And lists the same files."""
     before = contents(portal)

@@ -74,6 +74,19 @@ def test_fourteen_folders_are_pages_in_two_commands(tmp_path):
             pd.testing.assert_frame_equal(published, truth, check_dtype=False, obj=f"{name}/{table}")
 
 
+def test_a_folder_of_the_portal_has_its_identity(tmp_path):
+    """The address at which it will be published first; a folder elsewhere has none. A new name leaves it."""
+    portal = copy_sample(tmp_path / "portal")
+    for home in (portal / "datasets", tmp_path):
+        write_folder("codes", home)
+        assert run("describe", home / "codes", "-f", portal / "mkdocs.yml")[0] == 0
+    own, other = (read_package(home / "codes", "codes").package for home in (portal / "datasets", tmp_path))
+    assert (own.identifier, other.identifier) == ("https://mau.example/datasets/codes/", "")
+    code, said = run("rename", "codes", "ma-xa", "--note", "Tên dễ đọc.", "-f", portal / "mkdocs.yml")
+    assert code == 0, said
+    assert read_package(portal / "datasets/ma-xa", "ma-xa").package.identifier == own.identifier
+
+
 @pytest.mark.parametrize(
     ("name", "stated"),
     [("utf-16", "utf-16"), ("cp1258", "windows-1258"), ("tcvn3", "tcvn3"), ("decimal-comma", "utf-8")],
