@@ -53,14 +53,6 @@ def chronicle(publication: Publication) -> Iterator[Happening]:
         yield Happening("removal" if end.event == "remove" else "renaming", end.day, name, end=end)
 
 
-def of_package(publication: Publication, package: str, report: Report | None) -> Iterator[Happening]:
-    """What happened to a dataset that stands; `report` is the one whose tables it holds."""
-    if report:
-        yield _issue(report)
-        yield from corrections_of(report)
-    yield from editions_of(publication, package)
-
-
 def _issue(report: Report) -> Happening:
     return Happening("report", report.issued or report.published, report.package, report=report)
 
@@ -128,10 +120,10 @@ def dates_of(publication: Publication, package: Package) -> Dates:
 
 
 def _released(publication: Publication, package: Package) -> date | None:
-    """The day of its first edition or of its report, whichever came first; when it was made, where neither is known."""
-    report, editions = publication.report_of(package), publication.releases(package.name).editions
+    """The day of its first edition, under any name, or of its report; when it was made, where neither is known."""
+    report = publication.report_of(package)
     days = [report.issued or report.published] if report else []
-    days += [each.date for each in editions[-1:]]
+    days += [each.date for any_name in publication.releases_by_any_name(package.name) for each in any_name.editions]
     return min((day for day in days if day), default=parse_day(package.created))
 
 
@@ -246,8 +238,11 @@ def parse_day(written: str) -> date | None:
 
 
 def happened_to(publication: Publication, package: str, report: Report | None) -> list[date]:
-    """The day of everything known to have happened to a dataset and the report about it."""
-    return [each.date for each in of_package(publication, package, report) if each.date]
+    """The day of everything known to have happened to a dataset, under any name, and the report about it."""
+    former = publication.log.former.get(package, ())
+    happened = [_issue(report), *corrections_of(report)] if report else []
+    happened += [each for name in (package, *former) for each in editions_of(publication, name)]
+    return [each.date for each in happened if each.date] + [publication.log.ends[name].day for name in former]
 
 
 def _days(publication: Publication, package: Package) -> list[date]:

@@ -10,6 +10,7 @@ from site_builder.core.calendar.period import Window, parse_period
 from site_builder.core.text import Text
 from site_builder.derive.answers import answers_of
 from site_builder.derive.datasets import (
+    Dates,
     contact_of,
     coverage_of,
     creators_of,
@@ -23,7 +24,7 @@ from site_builder.derive.history import by_standing, history_of, standing
 from site_builder.model.area import Area
 from site_builder.model.config import Agent
 from site_builder.model.edition import Change, Edition, Releases
-from site_builder.model.log import parse_version
+from site_builder.model.log import Event, Log, parse_version
 from site_builder.model.package import Contributor
 from tests.factories import CC_BY, make_package, make_publication, make_report, make_resource, make_series, make_site
 from tests.series import LISTED, joined, observed, read_sample
@@ -58,6 +59,18 @@ def test_a_dataset_was_first_released_with_its_first_edition_or_its_report(repor
         packages=(package,), reports=(make_report(**report),), editions=released(*editions) if editions else {}
     )
     assert dates_of(publication, package).issued == day
+
+
+def test_a_new_name_neither_loses_nor_makes_younger_what_was_released():
+    """Twice renamed: released with its first edition under any name, changed last by the renaming."""
+    first, second = (
+        Event(event="rename", day=date(2022, 7, day), dataset=old, successor=new)
+        for day, old, new in ((1, "a", "b"), (2, "b", NAME))
+    )
+    editions = released(date(2022, 6, 25), package="a") | released(date(2022, 6, 30), package="b")
+    publication = make_publication(reports=(), editions=editions, log=Log().followed((first, second)))
+    (package,) = publication.packages
+    assert dates_of(publication, package) == Dates(date(2022, 6, 25), date(2022, 7, 2), "")
 
 
 def test_what_the_portal_gathers_was_released_with_the_first_of_its_data():

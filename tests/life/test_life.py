@@ -5,8 +5,10 @@
 
 import json
 
+import mlcroissant
 import pytest
 
+from tests.catalog.test_consumers import dcat_us_errors, pod_errors
 from tests.life.forms import dcat, hashes
 from tests.life.portal import Portal
 from tests.life.steps import HALVES, LIST, Q2, STEPS, quiet
@@ -39,6 +41,27 @@ def test_no_address_is_lost(life):
 def test_every_form_says_the_same(life):
     """Page, graph, data.json, Croissant, OAI, API, feeds, manifest and log."""
     assert life.compared > 1500 and life.contradictions == []
+
+
+def test_what_was_released_lacks_nothing(life, schemas):
+    """Dates, keywords and all that the validators of Croissant, data.json (the federal schema but for the two codes of
+    US agencies) and DCAT-US 3.0 ask for; a version only where one was released under the name of today.
+    """
+    never, lines = "quy-3", json.loads(life.text("api/v1/datasets.json"))["data"]
+    assert {line["name"] for line in lines} > {never, "quy-hai"}
+    for line in lines:
+        node = json.loads(life.text(f"datasets/{line['name']}/croissant.json"))
+        warned = mlcroissant.Dataset(jsonld=node).metadata.ctx.issues.warnings
+        assert [each for each in warned if "version" in line or "schema.org/version" not in each] == [
+            each for each in warned if line["name"] == never and "schema.org/version" not in each
+        ]
+    federal, own = json.loads((schemas / "pod-1.1/dataset.json").read_text()), ["bureauCode", "programCode"]
+    federal["required"] = [each for each in federal["required"] if each not in own]
+    document = json.loads(life.text("data.json"))
+    document["dataset"] = [each for each in document["dataset"] if f"/{never}/" not in each["landingPage"]]
+    assert len(document["dataset"]) == len(lines) - 1
+    assert not pod_errors(document, schemas, **{"dataset-non-federal": federal})
+    assert not dcat_us_errors(json.loads(life.text("catalog/dcat-us-3.json")), schemas)
 
 
 def test_a_month_in_which_nothing_happens_changes_nothing(life):
