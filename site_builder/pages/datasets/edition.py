@@ -11,6 +11,7 @@ from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
 from site_builder.model.edition import CSV_NAME, JSON_NAME, Edition, Releases, State
+from site_builder.model.log import Version
 from site_builder.model.package import Package, bare_package
 from site_builder.model.publication import Publication
 from site_builder.pages import Crumb, Fact, Link, View, home_crumb
@@ -99,13 +100,13 @@ def edition_view(publication: Publication, package: Package, releases: Releases,
     archive = f"{package.name}.zip"
     return EditionView(
         uri=edition.uri,
-        title=f"{title}, {_version_words(edition, _)}",
+        title=f"{title}, {version_words(edition.version, _)}",
         description=this.note,
         kind="edition",
         section=at.DATASETS,
         crumbs=_crumbs(package, edition, _, language),
         is_indexed=False,
-        heading=(title, _version_words(edition, _)),
+        heading=(title, version_words(edition.version, _)),
         sheet=say.sheet_text(str(edition.version), edition.date, _, language),
         this=this,
         latest=_latest(releases, package, _),
@@ -120,7 +121,7 @@ def difference_view(publication: Publication, package: Package, releases: Releas
     language = publication.site.language
     _ = translator(language)
     before = releases.before(edition)
-    since = Link(before.uri, _version_words(before, _)) if before else Link(edition.uri, "")
+    since = Link(before.uri, version_words(before.version, _)) if before else Link(edition.uri, "")
     crumbs = (*_crumbs(package, edition, _, language), Crumb(edition.changes_uri, _("Difference")))
     heading = (package.label(language), _("what version {version} changed").format(version=edition.version))
     shown = () if edition.withdrawn else edition.changes
@@ -168,29 +169,34 @@ def version_view(
     )
 
 
-def _version_words(edition: Edition, _: Translate) -> str:
-    return _("version {version}").format(version=edition.version)
+def version_words(version: Version | str, _: Translate) -> str:
+    """A version as titles and links name it."""
+    return _("version {version}").format(version=version)
 
 
-def _crumbs(package: Package, edition: Edition, _: Translate, language: str) -> tuple[Crumb, ...]:
-    home = Crumb(package.uri, package.label(language))
-    return home_crumb(_), Crumb(at.DATASETS, _("Data")), home, Crumb(edition.uri, _version_words(edition, _))
-
-
-def _latest(releases: Releases, package: Package, _: Translate) -> Link:
-    """The data of today: their page says which version they are."""
-    title = _version_words(releases.latest, _) if releases.latest else package.name
-    return Link(package.uri, title)
-
-
-def _facts(releases: Releases, edition: Edition, this: VersionView, _: Translate, language: str) -> Iterator[Fact]:
+def version_facts(edition: Edition, this: VersionView, _: Translate, language: str) -> Iterator[Fact]:
+    """What the page of an edition says of it first, of data and of texts alike."""
     yield Fact(_("Version"), this.version)
     yield Fact(_("Kind"), this.words)
     yield say.date_fact(_("Released"), edition.date, language)
     if edition.withdrawn:
         yield say.date_fact(_("Withdrawn"), edition.withdrawn.day, language)
-    before = releases.before(edition)
-    if before:
+
+
+def _crumbs(package: Package, edition: Edition, _: Translate, language: str) -> tuple[Crumb, ...]:
+    home = Crumb(package.uri, package.label(language))
+    return home_crumb(_), Crumb(at.DATASETS, _("Data")), home, Crumb(edition.uri, version_words(edition.version, _))
+
+
+def _latest(releases: Releases, package: Package, _: Translate) -> Link:
+    """The data of today: their page says which version they are."""
+    title = version_words(releases.latest.version, _) if releases.latest else package.name
+    return Link(package.uri, title)
+
+
+def _facts(releases: Releases, edition: Edition, this: VersionView, _: Translate, language: str) -> Iterator[Fact]:
+    yield from version_facts(edition, this, _, language)
+    if before := releases.before(edition):
         yield Fact(_("Version before"), str(before.version), before.uri)
 
 

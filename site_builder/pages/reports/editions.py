@@ -17,7 +17,7 @@ from site_builder.model.report_text import edition_changes, frozen_texts, narrow
 from site_builder.pages import Crumb, Fact, Link, View, home_crumb
 from site_builder.pages import facts as say
 from site_builder.pages.datasets.changelog import ChangeView
-from site_builder.pages.datasets.edition import VersionView, version_view
+from site_builder.pages.datasets.edition import VersionView, version_facts, version_view, version_words
 from site_builder.pages.downloads import FileView
 from site_builder.pages.reports.frozen import WORDS, shown_page
 
@@ -55,7 +55,7 @@ def text_version_views(publication: Publication, subject: str) -> tuple[VersionV
 def _view(publication: Publication, releases: Releases, edition: Edition) -> TextEditionView:
     site, language = publication.site, publication.site.language
     _ = translator(language)
-    words = _("version {version}").format(version=edition.version)
+    words = version_words(edition.version, _)
     title, page = _title(publication, edition), f"{edition.report}/"
     body, text_lang = ("", "") if edition.withdrawn else shown_page(edition, language, site.languages, site.prefix)
     changes = edition_changes(releases, edition)
@@ -73,7 +73,7 @@ def _view(publication: Publication, releases: Releases, edition: Edition) -> Tex
         sheet=say.sheet_text(str(edition.version), edition.date, _, language),
         this=this,
         latest=_latest(releases, page, _),
-        before=Link(before.uri, _("version {version}").format(version=before.version)) if before else None,
+        before=Link(before.uri, version_words(before.version, _)) if before else None,
         facts=tuple(_facts(edition, this, _, language)),
         changes=tuple(change_view(each, _, language, site.languages[0]) for each in changes),
         body=Markup(body),
@@ -103,15 +103,10 @@ def _this(releases: Releases, edition: Edition, _: Translate, language: str) -> 
 
 def _latest(releases: Releases, page: str, _: Translate) -> Link:
     standing = releases.latest
-    return Link(page, _("version {version}").format(version=standing.version) if standing else _("Page of the report"))
+    return Link(page, version_words(standing.version, _) if standing else _("Page of the report"))
 
 
 def _facts(edition: Edition, this: VersionView, _: Translate, language: str) -> Iterator[Fact]:
-    yield Fact(_("Version"), this.version)
-    yield Fact(_("Kind"), this.words)
-    yield say.date_fact(_("Released"), edition.date, language)
-    if edition.withdrawn:
-        yield say.date_fact(_("Withdrawn"), edition.withdrawn.day, language)
+    yield from version_facts(edition, this, _, language)
     if edition.data:
-        version = edition.data.rstrip("/").rpartition("/")[2]
-        yield Fact(_("Data"), _("version {version}").format(version=version), edition.data)
+        yield Fact(_("Data"), version_words(edition.data.rstrip("/").rpartition("/")[2], _), edition.data)
