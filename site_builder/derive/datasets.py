@@ -108,13 +108,16 @@ class Dates:
 
 def dates_of(publication: Publication, package: Package) -> Dates:
     """The dates and the version of a package; one that the portal gathers from others was released with the first of
-    them and changes when one of them does.
+    them and changes when one of them does, or when a package is taken away, which names no series any more.
     """
     members = members_of(publication, package)
     standing = publication.releases(package.name).latest
+    days = [day for each in members for day in _days(publication, each)]
+    if days and members != (package,):
+        days += [end.day for end in publication.log.ends.values() if end.event == "remove"]
     return Dates(
         issued=min((day for each in members if (day := _released(publication, each))), default=None),
-        modified=max((day for each in members for day in _days(publication, each)), default=None),
+        modified=max(days, default=None),
         version=str(standing.version) if standing else package.version,
     )
 

@@ -1,6 +1,6 @@
 """CKAN takes the catalogue: ckanext-dcat's own harvesters, without a database, in a Vietnamese CKAN.
 
-python -m tests.interop.ckan SITE [PAGED]
+python -m tests.interop.ckan SITE [PAGED], or life STEPS
 """
 
 import json
@@ -17,6 +17,7 @@ from ckanext.dcat import converters  # noqa: E402
 from ckanext.dcat.harvesters import _json, rdf  # noqa: E402
 
 from tests.interop.facts import EU, FIELDS, HISTORY, IDENTITY, compare, published, serve  # noqa: E402
+from tests.interop.life import follow  # noqa: E402
 
 LICENCES = {"cc-by": "https://creativecommons.org/licenses/by/4.0/"}
 IANA = "https://www.iana.org/assignments/media-types/"
@@ -50,6 +51,20 @@ def gather(url, errors):
     ):
         harvester.gather_stage(SimpleNamespace(source=source))
     return [each.content for each in Recorder.kept]
+
+
+def visit(address):
+    """What CKAN holds after a harvest, by the guid under which it looks for a dataset that it has; it deletes every
+    other of the same source.
+    """
+    errors = []
+    held = {}
+    for dataset in gather(f"{address}/catalog.ttl", errors):
+        extras = {each["key"]: each["value"] for each in dataset["extras"]}
+        facts = {"page": dataset["url"], "files": sorted((each["uri"], each["hash"]) for each in dataset["resources"])}
+        held[extras["guid"]] = facts | {name: extras.get(name, "") for name in ("issued", "modified")}
+    print(*errors, sep="\n", end="")
+    return held, len(errors)
 
 
 def taken(dataset):
@@ -121,4 +136,5 @@ def data_json(site, address):
 
 
 if __name__ == "__main__":
-    sys.exit(1 if main(*sys.argv[1:]) else 0)
+    is_life = sys.argv[1] == "life"
+    sys.exit(1 if (follow("CKAN", sys.argv[2], visit) if is_life else main(*sys.argv[1:])) else 0)

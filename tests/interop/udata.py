@@ -1,17 +1,19 @@
 """udata takes the catalogue: its own DCAT backend in a real harvest, its database in memory.
 
-python -m tests.interop.udata SITE [PAGED]
+python -m tests.interop.udata SITE [PAGED], or life STEPS
 """
 
 import logging
 import sys
 from datetime import date
+from functools import cache
 
 import mongomock
 from udata import settings
 from udata.app import create_app
 
 from tests.interop.facts import FIELDS, HISTORY, compare, published, serve
+from tests.interop.life import follow
 
 FREQUENCIES = {
     "monthly": "MONTHLY",
@@ -37,25 +39,61 @@ class Settings(settings.Testing):
     LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
     DEFAULT_LANGUAGE = "vi"
     URLS_ALLOW_PRIVATE = URLS_ALLOW_LOCAL = True
+    HARVEST_AUTOARCHIVE_GRACE_DAYS = -1  # what is not there any more is archived at once
     URLS_ALLOWED_TLDS = settings.Testing.URLS_ALLOWED_TLDS | {"example"}
 
 
 def harvest(url, *, dryrun=False):
     """The job of a real harvest by an organization that is new each time."""
     from udata.core.dataservices.models import Dataservice
-    from udata.core.dataset.models import Dataset, License
-    from udata.core.organization.models import Organization
+    from udata.core.dataset.models import Dataset
     from udata.harvest.backends.dcat import DcatBackend
-    from udata.harvest.models import HarvestSource
 
     Dataset.drop_collection()
     Dataservice.drop_collection()
+    return DcatBackend(source_of(url), dryrun=dryrun).harvest()
+
+
+def source_of(url):
+    """An address to harvest, of a new organization."""
+    from udata.core.dataset.models import License
+    from udata.core.organization.models import Organization
+    from udata.harvest.models import HarvestSource
+
     if not License.objects(id="cc-by").first():
         address = "https://creativecommons.org/licenses/by/4.0/"
         License(id="cc-by", title="Creative Commons Attribution", url=address).save()
     owner = Organization(name=f"Interop {url}", description="Interop").save()
-    source = HarvestSource(name=f"interop {url}", url=url, backend="dcat", organization=owner).save()
-    return DcatBackend(source, dryrun=dryrun).harvest()
+    return HarvestSource(name=f"interop {url}", url=url, backend="dcat", organization=owner).save()
+
+
+def visitor():
+    """A visit after the other by one source, whose datasets stay: what udata holds by its own id, but the archived."""
+    from udata.core.dataset.models import Dataset
+    from udata.harvest.backends.dcat import DcatBackend
+
+    source_at = cache(source_of)
+
+    def visit(address):
+        job = DcatBackend(source_at(f"{address}/catalog/udata.ttl")).harvest()
+        failed = [item for item in job.items if item.status == "failed"]
+        print(*(f"  {item.remote_id}: {item.errors[0].message[:300]}\n" for item in failed), sep="", end="")
+        print(*(f"  {error.message[:300]}\n" for error in job.errors), sep="", end="")
+        held = {str(each.id): held_of(each) for each in Dataset.objects if not each.archived}
+        return held, len(failed) + len(job.errors)
+
+    return visit
+
+
+def held_of(dataset):
+    """What must not go backwards, and what must stay where nothing happened."""
+    harvest = dataset.harvest
+    return {
+        "page": harvest.remote_url,
+        "issued": day(harvest.issued_at) if harvest.issued_at else "",
+        "modified": day(harvest.modified_at) if harvest.modified_at else "",
+        "files": sorted((each.url, each.checksum.value) for each in dataset.resources if each.checksum),
+    }
 
 
 def taken(item):
@@ -98,6 +136,13 @@ def expected_of(site):
     return expected
 
 
+def life(steps):
+    """Every step of tests.life by one source."""
+    logging.disable(logging.CRITICAL)
+    with create_app(settings.Defaults, override=Settings).app_context():
+        return follow("udata", steps, visitor())
+
+
 def main(site, paged=""):
     """Every serialization and the pages of a large catalogue."""
     logging.disable(logging.CRITICAL)
@@ -129,4 +174,4 @@ def main(site, paged=""):
 
 
 if __name__ == "__main__":
-    sys.exit(1 if main(*sys.argv[1:]) else 0)
+    sys.exit(1 if (life(*sys.argv[2:]) if sys.argv[1] == "life" else main(*sys.argv[1:])) else 0)

@@ -36,6 +36,16 @@ def dcat(files, name):
     }
 
 
+def held(files):
+    """What a harvester keeps of the graph by the names of datasets, for tests.interop.life."""
+    graph = rdflib.Graph().parse(data=files["catalog.ttl"], format="turtle")
+    return {
+        str(one): {"page": str(graph.value(one, DCAT.landingPage))}
+        | {name: str(graph.value(one, DCT[name]) or "") for name in ("issued", "modified")}
+        for one in graph.subjects(rdflib.RDF.type, DCAT.Dataset)
+    }
+
+
 def _dcat(graph, one):
     place = graph.value(one, DCT.spatial)
     labels = graph.objects(place, SKOS.prefLabel) if place else ()

@@ -5,7 +5,8 @@ import re
 
 from tests.build.test_extras import BLOCK
 from tests.conftest import command, start
-from tests.life.forms import changes, contradictions, hashes
+from tests.interop import life
+from tests.life.forms import changes, contradictions, hashes, held
 
 DAY = 86_400
 FIRST = 1_795_800_000  # 28 November 2026
@@ -24,6 +25,7 @@ class Portal:
         self.day, self.ever, self.kept, self.site = 0, set(), [], "https://so.example/"
         self.lost, self.contradictions, self.compared = [], [], 0
         self.notified, self.known = [], {}
+        self.recorded, self.identities, self.held = life.Portal(), {}, {}
 
     def run(self, *words, code=0, bare=False):
         """A command: what it printed. A bare one runs without the extras."""
@@ -73,6 +75,7 @@ class Portal:
             self.run("deploy", target)
             files = read()
             self._look(target, files)
+        self._harvest(held(self.served()))
         self._hear({one["id"]: (one["kind"], one.get("dataset", "")) for one in changes(files)})
         kept = ["--log", self.kept[-1]] if self.kept else []
         assert re.match("0 (lỗi|errors)", self.run("verify", str(self.www), *kept).splitlines()[-1])
@@ -87,6 +90,12 @@ class Portal:
         self.contradictions += [f"day {self.day}: {target}: {line}" for line in found]
         self.compared += count
         self.ever |= {path for path in hashes(files) if not path.startswith(("pagefind/", "search/rows/"))}
+
+    def _harvest(self, now):
+        pages, ended = self.recorded.step(self.www)
+        found = life.contradictions(self.identities, self.held, now, pages, ended)
+        self.contradictions += [f"day {self.day}: harvested: {line}" for line in found]
+        self.held = now
 
     def _hear(self, told):
         """What is notified for the first time; nothing is notified no more but of what was removed."""
