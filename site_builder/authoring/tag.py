@@ -38,7 +38,7 @@ def tag_log(folders: Folders) -> Tag | None:
 def _git(folder: Path, *words: str) -> str | None:
     """What git prints; None where it is not there or says no."""
     try:
-        done = subprocess.run(("git", *words), cwd=folder, capture_output=True, text=True, check=False)
+        done = subprocess.run(("git", *words), cwd=folder, capture_output=True, encoding="utf-8", check=False)
     except OSError:
         return None
     return None if done.returncode else done.stdout.strip()

@@ -63,7 +63,7 @@ def _built() -> Path:
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, copy)
     command = [sys.executable, "-m", "site_builder.cli", "build", "-f", "docs.yml", "--site-dir", "site", "--no-cache"]
-    done = subprocess.run(command, cwd=own, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=own, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
         shutil.rmtree(own, ignore_errors=True)
         raise click.ClickException(done.stdout + done.stderr)

@@ -18,6 +18,7 @@ from click.shell_completion import get_completion_class
 from site_builder import __version__
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.extension import COMMANDS, Command, declared
+from site_builder.core.platform import print_any_letter
 from site_builder.core.problem import N_
 
 # By habit: what one begins with, what one does every day, what one looks up. Others follow.
@@ -104,6 +105,11 @@ class Family(click.Group):
         family = cls(command.name.split()[-1], help=command.summary, no_args_is_help=True)
         family.before = f"{command.name} "
         return family
+
+    def main(self, *words: Any, **named: Any) -> Any:
+        """Run a command line."""
+        print_any_letter()
+        return super().main(*words, **named)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The next words, in the order of habit."""

@@ -34,7 +34,6 @@ from site_builder.core.problem import N_, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from site_builder.core.problem import Problem
 

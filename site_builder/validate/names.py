@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -40,6 +42,23 @@ ADDRESS_TAKEN = rule(
     "Two files would have the address {uri}.",
     "Rename the resource, file or page that takes it.",
 )
+ADDRESS_TWIN = rule(
+    "address-twin",
+    "warning",
+    "The addresses {uri} and {other} differ only by capital letters or by how accents are stored; many disks have one.",
+    "Rename one of them.",
+)
+ADDRESS_UNPORTABLE = rule(
+    "address-unportable",
+    "warning",
+    "Windows has no file or folder called “{name}”, which {uri} needs.",
+    'Choose another name: without < > : " | ? * \\, without a dot or blank at its end, and none of {reserved}.',
+)
+_DEVICES = "con prn aux nul com1-com9 lpt1-lpt9"
+# Source: Naming Files, Paths, and Namespaces (Microsoft).
+_UNPORTABLE = re.compile(
+    r'(?:con|prn|aux|nul|(?:com|lpt)[1-9])(?:\..*)?|.*[<>:"|?*\\\x00-\x1f].*|.*[. ]', re.IGNORECASE | re.DOTALL
+)
 
 
 def check_names(publication: Publication) -> Iterator[Problem]:
@@ -61,9 +80,24 @@ def check_names(publication: Publication) -> Iterator[Problem]:
 
 
 def check_addresses(uris: Iterable[str]) -> Iterator[Problem]:
-    """No two files of the site may have one address, whatever makes them."""
-    for uri in _repeated(list(uris)):
+    """No two files of the site may have one address, whatever makes them; and every disk should have all of them."""
+    listed = sorted(uris)
+    for uri in _repeated(listed):
         yield ADDRESS_TAKEN(uri.rpartition("/")[0] or uri, uri=f"/{uri}")
+    known, parts = dict[str, str](), dict[str, str]()
+    for uri in listed:
+        if (other := known.setdefault(folded_address(uri), uri)) != uri:
+            yield ADDRESS_TWIN(uri, uri=f"/{uri}", other=f"/{other}")
+        for part in uri.split("/"):
+            parts.setdefault(part, uri)
+    for name, uri in parts.items():
+        if _UNPORTABLE.fullmatch(name):
+            yield ADDRESS_UNPORTABLE(uri.removesuffix("/"), name=name, uri=f"/{uri}", reserved=_DEVICES)
+
+
+def folded_address(uri: str) -> str:
+    """An address as disks see it that tell no capital letters apart, and store accents in one way."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", uri).casefold())
 
 
 def _package_names(name: str, file: str) -> Iterator[Problem]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import http.client
 import os
-import unicodedata
 import urllib.error
 import urllib.request
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -51,6 +50,7 @@ from site_builder.validate.manifest import (
     check_succession,
     check_sums,
 )
+from site_builder.validate.names import folded_address
 
 # The sources against a manifest that was published: what a build of them would break, told before it is built.
 
@@ -280,7 +280,7 @@ def _irregular(listing: Mapping[str, bool], manifest: Manifest) -> Iterator[Prob
 def _twins(uris: Collection[str]) -> Iterator[Problem]:
     known = dict[str, str]()
     for uri in sorted(uris):
-        other = known.setdefault(unicodedata.normalize("NFC", unicodedata.normalize("NFC", uri).casefold()), uri)
+        other = known.setdefault(folded_address(uri), uri)
         if other != uri:
             yield TWIN(_printable(uri), other=_printable(other))
 

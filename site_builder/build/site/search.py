@@ -112,7 +112,7 @@ def _run(source: Path, languages: Sequence[str]) -> tuple[OutputFile, ...]:
         index = Path(folder) / FOLDER
         command = [sys.executable, "-m", "pagefind", "--quiet", "--site", str(source), "--output-path", str(index)]
         command += ["--force-language", languages[0]] if len(languages) == 1 else []
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
         if done.returncode != 0:
             raise SiteBuilderError(f"Pagefind could not index the site: {(done.stderr or done.stdout).strip()}")
         return tuple(_files(index))

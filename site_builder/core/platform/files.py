@@ -14,15 +14,15 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-IS_WINDOWS = os.name == "nt"
 _EXCHANGE, _NO_REPLACE = {"linux": (2, 1), "darwin": (2, 4)}.get(sys.platform, (0, 0))  # renameat2(2), renamex_np(2)
 _HERE = -100  # AT_FDCWD
 _UNKNOWN = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)
-_LOCK = ".lock"  # within a folder, on a system that locks files only
+_LOCK = ".lock"
 _PATIENCE = (0.1, 0.2, 0.4, 0.8, 0)  # seconds until a scanner of viruses has let go of a file
 
 
@@ -35,6 +35,7 @@ def optional(name: str) -> Any:
 
 
 _fcntl, _msvcrt = optional("fcntl"), optional("msvcrt")
+IS_WINDOWS = _msvcrt is not None
 
 
 def system_function(name: str) -> Any:
@@ -119,41 +120,41 @@ def sync(folder: Path) -> None:
 def lock(path: Path) -> Callable[[], None]:
     """Lock a folder, or a file that is there while it is locked, until what comes back is called.
 
-    Raises BlockingIOError where somebody else has it. Nothing is left lying: Windows takes the file away with the
-    process, elsewhere a folder is locked itself, and the file of a process that was killed is taken over.
+    Raises BlockingIOError where somebody else has it. Locks go with their process. Windows locks no folder, but a file
+    in it; the file of a process that was killed is taken over.
     """
-    if _fcntl and path.is_dir():
-        return _locked(os.open(path, os.O_RDONLY), None)
+    if path.is_dir() and not IS_WINDOWS:
+        number = os.open(path, os.O_RDONLY)
+        _lock(number)
+        return partial(os.close, number)
     file = path / _LOCK if path.is_dir() else path
     while True:
-        try:
-            number = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_TEMPORARY", 0), 0o666)
-        except PermissionError as error:
-            if IS_WINDOWS and file.exists():  # about to be taken away
-                raise BlockingIOError from error
-            raise
-        unlock = _locked(number, file)
+        number = os.open(file, os.O_RDWR | os.O_CREAT, 0o666)
+        _lock(number)
         with contextlib.suppress(FileNotFoundError):
             if IS_WINDOWS or os.path.samestat(os.fstat(number), file.stat()):
-                return unlock
+                return partial(_unlock, number, file)
         os.close(number)  # who had it took the file away meanwhile
 
 
-def _locked(number: int, file: Path | None) -> Callable[[], None]:
+def _lock(number: int) -> None:
     try:
-        if _fcntl:
-            _fcntl.flock(number, _fcntl.LOCK_EX | _fcntl.LOCK_NB)
-        elif _msvcrt:
+        if IS_WINDOWS:
             _msvcrt.locking(number, _msvcrt.LK_NBLCK, 1)
+        else:
+            _fcntl.flock(number, _fcntl.LOCK_EX | _fcntl.LOCK_NB)
     except OSError as error:
         os.close(number)
         if error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
             raise BlockingIOError(*error.args) from error
         raise
 
-    def unlock() -> None:
-        if file and not IS_WINDOWS:
-            file.unlink(missing_ok=True)
-        os.close(number)
 
-    return unlock
+def _unlock(number: int, file: Path) -> None:
+    """The file goes first where that can be; Windows removes it once it is closed, and not while another has it."""
+    if not IS_WINDOWS:
+        file.unlink(missing_ok=True)
+    os.close(number)
+    if IS_WINDOWS:
+        with contextlib.suppress(OSError):
+            file.unlink()

@@ -51,7 +51,7 @@ def bounded(work: Callable[[], Result], *, seconds: float, memory: int = MEMORY)
     Raises CostError where it takes too long or too much memory, RecursionError where it nests too deep, CrashError for
     any other fault, and what the work itself raises on purpose. Where the system cannot fork, it runs here.
     """
-    if not hasattr(os, "fork"):
+    if sys.platform == "win32" or not hasattr(os, "fork"):
         return _here(work, seconds)
     ours, theirs = multiprocessing.Pipe(duplex=False)
     process = os.fork()  # not a Process of multiprocessing, which a worker of a cluster may not start
@@ -112,6 +112,8 @@ def _clocked(seconds: float) -> Iterator[None]:
 
 def _answer(theirs: Any, work: Callable[[], object], seconds: int, memory: int) -> NoReturn:
     """A result goes in a tuple, so that it is never taken for an error."""
+    if sys.platform == "win32":
+        raise NotImplementedError
     try:
         os.setsid()  # its own group, so that what it started ends with it
         _limit(seconds, memory)
@@ -153,7 +155,7 @@ def within(seconds: float, memory: int) -> Iterator[None]:
     Signals reach the main thread only; elsewhere the block runs as it is. A limit that somebody else set is never
     raised. Without signals a clock decides.
     """
-    if not hasattr(signal, "setitimer"):
+    if sys.platform == "win32" or not hasattr(signal, "setitimer"):
         with _clocked(seconds * PATIENCE):
             yield
         return
@@ -235,7 +237,7 @@ def end_group(process: int | None) -> None:
     """Kill a process that leads its own group, and all that it started."""
     if process is None:
         return
-    if not hasattr(os, "killpg"):
+    if sys.platform == "win32" or not hasattr(os, "killpg"):
         with contextlib.suppress(OSError):
             subprocess.run(["taskkill", "/F", "/T", "/PID", str(process)], capture_output=True, check=False)
         return

@@ -142,7 +142,9 @@ class Branch:
     def _address(remote: str) -> str:
         """The address of a remote of this repository, or what was given."""
         try:
-            done = subprocess.run(["git", "remote", "get-url", remote], capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                ["git", "remote", "get-url", remote], capture_output=True, encoding="utf-8", check=False
+            )
         except FileNotFoundError:
             raise TargetError(ABSENT) from None
         return done.stdout.strip() if done.returncode == 0 else _absolute(remote)

@@ -98,7 +98,9 @@ class Host:
         command = ["rsync", *words]
         environ = {**os.environ, "LC_ALL": "C"}
         try:
-            return subprocess.run(command, input=listed, capture_output=True, text=True, env=environ, check=False)
+            return subprocess.run(
+                command, input=listed, capture_output=True, encoding="utf-8", env=environ, check=False
+            )
         except FileNotFoundError:
             raise TargetError(ABSENT) from None
 
