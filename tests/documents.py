@@ -9,6 +9,7 @@ from tests.conftest import command
 
 NOVEMBER = "1795651200"  # when the examples were written: their quarters are of that day
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+EXAMPLE = re.compile(r"^`((?:reports|datasets)/[\w./-]+)`:?\n\n```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"!?\[([^\[\]]*)\]\([^)\s]*\)")
 
 
@@ -32,6 +33,13 @@ def commands(text: str) -> Iterator[tuple[str, list[str]]]:
         for kind, block in FENCE.findall(step):
             for line in re.findall(r"^\$ (.*)", block, re.MULTILINE) if kind == "console" else ():
                 yield from ((step.partition("\n")[0], shlex.split(each)) for each in line.split(" && "))
+
+
+def write_example(text: str, folder: Path) -> None:
+    """Store the files that a document prints where it says."""
+    for uri, content in EXAMPLE.findall(text):
+        (folder / uri).parent.mkdir(parents=True, exist_ok=True)
+        (folder / uri).write_text(content, "utf-8")
 
 
 def run_commands(

@@ -26,6 +26,7 @@ from site_builder.model.config import Agent, Licence, SiteConfig
 from site_builder.model.package import ROLES
 from site_builder.model.report import Series
 from site_builder.plugin import Options
+from tests.documents import write_example
 from tests.extensions.office_import import letter
 from tests.factories import make_site
 from tests.reference import words as reference_words
@@ -38,7 +39,9 @@ DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(rf"{FENCE.pattern}|`[^`\n]+`", re.MULTILINE | re.DOTALL)
-EXAMPLE = re.compile(r"^`((?:reports|datasets)/[\w./-]+)`:?\n\n```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+REPORTS = {"en": "docs/report.md", "vi": "docs/huong-dan.md"}
+CHECKS = {"en": "docs/checks.md", "vi": "docs/huong-dan.md"}
+IMPORTS = {"en": ("docs/import.md", "docs/import-next.md"), "vi": ("docs/huong-dan.md",)}
 RENDERED = references()
 
 
@@ -144,80 +147,57 @@ def test_commands_exist(path: Path) -> None:
         assert known[first].path or not second or f"{first} {second}" in known, f"site-builder {first} {second}"
 
 
-@pytest.mark.parametrize("name", ["docs/huong-dan.md", "docs/guide.md"])
-def test_worked_example_passes_the_checks(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", REPORTS)
+def test_worked_example_passes_the_checks(language: str, tmp_path: Path) -> None:
     """The files printed in a document, put where it says, make a portal without errors or warnings."""
-    write_example(name, tmp_path)
+    example_of(language, tmp_path)
     reading = read_portal(tmp_path)
     assert [problem for problem in check(reading) if problem.severity != "notice"] == []
     assert reading.publication.reports
     assert reading.publication.packages
 
 
-def test_guide_prints_the_messages_that_its_example_gives(tmp_path: Path) -> None:
-    """The slip that the guide describes is told in the words that it prints."""
-    write_example("docs/huong-dan.md", tmp_path)
-    path = tmp_path / "datasets/thu-gom-2025-q1/figures.csv"
-    path.write_text(path.read_text("utf-8").replace("1704.5", '"1.704,5"'), "utf-8")
-    said = tell(check(read_portal(tmp_path)), "vi")
-    assert f"```text\n{said}\n```" in (ROOT / "docs/huong-dan.md").read_text("utf-8")
+@pytest.mark.parametrize(("language", "slip"), [("en", '"1,704.5"'), ("vi", '"1.704,5"')])
+def test_guide_prints_the_messages_that_its_example_gives(language: str, slip: str, tmp_path: Path) -> None:
+    """The slip that the page describes is reported in the words that it prints."""
+    example_of(language, tmp_path)
+    (path,) = tmp_path.glob("datasets/*/figures.csv")
+    path.write_text(path.read_text("utf-8").replace("1704.5", slip), "utf-8")
+    assert f"```text\n{tell(check(read_portal(tmp_path)), language)}\n```" in document(CHECKS[language])
+
+
+def imports_of(text: str) -> list[tuple[str, str]]:
+    """The commands that import a document, and what is printed beneath them."""
+    return re.findall(r"^```console\n\$ site-builder (import [^\n]*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
 @pytest.mark.whole
-@pytest.mark.parametrize("name", ["docs/huong-dan.md", "docs/guide.md"])
-def test_guide_prints_what_an_import_gives(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command of the guide, run on its letter beside its example, prints what the guide prints."""
-    text = (ROOT / name).read_text("utf-8")
+@pytest.mark.parametrize("language", IMPORTS)
+def test_guide_prints_what_its_imports_give(language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One document after the other: the second is compared with the first, and what is asked stops the build."""
+    text = document(*IMPORTS[language]).rpartition("\n## 11.")[2]
     portal_of_guide(tmp_path)
     monkeypatch.chdir(tmp_path)
-    console = re.search(r"^```console\n\$ \S*site-builder (import [^\n]*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    assert console
-    done = CliRunner().invoke(main, console[1].split())
-    assert (done.exit_code, done.stdout) == (0, console[2])
-    report = tmp_path / "reports/thu-gom/2025-q2.md"  # the letter states none of these: lines deleted, as told
-    bare = re.sub(r"^(?:addressee|request_document|legal_basis):\n", "", report.read_text("utf-8"), flags=re.MULTILINE)
-    report.write_text(bare, "utf-8")
+    (first, printed), (second, compared) = imports_of(text)
+    assert [command.split()[1] for command in (first, second)] == [letter.NAME, letter.NEXT]
+    done = CliRunner().invoke(main, first.split())
+    assert (done.exit_code, done.stdout) == (0, printed)
     checked = CliRunner().invoke(main, ["check"])
-    assert checked.exit_code == 0 and "0 lỗi, 0 cảnh báo, 1 lưu ý." in checked.stdout  # the cell that is doubtful
-
-
-@pytest.mark.whole
-@pytest.mark.parametrize("name", ["docs/huong-dan.md", "docs/guide.md"])
-def test_guide_prints_the_way_of_the_next_period(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its two commands one after the other: the second tells what differs from the first, and the draft checks."""
-    text = (ROOT / name).read_text("utf-8")
-    portal_of_guide(tmp_path)
-    monkeypatch.chdir(tmp_path)
-    fences = re.MULTILINE | re.DOTALL
-    commands = re.findall(r"^```console\n\$ \S*site-builder (import [^\n]*)\n(.*?)^```$", text, fences)
-    assert [command.split()[1] for command, _ in commands] == [letter.NAME, letter.NEXT]
-    for command, printed in commands:
-        done = CliRunner().invoke(main, command.split())
-        assert (done.exit_code, done.stdout) == (0, printed)
+    assert checked.exit_code == 0 and "0 lỗi, " in checked.stdout
+    done = CliRunner().invoke(main, second.split())
+    assert (done.exit_code, done.stdout) == (0, compared)
     checked = CliRunner().invoke(main, ["check"])  # a name that continues under another is to be confirmed
     assert checked.exit_code == 1 and "\n1 lỗi, " in checked.stdout and "[import-open]" in checked.stdout
-    notes = (tmp_path / "datasets/thu-gom-2025-q3/import.md").read_text("utf-8")
-    blocks = re.findall(r"^```markdown\n(.*?)^```$", text, fences)
-    shown = [block for block in blocks if block.startswith("## So với kỳ trước")]
-    assert all(block in notes for block in shown) and len(shown) == (name == "docs/huong-dan.md")
-
-
-@pytest.mark.whole
-def test_guide_prints_pieces_of_an_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The table and the notes that it shows are those that are written."""
-    text = (ROOT / "docs/huong-dan.md").read_text("utf-8").partition("\n## 11.")[2]
-    portal_of_guide(tmp_path)
-    monkeypatch.chdir(tmp_path)
-    CliRunner().invoke(main, ["import", letter.NAME, "--series", "thu-gom", "--period", "2025-Q2"])
-    package = tmp_path / "datasets/thu-gom-2025-q2"
-    assert f"```csv\n{(package / 'cac-diem-tap-ket.csv').read_text('utf-8')}```" in text
-    shown = re.search(r"^```markdown\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    assert shown and shown[1] in (package / "import.md").read_text("utf-8")
+    packages = [tmp_path / "datasets/thu-gom-2025-q2", tmp_path / "datasets/thu-gom-2025-q3"]
+    written = "".join((path / "import.md").read_text("utf-8") for path in packages)
+    table = (packages[0] / "cac-diem-tap-ket.csv").read_text("utf-8")
+    blocks = re.findall(r"^```(markdown|csv)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert [kind for kind, block in blocks if block not in (written if kind == "markdown" else table)] == []
 
 
 def portal_of_guide(folder: Path) -> None:
-    """The example of the guide under the settings of the sample portal, and the letter beside them."""
-    write_example("docs/huong-dan.md", folder)
+    """The example in Vietnamese under the settings of the sample portal, and the letters beside them."""
+    example_of("vi", folder)
     settings = (ROOT / "tests/sample/mkdocs.yml").read_text("utf-8")
     settings = re.sub(r"^nav:\n(?:  - .*\n)+", "", settings, flags=re.MULTILINE)  # it has no lists of indicators yet
     (folder / "mkdocs.yml").write_text(re.sub(r"custom_dir: .*", f"custom_dir: {ROOT / 'theme'}", settings), "utf-8")
@@ -225,13 +205,16 @@ def portal_of_guide(folder: Path) -> None:
     (folder / letter.NEXT).write_bytes(letter.next_letter())
 
 
-def write_example(name: str, folder: Path) -> None:
-    """Put the files that a document prints where it says, into a portal that has a home page already."""
+def document(*names: str) -> str:
+    """The text of documents, one after the other."""
+    return "\n".join((ROOT / name).read_text("utf-8") for name in names)
+
+
+def example_of(language: str, folder: Path) -> None:
+    """The example of a report in a portal that has a home page already."""
     (folder / "reports").mkdir()
     (folder / "reports/index.md").write_text("---\ntemplate: home.html\ntitle: P\n---\n", "utf-8")
-    for uri, text in EXAMPLE.findall((ROOT / name).read_text("utf-8")):
-        (folder / uri).parent.mkdir(parents=True, exist_ok=True)
-        (folder / uri).write_text(text, "utf-8")
+    write_example(document(REPORTS[language]), folder)
 
 
 def read_portal(folder: Path) -> Reading:

@@ -23,6 +23,7 @@ def docs(tmp_path_factory):
         "tutorial/",
         "cookbook/",
         "guide/",
+        "import/",
         "huong-dan/",
         "hosting/",
         "reference/configuration/",

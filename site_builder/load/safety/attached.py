@@ -74,7 +74,8 @@ FILE_UNPUBLISHED = rule(
     "file-unpublished",
     "warning",
     "Files that end in “{ending}” are not published beside texts.",
-    "Save it as one of the kinds that docs/guide.md lists, or pack it (.zip); put “_” before its name to keep it here.",
+    "Save it as one of the kinds that `site-builder docs pictures` lists, or pack it (.zip); "
+    "put “_” before its name to keep it here.",
 )
 TEXT_MISNAMED = rule(
     "text-misnamed",
