@@ -145,6 +145,8 @@ def _shared_files(portal: Portal, words: Mapping[str, str]) -> Iterator[OutputFi
         (f"reports/{portal.series}/index.md", f"{own}/series.md"),
     ):
         yield _filled(uri, template, words)
+    for name in ("mkdocs", "datapackage", "series", "report"):
+        yield _filled(f".schema/{name}.json", f"{own}/schema/{name}.json", words)
     yield OutputFile("datasets/.gitkeep", b"")  # git keeps no empty folder, as the example leaves it
     if portal.wheel:
         yield OutputFile(f"wheels/{portal.wheel.name}", portal.wheel.read_bytes())

@@ -23,6 +23,7 @@ from site_builder.export import descriptor, discover, stats
 from site_builder.export import package as bundle
 from site_builder.export import zip as archive
 from tests.reference import words
+from tests.reference.schema import is_needed
 
 NOTICE = "<!-- Written by `scripts/reference`; change the code, not this file. -->"
 SEVERITIES = {"error": "lỗi", "warning": "cảnh báo", "notice": "lưu ý"}
@@ -119,30 +120,36 @@ def _help(text: str | None) -> str:
 
 
 def render_configuration(options: Any) -> str:
-    """mkdocs.yml, front matter, properties of packages, and environment variables."""
+    """What every portal writes, then the rest: mkdocs.yml, front matter, properties of packages, the environment."""
+    listed = {
+        "mkdocs.yml": list(_keys(words.MKDOCS)),
+        "The plugin `open-data` in mkdocs.yml": list(_options(options, "")),
+        "Front matter of a page": list(_keys(words.PAGE)),
+        "Front matter of a series (`reports/<series>/index.md`)": list(_keys(words.SERIES)),
+        "Front matter of a report (`reports/<series>/<period>.md`)": list(_keys(words.REPORT)),
+        "Properties of a package beside those of Data Package 2.0": list(_keys(words.PACKAGE)),
+        "Properties of a table beside those of Data Package 2.0": list(_keys(words.TABLE)),
+        "Environment variables": list(_keys(words.ENVIRONMENT)),
+    }
+    usual = {title: [row for row in rows if row[0].strip("`*") in words.USUAL[title]] for title, rows in listed.items()}
+    rare = {title: [row for row in rows if row not in usual[title]] for title, rows in listed.items()}
     roles = [(f"`{name}`", *said) for name, said in words.ROLES.items()]
     return _page(
         "Configuration",
         "A key marked * may also be written with a language, such as `title_en`. A date is `2022-06-14`; a period is "
         "`2022`, `2022-H1`, `2022-Q1`, `2022-9M`, `2022-06` or `2022-11-26`.",
-        _section("mkdocs.yml", _keys(words.MKDOCS)),
-        _section("The plugin `open-data` in mkdocs.yml", _table(KEY_HEAD, _options(options, ""))),
-        _section("Front matter of a page", _keys(words.PAGE)),
-        _section("Front matter of a series (`reports/<series>/index.md`)", _keys(words.SERIES)),
-        _section("Front matter of a report (`reports/<series>/<period>.md`)", _keys(words.REPORT)),
-        _section("Properties of a package beside those of Data Package 2.0", _keys(words.PACKAGE)),
-        _section("Properties of a table beside those of Data Package 2.0", _keys(words.TABLE)),
+        "`init` writes JSON Schemas of these keys into `.schema/` and names them in `mkdocs.yml` and the descriptors: "
+        "an editor with the YAML language server completes keys and values, and says what is needed.",
+        *(_section(title, _table(KEY_HEAD, rows)) for title, rows in usual.items() if rows),
         _section("Roles of a table", _table(("Role", "Parts", "Ý nghĩa", "Meaning"), roles)),
-        _section("Environment variables", _keys(words.ENVIRONMENT)),
+        "## Rarely",
+        *(f"### {title}\n\n{_table(KEY_HEAD, rows)}" for title, rows in rare.items() if rows),
     )
 
 
-def _keys(listed: Iterable[words.Key]) -> str:
-    rows = [
-        (f"`{each.name}`" + ("*" if each.is_translated else ""), each.form, NEEDS[each.need], each.vi, each.en)
-        for each in listed
-    ]
-    return _table(KEY_HEAD, rows)
+def _keys(listed: Iterable[words.Key]) -> Iterator[tuple[str, ...]]:
+    for each in listed:
+        yield f"`{each.name}`" + ("*" if each.is_translated else ""), each.form, NEEDS[each.need], each.vi, each.en
 
 
 def option_names(options: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -160,8 +167,7 @@ def _options(options: Any, prefix: str) -> Iterator[tuple[str, ...]]:
         form = " or ".join(f"`{each}`" for each in choices) or _form(option)
         default = f" (`{option.default}`)" if option.default else ""
         said = words.OPTIONS.get(path) or words.OPTIONS[path.rpartition(".")[2]]
-        needed = "yes" if option.default is None or hasattr(option, "config_class") else "no"
-        yield (f"`{path}`", form + default, needed, *said)
+        yield (f"`{path}`", form + default, "yes" if is_needed(option) else "no", *said)
 
 
 def _form(option: Any) -> str:

@@ -5,6 +5,7 @@ The parsers decide what is read; a test holds these lists to what they ask for.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Literal
 
@@ -530,4 +531,22 @@ ENVIRONMENT = (
     _optional("BROWSER", "path", "Chromium cho kiểm thử.", "The Chromium of the browser tests."),
     _optional("SCHEMAS", "folder", "Lược đồ cho kiểm thử.", "Schemas for the tests."),
     _optional("NO_SKIP", "`1`", "Kiểm thử bị bỏ qua là hỏng.", "A skipped test fails the run."),
+)
+
+# What nearly every portal writes, by section of the reference; all else stands under "Rarely".
+USUAL: defaultdict[str, frozenset[str]] = defaultdict(
+    frozenset,
+    {
+        title: frozenset(names.split())
+        for title, names in {
+            "mkdocs.yml": "site_name site_url docs_dir theme nav",
+            "The plugin `open-data` in mkdocs.yml": "language languages regime publisher publisher.name "
+            "publisher.email contact contact.name contact.email licence licence.name licence.title licence.url",
+            "Front matter of a series (`reports/<series>/index.md`)": "title period_kinds rhythm regime description "
+            "indicators due",
+            "Front matter of a report (`reports/<series>/<period>.md`)": "title series period package status "
+            "description issued summary headlines corrections",
+            "Properties of a package beside those of Data Package 2.0": "series period spatial",
+        }.items()
+    },
 )

@@ -58,19 +58,21 @@ ROLE_PARTS = {
     "breaks": _words("indicator area period kind note"),
     "targets": _words("indicator period comparison value note source"),
 }
-_PACKAGE = _words(
+PACKAGE = _words(
     "$schema profile name id licenses license title description homepage image version created keywords contributors "
     "sources resources author maintainers publishers url datapackage_version last_updated readme dataDependencies "
     "dependencies views language languages series series_title sms_prefix sms_source period temporal spatial themes "
     "collected_from"
 )
-_RESOURCE = _words(
+RESOURCE = _words(
     "$schema profile name path data type title description homepage format mediatype encoding bytes hash sources "
     "licenses license dialect schema url file mimetype scheme compression innerpath extrapaths jsonSchema rows sums "
     "checks totals language modified created"
 ) | frozenset(ROLES)
-_SCHEMA = _words("$schema fields fieldsMatch primaryKey foreignKeys uniqueKeys missingValues name title description")
-_FIELD = _words(
+# Any word may be a role (Data Package 2.0); these are printed in words of ours, and one that is nearly one is told.
+CONTRIBUTOR_ROLES = _words("creator author publisher maintainer wrangler contributor contact")
+SCHEMA = _words("$schema fields fieldsMatch primaryKey foreignKeys uniqueKeys missingValues name title description")
+FIELD = _words(
     "name type format title description example examples constraints categories categoriesOrdered missingValues "
     "rdfType decimalChar groupChar bareNumber trueValues falseValues delimiter itemType unit declared aggregate"
 )
@@ -96,7 +98,7 @@ def check_plain_page(meta: Mapping[str, Any], file: str) -> Iterator[Problem]:
 
 def check_descriptor(descriptor: Mapping[str, Any], file: str) -> Iterator[Problem]:
     """Keys of a package's descriptor that are in no version of Data Package and are not ours."""
-    yield from _unknown(descriptor, _PACKAGE, file, Phrase("of the package"))
+    yield from _unknown(descriptor, PACKAGE, file, Phrase("of the package"))
     resources = descriptor.get("resources")
     for resource in resources if isinstance(resources, list) else ():
         if isinstance(resource, dict):
@@ -105,18 +107,18 @@ def check_descriptor(descriptor: Mapping[str, Any], file: str) -> Iterator[Probl
 
 def _check_resource(resource: Mapping[str, Any], file: str) -> Iterator[Problem]:
     name = str(resource.get("name") or resource.get("path") or "")
-    yield from _unknown(resource, _RESOURCE, file, name)
+    yield from _unknown(resource, RESOURCE, file, name)
     for role, parts in ROLE_PARTS.items():
         if isinstance(resource.get(role), dict):
             yield from _unknown(resource[role], parts, file, f"{name}: {role}")
     schema = resource.get("schema")
     if not isinstance(schema, dict):
         return
-    yield from _unknown(schema, _SCHEMA, file, f"{name}: schema")
+    yield from _unknown(schema, SCHEMA, file, f"{name}: schema")
     fields = schema.get("fields")
     for field in fields if isinstance(fields, list) else ():
         if isinstance(field, dict):
-            yield from _unknown(field, _FIELD, file, f"{name}: {field.get('name', '')}")
+            yield from _unknown(field, FIELD, file, f"{name}: {field.get('name', '')}")
 
 
 def check_settings(settings: Mapping[str, Any], known: frozenset[str], file: str, where: str) -> Iterator[Problem]:
