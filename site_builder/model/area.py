@@ -6,12 +6,14 @@ area or a body; an area that was merged, or a body that was, names the `successo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from site_builder.core.text import Text
 from site_builder.model.config import Agent
 
+Ring = tuple[tuple[float, float], ...]  # longitude and latitude, the last place like the first
 WIKIDATA = "http://www.wikidata.org/entity/"
 
 
@@ -71,6 +73,15 @@ class Area:
     def wikidata_uri(self) -> str:
         """Its item in Wikidata, "" where none is known."""
         return f"{WIKIDATA}{self.wikidata}" if self.wikidata else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Boundaries:
+    """The shapes of areas by their codes, whose they are and how they may be used. A hole is a ring within another."""
+
+    source: Text = Text()
+    licence: Text = Text()
+    rings: Mapping[str, tuple[Ring, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

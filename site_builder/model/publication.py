@@ -14,7 +14,7 @@ from site_builder.core.calendar.regime import Regime
 from site_builder.core.cell import Cell, row_text
 from site_builder.core.problem import Problem
 from site_builder.core.text import Text
-from site_builder.model.area import Area, Body
+from site_builder.model.area import Area, Body, Boundaries
 from site_builder.model.config import Agent, SiteConfig
 from site_builder.model.edition import Releases
 from site_builder.model.indicator import Indicator
@@ -60,6 +60,7 @@ class Publication:
     set_aside: tuple[SetAside, ...] = ()
     areas: Mapping[str, Area] = field(default_factory=dict)
     bodies: Mapping[str, Body] = field(default_factory=dict)
+    boundaries: Boundaries = Boundaries()
 
     def in_language(self, language: str) -> Publication:
         """The same for pages in another language of the portal."""

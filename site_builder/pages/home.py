@@ -261,7 +261,7 @@ def _lead(portal: Portal, charts: Mapping[str, Named]) -> LeadView | None:
         sentence=lead.sentence(wording),
         fates=fate_views(portal.fates.of_observation(observation), wording.language),
         courses=courses_of([chart for chart in charts.get(page, ()) if chart[0] == anchor], publication.site),
-        areas=areas_table(history, wording, portal.fates),
+        areas=areas_table(history, wording, portal.fates, publication.boundaries),
     )
 
 

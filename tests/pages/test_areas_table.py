@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from site_builder.derive.history import history_of
+from site_builder.model.area import Boundaries
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.indicators.areas import areas_table
 from tests.series import LISTED, cut, joined, observed
@@ -10,14 +11,14 @@ from tests.series import LISTED, cut, joined, observed
 AREAS = [f"a{number:02}" for number in range(20)]
 
 
-def table(*more, breaks=(), most=None):
+def table(*more, breaks=(), most=None, boundaries=Boundaries()):  # noqa: B008
     """Twenty areas in 2021 and 2022, the first one the best; the series is about the eleventh."""
     rows = [
         observed(year, 100 - n, area=area, unit="hồ sơ") for n, area in enumerate(AREAS) for year in ("2021", "2022")
     ]
     listed = {"1": replace(LISTED["1"], most=most)}
     data = replace(joined(*rows, *more, breaks=breaks, areas=AREAS), home="a10")
-    return areas_table(history_of(data, listed, "1"), Wording("vi"))
+    return areas_table(history_of(data, listed, "1"), Wording("vi"), boundaries=boundaries)
 
 
 def test_the_short_list_has_the_first_the_last_and_ones_own_with_its_neighbours():
@@ -54,3 +55,32 @@ def test_figures_are_printed_with_the_decimals_of_the_list():
 def test_few_areas_have_no_table():
     """They stand one below the other."""
     assert areas_table(history_of(joined(observed("2021", 1, area="a")), LISTED, "1"), Wording("vi")) is None
+
+
+def square(west, south):
+    """A ring of one degree."""
+    return (((west, south), (west + 1, south), (west + 1, south + 1), (west, south + 1), (west, south)),)
+
+
+def test_areas_with_boundaries_are_drawn_by_five_shades_of_as_many_areas():
+    """The best first; each area that has a figure counts once, on the map or by its name beside it."""
+    shapes = {area: square(n, n) for n, area in enumerate((*AREAS[:-1], "b"))}
+    found = table(observed("2021", 5, area="b"), boundaries=Boundaries(rings=shapes)).map
+    shades = [shape.shade for shape in found.shapes]
+    assert [shades.count(shade) for shade in ("1", "0.78", "0.55", "0.35", "0.15", "")] == [4, 4, 4, 4, 3, 1]
+    assert found.key[0] == ("0.15", "81 – 84 (4)") and found.key[-1] == ("", "Không có số")
+    assert found.not_drawn == ("a19 (81)",)
+    assert [shape.anchor for shape in found.shapes if shape.is_home] == ["area-a10"]
+
+
+def test_equal_figures_are_of_one_shade():
+    """However many areas have them."""
+    shapes = {area: square(n, n) for n, area in enumerate(AREAS)}
+    more = (observed("2023", 7 if n else 8, area=area, unit="hồ sơ") for n, area in enumerate(AREAS))
+    found = table(*more, boundaries=Boundaries(rings=shapes)).map
+    assert [words for _, words in found.key] == ["7 (19)", "8 (1)"]
+
+
+def test_without_boundaries_there_is_no_map():
+    """The ranking answers alone."""
+    assert table().map is None

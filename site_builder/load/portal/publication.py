@@ -14,6 +14,7 @@ from site_builder.core.problem import Problem, rule
 from site_builder.load.packages.names import settle_names
 from site_builder.load.packages.package import PackageReading, read_package
 from site_builder.load.portal.areas import Places, read_places
+from site_builder.load.portal.boundaries import read_boundaries
 from site_builder.load.portal.drafted import check_drafted
 from site_builder.load.portal.editions import FOLDER as EDITIONS
 from site_builder.load.portal.editions import read_log, read_releases, read_texts
@@ -163,6 +164,7 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
     log, log_problems = read_log(folders.datasets, folders.label(folders.datasets))
     packages, name_problems = settle_names(packages, reported, log)
     places = read_places(folders.datasets, folders.label(folders.datasets))
+    boundaries, shape_problems = read_boundaries(folders.datasets, folders.label(folders.datasets), places.areas)
     regimes = _regimes(series, reports)
     packages = tuple(
         _placed(_dated(package, regimes, site), places) for package in sorted(packages, key=lambda each: each.name)
@@ -180,9 +182,11 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
         log=log,
         areas=places.areas,
         bodies=places.bodies,
+        boundaries=boundaries,
     )
     result = (
         *places.problems,
+        *shape_problems,
         *(problem for package in packages for problem in _check_place(package, places)),
         *(problem for package in packages for problem in check_drafted(folders.datasets, package)),
         *problems,

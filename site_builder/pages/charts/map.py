@@ -91,7 +91,7 @@ class MapView:
 
 def draw_map(anchor: str, title: str, shapes: Sequence[Shape], language: str) -> MapView:
     """The picture of at least one shape."""
-    frame = _Frame.of(shapes)
+    frame = Frame.of([where for shape in shapes for where in shape.points])
     placed = [(shape.kind, without_repeats([frame.at(where) for where in shape.points])) for shape in shapes]
     paths, drawn = _within_budget(placed)
     _ = translator(language)
@@ -104,7 +104,7 @@ def draw_map(anchor: str, title: str, shapes: Sequence[Shape], language: str) ->
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
+class Frame:
     """How places become pixels: one scale for both directions, the whole in the middle of the picture."""
 
     west: float
@@ -113,28 +113,29 @@ class _Frame:
     north: float
     shortened: float
     scale: float
+    width: int
     height: int
 
     @classmethod
-    def of(cls, shapes: Sequence[Shape]) -> _Frame:
-        xs = [x for shape in shapes for x, _ in shape.points]
-        ys = [y for shape in shapes for _, y in shape.points]
+    def of(cls, places: Sequence[tuple[float, float]], width: int = WIDTH) -> Frame:
+        """The largest that fits, `width` pixels wide and MOST_HEIGHT high."""
+        xs, ys = [x for x, _ in places], [y for _, y in places]
         west, east, south, north = min(xs), max(xs), min(ys), max(ys)
         is_degrees = -180 <= west <= east <= 180 and -90 <= south <= north <= 90
         shortened = max(0.05, math.cos(math.radians((south + north) / 2))) if is_degrees else 1.0
         across, up = (east - west) * shortened, north - south
         scale = min(
-            (WIDTH - 2 * EDGE) / across if across else math.inf, (MOST_HEIGHT - 2 * EDGE) / up if up else math.inf
+            (width - 2 * EDGE) / across if across else math.inf, (MOST_HEIGHT - 2 * EDGE) / up if up else math.inf
         )
         scale = scale if math.isfinite(scale) else 1.0  # one place alone
         height = max(LEAST_HEIGHT, math.ceil(up * scale) + 2 * EDGE)
-        return cls(west, south, east, north, shortened, scale, height)
+        return cls(west, south, east, north, shortened, scale, width, height)
 
     def at(self, position: tuple[float, float]) -> Pixel:
         """The pixel of a place."""
         across = (position[0] - (self.west + self.east) / 2) * self.shortened * self.scale
         up = (position[1] - (self.south + self.north) / 2) * self.scale
-        return round(WIDTH / 2 + across), round(self.height / 2 - up)
+        return round(self.width / 2 + across), round(self.height / 2 - up)
 
 
 def _within_budget(placed: Sequence[tuple[ShapeKind, list[Pixel]]]) -> tuple[tuple[tuple[ShapeKind, str], ...], int]:
@@ -169,7 +170,7 @@ def _extent(places: Sequence[Pixel]) -> int:
     return max(xs) - min(xs) + max(ys) - min(ys)
 
 
-def _described(shapes: Sequence[Shape], frame: _Frame, language: str) -> str:
+def _described(shapes: Sequence[Shape], frame: Frame, language: str) -> str:
     """ "2 areas, 1 point, between longitudes 108 and 108,4 and latitudes 16 and 16,3." """
     _, ngettext = translator(language), counter(language)
     areas, lines, points = (sum(shape.kind == kind for shape in shapes) for kind in _KINDS)

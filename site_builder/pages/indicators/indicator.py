@@ -371,7 +371,7 @@ class IndicatorPages:
             formula=tuple(self._formula(history)),
             courses=courses,
             periods=self.writer.periods(shown),
-            areas=areas_table(history, self.wording, self.fates),
+            areas=areas_table(history, self.wording, self.fates, self.publication.boundaries),
             targets=tuple(self._aimed(history, each) for each in history.targets),
             place=self.origins.neighbours(history),
             sisters=tuple(self.origins.sisters(history)),
