@@ -1,6 +1,7 @@
 """What there is to answer: for each keyword the figures of one period, with name, status and source.
 
-An indicator answers with its newest period that has a value, and by period with each. Where a period holds several
+An indicator answers with its newest period that has a value, and by period with each; so does a headline of reports,
+and each figure that their texts bind and that says no indicator again. Where a period holds several
 values (two territories, two sources that contradict) all of them stand side by side under their area's code.
 """
 
@@ -15,15 +16,15 @@ from urllib.parse import urlsplit
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period, Window
 from site_builder.core.i18n.catalog import SOURCE
-from site_builder.core.text import fold, slugify
+from site_builder.core.text import Text, fold, slugify
 from site_builder.derive.fates import NO_FATES, Fate, Fates
-from site_builder.derive.figures import Figure, figure_of
+from site_builder.derive.figures import Figure, FigureFragment, figure_of
 from site_builder.derive.history import by_standing, standing
 from site_builder.derive.observations import Observation, SeriesData, all_series
 from site_builder.derive.prose import BoundReport
 from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
-from site_builder.model.report import Headline, Report
+from site_builder.model.report import Report
 
 PREFIX = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 
@@ -116,7 +117,7 @@ def answers_of(
     for series in _named(publication):
         own = tuple(_observed(publication, observed[series], fates))
         taken = {answer.slug for answer in own}
-        others = _headlines(publication, series, prose, fates)
+        others = _of_texts(publication, series, prose, fates)
         answers += [*own, *(answer for answer in others if answer.slug not in taken)]
     return tuple(answers)
 
@@ -186,18 +187,21 @@ def _host(address: str) -> str:
         return ""
 
 
-def _headlines(
+def _of_texts(
     publication: Publication, series: str, prose: Mapping[str, BoundReport], fates: Fates
 ) -> Iterator[Answer]:
-    """Headlines of the series' reports, newest first, as the home page shows them."""
+    """Headlines of the series' reports and the figures that their texts bind, newest first, as the pages show them."""
     result: dict[str, list[Answer]] = {}
     for report in publication.reports_of(series):
-        for headline in report.headlines:
-            figure = prose[report.uri].figure(headline.figure)
-            if figure and _has_value(figure):
+        bound = prose[report.uri]
+        labels = {each.figure: each.label for each in report.headlines}
+        bodies = (each.figure for each in bound.body.fragments if isinstance(each, FigureFragment))
+        for key in dict.fromkeys((*labels, *(each.key for each in bodies if not each.area and not each.restates))):
+            figure = bound.figure(key)
+            if figure and _has_value(figure) and (key in labels or figure.label):
                 text = fates.of_row(report.package, figure.resource, figure.line)
-                answer = replace(_headline(publication, report, headline, figure), fates=text)
-                result.setdefault(headline.figure, []).append(answer)
+                answer = replace(_of_text(publication, report, labels.get(key, Text("")), figure), fates=text)
+                result.setdefault(key, []).append(answer)
     for code, answers in sorted(result.items()):
         yield from _dated(code, answers)
 
@@ -206,17 +210,17 @@ def _has_value(figure: Figure) -> bool:
     return figure.value is not None or bool(figure.spelled)
 
 
-def _headline(publication: Publication, report: Report, headline: Headline, figure: Figure) -> Answer:
+def _of_text(publication: Publication, report: Report, label: Text, figure: Figure) -> Answer:
     language = publication.site.language
     return Answer(
         series=report.series,
         keyword=prefix_of(publication, report.series),
-        name=headline.label.say(language) or figure.label,
+        name=label.say(language) or figure.label,
         values=(Value(figure.parts(language, False).plain, "" if figure.words else figure.unit),),
         period=report.period,
         window=report.window,
         status=report.status,
         source=_source(publication, report.series, ""),
         page=report.uri,
-        english=headline.label.stated(SOURCE),
+        english=label.stated(SOURCE),
     )

@@ -35,7 +35,7 @@ class Figure:
     """A bound figure: its exact value and what is printed around it, and the row it comes from.
 
     At most `decimals` are printed. Where its table has areas `area` is its own, and where several have a figure under
-    its code the key is of both: `4@da-nang`.
+    its code the key is of both: `4@da-nang`. `restates` is the code of the indicator or figure that it says again.
     """
 
     key: str
@@ -51,6 +51,7 @@ class Figure:
     spelled: str = ""
     decimals: int | None = None
     area: str = ""
+    restates: str = ""
 
     @property
     def anchor(self) -> str:
@@ -250,6 +251,7 @@ def stated_figures(resource: Resource) -> list[Figure]:
             whole=number_of(row.get("whole")),
             qualifier=canonical_cell(row.get("qualifier")),
             spelled=_spelled(canonical_cell(row.get("printed"))),
+            restates=canonical_cell(row.get("refers_to")),
         )
         for row, line in zip(resource.role_rows("figures"), table.lines, strict=True)
     ]

@@ -10,7 +10,7 @@ from site_builder.derive.portal import Portal
 from site_builder.extensions.vietnam.messages import check_keywords
 from site_builder.model.report import Headline
 from tests.extensions.vietnam.values import ROWS, make_observed
-from tests.factories import make_package, make_publication, make_report, make_resource, make_series
+from tests.factories import make_package, make_publication, make_report, make_resource, make_series, make_table
 
 
 def answers(publication):
@@ -60,6 +60,23 @@ def headline_publication():
     return make_publication(
         packages=(make_package(resources=(figures,)),), reports=(report,), series=(make_series(sms_prefix="DN"),)
     )
+
+
+def test_figures_of_a_text_have_keywords():
+    """By the names that their table gives them; what says an indicator again has the indicator's."""
+    rows = (("calls", "Cuộc gọi", Decimal(1131), None, None), ("share", "=4.1", Decimal("77.70"), None, None))
+    for roles, keywords in (({}, {"DN calls", "DN share"}), ({"refers_to": "name"}, set())):
+        figures = make_resource(
+            name="figures",
+            table=make_table(rows),
+            roles={"figures": {"id": "code", "value": "value", "label": "name"} | roles},
+        )
+        publication = replace(
+            headline_publication(),
+            packages=(make_package(resources=(figures,)),),
+            reports=(make_report(headlines=(), text='{{ figure("calls") }}, {{ figure("share") }}'),),
+        )
+        assert {each.keyword for each in answers(publication).values() if each.is_latest} == keywords
 
 
 def test_headlines_have_keywords():
