@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from site_builder.build.site.collect import make_addresses
+from site_builder.build.site.collect import channels_view, make_addresses
 from site_builder.build.site.gallery import Gallery
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
@@ -45,3 +45,12 @@ def test_what_is_predicted_is_written(root, site, request):
 def test_no_address_is_promised_twice(root):
     """Each file has an address of its own."""
     assert [uri for uri, count in Counter(predicted(root)).items() if count > 1] == []
+
+
+def test_what_the_page_of_the_api_shows_is_there_without_json():
+    """Also where tables come as CSV alone: a link to rows that nobody wrote would stop the build."""
+    reading = read_portal(SAMPLE, site=replace(SITE, languages=("vi",), formats=("csv",)))
+    portal = Portal(reading.publication)
+    known = set(make_addresses(reading, Gallery(portal), all_checks(portal)))
+    shown = {row.href for group in channels_view(portal, portal).groups for row in group.rows}
+    assert {uri for uri in shown if uri.startswith("datasets/")} <= known and shown

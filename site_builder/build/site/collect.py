@@ -37,7 +37,9 @@ from site_builder.derive.datasets import stamp_of
 from site_builder.derive.history import History
 from site_builder.derive.portal import Portal
 from site_builder.derive.series_package import observation_table
+from site_builder.export import offered
 from site_builder.export.editions import edition_addresses
+from site_builder.export.json import FORMAT as JSON
 from site_builder.export.package import PackageFiles, addresses_of, indicator_files
 from site_builder.load.portal.publication import Reading
 from site_builder.model.check import Check
@@ -98,8 +100,11 @@ def channels_view(portal: Portal, main: Portal) -> ApiView:
 def _examples(portal: Portal, tag: str) -> tuple[ApiExample, ...]:
     """One existing file of each operation that has any."""
     examples: dict[str, str] = {}
-    tables = ((package.name, table.name) for package in portal.publication.packages for table in package.tables)
-    rows = (at.dataset_file(package, f"{table}.json") for package, table in tables)
+    site, packages = portal.publication.site, portal.publication.packages
+    tables = ((package, table) for package in packages for table in package.tables)
+    rows = (
+        at.dataset_file(of.name, table.name + JSON.suffix) for of, table in tables if JSON in offered(table, of, site)
+    )
     for uri in (*api_addresses(portal), *islice(rows, 1), *channel_addresses(portal)):
         operation = operation_at(uri)
         if operation:
