@@ -108,8 +108,16 @@ class Dates:
 
 def dates_of(publication: Publication, package: Package) -> Dates:
     """The dates and the version of a package; one that the portal gathers from others was released with the first of
-    them and changes when one of them does, or when a package is taken away, which names no series any more.
+    them and changes when one of them does, or when a package is taken away, which names no series any more. Worked out
+    once for a publication: every page and file asks.
     """
+    known: dict[int, tuple[Package, Dates]] = vars(publication).setdefault("_dates", {})
+    if id(package) not in known:
+        known[id(package)] = package, _dates_of(publication, package)
+    return known[id(package)][1]
+
+
+def _dates_of(publication: Publication, package: Package) -> Dates:
     members = members_of(publication, package)
     standing = publication.releases(package.name).latest
     days = [day for each in members for day in _days(publication, each)]

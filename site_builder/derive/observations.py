@@ -7,7 +7,7 @@ package's period counts; a package of a report brings the report's window and st
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -160,6 +160,7 @@ NUMBER_FROM_EXCEL = N_(
     "Excel has made a number of the code: give the column the format Text there, write the code anew (such as 1.2) "
     "and save it"
 )
+PRINTED = "value_printed"  # the column that keeps a source's own spelling of `value`
 _EXCEL_DAY = re.compile(
     r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}-(?:[A-Za-z]{3}|[Tt]hg ?\d{1,2})(?:-\d{2,4})?"
 )
@@ -174,7 +175,10 @@ INDICATOR_UNKNOWN = rule(
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One value. `report` is the address of the report it comes from, `line` its row in the resource's file."""
+    """One value. `report` is the address of the report it comes from, `line` its row in the resource's file.
+
+    `key` is what names the row for good; `printed` how its source spells the value.
+    """
 
     series: str
     indicator: str
@@ -194,6 +198,8 @@ class Observation:
     resource: str
     line: int
     source_title: str = ""
+    key: tuple[str, ...] = ()
+    printed: str = ""
 
     @property
     def sort_key(self) -> tuple[str, str, date, date, str, str, int]:
@@ -277,8 +283,9 @@ def _observed(
 ) -> Iterator[Observation | Problem]:
     known = publication.indicators(series)
     for resource in package.with_role("observations"):
-        file = package.file_of(resource)
-        for row, line in _rows(resource):
+        file, table = package.file_of(resource), resource.table
+        assert table is not None
+        for row, cells, line in zip(resource.role_rows("observations"), table.rows, table.lines, strict=True):
             code = canonical_cell(row.get("indicator"))
             if known and code not in known:
                 yield INDICATOR_UNKNOWN(file, row=line, series=series, indicator=code, advice=_advice(code))
@@ -286,18 +293,12 @@ def _observed(
             period = _period(row, package, publication.report_of(package))
             if isinstance(period, Period):
                 listed = str(known[code].unit) if code in known else ""
-                yield _observation(
-                    row, period.under(regime), (publication.report_of(package), package, resource, line), regime, listed
-                )
+                home = (publication.report_of(package), package, resource, line, cells)
+                yield _observation(row, period.under(regime), home, regime, listed)
             elif period is None:
                 yield PERIOD_MISSING(file, row=line, indicator=code)
             else:
                 yield PERIOD_UNREADABLE(file, row=line, column=resource.role("observations")["period"], found=period)
-
-
-def _rows(resource: Resource) -> Iterator[tuple[dict[str, Cell], int]]:
-    assert resource.table is not None
-    yield from zip(resource.role_rows("observations"), resource.table.lines, strict=True)
 
 
 def _period(row: Mapping[str, Cell], package: Package, report: Report | None) -> Period | str | None:
@@ -320,11 +321,12 @@ def _advice(code: str) -> Phrase:
 def _observation(
     row: Mapping[str, Cell],
     period: Period,
-    home: tuple[Report | None, Package, Resource, int],
+    home: tuple[Report | None, Package, Resource, int, Sequence[Cell]],
     regime: Regime,
     listed_unit: str,
 ) -> Observation:
-    report, package, resource, line = home
+    report, package, resource, line, cells = home
+    names = resource.table.schema.names if resource.table else ()
     is_reports_own = report is not None and period == report.period
     rank = row.get("rank")
     return Observation(
@@ -346,4 +348,6 @@ def _observation(
         resource=resource.name,
         line=line,
         source_title=canonical_cell(row.get("source_title")),
+        key=resource.key_of(cells),
+        printed=canonical_cell(cells[names.index(PRINTED)]) if PRINTED in names else "",
     )

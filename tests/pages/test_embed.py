@@ -20,7 +20,7 @@ ENGLISH = make_site(languages=("vi", "en")).in_language("en")
 
 def test_the_code_is_a_link_around_the_picture():
     """A title with quotes stays in its attribute."""
-    (link,) = lxml.html.fragments_fromstring(embed_code(make_site(), URI, CHART))
+    (link,) = lxml.html.fragments_fromstring(embed_code(make_site().absolute(URI), CHART))
     (picture,) = link
     assert (link.tag, link.get("href")) == ("a", "https://baocao.example/indicators/x/5.4/#chart")
     assert (picture.tag, picture.get("src")) == ("img", f"https://baocao.example/{URI}.svg")

@@ -13,13 +13,12 @@ from typing import Any
 
 from site_builder.channels.api import fact_shapes as shapes
 from site_builder.channels.api.addresses import json_of, licence_of
-from site_builder.channels.api.indicators import PRINTED, key_of, source_row
 from site_builder.channels.api.report_shapes import Break, Fate, fate_shape
 from site_builder.channels.api.shapes import Portal as PortalShape
 from site_builder.channels.api.shapes import Source
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period
-from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.cell import Cell
 from site_builder.core.files import Distribution, LaterFile, OutputFile
 from site_builder.core.i18n.catalog import SOURCE, translator
 from site_builder.core.problem import say_found
@@ -289,7 +288,7 @@ class _Writer:
             id=observed_id(one),
             value=None if is_several or one.value is None else Decimal(one.value),
             printed=printed,
-            spelled=self._spelled(one),
+            spelled=one.printed,
             unit=one.unit,
             qualifier=one.qualifier,
             period=one.period.code,
@@ -311,7 +310,7 @@ class _Writer:
             others=tuple(self._other(history, each) for each in subject.entries[not is_several :]),
             dataset=one.package,
             resource=one.resource,
-            key=key_of(publication, one),
+            key=one.key,
             source=_source_of(one),
             page=site.page_url(page),
         )
@@ -328,7 +327,7 @@ class _Writer:
             unit=one.unit,
             status=one.status,
             dataset=one.package,
-            key=key_of(self.portal.publication, one),
+            key=one.key,
             source=_source_of(one),
             is_superseded=entry.is_superseded,
         )
@@ -337,11 +336,6 @@ class _Writer:
         """A figure as pages print it."""
         language = self.portal.publication.site.language
         return "" if one.value is None else figure_of(one, history.indicator, language).parts(language).plain
-
-    def _spelled(self, one: Observation) -> str:
-        resource, row = source_row(self.portal.publication, one)
-        table = resource.table if resource else None
-        return canonical_cell(row[table.schema.position(PRINTED)]) if table and PRINTED in table.schema.names else ""
 
     def _called(self, period: Period | None) -> str:
         return period.label(self.portal.publication.site.language) if period else ""

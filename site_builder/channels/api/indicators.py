@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +11,6 @@ import msgspec
 from site_builder.channels.api import report_shapes as shapes
 from site_builder.channels.api.addresses import indicator_uri, indicators_uri
 from site_builder.channels.api.report_shapes import fate_shape
-from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.i18n.catalog import SOURCE
 from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.figures import figure_of
@@ -20,10 +18,7 @@ from site_builder.derive.history import Entry, History, ancestry
 from site_builder.derive.observations import Break, Observation, SeriesData, Target
 from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Resource
 from site_builder.model.publication import Publication
-
-PRINTED = "value_printed"  # the column that keeps a source's own spelling of `value`
 
 
 def indicator_list(publication: Publication, series: str) -> shapes.IndicatorList:
@@ -117,7 +112,7 @@ def _value(publication: Publication, one: Observation, fates: Fates) -> dict[str
         "end": one.window.end,
         "value": None if one.value is None else Decimal(one.value),
         "text": _text(publication, one),
-        "printed": _printed(publication, one),
+        "printed": one.printed,
         "unit": one.unit,
         "qualifier": one.qualifier,
         "rank": one.rank,
@@ -128,7 +123,7 @@ def _value(publication: Publication, one: Observation, fates: Fates) -> dict[str
         "dataset": one.package,
         "resource": one.resource,
         "row": one.line,
-        "key": key_of(publication, one),
+        "key": one.key,
         "fates": tuple(fate_shape(publication.site, fate) for fate in fates.of_observation(one)),
     }
 
@@ -137,26 +132,6 @@ def _text(publication: Publication, one: Observation) -> str:
     language = publication.site.language
     listed = publication.indicators(one.series).get(one.indicator)
     return figure_of(one, listed, language).parts(language).plain if one.value is not None else ""
-
-
-def _printed(publication: Publication, one: Observation) -> str:
-    resource, row = source_row(publication, one)
-    table = resource.table if resource else None
-    return canonical_cell(row[table.schema.position(PRINTED)]) if table and PRINTED in table.schema.names else ""
-
-
-def key_of(publication: Publication, one: Observation) -> tuple[str, ...]:
-    """What names its row for good; nothing where its table has no key."""
-    resource, row = source_row(publication, one)
-    return resource.key_of(row) if resource else ()
-
-
-def source_row(publication: Publication, one: Observation) -> tuple[Resource | None, Sequence[Cell]]:
-    """The table that it comes from, and its row there."""
-    package = publication.package(one.package)
-    resource = package.resource(one.resource) if package else None
-    table = resource.table if resource else None
-    return (resource, table.rows[bisect_left(table.lines, one.line)]) if table else (None, ())
 
 
 def _target(one: Target, language: str) -> shapes.Target:

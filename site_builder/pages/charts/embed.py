@@ -30,17 +30,15 @@ form-action 'none'"><meta name="robots" content="noindex, follow"><title>{title}
 """
 
 
-def embed_code(site: SiteConfig, uri: str, chart: Chart) -> str:
+def embed_code(address: str, chart: Chart) -> str:
     """What one pastes into a page: a link to the chart around its picture."""
-    address, title = at.localized(uri, site.prefix), unmarked(chart.title)
+    title = escape(unmarked(chart.title))
     size = f'width="{WIDTH}" height="{height_of(chart)}" style="max-width:100%;height:auto" loading="lazy"'
-    return _linked(
-        site, address, chart.anchor, f'src="{escape(site.absolute(address))}.svg" alt="{escape(title)}" {size}'
-    )
+    return _linked(address, chart.anchor, f'src="{escape(address)}.svg" alt="{title}" {size}')
 
 
-def _linked(site: SiteConfig, where: str, anchor: str, picture: str, target: str = "") -> str:
-    page = escape(site.absolute(f"{where.rpartition('/')[0]}/") + f"#{anchor}")
+def _linked(address: str, anchor: str, picture: str, target: str = "") -> str:
+    page = escape(f"{address.rpartition('/')[0]}/#{anchor}")
     return f'<a href="{page}"{target}><img {picture}></a>'
 
 
@@ -74,17 +72,22 @@ def former_file(site: SiteConfig, path: str, where: str, svg: str) -> bytes:
     if path.endswith(".json"):
         return oembed(site, where, title, int(root.attrib["height"]))
     picture = f'src="{"../" * path.count("/")}{escape(where)}.svg" alt="{escape(title)}" width="100%"'
-    code = _linked(site, where, where.rpartition("/")[2], picture, ' target="_blank" rel="noopener"')
+    code = _linked(site.absolute(where), where.rpartition("/")[2], picture, ' target="_blank" rel="noopener"')
     return _PAGE.format(language=root.attrib["lang"], title=escape(title), code=code).encode()
 
 
 @dataclass(frozen=True, slots=True)
 class CourseView:
-    """A chart with its marks, the address of its SVG, and the code that puts it into other pages."""
+    """A chart with its marks, the address of its SVG, and that of its files on the web, which have no suffix."""
 
     chart: Chart
     picture: str
-    code: str
+    address: str
+
+    @property
+    def code(self) -> str:
+        """What puts it into other pages, written when the page is printed."""
+        return embed_code(self.address, self.chart)
 
     @property
     def drawing(self) -> Drawing:
@@ -95,7 +98,8 @@ class CourseView:
 def courses_of(charts: Sequence[tuple[str, Chart]], site: SiteConfig) -> tuple[CourseView, ...]:
     """Charts as the page shows them, with pictures and code in the language of its pages."""
     return tuple(
-        CourseView(chart, at.chart_file(uri, "svg", site.prefix), embed_code(site, uri, chart)) for uri, chart in charts
+        CourseView(chart, at.chart_file(uri, "svg", site.prefix), site.absolute(at.localized(uri, site.prefix)))
+        for uri, chart in charts
     )
 
 

@@ -76,6 +76,9 @@ class _Dot:
     is_last: bool
     pixel: Decimal  # from the left of a phone
 
+    def __hash__(self) -> int:
+        return hash((self.x, self.y, self.css))  # not with every point of its series
+
     @property
     def shape(self) -> str:
         return SHAPE_OF[self.series.kind] if self.series.kind else "circle"

@@ -156,24 +156,24 @@ class PeriodsView:
 
 
 class PeriodWriter:
-    """Writes the tables of a publication; the rows of each package are looked up once."""
+    """Writes the tables of a publication; the rows of each table are looked up once."""
 
     def __init__(self, publication: Publication, fates: Fates = NO_FATES) -> None:
         self.publication, self.fates = publication, fates
         self.wording = Wording(publication.site.language)
-        self._addresses: dict[str, Addresses] = {}
+        self._addresses: dict[tuple[str, str], Addresses] = {}
 
     def periods(self, history: History) -> PeriodsView:
         """The table of one indicator, area by area."""
         rows = tuple(row for line in history.lines for row in self._line(history, line))
         return PeriodsView(rows, len(kinds_of(history.rhythm)) > 1, history.indicator.most)
 
-    def _rows_of(self, name: str) -> Addresses:
-        """Where the rows of a package stand, looked up when one of them is named."""
-        package = self.publication.package(name)
-        if name not in self._addresses:
-            self._addresses[name] = row_addresses(self.publication, package) if package else {}
-        return self._addresses[name]
+    def _rows_of(self, names: tuple[str, str]) -> Addresses:
+        """Where the rows of a table stand, by the names of its package and its own."""
+        if names not in self._addresses:
+            package = self.publication.package(names[0])
+            self._addresses[names] = row_addresses(self.publication, package, names[1]) if package else {}
+        return self._addresses[names]
 
     def _line(self, history: History, line: Line) -> Iterator[PeriodRow]:
         steps = steps_of(history, line)
@@ -268,7 +268,7 @@ class PeriodWriter:
         report = self.publication.report_at(observation.report)
         if report:
             yield Link(report.uri, _("Report: {title}").format(title=report.period.label(language)))
-        address = self._rows_of(observation.package).get(
+        address = self._rows_of((observation.package, observation.resource)).get(
             (observation.resource, observation.line), at.dataset_uri(observation.package)
         )
         yield Link(address, _("data row {row}").format(row=observation.line))

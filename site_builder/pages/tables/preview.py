@@ -89,12 +89,14 @@ class Clamp:
         return replace(cell, text=short, kind=kind, code=rest if has_room else "")
 
 
-def row_addresses(publication: Publication, package: Package) -> dict[tuple[str, int], str]:
-    """The address of every row shown, by its table and line."""
+def row_addresses(publication: Publication, package: Package, table: str = "") -> dict[tuple[str, int], str]:
+    """The address of every row shown, or of those of one table, by its table and line."""
     indicators, language = publication.indicators(package.series), publication.site.language
     result = {}
     for resource, places in preview_rows(package):
         assert resource.table is not None
+        if table not in ("", resource.name):
+            continue
         lines = (resource.table.lines[index] for index in places)
         columns = preview_columns(package, resource)
         anchors = row_anchors(resource, places, columns=columns, indicators=indicators, language=language)
