@@ -24,14 +24,14 @@ def docs(tmp_path_factory):
         "cookbook/",
         "guide/",
         "import/",
-        "huong-dan/",
         "hosting/",
         "reference/configuration/",
         "decisions/",
         "vi/",
         "vi/tutorial/",
         "vi/cookbook/",
-        "vi/huong-dan/",
+        "vi/guide/",
+        "vi/import/",
     ],
 )
 def test_every_part_is_a_page(docs, uri):
@@ -45,7 +45,7 @@ def test_its_home_has_tabs_without_a_script(docs):
     assert '<div class="tabbed">' in (docs / "index.html").read_text("utf-8")
 
 
-@pytest.mark.parametrize("uri", ["", "tutorial/", "cookbook/", "huong-dan/"])
+@pytest.mark.parametrize("uri", ["", "tutorial/", "cookbook/", "guide/", "import/"])
 def test_who_reads_vietnamese_finds_all_of_it_in_vietnamese(docs, uri):
     """The interface, and the text of each page that a newcomer needs."""
     html = (docs / "vi" / uri / "index.html").read_text("utf-8")
