@@ -147,10 +147,10 @@ def render_print_page(document: Document) -> str:
     frame = document.frame
     body = "".join((
         _head(document),
-        _blocks(document.blocks),
-        _notes(document.notes),
+        render_blocks(document.blocks),
+        render_notes(document.notes),
         _foot(frame),
-        *(_annex(annex, frame) for annex in document.annexes),
+        *(render_annex(annex, frame) for annex in document.annexes),
     ))  # fmt: skip
     title = f"{frame.kind}: {document.title}" if frame.kind else document.title
     return (
@@ -190,29 +190,36 @@ def _foot(frame: Frame) -> str:
     )
 
 
-def _annex(annex: Annex, frame: Frame) -> str:
+def render_annex(annex: Annex, frame: Frame) -> str:
+    """An annex on sheets of its own."""
     css = "sheet wide" if annex.is_wide else "sheet"
     head = f"<h1>{escape(annex.number)}<br>{escape(annex.title)}</h1>{_p(frame.annexed, 'center source')}"
-    return f'<section class="{css}">{head}<div class="gap"></div>{_blocks(annex.blocks)}</section>'
+    return f'<section class="{css}">{head}<div class="gap"></div>{render_blocks(annex.blocks)}</section>'
 
 
-def _notes(notes: Sequence[Sequence[Run]]) -> str:
+def render_notes(notes: Sequence[Sequence[Run]]) -> str:
+    """The notes under a text."""
     items = "".join(f"<li>{_runs(runs)}</li>" for runs in notes)
     return f'<div class="notes"><ol>{items}</ol></div>' if notes else ""
 
 
-def _blocks(blocks: Sequence[Block]) -> str:
+def render_blocks(blocks: Sequence[Block]) -> str:
+    """Headings, paragraphs, tables and pictures as HTML."""
     return "".join(_listed(blocks))
+
+
+def is_item(block: Block) -> bool:
+    """Whether it belongs to a list."""
+    return isinstance(block, Paragraph) and block.look in ("bullet", "numbered")
 
 
 def _listed(blocks: Sequence[Block]) -> Iterator[str]:
     """Items one after another are a list; what stands deeper is set in by its depth."""
     is_open = False
     for block in blocks:
-        is_item = isinstance(block, Paragraph) and block.look in ("bullet", "numbered")
-        if is_item != is_open:
-            yield '<ul style="list-style:none">' if is_item else "</ul>"
-            is_open = is_item
+        if is_item(block) != is_open:
+            yield '<ul style="list-style:none">' if is_item(block) else "</ul>"
+            is_open = is_item(block)
         yield _block(block)
     if is_open:
         yield "</ul>"
@@ -288,7 +295,7 @@ def _run(run: Run) -> str:
 
 
 UNKNOWN = N_("There is no report “{name}”. Write series/period, as its page is addressed: {known}.")
-NEAR = N_("There is no report “{name}”; did you mean “{near}”?")
+NEAR = N_("There is no “{name}”; did you mean “{near}”?")
 NO_LETTERHEAD = N_("The layout decree-30 needs the extension vietnam; set document: layout to plain.")
 NO_LANGUAGE = N_("The portal has no pages in “{code}”; it has {known}.")
 NO_DOCX = N_("Writing .docx needs the extra “document”: pip install 'site-builder[document]'.")
@@ -344,8 +351,9 @@ def document(
     say = translator(language)
     if find_spec("docx") is None:
         raise click.ClickException(say(NO_DOCX))
-    portal, result = _report(config, report, spoken, language)
-    printed = make_document(portal, result, _settings(config, portal.publication.site.language))
+    portal = portal_of(config, spoken, language)
+    result = _report(portal, report, language)
+    printed = make_document(portal, result, settings_of(config, _layout(config, portal.publication.site.language)))
     own = config.plugins["open-data"].config.document.reference
     pattern = reference or (Path(own) if own else None)
     template = pattern.read_bytes() if pattern else None
@@ -358,8 +366,8 @@ def document(
         click.echo(say(CORRECTED).format(day=min(each.date for each in result.corrections).isoformat()))
 
 
-def _report(config: MkDocsConfig, name: str, spoken: str | None, language: str) -> tuple[Portal, Report]:
-    """The report with its portal, in the language asked for; what stands against a build stands against it."""
+def portal_of(config: MkDocsConfig, spoken: str | None, language: str) -> Portal:
+    """The portal in the language asked for; what stands against a build stands against its documents."""
     say, reading = translator(language), read_portal(config)
     with refusing(language):
         if errors := errors_of(check_reading(reading)):
@@ -368,25 +376,33 @@ def _report(config: MkDocsConfig, name: str, spoken: str | None, language: str) 
     codes = portal.publication.site.languages
     if spoken and spoken not in codes:
         raise click.ClickException(say(NO_LANGUAGE).format(code=spoken, known=", ".join(codes)))
-    portal = portal.others.get(spoken or "", portal)
+    return portal.others.get(spoken or "", portal)
+
+
+def _report(portal: Portal, name: str, language: str) -> Report:
+    say = translator(language)
     known = {report.uri.strip("/"): report for report in portal.publication.reports}
     wanted = name.strip("/").removesuffix(".md").removeprefix("reports/")
     if wanted not in known:
         if near := nearest(wanted, known):
             raise click.ClickException(say(NEAR).format(name=name, near=near))
         raise click.ClickException(say(UNKNOWN).format(name=name, known=", ".join(sorted(known)) or "-"))
-    return portal, known[wanted]
+    return known[wanted]
 
 
-def _settings(config: MkDocsConfig, language: str) -> Settings:
-    plugin = config.plugins["open-data"]
-    assert isinstance(plugin, OpenDataPlugin)
-    dressed = plugin.on_config(config)
-    stated = plugin.config.document.layout
+def _layout(config: MkDocsConfig, language: str) -> Layout:
+    stated = config.plugins["open-data"].config.document.layout
     if stated == "decree-30" and not DECREE:
         raise click.ClickException(translator(language)(NO_LETTERHEAD))
     is_official = stated == "decree-30" or (stated == "auto" and language == "vi" and bool(DECREE))
-    layout: Layout = "decree-30" if is_official else "plain"
+    return "decree-30" if is_official else "plain"
+
+
+def settings_of(config: MkDocsConfig, layout: Layout) -> Settings:
+    """How documents of a portal are made, in this layout."""
+    plugin = config.plugins["open-data"]
+    assert isinstance(plugin, OpenDataPlugin)
+    dressed = plugin.on_config(config)
     extensions = list(dressed.markdown_extensions)
     return Settings(layout, extensions, dressed.mdx_configs, _reader(folders(config).reports))
 

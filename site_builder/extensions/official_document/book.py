@@ -1,0 +1,218 @@
+"""series book: the reports of a series as one PDF, with contents and an index, from the same source as their pages.
+
+Chromium numbers the pages and does not tell which heading stands on which: the book is printed until the numbers in its
+contents are those that the PDF itself gives its places (ISO 32000-1, 7.7.3 and 12.3.2.3).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from site_builder.cli.portal import CONFIG, LANGUAGE, load
+from site_builder.core.errors import SiteBuilderError
+from site_builder.core.files import OutputFile
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.platform.processes import find_program
+from site_builder.core.problem import N_
+from site_builder.core.staging import write_together
+from site_builder.core.text import fold, nearest, unmarked
+from site_builder.derive.portal import Portal
+from site_builder.extensions.official_document.documenting import (
+    CHROMIUM,
+    NEAR,
+    STYLE,
+    WRITTEN,
+    is_item,
+    pdf_from_page,
+    portal_of,
+    render_annex,
+    render_blocks,
+    render_notes,
+    settings_of,
+)
+from site_builder.extensions.official_document.make import make_document
+from site_builder.extensions.official_document.model import Block, Document, Grid, Heading, Paragraph
+from site_builder.model.report import Report
+from site_builder.pages.facts import STATUS_WORDS
+from site_builder.plugin import site_config
+
+NO_SERIES = N_("There is no series “{name}” with reports; there is {known}.")
+NO_CHROMIUM = N_("A book is printed by Chromium, which is not installed.")
+PASSES = 4  # the second settles nearly all; numbers of more digits may move a line
+BOOK = """
+.title{text-align:center;padding-top:70mm}.title p,.list p,.about{text-indent:0;text-align:center}
+.title h1{font-size:24pt;margin-bottom:12pt}.chapter,.list{break-before:page}
+.about{font-style:italic;margin-bottom:14pt}.list span{white-space:nowrap}.list .deep{padding-left:8mm}
+.list>*{display:flex;justify-content:space-between;gap:6mm;break-inside:avoid;font-size:12pt;text-align:left}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A report in the book; the place of its n-th block is called `c<number>-<n>`."""
+
+    number: int
+    report: Report
+    document: Document
+
+    @property
+    def place(self) -> str:
+        """What its beginning is called."""
+        return f"c{self.number}"
+
+    def placed(self) -> Iterator[tuple[str, list[Block]]]:
+        """Its blocks with the names of their places; the items of a list share one."""
+        for n, (_, blocks) in enumerate(
+            groupby(enumerate(self.document.blocks), lambda each: -1 if is_item(each[1]) else each[0])
+        ):
+            yield f"{self.place}-{n}", [block for _, block in blocks]
+
+
+def render_book(portal: Portal, series: str, chapters: Sequence[Chapter], pages: Mapping[str, int]) -> str:
+    """The whole book as one page to be printed; `pages` are the numbers that its contents and its index print."""
+    publication, language = portal.publication, portal.publication.site.language
+    say, title = translator(language), publication.series_title(series).say(language)
+    site, span = publication.site, (chapters[0].report, chapters[-1].report)
+    periods = " – ".join(dict.fromkeys(unmarked(each.period.label(language)) for each in span))
+    address = site.page_url(f"{series}/")
+    head = f'<section class="title"><h1>{escape(unmarked(title))}</h1>' + "".join(
+        f"<p>{escape(line)}</p>" for line in (periods, unmarked(site.publisher.name.say(language)), address)
+    )
+    terms = sorted(_terms(portal, series), key=lambda term: (fold(term), term))
+    body = "".join((
+        f"{head}</section>",
+        f'<section class="list"><h2>{escape(say("Contents"))}</h2>{"".join(_contents(chapters, pages))}</section>',
+        *(_chapter(chapter, portal) for chapter in chapters),
+        f'<section class="list"><h2>{escape(say("Index"))}</h2>{"".join(_index(chapters, terms, pages))}</section>',
+    ))  # fmt: skip
+    return (
+        f'<!doctype html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">'
+        f"<title>{escape(unmarked(title))}</title><style>{STYLE}{BOOK}</style></head><body>{body}</body></html>\n"
+    )
+
+
+def _chapter(chapter: Chapter, portal: Portal) -> str:
+    report, document, site = chapter.report, chapter.document, portal.publication.site
+    state = translator(site.language)(STATUS_WORDS[report.status])
+    about = f"{state}. {site.page_url(report.uri)}"
+    blocks = "".join(f'<div id="{place}">{render_blocks(blocks)}</div>' for place, blocks in chapter.placed())
+    return (
+        f'<section class="chapter"><h1 id="{chapter.place}">{escape(unmarked(report.title.say(site.language)))}</h1>'
+        f'<p class="about">{escape(about)}</p>{blocks}{render_notes(document.notes)}</section>'
+        + "".join(render_annex(annex, document.frame) for annex in document.annexes)
+    )
+
+
+def _contents(chapters: Sequence[Chapter], pages: Mapping[str, int]) -> Iterator[str]:
+    for chapter in chapters:
+        language = chapter.document.language
+        yield _line(chapter.place, unmarked(chapter.report.title.say(language)), pages, "")
+        for place, (block, *_) in chapter.placed():
+            if isinstance(block, Heading) and block.level == 1:
+                yield _line(place, _words(block), pages, "deep")
+
+
+def _line(place: str, words: str, pages: Mapping[str, int], css: str) -> str:
+    return f'<a class="{css}" href="#{place}">{escape(words)}<span>{pages.get(place, 0)}</span></a>'
+
+
+def _index(chapters: Sequence[Chapter], terms: Sequence[str], pages: Mapping[str, int]) -> Iterator[str]:
+    """Each term with the pages on which it first stands in a section; those that stand nowhere are left out."""
+    texts = [(place, " ".join(map(_words, blocks)).lower()) for each in chapters for place, blocks in each.placed()]
+    for term in terms:
+        word = re.compile(rf"(?<!\w){re.escape(term.lower())}(?!\w)")
+        places: dict[int | str, str] = {}
+        for place, text in texts:
+            if word.search(text):
+                places.setdefault(pages.get(place, place), place)
+        if places:
+            numbers = ", ".join(f'<a href="#{place}">{pages.get(place, 0)}</a>' for place in places.values())
+            yield f"<p>{escape(term)}<span>{numbers}</span></p>"
+
+
+def _terms(portal: Portal, series: str) -> set[str]:
+    """The names of the indicators of a series and of the areas that it counts."""
+    language, histories = portal.publication.site.language, portal.histories.of_series(series)
+    areas = {line.area.label.say(language) for each in histories.values() if each.has_many for line in each.lines}
+    return {
+        unmarked(word) for word in areas | {each.indicator.name.say(language) for each in histories.values()} if word
+    }
+
+
+def _words(block: Block) -> str:
+    match block:
+        case Heading() | Paragraph():
+            return "".join(run.text for run in block.runs)
+        case Grid():
+            return " ".join(cell.text for row in (*block.heads, *block.rows) for cell in row)
+    return ""
+
+
+def pages_of(pdf: bytes) -> dict[str, int]:
+    """The page, counted from 1, of each named place of a PDF by Chromium. SiteBuilderError where it has none."""
+    parents = re.finditer(rb"^(\d+) 0 obj\n<</Type /Pages\n[^>]*?/Kids \[([^\]]*)\]", pdf, re.MULTILINE)
+    kids = {match[1]: re.findall(rb"(\d+) 0 R", match[2]) for match in parents}
+    root = re.search(rb"/Type /Catalog\n/Pages (\d+) 0 R", pdf)
+    open_parts, order = [root[1]] if root else [], list[bytes]()
+    while open_parts:
+        part = open_parts.pop(0)
+        open_parts[:0] = kids.get(part, [])
+        order += [] if part in kids else [part]
+    number = {part: n for n, part in enumerate(order, start=1)}
+    places = re.findall(rb"/(c\d+(?:-\d+)?) \[(\d+) 0 R /XYZ", pdf)
+    if not places:
+        raise SiteBuilderError("Chromium: no places in the PDF")
+    return {name.decode(): number[page] for name, page in places}
+
+
+@click.command("book")
+@click.argument("series")
+@CONFIG
+@LANGUAGE
+@click.option("--to", "target", type=click.Path(path_type=Path), help="The PDF to write; SERIES' name where left out.")
+@click.option("--language", "spoken", help="The language of the book, where the portal has several.")
+def book(series: str, config_file: Path, lang: str | None, target: Path | None, spoken: str | None) -> None:
+    """Print the reports of SERIES as one book: a PDF with contents, the reports in their order, and an index.
+
+    \b
+    site-builder series book papi
+    site-builder series book papi --language en --to papi.en.pdf
+
+    Texts, figures and tables are those of the pages. The index names the indicators and areas of the series. It needs
+    Chromium; the same sources give the same bytes.
+    """
+    config = load(config_file)
+    language = lang or site_config(config).language
+    say = translator(language)
+    portal = portal_of(config, spoken, language)
+    reports = portal.publication.reports_of(series)[::-1]
+    if not reports:
+        known = [each.name for each in portal.publication.series if portal.publication.reports_of(each.name)]
+        near = nearest(series, known)
+        raise click.ClickException(
+            say(NEAR if near else NO_SERIES).format(name=series, near=near, known=", ".join(known))
+        )
+    program = find_program(*CHROMIUM)
+    if not program:
+        raise click.ClickException(say(NO_CHROMIUM))
+    settings = settings_of(config, "plain")
+    chapters = [Chapter(n, each, make_document(portal, each, settings)) for n, each in enumerate(reports, start=1)]
+    pages, printed, content = dict[str, int](), None, b""
+    for _ in range(PASSES):
+        if printed == pages:
+            break
+        printed = pages
+        content = pdf_from_page(
+            program, render_book(portal, series, chapters, pages), max(c.document.dated for c in chapters)
+        )
+        pages = pages_of(content)
+    target = target or Path(f"{series.replace('/', '-')}.pdf")
+    write_together([OutputFile(target.name, content)], target.parent)
+    click.echo(say(WRITTEN).format(file=target))

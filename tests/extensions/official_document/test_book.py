@@ -1,0 +1,43 @@
+"""A book of a series: every number in its contents and its index is that of a page where another program reads it."""
+
+import re
+import subprocess
+
+import pytest
+from click.testing import CliRunner
+
+from site_builder.cli import main
+from tests.extensions.official_document.conftest import REPORT
+from tests.portal import make_portal
+
+LONG = "\n\n".join(f"## Phần {number}\n\n" + "Một câu dài. " * 150 for number in range(9))
+
+
+def book(folder, *options, edits=()):
+    """The command over the sample."""
+    root = make_portal(folder, [{"file": REPORT, "append": f"\n{LONG}\n"}, *edits])
+    return CliRunner().invoke(main, ["series", "book", *options, "-f", str(root / "mkdocs.yml")])
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_contents_and_index_say_the_pages_that_readers_find(tmp_path):
+    """Nine headings over several pages, and the indicators of the series."""
+    target = tmp_path / "book.pdf"
+    done = book(tmp_path / "portal", "thu-gom", "--to", str(target))
+    assert done.exit_code == 0, done.output
+    read = subprocess.run(["pdftotext", "-layout", str(target), "-"], capture_output=True, check=True).stdout.decode()
+    pages = read.split("\f")[:-1]
+    stated = {title: int(page) for title, page in re.findall(r"^ *(Phần \d) +(\d+)$", pages[1], re.MULTILINE)}
+    found = {
+        f"Phần {n}": 1 + next(i for i, page in enumerate(pages) if i > 1 and f"Phần {n}" in page) for n in range(9)
+    }
+    assert stated == found and len(set(found.values())) > 2
+    assert "Mục lục" in pages[1] and "Bảng tra" in pages[-1]
+    assert not re.search(r" 0\b", pages[-1])
+
+
+def test_a_series_that_is_not_there_is_named(tmp_path):
+    """With the one that was meant."""
+    done = book(tmp_path / "portal", "thu-gon")
+    assert done.exit_code == 1 and "thu-gom" in done.output
