@@ -87,8 +87,9 @@ def _paired_columns(table: DataTable, last: LastTable, answers: Mapping[str, str
     )
     ones, twos = [exact(column.title) for column in left], [exact(title_of(field)) for field in right]
     places = {field.name: n for n, field in enumerate(right)}
-    answered = {n: answers[title] for n, title in enumerate(ones) if title in answers}
-    pairs = {n: places[name] for n, name in answered.items() if name in places}
+    answered = {n: answers[title] for n, title in enumerate(ones) if answers.get(title, "") in {NEW, *places}}
+    pairs = {places[name]: n for n, name in reversed(answered.items()) if name != NEW}  # of two alike the first
+    pairs = {n: place for place, n in pairs.items()}
     free = [None if n in answered else title for n, title in enumerate(ones)]
     pair_equal(free, twos, pairs)
     named = [None if n in answered else column.name for n, column in enumerate(left)]
@@ -427,7 +428,8 @@ def _is_scales(table: DataTable) -> bool:
 
 
 def _is_own_kind(table: LastTable) -> bool:
-    return bool(set(table.roles) & set(_OWN_KINDS)) or table.name == "legal-documents"
+    is_long = "area" in table.roles.get("observations", {}) or "period" in table.roles.get("observations", {})
+    return is_long or bool(set(table.roles) & set(_OWN_KINDS)) or table.name == "legal-documents"
 
 
 def _score(table: DataTable, last: LastTable) -> float:

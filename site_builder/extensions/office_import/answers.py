@@ -4,7 +4,8 @@
 `headers` and `rows`, what they were called in the period before (a column's name, a row's code, or `new`); `names`, by
 a table's title, the names of its columns that have none; `heads`, by its sheet, which lines are its header; `units`,
 `lost` and `gone`, what was decided; `kinds` and `directions`, by first and last code, what the rows are that the list
-of the series lacked; and under `cells` the doubtful cells of each period with the number that stands in the source. It
+of the series lacked; `areas`, which area a printed name is; `long`, by its sheet, whether a table's numbers also stand
+one a row; and under `cells` the doubtful cells of each period with the number that stands in the source. It
 begins with a dot, so that it is never published; it belongs under version control.
 """
 
@@ -39,7 +40,7 @@ _HEAD = NC_(
     "# columns: the decimal mark of a column (point, comma); headers, rows: name of the column, code of the row in\n"
     "# the period before, or new; cells: the number of a doubtful cell, by period.\n",
 )
-MAPS = ("columns", "headers", "rows", "names", "heads", "units", "lost", "gone", "kinds", "directions")
+MAPS = ("columns", "headers", "rows", "names", "heads", "units", "lost", "gone", "kinds", "directions", "areas", "long")
 BETWEEN = "|"  # between the names of columns
 
 
@@ -73,6 +74,8 @@ class Answers:
     gone: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
     directions: Mapping[str, str] = field(default_factory=dict)
+    areas: Mapping[str, str] = field(default_factory=dict)
+    long: Mapping[str, str] = field(default_factory=dict)
     cells: tuple[CellAnswer, ...] = ()
 
     def by_title(self) -> dict[str, str]:
@@ -81,7 +84,7 @@ class Answers:
 
     def form(self) -> dict[str, dict[str, str]]:
         """Answers about the form, as alignment looks them up."""
-        maps = {"headers": self.headers, "rows": self.rows}
+        maps = {"headers": self.headers, "rows": self.rows, "areas": self.areas}
         return {kind: {exact(printed): answer for printed, answer in text.items()} for kind, text in maps.items()}
 
     def merged(self, new: Answers) -> Answers:

@@ -32,7 +32,7 @@ from site_builder.extensions.office_import.last_period import exact, timeless
 from site_builder.extensions.office_import.tables.codes import free_name
 from site_builder.extensions.office_import.tables.columns import type_columns
 from site_builder.extensions.office_import.tables.conventions import NOTHING_KNOWN, Evidence, Known, gather
-from site_builder.extensions.office_import.tables.headers import frame_of, parse_lines
+from site_builder.extensions.office_import.tables.headers import frame_of, is_reference, parse_lines
 from site_builder.extensions.office_import.tables.units import bare_unit, unit_in_brackets, unit_line
 
 # Rows that are headings of a section become columns.
@@ -167,6 +167,7 @@ def cell_doubts(frame: Frame, table: str, listed: Sequence[Doubt]) -> Iterator[D
 
 _CAPTION = re.compile(rf"{caption()}(?:[IVX]+|\d+(?:\.\d+)*)?\s*[.:/–-]?\s*", re.IGNORECASE)
 _REMARK = re.compile(rf"(?:{any_of('table.notes')})\b", re.IGNORECASE)
+MOST_TITLES = 6  # lines over a sheet's table that may belong to its title
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,22 +231,34 @@ def _with_sheet(frame: Frame, grid: Grid) -> Frame:
 def _with_context(frame: Frame, before: Sequence[Block], document: Document, index: int) -> Frame:
     """The caption and the unit line above a table, the remark below it."""
     title, unit = frame.title, frame.unit
-    for block in reversed(before[-3:]):
+    below = Line("paragraph", "")
+    for block in reversed(before[-3 if document.prose else -MOST_TITLES :]):
         if not isinstance(block, Line) or block.kind == "footnote":
             break
         if result := unit_line(block.text) or (bare_unit(block.text) if not document.prose else ""):
             unit = unit or result
+        elif not document.prose and is_reference(block.text):
+            continue
         elif not title and (not document.prose or _CAPTION.match(block.text)):
             title = block.text
         elif not document.prose and _is_translation(title, block.text):
             title = block.text  # the translation stands under the title
+        elif not document.prose and _goes_on(block, below):
+            title = f"{block.text} {title}"
         else:
             break
+        below = block
     unit = unit or unit_in_brackets(title)
     section = next(filter(None, map(_as_title, reversed(before))), "") if document.prose else ""
     following = document.blocks[index + 1 : index + 2]
     remarks = tuple(b.text for b in following if isinstance(b, Line) and _REMARK.match(b.text))
     return replace(frame, title=title, unit=unit, section=section, remarks=(*frame.remarks, *remarks))
+
+
+def _goes_on(line: Line, below: Line) -> bool:
+    """Whether the line under it ends its sentence: both in capitals, one right under the other."""
+    rows = [int(found[0]) if (found := re.search(r"\d+$", each.place)) else 0 for each in (line, below)]
+    return line.text.isupper() and below.text.isupper() and rows[0] + 1 == rows[1]
 
 
 def _is_translation(title: str, above: str) -> bool:
@@ -262,13 +275,17 @@ def _as_title(block: Block) -> str:
 
 def _take_caption(blocks: list[Block], frame: Frame, prose: bool) -> Iterator[Note]:
     """The caption and unit line are the table's now; above a sheet's table they would stand twice."""
+    kept: list[Block] = []
     while blocks and isinstance(last := blocks[-1], Line):
         is_unit = bool(unit_line(last.text) or (bare_unit(last.text) if not prose else ""))
-        if not is_unit and last.text != frame.title:
-            return
+        if not prose and not is_unit and is_reference(last.text):
+            kept.insert(0, last)
+        elif not is_unit and (last.text != frame.title if prose else last.text not in frame.title):
+            break
         if is_unit:
             yield note("unit-line", last.place, left=last.text)
         blocks.pop()
+    blocks += kept
 
 
 def _typed(frame: Frame, evidence: Evidence) -> list[DataTable]:

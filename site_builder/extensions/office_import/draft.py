@@ -10,6 +10,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -29,7 +30,7 @@ from site_builder.extensions.office_import.document import Column, DataTable, Do
 from site_builder.extensions.office_import.form import indicators, off_scale
 from site_builder.extensions.office_import.language import drafted, drafting
 from site_builder.extensions.office_import.last_period import LastPeriod
-from site_builder.extensions.office_import.listing import Listed, proposed
+from site_builder.extensions.office_import.lists.listing import Listed, proposed
 from site_builder.extensions.office_import.metadata import Portal, Wanted, contacts, description, licences
 from site_builder.extensions.office_import.passes import LEGACY, Before, Read, read_whole
 from site_builder.extensions.office_import.problems import ImportRefused, Proposal
@@ -282,6 +283,7 @@ class Draft:
     listing: tuple[Listed, ...] = ()  # rows that the list of the series lacks
     matter: str = ""  # the title without its period
     accepted: tuple[Proposal, ...] = ()  # changes of the list that somebody has agreed to
+    areas: tuple[tuple[str, str], ...] = ()  # keys and names that the portal does not know
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -304,17 +306,18 @@ def import_document(
     answers: Answers = NO_ANSWERS,
     last: LastPeriod | None = None,
     listed: Container[str] | None = None,
+    areas: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> Draft:
     """The draft of a report and its package. Raises ImportRefused; writes nothing.
 
     `numbers` ("vi" or "en") settles the convention where the document alone does not, `answers` what people said about
     columns, rows and cells; `last` is the period before, whose names and codes go on; `portal` gives the licence and
     the contact that its settings name for everything it publishes. `listed` are the codes of the list of the series;
-    where it is given, rows that the list lacks are proposed.
+    where it is given, rows that the list lacks are proposed. `areas` are the names of the portal's areas by key.
     """
     if series != slugify(series) or not series:
         raise ImportRefused(problems.bad_name(path.name, found=series, right=slugify(series) or "cchc"))
-    before = Before(_fixed(numbers), answers, last)
+    before = Before(_fixed(numbers), answers, last, areas)
     with drafting(language):
         return _draft(path, Wanted(series, period, language, portal), before, listed)
 
@@ -341,7 +344,7 @@ def _draft(path: Path, wanted: Wanted, before: Before, listed: Container[str] | 
     files = tuple(sorted(files, key=lambda file: file.uri))
     matter = _title(without_period(read.letter.title))
     agreed = tuple(accepted(read.differences, answers))
-    return Draft(path.name, files, findings, read.tables, review, listing, matter, agreed)
+    return Draft(path.name, files, findings, read.tables, review, listing, matter, agreed, read.observed.areas)
 
 
 def tables_only(path: Path, *, language: str, numbers: str = "", answers: Answers = NO_ANSWERS) -> Draft:

@@ -42,14 +42,17 @@ from site_builder.extensions.office_import.answers import (
 from site_builder.extensions.office_import.draft import Draft, import_document, tables_only
 from site_builder.extensions.office_import.language import drafting
 from site_builder.extensions.office_import.last_period import LastPeriod, last_period, only_listed
-from site_builder.extensions.office_import.listing import entered_before, rows_of, series_files
+from site_builder.extensions.office_import.lists.areas import with_areas
+from site_builder.extensions.office_import.lists.listing import entered_before, rows_of, series_files
 from site_builder.extensions.office_import.metadata import Portal, Wanted
 from site_builder.extensions.office_import.problems import ImportRefused, last_unreadable
 from site_builder.extensions.office_import.review import MOST_NAMED, POLICY, Answered, Form, read_form, render_review
+from site_builder.load.portal.areas import AREAS
 from site_builder.load.portal.drafted import NAME as QUESTIONS
 from site_builder.load.portal.publication import Reading
 from site_builder.load.safety.safe_yaml import load_yaml
 from site_builder.model.indicator import Indicator
+from site_builder.model.publication import Publication
 from site_builder.plugin import folders, site_config
 
 LONGEST = 1_000_000  # bytes of a form
@@ -325,7 +328,11 @@ def _of_series(wanted: _Wanted, draft: Draft) -> tuple[OutputFile, ...]:
     places = folders(wanted.config)
     rows = rows_of(draft.listing, draft.accepted, wanted.period.code)
     kind, matter = wanted.period.kind, draft.matter
-    return series_files(places, wanted.reading, wanted.series, rows, gone=wanted.ours, kind=kind, matter=matter)
+    files = series_files(places, wanted.reading, wanted.series, rows, gone=wanted.ours, kind=kind, matter=matter)
+    path = places.datasets / AREAS
+    text = path.read_bytes().decode() if path.is_file() else ""
+    listed = OutputFile(f"{places.label(places.datasets)}/{AREAS}", with_areas(text, draft.areas).encode())
+    return (*files, listed) if draft.areas else files
 
 
 def _write(wanted: _Wanted, draft: Draft, answers: Answers, more: Sequence[OutputFile]) -> str:
@@ -439,8 +446,19 @@ def _draft(wanted: _Wanted, columns: dict[str, str], answers: Answers = NO_ANSWE
         answers=with_columns(read_answers(wanted.home, wanted.series, wanted.period.code).merged(answers), columns),
         last=last,
         listed=None if is_unread else listed,
+        areas=_areas(publication, wanted.period),
     )
     return replace(draft, problems=(*draft.problems, *result))
+
+
+def _areas(publication: Publication, period: Period) -> dict[str, tuple[str, ...]]:
+    """Names of the areas that there were in a period, by their keys."""
+    window = period.window(publication.site.regime or Regime.CALENDAR)
+    return {
+        key: (area.label.main, area.name.main, *(name for _, name in area.name.translations))
+        for key, area in publication.areas.items()
+        if (area.valid_to or window.end) >= window.start and (area.valid_from or window.start) <= window.end
+    }
 
 
 def _last(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -42,6 +42,7 @@ from site_builder.extensions.office_import.last_period import (
     title_of,
 )
 from site_builder.extensions.office_import.ledger.balance import Balance, LeftOut, balance, pieces_of
+from site_builder.extensions.office_import.lists.areas import Observations, observations
 from site_builder.extensions.office_import.open import refusing
 from site_builder.extensions.office_import.problems import Difference, ImportRefused
 from site_builder.extensions.office_import.prose.letterhead import Letter, take_letter
@@ -316,6 +317,7 @@ class Before:
     numbers: Convention | None = None
     answers: Answers = NO_ANSWERS
     last: LastPeriod | None = None
+    areas: Mapping[str, Sequence[str]] = field(default_factory=dict)  # names of the portal's areas by their keys
 
     def known(self) -> Known:
         """As the evidence for scale wants it."""
@@ -338,6 +340,7 @@ class Read:
     called: frozenset[str] = frozenset()  # ids of figures that the last report shows by a call
     differences: tuple[Difference, ...] = ()
     last: str = ""  # the last period, where one is known
+    observed: Observations = Observations()  # numbers of tables that are no form, one a row
 
 
 def read_whole(path: Path, before: Before) -> Read:
@@ -364,6 +367,8 @@ def _passed(path: Path, before: Before) -> Read:
     figures, called, gone = align_figures(figures, before.last) if before.last else (figures, frozenset(), [])
     cited = citations(entries, _cells(assembled, entries)) if document.prose else ()
     counted = _balance(path.name, source, assembled, letter, entries)
+    answers = before.answers
+    observed = observations(assembled.tables, before.areas, answers.long, answers.form()["areas"])
     return Read(
         assembled,
         letter,
@@ -372,10 +377,11 @@ def _passed(path: Path, before: Before) -> Read:
         source.findings,
         source.digest,
         counted,
-        tables=_tables(assembled, figures, cited, before.answers),
+        tables=(*_tables(assembled, figures, cited, answers), *observed.tables),
         called=called,
         differences=(*result, *gone),
         last=before.last.period if before.last else "",
+        observed=observed,
     )
 
 

@@ -33,7 +33,8 @@ from site_builder.extensions.office_import.form import row_names
 from site_builder.extensions.office_import.language import drafted, filled, translate
 from site_builder.extensions.office_import.last_period import exact
 from site_builder.extensions.office_import.ledger.balance import Balance, by_reason
-from site_builder.extensions.office_import.listing import DIRECTIONS, KINDS, Listed, about, by_word, is_answer
+from site_builder.extensions.office_import.lists.areas import YES, Observations
+from site_builder.extensions.office_import.lists.listing import DIRECTIONS, KINDS, Listed, about, by_word, is_answer
 from site_builder.extensions.office_import.metadata import Wanted
 from site_builder.extensions.office_import.passes import Read
 from site_builder.extensions.office_import.problems import Ask, Difference, Proposal
@@ -112,12 +113,13 @@ def questions(read: Read, answers: Answers, listing: Sequence[Listed] = ()) -> t
     result = [
         *_of_headers(read.assembled, answers),
         *_of_listing(listing, answers),
+        *_of_observed(read.observed, answers),
         *_of_lost(read.balance, answers),
         *_of_differences(read.differences, answers),
         *_of_doubts(read.tables),
     ]
-    known = {question.name for question in result}
-    return (*result, *(text for text in _of_answers(answers) if text.name not in known))
+    asked = {question.name: question for question in (*_of_answers(answers), *reversed(result))}  # each once
+    return tuple(asked[name] for name in dict.fromkeys([*(each.name for each in result), *asked]))
 
 
 def _of_headers(assembled: Assembled, answers: Answers) -> Iterator[Question]:
@@ -158,6 +160,20 @@ def _of_listing(listing: Sequence[Listed], answers: Answers) -> Iterator[Questio
         evidence = (drafted(PAIRS, words=", ".join(DIRECTIONS)),)
         answer, taken = answers.directions.get(key, ""), drafted("no way is called better")
         yield Question("directions", key, asked, evidence, (), answer, taken)
+
+
+def _of_observed(observed: Observations, answers: Answers) -> Iterator[Question]:
+    """One for each table that may stand as observations, and one for each area under another spelling."""
+    for offer in observed.offers:
+        name = offer.table.title or offer.key
+        words = drafted("Shall the figures of “{table}” also stand one a row, with their areas or periods?", table=name)
+        evidence = (offer.table.place, few(offer.names, MOST_LINES))
+        options = (Option(YES, drafted("yes, pages and trends of its indicators")), Option("no", drafted("no")))
+        taken = options[0 if offer.is_areas else 1].label
+        yield Question("long", offer.key, words, evidence, options, answers.long.get(offer.key, ""), taken)
+    for ask in observed.asked:
+        answer = answers.form()["areas"].get(exact(ask.printed), "")
+        yield replace(_form_question(ask, (), answer), refuses=True)
 
 
 def _of_lost(counted: Balance, answers: Answers) -> Iterator[Question]:

@@ -35,6 +35,7 @@ from site_builder.extensions.office_import.tables.units import (
     is_numeric,
     one_scale,
     read_cell,
+    without_translation,
 )
 
 # Columns on their way, with what is noted while they are made.
@@ -208,7 +209,7 @@ def type_columns(frame: Frame, table: str, rule: Callable[[int, Sequence[str]], 
             typed.columns.append(_answers(where, cells))
         elif is_code_column(head.title, cells, c):
             _add_codes(typed, where, cells)
-        elif NAMES_THINGS.match(fold(head.title).lower()):
+        elif NAMES_THINGS.match(fold(head.title).lower()) or _refer_to_notes(cells):
             add_words(typed, where, cells)
         elif c == unit_column:
             _add_units(typed, where, cells, frame)
@@ -268,6 +269,13 @@ def _add_marks(typed: Typed, where: Place, cells: Sequence[Cell]) -> None:
     values = (c.value if isinstance(c.value, bool) else None if stored else not c.is_empty for c in cells)
     description = "" if stored else drafted("The source marks with X; an empty cell is no.")
     typed.add(where, "boolean", values, description=description)
+
+
+def _refer_to_notes(cells: Sequence[Cell]) -> bool:
+    """(1), (2) down a column of their own: marks of the notes under a table, and no negative numbers."""
+    filled = [cell.text.strip() for cell in cells if not cell.is_empty]
+    marks = [text for text in filled if re.fullmatch(r"\([1-9]\)", text)]
+    return len(marks) == len(filled) > 0 and marks == sorted(marks) and all(cell.value is None for cell in cells)
 
 
 def _are_years(cells: Sequence[Cell]) -> bool:
@@ -355,4 +363,4 @@ def _add_totals(typed: Typed, frame: Frame) -> None:
 
 def is_total(row: Sequence[Cell]) -> bool:
     """Whether a row calls itself a total: one of its first cells is that word and nothing more."""
-    return any(_ROW_TOTAL.fullmatch(words(cell.text)) for cell in row[:3] if not cell.is_empty)
+    return any(_ROW_TOTAL.fullmatch(words(without_translation(cell.text))) for cell in row[:3] if not cell.is_empty)

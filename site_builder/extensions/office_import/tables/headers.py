@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from site_builder.core.language import any_of, words
@@ -111,9 +112,11 @@ def frame_of(grid: Grid, lines: tuple[int, int] | None = None) -> Frame | None:
     if is_only_letterhead(grid.rows) and not lines:
         return None
     rows, frame = ([*grid.rows], []) if lines else take_letterhead(grid.rows)
-    title, unit, rows, text = _take_title(rows, grid.title, None if lines is None else lines[0] - 1)
+    titles, unit, rows, text = _take_title(rows, grid.title, None if lines is None else lines[0] - 1)
     first = len(grid.rows) - len(rows) + 1
     rows, remarks, notes = _take_foot(rows, grid)
+    references = [text for text in titles if is_reference(text)]
+    title, remarks = join_texts(text for text in titles if text not in references), [*references, *remarks]
     notes = [*frame, *text, *notes]
     if not rows or len(rows[0]) < 2:
         return None
@@ -151,12 +154,20 @@ def _height_of(rows: Sequence[Row], height: int) -> tuple[int, int | None]:
 def _without_blank_columns(
     header: Sequence[Row], heads: tuple[Head, ...], body: Sequence[Row]
 ) -> tuple[tuple[Head, ...], list[Row]]:
-    """A column that only the unit line or the letterhead above the table reaches is none of its columns."""
-    used = [c for c in range(len(heads)) if any(not row[c].is_empty for row in (*header, *body))]
+    """A column that only the unit line or the letterhead above the table reaches is none of its columns.
+
+    Nor is an empty one under a header that is merged over it and another.
+    """
+    shared = Counter(head.title for head in heads)
+    used = [
+        c
+        for c, head in enumerate(heads)
+        if any(not row[c].is_empty for row in (body if shared[head.title] > 1 else (*header, *body)))
+    ]
     return tuple(heads[c] for c in used), [tuple(row[c] for c in used) for row in body]
 
 
-def _take_title(rows: list[Row], title: str, above: int | None) -> tuple[str, str, list[Row], list[Note]]:
+def _take_title(rows: list[Row], title: str, above: int | None) -> tuple[list[str], str, list[Row], list[Note]]:
     """Rows above the header that hold one text each, the unit line among them; `above` says how many, where known."""
     titles, unit, taken = [title] if title else [], "", 0
     notes: list[Note] = []
@@ -176,7 +187,14 @@ def _take_title(rows: list[Row], title: str, above: int | None) -> tuple[str, st
         ]
         titles += [cell.text for cell in plain]
         taken += 1
-    return join_texts(titles), unit, rows[taken:], notes
+    return titles, unit, rows[taken:], notes
+
+
+def is_reference(text: str) -> bool:
+    """A line in brackets under a title, or the end of one (the decision that a table is annexed to); or a stray 0."""
+    bare = text.strip()
+    opened, closed = bare.find("("), bare.find(")")
+    return bare == "0" or (opened == 0 and closed in (-1, len(bare) - 1)) or (opened < 0 < closed == len(bare) - 1)
 
 
 def _is_wide(row: Row, below: Sequence[Row]) -> bool:
@@ -325,7 +343,8 @@ def is_number_row(row: Row, below: Row | None) -> bool:
     marks = [match[1] if (match := _COLUMN_NUMBER.fullmatch(text)) else "" for text in filled]
     letters = "".join(mark for mark in marks if mark.isalpha())
     numbers = [int(mark) for mark in marks if mark.isdigit()]
-    in_order = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
+    missed = numbers[-1] - numbers[0] - len(numbers) + 1 if numbers else 0  # a column that the form lost
+    in_order = numbers == sorted(set(numbers)) != [] and missed <= min(len(letters), 1)
     if not in_order or [*letters, *map(str, numbers)] != marks or not "abcde".startswith(fold(letters).lower()):
         return False
     if len(filled) < max(2, sum(not cell.covered for cell in row) - 1):

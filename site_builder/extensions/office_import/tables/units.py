@@ -29,7 +29,7 @@ _COMMA = re.compile(r",\s*(?P<unit>%)\s*$")
 def unit_line(text: str) -> str:
     """The unit that a line above a table states: "Đơn vị tính: triệu đồng"."""
     match = _LINE.fullmatch(join_texts([text]))
-    return _first_language(match["unit"].strip()) if match else ""
+    return _first_language(match["unit"].strip(" .")) if match else ""
 
 
 def _first_language(unit: str) -> str:
@@ -42,6 +42,12 @@ def _first_language(unit: str) -> str:
         return first
     first, *rest = re.split(r"\s+[-–]\s+", unit, maxsplit=1)
     return first if rest and _is_said_again(first, rest[0]) else unit
+
+
+def without_translation(text: str) -> str:
+    """The first of two languages, the one with letters of its own: "Tổng số - Total"."""
+    first, *others = re.split(r"\s+[-–]\s*|\s*\n\s*", text.strip(), maxsplit=1)
+    return first if others and others[0].isascii() and not first.isascii() else text.strip()
 
 
 def _is_said_again(unit: str, other: str) -> bool:
@@ -106,7 +112,7 @@ def same_unit(left: str, right: str) -> bool:
 
 
 def _plain_unit(unit: str) -> str:
-    plain = fold(unit).lower().strip()
+    plain = fold(unit).lower().strip(" .")
     return "dong" if plain in ("d", "vnd", "\u20ab") else plain
 
 

@@ -20,7 +20,7 @@ from site_builder.core.files import OutputFile
 from site_builder.core.language import any_of, words
 from site_builder.core.numbers.number import decimals_of
 from site_builder.extensions.office_import.document import DataTable
-from site_builder.extensions.office_import.form import Observed, indicators, observed
+from site_builder.extensions.office_import.form import Observed, observed
 from site_builder.extensions.office_import.problems import Proposal
 from site_builder.extensions.office_import.tables.units import concept_of
 from site_builder.load.portal.publication import Folders, Reading
@@ -64,11 +64,13 @@ def proposed(
     tables: Sequence[DataTable], known: Container[str], kinds: Mapping[str, str], directions: Mapping[str, str]
 ) -> tuple[Listed, ...]:
     """Rows of the form that the list lacks, with what was answered about their kinds and directions."""
-    table = indicators(tables)
-    parts = observed(table) if table else None
-    if table is None or parts is None:
-        return ()
-    rows = tuple(_rows(table, parts, _scales(tables), known))
+    found = {
+        row.code: row
+        for table in tables
+        if (parts := observed(table))
+        for row in _rows(table, parts, _scales(tables), known)
+    }
+    rows = tuple(found.values())
     kind_of, direction_of = parse_pairs(kinds.get(about(rows), "")), directions.get(about(rows), "")
     chosen = {row.code: row.proposed for row in rows} if direction_of.split(",")[0].strip() == YES else {}
     chosen |= parse_pairs(direction_of)
