@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hatchling.metadata.core import ProjectMetadata
 from hatchling.plugin.manager import PluginManager
+from trove_classifiers import classifiers
 
 from hatch_readme import for_index
 from tests.conftest import ROOT
@@ -52,6 +53,25 @@ def test_badges_are_true() -> None:
     stated = {"python": project["requires-python"].removeprefix(">=") + "+", "licence": project["license"]}
     for text in READMES.values():
         assert dict(badge.split("-", 1) for _, badge in BADGE.findall(text)) == stated
+
+
+def test_classifiers_are_true() -> None:
+    """Each is one that package indexes know, and every version of Python that is allowed and tried has its own."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert set(project["classifiers"]) <= set(classifiers) and project["classifiers"] == sorted(project["classifiers"])
+    tried = {*re.findall(r'python: "(3\.\d+)"', (ROOT / ".github/workflows/test.yml").read_text("utf-8"))}
+    stated = {each.rpartition(" ")[2] for each in project["classifiers"] if "Python :: 3." in each}
+    assert stated == tried
+
+
+def test_forms_of_both_hosts_ask_the_same() -> None:
+    """Issues and merge requests are filled in alike wherever the repository lies."""
+    for gitlab, github in (
+        ("issue_templates/Fault.md", "ISSUE_TEMPLATE/fault.md"),
+        ("issue_templates/Wish.md", "ISSUE_TEMPLATE/wish.md"),
+        ("merge_request_templates/Default.md", "pull_request_template.md"),
+    ):
+        assert (ROOT / ".github" / github).read_text("utf-8").endswith((ROOT / ".gitlab" / gitlab).read_text("utf-8"))
 
 
 def test_the_package_describes_itself_without_links_that_lead_nowhere() -> None:

@@ -113,8 +113,8 @@ OPTIONS = {
         'Colours, such as `accent: "#7a1f5c"`; `check` looks at their contrast (WCAG 2.2, AA). What is left out is '
         "the theme's.",
     ),
-    "look.palette.light": ("Khi nền sáng.", "By day."),
-    "look.palette.dark": ("Khi nền tối.", "By night."),
+    "look.palette.light": ("Khi giao diện sáng.", "By day."),
+    "look.palette.dark": ("Khi giao diện tối.", "By night."),
     "paper": ("Nền trang.", "Ground of the page."),
     "tint": ("Nền của ô và bảng.", "Ground of boxes and tables."),
     "ink": ("Chữ.", "Text."),
