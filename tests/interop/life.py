@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.interop.facts import serve
 
 STILL = ("refused", "upgraded", "quiet")  # steps after which nothing that readers see is another
+ENDS = ("rename", "remove")
 DATES = ("issued", "modified")
 
 
@@ -25,10 +26,11 @@ class Portal:
         events = [json.loads(line) for line in (folder / "events.jsonl").read_text("utf-8").splitlines()]
         ended = set()
         for event in events[self.lines :]:
-            if event["event"] == "rename" and event.get("dataset"):
-                self.keys[event["successor"]] = self.keys.pop(event["dataset"])
-            if event["event"] == "remove":
-                ended.add(self.keys.pop(event["dataset"]))
+            key = self.keys.pop(name, "") if (name := event.get("dataset")) and event["event"] in ENDS else ""
+            if key and event["event"] == "rename":
+                self.keys[event["successor"]] = key
+            elif key:  # of what came and went between two visits nobody knows
+                ended.add(key)
         self.lines = len(events)
         listed = json.loads((folder / "api/v1/datasets.json").read_text("utf-8"))["data"]
         self.keys |= {each["name"]: each["name"] for each in listed if each["name"] not in self.keys}
