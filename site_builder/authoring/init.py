@@ -21,7 +21,7 @@ from site_builder.core.calendar.regime import Regime
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import N_
-from site_builder.core.staging import write_together
+from site_builder.core.staging import clear_leftovers, write_together
 from site_builder.core.text import clean, slugify
 from site_builder.model.config import Licence
 
@@ -120,13 +120,23 @@ def portal_files(portal: Portal, today: date) -> tuple[OutputFile, ...]:
 
 
 def init_portal(folder: Path, portal: Portal, today: date) -> tuple[OutputFile, ...]:
-    """Write a new portal into a folder that is absent or empty. Raises AuthoringError with nothing changed."""
+    """Write a new portal into a folder that is absent or empty. Raises AuthoringError with nothing changed.
+
+    What a killed init left there is finished or taken back first: finished with the same answers, it is this portal.
+    """
+    files = portal_files(portal, today)
+    left = clear_leftovers(folder) if folder.is_dir() else ()
+    if any(each.is_finished for each in left) and all(_is_written(folder / each.uri, each) for each in files):
+        return files
     if folder.exists() and (not folder.is_dir() or any(path.name not in _PASSED for path in folder.iterdir())):
         raise AuthoringError(NOT_EMPTY, place=folder)
-    files = portal_files(portal, today)
     folder.mkdir(parents=True, exist_ok=True)
     write_together(files, folder.resolve())
     return files
+
+
+def _is_written(path: Path, file: OutputFile) -> bool:
+    return path.is_file() and path.read_bytes() == file.content
 
 
 def _shared_files(portal: Portal, words: Mapping[str, str]) -> Iterator[OutputFile]:

@@ -3,14 +3,16 @@
 One kill a command; `FACTOR=25` tries 300.
 """
 
+import json
 import os
 import random
+import re
 import shutil
 
 import pytest
 
 from tests.conftest import FACTOR
-from tests.kills import killed_while_writing
+from tests.kills import killed_at, killed_while_writing
 from tests.life.portal import Portal
 from tests.life.steps import LIST, Q2, Q3, SERIES, started
 
@@ -30,6 +32,8 @@ COMMANDS = {
     "dataset remove": ("dataset", "remove", "tam", "--note", "Thừa."),
     "import": ("import", "../quy-4.csv", "--series", SERIES, "--period", "2026-Q4"),
     "dataset excel import": ("dataset", "excel", "import", "../phieu.xlsx", "--yes"),
+    "dataset adopt": ("dataset", "adopt"),
+    "check upgrade": ("check", "upgrade", "--write"),
 }
 
 
@@ -54,6 +58,26 @@ def before(tmp_path_factory):
     return it
 
 
+def forked(it):
+    """Two branches both added a line."""
+    path = it.root / "datasets/events.jsonl"
+    *kept, before, last = path.read_bytes().splitlines()
+    previous = [json.loads(line).get("previous", "") for line in (before, last)]
+    path.write_bytes(b"\n".join([*kept, before, last.replace(previous[1].encode(), previous[0].encode()), b""]))
+
+
+def older(it):
+    """Two series as an earlier version wrote them."""
+    it.run("new", "series", "khac", "--title", "Khác", "--kind", "year")
+    for name in (SERIES, "khac"):
+        path = it.root / f"reports/{name}/index.md"
+        text = re.sub(r"(?m)^(regime|due):.*\n", "", path.read_text("utf-8"))
+        path.write_text(text.replace("\nperiod_kinds:", "\ndue_days: 15\nperiod_kinds:"), "utf-8")
+
+
+PREPARED = {"dataset adopt": forked, "check upgrade": older}
+
+
 def contents(it):
     """Every file of the sources by its address, hidden ones too."""
     return {path.relative_to(it.root).as_posix(): content for path, content in it.sources().items()}
@@ -62,13 +86,17 @@ def contents(it):
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_kill_leaves_old_or_new_after_the_next_command(before, name):
     """And nothing hidden; what reads meanwhile names the command where it might see half."""
-    words, whole, home = COMMANDS[name], contents(before), before.root
-    kept = home.with_name("kept")
+    words, home = COMMANDS[name], before.root
+    kept, untouched = home.with_name("kept"), home.with_name("untouched")
+    shutil.copytree(home, untouched)
+    if name in PREPARED:
+        PREPARED[name](before)
+    whole = contents(before)
     shutil.copytree(home, kept)
 
-    def restore():
+    def restore(folder=kept):
         shutil.rmtree(home)
-        shutil.copytree(kept, home)
+        shutil.copytree(folder, home)
 
     before.run(*words)
     after, moments = contents(before), random.Random(name)
@@ -82,8 +110,24 @@ def test_a_kill_leaves_old_or_new_after_the_next_command(before, name):
             assert was_killed and f"site-builder {name}" in before.run("check", code=1)
         before.run("dataset", "adopt")
         assert contents(before) in (whole, after), name
-    restore()
+    restore(untouched)
     shutil.rmtree(kept)
+    shutil.rmtree(untouched)
+
+
+def test_a_kill_of_init_leaves_nothing_or_all(tmp_path):
+    """The same command again ends what it began, and nothing hidden is left."""
+    states = []
+    for number in range(1 + 2 * FACTOR):
+        (tmp_path / str(number)).mkdir()
+        it = Portal(tmp_path / str(number))
+        if number:
+            killed_at(random.Random(number).randrange(300), lambda it=it: started(it))
+        if not states or contents(it) != states[0]:
+            started(it)
+        it.run("dataset", "adopt")
+        states.append(contents(it))
+    assert all(state == states[0] for state in states)
 
 
 def test_who_writes_is_named(before):
