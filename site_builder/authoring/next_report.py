@@ -147,8 +147,9 @@ def check_wanted(publication: Publication, name: str, period: Period) -> Series:
 
 
 def model_of(publication: Publication, series: str, period: Period) -> Report | None:
-    """The last report before the period of the same kind, else the newest of that kind, else of the series."""
-    reports = sorted(publication.reports_of(series), key=lambda report: report.period, reverse=True)
+    """The last report with a package before the period of the same kind, else the newest of that kind, else of all."""
+    with_data = (report for report in publication.reports_of(series) if report.package)
+    reports = sorted(with_data, key=lambda report: report.period, reverse=True)
     same = [report for report in reports if report.period.kind is period.kind]
     before = [report for report in same if report.period < period]
     return next(iter([*before, *same, *reports]), None)

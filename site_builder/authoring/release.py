@@ -44,6 +44,7 @@ from site_builder.model.edition import (
 from site_builder.model.log import FIRST, Event, Log, Version
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
+from site_builder.model.report import Report
 from site_builder.validate.drafts import UNFINISHED
 from site_builder.validate.editions import released_snapshot
 
@@ -123,6 +124,8 @@ def plan_release(folders: Folders, reading: Reading, request: Request) -> Plan:
     """Work out a release. Raises BuildRefused with what stands against it."""
     publication = reading.publication
     report = publication.report_at(f"{request.package}/")
+    if report and not report.package:
+        return _text_alone(folders, reading, report, request)
     package = _package(reading, report.package if report else request.package)
     report = report or publication.report_of(package)
     if not request.note:
@@ -138,6 +141,22 @@ def plan_release(folders: Folders, reading: Reading, request: Request) -> Plan:
     edition = _edition(publication, package, releases, _reasoned(package, changes, request), request)
     text = plan_text(publication, report, request, edition) if report else None
     return Plan(edition, home / FOLDER / str(edition.version), since, folders, publication.log, text)
+
+
+def _text_alone(folders: Folders, reading: Reading, report: Report, request: Request) -> Plan:
+    """The release of a report that has no data of its own."""
+    publication, files = reading.publication, (report.file, *(text.file for text in report.written.values()))
+    checked = check(reading, drafting=True)
+    standing = [p for p in checked if p.file in files and (p.severity == "error" or p.code in UNFINISHED)]
+    if standing:
+        raise BuildRefused([replace(problem, severity="error") for problem in standing])
+    if not request.note:
+        raise BuildRefused([NOTE_EMPTY(report.file, package=report.address)])
+    text = plan_text(publication, report, request, None)
+    if text is None:
+        newest = publication.releases(report.address).newest
+        raise BuildRefused([NOTHING_CHANGED(report.file, version=newest.version if newest else FIRST)])
+    return Plan(None, folders.datasets, None, folders, publication.log, text)
 
 
 def _edition(

@@ -189,7 +189,7 @@ class Calls:
 
     def _own(self) -> Package:
         if self.package is None:
-            raise BindingError("package", Phrase("the report's package could not be read"))
+            raise BindingError("package", Phrase("the report has no package that could be read"))
         return self.package
 
     def _try(self, key: str, find: Callable[[], Fragment]) -> str:

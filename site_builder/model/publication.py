@@ -140,7 +140,7 @@ class Publication:
 
     @cached_property
     def _reports_by_package(self) -> dict[str, Report]:
-        return {report.package: report for report in reversed(self.reports)}  # of two, the newer
+        return {each.package: each for each in reversed(self.reports) if each.package}  # of two, the newer
 
     def area_name(self, code: str) -> str:
         """What an area is called; its code where it is declared no more."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from site_builder.core import addresses as at
 from site_builder.core.errors import BindingError
 from site_builder.core.problem import Problem, rule
 from site_builder.derive.figures import find_figure
@@ -19,6 +20,12 @@ PACKAGE_UNKNOWN = rule(
     "error",
     "The report's package “{package}” is not there.",
     "Put the tables under datasets/{package}/ with a datapackage.yaml, or correct “package” in the front matter.",
+)
+PACKAGE_UNSTATED = rule(
+    "report-package-unstated",
+    "error",
+    "The report names no package, and “{package}” has tables of its series for the same period.",
+    "Write “package: {package}” in the front matter, or give the package another name if it is not the report's.",
 )
 PERIOD_DIFFERS = rule(
     "period-differs",
@@ -59,7 +66,10 @@ def check_reports(portal: Portal) -> Iterator[Problem]:
         yield from _belonging(publication, report)
         if report.package in publication.left_out:
             continue  # its own errors are told where they are
-        if publication.package(report.package) is None:
+        likely = at.report_package(report.series, report.period)
+        if not report.package and publication.package(likely):
+            yield PACKAGE_UNSTATED(report.file, column="package", package=likely)
+        if report.package and publication.package(report.package) is None:
             yield PACKAGE_UNKNOWN(report.file, column="package", package=report.package)
         else:
             yield from _annexes(publication, report)

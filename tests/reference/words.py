@@ -347,7 +347,12 @@ REPORT = (
     _required("title", "text", "Tên báo cáo, kèm kỳ.", "Title of the report with its period.", translated=True),
     _required("series", "folder", "Chuỗi mà báo cáo thuộc về.", "The series it belongs to."),
     _required("period", "period", "Kỳ: `2022-H1`, `2022-Q1`, `2022-9M`, `2022-06`, `2022`.", "The period."),
-    _required("package", "package", "Gói dữ liệu của báo cáo.", "The report's data package."),
+    _optional(
+        "package",
+        "package",
+        "Gói dữ liệu của báo cáo; báo cáo không có bảng thì bỏ dòng này.",
+        "The report's data package; a report without tables leaves it out.",
+    ),
     _required(
         "status",
         "`estimate`, `preliminary` or `official`",

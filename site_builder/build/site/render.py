@@ -201,7 +201,6 @@ class Renderer:
 
     def _report(self, context: dict[str, Any], report: Report, html: str, toc: tuple[TocItem, ...]) -> View:
         package = self.publication.package(report.package)
-        assert package is not None  # checked before anything was written
         writer = ReportWriter(self.environment, self.prepared, context, report)
         gallery, site = self.prepared.gallery, self.publication.site
         assert gallery is not None  # so are the charts
@@ -219,8 +218,8 @@ class Renderer:
             body_html=self.kept.part(body, words, "report", html, *writer.key, self._fates),
             toc=toc,
             summary=[writer.point(point) for point in self.portal.prose[report.uri].points],
-            distributions=self.prepared.bundles[package.name].distributions,
-            checks=checks_link(self.publication, package, self.prepared.checks[package.name]),
+            distributions=self.prepared.bundles[package.name].distributions if package else (),
+            checks=checks_link(self.publication, package, self.prepared.checks[package.name]) if package else None,
             courses=courses_of(gallery.ruled[report.uri], site),
             image=image_of(charts, site),
             alternates=(*self.prepared.alternates.get(report.uri, ()), *discovered(site, report.uri, titles)),

@@ -12,11 +12,11 @@ from markupsafe import Markup
 from site_builder.build.site.prepared import Prepared
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.numbers.quantity import Parts
-from site_builder.core.text import mark_foreign
+from site_builder.core.text import Text, mark_foreign
 from site_builder.derive.fates import Fate
 from site_builder.derive.figures import CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.derive.prose import Bound, BoundPoint
-from site_builder.model.package import Resource
+from site_builder.model.package import Resource, bare_package
 from site_builder.model.report import Report
 from site_builder.pages import PointView, fate_views
 from site_builder.pages.charts.embed import courses_of
@@ -37,8 +37,8 @@ class ReportWriter:
         self.environment, self.prepared, self.context, self.report = environment, prepared, context, report
         self.portal, self.publication = prepared.portal, prepared.publication
         self.language = self.publication.site.language
-        package = self.publication.package(report.package)
-        assert package is not None and prepared.gallery is not None  # checked and made before anything is written
+        package = self.publication.package(report.package) or bare_package("", Text())
+        assert prepared.gallery is not None  # made before anything is written
         self.package, self.charts = package, prepared.gallery.asked[report.uri]
         self.bound = self.portal.prose[report.uri].body
         self.shown: Counter[str] = Counter()
@@ -47,9 +47,9 @@ class ReportWriter:
     def key(self) -> tuple[object, ...]:
         """All that the fragments hang on but templates, the frame around them, and what became of values."""
         histories, series = self.portal.histories, self.report.series
-        listed, own = self.publication.indicators(series), self.prepared.bundles[self.package.name].distributions
+        listed, bundle = self.publication.indicators(series), self.prepared.bundles.get(self.package.name)
         entries = [histories.entry(self.report, code) for code in histories.of_series(series)]
-        beside = (self.publication.site, listed, entries, histories.rhythm(series), own)
+        beside = (self.publication.site, listed, entries, histories.rhythm(series), bundle and bundle.distributions)
         return self.report, self.package, self.bound, self.charts, beside
 
     def fragments(self) -> list[str]:

@@ -69,7 +69,7 @@ def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | Non
         series=home.name,
         period=period.under(home.regime),
         window=_window(read, period.window(home.regime)),
-        package=read.need("package"),
+        package=read.need("package") if "package" in page.meta else "",
         status=status or "estimate",
         title=read.need_text("title"),
         description=read.text("description"),
