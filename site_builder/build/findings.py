@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from site_builder.load.portal.page import Page, is_report, is_series
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.load.portal.set_aside import home_of, identity, leave_out
 from site_builder.model.check import Check
+from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.pages.reports.frozen import report_sources, report_texts
 from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
@@ -34,7 +35,7 @@ from site_builder.validate.look import check_look
 from site_builder.validate.metadata import check_aggregates, check_identity, check_metadata, unsafe_texts
 from site_builder.validate.names import check_addresses, check_names
 from site_builder.validate.reports import check_reports
-from site_builder.validate.separators import check_separators
+from site_builder.validate.separators import check_separators, separated
 from site_builder.validate.windows import check_windows
 from site_builder.validate.written import check_file_names, check_prose
 
@@ -111,7 +112,7 @@ def check(
         *(problem for page in reading.pages for problem in unsafe_texts(page.file, page.meta)),
         *check_reports(portal),
         *check_windows(publication),
-        *check_separators(publication),
+        *(problem for package in separated(publication) for problem in _kept(gallery, check_separators, package)),
         *check_blanks(portal),
         *check_observations(publication, portal.observed),
         *(problem for check in declared(CHECKS, PortalCheck) for problem in check.find(portal)),
@@ -144,6 +145,11 @@ def check(
             result.extend(check_prose(text.file, text.text, first_line=text.first_line, **slips))
             result.extend(check_links(text.file, page.uri, text.text, known, **context))
     return sort_problems(result)
+
+
+def _kept(gallery: Gallery, check: Callable[[Package], Iterator[Problem]], package: Package) -> tuple[Problem, ...]:
+    """What a check finds that looks at one package alone; none of its rows is read where it stays."""
+    return gallery.keeper.kept(lambda: tuple(check(package)), check.__name__, package)
 
 
 def _sources(publication: Publication) -> dict[str, dict[str, str]]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from site_builder.core.files import ascii_json_bytes, indented_json
 from site_builder.core.numbers.number import canonical_number
 
-_quoted = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes a new encoder for each text
+_quoted = json.encoder.encode_basestring  # what json.dumps comes to for a text, after some steps
 
 
 def json_literal(value: object) -> str:
@@ -20,9 +20,11 @@ def json_literal(value: object) -> str:
     """
     if isinstance(value, str):
         return _quoted(value)
+    if isinstance(value, dict):  # before the pattern below, which asks more: documents are made of these
+        return "{" + ",".join([f"{_quoted(str(key))}:{json_literal(each)}" for key, each in value.items()]) + "}"
     match value:
         case bool() | None:
-            return _quoted(value)
+            return json.dumps(value)
         case float():
             return json_literal(Decimal(repr(value)))
         case int() | Decimal():
@@ -30,10 +32,10 @@ def json_literal(value: object) -> str:
             return literal if isinstance(value, int) or value.is_finite() else json.dumps(literal)
         case date() | time():
             return f'"{value.isoformat()}"'
-        case dict() | Mapping():
-            return "{" + ",".join(f"{json_literal(str(key))}:{json_literal(each)}" for key, each in value.items()) + "}"
+        case Mapping():
+            return json_literal(dict(value))
         case list() | tuple():
-            return "[" + ",".join(json_literal(each) for each in value) + "]"
+            return "[" + ",".join([json_literal(each) for each in value]) + "]"
     return _quoted(str(value))
 
 

@@ -252,7 +252,7 @@ def _moment(observation: Observation) -> tuple[date, date, str]:
     return *_in_time(observation), observation.indicator
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Run:
     """The observations of one area in the order of time, and what may be compared among them."""
 
@@ -264,11 +264,17 @@ class _Run:
 
     def rivals(self, observation: Observation) -> list[Observation]:
         """What is said of the same indicator and period, with the observation itself."""
-        return [
-            other
-            for other in self.members
-            if (other.period, other.indicator) == (observation.period, observation.indicator)
-        ]
+        return [each for each in self._of(observation.period) if each.indicator == observation.indicator]
+
+    def _of(self, period: Period | None) -> Sequence[Observation]:
+        return self._by_period.get(period, ())
+
+    @cached_property
+    def _by_period(self) -> dict[Period | None, list[Observation]]:
+        result: dict[Period | None, list[Observation]] = {}
+        for each in self.members:
+            result.setdefault(each.period, []).append(each)
+        return result
 
     def standing_beside(self, observation: Observation) -> list[Observation]:
         """The rivals that were not replaced."""
@@ -280,7 +286,7 @@ class _Run:
 
     def standing(self, period: Period | None) -> list[Observation]:
         """What is said of a period and was not replaced."""
-        return [each for each in self.members if each.period == period and not self.is_superseded(each)]
+        return [each for each in self._of(period) if not self.is_superseded(each)]
 
     def opens_broken(self) -> bool:
         """Whether the area itself began with a change of boundaries."""

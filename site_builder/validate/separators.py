@@ -27,15 +27,15 @@ NUMBER_DOUBTFUL = rule(
 _GROUPED = 1000  # a point can group thousands from here on, as three digits behind one to three others
 
 
-def check_separators(publication: Publication) -> Iterator[Problem]:
-    """The tables of reports, in a portal that speaks Vietnamese."""
-    if "vi" not in publication.site.languages:
-        return
-    reported = {report.package for report in publication.reports}
-    for package in publication.packages:
-        if package.name in reported:
-            for resource in package.tables:
-                yield from _table(package, resource)
+def separated(publication: Publication) -> Iterator[Package]:
+    """Whose tables are looked at: packages of reports, in a portal that speaks Vietnamese."""
+    reported = {report.package for report in publication.reports if "vi" in publication.site.languages}
+    return (package for package in publication.packages if package.name in reported)
+
+
+def check_separators(package: Package) -> Iterator[Problem]:
+    """The tables of one package."""
+    return (problem for resource in package.tables for problem in _table(package, resource))
 
 
 def _table(package: Package, resource: Resource) -> Iterator[Problem]:

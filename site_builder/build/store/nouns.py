@@ -15,6 +15,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from functools import cache, lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -124,8 +125,8 @@ def _plain(value: Any, beside: _Beside | None) -> Any:
     write = _WRITERS.get(kind)
     if write:
         return write(value, beside)
-    if names := fields_of(kind):
-        return _noun(value, names, beside)
+    if fields_of(kind):
+        return _noun(value, beside)
     if isinstance(value, Enum):
         return [_name(kind), value.value]
     if isinstance(value, tuple) and hasattr(kind, "_fields"):
@@ -135,13 +136,17 @@ def _plain(value: Any, beside: _Beside | None) -> Any:
     raise UnstorableError(kind)
 
 
-def _noun(value: Any, names: tuple[str, ...], beside: _Beside | None) -> list[Any]:
-    kind: type = type(value)
-    result: list[Any] = [_name(kind)]
-    for name in names:
-        part = getattr(value, name)
-        result.append(part if type(part) in _ATOMS else _plain(part, beside))
-    return result
+def _noun(value: Any, beside: _Beside | None) -> list[Any]:
+    kind: Any = type(value)
+    name, parts = _form_of(kind)
+    return [name, *[part if type(part) in _ATOMS else _plain(part, beside) for part in parts(value)]]
+
+
+@cache
+def _form_of(kind: Any) -> tuple[str, Callable[[Any], tuple[Any, ...]]]:
+    """What a noun is called, and all its values at once."""
+    first, *others = fields_of(kind)
+    return _name(kind), attrgetter(first, *others) if others else lambda value: (getattr(value, first),)
 
 
 @cache
@@ -200,12 +205,12 @@ def _in_hand(content: bytes) -> Piece:
 def _resource(resource: Resource, beside: _Beside | None) -> list[Any]:
     if isinstance(resource.source, bytes):
         resource = replace(resource, source=_in_hand(resource.source))
-    return _noun(resource, fields_of(Resource), beside)
+    return _noun(resource, beside)
 
 
 def _table(table: Table, beside: _Beside | None) -> list[Any]:
     if isinstance(table.rows, LongRows):
-        return _noun(table, fields_of(Table), beside)
+        return _noun(table, beside)
     rows = (
         table.rows.piece
         if isinstance(table.rows, StoredRows)
@@ -217,9 +222,9 @@ def _table(table: Table, beside: _Beside | None) -> list[Any]:
 def _package(package: Package, beside: _Beside | None) -> list[Any]:
     """A package in hand counts in many keys, and is hashed once."""
     if beside is not None:
-        return _noun(package, fields_of(Package), beside)
+        return _noun(package, beside)
     if id(package) not in _hashed:
-        plain = _bytes(_noun(package, fields_of(Package), None))
+        plain = _bytes(_noun(package, None))
         _hashed[id(package)] = package, hashlib.sha256(plain).hexdigest()
     return ["package", _hashed[id(package)][1]]
 

@@ -129,10 +129,19 @@ def fact_entries(portal: Portal) -> Iterator[shapes.FactsEntry]:
             name_en=package.title.stated(SOURCE),
             series=series_of(publication, package),
             period=period.code if period else "",
-            count=len(list(writer.figures_and_rows(package))),
+            count=_count(portal, package),
             url=site.absolute(at.facts_json(dataset_facts(package))),
             page=site.page_url(package.uri),
         )
+
+
+def _count(portal: Portal, package: Package) -> int:
+    """How many facts a dataset has, without making one."""
+    count = sum(1 for _ in rows_gone(portal, package))
+    for resource in keyed_tables(portal, package):
+        rows = resource.table.rows if resource.table else ()
+        count += len(rows) if resource.role("figures") else sum(1 for row in rows if resource.key_of(row))
+    return count
 
 
 def fact_count(portal: Portal) -> int:

@@ -197,8 +197,7 @@ class Period:
     @property
     def sort_key(self) -> tuple[date, date, str]:
         """By calendar end, then start: a half-year stands before the year that holds it."""
-        window = self.window(Regime.CALENDAR)
-        return window.end, window.start, self.code
+        return _sort_key(self)
 
     def __lt__(self, other: Period) -> bool:
         return self.sort_key < other.sort_key
@@ -278,6 +277,12 @@ class Period:
         per_year = 1 if self.kind is Kind.NINE_MONTHS else 12 // MONTHS[self.kind]
         index = self.year * per_year + self.number - 1 + step
         return replace(self, year=index // per_year, number=index % per_year + 1)
+
+
+@lru_cache(maxsize=4096)  # the same few are sorted in every history and list
+def _sort_key(period: Period) -> tuple[date, date, str]:
+    window = period.window(Regime.CALENDAR)
+    return window.end, window.start, period.code
 
 
 _CODES: dict[Kind, Callable[[Any], str]] = {

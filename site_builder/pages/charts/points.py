@@ -131,20 +131,19 @@ class Entries:
         self, history: History, lines: Sequence[Line], unit: str
     ) -> tuple[tuple[Series, ...], tuple[Break, ...]]:
         """The figures of one unit over time: a line for each area and kind of period, and the breaks among them."""
-        shown = [(line, steps_of(history, line)) for line in lines]
-        known = [(line, step) for line, steps in shown for step in steps if _is_of(step, unit)]
-        kinds = {step.period.kind for _, step in known}
-        areas = list(dict.fromkeys(line for line, _ in known))
+        stepped = [(line, steps_of(history, line)) for line in lines]
+        known = [(line, steps, {each.period.kind for each in steps if _is_of(each, unit)}) for line, steps in stepped]
+        known = [each for each in known if each[2]]
+        is_mixed = len({kind for _, _, kinds in known for kind in kinds}) > 1
         result = []
-        for line, kind in [(line, kind) for line in areas for kind in PERIOD_KINDS]:
-            if any(each is line and step.period.kind is kind for each, step in known):
-                is_named = history.is_part or len(areas) > 1
-                name = line.area.label.say(self.wording.language) if is_named else ""
-                words = self.wording.translate(PERIOD_KINDS[kind]) if len(kinds) > 1 else ""
-                points = tuple(self._along(history, dict(shown)[line], unit, kind))
+        for line, steps, kinds in known:
+            name = line.area.label.say(self.wording.language) if history.is_part or len(known) > 1 else ""
+            for kind in filter(kinds.__contains__, PERIOD_KINDS):
+                words = self.wording.translate(PERIOD_KINDS[kind]) if is_mixed else ""
+                points = tuple(self._along(history, steps, unit, kind))
                 result.append(Series(", ".join(filter(None, (name, words))), points, line.area.code, kind))
-        breaks = (self._break(each, is_opening=each is line.opening) for line in areas for each in line.breaks)
-        return tuple(result), tuple(each for each in breaks if each.since or len(areas) > 1)
+        breaks = (self._break(each, is_opening=each is line.opening) for line, *_ in known for each in line.breaks)
+        return tuple(result), tuple(each for each in breaks if each.since or len(known) > 1)
 
     def _break(self, each: Comparability, *, is_opening: bool) -> Break:
         return Break(self.wording.break_label(each), None if is_opening else each.since, each.area)

@@ -172,7 +172,7 @@ class PeriodWriter:
         """Where the rows of a table stand, by the names of its package and its own."""
         if names not in self._addresses:
             package = self.publication.package(names[0])
-            self._addresses[names] = row_addresses(self.publication, package, names[1]) if package else {}
+            self._addresses[names] = row_addresses(self.publication, package, names[1:]) if package else {}
         return self._addresses[names]
 
     def _line(self, history: History, line: Line) -> Iterator[PeriodRow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from site_builder.model.package import Package, Resource
@@ -89,13 +89,13 @@ class Clamp:
         return replace(cell, text=short, kind=kind, code=rest if has_room else "")
 
 
-def row_addresses(publication: Publication, package: Package, table: str = "") -> dict[tuple[str, int], str]:
-    """The address of every row shown, or of those of one table, by its table and line."""
+def row_addresses(publication: Publication, package: Package, tables: Container[str]) -> dict[tuple[str, int], str]:
+    """The address of every row shown of these tables, by its table and line."""
     indicators, language = publication.indicators(package.series), publication.site.language
     result = {}
     for resource, places in preview_rows(package):
         assert resource.table is not None
-        if table not in ("", resource.name):
+        if resource.name not in tables:
             continue
         lines = (resource.table.lines[index] for index in places)
         columns = preview_columns(package, resource)
