@@ -76,7 +76,7 @@ def _address(site: Path, page: str) -> str:
     folders = [site / language, site] if language != "en" else [site]
     for each in folders:
         if (each / page / "index.html").is_file():
-            return f"{(each / page).relative_to(site)}/".removeprefix("./")
+            return f"{(each / page).relative_to(site).as_posix()}/".removeprefix("./")
     known = sorted({path.stem.partition(".")[0] for path in (SOURCES / "docs").glob("*.md")} - {"index"})
     near = nearest(page, known)
     raise click.UsageError(Phrase(NO_PAGE, page=page, known=near or ", ".join(known)))

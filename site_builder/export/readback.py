@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
+from pathlib import Path
 from typing import IO, BinaryIO
 from xml.etree import ElementTree
 
@@ -177,10 +178,11 @@ def _sheet_row(xml: bytes, texts: Sequence[bytes], columns: int) -> Row:
 
 def _read_parquet(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, Row]:
     """Each value as DuckDB prints it; a table of another length is read as none."""
-    with tempfile.NamedTemporaryFile(suffix=".parquet") as file, connected() as engine:
-        shutil.copyfileobj(stream, file)
-        file.flush()
-        source = f"FROM read_parquet({quoted(file.name)})"
+    with tempfile.TemporaryDirectory() as scratch, connected() as engine:
+        path = Path(scratch, "read.parquet")  # closed before it is read: Windows lets nobody else open it until then
+        with path.open("wb") as file:
+            shutil.copyfileobj(stream, file)
+        source = f"FROM read_parquet({quoted(str(path))})"
         some = "" if len(rows) == count else f"QUALIFY row_number() OVER () - 1 IN ({', '.join(map(str, rows))})"
         rows_read = engine.execute(f"SELECT CAST(COLUMNS(*) AS VARCHAR) {source} {some}").fetchall()
         ((length,),) = engine.execute(f"SELECT count(*) {source}").fetchall() if some else [(len(rows_read),)]

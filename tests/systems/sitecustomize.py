@@ -17,14 +17,15 @@ import signal
 import socket
 import subprocess  # noqa: F401  # asks once whether there is msvcrt, to know where it runs
 import sys
+import tempfile
 import types
 import warnings
 
 MODULES = ("fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty")
 OF_OS = (
     "O_DIRECTORY", "O_NOFOLLOW", "WIFSIGNALED", "WTERMSIG", "chown", "fchmod", "fchown", "fork", "forkpty", "getgid",
-    "geteuid", "getpgid", "getuid", "killpg", "lchown", "mkfifo", "mknod", "nice", "pread", "preadv", "pwrite",
-    "sched_getaffinity", "setpgid", "setsid", "statvfs", "sync", "sysconf", "uname", "wait", "waitid",
+    "getpgid", "killpg", "lchown", "mkfifo", "mknod", "nice", "pread", "preadv", "pwrite",
+    "sched_getaffinity", "setpgid", "setsid", "statvfs", "sync", "sysconf", "wait", "waitid",
 )  # fmt: skip
 OF_SIGNAL = ("SIGXCPU", "SIGVTALRM", "SIGALRM", "SIGHUP", "SIGUSR1", "setitimer", "ITIMER_VIRTUAL", "alarm")
 RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\..*)?")
@@ -153,6 +154,7 @@ def bar() -> None:
         for name in names:
             if hasattr(module, name):
                 delattr(module, name)
+    tempfile.TemporaryFile = tempfile.NamedTemporaryFile  # as there: none is removed while it is open
     os.link = os.symlink = _refuse  # type: ignore[assignment]
     shutil._use_fd_functions = False  # type: ignore[attr-defined]
     _moves("rename", is_new=True)

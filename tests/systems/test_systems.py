@@ -31,6 +31,7 @@ def answer(code):
 def published(folder):
     """Bytes by address, but for the full-text index, which no two runs make alike, and the list that has its hashes."""
     files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    assert len({name.casefold() for name in files}) == len(files)  # also on disks that tell no capital letters apart
     parts = [path for name, path in files.items() if name.startswith("manifest/") and name.endswith(".json")]
     listed = [entry for path in parts for entry in json.loads(path.read_bytes())["files"]]
     outside = ("pagefind/", "manifest", "SHA256SUMS", ".deploy/", "portal/.cache/")
