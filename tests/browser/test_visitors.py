@@ -148,3 +148,24 @@ def test_pages_of_many_areas_fit_and_are_clean(papi, open_page, address, width):
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
     assert [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found] == []
+
+
+def test_the_map_of_the_first_page_says_and_reaches_each_province(walk):
+    """The darkest are the highest; what has the focus is said above the map, and Enter leads to its row."""
+    page, language = walk
+    shapes = page.locator(".shapes a")
+    shades = dict(
+        shapes.evaluate_all("""all => all.map((one) =>
+        [one.getAttribute("href").split("#area-")[1], one.querySelector("path").getAttribute("fill-opacity")])""")
+    )
+    values = {area: value for (code, area), value in points(2024).items() if code == "4"}
+    assert len(shades) == 63 and {area for area, shade in shades.items() if shade} == set(values)
+    darkest = [round(values[area], 2) for area, shade in shades.items() if shade == "1"]
+    assert min(darkest) > max(round(values[area], 2) for area, shade in shades.items() if shade not in ("1", None))
+    shape = page.locator(".shapes a[href$='#area-tay-ninh']")
+    shape.focus()
+    words = shape.locator("text")
+    assert words.is_visible() and printed(values["tay-ninh"], language) in words.text_content()
+    shape.press("Enter")
+    page.wait_for_url("**/indicators/papi/4/#area-tay-ninh")
+    assert page.locator("[id='area-tay-ninh']").is_visible()
