@@ -250,16 +250,17 @@ def stated_figures(resource: Resource) -> list[Figure]:
             line=line,
             whole=number_of(row.get("whole")),
             qualifier=canonical_cell(row.get("qualifier")),
-            spelled=_spelled(canonical_cell(row.get("printed"))),
+            spelled=_spelled(canonical_cell(row.get("printed")), canonical_cell(row.get("qualifier"))),
             restates=canonical_cell(row.get("refers_to")),
         )
         for row, line in zip(resource.role_rows("figures"), table.lines, strict=True)
     ]
 
 
-def _spelled(printed: str) -> str:
+def _spelled(printed: str, qualifier: str) -> str:
     """A figure that its source writes with words ("22 triệu") keeps them: nobody counts six zeros."""
-    return printed if any(letter.isalpha() for letter in printed) else ""
+    bare = printed.removeprefix(qualifier).strip()
+    return bare if any(letter.isalpha() for letter in bare) else ""
 
 
 def unknown_column(table: str, column: str, known: Sequence[str]) -> Phrase:

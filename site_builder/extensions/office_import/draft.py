@@ -246,26 +246,29 @@ def without_period(title: str) -> str:
 
 
 def bind_figures(
-    figures: Sequence[ProseFigure], tables: Sequence[DataTable], called: Container[str] = ()
+    figures: Sequence[ProseFigure], tables: Sequence[DataTable], called: Container[str] = (), language: str = ""
 ) -> Mapping[int, list[tuple[ProseFigure, str]]]:
     """Figures that exactly one indicator holds, by entry, each with its call.
 
-    So are those whose ids are in `called`: the last period's report shows them by a call.
+    So are those of the table of figures that pages in this `language` print to the letter as the text does, where the
+    document has tables, and those whose ids are in `called`: the last period's report shows them by a call.
     """
     rows = known_rows(tables)
     result: dict[int, list[tuple[ProseFigure, str]]] = {}
     for figure in figures:
-        if code := restated(figure, rows) or _called(figure, called):
+        if code := restated(figure, rows) or _called(figure, called, language if tables else ""):
             call = f'{{{{ figure("{code}"' + (") }}" if figure.quantity.unit == "%" else ", unit=False) }}")
             result.setdefault(figure.entry, []).append((figure, call))
     return result
 
 
-def _called(figure: ProseFigure, called: Container[str]) -> str:
+def _called(figure: ProseFigure, called: Container[str], language: str) -> str:
     """The id of a figure that the table of figures prints as the text does."""
     quantity = figure.quantity
     is_plain = quantity.value is not None and not quantity.qualifier and quantity.whole is None
-    return figure.id if is_plain and figure.id in called else ""
+    shown = quantity.format(language, None if quantity.unit == "%" else "") if quantity.value is not None else ""
+    is_alike = bool(language) and "".join(shown.split()) == "".join(quantity.printed.split()) != ""
+    return figure.id if is_alike or (is_plain and figure.id in called) else ""
 
 
 _BARE = Portal()
@@ -327,7 +330,7 @@ def _draft(path: Path, wanted: Wanted, before: Before, listed: Container[str] | 
     if stated := other_period(read.letter.title, wanted.period):
         raise ImportRefused(problems.other_period(path.name, found=stated.code, period=wanted.period.code))
     package = f"datasets/{wanted.package}"
-    front, calls = _front(read, wanted), bind_figures(read.figures, read.assembled.tables, read.called)
+    front, calls = _front(read, wanted), bind_figures(read.figures, read.assembled.tables, read.called, wanted.language)
     text = report_text(front, read.entries, read.assembled.tables, calls)
     report = OutputFile(f"reports/{wanted.series}/{wanted.name}.md", text.encode())
     tables = [replace(file, uri=f"{package}/{file.uri}") for file in _package(read, wanted, path.name)]

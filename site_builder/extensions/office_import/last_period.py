@@ -215,7 +215,7 @@ def align_figures(
     named = tuple(_named(figures, before, pairs))
     called = frozenset(before[b].id for b in pairs.values()) & last.called
     own = {figure.id for figure in before}
-    gone = sorted((last.called & own) - called)
+    gone = sorted(each for each in (last.called & own) - called if not each[-1].isdigit())  # none that nobody named
     findings = problems.figures_gone("", found=", ".join(gone), period=last.period) if gone else None
     return named, called, [Difference(findings)] if findings else []
 

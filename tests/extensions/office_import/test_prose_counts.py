@@ -6,6 +6,7 @@ import pytest
 
 from site_builder.core.numbers.numeral import ENGLISH, VIETNAMESE
 from site_builder.extensions.office_import.document import Document, Line
+from site_builder.extensions.office_import.draft import bind_figures
 from site_builder.extensions.office_import.language import drafting
 from site_builder.extensions.office_import.prose.report import Entry, outline, prose_figures
 from site_builder.extensions.office_import.readers.markup import read_html
@@ -35,3 +36,9 @@ def test_numbers_of_two_boxes_are_not_one():
     page = "<p>A <select><option>10</option><option>20</option></select><svg><text>8</text></svg><noscript>5</noscript>"
     text = " ".join(line.text for line in read_html(page.encode(), "a.html").blocks)
     assert not {"1020", "85", "208", "2085"} & set(text.split())
+
+
+def test_nothing_is_bound_in_a_text_without_tables():
+    """Its figures stand in their table alone; what a page would print to the letter stays as typed, too."""
+    figures = list(prose_figures([Entry("paragraph", "Có 350 người dự.", section="I")], [VIETNAMESE]))
+    assert figures and bind_figures(figures, [], language="vi") == {}

@@ -126,10 +126,12 @@ def test_documents_cited(drafts):
 
 
 def test_the_report_binds_figures_to_cells(drafts):
-    """50,66% is the indicator 5.4, and only figures that one cell alone holds are bound."""
+    """50,66% is the indicator 5.4; figures of the text alone are bound where a page prints them to the letter."""
     report = drafts["docx"].file("reports/cchc/2022-h1.md").decode()
     assert 'đạt {{ figure("5.4") }} trong tổng số {{ figure("5.4.1", unit=False) }} hồ sơ.' in report
-    assert report.count("{{ figure(") == 3
+    assert report.count("{{ figure(") == 30
+    assert 'có {{ figure("muc-i-4-2", unit=False) }} tập dữ liệu' in report  # gần 600
+    assert "Thử nghiệm 08 trạm LoRa" in report and "Công an thành phố có 1800 camera" in report  # read 8 and 1.800
     assert '{{ table("indicators") }}' in report
 
 
@@ -146,7 +148,7 @@ def test_headings_lists_and_links(drafts):
     """I., 1. and a) are levels; dashes are lists; addresses are links."""
     report = drafts["docx"].file("reports/cchc/2022-h1.md").decode()
     assert "\n## I. Chính quyền điện tử" in report and "\n### 2. Hạ tầng" in report and "\n#### đ) Kinh tế" in report
-    assert "\n- Mạng đô thị dài 350 km" in report
+    assert '\n- Mạng đô thị dài {{ figure("muc-i-2-1", unit=False) }} km' in report
     assert "<https://tructichhop.danang.gov.vn>" in report
     assert "Nơi nhận" not in report and "CỘNG HÒA" not in report
 
