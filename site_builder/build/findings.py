@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from site_builder.build.site.collect import (
     make_addresses,
 )
 from site_builder.build.site.gallery import Gallery
+from site_builder.build.theme import FOLDER
 from site_builder.core import addresses as at
 from site_builder.core.extension import CHECKS, PortalCheck, declared
 from site_builder.core.problem import Problem, Severity, errors_of, rule, sort_problems
@@ -29,7 +31,7 @@ from site_builder.pages.reports.frozen import report_sources, report_texts
 from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
 from site_builder.validate.drafts import check_blanks, check_kinds
 from site_builder.validate.editions import check_editions, check_texts
-from site_builder.validate.links import check_links, check_nav
+from site_builder.validate.links import Beside, check_anchors, check_links, check_nav
 from site_builder.validate.log import check_events
 from site_builder.validate.look import check_look
 from site_builder.validate.metadata import check_aggregates, check_identity, check_metadata, unsafe_texts
@@ -37,7 +39,9 @@ from site_builder.validate.names import check_addresses, check_names
 from site_builder.validate.reports import check_reports
 from site_builder.validate.separators import check_separators, separated
 from site_builder.validate.windows import check_windows
-from site_builder.validate.written import check_file_names, check_prose
+from site_builder.validate.written import check_file_names, check_prose, read_written
+
+_ID = re.compile(r'id="([\w-]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ def check(
     result.extend(
         check_nav(site.look.settings, site.nav_places, {*known, *reading.files, *map(_address, reading.pages)})
     )
+    pages = {page.uri: page for page in reading.pages}
     for page in reading.pages:
         for text in (page, *page.translations.values()):  # a translation links as the page that it stands for
             context: dict[str, Any] = {
@@ -144,6 +149,8 @@ def check(
             slips: dict[str, Any] = {"has_title": _has_title(page), "extensions": publication.site.extensions}
             result.extend(check_prose(text.file, text.text, first_line=text.first_line, **slips))
             result.extend(check_links(text.file, page.uri, text.text, known, **context))
+            beside = Beside(text.file, page.uri, text.text, text.first_line)
+            result.extend(check_anchors(beside, partial(_ids_of, pages, publication)))
     return sort_problems(result)
 
 
@@ -160,6 +167,24 @@ def _sources(publication: Publication) -> dict[str, dict[str, str]]:
 
 def _uris(reading: Reading) -> frozenset[str]:
     return frozenset(page.uri for page in reading.pages)
+
+
+@cache
+def anchors_of_templates() -> frozenset[str]:
+    """What the theme's own templates let a link lead to."""
+    return frozenset(each for path in FOLDER.rglob("*.html") for each in _ID.findall(path.read_text("utf-8")))
+
+
+def _ids_of(pages: Mapping[str, Page], publication: Publication, uri: str) -> Set[str] | None:
+    """The anchors of a text in any language, and those that templates print."""
+    if (page := pages.get(uri)) is None:
+        return None
+    texts = (page, *page.translations.values())
+    more = tuple(publication.site.extensions)
+    report = publication.report_at(at.page_address(uri))
+    package = publication.package(report.package) if report else None
+    own = {resource.name for resource in package.resources} if package else set()
+    return {*(each for text in texts for each in read_written(text.text, more).ids), *own, *anchors_of_templates()}
 
 
 def _address(page: Page) -> str:

@@ -43,16 +43,7 @@ UNKNOWN_LICENCE = N_(
     "--licence-title."
 )
 EXTRAS = "[charts,parquet]"  # a portal publishes every form of its charts and tables
-# What is asked where it is not given, in this order, with the parameter that holds it.
-_ASKED = {
-    "--language": "language",
-    "--name": "name",
-    "--publisher": "publisher",
-    "--email": "email",
-    "--host": "host",
-    "--licence": "licence",
-    "--series": "series_title",
-}
+_NEEDED = ("email", "host", "licence")  # what nobody can guess
 
 
 @click.command("init")
@@ -107,16 +98,16 @@ def init(
     cd reports && site-builder check && site-builder build && site-builder serve
     """
     own = own_language()
-    language = language or _choose(translator(own)("Language"), LANGUAGES, "--language", own)
+    language = language or _choose(translator(own)("Language"), LANGUAGES, own)
     say = translator(language)
     with telling(language):
-        name = _need(name, say("Name of the portal"), "--name")
-        publisher = _need(publisher, say("Publisher"), "--publisher", name)
-        email = parse_email(_need(email, say("E-mail for questions"), "--email"))
-        host = parse_host(_need(host, say("Public address of the site"), "--host"))
+        name = _need(name, say("Name of the portal"), folder.resolve().name)
+        publisher = _need(publisher, say("Publisher"), name)
+        email = parse_email(_need(email, say("E-mail for questions")))
+        host = parse_host(_need(host, say("Public address of the site")))
         chosen = _licence(licence, Licence("", licence_title, licence_url), say)
         default = default_series_title(language)
-        series_title = _need(series_title, say("What the first series reports on"), "--series", default)
+        series_title = _need(series_title, say("What the first series reports on"), default)
         requirement, kept = _requirement(wheel)
         portal = Portal(
             name=name,
@@ -139,31 +130,33 @@ def init(
     click.echo(say("Its figures are an example; README.md says how to put your own in their place."))
 
 
-def _need(values: str | None, question: str, option: str, default: str | None = None) -> str:
+def _need(values: str | None, question: str, default: str | None = None) -> str:
     """A text by its option, else by a question."""
-    return clean(values) if values else _asked(option, lambda: clean(str(click.prompt(question, default=default))))
+    return clean(values) if values else _asked(lambda: clean(str(click.prompt(question, default=default))), default)
 
 
-def _choose(question: str, choices: tuple[str, ...], option: str, default: str | None = None) -> str:
+def _choose(question: str, choices: tuple[str, ...], default: str | None = None) -> str:
     kind = click.Choice(choices)
-    return _asked(option, lambda: str(click.prompt(question, type=kind, default=default)))
+    return _asked(lambda: str(click.prompt(question, type=kind, default=default)), default)
 
 
-def _asked(option: str, ask: Callable[[], str]) -> str:
+def _asked(ask: Callable[[], str], default: str | None) -> str:
+    """The answer, by a pipe too; where nobody is there the default, or a refusal that names all that has none."""
     try:
         return ask()
     except click.Abort as error:
         if sys.stdin.isatty():
             raise
-        # Answers may come by a pipe, so that only the first question without one tells that nobody is there.
-        options, names = click.get_current_context().params, list(_ASKED)
-        missing = [name for name in names[names.index(option) :] if not options[_ASKED[name]]]
-        raise click.UsageError(Phrase(REQUIRED, options=", ".join(missing))) from error
+        if default:
+            return default
+        options = click.get_current_context().params
+        missing = ", ".join(f"--{name}" for name in _NEEDED if not options[name])
+        raise click.UsageError(Phrase(REQUIRED, options=missing)) from error
 
 
 def _licence(name: str | None, own: Licence, say: Translate) -> Licence:
     """One of the list, or another that has its address; there is no default."""
-    name = name or _choose(say("Licence"), tuple(LICENCES), "--licence")
+    name = name or _choose(say("Licence"), tuple(LICENCES))
     known = {known.lower(): licence for known, licence in LICENCES.items()}.get(name.lower())
     if known is None and not own.url:
         raise click.UsageError(Phrase(UNKNOWN_LICENCE, name=name, known=", ".join(LICENCES)))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from site_builder.core.text import MARKS
+from site_builder.core.text import MARKS, nearest
 
 Severity = Literal["error", "warning", "notice"]
 Translate = Callable[[str], str]
@@ -147,6 +147,17 @@ def rule(code: str, severity: Severity, finding: str, repair: str) -> Rule:
 def N_(message: str) -> str:  # noqa: N802 - the name that message extractors know
     """Mark a message id for extraction without translating it."""
     return message
+
+
+NEAR = N_("Did you mean “{near}”? {right}")
+
+
+def with_near(right: str, found: str) -> str:
+    """A repair that lists what is known, with the word before it that was probably meant, if there is one."""
+    known = right.facts.get("known", "") if isinstance(right, Phrase) else ""
+    words = [word.strip(" '\"") for word in known.split(",")]
+    near = (nearest(word, words) for word in found.split(", ") if word.strip(" '\"") not in words)
+    return Phrase(NEAR, near=word, right=right) if known and (word := next(filter(None, near), "")) else right
 
 
 def NC_(context: str, message: str) -> str:  # noqa: N802

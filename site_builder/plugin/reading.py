@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
@@ -14,7 +15,7 @@ from mkdocs.plugins import get_plugins
 from mkdocs.utils.yaml import yaml_load
 
 from site_builder.core.errors import BuildRefused, UnreadableError
-from site_builder.core.problem import N_, Phrase, Problem, rule, sort_problems
+from site_builder.core.problem import N_, NEAR, Phrase, Problem, rule, sort_problems, with_near
 from site_builder.core.text import nearest
 from site_builder.load.safety.known_keys import check_settings
 from site_builder.load.safety.safe_yaml import parse_yaml
@@ -42,6 +43,7 @@ SETTINGS_INVALID = rule(
 FOLDER = N_("Write the name of a folder that is there, seen from mkdocs.yml; “{found}” is not.")
 ADDRESS = N_("Write a whole address, with https:// before it.")
 CHOICE = N_("Write one of {known}, not {found}.")
+ZONE = N_("Write the name of a time zone, such as Europe/Paris.")
 KIND_TEXT = N_("Write a text; put quotes around it where it looks like a number or a date.")
 KIND_LIST = N_("Write a list: each item on a line of its own, after a hyphen and a blank.")
 KIND_MAP = N_("Write lines “key: value” under it, each further in than the key itself.")
@@ -122,7 +124,7 @@ def _misspelt(config_file: Path) -> Iterator[Problem]:
             yield from check_settings(options, known, config_file.name, "open-data")
 
 
-def _remedies(key: str, text: str) -> Iterator[Phrase]:
+def _remedies(key: str, text: str) -> Iterator[str]:
     for pattern, remedy in _PATTERNS.items():
         if match := re.search(pattern, text):
             yield remedy(match)
@@ -134,12 +136,17 @@ def _plugin(match: re.Match[str]) -> Phrase:
     return Phrase(PLUGIN_NEAR, found=match[1], near=near) if near else Phrase(PLUGIN, found=match[1])
 
 
-_PATTERNS: dict[str, Callable[[re.Match[str]], Phrase]] = {
+_PATTERNS: dict[str, Callable[[re.Match[str]], str]] = {
     r"[Tt]he path '(.*)' isn't an existing": lambda match: Phrase(FOLDER, found=Path(match[1]).name),
     r"custom_dir \('(.*)'\) does not exist": lambda match: Phrase(FOLDER, found=Path(match[1]).name),
     r"URL isn't valid|parse the URL": lambda match: Phrase(ADDRESS),
-    r"Expected one of: [\[(](.*)[\])] but received: (.*)": lambda match: Phrase(
-        CHOICE, known=match[1].rstrip(","), found=match[2]
+    r"Expected one of: [\[(](.*)[\])] but received: (.*)": lambda match: with_near(
+        Phrase(CHOICE, known=match[1].rstrip(","), found=match[2]), match[2].strip("'")
+    ),
+    r"Expected a time zone .* got '(.*)'": lambda match: (
+        Phrase(NEAR, near=near, right=Phrase(ZONE))
+        if (near := nearest(match[1], available_timezones()))
+        else Phrase(ZONE)
     ),
     r"[Tt]he \"(.*)\" plugin is not installed": _plugin,
     r"Unrecognised theme name: '(.*?)'": lambda match: Phrase(THEME, found=match[1]),

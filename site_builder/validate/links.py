@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence, Set
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from site_builder.core import addresses as at
 from site_builder.core.problem import N_, Phrase, Problem, rule
+from site_builder.core.text import nearest
 from site_builder.validate.written import Written, read_written
 
 PICTURE_MISSING = rule(
@@ -42,6 +44,7 @@ TEXT_REMOVED = rule(
     "{advice}.",
 )
 
+MEANT = N_("Did you mean “{near}”?")
 LARGEST = 1_000_000  # bytes
 EMBEDDED = N_("Link to it instead")
 PLAIN = N_("Take it out; where it is meant as text, write &lt; instead of <")
@@ -92,6 +95,8 @@ def check_pictures(
 def check_removed(written: Written, page: Beside) -> Iterator[Problem]:
     """What the cleaner will take out, each kind once."""
     for removed in dict.fromkeys(written.removed):
+        if re.search(rf"\{{#[^}}]*\s{re.escape(removed)}[\s}}]", page.text):
+            continue  # an anchor with blanks, which is told as one
         is_box = removed == "<input>" and removed[:-1] not in page.text
         advice = BOX if is_box else EMBEDDED if removed in _EMBEDDED else PLAIN if removed.startswith("<") else UNSTYLED
         words = _BOXES if is_box else _STYLED.get(removed, (removed.removesuffix(">"),))
@@ -110,6 +115,12 @@ LINK_BROKEN = rule(
     "error",
     "The link “{link}” leads nowhere on the site.",
     "Correct the address; link a page by its .md file, a download by its address (../datasets/…).",
+)
+ANCHOR_MISSING = rule(
+    "anchor-missing",
+    "warning",
+    "The link “{link}” leads to no heading or anchor of that page.",
+    "{right}",
 )
 LINK_ROOTED = rule(
     "link-rooted",
@@ -143,7 +154,7 @@ def check_links(
     `addresses` are the site's files and pages, pages also by their .md file; `files` what lies beside the texts, with
     sizes; `hosts` are those whose pictures may be shown; `extensions` those of Markdown that the portal adds.
     """
-    written, files = read_written(text, extensions), files or {}
+    written, files = read_written(text, tuple(extensions)), files or {}
     for link in written.links:
         line = line_of(text, link, first_line)
         try:
@@ -162,6 +173,26 @@ def check_links(
     where = Beside(file, src_uri, text, first_line)
     yield from check_pictures(written, where, files, hosts, addresses)
     yield from check_removed(written, where)
+
+
+# What a page of the portal makes of calls and templates itself is not known before it is printed: rows, tables, charts.
+_PRINTED = re.compile(r".*\d|[a-z]{1,2}-")
+
+
+def check_anchors(page: Beside, ids: Callable[[str], Set[str] | None]) -> Iterator[Problem]:
+    """Places of texts that links name; `ids` are those of a page by its file, None where there is no such text."""
+    for link in read_written(page.text).links:
+        path, _, fragment = link.partition("#")
+        named = unquote(fragment)
+        if not named or "://" in link or (path and not path.endswith(".md")) or _PRINTED.match(named):
+            continue
+        known = ids(
+            posixpath.normpath(posixpath.join(posixpath.dirname(page.src_uri), unquote(path))) if path else page.src_uri
+        )
+        if known is not None and named not in known:
+            near = nearest(named, known)
+            right = Phrase(MEANT, near=near) if near else Phrase("Write an anchor behind the heading: {{#name}}.")
+            yield ANCHOR_MISSING(page.file, row=line_of(page.text, link, page.first_line), link=link, right=right)
 
 
 def check_nav(file: str, places: Sequence[str], addresses: Set[str]) -> Iterator[Problem]:

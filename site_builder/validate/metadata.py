@@ -56,6 +56,14 @@ FIELD_UNTITLED = rule(
 )
 
 
+LANGUAGE_WRONG = rule(
+    "language-no-code",
+    "warning",
+    "The language “{found}” of the package “{package}” is no code.",
+    "Write the code of a language, such as vi or en.",
+)
+
+
 def check_metadata(publication: Publication) -> Iterator[Problem]:
     """An error for the package of a report; a warning for one made elsewhere, which must publish as it is."""
     for package in publication.packages:
@@ -80,6 +88,8 @@ def _missing(package: Package, severity: Severity) -> Iterator[Problem]:
 
 
 def _details(package: Package) -> Iterator[Problem]:
+    if package.language and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", package.language):
+        yield LANGUAGE_WRONG(package.file, column="language", found=package.language, package=package.name)
     for licence in package.licences:
         if not licence.url:
             yield LICENCE_NO_ADDRESS(

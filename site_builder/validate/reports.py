@@ -55,6 +55,14 @@ ANNEX_UNKNOWN = rule(
 )
 
 
+SERIES_DIFFERS = rule(
+    "package-series-differs",
+    "error",
+    "The package belongs to the series “{found}”, but the report that stands on it to “{report}”.",
+    "Write “series: {report}” in the package, or name another package in the report.",
+)
+
+
 def check_reports(portal: Portal) -> Iterator[Problem]:
     """All series against their list of indicators; all reports against their series and their package."""
     publication = portal.read
@@ -102,6 +110,8 @@ def _annexes(publication: Publication, report: Report) -> Iterator[Problem]:
 
 def _belonging(publication: Publication, report: Report) -> Iterator[Problem]:
     package = publication.package(report.package)
+    if package and package.series and package.series != report.series:
+        yield SERIES_DIFFERS(package.file, column="series", found=package.series, report=report.series)
     series = publication.series_named(report.series)
     if package and package.period and package.period != report.period:
         yield PERIOD_DIFFERS(report.file, column="period", report=report.period.code, package=package.period.code)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 
 from site_builder.core.active import ATTRIBUTES, CLASSES, SET_BY_MARKDOWN, TAGS
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.text import hidden_letter
 from site_builder.derive.markup import as_html
 
@@ -32,6 +34,7 @@ class Written(HTMLParser):
     links: list[str] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
     titles: int = 0  # headings of the first level
 
     def __post_init__(self) -> None:
@@ -41,6 +44,7 @@ class Written(HTMLParser):
         """Collect what an element says."""
         values = dict(attrs)
         self.titles += tag == "h1"
+        self.ids += [value for key, value in attrs if key == "id" and value]
         if tag == "img":
             self.pictures.append(Picture(values.get("src") or "", values.get("alt")))
         else:
@@ -61,7 +65,8 @@ def _is_set(tag: str, key: str, value: str) -> bool:
     return key == "class" and set(value.split()) <= CLASSES.get(tag, set())
 
 
-def read_written(text: str, more: Sequence[str] = ()) -> Written:
+@lru_cache(256)  # each is asked for by several checks, and by those of the texts that link to it
+def read_written(text: str, more: tuple[str, ...] = ()) -> Written:
     """Read a Markdown text; `more` are extensions that the portal adds."""
     written = Written()
     if more or _MARKS.search(text):  # else it is words and tables alone, of which nothing is asked
@@ -87,6 +92,64 @@ HEADING_SECOND = rule(
     "The heading “{text}” is a second title of the page.",
     "Write it with ## before it: a page has one title, that of its front matter or of its first line.",
 )
+NOTE_MISSING = rule(
+    "footnote-missing",
+    "error",
+    "The footnote “{name}” is called here and stands nowhere on the page.",
+    "Write it on a line of its own: [^{name}]: … Or take the call out.",
+)
+NOTE_UNCALLED = rule(
+    "footnote-uncalled",
+    "warning",
+    "No text calls the footnote “{name}”; readers see it under nothing.",
+    "Write [^{name}] where it belongs, or take it out.",
+)
+NOTE_TWICE = rule(
+    "footnote-twice",
+    "error",
+    "The footnote “{name}” is written a second time; readers see one of the two.",
+    "Give it a name of its own, or take one out.",
+)
+LINK_UNREAD = rule(
+    "link-unread",
+    "error",
+    "“{text}” is printed as it stands here: it is no link.",
+    "{right}",
+)
+ANCHOR_BLANK = rule(
+    "anchor-with-blank",
+    "error",
+    "The anchor “{text}” has blanks in it and is none.",
+    "Write hyphens for the blanks: {{#{right}}}",
+)
+ANCHOR_TWICE = rule(
+    "anchor-twice",
+    "error",
+    "The anchor “{name}” stands twice on this page; links lead to the first.",
+    "Give the second heading an anchor of its own.",
+)
+CALL_HALF = rule(
+    "call-half",
+    "error",
+    "“{text}” is printed as it stands here: a call has two braces.",
+    'Write two braces on both sides, such as {{{{ figure("5.4") }}}}.',
+)
+CODE_OPEN = rule(
+    "code-unclosed",
+    "error",
+    "The block of code that begins here does not end; all below is printed as code.",
+    "Write a line with {fence} where it ends.",
+)
+_NOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\](?P<is_text>:)?")
+_DEFINED = re.compile(r"^ {0,3}\[([^\]^][^\]]*)\]:", re.MULTILINE)
+_UNLINKED = (
+    (re.compile(r"\[[^\[\]]+\]\(\s*\)"), Phrase("Write the address between the round brackets.")),
+    (re.compile(r"\[[^\[\]]+\]\([^()]*$"), Phrase("Close the round bracket behind the address.")),
+)
+_REFERENCE = re.compile(r"\[(?P<text>[^\[\]]+)\]\[(?P<name>[^\[\]]*)\]")
+_BLANK = re.compile(r"\{#(?P<text>[^}=.#:]*[^}=.#:\s]\s+[^}=.#:]*)\}")
+_HALF = re.compile(r"(?<![{%])\{\s*(?:figure|cell|table|chart)\([^{}]*\}(?!\})")
+_ASIDE = re.compile(r"`[^`]*`|\{\{.*?\}\}|\\.")
 _MERGE = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)")
 _HEADING = re.compile(r"#[ \t]+(?P<text>.+?)(?:[ \t]+#*)?$")
 _CODE = re.compile(r"^(?: {4}|\t)|^[ ]{0,3}(?P<fence>`{3,}|~{3,})")
@@ -97,16 +160,56 @@ def check_prose(
 ) -> Iterator[Problem]:
     """One text. `has_title` where its page prints the title of the front matter, whatever stands in the text."""
     lines = [*_lines(text, first_line)]
+    yield from _check_notes(file, lines)
+    yield from _check_marks(file, text, lines)
+    for name, count in Counter(read_written(text, tuple(extensions)).ids).items():
+        if count > 1:
+            rows = [row for row, line in lines if f"{{#{name}" in line]
+            yield ANCHOR_TWICE(file, row=rows[-1] if rows else None, name=name)
+    if fence := _open_fence(text, first_line):
+        yield CODE_OPEN(file, row=fence[0], fence=fence[1])
     for row, line in lines:
         if _MERGE.match(line):
             yield MERGE_LEFT(file, row=row, text=line[:60])
         if character := hidden_letter(unescape(line)):
             yield TEXT_HIDDEN(file, row=row, character=f"U+{ord(character):04X}")
-    titles = read_written(text, extensions).titles - (0 if has_title else 1)
+    titles = read_written(text, tuple(extensions)).titles - (0 if has_title else 1)
     if titles > 0:
         headings = [(row, match["text"]) for row, line in lines if (match := _HEADING.match(line))]
         for row, heading in headings[-titles:]:
             yield HEADING_SECOND(file, row=row, text=heading)
+
+
+def _check_notes(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[Problem]:
+    """Every call of a footnote has its text, and every text its call."""
+    called, written = dict[str, int](), dict[str, int]()
+    for row, line in lines:
+        for match in _NOTE.finditer(_ASIDE.sub("", line)):
+            is_text = match["is_text"] and not line[: line.index("[^")].strip()
+            if is_text and match["name"] in written:
+                yield NOTE_TWICE(file, row=row, name=match["name"])
+            (written if is_text else called).setdefault(match["name"], row)
+    for name in called.keys() - written.keys():
+        yield NOTE_MISSING(file, row=called[name], name=name)
+    for name in written.keys() - called.keys():
+        yield NOTE_UNCALLED(file, row=written[name], name=name)
+
+
+def _check_marks(file: str, text: str, lines: Sequence[tuple[int, str]]) -> Iterator[Problem]:
+    """What was meant as a link, an anchor or a call, and is printed as it stands."""
+    defined = {name.casefold() for name in _DEFINED.findall(text)}
+    for row, written in lines:
+        line = _ASIDE.sub("", written)
+        for pattern, right in _UNLINKED:
+            yield from (LINK_UNREAD(file, row=row, text=match[0], right=right) for match in pattern.finditer(line))
+        for match in _REFERENCE.finditer(line):
+            name = match["name"] or match["text"]
+            if name.casefold() not in defined and not name.startswith("^"):
+                right = Phrase("Write its address on a line of its own: [{name}]: https://…", name=name)
+                yield LINK_UNREAD(file, row=row, text=match[0], right=right)
+        for match in _BLANK.finditer(line):
+            yield ANCHOR_BLANK(file, row=row, text=match["text"], right="-".join(match["text"].split()))
+        yield from (CALL_HALF(file, row=row, text=match[0]) for match in _HALF.finditer(line))
 
 
 def check_file_names(label: str, files: Sequence[str]) -> Iterator[Problem]:
@@ -114,6 +217,15 @@ def check_file_names(label: str, files: Sequence[str]) -> Iterator[Problem]:
     for uri in files:
         if character := hidden_letter(uri):
             yield TEXT_HIDDEN(f"{label}/{uri}", character=f"U+{ord(character):04X}")
+
+
+def _open_fence(text: str, first_line: int) -> tuple[int, str] | None:
+    """Where code begins that does not end, and what ends it."""
+    begun = None
+    for row, line in enumerate(text.split("\n"), first_line):
+        if (code := _CODE.match(line)) and code["fence"] and (not begun or code["fence"].startswith(begun[1])):
+            begun = None if begun else (row, code["fence"])
+    return begun
 
 
 def _lines(text: str, first_line: int) -> Iterator[tuple[int, str]]:

@@ -129,9 +129,7 @@ def test_english_templates_hold_no_vietnamese():
 
 def test_both_languages_have_the_same_files():
     """What one can start, the other can."""
-    assert {path.name for path in (TEMPLATES / "vi").iterdir()} == {
-        path.name for path in (TEMPLATES / "en").glob("*.*")
-    }
+    assert {path.name for path in (TEMPLATES / "vi").iterdir()} == {path.name for path in (TEMPLATES / "en").iterdir()}
 
 
 def test_what_is_not_given_is_asked(tmp_path):
@@ -146,9 +144,9 @@ def test_what_is_not_given_is_asked(tmp_path):
 @pytest.mark.parametrize(
     ("given", "missing"),
     [
-        (("--language", "en"), "--name, --publisher, --email, --host, --licence, --series"),
-        ((), "--language, --name, --publisher, --email, --host, --licence, --series"),
-        (("--language", "vi", "--name", "P", "--host", "mau.example"), "--publisher, --email, --licence, --series"),
+        (("--language", "en"), "--email, --host, --licence"),
+        ((), "--email, --host, --licence"),
+        (("--language", "vi", "--name", "P", "--host", "mau.example"), "--email, --licence"),
     ],
 )
 def test_options_that_are_missing_are_named_at_once(tmp_path, given, missing):
@@ -156,6 +154,14 @@ def test_options_that_are_missing_are_named_at_once(tmp_path, given, missing):
     told = run("init", tmp_path / "p", *given)
     assert (told.exit_code, f": {missing}." in " ".join(told.output.split())) == (2, True)
     assert not (tmp_path / "p").exists()
+
+
+def test_without_a_terminal_what_has_a_sensible_default_is_taken(tmp_path):
+    """The folder's name, the same as publisher, the language of the machine, the example's series."""
+    needed = ("--email", "vp@mau.example", "--host", "mau.example", "--licence", "CC-BY-4.0")
+    told = run("init", tmp_path / "huyen-mau", *needed)
+    assert told.exit_code == 0, told.output
+    assert 'site_name: "huyen-mau"' in (tmp_path / "huyen-mau/mkdocs.yml").read_text("utf-8")
 
 
 @pytest.mark.slow

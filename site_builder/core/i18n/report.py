@@ -94,26 +94,46 @@ def _where(cause: Sequence[Problem], language: str) -> str:
         folders = list(dict.fromkeys(file.rpartition("/")[0] or file for file in files))
         several = translate("{places} ({count} in all)").format(places=few(folders, _SHOWN), count=len(cause))
         return several if is_of_all else f"{location_text(first, language)}; {several}"
-    rows = [str(problem.row) for problem in cause if problem.row]
+    rows = list(dict.fromkeys(str(problem.row) for problem in cause if problem.row))
     columns = list(dict.fromkeys(problem.column for problem in cause if problem.column))
-    parts = [translate("rows {rows} ({count} in all)").format(rows=few(rows, _SHOWN), count=len(rows))] if rows else []
+    in_lines = _is_text(first.file)
+    parts = []
+    if len(rows) == 1:
+        parts.append(_row_text(first, language))
+    elif rows:
+        several = N_("lines {rows} ({count} in all)") if in_lines else N_("rows {rows} ({count} in all)")
+        parts.append(translate(several).format(rows=few(rows, _SHOWN), count=len(rows)))
     if len(columns) > 1:
         parts.append(
             translate("columns {columns} ({count} in all)").format(columns=few(columns, _SHOWN), count=len(columns))
         )
-    parts += [translate("column {column}").format(column=column) for column in columns if len(columns) == 1]
+    parts += [_column_text(first.file, column, language) for column in columns if len(columns) == 1]
     return ", ".join([first.file if is_of_all else f"{location_text(first, language)}; {first.file}", *parts])
 
 
 def location_text(problem: Problem, language: str) -> str:
     """The file, and the row and column where they are known."""
-    translate = translator(language)
     parts = [problem.file]
     if problem.row is not None:
-        parts.append(translate("row {row}").format(row=problem.row))
+        parts.append(_row_text(problem, language))
     if problem.column:
-        parts.append(translate("column {column}").format(column=problem.column))
+        parts.append(_column_text(problem.file, problem.column, language))
     return ", ".join(parts)
+
+
+def _is_text(file: str) -> bool:
+    """Whether an author sees lines and keys there, and no rows and columns."""
+    return file.endswith((".md", ".yml", ".yaml", ".json", ".jsonl"))
+
+
+def _row_text(problem: Problem, language: str) -> str:
+    words = N_("line {row}") if _is_text(problem.file) else N_("row {row}")
+    return translator(language)(words).format(row=problem.row)
+
+
+def _column_text(file: str, column: str, language: str) -> str:
+    words = N_("key {column}") if file.endswith((".md", "mkdocs.yml")) else N_("column {column}")
+    return translator(language)(words).format(column=column)
 
 
 def count(problems: Sequence[Problem], language: str) -> str:

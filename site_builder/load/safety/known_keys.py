@@ -21,6 +21,12 @@ KEY_UNKNOWN = rule(
     "Nobody reads the key “{key}” ({place}).",
     "{advice}",
 )
+ROLE_UNLIKELY = rule(
+    "role-unlikely",
+    "warning",
+    "Nobody knows the role “{found}” of a contributor.",
+    "Did you mean “{near}”?",
+)
 MEANT = N_("Did you mean “{near}”?")
 OWN = N_("Take it out, or begin its name with x_ where it is your own.")
 
@@ -99,6 +105,13 @@ def check_plain_page(meta: Mapping[str, Any], file: str) -> Iterator[Problem]:
 def check_descriptor(descriptor: Mapping[str, Any], file: str) -> Iterator[Problem]:
     """Keys of a package's descriptor that are in no version of Data Package and are not ours."""
     yield from _unknown(descriptor, PACKAGE, file, Phrase("of the package"))
+    people = descriptor.get("contributors")
+    for person in people if isinstance(people, list) else ():
+        roles = person.get("roles") if isinstance(person, dict) else None
+        for role in roles if isinstance(roles, list) else ():
+            near = nearest(str(role), CONTRIBUTOR_ROLES)
+            if near and role not in CONTRIBUTOR_ROLES:
+                yield ROLE_UNLIKELY(file, column="roles", found=role, near=near)
     resources = descriptor.get("resources")
     for resource in resources if isinstance(resources, list) else ():
         if isinstance(resource, dict):

@@ -235,5 +235,6 @@ def test_guide_and_pages_of_the_portal_have_the_same_words(place):
 def test_what_a_new_portal_begins_with_has_the_same_words():
     """Its titles of columns stand on public pages as they are."""
     files = [*(TEMPLATES / "vi").rglob("*"), *(TEMPLATES / "words").glob("vi*")]
-    texts = {path.name: LETTERHEAD.sub("", path.read_text()) for path in files if path.is_file()}
+    files = [path for path in files if path.is_file() and path.parent.name != "schema"]
+    texts = {path.name: LETTERHEAD.sub("", path.read_text()) for path in files}
     assert texts and not [name for name, text in texts.items() if re.search(WORDS_NOT_SAID, text, re.IGNORECASE)]
