@@ -112,7 +112,7 @@ def dates_of(publication: Publication, package: Package) -> Dates:
     once for a publication: every page and file asks.
     """
     known: dict[int, tuple[Package, Dates]] = vars(publication).setdefault("_dates", {})
-    if id(package) not in known:
+    if known.get(id(package), (None,))[0] is not package:  # a number may be that of another in another process
         known[id(package)] = package, _dates_of(publication, package)
     return known[id(package)][1]
 
