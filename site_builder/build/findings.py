@@ -79,11 +79,21 @@ PARQUET_MISSING = rule(
     "The tables of this dataset are published as Parquet, and what writes it is not installed.",
     "Install it: pip install 'site-builder[parquet]'. What is released stays.",
 )
+PARQUET_ASKED = rule(
+    "parquet-asked-for",
+    "warning",
+    "Parquet is asked for under formats, and what writes it is not installed: tables come without it.",
+    "Install it: pip install 'site-builder[parquet]'.",
+)
 
 
 def check_extras(publication: Publication) -> Iterator[Problem]:
-    """Datasets with an edition that holds Parquet, where it cannot be written."""
-    for package in () if FORMAT.is_on else publication.packages:
+    """Datasets with an edition that holds Parquet, and settings that ask for it, where it cannot be written."""
+    if FORMAT.is_on:
+        return
+    if FORMAT.key in publication.site.formats:
+        yield PARQUET_ASKED("mkdocs.yml", column="formats")
+    for package in publication.packages:
         editions = publication.releases(package.name).editions
         if any(file.name.endswith(".parquet") for edition in editions for file in edition.listed):
             yield PARQUET_MISSING(package.file)

@@ -100,11 +100,11 @@ def released(tmp_path):
 
 
 def test_what_is_released_is_missed(released, monkeypatch):
-    """An error at the dataset of which an edition holds Parquet."""
+    """An error at the dataset of which an edition holds Parquet; a warning where the settings ask for it."""
     monkeypatch.setattr(extras, "FORMAT", replace(extras.FORMAT, is_on=False))
-    (found,) = check_extras(released)
-    told = (found.code, found.severity, found.file)
-    assert told == ("parquet-not-installed", "error", "datasets/thu-gom-2021-q1/datapackage.yaml")
+    asked, missed = ((found.code, found.severity, found.file) for found in check_extras(released))
+    assert asked == ("parquet-asked-for", "warning", "mkdocs.yml")
+    assert missed == ("parquet-not-installed", "error", "datasets/thu-gom-2021-q1/datapackage.yaml")
 
 
 def test_with_the_extras_nothing_is_missed(released):

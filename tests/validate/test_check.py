@@ -43,7 +43,7 @@ FORMS |= {"picture-large"}
 SETTINGS = {code for code in RULES if code.startswith(("settings-", "setting-", "look-file-", "palette-"))}
 SETTINGS |= {"plugin-error", "redirect-taken", "nav-broken"}
 # Of an environment, not of a portal: tests/build/test_extras.py.
-SETTINGS |= {"parquet-not-installed"}
+SETTINGS |= {"parquet-not-installed", "parquet-asked-for"}
 # Told of workbooks that come back (tests/extensions/forms/test_excel.py).
 FORMED = {code for code in RULES if code.startswith("form-")}
 # Costs seconds (tests/load/test_foreign.py, tests/load/test_bounds.py).
