@@ -345,7 +345,7 @@ class IndicatorPages:
         return IndicatorView(
             uri=uri,
             title=name,
-            description=indicator.definition.say(language),
+            description=indicator.definition.say(language) or unmarked(next((words for words, _ in facts), title)),
             kind="indicator",
             section=at.INDICATORS,
             crumbs=(home_crumb(_), *crumbs, Crumb(uri, indicator.code)),
