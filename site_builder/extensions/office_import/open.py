@@ -32,9 +32,9 @@ CHUNK = 1 << 16
 EXTENSIONS = {
     "docx": "docx", "docm": "docx", "odt": "odt", "xlsx": "xlsx", "xlsm": "xlsx", "xls": "xls", "ods": "ods",
     "csv": "delimited", "tsv": "delimited", "tab": "delimited", "html": "html", "htm": "html", "md": "markdown",
-    "markdown": "markdown", "txt": "text", "text": "text", "pdf": "pdf", "doc": "doc", "rtf": "rtf",
+    "markdown": "markdown", "txt": "text", "text": "text", "pdf": "pdf", "doc": "doc", "rtf": "rtf", "eml": "mail",
 }  # fmt: skip
-_TEXTUAL = ("delimited", "html", "markdown", "text")
+_TEXTUAL = ("delimited", "html", "mail", "markdown", "text")
 
 
 def open_source(path: Path) -> tuple[str, bytes, tuple[Problem, ...]]:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from email import message_from_bytes, policy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -125,6 +126,8 @@ def read_source(path: Path) -> Source:
     """What stands in a file. Raises ImportRefused where it must not or cannot be read."""
     kind, content, findings = open_source(path)
     digest = hashlib.sha256(content).hexdigest()
+    if kind == "mail":
+        kind, content = mail_body(content, path.name)
     if kind in FORMATS:
         content = to_docx(content, path.name, kind)
         findings = (*findings, problems.converted(path.name, file_name=path.name, found=FORMATS[kind]))
@@ -132,6 +135,19 @@ def read_source(path: Path) -> Source:
     source = Source(kind, content, digest, read_document(kind, content, path.name), findings)
     pictures = tuple(int(page) for page in _pictures(source.document))
     return _with_pages(source, path.name, pictures) if pictures else source
+
+
+def mail_body(content: bytes, name: str) -> tuple[str, bytes]:
+    """What a mail says, as a web page where it has one, else as text. Raises ImportRefused."""
+    message = message_from_bytes(content, policy=policy.default)
+    body = message.get_body(("html", "plain"))
+    if body is None:
+        raise ImportRefused(problems.nothing_found(name, file_name=name))
+    if body.get_content_subtype() == "plain":
+        return "text", str(body.get_content()).encode()
+    page = body.get_payload(decode=True)  # its own words on its letters stand in the header of the part
+    declared = f"<meta charset={body.get_content_charset('utf-8')}>".encode()
+    return "html", declared + (page if isinstance(page, bytes) else b"")
 
 
 def read_document(kind: str, content: bytes, name: str) -> Document:
