@@ -221,7 +221,7 @@ def _feeds(files):
         atom, read = feed_ids(files, folder)
         if atom != read:
             yield f"{folder or '/'}: {sorted(atom ^ read)} in one of Atom and JSON Feed"
-    changed = {one["id"] for one in changes(files)}
+    changed = {one["id"] for one in changes(files) if one["kind"] != "wording"}  # nobody is notified of a spelling
     if lost := changed - feed_ids(files)[1]:
         yield f"the API tells {sorted(lost)}, the feed does not"
 
@@ -238,7 +238,7 @@ def _log(files, site):
     gone = {one["dataset"] for one in events if one["event"] == "remove"}
     back = {_edition(one) for one in events if one["event"] == "withdraw"}
     for one in events:
-        if "fixes" not in one or "version" not in one or one["dataset"] in gone:
+        if "fixes" not in one or "version" not in one or one.get("dataset") in gone:
             continue
         home = _edition(one)
         if f"{home}index.html" not in files:

@@ -235,6 +235,15 @@ def withdrawn_before(it):
     it.run("dataset", "withdraw", "quy-hai", "1.0.0", "--reason", "Có số sai.")
 
 
+def spoken(it):
+    """A report without tables is released by its address, and its spelling put right."""
+    head = f"title: Quý đầu tiên\ndescription: Không có bảng.\nseries: {SERIES}\nperiod: 2026-Q1\nstatus: official"
+    it.write(f"reports/{SERIES}/2026-q1.md", f"---\n{head}\n---\n\n## Kết quả\n\nChỉ có lời văn.\n")
+    it.run("release", f"{SERIES}/2026-q1", "--note", "Lần đầu.")
+    it.edit(f"reports/{SERIES}/2026-q1.md", "lời văn.", "lời.")
+    it.run("release", f"{SERIES}/2026-q1", "--kind", "wording", "--note", "Gọn hơn.")
+
+
 def quiet(it):
     """Nothing happens."""
 
@@ -265,5 +274,6 @@ STEPS = {
     next_year: [("edition", f"{SERIES}-2027-q1")],
     corrected_again: [("correction", "quy-hai"), ("edition", "quy-hai")],
     withdrawn_before: [("withdrawal", "quy-hai")],
+    spoken: [("wording", "")],
     quiet: [],
 }
