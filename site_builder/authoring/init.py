@@ -27,6 +27,7 @@ from site_builder.model.config import Licence
 
 TEMPLATES = Path(__file__).parent / "templates"
 LANGUAGES = ("vi", "en")
+FORGES = {"github": ".github/workflows/publish.yml", "gitlab": ".gitlab-ci.yml"}
 KINDS = (Kind.MONTH, Kind.QUARTER, Kind.HALF_YEAR, Kind.NINE_MONTHS, Kind.YEAR)
 LICENCES = {
     "CC-BY-4.0": Licence(
@@ -65,6 +66,7 @@ class Portal:
     kind: Kind
     requirement: str
     wheel: Path | None = None
+    forge: str = ""  # "" writes the workflows of all
 
     @property
     def series(self) -> str:
@@ -147,8 +149,8 @@ def _shared_files(portal: Portal, words: Mapping[str, str]) -> Iterator[OutputFi
         ("README.md", f"{own}/README.md"),
         (".gitignore", f"{common}/gitignore"),
         (".gitattributes", f"{common}/gitattributes"),
-        (".github/workflows/publish.yml", f"{common}/github.yml"),
-        (".gitlab-ci.yml", f"{common}/gitlab.yml"),
+        *((uri, f"{common}/{forge}.yml") for forge, uri in FORGES.items() if portal.forge in ("", forge)),
+        ("Dockerfile", f"{common}/Dockerfile"),
         ("reports/index.md", f"{own}/index.md"),
         ("reports/about.md", f"{own}/about.md"),
         ("reports/terms.md", f"{own}/terms.md"),

@@ -15,6 +15,7 @@ import click
 
 from site_builder import __version__
 from site_builder.authoring.init import (
+    FORGES,
     KINDS,
     LANGUAGES,
     LICENCES,
@@ -70,6 +71,7 @@ _NEEDED = ("email", "host", "licence")  # what nobody can guess
     show_default=True,
     help="Its kind of period.",
 )
+@click.option("--template", "forge", type=click.Choice(tuple(FORGES)), help="Only the workflow of this forge.")
 @click.option(
     "--wheel", help="The wheel of this tool, a file or an address; found by itself where it was installed from one."
 )
@@ -86,6 +88,7 @@ def init(
     regime: str,
     series_title: str | None,
     kind: str,
+    forge: str | None,
     wheel: str | None,
 ) -> None:
     """Start a portal in FOLDER, which is absent or empty: it builds at once.
@@ -121,6 +124,7 @@ def init(
             kind=Kind(kind),
             requirement=requirement,
             wheel=kept,
+            forge=forge or "",
         )
         files = init_portal(folder, portal, build_time(os.environ).date())
     click.echo(say("A portal of {count} files is in {place}.").format(count=len(files), place=folder))

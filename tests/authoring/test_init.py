@@ -1,5 +1,6 @@
 """init: a portal of one's own from an empty folder, whole and valid in both languages."""
 
+import json
 import shutil
 import time
 from datetime import date
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 
 from site_builder import __version__
 from site_builder.authoring.init import (
+    FORGES,
     LICENCES,
     TEMPLATES,
     Portal,
@@ -19,6 +21,7 @@ from site_builder.authoring.init import (
     parse_host,
 )
 from site_builder.cli import main
+from site_builder.cli.group import commands
 from site_builder.core.calendar.period import Kind
 from site_builder.core.calendar.regime import parse_regime, regimes
 from site_builder.core.errors import AuthoringError
@@ -237,3 +240,25 @@ def test_an_import_borrows_no_code_of_the_example(example, tmp_path, keeps_perio
     assert "[import-code-taken]" in run(*words, "--force").output
     rows = (portal / f"datasets/{series}-2027-q1/indicators.csv").read_text("utf-8").splitlines()[1:]
     assert [row.split(",")[0] for row in rows] == ["1", "2-2"]
+
+
+@pytest.mark.parametrize(("forge", "left"), [("github", ".gitlab-ci.yml"), ("gitlab", ".github")])
+def test_a_template_writes_the_workflow_of_one_forge(tmp_path, forge, left):
+    """Which checks with annotations and shows a preview."""
+    needed = ("--email", "vp@mau.example", "--host", "mau.example", "--licence", "CC-BY-4.0", "--template", forge)
+    assert run("init", tmp_path / "p", *needed).exit_code == 0
+    assert not (tmp_path / "p" / left).exists()
+    workflow = (tmp_path / "p" / FORGES[forge]).read_text("utf-8")
+    yaml.safe_load(workflow)
+    assert "preview" in workflow and ("codequality:" in workflow or "upload-sarif" in workflow)
+
+
+def test_the_container_builds_as_a_user_without_rights(tmp_path):
+    """On Debian's slim image; each step names what is there."""
+    files = {file.uri: file.content.decode() for file in init_portal(tmp_path / "p", make_new(), TODAY)}
+    steps = [line.split(" ", 1) for line in files["Dockerfile"].splitlines() if line[:1].isupper()]
+    assert steps[0] == ["FROM", "debian:bookworm-slim"]
+    names = [name for name, _ in steps]
+    assert dict(steps)["USER"] != "root" and names.index("USER") < names.index("COPY") < names.index("CMD")
+    assert "-r requirements.txt" in files["Dockerfile"] and "requirements.txt" in files
+    assert json.loads(dict(steps)["CMD"])[1] in commands()

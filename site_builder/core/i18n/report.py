@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from site_builder.core.files import json_bytes
 from site_builder.core.i18n.catalog import counter, translator
@@ -169,4 +171,57 @@ def tell_json(problems: Sequence[Problem], language: str) -> bytes:
     )
 
 
-FORMS: Mapping[str, Callable[[Sequence[Problem], str], bytes]] = {"json": tell_json}  # for machines, by name
+def tell_code_quality(problems: Sequence[Problem], language: str) -> bytes:
+    """The same as GitLab shows them in a merge request (the report type `codequality`)."""
+    severities, translate = {"error": "critical", "warning": "minor", "notice": "info"}, translator(language)
+    return json_bytes(
+        [
+            {
+                "check_name": each.code,
+                "description": f"{say_found(each, translate)} → {say_repair(each, translate)}",
+                "fingerprint": _fingerprint(each),
+                "severity": severities[each.severity],
+                "location": {"path": each.file, "lines": {"begin": each.row or 1}},
+            }
+            for each in problems
+        ]
+    )
+
+
+def tell_sarif(problems: Sequence[Problem], language: str) -> bytes:
+    """The same as forges show them beside the lines of a change (SARIF 2.1.0)."""
+    levels, translate = {"error": "error", "warning": "warning", "notice": "note"}, translator(language)
+    results = [
+        {
+            "ruleId": each.code,
+            "level": levels[each.severity],
+            "message": {"text": f"{say_found(each, translate)} → {say_repair(each, translate)}"},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": quote(each.file)},
+                        "region": {"startLine": each.row or 1},
+                    }
+                }
+            ],
+            "partialFingerprints": {"problem/v1": _fingerprint(each)},
+        }
+        for each in problems
+    ]
+    rules = [{"id": code} for code in sorted({each.code for each in problems})]
+    run = {"tool": {"driver": {"name": "site-builder", "rules": rules}}, "results": results}
+    return json_bytes({"$schema": SARIF, "version": "2.1.0", "runs": [run]})
+
+
+def _fingerprint(problem: Problem) -> str:
+    """The same for the same finding of the next run, also where lines before it were added."""
+    parts = (problem.code, problem.file, problem.column or "", *map(str, problem.facts))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+FORMS: Mapping[str, Callable[[Sequence[Problem], str], bytes]] = {  # for machines, by name
+    "json": tell_json,
+    "code-quality": tell_code_quality,
+    "sarif": tell_sarif,
+}

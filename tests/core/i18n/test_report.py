@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from site_builder.core.i18n.report import tell, tell_json
+from site_builder.core.i18n.report import FORMS, tell, tell_json
 from site_builder.core.problem import sort_problems
 from site_builder.load.tables.frictionless_errors import CELL_CONSTRAINT, CELL_TYPE, ROW_BLANK, SCHEMA_MISSING, hint_of
 from site_builder.validate.metadata import FIELD_UNTITLED
@@ -66,6 +66,19 @@ def test_very_many_are_told_shortly():
 def test_machines_get_them_all():
     """The list of the JSON is whole."""
     assert len(json.loads(tell_json(defects(1500), "en"))) == 1500
+
+
+def test_forges_show_each_problem_at_its_line():
+    """As code quality of GitLab and as SARIF, under a fingerprint that stays when lines move."""
+    here = FIELD_UNTITLED("reports/a/b c.md", row=7, column="x", resource="a")
+    moved = FIELD_UNTITLED("reports/a/b c.md", row=9, column="x", resource="a")
+    (quality,), (later,) = (json.loads(FORMS["code-quality"]([each], "en")) for each in (here, moved))
+    assert quality["location"] == {"path": "reports/a/b c.md", "lines": {"begin": 7}}
+    assert (quality["severity"], quality["fingerprint"]) == ("info", later["fingerprint"])
+    (run,) = json.loads(FORMS["sarif"]([here], "en"))["runs"]
+    place = run["results"][0]["locations"][0]["physicalLocation"]
+    assert place == {"artifactLocation": {"uri": "reports/a/b%20c.md"}, "region": {"startLine": 7}}
+    assert run["results"][0]["ruleId"] == run["tool"]["driver"]["rules"][0]["id"] == "column-without-title"
 
 
 def test_many_faults_and_many_columns_are_two_lines():
