@@ -119,11 +119,11 @@ class LaterFile(OutputFile):
     @property
     def content(self) -> bytes:
         """Its bytes."""
-        return _made(self.make)
+        return _bytes_of(self.make)
 
 
 @lru_cache(maxsize=1)
-def _made(make: Callable[[], bytes]) -> bytes:
+def _bytes_of(make: Callable[[], bytes]) -> bytes:
     return make()
 
 

@@ -152,11 +152,11 @@ def N_(message: str) -> str:  # noqa: N802 - the name that message extractors kn
 NEAR = N_("Did you mean “{near}”? {right}")
 
 
-def with_near(right: str, found: str) -> str:
+def with_near(right: str, wrong: str) -> str:
     """A repair that lists what is known, with the word before it that was probably meant, if there is one."""
     known = right.facts.get("known", "") if isinstance(right, Phrase) else ""
     words = [word.strip(" '\"") for word in known.split(",")]
-    near = (nearest(word, words) for word in found.split(", ") if word.strip(" '\"") not in words)
+    near = (nearest(word, words) for word in wrong.split(", ") if word.strip(" '\"") not in words)
     return Phrase(NEAR, near=word, right=right) if known and (word := next(filter(None, near), "")) else right
 
 

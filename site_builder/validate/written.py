@@ -149,7 +149,7 @@ _UNLINKED = (
 _REFERENCE = re.compile(r"\[(?P<text>[^\[\]]+)\]\[(?P<name>[^\[\]]*)\]")
 _BLANK = re.compile(r"\{#(?P<text>[^}=.#:]*[^}=.#:\s]\s+[^}=.#:]*)\}")
 _HALF = re.compile(r"(?<![{%])\{\s*(?:figure|cell|table|chart)\([^{}]*\}(?!\})")
-_ASIDE = re.compile(r"`[^`]*`|\{\{.*?\}\}|\\.")
+_NO_PROSE = re.compile(r"`[^`]*`|\{\{.*?\}\}|\\.")
 _MERGE = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)")
 _HEADING = re.compile(r"#[ \t]+(?P<text>.+?)(?:[ \t]+#*)?$")
 _CODE = re.compile(r"^(?: {4}|\t)|^[ ]{0,3}(?P<fence>`{3,}|~{3,})")
@@ -184,7 +184,7 @@ def _check_notes(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[Proble
     """Every call of a footnote has its text, and every text its call."""
     called, written = dict[str, int](), dict[str, int]()
     for row, line in lines:
-        for match in _NOTE.finditer(_ASIDE.sub("", line)):
+        for match in _NOTE.finditer(_NO_PROSE.sub("", line)):
             is_text = match["is_text"] and not line[: line.index("[^")].strip()
             if is_text and match["name"] in written:
                 yield NOTE_TWICE(file, row=row, name=match["name"])
@@ -199,7 +199,7 @@ def _check_marks(file: str, text: str, lines: Sequence[tuple[int, str]]) -> Iter
     """What was meant as a link, an anchor or a call, and is printed as it stands."""
     defined = {name.casefold() for name in _DEFINED.findall(text)}
     for row, written in lines:
-        line = _ASIDE.sub("", written)
+        line = _NO_PROSE.sub("", written)
         for pattern, right in _UNLINKED:
             yield from (LINK_UNREAD(file, row=row, text=match[0], right=right) for match in pattern.finditer(line))
         for match in _REFERENCE.finditer(line):

@@ -63,11 +63,11 @@ def fact_files(portal: Portal, files: Sequence[Distribution] = (), checks: Check
 
     `files` are the downloads of all packages, `checks` those of meaning.
     """
-    yield from (LaterFile(uri, partial(_made, make)) for uri, make in _documents(portal, files, checks))
+    yield from (LaterFile(uri, partial(_bytes_of, make)) for uri, make in _documents(portal, files, checks))
     yield from (OutputFile(at.facts_json(name), _bytes(gone)) for name, gone in _absent(portal))
 
 
-def _made(make: Callable[[], shapes.Facts]) -> bytes:
+def _bytes_of(make: Callable[[], shapes.Facts]) -> bytes:
     return _bytes(make())
 
 

@@ -89,7 +89,7 @@ def _paired_columns(table: DataTable, last: LastTable, answers: Mapping[str, str
     places = {field.name: n for n, field in enumerate(right)}
     answered = {n: answers[title] for n, title in enumerate(ones) if answers.get(title, "") in {NEW, *places}}
     pairs = {places[name]: n for n, name in reversed(answered.items()) if name != NEW}  # of two alike the first
-    pairs = {n: place for place, n in pairs.items()}
+    pairs = {n: position for position, n in pairs.items()}
     free = [None if n in answered else title for n, title in enumerate(ones)]
     pair_equal(free, twos, pairs)
     named = [None if n in answered else column.name for n, column in enumerate(left)]

@@ -257,7 +257,7 @@ def _with_context(frame: Frame, before: Sequence[Block], document: Document, ind
 
 def _goes_on(line: Line, below: Line) -> bool:
     """Whether the line under it ends its sentence: both in capitals, one right under the other."""
-    rows = [int(found[0]) if (found := re.search(r"\d+$", each.place)) else 0 for each in (line, below)]
+    rows = [int(digits[0]) if (digits := re.search(r"\d+$", each.place)) else 0 for each in (line, below)]
     return line.text.isupper() and below.text.isupper() and rows[0] + 1 == rows[1]
 
 

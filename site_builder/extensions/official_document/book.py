@@ -63,7 +63,7 @@ class Chapter:
     document: Document
 
     @property
-    def place(self) -> str:
+    def target(self) -> str:
         """What its beginning is called."""
         return f"c{self.number}"
 
@@ -72,7 +72,7 @@ class Chapter:
         for n, (_, blocks) in enumerate(
             groupby(enumerate(self.document.blocks), lambda each: -1 if is_item(each[1]) else each[0])
         ):
-            yield f"{self.place}-{n}", [block for _, block in blocks]
+            yield f"{self.target}-{n}", [block for _, block in blocks]
 
 
 def render_book(portal: Portal, series: str, chapters: Sequence[Chapter], pages: Mapping[str, int]) -> str:
@@ -102,9 +102,9 @@ def _chapter(chapter: Chapter, portal: Portal) -> str:
     report, document, site = chapter.report, chapter.document, portal.publication.site
     state = translator(site.language)(STATUS_WORDS[report.status])
     about = f"{state}. {site.page_url(report.uri)}"
-    blocks = "".join(f'<div id="{place}">{render_blocks(blocks)}</div>' for place, blocks in chapter.placed())
+    blocks = "".join(f'<div id="{target}">{render_blocks(blocks)}</div>' for target, blocks in chapter.placed())
     return (
-        f'<section class="chapter"><h1 id="{chapter.place}">{escape(unmarked(report.title.say(site.language)))}</h1>'
+        f'<section class="chapter"><h1 id="{chapter.target}">{escape(unmarked(report.title.say(site.language)))}</h1>'
         f'<p class="about">{escape(about)}</p>{blocks}{render_notes(document.notes)}</section>'
         + "".join(render_annex(annex, document.frame) for annex in document.annexes)
     )
@@ -113,27 +113,27 @@ def _chapter(chapter: Chapter, portal: Portal) -> str:
 def _contents(chapters: Sequence[Chapter], pages: Mapping[str, int]) -> Iterator[str]:
     for chapter in chapters:
         language = chapter.document.language
-        yield _line(chapter.place, unmarked(chapter.report.title.say(language)), pages, "")
-        for place, (block, *_) in chapter.placed():
+        yield _line(chapter.target, unmarked(chapter.report.title.say(language)), pages, "")
+        for target, (block, *_) in chapter.placed():
             if isinstance(block, Heading) and block.level == 1:
-                yield _line(place, _words(block), pages, "deep")
+                yield _line(target, _words(block), pages, "deep")
 
 
-def _line(place: str, words: str, pages: Mapping[str, int], css: str) -> str:
-    return f'<a class="{css}" href="#{place}">{escape(words)}<span>{pages.get(place, 0)}</span></a>'
+def _line(target: str, words: str, pages: Mapping[str, int], css: str) -> str:
+    return f'<a class="{css}" href="#{target}">{escape(words)}<span>{pages.get(target, 0)}</span></a>'
 
 
 def _index(chapters: Sequence[Chapter], terms: Sequence[str], pages: Mapping[str, int]) -> Iterator[str]:
     """Each term with the pages on which it first stands in a section; those that stand nowhere are left out."""
-    texts = [(place, " ".join(map(_words, blocks)).lower()) for each in chapters for place, blocks in each.placed()]
+    texts = [(target, " ".join(map(_words, blocks)).lower()) for each in chapters for target, blocks in each.placed()]
     for term in terms:
         word = re.compile(rf"(?<!\w){re.escape(term.lower())}(?!\w)")
         places: dict[int | str, str] = {}
-        for place, text in texts:
+        for target, text in texts:
             if word.search(text):
-                places.setdefault(pages.get(place, place), place)
+                places.setdefault(pages.get(target, target), target)
         if places:
-            numbers = ", ".join(f'<a href="#{place}">{pages.get(place, 0)}</a>' for place in places.values())
+            numbers = ", ".join(f'<a href="#{target}">{pages.get(target, 0)}</a>' for target in places.values())
             yield f"<p>{escape(term)}<span>{numbers}</span></p>"
 
 

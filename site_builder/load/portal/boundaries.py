@@ -78,8 +78,8 @@ def _check(
         shapes = shapes_of(json.dumps(geometry).encode())
         wrong = [shape.points for shape in shapes if not _is_ring(shape.points)]
         if wrong or not shapes:
-            found = ", ".join(map(str, wrong[0][:2])) if wrong else ""
-            yield INVALID(file, number=number, member="coordinates", found=f"{area}: {found}", right=Phrase(_PLACES))
+            position = ", ".join(map(str, wrong[0][:2])) if wrong else ""
+            yield INVALID(file, number=number, member="coordinates", found=f"{area}: {position}", right=Phrase(_PLACES))
 
 
 def _is_ring(points: Ring) -> bool:
