@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -127,3 +128,12 @@ def test_what_is_printed_into_a_file_is_utf_8(tmp_path, encoding):
     words = [sys.executable, "-m", "site_builder.cli", "check", "--lang", "vi", "-f", str(tmp_path / "mkdocs.yml")]
     done = subprocess.run(words, env=environ, capture_output=True, check=False)
     assert "Ở đây không có cổng nào" in (done.stdout + done.stderr).decode()
+
+
+def test_the_workflows_can_be_read():
+    """And the walk that they run is here."""
+    files = sorted((ROOT / ".github/workflows").glob("*.yml"))
+    steps = [
+        step for file in files for job in yaml.safe_load(file.read_bytes())["jobs"].values() for step in job["steps"]
+    ]
+    assert any("tests/systems/walk.py" in step.get("run", "") for step in steps) and (HERE / "walk.py").is_file()
