@@ -65,7 +65,7 @@ def test_a_mistake_lies_over_the_last_good_page(app, board, site):
     board.show(site)
     board.blame(render_problems([WRONG, DOUBT], "vi", has_page=True))
     body = get(app, "/bc/a/")[2].decode()
-    assert "<p>tot</p>" in body and "reports/&lt;a&gt;.md, cột title" in body and 'role="alert"' in body
+    assert "<p>tot</p>" in body and "reports/&lt;a&gt;.md, khóa title" in body and 'role="alert"' in body
     assert body.index("front-matter-missing") < body.index("summary-long")
 
 
