@@ -34,8 +34,8 @@ _folders: list[Path] = [Path(__file__).parent / LOCALE]
 
 
 def add_catalogues(folder: Path) -> None:
-    """Let a portal's own folder speak too. Said again, what a translator changed since is read anew."""
-    set_catalogues((*_folders, folder) if folder.is_dir() and folder not in _folders else tuple(_folders))
+    """Let a portal's own folder speak too, and that of no other portal. Said again, changes of a translator count."""
+    set_catalogues((_folders[0], folder) if folder.is_dir() else (_folders[0],))
 
 
 def set_catalogues(folders: Sequence[Path]) -> None:
