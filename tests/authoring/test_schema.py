@@ -64,7 +64,7 @@ WRONG = {
         "status",
     ),
     "a kind of period that is none": ("series.json", "title: A\nperiod_kinds: [quater]\n", "period_kinds.0"),
-    "a report without its package": ("report.json", "title: A\nseries: a\nperiod: 2022\nstatus: official\n", ""),
+    "a report without its period": ("report.json", "title: A\nseries: a\nstatus: official\n", ""),
     "a choice that is none": ("mkdocs.json", "plugins: [open-data: {empty_facts: hid}]\n", "plugins.0"),
 }
 

@@ -102,6 +102,8 @@ def test_no_file_is_vietnamese(year):
     for uri, content in files(year):
         if any(f"/site/{folder}/" in uri for folder in ("assets", "pagefind", "search/words")):
             continue  # scripts and indexes: words in them are cut down to what they share
+        if "/.schema/" in uri:
+            continue  # what a setting may be, the regimes and the time of Viet Nam among it
         for place, text in texts(content, uri):
             found |= {(place, said): 1 for said in said_in_vietnamese(text)}
     assert list(found)[:20] == []
