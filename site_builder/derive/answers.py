@@ -191,7 +191,7 @@ def _of_texts(
     publication: Publication, series: str, prose: Mapping[str, BoundReport], fates: Fates
 ) -> Iterator[Answer]:
     """Headlines of the series' reports and the figures that their texts bind, newest first, as the pages show them."""
-    result: dict[str, list[Answer]] = {}
+    result: dict[str, dict[Period, Answer]] = {}
     for report in publication.reports_of(series):
         bound = prose[report.uri]
         labels = {each.figure: each.label for each in report.headlines}
@@ -201,9 +201,9 @@ def _of_texts(
             if figure and _has_value(figure) and (key in labels or figure.label):
                 text = fates.of_row(report.package, figure.resource, figure.line)
                 answer = replace(_of_text(publication, report, labels.get(key, Text("")), figure), fates=text)
-                result.setdefault(key, []).append(answer)
+                result.setdefault(key, {}).setdefault(report.period, answer)
     for code, answers in sorted(result.items()):
-        yield from _dated(code, answers)
+        yield from _dated(code, answers.values())
 
 
 def _has_value(figure: Figure) -> bool:

@@ -77,7 +77,7 @@ def check_reports(portal: Portal) -> Iterator[Problem]:
         likely = at.report_package(report.series, report.period)
         if not report.package and publication.package(likely):
             yield PACKAGE_UNSTATED(report.file, column="package", package=likely)
-        if report.package and publication.package(report.package) is None:
+        elif report.package and publication.package(report.package) is None:
             yield PACKAGE_UNKNOWN(report.file, column="package", package=report.package)
         else:
             yield from _annexes(publication, report)

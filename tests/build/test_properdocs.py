@@ -36,7 +36,7 @@ def test_its_modules_answer_to_the_names_of_mkdocs(alone):
 
 @pytest.mark.whole
 def test_a_portal_has_the_same_bytes(alone, sample, tmp_path):
-    """All but the search index and what lists it; its messages reach the terminal."""
+    """All but the search index and what lists it; it says nothing of its own beside ours."""
     config, site = SAMPLE / "mkdocs.yml", tmp_path / "site"
     words = [
         sys.executable,
@@ -50,7 +50,7 @@ def test_a_portal_has_the_same_bytes(alone, sample, tmp_path):
         "--no-cache",
     ]
     done = subprocess.run(words, env=alone, capture_output=True, text=True, check=False)
-    assert done.returncode == 0 and "Building documentation to directory" in done.stderr, done.stdout + done.stderr
+    assert done.returncode == 0 and not done.stderr, done.stdout + done.stderr
     made, known = (
         {
             uri: path.read_bytes()

@@ -10,7 +10,7 @@ from site_builder.core.staging import Spool
 def test_the_index_before_stands_in_also_where_the_disk_knows_no_links(tmp_path, monkeypatch):
     """It is copied then."""
 
-    def refuse(source, place, *, follow_symlinks):
+    def refuse(source, place, **how):
         raise OSError("no links here")
 
     monkeypatch.setattr(os, "link", refuse)

@@ -9,7 +9,7 @@ from site_builder.authoring.release import Request
 from site_builder.authoring.retire import remove, withdraw
 from site_builder.channels.api import changes
 from site_builder.core.text import Text
-from site_builder.derive.datasets import change_days, chronicle, dates_of, of_package
+from site_builder.derive.datasets import change_days, chronicle, dates_of, happened_to
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders
 from site_builder.model.log import FIRST
@@ -79,6 +79,6 @@ def test_the_log_is_the_same_without_the_routine(publication):
 def test_dates_are_those_of_the_history(publication):
     """A dataset changed on the day of the last thing that happened to it; a catalogue on that of all."""
     package = publication.package(NAME)
-    own = [each.date for each in of_package(publication, NAME, publication.report_of(package)) if each.date]
+    own = happened_to(publication, NAME, publication.report_of(package))
     assert dates_of(publication, package).modified == max(own) == date(2022, 7, 4)
     assert max(change_days(publication)) == date(2022, 7, 5)
