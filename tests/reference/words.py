@@ -189,7 +189,7 @@ OPTIONS = {
     ),
     "abbreviations": (
         "Chữ viết tắt và cách đọc đầy đủ, như `TTHC: thủ tục hành chính`; dùng cho trang, tìm kiếm và tin nhắn.",
-        "Short forms and what they stand for, such as `PAR: public administration reform`, for pages, search and messages.",
+        "Short forms and what they mean, such as `PAR: public administration reform`, for pages, search and messages.",
     ),
     "abbreviations_en": ("Như vậy, bằng tiếng Anh.", "The same in English."),
     "publication": ("Cách xử lý các gói dữ liệu.", "How packages are dealt with."),
