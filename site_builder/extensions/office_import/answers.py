@@ -33,7 +33,11 @@ from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.tables.headers import is_unnamed
 
 MARKS = ("point", "comma")
-NUMBER = re.compile(r"[-\u2212]?\d{1,15}(?:[.,]\d{1,9})?", re.ASCII)
+NUMBER = re.compile(r"-?\d{1,15}(?:[.,]\d{1,9})?", re.ASCII)
+_TWO_WAYS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
+_GROUPED = re.compile(
+    r"-?\d{1,3}(?:(?:\.\d{3}){1,4},\d{1,9}|(?:,\d{3}){1,4}\.\d{1,9}|(?:\.\d{3}){2,4}|(?:,\d{3}){2,4})", re.ASCII
+)
 _HEAD = NC_(
     "draft",
     "# Answers to questions of an import; the next one reads them again.\n"
@@ -107,9 +111,20 @@ def _merged(old: Mapping[str, str], new: Mapping[str, str], key: Any) -> dict[st
 
 
 def parse_number_answer(text: str) -> Decimal | None:
-    """A number that a person typed without marks between thousands: 13200, 13200,5 or 13200.5; None for any other."""
-    bare = text.strip()
-    return Decimal(bare.replace("\u2212", "-").replace(",", ".")) if NUMBER.fullmatch(bare) else None
+    """A number that a person typed: 13200, 13200,5, 13200.5, 13.200,5; None for any other.
+
+    6.521 is none: to some it is six and a half, to others six thousand, and nobody sees which was meant.
+    """
+    bare = text.strip().replace("\u2212", "-")
+    if _GROUPED.fullmatch(bare):
+        group, *_, last = re.findall(r"[.,]", bare)
+        bare = bare.replace(group, "").replace(last, ".")
+    return None if _TWO_WAYS.fullmatch(bare) else stored_number(bare)
+
+
+def stored_number(text: str) -> Decimal | None:
+    """A number as a file of answers has it."""
+    return Decimal(text.replace(",", ".")) if NUMBER.fullmatch(text) else None
 
 
 def answers_path(root: Path, series: str) -> Path:
@@ -179,7 +194,7 @@ def _read(root: Path, series: str) -> dict[str, Any]:
 def _cells(read: Mapping[str, Any], period: str, name: str) -> Iterable[CellAnswer]:
     for text in (read.get("cells") or {}).get(period) or []:
         parts = {key: str(value) for key, value in text.items()} if isinstance(text, dict) else {}
-        if set(parts) != set(CellAnswer.__slots__) or parse_number_answer(parts["value"]) is None:
+        if set(parts) != set(CellAnswer.__slots__) or stored_number(parts["value"]) is None:
             raise ImportRefused(problems.bad_answers(name, found=str(text)[:60]))
         yield CellAnswer(**parts)
 
@@ -214,7 +229,7 @@ _NUMBERS = ("number", "integer")
 
 def answered(table: DataTable, cells: Sequence[CellAnswer]) -> DataTable:
     """The table with the numbers of its answered cells, which are no doubts any more."""
-    text = {cell.key: value for cell in cells if (value := parse_number_answer(cell.value)) is not None}
+    text = {cell.key: value for cell in cells if (value := stored_number(cell.value)) is not None}
     names = row_names(table)
     for doubt in table.doubts:
         value = text.get(cell_of(table, doubt, names).key)

@@ -316,8 +316,8 @@ def _read_answers(draft: Draft, answered: Mapping[str, str], language: str) -> A
     assert draft.review is not None
     with drafting(language):
         text = read_form(draft.review.questions, answered)
-    if text.wrong:
-        raise ImportRefused(problems.unknown_question("", found=", ".join(text.wrong)))
+    for name, right in text.wrong.items():
+        raise ImportRefused(problems.bad_answer("", id=name, found=answered[name], right=right))
     return text.answers
 
 

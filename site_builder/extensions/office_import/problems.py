@@ -136,9 +136,10 @@ bad_column_answer = rule(
 unknown_question = rule(
     "import-answer-unknown",
     "error",
-    "No question of this import has such an id, or the answer is not in its form: {found}.",
+    "No question of this import has such an id: {found}.",
     "Take the ids from import.yaml beside the package: --answer ID=VALUE.",
 )
+bad_answer = rule("import-answer-invalid", "error", "“{found}” is no answer to “{id}”.", "{right}")
 bad_answers = rule(
     "import-answers-unreadable",
     "error",

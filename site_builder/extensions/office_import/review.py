@@ -59,7 +59,8 @@ NAMELESS = NC_(
 )
 NO_LINES = NC_("draft", "Write the number of one line, or of the first and the last one: 3-6.")
 NO_PAIRS = NC_("draft", "Write “yes”, or codes with a word each: 4.1=count, 5=heading.")
-NO_NUMBER = NC_("draft", "Write only digits, and a decimal comma where it has one: 13200 or 13200,5.")
+NO_NUMBER = NC_("draft", "Write no marks between thousands, as in 6521 or 6521,5: 6.521 can be read in two ways.")
+NO_OPTION = NC_("draft", "Write one of: {options}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +325,8 @@ def read_form(asked: Sequence[Question], fields: Mapping[str, str]) -> Answered:
             wrong[question.name] = drafted(NO_PAIRS)
         elif not question.options or text in ("", *(option.value for option in question.options)):
             maps[question.kind][question.about] = text
+        else:
+            wrong[question.name] = drafted(NO_OPTION, options=", ".join(option.value for option in question.options))
     return Answered(Answers(**maps, cells=tuple(cells)), wrong)
 
 
