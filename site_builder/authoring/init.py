@@ -42,6 +42,11 @@ LICENCES = {
     "ODC-BY-1.0": Licence(
         "ODC-BY-1.0", "Open Data Commons Attribution 1.0", "https://opendatacommons.org/licenses/by/1-0/"
     ),
+    "OGL-UK-3.0": Licence(
+        "OGL-UK-3.0",
+        "Open Government Licence v3.0",
+        "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    ),
     "ODbL-1.0": Licence("ODbL-1.0", "Open Database License 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
 }
 NOT_EMPTY = N_("{place} is not empty; nothing was changed. Name a new folder.")

@@ -184,9 +184,18 @@ def _changes(old: ReportText, new: ReportText) -> Iterator[Change]:
     for tag, first, last, start, end in matcher.get_opcodes():
         if tag == "equal":
             continue
-        for was, now in zip_longest(before[first:last], after[start:end], fillvalue=("", "")):
-            if was[1] != now[1]:
-                yield Change("text", "patch", new.language, now[0] or was[0], old=was[1], new=now[1])
+        was, now = before[first:last], after[start:end]
+        for kind in dict.fromkeys(map(_kind, (*now, *was))):
+            own = ([each for each in side if _kind(each) == kind] for side in (was, now))
+            for old_piece, new_piece in zip_longest(*own, fillvalue=("", "")):
+                if old_piece[1] != new_piece[1]:
+                    where = new_piece[0] or old_piece[0]
+                    yield Change("text", "patch", new.language, where, old=old_piece[1], new=new_piece[1])
+
+
+def _kind(piece: tuple[str, str]) -> str:
+    """What a piece is compared with: the same fact, a main point, a paragraph."""
+    return piece[0] if piece[0] in FACTS else ""
 
 
 def pieces(text: ReportText) -> Iterator[tuple[str, str]]:

@@ -53,6 +53,7 @@ from site_builder.extensions.office_import.prose.report import (
     known_rows,
     outline,
     prose_figures,
+    restated,
 )
 from site_builder.extensions.office_import.reading import Source, read_source, to_unicode
 from site_builder.extensions.office_import.tables.codes import is_unit_title
@@ -227,9 +228,9 @@ def _row_names(table: LastTable) -> dict[str, int | None]:
 
 
 def figures_table(figures: Sequence[ProseFigure], tables: Sequence[DataTable] = ()) -> DataTable:
-    """One line a figure, in the order of the text; one that an indicator of `tables` contradicts refers to it."""
+    """One line a figure, in the order of the text; what an indicator of `tables` says too refers to it."""
     rows = known_rows(tables)
-    referred = tuple(contradicted(figure, rows) or None for figure in figures)
+    referred = tuple(contradicted(figure, rows) or restated(figure, rows) or None for figure in figures)
     quantities = [figure.quantity for figure in figures]
     wholes = tuple(quantity.whole for quantity in quantities)
     kind = "integer" if all(value is None or decimals_of(value) == 0 for value in wholes) else "number"
