@@ -406,6 +406,8 @@ def align(tables: Sequence[DataTable], last: LastPeriod, answers: Mapping[str, M
         names.add(table.name)
         done.append(table)
     differences += _gone([last.tables[b] for b in theirs if b not in pairs.values() and known], last.period)
+    if last.is_later:
+        differences = [each for each in differences if not each.problem.code.endswith("-gone")]
     settled = tuple(_settled(difference, answers) for difference in differences)
     return Aligned(tuple(_rescaled(table, codes) for table in done), settled)
 

@@ -473,4 +473,4 @@ def _last(
     package = publication.package(model.package)
     if package is None:
         return None, [last_unreadable(model.file, package=model.package, period=model.period.code)]
-    return last_period(model, package, listed), []
+    return replace(last_period(model, package, listed), is_later=model.period > period), []

@@ -70,13 +70,15 @@ class LastFigure:
 class LastPeriod:
     """The last period of a series, "" where only its list is known.
 
-    `called` are the ids that its report shows by `figure(...)`.
+    `called` are the ids that its report shows by `figure(...)`. One that `is_later` lies after the period of the
+    document: what it has and the document lacks has come since, and is not gone.
     """
 
     period: str
     tables: tuple[LastTable, ...] = ()
     figures: tuple[LastFigure, ...] = ()
     called: frozenset[str] = frozenset()
+    is_later: bool = False
 
 
 def last_period(report: Report, package: Package, indicators: Mapping[str, Indicator]) -> LastPeriod:

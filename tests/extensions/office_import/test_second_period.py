@@ -205,3 +205,13 @@ def test_what_was_counted_in_another_unit_tells_no_magnitude(tmp_path, unit, exp
     assert import_of(folder, first, "2025-H1").exit_code == 0
     assert import_of(folder, spending(unit, "1,234", "2,351", "3"), "2025-H2").exit_code == 0
     assert [row["du_toan"] for row in rows_of(folder, SECOND, "kinh-phi")] == expected
+
+
+def test_what_came_later_is_not_gone_from_an_earlier_period(tmp_path):
+    """A report that is brought in late is held against the one after it, and retires nothing."""
+    folder = portal(tmp_path, "cds")
+    assert import_of(folder, second_report(), "2025-H2").exit_code == 0
+    done = import_of(folder, report(), "2025-H1")
+    assert done.exit_code == 0 and "-gone]" not in done.output, done.output
+    questions = yaml.safe_load((folder / FIRST / "import.yaml").read_text("utf-8"))["questions"]
+    assert not [each["id"] for each in questions if each["id"].startswith("gone")]
