@@ -31,8 +31,8 @@ RETIRE_NEEDED = rule(
     "retire-needed",
     "error",
     "“{package}” is the package of {user}.",
-    "A report's data stay as long as the report; give the package another name with site-builder dataset rename "
-    "instead.",
+    "A report's data stay as long as the report; another name comes by site-builder dataset rename. Where neither was "
+    "ever published, delete the report's file and the package's folder.",
 )
 SUCCESSOR_UNKNOWN = rule(
     "retire-successor-unknown",
