@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from site_builder import __version__
-from site_builder.cli.language import own_language
+from site_builder.cli.language import language_of
 from site_builder.cli.serving import ENDS, make_server
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Phrase
@@ -29,26 +29,28 @@ SOURCES = _PACKAGE / "handbook" if (_PACKAGE / "handbook").is_dir() else _PACKAG
 @click.argument("page", required=False, default="")
 @click.option("--port", "-p", default=0, help="Which port; 0 takes a free one.")
 @click.option("--folder", is_flag=True, help="Print the folder of the pages, and serve nothing.")
-def docs(page: str, port: int, *, folder: bool) -> None:
+@click.option("--lang", help="Language of the pages; left out, that of the portal here, else of the machine.")
+def docs(page: str, port: int, lang: str | None, *, folder: bool) -> None:
     """Read the documentation in the browser, in your language: tutorial, guide, cookbook, reference.
 
     PAGE is one of its pages, as in `site-builder docs tutorial`. The pages are made once for each version, in your own
     folder for programs' data, and need no network.
     """
-    site = _built()
+    language = lang or language_of(Path("mkdocs.yml"))
+    site = _built(language)
     if folder:
         click.echo(site)
         return
-    where = _address(site, page)
+    where = _address(site, page, language)
     with make_server(site, port) as server:
         address = f"http://127.0.0.1:{server.server_address[1]}/{where}"
-        click.echo(f"{address}  {translator(own_language())(ENDS)}")
+        click.echo(f"{address}  {translator(language)(ENDS)}")
         webbrowser.open(address)
         with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever()
 
 
-def _built() -> Path:
+def _built(language: str) -> Path:
     """The folder of the built site, made now where these sources were never built."""
     sources = [SOURCES / "docs.yml", *sorted((SOURCES / "docs").rglob("*"))]
     files = [path for path in sources if path.is_file()]
@@ -56,7 +58,7 @@ def _built() -> Path:
     own = Path(click.get_app_dir("site-builder")) / f"docs-{__version__}-{state}"
     if (own / "site/index.html").is_file():
         return own / "site"
-    click.echo(translator(own_language())(MAKING).format(version=__version__), err=True)
+    click.echo(translator(language)(MAKING).format(version=__version__), err=True)
     shutil.rmtree(own, ignore_errors=True)
     for path in files:
         copy = own / path.relative_to(SOURCES)
@@ -70,9 +72,8 @@ def _built() -> Path:
     return own / "site"
 
 
-def _address(site: Path, page: str) -> str:
+def _address(site: Path, page: str, language: str) -> str:
     """Where a page stands, in the reader's language where there is one. Raises UsageError with the nearest name."""
-    language = own_language()
     folders = [site / language, site] if language != "en" else [site]
     for each in folders:
         if (each / page / "index.html").is_file():

@@ -49,10 +49,9 @@ def test_pages_are_made_once_and_found_in_the_readers_language(handbook, monkeyp
     assert done.stdout.strip().endswith(str(site))
     monkeypatch.setattr(module.subprocess, "run", None)
     assert run("--folder").stdout.strip() == str(site)
-    assert module._address(site, "tutorial") == "vi/tutorial/"
-    assert module._address(site, "") == "vi/"
-    monkeypatch.setenv("LANGUAGE", "en")
-    assert module._address(site, "tutorial") == "tutorial/"
+    assert module._address(site, "tutorial", "vi") == "vi/tutorial/"
+    assert module._address(site, "", "vi") == "vi/"
+    assert module._address(site, "tutorial", "en") == "tutorial/"
     wrong = run("tutoral")
     assert wrong.exit_code == 2
     assert "tutorial" in wrong.output
