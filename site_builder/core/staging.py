@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from site_builder.core.files import KeptFile, OutputFile
-from site_builder.core.platform.files import link_file, move_new, move_path, swap
+from site_builder.core.platform.files import link_file, move_new, move_path, replace_in_two, swap
 from site_builder.core.platform.processes import is_running
 from site_builder.core.source_file import SourceFile, hash_file, stamp_of
 
@@ -263,12 +263,7 @@ def _put(move: Move) -> None:
             link_file(target, old)
         move_path(new, target)
     elif not swap(new, target):
-        move_path(target, old)
-        try:
-            move_path(new, target)
-        except OSError:
-            move_path(old, target)
-            raise
+        replace_in_two(new, target, old)
 
 
 def _put_new(move: Move) -> None:

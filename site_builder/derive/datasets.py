@@ -111,10 +111,10 @@ def dates_of(publication: Publication, package: Package) -> Dates:
     them and changes when one of them does, or when a package is taken away, which names no series any more. Worked out
     once for a publication: every page and file asks.
     """
-    known: dict[int, tuple[Package, Dates]] = vars(publication).setdefault("_dates", {})
-    if known.get(id(package), (None,))[0] is not package:  # a number may be that of another in another process
-        known[id(package)] = package, _dates_of(publication, package)
-    return known[id(package)][1]
+    known: dict[str, tuple[Package, Dates]] = vars(publication).setdefault("_dates", {})
+    if known.get(package.name, (None,))[0] is not package:
+        known[package.name] = package, _dates_of(publication, package)
+    return known[package.name][1]
 
 
 def _dates_of(publication: Publication, package: Package) -> Dates:

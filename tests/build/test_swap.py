@@ -8,6 +8,7 @@ import pytest
 
 from site_builder.build.seal import swap as module
 from site_builder.build.seal.swap import ExchangeError, docroot, exchange, fresh_folder, make_readable, take_over
+from site_builder.core.platform import files
 from tests.kills import killed_after
 
 FILES = 40
@@ -125,14 +126,14 @@ def test_the_old_site_comes_back_where_the_new_one_cannot_take_its_place(tmp_pat
     """As on Windows, where a program has a file of it open."""
     site, fresh = fill(tmp_path / "site", "old"), fill(fresh_folder(tmp_path / "site"), "new")
     monkeypatch.setattr(module, "swap", lambda left, right: False)
-    real = module.move_path
+    real = files.move_path
 
     def move(source, target):
         if source == fresh:
             raise PermissionError(13, "in use")
         real(source, target)
 
-    monkeypatch.setattr(module, "move_path", move)
+    monkeypatch.setattr(files, "move_path", move)
     with pytest.raises(ExchangeError, match="in use"):
         exchange(fresh, site)
     assert said(site) == {"old"}

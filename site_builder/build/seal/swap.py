@@ -15,7 +15,7 @@ import stat
 from pathlib import Path
 
 from site_builder.core.errors import SiteBuilderError, TargetError
-from site_builder.core.platform.files import link, move_path, swap
+from site_builder.core.platform.files import link, move_path, replace_in_two, swap
 from site_builder.core.platform.processes import is_running
 from site_builder.core.problem import N_
 from site_builder.core.source_file import files_under
@@ -138,19 +138,10 @@ def exchange(fresh: Path, site: Path) -> None:
         elif swap(fresh, site):
             old = fresh
         else:
-            _replace(fresh, site, old)
+            replace_in_two(fresh, site, old)
     except OSError as error:
         raise ExchangeError(error.errno, f"{site} cannot be exchanged: {error.strerror}") from error
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _replace(fresh: Path, site: Path, old: Path) -> None:
-    move_path(site, old)
-    try:
-        move_path(fresh, site)
-    except OSError:
-        move_path(old, site)
-        raise
 
 
 def remove(folder: Path) -> None:

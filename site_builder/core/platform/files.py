@@ -86,6 +86,16 @@ def move_path(source: Path, target: Path) -> None:
             time.sleep(seconds)
 
 
+def replace_in_two(fresh: Path, target: Path, old: Path) -> None:
+    """Put `fresh` in the place of what stands there, which becomes `old`; where that fails it stands there again."""
+    move_path(target, old)
+    try:
+        move_path(fresh, target)
+    except OSError:
+        move_path(old, target)
+        raise
+
+
 def link(source: str | Path, where: str | Path) -> None:
     """A second name for a file, or for a link as it is. Raises OSError where the disk knows none."""
     if os.link in os.supports_follow_symlinks:
