@@ -48,7 +48,7 @@ def _events(publication: Publication, book: SeriesLedger, _: Translate) -> Itera
         label = f"{title}, {entry.period.label(language)}"
         if entry.due:
             yield _event(publication, book, entry, "due", entry.due, _("Due: {report}").format(report=label))
-        published = _day_out(entry)
+        published = _day_out(publication, entry)
         if published:
             text = _("Published: {report}").format(report=label)
             yield _event(publication, book, entry, "report", published, text)
@@ -60,7 +60,7 @@ def _event(publication: Publication, book: SeriesLedger, entry: Entry, sort: str
     code = entry.period.code.replace("/", "--").lower()
     event = Event()
     event.add("uid", f"{sort}-{series.name}-{code}@{_host(publication)}")
-    event.add("dtstamp", datetime.combine(_day_out(entry) or entry.window.start, time(), UTC))
+    event.add("dtstamp", datetime.combine(_day_out(publication, entry) or entry.window.start, time(), UTC))
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))  # RFC 5545: the end of a whole-day event lies outside it
     event.add("sequence", series.calendar_revision)
@@ -80,9 +80,12 @@ def _description(publication: Publication, book: SeriesLedger, entry: Entry, *, 
     return "\n".join(line for line in (window, source, book.series.legal_basis.say(language)) if line)
 
 
-def _day_out(entry: Entry) -> date | None:
-    """The day of a published report as far as its source states one."""
-    return (entry.report.issued or entry.report.received) if entry.report else None
+def _day_out(publication: Publication, entry: Entry) -> date | None:
+    """The day of a published report: as its source states it, else that of its first edition."""
+    if not (report := entry.report):
+        return None
+    released = [each for name in (report.address, report.package) for each in publication.releases(name).editions]
+    return report.issued or report.received or report.published or min((each.date for each in released), default=None)
 
 
 def _host(publication: Publication) -> str:

@@ -78,6 +78,19 @@ FORM = click.option(
 )
 
 
+UNASKED = N_("Nobody is there to be asked, and nothing was changed. Where it is right, say so with {option}.")
+
+
+def agreed(question: str, option: str, language: str) -> bool:
+    """What somebody answers, by a pipe too. Raises UsageError with the option that answers where nobody is there."""
+    try:
+        return click.confirm(translator(language)(question))
+    except click.Abort as error:
+        if sys.stdin.isatty():
+            raise
+        raise click.UsageError(Phrase(UNASKED, option=option)) from error
+
+
 def show(problems: Sequence[Problem], language: str, form: str) -> None:
     """Print problems for people or machines."""
     if form == "text":

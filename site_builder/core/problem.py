@@ -7,7 +7,7 @@ only where somebody reads it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -119,13 +119,22 @@ class Rule:
         return Problem(self.code, severity or self.severity, file, row, column, text)
 
 
+def as_typed(value: object) -> str:
+    """A value of a settings file near to how its author wrote it, never as Python does."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {as_typed(inner)}" for key, inner in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(as_typed, value))
+    return {None: "", True: "true", False: "false"}[value] if isinstance(value, bool | None) else str(value)
+
+
 def _shown(value: object) -> str:
     """A fact on one line: what a terminal would obey or hide is spelled out, and a long text is cut."""
     if isinstance(value, BaseException) and value.args and isinstance(value.args[0], Phrase):
         value = value.args[0]  # errors are raised with words of ours
     if isinstance(value, Phrase):
         return value
-    text = str(value)
+    text = as_typed(value)
     text = text if len(text) <= LONGEST_FACT else f"{text[: LONGEST_FACT - 1]}…"
     return "".join(
         letter if letter.isprintable() or letter in MARKS else letter.encode("unicode_escape").decode()

@@ -10,8 +10,8 @@ from typing import Literal
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_
-from site_builder.derive.datasets import Happening, chronicle
-from site_builder.derive.fates import NO_FATES, Fates, beside
+from site_builder.derive.datasets import Happening
+from site_builder.derive.fates import NO_FATES, Fates, beside, told_once
 from site_builder.derive.observations import series_of
 from site_builder.derive.plaintext import plain_text
 from site_builder.derive.prose import BoundReport
@@ -41,7 +41,7 @@ def events_of(
     publication: Publication, prose: Mapping[str, BoundReport], fates: Fates = NO_FATES
 ) -> tuple[FeedEntry, ...]:
     """Every event of the portal's one history in words, newest first; those without a date last, in its order."""
-    events = [_event(publication, each, prose, fates) for each in chronicle(publication)]
+    events = [_event(publication, each, prose, fates) for each in told_once(publication)]
     events += [_areas(publication, each) for each in publication.log.succeeded]
     return tuple(sorted(events, key=lambda each: -(each.date.toordinal() if each.date else 0)))
 
@@ -122,7 +122,9 @@ def _edition(publication: Publication, happening: Happening, edition: Edition) -
         else publication.lasting(edition.uri),
         title=f"{translator(language)(words).format(title=title)}, {edition.version}",
         date=happening.date,
-        summary=(withdrawn.reason if withdrawn else edition.note).say(language),
+        summary=_change(happening.correction, language)
+        if happening.correction
+        else (withdrawn.reason if withdrawn else edition.note).say(language),
         href=href,
         series=series,
         package=happening.package,

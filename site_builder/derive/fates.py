@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -23,7 +23,7 @@ from site_builder.core.numbers.numeral import convention_of
 from site_builder.core.numbers.quantity import parse_quantity
 from site_builder.core.problem import N_
 from site_builder.core.text import of_data
-from site_builder.derive.datasets import is_told, members_of
+from site_builder.derive.datasets import Happening, chronicle, is_told, members_of
 from site_builder.derive.diff import label_of
 from site_builder.derive.figures import AT
 from site_builder.derive.history import RANKS, Histories, History
@@ -386,15 +386,35 @@ def _stated(report: Report, correction: Correction) -> Fate:
 
 
 def edition_of(publication: Publication, package: Package, correction: Correction) -> Edition | None:
-    """The edition that put right what a report's correction states in words: one event, which is told once."""
+    """The edition that put right what a report's correction states in words: one event, which is told once.
+
+    It changed the figure that the correction names; where it names none, it is of the same day.
+    """
     convention = convention_of(publication.site.language)
     read = ((text, parse_quantity(text, convention)) for text in (correction.old, correction.new))
     stated = [text if number is None or number.value is None else number.value for text, number in read]
     for edition in publication.releases(package.name).editions:
-        changed = figures_changed(edition, package) if edition.kind == "correction" and not edition.withdrawn else ()
-        if correction.old and any(stated == [_number(each.old), _number(each.new)] for each in changed):
+        if edition.kind != "correction" or edition.withdrawn:
+            continue
+        pairs = [[_number(each.old), _number(each.new)] for each in figures_changed(edition, package)]
+        if stated in pairs if correction.old or correction.new else edition.date == correction.date:
             return edition
     return None
+
+
+def told_once(publication: Publication) -> Iterator[Happening]:
+    """The portal's history with each correction once: what a report says of an edition of its data goes with that."""
+    happened = [*chronicle(publication)]
+    stated: dict[str, Happening] = {}
+    for each in happened:
+        package = publication.package(each.package) if each.correction else None
+        if package and each.correction and (edition := edition_of(publication, package, each.correction)):
+            stated.setdefault(edition.uri, each)
+    for each in happened:
+        if each.edition and each.kind == "correction" and each.edition.uri in stated:
+            yield replace(each, correction=stated[each.edition.uri].correction)
+        elif each not in stated.values():
+            yield each
 
 
 def _of_data(publication: Publication, package: Package) -> list[Fate]:

@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 from typing import Any
 
 from site_builder.core import addresses as at
-from site_builder.core.problem import Problem, Severity, rule
+from site_builder.core.problem import Phrase, Problem, Severity, rule
 from site_builder.derive.diff import DESCRIPTOR, Snapshot, compare, parse_snapshot
 from site_builder.model.edition import Change, Edition, Releases
 from site_builder.model.log import Log
@@ -19,7 +19,7 @@ from site_builder.model.report_text import FACTS, ReportText, frozen_texts, is_s
 CELL_CHANGED = rule(
     "released-cell-changed",
     "error",
-    "The table “{table}”, row {key}, column “{name}” says “{new}”; the released edition {version} says “{old}”.",
+    "In the table “{table}”, in the {where}, “{name}” is “{new}”; the released edition {version} says “{old}”.",
     'Publish the change with “site-builder release {package} --note "why"” (with --kind correction where the old '
     "figure was wrong), or restore the old figure.",
 )
@@ -157,13 +157,19 @@ def _changed(package: Package, newest: Edition, changes: Sequence[Change], sever
         file, row = _changed_line(package, change)
         text: dict[str, Any] = {"old": change.old, "new": change.new}
         if change.kind == "cell":
-            where: dict[str, Any] = {"table": change.table, "key": change.row, "name": change.column}
+            where: dict[str, Any] = {"table": change.table, "where": _row(change.row), "name": change.column}
             yield CELL_CHANGED(file, row=row, column=change.column, **facts, **text, **where)
         else:
             text |= {"address": change.address or DESCRIPTOR, "kind": change.kind}
             yield DATA_CHANGED(file, row=row, column=change.column or None, **facts, **text)
     if len(changes) > SHOWN:
         yield MORE_CHANGED(package.file, count=len(changes) - SHOWN, **facts)
+
+
+def _row(label: str) -> Phrase:
+    """A row by what names it, so that nobody takes a code for a line; by its line where nothing does."""
+    is_line = label.startswith("#")
+    return Phrase("row of line {line}", line=label[1:]) if is_line else Phrase("row named “{key}”", key=label)
 
 
 def _changed_line(package: Package, change: Change) -> tuple[str, int | None]:

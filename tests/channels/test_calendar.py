@@ -9,6 +9,8 @@ from site_builder.channels.calendar import calendar_file
 from site_builder.core.calendar.period import Kind, parse_period
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
+from site_builder.model.edition import Edition, Releases
+from site_builder.model.log import Version
 from tests.factories import BUILT, DEADLINE, make_publication, make_report, make_series, make_site
 
 LONG = "Công tác cải cách hành chính, chuyển đổi số; đô thị thông minh ở thành phố Đà Nẵng và các quận, huyện " * 3
@@ -143,3 +145,16 @@ def test_a_portal_without_series_has_an_empty_calendar():
     """A valid one."""
     made = make_publication(series=(), reports=(), packages=())
     assert Calendar.from_ical(calendar_file(Portal(replace(made))).content).walk("VEVENT") == []
+
+
+def test_a_report_that_states_no_day_came_out_with_its_first_edition():
+    """Of its data or its text, as the log says; a day that the source states counts before it."""
+    days = [date(2022, 7, 3), date(2022, 7, 1)]
+    editions = tuple(
+        Edition("cchc-2022-h1", Version(1, 2 - n, 0), day, "revision", Text("Vì sao.")) for n, day in enumerate(days)
+    )
+    released = {"cchc-2022-h1": Releases("cchc-2022-h1", "editions", editions)}
+    made = make_publication(site=make_site(), series=(make_series(),), reports=(make_report(),), built=BUILT)
+    calendar = Calendar.from_ical(calendar_file(Portal(replace(made, editions=released))).content)
+    out = [each for each in calendar.walk("VEVENT") if str(each["uid"]).startswith("report")]
+    assert [each.decoded("dtstart") for each in out] == [date(2022, 7, 1)]

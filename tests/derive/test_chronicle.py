@@ -10,6 +10,7 @@ from site_builder.authoring.retire import remove, withdraw
 from site_builder.channels.api import changes
 from site_builder.core.text import Text
 from site_builder.derive.datasets import change_days, chronicle, dates_of, happened_to
+from site_builder.derive.fates import told_once
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders
 from site_builder.model.log import FIRST
@@ -82,3 +83,28 @@ def test_dates_are_those_of_the_history(publication):
     own = happened_to(publication, NAME, publication.report_of(package))
     assert dates_of(publication, package).modified == max(own) == date(2022, 7, 4)
     assert max(change_days(publication)) == date(2022, 7, 5)
+
+
+@pytest.mark.parametrize("figures", ["    old: 959,35 tấn\n    new: 959,36 tấn\n", ""])
+def test_a_correction_that_head_and_release_state_is_told_once(tmp_path, figures):
+    """With the words of the head and the version of the edition; another correction of that day is told as well."""
+    root = make_portal(tmp_path)
+    places = Folders(root, root / "reports", root / "datasets")
+
+    def on(day):
+        return read_portal(root, datetime(2022, 7, day, 12, tzinfo=UTC))
+
+    release(places, on(1), Request(NAME, Text("Công bố lần đầu")))
+    apply_edit(root, {"file": f"datasets/{NAME}/indicators.csv", "replace": {"959.35": "959.36"}})
+    stated = f"corrections:\n  - date: 2022-07-03\n    text: Cân nhầm một xe.\n{figures}"
+    stated += "  - {date: 2022-07-03, text: Nhầm tên chợ., old: Chợ A, new: Chợ B}\n"
+    apply_edit(root, {"file": "reports/thu-gom/2021-q1.md", "replace": {"package:": f"{stated}package:"}})
+    release(places, on(3), Request(NAME, Text("Sửa một số."), "correction"))
+    publication = on(9).publication
+    wrong = [each for each in told_once(publication) if each.date == date(2022, 7, 3)]
+    assert [(bool(each.edition), each.correction.text.main) for each in wrong] == [
+        (False, "Nhầm tên chợ."),
+        (True, "Cân nhầm một xe."),
+    ]
+    (data, names) = json.loads(next(log_files(publication)).content)["changes"][:2]
+    assert (data["version"], data["text"], names["new"]) == ("1.1.0", "Cân nhầm một xe.", "Chợ B")

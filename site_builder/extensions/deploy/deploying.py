@@ -11,12 +11,13 @@ from typing import NoReturn
 import click
 
 from site_builder.build.seal.minisign import SignatureError, parse_secret_key
-from site_builder.cli.portal import CONFIG, FORM, LANGUAGE, load, refusing, show, telling
+from site_builder.cli.portal import CONFIG, FORM, LANGUAGE, agreed, load, refusing, show, telling
 from site_builder.core.files import build_time
 from site_builder.core.host_limits import reached
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.platform.processes import stopped_cleanly
+from site_builder.core.problem import N_
 from site_builder.core.source_file import files_under
 from site_builder.extensions.deploy.change import Done, Seal
 from site_builder.extensions.deploy.run import deploy as deploy_site
@@ -24,6 +25,7 @@ from site_builder.extensions.deploy.run import look_at, parse_target, published_
 from site_builder.plugin import site_config
 
 PASSWORD = "SITE_BUILDER_SIGN_PASSWORD"
+ALL_THE_SAME = N_("Deploy all the same?")
 
 
 @click.command()
@@ -135,7 +137,8 @@ def _ask_about_limits(site: Path, language: str) -> None:
     if broken := [words for words, is_broken in reached(sizes, language) if is_broken]:
         say = translator(language)
         click.echo("\n  ".join([say("These hosts refuse a site of this size:"), *broken]))
-        click.confirm(say("Deploy all the same?"), abort=True)
+        if not agreed(ALL_THE_SAME, "--over-limits", language):
+            raise click.Abort
 
 
 def _summary(done: Done, target: str, language: str) -> str:

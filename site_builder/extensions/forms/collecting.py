@@ -12,7 +12,7 @@ import click
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.authoring.new import check_name
-from site_builder.cli.portal import CONFIG, LANGUAGE, load_to_write, read_portal, telling
+from site_builder.cli.portal import CONFIG, LANGUAGE, agreed, load_to_write, read_portal, telling
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
@@ -319,7 +319,7 @@ def _write(config: MkDocsConfig, collected: Collected, earlier: Package | None, 
     if not changed:
         click.echo(say(UNCHANGED))
         return
-    if not yes and not click.confirm(say(ASK)):
+    if not yes and not agreed(ASK, "--yes", language):
         click.echo(say(NOT_WRITTEN))
         return
     if stale := tuple(_stale(changed, earlier, root)):

@@ -18,7 +18,7 @@ import click
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.authoring.edit_yaml import Editor
-from site_builder.cli.portal import CONFIG, LANGUAGE, load, load_to_write, read_portal, telling
+from site_builder.cli.portal import CONFIG, LANGUAGE, agreed, load, load_to_write, read_portal, telling
 from site_builder.cli.usage import NEAR
 from site_builder.core.errors import UnreadableError
 from site_builder.core.files import OutputFile
@@ -190,7 +190,7 @@ def import_workbook(file: Path, config_file: Path, lang: str | None, *, yes: boo
         raise unwritten(problems, language)
     if not filled.changes:
         return
-    if not yes and not click.confirm(say(ASK)):
+    if not yes and not agreed(ASK, "--yes", language):
         click.echo(say(NOT_WRITTEN))
         return
     _write(config, package, filled, file.name, language)

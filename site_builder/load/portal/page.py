@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from site_builder.core.calendar.period import Period, parse_period
 from site_builder.core.errors import PeriodError, UnreadableError
-from site_builder.core.problem import N_, Phrase, Problem, rule, with_near
+from site_builder.core.problem import N_, Phrase, Problem, as_typed, rule, with_near
 from site_builder.core.text import Text, clean, text_of
 from site_builder.load.safety.safe_yaml import load_yaml
 from site_builder.model.report import Official
@@ -137,8 +137,7 @@ class Reader:
         try:
             return read(value)
         except (ValueError, TypeError, KeyError, AttributeError, PeriodError):
-            result = ", ".join(map(str, value)) if isinstance(value, list) else value
-            facts: dict[str, Any] = {"key": key, "found": result, "right": with_near(right, str(result))}
+            facts: dict[str, Any] = {"key": key, "found": value, "right": with_near(right, as_typed(value))}
             self.problems.append(FRONT_MATTER_INVALID(self.page.file, column=key, **facts))
             return None
 

@@ -18,8 +18,8 @@ from site_builder.core.files import OutputFile, drop_empty, json_bytes
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate
 from site_builder.core.text import of_data
-from site_builder.derive.datasets import Happening, chronicle, is_told, members_of
-from site_builder.derive.fates import edition_of, figures_changed
+from site_builder.derive.datasets import Happening, is_told, members_of
+from site_builder.derive.fates import edition_of, figures_changed, told_once
 from site_builder.model.edition import Change, Edition, Releases
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
@@ -230,7 +230,7 @@ def _entry_document(publication: Publication, entry: Entry) -> dict[str, Any]:
 
 
 def _happenings(publication: Publication) -> Iterator[Happening]:
-    return (each for each in chronicle(publication) if each.kind not in ("report", "release"))
+    return (each for each in told_once(publication) if each.kind not in ("report", "release"))
 
 
 def entries_of(publication: Publication) -> tuple[Entry, ...]:
@@ -255,10 +255,16 @@ def _entry(publication: Publication, happening: Happening) -> Entry:
     if happening.edition and happening.edition.report:
         return _of_text(entry, happening.edition, publication.releases(happening.edition.report), language)
     if happening.edition:
-        return _of_edition(entry, happening.edition, publication.package(happening.package), language)
-    assert happening.correction is not None
-    wrong = happening.correction
-    return replace(entry, text=wrong.text.say(language), old=wrong.old, new=wrong.new, reason=wrong.reason)
+        entry = _of_edition(entry, happening.edition, publication.package(happening.package), language)
+    if (wrong := happening.correction) is None:
+        return entry
+    return replace(
+        entry,
+        text=wrong.text.say(language),
+        old=wrong.old or entry.old,
+        new=wrong.new or entry.new,
+        reason=wrong.reason,
+    )
 
 
 def _subject(publication: Publication, happening: Happening, language: str) -> Link:

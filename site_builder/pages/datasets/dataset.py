@@ -221,7 +221,8 @@ class DatasetFacts:
 
     def _updated(self) -> Fact:
         _, dates = self.translate, self.dates
-        later = dates.modified if dates.modified != dates.issued else None
+        is_later = dates.modified != dates.issued or len(self.publication.releases(self.package.name).editions) > 1
+        later = dates.modified if is_later else None
         unknown = _("not updated since release") if dates.issued else ""
         return say.date_fact(_("Updated"), later, self.language, unknown=unknown)
 

@@ -13,7 +13,6 @@ from click.testing import CliRunner
 from site_builder.cli import main
 from site_builder.core.problem import Problem
 from site_builder.core.text import Text
-from site_builder.extensions.forms import collecting
 from site_builder.extensions.forms.collecting import NO_KEY, OTHER_MEASURE, Unsummed, sums_of
 from site_builder.extensions.forms.units import read_units, unit_of
 from site_builder.load.packages import package as load_package
@@ -311,7 +310,7 @@ def test_what_another_collecting_wrote_meanwhile_is_kept(form, portal, monkeypat
     answer(form, portal, "hoa-binh", indicators_D3=1100)
     table = portal / "datasets" / f"{PACKAGE}-units" / "indicators.csv"
     theirs = table.read_bytes() + "an-phu,1.1,tấn,700,\n".encode()
-    monkeypatch.setattr(collecting.click, "confirm", lambda _: table.write_bytes(theirs) > 0)
+    monkeypatch.setattr("click.confirm", lambda _: table.write_bytes(theirs) > 0)
     code, said = collect(portal)
     assert code == 1 and "form-collected-stale" in said and "Chưa ghi gì" in said
     assert table.read_bytes() == theirs

@@ -233,3 +233,12 @@ def test_codes_stand_beside_their_names(exported, portal):
     assert sheet["B3"].protection.locked
     code, said = run(portal, "import", filled(exported, portal, indicators_B3="Khác"), "--yes")
     assert code == 0 and "Không có gì thay đổi" in said
+
+
+def test_without_a_terminal_the_option_that_answers_is_named(exported, portal):
+    """A task of the night reads why nothing was written, and how it is."""
+    file = filled(exported, portal, points_C2="Chợ Đình mới")
+    before = snapshot(portal)
+    code, said = run(portal, "import", file, input="")
+    assert code == 2 and "--yes" in said and "Không có ai để hỏi" in said
+    assert snapshot(portal) == before
