@@ -237,13 +237,10 @@ def _year(site: SiteConfig, year: int, events: Sequence[FeedEntry]) -> shapes.Ye
 
 
 def _change(site: SiteConfig, event: FeedEntry) -> shapes.Change:
-    return shapes.Change(
-        id=event.id,
-        kind=event.kind,
-        date=event.date,
-        title=event.title,
-        summary=event.summary,
-        series=event.series,
+    return shapes.filled(
+        shapes.Change,
+        event,
+        site.language,
         dataset=event.package,
         page=site.absolute(event.href),
         url=site.absolute(at.dataset_uri(event.package)) if event.package else "",

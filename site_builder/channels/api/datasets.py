@@ -7,18 +7,17 @@ from typing import Any
 
 from site_builder.channels.api import shapes
 from site_builder.channels.api.addresses import dataset_uri, licence_of
-from site_builder.channels.api.shapes import Area, Successor
+from site_builder.channels.api.shapes import Area, Successor, filled
 from site_builder.core import addresses as page_of
 from site_builder.core.files import Distribution
 from site_builder.core.i18n.catalog import SOURCE
 from site_builder.derive.datasets import coverage_of, creators_of, dates_of, licences_of, period_of
 from site_builder.derive.observations import series_of
 from site_builder.model.config import SiteConfig
-from site_builder.model.edition import Edition, Releases
+from site_builder.model.edition import Releases
 from site_builder.model.log import Event
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
-from site_builder.model.table import Field
 
 # The declared area of a dataset, and what the bodies that made it became.
 
@@ -28,18 +27,13 @@ def area_shape(publication: Publication, package: Package) -> Area | None:
     area, site = publication.area_of(package.spatial), publication.site
     if area is None:
         return None
-    return Area(
-        code=area.code,
-        name=str(area.name),
-        name_en=area.name.stated(SOURCE),
-        valid_from=area.valid_from,
-        valid_to=area.valid_to,
-        identifier=area.identifier,
-        iso=area.iso,
+    return filled(
+        Area,
+        area,
+        site.language,
         wikidata=area.wikidata_uri,
         uri=area.uri or publication.lasting(page_of.area_uri(area.code)),
         bbox=(area.box.west, area.box.south, area.box.east, area.box.north) if area.box else (),
-        part_of=area.part_of,
         replaced_by=area.successor,
         page=site.absolute(page_of.area_uri(area.code)),
     )
@@ -61,12 +55,10 @@ def successors(publication: Publication, package: Package) -> tuple[Successor, .
 
 
 def _facts(publication: Publication, package: Package) -> dict[str, Any]:
-    """What a dataset says of itself wherever it is told."""
+    """What a dataset says wherever it is listed, beside what its package says under the same names."""
     site, dates, period = publication.site, dates_of(publication, package), period_of(publication, package)
     return {
-        "name": package.name,
-        "title": str(package.title) or package.name,
-        "title_en": package.title.stated(SOURCE),
+        "title": package.title.say(site.language) or package.name,
         "series": series_of(publication, package),
         "period": period.code if period else "",
         "url": site.absolute(dataset_uri(package.name)),
@@ -80,24 +72,22 @@ def _facts(publication: Publication, package: Package) -> dict[str, Any]:
 
 def dataset_summary(publication: Publication, package: Package) -> shapes.DatasetSummary:
     """One line of the list."""
-    return shapes.DatasetSummary(row_count=package.row_count, **_facts(publication, package))
+    return filled(shapes.DatasetSummary, package, publication.site.language, **_facts(publication, package))
 
 
 def dataset(publication: Publication, package: Package, files: Sequence[Distribution]) -> shapes.Dataset:
     """All that is known of a dataset but its rows; `files` are its downloads."""
     site, report = publication.site, publication.report_of(package)
     window = coverage_of(publication, package)
-    page = site.absolute(page_of.dataset_uri(package.name))
-    return shapes.Dataset(
+    page = site.absolute(package.uri)
+    return filled(
+        shapes.Dataset,
+        package,
+        site.language,
         **_facts(publication, package),
         licences=tuple(licence_of(licence) for licence in licences_of(package)),
         resources=tuple(_resource(site, package, resource, files) for resource in package.resources),
-        description=str(package.description),
-        description_en=package.description.stated(SOURCE),
         identifier=package.identifier or page,
-        language=package.language,
-        keywords=tuple(package.keywords),
-        themes=tuple(package.themes),
         report=report.name if report else "",
         start=window.start if window else None,
         end=window.end if window else None,
@@ -105,7 +95,7 @@ def dataset(publication: Publication, package: Package, files: Sequence[Distribu
         place=area_shape(publication, package),
         creators=tuple(agent.name.say(site.language) for agent in creators_of(publication, package, report)),
         successors=successors(publication, package),
-        sources=tuple(shapes.Source(url=source.url, title=source.title) for source in package.sources),
+        sources=tuple(filled(shapes.Source, source, site.language) for source in package.sources),
         datapackage=f"{page}datapackage.json" if publication.package(package.name) else "",
         files=tuple(_files(site, files, "")),
         editions=tuple(_editions(site, publication.releases(package.name))),
@@ -140,59 +130,36 @@ def gone_dataset(publication: Publication, name: str, end: Event) -> shapes.Data
 
 def _resource(site: SiteConfig, package: Package, resource: Resource, files: Sequence[Distribution]) -> shapes.Resource:
     table, own = resource.table, [file for file in files if file.resource == resource.name]
-    return shapes.Resource(
-        name=resource.name,
+    columns = table.schema.fields if table else ()
+    return filled(
+        shapes.Resource,
+        resource,
+        site.language,
         title=resource.label(site.language),
-        title_en=resource.title.stated(SOURCE),
-        description=resource.description.say(site.language),
-        description_en=resource.description.stated(SOURCE),
         row_count=None if table is None else len(table),
-        fields=() if table is None else tuple(_column(field, site.language) for field in table.schema.fields),
+        fields=tuple(filled(shapes.Column, field, site.language) for field in columns),
         rows=next((site.absolute(file.uri) for file in own if table and file.format == "json"), ""),
         files=tuple(_files(site, own, resource.name)),
-    )
-
-
-def _column(field: Field, language: str) -> shapes.Column:
-    return shapes.Column(
-        name=field.name,
-        type=field.type,
-        title=field.title.say(language),
-        title_en=field.title.stated(SOURCE),
-        description=field.description.say(language),
-        description_en=field.description.stated(SOURCE),
-        unit=field.unit,
     )
 
 
 def _files(site: SiteConfig, files: Iterable[Distribution], resource: str) -> Iterable[shapes.File]:
     for file in files:
         if file.resource == resource:
-            yield shapes.File(
-                format=file.format,
-                media_type=file.media_type,
-                url=site.absolute(file.uri),
-                bytes=file.size,
-                sha256=file.sha256,
-            )
+            yield filled(shapes.File, file, site.language, url=site.absolute(file.uri), bytes=file.size)
 
 
 def _editions(site: SiteConfig, releases: Releases) -> Iterable[shapes.Edition]:
     for edition in releases.editions:
-        yield _edition(site, edition, releases.state(edition))
-
-
-def _edition(site: SiteConfig, edition: Edition, state: str) -> shapes.Edition:
-    withdrawn = edition.withdrawn
-    return shapes.Edition(
-        version=str(edition.version),
-        date=edition.date,
-        kind=edition.kind,
-        state=state,
-        note=edition.note.say(site.language),
-        note_en=edition.note.stated(SOURCE),
-        withdrawn=withdrawn.day if withdrawn else None,
-        reason=withdrawn.reason.say(site.language) if withdrawn else "",
-        page=site.absolute(edition.uri),
-        changes=site.absolute(edition.changes_uri) if edition.has_difference else "",
-    )
+        withdrawn = edition.withdrawn
+        yield filled(
+            shapes.Edition,
+            edition,
+            site.language,
+            version=str(edition.version),
+            state=releases.state(edition),
+            withdrawn=withdrawn.day if withdrawn else None,
+            reason=withdrawn.reason.say(site.language) if withdrawn else "",
+            page=site.absolute(edition.uri),
+            changes=site.absolute(edition.changes_uri) if edition.has_difference else "",
+        )

@@ -11,7 +11,7 @@ import msgspec
 from site_builder.channels.api import report_shapes as shapes
 from site_builder.channels.api.addresses import indicator_uri, indicators_uri
 from site_builder.channels.api.report_shapes import fate_shape
-from site_builder.core.i18n.catalog import SOURCE
+from site_builder.channels.api.shapes import filled
 from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.figures import figure_of
 from site_builder.derive.history import Entry, History, ancestry
@@ -34,16 +34,8 @@ def indicator_list(publication: Publication, series: str) -> shapes.IndicatorLis
 
 def indicator_summary(publication: Publication, series: str, one: Indicator) -> shapes.IndicatorSummary:
     """One line of the list."""
-    return shapes.IndicatorSummary(
-        series=series,
-        code=one.code,
-        name=str(one.name),
-        name_en=one.name.stated(SOURCE),
-        parent=one.parent,
-        unit=one.unit.say(publication.site.language),
-        kind=one.kind,
-        url=publication.site.absolute(indicator_uri(series, one.code)),
-    )
+    url = publication.site.absolute(indicator_uri(series, one.code))
+    return filled(shapes.IndicatorSummary, one, publication.site.language, series=series, url=url)
 
 
 def indicator(
@@ -51,20 +43,17 @@ def indicator(
 ) -> shapes.Indicator:
     """One indicator with all values, those of the indicators it replaces among them."""
     one, language = history.indicator, publication.site.language
-    return shapes.Indicator(
+    return filled(
+        shapes.Indicator,
+        one,
+        language,
         **msgspec.structs.asdict(indicator_summary(publication, data.series, one)),
         direction=one.direction if one.direction != "none" else "",
-        definition=one.definition.say(language),
-        formula=one.formula,
-        replaces=one.replaces,
         scale=tuple(shapes.Answer(value=value, label=label.say(language)) for value, label in one.scale),
         observations=tuple(
             _observation(publication, line.area, entry, fates) for line in history.lines for entry in line.entries
         ),
-        breaks=tuple(
-            shapes.Break(since=each.since, area=each.area, kind=each.kind, note=each.note.say(language))
-            for each in _breaks(publication, data, history)
-        ),
+        breaks=tuple(filled(shapes.Break, each, language) for each in _breaks(publication, data, history)),
         targets=tuple(_target(target, language) for target in history.targets),
     )
 
@@ -84,8 +73,10 @@ def latest(publication: Publication, history: History, fates: Fates = NO_FATES) 
     url = publication.site.absolute(indicator_uri(history.series, one.code))
     for line in history.lines:
         for entry in line.latest:
-            observation = _area(line.area) | _value(publication, entry.observation, fates)
-            yield shapes.Latest(**head, indicator=one.code, **observation, url=url)
+            own = head | _area(line.area) | _value(publication, entry.observation, fates)
+            yield filled(
+                shapes.Latest, entry.observation, publication.site.language, **own, indicator=one.code, url=url
+            )
 
 
 def latest_count(history: History) -> int:
@@ -99,12 +90,12 @@ def _area(area: Area) -> dict[str, Any]:
 
 def _observation(publication: Publication, area: Area, entry: Entry, fates: Fates) -> shapes.Observation:
     one = entry.observation
-    text = _area(area) | _value(publication, one, fates)
-    return shapes.Observation(indicator=one.indicator, **text, contradicts=entry.contradicts)
+    own = _area(area) | _value(publication, one, fates)
+    return filled(shapes.Observation, one, publication.site.language, **own, contradicts=entry.contradicts)
 
 
 def _value(publication: Publication, one: Observation, fates: Fates) -> dict[str, Any]:
-    """A value, its period, what is said beside it, its row, and what became of it."""
+    """What documents call otherwise than the observation does: value, period, row, and what became of it."""
     return {
         "period": one.period.code,
         "period_label": one.period.label(publication.site.language),
@@ -112,18 +103,8 @@ def _value(publication: Publication, one: Observation, fates: Fates) -> dict[str
         "end": one.window.end,
         "value": None if one.value is None else Decimal(one.value),
         "text": _text(publication, one),
-        "printed": one.printed,
-        "unit": one.unit,
-        "qualifier": one.qualifier,
-        "rank": one.rank,
-        "status": one.status,
-        "note": one.note,
-        "source": one.source,
-        "is_derived": one.is_derived,
         "dataset": one.package,
-        "resource": one.resource,
         "row": one.line,
-        "key": one.key,
         "fates": tuple(fate_shape(publication.site, fate) for fate in fates.of_observation(one)),
     }
 
@@ -135,10 +116,4 @@ def _text(publication: Publication, one: Observation) -> str:
 
 
 def _target(one: Target, language: str) -> shapes.Target:
-    return shapes.Target(
-        period=one.period.code,
-        comparison=one.comparison,
-        value=Decimal(one.value),
-        note=one.note.say(language),
-        source=one.source,
-    )
+    return filled(shapes.Target, one, language, period=one.period.code, value=Decimal(one.value))

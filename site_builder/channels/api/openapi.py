@@ -14,30 +14,9 @@ from typing import Any, get_args
 
 import msgspec
 
-from site_builder.channels.api import fact_shapes, report_shapes
-from site_builder.channels.api import shapes as area_shapes
+from site_builder.channels.api import fact_shapes as facts
+from site_builder.channels.api import report_shapes as reports
 from site_builder.channels.api import shapes as common
-from site_builder.channels.api import shapes as event_shapes
-from site_builder.channels.api.fact_shapes import Facts, FactsEntry
-from site_builder.channels.api.report_shapes import (
-    Indicator,
-    IndicatorList,
-    IndicatorSummary,
-    Latest,
-    Report,
-    ReportSummary,
-    Series,
-    SeriesSummary,
-)
-from site_builder.channels.api.shapes import (
-    Changes,
-    Dataset,
-    DatasetSummary,
-    Index,
-    SearchEntry,
-    Shape,
-    YearChanges,
-)
 from site_builder.core.addresses import FACTS_SCHEMA, OPENAPI
 from site_builder.core.files import OutputFile, drop_empty, json_bytes
 from site_builder.core.problem import N_
@@ -87,38 +66,46 @@ class Operation:
 
 
 OPERATIONS = (
-    Operation("getIndex", "api/v1/index.json", N_("Where everything is"), Index),
-    Operation("listDatasets", "api/v1/datasets.json", N_("All datasets"), tuple[DatasetSummary, ...]),
-    Operation("listMoreDatasets", "api/v1/more/datasets/{page}.json", N_("More datasets"), tuple[DatasetSummary, ...]),
-    Operation("getDataset", "api/v1/datasets/{dataset}.json", N_("One dataset"), Dataset),
-    Operation("getRows", "datasets/{dataset}/{resource}.json", N_("Rows of a table")),
-    Operation("listSeries", "api/v1/series.json", N_("All series"), tuple[SeriesSummary, ...]),
-    Operation("getSeries", "api/v1/series/{series}.json", N_("One series"), Series),
-    Operation("listReports", "api/v1/reports.json", N_("All reports"), tuple[ReportSummary, ...]),
-    Operation("getReport", "api/v1/reports/{series}/{report}.json", N_("One report with its text"), Report),
-    Operation("listIndicators", "api/v1/indicators.json", N_("All indicators"), tuple[IndicatorSummary, ...]),
-    Operation("getIndicators", "api/v1/indicators/{series}.json", N_("Indicators of a series"), IndicatorList),
+    Operation("getIndex", "api/v1/index.json", N_("Where everything is"), common.Index),
+    Operation("listDatasets", "api/v1/datasets.json", N_("All datasets"), tuple[common.DatasetSummary, ...]),
     Operation(
-        "getIndicator", "api/v1/indicators/{series}/{indicator}.json", N_("One indicator over all periods"), Indicator
+        "listMoreDatasets", "api/v1/more/datasets/{page}.json", N_("More datasets"), tuple[common.DatasetSummary, ...]
     ),
-    Operation("listLatest", "api/v1/latest.json", N_("Latest values"), tuple[Latest, ...]),
-    Operation("getLatest", "api/v1/latest/{series}.json", N_("Latest values of a series"), tuple[Latest, ...]),
+    Operation("getDataset", "api/v1/datasets/{dataset}.json", N_("One dataset"), common.Dataset),
+    Operation("getRows", "datasets/{dataset}/{resource}.json", N_("Rows of a table")),
+    Operation("listSeries", "api/v1/series.json", N_("All series"), tuple[reports.SeriesSummary, ...]),
+    Operation("getSeries", "api/v1/series/{series}.json", N_("One series"), reports.Series),
+    Operation("listReports", "api/v1/reports.json", N_("All reports"), tuple[reports.ReportSummary, ...]),
+    Operation("getReport", "api/v1/reports/{series}/{report}.json", N_("One report with its text"), reports.Report),
+    Operation("listIndicators", "api/v1/indicators.json", N_("All indicators"), tuple[reports.IndicatorSummary, ...]),
+    Operation("getIndicators", "api/v1/indicators/{series}.json", N_("Indicators of a series"), reports.IndicatorList),
+    Operation(
+        "getIndicator",
+        "api/v1/indicators/{series}/{indicator}.json",
+        N_("One indicator over all periods"),
+        reports.Indicator,
+    ),
+    Operation("listLatest", "api/v1/latest.json", N_("Latest values"), tuple[reports.Latest, ...]),
+    Operation("getLatest", "api/v1/latest/{series}.json", N_("Latest values of a series"), tuple[reports.Latest, ...]),
     Operation(
         "listMore",
         "api/v1/more/{list}/{page}.json",
         N_("More of a list: reports, indicators, latest values"),
-        tuple[ReportSummary, ...] | tuple[IndicatorSummary, ...] | tuple[Latest, ...],
+        tuple[reports.ReportSummary, ...] | tuple[reports.IndicatorSummary, ...] | tuple[reports.Latest, ...],
     ),
-    Operation("listFacts", "facts/index.json", N_("All documents of facts"), tuple[FactsEntry, ...]),
-    Operation("listMoreFacts", "facts/page/{page}.json", N_("More documents of facts"), tuple[FactsEntry, ...]),
+    Operation("listFacts", "facts/index.json", N_("All documents of facts"), tuple[facts.FactsEntry, ...]),
+    Operation("listMoreFacts", "facts/page/{page}.json", N_("More documents of facts"), tuple[facts.FactsEntry, ...]),
     Operation(
-        "getFacts", "facts/{facts}.json", N_("Facts: an indicator or a dataset, to be cited"), Facts, is_bare=True
+        "getFacts", "facts/{facts}.json", N_("Facts: an indicator or a dataset, to be cited"), facts.Facts, is_bare=True
     ),
-    Operation("getChanges", "api/v1/changes.json", N_("What happened"), Changes),
-    Operation("getYearChanges", "api/v1/changes/{year}.json", N_("What happened in a year"), YearChanges),
-    Operation("getSearchIndex", "api/v1/search.json", N_("Search index"), tuple[SearchEntry, ...]),
+    Operation("getChanges", "api/v1/changes.json", N_("What happened"), common.Changes),
+    Operation("getYearChanges", "api/v1/changes/{year}.json", N_("What happened in a year"), common.YearChanges),
+    Operation("getSearchIndex", "api/v1/search.json", N_("Search index"), tuple[common.SearchEntry, ...]),
     Operation(
-        "getMoreSearchIndex", "api/v1/more/search/{page}.json", N_("More of the search index"), tuple[SearchEntry, ...]
+        "getMoreSearchIndex",
+        "api/v1/more/search/{page}.json",
+        N_("More of the search index"),
+        tuple[common.SearchEntry, ...],
     ),
     Operation("listMessages", "sms.json", N_("All messages by keyword"), tag="messages"),
     Operation(
@@ -142,11 +129,13 @@ def operation_at(uri: str) -> Operation | None:
 REFERENCE = "#/components/schemas/{name}"
 
 
-def shapes() -> tuple[type[Shape], ...]:
+def shapes() -> tuple[type[common.Shape], ...]:
     """Every shape in the order of its declaration; what some of them share is none by itself."""
-    members = [vars(module).values() for module in (common, area_shapes, report_shapes, event_shapes, fact_shapes)]
-    classes = (each for values in members for each in values if isinstance(each, type) and issubclass(each, Shape))
-    return tuple(shape for shape in dict.fromkeys(classes) if shape is not Shape and shape.__name__[0] != "_")
+    members = [vars(module).values() for module in (common, reports, facts)]
+    classes = (
+        each for values in members for each in values if isinstance(each, type) and issubclass(each, common.Shape)
+    )
+    return tuple(shape for shape in dict.fromkeys(classes) if shape is not common.Shape and shape.__name__[0] != "_")
 
 
 @cache
@@ -158,7 +147,7 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 def facts_schema() -> OutputFile:
     """The JSON Schema of a document of facts, with all that it refers to."""
-    (root,), components = msgspec.json.schema_components([Facts], ref_template="#/$defs/{name}")
+    (root,), components = msgspec.json.schema_components([facts.Facts], ref_template="#/$defs/{name}")
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", **root}
     return OutputFile(FACTS_SCHEMA, json_bytes(head | {"$defs": as_written(components)}))
 

@@ -17,6 +17,7 @@ from site_builder.channels.api.shapes import (
     Title,
     TitleEn,
     Url,
+    filled,
     meaning,
 )
 from site_builder.derive import fates
@@ -265,12 +266,5 @@ class Latest(_Value, frozen=True, kw_only=True):
 
 def fate_shape(site: SiteConfig, fate: fates.Fate) -> Fate:
     """One fate with its words and the page that it leads to."""
-    return Fate(
-        kind=fate.kind,
-        date=fate.date,
-        old=fate.old,
-        new=fate.new,
-        status=fate.status,
-        text=fates.say_fate(fate, site.language),
-        page=site.absolute(fate.href) if fate.href else "",
-    )
+    text, page = fates.say_fate(fate, site.language), site.absolute(fate.href) if fate.href else ""
+    return filled(Fate, fate, site.language, text=text, page=page)

@@ -10,6 +10,7 @@ import msgspec
 from site_builder.channels.api import report_shapes, shapes
 from site_builder.channels.api.addresses import indicators_uri, report_uri, series_uri
 from site_builder.channels.api.report_shapes import fate_shape
+from site_builder.channels.api.shapes import filled
 from site_builder.core.i18n.catalog import SOURCE
 from site_builder.derive.fates import beside
 from site_builder.derive.observations import series_of
@@ -19,23 +20,20 @@ from site_builder.derive.prose import BoundPoint
 from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Edition
 from site_builder.model.publication import Publication
-from site_builder.model.report import Correction, Report, Series
+from site_builder.model.report import Report
 
 
 def report_summary(publication: Publication, report: Report) -> report_shapes.ReportSummary:
     """One line of the list."""
     site = publication.site
-    return report_shapes.ReportSummary(
-        series=report.series,
-        name=report.name,
-        title=str(report.title),
-        title_en=report.title.stated(SOURCE),
+    return filled(
+        report_shapes.ReportSummary,
+        report,
+        site.language,
         period=report.period.code,
         period_label=report.period.label(site.language),
         start=report.window.start,
         end=report.window.end,
-        status=report.status,
-        issued=report.issued,
         url=site.absolute(report_uri(report.series, report.name)),
         page=site.absolute(report.uri),
     )
@@ -46,19 +44,15 @@ def report(portal: Portal, one: Report) -> report_shapes.Report:
     publication, bound, fates = portal.publication, portal.prose[one.uri], portal.fates
     language = publication.site.language
     text, releases = beside(fates, one.package, language), publication.releases(one.address)
-    return report_shapes.Report(
+    return filled(
+        report_shapes.Report,
+        one,
+        language,
         **msgspec.structs.asdict(report_summary(publication, one)),
-        description=one.description.say(language),
-        published=one.published,
-        document_number=one.document_number,
-        issuer=one.issuer.say(language),
-        signatory=one.signatory.say(language),
-        addressee=one.addressee.say(language),
-        legal_basis=one.legal_basis.say(language),
         dataset=one.package,
         summary=tuple(_point(portal, one, point) for point in bound.points),
-        sections=tuple(_section(section) for section in sections_of(bound.body, language, text)),
-        corrections=tuple(_correction(correction, language) for correction in one.corrections),
+        sections=tuple(_section(section, language) for section in sections_of(bound.body, language, text)),
+        corrections=tuple(filled(report_shapes.Correction, each, language) for each in one.corrections),
         modified=releases.latest.date if releases.latest else None,
         editions=tuple(_text_edition(publication.site, edition) for edition in releases.editions),
         fates=tuple(fate_shape(publication.site, fate) for fate in fates.of_report(one)),
@@ -75,34 +69,23 @@ def _point(portal: Portal, report: Report, point: BoundPoint) -> report_shapes.P
     )
 
 
-def _section(section: Section) -> report_shapes.Section:
+def _section(section: Section, language: str) -> report_shapes.Section:
     charts = (tuple(figure.key for _, figures in chart.groups for figure in figures) for chart in section.charts)
-    return report_shapes.Section(
-        level=section.level,
-        title=section.title,
-        text=section.text,
-        anchor=section.anchor,
+    return filled(
+        report_shapes.Section,
+        section,
+        language,
         tables=tuple(table.resource for table in section.tables),
         charts=tuple(charts),
     )
 
 
-def _correction(correction: Correction, language: str) -> report_shapes.Correction:
-    return report_shapes.Correction(
-        date=correction.date,
-        text=correction.text.say(language),
-        old=correction.old,
-        new=correction.new,
-        reason=correction.reason,
-    )
-
-
 def _text_edition(site: SiteConfig, edition: Edition) -> report_shapes.TextEdition:
-    return report_shapes.TextEdition(
+    return filled(
+        report_shapes.TextEdition,
+        edition,
+        site.language,
         version=str(edition.version),
-        date=edition.date,
-        kind=edition.kind,
-        note=edition.note.say(site.language),
         withdrawn=edition.withdrawn.reason.say(site.language) if edition.withdrawn else "",
         page=site.absolute(edition.uri),
         files=tuple(site.absolute(edition.uri + file.name) for file in edition.listed),
@@ -140,23 +123,14 @@ def series(
     }
     if declared is None:
         return report_shapes.Series(**summary, **known)
-    return report_shapes.Series(
+    return filled(
+        report_shapes.Series,
+        declared,
+        site.language,
         **summary,
-        description=declared.description.say(site.language),
-        period_kinds=tuple(kind.value for kind in declared.kinds),
-        rhythm=declared.rhythm,
-        regime=declared.regime.word,
-        legal_basis=declared.legal_basis.say(site.language),
-        due=_due(declared, site.language),
-        creator=declared.creator.say(site.language),
-        addressee=declared.addressee.say(site.language),
         **known,
+        period_kinds=tuple(kind.value for kind in declared.kinds),
+        regime=declared.regime.word,
+        due=filled(report_shapes.Deadline, declared.deadline, site.language) if declared.deadline else None,
         page=site.absolute(declared.uri),
     )
-
-
-def _due(series: Series, language: str) -> report_shapes.Deadline | None:
-    rule = series.deadline
-    if rule is None:
-        return None
-    return report_shapes.Deadline(days=rule.days, day=rule.day, source=rule.source.say(language))

@@ -2,15 +2,19 @@
 
 A field is never renamed, retyped or taken away within v1; new ones may be added. A field with a default is left out
 where the portal does not know its value, every other one is always there. Their order is that of the JSON. What is
-said of indicators and their values stands in `figure_shapes`.
+said of reports, indicators and their values stands in `report_shapes`.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from functools import cache
+from typing import Annotated, Any, TypeVar
 
 import msgspec
+
+from site_builder.core.i18n.catalog import SOURCE
+from site_builder.core.text import Text
 
 Day = date  # a field may be called `date`
 Url = Annotated[str, msgspec.Meta(extra_json_schema={"format": "uri"})]
@@ -26,6 +30,30 @@ class Shape(msgspec.Struct, frozen=True, omit_defaults=True):
 
     msgspec knows a default by identity; "", () and None are single objects, so every empty one is recognised.
     """
+
+
+S = TypeVar("S", bound=Shape)
+_ENGLISH = "_en"
+
+
+def filled(shape: type[S], noun: object, language: str, **own: Any) -> S:
+    """A shape with what a noun says under the same names, and beside it what the shape has of its `own`.
+
+    Texts are in a language; `title_en` is the English of `title` where its author gave it.
+    """
+    for name, stem in _parts(shape):
+        value = getattr(noun, stem, None)
+        if name not in own and value is not None:
+            if isinstance(value, Text):
+                value = value.say(language) if name == stem else value.stated(SOURCE)
+            own[name] = value
+    return shape(**own)
+
+
+@cache
+def _parts(shape: type[Shape]) -> tuple[tuple[str, str], ...]:
+    """Its fields, each with what a noun calls it."""
+    return tuple((name, name.removesuffix(_ENGLISH)) for name in shape.__struct_fields__)
 
 
 LicenceId = Annotated[str, meaning("Open Definition or SPDX id.")]
