@@ -121,30 +121,35 @@ def description_words(text: str) -> str:
 
 
 FEWEST = 4  # sections below which a text is no long one
+MOST = 12  # headings above which one reads the list of sections first, and opens what one came for
+_HEADINGS = re.compile(r"<h[2-4]\b")
 _VOID = frozenset("br col hr img input path rect line circle".split())
 _LINK = re.compile(r'\s*<a class="perma".*?</a>', re.DOTALL)
 _SECTION_HEADING = re.compile(r"(<h2\b.*?</h2>)(.*)", re.DOTALL)
 
 
 def fold_sections(html: str) -> str:
-    """Each heading of the second level with what follows it as an open `details`; a short text stays as it is.
+    """Each heading of the second level with what follows it as a `details`; a short text stays as it is.
 
-    Only headings that stand by themselves begin a part: one inside a quotation or another element is left there.
+    Those of a text of many headings are closed: browsers open the one that an address or a search in the page leads
+    to, and print all of them. Only headings that stand by themselves begin a part: one inside a quotation or another
+    element is left there.
     """
     places = _places(html)
     if len(places) < FEWEST:
         return html
-    parts = (_part(html[start:end]) for start, end in pairwise((*places, len(html))))
+    opened = " open" if len(_HEADINGS.findall(html)) <= MOST else ""
+    parts = (_part(html[start:end], opened) for start, end in pairwise((*places, len(html))))
     return html[: places[0]] + "".join(parts)
 
 
-def _part(html: str) -> str:
+def _part(html: str, opened: str) -> str:
     match = _SECTION_HEADING.match(html)
     assert match is not None
     # A handle may hold no link: the heading's own link to itself stands after it.
     link = _LINK.search(match[1])
     heading, link_html = (match[1].replace(link[0], ""), link[0]) if link else (match[1], "")
-    return f'<details class="part" open><summary>{heading}</summary>{link_html}{match[2].strip()}</details>\n'
+    return f'<details class="part"{opened}><summary>{heading}</summary>{link_html}{match[2].strip()}</details>\n'
 
 
 def _places(html: str) -> list[int]:

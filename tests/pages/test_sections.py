@@ -1,6 +1,6 @@
 """Parts of a long text that fold by their headings."""
 
-from site_builder.pages.sanitize import FEWEST, fold_sections
+from site_builder.pages.sanitize import FEWEST, MOST, fold_sections
 
 PARTS = "".join(f'<h2 id="p{n}">Phần {n} <a href="#p{n}">#</a></h2>\n<p>Chữ {n}</p>\n' for n in range(FEWEST))
 
@@ -11,6 +11,12 @@ def test_each_heading_folds_what_follows_it():
     assert html.startswith('<p>Đầu</p>\n<details class="part" open><summary><h2 id="p0">')
     assert '<a href="#p0">#</a></h2></summary>' in html
     assert html.count("<details") == html.count("</details>") == FEWEST
+
+
+def test_the_parts_of_a_text_of_many_headings_are_closed():
+    """One reads what there is, and opens what one came for."""
+    html = fold_sections(PARTS + "<h3>Mục</h3>" * (MOST - FEWEST + 1))
+    assert html.count('<details class="part"><summary>') == FEWEST
 
 
 def test_nothing_is_lost_or_moved():

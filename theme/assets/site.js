@@ -32,7 +32,7 @@
   // Who came to a row by its address reports an error in that row.
   document.addEventListener("click", ({ target }) => {
     const link = target.closest(".report a"), row = link && document.querySelector("tr:target");
-    if (row && link.closest(".report").parentElement.contains(row)) link.href = link.href.replace(encodeURIComponent(`#${row.closest("table").caption.id}`), encodeURIComponent(`#${row.id}`));
+    if (row && link.closest("section, .block").contains(row)) link.href = link.href.replace(encodeURIComponent(`#${row.closest("table").caption.id}`), encodeURIComponent(`#${row.id}`));
   });
 
   // The picture of a chart as pixels: its SVG painted twice as large, in the colours of the day as prints want them.
@@ -92,6 +92,11 @@
   // On a narrow screen a long report is a list of its sections, each opened by its heading.
   const sections = document.querySelectorAll("details.part");
   if (sections.length > 3 && matchMedia("(max-width: 61.99rem)").matches) for (const section of sections) section.open = false;
+  const all = document.querySelector("[data-unfold]");
+  if (all && document.querySelector(".part:not([open])")) {
+    all.hidden = false;
+    all.addEventListener("click", () => { for (const section of sections) section.open = true; all.hidden = true; });
+  }
   const { sheet, printed } = root.dataset;
   addEventListener("beforeprint", () => {
     for (const section of sections) section.open = true;
@@ -99,12 +104,12 @@
     root.dataset.sheet = `${sheet} · ${printed.replace("{day}", day)}`;
   });
 
-  // A link to a row inside a closed <details> opens it.
+  // A link to a row inside a closed <details> opens it, where the browser does not.
+  const unfold = (node) => { for (let closed; (closed = node.closest("details:not([open])"));) closed.open = true; };
   const reveal = () => {
     const target = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
-    let closed = target?.closest("details:not([open])");
-    if (!closed) return;
-    for (; closed; closed = target.closest("details:not([open])")) closed.open = true;
+    if (!target?.closest("details:not([open])")) return;
+    unfold(target);
     target.scrollIntoView();
   };
   addEventListener("hashchange", reveal);
@@ -117,7 +122,8 @@
     const bar = tools.content.firstElementChild.cloneNode(true);
     const input = bar.querySelector("input");
     input.ariaLabel = input.ariaLabel.replace("{table}", section.querySelector("caption").firstChild.textContent.trim());
-    section.prepend(bar);
+    const menu = section.querySelector(".dots");
+    if (menu) menu.append(bar); else section.prepend(bar);
     let loading;
     const load = () => (loading ??= import("./explorer/index.js").then((made) => made.explore(section, bar)));
     input.addEventListener("input", load);
@@ -128,7 +134,7 @@
       if (bar.contains(button)) explorer.act(button.dataset.action);
     });
     const view = [...new URLSearchParams(location.search).keys()].some((name) => name.startsWith(`${section.dataset.key}.`));
-    if (view) { section.closest("details")?.setAttribute("open", ""); load(); }
+    if (view) { unfold(bar); load(); }
   }
 
   // Two figures of an indicator, set beside each other when asked for, or where the address names them.

@@ -125,8 +125,7 @@ class ReportWriter:
             rows=rows,
         )
         view = replace(view, explorer=explorer)
-        files = self._files(resource)
-        return f'<div class="block">{self._partial("table", table=view)}{self._partial("get", files=files)}</div>'
+        return f'<div class="block">{self._partial("table", table=view, menu=self._files(resource))}</div>'
 
     def _chart(self, fragment: ChartFragment, number: int) -> str:
         chart = self.charts[number]
@@ -138,7 +137,7 @@ class ReportWriter:
         )
 
     def _files(self, resource: Resource) -> FilesView:
-        """The downloads of one table, as the lines beneath tables and charts list them."""
+        """The downloads of one table, as the menus of tables and charts list them."""
         own = self.prepared.bundles[self.package.name].distributions
         return files_of(resource, own, translator(self.language), self.language)
 
