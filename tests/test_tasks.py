@@ -14,6 +14,7 @@ WALK = (
     "report",
     "areas",
     "tables",
+    "csv",
     "indicators",
     "corrections",
     "document",

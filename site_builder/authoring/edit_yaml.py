@@ -115,7 +115,7 @@ class Editor:
         """Their lines where no brackets are."""
         for name, value in more.items() if isinstance(more, Mapping) else (("", value) for value in more):
             if isinstance(value, str):
-                yield f"{name}: {self._written(value)}"
+                yield f"{name}: {self._written(value)}" if name else f"- {self._written(value)}"
             else:
                 first, *rest = self._block(value)
                 yield from (f"{name}:", f"  {first}") if name else (f"- {first}",)

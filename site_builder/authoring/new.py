@@ -6,17 +6,19 @@ What is written lies beside this module under `templates/new/`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from site_builder.authoring.edit_yaml import Editor
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind, Period
 from site_builder.core.calendar.regime import Regime, names_of_regimes, parse_regime
 from site_builder.core.cell import canonical_cell
 from site_builder.core.errors import AuthoringError
-from site_builder.core.files import OutputFile
+from site_builder.core.files import OutputFile, drop_empty
 from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.problem import N_, NC_
 from site_builder.core.sheets.csv import csv_text
@@ -35,6 +37,12 @@ SERIES_MISSING = N_(
 )
 LIST_EXISTS = N_(
     "The series “{series}” has an indicator list already; enter a row in it with: site-builder series add {series}"
+)
+PACKAGE_UNREAD = N_("There is no package “{name}” that can be read; site-builder check tells what is wrong.")
+PACKAGE_OWNED = N_("The package “{name}” belongs to the report {file} already.")
+DESCRIBE_FIRST = N_(
+    "“{folder}” holds files that nobody described. Describe them with site-builder dataset describe {folder}, look at "
+    "what it asks, then run this again."
 )
 NAME_GONE = N_("“{name}” was renamed or removed, and a page at its address says so; choose another name.")
 
@@ -119,12 +127,44 @@ def new_dataset(
 
 def first_report(site: SiteConfig, series: Series, period: Period) -> tuple[OutputFile, ...]:
     """The first report of a series, with a package that has one table."""
-    say, package = _words(site), at.report_package(series.name, period)
-    title = f"{series.title.say(site.language)}, {period.label(site.language)}"
-    facts = {"title": title, "series": series.name, "period": period.code, "package": package, "key": FIRST_KEY}
-    text = _filled("report.md", site, {**facts, "anchor": slugify(say["heading"])})
-    report = OutputFile(f"reports/{series.name}/{at.report_name(period)}.md", text)
+    package, title = at.report_package(series.name, period), _title(site, series, period)
+    report = _report_text(site, series, period, package, {"key": FIRST_KEY, "tables": ["figures"]})
     return report, *new_dataset(site, package, title=title, series=series.name, period=period.code)
+
+
+def report_on(
+    publication: Publication, series: Series, period: Period, package: Package, descriptor: str
+) -> tuple[OutputFile, bytes]:
+    """The report about a package that is described already, and its descriptor with what a report's needs.
+
+    Raises AuthoringError. Only what it does not state is added: by this the office says that the data are its own.
+    """
+    site = publication.site
+    if owner := publication.report_of(package):
+        raise AuthoringError(PACKAGE_OWNED, name=package.name, file=owner.file)
+    contact = {"title": site.contact.name.say(site.language), "email": site.contact.email}
+    people = {**drop_empty(contact), "roles": ["creator", "publisher", "contact"]}
+    licence = {"name": site.licence.name, "title": site.licence.title, "path": site.licence.url}
+    facts = {"series": series.name, "period": period.code, "licenses": [licence], "contributors": [people]}
+    editor = Editor(descriptor)
+    editor.extend({key: fact for key, fact in facts.items() if key not in editor.names()})
+    for key, drafted in (("title", re.sub("[-_]", " ", package.name)), ("description", "")):
+        if editor.value(key) == drafted:  # as `dataset describe` left it
+            editor.set(f"{_title(site, series, period)}", key)
+    tables = [each.name for each in package.resources if each.table]
+    return _report_text(site, series, period, package.name, {"key": "", "tables": tables}), editor.text().encode()
+
+
+def _title(site: SiteConfig, series: Series, period: Period) -> str:
+    return f"{series.title.say(site.language)}, {period.label(site.language)}"
+
+
+def _report_text(
+    site: SiteConfig, series: Series, period: Period, package: str, calls: Mapping[str, object]
+) -> OutputFile:
+    facts = {"title": _title(site, series, period), "series": series.name, "period": period.code, "package": package}
+    text = _filled("report.md", site, {**facts, **calls, "anchor": slugify(_words(site)["heading"])})
+    return OutputFile(f"reports/{series.name}/{at.report_name(period)}.md", text)
 
 
 def new_indicators(publication: Publication, name: str) -> tuple[OutputFile, ...]:

@@ -9,34 +9,41 @@ from pathlib import Path
 import click
 from mkdocs.config.defaults import MkDocsConfig
 
-from site_builder.authoring.new import check_name, named_regime
+from site_builder.authoring.new import DESCRIBE_FIRST, PACKAGE_UNREAD, check_name, named_regime, report_on
 from site_builder.authoring.new import new_dataset as start_dataset
 from site_builder.authoring.new import new_indicators as start_list
 from site_builder.authoring.new import new_series as start_series
+from site_builder.authoring.next_report import check_wanted, read_sources
 from site_builder.authoring.next_report import new_report as prepare_report
-from site_builder.authoring.next_report import read_sources
-from site_builder.authoring.write import place_files
+from site_builder.authoring.write import TAKEN, place_files, write_sources
 from site_builder.cli.portal import CONFIG, LANGUAGE, load_to_write, read_portal, telling
-from site_builder.core.calendar.period import Kind, parse_period
-from site_builder.core.errors import PeriodError, SiteBuilderError
+from site_builder.core import addresses as at
+from site_builder.core.calendar.period import Kind, Period, parse_period
+from site_builder.core.errors import AuthoringError, PeriodError, SiteBuilderError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import reason_of
+from site_builder.load.packages.descriptor import NAMES
 from site_builder.load.portal.editions import read_log
+from site_builder.model.publication import Publication
 from site_builder.plugin import folders, site_config
 
 
 @click.command("report")
 @click.argument("series")
 @click.argument("period")
+@click.option("--package", default="", help="Write it on this package of datasets/; left out, on SERIES-PERIOD.")
 @CONFIG
 @LANGUAGE
-def new_report(series: str, period: str, config_file: Path, lang: str | None) -> None:
+def new_report(series: str, period: str, package: str, config_file: Path, lang: str | None) -> None:
     """Prepare the report of a PERIOD of a SERIES, and its package, from the last report.
 
     The last report of the same kind of period serves as the model, else the last of the series; a first report
     starts from a small example. Tables keep their rows, codes, names and units, and lose values, notes and printed
     strings. The text keeps its headings with their anchors, and its calls. The status is estimate.
+
+    Where the package is there already, described by site-builder dataset describe, only the text is written, with a
+    call of each table; the package gets its series and period, and the portal's licence and contact where it has none.
 
     PERIOD is written 2022, 2022-H1, 2022-Q1, 2022-9M or 2022-06. Afterwards `site-builder check` lists what is
     still empty, as notices.
@@ -45,6 +52,9 @@ def new_report(series: str, period: str, config_file: Path, lang: str | None) ->
     with _refusals(lang or site_config(config).language) as language:
         wanted = parse_period(period)
         reading = read_portal(config)
+        if drafted := _on_package(config, reading.publication, series, wanted, package):
+            _tell_files(config, drafted, language)
+            return
         sources = read_sources(folders(config), reading.publication, series, wanted)
         draft = prepare_report(reading.publication, series, wanted, sources)
         _write_files(config, draft.files, language, draft.model.title.say(language) if draft.model else "")
@@ -126,9 +136,36 @@ def _refusals(language: str) -> Iterator[str]:
         raise click.ClickException(str(error)) from error
 
 
+def _on_package(
+    config: MkDocsConfig, publication: Publication, name: str, period: Period, asked: str
+) -> tuple[OutputFile, ...]:
+    """The report on a package that is there, and its descriptor; nothing where there is none. Raises AuthoringError."""
+    series, places = check_wanted(publication, name, period), folders(config)
+    package = publication.package(wanted := asked or at.report_package(name, period))
+    home = places.datasets / wanted
+    if package is None:
+        if home.is_dir() and not any((home / each).exists() for each in NAMES):
+            raise AuthoringError(DESCRIBE_FIRST, folder=places.label(home))
+        if asked or home.is_dir():
+            raise AuthoringError(PACKAGE_UNREAD, name=wanted)
+        return ()
+    described = places.root / package.file
+    report, content = report_on(publication, series, period, package, described.read_text("utf-8-sig"))
+    target = places.reports / report.uri.removeprefix("reports/")
+    if target.exists():
+        raise AuthoringError(TAKEN, place=target)
+    write_sources(places, {target: report.content, described: content})
+    return report, OutputFile(f"datasets/{described.relative_to(places.datasets).as_posix()}", content)
+
+
 def _write_files(config: MkDocsConfig, files: Sequence[OutputFile], language: str, model: str = "") -> None:
     places = folders(config)
     place_files(files, {"reports": places.reports, "datasets": places.datasets})
+    _tell_files(config, files, language, model)
+
+
+def _tell_files(config: MkDocsConfig, files: Sequence[OutputFile], language: str, model: str = "") -> None:
+    places = folders(config)
     roots = {"reports": places.label(places.reports), "datasets": places.label(places.datasets)}
     say = translator(language)
     if model:

@@ -18,6 +18,7 @@ import click
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.authoring.edit_yaml import Editor
+from site_builder.authoring.new import PACKAGE_UNREAD
 from site_builder.cli.portal import CONFIG, LANGUAGE, agreed, load, load_to_write, read_portal, telling
 from site_builder.cli.usage import NEAR
 from site_builder.core.errors import UnreadableError
@@ -106,7 +107,6 @@ def _is_percent(cell: Any, value: Any) -> bool:
     return is_number and "%" in _SHOWN.sub("", cell.number_format)
 
 
-UNKNOWN = N_("There is no package “{name}” that can be read; site-builder check tells what is wrong.")
 NO_TABLE = N_("The package “{name}” has no table that a workbook can hold: CSV or TSV with a schema.")
 WRITTEN = N_("{file}: {sheets} sheets. Fill it in, save it, and run: site-builder dataset excel import {typed}")
 NOT_XLSX = N_("A workbook is an .xlsx file, not “{file}”. Write for example {right}.")
@@ -156,7 +156,7 @@ def known_package(publication: Publication, name: str, language: str) -> Package
     text, say = publication.package(name), translator(language)
     if text is None:
         near = nearest(name, [package.name for package in publication.packages])
-        words = (say(UNKNOWN).format(name=name), *([say(NEAR).format(near=near)] if near else ()))
+        words = (say(PACKAGE_UNREAD).format(name=name), *([say(NEAR).format(near=near)] if near else ()))
         raise click.ClickException(" ".join(words))
     return text
 

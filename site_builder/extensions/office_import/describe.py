@@ -334,6 +334,7 @@ def _is_same(column: SeenColumn, stored: Any, value: Any) -> bool:
 
 FOUND = N_("{count} tables described in {place}.")
 LOOK = N_("Look at these, marked “# ?” there:")
+NEXT = N_("A report on these tables: site-builder new report SERIES PERIOD --package {name}")
 
 
 @click.command("describe")
@@ -376,6 +377,8 @@ def describe(folder: Path, config_file: Path, lang: str | None) -> None:
         click.echo(say(LOOK))
         for point in result.unsure:
             click.echo(f"  {point}")
+        if is_published and reading.package:
+            click.echo(say(NEXT).format(name=reading.package.name))
     if problems:
         click.echo(tell(problems, language))
     if errors_of(problems):
