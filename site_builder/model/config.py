@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Literal
 
 from site_builder.core import addresses as at
@@ -208,10 +209,10 @@ class SiteConfig:
             self.name, tuple(sorted((code, text.name) for code, text in self.translations.items() if text.name))
         )
 
-    def in_language(self, language: str) -> SiteConfig:
-        """The settings for pages in another of its languages; what is not translated is marked."""
+    def in_language(self, language: str, known: Mapping[str, str] = MappingProxyType({})) -> SiteConfig:
+        """The settings for pages in another of its languages; what is not translated, nor `known`, is marked."""
         words = self.translations.get(language, Translation())
-        other = OtherLanguage(language, self.languages[0], glossary(language))
+        other = OtherLanguage(language, self.languages[0], {**known, **glossary(language)})
         return replace(
             self,
             language=other,

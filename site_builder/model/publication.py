@@ -63,9 +63,14 @@ class Publication:
     boundaries: Boundaries = Boundaries()
 
     def in_language(self, language: str) -> Publication:
-        """The same for pages in another language of the portal."""
+        """The same for pages in another language of the portal; what its lists say in it stands for the same words
+        in tables.
+        """
         reports = tuple(report.in_language(language) for report in self.reports)
-        return replace(self, site=self.site.in_language(language), reports=reports)
+        listed = (each for indicators in self._indicators.values() for each in indicators.values())
+        texts = (text for each in listed for text in (each.name, each.unit, each.definition, each.method))
+        words = {text.main: text.stated(language) for text in texts if text.stated(language)}
+        return replace(self, site=self.site.in_language(language, words), reports=reports)
 
     @property
     def missing(self) -> tuple[SetAside, ...]:

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from collections import Counter
 from html import unescape
 
 import lxml.html
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.whole
 golden = golden_of("languages")
 VIETNAMESE = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
 SPOKEN = ("title", "alt", "placeholder")  # an aria-label names a thing of the data, and cannot mark a part of itself
+WORD = re.compile(r"[^\W\d_]+")
 SILENT = ("script", "style", "desc", "title")
 
 
@@ -180,6 +182,42 @@ def test_no_vietnamese_word_passes_for_english(portal, english):
             if said not in english and VIETNAMESE.search(LAW.sub("", said)):
                 found.setdefault(said, uri)
     assert found == {}
+
+
+def shares(page, lang="en"):
+    """The number of words of a page by the language that they are marked to be in."""
+    counted = Counter()
+
+    def count(element, lang):
+        lang = element.get("lang", lang)
+        if isinstance(element.tag, str) and element.tag not in SILENT:
+            counted[lang] += len(WORD.findall(element.text or ""))
+            for each in element:
+                count(each, lang)
+                counted[lang] += len(WORD.findall(each.tail or ""))
+
+    count(page.find(".//main"), lang)
+    return counted
+
+
+def test_the_english_pages_are_english(portal):
+    """At most two words in a hundred are of another language, names among them; the API's page quotes messages."""
+    counted = {uri: shares(read(portal, f"en/{uri}")) for uri in pages(portal, "en") - {"api/"}}
+    assert {uri: by for uri, by in counted.items() if by["vi"] > 0.02 * by.total()} == {}
+    assert counted["cchc/2022-h1/"]["en"] > 5000
+
+
+def test_every_word_of_the_first_report_has_its_english():
+    """The labels of its figures and all texts of its tables, whether a page shows them or not."""
+    with (ROOT / "locale/en/LC_MESSAGES/messages.po").open("rb") as file:
+        known = {message.id for message in read_po(file) if message.string}
+    columns = {"figures": "label", "information-systems": "name", "legal-documents": "subject", "meetings": "content"}
+    columns |= {"interlinked-procedures": "name", "monitoring-stations": "location"}
+    missing = []
+    for name, column in columns.items():
+        with (ROOT / f"datasets/cchc-2022-h1/{name}.csv").open(encoding="utf-8", newline="") as file:
+            missing += [row[column] for row in csv.DictReader(file) if row[column] not in known]
+    assert missing == []
 
 
 def test_what_is_not_translated_says_so(tongues):
