@@ -59,8 +59,7 @@ def _referenced(package: Package, resource: Resource) -> set[str]:
     """Columns by which rows of this or another table name a row of this one."""
     names: set[str] = set()
     for other in package.tables:
-        assert other.table is not None
-        for key in other.table.schema.foreign_keys:
+        for key in other.as_table.schema.foreign_keys:
             if (key.resource or other.name) == resource.name:
                 names.update(key.reference)
     return names
@@ -151,8 +150,7 @@ def plain_dialect(resource: Resource, dialect: object) -> Mapping[str, Any]:
 
 def check_head(resource: Resource, head: Sequence[str]) -> None:
     """Every column of the schema stands in the header as it is named. Raises AuthoringError."""
-    assert resource.table is not None
-    if not set(resource.table.schema.names) <= set(head):
+    if not set(resource.as_table.schema.names) <= set(head):
         raise AuthoringError(APART, table=resource.name)
 
 
@@ -180,8 +178,7 @@ def dialect_of(resource: Resource, dialect: Mapping[str, Any]) -> Dialect:
 
 def blank_of(resource: Resource, name: str) -> str:
     """How the table writes that there is no value."""
-    assert resource.table is not None
-    schema = resource.table.schema
+    schema = resource.as_table.schema
     missing = schema.field(name).missing_values or schema.missing_values
     return "" if "" in missing or not missing else missing[0]
 

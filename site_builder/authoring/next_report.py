@@ -382,7 +382,6 @@ def _check_form(resource: Resource, described: Mapping[str, Any], *, has_fields:
 
 def _allow_empty(descriptor: Editor, index: int, resource: Resource, columns: tuple[str, ...]) -> None:
     """A column that must be filled may be empty while the draft is."""
-    assert resource.table is not None
-    for position, field in enumerate(resource.table.schema.fields):
+    for position, field in enumerate(resource.as_table.schema.fields):
         if field.name in columns and field.constraints.get("required"):
             descriptor.set(False, "resources", index, "schema", "fields", position, "constraints", "required")

@@ -448,14 +448,12 @@ class _Opened:
 
 
 def _names(resource: Resource) -> tuple[str, ...]:
-    assert resource.table is not None
-    return tuple(resource.table.schema.names)
+    return tuple(resource.as_table.schema.names)
 
 
 def _row_number(resource: Resource, role: str) -> tuple[str, ...]:
     """The column that only counts rows: a key of one whole number that plays no part."""
-    assert resource.table is not None
-    schema = resource.table.schema
+    schema = resource.as_table.schema
     free = [name for name in schema.primary_key if name not in resource.role(role).values()]
     return tuple(free) if len(schema.primary_key) == len(free) == 1 and schema.field(free[0]).type == "integer" else ()
 

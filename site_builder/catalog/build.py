@@ -300,13 +300,12 @@ def _file_title(thing: Resource | Package, kind: str, main: str) -> Text:
 
 
 def _table(resource: Resource, downloads: Sequence[Download]) -> Table:
-    assert resource.table is not None
     return Table(
         name=resource.name,
         title=resource.title or Text(resource.name),
         description=resource.description,
-        schema=resource.table.schema,
-        row_count=len(resource.table),
+        schema=resource.as_table.schema,
+        row_count=len(resource.as_table),
         csv=next(
             (each for each in downloads if (each.file.resource, each.file.format) == (resource.name, "csv")), None
         ),

@@ -16,7 +16,7 @@ from typing import Literal
 
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period, format_date
-from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.cell import canonical_cell
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.numbers.number import format_number
 from site_builder.core.numbers.numeral import convention_of
@@ -247,8 +247,7 @@ def _of_change(releases: Releases, edition: Edition, change: Change, *, is_numbe
 
 def _lines(resource: Resource) -> dict[str, int]:
     """The lines of a table by what names their rows in a difference: the key, else the place in the published CSV."""
-    table = resource.table
-    assert table is not None
+    table = resource.as_table
     keyed = table.schema.primary_key
     if keyed and set(keyed) <= set(table.schema.names):
         keys = list(zip(*(table.column(name) for name in keyed), strict=True))
@@ -270,16 +269,10 @@ def _called(publication: Publication) -> FatesOfLines:
 
 def _rows_of(package: Package, key: str) -> Iterator[tuple[Resource, int]]:
     for role, part in (("observations", "indicator"), ("figures", "id")):
-        for resource in package.with_role(role):
-            for row, line in _rows(resource, role):
-                own = canonical_cell(row.get(part))
-                if key in (own, f"{own}{AT}{canonical_cell(row.get('area'))}"):
-                    yield resource, line
-
-
-def _rows(resource: Resource, role: str) -> Iterator[tuple[dict[str, Cell], int]]:
-    assert resource.table is not None
-    yield from zip(resource.role_rows(role), resource.table.lines, strict=True)
+        for resource, row, line in package.rows_of(role):
+            own = canonical_cell(row.get(part))
+            if key in (own, f"{own}{AT}{canonical_cell(row.get('area'))}"):
+                yield resource, line
 
 
 def _observed(histories: Histories, columns: Mapping[tuple[str, str], str]) -> FatesOfLines:
@@ -321,9 +314,8 @@ def _estimated(publication: Publication, columns: Mapping[tuple[str, str], str])
     for report in publication.reports:
         package = publication.package(report.package)
         if report.status == "estimate" and package:
-            for resource in package.with_role("figures"):
-                for _, line in _rows(resource, "figures"):
-                    yield (package.name, resource.name, line), columns[package.name, resource.name], Fate("estimated")
+            for resource, _, line in package.rows_of("figures"):
+                yield (package.name, resource.name, line), columns[package.name, resource.name], Fate("estimated")
 
 
 def _late(publication: Publication, columns: Mapping[tuple[str, str], str], late: Mapping[str, Fate]) -> FatesOfLines:
@@ -331,9 +323,8 @@ def _late(publication: Publication, columns: Mapping[tuple[str, str], str], late
     for report, fate in ((each, late[each.uri]) for each in publication.reports if each.uri in late):
         package = publication.package(report.package)
         for role in ("observations", "figures"):
-            for resource in package.with_role(role) if package else ():
-                for _, line in _rows(resource, role):
-                    yield (report.package, resource.name, line), columns[report.package, resource.name], fate
+            for resource, _, line in package.rows_of(role) if package else ():
+                yield (report.package, resource.name, line), columns[report.package, resource.name], fate
 
 
 def _late_reports(ledgers: Mapping[str, SeriesLedger]) -> Iterator[tuple[str, Fate]]:
@@ -351,8 +342,7 @@ def _gathered(
         if package.name != at.series_package(package.series):
             continue
         for resource in (each for each in package.tables if each.name == "observations"):
-            assert resource.table is not None
-            for row, line in zip(resource.table.records(), resource.table.lines, strict=True):
+            for row, line in zip(resource.as_table.records(), resource.as_table.lines, strict=True):
                 origin = (str(row["package"]), str(row["resource"]), int(str(row["row"])))
                 digest = cells.get(origin, {}).get(columns.get(origin[:2], ""))
                 if digest:

@@ -96,7 +96,8 @@ def figures_of(
     by_key: dict[str, list[Figure]] = {}
     for resource in package.with_role("observations"):
         if "period" not in resource.role("observations"):
-            for figure in _observed(resource, indicators):
+            for row, line in resource.lined_rows("observations"):
+                figure = _observation(row, line, resource.name, indicators)
                 by_key.setdefault(figure.key, []).append(figure)
                 if figure.area:
                     key = f"{figure.key}{AT}{figure.area}"
@@ -167,8 +168,7 @@ def find_table(package: Package, name: str) -> Resource:
 def find_cell(package: Package, name: str, key: str, column: str) -> tuple[Field, Cell, int]:
     """One cell by table, primary key and column: its field, value and line. Raises BindingError."""
     resource = find_table(package, name)
-    table = resource.table
-    assert table is not None
+    table = resource.as_table
     if column not in table.schema.names:
         raise BindingError(column, unknown_column(name, column, table.schema.names))
     if not table.schema.primary_key:
@@ -191,15 +191,6 @@ def print_cell(value: Cell, language: str) -> str:
     if hasattr(value, "year") and not hasattr(value, "hour"):
         return format_date(value, language)  # type: ignore[arg-type]
     return canonical_cell(value) or "…"
-
-
-def _observed(resource: Resource, indicators: Mapping[str, Indicator]) -> list[Figure]:
-    table = resource.table
-    assert table is not None
-    return [
-        _observation(row, line, resource.name, indicators)
-        for row, line in zip(resource.role_rows("observations"), table.lines, strict=True)
-    ]
 
 
 def _observation(row: Mapping[str, Cell], line: int, resource: str, indicators: Mapping[str, Indicator]) -> Figure:
@@ -238,8 +229,6 @@ def figure_of(observation: Observation, indicator: Indicator | None, language: s
 
 def stated_figures(resource: Resource) -> list[Figure]:
     """The figures of a table that lists them, row by row."""
-    table = resource.table
-    assert table is not None
     return [
         Figure(
             key=canonical_cell(row.get("id")),
@@ -253,7 +242,7 @@ def stated_figures(resource: Resource) -> list[Figure]:
             spelled=_spelled(canonical_cell(row.get("printed")), canonical_cell(row.get("qualifier"))),
             restates=canonical_cell(row.get("refers_to")),
         )
-        for row, line in zip(resource.role_rows("figures"), table.lines, strict=True)
+        for row, line in resource.lined_rows("figures")
     ]
 
 

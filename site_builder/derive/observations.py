@@ -64,74 +64,61 @@ class Target:
 
 def known_areas(publication: Publication, packages: list[Package], observed: Collection[str]) -> dict[str, Area]:
     """Those that the packages list and those that are observed; what the portal declares once stands for all."""
-    listed = {area.code: area for package in packages for area in _areas(package)}
+    rows = (row for package in packages for _, row, _ in package.rows_of("areas"))
+    listed = {area.code: area for area in map(_area, rows)}
     listed |= {code: publication.areas[code] for code in (*listed, *sorted(observed)) if code in publication.areas}
     return listed
 
 
 def check_areas(publication: Publication, package: Package) -> Iterator[Problem]:
     """Areas of which a package says other than the portal does."""
-    for resource in package.with_role("areas"):
-        assert resource.table is not None
-        file = package.file_of(resource)
-        for area, line in zip(_areas(package), resource.table.lines, strict=False):
-            stated = publication.areas.get(area.code)
-            if stated and _area_text(area) != _area_text(stated):
-                yield AREA_CONTRADICTED(
-                    file, row=line, area=area.code, found=_area_text(area), stated=_area_text(stated)
-                )
+    for resource, row, line in package.rows_of("areas"):
+        area, file = _area(row), package.file_of(resource)
+        declared = publication.areas.get(area.code)
+        found, stated = _area_text(area), _area_text(declared or area)
+        if found != stated:
+            yield AREA_CONTRADICTED(file, row=line, area=area.code, found=found, stated=stated)
 
 
 def _area_text(area: Area) -> str:
     return f"{area.name.main} ({area.validity})" if area.validity else area.name.main
 
 
-def _areas(package: Package) -> Iterator[Area]:
-    for resource in package.with_role("areas"):
-        for row in resource.role_rows("areas"):
-            yield Area(
-                canonical_cell(row["code"]), row_text(row, "name"), _day(row, "valid_from"), _day(row, "valid_to")
-            )
+def _area(row: Mapping[str, Cell]) -> Area:
+    return Area(canonical_cell(row["code"]), row_text(row, "name"), _day(row, "valid_from"), _day(row, "valid_to"))
 
 
 def breaks_of(packages: list[Package], regime: Regime) -> Iterator[Break]:
     """The breaks that packages list; one whose period cannot be read is told by `unreadable_rows`."""
-    for package in packages:
-        for resource in package.with_role("breaks"):
-            for row in resource.role_rows("breaks"):
-                if not is_period(canonical_cell(row.get("period"))):
-                    continue  # told below
-                since = parse_period(canonical_cell(row["period"])).window(regime).start
-                area, kind = canonical_cell(row.get("area")), canonical_cell(row.get("kind"))
-                yield Break(canonical_cell(row["indicator"]), area, since, kind, row_text(row, "note"))
+    for row in (row for package in packages for _, row, _ in package.rows_of("breaks")):
+        if is_period(canonical_cell(row.get("period"))):
+            since = parse_period(canonical_cell(row["period"])).window(regime).start
+            area, kind = canonical_cell(row.get("area")), canonical_cell(row.get("kind"))
+            yield Break(canonical_cell(row["indicator"]), area, since, kind, row_text(row, "note"))
 
 
 def unreadable_rows(package: Package) -> Iterator[Problem]:
     """Rows of breaks and targets whose period cannot be read."""
     for role in ("breaks", "targets"):
-        for resource in package.with_role(role):
-            assert resource.table is not None
-            file = package.file_of(resource)
-            for row, line in zip(resource.role_rows(role), resource.table.lines, strict=True):
-                code = canonical_cell(row.get("period"))
-                if not is_period(code):
-                    yield PERIOD_UNREADABLE(file, row=line, column=resource.role(role).get("period"), found=code)
+        for resource, row, line in package.rows_of(role):
+            file, column = package.file_of(resource), resource.role(role).get("period")
+            if not is_period(code := canonical_cell(row.get("period"))):
+                yield PERIOD_UNREADABLE(file, row=line, column=column, found=code)
 
 
 def targets_of(package: Package, regime: Regime) -> Iterator[Target]:
     """The targets that a package lists, where both period and value can be read."""
-    for resource in package.with_role("targets"):
-        for row in resource.role_rows("targets"):
-            value = number_of(row.get("value"))
-            if value is not None and is_period(canonical_cell(row.get("period"))):
-                yield Target(
-                    indicator=canonical_cell(row["indicator"]),
-                    period=parse_period(canonical_cell(row["period"])).under(regime),
-                    comparison=canonical_cell(row.get("comparison")) or "=",
-                    value=value,
-                    note=row_text(row, "note"),
-                    source=canonical_cell(row.get("source")),
-                )
+    for _, row, _ in package.rows_of("targets"):
+        value = number_of(row.get("value"))
+        if value is not None and is_period(canonical_cell(row.get("period"))):
+            yield Target(
+                indicator=canonical_cell(row["indicator"]),
+                period=parse_period(canonical_cell(row["period"])).under(regime),
+                comparison=canonical_cell(row.get("comparison")) or "=",
+                value=value,
+                note=row_text(row, "note"),
+                source=canonical_cell(row.get("source")),
+            )
 
 
 def _day(row: Mapping[str, Cell], key: str) -> date | None:
@@ -283,8 +270,7 @@ def _observed(
 ) -> Iterator[Observation | Problem]:
     known = publication.indicators(series)
     for resource in package.with_role("observations"):
-        file, table = package.file_of(resource), resource.table
-        assert table is not None
+        file, table = package.file_of(resource), resource.as_table
         for row, cells, line in zip(resource.role_rows("observations"), table.rows, table.lines, strict=True):
             code = canonical_cell(row.get("indicator"))
             if known and code not in known:

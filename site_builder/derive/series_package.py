@@ -53,23 +53,18 @@ def series_package(publication: Publication, data: SeriesData) -> Package | None
         title=say_everywhere(_TITLE, "series", data.spoken, title=title),
         description=say_everywhere(_ABOUT, "series", data.spoken, title=title),
         language=members[0].language or publication.site.language,
-        version="",
-        created="",
-        homepage="",
         keywords=_distinct(word for package in members for word in package.keywords),
         themes=_distinct(theme for package in members for theme in package.themes),
         licences=_distinct(licence for package in members for licence in package.licences),
         contributors=_contributors(publication, members),
         sources=_distinct(source for package in members for source in package.sources),
         spatial=places.pop() if len(places) == 1 else Coverage(),
-        period=None,
         temporal=Window(min(window.start for window in windows), max(window.end for window in windows)),
         series=data.series,
         series_title=title,
         resources=tuple(
             _resources(data, indicators, {role for each in members for table in each.tables for role in table.roles})
         ),
-        descriptor={},
     )
 
 
@@ -138,9 +133,6 @@ def _resource(name: str, rows: Sequence[Row], data: SeriesData) -> Resource:
         description=description,
         format="csv",
         media_type="text/csv",
-        encoding="utf-8",
-        source=b"",
-        is_canonical=False,
         table=Table(schema, cells, tuple(range(2, 2 + len(cells)))),
         regime=data.regime,
     )

@@ -19,7 +19,6 @@ from site_builder.model.area import Area
 from site_builder.model.config import SiteConfig
 from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report
-from site_builder.model.table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +66,3 @@ def offered(resource: Resource, package: Package, site: SiteConfig) -> tuple[Tab
             or (fmt.above is not None and rows > fmt.above)
         )
     )
-
-
-def table_of(resource: Resource) -> Table:
-    """The table of a resource that is one; ValueError for any other file."""
-    if resource.table is None:
-        raise ValueError(f"{resource.name} is not a table")
-    return resource.table

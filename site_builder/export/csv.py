@@ -12,7 +12,7 @@ from itertools import chain, islice
 from site_builder.core.formats import BESIDE, FILE_TYPES
 from site_builder.core.sheets.csv import csv_lines, csv_text
 from site_builder.core.source_file import SourceFile
-from site_builder.export import Context, TableFormat, register, table_of
+from site_builder.export import Context, TableFormat, register
 from site_builder.model.package import Resource
 
 _AT_ONCE = 10_000  # lines of a piece
@@ -22,7 +22,7 @@ def render_csv(resource: Resource, context: Context) -> bytes:
     """The table as canonical CSV; the header holds the fields' names."""
     if resource.is_canonical:
         return resource.content
-    table = table_of(resource)
+    table = resource.as_table
     return csv_text((table.schema.names, *table.rows)).encode()
 
 
@@ -31,7 +31,7 @@ def csv_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
     if resource.is_canonical and isinstance(resource.source, SourceFile):
         yield from resource.source.steps()
         return
-    table = table_of(resource)
+    table = resource.as_table
     lines = csv_lines(chain([table.schema.names], table.rows))
     while some := "".join(islice(lines, _AT_ONCE)):
         yield some.encode()

@@ -12,20 +12,20 @@ from itertools import chain, repeat
 
 from site_builder.core.formats import BESIDE, FILE_TYPES
 from site_builder.core.json_literal import record_literals
-from site_builder.export import Context, TableFormat, register, table_of, together
+from site_builder.export import Context, TableFormat, register, together
 from site_builder.model.package import Resource
 
 
 def render_json(resource: Resource, context: Context) -> bytes:
     """The table as a list of records."""
-    return b"".join(json_pieces(resource, context)) if len(table_of(resource)) else b"[]\n"
+    return b"".join(json_pieces(resource, context)) if len(resource.as_table) else b"[]\n"
 
 
 def json_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
     """The same, row by row; a table of at least one row."""
     yield b"[\n"
     ends = chain(("",), repeat(",\n"))
-    table = table_of(resource)
+    table = resource.as_table
     records = record_literals(table.schema.names, table.rows)
     yield from together(end + record for end, record in zip(ends, records, strict=False))
     yield b"\n]\n"

@@ -29,7 +29,7 @@ from site_builder.core.formats import BESIDE
 from site_builder.core.numbers.number import decimals_of
 from site_builder.core.sheets.csv import csv_lines
 from site_builder.core.source_file import steps_of
-from site_builder.export import Context, TableFormat, register, table_of
+from site_builder.export import Context, TableFormat, register
 from site_builder.export.kinds import Kind, fits_int64, kind_of
 from site_builder.export.stats import digits_of
 from site_builder.model.long_rows import LongRows
@@ -64,7 +64,7 @@ class _Column:
 
 def fits_parquet(resource: Resource) -> bool:
     """Whether each column has a name that DuckDB tells from the others: it minds no case of the Latin alphabet."""
-    names = [name.encode().lower() for name in table_of(resource).schema.names]
+    names = [name.encode().lower() for name in resource.as_table.schema.names]
     return all(names) and len(set(names)) == len(names)
 
 
@@ -75,7 +75,7 @@ def render_parquet(resource: Resource, context: Context) -> bytes:
 
 def parquet_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
     """The same piece by piece; rows that stay in their file are taken from there."""
-    table = table_of(resource)
+    table = resource.as_table
     columns = tuple(_long_columns(table, table.rows) if isinstance(table.rows, LongRows) else _columns(table))
     facts = {**_words(resource, context), **_spelling(columns), **_pandas_entry(columns)}
     known = ", ".join(f"{quoted(key)}: {quoted(text)}" for key, text in facts.items())
@@ -158,7 +158,7 @@ def _words(resource: Resource, context: Context) -> dict[str, str]:
             "licence": ", ".join(each.url or each.title or each.name for each in package.licences),
             "source": "; ".join(each.title for each in package.sources),
             "homepage": context.site.absolute(package.uri),
-            "fields": _json({field.name: _words_of(field) for field in table_of(resource).schema.fields}),
+            "fields": _json({field.name: _words_of(field) for field in resource.as_table.schema.fields}),
         }
     )
 

@@ -10,7 +10,7 @@ from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.problem import NC_
 from site_builder.derive.codes import code_words, vocabulary_of
-from site_builder.export import Context, table_of
+from site_builder.export import Context
 from site_builder.export.readme import CONTEXT
 from site_builder.model.package import Package, Resource
 from site_builder.model.table import Field
@@ -48,7 +48,7 @@ def sheet_columns(resource: Resource, context: Context, *, with_words: bool) -> 
 
 def _columns(resource: Resource, context: Context, *, with_words: bool) -> Iterator[SheetColumn]:
     taken: set[str] = set()
-    for index, column in enumerate(table_of(resource).schema.fields):
+    for index, column in enumerate(resource.as_table.schema.fields):
         heading = heading_of(column, context.site.language)
         yield SheetColumn(_free_heading(heading, taken), column, index)
         if words := _words(resource, index, context) if with_words else {}:
@@ -69,7 +69,7 @@ def _free_heading(heading: str, taken: set[str]) -> str:
 
 def _words(resource: Resource, index: int, context: Context) -> dict[str, str]:
     """What the codes of a column mean: by the list they are from, or the table of the package that they name."""
-    table, language = table_of(resource), context.site.language
+    table, language = resource.as_table, context.site.language
     column = table.schema.fields[index]
     codes = dict.fromkeys(row[index] for row in table.rows if isinstance(row[index], str))
     if vocabulary := vocabulary_of(resource, column):
@@ -81,7 +81,7 @@ def _words(resource: Resource, index: int, context: Context) -> dict[str, str]:
 
 def _names(resource: Resource, column: Field, package: Package) -> dict[str, str]:
     """The names of the rows that a column's codes refer to, in another table of the package."""
-    for key in table_of(resource).schema.foreign_keys:
+    for key in resource.as_table.schema.foreign_keys:
         other = (package.resource(key.resource) if key.resource else resource) if key.fields == (column.name,) else None
         if other is None or other.table is None:
             continue

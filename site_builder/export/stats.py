@@ -25,7 +25,6 @@ from site_builder.core.json_literal import json_literal
 from site_builder.core.language import words
 from site_builder.core.naming import is_total, names_level, names_unit
 from site_builder.core.numbers.number import LONGEST, canonical_number, decimals_of
-from site_builder.export import table_of
 from site_builder.export.kinds import Kind, kind_of
 from site_builder.model.long_rows import LongRows, value_of
 from site_builder.model.package import Resource
@@ -188,7 +187,7 @@ class ColumnSummary:
 
 def summarise(resource: Resource) -> tuple[ColumnSummary, ...]:
     """One summary a column, in the table's order."""
-    source = table_of(resource)
+    source = resource.as_table
     measures = Measures(resource, source)
     return tuple(_column(source, field, measures) for field in source.schema.fields)
 

@@ -27,7 +27,7 @@ from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.numbers.number import decimals_of
 from site_builder.core.problem import NC_
 from site_builder.core.source_file import steps_of
-from site_builder.export import Context, TableFormat, register, table_of
+from site_builder.export import Context, TableFormat, register
 from site_builder.export.readme import CONTEXT, Fact, one_line, package_facts, say_licences, say_source
 from site_builder.export.sheet_columns import (
     LONGEST_TEXT,
@@ -154,7 +154,7 @@ def _sheet_name(resource: Resource, notes: str) -> str:
 
 
 def _write_table(book: Book, sheet: Worksheet, resource: Resource, context: Context) -> None:
-    table, columns = table_of(resource), sheet_columns(resource, context, with_words=not book.is_streamed)
+    table, columns = resource.as_table, sheet_columns(resource, context, with_words=not book.is_streamed)
     header = book.format(bold=True, bottom=1, bg_color="#E8EEF4", text_wrap=True)
     for index, column in enumerate(columns):
         write_text(sheet, 0, index, column.heading, header)
@@ -251,7 +251,7 @@ def _write_notes(book: Book, sheet: Worksheet, resource: Resource, context: Cont
     start = len(lines) + 1
     for column, key in enumerate(COLUMNS):
         write_text(sheet, start, column, _say(key, context), bold)
-    for row, each in enumerate(table_of(resource).schema.fields, start + 1):
+    for row, each in enumerate(resource.as_table.schema.fields, start + 1):
         for column, text in enumerate((each.name, each.label(language), each.unit, each.type, str(each.description))):
             write_text(sheet, row, column, text, plain)
     for column, width in enumerate((24, 60, 14, 12, 60)):
@@ -267,7 +267,7 @@ def _own_facts(resource: Resource, context: Context) -> Iterator[Fact]:
 
 
 def _remarks(book: Book, resource: Resource, context: Context) -> Iterator[Fact]:
-    table = table_of(resource)
+    table = resource.as_table
     if book.has_values_as_text:
         yield _say(NC_("file", "Please note"), context), _say(AS_TEXT, context)
     if book.has_cut_texts:

@@ -8,7 +8,7 @@ the roles its columns play (`observations`, `figures`, `indicators`, ...).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -66,15 +66,22 @@ class Resource:
     description: Text
     format: str
     media_type: str
-    encoding: str
-    source: bytes | Bytes = field(repr=False)
-    is_canonical: bool
-    table: Table | None = field(repr=False)
+    encoding: str = "utf-8"
+    source: bytes | Bytes = field(default=b"", repr=False)
+    is_canonical: bool = False
+    table: Table | None = field(default=None, repr=False)
     roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     licences: tuple[Licence, ...] = ()
     sources: tuple[Source, ...] = ()
     shapes: tuple[Shape, ...] = ()
     regime: Regime = Regime.CALENDAR
+
+    @property
+    def as_table(self) -> Table:
+        """The table of a resource that is one; ValueError for any other file."""
+        if self.table is None:
+            raise ValueError(f"{self.name} is not a table")
+        return self.table
 
     @property
     def content(self) -> bytes:
@@ -105,13 +112,12 @@ class Resource:
 
     def adds_up(self, column: str) -> bool:
         """Whether values of a column may be added up: the schema says so, and no role says that units mix in it."""
-        assert self.table is not None
-        return self.table.schema.field(column).is_summed and not self.parts(column) & UNSUMMED
+        return self.as_table.schema.field(column).is_summed and not self.parts(column) & UNSUMMED
 
     def key_of(self, row: Sequence[Cell]) -> tuple[str, ...]:
         """What names a row: the values of the declared key; nothing where none is declared or one is missing."""
-        assert self.table is not None
-        places = [self.table.schema.position(name) for name in self.table.schema.primary_key]
+        schema = self.as_table.schema
+        places = [schema.position(name) for name in schema.primary_key]
         key = tuple(canonical_cell(row[index]) for index in places)
         return key if all(key) else ()
 
@@ -121,6 +127,10 @@ class Resource:
             return ()
         places = {part: self.table.schema.position(column) for part, column in self.role(name).items()}
         return tuple({part: row[index] for part, index in places.items()} for row in self.table.rows)
+
+    def lined_rows(self, name: str) -> Iterator[tuple[dict[str, Cell], int]]:
+        """The same of a table, each with its line in the file."""
+        return zip(self.role_rows(name), self.as_table.lines, strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,26 +181,26 @@ class Package:
     """
 
     name: str
-    file: str
-    identifier: str
-    title: Text
-    description: Text
-    language: str
-    version: str
-    created: str
-    homepage: str
-    keywords: tuple[str, ...]
-    themes: tuple[str, ...]
-    licences: tuple[Licence, ...]
-    contributors: tuple[Contributor, ...]
-    sources: tuple[Source, ...]
-    spatial: Coverage
-    period: Period | None
-    temporal: Window | None
-    series: str
-    series_title: Text
-    resources: tuple[Resource, ...]
-    descriptor: Mapping[str, Any] = field(repr=False)
+    file: str = ""
+    identifier: str = ""
+    title: Text = Text()
+    description: Text = Text()
+    language: str = ""
+    version: str = ""
+    created: str = ""
+    homepage: str = ""
+    keywords: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    licences: tuple[Licence, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
+    sources: tuple[Source, ...] = ()
+    spatial: Coverage = Coverage()
+    period: Period | None = None
+    temporal: Window | None = None
+    series: str = ""
+    series_title: Text = Text()
+    resources: tuple[Resource, ...] = ()
+    descriptor: Mapping[str, Any] = field(default_factory=dict, repr=False)
     elsewhere: tuple[Elsewhere, ...] = ()
     views: tuple[SimpleView, ...] = ()
     released: frozenset[str] = frozenset()
@@ -226,6 +236,10 @@ class Package:
         """The tables that play a role."""
         return tuple(resource for resource in self.tables if resource.role(role))
 
+    def rows_of(self, role: str) -> Iterator[tuple[Resource, dict[str, Cell], int]]:
+        """Every row that plays a role, by part, with its table and its line there."""
+        return ((each, row, line) for each in self.with_role(role) for row, line in each.lined_rows(role))
+
     def agents(self, role: str) -> tuple[Agent, ...]:
         """The contributors in a role (creator, publisher, contact)."""
         return tuple(each.agent for each in self.contributors if role in each.roles)
@@ -233,31 +247,4 @@ class Package:
     @property
     def row_count(self) -> int:
         """Rows of all tables together."""
-        return sum(len(resource.table) for resource in self.tables if resource.table is not None)
-
-
-def bare_package(name: str, title: Text) -> Package:
-    """A package of which no more is known than what it was called: it was taken away."""
-    return Package(
-        name=name,
-        file="",
-        identifier="",
-        title=title,
-        description=Text(),
-        language="",
-        version="",
-        created="",
-        homepage="",
-        keywords=(),
-        themes=(),
-        licences=(),
-        contributors=(),
-        sources=(),
-        spatial=Coverage(),
-        period=None,
-        temporal=None,
-        series="",
-        series_title=Text(),
-        resources=(),
-        descriptor={},
-    )
+        return sum(len(resource.as_table) for resource in self.tables)

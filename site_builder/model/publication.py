@@ -11,7 +11,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from site_builder.core.calendar.regime import Regime
-from site_builder.core.cell import Cell, row_text
+from site_builder.core.cell import Cell, number_of, row_text
 from site_builder.core.problem import Problem
 from site_builder.core.text import Text
 from site_builder.model.area import Area, Body, Boundaries
@@ -212,12 +212,8 @@ class Publication:
 def read_indicators(package: Package) -> dict[str, Indicator]:
     """The indicator list that a package holds, with the scales of its coded answers."""
     scales = _scales(package)
-    indicators = {}
-    for resource in package.with_role("indicators"):
-        for row in resource.role_rows("indicators"):
-            indicator = _indicator(row, scales)
-            indicators[indicator.code] = indicator
-    return indicators
+    listed = (_indicator(row, scales) for _, row, _ in package.rows_of("indicators"))
+    return {indicator.code: indicator for indicator in listed}
 
 
 def _indicator(row: dict[str, Cell], scales: dict[str, tuple[tuple[int, Text], ...]]) -> Indicator:
@@ -225,6 +221,10 @@ def _indicator(row: dict[str, Cell], scales: dict[str, tuple[tuple[int, Text], .
         return str(row.get(key) or "")
 
     code = word("code")
+
+    def number(key: str) -> Decimal | None:
+        value = number_of(row.get(key))
+        return None if value is None else Decimal(value)
 
     def whole(key: str) -> int | None:
         return int(str(row[key])) if row.get(key) is not None else None
@@ -244,11 +244,11 @@ def _indicator(row: dict[str, Cell], scales: dict[str, tuple[tuple[int, Text], .
         method=row_text(row, "method"),
         same_as=tuple(word("same_as").replace(",", " ").replace(";", " ").split()),
         replaces=word("replaces"),
-        minimum=_decimal(row.get("minimum")),
-        maximum=_decimal(row.get("maximum")),
+        minimum=number("minimum"),
+        maximum=number("maximum"),
         children=word("children"),
         is_cumulative=row.get("cumulative") in (True, "true"),
-        bound=_decimal(row.get("bound")),
+        bound=number("bound"),
         until=word("until"),
         scale=scales.get(code, ()),
     )
@@ -256,13 +256,8 @@ def _indicator(row: dict[str, Cell], scales: dict[str, tuple[tuple[int, Text], .
 
 def _scales(package: Package) -> dict[str, tuple[tuple[int, Text], ...]]:
     scales: dict[str, list[tuple[int, Text]]] = {}
-    for resource in package.with_role("scales"):
-        for row in resource.role_rows("scales"):
-            if row.get("value") is not None:
-                answers = scales.setdefault(str(row["indicator"]), [])
-                answers.append((int(str(row["value"])), row_text(row, "label")))
+    for _, row, _ in package.rows_of("scales"):
+        if row.get("value") is not None:
+            answers = scales.setdefault(str(row["indicator"]), [])
+            answers.append((int(str(row["value"])), row_text(row, "label")))
     return {code: tuple(sorted(answers, key=lambda answer: answer[0])) for code, answers in scales.items()}
-
-
-def _decimal(value: Cell) -> Decimal | None:
-    return Decimal(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None

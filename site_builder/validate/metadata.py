@@ -96,8 +96,7 @@ def _details(package: Package) -> Iterator[Problem]:
                 package.file, column="licenses", licence=licence.title or licence.name, package=package.name
             )
     for resource in package.tables:
-        assert resource.table is not None
-        for field in resource.table.schema.fields:
+        for field in resource.as_table.schema.fields:
             if not field.title:
                 yield FIELD_UNTITLED(package.file, column=field.name, resource=resource.name)
 
@@ -179,7 +178,6 @@ def check_aggregates(publication: Publication) -> Iterator[Problem]:
     """Columns whose promise the pages do not keep: no sum of them would mean anything."""
     for package in publication.packages:
         for resource in package.tables:
-            assert resource.table is not None
-            for field in resource.table.schema.fields:
+            for field in resource.as_table.schema.fields:
                 if field.aggregate and not resource.adds_up(field.name):
                     yield AGGREGATE_UNFIT(package.file, column=field.name, aggregate=field.aggregate)

@@ -39,15 +39,13 @@ def check_separators(package: Package) -> Iterator[Problem]:
 
 
 def _table(package: Package, resource: Resource) -> Iterator[Problem]:
-    assert resource.table is not None
-    for field in resource.table.schema.fields:
+    for field in resource.as_table.schema.fields:
         if field.type == "number" and not field.states_decimal:
             yield from _column(package, resource, field)
 
 
 def _column(package: Package, resource: Resource, field: Field) -> Iterator[Problem]:
-    table = resource.table
-    assert table is not None
+    table = resource.as_table
     whole: set[Cell] = set()
     broken: set[Cell] = set()
     doubted = False
@@ -81,11 +79,10 @@ def _numbers(resource: Resource, table: Table, field: Field) -> Iterator[tuple[C
 
 def _units(resource: Resource, field: Field) -> Iterable[Cell]:
     """What each row counts in, where a role says so and the column is its value; else one unit for all."""
-    assert resource.table is not None
     for name in ("observations", "figures"):
         role = resource.role(name)
         if role.get("value") == field.name and role.get("unit"):
-            return resource.table.column(role["unit"])
+            return resource.as_table.column(role["unit"])
     return repeat(None)
 
 

@@ -2,12 +2,12 @@
 
 from site_builder.core.cell import canonical_cell
 from site_builder.core.formats import BESIDE, FileType
-from site_builder.export import TableFormat, table_of
+from site_builder.export import TableFormat
 
 
 def render_markdown(resource, context):
     """The table with a line of dashes under its header."""
-    table = table_of(resource)
+    table = resource.as_table
     lines = [table.schema.names, ["---"] * len(table.schema.names), *(map(canonical_cell, row) for row in table.rows)]
     return "".join("| " + " | ".join(line) + " |\n" for line in lines).encode()
 

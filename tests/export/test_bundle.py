@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from site_builder.core.errors import SiteBuilderError
-from site_builder.export import discover, offered, table_of
+from site_builder.export import discover, offered
 from site_builder.export.package import addresses_of, canonical_files, package_files
 from site_builder.model.table import Field, Schema, Table
 from tests.export.values import every_type
@@ -162,7 +162,7 @@ def test_the_build_time_is_in_the_bytes():
 def test_a_file_is_not_a_table():
     """A format asked for a PDF says so."""
     with pytest.raises(ValueError, match="scan is not a table"):
-        table_of(raw("a.pdf"))
+        _ = raw("a.pdf").as_table
 
 
 def test_a_file_is_listed_under_its_own_table_only():

@@ -12,11 +12,11 @@ from markupsafe import Markup
 from site_builder.build.site.prepared import Prepared
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.numbers.quantity import Parts
-from site_builder.core.text import Text, mark_foreign
+from site_builder.core.text import mark_foreign
 from site_builder.derive.fates import Fate
 from site_builder.derive.figures import CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.derive.prose import Bound, BoundPoint
-from site_builder.model.package import Resource, bare_package
+from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report
 from site_builder.pages import PointView, fate_views
 from site_builder.pages.charts.embed import courses_of
@@ -37,7 +37,7 @@ class ReportWriter:
         self.environment, self.prepared, self.context, self.report = environment, prepared, context, report
         self.portal, self.publication = prepared.portal, prepared.publication
         self.language = self.publication.site.language
-        package = self.publication.package(report.package) or bare_package("", Text())
+        package = self.publication.package(report.package) or Package("")
         assert prepared.gallery is not None  # made before anything is written
         self.package, self.charts = package, prepared.gallery.asked[report.uri]
         self.bound = self.portal.prose[report.uri].body

@@ -422,8 +422,7 @@ class _Writer:
             yield self._gone(package, edition, change)
 
     def _stated(self, package: Package, resource: Resource) -> Iterator[shapes.Fact]:
-        site, table = self.portal.publication.site, resource.table
-        assert table is not None
+        site, table = self.portal.publication.site, resource.as_table
         period = self._called(period_of(self.portal.publication, package))
         known = Counter(figure.key for figure in stated_figures(resource))
         for figure, row in zip(stated_figures(resource), table.rows, strict=True):
@@ -442,8 +441,7 @@ class _Writer:
             )
 
     def _rows(self, package: Package, resource: Resource) -> Iterator[shapes.Fact]:
-        table, site = resource.table, self.portal.publication.site
-        assert table is not None
+        table, site = resource.as_table, self.portal.publication.site
         for row, line in zip(table.rows, table.lines, strict=True):
             if key := resource.key_of(row):
                 yield shapes.Fact(
@@ -485,8 +483,7 @@ _LOCAL = frozenset(("dataset", "resource", "key", "source"))
 
 def _cells(resource: Resource, row: Sequence[Cell], but: Sequence[str] = ()) -> dict[str, Any]:
     """The cells of a row by column; without those that parts of the role `figures` have a word of their own for."""
-    table = resource.table
-    assert table is not None
+    table = resource.as_table
     left_out = {resource.role("figures").get(part) for part in (*but, "id")} if but else set()
     return {name: cell for name, cell in zip(table.schema.names, row, strict=True)
             if name not in left_out and cell is not None}  # fmt: skip

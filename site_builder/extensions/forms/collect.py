@@ -194,8 +194,7 @@ def _differences(
     resource: Resource, unit: str, head: Sequence[str], before: Records, now: Records
 ) -> Iterator[Difference]:
     """Cell by cell, in the order of the rows: a form keeps it."""
-    assert resource.table is not None
-    keys = resource.table.schema.primary_key
+    keys = resource.as_table.schema.primary_key
     for number in range(max(len(before), len(now))):
         old = before[number] if number < len(before) else ("",) * len(head)
         new = now[number] if number < len(now) else ("",) * len(head)
@@ -219,10 +218,9 @@ def _described(base: Package, resource: Resource, language: str) -> dict[str, An
     schema = stated.get("schema")
     if not isinstance(schema, Mapping):
         raise AuthoringError(APART, table=resource.name)
-    assert resource.table is not None
     unit = {"name": UNIT, "type": "string", "title": translator(language)(UNIT_TITLE)}
     fields = [{**unit, "constraints": {"required": True}}, *(_repeated(field) for field in schema["fields"])]
-    keys = [UNIT, *resource.table.schema.primary_key] if resource.table.schema.primary_key else []
+    keys = [UNIT, *resource.as_table.schema.primary_key] if resource.as_table.schema.primary_key else []
     kept = {key: schema[key] for key in ("missingValues",) if key in schema}
     result = {"fields": fields, **({"primaryKey": keys} if keys else {}), **kept}
     titles = {key: value for key, value in stated.items() if key.startswith(_WORDS)}

@@ -95,8 +95,7 @@ class Sheet:
     @property
     def table(self) -> Table:
         """The table itself."""
-        assert self.resource.table is not None
-        return self.resource.table
+        return self.resource.as_table
 
 
 def sheets_of(package: Package) -> tuple[Sheet, ...]:
@@ -134,8 +133,7 @@ def _title(resource: Resource, taken: set[str]) -> str:
 
 def locked_columns(package: Package, resource: Resource) -> frozenset[str]:
     """Columns that say which row it is: the key, what other tables refer to, and codes by role."""
-    assert resource.table is not None
-    locked = set(resource.table.schema.primary_key)
+    locked = set(resource.as_table.schema.primary_key)
     for other in package.tables:
         for key in other.table.schema.foreign_keys if other.table else ():
             if key.resource == resource.name:
@@ -345,8 +343,7 @@ def _offered(field: Field, resource: Resource, package: Package) -> Sequence[Cel
     listed = field.constraints.get("enum")
     if isinstance(listed, list):
         return listed if len(listed) <= _MOST_CHOICES else ()
-    assert resource.table is not None
-    for key in resource.table.schema.foreign_keys:
+    for key in resource.as_table.schema.foreign_keys:
         other = package.resource(key.resource) if key.resource else resource
         if key.fields == (field.name,) and other and other.table:
             values = dict.fromkeys(other.table.column(key.reference[0]))

@@ -14,7 +14,7 @@ from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import say_in_context, translator
 from site_builder.core.naming import roman
 from site_builder.core.problem import NC_
-from site_builder.core.text import Text, mark_foreign, unmarked
+from site_builder.core.text import mark_foreign, unmarked
 from site_builder.derive.fates import Fate
 from site_builder.derive.figures import CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.derive.markup import html_with
@@ -33,7 +33,7 @@ from site_builder.extensions.official_document.model import (
     Picture,
     Run,
 )
-from site_builder.model.package import Package, bare_package
+from site_builder.model.package import Package
 from site_builder.model.report import Report
 from site_builder.pages import FateView, fate_views
 from site_builder.pages.charts.figures import figure_view, rows_where
@@ -107,7 +107,7 @@ class _Maker:
     @cached_property
     def package(self) -> Package:
         """The report's package, an empty one where it has none."""
-        return self.portal.publication.package(self.report.package) or bare_package("", Text())
+        return self.portal.publication.package(self.report.package) or Package("")
 
     @cached_property
     def annexed(self) -> tuple[str, ...]:

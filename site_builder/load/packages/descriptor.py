@@ -256,9 +256,8 @@ def _view(stated: Any, name: str, resources: Sequence[Resource]) -> SimpleView:
     if kind is None:
         raise UnreadableError(Phrase("“{kind}” is no kind of simple chart", kind=spec.get("type", "")))
     resource = _stated_resource(stated, resources)
-    assert resource.table is not None
     group, series = str(spec.get("group") or ""), tuple(map(str, as_list(spec.get("series"))))
-    for problem in _misfits(resource.table, kind, group, series):
+    for problem in _misfits(resource.as_table, kind, group, series):
         raise UnreadableError(problem)
     title = clean(str(stated.get("title") or spec.get("title") or ""))
     return SimpleView(name, title, resource.name, kind, group, series)

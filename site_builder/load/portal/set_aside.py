@@ -21,7 +21,7 @@ from site_builder.load.portal.editions import FOLDER, read_releases
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.load.safety.safe_yaml import load_json
 from site_builder.model.edition import Edition, Releases
-from site_builder.model.package import Package, bare_package
+from site_builder.model.package import Package
 from site_builder.model.publication import Publication, SetAside
 
 
@@ -107,7 +107,7 @@ def identity(
             return described_package(stated, f"{label}/datapackage.json"), bool(published)
         except (TypeError, ValueError, AttributeError):
             continue
-    return replace(bare_package(name, Text(folder.name)), file=f"{label}/datapackage.json"), bool(published)
+    return Package(name, f"{label}/datapackage.json", title=Text(folder.name)), bool(published)
 
 
 def _stated(last: Path, name: str) -> dict[str, Any]:

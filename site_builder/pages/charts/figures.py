@@ -54,10 +54,9 @@ def chart_uri(report: Report, chart: Chart) -> str:
 
 def rows_where(resource: Resource, wanted: Mapping[str, str]) -> list[int]:
     """The places of the rows whose cells are spelled as wanted."""
-    assert resource.table is not None
-    places = {column: resource.table.schema.position(column) for column in wanted}
+    places = {column: resource.as_table.schema.position(column) for column in wanted}
     return [
         number
-        for number, row in enumerate(resource.table.rows)
+        for number, row in enumerate(resource.as_table.rows)
         if all(canonical_cell(row[places[column]]) == value for column, value in wanted.items())
     ]

@@ -204,8 +204,7 @@ class Cells:
 
     def series(self, rows: Sequence[int]) -> tuple[Series, ...]:
         """The column at the places `rows`: a line for each kind of period, where those are periods."""
-        table, by_kind = self.resource.table, dict[Kind | None, list[Point]]()
-        assert table is not None
+        table, by_kind = self.resource.as_table, dict[Kind | None, list[Point]]()
         along, field = (table.schema.position(each.name) for each in (self.along, self.field))
         for row in rows:
             cells = table.rows[row]

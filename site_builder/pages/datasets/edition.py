@@ -12,7 +12,7 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
 from site_builder.model.edition import CSV_NAME, JSON_NAME, Edition, Releases, State
 from site_builder.model.log import Version
-from site_builder.model.package import Package, bare_package
+from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.pages import Crumb, Fact, Link, View, home_crumb
 from site_builder.pages import facts as say
@@ -86,7 +86,7 @@ def _passed(publication: Publication) -> Iterator[Package]:
     for name, end in publication.log.ends.items():
         if end.event == "rename":
             successor = publication.successor_of(end)
-            yield replace(successor, name=name) if successor else bare_package(name, end.title)
+            yield replace(successor, name=name) if successor else Package(name, title=end.title)
     yield from (absent.package for absent in publication.missing)
 
 

@@ -11,7 +11,7 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import explained
 from site_builder.core.problem import N_, Translate
 from site_builder.model.log import Event
-from site_builder.model.package import bare_package
+from site_builder.model.package import Package
 from site_builder.model.publication import Publication, SetAside
 from site_builder.pages import Crumb, Fact, Link, View, home_crumb
 from site_builder.pages import facts as say
@@ -64,7 +64,7 @@ def tombstone_view(publication: Publication, name: str, end: Event) -> Tombstone
         note=end.reason.say(language),
         facts=(say.date_fact(day, end.day, language),),
         successor=Link(f"datasets/{successor.name}/", successor.label(language)) if successor else None,
-        versions=version_views(publication, bare_package(name, end.title)),
+        versions=version_views(publication, Package(name, title=end.title)),
     )
 
 

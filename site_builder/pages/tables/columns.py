@@ -63,8 +63,7 @@ class VariablesView:
 
 def variables_view(resource: Resource, translate: Translate, language: str) -> VariablesView:
     """What each column of a table is."""
-    assert resource.table is not None
-    schema = resource.table.schema
+    schema = resource.as_table.schema
     return VariablesView(
         anchor=f"c-{resource.name}",
         title=resource.label(language),
@@ -170,8 +169,7 @@ def summary_views(
 
 
 def _summary(counted: ColumnSummary, resource: Resource, language: str) -> ColumnView:
-    assert resource.table is not None
-    field = resource.table.schema.field(counted.column)
+    field = resource.as_table.schema.field(counted.column)
     return ColumnView(
         name=counted.column,
         label=field.label(language),

@@ -112,11 +112,10 @@ def explorer_view(
     package: str, resource: Resource, columns: Sequence[str], shown: int, *, key: str, rows: Sequence[int] | None = None
 ) -> ExplorerView:
     """The explorer of a table of which `shown` rows are printed; `rows` are the places of chosen ones."""
-    assert resource.table is not None
-    total = len(resource.table)
+    total = len(resource.as_table)
     is_short = total <= FROM_FILE or not FORMAT.is_for(resource)  # without Parquet the CSV is read, however long
     mode: Mode = "page" if rows is not None or shown == total else "file" if is_short else "large"
-    schema = resource.table.schema
+    schema = resource.as_table.schema
     # Rows of the file beyond the printed ones lack what the page adds, a unit among it.
     is_whole = set(schema.names) - {_known_totals(resource)} <= set(columns)
     is_whole = is_whole and (mode == "page" or set(columns) <= set(schema.names))
@@ -133,9 +132,8 @@ def explorer_view(
 
 def _known_totals(resource: Resource) -> str:
     """The column that marks totals, where the words of each such row say so too: by these sums leave them out."""
-    assert resource.table is not None
-    name = totals_of(resource.table.schema)
-    marked = [row for row in resource.table.records() if row.get(name) is True]
+    name = totals_of(resource.as_table.schema)
+    marked = [row for row in resource.as_table.records() if row.get(name) is True]
     return name if all(any(isinstance(cell, str) and is_total(cell) for cell in row.values()) for row in marked) else ""
 
 
@@ -144,10 +142,9 @@ def _column(resource: Resource, name: str, *, can_sum: bool) -> ExplorerColumn:
 
     Sums need every column in sight: one that is not printed could keep two levels apart.
     """
-    assert resource.table is not None
-    if name not in resource.table.schema.names:
+    if name not in resource.as_table.schema.names:
         return ExplorerColumn()
-    field = resource.table.schema.field(name)
+    field = resource.as_table.schema.field(name)
     parts = resource.parts(name)
     is_unit = "unit" in parts or names_unit(field.name, str(field.title))
     is_apart = is_unit or bool(parts & _APART) or _names_time_or_level(field)

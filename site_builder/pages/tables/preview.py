@@ -35,8 +35,7 @@ def is_large(package: Package) -> bool:
 
 def preview_columns(package: Package, resource: Resource) -> tuple[str, ...] | None:
     """The columns that the page prints of a table; None is all of them."""
-    assert resource.table is not None
-    names = resource.table.schema.names
+    names = resource.as_table.schema.names
     if not is_large(package) or len(names) <= 6:
         return None
     share = EXTRACT_CELLS // min(len(package.tables), SHOWN_TABLES)
@@ -50,8 +49,7 @@ def preview_rows(package: Package) -> Iterator[tuple[Resource, range]]:
         return
     left = PAGE_CELLS
     for resource in package.tables:
-        assert resource.table is not None
-        width, count = len(resource.table.schema.fields), len(resource.table)
+        width, count = len(resource.as_table.schema.fields), len(resource.as_table)
         whole = count <= WHOLE and count * width <= left
         left -= count * width if whole else GLIMPSE * width
         yield resource, range(count if whole else min(GLIMPSE, count))
@@ -60,10 +58,9 @@ def preview_rows(package: Package) -> Iterator[tuple[Resource, range]]:
 def _extracts(package: Package) -> Iterator[tuple[Resource, range]]:
     shown = package.tables[:SHOWN_TABLES]
     for resource in shown:
-        assert resource.table is not None
-        columns = preview_columns(package, resource) or resource.table.schema.names
+        columns = preview_columns(package, resource) or resource.as_table.schema.names
         rows = max(2, EXTRACT_CELLS // len(shown) // max(1, len(columns)))
-        yield resource, range(min(len(resource.table), rows))
+        yield resource, range(min(len(resource.as_table), rows))
 
 
 class Clamp:
@@ -94,10 +91,9 @@ def row_addresses(publication: Publication, package: Package, tables: Container[
     indicators, language = publication.indicators(package.series), publication.site.language
     result = {}
     for resource, places in preview_rows(package):
-        assert resource.table is not None
         if resource.name not in tables:
             continue
-        lines = (resource.table.lines[index] for index in places)
+        lines = (resource.as_table.lines[index] for index in places)
         columns = preview_columns(package, resource)
         anchors = row_anchors(resource, places, columns=columns, indicators=indicators, language=language)
         result.update({(resource.name, line): f"{package.uri}#{id}" for line, id in zip(lines, anchors, strict=True)})

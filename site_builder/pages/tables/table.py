@@ -171,18 +171,16 @@ def row_anchors(
     language: str,
 ) -> Iterator[str]:
     """The `id` of each of these rows (by place from 0) in a table that shows these columns, None being all."""
-    assert resource.table is not None
     sources = shown_columns(resource, columns, indicators, language, complete=True)
     writer = RowWriter(resource, sources, indicators, language, anchored=True)
-    yield from (writer.anchor_of(resource.table.rows[index], resource.table.lines[index]) for index in rows)
+    yield from (writer.anchor_of(resource.as_table.rows[index], resource.as_table.lines[index]) for index in rows)
 
 
 def marked(
     view: TableView, package: str, resource: Resource, rows: Sequence[int] | None, fates: Fates, language: str
 ) -> TableView:
     """The table as it is, marked; `rows` are the places that it shows, as `table_view` was given them."""
-    table = resource.table
-    assert table is not None
+    table = resource.as_table
     lines = [table.lines[index] for index in (rows if rows is not None else range(len(table)))]
     if not any((package, resource.name, line) in fates.cells for line in lines):
         return view

@@ -57,8 +57,7 @@ def shown_columns(
     resource: Resource, columns: Sequence[str] | None, listed: Mapping[str, Indicator], language: str, *, complete: bool
 ) -> list[ShownColumn]:
     """The columns in their printed order, with name and unit from the indicator list where the table has none."""
-    assert resource.table is not None
-    schema, parts = resource.table.schema, _roles(resource)
+    schema, parts = resource.as_table.schema, _roles(resource)
     wanted = columns if columns is not None else schema.names
     index = [ShownColumn(parts.get(name, ""), schema.field(name), schema.position(name)) for name in wanted]
     index = [source for source in index if source.field.name != totals_of(schema) or columns is not None]
@@ -125,8 +124,7 @@ def called_by_name(source: ShownColumn, resource: Resource, listed: Mapping[str,
 
 def _is_of_indicators(source: ShownColumn, resource: Resource) -> bool:
     """By a role, or in tables that play none by the table that the codes are from."""
-    assert resource.table is not None
-    keys = resource.table.schema.foreign_keys
+    keys = resource.as_table.schema.foreign_keys
     named = any(key.fields == (source.field.name,) and key.resource == "indicators" for key in keys)
     return source.index is not None and (named or "indicator" in resource.parts(source.field.name))
 
@@ -148,8 +146,7 @@ def _shown(
 
 def header_place_of(sources: Sequence[ShownColumn], resource: Resource) -> int:
     """Which cell heads its row: its name, else a key in letters, else the first text."""
-    assert resource.table is not None
-    primary_key = resource.table.schema.primary_key
+    primary_key = resource.as_table.schema.primary_key
     tests: list[Callable[[ShownColumn], bool]] = [
         lambda source: source.part == "name",
         lambda source: source.field.name == "name",

@@ -58,8 +58,7 @@ class RowWriter:
         return RowView(tuple(cells), own, css, index, former if own.startswith("r-") else "")
 
     def _is_total(self, row: Sequence[Cell]) -> bool:
-        assert self.resource.table is not None
-        schema = self.resource.table.schema
+        schema = self.resource.as_table.schema
         name = totals_of(schema)
         return bool(name) and row[schema.position(name)] is True
 

@@ -52,20 +52,15 @@ _COUNT = re.compile(r"(?P<table>[^\[\]]+?)\s*(?:\[(?P<where>[^\[\]]*)\])?")
 
 def check_figures(scope: Scope) -> Iterator[Check]:
     """Every row of every figures table that declares something to be held to."""
-    for resource in scope.package.with_role("figures"):
-        assert resource.table is not None
-        columns = resource.role("figures")
-        for row, line in zip(resource.role_rows("figures"), resource.table.lines, strict=True):
-            key = canonical_cell(row.get("id"))
-            figure = next((each for each in scope.figures.get(key, ()) if each.line == line), None)
-            if figure is None or figure.value is None:
-                continue
-            for part, check in (("refers_to", _restated), ("formula", _recomputed), ("counts", _counted)):
-                text = canonical_cell(row.get(part))
-                if text:
-                    spot = scope.spot(resource.name, line, columns.get("value", ""), key)
-                    broken = scope.spot(resource.name, line, columns[part], key)
-                    yield check(scope, figure, text, (spot, broken))
+    for resource, row, line in scope.package.rows_of("figures"):
+        key, columns = canonical_cell(row.get("id")), resource.role("figures")
+        figure = next((each for each in scope.figures.get(key, ()) if each.line == line), None)
+        if figure is None or figure.value is None:
+            continue
+        for part, check in (("refers_to", _restated), ("formula", _recomputed), ("counts", _counted)):
+            if text := canonical_cell(row.get(part)):
+                spot = scope.spot(resource.name, line, columns.get("value", ""), key)
+                yield check(scope, figure, text, (spot, scope.spot(resource.name, line, columns[part], key)))
 
 
 def _restated(scope: Scope, figure: Figure, code: str, spots: tuple[Spot, Spot]) -> Check:
@@ -124,8 +119,7 @@ def parse_count(text: str, scope: Scope) -> tuple[Resource, Mapping[str, str]]:
 
 
 def _matching(resource: Resource, where: Mapping[str, str]) -> list[int]:
-    assert resource.table is not None
-    rows = zip(resource.table.records(), resource.table.lines, strict=True)
+    rows = zip(resource.as_table.records(), resource.as_table.lines, strict=True)
     return [line for row, line in rows if _matches(row, where)]
 
 

@@ -172,8 +172,7 @@ def check_lists(scope: Scope) -> Iterator[Check]:
     """Every list that the package holds."""
     known = read_indicators(scope.package) if scope.package.with_role("indicators") else {}
     for resource in scope.package.with_role("indicators"):
-        assert resource.table is not None
-        rows = zip(resource.role_rows("indicators"), resource.table.lines, strict=True)
+        rows = resource.lined_rows("indicators")
         checks = [check for row, line in rows for check in _line(scope, resource, row, line, known)]
         yield from gather(checks, resource.label(scope.language))
 

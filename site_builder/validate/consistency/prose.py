@@ -124,8 +124,7 @@ class Values:
         return tuple(value for resource in self.package.tables for value in self._of(resource))
 
     def _of(self, resource: Resource) -> Iterator[Value]:
-        table = resource.table
-        assert table is not None
+        table = resource.as_table
         fields = [each for each in table.schema.fields if each.is_number and each.name not in table.schema.primary_key]
         for row, line in zip(table.records(), table.lines, strict=True):
             for field in fields:

@@ -3,7 +3,6 @@
 import csv
 import io
 import shutil
-from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
@@ -16,7 +15,7 @@ from site_builder.core.text import Text
 from site_builder.extensions.forms.collecting import NO_KEY, OTHER_MEASURE, Unsummed, sums_of
 from site_builder.extensions.forms.units import read_units, unit_of
 from site_builder.load.packages import package as load_package
-from site_builder.model.package import Resource, bare_package
+from site_builder.model.package import Package, Resource
 from site_builder.model.table import Field, Schema, Table
 from tests.authoring.test_drafts import snapshot
 from tests.conftest import ROOT, SAMPLE
@@ -330,7 +329,7 @@ def summed(key, measures=("tấn", "tấn")):
     def package(fields, rows):
         table = Table(Schema(fields, key), rows, range(2, len(rows) + 2))
         resource = Resource("t", "t.csv", Text(), Text(), "csv", "text/csv", "utf-8", b"", True, table, roles)
-        return replace(bare_package("p", Text("P")), resources=(resource,), descriptor=descriptor)
+        return Package("p", title=Text("P"), resources=(resource,), descriptor=descriptor)
 
     return list(sums_of(package(fields, ()), package((Field("reporting_unit"), *fields), units), {}, ["x", "y"]))
 
