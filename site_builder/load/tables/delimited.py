@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from site_builder.core.errors import SiteBuilderError, UnreadableError
+from site_builder.core.errors import UnreadableError
 from site_builder.core.problem import N_, Phrase, Problem, rule
 from site_builder.core.sheets.csv import SAMPLE, Dialect, delimiter_of
 from site_builder.core.sheets.encoding import decode_as, find_encoding, wrong_encoding
+from site_builder.load.tables.frictionless_errors import RefusedError
 from site_builder.model.table import Schema
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # .xlsx and .ods are ZIP files, .xls is OLE
@@ -93,29 +94,23 @@ class Delimited:
     loose: set[int] = field(default_factory=set)  # rows with a quote in a cell without quotes, as they are read
 
 
-class QuoteError(SiteBuilderError, ValueError):
-    """Quotes that do not say where a cell ends."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.code)
-        self.problem = problem
-
-
-def read_text(content: bytes, described: Mapping[str, Any], file: str) -> tuple[str, tuple[Problem, ...]]:
-    """The text of a file under the encoding stated, or why it cannot be that. Raises UnreadableError."""
+def read_text(content: bytes, described: Mapping[str, Any], file: str) -> str:
+    """The text of a file under the encoding stated. Raises UnreadableError, RefusedError where it cannot be that."""
     if content.startswith(_WORKBOOKS):
         raise UnreadableError(Phrase(WORKBOOK))
     stated = str(described.get("encoding") or "utf-8")
+    text: str | None = None
     try:
-        if encoding := wrong_encoding(content, stated):
-            return "", (ENCODING_WRONG(file, stated=stated, found=encoding),)
-        return decode_as(content, stated), ()
+        encoding = wrong_encoding(content, stated)
+        text = decode_as(content, stated) if not encoding else None
     except UnicodeError:
-        if encoding := find_encoding(content):
-            return "", (ENCODING_WRONG(file, stated=stated, found=encoding),)
-        return "", (ENCODING_UNREADABLE(file, stated=stated),)
-    except (LookupError, ValueError):
-        return "", (ENCODING_UNKNOWN(file, stated=stated),)
+        encoding = find_encoding(content)
+    except (LookupError, ValueError) as error:
+        raise RefusedError(ENCODING_UNKNOWN(file, stated=stated)) from error
+    if text is None:
+        wrong = ENCODING_WRONG(file, stated=stated, found=encoding) if encoding else None
+        raise RefusedError(wrong or ENCODING_UNREADABLE(file, stated=stated))
+    return text
 
 
 def open_delimited(text: str, stated: Any, fmt: str, schema: Schema, file: str) -> Delimited:
@@ -158,7 +153,7 @@ def _delimiter(text: str, stated: Any, schema: Schema) -> str:
 def cells_of(source: Delimited, file: str, comments: set[int], width: int = 0) -> Iterator[list[str]]:
     """The rows of cells; a comment is an empty row, and its number goes into `comments`.
 
-    `width` is the number of columns where it is known; a stray quote is told by it. Raises QuoteError at the first
+    `width` is the number of columns where it is known; a stray quote is told by it. Raises RefusedError at the first
     row whose quotes do not say where its cells end.
     """
     lines = _Lines(source)
@@ -183,7 +178,7 @@ def cells_of(source: Delimited, file: str, comments: set[int], width: int = 0) -
         except csv.Error as error:
             number += lines.passed_comments() + 1
             broken = QUOTE_UNCLOSED if "unexpected end" in str(error) else QUOTE_BROKEN
-            raise QuoteError(broken(file, row=number)) from error
+            raise RefusedError(broken(file, row=number)) from error
         for _ in range(lines.passed_comments()):
             number += 1
             comments.add(number)
@@ -191,7 +186,7 @@ def cells_of(source: Delimited, file: str, comments: set[int], width: int = 0) -
         number += 1
         width = width or len(row)
         if len(lines.taken) > 1 and not source.is_vouched and _swallows(lines.taken, row, dialect, width):
-            raise QuoteError(QUOTE_SWALLOWS(file, row=number, count=len(lines.taken)))
+            raise RefusedError(QUOTE_SWALLOWS(file, row=number, count=len(lines.taken)))
         if dialect.quote and any(dialect.quote in cell for cell in row) and _is_loose("".join(lines.taken), dialect):
             source.loose.add(number)
         yield [cell if cell != source.null else "" for cell in row] if source.null else row

@@ -3,75 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
+from site_builder.core.errors import CostError, SiteBuilderError, UncomputedError, UnreadableError
 from site_builder.core.problem import N_, Phrase, Problem, rule
 from site_builder.model.table import Schema
 
 _AT = re.compile(r" at property ['\"](.+?)['\"]$")
 
 
-def _phrases() -> tuple[tuple[re.Pattern[str], Callable[..., Phrase]], ...]:
-    known: tuple[tuple[str, Callable[..., Phrase]], ...] = (
-        (r"'(.+?)' is a required property", lambda name: Phrase("the property {name} is missing", name=name)),
-        (r".* is not of type '(\w+)'(?:, .*)?", lambda kind: Phrase("its value is not of the kind {kind}", kind=kind)),
-        (
-            r"(.+) is not one of \[(.*)\]",
-            lambda value, all_: Phrase("{value} is none of {known}", value=value, known=all_),
-        ),
-        (
-            r"(.+) does not match '(.*)'",
-            lambda value, form: Phrase("{value} does not have the form {form}", value=value, form=form),
-        ),
-        (
-            r"(.*) (?:is too short|should be non-empty|is not valid under any of the given schemas)",
-            lambda value: Phrase("its value {value} is empty or of no form that is allowed", value=value),
-        ),
-        (r"(.*) has non-unique elements", lambda value: Phrase("{value} holds the same twice", value=value)),
-        (
-            r"(.*) is not a \"(.+)\"",
-            lambda value, form: Phrase("{value} does not have the form {form}", value=value, form=form),
-        ),
-        (
-            r"property \"(.+?)\" is not valid \"(.+?)\"",
-            lambda name, form: Phrase("{value} does not have the form {form}", value=name, form=form),
-        ),
-        (
-            r"constraint \"(.+?)\" is not supported by type \"(.+?)\"",
-            lambda name, kind: Phrase("the constraint {name} does not go with the type {kind}", name=name, kind=kind),
-        ),
-        (
-            r"example value \"(.*)\" for field \"(.*)\" is not valid",
-            lambda value, name: Phrase("the example {value} is no value of the field {name}", value=value, name=name),
-        ),
-        (
-            r"names of the (fields|resources) are not unique",
-            lambda what: Phrase("two {what} have the same name", what=what),
-        ),
-        (
-            r"primary key \"(.*)\" does not match the fields \"(.*)\"",
-            lambda key, _: Phrase("the primary key {key} names a field that is not there", key=key),
-        ),
-        (
-            r"foreign key \"(.*)\" does not match the fields \"(.*)\"",
-            lambda key, _: Phrase("the foreign key {key} names a field that is not there", key=key),
-        ),
-        (
-            r"foreign key fields \"(.*)\" does not match the reference fields \"(.*)\"",
-            lambda key, _: Phrase("the foreign key {key} and what it names have not as many fields", key=key),
-        ),
-        (r"field type \"(.*)\" is not supported", lambda kind: Phrase("{kind} is no type of Table Schema", kind=kind)),
-        (
-            r"\"(\w+)\" should be set as \".*\"",
-            lambda name: Phrase("the property {name} stands where it has no meaning", name=name),
-        ),
-        (r"one of the properties.*(path.*data|data.*path).*", lambda _: Phrase("a resource needs either path or data")),
-    )
-    return tuple((re.compile(pattern, re.DOTALL), say) for pattern, say in known)
-
-
-_KNOWN = _phrases()
+_FORM = N_("{value} does not have the form {form}")
+_NO_FIELD = N_("the foreign key {key} names a field that is not there")
+# Notes of the library, each with what is said in its place; groups of a pattern are the facts of the message.
+_NOTES = (
+    (r"'(?P<name>.+?)' is a required property", N_("the property {name} is missing")),
+    (r".* is not of type '(?P<kind>\w+)'(?:, .*)?", N_("its value is not of the kind {kind}")),
+    (r"(?P<value>.+) is not one of \[(?P<known>.*)\]", N_("{value} is none of {known}")),
+    (r"(?P<value>.+) does not match '(?P<form>.*)'", _FORM),
+    (
+        r"(?P<value>.*) (?:is too short|should be non-empty|is not valid under any of the given schemas)",
+        N_("its value {value} is empty or of no form that is allowed"),
+    ),
+    (r"(?P<value>.*) has non-unique elements", N_("{value} holds the same twice")),
+    (r"(?P<value>.*) is not a \"(?P<form>.+)\"", _FORM),
+    (r"property \"(?P<value>.+?)\" is not valid \"(?P<form>.+?)\"", _FORM),
+    (
+        r"constraint \"(?P<name>.+?)\" is not supported by type \"(?P<kind>.+?)\"",
+        N_("the constraint {name} does not go with the type {kind}"),
+    ),
+    (
+        r"example value \"(?P<value>.*)\" for field \"(?P<name>.*)\" is not valid",
+        N_("the example {value} is no value of the field {name}"),
+    ),
+    (r"names of the (?P<what>fields|resources) are not unique", N_("two {what} have the same name")),
+    (
+        r"primary key \"(?P<key>.*)\" does not match the fields \".*\"",
+        N_("the primary key {key} names a field that is not there"),
+    ),
+    (r"foreign key \"(?P<key>.*)\" does not match the fields \".*\"", _NO_FIELD),
+    (
+        r"foreign key fields \"(?P<key>.*)\" does not match the reference fields \".*\"",
+        N_("the foreign key {key} and what it names have not as many fields"),
+    ),
+    (r"field type \"(?P<kind>.*)\" is not supported", N_("{kind} is no type of Table Schema")),
+    (r"\"(?P<name>\w+)\" should be set as \".*\"", N_("the property {name} stands where it has no meaning")),
+    (r"one of the properties.*(?:path.*data|data.*path).*", N_("a resource needs either path or data")),
+)
 
 
 def say_note(note: str) -> Phrase:
@@ -82,9 +59,9 @@ def say_note(note: str) -> Phrase:
 
 
 def _note_phrase(note: str) -> Phrase:
-    for pattern, say in _KNOWN:
-        if match := pattern.fullmatch(note.strip()):
-            return say(*match.groups())
+    for pattern, message in _NOTES:
+        if match := re.fullmatch(pattern, note.strip(), re.DOTALL):
+            return Phrase(message, **match.groupdict())
     return Phrase("a property is not as the specification has it")
 
 
@@ -135,6 +112,18 @@ TABLE_UNREADABLE = rule(
     "error",
     "The table cannot be read: {note}.",
     "Check the file, its format, and the encoding and dialect that the descriptor states.",
+)
+TABLE_COSTLY = rule(
+    "table-too-costly",
+    "error",
+    "Reading the table takes more time or memory than a table of its size may.",
+    "Split the table, save it as plain CSV, or make the schema simpler.",
+)
+FORMULA_UNCOMPUTED = rule(
+    "formula-uncomputed",
+    "error",
+    "The cell {place} holds a formula that was never computed ({count} such cells); the file has no value for it.",
+    "Open the workbook in a spreadsheet and save it, or write the value in place of the formula.",
 )
 FILE_CHANGED = rule(
     "file-changed",
@@ -232,8 +221,32 @@ def _constraint(name: str, value: str) -> Phrase:
     return Phrase(_LIMITS[name], value=value) if name in _LIMITS else Phrase("{name} = {value}", name=name, value=value)
 
 
-def unreadable(error: BaseException) -> Phrase:
-    """Why a table cannot be read, where a library gave up in the middle."""
-    if isinstance(error, MemoryError):
-        return Phrase("it needs more memory than a table of its size may")
-    return Phrase("reading it ended in {kind}", kind=type(error).__name__)
+class RefusedError(SiteBuilderError, ValueError):
+    """A table that is not read, with the problems that say why."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(*(problem.code for problem in problems))
+        self.problems = problems
+
+
+def why_unreadable(
+    error: BaseException, file: str, schema: Schema | None = None, name: str = ""
+) -> tuple[Problem, ...]:
+    """Why reading a table ended; libraries wrap what their source raises."""
+    from frictionless import FrictionlessException
+
+    cause: BaseException | None = error
+    while cause is not None:
+        match cause:
+            case RefusedError():
+                return cause.problems
+            case UnreadableError():
+                return (TABLE_UNREADABLE(file, note=cause.reason),)
+            case UncomputedError():
+                return (FORMULA_UNCOMPUTED(file, row=cause.row or None, place=cause.cell, count=cause.count),)
+            case CostError() | MemoryError():
+                return (TABLE_COSTLY(file),)
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(error, FrictionlessException):
+        return tuple(problem_of(each, file, schema or Schema(), name) for each in error.reasons or [error.error])
+    return (TABLE_UNREADABLE(file, note=Phrase("reading it ended in {kind}", kind=type(error).__name__)),)

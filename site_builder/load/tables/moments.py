@@ -6,7 +6,8 @@ from 1 January 1900. Neither may make a published value, so such columns come un
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -53,7 +54,9 @@ _RULES: dict[str, Rule] = {
     "unreadable": DATE_UNREADABLE,
 }
 _CLASSES = {"date": date, "datetime": datetime, "time": time, "year": int}
-_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+_BOUNDS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "minimum": operator.ge, "maximum": operator.le, "exclusiveMinimum": operator.gt, "exclusiveMaximum": operator.lt,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +161,7 @@ def _bounded(
 
 def _holds(name: str, value: Any, bound: Any) -> bool:
     try:
-        return bool(
-            {
-                "minimum": lambda: value >= bound,
-                "maximum": lambda: value <= bound,
-                "exclusiveMinimum": lambda: value > bound,
-                "exclusiveMaximum": lambda: value < bound,
-            }[name]()
-        )
+        return _BOUNDS[name](value, bound)
     except TypeError:  # a bound that is no moment, or a zone on one side only: nothing can be said
         return True
 

@@ -16,16 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.cell import canonical_cell
-from site_builder.core.errors import UncomputedError, UnreadableError
+from site_builder.core.errors import UnreadableError
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.sheets.csv import csv_records
+from site_builder.core.sheets.opendocument import MOST_CELLS
 from site_builder.core.sheets.workbook import check_formulas, sheet_rows
 from site_builder.load.safety.safe_yaml import as_list, load_json
 from site_builder.load.tables.columnar import FORMATS as COLUMNAR
 from site_builder.load.tables.columnar import at_property, columnar_rows
 from site_builder.load.tables.delimited import Delimited, cells_of, loose_quotes, open_delimited, read_text
 from site_builder.load.tables.format import TABLE_FORMATS, format_of, unpacked, unpacked_reason
-from site_builder.load.tables.frictionless_errors import TABLE_UNREADABLE, unreadable
+from site_builder.load.tables.frictionless_errors import TABLE_UNREADABLE, RefusedError, why_unreadable
 from site_builder.load.tables.header import HXL_ROW, composed, is_hxl
 from site_builder.model.table import Schema
 
@@ -230,13 +231,6 @@ def _alike(labels: Sequence[str], first: Sequence[str]) -> bool:
     return any(label.strip().casefold() in known for label in labels)
 
 
-FORMULA_UNCOMPUTED = rule(
-    "formula-uncomputed",
-    "error",
-    "The cell {place} holds a formula that was never computed ({count} such cells); the file has no value for it.",
-    "Open the workbook in a spreadsheet and save it, or write the value in place of the formula.",
-)
-MOST_CELLS = 20_000_000
 _AS_SHOWN = ("fill_merged_cells", "preserve_formatting", "adjust_floating_point_error", "stringified")
 MOST_COLUMNS = 16_384  # of a spreadsheet; a table beyond that is no table for readers
 
@@ -278,29 +272,20 @@ def open_table(
         if not parts or fmt == "json":
             return _from_json(judged, described, parts, schema, file)
         if fmt in COLUMNAR:
-            return _from_columns(judged, described, unpacked(paths[0], parts[0], _inner(described)), schema, file)
+            return _from_columns(judged, described, unpacked(paths[0], parts[0], _inner(described)), schema)
         if fmt in ("xlsx", "xls"):
-            return _from_workbook(judged, described, parts[0], schema, file)
+            return _from_workbook(judged, described, parts[0], schema)
         plain = [unpacked(path, part, _inner(described)) for path, part in zip(paths, parts, strict=True)]
         return _from_text(judged, described, plain, schema, file)
-    except UnreadableError as error:
-        return Opened(None, (TABLE_UNREADABLE(file, note=error.reason),))
-    except UncomputedError as error:
-        return Opened(None, (uncomputed(error, file),))
     except Exception as error:  # whatever a library makes of a hostile file must end as a message
-        return Opened(None, (TABLE_UNREADABLE(file, note=unreadable(error)),))
-
-
-def uncomputed(error: UncomputedError, file: str) -> Problem:
-    """Where the first formula without a value stands, with the number of all."""
-    return FORMULA_UNCOMPUTED(file, row=error.row or None, place=error.cell, count=error.count)
+        return Opened(None, why_unreadable(error, file))
 
 
 def _inner(described: Mapping[str, Any]) -> str:
     return str(described.get("innerpath") or "")
 
 
-def _from_columns(judged: Any, described: Mapping[str, Any], content: bytes, schema: Schema, file: str) -> Opened:
+def _from_columns(judged: Any, described: Mapping[str, Any], content: bytes, schema: Schema) -> Opened:
     """A table in another form than text; a file of features without properties is none, and stays a file."""
     fmt, is_stated = format_of(described), described.get("type") == "table" or bool(schema.fields)
     try:
@@ -309,18 +294,10 @@ def _from_columns(judged: Any, described: Mapping[str, Any], content: bytes, sch
         if fmt != "geojson" or is_stated:
             raise
         rows = []  # nobody says that it is a table: it is a file
-    if not rows and schema.fields:
-        rows = [list(schema.names)]
-    if not rows:
-        return Opened(None)
-    if len(rows[0]) > MOST_COLUMNS:
-        note = Phrase("it has {count} columns, and no more than {most} are read", count=len(rows[0]), most=MOST_COLUMNS)
-        return Opened(None, (TABLE_UNREADABLE(file, note=note),))
-    feed = _listed(rows, schema, judged)
-    return Opened(_over(judged, feed), rows=len(rows), feed=feed)
+    return _of_rows(judged, rows, schema) or Opened(None)
 
 
-def _from_workbook(judged: Any, described: Mapping[str, Any], content: bytes, schema: Schema, file: str) -> Opened:
+def _from_workbook(judged: Any, described: Mapping[str, Any], content: bytes, schema: Schema) -> Opened:
     """A sheet; where the dialect asks for cells as a spreadsheet shows them, which frictionless knows, it reads."""
     fmt, dialect, rows = format_of(described), _dialect(described), len(content) // 4
     from frictionless.formats import ExcelControl
@@ -355,38 +332,38 @@ def _refused(paths: Sequence[Path], fmt: str, parts: Sequence[bytes]) -> str:
 
 
 def _from_text(judged: Any, described: Mapping[str, Any], parts: Sequence[bytes], schema: Schema, file: str) -> Opened:
-    texts: list[str] = []
-    for part in parts:
-        text, problems = read_text(part, described, file)
-        if problems:
-            return Opened(None, problems)
-        texts.append(text)
-    fmt = format_of(described)
-    whole = texts[0]
+    texts = [read_text(part, described, file) for part in parts]
+    fmt, stated, whole = format_of(described), judged.dialect, texts[0]
     if len(texts) > 1:
-        heads = [open_delimited(text, judged.dialect, fmt, schema, file) for text in texts]
-        repeats = judged.dialect.header
-        paths, stated = as_list(described.get("path")), judged.dialect
-        if repeats and (problems := tuple(check_parts(heads, paths, file, stated, schema))):
-            return Opened(None, problems)
-        whole = joined(heads, stated, schema, has_header=repeats)
-    source = open_delimited(whole, judged.dialect, fmt, schema, file)
-    first = next(filter(None, cells_of(source, file, set())), []) if whole.strip() else []
+        heads = [open_delimited(text, stated, fmt, schema, file) for text in texts]
+        paths = as_list(described.get("path"))
+        if stated.header and (problems := tuple(check_parts(heads, paths, file, stated, schema))):
+            raise RefusedError(*problems)
+        whole = joined(heads, stated, schema, has_header=stated.header)
+    source = open_delimited(whole, stated, fmt, schema, file)
+    share = _share(next(filter(None, cells_of(source, file, set())), []) if whole.strip() else [])
+    feed = Feed(partial(cells_of, source, file), schema, stated)
+    return Opened(_over(judged, feed), source.problems, source.is_plain, whole.count("\n") * share, feed, source)
+
+
+def _share(first: Sequence[Any]) -> int:
+    """How much more such a row may cost than one of two columns: frictionless takes some 5 seconds for a million cells.
+
+    Raises UnreadableError where it has too many.
+    """
     if len(first) > MOST_COLUMNS:
-        note = Phrase("it has {count} columns, and no more than {most} are read", count=len(first), most=MOST_COLUMNS)
-        return Opened(None, (TABLE_UNREADABLE(file, note=note),))
-    feed = Feed(partial(cells_of, source, file), schema, judged.dialect)
-    rows = whole.count("\n") * _share(len(first))
-    return Opened(_over(judged, feed), source.problems, source.is_plain, rows, feed, source)
+        facts = {"count": len(first), "most": MOST_COLUMNS}
+        raise UnreadableError(Phrase("it has {count} columns, and no more than {most} are read", **facts))
+    return max(1, len(first) // 2)
 
 
-def _share(columns: int) -> int:
-    """How much more a row may cost than one of two columns: frictionless needs some 5 seconds for a million cells."""
-    return max(1, columns // 2)
-
-
-def _listed(rows: Sequence[list[Any]], schema: Schema, judged: Any) -> Feed:
-    return Feed(lambda _: iter(rows), schema, judged.dialect)
+def _of_rows(judged: Any, rows: Sequence[list[Any]], schema: Schema) -> Opened | None:
+    """Rows that are there all at once; None where there is neither a row nor a name of a column."""
+    rows = rows or ([list(schema.names)] if schema.fields else [])
+    if not rows:
+        return None
+    feed = Feed(lambda _: iter(rows), schema, judged.dialect)
+    return Opened(_over(judged, feed), rows=len(rows) * _share(rows[0]), feed=feed)
 
 
 def _over(judged: Any, feed: Feed) -> Any:
@@ -415,26 +392,14 @@ def _itself(field: Any, **_: Any) -> Any:
 def _from_json(judged: Any, described: Mapping[str, Any], parts: Sequence[bytes], schema: Schema, file: str) -> Opened:
     data = described.get("data")
     if parts:
-        text, problems = read_text(parts[0], described, file)
-        if problems:
-            return Opened(None, problems)
-        data = at_property(load_json(text, MOST_CELLS, number=Decimal), str(_dialect(described).get("property") or ""))
+        data = load_json(read_text(parts[0], described, file), MOST_CELLS, number=Decimal)
+        data = at_property(data, str(_dialect(described).get("property") or ""))
     if not isinstance(data, list):
         raise UnreadableError(Phrase("a table in JSON is a list of rows"))
     is_keyed = bool(data) and all(isinstance(row, dict) for row in data)
     if not is_keyed and not all(isinstance(row, list) for row in data):
         raise UnreadableError(Phrase("the rows of a table in JSON are all objects, or all lists"))
-    rows = list(_keyed(data, schema)) if is_keyed else data
-    if not data and schema.fields:
-        rows = [list(schema.names)]
-    if rows and len(rows[0]) > MOST_COLUMNS:
-        note = Phrase("it has {count} columns, and no more than {most} are read", count=len(rows[0]), most=MOST_COLUMNS)
-        return Opened(None, (TABLE_UNREADABLE(file, note=note),))
-    width = len(rows[0]) if rows else 1
-    if not rows:
-        return Opened(judged)
-    feed = _listed(rows, schema, judged)
-    return Opened(_over(judged, feed), rows=len(rows) * _share(width), feed=feed)
+    return _of_rows(judged, list(_keyed(data, schema)) if is_keyed else data, schema) or Opened(judged)
 
 
 def _keyed(data: Sequence[Mapping[str, Any]], schema: Schema) -> Iterator[list[Any]]:
@@ -449,9 +414,6 @@ def _keyed(data: Sequence[Mapping[str, Any]], schema: Schema) -> Iterator[list[A
         known = {names.get(composed(key), key): value for key, value in row.items()}
         if len(known) < len(row):
             raise UnreadableError(Phrase("two keys of one row are spelled alike"))
-        yield [_point(known.get(label)) if label in points else known.get(label) for label in labels]
-
-
-def _point(cell: Any) -> Any:
-    """A point as an object is judged as text."""
-    return canonical_cell(cell) if isinstance(cell, dict) else cell
+        # A point as an object is judged as text.
+        cells = ((label in points, known.get(label)) for label in labels)
+        yield [canonical_cell(cell) if is_point and isinstance(cell, dict) else cell for is_point, cell in cells]

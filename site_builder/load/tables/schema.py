@@ -9,6 +9,7 @@ from typing import Any
 from site_builder.core.calendar.moment import KINDS as MOMENT_KINDS
 from site_builder.core.calendar.moment import says_exactly
 from site_builder.core.text import text_of
+from site_builder.load.safety.safe_yaml import as_list
 from site_builder.model.table import Field, ForeignKey, Schema
 
 
@@ -16,8 +17,8 @@ def parse_schema(described: Mapping[str, Any]) -> Schema:
     """The schema of a resource; empty where there is none."""
     stated = described.get("schema")
     schema = stated if isinstance(stated, dict) else {}
-    missing = tuple(_missing_value(each) for each in _list(schema.get("missingValues", [""])))
-    primary = tuple(_list(schema.get("primaryKey")))
+    missing = tuple(_missing_value(each) for each in as_list(schema.get("missingValues", [""])))
+    primary = tuple(as_list(schema.get("primaryKey")))
     foreign = tuple(_foreign_key(each) for each in schema.get("foreignKeys") or [])
     keys = {str(name) for name in (*primary, *(name for key in foreign for name in key.fields))}
     fields = (_field(each) for each in schema.get("fields") or [] if isinstance(each, dict))
@@ -94,7 +95,7 @@ def _field(source: Mapping[str, Any]) -> Field:
         group_char=str(source.get("groupChar") or ""),
         bare_number=source.get("bareNumber") is not False,
         constraints=constraints if isinstance(constraints, dict) else {},
-        missing_values=tuple(_missing_value(each) for each in _list(source.get("missingValues"))),
+        missing_values=tuple(_missing_value(each) for each in as_list(source.get("missingValues"))),
         delimiter=str(source.get("delimiter") or ","),
         states_decimal=bool(source.get("decimalChar")),
         aggregate=str(source.get("aggregate") or ""),
@@ -111,16 +112,12 @@ def _match(stated: Any) -> Any:
 def _foreign_key(source: Mapping[str, Any]) -> ForeignKey:
     reference = source.get("reference") or {}
     return ForeignKey(
-        fields=tuple(_list(source.get("fields"))),
+        fields=tuple(as_list(source.get("fields"))),
         resource=str(reference.get("resource") or ""),
-        reference=tuple(_list(reference.get("fields"))),
+        reference=tuple(as_list(reference.get("fields"))),
     )
 
 
 def _missing_value(source: Any) -> str:
     """A missing value is a string, or since version 2 a value with a label."""
     return str(source.get("value", "")) if isinstance(source, dict) else str(source)
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]

@@ -22,11 +22,11 @@ from site_builder.core.sheets.opendocument import MOST_CELLS
 from site_builder.core.sheets.workbook import sheet_rows, sheets_of
 from site_builder.core.text import slugify
 from site_builder.load.safety.safe_yaml import load_json
-from site_builder.load.tables.delimited import Delimited, QuoteError, cells_of
+from site_builder.load.tables.delimited import Delimited, cells_of
 from site_builder.load.tables.format import unpacked_reason
+from site_builder.load.tables.frictionless_errors import RefusedError, why_unreadable
 from site_builder.load.tables.header import composed, is_hxl
 from site_builder.load.tables.infer import evidence_of, infer_column, infer_values, is_numeral, written
-from site_builder.load.tables.open_table import uncomputed
 from site_builder.model.survey import LaidTable, Layout, SeenColumn, SeenFile, SeenTable
 from site_builder.model.table import Field
 
@@ -83,10 +83,8 @@ def _survey(path: Path, taken: set[str], layout: Layout, language: str) -> SeenF
         result = list(_tables(path, fmt, content, sheets, layout, language))
     except UnreadableError as error:
         return SeenFile(path.name, reason=error.reason)
-    except UncomputedError as error:
-        return SeenFile(path.name, problems=(uncomputed(error, path.name),))
-    except QuoteError as error:
-        return SeenFile(path.name, problems=(error.problem,))
+    except (UncomputedError, RefusedError) as error:
+        return SeenFile(path.name, problems=why_unreadable(error, path.name))
     tables = []
     for table in result:
         names = {*taken, *(other.stem for other in path.parent.glob("*.csv"))} if table.content else taken

@@ -7,9 +7,9 @@ the value kept is ours.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -17,21 +17,21 @@ from itertools import islice
 from typing import Any
 
 from site_builder.core.cell import Cell, canonical_cell, is_endless
-from site_builder.core.errors import CostError, NumberError, UnreadableError
+from site_builder.core.errors import NumberError, UnreadableError
 from site_builder.core.numbers.number import parse_number
 from site_builder.core.problem import Phrase, Problem, Severity, errors_of, rule
+from site_builder.core.sheets.opendocument import MOST_CELLS
 from site_builder.core.text import hidden_letter
-from site_builder.load.tables.delimited import QuoteError
+from site_builder.load.safety.safe_yaml import load_json
 from site_builder.load.tables.frictionless_errors import (
     CELL_CONTROL,
     CELL_TYPE,
     FINE,
     NUMBER_IRREGULAR,
     ROW_BLANK,
-    TABLE_UNREADABLE,
     hint_of,
     problem_of,
-    unreadable,
+    why_unreadable,
 )
 from site_builder.load.tables.header import HEADER_AGAIN, check_header, is_again, is_blank
 from site_builder.load.tables.infer import UNDESCRIBED, infer_table, with_inferred, written
@@ -45,34 +45,22 @@ from site_builder.model.table import Field, Schema, Table
 
 def json_cell(raw: Any, value: Any) -> Cell:
     """The value of an array, object or geojson cell; its own text where a float or a doubled key would lose some."""
-    if not isinstance(raw, str) or not isinstance(value, (list, dict)):
-        return value if isinstance(value, (list, dict)) else str(raw)
+    if not isinstance(value, (list, dict)):
+        return str(raw)
     try:
-        json.loads(raw, parse_float=_exact_float, parse_constant=_refuse, object_pairs_hook=_distinct)
-    except (ValueError, RecursionError):
+        if isinstance(raw, str):
+            load_json(raw, MOST_CELLS, number=_exact_float)
+    except UnreadableError:
         return raw
     return value
 
 
 def _exact_float(text: str) -> float:
     number = float(text)
-    try:
+    with suppress(InvalidOperation):
         if Decimal(repr(number)) == Decimal(text):
             return number
-    except InvalidOperation:
-        pass
     raise ValueError(text)
-
-
-def _refuse(text: str) -> float:
-    raise ValueError(text)
-
-
-def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise ValueError("a key stands twice")
-    return members
 
 
 TABLE_EMPTY = rule(
@@ -80,12 +68,6 @@ TABLE_EMPTY = rule(
     "error",
     "The table is empty: not even a header stands in it.",
     "Put the table's file there, with the names of its columns in the first row.",
-)
-TABLE_COSTLY = rule(
-    "table-too-costly",
-    "error",
-    "Reading the table takes more time or memory than a table of its size may.",
-    "Split the table, save it as plain CSV, or make the schema simpler.",
 )
 NUMBER_ENDLESS = rule(
     "number-not-finite",
@@ -135,26 +117,7 @@ def read_table(resource: Any, schema: Schema, file: str, *, strict: bool = True)
                 return TableReading(table, (*problems, *(_hidden(table, file) if table else ())), is_spelled)
             return _typed(resource, schema, file, strict=strict)
     except Exception as error:  # whatever a library makes of a hostile file must end as a message
-        return TableReading(None, _told_of(error, schema, file, resource.name or ""))
-
-
-def _told_of(error: BaseException, schema: Schema, file: str, name: str) -> tuple[Problem, ...]:
-    """Why reading ended; frictionless wraps what its source raises."""
-    from frictionless import FrictionlessException
-
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, QuoteError):
-            return (cause.problem,)
-        if isinstance(cause, UnreadableError):
-            return (TABLE_UNREADABLE(file, note=cause.reason),)
-        if isinstance(cause, (CostError, MemoryError)):
-            return (TABLE_COSTLY(file),)
-        cause = cause.__cause__ or cause.__context__
-    if isinstance(error, FrictionlessException):
-        reasons = error.reasons or [error.error]
-        return tuple(problem_of(each, file, schema, name) for each in reasons)
-    return (TABLE_UNREADABLE(file, note=unreadable(error)),)
+        return TableReading(None, why_unreadable(error, file, schema, resource.name or ""))
 
 
 def _typed(resource: Any, schema: Schema, file: str, *, strict: bool) -> TableReading:
