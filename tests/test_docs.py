@@ -20,8 +20,7 @@ from site_builder.core.text import Text
 from site_builder.export import discover
 from site_builder.load.portal.page import Page
 from site_builder.load.portal.publication import Folders, Reading, read_publication
-from site_builder.load.portal.report import parse_report
-from site_builder.load.portal.series import parse_series
+from site_builder.load.portal.report import parse_report, parse_series
 from site_builder.model.config import Agent, Licence, SiteConfig
 from site_builder.model.package import ROLES
 from site_builder.model.report import Series

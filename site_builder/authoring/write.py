@@ -6,8 +6,10 @@ A command that is killed leaves nothing, or what the next command finishes: see 
 from __future__ import annotations
 
 import os
+import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.build.findings import check
@@ -16,7 +18,7 @@ from site_builder.core.files import OutputFile
 from site_builder.core.problem import N_, Problem, errors_of, rule
 from site_builder.core.staging import Part, on_trial, place_of, write_parts
 from site_builder.load.portal.publication import Folders, Reading
-from site_builder.model.log import NAME, Event, Log, faults_of, relinked
+from site_builder.model.log import NAME, Event, Log, faults_of, line_hash, parse_lines, relinked
 from site_builder.model.package import Package
 
 TAKEN = N_("{place} is there already; nothing was changed.")
@@ -126,3 +128,38 @@ def package_named(reading: Reading, name: str) -> Package:
         known = ", ".join(each.name for each in reading.publication.packages)
         raise BuildRefused([PACKAGE_UNKNOWN(name, package=name, known=known)])
     return package
+
+
+# A tag of git over the log of events: a copy that lies outside the chain, signed where git has a key.
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag that was set; its content is the log itself."""
+
+    name: str
+    is_signed: bool
+
+
+def tag_log(folders: Folders) -> Tag | None:
+    """Tag the log as it lies there; None where git sets no tag. Its message states the hash of the last line.
+
+    What is tagged is the file, not a commit: the release is not committed yet, and `git show` gives the copy back.
+    """
+    path = folders.datasets / NAME
+    lines = parse_lines(path.read_bytes())
+    name, message = f"events-{len(lines)}", f"{NAME}, {len(lines)} lines, the last of SHA-256 {line_hash(lines[-1])}"
+    blob = _git(folders.datasets, "hash-object", "-w", "--no-filters", path.name)
+    if blob is None:
+        return None
+    for kind in ("-s", "-a"):
+        if _git(folders.datasets, "tag", kind, "-m", message, name, blob) is not None:
+            return Tag(name, is_signed=kind == "-s")
+    return None
+
+
+def _git(folder: Path, *words: str) -> str | None:
+    """What git prints; None where it is not there or says no."""
+    try:
+        done = subprocess.run(("git", *words), cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    except OSError:
+        return None
+    return None if done.returncode else done.stdout.strip()

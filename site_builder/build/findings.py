@@ -19,7 +19,7 @@ from site_builder.core.extension import CHECKS, PortalCheck, declared
 from site_builder.core.problem import Problem, Severity, errors_of, rule, sort_problems
 from site_builder.derive.observations import check_observations
 from site_builder.derive.portal import Portal
-from site_builder.export.editions import current_snapshots
+from site_builder.export.package import current_snapshots
 from site_builder.export.parquet import FORMAT
 from site_builder.load.portal.page import Page, is_report, is_series
 from site_builder.load.portal.publication import Folders, Reading
@@ -30,15 +30,13 @@ from site_builder.model.publication import Publication
 from site_builder.pages.reports.frozen import report_sources, report_texts
 from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
 from site_builder.validate.drafts import check_blanks, check_kinds
-from site_builder.validate.editions import check_editions, check_texts
+from site_builder.validate.editions import check_editions, check_events, check_texts
 from site_builder.validate.links import Beside, check_anchors, check_links, check_nav
-from site_builder.validate.log import check_events
 from site_builder.validate.look import check_look
 from site_builder.validate.metadata import check_aggregates, check_identity, check_metadata, unsafe_texts
 from site_builder.validate.names import check_addresses, check_names
-from site_builder.validate.reports import check_reports
+from site_builder.validate.reports import check_reports, check_windows
 from site_builder.validate.separators import check_separators, separated
-from site_builder.validate.windows import check_windows
 from site_builder.validate.written import check_file_names, check_prose, read_written
 
 _ID = re.compile(r'id="([\w-]+)"')

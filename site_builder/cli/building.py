@@ -45,7 +45,7 @@ from site_builder.plugin import OpenDataPlugin, folders, site_config
 from site_builder.plugin.files import is_changed_by_others
 from site_builder.plugin.reading import written_keys
 from site_builder.validate.built_site import verify_site
-from site_builder.validate.log import check_kept
+from site_builder.validate.editions import check_kept
 
 HASHES = click.option(
     "--check-hashes", is_flag=True, help="Open every file, also one whose size and times are those of the last time."

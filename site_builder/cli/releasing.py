@@ -7,13 +7,12 @@ from pathlib import Path
 
 import click
 
-from site_builder.authoring.release import plan_release, write_release
-from site_builder.authoring.release_text import Request, TextPlan
+from site_builder.authoring.release import Request, TextPlan, plan_release, write_release
 from site_builder.authoring.retire import move_site, rename_publisher, succeed_areas
 from site_builder.authoring.retire import remove as remove_package
 from site_builder.authoring.retire import rename as rename_package
 from site_builder.authoring.retire import withdraw as take_back
-from site_builder.authoring.tag import Tag, tag_log
+from site_builder.authoring.write import Tag, tag_log
 from site_builder.authoring.write import adopt as adopt_lines
 from site_builder.build.seal.inspect import is_address
 from site_builder.cli.portal import CONFIG, LANGUAGE, load_to_write, read_portal, refusing

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.errors import SiteBuilderError
-from site_builder.model.spelling import Spelling
+from site_builder.model.long_rows import Spelling
 
 _SETTINGS: Mapping[str, str | int | float | list[str]] = {
     "threads": 1,

@@ -14,7 +14,7 @@ from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, langua
 from site_builder.derive.palette import hex_colour, is_colour
 from site_builder.export import discover
 from site_builder.export.stats import KEY as STATS
-from site_builder.load.portal.series import as_deadline
+from site_builder.load.portal.report import as_deadline
 from site_builder.model.config import DOCUMENT_FACTS
 from site_builder.model.manifest import is_within
 

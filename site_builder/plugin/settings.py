@@ -17,7 +17,7 @@ from site_builder.core.problem import N_, Phrase, Problem, rule
 from site_builder.core.text import Text, clean, text_of
 from site_builder.derive.markup import ADDED, BROUGHT
 from site_builder.load.portal.publication import Folders
-from site_builder.load.portal.series import unsourced
+from site_builder.load.portal.report import unsourced
 from site_builder.load.safety.known_keys import check_settings
 from site_builder.model.config import SCHEMES, Agent, Font, Licence, Look, Script, SiteConfig, Translation
 from site_builder.plugin.options import AgentOptions, FontOptions, PaletteOptions, RegimeOptions

@@ -1,19 +1,24 @@
-"""Reports against their package: every call and headline finds its figure, and the window fits."""
+"""Reports against their package and one another: every call and headline finds its figure, and the windows fit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 from site_builder.core import addresses as at
+from site_builder.core.calendar.period import Kind, Period
+from site_builder.core.calendar.regime import Regime
 from site_builder.core.errors import BindingError
 from site_builder.core.problem import Problem, rule
 from site_builder.derive.figures import find_figure
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import CALL_UNRESOLVED, BoundReport
+from site_builder.derive.schedule import is_expected
 from site_builder.model.publication import Publication
-from site_builder.model.report import Report
+from site_builder.model.report import Report, Series
 
 PACKAGE_UNKNOWN = rule(
     "report-package-unknown",
@@ -136,3 +141,103 @@ def _calls(report: Report, bound: BoundReport) -> Iterator[Problem]:
                 find_figure(bound.figures, key)
         except BindingError as error:
             yield CALL_UNRESOLVED(report.file, column=where, key=key, reason=error)
+
+
+# Windows: they fit their kind, never overlap within one series and kind, and end before the issue.
+WINDOW_LENGTH = rule(
+    "window-length",
+    "error",
+    "The window from {start} to {end} has {days} days; a period of the kind {kind} has about {usual}.",
+    "Correct period_start or period_end in the front matter, or the period.",
+)
+WINDOW_ELSEWHERE = rule(
+    "window-elsewhere",
+    "error",
+    "The window from {start} to {end} does not lie in the period {period}.",
+    "Correct period_start or period_end in the front matter, or the period.",
+)
+WINDOWS_OVERLAP = rule(
+    "windows-overlap",
+    "error",
+    "The window from {start} to {end} shares days with that of {other}, a report of the same series and kind.",
+    "Correct period_start or period_end of the one that is wrong: a day is reported once.",
+)
+WINDOW_AFTER_ISSUE = rule(
+    "window-after-issue",
+    "warning",
+    "The window ends on {end}, after the issue on {issued}: the last days cannot have been counted.",
+    "Correct the dates, or say that figures are estimates: status: estimate, or estimates: true.",
+)
+PERIOD_UNEXPECTED = rule(
+    "period-not-expected",
+    "warning",
+    "The series does not expect {period}: it runs from {first} to {last}.",
+    "Correct the period, or first_expected and last_expected on the series page.",
+)
+
+USUAL = {
+    Kind.DATE: 1,
+    Kind.MONTH: 30,
+    Kind.QUARTER: 91,
+    Kind.HALF_YEAR: 182,
+    Kind.NINE_MONTHS: 273,
+    Kind.YEAR: 365,
+}
+LEAST_SLACK = 7  # days
+
+
+def check_windows(publication: Publication) -> Iterator[Problem]:
+    """Every report by itself, then the reports of each series and kind side by side."""
+    for report in publication.reports:
+        series = publication.series_named(report.series)
+        yield from _fitting(report, publication.regime_of(report.series))
+        if series and not is_expected(series, report.period):
+            yield PERIOD_UNEXPECTED(report.file, column="period", period=report.period.code, **_range(series))
+    for series in publication.series:
+        yield from _overlaps(publication.reports_of(series.name))
+
+
+def _fitting(report: Report, regime: Regime) -> Iterator[Problem]:
+    window, period = report.window, report.period
+    days, usual = (window.end - window.start).days + 1, USUAL.get(period.kind)
+    facts: dict[str, Any] = {"start": window.start, "end": window.end}
+    if usual is not None and abs(days - usual) > _slack(usual):
+        yield WINDOW_LENGTH(report.file, column="period_end", days=days, usual=usual, kind=period.kind, **facts)
+    elif period.kind is not Kind.CUSTOM and not _lies_in(report, regime):
+        yield WINDOW_ELSEWHERE(report.file, column="period_start", period=period.code, **facts)
+    if report.issued and report.issued < window.end and not _has_estimates(report):
+        yield WINDOW_AFTER_ISSUE(report.file, column="issued", end=window.end, issued=report.issued)
+
+
+def _slack(usual: int) -> int:
+    """A fifth of the length: a half-year may be cut off two weeks early, and never be a quarter."""
+    return 0 if usual == 1 else max(LEAST_SLACK, usual // 5)
+
+
+def _lies_in(report: Report, regime: Regime) -> bool:
+    """It touches its period's days and stays in the year of its regime, which may begin a month early."""
+    window, whole = report.window, replace(regime, last_day=None)
+    year = Period(Kind.YEAR, report.period.year).window(Regime.CALENDAR if report.period.kind is Kind.MONTH else whole)
+    earliest = (year.start - timedelta(days=1)).replace(day=1)
+    return earliest <= window.start and window.end <= year.end and window.overlaps(report.period.window(whole))
+
+
+def _has_estimates(report: Report) -> bool:
+    return report.status == "estimate" or report.has_estimates
+
+
+def _overlaps(reports: tuple[Report, ...]) -> Iterator[Problem]:
+    kinds = {report.period.kind for report in reports}
+    for kind in sorted(kinds):
+        own = [report for report in reports if report.period.kind is kind]
+        own.sort(key=lambda report: (report.window.start, report.window.end, report.file))
+        for one, other in pairwise(own):
+            # a period that two reports claim is told as a name used twice
+            if one.period != other.period and one.window.overlaps(other.window):
+                facts: dict[str, Any] = {"start": other.window.start, "end": other.window.end}
+                yield WINDOWS_OVERLAP(other.file, column="period_start", other=one.file, **facts)
+
+
+def _range(series: Series) -> dict[str, Any]:
+    first, last = series.first_expected, series.last_expected
+    return {"first": first.code if first else "…", "last": last.code if last else "…"}

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from site_builder.authoring.init import init_portal
-from site_builder.authoring.tag import Tag, tag_log
+from site_builder.authoring.write import Tag, tag_log
 from site_builder.core.problem import errors_of
 from site_builder.load.portal.publication import Folders
 from tests.authoring.test_init import TODAY, make_new

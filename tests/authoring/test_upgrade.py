@@ -18,7 +18,7 @@ from site_builder.cli import main
 from site_builder.core import addresses as at
 from site_builder.core.errors import BuildRefused
 from site_builder.derive.portal import Portal
-from site_builder.export.editions import edition_files
+from site_builder.export.package import edition_files
 from site_builder.load.portal.publication import Folders, read_publication
 from site_builder.model.manifest import parse_manifest
 from site_builder.pages.datasets.changelog import log_files

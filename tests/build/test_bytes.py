@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from site_builder.build.packages.exports import read_back
-from site_builder.export.editions import frozen_names
+from site_builder.export.package import frozen_names
 from tests.conftest import EPOCH, build
 from tests.portal import make_bundles, read_portal, release_portal
 

@@ -10,8 +10,7 @@ from site_builder.core.problem import say_found, say_repair
 from site_builder.derive.figures import figures_of
 from site_builder.load.packages.package import read_package
 from site_builder.load.portal.page import read_page
-from site_builder.load.portal.report import parse_report
-from site_builder.load.portal.series import parse_series
+from site_builder.load.portal.report import parse_report, parse_series
 from site_builder.model.publication import read_indicators
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_names

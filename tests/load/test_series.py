@@ -7,7 +7,7 @@ from site_builder.core.calendar.regime import Deadline, Regime, own_regime
 from site_builder.core.text import Text
 from site_builder.extensions.vietnam.regimes import ADMINISTRATIVE, STATISTICAL
 from site_builder.load.portal.page import is_report, is_series
-from site_builder.load.portal.series import parse_series
+from site_builder.load.portal.report import parse_series
 from tests.factories import make_site
 from tests.load.folder import read_text
 

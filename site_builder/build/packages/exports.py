@@ -14,8 +14,7 @@ from site_builder.build.store.nouns import Packed, UnstorableError, pack
 from site_builder.core.problem import Problem
 from site_builder.core.staging import Spool
 from site_builder.derive.datasets import stamp_of
-from site_builder.export.editions import as_released, frozen_names
-from site_builder.export.package import PackageFiles, package_files
+from site_builder.export.package import PackageFiles, as_released, frozen_names, package_files
 from site_builder.export.readback import check_file, picked_rows
 from site_builder.model.area import Area
 from site_builder.model.config import SiteConfig

@@ -36,7 +36,7 @@ from site_builder.model.manifest import (
 )
 from site_builder.pages.catalogue.former import gathered_leads, leads_to
 from site_builder.validate.consistency.run import all_checks
-from site_builder.validate.log import check_kept
+from site_builder.validate.editions import check_kept
 from site_builder.validate.manifest import (
     LOG_CHANGED,
     MANIFEST_MISSING,

@@ -38,9 +38,8 @@ from site_builder.derive.history import History
 from site_builder.derive.portal import Portal
 from site_builder.derive.series_package import observation_table
 from site_builder.export import offered
-from site_builder.export.editions import edition_addresses
 from site_builder.export.json import FORMAT as JSON
-from site_builder.export.package import PackageFiles, addresses_of, indicator_files
+from site_builder.export.package import PackageFiles, addresses_of, edition_addresses, indicator_files
 from site_builder.load.portal.publication import Reading
 from site_builder.model.check import Check
 from site_builder.model.package import Package

@@ -19,8 +19,7 @@ from site_builder.core.problem import Problem
 from site_builder.core.staging import Spool
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import BoundReport
-from site_builder.export.editions import edition_files
-from site_builder.export.package import PackageFiles
+from site_builder.export.package import PackageFiles, edition_files
 from site_builder.export.parquet import FORMAT
 from site_builder.load.portal.page import Page
 from site_builder.model.check import Check

@@ -13,14 +13,12 @@ from site_builder.core.calendar.period import Regime
 from site_builder.core.problem import Problem, rule
 from site_builder.load.packages.names import settle_names
 from site_builder.load.packages.package import PackageReading, read_package
-from site_builder.load.portal.areas import Places, read_places
-from site_builder.load.portal.boundaries import read_boundaries
+from site_builder.load.portal.areas import Places, read_boundaries, read_places
 from site_builder.load.portal.drafted import check_drafted
 from site_builder.load.portal.editions import FOLDER as EDITIONS
 from site_builder.load.portal.editions import read_log, read_releases, read_texts
 from site_builder.load.portal.page import Page, is_report, is_series, read_page
-from site_builder.load.portal.report import parse_report
-from site_builder.load.portal.series import parse_series
+from site_builder.load.portal.report import parse_report, parse_series
 from site_builder.load.safety.attached import is_hidden, read_attached
 from site_builder.load.safety.known_keys import REPORT, SERIES, check_front_matter, check_plain_page
 from site_builder.load.safety.remote import Remotes

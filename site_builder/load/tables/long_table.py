@@ -24,8 +24,7 @@ from site_builder.load.tables.header import composed, is_hxl
 from site_builder.load.tables.keys import KEY_DUPLICATE
 from site_builder.load.tables.patterns import linear_pattern
 from site_builder.load.tables.scan import DAY, MOST_WRONG, NUMERAL, WHOLE, Scanned, first_line, lines_at, scan
-from site_builder.model.long_rows import KINDS, LongRows
-from site_builder.model.spelling import DAY_FORMAT, ColumnSpelling, Spelling
+from site_builder.model.long_rows import DAY_FORMAT, KINDS, ColumnSpelling, LongRows, Spelling
 from site_builder.model.sql import DECIMAL, CsvForm, QueryError, ask, quoted
 from site_builder.model.table import Field, Schema, Table
 

@@ -20,7 +20,7 @@ import re2
 
 from site_builder.core.source_file import SourceFile, stamp_of
 from site_builder.core.text import HIDDEN
-from site_builder.model.spelling import ColumnSpelling, Spelling
+from site_builder.model.long_rows import ColumnSpelling, Spelling
 from site_builder.model.sql import DECIMALS
 
 BLOCK = 1 << 18  # bytes; what one look at a row has to read

@@ -18,10 +18,13 @@ from functools import cached_property
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.language import any_of
 from site_builder.core.numbers.formula import Chain, Number, Reference
+from site_builder.core.numbers.mentions import find_quantities, mask, unit_after
+from site_builder.core.numbers.numeral import Convention, convention_of
 from site_builder.core.numbers.qualifier import holds, promise_of
+from site_builder.core.numbers.quantity import Parts
 from site_builder.core.problem import Phrase, rule
-from site_builder.core.text import mark
-from site_builder.derive.mentions import Mention, Sentence, sentences_of
+from site_builder.core.text import clean, mark
+from site_builder.derive.figures import TOKEN, CellFragment, FigureFragment, Fragment
 from site_builder.model.check import Check, Kind, Spot, problem_at
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
@@ -29,6 +32,96 @@ from site_builder.model.report import Report
 from site_builder.model.table import Field
 from site_builder.validate.consistency.recompute import Amount, Verdict, recompute
 from site_builder.validate.consistency.scope import Scope
+
+# The figures of a text, sentence by sentence: those drawn from tables by a call, and those typed by hand.
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)|\n\s*\n|\n(?=[ \t]*(?:[-*+|>#\N{BULLET}]|\d+[.)]))")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A figure at a place in a text. `text` is as printed; `resource` and `row` tell a bound one's source.
+
+    `start` and `end` count letters of the sentence; `line` counts lines of the text from 0.
+    """
+
+    text: str
+    value: Decimal
+    unit: str
+    qualifier: str
+    line: int
+    start: int
+    end: int
+    resource: str = ""
+    row: int | None = None
+    key: str = ""
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether a call draws it from a table."""
+        return bool(self.resource)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its figures in order; `text` has what is no figure blanked out."""
+
+    text: str
+    mentions: tuple[Mention, ...]
+
+
+def sentences_of(text: str, fragments: tuple[Fragment, ...], language: str) -> Iterator[Sentence]:
+    """The sentences of a bound text that hold figures."""
+    masked = mask(clean_lines(text))
+    start = 0
+    for match in [*_SENTENCE.finditer(masked), None]:
+        end = match.start() if match else len(masked)
+        body = masked[start:end]
+        mentions = tuple(_mentions(body, fragments, language, masked.count("\n", 0, start)))
+        if mentions:
+            yield Sentence(body, mentions)
+        start = match.end() if match else end
+
+
+def clean_lines(text: str) -> str:
+    """NFC line by line, so that lines keep their numbers."""
+    return "\n".join(clean(line) if line.strip() else "" for line in text.split("\n"))
+
+
+def _mentions(body: str, fragments: tuple[Fragment, ...], language: str, line: int) -> Iterator[Mention]:
+    mentions = [*_bound(body, fragments, line, language), *_typed_by_hand(body, convention_of(language), line)]
+    yield from sorted(mentions, key=lambda mention: mention.start)
+
+
+def _bound(body: str, fragments: tuple[Fragment, ...], line: int, language: str) -> Iterator[Mention]:
+    for call in TOKEN.finditer(body):
+        fragment = fragments[int(call[1])]
+        position = (line + body.count("\n", 0, call.start()), call.start(), call.end())
+        if isinstance(fragment, FigureFragment):
+            yield from _drawn(fragment, language, position)
+        elif isinstance(fragment, CellFragment) and fragment.value is not None:
+            unit = "%" if re.match(r"\s{0,2}%", body[call.end() :]) else ""
+            yield Mention(fragment.printed, fragment.value, unit, "", *position, fragment.resource, fragment.line)
+
+
+def _drawn(fragment: FigureFragment, language: str, position: tuple[int, int, int]) -> Iterator[Mention]:
+    """A coded answer and a missing figure are words, not amounts."""
+    figure = fragment.figure
+    if figure.value is not None and not figure.words:
+        unit = figure.unit if fragment.unit is True else str(fragment.unit or "")
+        printed, value = figure.phrase(language, fragment.unit), Decimal(figure.value)
+        yield Mention(printed, value, unit, figure.qualifier, *position, figure.resource, figure.line, figure.key)
+
+
+def _typed_by_hand(body: str, convention: Convention, line: int) -> Iterator[Mention]:
+    # what a call leaves has digits of its own
+    plain = TOKEN.sub(lambda call: "\N{BULLET}" * len(call[0]), body)
+    for quantity in find_quantities(plain, convention):
+        if quantity.value is not None:
+            text = str(Parts(quantity.qualifier, quantity.numeral, quantity.unit))
+            unit = quantity.unit or unit_after(plain, quantity.end)
+            position = (line + plain.count("\n", 0, quantity.start), quantity.start, quantity.end)
+            yield Mention(text, quantity.value, unit, quantity.qualifier, *position)
+
 
 NUMBER_UNBACKED = rule(
     "number-unbacked",
