@@ -1,4 +1,4 @@
-"""Release a package, or the text of a report, under a version. Older editions are never touched.
+"""Release a package under a version. Older editions are never touched.
 
 Everything is worked out before the first byte is written; then a fresh folder is renamed into its place.
 """
@@ -9,19 +9,19 @@ import errno
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
+from site_builder.authoring.release_text import VERSION_SMALL, Request, TextPlan, plan_text
 from site_builder.authoring.write import PACKAGE_UNKNOWN, with_events, write_sources
 from site_builder.build.findings import check
 from site_builder.build.packages.exports import read_back
 from site_builder.core.errors import BuildRefused
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import errors_of, rule
-from site_builder.core.text import Text
 from site_builder.derive.diff import DESCRIPTOR, compare
 from site_builder.export.package import CHECKSUMS, package_files, snapshot_of
 from site_builder.load.portal.editions import FOLDER
@@ -40,163 +40,12 @@ from site_builder.model.edition import (
     render_csv,
     render_json,
 )
-from site_builder.model.log import FIRST, Event, Level, Log, Version
+from site_builder.model.log import FIRST, Event, Log, Version
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
-from site_builder.model.report_text import (
-    STATED,
-    ReportText,
-    changes_figures,
-    frozen_texts,
-    is_same,
-    reads_alike,
-    render_text,
-    text_changes,
-)
-from site_builder.pages.reports.frozen import render_page, report_texts
 from site_builder.validate.drafts import UNFINISHED
 from site_builder.validate.editions import released_snapshot
-
-# What a report says: its text in every language, as readers see it that day, under a version of its own.
-KIND_NEEDED = rule(
-    "release-text-kind",
-    "error",
-    "The text of “{report}” has changed since its edition {version}, and its data have not.",
-    "Say with --kind correction that something was wrong, with --kind wording that only the spelling changed, or with "
-    "--kind revision that only its head changed (status, number, day of issue).",
-)
-WORDING_FIGURES = rule(
-    "release-wording-figures",
-    "error",
-    "A number differs in what is called a change of wording: “{old}” became “{new}”.",
-    "Release it with --kind correction, so that readers are told.",
-)
-VERSION_SMALL = rule(
-    "release-version-small",
-    "error",
-    "{version} is too small for what has changed since {since} ({level}: {address}).",
-    "Use {right} or a higher version, or leave --version out.",
-)
-TEXT_TOO = rule(
-    "release-format-text",
-    "error",
-    "The text of “{report}” has changed too: an edition of the kind “format” brings new file forms of the same data.",
-    "Release the change of the text first, with --kind correction or wording.",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a publisher asks for, of a package by its name or a report by its address.
-
-    `reasons` gives single changes theirs by address; the others get the note.
-    """
-
-    package: str
-    note: Text
-    kind: Kind | None = None
-    version: Version | None = None
-    reasons: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class TextPlan:
-    """The edition of a text worked out, with what it changed and the version before."""
-
-    edition: Edition
-    changes: tuple[Change, ...]
-    since: Version | None
-
-
-def plan_text(publication: Publication, report: Report, request: Request, data: Edition | None) -> TextPlan | None:
-    """The edition of a report's text that is released with its `data`, or alone; None where it says what it said.
-
-    Raises BuildRefused with what stands against it.
-    """
-    releases, texts = publication.releases(report.address), report_texts(publication, report)
-    newest, old = releases.newest, frozen_texts(releases.newest)
-    changes = text_changes(old, {language: texts.get(language, ReportText(language, "")) for language in old})
-    is_changed = _is_changed(old, texts, publication.log)
-    is_other = any(
-        not reads_alike(text, texts[language], publication.log) for language, text in old.items() if language in texts
-    )
-    if data and data.kind == "format":
-        if newest and is_changed:
-            raise BuildRefused([TEXT_TOO(report.file, report=report.address)])
-        return None
-    is_new = newest is None or newest.withdrawn is not None or texts.keys() - old.keys()
-    if not (is_new or is_changed or (data and is_other)):
-        return None
-    kind = _text_kind(report, releases, request, data, changes if is_changed else ())
-    if kind == "wording" and (wrong := next(filter(changes_figures, changes), None)):
-        raise BuildRefused([WORDING_FIGURES(report.file, old=wrong.old, new=wrong.new)])
-    level: Level = "patch" if kind == "wording" else "minor"
-    right = newest.version.bump(level) if newest else FIRST
-    asked = None if data else request.version
-    if newest and asked and asked < right:
-        facts: dict[str, Any] = {
-            "version": str(asked),
-            "since": str(newest.version),
-            "level": level,
-            "address": report.address,
-        }
-        raise BuildRefused([VERSION_SMALL(report.file, right=right, **facts)])
-    edition = Edition(
-        package=report.package,
-        version=asked or right,
-        date=publication.today,
-        kind=kind,
-        note=request.note,
-        report=report.address,
-        data=_data(publication, report, data),
-        counts=counts_of(changes),
-    )
-    return TextPlan(_frozen(edition, texts, publication, report), changes, newest.version if newest else None)
-
-
-def _is_changed(old: Mapping[str, ReportText], now: Mapping[str, ReportText], log: Log) -> bool:
-    """Whether its author changed what was released, a language taken out included."""
-    return any(language not in now or not is_same(text, now[language], log) for language, text in old.items())
-
-
-def _text_kind(
-    report: Report, releases: Releases, request: Request, data: Edition | None, changes: Sequence[Change]
-) -> Kind:
-    if releases.newest is None:
-        return "release"
-    if data:
-        return "revision" if data.kind == "release" else data.kind
-    is_routine = request.kind == "revision" and all(change.row in STATED for change in changes)
-    if changes and request.kind not in ("correction", "wording") and not is_routine:
-        raise BuildRefused([KIND_NEEDED(report.file, report=report.address, version=releases.newest.version)])
-    return request.kind or "revision"
-
-
-def _data(publication: Publication, report: Report, data: Edition | None) -> str:
-    edition = data or publication.releases(report.package).latest
-    return edition.uri if edition else ""
-
-
-def _frozen(edition: Edition, texts: Mapping[str, ReportText], publication: Publication, report: Report) -> Edition:
-    """The edition with its files: of each language the text, and the page without a frame."""
-    site = publication.site
-    beside = {
-        "report": site.page_url(report.uri),
-        "edition": str(edition.version),
-        "released": edition.date.isoformat(),
-        "data": site.page_url(edition.data) if edition.data else "",
-    }
-    files: dict[str, bytes] = {}
-    for language, text in texts.items():
-        files[f"{language}.md"] = render_text(text, beside)
-        files[f"{language}.html"] = render_page(texts, language, edition, publication, report)
-    frozen = (
-        FrozenFile(name, hashlib.sha256(content).hexdigest(), len(content), content)
-        for name, content in sorted(files.items())
-    )
-    return replace(edition, files=tuple(frozen))
-
 
 NOTE_EMPTY = rule(
     "release-note-empty",

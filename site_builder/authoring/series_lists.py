@@ -282,7 +282,7 @@ class SeriesLists:
     def reword(self, code: str, parts: Mapping[str, str]) -> Entry:
         """Other words or properties of an indicator; its code and address stay."""
         self.find(code)
-        return self._enter("indicators", parts, key={"code": code})
+        return self._enter("indicators", parts, {"code": code})
 
     def retire(self, code: str, until: str, successor: str = "") -> tuple[Entry, ...]:
         """The last period that an indicator is counted for, and what stands in its place from then on."""
@@ -308,7 +308,7 @@ class SeriesLists:
         """From a period on, figures of an indicator (in an area) are not comparable with those before."""
         self.find(code)
         key = {"indicator": code, "period": _period(period), "area": area}
-        return self._enter("breaks", {**key, "kind": kind, "note": note, "note_en": note_en}, key=key)
+        return self._enter("breaks", {**key, "kind": kind, "note": note, "note_en": note_en}, key)
 
     def break_event(self, entry: Entry) -> OutputFile:
         """The log with a line about a break that is entered."""
@@ -343,10 +343,8 @@ class SeriesLists:
         shown = Entry((), second.table, second.before, second.after)
         return Entry(second.files, first.table, first.before, first.after, (shown,))
 
-    def _enter(
-        self, role: str, parts: Mapping[str, str], *, key: Mapping[str, str] | None = None, index: int | None = None
-    ) -> Entry:
-        return self._row(self._table(role, parts), parts, key or {}, index)
+    def _enter(self, role: str, parts: Mapping[str, str], key: Mapping[str, str]) -> Entry:
+        return self._row(self._table(role, parts), parts, key)
 
     def _row(
         self, opened: _Opened, parts: Mapping[str, str], key: Mapping[str, str], index: int | None = None

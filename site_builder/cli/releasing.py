@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from site_builder.authoring.release import Request, TextPlan, plan_release, write_release
+from site_builder.authoring.release import plan_release, write_release
+from site_builder.authoring.release_text import Request, TextPlan
 from site_builder.authoring.retire import move_site, rename_publisher, succeed_areas
 from site_builder.authoring.retire import remove as remove_package
 from site_builder.authoring.retire import rename as rename_package

@@ -166,16 +166,14 @@ def build_time(environ: Mapping[str, str]) -> datetime:
     return moment.replace(microsecond=0)
 
 
-def json_bytes(value: Any, *, indent: int | None = 2) -> bytes:
+def json_bytes(value: Any) -> bytes:
     """UTF-8 JSON ending in a newline, keys in the order given."""
-    if indent is None:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-    return indented_json(json.dumps(value, ensure_ascii=False), indent)
+    return indented_json(json.dumps(value, ensure_ascii=False))
 
 
-def ascii_json_bytes(value: Any, *, indent: int | None = 2) -> bytes:
-    """The same in pure ASCII, for harvesters that guess the encoding."""
-    return indented_json(json.dumps(value), indent) if indent else json.dumps(value).encode() + b"\n"
+def ascii_json_bytes(value: Any) -> bytes:
+    """The same in pure ASCII and indented by one, for harvesters that guess the encoding."""
+    return indented_json(json.dumps(value), 1)
 
 
 def indented_json(text: str, indent: int = 2) -> bytes:
@@ -186,6 +184,11 @@ def indented_json(text: str, indent: int = 2) -> bytes:
 def drop_empty(mapping: Mapping[str, Any]) -> dict[str, Any]:
     """Leave out what is not known: None, "", and empty lists and mappings. 0 and False stay."""
     return {key: value for key, value in mapping.items() if value is not None and value not in ("", [], {}, ())}
+
+
+def mappings_in(value: object) -> list[dict[str, Any]]:
+    """The mappings of a list as JSON and YAML have it; none where it is no list."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 # XML 1.0, section 2.2: what no document may hold. A lone carriage return would be read as a line feed; it is one here.

@@ -53,13 +53,13 @@ def exact_json_bytes(value: object) -> bytes:
 
 def json_entry(entry: Mapping[str, object]) -> str:
     """An entry of a list, as it stands within `json_list`."""
-    text = ascii_json_bytes(entry, indent=1).decode("ascii").rstrip("\n")
+    text = ascii_json_bytes(entry).decode("ascii").rstrip("\n")
     return "\n".join(f"  {line}" for line in text.split("\n"))
 
 
 def json_list(head: Mapping[str, object], name: str, entries: Iterable[str]) -> bytes:
     """A document whose last member is a list, written as if all of it had been one value; ASCII, indented by one."""
     listed = list(entries)
-    before = ascii_json_bytes({**head, name: []}, indent=1).decode("ascii").removesuffix("[]\n}\n")
+    before = ascii_json_bytes({**head, name: []}).decode("ascii").removesuffix("[]\n}\n")
     body = ",\n".join(listed)
     return (f"{before}[\n{body}\n ]\n}}\n" if listed else f"{before}[]\n}}\n").encode("ascii")

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from site_builder.core.text import MARKS, nearest
 
 Severity = Literal["error", "warning", "notice"]
 Translate = Callable[[str], str]
+Value = TypeVar("Value")
 
 
 class Phrase(str):
@@ -177,6 +178,16 @@ def NC_(context: str, message: str) -> str:  # noqa: N802
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """All findings once, in the order of the files an author would open."""
     return tuple(sorted(set(problems), key=lambda problem: problem.sort_key))
+
+
+class Findings(list[Problem]):
+    """What is found on the way, while values are read."""
+
+    def take(self, read: tuple[Value, Iterable[Problem]]) -> Value:
+        """The value that was read; the problems that came with it join the others."""
+        value, problems = read
+        self.extend(problems)
+        return value
 
 
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:

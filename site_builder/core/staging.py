@@ -85,19 +85,17 @@ class Move:
         return stamp_under(self.target) == self.before or (_exists(self.old) and not _exists(self.target))
 
 
-def write_together(
-    files: Sequence[OutputFile], root: Path, *, only_new: bool = False, gone: Sequence[str] = ()
-) -> None:
-    """Write files under `root` and take away the files and folders that are `gone`, all or none.
-
-    Raises OSError with everything as it was. With `only_new` a place that is taken, or is meanwhile, is
-    FileExistsError.
-    """
-    write_parts([Part(root, files, gone)], only_new=only_new)
+def write_together(files: Sequence[OutputFile], root: Path) -> None:
+    """Write files under `root`, all or none. Raises OSError with everything as it was."""
+    write_parts([Part(root, files)])
 
 
 def write_parts(parts: Sequence[Part], *, only_new: bool = False) -> None:
-    """The same under several roots, which may lie on several disks: one plan, in the first of them, is for all."""
+    """Write files under several roots, which may lie on several disks, and take away what is gone, all or none.
+
+    One plan, in the first root, is for all. Raises OSError with everything as it was. With `only_new` a place that is
+    taken, or is meanwhile, is FileExistsError.
+    """
     with _written(parts, only_new=only_new, is_trial=False):
         pass
 

@@ -31,31 +31,27 @@ PREFIX = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 
 def prefix_of(publication: Publication, series: str) -> str:
     """What keywords of the series begin with, "" where it has no messages: its page's word, else its packages'."""
-    declared = publication.series_named(series)
-    if declared and declared.sms_prefix:
-        return declared.sms_prefix
-    return next((word for _, word in _of_packages(publication, series, "sms_prefix")), "")
+    return str(_stated(publication, series, "sms_prefix")[1])
 
 
 def source_of(publication: Publication, series: str) -> str:
     """The short name of who states the figures, "" where none is configured."""
-    declared = publication.series_named(series)
-    if declared and declared.sms_source:
-        return declared.sms_source.say(publication.site.language)
-    return next((word for _, word in _of_packages(publication, series, "sms_source")), "")
+    source = _stated(publication, series, "sms_source")[1]
+    return source.say(publication.site.language) if isinstance(source, Text) else source
 
 
 def declared_in(publication: Publication, series: str) -> str:
     """The file that gives the series its prefix, for messages to the author."""
-    declared = publication.series_named(series)
-    if declared and declared.sms_prefix:
-        return declared.file
-    return next((file for file, _ in _of_packages(publication, series, "sms_prefix")), "")
+    return _stated(publication, series, "sms_prefix")[0]
 
 
-def _of_packages(publication: Publication, series: str, key: str) -> list[tuple[str, str]]:
+def _stated(publication: Publication, series: str, key: str) -> tuple[str, str | Text]:
+    """What the page of a series says under a key, else one of its packages; and the file that does."""
+    page = publication.series_named(series)
+    if page and (stated := getattr(page, key)):
+        return page.file, stated
     own = (each for each in publication.packages if each.series == series)
-    return [(each.file, str(each.descriptor[key])) for each in own if each.descriptor.get(key)]
+    return next(((each.file, str(each.descriptor[key])) for each in own if each.descriptor.get(key)), ("", ""))
 
 
 def keyword_of(prefix: str, code: str, period: Period | None = None) -> str:

@@ -144,16 +144,11 @@ def find_figure(figures: Mapping[str, tuple[Figure, ...]], key: str) -> Figure:
         raise BindingError(key, _unknown_figure(key, figures))
     if len({each.area for each in candidates}) > 1:
         example = f"{key}{AT}{candidates[0].area}"
-        raise BindingError(
-            key, Phrase("it has a figure for each area; name the area too, as in “{example}”", example=example)
-        )
+        reason = Phrase("it has a figure for each area; name the area too, as in “{example}”", example=example)
+        raise BindingError(key, reason)
     if len(candidates) > 1:
-        raise BindingError(
-            key,
-            Phrase(
-                "several tables have it: {tables}", tables=", ".join(sorted({each.resource for each in candidates}))
-            ),
-        )
+        tables = ", ".join(sorted({each.resource for each in candidates}))
+        raise BindingError(key, Phrase("several tables have it: {tables}", tables=tables))
     return candidates[0]
 
 

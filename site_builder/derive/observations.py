@@ -189,6 +189,12 @@ class Observation:
     printed: str = ""
 
     @property
+    def amount(self) -> Decimal:
+        """Its value; only of an observation that has one."""
+        assert self.value is not None
+        return Decimal(self.value)
+
+    @property
     def sort_key(self) -> tuple[str, str, date, date, str, str, int]:
         """By indicator and area, then in the order of time."""
         return (

@@ -111,11 +111,7 @@ def ledger_of(publication: Publication, series: Series) -> SeriesLedger:
 
 def is_expected(series: Series, period: Period) -> bool:
     """Whether the rhythm has the period, and it lies wholly between the first and the last expected one."""
-    window, first, last = period.window(), series.first_expected, series.last_expected
-    return is_in(series.rhythm, period) and not (
-        (first is not None and window.start < first.window().start)
-        or (last is not None and window.end > last.window().end)
-    )
+    return is_in(series.rhythm, period) and _is_after_start(series, period) and _is_within_end(series, period)
 
 
 def due_date(series: Series, period: Period, window: Window) -> date | None:

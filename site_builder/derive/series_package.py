@@ -25,7 +25,6 @@ from site_builder.model.package import Contributor, Coverage, Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.table import Field, ForeignKey, Schema, Table
 
-
 # The columns of its tables, in words; the same for every series.
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from site_builder.core.cell import canonical_cell
 from site_builder.core.errors import NumberError
-from site_builder.core.files import Distribution, OutputFile, drop_empty, json_bytes
+from site_builder.core.files import Distribution, OutputFile, drop_empty, json_bytes, mappings_in
 from site_builder.core.numbers.number import canonical_number, parse_number
 from site_builder.core.text import slugify, text_properties
 from site_builder.export import Context
@@ -43,8 +43,7 @@ _SAFE_SCHEMES = ("http", "https", "mailto")
 def restate_schema(table: Table, described: Mapping[str, Any]) -> dict[str, Any]:
     """The schema as the published descriptor has it; `described` is the one found, for properties we do not know."""
     schema = table.schema
-    listed = described.get("fields")
-    by_name = {each.get("name"): each for each in listed if isinstance(each, dict)} if isinstance(listed, list) else {}
+    by_name = {each.get("name"): each for each in mappings_in(described.get("fields"))}
     fields = [_field(each, by_name.get(each.name, {}), table) for each in schema.fields]
     known = {
         "fields": fields,
@@ -197,9 +196,7 @@ def _link(away: Elsewhere) -> dict[str, Any]:
 
 
 def _described(package: Package) -> dict[str, Mapping[str, Any]]:
-    listed = package.descriptor.get("resources")
-    resources = listed if isinstance(listed, list) else []
-    return {str(each.get("name")): each for each in resources if isinstance(each, dict)}
+    return {str(each.get("name")): each for each in mappings_in(package.descriptor.get("resources"))}
 
 
 def _resource(

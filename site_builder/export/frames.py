@@ -63,29 +63,15 @@ def _row(
     observation: Observation, data: SeriesData, indicators: Mapping[str, Indicator], language: str
 ) -> tuple[Cell, ...]:
     indicator, area = indicators.get(observation.indicator), data.areas.get(observation.area)
-    return (
-        observation.series,
-        observation.indicator,
-        indicator.name.say(language) if indicator else None,
-        observation.area or None,
-        area.name.say(language) if area else None,
-        observation.period.code,
-        observation.window.start,
-        observation.window.end,
-        observation.value,
-        observation.unit or None,
-        observation.status or None,
-        observation.qualifier or None,
-        observation.rank,
-        observation.is_derived,
-        observation.note or None,
-        observation.source or None,
-        observation.source_title or None,
-        observation.report or None,
-        observation.package,
-        observation.resource,
-        observation.line,
-    )
+    cells = {name: getattr(observation, name) for name in COLUMNS if hasattr(observation, name)} | {
+        "name": indicator.name.say(language) if indicator else None,
+        "area_name": area.name.say(language) if area else None,
+        "period": observation.period.code,
+        "start": observation.window.start,
+        "end": observation.window.end,
+        "row": observation.line,
+    }
+    return tuple(None if cells[name] == "" else cells[name] for name in COLUMNS)
 
 
 def to_frame(table: Table) -> pd.DataFrame:

@@ -17,6 +17,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -92,19 +93,13 @@ def check_rows(
                 break
 
 
-def _csv_rows(stream: BinaryIO, rows: Sequence[int], delimiter: str, encoding: str = "utf-8") -> dict[int, Row]:
+def _read_csv(
+    stream: BinaryIO, rows: Sequence[int], count: int, *, delimiter: str = ",", encoding: str = "utf-8"
+) -> dict[int, Row]:
     text = io.TextIOWrapper(stream, encoding, newline="")
     lines = islice(csv.reader(text, delimiter=delimiter), 1, None)
     wanted = set(rows)
     return {index: row for index, row in enumerate(lines) if index in wanted}
-
-
-def _read_csv(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, Row]:
-    return _csv_rows(stream, rows, ",")
-
-
-def _read_excel_csv(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, Row]:
-    return _csv_rows(stream, rows, ";", "utf-8-sig")
 
 
 def _read_json(stream: BinaryIO, rows: Sequence[int], count: int) -> dict[int, Row]:
@@ -260,7 +255,7 @@ def _is_parquet(value: Cell, cell: object) -> bool:
 
 _READERS: Mapping[str, tuple[Callable[[BinaryIO, Sequence[int], int], dict[int, Row]], Same]] = {
     "csv": (_read_csv, _is_text),
-    "excel-csv": (_read_excel_csv, _is_excel),
+    "excel-csv": (partial(_read_csv, delimiter=";", encoding="utf-8-sig"), _is_excel),
     "json": (_read_json, _is_json),
     "xlsx": (_read_xlsx, _is_sheet),
     "parquet": (_read_parquet, _is_parquet),

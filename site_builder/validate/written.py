@@ -159,15 +159,15 @@ def check_prose(
     file: str, text: str, *, first_line: int = 1, has_title: bool = False, extensions: Sequence[str] = ()
 ) -> Iterator[Problem]:
     """One text. `has_title` where its page prints the title of the front matter, whatever stands in the text."""
-    lines = [*_lines(text, first_line)]
+    lines, open_code = _without_code(text, first_line)
     yield from _check_notes(file, lines)
     yield from _check_marks(file, text, lines)
     for name, count in Counter(read_written(text, tuple(extensions)).ids).items():
         if count > 1:
             rows = [row for row, line in lines if f"{{#{name}" in line]
             yield ANCHOR_TWICE(file, row=rows[-1] if rows else None, name=name)
-    if fence := _open_fence(text, first_line):
-        yield CODE_OPEN(file, row=fence[0], fence=fence[1])
+    if open_code:
+        yield CODE_OPEN(file, row=open_code[0], fence=open_code[1])
     for row, line in lines:
         if _MERGE.match(line):
             yield MERGE_LEFT(file, row=row, text=line[:60])
@@ -219,21 +219,14 @@ def check_file_names(label: str, files: Sequence[str]) -> Iterator[Problem]:
             yield TEXT_HIDDEN(f"{label}/{uri}", character=f"U+{ord(character):04X}")
 
 
-def _open_fence(text: str, first_line: int) -> tuple[int, str] | None:
-    """Where code begins that does not end, and what ends it."""
-    begun = None
-    for row, line in enumerate(text.split("\n"), first_line):
-        if (code := _CODE.match(line)) and code["fence"] and (not begun or code["fence"].startswith(begun[1])):
-            begun = None if begun else (row, code["fence"])
-    return begun
-
-
-def _lines(text: str, first_line: int) -> Iterator[tuple[int, str]]:
-    """The lines of a text with their numbers, but those of code."""
-    fence = ""
+def _without_code(text: str, first_line: int) -> tuple[list[tuple[int, str]], tuple[int, str] | None]:
+    """The lines of a text with their numbers, but those of code; where code begins that does not end, and its end."""
+    lines: list[tuple[int, str]] = []
+    begun: tuple[int, str] | None = None
     for row, line in enumerate(text.split("\n"), first_line):
         code = _CODE.match(line)
-        if code and code["fence"] and (not fence or code["fence"].startswith(fence)):
-            fence = "" if fence else code["fence"]
-        elif not fence and not code:
-            yield row, line
+        if code and code["fence"] and (not begun or code["fence"].startswith(begun[1])):
+            begun = None if begun else (row, code["fence"])
+        elif not begun and not code:
+            lines.append((row, line))
+    return lines, begun

@@ -20,7 +20,7 @@ ENTRIES = st.lists(st.dictionaries(TEXT, VALUES, min_size=1, max_size=3), max_si
 @given(head=st.dictionaries(TEXT.filter(lambda key: key != "list"), VALUES, max_size=3), entries=ENTRIES)
 def test_a_list_of_entries_reads_as_if_written_at_once(head, entries):
     """Byte for byte, empty ones as well."""
-    assert json_list(head, "list", map(json_entry, entries)) == ascii_json_bytes({**head, "list": entries}, indent=1)
+    assert json_list(head, "list", map(json_entry, entries)) == ascii_json_bytes({**head, "list": entries})
 
 
 @given(st.dictionaries(TEXT, st.lists(st.tuples(TEXT, TEXT), max_size=3), max_size=3))

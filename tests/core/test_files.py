@@ -26,12 +26,12 @@ def test_digest_is_of_the_bytes():
 
 def test_json_keeps_letters_and_order():
     """UTF-8 in the order given, with a line end."""
-    assert json_bytes({"b": "Đ", "a": 1}, indent=None) == '{"b":"Đ","a":1}\n'.encode()
+    assert json_bytes({"b": "Đ", "a": 1}) == '{\n  "b": "Đ",\n  "a": 1\n}\n'.encode()
 
 
 def test_ascii_json_escapes_letters():
     """For harvesters that guess the encoding."""
-    assert ascii_json_bytes({"a": "Đ"}, indent=None).isascii()
+    assert ascii_json_bytes({"a": "Đ"}).isascii()
 
 
 def test_only_the_unknown_is_dropped():

@@ -14,7 +14,7 @@ from site_builder.core.problem import N_
 
 def render_croissant(catalogue: Catalogue, dataset: Dataset) -> bytes:
     """The dataset with its files and its columns."""
-    return ascii_json_bytes(dataset_node(catalogue, dataset), indent=1)
+    return ascii_json_bytes(dataset_node(catalogue, dataset))
 
 
 FORMAT = register(

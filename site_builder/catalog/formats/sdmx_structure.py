@@ -93,7 +93,7 @@ def render_sdmx_structure(catalogue: Catalogue, observed: Observed) -> bytes:
         "prepared": f"{(catalogue.dated or date(1980, 1, 1)).isoformat()}T00:00:00Z",
         "sender": {"id": owner.agency},
     }
-    return ascii_json_bytes({"meta": meta, "data": data}, indent=1)
+    return ascii_json_bytes({"meta": meta, "data": data})
 
 
 def _codelists(owner: _Owner, observed: Observed) -> Iterator[dict[str, Any]]:

@@ -16,7 +16,8 @@ from site_builder.core.problem import Phrase
 Rhythm = tuple[str, ...]
 
 _BEAT = re.compile(r"Q[1-4]|H[12]|9M|Y|M(?:0[1-9]|1[0-2])")
-_LETTERS = {"Q": Kind.QUARTER, "H": Kind.HALF_YEAR, "9": Kind.NINE_MONTHS, "Y": Kind.YEAR, "M": Kind.MONTH}
+_BEATS = {Kind.QUARTER: "Q{}", Kind.HALF_YEAR: "H{}", Kind.NINE_MONTHS: "9M", Kind.YEAR: "Y", Kind.MONTH: "M{:02d}"}
+_LETTERS = {beat[0]: kind for kind, beat in _BEATS.items()}
 MOST = 12  # periods of one kind in a year
 
 
@@ -35,18 +36,7 @@ def kinds_of(rhythm: Rhythm) -> tuple[Kind, ...]:
 
 def beat_of(period: Period) -> str:
     """The name of a period within its year, whatever the year; "" for days and windows of their own."""
-    match period.kind:
-        case Kind.QUARTER:
-            return f"Q{period.number}"
-        case Kind.HALF_YEAR:
-            return f"H{period.number}"
-        case Kind.NINE_MONTHS:
-            return "9M"
-        case Kind.YEAR:
-            return "Y"
-        case Kind.MONTH:
-            return f"M{period.number:02d}"
-    return ""
+    return _BEATS[period.kind].format(period.number) if period.kind in _BEATS else ""
 
 
 def is_in(rhythm: Rhythm, period: Period) -> bool:

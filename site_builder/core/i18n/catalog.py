@@ -8,7 +8,7 @@ in its own folder `locale/`, and what a catalogue of its own does not say is sai
 from __future__ import annotations
 
 import gettext as stdlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Literal
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import get_month_names
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -73,32 +74,27 @@ def languages() -> tuple[str, ...]:
 @cache
 def catalogue(language: str) -> stdlib.NullTranslations:
     """The translations of a language; the message ids themselves where it has no catalogue."""
-    for folder in _folders:
-        path = folder / language / "LC_MESSAGES" / "messages.po"
-        if path.is_file():
-            return _compiled(path, language)
+    compiled = BytesIO()
+    for messages in _catalogues(language):
+        write_mo(compiled, messages)
+        compiled.seek(0)
+        return stdlib.GNUTranslations(compiled)
     return stdlib.NullTranslations()
 
 
-def _compiled(path: Path, language: str) -> stdlib.NullTranslations:
-    compiled = BytesIO()
-    with path.open("rb") as source:
-        write_mo(compiled, read_po(source, locale=locale_of(language)))
-    compiled.seek(0)
-    return stdlib.GNUTranslations(compiled)
+def _catalogues(language: str) -> Iterator[Catalog]:
+    for folder in _folders:
+        path = folder / language / "LC_MESSAGES" / "messages.po"
+        if path.is_file():
+            with path.open("rb") as source:
+                yield read_po(source, locale=locale_of(language))
 
 
 @cache
 def glossary(language: str) -> dict[str, str]:
     """Words of the data in a language, as a portal translates them: the messages with the context `data`."""
-    words: dict[str, str] = {}
-    for folder in _folders:
-        path = folder / language / "LC_MESSAGES" / "messages.po"
-        if path.is_file():
-            with path.open("rb") as source:
-                messages = read_po(source, locale=locale_of(language))
-            words |= {str(each.id): str(each.string) for each in messages if each.context == DATA and each.string}
-    return words
+    messages = (each for own in _catalogues(language) for each in own if each.context == DATA and each.string)
+    return {str(each.id): str(each.string) for each in messages}
 
 
 def translator(language: str) -> Translate:

@@ -14,8 +14,9 @@ Length and depth are bounded. Values are computed as exact fractions; only the r
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
@@ -34,6 +35,9 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)|\[(?P<reference>[^\[\]]+)\]|(?P<sign><=|>=|[-+*/()<>=]))", re.ASCII
 )
 _COMPARE = ("<=", ">=", "=", "<", ">")
+_OPERATIONS: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,15 +224,7 @@ def _chained(chain: Chain, values: Mapping[str, Decimal | int]) -> Fraction:
         operand = _exact(node, values)
         if sign == "/" and operand == 0:
             raise FormulaError(Phrase("it divides by zero"))
-        match sign:
-            case "+":
-                result += operand
-            case "-":
-                result -= operand
-            case "*":
-                result *= operand
-            case _:
-                result /= operand
+        result = _OPERATIONS[sign](result, operand)
     return result
 
 

@@ -52,6 +52,7 @@ QUALIFIERS = _longest_first([word for word in PROMISED if word])
 SPOKEN = _longest_first([word for word in QUALIFIERS if PROMISED[word] != "exact"])
 
 _EXACT = Context(prec=100)
+_NEVER_ITSELF: tuple[Promise, ...] = ("over", "above", "under")  # than which it is more or less
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,24 +119,9 @@ def _last_place(value: Decimal) -> Decimal:
 
 def holds(promise: Promise, text: Decimal | int, true: Decimal) -> bool:
     """Whether a true value keeps the promise of a figure said with a qualifier."""
-    value, near = Decimal(text), slack(text)
-    match promise:
-        case "exact":
-            return rounds_to(true, text)
-        case "nearly":
-            return value - near <= true <= value
-        case "over":
-            return value < true <= value + near
-        case "above":
-            return true > value
-        case "up-to":
-            return true <= value
-        case "under":
-            return true < value
-        case "at-least":
-            return true >= value
-        case "about":
-            return value - near <= true <= value + near
+    if promise == "exact":
+        return rounds_to(true, text)
+    return range_of(promise, text).meets(Range(true, true)) and not (promise in _NEVER_ITSELF and true == Decimal(text))
 
 
 def rounds_to(exact: Decimal, printed: Decimal | int) -> bool:

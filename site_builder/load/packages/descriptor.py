@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.errors import UnreadableError
+from site_builder.core.files import mappings_in
 from site_builder.core.i18n.catalog import languages
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.text import clean, slugify
@@ -96,9 +97,9 @@ def _rounded(value: Any) -> Any:
 def put_in_place(lifted: dict[str, Any], folder: Path, label: str) -> tuple[Problem, ...]:
     """Schemas and dialects that lie in files of their own are read into the descriptor."""
     problems: list[Problem] = []
-    for resource in as_list(lifted.get("resources")):
+    for resource in mappings_in(lifted.get("resources")):
         for part in ("schema", "dialect"):
-            if isinstance(resource, dict) and isinstance(resource.get(part), str):
+            if isinstance(resource.get(part), str):
                 resource[part], text = load_descriptor(folder / resource[part], f"{label}/{resource[part]}")
                 problems.extend(text)
     return tuple(problems)
@@ -173,7 +174,8 @@ def _resource(resource: Any, index: int, *, is_tabular: bool) -> Any:
         return resource
     lifted = dict(resource)
     _plain_texts(lifted)
-    for field in _fields(lifted):
+    schema = lifted.get("schema")
+    for field in mappings_in(schema.get("fields")) if isinstance(schema, dict) else ():
         _plain_texts(field)
     if is_tabular or lifted.get("profile") == "tabular-data-resource":
         lifted.setdefault("type", "table")
@@ -191,12 +193,6 @@ def _resource(resource: Any, index: int, *, is_tabular: bool) -> Any:
     if "licenses" in lifted or "license" in lifted:
         lifted["licenses"] = _licences(lifted.get("licenses"), lifted.pop("license", None))
     return lifted
-
-
-def _fields(resource: Mapping[str, Any]) -> list[dict[str, Any]]:
-    schema = resource.get("schema")
-    listed = schema.get("fields") if isinstance(schema, dict) else None
-    return [field for field in listed if isinstance(field, dict)] if isinstance(listed, list) else []
 
 
 def _plain_texts(described: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from site_builder.core import addresses as at
+from site_builder.core.files import mappings_in
 from site_builder.core.problem import Phrase, Problem, rule
 from site_builder.core.text import slugify
 from site_builder.model.log import Log
@@ -76,8 +77,7 @@ def _folder(package: Package) -> str:
 
 def slug_resources(lifted: dict[str, Any], file: str) -> Iterator[Problem]:
     """Give resources names that can be addresses, keys that refer to them too; their own names become titles."""
-    resources = lifted.get("resources")
-    listed = [each for each in resources if isinstance(each, dict)] if isinstance(resources, list) else []
+    listed = mappings_in(lifted.get("resources"))
     counts = Counter(str(each.get("name")) for each in listed)
     renamed: dict[str, str] = {}
     taken = {name for name in counts if at.NAME.fullmatch(name)}
@@ -99,8 +99,7 @@ def slug_resources(lifted: dict[str, Any], file: str) -> Iterator[Problem]:
 
 def _refer(resource: dict[str, Any], renamed: dict[str, str]) -> None:
     schema = resource.get("schema")
-    keys = schema.get("foreignKeys") if isinstance(schema, dict) else None
-    for key in keys if isinstance(keys, list) else []:
-        reference = key.get("reference") if isinstance(key, dict) else None
+    for key in mappings_in(schema.get("foreignKeys")) if isinstance(schema, dict) else ():
+        reference = key.get("reference")
         if isinstance(reference, dict) and str(reference.get("resource")) in renamed:
             reference["resource"] = renamed[str(reference["resource"])]

@@ -13,6 +13,7 @@ from typing import Any
 
 from site_builder.core.calendar.period import Period, Window, parse_period
 from site_builder.core.errors import PeriodError
+from site_builder.core.files import mappings_in
 from site_builder.core.json_literal import exact_json_bytes
 from site_builder.core.platform.processes import MEMORY, within
 from site_builder.core.problem import Problem, errors_of, reason_of, rule
@@ -289,7 +290,7 @@ def _fetched(
     """Files from elsewhere, where the portal asks for them: by their path, the folder in which they lie."""
     if strict or remotes.mode != "fetch":
         return {}, ()
-    return fetch_resources(as_list(lifted.get("resources")), remotes, file)
+    return fetch_resources(mappings_in(lifted.get("resources")), remotes, file)
 
 
 def _read_lifted(files: Files, lifted: dict[str, Any], file: str, *, strict: bool, stays: bool) -> PackageReading:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.cell import number_of
+from site_builder.core.files import mappings_in
 from site_builder.core.numbers.number import LONGEST, canonical_number
 from site_builder.core.problem import Phrase, Problem, Severity, rule
 from site_builder.core.source_file import SourceFile, hash_file
@@ -94,9 +95,7 @@ def check_files(
     """
     absent: list[dict[str, Any]] = []
     linked: list[dict[str, Any]] = []
-    for resource in as_list(lifted.get("resources")):
-        if not isinstance(resource, dict):
-            continue
+    for resource in mappings_in(lifted.get("resources")):
         name = resource.get("name", "")
         for path in _paths(resource):
             if is_remote(path) and links and not strict and _is_link(resource, path):
@@ -138,31 +137,23 @@ def check_pins(
 ) -> Iterator[Problem]:
     """Everything in which the file is not the one described; an error only where `strict`."""
     severity: Severity = "error" if strict else "warning"
-    size = len(content) if isinstance(content, bytes) else content.size
-    if isinstance(described.get("bytes"), int) and described["bytes"] != size:
-        note = Phrase("it has {found} bytes, not {stated}", found=size, stated=described["bytes"])
-        yield FILE_CHANGED(file, note=note, severity=severity)
-    yield from _hash(described, content, file, severity)
-    if table is not None:
-        yield from _rows(described, table, file, severity)
-        yield from _sums(described, table, file, severity)
-
-
-def _hash(
-    described: Mapping[str, Any], content: bytes | SourceFile, file: str, severity: Severity
-) -> Iterator[Problem]:
-    stated = str(described.get("hash") or "")
-    method, _, digest = stated.rpartition(":")
+    method, _, digest = str(described.get("hash") or "").rpartition(":")
     method = (method or "md5").lower()
-    if not digest:
-        return
-    if method not in hashlib.algorithms_guaranteed or method.startswith("shake"):
-        note = Phrase("the hash method “{method}” is not known", method=method)
+    if digest and (method not in hashlib.algorithms_guaranteed or method.startswith("shake")):
+        note, digest = Phrase("the hash method “{method}” is not known", method=method), ""
         yield SCHEMA_INVALID(file, resource=described.get("name", ""), note=note, severity=severity)
-    elif _digest(method, content) != digest.lower():
-        yield FILE_CHANGED(
-            file, note=Phrase("its {method} is not {stated}", method=method, stated=digest), severity=severity
-        )
+    for note in _of_file(described.get("bytes"), method, digest, content):
+        yield FILE_CHANGED(file, note=note, severity=severity)
+    for column, note in _of_table(described, table) if table else ():
+        yield FILE_CHANGED(file, column=column, note=note, severity=severity)
+
+
+def _of_file(size: Any, method: str, digest: str, content: bytes | SourceFile) -> Iterator[Phrase]:
+    length = len(content) if isinstance(content, bytes) else content.size
+    if isinstance(size, int) and size != length:
+        yield Phrase("it has {found} bytes, not {stated}", found=length, stated=size)
+    if digest and digest.lower() != _digest(method, content):
+        yield Phrase("its {method} is not {stated}", method=method, stated=digest)
 
 
 def _digest(method: str, content: bytes | SourceFile) -> str:
@@ -171,30 +162,25 @@ def _digest(method: str, content: bytes | SourceFile) -> str:
     return content.sha256 if method == "sha256" else hash_file(content.path, method)
 
 
-def _rows(described: Mapping[str, Any], table: Table, file: str, severity: Severity) -> Iterator[Problem]:
-    stated = described.get("rows")
-    if isinstance(stated, int) and not isinstance(stated, bool) and stated != len(table):
-        note = Phrase("it has {found} rows, not {stated}", found=len(table), stated=stated)
-        yield FILE_CHANGED(file, note=note, severity=severity)
-
-
-def _sums(described: Mapping[str, Any], table: Table, file: str, severity: Severity) -> Iterator[Problem]:
-    stated = described.get("sums")
-    for name, value in stated.items() if isinstance(stated, dict) else ():
+def _of_table(described: Mapping[str, Any], table: Table) -> Iterator[tuple[str | None, Phrase]]:
+    """What is otherwise in its rows, and in which column."""
+    rows, sums = described.get("rows"), described.get("sums")
+    if isinstance(rows, int) and not isinstance(rows, bool) and rows != len(table):
+        yield None, Phrase("it has {found} rows, not {stated}", found=len(table), stated=rows)
+    for name, value in sums.items() if isinstance(sums, dict) else ():
         wanted = _decimal(value)
         if name not in table.schema.names or wanted is None:
-            note = Phrase("the sum of the column “{column}” cannot be checked", column=name)
-            yield FILE_CHANGED(file, column=str(name), note=note, severity=severity)
-            continue
-        index = table.schema.position(name)
-        numbers = (number_of(row[index]) for row in table.rows)
-        with localcontext() as context:
-            context.prec = 2 * LONGEST  # Python's own 28 digits would round the sum
-            total = sum((Decimal(number) for number in numbers if number is not None), Decimal(0))
-        if total != wanted:
+            yield str(name), Phrase("the sum of the column “{column}” cannot be checked", column=name)
+        elif (total := _total(table, name)) != wanted:
             facts = {"column": name, "found": canonical_number(total), "stated": canonical_number(wanted)}
-            note = Phrase("the column “{column}” adds up to {found}, not {stated}", **facts)
-            yield FILE_CHANGED(file, column=name, note=note, severity=severity)
+            yield name, Phrase("the column “{column}” adds up to {found}, not {stated}", **facts)
+
+
+def _total(table: Table, column: str) -> Decimal:
+    numbers = map(number_of, table.column(column))
+    with localcontext() as context:
+        context.prec = 2 * LONGEST  # Python's own 28 digits would round the sum
+        return sum((Decimal(number) for number in numbers if number is not None), Decimal(0))
 
 
 def _decimal(value: Any) -> Decimal | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.calendar.period import Regime
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import Findings, Problem, rule
 from site_builder.load.packages.names import settle_names
 from site_builder.load.packages.package import PackageReading, read_package
 from site_builder.load.portal.areas import Places, read_boundaries, read_places
@@ -145,34 +145,35 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
 
     `read_all` reads the packages; every way of reading them comes to the same.
     """
-    pages, problems = _read_pages(folders, site)
+    reports_label, label = folders.label(folders.reports), folders.label(folders.datasets)
+    findings = Findings(site.problems)
+    pages = _read_pages(folders, site, findings)
     named = frozenset((*site.look.styles, *(script.path for script in site.look.scripts)))
-    files, file_problems = read_attached(folders.reports, folders.label(folders.reports), named)
-    problems += (
-        *file_problems,
-        *_check_submodules(folders),
-        *_check_home(folders),
-        *_check_keys(pages),
-        *site.problems,
-    )
-    series, series_problems = _read_series(pages, site)
-    reports, report_problems = _read_reports(pages, series)
+    files = findings.take(read_attached(folders.reports, reports_label, named))
+    findings += (*_check_submodules(folders), *_check_home(folders), *_check_keys(pages))
+    series = tuple(findings.take(parse_series(page, site)) for page in pages if is_series(page))
+    by_name = {each.name: each for each in series}
+    read = [findings.take(parse_report(page, by_name)) for page in pages if is_report(page)]
+    reports = sorted(filter(None, read), key=_in_time, reverse=True)
     reported = frozenset((*(each.package for each in reports), *(each.indicators for each in series)))
-    packages, left_out, package_problems = _read_packages(folders, reported, site, read_all)
-    log, log_problems = read_log(folders.datasets, folders.label(folders.datasets))
-    packages, name_problems = settle_names(packages, reported, log)
-    places = read_places(folders.datasets, folders.label(folders.datasets))
-    boundaries, shape_problems = read_boundaries(folders.datasets, folders.label(folders.datasets), places.areas)
+    packages, left_out = _read_packages(folders, reported, site, read_all, findings)
+    log = findings.take(read_log(folders.datasets, label))
+    packages = findings.take(settle_names(packages, reported, log))
+    places = read_places(folders.datasets, label)
+    boundaries = findings.take(read_boundaries(folders.datasets, label, places.areas))
     regimes = _regimes(series, reports)
     packages = tuple(
         _placed(_dated(package, regimes, site), places) for package in sorted(packages, key=lambda each: each.name)
     )
-    editions, edition_problems = _read_editions(folders, packages, log)
-    texts, text_problems = read_texts(folders.datasets, folders.label(folders.datasets), log)
+    editions = _read_editions(folders, packages, log, findings)
+    texts = findings.take(read_texts(folders.datasets, label, log))
+    findings += places.problems
+    for package in packages:
+        findings += (*_check_place(package, places), *check_drafted(folders.datasets, package))
     publication = Publication(
         site=site,
         series=series,
-        reports=tuple(sorted(reports, key=_in_time, reverse=True)),
+        reports=tuple(reports),
         packages=tuple(_versioned(package, editions[package.name]) for package in packages),
         built=built,
         left_out=left_out,
@@ -182,30 +183,15 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
         bodies=places.bodies,
         boundaries=boundaries,
     )
-    result = (
-        *places.problems,
-        *shape_problems,
-        *(problem for package in packages for problem in _check_place(package, places)),
-        *(problem for package in packages for problem in check_drafted(folders.datasets, package)),
-        *problems,
-        *series_problems,
-        *report_problems,
-        *package_problems,
-        *name_problems,
-        *log_problems,
-        *edition_problems,
-        *text_problems,
-    )
-    return Reading(publication, pages, result, files, folders.label(folders.reports))
+    return Reading(publication, pages, tuple(findings), files, reports_label)
 
 
-def _read_pages(folders: Folders, site: SiteConfig) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
-    label = folders.label(folders.reports)
+def _read_pages(folders: Folders, site: SiteConfig, findings: Findings) -> tuple[Page, ...]:
     result = (path for path in folders.reports.rglob("*.md") if path.is_file())
     paths = sorted(path for path in result if not is_hidden(path, folders.reports))
-    read = [read_page(path, folders.reports, label) for path in paths]
-    pages, orphans = join_translations(tuple(page for page, _ in read if page), site.others)
-    return pages, (*(problem for _, result in read for problem in result), *orphans)
+    label = folders.label(folders.reports)
+    read = [findings.take(read_page(path, folders.reports, label)) for path in paths]
+    return findings.take(join_translations(list(filter(None, read)), site.others))
 
 
 def _check_submodules(folders: Folders) -> Iterator[Problem]:
@@ -236,43 +222,32 @@ def _check_keys(pages: tuple[Page, ...]) -> Iterator[Problem]:
             yield from check_plain_page(page.meta, page.file)
 
 
-def _read_series(pages: tuple[Page, ...], site: SiteConfig) -> tuple[tuple[Series, ...], tuple[Problem, ...]]:
-    read = [parse_series(page, site) for page in pages if is_series(page)]
-    return tuple(series for series, _ in read), tuple(problem for _, result in read for problem in result)
-
-
-def _read_reports(
-    pages: tuple[Page, ...], series: tuple[Series, ...]
-) -> tuple[tuple[Report, ...], tuple[Problem, ...]]:
-    by_name = {each.name: each for each in series}
-    read = [parse_report(page, by_name) for page in pages if is_report(page)]
-    return tuple(report for report, _ in read if report), tuple(problem for _, result in read for problem in result)
-
-
 def _read_packages(
-    folders: Folders, reported: frozenset[str], site: SiteConfig, read_all: ReadAll
-) -> tuple[tuple[Package, ...], frozenset[str], tuple[Problem, ...]]:
-    label = folders.label(folders.datasets)
+    folders: Folders, reported: frozenset[str], site: SiteConfig, read_all: ReadAll, findings: Findings
+) -> tuple[tuple[Package, ...], frozenset[str]]:
+    """The packages by name, and the folders of those whose errors leave nothing to publish."""
     if not folders.datasets.is_dir():
-        return (), frozenset(), ()
+        return (), frozenset()
     homes = sorted(path for path in folders.datasets.iterdir() if path.is_dir() and not _is_passed(path))
     remotes = Remotes(site.remote, folders.root / ".cache" / "remote")
-    read = read_all(homes, label, reported, remotes)
+    read = read_all(homes, folders.label(folders.datasets), reported, remotes)
+    for each in read:
+        findings += each.problems
     packages = sorted((each.package for each in read if each.package), key=lambda package: package.name)
-    left_out = frozenset(home.name for home, each in zip(homes, read, strict=True) if not each.package)
-    return tuple(packages), left_out, tuple(problem for each in read for problem in each.problems)
+    return tuple(packages), frozenset(home.name for home, each in zip(homes, read, strict=True) if not each.package)
 
 
 def _read_editions(
-    folders: Folders, packages: tuple[Package, ...], log: Log
-) -> tuple[dict[str, Releases], tuple[Problem, ...]]:
+    folders: Folders, packages: tuple[Package, ...], log: Log, findings: Findings
+) -> dict[str, Releases]:
     """Those of every package, and of packages that were renamed: what was released stays at its old address."""
     homes = {name: name for name, end in log.ends.items() if end.event == "rename"}
     homes |= {package.name: package.file.split("/")[-2] for package in packages}
     label = folders.label(folders.datasets)
-    read = {name: read_releases(folders.datasets / home, f"{label}/{home}", name, log) for name, home in homes.items()}
-    problems = tuple(problem for _, findings in read.values() for problem in findings)
-    return {name: releases for name, (releases, _) in read.items()}, problems
+    return {
+        name: findings.take(read_releases(folders.datasets / home, f"{label}/{home}", name, log))
+        for name, home in homes.items()
+    }
 
 
 def _in_time(report: Report) -> tuple[date, date, str]:

@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from site_builder.core.files import mappings_in
 from site_builder.core.problem import N_, Phrase, Problem, rule
 from site_builder.core.text import nearest, split_key
+from site_builder.load.safety.safe_yaml import as_list
 from site_builder.model.package import ROLES
 
 KEY_UNKNOWN = rule(
@@ -89,10 +91,8 @@ def check_front_matter(meta: Mapping[str, Any], known: frozenset[str], file: str
     """Keys of a report or series page that are not read, and those of the lists in them."""
     yield from _unknown(meta, known, file, Phrase("front matter"))
     for name, parts in ITEMS.items():
-        items = meta.get(name) if name in known else None
-        for item in items if isinstance(items, list) else ():
-            if isinstance(item, dict):
-                yield from _unknown(item, parts, file, name)
+        for item in mappings_in(meta.get(name)) if name in known else ():
+            yield from _unknown(item, parts, file, name)
 
 
 def check_plain_page(meta: Mapping[str, Any], file: str) -> Iterator[Problem]:
@@ -105,17 +105,13 @@ def check_plain_page(meta: Mapping[str, Any], file: str) -> Iterator[Problem]:
 def check_descriptor(descriptor: Mapping[str, Any], file: str) -> Iterator[Problem]:
     """Keys of a package's descriptor that are in no version of Data Package and are not ours."""
     yield from _unknown(descriptor, PACKAGE, file, Phrase("of the package"))
-    people = descriptor.get("contributors")
-    for person in people if isinstance(people, list) else ():
-        roles = person.get("roles") if isinstance(person, dict) else None
-        for role in roles if isinstance(roles, list) else ():
+    for person in mappings_in(descriptor.get("contributors")):
+        for role in as_list(person.get("roles")):
             near = nearest(str(role), CONTRIBUTOR_ROLES)
             if near and role not in CONTRIBUTOR_ROLES:
                 yield ROLE_UNLIKELY(file, column="roles", found=role, near=near)
-    resources = descriptor.get("resources")
-    for resource in resources if isinstance(resources, list) else ():
-        if isinstance(resource, dict):
-            yield from _check_resource(resource, file)
+    for resource in mappings_in(descriptor.get("resources")):
+        yield from _check_resource(resource, file)
 
 
 def _check_resource(resource: Mapping[str, Any], file: str) -> Iterator[Problem]:
@@ -128,10 +124,8 @@ def _check_resource(resource: Mapping[str, Any], file: str) -> Iterator[Problem]
     if not isinstance(schema, dict):
         return
     yield from _unknown(schema, SCHEMA, file, f"{name}: schema")
-    fields = schema.get("fields")
-    for field in fields if isinstance(fields, list) else ():
-        if isinstance(field, dict):
-            yield from _unknown(field, FIELD, file, f"{name}: {field.get('name', '')}")
+    for field in mappings_in(schema.get("fields")):
+        yield from _unknown(field, FIELD, file, f"{name}: {field.get('name', '')}")
 
 
 def check_settings(settings: Mapping[str, Any], known: frozenset[str], file: str, where: str) -> Iterator[Problem]:

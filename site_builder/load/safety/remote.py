@@ -204,11 +204,13 @@ class Files:
         return self.fetched.get(path, self.folder) if isinstance(path, str) else self.folder
 
 
-def fetch_resources(listed: Sequence[Any], remotes: Remotes, file: str) -> tuple[dict[str, Path], tuple[Problem, ...]]:
+def fetch_resources(
+    listed: Sequence[dict[str, Any]], remotes: Remotes, file: str
+) -> tuple[dict[str, Path], tuple[Problem, ...]]:
     """Fetch what can be pinned; such resources then have a path of their own. Gives where each path lies."""
     homes: dict[str, Path] = {}
     problems: list[Problem] = []
-    taken = {str(resource.get("path")) for resource in listed if isinstance(resource, dict)}
+    taken = {str(resource.get("path")) for resource in listed}
     for resource, url in _remote(listed):
         facts = {"resource": resource.get("name", ""), "path": url}
         method, _, digest = str(resource.get("hash") or "").lower().partition(":")
@@ -228,9 +230,9 @@ def fetch_resources(listed: Sequence[Any], remotes: Remotes, file: str) -> tuple
     return homes, tuple(problems)
 
 
-def _remote(listed: Sequence[Any]) -> Iterator[tuple[dict[str, Any], str]]:
+def _remote(listed: Sequence[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], str]]:
     for resource in listed:
-        path = resource.get("path") if isinstance(resource, dict) else None
+        path = resource.get("path")
         if isinstance(path, str) and path.lower().startswith(("https://", "http://")):
             yield resource, path
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from site_builder.core.calendar.moment import KINDS as MOMENT_KINDS
 from site_builder.core.calendar.moment import says_exactly
+from site_builder.core.files import mappings_in
 from site_builder.core.text import text_of
 from site_builder.load.safety.safe_yaml import as_list
 from site_builder.model.table import Field, ForeignKey, Schema
@@ -21,7 +22,7 @@ def parse_schema(described: Mapping[str, Any]) -> Schema:
     primary = tuple(as_list(schema.get("primaryKey")))
     foreign = tuple(_foreign_key(each) for each in schema.get("foreignKeys") or [])
     keys = {str(name) for name in (*primary, *(name for key in foreign for name in key.fields))}
-    fields = (_field(each) for each in schema.get("fields") or [] if isinstance(each, dict))
+    fields = map(_field, mappings_in(schema.get("fields")))
     return Schema(
         fields=tuple(replace(field, is_key=True) if field.name in keys else field for field in fields),
         primary_key=primary,
@@ -43,17 +44,15 @@ def lift_for_frictionless(resource: dict[str, Any]) -> None:
     if "fieldsMatch" in schema:
         schema["fieldsMatch"] = _match(schema["fieldsMatch"])
     _plain_missing(schema)
-    fields = schema.get("fields")
-    for field in fields if isinstance(fields, list) else []:
-        if isinstance(field, dict):
-            _plain_missing(field)
-            if field.get("type", "string") == "string" and isinstance(field.get("constraints"), dict):
-                # A foreign pattern can take for ever in Python's re; load.patterns has its own way.
-                field["constraints"] = {k: v for k, v in field["constraints"].items() if k != "pattern"}
-            if field.get("type") == "integer" and field.get("groupChar"):
-                field["type"] = "number"
-            if is_free_moment(field.get("type"), field.get("format")):
-                _lift_moment(field)
+    for field in mappings_in(schema.get("fields")):
+        _plain_missing(field)
+        if field.get("type", "string") == "string" and isinstance(field.get("constraints"), dict):
+            # A foreign pattern can take for ever in Python's re; load.patterns has its own way.
+            field["constraints"] = {k: v for k, v in field["constraints"].items() if k != "pattern"}
+        if field.get("type") == "integer" and field.get("groupChar"):
+            field["type"] = "number"
+        if is_free_moment(field.get("type"), field.get("format")):
+            _lift_moment(field)
 
 
 def is_free_moment(kind: Any, form: Any) -> bool:

@@ -96,14 +96,14 @@ def _grown(scope: Scope, each: Observation, every: list[Observation]) -> Iterato
         return
     last = max(before, key=lambda other: (other.window.end, other.window.start))
     subject, spots = scope.subject(each.indicator), (scope.observed(each), scope.observed(last))
-    has_grown = _value(last) <= _value(each)
+    has_grown = last.amount <= each.amount
     facts = {"earlier": scope.printed(last), "said": scope.printed(each)}
     facts |= {"since": _name(scope, last.period), "period": _name(scope, each.period)}
     problem = None
     if not has_grown and not each.note:
         problem = problem_at(SHRANK, spots[0], severity=None, indicator=subject, **facts)
     sign = "≤" if has_grown else ">"
-    arithmetic = f"{scope.number(_value(last))} {sign} {scope.number(_value(each))}"
+    arithmetic = f"{scope.number(last.amount)} {sign} {scope.number(each.amount)}"
     yield scope.check(Kind.CUMULATIVE, subject, *spots, text=facts["said"], arithmetic=arithmetic, problem=problem)
 
 
@@ -123,7 +123,7 @@ def _change(scope: Scope, each: Observation, change: Change, bound: Decimal) -> 
     subject, spot, unit = scope.subject(each.indicator), scope.observed(each), "%"
     size = change.difference if each.unit == "%" or change.percent is None else change.percent
     step = size.quantize(Decimal("0.01")).normalize()
-    earlier = _value(each) - change.difference
+    earlier = each.amount - change.difference
     sign = "+" if step > 0 else ""
     facts = {
         "earlier": scope.amount(earlier, each.unit),
@@ -142,8 +142,3 @@ def _change(scope: Scope, each: Observation, change: Change, bound: Decimal) -> 
 
 def _name(scope: Scope, period: Period) -> str:
     return period.label(scope.language)
-
-
-def _value(each: Observation) -> Decimal:
-    assert each.value is not None  # only observations with a value are checked
-    return Decimal(each.value)

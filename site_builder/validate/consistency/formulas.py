@@ -69,8 +69,8 @@ def _formula(scope: Scope, each: Observation, text: str) -> Iterator[Check]:
         return  # told once, at the list
     names = references(formula)
     operands = {name: scope.beside(each, name) for name in names}
-    known = {name: tuple(Amount(_value(one), one.qualifier) for one in ones) for name, ones in operands.items()}
-    verdict = recompute(Amount(_value(each), each.qualifier), formula, known, scope.language)
+    known = {name: tuple(Amount(one.amount, one.qualifier) for one in ones) for name, ones in operands.items()}
+    verdict = recompute(Amount(each.amount, each.qualifier), formula, known, scope.language)
     spots = (scope.observed(each), *(scope.observed(one) for ones in operands.values() for one in ones[:1]))
     yield _judged(scope, each, verdict, spots)
 
@@ -95,17 +95,17 @@ def _ceiling(scope: Scope, each: Observation, other: str) -> Check:
         reason = SEVERAL if ceiling else MISSING
         return scope.impossible(Kind.AT_MOST, subject, own, reason=reason, text=text, names=other)
     whole = ceiling[0]
-    is_within = _value(each) <= _value(whole)
+    is_within = each.amount <= whole.amount
     problem = None
     if not is_within:
         facts = {
             "indicator": subject,
             "said": text,
-            "whole": scope.number(_value(whole)),
+            "whole": scope.number(whole.amount),
             "other": scope.subject(other),
         }
         problem = problem_at(ABOVE_WHOLE, own, severity=None, **facts)
-    arithmetic = f"{scope.number(_value(each))} {'≤' if is_within else '>'} {scope.number(_value(whole))}"
+    arithmetic = f"{scope.number(each.amount)} {'≤' if is_within else '>'} {scope.number(whole.amount)}"
     spots = (own, scope.observed(whole))
     return scope.check(Kind.AT_MOST, subject, *spots, text=text, arithmetic=arithmetic, problem=problem)
 
@@ -121,19 +121,14 @@ def _sum(scope: Scope, each: Observation) -> Check:
         reason = SEVERAL if unclear and all(result[code] for code in unclear) else MISSING
         return scope.impossible(Kind.CHILDREN, subject, own, reason=reason, text=text, names=", ".join(unclear))
     parts = [ones[0] for ones in result.values()]
-    total = sum((Decimal(_value(one)) for one in parts), Decimal(0))
-    arithmetic = " + ".join(scope.number(_value(one)) for one in parts) + f" = {scope.number(total)}"
+    total = sum((one.amount for one in parts), Decimal(0))
+    arithmetic = " + ".join(scope.number(one.amount) for one in parts) + f" = {scope.number(total)}"
     problem = None
-    if total != _value(each):
+    if total != each.amount:
         severity: Severity = "error" if each.is_derived else "warning"
         problem = problem_at(SUM_BROKEN, own, severity=severity, indicator=subject, said=text, arithmetic=arithmetic)
     spots = (own, *(scope.observed(one) for one in parts))
     return scope.check(Kind.CHILDREN, subject, *spots, text=text, arithmetic=arithmetic, problem=problem)
-
-
-def _value(each: Observation) -> Decimal | int:
-    assert each.value is not None  # only observations with a value are checked
-    return each.value
 
 
 FORMULA_INVALID = rule(

@@ -91,14 +91,11 @@ def _unit(scope: Scope, each: Observation, listed: Indicator) -> Check | None:
 
 def _range_check(scope: Scope, kind: Kind, each: Observation, problem: Problem | None, part: str = "value") -> Check:
     subject, spot = scope.subject(each.indicator), scope.observed(each, part)
-    assert each.value is not None
-    return scope.check(kind, subject, spot, text=scope.amount(each.value, each.unit), problem=problem)
+    return scope.check(kind, subject, spot, text=scope.amount(each.amount, each.unit), problem=problem)
 
 
 def _problem(scope: Scope, broken: Rule, each: Observation, part: str = "value", **facts: str) -> Problem:
     spot = scope.observed(each, part)
     severity: Severity = "error" if each.is_derived else "warning"
-    assert each.value is not None
-    amount = scope.amount(each.value, each.unit)
-    facts |= {"indicator": scope.subject(each.indicator), "said": amount}
+    facts |= {"indicator": scope.subject(each.indicator), "said": scope.amount(each.amount, each.unit)}
     return problem_at(broken, spot, severity=severity, **facts)

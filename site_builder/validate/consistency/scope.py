@@ -93,8 +93,7 @@ class Scope:
 
     def printed(self, each: Observation) -> str:
         """An observation that has a value, as an author reads it."""
-        assert each.value is not None
-        return self.amount(each.value, each.unit, each.qualifier)
+        return self.amount(each.amount, each.unit, each.qualifier)
 
     def subject(self, code: str) -> str:
         """An indicator by code and name."""
