@@ -16,6 +16,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from site_builder import __version__
+from site_builder.cli.help import Speaking
 from site_builder.core.errors import SiteBuilderError
 from site_builder.core.extension import COMMANDS, Command, declared
 from site_builder.core.platform import print_any_letter
@@ -98,6 +99,7 @@ class Family(click.Group):
     """Commands whose names begin with the same words. Each is loaded when it is called: it needs other libraries."""
 
     before = ""
+    context_class = Speaking
 
     @classmethod
     def of(cls, command: Command) -> Family:
@@ -150,6 +152,7 @@ def loaded(command: Command) -> click.Command:
         return Family.of(command)
     module, _, name = command.path.partition(":")
     result: click.Command = getattr(import_module(module), name)
+    result.context_class = Speaking
     if QUIET not in result.params:
         result.params.append(QUIET)
         with contextlib.suppress(SiteBuilderError):
@@ -170,6 +173,11 @@ def _progress(words: list[str]) -> contextlib.AbstractContextManager[None]:
 
 class Bounded(Family):
     """The one place where what the machine got wrong, or the program, is said in words; no traceback goes further."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """What follows, kept for help beneath."""
+        ctx.meta["words"] = list(args)
+        return super().parse_args(ctx, args)
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command. Raises what click itself tells, and ClickException for anything else."""

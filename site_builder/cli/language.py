@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from site_builder.core.i18n.catalog import FIRST, SOURCE, languages, translator
+from site_builder.core.platform import ui_language
 from site_builder.core.problem import Translate
 from site_builder.core.progress import Step, shown
 
@@ -45,9 +46,14 @@ def language_of(config_file: Path) -> str:
 
 
 def own_language() -> str:
-    """The language of messages outside a portal, as gettext finds it; the first where the machine names none."""
+    """That of messages and help outside a portal, as gettext finds it; the first where the machine names none.
+
+    docs/decisions/0082-language-of-commands.md
+    """
     names = (os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
-    wanted = [re.split(r"[_.@-]", each)[0].lower() for each in next(filter(None, names), "").split(":")]
+    wanted = [
+        re.split(r"[_.@-]", each)[0].lower() for each in (next(filter(None, names), "") or ui_language()).split(":")
+    ]
     spoken = [each for each in wanted if each in languages()]
     return next(iter(spoken), SOURCE if {*wanted} - {"", "c", "posix"} else FIRST)
 

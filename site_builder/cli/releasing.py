@@ -229,7 +229,6 @@ def rename(config_file: Path, lang: str | None, package: str, name: str, note: s
     \b
     site-builder dataset rename water-supply water-works --note "The works have another name."
     site-builder dataset rename https://old.example/ https://new.example/ --note "The city has one site now."
-
     site-builder dataset rename "Department of Works" "Department of Roads" --note "By decree 12."
     site-builder dataset rename north-district north-east,north-west --note "Split by resolution 7."
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from site_builder.cli.group import SHELLS, commands, loaded, main
 
-HEAVY = ("mkdocs", "frictionless", "babel", "jinja2", "yaml", "site_builder.load", "site_builder.plugin")
+HEAVY = ("mkdocs", "frictionless", "jinja2", "yaml", "site_builder.load", "site_builder.plugin")
 
 
 @pytest.mark.parametrize("word", ["--version", "--help"])

@@ -72,7 +72,7 @@ def test_a_group_alone_shows_what_it_holds(group, sample_copy, monkeypatch):
     """It is no mistake that would be told as one."""
     monkeypatch.chdir(sample_copy)
     said = run(*group.split())[1]
-    assert said.startswith("Usage:") and "Commands:" in said
+    assert said.startswith("Cách dùng:") and "Lệnh:" in said
 
 
 @pytest.mark.parametrize("words", [("--lang", "en"), ("--lang=en",)])
@@ -113,6 +113,29 @@ def test_outside_a_portal_messages_are_in_the_language_of_the_machine(machine, t
     for words in (("chek",), ("check",), ("verify", "site"), ("dataset", "describe", "absent")):
         said = run(*words)[1]
         assert ("Ở" in said or "Không" in said or "không" in said) == (language == "vi"), (words, said)
+
+
+def test_a_system_that_names_no_language_there_is_asked(tmp_path, monkeypatch):
+    """Windows keeps it apart from the environment."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("site_builder.cli.language.ui_language", lambda: "en_GB")
+    assert "No such command" in run("chek")[1]
+
+
+@pytest.mark.parametrize("words", [("--help",), ("check", "--help"), ("series",), ("dataset", "excel", "-h")])
+def test_help_is_in_the_language_of_messages(words, sample_copy, tmp_path, monkeypatch):
+    """Of --lang, else of the portal here, else of the machine: usage, text, options and commands."""
+    monkeypatch.chdir(sample_copy)
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    said = run(*words)[1]
+    assert said.startswith("Cách dùng: ") and "Hiện lời giúp này." in said
+    assert not any(word in said for word in ("Usage", "Options", "Commands", "Show", "[default"))
+    (tmp_path / "none").mkdir()
+    monkeypatch.chdir(tmp_path / "none")
+    assert run(*words)[1].startswith("Usage: ")
+    if "--help" in words:
+        monkeypatch.chdir(sample_copy)
+        assert run(*words, "--lang", "en")[1].startswith("Usage: ")
 
 
 def test_in_a_portal_they_are_in_its_own(sample_copy, monkeypatch):

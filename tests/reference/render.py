@@ -10,6 +10,7 @@ import inspect
 import pkgutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from string import Formatter
 from types import ModuleType
@@ -17,6 +18,7 @@ from typing import Any
 
 import site_builder
 from site_builder.channels.api.openapi import OPERATIONS, Operation, schema_of, schemas, type_words
+from site_builder.cli.help import spoken_help
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Rule
 from site_builder.export import descriptor, discover, stats
@@ -28,9 +30,6 @@ from tests.reference.schema import is_needed
 NOTICE = "<!-- Written by `scripts/reference`; change the code, not this file. -->"
 SEVERITIES = {"error": "lỗi", "warning": "cảnh báo", "notice": "lưu ý"}
 NEEDS = {"required": "yes", "optional": "no"}
-# English last: where a message has no translation yet, its English is printed once.
-_SPEAKERS = [(language, translator(language)) for language in ("vi", "en")]
-KEY_HEAD = ("Key", "Value", "Needed", "Ý nghĩa", "Meaning")
 
 
 def references() -> dict[str, str]:
@@ -38,13 +37,15 @@ def references() -> dict[str, str]:
     from site_builder.cli.group import commands, loaded, main
     from site_builder.plugin import Options
 
-    return {
-        "api.md": render_api(),
-        "cli.md": render_cli(main, {name: loaded(command) for name, command in sorted(commands().items())}),
-        "configuration.md": render_configuration(Options),
-        "formats.md": render_formats(),
-        "problems.md": render_problems(all_rules()),
-    }
+    called = {name: loaded(command) for name, command in sorted(commands().items())}
+    pages = {"api.md": render_api(), "formats.md": render_formats()}
+    for language, suffix in (("en", ".md"), ("vi", ".vi.md")):
+        pages |= {
+            f"cli{suffix}": render_cli(main, called, language),
+            f"configuration{suffix}": render_configuration(Options, language),
+            f"problems{suffix}": render_problems(all_rules(), language),
+        }
+    return pages
 
 
 def modules() -> Iterator[ModuleType]:
@@ -60,22 +61,18 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(found[code] for code in sorted(found))
 
 
-def render_problems(rules: Sequence[Rule]) -> str:
-    """Problem codes with what they say and how to mend it, in both languages."""
-    intro = (
-        "A code never changes its meaning. An error stops a build, a warning does so under `check --strict`, a notice "
-        "never. Some rules are milder for a package that belongs to no report. Words in braces are filled in.",
-        "Mã không đổi nghĩa. Lỗi thì không dựng được trang; cảnh báo chỉ chặn khi dùng `check --strict`; lưu ý thì "
-        "không. Chữ trong ngoặc nhọn được thay bằng chỗ sai tìm thấy.",
+def render_problems(rules: Sequence[Rule], language: str) -> str:
+    """Problem codes with what they say and how to mend it."""
+    return _page(
+        words.said("Problem codes", language), words.said(words.PROBLEMS, language), *_problems(rules, language)
     )
-    return _page("Problem codes", *intro, *(_problem(each) for each in rules))
 
 
-def _problem(rule: Rule) -> str:
-    lines = [f"## `{rule.code}`", "", f"{rule.severity} · {SEVERITIES[rule.severity]}", ""]
-    said = {say(rule.found): (language, say(rule.repair)) for language, say in _SPEAKERS}
-    lines += [f"- **{language}** {_shown(found)} → {_shown(repair)}" for found, (language, repair) in said.items()]
-    return "\n".join(lines)
+def _problems(rules: Sequence[Rule], language: str) -> Iterator[str]:
+    say = translator(language)
+    for rule in rules:
+        severity = rule.severity if language == "en" else SEVERITIES[rule.severity]
+        yield f"## `{rule.code}`\n\n{severity}: {_shown(say(rule.found))}\n\n→ {_shown(say(rule.repair))}"
 
 
 def _shown(message: str) -> str:
@@ -84,72 +81,72 @@ def _shown(message: str) -> str:
     return "".join(text.replace("<", "&lt;").replace("![", "!\\[") + name for text, name in parts)
 
 
-def render_cli(group: Any, commands: Mapping[str, Any]) -> str:
-    """Commands with their options, as click knows them."""
-    sections = (_command(each, f"site-builder {name}".rpartition(" ")[0]) for name, each in commands.items())
-    return _page("Command line", _help(group.help), *sections)
+def render_cli(group: Any, commands: Mapping[str, Any], language: str) -> str:
+    """Commands with their options, as click knows them, in the words of their help."""
+    sections = (_command(each, f"site-builder {name}".rpartition(" ")[0], language) for name, each in commands.items())
+    return _page(words.said("Command line", language), _help(group.help, language), *sections)
 
 
-def _command(command: Any, before: str) -> str:
+def _command(command: Any, before: str, language: str) -> str:
     context = command.make_context(command.name, [], resilient_parsing=True)
     usage = " ".join([before, command.name, *command.collect_usage_pieces(context)])
     options = [each for each in command.get_params(context) if each.param_type_name == "option"]
-    rows = [_option(each) for each in options if each.opts != ["-h", "--help"]]
-    table = _table(("Option", "Value", "Default", "Meaning"), [row for row in rows if "--help" not in row[0]])
+    rows = [_option(each, language) for each in options if "--help" not in each.opts]
+    table = _table([words.said(head, language) for head in ("Option", "Value", "Default", "Meaning")], rows)
     head = f"{'#' * (before.count(' ') + 2)} {before} {command.name}"
-    parts = [head, f"```text\n{usage}\n```", _help(command.help)]
+    parts = [head, f"```text\n{usage}\n```", _help(command.help, language)]
     return "\n\n".join([*parts, table] if rows else parts)
 
 
-def _option(option: Any) -> tuple[str, str, str, str]:
+def _option(option: Any, language: str) -> tuple[str, str, str, str]:
     names = ", ".join(f"`{name}`" for name in sorted(option.opts, key=len, reverse=True))
     kind = option.type.to_info_dict()
     is_flag = getattr(option, "is_flag", False)
     value = ", ".join(f"`{each}`" for each in kind.get("choices", ())) or ("" if is_flag else kind["name"])
     value = value.replace("<", "&lt;")
     shown = isinstance(option.default, (str, int, Path)) and not is_flag
-    return names, value, f"`{option.default}`" if shown else "", getattr(option, "help", None) or ""
+    return names, value, f"`{option.default}`" if shown else "", spoken_help(option.help or "", translator(language))
 
 
-def _help(text: str | None) -> str:
+def _help(text: str | None, language: str) -> str:
     """Help as Markdown: what click keeps as it is (after \\b) becomes a block of code."""
-    paragraphs = inspect.cleandoc(text or "").split("\n\n")
+    paragraphs = spoken_help(inspect.cleandoc(text or ""), translator(language)).split("\n\n")
     return "\n\n".join(
         f"```text\n{each.lstrip(chr(8)).strip()}\n```" if each.startswith("\b") else each for each in paragraphs
     )
 
 
-def render_configuration(options: Any) -> str:
+def render_configuration(options: Any, language: str) -> str:
     """What every portal writes, then the rest: mkdocs.yml, front matter, properties of packages, the environment."""
+    said = partial(words.said, language=language)
     listed = {
-        "mkdocs.yml": list(_keys(words.MKDOCS)),
-        "The plugin `open-data` in mkdocs.yml": list(_options(options, "")),
-        "Front matter of a page": list(_keys(words.PAGE)),
-        "Front matter of a series (`reports/<series>/index.md`)": list(_keys(words.SERIES)),
-        "Front matter of a report (`reports/<series>/<period>.md`)": list(_keys(words.REPORT)),
-        "Properties of a package beside those of Data Package 2.0": list(_keys(words.PACKAGE)),
-        "Properties of a table beside those of Data Package 2.0": list(_keys(words.TABLE)),
-        "Environment variables": list(_keys(words.ENVIRONMENT)),
+        "mkdocs.yml": list(_keys(words.MKDOCS, language)),
+        "The plugin `open-data` in mkdocs.yml": list(_options(options, language)),
+        "Front matter of a page": list(_keys(words.PAGE, language)),
+        "Front matter of a series (`reports/<series>/index.md`)": list(_keys(words.SERIES, language)),
+        "Front matter of a report (`reports/<series>/<period>.md`)": list(_keys(words.REPORT, language)),
+        "Properties of a package beside those of Data Package 2.0": list(_keys(words.PACKAGE, language)),
+        "Properties of a table beside those of Data Package 2.0": list(_keys(words.TABLE, language)),
+        "Environment variables": list(_keys(words.ENVIRONMENT, language)),
     }
     usual = {title: [row for row in rows if row[0].strip("`*") in words.USUAL[title]] for title, rows in listed.items()}
     rare = {title: [row for row in rows if row not in usual[title]] for title, rows in listed.items()}
-    roles = [(f"`{name}`", *said) for name, said in words.ROLES.items()]
+    roles = [(f"`{name}`", parts, en if language == "en" else vi) for name, (parts, vi, en) in words.ROLES.items()]
+    head = [*map(said, ("Key", "Value", "Needed", "Meaning"))]
     return _page(
-        "Configuration",
-        "A key marked * may also be written with a language, such as `title_en`. A date is `2022-06-14`; a period is "
-        "`2022`, `2022-H1`, `2022-Q1`, `2022-9M`, `2022-06` or `2022-11-26`.",
-        "`init` writes JSON Schemas of these keys into `.schema/` and names them in `mkdocs.yml` and the descriptors: "
-        "an editor with the YAML language server completes keys and values, and says what is needed.",
-        *(_section(title, _table(KEY_HEAD, rows)) for title, rows in usual.items() if rows),
-        _section("Roles of a table", _table(("Role", "Parts", "Ý nghĩa", "Meaning"), roles)),
-        "## Rarely",
-        *(f"### {title}\n\n{_table(KEY_HEAD, rows)}" for title, rows in rare.items() if rows),
+        said("Configuration"),
+        *map(said, words.CONFIGURATION),
+        *(_section(said(title), _table(head, rows)) for title, rows in usual.items() if rows),
+        _section(said("Roles of a table"), _table([*map(said, ("Role", "Parts", "Meaning"))], roles)),
+        f"## {said('Rarely')}",
+        *(f"### {said(title)}\n\n{_table(head, rows)}" for title, rows in rare.items() if rows),
     )
 
 
-def _keys(listed: Iterable[words.Key]) -> Iterator[tuple[str, ...]]:
+def _keys(listed: Iterable[words.Key], language: str) -> Iterator[tuple[str, ...]]:
     for each in listed:
-        yield f"`{each.name}`" + ("*" if each.is_translated else ""), each.form, NEEDS[each.need], each.vi, each.en
+        name, text = f"`{each.name}`" + ("*" if each.is_translated else ""), each.en if language == "en" else each.vi
+        yield name, words.said(each.form, language), words.said(NEEDS[each.need], language), text
 
 
 def option_names(options: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -161,13 +158,15 @@ def option_names(options: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
             yield from option_names(inner, f"{prefix}{name}.")
 
 
-def _options(options: Any, prefix: str) -> Iterator[tuple[str, ...]]:
-    for path, option in option_names(options, prefix):
+def _options(options: Any, language: str) -> Iterator[tuple[str, ...]]:
+    for path, option in option_names(options):
         choices = getattr(option, "choices", ())
-        form = " or ".join(f"`{each}`" for each in choices) or _form(option)
+        form = f" {words.said('or', language)} ".join(f"`{each}`" for each in choices)
+        form = form or words.said(_form(option), language)
         default = f" (`{option.default}`)" if option.default else ""
-        said = words.OPTIONS.get(path) or words.OPTIONS[path.rpartition(".")[2]]
-        yield (f"`{path}`", form + default, "yes" if is_needed(option) else "no", *said)
+        vi, en = words.OPTIONS.get(path) or words.OPTIONS[path.rpartition(".")[2]]
+        needed = words.said("yes" if is_needed(option) else "no", language)
+        yield f"`{path}`", form + default, needed, en if language == "en" else vi
 
 
 def _form(option: Any) -> str:

@@ -555,3 +555,79 @@ USUAL: defaultdict[str, frozenset[str]] = defaultdict(
         }.items()
     },
 )
+
+PROBLEMS = (
+    "A code never changes its meaning. An error stops a build, a warning does so under `check --strict`, a notice "
+    "never. Some rules are milder for a package that belongs to no report. Words in braces are filled in."
+)
+CONFIGURATION = (
+    "A key marked * may also be written with a language, such as `title_en`. A date is `2022-06-14`; a period is "
+    "`2022`, `2022-H1`, `2022-Q1`, `2022-9M`, `2022-06` or `2022-11-26`.",
+    "`init` writes JSON Schemas of these keys into `.schema/` and names them in `mkdocs.yml` and the descriptors: "
+    "an editor with the YAML language server completes keys and values, and says what is needed.",
+)
+# What the references say beside the words of the code, in Vietnamese.
+SAID = {
+    PROBLEMS: "Mã không đổi nghĩa. Lỗi thì không dựng được trang; cảnh báo chỉ chặn khi dùng `check --strict`; lưu ý "
+    "thì không. Vài quy tắc nhẹ hơn với gói không thuộc báo cáo nào. Chữ trong ngoặc nhọn được thay bằng chỗ sai tìm "
+    "thấy.",
+    CONFIGURATION[0]: "Khóa có dấu * còn viết được kèm ngôn ngữ, ví dụ `title_en`. Ngày viết `2022-06-14`; kỳ viết "
+    "`2022`, `2022-H1`, `2022-Q1`, `2022-9M`, `2022-06` hoặc `2022-11-26`.",
+    CONFIGURATION[1]: "`init` ghi JSON Schema của các khóa này vào `.schema/` và nêu chúng trong `mkdocs.yml` và tệp "
+    "mô tả: trình soạn thảo có YAML language server tự điền khóa và giá trị, và cho biết khóa nào cần có.",
+    "Problem codes": "Mã thông báo",
+    "Command line": "Dòng lệnh",
+    "Configuration": "Cấu hình",
+    "Option": "Tùy chọn",
+    "Value": "Giá trị",
+    "Default": "Mặc định",
+    "Meaning": "Ý nghĩa",
+    "Key": "Khóa",
+    "Needed": "Cần có",
+    "Role": "Vai trò",
+    "Parts": "Các phần",
+    "Roles of a table": "Vai trò của bảng",
+    "Rarely": "Ít dùng",
+    "The plugin `open-data` in mkdocs.yml": "Phần `open-data` trong mkdocs.yml",
+    "Front matter of a page": "Phần đầu của một trang",
+    "Front matter of a series (`reports/<series>/index.md`)": "Phần đầu của chuỗi (`reports/<chuỗi>/index.md`)",
+    "Front matter of a report (`reports/<series>/<period>.md`)": "Phần đầu của báo cáo (`reports/<chuỗi>/<kỳ>.md`)",
+    "Properties of a package beside those of Data Package 2.0": "Thuộc tính của gói ngoài Data Package 2.0",
+    "Properties of a table beside those of Data Package 2.0": "Thuộc tính của bảng ngoài Data Package 2.0",
+    "Environment variables": "Biến môi trường",
+    "yes": "có",
+    "no": "không",
+    "or": "hoặc",
+    "2 to 10 capitals or digits": "2 đến 10 chữ hoa hoặc chữ số",
+    "`area`, or `title`, `uri`": "`area`, hoặc `title`, `uri`",
+    "`estimate`, `preliminary` or `official`": "`estimate`, `preliminary` hoặc `official`",
+    "`true` or `false`": "`true` hoặc `false`",
+    "address": "địa chỉ",
+    "code": "mã",
+    "command": "lệnh",
+    "date": "ngày",
+    "file name": "tên tệp",
+    "folder": "thư mục",
+    "list": "danh sách",
+    "list of `date`, `text`, `old`, `new`, `reason`, `figure`": "danh sách `date`, `text`, `old`, `new`, `reason`, "
+    "`figure`",
+    "list of `figure`, `label`, `target_text`": "danh sách `figure`, `label`, `target_text`",
+    "list of `figure`, `text`": "danh sách `figure`, `text`",
+    "list of codes": "danh sách mã",
+    "list of comparisons": "danh sách so sánh",
+    "list of tables": "danh sách bảng",
+    "list of text": "danh sách chữ",
+    "mapping": "nhóm khóa",
+    "name": "tên",
+    "package": "gói dữ liệu",
+    "path": "đường dẫn",
+    "period": "kỳ",
+    "seconds": "giây",
+    "text": "chữ",
+    "whole number": "số nguyên",
+}
+
+
+def said(text: str, language: str) -> str:
+    """Words of the references in a language; what is code alone is the same in all."""
+    return text if language == "en" else SAID.get(text, text)

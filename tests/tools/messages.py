@@ -7,14 +7,18 @@ import ast
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
+from inspect import cleandoc
 from pathlib import Path
 from typing import NamedTuple
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
+from click import Option
 from jinja2 import Environment
 from jinja2.ext import GETTEXT_FUNCTIONS
 
+from site_builder.cli.group import commands, loaded, main
+from site_builder.cli.help import messages_of
 from tests.size import parsed
 
 ROOT = Path(__file__).parents[2]
@@ -43,7 +47,18 @@ def extract(code: Path = CODE, theme: Path = THEME) -> dict[Message, str]:
     for path in (*sorted(theme.rglob("*.html")), *drafts):
         for message in printed_in(path.read_text("utf-8")):
             found.setdefault(message, path.name)
+    for text in helped() if code == CODE else ():
+        found.setdefault(Message(text), "--help")
     return found
+
+
+def helped() -> Iterator[str]:
+    """What help says of every command: its line in a list, its text, its options."""
+    listed = commands().values()
+    called = (main, *(loaded(each) for each in listed if each.path))
+    texts_of = [option.help for each in called for option in each.params if isinstance(option, Option)]
+    for text in (*(each.summary for each in listed), *(each.help for each in called), *texts_of):
+        yield from filter(None, messages_of(cleandoc(text or "")))
 
 
 def spoken_in(tree: ast.AST) -> Iterator[Message]:

@@ -6,8 +6,17 @@ what every command needs is here.
 
 from __future__ import annotations
 
+import ctypes
 import io
+import locale
 import sys
+
+
+def ui_language() -> str:
+    """The language of the desktop where a system keeps it beside the environment, as Windows does; "" elsewhere."""
+    if sys.platform == "win32":
+        return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    return ""
 
 
 def print_any_letter() -> None:
