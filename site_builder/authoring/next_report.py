@@ -16,7 +16,7 @@ from typing import Any
 
 from site_builder.authoring.blank import CALL, Fresh, calls_only, emptied_columns, emptied_table, emptied_text
 from site_builder.authoring.edit_yaml import Editor
-from site_builder.authoring.new import SERIES_MISSING, first_report
+from site_builder.authoring.new import NAME_GONE, SERIES_MISSING, first_report
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period, is_period, parse_period
 from site_builder.core.calendar.rhythm import is_in
@@ -140,6 +140,8 @@ def check_wanted(publication: Publication, name: str, period: Period) -> Series:
         raise AuthoringError(KIND_FOREIGN, series=name, kind=period.kind, kinds=", ".join(series.kinds))
     if not is_in(series.rhythm, period):
         raise AuthoringError(RHYTHM_FOREIGN, series=name, period=period.code, rhythm=", ".join(series.rhythm))
+    if at.report_uri(name, at.report_name(period)) in publication.log.pages_ended:
+        raise AuthoringError(NAME_GONE, name=f"{name}/{at.report_name(period)}")
     for report in publication.reports_of(name):
         if report.period == period:
             raise AuthoringError(REPORT_EXISTS, period=period.code, file=report.file)

@@ -130,7 +130,7 @@ def plan_release(folders: Folders, reading: Reading, request: Request) -> Plan:
     if not request.note:
         raise BuildRefused([NOTE_EMPTY(package.file, package=package.name)])
     home, releases = folders.datasets / package.file.split("/")[-2], publication.releases(package.name)
-    since = releases.newest.version if releases.newest else None
+    since = releases.base.version if releases.base else None
     changes = _changes(publication, package, releases)
     if releases.newest and not changes and request.kind != "format":
         text = plan_text(publication, report, request, None) if report else None
@@ -174,7 +174,7 @@ def _edition(
         package=package.name,
         version=version,
         date=publication.today,
-        kind=_kind(package, releases, request),
+        kind=_kind(package, releases, changes, request),
         note=request.note,
         files=files,
         changes=changes,
@@ -205,8 +205,8 @@ def _package(reading: Reading, name: str) -> Package:
 
 
 def _changes(publication: Publication, package: Package, releases: Releases) -> tuple[Change, ...]:
-    newest = releases.newest
-    return compare(released_snapshot(newest), snapshot_of(publication, package)) if newest else ()
+    base = releases.base
+    return compare(released_snapshot(base, publication.log), snapshot_of(publication, package)) if base else ()
 
 
 def _check_forms(
@@ -253,8 +253,8 @@ def _version(package: Package, releases: Releases, changes: tuple[Change, ...], 
     return request.version or right
 
 
-def _kind(package: Package, releases: Releases, request: Request) -> Kind:
-    if releases.newest:
+def _kind(package: Package, releases: Releases, changes: tuple[Change, ...], request: Request) -> Kind:
+    if releases.newest or (releases.earlier and changes):
         return request.kind or "revision"
     if request.kind not in (None, "release"):
         raise BuildRefused([KIND_WRONG(package.file, package=package.name, kind=request.kind)])
@@ -276,8 +276,8 @@ def _files(
     taken = sorted({CHANGES} & set(files))
     if taken:
         raise BuildRefused([NAME_TAKEN(package.file, name=name) for name in taken])
-    if releases.newest:
-        since = str(releases.newest.version)
+    if (base := releases.base) and (changes or releases.newest):
+        since = str(base.version) if base.package == package.name else f"{base.package} {base.version}"
         files[JSON_NAME] = render_json(package.name, str(version), since, changes)
         files[CSV_NAME] = render_csv(changes)
     return tuple(

@@ -82,7 +82,7 @@ def plan_text(publication: Publication, report: Report, request: Request, data: 
     Raises BuildRefused with what stands against it.
     """
     releases, texts = publication.releases(report.address), report_texts(publication, report)
-    newest, old = releases.newest, frozen_texts(releases.newest)
+    newest, old = releases.newest, frozen_texts(releases.base)
     changes = text_changes(old, {language: texts.get(language, ReportText(language, "")) for language in old})
     is_changed = _is_changed(old, texts, publication.log)
     is_other = any(
@@ -119,7 +119,8 @@ def plan_text(publication: Publication, report: Report, request: Request, data: 
         data=_data(publication, report, data),
         counts=counts_of(changes),
     )
-    return TextPlan(_frozen(edition, texts, publication, report), changes, newest.version if newest else None)
+    since = releases.base.version if releases.base else None
+    return TextPlan(_frozen(edition, texts, publication, report), changes, since)
 
 
 def _is_changed(old: Mapping[str, ReportText], now: Mapping[str, ReportText], log: Log) -> bool:
@@ -130,13 +131,14 @@ def _is_changed(old: Mapping[str, ReportText], now: Mapping[str, ReportText], lo
 def _kind(
     report: Report, releases: Releases, request: Request, data: Edition | None, changes: Sequence[Change]
 ) -> Kind:
-    if releases.newest is None:
+    base = releases.base
+    if base is None or not (releases.newest or changes):
         return "release"
     if data:
         return "revision" if data.kind == "release" else data.kind
     is_routine = request.kind == "revision" and all(change.row in STATED for change in changes)
     if changes and request.kind not in ("correction", "wording") and not is_routine:
-        raise BuildRefused([KIND_NEEDED(report.file, report=report.address, version=releases.newest.version)])
+        raise BuildRefused([KIND_NEEDED(report.file, report=report.address, version=base.version)])
     return request.kind or "revision"
 
 

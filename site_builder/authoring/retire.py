@@ -1,25 +1,30 @@
-"""Take a package away in public: removed for a reason, or published under another name. A page stays at its address."""
+"""Take what was published away: removed for a reason, or under another name. A page stays at its address."""
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.write import package_named, with_events, write_sources
-from site_builder.core.addresses import NAME
+from site_builder.core import addresses as at
+from site_builder.core.addresses import NAME, RESERVED
 from site_builder.core.errors import BuildRefused
 from site_builder.core.problem import Problem, rule
 from site_builder.core.text import Text
+from site_builder.derive.observations import series_of
 from site_builder.load.portal.editions import FOLDER
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.edition import Edition
 from site_builder.model.log import Event, Version
 from site_builder.model.package import Package
+from site_builder.model.report import Report, Series
+from site_builder.validate.links import target_of
 
 RETIRE_NOTE = rule(
     "retire-note-empty",
@@ -73,6 +78,15 @@ AREAS_WRONG = rule(
     "Write valid_to of the old areas and lines for the new ones first, then site-builder dataset rename OLD NEW,NEW "
     "--note.",
 )
+PAGE_UNKNOWN = rule(
+    "retire-page-unknown",
+    "error",
+    "There is no series and no report “{page}”.",
+    "Name a series, or a report by its address. There are: {known}.",
+)
+_RELEASED = re.compile(r"(?:[^/]+/)?\d+\.\d+\.\d+/")  # the folder of an edition, which stays
+_LINK = re.compile(r"(\]\(\s*<?|^\s*\[[^\]]+\]:\s*<?|\b(?:href|src)\s*=\s*[\"'])([^\s)>\"'#?]+)", re.MULTILINE)
+_NAV = re.compile(r"^(\s*-\s+(?:.*:\s+)?[\"']?)([\w./-]+)([\"']?[ \t]*\n)", re.MULTILINE)
 _FRONT = re.compile(r"\A(?:\ufeff)?---\r?\n(.*?\n)---", re.DOTALL)
 _USERS = ("package", "indicators")
 _FORM = "collected_from"  # a collected package names the form that it came of
@@ -88,7 +102,7 @@ def remove(folders: Folders, reading: Reading, name: str, note: Text, successor:
         raise BuildRefused([SUCCESSOR_UNKNOWN(package.file, package=name, successor=successor)])
     log, day = reading.publication.log, reading.publication.today
     event = Event(event="remove", day=day, dataset=name, successor=successor, title=package.title, reason=note)
-    files = dict([*_changed_texts(folders, name, ""), with_events(folders, log, [event])])
+    files = dict([*_carried(folders, reading, [event]), with_events(folders, log, [event])])
     write_sources(folders, files, [_home(folders, package)])
 
 
@@ -111,9 +125,91 @@ def rename(folders: Folders, reading: Reading, name: str, new: str, note: Text) 
     files[fresh / descriptor] = editor.text().encode()
     log, day = reading.publication.log, reading.publication.today
     event = Event(event="rename", day=day, dataset=name, successor=new, title=package.title, reason=note)
-    files |= dict([*_changed_texts(folders, name, new), *_renamed_forms(folders, reading, name, new)])
-    files |= dict([with_events(folders, log, [event])])
+    files |= dict([*_carried(folders, reading, [event]), with_events(folders, log, [event])])
+    files |= dict(_named_anew(folders, reading, _FORM, name, new))
     write_sources(folders, files, own if (home / FOLDER).is_dir() else [home])
+
+
+def rename_page(folders: Folders, reading: Reading, page: str, new: str, note: Text) -> None:
+    """Publish a series by its name, or a report by its address, under another. Raises BuildRefused.
+
+    What was released stays, byte for byte, at the old address.
+    """
+    subject = _subject(reading, page, note)
+    series, _, report = page.partition("/")
+    new = f"{series}/{new.removeprefix(f'{series}/')}" if report else new
+    if problem := _wrong_page(folders, reading, subject, new):
+        raise BuildRefused([problem])
+    event = replace(_end(reading, subject, note), event="rename", successor=new)
+    files = dict([*_carried(folders, reading, [event]), with_events(folders, reading.publication.log, [event])])
+    files |= {} if report else dict(_named_anew(folders, reading, "series", page, new))
+    write_sources(folders, files, _sources_of(folders, page))
+
+
+def remove_page(folders: Folders, reading: Reading, page: str, note: Text, successor: str = "") -> None:
+    """Take a report away, or a series with all its reports and packages. Raises BuildRefused."""
+    subject, publication = _subject(reading, page, note), reading.publication
+    if successor:
+        _subject(reading, successor, note)
+    reports = publication.reports_of(page) if isinstance(subject, Series) else ()
+    packages = [each for each in publication.packages if series_of(publication, each) == page]
+    users = [(each, user) for each in packages for user in _users(reading, each.name)]
+    own = {subject.file, *(each.file for each in reports)}
+    if others := [RETIRE_NEEDED(each.file, package=each.name, user=user) for each, user in users if user not in own]:
+        raise BuildRefused(others)
+    events = [_end(reading, each, note) for each in reports]
+    events += [_end(reading, each, note) for each in packages]
+    events += [replace(_end(reading, subject, note), successor=successor)]
+    files = dict([*_carried(folders, reading, events), with_events(folders, publication.log, events)])
+    gone = [
+        *_sources_of(folders, page),
+        folders.datasets / FOLDER / page,
+        *(_home(folders, each) for each in packages),
+    ]
+    kept = {path: text for path, text in files.items() if not any(path.is_relative_to(each) for each in gone)}
+    write_sources(folders, kept, [path for path in gone if path.exists()])
+
+
+def _end(reading: Reading, subject: Series | Report | Package, note: Text) -> Event:
+    """That a package, a series or a report is removed."""
+    event = Event(event="remove", day=reading.publication.today, title=subject.title, reason=note)
+    match subject:
+        case Report():
+            return replace(event, report=subject.address)
+        case Series():
+            return replace(event, series=subject.name)
+    return replace(event, dataset=subject.name)
+
+
+def _subject(reading: Reading, page: str, note: Text) -> Series | Report:
+    publication = reading.publication
+    subject = publication.report_at(f"{page}/") or publication.series_named(page)
+    if subject is None:
+        known = ", ".join(
+            (*(each.name for each in publication.series), *(each.address for each in publication.reports))
+        )
+        raise BuildRefused([PAGE_UNKNOWN(page, page=page, known=known or "-")])
+    if not note:
+        raise BuildRefused([RETIRE_NOTE(subject.file, package=page)])
+    return subject
+
+
+def _wrong_page(folders: Folders, reading: Reading, subject: Series | Report, new: str) -> Problem | None:
+    *_, name = new.split("/")
+    own = subject.address if isinstance(subject, Report) else subject.name
+    is_wrong = new.count("/") != own.count("/") or name in ("index", "README", "latest")
+    if is_wrong or not NAME.fullmatch(name) or new in RESERVED:
+        return NAME_WRONG(subject.file, package=own, name=new)
+    known = reading.publication.log.pages_ended
+    taken = f"{new}/" in known or any(path.exists() for path in (folders.reports / new, folders.reports / f"{new}.md"))
+    return NAME_TAKEN(subject.file, package=own, name=new) if taken else None
+
+
+def _sources_of(folders: Folders, page: str) -> list[Path]:
+    """The folder of a series; of a report its text in every language, and the folder of what is attached to it."""
+    home = folders.reports / page
+    texts = home.parent.glob(f"{home.name}.*md") if "/" in page else ()
+    return [*texts, *([home] if home.is_dir() else [])]
 
 
 def move_site(folders: Folders, reading: Reading, old: str, new: str, note: Text) -> None:
@@ -182,44 +278,100 @@ def _wrong_name(folders: Folders, reading: Reading, package: Package, new: str) 
     return NAME_TAKEN(package.file, package=package.name, name=new) if taken else None
 
 
-def _changed_texts(folders: Folders, name: str, new: str) -> Iterator[tuple[Path, bytes]]:
-    """Texts that name the package or link to it: with its new name; without one, links lead to the page that stays."""
-    for path in sorted(folders.reports.rglob("*.md")):
-        text = path.read_bytes().decode("utf-8")
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """Where links, paths and front matter lead on that name what is renamed or removed by these events."""
+
+    events: Sequence[Event]
+    site: str
+
+    @property
+    def _is_gone(self) -> bool:
+        return self.events[0].event == "remove"
+
+    def address(self, uri: str) -> str:
+        """Where a page or file is after them: released files keep their place, of what is removed a page remains."""
+        for event in self.events:
+            for old, new in zip(
+                at.homes(event.home), at.homes(event.home if self._is_gone else event.new_home), strict=True
+            ):
+                if uri == old or (old.endswith("/") and uri.startswith(old)):
+                    rest = uri.removeprefix(old)
+                    return event.home if self._is_gone else uri if _RELEASED.match(rest) else new + rest
+        return uri
+
+    def _is_end(self, uri: str) -> bool:
+        """Whether only a page without a file remains at an address."""
+        return self._is_gone and any(event.home == uri for event in self.events)
+
+    def source(self, uri: str) -> str:
+        """Where a file under reports/ lies after them; what is removed stays here."""
+        event = self.events[0]
+        old, new = event.home.rstrip("/"), event.new_home.rstrip("/")
+        return uri if self._is_gone else re.sub(rf"^{re.escape(old)}(?=[./])", new, uri)
+
+    def text(self, text: str, uri: str) -> str:
+        """A text that lay at `uri` (in another language: of its page) with its front matter and links led on."""
         front = _FRONT.match(text)
-        head = front.end(1) if front else 0
-        changed = (_renamed_front(text[:head], name, new) if new else text[:head]) + _linked(text[head:], name, new)
-        if changed != text:
-            yield path, changed.encode()
+        if front and not self._is_gone and not self.events[0].report:
+            editor, event = Editor(front[1]), self.events[0]
+            for key in _USERS if event.dataset else ("series",):
+                if editor.value(key) == (event.dataset or event.series):
+                    editor.set(event.successor, key)
+            text = text[: front.start(1)] + editor.text() + text[front.end(1) :]
+        return _LINK.sub(lambda link: link[1] + self._link(link[2], uri), text)
+
+    def _link(self, path: str, uri: str) -> str:
+        home = self.site if path.startswith(self.site) else ""
+        known = path.removeprefix(self.site) if home else target_of(uri, path)
+        is_text = path.endswith(".md")
+        address = at.page_address(known) if is_text else known
+        led = self.address(address)
+        if (not home and re.match(r"/|[a-z]+:", path)) or (led == address and not (is_text and self._is_end(led))):
+            return path
+        if home:
+            return home + led
+        is_file, new = is_text and not self._is_gone, self.source(uri)
+        start = posixpath.dirname(new) if is_file else at.page_address(new)
+        relative = posixpath.relpath(self.source(known) if is_file else led, start or ".")
+        return relative + ("/" if at.is_page(led) and not is_file else "")
+
+    def nav(self, settings: str) -> str:
+        """The settings with the entries of the navigation led on; of what is removed they go."""
+        return _NAV.sub(self._entry, settings)
+
+    def _entry(self, entry: re.Match[str]) -> str:
+        address = at.page_address(entry[2]) if entry[2].endswith(".md") else entry[2]
+        if (led := self.address(address)) == address and not self._is_end(led):
+            return entry[0]
+        return (
+            "" if self._is_gone else entry[1] + (self.source(entry[2]) if entry[2].endswith(".md") else led) + entry[3]
+        )
 
 
-def _renamed_front(head: str, name: str, new: str) -> str:
-    front = _FRONT.match(f"{head}---")
-    if not front:
-        return head
-    editor = Editor(front[1])
-    for key in _USERS:
-        if editor.value(key) == name:
-            editor.set(new, key)
-    return head[: front.start(1)] + editor.text()
+def _carried(folders: Folders, reading: Reading, events: Sequence[Event]) -> Iterator[tuple[Path, bytes]]:
+    """Files under reports/, and the settings, that lie or say something else after the events."""
+    lead, languages = _Lead(events, reading.publication.site.url), "|".join(reading.publication.site.others)
+    for path in sorted(each for each in folders.reports.rglob("*") if each.is_file()):
+        uri, content = path.relative_to(folders.reports).as_posix(), path.read_bytes()
+        if path.suffix == ".md":
+            page = re.sub(rf"\.(?:{languages})\.md$", ".md", uri) if languages else uri
+            content = lead.text(content.decode("utf-8"), page).encode()
+        if lead.source(uri) != uri or content != path.read_bytes():
+            yield folders.reports / lead.source(uri), content
+    settings = folders.root / "mkdocs.yml"
+    before = settings.read_bytes().decode("utf-8") if settings.is_file() else ""
+    if (after := lead.nav(before)) != before:
+        yield settings, after.encode()
 
 
-def _linked(text: str, name: str, new: str) -> str:
-    """Links to the package's files from a text: under its new name, else to its page. Editions keep their addresses."""
-    home = rf"(?<![\w/.-])((?:\.\./)*)((?:api/v1/)?datasets/){re.escape(name)}"
-    document = r"\.json(?![\w/-]|\.\w)"  # of the API
-    if not new:
-        return re.sub(rf"{home}(?:/[\w.-][\w./-]*|{document})", rf"\1datasets/{name}/", text)
-    return re.sub(rf"{home}(/(?!\d+\.\d+\.\d+/)|{document})", rf"\1\2{new}\3", text)
-
-
-def _renamed_forms(folders: Folders, reading: Reading, name: str, new: str) -> Iterator[tuple[Path, bytes]]:
-    """Descriptors of what was collected by this form."""
+def _named_anew(folders: Folders, reading: Reading, key: str, name: str, new: str) -> Iterator[tuple[Path, bytes]]:
+    """Descriptors that name it under a key: what was collected by this form, what is of this series."""
     for package in reading.publication.packages:
-        if package.descriptor.get(_FORM) == name:
+        if package.descriptor.get(key) == name:
             path = folders.root / package.file
             editor = Editor(path.read_bytes().decode("utf-8"))
-            editor.set(new, _FORM)
+            editor.set(new, key)
             yield path, editor.text().encode()
 
 

@@ -169,8 +169,8 @@ def _kept(gallery: Gallery, check: Callable[[Package], Iterator[Problem]], packa
 
 def _sources(publication: Publication) -> dict[str, dict[str, str]]:
     """The hashes of what was written of every report whose text was released."""
-    reports = (publication.report_at(f"{subject}/") for subject in publication.log.reports)
-    return {report.address: report_sources(publication, report) for report in reports if report}
+    released = (each for each in publication.reports if publication.releases(each.address).base)
+    return {report.address: report_sources(publication, report) for report in released}
 
 
 def _uris(reading: Reading) -> frozenset[str]:

@@ -108,6 +108,7 @@ def rhythm_of_series(series: Run) -> Frequency | None:
 def series_among(publication: Publication, name: str, datasets: Sequence[Dataset]) -> Series:
     """A series of that name with the datasets that belong to it; `datasets` are those of the whole portal."""
     site, declared = publication.site, publication.series_named(name)
+    known_as = publication.log.first(at.series_uri(name)).rstrip("/")
     members = [each for each in datasets if each.series == name]
     chain = _chain(members)
     url = site.absolute(declared.uri) if declared else site.absolute(at.DATASETS)
@@ -115,7 +116,9 @@ def series_among(publication: Publication, name: str, datasets: Sequence[Dataset
         (party_of(publication, Agent(declared.creator)),) if declared and declared.creator else members[0].creators
     )
     return Series(
-        iri=publication.lasting(f"{declared.uri if declared else at.DATASETS}#series-{name}"),
+        iri=publication.lasting(
+            f"{publication.log.first(declared.uri) if declared else at.DATASETS}#series-{known_as}"
+        ),
         name=name,
         url=url,
         title=publication.series_title(name),

@@ -114,13 +114,13 @@ def feeds_of(portal: Portal) -> Iterator[Feed]:
     by_series, by_package = defaultdict[str, list[FeedEntry]](list), defaultdict[str, list[FeedEntry]](list)
     for event in events:
         by_series[event.series].append(event)
-        by_package[log.newest_name(event.package)].append(event)
+        by_package[log.led(at.dataset_uri(event.package))].append(event)
     for series in portal.publication.series:
         title = series.title.say(language) or series.name
         yield Feed(series.uri, f"{title} - {site.name}", "", site, tuple(by_series[series.name]), origin)
     for package in portal.publication.packages:
         title = package.label(language) or package.name
-        yield Feed(package.uri, f"{title} - {site.name}", "", site, tuple(by_package[package.name]), origin)
+        yield Feed(package.uri, f"{title} - {site.name}", "", site, tuple(by_package[package.uri]), origin)
 
 
 def _plain(event: FeedEntry) -> FeedEntry:

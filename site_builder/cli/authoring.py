@@ -86,7 +86,9 @@ def new_series(name: str, title: str, kinds: tuple[str, ...], regime: str, confi
     """
     config = load_to_write(config_file)
     with _refusals(lang or site_config(config).language) as language:
-        check_name(name)
+        places = folders(config)
+        log, _ = read_log(places.datasets, places.label(places.datasets))
+        check_name(name, {home.rstrip("/") for home in log.pages_ended})
         site = site_config(config)
         chosen = named_regime(site, regime)
         files = start_series(site, name, title, tuple(Kind(kind) for kind in kinds), chosen)

@@ -26,7 +26,7 @@ from site_builder.core.problem import N_
 _ORDER = tuple("init new import check serve build release deploy verify series dataset docs".split())
 _CORE = (
     ("new", "Prepare a report, a series, its indicator list or a dataset to write on.", ""),
-    ("series", "What belongs to a series and is written once: its indicators, targets and breaks.", "", "indicator"),
+    ("series", "Indicators, targets and breaks of a series; rename or remove it, or a report.", "", "indicator"),
     ("dataset", "Describe, fill in, rename, withdraw or remove a package of data.", ""),
     ("init", "Start a portal of your own.", "starting:init"),
     ("new report", "Prepare the report of a period, and its package, from the last one.", "authoring:new_report"),
@@ -46,6 +46,8 @@ _CORE = (
     ("series retire", "State that an indicator is counted no more.", "series:retire_indicator"),
     ("series target", "Set what an indicator is to reach in a period.", "series:target", "target"),
     ("series break", "State that figures from a period on are not comparable.", "series:break_series", "break"),
+    ("series rename", "Publish a series or a report under another name.", "releasing:rename_series"),
+    ("series remove", "Take a series or a report away in public.", "releasing:remove_series"),
     ("dataset rename", "Publish a package under a new name.", "releasing:rename", "rename"),
     ("dataset withdraw", "Take a released edition back, with the reason.", "releasing:withdraw", "withdraw"),
     ("dataset remove", "Take a package away in public.", "releasing:remove", "remove"),

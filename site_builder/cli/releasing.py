@@ -1,15 +1,16 @@
-"""release, withdraw, remove, rename, adopt: what becomes of data that were published."""
+"""release, withdraw, remove, rename, adopt: what becomes of what was published."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from site_builder.authoring.release import plan_release, write_release
 from site_builder.authoring.release_text import Request, TextPlan
-from site_builder.authoring.retire import move_site, rename_publisher, succeed_areas
+from site_builder.authoring.retire import move_site, remove_page, rename_page, rename_publisher, succeed_areas
 from site_builder.authoring.retire import remove as remove_package
 from site_builder.authoring.retire import rename as rename_package
 from site_builder.authoring.retire import withdraw as take_back
@@ -179,22 +180,41 @@ def withdraw(config_file: Path, lang: str | None, package: str, version: str, re
     Its page stays at its address and gives the reason; its files are published no more. Where it is the newest
     edition, correct the data next and release them with --kind correction: check and build ask for that.
     """
+    text, back = note_text(reason, reason_en), _version(version) or FIRST
+    with _written(config_file, lang) as (places, reading, language):
+        edition = take_back(places, reading, package, back, text)
+    click.echo(tell_withdrawal(edition, language))
+
+
+@contextlib.contextmanager
+def _written(config_file: Path, lang: str | None) -> Iterator[tuple[Folders, Reading, str]]:
+    """Where the sources lie, what they say, and the language; what stands against the command is told."""
     config = load_to_write(config_file)
     reading = read_portal(config)
-    text = note_text(reason, reason_en)
     language = lang or reading.publication.site.language
     with refusing(language):
-        edition = take_back(folders(config), reading, package, _version(version) or FIRST, text)
-    click.echo(tell_withdrawal(edition, language))
+        yield folders(config), reading, language
+
+
+NOTE = click.option("--note", required=True, help="A sentence for readers: why it is gone, or has another name.")
+NOTE_EN = click.option("--note-en", default="", help="The same in English.")
+SUCCESSOR = click.option("--successor", default="", help="What stands in its place.")
+REMOVED = N_("Removed {package}; a page with the note stays at its address.")
+RENAMED = N_("Renamed {package} to {name}; a page at the old address leads there.")
+
+
+def _tell(language: str, words: str, **facts: str) -> None:
+    _ = translator(language)
+    click.echo(f"{_(words).format(**facts)}\n{_(COMMIT)}")
 
 
 @click.command()
 @CONFIG
 @LANGUAGE
 @click.argument("package")
-@click.option("--note", required=True, help="A sentence for readers: why it is no more there.")
-@click.option("--note-en", default="", help="The same in English.")
-@click.option("--successor", default="", help="The package that stands in its place.")
+@NOTE
+@NOTE_EN
+@SUCCESSOR
 def remove(config_file: Path, lang: str | None, package: str, note: str, note_en: str, successor: str) -> None:
     """Take PACKAGE and its editions away in public.
 
@@ -202,14 +222,55 @@ def remove(config_file: Path, lang: str | None, package: str, note: str, note_en
     catalogues no longer list it, changes.json tells its end, and links that texts have to its files lead to that page.
     The name is not used again.
     """
-    config = load_to_write(config_file)
-    reading = read_portal(config)
-    language = lang or reading.publication.site.language
-    with refusing(language):
-        remove_package(folders(config), reading, package, note_text(note, note_en), successor)
-    _ = translator(language)
-    click.echo(_("Removed {package}; a page with the note stays at its address.").format(package=package))
-    click.echo(_(COMMIT))
+    with _written(config_file, lang) as (places, reading, language):
+        remove_package(places, reading, package, note_text(note, note_en), successor)
+    _tell(language, REMOVED, package=package)
+
+
+@click.command("remove")
+@CONFIG
+@LANGUAGE
+@click.argument("page")
+@NOTE
+@NOTE_EN
+@SUCCESSOR
+def remove_series(config_file: Path, lang: str | None, page: str, note: str, note_en: str, successor: str) -> None:
+    """Take a report, named by its address, or a whole series away in public.
+
+    A page with the note, the date and the successor stays at the address of each; links that texts have to them lead
+    there. With a series go all its reports and data packages, with their editions. The package of one report stays:
+    site-builder dataset remove takes it away. No name is used again.
+
+    \b
+    site-builder series remove waste/2025-q1 --note "Issued twice." --successor waste/2025-h1
+    site-builder series remove waste --note "Now part of the yearly report."
+    """
+    with _written(config_file, lang) as (places, reading, language):
+        remove_page(places, reading, page.strip("/"), note_text(note, note_en), successor.strip("/"))
+    _tell(language, REMOVED, package=page)
+
+
+@click.command("rename")
+@CONFIG
+@LANGUAGE
+@click.argument("page")
+@click.argument("name")
+@NOTE
+@NOTE_EN
+def rename_series(config_file: Path, lang: str | None, page: str, name: str, note: str, note_en: str) -> None:
+    """Publish a series, or a report named by its address, under the new NAME.
+
+    What was released stays, byte for byte, at the old address; pages there lead to the new one, and harvesters go on
+    to know its data by their `id`. Texts that link to it, the navigation in mkdocs.yml, front matter and packages that
+    name the series are changed with it. Data packages keep their names: site-builder dataset rename gives them others.
+
+    \b
+    site-builder series rename waste refuse --note "The series has another name."
+    site-builder series rename waste/2025-q1 2025-spring --note "The period was named wrongly."
+    """
+    with _written(config_file, lang) as (places, reading, language):
+        rename_page(places, reading, page.strip("/"), name.strip("/"), note_text(note, note_en))
+    _tell(language, RENAMED, package=page, name=name)
 
 
 @click.command()
@@ -217,8 +278,8 @@ def remove(config_file: Path, lang: str | None, package: str, note: str, note_en
 @LANGUAGE
 @click.argument("package")
 @click.argument("name")
-@click.option("--note", required=True, help="A sentence for readers: why the name changed.")
-@click.option("--note-en", default="", help="The same in English.")
+@NOTE
+@NOTE_EN
 def rename(config_file: Path, lang: str | None, package: str, name: str, note: str, note_en: str) -> None:
     """Publish PACKAGE under the new NAME.
 
@@ -236,17 +297,9 @@ def rename(config_file: Path, lang: str | None, package: str, name: str, note: s
     third says that the publisher has another name (in mkdocs.yml), the last that an area was split; where several stand
     on the left, they were merged. What they say stands in mkdocs.yml and areas.csv before; here the log records it.
     """
-    config = load_to_write(config_file)
-    reading = read_portal(config)
-    language = lang or reading.publication.site.language
-    with refusing(language):
-        move = _move(reading.publication, package, name)
-        move(folders(config), reading, package, name, note_text(note, note_en))
-    _ = translator(language)
-    click.echo(
-        _("Renamed {package} to {name}; a page at the old address leads there.").format(package=package, name=name)
-    )
-    click.echo(_(COMMIT))
+    with _written(config_file, lang) as (places, reading, language):
+        _move(reading.publication, package, name)(places, reading, package, name, note_text(note, note_en))
+    _tell(language, RENAMED, package=package, name=name)
 
 
 @click.command()
@@ -258,11 +311,8 @@ def adopt(config_file: Path, lang: str | None) -> None:
     After a merge of two branches that both released: keep the lines of both in datasets/events.jsonl, first those
     that were published, and run this. It refuses a log in which a line was changed or taken out.
     """
-    config = load_to_write(config_file)
-    reading = read_portal(config)
-    language = lang or reading.publication.site.language
-    with refusing(language):
-        count = adopt_lines(folders(config), reading.publication.log)
+    with _written(config_file, lang) as (places, reading, language):
+        count = adopt_lines(places, reading.publication.log)
     click.echo(translator(language)("Lines linked anew: {count}.").format(count=count))
 
 

@@ -139,6 +139,24 @@ def ledger_json(series: str, year: int = 0) -> str:
     return f"{ledger_uri(series, year).removesuffix('/')}.json"
 
 
+def homes(page: str) -> tuple[str, ...]:
+    """Where all lies that a portal shows of a dataset, a series or a report by its page: folders and single documents.
+
+    Those of another name stand in the same order.
+    """
+    series, _, name = page.rstrip("/").partition("/")
+    if page.startswith(DATASETS):
+        return page, dataset_file(name, f"{name}.zip"), f"api/v1/datasets/{name}.json"
+    if name:
+        return page, f"api/v1/reports/{series}/{name}.json"
+    package, indicators = series_package(series), indicators_uri(series)
+    folders = (latest_uri(dataset_uri(series)), ledger_uri(series), dataset_uri(package), indicators)
+    documents = (f"{kind}/{series}.json" for kind in ("series", "latest", "indicators"))
+    api = (*documents, f"datasets/{package}.json", f"indicators/{series}/", f"reports/{series}/")
+    own = (*folders, dataset_file(package, f"{package}.zip"), ledger_json(series), *(f"api/v1/{each}" for each in api))
+    return series_uri(series), *own
+
+
 def dataset_uri(package: str) -> str:
     """The page of a dataset; its files lie in the same folder."""
     return f"{DATASETS}{package}/"

@@ -49,8 +49,8 @@ def chronicle(publication: Publication) -> Iterator[Happening]:
         yield from texts_of(publication, subject)
     for package in publication.packages:
         yield from editions_of(publication, package.name)
-    for name, end in publication.log.ends.items():
-        yield Happening("removal" if end.event == "remove" else "renaming", end.day, name, end=end)
+    for end in (*publication.log.ends.values(), *publication.log.pages_ended.values()):
+        yield Happening("removal" if end.event == "remove" else "renaming", end.day, end.dataset, end=end)
 
 
 def _issue(report: Report) -> Happening:
@@ -67,7 +67,7 @@ def corrections_of(report: Report) -> Iterator[Happening]:
 
 def texts_of(publication: Publication, subject: str) -> Iterator[Happening]:
     """What became of the text of a report by itself: what came with an edition of its data is that edition's."""
-    report = publication.report_at(f"{subject}/")
+    report = publication.report_at(publication.log.led(f"{subject}/"))
     for edition in publication.releases(subject).editions:
         package = report.package if report else edition.package
         if is_told(edition, report):
@@ -250,10 +250,10 @@ def parse_day(written: str) -> date | None:
 
 def happened_to(publication: Publication, package: str, report: Report | None) -> list[date]:
     """The day of everything known to have happened to a dataset, under any name, and the report about it."""
-    former = publication.log.former.get(package, ())
+    names = publication.log.names_of(package)
     happened = [_issue(report), *corrections_of(report)] if report else []
-    happened += [each for name in (package, *former) for each in editions_of(publication, name)]
-    return [each.date for each in happened if each.date] + [publication.log.ends[name].day for name in former]
+    happened += [each for name in names for each in editions_of(publication, name)]
+    return [each.date for each in happened if each.date] + [publication.log.ends[name].day for name in names[1:]]
 
 
 def _days(publication: Publication, package: Package) -> list[date]:

@@ -61,7 +61,7 @@ def _event(publication: Publication, happening: Happening, prose: Mapping[str, B
 def _report(publication: Publication, happening: Happening, report: Report, summary: str) -> FeedEntry:
     return FeedEntry(
         kind="report",
-        id=publication.lasting(report.uri),
+        id=publication.lasting(publication.log.first(report.uri)),
         title=report.title.say(publication.site.language),
         date=happening.date,
         summary=summary,
@@ -85,7 +85,7 @@ def _correction(publication: Publication, happening: Happening, report: Report, 
     _ = translator(site.language)
     return FeedEntry(
         kind="correction",
-        id=_tag(publication, correction.date, f"{report.uri}correction/{happening.number}"),
+        id=_tag(publication, correction.date, f"{publication.log.first(report.uri)}correction/{happening.number}"),
         title=_("Correction: {title}").format(title=report.title.say(site.language)),
         date=happening.date,
         summary=_change(correction, site.language),
@@ -109,7 +109,7 @@ def _edition(publication: Publication, happening: Happening, edition: Edition) -
     kind, words = _OF_EDITIONS.get(happening.kind, ("edition", N_("New edition: {title}")))
     if edition.report:
         title = happening.report.title.say(language) if happening.report else edition.report
-        series, href = edition.report.partition("/")[0], edition.uri
+        series, href = publication.log.led(f"{edition.report}/").partition("/")[0], edition.uri
     else:
         package = publication.package(happening.package)
         assert package is not None
@@ -132,20 +132,21 @@ def _edition(publication: Publication, happening: Happening, edition: Edition) -
 
 
 def _end(publication: Publication, happening: Happening, end: Event) -> FeedEntry:
-    """A package that is no more at its address; a renamed one stays with the feeds of its successor."""
+    """What is no more at its address; what was renamed stays with the feeds of its successor."""
     site = publication.site
     _ = translator(site.language)
     kind: Kind = "removal" if happening.kind == "removal" else "renaming"
     words = _("Removed: {title}") if kind == "removal" else _("Renamed: {title}")
-    successor = publication.successor_of(end)
+    successor = publication.successor_of(end) if end.dataset else None
+    series = publication.log.led(end.home).partition("/")[0] if not end.dataset else ""
     return FeedEntry(
         kind=kind,
-        id=_tag(publication, end.day, f"{at.dataset_uri(happening.package)}{kind}"),
-        title=words.format(title=end.title.say(site.language) or happening.package),
+        id=_tag(publication, end.day, f"{end.home}{kind}"),
+        title=words.format(title=end.title.say(site.language) or end.home),
         date=happening.date,
         summary=end.reason.say(site.language),
-        href=at.dataset_uri(happening.package),
-        series=series_of(publication, successor) if successor else "",
+        href=end.home,
+        series=series_of(publication, successor) if successor else series,
         package=happening.package,
     )
 

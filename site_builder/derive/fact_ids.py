@@ -29,7 +29,7 @@ _TAKEN = ("index", "schema")
 
 @cache
 def indicator_facts(series: str, code: str) -> str:
-    """What the facts of an indicator begin with, and their document is called."""
+    """What the facts of an indicator begin with, and their document is called; `series` is its first name."""
     return f"{series}.{slugify(code)}"
 
 
@@ -38,10 +38,10 @@ def dataset_facts(package: Package) -> str:
     return at.identity(package.identifier, package.uri).rstrip("/").rpartition("/")[2]
 
 
-def observed_id(observation: Observation) -> str:
-    """`papi.4@da-nang.2024`: indicator, area where there is one, period."""
+def observed_id(series: str, observation: Observation) -> str:
+    """`papi.4@da-nang.2024`: indicator, area where there is one, period; `series` is the first name of its series."""
     area = f"{AT}{observation.area}" if observation.area else ""
-    return f"{indicator_facts(observation.series, observation.indicator)}{area}.{observation.period.code}"
+    return f"{indicator_facts(series, observation.indicator)}{area}.{observation.period.code}"
 
 
 def figure_id(package: Package, key: str) -> str:
@@ -60,6 +60,7 @@ class Subject:
 
     line: Line
     entries: tuple[Entry, ...]
+    series: str
 
     @property
     def chosen(self) -> Entry:
@@ -69,7 +70,7 @@ class Subject:
     @property
     def id(self) -> str:
         """What the fact is called."""
-        return observed_id(self.chosen.observation)
+        return observed_id(self.series, self.chosen.observation)
 
 
 def subjects_of(history: History) -> Iterator[Subject]:
@@ -77,7 +78,7 @@ def subjects_of(history: History) -> Iterator[Subject]:
     for line in history.lines:
         own = [entry for entry in line.entries if entry.observation.indicator == history.indicator.code]
         for _, entries in groupby(own, key=attrgetter("observation.period")):
-            yield Subject(line, tuple(sorted(entries, key=lambda entry: not entry.stands)))
+            yield Subject(line, tuple(sorted(entries, key=lambda entry: not entry.stands)), history.known_as)
 
 
 def leading(history: History, subjects: Sequence[Subject]) -> Subject:
@@ -127,7 +128,7 @@ def indicators_with_facts(portal: Portal) -> Iterator[History]:
 
 def packages_with_facts(portal: Portal) -> Iterator[Package]:
     """Every dataset with figures or rows of its own; one called as another document is has none."""
-    taken = {*_TAKEN, *(indicator_facts(each.series, each.indicator.code) for each in indicators_with_facts(portal))}
+    taken = {*_TAKEN, *(indicator_facts(each.known_as, each.indicator.code) for each in indicators_with_facts(portal))}
     for package in portal.publication.packages:
         name = dataset_facts(package)
         if name not in taken and (any(keyed_tables(portal, package)) or any(rows_gone(portal, package))):

@@ -124,6 +124,7 @@ class History:
     rhythm: Rhythm = ()
     home: str = ""
     is_part: bool = False
+    known_as: str = ""
 
     @property
     def has_many(self) -> bool:
@@ -207,7 +208,8 @@ def history_of(data: SeriesData, indicators: Mapping[str, Indicator], code: str)
         entries = tuple(_entries(_Run(area, tuple(members), cuts, indicators, data.rhythm), judged))
         lines.append(Line(data.areas.get(area, Area(area, Text(area))), entries, cuts))
     lines.sort(key=lambda line: (line.area.valid_from or date.min, line.area.code))
-    return History(data.series, indicators[code], tuple(lines), targets, data.regime, data.rhythm, data.home)
+    settings = data.regime, data.rhythm, data.home
+    return History(data.series, indicators[code], tuple(lines), targets, *settings, known_as=data.known_as)
 
 
 def _can_judge(target: Target, own: Sequence[Observation], indicator: Indicator) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period, Window, is_period, parse_period
 from site_builder.core.calendar.regime import Regime
 from site_builder.core.calendar.rhythm import Rhythm
@@ -204,7 +205,10 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class SeriesData:
-    """Everything observed in one series, with what is needed to compare it. Sorted; problems told apart."""
+    """Everything observed in one series, with what is needed to compare it. Sorted; problems told apart.
+
+    `known_as` is the name that the series was first published under: what is called after it for good keeps that.
+    """
 
     series: str
     regime: Regime
@@ -216,6 +220,7 @@ class SeriesData:
     rhythm: Rhythm = ()
     spoken: tuple[str, ...] = (SOURCE,)
     home: str = ""
+    known_as: str = ""
 
 
 def read_series(publication: Publication, series: str) -> SeriesData:
@@ -242,6 +247,7 @@ def read_series(publication: Publication, series: str) -> SeriesData:
         rhythm=declared.rhythm if declared else (),
         spoken=publication.site.spoken,
         home=declared.area if declared else "",
+        known_as=publication.log.first(at.series_uri(series)).rstrip("/"),
     )
 
 

@@ -205,7 +205,7 @@ def series_package(publication: Publication, data: SeriesData) -> Package | None
     return Package(
         name=name,
         file=at.dataset_file(name, "datapackage.json"),
-        identifier=publication.lasting(at.dataset_uri(name)),
+        identifier=publication.lasting(at.dataset_uri(at.series_package(data.known_as))),
         title=say_everywhere(_TITLE, "series", data.spoken, title=title),
         description=say_everywhere(_ABOUT, "series", data.spoken, title=title),
         language=members[0].language or publication.site.language,

@@ -309,5 +309,5 @@ def snapshot_of(publication: Publication, package: Package) -> Snapshot:
 
 def current_snapshots(publication: Publication) -> dict[str, Snapshot]:
     """The packages that were released before, by name: no other is compared."""
-    released = [package for package in publication.packages if publication.releases(package.name).newest]
+    released = [package for package in publication.packages if publication.releases(package.name).base]
     return {package.name: snapshot_of(publication, package) for package in released}

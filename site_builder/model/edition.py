@@ -141,16 +141,25 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Releases:
-    """All editions of a package or of a report's text that lie there, newest first. `folder` is where, for messages."""
+    """All editions of a package or of a report's text that lie there, newest first. `folder` is where, for messages.
+
+    `earlier` is the last edition under the name before, which the first under this one follows.
+    """
 
     package: str
     folder: str
     editions: tuple[Edition, ...] = ()
+    earlier: Edition | None = None
 
     @property
     def newest(self) -> Edition | None:
         """The last edition released, withdrawn or not."""
         return self.editions[0] if self.editions else None
+
+    @property
+    def base(self) -> Edition | None:
+        """What today's data or text are compared with: the last edition, under this name or the one before."""
+        return self.newest or self.earlier
 
     @property
     def latest(self) -> Edition | None:
@@ -159,7 +168,7 @@ class Releases:
 
     def before(self, edition: Edition) -> Edition | None:
         """The edition that came just before another."""
-        return next((each for each in self.editions if each.version < edition.version), None)
+        return next((each for each in self.editions if each.version < edition.version), self.earlier)
 
     def find(self, version: Version) -> Edition | None:
         """The edition of that version, or None."""

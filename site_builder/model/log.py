@@ -40,6 +40,9 @@ _GATHERED = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?(?:indicators/[^/]+/.+|datasets/[^/]+-series/.+|embed/indicators/.+"
     r"|facts/.+|api/v1/(?:indicators/.+|datasets/[^/]+-series\.json))"
 )
+_RELEASED = re.compile(r"(?:[^/]+/)?\d+\.\d+\.\d+/")  # the folder of an edition, of a report or in a series
+_ROWS_OF = re.compile(r"^search/rows/[^/]+/([^/]+)\.json$")  # the rows of a dataset that search leads to
+_SPOKEN = re.compile(r"^[a-z]{2,3}(?:-[a-z0-9]+)*/")  # the folder of a language
 _ITS_PAGE = re.compile(r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?datasets/[^/]+/(?:\d+\.\d+\.\d+/)?index\.html")
 _KINDS: frozenset[str] = frozenset(get_args(EventKind))
 _FATES: Mapping[str, Literal["removed", "renamed"]] = {"remove": "removed", "rename": "renamed"}
@@ -94,6 +97,7 @@ class Event:
     day: date
     dataset: str = ""
     version: Version | None = None
+    series: str = ""
     report: str = ""
     indicator: str = ""
     areas: tuple[str, ...] = ()
@@ -105,6 +109,20 @@ class Event:
     record: str = ""
     fixes: Mapping[str, str] = field(default_factory=dict)
     previous: str = ""
+
+    @property
+    def home(self) -> str:
+        """The page of the dataset, series or report that it is about, "" where it is about none."""
+        return self._page(self.report or self.series or self.dataset)
+
+    @property
+    def new_home(self) -> str:
+        """The page of what stands in its place, "" where nothing does."""
+        return self._page(self.successor)
+
+    def _page(self, name: str) -> str:
+        is_page = self.report or self.series
+        return f"{name}/" if is_page and name else at.dataset_uri(name) if self.dataset and name else ""
 
     @property
     def fate(self) -> Literal["removed", "renamed"]:
@@ -135,7 +153,8 @@ def line_hash(line: bytes) -> str:
 def render_event(event: Event) -> bytes:
     """Its line without the end of it: keys in the order of the fields, without those that say nothing."""
     stated: dict[str, Any] = {"event": event.event, "day": event.day.isoformat(), "dataset": event.dataset}
-    stated |= {"version": str(event.version or ""), "report": event.report, "indicator": event.indicator}
+    stated |= {"version": str(event.version or ""), "series": event.series, "report": event.report}
+    stated |= {"indicator": event.indicator}
     stated |= {"areas": list(event.areas), "site": event.site, "successor": event.successor}
     stated |= {**text_properties("title", event.title), **text_properties("reason", event.reason)}
     stated |= {"changes": dict(event.changes), "record": event.record, "fixes": dict(sorted(event.fixes.items()))}
@@ -153,7 +172,9 @@ def parse_event(line: bytes) -> Event:
         raise ValueError(Phrase("a file of it lies outside the edition"))
     if stated.get("report") and not _REPORT.fullmatch(stated["report"]):
         raise ValueError(Phrase("“{report}” is no address of a report", report=stated["report"]))
-    words = ("dataset", "report", "indicator", "site", "successor", "record", "previous")
+    if stated.get("series") and not at.NAME.fullmatch(stated["series"]):
+        raise ValueError(Phrase("“{series}” is no name of a series", series=stated["series"]))
+    words = ("dataset", "series", "report", "indicator", "site", "successor", "record", "previous")
     return Event(
         event=stated["event"],
         day=date.fromisoformat(stated["day"]),
@@ -197,26 +218,32 @@ class Log:
         """The editions of a dataset or of a report's text, as they were released."""
         return self.released.get(subject, {})
 
-    def newest_name(self, dataset: str) -> str:
-        """What a dataset is called now, however often it was renamed."""
-        for _ in self._renamed:  # so that a circle, which only a hand can write, ends
-            if dataset not in self._renamed:
-                break
-            dataset = self._renamed[dataset]
-        return dataset
+    def led(self, uri: str) -> str:
+        """Where a page of a dataset, series or report stands now, however often these were renamed."""
+        for event in self.renamings:
+            uri = _exchanged(uri, event.home, event.new_home)
+        return uri
+
+    def names_of(self, subject: str) -> tuple[str, ...]:
+        """What a dataset, or a report by its address, is called, then what it was called before, the newest first."""
+        uris = self._earlier(f"{subject}/" if "/" in subject else at.dataset_uri(subject))
+        return tuple(uri.removeprefix("" if "/" in subject else at.DATASETS).rstrip("/") for uri in uris)
+
+    def first(self, uri: str) -> str:
+        """Where a page stood first: what is called for good after it keeps that."""
+        return self._earlier(uri)[-1]
+
+    def _earlier(self, uri: str) -> list[str]:
+        uris = [uri]
+        for event in reversed(self.renamings):
+            if (before := _exchanged(uris[-1], event.new_home, event.home)) != uris[-1]:
+                uris.append(before)
+        return uris
 
     @cached_property
-    def _renamed(self) -> Mapping[str, str]:
-        return {name: end.successor for name, end in self.ends.items() if end.event == "rename"}
-
-    @cached_property
-    def former(self) -> Mapping[str, tuple[str, ...]]:
-        """What each dataset was called before, by what it is called now."""
-        names: dict[str, tuple[str, ...]] = {}
-        for name in self._renamed:
-            newest = self.newest_name(name)
-            names[newest] = (*names.get(newest, ()), name)
-        return names
+    def renamings(self) -> tuple[Event, ...]:
+        """Of datasets, series and reports, in order."""
+        return tuple(event for event in self.events if event.event == "rename" and event.home)
 
     def row(self, subject: str, version: Version) -> int:
         """The line (from 1) by which an edition was released."""
@@ -284,14 +311,17 @@ class Log:
         return any(event.event == "remove" for event in self.events[known:])
 
     def took_away(self, path: str, before: int = 0) -> bool:
-        """Whether it says why a file of the site is gone: of a dataset that ended, or of an edition taken back.
+        """Whether it says why a file of the site is gone: of what ended, or of an edition taken back.
 
-        The page of either stays, and what was released before a dataset was renamed. What is gathered from datasets
-        may go with one that was removed since the `before` first bytes of the log were published.
+        The page of either stays, and what was released before a rename. What is gathered from datasets may go with one
+        that was removed since the `before` first bytes of the log were published.
         """
         if is_gathered(path) and self.lessened(before):
             return True
         match = _OF_DATASET.fullmatch(path)
+        if end := self._end_of_page(path):
+            is_released = end.event == "rename" and _RELEASED.match(path.partition(end.home)[2])
+            return path in self._texts_away if is_released else not path.endswith("index.html")
         if not match:
             return path in self._texts_away
         name, version = match.groups()
@@ -301,6 +331,22 @@ class Log:
         if version and (not end or end.event == "rename"):
             return (name, parse_version(version)) in self.withdrawn
         return end is not None
+
+    def _end_of_page(self, path: str) -> Event | None:
+        """Why the series or report is gone that a file shows, in any language."""
+        uris = (_ROWS_OF.sub(r"datasets/\1/", path), _SPOKEN.sub("", path))
+        homes = (home for uri in uris for home in _with_folders(uri) if home in self._homes_away)
+        return next((self._homes_away[home] for home in homes), None)
+
+    @cached_property
+    def _homes_away(self) -> Mapping[str, Event]:
+        return {home: end for uri, end in self.pages_ended.items() for home in at.homes(uri)}
+
+    @cached_property
+    def pages_ended(self) -> Mapping[str, Event]:
+        """Why a series or a report is no more at its address, by that address."""
+        ends = (each for each in reversed(self.events) if each.event in _FATES and not each.dataset)
+        return dict(sorted((each.home, each) for each in ends))
 
     @cached_property
     def _texts_away(self) -> frozenset[str]:
@@ -318,6 +364,17 @@ class Log:
         return dict(
             sorted((each.dataset, each) for each in reversed(self.events) if each.event in _FATES and each.dataset)
         )
+
+
+def _exchanged(uri: str, old: str, new: str) -> str:
+    """An address in one folder as it is in another."""
+    return new + uri.removeprefix(old) if uri.startswith(old) else uri
+
+
+def _with_folders(path: str) -> Iterator[str]:
+    """A path, then each folder that it is in."""
+    yield path
+    yield from (path[: slash.end()] for slash in reversed([*re.finditer("/", path)]))
 
 
 def is_gathered(path: str) -> bool:

@@ -110,9 +110,14 @@ class Publication:
             name = ends[name].successor if name in ends else name
         return self.package(name)
 
+    def page_of(self, end: Event) -> Report | Series | None:
+        """The series or report that stands today in the place of one that is gone."""
+        uri = self.log.led(end.new_home)
+        return self.report_at(uri) or self.series_named(uri.rstrip("/"))
+
     def releases_by_any_name(self, package: str) -> tuple[Releases, ...]:
         """The released editions of a package, then those under each name that it had before."""
-        return tuple(self.releases(name) for name in (package, *self.log.former.get(package, ())))
+        return tuple(map(self.releases, self.log.names_of(package)))
 
     def releases(self, subject: str) -> Releases:
         """The released editions of a package, or of the text of a report by its address, none where there are none."""

@@ -32,7 +32,6 @@ _AROUND = 4  # words that stay on either side of a difference
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _OWN_LINE = re.compile(r"\s*(?:[-*+>|#]|\d+[.)]\s)")
 _ANCHOR = re.compile(r"\s*\{[^}]*\}\s*$")  # as attr_list writes it
-_DATASET = re.compile(r"(?<=datasets/)[a-z0-9][a-z0-9._-]*?(?=/|\.json\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def _plain(value: Any) -> str:
 def source_digest(report: Report, language: str, main: str, log: Log) -> str:
     """The hash of what an author wrote of a report in a language, "" where that is nothing.
 
-    A dataset that was renamed counts under its first name: `dataset rename` leads links on, and changes no word.
+    What was renamed counts under its first name: a rename leads links on, and changes no word.
     """
     is_main = language == main
     facts = stated_facts(report.settings, "" if is_main else f"_{language}")
@@ -92,16 +91,11 @@ def source_digest(report: Report, language: str, main: str, log: Log) -> str:
 
 
 def first_named(text: str, log: Log) -> str:
-    """A text whose links name each dataset as it was called first."""
-    former = {end.successor: name for name, end in log.ends.items() if end.event == "rename"}
-
-    def first(match: re.Match[str]) -> str:
-        name = match[0]
-        for _ in former:
-            name = former.get(name, name)
-        return name
-
-    return _DATASET.sub(first, text) if former else text
+    """A text whose links name each dataset, series and report as it was called first."""
+    for event in reversed(log.renamings):
+        old, new = (home.split("/")[-2] for home in (event.home, event.new_home))
+        text = re.sub(rf"(?<![\w.-]){re.escape(new)}(?=/|\.md\b|\.json\b|-series/)", old, text)
+    return text
 
 
 def is_same(old: ReportText, new: ReportText, log: Log) -> bool:
@@ -110,16 +104,19 @@ def is_same(old: ReportText, new: ReportText, log: Log) -> bool:
 
 
 def reads_alike(old: ReportText, new: ReportText, log: Log) -> bool:
-    """Whether two texts say the same, but for links that `dataset rename` and `dataset remove` led on."""
+    """Whether two texts say the same, but for links that commands led on from what was renamed or removed."""
     led = (tuple(_led(piece, log) for _, piece in pieces(text)) for text in (old, new))
     return next(led) == next(led)
 
 
 def _led(text: str, log: Log) -> str:
     text = first_named(text, log)
-    for name, end in log.ends.items():
+    for end in (*log.ends.values(), *log.pages_ended.values()):
         if end.event == "remove":
-            text = re.sub(rf"(?:api/v1/)?datasets/{re.escape(name)}(?:\.json|/[\w./-]*)", f"datasets/{name}/", text)
+            *above, name = map(re.escape, end.home.split("/")[:-1])
+            named = f"(?:{above[0]}/)?{name}" if above else name
+            led = rf"(?<![\w.-])(?:\.\./)*(?:api/v1/(?:reports/)?)?{named}(?:\.json|\.md|/[\w./-]*)"
+            text = re.sub(led, end.home, text)
     return text
 
 

@@ -97,7 +97,7 @@ def _variables(site: SiteConfig, history: History, name: str) -> Iterator[dict[s
     indicator, language = history.indicator, site.language
     yield {"@type": "PropertyValue", "name": name, "unitText": unmarked(indicator.unit.say(language))}
     if not indicator.scale:
-        stem = indicator_facts(history.series, indicator.code)
+        stem = indicator_facts(history.known_as, indicator.code)
         method = unmarked(indicator.method.say(language))
         document = site.absolute(at.facts_json(stem))
         yield {"@type": "StatisticalVariable", "name": name, "identifier": stem, "url": document,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from itertools import islice, pairwise
 from typing import Any
 
@@ -90,8 +91,8 @@ def check_editions(
         yield from _resources(package)
         releases = publication.releases(package.name)
         yield from check_releases(releases, publication.log)
-        if releases.newest:
-            yield from _current(package, releases.newest, snapshots[package.name], severity)
+        if releases.base:
+            yield from _current(package, releases.base, snapshots[package.name], publication.log, severity)
     for name, end in publication.log.ends.items():
         if end.event == "rename":
             yield from check_releases(publication.releases(name), publication.log)
@@ -130,12 +131,12 @@ def _resources(package: Package) -> Iterator[Problem]:
             yield NEVER_SHOWN(package.file, resource=resource.name)
 
 
-def _current(package: Package, newest: Edition, current: Snapshot, severity: Severity) -> Iterator[Problem]:
+def _current(package: Package, newest: Edition, current: Snapshot, log: Log, severity: Severity) -> Iterator[Problem]:
     stated = str(package.descriptor.get("version") or "")
-    if stated and stated != str(newest.version):
+    if stated and newest.package == package.name and stated != str(newest.version):
         yield VERSION_STATED(package.file, column="version", stated=stated, version=newest.version)
     try:
-        released = released_snapshot(newest)
+        released = released_snapshot(newest, log)
     except (KeyError, ValueError):
         return  # the file that is missing or changed has been told
     changes = compare(released, current)
@@ -144,11 +145,13 @@ def _current(package: Package, newest: Edition, current: Snapshot, severity: Sev
         yield WITHDRAWN_CURRENT(package.file, version=newest.version, package=package.name)
 
 
-def released_snapshot(edition: Edition) -> Snapshot:
-    """What an edition holds. KeyError or ValueError where its files are not those released."""
-    return parse_snapshot(
-        {each.name: each.content for each in edition.files if each.content is not None and each.is_whole}
-    )
+def released_snapshot(edition: Edition, log: Log) -> Snapshot:
+    """What an edition holds, by the names of today. KeyError or ValueError where its files are not those released."""
+    files = {each.name: each.content for each in edition.files if each.content is not None and each.is_whole}
+    homes = {"name": at.dataset_uri, "series": at.series_uri}
+    snapshot = parse_snapshot(files)
+    facts = ((key, log.led(homes[key](text)).split("/")[-2] if key in homes else text) for key, text in snapshot.facts)
+    return replace(snapshot, facts=tuple(facts))
 
 
 def _changed(package: Package, newest: Edition, changes: Sequence[Change], severity: Severity) -> Iterator[Problem]:
@@ -217,16 +220,16 @@ def check_texts(
     """Every report whose text was released. `sources` are the hashes of what their authors wrote, by address and
     language, `texts` gives what a report says today, `pages` are the Markdown files that are there.
     """
-    for subject in publication.log.reports:
-        releases, report = publication.releases(subject), publication.report_at(f"{subject}/")
-        yield from check_releases(releases, publication.log)
-        if report and releases.newest:
-            yield from _current_text(publication, report, releases.newest, sources[subject], texts, severity)
-        elif at.report_source(subject) not in pages:
-            file = at.report_source(subject)
-            yield REPORT_GONE(
-                publication.log.file, report=subject, count=len(releases.editions), source=f"reports/{file}"
-            )
+    log = publication.log
+    for subject in log.reports:
+        releases, page = publication.releases(subject), log.led(f"{subject}/")
+        yield from check_releases(releases, log)
+        if at.report_source(page) not in pages and page not in log.pages_ended:
+            source = f"reports/{at.report_source(page)}"
+            yield REPORT_GONE(log.file, report=subject, count=len(releases.editions), source=source)
+    for report in publication.reports:
+        if base := publication.releases(report.address).base:
+            yield from _current_text(publication, report, base, sources[report.address], texts, severity)
 
 
 def _current_text(
@@ -307,7 +310,7 @@ FUTURE = rule(
 RETURNED = rule(
     "package-returned",
     "error",
-    "The package “{package}” was taken away in public on {date}, and lies there again.",
+    "“{package}” was taken away in public on {date}, and lies there again.",
     "Publish it under a new name: an address that was taken away in public is not used again.",
 )
 
@@ -325,7 +328,13 @@ def check_events(publication: Publication) -> Iterator[Problem]:
     present = {package.name for package in publication.packages} | publication.left_out
     for name in sorted(log.datasets):
         yield from _check_package(publication, name, log.ends.get(name), is_present=name in present)
+    pages = {*(each.uri for each in publication.series), *(each.uri for each in publication.reports)}
+    for home, end in log.pages_ended.items():
+        if home in pages:
+            yield RETURNED(log.file, package=home, date=end.day)
     for subject in log.reports:
+        if (gone := log.pages_ended.get(f"{subject}/")) and gone.event == "remove":
+            continue
         there = {edition.version for edition in publication.releases(subject).editions}
         for version in sorted(log.releases(subject).keys() - there):
             yield EDITION_GONE(log.file, version=version, package=subject, compared=log.file)

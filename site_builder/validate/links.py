@@ -168,7 +168,7 @@ def check_links(
             continue
         elif parts.path.startswith("/"):
             yield LINK_ROOTED(file, row=line, link=link)
-        elif _target(src_uri, unquote(parts.path)) not in addresses:
+        elif target_of(src_uri, unquote(parts.path)) not in addresses:
             yield LINK_BROKEN(file, row=line, link=link)
     where = Beside(file, src_uri, text, first_line)
     yield from check_pictures(written, where, files, hosts, addresses)
@@ -205,7 +205,7 @@ def check_nav(file: str, places: Sequence[str], addresses: Set[str]) -> Iterator
             yield NAV_BROKEN(file, column="nav", link=where)
 
 
-def _target(src_uri: str, path: str) -> str:
+def target_of(src_uri: str, path: str) -> str:
     """A .md link is resolved from the file, any other from the page's address, as a browser does."""
     start = posixpath.dirname(src_uri) if path.endswith(".md") else at.page_address(src_uri)
     joined = posixpath.normpath(posixpath.join(start, path))

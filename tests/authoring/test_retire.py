@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.authoring.new import check_name
-from site_builder.authoring.retire import move_site, remove, rename
+from site_builder.authoring.retire import move_site, remove, remove_page, rename, rename_page
 from site_builder.authoring.write import adopt
 from site_builder.build.site.collect import make_addresses
 from site_builder.build.site.gallery import Gallery
@@ -260,3 +260,74 @@ def test_another_address_of_the_portal_is_the_one_in_its_settings(sample_copy):
     """Written by mistake, it would say that the portal lies at an address that it does not have."""
     words = (SITE.url, "https://other.example/", Text("Chuyển."))
     assert codes(move_site, folders(sample_copy), read_portal(sample_copy), *words) == ["rename-site-wrong"]
+
+
+SERIES = "thu-gom"
+REPORT = f"{SERIES}/2021-q1"
+
+
+def with_links(root):
+    """A page that links to a report and what is made of its series, as authors do."""
+    (root / "reports/about.md").write_text(
+        f"# Về\n\n[a]({REPORT}.md#x) [b]({SERIES}/index.md) [c](../indicators/{SERIES}/) [d](https://ngoai.example/{SERIES}/)\n"
+        f'<a href="../{REPORT}/">e</a> [f](../{REPORT}/1.0.0/) {SERIES}/x\n',
+        "utf-8",
+    )
+    return root
+
+
+def test_a_renamed_report_takes_links_along_and_keeps_what_was_released(portal):
+    """Prose, other sites and released files are no links to it; its translation moves, too."""
+    before = frozen(with_links(portal) / "datasets/editions" / REPORT)
+    rename_page(folders(portal), read_portal(portal), REPORT, "quy-dau", Text("Tên dễ đọc."))
+    text = (portal / "reports/about.md").read_text("utf-8")
+    assert f"[a]({SERIES}/quy-dau.md#x)" in text and f'href="../{SERIES}/quy-dau/"' in text
+    assert f"[f](../{REPORT}/1.0.0/)" in text and f"https://ngoai.example/{SERIES}/" in text
+    assert not (portal / f"reports/{REPORT}.md").exists()
+    assert frozen(portal / "datasets/editions" / REPORT) == before
+    assert errors_of(check_portal(portal)) == ()
+
+
+def test_a_renamed_series_is_named_by_reports_packages_and_links(portal):
+    """And check is content: nothing that was released differs."""
+    rename_page(folders(with_links(portal)), read_portal(portal), SERIES, "rac", Text("Tên mới."))
+    publication, text = read_portal(portal).publication, (portal / "reports/about.md").read_text("utf-8")
+    assert {report.series for report in publication.reports} == {"rac", "cap-nuoc"}
+    assert publication.package(NAME).series in ("", "rac")
+    assert "[a](rac/2021-q1.md#x) [b](rac/index.md) [c](../indicators/rac/)" in text and f"{SERIES}/x" in text
+    assert errors_of(check_portal(portal)) == ()
+    assert codes(rename_page, folders(portal), read_portal(portal), "rac", SERIES, Text("Trở lại.")) == [
+        "rename-name-taken"
+    ]
+
+
+def test_a_change_after_a_rename_is_told(portal):
+    """What is compared is the last edition under the name before."""
+    rename(folders(portal), read_portal(portal), NAME, "rac-q1", Text("Tên mới."))
+    table = portal / "datasets/rac-q1/points.csv"
+    lines = table.read_text("utf-8").splitlines()
+    table.write_text("\n".join([*lines[:-1]]) + "\n", "utf-8")
+    assert "released-data-changed" in {problem.code for problem in errors_of(check_portal(portal))}
+
+
+@pytest.mark.parametrize("place", [SERIES, REPORT])
+def test_what_is_removed_leaves_pages(portal, place):
+    """Of the series, of its report, and of its packages where they went with it."""
+    remove_page(folders(with_links(portal)), read_portal(portal), place, Text("Thôi."))
+    uris = {view.uri for view in tombstone_views(read_portal(portal).publication)}
+    assert f"{place}/" in uris and (f"datasets/{NAME}/" in uris) == (place == SERIES)
+    assert f"[a](../{REPORT}/#x)" in (portal / "reports/about.md").read_text("utf-8")
+    assert errors_of(check_portal(portal)) == ()
+
+
+def test_what_nobody_may_rename_is_refused(portal):
+    """A place that is not there, a name that cannot be, one that is taken."""
+    reading = read_portal(portal)
+    for place, new, code in (
+        ("khong-co", "moi", "retire-page-unknown"),
+        (SERIES, "datasets", "rename-name-wrong"),
+        (SERIES, "cap-nuoc", "rename-name-taken"),
+        (REPORT, "Sai Tên", "rename-name-wrong"),
+    ):
+        assert codes(rename_page, folders(portal), reading, place, new, Text("Vì.")) == [code]
+    assert codes(remove_page, folders(portal), reading, REPORT, Text("")) == ["retire-note-empty"]

@@ -59,9 +59,14 @@ def _dcat(graph, one):
         "area": "".join(named),
         "themes": sorted(str(theme).rpartition("/")[2] for theme in graph.objects(one, DCAT.theme)),
         "sources": sorted(map(str, graph.objects(one, PROV.wasDerivedFrom))),
-        "series": str(graph.value(one, DCAT.inSeries) or "").rpartition("#series-")[2],
+        "series": _last(graph.value(graph.value(one, DCAT.inSeries), DCAT.landingPage)),
         "files": sorted(str(graph.value(file, DCAT.downloadURL)) for file in graph.objects(one, DCAT.distribution)),
     }
+
+
+def _last(page):
+    """The name of a series by its page; those that packages alone declare have none."""
+    return str(page or "").rstrip("/").rpartition("/")[2]
 
 
 def pod(files):
@@ -235,10 +240,10 @@ def changes(files):
 def _log(files, site):
     """Each release of the log that stands has its page and the files that it fixes, by their hashes."""
     events = [json.loads(line) for line in files["events.jsonl"].splitlines()]
-    gone = {one["dataset"] for one in events if one["event"] == "remove"}
+    gone = {one.get("report") or one.get("dataset") for one in events if one["event"] == "remove"}
     back = {_edition(one) for one in events if one["event"] == "withdraw"}
     for one in events:
-        if "fixes" not in one or "version" not in one or one.get("dataset") in gone:
+        if "fixes" not in one or "version" not in one or {one.get("report") or one.get("dataset")} & gone:
             continue
         home = _edition(one)
         if f"{home}index.html" not in files:

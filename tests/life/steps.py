@@ -4,7 +4,7 @@ import csv
 
 import openpyxl
 
-SERIES = "bao-cao"
+SERIES, NEW_SERIES = "bao-cao", "tinh-hinh"
 LIST = f"{SERIES}-indicators"
 GIVEN = {"name": "Cổng", "publisher": "Sở", "email": "a@so.example", "language": "vi", "host": "so.example"}
 Q2, Q3, Q4 = (f"{SERIES}-2026-q{quarter}" for quarter in (2, 3, 4))
@@ -223,11 +223,12 @@ def next_year(it):
 
 
 def corrected_again(it):
-    """Under its newest name, in two languages."""
-    it.run("release", "quy-hai", "--note", "Dưới tên dễ đọc.")
-    it.edit("datasets/quy-hai/indicators.csv", "372", "373")
-    it.edit("datasets/quy-hai/indicators.csv", "90.29", "90.53")
-    it.run("release", "quy-hai", "--kind", "correction", "--note", "Gõ nhầm lần hai.", "--note-en", "Misprint.")
+    """Under its newest name before anything was released there, in two languages; then once more."""
+    for number, (old, new) in enumerate([("372", "373"), ("373", "374")]):
+        it.edit("datasets/quy-hai/indicators.csv", old, new)
+        it.edit("datasets/quy-hai/indicators.csv", ("90.29", "90.53")[number], ("90.53", "90.78")[number])
+        assert "released-cell-changed" in it.run("check", code=1)
+        it.run("release", "quy-hai", "--kind", "correction", "--note", "Gõ nhầm.", "--note-en", "Misprint.")
 
 
 def withdrawn_before(it):
@@ -242,6 +243,40 @@ def spoken(it):
     it.run("release", f"{SERIES}/2026-q1", "--note", "Lần đầu.")
     it.edit(f"reports/{SERIES}/2026-q1.md", "lời văn.", "lời.")
     it.run("release", f"{SERIES}/2026-q1", "--kind", "wording", "--note", "Gọn hơn.")
+    it.run("new", "series", "mot-lan", "--title", "Một lần", "--kind", "year")
+    it.run("new", "report", "mot-lan", "2026")
+    it.write("datasets/mot-lan-2026/figures.csv", "id,label,value,unit\nso,Số,5,việc\n")
+    it.write("reports/mot-lan/2026.md", f"---\n{head}\n".replace(SERIES, "mot-lan").replace("-Q1", "") + _ONCE)
+    it.finish("reports/mot-lan/index.md", "datasets/mot-lan-2026/datapackage.yaml")
+    it.run("release", "mot-lan-2026", "--note", "Lần đầu.")
+
+
+_ONCE = 'package: mot-lan-2026\n---\n\n## Kết quả\n\nCó {{ figure("so") }}.\n'
+
+
+def readdressed(it):
+    """A report, then its series, have other addresses; what names them goes along, and a text is put right between."""
+    it.edit(
+        "reports/about.md", "## ", f"Xem [quý đầu]({SERIES}/2026-q1.md) và [chuỗi](../indicators/{SERIES}/).\n\n## "
+    )
+    it.edit("mkdocs.yml", "  - Giới thiệu: about.md", f"  - Chuỗi: {SERIES}/index.md\n  - Giới thiệu: about.md")
+    it.run("series", "rename", f"{SERIES}/2026-q1", "quy-dau", "--note", "Tên dễ đọc.")
+    it.run("series", "rename", SERIES, NEW_SERIES, "--note", "Chuỗi có tên mới.")
+    assert f"[quý đầu]({NEW_SERIES}/quy-dau.md)" in (it.root / "reports/about.md").read_text("utf-8")
+    assert f"{NEW_SERIES}/index.md" in (it.root / "mkdocs.yml").read_text("utf-8")
+    it.edit(f"reports/{NEW_SERIES}/quy-dau.md", "lời.", "lời văn.")
+    assert "released-text-changed" in it.run("check", code=1)
+    it.run("release", f"{NEW_SERIES}/quy-dau", "--kind", "correction", "--note", "Thiếu một chữ.")
+    it.refused("new", "series", SERIES, "--title", "Báo cáo", "--kind", "year")
+    it.refused("series", "rename", f"{NEW_SERIES}/quy-dau", "2026-q4", "--note", "Đã có.")
+
+
+def closed(it):
+    """A report is removed, and a series with its reports and data."""
+    it.run("series", "remove", f"{NEW_SERIES}/quy-dau", "--note", "Thừa.", "--successor", f"{NEW_SERIES}/2026-q4")
+    it.run("series", "remove", "mot-lan", "--note", "Chỉ có một lần.")
+    assert not (it.root / "datasets/mot-lan-2026").exists()
+    assert "mot-lan" not in (it.root / "mkdocs.yml").read_text("utf-8")
 
 
 def quiet(it):
@@ -272,8 +307,10 @@ STEPS = {
     moved: [],
     upgraded: [],
     next_year: [("edition", f"{SERIES}-2027-q1")],
-    corrected_again: [("correction", "quy-hai"), ("edition", "quy-hai")],
+    corrected_again: [("correction", "quy-hai"), ("correction", "quy-hai")],
     withdrawn_before: [("withdrawal", "quy-hai")],
-    spoken: [("wording", "")],
+    spoken: [("edition", "mot-lan-2026"), ("wording", "")],
+    readdressed: [("correction", ""), ("renaming", ""), ("renaming", "")],
+    closed: [("removal", ""), ("removal", ""), ("removal", ""), ("removal", "mot-lan-2026")],
     quiet: [],
 }

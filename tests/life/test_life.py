@@ -11,11 +11,21 @@ import pytest
 from tests.catalog.test_consumers import dcat_us_errors, pod_errors
 from tests.life.forms import dcat, hashes
 from tests.life.portal import Portal
-from tests.life.steps import HALVES, LIST, Q2, STEPS, quiet
+from tests.life.steps import HALVES, LIST, NEW_SERIES, Q2, SERIES, STEPS, quiet
 
 pytestmark = pytest.mark.slow
 
-PUBLISHED = {"started", "released", "translated", "renamed_again", "merged", "removed_again", "moved", "quiet"}
+PUBLISHED = {
+    "started",
+    "released",
+    "renamed_again",
+    "merged",
+    "removed_again",
+    "moved",
+    "spoken",
+    "readdressed",
+    "quiet",
+}
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +88,7 @@ def test_a_dataset_keeps_its_name_for_harvesters(life):
     """Through two names and another address of the portal; the page that it had leads on in each language."""
     files = {"catalog.ttl": life.text("catalog.ttl")}
     assert f"<https://so.example/datasets/{Q2}/#dataset>" in files["catalog.ttl"]
-    assert {"https://moi.example/datasets/quy-hai/", "https://moi.example/datasets/bao-cao-series/"} <= set(
+    assert {"https://moi.example/datasets/quy-hai/", "https://moi.example/datasets/tinh-hinh-series/"} <= set(
         dcat(files, "catalog.ttl")
     )
     for place in ("", "en/"):
@@ -90,7 +100,8 @@ def test_what_was_removed_says_so(life):
     gone = json.loads(life.text(f"api/v1/datasets/{HALVES}.json"))["data"]["gone"]
     assert (gone["kind"], gone["successor"]) == ("removed", "quy-hai")
     assert not [page for page in dcat({"catalog.ttl": life.text("catalog.ttl")}, "catalog.ttl") if HALVES in page]
-    assert "/indicators/bao-cao/6/data.csv /indicators/bao-cao/6/ 301" in life.run("deploy", "settings", "redirects")
+    rules = life.run("deploy", "settings", "redirects")
+    assert f"/indicators/{SERIES}/6/data.csv /indicators/{NEW_SERIES}/6/ 301" in rules
 
 
 def test_everything_that_happened_is_in_the_log(life):
@@ -101,6 +112,18 @@ def test_everything_that_happened_is_in_the_log(life):
 
 def test_the_newest_is_led_to(life):
     """By an address that stays."""
-    assert "2027-q1" in life.text("bao-cao/latest/index.html")
-    assert "bao-cao-2027-q1" in life.text("datasets/bao-cao/latest/index.html")
-    assert LIST not in life.text("datasets/bao-cao/latest/index.html")
+    for series in (SERIES, NEW_SERIES):
+        assert NEW_SERIES in life.text(f"{series}/latest/index.html")
+    assert "2027-q1" in life.text(f"{NEW_SERIES}/latest/index.html")
+    assert "bao-cao-2027-q1" in life.text(f"datasets/{NEW_SERIES}/latest/index.html")
+    assert LIST not in life.text(f"datasets/{NEW_SERIES}/latest/index.html")
+
+
+def test_a_series_of_another_name_is_led_to_and_keeps_what_it_is_called(life):
+    """Pages of before lead on in each language, what was released stands, and facts and feeds keep their ids."""
+    for place in ("", "en/"):
+        for page in (f"{SERIES}/", f"{SERIES}/2026-q4/", f"indicators/{SERIES}/1/", f"datasets/{SERIES}-series/"):
+            assert NEW_SERIES in life.text(f"{place}{page}index.html"), page
+    assert life.text(f"{SERIES}/2027-q1/1.0.0/vi.md") and life.text(f"facts/{SERIES}.1.json")
+    assert "Thừa." in life.text(f"{NEW_SERIES}/quy-dau/index.html")
+    assert "Chỉ có một lần." in life.text("mot-lan/2026/index.html")

@@ -84,7 +84,7 @@ def _kept(reading: Reading, gallery: Gallery, previous: Manifest, moved: Mapping
     }
     listed = previous.by_path.get(at.EVENTS)
     if reading.publication.log.lessened(listed.size if listed else 0):
-        moved = {**moved, **gathered_leads(previous.by_path, files)}
+        moved = {**moved, **gathered_leads(previous.by_path, files, moved)}
     for file in previous.files:
         is_decided = file.path.endswith("index.html") or file.path.startswith(_DECIDED)
         if not is_decided or file.path in files or leads_to(file.path, files, moved) is not None:

@@ -70,7 +70,7 @@ def seal_again(folder: Path, site: SiteConfig | None, result: Manifest, before: 
     moved = {**result.moved, **before.moved}
     log = parse_log((folder / at.EVENTS).read_bytes()) if (folder / at.EVENTS).is_file() else Log()
     if log.lessened(before.by_path[at.EVENTS].size if at.EVENTS in before.by_path else 0):
-        moved |= gathered_leads(before.by_path, {uri for uri, _ in files_under(folder)})
+        moved |= gathered_leads(before.by_path, {uri for uri, _ in files_under(folder)}, moved)
     if site:
         _answer(folder, site, before, moved)
     manifest = replace(result, files=tuple(_files(folder, {}, result.by_path)), moved=moved)

@@ -258,22 +258,36 @@ def _main_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Itera
     yield from edition_addresses(portal.publication)
     gone = (name for name in portal.publication.log.ends if portal.publication.package(name) is None)
     yield from (at.dataset_uri(name) for name in gone)
+    yield from portal.publication.log.pages_ended
 
 
 def make_moved(gallery: Gallery) -> dict[str, str]:
-    """Where former addresses lead: charts, and all in the folder of a renamed dataset, to the same of the new name.
+    """Where former addresses lead: charts, and all in the folders of what was renamed, to the same of the new name.
 
-    What was in a folder that leads to itself, of a removed dataset or a withdrawn edition, is answered by its page.
+    What was in a folder that leads to itself, of what was removed or of a withdrawn edition, is answered by its page.
     The portal's own former addresses lead to the ones after them.
     """
     publication, moved = gallery.portal.publication, dict(gallery.moved())
-    for name, end in publication.log.ends.items():
-        moved[at.dataset_uri(name)] = at.dataset_uri(end.successor if end.event == "rename" else name)
+    for end in (*publication.log.ends.values(), *publication.log.pages_ended.values()):
+        homes = at.homes(end.home)
         if end.event == "rename":
-            moved[at.dataset_file(name, f"{name}.zip")] = at.dataset_file(end.successor, f"{end.successor}.zip")
+            new = end.new_home if end.dataset else publication.log.led(end.new_home)
+            moved |= zip(homes, at.homes(new), strict=True)
+            moved |= _led_within(gallery.portal, end.home, new) if end.series else ()
+        else:
+            others = () if end.dataset else (f"{each}index.html" if each.endswith("/") else each for each in homes)
+            moved |= {end.home: end.home} | dict.fromkeys(others, end.home)
     editions = (at.edition_uri(name, version) for name, version in publication.log.withdrawn)
     sites = {event.site: event.successor for event in publication.log.events if event.event == "address"}
     return moved | {uri: uri for uri in editions} | sites
+
+
+def _led_within(portal: Portal, home: str, new: str) -> Iterator[tuple[str, str]]:
+    """What hosts lead on file by file in a series that was renamed: folders of reports and of indicators."""
+    old, name = home.rstrip("/"), new.rstrip("/")
+    yield from ((f"{home}{each.name}/", each.uri) for each in portal.publication.reports_of(name))
+    codes = portal.histories.of_series(name) if name in portal.histories.series else ()
+    yield from ((at.indicator_uri(old, code), at.indicator_uri(name, code)) for code in codes)
 
 
 def report_lists(reading: Reading, portal: Portal) -> tuple[str, ...]:

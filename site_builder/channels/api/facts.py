@@ -94,7 +94,7 @@ def _documents(
     """The same by their addresses, to be made."""
     writer = _Writer(portal, files, checks)
     for history in indicators_with_facts(portal):
-        uri = at.facts_json(indicator_facts(history.series, history.indicator.code))
+        uri = at.facts_json(indicator_facts(history.known_as, history.indicator.code))
         yield uri, partial(writer.of_indicator, history)
     for package in packages_with_facts(portal):
         yield at.facts_json(dataset_facts(package)), partial(writer.of_dataset, package)
@@ -108,7 +108,7 @@ def fact_entries(portal: Portal) -> Iterator[shapes.FactsEntry]:
         one, subjects = history.indicator, list(subjects_of(history))
         newest = leading(history, subjects).chosen.observation
         yield shapes.FactsEntry(
-            id=observed_id(newest),
+            id=observed_id(history.known_as, newest),
             kind="indicator",
             name=str(one.name),
             name_en=one.name.stated(SOURCE),
@@ -117,7 +117,7 @@ def fact_entries(portal: Portal) -> Iterator[shapes.FactsEntry]:
             period=newest.period.code,
             area=newest.area,
             count=len(subjects),
-            url=site.absolute(at.facts_json(indicator_facts(history.series, one.code))),
+            url=site.absolute(at.facts_json(indicator_facts(history.known_as, one.code))),
             page=site.page_url(at.indicator_uri(history.series, one.code)),
         )
     for package in packages_with_facts(portal):
@@ -245,7 +245,7 @@ class _Writer:
     def of_indicator(self, history: History) -> shapes.Facts:
         """The facts of an indicator under that of the newest period."""
         publication, one = self.portal.publication, history.indicator
-        site, name = publication.site, indicator_facts(history.series, one.code)
+        site, name = publication.site, indicator_facts(history.known_as, one.code)
         subjects = list(subjects_of(history))
         shown = history.chosen
         facts = tuple(self._observed(history, shown, subject) for subject in subjects)
@@ -268,7 +268,7 @@ class _Writer:
             indicator=one.code,
             direction=one.direction if one.direction != "none" else "",
             definition=one.definition.say(site.language),
-            replaces=site.absolute(at.facts_json(indicator_facts(history.series, one.replaces)))
+            replaces=site.absolute(at.facts_json(indicator_facts(history.known_as, one.replaces)))
             if one.replaces
             else "",
             areas=tuple(self._areas(history)),
@@ -294,7 +294,7 @@ class _Writer:
         name = history.indicator.name.say(site.language)
         fates = [fate for each in subject.entries for fate in self.portal.fates.of_observation(each.observation)]
         return shapes.Fact(
-            id=observed_id(one),
+            id=subject.id,
             value=None if is_several or one.value is None else Decimal(one.value),
             printed=printed,
             spelled=one.printed,

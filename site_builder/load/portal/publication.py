@@ -177,7 +177,7 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
         packages=tuple(_versioned(package, editions[package.name]) for package in packages),
         built=built,
         left_out=left_out,
-        editions={**editions, **texts},
+        editions=_joined_names({**editions, **texts}, log),
         log=log,
         areas=places.areas,
         bodies=places.bodies,
@@ -248,6 +248,15 @@ def _read_editions(
         name: findings.take(read_releases(folders.datasets / home, f"{label}/{home}", name, log))
         for name, home in homes.items()
     }
+
+
+def _joined_names(editions: dict[str, Releases], log: Log) -> dict[str, Releases]:
+    """What was renamed goes on from its last edition under the name before."""
+    led = {name: Releases(name, "") for name in (log.led(f"{each}/").rstrip("/") for each in log.reports)}
+    for name, own in {**led, **editions}.items():
+        former = (editions[each].newest for each in log.names_of(name)[1:] if each in editions)
+        editions[name] = replace(own, earlier=next(filter(None, former), None))
+    return editions
 
 
 def _in_time(report: Report) -> tuple[date, date, str]:

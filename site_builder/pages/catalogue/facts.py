@@ -73,7 +73,7 @@ def _lines(portal: Portal) -> Iterator[FactLine]:
     publication, wording = portal.publication, Wording(portal.publication.site.language)
     for history in indicators_with_facts(portal):
         uri, name = at.indicator_uri(history.series, history.indicator.code), history.indicator.name
-        stem = indicator_facts(history.series, history.indicator.code)
+        stem = indicator_facts(history.known_as, history.indicator.code)
         link = Link(uri, name.say(wording.language), publication.series_title(history.series).say(wording.language))
         yield FactLine(link, at.facts_json(stem), *_newest(portal, history, wording))
     for package in packages_with_facts(portal):

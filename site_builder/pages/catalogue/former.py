@@ -68,6 +68,8 @@ def leads_to(path: str, standing: Collection[str], moved: Moved) -> str | None:
         return at.dataset_uri(checks[1])
     if path.endswith("/oembed.json") and _stands(page := path.removesuffix("oembed.json"), standing):
         return page
+    if path.endswith("index.html") and (home := _ended(path, moved)) and _stands(home, standing):
+        return home
     return _above(path, standing) if _PAGE.fullmatch(path) else None
 
 
@@ -102,14 +104,30 @@ def _step(path: str, moved: Moved) -> str:
     return ""
 
 
+def _ended(path: str, moved: Moved) -> str:
+    """The folder that leads to itself in which a page was, "" where it was in none."""
+    first, _, rest = path.partition("/")
+    for start, uri in (("", path), (f"{first}/", rest)):
+        folders = (uri[: slash.end()] for slash in reversed([*re.finditer("/", uri)]))
+        if home := next((folder for folder in folders if moved.get(folder) == folder), ""):
+            return start + home
+    return ""
+
+
 def _stands(to: str, standing: Collection[str]) -> bool:
     page = to.partition("#")[0].removesuffix("index.html")
     return to in standing or (at.is_page(page) and f"{page}index.html" in standing)
 
 
-def gathered_leads(before: Collection[str], standing: Collection[str]) -> dict[str, str]:
-    """Files of what the portal gathers that are there no more, since a dataset was removed: the page above each."""
-    return {path: _above(path, standing) for path in sorted(before) if path not in standing and is_gathered(path)}
+def gathered_leads(before: Collection[str], standing: Collection[str], moved: Moved) -> dict[str, str]:
+    """Files of what the portal gathers that are there no more, since a dataset was removed: the page above each.
+
+    What the table leads on, since it was renamed, is not among them.
+    """
+    gone = (path for path in sorted(before) if path not in standing and is_gathered(path))
+    return {
+        path: _above(path, standing) for path in gone if not any(_stands(to, standing) for to in _moved(path, moved))
+    }
 
 
 def _above(path: str, standing: Collection[str]) -> str:
@@ -132,7 +150,9 @@ def answer(site: SiteConfig, path: str, to: str, drawing: str = "") -> bytes | N
     if record := _RECORD.fullmatch(path):
         csv = path.removeprefix(record[1]).removesuffix("-metadata.json")
         return _RECORDS[path.rpartition(".")[2]].format(url=site.absolute(record[1]), csv=csv).encode()
-    is_moved = path.endswith(".json") and (not at.is_page(to) or path.endswith("/oembed.json"))
+    is_moved = path.endswith(".json") and (
+        not at.is_page(to) or path.startswith("api/") or path.endswith("/oembed.json")
+    )
     return json_bytes({"moved": site.absolute(to)}) if is_moved else None
 
 

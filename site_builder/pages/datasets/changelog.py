@@ -250,7 +250,8 @@ def _entry(publication: Publication, happening: Happening) -> Entry:
         text="",
     )
     if happening.end:
-        successor = publication.successor_of(happening.end)
+        end = happening.end
+        successor = publication.successor_of(end) if end.dataset else publication.page_of(end)
         return replace(entry, text=happening.end.reason.say(language), href=successor.uri if successor else "")
     if happening.edition and happening.edition.report:
         return _of_text(entry, happening.edition, publication.releases(happening.edition.report), language)
@@ -273,9 +274,10 @@ def _subject(publication: Publication, happening: Happening, language: str) -> L
         return Link(happening.report.uri, happening.report.title.say(language))
     if happening.edition and happening.edition.report:
         return Link(happening.edition.uri, happening.edition.report)
+    if end := happening.end:
+        return Link(end.home, end.title.say(language) or end.home)
     package = publication.package(happening.package)
-    title = package.label(language) if package else happening.end.title.say(language) if happening.end else ""
-    return Link(at.dataset_uri(happening.package), title or happening.package)
+    return Link(at.dataset_uri(happening.package), package.label(language) if package else happening.package)
 
 
 def _of_edition(entry: Entry, edition: Edition, package: Package | None, language: str) -> Entry:

@@ -14,6 +14,7 @@ from site_builder.model.edition import CSV_NAME, JSON_NAME, Edition, Releases, S
 from site_builder.model.log import Version
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
+from site_builder.model.report_text import edition_changes
 from site_builder.pages import Crumb, Fact, Link, View, home_crumb
 from site_builder.pages import facts as say
 from site_builder.pages.datasets.changelog import KIND_WORDS, ChangeView, change_view
@@ -88,6 +89,17 @@ def _passed(publication: Publication) -> Iterator[Package]:
             successor = publication.successor_of(end)
             yield replace(successor, name=name) if successor else Package(name, title=end.title)
     yield from (absent.package for absent in publication.missing)
+
+
+def text_version_views(publication: Publication, subject: str) -> tuple[VersionView, ...]:
+    """All editions of the text of a report, newest first."""
+    releases, language = publication.releases(subject), publication.site.language
+    return tuple(text_version_view(releases, edition, translator(language), language) for edition in releases.editions)
+
+
+def text_version_view(releases: Releases, edition: Edition, _: Translate, language: str) -> VersionView:
+    """One of them, with how many of its words changed."""
+    return version_view(releases, edition, _, language, len(edition_changes(releases, edition)))
 
 
 def edition_view(publication: Publication, package: Package, releases: Releases, edition: Edition) -> EditionView:

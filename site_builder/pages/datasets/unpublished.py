@@ -15,9 +15,10 @@ from site_builder.model.package import Package
 from site_builder.model.publication import Publication, SetAside
 from site_builder.pages import Crumb, Fact, Link, View, home_crumb
 from site_builder.pages import facts as say
-from site_builder.pages.datasets.edition import VersionView, version_views
+from site_builder.pages.datasets.edition import VersionView, text_version_views, version_views
 
 FATES = {"removed": N_("This dataset was removed"), "renamed": N_("This dataset has another name now")}
+PAGE_FATES = {"removed": N_("This page was removed"), "renamed": N_("This page has another address now")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,34 +39,44 @@ class TombstoneView(View):
 
 
 def tombstone_views(publication: Publication) -> Iterator[TombstoneView]:
-    """A page for each package that is no more."""
-    for name, end in publication.log.ends.items():
-        yield tombstone_view(publication, name, end)
+    """A page for each package, series and report that is no more."""
+    for end in (*publication.log.ends.values(), *publication.log.pages_ended.values()):
+        yield tombstone_view(publication, end)
 
 
-def tombstone_view(publication: Publication, name: str, end: Event) -> TombstoneView:
+def tombstone_view(publication: Publication, end: Event) -> TombstoneView:
     """The page of one of them."""
     language = publication.site.language
     _ = translator(language)
-    title, home = end.title.say(language) or name, f"datasets/{name}/"
-    successor = publication.successor_of(end)
+    title, words = end.title.say(language) or end.home, _((FATES if end.dataset else PAGE_FATES)[end.fate])
+    section, above = (at.DATASETS, _("Data")) if end.dataset else (at.REPORTS, _("Reports"))
     day = _("Removed on") if end.event == "remove" else _("Renamed on")
+    own = version_views(publication, Package(end.dataset, title=end.title)) if end.dataset else ()
     return TombstoneView(
-        uri=home,
-        title=f"{title}: {_(FATES[end.fate])}",
+        uri=end.home,
+        title=f"{title}: {words}",
         description=end.reason.say(language),
-        kind="dataset",
-        section="datasets/",
-        crumbs=(home_crumb(_), Crumb("datasets/", _("Data")), Crumb(home, title)),
+        kind="dataset" if end.dataset else "page",
+        section=section,
+        crumbs=(home_crumb(_), Crumb(section, above), Crumb(end.home, title)),
         is_indexed=False,
         heading=(title,),
         fate=end.fate,
-        words=_(FATES[end.fate]),
+        words=words,
         note=end.reason.say(language),
         facts=(say.date_fact(day, end.day, language),),
-        successor=Link(f"datasets/{successor.name}/", successor.label(language)) if successor else None,
-        versions=version_views(publication, Package(name, title=end.title)),
+        successor=_successor(publication, end),
+        versions=own or text_version_views(publication, end.report),
     )
+
+
+def _successor(publication: Publication, end: Event) -> Link | None:
+    language = publication.site.language
+    if end.dataset:
+        package = publication.successor_of(end)
+        return Link(package.uri, package.label(language)) if package else None
+    page = publication.page_of(end)
+    return Link(page.uri, page.title.say(language)) if page else None
 
 
 WORDS = N_("These data are not shown for now")

@@ -417,7 +417,7 @@ class IndicatorPages:
         if package:
             yield Fact(_("Data"), package.title, package.href)
         if any(entry.observation.indicator == indicator.code for entry in history.entries):
-            yield Fact(_("Facts"), "JSON", at.facts_json(indicator_facts(history.series, indicator.code)))
+            yield Fact(_("Facts"), "JSON", at.facts_json(indicator_facts(history.known_as, indicator.code)))
         yield from self.origins.document(history)
 
     def _kinds(self, history: History) -> list[Kind]:

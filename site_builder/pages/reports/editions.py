@@ -17,7 +17,7 @@ from site_builder.model.report_text import edition_changes, frozen_texts, narrow
 from site_builder.pages import Crumb, Fact, Link, View, home_crumb
 from site_builder.pages import facts as say
 from site_builder.pages.datasets.changelog import ChangeView
-from site_builder.pages.datasets.edition import VersionView, version_facts, version_view, version_words
+from site_builder.pages.datasets.edition import VersionView, text_version_view, version_facts, version_words
 from site_builder.pages.downloads import FileView
 from site_builder.pages.reports.frozen import WORDS, shown_page
 
@@ -46,27 +46,21 @@ def text_edition_views(publication: Publication) -> Iterator[View]:
         yield from (_view(publication, releases, edition) for edition in releases.editions)
 
 
-def text_version_views(publication: Publication, subject: str) -> tuple[VersionView, ...]:
-    """All editions of the text of a report, newest first."""
-    releases, language = publication.releases(subject), publication.site.language
-    return tuple(_this(releases, edition, translator(language), language) for edition in releases.editions)
-
-
 def _view(publication: Publication, releases: Releases, edition: Edition) -> TextEditionView:
     site, language = publication.site, publication.site.language
     _ = translator(language)
     words = version_words(edition.version, _)
-    title, page = _title(publication, edition), f"{edition.report}/"
+    title, page = _title(publication, edition), publication.log.led(f"{edition.report}/")
     body, text_lang = ("", "") if edition.withdrawn else shown_page(edition, language, site.languages, site.prefix)
     changes = edition_changes(releases, edition)
-    this = _this(releases, edition, _, language)
+    this = text_version_view(releases, edition, _, language)
     before = releases.before(edition)
     return TextEditionView(
         uri=edition.uri,
         title=f"{title}, {words}",
         description=this.note,
         kind="edition",
-        section=f"{edition.report.partition('/')[0]}/",
+        section=f"{page.partition('/')[0]}/",
         crumbs=(home_crumb(_), Crumb(page, title), Crumb(edition.uri, words)),
         is_indexed=False,
         heading=(title, words),
@@ -91,14 +85,10 @@ def change_view(change: Change, _: Translate, language: str, main: str) -> Chang
 
 def _title(publication: Publication, edition: Edition) -> str:
     """As it is called today; one that is no report any more as the edition says."""
-    report = publication.report_at(f"{edition.report}/")
+    report = publication.report_at(publication.log.led(f"{edition.report}/"))
     if report:
         return report.title.say(publication.site.language)
     return next((text.title for text in frozen_texts(edition).values() if text.title), edition.report)
-
-
-def _this(releases: Releases, edition: Edition, _: Translate, language: str) -> VersionView:
-    return version_view(releases, edition, _, language, len(edition_changes(releases, edition)))
 
 
 def _latest(releases: Releases, page: str, _: Translate) -> Link:

@@ -19,9 +19,8 @@ from site_builder.pages import Alternate, Crumb, Fact, FateView, Link, PointView
 from site_builder.pages import facts as say
 from site_builder.pages.charts.embed import CourseView
 from site_builder.pages.datasets.changelog import corrections_of, text_corrections
-from site_builder.pages.datasets.edition import VersionView
+from site_builder.pages.datasets.edition import VersionView, text_version_views
 from site_builder.pages.downloads import FilesView, FileView, archive_of, table_files
-from site_builder.pages.reports.editions import text_version_views
 from site_builder.pages.structured import report_node
 
 

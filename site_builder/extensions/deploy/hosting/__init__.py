@@ -109,8 +109,8 @@ SERVERS: Mapping[str, Callable[[Hosted], str]] = {
 def settings(server: str, config_file: Path, root: str) -> None:
     """Print a server's settings: types with charset, CORS for data, compression, cache, nosniff, frames, 404, 301.
 
-    Files of renamed datasets lead to where they are now, those of removed datasets and withdrawn editions are answered
-    by the page that says why (410): print the settings again after a build that followed rename, remove or withdraw.
+    Files of what was renamed lead to where they are now, those of what was removed and of withdrawn editions are
+    answered by the page that says why (410): print the settings again after a build that followed such a command.
 
     \b
     site-builder deploy settings nginx --root /var/www/reports > /etc/nginx/conf.d/reports.conf
@@ -123,10 +123,11 @@ def settings(server: str, config_file: Path, root: str) -> None:
     config = load(config_file)
     site = site_config(config)
     series = {path.name for path in Path(config.docs_dir).iterdir() if path.is_dir()}
-    sections = tuple(sorted((series | RESERVED) - _NO_PAGES))
     host = urlsplit(site.url).hostname or "localhost"
     listed = Path(config.site_dir, NAME)
     ends = ends_of(read_sealed(str(listed)), site.others) if listed.is_file() else {}
+    former = {old.partition("/")[0] for old in (*dict(ends.get("moved", ())), *ends.get("gone", ()))} - {*site.others}
+    sections = tuple(sorted((series | former | RESERVED) - _NO_PAGES))
     click.echo(SERVERS[server](Hosted(host, site.base_path, root, sections, site.others, **ends)), nl=False)
 
 
