@@ -19,6 +19,8 @@ from zoneinfo import ZoneInfo
 from site_builder import __version__
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, drop_empty, json_bytes, xml_chars
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import N_
 from site_builder.core.text import unmarked
 from site_builder.derive.events import FeedEntry
 from site_builder.derive.portal import Portal
@@ -27,6 +29,11 @@ from site_builder.model.config import SiteConfig
 MOST = 50  # entries of a feed; what is older lies in its archives
 ATOM, JSON = "application/atom+xml", "application/feed+json"
 NAMESPACE = "http://www.w3.org/2005/Atom"
+XHTML = "http://www.w3.org/1999/xhtml"  # what a browser shows who opens a feed: assets/feed.css hides the rest
+FOLLOW = N_(
+    "This is a feed: put its address into a feed reader, or a mail program that reads feeds, to learn of each new "
+    "report and correction."
+)
 HISTORY = "http://purl.org/syndication/history/1.0"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -166,7 +173,7 @@ def render_atom(file: FeedFile) -> bytes:
     """A file of a feed; all its events are dated. In pure ASCII: hosts serve .xml without a charset."""
     feed, site = file.feed, file.feed.site
     updated = max(event.date for event in file.events if event.date)
-    spaces = {"xmlns": NAMESPACE} | ({"xmlns:fh": HISTORY} if file.archive else {})
+    spaces = {"xmlns": NAMESPACE, "xmlns:h": XHTML} | ({"xmlns:fh": HISTORY} if file.archive else {})
     root = ElementTree.Element("feed", {**spaces, f"{_XML}lang": site.language})
     _add(root, "id", feed.origin + (atom_uri(file) if file.archive else file.page))
     _add(root, "title", feed.title)
@@ -176,6 +183,7 @@ def render_atom(file: FeedFile) -> bytes:
     for relation, archive in _relations(file):
         _link(root, relation, site.absolute(atom_uri(file, archive)), "application/atom+xml")
     _link(root, "alternate", site.page_url(feed.page), "text/html")
+    _add(root, "h:p", translator(site.language)(FOLLOW))
     author = ElementTree.SubElement(root, "author")
     _add(author, "name", site.publisher.name.say(site.language))
     if site.publisher.url:
@@ -188,7 +196,9 @@ def render_atom(file: FeedFile) -> bytes:
     for event in file.events:
         _entry(root, site, event)
     ElementTree.indent(root)
-    return bytes(ElementTree.tostring(root, encoding="us-ascii", xml_declaration=True)) + b"\n"
+    style = f'<?xml-stylesheet type="text/css" href="{site.base_path}{at.FEED_STYLE}"?>\n'
+    declared, rest = bytes(ElementTree.tostring(root, encoding="us-ascii", xml_declaration=True)).split(b"\n", 1)
+    return b"%s\n%s%s\n" % (declared, style.encode(), rest)
 
 
 def _relations(file: FeedFile) -> Iterator[tuple[str, int]]:
@@ -212,6 +222,7 @@ def _entry(root: ElementTree.Element, site: SiteConfig, event: FeedEntry) -> Non
     _link(entry, "alternate", site.page_url(event.href), "text/html")
     ElementTree.SubElement(entry, "category", {"term": event.kind})
     _add(entry, "summary", event.summary or event.title)
+    _add(entry, "h:a", event.title, href=site.page_url(event.href))
 
 
 def _add(parent: ElementTree.Element, name: str, text: str, **attributes: str) -> None:

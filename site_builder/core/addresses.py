@@ -41,6 +41,7 @@ MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
 EVENTS = "events.jsonl"  # the log of events, as it lies in the sources
 READER = "assets/hyparquet/"  # what reads Parquet in the browser, in sites that have a table to read so
+FEED_STYLE = "assets/feed.css"
 LOOK = "assets/look.css"  # what a portal changes of the theme's own style sheet
 EXPLORER = "assets/explorer/"  # the scripts of the theme that explore tables
 DEPLOY = ".deploy/"  # what a deployment keeps at its target; no part of the site

@@ -117,3 +117,13 @@ def test_an_unknown_address_gets_our_own_page(open_page, home):
     answer = page.goto(f"{home}/cchc/2031-h1/nothing/")
     assert answer.status == 404 and page.locator("main a").count() > 1
     assert page.evaluate("getComputedStyle(document.querySelector('.mark')).display") != "inline"
+
+
+@pytest.mark.parametrize(("uri", "words"), [("feed.xml", "Đây là nguồn tin"), ("en/feed.xml", "This is a feed")])
+def test_a_feed_that_is_opened_can_be_read(open_page, home, uri, words):
+    """How to follow it, and each entry as a link; what only programs need is hidden, without XSLT and scripts."""
+    page = open_page(f"{home}/{uri}", scripts=False)
+    assert page.complaints == [] and page.locator("feed > p").inner_text().startswith(words)
+    assert page.locator("entry > a").count() == page.locator("entry").count() > 0
+    assert page.locator("entry > a").first.bounding_box()["height"] > 10
+    assert not page.locator("id").first.is_visible() and not page.locator("generator").is_visible()

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.whole
 golden = golden_of("languages")
 VIETNAMESE = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
 SPOKEN = ("title", "alt", "placeholder")  # an aria-label names a thing of the data, and cannot mark a part of itself
+ABSENT = re.compile(r"chưa có|chưa rõ|không (?:có|nêu|ghi|rõ|tìm thấy|còn)", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+")
 SILENT = ("script", "style", "desc", "title")
 
@@ -218,6 +219,20 @@ def test_every_word_of_the_first_report_has_its_english():
         with (ROOT / f"datasets/cchc-2022-h1/{name}.csv").open(encoding="utf-8", newline="") as file:
             missing += [row[column] for row in csv.DictReader(file) if row[column] not in known]
     assert missing == []
+
+
+def test_what_is_absent_takes_few_words(portal):
+    """At most five statements of the interface that something is not there, on any page; a blank cell is a sign."""
+    counted = {}
+    for uri in (uri for uri in pages(portal) if not uri.startswith("en/")):
+        main = read(portal, uri).find(".//main")
+        cells = [" ".join(cell.text_content().split()) for cell in main.iter("td", "th")]
+        absent = [cell for cell in cells if ABSENT.fullmatch(cell)]
+        for authored in main.xpath(".//*[contains(@class, 'prose') or self::table or self::script or @hidden]"):
+            authored.drop_tree()
+        counted[uri] = len(absent) + len(ABSENT.findall(main.text_content()))
+    assert {uri: count for uri, count in counted.items() if count > 5} == {}
+    assert max(counted.values()) > 2
 
 
 def test_what_is_not_translated_says_so(tongues):

@@ -409,7 +409,7 @@ class IndicatorPages:
                 yield Fact(_("Direction"), _(DIRECTIONS[indicator.direction]))
             yield Fact(_("Frequency"), ", ".join(dict.fromkeys(_(PERIOD_KINDS[k]) for k in self._kinds(history))))
             yield Fact(_("Periods with a figure"), self._covered(history))
-            yield Fact(_("Breaks"), self._breaks(history) or _("none"))
+            yield from (Fact(_("Breaks"), breaks) for breaks in (self._breaks(history),) if breaks)
             if is_period(indicator.until):
                 yield Fact(_("Counted until"), parse_period(indicator.until).under(history.regime).label(language))
         series = self.publication.series_title(history.series).say(language)
