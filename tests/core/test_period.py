@@ -150,7 +150,7 @@ def test_ways_of_writing(text, code):
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("2022H1", "2022-H1"),
+        ("2022HY1", "2022-H1"),
         ("", "2022-Q1"),
         ("2022-H3", "no half 3"),
         ("2022-13", "no month 13"),

@@ -380,7 +380,7 @@ _CODED = {
     Kind.DATE: r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
     Kind.CUSTOM: r"(?P<start>\d{4}-\d{2}-\d{2})/(?P<end>\d{4}-\d{2}-\d{2})",
 }
-_MONTHS = {name.lower(): month for month, name in month_names(SOURCE).items()}
+_MONTHS = {part: month for month, name in month_names(SOURCE).items() for part in (name.lower(), name[:3].lower())}
 _NUMBERS: dict[str, Any] = {
     **_MONTHS,
     **{numeral.lower(): number for number, numeral in enumerate(ROMAN, 1)},

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from site_builder.core.cell import number_of
+from site_builder.core.language import any_of
 from site_builder.core.problem import N_, Phrase
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import COMPANIONS, Column, DataTable
@@ -41,11 +42,13 @@ from site_builder.extensions.office_import.tables.codes import (
     last_level,
     parent_of,
 )
-from site_builder.extensions.office_import.tables.units import same_unit
+from site_builder.extensions.office_import.tables.headers import SEPARATOR
+from site_builder.extensions.office_import.tables.units import same_unit, translated
 from site_builder.model.table import Field
 
 NEW = "new"  # the answer of who says that it is another thing
 _NUMBERS = ("number", "integer")
+_OF_WHICH = re.compile(rf"\s*(?:{any_of('table.of-which')})\s*[:.]?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +82,8 @@ def align_columns(
 
 def _paired_columns(table: DataTable, last: LastTable, answers: Mapping[str, str]) -> Columns:
     left = tuple(column for column in table.columns if not table.is_companion(column))
-    known = {field.name for field in last.columns}
-    right = tuple(
-        field
-        for field in last.columns
-        if not (field.name.endswith(COMPANIONS) and field.name.rpartition("_")[0] in known)
-    )
+    known = {field.name: field for field in last.columns}
+    right = tuple(field for field in last.columns if not _is_companion(field, known))
     ones, twos = [exact(column.title) for column in left], [exact(title_of(field)) for field in right]
     places = {field.name: n for n, field in enumerate(right)}
     answered = {n: answers[title] for n, title in enumerate(ones) if answers.get(title, "") in {NEW, *places}}
@@ -112,6 +111,11 @@ def _paired_columns(table: DataTable, last: LastTable, answers: Mapping[str, str
         if a not in answered and _fit_columns(left[a], right[b])
     ]
     return Columns(left, right, pairs, tuple(unsure))
+
+
+def _is_companion(field: Field, known: Mapping[str, Field]) -> bool:
+    base, _, end = field.name.rpartition("_")
+    return base in known and (f"_{end}" in COMPANIONS or bool(known[base].title.stated(end)))
 
 
 def _counts_rows(title: str) -> bool:
@@ -172,9 +176,15 @@ def _column_differences(paired: Columns, table: str, period: str, names: Mapping
 
 def _is_called_alike(title: str, before: str) -> bool:
     """The same words, or two words for a column of codes or of units."""
-    if timeless(title) == timeless(before):
+    if _called(title) == _called(before):
         return True
     return (_counts_rows(title) and _counts_rows(before)) or (is_unit_title(title) and is_unit_title(before))
+
+
+def _called(title: str) -> list[str]:
+    """Its words without time, translation, and levels that name nothing: of which."""
+    levels = [level for level in translated(title)[0].split(SEPARATOR) if not _OF_WHICH.fullmatch(level)]
+    return re.findall(r"\w+", timeless(" ".join(levels)))
 
 
 def _alone(column: Column, maybe: Field | None, facts: Mapping[str, Any]) -> Difference:

@@ -24,7 +24,7 @@ from site_builder.extensions.office_import.problems import ImportRefused, too_wi
 Typed = Decimal | date | bool | None
 LineKind = Literal["heading", "paragraph", "item", "footnote", "furniture"]
 
-_ERRORS = ("#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
+ERRORS = ("#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
 MAX_COLUMNS = 500
 MAX_CELLS = 500_000
 SUPERSCRIPT = str.maketrans("0123456789()+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻")
@@ -60,7 +60,7 @@ class Cell:
     @property
     def is_error(self) -> bool:
         """Whether a spreadsheet program printed that it has no value."""
-        return self.text.strip() in _ERRORS
+        return self.text.strip() in ERRORS
 
 
 Row = tuple[Cell, ...]
@@ -272,10 +272,11 @@ COMPANIONS = ("_printed", "_stored", "_whole")  # ends of the names of columns t
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column's printed name, joined top down, and the unit that stood in it."""
+    """A column's printed name, joined top down, the unit that stood in it, and its name in other languages by tag."""
 
     title: str
     unit: str = ""
+    others: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +326,7 @@ class Column:
     description: str = ""
     required: bool = False
     unique: bool = False
+    others: tuple[tuple[str, str], ...] = ()  # its title in other languages, by tag
     rounded: bool = False  # printed with fewer digits than the source stores, so sums may miss by a unit or two
     derived: bool = False  # made of what stands elsewhere too: section rows, codes, words of totals
 
@@ -355,5 +357,6 @@ class DataTable:
 
     def is_companion(self, column: Column) -> bool:
         """Whether it stands beside another column, whose name its own begins with."""
-        base = re.sub(r"_(?:printed|stored|whole)$", "", column.name)
-        return column.name.endswith(COMPANIONS) and self.column(base) is not None
+        base, _, end = column.name.rpartition("_")
+        other = self.column(base)
+        return other is not None and (f"_{end}" in COMPANIONS or end in dict(other.others))

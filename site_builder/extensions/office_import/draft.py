@@ -194,6 +194,7 @@ def _field(column: Column) -> dict[str, Any]:
             "name": column.name,
             "type": column.type,
             "title": column.title,
+            **{f"title_{tag}": text for tag, text in column.others},
             "description": column.description or _missing_words(column),
             "unit": column.unit,
             "constraints": drop_empty(constraints),
@@ -320,7 +321,7 @@ def import_document(
     """
     if series != slugify(series) or not series:
         raise ImportRefused(problems.bad_name(path.name, found=series, right=slugify(series) or "cchc"))
-    before = Before(_fixed(numbers), answers, last, areas)
+    before = Before(_fixed(numbers), answers, last, areas, period.regime)
     with drafting(language):
         return _draft(path, Wanted(series, period, language, portal), before, listed)
 

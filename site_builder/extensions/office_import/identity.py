@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from math import inf, log
+from math import log
 
-from site_builder.extensions.office_import.last_period import exact, numerals, pair_equal
+from site_builder.extensions.office_import.last_period import exact, numerals, pair_best, pair_equal
 from site_builder.extensions.office_import.tables.units import same_unit
 
 SURE, PLAUSIBLE, MARGIN = 0.6, 0.3, 0.1  # of a score, which is 1.1 at most
@@ -60,7 +60,8 @@ def identify(rows: Sequence[Row], before: Sequence[Row], answered: Mapping[int, 
         return Identity(pairs, {})
     scores = _Scores(rows, before, pairs)
     table = {(a, b): score for a in mine for b in theirs if (score := scores.of(a, b)) >= PLAUSIBLE}
-    chosen = assigned(table)
+    chosen = dict[int, int]()
+    pair_best(((score, a, b) for (a, b), score in table.items()), chosen, lambda score: score > 0)
     bare = {(a, b): score - scores.code(a, b) for (a, b), score in table.items()}
     good = {a: b for a, b in chosen.items() if table[a, b] >= SURE and scores.name(a, b) >= LEAST}
     sure = {a: b for a, b in good.items() if _is_alone(a, b, bare, chosen)}
@@ -147,38 +148,3 @@ def _nearness(row: Row, other: Row) -> float:
         return 1.0 if apart <= 10 else -1.0 if apart > 40 else 0.0
     ratio = abs(log(abs(row.value / other.value)))
     return 1.0 if ratio <= log(1.5) else -1.0 if ratio > log(20) else 0.0
-
-
-def assigned(scores: Mapping[tuple[int, int], float]) -> dict[int, int]:
-    """The pairs, each row in one at most, whose scores have the highest sum: the Hungarian method with potentials."""
-    lefts, rights = sorted({a for a, _ in scores}), sorted({b for _, b in scores})
-    width = len(rights) + len(lefts)  # a place of its own for whoever stays alone
-    costs = [[-scores.get((a, b), 0.0) for b in rights] + [0.0] * len(lefts) for a in lefts]
-    up, down = [0.0] * (len(lefts) + 1), [0.0] * (width + 1)
-    row_of = [0] * (width + 1)
-    for n in range(1, len(lefts) + 1):
-        row_of[0], at = n, 0
-        least, way, done = [inf] * (width + 1), [0] * (width + 1), [False] * (width + 1)
-        while row_of[at]:
-            done[at] = True
-            row, delta, following = row_of[at], inf, 0
-            for column in range(1, width + 1):
-                if done[column]:
-                    continue
-                cost = costs[row - 1][column - 1] - up[row] - down[column]
-                if cost < least[column]:
-                    least[column], way[column] = cost, at
-                if least[column] < delta:
-                    delta, following = least[column], column
-            for column in range(width + 1):
-                if done[column]:
-                    up[row_of[column]] += delta
-                    down[column] -= delta
-                else:
-                    least[column] -= delta
-            at = following
-        while at:
-            row_of[at], at = row_of[way[at]], way[at]
-    taken = ((row_of[n], n) for n in range(1, len(rights) + 1) if row_of[n])
-    pairs = ((lefts[row - 1], rights[column - 1]) for row, column in taken)
-    return {a: b for a, b in pairs if (a, b) in scores}

@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 
 from site_builder.core.calendar.moment import PRINTED_DAYS, parse_day
+from site_builder.core.calendar.period import Regime
 from site_builder.core.cell import number_of
 from site_builder.core.language import UPPER, any_of, searcher, words
 from site_builder.core.numbers.number import decimals_of
@@ -319,6 +320,7 @@ class Before:
     answers: Answers = NO_ANSWERS
     last: LastPeriod | None = None
     areas: Mapping[str, Sequence[str]] = field(default_factory=dict)  # names of the portal's areas by their keys
+    regime: Regime = Regime.CALENDAR
 
     def known(self) -> Known:
         """As the evidence for scale wants it."""
@@ -369,7 +371,8 @@ def _passed(path: Path, before: Before) -> Read:
     cited = citations(entries, _cells(assembled, entries)) if document.prose else ()
     counted = _balance(path.name, source, assembled, letter, entries)
     answers = before.answers
-    observed = observations(assembled.tables, before.areas, answers.long, answers.form()["areas"])
+    known = {table.name for table in before.last.tables} if before.last else ()
+    observed = observations(assembled.tables, before.areas, answers.long, answers.form()["areas"], known, before.regime)
     return Read(
         assembled,
         letter,

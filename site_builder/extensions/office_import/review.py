@@ -28,7 +28,7 @@ from site_builder.extensions.office_import.answers import (
     unnamed_of,
 )
 from site_builder.extensions.office_import.assemble import Assembled
-from site_builder.extensions.office_import.document import DataTable, Doubt, Grid, Line, prints
+from site_builder.extensions.office_import.document import ERRORS, DataTable, Doubt, Grid, Line, prints
 from site_builder.extensions.office_import.form import row_names
 from site_builder.extensions.office_import.language import drafted, filled, translate
 from site_builder.extensions.office_import.last_period import exact
@@ -46,6 +46,7 @@ from site_builder.load.portal.drafted import is_number
 POINT = NC_("draft", "a point is the decimal mark (1.234 is a little more than one)")
 COMMA = NC_("draft", "a comma is the decimal mark (1.234 is one thousand two hundred and thirty-four)")
 MOST_LINES, LONGEST_LINE = 10, 160
+FEWEST_OF_A_GROUP, EACH = 3, "each"
 PAIRED = {"kinds": KINDS, "directions": DIRECTIONS}
 MOST_CELLS = 6_000  # of a table that the page shows; its file has all of them
 FEWEST_ROWS, MOST_ROWS = 10, 200
@@ -89,6 +90,7 @@ class Question:
     taken: str = ""
     refuses: bool = False
     key: str = ""  # of the table whose header lines may be the answer
+    group: tuple[Question, ...] = ()  # of one kind, which one answer settles
 
     @property
     def name(self) -> str:
@@ -119,8 +121,28 @@ def questions(read: Read, answers: Answers, listing: Sequence[Listed] = ()) -> t
         *_of_differences(read.differences, answers),
         *_of_doubts(read.tables),
     ]
+    result = list(_grouped(result, answers))
     asked = {question.name: question for question in (*_of_answers(answers), *reversed(result))}  # each once
     return tuple(asked[name] for name in dict.fromkeys([*(each.name for each in result), *asked]))
+
+
+def _grouped(asked: Sequence[Question], answers: Answers) -> Iterator[Question]:
+    """Several that ask whether things go on under other names are one, until somebody wants each by itself."""
+    groups: dict[str, list[Question]] = {kind: [] for kind in answers.form()}
+    for question in asked:
+        is_open = question.refuses and question.kind in groups and not question.answer
+        (groups[question.kind].append(question) if is_open else (yield question))
+    for kind, group in groups.items():
+        about = f" {BETWEEN} ".join(str(question.about) for question in group)
+        if len(group) < FEWEST_OF_A_GROUP or answers.form()[kind].get(exact(about)) == EACH:
+            yield from group
+            continue
+        shown = "; ".join(drafted("“{printed}”: {same}", printed=q.about, same=q.options[0].label) for q in group)
+        words = drafted("These go on under other names. Is it so? {shown}", shown=shown)
+        options = (Option(YES, drafted("yes, all of them")), Option(EACH, drafted("no, ask me about each")))
+        yield Question(
+            kind, about, words, group[0].evidence, options, taken=options[0].label, refuses=True, group=(*group,)
+        )
 
 
 def _of_headers(assembled: Assembled, answers: Answers) -> Iterator[Question]:
@@ -155,7 +177,7 @@ def _of_listing(listing: Sequence[Listed], answers: Answers) -> Iterator[Questio
         yield Question(
             "kinds", key, asked, (drafted(PAIRS, words=", ".join(KINDS)),), (), answers.kinds.get(key, ""), shown
         )
-    if judged:
+    if any(row.proposed != "none" for row in judged):
         shown = by_word(judged, "proposed")
         asked = drafted("Which way is better (up, down, or none where neither is)? {shown}", shown=shown)
         evidence = (drafted(PAIRS, words=", ".join(DIRECTIONS)),)
@@ -166,11 +188,13 @@ def _of_listing(listing: Sequence[Listed], answers: Answers) -> Iterator[Questio
 def _of_observed(observed: Observations, answers: Answers) -> Iterator[Question]:
     """One for each table that may stand as observations, and one for each area under another spelling."""
     for offer in observed.offers:
+        if offer.is_settled and not answers.long.get(offer.key):
+            continue
         name = offer.table.title or offer.key
         words = drafted("Shall the figures of “{table}” also stand one a row, with their areas or periods?", table=name)
         evidence = (offer.table.place, few(offer.names, MOST_LINES))
         options = (Option(YES, drafted("yes, pages and trends of its indicators")), Option("no", drafted("no")))
-        taken = options[0 if offer.is_areas else 1].label
+        taken = options[0 if offer.is_taken else 1].label
         yield Question("long", offer.key, words, evidence, options, answers.long.get(offer.key, ""), taken)
     for ask in observed.asked:
         answer = answers.form()["areas"].get(exact(ask.printed), "")
@@ -194,7 +218,7 @@ def _of_doubts(tables: Sequence[DataTable]) -> Iterator[Question]:
         for doubt in table.doubts:
             if doubt.reason == "convention" and doubt.row is None:
                 yield _column_question(doubt.column, _evidence(doubt))
-            elif can_answer(table, doubt):
+            elif can_answer(table, doubt) and doubt.reason != "unit" and doubt.printed.strip() not in ERRORS:
                 yield _cell_question(table, doubt, names)
 
 
@@ -280,6 +304,8 @@ def _of_answers(answers: Answers) -> Iterator[Question]:
         yield Question("names", title, words, answer=names)
     for kind, text in (("headers", answers.headers), ("rows", answers.rows)):
         for printed, answer in text.items():
+            if answer == EACH:
+                continue
             candidate = "" if answer == NEW else answer
             options = tuple(option for option in _form_options(candidate) if option.value)
             yield Question(kind, printed, drafted("What is “{printed}”?", printed=printed), (), options, answer)
@@ -323,6 +349,8 @@ def read_form(asked: Sequence[Question], fields: Mapping[str, str]) -> Answered:
             wrong[question.name] = drafted(NO_LINES)
         elif question.kind in PAIRED and not is_answer(text, PAIRED[question.kind]):
             wrong[question.name] = drafted(NO_PAIRS)
+        elif question.group and text == YES:
+            maps[question.kind] |= {str(each.about): each.options[0].value for each in question.group}
         elif not question.options or text in ("", *(option.value for option in question.options)):
             maps[question.kind][question.about] = text
         else:

@@ -197,7 +197,7 @@ def columns_of(draft):
                 rows = list(csv.reader(io.StringIO(body)))[1:]
                 about = f"{resource.get('title', '')} {resource.get('description', '')}"
                 for n, column in enumerate(resource["schema"]["fields"]):
-                    title = f"{column.get('title', '')} {column.get('unit', '')}"
+                    title = " ".join(str(column.get(key, "")) for key in ("title", "title_en", "unit"))
                     numbers = Counter(number for row in rows if (number := parsed(row[n])) is not None)
                     pool.update(numbers)
                     result.append((title, numbers, column["type"], about))

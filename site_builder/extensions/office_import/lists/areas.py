@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 
-from site_builder.core.calendar.period import parse_period
+from site_builder.core.calendar.period import Regime, parse_period
 from site_builder.core.errors import PeriodError
 from site_builder.core.language import any_of, words
 from site_builder.core.sheets.csv import csv_rows, csv_text
@@ -24,23 +24,31 @@ from site_builder.extensions.office_import.last_period import exact
 from site_builder.extensions.office_import.problems import Ask
 from site_builder.extensions.office_import.tables.codes import free_name
 from site_builder.extensions.office_import.tables.headers import SEPARATOR
-from site_builder.extensions.office_import.tables.units import without_translation
+from site_builder.extensions.office_import.tables.units import translated
 
 FEWEST = 3  # areas that make a table one of areas
 ALIKE = 0.75  # letters in common of two spellings of one name
-YES, NEW = "yes", "new"
+YES, NEW, LONG = "yes", "new", "{}-observations"
 _HEADS = re.compile(rf"(?<!\w)(?:{any_of('area.heads')})(?!\w)", re.IGNORECASE)
+_YEAR, _SPAN = re.compile(r"\d{4}"), re.compile(r"(?<!\d)(\d{4})[/–-](\d{2}|\d{4})(?![\d-])")
 _TIME = re.compile(any_of("area.times"), re.IGNORECASE)  # a level of a header over periods that says no more
 _KINDS = tuple(slugify(kind) + "-" for kind in (*words("area.kinds"), *words("area.short-kinds")))
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A table that may stand as observations, too; `taken` is what holds as long as nobody answers."""
+    """A table that may stand as observations, too; `is_settled` where it did in the last period."""
 
     table: DataTable
     is_areas: bool
     names: tuple[str, ...]
+    is_settled: bool = False
+    is_times: bool = False  # periods down the side
+
+    @property
+    def is_taken(self) -> bool:
+        """What holds as long as nobody answers."""
+        return self.is_areas or self.is_times or self.is_settled
 
     @property
     def key(self) -> str:
@@ -59,20 +67,26 @@ class Observations:
 
 
 def observations(
-    tables: Sequence[DataTable], areas: Mapping[str, Sequence[str]], chosen: Mapping[str, str], named: Mapping[str, str]
+    tables: Sequence[DataTable],
+    areas: Mapping[str, Sequence[str]],
+    chosen: Mapping[str, str],
+    named: Mapping[str, str],
+    before: Container[str] = (),
+    regime: Regime = Regime.CALENDAR,
 ) -> Observations:
     """`areas` are the names of the portal's areas by their keys; `chosen` says yes or no of a table by its key, `named`
-    which area a printed name is (a key, or new)."""
+    which area a printed name is (a key, or new); `before` are the names of the last period's tables, `regime` its
+    rule of years."""
     keys = {_plain(name): key for key, names in areas.items() for name in (key, *names) if name}
     done: list[DataTable] = []
     offers, new, asked = [], dict[str, str](), dict[str, Ask]()
     taken: set[tuple[str, str]] = set()
     for table in tables:
-        offer = _offer(table, keys)
+        offer = _offer(table, keys, before, regime)
         if offer is None:
             continue
         offers.append(offer)
-        if chosen.get(offer.key, YES if offer.is_areas else "") != YES:
+        if chosen.get(offer.key, YES if offer.is_taken else "") != YES:
             continue
         names = _names(table)
         if offer.is_areas:
@@ -80,30 +94,41 @@ def observations(
             rows = known.rows(names)
             new |= known.new
             asked |= known.asked
+        elif offer.is_times:
+            rows = [period_of(name, regime) for name in names]
         else:
             rows = [slugify(name)[:60].strip("-") for name in names]
-        if long := _long(table, rows, is_areas=offer.is_areas, taken=taken):
+        if long := _long(offer, rows, regime, taken):
             done.append(long)
     return Observations(tuple(done), tuple(new.items()), tuple(asked.values()), tuple(offers))
 
 
-def _offer(table: DataTable, keys: Container[str]) -> Offer | None:
+def _offer(table: DataTable, keys: Container[str], before: Container[str], regime: Regime) -> Offer | None:
     """What the table may be: one of areas, or one of periods over its columns."""
     counted = _counted(table)
     if observed(table) or unit_column(table.columns) or not counted or "scales" in dict(table.roles):
         return None
-    column, names = table.column(row_names(table)), [name for name in _names(table) if name]
+    column, names = _naming(table), [name for name in _names(table) if name]
     if column is None or len(names) < FEWEST or len(set(names)) < len(names):
         return None
     known = sum(_plain(name) in keys for name in names)
     is_areas = bool(_HEADS.search(column.title)) or 2 * known >= len(names)
-    periods = sum(bool(split_period(column.title)[0]) for column in counted)
-    return Offer(table, is_areas, tuple(names)) if is_areas or periods > 1 else None
+    periods = sum(bool(split_period(column.title, regime)[0]) for column in counted)
+    is_times = not periods and all(period_of(name, regime) for name in names)
+    is_settled = LONG.format(table.name) in before
+    return Offer(table, is_areas, tuple(names), is_settled, is_times) if is_areas or is_times or periods > 1 else None
+
+
+def _naming(table: DataTable) -> Column | None:
+    """The column of what its rows are: the first where it is of periods, else that of names."""
+    first = table.columns[0]
+    is_time = bool(first.values) and all(period_of(str(value or "")) for value in first.values)
+    return first if is_time else table.column(row_names(table))
 
 
 def _names(table: DataTable) -> list[str]:
     """What each row is called; "" for the total of all and a row that nothing names. That of a section has its name."""
-    column, total = table.column(row_names(table)), table.column("is_total")
+    column, total = _naming(table), table.column("is_total")
     cells = column.values if column else (None,) * table.height
     sections = table.columns[0].values if table.columns[0].derived else (None,) * len(cells)
     totals = total.values if total else (None,) * len(cells)
@@ -122,24 +147,38 @@ def _counted(table: DataTable) -> list[Column]:
     ]
 
 
-def split_period(title: str) -> tuple[str, str]:
-    """The period that a level of a header is, "" where none is, and the other levels."""
+def split_period(title: str, regime: Regime = Regime.CALENDAR) -> tuple[str, str]:
+    """The period that a level of a header is, or two of them ("2024", "Q1"), "" where none is; and the other levels."""
     levels = title.split(SEPARATOR)
-    for n, level in enumerate(levels):
-        try:
-            period, others = parse_period(level.strip()).code, levels[:n] + levels[n + 1 :]
+    pairs = ((a, b) for a in range(len(levels)) for b in range(len(levels)) if a != b and not _YEAR.search(levels[a]))
+    for places in (*pairs, *((n,) for n in range(len(levels)))):
+        if period := period_of(" ".join(levels[n].strip() for n in places), regime):
+            others = (level for n, level in enumerate(levels) if n not in places)
             return period, SEPARATOR.join(other for other in others if not _TIME.fullmatch(other.strip()))
-        except PeriodError:
-            continue
     return "", title
 
 
-def _long(table: DataTable, rows: Sequence[str], *, is_areas: bool, taken: set[tuple[str, str]]) -> DataTable | None:
+def period_of(text: str, regime: Regime = Regime.CALENDAR) -> str:
+    """The code of a period as headers print it, "" for none: "Q1 2025", "2024/25 Q2" where a year lies in two."""
+    for match in _SPAN.finditer(text):
+        first, last = int(match[1]), int(match[1][: 4 - len(match[2])] + match[2])
+        years = [year for year in (last, first) if regime.first_month < 1 or regime.years(year) == (first, last)]
+        if last == first + 1 and years and regime.first_month != 1:
+            text = text.replace(match[0], str(years[0]))
+    try:
+        return parse_period(re.sub(r"\bFY\s*(?=\d{4})", "", text).strip(" *:,()")).code
+    except PeriodError:
+        return ""
+
+
+def _long(offer: Offer, rows: Sequence[str], regime: Regime, taken: set[tuple[str, str]]) -> DataTable | None:
     """One row a number, in the order of the table's columns; None where two rows would be one.
 
-    `taken` are indicators with their periods in other tables; this one's are added.
+    A sheet that is called by a period is of it. `taken` are indicators with their periods in other tables; this one's
+    are added.
     """
-    counted = _counted(table)
+    table = offer.table
+    counted, own = _counted(table), period_of(table.place.rpartition("!")[0], regime)
     names, total = _names(table), table.column("is_total")
     named = [bool(name or (total and total.values[n])) for n, name in enumerate(names)]
     full = [[n for n, value in enumerate(each.values) if named[n] and isinstance(value, Decimal)] for each in counted]
@@ -147,13 +186,16 @@ def _long(table: DataTable, rows: Sequence[str], *, is_areas: bool, taken: set[t
         return None
     result = []
     for column, places in zip(counted, full, strict=True):
-        period, rest = split_period(column.title)
-        code = column.name if not period else slugify(rest) or table.name
+        period, rest = split_period(column.title, regime)
+        code, period = (slugify(rest) or table.name, period) if period else (column.name, own)
         code = free_name(code.replace("_", "-"), {other for other, when in taken if when == period})
         taken.add((code, period))
         for n in places:
-            kind = (code, rest or table.title, rows[n]) if is_areas else (rows[n], names[n] or rest, "")
-            result.append((*kind, period or None, column.values[n], column.unit or None))
+            kind = (code, rest or table.title, rows[n] if offer.is_areas else "")
+            if not (offer.is_areas or offer.is_times):
+                kind = (rows[n], names[n] or rest, "")
+            when = rows[n] if offer.is_times else period
+            result.append((*kind, when or None, column.values[n], column.unit or None))
     titles = ("Indicator code", "Name", "Area", "Period", "Value", "Unit")
     parts = ("indicator", "name", "area", "period", "value", "unit")
     whole = all(column.type == "integer" for column in counted)
@@ -165,7 +207,7 @@ def _long(table: DataTable, rows: Sequence[str], *, is_areas: bool, taken: set[t
     )
     roles = tuple((column.name, column.name) for column in columns if column.name != "name")
     title = drafted("{title}, one figure a row", title=table.title or table.name)
-    return DataTable(f"{table.name}-observations", title, columns, table.place, roles=(("observations", roles),))
+    return DataTable(LONG.format(table.name), title, columns, table.place, roles=(("observations", roles),))
 
 
 class _Known:
@@ -191,6 +233,8 @@ class _Known:
             return self.keys[plain]
         answer = self.named.get(exact(name), "")
         near = get_close_matches(plain, [known for known, key in self.keys.items() if key not in taken], 1, ALIKE)
+        if near and near[0].replace("-", "") == plain.replace("-", ""):
+            return self.keys[near[0]]
         if near:
             key = self.keys[near[0]]
             self.asked[name] = Ask("areas", name, key, self.labels.get(key, key), key)
@@ -202,7 +246,7 @@ class _Known:
 
 def own_name(name: str) -> str:
     """A name without its translation, in letters as names are written."""
-    bare = re.sub(r"\s+", " ", without_translation(name))
+    bare = re.sub(r"\s+", " ", translated(name)[0])
     return bare.title() if bare.isupper() else bare
 
 

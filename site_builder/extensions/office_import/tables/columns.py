@@ -33,9 +33,10 @@ from site_builder.extensions.office_import.tables.units import (
     concept_of,
     is_missing,
     is_numeric,
+    is_total,
     one_scale,
     read_cell,
-    without_translation,
+    translated,
 )
 
 # Columns on their way, with what is noted while they are made.
@@ -53,7 +54,7 @@ class Typed:
 
     def add(self, where: Place, kind: str, values: Iterable[Value], **more: Any) -> None:
         """One more column, the one of that place."""
-        self.columns.append(Column(where.name, where.head.title, kind, tuple(values), **more))
+        self.columns.append(Column(where.name, where.head.title, kind, tuple(values), others=where.head.others, **more))
 
     def beside(self, where: Place, part: str, title: str, kind: str, values: Iterable[Value]) -> None:
         """A column of what belongs to that one, if anything does."""
@@ -73,9 +74,12 @@ class Place:
 
 
 def add_words(typed: Typed, where: Place, cells: Sequence[Cell]) -> None:
-    """A column of words, as printed."""
-    values = [words(cell.text) or None for cell in cells]
+    """A column of words, as printed; under a header in two languages, those of each in a column of its own."""
+    parts = [translated(cell.text) if where.head.others else (cell.text, "", "") for cell in cells]
+    values = [words(own) or None for own, _, _ in parts]
     typed.add(where, "string", values, required=None not in values)
+    for tag, title in where.head.others:
+        typed.beside(where, tag, title, "string", (words(other) or None for _, other, _ in parts))
 
 
 def words(text: str) -> str:
@@ -184,10 +188,6 @@ def _lost_groups(where: Place, cells: Sequence[Cell], readings: Sequence[Reading
 
 _MARKS = ("x", "✓", "✔", "☒", "☑", "√")
 _ANSWERS = by_language("cell.answers").values()  # yes and no
-_ROW_TOTAL = re.compile(
-    rf"(?:{any_of('table.total')})(?:\s+(?:{any_of('table.total-of')}))?\s*[:.]?",
-    re.IGNORECASE,
-)
 
 
 def type_columns(frame: Frame, table: str, rule: Callable[[int, Sequence[str]], Ruling]) -> Typed:
@@ -359,8 +359,3 @@ def _add_totals(typed: Typed, frame: Frame) -> None:
     flags = tuple(is_total(row) for row in frame.rows)
     if any(flags) and all(column.name != "is_total" for column in typed.columns):
         typed.columns.append(Column(typed.names.new("is_total"), drafted("Is a total"), "boolean", flags, derived=True))
-
-
-def is_total(row: Sequence[Cell]) -> bool:
-    """Whether a row calls itself a total: one of its first cells is that word and nothing more."""
-    return any(_ROW_TOTAL.fullmatch(words(without_translation(cell.text))) for cell in row[:3] if not cell.is_empty)

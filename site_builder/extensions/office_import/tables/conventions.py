@@ -34,9 +34,9 @@ from site_builder.core.numbers.numeral import (
 )
 from site_builder.core.numbers.quantity import parse_quantity
 from site_builder.core.text import fold
-from site_builder.extensions.office_import.document import Cell, Frame, Line, Row, folded
+from site_builder.extensions.office_import.document import Cell, Frame, Line, folded
 from site_builder.extensions.office_import.tables.codes import is_code_column
-from site_builder.extensions.office_import.tables.units import Concept, concept_of
+from site_builder.extensions.office_import.tables.units import Concept, concept_of, is_total
 
 # What one column prints, before anything is decided about it.
 
@@ -216,7 +216,6 @@ def _is_spaced(texts: Sequence[str]) -> bool:
     return bool(blank) and len(fitting) == len(blank) and (len(fitting) >= 2 or groups >= 2)
 
 
-_TOTAL = re.compile(r"(?:tong cong|tong so|tong|cong|total|sum)(?: (?:chung|cong))?\W*")
 _SHARE = re.compile(r"ty le|ti le|ty trong|co cau|%|share|percent")
 CLOSE = Decimal("0.06")  # a share printed with one decimal
 BESIDE = 4  # columns to each side in which a whole and a share are looked for
@@ -241,13 +240,8 @@ def _numbers(frame: Frame, column: int, convention: Convention) -> Numbers:
     return numbers
 
 
-def is_total_row(row: Row) -> bool:
-    """Whether one of the first cells says so and nothing more."""
-    return any(_TOTAL.fullmatch(fold(cell.text).lower().strip()) for cell in row[:3] if not cell.is_empty)
-
-
 def _totals(frame: Frame, column: int, convention: Convention) -> bool:
-    totals = [n for n, row in enumerate(frame.rows) if is_total_row(row)]
+    totals = [n for n, row in enumerate(frame.rows) if is_total(row)]
     if len(totals) != 1:
         return False
     numbers = _numbers(frame, column, convention)

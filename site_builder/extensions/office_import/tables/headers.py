@@ -21,7 +21,7 @@ from site_builder.extensions.office_import.document import (
     prints,
 )
 from site_builder.extensions.office_import.language import drafted
-from site_builder.extensions.office_import.tables.units import bare_unit, split_unit, unit_line
+from site_builder.extensions.office_import.tables.units import bare_unit, split_unit, translated, unit_line
 
 _FORMS = ("bieu", "mau", "phu luc")
 MOST_ROWS = 8  # within which a letterhead ends
@@ -74,21 +74,6 @@ def _has_number(row: Row) -> bool:
     return any(cell.value is not None or re.fullmatch(r"[\d.,%\s-]*\d[\d.,%\s-]*", cell.text) for cell in prints(row))
 
 
-def _under_groups(header: Sequence[Row]) -> Sequence[Row]:
-    """The header with the names of its second row under its groups, where pandoc lost the merges downwards.
-
-    Then the second row is pushed to the left: as many names as the groups are wide.
-    """
-    if len(header) != 2 or any(cell.down > 1 or cell.covered == "above" for row in header for cell in row):
-        return header
-    groups = [c for c, cell in enumerate(header[0]) if cell.covered == "left" or cell.across > 1]
-    filled = [c for c, cell in enumerate(header[1]) if not cell.is_empty]
-    if not filled or filled != list(range(len(groups))) or groups == filled or any(c.is_empty for c in header[0]):
-        return header
-    placed = dict(zip(groups, (header[1][c] for c in filled), strict=True))
-    return [header[0], tuple(placed.get(c, Cell()) for c in range(len(header[1])))]
-
-
 # Tell a grid's title, unit line, header rows, body and remarks apart, and name its columns.
 
 
@@ -124,7 +109,7 @@ def frame_of(grid: Grid, lines: tuple[int, int] | None = None) -> Frame | None:
     if numbers is not None:
         notes.append(note("column-numbers-dropped", rows[numbers][0].place, left=_row_text(rows[numbers])))
     header = rows[: height if numbers is None else numbers]
-    heads = _heads(_under_groups(header), len(rows[0]))
+    heads = _heads(header, len(rows[0]))
     if height - (numbers is not None) > 1:
         notes.append(note("header-levels", rows[0][0].place or grid.place, count=height - (numbers is not None)))
     body = rows[height:]
@@ -397,7 +382,7 @@ def _spread(rows: Sequence[Row], n: int, lower: Sequence[Sequence[str]]) -> list
     It ends where a group of a row above begins.
     """
     row = rows[n]
-    texts = [join_texts([cell.text]) for cell in row]
+    texts = [cell.text.strip() for cell in row]
     if not lower:
         return texts
     texts = _centred(row, rows[n + 1], texts)
@@ -424,11 +409,19 @@ def _centred(row: Row, below: Row, texts: list[str]) -> list[str]:
 
 
 def _head(levels: Sequence[str], column: int) -> Head:
-    titles: list[str] = []
-    unit = ""
+    """What stands over a column; a level, or the end of one, in another language is translation."""
+    titles, others, theirs = list[str](), list[str](), list[str]()
+    unit = tag = alone = ""  # the language of a translation on a line of its own
     for level in levels:
-        title, result = split_unit(level)
-        unit = result or unit
-        if title and (not titles or fold(title) != fold(titles[-1])):
-            titles.append(title)
-    return Head(SEPARATOR.join(titles) or drafted("Column {number}", number=column + 1), unit)
+        own, other, language = translated(level)
+        if not other and titles and (tongue := translated(f"{titles[-1]}\n{own}")[2]):
+            own, other, language, alone = "", own, tongue, tongue
+        (title, own_unit), (bare, other_unit) = (split_unit(join_texts([text])) for text in (own, other))
+        other = bare if other_unit in ("%", own_unit) else join_texts([other])  # a unit in words has its own
+        unit, tag = own_unit or other_unit or unit, language or tag
+        neutral = "" if re.search(r"[^\W\d_]", title) else title
+        for listed, text in ((titles, title), (others, other or title), (theirs, other or neutral)):
+            if text and (not listed or fold(text) != fold(listed[-1])):
+                listed.append(text)
+    title = SEPARATOR.join(titles) or drafted("Column {number}", number=column + 1)
+    return Head(title, unit, ((tag, SEPARATOR.join(theirs if alone else others)),) if tag else ())

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
-from site_builder.core.language import any_of, by_language, words
+from site_builder.core.language import any_of, words
 from site_builder.core.numbers.number import decimals_of
-from site_builder.core.numbers.numeral import BODY, Convention, is_ambiguous, readings
+from site_builder.core.numbers.numeral import BODY, Convention, is_ambiguous, language_of, readings
 from site_builder.core.numbers.quantity import Quantity, parse_quantity
+from site_builder.core.sheets.encoding import is_syllable
 from site_builder.core.text import fold
 from site_builder.extensions.office_import.document import Cell, folded, join_texts
 
 _KNOWN, _MEASURES = frozenset(words("unit.known")), frozenset(words("unit.measures"))
-_SAME: dict[str, str] = {word: same for each in by_language("unit.same").values() for word, same in each.items()}
 _LINE = re.compile(
     rf"\(?\s*(?:{any_of('table.unit')})(?:\s*[-–/(]\s*unit\)?)?\s*[:：]\s*(?P<unit>[^)\n]+?)\s*\)?\s*$",
     re.IGNORECASE,
@@ -24,6 +25,10 @@ _TAIL = re.compile(
     rf"\s*[(\[](?:(?:{any_of('table.unit-tail')})\s*[:：]?\s*)?(?P<unit>[^()\[\]=]{{1,30}})[)\]]\s*$", re.IGNORECASE
 )
 _COMMA = re.compile(r",\s*(?P<unit>%)\s*$")
+_CUT = re.compile(r"\s*\n\s*|\s+[-–]\s*|\s+(?=[(A-Z])")  # where a translation may begin
+_SMALL = frozenset(words("letters.small"))
+_ROW_TOTAL = re.compile(rf"(?:{any_of('table.total')})(?:\s+(?:{any_of('table.total-of')}))?\s*[:.]?", re.IGNORECASE)
+_NUMBERED = frozenset(("stt", "tt", "no"))  # what heads running numbers, in either language
 
 
 def unit_line(text: str) -> str:
@@ -40,24 +45,48 @@ def _first_language(unit: str) -> str:
     first, *labelled = re.split(r"\s*[-–/,;(]\s*(?=unit\s*[:：])", unit, maxsplit=1, flags=re.IGNORECASE)
     if first and labelled:
         return first
-    first, *rest = re.split(r"\s+[-–]\s+", unit, maxsplit=1)
-    return first if rest and _is_said_again(first, rest[0]) else unit
+    return translated(unit)[0]
 
 
-def without_translation(text: str) -> str:
-    """The first of two languages, the one with letters of its own: "Tổng số - Total"."""
-    first, *others = re.split(r"\s+[-–]\s*|\s*\n\s*", text.strip(), maxsplit=1)
-    return first if others and others[0].isascii() and not first.isascii() else text.strip()
+@cache
+def translated(text: str) -> tuple[str, str, str]:
+    """A text, its translation and the tag of that one's language: "Tổng số - Total"; of one language the text alone.
+
+    The text has letters of its own; its translation begins on another line, after a dash or with a capital, and is no
+    unit or short form. Where it may begin at several places, that with the most words of the other language holds.
+    """
+    plain = text.strip()
+    cuts = [(cut, *_foreign(plain[: cut.start()], plain[cut.end() :])) for cut in _CUT.finditer(plain)]
+    cut, count, tag = max(cuts, key=lambda each: (each[1], each[0].start()), default=(None, 0, ""))
+    if cut is None or count < (1 if cut[0].strip(" ") or _SMALL & {*plain[cut.end() :].lower().split()} else 2):
+        return plain, "", ""
+    return plain[: cut.start()], plain[cut.end() :], tag
 
 
-def _is_said_again(unit: str, other: str) -> bool:
-    """Whether two units are one in word or in translation: Triệu đồng, Mill. dongs."""
-    return same_unit(unit, other) or _in_vietnamese(unit) == _in_vietnamese(other)
+def is_total(row: Sequence[Cell]) -> bool:
+    """Whether a row calls itself a total: one of its first cells is that word and nothing more."""
+    named = (join_texts([translated(cell.text)[0]]) for cell in row[:3] if not cell.is_empty)
+    return any(map(_ROW_TOTAL.fullmatch, named))
 
 
-def _in_vietnamese(unit: str) -> list[str]:
-    words = re.split(r"[\s.]+", fold(unit).lower().strip(" ."))
-    return [_SAME.get(word, word) for word in words]
+def _foreign(text: str, other: str) -> tuple[int, str]:
+    """How many more words of `other` cannot be of the language of `text` than can, and which language theirs is."""
+    tag, mine = language_of(other) or "en", [is_syllable(word) for word in _letters(text)]
+    if {re.sub(r"\W", "", part).lower() for part in (text, other)} <= _NUMBERED:
+        return 2, tag
+    own = language_of(text) or ("?" if not text.isascii() and all(mine) else tag)
+    if own == tag or 2 * sum(mine) < len(mine) or is_unit(other.strip("()")) > is_unit(text):
+        return 0, tag
+    if is_unit(text) and is_unit(other):
+        return 1, tag
+    names = [word for word in _letters(other) if text.isupper() or not word.isupper()]
+    words = [word.lower() for word in names if re.search("[aeiouy]", word.lower())]
+    could = [is_syllable(word) and word not in _SMALL for word in words]
+    return could.count(False) - could.count(True), tag
+
+
+def _letters(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text)
 
 
 def unit_in_brackets(caption: str) -> str:
@@ -82,22 +111,10 @@ def split_unit(text: str) -> tuple[str, str]:
         return text[: inner.start()].rstrip(" (\n,-–"), inner[1].strip()
     match = _TAIL.search(text) or _COMMA.search(text)
     if match and is_unit(match["unit"]):
-        return _without_first(text[: match.start()].strip(), match["unit"].strip())
+        return text[: match.start()].strip(), match["unit"].strip()
     if text.endswith("%") and len(text) > 1:
         return text, "%"
     return text, ""
-
-
-def _without_first(title: str, unit: str) -> tuple[str, str]:
-    """A header in two languages says its unit twice: "Cơ cấu (%) Structure (%)". The first is taken, once.
-
-    Two units that are not one belong to two things, and the header stays: "Chi (tỷ đồng) trên GDP (%)".
-    """
-    match = next((m for m in re.finditer(r"\s*[(\[]([^()\[\]=]{1,30})[)\]]", title) if is_unit(m[1])), None)
-    if match is None or not _is_said_again(match[1], unit):
-        return title, unit
-    kept = "" if same_unit(match[1], unit) else f" ({unit})"
-    return join_texts([title[: match.start()], title[match.end() :] + kept]), match[1].strip()
 
 
 def is_unit(text: str) -> bool:
