@@ -43,17 +43,22 @@ from site_builder.pages.sanitize import clean_html, lead_beside
 from site_builder.plugin.files import (
     Beside,
     Sources,
+    TextPage,
+    TranslatedPage,
+    close_texts,
     generated,
     is_changed_by_others,
     is_strange,
+    keep_texts,
     leave_out,
+    take_plain,
+    texts_of,
     without_empty_lists,
 )
 from site_builder.plugin.options import Options
 from site_builder.plugin.reading import log
 from site_builder.plugin.serve import Refusal, compiled_for, failure_words, take_over
 from site_builder.plugin.settings import check_plugins, check_redirects, folders, site_config
-from site_builder.plugin.texts import TextPage, TranslatedPage, close_texts, keep_texts, take_plain, texts_of
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer

@@ -12,7 +12,7 @@ from site_builder.build.store.kept import Keeper
 from site_builder.build.store.store import Store
 from site_builder.derive.markup import ADDED, CONFIGS
 from site_builder.plugin import OpenDataPlugin
-from site_builder.plugin.texts import TextPage, take_plain, texts_of
+from site_builder.plugin.files import TextPage, take_plain, texts_of
 
 TEXT = "# Đầu đề\n\nXem [trang hai](hai.md#noi-dung).[^1]\n\n[^1]: Chú thích.\n"
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from site_builder.channels.api.indicators import latest
+from site_builder.channels.api.reports import latest
 from site_builder.core.calendar.period import Window, parse_period
 from site_builder.core.text import Text
 from site_builder.derive.answers import answers_of

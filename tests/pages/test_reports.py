@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from site_builder.derive.portal import Portal
-from site_builder.pages.reports import reports
-from site_builder.pages.reports.reports import report_list_addresses, reports_views
+from site_builder.pages.reports import series
+from site_builder.pages.reports.series import report_list_addresses, reports_views
 from tests.factories import make_publication, make_report, make_series
 
 
@@ -32,7 +32,7 @@ def test_a_series_of_that_name_keeps_its_address():
 
 def test_a_long_list_goes_on_at_pages_of_its_own(monkeypatch):
     """Each leads to its neighbours, and none is left out."""
-    monkeypatch.setattr(reports, "PAGE", 2)
+    monkeypatch.setattr(series, "PAGE", 2)
     three = tuple(replace(make_report(), name=f"2022-{number}") for number in range(3))
     first, second = views(reports=three)
     assert (first.uri, first.before, first.after) == ("reports/", None, "reports/2/")

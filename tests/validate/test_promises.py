@@ -3,8 +3,7 @@
 import pytest
 
 from site_builder.catalog.dcat import PAGES
-from site_builder.catalog.formats.dcat import JSON_PAGES
-from site_builder.catalog.formats.udata import XML_PAGES
+from site_builder.catalog.formats.dcat import JSON_PAGES, UDATA_XML
 from site_builder.channels.api.addresses import REPORTS, list_uri
 from site_builder.core import addresses as at
 from site_builder.model.log import Log
@@ -12,7 +11,7 @@ from site_builder.model.manifest import Manifest, SealedFile
 from site_builder.validate.manifest import check_promises
 
 LIST_PARTS = (
-    *(each.uri(2) for each in (PAGES, JSON_PAGES, XML_PAGES)),
+    *(each.uri(2) for each in (PAGES, JSON_PAGES, UDATA_XML)),
     list_uri(REPORTS, 2),
     "api/v1/datasets/bo/bang/2.json",
     f"{at.facet_uri('page')}2/index.html",

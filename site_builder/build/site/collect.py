@@ -59,12 +59,16 @@ from site_builder.pages.datasets.extracts import Extracts, extracts_of
 from site_builder.pages.datasets.unpublished import aside_views, tombstone_views
 from site_builder.pages.downloads import file_views
 from site_builder.pages.indicators.indicator import IndicatorPages
-from site_builder.pages.indicators.indicators import indicator_addresses, indicators_view, series_indicators_view
-from site_builder.pages.indicators.own_table import own_table_view
+from site_builder.pages.indicators.indicators import (
+    indicator_addresses,
+    indicators_view,
+    own_table_view,
+    series_indicators_view,
+)
 from site_builder.pages.indicators.reference import reference_files, reference_of
 from site_builder.pages.reports.editions import text_edition_views
 from site_builder.pages.reports.ledger import ledger_addresses, ledger_views
-from site_builder.pages.reports.reports import report_list_addresses, reports_views
+from site_builder.pages.reports.series import report_list_addresses, reports_views
 from site_builder.pages.text import search_view
 
 Checks = Mapping[str, tuple[Check, ...]]  # those of meaning, by the package

@@ -20,8 +20,7 @@ from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 from site_builder.pages import View
-from site_builder.pages.catalogue.api import ApiView
-from site_builder.pages.catalogue.harvest import HarvestView
+from site_builder.pages.catalogue.api import ApiView, HarvestView
 from site_builder.pages.charts.figures import row_address
 from site_builder.pages.datasets.checks import ChecksView
 from site_builder.pages.datasets.dataset import DatasetView

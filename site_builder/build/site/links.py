@@ -23,7 +23,7 @@ from site_builder.core.source_file import hash_file
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Link
-from site_builder.pages.catalogue.harvest import HarvestView, harvest_view
+from site_builder.pages.catalogue.api import HarvestView, harvest_view
 from site_builder.validate.built_site import Links, links_in
 
 JSON = "application/json"

@@ -1,11 +1,13 @@
-"""DCAT-US 3.0, beside the 1.1 of `data.json`, which harvesters still ask for under that name.
+"""DCAT-US in both versions: 1.1, which harvesters ask for under the name `data.json`, and 3.0 beside it.
 
-https://resources.data.gov/dcat-us/3.0.0/ . A licence stands at each file: a dataset of this version has none.
+1.1 is the metadata schema of Project Open Data, here in its non-federal form: bureauCode and programCode are for US
+federal agencies only. In 3.0 a licence stands at each file: a dataset has none.
+https://resources.data.gov/resources/dcat-us/ , https://resources.data.gov/dcat-us/3.0.0/
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from site_builder.catalog import CatalogFormat, register, vocabularies
@@ -18,7 +20,112 @@ from site_builder.core.json_literal import json_list
 from site_builder.core.problem import N_
 from site_builder.model.config import Agent
 
+SCHEMA = "https://project-open-data.cio.gov/v1.1/schema"
 VERSION = "https://resources.data.gov/dcat-us/3.0.0"
+
+
+def _parts(entry: Callable[[Dataset, Sequence[Download]], dict[str, Any]]) -> Callable[[Catalogue, Dataset], Pairs]:
+    """What a dataset says; in a large portal each names its package alone, whose descriptor lists the files."""
+
+    def part(_: Catalogue, dataset: Dataset) -> Pairs:
+        archive = [each for each in dataset.listed if not each.file.resource and each.file.format == "zip"]
+        return both_forms(dataset, entry(dataset, dataset.listed), entry(dataset, archive))
+
+    return part
+
+
+def _rhythm(dataset: Dataset) -> str:
+    rhythm = rhythm_of(dataset)
+    return rhythm.iso if rhythm else ""
+
+
+def _kind(download: Download) -> str:
+    kind = download.file.file_type
+    return kind.label if kind else download.file.format.capitalize()
+
+
+def join_pod(catalogue: Catalogue, _: int, datasets: Pairs) -> bytes:
+    """All datasets in one list."""
+    head = {
+        "@context": f"{SCHEMA}/catalog.jsonld",
+        "@id": catalogue.site.absolute("data.json"),
+        "@type": "dcat:Catalog",
+        "conformsTo": SCHEMA,
+        "describedBy": f"{SCHEMA}/catalog.json",
+    }
+    return json_list(head, "dataset", in_form(catalogue, datasets))
+
+
+def _entry(dataset: Dataset, files: Sequence[Download]) -> dict[str, Any]:
+    mapping = {
+        "@type": "dcat:Dataset",
+        "title": dataset.title.main,
+        "description": dataset.description.main,
+        "keyword": list(dataset.keywords),
+        "modified": _day(dataset.modified),
+        "publisher": {"@type": "org:Organization", "name": dataset.publisher.agent.name.main},
+        "contactPoint": _contact("vcard:Contact", dataset.contact),
+        "identifier": dataset.identifier,
+        "accessLevel": "public",
+        "license": dataset.licence.url if dataset.licence else "",
+        "spatial": place_of(dataset),
+        "temporal": dataset.coverage.interval if dataset.coverage else "",
+        "issued": _day(dataset.issued),
+        "accrualPeriodicity": _rhythm(dataset),
+        "language": [dataset.language],
+        "landingPage": dataset.url,
+        "describedBy": dataset.descriptor_url,
+        "describedByType": "application/vnd.datapackage+json",
+        "theme": vocabularies.theme_words(dataset.themes, dataset.spoken),
+        "references": list(dataset.origins),
+        "distribution": [_distribution(each) for each in files],
+    }
+    return drop_empty(mapping)
+
+
+def place_of(dataset: Dataset) -> str:
+    """The name of the area that it covers, else its address: the schema has one text for it."""
+    return (dataset.territory.area.name.main if dataset.territory else "") or (
+        dataset.spatial.title.main or dataset.spatial.uri
+    )
+
+
+def _distribution(download: Download) -> dict[str, Any]:
+    is_csv = download.file.format == "csv"
+    mapping = {
+        "@type": "dcat:Distribution",
+        "title": download.title.main,
+        "description": download.description.main,
+        "downloadURL": download.url,
+        "mediaType": download.file.media_type,
+        "format": _kind(download),
+        "describedBy": f"{download.url}-metadata.json" if is_csv else "",
+        "describedByType": "application/csvm+json" if is_csv else "",
+    }
+    return drop_empty(mapping)
+
+
+def _contact(kind: str, agent: Agent) -> dict[str, Any]:
+    mailto = f"mailto:{agent.email}" if agent.email else ""
+    return drop_empty({"@type": kind, "fn": agent.name.main, "hasEmail": mailto})
+
+
+def _day(moment: Any) -> str:
+    return moment.isoformat() if moment else ""
+
+
+FORMAT = register(
+    CatalogFormat(
+        key="pod",
+        title=N_("DCAT-US catalogue (data.json)"),
+        specification="https://resources.data.gov/resources/dcat-us/",
+        media_type="application/json",
+        uri="data.json",
+        scope="catalogue",
+        order=30,
+        render=Assembled("pod", _parts(_entry), join_pod),
+    )
+)
 
 
 def join_catalogue(catalogue: Catalogue, _: int, datasets: Pairs) -> bytes:
@@ -30,7 +137,7 @@ def join_catalogue(catalogue: Catalogue, _: int, datasets: Pairs) -> bytes:
         "title": catalogue.title.main,
         "description": catalogue.description.main,
         "publisher": _agent(catalogue.publisher, "Agent"),
-        "contactPoint": [_contact(site.contact)],
+        "contactPoint": [_contact("Kind", site.contact)],
         "conformsTo": {"@type": "Standard", "title": "DCAT-US 3.0", "identifier": VERSION},
         "homepage": _document(catalogue.title.main, site.url),
         "language": _languages(*site.languages),
@@ -40,21 +147,14 @@ def join_catalogue(catalogue: Catalogue, _: int, datasets: Pairs) -> bytes:
     return json_list(drop_empty(head), "dataset", in_form(catalogue, datasets))
 
 
-def _dataset(_: Catalogue, dataset: Dataset) -> Pairs:
-    """In a large portal each names its package alone: the descriptor lists the files."""
-    whole = [download for download in dataset.listed if not download.file.resource and download.file.format == "zip"]
-    return both_forms(dataset, _entry(dataset, dataset.listed), _entry(dataset, whole))
-
-
-def _entry(dataset: Dataset, files: Sequence[Download]) -> dict[str, Any]:
-    rhythm = rhythm_of(dataset)
+def _entry_of_3(dataset: Dataset, files: Sequence[Download]) -> dict[str, Any]:
     mapping = {
         "@id": dataset.iri,
         "@type": "Dataset",
         "title": dataset.title.main,
         "description": dataset.description.main or dataset.title.main,
         "identifier": dataset.identifier,
-        "contactPoint": _contact(dataset.contact),
+        "contactPoint": _contact("Kind", dataset.contact),
         "publisher": _agent(dataset.publisher, "Organization"),
         "creator": _agent(dataset.creators[0], "Agent") if dataset.creators else None,
         "contributor": [_agent(each, "Agent") for each in dataset.contributors],
@@ -65,20 +165,20 @@ def _entry(dataset: Dataset, files: Sequence[Download]) -> dict[str, Any]:
         "language": _languages(dataset.language),
         "spatial": _location(dataset),
         "temporal": [_period(dataset.coverage)] if dataset.coverage else [],
-        "accrualPeriodicity": rhythm.iso if rhythm else "",
+        "accrualPeriodicity": _rhythm(dataset),
         **_days(dataset),
         "version": dataset.version,
         "versionNotes": dataset.versions[0].note.main if dataset.versions else "",
         "provenance": [each.title or each.url for each in dataset.sources],
         "relation": list(dataset.origins),
         "describedBy": _description(dataset.descriptor_url, "application/vnd.datapackage+json"),
-        "distribution": [_distribution(dataset, each) for each in files],
+        "distribution": [_file(dataset, each) for each in files],
     }
     return drop_empty(mapping)
 
 
-def _distribution(dataset: Dataset, download: Download) -> dict[str, Any]:
-    file, kind = download.file, download.file.file_type
+def _file(dataset: Dataset, download: Download) -> dict[str, Any]:
+    file = download.file
     columns = _description(f"{download.url}-metadata.json", "application/csvm+json") if file.format == "csv" else None
     mapping = {
         "@id": download.iri,
@@ -88,7 +188,7 @@ def _distribution(dataset: Dataset, download: Download) -> dict[str, Any]:
         "accessURL": download.url,
         "downloadURL": download.url,
         "mediaType": file.media_type,
-        "format": kind.label if kind else file.format.capitalize(),
+        "format": _kind(download),
         "byteSize": str(file.size),
         "checksum": {"@type": "Checksum", "algorithm": "SHA-256", "checksumValue": file.sha256},
         "license": download.licence.url if download.licence else "",
@@ -109,11 +209,6 @@ def _description(url: str, media_type: str) -> dict[str, str]:
 
 def _agent(party: Party, kind: str) -> dict[str, str]:
     return {"@id": party.iri, "@type": kind, "name": party.agent.name.main}
-
-
-def _contact(agent: Agent) -> dict[str, str]:
-    mailto = f"mailto:{agent.email}" if agent.email else ""
-    return drop_empty({"@type": "Kind", "fn": agent.name.main, "hasEmail": mailto})
 
 
 def _document(title: str, url: str) -> dict[str, str]:
@@ -149,7 +244,7 @@ def _period(window: Window) -> dict[str, str]:
     return {"@type": "PeriodOfTime", "startDate": window.start.isoformat(), "endDate": window.end.isoformat()}
 
 
-FORMAT = register(
+FORMAT_OF_3 = register(
     CatalogFormat(
         key="dcat-us",
         title=N_("DCAT-US 3.0 catalogue"),
@@ -158,6 +253,6 @@ FORMAT = register(
         uri="catalog/dcat-us-3.json",
         scope="catalogue",
         order=33,
-        render=Assembled("dcat-us", _dataset, join_catalogue),
+        render=Assembled("dcat-us", _parts(_entry_of_3), join_catalogue),
     )
 )

@@ -16,10 +16,20 @@ from site_builder.channels.api import shapes
 from site_builder.channels.api.addresses import Document, render_document
 from site_builder.channels.api.datasets import dataset, dataset_summary, gone_dataset
 from site_builder.channels.api.facts import Checks, fact_addresses, fact_count, fact_entries, fact_files
-from site_builder.channels.api.indicators import indicator, indicator_list, indicator_summary, latest, latest_count
 from site_builder.channels.api.openapi import facts_schema, openapi_file
 from site_builder.channels.api.report_shapes import IndicatorSummary, Latest
-from site_builder.channels.api.reports import report, report_summary, series, series_names, series_summary
+from site_builder.channels.api.reports import (
+    indicator,
+    indicator_list,
+    indicator_summary,
+    latest,
+    latest_count,
+    report,
+    report_summary,
+    series,
+    series_names,
+    series_summary,
+)
 from site_builder.channels.api.search import search_count, search_index
 from site_builder.channels.api.shapes import Index, Shape
 from site_builder.core.addresses import FACTS_JSON, FACTS_SCHEMA, OPENAPI

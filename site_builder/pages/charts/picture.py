@@ -23,9 +23,8 @@ from site_builder.core.files import xml_chars
 from site_builder.core.text import unmarked
 from site_builder.derive.palette import colours_of
 from site_builder.model.config import Look
-from site_builder.pages.charts.bars import draw_bars
 from site_builder.pages.charts.drawing import COLOURS, FORM, Drawing
-from site_builder.pages.charts.lines import draw_line
+from site_builder.pages.charts.marks import draw_bars, draw_line
 from site_builder.pages.charts.model import Chart
 
 WIDTH, MARGIN, SPACE = 760, 20, 14  # pixels

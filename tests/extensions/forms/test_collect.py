@@ -12,8 +12,7 @@ from click.testing import CliRunner
 from site_builder.cli import main
 from site_builder.core.problem import Problem
 from site_builder.core.text import Text
-from site_builder.extensions.forms.collecting import NO_KEY, OTHER_MEASURE, Unsummed, sums_of
-from site_builder.extensions.forms.units import read_units, unit_of
+from site_builder.extensions.forms.collecting import NO_KEY, OTHER_MEASURE, Unsummed, read_units, sums_of, unit_of
 from site_builder.load.packages import package as load_package
 from site_builder.model.package import Package, Resource
 from site_builder.model.table import Field, Schema, Table

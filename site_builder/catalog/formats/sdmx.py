@@ -1,32 +1,96 @@
-"""The structure of each indicator series: an SDMX-JSON 2.0 structure message (SDMX 3.0).
+"""Indicator series in the terms of SDMX 3.0: identifiers, codes, and the key of each observation.
 
-https://github.com/sdmx-twg/sdmx-json : code lists, concepts, the data structure and its dataflow.
+A code may hold no dot, so 4.1 is 4_1 and its name begins with the printed code. Two sources that contradict give
+one key two values, which SDMX forbids: the dimension READING tells them apart.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from site_builder.catalog import CatalogFormat, register, vocabularies
 from site_builder.catalog.model import Catalogue, Observed, Territory
-from site_builder.catalog.sdmx import (
-    ATTRIBUTES,
-    DIMENSIONS,
-    EVERYWHERE,
-    MISSING,
-    OTHER_FREQUENCY,
-    agency_of,
-    code,
-    flow_of,
-    keyed,
-)
+from site_builder.core.cell import canonical_cell
 from site_builder.core.files import ascii_json_bytes, drop_empty
 from site_builder.core.i18n.catalog import say_everywhere
 from site_builder.core.problem import N_, NC_
+from site_builder.core.sheets.csv import csv_text
 from site_builder.core.text import Text
+from site_builder.derive.observations import Observation
+from site_builder.model.config import SiteConfig
+
+EVERYWHERE = "_T"
+OTHER_FREQUENCY = "_Z"
+DIMENSIONS = ("FREQ", "INDICATOR", "AREA", "READING", "TIME_PERIOD")
+ATTRIBUTES = ("UNIT_MEASURE", "OBS_STATUS", "QUALIFIER", "RANK", "COMMENT_OBS", "SOURCE")
+MISSING = "O"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The dimensions of one observation, in their order."""
+
+    frequency: str
+    indicator: str
+    area: str
+    reading: str
+    time: str
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """As a row holds them."""
+        return self.frequency, self.indicator, self.area, self.reading, self.time
+
+
+def agency_of(site: SiteConfig) -> str:
+    """An agency's identifier out of the portal's host."""
+    return identifier(urlsplit(site.url).hostname or "portal").upper()
+
+
+def identifier(text: str) -> str:
+    """Letters, digits, `_` and `-` only, a letter first."""
+    plain = re.sub(r"[^A-Za-z0-9_-]", "_", text)
+    return plain if plain[:1].isalpha() else f"X{plain}"
+
+
+def code(text: str) -> str:
+    """A code's identifier; codes may begin with a digit."""
+    return re.sub(r"[^A-Za-z0-9_@$-]", "_", text) or EVERYWHERE
+
+
+def flow_of(observed: Observed) -> str:
+    """The dataflow's identifier."""
+    return identifier(observed.name).upper()
+
+
+def keyed(observed: Observed) -> Iterator[tuple[Key, Observation]]:
+    """Every observation with a key that no other has; the blank rows of headings are no observations."""
+    visited: dict[tuple[str, ...], int] = {}
+    headings = {each.code for each in observed.indicators if each.kind == "heading"}
+    for each in observed.data.observations:
+        if each.value is None and each.rank is None and each.indicator in headings:
+            continue
+        kind = vocabularies.FREQUENCIES.get(each.period.kind)
+        frequency = kind.sdmx if kind else OTHER_FREQUENCY
+        bare = (frequency, code(each.indicator), code(each.area), each.period.sdmx(each.window))
+        visited[bare] = visited.get(bare, 0) + 1
+        yield Key(bare[0], bare[1], bare[2], str(visited[bare]), bare[3]), each
+
+
+def status_of(observation: Observation) -> str:
+    """The code of CL_OBS_STATUS; "" where nobody stated one."""
+    return MISSING if observation.value is None else vocabularies.STATUS_CODES.get(observation.status, "")
+
+
+# The structure of each indicator series: an SDMX-JSON 2.0 structure message (SDMX 3.0).
+#
+# https://github.com/sdmx-twg/sdmx-json : code lists, concepts, the data structure and its dataflow.
+
 
 _CONCEPTS = {
     "FREQ": NC_("sdmx", "Frequency"),
@@ -208,5 +272,43 @@ FORMAT = register(
         scope="series",
         order=61,
         render=render_sdmx_structure,
+    )
+)
+
+
+# Indicator series as SDMX-CSV 2.0 (SDMX 3.0, section 5b).
+#
+# https://github.com/sdmx-twg/sdmx-csv . Readers tell the version by the header STRUCTURE,STRUCTURE_ID,ACTION.
+
+
+HEADER = ("STRUCTURE", "STRUCTURE_ID", "ACTION", *DIMENSIONS, "OBS_VALUE", *ATTRIBUTES)
+
+
+def render_sdmx_csv(catalogue: Catalogue, observed: Observed) -> bytes:
+    """One row an observation."""
+    flow = f"{agency_of(catalogue.site)}:{flow_of(observed)}({observed.version})"
+    rows = [_row(flow, key, each) for key, each in keyed(observed)]
+    return csv_text([HEADER, *rows]).encode()
+
+
+def _row(flow: str, key: Key, observation: Observation) -> tuple[str | None, ...]:
+    value = canonical_cell(observation.value)
+    rank = "" if observation.rank is None else str(observation.rank)
+    facts = (observation.unit, status_of(observation), observation.qualifier, rank, observation.note)
+    # On one line each, and missing where nothing is said: readers of SDMX take no line ends in cells.
+    cells = ("dataflow", flow, "I", *key.cells, value, *facts, observation.source)
+    return tuple(" ".join(cell.split()) or None for cell in cells)
+
+
+CSV = register(
+    CatalogFormat(
+        key="sdmx-csv",
+        title=N_("Indicator series (SDMX-CSV)"),
+        specification="https://github.com/sdmx-twg/sdmx-csv",
+        media_type="application/vnd.sdmx.data+csv;version=2.0.0",
+        uri="datasets/{series}-series/sdmx.csv",
+        scope="series",
+        order=60,
+        render=render_sdmx_csv,
     )
 )
