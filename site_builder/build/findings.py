@@ -117,27 +117,16 @@ def check(
     result = [
         *reading.problems,
         *names,
-        *check_metadata(publication),
-        *check_aggregates(publication),
-        *check_kinds(publication),
-        *check_identity(publication),
+        *portal.kept(lambda: tuple(_of_data(gallery, severity)), "findings of data", severity, *portal.data.key),
+        *portal.kept(lambda: tuple(_of_portal(portal)), "findings", *portal.key),
         *(problem for page in reading.pages for problem in unsafe_texts(page.file, page.meta)),
-        *check_reports(portal),
-        *check_windows(publication),
-        *(problem for package in separated(publication) for problem in _kept(gallery, check_separators, package)),
-        *check_blanks(portal),
-        *check_observations(publication, portal.observed),
-        *(problem for check in declared(CHECKS, PortalCheck) for problem in check.find(portal)),
         *check_look(publication.site.look, reading.files),
         *check_file_names(reading.label, sorted(reading.files)),
         *check_extras(publication),
         *problems_of(checks),
-        *problems_of_translations(portal),
-        *check_events(publication),
-        *check_editions(publication, current_snapshots(publication), severity=severity),
         *check_texts(publication, _sources(publication), partial(report_texts, publication), _uris(reading), severity),
     ]
-    addresses = list(make_addresses(reading, gallery, checks))
+    addresses = make_addresses(reading, gallery, checks)
     if not errors_of(names):  # a name used twice would be told again for every address under it
         result.extend(check_addresses([*addresses, *reading.files]))
     known = frozenset(addresses) | {page.uri for page in reading.pages}
@@ -160,6 +149,30 @@ def check(
             beside = Beside(text.file, page.uri, text.text, text.first_line)
             result.extend(check_anchors(beside, partial(_ids_of, pages, publication)))
     return sort_problems(result)
+
+
+def _of_data(gallery: Gallery, severity: Severity) -> Iterator[Problem]:
+    """What hangs on no text of a report."""
+    publication, observed = gallery.portal.data.read, gallery.portal.data.observed
+    yield from check_metadata(publication)
+    yield from check_aggregates(publication)
+    yield from check_kinds(publication)
+    yield from check_identity(publication)
+    yield from check_windows(publication)
+    for package in separated(publication):
+        yield from _kept(gallery, check_separators, package)
+    yield from check_observations(publication, observed)
+    yield from check_events(publication)
+    yield from check_editions(publication, current_snapshots(publication), severity=severity)
+
+
+def _of_portal(portal: Portal) -> Iterator[Problem]:
+    """What hangs on the texts of reports too, most of it on one alone."""
+    yield from check_reports(portal)
+    yield from check_blanks(portal)
+    yield from problems_of_translations(portal)
+    for check in declared(CHECKS, PortalCheck):
+        yield from check.find(portal)
 
 
 def _kept(gallery: Gallery, check: Callable[[Package], Iterator[Problem]], package: Package) -> tuple[Problem, ...]:

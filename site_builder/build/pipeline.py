@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
+from zoneinfo import ZoneInfo
 
 from site_builder.build.findings import Omission, check, failing
 from site_builder.build.packages.cards import CardReader
@@ -11,24 +14,17 @@ from site_builder.build.packages.executor import NO_STORE, ClusterError, Work, c
 from site_builder.build.packages.exports import make_exports
 from site_builder.build.site.collect import (
     SiteParts,
-    channel_files,
-    describe,
-    distributions_of,
-    make_catalogue,
     make_indicator_files,
     make_moved,
     make_own_pages,
     make_pages,
-    make_references,
-    report_lists,
 )
 from site_builder.build.site.gallery import Gallery
-from site_builder.build.site.links import make_alternates
 from site_builder.build.site.prepared import Prepared
 from site_builder.build.store.kept import Keeper, keeper_over
 from site_builder.build.store.pieces import StoreDamagedError
 from site_builder.build.store.store import Store
-from site_builder.core.problem import errors_of, sort_problems
+from site_builder.core.problem import Problem, errors_of, sort_problems
 from site_builder.core.staging import Spool
 from site_builder.derive.portal import Portal
 from site_builder.export.package import is_long
@@ -61,7 +57,7 @@ def prepare(
     with cluster(scheduler) if scheduler else workers(jobs if keeper.store else 1) as work:
 
         def make() -> Prepared:
-            reading = read_publication(folders, site, built, CardReader(keeper, work))
+            reading = read_publication(folders, site, _morning(built, site), CardReader(keeper, work))
             prepared = _prepared(reading, keeper, work, drafting=drafting)
             while omission and (broken := failing(reading, folders, prepared.problems)):
                 reading = leave_out(reading, folders, broken, omission.last)
@@ -77,9 +73,16 @@ def prepare(
             return make()
 
 
+def _morning(built: datetime, site: SiteConfig) -> datetime:
+    """The first moment of the same day, both in UTC and where the portal is: nothing hangs on the hour."""
+    local = built.astimezone(ZoneInfo(site.time_zone))
+    days = (moment.replace(hour=0, minute=0, second=0, microsecond=0) for moment in (built.astimezone(UTC), local))
+    return max(days).astimezone(UTC)
+
+
 def _prepared(reading: Reading, keeper: Keeper, work: Work, *, drafting: bool) -> Prepared:
     """All checks, and where there are no errors all downloads and views."""
-    portal = Portal(reading.publication)
+    portal = Portal(reading.publication, kept=keeper.kept)
     gallery, checks = Gallery(portal, keeper), all_checks(portal)
     problems = check(reading, gallery, checks, drafting=drafting)
     if errors_of(problems):
@@ -88,38 +91,29 @@ def _prepared(reading: Reading, keeper: Keeper, work: Work, *, drafting: bool) -
     has_long = any(map(is_long, portal.publication.packages))
     spool = Spool(keeper.store.root if keeper.store else None) if has_long else None
     exports = make_exports(portal.publication, keeper, drafting=drafting, work=work, spool=spool)
-    bundles = {name: export.bundle for name, export in exports.items()}
-    indicators = make_indicator_files(portal)
-    channels = channel_files(portal, distributions_of(bundles), checks)
     differences = [problem for export in exports.values() for problem in export.differences]
     if differences:
         return Prepared(portal, sort_problems((*problems, *differences)))
-    spoken = {language: replace(gallery, portal=other) for language, other in portal.others.items()}
-    catalogue = make_catalogue(reading, portal, bundles, checks)
-    described = (*sorted(describe(catalogue, keeper).files(), key=lambda file: file.uri), *channels)
     parts = SiteParts(
         portal=portal,
         gallery=gallery,
-        problems=problems,
+        problems=_of_packages(portal, problems),
         checks=checks,
-        bundles=bundles,
-        indicators=indicators,
-        catalogue=catalogue,
-        described=described,
-        alternates=make_alternates(portal, catalogue),
-        reports=report_lists(reading, portal),
+        bundles={name: export.bundle for name, export in exports.items()},
+        texts=[page.uri for page in reading.pages],
+        indicators=keeper.files(partial(make_indicator_files, portal.data), "indicator files", *portal.data.key),
         keeper=keeper,
     )
     prepared = Prepared(
         portal=portal,
         problems=problems,
-        bundles=bundles,
+        bundles=parts.bundles,
         data_pages=tuple(make_pages(parts)),
         gallery=gallery,
-        indicator_files=(*(file for files in indicators.values() for file in files), *make_references(portal)),
+        indicator_files=parts.indicators,
         own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
         checks=checks,
-        described=described,
+        described=parts.described,
         alternates=parts.alternates,
         beside=frozenset(reading.files),
         pages={page.uri: page for page in reading.pages},
@@ -127,19 +121,24 @@ def _prepared(reading: Reading, keeper: Keeper, work: Work, *, drafting: bool) -
         spool=spool,
         moved=make_moved(gallery),
     )
+    spoken = {language: replace(gallery, portal=other) for language, other in portal.others.items()}
     others = {language: _spoken(prepared, reading, parts, other) for language, other in spoken.items()}
     return replace(prepared, others=others)
+
+
+def _of_packages(portal: Portal, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    folders = tuple(f"{package.folder}/" for package in portal.publication.packages)
+    return tuple(problem for problem in problems if problem.file.startswith(folders))
 
 
 def _spoken(prepared: Prepared, reading: Reading, main: SiteParts, gallery: Gallery) -> Prepared:
     """The pages of another language, whose charts the gallery holds, over the same files."""
     portal = gallery.portal
-    checks = {**main.checks, **all_checks(portal, prepared.portal.prose)}
+    checks = {**main.checks, **all_checks(portal)}
     of_main = frozenset(problems_of(main.checks))
     problems = sort_problems((*(each for each in main.problems if each not in of_main), *problems_of(checks)))
-    alternates = make_alternates(portal, main.catalogue)
-    own = replace(main, portal=portal, gallery=gallery, in_main=main.portal, alternates=alternates)
-    own = replace(own, checks=checks, problems=problems)
+    own = replace(main, portal=portal, gallery=gallery, of_main=main, checks=checks)
+    own = replace(own, problems=_of_packages(portal, problems))
     return replace(
         prepared,
         portal=portal,

@@ -72,6 +72,11 @@ class Publication:
         words = {text.main: text.stated(language) for text in texts if text.stated(language)}
         return replace(self, site=self.site.in_language(language, words), reports=reports)
 
+    def with_text_of(self, uri: str) -> Publication:
+        """The same without what reports say in their texts, but for the one at an address."""
+        reports = tuple(each if each.uri == uri else each.without_text for each in self.reports)
+        return self if reports == self.reports else replace(self, reports=reports)
+
     @property
     def missing(self) -> tuple[SetAside, ...]:
         """The packages set aside that nothing stands for."""

@@ -175,6 +175,12 @@ class Report:
         """How the log and the command line name it: `cchc/2022-h1`."""
         return f"{self.series}/{self.name}"
 
+    @property
+    def without_text(self) -> Report:
+        """What is known of the report beside its text; in which languages it is written is."""
+        written = {language: replace(own, text="", first_line=1) for language, own in self.written.items()}
+        return replace(self, text="", first_line=1, written=written)
+
     def in_language(self, language: str) -> Report:
         """The report with its text in a language; as it is where nobody wrote one."""
         own = self.written.get(language)

@@ -77,9 +77,7 @@ def other_files(files: Sequence[OutputFile], distributions: Sequence[Distributio
 
 def file_views(files: Sequence[OutputFile]) -> tuple[FileView, ...]:
     """Files under the endings of their names."""
-    return tuple(
-        FileView(each.uri, each.uri.rpartition(".")[2].upper(), len(each.content), each.sha256) for each in files
-    )
+    return tuple(FileView(each.uri, each.uri.rpartition(".")[2].upper(), each.size, each.sha256) for each in files)
 
 
 def is_archive(distribution: Distribution) -> bool:

@@ -25,7 +25,7 @@ from site_builder.build.pipeline import prepare
 from site_builder.build.seal.seal import seal_site
 from site_builder.build.site.kept_pages import finished, local_links
 from site_builder.build.site.output import Output
-from site_builder.build.site.prepared import PLAIN, Prepared
+from site_builder.build.site.prepared import HOME, PLAIN, Prepared
 from site_builder.build.site.render import Theme
 from site_builder.build.site.search import Index, index_of
 from site_builder.build.store.kept import Keeper
@@ -197,10 +197,11 @@ class OpenDataPlugin(BasePlugin[Options]):
             keep_texts(files, nav, config, self.texts)
         return nav
 
-    def _is_plain(self, page: Page) -> bool:
-        """Whether a page is that of a plain text: a report is none, whatever template its front matter names."""
+    def _is_ours(self, page: Page) -> bool:
+        """Whether a page of a text has the template that we would print it with."""
         _, source = self.prepared.language_of(page.file.src_uri)
-        return bool(page.meta.get("template") == self.prepared.template(source) == PLAIN)
+        template = self.prepared.template(source)
+        return page.meta.get("template") in ((template, HOME) if template == PLAIN else (template,))
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Autoescape on, words and formats in; the same environment renders fragments of the prose."""
@@ -211,7 +212,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         self.theme = Theme(env, self.prepared)
         if not is_changed_by_others(config):
             env.bytecode_cache = compiled_for(self.prepared.publication.site)
-        self.plain = take_plain(files, self._is_plain) if self.texts else ()
+        self.plain = take_plain(files, self._is_ours) if self.texts else ()
         return env
 
     @event_priority(100)

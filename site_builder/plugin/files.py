@@ -66,7 +66,7 @@ class Beside:
         if src_uri not in self.stand_ins and (src_uri in self.pages or src_uri in self.files or src_uri in self.later):
             file = self.stand_ins[src_uri] = generated(self.config, src_uri)
             if page := self.pages.get(src_uri):
-                Page(page.view().title, file, self.config)
+                Page(page.title, file, self.config)
             else:
                 file.dest_uri = src_uri  # one in Markdown is published as it is, and is nobody's page
         return self.stand_ins.get(src_uri)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from site_builder.core.problem import Problem, rule
 from site_builder.core.text import few
@@ -53,18 +54,25 @@ SHOWN = 6  # keys named in one message
 
 def check_blanks(portal: Portal) -> Iterator[Problem]:
     """All reports with their packages."""
-    publication = portal.read
-    for report in publication.reports:
-        for key in FACTS:
-            is_open = key in report.settings and report.settings[key] in (None, "")
-            if is_open and not getattr(report, key):  # the series may say it for all its reports
-                yield FACT_EMPTY(report.file, column=key, key=key)
-        yield from _marks(report)
-        package = publication.package(report.package)
-        if package:
-            yield from _package_marks(package)
-            yield from _columns(package)
-            yield from _figures(report, portal.prose[report.uri].body)
+    for own in portal.alone.values():
+        if own.report:
+            yield from portal.kept(partial(_blanks, own, own.report), "blanks", *own.key)
+
+
+def _blanks(portal: Portal, report: Report) -> tuple[Problem, ...]:
+    return tuple(_of_report(portal, report, portal.read.package(report.package)))
+
+
+def _of_report(portal: Portal, report: Report, package: Package | None) -> Iterator[Problem]:
+    for key in FACTS:
+        is_open = key in report.settings and report.settings[key] in (None, "")
+        if is_open and not getattr(report, key):  # the series may say it for all its reports
+            yield FACT_EMPTY(report.file, column=key, key=key)
+    yield from _marks(report)
+    if package:
+        yield from _package_marks(package)
+        yield from _columns(package)
+        yield from _figures(report, portal.prose[report.uri].body)
 
 
 def _marks(report: Report) -> Iterator[Problem]:

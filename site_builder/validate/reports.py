@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -75,19 +76,28 @@ def check_reports(portal: Portal) -> Iterator[Problem]:
         listed = series.indicators
         if listed and publication.package(listed) is None and listed not in publication.left_out:
             yield INDICATORS_UNKNOWN(series.file, column="indicators", package=listed)
-    for report in publication.reports:
-        yield from _belonging(publication, report)
-        if report.package in publication.left_out:
-            continue  # its own errors are told where they are
-        likely = at.report_package(report.series, report.period)
-        if not report.package and publication.package(likely):
-            yield PACKAGE_UNSTATED(report.file, column="package", package=likely)
-        elif report.package and publication.package(report.package) is None:
-            yield PACKAGE_UNKNOWN(report.file, column="package", package=report.package)
-        else:
-            yield from _annexes(publication, report)
-            yield from _calls(report, portal.prose[report.uri])
-            yield from _translated_calls(report, portal)
+    for own in portal.alone.values():
+        if own.report:
+            yield from portal.kept(partial(_of_report, own, own.report), "findings of a report", *own.key)
+
+
+def _of_report(portal: Portal, report: Report) -> tuple[Problem, ...]:
+    return tuple(_problems(portal, portal.read, report))
+
+
+def _problems(portal: Portal, publication: Publication, report: Report) -> Iterator[Problem]:
+    yield from _belonging(publication, report)
+    if report.package in publication.left_out:
+        return  # its own errors are told where they are
+    likely = at.report_package(report.series, report.period)
+    if not report.package and publication.package(likely):
+        yield PACKAGE_UNSTATED(report.file, column="package", package=likely)
+    elif report.package and publication.package(report.package) is None:
+        yield PACKAGE_UNKNOWN(report.file, column="package", package=report.package)
+    else:
+        yield from _annexes(publication, report)
+        yield from _calls(report, portal.prose[report.uri])
+        yield from _translated_calls(report, portal)
 
 
 def _translated_calls(report: Report, portal: Portal) -> Iterator[Problem]:

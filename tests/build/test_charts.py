@@ -45,7 +45,7 @@ def test_addresses_are_those_of_the_files(portal):
 
 def all_of(portal):
     """The address of each chart, without a suffix."""
-    return [uri for charts in Gallery(portal).pages.values() for uri, _ in charts]
+    return [uri for listing in Gallery(portal).pages.values() for uri, _ in listing.titles]
 
 
 def test_a_page_has_one_picture_to_share_and_one_oembed(portal):

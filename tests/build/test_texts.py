@@ -123,12 +123,12 @@ def test_the_page_of_a_plain_text_leaves_mkdocs_round(config, tmp_path):
 
 @pytest.mark.parametrize(
     ("is_of", "named", "expected"),
-    [("page.html", "page.html", True), ("report.html", "page.html", False), ("page.html", "home.html", False)],
+    [("page.html", "page.html", True), ("report.html", "page.html", False), ("page.html", "home.html", True)],
 )
-def test_a_plain_text_is_one_that_is_no_report_and_names_no_other_template(config, is_of, named, expected):
+def test_a_text_is_ours_to_print_unless_it_names_another_template(config, is_of, named, expected):
     """A report that names the template of texts is MkDocs' own to print: its calls ask which page they are on."""
     plugin = OpenDataPlugin()
     plugin.prepared = SimpleNamespace(language_of=lambda uri: ("", uri), template=lambda uri: is_of)
     page = Page(None, File.generated(config, "mot.md", content=""), config)
     page.meta = {"template": named}
-    assert plugin._is_plain(page) is expected
+    assert plugin._is_ours(page) is expected

@@ -299,6 +299,36 @@ def test_one_cell_makes_one_package(root, monkeypatch):
     assert read == ["goi-00000"] and warm == made(root)
 
 
+OF_DATA = ("derive.portal.read_series", "derive.portal.Histories", "derive.portal.fates_of")
+OF_TEXTS = ("derive.portal.bind_report", "derive.portal.events_of", "pages.datasets.dataset.dataset_view")
+
+
+def test_a_sentence_of_a_page_asks_for_nothing_of_the_data(root, monkeypatch):
+    """No observation, history, text of a report or view of a dataset is worked out again."""
+    change_page(root, 0, 1)
+    made(root, Store(root / "store"))
+    cold = edited_page(root)
+    for name in (*OF_DATA, *OF_TEXTS):
+        monkeypatch.setattr(f"site_builder.{name}", refused)
+    assert made(root, Store(root / "store")) == cold
+
+
+def edited_page(root):
+    """What comes of another sentence, from nothing."""
+    change_page(root, 0, 2)
+    return made(root)
+
+
+def test_a_sentence_of_a_report_leaves_indicators_as_they_are(root, monkeypatch):
+    """Their pages, files and charts hang on no text; those of the report and its dataset do."""
+    change_prose(root, 0, 1)
+    cold = made(root)
+    monkeypatch.setattr("site_builder.pages.indicators.indicator.IndicatorPages.view", refused)
+    monkeypatch.setattr("site_builder.build.site.collect.indicator_files", refused)
+    monkeypatch.setattr("site_builder.build.site.gallery.IndicatorCharts.charts", refused)
+    assert made(root, Store(root / "store")) == cold
+
+
 def test_one_cell_describes_one_dataset(root, monkeypatch):
     """The others keep their part in every document of the whole, which is put together again."""
     described, joined = [], []

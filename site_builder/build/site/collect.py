@@ -6,15 +6,15 @@ downloads, and each page is made once, when all that it shows is there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache, partial
-from itertools import chain, islice
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from site_builder.build.site.finder import finder_addresses
 from site_builder.build.site.gallery import Gallery
-from site_builder.build.site.links import Alternates, harvesters_view
+from site_builder.build.site.links import Alternates, harvesters_view, make_alternates
 from site_builder.build.site.prepared import DataPage
 from site_builder.build.store.kept import Keeper
 from site_builder.build.store.nouns import digest_of
@@ -33,6 +33,7 @@ from site_builder.core.extension import CHANNELS, Channel, declared
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.problem import N_, Problem
 from site_builder.core.text import mark_foreign
+from site_builder.derive.codes import abbreviations_of
 from site_builder.derive.datasets import stamp_of
 from site_builder.derive.history import History
 from site_builder.derive.portal import Portal
@@ -71,16 +72,18 @@ from site_builder.pages.reports.ledger import ledger_addresses, ledger_views
 from site_builder.pages.reports.series import report_list_addresses, reports_views
 from site_builder.pages.text import search_view
 
+T = TypeVar("T")
 Checks = Mapping[str, tuple[Check, ...]]  # those of meaning, by the package
 SHOWN = 3  # exchanges on the page
 
 
-def channel_files(portal: Portal, files: Sequence[Distribution], checks: Checks) -> tuple[OutputFile, ...]:
-    """Every file of API, feeds and declared channels, sorted by address; `files` are all downloads."""
-    spoken = (feed for other in portal.others.values() for feed in feed_files(other))
-    others = (file for channel in declared(CHANNELS, Channel) for file in channel.files(portal))
-    files_of_channels = (*api_files(portal, files, checks=checks), *feed_files(portal), *spoken, *others)
-    return tuple(sorted(files_of_channels, key=lambda file: file.uri))
+def channel_files(portal: Portal, files: Sequence[Distribution], checks: Checks) -> Iterator[OutputFile]:
+    """Every file of API, feeds and declared channels; `files` are all downloads."""
+    yield from api_files(portal, files, checks=checks)
+    for spoken in (portal, *portal.others.values()):
+        yield from feed_files(spoken)
+    for channel in declared(CHANNELS, Channel):
+        yield from channel.files(portal)
 
 
 def channel_addresses(portal: Portal) -> Iterator[str]:
@@ -223,21 +226,27 @@ FILES = (at.CHANGES_JSON, at.LEDGER_JSON, at.CALENDAR, at.MANIFEST, at.CHECKSUMS
 DOCUMENTS = ("pdf", "docx", "doc", "odt", "rtf")
 
 
-def make_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Iterator[str]:
+def make_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Sequence[str]:
     """Every address that a build would fill, pages as folders, without making a file."""
+    pages, checked = [page.uri for page in reading.pages], frozenset(name for name in checks if checks[name])
+    make, portal = partial(_addresses, reading, gallery, checked), gallery.portal
+    return portal.kept(lambda: tuple(make()), "addresses", pages, checked, *portal.key)
+
+
+def _addresses(reading: Reading, gallery: Gallery, checked: Collection[str]) -> Iterator[str]:
     portal = gallery.portal
-    result = tuple(_main_addresses(reading, gallery, checks))
+    result = tuple(_main_addresses(reading, gallery, checked))
     yield from result
     yield from map(at.facets_json, portal.read.site.languages)
     yield from feed_addresses(portal)
     yield from gallery.addresses()
     for language, other in portal.others.items():
-        yield from gallery.addresses(other.publication.site.prefix)
+        yield from replace(gallery, portal=other).addresses()
         yield from (at.localized(uri, language) for uri in result if at.is_page(uri))
         yield from feed_addresses(other)
 
 
-def _main_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Iterator[str]:
+def _main_addresses(reading: Reading, gallery: Gallery, checked: Collection[str]) -> Iterator[str]:
     """Those of the portal's first language, and of files, which have one address for all."""
     portal = gallery.portal
     yield from (at.page_address(page.uri) for page in reading.pages)
@@ -248,14 +257,14 @@ def _main_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Itera
     yield from facts_list_addresses(portal)
     yield from log_addresses(portal.publication)
     yield from catalogue_addresses(portal.publication)
-    yield from report_lists(reading, portal)
+    yield from report_lists([page.uri for page in reading.pages], portal)
     yield from catalog_addresses(portal.publication)
     yield from api_addresses(portal)
     yield from channel_addresses(portal)
     yield from indicator_addresses(portal.histories)
     for package in portal.publication.packages:
         yield package.uri
-        yield from (at.checks_uri(package.name), at.checks_json(package.name)) if checks.get(package.name) else ()
+        yield from (at.checks_uri(package.name), at.checks_json(package.name)) if package.name in checked else ()
         yield from addresses_of(package, portal.publication.site)
     yield from finder_addresses(portal.publication)
     yield from (absent.package.uri for absent in portal.publication.missing)
@@ -294,19 +303,19 @@ def _led_within(portal: Portal, home: str, new: str) -> Iterator[tuple[str, str]
     yield from ((at.indicator_uri(old, code), at.indicator_uri(name, code)) for code in codes)
 
 
-def report_lists(reading: Reading, portal: Portal) -> tuple[str, ...]:
+def report_lists(texts: Iterable[str], portal: Portal) -> tuple[str, ...]:
     """The pages of the list of reports; none where an author has a page of that name."""
-    taken = any(at.page_address(page.uri) == at.REPORTS for page in reading.pages)
+    taken = at.REPORTS in map(at.page_address, texts)
     return () if taken else report_list_addresses(portal.publication)
 
 
-def listed_pages(reading: Reading, portal: Portal, checks: Checks) -> Iterator[str]:
+def listed_pages(texts: Sequence[str], portal: Portal, checks: Checks) -> Iterator[str]:
     """The pages that search engines may list: all but what editions were, and what is gone or set aside."""
-    yield from (at.page_address(page.uri) for page in reading.pages)
+    yield from map(at.page_address, texts)
     yield from PAGES
     yield from facts_list_addresses(portal)
     yield from filter(at.is_page, (*ledger_addresses(portal), *log_addresses(portal.publication)))
-    yield from report_lists(reading, portal)
+    yield from report_lists(texts, portal)
     yield from catalogue_addresses(portal.publication)
     yield from (at.AREAS,) if portal.publication.areas else ()
     for package in portal.publication.packages:
@@ -318,31 +327,18 @@ def listed_pages(reading: Reading, portal: Portal, checks: Checks) -> Iterator[s
         yield from (at.indicator_uri(series, code) for code in portal.histories.of_series(series))
 
 
-def make_indicator_files(portal: Portal) -> dict[str, tuple[OutputFile, ...]]:
-    """The rows of each indicator that was observed, by the address of its page."""
-    publication, by_indicator = portal.publication, {}
+def make_indicator_files(portal: Portal) -> Iterator[OutputFile]:
+    """The rows of each indicator that was observed, and what cites it, for reference managers."""
+    publication = portal.publication
     for series, data in portal.histories.series.items():
         package, listed = publication.package(at.series_package(series)), publication.indicators(series)
-        for code, history in portal.histories.of_series(series).items() if package else ():
-            if history.entries and package:
-                uri, rows = at.indicator_uri(series, code), observation_table(data, listed, code)
-                dated = stamp_of(publication, package)
-                by_indicator[uri] = tuple(indicator_files(uri, rows, package, publication.site, dated))
-    return by_indicator
-
-
-def make_references(portal: Portal) -> Iterator[OutputFile]:
-    """What cites each indicator that was observed, for reference managers."""
-    for series in portal.histories.series:
         for code, history in portal.histories.of_series(series).items():
+            uri = at.indicator_uri(series, code)
+            if history.entries and package:
+                rows, dated = observation_table(data, listed, code), stamp_of(publication, package)
+                yield from indicator_files(uri, rows, package, publication.site, dated)
             if history.entries:
-                yield from reference_files(at.indicator_uri(series, code), reference_of(portal.publication, history))
-
-
-def make_catalogue(reading: Reading, portal: Portal, bundles: Mapping[str, PackageFiles], checks: Checks) -> Catalogue:
-    """The catalogue of all downloads and pages."""
-    pages = listed_pages(reading, portal, checks)
-    return catalogue_of(portal.publication, portal.observed, distributions_of(bundles), pages)
+                yield from reference_files(uri, reference_of(publication, history))
 
 
 def distributions_of(bundles: Mapping[str, PackageFiles]) -> tuple[Distribution, ...]:
@@ -350,11 +346,11 @@ def distributions_of(bundles: Mapping[str, PackageFiles]) -> tuple[Distribution,
     return tuple(each for bundle in bundles.values() for each in bundle.distributions)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class SiteParts:
-    """What pages show beside the portal itself. `described` are the files of catalogue, API, feeds and messages.
+    """What pages show beside the portal itself, in the first language or, beside those `of_main`, in another.
 
-    `reports` are the addresses of the list of reports.
+    `problems` are those of packages, `texts` the files of pages that somebody wrote, `indicators` those of indicators.
     """
 
     portal: Portal
@@ -362,26 +358,114 @@ class SiteParts:
     problems: tuple[Problem, ...]
     checks: Checks
     bundles: Mapping[str, PackageFiles]
-    indicators: Mapping[str, tuple[OutputFile, ...]]
-    catalogue: Catalogue
-    described: Sequence[OutputFile]
-    alternates: Alternates
-    reports: tuple[str, ...] = ()
+    texts: Sequence[str]
+    indicators: tuple[OutputFile, ...]
     keeper: Keeper = Keeper()
-    in_main: Portal | None = None
+    of_main: SiteParts | None = None
 
     @property
-    def main(self) -> Portal:
-        """The portal in its first language, in which files are written."""
-        return self.in_main or self.portal
+    def main(self) -> SiteParts:
+        """The same in the portal's first language, in which files are written."""
+        return self.of_main or self
+
+    @cached_property
+    def key(self) -> str:
+        """A hash of all that pages hang on, "" where nobody can tell."""
+        own = (self.of_main.key if self.of_main else "", self.problems, self.checks, self.bundles, self.texts)
+        return self.keeper.name("parts", *own, *self.portal.key)
+
+    def kept(self, make: Callable[[], T], kind: str, *key: object) -> T:
+        """What was made of these parts before, or is made."""
+        return self.keeper.under(self.key, make, kind, *key)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue of all downloads and pages."""
+        if self.of_main:
+            return self.of_main.catalogue
+        pages, portal = listed_pages(self.texts, self.portal, self.checks), self.portal
+        return catalogue_of(portal.publication, portal.observed, distributions_of(self.bundles), pages)
+
+    @cached_property
+    def described(self) -> tuple[OutputFile, ...]:
+        """The files of catalogue, API, feeds and messages."""
+        return (
+            self.of_main.described
+            if self.of_main
+            else self.keeper.files(self._described, "described", self.key or object())
+        )
+
+    def _described(self) -> Iterator[OutputFile]:
+        yield from sorted(describe(self.catalogue, self.keeper).files(), key=lambda file: file.uri)
+        channels = channel_files(self.portal, distributions_of(self.bundles), self.checks)
+        yield from sorted(channels, key=lambda file: file.uri)
+
+    @cached_property
+    def alternates(self) -> Alternates:
+        """The same facts in other forms, by the page."""
+        return self.kept(lambda: make_alternates(self.portal, self.catalogue), "alternates")
+
+    @cached_property
+    def originals(self) -> Mapping[str, Link]:
+        """The document that a package holds as a file, by its name."""
+        pairs = ((name, _original(self.portal.publication, name, bundle)) for name, bundle in self.bundles.items())
+        return {name: link for name, link in pairs if link}
+
+    @cached_property
+    def spelled(self) -> Mapping[str, str]:
+        """The long form of each short one, some of which the texts of reports say."""
+        return abbreviations_of(self.portal.publication, self.portal.publication.site.language)
+
+    @property
+    def indicator_key(self) -> str:
+        """A hash of all that pages of indicators hang on."""
+        return self.keeper.name("indicators", self.originals, self.spelled, *self.portal.data.key)
+
+    @cached_property
+    def reports(self) -> tuple[str, ...]:
+        """The addresses of the list of reports."""
+        return report_lists(self.texts, self.portal)
+
+
+@dataclass(frozen=True)
+class _Pages:
+    """Pages that hang on one key; their views are made when one is asked for."""
+
+    make: Callable[[], Iterator[tuple[str, Callable[[], View]]]]
+    keeper: Keeper
+    key: str
+
+    @cached_property
+    def views(self) -> Mapping[str, Callable[[], View]]:
+        """What makes the view of each, by its address."""
+        return dict(self.make())
+
+    def pages(self, language: str) -> Iterator[DataPage]:
+        """All of them."""
+        for uri in self.keeper.under(self.key, lambda: tuple(self.views), "pages"):
+            yield DataPage(uri, language, partial(self._view, uri), self.key, self.keeper)
+
+    def _view(self, uri: str) -> View:
+        return self.views[uri]()
 
 
 def make_pages(parts: SiteParts) -> Iterator[DataPage]:
-    """All pages that no Markdown file stands for; of those of which there are many, no view is there yet."""
-    site = parts.portal.publication.site
-    harvesters = harvesters_view(parts.portal.publication, parts.catalogue, parts.alternates.get(at.HARVEST, ()))
-    for uri, view in chain(_ready(_lists(parts)), _datasets(parts), _indicators(parts), _ready([harvesters])):
-        yield DataPage(uri, site.language if site.prefix else "", view)
+    """All pages that no Markdown file stands for; no view is there yet."""
+    site, keeper = parts.portal.publication.site, parts.keeper
+    groups = ((_of_packages, parts.key), (_indicators, parts.indicator_key), (_harvest, parts.key))
+    for make, key in groups:
+        pages = _Pages(partial(make, parts), keeper, key and f"{key} {make.__name__}")
+        yield from pages.pages(site.language if site.prefix else "")
+
+
+def _of_packages(parts: SiteParts) -> Iterator[_PageOf]:
+    yield from _ready(_lists(parts))
+    yield from _datasets(parts)
+
+
+def _harvest(parts: SiteParts) -> Iterator[_PageOf]:
+    alternates = parts.alternates.get(at.HARVEST, ())
+    yield from _ready([harvesters_view(parts.portal.publication, parts.catalogue, alternates)])
 
 
 _PageOf = tuple[str, Callable[[], View]]
@@ -408,7 +492,7 @@ def _lists(parts: SiteParts) -> Iterator[View]:
     yield from areas_views(publication)
     yield from facts_views(portal)
     yield from ledger_views(portal)
-    yield channels_view(portal, parts.main)
+    yield channels_view(portal, parts.main.portal)
 
 
 def _datasets(parts: SiteParts) -> Iterator[_PageOf]:
@@ -447,17 +531,21 @@ def _dataset_view(parts: SiteParts, package: Package, beside: Sequence[OutputFil
 
 def _indicators(parts: SiteParts) -> Iterator[_PageOf]:
     """The list of indicators, one for each series, and a page for each indicator."""
-    histories, publication, fates = parts.portal.histories, parts.portal.publication, parts.portal.fates
+    portal = parts.portal.data
+    histories, publication, fates = portal.histories, portal.publication, portal.fates
     if not histories.series:
         return
     yield from _ready([indicators_view(publication, histories), own_table_view(publication, histories, fates)])
-    originals = {name: link for name, bundle in parts.bundles.items() if (link := _original(publication, name, bundle))}
-    pages = IndicatorPages(publication, histories, fates, parts.gallery.indicators, originals)
+    files: dict[str, list[OutputFile]] = {}
+    for file in parts.indicators:
+        uri, is_data, _ = file.uri.rpartition("data.")
+        files.setdefault(uri, []).extend([file] if is_data else ())
+    pages = IndicatorPages(publication, histories, fates, parts.gallery.indicators, parts.originals, parts.spelled)
     for series in histories.series:
         yield from _ready([series_indicators_view(publication, histories, series, fates)])
         for code, history in histories.of_series(series).items():
             uri = at.indicator_uri(series, code)
-            yield uri, partial(_indicator_view, pages, history, parts.indicators.get(uri, ()))
+            yield uri, partial(_indicator_view, pages, history, files.get(uri, ()))
 
 
 def _indicator_view(pages: IndicatorPages, history: History, files: Sequence[OutputFile]) -> View:

@@ -87,8 +87,9 @@ class Finder:
 
     def files(self, entries: Sequence[SearchEntry], pages: Iterable[Page]) -> Iterator[OutputFile]:
         """The answers, the rows of each dataset, and which datasets hold a word in theirs."""
-        hits = tuple(hits_of(self.portal, [hit for entry in entries for hit in entry.hits], pages))
-        yield from _answers(self.portal.publication, hits)
+        own, texts = tuple(hit for entry in entries for hit in entry.hits), tuple(pages)
+        make = partial(_answers, self.portal, own, texts)
+        yield from self.keeper.files(make, "answers", own, texts, *self.portal.key)
         rows = {entry.rows.words.uri: entry.rows for entry in entries if entry.rows}
         yield from (each.file for each in rows.values())
         join = partial(_word_files, self._language, rows)
@@ -129,8 +130,9 @@ class Finder:
         }
 
 
-def _answers(publication: Publication, hits: Sequence[Hit]) -> Iterator[OutputFile]:
+def _answers(portal: Portal, own: Sequence[Hit], texts: Sequence[Page]) -> Iterator[OutputFile]:
     """One file; of a portal of many datasets these have files of their own, at addresses that nobody else can take."""
+    publication, hits = portal.publication, tuple(hits_of(portal, own, texts))
     site, datasets = publication.site, [hit for hit in hits if hit.kind == "dataset"]
     areas = sorted({name for area in publication.areas.values() for name in other_names(area.label)})
     if len(datasets) <= SPLIT_ABOVE:
@@ -153,8 +155,9 @@ def _word_files(language: str, rows_by_package: Mapping[str, FoundRows]) -> tupl
 def hits_of(portal: Portal, of_pages: Sequence[Hit], texts: Iterable[Page]) -> Iterator[Hit]:
     """Everything that search answers with at once: figures first, what is for machines last."""
     yield from (hit for hit in of_pages if hit.kind == "indicator")
-    for report in portal.publication.reports:
-        yield from _figures(portal, report)
+    for own in portal.alone.values():
+        if own.report:
+            yield from portal.kept(partial(_figures, own, own.report), "figures found", *own.key)
     yield from _reports(portal.publication)
     yield from (hit for hit in of_pages if hit.kind in ("dataset", "table"))
     yield from _pages(portal.publication, texts)
@@ -187,8 +190,12 @@ def _note(now: NowView) -> str:
     return "; ".join(filter(None, (change, *(each.words for each in now.fates if not each.is_quiet))))
 
 
-def _figures(portal: Portal, report: Report) -> Iterator[Hit]:
+def _figures(portal: Portal, report: Report) -> tuple[Hit, ...]:
     """The figures of a report's text that are no indicators, each at its row."""
+    return tuple(_hits_of_figures(portal, report))
+
+
+def _hits_of_figures(portal: Portal, report: Report) -> Iterator[Hit]:
     publication, bound = portal.publication, portal.prose[report.uri]
     listed, language = publication.indicators(report.series), publication.site.language
     for key in bound.figures:

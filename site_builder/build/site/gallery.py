@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import TypeVar
 
 from site_builder.build.store.kept import Keeper
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
-from site_builder.derive.portal import Portal
+from site_builder.derive.portal import Each, Portal
 from site_builder.model.config import SiteConfig
 from site_builder.model.package import Package
 from site_builder.model.report import Report
@@ -19,7 +20,21 @@ from site_builder.pages.charts.model import Chart
 from site_builder.pages.charts.picture import height_of, paint, render_picture, style_of
 from site_builder.pages.charts.rules import IndicatorCharts, Named, asked_charts, dataset_charts, ruled_charts
 
+T = TypeVar("T")
 Listed = tuple[tuple[str, str], ...]  # the addresses of charts' files, which have no suffix, with the charts' titles
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is known of the charts of a page without one of them.
+
+    `face` is the address of the one that stands for the page where it is shared, "" for a page of data; `moved` are
+    former addresses, each with the one of today.
+    """
+
+    titles: Listed
+    face: str = ""
+    moved: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -32,20 +47,21 @@ class Gallery:
     @cached_property
     def asked(self) -> Mapping[str, Mapping[int, Chart]]:
         """What the text of each report asks for, by the report's address and the number of the fragment."""
-        return {report.uri: asked_charts(self.portal, report) for report in self.portal.publication.reports}
+        return self._of_reports(asked_charts)
 
     @cached_property
     def ruled(self) -> Mapping[str, Named]:
         """What each report shows by rule, by its address."""
-        return {
-            report.uri: tuple((chart_uri(report, chart), chart) for chart in ruled_charts(self.portal, report))
-            for report in self.portal.publication.reports
-        }
+        return self._of_reports(_named)
+
+    def _of_reports(self, make: Callable[[Portal, Report], T]) -> Mapping[str, T]:
+        reports = {report.uri: report for report in self.portal.publication.reports}
+        return Each(reports, lambda uri: make(self.portal.alone[uri], reports[uri]))
 
     @cached_property
     def indicators(self) -> dict[str, Named]:
         """The charts of each indicator, by the address of its page."""
-        histories, drawn = self.portal.histories, IndicatorCharts(self.portal)
+        histories, drawn = self.portal.histories, IndicatorCharts(self.portal.data)
         return {
             at.indicator_uri(series, code): drawn.charts(history)
             for series in histories.series
@@ -59,7 +75,7 @@ class Gallery:
 
     def _of_dataset(self, package: Package) -> Sequence[tuple[str, Chart]]:
         """Kept from build to build, so that no row is read for a dataset that stays as it is."""
-        publication, make = self.portal.publication, partial(dataset_charts, self.portal, package)
+        publication, make = self.portal.data.publication, partial(dataset_charts, self.portal.data, package)
         beside = (publication.report_of(package), publication.series_named(package.series))
         cells = self.portal.fates.of_cells(package.name)
         key = ("charts", package, publication.site, *beside, cells)
@@ -71,46 +87,60 @@ class Gallery:
         pairs = self.datasets.items()
         return {name: self.keeper.kept(partial(_listed, charts), "listed", charts) for name, charts in pairs}
 
-    @cached_property
-    def pages(self) -> Mapping[str, Sequence[tuple[str, Chart]]]:
-        """The charts of each page in its order, by its address."""
-        reports = {report.uri: self.of_report(report) for report in self.portal.publication.reports}
-        return {**reports, **self.indicators} | {at.dataset_uri(name): charts for name, charts in self.datasets.items()}
-
-    def moved(self) -> Iterator[tuple[str, str]]:
-        """Addresses that charts had while they were counted, each with the one that it has."""
-        bare = {package.uri for package in self.portal.publication.packages if not package.views}
-        for uri, chart in (each for page in self.pages.keys() - bare for each in self.pages[page]):
-            yield from ((uri.removesuffix(chart.anchor) + anchor, uri) for anchor in chart.formerly)
+    def charts(self, page: str) -> Sequence[tuple[str, Chart]]:
+        """The charts of a page in its order."""
+        if report := self.portal.publication.report_at(page):
+            return self.of_report(report)
+        name = page.removeprefix(at.DATASETS).rstrip("/")
+        return self.datasets[name] if page.startswith(at.DATASETS) else self.indicators[page]
 
     def of_report(self, report: Report) -> Named:
         """Those that the text asks for, then those by rule."""
         asked = ((chart_uri(report, chart), chart) for chart in self.asked[report.uri].values())
         return (*asked, *self.ruled[report.uri])
 
-    def _titles(self, page: str) -> Listed:
-        """What the charts of a page are called; no chart of a dataset is read for it."""
-        name = page.removeprefix(at.DATASETS).rstrip("/")
-        return self.listed[name] if page == at.dataset_uri(name) else _listed(self.pages[page])
+    @cached_property
+    def pages(self) -> Mapping[str, Listing]:
+        """What is known of the charts of each page without a chart, by its address."""
+        data, pages = self.portal.data, dict[str, Listing]()
+        for uri, own in self.portal.alone.items():
+            pages[uri] = own.kept(partial(self._listing, uri), "charts of a report", *own.key)
+        return pages | data.kept(self._of_data, "charts of data", *data.key)
 
-    def _face(self, page: str) -> str:
-        """The chart that stands for a page where it is shared; a page of data has none."""
-        return "" if page.startswith(at.DATASETS) else face_of(self.pages[page])
+    def _of_data(self) -> dict[str, Listing]:
+        packages = self.portal.data.publication.packages
+        shown = (package.uri for package in packages if package.views)
+        pages = {uri: self._listing(uri) for uri in (*self.indicators, *shown)}  # no chart of the others is read
+        return pages | {package.uri: Listing(self.listed[package.name]) for package in packages if not package.views}
 
-    def addresses(self, prefix: str = "") -> Iterator[str]:
-        """The address of every file of charts in a language."""
-        for page in self.pages:
-            titles, face = self._titles(page), self._face(page)
-            yield from (at.chart_file(uri, "svg", prefix) for uri, _ in titles)
-            yield from (at.chart_file(face, "png", prefix),) if face else ()
-            yield from (at.oembed_uri(page, prefix),) if titles else ()
+    def _listing(self, page: str) -> Listing:
+        charts = self.charts(page)
+        moved = ((uri.removesuffix(chart.anchor) + each, uri) for uri, chart in charts for each in chart.formerly)
+        face = "" if page.startswith(at.DATASETS) else face_of(charts)
+        return Listing(_listed(charts), face, tuple(moved))
+
+    def moved(self) -> Iterator[tuple[str, str]]:
+        """Addresses that charts had while they were counted, each with the one that it has."""
+        return (pair for listing in self.pages.values() for pair in listing.moved)
+
+    def addresses(self) -> Iterator[str]:
+        """The address of every file of charts in the language of the portal."""
+        prefix = self.portal.publication.site.prefix
+        for page, listing in self.pages.items():
+            yield from (at.chart_file(uri, "svg", prefix) for uri, _ in listing.titles)
+            yield from (at.chart_file(listing.face, "png", prefix),) if listing.face else ()
+            yield from (at.oembed_uri(page, prefix),) if listing.titles else ()
 
     def files(self, page: str) -> Sequence[OutputFile]:
         """The SVG of every chart of a page, one PNG and one oEmbed."""
-        if not self._titles(page):
+        if page not in self.pages or not self.pages[page].titles:
             return ()
-        site, charts = self.portal.publication.site, self.pages[page]
-        drawing = _Drawing(site, page, style_of(site.look), self._face(page))
+        portal = self.portal.alone.get(page, self.portal.data)
+        return portal.kept(lambda: tuple(self._files(page)), "drawings", page, *portal.key)
+
+    def _files(self, page: str) -> Sequence[OutputFile]:
+        site, charts = self.portal.publication.site, self.charts(page)
+        drawing = _Drawing(site, page, style_of(site.look), self.pages[page].face)
         return self.keeper.kept(partial(drawing.files, charts), "drawing", drawing, charts)
 
     def courses(self, name: str) -> Sequence[CourseView]:
@@ -141,6 +171,10 @@ class _Drawing:
             if uri == self.face:
                 file.append(OutputFile(at.chart_file(uri, "png", prefix), paint(picture)))
         return tuple(file)
+
+
+def _named(portal: Portal, report: Report) -> Named:
+    return tuple((chart_uri(report, chart), chart) for chart in ruled_charts(portal, report))
 
 
 def _listed(charts: Sequence[tuple[str, Chart]]) -> Listed:

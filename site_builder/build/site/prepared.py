@@ -18,7 +18,6 @@ from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem
 from site_builder.core.staging import Spool
 from site_builder.derive.portal import Portal
-from site_builder.derive.prose import BoundReport
 from site_builder.export.package import PackageFiles, edition_files
 from site_builder.export.parquet import FORMAT
 from site_builder.load.portal.page import Page
@@ -32,15 +31,26 @@ from site_builder.pages.look import look_files
 from site_builder.pages.tables.explorer import FROM_FILE, words_file
 
 PLAIN = "page.html"  # the template of a text that is neither report nor series
+HOME = "home.html"
 
 
 @dataclass(frozen=True, slots=True)
 class DataPage:
-    """A page that no text stands for: its view is made when it is printed. `language` is "" for the first."""
+    """A page that no text stands for: its view is made when it is printed. `language` is "" for the first.
+
+    `key` is a hash of all that its view hangs on, "" where nobody can tell.
+    """
 
     uri: str
     language: str
     view: Callable[[], View] = field(repr=False)
+    key: str = ""
+    keeper: Keeper = field(default=Keeper(), repr=False)
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.keeper.under(self.key, lambda: self.view().title, "title", self.uri)
 
     @property
     def url(self) -> str:
@@ -151,7 +161,7 @@ class Prepared:
         """The addresses of files that are made while pages are printed."""
         yield from finder_addresses(self.publication)
         for spoken in (self, *self.others.values()):
-            yield from spoken.gallery.addresses(spoken.publication.site.prefix) if spoken.gallery else ()
+            yield from spoken.gallery.addresses() if spoken.gallery else ()
 
     @property
     def has_long_tables(self) -> bool:
@@ -160,13 +170,20 @@ class Prepared:
         return FORMAT.is_on and any(table is not None and len(table) > FROM_FILE for table in tables)
 
     @cached_property
-    def _reports(self) -> dict[str, BoundReport]:
-        """What each report says, by its Markdown file."""
-        return {at.report_source(uri): bound for uri, bound in self.portal.prose.items()}
+    def _reports(self) -> dict[str, str]:
+        """The address of each report, by its Markdown file."""
+        return {at.report_source(report.uri): report.uri for report in self.publication.reports}
 
     def markdown(self, src_uri: str, text: str) -> str:
         """A report's text with tokens for its calls; any other text as it is."""
-        return self._reports[src_uri].body.text if src_uri in self._reports else text
+        if src_uri not in self._reports:
+            return text
+        portal = self.portal.alone[self._reports[src_uri]]
+        return portal.kept(lambda: portal.prose[self._reports[src_uri]].body.text, "markdown", *portal.key)
+
+    def is_plain(self, src_uri: str) -> bool:
+        """Whether it is neither the text of a report or of a series nor that of the first page."""
+        return self.template(src_uri) == PLAIN and self.pages[src_uri].meta.get("template") != HOME
 
     def template(self, src_uri: str) -> str:
         """Which template shows a Markdown file: what it is decides, unless its front matter names another."""

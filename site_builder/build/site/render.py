@@ -15,10 +15,10 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from site_builder.build.site.finder import Finder
+from site_builder.build.site.finder import Finder, SearchEntry
 from site_builder.build.site.kept_pages import KeptPages
 from site_builder.build.site.links import footer_links
-from site_builder.build.site.prepared import Prepared
+from site_builder.build.site.prepared import HOME, DataPage, Prepared
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import own_name, translator
@@ -82,31 +82,37 @@ class Theme:
     def _in_language(self, renderer: Renderer, nav: object, variables: _Variables) -> Iterator[OutputFile]:
         prepared, gallery, entries = renderer.prepared, renderer.prepared.gallery, []
         assert gallery is not None  # charts are made before anything is written
-        finder, without_page = Finder(prepared.portal, prepared.keeper), dict.fromkeys(gallery.pages)
+        finder, words = Finder(prepared.portal, prepared.keeper), renderer.own_words
         with stage(N_("Printing pages of data"), len(prepared.data_pages)) as printed:
             for page in prepared.data_pages:
                 printed()
-                view = page.view()
-                shown, words = self._shown(view, renderer)
-                yield self.kept.file(shown, page.url, str(nav), words, partial(variables, page.url, view))
-                yield from gallery.files(page.uri) if without_page.pop(page.uri, "") is None else ()
-                entries.append(finder.entry(view))
-                self.stubs[page.url] = entries[-1].stub
-        for uri in without_page:
+                make = partial(self._printed, renderer, finder, page, str(nav), variables)
+                key = ("data page", page.key, page.url, str(nav))
+                file, entry = self.kept.part(make, words, *key) if page.key else make()
+                yield file
+                yield from gallery.files(page.uri)
+                entries.append(entry)
+                self.stubs[page.url] = entry.stub
+        for uri in gallery.pages.keys() - {page.uri for page in prepared.data_pages}:
             yield from gallery.files(uri)
         yield from finder.files(entries, prepared.pages.values())
+
+    def _printed(
+        self, renderer: Renderer, finder: Finder, page: DataPage, nav: str, variables: _Variables
+    ) -> tuple[OutputFile, SearchEntry]:
+        """A page of data, and what search knows of it."""
+        view = page.view()
+        shown = replace(view, languages=renderer.languages(view.uri))
+        values = partial(variables, page.url, view)
+        return self.kept.file(shown, page.url, nav, renderer.own_words, values), finder.entry(view)
 
     def text_page(self, written: Written, url: str, nav: object, variables: Callable[[], dict[str, Any]]) -> OutputFile:
         """The page of a text as MkDocs rendered it, printed unless it was."""
         language, source = self.prepared.language_of(written[0])
         renderer = self.others.get(language, self.main)
-        shown, words = self._shown(renderer.page_view({}, source, *written[1:]), renderer)
-        return self.kept.file(shown, url, str(nav), words, variables)
-
-    def _shown(self, view: View, renderer: Renderer) -> tuple[View, Mapping[str, Any]]:
-        """A view that leads to the same page in other languages, and the words of its own, if that is not the first."""
-        words = renderer.words if renderer is not self.main else {}
-        return replace(view, languages=renderer.languages(view.uri)), words
+        view = renderer.page_view(variables, source, *written[1:])
+        shown = replace(view, languages=renderer.languages(view.uri))
+        return self.kept.file(shown, url, str(nav), renderer.own_words, variables)
 
     def page_context(
         self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]
@@ -114,8 +120,8 @@ class Theme:
         """What a template finds: MkDocs' own names, the words of the page's language, and its view."""
         language, source = self.prepared.language_of(src_uri)
         renderer = self.others.get(language, self.main)
-        context |= renderer.words if renderer is not self.main else {}
-        view = renderer.page_view(context, source, html, toc, meta)
+        context |= renderer.own_words
+        view = renderer.page_view(lambda: context, source, html, toc, meta)
         return context | {"view": replace(view, languages=renderer.languages(view.uri))}
 
     def template_view(self, name: str) -> View:
@@ -145,6 +151,20 @@ class Renderer:
         self.say = translator(self.language)
         self.frame = frame_view(self.publication, about=prepared.own_pages, machine=footer_links(self.portal))
 
+    @property
+    def own_words(self) -> dict[str, Any]:
+        """The same, where its language is not the first."""
+        return self.words if self.publication.site.prefix else {}
+
+    def _key_of(self, src_uri: str) -> tuple[object, ...]:
+        """All that the page of a report, of a series or the first one hangs on, beside its text as it was rendered."""
+        uri, prepared = at.page_address(src_uri), self.prepared
+        beside = (prepared.pages[src_uri].meta, prepared.alternates.get(uri, ()), prepared.text_language(src_uri))
+        if report := self._reports.get(src_uri):
+            bundle, checks = prepared.bundles.get(report.package), prepared.checks.get(report.package, ())
+            return *beside, bundle and bundle.distributions, checks, *self.portal.alone[uri].key
+        return *beside, *self.portal.key
+
     @cached_property
     def words(self) -> dict[str, Any]:
         """What its pages find in the place of the environment's own names."""
@@ -158,25 +178,39 @@ class Renderer:
         )
 
     def page_view(
-        self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]
+        self,
+        context: Callable[[], dict[str, Any]],
+        src_uri: str,
+        html: str,
+        toc: Iterable[Any],
+        meta: Mapping[str, Any],
     ) -> View:
-        """The view of one page; `context` is MkDocs' own, for the filters that ask which page they are on."""
-        view = self._written_view(context, src_uri, html, toc, meta)
+        """The view of one page; `context` gives MkDocs' own, for the filters that ask which page they are on."""
+        items = self._toc(src_uri, toc)
+        make = partial(self._written_view, context, src_uri, html, items, meta)
+        is_plain = self.prepared.is_plain(src_uri)  # then its view costs nothing
+        key = () if is_plain else ("text", src_uri, html, items, *self._key_of(src_uri))
+        view = self.kept.part(make, self.own_words, *key) if key else make()
         lang = self.prepared.text_language(src_uri)
         return replace(view, body_lang=lang) if lang else view
 
     def _written_view(
-        self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]
+        self,
+        context: Callable[[], dict[str, Any]],
+        src_uri: str,
+        html: str,
+        toc: tuple[TocItem, ...],
+        meta: Mapping[str, Any],
     ) -> View:
         """The view of a page that a Markdown file stands for."""
         uri = at.page_address(src_uri)
         alternates = self.prepared.alternates.get(uri, ())
         if src_uri in self._reports:
-            return self._report(context, self._reports[src_uri], html, self._toc(src_uri, toc))
+            return self._report(context() | self.own_words, self._reports[src_uri], html, toc)
         body = add_permalinks(html, self.say("Link to this section"))
         if src_uri in self._series:
             return series_view(self.portal, self._series[src_uri], body_html=body, alternates=alternates)
-        if meta.get("template") == "home.html":
+        if meta.get("template") == HOME:
             assert self.prepared.gallery is not None  # charts are made before anything is written
             charts = self.prepared.gallery.indicators
             return home_view(self.portal, find=self._find, charts=charts, body_html=body, alternates=alternates)
@@ -186,7 +220,7 @@ class Renderer:
             title=self._front_matter_text(src_uri, "title") or src_uri,
             body_html=body,
             description=self._front_matter_text(src_uri, "description"),
-            toc=self._toc(src_uri, toc),
+            toc=toc,
         )
 
     def _front_matter_text(self, src_uri: str, key: str) -> str:
@@ -197,11 +231,6 @@ class Renderer:
         return toc_items(toc, self.prepared.text_language(src_uri), self.language)
 
     @cached_property
-    def _fates(self) -> object:
-        """A hash of what became of every value, since tables show values of other reports; else what has no key."""
-        return self.kept.keeper.name("fates", self.portal.fates) or object()
-
-    @cached_property
     def _reports(self) -> dict[str, Report]:
         return {at.report_source(report.uri): report for report in self.publication.reports}
 
@@ -210,24 +239,22 @@ class Renderer:
         return {at.folder_source(series.uri): series for series in self.publication.series}
 
     def _report(self, context: dict[str, Any], report: Report, html: str, toc: tuple[TocItem, ...]) -> View:
-        package = self.publication.package(report.package)
+        package, portal = self.publication.package(report.package), self.portal.alone[report.uri]
         writer = ReportWriter(self.environment, self.prepared, context, report)
         gallery, site = self.prepared.gallery, self.publication.site
         assert gallery is not None  # so are the charts
         charts = gallery.of_report(report)
         titles = (chart.title for _, chart in charts)
 
-        def body() -> str:
-            text = place_fragments(html, writer.fragments())
-            return fold_sections(add_permalinks(text, self.say("Link to this section")))
-
-        words = self.words if self.publication.site.prefix else {}
+        text = fold_sections(
+            add_permalinks(place_fragments(html, writer.fragments()), self.say("Link to this section"))
+        )
         return report_view(
-            self.portal,
+            portal,
             report,
-            body_html=self.kept.part(body, words, "report", html, *writer.key, self._fates),
+            body_html=text,
             toc=toc,
-            summary=[writer.point(point) for point in self.portal.prose[report.uri].points],
+            summary=[writer.point(point) for point in portal.prose[report.uri].points],
             distributions=self.prepared.bundles[package.name].distributions if package else (),
             checks=checks_link(self.publication, package, self.prepared.checks[package.name]) if package else None,
             courses=courses_of(gallery.ruled[report.uri], site),
@@ -262,22 +289,14 @@ class ReportWriter:
         self, environment: jinja2.Environment, prepared: Prepared, context: dict[str, Any], report: Report
     ) -> None:
         self.environment, self.prepared, self.context, self.report = environment, prepared, context, report
-        self.portal, self.publication = prepared.portal, prepared.publication
+        portal = prepared.portal.alone[report.uri]  # it knows no other report's text
+        self.portal, self.publication = portal, portal.publication
         self.language = self.publication.site.language
         package = self.publication.package(report.package) or Package("")
         assert prepared.gallery is not None  # made before anything is written
         self.package, self.charts = package, prepared.gallery.asked[report.uri]
         self.bound = self.portal.prose[report.uri].body
         self.shown: Counter[str] = Counter()
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """All that the fragments hang on but templates, the frame around them, and what became of values."""
-        histories, series = self.portal.histories, self.report.series
-        listed, bundle = self.publication.indicators(series), self.prepared.bundles.get(self.package.name)
-        entries = [histories.entry(self.report, code) for code in histories.of_series(series)]
-        beside = (self.publication.site, listed, entries, histories.rhythm(series), bundle and bundle.distributions)
-        return self.report, self.package, self.bound, self.charts, beside
 
     def fragments(self) -> list[str]:
         """The HTML of every fragment of the text, in the order of their tokens."""

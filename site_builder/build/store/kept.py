@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from site_builder.build.store.pieces import Promise, Promised, StoreDamagedError
 from site_builder.build.store.store import Store
 from site_builder.core import language
 from site_builder.core.extension import makers, version_of
+from site_builder.core.files import OutputFile
 from site_builder.core.formats import foreign_formats
 from site_builder.core.i18n.catalog import catalogue_stamps
 
@@ -102,6 +103,18 @@ class Keeper:
         """The value under a name, else what `make` makes, put in."""
         stored: T | None = self.get(name)
         return self.put(name, make()) if stored is None else stored
+
+    def under(self, name: str, make: Callable[[], T], kind: str, *key: object) -> T:
+        """The same beside a name that is known; where it is "", the value is made."""
+        return self.kept(make, kind, name, *key) if name else make()
+
+    def files(self, make: Callable[[], Iterable[OutputFile]], kind: str, *key: object) -> tuple[OutputFile, ...]:
+        """Files under a key; each that is made is put in before the next, and its bytes are let go."""
+        name = self.name(kind, *key)
+        stored: tuple[OutputFile, ...] | None = self.get(name)
+        if stored is not None or not name:
+            return tuple(make()) if stored is None else stored
+        return self.put(name, tuple(self.put(self.name("file", name, each.uri), each) for each in make()))
 
     def name(self, kind: str, *key: object) -> str:
         """The name of a value: a hash of all that it hangs on; "" where that cannot be known, or need not."""

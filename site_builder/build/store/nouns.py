@@ -23,12 +23,13 @@ import msgspec
 from markupsafe import Markup
 
 from site_builder.build.store.pieces import Lazy, Piece, Pieces, Promised, StoreDamagedError, fulfil
-from site_builder.core.files import KeptFile, OutputFile
+from site_builder.core.files import KeptFile, LaterFile, OutputFile
 from site_builder.core.problem import Phrase
 from site_builder.core.source_file import SourceFile, stamp_of, steps_of
 from site_builder.core.text import OtherLanguage
 from site_builder.model.long_rows import LongRows
 from site_builder.model.package import Package, Resource
+from site_builder.model.publication import Publication
 from site_builder.model.table import Table
 
 _ATOMS = frozenset({type(None), bool, int, float, str, bytes})
@@ -203,7 +204,7 @@ def _in_hand(content: bytes) -> Piece:
 
 
 def _resource(resource: Resource, beside: _Beside | None) -> list[Any]:
-    if isinstance(resource.source, bytes):
+    if isinstance(resource.source, bytes) and resource.source:  # a table that the portal makes has none
         resource = replace(resource, source=_in_hand(resource.source))
     return _noun(resource, beside)
 
@@ -219,17 +220,16 @@ def _table(table: Table, beside: _Beside | None) -> list[Any]:
     return ["table", _plain(table.schema, beside), _piece(rows, beside), len(table.rows)]
 
 
-def _package(package: Package, beside: _Beside | None) -> list[Any]:
-    """A package in hand counts in many keys, and is hashed once."""
+def _counted(noun: Any, beside: _Beside | None) -> list[Any]:
+    """A package or publication in hand counts in many keys, and is hashed once."""
     if beside is not None:
-        return _noun(package, beside)
-    if id(package) not in _hashed:
-        plain = _bytes(_noun(package, None))
-        _hashed[id(package)] = package, hashlib.sha256(plain).hexdigest()
-    return ["package", _hashed[id(package)][1]]
+        return _noun(noun, beside)
+    if id(noun) not in _hashed:
+        _hashed[id(noun)] = noun, hashlib.sha256(_bytes(_noun(noun, None))).hexdigest()
+    return ["counted", _hashed[id(noun)][1]]
 
 
-_hashed: dict[int, tuple[Package, str]] = {}  # with the package itself, so that no other gets its number
+_hashed: dict[int, tuple[Any, str]] = {}  # with the noun itself, so that no other gets its number
 
 
 def _long_rows(rows: LongRows, beside: _Beside | None) -> list[Any]:
@@ -253,10 +253,12 @@ _WRITERS: dict[type, Callable[[Any, _Beside | None], Any]] = {
     OtherLanguage: lambda value, beside: ["language", str(value), value.main, _mapping(value.words, beside)],
     OutputFile: _file,
     KeptFile: _file,
+    LaterFile: _file,
     Promised: _promised,
     Piece: _piece,
     SourceFile: _source,
-    Package: _package,
+    Package: _counted,
+    Publication: _counted,
     Resource: _resource,
     Table: _table,
     LongRows: _long_rows,

@@ -310,7 +310,8 @@ class IndicatorView(View):
 class IndicatorPages:
     """Writes the page of each indicator of a publication; `charts` are theirs, by the address of the page.
 
-    `originals` are the documents of packages that hold one as a file, by the name of the package.
+    `originals` are the documents of packages that hold one as a file, by the name of the package; `spelled` the long
+    forms of short ones.
     """
 
     def __init__(
@@ -320,13 +321,14 @@ class IndicatorPages:
         fates: Fates = NO_FATES,
         charts: Mapping[str, Sequence[tuple[str, Chart]]] = MappingProxyType({}),
         originals: Mapping[str, Link] = MappingProxyType({}),
+        spelled: Mapping[str, str] | None = None,
     ) -> None:
         self.publication, self.histories, self.fates = publication, histories, fates
         self.charts = charts
         self.wording = Wording(publication.site.language)
         self.writer = PeriodWriter(publication, fates)
         self.origins = Origins(publication, histories, self.wording, originals, fates)
-        self.spelled = abbreviations_of(publication, self.wording.language)
+        self.spelled = abbreviations_of(publication, self.wording.language) if spelled is None else spelled
 
     def view(self, history: History, files: tuple[FileView, ...] = ()) -> IndicatorView:
         """One page; `files` are the downloads of the indicator's own rows."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 
 from site_builder.core.problem import Problem
 from site_builder.derive.portal import Portal
-from site_builder.derive.prose import BoundReport
 from site_builder.model.check import Check
+from site_builder.model.report import Report
 from site_builder.validate.consistency.changes import check_movement
 from site_builder.validate.consistency.figures import check_figures
 from site_builder.validate.consistency.formulas import check_arithmetic, check_lists
@@ -27,19 +28,33 @@ CHECKS: tuple[Callable[[Scope], Iterator[Check]], ...] = (
 )
 
 
-def all_checks(portal: Portal, texts: Mapping[str, BoundReport] | None = None) -> dict[str, tuple[Check, ...]]:
-    """The checks of every package by its name, in the portal's language; `texts` are those of its main language."""
-    scopes = (Scope(portal, package, portal.prose if texts is None else texts) for package in portal.read.packages)
-    return {scope.package.name: tuple(check for family in CHECKS for check in family(scope)) for scope in scopes}
+def all_checks(portal: Portal) -> dict[str, tuple[Check, ...]]:
+    """The checks of every package by its name, in the portal's language, of texts in its main language."""
+    checks = {}
+    for package in portal.read.packages:
+        report = portal.read.report_of(package)
+        own = portal.alone[report.uri] if report else portal.data
+        make = partial(_checks, Scope(own, package, (own.main or own).prose))
+        checks[package.name] = portal.kept(make, "checks", package.name, *own.key)
+    return checks
+
+
+def _checks(scope: Scope) -> tuple[Check, ...]:
+    return tuple(check for family in CHECKS for check in family(scope))
 
 
 def problems_of_translations(portal: Portal) -> Iterator[Problem]:
     """What is found in the texts of reports in the portal's other languages."""
     for language, other in portal.others.items():
-        for report in other.read.reports:
-            package = other.read.package(report.package) if language in report.written else None
-            checks = check_prose(Scope(other, package, other.prose)) if package else ()
-            yield from (check.problem for check in checks if check.problem and check.problem.file == report.file)
+        for own in other.alone.values():
+            if own.report and language in own.report.written:
+                yield from portal.kept(partial(_of_translation, own, own.report), "checks of a translation", *own.key)
+
+
+def _of_translation(portal: Portal, report: Report) -> tuple[Problem, ...]:
+    package = portal.read.package(report.package)
+    problems = (check.problem for check in check_prose(Scope(portal, package, portal.prose))) if package else ()
+    return tuple(problem for problem in problems if problem and problem.file == report.file)
 
 
 def problems_of(checks: Mapping[str, Iterable[Check]]) -> Iterator[Problem]:
