@@ -15,12 +15,15 @@ import click
 from site_builder import __version__
 from site_builder.cli.language import language_of
 from site_builder.cli.serving import ENDS, make_server
-from site_builder.core.i18n.catalog import translator
+from site_builder.core.i18n.catalog import SOURCE, translator
 from site_builder.core.problem import N_, Phrase
 from site_builder.core.text import nearest
 
 MAKING = N_("Making the documentation of version {version} readable (once; half a minute) ...")
 NO_PAGE = N_("The documentation has no page “{page}”. There are: {known}.")
+ENGLISH = N_(
+    "This page is in English only; what there is in your language stands in the guide: site-builder docs guide"
+)
 _PACKAGE = Path(__file__).parents[1]
 SOURCES = _PACKAGE / "handbook" if (_PACKAGE / "handbook").is_dir() else _PACKAGE.parent  # of a wheel, of a checkout
 
@@ -34,16 +37,21 @@ def docs(page: str, port: int, lang: str | None, *, folder: bool) -> None:
     """Read the documentation in the browser, in your language: tutorial, guide, cookbook, reference.
 
     PAGE is one of its pages, as in `site-builder docs tutorial`. The pages are made once for each version, in your own
-    folder for programs' data, and need no network.
+    folder for programs' data, and need no network. Into a pipe or a file the page itself is printed, in Markdown.
     """
     language = lang or language_of(Path("mkdocs.yml"))
+    source = _source(page, language)
+    if language != SOURCE and source.suffixes == [".md"]:
+        click.echo(translator(language)(ENGLISH), err=True)
+    if not (folder or sys.stdout.isatty()):
+        click.echo(source.read_text("utf-8"))
+        return
     site = _built(language)
     if folder:
         click.echo(site)
         return
-    where = _address(site, page, language)
     with make_server(site, port) as server:
-        address = f"http://127.0.0.1:{server.server_address[1]}/{where}"
+        address = f"http://127.0.0.1:{server.server_address[1]}/{_address(source)}"
         click.echo(f"{address}  {translator(language)(ENDS)}")
         webbrowser.open(address)
         with contextlib.suppress(KeyboardInterrupt):
@@ -72,12 +80,18 @@ def _built(language: str) -> Path:
     return own / "site"
 
 
-def _address(site: Path, page: str, language: str) -> str:
-    """Where a page stands, in the reader's language where there is one. Raises UsageError with the nearest name."""
-    folders = [site / language, site] if language != "en" else [site]
-    for each in folders:
-        if (each / page / "index.html").is_file():
-            return f"{(each / page).relative_to(site).as_posix()}/".removeprefix("./")
-    known = sorted({path.stem.partition(".")[0] for path in (SOURCES / "docs").glob("*.md")} - {"index"})
-    near = nearest(page, known)
-    raise click.UsageError(Phrase(NO_PAGE, page=page, known=near or ", ".join(known)))
+def _source(page: str, language: str) -> Path:
+    """The page as it was written, in the reader's language where it is. Raises UsageError with the nearest name."""
+    pages = SOURCES / "docs"
+    for suffix in (f".{language}.md", ".md"):
+        if (path := pages / f"{page or 'index'}{suffix}").is_file():
+            return path
+    names = (path.relative_to(pages).as_posix() for place in ("*.md", "reference/*.md") for path in pages.glob(place))
+    known = sorted({name.partition(".")[0] for name in names} - {"index"})
+    raise click.UsageError(Phrase(NO_PAGE, page=page, known=nearest(page, known) or ", ".join(known)))
+
+
+def _address(source: Path) -> str:
+    """Where the page of a source stands in the site."""
+    name, _, language = source.relative_to(SOURCES / "docs").as_posix().removesuffix(".md").partition(".")
+    return "".join(f"{part}/" for part in (language, name.removesuffix("index")) if part)

@@ -64,12 +64,24 @@ QUIET = click.Option(
     callback=lambda context, option, value: _hush(context) if value else None,
     help="Print no results; errors still go to stderr, and the exit code tells the rest.",
 )
+LANG = click.Option(
+    ["--lang"],
+    metavar="LANGUAGE",
+    expose_value=False,
+    callback=lambda context, option, value: _check_language(value) if value else None,
+    help="Language of messages: vi, en, or one of locale/.",
+)
 SHELLS = ("bash", "zsh", "fish", "powershell")
 
 
 def _hush(context: click.Context) -> None:
     nowhere = context.with_resource(Path(os.devnull).open("w", encoding="utf-8"))
     context.with_resource(contextlib.redirect_stdout(nowhere))
+
+
+def _check_language(name: str) -> None:
+    if name not in (known := import_module("site_builder.core.i18n.catalog").languages()):
+        raise click.BadParameter(f"{name!r} is not one of {', '.join(known)}.")
 
 
 def commands() -> dict[str, Command]:
@@ -156,7 +168,7 @@ def loaded(command: Command) -> click.Command:
     result: click.Command = getattr(import_module(module), name)
     result.context_class = Speaking
     if QUIET not in result.params:
-        result.params.append(QUIET)
+        result.params += [QUIET] if "lang" in {each.name for each in result.params} else [LANG, QUIET]
         with contextlib.suppress(SiteBuilderError):
             beneath = [each for each in commands().values() if each.name.startswith(f"{command.name} ")]
             lines = "\n".join(f"  site-builder {each.name}  {each.summary}" for each in beneath)

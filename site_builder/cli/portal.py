@@ -15,7 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.cli.language import language_of
 from site_builder.core.errors import BuildRefused, MessageError
-from site_builder.core.files import build_time
+from site_builder.core.files import build_time, json_bytes
 from site_builder.core.i18n.catalog import LOCALE, add_catalogues, languages, translator
 from site_builder.core.i18n.report import FORMS, tell
 from site_builder.core.platform.files import lock
@@ -68,16 +68,20 @@ LANGUAGE = click.option(
     "--lang", metavar="LANGUAGE", callback=_known_language, help="Language of messages: vi, en, or one of locale/."
 )
 
+FORM_HELP = "Words for people, or a form for machines."
 FORM = click.option(
     "--format",
     "form",
     type=click.Choice(("text", *FORMS)),
     default="text",
     show_default=True,
-    help="Words for people, or a form for machines.",
+    help=FORM_HELP,
 )
 
 
+TEXT_OR_JSON = click.option(
+    "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help=FORM_HELP
+)
 UNASKED = N_("Nobody is there to be asked, and nothing was changed. Where it is right, say so with {option}.")
 
 
@@ -89,6 +93,11 @@ def agreed(question: str, option: str, language: str) -> bool:
         if sys.stdin.isatty():
             raise
         raise click.UsageError(Phrase(UNASKED, option=option)) from error
+
+
+def print_json(value: object) -> None:
+    """Print a value for machines."""
+    click.echo(json_bytes(value).decode().rstrip())
 
 
 def show(problems: Sequence[Problem], language: str, form: str) -> None:

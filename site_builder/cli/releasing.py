@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.authoring.release import plan_release, write_release
+from site_builder.authoring.release import Plan, plan_release, write_release
 from site_builder.authoring.release_text import Request, TextPlan
 from site_builder.authoring.retire import move_site, remove_page, rename_page, rename_publisher, succeed_areas
 from site_builder.authoring.retire import remove as remove_package
@@ -17,12 +17,12 @@ from site_builder.authoring.retire import withdraw as take_back
 from site_builder.authoring.write import Tag, tag_log
 from site_builder.authoring.write import adopt as adopt_lines
 from site_builder.build.seal.inspect import is_address
-from site_builder.cli.portal import CONFIG, LANGUAGE, load_to_write, read_portal, refusing
+from site_builder.cli.portal import CONFIG, LANGUAGE, TEXT_OR_JSON, load_to_write, print_json, read_portal, refusing
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, reason_of
 from site_builder.core.text import Text, clean
 from site_builder.load.portal.publication import Folders, Reading
-from site_builder.model.edition import KINDS, Change, Edition, Kind
+from site_builder.model.edition import COLUMNS, KINDS, Change, Edition, Kind
 from site_builder.model.log import FIRST, Version, parse_version
 from site_builder.model.publication import Publication
 from site_builder.model.report_text import narrowed
@@ -46,6 +46,16 @@ def tell_release(
             translator(language)("Commit that folder with datasets/events.jsonl, then run site-builder build.")
         )
     return "\n".join(lines)
+
+
+def _documents(plan: Plan) -> Iterator[dict[str, object]]:
+    """Each edition for machines, with all its differences."""
+    data = (plan.edition, plan.since, plan.edition.changes) if plan.edition else None
+    text = (plan.text.edition, plan.text.since, plan.text.changes) if plan.text else None
+    for edition, since, changes in filter(None, (data, text)):
+        facts = {"subject": edition.subject, "version": str(edition.version), "kind": edition.kind}
+        rows = [{name: getattr(change, name) for name in COLUMNS} for change in changes]
+        yield {**facts, "date": edition.date.isoformat(), "since": str(since or ""), "changes": rows}
 
 
 def _headline(edition: Edition, language: str, *, written: bool) -> str:
@@ -114,10 +124,12 @@ COMMIT = N_("Commit the changed folders together with datasets/events.jsonl.")
 @click.option("--reason", "reasons", type=(str, str), multiple=True, help="A change (table:row:column) and its reason.")
 @click.option("--tag", is_flag=True, help="Tag the log of events in git, signed where git has a key.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be released; write nothing.")
+@TEXT_OR_JSON
 def release(
     config_file: Path,
     lang: str | None,
     package: str,
+    form: str,
     note: str,
     note_en: str,
     wanted: str | None,
@@ -162,7 +174,10 @@ def release(
         plan = plan_release(folders(config), reading, request)
         if not dry_run:
             write_release(plan)
-    click.echo(tell_release(plan.edition, plan.since, language, written=not dry_run, text=plan.text))
+    if form == "json":
+        print_json([*_documents(plan)])
+    else:
+        click.echo(tell_release(plan.edition, plan.since, language, written=not dry_run, text=plan.text))
     if tag and not dry_run:
         click.echo(tell_tag(tag_log(plan.folders), language))
 

@@ -10,8 +10,17 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.authoring.series_lists import BREAKS, COMPARISONS, Entry, SeriesLists
 from site_builder.authoring.write import enter
-from site_builder.cli.portal import CONFIG, LANGUAGE, load, load_to_write, read_portal, refusing, telling
-from site_builder.core.files import json_bytes
+from site_builder.cli.portal import (
+    CONFIG,
+    LANGUAGE,
+    TEXT_OR_JSON,
+    load,
+    load_to_write,
+    print_json,
+    read_portal,
+    refusing,
+    telling,
+)
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Phrase
 from site_builder.derive.portal import Portal
@@ -49,7 +58,7 @@ def _with_parts(command: Callable[..., None]) -> Callable[..., None]:
 @click.argument("series")
 @CONFIG
 @LANGUAGE
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@TEXT_OR_JSON
 def list_indicators(series: str, config_file: Path, lang: str | None, form: str) -> None:
     """Print code, name and unit of every indicator of SERIES."""
     config = load(config_file)
@@ -57,8 +66,7 @@ def list_indicators(series: str, config_file: Path, lang: str | None, form: str)
         lists = SeriesLists(folders(config), read_portal(config), series)
         listed = [(each.code, each.name.say(language), each.unit.say(language)) for each in lists.listed.values()]
     if form == "json":
-        rows = [dict(zip(("code", "name", "unit"), row, strict=True)) for row in listed]
-        click.echo(json_bytes(rows).decode().rstrip())
+        print_json([dict(zip(("code", "name", "unit"), row, strict=True)) for row in listed])
     else:
         click.echo("\n".join(f"{code}\t{name}" + (f" ({unit})" if unit else "") for code, name, unit in listed))
 

@@ -27,7 +27,16 @@ from site_builder.authoring.init import (
 )
 from site_builder.authoring.upgrade import upgrade_steps, write_steps
 from site_builder.cli.language import own_language
-from site_builder.cli.portal import CONFIG, LANGUAGE, load_to_write, read_portal, refusing, telling
+from site_builder.cli.portal import (
+    CONFIG,
+    LANGUAGE,
+    TEXT_OR_JSON,
+    load_to_write,
+    print_json,
+    read_portal,
+    refusing,
+    telling,
+)
 from site_builder.cli.usage import NOT_ONE_OF, NOT_THERE
 from site_builder.core.calendar.period import Kind
 from site_builder.core.calendar.regime import Regime, names_of_regimes, parse_regime
@@ -198,8 +207,9 @@ def _installed_from() -> str:
 @click.command("upgrade")
 @CONFIG
 @LANGUAGE
+@TEXT_OR_JSON
 @click.option("--write", is_flag=True, help="Write what is listed; without it nothing changes.")
-def upgrade(config_file: Path, lang: str | None, *, write: bool) -> None:
+def upgrade(config_file: Path, lang: str | None, form: str, *, write: bool) -> None:
     """Tell what this version asks of the portal's sources, and write what can safely be written.
 
     Nothing that readers see changes by it. Run it once after installing a newer version.
@@ -209,6 +219,9 @@ def upgrade(config_file: Path, lang: str | None, *, write: bool) -> None:
     say = translator(lang or reading.publication.site.language)
     with refusing(lang or reading.publication.site.language):
         steps = upgrade_steps(places, reading)
+    if form == "json":
+        print_json([{"file": step.file, "what": step.what.say(say)} for step in steps])
+        return write_steps(places, steps) if write else None
     for step in steps:
         click.echo(f"  {step.file}: {step.what.say(say)}")
     if not steps:

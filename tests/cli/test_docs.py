@@ -49,9 +49,24 @@ def test_pages_are_made_once_and_found_in_the_readers_language(handbook, monkeyp
     assert done.stdout.strip().endswith(str(site))
     monkeypatch.setattr(module.subprocess, "run", None)
     assert run("--folder").stdout.strip() == str(site)
-    assert module._address(site, "tutorial", "vi") == "vi/tutorial/"
-    assert module._address(site, "", "vi") == "vi/"
-    assert module._address(site, "tutorial", "en") == "tutorial/"
+    for page, language, address in (
+        ("tutorial", "vi", "vi/tutorial/"),
+        ("", "vi", "vi/"),
+        ("tutorial", "en", "tutorial/"),
+    ):
+        assert module._address(module._source(page, language)) == address
+        assert (site / address / "index.html").is_file()
     wrong = run("tutoral")
     assert wrong.exit_code == 2
     assert "tutorial" in wrong.output
+
+
+def test_into_a_pipe_the_page_itself_is_printed(handbook, monkeypatch):
+    """Nothing is built and nothing is served; a page that is not in the reader's language says so apart."""
+    monkeypatch.setattr(module, "_built", None)
+    (handbook / "handbook/docs/reference").mkdir()
+    (handbook / "handbook/docs/reference/api.md").write_text("# API\n", "utf-8")
+    assert run("tutorial").stdout == "# tutorial.vi\n\nWords.\n\n"
+    done = run("reference/api")
+    assert (done.exit_code, done.stdout) == (0, "# API\n\n") and "tiếng Anh" in done.stderr
+    assert "reference/api" in run("reference/ap").output

@@ -55,7 +55,7 @@ def test_a_changed_digit_stops_check_with_what_to_do(released):
     change_digit(released)
     code, said = run(released, "check", "--lang", "en")
     assert code == 1
-    assert "row 1.2, column “value” says “959.36”; the released edition 1.0.0 says “959.35”" in said
+    assert "row named “1.2”, “value” is “959.36”; the released edition 1.0.0 says “959.35”" in said
     assert f"site-builder release {NAME} --note" in said
 
 
@@ -120,6 +120,15 @@ def test_a_dry_run_tells_and_writes_nothing(released):
     assert not (released / f"datasets/{NAME}/editions/1.1.0").exists()
 
 
+def test_a_release_is_told_to_programs(released):
+    """Every edition that would come, with all its differences."""
+    change_digit(released)
+    code, said = run(released, "release", NAME, "--note", "x", "--dry-run", "--format", "json")
+    (data, text) = json.loads(said)
+    assert (code, data["version"], data["since"], text["subject"]) == (0, "1.1.0", "1.0.0", "thu-gom/2021-q1")
+    assert [(each["row"], each["old"], each["new"]) for each in data["changes"]] == [("1.2", "959.35", "959.36")]
+
+
 def test_a_refusal_is_told_in_words(released):
     """Exit code 1 and the repair, in the portal's language."""
     change_digit(released)
@@ -138,4 +147,4 @@ def test_wrong_use_of_the_commands(released, words):
 @pytest.mark.parametrize(("command", "taught"), [("release", "major"), ("dataset withdraw", "--kind correction")])
 def test_help_teaches(command, taught):
     """The words a publisher needs before the first release."""
-    assert taught in CliRunner().invoke(main, [*command.split(), "--help"]).output
+    assert taught in " ".join(CliRunner().invoke(main, [*command.split(), "--help"]).output.split())

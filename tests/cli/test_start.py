@@ -68,3 +68,40 @@ def test_quiet_prints_no_results(sample_copy, monkeypatch):
     assert (listed.exit_code, listed.output) == (0, "")
     refused = CliRunner().invoke(main, ["series", "list", "khong", "--quiet"])
     assert refused.exit_code == 1 and not refused.stdout and refused.stderr
+
+
+# What only acts says by its exit code how it went; these list or find something, which programs read.
+LISTING = {
+    "check": "findings",
+    "check upgrade": "steps",
+    "deploy": "what stands at the target, with --look",
+    "deploy probe": "findings",
+    "release": "editions with their differences",
+    "series list": "indicators",
+    "verify": "findings",
+}
+ACTING = (
+    "build, build document, build prune, dataset adopt, dataset describe, dataset excel collect, dataset excel export, "
+    "dataset excel import, dataset remove, dataset rename, dataset withdraw, deploy settings, docs, import, init, "
+    "new dataset, new indicators, new report, new series, release, series add, series book, series break, "
+    "series remove, series rename, series retire, series reword, series target, serve, serve mcp"
+).split(", ")
+
+
+def test_every_command_has_what_all_have():
+    """--lang and --quiet everywhere, --format where programs read what is listed; a new command says which it is."""
+    called = {name: loaded(command) for name, command in commands().items() if command.path}
+    options = {name: {word for each in command.params for word in each.opts} for name, command in called.items()}
+    assert {name for name, known in options.items() if not {"--lang", "--quiet", "-q"} <= known} == set()
+    assert {name for name, known in options.items() if "--format" in known} == set(LISTING)
+    assert set(called) - set(LISTING) == set(ACTING) - set(LISTING)
+
+
+@pytest.mark.parametrize("name", [name for name, command in commands().items() if command.path])
+def test_every_command_speaks_the_language_that_is_asked_for(name, tmp_path, monkeypatch):
+    """Also what is wrong with its use."""
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, [*name.split(), "--lang", "en", "--nope"])
+    assert done.exit_code == 2 and "No such option" in done.output
+    done = CliRunner().invoke(main, [*name.split(), "--lang", "xx", "--help"])
+    assert done.exit_code == 0

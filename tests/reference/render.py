@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -118,7 +119,7 @@ def _help(text: str | None, language: str) -> str:
 
 def render_configuration(options: Any, language: str) -> str:
     """What every portal writes, then the rest: mkdocs.yml, front matter, properties of packages, the environment."""
-    said = partial(words.said, language=language)
+    said, headed = partial(words.said, language=language), partial(_headed, language=language)
     listed = {
         "mkdocs.yml": list(_keys(words.MKDOCS, language)),
         "The plugin `open-data` in mkdocs.yml": list(_options(options, language)),
@@ -136,11 +137,17 @@ def render_configuration(options: Any, language: str) -> str:
     return _page(
         said("Configuration"),
         *map(said, words.CONFIGURATION),
-        *(_section(said(title), _table(head, rows)) for title, rows in usual.items() if rows),
-        _section(said("Roles of a table"), _table([*map(said, ("Role", "Parts", "Meaning"))], roles)),
-        f"## {said('Rarely')}",
+        *(_section(headed(title), _table(head, rows)) for title, rows in usual.items() if rows),
+        _section(headed("Roles of a table"), _table([*map(said, ("Role", "Parts", "Meaning"))], roles)),
+        f"## {headed('Rarely')}",
         *(f"### {said(title)}\n\n{_table(head, rows)}" for title, rows in rare.items() if rows),
     )
+
+
+def _headed(title: str, language: str) -> str:
+    """A heading that keeps its English anchor: links lead to one name in all languages."""
+    text = words.said(title, language)
+    return text if text == title else f"{text} {{#{re.sub('[^a-z0-9]+', '-', title.lower()).strip('-')}}}"
 
 
 def _keys(listed: Iterable[words.Key], language: str) -> Iterator[tuple[str, ...]]:
