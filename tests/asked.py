@@ -1,13 +1,17 @@
-"""Questions through the Model Context Protocol: `python -m tests.asked SITE [FILE]`, over a built demonstration.
+"""Questions to the search page and through the Model Context Protocol, over a built demonstration.
 
-A client of the official SDK starts the command, asks each question by `value`, and holds the answer against the figure
-that was written down from the sources: right, silent or wrong; whether it is dated and cited. Pairs that must not be
-compared are asked for by `compare`.
+`python -m tests.asked SITE [FILE]`. Of the page it prints by kind how many questions have the right thing first and
+among three, and how many boxes hold the figure that was written down from the sources. A client of the official SDK
+starts the command and asks each question by `value`: right, silent or wrong; whether it is dated and cited. Pairs that
+must not be compared are asked for by `compare`.
 """
 
 import json
 import os
+import shutil
+import subprocess
 import sys
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import anyio
@@ -15,7 +19,8 @@ import yaml
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
-QUESTIONS = yaml.safe_load((Path(__file__).parent / "browser/questions.yml").read_text("utf-8"))
+HERE = Path(__file__).parent
+QUESTIONS = yaml.safe_load((HERE / "browser/questions.yml").read_text("utf-8"))
 # Ids of facts that do not compare, and the word by which it is said.
 NOT_COMPARABLE = (
     ("da-nang.dti@da-nang.2024", "da-nang.dti@da-nang-2025.2024", "break"),
@@ -28,11 +33,48 @@ NOT_COMPARABLE = (
     ("da-nang.sipas@da-nang.2022", "da-nang.par-index@da-nang.2023", "different indicators"),
 )  # fmt: skip
 
+COLUMNS = ("questions", "first", "three", "box right")
+
 
 def values_of(case):
     """The figures that are right."""
     value = case.get("value", [])
     return value if isinstance(value, list) else [value]
+
+
+def language_of(case):
+    """In which language a question is asked."""
+    return "en" if case["typed"] == "en" else "vi"
+
+
+def is_right(case, address):
+    """Whether a thing is the one asked for; a figure of a report's text is, where its dataset shows it."""
+    first = [case["first"]] if isinstance(case["first"], str) else case["first"]
+    is_shown = "/cchc/2022-h1/" in first and address.startswith("/datasets/cchc-2022-h1/#")
+    return address.partition("#")[0] in first or is_shown
+
+
+def by_page(site, cases):
+    """The first three addresses of each question and the figure in its box, by the theme's scripts."""
+    command = [shutil.which("node"), HERE / "browser/asked.mjs", Path(site).resolve(), HERE.parent / "theme"]
+    asked = json.dumps([[case["ask"], language_of(case)] for case in cases])
+    return json.loads(subprocess.run(command, input=asked, capture_output=True, text=True, check=True).stdout)
+
+
+def page(site):
+    """Print what the search page answers, by kind of question."""
+    sums = defaultdict(Counter)
+    for case, (places, value) in zip(QUESTIONS, by_page(site, QUESTIONS), strict=True):
+        fits, can = [is_right(case, place) for place in places], case["kind"] != "nothing"
+        box = "no box" if value is None else "box right" if value in values_of(case) else "box wrong"
+        for name in (case["kind"], f"typed {case['typed']}", "all"):
+            sums[name] += Counter(
+                {"questions": can, "first": can and any(fits[:1]), "three": can and any(fits), box: 1}
+            )
+        if (can and not any(fits[:1])) or box == "box wrong":
+            print("among three" if any(fits) else "missed", "|", case["ask"], "|", *places[:1], box)
+    for name, each in sums.items():
+        print(f"{name:<16}", ", ".join(f"{each[key]} {key}" for key in (*COLUMNS, "box wrong")))
 
 
 async def ask(site):
@@ -47,8 +89,7 @@ async def ask(site):
 
         answers = []
         for case in QUESTIONS:
-            language = "en" if case["typed"] == "en" else "vi"
-            answers.append(await call("value", query=case["ask"], language=language))
+            answers.append(await call("value", query=case["ask"], language=language_of(case)))
         pairs = [await call("compare", a=a, b=b) for a, b, _ in NOT_COMPARABLE]
         return answers, pairs
 
@@ -61,7 +102,8 @@ def outcome(case, answer):
 
 
 def main(site):
-    """Print the table of docs/benchmarks.md."""
+    """Print the tables of docs/benchmarks.md."""
+    page(site)
     answers, pairs = anyio.run(ask, site)
     outcomes = [outcome(case, answer) for case, answer in zip(QUESTIONS, answers, strict=True)]
     figures = [answer for answer in answers if "value" in answer]

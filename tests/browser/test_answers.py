@@ -12,13 +12,16 @@ from playwright.sync_api import expect
 
 from site_builder.core.text import fold
 from site_builder.pages.search.finder import WORD, Hit, stem, title_files
+from tests.asked import is_right, language_of, values_of
 
 pytestmark = pytest.mark.browser
 ASKED = yaml.safe_load((Path(__file__).parent / "answers.yml").read_text("utf-8"))
 ELSEWHERE = ("dataset", "document", "page", "series")
-QUESTIONS = yaml.safe_load((Path(__file__).parent / "questions.yml").read_text("utf-8"))
-LATER = yaml.safe_load((Path(__file__).parent / "questions_later.yml").read_text("utf-8"))
-FIRST, AMONG = 0.85, 0.9  # of the questions, whose right answer stands first, and among the first three
+QUESTIONS, LATER, THIRD = (
+    yaml.safe_load((Path(__file__).parent / f"{name}.yml").read_text("utf-8"))
+    for name in ("questions", "questions_later", "questions_third")
+)
+FIRST, AMONG = 0.9, 0.95  # of the questions, whose right answer stands first, and among the first three
 BOXED = 30  # questions at least that one figure answers
 SHARE = 0.9  # of the queries, whose right answer must stand first
 
@@ -66,20 +69,17 @@ def test_the_right_answer_stands_first(rank):
     assert len(wrong) <= (1 - SHARE) * len(ASKED), wrong
 
 
-def test_questions_are_answered(rank):
-    """As people ask them; a figure of a report's text is right where its dataset shows it. Those of PAPI, which this
-    portal does not have, stand in the file for whoever searches the whole demonstration.
+@pytest.mark.parametrize("questions", [QUESTIONS, LATER, THIRD], ids=["first", "later", "third"])
+def test_questions_are_answered(rank, questions):
+    """As people ask them. Those of PAPI, which this portal does not have, stand in the files for whoever searches the
+    whole demonstration; `python -m tests.asked` asks all.
     """
-    cases = [each for each in QUESTIONS if "papi" not in " ".join(each["first"])]
-    assert len(QUESTIONS) == 120 and len(cases) > 80
-    asked = [{"query": each["ask"], "language": "en" if each["typed"] == "en" else "vi"} for each in cases]
-    first, among = [], []
-    for case, places in zip(cases, rank(asked), strict=True):
-        right = (*case["first"], *(["/datasets/cchc-2022-h1/#"] if "/cchc/2022-h1/" in case["first"] else []))
-        fits = [f"/{place}".startswith(right) for place in places[:3]]
-        first += [] if fits[:1] == [True] else [case["ask"]]
-        among += [] if any(fits) else [case["ask"]]
-    assert len(first) <= (1 - FIRST) * len(cases), first
+    cases = [each for each in questions if each["kind"] != "nothing" and "papi" not in " ".join(each["first"])]
+    places = rank([{"query": each["ask"], "language": language_of(each)} for each in cases])
+    fits = [[is_right(case, f"/{place}") for place in own[:3]] for case, own in zip(cases, places, strict=True)]
+    first = [case["ask"] for case, each in zip(cases, fits, strict=True) if not any(each[:1])]
+    among = [case["ask"] for case, each in zip(cases, fits, strict=True) if not any(each)]
+    assert len(cases) > 15 and len(first) <= (1 - FIRST) * len(cases), first
     assert len(among) <= (1 - AMONG) * len(cases), among
 
 
@@ -191,7 +191,7 @@ def test_a_row_is_found_and_led_to(open_page, home):
 
 def test_nothing_found_says_what_to_try(open_page, home):
     """A word mistyped leads to the nearest thing that there is, never to another spelling."""
-    page = open_page(f"{home}/search/?q=grddp")
+    page = open_page(f"{home}/search/?q=grrddp")
     page.locator("#near a[href$='/kinh-te-so-grdp/']").wait_for(timeout=20000)
     expect(page.locator("#count")).to_have_text(re.compile("^Không tìm thấy"))
 
@@ -247,16 +247,15 @@ BOXES = """async (asked) => {
 
 def test_no_answer_box_shows_a_wrong_figure(chromium, home):
     """Each box shows a figure that somebody read in the sources; many questions have one, and others none."""
-    cases = [*QUESTIONS, *LATER]
+    cases = [*QUESTIONS, *LATER, *THIRD]
     context = chromium.new_context(bypass_csp=True)
     page = context.new_page()
     page.goto(f"{home}/search/")
-    asked = [{"query": each["ask"], "language": "en" if each["typed"] == "en" else "vi"} for each in cases]
+    asked = [{"query": each["ask"], "language": language_of(each)} for each in cases]
     found = page.evaluate(BOXES, asked)
     context.close()
     shown = [(each, box) for each, box in zip(cases, found, strict=True) if box]
-    right = [each["value"] if isinstance(each.get("value"), list) else [each.get("value")] for each, _ in shown]
-    wrong = [(each["ask"], box) for (each, box), values in zip(shown, right, strict=True) if box["value"] not in values]
+    wrong = [(each["ask"], box) for each, box in shown if box["value"] not in values_of(each)]
     assert wrong == [] and len(shown) >= BOXED
     assert all(box["printed"] and box["when"] for _, box in shown)
 

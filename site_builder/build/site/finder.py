@@ -25,7 +25,7 @@ from site_builder.pages.charts.figures import row_address
 from site_builder.pages.datasets.checks import ChecksView
 from site_builder.pages.datasets.dataset import DatasetView
 from site_builder.pages.indicators.indicator import IndicatorView, NowView
-from site_builder.pages.indicators.indicators import SeriesIndicatorsView
+from site_builder.pages.indicators.indicators import SeriesIndicatorsView, home_of
 from site_builder.pages.search.finder import (
     PAGE,
     SPLIT_ABOVE,
@@ -108,7 +108,7 @@ class Finder:
 
     def _hits(self, view: View) -> Iterator[Hit]:
         if isinstance(view, IndicatorView):
-            yield _indicator(view, self._names.get(view.uri, ()))
+            yield _indicator(view, *self._names.get(view.uri, ((), "")))
         elif isinstance(view, DatasetView):
             if package := self._package(view):
                 yield from _dataset(view, package, self.portal.publication.site.language)
@@ -121,12 +121,16 @@ class Finder:
         return self.portal.publication.package(view.uri.removeprefix(at.DATASETS).rstrip("/"))
 
     @cached_property
-    def _names(self) -> Mapping[str, tuple[str, ...]]:
-        """What else indicators are called, by the addresses of their pages."""
+    def _names(self) -> Mapping[str, tuple[tuple[str, ...], str]]:
+        """What else indicators are called, and the area that they are about, by the addresses of their pages."""
+        publication, histories = self.portal.publication, self.portal.histories
         return {
-            at.indicator_uri(series, code): other_names(indicator.name)
-            for series in self.portal.histories.series
-            for code, indicator in self.portal.publication.indicators(series).items()
+            at.indicator_uri(series, code): (
+                other_names(each.indicator.name),
+                home_of(publication, each).label.say(self._language),
+            )
+            for series in histories.series
+            for code, each in histories.of_series(series).items()
         }
 
 
@@ -165,7 +169,7 @@ def hits_of(portal: Portal, of_pages: Sequence[Hit], texts: Iterable[Page]) -> I
     yield from _sources(portal.publication)
 
 
-def _indicator(view: IndicatorView, names: tuple[str, ...]) -> Hit:
+def _indicator(view: IndicatorView, names: tuple[str, ...], home: str) -> Hit:
     """With its newest figure."""
     now = view.now[0] if view.now else None
     return Hit(
@@ -177,7 +181,7 @@ def _indicator(view: IndicatorView, names: tuple[str, ...]) -> Hit:
         when=now.when if now else "",
         status=now.status if now else "",
         also=names,
-        words=(view.series_title, *view.years),
+        words=("" if view.areas else home, view.series_title, *view.years),
         has_areas=view.areas is not None,
         value=now.value if now and len(view.now) == 1 and not now.is_doubtful else "",
         note=_note(now) if now else "",
@@ -198,6 +202,8 @@ def _figures(portal: Portal, report: Report) -> tuple[Hit, ...]:
 def _hits_of_figures(portal: Portal, report: Report) -> Iterator[Hit]:
     publication, bound = portal.publication, portal.prose[report.uri]
     listed, language = publication.indicators(report.series), publication.site.language
+    package = publication.package(report.package)
+    home = publication.area_of(package.spatial) if package else None
     for key in bound.figures:
         figure = bound.figure(key)
         if (
@@ -216,7 +222,11 @@ def _hits_of_figures(portal: Portal, report: Report) -> Iterator[Hit]:
             answer=figure.phrase(language),
             when=report.period.label(language),
             status=report.status,
-            words=(publication.series_title(report.series).say(language), str(report.period.year)),
+            words=(
+                home.label.say(language) if home else "",
+                publication.series_title(report.series).say(language),
+                str(report.period.year),
+            ),
             value="" if figure.value is None else canonical_number(figure.value),
             note=say_fates([fate for fate in fates if fate.kind not in QUIET], language),
         )

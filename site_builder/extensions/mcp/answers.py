@@ -21,7 +21,6 @@ from site_builder.core.calendar.period import parse_period
 from site_builder.core.errors import PeriodError
 from site_builder.core.files import drop_empty
 from site_builder.core.numbers.number import canonical_number
-from site_builder.core.text import slugify
 from site_builder.extensions.mcp.portal import LANGUAGES, PublishedPortal
 from site_builder.extensions.mcp.rank import Answer, Index, is_sure, keys_of, phrase, question, rank
 from site_builder.model.manifest import NAME, SIGNATURE
@@ -253,17 +252,13 @@ class Answers:
 
         Of many areas that of the newest figure stands for all. An area is the same place in other boundaries, too.
         """
-        document, text = own[0].document, f" {phrase(query)} "
+        document, named = own[0].document, question(index, query).named
         areas = document.get("areas", ())
         names = {(phrase(name), each["code"]) for each in areas for name in (each["name"], each.get("name_en")) if name}
-        names |= {(name.partition(" ")[2], code) for name, code in names if name.count(" ") > 2}
-        spans = {name for name, _ in names if f" {name} " in text or f" {name.replace(' ', '')} " in text}
-        longest = {name for name in spans if not any(name != other and name in other for other in spans)}
-        if longest:
-            return [code for name, code in names if any(f"{name} ".startswith(f"{each} ") for each in longest)], []
-        named = {slugify(name) for name in index.areas if f" {phrase(name)} " in text}
-        home = document.get("area") or self._home(own[0].fact["dataset"])
-        unknown = [name for name in named if home != name and not home.startswith(f"{name}-")]
+        if asked := {code for name, code in names if any(f"{name} ".startswith(f"{each} ") for each in named)}:
+            return sorted(asked), []
+        home = phrase((document.get("area") or self._home(own[0].fact["dataset"])).replace("-", " "))
+        unknown = [name for name in named if not f"{home} ".startswith(f"{name} ")]
         if unknown:
             return [], sorted(unknown)
         codes = [each["code"] for each in areas] if len(areas) <= MANY else [document["area"]]

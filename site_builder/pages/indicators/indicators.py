@@ -245,7 +245,7 @@ def _series(publication: Publication, histories: Histories, name: str, wording: 
 def _indicator(publication: Publication, history: History, wording: Wording, fates: Fates) -> IndicatorChoice:
     indicator, language = history.indicator, wording.language
     cuts = {f"{cut.since}@{cut.area}" if cut.area else str(cut.since) for line in history.lines for cut in line.breaks}
-    home = _home(publication, history).code
+    home = home_of(publication, history).code
     return IndicatorChoice(
         value=f"{history.series}/{indicator.code}",
         label=indicator.name.say(language),
@@ -273,7 +273,7 @@ def _became(history: History, home: str, fates: Fates, language: str) -> Iterato
             yield f"{observation.area or home} {observation.period.code}", "; ".join(words)
 
 
-def _home(publication: Publication, history: History) -> Area:
+def home_of(publication: Publication, history: History) -> Area:
     """The area of figures that name none: that of their series, else that of the package they come from."""
     package = publication.package(at.series_package(history.series))
     declared = publication.areas.get(history.home) or (publication.area_of(package.spatial) if package else None)
@@ -286,7 +286,7 @@ def _areas(publication: Publication, observed: list[History], wording: Wording) 
     series: dict[str, dict[str, None]] = {}
     for history in observed:
         for line in history.lines:
-            area = line.area if line.area.code else _home(publication, history)
+            area = line.area if line.area.code else home_of(publication, history)
             areas[area.code] = area
             series.setdefault(area.code, {})[history.series] = None
     choices = (

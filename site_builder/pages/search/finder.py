@@ -117,15 +117,29 @@ def stem(word: str) -> str:
     return word
 
 
-def asking_words(tags: Collection[str]) -> dict[str, object]:
-    """What people type when they ask, in a portal's languages: empty phrases, kinds of things, numbers."""
+def asking_words(tags: Collection[str], areas: Sequence[str], known: Collection[str]) -> dict[str, object]:
+    """What people type when they ask, in a portal's languages: empty phrases, kinds of things, numbers, words alike.
+
+    Of these only concepts that something on the portal has a word for; `known` are its words, "" among them stands for
+    all. `called` says which of the `areas` is meant by a name that people have for it.
+    """
     kinds: dict[str, list[str]] = defaultdict(list)
     for each in by_language("search.kinds", tags).values():
         for kind, phrases in each.items():
             kinds[kind] += phrases
     numbers = {word: digit for each in by_language("search.numbers", tags).values() for word, digit in each.items()}
     empty = [phrase for each in by_language("search.empty", tags).values() for phrase in each]
-    return {"empty": empty, "kinds": kinds, "numbers": numbers}
+    concepts: dict[str, list[str]] = defaultdict(list)
+    for each in by_language("search.alike", tags).values():
+        for concept, phrases in each.items():
+            concepts[concept] += phrases
+    alike = [each for each in concepts.values() if "" in known or any(set(_words(one)) <= set(known) for one in each)]
+    habits = [habit for each in by_language("search.called", tags).values() for habit in each.items()]
+    meant = {name: [area for area in areas if _plain(area).endswith(_plain(own))] for name, own in habits}
+    called = {name: min(each, key=len) for name, each in meant.items() if each}
+    leftover = "|".join(by_language("search.leftover", tags).values()) or "(?!)"
+    facts = {"empty": empty, "kinds": kinds, "numbers": numbers, "alike": alike, "called": called}
+    return {**facts, "leftover": leftover, "areas": areas}
 
 
 def words_of(texts: Iterable[str]) -> str:
@@ -147,12 +161,18 @@ def answers_file(
     `areas` are the names of those that a query may name.
     """
     _, language = translator(site.language), site.language
+    known = {
+        "" if elsewhere else word
+        for hit in hits
+        for text in (hit.title, *hit.also, *hit.words)
+        for word in _words(text)
+    }
     facts = {
         "language": site.languages[0],
         "kinds": [[name, _(word)] for name, word in KINDS.items()],
         "statuses": {name: _(word) for name, word in STATUS_WORDS.items()},
         "short": abbreviations_of(site),
-        "asks": {**asking_words(site.languages), "areas": areas},
+        "asks": asking_words(site.languages, areas, known),
         "hits": [hit.line for hit in hits],
     }
     more = {"elsewhere": elsewhere, "page": page} if elsewhere else {}

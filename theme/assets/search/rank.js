@@ -23,13 +23,18 @@ export const WHOLE = { title: 3, also: 2.4, words: 1.3 };
 const BEGUN = { title: 2.2, also: 1.6, words: 0.8 };
 export const MISSED = 0.6; // the share of a query, by the weight of its words, that an answer may leave out
 const EMPTY = 0.08; // the weight of a word that asks and names nothing: "how many", "là bao nhiêu"
-const STRANGE = 0.2; // of one that no answer holds
+const STRANGE = 0.3; // of one that no answer holds
 const OTHER = 0.5; // how much a word counts that the title has with other marks
+const ALIKE = 0.7; // or in whose place it has a word for the same or the like, or one that is typed nearly so
+const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/g;
+const FIGURES = ["indicator", "figure"];
+const YEARLY = ["report", "dataset", "table"];
 const AREA = "area"; // what a query names beside kinds of things
 const WHOLE_OF = 6; // for an indicator that has parts
 const PLACED = 12; // for a thing that has a figure for each of many areas, where a query names one
+const DATED = 6; // for the report of a year that a query names; of one of many years less, where it names none
 const COUNTED = 6; // for a count, where "how many" is asked
-const WANTED = 14; // for the kind of thing that a query names: "report", "tệp dữ liệu"
+const WANTED = 28; // for the kind of thing that a query names: "report", "tệp dữ liệu"
 
 // What an abbreviation stands for, and the abbreviation of what is spelled out, in all languages.
 function spelled(text, short) {
@@ -48,7 +53,7 @@ function entry(line, kinds, short) {
   const more = [...new Set([folded, ...names].flatMap((name) => spelled(name, short)))];
   return {
     kind: kinds[kind][0], title, address, code, answer, when, status, foreign: foreign === 1, hasAreas: many === 1, value, note, folded, names, more,
-    key: fold(code),
+    key: fold(code), about: phrase(`${title} ${when} ${words}`), years: [...new Set(`${title} ${when} ${kinds[kind][0] === "indicator" || kinds[kind][0] === "report" ? words : ""}`.match(YEAR) || [])],
     marked: new Set(wordsOf(title.normalize("NFC").toLowerCase())),
     title_: new Set(folded.split(" ")),
     also_: new Set([...names, ...more, phrase(code.replace(/[-_]/g, " "))].flatMap((name) => name.split(" "))),
@@ -57,21 +62,37 @@ function entry(line, kinds, short) {
 }
 
 // Answers ready to be ranked, with how many of them hold each word.
-export function prepare({ kinds, short, hits, asks, ...rest }) {
+export function prepare({ kinds, short, hits, asks = {}, ...rest }) {
   const pairs = Object.entries(short).map(([name, meanings]) => [phrase(name), meanings.map(phrase)]).sort(([a], [b]) => b.length - a.length);
   const entries = hits.map((line) => entry(line, kinds, pairs));
   const counts = new Map();
   for (const each of entries) for (const word of new Set([...each.title_, ...each.also_, ...each.words_])) counts.set(word, (counts.get(word) || 0) + 1);
-  return { ...rest, kinds, pairs, asks: phrasesOf(asks), entries, counts, total: entries.length + (rest.elsewhere || 0), held: new Map() };
+  const asked = phrasesOf(asks);
+  const texts = [...entries.flatMap((each) => [each.folded, ...each.names]), ...[...asked.phrases, ...asked.alike].map(([words]) => words.map(([key]) => key).join(" "))];
+  const known = new Set([...counts.keys(), ...texts.flatMap((text) => text.split(" "))]);
+  return { ...rest, kinds, pairs, asks: asked, entries, counts, known, side: new Set(texts.flatMap(twos)), total: entries.length + (rest.elsewhere || 0), held: new Map() };
 }
 
-// Words that only ask, those that name a kind of thing or an area, and numbers in words, as they are written and as they are typed.
-function phrasesOf({ empty = [], kinds = {}, numbers = {}, areas = [] } = {}) {
-  const both = (text) => [wordsOf(text.normalize("NFC").toLowerCase()), wordsOf(fold(text))];
-  const named = Object.entries(kinds).flatMap(([kind, texts]) => texts.map((text) => [both(text), kind]));
-  const places = areas.flatMap((text) => [text, text.replace(/ /g, "")].map((name) => [both(name), AREA]));
-  const all = [...empty.map((text) => [both(text), ""]), ...named, ...places];
-  return { phrases: all.sort(([[a]], [[b]]) => b.length - a.length), numbers: new Map(Object.entries(numbers)) };
+// Words that stand side by side in a text.
+function twos(text) {
+  const words = text.split(" ");
+  return words.slice(1).map((word, place) => `${words[place]} ${word}`);
+}
+
+// A phrase word by word: as it is looked for, and with its marks.
+const spell = (text) => wordsOf(text.normalize("NFC").toLowerCase()).map((word) => [stem(fold(word)), toned(word)]);
+
+// Words that only ask, those that name a kind of thing or an area, those that are alike, and numbers in words.
+function phrasesOf({ empty = [], kinds = {}, numbers = {}, areas = [], called = {}, alike = [], leftover = "(?!)" }) {
+  const named = Object.entries(kinds).flatMap(([kind, texts]) => texts.map((text) => [spell(text), kind]));
+  const places = [...areas.flatMap((text) => [[text, text], [text.replace(/ /g, ""), text]]), ...Object.entries(called)].map(([name, area]) => [spell(name), AREA, phrase(area)]);
+  const longest = (phrases) => phrases.sort(([a], [b]) => b.length - a.length);
+  const groups = alike.map((texts) => [...new Set(texts.map(phrase))]);
+  return {
+    phrases: longest([...places, ...empty.map((text) => [spell(text), ""]), ...named]),
+    alike: longest(alike.flatMap((texts, place) => texts.map((text) => [spell(text), groups[place]]))),
+    numbers: new Map(Object.entries(numbers)), leftover: new RegExp(leftover, "g"),
+  };
 }
 
 // More answers, of a portal whose datasets stand in files of their own. How many of all hold a word, `held` says.
@@ -103,23 +124,42 @@ const toned = (word) => {
 // A word typed with marks stands in the title with others alone: bãi is not bài.
 const isOther = ({ title_, marked }, asked, place) => asked.marked[place] !== asked.words[place][1] && title_.has(asked.words[place][0]) && ![...marked].some((word) => toned(word) === toned(asked.marked[place]));
 
+// What a thing has in the place of words that are asked: how much the best counts, and how many words in the title it is.
+function standIn({ folded, names, more, words_ }, phrases) {
+  const titled = phrases.filter((each) => holds(folded, each)).map((each) => each.split(" ").length);
+  if (titled.length) return [WHOLE.title * ALIKE, Math.max(...titled)];
+  if (phrases.some((each) => [...names, ...more].some((name) => holds(name, each)))) return [WHOLE.also * ALIKE, 0];
+  return [phrases.some((each) => each.split(" ").every((word) => words_.has(word))) ? WHOLE.words * ALIKE : 0, 0];
+}
+
 // `isLoose` takes what holds any word that does not only ask.
 function score(index, each, asked, isLoose) {
   const { words, marked, weights, pairs, total, last } = asked;
-  let found = 0, fits = 0, inTitle = 0, alike = 0, isNamed = false, hasAny = false;
+  let found = 0, fits = 0, inTitle = 0, alike = 0, near = 0, isNamed = false, hasAny = false;
+  const gots = words.map((word, place) => weight(each, word, place === last) * (asked.typos.has(place) ? ALIKE : isOther(each, asked, place) ? OTHER : 1));
+  for (const { places, phrases } of asked.alike) {
+    const [counts, titled] = standIn(each, phrases);
+    if (!places.some((place) => gots[place] < counts)) continue;
+    inTitle += ALIKE * Math.min(titled, places.length);
+    if (titled > 1 && places.length > 1) near += places.reduce((sum, place) => sum + weights[place], 0) / total;
+    for (const place of places) gots[place] = Math.max(gots[place], counts);
+  }
   words.forEach((word, place) => {
-    const got = weight(each, word, place === last) * (isOther(each, asked, place) ? OTHER : 1);
+    const got = gots[place];
     found += got * weights[place];
     if (got) fits += weights[place];
     if (got && asked.deciding.has(place)) isNamed = true;
     if (got && !asked.empty.has(place)) hasAny = true;
-    if (each.title_.has(word[0])) inTitle += 1;
+    if (each.title_.has(word[0]) && !asked.empty.has(place)) inTitle += 1;
     if (marked[place] !== word[0] && each.marked.has(marked[place])) alike += 1;
   });
   if (each.key && each.key === asked.key) return 1000 + FIRST[each.kind];
   if (isLoose ? !hasAny : !isNamed || 1 - fits / total > MISSED) return 0;
   let sum = (100 * found) / (3 * total) + (20 * inTitle) / each.title_.size + FIRST[each.kind] + (3 * alike) / words.length;
-  if (asked.kinds.has(AREA) && each.hasAreas) sum += PLACED;
+  sum += 16 * ALIKE * near;
+  if (each.hasAreas ? asked.kinds.has(AREA) || asked.kinds.has("rank") : asked.named.size && FIGURES.includes(each.kind)) sum += each.hasAreas || isOf(each, asked.named) ? PLACED : -PLACED;
+  if (asked.years.length && each.years.length) sum += asked.years.some((year) => each.years.includes(year)) ? (each.kind === "report" ? DATED : 0) : -PLACED;
+  if (!asked.years.length && YEARLY.includes(each.kind)) sum -= each.years.length ? DATED : 0;
   if (each.hasAreas && !each.code.includes(".")) sum += WHOLE_OF; // the whole before its parts
   if (asked.kinds.has("count") && each.answer && !/[%‰]/.test(each.answer)) sum += COUNTED;
   for (const [pair, share] of pairs) if ([each.folded, ...each.names, ...each.more].some((name) => holds(name, pair))) sum += 16 * share;
@@ -127,6 +167,13 @@ function score(index, each, asked, isLoose) {
   const [all, named] = asked.wholes.map((whole) => alikeness(each, whole));
   return sum + Math.max(all, named / 2);
 }
+
+// Whether a thing is, for all that search knows, about one of these areas.
+export const isOf = (each, areas) => [...areas].some((area) => holds(each.about, area));
+
+// The areas that a query names, each as its words are looked for.
+export const areasIn = (index, query) => question(index, query).named;
+export const isArea = (area, ...names) => names.some((name) => phrase(name || "") === area);
 
 // As a whole: the exact title, a name, or a stretch of one.
 function alikeness(each, whole) {
@@ -136,45 +183,115 @@ function alikeness(each, whole) {
   return [...each.names, ...each.more].some((name) => holds(name, whole)) ? 16 : 0;
 }
 
-// The places of a query that only ask or name a kind of thing, and the kinds named. Typed without any mark, words are
-// compared without them.
-function asking({ phrases }, marked, folded) {
-  const isPlain = marked.every((word, place) => word === folded[place]);
-  const empty = new Set(), kinds = new Set(), areas = new Set();
-  for (const [[withMarks, without], kind] of phrases) {
-    const wanted = isPlain ? without : withMarks;
-    for (let place = 0; place + wanted.length <= marked.length; place += 1) {
-      if (!wanted.every((word, step) => marked[place + step] === word && !empty.has(place + step))) continue;
-      wanted.forEach((_, step) => empty.add(place + step));
+// Where the words of a phrase stand in a query: with the marks that it has, or typed without any.
+function* standing(spelled, words, marked, isPlain) {
+  for (let place = 0; place + spelled.length <= words.length; place += 1) {
+    const isBare = ([, typed], step) => marked[place + step] === typed;
+    const fits = ([key, tone], step) => words[place + step][0] === key && (toned(marked[place + step]) === tone || ((isPlain || spelled.length > 1) && isBare(words[place + step], step)));
+    if (spelled.every(fits)) yield spelled.map((_, step) => place + step);
+  }
+}
+
+// Whether a query is typed without marks: hardly a word has any.
+const isTypedPlain = (words, marked) => marked.filter((word, place) => word === words[place][1]).length > marked.length / 2;
+
+// The places of a query that only ask or name a kind of thing, and the kinds named.
+function asking({ phrases }, words, marked) {
+  const isPlain = isTypedPlain(words, marked);
+  const empty = new Map(), kinds = new Set(), areas = new Set(), named = new Set(), files = [];
+  for (const [spelled, kind, area] of phrases) {
+    for (const places of standing(spelled, words, marked, isPlain)) {
+      if (places.some((place) => empty.has(place))) continue;
+      places.forEach((place) => empty.set(place, places.length));
       if (kind) kinds.add(kind);
-      if (kind === AREA) wanted.forEach((_, step) => areas.add(place + step));
+      if (kind === AREA) { places.forEach((place) => areas.add(place)); named.add(area); }
+      if (kind === "dataset") files.push(...places);
     }
   }
-  return { empty: empty.size < marked.length ? empty : new Set(), kinds, areas };
+  if (kinds.has("count")) kinds.delete("dataset");
+  return { empty: empty.size < marked.length ? empty : new Map(), kinds, areas, named, files };
+}
+
+// What may stand in the place of words of a query; what is part of a longer phrase does not.
+function alikes(index, words, marked, areas) {
+  const isPlain = isTypedPlain(words, marked), found = [];
+  for (const [spelled, group] of index.asks.alike) {
+    const own = spelled.map(([key]) => key).join(" ");
+    for (const places of standing(spelled, words, marked, isPlain)) {
+      if (places.some((place) => areas.has(place)) || found.some((each) => each.places.length > places.length && places.every((place) => each.places.includes(place)))) continue;
+      const same = found.find((each) => String(each.places) === String(places));
+      const phrases = group.filter((each) => each !== own && each.split(" ").every((word) => knows(index, word)));
+      if (same) same.phrases.push(...phrases);
+      else found.push({ places, phrases });
+    }
+  }
+  return found;
+}
+
+// Whether two words are one letter apart: more, less, another, or two exchanged.
+function isNear(a, b) {
+  let same = 0;
+  while (same < a.length && a[same] === b[same]) same += 1;
+  const [x, y] = [a.slice(same), b.slice(same)];
+  return x.slice(1) === y || x === y.slice(1) || x.slice(1) === y.slice(1) || (x.slice(2) === y.slice(2) && x[0] === y[1] && x[1] === y[0]);
+}
+
+// A word that nothing holds as it was meant: without the letters that a keyboard turns into marks, else the one a letter
+// apart that stands beside its neighbours somewhere; a long one needs no neighbour.
+function mended(index, keys, place, isLast) {
+  const word = keys[place];
+  const isKnown = (key) => index.known.has(key) || index.held.get(key) > 0;
+  if (word.length < 3 || /\p{N}/u.test(word) || isKnown(word) || (isLast && begins(index.known, word))) return word;
+  const typed = stem(word.replace(index.asks.leftover, ""));
+  if (typed !== word && isKnown(typed)) return typed;
+  const beside = (key) => index.side.has(`${keys[place - 1]} ${key}`) || index.side.has(`${key} ${keys[place + 1]}`);
+  const near = [...index.known].filter((key) => key.length > 1 && isNear(key, word) && (word.length > 4 || beside(key)));
+  const order = (key) => [beside(key) ? 1 : 0, index.counts.get(key) || 0];
+  near.sort((a, b) => { const [[m, i], [n, j]] = [order(a), order(b)]; return n - m || j - i || (a < b ? -1 : 1); });
+  return near[0] || word;
+}
+
+// The words of a query: as each is looked for, as it was typed, and the number that it is; with which of them were mended.
+function read(index, query) {
+  const marked = wordsOf(query.normalize("NFC").toLowerCase());
+  const last = /\s$/.test(query) ? -1 : marked.length - 1;
+  const keys = marked.map((word) => stem(fold(word)));
+  const meant = keys.map((key, place) => (fold(marked[place]) === marked[place] ? mended(index, keys, place, place === last) : key));
+  const typos = new Set(keys.flatMap((key, place) => (key === meant[place] ? [] : [place])));
+  const number = (word) => (index.asks.numbers.has(word) ? [index.asks.numbers.get(word)] : []);
+  const words = marked.map((word, place) => [meant[place], typos.has(place) ? meant[place] : fold(word), ...number(word)]);
+  return { words, typos, last, marked: marked.map((word, place) => (typos.has(place) ? meant[place] : word)) };
 }
 
 // What is asked, once for all answers: rare words decide, words that only ask hardly count. The tone marks of a query
 // only break ties: without them it finds the same.
 function question(index, query) {
-  const marked = wordsOf(query.normalize("NFC").toLowerCase());
-  const folded = marked.map(fold);
-  const last = /\s$/.test(query) ? -1 : marked.length - 1;
-  const { empty, kinds, areas } = asking(index.asks, marked, folded);
-  const words = folded.map((word, place) => [stem(word), word, ...(index.asks.numbers.has(marked[place]) ? [index.asks.numbers.get(marked[place])] : [])]);
-  const isKnown = (word, place) => knows(index, word[0]) || (place === last && begins(index.counts.keys(), word[1])) || word.length > 2;
-  const rarities = words.map((word, place) => rarity(index, word[0]) * (empty.has(place) ? EMPTY : isKnown(word, place) ? 1 : STRANGE));
+  const { words, marked, typos, last } = read(index, query);
+  const { empty, kinds, areas, named, files } = asking(index.asks, words, marked);
+  const alike = alikes(index, words, marked, areas);
+  for (const { places } of alike) if (places.every((place) => (empty.get(place) || 0) < places.length)) places.forEach((place) => empty.delete(place));
+  const isKnown = (word, place) => knows(index, word[0]) || (place === last && begins(index.counts.keys(), word[1])) || (/\p{N}/u.test(word[0]) && word[0].length > 2);
+  const hasOther = (place) => alike.some(({ places }) => places.includes(place));
+  const weighed = (word, place) => {
+    const others = alike.filter(({ places }) => places.includes(place)).flatMap(({ phrases }) => phrases);
+    const least = Math.min(...others.map((each) => Math.max(...each.split(" ").map((part) => rarity(index, part)))));
+    const own = knows(index, word[0]) || !others.length ? rarity(index, word[0]) : least;
+    return (own + Math.min(own, least)) / 2;
+  };
+  const rarities = words.map((word, place) => weighed(word, place) * (empty.has(place) ? EMPTY : isKnown(word, place) || hasOther(place) ? 1 : STRANGE));
   const total = rarities.reduce((sum, each) => sum + each, 0);
-  const most = Math.max(...rarities.filter((_, place) => isKnown(words[place], place)), 0);
+  const most = Math.max(...rarities.filter((_, place) => isKnown(words[place], place) || hasOther(place)), 0);
   const deciding = new Set(rarities.flatMap((each, place) => (each >= most / 2 ? [place] : [])));
   const pairs = words.slice(1).flatMap(([word], place) => (empty.has(place) || empty.has(place + 1) ? [] : [[`${words[place][0]} ${word}`, (rarities[place] + rarities[place + 1]) / total / 2]]));
   const wholes = [words, words.filter((_, place) => !empty.has(place))].map((part) => part.map(([word]) => word).join(" "));
-  return { words, marked, wholes, key: fold(query.trim()), weights: rarities, pairs, deciding, kinds, total, last, empty, areas };
+  const years = query.match(YEAR) || [];
+  return { words, marked, typos, alike, years, wholes, key: fold(query.trim()), weights: rarities, pairs, deciding, kinds, total, last, empty, named, files };
 }
 
 // A query without the words that only ask.
 export function content(index, query) {
-  const marked = wordsOf(query.normalize("NFC").toLowerCase());
-  const { empty } = asking(index.asks, marked, marked.map(fold));
+  const { words, marked } = read(index, query);
+  const { empty } = asking(index.asks, words, marked);
   return marked.filter((_, place) => !empty.has(place)).join(" ");
 }
 
@@ -191,29 +308,38 @@ export function rank(index, query, { kind = "", most = Infinity } = {}) {
 }
 
 const LONG = 4; // words of a query that name something
-const FIGURES = ["indicator", "figure"];
 const PERIOD = /(?:19|20)\d\d/;
 
 // Whether nothing that a query names is left out of its first answer: each word asks, is the answer's or names a period. One
 // that no answer knows may be missing, where another word is in the title of this figure alone. Of a long query no other
-// answer that lacks one word says less beyond what is asked; a word with marks is none with others (bãi, bài); nothing asks for a rank or a comparison. The same rules, but
-// for areas, as `is_sure` of extensions/mcp/rank.py.
+// answer that lacks one word says less beyond what is asked; a title much longer than the query has its
+// words itself; a word with marks is none with others (bãi,
+// bài); nothing is mended, nothing asks for a rank, a comparison or a meaning. The same rules, but for areas, as `is_sure` of extensions/mcp/rank.py.
 export function isSure(index, query, [best, ...others]) {
   if (!best || !FIGURES.includes(best.kind)) return false;
   const asked = question(index, query);
-  if (asked.kinds.has("rank") || asked.kinds.has("compare")) return false;
+  if (asked.typos.size || ["rank", "compare", "define"].some((kind) => asked.kinds.has(kind)) || !isWhole(index, asked, best)) return false;
   const months = new Set((query.match(/\d{1,2}(?=[/-](?:19|20)\d\d)/g) || []).map(Number));
   const isPeriod = ([, typed]) => new RegExp(`^${PERIOD.source}$`).test(typed) || (/^\d{1,2}$/.test(typed) && months.has(Number(typed)));
   const named = asked.words.map((_, place) => place).filter((place) => !asked.empty.has(place));
   const missing = (each) => named.filter((place) => (!weight(each, asked.words[place], false) && !isPeriod(asked.words[place])) || isOther(each, asked, place));
-  if ([...asked.areas].some((place) => !weight(best, asked.words[place], false))) return false;
+  if (asked.named.size > 1 || (asked.named.size && !best.hasAreas && !isOf(best, asked.named))) return false;
   const beyond = (each) => Math.min(...[each.folded, ...each.names].map((name) => [...new Set(name.split(" "))].filter((word) => !asked.words.flat().includes(word)).length));
   if (named.length >= LONG && others.slice(0, 7).some((each) => FIGURES.includes(each.kind) && missing(each).length === 1 && beyond(each) + 1 < beyond(best))) return false;
+  const isOwn = (place) => [best.folded, ...best.names].some((name) => holds(name, asked.words[place][0]));
+  if (beyond(best) > named.length + 1 && !named.every((place) => isOwn(place) || isPeriod(asked.words[place]))) return false;
   const lost = missing(best);
   if (!lost.length) return named.some((place) => weight(best, asked.words[place], false));
   if (lost.length > 1 || knows(index, asked.words[lost[0]][0])) return false;
   const figures = index.entries.filter((each) => FIGURES.includes(each.kind));
   return named.some((place) => best.title_.has(asked.words[place][0]) && figures.filter((each) => each.title_.has(asked.words[place][0])).length === 1);
+}
+
+// Whether words that stand side by side in a query, and do so somewhere, stand so in an answer, too; and whether a file that
+// is asked for is what it is about.
+function isWhole(index, asked, { folded, names, more, title_ }) {
+  const isSplit = ([pair]) => index.side.has(pair) && ![folded, ...names, ...more].some((name) => holds(name, pair));
+  return !asked.pairs.some(isSplit) && (!asked.kinds.has("dataset") || asked.files.every((place) => title_.has(asked.words[place][0])));
 }
 
 // Rows of one dataset that hold every word of a query, those first whose head holds the most.

@@ -1,5 +1,5 @@
 // One answer as a list shows it, for the search page and for the boxes on other pages.
-import { extend, isSure, prepare, rank, snippet } from "./rank.js";
+import { areasIn, extend, isArea, isOf, isSure, prepare, rank, snippet } from "./rank.js";
 
 const PAGES = 8; // of datasets, loaded for one query
 
@@ -77,21 +77,29 @@ export function excerpt(text, query) {
   return made;
 }
 
-// The figure of another period than the newest one, out of the facts of an indicator. Digits stay as they are written.
-async function dated(hit, index, years, months, lang) {
+// The figure of another period than the newest one, or of an area of many, out of the facts of an indicator. Digits stay as
+// they are written.
+async function stated(hit, index, { years, months, area }, lang) {
   const [, series, code] = /^indicators\/([^/]+)\/([^/]+)\/$/.exec(hit.address) || [];
-  const response = series && !hit.hasAreas ? await fetch(new URL(`facts/${series}.${code}.json`, index.home)) : { ok: false };
+  const response = series && (!hit.hasAreas || area) ? await fetch(new URL(`facts/${series}.${code}.json`, index.home)) : { ok: false };
   if (!response.ok) return null;
   const loaded = parsed(await response.text());
-  const of = (fits) => loaded.facts.filter(({ period }) => fits(period));
-  const exact = of((period) => (months.length ? months : years).includes(period));
+  const places = (loaded.areas || []).filter(({ name, name_en: other }) => isArea(area, name, other)).map((each) => each.code);
+  const own = hit.hasAreas ? loaded.facts.filter((fact) => places.includes(fact.area)) : loaded.facts;
+  const of = (fits) => own.filter(({ period }) => fits(period));
+  const asked = months.length ? months : years;
+  const newest = own.reduce((last, { value, end }) => (value && end > last ? end : last), "");
+  const exact = asked.length ? of((period) => asked.includes(period)) : own.filter(({ end }) => end === newest);
   const [fact, ...more] = exact.length || months.length ? exact : of((period) => years.includes(period.slice(0, 4)));
   if (!fact?.value || more.length || fact.others) return null;
   const [year, month] = fact.period.split("-");
-  const base = { value: fact.value, when: /^\d\d$/.test(month) ? `${+month}/${year}` : fact.period, status: fact.status, note: (fact.corrections || []).map(({ text }) => text).join("; ") };
+  const place = loaded.areas?.find((each) => each.code === fact.area);
+  const name = place && ((lang === index.language ? "" : place.name_en) || place.name);
+  const when = [/^\d\d$/.test(month) ? `${+month}/${year}` : fact.period, hit.hasAreas ? name : ""].filter(Boolean).join(", ");
+  const base = { value: fact.value, when, status: fact.status, note: (fact.corrections || []).map(({ text }) => text).join("; ") };
   if (lang === index.language) return { ...base, answer: fact.printed };
   if (fact.qualifier || fact.unit !== loaded.unit || fact.corrections || !/^[\d.,]+(?:\s.*)?$/.test(hit.answer)) return null;
-  const digits = (fact.value.split(".")[1] || "").length;
+  const digits = hit.hasAreas ? (/[.,](\d+)\D*$/.exec(hit.answer) || ["", ""])[1].length : (fact.value.split(".")[1] || "").length;
   return { ...base, answer: hit.answer.replace(/^[\d.,]+/, new Intl.NumberFormat(lang, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(fact.value)) };
 }
 
@@ -101,9 +109,10 @@ export async function figureFor(index, query, hits, lang) {
   if (!hit?.answer || !isSure(index, query, hits)) return null;
   const months = [...query.matchAll(/(?<!\d)(\d{1,2})[/-]((?:19|20)\d\d)(?!\d)/g)].map(([, month, year]) => `${year}-${month.padStart(2, "0")}`);
   const years = query.match(/(?<!\d)(?:19|20)\d\d(?!\d)/g) || [];
-  const isNewest = years.every((year) => hit.when.includes(year)) && months.every((month) => hit.when.includes(`${+month.slice(5)}/${month.slice(0, 4)}`));
+  const areas = areasIn(index, query);
+  const isNewest = years.every((year) => hit.when.includes(year)) && months.every((month) => hit.when.includes(`${+month.slice(5)}/${month.slice(0, 4)}`)) && (!areas.size || isOf(hit, areas));
   if (isNewest) return hit.value ? hit : null;
-  const figure = hit.kind === "indicator" ? await dated(hit, index, years, months, lang) : null;
+  const figure = hit.kind === "indicator" ? await stated(hit, index, { years, months, area: [...areas][0] }, lang) : null;
   return figure && { ...hit, ...figure };
 }
 
