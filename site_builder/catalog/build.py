@@ -10,19 +10,8 @@ from datetime import date
 from functools import partial
 from itertools import pairwise
 
+from site_builder.catalog import model
 from site_builder.catalog.dcat import service_iri
-from site_builder.catalog.model import (
-    Catalogue,
-    Dataset,
-    Download,
-    Observed,
-    Party,
-    Series,
-    SitePage,
-    Table,
-    Territory,
-    Version,
-)
 from site_builder.catalog.vocabularies import FREQUENCIES, LICENCE_ADDRESSES, PER_YEAR, Frequency, language_iri
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Window
@@ -30,19 +19,7 @@ from site_builder.core.calendar.rhythm import times_a_year
 from site_builder.core.files import Distribution
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.text import Text, slugify
-from site_builder.derive.datasets import (
-    change_days,
-    cited_for,
-    contact_of,
-    contributors_of,
-    coverage_of,
-    creators_of,
-    dates_of,
-    happened_to,
-    licences_of,
-    period_of,
-    series_version,
-)
+from site_builder.derive import datasets as derived
 from site_builder.derive.observations import SeriesData, series_of
 from site_builder.model.area import Area
 from site_builder.model.config import Agent, Licence, SiteConfig
@@ -53,7 +30,7 @@ from site_builder.model.report import Series as Run
 # The areas that datasets cover and the bodies behind them, each under the one address that the portal gives it.
 
 
-def territory_of(publication: Publication, where: Coverage) -> Territory | None:
+def territory_of(publication: Publication, where: Coverage) -> model.Territory | None:
     """The declared area that a place is, with what it belongs to and what it became; None for any other place.
 
     A place of another name under the address of a declared area lies within it: packages released before areas were
@@ -67,12 +44,12 @@ def territory_of(publication: Publication, where: Coverage) -> Territory | None:
         return None
     key = slugify(where.title.main)
     iri = publication.lasting(at.area_uri(key))
-    return Territory(iri, Area(key, where.title, part_of=around.code), _territory(publication, around))
+    return model.Territory(iri, Area(key, where.title, part_of=around.code), _territory(publication, around))
 
 
-def _territory(publication: Publication, area: Area) -> Territory:
+def _territory(publication: Publication, area: Area) -> model.Territory:
     parent, successor = publication.areas.get(area.part_of), publication.areas.get(area.successor)
-    return Territory(
+    return model.Territory(
         iri=area.uri or publication.lasting(at.area_uri(area.code)),
         area=area,
         part_of=_territory(publication, parent) if parent else None,
@@ -80,16 +57,16 @@ def _territory(publication: Publication, area: Area) -> Territory:
     )
 
 
-def party_of(publication: Publication, agent: Agent) -> Party:
+def party_of(publication: Publication, agent: Agent) -> model.Party:
     """An agent under an IRI of its own. The portal's publisher keeps its own facts wherever a package names it, and
     so does a body that the portal declares.
     """
     site, body = publication.site, publication.body_of(agent)
     if agent.name.main == site.publisher.name.main:
-        return Party(publication.lasting("#publisher"), site.publisher, body)
+        return model.Party(publication.lasting("#publisher"), site.publisher, body)
     known = body.agent if body else agent
     successor = publication.bodies.get(body.successor) if body else None
-    return Party(
+    return model.Party(
         publication.lasting(f"#agent-{slugify(known.name.main) or 'unnamed'}"),
         Agent(known.name, known.url or agent.url, known.email or agent.email, known.kind or agent.kind),
         body,
@@ -105,7 +82,7 @@ def rhythm_of_series(series: Run) -> Frequency | None:
     return PER_YEAR.get(times_a_year(series.kinds, series.rhythm))
 
 
-def series_among(publication: Publication, name: str, datasets: Sequence[Dataset]) -> Series:
+def series_among(publication: Publication, name: str, datasets: Sequence[model.Dataset]) -> model.Series:
     """A series of that name with the datasets that belong to it; `datasets` are those of the whole portal."""
     site, declared = publication.site, publication.series_named(name)
     known_as = publication.log.first(at.series_uri(name)).rstrip("/")
@@ -115,7 +92,7 @@ def series_among(publication: Publication, name: str, datasets: Sequence[Dataset
     creators = (
         (party_of(publication, Agent(declared.creator)),) if declared and declared.creator else members[0].creators
     )
-    return Series(
+    return model.Series(
         iri=publication.lasting(
             f"{publication.log.first(declared.uri) if declared else at.DATASETS}#series-{known_as}"
         ),
@@ -137,25 +114,25 @@ def series_among(publication: Publication, name: str, datasets: Sequence[Dataset
     )
 
 
-def _chain(members: Sequence[Dataset]) -> list[Dataset]:
+def _chain(members: Sequence[model.Dataset]) -> list[model.Dataset]:
     """Those of one period each, in time; an indicator list belongs to the series but to no place in it."""
     return sorted((each for each in members if each.period), key=lambda each: (_end(each), each.name))
 
 
-def _end(dataset: Dataset) -> tuple[date, date]:
+def _end(dataset: model.Dataset) -> tuple[date, date]:
     window = dataset.coverage
     return (window.end, window.start) if window else (date.min, date.min)
 
 
-def _span(members: Sequence[Dataset]) -> Window | None:
+def _span(members: Sequence[model.Dataset]) -> Window | None:
     windows = [each.coverage for each in members if each.coverage]
     return Window(min(each.start for each in windows), max(each.end for each in windows)) if windows else None
 
 
-def linked_in(datasets: Sequence[Dataset], series: Sequence[Series]) -> Iterator[Dataset]:
+def linked_in(datasets: Sequence[model.Dataset], series: Sequence[model.Series]) -> Iterator[model.Dataset]:
     """The datasets with their series and their neighbours in it."""
     homes = {each.name: each.iri for each in series}
-    members: dict[str, list[Dataset]] = defaultdict(list)
+    members: dict[str, list[model.Dataset]] = defaultdict(list)
     for each in datasets:
         members[each.series].append(each)
     chains = [[each.iri for each in _chain(members[name])] for name in homes]
@@ -171,7 +148,7 @@ def catalogue_of(
     observed: Mapping[str, SeriesData],
     distributions: Sequence[Distribution],
     pages: Iterable[str] = (),
-) -> Catalogue:
+) -> model.Catalogue:
     """The catalogue of all downloads; `observed` are the series of figures, `pages` the addresses of the pages."""
     series = tuple(_observed(publication, data) for data in observed.values())
     sketch, origins = sketch_of(publication, distributions, pages), _origins(observed.values())
@@ -193,7 +170,7 @@ def _origins(observed: Iterable[SeriesData]) -> dict[str, tuple[str, ...]]:
 
 def sketch_of(
     publication: Publication, distributions: Sequence[Distribution] = (), pages: Iterable[str] = ()
-) -> Catalogue:
+) -> model.Catalogue:
     """The catalogue without its observations, which cannot be read before they have been checked."""
     site = publication.site
     files: dict[str, list[Distribution]] = defaultdict(list)
@@ -206,7 +183,7 @@ def sketch_of(
     )
     linked = tuple(linked_in(datasets, series))
     days = [day for each in linked for day in (each.issued, each.modified) if day]
-    return Catalogue(
+    return model.Catalogue(
         site=site,
         iri=publication.lasting("catalog#catalog"),
         title=site.title,
@@ -214,7 +191,7 @@ def sketch_of(
         publisher=party_of(publication, site.publisher),
         licence=completed(site.licence),
         modified=max(days, default=None),
-        dated=max(change_days(publication), default=None),
+        dated=max(derived.change_days(publication), default=None),
         datasets=linked,
         series=series,
         pages=_pages(publication, linked, pages),
@@ -226,16 +203,18 @@ def completed(licence: Licence) -> Licence:
     return replace(licence, url=licence.url or LICENCE_ADDRESSES.get(licence.name.lower(), ""))
 
 
-def _dataset(publication: Publication, package: Package, files: Sequence[Distribution], doubled: set[str]) -> Dataset:
+def _dataset(
+    publication: Publication, package: Package, files: Sequence[Distribution], doubled: set[str]
+) -> model.Dataset:
     site, report = publication.site, publication.report_of(package)
     url = site.absolute(package.uri)
-    licence = next(map(completed, licences_of(package)), None)
+    licence = next(map(completed, derived.licences_of(package)), None)
     own = package.identifier if package.identifier not in doubled else ""
     home = at.identity(own, url)
     downloads = tuple(_download(package, each, home, licence, site) for each in files)
-    dates = dates_of(publication, package)
+    dates = derived.dates_of(publication, package)
     language = package.language if language_iri(package.language) else site.language  # the data's, by its own word
-    return Dataset(
+    return model.Dataset(
         iri=f"{home}#dataset",
         name=package.name,
         url=url,
@@ -248,10 +227,10 @@ def _dataset(publication: Publication, package: Package, files: Sequence[Distrib
         themes=package.themes,
         licence=licence,
         publisher=party_of(publication, next(iter(package.agents("publisher")), site.publisher)),
-        creators=tuple(party_of(publication, each) for each in creators_of(publication, package, report)),
-        contact=contact_of(publication, package),
-        period=period_of(publication, package),
-        coverage=coverage_of(publication, package),
+        creators=tuple(party_of(publication, each) for each in derived.creators_of(publication, package, report)),
+        contact=derived.contact_of(publication, package),
+        period=derived.period_of(publication, package),
+        coverage=derived.coverage_of(publication, package),
         spatial=package.spatial,
         frequency=_frequency(publication, package),
         is_closed=bool(package.period or report),
@@ -269,24 +248,26 @@ def _dataset(publication: Publication, package: Package, files: Sequence[Distrib
         report_url=site.absolute(report.uri) if report else "",
         service_iri=service_iri(site),
         homepage=package.homepage if package.homepage.startswith(("http://", "https://")) else "",
-        contributors=tuple(party_of(publication, each) for each in contributors_of(package)),
-        makers=tuple(party_of(publication, each) for each in cited_for(publication, package)),
+        contributors=tuple(party_of(publication, each) for each in derived.contributors_of(package)),
+        makers=tuple(party_of(publication, each) for each in derived.cited_for(publication, package)),
         versions=tuple(_versions(publication, package)),
         territory=territory_of(publication, package.spatial),
     )
 
 
-def _versions(publication: Publication, package: Package) -> Iterator[Version]:
+def _versions(publication: Publication, package: Package) -> Iterator[model.Version]:
     for edition in publication.releases(package.name).editions:
         if not edition.withdrawn:
             url = publication.site.absolute(edition.uri)
-            yield Version(str(edition.version), url, edition.date, edition.note)
+            yield model.Version(str(edition.version), url, edition.date, edition.note)
 
 
-def _download(package: Package, file: Distribution, home: str, licence: Licence | None, site: SiteConfig) -> Download:
+def _download(
+    package: Package, file: Distribution, home: str, licence: Licence | None, site: SiteConfig
+) -> model.Download:
     resource = package.resource(file.resource) if file.resource else None
     stated = completed(resource.licences[0]) if resource and resource.licences else licence
-    return Download(
+    return model.Download(
         file=file,
         iri=f"{home}#{file.uri.rpartition('/')[2]}",
         url=site.absolute(file.uri),
@@ -302,8 +283,8 @@ def _file_title(thing: Resource | Package, kind: str, main: str) -> Text:
     return Text(f"{title.main} ({translator(main)(kind)})", translations)
 
 
-def _table(resource: Resource, downloads: Sequence[Download]) -> Table:
-    return Table(
+def _table(resource: Resource, downloads: Sequence[model.Download]) -> model.Table:
+    return model.Table(
         name=resource.name,
         title=resource.title or Text(resource.name),
         description=resource.description,
@@ -318,31 +299,33 @@ def _table(resource: Resource, downloads: Sequence[Download]) -> Table:
 def _frequency(publication: Publication, package: Package) -> Frequency | None:
     """The rhythm of its series; of a package in no declared one, that of its period."""
     declared = publication.series_named(series_of(publication, package))
-    period = period_of(publication, package)
+    period = derived.period_of(publication, package)
     if declared:
         return rhythm_of_series(declared)
     return FREQUENCIES.get(period.kind) if period else None
 
 
-def _observed(publication: Publication, data: SeriesData) -> Observed:
-    return Observed(
+def _observed(publication: Publication, data: SeriesData) -> model.Observed:
+    return model.Observed(
         name=data.series,
         title=publication.series_title(data.series),
         publisher=publication.site.publisher,
         indicators=tuple(publication.indicators(data.series).values()),
         data=data,
         territories=tuple(area for area in map(partial(_listed, publication), data.areas) if area),
-        version=series_version(publication, data.series),
+        version=derived.series_version(publication, data.series),
     )
 
 
-def _listed(publication: Publication, code: str) -> Territory | None:
+def _listed(publication: Publication, code: str) -> model.Territory | None:
     return territory_of(publication, Coverage(area=code)) if code in publication.areas else None
 
 
-def _pages(publication: Publication, datasets: Sequence[Dataset], pages: Iterable[str]) -> tuple[SitePage, ...]:
+def _pages(
+    publication: Publication, datasets: Sequence[model.Dataset], pages: Iterable[str]
+) -> tuple[model.SitePage, ...]:
     known: Mapping[str, date | None] = {each.uri: each.modified or each.issued for each in datasets} | {
-        report.uri: max(happened_to(publication, report.package, report), default=None)
+        report.uri: max(derived.happened_to(publication, report.package, report), default=None)
         for report in publication.reports
     }
     listed = [uri for uri in sorted(set(pages)) if not re.search(r"\.html$", uri)]
@@ -351,6 +334,6 @@ def _pages(publication: Publication, datasets: Sequence[Dataset], pages: Iterabl
         (uri, index) for index in range(1, len(publication.site.languages)) for uri in listed
     ]
     return tuple(
-        SitePage(spoken[uri][index][1], known.get(uri), spoken[uri] if len(spoken[uri]) > 1 else ())
+        model.SitePage(spoken[uri][index][1], known.get(uri), spoken[uri] if len(spoken[uri]) > 1 else ())
         for uri, index in places
     )

@@ -13,21 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from site_builder.catalog import dcat_vocabularies as terms
 from site_builder.catalog import vocabularies
 from site_builder.catalog.assembly import Assembled, Pairs
-from site_builder.catalog.dcat_vocabularies import (
-    catalogue_terms,
-    dataset_terms,
-    day,
-    file_type_iri,
-    format_terms,
-    frequency_iri,
-    licence_terms,
-    rhythm_of,
-    series_terms,
-    spatial_of,
-    text_literals,
-)
 from site_builder.catalog.model import Catalogue, Dataset, Download, Series
 from site_builder.catalog.rdf import Iri, Node, Syntax, iri, literal, merged, node
 from site_builder.core.addresses import API, API_INDEX, OPENAPI
@@ -52,8 +40,8 @@ def service_nodes(catalogue: Catalogue, datasets: Sequence[Dataset]) -> Iterator
     language, title = site.language, catalogue.title
     named = Text(f"API: {title.main}", tuple((other, f"API: {words}") for other, words in title.translations))
     mapping = {
-        "dct:title": text_literals(named, language),
-        "dct:description": text_literals(catalogue.description, language),
+        "dct:title": terms.text_literals(named, language),
+        "dct:description": terms.text_literals(catalogue.description, language),
         "dcat:endpointURL": iri(site.absolute(API_INDEX)),
         "dcat:endpointDescription": iri(site.absolute(OPENAPI)),
         "dcat:servesDataset": [Iri(dataset.iri) for dataset in datasets],
@@ -91,13 +79,13 @@ def nodes_before(catalogue: Catalogue, page: int, pages: Pages) -> Iterator[Node
     for series in catalogue.series:
         if series.iri in used:
             yield series_node(series, site.language)
-            yield from series_terms(series, site.spoken)
+            yield from terms.series_terms(series, site.spoken)
 
 
 def nodes_after(catalogue: Catalogue, page: int) -> Iterator[Node]:
     """What stands after them: the service, and what the catalogue refers to."""
     yield from service_nodes(catalogue, catalogue.on_page(page))
-    yield from catalogue_terms(catalogue)
+    yield from terms.catalogue_terms(catalogue)
 
 
 def _page_node(catalogue: Catalogue, number: int, pages: Pages) -> Node:
@@ -131,12 +119,12 @@ def catalogue_node(catalogue: Catalogue, datasets: Sequence[Dataset]) -> Node:
     """dcat:Catalog."""
     site, language = catalogue.site, catalogue.site.language
     mapping = {
-        "dct:title": text_literals(catalogue.title, language),
-        "dct:description": text_literals(catalogue.description, language),
+        "dct:title": terms.text_literals(catalogue.title, language),
+        "dct:description": terms.text_literals(catalogue.description, language),
         "dct:publisher": iri(catalogue.publisher.iri),
         "dct:license": iri(catalogue.licence.url),
         "dct:language": [iri(vocabularies.language_iri(each)) for each in site.languages],
-        "dct:modified": day(catalogue.modified),
+        "dct:modified": terms.day(catalogue.modified),
         "foaf:homepage": iri(site.url),
         "dcat:themeTaxonomy": iri(vocabularies.THEMES),
         "dcat:service": iri(service_iri(site)),
@@ -148,13 +136,13 @@ def catalogue_node(catalogue: Catalogue, datasets: Sequence[Dataset]) -> Node:
 def series_node(series: Series, language: str) -> Node:
     """dcat:DatasetSeries; never a dataset as well."""
     mapping = {
-        "dct:title": text_literals(series.title, language),
-        "dct:description": text_literals(series.description, language),
+        "dct:title": terms.text_literals(series.title, language),
+        "dct:description": terms.text_literals(series.description, language),
         "dcat:contactPoint": contact_node(series.contact, language),
         "dct:publisher": iri(series.publisher.iri),
         "dct:creator": [iri(each.iri) for each in series.creators],
-        "dct:accrualPeriodicity": iri(frequency_iri(series.frequency)),
-        "dct:spatial": spatial_of(series, language),
+        "dct:accrualPeriodicity": iri(terms.frequency_iri(series.frequency)),
+        "dct:spatial": terms.spatial_of(series, language),
         "dct:temporal": period_node(series.coverage),
         "dcat:landingPage": iri(series.url),
         "dcat:first": iri(series.first),
@@ -175,9 +163,9 @@ def _dataset_nodes(dataset: Dataset) -> Iterator[Node]:
     yield dataset_node(dataset, files)
     for each in files:
         yield distribution_node(dataset, each)
-        yield from format_terms(each.file)
-        yield from licence_terms(each.licence)
-    yield from dataset_terms(dataset)
+        yield from terms.format_terms(each.file)
+        yield from terms.licence_terms(each.licence)
+    yield from terms.dataset_terms(dataset)
 
 
 def distributions_of(dataset: Dataset) -> tuple[Download, ...]:
@@ -189,19 +177,19 @@ def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
     """dcat:Dataset, mandatory and recommended properties first, then the optional ones by name."""
     language = dataset.language
     mapping: dict[str, Any] = {
-        "dct:title": text_literals(dataset.title, language),
-        "dct:description": text_literals(dataset.description, language),
+        "dct:title": terms.text_literals(dataset.title, language),
+        "dct:description": terms.text_literals(dataset.description, language),
         "dcat:contactPoint": contact_node(dataset.contact, language),
         "dcat:distribution": [iri(each.iri) for each in files],
         "dcat:keyword": [literal(each, language) for each in dataset.keywords],
         "dct:publisher": iri(dataset.publisher.iri),
-        "dct:spatial": spatial_of(dataset, language),
+        "dct:spatial": terms.spatial_of(dataset, language),
         "dct:temporal": period_node(dataset.coverage),
         "dcat:theme": [
             iri(f"{vocabularies.THEMES}/{each}") for each in dataset.themes if each in vocabularies.THEME_LABELS
         ],
         "dct:accessRights": iri(vocabularies.PUBLIC),
-        "dct:accrualPeriodicity": iri(frequency_iri(rhythm_of(dataset))),
+        "dct:accrualPeriodicity": iri(terms.frequency_iri(terms.rhythm_of(dataset))),
         "dct:creator": [iri(each.iri) for each in dataset.creators],
         "dct:contributor": [iri(each.iri) for each in dataset.contributors],
         "foaf:page": [iri(dataset.descriptor_url), iri(dataset.report_url), iri(_homepage(dataset))],
@@ -213,12 +201,12 @@ def dataset_node(dataset: Dataset, files: Sequence[Download]) -> Node:
         "dcat:next": iri(dataset.next),
         "dcat:prev": iri(dataset.previous),
         "dct:provenance": [_provenance(each.title or each.url, language) for each in dataset.sources],
-        "dct:issued": day(dataset.issued),
-        "dct:modified": day(dataset.modified),
+        "dct:issued": terms.day(dataset.issued),
+        "dct:modified": terms.day(dataset.modified),
         "dcat:version": literal(dataset.version),
         # Bare: only complete datasets are typed, or harvesters would take each version for a dataset of its own.
         "dcat:previousVersion": iri(dataset.versions[1].url) if len(dataset.versions) > 1 else None,
-        "adms:versionNotes": text_literals(dataset.versions[0].note, language) if dataset.versions else None,
+        "adms:versionNotes": terms.text_literals(dataset.versions[0].note, language) if dataset.versions else None,
         # Not dct:source, which DCAT-AP keeps for datasets.
         "prov:wasDerivedFrom": [iri(origin) for origin in dataset.origins],
     }
@@ -235,8 +223,8 @@ def distribution_node(dataset: Dataset, download: Download) -> Node:
     licence = iri(download.licence.url) if download.licence else None
     mapping = {
         "dcat:accessURL": iri(download.url),
-        "dct:description": text_literals(download.description, dataset.language),
-        "dct:format": iri(file_type_iri(download.file.file_type)),
+        "dct:description": terms.text_literals(download.description, dataset.language),
+        "dct:format": iri(terms.file_type_iri(download.file.file_type)),
         "dct:license": licence,
         # The API serves the rows that this file holds whole.
         "dcat:accessService": iri(dataset.service_iri) if download.file.format == "json" else None,
@@ -248,9 +236,9 @@ def distribution_node(dataset: Dataset, download: Download) -> Node:
         "dcat:mediaType": iri(vocabularies.IANA + download.file.media_type),
         # A licence document is a statement of rights (DCMI terms); nothing more is known about them.
         "dct:rights": licence,
-        "dct:issued": day(dataset.issued),
-        "dct:modified": day(dataset.modified),
-        "dct:title": text_literals(download.title, dataset.language),
+        "dct:issued": terms.day(dataset.issued),
+        "dct:modified": terms.day(dataset.modified),
+        "dct:title": terms.text_literals(download.title, dataset.language),
     }
     return node(download.iri, "dcat:Distribution", mapping)
 
@@ -258,7 +246,7 @@ def distribution_node(dataset: Dataset, download: Download) -> Node:
 def contact_node(agent: Agent, language: str) -> Node:
     """vcard:Kind."""
     mapping = {
-        "vcard:fn": text_literals(agent.name, language)[:1],
+        "vcard:fn": terms.text_literals(agent.name, language)[:1],
         "vcard:hasEmail": iri(f"mailto:{agent.email}") if agent.email else None,
         "vcard:hasURL": iri(agent.url),
     }
@@ -269,7 +257,9 @@ def period_node(window: Window | None) -> Node | None:
     """dct:PeriodOfTime without an IRI: udata would try to fetch one."""
     if window is None:
         return None
-    return node("", "dct:PeriodOfTime", {"dcat:startDate": day(window.start), "dcat:endDate": day(window.end)})
+    return node(
+        "", "dct:PeriodOfTime", {"dcat:startDate": terms.day(window.start), "dcat:endDate": terms.day(window.end)}
+    )
 
 
 def _checksum(download: Download) -> Node:

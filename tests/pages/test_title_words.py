@@ -56,7 +56,7 @@ def test_a_word_leads_to_its_dataset_and_says_whether_it_is_the_titles(files, wo
 def test_answers_are_split_above_the_bound_only(monkeypatch):
     """Below it one file holds them all; above it the file says how many stand elsewhere."""
     (whole,) = _answers(make_publication(), HITS)
-    monkeypatch.setattr("site_builder.build.site.finder.SPLIT_ABOVE", len(HITS) - 1)
+    monkeypatch.setattr("site_builder.pages.search.finder.SPLIT_ABOVE", len(HITS) - 1)
     told = {file.uri: json.loads(file.content) for file in _answers(make_publication(), HITS)}
     assert len(json.loads(whole.content)["hits"]) == 3 and "elsewhere" not in json.loads(whole.content)
     head = told[at.answers_json("vi")]

@@ -23,33 +23,12 @@ from site_builder.core.progress import stage
 from site_builder.core.source_file import hash_file
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Reading
+from site_builder.model import manifest as sealed
 from site_builder.model.log import Log, faults_of, parse_log
-from site_builder.model.manifest import (
-    NAME,
-    SIGNATURE,
-    UNSEALED,
-    Manifest,
-    PartError,
-    Read,
-    SealedFile,
-    parse_manifest,
-)
 from site_builder.pages.catalogue.former import gathered_leads, leads_to
+from site_builder.validate import manifest as checks
 from site_builder.validate.consistency.run import all_checks
 from site_builder.validate.editions import check_kept
-from site_builder.validate.manifest import (
-    LOG_CHANGED,
-    MANIFEST_MISSING,
-    MANIFEST_UNREADABLE,
-    OTHER_SITE,
-    check_expiry,
-    check_files,
-    check_part,
-    check_promises,
-    check_released,
-    check_succession,
-    check_sums,
-)
 from site_builder.validate.names import folded_address
 
 # The sources against a manifest that was published: what a build of them would break, told before it is built.
@@ -59,20 +38,22 @@ from site_builder.validate.names import folded_address
 _DECIDED = (at.DATASETS, at.INDICATORS, at.API)
 
 
-def check_sources(reading: Reading, previous: Manifest, compared: str) -> Iterator[Problem]:
+def check_sources(reading: Reading, previous: sealed.Manifest, compared: str) -> Iterator[Problem]:
     """Editions, released bytes and addresses that `previous` lists and a build of these sources would not keep."""
     publication, gallery = reading.publication, Gallery(Portal(reading.publication))
     moved = {**make_moved(gallery), **previous.moved}
     files, names = tuple(_kept(reading, gallery, previous, moved)), publication.site.hand_placed
-    manifest = Manifest(publication.site.url, files, moved=moved, hand_placed=names)
+    manifest = sealed.Manifest(publication.site.url, files, moved=moved, hand_placed=names)
     if not manifest.is_of(previous.site):
-        yield OTHER_SITE(NAME, site=manifest.site, before=previous.site, compared=compared)
+        yield checks.OTHER_SITE(sealed.NAME, site=manifest.site, before=previous.site, compared=compared)
         return
     listed = tuple(filter(manifest.is_hand_placed, previous.by_path))
-    yield from check_promises(manifest, previous, compared, publication.log, listed)
+    yield from checks.check_promises(manifest, previous, compared, publication.log, listed)
 
 
-def _kept(reading: Reading, gallery: Gallery, previous: Manifest, moved: Mapping[str, str]) -> Iterator[SealedFile]:
+def _kept(
+    reading: Reading, gallery: Gallery, previous: sealed.Manifest, moved: Mapping[str, str]
+) -> Iterator[sealed.SealedFile]:
     """The files of the manifest that would be there again, released ones with the bytes that lie there now."""
     addresses = frozenset(make_addresses(reading, gallery, all_checks(gallery.portal)))
     files = frozenset(f"{uri}index.html" if at.is_page(uri) else uri for uri in addresses)
@@ -132,7 +113,7 @@ class Against:
     """What a site is compared with: a manifest and a log seen before, their names for messages, a key, today."""
 
     today: date
-    previous: Manifest | None = None
+    previous: sealed.Manifest | None = None
     compared: str = ""
     key: PublicKey | None = None
     log: Sequence[bytes] = ()
@@ -144,49 +125,49 @@ def inspect_site(where: str, against: Against) -> Iterator[Problem]:
     folder = None if is_address(where) else Path(where)
     read = _reader(where, folder)
     listing = _listing(folder) if folder else {}
-    content = read(NAME)
+    content = read(sealed.NAME)
     if content is None:
-        yield from _irregular(listing, Manifest("", ()))
-        yield MANIFEST_MISSING(NAME, place=where)
+        yield from _irregular(listing, sealed.Manifest("", ()))
+        yield checks.MANIFEST_MISSING(sealed.NAME, place=where)
         return
     yield from _signature(content, read, against.key)  # of a wrong one the parts may be anything
     try:
-        manifest = parse_manifest(content, read)
-    except PartError as error:
-        yield check_part(error)
+        manifest = sealed.parse_manifest(content, read)
+    except sealed.PartError as error:
+        yield checks.check_part(error)
         return
     except ValueError:
-        yield MANIFEST_UNREADABLE(NAME)
+        yield checks.MANIFEST_UNREADABLE(sealed.NAME)
         return
-    yield from check_expiry(manifest, against.today)
-    yield from check_sums(manifest, read)
+    yield from checks.check_expiry(manifest, against.today)
+    yield from checks.check_sums(manifest, read)
     yield from _irregular(listing, manifest)
     yield from _twins({*manifest.by_path, *listing})
     visited = _hashed(folder, listing, manifest) if folder else _fetched(manifest, read)
-    yield from check_files(manifest, visited, against.previous, complete=folder is not None)
+    yield from checks.check_files(manifest, visited, against.previous, complete=folder is not None)
     log, problems = site_log(read)
     yield from problems
-    yield from check_released(manifest, log) if log else ()
+    yield from checks.check_released(manifest, log) if log else ()
     yield from check_kept(log or Log(file=at.EVENTS), tuple(against.log), against.kept)
     if against.previous:
         listed = hand_placed(manifest, against.previous, read)
-        yield from check_succession(manifest, against.previous, against.compared, log, listed)
+        yield from checks.check_succession(manifest, against.previous, against.compared, log, listed)
 
 
-def hand_placed(manifest: Manifest, previous: Manifest, read: Read) -> frozenset[str]:
+def hand_placed(manifest: sealed.Manifest, previous: sealed.Manifest, read: sealed.Read) -> frozenset[str]:
     """What a manifest before listed and stands there by hand now."""
     return frozenset(path for path in filter(manifest.is_hand_placed, previous.by_path) if read(path) is not None)
 
 
-def site_log(read: Read) -> tuple[Log | None, tuple[Problem, ...]]:
+def site_log(read: sealed.Read) -> tuple[Log | None, tuple[Problem, ...]]:
     """The log of a site; None where it has none, as those of versions before there was one."""
     content = read(at.EVENTS)
     try:
         log = parse_log(content) if content is not None else None
     except (ValueError, TypeError, KeyError, AttributeError):
-        return Log(), (LOG_CHANGED(at.EVENTS, compared=NAME),)
+        return Log(), (checks.LOG_CHANGED(at.EVENTS, compared=sealed.NAME),)
     broken = any(faults_of(log)) if log else False
-    return log, (LOG_CHANGED(at.EVENTS, compared=NAME),) if broken else ()
+    return log, (checks.LOG_CHANGED(at.EVENTS, compared=sealed.NAME),) if broken else ()
 
 
 def is_address(where: str) -> bool:
@@ -215,13 +196,13 @@ def read_file(folder: Path, uri: str) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-def read_sealed(where: str) -> Manifest:
+def read_sealed(where: str) -> sealed.Manifest:
     """A manifest at a place, its parts beside it. OSError where it is not there, ValueError where it is none."""
     above = where.rpartition("/")[0] if is_address(where) else str(Path(where).parent)
-    return parse_manifest(read_place(where), _reader(above, None if is_address(where) else Path(above)))
+    return sealed.parse_manifest(read_place(where), _reader(above, None if is_address(where) else Path(above)))
 
 
-def _reader(where: str, folder: Path | None) -> Read:
+def _reader(where: str, folder: Path | None) -> sealed.Read:
     def read(uri: str) -> bytes | None:
         try:
             return read_place(f"{where.rstrip('/')}/{quote(uri)}") if folder is None else read_file(folder, uri)
@@ -231,26 +212,26 @@ def _reader(where: str, folder: Path | None) -> Read:
     return read
 
 
-def _signature(content: bytes, read: Read, key: PublicKey | None) -> Iterator[Problem]:
+def _signature(content: bytes, read: sealed.Read, key: PublicKey | None) -> Iterator[Problem]:
     if key is None:
         return
-    signature = read(SIGNATURE)
+    signature = read(sealed.SIGNATURE)
     if signature is None:
-        yield SIGNATURE_MISSING(SIGNATURE)
+        yield SIGNATURE_MISSING(sealed.SIGNATURE)
         return
     try:
         verify(content, signature.decode("utf-8", "replace"), key)
     except SignatureError as error:
         is_other = error.code == "other-key"
-        yield SIGNATURE_OTHER(SIGNATURE, key=error) if is_other else SIGNATURE_WRONG(SIGNATURE)
+        yield SIGNATURE_OTHER(sealed.SIGNATURE, key=error) if is_other else SIGNATURE_WRONG(sealed.SIGNATURE)
 
 
-def check_folder(folder: Path, manifest: Manifest) -> Iterator[Problem]:
+def check_folder(folder: Path, manifest: sealed.Manifest) -> Iterator[Problem]:
     """Every way in which the files of a folder differ from its manifest."""
     listing = _listing(folder)
     yield from _irregular(listing, manifest)
-    yield from check_files(manifest, _hashed(folder, listing, manifest), None, complete=True)
-    yield from check_sums(manifest, _reader("", folder))
+    yield from checks.check_files(manifest, _hashed(folder, listing, manifest), None, complete=True)
+    yield from checks.check_sums(manifest, _reader("", folder))
 
 
 def _listing(folder: Path) -> dict[str, bool]:
@@ -271,7 +252,7 @@ def _listing(folder: Path) -> dict[str, bool]:
     return listing
 
 
-def _irregular(listing: Mapping[str, bool], manifest: Manifest) -> Iterator[Problem]:
+def _irregular(listing: Mapping[str, bool], manifest: sealed.Manifest) -> Iterator[Problem]:
     for uri, is_regular in listing.items():
         if not is_regular and not manifest.is_hand_placed(uri):
             yield NO_FILE(_printable(uri))
@@ -285,9 +266,9 @@ def _twins(uris: Collection[str]) -> Iterator[Problem]:
             yield TWIN(_printable(uri), other=_printable(other))
 
 
-def _hashed(folder: Path, listing: Mapping[str, bool], manifest: Manifest) -> dict[str, str]:
+def _hashed(folder: Path, listing: Mapping[str, bool], manifest: sealed.Manifest) -> dict[str, str]:
     """The hash of every file that the manifest lists; of others, which it should have listed, no more than the name."""
-    own = UNSEALED | manifest.part_paths
+    own = sealed.UNSEALED | manifest.part_paths
     if listing.get(PREVIOUS) and _is_known(read_file(folder, PREVIOUS), manifest):
         own |= {PREVIOUS}
     uris = [uri for uri, is_regular in listing.items() if is_regular and uri not in own]
@@ -300,10 +281,10 @@ def _hashed(folder: Path, listing: Mapping[str, bool], manifest: Manifest) -> di
     return digests
 
 
-def _is_known(content: bytes | None, manifest: Manifest) -> bool:
+def _is_known(content: bytes | None, manifest: sealed.Manifest) -> bool:
     """Whether a document is the manifest before, or the same one that a killed deployment was about to follow."""
     try:
-        return parse_manifest(content or b"").link in (manifest.previous, manifest.link)
+        return sealed.parse_manifest(content or b"").link in (manifest.previous, manifest.link)
     except ValueError:
         return False
 
@@ -313,7 +294,7 @@ def _printable(uri: str) -> str:
     return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in uri)
 
 
-def _fetched(manifest: Manifest, read: Read) -> dict[str, str]:
+def _fetched(manifest: sealed.Manifest, read: sealed.Read) -> dict[str, str]:
     digests = {}
     with ThreadPoolExecutor(_AT_ONCE) as pool, stage(COMPARING, len(manifest.files)) as step:
         for path, digest in pool.map(lambda file: (file.path, _digest(read(file.path))), manifest.files):

@@ -12,17 +12,9 @@ from site_builder.build.store.kept import ANEW, Keeper
 from site_builder.build.store.store import Store
 from site_builder.core import addresses as at
 from site_builder.core.source_file import files_under, hash_file
+from site_builder.model import manifest as sealed
 from site_builder.model.config import SiteConfig
 from site_builder.model.log import Log, parse_log
-from site_builder.model.manifest import (
-    FOLDER,
-    UNSEALED,
-    Manifest,
-    SealedFile,
-    covers,
-    is_part,
-    seal_files,
-)
 from site_builder.model.publication import Publication
 from site_builder.pages.catalogue.former import answer, gathered_leads, leads_to
 
@@ -54,18 +46,20 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 def seal_site(
     folder: Path, publication: Publication, keeper: Keeper = ANEW, moved: Mapping[str, str] = NOTHING
-) -> Manifest:
+) -> sealed.Manifest:
     """Write the list of a built folder's files over them, without a serial: the chain is formed where it is deployed.
 
     `moved` is where former addresses lead.
     """
     files = tuple(_files(folder, _editions(publication), {}, keeper.store))
-    manifest = Manifest(publication.site.url, files, moved=moved, hand_placed=publication.site.hand_placed)
+    manifest = sealed.Manifest(publication.site.url, files, moved=moved, hand_placed=publication.site.hand_placed)
     _write(folder, manifest)
     return manifest
 
 
-def seal_again(folder: Path, site: SiteConfig | None, result: Manifest, before: Manifest) -> Manifest:
+def seal_again(
+    folder: Path, site: SiteConfig | None, result: sealed.Manifest, before: sealed.Manifest
+) -> sealed.Manifest:
     """The manifest of a built folder with what answers for files of the one that is published."""
     moved = {**result.moved, **before.moved}
     log = parse_log((folder / at.EVENTS).read_bytes()) if (folder / at.EVENTS).is_file() else Log()
@@ -79,14 +73,14 @@ def seal_again(folder: Path, site: SiteConfig | None, result: Manifest, before: 
     return manifest
 
 
-def _answer(folder: Path, site: SiteConfig, before: Manifest, moved: Mapping[str, str]) -> None:
+def _answer(folder: Path, site: SiteConfig, before: sealed.Manifest, moved: Mapping[str, str]) -> None:
     """Add what answers for files that the manifest before lists and that are made no more.
 
     Which charts a page has depends on its newest figures; what somebody embedded must not go with the next period.
     """
     standing = {uri for uri, _ in files_under(folder)}
     for path in sorted(before.by_path.keys() - standing):
-        if covers(site.hand_placed, path) or (to := leads_to(path, standing, moved)) is None:
+        if sealed.covers(site.hand_placed, path) or (to := leads_to(path, standing, moved)) is None:
             continue
         drawing = (folder / to).read_text("utf-8") if to.endswith(".svg") else ""
         if (content := answer(site, path, to, drawing)) is not None:
@@ -94,11 +88,11 @@ def _answer(folder: Path, site: SiteConfig, before: Manifest, moved: Mapping[str
             (folder / path).write_bytes(content)
 
 
-def _write(folder: Path, manifest: Manifest) -> None:
-    for path in folder.glob(f"{FOLDER}*"):
-        if is_part(path.relative_to(folder).as_posix()):  # of a seal before
+def _write(folder: Path, manifest: sealed.Manifest) -> None:
+    for path in folder.glob(f"{sealed.FOLDER}*"):
+        if sealed.is_part(path.relative_to(folder).as_posix()):  # of a seal before
             path.unlink()
-    for uri, content in seal_files(manifest):
+    for uri, content in sealed.seal_files(manifest):
         (folder / uri).parent.mkdir(exist_ok=True)
         (folder / uri).write_bytes(content)
 
@@ -110,14 +104,14 @@ def _editions(publication: Publication) -> Mapping[str, str]:
 
 
 def _files(
-    folder: Path, editions: Mapping[str, str], known: Mapping[str, SealedFile], store: Store | None = None
-) -> Iterator[SealedFile]:
+    folder: Path, editions: Mapping[str, str], known: Mapping[str, sealed.SealedFile], store: Store | None = None
+) -> Iterator[sealed.SealedFile]:
     for uri, descriptors in sorted(files_under(folder), key=lambda pair: pair[0].split("/")):
         if uri in known:
             yield known[uri]
-        elif uri not in UNSEALED and not is_part(uri):
+        elif uri not in sealed.UNSEALED and not sealed.is_part(uri):
             digest = (store and store.output(descriptors)) or hash_file(folder / uri)
-            yield SealedFile(uri, descriptors.st_size, digest, media_type(uri), _edition(uri, editions))
+            yield sealed.SealedFile(uri, descriptors.st_size, digest, media_type(uri), _edition(uri, editions))
 
 
 def _edition(uri: str, editions: Mapping[str, str]) -> str:

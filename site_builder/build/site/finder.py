@@ -26,19 +26,7 @@ from site_builder.pages.datasets.checks import ChecksView
 from site_builder.pages.datasets.dataset import DatasetView
 from site_builder.pages.indicators.indicator import IndicatorView, NowView
 from site_builder.pages.indicators.indicators import SeriesIndicatorsView, home_of
-from site_builder.pages.search.finder import (
-    PAGE,
-    SPLIT_ABOVE,
-    Hit,
-    abbreviations_of,
-    answers_file,
-    found_rows,
-    other_names,
-    rows_file,
-    title_files,
-    word_files,
-    words_in,
-)
+from site_builder.pages.search import finder
 from site_builder.pages.search.stub import stub_of
 from site_builder.pages.tables.preview import preview_rows
 from site_builder.pages.tables.table import TableView
@@ -68,7 +56,7 @@ class FoundRows:
 class SearchEntry:
     """What search knows of a page of data; `stub` is what Pagefind reads in its place, "" where it is no answer."""
 
-    hits: tuple[Hit, ...]
+    hits: tuple[finder.Hit, ...]
     rows: FoundRows | None
     stub: str
 
@@ -106,16 +94,16 @@ class Finder:
         key = (self._language, package.name, view.previews)
         return self.keeper.kept(partial(_found_rows, *key), "found", *key)
 
-    def _hits(self, view: View) -> Iterator[Hit]:
+    def _hits(self, view: View) -> Iterator[finder.Hit]:
         if isinstance(view, IndicatorView):
             yield _indicator(view, *self._names.get(view.uri, ((), "")))
         elif isinstance(view, DatasetView):
             if package := self._package(view):
                 yield from _dataset(view, package, self.portal.publication.site.language)
         elif isinstance(view, (ApiView, HarvestView, ChecksView)):
-            yield Hit(kind="machine", title=view.title, uri=view.uri, words=(view.description,))
+            yield finder.Hit(kind="machine", title=view.title, uri=view.uri, words=(view.description,))
         elif view.uri in _PLACES or isinstance(view, SeriesIndicatorsView):
-            yield Hit(kind="page", title=view.title, uri=view.uri, words=(view.description,))
+            yield finder.Hit(kind="page", title=view.title, uri=view.uri, words=(view.description,))
 
     def _package(self, view: DatasetView) -> Package | None:
         return self.portal.publication.package(view.uri.removeprefix(at.DATASETS).rstrip("/"))
@@ -126,7 +114,7 @@ class Finder:
         publication, histories = self.portal.publication, self.portal.histories
         return {
             at.indicator_uri(series, code): (
-                other_names(each.indicator.name),
+                finder.other_names(each.indicator.name),
                 home_of(publication, each).label.say(self._language),
             )
             for series in histories.series
@@ -134,29 +122,31 @@ class Finder:
         }
 
 
-def _answers(portal: Portal, own: Sequence[Hit], texts: Sequence[Page]) -> Iterator[OutputFile]:
+def _answers(portal: Portal, own: Sequence[finder.Hit], texts: Sequence[Page]) -> Iterator[OutputFile]:
     """One file; of a portal of many datasets these have files of their own, at addresses that nobody else can take."""
     publication, hits = portal.publication, tuple(hits_of(portal, own, texts))
     site, datasets = publication.site, [hit for hit in hits if hit.kind == "dataset"]
-    areas = sorted({name for area in publication.areas.values() for name in other_names(area.label)})
-    if len(datasets) <= SPLIT_ABOVE:
-        yield answers_file(site, hits, areas)
+    areas = sorted({name for area in publication.areas.values() for name in finder.other_names(area.label)})
+    if len(datasets) <= finder.SPLIT_ABOVE:
+        yield finder.answers_file(site, hits, areas)
         return
-    yield answers_file(site, [hit for hit in hits if hit.kind not in ("dataset", "table")], areas, len(datasets), PAGE)
-    yield from title_files(str(site.language), datasets, abbreviations_of(site))
+    yield finder.answers_file(
+        site, [hit for hit in hits if hit.kind not in ("dataset", "table")], areas, len(datasets), finder.PAGE
+    )
+    yield from finder.title_files(str(site.language), datasets, finder.abbreviations_of(site))
 
 
 def _found_rows(language: str, name: str, previews: Sequence[TableView]) -> FoundRows:
-    rows = found_rows(previews)
-    return FoundRows(rows_file(language, name, rows), OutputFile(name, " ".join(words_in(rows)).encode()))
+    rows = finder.found_rows(previews)
+    return FoundRows(finder.rows_file(language, name, rows), OutputFile(name, " ".join(finder.words_in(rows)).encode()))
 
 
 def _word_files(language: str, rows_by_package: Mapping[str, FoundRows]) -> tuple[OutputFile, ...]:
     words = {name: rows.words.content.decode().split() for name, rows in rows_by_package.items()}
-    return tuple(word_files(language, words))
+    return tuple(finder.word_files(language, words))
 
 
-def hits_of(portal: Portal, of_pages: Sequence[Hit], texts: Iterable[Page]) -> Iterator[Hit]:
+def hits_of(portal: Portal, of_pages: Sequence[finder.Hit], texts: Iterable[Page]) -> Iterator[finder.Hit]:
     """Everything that search answers with at once: figures first, what is for machines last."""
     yield from (hit for hit in of_pages if hit.kind == "indicator")
     for own in portal.alone.values():
@@ -169,10 +159,10 @@ def hits_of(portal: Portal, of_pages: Sequence[Hit], texts: Iterable[Page]) -> I
     yield from _sources(portal.publication)
 
 
-def _indicator(view: IndicatorView, names: tuple[str, ...], home: str) -> Hit:
+def _indicator(view: IndicatorView, names: tuple[str, ...], home: str) -> finder.Hit:
     """With its newest figure."""
     now = view.now[0] if view.now else None
-    return Hit(
+    return finder.Hit(
         kind="indicator",
         title=view.title,
         uri=view.uri,
@@ -194,12 +184,12 @@ def _note(now: NowView) -> str:
     return "; ".join(filter(None, (change, *(each.words for each in now.fates if not each.is_quiet))))
 
 
-def _figures(portal: Portal, report: Report) -> tuple[Hit, ...]:
+def _figures(portal: Portal, report: Report) -> tuple[finder.Hit, ...]:
     """The figures of a report's text that are no indicators, each at its row."""
     return tuple(_hits_of_figures(portal, report))
 
 
-def _hits_of_figures(portal: Portal, report: Report) -> Iterator[Hit]:
+def _hits_of_figures(portal: Portal, report: Report) -> Iterator[finder.Hit]:
     publication, bound = portal.publication, portal.prose[report.uri]
     listed, language = publication.indicators(report.series), publication.site.language
     package = publication.package(report.package)
@@ -215,7 +205,7 @@ def _hits_of_figures(portal: Portal, report: Report) -> Iterator[Hit]:
         ):
             continue
         fates = portal.fates.of_row(report.package, figure.resource, figure.line)
-        yield Hit(
+        yield finder.Hit(
             kind="figure",
             title=figure.label,
             uri=row_address(report, bound.body, figure),
@@ -232,68 +222,70 @@ def _hits_of_figures(portal: Portal, report: Report) -> Iterator[Hit]:
         )
 
 
-def _reports(publication: Publication) -> Iterator[Hit]:
+def _reports(publication: Publication) -> Iterator[finder.Hit]:
     language = publication.site.language
     for series in publication.series:
-        names, description = other_names(series.title), series.description.say(language)
+        names, description = finder.other_names(series.title), series.description.say(language)
         title = series.title.say(language)
-        yield Hit(kind="series", title=title, uri=series.uri, code=series.name, also=names, words=(description,))
+        yield finder.Hit(kind="series", title=title, uri=series.uri, code=series.name, also=names, words=(description,))
     for report in publication.reports:
-        yield Hit(
+        yield finder.Hit(
             kind="report",
             title=report.title.say(language),
             uri=report.uri,
             code=report.document_number,
             when=report.period.label(language),
             status=report.status,
-            also=other_names(report.title),
+            also=finder.other_names(report.title),
             words=(publication.series_title(report.series).say(language), str(report.period.year), report.name),
         )
 
 
-def _dataset(view: DatasetView, package: Package, language: str) -> Iterator[Hit]:
+def _dataset(view: DatasetView, package: Package, language: str) -> Iterator[finder.Hit]:
     """It and its tables, but for those that explain others, and for the portal's own dataset of a series."""
     tables = [resource.label(language) for resource in package.tables]
-    yield Hit(
+    yield finder.Hit(
         kind="dataset",
         title=view.title,
         uri=view.uri,
         code=package.name,
         status=view.status,
-        also=other_names(package.title),
+        also=finder.other_names(package.title),
         words=(*package.keywords, *tables, *view.years),
     )
     own = {f"b-{resource.name}" for resource in package.tables if not _LISTS & set(resource.roles)}
     if len(own) > 1 and package.name != at.series_package(package.series):
         for table, _ in preview_rows(package):  # not of the view, which would be made for a page that stays
             if (anchor := f"b-{table.name}") in own:
-                yield Hit(kind="table", title=table.label(language), uri=f"{view.uri}#{anchor}", words=(view.title,))
+                yield finder.Hit(
+                    kind="table", title=table.label(language), uri=f"{view.uri}#{anchor}", words=(view.title,)
+                )
 
 
-def _pages(publication: Publication, pages: Iterable[Page]) -> Iterator[Hit]:
+def _pages(publication: Publication, pages: Iterable[Page]) -> Iterator[finder.Hit]:
     """The portal's own texts: help, about, terms, by their titles and headings."""
     language = publication.site.language
     for page in pages:
         if "/" in page.uri or page.uri == at.folder_source(at.HOME):
             continue
         title, written = page.front_text("title"), page.translations.get(language, page)
-        yield Hit(
+        yield finder.Hit(
             kind="page",
             title=title.say(language) or page.uri,
             uri=at.page_address(page.uri),
-            also=other_names(title),
+            also=finder.other_names(title),
             words=(*_HEADING.findall(written.text), page.front_text("description").say(language)),
         )
 
 
-def _sources(publication: Publication) -> Iterator[Hit]:
+def _sources(publication: Publication) -> Iterator[finder.Hit]:
     """The documents that data are taken from, each at the sources of the first dataset that names it."""
     language = publication.site.language
-    sources: dict[str, Hit] = {}
+    sources: dict[str, finder.Hit] = {}
     for package in publication.packages:
         for source in package.sources:
             title = of_data(source.title, language)
             if title:
                 uri = f"{package.uri}#notes"
-                sources.setdefault(source.title, Hit(kind="document", title=title, uri=uri))
+                sources.setdefault(source.title, finder.Hit(kind="document", title=title, uri=uri))
     yield from sources.values()

@@ -21,6 +21,7 @@ from site_builder.core.problem import N_, NC_, Problem, errors_of, rule, sort_pr
 from site_builder.core.sheets.csv import Dialect, csv_rows, delimiter_of
 from site_builder.core.staging import write_together
 from site_builder.core.text import clean, fold, nearest
+from site_builder.extensions.forms import excel
 from site_builder.extensions.forms.collect import (
     FORM_OTHER,
     UNIT,
@@ -28,18 +29,6 @@ from site_builder.extensions.forms.collect import (
     Collected,
     Form,
     collect,
-)
-from site_builder.extensions.forms.excel import (
-    ASK,
-    DONE,
-    NOT_WRITTEN,
-    UNCHANGED,
-    is_as_read,
-    known_package,
-    list_changes,
-    read_workbook,
-    reread,
-    unwritten,
 )
 from site_builder.extensions.forms.fill_in import FORM_FOREIGN, fill_in, package_named
 from site_builder.extensions.forms.form import ABOUT, sheets_of
@@ -212,7 +201,7 @@ def _units(listed: Path, language: str) -> Mapping[str, str]:
     except UnicodeDecodeError as error:
         raise click.ClickException(translator(language)(NOT_UTF8).format(file=listed.name)) from error
     if units.problems:
-        raise unwritten(units.problems, language)
+        raise excel.unwritten(units.problems, language)
     return units.names
 
 
@@ -228,7 +217,7 @@ def _forms(
     for file in files:
         reader.read(file)
     if reader.problems or reader.base is None:
-        raise unwritten(sort_problems(reader.problems), language)
+        raise excel.unwritten(sort_problems(reader.problems), language)
     return reader.base, reader.forms
 
 
@@ -245,7 +234,7 @@ class _FormReader:
     problems: list[Problem] = field(default_factory=list)
 
     def read(self, file: Path) -> None:
-        workbook = read_workbook(file, self.language)
+        workbook = excel.read_workbook(file, self.language)
         unit = self._unit(file, package_named(workbook.get(ABOUT, {})))
         if isinstance(unit, Problem):
             self.problems.append(unit)
@@ -253,7 +242,7 @@ class _FormReader:
         assert self.base is not None  # of the first whose package is known
         with telling(self.language):
             filled = fill_in(self.base, workbook, file.name)
-        refused, after = reread(self.base, filled, self.places, file.name)
+        refused, after = excel.reread(self.base, filled, self.places, file.name)
         self.problems += filled.problems or refused
         paths = {self.base.file_of(table): table.name for table in self.base.tables}
         tables = frozenset(paths[result.uri] for result in filled.files)
@@ -265,7 +254,7 @@ class _FormReader:
         """Whose form it is, or why it cannot be taken; `named` is the package that it was made of."""
         if not named:
             return FORM_FOREIGN(file.name)
-        self.base = self.base or known_package(self.publication, named, self.language)
+        self.base = self.base or excel.known_package(self.publication, named, self.language)
         if named != self.base.name:
             return FORM_OTHER(file.name, package=named, first=self.base.name)
         unit = unit_of(file.stem, self.units, file.name)
@@ -285,7 +274,7 @@ def _checked(config: MkDocsConfig, collected: Collected, name: str, language: st
             (copy / file.uri.rpartition("/")[2]).write_bytes(file.content)
         read = read_package(copy, home, stays=False)  # the copy goes
     if read.package is None or errors_of(read.problems):
-        raise unwritten(errors_of(read.problems), language)
+        raise excel.unwritten(errors_of(read.problems), language)
     return read.package
 
 
@@ -296,7 +285,7 @@ def _tell(collected: Collected, sums: Sequence[Sum | Unsummed], language: str) -
         for words, units in ((NEW, table.new), (AGAIN, table.again), (KEPT, table.kept)):
             if units:
                 click.echo(say(words).format(units=", ".join(units)))
-    list_changes(collected.differences, language)
+    excel.list_changes(collected.differences, language)
     if sums:
         click.echo(say(SUMS))
     for total in sums:
@@ -318,22 +307,22 @@ def _write(config: MkDocsConfig, collected: Collected, earlier: Package | None, 
     known = {file.uri: (root / file.uri).read_bytes() for file in collected.files if (root / file.uri).is_file()}
     changed = [file for file in collected.files if known.get(file.uri) != file.content]
     if not changed:
-        click.echo(say(UNCHANGED))
+        click.echo(say(excel.UNCHANGED))
         return
-    if not yes and not agreed(ASK, "--yes", language):
-        click.echo(say(NOT_WRITTEN))
+    if not yes and not agreed(excel.ASK, "--yes", language):
+        click.echo(say(excel.NOT_WRITTEN))
         return
     if stale := tuple(_stale(changed, earlier, root)):
-        raise unwritten(stale, language)
+        raise excel.unwritten(stale, language)
     write_together(changed, root)
-    click.echo(say(DONE))
+    click.echo(say(excel.DONE))
 
 
 def _stale(changed: Sequence[OutputFile], earlier: Package | None, root: Path) -> Iterator[Problem]:
     """Files that are not on the disk as they were read, such as where somebody else collected meanwhile."""
     read = {resource.path: resource for resource in earlier.resources} if earlier else {}
     for file in changed:
-        if not is_as_read(root / file.uri, read.get(file.uri.rpartition("/")[2])):
+        if not excel.is_as_read(root / file.uri, read.get(file.uri.rpartition("/")[2])):
             yield COLLECTED_STALE(file.uri)
 
 

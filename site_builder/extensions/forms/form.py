@@ -17,16 +17,8 @@ from typing import TYPE_CHECKING, Any
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Translate
+from site_builder.export import xlsx
 from site_builder.export.sheet_columns import LONGEST_TEXT, heading_of, plain_text
-from site_builder.export.xlsx import (
-    FIRST_DAY,
-    Book,
-    date_format,
-    fits_spreadsheet,
-    number_format,
-    width_of,
-    write_text,
-)
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
 from site_builder.model.table import Field, Table
@@ -150,7 +142,7 @@ def render_form(package: Package, indicators: Mapping[str, Indicator], language:
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
     workbook.set_properties({"title": plain_text(package.label(language))})
-    book = Book(workbook)
+    book = xlsx.Book(workbook)
     sheets = sheets_of(package)
     pages = [workbook.add_worksheet(sheet.title) for sheet in sheets]
     about = workbook.add_worksheet(ABOUT)
@@ -197,7 +189,7 @@ class _Choices:
 class _Page:
     """One sheet being written; never leaves this module."""
 
-    book: Book
+    book: xlsx.Book
     page: Worksheet
     sheet: Sheet
     language: str
@@ -235,8 +227,8 @@ class _Page:
         say = translator(self.language)
         head = self.book.format(bold=True, bottom=1, bg_color="#E8EEF4", text_wrap=True)
         for column, at, field in self.fields:
-            write_text(self.page, 0, column, heading_of(field, self.language), head)
-            self.page.set_column(column, column, width_of(self.sheet.table, at, self.language))
+            xlsx.write_text(self.page, 0, column, heading_of(field, self.language), head)
+            self.page.set_column(column, column, xlsx.width_of(self.sheet.table, at, self.language))
             notes = [field.description.say(self.language), say(NAME).format(name=field.name)]
             notes += [say(LOCKED)] if field.name in self.sheet.locked else []
             self.page.write_comment(0, column, plain_text(" · ".join(note for note in notes if note)))
@@ -249,17 +241,17 @@ class _Page:
         for column, shown in enumerate(self.columns):
             if isinstance(shown, tuple):
                 heading, words = shown
-                write_text(self.page, 0, column, say(heading), head)
+                xlsx.write_text(self.page, 0, column, say(heading), head)
                 self.page.set_column(column, column, min(60, max(10, *map(len, words.values()))))
                 for row, code in enumerate(self.sheet.table.column(codes), 1):
-                    write_text(self.page, row, column, words.get(canonical_cell(code), ""), style)
+                    xlsx.write_text(self.page, row, column, words.get(canonical_cell(code), ""), style)
 
     def _cell(self, position: tuple[int, int], value: Cell, field: Field) -> None:
         style = self._style(value, field, locked=field.name in self.sheet.locked)
         if value is None or value == "":
             self.page.write_blank(*position, None, style)
-        elif isinstance(value, (str, list, dict)) or not fits_spreadsheet(value):
-            write_text(self.page, *position, canonical_cell(value), style)
+        elif isinstance(value, (str, list, dict)) or not xlsx.fits_spreadsheet(value):
+            xlsx.write_text(self.page, *position, canonical_cell(value), style)
         elif isinstance(value, bool):
             self.page.write_boolean(*position, value, style)
         elif isinstance(value, (int, Decimal)):
@@ -270,14 +262,14 @@ class _Page:
     def _style(self, value: Cell, field: Field, *, locked: bool) -> Any:
         shade = {"bg_color": "#F3F3F3"} if locked else {}
         shown = "@"
-        if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and fits_spreadsheet(value):
-            shown = number_format(value, field)
+        if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and xlsx.fits_spreadsheet(value):
+            shown = xlsx.number_format(value, field)
         elif isinstance(value, bool) or (value is None and field.type in ("number", "integer", "boolean")):
             shown = "General"
         elif field.type == "date" and (value is None or isinstance(value, date)):
-            shown = date_format(FIRST_DAY)
+            shown = xlsx.date_format(xlsx.FIRST_DAY)
         elif value is not None and not isinstance(value, (str, list, dict, bool, int, Decimal)):
-            shown = date_format(value)
+            shown = xlsx.date_format(value)
         return self.book.format(locked=locked, num_format=shown, text_wrap=True, **shade)
 
     def _rule(self, field: Field, package: Package, choices: _Choices) -> dict[str, Any] | None:
@@ -292,7 +284,7 @@ class _Page:
                 {"validate": kind, "criteria": "between", **ends}, _limits_text(say, words, limits)
             )
         if field.type == "date" and field.format == "default":
-            return self._with_messages({"validate": "date", "criteria": ">=", "value": FIRST_DAY}, say(A_DAY))
+            return self._with_messages({"validate": "date", "criteria": ">=", "value": xlsx.FIRST_DAY}, say(A_DAY))
         return None
 
     def _with_messages(self, rule: dict[str, Any], words: str) -> dict[str, Any]:

@@ -24,19 +24,7 @@ from site_builder.core.problem import N_
 from site_builder.core.staging import write_together
 from site_builder.core.text import fold, nearest, unmarked
 from site_builder.derive.portal import Portal
-from site_builder.extensions.official_document.documenting import (
-    CHROMIUM,
-    NEAR,
-    STYLE,
-    WRITTEN,
-    is_item,
-    pdf_from_page,
-    portal_of,
-    render_annex,
-    render_blocks,
-    render_notes,
-    settings_of,
-)
+from site_builder.extensions.official_document import documenting
 from site_builder.extensions.official_document.make import make_document
 from site_builder.extensions.official_document.model import Block, Document, Grid, Heading, Paragraph
 from site_builder.model.report import Report
@@ -70,7 +58,7 @@ class Chapter:
     def placed(self) -> Iterator[tuple[str, list[Block]]]:
         """Its blocks with the names of their places; the items of a list share one."""
         for n, (_, blocks) in enumerate(
-            groupby(enumerate(self.document.blocks), lambda each: -1 if is_item(each[1]) else each[0])
+            groupby(enumerate(self.document.blocks), lambda each: -1 if documenting.is_item(each[1]) else each[0])
         ):
             yield f"{self.target}-{n}", [block for _, block in blocks]
 
@@ -94,7 +82,7 @@ def render_book(portal: Portal, series: str, chapters: Sequence[Chapter], pages:
     ))  # fmt: skip
     return (
         f'<!doctype html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">'
-        f"<title>{escape(unmarked(title))}</title><style>{STYLE}{BOOK}</style></head><body>{body}</body></html>\n"
+        f"<title>{escape(unmarked(title))}</title><style>{documenting.STYLE}{BOOK}</style></head><body>{body}</body></html>\n"
     )
 
 
@@ -102,11 +90,13 @@ def _chapter(chapter: Chapter, portal: Portal) -> str:
     report, document, site = chapter.report, chapter.document, portal.publication.site
     state = translator(site.language)(STATUS_WORDS[report.status])
     about = f"{state}. {site.page_url(report.uri)}"
-    blocks = "".join(f'<div id="{target}">{render_blocks(blocks)}</div>' for target, blocks in chapter.placed())
+    blocks = "".join(
+        f'<div id="{target}">{documenting.render_blocks(blocks)}</div>' for target, blocks in chapter.placed()
+    )
     return (
         f'<section class="chapter"><h1 id="{chapter.target}">{escape(unmarked(report.title.say(site.language)))}</h1>'
-        f'<p class="about">{escape(about)}</p>{blocks}{render_notes(document.notes)}</section>'
-        + "".join(render_annex(annex, document.frame) for annex in document.annexes)
+        f'<p class="about">{escape(about)}</p>{blocks}{documenting.render_notes(document.notes)}</section>'
+        + "".join(documenting.render_annex(annex, document.frame) for annex in document.annexes)
     )
 
 
@@ -191,28 +181,28 @@ def book(series: str, config_file: Path, lang: str | None, target: Path | None, 
     config = load(config_file)
     language = lang or site_config(config).language
     say = translator(language)
-    portal = portal_of(config, spoken, language)
+    portal = documenting.portal_of(config, spoken, language)
     reports = portal.publication.reports_of(series)[::-1]
     if not reports:
         known = [each.name for each in portal.publication.series if portal.publication.reports_of(each.name)]
         near = nearest(series, known)
         raise click.ClickException(
-            say(NEAR if near else NO_SERIES).format(name=series, near=near, known=", ".join(known))
+            say(documenting.NEAR if near else NO_SERIES).format(name=series, near=near, known=", ".join(known))
         )
-    program = find_program(*CHROMIUM)
+    program = find_program(*documenting.CHROMIUM)
     if not program:
         raise click.ClickException(say(NO_CHROMIUM))
-    settings = settings_of(config, "plain")
+    settings = documenting.settings_of(config, "plain")
     chapters = [Chapter(n, each, make_document(portal, each, settings)) for n, each in enumerate(reports, start=1)]
     pages, printed, content = dict[str, int](), None, b""
     for _ in range(PASSES):
         if printed == pages:
             break
         printed = pages
-        content = pdf_from_page(
+        content = documenting.pdf_from_page(
             program, render_book(portal, series, chapters, pages), max(c.document.dated for c in chapters)
         )
         pages = pages_of(content)
     target = target or Path(f"{series.replace('/', '-')}.pdf")
     write_together([OutputFile(target.name, content)], target.parent)
-    click.echo(say(WRITTEN).format(file=target))
+    click.echo(say(documenting.WRITTEN).format(file=target))

@@ -24,21 +24,9 @@ from site_builder.core.problem import N_, errors_of
 from site_builder.core.staging import write_together
 from site_builder.core.text import nearest
 from site_builder.derive.portal import Portal
+from site_builder.extensions.official_document import model
 from site_builder.extensions.official_document.frame import DECREE, MISSING
 from site_builder.extensions.official_document.make import Settings, make_document
-from site_builder.extensions.official_document.model import (
-    Annex,
-    Block,
-    Document,
-    Frame,
-    Grid,
-    GridCell,
-    Heading,
-    Layout,
-    Paragraph,
-    Picture,
-    Run,
-)
 from site_builder.model.report import Report
 from site_builder.plugin import OpenDataPlugin, folders, site_config
 
@@ -142,7 +130,7 @@ img{max-width:100%}figure{margin:6pt 0;text-align:center}a{color:inherit;text-de
 """
 
 
-def render_print_page(document: Document) -> str:
+def render_print_page(document: model.Document) -> str:
     """The whole page; it names no other file."""
     frame = document.frame
     body = "".join((
@@ -164,7 +152,7 @@ def _p(text: str, css: str = "") -> str:
     return f'<p class="{css}">{escape(text)}</p>' if css else f"<p>{escape(text)}</p>"
 
 
-def _head(document: Document) -> str:
+def _head(document: model.Document) -> str:
     frame, is_official = document.frame, document.layout == "decree-30"
     names = [*(_p(line) for line in frame.superior), *(_p(line, "bold") for line in frame.issuer)]
     motto = f'<p class="bold"><span class="motto">{DECREE["motto"]}</span></p>'
@@ -181,7 +169,7 @@ def _head(document: Document) -> str:
     )
 
 
-def _foot(frame: Frame) -> str:
+def _foot(frame: model.Frame) -> str:
     copies = "".join(_p(line) for line in frame.recipients)
     signed = "".join(_p(line, "bold") for line in frame.signed)
     return (
@@ -190,30 +178,30 @@ def _foot(frame: Frame) -> str:
     )
 
 
-def render_annex(annex: Annex, frame: Frame) -> str:
+def render_annex(annex: model.Annex, frame: model.Frame) -> str:
     """An annex on sheets of its own."""
     css = "sheet wide" if annex.is_wide else "sheet"
     head = f"<h1>{escape(annex.number)}<br>{escape(annex.title)}</h1>{_p(frame.annexed, 'center source')}"
     return f'<section class="{css}">{head}<div class="gap"></div>{render_blocks(annex.blocks)}</section>'
 
 
-def render_notes(notes: Sequence[Sequence[Run]]) -> str:
+def render_notes(notes: Sequence[Sequence[model.Run]]) -> str:
     """The notes under a text."""
     items = "".join(f"<li>{_runs(runs)}</li>" for runs in notes)
     return f'<div class="notes"><ol>{items}</ol></div>' if notes else ""
 
 
-def render_blocks(blocks: Sequence[Block]) -> str:
+def render_blocks(blocks: Sequence[model.Block]) -> str:
     """Headings, paragraphs, tables and pictures as HTML."""
     return "".join(_listed(blocks))
 
 
-def is_item(block: Block) -> bool:
+def is_item(block: model.Block) -> bool:
     """Whether it belongs to a list."""
-    return isinstance(block, Paragraph) and block.look in ("bullet", "numbered")
+    return isinstance(block, model.Paragraph) and block.look in ("bullet", "numbered")
 
 
-def _listed(blocks: Sequence[Block]) -> Iterator[str]:
+def _listed(blocks: Sequence[model.Block]) -> Iterator[str]:
     """Items one after another are a list; what stands deeper is set in by its depth."""
     is_open = False
     for block in blocks:
@@ -225,22 +213,22 @@ def _listed(blocks: Sequence[Block]) -> Iterator[str]:
         yield "</ul>"
 
 
-def _block(block: Block) -> str:
+def _block(block: model.Block) -> str:
     match block:
-        case Heading():
+        case model.Heading():
             tag = f"h{min(block.level + 1, 5)}"
             return f"<{tag}>{_runs(block.runs)}</{tag}>"
-        case Paragraph():
+        case model.Paragraph():
             return _paragraph(block)
-        case Grid():
+        case model.Grid():
             return _grid(block)
-        case Picture():
+        case model.Picture():
             source = base64.b64encode(block.content).decode()
             caption = f"<figcaption>{escape(block.caption)}</figcaption>" if block.caption else ""
             return f'<figure><img alt="{escape(block.alt)}" src="data:image;base64,{source}">{caption}</figure>'
 
 
-def _paragraph(block: Paragraph) -> str:
+def _paragraph(block: model.Paragraph) -> str:
     words = _runs(block.runs)
     match block.look:
         case "bullet" | "numbered":
@@ -257,7 +245,7 @@ def _paragraph(block: Paragraph) -> str:
     return f"<p>{words}</p>"
 
 
-def _grid(grid: Grid) -> str:
+def _grid(grid: model.Grid) -> str:
     caption = f"<caption>{escape(grid.caption)}</caption>" if grid.caption else ""
     heads = "".join(f"<tr>{''.join(_cell(cell, 'col') for cell in row)}</tr>" for row in grid.heads)
     rows = "".join(f"<tr>{''.join(_cell(cell, 'row') for cell in row)}</tr>" for row in grid.rows)
@@ -265,7 +253,7 @@ def _grid(grid: Grid) -> str:
     return f"<table>{caption}<thead>{heads}</thead><tbody>{rows}</tbody></table>{note}"
 
 
-def _cell(cell: GridCell, scope: str) -> str:
+def _cell(cell: model.GridCell, scope: str) -> str:
     tag = "th" if cell.is_head else "td"
     attribute = f' scope="{scope}"' if cell.is_head and cell.wide == 1 else ""
     attribute += f' colspan="{cell.wide}"' if cell.wide > 1 else ""
@@ -274,11 +262,11 @@ def _cell(cell: GridCell, scope: str) -> str:
     return f"<{tag}{attribute}>{_runs(cell.runs)}</{tag}>"
 
 
-def _runs(runs: Sequence[Run]) -> str:
+def _runs(runs: Sequence[model.Run]) -> str:
     return "".join(map(_run, runs))
 
 
-def _run(run: Run) -> str:
+def _run(run: model.Run) -> str:
     if run.note:
         return f"<sup>{run.note}</sup>"
     html = escape(run.text).replace("\n", "<br>")
@@ -390,7 +378,7 @@ def _report(portal: Portal, name: str, language: str) -> Report:
     return known[wanted]
 
 
-def _layout(config: MkDocsConfig, language: str) -> Layout:
+def _layout(config: MkDocsConfig, language: str) -> model.Layout:
     stated = config.plugins["open-data"].config.document.layout
     if stated == "decree-30" and not DECREE:
         raise click.ClickException(translator(language)(NO_LETTERHEAD))
@@ -398,7 +386,7 @@ def _layout(config: MkDocsConfig, language: str) -> Layout:
     return "decree-30" if is_official else "plain"
 
 
-def settings_of(config: MkDocsConfig, layout: Layout) -> Settings:
+def settings_of(config: MkDocsConfig, layout: model.Layout) -> Settings:
     """How documents of a portal are made, in this layout."""
     plugin = config.plugins["open-data"]
     assert isinstance(plugin, OpenDataPlugin)
@@ -415,7 +403,9 @@ def _reader(root: Path) -> Callable[[str], bytes | None]:
     return read
 
 
-def _write_all(document: Document, target: Path, template: bytes | None, language: str, *, with_pdf: bool) -> None:
+def _write_all(
+    document: model.Document, target: Path, template: bytes | None, language: str, *, with_pdf: bool
+) -> None:
     from site_builder.extensions.official_document.docx import render_docx  # needs the extra
 
     say, content, beside = translator(language), render_docx(document, template), target.with_suffix(".pdf")
@@ -433,7 +423,7 @@ def _write_all(document: Document, target: Path, template: bytes | None, languag
         click.echo(say(PDF_OLD).format(file=beside))
 
 
-def _printed(document: Document, content: bytes, *, has_template: bool) -> bytes | None:
+def _printed(document: model.Document, content: bytes, *, has_template: bool) -> bytes | None:
     """The PDF, None where no program is there that prints it. Raises SiteBuilderError where one fails."""
     chromium, office = find_program(*CHROMIUM), find_program(*LIBREOFFICE)
     if chromium and not has_template and not (document.annexes and office):

@@ -29,35 +29,9 @@ from docx.text.paragraph import Paragraph as DocxParagraph
 
 from site_builder.core.files import xml_chars
 from site_builder.export.zip import pack
-from site_builder.extensions.official_document.docx_parts import (
-    COPIES,
-    COPIES_HEAD,
-    MOTTO,
-    NAMES,
-    NATION,
-    NUMBER,
-    TABLE_TEXT,
-    TEXT,
-    add_run,
-    named,
-    page_number,
-    placed_words,
-    repeat_head,
-    rule_line,
-    set_styles,
-)
+from site_builder.extensions.official_document import docx_parts as parts
+from site_builder.extensions.official_document import model
 from site_builder.extensions.official_document.frame import DECREE
-from site_builder.extensions.official_document.model import (
-    Annex,
-    Block,
-    Document,
-    Grid,
-    GridCell,
-    Heading,
-    Paragraph,
-    Picture,
-    Run,
-)
 
 # The frame of a .docx: letterhead and title above the text, recipients and signature below it.
 
@@ -68,29 +42,29 @@ SIGNED_ROOM = 4  # empty lines for the signature and the seal
 LETTER = 0.2  # millimetres a point of size, for a letter on average
 
 
-def write_head(file: Any, document: Document) -> None:
+def write_head(file: Any, document: model.Document) -> None:
     """Names and motto, number and day, what it is and about what, to whom."""
     frame, table = document.frame, _halves(file, 2)
     left, right = table.cell(0, 0), table.cell(0, 1)
     for line in frame.superior:
-        _line(left, line, NAMES)
+        _line(left, line, parts.NAMES)
     for line in frame.issuer:
-        _line(left, line, NAMES, bold=True)
+        _line(left, line, parts.NAMES, bold=True)
     if document.layout == "decree-30":
-        _rule(left, min(_width(frame.issuer, NAMES), LEFT) * 0.4, LEFT)
-        _line(right, DECREE["nation"], NATION, bold=True)
-        _line(right, DECREE["motto"], MOTTO, bold=True)
-        _rule(right, _width((DECREE["motto"],), MOTTO) * 1.05, RIGHT)
-    _line(table.cell(1, 0), frame.number, NUMBER)
-    _line(table.cell(1, 1), frame.dated, TEXT, italic=document.layout == "decree-30")
+        _rule(left, min(_width(frame.issuer, parts.NAMES), LEFT) * 0.4, LEFT)
+        _line(right, DECREE["nation"], parts.NATION, bold=True)
+        _line(right, DECREE["motto"], parts.MOTTO, bold=True)
+        _rule(right, _width((DECREE["motto"],), parts.MOTTO) * 1.05, RIGHT)
+    _line(table.cell(1, 0), frame.number, parts.NUMBER)
+    _line(table.cell(1, 1), frame.dated, parts.TEXT, italic=document.layout == "decree-30")
     for cell in (left, right, table.cell(1, 0), table.cell(1, 1)):
         _drop_first(cell)
     _space(file, 14)
     for line in (frame.kind, frame.title):
-        file.add_paragraph(line, style=named(file, "Title"))
+        file.add_paragraph(line, style=parts.named(file, "Title"))
     if document.layout == "decree-30":
         rule = file.add_paragraph()
-        rule_line(rule, min(_width((frame.title,), TEXT) * 0.4, 60), LEFT + RIGHT)
+        parts.rule_line(rule, min(_width((frame.title,), parts.TEXT) * 0.4, 60), LEFT + RIGHT)
     _space(file, 8)
     for number, line in enumerate(frame.addressee):
         paragraph = file.add_paragraph()
@@ -101,19 +75,19 @@ def write_head(file: Any, document: Document) -> None:
         _space(file, 8)
 
 
-def write_foot(file: Any, document: Document) -> None:
+def write_foot(file: Any, document: model.Document) -> None:
     """The recipients on the left, the signature on the right, kept together."""
     frame, table = document.frame, _halves(file, 1)
     left, right = table.cell(0, 0), table.cell(0, 1)
     for number, line in enumerate(frame.recipients):
         is_head = not number
-        paragraph = _line(left, line, COPIES_HEAD if is_head else COPIES, bold=is_head, italic=is_head)
+        paragraph = _line(left, line, parts.COPIES_HEAD if is_head else parts.COPIES, bold=is_head, italic=is_head)
         paragraph.alignment = _LEFT
     for line in frame.signed:
-        _line(right, line, TEXT, bold=True)
+        _line(right, line, parts.TEXT, bold=True)
     for _ in range(SIGNED_ROOM):
-        _line(right, "", TEXT)
-    _line(right, frame.name, TEXT, bold=True)
+        _line(right, "", parts.TEXT)
+    _line(right, frame.name, parts.TEXT, bold=True)
     for cell in (left, right):
         _drop_first(cell)
 
@@ -147,7 +121,7 @@ def _line(cell: Any, text: str, size: float, *, bold: bool = False, italic: bool
 
 
 def _rule(cell: Any, width: float, room: float) -> None:
-    rule_line(cell.add_paragraph(), width, room)
+    parts.rule_line(cell.add_paragraph(), width, room)
 
 
 def _drop_first(cell: Any) -> None:
@@ -178,7 +152,7 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 SIZE = 22  # half points
 
 
-def add_footnotes(file: Any, notes: Sequence[Sequence[Run]]) -> None:
+def add_footnotes(file: Any, notes: Sequence[Sequence[model.Run]]) -> None:
     """The notes, numbered from 1 in their order; nothing where there are none."""
     if not notes:
         return
@@ -189,8 +163,8 @@ def add_footnotes(file: Any, notes: Sequence[Sequence[Run]]) -> None:
         SubElement(SubElement(SubElement(holder, _w("p")), _w("r")), _w(kind))
     for number, runs in enumerate(notes, 2):
         paragraph = SubElement(SubElement(root, _w("footnote"), {_w("id"): str(number)}), _w("p"))
-        SubElement(_run(paragraph, Run("", raised="sup")), _w("footnoteRef"))
-        for run in (Run(" "), *runs):
+        SubElement(_run(paragraph, model.Run("", raised="sup")), _w("footnoteRef"))
+        for run in (model.Run(" "), *runs):
             text = SubElement(_run(paragraph, run), _w("t"), {_SPACE: "preserve"})
             text.text = xml_chars(run.text)
     content = tostring(root, encoding="UTF-8", xml_declaration=True)
@@ -202,7 +176,7 @@ def _w(name: str) -> str:
     return f"{{{_W}}}{name}"
 
 
-def _run(paragraph: Element, run: Run) -> Element:
+def _run(paragraph: Element, run: model.Run) -> Element:
     html = SubElement(paragraph, _w("r"))
     look = SubElement(html, _w("rPr"))
     for name, is_set in (("b", run.bold), ("i", run.italic), ("strike", run.struck)):
@@ -219,7 +193,7 @@ def _run(paragraph: Element, run: Run) -> Element:
 BODY = "{body}"
 
 
-def render_docx(document: Document, reference: bytes | None = None) -> bytes:
+def render_docx(document: model.Document, reference: bytes | None = None) -> bytes:
     """The file. `reference` is a .docx of the portal's own."""
     file = docx.Document(io.BytesIO(reference)) if reference else docx.Document()
     writer = _Writer(file, document, has_reference=reference is not None)
@@ -231,7 +205,7 @@ def render_docx(document: Document, reference: bytes | None = None) -> bytes:
         return pack({name: archive.read(name) for name in archive.namelist()}, document.dated)
 
 
-def _set_properties(file: Any, document: Document) -> None:
+def _set_properties(file: Any, document: model.Document) -> None:
     properties, moment = file.core_properties, document.dated.replace(tzinfo=None)
     properties.title, properties.author, properties.subject, properties.language = (
         document.title,
@@ -256,7 +230,7 @@ def _set_properties(file: Any, document: Document) -> None:
 class _Writer:
     """Writes one document; never leaves this module."""
 
-    def __init__(self, file: Any, document: Document, *, has_reference: bool) -> None:
+    def __init__(self, file: Any, document: model.Document, *, has_reference: bool) -> None:
         self.file, self.document, self.has_reference = file, document, has_reference
         self.mark: Any = None  # the element before which blocks go; None: the end
 
@@ -264,7 +238,7 @@ class _Writer:
         """Page, frame, text, annexes."""
         mark = self._body_mark() if self.has_reference else None
         if mark is not None:
-            placed_words(self.file, self.document.frame)
+            parts.placed_words(self.file, self.document.frame)
             self.mark = mark
             self._blocks(self.document.blocks)
             mark.getparent().remove(mark)
@@ -273,8 +247,8 @@ class _Writer:
             if self.has_reference:
                 _emptied(self.file)
             else:
-                set_styles(self.file, self.document)
-                page_number(self.file.sections[0])
+                parts.set_styles(self.file, self.document)
+                parts.page_number(self.file.sections[0])
             write_head(self.file, self.document)
             self._blocks(self.document.blocks)
             write_foot(self.file, self.document)
@@ -287,7 +261,7 @@ class _Writer:
         return marks[0] if marks else None
 
     def _paragraph(self, style: str) -> DocxParagraph:
-        paragraph: DocxParagraph = self.file.add_paragraph(style=named(self.file, style))
+        paragraph: DocxParagraph = self.file.add_paragraph(style=parts.named(self.file, style))
         self._put(paragraph._p)
         return paragraph
 
@@ -295,21 +269,21 @@ class _Writer:
         if self.mark is not None:
             self.mark.addprevious(element)
 
-    def _blocks(self, blocks: Sequence[Block]) -> None:
+    def _blocks(self, blocks: Sequence[model.Block]) -> None:
         for block in blocks:
             match block:
-                case Heading():
+                case model.Heading():
                     paragraph = self._paragraph(f"Heading {min(block.level, 4)}")
                     for run in block.runs:
-                        add_run(paragraph, run)
-                case Paragraph():
+                        parts.add_run(paragraph, run)
+                case model.Paragraph():
                     self._words(block)
-                case Grid():
+                case model.Grid():
                     self._grid(block)
-                case Picture():
+                case model.Picture():
                     self._picture(block)
 
-    def _words(self, block: Paragraph) -> None:
+    def _words(self, block: model.Paragraph) -> None:
         depth = max(block.level, 1)
         styles = {
             "text": "Body Text",
@@ -327,15 +301,15 @@ class _Writer:
         if block.marker:
             paragraph.add_run(f"{block.marker} ")
         for run in block.runs:
-            add_run(paragraph, run, bold=block.look == "term")
+            parts.add_run(paragraph, run, bold=block.look == "term")
 
-    def _grid(self, grid: Grid) -> None:
+    def _grid(self, grid: model.Grid) -> None:
         if grid.caption:
             self._paragraph("Caption").add_run(grid.caption)
         rows = (*grid.heads, *grid.rows)
         if not rows or not grid.width:
             return
-        table = self.file.add_table(len(rows), grid.width, style=named(self.file, "Table Grid"))
+        table = self.file.add_table(len(rows), grid.width, style=parts.named(self.file, "Table Grid"))
         self._put(table._tbl)
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         widths = widths_of(grid, self._room())
@@ -346,9 +320,14 @@ class _Writer:
             if cell.wide > 1 or cell.high > 1:
                 last = cells[min(row + cell.high, len(rows)) - 1][min(column + cell.wide, grid.width) - 1]
                 home = home.merge(last)
-            _fill(home, cell, is_head=row < len(grid.heads), size=TABLE_TEXT if grid.width <= 6 else TABLE_TEXT - 1)
+            _fill(
+                home,
+                cell,
+                is_head=row < len(grid.heads),
+                size=parts.TABLE_TEXT if grid.width <= 6 else parts.TABLE_TEXT - 1,
+            )
         _set_widths(table, widths)
-        repeat_head(table, len(grid.heads))
+        parts.repeat_head(table, len(grid.heads))
         if grid.note:
             self._paragraph("Body Text").add_run(grid.note).italic = True
         self._after_table()
@@ -364,7 +343,7 @@ class _Writer:
         section = self.file.sections[-1]
         return float((section.page_width - section.left_margin - section.right_margin) / Mm(1))
 
-    def _picture(self, picture: Picture) -> None:
+    def _picture(self, picture: model.Picture) -> None:
         paragraph = self._paragraph("Body Text")
         paragraph.alignment, paragraph.paragraph_format.first_line_indent = WD_ALIGN_PARAGRAPH.CENTER, Mm(0)
         paragraph.paragraph_format.keep_with_next = bool(picture.caption)
@@ -378,7 +357,7 @@ class _Writer:
         if picture.caption:
             self._paragraph("Caption").add_run(picture.caption)
 
-    def _annex(self, annex: Annex) -> None:
+    def _annex(self, annex: model.Annex) -> None:
         """On sheets of its own, numbered anew; across them where a table is wide."""
         section = self.file.add_section(WD_SECTION.NEW_PAGE)
         is_across = section.orientation == WD_ORIENT.LANDSCAPE
@@ -404,7 +383,7 @@ def _emptied(file: Any) -> None:
             body.remove(element)
 
 
-def _fill(home: Any, cell: GridCell, *, is_head: bool, size: float) -> None:
+def _fill(home: Any, cell: model.GridCell, *, is_head: bool, size: float) -> None:
     lines = home.paragraphs
     for extra in lines[1:]:  # what merging left
         extra._p.getparent().remove(extra._p)
@@ -421,10 +400,10 @@ def _fill(home: Any, cell: GridCell, *, is_head: bool, size: float) -> None:
     )
     line.paragraph_format.keep_with_next = is_head or None
     for run in cell.runs:
-        add_run(line, run, bold=is_head, size=size)
+        parts.add_run(line, run, bold=is_head, size=size)
 
 
-def widths_of(grid: Grid, room: float) -> list[float]:
+def widths_of(grid: model.Grid, room: float) -> list[float]:
     """Millimetres for each column: by what stands in it, never less than its longest word, and no more than is there.
 
     A letter takes two millimetres.

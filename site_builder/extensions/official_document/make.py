@@ -19,20 +19,9 @@ from site_builder.derive.fates import Fate
 from site_builder.derive.figures import CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.derive.markup import html_with
 from site_builder.derive.portal import Portal
+from site_builder.extensions.official_document import model
 from site_builder.extensions.official_document.frame import ANNEX, frame_of
 from site_builder.extensions.official_document.markup import Filler, read_markup
-from site_builder.extensions.official_document.model import (
-    Annex,
-    Block,
-    Document,
-    Grid,
-    GridCell,
-    Heading,
-    Layout,
-    Paragraph,
-    Picture,
-    Run,
-)
 from site_builder.model.package import Package
 from site_builder.model.report import Report
 from site_builder.pages import FateView, fate_views
@@ -56,13 +45,13 @@ class Settings:
     `read` gives the bytes of a file by its path in the folder of reports, None where there is none.
     """
 
-    layout: Layout
+    layout: model.Layout
     extensions: Sequence[Any]
     configs: Mapping[str, Any]
     read: Callable[[str], bytes | None]
 
 
-def make_document(portal: Portal, report: Report, settings: Settings) -> Document:
+def make_document(portal: Portal, report: Report, settings: Settings) -> model.Document:
     """The whole document of a report whose package was read."""
     return _Maker(portal, report, settings).document()
 
@@ -74,9 +63,9 @@ class _Maker:
     portal: Portal
     report: Report
     settings: Settings
-    notes: list[tuple[Run, ...]] = field(default_factory=list)  # what became of figures, as they come
+    notes: list[tuple[model.Run, ...]] = field(default_factory=list)  # what became of figures, as they come
 
-    def document(self) -> Document:
+    def document(self) -> model.Document:
         publication, report, bound = self.portal.publication, self.report, self.portal.prose[self.report.uri].body
         html = html_with(bound.text, self.settings.extensions, self.settings.configs)
         text = read_markup(clean_html(html), Filler(self._blocks, self._runs, self._href, self._picture))
@@ -86,7 +75,7 @@ class _Maker:
         creator = creators_of_report(publication, report)
         frame = frame_of(report, series, creator, self.settings.layout, self.language)
         day = report.issued or report.published or report.window.end
-        return Document(
+        return model.Document(
             language=str(self.language),
             layout=self.settings.layout,
             frame=frame,
@@ -121,16 +110,16 @@ class _Maker:
             number: (chart, paint(render_picture(chart)) if can_paint() else None) for number, chart in asked.items()
         }
 
-    def _annex(self, number: int, name: str) -> Annex:
+    def _annex(self, number: int, name: str) -> model.Annex:
         bound = self.portal.prose[self.report.uri].body
         asked = [part for part in bound.fragments if isinstance(part, TableFragment) and part.resource == name]
         called = sorted((part for part in asked if not part.where), key=lambda part: bool(part.columns))
         # All of it, whatever the calls that lead here show: one of them may show what another leaves out.
         grid = self._grid(TableFragment(name, (), (), called[0].caption if called else ""))
         title = say_in_context("document", ANNEX, self.language).format(number=roman(number))
-        return Annex(title, grid.caption, (replace(grid, caption=""),))
+        return model.Annex(title, grid.caption, (replace(grid, caption=""),))
 
-    def _blocks(self, number: int) -> Sequence[Block] | None:
+    def _blocks(self, number: int) -> Sequence[model.Block] | None:
         match self.portal.prose[self.report.uri].body.fragments[number]:
             case TableFragment() as fragment if self._is_annexed(fragment):
                 return None
@@ -140,18 +129,18 @@ class _Maker:
                 return (self._chart(number),)
         return None
 
-    def _runs(self, number: int) -> Sequence[Run]:
+    def _runs(self, number: int) -> Sequence[model.Run]:
         bound = self.portal.prose[self.report.uri].body
         match bound.fragments[number]:
             case FigureFragment() as fragment:
                 fates = self._fates(fragment.figure.resource, fragment.figure.line)
                 view = figure_view(fragment.figure, bound.language, unit=fragment.unit, fates=fates)
-                return (Run(view.printed), *self._noted(view.fates))
+                return (model.Run(view.printed), *self._noted(view.fates))
             case CellFragment() as fragment:
                 fates = self._fates(fragment.resource, fragment.line, fragment.column)
-                return (Run(fragment.printed), *self._noted(fate_views(fates, bound.language)))
+                return (model.Run(fragment.printed), *self._noted(fate_views(fates, bound.language)))
             case TableFragment() as fragment if self._is_annexed(fragment):
-                return (Run(self._see(fragment.resource)),)
+                return (model.Run(self._see(fragment.resource)),)
         return ()
 
     def _is_annexed(self, fragment: TableFragment) -> bool:
@@ -184,7 +173,7 @@ class _Maker:
         content = self.settings.read(posixpath.normpath(posixpath.join(home, source)))
         return content if content and content.startswith(PICTURES) else None
 
-    def _grid(self, fragment: TableFragment) -> Grid:
+    def _grid(self, fragment: TableFragment) -> model.Grid:
         """A table as the page shows it."""
         resource = self.package.resource(fragment.resource)
         assert resource is not None  # the calls were checked
@@ -203,45 +192,45 @@ class _Maker:
             view = compared(view, resource, self.report, self.portal.histories, language, self.portal.fates)
         return grid_of(view, language, self._noted)
 
-    def _noted(self, fates: Sequence[FateView]) -> Iterator[Run]:
+    def _noted(self, fates: Sequence[FateView]) -> Iterator[model.Run]:
         """A note on what became of a value: in the sentence or the cell stands the number alone.
 
         Its number is below 0 until those of the text's own notes are known.
         """
         for fate in fates:
             if not fate.is_quiet:  # what a page shows elsewhere is left to it
-                self.notes.append((Run(fate.words),))
-                yield Run("", note=-len(self.notes))
+                self.notes.append((model.Run(fate.words),))
+                yield model.Run("", note=-len(self.notes))
 
-    def _spelled(self, runs: Sequence[Run]) -> Iterator[Run]:
+    def _spelled(self, runs: Sequence[model.Run]) -> Iterator[model.Run]:
         """A note's own words, with what became of its figures in brackets: notes have no notes."""
         for run in runs:
-            yield Run(f" ({self.notes[-run.note - 1][0].text})") if run.note < 0 else run
+            yield model.Run(f" ({self.notes[-run.note - 1][0].text})") if run.note < 0 else run
 
-    def _chart(self, number: int) -> Block:
+    def _chart(self, number: int) -> model.Block:
         """The picture of a chart; where none can be drawn, its figures."""
         chart, picture = self._charts[number]
         if picture:
-            return Picture(picture, unmarked(f"{chart.title}. {chart.description}"))
+            return model.Picture(picture, unmarked(f"{chart.title}. {chart.description}"))
         rows = tuple(
             (
-                GridCell((Run(unmarked(point.label)),), is_head=True),
-                GridCell((Run(f"{point.printed} {series.unit}".rstrip()),), is_number=True),
+                model.GridCell((model.Run(unmarked(point.label)),), is_head=True),
+                model.GridCell((model.Run(f"{point.printed} {series.unit}".rstrip()),), is_number=True),
             )
             for series in chart.series
             for point in series.points
         )
         say = translator(self.language)
         heads = (_head(say("Label")), _head(f"{say('Value')} ({chart.unit})" if chart.unit else say("Value")))
-        return Grid((heads,), rows, unmarked(chart.title))
+        return model.Grid((heads,), rows, unmarked(chart.title))
 
 
-def _numbered(block: Block, own: int) -> Block:
+def _numbered(block: model.Block, own: int) -> model.Block:
     """The block with the notes on its figures numbered after the text's own."""
     match block:
-        case Heading() | Paragraph():
+        case model.Heading() | model.Paragraph():
             return replace(block, runs=_with_numbers(block.runs, own))
-        case Grid():
+        case model.Grid():
             heads, rows = (
                 tuple(tuple(replace(cell, runs=_with_numbers(cell.runs, own)) for cell in row) for row in part)
                 for part in (block.heads, block.rows)
@@ -250,17 +239,17 @@ def _numbered(block: Block, own: int) -> Block:
     return block
 
 
-def _with_numbers(runs: Sequence[Run], own: int) -> tuple[Run, ...]:
+def _with_numbers(runs: Sequence[model.Run], own: int) -> tuple[model.Run, ...]:
     return tuple(replace(run, note=own - run.note) if run.note < 0 else run for run in runs)
 
 
-def grid_of(view: TableView, language: str, noted: Callable[[Sequence[FateView]], Iterable[Run]]) -> Grid:
+def grid_of(view: TableView, language: str, noted: Callable[[Sequence[FateView]], Iterable[model.Run]]) -> model.Grid:
     """A table of a page, cell for cell; `noted` makes the notes on what became of a value."""
     heads = tuple(_head(f"{column.label} ({column.unit})" if column.unit else column.label) for column in view.columns)
     numbers = [column.css == "num" for column in view.columns]
     rows = []
     for row in view.rows:
-        cells: list[GridCell] = []
+        cells: list[model.GridCell] = []
         for cell in row.cells:
             where = sum(result.wide for result in cells)
             text = unmarked(_cell_words(cell, language))
@@ -268,17 +257,17 @@ def grid_of(view: TableView, language: str, noted: Callable[[Sequence[FateView]]
             is_number = numbers[where] and cell.span == 1
             is_head = where == view.header_place
             runs = (*_runs_of(text, href), *noted(cell.fates))
-            cells.append(GridCell(runs, cell.span, is_head=is_head, is_number=is_number))
+            cells.append(model.GridCell(runs, cell.span, is_head=is_head, is_number=is_number))
         rows.append(tuple(cells))
-    return Grid((heads,), tuple(rows), unmarked(view.caption), unmarked(view.note))
+    return model.Grid((heads,), tuple(rows), unmarked(view.caption), unmarked(view.note))
 
 
-def _head(text: str) -> GridCell:
-    return GridCell(_runs_of(unmarked(text)), is_head=True)
+def _head(text: str) -> model.GridCell:
+    return model.GridCell(_runs_of(unmarked(text)), is_head=True)
 
 
-def _runs_of(text: str, href: str = "") -> tuple[Run, ...]:
-    return (Run(text, href=href),) if text else ()
+def _runs_of(text: str, href: str = "") -> tuple[model.Run, ...]:
+    return (model.Run(text, href=href),) if text else ()
 
 
 def _cell_words(cell: CellView, language: str) -> str:

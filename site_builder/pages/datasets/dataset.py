@@ -19,15 +19,7 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import explained
 from site_builder.core.problem import N_, Problem, Translate
 from site_builder.core.text import OtherLanguage, Text, of_data, unmarked
-from site_builder.derive.datasets import (
-    Dates,
-    cited_for,
-    contact_of,
-    coverage_of,
-    dates_of,
-    licences_of,
-    period_of,
-)
+from site_builder.derive import datasets as derived
 from site_builder.derive.fates import Fate, Fates
 from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
@@ -108,23 +100,23 @@ class DatasetFacts:
     @property
     def period(self) -> Period | None:
         """Its own, else that of its report."""
-        return period_of(self.publication, self.package)
+        return derived.period_of(self.publication, self.package)
 
     @property
     def window(self) -> Window | None:
         """The days that the data cover."""
-        return coverage_of(self.publication, self.package)
+        return derived.coverage_of(self.publication, self.package)
 
     @cached_property
-    def dates(self) -> Dates:
+    def dates(self) -> derived.Dates:
         """When it was released and last changed, and its version."""
-        return dates_of(self.publication, self.package)
+        return derived.dates_of(self.publication, self.package)
 
     @property
     def newest(self) -> Link | None:
         """The newest dataset of its series; None where it is that one itself, or of no period."""
         newest = self.portal.newest.get(series_of(self.publication, self.package))
-        if newest is None or self.period is None or coverage_of(self.publication, newest) == self.window:
+        if newest is None or self.period is None or derived.coverage_of(self.publication, newest) == self.window:
             return None
         return Link(newest.uri, newest.label(self.language))
 
@@ -161,7 +153,7 @@ class DatasetFacts:
         yield say.date_fact(_("Released"), self.dates.issued, language)
         yield self._updated()
         yield self._next()
-        yield say.licence_fact(licences_of(self.package), _)
+        yield say.licence_fact(derived.licences_of(self.package), _)
         if self.report:
             yield Fact(_("Report"), self.report.title.say(language), self.report.uri)
 
@@ -179,7 +171,7 @@ class DatasetFacts:
     def citation(self) -> str:
         """How to cite it."""
         _, package, site, language = self.translate, self.package, self.publication.site, self.language
-        creator = say.names(cited_for(self.publication, package), language)
+        creator = say.names(derived.cited_for(self.publication, package), language)
         # Data that name no author are cited by their title: they are not the portal's work.
         covered = _("data from {window}").format(window=self._days()) if self.window else ""
         version = _("version {version}").format(version=self.dates.version) if self.dates.version else ""
@@ -188,7 +180,7 @@ class DatasetFacts:
 
     def contact(self) -> tuple[Fact, ...]:
         """How to reach whoever answers for it."""
-        return say.contact_facts(contact_of(self.publication, self.package), self.translate, self.language)
+        return say.contact_facts(derived.contact_of(self.publication, self.package), self.translate, self.language)
 
     def sources(self) -> tuple[Link, ...]:
         """Where the data came from."""
