@@ -34,12 +34,7 @@ from site_builder.plugin import site_config
 NO_SERIES = N_("There is no series “{name}” with reports; there is {known}.")
 NO_CHROMIUM = N_("A book is printed by Chromium, which is not installed.")
 PASSES = 4  # the second settles nearly all; numbers of more digits may move a line
-BOOK = """
-.title{text-align:center;padding-top:70mm}.title p,.list p,.about{text-indent:0;text-align:center}
-.title h1{font-size:24pt;margin-bottom:12pt}.chapter,.list{break-before:page}
-.about{font-style:italic;margin-bottom:14pt}.list span{white-space:nowrap}.list .deep{padding-left:8mm}
-.list>*{display:flex;justify-content:space-between;gap:6mm;break-inside:avoid;font-size:12pt;text-align:left}
-"""
+BOOK = (Path(__file__).parent / "book.css").read_text("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +77,7 @@ def render_book(portal: Portal, series: str, chapters: Sequence[Chapter], pages:
     ))  # fmt: skip
     return (
         f'<!doctype html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">'
-        f"<title>{escape(unmarked(title))}</title><style>{documenting.STYLE}{BOOK}</style></head><body>{body}</body></html>\n"
+        f"<title>{escape(unmarked(title))}</title><style>\n{documenting.STYLE}\n{BOOK}</style></head><body>{body}</body></html>\n"
     )
 
 

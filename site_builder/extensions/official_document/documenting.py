@@ -31,6 +31,10 @@ from site_builder.model.report import Report
 from site_builder.plugin import OpenDataPlugin, folders, site_config
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_CHROMIUM_OPTIONS = (
+    "--headless --no-sandbox --disable-gpu --disable-extensions --no-first-run --no-pdf-header-footer "
+    "--export-tagged-pdf --generate-pdf-document-outline"
+).split()
 SECONDS = 120.0  # a fresh profile of LibreOffice takes ten seconds of an idle machine
 _MOMENT = re.compile(rb"(/(?:CreationDate|ModDate) ?\(D:)\d{14}[^)]*(\))")
 # What a program makes up anew each time: the two hashes of /ID, and LibreOffice's sum over what it wrote.
@@ -42,18 +46,7 @@ def pdf_from_page(program: str, page: str, dated: datetime) -> bytes:
     with TemporaryDirectory(prefix="document-", ignore_cleanup_errors=True) as folder:
         source, target = Path(folder) / "page.html", Path(folder) / "page.pdf"
         source.write_text(page, "utf-8")
-        options = [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-extensions",
-            "--no-first-run",
-            "--no-pdf-header-footer",
-            "--export-tagged-pdf",
-            "--generate-pdf-document-outline",
-            f"--user-data-dir={folder}/profile",
-            f"--print-to-pdf={target}",
-        ]
+        options = [*_CHROMIUM_OPTIONS, f"--user-data-dir={folder}/profile", f"--print-to-pdf={target}"]
         _run_program([program, *options, source.as_uri()], Path(folder))
         return _dated(_printed_pdf(target, program), dated)
 
@@ -102,32 +95,7 @@ def _dated(content: bytes, dated: datetime) -> bytes:
 
 
 # Sizes are those of `styles`, which states their source.
-STYLE = """
-@page{size:A4;margin:20mm 20mm 20mm 30mm;@top-center{content:counter(page);font:14pt "Times New Roman",serif}}
-@page:first{@top-center{content:none}}
-@page annex{size:A4;@top-center{content:counter(page)}}
-@page across{size:A4 landscape;margin:30mm 20mm 20mm 20mm;@top-center{content:counter(page)}}
-html{font:14pt/1.3 "Times New Roman","Liberation Serif",Tinos,serif;color:#000}
-body{margin:0}p{margin:0 0 6pt;text-align:justify;text-indent:12.7mm}
-.head,.foot{display:flex;justify-content:space-between;text-align:center;break-inside:avoid}
-.head p,.foot p,.center,figure p,td p,th p{text-indent:0;text-align:center;margin:0}
-.left{width:66mm}.right{width:94mm}.names{font-size:12pt}.bold{font-weight:bold}.motto{display:inline-block;font-size:13pt;
-border-bottom:.75pt solid;padding-bottom:2pt}.rule{border-top:.75pt solid;width:40%;margin:2pt auto 0}
-.number{font-size:13pt}.dated,.source{font-style:italic}.gap{margin-top:14pt}
-h1,h2,h3,h4,h5{font-size:14pt;margin:10pt 0 6pt;text-align:justify;text-indent:12.7mm;break-after:avoid}
-h4,h5{font-weight:normal}h5{font-style:italic}
-h1{text-align:center;text-indent:0;margin:0}
-.sheet{break-before:page;page:annex}.sheet.wide{page:across}
-ul,ol{margin:0 0 6pt;padding-left:20mm}li p,blockquote p,dd p{text-indent:0}
-blockquote{margin:0 0 0 12.7mm;font-style:italic}pre{font-size:12pt;white-space:pre-wrap}
-table{border-collapse:collapse;width:100%;font-size:12pt;line-height:1.15;margin:0 0 8pt}
-caption,figcaption{font-weight:bold;font-size:13pt;padding:4pt;text-align:center;break-after:avoid}
-td,th{border:.5pt solid;padding:2pt 4pt;text-align:left;vertical-align:middle}thead th{text-align:center}
-tbody th{font-weight:normal}td.n{text-align:right}tr{break-inside:avoid}thead,thead tr{break-after:avoid}
-img{max-width:100%}figure{margin:6pt 0;text-align:center}a{color:inherit;text-decoration:none}
-.copies{text-align:left;font-size:11pt}.copies p{text-align:left}.copies p:first-child{font:italic bold 12pt
-"Times New Roman","Liberation Serif",serif}.sign{height:28mm}.notes{font-size:11pt;border-top:.5pt solid}
-"""
+STYLE = (Path(__file__).parent / "print.css").read_text("utf-8")
 
 
 def render_print_page(document: model.Document) -> str:
@@ -144,7 +112,7 @@ def render_print_page(document: model.Document) -> str:
     return (
         f'<!doctype html>\n<html lang="{escape(document.language)}"><head><meta charset="utf-8">'
         f'<title>{escape(title)}</title><meta name="author" content="{escape(document.author)}">'
-        f"<style>{STYLE}</style></head><body>{body}</body></html>\n"
+        f"<style>\n{STYLE}</style></head><body>{body}</body></html>\n"
     )
 
 

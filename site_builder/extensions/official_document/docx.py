@@ -207,20 +207,17 @@ def render_docx(document: model.Document, reference: bytes | None = None) -> byt
 
 def _set_properties(file: Any, document: model.Document) -> None:
     properties, moment = file.core_properties, document.dated.replace(tzinfo=None)
-    properties.title, properties.author, properties.subject, properties.language = (
-        document.title,
-        document.author,
-        document.subject[:255],
-        document.language,
-    )
-    properties.created = properties.modified = properties.last_printed = moment
-    properties.last_modified_by, properties.comments, properties.keywords, properties.category, properties.revision = (
-        document.author,
-        "",
-        "",
-        "",
-        1,
-    )
+    facts: dict[str, Any] = {
+        "title": document.title,
+        "subject": document.subject[:255],
+        "language": document.language,
+        "revision": 1,
+    }
+    facts |= dict.fromkeys(("author", "last_modified_by"), document.author)
+    facts |= dict.fromkeys(("created", "modified", "last_printed"), moment)
+    facts |= dict.fromkeys(("comments", "keywords", "category"), "")  # those of python-docx's own template
+    for name, fact in facts.items():
+        setattr(properties, name, fact)
     package = file.part.package
     for key, relation in list(package.rels.items()):
         if relation.reltype.endswith("/thumbnail"):  # a picture of python-docx's own template
@@ -391,13 +388,8 @@ def _fill(home: Any, cell: model.GridCell, *, is_head: bool, size: float) -> Non
     line.paragraph_format.first_line_indent = Mm(0)
     line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(2)
     line.paragraph_format.line_spacing = 1.0
-    line.alignment = (
-        WD_ALIGN_PARAGRAPH.CENTER
-        if is_head
-        else WD_ALIGN_PARAGRAPH.RIGHT
-        if cell.is_number
-        else WD_ALIGN_PARAGRAPH.LEFT
-    )
+    beside = WD_ALIGN_PARAGRAPH.RIGHT if cell.is_number else WD_ALIGN_PARAGRAPH.LEFT
+    line.alignment = WD_ALIGN_PARAGRAPH.CENTER if is_head else beside
     line.paragraph_format.keep_with_next = is_head or None
     for run in cell.runs:
         parts.add_run(line, run, bold=is_head, size=size)
