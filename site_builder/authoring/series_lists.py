@@ -380,7 +380,7 @@ class SeriesLists:
         if resource.format not in ("csv", "tsv"):
             raise AuthoringError(PLACE_ODD, series=self.series, file=package.file_of(resource))
         more = (*_row_number(resource, role), *(("area",) if role == "targets" else ()))
-        columns = {**{name: name for name in more if name in _names(resource)}, **resource.role(role)}
+        columns = {**{name: name for name in more if name in resource.as_table.schema.names}, **resource.role(role)}
         uri, table = package.file_of(resource), ListTable(resource.text, form_of(package, resource), columns)
         opened = _Opened(table, uri, (), role, package, resource)
         return self._with(opened, opened.table, parts)
@@ -443,10 +443,6 @@ class _Opened:
         """The next row number, where the table counts its rows in a column."""
         names = _row_number(self.resource, self.role) if self.resource else ()
         return {name: str(max((int(row[name]) for row in self.table.rows), default=0) + 1) for name in names}
-
-
-def _names(resource: Resource) -> tuple[str, ...]:
-    return tuple(resource.as_table.schema.names)
 
 
 def _row_number(resource: Resource, role: str) -> tuple[str, ...]:

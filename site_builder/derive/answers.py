@@ -194,16 +194,12 @@ def _of_texts(
         bodies = (each.figure for each in bound.body.fragments if isinstance(each, FigureFragment))
         for key in dict.fromkeys((*labels, *(each.key for each in bodies if not each.area and not each.restates))):
             figure = bound.figure(key)
-            if figure and _has_value(figure) and (key in labels or figure.label):
+            if figure and (figure.value is not None or figure.spelled) and (key in labels or figure.label):
                 text = fates.of_row(report.package, figure.resource, figure.line)
                 answer = replace(_of_text(publication, report, labels.get(key, Text("")), figure), fates=text)
                 result.setdefault(key, {}).setdefault(report.period, answer)
     for code, answers in sorted(result.items()):
         yield from _dated(code, answers.values())
-
-
-def _has_value(figure: Figure) -> bool:
-    return figure.value is not None or bool(figure.spelled)
 
 
 def _of_text(publication: Publication, report: Report, label: Text, figure: Figure) -> Answer:

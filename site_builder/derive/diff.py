@@ -93,7 +93,7 @@ def _table(described: Mapping[str, Any], content: bytes) -> TableState:
         name=str(described["name"]),
         columns=tuple(columns),
         rows=tuple(tuple(row) for row in rows),
-        key=tuple(_list(schema.get("primaryKey"))),
+        key=(key,) if isinstance(key := schema.get("primaryKey") or (), str) else tuple(key),
         facts=(*_facts_of(described, (*ROLES, *_TABLE_WORDS)), *_facts_of(schema, _SCHEMA)),
     )
 
@@ -107,10 +107,6 @@ def _facts_of(described: Mapping[str, Any], wanted: Iterable[str]) -> Facts:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-
-def _list(value: Any) -> list[str]:
-    return [value] if isinstance(value, str) else list(value or ())
 
 
 Row = tuple[str, ...]

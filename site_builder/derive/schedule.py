@@ -134,7 +134,8 @@ def _rhythm(series: Series, kind: Kind, published: frozenset[Period], today: dat
     while period is not None and _is_within_end(series, period):
         has_begun = period.window(series.regime).start <= today
         if not has_begun and (newest is None or newest < period):
-            return periods if periods and _is_open(series, periods[-1], published, today) else [*periods, period]
+            is_open = periods and periods[-1] not in published and today <= periods[-1].window(series.regime).end
+            return periods if is_open else [*periods, period]
         if is_expected(series, period):
             periods.append(period)
         period = next_in(series.rhythm, period)
@@ -159,10 +160,6 @@ def _is_after_start(series: Series, period: Period) -> bool:
 
 def _is_within_end(series: Series, period: Period) -> bool:
     return series.last_expected is None or period.window().end <= series.last_expected.window().end
-
-
-def _is_open(series: Series, period: Period, published: frozenset[Period], today: date) -> bool:
-    return period not in published and today <= period.window(series.regime).end
 
 
 def _entry(series: Series, period: Period, reports: dict[Period, Report], today: date) -> Entry:
@@ -198,12 +195,10 @@ def _awaited(
     if due is None:
         return State.UNKNOWN
     following = next_in(series.rhythm, period)
-    next_due = _due_of(series, following) if following and is_expected(series, following) else None
+    if not following or not is_expected(series, following):
+        return State.LATE
+    next_due = due_date(series, following, following.window(series.regime))
     return State.MISSING if next_due is not None and next_due < today else State.LATE
-
-
-def _due_of(series: Series, period: Period) -> date | None:
-    return due_date(series, period, period.window(series.regime))
 
 
 MOST = 300  # periods that the ledger lists on one page and in one file

@@ -279,7 +279,7 @@ def _resources(data: SeriesData, indicators: Mapping[str, Indicator], stated: Co
 
 def _resource(name: str, rows: Sequence[Row], data: SeriesData) -> Resource:
     fields = columns_of(name, data.spoken, dict.fromkeys(key for row in rows for key in row))
-    cells = tuple(tuple(_cell(row.get(field.name)) for field in fields) for row in rows)
+    cells = tuple(tuple(None if row.get(f.name) == "" else row.get(f.name) for f in fields) for row in rows)
     title, description = title_of(name, data.spoken)
     schema = Schema(fields, *_keys(name, rows))
     return Resource(
@@ -292,10 +292,6 @@ def _resource(name: str, rows: Sequence[Row], data: SeriesData) -> Resource:
         table=Table(schema, cells, tuple(range(2, 2 + len(cells)))),
         regime=data.regime,
     )
-
-
-def _cell(value: Cell) -> Cell:
-    return None if value == "" else value
 
 
 def _keys(name: str, rows: Sequence[Row]) -> tuple[tuple[str, ...], tuple[ForeignKey, ...]]:

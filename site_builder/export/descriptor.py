@@ -148,6 +148,7 @@ _RESOURCE_KEYS = (
     *("profile", "path", "paths", "url", "file", "data", "type", "dialect", "schema", "format", "mediatype"),
     *("encoding", "hash", "bytes", "license", "compression", "innerpath", "control", "layout", "scheme", "extrapaths"),
 )
+_TABLE = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
 _URL = re.compile(r"https?://[^\s]+", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 _CREATED = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?")
@@ -204,7 +205,7 @@ def _resource(
 ) -> dict[str, Any]:
     known = {
         "name": resource.name,
-        **(_table_facts() if resource.table else _file_facts(resource)),
+        **(_TABLE if resource.table else _file_facts(resource)),
         "path": file.uri.rpartition("/")[2],
         "hash": f"sha256:{file.sha256}",
         "bytes": file.size,
@@ -226,10 +227,6 @@ def _other(distribution: Distribution) -> dict[str, str]:
     """Without hash and size: a library's next version may write the same table in other bytes."""
     name = distribution.uri.rpartition("/")[2]
     return {"format": distribution.format, "mediatype": distribution.media_type, "path": name}
-
-
-def _table_facts() -> dict[str, str]:
-    return {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
 
 
 def _file_facts(resource: Resource) -> dict[str, str]:

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
@@ -97,7 +97,7 @@ class Check:
         return self.spots[0]
 
 
-def problem_at(broken: Rule, spot: Spot, *, severity: Severity | None = None, **facts: object) -> Problem:
+def problem_at(broken: Rule, spot: Spot, severity: Severity | None, facts: Mapping[str, object]) -> Problem:
     """The Problem of a rule at the cell that breaks it."""
     # A fact spells out what a terminal would hide, no-break spaces among it.
     text = {name: _spaced(value) for name, value in facts.items()}
@@ -117,14 +117,8 @@ def gather(checks: Iterable[Check], subject: str) -> tuple[Check, ...]:
     if not passed:
         return others
     total = sum(each.count for each in passed)
-    return (
-        *others,
-        replace(passed[0], subject=subject, stated="", arithmetic="", count=total, spots=(_table(passed[0]),)),
-    )
-
-
-def _table(check: Check) -> Spot:
-    return replace(check.spot, line=None, column="", key="")
+    table = replace(passed[0].spot, line=None, column="", key="")
+    return (*others, replace(passed[0], subject=subject, stated="", arithmetic="", count=total, spots=(table,)))
 
 
 def in_order(checks: Iterable[Check]) -> tuple[Check, ...]:

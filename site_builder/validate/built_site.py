@@ -92,7 +92,9 @@ def verify_site(folder: Path, base_path: str, links: Callable[[Path], Links] = l
                 wanted.setdefault(target, []).append((name, link))
     for target, leading in wanted.items():  # one page at a time: all of them would be too much to hold
         ids = links(folder / target).ids
-        yield from (TARGET_MISSING(name, link=link) for name, link in leading if _anchor(link) not in ids)
+        yield from (
+            TARGET_MISSING(name, link=link) for name, link in leading if unquote(urlsplit(link).fragment) not in ids
+        )
 
 
 def _target(page: str, link: str, base: str, files: Set[str]) -> tuple[str | None, str]:
@@ -106,10 +108,6 @@ def _target(page: str, link: str, base: str, files: Set[str]) -> tuple[str | Non
     where = _site_path(posixpath.dirname(page), parts.path, base) if parts.path else page
     named = (where, f"{where}/index.html".removeprefix("/"))
     return next((each for each in named if each in files), None), unquote(parts.fragment)
-
-
-def _anchor(link: str) -> str:
-    return unquote(urlsplit(link).fragment)
 
 
 def _site_path(folder: str, link: str, base: str) -> str:

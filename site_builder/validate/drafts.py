@@ -103,7 +103,8 @@ def _shortened(text: str) -> str:
 def _columns(package: Package) -> Iterator[Problem]:
     for resource in package.tables:
         for name in _value_columns(resource):
-            if resource.table and len(resource.table) and not any(_is_filled(v) for v in resource.table.column(name)):
+            values = resource.table.column(name) if resource.table else ()
+            if values and all(value in (None, "") for value in values):
                 yield VALUES_EMPTY(package.file_of(resource), column=name, table=resource.name)
 
 
@@ -114,10 +115,6 @@ def _value_columns(resource: Resource) -> tuple[str, ...]:
         return tuple(named)
     typed = ("number", "integer", "boolean", "date")
     return tuple(field.name for field in resource.table.schema.fields if field.type in typed)
-
-
-def _is_filled(value: object) -> bool:
-    return value is not None and value != ""
 
 
 def _figures(report: Report, body: Bound) -> Iterator[Problem]:

@@ -215,7 +215,8 @@ def _fitting(report: Report, regime: Regime) -> Iterator[Problem]:
         yield WINDOW_LENGTH(report.file, column="period_end", days=days, usual=usual, kind=period.kind, **facts)
     elif period.kind is not Kind.CUSTOM and not _lies_in(report, regime):
         yield WINDOW_ELSEWHERE(report.file, column="period_start", period=period.code, **facts)
-    if report.issued and report.issued < window.end and not _has_estimates(report):
+    has_estimates = report.status == "estimate" or report.has_estimates
+    if report.issued and report.issued < window.end and not has_estimates:
         yield WINDOW_AFTER_ISSUE(report.file, column="issued", end=window.end, issued=report.issued)
 
 
@@ -230,10 +231,6 @@ def _lies_in(report: Report, regime: Regime) -> bool:
     year = Period(Kind.YEAR, report.period.year).window(Regime.CALENDAR if report.period.kind is Kind.MONTH else whole)
     earliest = (year.start - timedelta(days=1)).replace(day=1)
     return earliest <= window.start and window.end <= year.end and window.overlaps(report.period.window(whole))
-
-
-def _has_estimates(report: Report) -> bool:
-    return report.status == "estimate" or report.has_estimates
 
 
 def _overlaps(reports: tuple[Report, ...]) -> Iterator[Problem]:

@@ -51,7 +51,7 @@ def _column(package: Package, resource: Resource, field: Field) -> Iterator[Prob
     doubted = False
     for unit, number, _ in _numbers(resource, table, field):
         doubted = doubted or _may_group(number)
-        if _is_whole(number):
+        if not decimals_of(number):
             whole.add(unit)
         elif not _may_group(number):
             broken.add(unit)
@@ -84,10 +84,6 @@ def _units(resource: Resource, field: Field) -> Iterable[Cell]:
         if role.get("value") == field.name and role.get("unit"):
             return resource.as_table.column(role["unit"])
     return repeat(None)
-
-
-def _is_whole(number: Decimal | int) -> bool:
-    return isinstance(number, int) or decimals_of(number) == 0
 
 
 def _may_group(number: Decimal | int) -> bool:

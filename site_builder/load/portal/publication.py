@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -154,7 +154,7 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
     series = tuple(findings.take(parse_series(page, site)) for page in pages if is_series(page))
     by_name = {each.name: each for each in series}
     read = [findings.take(parse_report(page, by_name)) for page in pages if is_report(page)]
-    reports = sorted(filter(None, read), key=_in_time, reverse=True)
+    reports = sorted(filter(None, read), key=lambda each: (each.window.end, each.window.start, each.uri), reverse=True)
     reported = frozenset((*(each.package for each in reports), *(each.indicators for each in series)))
     packages, left_out = _read_packages(folders, reported, site, read_all, findings)
     log = findings.take(read_log(folders.datasets, label))
@@ -257,10 +257,6 @@ def _joined_names(editions: dict[str, Releases], log: Log) -> dict[str, Releases
         former = (editions[each].newest for each in log.names_of(name)[1:] if each in editions)
         editions[name] = replace(own, earlier=next(filter(None, former), None))
     return editions
-
-
-def _in_time(report: Report) -> tuple[date, date, str]:
-    return report.window.end, report.window.start, report.uri
 
 
 def _regimes(series: Sequence[Series], reports: Sequence[Report]) -> dict[tuple[str, str], Regime]:

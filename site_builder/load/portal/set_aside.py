@@ -20,7 +20,7 @@ from site_builder.load.packages.package import described_package, read_package
 from site_builder.load.portal.editions import FOLDER, read_releases
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.load.safety.safe_yaml import load_json
-from site_builder.model.edition import Edition, Releases
+from site_builder.model.edition import Edition
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication, SetAside
 
@@ -74,13 +74,9 @@ def _without(
         publication,
         packages=tuple(sorted((*publication.packages, *([served] if served else [])), key=lambda p: p.name)),
         left_out=publication.left_out - {folder.name} if served else publication.left_out | {folder.name, known.name},
-        editions=_with_editions(publication.editions, releases),
+        editions={**publication.editions, **({known.name: releases} if releases.editions else {})},
         set_aside=tuple(sorted((*before, absent), key=lambda each: each.package.name)),
     )
-
-
-def _with_editions(editions: Mapping[str, Releases], releases: Releases) -> dict[str, Releases]:
-    return {**editions, releases.package: releases} if releases.editions else dict(editions)
 
 
 def _released(folder: Path, label: str, edition: Edition) -> Package | None:

@@ -62,7 +62,8 @@ def _check(table: Table, columns: tuple[str, ...], file: str, unread: Mapping[in
             continue
         key = tuple(_composed(row[index]) for index in places)
         if key in visited:
-            yield KEY_DUPLICATE(file, row=line, column=", ".join(columns), key=_key_text(key), other=visited[key])
+            facts = {"key": ", ".join(f"“{part}”" for part in key), "other": str(visited[key])}
+            yield KEY_DUPLICATE(file, row=line, column=", ".join(columns), severity=None, **facts)
         visited.setdefault(key, line)
 
 
@@ -72,10 +73,6 @@ def _composed(cell: Cell) -> str:
         return shortest_number(number).removeprefix("-" if number == 0 else "")
     text = canonical_cell(cell)
     return text if text.isascii() else unicodedata.normalize("NFC", text)
-
-
-def _key_text(key: tuple[str, ...]) -> str:
-    return ", ".join(f"“{part}”" for part in key)
 
 
 def check_foreign_keys(name: str, tables: Mapping[str, Table | None], file: str) -> Iterator[Problem]:

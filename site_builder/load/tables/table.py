@@ -286,7 +286,9 @@ def _is_regular(field: Field, raw: Any, value: Any, schema: Schema) -> bool:
     try:
         if not isinstance(raw, str):
             return value is None or _machine_number(field, value) is not None
-        is_none = raw in _missing(field, schema) or (value is None and not _is_numeral(raw))
+        is_none = raw in ("", *(field.missing_values or schema.missing_values)) or (
+            value is None and not _is_numeral(raw)
+        )
         return is_none or _number(field, raw) is not None
     except NumberError:
         return False
@@ -301,10 +303,6 @@ def _cells(row: Any, schema: Schema, places: dict[str, int]) -> Iterator[tuple[F
     for field in schema.fields:
         where = places[field.name]
         yield field, raws[where] if where < len(raws) else None, values.get(field.name)
-
-
-def _missing(field: Field, schema: Schema) -> tuple[str, ...]:
-    return ("", *(field.missing_values or schema.missing_values))
 
 
 def _number(field: Field, raw: str) -> Decimal | int:

@@ -9,7 +9,7 @@ from site_builder.core.calendar.period import Period, is_period, parse_period
 from site_builder.core.problem import rule
 from site_builder.derive.history import Change, crossed
 from site_builder.derive.observations import Observation
-from site_builder.model.check import Check, Kind, problem_at
+from site_builder.model.check import Check, Kind
 from site_builder.model.indicator import Indicator
 from site_builder.validate.consistency.scope import Scope
 
@@ -71,9 +71,8 @@ def _unit(scope: Scope, each: Observation, every: list[Observation]) -> Iterator
         return
     subject, spots = scope.subject(each.indicator), (scope.observed(each, "unit"), scope.observed(last, "unit"))
     facts = {"unit": each.unit, "earlier": last.unit, "since": _name(scope, last.period)}
-    problem = None if each.note else problem_at(UNIT_CHANGED, spots[0], severity=None, indicator=subject, **facts)
-    text, arithmetic = scope.printed(each), scope.printed(last)
-    yield scope.check(Kind.UNIT_CHANGE, subject, *spots, text=text, arithmetic=arithmetic, problem=problem)
+    made, broken = {"text": scope.printed(each), "arithmetic": scope.printed(last)}, None if each.note else UNIT_CHANGED
+    yield scope.check(Kind.UNIT_CHANGE, subject, *spots, **made, broken=broken, facts={"indicator": subject, **facts})
 
 
 def _ended(scope: Scope, each: Observation, listed: Indicator) -> Iterator[Check]:
@@ -83,9 +82,8 @@ def _ended(scope: Scope, each: Observation, listed: Indicator) -> Iterator[Check
     until, subject, spot = parse_period(listed.until), scope.subject(each.indicator), scope.observed(each)
     regime = scope.publication.regime_of(scope.data.series)
     if each.window.end > until.window(regime).end:
-        facts = {"period": _name(scope, each.period), "until": _name(scope, until)}
-        problem = problem_at(RETIRED, spot, severity=None, indicator=subject, **facts)
-        yield scope.check(Kind.LIST, subject, spot, text=scope.printed(each), problem=problem)
+        facts = {"indicator": subject, "period": _name(scope, each.period), "until": _name(scope, until)}
+        yield scope.check(Kind.LIST, subject, spot, text=scope.printed(each), broken=RETIRED, facts=facts)
 
 
 def _grown(scope: Scope, each: Observation, every: list[Observation]) -> Iterator[Check]:
@@ -97,14 +95,11 @@ def _grown(scope: Scope, each: Observation, every: list[Observation]) -> Iterato
     last = max(before, key=lambda other: (other.window.end, other.window.start))
     subject, spots = scope.subject(each.indicator), (scope.observed(each), scope.observed(last))
     has_grown = last.amount <= each.amount
-    facts = {"earlier": scope.printed(last), "said": scope.printed(each)}
+    facts = {"indicator": subject, "earlier": scope.printed(last), "said": scope.printed(each)}
     facts |= {"since": _name(scope, last.period), "period": _name(scope, each.period)}
-    problem = None
-    if not has_grown and not each.note:
-        problem = problem_at(SHRANK, spots[0], severity=None, indicator=subject, **facts)
-    sign = "≤" if has_grown else ">"
-    arithmetic = f"{scope.number(last.amount)} {sign} {scope.number(each.amount)}"
-    yield scope.check(Kind.CUMULATIVE, subject, *spots, text=facts["said"], arithmetic=arithmetic, problem=problem)
+    arithmetic = f"{scope.number(last.amount)} {'≤' if has_grown else '>'} {scope.number(each.amount)}"
+    made, broken = {"text": facts["said"], "arithmetic": arithmetic}, None if has_grown or each.note else SHRANK
+    yield scope.check(Kind.CUMULATIVE, subject, *spots, **made, broken=broken, facts=facts)
 
 
 def _accumulates(earlier: Observation, later: Observation) -> bool:
@@ -124,20 +119,18 @@ def _change(scope: Scope, each: Observation, change: Change, bound: Decimal) -> 
     size = change.difference if each.unit == "%" or change.percent is None else change.percent
     step = size.quantize(Decimal("0.01")).normalize()
     earlier = each.amount - change.difference
-    sign = "+" if step > 0 else ""
     facts = {
+        "indicator": subject,
         "earlier": scope.amount(earlier, each.unit),
         "since": _name(scope, change.since),
         "said": scope.printed(each),
         "period": _name(scope, each.period),
-        "change": sign + scope.amount(step, unit),
+        "change": ("+" if step > 0 else "") + scope.amount(step, unit),
         "bound": scope.amount(bound, unit),
     }
-    problem = None
-    if abs(size) > bound and not each.note:
-        problem = problem_at(JUMPED, spot, severity=None, indicator=subject, **facts)
-    arithmetic = f"{facts['earlier']} → {facts['said']} ({facts['change']})"
-    return scope.check(Kind.CHANGE, subject, spot, text=facts["said"], arithmetic=arithmetic, problem=problem)
+    made = {"text": facts["said"], "arithmetic": f"{facts['earlier']} → {facts['said']} ({facts['change']})"}
+    broken = JUMPED if abs(size) > bound and not each.note else None
+    return scope.check(Kind.CHANGE, subject, spot, **made, broken=broken, facts=facts)
 
 
 def _name(scope: Scope, period: Period) -> str:

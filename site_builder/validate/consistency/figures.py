@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.cell import canonical_cell
 from site_builder.core.errors import FormulaError
 from site_builder.core.numbers.formula import Reference, parse_formula, references
 from site_builder.core.numbers.quantity import SIGNS
 from site_builder.core.problem import Phrase, Rule, reason_of, rule
 from site_builder.derive.figures import Figure
-from site_builder.model.check import Check, Kind, Spot, problem_at
+from site_builder.model.check import Check, Kind, Spot
 from site_builder.model.package import Resource
 from site_builder.validate.consistency.recompute import Amount, Verdict, against, recompute
 from site_builder.validate.consistency.scope import Scope
@@ -120,30 +120,20 @@ def parse_count(text: str, scope: Scope) -> tuple[Resource, Mapping[str, str]]:
 
 def _matching(resource: Resource, where: Mapping[str, str]) -> list[int]:
     rows = zip(resource.as_table.records(), resource.as_table.lines, strict=True)
-    return [line for row, line in rows if _matches(row, where)]
-
-
-def _matches(row: Mapping[str, Cell], where: Mapping[str, str]) -> bool:
-    return all(canonical_cell(row[column]) == value for column, value in where.items())
+    wanted = where.items()
+    return [line for row, line in rows if all(canonical_cell(row[column]) == value for column, value in wanted)]
 
 
 def _judged(
     scope: Scope, kind: Kind, broken: Rule, figure: Figure, verdict: Verdict, spots: tuple[Spot, ...], table: str = ""
 ) -> Check:
-    text = figure.phrase(scope.language)
-    if verdict.holds is None:
-        facts = dict(verdict.facts)
-        return scope.impossible(kind, figure.label, *spots, reason=verdict.reason, text=text, **facts)
-    problem = None
-    if not verdict.holds:
-        facts = {"said": text, "label": figure.label, "arithmetic": verdict.arithmetic, "table": table}
-        problem = problem_at(broken, spots[0], severity=None, **facts)
-    return scope.check(kind, figure.label, *spots, text=text, arithmetic=verdict.arithmetic, problem=problem)
+    text, facts = figure.phrase(scope.language), {"label": figure.label, "table": table}
+    return scope.judged(kind, figure.label, verdict, *spots, text=text, broken=broken, facts=facts)
 
 
 def _lost(scope: Scope, kind: Kind, figure: Figure, text: str, spot: Spot, reason: Phrase) -> Check:
-    problem = problem_at(REFERENCE_UNKNOWN, spot, found=text, reason=reason)
-    return scope.check(kind, figure.label, spot, text=figure.phrase(scope.language), problem=problem)
+    facts, said = {"found": text, "reason": reason}, figure.phrase(scope.language)
+    return scope.check(kind, figure.label, spot, text=said, broken=REFERENCE_UNKNOWN, facts=facts)
 
 
 def _spots(scope: Scope, figures: tuple[Figure, ...]) -> tuple[Spot, ...]:

@@ -13,15 +13,15 @@ from site_builder.core.calendar.period import Period, is_period, parse_period
 from site_builder.core.cell import Cell
 from site_builder.core.errors import FormulaError
 from site_builder.core.numbers.formula import parse_formula, references
-from site_builder.core.problem import N_, Problem, Severity, rule
+from site_builder.core.problem import N_, Rule, rule
 from site_builder.derive.observations import Observation
 from site_builder.derive.targets import sister
-from site_builder.model.check import Check, Kind, Spot, gather, problem_at
+from site_builder.model.check import Check, Kind, gather
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Resource
 from site_builder.model.publication import read_indicators
 from site_builder.validate.consistency.recompute import Amount, Verdict, recompute
-from site_builder.validate.consistency.scope import Scope
+from site_builder.validate.consistency.scope import Scope, severity_of
 
 FORMULA_BROKEN = rule(
     "formula-broken",
@@ -72,20 +72,11 @@ def _formula(scope: Scope, each: Observation, text: str) -> Iterator[Check]:
     known = {name: tuple(Amount(one.amount, one.qualifier) for one in ones) for name, ones in operands.items()}
     verdict = recompute(Amount(each.amount, each.qualifier), formula, known, scope.language)
     spots = (scope.observed(each), *(scope.observed(one) for ones in operands.values() for one in ones[:1]))
-    yield _judged(scope, each, verdict, spots)
-
-
-def _judged(scope: Scope, each: Observation, verdict: Verdict, spots: tuple[Spot, ...]) -> Check:
-    subject, text = scope.subject(each.indicator), scope.printed(each)
-    if verdict.holds is None:
-        facts = dict(verdict.facts)
-        return scope.impossible(Kind.FORMULA, subject, *spots, reason=verdict.reason, text=text, **facts)
-    problem = None
-    if not verdict.holds:
-        severity: Severity = "error" if each.is_derived else "warning"
-        facts = {"indicator": subject, "said": text, "arithmetic": verdict.arithmetic}
-        problem = problem_at(FORMULA_BROKEN, spots[0], severity=severity, **facts)
-    return scope.check(Kind.FORMULA, subject, *spots, text=text, arithmetic=verdict.arithmetic, problem=problem)
+    subject, said = scope.subject(each.indicator), scope.printed(each)
+    severity, facts = severity_of(each), {"indicator": subject}
+    yield scope.judged(
+        Kind.FORMULA, subject, verdict, *spots, text=said, broken=FORMULA_BROKEN, severity=severity, facts=facts
+    )
 
 
 def _ceiling(scope: Scope, each: Observation, other: str) -> Check:
@@ -96,18 +87,10 @@ def _ceiling(scope: Scope, each: Observation, other: str) -> Check:
         return scope.impossible(Kind.AT_MOST, subject, own, reason=reason, text=text, names=other)
     whole = ceiling[0]
     is_within = each.amount <= whole.amount
-    problem = None
-    if not is_within:
-        facts = {
-            "indicator": subject,
-            "said": text,
-            "whole": scope.number(whole.amount),
-            "other": scope.subject(other),
-        }
-        problem = problem_at(ABOVE_WHOLE, own, severity=None, **facts)
-    arithmetic = f"{scope.number(each.amount)} {'≤' if is_within else '>'} {scope.number(whole.amount)}"
-    spots = (own, scope.observed(whole))
-    return scope.check(Kind.AT_MOST, subject, *spots, text=text, arithmetic=arithmetic, problem=problem)
+    facts = {"indicator": subject, "said": text, "whole": scope.number(whole.amount), "other": scope.subject(other)}
+    arithmetic = f"{scope.number(each.amount)} {'≤' if is_within else '>'} {facts['whole']}"
+    made, broken = {"text": text, "arithmetic": arithmetic}, None if is_within else ABOVE_WHOLE
+    return scope.check(Kind.AT_MOST, subject, own, scope.observed(whole), **made, broken=broken, facts=facts)
 
 
 def _sum(scope: Scope, each: Observation) -> Check:
@@ -123,14 +106,14 @@ def _sum(scope: Scope, each: Observation) -> Check:
     parts = [ones[0] for ones in result.values()]
     total = sum((one.amount for one in parts), Decimal(0))
     arithmetic = " + ".join(scope.number(one.amount) for one in parts) + f" = {scope.number(total)}"
-    problem = None
-    if total != each.amount:
-        severity: Severity = "error" if each.is_derived else "warning"
-        problem = problem_at(SUM_BROKEN, own, severity=severity, indicator=subject, said=text, arithmetic=arithmetic)
     spots = (own, *(scope.observed(one) for one in parts))
-    return scope.check(Kind.CHILDREN, subject, *spots, text=text, arithmetic=arithmetic, problem=problem)
+    verdict, facts = Verdict(total == each.amount, arithmetic), {"indicator": subject}
+    return scope.judged(
+        Kind.CHILDREN, subject, verdict, *spots, text=text, broken=SUM_BROKEN, severity=severity_of(each), facts=facts
+    )
 
 
+Fault = tuple[Rule | None, Mapping[str, object]]  # what is broken, if anything, and its facts
 FORMULA_INVALID = rule(
     "formula-invalid",
     "error",
@@ -177,40 +160,37 @@ def _line(
 ) -> Iterator[Check]:
     code = str(row.get("code") or "")
     columns = resource.role("indicators")
-    for part in ("formula", "at_most"):
-        text = str(row.get(part) or "")
-        if text:
+    for part, fault_of in (("formula", _formula_fault), ("at_most", _code_fault)):
+        if text := str(row.get(part) or ""):
             spot = scope.spot(resource.name, line, columns.get(part, ""), code)
-            problem = _formula_problem(text, spot, known) if part == "formula" else _code_problem(text, spot, known)
-            yield scope.check(Kind.LIST, code, spot, text=text, problem=problem)
+            broken, facts = fault_of(text, code, known)
+            yield scope.check(Kind.LIST, code, spot, text=text, broken=broken, facts=facts)
     for name in known[code].same_as if code in known else ():
         spot = scope.spot(resource.name, line, columns.get("same_as", ""), code)
         is_known = name in known or sister(scope.publication, scope.data.series, name)
-        yield scope.check(
-            Kind.LIST, code, spot, text=name, problem=None if is_known else problem_at(SAME_UNKNOWN, spot, name=name)
-        )
+        broken = None if is_known else SAME_UNKNOWN
+        yield scope.check(Kind.LIST, code, spot, text=name, broken=broken, facts={"name": name})
 
 
-def _formula_problem(text: str, spot: Spot, known: Mapping[str, Indicator]) -> Problem | None:
+def _formula_fault(text: str, code: str, known: Mapping[str, Indicator]) -> Fault:
     try:
         names = references(parse_formula(text))
     except FormulaError as error:
-        return problem_at(FORMULA_INVALID, spot, formula=text, reason=error)
+        return FORMULA_INVALID, {"formula": text, "reason": error}
     if unknown := [name for name in names if name not in known]:
-        return problem_at(FORMULA_UNKNOWN, spot, formula=text, name=unknown[0])
-    own = _last(known.get(spot.key))
+        return FORMULA_UNKNOWN, {"formula": text, "name": unknown[0]}
+    own = _last(known.get(code))
     for part in map(known.__getitem__, names):
         end = _last(part)
         if end and (own is None or end < own):
-            facts = {"name": part.code, "until": part.until, "code": spot.key}
-            return problem_at(FORMULA_RETIRED, spot, severity=None, formula=text, **facts)
-    return None
+            return FORMULA_RETIRED, {"formula": text, "name": part.code, "until": part.until, "code": code}
+    return None, {}
+
+
+def _code_fault(name: str, code: str, known: Mapping[str, Indicator]) -> Fault:
+    return None if name in known else CODE_UNKNOWN, {"name": name}
 
 
 def _last(indicator: Indicator | None) -> Period | None:
     """The last period that an indicator is counted for; none while it goes on."""
     return parse_period(indicator.until) if indicator and is_period(indicator.until) else None
-
-
-def _code_problem(name: str, spot: Spot, known: Mapping[str, Indicator]) -> Problem | None:
-    return None if name in known else problem_at(CODE_UNKNOWN, spot, name=name)

@@ -25,7 +25,7 @@ from site_builder.core.numbers.quantity import Parts
 from site_builder.core.problem import Phrase, rule
 from site_builder.core.text import clean, mark
 from site_builder.derive.figures import TOKEN, CellFragment, FigureFragment, Fragment
-from site_builder.model.check import Check, Kind, Spot, problem_at
+from site_builder.model.check import Check, Kind, Spot
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report
@@ -262,12 +262,11 @@ def _typed(scope: Scope, values: Values, mention: Mention, sentence: Sentence, s
         unit = backing.unit or mention.unit
         shown = scope.amount(backing.amount.value, unit, backing.amount.qualifier)
         return scope.check(Kind.TYPED, mention.text, spot, backing.spot, text=mention.text, arithmetic=shown)
-    bound = _contradicted(mention, sentence)
-    if bound:
-        problem = problem_at(NUMBER_CONTRADICTS, spot, said=mention.text, bound=bound.text)
-        return scope.check(Kind.TYPED, mention.text, spot, _row(scope, bound), text=mention.text, problem=problem)
-    problem = problem_at(NUMBER_UNBACKED, spot, said=mention.text)
-    return scope.check(Kind.TYPED, mention.text, spot, text=mention.text, problem=problem)
+    text, facts = mention.text, {"said": mention.text}
+    if bound := _contradicted(mention, sentence):
+        spots, facts = (spot, _row(scope, bound)), {**facts, "bound": bound.text}
+        return scope.check(Kind.TYPED, text, *spots, text=text, broken=NUMBER_CONTRADICTS, facts=facts)
+    return scope.check(Kind.TYPED, text, spot, text=text, broken=NUMBER_UNBACKED, facts=facts)
 
 
 def _contradicted(mention: Mention, sentence: Sentence) -> Mention | None:
@@ -322,14 +321,10 @@ def _belong(text: str, percent: Mention, whole: Mention) -> bool:
 def _share_check(scope: Scope, percent: Mention, pair: tuple[Mention, Mention], verdict: Verdict, spot: Spot) -> Check:
     where = _mention_spot(spot, percent)
     rows = [_row(scope, each) for each in (percent, *pair) if each.is_bound]
-    problem = None
-    if not verdict.holds:
-        finding = verdict.arithmetic or Phrase(verdict.reason, **dict(verdict.facts))
-        problem = problem_at(SHARE_BROKEN, where, said=percent.text, arithmetic=finding)
-    subject = f"{pair[0].text} / {pair[1].text}"
-    return scope.check(
-        Kind.SHARE, subject, where, *rows, text=percent.text, arithmetic=verdict.arithmetic, problem=problem
-    )
+    subject, arithmetic = f"{pair[0].text} / {pair[1].text}", verdict.arithmetic
+    facts = {"said": percent.text, "arithmetic": arithmetic or Phrase(verdict.reason, **dict(verdict.facts))}
+    made, broken = {"text": percent.text, "arithmetic": arithmetic}, None if verdict.holds else SHARE_BROKEN
+    return scope.check(Kind.SHARE, subject, where, *rows, **made, broken=broken, facts=facts)
 
 
 def _row(scope: Scope, mention: Mention) -> Spot:

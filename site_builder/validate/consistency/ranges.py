@@ -5,14 +5,14 @@ Cells that pass are told as one line a table and kind, since a hundred good cell
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-from site_builder.core.problem import Problem, Rule, Severity, rule
+from site_builder.core.problem import Rule, rule
 from site_builder.derive.observations import Observation
-from site_builder.model.check import Check, Kind, gather, problem_at
+from site_builder.model.check import Check, Kind, gather
 from site_builder.model.indicator import Indicator
-from site_builder.validate.consistency.scope import Scope
+from site_builder.validate.consistency.scope import Scope, severity_of
 
 OUT_OF_RANGE = rule(
     "value-out-of-range",
@@ -40,62 +40,60 @@ UNIT_DIFFERS = rule(
 )
 
 
+Facts = Mapping[str, object]
+Answer = tuple[bool, Facts] | None  # whether it holds, and the facts of its rule; None where nothing is asked
+
+
 def check_cells(scope: Scope) -> Iterator[Check]:
     """Every observation with a value, gathered by table and kind."""
     for resource in scope.package.with_role("observations"):
         own = [each for each in scope.observations if each.resource == resource.name and each.value is not None]
         known = [(each, scope.indicators[each.indicator]) for each in own if each.indicator in scope.indicators]
-        for kind in (_range, _whole, _scale, _unit):
-            checks = [check for each, listed in known if (check := kind(scope, each, listed))]
+        for kind, (broken, look, part) in _KINDS.items():
+            judged = ((each, look(scope, each, listed)) for each, listed in known)
+            checks = [_check(scope, kind, each, None if it[0] else broken, part, it[1]) for each, it in judged if it]
             yield from gather(checks, resource.label(scope.language))
 
 
-def _range(scope: Scope, each: Observation, listed: Indicator) -> Check | None:
+def _check(scope: Scope, kind: Kind, each: Observation, broken: Rule | None, part: str, stated: Facts) -> Check:
+    subject, text = scope.subject(each.indicator), scope.amount(each.amount, each.unit)
+    facts, severity = {"indicator": subject, "said": text, **stated}, severity_of(each)
+    return scope.check(
+        kind, subject, scope.observed(each, part), text=text, broken=broken, severity=severity, facts=facts
+    )
+
+
+def _range(scope: Scope, each: Observation, listed: Indicator) -> Answer:
     low, high = listed.minimum, listed.maximum
     if listed.kind == "percent":
         low, high = (Decimal(0) if low is None else low), (Decimal(100) if high is None else high)
-    if (low is None and high is None) or each.value is None:
+    if low is None and high is None:
         return None
-    is_inside = (low is None or each.value >= low) and (high is None or each.value <= high)
+    is_inside = (low is None or each.amount >= low) and (high is None or each.amount <= high)
     bounds = {"low": "−∞" if low is None else scope.number(low), "high": "+∞" if high is None else scope.number(high)}
-    return _range_check(scope, Kind.RANGE, each, None if is_inside else _problem(scope, OUT_OF_RANGE, each, **bounds))
+    return is_inside, bounds
 
 
-def _whole(scope: Scope, each: Observation, listed: Indicator) -> Check | None:
-    if listed.kind != "count" or each.value is None:
-        return None
-    is_whole = Decimal(each.value) == Decimal(each.value).to_integral_value()
-    return _range_check(scope, Kind.WHOLE, each, None if is_whole else _problem(scope, NOT_WHOLE, each))
+def _whole(scope: Scope, each: Observation, listed: Indicator) -> Answer:
+    return (each.amount == each.amount.to_integral_value(), {}) if listed.kind == "count" else None
 
 
-def _scale(scope: Scope, each: Observation, listed: Indicator) -> Check | None:
+def _scale(scope: Scope, each: Observation, listed: Indicator) -> Answer:
     if listed.kind != "coded" or not listed.scale:
         return None
     answers = "; ".join(f"{answer} = {words.say(scope.language)}" for answer, words in listed.scale)
-    is_on_scale = any(answer == each.value for answer, _ in listed.scale)
-    return _range_check(
-        scope, Kind.SCALE, each, None if is_on_scale else _problem(scope, OFF_SCALE, each, scale=answers)
-    )
+    return any(answer == each.value for answer, _ in listed.scale), {"scale": answers}
 
 
-def _unit(scope: Scope, each: Observation, listed: Indicator) -> Check | None:
+def _unit(scope: Scope, each: Observation, listed: Indicator) -> Answer:
     """A unit that differs is fine where the row's note says so: sources change units, and notes are for that."""
-    if not listed.unit:
-        return None
     agrees = each.unit == str(listed.unit) or bool(each.note)
-    facts = {"found": each.unit, "listed": str(listed.unit)}
-    return _range_check(
-        scope, Kind.UNIT, each, None if agrees else _problem(scope, UNIT_DIFFERS, each, "unit", **facts), part="unit"
-    )
+    return (agrees, {"found": each.unit, "listed": str(listed.unit)}) if listed.unit else None
 
 
-def _range_check(scope: Scope, kind: Kind, each: Observation, problem: Problem | None, part: str = "value") -> Check:
-    subject, spot = scope.subject(each.indicator), scope.observed(each, part)
-    return scope.check(kind, subject, spot, text=scope.amount(each.amount, each.unit), problem=problem)
-
-
-def _problem(scope: Scope, broken: Rule, each: Observation, part: str = "value", **facts: str) -> Problem:
-    spot = scope.observed(each, part)
-    severity: Severity = "error" if each.is_derived else "warning"
-    facts |= {"indicator": scope.subject(each.indicator), "said": scope.amount(each.amount, each.unit)}
-    return problem_at(broken, spot, severity=severity, **facts)
+_KINDS: Mapping[Kind, tuple[Rule, Callable[[Scope, Observation, Indicator], Answer], str]] = {
+    Kind.RANGE: (OUT_OF_RANGE, _range, "value"),
+    Kind.WHOLE: (NOT_WHOLE, _whole, "value"),
+    Kind.SCALE: (OFF_SCALE, _scale, "value"),
+    Kind.UNIT: (UNIT_DIFFERS, _unit, "unit"),
+}

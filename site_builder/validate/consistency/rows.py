@@ -20,9 +20,10 @@ from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.errors import FormulaError
 from site_builder.core.numbers.formula import Comparison, evaluate, parse_comparison, references, spell
 from site_builder.core.problem import N_, Phrase, rule
-from site_builder.model.check import Check, Kind, Spot, gather, problem_at
+from site_builder.model.check import Check, Kind, Spot, gather
 from site_builder.model.package import Resource
 from site_builder.model.table import Table
+from site_builder.validate.consistency.recompute import Verdict
 from site_builder.validate.consistency.scope import Scope
 
 NO_COLUMN = N_("the table has no column “{name}”")
@@ -99,14 +100,12 @@ def _compared(
         sides = evaluate(comparison.left, values), evaluate(comparison.right, values)
         words = [spell(side, values, scope.language) for side in (comparison.left, comparison.right)]
     except FormulaError as error:
-        return scope.check(
-            Kind.ROW, text, spot, problem=problem_at(ROW_CHECK_BROKEN, spot, check=text, arithmetic=error)
-        )
+        return scope.check(Kind.ROW, text, spot, broken=ROW_CHECK_BROKEN, facts={"check": text, "arithmetic": error})
     holds = _SIGNS[comparison.sign](*sides)
     sign = _PRINTED.get(comparison.sign, comparison.sign) if holds else _BROKEN[comparison.sign]
     arithmetic = f"{words[0]} {sign} {words[1]}"
-    problem = None if holds else problem_at(ROW_CHECK_BROKEN, spot, check=text, arithmetic=arithmetic)
-    return scope.check(Kind.ROW, text, spot, arithmetic=arithmetic, problem=problem)
+    broken, facts = None if holds else ROW_CHECK_BROKEN, {"check": text, "arithmetic": arithmetic}
+    return scope.check(Kind.ROW, text, spot, arithmetic=arithmetic, broken=broken, facts=facts)
 
 
 def _totals(scope: Scope, resource: Resource, table: Table, declared: Any) -> Iterator[Check]:
@@ -130,9 +129,8 @@ def _totals(scope: Scope, resource: Resource, table: Table, declared: Any) -> It
 def _summed(scope: Scope, subject: str, printed: Decimal | int, numbers: list[Decimal | int], spot: Spot) -> Check:
     total = sum((Decimal(number) for number in numbers), Decimal(0))
     arithmetic = " + ".join(scope.number(number) for number in numbers) + f" = {scope.number(total)}"
-    text = scope.number(printed)
-    problem = None if total == printed else problem_at(TOTAL_BROKEN, spot, said=text, arithmetic=arithmetic)
-    return scope.check(Kind.TOTAL, subject, spot, text=text, arithmetic=arithmetic, problem=problem)
+    verdict = Verdict(total == printed, arithmetic)
+    return scope.judged(Kind.TOTAL, subject, verdict, spot, text=scope.number(printed), broken=TOTAL_BROKEN, facts={})
 
 
 def _parse_total(declared: Any, table: Table, keys: list[str]) -> Total:
@@ -153,9 +151,8 @@ def _parse_total(declared: Any, table: Table, keys: list[str]) -> Total:
 
 
 def _unreadable(scope: Scope, resource: Resource, text: str, error: FormulaError) -> Check:
-    spot = Spot(scope.package.file, resource.name)
-    problem = problem_at(ROW_CHECK_INVALID, spot, check=text, resource=resource.name, reason=error)
-    return scope.check(Kind.ROW, text, spot, problem=problem)
+    spot, facts = Spot(scope.package.file, resource.name), {"check": text, "resource": resource.name, "reason": error}
+    return scope.check(Kind.ROW, text, spot, broken=ROW_CHECK_INVALID, facts=facts)
 
 
 def _key(table: Table, row: Mapping[str, Cell]) -> str:

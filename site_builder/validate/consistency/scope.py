@@ -6,22 +6,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from site_builder.core.calendar.period import Period
 from site_builder.core.numbers.number import format_number
 from site_builder.core.numbers.quantity import measured
-from site_builder.core.problem import Problem, plain_fact
+from site_builder.core.problem import Rule, Severity, plain_fact
 from site_builder.derive.figures import Figure, figures_of
 from site_builder.derive.history import History
 from site_builder.derive.observations import Observation, SeriesData, series_of
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import BoundReport
-from site_builder.model.check import Check, Kind, Spot
+from site_builder.model.check import Check, Kind, Spot, problem_at
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
+from site_builder.validate.consistency.recompute import Verdict
+
+
+def severity_of(each: Observation) -> Severity:
+    """How grave it is where an observation does not agree: what the portal itself derived must recompute."""
+    return "error" if each.is_derived else "warning"
 
 
 @dataclass(frozen=True)
@@ -138,10 +145,26 @@ class Scope:
         *spots: Spot,
         text: str = "",
         arithmetic: str = "",
-        problem: Problem | None = None,
+        broken: Rule | None = None,
+        severity: Severity | None = None,
+        facts: Mapping[str, object] = MappingProxyType({}),
     ) -> Check:
-        """A check that was made; the first spot is the cell checked."""
+        """A check that was made; the first spot is the cell checked, with the rule that it broke, if any."""
+        problem = problem_at(broken, spots[0], severity, facts) if broken else None
         return Check(kind, self.package.name, subject, text, arithmetic, spots, problem)
+
+    def judged(
+        self, kind: Kind, subject: str, verdict: Verdict, *spots: Spot, text: str, broken: Rule,
+        severity: Severity | None = None, facts: Mapping[str, object],
+    ) -> Check:  # fmt: skip
+        """A figure that was held against others; facts of a rule are also what was said, and the arithmetic."""
+        if verdict.holds is None:
+            return self.impossible(kind, subject, *spots, reason=verdict.reason, text=text, **dict(verdict.facts))
+        facts = {"said": text, "arithmetic": verdict.arithmetic, **facts}
+        made = {"text": text, "arithmetic": verdict.arithmetic}
+        return self.check(
+            kind, subject, *spots, **made, broken=None if verdict.holds else broken, severity=severity, facts=facts
+        )
 
     def impossible(self, kind: Kind, subject: str, *spots: Spot, reason: str, text: str = "", **facts: Any) -> Check:
         """A check that could not be made; `reason` is a message id."""
