@@ -20,94 +20,21 @@ import click
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, load_to_write, refusing, telling
 from site_builder.core import addresses as at
 from site_builder.core.cell import canonical_cell
-from site_builder.core.errors import AuthoringError, BuildRefused, UnreadableError
+from site_builder.core.errors import AuthoringError, BuildRefused
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import N_, Problem, Translate, errors_of, facts_in, rule, sort_problems
 from site_builder.core.staging import on_trial
 from site_builder.core.text import fold, slugify
-from site_builder.extensions.office_import.document import Cell, Document, Grid, Line
-from site_builder.extensions.office_import.language import drafting, filled
-from site_builder.extensions.office_import.open import EXTENSIONS, recognise_kind
-from site_builder.extensions.office_import.problems import ImportRefused
-from site_builder.extensions.office_import.reading import read_document, to_unicode
-from site_builder.extensions.office_import.tables.codes import Names
-from site_builder.extensions.office_import.tables.headers import frame_of
-from site_builder.extensions.office_import.tables.units import split_unit, unit_line
+from site_builder.extensions.office_import.language import filled
+from site_builder.extensions.office_import.survey import SeenColumn, SeenFile, SeenTable, survey_folder
 from site_builder.load.packages.descriptor import NAMES
 from site_builder.load.packages.package import read_package
 from site_builder.load.tables.infer import written
-from site_builder.load.tables.survey import survey_folder
 from site_builder.model.config import SiteConfig
 from site_builder.model.package import Package
-from site_builder.model.survey import LaidTable, Position, SeenColumn, SeenFile, SeenTable
 from site_builder.plugin import folders, site_config
-
-_LETTERED = re.compile(r".*!([A-Z]+)(\d+)")  # a cell of a sheet; of a text its row and column are words
-
-
-class OfficeLayout:
-    """How offices lay tables out, as whoever surveys a folder asks for it; only places are handed on."""
-
-    split_unit = staticmethod(split_unit)
-    unit_line = staticmethod(unit_line)
-
-    def laid_tables(self, content: bytes, name: str, language: str) -> list[LaidTable]:
-        """The tables of a file with titles, units and remarks around them. Raises UnreadableError."""
-        try:
-            with drafting(language):
-                kind = recognise_kind(name, content, EXTENSIONS.get(name.lower().rpartition(".")[2], ""))
-                document = to_unicode(read_document(kind, content, name))
-                return [laid for grid in document.grids if (laid := _laid(document, grid))]
-        except ImportRefused as refused:
-            raise UnreadableError(refused.problem.code) from refused
-
-    def column_names(self, titles: Sequence[str]) -> list[str]:
-        """ASCII names, each once."""
-        names = Names()
-        return [names.new(title) for title in titles]
-
-
-def _laid(document: Document, grid: Grid) -> LaidTable | None:
-    frame = frame_of(grid)
-    if frame is None:
-        return None
-    before, after = _around(document, grid)
-    unit = frame.unit or next(filter(None, map(unit_line, before)), "")
-    titles = [text for text in before if not unit_line(text)]
-    heads = tuple((head.title, head.unit) for head in frame.heads)
-    rows = tuple(tuple(map(_place, row)) for row in frame.rows)
-    title = frame.title or (titles[-1] if titles else "") or grid.sheet
-    return LaidTable(heads, rows, title, unit, " ".join([*frame.remarks, *after]), grid.sheet)
-
-
-def _around(document: Document, grid: Grid) -> tuple[list[str], list[str]]:
-    """The lines between a table and its neighbours: those above name it, those at the end are remarks."""
-    index = next(n for n, block in enumerate(document.blocks) if block is grid)
-    before: list[str] = []
-    for block in reversed(document.blocks[:index]):
-        if not isinstance(block, Line):
-            break
-        before.insert(0, block.text)
-    rest = document.blocks[index + 1 :]
-    after = [block.text for block in rest if isinstance(block, Line)]
-    return before, after if len(after) == len(rest) else []
-
-
-def _place(cell: Cell) -> Position | None:
-    """A merged cell stands in its first column only; words merged downwards hold in every row, a number once."""
-    is_repeated = cell.covered == "above" and (cell.value is not None or cell.text[:1].isdigit())
-    if cell.covered == "left" or is_repeated or not cell.place:
-        return None
-    if match := _LETTERED.fullmatch(cell.place):
-        column = 0
-        for letter in match[1]:
-            column = column * 26 + ord(letter) - ord("A") + 1
-        return int(match[2]), column
-    row, column = map(int, re.findall(r"\d+", cell.place))
-    return row, column
-
 
 # The first descriptor of a folder of plain data files: what can be seen is written, what is unsure is marked `# ?`.
 #
@@ -360,7 +287,7 @@ def describe(folder: Path, config_file: Path, lang: str | None) -> None:
     language = lang or site.language
     say, label = translator(language), folder.as_posix()
     with telling(language), refusing(language):
-        visited = survey_folder(folder, OfficeLayout(), language)
+        visited = survey_folder(folder, language)
         result = describe_folder(folder, visited, site, say, is_published=is_published)
     home = folder.resolve()
     within = f"{home.relative_to(root).as_posix()}/" if home.is_relative_to(root) else ""

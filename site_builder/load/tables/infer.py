@@ -1,14 +1,13 @@
-"""Tables and columns that nobody describes, and what a first description may say of them.
+"""Tables and columns that nobody describes.
 
-Undescribed cells are text, and numbers only where every one comes back letter for letter. A description can state more
-(a pattern of days, the sign of decimals), but only what the cells themselves leave no choice about.
+Their cells are text, and numbers only where every one comes back letter for letter.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -16,13 +15,10 @@ from typing import Any
 
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.errors import NumberError
-from site_builder.core.language import words
 from site_builder.core.numbers.number import canonical_number, parse_number
-from site_builder.core.numbers.numeral import CONVENTIONS, ENGLISH, Convention, count_votes, is_ambiguous
 from site_builder.core.problem import Phrase, Problem
 from site_builder.load.tables.frictionless_errors import CELL_CONTROL, ROW_BLANK, SCHEMA_MISSING, TABLE_UNREADABLE
 from site_builder.load.tables.header import HEADER_AGAIN, ROWS_RAGGED, check_labels, is_again, is_blank
-from site_builder.model.survey import Typing
 from site_builder.model.table import Field, Schema, Table
 
 
@@ -57,13 +53,6 @@ def duration_text(span: timedelta) -> str:
 
 UNDESCRIBED = "undescribed"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_MISSING = ("-", "–", "—", "…", "...", "..", *words("cell.missing"))  # where no value stands
-_ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_DAY = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{4}", re.ASCII)
-_STARTS = re.compile(r"[-+]?\d")
-_PRINTED = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]\d\d+)?", re.ASCII)  # as programs write numbers
-_STRONG = re.compile(r",|\..*\.")  # a lone point may be a code's: 4.1
-_THIN = "\u00a0\u202f\u2009"
 _HEADLESS = Phrase("neither a schema nor a header names its columns")
 
 
@@ -124,12 +113,13 @@ def _cell_text(cell: Any) -> Any:
 def _lossless_type(column: Iterable[Any]) -> str:
     """A number type only where every cell comes back letter for letter, also through a float: 007, 4.10 stay text."""
     cells = [cell for cell in column if cell != ""]
-    if not cells or not all(_is_lossless(cell) for cell in cells):
+    if not cells or not all(is_lossless(cell) for cell in cells):
         return "string"
     return "integer" if all("." not in str(cell) for cell in cells) else "number"
 
 
-def _is_lossless(cell: Any) -> bool:
+def is_lossless(cell: Any) -> bool:
+    """Whether a number comes back letter for letter from every form of download."""
     try:
         value = parse_number(str(cell))
     except NumberError:
@@ -145,139 +135,3 @@ def _inferred(field: Field, cell: Any) -> Cell:
     if field.type == "string":
         return str(cell)
     return int(str(cell)) if field.type == "integer" else parse_number(str(cell))
-
-
-def infer_column(cells: Sequence[Any], evidence: Convention | None = None) -> Typing:
-    """The narrowest type that holds every stored cell without a guess; else text, with what made it so.
-
-    `evidence` is the convention that other columns of the table prove, for numerals that two conventions read.
-    """
-    missing = {cell for cell in cells if isinstance(cell, str) and cell.strip().lower() in ("", *_MISSING)}
-    marks = tuple(sorted(missing - {""}))
-    valued = [cell for cell in cells if cell not in (None, "", *marks)]
-    texts = [written(cell).strip() for cell in valued]
-    if not valued:
-        return Typing()
-    if all(isinstance(cell, bool) or cell in ("true", "false") for cell in valued):
-        return Typing("boolean", missing=marks)
-    typing = _days(texts) or _numbers(valued, texts, evidence) or Typing()
-    return typing if typing.type == "string" else replace(typing, missing=marks)
-
-
-def infer_values(cells: Sequence[Any]) -> Typing:
-    """The same of cells that come with their types, as in JSON: a text among numbers is a text."""
-    valued = [cell for cell in cells if cell is not None]
-    kinds: dict[str, tuple[type, ...]] = {
-        "boolean": (bool,),
-        "integer": (int,),
-        "number": (int, Decimal),
-        "string": (str,),
-        "array": (list,),
-        "object": (dict,),
-    }
-    kind = next((name for name, types in kinds.items() if all(type(cell) in types for cell in valued)), "any")
-    if not valued:
-        return Typing("any")
-    if kind == "string":
-        return (_days(valued) or Typing()) if all(_ISO.match(cell) for cell in valued) else Typing()
-    if kind in ("integer", "number") and not all(_is_printed(written(cell)) for cell in valued):
-        return Typing("any", doubt="digits", example=written(next(c for c in valued if not _is_printed(written(c)))))
-    return Typing(kind)
-
-
-def evidence_of(columns: Iterable[Sequence[Any]]) -> Convention | None:
-    """The one convention that the numerals of a table prove. What may be a code, as 4.1, proves nothing."""
-    texts = (cell.strip() for column in columns for cell in column if isinstance(cell, str))
-    proven = _own([text for text in texts if _STRONG.search(text) and is_numeral(text)])
-    return proven[0] if len(proven) == 1 else None
-
-
-def is_numeral(text: str) -> bool:
-    """Whether any convention reads it as a number."""
-    return bool(_STARTS.match(text)) and any(_reads(text, each.decimal, each.group) for each in CONVENTIONS)
-
-
-def _own(texts: Sequence[str]) -> list[Convention]:
-    """The conventions that alone could have printed some of the numerals."""
-    votes = count_votes(texts)
-    counts = zip(CONVENTIONS, (votes.vietnamese, votes.english), strict=True)
-    return [convention for convention, count in counts if count]
-
-
-def _days(texts: Sequence[str]) -> Typing | None:
-    for kind, pattern, width in (("date", "%Y-%m-%d", 10), ("datetime", "%Y-%m-%dT%H:%M:%S", 19)):
-        if all(len(text) == width and _is_day(text, pattern) for text in texts):
-            return Typing(kind)
-    signs = {match[1] if (match := _DAY.fullmatch(text)) else "" for text in texts}
-    if len(signs) != 1 or "" in signs:
-        return None
-    sign = signs.pop()
-    patterns = (f"%d{sign}%m{sign}%Y", f"%m{sign}%d{sign}%Y")
-    wrong = {pattern: [text for text in texts if not _is_day(text, pattern)] for pattern in patterns}
-    right = [pattern for pattern, faulty in wrong.items() if not faulty]
-    if len(right) == 1:
-        return Typing("date", right[0])
-    return Typing(doubt="order" if right else "irregular", example=texts[0] if right else wrong[patterns[0]][0])
-
-
-def _is_day(text: str, pattern: str) -> bool:
-    try:
-        datetime.strptime(text, pattern)
-    except ValueError:
-        return False
-    return True
-
-
-def _numbers(valued: Sequence[Any], texts: Sequence[str], evidence: Convention | None) -> Typing | None:
-    """Stored numbers are what they are; of printed ones only what one convention reads, proven here or beside."""
-    is_share = all(isinstance(cell, str) and cell.strip().endswith("%") for cell in valued)
-    bodies = [text.removesuffix("%").strip() for text in texts] if is_share else list(texts)
-    typed = [body for body, cell in zip(bodies, valued, strict=True) if isinstance(cell, str)]
-    if not any(map(_STARTS.match, bodies)) or any(re.match(r"[-+]?0\d|\+", body) for body in typed):
-        return None
-    if all(map(_is_printed, bodies)) and (not any(map(is_ambiguous, typed)) or _own(typed) == [ENGLISH]):
-        zeros = {len(body.partition(".")[2]) for body in typed if "." in body}
-        if len(zeros) > 1 and (odd := [body for body in typed if "." in body and body[-1] == "0"]):
-            return Typing(doubt="zeros", example=odd[0])
-        return _typing(bodies, ".", "", is_share=is_share)
-    if long := [body for body in bodies if _PRINTED.fullmatch(body) and not _is_printed(body)]:
-        return Typing(doubt="digits", example=long[0])
-    own = _own(typed)
-    convention = own[0] if len(own) == 1 else evidence if not own else None
-    for decimal, group in [(convention.decimal, each) for each in (convention.group, *_THIN)] if convention else []:
-        if all(_reads(body, decimal, group) for body in bodies) and len(typed) == len(bodies):
-            return _typing(bodies, decimal, group, is_share=is_share)
-    odd = [body for body in bodies if not is_numeral(body)]
-    if len(odd) > 0.4 * len(bodies):
-        return None
-    example = odd[0] if odd else next(filter(is_ambiguous, typed), bodies[0])
-    return Typing(doubt="words" if odd else "convention", example=example)
-
-
-def _typing(bodies: Sequence[str], decimal: str, group: str, *, is_share: bool) -> Typing:
-    is_whole = not is_share and not any(decimal in body or "e" in body.lower() for body in bodies)
-    is_grouped = bool(group) and any(group in body for body in bodies)
-    return Typing(
-        "integer" if is_whole else "number",
-        decimal="" if decimal == "." or is_whole else decimal,
-        group=group if is_grouped else "",
-        is_share=is_share,
-    )
-
-
-def _is_printed(body: str) -> bool:
-    """A number as programs write it, which no form of download changes: none loses digits as a float."""
-    if not _PRINTED.fullmatch(body) or body == "-0":
-        return False
-    return _is_lossless(body) or Decimal(repr(float(body))) == Decimal(body)
-
-
-def _reads(body: str, decimal: str, group: str) -> bool:
-    try:
-        return (
-            body[-1:].isdigit()
-            and "e" not in body.lower()
-            and parse_number(body, decimal=decimal, group=group).is_finite()
-        )
-    except NumberError:
-        return False
