@@ -18,7 +18,7 @@ from site_builder.authoring.blank import CALL, Fresh, calls_only, emptied_column
 from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.new import NAME_GONE, SERIES_MISSING, first_report
 from site_builder.core import addresses as at
-from site_builder.core.calendar.period import Period, is_period, parse_period
+from site_builder.core.calendar.period import Period, known_period
 from site_builder.core.calendar.rhythm import is_in
 from site_builder.core.cell import canonical_cell
 from site_builder.core.errors import AuthoringError
@@ -179,7 +179,7 @@ def new_report(publication: Publication, name: str, period: Period, sources: Sou
 def _gone(publication: Publication, series: str, period: Period) -> frozenset[str]:
     """The indicators that are not counted any more in a period."""
     ends = {indicator.code: indicator.until for indicator in publication.indicators(series).values()}
-    return frozenset(code for code, until in ends.items() if is_period(until) and parse_period(until) < period)
+    return frozenset(code for code, until in ends.items() if (last := known_period(until)) and last < period)
 
 
 def _fresh(publication: Publication, model: Report, package: Package, gone: frozenset[str]) -> dict[str, list[Fresh]]:

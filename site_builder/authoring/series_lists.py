@@ -14,7 +14,7 @@ from itertools import zip_longest
 from site_builder.authoring.blank import form_of, rewritten
 from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.write import TAKEN, with_events
-from site_builder.core.calendar.period import is_period, parse_period
+from site_builder.core.calendar.period import known_period, parse_period
 from site_builder.core.cell import canonical_cell
 from site_builder.core.errors import AuthoringError, NumberError, PeriodError
 from site_builder.core.files import OutputFile
@@ -454,8 +454,8 @@ def _row_number(resource: Resource, role: str) -> tuple[str, ...]:
 
 def _is_same(part: str, row: Mapping[str, str], wanted: str) -> bool:
     """Whether a cell says what is wanted; periods may be spelled otherwise (2025-h1)."""
-    stands = row.get(part, "")
-    return stands == wanted or (part == "period" and is_period(stands) and parse_period(stands).code == wanted)
+    stands, period = row.get(part, ""), known_period(row.get(part, "")) if part == "period" else None
+    return stands == wanted or (period is not None and period.code == wanted)
 
 
 def _period(text: str) -> str:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from site_builder.core.calendar.period import Kind, Regime, parse_period
+from site_builder.core.calendar.period import Kind, Regime, known_period
 from site_builder.core.cell import Cell
-from site_builder.core.errors import PeriodError
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.language import LOWER, UPPER
 from site_builder.core.problem import N_
@@ -86,12 +85,10 @@ def code_words(vocabulary: str, value: Cell, language: str, regime: Regime = Reg
 
 def _period(code: str, language: str, regime: Regime) -> str:
     """A year that is called by its number alone needs no words."""
-    try:
-        period = parse_period(code).under(regime)
-    except PeriodError:
+    if (period := known_period(code)) is None:
         return ""
     is_plain = code.isdigit() and not regime.year and len({*regime.years(int(code))}) == 1
-    return "" if is_plain else period.label(language)
+    return "" if is_plain else period.under(regime).label(language)
 
 
 SHORT = re.compile(rf"(?<![\w&/-])[{UPPER}]{{2,}}[{UPPER}{LOWER}]*(?![\w&/-])")

@@ -13,11 +13,10 @@ from datetime import date
 from decimal import Decimal
 
 from site_builder.core import addresses as at
-from site_builder.core.calendar.period import Period, Window, is_period, parse_period
+from site_builder.core.calendar.period import Period, Window, known_period
 from site_builder.core.calendar.regime import Regime
 from site_builder.core.calendar.rhythm import Rhythm
 from site_builder.core.cell import Cell, canonical_cell, number_of, row_text
-from site_builder.core.errors import PeriodError
 from site_builder.core.i18n.catalog import SOURCE
 from site_builder.core.problem import N_, Phrase, Problem, rule
 from site_builder.core.text import Text
@@ -92,10 +91,9 @@ def _area(row: Mapping[str, Cell]) -> Area:
 def breaks_of(packages: list[Package], regime: Regime) -> Iterator[Break]:
     """The breaks that packages list; one whose period cannot be read is told by `unreadable_rows`."""
     for row in (row for package in packages for _, row, _ in package.rows_of("breaks")):
-        if is_period(canonical_cell(row.get("period"))):
-            since = parse_period(canonical_cell(row["period"])).window(regime).start
+        if since := known_period(canonical_cell(row.get("period"))):
             area, kind = canonical_cell(row.get("area")), canonical_cell(row.get("kind"))
-            yield Break(canonical_cell(row["indicator"]), area, since, kind, row_text(row, "note"))
+            yield Break(canonical_cell(row["indicator"]), area, since.window(regime).start, kind, row_text(row, "note"))
 
 
 def unreadable_rows(package: Package) -> Iterator[Problem]:
@@ -103,18 +101,18 @@ def unreadable_rows(package: Package) -> Iterator[Problem]:
     for role in ("breaks", "targets"):
         for resource, row, line in package.rows_of(role):
             file, column = package.file_of(resource), resource.role(role).get("period")
-            if not is_period(code := canonical_cell(row.get("period"))):
+            if not known_period(code := canonical_cell(row.get("period"))):
                 yield PERIOD_UNREADABLE(file, row=line, column=column, found=code)
 
 
 def targets_of(package: Package, regime: Regime) -> Iterator[Target]:
     """The targets that a package lists, where both period and value can be read."""
     for _, row, _ in package.rows_of("targets"):
-        value = number_of(row.get("value"))
-        if value is not None and is_period(canonical_cell(row.get("period"))):
+        value, period = number_of(row.get("value")), known_period(canonical_cell(row.get("period")))
+        if value is not None and period:
             yield Target(
                 indicator=canonical_cell(row["indicator"]),
-                period=parse_period(canonical_cell(row["period"])).under(regime),
+                period=period.under(regime),
                 comparison=canonical_cell(row.get("comparison")) or "=",
                 value=value,
                 note=row_text(row, "note"),
@@ -304,10 +302,7 @@ def _period(row: Mapping[str, Cell], package: Package, report: Report | None) ->
     written = canonical_cell(row.get("period"))
     if not written:
         return package.period or (report.period if report else None)
-    try:
-        return parse_period(written)
-    except PeriodError:
-        return written
+    return known_period(written) or written
 
 
 def _advice(code: str) -> Phrase:

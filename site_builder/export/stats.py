@@ -18,9 +18,8 @@ from decimal import Decimal, localcontext
 from functools import cached_property, lru_cache
 from typing import Any
 
-from site_builder.core.calendar.period import parse_period
+from site_builder.core.calendar.period import known_period
 from site_builder.core.cell import Cell, canonical_cell
-from site_builder.core.errors import PeriodError
 from site_builder.core.json_literal import json_literal
 from site_builder.core.language import words
 from site_builder.core.naming import is_total, names_level, names_unit
@@ -142,14 +141,8 @@ class Measures:
 
 def _kind_of_row(text: dict[str, str], unit: str) -> tuple[str, ...]:
     code, unit = text.pop("indicator", ""), text.pop("unit", "") or unit
-    return (unit, code, _kind_of_period(text.pop("period", "")), *text.values())
-
-
-def _kind_of_period(text: str) -> str:
-    try:
-        return parse_period(text).kind
-    except PeriodError:
-        return text
+    period = known_period(written := text.pop("period", ""))
+    return (unit, code, period.kind if period else written, *text.values())
 
 
 KEY = "stats"  # by which a portal asks for the file

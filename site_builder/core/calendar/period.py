@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -305,12 +306,11 @@ def parse_period(text: str) -> Period:
     )
 
 
-def is_period(text: str) -> bool:
-    """Whether `parse_period` would take it."""
-    try:
-        return _read_period(text) is not None
-    except PeriodError:
-        return False
+def known_period(text: str) -> Period | None:
+    """The same, None for what `parse_period` would not take."""
+    with suppress(PeriodError):
+        return _read_period(text)
+    return None
 
 
 @lru_cache(maxsize=4096)  # the same texts are asked for in every row, on every page

@@ -17,8 +17,7 @@ from site_builder.build.seal.inspect import read_sealed
 from site_builder.build.seal.minisign import PublicKey, SignatureError
 from site_builder.build.seal.minisign import verify as verify_signature
 from site_builder.core import addresses as at
-from site_builder.core.calendar.period import parse_period
-from site_builder.core.errors import PeriodError
+from site_builder.core.calendar.period import known_period
 from site_builder.core.files import drop_empty
 from site_builder.core.numbers.number import canonical_number
 from site_builder.extensions.mcp.portal import LANGUAGES, PublishedPortal
@@ -426,11 +425,8 @@ def _end(fact: Mapping[str, Any]) -> str:
 
 def _labels(code: str) -> Iterator[str]:
     yield phrase(code.replace("-", " "))
-    try:
-        period = parse_period(code)
-    except PeriodError:
-        return
-    yield from (phrase(period.label(each)) for each in LANGUAGES if not code.isdigit())
+    if (period := known_period(code)) and not code.isdigit():
+        yield from (phrase(period.label(each)) for each in LANGUAGES)
 
 
 def _incomparable(a: Chosen, b: Chosen) -> str:
@@ -462,10 +458,8 @@ def _incomparable(a: Chosen, b: Chosen) -> str:
 
 
 def _kind(code: str) -> str:
-    try:
-        return parse_period(code).kind.value
-    except PeriodError:
-        return code
+    period = known_period(code)
+    return period.kind.value if period else code
 
 
 def _plain(value: Any) -> Any:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from site_builder.core.calendar.period import Period, parse_period
-from site_builder.core.errors import PeriodError, UnreadableError
+from site_builder.core.errors import UnreadableError
 from site_builder.core.problem import N_, Phrase, Problem, as_typed, rule, with_near
 from site_builder.core.text import Text, clean, text_of
 from site_builder.load.safety.safe_yaml import load_yaml
@@ -136,7 +136,7 @@ class Reader:
             return None
         try:
             return read(value)
-        except (ValueError, TypeError, KeyError, AttributeError, PeriodError):
+        except (ValueError, TypeError, KeyError, AttributeError):
             facts: dict[str, Any] = {"key": key, "found": value, "right": with_near(right, as_typed(value))}
             self.problems.append(FRONT_MATTER_INVALID(self.page.file, column=key, **facts))
             return None

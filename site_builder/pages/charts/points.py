@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from site_builder.core import addresses as at
-from site_builder.core.calendar.period import Kind, Period, is_period, parse_period
+from site_builder.core.calendar.period import Kind, Period, known_period, parse_period
 from site_builder.core.calendar.rhythm import next_in
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.i18n.catalog import counter, translator
@@ -241,8 +241,7 @@ def period_in(value: Cell, field: Field) -> Period | None:
         return parse_period(value.date().isoformat())
     if isinstance(value, date):
         return parse_period(value.isoformat())
-    text = canonical_cell(value)
-    return parse_period(text) if field.type in ("year", "yearmonth", "string") and is_period(text) else None
+    return known_period(canonical_cell(value)) if field.type in ("year", "yearmonth", "string") else None
 
 
 def moment_of(value: Cell, field: Field) -> date | None:

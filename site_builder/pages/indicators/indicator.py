@@ -13,7 +13,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from site_builder.core import addresses as at
-from site_builder.core.calendar.period import Kind, is_period, parse_period
+from site_builder.core.calendar.period import Kind, known_period
 from site_builder.core.numbers.formula import division_sign
 from site_builder.core.numbers.number import canonical_number, format_number, rounded
 from site_builder.core.numbers.quantity import Parts, measured
@@ -412,8 +412,8 @@ class IndicatorPages:
             yield Fact(_("Frequency"), ", ".join(dict.fromkeys(_(PERIOD_KINDS[k]) for k in self._kinds(history))))
             yield Fact(_("Periods with a figure"), self._covered(history))
             yield from (Fact(_("Breaks"), breaks) for breaks in (self._breaks(history),) if breaks)
-            if is_period(indicator.until):
-                yield Fact(_("Counted until"), parse_period(indicator.until).under(history.regime).label(language))
+            if until := known_period(indicator.until):
+                yield Fact(_("Counted until"), until.under(history.regime).label(language))
         series = self.publication.series_title(history.series).say(language)
         yield Fact(_("Series"), series, at.indicators_uri(history.series))
         if package:

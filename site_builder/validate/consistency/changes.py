@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from site_builder.core.calendar.period import Period, is_period, parse_period
+from site_builder.core.calendar.period import Period, known_period
 from site_builder.core.problem import rule
 from site_builder.derive.history import Change, crossed
 from site_builder.derive.observations import Observation
@@ -77,11 +77,9 @@ def _unit(scope: Scope, each: Observation, every: list[Observation]) -> Iterator
 
 def _ended(scope: Scope, each: Observation, listed: Indicator) -> Iterator[Check]:
     """A figure of a period that begins after the last one that the list names."""
-    if not is_period(listed.until):
-        return
-    until, subject, spot = parse_period(listed.until), scope.subject(each.indicator), scope.observed(each)
+    until, subject, spot = known_period(listed.until), scope.subject(each.indicator), scope.observed(each)
     regime = scope.publication.regime_of(scope.data.series)
-    if each.window.end > until.window(regime).end:
+    if until and each.window.end > until.window(regime).end:
         facts = {"indicator": subject, "period": _name(scope, each.period), "until": _name(scope, until)}
         yield scope.check(Kind.LIST, subject, spot, text=scope.printed(each), broken=RETIRED, facts=facts)
 

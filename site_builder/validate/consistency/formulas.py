@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from site_builder.core.calendar.period import Period, is_period, parse_period
+from site_builder.core.calendar.period import Period, known_period
 from site_builder.core.cell import Cell
 from site_builder.core.errors import FormulaError
 from site_builder.core.numbers.formula import parse_formula, references
@@ -193,4 +193,4 @@ def _code_fault(name: str, code: str, known: Mapping[str, Indicator]) -> Fault:
 
 def _last(indicator: Indicator | None) -> Period | None:
     """The last period that an indicator is counted for; none while it goes on."""
-    return parse_period(indicator.until) if indicator and is_period(indicator.until) else None
+    return known_period(indicator.until) if indicator else None
