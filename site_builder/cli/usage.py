@@ -14,7 +14,7 @@ import click
 from site_builder.cli.language import spoken
 from site_builder.core.errors import explained, is_ours
 from site_builder.core.i18n.catalog import SOURCE, translator
-from site_builder.core.problem import N_, Phrase, Translate
+from site_builder.core.problem import MEANT, N_, Phrase, Translate
 from site_builder.core.text import nearest
 
 ERROR = N_("Error: {message}")
@@ -28,7 +28,6 @@ NOT_READABLE = N_(
 )
 NO_OPTION = N_("There is no option “{value}” here.")
 NO_COMMAND = N_("There is no command “{value}”.")
-NEAR = N_("Did you mean “{near}”?")
 TOO_MUCH = N_("“{value}” is too much here. Put quotes around a name that holds blanks.")
 HOW = N_("How it is used: {usage}")
 MORE = N_("More about it: {command} --help")
@@ -110,7 +109,7 @@ def _other(error: click.UsageError, say: Translate) -> str:
             facts = {"name": _name(error), **match.groupdict()}
             words = [say(message).format_map({**facts, "name": facts["name"] or facts["value"]})]
             near = nearest(facts["value"], _KNOWN[message](error)) if message in _KNOWN else ""
-            return " ".join((*words, *([say(NEAR).format(near=near)] if near else ())))
+            return " ".join((*words, *([say(MEANT).format(near=near)] if near else ())))
     return ""
 
 

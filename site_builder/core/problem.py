@@ -160,6 +160,13 @@ def N_(message: str) -> str:  # noqa: N802 - the name that message extractors kn
 
 
 NEAR = N_("Did you mean “{near}”? {right}")
+MEANT = N_("Did you mean “{near}”?")
+
+
+def meant(word: str, known: Iterable[str], otherwise: str, message: str = MEANT, **facts: str) -> Phrase:
+    """The word of a list that was probably meant, in words of `message`; where none is near, other words."""
+    near = nearest(word, known)
+    return Phrase(message, near=near, **facts) if near else Phrase(otherwise, **facts)
 
 
 def with_near(right: str, wrong: str) -> str:

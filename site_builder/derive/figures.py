@@ -19,8 +19,8 @@ from site_builder.core.errors import BindingError
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.numbers.number import format_number
 from site_builder.core.numbers.quantity import SIGNS, Parts, Quantity
-from site_builder.core.problem import Phrase
-from site_builder.core.text import OtherLanguage, Text, nearest, of_data
+from site_builder.core.problem import N_, Phrase, meant
+from site_builder.core.text import OtherLanguage, Text, of_data
 from site_builder.derive.observations import Observation
 from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
@@ -249,27 +249,24 @@ def _spelled(printed: str, qualifier: str) -> str:
 
 def unknown_column(table: str, column: str, known: Sequence[str]) -> Phrase:
     """Why a column is not found, with the one probably meant, else all there are."""
-    if near := nearest(column, known):
-        return Phrase("the table {table} has no such column; did you mean “{near}”?", table=table, near=near)
-    return Phrase("the table {table} has the columns {columns}", table=table, columns=", ".join(known))
+    near = N_("the table {table} has no such column; did you mean “{near}”?")
+    facts = {"table": table, "columns": ", ".join(known)}
+    return meant(column, known, N_("the table {table} has the columns {columns}"), near, **facts)
 
 
 def _unknown_figure(key: str, figures: Iterable[str]) -> Phrase:
-    if near := nearest(key, figures):
-        return Phrase("no indicator code and no figure id is spelled so; did you mean “{near}”?", near=near)
-    return Phrase("no indicator code and no figure id is spelled so")
+    near = N_("no indicator code and no figure id is spelled so; did you mean “{near}”?")
+    return meant(key, figures, N_("no indicator code and no figure id is spelled so"), near)
 
 
 def _unknown_table(name: str, known: Sequence[str]) -> Phrase:
-    if near := nearest(name, known):
-        return Phrase("the package has no such table; did you mean “{near}”?", near=near)
-    return Phrase("the package has the tables {tables}", tables=", ".join(known))
+    near, listed = N_("the package has no such table; did you mean “{near}”?"), ", ".join(known)
+    return meant(name, known, N_("the package has the tables {tables}"), near, tables=listed)
 
 
 def _unknown_row(table: str, key: str, known: Sequence[str]) -> Phrase:
-    if near := nearest(key, known):
-        return Phrase("no row of the table {table} has this key; did you mean “{near}”?", table=table, near=near)
-    return Phrase("no row of the table {table} has this key", table=table)
+    near = N_("no row of the table {table} has this key; did you mean “{near}”?")
+    return meant(key, known, N_("no row of the table {table} has this key"), near, table=table)
 
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private use: no author's text and no data holds them

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from site_builder.core import addresses as at
-from site_builder.core.problem import N_, Phrase, Problem, rule
-from site_builder.core.text import nearest
+from site_builder.core.problem import N_, Phrase, Problem, meant, rule
 from site_builder.validate.written import Written, read_written
 
 PICTURE_MISSING = rule(
@@ -44,7 +43,7 @@ TEXT_REMOVED = rule(
     "{advice}.",
 )
 
-MEANT = N_("Did you mean “{near}”?")
+UNNAMED = N_("Write an anchor behind the heading: {{#name}}.")
 LARGEST = 1_000_000  # bytes
 EMBEDDED = N_("Link to it instead")
 PLAIN = N_("Take it out; where it is meant as text, write &lt; instead of <")
@@ -190,8 +189,7 @@ def check_anchors(page: Beside, ids: Callable[[str], Set[str] | None]) -> Iterat
             posixpath.normpath(posixpath.join(posixpath.dirname(page.src_uri), unquote(path))) if path else page.src_uri
         )
         if known is not None and named not in known:
-            near = nearest(named, known)
-            right = Phrase(MEANT, near=near) if near else Phrase("Write an anchor behind the heading: {{#name}}.")
+            right = meant(named, known, UNNAMED)
             yield ANCHOR_MISSING(page.file, row=line_of(page.text, link, page.first_line), link=link, right=right)
 
 

@@ -20,12 +20,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.new import PACKAGE_UNREAD
 from site_builder.cli.portal import CONFIG, LANGUAGE, agreed, load, load_to_write, read_portal, telling
-from site_builder.cli.usage import NEAR
 from site_builder.core.errors import UnreadableError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import tell
-from site_builder.core.problem import N_, Phrase, Problem, errors_of
+from site_builder.core.problem import MEANT, N_, Phrase, Problem, errors_of
 from site_builder.core.source_file import hash_file
 from site_builder.core.staging import staged, write_together
 from site_builder.core.text import nearest
@@ -156,7 +155,7 @@ def known_package(publication: Publication, name: str, language: str) -> Package
     text, say = publication.package(name), translator(language)
     if text is None:
         near = nearest(name, [package.name for package in publication.packages])
-        words = (say(PACKAGE_UNREAD).format(name=name), *([say(NEAR).format(near=near)] if near else ()))
+        words = (say(PACKAGE_UNREAD).format(name=name), *([say(MEANT).format(near=near)] if near else ()))
         raise click.ClickException(" ".join(words))
     return text
 

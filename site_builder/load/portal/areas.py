@@ -16,9 +16,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from site_builder.core.problem import N_, Phrase, Problem, reason_of, rule
+from site_builder.core.problem import N_, Phrase, Problem, meant, reason_of, rule
 from site_builder.core.sheets.csv import csv_rows
-from site_builder.core.text import clean, nearest, text_of
+from site_builder.core.text import clean, text_of
 from site_builder.load.packages.package import shapes_of
 from site_builder.model.area import Area, Body, Boundaries, Box, Ring
 from site_builder.model.config import Agent
@@ -49,7 +49,6 @@ _DAY = N_("Write a day as 2025-06-30, the last one not before the first; leave i
 _BOX = N_("Write all four edges in degrees, west and east from -180 to 180, south and north from -90 to 90.")
 _ITEM = N_("Write the item's number, such as Q25282.")
 _ADDRESS = N_("Write an address that begins with https:// or http://.")
-_COLUMN = N_("Did you mean “{near}”?")
 _COLUMNS = N_("Take the column out, or begin its name with x_ where it is your own.")
 _WIDTH = N_(
     "The header has {columns} cells and this row {cells}: write one for each column, text with a comma in quotes."
@@ -159,9 +158,7 @@ def _check_header(header: list[str], row: int, file: str, known: frozenset[str])
     for column in header:
         if column in known or re.fullmatch(r"(?:name|short)_[a-z]{2}|x_.*", column):
             continue
-        near = nearest(column, known)
-        right = Phrase(_COLUMN, near=near) if near else Phrase(_COLUMNS)
-        yield LIST_INVALID(file, row=row, column=column, found=column, right=right)
+        yield LIST_INVALID(file, row=row, column=column, found=column, right=meant(column, known, _COLUMNS))
 
 
 def _linked(line: _Line, key: str, by_code: Mapping[str, Any]) -> Any:
@@ -240,7 +237,6 @@ WITHOUT_SOURCE = rule(
 )
 INVALID = rule("boundary-invalid", "error", "Boundary {number}: “{member}” is “{found}”.", "{right}")
 _LARGE = N_("they have {size} KB")
-_NEAR_AREA = N_("Did you mean “{near}”?")
 _EACH_AREA = N_("Write the key of a line of areas.csv as the property “area”, each in one feature.")
 _TYPE = N_("Only Polygon and MultiPolygon have a surface; convert lines and points where they come from.")
 _PLACES = N_(
@@ -278,8 +274,7 @@ def _check(
     """What is wrong with one feature; `taken` are the areas of features before it."""
     kind = geometry.get("type") if isinstance(geometry, dict) else geometry
     if area not in areas or area in taken:
-        near = "" if area in areas else nearest(area, areas)
-        right = Phrase(_NEAR_AREA, near=near) if near else Phrase(_EACH_AREA)
+        right = Phrase(_EACH_AREA) if area in areas else meant(area, areas, _EACH_AREA)
         yield INVALID(file, number=number, member="area", found=area, right=right)
     elif kind not in ("Polygon", "MultiPolygon"):
         yield INVALID(file, number=number, member="type", found=str(kind), right=Phrase(_TYPE))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from site_builder.core.files import mappings_in
-from site_builder.core.problem import N_, Phrase, Problem, rule
+from site_builder.core.problem import N_, Phrase, Problem, meant, rule
 from site_builder.core.text import nearest, split_key
 from site_builder.load.safety.safe_yaml import as_list
 from site_builder.model.package import ROLES
@@ -29,7 +29,6 @@ ROLE_UNLIKELY = rule(
     "Nobody knows the role “{found}” of a contributor.",
     "Did you mean “{near}”?",
 )
-MEANT = N_("Did you mean “{near}”?")
 OWN = N_("Take it out, or begin its name with x_ where it is your own.")
 
 
@@ -137,6 +136,4 @@ def _unknown(keys: Mapping[str, Any], known: frozenset[str], file: str, where: s
     for key in map(str, keys):
         if key in known or _OWN.match(key) or split_key(key)[0] in known:
             continue
-        near = nearest(key, known)
-        advice = Phrase(MEANT, near=near) if near else Phrase(OWN)
-        yield KEY_UNKNOWN(file, column=key, key=key, place=where, advice=advice)
+        yield KEY_UNKNOWN(file, column=key, key=key, place=where, advice=meant(key, known, OWN))
