@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import re2
@@ -34,13 +34,15 @@ PATTERN_SLOW = rule(
 SECONDS = 15  # of CPU for the values of one column
 MEMORY = 512 << 20
 # Kinds of letters as Python has them, which in RE2 are ASCII.
-_KINDS = {
-    "DIGIT": r"\p{Nd}",
-    "NOT_DIGIT": r"\P{Nd}",
-    "WORD": r"\p{L}\p{N}_",
-    "SPACE": r"\x{9}-\x{d}\x{1c}-\x{20}\x{85}\p{Z}",
-}
-_parser: Any = re._parser  # type: ignore[attr-defined]  # as in 3.11 to 3.14
+_KINDS = {r"\d": r"\p{Nd}", r"\w": r"\p{L}\p{N}_", r"\s": r"\x{9}-\x{d}\x{1c}-\x{20}\x{85}\p{Z}"}
+_KIND = re.compile(r"\\[dws]")
+_ESCAPED = r"\\[tnrfv!-/:-@\[-`{-~]"
+_PART = re.compile(
+    rf"\[(?P<sign>\^?)(?P<members>(?:[^\\\[\]]|{_ESCAPED}|\\[dws])+)\]|(?P<kind>\\[dwsDWS])|{_ESCAPED}"
+    r"|[^\\\[\](){}*+?|^$]"  # a letter, or any
+    r"|(?:[*+?]|\{\d+(?:,\d*)?\})\??(?!\+)|[|^)]|\((?:\?:|(?!\?))"
+    r"|(?:\$|\\Z)\Z"  # elsewhere $ stands before a last line feed too
+)
 
 
 def check_patterns(table: Table, file: str, *, strict: bool = True) -> Iterator[Problem]:
@@ -66,20 +68,22 @@ def check_patterns(table: Table, file: str, *, strict: bool = True) -> Iterator[
 
 def _unmatched(pattern: str, values: Iterable[str]) -> set[str]:
     """The values that do not match. Raises re.error for no pattern, CostError for one that takes too long."""
-    translated = linear_pattern(pattern)
+    matches, translated = _compiled(pattern), linear_pattern(pattern)
     if translated is not None:
         matches = re2.compile(translated, _quiet()).fullmatch
         return {value for value in values if not matches(value)}
-    matches = _read(pattern, re.compile).fullmatch
     return bounded(lambda: {value for value in values if not matches(value)}, seconds=SECONDS, memory=MEMORY)
 
 
 def linear_pattern(pattern: str) -> str | None:
-    """The pattern as RE2 takes it; None where it does not."""
+    """The pattern as RE2 takes it; None where it does not, or where the two may understand a part otherwise."""
     try:
-        translated = _for_re2(pattern)
-        return translated if re2.compile(translated, _quiet()) else None
-    except (_NoTwinError, re.error, re2.error, UnicodeError):
+        _compiled(pattern)
+        parts = list(_PART.finditer(pattern))
+        translated = "".join(map(_for_re2, parts))
+        is_whole = "".join(part[0] for part in parts) == pattern
+        return translated if is_whole and re2.compile(translated, _quiet()) else None
+    except (re.error, re2.error, UnicodeError):
         return None
 
 
@@ -89,81 +93,19 @@ def _quiet() -> re2.Options:
     return options
 
 
-class _NoTwinError(Exception):
-    """A part of a pattern that RE2 does not have, or understands in another way."""
-
-
-def _read(pattern: str, reader: Callable[[str], Any]) -> Any:
-    """What Python reads a pattern as. Raises re.error."""
+def _compiled(pattern: str) -> Callable[[str], Any]:
+    """What Python matches whole values with. Raises re.error."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # of signs that may mean something else one day
         try:
-            return reader(pattern)
+            return re.compile(pattern).fullmatch
         except (RecursionError, OverflowError) as error:
             raise re.error("nested too deeply", pattern) from error
 
 
-def _for_re2(pattern: str) -> str:
-    """The pattern for RE2, written from how Python itself reads it. Raises re.error for no pattern, _NoTwinError."""
-    parsed = _read(pattern, _parser.parse)
-    if parsed.state.flags != re.UNICODE.value:
-        raise _NoTwinError
-    return _sequence(parsed, is_last=True)
-
-
-def _sequence(parts: Any, *, is_last: bool) -> str:
-    """Parts one after the other; `is_last` where nothing of the pattern follows them."""
-    listed = list(parts)
-    return "".join(
-        _part(str(kind), argument, is_last=is_last and index == len(listed))
-        for index, (kind, argument) in enumerate(listed, 1)
-    )
-
-
-def _part(kind: str, argument: Any, *, is_last: bool) -> str:
-    match kind, argument:
-        case "LITERAL", letter:
-            return _letter(letter)
-        case "NOT_LITERAL", letter:
-            return f"[^{_letter(letter)}]"
-        case "ANY", _:
-            return "."
-        case "IN", members:
-            return _class(members)
-        case "BRANCH", (_, branches):
-            return f"(?:{'|'.join(_sequence(branch, is_last=is_last) for branch in branches)})"
-        case "SUBPATTERN", (_, 0, 0, inner):
-            return f"(?:{_sequence(inner, is_last=is_last)})"
-        case (("MAX_REPEAT" | "MIN_REPEAT"), (least, most, inner)):
-            times = f"{{{least},{'' if most is _parser.MAXREPEAT else most}}}"
-            return f"(?:{_sequence(inner, is_last=False)}){times}"
-        case "AT", place if str(place) in ("AT_BEGINNING", "AT_BEGINNING_STRING"):
-            return r"\A"
-        # The sign $ also stands before a last line feed, which only a pattern that goes on can take.
-        case "AT", place if str(place) == "AT_END_STRING" or (str(place) == "AT_END" and is_last):
-            return r"\z"
-    raise _NoTwinError
-
-
-def _class(members: Sequence[Any]) -> str:
-    """A class of letters. Of those that all but some kind belong to, RE2 joins none but all but digits."""
-    is_negated, out = str(members[0][0]) == "NEGATE", ""
-    listed = members[1:] if is_negated else members
-    for kind, argument in listed:
-        name = str(argument).removeprefix("CATEGORY_")
-        if str(kind) == "LITERAL":
-            out += _letter(argument)
-        elif str(kind) == "RANGE":
-            out += f"{_letter(argument[0])}-{_letter(argument[1])}"
-        elif name in _KINDS:
-            out += _KINDS[name]
-        elif len(listed) == 1:  # all but words or blanks
-            is_negated, out = not is_negated, _KINDS[name.removeprefix("NOT_")]
-        else:
-            raise _NoTwinError
-    return f"[{'^' if is_negated else ''}{out}]"
-
-
-def _letter(number: int) -> str:
-    letter = chr(number)
-    return letter if letter.isascii() and letter.isalnum() else rf"\x{{{number:x}}}"
+def _for_re2(part: re.Match[str]) -> str:
+    if part["members"]:
+        return f"[{part['sign']}{_KIND.sub(lambda kind: _KINDS[kind[0]], part['members'])}]"
+    if part["kind"]:
+        return f"[{'^' if part['kind'].isupper() else ''}{_KINDS[part['kind'].lower()]}]"
+    return r"\z" if part[0] == r"\Z" else part[0]
