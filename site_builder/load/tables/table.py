@@ -51,7 +51,7 @@ def json_cell(raw: Any, value: Any) -> Cell:
         if isinstance(raw, str):
             load_json(raw, MOST_CELLS, number=_exact_float)
     except UnreadableError:
-        return raw
+        return str(raw)
     return value
 
 

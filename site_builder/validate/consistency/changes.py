@@ -70,9 +70,9 @@ def _unit(scope: Scope, each: Observation, every: list[Observation]) -> Iterator
     if last.unit == each.unit:
         return
     subject, spots = scope.subject(each.indicator), (scope.observed(each, "unit"), scope.observed(last, "unit"))
-    facts = {"unit": each.unit, "earlier": last.unit, "since": _name(scope, last.period)}
-    made, broken = {"text": scope.printed(each), "arithmetic": scope.printed(last)}, None if each.note else UNIT_CHANGED
-    yield scope.check(Kind.UNIT_CHANGE, subject, *spots, **made, broken=broken, facts={"indicator": subject, **facts})
+    facts = {"indicator": subject, "unit": each.unit, "earlier": last.unit, "since": _name(scope, last.period)}
+    said, before, broken = scope.printed(each), scope.printed(last), None if each.note else UNIT_CHANGED
+    yield scope.check(Kind.UNIT_CHANGE, subject, *spots, text=said, arithmetic=before, broken=broken, facts=facts)
 
 
 def _ended(scope: Scope, each: Observation, listed: Indicator) -> Iterator[Check]:
@@ -96,8 +96,8 @@ def _grown(scope: Scope, each: Observation, every: list[Observation]) -> Iterato
     facts = {"indicator": subject, "earlier": scope.printed(last), "said": scope.printed(each)}
     facts |= {"since": _name(scope, last.period), "period": _name(scope, each.period)}
     arithmetic = f"{scope.number(last.amount)} {'≤' if has_grown else '>'} {scope.number(each.amount)}"
-    made, broken = {"text": facts["said"], "arithmetic": arithmetic}, None if has_grown or each.note else SHRANK
-    yield scope.check(Kind.CUMULATIVE, subject, *spots, **made, broken=broken, facts=facts)
+    said, broken = facts["said"], None if has_grown or each.note else SHRANK
+    yield scope.check(Kind.CUMULATIVE, subject, *spots, text=said, arithmetic=arithmetic, broken=broken, facts=facts)
 
 
 def _accumulates(earlier: Observation, later: Observation) -> bool:
@@ -126,9 +126,9 @@ def _change(scope: Scope, each: Observation, change: Change, bound: Decimal) -> 
         "change": ("+" if step > 0 else "") + scope.amount(step, unit),
         "bound": scope.amount(bound, unit),
     }
-    made = {"text": facts["said"], "arithmetic": f"{facts['earlier']} → {facts['said']} ({facts['change']})"}
+    said, arithmetic = facts["said"], f"{facts['earlier']} → {facts['said']} ({facts['change']})"
     broken = JUMPED if abs(size) > bound and not each.note else None
-    return scope.check(Kind.CHANGE, subject, spot, **made, broken=broken, facts=facts)
+    return scope.check(Kind.CHANGE, subject, spot, text=said, arithmetic=arithmetic, broken=broken, facts=facts)
 
 
 def _name(scope: Scope, period: Period) -> str:

@@ -89,8 +89,8 @@ def _ceiling(scope: Scope, each: Observation, other: str) -> Check:
     is_within = each.amount <= whole.amount
     facts = {"indicator": subject, "said": text, "whole": scope.number(whole.amount), "other": scope.subject(other)}
     arithmetic = f"{scope.number(each.amount)} {'≤' if is_within else '>'} {facts['whole']}"
-    made, broken = {"text": text, "arithmetic": arithmetic}, None if is_within else ABOVE_WHOLE
-    return scope.check(Kind.AT_MOST, subject, own, scope.observed(whole), **made, broken=broken, facts=facts)
+    spots, broken = (own, scope.observed(whole)), None if is_within else ABOVE_WHOLE
+    return scope.check(Kind.AT_MOST, subject, *spots, text=text, arithmetic=arithmetic, broken=broken, facts=facts)
 
 
 def _sum(scope: Scope, each: Observation) -> Check:

@@ -160,11 +160,10 @@ class Scope:
         """A figure that was held against others; facts of a rule are also what was said, and the arithmetic."""
         if verdict.holds is None:
             return self.impossible(kind, subject, *spots, reason=verdict.reason, text=text, **dict(verdict.facts))
-        facts = {"said": text, "arithmetic": verdict.arithmetic, **facts}
-        made = {"text": text, "arithmetic": verdict.arithmetic}
-        return self.check(
-            kind, subject, *spots, **made, broken=None if verdict.holds else broken, severity=severity, facts=facts
-        )
+        facts, problem = {"said": text, "arithmetic": verdict.arithmetic, **facts}, None
+        if not verdict.holds:
+            problem = problem_at(broken, spots[0], severity, facts)
+        return Check(kind, self.package.name, subject, text, verdict.arithmetic, spots, problem)
 
     def impossible(self, kind: Kind, subject: str, *spots: Spot, reason: str, text: str = "", **facts: Any) -> Check:
         """A check that could not be made; `reason` is a message id."""
