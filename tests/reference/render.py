@@ -19,7 +19,7 @@ from typing import Any
 
 import site_builder
 from site_builder.channels.api.openapi import OPERATIONS, Operation, schema_of, schemas, type_words
-from site_builder.cli.help import spoken_help
+from site_builder.cli.group import spoken_help
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Rule
 from site_builder.export import descriptor, discover, stats

@@ -17,8 +17,7 @@ from click import Option
 from jinja2 import Environment
 from jinja2.ext import GETTEXT_FUNCTIONS
 
-from site_builder.cli.group import commands, loaded, main
-from site_builder.cli.help import messages_of
+from site_builder.cli.group import commands, loaded, main, messages_of
 from tests.size import parsed
 
 ROOT = Path(__file__).parents[2]

@@ -1,21 +1,235 @@
-"""All checks of meaning: which there are, for one package or for all, and the problems that follow."""
+"""All checks of meaning: which there are, for one package or for all, and the problems that follow.
+
+Those of single observations stand here: per cents within bounds, counts whole, answers on their scale, units as listed;
+figures that only grow within a year, changes past their bound, units that change.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import partial
 
-from site_builder.core.problem import Problem
+from site_builder.core.calendar.period import Period, known_period
+from site_builder.core.problem import Problem, Rule, rule
+from site_builder.derive.history import Change, crossed
+from site_builder.derive.observations import Observation
 from site_builder.derive.portal import Portal
-from site_builder.model.check import Check
+from site_builder.model.check import Check, Kind, gather
+from site_builder.model.indicator import Indicator
 from site_builder.model.report import Report
-from site_builder.validate.consistency.changes import check_movement
 from site_builder.validate.consistency.figures import check_figures
 from site_builder.validate.consistency.formulas import check_arithmetic, check_lists
 from site_builder.validate.consistency.prose import check_prose
-from site_builder.validate.consistency.ranges import check_cells
 from site_builder.validate.consistency.rows import check_rows
-from site_builder.validate.consistency.scope import Scope
+from site_builder.validate.consistency.scope import Scope, severity_of
+
+SHRANK = rule(
+    "cumulative-shrank",
+    "warning",
+    "{indicator} accumulates over the year, but falls from {earlier} ({since}) to {said} ({period}).",
+    "Compare both cells with their sources; if an earlier figure was revised, say it in the row's note.",
+)
+JUMPED = rule(
+    "change-past-bound",
+    "warning",
+    "{indicator} changes from {earlier} ({since}) to {said} ({period}): {change}, more than the {bound} declared.",
+    "Check the cell; if it is right, say in the row's note why it changed so much.",
+)
+UNIT_CHANGED = rule(
+    "unit-changed",
+    "warning",
+    "{indicator} is in “{unit}”, but was in “{earlier}” in {since}.",
+    "Correct the unit, or say in the row's note that the source changed it.",
+)
+
+RETIRED = rule(
+    "figure-after-last-period",
+    "warning",
+    "{indicator} has a figure for {period}, but is counted until {until} only.",
+    "Correct the column until in the indicator list, or the row.",
+)
+
+
+def check_movement(scope: Scope) -> Iterator[Check]:
+    """Every indicator that the package observes, against the earlier values of its series."""
+    codes = dict.fromkeys(each.indicator for each in scope.observations)
+    by_area: dict[tuple[str, str], list[Observation]] = {}
+    for each in scope.data.observations:
+        if each.indicator in codes and each.value is not None:
+            by_area.setdefault((each.indicator, each.area), []).append(each)
+    for code in codes:
+        listed = scope.indicators.get(code)
+        if listed is None:
+            continue
+        own = [each for each in scope.observations if each.indicator == code and each.value is not None]
+        for each in own:
+            every = by_area[code, each.area]
+            yield from _unit_changed(scope, each, every)
+            yield from _ended(scope, each, listed)
+            if listed.is_cumulative:
+                yield from _grown(scope, each, every)
+        if listed.bound is not None and own:
+            yield from _changes(scope, listed, listed.bound)
+
+
+def _unit_changed(scope: Scope, each: Observation, every: list[Observation]) -> Iterator[Check]:
+    before = [other for other in every if other.window.end < each.window.end]
+    if not before:
+        return
+    last = max(before, key=lambda other: (other.window.end, other.window.start))
+    if last.unit == each.unit:
+        return
+    subject, spots = scope.subject(each.indicator), (scope.observed(each, "unit"), scope.observed(last, "unit"))
+    facts = {"indicator": subject, "unit": each.unit, "earlier": last.unit, "since": _name(scope, last.period)}
+    said, before, broken = scope.printed(each), scope.printed(last), None if each.note else UNIT_CHANGED
+    yield scope.check(Kind.UNIT_CHANGE, subject, *spots, text=said, arithmetic=before, broken=broken, facts=facts)
+
+
+def _ended(scope: Scope, each: Observation, listed: Indicator) -> Iterator[Check]:
+    """A figure of a period that begins after the last one that the list names."""
+    until, subject, spot = known_period(listed.until), scope.subject(each.indicator), scope.observed(each)
+    regime = scope.publication.regime_of(scope.data.series)
+    if until and each.window.end > until.window(regime).end:
+        facts = {"indicator": subject, "period": _name(scope, each.period), "until": _name(scope, until)}
+        yield scope.check(Kind.LIST, subject, spot, text=scope.printed(each), broken=RETIRED, facts=facts)
+
+
+def _grown(scope: Scope, each: Observation, every: list[Observation]) -> Iterator[Check]:
+    """Against the last value before it in the same year, of the same area and unit, with no break between."""
+    breaks = [cut for cut in scope.data.breaks if cut.indicator == each.indicator and cut.area in ("", each.area)]
+    before = [other for other in every if _accumulates(other, each) and not crossed(breaks, other, each)]
+    if not before:
+        return
+    last = max(before, key=lambda other: (other.window.end, other.window.start))
+    subject, spots = scope.subject(each.indicator), (scope.observed(each), scope.observed(last))
+    has_grown = last.amount <= each.amount
+    facts = {"indicator": subject, "earlier": scope.printed(last), "said": scope.printed(each)}
+    facts |= {"since": _name(scope, last.period), "period": _name(scope, each.period)}
+    arithmetic = f"{scope.number(last.amount)} {'≤' if has_grown else '>'} {scope.number(each.amount)}"
+    said, broken = facts["said"], None if has_grown or each.note else SHRANK
+    yield scope.check(Kind.CUMULATIVE, subject, *spots, text=said, arithmetic=arithmetic, broken=broken, facts=facts)
+
+
+def _accumulates(earlier: Observation, later: Observation) -> bool:
+    same = (earlier.unit, earlier.period.year) == (later.unit, later.period.year)
+    return same and earlier.window.end < later.window.end
+
+
+def _changes(scope: Scope, listed: Indicator, bound: Decimal) -> Iterator[Check]:
+    for entry in scope.histories[listed.code].entries:
+        each = entry.observation
+        if each.package == scope.package.name and each.indicator == listed.code and entry.previous:
+            yield _changed(scope, each, entry.previous, bound)
+
+
+def _changed(scope: Scope, each: Observation, change: Change, bound: Decimal) -> Check:
+    subject, spot, unit = scope.subject(each.indicator), scope.observed(each), "%"
+    size = change.difference if each.unit == "%" or change.percent is None else change.percent
+    step = size.quantize(Decimal("0.01")).normalize()
+    earlier = each.amount - change.difference
+    facts = {
+        "indicator": subject,
+        "earlier": scope.amount(earlier, each.unit),
+        "since": _name(scope, change.since),
+        "said": scope.printed(each),
+        "period": _name(scope, each.period),
+        "change": ("+" if step > 0 else "") + scope.amount(step, unit),
+        "bound": scope.amount(bound, unit),
+    }
+    said, arithmetic = facts["said"], f"{facts['earlier']} → {facts['said']} ({facts['change']})"
+    broken = JUMPED if abs(size) > bound and not each.note else None
+    return scope.check(Kind.CHANGE, subject, spot, text=said, arithmetic=arithmetic, broken=broken, facts=facts)
+
+
+def _name(scope: Scope, period: Period) -> str:
+    return period.label(scope.language)
+
+
+OUT_OF_RANGE = rule(
+    "value-out-of-range",
+    "warning",
+    "{indicator} is {said}, outside {low} to {high}.",
+    "Compare the cell with the source; where such a value is right, give minimum and maximum in the indicator list.",
+)
+NOT_WHOLE = rule(
+    "count-not-whole",
+    "warning",
+    "{indicator} counts things, but is {said}.",
+    "Compare the cell with the source, and look for a decimal sign that was meant to group thousands.",
+)
+OFF_SCALE = rule(
+    "answer-off-scale",
+    "warning",
+    "{indicator} is answered with {said}, which its scale does not have ({scale}).",
+    "Correct the cell, or add the answer and its words to the scales of the indicator list.",
+)
+UNIT_DIFFERS = rule(
+    "unit-differs",
+    "warning",
+    "{indicator} is given in “{found}”, but the list has “{listed}”.",
+    "Correct the unit, or say in the row's note that the source uses another one.",
+)
+
+
+Facts = Mapping[str, object]
+Answer = tuple[bool, Facts] | None  # whether it holds, and the facts of its rule; None where nothing is asked
+
+
+def check_cells(scope: Scope) -> Iterator[Check]:
+    """Every observation with a value, gathered by table and kind."""
+    for resource in scope.package.with_role("observations"):
+        own = [each for each in scope.observations if each.resource == resource.name and each.value is not None]
+        known = [(each, scope.indicators[each.indicator]) for each in own if each.indicator in scope.indicators]
+        for kind, (broken, look, part) in _KINDS.items():
+            judged = ((each, look(scope, each, listed)) for each, listed in known)
+            checks = [_check(scope, kind, each, None if it[0] else broken, part, it[1]) for each, it in judged if it]
+            yield from gather(checks, resource.label(scope.language))
+
+
+def _check(scope: Scope, kind: Kind, each: Observation, broken: Rule | None, part: str, stated: Facts) -> Check:
+    subject, text = scope.subject(each.indicator), scope.amount(each.amount, each.unit)
+    facts, severity = {"indicator": subject, "said": text, **stated}, severity_of(each)
+    return scope.check(
+        kind, subject, scope.observed(each, part), text=text, broken=broken, severity=severity, facts=facts
+    )
+
+
+def _range(scope: Scope, each: Observation, listed: Indicator) -> Answer:
+    low, high = listed.minimum, listed.maximum
+    if listed.kind == "percent":
+        low, high = (Decimal(0) if low is None else low), (Decimal(100) if high is None else high)
+    if low is None and high is None:
+        return None
+    is_inside = (low is None or each.amount >= low) and (high is None or each.amount <= high)
+    bounds = {"low": "−∞" if low is None else scope.number(low), "high": "+∞" if high is None else scope.number(high)}
+    return is_inside, bounds
+
+
+def _whole(scope: Scope, each: Observation, listed: Indicator) -> Answer:
+    return (each.amount == each.amount.to_integral_value(), {}) if listed.kind == "count" else None
+
+
+def _scale(scope: Scope, each: Observation, listed: Indicator) -> Answer:
+    if listed.kind != "coded" or not listed.scale:
+        return None
+    answers = "; ".join(f"{answer} = {words.say(scope.language)}" for answer, words in listed.scale)
+    return any(answer == each.value for answer, _ in listed.scale), {"scale": answers}
+
+
+def _unit(scope: Scope, each: Observation, listed: Indicator) -> Answer:
+    """A unit that differs is fine where the row's note says so: sources change units, and notes are for that."""
+    agrees = each.unit == str(listed.unit) or bool(each.note)
+    return (agrees, {"found": each.unit, "listed": str(listed.unit)}) if listed.unit else None
+
+
+_KINDS: Mapping[Kind, tuple[Rule, Callable[[Scope, Observation, Indicator], Answer], str]] = {
+    Kind.RANGE: (OUT_OF_RANGE, _range, "value"),
+    Kind.WHOLE: (NOT_WHOLE, _whole, "value"),
+    Kind.SCALE: (OFF_SCALE, _scale, "value"),
+    Kind.UNIT: (UNIT_DIFFERS, _unit, "unit"),
+}
+
 
 CHECKS: tuple[Callable[[Scope], Iterator[Check]], ...] = (
     check_arithmetic,
