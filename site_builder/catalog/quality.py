@@ -21,8 +21,7 @@ ACCESSIBLE = N_("Accessibility")
 INTEROPERABLE = N_("Interoperability")
 REUSABLE = N_("Reusability")
 CONTEXTUAL = N_("Context")
-MOST = 405
-EXCELLENT, GOOD, SUFFICIENT = 351, 221, 121
+RATINGS = {351: N_("excellent"), 221: N_("good"), 121: N_("sufficient"), 0: N_("poor")}  # by the least points
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +43,24 @@ class Quality:
 
     @property
     def score(self) -> int:
-        """Points earned, out of 405."""
+        """Points earned."""
         return sum(mark.points for mark in self.marks if mark.is_earned)
+
+    @property
+    def most(self) -> int:
+        """Points that can be earned, of a whole dataset 405."""
+        return sum(mark.points for mark in self.marks)
+
+    @property
+    def rating(self) -> str:
+        """The message id that says how good the score is."""
+        return next(words for least, words in RATINGS.items() if self.score >= least)
+
+    @property
+    def groups(self) -> dict[str, Quality]:
+        """The criteria of each dimension, by its message id."""
+        groups = dict.fromkeys(mark.group for mark in self.marks)
+        return {name: Quality(tuple(mark for mark in self.marks if mark.group == name)) for name in groups}
 
     @property
     def missing(self) -> tuple[Mark, ...]:

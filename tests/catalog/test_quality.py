@@ -3,10 +3,10 @@
 import pytest
 
 from site_builder.catalog.build import catalogue_of
-from site_builder.catalog.quality import EXCELLENT, MOST, quality_of
+from site_builder.catalog.quality import RATINGS, quality_of
+from site_builder.core.i18n.catalog import translator
 from site_builder.derive.portal import Portal
 from site_builder.model.package import Coverage
-from site_builder.pages.datasets.checks import quality_view
 from tests.catalog.conftest import made_up, make_catalogue
 from tests.factories import make_package, make_publication, make_report
 from tests.series import read_portal
@@ -24,7 +24,7 @@ def score(**changes):
 def test_all_criteria_make_405_points():
     """The five groups of the methodology add up."""
     quality = score()
-    assert sum(mark.points for mark in quality.marks) == MOST
+    assert sum(mark.points for mark in quality.marks) == 405
     groups = {}
     for mark in quality.marks:
         groups[mark.group] = groups.get(mark.group, 0) + mark.points
@@ -49,7 +49,7 @@ def test_a_missing_fact_costs_its_points(changes, lost):
 def test_a_package_without_files_scores_little():
     """Everything about distributions is lost with them."""
     catalogue = catalogue_of(make_publication(), Portal(make_publication()).observed, ())
-    assert quality_of(catalogue.datasets[0]).score < EXCELLENT - 100
+    assert quality_of(catalogue.datasets[0]).score < max(RATINGS) - 100
 
 
 @pytest.mark.whole
@@ -67,7 +67,7 @@ def test_own_packages_lose_only_what_the_source_does_not_give():
 
 def test_the_view_says_it_in_words():
     """Score, rating, groups and what is missing, in the portal's language."""
-    view = quality_view(score(keywords=()), "vi")
-    assert (view.score, view.most, view.rating) == (365, 405, "rất tốt")
-    assert len(view.groups) == 5 and view.groups[0].score == 70
-    assert {each.text for each in view.missing} == {"Từ khóa", "Ngày phát hành", "Ngày thay đổi gần nhất"}
+    quality, say = score(keywords=()), translator("vi")
+    assert (quality.score, quality.most, say(quality.rating)) == (365, 405, "rất tốt")
+    assert quality.groups["Findability"].score == 70 and len(quality.groups) == 5
+    assert {say(each.words) for each in quality.missing} == {"Từ khóa", "Ngày phát hành", "Ngày thay đổi gần nhất"}

@@ -53,7 +53,7 @@ from site_builder.pages.catalogue.facts import facts_list_addresses, facts_views
 from site_builder.pages.catalogue.former import latest_leads
 from site_builder.pages.charts.embed import discovered
 from site_builder.pages.datasets.changelog import log_addresses, log_views
-from site_builder.pages.datasets.checks import checks_link, checks_view, quality_view
+from site_builder.pages.datasets.checks import checks_link, checks_view
 from site_builder.pages.datasets.dataset import dataset_view
 from site_builder.pages.datasets.edition import edition_views
 from site_builder.pages.datasets.extracts import Extracts, extracts_of
@@ -521,7 +521,7 @@ def _dataset_view(parts: SiteParts, package: Package, beside: Sequence[OutputFil
         checks=checks_link(publication, package, parts.checks[package.name]),
         courses=parts.gallery.courses(package.name),
         structured=page_node(parts.catalogue, dataset, str(publication.site.prefix and publication.site.language)),
-        quality=quality_view(quality_of(dataset), publication.site.language),
+        quality=quality_of(dataset),
         alternates=(
             *parts.alternates.get(package.uri, ()),
             *discovered(publication.site, package.uri, (title for _, title in parts.gallery.listed[package.name])),

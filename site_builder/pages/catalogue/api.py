@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from site_builder.core import addresses as at
@@ -31,15 +31,20 @@ _PLAIN = re.compile(r"[\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
-    """A question in words (`title` is a message id), the file that answers it, and the command."""
+class ApiExample:
+    """One kind of file: `address` may leave a name open, `uri` is one that exists.
+
+    `command` is the one to show where it is not simply to fetch the file. Until the page is made, `title` is a message
+    id.
+    """
 
     title: str
+    address: str
     uri: str
-    command: str
+    command: str = ""
 
 
-def recipes_of(publication: Publication) -> tuple[Recipe, ...]:
+def recipes_of(publication: Publication) -> tuple[ApiExample, ...]:
     """Recipes over the first series that has a package of its own, else over the first table; none without a table.
 
     There are none where no table comes as Parquet.
@@ -60,15 +65,17 @@ def _file(publication: Publication, package: Package, resource: Resource) -> str
     return at.dataset_file(package.name, resource.name + FORMAT.suffix) if has_any else ""
 
 
-def _any(publication: Publication, uri: str) -> Iterator[Recipe]:
+def _any(publication: Publication, uri: str) -> Iterator[ApiExample]:
     """What can be asked of every table."""
     url = publication.site.absolute(uri)
-    yield Recipe(N_("Whether the host answers Range requests: PAR1 comes back"), uri, f"curl -s -r 0-3 '{url}'")
-    yield Recipe(N_("The columns of a table and their types"), uri, _duckdb("DESCRIBE SELECT *", url))
-    yield Recipe(N_("How many rows it has"), uri, _duckdb("SELECT count(*) AS n", url))
+    yield ApiExample(
+        N_("Whether the host answers Range requests: PAR1 comes back"), uri, uri, f"curl -s -r 0-3 '{url}'"
+    )
+    yield ApiExample(N_("The columns of a table and their types"), uri, uri, _duckdb("DESCRIBE SELECT *", url))
+    yield ApiExample(N_("How many rows it has"), uri, uri, _duckdb("SELECT count(*) AS n", url))
 
 
-def _observed(publication: Publication, uri: str, series: str) -> Iterator[Recipe]:
+def _observed(publication: Publication, uri: str, series: str) -> Iterator[ApiExample]:
     """What can be asked of the observations of a series, by an indicator that has some."""
     url = publication.site.absolute(uri)
     kinds = publication.indicators(series).items()
@@ -76,38 +83,15 @@ def _observed(publication: Publication, uri: str, series: str) -> Iterator[Recip
     if code:
         wanted = "SELECT period, area, value, unit"
         rest = f"WHERE indicator = '{code}' ORDER BY period_end, area"
-        yield Recipe(N_("One indicator over all periods, four columns of it"), uri, _duckdb(wanted, url, rest))
+        yield ApiExample(N_("One indicator over all periods, four columns of it"), uri, uri, _duckdb(wanted, url, rest))
     newest = "SELECT indicator, area, max(period_end) AS last, arg_max(value, period_end) AS value"
     rest = "WHERE value IS NOT NULL GROUP BY indicator, area ORDER BY indicator, area"
-    yield Recipe(N_("The newest value of every indicator and area"), uri, _duckdb(newest, url, rest))
+    yield ApiExample(N_("The newest value of every indicator and area"), uri, uri, _duckdb(newest, url, rest))
 
 
 def _duckdb(wanted: str, url: str, rest: str = "") -> str:
     query = " ".join(part for part in (wanted, f"FROM read_parquet('{url}')", rest) if part)
     return f'duckdb -c "{query}"'
-
-
-@dataclass(frozen=True, slots=True)
-class ApiExample:
-    """One kind of file: `title` is a message id, `address` may leave a name open, `uri` is one that exists.
-
-    `command` is the one to show where it is not simply to fetch the file.
-    """
-
-    title: str
-    address: str
-    uri: str
-    command: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ApiRow:
-    """The same in words, with the command that takes the example."""
-
-    title: str
-    address: str
-    href: str
-    command: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +101,7 @@ class ApiGroup:
     anchor: str
     title: str
     words: str
-    rows: tuple[ApiRow, ...]
+    rows: Sequence[ApiExample]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,18 +135,18 @@ def api_view(
     """The page."""
     _ = translator(publication.site.language)
     groups = (
-        ("data", _("Data"), _("Numbers keep their digits; what the portal does not know is left out."), data),
-        (
+        ApiGroup("data", _("Data"), _("Numbers keep their digits; what the portal does not know is left out."), data),
+        ApiGroup(
             "filter",
             _("Filtering"),
             _(
                 "DuckDB reads from a Parquet file only what a question needs, by HTTP Range; nothing runs on the "
                 "portal. The file stands for any other."
             ),
-            [ApiExample(recipe.title, recipe.uri, recipe.uri, recipe.command) for recipe in recipes_of(publication)],
+            recipes_of(publication),
         ),
-        ("feeds", _("Feeds"), _("Reports, editions and corrections, dated only as somebody stated."), feeds),
-        ("messages", _("Short messages"), _("Ready answers for SMS gateways and Zalo bots."), messages),
+        ApiGroup("feeds", _("Feeds"), _("Reports, editions and corrections, dated only as somebody stated."), feeds),
+        ApiGroup("messages", _("Short messages"), _("Ready answers for SMS gateways and Zalo bots."), messages),
     )
     title = _("For programs")
     return ApiView(
@@ -173,26 +157,23 @@ def api_view(
         crumbs=(home_crumb(_), Crumb(at.API, title)),
         alternates=(Alternate(at.OPENAPI, "application/vnd.oai.openapi+json;version=3.1", "OpenAPI 3.1"),),
         openapi=Link(at.OPENAPI, "OpenAPI 3.1"),
-        groups=tuple(_group(publication, group, _) for group in groups if group[3]),
+        groups=tuple(_shown(publication, group, _) for group in groups if group.rows),
         exchanges=tuple(exchanges),
     )
 
 
-def _group(
-    publication: Publication, group: tuple[str, str, str, Sequence[ApiExample]], translate: Translate
-) -> ApiGroup:
-    anchor, title, words, examples = group
-    site = publication.site
+def _shown(publication: Publication, group: ApiGroup, translate: Translate) -> ApiGroup:
+    """The group in words, with the command that takes each example."""
     rows = (
-        ApiRow(
-            translate(example.title),
-            f"/{example.address}",
-            example.uri,
-            example.command or f"curl -s {shlex.quote(site.absolute(example.uri))}",
+        replace(
+            each,
+            title=translate(each.title),
+            address=f"/{each.address}",
+            command=each.command or f"curl -s {shlex.quote(publication.site.absolute(each.uri))}",
         )
-        for example in examples
+        for each in group.rows
     )
-    return ApiGroup(anchor, title, words, tuple(rows))
+    return replace(group, rows=tuple(rows))
 
 
 # The page for those who take the whole catalogue into theirs: every endpoint, its standard, and how to register it.

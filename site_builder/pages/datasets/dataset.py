@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from markupsafe import Markup
 
+from site_builder.catalog.quality import Quality
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period, Window
 from site_builder.core.files import Distribution, OutputFile
@@ -45,7 +46,6 @@ from site_builder.pages import facts as say
 from site_builder.pages.charts.embed import CourseView
 from site_builder.pages.charts.map import MapView
 from site_builder.pages.datasets.changelog import corrections_of
-from site_builder.pages.datasets.checks import QualityView
 from site_builder.pages.datasets.edition import VersionView, version_views
 from site_builder.pages.datasets.extracts import Extracts
 from site_builder.pages.downloads import (
@@ -350,7 +350,7 @@ class DatasetView(View):
     sample_of: str
     machine: tuple[FileView, ...]
     related: tuple[Link, ...]
-    quality: QualityView | None = None
+    quality: Quality | None = None
     elsewhere: tuple[Link, ...] = ()
     is_part: bool = False
     people: tuple[Fact, ...] = ()
@@ -377,7 +377,7 @@ def dataset_view(
     checks: Link | None = None,
     courses: Sequence[CourseView] = (),
     structured: Mapping[str, object] | None = None,
-    quality: QualityView | None = None,
+    quality: Quality | None = None,
     alternates: tuple[Alternate, ...] = (),
 ) -> DatasetView:
     """A dataset's page but for what search needs beside it; `checks` leads to the page of its checks."""
