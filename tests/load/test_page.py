@@ -2,6 +2,7 @@
 
 import pytest
 
+from site_builder.load.portal.page import Page
 from tests.load.folder import read_text
 
 
@@ -33,3 +34,12 @@ def test_front_matter_that_cannot_be_read_is_told_with_its_line(tmp_path, text, 
     page, (problem,) = read_text(tmp_path, text)
     assert (page, problem.code, problem.file) == (None, "front-matter-unreadable", "reports/page.md")
     assert problem.row == row
+
+
+def test_a_title_that_nobody_states_is_the_first_heading():
+    """In each language; what the front matter says counts before it."""
+    other = Page("about.vi.md", "about.vi.md", {}, "Chữ.\n\n# Giới thiệu {#about}\n")
+    page = Page("about.md", "about.md", {}, "# About\n\n## More\n", translations={"vi": other})
+    assert (page.front_text("title").main, page.front_text("title").say("vi")) == ("About", "Giới thiệu")
+    assert Page("a.md", "a.md", {"title": "A"}, "# B\n").front_text("title").main == "A"
+    assert not Page("a.md", "a.md", {}, "## B\n").front_text("title")

@@ -30,6 +30,7 @@ TEXT_UNREADABLE = rule(
 )
 
 # As MkDocs finds it: blanks may follow the dashes, and three dots may close it.
+_TITLE = re.compile(r"^# +(.+?)(?: *\{[^{}]*\})? *$", re.MULTILINE)
 _OPENED = re.compile(r"---[ \t]*\n")
 _FRAMED = re.compile(r"---[ \t]*\n(?P<head>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
@@ -49,8 +50,12 @@ class Page:
     translations: Mapping[str, Page] = field(default_factory=dict)
 
     def front_text(self, key: str) -> Text:
-        """A text of its front matter in all its languages."""
-        return text_of({name: str(value) for name, value in self.meta.items() if value not in (None, "")}, key)
+        """A text of its front matter in all its languages; a title that nobody states is the first heading."""
+        stated = {name: str(value) for name, value in self.meta.items() if value not in (None, "")}
+        if key == "title" and key not in stated:
+            texts = {"title": self.text} | {f"title_{name}": page.text for name, page in self.translations.items()}
+            stated |= {name: found[1] for name, text in texts.items() if (found := _TITLE.search(text))}
+        return text_of(stated, key)
 
 
 def read_page(path: Path, root: Path, label: str) -> tuple[Page | None, tuple[Problem, ...]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from site_builder.core.calendar.period import Regime
@@ -86,6 +87,15 @@ HOME_MISSING = rule(
     "The portal has no home page.",
     "Write {file} with a title and the line “template: home.html” in its front matter.",
 )
+
+FILE_UNNAMED = rule(
+    "file-unnamed",
+    "warning",
+    "The file lies in the folder of a package whose descriptor does not name it: it is not published.",
+    "Describe a table or an enclosure under “resources” in {descriptor}, and move a text to the texts; put “_” before "
+    "the name of what only belongs here.",
+)
+_BESIDE = ("datapackage.", "import.", "readme.", "_", ".")  # what may lie beside tables
 
 AREA_UNKNOWN = rule(
     "area-unknown",
@@ -170,6 +180,8 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
     findings += places.problems
     for package in packages:
         findings += (*_check_place(package, places), *check_drafted(folders.datasets, package))
+        if package.series or package.name in reported:
+            findings += _check_named(folders.datasets, package)
     publication = Publication(
         site=site,
         series=series,
@@ -209,6 +221,14 @@ def _check_home(folders: Folders) -> Iterator[Problem]:
     """Whether something stands at the portal's own address; MkDocs builds without it, and nobody finds the site."""
     if not any((folders.reports / name).is_file() for name in ("index.md", "README.md")):
         yield HOME_MISSING(f"{folders.label(folders.reports)}/index.md")
+
+
+def _check_named(datasets: Path, package: Package) -> Iterator[Problem]:
+    """Whether somebody put a file beside the tables of our own and waits for it on the site."""
+    home, described = PurePosixPath(package.file).parent, json.dumps(package.descriptor, ensure_ascii=False)
+    for path in sorted((datasets / home.name).iterdir()):
+        if path.is_file() and not path.name.lower().startswith(_BESIDE) and f'{path.name}"' not in described:
+            yield FILE_UNNAMED((home / path.name).as_posix(), descriptor=PurePosixPath(package.file).name)
 
 
 def _check_keys(pages: tuple[Page, ...]) -> Iterator[Problem]:
