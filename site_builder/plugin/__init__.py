@@ -40,21 +40,7 @@ from site_builder.derive.markup import ADDED, CONFIGS, TABBED
 from site_builder.load.safety.attached import check_extra, check_hand_placed, read_extra
 from site_builder.pages import View
 from site_builder.pages.sanitize import clean_html, lead_beside
-from site_builder.plugin.files import (
-    Beside,
-    Sources,
-    TextPage,
-    TranslatedPage,
-    close_texts,
-    generated,
-    is_changed_by_others,
-    is_strange,
-    keep_texts,
-    leave_out,
-    take_plain,
-    texts_of,
-    without_empty_lists,
-)
+from site_builder.plugin import files as ours
 from site_builder.plugin.options import Options
 from site_builder.plugin.reading import log
 from site_builder.plugin.serve import Refusal, compiled_for, failure_words, take_over
@@ -72,7 +58,7 @@ class OpenDataPlugin(BasePlugin[Options]):
     prepared: Prepared
     theme: Theme
     shown: list[Problem]
-    beside: Beside
+    beside: ours.Beside
     nav: Navigation
     sources: Files
     texts: Keeper | None
@@ -152,16 +138,16 @@ class OpenDataPlugin(BasePlugin[Options]):
         """MkDocs goes round the authors' texts; downloads and the page of each view are written beside it."""
         if self.failure:
             return Files([])
-        self.texts = texts_of(config, self.prepared.keeper)
-        leave_out(files, lambda file: is_strange(file, config, self.prepared))
-        self.beside = Beside(config, frozenset(self.prepared.later))
+        self.texts = ours.texts_of(config, self.prepared.keeper)
+        ours.leave_out(files, lambda file: ours.is_strange(file, config, self.prepared))
+        self.beside = ours.Beside(config, frozenset(self.prepared.later))
         self.beside.add_files(self.prepared.files)
         self.beside.add_pages(self.prepared.data_pages)
         for language, prepared in self.prepared.others.items():
             self._add_language(language, prepared, files, config)
-        sources = Sources(files, self.beside)
+        sources = ours.Sources(files, self.beside)
         if not self.prepared.has_long_tables:
-            leave_out(sources, lambda file: file.src_uri.startswith(at.READER))
+            ours.leave_out(sources, lambda file: file.src_uri.startswith(at.READER))
         self._add_extra(sources, config)
         return sources
 
@@ -169,9 +155,9 @@ class OpenDataPlugin(BasePlugin[Options]):
         """Every page once more under the language's folder; texts in that language are no pages by themselves."""
         self.beside.add_pages(prepared.data_pages)
         for uri, page in prepared.pages.items():
-            file, original = generated(config, at.localized(uri, language)), files.get_file_from_path(uri)
+            file, original = ours.generated(config, at.localized(uri, language)), files.get_file_from_path(uri)
             assert original is not None  # MkDocs finds the files that we read
-            TranslatedPage(prepared, original, file, config, self.texts)
+            ours.TranslatedPage(prepared, original, file, config, self.texts)
             if known := files.get_file_from_path(file.src_uri):
                 files.remove(known)
             files.append(file)
@@ -191,10 +177,10 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Every page shows the navigation; texts that it does not name are kept."""
-        nav.items = without_empty_lists(nav.items)
+        nav.items = ours.without_empty_lists(nav.items)
         self.nav, self.sources = nav, files
         if not self.failure and self.texts:
-            keep_texts(files, nav, config, self.texts)
+            ours.keep_texts(files, nav, config, self.texts)
         return nav
 
     def _is_ours(self, page: Page) -> bool:
@@ -210,9 +196,9 @@ class OpenDataPlugin(BasePlugin[Options]):
         if self.shown:
             raise Refusal(sort_problems(self.shown), self.language)
         self.theme = Theme(env, self.prepared)
-        if not is_changed_by_others(config):
+        if not ours.is_changed_by_others(config):
             env.bytecode_cache = compiled_for(self.prepared.publication.site)
-        self.plain = take_plain(files, self._is_ours) if self.texts else ()
+        self.plain = ours.take_plain(files, self._is_ours) if self.texts else ()
         return env
 
     @event_priority(100)
@@ -230,7 +216,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         """Author's HTML is cleaned and led; tokens wait for the templates' environment."""
         _, source = self.prepared.language_of(page.file.src_uri)
         self.shown.extend(check_plugins(html, source))
-        cleaned = html if isinstance(page, TextPage) and page.texts else clean_html(html)
+        cleaned = html if isinstance(page, ours.TextPage) and page.texts else clean_html(html)
         html = lead_beside(cleaned, page.url, source, self.prepared.beside)
         return local_links(html, page.url, self.prepared)
 
@@ -272,7 +258,7 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def _linked(self, config: MkDocsConfig) -> Path | None:
         """The site before, where nobody may write into its files."""
-        return None if is_changed_by_others(config) else self.last_site or self.looked_at
+        return None if ours.is_changed_by_others(config) else self.last_site or self.looked_at
 
     def _given_to(self, config: MkDocsConfig, url: str, view: View) -> dict[str, Any]:
         """What the template of a page of data finds of MkDocs' own."""
@@ -288,7 +274,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         if self.failure:
             return
         if self.texts:
-            close_texts(self.plain, self.sources, config)
+            ours.close_texts(self.plain, self.sources, config)
         site = Path(config.site_dir)
         index = self.index = index_of(site, self.prepared, self.theme.stubs, self._linked(config))
         self.prepared = self.prepared.written_out()

@@ -27,14 +27,7 @@ from site_builder.model.manifest import (
     render_manifest,
     succeed,
 )
-from site_builder.validate.manifest import (
-    MANIFEST_MISSING,
-    MANIFEST_UNREADABLE,
-    OTHER_SITE,
-    ROLLED_BACK,
-    check_promises,
-    milder,
-)
+from site_builder.validate import manifest as checks
 
 TARGET_UNREADABLE = rule(
     "target-manifest-unreadable",
@@ -162,7 +155,7 @@ def make_change(
     manifest = built
     if before and not problems:
         manifest, result = _follow(site, built, before, where, settings, standing)
-        problems = list(milder(result) if drop else result)
+        problems = list(checks.milder(result) if drop else result)
     if before and not seal.key and standing(SIGNATURE) is not None:
         problems.append(UNSIGNED(SIGNATURE))
     if errors_of(problems):
@@ -181,9 +174,9 @@ def _built(site: Path) -> Manifest:
     try:
         return parse_manifest((site / NAME).read_bytes(), _reader(site))
     except FileNotFoundError:
-        raise BuildRefused([MANIFEST_MISSING(NAME, place=site)]) from None
+        raise BuildRefused([checks.MANIFEST_MISSING(NAME, place=site)]) from None
     except ValueError:
-        raise BuildRefused([MANIFEST_UNREADABLE(NAME)]) from None
+        raise BuildRefused([checks.MANIFEST_UNREADABLE(NAME)]) from None
 
 
 def standing_manifest(site: Path, standing: Read) -> Manifest | None:
@@ -205,12 +198,12 @@ def _follow(
     site: Path, manifest: Manifest, before: Manifest, where: str, settings: SiteConfig | None, standing: Read
 ) -> tuple[Manifest, list[Problem]]:
     if not manifest.is_of(before.site):
-        return manifest, [OTHER_SITE(NAME, site=manifest.site, before=before.site, compared=where)]
+        return manifest, [checks.OTHER_SITE(NAME, site=manifest.site, before=before.site, compared=where)]
     if manifest.serial and manifest.serial < before.serial:  # a copy of what was served
-        return manifest, [ROLLED_BACK(NAME, serial=manifest.serial, before=before.serial, compared=where)]
+        return manifest, [checks.ROLLED_BACK(NAME, serial=manifest.serial, before=before.serial, compared=where)]
     answered = seal_again(site, settings, manifest, before)
     log, listed = site_log(_reader(site))[0], hand_placed(answered, before, standing)
-    return answered, list(check_promises(answered, before, where, log, listed))
+    return answered, list(checks.check_promises(answered, before, where, log, listed))
 
 
 def settled(change: Change, pending: frozenset[str], standing: frozenset[str], touched: frozenset[str]) -> Change:

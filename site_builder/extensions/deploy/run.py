@@ -29,21 +29,9 @@ from site_builder.core.platform.processes import is_running
 from site_builder.core.problem import N_, Problem
 from site_builder.core.progress import Step, stage
 from site_builder.core.source_file import hash_file
+from site_builder.extensions.deploy import change as changes
 from site_builder.extensions.deploy.branch import Branch
 from site_builder.extensions.deploy.bucket import Bucket
-from site_builder.extensions.deploy.change import (
-    JOURNAL,
-    LOCK,
-    NO_SEAL,
-    TARGET_UNFINISHED,
-    Change,
-    Done,
-    Seal,
-    check_target,
-    make_change,
-    settled,
-    standing_manifest,
-)
 from site_builder.extensions.deploy.host import Host
 from site_builder.extensions.deploy.place import Folder, InPlace
 from site_builder.extensions.deploy.target import Store, Target, Upload, read_journal, render_journal
@@ -80,26 +68,26 @@ class Lock:
         """Hold it longer; at most once a minute."""
         if time.time() - self.renewed > _RENEWED:
             self.renewed = time.time()
-            list(self.store.write([Upload(LOCK, _content(self.token))]))
+            list(self.store.write([Upload(changes.LOCK, _content(self.token))]))
 
 
 @contextmanager
 def locked(store: Store, *, break_lock: bool) -> Iterator[Lock]:
     """Take the lock; TargetError where a living deployment has it."""
     token = uuid.uuid4().hex
-    if not store.create(LOCK, _content(token)):
+    if not store.create(changes.LOCK, _content(token)):
         standing = _read(store)
         if not (break_lock or _is_dead(standing)):
             minutes = max(1, round((float(standing.get("until", 0)) - time.time()) / 60))
             raise TargetError(TAKEN, owner=standing.get("owner", "?"), minutes=minutes)
-        store.remove([LOCK])
-        if not store.create(LOCK, _content(token)):
+        store.remove([changes.LOCK])
+        if not store.create(changes.LOCK, _content(token)):
             raise TargetError(TAKEN, owner=_read(store).get("owner", "?"), minutes=LIFE // 60)
     try:
         yield Lock(store, token, time.time())
     finally:
         if _read(store).get("token") == token:
-            store.remove([LOCK])
+            store.remove([changes.LOCK])
 
 
 def _content(token: str) -> bytes:
@@ -109,7 +97,7 @@ def _content(token: str) -> bytes:
 
 def _read(store: Store) -> dict[str, Any]:
     try:
-        loaded = json.loads(store.read(LOCK) or b"{}")
+        loaded = json.loads(store.read(changes.LOCK) or b"{}")
     except ValueError:
         return {}
     return loaded if isinstance(loaded, dict) else {}
@@ -160,13 +148,13 @@ class Staged:
         """The addresses at which other bytes stand, or nothing."""
         return self.store.differing(uploads)
 
-    def publish(self, change: Change) -> Done:
+    def publish(self, change: changes.Change) -> changes.Done:
         """Write what differs, phase by phase, then take away what went."""
         if self.lock is None:
             raise TargetError(NO_LOCK)
         touched = read_journal(self.store.read)
         if change.pending or change.gone or touched:
-            self._put(Upload(JOURNAL, render_journal(touched | change.pending | frozenset(change.gone))))
+            self._put(Upload(changes.JOURNAL, render_journal(touched | change.pending | frozenset(change.gone))))
             with stage(N_("Writing files"), len(change.files)) as step:
                 for phase in phases(change.files):
                     for start in range(0, len(phase), _BATCH):
@@ -174,10 +162,10 @@ class Staged:
                         self.lock.renew()
             self._seal(change)
             self.store.remove(change.gone)
-            self.store.remove([JOURNAL])
+            self.store.remove([changes.JOURNAL])
         return change.done
 
-    def _seal(self, change: Change) -> None:
+    def _seal(self, change: changes.Change) -> None:
         """The list before, then the parts of the new one that are not there yet, what lists them, and the manifest."""
         if _is_next(change) and change.before:
             self._put(Upload(PREVIOUS, render_manifest(change.before, whole=True)))
@@ -192,7 +180,7 @@ class Staged:
             step()
 
 
-def _is_next(change: Change) -> bool:
+def _is_next(change: changes.Change) -> bool:
     return change.before is not None and change.before.serial != change.manifest.serial
 
 
@@ -211,12 +199,12 @@ def _phase(path: str) -> int:
     return 2 if is_list else 0
 
 
-def upload_of(change: Change, file: SealedFile) -> Upload:
+def upload_of(change: changes.Change, file: SealedFile) -> Upload:
     """A file of the built folder, with how it is served."""
     return Upload(file.path, change.site / file.path, content_type(file.media_type), cache_control(file.path))
 
 
-def unlisted(change: Change) -> Iterator[Upload]:
+def unlisted(change: changes.Change) -> Iterator[Upload]:
     """The parts of the manifest, the hashes, the signature, and last of all the manifest."""
     for path in change.unlisted:
         kind = media_type(path) if path == NAME or is_part(path) else "text/plain"
@@ -282,9 +270,9 @@ def deploy(
     drop: bool = False,
     break_lock: bool = False,
     settings: SiteConfig | None = None,
-    seal: Seal = NO_SEAL,
+    seal: changes.Seal = changes.NO_SEAL,
     published: Read | None = None,
-) -> tuple[Change, Done]:
+) -> tuple[changes.Change, changes.Done]:
     """Bring a built folder to its target. BuildRefused or TargetError, with the target as it was.
 
     With the portal's `settings`, addresses of kinds no longer made lead on. `published` reads the site that is followed
@@ -292,11 +280,11 @@ def deploy(
     target is put right, and told among the problems.
     """
     with target.locked(break_lock=break_lock):
-        change = make_change(site, published or target.read, where, drop=drop, settings=settings, seal=seal)
+        change = changes.make_change(site, published or target.read, where, drop=drop, settings=settings, seal=seal)
         standing, touched = target.addresses(), read_journal(target.read)
         uploads = (*(upload_of(change, file) for file in change.manifest.files), *unlisted(change))
-        change = settled(change, target.differing(uploads), standing, touched)
-        others = () if published else check_target(change, standing, touched)
+        change = changes.settled(change, target.differing(uploads), standing, touched)
+        others = () if published else changes.check_target(change, standing, touched)
         change = replace(change, problems=(*change.problems, *others))
         return change, target.publish(change)
 
@@ -307,12 +295,14 @@ def look_at(target: Target, site: Path, where: str) -> tuple[Problem, ...]:
     What the built folder `site` has as well need not be fetched.
     """
     with target.opened():
-        standing = standing_manifest(site, target.read)
+        standing = changes.standing_manifest(site, target.read)
         if standing is None:
             return (MANIFEST_MISSING(NAME, place=where),)
-        change = Change(site, standing, {}, standing, pending=_altered(target, standing, site))
-        unfinished = [TARGET_UNFINISHED(path) for path in (JOURNAL, LOCK) if target.read(path) is not None]
-        return (*unfinished, *check_target(change, target.addresses(), read_journal(target.read)))
+        change = changes.Change(site, standing, {}, standing, pending=_altered(target, standing, site))
+        unfinished = [
+            changes.TARGET_UNFINISHED(path) for path in (changes.JOURNAL, changes.LOCK) if target.read(path) is not None
+        ]
+        return (*unfinished, *changes.check_target(change, target.addresses(), read_journal(target.read)))
 
 
 def _altered(target: Target, standing: Manifest, site: Path) -> frozenset[str]:

@@ -38,6 +38,7 @@ from site_builder.pages import (
     Finding,
     Link,
     View,
+    downloads,
     fate_views,
     home_crumb,
     whole_views,
@@ -48,15 +49,6 @@ from site_builder.pages.charts.map import MapView
 from site_builder.pages.datasets.changelog import corrections_of
 from site_builder.pages.datasets.edition import VersionView, version_views
 from site_builder.pages.datasets.extracts import Extracts
-from site_builder.pages.downloads import (
-    FilesView,
-    FileView,
-    archive_of,
-    find_file,
-    other_files,
-    package_files,
-    table_files,
-)
 from site_builder.pages.sanitize import description_html, description_words
 from site_builder.pages.tables.columns import SummaryView, VariablesView
 from site_builder.pages.tables.preview import is_large
@@ -234,7 +226,7 @@ def samples_of(
     site: SiteConfig, resource: Resource, distributions: Sequence[Distribution], translate: Translate
 ) -> tuple[Sample, ...]:
     """How to read the table in curl, pandas, R, csvkit and Excel; none where it has no CSV."""
-    csv = find_file(distributions, resource.name, ".csv")
+    csv = downloads.find_file(distributions, resource.name, ".csv")
     if csv is None or resource.table is None:
         return ()
     url, words = site.absolute(csv.uri), _words_like_numbers(resource.table)
@@ -244,7 +236,9 @@ def samples_of(
         Sample("R", _r(url, words)),
         Sample("csvkit", _csvkit(url)),
     ]
-    excel = find_file(distributions, resource.name, ".excel.csv") or find_file(distributions, resource.name, ".xlsx")
+    excel = downloads.find_file(distributions, resource.name, ".excel.csv") or downloads.find_file(
+        distributions, resource.name, ".xlsx"
+    )
     if excel:
         steps = translate("Data > Get data > From web, then paste the address:")
         samples.append(Sample("Excel", f"{steps}\n{site.absolute(excel.uri)}"))
@@ -330,8 +324,8 @@ class DatasetView(View):
     version: str
     newest: Link | None
     facts: tuple[Fact, ...]
-    archive: FileView | None
-    files: tuple[FilesView, ...]
+    archive: downloads.FileView | None
+    files: tuple[downloads.FilesView, ...]
     table_count: int
     row_count: int
     previews: Sequence[TableView]
@@ -348,7 +342,7 @@ class DatasetView(View):
     summaries: Sequence[SummaryView]
     samples: tuple[Sample, ...]
     sample_of: str
-    machine: tuple[FileView, ...]
+    machine: tuple[downloads.FileView, ...]
     related: tuple[Link, ...]
     quality: Quality | None = None
     elsewhere: tuple[Link, ...] = ()
@@ -404,8 +398,8 @@ def dataset_view(
         newest=about.newest,
         sheet=about.sheet(),
         facts=tuple(about.facts()),
-        archive=archive_of(distributions, _),
-        files=table_files(package, distributions, _, language),
+        archive=downloads.archive_of(distributions, _),
+        files=downloads.table_files(package, distributions, _, language),
         **_tables(package, extracts),
         courses=courses,
         coverage=about.coverage(),
@@ -417,7 +411,7 @@ def dataset_view(
         citation=about.citation(),
         contact=about.contact(),
         **_samples(publication, package, distributions, _),
-        machine=(*package_files(distributions, _), *other_files(files, distributions)),
+        machine=(*downloads.package_files(distributions, _), *downloads.other_files(files, distributions)),
         related=about.related(),
         elsewhere=about.elsewhere(),
         notices=about.notices,

@@ -14,17 +14,9 @@ from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.pages.charts.map import MapView, draw_map
 from site_builder.pages.sanitize import description_words
+from site_builder.pages.tables import preview
 from site_builder.pages.tables.columns import SummaryView, VariablesView, summary_views, variables_view
 from site_builder.pages.tables.explorer import explorer_view
-from site_builder.pages.tables.preview import (
-    LISTED_COLUMNS,
-    SHOWN_SUMMARIES,
-    SHOWN_TABLES,
-    Clamp,
-    is_large,
-    preview_columns,
-    preview_rows,
-)
 from site_builder.pages.tables.table import TableView, marked, table_view
 
 MOST_MAPS = 3  # of one page
@@ -61,19 +53,19 @@ def maps_of(package: Package, language: str) -> tuple[MapView, ...]:
 
 def previews_of(publication: Publication, package: Package, fates: Fates) -> tuple[TableView, ...]:
     """The first rows of each table, every value with its fate; of a large package as far as the page holds."""
-    language, clamp = publication.site.language, Clamp(package)
+    language, clamp = publication.site.language, preview.Clamp(package)
     return tuple(
         clamp.table(
             marked(_preview(publication, package, resource, places), package.name, resource, places, fates, language)
         )
-        for resource, places in preview_rows(package)
+        for resource, places in preview.preview_rows(package)
     )
 
 
 def _preview(publication: Publication, package: Package, resource: Resource, places: range) -> TableView:
     view = table_view(
         resource,
-        columns=preview_columns(package, resource),
+        columns=preview.preview_columns(package, resource),
         rows=places,
         note=description_words(resource.description.say(publication.site.language)),
         indicators=publication.indicators(package.series),
@@ -87,10 +79,10 @@ def _preview(publication: Publication, package: Package, resource: Resource, pla
 def variables_of(package: Package, _: Translate, language: str) -> tuple[VariablesView, ...]:
     """The columns of every table; of a large package those of its first tables, as far as the page holds."""
     views = (variables_view(each, _, language) for each in package.tables)
-    if not is_large(package):
+    if not preview.is_large(package):
         return tuple(views)
-    shown = list(islice(views, SHOWN_TABLES))
-    share = LISTED_COLUMNS // len(shown)
+    shown = list(islice(views, preview.SHOWN_TABLES))
+    share = preview.LISTED_COLUMNS // len(shown)
     return tuple(replace(view, columns=view.columns[:share]) for view in shown)
 
 
@@ -99,7 +91,7 @@ def summaries_of(
 ) -> tuple[SummaryView, ...]:
     """The column summaries of every table; of a large package those of its first tables."""
     views = summary_views(package, stats, language)
-    if not is_large(package):
+    if not preview.is_large(package):
         return tuple(views)
-    share = LISTED_COLUMNS // SHOWN_SUMMARIES
-    return tuple(replace(view, columns=view.columns[:share]) for view in islice(views, SHOWN_SUMMARIES))
+    share = preview.LISTED_COLUMNS // preview.SHOWN_SUMMARIES
+    return tuple(replace(view, columns=view.columns[:share]) for view in islice(views, preview.SHOWN_SUMMARIES))
