@@ -8,6 +8,7 @@ shows a trend.
 from __future__ import annotations
 
 import json
+import re
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -72,11 +73,12 @@ class Portal:
     requirement: str
     wheel: Path | None = None
     forge: str = ""  # "" writes the workflows of all
+    is_bare: bool = False  # without the series of the example
 
     @property
     def series(self) -> str:
-        """The name of the first series in addresses."""
-        return slugify(self.series_title)
+        """The name of the first series in addresses; a word in its place where there is none."""
+        return "SERIES" if self.is_bare else slugify(self.series_title)
 
 
 class _Template(string.Template):
@@ -120,10 +122,10 @@ def newest_periods(kind: Kind, regime: Regime, today: date) -> tuple[Period, Per
 
 def portal_files(portal: Portal, today: date) -> tuple[OutputFile, ...]:
     """Every file of the new portal. Raises AuthoringError where its series cannot be called so."""
-    check_name(portal.series)
+    check_name(slugify(portal.series_title))
     first, last = newest_periods(portal.kind, portal.regime, today)
     words = _portal_words(portal, first, last)
-    return (*_shared_files(portal, words), *_series_files(portal, words, (first, last)))
+    return (*_shared_files(portal, words), *(() if portal.is_bare else _series_files(portal, words, (first, last))))
 
 
 def init_portal(folder: Path, portal: Portal, today: date) -> tuple[OutputFile, ...]:
@@ -151,7 +153,6 @@ def _shared_files(portal: Portal, words: Mapping[str, str]) -> Iterator[OutputFi
     for uri, template in (
         ("mkdocs.yml", f"{own}/mkdocs.yml"),
         ("requirements.txt", f"{own}/requirements.txt"),
-        ("README.md", f"{own}/README.md"),
         (".gitignore", f"{common}/gitignore"),
         (".gitattributes", f"{common}/gitattributes"),
         *((uri, f"{common}/{forge}.yml") for forge, uri in FORGES.items() if portal.forge in ("", forge)),
@@ -159,9 +160,11 @@ def _shared_files(portal: Portal, words: Mapping[str, str]) -> Iterator[OutputFi
         ("reports/index.md", f"{own}/index.md"),
         ("reports/about.md", f"{own}/about.md"),
         ("reports/terms.md", f"{own}/terms.md"),
-        (f"reports/{portal.series}/index.md", f"{own}/series.md"),
     ):
         yield _filled(uri, template, words)
+    parts = re.split(r"(?m)^(?=## )", (TEMPLATES / own / "README.md").read_text("utf-8"))
+    readme = "".join(part for part in parts if not (portal.is_bare and "%%{first_label}" in part))
+    yield OutputFile("README.md", _Template(readme).substitute(words).encode())
     for name in ("mkdocs", "datapackage", "series", "report"):
         yield _filled(f".schema/{name}.json", f"{own}/schema/{name}.json", words)
     yield OutputFile("datasets/.gitkeep", b"")  # git keeps no empty folder, as the example leaves it
@@ -171,6 +174,7 @@ def _shared_files(portal: Portal, words: Mapping[str, str]) -> Iterator[OutputFi
 
 def _series_files(portal: Portal, words: Mapping[str, str], periods: tuple[Period, Period]) -> Iterator[OutputFile]:
     own, series = portal.language, portal.series
+    yield _filled(f"reports/{series}/index.md", f"{own}/series.md", words)
     listed = f"datasets/{series}-indicators"
     yield _filled(f"{listed}/datapackage.yaml", f"{own}/indicators.yaml", words)
     yield _filled(f"{listed}/indicators.csv", f"{own}/indicators.csv", words)

@@ -80,6 +80,7 @@ _NEEDED = ("email", "host", "licence")  # what nobody can guess
     show_default=True,
     help="Its kind of period.",
 )
+@click.option("--no-example", is_flag=True, help="Without a first series; an import starts the one it belongs to.")
 @click.option("--template", "forge", type=click.Choice(tuple(FORGES)), help="Only the workflow of this forge.")
 @click.option(
     "--wheel", help="The wheel of this tool, a file or an address; found by itself where it was installed from one."
@@ -97,13 +98,14 @@ def init(
     regime: str,
     series_title: str | None,
     kind: str,
+    no_example: bool,
     forge: str | None,
     wheel: str | None,
 ) -> None:
     """Start a portal in FOLDER, which is absent or empty: it builds at once.
 
     What is not given is asked. The first series has two periods of made-up figures, which show a trend and say that
-    they are an example.
+    they are an example; --no-example leaves it out.
 
     \b
     site-builder init reports
@@ -119,7 +121,8 @@ def init(
         host = parse_host(_need(host, say("Public address of the site")))
         chosen = _licence(licence, Licence("", licence_title, licence_url), say)
         default = default_series_title(language)
-        series_title = _need(series_title, say("What the first series reports on"), default)
+        if not no_example:
+            series_title = _need(series_title, say("What the first series reports on"), default)
         requirement, kept = _requirement(wheel)
         portal = Portal(
             name=name,
@@ -129,18 +132,20 @@ def init(
             language=language,
             regime=_regime(regime),
             licence=chosen,
-            series_title=series_title,
+            series_title=series_title or default,
             kind=Kind(kind),
             requirement=requirement,
             wheel=kept,
             forge=forge or "",
+            is_bare=no_example,
         )
         files = init_portal(folder, portal, build_time(os.environ).date())
     click.echo(say("A portal of {count} files is in {place}.").format(count=len(files), place=folder))
     click.echo(
         say("Next:") + f" cd {quote(str(folder))} && site-builder check && site-builder build && site-builder serve"
     )
-    click.echo(say("Its figures are an example; README.md says how to put your own in their place."))
+    if not no_example:
+        click.echo(say("Its figures are an example; README.md says how to put your own in their place."))
 
 
 def _need(values: str | None, question: str, default: str | None = None) -> str:

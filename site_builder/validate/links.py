@@ -194,7 +194,8 @@ def check_anchors(page: Beside, ids: Callable[[str], Set[str] | None]) -> Iterat
 
 
 def check_nav(file: str, places: Sequence[str], addresses: Set[str]) -> Iterator[Problem]:
-    """Where the navigation of every page leads; other sites are not asked."""
+    """Where the navigation of every page leads; other sites and lists that are empty yet are not asked."""
+    addresses = {*addresses, at.REPORTS, at.INDICATORS, at.DATASETS}
     for where in places:
         path = unquote(urlsplit(where).path)
         target = at.page_address(path) if path.endswith(".md") else path

@@ -167,6 +167,21 @@ def test_without_a_terminal_what_has_a_sensible_default_is_taken(tmp_path):
     assert 'site_name: "huyen-mau"' in (tmp_path / "huyen-mau/mkdocs.yml").read_text("utf-8")
 
 
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_without_an_example_nothing_is_left_of_it(tmp_path, language):
+    """No series, no figures, no word of either; what is there checks, and an import starts a series."""
+    needed = ("--email", "vp@mau.example", "--host", "mau.example", "--licence", "CC-BY-4.0", "--language", language)
+    place = tmp_path / "p"
+    done = run("init", place, "--no-example", *needed)
+    assert done.exit_code == 0 and "README.md" not in done.output, done.output
+    assert sorted(path.name for path in (place / "reports").iterdir()) == ["about.md", "index.md", "terms.md"]
+    assert [path.name for path in (place / "datasets").iterdir()] == [".gitkeep"]
+    readme = (place / "README.md").read_text("utf-8")
+    assert "no-example" not in readme and "%%" not in readme
+    checked = run("check", "--strict", "-f", place / "mkdocs.yml")
+    assert checked.exit_code == 0, checked.output
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "kind", "regime"), [("vi", "quarter", "vn-60-2018"), ("en", "half-year", "academic-09")]

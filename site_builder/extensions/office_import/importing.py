@@ -173,36 +173,41 @@ class _Handler(BaseHTTPRequestHandler):
 BACKUPS = ".backup"  # hidden, so never published
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """The paths written, and the folder that holds what they replaced, if anything differed."""
-
-    paths: tuple[Path, ...]
-    backup: Path | None = None
-
-
 def write_draft(
     draft: Draft, root: Path, *, force: bool = False, more: Sequence[OutputFile] = (), also: Part | None = None
-) -> Written:
-    """Write the files under `root`, with `more` of the series and what `also` names. Raises ImportRefused where one of
-    the draft exists.
+) -> Path | None:
+    """Write the files under `root`, with `more` of the series and what `also` names; the folder that keeps what they
+    replace, if anything differs. Raises ImportRefused where one of the draft exists.
 
     Everything is first written to a hidden folder. Then the package comes by one rename and the report by another;
     should one fail, the other is taken back, and after a kill the next command finishes. With `force` it replaces
     what is there, and keeps a copy of that aside.
     """
-    targets = [root / file.uri for file in draft.files]
-    taken = [file.uri for file, target in zip(draft.files, targets, strict=True) if target.exists()]
+    taken = [file.uri for file in draft.files if (root / file.uri).exists()]
     if taken and not force:
         raise ImportRefused(problems.exists(taken[0], found=taken[0]))
+    gone = _gone(draft, root)
     number = next(number for number in count(1) if not (root / BACKUPS / str(number)).exists())
     files = {file.uri: file.content for file in (*draft.files, *more)}
-    standing = {uri: (root / uri).read_bytes() for uri in files if (root / uri).is_file()}
+    standing = {uri: (root / uri).read_bytes() for uri in (*files, *gone) if (root / uri).is_file()}
     backups = [
-        OutputFile(f"{BACKUPS}/{number}/{uri}", content) for uri, content in standing.items() if content != files[uri]
+        OutputFile(f"{BACKUPS}/{number}/{uri}", content)
+        for uri, content in standing.items()
+        if content != files.get(uri)
     ]
-    write_parts([Part(root, (*draft.files, *more, *backups)), *([also] if also else ())])
-    return Written(tuple(targets), root / BACKUPS / str(number) if backups else None)
+    write_parts([Part(root, (*draft.files, *more, *backups), gone), *([also] if also else ())])
+    return root / BACKUPS / str(number) if backups else None
+
+
+def _gone(draft: Draft, root: Path) -> list[str]:
+    """The tables of an earlier draft that this one lacks."""
+    uris = {file.uri for file in draft.files}
+    descriptor = next((root / uri for uri in uris if uri.endswith("/datapackage.yaml")), None)
+    read = load_yaml(descriptor.read_text("utf-8")) if descriptor and descriptor.is_file() else {}
+    resources = read.get("resources") if isinstance(read, dict) else None
+    paths = [each.get("path") for each in resources or () if isinstance(each, dict)]
+    inside = [descriptor.parent / path for path in paths if descriptor and isinstance(path, str) and "/" not in path]
+    return [uri for path in inside if path.is_file() and (uri := path.relative_to(root).as_posix()) not in uris]
 
 
 KEPT = N_("What was replaced is kept in {place}.")
@@ -351,9 +356,8 @@ def _write(wanted: _Wanted, draft: Draft, answers: Answers, more: Sequence[Outpu
         write_parts([also])
     else:
         force = options["force"] or bool(options["answers"])
-        written = write_draft(draft, options["tables_only"] or wanted.home, force=force, more=more, also=also)
-        if written.backup:
-            click.echo(say(KEPT).format(place=written.backup))
+        if backup := write_draft(draft, options["tables_only"] or wanted.home, force=force, more=more, also=also):
+            click.echo(say(KEPT).format(place=backup))
     return uri
 
 

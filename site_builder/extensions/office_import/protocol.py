@@ -110,7 +110,7 @@ EVIDENCE = {
     "plain": NC_("draft", "many small whole numbers of the column"),
     "sibling": NC_("draft", "a column beside it in the same unit"),
     "stated": NC_("draft", "a person said so"),
-    "sum": NC_("draft", "a total or a share that comes out"),
+    "sum": NC_("draft", "a total that comes out"),
 }
 CONVENTIONS = {
     "vi": NC_("draft", "Vietnamese (1.234,5)"),

@@ -135,6 +135,16 @@ def test_the_title_is_whole_and_free_of_what_it_is_annexed_to(
     assert set(first) == set(second)
 
 
+def test_what_is_no_table_any_more_leaves_no_file(tmp_path: Path) -> None:
+    """A no to observations takes their file away; it is kept aside."""
+    init_portal(tmp_path / "portal", make_new(language="vi"), date(2026, 11, 28))
+    first = import_of(tmp_path / "portal", 2013, budget(2013))
+    (asked,) = (each for each in first["questions"] if each["kind"] == "long")
+    again = import_of(tmp_path / "portal", 2013, budget(2013), f"--answer={asked['id']}=no", "--force")
+    assert f"{NAME}-observations" in first and f"{NAME}-observations" not in again
+    assert [path.name for path in (tmp_path / "portal/.backup").rglob("*-observations.csv")]
+
+
 def draft_of(folder: Path, rows: list[list[object]], answers: Answers = NO_ANSWERS) -> dict[str, list[list[str]]]:
     """The tables of a draft of these rows, without a portal."""
     path = folder / "a.xlsx"

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
+from site_builder.extensions.office_import.draft import tables_only
 from tests.extensions.office_import.header_judge import judge
 from tests.extensions.office_import.test_office import saved, workbook
 from tests.extensions.office_import.workbooks import WORKBOOKS
@@ -98,6 +103,23 @@ def test_a_number_has_its_whole_header(tmp_path, shape):
     path.write_bytes(book_of(shape))
     verdict = judge(path)
     assert (verdict.whole, verdict.lost, verdict.rescaled) == (verdict.headed, [], []) and verdict.headed > 8
+
+
+def test_a_colour_of_letters_that_is_none_damages_nothing(tmp_path):
+    """gptables of the British offices writes AUTOMATIC for runs of covers; spreadsheet programs pass it over."""
+    run = CellRichText("Births", TextBlock(InlineFont(color="FF0000FF"), " and more"))
+    content = BytesIO()
+    with ZipFile(BytesIO(saved(workbook([["Region", run], ["North", 1.5], ["South", 2.5]])))) as book:
+        with ZipFile(content, "w") as target:
+            for name in book.namelist():
+                target.writestr(name, book.read(name).replace(b'rgb="FF0000FF"', b'rgb="FFAUTOMATIC"'))
+    assert b"AUTOMATIC" in b"".join(map(ZipFile(content).read, ZipFile(content).namelist()))
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(content.getvalue())
+    assert [column.title for column in tables_only(path, language="en").tables[0].columns] == [
+        "Region",
+        "Births and more",
+    ]
 
 
 @pytest.mark.parametrize("book", WORKBOOKS, ids=lambda book: book.name)

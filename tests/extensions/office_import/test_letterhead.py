@@ -26,7 +26,7 @@ def test_the_whole_frame_is_read(tmp_path, kind):
     """The bodies, the signature with its authority, and who gets copies, beside what was read before."""
     facts = facts_of(tmp_path, f"a.{kind}", WRITERS[kind](word()))
     assert facts["superior"] == "UBND THÀNH PHỐ ĐÀ NẴNG" and facts["issuer"] == "SỞ THÔNG TIN VÀ TRUYỀN THÔNG"
-    assert (facts["authority"], facts["signatory"]) == ("KT. GIÁM ĐỐC", "Trần Ngọc Thạch")
+    assert (facts["authority"], facts["signatory"]) == ("KT. GIÁM ĐỐC", "Trần Ngọc Thạch, Phó giám đốc")
     assert facts["recipients"] == ["Như trên", "Lưu: VT, CĐS"]
 
 
@@ -58,7 +58,11 @@ def test_a_signature_below_the_table_of_a_sheet_is_read(tmp_path):
     ]
     rows = [["TT", "Xã", "Số hộ"], [1, "An", 12], [2, "Bình", 30], [3, "Cát", 41], *below]
     facts = facts_of(tmp_path, "a.xlsx", saved(workbook(rows)))
-    assert (facts["place"], str(facts["issued"]), facts["signatory"]) == ("Mẫu", "2022-06-09", "Nguyễn Thị Mẫu")
+    assert (facts["place"], str(facts["issued"]), facts["signatory"]) == (
+        "Mẫu",
+        "2022-06-09",
+        "Nguyễn Thị Mẫu, Phó giám đốc",
+    )
     assert (facts["authority"], facts["recipients"]) == ("KT. GIÁM ĐỐC", ["Sở Nội vụ", "Lưu: VT"])
 
 
@@ -67,3 +71,31 @@ def test_a_table_without_a_signature_states_nothing(tmp_path):
     rows = [["TT", "Cán bộ", "Số hồ sơ"], [1, "Nguyễn Văn Mẫu", 12], [2, "Trần Thị Mẫu", 30]]
     facts = facts_of(tmp_path, "a.xlsx", saved(workbook(rows)))
     assert not facts["signatory"] and not facts["issued"] and "recipients" not in facts
+
+
+def test_bodies_over_several_lines_of_a_cell_are_whole(tmp_path):
+    """Each line that does not begin as a body does goes on with the one above; capitals may close a letter, too."""
+    head = T((
+        (
+            "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ MẪU\nSỞ THÔNG TIN\nVÀ TRUYỀN THÔNG\nSố: 123/BC-STTTT",
+            "Độc lập - Tự do - Hạnh phúc\nMẫu, ngày 5 tháng 4 năm 2022",
+        ),
+    ))  # fmt: skip
+    foot = T((("Nơi nhận:\n- Như trên;", "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nTRẦN THỊ MẪU"),))
+    facts = facts_of(tmp_path, "a.docx", WRITERS["docx"]((head, P("BÁO CÁO", bold=True), P("Có 12 hộ."), foot)))
+    assert facts["superior"] == "ỦY BAN NHÂN DÂN THÀNH PHỐ MẪU"
+    assert facts["issuer"] == "SỞ THÔNG TIN VÀ TRUYỀN THÔNG"
+    assert (facts["authority"], facts["signatory"]) == ("TM. ỦY BAN NHÂN DÂN", "Trần Thị Mẫu, Phó chủ tịch")
+
+
+def test_a_letterhead_in_one_cell_of_a_sheet_is_read_line_by_line(tmp_path):
+    """Above the table of a workbook."""
+    head = [
+        ["UBND QUẬN MẪU\nPHÒNG VĂN HÓA\nVÀ THÔNG TIN", None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+        ["Số: 45/BC-VHTT", None, "Mẫu, ngày 9 tháng 6 năm 2022"],
+    ]
+    facts = facts_of(
+        tmp_path, "a.xlsx", saved(workbook([*head, ["TT", "Xã", "Số hộ"], [1, "An", 12], [2, "Bình", 30]]))
+    )
+    assert (facts["superior"], facts["issuer"]) == ("UBND QUẬN MẪU", "PHÒNG VĂN HÓA VÀ THÔNG TIN")
+    assert (facts["document_number"], str(facts["issued"])) == ("45/BC-VHTT", "2022-06-09")

@@ -140,7 +140,7 @@ def test_front_matter_says_what_the_letter_says(drafts):
     front = yaml.safe_load(drafts["docx"].file("reports/cchc/2022-h1.md").decode().split("---")[1])
     assert front["title"] == "Công tác cải cách hành chính 6 tháng đầu năm 2022"
     assert (front["document_number"], str(front["issued"])) == ("25/BC-STTTT", "2022-06-10")
-    assert (front["addressee"], front["signatory"]) == ("Sở Nội vụ thành phố Đà Nẵng", "Trần Ngọc Thạch")
+    assert (front["addressee"], front["signatory"]) == ("Sở Nội vụ thành phố Đà Nẵng", "Trần Ngọc Thạch, Phó giám đốc")
     assert front["status"] == "preliminary"
 
 

@@ -33,6 +33,7 @@ _REQUEST, _BASIS = searcher("letter.request"), searcher("letter.basis")
 _REPORT = words("letter.report")
 _REPORTING = re.compile(rf",[^,]{{0,80}}(?<!\w)(?:{'|'.join(_REPORT)})(?!\w).*$", re.IGNORECASE)
 _SIGNER, _PLACE = searcher("letter.signer"), searcher("letter.place", re.IGNORECASE | re.MULTILINE)
+_BODY = re.compile(rf"(?:{any_of('letter.bodies')})(?!\w)", re.IGNORECASE)
 _OPENS = re.compile(rf"(?:[IVX]+|\d+)\.|{any_of('letter.opens')}", re.IGNORECASE)
 _NAME = re.compile(r"(?:{0}\s+){{1,4}}{0}".format(r"[A-Z\u00c0-\u1ef8][a-z\u00e0-\u1ef9]+"))
 
@@ -82,9 +83,7 @@ def _sheet_head(blocks: list[Block]) -> list[str]:
     first = next((block for block in blocks[:5] if isinstance(block, Grid)), None)
     if first is None:
         return []
-    head = first.rows[: len(first.rows) - len(take_letterhead(first.rows)[0])]
-    columns = zip(*head, strict=True) if head else ()
-    return [cell.text for column in columns for cell in column if not cell.covered and not cell.is_empty]
+    return _down(replace(first, rows=first.rows[: len(first.rows) - len(take_letterhead(first.rows)[0])]))
 
 
 def _sheet_foot(blocks: list[Block]) -> list[str]:
@@ -226,14 +225,20 @@ def _place_of(whole: str) -> str:
 
 
 def _issuers(texts: list[str]) -> tuple[str, str]:
-    """The last two lines in capitals before the number: the body above, and the one that writes."""
-    result = ("", "")
+    """The last two bodies in capitals before the number: the one above, and the one that writes.
+
+    A line goes on with the one above it where only that one begins as bodies do.
+    """
+    bodies: list[str] = []
     for text in (text.strip() for text in texts):
         if _BLANK_NUMBER(text) or fold(text).lower() in _MOTTO:
             break
-        if text.isupper():
-            result = (result[1], text)
-    return result
+        if text.isupper() and bodies and _BODY.match(bodies[-1]) and not _BODY.match(text):
+            bodies[-1] += f" {text}"
+        elif text.isupper():
+            bodies.append(text)
+    superior, issuer = ["", "", *bodies][-2:]
+    return superior, issuer
 
 
 def _take_title(blocks: list[Block], letter: Letter) -> tuple[list[Block], Letter]:
@@ -280,6 +285,9 @@ def _take_addressee(blocks: list[Block]) -> tuple[list[Block], str]:
 
 
 def _signatory(texts: list[str]) -> str:
-    """The name that closes the document."""
-    names = [text.strip() for text in texts if _NAME.fullmatch(text.strip())]
-    return names[-1] if names else ""
+    """The name that closes the document, in capitals only as its very last line."""
+    names = [text for text in texts if _NAME.fullmatch(text)]
+    last = texts[-1].title() if texts and texts[-1].isupper() and not _is_of_foot(texts[-1]) else ""
+    name = names[-1] if names else last if _NAME.fullmatch(last) else ""
+    offices = [text for text in texts if _SIGNER(text) and "." not in text[:4]]
+    return ", ".join(filter(None, (name, *(office.capitalize() for office in offices[-1:] if name))))

@@ -30,6 +30,7 @@ from site_builder.extensions.office_import.readers.odf import MOST_REPEATS, Text
 from site_builder.extensions.office_import.readers.sheet import Merge, Place, sheet_blocks
 
 _KEPT = 15  # digits that a workbook keeps of a number
+_NO_COLOUR = re.compile(rb'<color rgb="(?!(?:[\da-fA-F]{2}){3,4}")[^"]*"\s*/>')
 _HIDDEN = ("collapse", "filter")
 _NO_VALUE = Cell("?", doubt="no-value")  # of a formula that no program has computed
 _DAMAGE = (BadZipFile, KeyError, ValueError, TypeError, AttributeError, SyntaxError, IndexError, OSError)
@@ -66,12 +67,24 @@ def xlsx_sheets(content: bytes, name: str) -> Iterator[Sheet]:
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(BytesIO(content), data_only=True, rich_text=True)
+        try:
+            book = load_workbook(BytesIO(content), data_only=True, rich_text=True)
+        except ValueError:
+            book = load_workbook(BytesIO(_plain(content)), data_only=True, rich_text=True)
         with ZipFile(BytesIO(content)) as archive:
             bare = {title: set(bare_formulas(archive.read(part))) for title, (part, _) in worksheets(archive).items()}
     except _DAMAGE as error:
         raise ImportRefused(problems.damaged(name, file_name=name, found=type(error).__name__)) from error
     return (_xlsx_sheet(sheet, bare.get(sheet.title, set())) for sheet in book.worksheets)
+
+
+def _plain(content: bytes) -> bytes:
+    """The workbook without colours of letters that are none, such as AUTOMATIC, which other programs pass over."""
+    result = BytesIO()
+    with ZipFile(BytesIO(content)) as source, ZipFile(result, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, _NO_COLOUR.sub(b"", source.read(name)))
+    return result.getvalue()
 
 
 def read_xls(content: bytes, name: str) -> Document:

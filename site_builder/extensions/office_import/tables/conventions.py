@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from statistics import median
@@ -216,19 +216,13 @@ def _is_spaced(texts: Sequence[str]) -> bool:
     return bool(blank) and len(fitting) == len(blank) and (len(fitting) >= 2 or groups >= 2)
 
 
-_SHARE = re.compile(r"ty le|ti le|ty trong|co cau|%|share|percent")
-CLOSE = Decimal("0.06")  # a share printed with one decimal
-BESIDE = 4  # columns to each side in which a whole and a share are looked for
 Numbers = list[Decimal | None]
 
 
 def sums_that_come_out(frame: Frame, column: int) -> list[str]:
-    """The one convention under which the column's total, or a share beside it, comes out; else nothing."""
-    for proofs in (_totals, _shares):
-        proven = [convention.name for convention in CONVENTIONS if proofs(frame, column, convention)]
-        if len(proven) == 1:
-            return proven
-    return []
+    """The one convention under which the column's total comes out; else nothing."""
+    proven = [convention.name for convention in CONVENTIONS if _totals(frame, column, convention)]
+    return proven if len(proven) == 1 else []
 
 
 def _numbers(frame: Frame, column: int, convention: Convention) -> Numbers:
@@ -248,50 +242,6 @@ def _totals(frame: Frame, column: int, convention: Convention) -> bool:
     total = numbers[totals[0]]
     parts = [number for n, number in enumerate(numbers) if n != totals[0] and number is not None]
     return total is not None and len(parts) >= 2 and sum(parts, Decimal(0)) == total
-
-
-def _shares(frame: Frame, column: int, convention: Convention) -> bool:
-    """Whether a column of shares is this one by another, row by row: 979 of 1.736 is 56,39 %."""
-    numbers = _numbers(frame, column, convention)
-    near = range(max(0, column - BESIDE), min(len(frame.heads), column + BESIDE + 1))
-    for share in set(near) & set(_share_columns(frame)):
-        for other in near:
-            if other in (column, share):
-                continue
-            pairs = list(_triples(numbers, _others(frame, other), _decided(frame, share)))
-            if len(pairs) >= 2 and all(abs(part / whole * 100 - printed) <= CLOSE for part, whole, printed in pairs):
-                return True
-            if len(pairs) >= 2 and all(
-                abs(whole / part * 100 - printed) <= CLOSE for part, whole, printed in pairs if part
-            ):
-                return True
-    return False
-
-
-def _share_columns(frame: Frame) -> list[int]:
-    return [c for c, head in enumerate(frame.heads) if head.unit == "%" or _SHARE.search(fold(head.title).lower())]
-
-
-def _others(frame: Frame, column: int) -> Numbers:
-    """Numbers that need no convention: the scale of this column may not hang on a guess about another."""
-    readings = [_numbers(frame, column, convention) for convention in CONVENTIONS]
-    return [left if left == right else None for left, right in zip(*readings, strict=True)]
-
-
-def _decided(frame: Frame, column: int) -> Numbers:
-    readings = [_numbers(frame, column, convention) for convention in CONVENTIONS]
-    return [
-        left if right is None or left == right else right if left is None else None
-        for left, right in zip(*readings, strict=True)
-    ]
-
-
-def _triples(
-    parts: Sequence[Decimal | None], wholes: Sequence[Decimal | None], shares: Sequence[Decimal | None]
-) -> Iterator[tuple[Decimal, Decimal, Decimal]]:
-    for part, whole, share in zip(parts, wholes, shares, strict=True):
-        if part and whole and share:
-            yield part, whole, share
 
 
 FEW_LINES = 3

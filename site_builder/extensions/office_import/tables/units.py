@@ -42,10 +42,7 @@ def _first_language(unit: str) -> str:
 
     What is no translation stays: a price basis (Triệu đồng - Giá so sánh 2010), a denominator (người / 1000 dân).
     """
-    first, *labelled = re.split(r"\s*[-–/,;(]\s*(?=unit\s*[:：])", unit, maxsplit=1, flags=re.IGNORECASE)
-    if first and labelled:
-        return first
-    return translated(unit)[0]
+    return translated(re.split(r"\s*[-–/,;(]\s*(?=unit\s*[:：])", unit, maxsplit=1, flags=re.IGNORECASE)[0])[0]
 
 
 @cache
