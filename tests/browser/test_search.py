@@ -15,6 +15,8 @@ def answers(page):
     """The addresses of all answers and texts, at the end of the search. A polled string would break the policy."""
     done = page.locator("#results[aria-busy=false]")
     done.wait_for(state="attached", timeout=20000)
+    if page.is_visible("#further"):
+        page.click("#further")
     if page.is_visible("#texts"):
         page.click("#texts")
         done.wait_for(state="attached", timeout=20000)

@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from site_builder.core.text import fold as without_marks
@@ -22,8 +22,9 @@ FIRST = {"indicator": 8, "figure": 5, "series": 7, "report": 7, "dataset": 5, "p
 WHOLE, BEGUN = (3.0, 2.4, 1.3), (2.2, 1.6, 0.8)  # a word in the title, in another name, elsewhere; and its beginning
 MISSED, EMPTY, STRANGE, OTHER, ALIKE = 0.6, 0.08, 0.3, 0.5, 0.7
 WHOLE_OF, PLACED, DATED, COUNTED, WANTED = 6, 12, 6, 6, 28
-FIGURES, YEARLY = ("indicator", "figure"), ("report", "dataset", "table")
+FIGURES = ("indicator", "figure")
 AREA = "area"
+SHARE = 0.25  # of the name of a figure, that a question says
 LONG = 4  # words of a query that name something
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 Spelled = list[tuple[str, str]]  # a phrase word by word: as it is looked for, and with its marks
@@ -34,14 +35,9 @@ def fold(text: str) -> str:
     return without_marks(text).lower()
 
 
-def words_in(text: str) -> list[str]:
-    """Words, and numbers with their signs."""
-    return WORD.findall(text)
-
-
 def keys_of(text: str) -> list[str]:
     """Words in the one spelling that they are found by."""
-    return [stem(word) for word in words_in(fold(text))]
+    return [stem(word) for word in WORD.findall(fold(text))]
 
 
 def phrase(text: str) -> str:
@@ -111,8 +107,8 @@ def prepare(loaded: Mapping[str, Any]) -> Index:
         *asks.get("called", {}).items(),
     ]
     phrases = [(_spell(name), AREA, phrase(area)) for name, area in called]
-    phrases += [(_spell(text), "", "") for text in asks.get("empty", ())]
     phrases += [(_spell(text), kind, "") for kind, texts in asks.get("kinds", {}).items() for text in texts]
+    phrases += [(_spell(text), "", "") for text in asks.get("empty", ())]
     groups = [(texts, tuple(dict.fromkeys(map(phrase, texts)))) for texts in asks.get("alike", ())]
     alike = [(_spell(text), group) for texts, group in groups for text in texts]
     spelled = [
@@ -127,7 +123,7 @@ def prepare(loaded: Mapping[str, Any]) -> Index:
 
 
 def _spell(text: str) -> Spelled:
-    return [(stem(fold(word)), _toned(word)) for word in words_in(unicodedata.normalize("NFC", text).lower())]
+    return [(stem(fold(word)), _toned(word)) for word in WORD.findall(unicodedata.normalize("NFC", text).lower())]
 
 
 def _answer(line: Sequence[Any], kinds: Sequence[Sequence[str]], short: Sequence[tuple[str, list[str]]]) -> Answer:
@@ -150,7 +146,7 @@ def _answer(line: Sequence[Any], kinds: Sequence[Sequence[str]], short: Sequence
         folded=folded,
         names=names,
         more=more,
-        marked=frozenset(words_in(unicodedata.normalize("NFC", title).lower())),
+        marked=frozenset(WORD.findall(unicodedata.normalize("NFC", title).lower())),
         sets=(
             frozenset(folded.split(" ")),
             frozenset(word for name in others for word in name.split(" ")),
@@ -205,7 +201,7 @@ def question(index: Index, query: str) -> Asked:
         word[0] in index.counts
         or any(position in places for places in alike)
         or (len(word[0]) > 2 and re.search(r"\d", word[0]) is not None)
-        or (position == last and _begins(index.counts, word[1]))
+        or (position == last and any(each.startswith(word[1]) for each in index.counts))
         for position, word in enumerate(words)
     ]
     weights = [
@@ -220,10 +216,8 @@ def question(index: Index, query: str) -> Asked:
         for position in range(len(words) - 1)
         if position not in empty and position + 1 not in empty
     ]
-    wholes = (
-        " ".join(word[0] for word in words),
-        " ".join(word[0] for position, word in enumerate(words) if position not in empty),
-    )
+    own = " ".join(word[0] for position, word in enumerate(words) if position not in empty)
+    wholes = (" ".join(word[0] for word in words), own)
     deciding = frozenset(position for position, each in enumerate(weights) if each >= most / 2)
     key, years, names = fold(query.strip()), _YEAR.findall(query), frozenset(named)
     return Asked(words, marked, typos, alike, wholes, key, weights, pairs, deciding, frozenset(kinds), names,
@@ -239,7 +233,7 @@ def _weighed(index: Index, word: str, others: Sequence[str]) -> float:
 
 def _read(index: Index, query: str) -> tuple[list[list[str]], list[str], frozenset[int], int]:
     """The words: as each is looked for, as it was typed, and the number that it is; which were mended, and the last."""
-    marked = words_in(unicodedata.normalize("NFC", query).lower())
+    marked = WORD.findall(unicodedata.normalize("NFC", query).lower())
     last = -1 if re.search(r"\s$", query) else len(marked) - 1
     keys = [stem(fold(word)) for word in marked]
     meant = [
@@ -256,7 +250,12 @@ def _read(index: Index, query: str) -> tuple[list[list[str]], list[str], frozens
 def _mended(index: Index, keys: Sequence[str], position: int, *, is_last: bool) -> str:
     """A word that nothing holds as it was meant: without leftover letters, else the one that is a letter apart."""
     word, known = keys[position], index.known
-    if len(word) < 3 or re.search(r"\d", word) or word in known or (is_last and _begins(known, word)):
+    if (
+        len(word) < 3
+        or re.search(r"\d", word)
+        or word in known
+        or (is_last and any(each.startswith(word) for each in known))
+    ):
         return word
     typed = stem(re.sub(index.leftover, "", word))
     if typed in known:
@@ -327,17 +326,13 @@ def _alikes(
     return stand
 
 
-def _begins(words: Collection[str], word: str) -> bool:
-    return any(each.startswith(word) for each in words)
-
-
 def _weight(answer: Answer, word: Sequence[str], *, is_last: bool) -> float:
     for share, words in zip(WHOLE, answer.sets, strict=True):
         if word[0] in words:
             return share
     if is_last:
         for share, words in zip(BEGUN, answer.sets, strict=True):
-            if _begins(words, word[1]):
+            if any(each.startswith(word[1]) for each in words):
                 return share
     others = word[2:]
     return _weight(answer, (others[0], *others), is_last=False) if others else 0
@@ -391,19 +386,19 @@ def _placed(answer: Answer, asked: Asked) -> float:
     if answer.has_areas:
         sums += PLACED if asked.kinds & {AREA, "rank"} else 0
     elif asked.named and answer.kind in FIGURES:
-        sums += PLACED if any(holds(answer.about, area) for area in asked.named) else -PLACED
+        sums += PLACED if any(holds(answer.about, area) for area in asked.named) else -2 * PLACED
     if asked.years and answer.years:
-        return sums + (
-            -PLACED if set(asked.years).isdisjoint(answer.years) else DATED if answer.kind == "report" else 0
-        )
-    return sums - (DATED if answer.kind in YEARLY and answer.years else 0)
+        sums += -PLACED if set(asked.years).isdisjoint(answer.years) else DATED if answer.kind == "report" else 0
+    return sums
 
 
 def _of_kind(answer: Answer, asked: Asked) -> float:
     """What its kind adds: the whole before its parts, a count where one is asked, what a question calls by its kind."""
     sums = WHOLE_OF if answer.has_areas and "." not in answer.code else 0
     sums += COUNTED if "count" in asked.kinds and answer.answer and not re.search("[%‰]", answer.answer) else 0
-    return sums + (WANTED if ("dataset" if answer.kind == "table" else answer.kind) in asked.kinds else 0)
+    if ("dataset" if answer.kind == "table" else answer.kind) in asked.kinds:
+        sums += WANTED - (DATED if answer.years and not asked.years else 0)
+    return sums
 
 
 def _alikeness(answer: Answer, whole: str) -> float:
@@ -450,9 +445,7 @@ def is_sure(index: Index, query: str, answer: Answer, others: Sequence[Answer] =
         if each.kind in FIGURES
     ):
         return False
-    names = " ".join((answer.folded, *answer.names)).split(" ")
-    is_own = (asked.words[each][0] in names or _PERIOD.fullmatch(asked.words[each][1]) for each in named)
-    if _beyond(asked, answer) > len(named) + 1 and not all(is_own):
+    if max(_share(index, set(name.split(" ")), asked) for name in (answer.folded, *answer.names)) < SHARE:
         return False
     if not missing:
         return any(_weight(answer, asked.words[position], is_last=False) for position in named)
@@ -469,6 +462,11 @@ def _is_whole(index: Index, asked: Asked, answer: Answer) -> bool:
     if any(pair in index.side and not any(holds(name, pair) for name in names) for pair, _ in asked.pairs):
         return False
     return "dataset" not in asked.kinds or all(asked.words[position][0] in answer.sets[0] for position in asked.files)
+
+
+def _share(index: Index, name: set[str], asked: Asked) -> float:
+    """How much of a name a question says, by the weight of its words."""
+    return sum(index.rarity(word) for word in name.intersection(chain(*asked.words))) / sum(map(index.rarity, name))
 
 
 def _missing(asked: Asked, named: Sequence[int], answer: Answer) -> list[int]:

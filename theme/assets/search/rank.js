@@ -28,11 +28,10 @@ const OTHER = 0.5; // how much a word counts that the title has with other marks
 const ALIKE = 0.7; // or in whose place it has a word for the same or the like, or one that is typed nearly so
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/g;
 const FIGURES = ["indicator", "figure"];
-const YEARLY = ["report", "dataset", "table"];
 const AREA = "area"; // what a query names beside kinds of things
 const WHOLE_OF = 6; // for an indicator that has parts
 const PLACED = 12; // for a thing that has a figure for each of many areas, where a query names one
-const DATED = 6; // for the report of a year that a query names; of one of many years less, where it names none
+const DATED = 6; // for the report of a year that a query names; less for one of many years, where it names only their kind
 const COUNTED = 6; // for a count, where "how many" is asked
 const WANTED = 28; // for the kind of thing that a query names: "report", "tệp dữ liệu"
 
@@ -89,7 +88,7 @@ function phrasesOf({ empty = [], kinds = {}, numbers = {}, areas = [], called = 
   const longest = (phrases) => phrases.sort(([a], [b]) => b.length - a.length);
   const groups = alike.map((texts) => [...new Set(texts.map(phrase))]);
   return {
-    phrases: longest([...places, ...empty.map((text) => [spell(text), ""]), ...named]),
+    phrases: longest([...places, ...named, ...empty.map((text) => [spell(text), ""])]),
     alike: longest(alike.flatMap((texts, place) => texts.map((text) => [spell(text), groups[place]]))),
     numbers: new Map(Object.entries(numbers)), leftover: new RegExp(leftover, "g"),
   };
@@ -157,16 +156,18 @@ function score(index, each, asked, isLoose) {
   if (isLoose ? !hasAny : !isNamed || 1 - fits / total > MISSED) return 0;
   let sum = (100 * found) / (3 * total) + (20 * inTitle) / each.title_.size + FIRST[each.kind] + (3 * alike) / words.length;
   sum += 16 * ALIKE * near;
-  if (each.hasAreas ? asked.kinds.has(AREA) || asked.kinds.has("rank") : asked.named.size && FIGURES.includes(each.kind)) sum += each.hasAreas || isOf(each, asked.named) ? PLACED : -PLACED;
+  if (each.hasAreas ? asked.kinds.has(AREA) || asked.kinds.has("rank") : asked.named.size && FIGURES.includes(each.kind)) sum += each.hasAreas || isOf(each, asked.named) ? PLACED : -2 * PLACED;
   if (asked.years.length && each.years.length) sum += asked.years.some((year) => each.years.includes(year)) ? (each.kind === "report" ? DATED : 0) : -PLACED;
-  if (!asked.years.length && YEARLY.includes(each.kind)) sum -= each.years.length ? DATED : 0;
+  if (!asked.years.length && each.years.length && isWanted(each, asked)) sum -= DATED;
   if (each.hasAreas && !each.code.includes(".")) sum += WHOLE_OF; // the whole before its parts
   if (asked.kinds.has("count") && each.answer && !/[%‰]/.test(each.answer)) sum += COUNTED;
   for (const [pair, share] of pairs) if ([each.folded, ...each.names, ...each.more].some((name) => holds(name, pair))) sum += 16 * share;
-  if (asked.kinds.has(each.kind === "table" ? "dataset" : each.kind)) sum += WANTED;
+  if (isWanted(each, asked)) sum += WANTED;
   const [all, named] = asked.wholes.map((whole) => alikeness(each, whole));
   return sum + Math.max(all, named / 2);
 }
+
+const isWanted = ({ kind }, { kinds }) => kinds.has(kind === "table" ? "dataset" : kind);
 
 // Whether a thing is, for all that search knows, about one of these areas.
 export const isOf = (each, areas) => [...areas].some((area) => holds(each.about, area));
@@ -307,14 +308,15 @@ export function rank(index, query, { kind = "", most = Infinity } = {}) {
   return found.sort(([a], [b]) => b - a).slice(0, most).map(([, each]) => each);
 }
 
+const SHARE = 0.25; // of the name of a figure, that a query says
 const LONG = 4; // words of a query that name something
 const PERIOD = /(?:19|20)\d\d/;
 
 // Whether nothing that a query names is left out of its first answer: each word asks, is the answer's or names a period. One
 // that no answer knows may be missing, where another word is in the title of this figure alone. Of a long query no other
-// answer that lacks one word says less beyond what is asked; a title much longer than the query has its
-// words itself; a word with marks is none with others (bãi,
-// bài); nothing is mended, nothing asks for a rank, a comparison or a meaning. The same rules, but for areas, as `is_sure` of extensions/mcp/rank.py.
+// answer that lacks one word says less beyond what is asked; of a name a query says a part that tells it from others; a
+// word with marks is none with others (bãi, bài); nothing is mended, nothing asks for a rank, a comparison or a meaning.
+// The same rules, but for areas, as `is_sure` of extensions/mcp/rank.py.
 export function isSure(index, query, [best, ...others]) {
   if (!best || !FIGURES.includes(best.kind)) return false;
   const asked = question(index, query);
@@ -326,13 +328,19 @@ export function isSure(index, query, [best, ...others]) {
   if (asked.named.size > 1 || (asked.named.size && !best.hasAreas && !isOf(best, asked.named))) return false;
   const beyond = (each) => Math.min(...[each.folded, ...each.names].map((name) => [...new Set(name.split(" "))].filter((word) => !asked.words.flat().includes(word)).length));
   if (named.length >= LONG && others.slice(0, 7).some((each) => FIGURES.includes(each.kind) && missing(each).length === 1 && beyond(each) + 1 < beyond(best))) return false;
-  const isOwn = (place) => [best.folded, ...best.names].some((name) => holds(name, asked.words[place][0]));
-  if (beyond(best) > named.length + 1 && !named.every((place) => isOwn(place) || isPeriod(asked.words[place]))) return false;
+  if (Math.max(...[best.folded, ...best.names].map((name) => sharedBy(index, name, asked))) < SHARE) return false;
   const lost = missing(best);
   if (!lost.length) return named.some((place) => weight(best, asked.words[place], false));
   if (lost.length > 1 || knows(index, asked.words[lost[0]][0])) return false;
   const figures = index.entries.filter((each) => FIGURES.includes(each.kind));
   return named.some((place) => best.title_.has(asked.words[place][0]) && figures.filter((each) => each.title_.has(asked.words[place][0])).length === 1);
+}
+
+// How much of a name a query says, by the weight of its words.
+function sharedBy(index, name, asked) {
+  const words = [...new Set(name.split(" "))], said = new Set(asked.words.flat());
+  const sum = (some) => some.reduce((all, word) => all + rarity(index, word), 0);
+  return sum(words.filter((word) => said.has(word))) / sum(words);
 }
 
 // Whether words that stand side by side in a query, and do so somewhere, stand so in an answer, too; and whether a file that
