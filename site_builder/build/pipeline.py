@@ -21,6 +21,7 @@ from site_builder.build.site.collect import (
 )
 from site_builder.build.site.gallery import Gallery
 from site_builder.build.site.prepared import Prepared
+from site_builder.build.site.wholes import make_wholes
 from site_builder.build.store.kept import Keeper, keeper_over
 from site_builder.build.store.pieces import StoreDamagedError
 from site_builder.build.store.store import Store
@@ -110,7 +111,7 @@ def _prepared(reading: Reading, keeper: Keeper, work: Work, *, drafting: bool) -
         bundles=parts.bundles,
         data_pages=tuple(make_pages(parts)),
         gallery=gallery,
-        indicator_files=parts.indicators,
+        indicator_files=(*parts.indicators, *make_wholes(portal, parts.bundles, keeper)),
         own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
         checks=checks,
         described=parts.described,

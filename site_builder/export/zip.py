@@ -14,12 +14,14 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
+from site_builder.core import addresses as at
 from site_builder.core.files import KeptFile, OutputFile
 from site_builder.core.i18n.catalog import counter, say_in_context
 from site_builder.core.source_file import STEP
 from site_builder.export import Context
 from site_builder.export.readme import citation, one_line, package_facts
-from site_builder.model.package import Resource
+from site_builder.model.package import Package, Resource
+from site_builder.model.publication import Publication
 
 SUFFIX = ".zip"
 MEDIA_TYPE = "application/zip"
@@ -42,6 +44,30 @@ def write_archive(
         entries["report.md"] = OutputFile("report.md", context.report.text.encode())
     entries["README.txt"] = OutputFile("README.txt", _readme(context, published).encode())
     _write(entries, context.dated, target)
+
+
+MOST_CELLS = 2_000_000  # of an archive over several datasets: far from the 25 MB that Cloudflare takes of one file
+
+
+def whole_archives(publication: Publication) -> dict[str, tuple[Package, ...]]:
+    """The archives over several datasets by their address: one of all; above the bound one a series, as far as each
+    stays below it. None where there is one dataset.
+    """
+    packages = publication.packages
+    if len(packages) < 2 or _cells(packages) <= MOST_CELLS:
+        return {at.WHOLE: packages} if len(packages) > 1 else {}
+    by_series: dict[str, list[Package]] = {}
+    for package in packages:
+        by_series.setdefault(package.series, []).append(package)
+    return {
+        at.WHOLE.replace(".", f"-{series}."): tuple(own)
+        for series, own in sorted(by_series.items())
+        if series and _cells(own) <= MOST_CELLS
+    }
+
+
+def _cells(packages: Sequence[Package]) -> int:
+    return sum(len(each.table) * len(each.table.schema.fields) for own in packages for each in own.tables if each.table)
 
 
 def pack(entries: Mapping[str, bytes], dated: datetime) -> bytes:

@@ -66,6 +66,7 @@ class Series:
     calendar_revision: int = 0
     sms_prefix: str = ""
     sms_source: Text = Text()
+    sms_number: Text = Text()
     rhythm: Rhythm = ()
     area: str = ""
     official: Official = Official()

@@ -329,6 +329,13 @@ SERIES = (
         translated=True,
     ),
     _optional(
+        "sms_number",
+        "text",
+        "Nơi bạn đọc gửi từ khóa: số điện thoại, tên trên Zalo; trang `/sms/` ghi lại đúng như vậy.",
+        "Where readers send a keyword: a phone number, a name on Zalo; the page `/sms/` prints it.",
+        translated=True,
+    ),
+    _optional(
         "superior",
         "text",
         "Cơ quan chủ quản, in trên tên cơ quan ban hành trong văn bản (`site-builder build document`).",

@@ -33,6 +33,7 @@ from site_builder.core.extension import CHANNELS, Channel, declared
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.problem import N_, Problem
 from site_builder.core.text import mark_foreign
+from site_builder.derive.answers import Answer, keyword_of, prefix_of, slug_of
 from site_builder.derive.codes import abbreviations_of
 from site_builder.derive.datasets import stamp_of
 from site_builder.derive.history import History
@@ -41,6 +42,7 @@ from site_builder.derive.series_package import observation_table
 from site_builder.export import offered
 from site_builder.export.json import FORMAT as JSON
 from site_builder.export.package import PackageFiles, addresses_of, edition_addresses, indicator_files
+from site_builder.export.zip import whole_archives
 from site_builder.load.portal.publication import Reading
 from site_builder.model.check import Check
 from site_builder.model.package import Package
@@ -51,6 +53,7 @@ from site_builder.pages.catalogue.areas import areas_views
 from site_builder.pages.catalogue.datasets import catalogue_addresses, catalogue_views
 from site_builder.pages.catalogue.facts import facts_list_addresses, facts_views
 from site_builder.pages.catalogue.former import latest_leads
+from site_builder.pages.catalogue.messages import messages_view
 from site_builder.pages.charts.embed import discovered
 from site_builder.pages.datasets.changelog import log_addresses, log_views
 from site_builder.pages.datasets.checks import checks_link, checks_view
@@ -89,6 +92,12 @@ def channel_files(portal: Portal, files: Sequence[Distribution], checks: Checks)
 def channel_addresses(portal: Portal) -> Iterator[str]:
     """Every address of declared channels."""
     return (uri for channel in declared(CHANNELS, Channel) for uri in channel.addresses(portal))
+
+
+def asked_answers(portal: Portal) -> tuple[Answer, ...]:
+    """The newest answer of every keyword that a declared channel has a message for."""
+    ready = frozenset(channel_addresses(portal))
+    return tuple(each for each in portal.answers if each.is_latest and at.sms_uri(each.slug) in ready)
 
 
 def channels_view(portal: Portal, main: Portal) -> ApiView:
@@ -261,6 +270,8 @@ def _main_addresses(reading: Reading, gallery: Gallery, checked: Collection[str]
     yield from catalog_addresses(portal.publication)
     yield from api_addresses(portal)
     yield from channel_addresses(portal)
+    yield from (at.ASK,) if asked_answers(portal) else ()
+    yield from whole_archives(portal.publication)
     yield from indicator_addresses(portal.histories)
     for package in portal.publication.packages:
         yield package.uri
@@ -318,6 +329,7 @@ def listed_pages(texts: Sequence[str], portal: Portal, checks: Checks) -> Iterat
     yield from report_lists(texts, portal)
     yield from catalogue_addresses(portal.publication)
     yield from (at.AREAS,) if portal.publication.areas else ()
+    yield from (at.ASK,) if asked_answers(portal) else ()
     for package in portal.publication.packages:
         yield package.uri
         yield from (at.checks_uri(package.name),) if checks.get(package.name) else ()
@@ -419,7 +431,13 @@ class SiteParts:
     @property
     def indicator_key(self) -> str:
         """A hash of all that pages of indicators hang on."""
-        return self.keeper.name("indicators", self.originals, self.spelled, *self.portal.data.key)
+        return self.keeper.name("indicators", self.originals, self.spelled, self.prefixes, *self.portal.data.key)
+
+    @cached_property
+    def prefixes(self) -> Mapping[str, str]:
+        """What the keywords of a series begin with, where a channel answers them."""
+        publication, answered = self.portal.publication, declared(CHANNELS, Channel)
+        return {series: prefix_of(publication, series) for series in self.portal.data.histories.series if answered}
 
     @cached_property
     def reports(self) -> tuple[str, ...]:
@@ -492,6 +510,8 @@ def _lists(parts: SiteParts) -> Iterator[View]:
     yield from areas_views(publication)
     yield from facts_views(portal)
     yield from ledger_views(portal)
+    if answers := asked_answers(parts.main.portal):
+        yield messages_view(publication, answers)
     yield channels_view(portal, parts.main.portal)
 
 
@@ -545,11 +565,13 @@ def _indicators(parts: SiteParts) -> Iterator[_PageOf]:
         yield from _ready([series_indicators_view(publication, histories, series, fates)])
         for code, history in histories.of_series(series).items():
             uri = at.indicator_uri(series, code)
-            yield uri, partial(_indicator_view, pages, history, files.get(uri, ()))
+            yield uri, partial(_indicator_view, pages, history, files.get(uri, ()), parts.prefixes.get(series, ""))
 
 
-def _indicator_view(pages: IndicatorPages, history: History, files: Sequence[OutputFile]) -> View:
-    return pages.view(history, file_views(files))
+def _indicator_view(pages: IndicatorPages, history: History, files: Sequence[OutputFile], prefix: str) -> View:
+    keyword = keyword_of(prefix, history.indicator.code)
+    asked = Link(f"{at.ASK}#{slug_of(keyword)}", keyword) if prefix and history.latest else None
+    return replace(pages.view(history, file_views(files)), asked=asked)
 
 
 def _original(publication: Publication, name: str, bundle: PackageFiles) -> Link | None:

@@ -78,6 +78,7 @@ def parse_series(page: Page, site: SiteConfig) -> tuple[Series, tuple[Problem, .
         calendar_revision=read.take("calendar_revision", _count, Phrase("Write a whole number, such as 1.")) or 0,
         sms_prefix=read.word("sms_prefix"),
         sms_source=read.text("sms_source"),
+        sms_number=read.text("sms_number"),
         rhythm=rhythm,
         area=read.word("area"),
         official=shared_facts(read),

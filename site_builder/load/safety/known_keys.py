@@ -39,7 +39,7 @@ def _words(text: str) -> frozenset[str]:
 PAGE = _words("title description template")
 SERIES = _words(
     "title description template period_kinds rhythm regime legal_basis creator addressee indicators first_expected "
-    "area last_expected due due_days calendar_revision sms_prefix sms_source superior recipients"
+    "area last_expected due due_days calendar_revision sms_number sms_prefix sms_source superior recipients"
 )
 REPORT = _words(
     "title description template series period package status issued published received document_number issuer "

@@ -19,6 +19,7 @@ from site_builder.core.text import of_data, slugify, unmarked
 from site_builder.derive.datasets import licences_of, period_of
 from site_builder.derive.observations import series_of
 from site_builder.export.package import listed_formats
+from site_builder.export.zip import whole_archives
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Crumb, Link, View, home_crumb
@@ -280,6 +281,7 @@ class CatalogueView(View):
     combined: str = ""
     here: str = ""
     has_pages: bool = True
+    wholes: tuple[Link, ...] = ()
 
 
 def catalogue_views(publication: Publication, *, alternates: tuple[Alternate, ...] = ()) -> tuple[CatalogueView, ...]:
@@ -302,6 +304,7 @@ def catalogue_views(publication: Publication, *, alternates: tuple[Alternate, ..
         facets=tuple(_facet(facets, name, values) for name, values in facets.narrowing()),
         has_pages=facets.has_pages,
         combined=at.facets_json(publication.site.language),
+        wholes=tuple(_wholes(publication, _)),
     )
     views = [*_paged(replace(base, aside=aside_lines(publication)), at.facet_uri("page"))]
     if not facets.has_pages:
@@ -311,6 +314,14 @@ def catalogue_views(publication: Publication, *, alternates: tuple[Alternate, ..
     for name, values in facets.values.items():
         views += _narrowed(base, facets, name, values, entries)
     return tuple(views)
+
+
+def _wholes(publication: Publication, _: Translate) -> Iterator[Link]:
+    """The archives over several datasets, each by what is in it."""
+    for uri, packages in whole_archives(publication).items():
+        series = publication.series_title(packages[0].series).say(publication.site.language)
+        title = _("All datasets in one ZIP") if uri == at.WHOLE else _("ZIP of the series {title}")
+        yield Link(uri, title.replace("{title}", series))
 
 
 def combined_facets(publication: Publication) -> OutputFile:

@@ -305,6 +305,7 @@ class IndicatorView(View):
     package: Link | None
     citation: str
     references: tuple[Link, ...]
+    asked: Link | None = None
 
 
 class IndicatorPages:
