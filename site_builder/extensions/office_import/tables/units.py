@@ -71,10 +71,10 @@ def _foreign(text: str, other: str) -> tuple[int, str]:
     tag, mine = language_of(other) or "en", [is_syllable(word) for word in _letters(text)]
     if {re.sub(r"\W", "", part).lower() for part in (text, other)} <= _NUMBERED:
         return 2, tag
-    own = language_of(text) or ("?" if not text.isascii() and all(mine) else tag)
+    own = language_of(text) or ("?" if other.isascii() and not text.isascii() and all(mine) else tag)
     if own == tag or 2 * sum(mine) < len(mine) or is_unit(other.strip("()")) > is_unit(text):
         return 0, tag
-    if is_unit(text) and is_unit(other):
+    if is_unit(text) and is_unit(other) and other.isascii():
         return 1, tag
     names = [word for word in _letters(other) if text.isupper() or not word.isupper()]
     words = [word.lower() for word in names if re.search("[aeiouy]", word.lower())]
