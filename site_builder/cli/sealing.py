@@ -14,10 +14,10 @@ from site_builder.build.seal.minisign import PublicKey, SignatureError, parse_pu
 from site_builder.cli.language import language_of
 from site_builder.cli.portal import FORM, show
 from site_builder.core.files import build_time
-from site_builder.core.problem import Phrase, Problem, errors_of, sort_problems
+from site_builder.core.problem import N_, Phrase, Problem, errors_of, sort_problems
 from site_builder.load.portal.publication import Reading
 from site_builder.model.log import parse_lines
-from site_builder.model.manifest import Manifest
+from site_builder.model.manifest import Manifest, PartError
 from site_builder.validate.manifest import milder
 
 LOG = click.option(
@@ -38,6 +38,12 @@ def read_kept(where: str | None) -> tuple[bytes, ...]:
         raise click.UsageError(f"--log {where}: {error}") from error
 
 
+PARTS_APART = N_(
+    "“{place}” lists its files in {part}, which is not beside it as it was published: keep the folder manifest/ of the "
+    "same day together with manifest.json."
+)
+
+
 def compared_sources(reading: Reading, previous: Manifest, compared: str) -> Iterator[Problem]:
     """The same of sources that are not built yet."""
     yield from milder(check_sources(reading, previous, compared))
@@ -49,6 +55,8 @@ def read_previous(where: str | None) -> Manifest | None:
         return None
     try:
         return read_sealed(where)
+    except PartError as error:
+        raise click.UsageError(Phrase(PARTS_APART, place=where, part=error.part.path)) from error
     except (OSError, ValueError) as error:
         raise click.UsageError(f"--previous {where}: {error}") from error
 

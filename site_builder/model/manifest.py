@@ -127,7 +127,7 @@ class Manifest:
 
     @property
     def content(self) -> tuple[object, ...]:
-        """What a new serial tells apart: all but the envelope and the search index; the link hangs on the form."""
+        """What two of one serial have alike: all but the envelope and the search index; the link hangs on the form."""
         files = tuple(file for file in self.files if not file.path.startswith(INDEX))
         return (files, self.moved, self.former, self.hand_placed)
 
@@ -141,10 +141,13 @@ class Manifest:
 
 
 def succeed(manifest: Manifest, before: Manifest | None) -> Manifest:
-    """The manifest in its place after the one before: a serial of its own only where its content is another."""
+    """The manifest in its place after the one before: a serial of its own only where a file is another.
+
+    Another search index counts: a list of other bytes under one serial would be another link in its place.
+    """
     if before is None:
         return replace(manifest, serial=1, previous="")
-    if manifest.content == before.content:
+    if manifest.content == before.content and manifest.files == before.files:
         return replace(manifest, serial=before.serial, previous=before.previous)
     return replace(manifest, serial=before.serial + 1, previous=before.link)
 

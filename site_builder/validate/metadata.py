@@ -55,6 +55,13 @@ FIELD_UNTITLED = rule(
     "Add title, so that readers see words instead of a column name.",
 )
 
+KEYWORD_SEVERAL = rule(
+    "keyword-with-comma",
+    "notice",
+    "The keyword “{found}” has a comma: CKAN takes it for two.",
+    "Write each keyword on a line of its own, without commas.",
+)
+
 
 LANGUAGE_WRONG = rule(
     "language-no-code",
@@ -90,6 +97,8 @@ def _missing(package: Package, severity: Severity) -> Iterator[Problem]:
 def _details(package: Package) -> Iterator[Problem]:
     if package.language and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", package.language):
         yield LANGUAGE_WRONG(package.file, column="language", found=package.language, package=package.name)
+    for word in (each for each in package.keywords if "," in each):
+        yield KEYWORD_SEVERAL(package.file, column="keywords", found=word)
     for licence in package.licences:
         if not licence.url:
             yield LICENCE_NO_ADDRESS(

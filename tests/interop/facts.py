@@ -44,6 +44,11 @@ def serve(folder):
     return f"http://127.0.0.1:{server.server_address[1]}"
 
 
+def _registered(licence):
+    """A licence of data, which both registers know; of others neither keeps the address."""
+    return licence if licence.split("/")[2:3] in (["creativecommons.org"], ["opendatacommons.org"]) else ""
+
+
 def published(site, *, all_formats=False):
     """The facts of each dataset by its identifier; Parquet only where the catalogue lists it."""
     found = {}
@@ -55,7 +60,7 @@ def published(site, *, all_formats=False):
         found[each["identifier"]] = {
             "title": each["title"],
             "description": each.get("description", ""),
-            "licence": each.get("license", ""),
+            "licence": _registered(each.get("license", "")),
             "publisher": each["publisher"]["name"],
             "contact": each["contactPoint"]["fn"],
             "email": each["contactPoint"].get("hasEmail", "").removeprefix("mailto:"),

@@ -18,6 +18,7 @@ from site_builder.model.manifest import (
     seal_files,
     succeed,
 )
+from site_builder.validate.manifest import check_succession
 
 BEFORE = Path(__file__).parents[1] / "before_log/published/manifest.json"
 HOME = SealedFile("index.html", 10, "a" * 64, "text/html")
@@ -105,10 +106,12 @@ def test_unchanged_content_keeps_its_serial_and_link():
     assert (after.serial, after.previous, after.link) == (7, "e" * 64, before.link)
 
 
-def test_the_search_index_does_not_count_as_a_change():
-    """Pagefind's bytes differ from run to run."""
+def test_another_search_index_is_no_fork_and_takes_a_serial():
+    """Pagefind's bytes differ from run to run: whoever has the list of before finds the next one linked to it."""
     other = replace(FIRST, files=(FROZEN, HOME, replace(INDEX, sha256="0" * 64)))
-    assert succeed(other, FIRST).serial == 1
+    after = succeed(other, FIRST)
+    assert (after.serial, after.previous) == (2, FIRST.link)
+    assert [*check_succession(after, FIRST, "", None), *check_succession(other, FIRST, "", None)] == []
 
 
 def test_a_manifest_of_before_there_was_a_log():
