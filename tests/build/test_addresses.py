@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from site_builder.build.site.collect import channels_view, make_addresses
+from site_builder.build.site.collect import make_addresses
+from site_builder.build.site.described import channels_view
 from site_builder.build.site.gallery import Gallery
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from site_builder.build.pipeline import prepare
-from site_builder.build.site import collect as parts
+from site_builder.build.site import described as parts
 from site_builder.build.site.kept_pages import KeptPages
 from site_builder.build.site.render import Theme
 from site_builder.build.store.nouns import forget

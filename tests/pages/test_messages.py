@@ -1,6 +1,6 @@
 """The page of keywords: every answer that there is, with where to send the word, in the reader's language."""
 
-from site_builder.build.site.collect import asked_answers
+from site_builder.build.site.described import asked_answers
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.pages.catalogue.messages import messages_view

@@ -1,0 +1,165 @@
+"""What describes the portal to programs and subscribers: files of channels, and the documents of its catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache, partial
+from itertools import islice
+
+from site_builder.build.store.kept import Keeper
+from site_builder.build.store.nouns import digest_of
+from site_builder.catalog import CatalogFormat, parts_of, render_records, subjects, whole_formats
+from site_builder.catalog.assembly import Assembled, read, written
+from site_builder.catalog.model import Catalogue, Dataset
+from site_builder.channels.api import api_addresses, api_files
+from site_builder.channels.api.openapi import OPERATIONS, operation_at
+from site_builder.channels.feeds import feed_files, feed_links
+from site_builder.core import addresses as at
+from site_builder.core.extension import CHANNELS, Channel, declared
+from site_builder.core.files import Distribution, OutputFile
+from site_builder.core.problem import N_
+from site_builder.core.text import mark_foreign
+from site_builder.derive.answers import Answer
+from site_builder.derive.portal import Portal
+from site_builder.export import offered
+from site_builder.export.json import FORMAT as JSON
+from site_builder.model.check import Check
+from site_builder.pages.catalogue.api import ApiExample, ApiView, Exchange, api_view
+
+Checks = Mapping[str, tuple[Check, ...]]  # those of meaning, by the package
+SHOWN = 3  # exchanges on the page
+
+
+def channel_files(portal: Portal, files: Sequence[Distribution], checks: Checks) -> Iterator[OutputFile]:
+    """Every file of API, feeds and declared channels; `files` are all downloads."""
+    yield from api_files(portal, files, checks=checks)
+    for spoken in (portal, *portal.others.values()):
+        yield from feed_files(spoken)
+    for channel in declared(CHANNELS, Channel):
+        yield from channel.files(portal)
+
+
+def channel_addresses(portal: Portal) -> Iterator[str]:
+    """Every address of declared channels."""
+    return (uri for channel in declared(CHANNELS, Channel) for uri in channel.addresses(portal))
+
+
+def asked_answers(portal: Portal) -> tuple[Answer, ...]:
+    """The newest answer of every keyword that a declared channel has a message for."""
+    ready = frozenset(channel_addresses(portal))
+    return tuple(each for each in portal.answers if each.is_latest and at.sms_uri(each.slug) in ready)
+
+
+def channels_view(portal: Portal, main: Portal) -> ApiView:
+    """The page about them, each address with an example that exists; messages are those of the `main` language."""
+    language, home = main.publication.site.language, portal.publication.site.language
+    asked = (pair for channel in declared(CHANNELS, Channel) for pair in channel.exchanges(main))
+    exchanges = [Exchange(words, mark_foreign(text, language, home)) for words, text in islice(asked, SHOWN)]
+    data, messages = _examples(portal, "data"), _examples(portal, "messages")
+    # One example of each kind: the whole portal, the first series, the first dataset.
+    kinds = {(link.page.count("/"), link.media_type): link for link in reversed(list(feed_links(portal)))}
+    feeds = [ApiExample(_feed_title(link.media_type), link.uri, link.uri) for _, link in sorted(kinds.items())]
+    return api_view(portal.publication, data=data, feeds=feeds, messages=messages, exchanges=exchanges)
+
+
+def _examples(portal: Portal, tag: str) -> tuple[ApiExample, ...]:
+    """One existing file of each operation that has any."""
+    examples: dict[str, str] = {}
+    site, packages = portal.publication.site, portal.publication.packages
+    tables = ((package, table) for package in packages for table in package.tables)
+    rows = (
+        at.dataset_file(of.name, table.name + JSON.suffix) for of, table in tables if JSON in offered(table, of, site)
+    )
+    for uri in (*api_addresses(portal), *islice(rows, 1), *channel_addresses(portal)):
+        operation = operation_at(uri)
+        if operation:
+            examples.setdefault(operation.id, uri)
+    return tuple(
+        ApiExample(operation.title, operation.uri, examples[operation.id])
+        for operation in OPERATIONS
+        if operation.tag == tag and operation.id in examples
+    )
+
+
+def _feed_title(media_type: str) -> str:
+    return N_("Atom") if "atom" in media_type else N_("JSON Feed")
+
+
+# Every file that describes the portal to machines, put together of what was kept of each dataset.
+#
+# What a dataset says of itself is made once for each state of it: its own records, and its part in every document of
+# the whole. A document hangs on its frame and on the keys of the datasets in it, so that the parts of one that did not
+# change are not even read.
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The files about one dataset, and its parts in the documents about all."""
+
+    files: tuple[OutputFile, ...]
+    parts: OutputFile
+
+
+@dataclass(frozen=True)
+class Described:
+    """The documents of a catalogue, over the records of its datasets, which are known by their keys."""
+
+    catalogue: Catalogue
+    records: Mapping[str, Record]
+    keys: Mapping[str, str]
+    keeper: Keeper
+
+    def files(self) -> Iterator[OutputFile]:
+        """Everything."""
+        for record in self.records.values():
+            yield from record.files
+        for fmt in whole_formats():
+            for uri, subject in subjects(fmt, self.catalogue):
+                if isinstance(fmt.render, Assembled):
+                    yield self._document(fmt, fmt.render, uri, fmt.render.page(self.catalogue, subject))
+                else:
+                    yield OutputFile(uri, fmt.render(self.catalogue, subject))
+
+    def _document(self, fmt: CatalogFormat, render: Assembled, uri: str, page: int) -> OutputFile:
+        datasets = self.catalogue.on_page(page)
+
+        def make() -> OutputFile:
+            pairs = (pair for each in datasets for pair in read(_content(self.records[each.name].parts), render.key))
+            return OutputFile(uri, render.join(self._frame, page, pairs))
+
+        keys = [self.keys[each.name] for each in datasets]
+        named = ("document", fmt.key, uri, page, self._frame_digest, digest_of(keys))
+        return self.keeper.kept(make, *named) if all(keys) else make()
+
+    @cached_property
+    def _frame(self) -> Catalogue:
+        """The catalogue with nothing that is neither said in its documents nor among their keys."""
+        return replace(self.catalogue, observed=(), pages=())
+
+    @cached_property
+    def _frame_digest(self) -> str:
+        """A hash of the frame; its datasets are told by their keys, but for how many there are."""
+        bare = replace(self._frame, datasets=())
+        return digest_of(vars(bare), len(self.catalogue.datasets))
+
+
+@lru_cache(maxsize=256)
+def _content(file: OutputFile) -> bytes:
+    """Each document asks for the parts of one dataset after the other."""
+    return file.content
+
+
+def describe(catalogue: Catalogue, keeper: Keeper) -> Described:
+    """The catalogue with the records of its datasets, each made once for each state of it."""
+    records, keys = {}, {}
+    for dataset in catalogue.datasets:
+        own = catalogue.alone(dataset)
+        keys[dataset.name] = keeper.name("record", vars(own))
+        records[dataset.name] = keeper.once(keys[dataset.name], partial(_record, own, dataset))
+    return Described(catalogue, records, keys, keeper)
+
+
+def _record(own: Catalogue, dataset: Dataset) -> Record:
+    parts = OutputFile(f"{dataset.uri}parts", written(parts_of(own, dataset)))
+    return Record(tuple(render_records(own)), parts)
