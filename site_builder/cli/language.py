@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.core.i18n.catalog import FIRST, SOURCE, languages, translator
+from site_builder.core.i18n.catalog import FIRST, LOCALE, SOURCE, add_catalogues, languages, translator
 from site_builder.core.platform import ui_language
 from site_builder.core.problem import Translate
 from site_builder.core.progress import Step, shown
@@ -37,6 +37,7 @@ def language_of(config_file: Path) -> str:
     """The portal's language as far as its settings can be read, else the first: they may be what is wrong."""
     with contextlib.suppress(OSError, UnicodeError):
         text = config_file.read_text("utf-8-sig")
+        add_catalogues(config_file.parent.resolve() / LOCALE)
         for key in (r"languages: *\[?", "language:"):
             match = re.search(rf"^ +{key} *[\"']?([\w-]+)", text, re.MULTILINE)
             if match and match[1] in languages():

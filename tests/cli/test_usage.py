@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from site_builder.cli import main
 from site_builder.cli.group import rarely_collecting
+from site_builder.core.i18n import catalog
 
 WRONG = {
     "a command misspelt": ("chek", "Không có lệnh “chek”. Ý bạn là “check”?"),
@@ -136,6 +137,19 @@ def test_help_is_in_the_language_of_messages(words, sample_copy, tmp_path, monke
     if "--help" in words:
         monkeypatch.chdir(sample_copy)
         assert run(*words, "--lang", "en")[1].startswith("Usage: ")
+
+
+def test_a_portal_s_own_language_is_that_of_its_help(tmp_path, monkeypatch):
+    """By the catalogue that it brings; what this lacks is in English."""
+    monkeypatch.setattr(catalog, "_folders", list(catalog._folders))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "locale/fr/LC_MESSAGES").mkdir(parents=True)
+    head = 'msgid ""\nmsgstr "Language: fr\\nContent-Type: text/plain; charset=utf-8\\n"\n\n'
+    (tmp_path / "locale/fr/LC_MESSAGES/messages.po").write_text(f'{head}msgid "Usage:"\nmsgstr "Usage :"\n', "utf-8")
+    (tmp_path / "mkdocs.yml").write_text("plugins:\n  - open-data:\n      language: fr\n", "utf-8")
+    said = run("check", "--help")[1]
+    catalog.set_catalogues(catalog._folders[:1])
+    assert said.startswith("Usage : ") and "Show this message and exit." in said
 
 
 def test_in_a_portal_they_are_in_its_own(sample_copy, monkeypatch):
