@@ -435,7 +435,8 @@ def is_sure(index: Index, query: str, answer: Answer, others: Sequence[Answer] =
     query none of the `others` that lacks one word says less beyond what is asked.
     """
     asked = question(index, query)
-    if asked.typos or "define" in asked.kinds or not _is_whole(index, asked, answer):
+    is_course = "since" in asked.kinds and bool(asked.years)
+    if asked.typos or is_course or "define" in asked.kinds or not _is_whole(index, asked, answer):
         return False
     named = [position for position in range(len(asked.words)) if position not in asked.empty]
     missing = _missing(asked, named, answer)

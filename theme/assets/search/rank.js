@@ -315,12 +315,13 @@ const PERIOD = /(?:19|20)\d\d/;
 // Whether nothing that a query names is left out of its first answer: each word asks, is the answer's or names a period. One
 // that no answer knows may be missing, where another word is in the title of this figure alone. Of a long query no other
 // answer that lacks one word says less beyond what is asked; of a name a query says a part that tells it from others; a
-// word with marks is none with others (bãi, bài); nothing is mended, nothing asks for a rank, a comparison or a meaning.
+// word with marks is none with others (bãi, bài); nothing is mended, nothing asks for a rank, a comparison,
+// a meaning or a course since a year.
 // The same rules, but for areas, as `is_sure` of extensions/mcp/rank.py.
 export function isSure(index, query, [best, ...others]) {
   if (!best || !FIGURES.includes(best.kind)) return false;
   const asked = question(index, query);
-  if (asked.typos.size || ["rank", "compare", "define"].some((kind) => asked.kinds.has(kind)) || !isWhole(index, asked, best)) return false;
+  if (asked.typos.size || ["rank", "compare", "define"].some((kind) => asked.kinds.has(kind)) || (asked.kinds.has("since") && asked.years.length) || !isWhole(index, asked, best)) return false;
   const months = new Set((query.match(/\d{1,2}(?=[/-](?:19|20)\d\d)/g) || []).map(Number));
   const isPeriod = ([, typed]) => new RegExp(`^${PERIOD.source}$`).test(typed) || (/^\d{1,2}$/.test(typed) && months.has(Number(typed)));
   const named = asked.words.map((_, place) => place).filter((place) => !asked.empty.has(place));
