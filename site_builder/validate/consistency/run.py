@@ -82,8 +82,8 @@ def _unit_changed(scope: Scope, each: Observation, every: list[Observation]) -> 
         return
     subject, spots = scope.subject(each.indicator), (scope.observed(each, "unit"), scope.observed(last, "unit"))
     facts = {"indicator": subject, "unit": each.unit, "earlier": last.unit, "since": _name(scope, last.period)}
-    said, before, broken = scope.printed(each), scope.printed(last), None if each.note else UNIT_CHANGED
-    yield scope.check(Kind.UNIT_CHANGE, subject, *spots, text=said, arithmetic=before, broken=broken, facts=facts)
+    said, earlier, broken = scope.printed(each), scope.printed(last), None if each.note else UNIT_CHANGED
+    yield scope.check(Kind.UNIT_CHANGE, subject, *spots, text=said, arithmetic=earlier, broken=broken, facts=facts)
 
 
 def _ended(scope: Scope, each: Observation, listed: Indicator) -> Iterator[Check]:
