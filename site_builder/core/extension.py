@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.machinery import ModuleSpec
 from importlib.metadata import EntryPoint, PackageNotFoundError, entry_points, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -124,3 +125,20 @@ def makers() -> tuple[str, ...]:
     """The packages that declare anything with their versions, "" for an entry point of no package; read once, too."""
     points = (point for group in GROUPS for point in sorted(_points().select(group=group)))
     return tuple(dict.fromkeys(f"{point.dist.name} {point.dist.version}" if point.dist else "" for point in points))
+
+
+@cache
+def sources_of_makers() -> tuple[Path, ...]:
+    """The modules of those packages but this one: whoever writes one changes them under one version."""
+    points = (point for group in GROUPS for point in _points().select(group=group))
+    names = dict.fromkeys(point.module.partition(".")[0] for point in points)
+    specs = (find_spec(name) for name in names if name != __name__.partition(".")[0])
+    return tuple(path for spec in specs if spec for path in _modules(spec))
+
+
+def _modules(spec: ModuleSpec) -> Iterator[Path]:
+    folders = spec.submodule_search_locations
+    if folders is None:
+        yield from (Path(spec.origin),) if spec.origin and spec.has_location else ()
+    for folder in folders or ():
+        yield from Path(folder).rglob("*.py")

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
+from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,13 +22,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from site_builder import derive, pages, validate
 from site_builder.build.site import search
 from site_builder.build.store import kept as module
 from site_builder.build.store.kept import Keeper, code_digest
 from site_builder.build.store.nouns import StoredRows, digest_of, pack, read_rows, unpack
 from site_builder.build.store.pieces import StoreDamagedError
 from site_builder.build.store.store import Store
-from site_builder.core.extension import version_of
+from site_builder.core import extension
+from site_builder.core.extension import CHECKS, version_of
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Phrase
 from site_builder.core.text import OtherLanguage
@@ -213,6 +216,32 @@ def test_a_foreign_format_without_a_source_keeps_nothing(foreign, tmp_path):
     """Nobody can tell when its bytes change."""
     foreign(len)
     assert module.keeper_over(Store(tmp_path)).store is None
+
+
+def test_the_program_is_all_of_it():
+    """A figure may be worked out, checked or printed in any room: the next version of one makes it anew."""
+    known = set(module.program())
+    assert {Path(each.__file__) for each in (derive, pages, validate, module)} <= known
+
+
+def test_a_module_that_somebody_edits_is_another_program(monkeypatch, tmp_path):
+    """An author of a check or a channel changes it under one version."""
+    (own := tmp_path / "ours_check.py").write_text("CHECK = 1\n")
+    point = EntryPoint("ours", "ours_check:CHECK", CHECKS)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(extension, "_points", lambda: EntryPoints([point]))
+    extension.sources_of_makers.cache_clear()
+    try:
+        assert extension.sources_of_makers() == (own,)
+        module._code_digest.cache_clear()
+        before = code_digest()
+        own.write_text("CHECK = 2\n")
+        module._code_digest.cache_clear()
+        assert before and code_digest() != before
+    finally:
+        monkeypatch.undo()
+        extension.sources_of_makers.cache_clear()
+        module._code_digest.cache_clear()
 
 
 @pytest.mark.parametrize("library", ["xlrd", "python-dateutil"])

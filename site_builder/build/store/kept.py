@@ -8,18 +8,19 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from sys import version_info
 from typing import Any, TypeVar
 
+import site_builder
 from site_builder.build.store.nouns import Packed, UnstorableError, digest_of, pack, unpack
 from site_builder.build.store.pieces import Promise, Promised, StoreDamagedError
 from site_builder.build.store.store import Store
 from site_builder.core import language
-from site_builder.core.extension import makers, version_of
+from site_builder.core.extension import makers, sources_of_makers, version_of
 from site_builder.core.files import OutputFile
 from site_builder.core.formats import foreign_formats
 from site_builder.core.i18n.catalog import catalogue_stamps
@@ -35,6 +36,11 @@ def code_digest() -> str:
     """The program with its words, Python, and the libraries that make bytes; "" where a part cannot be told."""
     foreign = tuple((fmt.key, _source(fmt.render)) for fmt in foreign_formats())
     return _code_digest(catalogue_stamps(), foreign, makers())
+
+
+def program() -> Iterator[Path]:
+    """Every module of this package, wherever this one moves within it."""
+    return Path(site_builder.__file__).parent.rglob("*.py")
 
 
 def _source(render: Callable[..., bytes]) -> Path | None:
@@ -56,7 +62,7 @@ def _code_digest(
     if not all(path for _, path in foreign):
         return ""
     words = {path for path, _, _ in catalogues} | {*language.files().values()}
-    files = sorted({*Path(__file__).parents[1].rglob("*.py")} | words | sources)
+    files = sorted({*program(), *sources_of_makers()} | words | sources)
     digests = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
     return digest_of(
         digests, [key for key, _ in foreign], others, tuple(version_info[:3]), [*map(version_of, _LIBRARIES)]
