@@ -10,6 +10,7 @@ from typing import TypeVar
 from site_builder.build.store.kept import Keeper
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
+from site_builder.derive.datasets import coverage_of
 from site_builder.derive.portal import Each, Portal
 from site_builder.model.config import SiteConfig
 from site_builder.model.package import Package
@@ -19,6 +20,7 @@ from site_builder.pages.charts.figures import chart_uri
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.charts.picture import height_of, paint, render_picture, style_of
 from site_builder.pages.charts.rules import IndicatorCharts, Named, asked_charts, dataset_charts, ruled_charts
+from site_builder.pages.facts import creators_of_dataset
 
 T = TypeVar("T")
 Listed = tuple[tuple[str, str], ...]  # the addresses of charts' files, which have no suffix, with the charts' titles
@@ -76,7 +78,8 @@ class Gallery:
     def _of_dataset(self, package: Package) -> Sequence[tuple[str, Chart]]:
         """Kept from build to build, so that no row is read for a dataset that stays as it is."""
         publication, make = self.portal.data.publication, partial(dataset_charts, self.portal.data, package)
-        beside = (publication.report_of(package), publication.series_named(package.series))
+        credit = (coverage_of(publication, package), creators_of_dataset(publication, package))
+        beside = (publication.report_of(package), *credit)
         cells = self.portal.fates.of_cells(package.name)
         key = ("charts", package, publication.site, *beside, cells)
         return self.keeper.later(partial(self.keeper.kept, make, *key), *key)

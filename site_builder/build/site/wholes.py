@@ -8,7 +8,6 @@ from functools import partial
 from zipfile import ZipFile
 
 from site_builder.build.store.kept import Keeper
-from site_builder.build.store.nouns import digest_of
 from site_builder.core.files import OutputFile
 from site_builder.derive.datasets import stamp_of
 from site_builder.derive.portal import Portal
@@ -22,8 +21,7 @@ def make_wholes(portal: Portal, bundles: Mapping[str, PackageFiles], keeper: Kee
     for uri, packages in whole_archives(publication).items():
         zips = {each.name: _zip_of(bundles[each.name]) for each in packages}
         dated = max(stamp_of(publication, each) for each in packages)
-        hashes = [file.sha256 for file in zips.values()]
-        yield keeper.kept(partial(_whole, uri, zips, dated), "whole", uri, dated.isoformat(), digest_of(hashes))
+        yield keeper.kept(partial(_whole, uri, zips, dated), "whole", uri, dated, zips)
 
 
 def _zip_of(bundle: PackageFiles) -> OutputFile:
