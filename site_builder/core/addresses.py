@@ -202,14 +202,15 @@ def facet_uri(facet: str, value: str = "") -> str:
 FACET_FOLDER = f"{DATASETS}{FACETS}/"  # the list of those lists
 _LIST_PARTS = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?(?:datasets/by/.+|reports/\d+/index\.html|facts/\d+/index\.html|changes/\d{1,3}(?:/index\.html|\.json))"
-    r"|catalog/(?:udata/)?page/\d+\.[a-z]+|api/v1/more/.+|facts/page/\d+\.json|api/v1/datasets/[^/]+/[^/]+/\d+\.json|sitemap-\d+\.xml"
+    r"|datasets(?:-[^/]+)?\.zip|catalog/(?:udata/)?page/\d+\.[a-z]+|api/v1/more/.+|facts/page/\d+\.json|api/v1/datasets/[^/]+/[^/]+/\d+\.json|sitemap-\d+\.xml"
 )
 
 
 def is_list_part(path: str) -> bool:
-    """Whether a file is one in which a list goes on, or a list of datasets that have something in common.
+    """Whether a file is one in which a list goes on, or a list or archive of datasets that have something in common.
 
-    There are as many of them as the entries need: they come and go with these, whose own addresses stay.
+    There are as many of them as the entries need: they come and go with these, whose own addresses stay. An archive of
+    all goes where these outgrow one file.
     """
     return _LIST_PARTS.fullmatch(path) is not None
 

@@ -21,6 +21,8 @@ LIST_PARTS = (
     at.log_json(3),
     f"{at.REPORTS}2/index.html",
     "sitemap-2.xml",
+    at.WHOLE,
+    "datasets-cap-nuoc.zip",
 )
 PROMISED = (
     "index.html",
