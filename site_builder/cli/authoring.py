@@ -146,9 +146,10 @@ def _on_package(
     package = publication.package(wanted := asked or at.report_package(name, period))
     home = places.datasets / wanted
     if package is None:
-        if home.is_dir() and not any((home / each).exists() for each in NAMES):
+        names = {path.name for path in home.iterdir()} if home.is_dir() else set()
+        if names and names.isdisjoint(NAMES):
             raise AuthoringError(DESCRIBE_FIRST, folder=places.label(home))
-        if asked or home.is_dir():
+        if asked or names:
             raise AuthoringError(PACKAGE_UNREAD, name=wanted)
         return ()
     described = places.root / package.file

@@ -7,6 +7,7 @@ import pytest
 
 from site_builder.build.site.finder import _answers
 from site_builder.core import addresses as at
+from site_builder.derive.portal import Portal
 from site_builder.pages.search import finder
 from site_builder.pages.search.finder import Hit, title_files
 from tests.factories import make_publication
@@ -55,9 +56,10 @@ def test_a_word_leads_to_its_dataset_and_says_whether_it_is_the_titles(files, wo
 
 def test_answers_are_split_above_the_bound_only(monkeypatch):
     """Below it one file holds them all; above it the file says how many stand elsewhere."""
-    (whole,) = _answers(make_publication(), HITS)
+    portal = Portal(make_publication(packages=(), reports=(), series=()))
+    (whole,) = _answers(portal, HITS, ())
     monkeypatch.setattr("site_builder.pages.search.finder.SPLIT_ABOVE", len(HITS) - 1)
-    told = {file.uri: json.loads(file.content) for file in _answers(make_publication(), HITS)}
+    told = {file.uri: json.loads(file.content) for file in _answers(portal, HITS, ())}
     assert len(json.loads(whole.content)["hits"]) == 3 and "elsewhere" not in json.loads(whole.content)
     head = told[at.answers_json("vi")]
     assert (head["hits"], head["elsewhere"], head["page"]) == ([], 3, finder.PAGE)
