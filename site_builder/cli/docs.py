@@ -86,7 +86,7 @@ def _source(page: str, language: str) -> Path:
     for suffix in (f".{language}.md", ".md"):
         if (path := pages / f"{page or 'index'}{suffix}").is_file():
             return path
-    names = (path.relative_to(pages).as_posix() for place in ("*.md", "reference/*.md") for path in pages.glob(place))
+    names = (path.relative_to(pages).as_posix() for shape in ("*.md", "reference/*.md") for path in pages.glob(shape))
     known = sorted({name.partition(".")[0] for name in names} - {"index"})
     raise click.UsageError(Phrase(NO_PAGE, page=page, known=nearest(page, known) or ", ".join(known)))
 

@@ -75,9 +75,9 @@ def check_areas(publication: Publication, package: Package) -> Iterator[Problem]
     for resource, row, line in package.rows_of("areas"):
         area, file = _area(row), package.file_of(resource)
         declared = publication.areas.get(area.code)
-        found, stated = _area_text(area), _area_text(declared or area)
-        if found != stated:
-            yield AREA_CONTRADICTED(file, row=line, area=area.code, found=found, stated=stated)
+        own, stated = _area_text(area), _area_text(declared or area)
+        if own != stated:
+            yield AREA_CONTRADICTED(file, row=line, area=area.code, found=own, stated=stated)
 
 
 def _area_text(area: Area) -> str:

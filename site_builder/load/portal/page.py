@@ -54,7 +54,7 @@ class Page:
         stated = {name: str(value) for name, value in self.meta.items() if value not in (None, "")}
         if key == "title" and key not in stated:
             texts = {"title": self.text} | {f"title_{name}": page.text for name, page in self.translations.items()}
-            stated |= {name: found[1] for name, text in texts.items() if (found := _TITLE.search(text))}
+            stated |= {name: heading[1] for name, text in texts.items() if (heading := _TITLE.search(text))}
         return text_of(stated, key)
 
 

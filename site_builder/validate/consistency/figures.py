@@ -132,8 +132,8 @@ def _judged(
 
 
 def _lost(scope: Scope, kind: Kind, figure: Figure, text: str, spot: Spot, reason: Phrase) -> Check:
-    facts, said = {"found": text, "reason": reason}, figure.phrase(scope.language)
-    return scope.check(kind, figure.label, spot, text=said, broken=REFERENCE_UNKNOWN, facts=facts)
+    facts, phrase = {"found": text, "reason": reason}, figure.phrase(scope.language)
+    return scope.check(kind, figure.label, spot, text=phrase, broken=REFERENCE_UNKNOWN, facts=facts)
 
 
 def _spots(scope: Scope, figures: tuple[Figure, ...]) -> tuple[Spot, ...]:

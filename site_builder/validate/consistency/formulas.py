@@ -66,16 +66,16 @@ def _formula(scope: Scope, each: Observation, text: str) -> Iterator[Check]:
     try:
         formula = parse_formula(text)
     except FormulaError:
-        return  # told once, at the list
+        return  # reported once, at the list
     names = references(formula)
     operands = {name: scope.beside(each, name) for name in names}
     known = {name: tuple(Amount(one.amount, one.qualifier) for one in ones) for name, ones in operands.items()}
     verdict = recompute(Amount(each.amount, each.qualifier), formula, known, scope.language)
     spots = (scope.observed(each), *(scope.observed(one) for ones in operands.values() for one in ones[:1]))
-    subject, said = scope.subject(each.indicator), scope.printed(each)
+    subject, printed = scope.subject(each.indicator), scope.printed(each)
     severity, facts = severity_of(each), {"indicator": subject}
     yield scope.judged(
-        Kind.FORMULA, subject, verdict, *spots, text=said, broken=FORMULA_BROKEN, severity=severity, facts=facts
+        Kind.FORMULA, subject, verdict, *spots, text=printed, broken=FORMULA_BROKEN, severity=severity, facts=facts
     )
 
 

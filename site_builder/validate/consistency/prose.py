@@ -323,8 +323,8 @@ def _share_check(scope: Scope, percent: Mention, pair: tuple[Mention, Mention], 
     rows = [_row(scope, each) for each in (percent, *pair) if each.is_bound]
     subject, arithmetic = f"{pair[0].text} / {pair[1].text}", verdict.arithmetic
     facts = {"said": percent.text, "arithmetic": arithmetic or Phrase(verdict.reason, **dict(verdict.facts))}
-    said, broken = percent.text, None if verdict.holds else SHARE_BROKEN
-    return scope.check(Kind.SHARE, subject, where, *rows, text=said, arithmetic=arithmetic, broken=broken, facts=facts)
+    text, broken = percent.text, None if verdict.holds else SHARE_BROKEN
+    return scope.check(Kind.SHARE, subject, where, *rows, text=text, arithmetic=arithmetic, broken=broken, facts=facts)
 
 
 def _row(scope: Scope, mention: Mention) -> Spot:

@@ -82,8 +82,8 @@ def _unit_changed(scope: Scope, each: Observation, every: list[Observation]) -> 
         return
     subject, spots = scope.subject(each.indicator), (scope.observed(each, "unit"), scope.observed(last, "unit"))
     facts = {"indicator": subject, "unit": each.unit, "earlier": last.unit, "since": _name(scope, last.period)}
-    said, earlier, broken = scope.printed(each), scope.printed(last), None if each.note else UNIT_CHANGED
-    yield scope.check(Kind.UNIT_CHANGE, subject, *spots, text=said, arithmetic=earlier, broken=broken, facts=facts)
+    printed, earlier, broken = scope.printed(each), scope.printed(last), None if each.note else UNIT_CHANGED
+    yield scope.check(Kind.UNIT_CHANGE, subject, *spots, text=printed, arithmetic=earlier, broken=broken, facts=facts)
 
 
 def _ended(scope: Scope, each: Observation, listed: Indicator) -> Iterator[Check]:
@@ -107,8 +107,8 @@ def _grown(scope: Scope, each: Observation, every: list[Observation]) -> Iterato
     facts = {"indicator": subject, "earlier": scope.printed(last), "said": scope.printed(each)}
     facts |= {"since": _name(scope, last.period), "period": _name(scope, each.period)}
     arithmetic = f"{scope.number(last.amount)} {'≤' if has_grown else '>'} {scope.number(each.amount)}"
-    said, broken = facts["said"], None if has_grown or each.note else SHRANK
-    yield scope.check(Kind.CUMULATIVE, subject, *spots, text=said, arithmetic=arithmetic, broken=broken, facts=facts)
+    printed, broken = facts["said"], None if has_grown or each.note else SHRANK
+    yield scope.check(Kind.CUMULATIVE, subject, *spots, text=printed, arithmetic=arithmetic, broken=broken, facts=facts)
 
 
 def _accumulates(earlier: Observation, later: Observation) -> bool:
@@ -137,9 +137,9 @@ def _changed(scope: Scope, each: Observation, change: Change, bound: Decimal) ->
         "change": ("+" if step > 0 else "") + scope.amount(step, unit),
         "bound": scope.amount(bound, unit),
     }
-    said, arithmetic = facts["said"], f"{facts['earlier']} → {facts['said']} ({facts['change']})"
+    printed, arithmetic = facts["said"], f"{facts['earlier']} → {facts['said']} ({facts['change']})"
     broken = JUMPED if abs(size) > bound and not each.note else None
-    return scope.check(Kind.CHANGE, subject, spot, text=said, arithmetic=arithmetic, broken=broken, facts=facts)
+    return scope.check(Kind.CHANGE, subject, spot, text=printed, arithmetic=arithmetic, broken=broken, facts=facts)
 
 
 def _name(scope: Scope, period: Period) -> str:
