@@ -8,6 +8,7 @@
 | no | yes, passed, and the series says that it expects the period | late; missing once a later period is out or due |
 | no | no, and the window is still open | expected |
 | no | no, the window is over | missing if a later period is out and this one was expected, else unknown |
+| removed in public, under whatever name | any | removed |
 
 A due date is known where the series, else the portal's own regime, declares it with its source; no decree sets one by
 default. Lateness is never concluded from silence: it takes a due date that is known, and either a stated day of receipt
@@ -21,13 +22,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind, Period, Window
 from site_builder.core.calendar.rhythm import is_in, next_in
+from site_builder.model.log import Event, Log
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
 
@@ -43,6 +45,7 @@ class State(StrEnum):
     MISSING = "missing"
     EXPECTED = "expected"
     UNKNOWN = "unknown"
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Entry:
     """One period of a series. `due` is None where no rule sets it, `is_expected` whether the series' range holds it.
 
     `in_time` is None where the stated days do not tell: a report of which only the day of issue is known may have
-    arrived at any time after it.
+    arrived at any time after it. `removed` is the line of the log by which its report is no more.
     """
 
     period: Period
@@ -60,6 +63,7 @@ class Entry:
     is_expected: bool
     report: Report | None = None
     in_time: bool | None = None
+    removed: Event | None = None
 
     @property
     def is_awaited(self) -> bool:
@@ -106,7 +110,16 @@ def ledger_of(publication: Publication, series: Series) -> SeriesLedger:
     periods = set(reports)
     for kind in series.kinds:
         periods.update(_rhythm(series, kind, frozenset(reports), today))
-    return SeriesLedger(series, tuple(_entry(series, period, reports, today) for period in sorted(periods)))
+    entries = (_entry(series, period, reports, today) for period in sorted(periods))
+    return SeriesLedger(series, tuple(_as_removed(publication.log, series, entry) for entry in entries))
+
+
+def _as_removed(log: Log, series: Series, entry: Entry) -> Entry:
+    """The same, unless its report was removed: series and report may have had other names since or before."""
+    first = log.first(at.report_uri(series.name, at.report_name(entry.period)))
+    ends = (end for end in log.pages_ended.values() if end.event == "remove" and log.first(end.home) == first)
+    end = None if entry.report else next(ends, None)
+    return replace(entry, state=State.REMOVED, removed=end) if end else entry
 
 
 def is_expected(series: Series, period: Period) -> bool:

@@ -12,6 +12,8 @@ from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.derive.schedule import State
 from site_builder.extensions.vietnam.regimes import ADMINISTRATIVE, STATISTICAL
+from site_builder.model.log import Event, Log
+from site_builder.pages.reports.ledger import ledger_view
 from tests.conftest import ROOT
 from tests.factories import make_publication, make_report, make_series
 from tests.portal import read_portal
@@ -360,3 +362,22 @@ def test_the_demonstration_states_no_due_date():
     """The source of its report names none, so there is none, and nothing is late."""
     series = read_portal(ROOT).publication.series
     assert [each.name for each in series if each.deadline] == []
+
+
+def test_a_removed_report_is_removed_under_every_name():
+    """Neither missing nor awaited: whether the series or the report had another name before or after it."""
+    facts = {"event": "remove", "day": date(2022, 6, 30), "reason": Text("Thừa")}
+    moved = Event(event="rename", day=date(2022, 6, 1), series="cu", successor="cchc", reason=Text("Tên mới"))
+    called = Event(event="rename", day=date(2022, 6, 2), report="cchc/2022-q1", successor="cchc/quy-dau")
+    for lines in (
+        [Event(report="cchc/2022-q1", **facts)],
+        [Event(report="cu/2022-q1", **facts), moved],
+        [moved, called, Event(report="cchc/quy-dau", **facts)],
+    ):
+        series = make_series(first_expected=parse_period("2022-Q1"), kinds=(Kind.QUARTER,))
+        made = make_publication(series=(series,), built=at("2023-01-01"), log=Log().followed(lines))
+        first, second = next(iter(Portal(made).ledgers.values())).entries[:2]
+        assert (first.state, first.removed) == (State.REMOVED, next(e for e in made.log.events if e.event == "remove"))
+        assert second.state is not State.REMOVED
+        line = ledger_view(Portal(made)).tables[0].entries[0]
+        assert (line.period.href, line.word, line.note) == (first.removed.home, "Đã gỡ", "Thừa")

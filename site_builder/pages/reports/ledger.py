@@ -71,8 +71,9 @@ STATE_WORDS = {
     State.MISSING: N_("Missing"),
     State.EXPECTED: N_("Expected"),
     State.UNKNOWN: N_("Not known"),
+    State.REMOVED: N_("Removed"),
 }
-STATE_MEANINGS = {
+STATE_MEANINGS = {  # none of what was removed: its reason stands beside it
     State.PUBLISHED: N_("The report is on this site, and no stated day says that it came late."),
     State.PUBLISHED_LATE: N_("The report is on this site; the day of receipt or of issue lies after the due date."),
     State.LATE: N_("The due date has passed, and nothing has been received."),
@@ -201,7 +202,7 @@ def _shared(data: str, _: Translate) -> dict[str, Any]:
     return {
         "section": at.LEDGER,
         "alternates": tuple(Alternate(f.href, type_, f.title) for f, type_ in zip(files, types, strict=True)),
-        "meanings": tuple(Meaning(state, _(STATE_WORDS[state]), _(STATE_MEANINGS[state])) for state in State),
+        "meanings": tuple(Meaning(state, _(STATE_WORDS[state]), _(STATE_MEANINGS[state])) for state in STATE_MEANINGS),
         "files": files,
     }
 
@@ -250,9 +251,9 @@ def _rule(series: Series, _: Translate, language: str) -> str:
 
 
 def _entry(entry: Entry, _: Translate, language: str) -> EntryView:
-    report, state = entry.report, entry.state
+    report, state, gone = entry.report, entry.state, entry.removed
     return EntryView(
-        period=Link(report.uri if report else "", entry.period.label(language)),
+        period=Link(report.uri if report else gone.home if gone else "", entry.period.label(language)),
         start=say.date_fact("", entry.window.start, language),
         end=say.date_fact("", entry.window.end, language),
         due=say.date_fact(_("not known") if entry.is_expected else _("not due"), entry.due, language),
@@ -260,7 +261,7 @@ def _entry(entry: Entry, _: Translate, language: str) -> EntryView:
         issued=_day(report, "issued", _, language),
         state=state.value,
         word=_(STATE_WORDS[state]),
-        note=_note(entry, _),
+        note=gone.reason.say(language) if gone else _note(entry, _),
     )
 
 
