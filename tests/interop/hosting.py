@@ -1,11 +1,15 @@
 """The settings that `site-builder deploy settings` writes, run by the real servers over a small site, and probed.
 
 `python -m tests.interop.hosting` prints a line a server, under the root and under a folder of the host; a server that
-is not installed fails. Debian: nginx-light, apache2, caddy.
+is not installed fails. Debian: nginx-light, apache2, caddy. `python -m tests.interop.hosting life FOLDER` asks them for
+every address that the portal of `python -m tests.life FOLDER` ever had.
 """
 
 from __future__ import annotations
 
+import http.client
+import json
+import re
 import shutil
 import socket
 import subprocess
@@ -14,10 +18,15 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
 
 from site_builder.extensions.deploy.hosting import SERVERS, Hosted
 from site_builder.extensions.deploy.probe import probe
+from tests.conftest import command as run
 from tests.extensions.deploy.sites import HOSTED, built
 
 SUFFIXES = "atom html ics js jsonld md rdf svg txt wasm xlsx xml yaml zip"
@@ -46,9 +55,7 @@ TEMPS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 def prepare(server: str, work: Path, base: str) -> tuple[list[str], str]:
     """Write settings and site; the command that serves, and the address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     docroot = work / "www"
     root = docroot / base.strip("/") if server == "apache" else docroot
     files = {**HOSTED, "en/index.html": "home", "en/404.html": NOT_THERE}
@@ -58,6 +65,13 @@ def prepare(server: str, work: Path, base: str) -> tuple[list[str], str]:
     host = f"http://127.0.0.1:{port}" if server == "caddy" else "127.0.0.1"
     text = SERVERS[server](Hosted(host, base, str(root), languages=("en",)))
     return WRITERS[server](work, root, text, port), f"http://127.0.0.1:{port}{base}"
+
+
+def free_port() -> int:
+    """One that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def nginx(work: Path, root: Path, text: str, port: int) -> list[str]:
@@ -91,17 +105,66 @@ def try_server(server: str, base: str) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         command, url = prepare(server, work, base)
-        if not shutil.which(command[0]):
-            return [f"{command[0]} is not installed"]
-        with (work / "out").open("w") as out, subprocess.Popen(command, stdout=out, stderr=out) as child:
-            try:
-                wait(url)
-                told = [f"{problem.code} {problem.file} {dict(problem.facts)}" for problem in probe(url)]
-                return told + missing_in_english(url)
-            except OSError as error:
-                return [f"{error}: {(work / 'out').read_text()[-2000:]}"]
-            finally:
-                child.terminate()
+        return asked_of(command, url, work, probed)
+
+
+def asked_of(command: list[str], url: str, work: Path, ask: Callable[[str], list[str]]) -> list[str]:
+    """What there is to say of a server while it runs, a line a problem."""
+    if not shutil.which(command[0]):
+        return [f"{command[0]} is not installed"]
+    with (work / "out").open("w") as out, subprocess.Popen(command, stdout=out, stderr=out) as child:
+        try:
+            wait(url)
+            return ask(url)
+        except OSError as error:
+            return [f"{error}: {(work / 'out').read_text()[-2000:]}"]
+        finally:
+            child.terminate()
+
+
+def probed(url: str) -> list[str]:
+    """What the probe tells."""
+    told = [f"{problem.code} {problem.file} {dict(problem.facts)}" for problem in probe(url)]
+    return told + missing_in_english(url)
+
+
+def live_on(server: str, folder: Path) -> tuple[Counter[str], list[str]]:
+    """How a server answers every address that a portal ever had, and those that it has nothing for."""
+    parts = [json.loads(path.read_text("utf-8")) for path in folder.glob("steps/*/manifest/*.json")]
+    listed = {file["path"] for part in parts for file in part["files"]}
+    ever = sorted(path for path in listed if not path.startswith(("pagefind/", "search/rows/")))
+    work = folder / server
+    shutil.copytree(folder / "www", work / "www")
+    port, told = free_port(), run("deploy", "settings", server, "--root", work / "www", cwd=folder / "portal")
+    settings = re.sub(r"(?m)^(https?://)?moi\.example", f"http://127.0.0.1:{port}", told.stdout)
+    serving, counted = WRITERS[server](work, work / "www", settings, port), Counter[str]()
+
+    def ask(url: str) -> list[str]:
+        answers = {path: answered(url, path, work / "www") for path in ever}
+        counted.update(answers.values())
+        return [f"{path}: {answer}" for path, answer in answers.items() if answer.startswith("lost")]
+
+    return counted, asked_of(serving, f"http://127.0.0.1:{port}/", work, ask)
+
+
+def answered(url: str, path: str, www: Path) -> str:
+    """In a word: what is there, the page that leads on, 301 to one of them, or 410 with the page that says why."""
+    uri, led = quote(re.sub(r"(^|/)index\.html$", r"\1", path)), ""
+    for _ in range(9):
+        with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=9)) as connection:
+            connection.request("GET", f"/{uri}")
+            answer = connection.getresponse()
+            body = answer.read()
+        if answer.status != 301:
+            break
+        uri, led = urlsplit(answer.headers["Location"]).path.lstrip("/"), "301, then "
+    if answer.status == 410 and b"<h1" in body and body != (www / "404.html").read_bytes():
+        return f"{led}410 with its page"
+    if answer.status == 200:
+        kept = www / unquote(uri)
+        kept = kept / "index.html" if kept.is_dir() else kept
+        return f"{led}200" if body == kept.read_bytes() else "lost: other bytes"
+    return f"lost: {led}{answer.status}"
 
 
 def missing_in_english(url: str) -> list[str]:
@@ -131,6 +194,13 @@ def wait(url: str) -> None:
 
 def main() -> int:
     """1 where a server does not serve as its settings should make it."""
+    if sys.argv[1:2] == ["life"]:
+        lost = []
+        for server in WRITERS:
+            counted, lines = live_on(server, Path(sys.argv[2]).resolve())
+            print(f"{server}, every address ever:", dict(counted), *lines, sep="\n  ")
+            lost += lines
+        return int(bool(lost))
     told = {(server, base): try_server(server, base) for server in sys.argv[1:] or WRITERS for base in ("/", "/cong/")}
     for (server, base), lines in told.items():
         print(f"{server} under {base}:", "serves by the table" if not lines else "\n  ".join(["", *lines]))

@@ -1,10 +1,12 @@
 """A bucket (moto's server speaks S3), a host (rsync through a stand-in for ssh) and a branch (a bare repository)."""
 
+import random
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from site_builder.core.errors import BuildRefused, TargetError
 from site_builder.extensions.deploy.bucket import Bucket
 from site_builder.extensions.deploy.run import deploy, look_at, parse_target
 from site_builder.model.manifest import NAME, is_part, parse_manifest
+from tests.conftest import FACTOR
 from tests.extensions.deploy.sites import FIRST, SECOND, built, shown
 
 pytestmark = pytest.mark.whole
@@ -51,8 +54,10 @@ def moto():
                 break
             except OSError:
                 time.sleep(0.2)
-        yield address
-        server.terminate()
+        try:
+            yield address
+        finally:  # what leaves the block waits for the server
+            server.terminate()
 
 
 @pytest.fixture(scope="module")
@@ -297,6 +302,60 @@ def test_killed_on_its_way_to_a_bucket_the_next_run_completes(bucket, first, sec
     put(second, bucket)
     assert objects(bucket) == SECOND
     assert parse_manifest(*standing(bucket)).serial == 2
+
+
+WHOLE = """
+import pathlib, sys
+from site_builder.extensions.deploy.run import deploy, parse_target
+target = parse_target(sys.argv[2])
+target.read("manifest.json")  # what a client of S3 loads at its first question is no part of the deployment
+print(flush=True)
+deploy(pathlib.Path(sys.argv[1]), target, sys.argv[2])
+"""
+
+
+def deployed_for(seconds, site, place):
+    """Deploy in a process of its own, killed so many seconds after it began; how long it took where it was not."""
+    command = [sys.executable, "-c", WHOLE, str(site), place]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
+        began = time.monotonic()
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        assert process.wait() in (0, -9)
+        return time.monotonic() - began
+
+
+def state_of(place):
+    """Before, half way (every address of before answered, by what was or what will be) or now; else a half state."""
+    serial, found = parse_manifest(*standing(place)).serial, objects(place)
+    expected = {1: FIRST, 2: SECOND}[serial]
+    assert set(expected) <= set(found), "an address is answered by nothing"
+    if serial == 1:
+        assert all(text in {FIRST.get(path), SECOND.get(path)} for path, text in found.items())
+    else:
+        assert {path: found[path] for path in SECOND} == SECOND
+    return "now" if serial == 2 else "before" if found == FIRST else "half way"
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_on_its_way_to_a_bucket(bucket, first, second):
+    """Readers have the site of before or of now; the next run completes it, and leaves nothing else there."""
+    put(first, bucket)
+    moments, whole, states = random.Random(22), deployed_for(60, second, bucket), []
+    files, root = Bucket(bucket).files, bucket.removeprefix("s3://")
+    expected = sorted(files.find(root))
+    for _ in range(2 * FACTOR):
+        files.rm(root, recursive=True)
+        put(first, bucket)
+        deployed_for(moments.uniform(0, whole), second, bucket)
+        states.append(state_of(bucket))
+        put(second, bucket)
+        assert objects(bucket) == SECOND and parse_manifest(*standing(bucket)).serial == 2
+        assert sorted(files.find(root)) == expected
+    print(Counter(states), f"in {whole:.1f} s")
 
 
 def test_a_host_gets_what_changed_and_loses_what_went(host, first, second, tmp_path):
