@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from site_builder.core.extension import ENCODINGS, Encoding, declared
 from site_builder.core.language import any_of, words
@@ -21,7 +21,7 @@ _BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 _MARK = "\ufeff"
-_TONES = "\u0300\u0309\u0303\u0301\u0323"
+_TONES = "".join(words("letters.tones"))
 _ISO_CONTROLS = re.compile(rb"[\x80-\x9f]")  # no text has them; in the code pages of Windows most are quotes or letters
 _WINDOWS = {"iso8859-1": "windows-1252", "iso8859-2": "windows-1250", "iso8859-9": "windows-1254"}
 # The codecs of Python that turn bytes into letters and nothing else: `unicode_escape` runs over what stands in a text,
@@ -197,18 +197,21 @@ def _converter(encoding: Encoding) -> Callable[[str], str]:
 
 _ENCODINGS = declared(ENCODINGS, Encoding)
 CONVERTERS = {each.name: _converter(each) for each in _ENCODINGS}
+_WORD = re.compile(r"[^\s,.;:()\"/0-9-]{2,}")
 _LARGE = [each.large for each in _ENCODINGS if each.large]
 _SYLLABLE = re.compile(any_of("letters.syllable"))
-_TONES = "".join(words("letters.tones"))
 _OWN_LETTERS = re.compile(any_of("letters.own"))
 
 
 def is_syllable(word: str) -> bool:
-    """Whether a word is built as a syllable of a language that tells its own: one tone at most, a known rhyme."""
+    """Whether a word is built as a syllable of a language that tells its own: one tone at most, a known rhyme.
+
+    None has a capital behind a small letter: "tÕ" is a word of an old encoding, though "tõ" is a syllable.
+    """
     spread = unicodedata.normalize("NFD", word.lower())
     tones = sum(letter in _TONES for letter in spread)
     bare = unicodedata.normalize("NFC", "".join(letter for letter in spread if letter not in _TONES))
-    return tones <= 1 and bool(_SYLLABLE.fullmatch(bare))
+    return tones <= 1 and bool(_SYLLABLE.fullmatch(bare)) and word in (word.lower(), word.upper(), word.capitalize())
 
 
 def legal_share(text: str) -> tuple[int, int]:
@@ -233,18 +236,19 @@ def recognise(texts: list[str]) -> str:
 
 def _marked_syllables(text: str) -> tuple[int, int]:
     """Symbols inside a word (µ, ®, §) split it, so that words count as a reader would count them."""
-    words = [word for word in re.split(r"[\s,.;:()\"/0-9-]+", text) if len(word) > 1 and not word.isascii()]
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
     return sum(map(is_syllable, words)), len(words)
 
 
 _FEW = 2  # words that must read better in an old encoding before texts beside Unicode are taken for it
 
 
-def encodings_of(texts: Sequence[str], established: Container[str] = ()) -> list[str]:
+def encodings_of(texts: Sequence[str], established: Collection[str] = ()) -> list[str]:
     """The old encoding of each text of one column or one run of lines; "" where it is Unicode.
 
     Texts above the first that may be old are a heading and say nothing about it. Where Unicode stands among them,
-    each text is decided by its own words; one word is enough for an encoding that is `established` elsewhere.
+    each text is decided by its own words; one word is enough for an encoding that is `established` elsewhere, also
+    beside Unicode in the same text.
     """
     suspects = [text for text in texts if is_suspect(text)]
     encodings = recognise(suspects)
@@ -255,8 +259,10 @@ def encodings_of(texts: Sequence[str], established: Container[str] = ()) -> list
     return [_encoding_of(text, encodings, established) for text in texts]
 
 
-def _encoding_of(text: str, among: str, established: Container[str]) -> str:
-    own = recognise([text]) if is_suspect(text) else ""
+def _encoding_of(text: str, among: str, established: Collection[str]) -> str:
+    if not is_suspect(text):
+        return next((name for name in established if convert_text(text, name) != text), "")
+    own = recognise([text])
     is_sure = bool(own) and (gain([text], own) >= _FEW or own == among or own in established)
     return own if is_sure else ""
 
@@ -277,10 +283,11 @@ def gain(texts: Sequence[str], encoding: str) -> int:
 
 
 def convert_text(text: str, encoding: str) -> str:
-    """Convert one string; a string that already has letters that only Unicode has is left alone."""
-    if text.isascii() or _OWN_LETTERS.search(text):
-        return text
-    return CONVERTERS[encoding](text)
+    """Convert one string; of one that has letters that only Unicode has, the words that read better so."""
+    convert = CONVERTERS[encoding]
+    if not _OWN_LETTERS.search(text):
+        return convert(text)
+    return _WORD.sub(lambda match: convert(match[0]) if gain([match[0]], encoding) > 0 else match[0], text)
 
 
 def prints_large(font: str | None) -> bool:

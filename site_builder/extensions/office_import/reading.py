@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -231,7 +231,7 @@ def _sure(document: Document) -> Iterator[str]:
         yield from filter(None, _verdicts(grid, ()).values())
 
 
-def _verdicts(grid: Grid, established: Container[str]) -> Verdicts:
+def _verdicts(grid: Grid, established: Collection[str]) -> Verdicts:
     verdicts: Verdicts = {}
     for column in range(grid.width):
         texts = [row[column].text for row in grid.rows if not row[column].covered and row[column].text]

@@ -385,6 +385,22 @@ def test_a_year_over_columns_excuses_no_number_of_the_table():
     assert missing_of(source, table_) == ["2005"]
 
 
+def test_a_header_that_stands_twice_leaves_the_words_of_rows():
+    """Printed over each of two columns it is written once; the second does not use up the word of a row below."""
+    rows = ("Index of all use", "Land")
+    table_ = counted_table(**{"Name": rows, "Index of use > A": [Decimal(5)], "Index of use > B": [Decimal(6)]})
+    source = [Piece(text) for text in ("Name", "Index of use", "Index of use", "A", "B", *rows)]
+    assert missing_of(source, table_) == []
+    assert missing_of([*source, Piece("use")], table_) == ["use"]
+
+
+def test_a_word_of_an_old_encoding_takes_no_word_that_looks_like_it():
+    """ "x©y dùng" is "xây dựng" in TCVN3, and leaves "tiêu dùng" its word."""
+    table_ = counted_table(**{"Tên": ["xây dựng", "tiêu dùng"]})
+    source = [Piece(text) for text in ("Tªn", "x©y dùng", "tiªu dïng")]
+    assert [lost.words for lost in balance(source, [], [table_], [], ["tcvn3"]).lost] == []
+
+
 @pytest.mark.parametrize(("apart", "is_again"), [(0.3, True), (1.7, False)])
 def test_two_narrow_letters_are_not_one_printed_twice(apart, is_again):
     """The two l of "all" stand nearer than the letters of most words."""

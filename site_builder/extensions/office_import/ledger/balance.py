@@ -13,7 +13,7 @@ from itertools import groupby
 
 from site_builder.core.language import by_language, words
 from site_builder.core.numbers.number import canonical_number
-from site_builder.core.sheets.encoding import CONVERTERS, convert_text, gain
+from site_builder.core.sheets.encoding import CONVERTERS, convert_text, gain, is_suspect
 from site_builder.extensions.office_import.document import Column, DataTable
 from site_builder.extensions.office_import.ledger import office, plain
 from site_builder.extensions.office_import.ledger.plain import PICTURE, Piece, tokens
@@ -77,6 +77,7 @@ class Pool:
     free: Counter[str] = field(default_factory=Counter)
     answers: Counter[bool] = field(default_factory=Counter)  # cells of yes and of no: each stands for one word
     heads: Counter[tuple[str, ...]] = field(default_factory=Counter)  # headers that the draft writes once for several
+    loans: Counter[tuple[str, ...]] = field(default_factory=Counter)  # of those, what took words that it did not bring
 
     def add(self, text: str, times: int = 1) -> None:
         """Put in every word of a text."""
@@ -91,6 +92,8 @@ class Pool:
         if token in _ANSWERS and self.answers[_ANSWERS[token]] > 0:
             self.answers[_ANSWERS[token]] -= 1
             return True
+        if self._give_back(token):
+            return self.take(token)
         if token.isdecimal() or len(token) >= LONGEST_WORD:
             return False
         return any(self.take_all([token[:n], token[n:]]) for n in range(1, len(token)))
@@ -104,6 +107,15 @@ class Pool:
         is_there = self.heads[key] > 0 and not all(map(str.isdecimal, key))
         self.heads[key] -= is_there
         return is_there
+
+    def _give_back(self, token: str) -> bool:
+        """Have a header that the source prints more often than the draft return the words that it took for others'."""
+        for key, times in self.loans.items():
+            if times > 0 and token in key and self.take_head(key):
+                self.loans[key] -= 1
+                self.free.update(key)
+                return True
+        return False
 
     def take_joined(self, left: str, right: str) -> bool:
         """Two words that the draft writes as one; two numbers are never one."""
@@ -163,9 +175,12 @@ def balance(
 
 def _reading(text: str, encodings: Sequence[str], pool: Pool) -> str:
     """Each word as it stands or out of an old encoding, whichever is in the draft: a line may hold both."""
+    whole = [name for name in encodings if is_suspect(text) and gain([text], name) > 0]
 
     def word_of(match: re.Match[str]) -> str:
-        readings = [match[0], *(CONVERTERS[encoding](match[0]) for encoding in encodings)]
+        # An old one that reads better goes first: "dùng" stands for "dựng" in a line that says "x©y dùng".
+        old = [CONVERTERS[name](match[0]) for name in encodings if name in whole or gain([match[0]], name) > 0]
+        readings = [*old, match[0], *(CONVERTERS[name](match[0]) for name in encodings)]
         return min(readings, key=lambda reading: sum(pool.free[token] <= 0 for token in tokens(reading)))
 
     return re.sub(r"[^\s;,|]+", word_of, text)
@@ -180,7 +195,10 @@ def _missing(piece: Piece, numbers: Sequence[str], pool: Pool) -> list[str]:
     # A stored number stands as it is shown, or as it is; a half of it would be another number's.
     if piece.shown and any(pool.take_all(list(tokens(text))) for text in (piece.shown, piece.text)):
         return []
-    if pool.take_all(numbers) or pool.take_head(numbers):
+    if pool.take_all(numbers):
+        pool.loans[tuple(numbers)] += 1
+        return []
+    if pool.take_head(numbers):
         return []
     grouped = _GROUPS.sub("", piece.text)
     if grouped != piece.text and pool.take_all(list(tokens(grouped))):
@@ -220,7 +238,9 @@ def _add_columns(pool: Pool, table: DataTable) -> None:
                 continue
             parts, above = title.split(" > "), before.get(tag, [])
             # One that is merged over several columns is printed once, two columns of one title each have their own.
-            pool.add(" ".join([part for n, part in enumerate(parts) if parts[: n + 1] != above[: n + 1]] or parts[-1:]))
+            own = [part for n, part in enumerate(parts) if parts[: n + 1] != above[: n + 1]] or parts[-1:]
+            pool.add(" ".join(own))
+            pool.loans.subtract(tuple(tokens(part)) for part in own)
             before[tag] = parts
             pool.heads.update({tuple(tokens(part)) for part in parts})
         pool.add(column.unit)

@@ -174,6 +174,13 @@ def test_old_cells_among_unicode_in_one_column(recode):
     ]  # fmt: skip
 
 
+def test_old_words_beside_unicode_in_one_text():
+    """Some letters were put right by hand: the rest is read in the encoding that the document has elsewhere."""
+    mixed = [*map(in_tcvn3, NAMES[1:]), "Đµ Nẵng", "B×nh Dương", "Bắc Kạn", "Bé Y tÕ"]
+    document = sheet_of(mixed, [str(n) for n in range(8)])
+    assert column_of(document, 0) == [*NAMES[1:], "Đà Nẵng", "Bình Dương", "Bắc Kạn", "Bộ Y tế"]
+
+
 @given(
     st.lists(
         st.lists(
