@@ -76,6 +76,14 @@ def is_spanning(row: Row) -> bool:
     return row[0].across > 2 and 2 * row[0].across > len(row)
 
 
+_DAY = re.compile(r"\(?(?:\d\d?/){0,2}(?:19|20)\d\d\)?")
+
+
+def is_day_over_column(row: Row, cell: Cell) -> bool:
+    """A year, month or day in a row without a name of its own: it names a column, as "(2019)" and "30/6/2019" do."""
+    return row[0].is_empty and bool(_DAY.fullmatch(cell.text.strip()))
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table as it stands in the source. `cut` is true where a page break may have cut it from the one before."""

@@ -84,6 +84,28 @@ SHAPES = {
         ],
         ["A1:D1"],
     ),
+    "years in brackets and days over an empty row, and names set in further below": (
+        [
+            [None, None, "Month compared with", None, "On"],
+            [None, None, "base year", "last year", "day"],
+            [None, None, "(2019)", None, "30/6/2019"],
+            [],
+            ["All prices", None, 108.8, 103.5, 102.5],
+            [],
+            *[[None, name, *values[:3]] for name, *values in REGIONS],
+        ],
+        ["C1:D1"],
+    ),
+    "units beside the name of the first section, under an empty row": (
+        [
+            [None, "Carried", None, "Compared", None],
+            [None, "Persons", "Kilometres", "Persons ", "Kilometres "],
+            [],
+            ["A. Travellers", "thousand", "million", None, None],
+            *REGIONS,
+        ],
+        ["B1:C1", "D1:E1"],
+    ),
 }
 
 

@@ -22,6 +22,7 @@ from site_builder.extensions.office_import.document import (
     Grid,
     Line,
     Row,
+    is_day_over_column,
     is_spanning,
     prints,
 )
@@ -227,7 +228,7 @@ def _is_header_of(above: Band, below: Band) -> bool:
     if _is_data(first):
         counted = {c for row in below for c, cell in enumerate(row) if _counts(cell)}
         return len(named & counted) >= max(1, len(counted) // 2)
-    names = {c for c, cell in enumerate(first) if not cell.is_empty}
+    names = {c for c, cell in enumerate(first) if c and not cell.is_empty}
     return names <= named or (above[-1][0].is_empty and first[0].is_empty and len(names) >= len(prints(above[-1])))
 
 
@@ -236,8 +237,10 @@ def _goes_on(above: Sequence[Band], below: Band, used: set[int]) -> bool:
 
     A heading may stand between; a remark ends a table.
     """
-    if not used or not _used(below) <= used or _is_years(_first_full(below) or below[0]):
-        return False
+    new = _used(below) - used
+    first = min((c for row in below for c, cell in enumerate(row) if c and _counts(cell)), default=0)
+    if not used or any(c >= first for c in new) or _is_years(_first_full(below) or below[0]):
+        return False  # names may be set in further; numbers stand under those above
     lone = [
         row for band in (*above[1:], below) for row in band[: 1 if band is below else None] if len(prints(row)) == 1
     ]
@@ -262,7 +265,7 @@ def _counts(cell: Cell) -> bool:
 
 def _is_data(row: Row) -> bool:
     """A row that counts something beside its name; (1) (2) (3) and 1 2 3 only number the columns."""
-    counted = [cell for cell in row[1:] if _counts(cell)]
+    counted = [cell for cell in row[1:] if _counts(cell) and not is_day_over_column(row, cell)]
     if not counted:
         return False
     marks = [re.sub(r"\W", "", cell.text) for cell in counted]

@@ -15,6 +15,7 @@ from site_builder.extensions.office_import.document import (
     Head,
     Note,
     Row,
+    is_day_over_column,
     is_spanning,
     join_texts,
     note,
@@ -351,7 +352,7 @@ def _is_data(row: Row) -> bool:
 
 
 def _has_numbers(row: Row) -> bool:
-    return any(_is_number(cell) for cell in row[1:] if not cell.is_empty)
+    return any(_is_number(cell) and not is_day_over_column(row, cell) for cell in row[1:] if not cell.is_empty)
 
 
 def _is_number(cell: Cell) -> bool:
