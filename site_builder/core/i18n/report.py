@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from site_builder.core.files import json_bytes
 from site_builder.core.i18n.catalog import counter, translator
-from site_builder.core.problem import N_, Problem, say_found, say_repair
-from site_builder.core.text import few
+from site_builder.core.problem import N_, Problem, Translate, say_found, say_repair
+from site_builder.core.text import few, unmarked
 
 _SEVERITY = {"error": N_("ERROR"), "warning": N_("WARNING"), "notice": N_("NOTICE")}
 
@@ -40,8 +40,13 @@ def explained(problems: Sequence[Problem], language: str) -> list[Explanation]:
 
 def _explained(cause: Sequence[Problem], language: str) -> Explanation:
     translate, first = translator(language), cause[0]
-    finding, repair = say_found(first, translate), say_repair(first, translate)
+    finding, repair = _found(first, translate), say_repair(first, translate)
     return Explanation(_where(cause, language), first.severity, first.code, finding, repair, tuple(cause))
+
+
+def _found(problem: Problem, translate: Translate) -> str:
+    """What was found; a quoted figure says on pages alone which language it is in."""
+    return unmarked(say_found(problem, translate))
 
 
 def tell(problems: Sequence[Problem], language: str) -> str:
@@ -163,7 +168,7 @@ def tell_json(problems: Sequence[Problem], language: str) -> bytes:
                 "file": problem.file,
                 "row": problem.row,
                 "column": problem.column,
-                "found": say_found(problem, translate),
+                "found": _found(problem, translate),
                 "repair": say_repair(problem, translate),
             }
             for problem in problems
@@ -178,7 +183,7 @@ def tell_code_quality(problems: Sequence[Problem], language: str) -> bytes:
         [
             {
                 "check_name": each.code,
-                "description": f"{say_found(each, translate)} → {say_repair(each, translate)}",
+                "description": f"{_found(each, translate)} → {say_repair(each, translate)}",
                 "fingerprint": _fingerprint(each),
                 "severity": severities[each.severity],
                 "location": {"path": each.file, "lines": {"begin": each.row or 1}},
@@ -195,7 +200,7 @@ def tell_sarif(problems: Sequence[Problem], language: str) -> bytes:
         {
             "ruleId": each.code,
             "level": levels[each.severity],
-            "message": {"text": f"{say_found(each, translate)} → {say_repair(each, translate)}"},
+            "message": {"text": f"{_found(each, translate)} → {say_repair(each, translate)}"},
             "locations": [
                 {
                     "physicalLocation": {

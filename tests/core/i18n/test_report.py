@@ -3,11 +3,13 @@
 import json
 import resource
 import time
+from dataclasses import replace
 
 import pytest
 
 from site_builder.core.i18n.report import FORMS, tell, tell_json
 from site_builder.core.problem import sort_problems
+from site_builder.core.text import mark, unmarked
 from site_builder.load.tables.frictionless_errors import CELL_CONSTRAINT, CELL_TYPE, ROW_BLANK, SCHEMA_MISSING, hint_of
 from site_builder.validate.metadata import FIELD_UNTITLED
 
@@ -109,3 +111,11 @@ def test_a_line_of_several_files_says_whose_counts_it_prints():
     assert lines[0] == "datasets/a/a.csv, row 3; datasets/a, datasets/b (2 in all)" and "(9 such rows)" in lines[1]
     columns = [FIELD_UNTITLED("datasets/a/d.yaml", column=name, resource=name) for name in "ab"]
     assert tell(columns, "en").startswith("datasets/a/d.yaml, column a; datasets/a/d.yaml, columns a, b (2 in all)\n")
+
+
+def test_marks_of_a_page_are_not_printed():
+    """A figure quoted from another language is marked for HTML; a terminal and a program read it bare."""
+    (problem,) = defects(1)
+    quoted = [replace(problem, facts=tuple((name, mark("91,99 %", "vi")) for name, _ in problem.facts))]
+    for text in (tell(quoted, "en"), tell_json(quoted, "en").decode()):
+        assert "91,99 %" in text and text == unmarked(text)
