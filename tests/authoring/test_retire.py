@@ -20,9 +20,11 @@ from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders
 from site_builder.model.log import FIRST, Event, faults_of, parse_lines
+from site_builder.pages.catalogue.former import answer, is_repeated, leads_to
 from site_builder.pages.datasets.edition import edition_views
 from site_builder.pages.datasets.unpublished import tombstone_views
 from site_builder.validate.consistency.run import all_checks
+from tests.factories import make_site
 from tests.portal import SITE, add_line, alter_line, check_portal, make_portal, read_portal, release_portal
 
 pytestmark = pytest.mark.whole
@@ -308,6 +310,14 @@ def test_a_change_after_a_rename_is_told(portal):
     lines = table.read_text("utf-8").splitlines()
     table.write_text("\n".join([*lines[:-1]]) + "\n", "utf-8")
     assert "released-data-changed" in {problem.code for problem in errors_of(check_portal(portal))}
+
+
+def test_a_feed_stands_at_its_former_address_too():
+    """Who follows a series hears of it under its new name; no reader of feeds follows a page that leads on."""
+    to = leads_to("en/rac/feed.xml", {"en/thu-gom/feed.xml"}, {"rac/": "thu-gom/"})
+    assert to == "en/thu-gom/feed.xml" and is_repeated(to)
+    assert answer(make_site(), "en/rac/feed.xml", to, "<feed/>") == b"<feed/>"
+    assert not is_repeated("thu-gom/") and answer(make_site(), "rac/feed.xml", "thu-gom/") is None
 
 
 @pytest.mark.parametrize("place", [SERIES, REPORT])

@@ -16,7 +16,7 @@ from site_builder.model import manifest as sealed
 from site_builder.model.config import SiteConfig
 from site_builder.model.log import Log, parse_log
 from site_builder.model.publication import Publication
-from site_builder.pages.catalogue.former import answer, gathered_leads, leads_to
+from site_builder.pages.catalogue.former import answer, gathered_leads, is_repeated, leads_to
 
 # A table of its own, not the machine's: the same file has the same type everywhere.
 _TYPES = mimetypes.MimeTypes()
@@ -82,8 +82,8 @@ def _answer(folder: Path, site: SiteConfig, before: sealed.Manifest, moved: Mapp
     for path in sorted(before.by_path.keys() - standing):
         if sealed.covers(site.hand_placed, path) or (to := leads_to(path, standing, moved)) is None:
             continue
-        drawing = (folder / to).read_text("utf-8") if to.endswith(".svg") else ""
-        if (content := answer(site, path, to, drawing)) is not None:
+        repeated = (folder / to).read_text("utf-8") if is_repeated(to) else ""
+        if (content := answer(site, path, to, repeated)) is not None:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
 

@@ -35,6 +35,7 @@ _PAGE = re.compile(
 _ROWS = re.compile(r"api/v1/(datasets/[^/]+/[^/]+\.json)")
 _CHECKS = re.compile(r"datasets/([^/]+)/checks/checks\.json")
 _RECORD = re.compile(r"(datasets/[^/]+/)(?:dcat\.(?:ttl|jsonld)|[^/]+\.csv-metadata\.json)")
+_FEED = re.compile(r"(?:^|/)feed(?:-\d+)?\.(?:json|xml)$")
 # What such a document says now: where the record of the dataset is, and of a CSV which it is about.
 _SEE = "http://www.w3.org/2000/01/rdf-schema#seeAlso"
 _RECORDS = {
@@ -138,12 +139,22 @@ def _above(path: str, standing: Collection[str]) -> str:
     return folder
 
 
-def answer(site: SiteConfig, path: str, to: str, drawing: str = "") -> bytes | None:
-    """What stands at a former address that leads `to` another, which may be a drawing. None for files of data."""
-    if path.endswith(".html") and not drawing:
+def is_repeated(to: str) -> bool:
+    """Whether a file stands at its former addresses, too: a drawing, and a feed, which programs ask for for years."""
+    return to.endswith(".svg") or _FEED.search(to) is not None
+
+
+def answer(site: SiteConfig, path: str, to: str, repeated: str = "") -> bytes | None:
+    """What stands at a former address that leads `to` another. None for files of data.
+
+    `repeated` is the text of a file that stands there, too.
+    """
+    if path.endswith(".html") and not repeated:
         return _leading_page(site, path, to)
+    if _FEED.search(to):
+        return repeated.encode()
     if match := _CHART.fullmatch(path):
-        chart, drawing = match[1] or match[2], drawing or _notice(site, to)
+        chart, drawing = match[1] or match[2], repeated or _notice(site, to)
         return drawing.encode() if path.endswith(".svg") else former_file(site, path, chart, drawing)
     if checks := _CHECKS.fullmatch(path):
         return json_bytes({"package": checks[1], "counts": tally(()), "checks": []})
