@@ -16,17 +16,8 @@ import yaml
 from site_builder.core.cell import canonical_cell
 from site_builder.core.problem import NC_, Problem, say_found, say_repair
 from site_builder.core.text import few, slugify
+from site_builder.extensions.office_import import answers as answering
 from site_builder.extensions.office_import.align import NEW
-from site_builder.extensions.office_import.answers import (
-    BETWEEN,
-    MAPS,
-    Answers,
-    CellAnswer,
-    can_answer,
-    cell_of,
-    parse_number_answer,
-    unnamed_of,
-)
 from site_builder.extensions.office_import.assemble import Assembled
 from site_builder.extensions.office_import.document import ERRORS, DataTable, Doubt, Grid, Line, prints
 from site_builder.extensions.office_import.form import row_names
@@ -82,7 +73,7 @@ class Question:
     """
 
     kind: str
-    about: str | CellAnswer
+    about: str | answering.CellAnswer
     words: str
     evidence: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
@@ -111,7 +102,7 @@ class Question:
         return next((option.label for option in self.options if option.value == self.answer), self.answer)
 
 
-def questions(read: Read, answers: Answers, listing: Sequence[Listed] = ()) -> tuple[Question, ...]:
+def questions(read: Read, answers: answering.Answers, listing: Sequence[Listed] = ()) -> tuple[Question, ...]:
     """Everything that is open, then what was answered already and may be taken back."""
     result = [
         *_of_headers(read.assembled, answers),
@@ -126,14 +117,14 @@ def questions(read: Read, answers: Answers, listing: Sequence[Listed] = ()) -> t
     return tuple(asked[name] for name in dict.fromkeys([*(each.name for each in result), *asked]))
 
 
-def _grouped(asked: Sequence[Question], answers: Answers) -> Iterator[Question]:
+def _grouped(asked: Sequence[Question], answers: answering.Answers) -> Iterator[Question]:
     """Several that ask whether things go on under other names are one, until somebody wants each by itself."""
     groups: dict[str, list[Question]] = {kind: [] for kind in answers.form()}
     for question in asked:
         is_open = question.refuses and question.kind in groups and not question.answer
         (groups[question.kind].append(question) if is_open else (yield question))
     for kind, group in groups.items():
-        about = f" {BETWEEN} ".join(str(question.about) for question in group)
+        about = f" {answering.BETWEEN} ".join(str(question.about) for question in group)
         if len(group) < FEWEST_OF_A_GROUP or answers.form()[kind].get(exact(about)) == EACH:
             yield from group
             continue
@@ -145,15 +136,15 @@ def _grouped(asked: Sequence[Question], answers: Answers) -> Iterator[Question]:
         )
 
 
-def _of_headers(assembled: Assembled, answers: Answers) -> Iterator[Question]:
+def _of_headers(assembled: Assembled, answers: answering.Answers) -> Iterator[Question]:
     """One for each table with columns of numbers that nothing names, or a word as the first of its numbers."""
     for grid, table in zip(assembled.document.grids, assembled.tables, strict=False):
         lines = (" | ".join(cell.text for cell in prints(row)) for row in grid.rows[:MOST_LINES])
         evidence = (table.place, *(f"{n}: {line[:LONGEST_LINE]}" for n, line in enumerate(lines, 1)))
         is_odd = any(doubt.reason == "text" and doubt.row == 0 and _is_word(doubt.printed) for doubt in table.doubts)
         answer = answers.heads.get(table.key, "")
-        if unnamed := [column.title for column in unnamed_of(table)]:
-            shown = f" {BETWEEN} ".join(unnamed)
+        if unnamed := [column.title for column in answering.unnamed_of(table)]:
+            shown = f" {answering.BETWEEN} ".join(unnamed)
             words = drafted(NAMELESS, columns=shown, table=table.title)
             yield Question("names", table.title, words, evidence, taken=shown, refuses=True, key=table.key)
         elif is_odd or answer:
@@ -168,7 +159,7 @@ def _is_word(text: str) -> bool:
     return any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
 
 
-def _of_listing(listing: Sequence[Listed], answers: Answers) -> Iterator[Question]:
+def _of_listing(listing: Sequence[Listed], answers: answering.Answers) -> Iterator[Question]:
     """Two for all rows that the list of the series lacked: what they count, and which way is better."""
     key, judged = about(listing), [row for row in listing if row.proposed]
     if listing:
@@ -185,7 +176,7 @@ def _of_listing(listing: Sequence[Listed], answers: Answers) -> Iterator[Questio
         yield Question("directions", key, asked, evidence, (), answer, taken)
 
 
-def _of_observed(observed: Observations, answers: Answers) -> Iterator[Question]:
+def _of_observed(observed: Observations, answers: answering.Answers) -> Iterator[Question]:
     """One for each table that may stand as observations, and one for each area under another spelling."""
     for offer in observed.offers:
         if offer.is_settled and not answers.long.get(offer.key):
@@ -201,7 +192,7 @@ def _of_observed(observed: Observations, answers: Answers) -> Iterator[Question]
         yield replace(_form_question(ask, (), answer), refuses=True)
 
 
-def _of_lost(counted: Balance, answers: Answers) -> Iterator[Question]:
+def _of_lost(counted: Balance, answers: answering.Answers) -> Iterator[Question]:
     """What of the source is nowhere in the draft; numbers among it stop a build."""
     words = [word for lost in counted.lost for word in lost.words]
     if words:
@@ -218,7 +209,7 @@ def _of_doubts(tables: Sequence[DataTable]) -> Iterator[Question]:
         for doubt in table.doubts:
             if doubt.reason == "convention" and doubt.row is None:
                 yield _column_question(doubt.column, _evidence(doubt))
-            elif can_answer(table, doubt) and doubt.reason != "unit" and doubt.printed.strip() not in ERRORS:
+            elif answering.can_answer(table, doubt) and doubt.reason != "unit" and doubt.printed.strip() not in ERRORS:
                 yield _cell_question(table, doubt, names)
 
 
@@ -233,17 +224,17 @@ def _column_question(title: str, evidence: tuple[str, ...], answer: str = "") ->
 
 
 def _cell_question(table: DataTable, doubt: Doubt, names: str) -> Question:
-    about = cell_of(table, doubt, names)
+    about = answering.cell_of(table, doubt, names)
     taken = drafted("the value that was read stays") if doubt.kept else drafted("the cell stays empty")
     return Question("cells", about, _cell_words(about), _evidence(doubt), taken=taken)
 
 
-def _cell_words(about: CellAnswer) -> str:
+def _cell_words(about: answering.CellAnswer) -> str:
     facts = {"table": about.table, "row": about.row, "column": about.column}
     return drafted("Which number stands in the source: {table}, “{row}”, “{column}”?", **facts)
 
 
-def _of_differences(differences: Sequence[Difference], answers: Answers) -> Iterator[Question]:
+def _of_differences(differences: Sequence[Difference], answers: answering.Answers) -> Iterator[Question]:
     form = answers.form()
     for difference in differences:
         evidence = (say_found(difference.problem, translate),)
@@ -276,7 +267,7 @@ def _retired(differences: Iterable[Difference]) -> list[Proposal]:
     return [proposal for proposal in proposals if proposal and proposal.command == "series retire"]
 
 
-def accepted(differences: Sequence[Difference], answers: Answers) -> Iterator[Proposal]:
+def accepted(differences: Sequence[Difference], answers: answering.Answers) -> Iterator[Proposal]:
     """Breaks and retirements that somebody has agreed to."""
     for difference in differences:
         if difference.proposal and answers.units.get(_unit_key(difference)) == "break":
@@ -295,7 +286,7 @@ def _form_question(ask: Ask, evidence: tuple[str, ...], answer: str) -> Question
     return Question(ask.kind, ask.printed, words, evidence, (*same, new), answer, taken)
 
 
-def _of_answers(answers: Answers) -> Iterator[Question]:
+def _of_answers(answers: answering.Answers) -> Iterator[Question]:
     """What was answered and is in no question any more."""
     for title, mark in answers.columns.items():
         yield _column_question(title, (), mark)
@@ -310,7 +301,7 @@ def _of_answers(answers: Answers) -> Iterator[Question]:
             options = tuple(option for option in _form_options(candidate) if option.value)
             yield Question(kind, printed, drafted("What is “{printed}”?", printed=printed), (), options, answer)
     for cell in answers.cells:
-        about = CellAnswer(cell.table, cell.column, cell.row, cell.printed, "")
+        about = answering.CellAnswer(cell.table, cell.column, cell.row, cell.printed, "")
         printed = drafted("Printed: {printed}", printed=cell.printed)
         yield Question("cells", about, _cell_words(about), (printed,), answer=cell.value)
 
@@ -323,26 +314,28 @@ def _form_options(candidate: str) -> tuple[Option, ...]:
 class Answered:
     """What a form says: answers, and by field what is wrong with it."""
 
-    answers: Answers
+    answers: answering.Answers
     wrong: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_form(asked: Sequence[Question], fields: Mapping[str, str]) -> Answered:
     """The answers in a form's fields. An empty field takes an earlier answer back; an absent one says nothing."""
-    maps: dict[str, dict[str, str]] = {kind: {} for kind in MAPS}
-    cells: list[CellAnswer] = []
+    maps: dict[str, dict[str, str]] = {kind: {} for kind in answering.MAPS}
+    cells: list[answering.CellAnswer] = []
     wrong: dict[str, str] = {}
     for question in asked:
         if question.name not in fields:
             continue
         text = fields[question.name].strip()
-        if isinstance(question.about, CellAnswer):
-            number = parse_number_answer(text)
+        if isinstance(question.about, answering.CellAnswer):
+            number = answering.parse_number_answer(text)
             if text and number is None:
                 wrong[question.name] = drafted(NO_NUMBER)
                 continue
             about = question.about
-            cells.append(CellAnswer(about.table, about.column, about.row, about.printed, f"{number:f}" if text else ""))
+            cells.append(
+                answering.CellAnswer(about.table, about.column, about.row, about.printed, f"{number:f}" if text else "")
+            )
         elif question.key and parse_lines(text):
             maps["heads"][question.key] = text
         elif question.kind == "heads" and text:
@@ -355,7 +348,7 @@ def read_form(asked: Sequence[Question], fields: Mapping[str, str]) -> Answered:
             maps[question.kind][question.about] = text
         else:
             wrong[question.name] = drafted(NO_OPTION, options=", ".join(option.value for option in question.options))
-    return Answered(Answers(**maps, cells=tuple(cells)), wrong)
+    return Answered(answering.Answers(**maps, cells=tuple(cells)), wrong)
 
 
 # What the review page shows, as a value: made with the draft, rendered without it.
@@ -404,7 +397,7 @@ class Review:
 
 def review_of(
     read: Read, source: str, wanted: Wanted, problems: Sequence[Problem], front: str, calls: Calls,
-    answers: Answers, listing: Sequence[Listed] = (),
+    answers: answering.Answers, listing: Sequence[Listed] = (),
 ) -> Review:  # fmt: skip
     """The review of an import; `front` is the report's front matter."""
     return Review(
