@@ -62,7 +62,10 @@ def ends_of(manifest: Manifest, languages: Iterable[str] = ()) -> dict[str, Any]
     folders = {old: new for old, new in moved.items() if old.endswith("/") and "://" not in old}
     everywhere = ("", *languages)
     both = [(at.localized(old, code), at.localized(new, code)) for code in everywhere for old, new in folders.items()]
-    single = {old: new for old, new in moved.items() if re.search(r"\.[a-z]+$", old) and old not in manifest.by_path}
+    # A document that still stands needs a rule only where that of its folder would lead it elsewhere.
+    led = {old for old, new in folders.items() if old != new}
+    absent = (old for old in moved if old not in manifest.by_path or f"{old.rpartition('/')[0]}/" in led)
+    single = {old: moved[old] for old in absent if re.search(r"\.[a-z]+$", old)}
     return {
         "moved": tuple((old, new) for old, new in both if old != new),
         "gone": tuple(old for old, new in both if old == new),
