@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from site_builder.export.editions import edition_files
-from site_builder.validate.log import check_kept
 
 from site_builder.authoring.release import plan_release, write_release
 from site_builder.authoring.release_text import Request, plan_text
@@ -18,11 +16,13 @@ from site_builder.channels.feeds import feeds_of
 from site_builder.core.errors import BuildRefused
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
+from site_builder.export.package import edition_files
 from site_builder.load.portal.publication import Folders
 from site_builder.model.log import parse_version
 from site_builder.model.report_text import frozen_texts
 from site_builder.pages.datasets.changelog import entries_of, text_corrections
 from site_builder.pages.reports.editions import text_edition_views
+from site_builder.validate.editions import check_kept
 from tests.portal import SITE, apply_edit, make_portal, read_portal
 
 pytestmark = pytest.mark.whole

@@ -75,6 +75,21 @@ def _has_number(row: Row) -> bool:
     return any(cell.value is not None or re.fullmatch(r"[\d.,%\s-]*\d[\d.,%\s-]*", cell.text) for cell in prints(row))
 
 
+def _under_groups(header: Sequence[Row]) -> Sequence[Row]:
+    """The header with the names of its second row under its groups, where pandoc lost the merges downwards.
+
+    Then the second row is pushed to the left: as many names as the groups are wide.
+    """
+    if len(header) != 2 or any(cell.down > 1 or cell.covered == "above" for row in header for cell in row):
+        return header
+    groups = [c for c, cell in enumerate(header[0]) if cell.covered == "left" or cell.across > 1]
+    filled = [c for c, cell in enumerate(header[1]) if not cell.is_empty]
+    if not filled or filled != list(range(len(groups))) or groups == filled or any(c.is_empty for c in header[0]):
+        return header
+    placed = dict(zip(groups, (header[1][c] for c in filled), strict=True))
+    return [header[0], tuple(placed.get(c, Cell()) for c in range(len(header[1])))]
+
+
 # Tell a grid's title, unit line, header rows, body and remarks apart, and name its columns.
 
 
@@ -110,7 +125,7 @@ def frame_of(grid: Grid, lines: tuple[int, int] | None = None) -> Frame | None:
     if numbers is not None:
         notes.append(note("column-numbers-dropped", rows[numbers][0].place, left=_row_text(rows[numbers])))
     header = rows[: height if numbers is None else numbers]
-    heads = _heads(header, len(rows[0]))
+    heads = _heads(_under_groups(header), len(rows[0]))
     if height - (numbers is not None) > 1:
         notes.append(note("header-levels", rows[0][0].place or grid.place, count=height - (numbers is not None)))
     body = rows[height:]
