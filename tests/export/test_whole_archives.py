@@ -55,3 +55,15 @@ def test_a_large_portal_has_parts(monkeypatch, most, uris):
     assert list(wholes(portal)[0]) == uris
     page = catalogue_views(replace(portal.publication))[0]
     assert [link.href for link in page.wholes] == uris
+
+
+def test_a_file_that_is_no_table_weighs_as_well(monkeypatch):
+    """Twelve bytes are a cell: an enclosure above the bound leaves its series out."""
+    portal = portal_of("a", "b")
+    first, second = portal.publication.packages
+    enclosed = replace(
+        first, resources=(*first.resources, replace(first.resources[0], table=None, source=bytes(12 * 100)))
+    )
+    monkeypatch.setattr(archive, "MOST_CELLS", 100)
+    publication = replace(portal.publication, packages=(enclosed, second))
+    assert archive.whole_archives(publication) == {"datasets-b.zip": (second,)}

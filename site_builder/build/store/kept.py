@@ -39,8 +39,9 @@ def code_digest() -> str:
 
 
 def program() -> Iterator[Path]:
-    """Every module of this package, wherever this one moves within it."""
-    return Path(site_builder.__file__).parent.rglob("*.py")
+    """Every file of this package but byte code, wherever this module moves within it."""
+    files = Path(site_builder.__file__).parent.rglob("*")
+    return (path for path in files if path.is_file() and path.suffix != ".pyc")
 
 
 def _source(render: Callable[..., bytes]) -> Path | None:
