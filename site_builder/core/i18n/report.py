@@ -40,11 +40,11 @@ def explained(problems: Sequence[Problem], language: str) -> list[Explanation]:
 
 def _explained(cause: Sequence[Problem], language: str) -> Explanation:
     translate, first = translator(language), cause[0]
-    finding, repair = _found(first, translate), _repair(first, translate)
+    finding, repair = _finding(first, translate), _repair(first, translate)
     return Explanation(_where(cause, language), first.severity, first.code, finding, repair, tuple(cause))
 
 
-def _found(problem: Problem, translate: Translate) -> str:
+def _finding(problem: Problem, translate: Translate) -> str:
     """What was found; a quoted figure says on pages alone which language it is in."""
     return unmarked(say_found(problem, translate))
 
@@ -172,7 +172,7 @@ def tell_json(problems: Sequence[Problem], language: str) -> bytes:
                 "file": problem.file,
                 "row": problem.row,
                 "column": problem.column,
-                "found": _found(problem, translate),
+                "found": _finding(problem, translate),
                 "repair": _repair(problem, translate),
             }
             for problem in problems
@@ -187,7 +187,7 @@ def tell_code_quality(problems: Sequence[Problem], language: str) -> bytes:
         [
             {
                 "check_name": each.code,
-                "description": f"{_found(each, translate)} → {_repair(each, translate)}",
+                "description": f"{_finding(each, translate)} → {_repair(each, translate)}",
                 "fingerprint": _fingerprint(each),
                 "severity": severities[each.severity],
                 "location": {"path": each.file, "lines": {"begin": each.row or 1}},
@@ -204,7 +204,7 @@ def tell_sarif(problems: Sequence[Problem], language: str) -> bytes:
         {
             "ruleId": each.code,
             "level": levels[each.severity],
-            "message": {"text": f"{_found(each, translate)} → {_repair(each, translate)}"},
+            "message": {"text": f"{_finding(each, translate)} → {_repair(each, translate)}"},
             "locations": [
                 {
                     "physicalLocation": {
