@@ -21,7 +21,7 @@ from site_builder.derive.observations import series_of
 from site_builder.load.portal.editions import FOLDER
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.edition import Edition
-from site_builder.model.log import Event, Version
+from site_builder.model.log import RELEASED, Event, Version
 from site_builder.model.package import Package
 from site_builder.model.report import Report, Series
 from site_builder.validate.links import target_of
@@ -84,7 +84,6 @@ PAGE_UNKNOWN = rule(
     "There is no series and no report “{page}”.",
     "Name a series, or a report by its address. There are: {known}.",
 )
-_RELEASED = re.compile(r"(?:[^/]+/)?\d+\.\d+\.\d+/")  # the folder of an edition, which stays
 _LINK = re.compile(r"(\]\(\s*<?|^\s*\[[^\]]+\]:\s*<?|\b(?:href|src)\s*=\s*[\"'])([^\s)>\"'#?]+)", re.MULTILINE)
 _NAV = re.compile(r"^(\s*-\s+(?:.*:\s+)?[\"']?)([\w./-]+)([\"']?[ \t]*\n)", re.MULTILINE)
 _FRONT = re.compile(r"\A(?:\ufeff)?---\r?\n(.*?\n)---", re.DOTALL)
@@ -297,7 +296,7 @@ class _Lead:
             ):
                 if uri == old or (old.endswith("/") and uri.startswith(old)):
                     rest = uri.removeprefix(old)
-                    return event.home if self._is_gone else uri if _RELEASED.match(rest) else new + rest
+                    return event.home if self._is_gone else uri if RELEASED.match(rest) else new + rest
         return uri
 
     def _is_end(self, uri: str) -> bool:
@@ -353,15 +352,16 @@ def _carried(folders: Folders, reading: Reading, events: Sequence[Event]) -> Ite
     """Files under reports/, and the settings, that lie or say something else after the events."""
     lead, languages = _Lead(events, reading.publication.site.url), "|".join(reading.publication.site.others)
     for path in sorted(each for each in folders.reports.rglob("*") if each.is_file()):
-        uri, content = path.relative_to(folders.reports).as_posix(), path.read_bytes()
+        uri, before = path.relative_to(folders.reports).as_posix(), path.read_bytes()
+        content = before
         if path.suffix == ".md":
             page = re.sub(rf"\.(?:{languages})\.md$", ".md", uri) if languages else uri
             content = lead.text(content.decode("utf-8"), page).encode()
-        if lead.source(uri) != uri or content != path.read_bytes():
+        if lead.source(uri) != uri or content != before:
             yield folders.reports / lead.source(uri), content
     settings = folders.root / "mkdocs.yml"
-    before = settings.read_bytes().decode("utf-8") if settings.is_file() else ""
-    if (after := lead.nav(before)) != before:
+    nav = settings.read_bytes().decode("utf-8") if settings.is_file() else ""
+    if (after := lead.nav(nav)) != nav:
         yield settings, after.encode()
 
 

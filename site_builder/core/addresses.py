@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from zlib import crc32
 
 from site_builder.core.calendar.period import Period
@@ -75,6 +75,11 @@ def localized(uri: str, language: str = "") -> str:
 def is_page(uri: str) -> bool:
     """Whether an address is that of a page: a folder, or the root."""
     return not uri or uri.endswith("/")
+
+
+def folders_of(path: str) -> Iterator[str]:
+    """The folders that a path is in, the nearest first; a page is in its own."""
+    return (path[: slash.end()] for slash in reversed([*re.finditer("/", path)]))
 
 
 def report_source(uri: str) -> str:

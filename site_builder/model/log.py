@@ -40,7 +40,7 @@ _GATHERED = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?(?:indicators/[^/]+/.+|datasets/[^/]+-series/.+|embed/indicators/.+"
     r"|facts/.+|api/v1/(?:indicators/.+|datasets/[^/]+-series\.json))"
 )
-_RELEASED = re.compile(r"(?:[^/]+/)?\d+\.\d+\.\d+/")  # the folder of an edition, of a report or in a series
+RELEASED = re.compile(r"(?:[^/]+/)?\d+\.\d+\.\d+/")  # the folder of an edition, of a report or in a series
 _ROWS_OF = re.compile(r"^search/rows/[^/]+/([^/]+)\.json$")  # the rows of a dataset that search leads to
 _SPOKEN = re.compile(r"^[a-z]{2,3}(?:-[a-z0-9]+)*/")  # the folder of a language
 _ITS_PAGE = re.compile(r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?datasets/[^/]+/(?:\d+\.\d+\.\d+/)?index\.html")
@@ -320,7 +320,7 @@ class Log:
             return True
         match = _OF_DATASET.fullmatch(path)
         if end := self._end_of_page(path):
-            is_released = end.event == "rename" and _RELEASED.match(path.partition(end.home)[2])
+            is_released = end.event == "rename" and RELEASED.match(path.partition(end.home)[2])
             return path in self._texts_away if is_released else not path.endswith("index.html")
         if not match:
             return path in self._texts_away
@@ -374,7 +374,7 @@ def _exchanged(uri: str, old: str, new: str) -> str:
 def _with_folders(path: str) -> Iterator[str]:
     """A path, then each folder that it is in."""
     yield path
-    yield from (path[: slash.end()] for slash in reversed([*re.finditer("/", path)]))
+    yield from at.folders_of(path)
 
 
 def is_gathered(path: str) -> bool:

@@ -91,15 +91,14 @@ def _moved(path: str, moved: Moved) -> Iterator[str]:
         visited.add(to)
         path = to
     if len(visited) > 1:
-        yield from (path[: slash.end()] for slash in reversed([*re.finditer("/", path)]))
+        yield from at.folders_of(path)
 
 
 def _step(path: str, moved: Moved) -> str:
     """The address itself, else the folder that it is in; each also in the folder of a language."""
     first, _, rest = path.partition("/")
     for start, uri in (("", path), (f"{first}/", rest)):
-        folders = (uri[: slash.end()] for slash in reversed([*re.finditer("/", uri)]))
-        for known in (uri, *folders):
+        for known in (uri, *at.folders_of(uri)):
             if to := moved.get(known):
                 return start + to + ("" if to == known else uri.removeprefix(known))
     return ""
@@ -109,8 +108,7 @@ def _ended(path: str, moved: Moved) -> str:
     """The folder that leads to itself in which a page was, "" where it was in none."""
     first, _, rest = path.partition("/")
     for start, uri in (("", path), (f"{first}/", rest)):
-        folders = (uri[: slash.end()] for slash in reversed([*re.finditer("/", uri)]))
-        if home := next((folder for folder in folders if moved.get(folder) == folder), ""):
+        if home := next((folder for folder in at.folders_of(uri) if moved.get(folder) == folder), ""):
             return start + home
     return ""
 
