@@ -259,11 +259,9 @@ class SiteParts:
     @cached_property
     def described(self) -> tuple[OutputFile, ...]:
         """The files of catalogue, API, feeds and messages."""
-        return (
-            self.of_main.described
-            if self.of_main
-            else self.keeper.files(self._described, "described", self.key or object())
-        )
+        if self.of_main:
+            return self.of_main.described
+        return self.keeper.files(self._described, "described", self.key) if self.key else tuple(self._described())
 
     def _described(self) -> Iterator[OutputFile]:
         yield from sorted(describe(self.catalogue, self.keeper).files(), key=lambda file: file.uri)
