@@ -70,6 +70,14 @@ def test_every_rule_is_documented() -> None:
     assert all(f"## `{code}`\n" in RENDERED["problems.md"] for code in declared)
 
 
+def test_words_of_rules_have_their_rule() -> None:
+    """A table of words names the rules of its package that state none themselves, and no other."""
+    silent = {(each.package, each.code) for each in all_rules() if not each.words}
+    tables = (path.relative_to(ROOT) for path in (ROOT / "site_builder").rglob("problems.toml"))
+    named = {(".".join(path.parts[:-1]), code) for path in tables for code in tomllib.loads(path.read_text("utf-8"))}
+    assert named == silent
+
+
 def rule_codes(path: Path) -> Iterator[str]:
     """The codes given to `rule(...)` in a module."""
     text = path.read_text("utf-8")

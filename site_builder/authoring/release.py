@@ -21,7 +21,7 @@ from site_builder.build.findings import check
 from site_builder.build.packages.exports import read_back
 from site_builder.core.errors import BuildRefused
 from site_builder.core.files import OutputFile
-from site_builder.core.problem import errors_of, rule
+from site_builder.core.problem import errors_of, rules
 from site_builder.derive.diff import DESCRIPTOR, compare
 from site_builder.export.package import CHECKSUMS, package_files, snapshot_of
 from site_builder.load.portal.editions import FOLDER
@@ -47,54 +47,15 @@ from site_builder.model.report import Report
 from site_builder.validate.drafts import UNFINISHED
 from site_builder.validate.editions import released_snapshot
 
-NOTE_EMPTY = rule(
-    "release-note-empty",
-    "error",
-    "An edition of “{package}” needs a public note.",
-    "Say in --note, in a sentence for readers, what is new or what was wrong and why.",
-)
-NOTHING_CHANGED = rule(
-    "release-nothing-changed",
-    "error",
-    "Nothing has changed since the edition {version}.",
-    "Change the data or their description first; an edition that says the same is not released.",
-)
-FORMAT_ONLY = rule(
-    "release-format-only",
-    "error",
-    "“{address}” has changed too: an edition of the kind “format” brings new file forms of the same data.",
-    "Release the change with another --kind first, or leave --kind out.",
-)
-VERSION_ISSUED = rule(
-    "release-version-issued",
-    "error",
-    "The version {version} of “{package}” was issued already.",
-    "Restore its folder from version control; a version is issued once.",
-)
-KIND_WRONG = rule(
-    "release-kind-wrong",
-    "error",
-    "The first edition of “{package}” cannot be a {kind}: nothing was released before.",
-    "Leave --kind out.",
-)
-WORDING_ONLY = rule(
-    "release-wording-only",
-    "error",
-    "“{address}” has changed too: an edition of the kind “wording” brings other words of a report, and nothing else.",
-    "Release the data with --kind revision or correction, which takes the text along.",
-)
-NAME_TAKEN = rule(
-    "release-name-taken",
-    "error",
-    "The package has a file called “{name}”, which an edition needs for itself.",
-    "Rename the file.",
-)
-REASON_UNPLACED = rule(
-    "release-reason-unplaced",
-    "error",
-    "No difference is found at “{address}”.",
-    "Differences are at: {known}.",
-)
+rule = rules(__package__)
+NOTE_EMPTY = rule("release-note-empty", "error")
+NOTHING_CHANGED = rule("release-nothing-changed", "error")
+FORMAT_ONLY = rule("release-format-only", "error")
+VERSION_ISSUED = rule("release-version-issued", "error")
+KIND_WRONG = rule("release-kind-wrong", "error")
+WORDING_ONLY = rule("release-wording-only", "error")
+NAME_TAKEN = rule("release-name-taken", "error")
+REASON_UNPLACED = rule("release-reason-unplaced", "error")
 
 ATTRIBUTES = ".gitattributes"
 

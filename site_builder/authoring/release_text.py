@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from site_builder.core.errors import BuildRefused
-from site_builder.core.problem import rule
+from site_builder.core.problem import rules
 from site_builder.core.text import Text
 from site_builder.model.edition import Change, Edition, FrozenFile, Kind, Releases, counts_of
 from site_builder.model.log import FIRST, Level, Log, Version
@@ -26,31 +26,11 @@ from site_builder.model.report_text import (
 )
 from site_builder.pages.reports.frozen import render_page, report_texts
 
-KIND_NEEDED = rule(
-    "release-text-kind",
-    "error",
-    "The text of “{report}” has changed since its edition {version}, and its data have not.",
-    "Say with --kind correction that something was wrong, with --kind wording that only the spelling changed, or with "
-    "--kind revision that only its head changed (status, number, day of issue).",
-)
-WORDING_FIGURES = rule(
-    "release-wording-figures",
-    "error",
-    "A number differs in what is called a change of wording: “{old}” became “{new}”.",
-    "Release it with --kind correction, so that readers are told.",
-)
-VERSION_SMALL = rule(
-    "release-version-small",
-    "error",
-    "{version} is too small for what has changed since {since} ({level}: {address}).",
-    "Use {right} or a higher version, or leave --version out.",
-)
-TEXT_TOO = rule(
-    "release-format-text",
-    "error",
-    "The text of “{report}” has changed too: an edition of the kind “format” brings new file forms of the same data.",
-    "Release the change of the text first, with --kind correction or wording.",
-)
+rule = rules(__package__)
+KIND_NEEDED = rule("release-text-kind", "error")
+WORDING_FIGURES = rule("release-wording-figures", "error")
+VERSION_SMALL = rule("release-version-small", "error")
+TEXT_TOO = rule("release-format-text", "error")
 
 
 @dataclass(frozen=True, slots=True)

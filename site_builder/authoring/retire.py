@@ -15,7 +15,7 @@ from site_builder.authoring.write import package_named, with_events, write_sourc
 from site_builder.core import addresses as at
 from site_builder.core.addresses import NAME, RESERVED
 from site_builder.core.errors import BuildRefused
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import Problem, rules
 from site_builder.core.text import Text
 from site_builder.derive.observations import series_of
 from site_builder.load.portal.editions import FOLDER
@@ -26,64 +26,16 @@ from site_builder.model.package import Package
 from site_builder.model.report import Report, Series
 from site_builder.validate.links import target_of
 
-RETIRE_NOTE = rule(
-    "retire-note-empty",
-    "error",
-    "The page that stays at the address of “{package}” needs a public note.",
-    "Say in --note, in a sentence for readers, why the package is no more there.",
-)
-RETIRE_NEEDED = rule(
-    "retire-needed",
-    "error",
-    "“{package}” is the package of {user}.",
-    "A report's data stay as long as the report; another name comes by site-builder dataset rename. Where neither was "
-    "ever published, delete the report's file and the package's folder.",
-)
-SUCCESSOR_UNKNOWN = rule(
-    "retire-successor-unknown",
-    "error",
-    "There is no package “{successor}” to stand in the place of “{package}”.",
-    "Name a package that is published, or leave --successor out.",
-)
-NAME_TAKEN = rule(
-    "rename-name-taken",
-    "error",
-    "“{name}” cannot be the new name of “{package}”: it is taken, or was published before.",
-    "Choose another name; an address that was published is not used for something else.",
-)
-NAME_WRONG = rule(
-    "rename-name-wrong",
-    "error",
-    "“{name}” cannot be the new name of “{package}”.",
-    "Choose a name of lower-case letters a-z, digits and hyphens.",
-)
-SITE_WRONG = rule(
-    "rename-site-wrong",
-    "error",
-    "{new} is not the address of this portal.",
-    "Write the new address as site_url into mkdocs.yml first, then site-builder dataset rename {old} NEW with the "
-    "same.",
-)
-PUBLISHER_WRONG = rule(
-    "rename-publisher-wrong",
-    "error",
-    "“{old}” cannot become “{new}”: that is its name, or a public note is missing.",
-    "Write the new name as publisher into mkdocs.yml, then site-builder dataset rename OLD NEW --note, a sentence for "
-    "readers.",
-)
-AREAS_WRONG = rule(
-    "rename-areas-wrong",
-    "error",
-    "“{old}” cannot become “{new}”: an area has no line or no last day in areas.csv, or a public note is missing.",
-    "Write valid_to of the old areas and lines for the new ones first, then site-builder dataset rename OLD NEW,NEW "
-    "--note.",
-)
-PAGE_UNKNOWN = rule(
-    "retire-page-unknown",
-    "error",
-    "There is no series and no report “{page}”.",
-    "Name a series, or a report by its address. There are: {known}.",
-)
+rule = rules(__package__)
+RETIRE_NOTE = rule("retire-note-empty", "error")
+RETIRE_NEEDED = rule("retire-needed", "error")
+SUCCESSOR_UNKNOWN = rule("retire-successor-unknown", "error")
+NAME_TAKEN = rule("rename-name-taken", "error")
+NAME_WRONG = rule("rename-name-wrong", "error")
+SITE_WRONG = rule("rename-site-wrong", "error")
+PUBLISHER_WRONG = rule("rename-publisher-wrong", "error")
+AREAS_WRONG = rule("rename-areas-wrong", "error")
+PAGE_UNKNOWN = rule("retire-page-unknown", "error")
 _LINK = re.compile(r"(\]\(\s*<?|^\s*\[[^\]]+\]:\s*<?|\b(?:href|src)\s*=\s*[\"'])([^\s)>\"'#?]+)", re.MULTILINE)
 _NAV = re.compile(r"^(\s*-\s+(?:.*:\s+)?[\"']?)([\w./-]+)([\"']?[ \t]*\n)", re.MULTILINE)
 _FRONT = re.compile(r"\A(?:\ufeff)?---\r?\n(.*?\n)---", re.DOTALL)
@@ -379,18 +331,8 @@ def _home(folders: Folders, package: Package) -> Path:
     return folders.datasets / package.file.split("/")[-2]
 
 
-VERSION_UNKNOWN = rule(
-    "withdraw-version-unknown",
-    "error",
-    "“{package}” has no edition {version} that could be withdrawn.",
-    "Editions that stand are: {known}.",
-)
-REASON_EMPTY = rule(
-    "withdraw-reason-empty",
-    "error",
-    "The page of a withdrawn edition needs a public reason.",
-    "Say in --reason, in a sentence for readers, why the edition is taken back.",
-)
+VERSION_UNKNOWN = rule("withdraw-version-unknown", "error")
+REASON_EMPTY = rule("withdraw-reason-empty", "error")
 
 
 def withdraw(folders: Folders, reading: Reading, package: str, version: Version, reason: Text) -> Edition:

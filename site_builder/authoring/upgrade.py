@@ -18,7 +18,7 @@ from typing import Any
 from site_builder.authoring.write import write_sources
 from site_builder.core.calendar.regime import regime_of_silence
 from site_builder.core.errors import BuildRefused
-from site_builder.core.problem import Phrase, rule
+from site_builder.core.problem import Phrase, rules
 from site_builder.core.text import text_of
 from site_builder.load.portal.editions import FOLDER, OLD_RECORD, OLD_REGISTER
 from site_builder.load.portal.page import is_series
@@ -31,12 +31,8 @@ _DUE_DAYS = re.compile(rb"^due_days[ \t]*:[ \t]*(\d+)", re.MULTILINE)
 _DECLARES = re.compile(rb"^(?=(?:period_kinds|rhythm)[ \t]*:)", re.MULTILINE)
 
 
-RECORD_CHANGED = rule(
-    "upgrade-record-changed",
-    "error",
-    "The record of the edition {version} of “{package}” is not the one in {compared}, or is there no more.",
-    "Restore it from version control, then upgrade: what enters the log stays there.",
-)
+rule = rules(__package__)
+RECORD_CHANGED = rule("upgrade-record-changed", "error")
 
 
 @dataclass(frozen=True, slots=True)

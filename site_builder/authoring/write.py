@@ -15,7 +15,7 @@ from pathlib import Path
 from site_builder.build.findings import check
 from site_builder.core.errors import AuthoringError, BuildRefused
 from site_builder.core.files import OutputFile
-from site_builder.core.problem import N_, Problem, errors_of, rule
+from site_builder.core.problem import N_, Problem, errors_of, rules
 from site_builder.core.staging import Part, on_trial, place_of, write_parts
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.log import NAME, Event, Log, faults_of, line_hash, parse_lines, relinked
@@ -24,18 +24,9 @@ from site_builder.model.package import Package
 TAKEN = N_("{place} is there already; nothing was changed.")
 
 
-PACKAGE_UNKNOWN = rule(
-    "release-package-unknown",
-    "error",
-    "There is no package “{package}” that could be read.",
-    "Packages here are: {known}. Run “site-builder check” where it should be among them.",
-)
-LOG_UNSOUND = rule(
-    "adopt-unsound",
-    "error",
-    "This line of the log follows no line that is there.",
-    "Restore the log from version control: only lines of another branch are linked anew, not what was changed.",
-)
+rule = rules(__package__)
+PACKAGE_UNKNOWN = rule("release-package-unknown", "error")
+LOG_UNSOUND = rule("adopt-unsound", "error")
 
 
 def place_files(files: Sequence[OutputFile], roots: Mapping[str, Path]) -> tuple[Path, ...]:

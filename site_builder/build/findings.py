@@ -16,7 +16,7 @@ from site_builder.build.site.gallery import Gallery
 from site_builder.build.theme import FOLDER
 from site_builder.core import addresses as at
 from site_builder.core.extension import CHECKS, PortalCheck, declared
-from site_builder.core.problem import Problem, Severity, errors_of, rule, sort_problems
+from site_builder.core.problem import Problem, Severity, errors_of, rules, sort_problems
 from site_builder.derive.observations import check_observations
 from site_builder.derive.portal import Portal
 from site_builder.export.package import current_snapshots
@@ -71,18 +71,9 @@ def failing(reading: Reading, folders: Folders, problems: tuple[Problem, ...]) -
 # What an environment cannot make although an edition holds it: what was released in that form is published in it.
 
 
-PARQUET_MISSING = rule(
-    "parquet-not-installed",
-    "error",
-    "The tables of this dataset are published as Parquet, and what writes it is not installed.",
-    "Install it: pip install 'site-builder[parquet]'. What is released stays.",
-)
-PARQUET_ASKED = rule(
-    "parquet-asked-for",
-    "warning",
-    "Parquet is asked for under formats, and what writes it is not installed: tables come without it.",
-    "Install it: pip install 'site-builder[parquet]'.",
-)
+rule = rules(__package__)
+PARQUET_MISSING = rule("parquet-not-installed", "error")
+PARQUET_ASKED = rule("parquet-asked-for", "warning")
 
 
 def check_extras(publication: Publication) -> Iterator[Problem]:

@@ -1,14 +1,17 @@
 """A finding, and the rule that makes it.
 
 Each check declares its rules beside its code with `rule(...)`; a rule called with a place and facts gives a
-frozen `Problem`. Messages are English message ids of the gettext catalogue, so a Problem is turned into words
-only where somebody reads it.
+frozen `Problem`. What a rule says stands in `problems.toml` of its package (see `rules`): English message ids of the
+gettext catalogue, so a Problem is turned into words only where somebody reads it.
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
+from importlib.resources import files
 from typing import Any, Literal, TypeVar
 
 from site_builder.core.text import MARKS, nearest
@@ -99,12 +102,22 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A stable code with what it says (`found`) and how to mend it (`repair`), both message ids."""
+    """A stable code with the words that its declaration states, or the package that has them in problems.toml."""
 
     code: str
     severity: Severity
-    found: str
-    repair: str
+    words: Mapping[str, str]
+    package: str
+
+    @property
+    def found(self) -> str:
+        """What it says, a message id."""
+        return (self.words or _table(self.package)[self.code])["found"]
+
+    @property
+    def repair(self) -> str:
+        """How to mend it, a message id."""
+        return (self.words or _table(self.package)[self.code])["repair"]
 
     def __call__(
         self,
@@ -146,12 +159,23 @@ def _shown(value: object) -> str:
 RULES: dict[str, Rule] = {}
 
 
-def rule(code: str, severity: Severity, finding: str, repair: str) -> Rule:
+def rule(code: str, severity: Severity, finding: str = "", repair: str = "", *, package: str = "") -> Rule:
     """Declare a rule once; its code is its name in `--format json`, the reference and the tests."""
     if code in RULES:
         raise ValueError(f"rule {code!r} is declared twice")
-    RULES[code] = Rule(code, severity, finding, repair)
+    RULES[code] = Rule(code, severity, {"found": finding, "repair": repair} if finding else {}, package)
     return RULES[code]
+
+
+def rules(package: str) -> partial[Rule]:
+    """`rule` for the modules of a package, whose words stand under each code in its problems.toml."""
+    return partial(rule, package=package)
+
+
+@cache
+def _table(package: str) -> Mapping[str, Mapping[str, str]]:
+    """The words of the rules of a package; read once somebody reads them."""
+    return tomllib.loads(files(package).joinpath("problems.toml").read_text("utf-8"))
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that message extractors know

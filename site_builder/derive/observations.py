@@ -18,25 +18,16 @@ from site_builder.core.calendar.regime import Regime
 from site_builder.core.calendar.rhythm import Rhythm
 from site_builder.core.cell import Cell, canonical_cell, number_of, row_text
 from site_builder.core.i18n.catalog import SOURCE
-from site_builder.core.problem import N_, Phrase, Problem, rule
+from site_builder.core.problem import N_, Phrase, Problem, rules
 from site_builder.core.text import Text
 from site_builder.model.area import Area
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 
-PERIOD_UNREADABLE = rule(
-    "observation-period-invalid",
-    "error",
-    "“{found}” is not a period.",
-    "Write 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06 or 2022-11-26.",
-)
-AREA_CONTRADICTED = rule(
-    "area-contradicted",
-    "warning",
-    "The area “{area}” is “{found}” here and “{stated}” in datasets/areas.csv.",
-    "Make the two alike; what the portal declares is published.",
-)
+rule = rules(__package__)
+PERIOD_UNREADABLE = rule("observation-period-invalid", "error")
+AREA_CONTRADICTED = rule("area-contradicted", "warning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +116,8 @@ def _day(row: Mapping[str, Cell], key: str) -> date | None:
     return day if isinstance(day, date) else None
 
 
-PERIOD_MISSING = rule(
-    "observation-without-period",
-    "error",
-    "The observation of “{indicator}” names no period, and neither does its package.",
-    "Fill in the period column, or give the package a period.",
-)
-SERIES_MISSING = rule(
-    "observations-without-series",
-    "warning",
-    "The table “{resource}” holds observations, but its package names no series that they belong to.",
-    "Add series to the descriptor, or remove the role observations.",
-)
+PERIOD_MISSING = rule("observation-without-period", "error")
+SERIES_MISSING = rule("observations-without-series", "warning")
 CORRECT = N_("Correct the code, or add the indicator to the list")
 FROM_EXCEL = N_(
     "Excel has made a day of the code: give the column the format Text there, write the code anew (such as 1.2) and "
@@ -151,12 +132,7 @@ _EXCEL_DAY = re.compile(
     r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}-(?:[A-Za-z]{3}|[Tt]hg ?\d{1,2})(?:-\d{2,4})?"
 )
 _EXCEL_NUMBER = re.compile(r"\d[.,]?\d*E[+-]\d+")
-INDICATOR_UNKNOWN = rule(
-    "indicator-unknown",
-    "error",
-    "The indicator list of the series “{series}” has no code “{indicator}”.",
-    "{advice}.",
-)
+INDICATOR_UNKNOWN = rule("indicator-unknown", "error")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from site_builder.core.cell import number_of
 from site_builder.core.errors import BindingError
-from site_builder.core.problem import N_, Phrase, Problem, rule
+from site_builder.core.problem import N_, Phrase, Problem, rules
 from site_builder.core.text import Text, actual_language
 from site_builder.derive.figures import (
     TOKEN,
@@ -76,18 +76,9 @@ def call_reason(error: Exception) -> Phrase:
     return Phrase(UNREADABLE)
 
 
-CALL_UNRESOLVED = rule(
-    "call-unresolved",
-    "error",
-    "The call of “{key}” finds nothing: {reason}.",
-    "Name an indicator code, a figure id, a table or a column as it stands in the report's package.",
-)
-CALL_INVALID = rule(
-    "call-invalid",
-    "error",
-    "A call between {{{{ }}}} cannot be read: {reason}.",
-    'Write figure("5.4"), cell("table", "key", "column"), table("name") or chart("5.4"), with straight quotes.',
-)
+rule = rules(__package__)
+CALL_UNRESOLVED = rule("call-unresolved", "error")
+CALL_INVALID = rule("call-invalid", "error")
 
 DEEPEST = 4  # lists within lists among the words of a call
 

@@ -25,16 +25,12 @@ from xml.etree import ElementTree
 
 from site_builder.core.cell import Cell, canonical_cell, is_endless, number_of
 from site_builder.core.files import OutputFile
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import Problem, rules
 from site_builder.model.sql import connected, quoted
 from site_builder.model.table import Table
 
-FILE_DIFFERS = rule(
-    "file-differs",
-    "error",
-    "Read again, the file {uri} does not hold the value of the source: “{found}” stands for “{cell}”.",
-    "This is a fault of the program: nothing was published. Please report it with the table.",
-)
+rule = rules(__package__)
+FILE_DIFFERS = rule("file-differs", "error")
 SAMPLE = 20
 Row = Sequence[object]
 Same = Callable[[Cell, object], bool]

@@ -15,30 +15,16 @@ from mkdocs.plugins import get_plugins
 from mkdocs.utils.yaml import yaml_load
 
 from site_builder.core.errors import BuildRefused, UnreadableError
-from site_builder.core.problem import N_, NEAR, Phrase, Problem, rule, sort_problems, with_near
+from site_builder.core.problem import N_, NEAR, Phrase, Problem, rules, sort_problems, with_near
 from site_builder.core.text import nearest
 from site_builder.load.safety.known_keys import check_settings
 from site_builder.load.safety.safe_yaml import parse_yaml
 from site_builder.plugin.options import Options
 
-SETTINGS_UNREADABLE = rule(
-    "settings-unreadable",
-    "error",
-    "The portal's settings cannot be read: {reason}.",
-    "Correct the line; until then nothing can be checked or built.",
-)
-SETTINGS_MISSING = rule(
-    "settings-missing",
-    "error",
-    "The portal's settings do not give “{key}” ({place}).",
-    "Add a line “{key}: …” there; docs/reference/configuration.md says what it holds.",
-)
-SETTINGS_INVALID = rule(
-    "settings-invalid",
-    "error",
-    "“{key}” ({place}) cannot be what stands there.",
-    "{right}",
-)
+rule = rules(__package__)
+SETTINGS_UNREADABLE = rule("settings-unreadable", "error")
+SETTINGS_MISSING = rule("settings-missing", "error")
+SETTINGS_INVALID = rule("settings-invalid", "error")
 
 FOLDER = N_("Write the name of a folder that is there, seen from mkdocs.yml; “{found}” is not.")
 ADDRESS = N_("Write a whole address, with https:// before it.")

@@ -13,7 +13,7 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.core.calendar.regime import Regime, own_regime, parse_regime
-from site_builder.core.problem import N_, Phrase, Problem, rule
+from site_builder.core.problem import N_, Phrase, Problem, rules
 from site_builder.core.text import Text, clean, text_of
 from site_builder.derive.markup import ADDED, BROUGHT
 from site_builder.load.portal.publication import Folders
@@ -24,18 +24,9 @@ from site_builder.plugin.options import AgentOptions, FontOptions, PaletteOption
 from site_builder.plugin.reading import written_keys
 from site_builder.validate.metadata import unsafe_texts
 
-PLUGIN_ERROR = rule(
-    "plugin-error",
-    "error",
-    "Another plugin shows an error in the place of the text: {found}.",
-    "Correct what the text asks of that plugin, or the plugin's settings; until then nothing is published.",
-)
-REDIRECT_TAKEN = rule(
-    "redirect-taken",
-    "error",
-    "The plugin redirects would write over the page “{page}”.",
-    "Take the line out of redirect_maps: a page that is there needs no redirect.",
-)
+rule = rules(__package__)
+PLUGIN_ERROR = rule("plugin-error", "error")
+REDIRECT_TAKEN = rule("redirect-taken", "error")
 # The headings that macros puts in the place of a page, and the traces of Python that plugins print.
 _ERRORS = re.compile(
     r"Macro (?:Syntax|Rendering) Error|Traceback \(most recent call last\)|\b(?:jinja2\.exceptions\.\w+|\w+Error: .*)"
@@ -43,18 +34,8 @@ _ERRORS = re.compile(
 _SHOWN = re.compile(r"<pre\b.*?</pre>|<code\b.*?</code>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _DETAIL = re.compile(r"^\s*(?:[\w.]*Error: .+|[\w.]*(?:Error|Exception))\s*$", re.MULTILINE)
-SETTING_UNUSED = rule(
-    "setting-unused",
-    "warning",
-    "The theme does nothing with “{key}” ({place}).",
-    "{advice}",
-)
-SETTING_UNFIT = rule(
-    "setting-unfit",
-    "error",
-    "“{key}: {found}” would change the addresses of pages, which are published for good.",
-    "Take the line out.",
-)
+SETTING_UNUSED = rule("setting-unused", "warning")
+SETTING_UNFIT = rule("setting-unfit", "error")
 AWAY = N_("Take it out; what the theme can do stands in docs/reference/configuration.md.")
 IN_LOOK = N_("Write it under “look” in the block open-data, where it is checked too.")
 LANGUAGE = N_("Write “language” in the block open-data.")

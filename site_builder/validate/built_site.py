@@ -10,21 +10,12 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import Problem, rules
 from site_builder.core.source_file import files_under
 
-TARGET_MISSING = rule(
-    "target-missing",
-    "error",
-    "The built page links to “{link}”, which is not on the site.",
-    "Correct the link in the text or the theme; until then the old site stays.",
-)
-PAGE_UNFINISHED = rule(
-    "page-unfinished",
-    "error",
-    "The built page still holds a token of a call that was not filled in.",
-    "Report this as a defect of the publisher, with the report's text.",
-)
+rule = rules(__package__)
+TARGET_MISSING = rule("target-missing", "error")
+PAGE_UNFINISHED = rule("page-unfinished", "error")
 _QUOTED = r"\"[^\"]*+\"|'[^']*+'"
 _REST = rf"[^>\"']*+(?:(?:{_QUOTED})[^>\"']*+)*+"  # of a tag
 _NAMES = "(?i:href|src|action|id|name)"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import Problem, rules
 from site_builder.core.text import few
 from site_builder.derive.figures import FigureFragment
 from site_builder.derive.portal import Portal
@@ -18,31 +18,11 @@ from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 
-FACT_EMPTY = rule(
-    "front-matter-empty",
-    "notice",
-    "“{key}” is still empty.",
-    "Write what the source says, or remove the line where it says nothing.",
-)
-VALUES_EMPTY = rule(
-    "values-empty",
-    "notice",
-    "No row of the table “{table}” has a value in this column yet.",
-    "Fill in the column “{column}”; leave a cell empty only where the source prints no figure.",
-)
-FIGURES_EMPTY = rule(
-    "figures-empty",
-    "warning",
-    "Figures that the text calls have no value yet ({count}): {keys}.",
-    "Fill in their rows in the package; until then the text prints “…”.",
-)
-
-TEXT_UNFINISHED = rule(
-    "text-unfinished",
-    "warning",
-    "“{text}” is still to be written, or speaks of the last period.",
-    "Write it for this period, and take the sign … away.",
-)
+rule = rules(__package__)
+FACT_EMPTY = rule("front-matter-empty", "notice")
+VALUES_EMPTY = rule("values-empty", "notice")
+FIGURES_EMPTY = rule("figures-empty", "warning")
+TEXT_UNFINISHED = rule("text-unfinished", "warning")
 
 # Facts that a report may lack, but that nobody writes down as an empty line without meaning to come back to it.
 FACTS = ("issued", "received", "document_number", "signatory", "request_document", "addressee", "legal_basis")
@@ -125,13 +105,7 @@ def _figures(report: Report, body: Bound) -> Iterator[Problem]:
         yield FIGURES_EMPTY(report.file, count=len(empty), keys=keys)
 
 
-KIND_MISSING = rule(
-    "indicator-kind-missing",
-    "notice",
-    "The list does not say of what kind {count} indicators are: {codes}.",
-    "Fill in the kind of each (heading, percent, count, quantity, coded, rank, index), in a column that the role "
-    "“indicators” names; until then whole numbers, bounds of percentages and sums are not looked at.",
-)
+KIND_MISSING = rule("indicator-kind-missing", "notice")
 
 
 def check_kinds(publication: Publication) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from typing import Any
 
 from site_builder.core import addresses as at
-from site_builder.core.problem import Phrase, Problem, Severity, rule
+from site_builder.core.problem import Phrase, Problem, Severity, rules
 from site_builder.derive.diff import DESCRIPTOR, Snapshot, compare, parse_snapshot
 from site_builder.model.edition import Change, Edition, Releases
 from site_builder.model.log import RELEASES, Event, Log, first_difference
@@ -17,69 +17,17 @@ from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 from site_builder.model.report_text import FACTS, ReportText, frozen_texts, is_same, narrowed, text_changes
 
-CELL_CHANGED = rule(
-    "released-cell-changed",
-    "error",
-    "In the table “{table}”, in the {where}, “{name}” is “{new}”; the released edition {version} says “{old}”.",
-    'Publish the change with “site-builder release {package} --note "why"” (with --kind correction where the old '
-    "figure was wrong), or restore the old figure.",
-)
-DATA_CHANGED = rule(
-    "released-data-changed",
-    "error",
-    "“{address}” differs from the released edition {version} ({kind}): “{old}” became “{new}”.",
-    'Publish the change with “site-builder release {package} --note "why"”, or restore what was released.',
-)
-MORE_CHANGED = rule(
-    "released-data-changed-more",
-    "error",
-    "{count} more differences from the released edition {version} are not listed here.",
-    'See all of them with “site-builder release {package} --note "why" --dry-run”.',
-)
-FILE_CHANGED = rule(
-    "edition-file-changed",
-    "error",
-    "The file “{name}” of the released edition {version} is not the one that was released.",
-    "Restore it from version control; what was released never changes. A wrong edition is followed by a correction, "
-    'or taken back with “site-builder dataset withdraw {package} {version} --reason "why"”.',
-)
-FILE_MISSING = rule(
-    "edition-file-missing",
-    "error",
-    "The file “{name}” of the released edition {version} is gone.",
-    "Restore it from version control; only a withdrawn edition may lose its files.",
-)
-NOTE_MISSING = rule(
-    "edition-note-missing",
-    "error",
-    "The edition {version} has no public note.",
-    "Write under “note” what readers should know of this edition.",
-)
-ORDER_WRONG = rule(
-    "edition-order",
-    "error",
-    "The edition {version} is dated {date}, before {older} of {older_date}.",
-    "Restore the record from version control; versions rise with their dates.",
-)
-WITHDRAWN_CURRENT = rule(
-    "edition-withdrawn-current",
-    "error",
-    "The edition {version} is withdrawn, and its data are still published as the current ones.",
-    "Correct or restore the data, then publish them with "
-    '“site-builder release {package} --kind correction --note "why"”.',
-)
-VERSION_STATED = rule(
-    "edition-version-stated",
-    "warning",
-    "The descriptor says version “{stated}”, the last edition is {version}.",
-    "Remove “version” from the descriptor; editions give it.",
-)
-NEVER_SHOWN = rule(
-    "edition-as-resource",
-    "error",
-    "The resource “{resource}” lies under editions/, which holds released files only.",
-    "Move the file out of editions/.",
-)
+rule = rules(__package__)
+CELL_CHANGED = rule("released-cell-changed", "error")
+DATA_CHANGED = rule("released-data-changed", "error")
+MORE_CHANGED = rule("released-data-changed-more", "error")
+FILE_CHANGED = rule("edition-file-changed", "error")
+FILE_MISSING = rule("edition-file-missing", "error")
+NOTE_MISSING = rule("edition-note-missing", "error")
+ORDER_WRONG = rule("edition-order", "error")
+WITHDRAWN_CURRENT = rule("edition-withdrawn-current", "error")
+VERSION_STATED = rule("edition-version-stated", "warning")
+NEVER_SHOWN = rule("edition-as-resource", "error")
 SHOWN = 10  # differences told one by one; the rest is counted
 
 
@@ -188,25 +136,9 @@ def _changed_line(package: Package, change: Change) -> tuple[str, int | None]:
 # The text of a report against the edition of it that was released last.
 
 
-TEXT_CHANGED = rule(
-    "released-text-changed",
-    "error",
-    "The report says “{new}”; its released edition {version} says “{old}”.",
-    'Publish the change with “site-builder release {report} --kind correction --note "why"”, or with --kind wording '
-    "where only the spelling changed; or restore what was released.",
-)
-TEXT_ADDED = rule(
-    "released-text-language",
-    "notice",
-    "The text in the language “{language}” is in no released edition of the report yet, and free to change.",
-    '“site-builder release {report} --note "why"” freezes it with the next edition.',
-)
-REPORT_GONE = rule(
-    "report-gone",
-    "error",
-    "The report “{report}” was released ({count} editions of its text) and is no more.",
-    "Restore {source} from version control; what was released keeps its address.",
-)
+TEXT_CHANGED = rule("released-text-changed", "error")
+TEXT_ADDED = rule("released-text-language", "notice")
+REPORT_GONE = rule("report-gone", "error")
 Texts = Callable[[Report], Mapping[str, ReportText]]
 
 
@@ -276,43 +208,12 @@ def _line(report: Report, language: str, change: Change) -> int | None:
 
 
 # The log against what lies there: nothing released is dropped, doubled or brought back.
-RECORD_CHANGED = rule(
-    "edition-record-changed",
-    "error",
-    "This line of the log is not the one in {compared}, or is there no more.",
-    "Restore the log from version control; a wrong edition is followed by a correction, or taken back in public.",
-)
-EDITION_GONE = rule(
-    "edition-gone",
-    "error",
-    "The edition {version} of “{package}” is in {compared} and its folder is gone.",
-    "Restore the folder from version control; to take an edition back use site-builder dataset withdraw.",
-)
-PACKAGE_GONE = rule(
-    "package-gone",
-    "error",
-    "The package “{package}” was released ({compared} lists {count} of its editions) and is no more.",
-    "Restore its folder from version control; to take a package away in public use site-builder dataset remove or "
-    "rename.",
-)
-DOUBLED = rule(
-    "edition-doubled",
-    "error",
-    "The edition {version} of “{package}” was released before, by line {before}.",
-    "Two branches both released it: take one of the two lines out together with its files, and release it anew.",
-)
-FUTURE = rule(
-    "edition-future",
-    "error",
-    "This line of the log is dated {date}, which has not come yet (today is {today}).",
-    "Restore the log from version control, or correct the clock of the machine.",
-)
-RETURNED = rule(
-    "package-returned",
-    "error",
-    "“{package}” was taken away in public on {date}, and lies there again.",
-    "Publish it under a new name: an address that was taken away in public is not used again.",
-)
+RECORD_CHANGED = rule("edition-record-changed", "error")
+EDITION_GONE = rule("edition-gone", "error")
+PACKAGE_GONE = rule("package-gone", "error")
+DOUBLED = rule("edition-doubled", "error")
+FUTURE = rule("edition-future", "error")
+RETURNED = rule("package-returned", "error")
 
 
 def check_events(publication: Publication) -> Iterator[Problem]:

@@ -9,39 +9,15 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from site_builder.core import addresses as at
-from site_builder.core.problem import N_, Phrase, Problem, meant, rule
+from site_builder.core.problem import N_, Phrase, Problem, meant, rules
 from site_builder.validate.written import Written, read_written
 
-PICTURE_MISSING = rule(
-    "picture-missing",
-    "error",
-    "The picture “{link}” is not there.",
-    "Put the file beside the text, or correct its name; upper and lower case differ.",
-)
-PICTURE_SILENT = rule(
-    "picture-without-words",
-    "error",
-    "The picture “{link}” says nothing to those who do not see it.",
-    "Write what it shows between the brackets: ![what is to be seen]({link}).",
-)
-PICTURE_REMOTE = rule(
-    "picture-remote",
-    "error",
-    "The picture “{link}” lies on another host, which would learn who reads the page.",
-    "Save it beside the text; or allow its host with picture_hosts in mkdocs.yml, and write its address with https.",
-)
-PICTURE_LARGE = rule(
-    "picture-large",
-    "warning",
-    "The picture “{link}” has {size} MB; on a phone the page takes long to come.",
-    "Save it smaller: 1600 points wide, and less than 1 MB.",
-)
-TEXT_REMOVED = rule(
-    "html-removed",
-    "warning",
-    "A page does not keep {found}; it is taken out.",
-    "{advice}.",
-)
+rule = rules(__package__)
+PICTURE_MISSING = rule("picture-missing", "error")
+PICTURE_SILENT = rule("picture-without-words", "error")
+PICTURE_REMOTE = rule("picture-remote", "error")
+PICTURE_LARGE = rule("picture-large", "warning")
+TEXT_REMOVED = rule("html-removed", "warning")
 
 UNNAMED = N_("Write an anchor behind the heading: {{#name}}.")
 LARGEST = 1_000_000  # bytes
@@ -103,37 +79,11 @@ def check_removed(written: Written, page: Beside) -> Iterator[Problem]:
         yield TEXT_REMOVED(page.file, row=next(filter(None, lines), None), found=removed, advice=Phrase(advice))
 
 
-LINK_UNSAFE = rule(
-    "link-unsafe",
-    "error",
-    "The link “{link}” has a scheme that a page may not use.",
-    "Link to http, https or mailto addresses, or to a page of the site.",
-)
-LINK_BROKEN = rule(
-    "link-broken",
-    "error",
-    "The link “{link}” leads nowhere on the site.",
-    "Correct the address; link a page by its .md file, a download by its address (../datasets/…).",
-)
-ANCHOR_MISSING = rule(
-    "anchor-missing",
-    "warning",
-    "The link “{link}” leads to no heading or anchor of that page.",
-    "{right}",
-)
-LINK_ROOTED = rule(
-    "link-rooted",
-    "error",
-    "The link “{link}” starts at the root of the host, which breaks when the site moves into a folder.",
-    "Link from where the page stands, for example ../datasets/.",
-)
-
-NAV_BROKEN = rule(
-    "nav-broken",
-    "warning",
-    "The navigation leads to “{link}”, which is not on the site.",
-    "Correct the name, or take the line out of “nav”; pages that the portal makes are listed in the guide.",
-)
+LINK_UNSAFE = rule("link-unsafe", "error")
+LINK_BROKEN = rule("link-broken", "error")
+ANCHOR_MISSING = rule("anchor-missing", "warning")
+LINK_ROOTED = rule("link-rooted", "error")
+NAV_BROKEN = rule("nav-broken", "warning")
 SAFE_SCHEMES = ("http", "https", "mailto")
 
 

@@ -5,34 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import Problem, rules
 from site_builder.derive.palette import colours_of, contrast
 from site_builder.model.config import SCHEMES, Look
 
-FILE_MISSING = rule(
-    "look-file-missing",
-    "error",
-    "“{key}” names the file “{path}”, which is not there.",
-    "Put the file into the folder of texts (docs_dir), or correct its name; upper and lower case differ.",
-)
-FILE_REMOTE = rule(
-    "look-file-remote",
-    "error",
-    "“{key}” names “{path}” on another host, which would learn who reads the pages.",
-    "Save the file into the folder of texts (docs_dir) and write its name.",
-)
-FILE_UNFIT = rule(
-    "look-file-unfit",
-    "error",
-    "“{key}” names “{path}”, which is no file of its kind.",
-    "Write the name of a file that ends in {known}.",
-)
-PALETTE_FAINT = rule(
-    "palette-contrast",
-    "error",
-    "“{colour}” ({colour_value}) on “{ground}” ({ground_value}) has a contrast of {ratio}:1 in the palette “{scheme}”.",
-    "Make one of the two darker or lighter: people who see less need {needed}:1 at least.",
-)
+rule = rules(__package__)
+FILE_MISSING = rule("look-file-missing", "error")
+FILE_REMOTE = rule("look-file-remote", "error")
+FILE_UNFIT = rule("look-file-unfit", "error")
+PALETTE_FAINT = rule("palette-contrast", "error")
 
 _PICTURES, _FONTS = (".svg", ".png", ".webp", ".jpg", ".jpeg"), (".woff2", ".woff", ".ttf", ".otf")
 ENDINGS = {

@@ -11,115 +11,28 @@ from typing import Any
 
 from site_builder.core import addresses as at
 from site_builder.core.addresses import EVENTS
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import Problem, rules
 from site_builder.model.log import Log
 from site_builder.model.manifest import INDEX, NAME, Former, Manifest, PartError, Read, SealedFile, render_sums
 
-MANIFEST_MISSING = rule(
-    "manifest-missing",
-    "error",
-    "There is no manifest.json at {place}.",
-    "Build the site with site-builder build and publish manifest.json with it.",
-)
-MANIFEST_UNREADABLE = rule(
-    "manifest-unreadable",
-    "error",
-    "manifest.json cannot be read as a manifest.",
-    "Publish the site again as it was built; do not trust this copy.",
-)
-FILE_FLIPPED = rule(
-    "sealed-file-changed",
-    "error",
-    "The file has other bytes than the manifest states ({expected}… expected, {found}… found).",
-    "Publish the file again as it was built; do not use this copy.",
-)
-FILE_DROPPED = rule(
-    "sealed-file-missing",
-    "error",
-    "The manifest lists the file, and it is not there.",
-    "Publish the whole site again.",
-)
-FILE_ADDED = rule(
-    "sealed-file-added",
-    "error",
-    "The file is on the site, and the manifest does not list it.",
-    "Remove it, or build the site anew so that it is listed.",
-)
-FILE_MIXED = rule(
-    "sealed-file-older",
-    "error",
-    "The file is the one of the manifest before (serial {before}), not of this one (serial {serial}).",
-    "Two states of the site are mixed: wait until the upload is complete, or publish the whole site again.",
-)
-SUMS_DIFFER = rule(
-    "sealed-sums-differ",
-    "error",
-    "SHA256SUMS and manifest.json do not list the same files with the same hashes.",
-    "Publish both again as they were built.",
-)
-EXPIRED = rule(
-    "manifest-expired",
-    "error",
-    "The manifest was good until {expires}; today is {today}.",
-    "The publisher seals it again with site-builder deploy; until then the copy may be held back on purpose.",
-)
-ROLLED_BACK = rule(
-    "manifest-rolled-back",
-    "error",
-    "The manifest has serial {serial}; {before} was already seen in {compared}.",
-    "An older state of the site is served: publish the newest one again.",
-)
-FORKED = rule(
-    "manifest-forked",
-    "error",
-    "The manifest has the serial {serial} of {compared} and lists other content.",
-    "Two sites were published after the same manifest: deploy again over the newest one.",
-)
-UNLINKED = rule(
-    "manifest-unlinked",
-    "error",
-    "The manifest of serial {serial} does not follow {compared} of serial {before}.",
-    "Deploy again over the site that is published.",
-)
-OTHER_SITE = rule(
-    "manifest-other-site",
-    "error",
-    "The manifest is of {site}; {compared} is of {before}.",
-    "Compare manifests of one site.",
-)
-RELEASE_CHANGED = rule(
-    "sealed-release-changed",
-    "error",
-    "The released file of {edition} has other bytes than in {compared}.",
-    "What was released never changes: restore the file from version control.",
-)
-EDITION_CHANGED = rule(
-    "sealed-edition-changed",
-    "error",
-    "The record of {edition} (its files, date or note) is not the one in {compared}.",
-    "Restore the record and datasets/register.yaml from version control; a wrong edition is followed by a correction.",
-)
-EDITION_GONE = rule(
-    "sealed-edition-gone",
-    "error",
-    "The edition {edition} is in {compared} and is no more.",
-    "Restore the edition's folder and datasets/register.yaml from version control.",
-)
-ADDRESS_GONE = rule(
-    "sealed-address-gone",
-    "error",
-    "The address is in {compared} and leads nowhere now.",
-    "Once published, an address stays: put the file back (pictures and Parquet want site-builder[charts,parquet]), "
-    "name its form under formats in mkdocs.yml, or take the package away with site-builder dataset remove or rename.",
-)
-
-
-LOG_CHANGED = rule(
-    "sealed-log-changed",
-    "error",
-    "The log of events does not go on from the one in {compared}, or cannot be read.",
-    "Restore datasets/events.jsonl from version control; lines are only ever added to it.",
-)
+rule = rules(__package__)
+MANIFEST_MISSING = rule("manifest-missing", "error")
+MANIFEST_UNREADABLE = rule("manifest-unreadable", "error")
+FILE_FLIPPED = rule("sealed-file-changed", "error")
+FILE_DROPPED = rule("sealed-file-missing", "error")
+FILE_ADDED = rule("sealed-file-added", "error")
+FILE_MIXED = rule("sealed-file-older", "error")
+SUMS_DIFFER = rule("sealed-sums-differ", "error")
+EXPIRED = rule("manifest-expired", "error")
+ROLLED_BACK = rule("manifest-rolled-back", "error")
+FORKED = rule("manifest-forked", "error")
+UNLINKED = rule("manifest-unlinked", "error")
+OTHER_SITE = rule("manifest-other-site", "error")
+RELEASE_CHANGED = rule("sealed-release-changed", "error")
+EDITION_CHANGED = rule("sealed-edition-changed", "error")
+EDITION_GONE = rule("sealed-edition-gone", "error")
+ADDRESS_GONE = rule("sealed-address-gone", "error")
+LOG_CHANGED = rule("sealed-log-changed", "error")
 
 
 def milder(problems: Iterable[Problem]) -> Iterator[Problem]:

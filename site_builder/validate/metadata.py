@@ -7,68 +7,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from site_builder.core.problem import Problem, Severity, rule
+from site_builder.core.problem import Problem, Severity, rules
 from site_builder.core.text import hidden_letter
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 
-MISSING_LICENCE = rule(
-    "missing-licence",
-    "error",
-    "The package “{package}” names no licence.",
-    "Add licenses with name, title and path; without a licence nobody may reuse the data.",
-)
-LICENCE_NO_ADDRESS = rule(
-    "licence-without-address",
-    "warning",
-    "The licence “{licence}” of the package “{package}” has no address.",
-    "Add path with the licence's address, for example https://creativecommons.org/licenses/by/4.0/.",
-)
-MISSING_TITLE = rule(
-    "missing-title",
-    "error",
-    "The package “{package}” has no title.",
-    "Add title: what the data is about, with area and period.",
-)
-MISSING_DESCRIPTION = rule(
-    "missing-description",
-    "error",
-    "The package “{package}” has no description.",
-    "Add description: two or three sentences on what the tables hold and where they come from.",
-)
-MISSING_CONTACT = rule(
-    "missing-contact",
-    "error",
-    "The package “{package}” names nobody to ask.",
-    "Add a contributor with the role contact and an email or path.",
-)
-MISSING_PERIOD = rule(
-    "missing-period",
-    "error",
-    "The package “{package}” does not say which time it covers.",
-    "Add period (2022-H1), or temporal with start and end as 2021-12-15.",
-)
-FIELD_UNTITLED = rule(
-    "column-without-title",
-    "notice",
-    "A column of the table “{resource}” has no title.",
-    "Add title, so that readers see words instead of a column name.",
-)
-
-KEYWORD_SEVERAL = rule(
-    "keyword-with-comma",
-    "notice",
-    "The keyword “{found}” has a comma: CKAN takes it for two.",
-    "Write each keyword on a line of its own, without commas.",
-)
-
-
-LANGUAGE_WRONG = rule(
-    "language-no-code",
-    "warning",
-    "The language “{found}” of the package “{package}” is no code.",
-    "Write the code of a language, such as vi or en.",
-)
+rule = rules(__package__)
+MISSING_LICENCE = rule("missing-licence", "error")
+LICENCE_NO_ADDRESS = rule("licence-without-address", "warning")
+MISSING_TITLE = rule("missing-title", "error")
+MISSING_DESCRIPTION = rule("missing-description", "error")
+MISSING_CONTACT = rule("missing-contact", "error")
+MISSING_PERIOD = rule("missing-period", "error")
+FIELD_UNTITLED = rule("column-without-title", "notice")
+KEYWORD_SEVERAL = rule("keyword-with-comma", "notice")
+LANGUAGE_WRONG = rule("language-no-code", "warning")
 
 
 def check_metadata(publication: Publication) -> Iterator[Problem]:
@@ -110,24 +63,9 @@ def _details(package: Package) -> Iterator[Problem]:
                 yield FIELD_UNTITLED(package.file, column=field.name, resource=resource.name)
 
 
-IDENTIFIER_SHARED = rule(
-    "identifier-shared",
-    "error",
-    "The id “{found}” is that of the package “{other}” too.",
-    "Give each package an id of its own, or leave it out: harvesters take two packages with one id for one.",
-)
-METADATA_UNSAFE = rule(
-    "metadata-unsafe",
-    "error",
-    "“{key}” holds the invisible character {character}, which reorders or breaks what readers and programs see.",
-    "Type the text anew without it.",
-)
-ADDRESS_UNSAFE = rule(
-    "metadata-address-unsafe",
-    "error",
-    "“{key}” is the address “{found}”, which runs a program or hides data in itself.",
-    "Write an address that begins with https://, or leave it out.",
-)
+IDENTIFIER_SHARED = rule("identifier-shared", "error")
+METADATA_UNSAFE = rule("metadata-unsafe", "error")
+ADDRESS_UNSAFE = rule("metadata-address-unsafe", "error")
 _RUNS = re.compile(r"\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:^|\.)(?:path|url|uri|homepage|image|id|accessURL)(?:\[\d+\])?$")
 
@@ -174,13 +112,7 @@ def _texts(value: Any, key: str) -> Iterator[tuple[str, str]]:
             yield from _texts(inner, f"{key}[{index}]")
 
 
-AGGREGATE_UNFIT = rule(
-    "aggregate-unfit",
-    "warning",
-    "The column “{column}” says aggregate: {aggregate}, but it is no column of amounts in one unit.",
-    "Only aggregate: sum is known, for a number that counts or measures in one unit: never for percentages, ranks, "
-    "years, codes, or the values of a table that mixes units. Take it out; readers are not offered the sum.",
-)
+AGGREGATE_UNFIT = rule("aggregate-unfit", "warning")
 
 
 def check_aggregates(publication: Publication) -> Iterator[Problem]:

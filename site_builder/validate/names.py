@@ -8,52 +8,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from site_builder.core import addresses as at
-from site_builder.core.problem import Phrase, Problem, rule
+from site_builder.core.problem import Phrase, Problem, rules
 from site_builder.core.text import slugify
 from site_builder.model.publication import Publication
 
-NAME_INVALID = rule(
-    "name-invalid",
-    "error",
-    "“{name}” cannot stand in an address.",
-    "Use lower-case letters a-z, digits, - _ and . only; it could be “{right}”.",
-)
-NAME_RESERVED = rule(
-    "name-reserved",
-    "error",
-    "“{name}” is an address the site needs itself.",
-    "Choose another name; reserved are: {reserved}.",
-)
-NAME_DUPLICATE = rule(
-    "name-duplicate",
-    "error",
-    "The name “{name}” is used by {places}.",
-    "Give each its own name; a name is an address.",
-)
-NAME_FOLDER = rule(
-    "name-not-folder",
-    "warning",
-    "The package is called “{name}” but lies in the folder “{folder}”.",
-    "Rename the folder or the package, so that both can be found by one name.",
-)
-ADDRESS_TAKEN = rule(
-    "address-taken",
-    "error",
-    "Two files would have the address {uri}.",
-    "Rename the resource, file or page that takes it.",
-)
-ADDRESS_TWIN = rule(
-    "address-twin",
-    "warning",
-    "The addresses {uri} and {other} differ only by capital letters or by how accents are stored; many disks have one.",
-    "Rename one of them.",
-)
-ADDRESS_UNPORTABLE = rule(
-    "address-unportable",
-    "warning",
-    "Windows has no file or folder called “{name}”, which {uri} needs.",
-    'Choose another name: without < > : " | ? * \\, without a dot or blank at its end, and none of {reserved}.',
-)
+rule = rules(__package__)
+NAME_INVALID = rule("name-invalid", "error")
+NAME_RESERVED = rule("name-reserved", "error")
+NAME_DUPLICATE = rule("name-duplicate", "error")
+NAME_FOLDER = rule("name-not-folder", "warning")
+ADDRESS_TAKEN = rule("address-taken", "error")
+ADDRESS_TWIN = rule("address-twin", "warning")
+ADDRESS_UNPORTABLE = rule("address-unportable", "warning")
 _DEVICES = "con prn aux nul com1-com9 lpt1-lpt9"
 # Source: Naming Files, Paths, and Namespaces (Microsoft).
 _UNPORTABLE = re.compile(

@@ -13,7 +13,7 @@ from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind, Period
 from site_builder.core.calendar.regime import Regime
 from site_builder.core.errors import BindingError
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import Problem, rules
 from site_builder.derive.figures import find_figure
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import CALL_UNRESOLVED, BoundReport
@@ -21,52 +21,14 @@ from site_builder.derive.schedule import is_expected
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
 
-PACKAGE_UNKNOWN = rule(
-    "report-package-unknown",
-    "error",
-    "The report's package “{package}” is not there.",
-    "Put the tables under datasets/{package}/ with a datapackage.yaml, or correct “package” in the front matter.",
-)
-PACKAGE_UNSTATED = rule(
-    "report-package-unstated",
-    "error",
-    "The report names no package, and “{package}” has tables of its series for the same period.",
-    "Write “package: {package}” in the front matter, or give the package another name if it is not the report's.",
-)
-PERIOD_DIFFERS = rule(
-    "period-differs",
-    "error",
-    "The report is about {report}, its package about {package}.",
-    "Correct “period” in the front matter or in the package's descriptor.",
-)
-KIND_FOREIGN = rule(
-    "period-kind-foreign",
-    "error",
-    "A period of the kind {kind} does not belong to the series “{series}” ({kinds}).",
-    "Correct “period”, or add the kind to period_kinds of the series page.",
-)
-
-
-INDICATORS_UNKNOWN = rule(
-    "series-indicators-unknown",
-    "error",
-    "The series takes its indicators from the package “{package}”, which is not there.",
-    "Put the list under datasets/{package}/, or correct “indicators” on the series page.",
-)
-ANNEX_UNKNOWN = rule(
-    "annex-unknown",
-    "error",
-    "The report's package has no table “{table}”, which “annexes” names.",
-    "Name one of {known}.",
-)
-
-
-SERIES_DIFFERS = rule(
-    "package-series-differs",
-    "error",
-    "The package belongs to the series “{found}”, but the report that stands on it to “{report}”.",
-    "Write “series: {report}” in the package, or name another package in the report.",
-)
+rule = rules(__package__)
+PACKAGE_UNKNOWN = rule("report-package-unknown", "error")
+PACKAGE_UNSTATED = rule("report-package-unstated", "error")
+PERIOD_DIFFERS = rule("period-differs", "error")
+KIND_FOREIGN = rule("period-kind-foreign", "error")
+INDICATORS_UNKNOWN = rule("series-indicators-unknown", "error")
+ANNEX_UNKNOWN = rule("annex-unknown", "error")
+SERIES_DIFFERS = rule("package-series-differs", "error")
 
 
 def check_reports(portal: Portal) -> Iterator[Problem]:
@@ -154,36 +116,11 @@ def _calls(report: Report, bound: BoundReport) -> Iterator[Problem]:
 
 
 # Windows: they fit their kind, never overlap within one series and kind, and end before the issue.
-WINDOW_LENGTH = rule(
-    "window-length",
-    "error",
-    "The window from {start} to {end} has {days} days; a period of the kind {kind} has about {usual}.",
-    "Correct period_start or period_end in the front matter, or the period.",
-)
-WINDOW_ELSEWHERE = rule(
-    "window-elsewhere",
-    "error",
-    "The window from {start} to {end} does not lie in the period {period}.",
-    "Correct period_start or period_end in the front matter, or the period.",
-)
-WINDOWS_OVERLAP = rule(
-    "windows-overlap",
-    "error",
-    "The window from {start} to {end} shares days with that of {other}, a report of the same series and kind.",
-    "Correct period_start or period_end of the one that is wrong: a day is reported once.",
-)
-WINDOW_AFTER_ISSUE = rule(
-    "window-after-issue",
-    "warning",
-    "The window ends on {end}, after the issue on {issued}: the last days cannot have been counted.",
-    "Correct the dates, or say that figures are estimates: status: estimate, or estimates: true.",
-)
-PERIOD_UNEXPECTED = rule(
-    "period-not-expected",
-    "warning",
-    "The series does not expect {period}: it runs from {first} to {last}.",
-    "Correct the period, or first_expected and last_expected on the series page.",
-)
+WINDOW_LENGTH = rule("window-length", "error")
+WINDOW_ELSEWHERE = rule("window-elsewhere", "error")
+WINDOWS_OVERLAP = rule("windows-overlap", "error")
+WINDOW_AFTER_ISSUE = rule("window-after-issue", "warning")
+PERIOD_UNEXPECTED = rule("period-not-expected", "warning")
 
 USUAL = {
     Kind.DATE: 1,

@@ -12,18 +12,13 @@ from itertools import repeat
 
 from site_builder.core.cell import Cell, number_of
 from site_builder.core.numbers.number import canonical_number, decimals_of, format_number
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import Problem, rules
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.table import Field, Table
 
-NUMBER_DOUBTFUL = rule(
-    "number-doubtful",
-    "warning",
-    "“{found}” is read as a number with three decimals ({read}), and the other figures of its kind here are whole.",
-    "Write {whole} if {grouped} is meant. If the fraction is right, write decimalChar: '.' with the column “{column}” "
-    "in the descriptor, and nobody asks again.",
-)
+rule = rules(__package__)
+NUMBER_DOUBTFUL = rule("number-doubtful", "warning")
 _GROUPED = 1000  # a point can group thousands from here on, as three digits behind one to three others
 
 

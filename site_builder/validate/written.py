@@ -11,7 +11,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 from site_builder.core.active import ATTRIBUTES, CLASSES, SET_BY_MARKDOWN, TAGS
-from site_builder.core.problem import Phrase, Problem, rule
+from site_builder.core.problem import Phrase, Problem, rules
 from site_builder.core.text import hidden_letter
 from site_builder.derive.markup import as_html
 
@@ -74,72 +74,18 @@ def read_written(text: str, more: tuple[str, ...] = ()) -> Written:
     return written
 
 
-TEXT_HIDDEN = rule(
-    "text-hidden-character",
-    "error",
-    "The invisible character {character} makes readers see other words than stand there.",
-    "Type the line, or the name of the file, anew without it.",
-)
-MERGE_LEFT = rule(
-    "merge-unfinished",
-    "error",
-    "Git left both sides of a merge standing here: “{text}”.",
-    "Keep the lines that are right, and take out those that begin with <<<<<<<, ======= and >>>>>>>.",
-)
-HEADING_SECOND = rule(
-    "heading-second",
-    "warning",
-    "The heading “{text}” is a second title of the page.",
-    "Write it with ## before it: a page has one title, that of its front matter or of its first line.",
-)
-NOTE_MISSING = rule(
-    "footnote-missing",
-    "error",
-    "The footnote “{name}” is called here and stands nowhere on the page.",
-    "Write it on a line of its own: [^{name}]: … Or take the call out.",
-)
-NOTE_UNCALLED = rule(
-    "footnote-uncalled",
-    "warning",
-    "No text calls the footnote “{name}”; readers see it under nothing.",
-    "Write [^{name}] where it belongs, or take it out.",
-)
-NOTE_TWICE = rule(
-    "footnote-twice",
-    "error",
-    "The footnote “{name}” is written a second time; readers see one of the two.",
-    "Give it a name of its own, or take one out.",
-)
-LINK_UNREAD = rule(
-    "link-unread",
-    "error",
-    "“{text}” is printed as it stands here: it is no link.",
-    "{right}",
-)
-ANCHOR_BLANK = rule(
-    "anchor-with-blank",
-    "error",
-    "The anchor “{text}” has blanks in it and is none.",
-    "Write hyphens for the blanks: {{#{right}}}",
-)
-ANCHOR_TWICE = rule(
-    "anchor-twice",
-    "error",
-    "The anchor “{name}” stands twice on this page; links lead to the first.",
-    "Give the second heading an anchor of its own.",
-)
-CALL_HALF = rule(
-    "call-half",
-    "error",
-    "“{text}” is printed as it stands here: a call has two braces.",
-    'Write two braces on both sides, such as {{{{ figure("5.4") }}}}.',
-)
-CODE_OPEN = rule(
-    "code-unclosed",
-    "error",
-    "The block of code that begins here does not end; all below is printed as code.",
-    "Write a line with {fence} where it ends.",
-)
+rule = rules(__package__)
+TEXT_HIDDEN = rule("text-hidden-character", "error")
+MERGE_LEFT = rule("merge-unfinished", "error")
+HEADING_SECOND = rule("heading-second", "warning")
+NOTE_MISSING = rule("footnote-missing", "error")
+NOTE_UNCALLED = rule("footnote-uncalled", "warning")
+NOTE_TWICE = rule("footnote-twice", "error")
+LINK_UNREAD = rule("link-unread", "error")
+ANCHOR_BLANK = rule("anchor-with-blank", "error")
+ANCHOR_TWICE = rule("anchor-twice", "error")
+CALL_HALF = rule("call-half", "error")
+CODE_OPEN = rule("code-unclosed", "error")
 _NOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\](?P<is_text>:)?")
 _DEFINED = re.compile(r"^ {0,3}\[([^\]^][^\]]*)\]:", re.MULTILINE)
 _UNLINKED = (

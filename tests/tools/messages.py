@@ -5,6 +5,7 @@
 
 import ast
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from inspect import cleandoc
@@ -42,6 +43,9 @@ def extract(code: Path = CODE, theme: Path = THEME) -> dict[Message, str]:
     for path in sorted(code.rglob("*.py")):
         for message in spoken_in(parsed(path.read_text("utf-8"))):
             found.setdefault(message, path.name)
+    for path in sorted(code.rglob("problems.toml")):
+        for said in tomllib.loads(path.read_text("utf-8")).values():
+            found |= {Message(text): path.name for text in said.values() if Message(text) not in found}
     drafts = sorted(path for kind in ("html", "md", "yaml") for path in (code / "extensions").rglob(f"*.{kind}"))
     for path in (*sorted(theme.rglob("*.html")), *drafts):
         for message in printed_in(path.read_text("utf-8")):

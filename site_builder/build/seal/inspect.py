@@ -18,7 +18,7 @@ from site_builder.build.seal.minisign import PublicKey, SignatureError, verify
 from site_builder.build.site.collect import make_addresses, make_moved
 from site_builder.build.site.gallery import Gallery
 from site_builder.core import addresses as at
-from site_builder.core.problem import N_, Problem, rule
+from site_builder.core.problem import N_, Problem, rules
 from site_builder.core.progress import stage
 from site_builder.core.source_file import hash_file
 from site_builder.derive.portal import Portal
@@ -72,36 +72,12 @@ def _kept(
             yield replace(file, sha256=frozen.get(file.path, file.sha256))
 
 
-SIGNATURE_MISSING = rule(
-    "signature-missing",
-    "error",
-    "The manifest is not signed.",
-    "Ask the publisher for the signature; without it anybody could have made this manifest.",
-)
-SIGNATURE_WRONG = rule(
-    "signature-wrong",
-    "error",
-    "The signature of the manifest does not hold, or cannot be read.",
-    "Do not use this copy; fetch the site from its publisher.",
-)
-SIGNATURE_OTHER = rule(
-    "signature-other-key",
-    "error",
-    "The manifest is signed with another key ({key}).",
-    "Compare the key with the one that the publisher announced.",
-)
-NO_FILE = rule(
-    "sealed-no-file",
-    "error",
-    "This is no file of the site: a link, a pipe, a device, or a folder that cannot be read.",
-    "Remove it, or name it under keep in mkdocs.yml; copy sites without links that lead elsewhere.",
-)
-TWIN = rule(
-    "sealed-twin",
-    "warning",
-    "The address differs from {other} only by capital letters or by how accents are stored.",
-    "Rename one of the two: hosts and disks that do not tell them apart show one for the other.",
-)
+rule = rules(__package__)
+SIGNATURE_MISSING = rule("signature-missing", "error")
+SIGNATURE_WRONG = rule("signature-wrong", "error")
+SIGNATURE_OTHER = rule("signature-other-key", "error")
+NO_FILE = rule("sealed-no-file", "error")
+TWIN = rule("sealed-twin", "warning")
 PREVIOUS = f"{at.DEPLOY}previous.json"
 _TIMEOUT = 30
 COMPARING = N_("Comparing files")

@@ -12,7 +12,7 @@ from site_builder.build.seal.minisign import SecretKey, sign
 from site_builder.build.seal.seal import seal_again
 from site_builder.core import addresses as at
 from site_builder.core.errors import BuildRefused
-from site_builder.core.problem import Problem, errors_of, rule
+from site_builder.core.problem import Problem, errors_of, rules
 from site_builder.model.config import SiteConfig
 from site_builder.model.manifest import (
     NAME,
@@ -29,38 +29,12 @@ from site_builder.model.manifest import (
 )
 from site_builder.validate import manifest as checks
 
-TARGET_UNREADABLE = rule(
-    "target-manifest-unreadable",
-    "error",
-    "manifest.json at the target cannot be read as a manifest, so nobody can tell what stands there.",
-    "Compare the target with site-builder verify; where its manifest is damaged, remove it there and deploy again.",
-)
-
-
-TARGET_CHANGED = rule(
-    "target-file-changed",
-    "warning",
-    "The file at the target is gone, or has other bytes than the manifest there states.",
-    "deploy writes it again as it was built; find out who can write there.",
-)
-TARGET_STRANGE = rule(
-    "target-file-strange",
-    "warning",
-    "The file stands at the target, and no manifest lists it.",
-    "Remove it there, or name it under keep in mkdocs.yml.",
-)
-TARGET_UNFINISHED = rule(
-    "target-unfinished",
-    "warning",
-    "A deployment to the target is running, or was killed.",
-    "Deploy again: the next one completes it.",
-)
-UNSIGNED = rule(
-    "target-signed",
-    "error",
-    "The manifest at the target is signed, and the new one would not be.",
-    "Deploy with --sign and the same key; readers who check signatures would refuse the site.",
-)
+rule = rules(__package__)
+TARGET_UNREADABLE = rule("target-manifest-unreadable", "error")
+TARGET_CHANGED = rule("target-file-changed", "warning")
+TARGET_STRANGE = rule("target-file-strange", "warning")
+TARGET_UNFINISHED = rule("target-unfinished", "warning")
+UNSIGNED = rule("target-signed", "error")
 
 
 LOCK = f"{at.DEPLOY}lock.json"

@@ -13,88 +13,24 @@ from urllib.parse import quote
 
 from site_builder.build.seal.headers import EMBED, FRAMES, PAGE, content_type, is_compressible, is_text
 from site_builder.core import addresses as at
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import Problem, rules
 from site_builder.model.manifest import NAME, Manifest, PartError, SealedFile, parse_manifest
 from site_builder.validate.manifest import MANIFEST_MISSING, MANIFEST_UNREADABLE, check_part
 
-UNREACHED = rule(
-    "host-unreached",
-    "error",
-    "The host answers {status} where the manifest lists a file.",
-    "Deploy the site again; look at rights and at rules that hide files.",
-)
-TYPE = rule(
-    "host-type",
-    "error",
-    "The media type is “{found}”, not {expected}.",
-    "Set the type at the host: site-builder deploy settings writes its settings.",
-)
-CHARSET = rule(
-    "host-charset",
-    "error",
-    "The type “{found}” does not say charset=utf-8: Vietnamese letters break where a program guesses.",
-    "Add the charset at the host: site-builder deploy settings writes its settings.",
-)
-NOSNIFF = rule(
-    "host-nosniff",
-    "warning",
-    "The header X-Content-Type-Options: nosniff is missing.",
-    "Add it at the host: site-builder deploy settings writes its settings.",
-)
-CORS = rule(
-    "host-cors",
-    "error",
-    "Pages of others may not read the data: Access-Control-Allow-Origin is “{found}”, not *.",
-    "Allow it for data at the host: site-builder deploy settings writes its settings.",
-)
-RANGE = rule(
-    "host-range",
-    "warning",
-    "The host answers {status} to a request for a part (Range), not 206 with the part.",
-    "Let the host serve parts, so that DuckDB and others read Parquet from afar.",
-)
-COMPRESSION = rule(
-    "host-compression",
-    "warning",
-    "{size} bytes of text are sent uncompressed to a reader who takes gzip.",
-    "Switch compression on for this type: site-builder deploy settings writes the settings.",
-)
-CACHE_LONG = rule(
-    "host-cache-long",
-    "error",
-    "The host lets copies live without asking (“{found}”), so a corrected figure stays hidden.",
-    "Send Cache-Control: no-cache for all but editions and assets: site-builder deploy settings writes the settings.",
-)
-CACHE_SHORT = rule(
-    "host-cache-short",
-    "warning",
-    "The file of an edition never changes, and the host says “{found}”.",
-    "Send Cache-Control: public, max-age=31536000, immutable for editions where the host can.",
-)
-FRAMED = rule(
-    "host-framed",
-    "warning",
-    "Any site may show this page in a frame of its own.",
-    "Send Content-Security-Policy: {expected}: site-builder deploy settings writes the settings.",
-)
-EMBED_CLOSED = rule(
-    "host-embed-closed",
-    "error",
-    "The page is made for other people's pages, and the host forbids frames (“{found}”).",
-    "Leave /embed/ out of frame-ancestors and X-Frame-Options at the host.",
-)
-NOT_FOUND = rule(
-    "host-not-found",
-    "error",
-    "An address that is not there is answered with {status}, not 404.",
-    "Let the host answer 404 with 404.html: site-builder deploy settings writes its settings.",
-)
-NOT_FOUND_PAGE = rule(
-    "host-not-found-page",
-    "warning",
-    "An address that is not there is answered with another page than 404.html.",
-    "Let the host answer 404 with 404.html: site-builder deploy settings writes its settings.",
-)
+rule = rules(__package__)
+UNREACHED = rule("host-unreached", "error")
+TYPE = rule("host-type", "error")
+CHARSET = rule("host-charset", "error")
+NOSNIFF = rule("host-nosniff", "warning")
+CORS = rule("host-cors", "error")
+RANGE = rule("host-range", "warning")
+COMPRESSION = rule("host-compression", "warning")
+CACHE_LONG = rule("host-cache-long", "error")
+CACHE_SHORT = rule("host-cache-short", "warning")
+FRAMED = rule("host-framed", "warning")
+EMBED_CLOSED = rule("host-embed-closed", "error")
+NOT_FOUND = rule("host-not-found", "error")
+NOT_FOUND_PAGE = rule("host-not-found-page", "warning")
 _TIMEOUT = 30  # seconds
 _LONGEST = 3600  # seconds that a copy of what may change may live
 _WORTH_PACKING = 2048  # bytes

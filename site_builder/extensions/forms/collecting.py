@@ -17,7 +17,7 @@ from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator, words_of
 from site_builder.core.numbers.number import format_number
-from site_builder.core.problem import N_, NC_, Problem, errors_of, rule, sort_problems
+from site_builder.core.problem import N_, NC_, Problem, errors_of, rules, sort_problems
 from site_builder.core.sheets.csv import Dialect, csv_rows, delimiter_of
 from site_builder.core.staging import write_together
 from site_builder.core.text import clean, fold, nearest
@@ -120,12 +120,8 @@ def _is_amount(listed: Indicator | None) -> bool:
     return listed is not None and listed.kind in ADDED_UP and listed.unit.main != "%"
 
 
-COLLECTED_STALE = rule(
-    "form-collected-stale",
-    "error",
-    "The file is not as it was read: it came or changed since, or its package cannot be read.",
-    "Run site-builder check, then collect again.",
-)
+rule = rules(__package__)
+COLLECTED_STALE = rule("form-collected-stale", "error")
 NO_FORMS = N_("There is no workbook (.xlsx) in {folder}.")
 READ = N_("{file}: {unit}, {cells} cells filled in.")
 NOTHING_IN = N_("{file}: {unit} filled in nothing.")
@@ -332,42 +328,12 @@ def _stale(changed: Sequence[OutputFile], earlier: Package | None, root: Path) -
 # names its columns, and a file belongs to a unit only where no other unit could be meant.
 
 
-UNIT_UNKNOWN = rule(
-    "form-unit-unknown",
-    "error",
-    "The workbook is named after “{unit}”, which the list of units does not have.",
-    "Name the file after its unit, such as “{near}.xlsx”, or add the unit to the list.",
-)
-UNIT_DOUBTFUL = rule(
-    "form-unit-doubtful",
-    "error",
-    "The workbook is named after “{unit}”, which may be any of: {units}.",
-    "Name the file after the code of its unit, such as “{code}.xlsx”.",
-)
-LIST_HEAD = rule(
-    "form-list-head",
-    "error",
-    "The first line of the list of units is “{found}”; none of it is known as the heading of a column of codes.",
-    "Write the headings as the first line, code,name, and the first unit below it.",
-)
-LIST_EMPTY = rule(
-    "form-list-empty",
-    "error",
-    "The list of units names no unit.",
-    "Write a line for each unit below the heading: its code, its name.",
-)
-LIST_CODE = rule(
-    "form-list-code",
-    "error",
-    "The unit “{unit}” has no code.",
-    "Write its code in the column of codes.",
-)
-LIST_TWICE = rule(
-    "form-list-twice",
-    "error",
-    "The code “{code}” stands in the list of units more than once: {names}.",
-    "Give each unit a code of its own, or take out the line that is there twice.",
-)
+UNIT_UNKNOWN = rule("form-unit-unknown", "error")
+UNIT_DOUBTFUL = rule("form-unit-doubtful", "error")
+LIST_HEAD = rule("form-list-head", "error")
+LIST_EMPTY = rule("form-list-empty", "error")
+LIST_CODE = rule("form-list-code", "error")
+LIST_TWICE = rule("form-list-twice", "error")
 _CODES = NC_("units", "code|id|unit code|unit id")
 _NAMES = NC_("units", "name|unit|unit name")
 

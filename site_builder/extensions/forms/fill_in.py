@@ -19,7 +19,7 @@ from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import languages
 from site_builder.core.numbers.number import canonical_number, decimals_of
-from site_builder.core.problem import N_, Phrase, Problem, rule
+from site_builder.core.problem import N_, Phrase, Problem, rules
 from site_builder.core.sheets.csv import Dialect, csv_records, csv_text
 from site_builder.core.text import column_letters
 from site_builder.export.sheet_columns import heading_of
@@ -124,42 +124,13 @@ def _lines(text: str) -> str:
     return text.replace("_x000D_", "\r").replace("\r\n", "\n").replace("\r", "\n")
 
 
-FORM_FOREIGN = rule(
-    "form-foreign",
-    "error",
-    "The workbook was not written by site-builder dataset excel export, or its hidden sheet is gone.",
-    "Export it anew with site-builder dataset excel export, and copy what was filled in into that one.",
-)
-FORM_STALE = rule(
-    "form-stale",
-    "error",
-    "The table “{resource}” has changed since the workbook was written.",
-    "Export it anew with site-builder dataset excel export, and copy what was filled in into that one.",
-)
-FORM_SHAPE = rule(
-    "form-shape",
-    "error",
-    "In {cell} stands “{found}” instead of the heading “{heading}”.",
-    "Put the columns back as they were; columns are added in the descriptor.",
-)
-FORM_SHEET = rule(
-    "form-sheet",
-    "error",
-    "The workbook has no sheet “{sheet}”, which holds the table “{resource}”.",
-    "Give the sheet its name “{sheet}” back; where it was deleted, export the workbook anew.",
-)
-FORM_LOCKED = rule(
-    "form-locked",
-    "error",
-    "{cell} names its row and was “{old}”; now it is “{new}”.",
-    "Put “{old}” back. New rows go below the table; a row is taken out in the CSV file.",
-)
-FORM_CELL = rule(
-    "form-cell",
-    "error",
-    "“{found}” in {cell} cannot be taken over: {reason}.",
-    "Type the value anew in that cell, and save.",
-)
+rule = rules(__package__)
+FORM_FOREIGN = rule("form-foreign", "error")
+FORM_STALE = rule("form-stale", "error")
+FORM_SHAPE = rule("form-shape", "error")
+FORM_SHEET = rule("form-sheet", "error")
+FORM_LOCKED = rule("form-locked", "error")
+FORM_CELL = rule("form-cell", "error")
 
 
 @dataclass(frozen=True, slots=True)

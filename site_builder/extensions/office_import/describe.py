@@ -24,7 +24,7 @@ from site_builder.core.errors import AuthoringError, BuildRefused
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
-from site_builder.core.problem import N_, Problem, Translate, errors_of, facts_in, rule, sort_problems
+from site_builder.core.problem import N_, Problem, Translate, errors_of, facts_in, rules, sort_problems
 from site_builder.core.staging import on_trial
 from site_builder.core.text import fold, slugify
 from site_builder.extensions.office_import.language import filled
@@ -56,12 +56,8 @@ _DOUBTS = {
     "zeros": N_("“{example}” ends in a zero that others lack: a number or a code; the column stays text."),
     "digits": N_("“{example}” has more digits than every program keeps; the column stays text."),
 }
-DIFFERS = rule(
-    "description-differs",
-    "error",
-    "Read under this description, “{cell}” is published as “{found}”.",
-    "This is a fault of the program: the description was not kept. Describe the file by hand, and please report it.",
-)
+rule = rules(__package__)
+DIFFERS = rule("description-differs", "error")
 _CODE_WORDS = ("ma", "code", "id", "key", "so hieu", "ky hieu")
 
 

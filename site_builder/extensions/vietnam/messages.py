@@ -18,7 +18,7 @@ from site_builder.core.calendar.period import format_date
 from site_builder.core.extension import Channel, PortalCheck
 from site_builder.core.files import OutputFile, json_bytes
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import Problem, Translate, rule
+from site_builder.core.problem import Problem, Translate, rules
 from site_builder.derive.answers import PREFIX, Answer, Value, declared_in, keyword_of, period_word, prefix_of, slug_of
 from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
@@ -177,18 +177,9 @@ def _source(answer: Answer, _: Translate) -> str:
 # A prefix that can be typed, and one answer to each keyword over all series.
 
 
-PREFIX_INVALID = rule(
-    "sms-prefix-invalid",
-    "error",
-    "The prefix of short messages is “{found}”.",
-    "Write 2 to 10 capital letters A-Z or digits, a letter first, for example sms_prefix: DN.",
-)
-KEYWORD_TAKEN = rule(
-    "sms-keyword-taken",
-    "error",
-    "Two figures answer to the keyword “{keyword}”: “{first}” and “{second}”.",
-    "Give each series a prefix of its own, or one of the two another code.",
-)
+rule = rules(__package__)
+PREFIX_INVALID = rule("sms-prefix-invalid", "error")
+KEYWORD_TAKEN = rule("sms-keyword-taken", "error")
 
 
 def check_keywords(portal: Portal) -> Iterator[Problem]:

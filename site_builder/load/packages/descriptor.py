@@ -13,7 +13,7 @@ from typing import Any
 from site_builder.core.errors import UnreadableError
 from site_builder.core.files import mappings_in
 from site_builder.core.i18n.catalog import languages
-from site_builder.core.problem import Phrase, Problem, rule
+from site_builder.core.problem import Phrase, Problem, rules
 from site_builder.core.text import clean, slugify
 from site_builder.load.packages.sound import is_surely_sound
 from site_builder.load.safety.safe_yaml import as_list, check_inline, finite, load_json, load_yaml
@@ -25,24 +25,10 @@ from site_builder.model.table import Table
 
 NAMES = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
 
-DESCRIPTOR_MISSING = rule(
-    "descriptor-missing",
-    "error",
-    "The folder “{folder}” holds no datapackage.json or datapackage.yaml.",
-    "Describe the package in datapackage.yaml, or move the folder out of datasets/.",
-)
-DESCRIPTOR_DOUBLE = rule(
-    "descriptor-double",
-    "warning",
-    "The folder holds more than one descriptor: {names}. The first is taken, the others are not read.",
-    "Keep one of them.",
-)
-DESCRIPTOR_UNREADABLE = rule(
-    "descriptor-unreadable",
-    "error",
-    "The descriptor cannot be read: {reason}.",
-    "Correct the JSON or YAML at that line; in YAML indent with blanks, and put quotes around text with a colon.",
-)
+rule = rules(__package__)
+DESCRIPTOR_MISSING = rule("descriptor-missing", "error")
+DESCRIPTOR_DOUBLE = rule("descriptor-double", "warning")
+DESCRIPTOR_UNREADABLE = rule("descriptor-unreadable", "error")
 
 
 def find_descriptor(folder: Path, label: str) -> tuple[Path | None, tuple[Problem, ...]]:
@@ -211,12 +197,7 @@ def _known(mapping: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in mapping.items() if value not in (None, "", [])}
 
 
-VIEW_NOT_DRAWN = rule(
-    "view-not-drawn",
-    "notice",
-    "The view “{view}” of the descriptor is not drawn: {reason}.",
-    "Describe it as a simple chart: type (bar, line), group (a column) and series (columns of numbers).",
-)
+VIEW_NOT_DRAWN = rule("view-not-drawn", "notice")
 _KINDS: dict[str, ChartKind] = {
     "bar": "bar",
     "bars": "bar",
@@ -292,12 +273,7 @@ def _misfits(table: Table, kind: ChartKind, group: str, series: Sequence[str]) -
         yield Phrase("a line has two points at least")
 
 
-DESCRIPTOR_INVALID = rule(
-    "descriptor-invalid",
-    "error",
-    "The descriptor breaks the Data Package specification: {note}.",
-    "Correct that property; the specification is at https://datapackage.org/standard/data-package/.",
-)
+DESCRIPTOR_INVALID = rule("descriptor-invalid", "error")
 
 # What frictionless may see: the specification's own properties. Its further ones open other schemes and files.
 _PACKAGE_KEYS = ("name", "id", "title", "description", "homepage", "version", "created", "licenses", "sources")

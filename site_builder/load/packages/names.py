@@ -9,23 +9,14 @@ from typing import Any
 
 from site_builder.core import addresses as at
 from site_builder.core.files import mappings_in
-from site_builder.core.problem import Phrase, Problem, rule
+from site_builder.core.problem import Phrase, Problem, rules
 from site_builder.core.text import slugify
 from site_builder.model.log import Log
 from site_builder.model.package import Package
 
-NAME_FROM_FOLDER = rule(
-    "name-from-folder",
-    "warning",
-    "“{name}” cannot be the address of this package ({reason}); it is published as “{right}”, the name of its folder.",
-    "Write name: {right} in the descriptor, or rename the folder to the address that it should have.",
-)
-RESOURCE_RENAMED = rule(
-    "resource-renamed",
-    "warning",
-    "The resource “{name}” cannot stand in an address; it is published as “{right}”.",
-    "Use lower-case letters a-z, digits, - _ and . only in the resource's name.",
-)
+rule = rules(__package__)
+NAME_FROM_FOLDER = rule("name-from-folder", "warning")
+RESOURCE_RENAMED = rule("resource-renamed", "warning")
 
 
 def settle_names(

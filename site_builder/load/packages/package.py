@@ -16,7 +16,7 @@ from site_builder.core.errors import PeriodError
 from site_builder.core.files import mappings_in
 from site_builder.core.json_literal import exact_json_bytes
 from site_builder.core.platform.processes import MEMORY, within
-from site_builder.core.problem import Problem, errors_of, reason_of, rule
+from site_builder.core.problem import Problem, errors_of, reason_of, rules
 from site_builder.core.sheets.workbook import FORMATS, sheets_of
 from site_builder.core.source_file import SourceFile
 from site_builder.core.text import clean, slugify, text_of
@@ -115,25 +115,10 @@ def _point_of(listed: Any) -> tuple[float, float] | None:
 # The roles that columns play (observations, figures, ...): which column is which part, and what that asks of it.
 
 
-ROLE_INVALID = rule(
-    "role-invalid",
-    "error",
-    "The role “{role}” of the table “{resource}” names a column that the table does not have: {column}.",
-    "Name columns of the schema, for example observations: {{indicator: code, value: value}}.",
-)
-
-ROLE_INCOMPLETE = rule(
-    "role-incomplete",
-    "error",
-    "The role “{role}” of the table “{resource}” does not say which column is “{part}”.",
-    "Add {part} with the name of a column, for example observations: {{indicator: code, value: value}}.",
-)
-ROLE_TYPE = rule(
-    "role-column-type",
-    "error",
-    "The role “{role}” of the table “{resource}” needs numbers in the column {column}, which is of the type {type}.",
-    "Declare the column as {right} in the schema, and write its cells so.",
-)
+rule = rules(__package__)
+ROLE_INVALID = rule("role-invalid", "error")
+ROLE_INCOMPLETE = rule("role-incomplete", "error")
+ROLE_TYPE = rule("role-column-type", "error")
 
 # The parts without which a role says nothing, and the parts that must be numbers.
 _NEEDED = {
@@ -220,12 +205,7 @@ def _resources(resource: Mapping[str, Any], names: Sequence[str]) -> list[dict[s
     return described
 
 
-PERIOD_INVALID = rule(
-    "period-invalid",
-    "error",
-    "The period or window “{found}” cannot be read ({reason}).",
-    "Write a period such as 2022, 2022-H1, 2022-Q1, 2022-9M, 2022-06, or start and end as 2021-12-15.",
-)
+PERIOD_INVALID = rule("period-invalid", "error")
 SECONDS = 30.0  # of the processor for a table of up to ROWS rows; MEMORY is for as many
 ROWS = 1_000_000
 LISTED = Remotes()  # links, and nothing fetched

@@ -12,7 +12,7 @@ from typing import Any
 from site_builder.core.cell import number_of
 from site_builder.core.files import mappings_in
 from site_builder.core.numbers.number import LONGEST, canonical_number
-from site_builder.core.problem import Phrase, Problem, Severity, rule
+from site_builder.core.problem import Phrase, Problem, Severity, rules
 from site_builder.core.source_file import SourceFile, hash_file
 from site_builder.core.text import text_of
 from site_builder.load.safety.remote import Files
@@ -27,30 +27,11 @@ from site_builder.model.table import Table
 # Source: Data Package 2.0, "path" security rules; the drive letter and backslash are Windows' ways out.
 
 
-PATH_OUTSIDE = rule(
-    "path-outside-package",
-    "error",
-    "The path “{path}” leads out of the package's folder ({reason}).",
-    "Put the file inside the package's folder and write its path relative to it, for example data/figures.csv.",
-)
-REMOTE_RESOURCE = rule(
-    "remote-resource",
-    "error",
-    "The resource “{resource}” lies at another address: {path}.",
-    "Download the file into the package's folder and give its relative path; the site publishes only what it holds.",
-)
-REMOTE_LISTED = rule(
-    "remote-listed",
-    "notice",
-    "The resource “{resource}” lies at another address ({path}); it is listed as a link and not fetched.",
-    "Download the file into the package's folder to publish what it holds.",
-)
-FILE_MISSING = rule(
-    "file-missing",
-    "error",
-    "The file “{path}” of the resource “{resource}” does not exist.",
-    "Check the spelling of the path (upper and lower case differ) or put the file there.",
-)
+rule = rules(__package__)
+PATH_OUTSIDE = rule("path-outside-package", "error")
+REMOTE_RESOURCE = rule("remote-resource", "error")
+REMOTE_LISTED = rule("remote-listed", "notice")
+FILE_MISSING = rule("file-missing", "error")
 
 
 def is_remote(path: str) -> bool:

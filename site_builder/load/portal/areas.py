@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from site_builder.core.problem import N_, Phrase, Problem, meant, reason_of, rule
+from site_builder.core.problem import N_, Phrase, Problem, meant, reason_of, rules
 from site_builder.core.sheets.csv import csv_rows
 from site_builder.core.text import clean, text_of
 from site_builder.load.packages.package import shapes_of
@@ -31,18 +31,9 @@ _AREA = frozenset(
 _BODY = frozenset("body name url email type valid_from valid_to wikidata replaced_by source".split())
 _EDGES = {"west": 180, "south": 90, "east": 180, "north": 90}
 
-LIST_UNREADABLE = rule(
-    "portal-list-unreadable",
-    "error",
-    "The list cannot be read: {reason}.",
-    "Save it as CSV in UTF-8, with commas and a header line; the author's guide lists the columns.",
-)
-LIST_INVALID = rule(
-    "portal-list-invalid",
-    "error",
-    "“{column}” is “{found}”.",
-    "{right}",
-)
+rule = rules(__package__)
+LIST_UNREADABLE = rule("portal-list-unreadable", "error")
+LIST_INVALID = rule("portal-list-invalid", "error")
 _KEY = N_("Write a short name of its own for each line, such as da-nang: small letters, digits and hyphens.")
 _NAME = N_("Write the name that readers see.")
 _DAY = N_("Write a day as 2025-06-30, the last one not before the first; leave it empty where it is not known.")
@@ -223,19 +214,9 @@ def _body(line: _Line) -> Body:
 
 # The shapes of the areas.
 BOUNDARIES, LARGEST = "areas.geojson", 256  # KB: every page with a map carries what it draws of them
-UNREADABLE = rule(
-    "boundaries-unreadable",
-    "error",
-    "The boundaries cannot be read: {reason}.",
-    "Save them as GeoJSON in UTF-8 (a FeatureCollection), simplified to at most {most} KB; QGIS and mapshaper do both.",
-)
-WITHOUT_SOURCE = rule(
-    "boundaries-without-source",
-    "error",
-    "The boundaries do not state “{member}”.",
-    "Write it beside “features”, in each language of the portal (source, source_en): every map prints it.",
-)
-INVALID = rule("boundary-invalid", "error", "Boundary {number}: “{member}” is “{found}”.", "{right}")
+UNREADABLE = rule("boundaries-unreadable", "error")
+WITHOUT_SOURCE = rule("boundaries-without-source", "error")
+INVALID = rule("boundary-invalid", "error")
 _LARGE = N_("they have {size} KB")
 _EACH_AREA = N_("Write the key of a line of areas.csv as the property “area”, each in one feature.")
 _TYPE = N_("Only Polygon and MultiPolygon have a surface; convert lines and points where they come from.")

@@ -15,7 +15,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import Problem, rules
 from site_builder.core.text import few
 from site_builder.load.safety.safe_yaml import load_yaml
 from site_builder.model.package import Package
@@ -24,25 +24,10 @@ NAME = "import.yaml"
 SHOWN = 6  # questions named in one message
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
 
-UNREADABLE = rule(
-    "import-questions-unreadable",
-    "error",
-    "The questions of the import are not in their form ({found}).",
-    "Restore the file, or import the document again.",
-)
-OPEN = rule(
-    "import-open",
-    "error",
-    "Open questions of the import, {kind} ({count}): {questions}",
-    "Answer on the review page (site-builder import --review), or under “answer” in this file, and import again with "
-    "--force; or by --answer ID=VALUE.",
-)
-GONE = rule(
-    "import-numbers-gone",
-    "error",
-    "{count} numbers of the source are neither in the package nor named as left out.",
-    "Put them back, or name them under “left_out” in this file, each text with the reason.",
-)
+rule = rules(__package__)
+UNREADABLE = rule("import-questions-unreadable", "error")
+OPEN = rule("import-open", "error")
+GONE = rule("import-numbers-gone", "error")
 
 
 def check_drafted(datasets: Path, package: Package) -> Iterator[Problem]:

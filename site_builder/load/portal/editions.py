@@ -6,47 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from site_builder.core import addresses as at
-from site_builder.core.problem import Phrase, Problem, reason_of, rule
+from site_builder.core.problem import Phrase, Problem, reason_of, rules
 from site_builder.model.edition import JSON_NAME, Change, Edition, FrozenFile, Releases, parse_json
 from site_builder.model.log import NAME, RELEASES, Event, Log, faults_of, parse_event, parse_lines
 
-FILE_UNLISTED = rule(
-    "edition-file-unlisted",
-    "error",
-    "The file “{name}” lies with the released edition {version} and is not of it.",
-    "Remove it; only site-builder release writes into editions/.",
-)
-UNREGISTERED = rule(
-    "edition-unregistered",
-    "error",
-    "The edition {version} is not in {compared}.",
-    "Restore the log from version control; where nothing was released under this version, remove the folder.",
-)
-OF_OLD = rule(
-    "register-missing",
-    "error",
-    "What was released is recorded here as versions before 0.2 did: {found} is no log of events.",
-    "Run “site-builder check upgrade --write”, look at datasets/events.jsonl, and commit it.",
-)
-LOG_UNREADABLE = rule(
-    "register-unreadable",
-    "error",
-    "This line of the log of events cannot be read: {reason}.",
-    "Restore it from version control; only site-builder's commands write there. After a merge keep the lines of both "
-    "sides, first those that were published, then run “site-builder dataset adopt”.",
-)
-UNCHAINED = rule(
-    "edition-unchained",
-    "error",
-    "This line of the log does not follow the line before it, which was changed, moved or taken out.",
-    "Restore the log from version control; what was released wrongly is followed by a correction, or taken back.",
-)
-FORKED = rule(
-    "register-forked",
-    "error",
-    "This line of the log follows line {after}, as line {next} does: two branches both added lines.",
-    "Put those first that were published, then run “site-builder dataset adopt”, which links the others behind them.",
-)
+rule = rules(__package__)
+FILE_UNLISTED = rule("edition-file-unlisted", "error")
+UNREGISTERED = rule("edition-unregistered", "error")
+OF_OLD = rule("register-missing", "error")
+LOG_UNREADABLE = rule("register-unreadable", "error")
+UNCHAINED = rule("edition-unchained", "error")
+FORKED = rule("register-forked", "error")
 FOLDER = "editions"
 OLD_REGISTER, OLD_RECORD = "register.yaml", "edition.yaml"
 

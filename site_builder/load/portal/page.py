@@ -11,23 +11,14 @@ from typing import Any, TypeVar
 
 from site_builder.core.calendar.period import Period, parse_period
 from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import N_, Phrase, Problem, as_typed, rule, with_near
+from site_builder.core.problem import N_, Phrase, Problem, as_typed, rules, with_near
 from site_builder.core.text import Text, clean, text_of
 from site_builder.load.safety.safe_yaml import load_yaml
 from site_builder.model.report import Official
 
-FRONT_MATTER_UNREADABLE = rule(
-    "front-matter-unreadable",
-    "error",
-    "The front matter cannot be read: {reason}.",
-    "Correct the YAML between the two lines of ---; put quotes around text that holds a colon.",
-)
-TEXT_UNREADABLE = rule(
-    "text-unreadable",
-    "error",
-    "The file is not UTF-8 (byte {byte}).",
-    "Save it as UTF-8: in Notepad File → Save As → Encoding: UTF-8.",
-)
+rule = rules(__package__)
+FRONT_MATTER_UNREADABLE = rule("front-matter-unreadable", "error")
+TEXT_UNREADABLE = rule("text-unreadable", "error")
 
 # As MkDocs finds it: blanks may follow the dashes, and three dots may close it.
 _TITLE = re.compile(r"^# +(.+?)(?: *\{[^{}]*\})? *$", re.MULTILINE)
@@ -93,18 +84,8 @@ def is_report(page: Page) -> bool:
 
 T = TypeVar("T")
 
-FRONT_MATTER_INVALID = rule(
-    "front-matter-invalid",
-    "error",
-    "“{key}” is “{found}”.",
-    "{right}",
-)
-FRONT_MATTER_MISSING = rule(
-    "front-matter-missing",
-    "error",
-    "The front matter does not give “{key}”.",
-    "Add a line “{key}: …” to the front matter; the author's guide lists what a report needs.",
-)
+FRONT_MATTER_INVALID = rule("front-matter-invalid", "error")
+FRONT_MATTER_MISSING = rule("front-matter-missing", "error")
 DAY = Phrase("Write a date as 2022-06-14.")
 PERIOD = Phrase("Write a period such as 2022, 2022-H1, 2022-Q1, 2022-9M or 2022-06.")
 ONE_OF = N_("Write one of {known}.")

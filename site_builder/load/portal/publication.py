@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from site_builder.core.calendar.period import Regime
-from site_builder.core.problem import Findings, Problem, rule
+from site_builder.core.problem import Findings, Problem, rules
 from site_builder.load.packages.names import settle_names
 from site_builder.load.packages.package import PackageReading, read_package
 from site_builder.load.portal.areas import Places, read_boundaries, read_places
@@ -36,12 +36,8 @@ from site_builder.model.report import Report, Series
 # says of itself (`title`, `description`) counts where the main page's front matter has no `title_en`.
 
 
-TRANSLATION_ALONE = rule(
-    "translation-alone",
-    "error",
-    "The file is a text in the language “{language}”, but the page that it belongs to is not there.",
-    "Write {page}, or correct the name of this file.",
-)
+rule = rules(__package__)
+TRANSLATION_ALONE = rule("translation-alone", "error")
 _TRANSLATED = ("title", "description")
 
 
@@ -81,28 +77,11 @@ def _joined(page: Page, own: Mapping[str, Page]) -> Page:
     return replace(page, meta=translated | dict(page.meta), translations=own)
 
 
-HOME_MISSING = rule(
-    "home-missing",
-    "error",
-    "The portal has no home page.",
-    "Write {file} with a title and the line “template: home.html” in its front matter.",
-)
-
-FILE_UNNAMED = rule(
-    "file-unnamed",
-    "warning",
-    "The file lies in the folder of a package whose descriptor does not name it: it is not published.",
-    "Describe a table or an enclosure under “resources” in {descriptor}, and move a text to the texts; put “_” before "
-    "the name of what only belongs here.",
-)
+HOME_MISSING = rule("home-missing", "error")
+FILE_UNNAMED = rule("file-unnamed", "warning")
 _BESIDE = ("datapackage.", "import.", "readme.", "_", ".")  # what may lie beside tables
 
-AREA_UNKNOWN = rule(
-    "area-unknown",
-    "error",
-    "The package covers the area “{area}”, which datasets/areas.csv does not list.",
-    "Correct the key, or add a line for the area.",
-)
+AREA_UNKNOWN = rule("area-unknown", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +98,7 @@ class Reading:
     label: str = ""  # the folder of the texts as messages name it
 
 
-SUBMODULE_EMPTY = rule(
-    "submodule-empty",
-    "error",
-    "The folder “{folder}” is a repository of its own within this one (a git submodule) and was not fetched.",
-    "Run: git submodule update --init",
-)
+SUBMODULE_EMPTY = rule("submodule-empty", "error")
 
 
 @dataclass(frozen=True, slots=True)

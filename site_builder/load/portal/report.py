@@ -11,7 +11,7 @@ from typing import Any
 from site_builder.core.calendar.period import Kind, Window
 from site_builder.core.calendar.regime import Deadline, Regime, names_of_regimes, parse_regime, regime_of_silence
 from site_builder.core.calendar.rhythm import kinds_of, parse_rhythm
-from site_builder.core.problem import Phrase, Problem, rule
+from site_builder.core.problem import Phrase, Problem, rules
 from site_builder.core.text import Text, clean, text_of
 from site_builder.load.portal.page import (
     DAY,
@@ -30,20 +30,9 @@ from site_builder.load.portal.page import (
 from site_builder.model.config import SiteConfig
 from site_builder.model.report import STATUSES, Correction, Headline, Official, Point, Report, Series, Written
 
-REGIME_MISSING = rule(
-    "regime-missing",
-    "warning",
-    "The series does not say how its windows are cut; as before, they end on the 14th ({name}).",
-    "Write “regime: {name}” to keep that, or “regime: calendar” for calendar months; site-builder check upgrade "
-    "--write writes the first.",
-)
-
-DUE_WITHOUT_SOURCE = rule(
-    "due-without-source",
-    "warning",
-    "“{key}” sets a due date without its source; no due date is published.",
-    "Write “{right}” and name the document that sets it; leave it out where none does.",
-)
+rule = rules(__package__)
+REGIME_MISSING = rule("regime-missing", "warning")
+DUE_WITHOUT_SOURCE = rule("due-without-source", "warning")
 
 MOST_DAYS = 3660  # ten years; nothing is due later than that
 LAST_DAY = 28  # of a month, that every month has
@@ -137,24 +126,9 @@ def _count(value: Any) -> int:
     return value
 
 
-SERIES_UNKNOWN = rule(
-    "series-unknown",
-    "error",
-    "The report belongs to the series “{series}”, which has no page.",
-    "Write reports/{series}/index.md with title, period_kinds and regime, or correct “series”.",
-)
-REPORT_MISPLACED = rule(
-    "report-misplaced",
-    "error",
-    "The report belongs to the series “{series}” but does not lie in its folder.",
-    "Move the file to reports/{series}/, under the name that its address shall end in (not index.md).",
-)
-SUMMARY_LONG = rule(
-    "summary-long",
-    "warning",
-    "The summary has {count} points; readers take in six.",
-    "Keep the six points that matter most.",
-)
+SERIES_UNKNOWN = rule("series-unknown", "error")
+REPORT_MISPLACED = rule("report-misplaced", "error")
+SUMMARY_LONG = rule("summary-long", "warning")
 
 
 def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | None, tuple[Problem, ...]]:

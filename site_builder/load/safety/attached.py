@@ -13,15 +13,11 @@ from pathlib import Path
 from site_builder.core import addresses as at
 from site_builder.core.active import ACTIVE_NAME, NOT_READABLE, active_part
 from site_builder.core.files import OutputFile
-from site_builder.core.problem import N_, Phrase, Problem, rule
+from site_builder.core.problem import N_, Phrase, Problem, rules
 from site_builder.model.manifest import FOLDER, INDEX, covers, is_part
 
-EXTRA_TAKEN = rule(
-    "extra-file-taken",
-    "error",
-    "The portal makes the address /{uri} itself.",
-    "Rename or remove the file in the folder of extra files.",
-)
+rule = rules(__package__)
+EXTRA_TAKEN = rule("extra-file-taken", "error")
 _OWN = (at.MANIFEST, at.CHECKSUMS, f"{at.MANIFEST}.minisig")
 
 
@@ -41,12 +37,7 @@ def check_extra(files: Collection[OutputFile], taken: Collection[str]) -> Iterat
             yield EXTRA_TAKEN(file.uri, uri=file.uri)
 
 
-KEEP_TAKEN = rule(
-    "keep-taken",
-    "error",
-    "“keep” leaves {name} to the host, and the portal makes /{uri} itself.",
-    "Take the line out, or name only files that somebody puts there by hand.",
-)
+KEEP_TAKEN = rule("keep-taken", "error")
 # What else stands on a site: the search index, and what a deployment adds.
 _ADDED = (*_OWN, INDEX, FOLDER, at.DEPLOY)
 
@@ -58,31 +49,10 @@ def check_hand_placed(names: Collection[str], taken: Collection[str]) -> Iterato
             yield KEEP_TAKEN("mkdocs.yml", column="keep", name=name, uri=uri)
 
 
-FILE_ACTIVE = rule(
-    "file-active",
-    "error",
-    "A browser would run this file as a part of the portal, or fetch from elsewhere what it names: {found}.",
-    "{advice}.",
-)
-FILE_ELSEWHERE = rule(
-    "file-elsewhere",
-    "error",
-    "This is no file of the portal: {reason}.",
-    "Put a copy of the file itself into the folder, or take it out.",
-)
-FILE_UNPUBLISHED = rule(
-    "file-unpublished",
-    "warning",
-    "Files that end in “{ending}” are not published beside texts.",
-    "Save it as one of the kinds that `site-builder docs pictures` lists, or pack it (.zip); "
-    "put “_” before its name to keep it here.",
-)
-TEXT_MISNAMED = rule(
-    "text-misnamed",
-    "warning",
-    "The file looks like a text, but only names that end in “.md” become pages.",
-    "Rename it to “{right}”; Windows shows the whole name where View → File name extensions is on.",
-)
+FILE_ACTIVE = rule("file-active", "error")
+FILE_ELSEWHERE = rule("file-elsewhere", "error")
+FILE_UNPUBLISHED = rule("file-unpublished", "warning")
+TEXT_MISNAMED = rule("text-misnamed", "warning")
 
 DRAWING = N_("Save the drawing without it (in Inkscape: Plain SVG), or as PNG")
 PAGE = N_("Write the page as Markdown, or show a picture of it; a program of its own belongs on another host")

@@ -12,23 +12,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from site_builder.core.files import mappings_in
-from site_builder.core.problem import N_, Phrase, Problem, meant, rule
+from site_builder.core.problem import N_, Phrase, Problem, meant, rules
 from site_builder.core.text import nearest, split_key
 from site_builder.load.safety.safe_yaml import as_list
 from site_builder.model.package import ROLES
 
-KEY_UNKNOWN = rule(
-    "key-unknown",
-    "warning",
-    "Nobody reads the key “{key}” ({place}).",
-    "{advice}",
-)
-ROLE_UNLIKELY = rule(
-    "role-unlikely",
-    "warning",
-    "Nobody knows the role “{found}” of a contributor.",
-    "Did you mean “{near}”?",
-)
+rule = rules(__package__)
+KEY_UNKNOWN = rule("key-unknown", "warning")
+ROLE_UNLIKELY = rule("role-unlikely", "warning")
 OWN = N_("Take it out, or begin its name with x_ where it is your own.")
 
 

@@ -23,7 +23,7 @@ from typing import Any, Literal
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import Phrase, Problem, rule
+from site_builder.core.problem import Phrase, Problem, rules
 from site_builder.core.text import slugify
 
 # One file from a public host: https only, to an address that was checked, within bounds of size and time.
@@ -166,18 +166,9 @@ def _checked(url: str) -> tuple[SplitResult, int]:
     return parts, port
 
 
-REMOTE_UNPINNED = rule(
-    "remote-unpinned",
-    "warning",
-    "The resource “{resource}” ({path}) states no SHA-256; it is listed as a link and not fetched.",
-    "Write its “hash: sha256:…” in the descriptor, so that the file published is the one meant.",
-)
-REMOTE_UNFETCHED = rule(
-    "remote-unfetched",
-    "error",
-    "The resource “{resource}” cannot be fetched from {path}: {reason}.",
-    "Correct the address or its hash, download the file into the package's folder, or set “remote: list”.",
-)
+rule = rules(__package__)
+REMOTE_UNPINNED = rule("remote-unpinned", "warning")
+REMOTE_UNFETCHED = rule("remote-unfetched", "error")
 Mode = Literal["list", "fetch", "refuse"]
 METHODS = ("sha256", "sha512")  # of which nobody can make a second file
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")

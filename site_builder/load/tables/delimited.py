@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import N_, Phrase, Problem, rule
+from site_builder.core.problem import N_, Phrase, Problem, rules
 from site_builder.core.sheets.csv import SAMPLE, Dialect, delimiter_of
 from site_builder.core.sheets.encoding import decode_as, find_encoding, wrong_encoding
 from site_builder.load.tables.frictionless_errors import RefusedError
@@ -25,58 +25,15 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # .xlsx and .
 WORKBOOK = N_(
     "it is a workbook under the name of a CSV file; open it in Excel and save it as “CSV UTF-8 (Comma delimited)”"
 )
-ENCODING_WRONG = rule(
-    "encoding-wrong",
-    "error",
-    "The file is not written in {stated}; its bytes read as {found}.",
-    "In Excel save it anew as “CSV UTF-8 (Comma delimited)”; or keep the file and write “encoding: {found}” in the "
-    "resource.",
-)
-ENCODING_UNREADABLE = rule(
-    "encoding-unreadable",
-    "error",
-    "The file cannot be read as {stated}.",
-    "In Excel save it anew as “CSV UTF-8 (Comma delimited)”; or write the encoding that it is in under “encoding” in "
-    "the resource.",
-)
-ENCODING_UNKNOWN = rule(
-    "encoding-unknown",
-    "error",
-    "“{stated}” is no encoding that is known.",
-    "Take the line out and save the file in Excel as “CSV UTF-8 (Comma delimited)”; or write for example utf-16, "
-    "windows-1258, windows-1252, tcvn3 or vni.",
-)
-DIALECT_UNDECLARED = rule(
-    "dialect-undeclared",
-    "warning",
-    "The cells are set apart by “{found}”, which the descriptor does not say; the published CSV has commas, and the "
-    "original stays in the ZIP.",
-    "Write “dialect: {{delimiter: '{found}'}}” in the resource.",
-)
-QUOTE_UNCLOSED = rule(
-    "quote-unclosed",
-    "error",
-    "A quote that opens in this row is never closed.",
-    "Close the quote, or write a quote inside text twice and put the whole cell in quotes.",
-)
-QUOTE_BROKEN = rule(
-    "quote-broken",
-    "error",
-    "After a closing quote more text stands in the same cell of this row.",
-    "Write a quote inside text twice, and put the whole cell in quotes.",
-)
-QUOTE_SWALLOWS = rule(
-    "quote-swallows-rows",
-    "error",
-    "A quote that opens in this row makes {count} lines, each of which is a whole row, into one cell.",
-    "Remove the stray quote. If the cell does hold these lines, state quoteChar in the resource's dialect.",
-)
-QUOTE_INSIDE = rule(
-    "quote-inside",
-    "notice",
-    "A quote stands inside a cell that is not in quotes ({count} such rows); it is published as it stands.",
-    "If the quote is meant, put the whole cell in quotes and write it twice; else remove it.",
-)
+rule = rules(__package__)
+ENCODING_WRONG = rule("encoding-wrong", "error")
+ENCODING_UNREADABLE = rule("encoding-unreadable", "error")
+ENCODING_UNKNOWN = rule("encoding-unknown", "error")
+DIALECT_UNDECLARED = rule("dialect-undeclared", "warning")
+QUOTE_UNCLOSED = rule("quote-unclosed", "error")
+QUOTE_BROKEN = rule("quote-broken", "error")
+QUOTE_SWALLOWS = rule("quote-swallows-rows", "error")
+QUOTE_INSIDE = rule("quote-inside", "notice")
 NAMES = {"\t": "\\t"}
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from site_builder.core.errors import CostError, SiteBuilderError, UncomputedError, UnreadableError
-from site_builder.core.problem import N_, Phrase, Problem, rule
+from site_builder.core.problem import N_, Phrase, Problem, rules
 from site_builder.model.table import Schema
 
 _AT = re.compile(r" at property ['\"](.+?)['\"]$")
@@ -65,84 +65,20 @@ def _note_phrase(note: str) -> Phrase:
     return Phrase("a property is not as the specification has it")
 
 
-NUMBER_IRREGULAR = rule(
-    "number-irregular",
-    "error",
-    "“{cell}” is not regular for a number with the decimal sign “{decimal}” and the group sign “{group}”.",
-    "Write the number as the column declares it, or declare decimalChar and groupChar as the file writes them.",
-)
-CELL_TYPE = rule(
-    "cell-type",
-    "error",
-    "“{cell}” is not a value of the type {type}.",
-    "{hint}, or declare the column's type and format as the file writes it.",
-)
-CELL_CONSTRAINT = rule(
-    "cell-constraint",
-    "error",
-    "“{cell}” breaks a rule of its column: {note}.",
-    "Correct the cell, or change the constraint in the schema if the value is right.",
-)
-CELL_EXTRA = rule(
-    "cell-extra",
-    "error",
-    "The row has more cells than the table has columns: “{cell}”.",
-    "Put quotes around text that holds the separator, or remove the extra cell.",
-)
-CELL_MISSING = rule(
-    "cell-missing",
-    "error",
-    "The row has fewer cells than the table has columns.",
-    "Add the missing cells; leave a cell empty where there is no value.",
-)
-CELL_CONTROL = rule(
-    "cell-control-character",
-    "error",
-    "“{cell}” holds a control character, which no page and no spreadsheet can show.",
-    "Remove the character; where every cell has one, state the file's encoding in the descriptor.",
-)
-ROW_BLANK = rule(
-    "row-blank",
-    "notice",
-    "The row is empty ({count} such rows), and none of the table.",
-    "Nothing needs to be done; remove the empty rows if they were no intention.",
-)
-TABLE_UNREADABLE = rule(
-    "table-unreadable",
-    "error",
-    "The table cannot be read: {note}.",
-    "Check the file, its format, and the encoding and dialect that the descriptor states.",
-)
-TABLE_COSTLY = rule(
-    "table-too-costly",
-    "error",
-    "Reading the table takes more time or memory than a table of its size may.",
-    "Split the table, save it as plain CSV, or make the schema simpler.",
-)
-FORMULA_UNCOMPUTED = rule(
-    "formula-uncomputed",
-    "error",
-    "The cell {place} holds a formula that was never computed ({count} such cells); the file has no value for it.",
-    "Open the workbook in a spreadsheet and save it, or write the value in place of the formula.",
-)
-FILE_CHANGED = rule(
-    "file-changed",
-    "error",
-    "The file is not the one described: {note}.",
-    "Correct hash and bytes in the descriptor, or restore the file.",
-)
-SCHEMA_INVALID = rule(
-    "schema-invalid",
-    "error",
-    "The description of the resource “{resource}” is not valid: {note}.",
-    "Correct the descriptor by the Data Package and Table Schema specifications.",
-)
-SCHEMA_MISSING = rule(
-    "schema-missing",
-    "warning",
-    "The table “{resource}” has no schema; its columns were read as text, and as numbers only where nothing is lost.",
-    "Describe the columns: name, type, title and unit.",
-)
+rule = rules(__package__)
+NUMBER_IRREGULAR = rule("number-irregular", "error")
+CELL_TYPE = rule("cell-type", "error")
+CELL_CONSTRAINT = rule("cell-constraint", "error")
+CELL_EXTRA = rule("cell-extra", "error")
+CELL_MISSING = rule("cell-missing", "error")
+CELL_CONTROL = rule("cell-control-character", "error")
+ROW_BLANK = rule("row-blank", "notice")
+TABLE_UNREADABLE = rule("table-unreadable", "error")
+TABLE_COSTLY = rule("table-too-costly", "error")
+FORMULA_UNCOMPUTED = rule("formula-uncomputed", "error")
+FILE_CHANGED = rule("file-changed", "error")
+SCHEMA_INVALID = rule("schema-invalid", "error")
+SCHEMA_MISSING = rule("schema-missing", "warning")
 
 _CELL_RULES = {
     "type-error": CELL_TYPE,

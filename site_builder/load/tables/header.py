@@ -9,52 +9,17 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from site_builder.core.problem import Phrase, Problem, rule
+from site_builder.core.problem import Phrase, Problem, rules
 from site_builder.model.table import Schema
 
-HEADER_WRONG = rule(
-    "header-wrong",
-    "error",
-    "The header does not agree with the schema: {note}.",
-    "Give the columns in the file and the fields in the schema the same names in the same order.",
-)
-HEADER_LABEL = rule(
-    "header-label-differs",
-    "warning",
-    "Column {place} is called “{label}” in the file and “{name}” in the schema; it is published under the second name.",
-    "Give the column the same name in the file and in the schema.",
-)
-HEADER_BLANK = rule(
-    "header-blank",
-    "error",
-    "The header has no name for column {places}.",
-    "Give every column a name in the first row, or remove the empty column.",
-)
-HEADER_DOUBLE = rule(
-    "header-duplicate",
-    "error",
-    "The name “{label}” stands over columns {places} (spellings that look alike count as one).",
-    "Give each column a name of its own.",
-)
-HEADER_AGAIN = rule(
-    "header-repeated",
-    "warning",
-    "The names of the columns stand again in this row, as if they were values.",
-    "Remove the row.",
-)
-HXL_ROW = rule(
-    "hxl-row",
-    "notice",
-    "The row holds tags of the Humanitarian Exchange Language (HXL): they describe the columns and are no row of the "
-    "table.",
-    "Nothing needs to be done; the file as it came has the tags still.",
-)
-ROWS_RAGGED = rule(
-    "rows-ragged",
-    "error",
-    "The row has {found} cells where the header has {width} ({count} such rows).",
-    "Give every row as many cells as the header, and put quotes around text that holds the separator.",
-)
+rule = rules(__package__)
+HEADER_WRONG = rule("header-wrong", "error")
+HEADER_LABEL = rule("header-label-differs", "warning")
+HEADER_BLANK = rule("header-blank", "error")
+HEADER_DOUBLE = rule("header-duplicate", "error")
+HEADER_AGAIN = rule("header-repeated", "warning")
+HXL_ROW = rule("hxl-row", "notice")
+ROWS_RAGGED = rule("rows-ragged", "error")
 _HXL = re.compile(r"\s*#\s*[a-zA-Z]\w*(?:\s*\+\s*[a-zA-Z]\w*)*\s*", re.ASCII)
 BY_NAME = ("equal", "subset", "superset", "partial")
 _MORE_COLUMNS = ("subset", "partial")

@@ -11,29 +11,14 @@ from types import MappingProxyType
 
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.numbers.number import shortest_number
-from site_builder.core.problem import Phrase, Problem, rule
+from site_builder.core.problem import Phrase, Problem, rules
 from site_builder.load.tables.frictionless_errors import SCHEMA_INVALID
 from site_builder.model.table import Table
 
-KEY_DUPLICATE = rule(
-    "key-duplicate",
-    "error",
-    "The key of this row, {key}, is already that of row {other}.",
-    "Give each row its own key, or choose a primary key that tells the rows apart.",
-)
-KEY_EMPTY = rule(
-    "key-empty",
-    "error",
-    "The key of this row is empty.",
-    "Fill in the columns of the key ({column}), or choose a primary key that every row has.",
-)
-
-KEY_DANGLING = rule(
-    "key-dangling",
-    "error",
-    "The row names something that the other table does not hold: {note}.",
-    "Correct the cell, or add the row it names to the other table.",
-)
+rule = rules(__package__)
+KEY_DUPLICATE = rule("key-duplicate", "error")
+KEY_EMPTY = rule("key-empty", "error")
+KEY_DANGLING = rule("key-dangling", "error")
 _ALL_READ: Mapping[int, Set[str]] = MappingProxyType({})
 
 

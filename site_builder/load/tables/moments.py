@@ -15,39 +15,16 @@ from typing import Any
 from site_builder.core.calendar.moment import KINDS, MomentKind, parse_moment
 from site_builder.core.cell import Cell
 from site_builder.core.errors import MomentError
-from site_builder.core.problem import Problem, Rule, rule
+from site_builder.core.problem import Problem, Rule, rules
 from site_builder.load.tables.frictionless_errors import CELL_CONSTRAINT
 from site_builder.load.tables.schema import is_free_moment
 from site_builder.model.table import Field, Schema, Table
 
-DATE_AMBIGUOUS = rule(
-    "date-ambiguous",
-    "warning",
-    "“{cell}” is two days, by which number is the month ({count} cells of the column “{column}”); the column, declared "
-    "as {declared}, is published as text.",
-    "State the pattern in the field's format, for example %d/%m/%Y, or write days as 2020-01-31.",
-)
-DATE_INCOMPLETE = rule(
-    "date-incomplete",
-    "warning",
-    "“{cell}” does not state every part of a {type} ({count} cells of the column “{column}”); nothing is added to it, "
-    "and the column, declared as {declared}, is published as text.",
-    "Declare the type that the cells have (year, yearmonth or string), or write the missing parts.",
-)
-DATE_UNREADABLE = rule(
-    "date-unreadable",
-    "warning",
-    "“{cell}” cannot be read for certain as a {type} ({count} cells of the column “{column}”); the column, declared "
-    "as {declared}, is published as text.",
-    "Correct the cells, or state the pattern that they follow in the field's format.",
-)
-DATE_PATTERN = rule(
-    "date-pattern-unfit",
-    "warning",
-    "The format of the column “{column}” does not state exactly the parts of its type ({declared}); nothing is added "
-    "or cut off, and the column is published as text.",
-    "Declare the type that the format has (year, yearmonth, date, time, datetime), or string.",
-)
+rule = rules(__package__)
+DATE_AMBIGUOUS = rule("date-ambiguous", "warning")
+DATE_INCOMPLETE = rule("date-incomplete", "warning")
+DATE_UNREADABLE = rule("date-unreadable", "warning")
+DATE_PATTERN = rule("date-pattern-unfit", "warning")
 _RULES: dict[str, Rule] = {
     "ambiguous": DATE_AMBIGUOUS,
     "incomplete": DATE_INCOMPLETE,

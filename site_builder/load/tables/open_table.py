@@ -17,7 +17,7 @@ from typing import Any
 
 from site_builder.core.cell import canonical_cell
 from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import Phrase, Problem, rule
+from site_builder.core.problem import Phrase, Problem, rules
 from site_builder.core.sheets.csv import csv_records
 from site_builder.core.sheets.opendocument import MOST_CELLS
 from site_builder.core.sheets.workbook import check_formulas, sheet_rows
@@ -36,20 +36,9 @@ from site_builder.model.table import Schema
 # stands above it without a word: a title, or a narrow header with the first row of data in its place.
 
 
-ROWS_ABOVE = rule(
-    "rows-above-header",
-    "warning",
-    "The names of the columns stand in row {found}; what stands above them is not published as part of the table.",
-    "Write “headerRows: [{found}]” in the resource's dialect, or move the lines above the table into the description.",
-)
-HEADER_AMONG_ROWS = rule(
-    "header-among-rows",
-    "error",
-    "The names of the columns stand in row {found}, but row {above} is filled like a row of the table, and would be "
-    "lost.",
-    "Remove the header that stands twice, or write “headerRows: [{found}]” in the resource's dialect if the rows above "
-    "are no part of the table.",
-)
+rule = rules(__package__)
+ROWS_ABOVE = rule("rows-above-header", "warning")
+HEADER_AMONG_ROWS = rule("header-among-rows", "error")
 FIRST = 100  # rows; frictionless looks for a header in no more
 
 
@@ -143,12 +132,7 @@ class Feed:
 # Source: Data Package 2.0, "path", data in multiple files.
 
 
-PARTS_DIFFER = rule(
-    "parts-differ",
-    "error",
-    "The part “{path}” has another header than the first part: {found}; the first has {header}.",
-    "Give every part the same columns in the same order and under the same names, or leave their headers out.",
-)
+PARTS_DIFFER = rule("parts-differ", "error")
 
 
 def check_parts(

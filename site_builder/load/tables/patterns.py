@@ -15,22 +15,13 @@ import re2
 
 from site_builder.core.errors import CostError, CrashError
 from site_builder.core.platform.processes import bounded
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import Problem, rules
 from site_builder.load.tables.frictionless_errors import CELL_CONSTRAINT
 from site_builder.model.table import Table
 
-PATTERN_INVALID = rule(
-    "pattern-invalid",
-    "error",
-    "The pattern of the column “{column}” cannot be read: {pattern}.",
-    "Correct the regular expression in the field's constraints, or remove it.",
-)
-PATTERN_SLOW = rule(
-    "pattern-too-slow",
-    "error",
-    "Checking the pattern of the column “{column}” takes too long: {pattern}.",
-    "Write the regular expression without repetitions inside repetitions, look-around and back references.",
-)
+rule = rules(__package__)
+PATTERN_INVALID = rule("pattern-invalid", "error")
+PATTERN_SLOW = rule("pattern-too-slow", "error")
 SECONDS = 15  # of CPU for the values of one column
 MEMORY = 512 << 20
 # Kinds of letters as Python has them, which in RE2 are ASCII.

@@ -19,7 +19,7 @@ from typing import Any
 from site_builder.core.cell import Cell, canonical_cell, is_endless
 from site_builder.core.errors import NumberError, UnreadableError
 from site_builder.core.numbers.number import parse_number
-from site_builder.core.problem import Phrase, Problem, Severity, errors_of, rule
+from site_builder.core.problem import Phrase, Problem, Severity, errors_of, rules
 from site_builder.core.sheets.opendocument import MOST_CELLS
 from site_builder.core.text import hidden_letter
 from site_builder.load.safety.safe_yaml import load_json
@@ -63,25 +63,10 @@ def _exact_float(text: str) -> float:
     raise ValueError(text)
 
 
-TABLE_EMPTY = rule(
-    "table-empty",
-    "error",
-    "The table is empty: not even a header stands in it.",
-    "Put the table's file there, with the names of its columns in the first row.",
-)
-NUMBER_ENDLESS = rule(
-    "number-not-finite",
-    "warning",
-    "“{cell}” is no number to compute with ({count} cells of the column “{column}”). It is published as NaN, INF or "
-    "-INF in every format.",
-    "Leave the cell empty where there is no value, and say why in a column beside it.",
-)
-CELL_HIDDEN = rule(
-    "cell-hidden-character",
-    "warning",
-    "The invisible character {character} makes readers see another text than stands in {count} cells of this column.",
-    "Type the cells anew without it, where the data are your own; it is published as it stands.",
-)
+rule = rules(__package__)
+TABLE_EMPTY = rule("table-empty", "error")
+NUMBER_ENDLESS = rule("number-not-finite", "warning")
+CELL_HIDDEN = rule("cell-hidden-character", "warning")
 # Anything else that frictionless refuses in a number column is a plain type error, which it reports itself.
 _LOOKS_NUMERIC = re.compile(r"[+\-]?[\d.,'’_\s]+(?:[eE][+\-]?\d+)?%?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")

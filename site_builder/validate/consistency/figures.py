@@ -15,37 +15,18 @@ from site_builder.core.cell import canonical_cell
 from site_builder.core.errors import FormulaError
 from site_builder.core.numbers.formula import Reference, parse_formula, references
 from site_builder.core.numbers.quantity import SIGNS
-from site_builder.core.problem import Phrase, Rule, reason_of, rule
+from site_builder.core.problem import Phrase, Rule, reason_of, rules
 from site_builder.derive.figures import Figure
 from site_builder.model.check import Check, Kind, Spot
 from site_builder.model.package import Resource
 from site_builder.validate.consistency.recompute import Amount, Verdict, against, recompute
 from site_builder.validate.consistency.scope import Scope
 
-RESTATED_DIFFERS = rule(
-    "figure-differs-from-indicator",
-    "warning",
-    "The text says {said} for “{label}”; the table has {arithmetic}.",
-    "Compare both with the source. If the source prints both, keep both: readers are told that the two disagree.",
-)
-RECOMPUTED_DIFFERS = rule(
-    "figure-does-not-recompute",
-    "warning",
-    "“{label}”: {arithmetic}, but the text says {said}.",
-    "Compare the figures with the source. If the source prints them so, keep them: readers are told.",
-)
-COUNT_DIFFERS = rule(
-    "figure-differs-from-count",
-    "warning",
-    "The text announces {said} (“{label}”); the table {table} lists {arithmetic}.",
-    "Compare the table with the source. If the source lists no more, keep both: readers are told.",
-)
-REFERENCE_UNKNOWN = rule(
-    "figure-reference-unknown",
-    "error",
-    "“{found}” cannot be followed: {reason}.",
-    "Name an indicator code, a figure id, or a table with conditions such as stations[kind=river].",
-)
+rule = rules(__package__)
+RESTATED_DIFFERS = rule("figure-differs-from-indicator", "warning")
+RECOMPUTED_DIFFERS = rule("figure-does-not-recompute", "warning")
+COUNT_DIFFERS = rule("figure-differs-from-count", "warning")
+REFERENCE_UNKNOWN = rule("figure-reference-unknown", "error")
 
 _COUNT = re.compile(r"(?P<table>[^\[\]]+?)\s*(?:\[(?P<where>[^\[\]]*)\])?")
 

@@ -13,7 +13,7 @@ from site_builder.core.calendar.period import Period, known_period
 from site_builder.core.cell import Cell
 from site_builder.core.errors import FormulaError
 from site_builder.core.numbers.formula import parse_formula, references
-from site_builder.core.problem import N_, Rule, rule
+from site_builder.core.problem import N_, Rule, rules
 from site_builder.derive.observations import Observation
 from site_builder.derive.targets import sister
 from site_builder.model.check import Check, Kind, gather
@@ -23,24 +23,10 @@ from site_builder.model.publication import read_indicators
 from site_builder.validate.consistency.recompute import Amount, Verdict, recompute
 from site_builder.validate.consistency.scope import Scope, severity_of
 
-FORMULA_BROKEN = rule(
-    "formula-broken",
-    "warning",
-    "{indicator}: {arithmetic}, but {said} is printed.",
-    "Compare the cell with the source. If the source prints it so, keep it: readers are told that the two disagree.",
-)
-ABOVE_WHOLE = rule(
-    "part-above-whole",
-    "warning",
-    "{indicator} is {said}, more than the {whole} of {other} that it is a part of.",
-    "Compare both cells with the source; correct the one that was copied wrongly, or say in its note why it is so.",
-)
-SUM_BROKEN = rule(
-    "children-sum-broken",
-    "warning",
-    "{indicator} is printed as {said}, but the lines below it add up to {arithmetic}.",
-    "Compare the lines with the source. If the source prints them so, say it in the note.",
-)
+rule = rules(__package__)
+FORMULA_BROKEN = rule("formula-broken", "warning")
+ABOVE_WHOLE = rule("part-above-whole", "warning")
+SUM_BROKEN = rule("children-sum-broken", "warning")
 SEVERAL = N_("There are several values for: {names}.")
 MISSING = N_("There is no value for: {names}.")
 
@@ -114,36 +100,11 @@ def _sum(scope: Scope, each: Observation) -> Check:
 
 
 Fault = tuple[Rule | None, Mapping[str, object]]  # what is broken, if anything, and its facts
-FORMULA_INVALID = rule(
-    "formula-invalid",
-    "error",
-    "The formula “{formula}” cannot be read: {reason}.",
-    "Write numbers, [codes], + - * / and parentheses only, for example [5.3.2] / [5.3.1] * 100.",
-)
-FORMULA_UNKNOWN = rule(
-    "formula-unknown-code",
-    "error",
-    "The formula “{formula}” names [{name}], which is not in the list.",
-    "Correct the code between the square brackets.",
-)
-CODE_UNKNOWN = rule(
-    "list-unknown-code",
-    "error",
-    "The column names the indicator “{name}”, which is not in the list.",
-    "Correct the code, or add the indicator.",
-)
-FORMULA_RETIRED = rule(
-    "list-formula-retired",
-    "warning",
-    "The formula {formula} needs {name}, which is counted until {until} only; {code} goes on.",
-    "Correct the formula, or say in the column until when {code} ends, too.",
-)
-SAME_UNKNOWN = rule(
-    "list-unknown-same",
-    "error",
-    "The column says that “{name}” measures the same, which no series of the portal lists.",
-    "Write the series, a slash and the code, for example cchc/5.4; several are parted by blanks.",
-)
+FORMULA_INVALID = rule("formula-invalid", "error")
+FORMULA_UNKNOWN = rule("formula-unknown-code", "error")
+CODE_UNKNOWN = rule("list-unknown-code", "error")
+FORMULA_RETIRED = rule("list-formula-retired", "warning")
+SAME_UNKNOWN = rule("list-unknown-same", "error")
 
 
 def check_lists(scope: Scope) -> Iterator[Check]:

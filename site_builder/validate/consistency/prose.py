@@ -22,7 +22,7 @@ from site_builder.core.numbers.mentions import find_quantities, mask, unit_after
 from site_builder.core.numbers.numeral import Convention, convention_of
 from site_builder.core.numbers.qualifier import holds, promise_of
 from site_builder.core.numbers.quantity import Parts
-from site_builder.core.problem import Phrase, rule
+from site_builder.core.problem import Phrase, rules
 from site_builder.core.text import clean, mark
 from site_builder.derive.figures import TOKEN, CellFragment, FigureFragment, Fragment
 from site_builder.model.check import Check, Kind, Spot
@@ -123,24 +123,10 @@ def _typed_by_hand(body: str, convention: Convention, line: int) -> Iterator[Men
             yield Mention(text, quantity.value, unit, quantity.qualifier, *position)
 
 
-NUMBER_UNBACKED = rule(
-    "number-unbacked",
-    "notice",
-    "“{said}” is typed by hand, and no table of the report has it.",
-    "Draw it from the data with figure() or cell(), or add it to the figures table.",
-)
-NUMBER_CONTRADICTS = rule(
-    "number-contradicts",
-    "warning",
-    "“{said}” is typed by hand beside “{bound}”, which is drawn from the data, and no table of the report has it.",
-    "Take out the typed figure, or correct the table; where they are two figures, call the other too.",
-)
-SHARE_BROKEN = rule(
-    "share-broken",
-    "warning",
-    "{arithmetic}, but the sentence says {said}.",
-    "Compare the three figures with the source; correct the one that was copied wrongly.",
-)
+rule = rules(__package__)
+NUMBER_UNBACKED = rule("number-unbacked", "notice")
+NUMBER_CONTRADICTS = rule("number-contradicts", "warning")
+SHARE_BROKEN = rule("share-broken", "warning")
 
 _SHARE = Chain(Reference("part"), (("/", Reference("whole")), ("*", Number(Decimal(100)))))
 _IN = re.compile(rf"(?:{any_of('sentence.out-of')})\s+(?:(?:{any_of('sentence.all')})\s+)*$", re.IGNORECASE)

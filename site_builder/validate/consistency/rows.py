@@ -19,7 +19,7 @@ from typing import Any
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.errors import FormulaError
 from site_builder.core.numbers.formula import Comparison, evaluate, parse_comparison, references, spell
-from site_builder.core.problem import N_, Phrase, rule
+from site_builder.core.problem import N_, Phrase, rules
 from site_builder.model.check import Check, Kind, Spot, gather
 from site_builder.model.package import Resource
 from site_builder.model.table import Table
@@ -27,24 +27,10 @@ from site_builder.validate.consistency.recompute import Verdict
 from site_builder.validate.consistency.scope import Scope
 
 NO_COLUMN = N_("the table has no column “{name}”")
-ROW_CHECK_INVALID = rule(
-    "row-check-invalid",
-    "error",
-    "The check “{check}” of the table “{resource}” cannot be read: {reason}.",
-    "Compare columns of the table, for example [value] <= [whole]; name row and columns under totals.",
-)
-ROW_CHECK_BROKEN = rule(
-    "row-check-broken",
-    "warning",
-    "The row breaks the table's own rule {check}: {arithmetic}.",
-    "Compare the row with the source; if the source prints it so, say it in a note.",
-)
-TOTAL_BROKEN = rule(
-    "total-broken",
-    "warning",
-    "The total is printed as {said}, but the rows add up to {arithmetic}.",
-    "Compare the rows with the source; if the source prints them so, say it in a note.",
-)
+rule = rules(__package__)
+ROW_CHECK_INVALID = rule("row-check-invalid", "error")
+ROW_CHECK_BROKEN = rule("row-check-broken", "warning")
+TOTAL_BROKEN = rule("total-broken", "warning")
 
 _SIGNS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<=": operator.le, ">=": operator.ge, "=": operator.eq, "<": operator.lt, ">": operator.gt,

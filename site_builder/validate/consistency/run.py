@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import partial
 
 from site_builder.core.calendar.period import Period, known_period
-from site_builder.core.problem import Problem, Rule, rule
+from site_builder.core.problem import Problem, Rule, rules
 from site_builder.derive.history import Change, crossed
 from site_builder.derive.observations import Observation
 from site_builder.derive.portal import Portal
@@ -24,31 +24,11 @@ from site_builder.validate.consistency.prose import check_prose
 from site_builder.validate.consistency.rows import check_rows
 from site_builder.validate.consistency.scope import Scope, severity_of
 
-SHRANK = rule(
-    "cumulative-shrank",
-    "warning",
-    "{indicator} accumulates over the year, but falls from {earlier} ({since}) to {said} ({period}).",
-    "Compare both cells with their sources; if an earlier figure was revised, say it in the row's note.",
-)
-JUMPED = rule(
-    "change-past-bound",
-    "warning",
-    "{indicator} changes from {earlier} ({since}) to {said} ({period}): {change}, more than the {bound} declared.",
-    "Check the cell; if it is right, say in the row's note why it changed so much.",
-)
-UNIT_CHANGED = rule(
-    "unit-changed",
-    "warning",
-    "{indicator} is in “{unit}”, but was in “{earlier}” in {since}.",
-    "Correct the unit, or say in the row's note that the source changed it.",
-)
-
-RETIRED = rule(
-    "figure-after-last-period",
-    "warning",
-    "{indicator} has a figure for {period}, but is counted until {until} only.",
-    "Correct the column until in the indicator list, or the row.",
-)
+rule = rules(__package__)
+SHRANK = rule("cumulative-shrank", "warning")
+JUMPED = rule("change-past-bound", "warning")
+UNIT_CHANGED = rule("unit-changed", "warning")
+RETIRED = rule("figure-after-last-period", "warning")
 
 
 def check_movement(scope: Scope) -> Iterator[Check]:
@@ -146,30 +126,10 @@ def _name(scope: Scope, period: Period) -> str:
     return period.label(scope.language)
 
 
-OUT_OF_RANGE = rule(
-    "value-out-of-range",
-    "warning",
-    "{indicator} is {said}, outside {low} to {high}.",
-    "Compare the cell with the source; where such a value is right, give minimum and maximum in the indicator list.",
-)
-NOT_WHOLE = rule(
-    "count-not-whole",
-    "warning",
-    "{indicator} counts things, but is {said}.",
-    "Compare the cell with the source, and look for a decimal sign that was meant to group thousands.",
-)
-OFF_SCALE = rule(
-    "answer-off-scale",
-    "warning",
-    "{indicator} is answered with {said}, which its scale does not have ({scale}).",
-    "Correct the cell, or add the answer and its words to the scales of the indicator list.",
-)
-UNIT_DIFFERS = rule(
-    "unit-differs",
-    "warning",
-    "{indicator} is given in “{found}”, but the list has “{listed}”.",
-    "Correct the unit, or say in the row's note that the source uses another one.",
-)
+OUT_OF_RANGE = rule("value-out-of-range", "warning")
+NOT_WHOLE = rule("count-not-whole", "warning")
+OFF_SCALE = rule("answer-off-scale", "warning")
+UNIT_DIFFERS = rule("unit-differs", "warning")
 
 
 Facts = Mapping[str, object]
