@@ -151,7 +151,7 @@ def build(
     with its hash. Its place after what is published it gets from site-builder deploy.
 
     With --set-aside a package that no report stands on and that fails does not stop the others: its page serves its
-    last released edition, or says why the data are missing, and the run ends with the list.
+    last released edition, or its tables without errors, or says why the data are missing; the run ends with the list.
 
     What a build makes of each package, each page and each chart is kept in .cache/store/ beside mkdocs.yml and made
     again only where something that it hangs on changed. The folder may be deleted at any time; the site's bytes are
@@ -299,6 +299,8 @@ def _tell_aside(set_aside: Sequence[SetAside], language: str) -> None:
         stands = (
             say("version {version} stands").format(version=absent.served) if absent.served else say("no data shown")
         )
+        if absent.tables:
+            stands = say("only these tables: {names}").format(names=", ".join(sorted(absent.tables)))
         rest = f" (+{more})" if more else ""
         name = (
             absent.package.name if absent.folder == absent.package.name else f"{absent.package.name}, {absent.folder}/"

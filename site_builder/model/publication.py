@@ -27,14 +27,21 @@ from site_builder.model.report import Report, Series
 class SetAside:
     """A package that is not published as it lies, and why. `served` is the released version that stands in its place.
 
-    Where `served` is "" only the identity is known: `package` has no tables. `was_published`: the site has shown its
-    data before, and those who took them look for it.
+    `tables` names those of its resources that are files to take as they lie, where the others are published. Where
+    there is neither, only the identity is known: `package` has no tables. `was_published`: the site has shown its data
+    before, and those who took them look for it.
     """
 
     package: Package
     reasons: tuple[Problem, ...]
     served: str = ""
     was_published: bool = False
+    tables: frozenset[str] = frozenset()
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether data stand at its address."""
+        return bool(self.served or self.tables)
 
     @property
     def folder(self) -> str:
@@ -80,7 +87,7 @@ class Publication:
     @property
     def missing(self) -> tuple[SetAside, ...]:
         """The packages set aside that nothing stands for."""
-        return tuple(absent for absent in self.set_aside if not absent.served)
+        return tuple(absent for absent in self.set_aside if not absent.is_shown)
 
     @property
     def listed(self) -> tuple[Package, ...]:
@@ -88,11 +95,15 @@ class Publication:
         before = (absent.package for absent in self.missing if absent.was_published)
         return tuple(sorted((*self.packages, *before), key=lambda package: package.name))
 
-    def state(self, package: str) -> Literal["", "set-aside", "earlier-version", "never-published"]:
-        """What stands for a package: its own data, nothing, or an edition that was released earlier."""
-        absent = next((each for each in self.set_aside if each.package.name == package), None)
-        if absent is None or absent.served:
-            return "earlier-version" if absent else ""
+    def absence_of(self, package: str) -> SetAside | None:
+        """What of a package is set aside, and why; None of one that is published as it lies."""
+        return next((each for each in self.set_aside if each.package.name == package), None)
+
+    def state(self, package: str) -> Literal["", "in-part", "set-aside", "earlier-version", "never-published"]:
+        """What stands for a package: its own data, a part of them, nothing, or an edition that was released earlier."""
+        absent = self.absence_of(package)
+        if absent is None or absent.is_shown:
+            return "" if absent is None else "earlier-version" if absent.served else "in-part"
         return "set-aside" if absent.was_published else "never-published"
 
     @cached_property

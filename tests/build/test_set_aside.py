@@ -118,6 +118,71 @@ def test_the_list_says_what_is_set_aside_and_why(broken):
     assert lines["datasets/cell/"][0].startswith("do.csv, dòng 2, cột so: ")
 
 
+TWO = {
+    "resources": [
+        *GOOD["resources"],
+        {**GOOD["resources"][0], "name": "moi", "path": "moi.csv", "observations": {"indicator": "ten", "value": "so"}},
+    ]
+}
+
+
+@pytest.fixture
+def in_part(root, prepared):
+    """A package of two tables of which one has a cell that is no number."""
+    (put(root, "phan", TWO) / "moi.csv").write_text("ten,so\nA,một\n", "utf-8")
+    return prepared(root)
+
+
+def test_the_good_tables_of_a_package_are_published(in_part):
+    """A table of a foreign package fails alone; nothing stops the build."""
+    assert errors_of(in_part.problems) == ()
+    package = in_part.publication.package("phan")
+    assert [table.name for table in package.tables] == ["do"]
+    assert document(in_part, "datasets/phan.json")["state"] == "in-part"
+
+
+def test_a_bad_table_is_a_file_with_its_reason(in_part):
+    """Its bytes are as handed in; its page and the list say what is wrong, with row and column."""
+    files = {file.uri: file.content for file in in_part.bundles["phan"].files}
+    assert files["datasets/phan/moi.csv"] == "ten,so\nA,một\n".encode()
+    said = page(in_part, "phan").aside
+    assert (said.tables, said.reasons[0].startswith("moi.csv, dòng 2, cột so: ")) == (("moi",), True)
+    assert [line.tables for line in page(in_part, "").aside] == [("moi",)]
+
+
+def test_a_table_that_is_absent_costs_itself_alone(root, prepared):
+    """The other table stands; the page names the one that is not held."""
+    put(root, "phan", TWO)
+    made = prepared(root)
+    assert [table.name for table in made.publication.package("phan").tables] == ["do"]
+    assert [link.title for link in page(made, "phan").elsewhere] == ["moi"]
+
+
+def test_a_key_into_a_table_in_doubt_is_not_stated(root, prepared):
+    """It cannot be followed: the published descriptor does not promise it, and the table itself stands."""
+    key = {"fields": "ten", "reference": {"resource": "moi", "fields": "ten"}}
+    good = {**GOOD["resources"][0], "schema": {**GOOD["resources"][0]["schema"], "foreignKeys": [key]}}
+    (put(root, "phan", {"resources": [good, TWO["resources"][1]]}) / "moi.csv").write_text("ten,so\nA,một\n", "utf-8")
+    files = {file.uri: file.content for file in prepared(root).bundles["phan"].files}
+    first, second = json.loads(files["datasets/phan/datapackage.json"])["resources"]
+    assert ("foreignKeys" in first["schema"], "schema" in second) == (False, False)
+
+
+def test_where_no_table_is_left_the_package_is_set_aside(root, prepared):
+    """A package of files alone is nothing that its descriptor promises."""
+    (put(root, "phan", TWO, "ten,so\nA,x\n") / "moi.csv").write_text("ten,so\nA,một\n", "utf-8")
+    assert page(prepared(root), "phan").fate == "set-aside"
+
+
+def test_an_edition_stands_rather_than_a_part(root, prepared):
+    """What was released is whole: no table of it goes missing."""
+    (put(root, "phan", TWO) / "moi.csv").write_text("ten,so\nA,1\n", "utf-8")
+    release_portal(root, "phan")
+    (root / "datasets/phan/moi.csv").write_text("ten,so\nA,một\n", "utf-8")
+    made = prepared(root)
+    assert [(each.served, each.tables) for each in made.publication.set_aside] == [("1.0.0", frozenset())]
+
+
 def test_a_package_of_a_report_still_stops_the_build(root, prepared):
     """What a report stands on is never set aside."""
     path = root / "datasets" / REPORTED / "datapackage.yaml"

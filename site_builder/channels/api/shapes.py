@@ -71,8 +71,9 @@ Version = Annotated[str, meaning("Version: that of the newest edition that stand
 State = Annotated[
     str,
     meaning(
-        "set-aside: the data as handed in have errors, nothing is shown; earlier-version: for the same reason an "
-        "earlier version stands; never-published: set aside before any data were shown, and in no list. Left out of "
+        "set-aside: the data as handed in have errors, nothing is shown; in-part: tables that have errors are files as "
+        "handed in, the others are shown; earlier-version: for the same reason an earlier version "
+        "stands; never-published: set aside before any data were shown, and in no list. Left out of "
         "every other dataset."
     ),
 ]

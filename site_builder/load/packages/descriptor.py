@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -20,7 +20,7 @@ from site_builder.load.safety.safe_yaml import as_list, check_inline, finite, lo
 from site_builder.load.tables.format import format_of, is_table
 from site_builder.load.tables.frictionless_errors import say_note
 from site_builder.load.tables.schema import lift_for_frictionless
-from site_builder.model.package import ChartKind, Resource, SimpleView
+from site_builder.model.package import ROLES, ChartKind, Resource, SimpleView
 from site_builder.model.table import Table
 
 NAMES = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
@@ -113,6 +113,24 @@ def lift(descriptor: Mapping[str, Any], folder_name: str) -> dict[str, Any]:
             _resource(each, index, is_tabular=is_tabular) for index, each in enumerate(lifted["resources"], 1)
         ]
     return {key: value for key, value in lifted.items() if value not in (None, [], "")}
+
+
+def make_plain(resources: Sequence[dict[str, Any]], names: Set[str]) -> None:
+    """Leave of these tables what is true of them as files; no key of another table leads into them."""
+    for resource in resources:
+        if resource.get("name") in names:
+            for about_rows in ("schema", "dialect", *ROLES):
+                resource.pop(about_rows, None)
+            resource["type"] = "file"
+        elif isinstance(schema := resource.get("schema"), dict) and "foreignKeys" in schema:
+            keys = mappings_in(schema["foreignKeys"])
+            schema["foreignKeys"] = [key for key in keys if _table_of(key) not in names]
+
+
+def _table_of(key: Mapping[str, Any]) -> str:
+    """The resource that a foreign key leads to; "" where it names none."""
+    reference = key.get("reference")
+    return str(reference.get("resource")) if isinstance(reference, dict) else ""
 
 
 def _licences(licences: Any, single: Any) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -25,6 +25,7 @@ from site_builder.load.packages.descriptor import (
     judged_form,
     lift,
     load_descriptor,
+    make_plain,
     put_in_place,
     read_views,
     sound_package,
@@ -234,12 +235,14 @@ def read_package(
     remotes: Remotes = LISTED,
     *,
     stays: bool = True,
+    plain: Set[str] = frozenset(),
 ) -> PackageReading:
     """Read one package. `label` is the folder's path as messages name it.
 
     `reported` names the packages that reports and series stand on, for which every defect is an error; None is all.
     `remotes` says what is done with files that lie elsewhere; those of a report's package are an error.
-    Rows of long tables stay in their files, unless `stays` is false, for files that will go.
+    Rows of long tables stay in their files, unless `stays` is false, for files that will go. The resources named by
+    `plain` are read as files that are no tables, whatever is said of them.
     """
     path, facts = find_descriptor(folder, label)
     if path is None:
@@ -250,6 +253,7 @@ def read_package(
         return PackageReading(None, (*facts, *problems))
     lifted = lift(loaded, folder.name)
     lifted.pop(AWAY, None)
+    make_plain(mappings_in(lifted.get("resources")), plain)
     strict = reported is None or str(lifted["name"]) in reported
     fetched, told_remote = _fetched(lifted, remotes, file, strict=strict)
     files = Files(folder, fetched)

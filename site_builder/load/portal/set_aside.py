@@ -1,7 +1,8 @@
 """Packages that cannot be published as they lie: what still stands at their address, and what is known of them.
 
-A package with a released edition is read from its frozen files. Of any other only its identity is kept: what the site
-that stands now says of it, else its descriptor as far as that can be read, else the name of its folder.
+A package with a released edition is read from its frozen files. Of one without, whose errors lie in some of its
+tables, the others are published and these are files to take as they lie. Of any other only its identity is kept: what
+the site that stands now says of it, else its descriptor as far as that can be read, else the name of its folder.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from typing import Any
 
 from site_builder.core import addresses as at
 from site_builder.core.errors import UnreadableError
+from site_builder.core.files import mappings_in
 from site_builder.core.problem import Problem, errors_of
 from site_builder.core.text import Text, slugify
 from site_builder.load.packages.descriptor import find_descriptor, lift, load_descriptor
 from site_builder.load.packages.package import described_package, read_package
 from site_builder.load.portal.editions import FOLDER, read_releases
 from site_builder.load.portal.publication import Folders, Reading
-from site_builder.load.safety.safe_yaml import load_json
+from site_builder.load.safety.safe_yaml import as_list, load_json
 from site_builder.model.edition import Edition
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication, SetAside
@@ -66,10 +68,15 @@ def _without(
     releases, _ = read_releases(folder, label, known.name, publication.log)
     newest, was_served = releases.newest, any(each.served for each in earlier)
     served = _released(folder, label, newest) if newest and not newest.withdrawn and not was_served else None
-    reasons = tuple(problem for each in earlier for problem in each.reasons)
+    reasons = (*(problem for each in earlier for problem in each.reasons), *errors_of(problems))
     version = str(newest.version) if served and newest else ""
     was_published = is_known or bool(releases.editions)
-    absent = SetAside(served or known, (*reasons, *errors_of(problems)), version, was_published)
+    tables = frozenset[str]() if releases.editions else _at_fault(folder, label, reasons)
+    if tables and tables not in [each.tables for each in earlier]:  # else what is left of it has errors of its own
+        served = _in_part(folder, label, known.name, tables)
+    absent = SetAside(
+        served or known, reasons, version, was_published, tables if served and not version else frozenset()
+    )
     return replace(
         publication,
         packages=tuple(sorted((*publication.packages, *([served] if served else [])), key=lambda p: p.name)),
@@ -85,6 +92,22 @@ def _released(folder: Path, label: str, edition: Edition) -> Package | None:
     if reading.package is None or errors_of(reading.problems):
         return None
     return replace(reading.package, file=f"{label}/datapackage.json", version=str(edition.version))
+
+
+def _at_fault(folder: Path, label: str, reasons: Sequence[Problem]) -> frozenset[str]:
+    """The resources that all of these errors are about; none where one is about the package itself."""
+    listed = mappings_in(_descriptor_of(folder).get("resources"))
+    names = {str(each.get("name")) for each in listed}
+    by_file = {f"{label}/{path}": each["name"] for each in listed for path in as_list(each.get("path"))}
+    blamed = {by_file.get(problem.file) or dict(problem.facts).get("resource", "") for problem in reasons}
+    return frozenset(blamed) if blamed <= names else frozenset()
+
+
+def _in_part(folder: Path, label: str, name: str, tables: frozenset[str]) -> Package | None:
+    """The package with these resources as plain files; None where no table is left, or one of them has errors."""
+    reading = read_package(folder, label, frozenset(), plain=tables)
+    package = reading.package if not errors_of(reading.problems) else None
+    return replace(package, name=name) if package and package.tables else None
 
 
 def identity(

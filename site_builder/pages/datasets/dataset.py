@@ -49,6 +49,7 @@ from site_builder.pages.charts.map import MapView
 from site_builder.pages.datasets.changelog import corrections_of
 from site_builder.pages.datasets.edition import VersionView, version_views
 from site_builder.pages.datasets.extracts import Extracts
+from site_builder.pages.datasets.unpublished import AsideView, aside_line
 from site_builder.pages.sanitize import description_html, description_words
 from site_builder.pages.tables.columns import SummaryView, VariablesView
 from site_builder.pages.tables.preview import is_large
@@ -352,6 +353,7 @@ class DatasetView(View):
     text_lang: str = ""
     data_lang: str = ""
     notices: tuple[FateView, ...] = ()
+    aside: AsideView | None = None
     maps: Sequence[MapView] = ()
 
     @property
@@ -415,6 +417,7 @@ def dataset_view(
         related=about.related(),
         elsewhere=about.elsewhere(),
         notices=about.notices,
+        aside=aside_line(publication, package),
     )
 
 

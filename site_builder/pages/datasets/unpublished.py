@@ -92,6 +92,13 @@ class AsideView:
     served: str
     reasons: tuple[str, ...]
     more: int
+    tables: tuple[str, ...] = ()
+
+
+def aside_line(publication: Publication, package: Package) -> AsideView | None:
+    """What of a package is set aside, for its own page; None where all is as it lies, or an earlier version stands."""
+    absent = publication.absence_of(package.name)
+    return _line(absent, publication.site.language) if absent and absent.tables else None
 
 
 def aside_lines(publication: Publication) -> tuple[AsideView, ...]:
@@ -134,7 +141,8 @@ def _line(absent: SetAside, language: str) -> AsideView:
     link = Link(package.uri, title if absent.folder == package.name else f"{title} ({absent.folder}/)")
     home = f"{package.file.rpartition('/')[0]}/"
     text = tuple(f"{cause.where.removeprefix(home)}: {cause.found}" for cause in explained(absent.reasons, language))
-    return AsideView(link, absent.served, text[:_MOST], max(0, len(text) - _MOST))
+    tables = tuple(each.label(language) for each in package.resources if each.name in absent.tables)
+    return AsideView(link, absent.served, text[:_MOST], max(0, len(text) - _MOST), tables)
 
 
 def _facts(absent: SetAside, _: Translate) -> Iterator[Fact]:
