@@ -34,9 +34,10 @@ def painted(chart):
 
 def written(text, css=""):
     """A picture of some letters."""
+    style = f"text{{font:15px {FONTS};fill:#000000}}.paper{{fill:#ffffff}}"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><style>text{{font:15px {FONTS}}}</style>'
-        f'<rect width="40" height="40" fill="#fff"/><text x="9" y="25"{css}>{text}</text></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><style>{style}</style>'
+        f'<rect width="40" height="40" class="paper"/><text x="9" y="25"{css}>{text}</text></svg>'
     )
 
 

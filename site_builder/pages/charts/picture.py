@@ -11,10 +11,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import chain, product
+from operator import sub
 from pathlib import Path
 from string import Template
 from textwrap import wrap
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -26,6 +29,9 @@ from site_builder.model.config import Look
 from site_builder.pages.charts.drawing import COLOURS, FORM, Drawing
 from site_builder.pages.charts.marks import draw_bars, draw_line
 from site_builder.pages.charts.model import Chart
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 WIDTH, MARGIN, SPACE = 760, 20, 14  # pixels
 TITLE, NOTE, CREDIT = 17, 13, 12  # pixels of the letters
@@ -115,8 +121,11 @@ def _say(parent: Element, tag: str, text: str) -> None:
 
 PIXELS = (1200, 6000)  # of width, as those want it who show what is shared, and of height at most
 LETTERS = '"Liberation Sans"'  # instead of `FONTS`
+SHADES = 10  # of a colour towards the paper, for the edges of letters and lines
+APART = 12  # levels of red, green or blue between two colours of a palette: Pillow looks for the nearest in steps of 4
 _FILES = sorted(map(str, (Path(__file__).parent / "fonts").glob("*.ttf")))
 _OTHER_SCRIPT = re.compile(r"[^\0-\u052f\u1e00-\u2bff]")  # neither Latin, Greek, Cyrillic nor a sign
+_COLOUR = re.compile("#([0-9a-f]{6})", re.IGNORECASE)
 
 
 def can_paint() -> bool:
@@ -125,7 +134,7 @@ def can_paint() -> bool:
 
 
 def paint(picture: str) -> bytes:
-    """An SVG of ours as a PNG."""
+    """An SVG of ours as a PNG of 8 bits, in its colours by day."""
     from PIL import Image
     from resvg_py import svg_to_bytes
 
@@ -136,7 +145,24 @@ def paint(picture: str) -> bytes:
         font_files=_FILES,
         zoom=min(PIXELS[0] / WIDTH, PIXELS[1] / height),
     )
-    packed = io.BytesIO()
+    palette, packed = _palette(picture.partition("<style>")[2].partition("@media")[0]), io.BytesIO()
     with Image.open(io.BytesIO(drawn)) as image:
-        image.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(packed, "PNG")
+        image.convert("RGB").quantize(palette=palette, dither=Image.Dither.NONE).save(packed, "PNG")
     return packed.getvalue()
+
+
+@cache
+def _palette(style: str) -> Image.Image:
+    """The colours of a style, each exact, and shades of each towards the paper, for the edges of letters and lines."""
+    from PIL import Image
+
+    colours = [tuple(bytes.fromhex(match)) for match in _COLOUR.findall(style)]
+    paper = tuple(bytes.fromhex(style.partition(".paper{fill:#")[2][:6]))
+    chosen = list(dict.fromkeys(colours))
+    for colour, share in product(colours, range(1, SHADES)):
+        shade = tuple(round(light + (dark - light) * share / SHADES) for light, dark in zip(paper, colour, strict=True))
+        if all(max(map(abs, map(sub, shade, each))) >= APART for each in chosen):
+            chosen.append(shade)
+    image = Image.new("P", (1, 1))
+    image.putpalette(list(chain.from_iterable(chosen[:256])))
+    return image
