@@ -127,8 +127,8 @@ def test_what_is_told_of_it(portal):
     report = made.publication.report_at(f"{REPORT}/")
     assert [each.new for each in text_corrections(made.publication, report)] == ["gần 3 điểm ngừng hoạt động."]
     document = report_document(made, report)
-    assert [each.kind for each in document.editions] == ["correction", "wording", "release"]
-    assert str(document.modified) == "2022-07-03"
+    assert [each["kind"] for each in document["editions"]] == ["correction", "wording", "release"]
+    assert str(document["modified"]) == "2022-07-03"
     assert made.fates.of_report(report)[0].href == f"{REPORT}/1.1.0/#changes"
 
 

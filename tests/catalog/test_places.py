@@ -151,9 +151,13 @@ def test_the_descriptor_names_and_identifies_the_area(publication):
 def test_the_api_gives_area_and_successors(publication):
     """Typed, beside the words that stood there before."""
     said = api_dataset(publication, publication.package(NAME), ())
-    assert said.area == "Huyện Mẫu"
-    assert (said.place.identifier, said.place.part_of, said.place.bbox) == ("48", "nuoc", (107.5, 15.9, 108.5, 16.25))
-    assert [(one.name, one.successor) for one in said.successors] == [("Phòng Môi trường huyện Mẫu", "Sở Mới")]
+    assert said["area"] == "Huyện Mẫu"
+    assert tuple(said["place"][name] for name in ("identifier", "part_of", "bbox")) == (
+        "48",
+        "nuoc",
+        (107.5, 15.9, 108.5, 16.25),
+    )
+    assert [(one["name"], one["successor"]) for one in said["successors"]] == [("Phòng Môi trường huyện Mẫu", "Sở Mới")]
 
 
 def test_a_package_released_before_means_the_area_by_its_name(publication):

@@ -70,10 +70,10 @@ def test_feeds_and_api_tell_the_same(publication, told):
 def test_the_log_is_the_same_without_the_routine(publication):
     """Every line of changes.json is a change of the API of that day, and each of its kind in the API a line."""
     logged = json.loads(next(log_files(publication)).content)["changes"]
-    api = changes(publication.site, Portal(publication).events).changes
+    api = changes(publication.site, Portal(publication).events)["changes"]
     kinds = {"correction", "withdrawal", "removal", "renaming"}
     assert sorted((date.fromisoformat(one["date"]), one["kind"]) for one in logged if one["kind"] in kinds) == sorted(
-        (one.date, one.kind) for one in api if one.kind in kinds
+        (one["date"], one["kind"]) for one in api if one["kind"] in kinds
     )
 
 

@@ -142,7 +142,7 @@ def test_what_was_replaced_is_no_newest_value():
     """An estimate that an official figure replaced is told neither by the API nor by short messages."""
     rows = [observed("2021", 5, status="estimate"), observed("2021", 6, status="official", line=3)]
     history = history_of(joined(*rows), LISTED, "1")
-    assert [str(value.value) for value in latest(make_publication(), history)] == ["6"]
+    assert [str(value["value"]) for value in latest(make_publication(), history)] == ["6"]
     assert standing(rows) == rows[1:]
     assert standing([replace(rows[0], value=None), replace(rows[1], status="")]) == [replace(rows[1], status="")]
 

@@ -18,7 +18,8 @@ from types import ModuleType
 from typing import Any
 
 import site_builder
-from site_builder.channels.api.openapi import OPERATIONS, Operation, schema_of, schemas, type_words
+from site_builder.channels.api.openapi import OPERATIONS
+from site_builder.channels.api.shapes import schemas
 from site_builder.cli.group import spoken_help
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Rule
@@ -212,9 +213,7 @@ def render_formats() -> str:
 
 def render_api() -> str:
     """Every address of the API, and every field of every document."""
-    asked = [
-        (f"`{one.id}`", f"`/{one.uri}`", one.title, f"`{_answer(one)}`" if one.shape else "") for one in OPERATIONS
-    ]
+    asked = [(f"`{one.id}`", f"`/{one.uri}`", one.title, f"`{one.shape}`" if one.shape else "") for one in OPERATIONS]
     return _page(
         "Fields of the API",
         "Documents lie under `/api/v1/` and are described in `/openapi.json`; the page `/api/` has examples that run. "
@@ -225,21 +224,29 @@ def render_api() -> str:
     )
 
 
-def _answer(operation: Operation) -> str:
-    return type_words(schema_of(operation.shape))
-
-
 def _fields(schema: Mapping[str, Any]) -> str:
     rows = [
         (
             f"`{name}`",
-            f"`{type_words(field)}`",
+            f"`{_type(field)}`",
             "yes" if name in schema.get("required", ()) else "no",
             field["description"],
         )
         for name, field in schema["properties"].items()
     ]
     return _table(("Field", "Type", "Always there", "Meaning"), rows)
+
+
+def _type(schema: Mapping[str, Any]) -> str:
+    """A field's type for people: `string`, `url`, `date`, `number|null`, a shape, or a list of one: `[File]`."""
+    if "$ref" in schema:
+        return str(schema["$ref"]).rpartition("/")[2]
+    if "anyOf" in schema:
+        return "|".join(_type(choice) for choice in schema["anyOf"])
+    if schema.get("type") == "array":
+        return f"[{_type(schema['items'])}]"
+    named = {"uri": "url", "date": "date"}.get(str(schema.get("format")))
+    return named or {"object": "record", None: "any"}.get(schema.get("type"), str(schema.get("type")))
 
 
 def _both(title: str) -> str:

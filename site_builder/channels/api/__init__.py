@@ -12,12 +12,10 @@ from itertools import groupby, pairwise
 from types import MappingProxyType
 
 from site_builder.channels.api import addresses as at
-from site_builder.channels.api import shapes
 from site_builder.channels.api.addresses import Document, render_document
 from site_builder.channels.api.datasets import dataset, dataset_summary, gone_dataset
 from site_builder.channels.api.facts import Checks, fact_addresses, fact_count, fact_entries, fact_files
 from site_builder.channels.api.openapi import facts_schema, openapi_file
-from site_builder.channels.api.report_shapes import IndicatorSummary, Latest
 from site_builder.channels.api.reports import (
     indicator,
     indicator_list,
@@ -31,7 +29,7 @@ from site_builder.channels.api.reports import (
     series_summary,
 )
 from site_builder.channels.api.search import search_count, search_index
-from site_builder.channels.api.shapes import Index, Shape
+from site_builder.channels.api.shapes import Shape, filled, shaped
 from site_builder.core.addresses import FACTS_JSON, FACTS_SCHEMA, OPENAPI
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.i18n.catalog import SOURCE
@@ -119,7 +117,8 @@ def documents(portal: Portal, files: Iterable[Distribution] = (), most: int = LI
 
 def _index(publication: Publication) -> Iterator[Document]:
     site = publication.site
-    index = Index(
+    index = shaped(
+        "Index",
         title=site.name,
         title_en=site.title.stated(SOURCE),
         description=site.description.say(site.language),
@@ -186,10 +185,10 @@ def _reports(portal: Portal, most: int) -> Iterator[Document]:
 
 def _indicators(portal: Portal, most: int) -> Iterator[Document]:
     publication, licence = portal.publication, portal.publication.site.licence
-    everything: list[IndicatorSummary] = []
-    newest: list[Latest] = []
+    everything: list[Shape] = []
+    newest: list[Shape] = []
     for name, data in portal.observed.items():
-        listed, own = publication.indicators(name), list[Latest]()
+        listed, own = publication.indicators(name), list[Shape]()
         everything += [indicator_summary(publication, name, one) for one in listed.values()]
         yield Document(at.indicators_uri(name), indicator_list(publication, name), licence)
         for code, history in portal.histories.of_series(name).items():
@@ -206,10 +205,11 @@ def _changes(site: SiteConfig, events: Sequence[FeedEntry]) -> Iterator[Document
     yield from (Document(uri, year, site.licence) for uri, year in year_changes(site, events))
 
 
-def changes(site: SiteConfig, events: Sequence[FeedEntry]) -> shapes.Changes:
+def changes(site: SiteConfig, events: Sequence[FeedEntry]) -> Shape:
     """The years with a change, the newest changes, and those without a day; `events` come newest first."""
     dated = [event for event in events if event.date]
-    return shapes.Changes(
+    return shaped(
+        "Changes",
         modified=dated[0].date if dated else None,
         years=tuple(_year(site, year, own) for year, own in _by_year(events)),
         changes=tuple(_change(site, event) for event in dated[:NEWEST]),
@@ -217,7 +217,7 @@ def changes(site: SiteConfig, events: Sequence[FeedEntry]) -> shapes.Changes:
     )
 
 
-def year_changes(site: SiteConfig, events: Sequence[FeedEntry]) -> Iterator[tuple[str, shapes.YearChanges]]:
+def year_changes(site: SiteConfig, events: Sequence[FeedEntry]) -> Iterator[tuple[str, Shape]]:
     """The changes of each year with their address."""
     years = list(_by_year(events))
     earlier = {later: year for (later, _), (year, _) in pairwise(years)}
@@ -225,7 +225,8 @@ def year_changes(site: SiteConfig, events: Sequence[FeedEntry]) -> Iterator[tupl
     for year, own in years:
         yield (
             at.year_uri(year),
-            shapes.YearChanges(
+            shaped(
+                "YearChanges",
                 year=year,
                 changes=tuple(_change(site, event) for event in own),
                 next=site.absolute(at.year_uri(later[year])) if year in later else "",
@@ -240,15 +241,15 @@ def _by_year(events: Sequence[FeedEntry]) -> Iterator[tuple[int, list[FeedEntry]
         yield year, [event for _, event in of_year]
 
 
-def _year(site: SiteConfig, year: int, events: Sequence[FeedEntry]) -> shapes.Year:
+def _year(site: SiteConfig, year: int, events: Sequence[FeedEntry]) -> Shape:
     last = events[0].date
     assert last is not None
-    return shapes.Year(year=year, count=len(events), last=last, url=site.absolute(at.year_uri(year)))
+    return shaped("Year", year=year, count=len(events), last=last, url=site.absolute(at.year_uri(year)))
 
 
-def _change(site: SiteConfig, event: FeedEntry) -> shapes.Change:
-    return shapes.filled(
-        shapes.Change,
+def _change(site: SiteConfig, event: FeedEntry) -> Shape:
+    return filled(
+        "Change",
         event,
         site.language,
         dataset=event.package,

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
-
-import msgspec
 
 from site_builder import __version__
-from site_builder.channels.api.shapes import Envelope, Portal, Shape
-from site_builder.channels.api.shapes import Licence as LicenceShape
+from site_builder.channels.api.shapes import Shape, shaped
 from site_builder.core.addresses import API_INDEX, FACTS, FACTS_JSON
 from site_builder.core.files import OutputFile
 from site_builder.core.json_literal import json_literal
@@ -19,8 +14,6 @@ from site_builder.model.config import Licence, SiteConfig
 
 ROOT = "api/v1"
 GENERATED_BY = f"site-builder {__version__}"
-# Kept as they are: our own writer keeps the digits of a number, which msgspec would write as a string.
-_EXACT = (Decimal, date, datetime, time)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +31,31 @@ class Document:
 
 def render_document(document: Document, site: SiteConfig) -> OutputFile:
     """The document in its envelope; numbers keep their digits."""
-    envelope = Envelope(
+    envelope = shaped(
+        "Envelope",
         api="v1",
         licence=licence_of(document.licence),
-        source=Portal(title=site.name, url=site.url, publisher=site.publisher.name.say(site.language)),
+        source=portal_of(site),
         generated_by=GENERATED_BY,
         next=site.absolute(document.following) if document.following else "",
         data=document.data,
     )
-    return OutputFile(document.uri, f"{json_of(envelope)}\n".encode())
+    return OutputFile(document.uri, document_bytes(envelope))
 
 
-def json_of(value: Shape | tuple[Shape, ...]) -> str:
-    """Compact JSON: what is unknown left out, every digit kept."""
-    return json_literal(msgspec.to_builtins(value, builtin_types=_EXACT, enc_hook=str))
+def document_bytes(document: Shape) -> bytes:
+    """Compact JSON, every digit kept."""
+    return f"{json_literal(document)}\n".encode()
 
 
-def licence_of(licence: Licence) -> LicenceShape:
+def portal_of(site: SiteConfig) -> Shape:
+    """The portal as documents name it."""
+    return shaped("Portal", title=site.name, url=site.url, publisher=site.publisher.name.say(site.language))
+
+
+def licence_of(licence: Licence) -> Shape:
     """A licence as documents state it; its name is always there."""
-    return LicenceShape(title=licence.title, url=licence.url, name=licence.name or licence.title)
+    return shaped("Licence", title=licence.title, url=licence.url, name=licence.name or licence.title)
 
 
 INDEX, DATASETS, SERIES, REPORTS = (

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from site_builder.channels.api import shapes
 from site_builder.channels.api.addresses import dataset_uri, licence_of
-from site_builder.channels.api.shapes import Area, Successor, filled
+from site_builder.channels.api.shapes import Shape, filled, shaped
 from site_builder.core import addresses as page_of
 from site_builder.core.files import Distribution
 from site_builder.core.i18n.catalog import SOURCE
@@ -22,13 +21,13 @@ from site_builder.model.publication import Publication
 # The declared area of a dataset, and what the bodies that made it became.
 
 
-def area_shape(publication: Publication, package: Package) -> Area | None:
+def area_shape(publication: Publication, package: Package) -> Shape | None:
     """What identifies the area that a dataset covers; None where the portal does not declare it."""
     area, site = publication.area_of(package.spatial), publication.site
     if area is None:
         return None
     return filled(
-        Area,
+        "Area",
         area,
         site.language,
         wikidata=area.wikidata_uri,
@@ -39,12 +38,13 @@ def area_shape(publication: Publication, package: Package) -> Area | None:
     )
 
 
-def successors(publication: Publication, package: Package) -> tuple[Successor, ...]:
+def successors(publication: Publication, package: Package) -> tuple[Shape, ...]:
     """Of the bodies that made the data, those that were merged, with what they became."""
     language = publication.site.language
     bodies = (publication.body_of(agent) for agent in creators_of(publication, package, publication.report_of(package)))
     return tuple(
-        Successor(
+        shaped(
+            "Successor",
             name=body.agent.name.say(language),
             until=body.valid_to,
             successor=publication.bodies[body.successor].agent.name.say(language),
@@ -70,18 +70,18 @@ def _facts(publication: Publication, package: Package) -> dict[str, Any]:
     }
 
 
-def dataset_summary(publication: Publication, package: Package) -> shapes.DatasetSummary:
+def dataset_summary(publication: Publication, package: Package) -> Shape:
     """One line of the list."""
-    return filled(shapes.DatasetSummary, package, publication.site.language, **_facts(publication, package))
+    return filled("DatasetSummary", package, publication.site.language, **_facts(publication, package))
 
 
-def dataset(publication: Publication, package: Package, files: Sequence[Distribution]) -> shapes.Dataset:
+def dataset(publication: Publication, package: Package, files: Sequence[Distribution]) -> Shape:
     """All that is known of a dataset but its rows; `files` are its downloads."""
     site, report = publication.site, publication.report_of(package)
     window = coverage_of(publication, package)
     page = site.absolute(package.uri)
     return filled(
-        shapes.Dataset,
+        "Dataset",
         package,
         site.language,
         **_facts(publication, package),
@@ -95,19 +95,21 @@ def dataset(publication: Publication, package: Package, files: Sequence[Distribu
         place=area_shape(publication, package),
         creators=tuple(agent.name.say(site.language) for agent in creators_of(publication, package, report)),
         successors=successors(publication, package),
-        sources=tuple(filled(shapes.Source, source, site.language) for source in package.sources),
+        sources=tuple(filled("Source", source, site.language) for source in package.sources),
         datapackage=f"{page}datapackage.json" if publication.package(package.name) else "",
         files=tuple(_files(site, files, "")),
         editions=tuple(_editions(site, publication.releases(package.name))),
     )
 
 
-def gone_dataset(publication: Publication, name: str, end: Event) -> shapes.Dataset:
+def gone_dataset(publication: Publication, name: str, end: Event) -> Shape:
     """What stays at the address of a dataset that was removed or renamed; editions released as it are still listed."""
     site, page = publication.site, publication.site.absolute(page_of.dataset_uri(name))
     successor = publication.successor_of(end)
-    return shapes.Dataset(
-        gone=shapes.Gone(
+    return shaped(
+        "Dataset",
+        gone=shaped(
+            "Gone",
             kind=end.fate,
             date=end.day,
             note=end.reason.say(site.language),
@@ -128,32 +130,32 @@ def gone_dataset(publication: Publication, name: str, end: Event) -> shapes.Data
     )
 
 
-def _resource(site: SiteConfig, package: Package, resource: Resource, files: Sequence[Distribution]) -> shapes.Resource:
+def _resource(site: SiteConfig, package: Package, resource: Resource, files: Sequence[Distribution]) -> Shape:
     table, own = resource.table, [file for file in files if file.resource == resource.name]
     columns = table.schema.fields if table else ()
     return filled(
-        shapes.Resource,
+        "Resource",
         resource,
         site.language,
         title=resource.label(site.language),
         row_count=None if table is None else len(table),
-        fields=tuple(filled(shapes.Column, field, site.language) for field in columns),
+        fields=tuple(filled("Column", field, site.language) for field in columns),
         rows=next((site.absolute(file.uri) for file in own if table and file.format == "json"), ""),
         files=tuple(_files(site, own, resource.name)),
     )
 
 
-def _files(site: SiteConfig, files: Iterable[Distribution], resource: str) -> Iterable[shapes.File]:
+def _files(site: SiteConfig, files: Iterable[Distribution], resource: str) -> Iterable[Shape]:
     for file in files:
         if file.resource == resource:
-            yield filled(shapes.File, file, site.language, url=site.absolute(file.uri), bytes=file.size)
+            yield filled("File", file, site.language, url=site.absolute(file.uri), bytes=file.size)
 
 
-def _editions(site: SiteConfig, releases: Releases) -> Iterable[shapes.Edition]:
+def _editions(site: SiteConfig, releases: Releases) -> Iterable[Shape]:
     for edition in releases.editions:
         withdrawn = edition.withdrawn
         yield filled(
-            shapes.Edition,
+            "Edition",
             edition,
             site.language,
             version=str(edition.version),

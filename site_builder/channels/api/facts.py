@@ -11,11 +11,9 @@ from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
-from site_builder.channels.api import fact_shapes as shapes
-from site_builder.channels.api.addresses import json_of, licence_of
-from site_builder.channels.api.report_shapes import Break, Fate, fate_shape
-from site_builder.channels.api.shapes import Portal as PortalShape
-from site_builder.channels.api.shapes import Source
+from site_builder.channels.api.addresses import document_bytes, licence_of, portal_of
+from site_builder.channels.api.reports import fate_shape
+from site_builder.channels.api.shapes import Shape, filled, shaped
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period
 from site_builder.core.cell import Cell
@@ -42,7 +40,7 @@ from site_builder.derive.fact_ids import (
     run_of,
     subjects_of,
 )
-from site_builder.derive.fates import Fate as FateNoun
+from site_builder.derive.fates import Fate
 from site_builder.derive.figures import figure_of, stated_figures
 from site_builder.derive.history import Entry, History
 from site_builder.derive.observations import Observation, series_of
@@ -64,15 +62,11 @@ def fact_files(portal: Portal, files: Sequence[Distribution] = (), checks: Check
     `files` are the downloads of all packages, `checks` those of meaning.
     """
     yield from (LaterFile(uri, partial(_bytes_of, make)) for uri, make in _documents(portal, files, checks))
-    yield from (OutputFile(at.facts_json(name), _bytes(gone)) for name, gone in _absent(portal))
+    yield from (OutputFile(at.facts_json(name), document_bytes(gone)) for name, gone in _absent(portal))
 
 
-def _bytes_of(make: Callable[[], shapes.Facts]) -> bytes:
-    return _bytes(make())
-
-
-def _bytes(document: shapes.Facts) -> bytes:
-    return f"{json_of(document)}\n".encode()
+def _bytes_of(make: Callable[[], Shape]) -> bytes:
+    return document_bytes(make())
 
 
 def fact_addresses(portal: Portal) -> Iterator[str]:
@@ -81,17 +75,10 @@ def fact_addresses(portal: Portal) -> Iterator[str]:
     yield from (at.facts_json(name) for name, _ in _absent(portal))
 
 
-def fact_documents(
-    portal: Portal, files: Sequence[Distribution] = (), checks: Checks = NO_CHECKS
-) -> Iterator[shapes.Facts]:
-    """One an indicator that was observed, one a dataset with figures or rows of its own."""
-    return (make() for _, make in _documents(portal, files, checks))
-
-
 def _documents(
     portal: Portal, files: Sequence[Distribution] = (), checks: Checks = NO_CHECKS
-) -> Iterator[tuple[str, Callable[[], shapes.Facts]]]:
-    """The same by their addresses, to be made."""
+) -> Iterator[tuple[str, Callable[[], Shape]]]:
+    """One an indicator that was observed, one a dataset with figures or rows of its own, by their addresses."""
     writer = _Writer(portal, files, checks)
     for history in indicators_with_facts(portal):
         uri = at.facts_json(indicator_facts(history.known_as, history.indicator.code))
@@ -100,14 +87,15 @@ def _documents(
         yield at.facts_json(dataset_facts(package)), partial(writer.of_dataset, package)
 
 
-def fact_entries(portal: Portal) -> Iterator[shapes.FactsEntry]:
+def fact_entries(portal: Portal) -> Iterator[Shape]:
     """The list of all documents."""
     publication, writer = portal.publication, _Writer(portal, (), NO_CHECKS)
     site = publication.site
     for history in indicators_with_facts(portal):
         one, subjects = history.indicator, list(subjects_of(history))
         newest = leading(history, subjects).chosen.observation
-        yield shapes.FactsEntry(
+        yield shaped(
+            "FactsEntry",
             id=observed_id(history.known_as, newest),
             kind="indicator",
             name=str(one.name),
@@ -122,7 +110,8 @@ def fact_entries(portal: Portal) -> Iterator[shapes.FactsEntry]:
         )
     for package in packages_with_facts(portal):
         period = period_of(publication, package)
-        yield shapes.FactsEntry(
+        yield shaped(
+            "FactsEntry",
             id=dataset_facts(package),
             kind="dataset",
             name=str(package.title) or package.name,
@@ -149,7 +138,7 @@ def fact_count(portal: Portal) -> int:
     return sum(1 for _ in indicators_with_facts(portal)) + sum(1 for _ in packages_with_facts(portal))
 
 
-def _absent(portal: Portal) -> Iterator[tuple[str, shapes.Facts]]:
+def _absent(portal: Portal) -> Iterator[tuple[str, Shape]]:
     """What the facts of a dataset say that is removed, renamed without its `id`, or set aside."""
     publication = portal.publication
     taken = {dataset_facts(package) for package in publication.packages}
@@ -157,30 +146,23 @@ def _absent(portal: Portal) -> Iterator[tuple[str, shapes.Facts]]:
     ends |= {each.package.name: (each.package.title, "set-aside") for each in publication.missing}
     for name, (title, status) in sorted(ends.items()):
         if name not in taken and publication.package(name) is None:
-            uri = at.facts_json(name)
             page = publication.site.page_url(at.dataset_uri(name))
-            common: dict[str, Any] = {
-                "id": name,
-                "kind": "dataset",
-                "status": status,
-                "page": page,
-                "datasets": (),
-                "facts": (),
-            }
-            yield name, _document(portal, uri, title or Text(name), **common)
+            common: dict[str, Any] = {"id": name, "kind": "dataset", "page": page, "datasets": (), "facts": ()}
+            yield name, _document(portal, at.facts_json(name), title or Text(name), status=status, **common)
 
 
-def _document(portal: Portal, uri: str, name: Text, licences: Sequence[Licence] = (), **keys: Any) -> shapes.Facts:
+def _document(portal: Portal, uri: str, name: Text, licences: Sequence[Licence] = (), **keys: Any) -> Shape:
     site = portal.publication.site
     always: dict[str, Any] = {"value": None, "printed": "", "unit": "", "period": "", "area": "", "status": ""}
     always |= {"source": (), "citation": "", "sha256": "", "edition": "", "checks": {}, "corrections": ()}
-    return shapes.Facts(
+    return shaped(
+        "Facts",
         **always | keys,
         name=str(name),
         name_en=name.stated(SOURCE),
         url=site.absolute(uri),
         licence=licence_of(licences[0] if licences else site.licence),
-        portal=PortalShape(title=site.name, url=site.url, publisher=site.publisher.name.say(site.language)),
+        portal=portal_of(site),
     )
 
 
@@ -207,20 +189,20 @@ class _Writer:
         return doubts
 
     @cached_property
-    def _known(self) -> dict[tuple[str, str], shapes.Provenance]:
+    def _known(self) -> dict[tuple[str, str], Shape]:
         return {}
 
     @cached_property
     def _cited(self) -> dict[str, tuple[str, str]]:
         return {}
 
-    def provenance(self, name: str, resource: str = "") -> shapes.Provenance:
+    def provenance(self, name: str, resource: str = "") -> Shape:
         """A table of a dataset, or all of it."""
         if (name, resource) not in self._known:
             self._known[name, resource] = self._provenance(name, resource)
         return self._known[name, resource]
 
-    def _provenance(self, name: str, resource: str) -> shapes.Provenance:
+    def _provenance(self, name: str, resource: str) -> Shape:
         publication = self.portal.publication
         site, package = publication.site, publication.package(name)
         assert package is not None
@@ -228,21 +210,22 @@ class _Writer:
         checks: dict[str, int] = {
             outcome: count for outcome, count in tally(self.checks.get(name, ())).items() if count
         }
-        return shapes.Provenance(
+        return filled(
+            "Provenance",
+            dates,
+            site.language,
             dataset=name,
             resource=resource,
             title=package.label(site.language),
-            source=tuple(Source(url=source.url, title=source.title) for source in package.sources),
+            source=tuple(filled("Source", source, site.language) for source in package.sources),
             edition=dates.version,
-            issued=dates.issued,
-            modified=dates.modified,
             sha256=file.sha256 if file else "",
             file=site.absolute(file.uri) if file else "",
             checks=checks,
             page=site.page_url(package.uri),
         )
 
-    def of_indicator(self, history: History) -> shapes.Facts:
+    def of_indicator(self, history: History) -> Shape:
         """The facts of an indicator under that of the newest period."""
         publication, one = self.portal.publication, history.indicator
         site, name = publication.site, indicator_facts(history.known_as, one.code)
@@ -250,19 +233,16 @@ class _Writer:
         shown = history.chosen
         facts = tuple(self._observed(history, shown, subject) for subject in subjects)
         newest = facts[subjects.index(leading(history, subjects))]
-        stated = self.provenance(newest.dataset, newest.resource)
-        package = publication.package(newest.dataset)
-        kept = {key: getattr(newest, key) for key in newest.__struct_fields__ if key not in _LOCAL}
+        stated = self.provenance(newest["dataset"], newest["resource"])
+        package = publication.package(newest["dataset"])
+        kept = {key: value for key, value in newest.items() if key not in _LOCAL}
         return _document(
             self.portal,
             at.facts_json(name),
             one.name,
             licences_of(package) if package else (),
             **kept,
-            source=newest.source or stated.source,
-            sha256=stated.sha256,
-            edition=stated.edition,
-            checks=stated.checks,
+            **_of_file(stated, newest),
             kind="indicator",
             series=history.series,
             indicator=one.code,
@@ -273,18 +253,18 @@ class _Writer:
             else "",
             areas=tuple(self._areas(history)),
             datasets=tuple(
-                self.provenance(*each) for each in dict.fromkeys((fact.dataset, fact.resource) for fact in facts)
+                self.provenance(*each) for each in dict.fromkeys((fact["dataset"], fact["resource"]) for fact in facts)
             ),
             facts=facts,
         )
 
-    def _areas(self, history: History) -> Iterator[shapes.AreaName]:
+    def _areas(self, history: History) -> Iterator[Shape]:
         for area in (line.area for line in history.lines if line.area.code):
             level = level_of(self.portal, area.code)
             name = area.label
-            yield shapes.AreaName(code=area.code, name=str(name), name_en=name.stated(SOURCE), level=level)
+            yield shaped("AreaName", code=area.code, name=str(name), name_en=name.stated(SOURCE), level=level or None)
 
-    def _observed(self, history: History, shown: History, subject: Subject) -> shapes.Fact:
+    def _observed(self, history: History, shown: History, subject: Subject) -> Shape:
         publication, entry = self.portal.publication, subject.chosen
         site, one, is_several = publication.site, entry.observation, any(each.contradicts for each in subject.entries)
         self.provenance(one.package, one.resource)
@@ -293,50 +273,41 @@ class _Writer:
         area = subject.line.area.label.say(site.language) if history.names_areas else ""
         name = history.indicator.name.say(site.language)
         fates = [fate for each in subject.entries for fate in self.portal.fates.of_observation(each.observation)]
-        return shapes.Fact(
+        return filled(
+            "Fact",
+            one,
+            site.language,
             id=subject.id,
             value=None if is_several or one.value is None else Decimal(one.value),
             printed=printed,
             spelled=one.printed,
-            unit=one.unit,
-            qualifier=one.qualifier,
             period=one.period.code,
             start=one.window.start,
             end=one.window.end,
-            area=one.area,
             status="contradicted" if is_several else one.status,
-            rank=one.rank,
-            note=one.note,
-            is_derived=one.is_derived,
             citation=self.cited(at.series_package(history.series), page, name, self._called(one.period), area, printed)
             if printed
             else "",
             corrections=self._corrections([fate for fate in fates if fate.kind != "superseded" or not entry.stands]),
             doubts=self._doubted(one.package, one.resource, one.line),
-            breaks=tuple(self._break(each) for each in entry.breaks),
+            breaks=tuple(filled("Break", each, site.language) for each in entry.breaks),
             run=run_of(subject.line, one),
             alone=alone_for(entry, history.indicator),
             others=tuple(self._other(history, each) for each in subject.entries[not is_several :]),
             dataset=one.package,
-            resource=one.resource,
-            key=one.key,
             source=_source_of(one),
             page=site.page_url(page),
         )
 
-    def _break(self, cut: Any) -> Break:
-        note = cut.note.say(self.portal.publication.site.language)
-        return Break(since=cut.since, area=cut.area, kind=cut.kind, note=note)
-
-    def _other(self, history: History, entry: Entry) -> shapes.Other:
+    def _other(self, history: History, entry: Entry) -> Shape:
         one = entry.observation
-        return shapes.Other(
+        return filled(
+            "Other",
+            one,
+            self.portal.publication.site.language,
             value=None if one.value is None else Decimal(one.value),
             printed=self.printed(history, one),
-            unit=one.unit,
-            status=one.status,
             dataset=one.package,
-            key=one.key,
             source=_source_of(one),
             is_superseded=entry.is_superseded,
         )
@@ -368,14 +339,14 @@ class _Writer:
             self._cited[dataset] = (who or site.name, f" ({day.year})" if day else "")
         return self._cited[dataset]
 
-    def _corrections(self, fates: Sequence[FateNoun]) -> tuple[Fate, ...]:
+    def _corrections(self, fates: Sequence[Fate]) -> tuple[Shape, ...]:
         loud = dict.fromkeys(fate for fate in fates if fate.kind in _LOUD)
         return tuple(fate_shape(self.portal.publication.site, fate) for fate in loud)
 
     def _doubted(self, package: str, resource: str, line: int) -> tuple[str, ...]:
         return tuple(self._doubts.get((package, resource, line), ()))
 
-    def of_dataset(self, package: Package) -> shapes.Facts:
+    def of_dataset(self, package: Package) -> Shape:
         """The figures and rows of a dataset; at the top stands what they have in common."""
         publication = self.portal.publication
         site, stated, window = publication.site, self.provenance(package.name), coverage_of(publication, package)
@@ -395,39 +366,35 @@ class _Writer:
             end=window.end if window else None,
             area=area.code if area else package.spatial.title.say(site.language),
             status=report.status if report else "",
-            source=stated.source,
+            **_of_file(stated, {}),
             citation=self.cited(package.name, package.uri, package.label(site.language), ""),
-            sha256=stated.sha256,
-            edition=stated.edition,
-            checks=stated.checks,
             corrections=self._corrections(self.portal.fates.of_package(package.name)),
             datasets=(
                 stated,
                 *(
                     self.provenance(package.name, each)
-                    for each in dict.fromkeys(
-                        fact.resource for fact in facts if fact.resource and package.resource(fact.resource)
-                    )
+                    for each in dict.fromkeys(fact["resource"] for fact in facts if package.resource(fact["resource"]))
                 ),
             ),
             page=site.page_url(package.uri),
             facts=facts,
         )
 
-    def figures_and_rows(self, package: Package) -> Iterator[shapes.Fact]:
+    def figures_and_rows(self, package: Package) -> Iterator[Shape]:
         """Every fact of a dataset."""
         for resource in keyed_tables(self.portal, package):
             yield from self._stated(package, resource) if resource.role("figures") else self._rows(package, resource)
         for edition, change in rows_gone(self.portal, package):
             yield self._gone(package, edition, change)
 
-    def _stated(self, package: Package, resource: Resource) -> Iterator[shapes.Fact]:
+    def _stated(self, package: Package, resource: Resource) -> Iterator[Shape]:
         site, table = self.portal.publication.site, resource.as_table
         period = self._called(period_of(self.portal.publication, package))
         known = Counter(figure.key for figure in stated_figures(resource))
         for figure, row in zip(stated_figures(resource), table.rows, strict=True):
             page, printed = f"{package.uri}#{at.anchor(figure.key)}", figure.parts(site.language).plain
-            yield shapes.Fact(
+            yield shaped(
+                "Fact",
                 id=figure_id(package, figure.key) + (f"@{figure.line}" if known[figure.key] > 1 else ""),
                 value=None if figure.value is None else Decimal(figure.value),
                 printed=printed,
@@ -440,11 +407,12 @@ class _Writer:
                 **self._row(package, resource, row, figure.line),
             )
 
-    def _rows(self, package: Package, resource: Resource) -> Iterator[shapes.Fact]:
+    def _rows(self, package: Package, resource: Resource) -> Iterator[Shape]:
         table, site = resource.as_table, self.portal.publication.site
         for row, line in zip(table.rows, table.lines, strict=True):
             if key := resource.key_of(row):
-                yield shapes.Fact(
+                yield shaped(
+                    "Fact",
                     id=row_id(package, resource.name, "; ".join(key)),
                     values=_cells(resource, row),
                     page=site.page_url(f"{package.uri}#{at.key_anchor(resource.name, key)}"),
@@ -461,13 +429,14 @@ class _Writer:
             "doubts": self._doubted(package.name, resource.name, line),
         }
 
-    def _gone(self, package: Package, edition: Edition, change: Change) -> shapes.Fact:
+    def _gone(self, package: Package, edition: Edition, change: Change) -> Shape:
         """A row that an edition took away: what it said, and the page that says what changed."""
         site = self.portal.publication.site
         page = edition.changes_uri
         words = translator(site.language)("Removed in version {version}.").format(version=edition.version)
-        gone = Fate(kind="removed", date=edition.date, old=change.old, text=words, page=site.absolute(page))
-        return shapes.Fact(
+        gone = shaped("Fate", kind="removed", date=edition.date, old=change.old, text=words, page=site.absolute(page))
+        return shaped(
+            "Fact",
             id=row_id(package, change.table, change.row),
             values=json.loads(change.old) if change.old[:1] == "{" else {},
             status="removed",
@@ -479,6 +448,12 @@ class _Writer:
 
 
 _LOCAL = frozenset(("dataset", "resource", "key", "source"))
+_OF_FILE = frozenset(("source", "edition", "sha256", "checks"))
+
+
+def _of_file(stated: Shape, newest: Shape) -> Shape:
+    """What a document says at its top of the file that its facts are in; a source that the newest fact names counts."""
+    return {key: value for key, value in (stated | newest).items() if key in _OF_FILE}
 
 
 def _cells(resource: Resource, row: Sequence[Cell], but: Sequence[str] = ()) -> dict[str, Any]:
@@ -489,8 +464,8 @@ def _cells(resource: Resource, row: Sequence[Cell], but: Sequence[str] = ()) -> 
             if name not in left_out and cell is not None}  # fmt: skip
 
 
-def _source_of(one: Observation) -> tuple[Source, ...]:
+def _source_of(one: Observation) -> tuple[Shape, ...]:
     """What the row names itself."""
     is_url = one.source.startswith(("http://", "https://"))
     title = one.source_title or one.source
-    return (Source(url=one.source if is_url else "", title=title),) if title else ()
+    return (shaped("Source", url=one.source if is_url else "", title=title),) if title else ()

@@ -6,17 +6,14 @@ come. Source: https://spec.openapis.org/oas/v3.1.0
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
-from types import UnionType
-from typing import Any, get_args
+from functools import cached_property
+from typing import Any
 
-import msgspec
-
-from site_builder.channels.api import fact_shapes as facts
-from site_builder.channels.api import report_shapes as reports
-from site_builder.channels.api import shapes as common
+from site_builder.channels.api.shapes import schemas
 from site_builder.core.addresses import FACTS_SCHEMA, OPENAPI
 from site_builder.core.files import OutputFile, drop_empty, json_bytes
 from site_builder.core.problem import N_
@@ -41,7 +38,8 @@ PARAMETERS = {
 
 @dataclass(frozen=True)
 class Operation:
-    """One address with names left open in braces; `shape` is what it answers with, None for files of others.
+    """One address with names left open in braces; `shape` is what it answers with, in brackets a list of it; "" for
+    files of others.
 
     One that `is_bare` stands outside the envelope.
     """
@@ -49,7 +47,7 @@ class Operation:
     id: str
     uri: str
     title: str
-    shape: Any = None
+    shape: str = ""
     media_type: str = "application/json"
     tag: str = "data"
     is_bare: bool = False
@@ -66,50 +64,48 @@ class Operation:
 
 
 OPERATIONS = (
-    Operation("getIndex", "api/v1/index.json", N_("Where everything is"), common.Index),
-    Operation("listDatasets", "api/v1/datasets.json", N_("All datasets"), tuple[common.DatasetSummary, ...]),
-    Operation(
-        "listMoreDatasets", "api/v1/more/datasets/{page}.json", N_("More datasets"), tuple[common.DatasetSummary, ...]
-    ),
-    Operation("getDataset", "api/v1/datasets/{dataset}.json", N_("One dataset"), common.Dataset),
+    Operation("getIndex", "api/v1/index.json", N_("Where everything is"), "Index"),
+    Operation("listDatasets", "api/v1/datasets.json", N_("All datasets"), "[DatasetSummary]"),
+    Operation("listMoreDatasets", "api/v1/more/datasets/{page}.json", N_("More datasets"), "[DatasetSummary]"),
+    Operation("getDataset", "api/v1/datasets/{dataset}.json", N_("One dataset"), "Dataset"),
     Operation("getRows", "datasets/{dataset}/{resource}.json", N_("Rows of a table")),
-    Operation("listSeries", "api/v1/series.json", N_("All series"), tuple[reports.SeriesSummary, ...]),
-    Operation("getSeries", "api/v1/series/{series}.json", N_("One series"), reports.Series),
-    Operation("listReports", "api/v1/reports.json", N_("All reports"), tuple[reports.ReportSummary, ...]),
-    Operation("getReport", "api/v1/reports/{series}/{report}.json", N_("One report with its text"), reports.Report),
-    Operation("listIndicators", "api/v1/indicators.json", N_("All indicators"), tuple[reports.IndicatorSummary, ...]),
-    Operation("getIndicators", "api/v1/indicators/{series}.json", N_("Indicators of a series"), reports.IndicatorList),
+    Operation("listSeries", "api/v1/series.json", N_("All series"), "[SeriesSummary]"),
+    Operation("getSeries", "api/v1/series/{series}.json", N_("One series"), "Series"),
+    Operation("listReports", "api/v1/reports.json", N_("All reports"), "[ReportSummary]"),
+    Operation("getReport", "api/v1/reports/{series}/{report}.json", N_("One report with its text"), "Report"),
+    Operation("listIndicators", "api/v1/indicators.json", N_("All indicators"), "[IndicatorSummary]"),
+    Operation("getIndicators", "api/v1/indicators/{series}.json", N_("Indicators of a series"), "IndicatorList"),
     Operation(
         "getIndicator",
         "api/v1/indicators/{series}/{indicator}.json",
         N_("One indicator over all periods"),
-        reports.Indicator,
+        "Indicator",
     ),
-    Operation("listLatest", "api/v1/latest.json", N_("Latest values"), tuple[reports.Latest, ...]),
-    Operation("getLatest", "api/v1/latest/{series}.json", N_("Latest values of a series"), tuple[reports.Latest, ...]),
+    Operation("listLatest", "api/v1/latest.json", N_("Latest values"), "[Latest]"),
+    Operation("getLatest", "api/v1/latest/{series}.json", N_("Latest values of a series"), "[Latest]"),
     Operation(
         "listMore",
         "api/v1/more/{list}/{page}.json",
         N_("More of a list: reports, indicators, latest values"),
-        tuple[reports.ReportSummary, ...] | tuple[reports.IndicatorSummary, ...] | tuple[reports.Latest, ...],
+        "[ReportSummary]|[IndicatorSummary]|[Latest]",
     ),
-    Operation("listFacts", "facts/index.json", N_("All documents of facts"), tuple[facts.FactsEntry, ...]),
-    Operation("listMoreFacts", "facts/page/{page}.json", N_("More documents of facts"), tuple[facts.FactsEntry, ...]),
+    Operation("listFacts", "facts/index.json", N_("All documents of facts"), "[FactsEntry]"),
+    Operation("listMoreFacts", "facts/page/{page}.json", N_("More documents of facts"), "[FactsEntry]"),
     Operation(
-        "getFacts", "facts/{facts}.json", N_("Facts: an indicator or a dataset, to be cited"), facts.Facts, is_bare=True
+        "getFacts", "facts/{facts}.json", N_("Facts: an indicator or a dataset, to be cited"), "Facts", is_bare=True
     ),
-    Operation("getChanges", "api/v1/changes.json", N_("What happened"), common.Changes),
-    Operation("getYearChanges", "api/v1/changes/{year}.json", N_("What happened in a year"), common.YearChanges),
-    Operation("getSearchIndex", "api/v1/search.json", N_("Search index"), tuple[common.SearchEntry, ...]),
+    Operation("getChanges", "api/v1/changes.json", N_("What happened"), "Changes"),
+    Operation("getYearChanges", "api/v1/changes/{year}.json", N_("What happened in a year"), "YearChanges"),
+    Operation("getSearchIndex", "api/v1/search.json", N_("Search index"), "[SearchEntry]"),
     Operation(
         "getMoreSearchIndex",
         "api/v1/more/search/{page}.json",
         N_("More of the search index"),
-        tuple[common.SearchEntry, ...],
+        "[SearchEntry]",
     ),
     Operation("listMessages", "sms.json", N_("All messages by keyword"), tag="messages"),
     Operation(
-        "getMessage", "sms/{keyword}.txt", N_("One message of at most 160 letters"), None, "text/plain", "messages"
+        "getMessage", "sms/{keyword}.txt", N_("One message of at most 160 letters"), "", "text/plain", "messages"
     ),
     Operation("getWords", "sms/words.json", N_("Names and periods by keyword, for free questions"), tag="messages"),
     Operation("listKeywords", "zalo/keywords.json", N_("All keywords for a Zalo bot"), tag="messages"),
@@ -123,78 +119,30 @@ def operation_at(uri: str) -> Operation | None:
     return min(match, key=lambda operation: len(operation.parameters), default=None)
 
 
-# The shapes as JSON Schema, in the dialect of OpenAPI 3.1.
-
-
-REFERENCE = "#/components/schemas/{name}"
-
-
-def shapes() -> tuple[type[common.Shape], ...]:
-    """Every shape in the order of its declaration; what some of them share is none by itself."""
-    members = [vars(module).values() for module in (common, reports, facts)]
-    classes = (
-        each for values in members for each in values if isinstance(each, type) and issubclass(each, common.Shape)
-    )
-    return tuple(shape for shape in dict.fromkeys(classes) if shape is not common.Shape and shape.__name__[0] != "_")
-
-
-@cache
-def schemas() -> dict[str, dict[str, Any]]:
-    """Every shape by its name."""
-    _, components = msgspec.json.schema_components(shapes(), ref_template=REFERENCE)
-    return {shape.__name__: as_written(components[shape.__name__]) for shape in shapes()}
+REFERENCE = "#/components/schemas/"
 
 
 def facts_schema() -> OutputFile:
     """The JSON Schema of a document of facts, with all that it refers to."""
-    (root,), components = msgspec.json.schema_components([facts.Facts], ref_template="#/$defs/{name}")
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", **root}
-    return OutputFile(FACTS_SCHEMA, json_bytes(head | {"$defs": as_written(components)}))
+    members = {"$ref": f"{REFERENCE}Facts", "$defs": dict(_referred("Facts", set()))}
+    schema = json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **members})
+    return OutputFile(FACTS_SCHEMA, json_bytes(json.loads(schema.replace(REFERENCE, "#/$defs/"))))
 
 
-def schema_of(kind: Any) -> dict[str, Any]:
-    """The schema of a shape, of a tuple of one, or of either of several such, by reference."""
-    if isinstance(kind, UnionType):  # msgspec tells no shapes apart that carry no tag
-        return {"anyOf": [schema_of(choice) for choice in get_args(kind)]}
-    (schema,), _ = msgspec.json.schema_components([kind], ref_template=REFERENCE)
-    return dict(schema)
+def _referred(name: str, visited: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A shape and those that it refers to, each once."""
+    visited.add(name)
+    yield name, schemas()[name]
+    for other in re.findall(rf'"{REFERENCE}(\w+)"', json.dumps(schemas()[name])):
+        yield from _referred(other, visited) if other not in visited else ()
 
 
-def as_written(schema: Any) -> Any:
-    """A schema of msgspec's as our JSON is written: a Decimal as a number, an unknown fact left out, never null."""
-    if isinstance(schema, list):
-        return [as_written(part) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    if "default" in schema:
-        schema = _known(schema)
-    if schema.get("format") == "decimal":
-        return {key: value for key, value in schema.items() if key != "format"} | {"type": "number"}
-    if "properties" in schema:
-        schema = {key: value for key, value in schema.items() if key != "title"}
-        properties = {name: as_written(field) for name, field in schema["properties"].items()}
-        return schema | {"properties": properties}
-    return {key: as_written(value) for key, value in schema.items()}
-
-
-def _known(schema: dict[str, Any]) -> dict[str, Any]:
-    """A field that is left out instead of being null or empty, without its default."""
-    rest = {key: value for key, value in schema.items() if key not in ("default", "anyOf")}
-    for choice in schema.get("anyOf", ()):
-        rest |= choice if choice != {"type": "null"} else {}
-    return rest
-
-
-def type_words(schema: dict[str, Any]) -> str:
-    """A field's type for people: `string`, `url`, `date`, `number|null`, a shape, or a list of one: `[File]`."""
-    if "$ref" in schema:
-        return str(schema["$ref"]).rpartition("/")[2]
-    if "anyOf" in schema:
-        return "|".join(type_words(choice) for choice in schema["anyOf"])
-    if schema.get("type") == "array":
-        return f"[{type_words(schema['items'])}]"
-    named = {"uri": "url", "date": "date"}.get(str(schema.get("format")))
-    return named or {"object": "record", None: "any"}.get(schema.get("type"), str(schema.get("type")))
+def schema_of(shape: str) -> dict[str, Any]:
+    """The schema of a shape, of a list of one, or of either of several such, by reference."""
+    if "|" in shape:
+        return {"anyOf": [schema_of(choice) for choice in shape.split("|")]}
+    one = {"$ref": f"{REFERENCE}{shape.strip('[]')}"}
+    return {"type": "array", "items": one} if shape.startswith("[") else one
 
 
 _ABOUT = (
@@ -258,7 +206,7 @@ def answer_schema(operation: Operation) -> dict[str, Any]:
     """What a file of an operation looks like, its envelope included."""
     if operation.media_type == "text/plain":
         return {"type": "string", "maxLength": 160}
-    if operation.shape is None:
+    if not operation.shape:
         return {}
     if operation.is_bare:
         return schema_of(operation.shape)

@@ -6,14 +6,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-import msgspec
-
-from site_builder.channels.api import report_shapes, shapes
 from site_builder.channels.api.addresses import indicator_uri, indicators_uri, report_uri, series_uri
-from site_builder.channels.api.report_shapes import fate_shape
-from site_builder.channels.api.shapes import filled
+from site_builder.channels.api.shapes import Shape, filled, shaped
 from site_builder.core.i18n.catalog import SOURCE
-from site_builder.derive.fates import NO_FATES, Fates, beside
+from site_builder.derive.fates import NO_FATES, Fate, Fates, beside, say_fate
 from site_builder.derive.figures import figure_of
 from site_builder.derive.history import Entry, History, ancestry
 from site_builder.derive.observations import Break, Observation, SeriesData, Target, series_of
@@ -28,11 +24,11 @@ from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 
 
-def report_summary(publication: Publication, report: Report) -> report_shapes.ReportSummary:
+def report_summary(publication: Publication, report: Report) -> Shape:
     """One line of the list."""
     site = publication.site
     return filled(
-        report_shapes.ReportSummary,
+        "ReportSummary",
         report,
         site.language,
         period=report.period.code,
@@ -44,40 +40,41 @@ def report_summary(publication: Publication, report: Report) -> report_shapes.Re
     )
 
 
-def report(portal: Portal, one: Report) -> report_shapes.Report:
+def report(portal: Portal, one: Report) -> Shape:
     """One report with its text; what became of a figure stands behind it."""
     publication, bound, fates = portal.publication, portal.prose[one.uri], portal.fates
     language = publication.site.language
     text, releases = beside(fates, one.package, language), publication.releases(one.address)
     return filled(
-        report_shapes.Report,
+        "Report",
         one,
         language,
-        **msgspec.structs.asdict(report_summary(publication, one)),
+        **report_summary(publication, one),
         dataset=one.package,
         summary=tuple(_point(portal, one, point) for point in bound.points),
         sections=tuple(_section(section, language) for section in sections_of(bound.body, language, text)),
-        corrections=tuple(filled(report_shapes.Correction, each, language) for each in one.corrections),
+        corrections=tuple(filled("Correction", each, language) for each in one.corrections),
         modified=releases.latest.date if releases.latest else None,
         editions=tuple(_text_edition(publication.site, edition) for edition in releases.editions),
         fates=tuple(fate_shape(publication.site, fate) for fate in fates.of_report(one)),
     )
 
 
-def _point(portal: Portal, report: Report, point: BoundPoint) -> report_shapes.Point:
+def _point(portal: Portal, report: Report, point: BoundPoint) -> Shape:
     site, figure = portal.publication.site, point.figure
     fates = portal.fates.of_row(report.package, figure.resource, figure.line) if figure else ()
-    return report_shapes.Point(
+    return shaped(
+        "Point",
         figure=figure.parts(site.language).plain if figure else "",
         text=plain_text(point.sentence, site.language, beside(portal.fates, report.package, site.language)),
         fates=tuple(fate_shape(site, fate) for fate in fates),
     )
 
 
-def _section(section: Section, language: str) -> report_shapes.Section:
+def _section(section: Section, language: str) -> Shape:
     charts = (tuple(figure.key for _, figures in chart.groups for figure in figures) for chart in section.charts)
     return filled(
-        report_shapes.Section,
+        "Section",
         section,
         language,
         tables=tuple(table.resource for table in section.tables),
@@ -85,9 +82,9 @@ def _section(section: Section, language: str) -> report_shapes.Section:
     )
 
 
-def _text_edition(site: SiteConfig, edition: Edition) -> report_shapes.TextEdition:
+def _text_edition(site: SiteConfig, edition: Edition) -> Shape:
     return filled(
-        report_shapes.TextEdition,
+        "TextEdition",
         edition,
         site.language,
         version=str(edition.version),
@@ -95,6 +92,12 @@ def _text_edition(site: SiteConfig, edition: Edition) -> report_shapes.TextEditi
         page=site.absolute(edition.uri),
         files=tuple(site.absolute(edition.uri + file.name) for file in edition.listed),
     )
+
+
+def fate_shape(site: SiteConfig, fate: Fate) -> Shape:
+    """One fate with its words and the page that it leads to."""
+    page = site.absolute(fate.href) if fate.href else ""
+    return filled("Fate", fate, site.language, text=say_fate(fate, site.language), page=page)
 
 
 def series_names(publication: Publication) -> tuple[str, ...]:
@@ -105,38 +108,38 @@ def series_names(publication: Publication) -> tuple[str, ...]:
     )
 
 
-def series_summary(publication: Publication, name: str) -> report_shapes.SeriesSummary:
+def series_summary(publication: Publication, name: str) -> Shape:
     """One line of the list."""
     title = publication.series_title(name)
     url = publication.site.absolute(series_uri(name))
-    return report_shapes.SeriesSummary(name=name, title=str(title), title_en=title.stated(SOURCE), url=url)
+    return shaped("SeriesSummary", name=name, title=str(title), title_en=title.stated(SOURCE), url=url)
 
 
 def series(
     publication: Publication,
     name: str,
-    reports: Sequence[report_shapes.ReportSummary],
-    datasets: Sequence[shapes.DatasetSummary],
-) -> report_shapes.Series:
+    reports: Sequence[Shape],
+    datasets: Sequence[Shape],
+) -> Shape:
     """One series; its reports and datasets are given as summaries."""
     site, declared = publication.site, publication.series_named(name)
-    summary = msgspec.structs.asdict(series_summary(publication, name))
+    summary = series_summary(publication, name)
     known: dict[str, Any] = {
         "indicators": site.absolute(indicators_uri(name)) if publication.indicators(name) else "",
         "reports": tuple(reports),
         "datasets": tuple(datasets),
     }
     if declared is None:
-        return report_shapes.Series(**summary, **known)
+        return shaped("Series", **summary, **known)
     return filled(
-        report_shapes.Series,
+        "Series",
         declared,
         site.language,
         **summary,
         **known,
         period_kinds=tuple(kind.value for kind in declared.kinds),
         regime=declared.regime.word,
-        due=filled(report_shapes.Deadline, declared.deadline, site.language) if declared.deadline else None,
+        due=filled("Deadline", declared.deadline, site.language) if declared.deadline else None,
         page=site.absolute(declared.uri),
     )
 
@@ -144,10 +147,11 @@ def series(
 # Indicators: the list of a series, one indicator over all periods, and the latest values.
 
 
-def indicator_list(publication: Publication, series: str) -> report_shapes.IndicatorList:
+def indicator_list(publication: Publication, series: str) -> Shape:
     """The indicators of a series in their printed order."""
     site, listed = publication.site, publication.indicators(series).values()
-    return report_shapes.IndicatorList(
+    return shaped(
+        "IndicatorList",
         series=series,
         title=publication.series_title(series).say(site.language),
         indicators=tuple(indicator_summary(publication, series, indicator) for indicator in listed),
@@ -155,28 +159,26 @@ def indicator_list(publication: Publication, series: str) -> report_shapes.Indic
     )
 
 
-def indicator_summary(publication: Publication, series: str, one: Indicator) -> report_shapes.IndicatorSummary:
+def indicator_summary(publication: Publication, series: str, one: Indicator) -> Shape:
     """One line of the list."""
     url = publication.site.absolute(indicator_uri(series, one.code))
-    return filled(report_shapes.IndicatorSummary, one, publication.site.language, series=series, url=url)
+    return filled("IndicatorSummary", one, publication.site.language, series=series, url=url)
 
 
-def indicator(
-    publication: Publication, data: SeriesData, history: History, fates: Fates = NO_FATES
-) -> report_shapes.Indicator:
+def indicator(publication: Publication, data: SeriesData, history: History, fates: Fates = NO_FATES) -> Shape:
     """One indicator with all values, those of the indicators it replaces among them."""
     one, language = history.indicator, publication.site.language
     return filled(
-        report_shapes.Indicator,
+        "Indicator",
         one,
         language,
-        **msgspec.structs.asdict(indicator_summary(publication, data.series, one)),
+        **indicator_summary(publication, data.series, one),
         direction=one.direction if one.direction != "none" else "",
-        scale=tuple(report_shapes.Answer(value=value, label=label.say(language)) for value, label in one.scale),
+        scale=tuple(shaped("Answer", value=value, label=label.say(language)) for value, label in one.scale),
         observations=tuple(
             _observation(publication, line.area, entry, fates) for line in history.lines for entry in line.entries
         ),
-        breaks=tuple(filled(report_shapes.Break, each, language) for each in _breaks(publication, data, history)),
+        breaks=tuple(filled("Break", each, language) for each in _breaks(publication, data, history)),
         targets=tuple(_target(target, language) for target in history.targets),
     )
 
@@ -189,7 +191,7 @@ def _breaks(publication: Publication, data: SeriesData, history: History) -> lis
     return sorted(own | between, key=lambda breaks: (breaks.since, breaks.area, breaks.kind))
 
 
-def latest(publication: Publication, history: History, fates: Fates = NO_FATES) -> Iterator[report_shapes.Latest]:
+def latest(publication: Publication, history: History, fates: Fates = NO_FATES) -> Iterator[Shape]:
     """The newest values of an indicator: one an area, several where its newest period has several."""
     one = history.indicator
     head: dict[str, Any] = {"series": history.series, "name": str(one.name)}
@@ -197,9 +199,7 @@ def latest(publication: Publication, history: History, fates: Fates = NO_FATES) 
     for line in history.lines:
         for entry in line.latest:
             own = head | _area(line.area) | _value(publication, entry.observation, fates)
-            yield filled(
-                report_shapes.Latest, entry.observation, publication.site.language, **own, indicator=one.code, url=url
-            )
+            yield filled("Latest", entry.observation, publication.site.language, **own, indicator=one.code, url=url)
 
 
 def latest_count(history: History) -> int:
@@ -211,10 +211,10 @@ def _area(area: Area) -> dict[str, Any]:
     return {"area": area.code, "area_name": str(area.name)}
 
 
-def _observation(publication: Publication, area: Area, entry: Entry, fates: Fates) -> report_shapes.Observation:
+def _observation(publication: Publication, area: Area, entry: Entry, fates: Fates) -> Shape:
     one = entry.observation
     own = _area(area) | _value(publication, one, fates)
-    return filled(report_shapes.Observation, one, publication.site.language, **own, contradicts=entry.contradicts)
+    return filled("Observation", one, publication.site.language, **own, contradicts=entry.contradicts)
 
 
 def _value(publication: Publication, one: Observation, fates: Fates) -> dict[str, Any]:
@@ -238,5 +238,5 @@ def _text(publication: Publication, one: Observation) -> str:
     return figure_of(one, listed, language).parts(language).plain if one.value is not None else ""
 
 
-def _target(one: Target, language: str) -> report_shapes.Target:
-    return filled(report_shapes.Target, one, language, period=one.period.code, value=Decimal(one.value))
+def _target(one: Target, language: str) -> Shape:
+    return filled("Target", one, language, period=one.period.code, value=Decimal(one.value))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from site_builder.channels.api.addresses import dataset_uri, indicator_uri, report_uri, series_uri
 from site_builder.channels.api.reports import series_names
-from site_builder.channels.api.shapes import SearchEntry
+from site_builder.channels.api.shapes import Shape, shaped
 from site_builder.core import addresses as page_of
 from site_builder.core.text import Text, fold
 from site_builder.derive.observations import all_series
@@ -17,7 +17,7 @@ from site_builder.model.publication import Publication
 _WORD = re.compile(r"[\w.]*\w")  # 5.4 is one word
 
 
-def search_index(publication: Publication) -> tuple[SearchEntry, ...]:
+def search_index(publication: Publication) -> tuple[Shape, ...]:
     """Series first, then their reports, indicators, datasets and tables, each as the publication orders them."""
     return (
         *_series(publication),
@@ -44,11 +44,12 @@ def _languages(text: Text | str) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else (text.main, *(words for _, words in text.translations))
 
 
-def _series(publication: Publication) -> Iterator[SearchEntry]:
+def _series(publication: Publication) -> Iterator[Shape]:
     site = publication.site
     for name in series_names(publication):
         declared, title = publication.series_named(name), publication.series_title(name)
-        yield SearchEntry(
+        yield shaped(
+            "SearchEntry",
             kind="series",
             title=title.say(site.language),
             words=words_of(title, name, declared.description if declared else ""),
@@ -57,11 +58,12 @@ def _series(publication: Publication) -> Iterator[SearchEntry]:
         )
 
 
-def _reports(publication: Publication) -> Iterator[SearchEntry]:
+def _reports(publication: Publication) -> Iterator[Shape]:
     site = publication.site
     for report in publication.reports:
         period = report.period.label(site.language)
-        yield SearchEntry(
+        yield shaped(
+            "SearchEntry",
             kind="report",
             title=report.title.say(site.language),
             words=words_of(report.title, report.description, report.name, period, report.document_number),
@@ -70,11 +72,12 @@ def _reports(publication: Publication) -> Iterator[SearchEntry]:
         )
 
 
-def _indicators(publication: Publication) -> Iterator[SearchEntry]:
+def _indicators(publication: Publication) -> Iterator[Shape]:
     site = publication.site
     for name in all_series(publication):
         for code, indicator in publication.indicators(name).items():
-            yield SearchEntry(
+            yield shaped(
+                "SearchEntry",
                 kind="indicator",
                 title=indicator.name.say(site.language),
                 words=words_of(indicator.name, code, indicator.definition),
@@ -83,10 +86,11 @@ def _indicators(publication: Publication) -> Iterator[SearchEntry]:
             )
 
 
-def _package(publication: Publication, package: Package) -> Iterator[SearchEntry]:
+def _package(publication: Publication, package: Package) -> Iterator[Shape]:
     site = publication.site
     page = site.absolute(page_of.dataset_uri(package.name))
-    yield SearchEntry(
+    yield shaped(
+        "SearchEntry",
         kind="dataset",
         title=package.label(site.language),
         words=words_of(package.title, package.description, package.name, *package.keywords),
@@ -95,7 +99,8 @@ def _package(publication: Publication, package: Package) -> Iterator[SearchEntry
     )
     for resource in package.tables:
         columns = resource.table.schema.fields if resource.table else ()
-        yield SearchEntry(
+        yield shaped(
+            "SearchEntry",
             kind="table",
             title=resource.label(site.language),
             words=words_of(resource.title, resource.description, resource.name, *(column.title for column in columns)),

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.authoring.retire import rename
-from site_builder.channels.api import fact_shapes
-from site_builder.channels.api.facts import fact_addresses, fact_documents, fact_files
+from site_builder.channels.api.addresses import document_bytes
+from site_builder.channels.api.facts import fact_addresses, fact_files
+from site_builder.channels.api.shapes import shaped
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders
@@ -133,14 +134,15 @@ def test_addresses_are_known_before_anything_is_made():
 
 def facts_of(root):
     """Every fact of a portal by its id."""
-    made = fact_documents(Portal(read_portal(root).publication))
-    return {fact.id: fact for document in made for fact in document.facts}
+    made = fact_files(Portal(read_portal(root).publication))
+    documents = (json.loads(file.content, parse_float=Decimal, parse_int=Decimal) for file in made)
+    return {fact["id"]: fact for document in documents for fact in document["facts"]}
 
 
 def test_a_renamed_dataset_keeps_the_ids_of_its_facts(tmp_path):
     """They begin with the name under which it was first published."""
     root = copy_sample(tmp_path / "portal")
-    before = {fact.id for document in fact_documents(Portal(read_portal(root).publication)) for fact in document.facts}
+    before = set(facts_of(root))
     folder = root / "datasets/thu-gom-2021-q1"
     text = (folder / "datapackage.yaml").read_text("utf-8")
     identifier = f"id: {SITE.url}datasets/thu-gom-2021-q1/\n"
@@ -149,10 +151,8 @@ def test_a_renamed_dataset_keeps_the_ids_of_its_facts(tmp_path):
     folder.rename(root / "datasets/moi")
     for page in (root / "reports").rglob("*.md"):
         page.write_text(page.read_text("utf-8").replace("thu-gom-2021-q1", "moi"), "utf-8")
-    after = {
-        fact.id: fact for document in fact_documents(Portal(read_portal(root).publication)) for fact in document.facts
-    }
-    assert before == set(after) and any(fact.dataset == "moi" for fact in after.values())
+    after = facts_of(root)
+    assert before == set(after) and any(fact["dataset"] == "moi" for fact in after.values())
 
 
 def test_a_new_edition_says_what_it_replaced(tmp_path):
@@ -165,14 +165,12 @@ def test_a_new_edition_says_what_it_replaced(tmp_path):
     changed = lines[1].replace(f",{first['value']},", ",987654,", 1)
     path.write_text("\n".join([lines[0], changed, *lines[2:-1]]) + "\n", "utf-8")
     release_portal(root, "thu-gom-2021-q1", kind="revision")
-    facts = {
-        fact.id: fact for document in fact_documents(Portal(read_portal(root).publication)) for fact in document.facts
-    }
+    facts = facts_of(root)
     fact = facts[f"thu-gom-2021-q1.{first['id']}"]
-    assert fact.value == 987654
-    assert [(each.kind, each.old) for each in fact.corrections] == [("revised", first["value"])]
-    (gone,) = [each for each in facts.values() if each.status == "removed"]
-    assert gone.id.startswith("thu-gom-2021-q1.figures@") and "/1." in gone.page
+    assert fact["value"] == 987654
+    assert [(each["kind"], each["old"]) for each in fact["corrections"]] == [("revised", first["value"])]
+    (gone,) = [each for each in facts.values() if each.get("status") == "removed"]
+    assert gone["id"].startswith("thu-gom-2021-q1.figures@") and "/1." in gone["page"]
 
 
 def test_a_former_name_answers_with_what_became_of_it(tmp_path):
@@ -184,9 +182,10 @@ def test_a_former_name_answers_with_what_became_of_it(tmp_path):
     path.write_text("\n".join(path.read_text("utf-8").splitlines()[:-1]) + "\n", "utf-8")
     release_portal(root, "thu-gom-2021-q1", kind="revision")
     before = facts_of(root)
-    assert "removed" in {fact.status for fact in before.values()}
+    assert "removed" in {fact.get("status") for fact in before.values()}
     rename(folders, read_portal(root), "thu-gom-2021-q1", "moi", Text("Tên mới"))
-    assert {key: fact.status for key, fact in facts_of(root).items()} == {k: f.status for k, f in before.items()}
+    after = facts_of(root)
+    assert {key: fact.get("status") for key, fact in after.items()} == {k: f.get("status") for k, f in before.items()}
     portal = Portal(make_publication(log=Log().followed([
         Event(event="rename", day=BUILT.date(), dataset="cu", reason=Text("Tên mới"), successor="cu-2"),
         Event(event="remove", day=BUILT.date(), dataset="cu-2", reason=Text("Trùng")),
@@ -198,7 +197,4 @@ def test_a_former_name_answers_with_what_became_of_it(tmp_path):
 @given(st.text(min_size=1, max_size=40))
 def test_what_a_cell_says_is_data(text):
     """Whatever it holds, the document is one JSON object with one such text."""
-    fact = fact_shapes.Other(dataset=text)
-    from site_builder.channels.api.addresses import json_of
-
-    assert json.loads(json_of(fact))["dataset"] == text
+    assert json.loads(document_bytes(shaped("Other", dataset=text)))["dataset"] == text
