@@ -27,7 +27,7 @@ from site_builder.build.site.standing import Standing, standing_of
 from site_builder.build.store.kept import keeper_over
 from site_builder.build.store.pieces import StoreDamagedError
 from site_builder.build.store.store import BOUND, Store, store_of
-from site_builder.cli.portal import CONFIG, FORM, LANGUAGE, load, read_portal, show, telling
+from site_builder.cli.portal import CONFIG, FORM, LANGUAGE, Session, load, on_portal, show, telling
 from site_builder.cli.sealing import LOG, PREVIOUS, compared_sources, read_kept, read_previous
 from site_builder.core.errors import SiteBuilderError, WorkError
 from site_builder.core.extension import makers
@@ -55,22 +55,14 @@ REFUSED = N_("Nothing was published; the site stays as it was.")
 
 
 @click.command()
-@CONFIG
-@LANGUAGE
+@on_portal()
 @FORM
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @PREVIOUS
 @LOG
 @HASHES
 def check(
-    config_file: Path,
-    lang: str | None,
-    form: str,
-    previous: str | None,
-    kept: str | None,
-    *,
-    strict: bool,
-    check_hashes: bool,
+    session: Session, form: str, previous: str | None, kept: str | None, *, strict: bool, check_hashes: bool
 ) -> None:
     """Tell every problem of reports and packages, sorted by file.
 
@@ -84,34 +76,32 @@ def check(
 
     Exit code 0: no errors. 1: errors (with --strict also warnings). 2: the command was used wrongly.
     """
-    config = load(config_file)
     before = read_previous(previous)
-    reading, problems = _checked(config, store_of(folders(config).root, trusts=not check_hashes))
+    reading, problems = _checked(session, store_of(session.folders.root, trusts=not check_hashes))
     broken = tuple(compared_sources(reading, before, previous or "")) if before else ()
     broken += tuple(check_kept(reading.publication.log, read_kept(kept), kept or ""))
     problems = sort_problems((*problems, *broken))
-    language = lang or reading.publication.site.language
     if before:
-        text = translator(language)("Compared with {register} and with {previous} (serial {serial}).")
         facts = {"register": reading.publication.log.file, "previous": previous, "serial": before.serial}
-        click.echo(text.format_map(facts), err=form != "text")
-    show(problems, language, form)
-    settled, left = settle(reading, problems, folders(config), _leaves_out(config))
+        words = session.say("Compared with {register} and with {previous} (serial {serial}).", **facts)
+        click.echo(words, err=form != "text")
+    show(problems, session.language, form)
+    settled, left = settle(reading, problems, session.folders, _leaves_out(session.config))
     if form == "text":
-        _tell_aside(settled.publication.set_aside, language)
+        _tell_aside(settled.publication.set_aside, session.language)
     stopping = [each for each in left if each.severity == "error" or (strict and each.severity == "warning")]
     sys.exit(1 if stopping else 0)
 
 
-def _checked(config: MkDocsConfig, store: Store) -> tuple[Reading, tuple[Problem, ...]]:
+def _checked(session: Session, store: Store) -> tuple[Reading, tuple[Problem, ...]]:
     """What was read and what is wrong with it; once more where the store turns out to be damaged."""
     keeper = keeper_over(store)
     try:
-        reading = read_portal(config, CardReader(keeper))
+        reading = session.read(CardReader(keeper))
         return reading, check_reading(reading)
     except StoreDamagedError:
         store.clear()
-        return _checked(config, store)
+        return _checked(session, store)
 
 
 def _leaves_out(config: MkDocsConfig) -> Omission | None:
@@ -328,16 +318,13 @@ _MEGABYTE = 1024 * 1024
 
 
 @click.command()
-@CONFIG
-@LANGUAGE
+@on_portal()
 @click.option("--to", "bound", type=click.IntRange(0), default=BOUND // _MEGABYTE, show_default=True, help="Megabytes.")
-def prune(config_file: Path, lang: str | None, bound: int) -> None:
+def prune(session: Session, bound: int) -> None:
     """Throw away what no build used for longest, until so much is left. --to 0 forgets everything.
 
     Every build does the same at its end with what it did not use itself.
     """
-    config = load(config_file)
-    store: Store = store_of(folders(config).root)
+    store: Store = store_of(session.folders.root)
     left = store.prune(bound * _MEGABYTE, ends=False)
-    say = translator(lang or site_config(config).language)
-    click.echo(say(KEPT).format(size=-(-left // _MEGABYTE), place=store.root))
+    session.echo(KEPT, size=-(-left // _MEGABYTE), place=store.root)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from shlex import quote
 from typing import IO, Any
@@ -14,14 +16,15 @@ import click
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.cli.language import language_of
-from site_builder.core.errors import BuildRefused, MessageError
+from site_builder.core.errors import BuildRefused, MessageError, PeriodError
 from site_builder.core.files import build_time, json_bytes
 from site_builder.core.i18n.catalog import LOCALE, add_catalogues, languages, translator
 from site_builder.core.i18n.report import FORMS, tell
 from site_builder.core.platform.files import lock
-from site_builder.core.problem import N_, Phrase, Problem, Translate, sort_problems
+from site_builder.core.problem import N_, Phrase, Problem, Translate, reason_of, sort_problems
 from site_builder.core.staging import PROGRAM, WRITING, clear_leftovers, lock_holder, unfinished
-from site_builder.load.portal.publication import ReadAll, Reading, read_packages, read_publication
+from site_builder.load.portal.publication import Folders, ReadAll, Reading, read_packages, read_publication
+from site_builder.model.config import SiteConfig
 from site_builder.plugin import folders, site_config
 from site_builder.plugin.reading import read_settings
 
@@ -194,20 +197,64 @@ def read_portal(config: MkDocsConfig, read_all: ReadAll = read_packages) -> Read
 
 
 @contextlib.contextmanager
-def refusing(language: str) -> Iterator[None]:
-    """What stands against a command, in an author's words; nothing was written."""
+def telling(language: str) -> Iterator[None]:
+    """What stands against a command, a target cannot do, or an author cannot have, in the reader's language."""
+    say = translator(language)
     try:
         yield
     except BuildRefused as refusal:
         raise click.ClickException(tell(sort_problems(refusal.problems), language)) from refusal
-
-
-@contextlib.contextmanager
-def telling(language: str) -> Iterator[None]:
-    """What a target cannot do, or an author cannot have made or entered, in the reader's language."""
-    say = translator(language)
-    try:
-        yield
+    except PeriodError as error:
+        raise click.ClickException(reason_of(error).say(say)) from error
     except MessageError as error:
         facts = {key: say(str(value)) for key, value in error.facts.items()}  # a fact may be words of ours
         raise click.ClickException(say(error.message).format_map(facts)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The portal that a command was called for, and the language that the command speaks."""
+
+    config: MkDocsConfig
+    language: str
+
+    @property
+    def site(self) -> SiteConfig:
+        """Its settings."""
+        return site_config(self.config)
+
+    @property
+    def folders(self) -> Folders:
+        """Where its sources lie."""
+        return folders(self.config)
+
+    def read(self, read_all: ReadAll = read_packages) -> Reading:
+        """Everything of it, as it lies there now."""
+        return read_portal(self.config, read_all)
+
+    def say(self, message: str, **facts: object) -> str:
+        """Words of ours in its language."""
+        words = translator(self.language)(message)
+        return words.format_map(facts) if facts else words
+
+    def echo(self, message: str, **facts: object) -> None:
+        """Print words of ours."""
+        click.echo(self.say(message, **facts))
+
+
+def on_portal(*, writes: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of every portal, and what they name as a session; one that `writes` has its lock."""
+
+    def with_session(command: Callable[..., None]) -> Callable[..., None]:
+        @CONFIG
+        @LANGUAGE
+        @wraps(command)
+        def called(config_file: Path, lang: str | None, **named: object) -> None:
+            config = load_to_write(config_file) if writes else load(config_file)
+            language = lang or site_config(config).language
+            with telling(language):
+                command(Session(config, language), **named)
+
+        return called
+
+    return with_session

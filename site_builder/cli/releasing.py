@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 import click
 
@@ -17,7 +15,7 @@ from site_builder.authoring.retire import withdraw as take_back
 from site_builder.authoring.write import Tag, tag_log
 from site_builder.authoring.write import adopt as adopt_lines
 from site_builder.build.seal.inspect import is_address
-from site_builder.cli.portal import CONFIG, LANGUAGE, TEXT_OR_JSON, load_to_write, print_json, read_portal, refusing
+from site_builder.cli.portal import TEXT_OR_JSON, Session, on_portal, print_json
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, reason_of
 from site_builder.core.text import Text, clean
@@ -26,7 +24,6 @@ from site_builder.model.edition import COLUMNS, KINDS, Change, Edition, Kind
 from site_builder.model.log import FIRST, Version, parse_version
 from site_builder.model.publication import Publication
 from site_builder.model.report_text import narrowed
-from site_builder.plugin import folders
 
 LISTED = 20  # differences told one by one
 
@@ -102,20 +99,11 @@ def tell_tag(tag: Tag | None, language: str) -> str:
     ).format(name=tag.name)
 
 
-def tell_withdrawal(edition: Edition, language: str) -> str:
-    """That an edition was taken back."""
-    text = translator(language)(
-        "Withdrew {package} {version}; its page gives the reason, its files are published no more."
-    )
-    return text.format(package=edition.subject, version=edition.version)
-
-
 COMMIT = N_("Commit the changed folders together with datasets/events.jsonl.")
 
 
 @click.command()
-@CONFIG
-@LANGUAGE
+@on_portal(writes=True)
 @click.argument("package")
 @click.option("--note", required=True, help="A sentence for readers: what is new, or what was wrong and why.")
 @click.option("--note-en", default="", help="The same in English.")
@@ -126,8 +114,7 @@ COMMIT = N_("Commit the changed folders together with datasets/events.jsonl.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be released; write nothing.")
 @TEXT_OR_JSON
 def release(
-    config_file: Path,
-    lang: str | None,
+    session: Session,
     package: str,
     form: str,
     note: str,
@@ -165,50 +152,37 @@ def release(
     New or better file forms of the same data, since what was released keeps its bytes:
       site-builder release cchc-2022-h1 --kind format --note "Parquet files were added"
     """
-    config = load_to_write(config_file)
-    reading = read_portal(config)
-    language = lang or reading.publication.site.language
-    text = note_text(note, note_en)
-    with refusing(language):
-        request = Request(package, text, kind, _version(wanted), dict(reasons))
-        plan = plan_release(folders(config), reading, request)
-        if not dry_run:
-            write_release(plan)
+    request = Request(package, note_text(note, note_en), kind, _version(wanted), dict(reasons))
+    plan = plan_release(session.folders, session.read(), request)
+    if not dry_run:
+        write_release(plan)
     if form == "json":
         print_json([*_documents(plan)])
     else:
-        click.echo(tell_release(plan.edition, plan.since, language, written=not dry_run, text=plan.text))
+        click.echo(tell_release(plan.edition, plan.since, session.language, written=not dry_run, text=plan.text))
     if tag and not dry_run:
-        click.echo(tell_tag(tag_log(plan.folders), language))
+        click.echo(tell_tag(tag_log(plan.folders), session.language))
 
 
 @click.command()
-@CONFIG
-@LANGUAGE
+@on_portal(writes=True)
 @click.argument("package")
 @click.argument("version")
 @click.option("--reason", required=True, help="A sentence for readers: why the edition is taken back.")
 @click.option("--reason-en", default="", help="The same in English.")
-def withdraw(config_file: Path, lang: str | None, package: str, version: str, reason: str, reason_en: str) -> None:
+def withdraw(session: Session, package: str, version: str, reason: str, reason_en: str) -> None:
     """Take the edition VERSION of PACKAGE, or of the text of a report named by its address, back.
 
     Its page stays at its address and gives the reason; its files are published no more. Where it is the newest
     edition, correct the data next and release them with --kind correction: check and build ask for that.
     """
     text, back = note_text(reason, reason_en), _version(version) or FIRST
-    with _written(config_file, lang) as (places, reading, language):
-        edition = take_back(places, reading, package, back, text)
-    click.echo(tell_withdrawal(edition, language))
-
-
-@contextlib.contextmanager
-def _written(config_file: Path, lang: str | None) -> Iterator[tuple[Folders, Reading, str]]:
-    """Where the sources lie, what they say, and the language; what stands against the command is told."""
-    config = load_to_write(config_file)
-    reading = read_portal(config)
-    language = lang or reading.publication.site.language
-    with refusing(language):
-        yield folders(config), reading, language
+    edition = take_back(session.folders, session.read(), package, back, text)
+    session.echo(
+        "Withdrew {package} {version}; its page gives the reason, its files are published no more.",
+        package=edition.subject,
+        version=edition.version,
+    )
 
 
 NOTE = click.option("--note", required=True, help="A sentence for readers: why it is gone, or has another name.")
@@ -218,38 +192,31 @@ REMOVED = N_("Removed {package}; a page with the note stays at its address.")
 RENAMED = N_("Renamed {package} to {name}; a page at the old address leads there.")
 
 
-def _tell(language: str, words: str, **facts: str) -> None:
-    _ = translator(language)
-    click.echo(f"{_(words).format(**facts)}\n{_(COMMIT)}")
-
-
 @click.command()
-@CONFIG
-@LANGUAGE
+@on_portal(writes=True)
 @click.argument("package")
 @NOTE
 @NOTE_EN
 @SUCCESSOR
-def remove(config_file: Path, lang: str | None, package: str, note: str, note_en: str, successor: str) -> None:
+def remove(session: Session, package: str, note: str, note_en: str, successor: str) -> None:
     """Take PACKAGE and its editions away in public.
 
     Its folder is deleted (git keeps it). A page with the note, the date and the successor stays at its address; the
     catalogues no longer list it, changes.json tells its end, and links that texts have to its files lead to that page.
     The name is not used again.
     """
-    with _written(config_file, lang) as (places, reading, language):
-        remove_package(places, reading, package, note_text(note, note_en), successor)
-    _tell(language, REMOVED, package=package)
+    remove_package(session.folders, session.read(), package, note_text(note, note_en), successor)
+    session.echo(REMOVED, package=package)
+    session.echo(COMMIT)
 
 
 @click.command("remove")
-@CONFIG
-@LANGUAGE
+@on_portal(writes=True)
 @click.argument("page")
 @NOTE
 @NOTE_EN
 @SUCCESSOR
-def remove_series(config_file: Path, lang: str | None, page: str, note: str, note_en: str, successor: str) -> None:
+def remove_series(session: Session, page: str, note: str, note_en: str, successor: str) -> None:
     """Take a report, named by its address, or a whole series away in public.
 
     A page with the note, the date and the successor stays at the address of each; links that texts have to them lead
@@ -260,19 +227,18 @@ def remove_series(config_file: Path, lang: str | None, page: str, note: str, not
     site-builder series remove waste/2025-q1 --note "Issued twice." --successor waste/2025-h1
     site-builder series remove waste --note "Now part of the yearly report."
     """
-    with _written(config_file, lang) as (places, reading, language):
-        remove_page(places, reading, page.strip("/"), note_text(note, note_en), successor.strip("/"))
-    _tell(language, REMOVED, package=page)
+    remove_page(session.folders, session.read(), page.strip("/"), note_text(note, note_en), successor.strip("/"))
+    session.echo(REMOVED, package=page)
+    session.echo(COMMIT)
 
 
 @click.command("rename")
-@CONFIG
-@LANGUAGE
+@on_portal(writes=True)
 @click.argument("page")
 @click.argument("name")
 @NOTE
 @NOTE_EN
-def rename_series(config_file: Path, lang: str | None, page: str, name: str, note: str, note_en: str) -> None:
+def rename_series(session: Session, page: str, name: str, note: str, note_en: str) -> None:
     """Publish a series, or a report named by its address, under the new NAME.
 
     What was released stays, byte for byte, at the old address; pages there lead to the new one, and harvesters go on
@@ -283,19 +249,18 @@ def rename_series(config_file: Path, lang: str | None, page: str, name: str, not
     site-builder series rename waste refuse --note "The series has another name."
     site-builder series rename waste/2025-q1 2025-spring --note "The period was named wrongly."
     """
-    with _written(config_file, lang) as (places, reading, language):
-        rename_page(places, reading, page.strip("/"), name.strip("/"), note_text(note, note_en))
-    _tell(language, RENAMED, package=page, name=name)
+    rename_page(session.folders, session.read(), page.strip("/"), name.strip("/"), note_text(note, note_en))
+    session.echo(RENAMED, package=page, name=name)
+    session.echo(COMMIT)
 
 
 @click.command()
-@CONFIG
-@LANGUAGE
+@on_portal(writes=True)
 @click.argument("package")
 @click.argument("name")
 @NOTE
 @NOTE_EN
-def rename(config_file: Path, lang: str | None, package: str, name: str, note: str, note_en: str) -> None:
+def rename(session: Session, package: str, name: str, note: str, note_en: str) -> None:
     """Publish PACKAGE under the new NAME.
 
     What was released stays, byte for byte, under the old name; a page there leads to the new one. Texts that name
@@ -312,23 +277,22 @@ def rename(config_file: Path, lang: str | None, package: str, name: str, note: s
     third says that the publisher has another name (in mkdocs.yml), the last that an area was split; where several stand
     on the left, they were merged. What they say stands in mkdocs.yml and areas.csv before; here the log records it.
     """
-    with _written(config_file, lang) as (places, reading, language):
-        _move(reading.publication, package, name)(places, reading, package, name, note_text(note, note_en))
-    _tell(language, RENAMED, package=package, name=name)
+    reading = session.read()
+    _move(reading.publication, package, name)(session.folders, reading, package, name, note_text(note, note_en))
+    session.echo(RENAMED, package=package, name=name)
+    session.echo(COMMIT)
 
 
 @click.command()
-@CONFIG
-@LANGUAGE
-def adopt(config_file: Path, lang: str | None) -> None:
+@on_portal(writes=True)
+def adopt(session: Session) -> None:
     """Link lines of the log that another branch added behind those that stand before them.
 
     After a merge of two branches that both released: keep the lines of both in datasets/events.jsonl, first those
     that were published, and run this. It refuses a log in which a line was changed or taken out.
     """
-    with _written(config_file, lang) as (places, reading, language):
-        count = adopt_lines(places, reading.publication.log)
-    click.echo(translator(language)("Lines linked anew: {count}.").format(count=count))
+    count = adopt_lines(session.folders, session.read().publication.log)
+    session.echo("Lines linked anew: {count}.", count=count)
 
 
 def _move(publication: Publication, old: str, new: str) -> Callable[[Folders, Reading, str, str, Text], None]:

@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import click
-from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.authoring.series_lists import BREAKS, COMPARISONS, Entry, SeriesLists
 from site_builder.authoring.write import enter
-from site_builder.cli.portal import (
-    CONFIG,
-    LANGUAGE,
-    TEXT_OR_JSON,
-    load,
-    load_to_write,
-    print_json,
-    read_portal,
-    refusing,
-    telling,
-)
-from site_builder.core.i18n.catalog import translator
+from site_builder.cli.portal import TEXT_OR_JSON, Session, on_portal, print_json
 from site_builder.core.problem import N_, Phrase
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Reading
 from site_builder.pages.indicators.indicator import IndicatorPages
-from site_builder.plugin import folders, site_config
 
 DRY = click.option("--dry-run", is_flag=True, help="Tell what would change; write nothing.")
 WAITING = N_(
@@ -56,15 +42,12 @@ def _with_parts(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.command("list")
 @click.argument("series")
-@CONFIG
-@LANGUAGE
+@on_portal()
 @TEXT_OR_JSON
-def list_indicators(series: str, config_file: Path, lang: str | None, form: str) -> None:
+def list_indicators(session: Session, series: str, form: str) -> None:
     """Print code, name and unit of every indicator of SERIES."""
-    config = load(config_file)
-    with telling(language := lang or site_config(config).language):
-        lists = SeriesLists(folders(config), read_portal(config), series)
-        listed = [(each.code, each.name.say(language), each.unit.say(language)) for each in lists.listed.values()]
+    language, lists = session.language, SeriesLists(session.folders, session.read(), series)
+    listed = [(each.code, each.name.say(language), each.unit.say(language)) for each in lists.listed.values()]
     if form == "json":
         print_json([dict(zip(("code", "name", "unit"), row, strict=True)) for row in listed])
     else:
@@ -75,25 +58,21 @@ def list_indicators(series: str, config_file: Path, lang: str | None, form: str)
 @click.argument("series")
 @click.argument("code")
 @_with_parts
-@CONFIG
-@LANGUAGE
+@on_portal(writes=True)
 @DRY
-def add_indicator(
-    series: str, code: str, config_file: Path, lang: str | None, *, dry_run: bool, **parts: object
-) -> None:
+def add_indicator(session: Session, series: str, code: str, *, dry_run: bool, **parts: object) -> None:
     """Enter a new indicator under CODE in the list of SERIES, below the last one of its parent."""
     text = {part: "" if value is None else str(value) for part, value in parts.items()}
-    _run(config_file, lang, series, code, lambda lists: [lists.add(code, text)], dry_run=dry_run)
+    _run(session, series, code, lambda lists: [lists.add(code, text)], dry_run=dry_run)
 
 
 @click.command("reword")
 @click.argument("series")
 @click.argument("code")
 @_with_parts
-@CONFIG
-@LANGUAGE
+@on_portal(writes=True)
 @DRY
-def reword(series: str, code: str, config_file: Path, lang: str | None, *, dry_run: bool, **parts: object) -> None:
+def reword(session: Session, series: str, code: str, *, dry_run: bool, **parts: object) -> None:
     """Give an indicator another name, unit, definition or place. What is left out stays.
 
     Where something else is counted from a period on, enter a break too: site-builder series break.
@@ -101,7 +80,7 @@ def reword(series: str, code: str, config_file: Path, lang: str | None, *, dry_r
     text = {part: str(value) for part, value in parts.items() if value not in (None, "")}
     if not text:
         raise click.UsageError(Phrase("Nothing would change: give --name, --unit, --definition or another property."))
-    _run(config_file, lang, series, code, lambda lists: [lists.reword(code, text)], dry_run=dry_run)
+    _run(session, series, code, lambda lists: [lists.reword(code, text)], dry_run=dry_run)
 
 
 @click.command("retire")
@@ -109,14 +88,11 @@ def reword(series: str, code: str, config_file: Path, lang: str | None, *, dry_r
 @click.argument("code")
 @click.option("--until", required=True, metavar="PERIOD", help="The last period that it is counted for.")
 @click.option("--successor", default="", metavar="CODE", help="The indicator that stands in its place from then on.")
-@CONFIG
-@LANGUAGE
+@on_portal(writes=True)
 @DRY
-def retire_indicator(
-    series: str, code: str, until: str, successor: str, config_file: Path, lang: str | None, *, dry_run: bool
-) -> None:
+def retire_indicator(session: Session, series: str, code: str, until: str, successor: str, *, dry_run: bool) -> None:
     """Say that an indicator is counted no more after a period. Its page, figures and address stay."""
-    _run(config_file, lang, series, code, lambda lists: lists.retire(code, until, successor), dry_run=dry_run)
+    _run(session, series, code, lambda lists: lists.retire(code, until, successor), dry_run=dry_run)
 
 
 @click.command("target")
@@ -127,35 +103,15 @@ def retire_indicator(
 @click.argument("value")
 @click.option("--note", default="", help="Where it was set, for readers.")
 @click.option("--source", default="", help="The address of the document that sets it.")
-@CONFIG
-@LANGUAGE
+@on_portal(writes=True)
 @DRY
-def target(
-    series: str,
-    code: str,
-    period: str,
-    comparison: str,
-    value: str,
-    note: str,
-    source: str,
-    config_file: Path,
-    lang: str | None,
-    *,
-    dry_run: bool,
-) -> None:
+def target(session: Session, series: str, code: str, *, dry_run: bool, **aim: str) -> None:
     """Set what an indicator of a series is to reach in a period; a target that stands there is replaced.
 
     \b
     site-builder series target cchc 5.4 2025 ">=" 80 --note "Resolution of the city"
     """
-    _run(
-        config_file,
-        lang,
-        series,
-        code,
-        lambda it: [it.aim(code, period, comparison, value, note, source)],
-        dry_run=dry_run,
-    )
+    _run(session, series, code, lambda lists: [lists.aim(code, **aim)], dry_run=dry_run)
 
 
 @click.command("break")
@@ -166,40 +122,18 @@ def target(
 @click.option("--note", required=True, help="A sentence for readers: what is not comparable any more, and why.")
 @click.option("--note-en", default="", help="The same in English.")
 @click.option("--area", default="", help="Only in this area (its code).")
-@CONFIG
-@LANGUAGE
+@on_portal(writes=True)
 @DRY
-def break_series(
-    series: str,
-    code: str,
-    period: str,
-    kind: str,
-    note: str,
-    note_en: str,
-    area: str,
-    config_file: Path,
-    lang: str | None,
-    *,
-    dry_run: bool,
-) -> None:
+def break_series(session: Session, series: str, code: str, *, dry_run: bool, **cut: str) -> None:
     """Say that figures of an indicator from PERIOD on are not comparable with those before.
 
     Charts part there, and no change is computed across it.
     """
-    _run(
-        config_file,
-        lang,
-        series,
-        code,
-        lambda it: [it.break_off(code, period, kind, note, note_en, area)],
-        dry_run=dry_run,
-        is_event=True,
-    )
+    _run(session, series, code, lambda lists: [lists.break_off(code, **cut)], dry_run=dry_run, is_event=True)
 
 
 def _run(
-    config_file: Path,
-    lang: str | None,
+    session: Session,
     series: str,
     code: str,
     plan: Callable[[SeriesLists], Sequence[Entry]],
@@ -207,45 +141,41 @@ def _run(
     dry_run: bool,
     is_event: bool = False,
 ) -> None:
-    config = load_to_write(config_file)
-    language = lang or site_config(config).language
-    with telling(language), refusing(language):
-        lists = SeriesLists(folders(config), read_portal(config), series)
-        for entry in plan(lists):
-            _tell(entry, language)
-            if not dry_run:
-                files = (*entry.files, *([lists.break_event(entry)] if is_event else ()))
-                reading = enter(folders(config), files, lambda: read_portal(config))
-                _preview(reading, config, series, code, language)
-                _tell_next(reading, entry, language)
+    lists = SeriesLists(session.folders, session.read(), series)
+    for entry in plan(lists):
+        _tell(entry, session)
+        if not dry_run:
+            files = (*entry.files, *([lists.break_event(entry)] if is_event else ()))
+            reading = enter(session.folders, files, session.read)
+            _preview(reading, session, series, code)
+            _tell_next(reading, entry, session)
 
 
-def _tell(entry: Entry, language: str) -> None:
+def _tell(entry: Entry, session: Session) -> None:
     """The file and the parts of the row that change."""
-    say = translator(language)
-    click.echo(f"{entry.table}: {say('a row changes') if entry.before else say('a new row')}")
+    click.echo(f"{entry.table}: {session.say('a row changes' if entry.before else 'a new row')}")
     for part, value in entry.after.items():
         before = entry.before.get(part, "")
         if value != before:
             click.echo(f"  {part}: {before} → {value}" if before else f"  {part}: {value}")
     for more in entry.more:
-        _tell(more, language)
+        _tell(more, session)
 
 
-def _preview(reading: Reading, config: MkDocsConfig, series: str, code: str, language: str) -> None:
+def _preview(reading: Reading, session: Session, series: str, code: str) -> None:
     """What readers of the indicator's page will see."""
     portal = Portal(reading.publication)
     pages = IndicatorPages(portal.publication, portal.histories, portal.fates)
     view = pages.view(portal.histories.of_series(series)[code])
-    click.echo(f"\n{translator(language)('Readers will see:')} /{view.uri}\n  {view.title}")
+    click.echo(f"\n{session.say('Readers will see:')} /{view.uri}\n  {view.title}")
     for fact in view.facts:
         click.echo(f"  {fact.term}: {fact.text}")
     for aimed in view.targets:
-        click.echo(f"  {translator(language)('Target')} {aimed.period}: {aimed.aimed}")
+        click.echo(f"  {session.say('Target')} {aimed.period}: {aimed.aimed}")
 
 
-def _tell_next(reading: Reading, entry: Entry, language: str) -> None:
+def _tell_next(reading: Reading, entry: Entry, session: Session) -> None:
     """What publishes a row that was entered in a released list."""
     package = next(each for each in reading.publication.packages if entry.table.startswith(f"{each.folder}/"))
     if reading.publication.releases(package.name).newest:
-        click.echo("\n" + translator(language)(WAITING).format(package=package.name))
+        click.echo("\n" + session.say(WAITING, package=package.name))

@@ -27,16 +27,7 @@ from site_builder.authoring.init import (
 )
 from site_builder.authoring.upgrade import upgrade_steps, write_steps
 from site_builder.cli.language import own_language
-from site_builder.cli.portal import (
-    CONFIG,
-    LANGUAGE,
-    TEXT_OR_JSON,
-    load_to_write,
-    print_json,
-    read_portal,
-    refusing,
-    telling,
-)
+from site_builder.cli.portal import TEXT_OR_JSON, Session, on_portal, print_json, telling
 from site_builder.cli.usage import NOT_ONE_OF, NOT_THERE
 from site_builder.core.calendar.period import Kind
 from site_builder.core.calendar.regime import Regime, names_of_regimes, parse_regime
@@ -45,7 +36,6 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Phrase, Translate
 from site_builder.core.text import clean
 from site_builder.model.config import Licence
-from site_builder.plugin import folders
 
 REQUIRED = N_("These options are missing: {options}. Give them, or run the command in a terminal to be asked.")
 UNKNOWN_LICENCE = N_(
@@ -210,29 +200,24 @@ def _installed_from() -> str:
 
 
 @click.command("upgrade")
-@CONFIG
-@LANGUAGE
+@on_portal(writes=True)
 @TEXT_OR_JSON
 @click.option("--write", is_flag=True, help="Write what is listed; without it nothing changes.")
-def upgrade(config_file: Path, lang: str | None, form: str, *, write: bool) -> None:
+def upgrade(session: Session, form: str, *, write: bool) -> None:
     """Tell what this version asks of the portal's sources, and write what can safely be written.
 
     Nothing that readers see changes by it. Run it once after installing a newer version.
     """
-    config = load_to_write(config_file)
-    reading, places = read_portal(config), folders(config)
-    say = translator(lang or reading.publication.site.language)
-    with refusing(lang or reading.publication.site.language):
-        steps = upgrade_steps(places, reading)
+    steps = upgrade_steps(session.folders, session.read())
     if form == "json":
-        print_json([{"file": step.file, "what": step.what.say(say)} for step in steps])
-        return write_steps(places, steps) if write else None
+        print_json([{"file": step.file, "what": step.what.say(session.say)} for step in steps])
+        return write_steps(session.folders, steps) if write else None
     for step in steps:
-        click.echo(f"  {step.file}: {step.what.say(say)}")
+        click.echo(f"  {step.file}: {step.what.say(session.say)}")
     if not steps:
-        click.echo(say("Nothing to change: the sources say all that this version asks for."))
+        session.echo("Nothing to change: the sources say all that this version asks for.")
     elif not write:
-        click.echo(say("Nothing is written yet; site-builder check upgrade --write does it."))
+        session.echo("Nothing is written yet; site-builder check upgrade --write does it.")
     else:
-        write_steps(places, steps)
-        click.echo(say("Written. Look at the changes, then run site-builder check."))
+        write_steps(session.folders, steps)
+        session.echo("Written. Look at the changes, then run site-builder check.")

@@ -15,6 +15,7 @@ from site_builder.authoring.release import Request, plan_release, write_release
 from site_builder.authoring.retire import remove, rename, withdraw
 from site_builder.authoring.write import place_files
 from site_builder.cli import main
+from site_builder.cli.portal import Session
 from site_builder.core.calendar.period import parse_period
 from site_builder.core.platform.files import lock
 from site_builder.core.text import Text
@@ -100,13 +101,13 @@ def test_a_kill_of_excel_import_leaves_old_or_new(portal):
     book["indicators"]["C4"], book["points"]["C2"] = 960.1, "Chợ Đình mới"
     file = portal.parent / "dien.xlsx"
     book.save(file)
-    filled = fill_in(package, read_workbook(file, "vi"), file.name)
+    filled = fill_in(package, read_workbook(file, Session(read_settings(portal / "mkdocs.yml"), "vi")), file.name)
     assert len(filled.files) == 2 and not filled.problems
 
     def ready(root: Path):
         config = read_settings(root / "mkdocs.yml")
         assert folders(config).root == root.resolve()
-        return partial(write_filled, config, package, filled, file.name, "vi")
+        return partial(write_filled, Session(config, "vi"), package, filled, file.name)
 
     holds(states_after_kills(portal, ready, KILLS))
 
@@ -125,10 +126,11 @@ def test_a_kill_of_excel_collect_leaves_old_or_new(portal, monkeypatch):
     done = CliRunner().invoke(main, words, env={"SOURCE_DATE_EPOCH": AFTER_RELEASE})
     monkeypatch.undo()
     assert done.exit_code == 0 and asked, done.output
-    _, made, earlier, language = asked[0]
+    _, made, earlier = asked[0]
 
     def ready(root):
-        return partial(collecting._write, read_settings(root / "mkdocs.yml"), made, earlier, language, yes=True)
+        session = Session(read_settings(root / "mkdocs.yml"), "vi")
+        return partial(collecting._write, session, made, earlier, yes=True)
 
     holds(states_after_kills(portal, ready, KILLS))
 

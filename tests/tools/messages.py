@@ -77,9 +77,10 @@ def said_by(call: ast.Call) -> Iterator[Message]:
     spoken = call.func.func if isinstance(call.func, ast.Call) else call.func
     name = spoken.attr if isinstance(spoken, ast.Attribute) else getattr(spoken, "id", "")
     named = {keyword.arg: keyword.value for keyword in call.keywords}
-    if name == "say" and isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") != "self":
+    owner = getattr(call.func.value, "id", "") if isinstance(call.func, ast.Attribute) else "self"
+    if name == "say" and owner not in ("self", "session"):
         return  # Text.say takes a language
-    if name in SPOKEN or (made and name == "translator"):
+    if name in SPOKEN or (name == "echo" and owner == "session") or (made and name == "translator"):
         context = "".join(texts([*call.args[1:2], *([named["context"]] if "context" in named else [])]))
         known = context if name == "say_everywhere" else ""
         yield from (Message(text, context=known) for text in texts(call.args[:1]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
@@ -11,18 +12,16 @@ from typing import NoReturn
 import click
 
 from site_builder.build.seal.minisign import SignatureError, parse_secret_key
-from site_builder.cli.portal import CONFIG, FORM, LANGUAGE, agreed, load, refusing, show, telling
+from site_builder.cli.portal import FORM, Session, agreed, on_portal, show
 from site_builder.core.files import build_time
 from site_builder.core.host_limits import reached
-from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.platform.processes import stopped_cleanly
 from site_builder.core.problem import N_
 from site_builder.core.source_file import files_under
-from site_builder.extensions.deploy.change import Done, Seal
+from site_builder.extensions.deploy.change import Seal
 from site_builder.extensions.deploy.run import deploy as deploy_site
 from site_builder.extensions.deploy.run import look_at, parse_target, published_at
-from site_builder.plugin import site_config
 
 PASSWORD = "SITE_BUILDER_SIGN_PASSWORD"
 ALL_THE_SAME = N_("Deploy all the same?")
@@ -30,8 +29,7 @@ ALL_THE_SAME = N_("Deploy all the same?")
 
 @click.command()
 @click.argument("target")
-@CONFIG
-@LANGUAGE
+@on_portal()
 @click.option("--site-dir", type=click.Path(file_okay=False, path_type=Path), help="Instead of site_dir of mkdocs.yml.")
 @click.option("--in-place", is_flag=True, help="A folder that is a mount: file by file instead of by an exchange.")
 @click.option("--drop", is_flag=True, help="Addresses may go that were not taken away in public.")
@@ -48,9 +46,8 @@ ALL_THE_SAME = N_("Deploy all the same?")
 @click.option("--look", is_flag=True, help="Only compare what stands there with its manifest; nothing is written.")
 @click.option("--break-lock", is_flag=True, help="Take the lock of a deployment that died on another machine.")
 def deploy(
+    session: Session,
     target: str,
-    config_file: Path,
-    lang: str | None,
     site_dir: Path | None,
     valid_days: int | None,
     sign_key: Path | None,
@@ -86,15 +83,13 @@ def deploy(
     Exit code 0: done, or with --look: all as published. 1: refused, or with --look: not so. 2: the command was used
     wrongly.
     """
-    config = load(config_file)
-    settings = site_config(config)
-    language = lang or settings.language
-    site = (site_dir or Path(config.site_dir)).absolute()
+    settings, language = session.site, session.language
+    site = (site_dir or Path(session.config.site_dir)).absolute()
     if look:
-        _look(target, site, language, form, in_place=in_place)
+        _look(target, site, session, form, in_place=in_place)
     if target.startswith("git:") and not over_limits:
-        _ask_about_limits(site, language)
-    with stopped_cleanly(), refusing(language), telling(language):
+        _ask_about_limits(site, session)
+    with stopped_cleanly():
         change, done = deploy_site(
             site,
             parse_target(target, in_place=in_place),
@@ -107,17 +102,24 @@ def deploy(
         )
     if change.problems:
         click.echo(tell(change.problems, language))
-    click.echo(_summary(done, target, language))
+    if not done.written and not done.removed:
+        session.echo("Nothing to do: {target} is at serial {serial}.", target=target, serial=done.serial)
+        return
+    session.echo(
+        "Deployed to {target}: {written} files written ({size} MB), {removed} removed; serial {serial}.",
+        target=target,
+        **{**asdict(done), "size": f"{done.size / 1e6:.1f}"},
+    )
 
 
-def _look(text: str, site: Path, language: str, form: str, *, in_place: bool) -> NoReturn:
+def _look(text: str, site: Path, session: Session, form: str, *, in_place: bool) -> NoReturn:
     """Ends the command."""
-    with stopped_cleanly(), refusing(language), telling(language):
+    with stopped_cleanly():
         problems = look_at(parse_target(text, in_place=in_place), site, text)
     if problems or form != "text":
-        show(problems, language, form)
+        show(problems, session.language, form)
     else:
-        click.echo(translator(language)("{target} is as it was published.").format(target=text))
+        session.echo("{target} is as it was published.", target=text)
     sys.exit(1 if problems else 0)
 
 
@@ -131,20 +133,10 @@ def _seal(valid_days: int | None, sign_key: Path | None) -> Seal:
     return Seal(today + timedelta(days=valid_days) if valid_days else None, key)
 
 
-def _ask_about_limits(site: Path, language: str) -> None:
+def _ask_about_limits(site: Path, session: Session) -> None:
     """A branch is what hosts of pages read: whoever is above a limit of theirs has to say yes."""
     sizes = {uri: stat.st_size for uri, stat in files_under(site)} if site.is_dir() else {}
-    if broken := [words for words, is_broken in reached(sizes, language) if is_broken]:
-        say = translator(language)
-        click.echo("\n  ".join([say("These hosts refuse a site of this size:"), *broken]))
-        if not agreed(ALL_THE_SAME, "--over-limits", language):
+    if broken := [words for words, is_broken in reached(sizes, session.language) if is_broken]:
+        click.echo("\n  ".join([session.say("These hosts refuse a site of this size:"), *broken]))
+        if not agreed(ALL_THE_SAME, "--over-limits", session.language):
             raise click.Abort
-
-
-def _summary(done: Done, target: str, language: str) -> str:
-    say = translator(language)
-    if not done.written and not done.removed:
-        return say("Nothing to do: {target} is at serial {serial}.").format(target=target, serial=done.serial)
-    line = say("Deployed to {target}: {written} files written ({size} MB), {removed} removed; serial {serial}.")
-    size = f"{done.size / 1e6:.1f}"
-    return line.format(target=target, written=done.written, size=size, removed=done.removed, serial=done.serial)

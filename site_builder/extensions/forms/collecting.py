@@ -9,13 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import click
-from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.authoring.new import check_name
-from site_builder.cli.portal import CONFIG, LANGUAGE, agreed, load_to_write, read_portal, telling
+from site_builder.cli.portal import Session, agreed, on_portal
 from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.errors import MessageError
 from site_builder.core.files import OutputFile
-from site_builder.core.i18n.catalog import translator, words_of
+from site_builder.core.i18n.catalog import words_of
 from site_builder.core.numbers.number import format_number
 from site_builder.core.problem import N_, NC_, Problem, errors_of, rules, sort_problems
 from site_builder.core.sheets.csv import Dialect, csv_rows, delimiter_of
@@ -33,12 +33,10 @@ from site_builder.extensions.forms.collect import (
 from site_builder.extensions.forms.fill_in import FORM_FOREIGN, fill_in, package_named
 from site_builder.extensions.forms.form import ABOUT, sheets_of
 from site_builder.load.packages.package import read_package
-from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.table import Field
-from site_builder.plugin import folders, site_config
 
 # Figures of many units added up row by row, where it is certain that they are of the same thing.
 
@@ -141,8 +139,7 @@ NOT_UTF8 = N_("{file} is not written in UTF-8; save it in Excel as “CSV UTF-8�
 
 @click.command("collect")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@CONFIG
-@LANGUAGE
+@on_portal(writes=True)
 @click.option("--to", "name", help="The package to collect into; that of the forms with “-units” where left out.")
 @click.option(
     "--units",
@@ -151,9 +148,7 @@ NOT_UTF8 = N_("{file} is not written in UTF-8; save it in Excel as “CSV UTF-8�
     help="A CSV file of the units: code, name. Then missing ones are told, and files of no unit refused.",
 )
 @click.option("--yes", is_flag=True, help="Write without asking.")
-def collect_forms(
-    folder: Path, config_file: Path, lang: str | None, name: str | None, listed: Path | None, *, yes: bool
-) -> None:
+def collect_forms(session: Session, folder: Path, name: str | None, listed: Path | None, *, yes: bool) -> None:
     """Take the workbooks of FOLDER, one a unit and named after it, into one package with the unit as a column.
 
     \b
@@ -164,56 +159,52 @@ def collect_forms(
     nothing is written. What would be written is listed first, with sums of what may be added up and the units that
     are missing.
     """
-    config = load_to_write(config_file)
-    language = lang or site_config(config).language
-    say, reading = translator(language), read_portal(config)
-    units = _units(listed, language) if listed else {}
-    base, forms = _forms(config, reading, folder, units, language)
+    publication = session.read().publication
+    units = _units(listed, session) if listed else {}
+    base, forms = _forms(session, publication, folder, units)
     target = name or f"{base.name}-units"
-    with telling(language):
-        check_name(target, reading.publication.log.ends) if reading.publication.package(target) is None else None
-        earlier = reading.publication.package(target)
-        collected_forms = collect(base, forms, target, earlier, language)
-    report = reading.publication.report_of(base)
-    indicators = reading.publication.indicators(report.series if report else base.series)
-    after = _checked(config, collected_forms, target, language)
+    if (earlier := publication.package(target)) is None:
+        check_name(target, publication.log.ends)
+    collected_forms = collect(base, forms, target, earlier, session.language)
+    report = publication.report_of(base)
+    indicators = publication.indicators(report.series if report else base.series)
+    after = _checked(session, collected_forms, target)
     everybody = sorted(
         units or {unit for table in collected_forms.tables for unit in (*table.new, *table.again, *table.kept)}
     )
-    _tell(collected_forms, tuple(sums_of(base, after, indicators, everybody)), language)
+    _tell(collected_forms, tuple(sums_of(base, after, indicators, everybody)), session)
     values = {form.unit for form in forms if form.filled}
     absent = [unit for unit in everybody if unit not in values]
     if units and absent:
-        click.echo(say(MISSING).format(units=", ".join(absent)))
+        session.echo(MISSING, units=", ".join(absent))
     elif not units:
-        click.echo(say(NO_LIST))
-    _write(config, collected_forms, earlier, language, yes=yes)
+        session.echo(NO_LIST)
+    _write(session, collected_forms, earlier, yes=yes)
 
 
-def _units(listed: Path, language: str) -> Mapping[str, str]:
-    """The units of a list. Raises ClickException for a list that would set a unit aside or take it for another."""
+def _units(listed: Path, session: Session) -> Mapping[str, str]:
+    """The units of a list. Refused is a list that would set a unit aside or take it for another."""
     try:
         units = read_units(listed.read_text("utf-8-sig"), listed.name)
     except UnicodeDecodeError as error:
-        raise click.ClickException(translator(language)(NOT_UTF8).format(file=listed.name)) from error
+        raise MessageError(NOT_UTF8, file=listed.name) from error
     if units.problems:
-        raise excel.unwritten(units.problems, language)
+        raise excel.unwritten(units.problems, session)
     return units.names
 
 
 def _forms(
-    config: MkDocsConfig, reading: Reading, folder: Path, units: Mapping[str, str], language: str
+    session: Session, publication: Publication, folder: Path, units: Mapping[str, str]
 ) -> tuple[Package, list[Form]]:
     """Every workbook read against the package that the first one names; all that is wrong is told at once."""
-    say = translator(language)
     files = sorted(path for path in folder.glob("*.xlsx") if not path.name.startswith("~$"))
     if not files:
-        raise click.ClickException(say(NO_FORMS).format(folder=folder))
-    reader = _FormReader(reading.publication, folders(config), units, language)
+        raise MessageError(NO_FORMS, folder=folder)
+    reader = _FormReader(session, publication, units)
     for file in files:
         reader.read(file)
     if reader.problems or reader.base is None:
-        raise excel.unwritten(sort_problems(reader.problems), language)
+        raise excel.unwritten(sort_problems(reader.problems), session)
     return reader.base, reader.forms
 
 
@@ -221,36 +212,34 @@ def _forms(
 class _FormReader:
     """Reads workbooks one after the other and collects what is wrong with them; never leaves this module."""
 
+    session: Session
     publication: Publication
-    places: Folders
     units: Mapping[str, str]
-    language: str
     base: Package | None = None
     forms: list[Form] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def read(self, file: Path) -> None:
-        workbook = excel.read_workbook(file, self.language)
+        workbook = excel.read_workbook(file, self.session)
         unit = self._unit(file, package_named(workbook.get(ABOUT, {})))
         if isinstance(unit, Problem):
             self.problems.append(unit)
             return
         assert self.base is not None  # of the first whose package is known
-        with telling(self.language):
-            filled = fill_in(self.base, workbook, file.name)
-        refused, after = excel.reread(self.base, filled, self.places, file.name)
+        filled = fill_in(self.base, workbook, file.name)
+        refused, after = excel.reread(self.base, filled, self.session.folders, file.name)
         self.problems += filled.problems or refused
         paths = {self.base.file_of(table): table.name for table in self.base.tables}
         tables = frozenset(paths[result.uri] for result in filled.files)
         self.forms.append(Form(unit, file.name, after or self.base, tables, len(filled.changes)))
-        words = translator(self.language)(READ if filled.changes else NOTHING_IN)
-        click.echo(words.format(file=file.name, unit=unit, cells=len(filled.changes)))
+        words = READ if filled.changes else NOTHING_IN
+        self.session.echo(words, file=file.name, unit=unit, cells=len(filled.changes))
 
     def _unit(self, file: Path, named: str) -> str | Problem:
         """Whose form it is, or why it cannot be taken; `named` is the package that it was made of."""
         if not named:
             return FORM_FOREIGN(file.name)
-        self.base = self.base or excel.known_package(self.publication, named, self.language)
+        self.base = self.base or excel.known_package(self.publication, named, self.session)
         if named != self.base.name:
             return FORM_OTHER(file.name, package=named, first=self.base.name)
         unit = unit_of(file.stem, self.units, file.name)
@@ -258,60 +247,59 @@ class _FormReader:
         return UNIT_TWICE(file.name, unit=unit, other=twin) if twin else unit
 
 
-def _checked(config: MkDocsConfig, collected: Collected, name: str, language: str) -> Package:
+def _checked(session: Session, collected: Collected, name: str) -> Package:
     """The package as it would be read; what it would be refused for stands against it."""
     home = collected.files[0].uri.rpartition("/")[0]
     with tempfile.TemporaryDirectory() as where:
         copy = Path(where) / name
         copy.mkdir()
-        for path in sorted((folders(config).root / home).glob("datapackage.*")):
+        for path in sorted((session.folders.root / home).glob("datapackage.*")):
             (copy / path.name).write_bytes(path.read_bytes())
         for file in collected.files:
             (copy / file.uri.rpartition("/")[2]).write_bytes(file.content)
         read = read_package(copy, home, stays=False)  # the copy goes
     if read.package is None or errors_of(read.problems):
-        raise excel.unwritten(errors_of(read.problems), language)
+        raise excel.unwritten(errors_of(read.problems), session)
     return read.package
 
 
-def _tell(collected: Collected, sums: Sequence[Sum | Unsummed], language: str) -> None:
-    say = translator(language)
+def _tell(collected: Collected, sums: Sequence[Sum | Unsummed], session: Session) -> None:
     for table in collected.tables:
-        click.echo(say(TABLE).format(uri=table.uri, rows=table.rows))
+        session.echo(TABLE, uri=table.uri, rows=table.rows)
         for words, units in ((NEW, table.new), (AGAIN, table.again), (KEPT, table.kept)):
             if units:
-                click.echo(say(words).format(units=", ".join(units)))
-    excel.list_changes(collected.differences, language)
+                session.echo(words, units=", ".join(units))
+    excel.list_changes(collected.differences, session)
     if sums:
-        click.echo(say(SUMS))
+        session.echo(SUMS)
     for total in sums:
-        click.echo(_sum_text(total, language))
+        _tell_sum(total, session)
 
 
-def _sum_text(total: Sum | Unsummed, language: str) -> str:
-    say = translator(language)
+def _tell_sum(total: Sum | Unsummed, session: Session) -> None:
     facts = {"table": total.table, "row": total.row, "column": total.column}
     if isinstance(total, Unsummed):
-        reason = say(total.why).format(measures=", ".join(measure or "–" for measure in total.measures))
-        return say(UNSUMMED_ROW if total.row else UNSUMMED).format(**facts, reason=reason)
-    value, lacking = format_number(total.value, language), ", ".join(total.missing)
-    return say(SUM_LACKS if lacking else SUM).format(**facts, units=total.units, value=value, missing=lacking)
+        reason = session.say(total.why, measures=", ".join(measure or "–" for measure in total.measures))
+        session.echo(UNSUMMED_ROW if total.row else UNSUMMED, **facts, reason=reason)
+        return
+    value, lacking = format_number(total.value, session.language), ", ".join(total.missing)
+    session.echo(SUM_LACKS if lacking else SUM, **facts, units=total.units, value=value, missing=lacking)
 
 
-def _write(config: MkDocsConfig, collected: Collected, earlier: Package | None, language: str, *, yes: bool) -> None:
-    say, root = translator(language), folders(config).root
+def _write(session: Session, collected: Collected, earlier: Package | None, *, yes: bool) -> None:
+    root = session.folders.root
     known = {file.uri: (root / file.uri).read_bytes() for file in collected.files if (root / file.uri).is_file()}
     changed = [file for file in collected.files if known.get(file.uri) != file.content]
     if not changed:
-        click.echo(say(excel.UNCHANGED))
+        session.echo(excel.UNCHANGED)
         return
-    if not yes and not agreed(excel.ASK, "--yes", language):
-        click.echo(say(excel.NOT_WRITTEN))
+    if not yes and not agreed(excel.ASK, "--yes", session.language):
+        session.echo(excel.NOT_WRITTEN)
         return
     if stale := tuple(_stale(changed, earlier, root)):
-        raise excel.unwritten(stale, language)
+        raise excel.unwritten(stale, session)
     write_together(changed, root)
-    click.echo(say(excel.DONE))
+    session.echo(excel.DONE)
 
 
 def _stale(changed: Sequence[OutputFile], earlier: Package | None, root: Path) -> Iterator[Problem]:

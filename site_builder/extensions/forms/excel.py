@@ -15,16 +15,15 @@ from typing import Any
 from zipfile import BadZipFile
 
 import click
-from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.new import PACKAGE_UNREAD
-from site_builder.cli.portal import CONFIG, LANGUAGE, agreed, load, load_to_write, read_portal, telling
-from site_builder.core.errors import UnreadableError
+from site_builder.cli.portal import Session, agreed, on_portal
+from site_builder.core.errors import BuildRefused, MessageError, UnreadableError
 from site_builder.core.files import OutputFile
-from site_builder.core.i18n.catalog import counter, translator
+from site_builder.core.i18n.catalog import counter
 from site_builder.core.i18n.report import tell
-from site_builder.core.problem import MEANT, N_, Phrase, Problem, errors_of
+from site_builder.core.problem import MEANT, N_, Phrase, Problem, errors_of, reason_of
 from site_builder.core.source_file import hash_file
 from site_builder.core.staging import staged, write_together
 from site_builder.core.text import nearest
@@ -45,7 +44,6 @@ from site_builder.load.packages.package import read_package
 from site_builder.load.portal.publication import Folders
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
-from site_builder.plugin import folders, site_config
 
 # Workbooks that `dataset excel export` wrote and somebody filled in: stored values by sheet and place, none guessed.
 
@@ -120,89 +118,79 @@ EMPTY = N_("(empty)")
 @click.command("export")
 @click.argument("package")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@CONFIG
-@LANGUAGE
-def export(package: str, file: Path, config_file: Path, lang: str | None) -> None:
+@on_portal()
+def export(session: Session, package: str, file: Path) -> None:
     """Write the tables of PACKAGE into FILE.xlsx, a sheet a table.
 
     Codes are locked and stand beside the names and units of the series' list; what may be chosen is offered, numbers
     and days are checked while they are typed. New rows go below a table.
     """
-    config = load(config_file)
-    reading = read_portal(config)
-    language = lang or reading.publication.site.language
-    say = translator(language)
+    publication = session.read().publication
     if file.suffix.lower() != ".xlsx":
-        raise click.ClickException(say(NOT_XLSX).format(file=file, right=file.with_suffix(".xlsx").name))
-    result = known_package(reading.publication, package, language)
+        raise MessageError(NOT_XLSX, file=file, right=file.with_suffix(".xlsx").name)
+    result = known_package(publication, package, session)
     sheets = sheets_of(result)
     if not sheets:
-        raise click.ClickException(say(NO_TABLE).format(name=package))
-    report = reading.publication.report_of(result)
+        raise MessageError(NO_TABLE, name=package)
+    report = publication.report_of(result)
     series = report.series if report else result.series
-    content = render_form(result, reading.publication.indicators(series), language)
+    content = render_form(result, publication.indicators(series), session.language)
     with staged(file.parent) as stage:
         (stage / file.name).write_bytes(content)
         (stage / file.name).replace(file)
-    click.echo(say(WRITTEN).format(file=file, typed=quote(str(file)), sheets=len(sheets)))
+    session.echo(WRITTEN, file=file, typed=quote(str(file)), sheets=len(sheets))
     stored = {sheet.resource.name for sheet in sheets}
     if left := [resource.name for resource in result.resources if resource.name not in stored]:
-        click.echo(say(LEFT_OUT).format(names=", ".join(left)))
+        session.echo(LEFT_OUT, names=", ".join(left))
 
 
-def known_package(publication: Publication, name: str, language: str) -> Package:
+def known_package(publication: Publication, name: str, session: Session) -> Package:
     """The package asked for. Raises ClickException where there is none, and names the one that may be meant."""
-    text, say = publication.package(name), translator(language)
-    if text is None:
+    package = publication.package(name)
+    if package is None:
         near = nearest(name, [package.name for package in publication.packages])
-        words = (say(PACKAGE_UNREAD).format(name=name), *([say(MEANT).format(near=near)] if near else ()))
+        words = (session.say(PACKAGE_UNREAD, name=name), *([session.say(MEANT, near=near)] if near else ()))
         raise click.ClickException(" ".join(words))
-    return text
+    return package
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@CONFIG
-@LANGUAGE
+@on_portal(writes=True)
 @click.option("--yes", is_flag=True, help="Write without asking.")
-def import_workbook(file: Path, config_file: Path, lang: str | None, *, yes: bool) -> None:
+def import_workbook(session: Session, file: Path, *, yes: bool) -> None:
     """Take back a workbook that `dataset excel export` wrote: list every changed cell, ask, then write the tables.
 
     What a table's schema refuses is told with the cell's address, and nothing is written. Where nothing changed, no
     byte of the tables does.
     """
-    config = load_to_write(config_file)
-    language = lang or site_config(config).language
-    say = translator(language)
-    workbook = read_workbook(file, language)
+    workbook = read_workbook(file, session)
     name = package_named(workbook.get(ABOUT, {}))
     if not name:
-        raise click.ClickException(tell([FORM_FOREIGN(file.name)], language))
-    package = known_package(read_portal(config).publication, name, language)
-    with telling(language):
-        filled = fill_in(package, workbook, file.name)
-    problems = filled.problems or reread(package, filled, folders(config), file.name)[0]
-    list_changes(filled.changes, language)
+        raise BuildRefused([FORM_FOREIGN(file.name)])
+    package = known_package(session.read().publication, name, session)
+    filled = fill_in(package, workbook, file.name)
+    problems = filled.problems or reread(package, filled, session.folders, file.name)[0]
+    list_changes(filled.changes, session)
     if not filled.changes:
-        click.echo(say(UNCHANGED))
+        session.echo(UNCHANGED)
     if problems:
-        raise unwritten(problems, language)
+        raise unwritten(problems, session)
     if not filled.changes:
         return
-    if not yes and not agreed(ASK, "--yes", language):
-        click.echo(say(NOT_WRITTEN))
+    if not yes and not agreed(ASK, "--yes", session.language):
+        session.echo(NOT_WRITTEN)
         return
-    _write(config, package, filled, file.name, language)
-    click.echo(say(DONE))
+    _write(session, package, filled, file.name)
+    session.echo(DONE)
 
 
-def read_workbook(file: Path, language: str) -> dict[str, Grid]:
+def read_workbook(file: Path, session: Session) -> dict[str, Grid]:
     """The cells of a workbook by sheet. Raises ClickException."""
     try:
         return _grids(read_filled(file.read_bytes()))
     except UnreadableError as error:
-        reason = error.reason.say(translator(language)) if hasattr(error.reason, "say") else error.reason
-        raise click.ClickException(f"{file.name}: {reason}") from error
+        raise click.ClickException(f"{file.name}: {reason_of(error).say(session.say)}") from error
 
 
 def _grids(filled: Filled) -> dict[str, Grid]:
@@ -215,16 +203,16 @@ def _filled_cell(cell: Content) -> FilledCell:
     return FilledCell(cell.value, is_percent=True) if isinstance(cell, Percent) else FilledCell(cell)
 
 
-def unwritten(problems: Sequence[Problem], language: str) -> click.ClickException:
+def unwritten(problems: Sequence[Problem], session: Session) -> click.ClickException:
     """What stands against writing, and that nothing was."""
-    return click.ClickException(f"{tell(problems, language)}\n{translator(language)(NOT_WRITTEN)}")
+    return click.ClickException(f"{tell(problems, session.language)}\n{session.say(NOT_WRITTEN)}")
 
 
-def list_changes(changes: Sequence[Change | Difference], language: str) -> None:
+def list_changes(changes: Sequence[Change | Difference], session: Session) -> None:
     """Each changed cell with what was there and what will be, and how many there are."""
-    say, ngettext = translator(language), counter(language)
+    ngettext, empty = counter(session.language), session.say(EMPTY)
     for change in changes:
-        click.echo(f"  {change.where}: {change.old or say(EMPTY)} → {change.new or say(EMPTY)}")
+        click.echo(f"  {change.where}: {change.old or empty} → {change.new or empty}")
     if changes:
         words = ngettext("{count} cell changed.", "{count} cells changed.", len(changes))
         click.echo(words.format(count=len(changes)))
@@ -259,11 +247,11 @@ def _files(places: Folders, package: Package, filled: FilledIn) -> tuple[OutputF
     return (*filled.files, *descriptors)
 
 
-def _write(config: MkDocsConfig, package: Package, filled: FilledIn, file: str, language: str) -> None:
+def _write(session: Session, package: Package, filled: FilledIn, file: str) -> None:
     """All or none; nothing where a table is not on the disk as it was read, such as while the question stood."""
-    places = folders(config)
+    places = session.folders
     if stale := tuple(_stale(places, package, filled, file)):
-        raise unwritten(stale, language)
+        raise unwritten(stale, session)
     write_together(_files(places, package, filled), places.root)
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 
-from site_builder.cli.portal import CONFIG, LANGUAGE, load, load_to_write, refusing, telling
+from site_builder.cli.portal import CONFIG, LANGUAGE, load, load_to_write, telling
 from site_builder.core import addresses as at
 from site_builder.core.cell import canonical_cell
 from site_builder.core.errors import AuthoringError, BuildRefused
@@ -282,7 +282,7 @@ def describe(folder: Path, config_file: Path, lang: str | None) -> None:
     root, is_published = where.root, folder.resolve().is_relative_to(where.datasets.resolve())
     language = lang or site.language
     say, label = translator(language), folder.as_posix()
-    with telling(language), refusing(language):
+    with telling(language):
         visited = survey_folder(folder, language)
         result = describe_folder(folder, visited, site, say, is_published=is_published)
     home = folder.resolve()

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import click
 
-from site_builder.cli.portal import CONFIG, LANGUAGE, load
-from site_builder.core.errors import SiteBuilderError
+from site_builder.cli.portal import Session, on_portal
+from site_builder.core.errors import MessageError, SiteBuilderError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.platform.processes import find_program
@@ -29,7 +29,6 @@ from site_builder.extensions.official_document.make import make_document
 from site_builder.extensions.official_document.model import Block, Document, Grid, Heading, Paragraph
 from site_builder.model.report import Report
 from site_builder.pages.facts import STATUS_WORDS
-from site_builder.plugin import site_config
 
 NO_SERIES = N_("There is no series “{name}” with reports; there is {known}.")
 NO_CHROMIUM = N_("A book is printed by Chromium, which is not installed.")
@@ -159,11 +158,10 @@ def pages_of(pdf: bytes) -> dict[str, int]:
 
 @click.command("book")
 @click.argument("series")
-@CONFIG
-@LANGUAGE
+@on_portal()
 @click.option("--to", "target", type=click.Path(path_type=Path), help="The PDF to write; SERIES' name where left out.")
 @click.option("--language", "spoken", help="The language of the book, where the portal has several.")
-def book(series: str, config_file: Path, lang: str | None, target: Path | None, spoken: str | None) -> None:
+def book(session: Session, series: str, target: Path | None, spoken: str | None) -> None:
     """Print the reports of SERIES as one book: a PDF with contents, the reports in their order, and an index.
 
     \b
@@ -173,21 +171,17 @@ def book(series: str, config_file: Path, lang: str | None, target: Path | None, 
     Texts, figures and tables are those of the pages. The index names the indicators and areas of the series. It needs
     Chromium; the same sources give the same bytes.
     """
-    config = load(config_file)
-    language = lang or site_config(config).language
-    say = translator(language)
-    portal = documenting.portal_of(config, spoken, language)
+    portal = documenting.portal_of(session, spoken)
     reports = portal.publication.reports_of(series)[::-1]
     if not reports:
         known = [each.name for each in portal.publication.series if portal.publication.reports_of(each.name)]
         near = nearest(series, known)
-        raise click.ClickException(
-            say(documenting.NEAR if near else NO_SERIES).format(name=series, near=near, known=", ".join(known))
-        )
+        message = documenting.NEAR if near else NO_SERIES
+        raise MessageError(message, name=series, near=near, known=", ".join(known))
     program = find_program(*documenting.CHROMIUM)
     if not program:
-        raise click.ClickException(say(NO_CHROMIUM))
-    settings = documenting.settings_of(config, "plain")
+        raise MessageError(NO_CHROMIUM)
+    settings = documenting.settings_of(session, "plain")
     chapters = [Chapter(n, each, make_document(portal, each, settings)) for n, each in enumerate(reports, start=1)]
     pages, printed, content = dict[str, int](), None, b""
     for _ in range(PASSES):
@@ -200,4 +194,4 @@ def book(series: str, config_file: Path, lang: str | None, target: Path | None, 
         pages = pages_of(content)
     target = target or Path(f"{series.replace('/', '-')}.pdf")
     write_together([OutputFile(target.name, content)], target.parent)
-    click.echo(say(documenting.WRITTEN).format(file=target))
+    session.echo(documenting.WRITTEN, file=target)

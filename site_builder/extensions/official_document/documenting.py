@@ -12,13 +12,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
-from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.build.findings import check as check_reading
-from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, refusing
-from site_builder.core.errors import BuildRefused, SiteBuilderError
+from site_builder.cli.portal import Session, on_portal
+from site_builder.core.errors import BuildRefused, MessageError, SiteBuilderError
 from site_builder.core.files import OutputFile
-from site_builder.core.i18n.catalog import say_in_context, translator
+from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.platform.processes import LIBREOFFICE, find_program, run_apart
 from site_builder.core.problem import N_, errors_of
 from site_builder.core.staging import write_together
@@ -28,7 +27,7 @@ from site_builder.extensions.official_document import model
 from site_builder.extensions.official_document.frame import DECREE, MISSING
 from site_builder.extensions.official_document.make import Settings, make_document
 from site_builder.model.report import Report
-from site_builder.plugin import OpenDataPlugin, folders, site_config
+from site_builder.plugin import OpenDataPlugin
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _CHROMIUM_OPTIONS = (
@@ -269,8 +268,7 @@ CORRECTED = N_("The report was corrected on {day} or later; the document shows t
 
 @click.command("document")
 @click.argument("report")
-@CONFIG
-@LANGUAGE
+@on_portal()
 @click.option(
     "--to", "target", type=click.Path(path_type=Path), help="The .docx to write; REPORT's name where left out."
 )
@@ -282,14 +280,7 @@ CORRECTED = N_("The report was corrected on {day} or later; the document shows t
 @click.option("--language", "spoken", help="The language of the document, where the portal has several.")
 @click.option("--pdf/--no-pdf", default=True, show_default=True, help="Write a PDF beside it.")
 def document(
-    report: str,
-    config_file: Path,
-    lang: str | None,
-    target: Path | None,
-    reference: Path | None,
-    spoken: str | None,
-    *,
-    pdf: bool,
+    session: Session, report: str, target: Path | None, reference: Path | None, spoken: str | None, *, pdf: bool
 ) -> None:
     """Write REPORT (series/period) as an official document, .docx and PDF, from the same source as its page.
 
@@ -301,66 +292,61 @@ def document(
     date, addressee, recipients, signature. Figures and tables are those of the page. What nobody stated stays a
     dotted line. The same sources give the same bytes, but for the order of fonts in a PDF by LibreOffice.
     """
-    config = load(config_file)
-    site = site_config(config)
-    language = lang or site.language
-    say = translator(language)
     if find_spec("docx") is None:
-        raise click.ClickException(say(NO_DOCX))
-    portal = portal_of(config, spoken, language)
-    result = _report(portal, report, language)
-    printed = make_document(portal, result, settings_of(config, _layout(config, portal.publication.site.language)))
-    own = config.plugins["open-data"].config.document.reference
+        raise MessageError(NO_DOCX)
+    portal = portal_of(session, spoken)
+    result = _report(portal, report)
+    layout = _layout(session, portal.publication.site.language)
+    printed = make_document(portal, result, settings_of(session, layout))
+    own = session.config.plugins["open-data"].config.document.reference
     pattern = reference or (Path(own) if own else None)
     template = pattern.read_bytes() if pattern else None
     target = target or Path(f"{result.series}-{result.name}.docx".replace("/", "-"))
-    _write_all(printed, target, template, language, with_pdf=pdf)
+    _write_all(printed, target, template, session, with_pdf=pdf)
     if printed.frame.missing:
-        facts = ", ".join(say_in_context("document", MISSING[code], language) for code in printed.frame.missing)
-        click.echo(say(DOTTED).format(facts=facts))
+        facts = (say_in_context("document", MISSING[code], session.language) for code in printed.frame.missing)
+        session.echo(DOTTED, facts=", ".join(facts))
     if result.corrections:
-        click.echo(say(CORRECTED).format(day=min(each.date for each in result.corrections).isoformat()))
+        session.echo(CORRECTED, day=min(each.date for each in result.corrections).isoformat())
 
 
-def portal_of(config: MkDocsConfig, spoken: str | None, language: str) -> Portal:
+def portal_of(session: Session, spoken: str | None) -> Portal:
     """The portal in the language asked for; what stands against a build stands against its documents."""
-    say, reading = translator(language), read_portal(config)
-    with refusing(language):
-        if errors := errors_of(check_reading(reading)):
-            raise BuildRefused(errors)
+    reading = session.read()
+    if errors := errors_of(check_reading(reading)):
+        raise BuildRefused(errors)
     portal = Portal(reading.publication)
     codes = portal.publication.site.languages
     if spoken and spoken not in codes:
-        raise click.ClickException(say(NO_LANGUAGE).format(code=spoken, known=", ".join(codes)))
+        raise MessageError(NO_LANGUAGE, code=spoken, known=", ".join(codes))
     return portal.others.get(spoken or "", portal)
 
 
-def _report(portal: Portal, name: str, language: str) -> Report:
-    say = translator(language)
+def _report(portal: Portal, name: str) -> Report:
     known = {report.uri.strip("/"): report for report in portal.publication.reports}
     wanted = name.strip("/").removesuffix(".md").removeprefix("reports/")
     if wanted not in known:
         if near := nearest(wanted, known):
-            raise click.ClickException(say(NEAR).format(name=name, near=near))
-        raise click.ClickException(say(UNKNOWN).format(name=name, known=", ".join(sorted(known)) or "-"))
+            raise MessageError(NEAR, name=name, near=near)
+        raise MessageError(UNKNOWN, name=name, known=", ".join(sorted(known)) or "-")
     return known[wanted]
 
 
-def _layout(config: MkDocsConfig, language: str) -> model.Layout:
-    stated = config.plugins["open-data"].config.document.layout
+def _layout(session: Session, language: str) -> model.Layout:
+    stated = session.config.plugins["open-data"].config.document.layout
     if stated == "decree-30" and not DECREE:
-        raise click.ClickException(translator(language)(NO_LETTERHEAD))
+        raise MessageError(NO_LETTERHEAD)
     is_official = stated == "decree-30" or (stated == "auto" and language == "vi" and bool(DECREE))
     return "decree-30" if is_official else "plain"
 
 
-def settings_of(config: MkDocsConfig, layout: model.Layout) -> Settings:
+def settings_of(session: Session, layout: model.Layout) -> Settings:
     """How documents of a portal are made, in this layout."""
-    plugin = config.plugins["open-data"]
+    plugin = session.config.plugins["open-data"]
     assert isinstance(plugin, OpenDataPlugin)
-    dressed = plugin.on_config(config)
+    dressed = plugin.on_config(session.config)
     extensions = list(dressed.markdown_extensions)
-    return Settings(layout, extensions, dressed.mdx_configs, _reader(folders(config).reports))
+    return Settings(layout, extensions, dressed.mdx_configs, _reader(session.folders.reports))
 
 
 def _reader(root: Path) -> Callable[[str], bytes | None]:
@@ -372,23 +358,23 @@ def _reader(root: Path) -> Callable[[str], bytes | None]:
 
 
 def _write_all(
-    document: model.Document, target: Path, template: bytes | None, language: str, *, with_pdf: bool
+    document: model.Document, target: Path, template: bytes | None, session: Session, *, with_pdf: bool
 ) -> None:
     from site_builder.extensions.official_document.docx import render_docx  # needs the extra
 
-    say, content, beside = translator(language), render_docx(document, template), target.with_suffix(".pdf")
+    content, beside = render_docx(document, template), target.with_suffix(".pdf")
     try:
         printed = _printed(document, content, has_template=template is not None) if with_pdf else None
     except SiteBuilderError as error:
-        raise click.ClickException(say(PDF_FAILED).format(reason=error)) from error
+        raise MessageError(PDF_FAILED, reason=error) from error
     files = {target: content} | ({beside: printed} if printed else {})
     write_together([OutputFile(path.name, each) for path, each in files.items()], target.parent)
     for path in files:
-        click.echo(say(WRITTEN).format(file=path))
+        session.echo(WRITTEN, file=path)
     if with_pdf and not printed:
-        click.echo(say(NO_PDF if template is None else NO_PDF_REFERENCE))
+        session.echo(NO_PDF if template is None else NO_PDF_REFERENCE)
     if not printed and beside.exists():
-        click.echo(say(PDF_OLD).format(file=beside))
+        session.echo(PDF_OLD, file=beside)
 
 
 def _printed(document: model.Document, content: bytes, *, has_template: bool) -> bytes | None:
