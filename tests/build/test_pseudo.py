@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import icalendar
@@ -63,10 +63,16 @@ def untranslated(text: str, known: str) -> list[str]:
     """Runs of plain words that no author wrote."""
     text = ADDRESSES.sub(" ", text)
     words = [word for word in WORD.findall(text) if not set(word) & set(ACCENTED)]
-    return [word for word in words if word.lower() not in known and word.lower() not in folded(known)]
+    return [word for word in words if not is_written(word.lower(), known)]
 
 
-@lru_cache(maxsize=1)
+@cache
+def is_written(words: str, known: str) -> bool:
+    """Whether an author wrote it, with its tone marks or without; pages say the same words again and again."""
+    return words in known or words in folded(known)
+
+
+@cache
 def folded(known: str) -> str:
     """The same without tone marks; megabytes, folded once and not for every word."""
     return fold(known)

@@ -48,6 +48,12 @@ def vietnamese():
     return words - english, pairs
 
 
+@cache
+def without_marks(word):
+    """A word as it is looked up; files say the same words again and again."""
+    return fold(word).lower()
+
+
 def texts(content, uri):
     """Every text in a file, with where it stands: archives, workbooks and documents are opened."""
     suffix = Path(uri).suffix
@@ -69,7 +75,7 @@ def said_in_vietnamese(text):
         for found in list(pattern.finditer(plain))[:3]:
             yield plain[max(0, found.start() - 50) : found.end() + 30]
     spoken = list(WORD.finditer(plain))
-    lowered = [fold(word[0]).lower() for word in spoken]
+    lowered = [without_marks(word[0]) for word in spoken]
     for at, (word, following) in enumerate(zip(lowered, [*lowered[1:], ""], strict=False)):
         if word in words or ((word, following) in pairs and spoken[at + 1].start() - spoken[at].end() == 1):
             yield plain[max(0, spoken[at].start() - 50) : spoken[at].end() + 30]
