@@ -100,7 +100,7 @@ def built_once(factory, name, sources, build=build, **environ):
 
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory):
-    """The real portal without PAPI, beside its sources; not to be written to."""
+    """The real portal without PAPI and budgets, beside its sources; not to be written to."""
     from tests.portal import copy_demonstration
 
     def started(config, site, **environ):

@@ -62,17 +62,18 @@ def copy_sample(root, *but, warm=False):
     return root
 
 
-def copy_demonstration(folder, series="papi", *others):
-    """The sources of the demonstration without a series: PAPI, which would be built for every question.
+def copy_demonstration(folder, *but):
+    """The sources of the demonstration without some series: PAPI and budgets, which would be built for every question.
 
-    Texts lose their links to it. tests/browser/test_visitors.py builds PAPI alone.
+    Texts lose their links to them. tests/browser/test_visitors.py builds PAPI alone.
     """
-    root, left_out = SAMPLE.parents[1], (series, f"{series}-*", *others)
+    root, series = SAMPLE.parents[1], but or ("papi", "quyet-toan")
+    left_out = (*series, *(f"{one}-*" for one in series))
     for name in ("reports", "datasets", "locale"):
         shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns(*left_out))
     for page in (folder / "reports").glob("*.md"):
         text = page.read_text("utf-8")
-        page.write_text(re.sub(rf"\[([^]]*)\]\({series}/[^)]*\)", r"\1", text), "utf-8")
+        page.write_text(re.sub(rf"\[([^]]*)\]\((?:{'|'.join(series)})/[^)]*\)", r"\1", text), "utf-8")
     (folder / "theme").symlink_to(root / "theme")
     return Path(shutil.copy(root / "mkdocs.yml", folder))
 

@@ -21,7 +21,7 @@ from site_builder.core.numbers.number import format_number
 from site_builder.core.numbers.quantity import SIGNS, Parts, Quantity
 from site_builder.core.problem import N_, Phrase, meant
 from site_builder.core.text import OtherLanguage, Text, of_data
-from site_builder.derive.observations import Observation
+from site_builder.derive.observations import Observation, row_unit
 from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
@@ -196,7 +196,7 @@ def _observation(row: Mapping[str, Cell], line: int, resource: str, indicators: 
         key=code,
         label=str(known.name) if known else code,
         value=value,
-        unit=canonical_cell(row.get("unit")) or (str(known.unit) if known else ""),
+        unit=row_unit(row, str(known.unit) if known else ""),
         resource=resource,
         line=line,
         qualifier=canonical_cell(row.get("qualifier")),

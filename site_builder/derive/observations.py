@@ -287,6 +287,15 @@ def _advice(code: str) -> Phrase:
     return Phrase(FROM_EXCEL if _EXCEL_DAY.fullmatch(code) else CORRECT)
 
 
+def row_unit(row: Mapping[str, Cell], listed: str) -> str:
+    """The unit that a row states, else that of the list; “Triệu đồng”, copied from the head of a sheet, is the list's.
+
+    In a unit of one word a capital may mean something: MB, mB.
+    """
+    unit = canonical_cell(row.get("unit"))
+    return listed if not unit or (" " in unit and unit[:1].lower() + unit[1:] == listed) else unit
+
+
 def _observation(
     row: Mapping[str, Cell],
     period: Period,
@@ -305,7 +314,7 @@ def _observation(
         period=period,
         window=report.window if report and is_reports_own else period.window(regime),
         value=number_of(row.get("value")),
-        unit=canonical_cell(row.get("unit")) or listed_unit,
+        unit=row_unit(row, listed_unit),
         status=canonical_cell(row.get("status")) or (report.status if report and is_reports_own else ""),
         qualifier=canonical_cell(row.get("qualifier")),
         note=canonical_cell(row.get("note")),

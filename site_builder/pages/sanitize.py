@@ -128,19 +128,19 @@ _LINK = re.compile(r'\s*<a class="perma".*?</a>', re.DOTALL)
 _SECTION_HEADING = re.compile(r"(<h2\b.*?</h2>)(.*)", re.DOTALL)
 
 
-def fold_sections(html: str) -> str:
+def fold_sections(html: str) -> tuple[str, bool]:
     """Each heading of the second level with what follows it as a `details`; a short text stays as it is.
 
-    Those of a text of many headings are closed: browsers open the one that an address or a search in the page leads
-    to, and print all of them. Only headings that stand by themselves begin a part: one inside a quotation or another
-    element is left there.
+    Those of a text of many headings are closed, and the second value says so: browsers open the one that an address
+    or a search in the page leads to, and print all of them. Only headings that stand by themselves begin a part: one
+    inside a quotation or another element is left there.
     """
     places = _places(html)
     if len(places) < FEWEST:
-        return html
-    opened = " open" if len(_HEADINGS.findall(html)) <= MOST else ""
-    parts = (_part(html[start:end], opened) for start, end in pairwise((*places, len(html))))
-    return html[: places[0]] + "".join(parts)
+        return html, False
+    is_closed = len(_HEADINGS.findall(html)) > MOST
+    parts = (_part(html[start:end], "" if is_closed else " open") for start, end in pairwise((*places, len(html))))
+    return html[: places[0]] + "".join(parts), is_closed
 
 
 def _part(html: str, opened: str) -> str:

@@ -39,7 +39,7 @@ def papi(tmp_path_factory, serve):
     """The address of the portal with its second series alone: an indicator of 63 areas, over 14 years, with breaks."""
 
     def sources(folder):
-        return copy_demonstration(folder, "cchc", "da-nang*", "events.jsonl")
+        return copy_demonstration(folder, "cchc", "quyet-toan", "da-nang*", "events.jsonl")
 
     def started(config, site, **environ):
         return start("build", "-f", config, "--site-dir", site, **environ)

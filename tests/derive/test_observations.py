@@ -16,6 +16,7 @@ from site_builder.derive.observations import (
     all_series,
     check_observations,
     read_series,
+    row_unit,
     series_of,
 )
 from site_builder.derive.portal import Portal
@@ -70,6 +71,12 @@ def test_the_unit_comes_from_the_list_where_the_row_has_none(sample):
     """The company's table has no unit column."""
     (found,) = said(read_series(sample, "cap-nuoc"), package="cap-nuoc-cong-ty")
     assert found.unit == "%"
+
+
+@pytest.mark.parametrize(("unit", "own"), [("", "triệu đồng"), ("Triệu đồng", "triệu đồng"), ("Tỷ đồng", "Tỷ đồng")])
+def test_a_capital_from_the_head_of_a_sheet_is_no_other_unit(unit, own):
+    """“Đơn vị tính: Triệu đồng” and “triệu đồng” are one."""
+    assert row_unit({"unit": unit}, "triệu đồng") == own
 
 
 def test_breaks_targets_and_areas_are_read(sample):

@@ -3,8 +3,10 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from site_builder.core.text import Text
 from site_builder.derive.history import MOST_LINES, history_of
 from site_builder.derive.targets import spreads_of
+from site_builder.model.area import Area
 from tests.series import LISTED, joined, observed
 
 
@@ -35,6 +37,14 @@ def test_an_area_without_a_figure_has_no_place():
     """Nor does it count among those that have."""
     found = spread(5, None, 3)
     assert (len(found.places), found.of("b"), found.of("c").rank) == (2, None, 2)
+
+
+def test_wholes_have_no_place_among_their_parts():
+    """A total, and the region that two of the areas lie in."""
+    rows = [observed("2021", value, area=area) for value, area in ((9, ""), (7, "region"), (4, "a"), (3, "b"))]
+    areas = {code: Area(code, Text(code), part_of="region") for code in ("a", "b")}
+    (found,) = spreads_of(history_of(replace(joined(*rows), areas=areas), LISTED, "1"))
+    assert [(each.line.area.code, each.rank) for each in found.places] == [("a", 1), ("b", 2)]
 
 
 def test_of_many_areas_the_one_that_the_series_names_is_shown():

@@ -42,7 +42,7 @@ from site_builder.pages.jinja import dress, lead_on, words_of
 from site_builder.pages.reports.comparison import compared
 from site_builder.pages.reports.report import report_view
 from site_builder.pages.reports.series import series_view
-from site_builder.pages.sanitize import add_permalinks, clean_html, fold_sections, place_fragments
+from site_builder.pages.sanitize import add_permalinks, clean_html, place_fragments
 from site_builder.pages.tables.explorer import explorer_view
 from site_builder.pages.tables.table import marked, table_view
 from site_builder.pages.text import frame_view, notfound_view, page_view
@@ -246,13 +246,11 @@ class Renderer:
         charts = gallery.of_report(report)
         titles = (chart.title for _, chart in charts)
 
-        text = fold_sections(
-            add_permalinks(place_fragments(html, writer.fragments()), self.say("Link to this section"))
-        )
+        body_html = add_permalinks(place_fragments(html, writer.fragments()), self.say("Link to this section"))
         return report_view(
             portal,
             report,
-            body_html=text,
+            body_html=body_html,
             toc=toc,
             summary=[writer.point(point) for point in portal.prose[report.uri].points],
             distributions=self.prepared.bundles[package.name].distributions if package else (),

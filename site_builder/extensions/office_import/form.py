@@ -34,7 +34,8 @@ def observed(table: DataTable) -> Observed | None:
     code, value = table.column(parts.get("indicator", "")), table.column(parts.get("value", ""))
     if code is None or value is None:
         return None
-    return Observed(code, value, table.column(row_names(table)), table.column(parts.get("unit", "")))
+    named = replace(table, columns=tuple(column for column in table.columns if column is not code))
+    return Observed(code, value, table.column(row_names(named)), table.column(parts.get("unit", "")))
 
 
 def row_names(table: DataTable) -> str:

@@ -126,7 +126,7 @@ class _Writer:
         is_home = line.area.code == self.history.home
         return AreaRow(
             anchor=f"area-{line.area.code}",
-            name=line.area.label.say(self.wording.language),
+            name=line.area.label.say(self.wording.language) or self.wording.translate("Total"),
             rank=str(standing.rank) if standing else "",
             figures=tuple(self._figure(entries.get(period)) for period in self.periods),
             change=change.text if change else "",
@@ -161,7 +161,7 @@ class _Writer:
         yield Fact(_("First"), self._named(places[0]))
         yield Fact(_("Median"), self.wording.measured(self.newest.median, decimals=self.history.indicator.most))
         yield Fact(_("Last"), self._named(places[-1]))
-        lines = [line for line in self.history.lines if self.newest.of(line.area.code) is None]
+        lines = [line for line in self.history.lines if self.newest.period not in self._entries(line)]
         if lines:
             yield Fact(_("Without a figure"), ", ".join(line.area.label.say(language) for line in lines))
 

@@ -21,6 +21,7 @@ from site_builder.pages.charts.embed import CourseView
 from site_builder.pages.datasets.changelog import corrections_of, text_corrections
 from site_builder.pages.datasets.edition import VersionView, text_version_views
 from site_builder.pages.downloads import FilesView, FileView, archive_of, table_files
+from site_builder.pages.sanitize import fold_sections
 from site_builder.pages.structured import report_node
 
 
@@ -37,6 +38,7 @@ class ReportView(View):
     facts: tuple[Fact, ...]
     toc: tuple[TocItem, ...]
     body: Markup
+    is_folded: bool
     courses: tuple[CourseView, ...]
     corrections: tuple[Correction, ...]
     versions: Link | None
@@ -74,6 +76,7 @@ def report_view(
     label = report.period.label(language)
     package = publication.package(report.package)
     before, after, newest = _around(publication, report)
+    body, is_folded = fold_sections(body_html)
     return ReportView(
         uri=report.uri,
         title=report.title.say(language),
@@ -98,7 +101,8 @@ def report_view(
         points=tuple(summary),
         facts=(*_facts(portal, report, _, language), *_checks_fact(checks, _)),
         toc=tuple(toc),
-        body=Markup(body_html),
+        body=Markup(body),
+        is_folded=is_folded,
         courses=courses,
         corrections=_corrections(publication, package, report),
         texts=text_version_views(publication, report.address),
