@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from site_builder.core.calendar.period import Kind, Regime, known_period
 from site_builder.core.cell import Cell
-from site_builder.core.i18n.catalog import translator
+from site_builder.core.i18n.catalog import message_tables, translator
 from site_builder.core.language import LOWER, UPPER
 from site_builder.core.problem import N_
 from site_builder.core.text import fold
@@ -19,37 +19,12 @@ from site_builder.model.package import Resource
 from site_builder.model.publication import Publication
 from site_builder.model.table import Field
 
-PERIOD_KINDS: Mapping[Kind, str] = {
-    Kind.DATE: N_("single days"),
-    Kind.MONTH: N_("monthly"),
-    Kind.QUARTER: N_("quarterly"),
-    Kind.HALF_YEAR: N_("half-yearly"),
-    Kind.NINE_MONTHS: N_("nine months"),
-    Kind.YEAR: N_("yearly"),
-    Kind.CUSTOM: N_("periods of its own"),
-}
+WORDS_OF = message_tables(__package__)
+PERIOD_KINDS = {Kind(kind): words for kind, words in WORDS_OF["period-kind"].items()}
 DIRECTIONS = {"up": N_("higher is better"), "down": N_("lower is better"), "none": N_("neither up nor down")}
-BREAKS = {
-    "boundary": N_("Boundaries changed"),
-    "definition": N_("Definition changed"),
-    "method": N_("Method changed"),
-    "renamed": N_("Renamed"),
-}
-_VOCABULARIES: Mapping[str, Mapping[str, str]] = {
-    "period-kind": {kind.value: words for kind, words in PERIOD_KINDS.items()},
-    "direction": DIRECTIONS,
-    "break": BREAKS,
-    "status": {"estimate": N_("Estimate"), "preliminary": N_("Preliminary"), "official": N_("Official")},
-    "indicator": {
-        "heading": N_("heading"),
-        "count": N_("count"),
-        "percent": N_("per cent"),
-        "score": N_("score"),
-        "rank": N_("rank"),
-        "amount": N_("amount"),
-        "coded": N_("coded answer"),
-    },
-}
+BREAKS = WORDS_OF["break"]
+STATUS_WORDS = WORDS_OF["status"]
+_VOCABULARIES: Mapping[str, Mapping[str, str]] = {**WORDS_OF, "direction": DIRECTIONS}
 PERIOD = "period"
 _OF_ROLES = {
     ("indicators", "kind"): "indicator",

@@ -17,7 +17,7 @@ from typing import Literal
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period, format_date
 from site_builder.core.cell import canonical_cell
-from site_builder.core.i18n.catalog import translator
+from site_builder.core.i18n.catalog import message_tables, translator
 from site_builder.core.numbers.number import format_number
 from site_builder.core.numbers.numeral import convention_of
 from site_builder.core.numbers.quantity import parse_quantity
@@ -105,26 +105,11 @@ class Fates:
 NO_FATES = Fates()
 
 
-WITH_OLD = {
-    "corrected": N_("corrected {day}, was {old}"),
-    "revised": N_("revised {day}, was {old}"),
-}
-BARE = {
-    "corrected": N_("corrected {day}"),
-    "revised": N_("revised {day}"),
-    "withdrawn": N_("replaces a figure withdrawn {day}"),
-    "estimated": N_("estimate, may still change"),
-    "late": N_("published late, was due {day}"),
-}
-SUPERSEDED = {
-    "official": N_("preliminary here; the official figure is {new}"),
-    "preliminary": N_("estimate here; the preliminary figure is {new}"),
-}
-WHOLE = {
-    "corrected": N_("Corrected {day}"),
-    "withdrawn": N_("A version was withdrawn {day}"),
-    "late": N_("Published late, was due {day}"),
-}
+_WORDS = message_tables(__package__)
+WITH_OLD = _WORDS["fate-of-old"]
+BARE = _WORDS["fate"]
+SUPERSEDED = _WORDS["superseded"]
+WHOLE = _WORDS["fate-of-whole"]
 
 
 def say_fate(fate: Fate, language: str) -> str:

@@ -17,7 +17,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from site_builder.core import addresses as at
-from site_builder.core.i18n.catalog import translator
+from site_builder.core.i18n.catalog import message_tables, translator
 from site_builder.core.numbers.quantity import Parts
 from site_builder.core.problem import Translate
 from site_builder.derive.fates import QUIET, Fate, say_fate, say_whole
@@ -59,6 +59,7 @@ POLICY = (
 # Pagefind's index is searched by WebAssembly; no other page may compile it.
 SEARCH_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 
+WORDS_OF = message_tables(__name__)  # what pages call things, by their codes
 NBSP = "\N{NO-BREAK SPACE}"
 
 

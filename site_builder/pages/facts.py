@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period, Window, format_date
 from site_builder.core.language import words
-from site_builder.core.problem import N_, Translate
+from site_builder.core.problem import Translate
 from site_builder.core.text import Text, fold
 from site_builder.derive.datasets import creators_of
 from site_builder.derive.portal import Portal
@@ -19,29 +19,10 @@ from site_builder.model.config import Agent, Licence, SiteConfig
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
-from site_builder.pages import Fact
+from site_builder.pages import WORDS_OF, Fact
 
-STATUS_WORDS = {
-    "official": N_("Official"),
-    "preliminary": N_("Preliminary"),
-    "estimate": N_("Estimate"),
-}
 # EU data themes, as http://publications.europa.eu/resource/authority/data-theme names them.
-TOPIC_WORDS = {
-    "AGRI": N_("Agriculture and food"),
-    "ECON": N_("Economy and finance"),
-    "EDUC": N_("Education, culture and sport"),
-    "ENER": N_("Energy"),
-    "ENVI": N_("Environment"),
-    "GOVE": N_("Government and public sector"),
-    "HEAL": N_("Health"),
-    "INTR": N_("International issues"),
-    "JUST": N_("Justice and public safety"),
-    "REGI": N_("Regions and cities"),
-    "SOCI": N_("Population and society"),
-    "TECH": N_("Science and technology"),
-    "TRAN": N_("Transport"),
-}
+TOPIC_WORDS = WORDS_OF["topic"]
 
 
 def safe_href(address: str) -> str:

@@ -10,30 +10,17 @@ from site_builder.core.calendar.period import Period, format_date
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.numbers.number import format_number, rounded
 from site_builder.core.numbers.quantity import SIGNS, Parts, measured
-from site_builder.core.problem import N_, Translate
+from site_builder.core.problem import Translate
 from site_builder.core.text import of_data
-from site_builder.derive.codes import BREAKS
+from site_builder.derive.codes import BREAKS, STATUS_WORDS
 from site_builder.derive.fates import QUIET, Fate, say_fate
 from site_builder.derive.history import Change, Entry, History, Line, Reason
 from site_builder.derive.observations import Break, Observation, Target
 from site_builder.model.indicator import Indicator
-from site_builder.pages.facts import STATUS_WORDS
+from site_builder.pages import WORDS_OF
 
-REASON_WORDS: dict[Reason, str] = {
-    "first": N_("first period"),
-    "broken": N_("not comparable"),
-    "missing": N_("not computed"),
-    "several": N_("not computed"),
-    "unit": N_("not computed"),
-    "derived": N_("not computed"),
-}
-WHY_WORDS: dict[Reason, str] = {
-    "broken": N_("the series breaks in between"),
-    "missing": N_("no figure for that period"),
-    "several": N_("sources contradict each other"),
-    "unit": N_("the unit is another"),
-    "derived": N_("a derived figure is not used to judge a change"),
-}
+REASON_WORDS = WORDS_OF["no-change"]
+WHY_WORDS = WORDS_OF["no-change-because"]
 COMPARISONS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
 
 

@@ -46,6 +46,11 @@ def extract(code: Path = CODE, theme: Path = THEME) -> dict[Message, str]:
     for path in sorted(code.rglob("problems.toml")):
         for said in tomllib.loads(path.read_text("utf-8")).values():
             found |= {Message(text): path.name for text in said.values() if Message(text) not in found}
+    for path in sorted(
+        (*code.rglob("messages.toml"), *code.rglob("operations.toml"), *code.rglob("series_package.toml"))
+    ):
+        for message in listed_in(path):
+            found.setdefault(message, path.name)
     drafts = sorted(path for kind in ("html", "md", "yaml") for path in (code / "extensions").rglob(f"*.{kind}"))
     for path in (*sorted(theme.rglob("*.html")), *drafts):
         for message in printed_in(path.read_text("utf-8")):
@@ -53,6 +58,21 @@ def extract(code: Path = CODE, theme: Path = THEME) -> dict[Message, str]:
     for text in helped() if code == CODE else ():
         found.setdefault(Message(text), "--help")
     return found
+
+
+def listed_in(path: Path) -> Iterator[Message]:
+    """Every message of a table of words; of operations the titles, of columns these and what is said of each."""
+    for name, table in tomllib.loads(path.read_text("utf-8")).items():
+        match path.name:
+            case "messages.toml":
+                yield from map(Message, table.values())
+            case "operations.toml":
+                yield Message(table["title"])
+            case _:
+                parts = (table, *table.get("fields", ()))
+                texts = [each[key] for each in parts for key in ("title", "description") if key in each]
+                texts += table["titles"].values() if name == "translated" else ()
+                yield from (Message(text, context="column") for text in texts)
 
 
 def helped() -> Iterator[str]:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from site_builder.channels.api.shapes import schemas
 from site_builder.core.addresses import FACTS_SCHEMA, OPENAPI
 from site_builder.core.files import OutputFile, drop_empty, json_bytes
-from site_builder.core.problem import N_
 from site_builder.model.config import SiteConfig
 
 MOST = 27
@@ -63,54 +64,12 @@ class Operation:
         return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(self.uri)))
 
 
-OPERATIONS = (
-    Operation("getIndex", "api/v1/index.json", N_("Where everything is"), "Index"),
-    Operation("listDatasets", "api/v1/datasets.json", N_("All datasets"), "[DatasetSummary]"),
-    Operation("listMoreDatasets", "api/v1/more/datasets/{page}.json", N_("More datasets"), "[DatasetSummary]"),
-    Operation("getDataset", "api/v1/datasets/{dataset}.json", N_("One dataset"), "Dataset"),
-    Operation("getRows", "datasets/{dataset}/{resource}.json", N_("Rows of a table")),
-    Operation("listSeries", "api/v1/series.json", N_("All series"), "[SeriesSummary]"),
-    Operation("getSeries", "api/v1/series/{series}.json", N_("One series"), "Series"),
-    Operation("listReports", "api/v1/reports.json", N_("All reports"), "[ReportSummary]"),
-    Operation("getReport", "api/v1/reports/{series}/{report}.json", N_("One report with its text"), "Report"),
-    Operation("listIndicators", "api/v1/indicators.json", N_("All indicators"), "[IndicatorSummary]"),
-    Operation("getIndicators", "api/v1/indicators/{series}.json", N_("Indicators of a series"), "IndicatorList"),
-    Operation(
-        "getIndicator",
-        "api/v1/indicators/{series}/{indicator}.json",
-        N_("One indicator over all periods"),
-        "Indicator",
-    ),
-    Operation("listLatest", "api/v1/latest.json", N_("Latest values"), "[Latest]"),
-    Operation("getLatest", "api/v1/latest/{series}.json", N_("Latest values of a series"), "[Latest]"),
-    Operation(
-        "listMore",
-        "api/v1/more/{list}/{page}.json",
-        N_("More of a list: reports, indicators, latest values"),
-        "[ReportSummary]|[IndicatorSummary]|[Latest]",
-    ),
-    Operation("listFacts", "facts/index.json", N_("All documents of facts"), "[FactsEntry]"),
-    Operation("listMoreFacts", "facts/page/{page}.json", N_("More documents of facts"), "[FactsEntry]"),
-    Operation(
-        "getFacts", "facts/{facts}.json", N_("Facts: an indicator or a dataset, to be cited"), "Facts", is_bare=True
-    ),
-    Operation("getChanges", "api/v1/changes.json", N_("What happened"), "Changes"),
-    Operation("getYearChanges", "api/v1/changes/{year}.json", N_("What happened in a year"), "YearChanges"),
-    Operation("getSearchIndex", "api/v1/search.json", N_("Search index"), "[SearchEntry]"),
-    Operation(
-        "getMoreSearchIndex",
-        "api/v1/more/search/{page}.json",
-        N_("More of the search index"),
-        "[SearchEntry]",
-    ),
-    Operation("listMessages", "sms.json", N_("All messages by keyword"), tag="messages"),
-    Operation(
-        "getMessage", "sms/{keyword}.txt", N_("One message of at most 160 letters"), "", "text/plain", "messages"
-    ),
-    Operation("getWords", "sms/words.json", N_("Names and periods by keyword, for free questions"), tag="messages"),
-    Operation("listKeywords", "zalo/keywords.json", N_("All keywords for a Zalo bot"), tag="messages"),
-    Operation("getZaloMessage", "zalo/{keyword}.json", N_("One message for Zalo"), tag="messages"),
-)
+def _declared() -> Iterator[Operation]:
+    tables = tomllib.loads(Path(__file__).with_name("operations.toml").read_text("utf-8"))
+    return (Operation(name, **facts) for name, facts in tables.items())
+
+
+OPERATIONS = tuple(_declared())
 
 
 def operation_at(uri: str) -> Operation | None:

@@ -8,8 +8,10 @@ in its own folder `locale/`, and what a catalogue of its own does not say is sai
 from __future__ import annotations
 
 import gettext as stdlib
+import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
@@ -101,6 +103,12 @@ def translator(language: str) -> Translate:
     """A function that says a message id in a language. "" stays "": gettext keeps its own header there."""
     translations = catalogue(language)
     return lambda message: translations.gettext(message) if message else ""
+
+
+@cache
+def message_tables(package: str) -> Mapping[str, Mapping[str, str]]:
+    """Message ids by table and code, which stand in messages.toml of a package."""
+    return tomllib.loads(files(package).joinpath("messages.toml").read_text("utf-8"))
 
 
 def counter(language: str) -> Callable[[str, str, int], str]:

@@ -23,12 +23,12 @@ from site_builder.core.platform.processes import find_program
 from site_builder.core.problem import N_
 from site_builder.core.staging import write_together
 from site_builder.core.text import fold, nearest, unmarked
+from site_builder.derive.codes import STATUS_WORDS
 from site_builder.derive.portal import Portal
 from site_builder.extensions.official_document import documenting
 from site_builder.extensions.official_document.make import make_document
 from site_builder.extensions.official_document.model import Block, Document, Grid, Heading, Paragraph
 from site_builder.model.report import Report
-from site_builder.pages.facts import STATUS_WORDS
 
 NO_SERIES = N_("There is no series “{name}” with reports; there is {known}.")
 NO_CHROMIUM = N_("A book is printed by Chromium, which is not installed.")

@@ -15,6 +15,7 @@ from site_builder.core.i18n.catalog import say_in_context, translator
 from site_builder.core.naming import roman
 from site_builder.core.problem import NC_
 from site_builder.core.text import mark_foreign, unmarked
+from site_builder.derive.codes import STATUS_WORDS
 from site_builder.derive.fates import Fate
 from site_builder.derive.figures import CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.derive.markup import html_with
@@ -28,7 +29,7 @@ from site_builder.pages import FateView, fate_views
 from site_builder.pages.charts.figures import figure_view, rows_where
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.charts.picture import can_paint, paint, render_picture
-from site_builder.pages.facts import STATUS_WORDS, creators_of_report
+from site_builder.pages.facts import creators_of_report
 from site_builder.pages.reports.comparison import compared
 from site_builder.pages.sanitize import clean_html
 from site_builder.pages.tables.cell import CellView

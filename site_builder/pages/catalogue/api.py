@@ -17,7 +17,7 @@ from site_builder.export import offered
 from site_builder.export.parquet import FORMAT
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
-from site_builder.pages import Alternate, Crumb, Link, View, home_crumb
+from site_builder.pages import WORDS_OF, Alternate, Crumb, Link, View, home_crumb
 
 # How to filter without a server: DuckDB reads the parts of a Parquet file that a question needs, by HTTP Range.
 #
@@ -179,12 +179,7 @@ def _shown(publication: Publication, group: ApiGroup, translate: Translate) -> A
 # The page for those who take the whole catalogue into theirs: every endpoint, its standard, and how to register it.
 
 
-_GROUPS = {
-    "catalogue": N_("The whole catalogue"),
-    "page": N_("The catalogue in pages"),
-    "dataset": N_("One dataset"),
-    "series": N_("One indicator series"),
-}
+_GROUPS = WORDS_OF["endpoints"]
 
 
 @dataclass(frozen=True, slots=True)

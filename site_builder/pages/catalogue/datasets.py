@@ -14,15 +14,16 @@ from typing import ClassVar
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import counter, translator
-from site_builder.core.problem import N_, Translate
+from site_builder.core.problem import Translate
 from site_builder.core.text import of_data, slugify, unmarked
+from site_builder.derive.codes import STATUS_WORDS
 from site_builder.derive.datasets import licences_of, period_of
 from site_builder.derive.observations import series_of
 from site_builder.export.package import listed_formats
 from site_builder.export.zip import whole_archives
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
-from site_builder.pages import Alternate, Crumb, Link, View, home_crumb
+from site_builder.pages import WORDS_OF, Alternate, Crumb, Link, View, home_crumb
 from site_builder.pages import facts as say
 from site_builder.pages.datasets.unpublished import AsideView, aside_lines
 from site_builder.pages.sanitize import description_words
@@ -30,28 +31,12 @@ from site_builder.pages.sanitize import description_words
 # The ways to narrow the catalogue: what each dataset has of them, for pages and for the script that combines them.
 
 
-FACET_WORDS = {
-    "topic": N_("Topic"),
-    "series": N_("Report series"),
-    "period": N_("Period"),
-    "kind": N_("Kind of data"),
-    "format": N_("Format"),
-    "status": N_("Status"),
-    "publisher": N_("Publisher"),
-    "source": N_("Source"),
-    "licence": N_("Licence"),
-    "keyword": N_("Keyword"),
-}
+FACET_WORDS = WORDS_OF["facet"]
 # Facets of many values that one dataset alone has: such a value leads to the dataset and has no page of its own.
 LONG = frozenset(["source", "keyword"])
 PAGES_ABOVE = 50  # datasets
 SLUG_LENGTH = 60
-_KINDS = {
-    "report": N_("Data of a report"),
-    "series": N_("Data of a whole series"),
-    "list": N_("List of indicators"),
-    "other": N_("Other data"),
-}
+_KINDS = WORDS_OF["dataset-kind"]
 _Had = tuple[str, str, tuple[object, ...]]  # slug, words, order
 
 
@@ -154,7 +139,7 @@ class Facets:
     def _statuses(self, package: Package) -> Iterator[_Had]:
         report = self.publication.report_of(package)
         if report:
-            yield report.status, *_by_name(self._(say.STATUS_WORDS[report.status]))
+            yield report.status, *_by_name(self._(STATUS_WORDS[report.status]))
 
     def _publishers(self, package: Package) -> Iterator[_Had]:
         for agent in package.agents("publisher") or (self.publication.site.publisher,):

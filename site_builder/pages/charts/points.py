@@ -13,7 +13,7 @@ from site_builder.core.calendar.rhythm import next_in
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.text import of_data
-from site_builder.derive.codes import PERIOD_KINDS
+from site_builder.derive.codes import PERIOD_KINDS, STATUS_WORDS
 from site_builder.derive.datasets import licences_of
 from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.figures import Figure
@@ -28,7 +28,7 @@ from site_builder.model.report import Report
 from site_builder.model.table import Field, Table
 from site_builder.pages import fate_views
 from site_builder.pages.charts.model import Break, Chart, Join, Point, Series
-from site_builder.pages.facts import STATUS_WORDS, short_licence
+from site_builder.pages.facts import short_licence
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.tables.cell import cell_view
 

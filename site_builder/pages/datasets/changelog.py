@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, drop_empty, json_bytes
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import N_, Translate
+from site_builder.core.problem import Translate
 from site_builder.core.text import of_data
 from site_builder.derive.datasets import Happening, is_told, members_of
 from site_builder.derive.fates import edition_of, figures_changed, told_once
@@ -26,23 +26,10 @@ from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
 from site_builder.model.report_text import edition_changes, single_words
 from site_builder.model.table import Field
-from site_builder.pages import Alternate, Crumb, Link, View, home_crumb
+from site_builder.pages import WORDS_OF, Alternate, Crumb, Link, View, home_crumb
 from site_builder.pages.tables.cell import say_number
 
-CHANGE_WORDS = {
-    "row-added": N_("new row"),
-    "row-removed": N_("row removed"),
-    "row-order": N_("order of rows"),
-    "column-added": N_("new column"),
-    "column-removed": N_("column removed"),
-    "column": N_("column"),
-    "table-added": N_("new table"),
-    "table-removed": N_("table removed"),
-    "table": N_("table"),
-    "file": N_("file"),
-    "package": N_("dataset"),
-    "text": N_("text"),
-}
+CHANGE_WORDS = WORDS_OF["change"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +93,7 @@ def single_change(edition: Edition, package: Package, language: str) -> tuple[st
     return view.old, view.new
 
 
-KIND_WORDS = {
-    "release": N_("Release"),
-    "revision": N_("Revision"),
-    "correction": N_("Correction"),
-    "format": N_("New file forms"),
-    "wording": N_("Wording"),
-    "withdrawal": N_("Withdrawal"),
-    "removal": N_("Removal"),
-    "renaming": N_("Renaming"),
-}
+KIND_WORDS = WORDS_OF["event"]
 ROUTINE = ("revision", "wording")  # nothing was wrong
 PAGE = 100  # entries of an older page; the newest has up to twice as many, less one
 

@@ -11,43 +11,18 @@ from typing import ClassVar
 
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import N_, Translate, say_found, say_repair
+from site_builder.core.problem import Translate, say_found, say_repair
 from site_builder.derive.fates import NO_FATES, Fate, Fates
-from site_builder.model.check import Check, Kind, Spot, in_order, tally
+from site_builder.model.check import Check, Spot, in_order, tally
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
-from site_builder.pages import Alternate, Crumb, FateView, Link, View, fate_views, home_crumb
+from site_builder.pages import WORDS_OF, Alternate, Crumb, FateView, Link, View, fate_views, home_crumb
 from site_builder.pages.tables.preview import row_addresses
 
 LINKS = 6  # rows that one check leads to; a count of a thousand rows needs no thousand links
 
-KIND_WORDS = {
-    Kind.LIST: N_("Formulas and codes of the list can be followed"),
-    Kind.FORMULA: N_("Follows from its formula"),
-    Kind.AT_MOST: N_("Part not above its whole"),
-    Kind.CHILDREN: N_("Lines add up to the one above them"),
-    Kind.RANGE: N_("Values within their bounds"),
-    Kind.WHOLE: N_("Counts are whole"),
-    Kind.SCALE: N_("Answers are on their scale"),
-    Kind.UNIT: N_("Units as in the indicator list, or a note says why not"),
-    Kind.CUMULATIVE: N_("Only grows within a year"),
-    Kind.CHANGE: N_("Change against the previous period within its bound"),
-    Kind.UNIT_CHANGE: N_("Change of unit that a note explains"),
-    Kind.ROW: N_("Rule that the table declares"),
-    Kind.TOTAL: N_("Rows add up to the total"),
-    Kind.RESTATED: N_("Agrees with the indicator it restates"),
-    Kind.RECOMPUTED: N_("Recomputed from other figures"),
-    Kind.COUNTED: N_("Agrees with the number of rows"),
-    Kind.BOUND: N_("Figures of the text drawn from the tables"),
-    Kind.TYPED: N_("Typed figure found in a table"),
-    Kind.SHARE: N_("Share recomputed from its sentence"),
-}
-OUTCOME_WORDS = {
-    "passed": N_("Passed"),
-    "doubtful": N_("To be looked at"),
-    "failed": N_("Wrong"),
-    "impossible": N_("Not possible"),
-}
+KIND_WORDS = WORDS_OF["check"]
+OUTCOME_WORDS = WORDS_OF["outcome"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from site_builder.core.calendar.period import Period, Window
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import explained
-from site_builder.core.problem import N_, Problem, Translate
+from site_builder.core.problem import Problem, Translate
 from site_builder.core.text import OtherLanguage, Text, of_data, unmarked
 from site_builder.derive import datasets as derived
 from site_builder.derive.fates import Fate, Fates
@@ -31,6 +31,7 @@ from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
 from site_builder.model.table import Table
 from site_builder.pages import (
+    WORDS_OF,
     Alternate,
     Crumb,
     Fact,
@@ -284,15 +285,7 @@ def _quoted(text: str) -> str:
 # Whose data these are, in which language their words are: as the package says, and no more.
 
 
-ROLE_WORDS = {
-    "creator": N_("Made by"),
-    "author": N_("Written by"),
-    "publisher": N_("Published by"),
-    "maintainer": N_("Maintained by"),
-    "wrangler": N_("Prepared for publication by"),
-    "contributor": N_("Contributor"),
-    "contact": N_("Contact"),
-}
+ROLE_WORDS = WORDS_OF["role"]
 
 
 def foreign_language(package: Package, text: Text, language: str) -> str:

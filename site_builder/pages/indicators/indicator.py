@@ -18,7 +18,7 @@ from site_builder.core.numbers.formula import division_sign
 from site_builder.core.numbers.number import canonical_number, format_number, rounded
 from site_builder.core.numbers.quantity import Parts, measured
 from site_builder.core.text import BEGIN, unmarked
-from site_builder.derive.codes import DIRECTIONS, PERIOD_KINDS, SHORT, abbreviations_of
+from site_builder.derive.codes import DIRECTIONS, PERIOD_KINDS, SHORT, STATUS_WORDS, abbreviations_of
 from site_builder.derive.fact_ids import indicator_facts
 from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.history import Change, Entry, Histories, History, Line
@@ -31,7 +31,6 @@ from site_builder.pages import Alternate, Crumb, Fact, FateView, Link, View, fat
 from site_builder.pages.charts.embed import CourseView, courses_of, discovered, image_of
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.downloads import FileView
-from site_builder.pages.facts import STATUS_WORDS
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.indicators.areas import AreasTable, areas_table
 from site_builder.pages.indicators.indicators import TreeRow, tree_rows

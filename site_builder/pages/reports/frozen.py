@@ -16,8 +16,8 @@ from markupsafe import Markup, escape
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import format_date
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import N_
 from site_builder.core.text import unmarked
+from site_builder.derive.codes import STATUS_WORDS
 from site_builder.derive.figures import (
     TOKEN,
     CellFragment,
@@ -33,37 +33,13 @@ from site_builder.model.edition import Edition
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 from site_builder.model.report_text import POINTS, ReportText, source_digest, stated_facts
+from site_builder.pages import WORDS_OF
 from site_builder.pages.charts.figures import rows_where
-from site_builder.pages.facts import STATUS_WORDS
 from site_builder.pages.sanitize import clean_html
 from site_builder.pages.tables.table import table_view
 
 # What a fact of front matter is called; of the others a heading or the paragraph itself says what they are.
-WORDS = {
-    "title": N_("Title of the report"),
-    "description": N_("In one sentence"),
-    "period": N_("Period"),
-    "status": N_("Status"),
-    "issued": N_("Issued"),
-    "published": N_("Published"),
-    "received": N_("Received"),
-    "document_number": N_("Document number"),
-    "issuer": N_("Prepared by"),
-    "signatory": N_("Signed by"),
-    "place": N_("Signed at"),
-    "addressee": N_("Sent to"),
-    "request_document": N_("In answer to"),
-    "legal_basis": N_("Legal basis"),
-    "period_start": N_("First day of the period"),
-    "period_end": N_("Last day of the period"),
-    "estimates": N_("Holds estimates"),
-    "superior": N_("Body above"),
-    "recipients": N_("Copied to"),
-    "authority": N_("Signed on behalf of"),
-    POINTS: N_("Main points"),
-    "headlines": N_("Figures on the home page"),
-    "corrections": N_("Corrections"),
-}
+WORDS = WORDS_OF["front-matter"]
 _APART = ("title", "description", POINTS, "headlines", "corrections", "estimates")
 _MARKUP = re.compile(r"([\\`*_{}\[\]#|])")
 _LINK = re.compile(r'(<(?:img\b[^>]*?\ssrc|a\b[^>]*?\shref)=")([^":?#]+)')

@@ -12,11 +12,11 @@ from typing import Any, ClassVar
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import format_date
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import N_, Translate
+from site_builder.core.problem import Translate
 from site_builder.derive.portal import Portal
-from site_builder.derive.schedule import Entry, LedgerPart, SeriesLedger, State
+from site_builder.derive.schedule import Entry, LedgerPart, SeriesLedger
 from site_builder.model.report import Report, Series
-from site_builder.pages import Alternate, Crumb, Fact, Link, View, home_crumb
+from site_builder.pages import WORDS_OF, Alternate, Crumb, Fact, Link, View, home_crumb
 from site_builder.pages import facts as say
 
 
@@ -64,23 +64,8 @@ def _coming(entry: Entry, language: str) -> ComingView:
     )
 
 
-STATE_WORDS = {
-    State.PUBLISHED: N_("Published"),
-    State.PUBLISHED_LATE: N_("Published late"),
-    State.LATE: N_("Overdue"),
-    State.MISSING: N_("Missing"),
-    State.EXPECTED: N_("Expected"),
-    State.UNKNOWN: N_("Not known"),
-    State.REMOVED: N_("Removed"),
-}
-STATE_MEANINGS = {  # none of what was removed: its reason stands beside it
-    State.PUBLISHED: N_("The report is on this site, and no stated day says that it came late."),
-    State.PUBLISHED_LATE: N_("The report is on this site; the day of receipt or of issue lies after the due date."),
-    State.LATE: N_("The due date has passed, and nothing has been received."),
-    State.MISSING: N_("Nothing has been received, and a later period has been published or has fallen due."),
-    State.EXPECTED: N_("The report may still come in time, or its period is not over yet."),
-    State.UNKNOWN: N_("The period is over, but no rule says when its report is due, or whether there is to be one."),
-}
+STATE_WORDS = WORDS_OF["state"]
+STATE_MEANINGS = WORDS_OF["state-meaning"]
 
 
 @dataclass(frozen=True, slots=True)

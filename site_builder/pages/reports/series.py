@@ -12,25 +12,18 @@ from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.naming import roman
 from site_builder.core.numbers.number import format_number
-from site_builder.core.problem import N_, Translate
+from site_builder.core.problem import Translate
 from site_builder.derive.codes import PERIOD_KINDS
 from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
-from site_builder.pages import Alternate, Crumb, Fact, FateView, Link, View, home_crumb, whole_views
+from site_builder.pages import WORDS_OF, Alternate, Crumb, Fact, FateView, Link, View, home_crumb, whole_views
 from site_builder.pages import facts as say
 from site_builder.pages.reports.ledger import UpcomingView, ledger_link, upcoming_view
 
 # Periods of a rhythm by name, quarters and months by their first letter.
-BEAT_WORDS = {
-    "M": N_("month {number}"),
-    "Q": N_("quarter {number}"),
-    "H1": N_("first six months"),
-    "H2": N_("last six months"),
-    "9M": N_("nine months"),
-    "Y": N_("whole year"),
-}
+BEAT_WORDS = WORDS_OF["rhythm"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

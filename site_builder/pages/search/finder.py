@@ -18,10 +18,10 @@ from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.language import by_language
-from site_builder.core.problem import N_
 from site_builder.core.text import BEGIN, Text, fold, unmarked
+from site_builder.derive.codes import STATUS_WORDS
 from site_builder.model.config import SiteConfig
-from site_builder.pages.facts import STATUS_WORDS
+from site_builder.pages import WORDS_OF
 from site_builder.pages.tables.table import TableView
 from site_builder.pages.tables.table_rows import RowView
 
@@ -30,18 +30,7 @@ from site_builder.pages.tables.table_rows import RowView
 # above the one before: small numbers, which a server compresses to a third of the large ones.
 BLOCK = 24_000  # bytes of a block, before the server compresses it
 # In the order in which things of equal fit are shown: what answers first, what is for machines last.
-KINDS = {
-    "indicator": N_("Indicator"),
-    "figure": N_("Figure"),
-    "series": N_("Series"),
-    "report": N_("Report"),
-    "dataset": N_("Dataset"),
-    "page": N_("Page"),
-    "document": N_("Source"),
-    "row": N_("Row"),
-    "table": N_("Table"),
-    "machine": N_("For machines"),
-}
+KINDS = WORDS_OF["hit"]
 MOST_WORDS = 24  # of one thing beyond its title; a description says the rest to the full-text search
 ROW_LETTERS = 160  # of what a row says
 WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]*|\d+(?:[.,]\d+)*")

@@ -10,33 +10,17 @@ from decimal import Decimal
 from site_builder.core.calendar.period import format_date
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.numbers.number import decimals_of, format_number, shortest_number
-from site_builder.core.problem import N_, Translate
+from site_builder.core.problem import Translate
 from site_builder.core.text import of_data
 from site_builder.derive.codes import code_words, vocabulary_of
 from site_builder.export.stats import ColumnSummary
 from site_builder.model.package import Package, Resource
 from site_builder.model.table import Field, Schema
+from site_builder.pages import WORDS_OF
 from site_builder.pages.tables.cell import say_number
 
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "enum")  # values of the column itself
-TYPE_WORDS = {
-    "string": N_("text"),
-    "number": N_("number"),
-    "integer": N_("whole number"),
-    "boolean": N_("yes or no"),
-    "date": N_("date"),
-    "datetime": N_("date and time"),
-    "time": N_("time"),
-    "year": N_("year"),
-    "yearmonth": N_("year and month"),
-    "duration": N_("duration"),
-    "object": N_("object"),
-    "array": N_("list"),
-    "list": N_("list"),
-    "geopoint": N_("point on a map"),
-    "geojson": N_("shape on a map"),
-    "any": N_("any type"),
-}
+TYPE_WORDS = WORDS_OF["type"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,12 @@ from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import say_in_context, translator, words_of
 from site_builder.core.language import any_of
 from site_builder.core.naming import is_total, names_unit, totals
-from site_builder.core.problem import N_, NC_
+from site_builder.core.problem import NC_
 from site_builder.export.parquet import FORMAT
 from site_builder.model.config import SiteConfig
 from site_builder.model.package import Resource
 from site_builder.model.table import Field
+from site_builder.pages import WORDS_OF
 from site_builder.pages.tables.table_columns import totals_of
 
 Mode = Literal["page", "file", "large"]
@@ -32,51 +33,7 @@ FROM_FILE = 20_000  # rows up to which the whole table is taken from its CSV whe
 _APART = frozenset(["period", "indicator", "area", "code", "parent", "valid_from", "comparison"])
 _APART_WORDS = NC_("names of columns", "period|year|quarter|month|level")
 
-WORDS = {
-    "rows": N_("Rows: {shown} of {total}"),
-    "all": N_("Rows: {total}"),
-    "none": N_("No row fits. Take out a filter, or write less."),
-    "loading": N_("The rows are being loaded …"),
-    "failed": N_("The rows could not be loaded. The files beneath the table hold all of them."),
-    "large": N_("The table is too long to be searched in the page ({total} rows). Its files hold all of it."),
-    "part": N_("The first {shown} rows that fit, of {total}. Filter further to sort, add up or draw them."),
-    "filter": N_("Filter by a column"),
-    "column": N_("Column"),
-    "choose": N_("Choose …"),
-    "value": N_("Value"),
-    "empty": N_("(no value)"),
-    "from": N_("From"),
-    "to": N_("To"),
-    "set": N_("Filter"),
-    "unread": N_("“{text}” is no number."),
-    "columns": N_("Columns"),
-    "group": N_("Group and add up"),
-    "ungrouped": N_("Do not group"),
-    "count": N_("Rows"),
-    "missing": N_("missing: {count}"),
-    "totals": N_("Rows of totals are left out of the sums: {count}."),
-    "apart": N_("Grouped by {columns} too: what differs in them is never added up."),
-    "pivot": N_("Cross two columns"),
-    "pivotRows": N_("Down the side"),
-    "pivotColumns": N_("Across the top"),
-    "pivotOf": N_("In the cells"),
-    "chart": N_("Draw a column"),
-    "undrawn": N_("Do not draw"),
-    "mixed": N_("The rows have several units. Filter by one unit to draw them."),
-    "drawn": N_("Drawn: {shown} of {total}"),
-    "excel": N_("CSV for Excel, these rows"),
-    "copy": N_("Copy these rows"),
-    "link": N_("Copy the link to this view"),
-    "copied": N_("Copied"),
-    "reset": N_("Show everything"),
-    "remove": N_("Take out: {filter}"),
-    "more": N_("Show {count} more"),
-    "row": N_("Link to this row"),
-    "line": N_("Link to this row by its number today, which changes when rows are added"),
-    "sorted": N_("Sort by {column}"),
-    "yes": N_("yes"),
-    "no": N_("no"),
-}
+WORDS = WORDS_OF["explorer"]
 
 
 @dataclass(frozen=True, slots=True)
