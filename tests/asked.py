@@ -20,7 +20,7 @@ from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
 HERE = Path(__file__).parent
-QUESTIONS = yaml.safe_load((HERE / "browser/questions.yml").read_text("utf-8"))
+QUESTIONS = yaml.load((HERE / "browser/questions.yml").read_bytes(), yaml.CSafeLoader)
 # Ids of facts that do not compare, and the word by which it is said.
 NOT_COMPARABLE = (
     ("da-nang.dti@da-nang.2024", "da-nang.dti@da-nang-2025.2024", "break"),

@@ -196,21 +196,28 @@ def pytest_collection_modifyitems(items):
 def pytest_xdist_make_scheduler(config, log):
     """A module that makes something once goes whole to one worker, or each would make it; other tests go one by one.
 
-    pytest-xdist has marks for it, which do nothing with pytest 9.2 (pytest-xdist#1386).
+    Tests of one sample document go together, since it is imported once for all of them. pytest-xdist has marks for
+    this, which do nothing with pytest 9.2 (pytest-xdist#1386).
     """
     from xdist.scheduler import LoadScopeScheduling
 
     class Modules(LoadScopeScheduling):
         def _split_scope(self, nodeid):
             module = nodeid.partition("::")[0]
-            return module if _makes_once(config.rootpath / module) else nodeid
+            if _makes_once(config.rootpath / module):
+                return module
+            return nodeid.rpartition("[")[2] if "draft_of(sample.name" in _text(config.rootpath / module) else nodeid
 
     return Modules(config, log)
 
 
 @cache
+def _text(module):
+    return module.read_text("utf-8")
+
+
 def _makes_once(module):
-    return 'scope="module"' in module.read_text("utf-8")
+    return any(word in _text(module) for word in ('scope="module"', "@cache\n"))
 
 
 def pytest_terminal_summary(terminalreporter):

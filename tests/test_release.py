@@ -102,7 +102,6 @@ def test_a_section_that_no_changelog_has_is_refused(checkout):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("wheel")
 def test_files_of_a_release_are_the_same_bytes_twice(tmp_path):
     """Wheel, source archive, bill of materials and hashes; the archive holds what builds the wheel."""
     folders = [tmp_path / "a", tmp_path / "b"]

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 
 import pytest
 import yaml
@@ -11,7 +12,6 @@ from site_builder.authoring.init import TEMPLATES
 from tests.reference.schema import LANGUAGES, schemas
 from tests.test_docs import ROOT
 
-SCHEMAS = {name: json.loads(text) for name, text in schemas("en").items()}
 PORTALS = (ROOT, ROOT / "tests" / "sample")
 
 
@@ -25,9 +25,15 @@ _AsWritten.yaml_implicit_resolvers = {
 }
 
 
+@cache
+def schema(name):
+    """A schema as a document."""
+    return json.loads(schemas("en")[name])
+
+
 def wrong(name, text):
     """What the schema says of a text, each with its place."""
-    found = Draft7Validator(SCHEMAS[name]).iter_errors(yaml.load(text, _AsWritten))
+    found = Draft7Validator(schema(name)).iter_errors(yaml.load(text, _AsWritten))
     return [(".".join(map(str, each.path)), each.message) for each in found]
 
 
@@ -78,7 +84,7 @@ def test_what_is_wrong_is_marked_where_it_stands(name):
 
 def test_nothing_is_needed_that_has_a_default():
     """The publisher, the contact and the licence have none."""
-    block = SCHEMAS["mkdocs.json"]["properties"]["plugins"]["items"]["anyOf"][1]["properties"]["open-data"]
+    block = schema("mkdocs.json")["properties"]["plugins"]["items"]["anyOf"][1]["properties"]["open-data"]
     assert block["required"] == ["publisher", "contact", "licence"]
     assert block["properties"]["empty_facts"] == {
         "enum": ["show", "hide"],

@@ -9,6 +9,7 @@ import re
 import pytest
 
 from tests.cli.first_week import CASES, said_of
+from tests.every import every
 
 pytestmark = pytest.mark.whole
 
@@ -40,7 +41,7 @@ def test_there_are_at_least_a_hundred():
     assert len(CASES) >= 100
 
 
-@pytest.mark.parametrize("name", CASES)
+@every(CASES)
 def test_place_cause_and_remedy(name):
     """Each finding has a line for its place, one for what was found and one for what to do."""
     *blocks, _count = CASES[name]["vi"].strip().split("\n")
@@ -50,7 +51,7 @@ def test_place_cause_and_remedy(name):
         assert re.match(r"  → \S.{8,}", remedy)
 
 
-@pytest.mark.parametrize("name", CASES)
+@every(CASES)
 def test_one_language_at_a_time(name):
     """No sentence of a library inside ours, no English in Vietnamese, no Vietnamese in English."""
     assert ENGLISH.findall(own_words(CASES[name]["vi"])) == []

@@ -22,6 +22,7 @@ from site_builder.pages.home import home_view
 from site_builder.pages.reports.report import report_view
 from site_builder.pages.reports.series import series_view
 from site_builder.pages.text import frame_view, notfound_view, page_view, search_view
+from tests.every import every
 from tests.factories import make_package, make_publication, make_report, make_resource, make_site, make_table
 from tests.pages.dataset import dataset_page
 from tests.pages.environment import THEME, bare_environment, render
@@ -261,14 +262,14 @@ def test_chart_partial_prints_marks_and_twin():
     assert "script" not in reader.tags and {"title", "desc", "table", "rect"} <= set(reader.tags)
 
 
-@pytest.mark.parametrize("path", sorted(THEME.rglob("*.html")), ids=lambda path: path.name)
+@every(sorted(THEME.rglob("*.html")), lambda path: path.name)
 def test_template_has_no_inline_script_or_style(path: Path):
     """The policy forbids them; JSON-LD is a data block."""
     source = path.read_text("utf-8")
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*(src=|ld\+json))|javascript:", source)
 
 
-@pytest.mark.parametrize("path", sorted(THEME.rglob("*.html")), ids=lambda path: path.name)
+@every(sorted(THEME.rglob("*.html")), lambda path: path.name)
 def test_template_marks_nothing_safe(path: Path):
     """What is markup comes as Markup from a view that cleaned it."""
     assert not re.search(r"\|\s*safe|autoescape", path.read_text("utf-8"))

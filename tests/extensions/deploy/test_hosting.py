@@ -4,6 +4,7 @@ import gzip
 import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
 from xml.etree import ElementTree as Xml
 
 import pytest
@@ -25,6 +26,7 @@ from site_builder.cli import main
 from site_builder.extensions.deploy.hosting import SERVERS, Hosted
 from site_builder.extensions.deploy.probe import probe
 from tests.conftest import SAMPLE
+from tests.every import every
 from tests.extensions.deploy.sites import HOSTED, built
 
 
@@ -158,10 +160,10 @@ WITH_HEADERS = sorted(SERVERS.keys() - {"redirects"})
 PORTAL = Hosted("mau.example", "/", "/srv/www", ("datasets", "thu-gom"), ("en",))
 
 
-@pytest.mark.parametrize("server", WITH_HEADERS)
-@pytest.mark.parametrize("suffix", served_types())
-def test_every_type_is_in_the_settings_of_every_server(server, suffix):
+@every(product(WITH_HEADERS, served_types()))
+def test_every_type_is_in_the_settings_of_every_server(case):
     """With its charset, in the server's own way."""
+    server, suffix = case
     text, kind = SERVERS[server](PORTAL), served_types()[suffix]
     if server == "nginx":
         assert f"{kind} {suffix};" in text

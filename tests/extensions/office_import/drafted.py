@@ -17,7 +17,7 @@ ALL = {sample.name: sample for sample in vars(samples).values() if isinstance(sa
 def case(sample, kind):
     """A sample in a format, as a parameter."""
     name = f"{sample.name}-{kind}"
-    return pytest.param(sample, kind, id=name, marks=pytest.mark.xdist_group(name))
+    return pytest.param(sample, kind, id=name)
 
 
 @cache

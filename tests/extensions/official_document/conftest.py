@@ -11,7 +11,7 @@ from site_builder.load.portal.publication import Folders, read_publication
 from site_builder.plugin import folders, site_config
 from site_builder.plugin.reading import read_settings
 from tests.conftest import ROOT
-from tests.portal import SITE, make_portal
+from tests.portal import SITE, copy_demonstration, make_portal
 
 EXTENSIONS = ("toc", "tables", "fenced_code", "attr_list", "footnotes", "admonition")
 BUILT = datetime(2026, 11, 26, tzinfo=UTC)
@@ -37,9 +37,9 @@ def small(folder, *edits, layout="decree-30"):
 
 
 @pytest.fixture(scope="session")
-def demo():
+def demo(tmp_path_factory):
     """The document of the report of the portal itself."""
-    config = read_settings(ROOT / "mkdocs.yml")
+    config = read_settings(copy_demonstration(tmp_path_factory.mktemp("demo")))
     portal = Portal(read_publication(folders(config), site_config(config), BUILT).publication)
     return make_document(portal, portal.publication.reports_of("cchc")[0], settings_of(ROOT))
 
