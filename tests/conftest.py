@@ -24,15 +24,15 @@ __all__ = ["poisoned"]  # a fixture for every folder
 for _name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):  # messages outside a portal follow them
     os.environ.pop(_name, None)
 
+FACTOR = int(os.environ.get("FACTOR") or 1)  # how many times as many made-up tables as an ordinary run tries
 # A slow machine is no fault of the code; what hangs is stopped by whoever runs the tests.
-settings.register_profile("suite", deadline=None)
+settings.register_profile("suite", deadline=None, max_examples=40 * FACTOR)  # others than last time in each run
 settings.register_profile("fast", deadline=None, max_examples=20)  # scripts/test --fast
 settings.load_profile("suite")
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "tests" / "sample"
 EPOCH = "1656633600"
 AFTER_RELEASE = "1795651200"  # the portal's own editions are of the day before: none may come from the future
-FACTOR = int(os.environ.get("FACTOR") or 1)  # how many times as many made-up tables as an ordinary run tries
 SEALED = pytest.StashKey[str]()
 # Fixtures that build a portal, or drive the browser over one: tests that ask for them are no part of the fast lane.
 BUILT_PORTALS = {"portal", "sample", "poisoned", "warm_copy", "home", "chromium", "demo", "demo_docx"}

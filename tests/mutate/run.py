@@ -4,6 +4,7 @@ A copy holds what git knows; the checkout itself is only read. Each worker has a
 imported once, and every fault is tried in a fork of that process, so that a run of pytest costs no start.
 """
 
+import compileall
 import contextlib
 import hashlib
 import importlib
@@ -21,6 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from py_compile import PycInvalidationMode
 from queue import SimpleQueue
 
 from tests.mutate.faults import Fault, faults_of
@@ -96,6 +98,9 @@ def copied(folder: Path) -> Path:
         if name and (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)
+    # Known by its text, not by its time: a fault is compiled alone, and each trial would compile the whole program.
+    for code in ("site_builder", "tests"):
+        compileall.compile_dir(folder / code, quiet=1, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
     return folder
 
 
@@ -167,7 +172,7 @@ def _test_in(copy: Path, tests: tuple[str, ...]) -> None:
         for name in [name for name in sys.modules if re.match(r"(site_builder|tests)(\.|$)", name)]:
             del sys.modules[name]
         sys.path[:] = [str(copy), *(place for place in sys.path if Path(place or ".").resolve() != ROOT)]
-        sys.dont_write_bytecode = True  # a fault may have the size and the second of the text before it
+        sys.dont_write_bytecode = True
         os.environ |= {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
         pytest = importlib.import_module("pytest")
         marks = "not browser and not slow"
