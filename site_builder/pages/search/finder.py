@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
@@ -94,6 +94,7 @@ class Hit:
         return line
 
 
+@lru_cache(maxsize=65_536)  # words of texts and rows come again and again
 def stem(word: str) -> str:
     """A folded word in the one spelling that it is found by: tỉ and tỷ, 116.340 and 116340, reports and report.
 
