@@ -6,22 +6,22 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from site_builder.core.errors import TargetError
 from site_builder.core.problem import N_
-from site_builder.extensions.deploy.target import Upload
+from site_builder.extensions.deploy.target import Store, Upload
 
 ABSENT = N_("Deploying to a bucket needs s3fs: pip install 'site-builder[deploy]'.")
 REFUSED = N_(
     "{place} refuses: {reason}. Look at AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL and the bucket."
 )
 _AT_ONCE = 8
-# Below, all exceptions are caught: most are OSError, but a missing key or host comes from deeper, as kinds of its own.
 
 
-class Bucket:
+class Bucket(Store):
     """`s3://bucket/prefix`; each object is put whole, with its type and cache header."""
 
     def __init__(self, url: str) -> None:
@@ -38,14 +38,12 @@ class Bucket:
 
     def read(self, path: str) -> bytes | None:
         """An object as it stands there."""
-        try:
-            return bytes(self.files.cat_file(self._key(path)))
-        except FileNotFoundError:
-            if not self._is_there():
-                raise TargetError(REFUSED, place=self.url, reason="no such bucket") from None
-            return None
-        except Exception as error:
-            raise self._refused(error) from error
+        with self._asked():
+            with suppress(FileNotFoundError):
+                return bytes(self.files.cat_file(self._key(path)))
+            if not self.files.exists(self.root.partition("/")[0]):
+                raise FileNotFoundError("no such bucket")
+        return None
 
     def addresses(self) -> frozenset[str]:
         """Every object under the prefix."""
@@ -54,18 +52,13 @@ class Bucket:
     def differing(self, uploads: Sequence[Upload]) -> frozenset[str]:
         """By size and MD5, as the store lists them; where it lists another hash (large or encrypted), by the bytes."""
         rows = self._listing()
-        try:
-            with ThreadPoolExecutor(_AT_ONCE) as pool:
-                same = pool.map(lambda upload: self._has_bytes(rows.get(upload.path), upload), uploads)
-                return frozenset(each.path for each, is_same in zip(uploads, same, strict=True) if not is_same)
-        except Exception as error:
-            raise self._refused(error) from error
+        with self._asked(), ThreadPoolExecutor(_AT_ONCE) as pool:
+            same = pool.map(lambda upload: self._has_bytes(rows.get(upload.path), upload), uploads)
+            return frozenset(each.path for each, is_same in zip(uploads, same, strict=True) if not is_same)
 
     def _listing(self) -> dict[str, dict[str, Any]]:
-        try:
+        with self._asked():
             rows = self.files.find(self.root, detail=True)
-        except Exception as error:
-            raise self._refused(error) from error
         return {key.removeprefix(f"{self.root}/"): row for key, row in rows.items()}
 
     def _has_bytes(self, row: dict[str, Any] | None, upload: Upload) -> bool:
@@ -76,21 +69,15 @@ class Bucket:
 
     def create(self, path: str, content: bytes) -> bool:
         """Put an object where none is (If-None-Match)."""
-        try:
+        with self._asked(), suppress(FileExistsError):
             self.files.pipe_file(self._key(path), content, mode="create", ContentType="application/json")
-        except FileExistsError:
-            return False
-        except Exception as error:
-            raise self._refused(error) from error
-        return True
+            return True
+        return False
 
     def write(self, uploads: Sequence[Upload]) -> Iterator[str]:
         """Several at once; the address of each comes back when the store has it."""
-        try:
-            with ThreadPoolExecutor(_AT_ONCE) as pool:
-                yield from pool.map(self._put, uploads)
-        except Exception as error:
-            raise self._refused(error) from error
+        with self._asked(), ThreadPoolExecutor(_AT_ONCE) as pool:
+            yield from pool.map(self._put, uploads)
 
     def _put(self, upload: Upload) -> str:
         headers = {"ContentType": upload.content_type, "CacheControl": upload.cache}
@@ -102,17 +89,16 @@ class Bucket:
 
     def remove(self, paths: Sequence[str]) -> None:
         """Take objects away; S3 does not mind those that are not there."""
-        try:
-            with ThreadPoolExecutor(_AT_ONCE) as pool:
-                list(pool.map(lambda path: self.files.rm_file(self._key(path)), paths))
-        except Exception as error:
-            raise self._refused(error) from error
+        with self._asked(), ThreadPoolExecutor(_AT_ONCE) as pool:
+            list(pool.map(lambda path: self.files.rm_file(self._key(path)), paths))
 
     def _key(self, path: str) -> str:
         return f"{self.root}/{path}"
 
-    def _is_there(self) -> bool:
-        return bool(self.files.exists(self.root.partition("/")[0]))
-
-    def _refused(self, error: Exception) -> TargetError:
-        return TargetError(REFUSED, place=self.url, reason=str(error) or type(error).__name__)
+    @contextmanager
+    def _asked(self) -> Iterator[None]:
+        """All exceptions are caught: most are OSError, but a missing key or host comes from deeper, as its own kind."""
+        try:
+            yield
+        except Exception as error:
+            raise TargetError(REFUSED, place=self.url, reason=str(error) or type(error).__name__) from error

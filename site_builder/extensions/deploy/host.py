@@ -11,7 +11,7 @@ from pathlib import Path
 
 from site_builder.core.errors import TargetError
 from site_builder.core.problem import N_
-from site_builder.extensions.deploy.target import Upload
+from site_builder.extensions.deploy.target import Store, Upload
 
 ABSENT = N_("rsync is not on this machine; install it (apt install rsync).")
 FAILED = N_("rsync to {place} failed: {reason}")
@@ -22,7 +22,7 @@ _LISTED = ("--recursive", "--8-bit-output", "--out-format=%n")
 _MODES = "--chmod=D755,F644"
 
 
-class Host:
+class Host(Store):
     """`user@host:path`; rsync compares by checksum, so that what a killed run brought over is not sent again."""
 
     def __init__(self, where: str) -> None:

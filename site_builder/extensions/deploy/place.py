@@ -6,8 +6,9 @@ import filecmp
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from site_builder.build.seal.inspect import PREVIOUS
 from site_builder.build.seal.swap import docroot, exchange, fresh_folder, make_readable
@@ -15,7 +16,7 @@ from site_builder.core.errors import TargetError
 from site_builder.core.platform.files import link_file, lock, sync
 from site_builder.core.problem import N_
 from site_builder.extensions.deploy.change import JOURNAL, LOCK, Change, Done, draft_of
-from site_builder.extensions.deploy.target import Upload
+from site_builder.extensions.deploy.target import Store, Target, Upload
 from site_builder.model.manifest import UNSEALED, is_part, render_manifest
 
 STRANGE = N_(
@@ -25,7 +26,30 @@ STRANGE = N_(
 BUSY = N_("Another deployment to {place} is running. Wait until it is done.")
 
 
-class Folder:
+class _Local(Target, Protocol):
+    """What stands in a folder."""
+
+    folder: Path
+
+    def read(self, path: str) -> bytes | None:
+        """A file as it stands there."""
+        return read_file(self.folder / path)
+
+    def addresses(self) -> frozenset[str]:
+        """Everything that stands there; a link to a folder is one."""
+        listed = set[str]()
+        for where, folders, names in os.walk(self.folder):
+            above = Path(where).relative_to(self.folder)
+            links = [name for name in folders if (Path(where) / name).is_symlink()]
+            listed |= {(above / name).as_posix() for name in (*names, *links)}
+        return frozenset(listed)
+
+    def differing(self, uploads: Sequence[Upload]) -> frozenset[str]:
+        """The addresses at which other bytes stand, or nothing."""
+        return frozenset(upload.path for upload in uploads if not _has_bytes(self.folder / upload.path, upload))
+
+
+class Folder(_Local):
     """A folder that is exchanged. What stands there by hand, and in no manifest, comes along."""
 
     def __init__(self, folder: Path) -> None:
@@ -43,10 +67,6 @@ class Folder:
             yield
         finally:
             unlock()
-
-    def read(self, path: str) -> bytes | None:
-        """A file as it stands there."""
-        return read_file(self.folder / path)
 
     def publish(self, change: Change) -> Done:
         """A fresh folder beside the old one, whole and on the disk, then both exchanged."""
@@ -94,36 +114,12 @@ class Folder:
             if change.manifest.is_hand_placed(uri):
                 make_folder(fresh / uri)
 
-    def opened(self) -> AbstractContextManager[None]:
-        """A folder can be read at any time."""
-        return nullcontext()
 
-    def addresses(self) -> frozenset[str]:
-        """Everything that stands there; a link to a folder is one."""
-        return _addresses(self.folder)
-
-    def differing(self, uploads: Sequence[Upload]) -> frozenset[str]:
-        """The addresses at which other bytes stand, or nothing."""
-        return _differing(self.folder, uploads)
-
-
-class InPlace:
+class InPlace(_Local, Store):
     """A folder that cannot be exchanged: each file comes whole, by a rename within it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-
-    def read(self, path: str) -> bytes | None:
-        """A file as it stands there."""
-        return read_file(self.folder / path)
-
-    def addresses(self) -> frozenset[str]:
-        """Everything that stands there; a link to a folder is one."""
-        return _addresses(self.folder)
-
-    def differing(self, uploads: Sequence[Upload]) -> frozenset[str]:
-        """The addresses at which other bytes stand, or nothing."""
-        return _differing(self.folder, uploads)
 
     def create(self, path: str, content: bytes) -> bool:
         """Write a file where none is."""
@@ -171,23 +167,10 @@ def make_folder(folder: Path) -> None:
         path.chmod(0o755)
 
 
-def _addresses(folder: Path) -> frozenset[str]:
-    listed = set[str]()
-    for where, folders, names in os.walk(folder):
-        above = Path(where).relative_to(folder)
-        links = [name for name in folders if (Path(where) / name).is_symlink()]
-        listed |= {(above / name).as_posix() for name in (*names, *links)}
-    return frozenset(listed)
-
-
 def _empty_folders(folder: Path) -> Iterator[str]:
     for where, folders, names in os.walk(folder):
         if not folders and not names:
             yield Path(where).relative_to(folder).as_posix()
-
-
-def _differing(folder: Path, uploads: Sequence[Upload]) -> frozenset[str]:
-    return frozenset(upload.path for upload in uploads if not _has_bytes(folder / upload.path, upload))
 
 
 def _has_bytes(path: Path, upload: Upload) -> bool:

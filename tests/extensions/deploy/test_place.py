@@ -16,7 +16,7 @@ from site_builder.core.addresses import EVENTS
 from site_builder.core.errors import BuildRefused, TargetError
 from site_builder.extensions.deploy.change import Seal
 from site_builder.extensions.deploy.place import InPlace
-from site_builder.extensions.deploy.run import Staged, deploy, look_at, parse_target, published_at
+from site_builder.extensions.deploy.run import deploy, look_at, parse_target, published_at
 from site_builder.model.manifest import NAME, SUMS, is_part, parse_manifest
 from tests.extensions.deploy.sites import (
     FIRST,
@@ -171,7 +171,7 @@ def test_a_killed_run_is_told_and_leaves_no_draft(first, second, tmp_path):
     www = tmp_path / "www"
     put(first, www, in_place=True)
     with pytest.raises(Killed):
-        deploy(second, Staged(Mortal(www, 4)), "www")
+        deploy(second, Mortal(www, 4), "www")
     (www / ".index.html.new").write_text("hal")
     told = {code for code, _ in problems_of(look_at(parse_target(str(www), in_place=True), second, "www"))}
     assert told == {"target-unfinished"}
@@ -495,7 +495,7 @@ def test_killed_after_any_step_the_next_run_completes(tmp_path, steps, monkeypat
     put(built(tmp_path / "first", FIRST), www, in_place=True)
     second = built(tmp_path / "second", SECOND)
     with pytest.raises(Killed):
-        deploy(second, Staged(Mortal(www, steps)), "www")
+        deploy(second, Mortal(www, steps), "www")
     found = shown(www)
     assert all(text in {FIRST.get(path), SECOND.get(path)} for path, text in found.items())
     assert set(lines(www)) <= set(found)
@@ -515,7 +515,7 @@ def test_killed_at_any_step_the_manifest_finds_its_parts(tmp_path):
         www = tmp_path / f"www{steps}"
         put(first, www, in_place=True)
         try:
-            deploy(second, Staged(Mortal(www, steps)), "www")
+            deploy(second, Mortal(www, steps), "www")
         except Killed:
             assert read_sealed(str(www / NAME)).serial in (1, 2)
         else:
@@ -564,7 +564,7 @@ class Counting(InPlace):
 def test_all_parts_of_a_manifest_come_by_one_call(tmp_path):
     """Not by a hundred connections; what names them comes after."""
     store = Counting(tmp_path / "www")
-    deploy(built(tmp_path / "first", FIRST), Staged(store), "www")
+    deploy(built(tmp_path / "first", FIRST), store, "www")
     (number,) = [number for number, paths in enumerate(store.calls) if any(map(is_part, paths))]
     assert all(map(is_part, store.calls[number])) and store.calls[number + 1 :] == [[SUMS], [NAME]]
 
@@ -590,7 +590,7 @@ def test_killed_twice_with_two_builds_the_first_completes(tmp_path, steps):
     third = built(tmp_path / "third", THIRD)
     for site, count in zip((second, third), steps, strict=True):
         with pytest.raises(Killed):
-            deploy(site, Staged(Mortal(www, count)), "www", break_lock=True)
+            deploy(site, Mortal(www, count), "www", break_lock=True)
     put(second, www, in_place=True, break_lock=True)
     assert shown(www) == SECOND
     assert list(inspect_site(str(www), Against(date(2026, 1, 1)))) == []
@@ -600,7 +600,7 @@ def test_a_living_lock_is_respected_and_a_dead_one_is_not(first, second, tmp_pat
     """Of two deployments one waits; one whose process is gone does not hold up the next."""
     www = tmp_path / "www"
     put(first, www, in_place=True)
-    target = Staged(InPlace(www))
+    target = InPlace(www)
     with target.locked(break_lock=False), pytest.raises(TargetError, match="is deploying"):
         put(second, www, in_place=True)
     lock = www / ".deploy/lock.json"
