@@ -1,12 +1,12 @@
 import json
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.core.json_literal import json_literal
+from site_builder.core.json_literal import json_literal, record_literals
 from site_builder.export.json import render_json
 from tests.export.values import NUMBER, decimals, one_column, texts
 from tests.factories import make_context, make_resource
@@ -42,13 +42,15 @@ def test_no_rows_is_an_empty_list():
         (0.1, "0.1"),
         (date(2022, 6, 14), '"2022-06-14"'),
         (time(7, 30), '"07:30:00"'),
+        (datetime(2022, 6, 14, tzinfo=UTC), '"2022-06-14T00:00:00+00:00"'),
         ([Decimal("1.0"), "Đ"], '[1.0,"Đ"]'),
         ({"lon": Decimal("108.20")}, '{"lon":108.20}'),
     ],
 )
 def test_literal(value, literal):
-    """Each type has one spelling; a number that JSON cannot say is a word of Table Schema."""
+    """Each type has one spelling, in rows too; a number that JSON cannot say is a word of Table Schema."""
     assert json_literal(value) == literal
+    assert isinstance(value, float) or [*record_literals(["x"], [[value]])] == [f'{{"x":{literal}}}']
 
 
 @given(st.lists(texts, max_size=5))
