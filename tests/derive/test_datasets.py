@@ -21,6 +21,7 @@ from site_builder.derive.datasets import (
 )
 from site_builder.derive.fates import figures_changed
 from site_builder.derive.history import by_standing, history_of, standing
+from site_builder.derive.portal import Portal
 from site_builder.model.area import Area
 from site_builder.model.config import Agent
 from site_builder.model.edition import Change, Edition, Releases
@@ -142,7 +143,7 @@ def test_what_was_replaced_is_no_newest_value():
     """An estimate that an official figure replaced is told neither by the API nor by short messages."""
     rows = [observed("2021", 5, status="estimate"), observed("2021", 6, status="official", line=3)]
     history = history_of(joined(*rows), LISTED, "1")
-    assert [str(value["value"]) for value in latest(make_publication(), history)] == ["6"]
+    assert [str(make()["value"]) for make in latest(Portal(make_publication()), history)] == ["6"]
     assert standing(rows) == rows[1:]
     assert standing([replace(rows[0], value=None), replace(rows[1], status="")]) == [replace(rows[1], status="")]
 

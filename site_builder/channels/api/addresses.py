@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 
 from site_builder import __version__
 from site_builder.channels.api.shapes import Shape, shaped
 from site_builder.core.addresses import API_INDEX, FACTS, FACTS_JSON
-from site_builder.core.files import OutputFile
+from site_builder.core.files import LaterFile, OutputFile
 from site_builder.core.json_literal import json_literal
 from site_builder.core.text import slugify
 from site_builder.model.config import Licence, SiteConfig
 
 ROOT = "api/v1"
+Make = Callable[[], Shape]
 GENERATED_BY = f"site-builder {__version__}"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file of the API before it is written: its address, its data, and under what terms it may be used.
+    """One file of the API before it is made: its address, what makes its data, and under what terms it may be used.
 
-    `following` is the address of the next page of a list that does not end here.
+    `following` is the address of the next page of a list that does not end here. Without a licence it stands outside
+    the envelope, and states its own.
     """
 
     uri: str
-    data: Shape | tuple[Shape, ...]
-    licence: Licence
+    make: Callable[[], Shape | tuple[Shape, ...]] = field(repr=False)
+    licence: Licence | None = None
     following: str = ""
 
 
 def render_document(document: Document, site: SiteConfig) -> OutputFile:
-    """The document in its envelope; numbers keep their digits."""
+    """The document in its envelope; one that has none is made when it is written. Numbers keep their digits."""
+    if document.licence is None:
+        return LaterFile(document.uri, partial(_bytes_of, document))
     envelope = shaped(
         "Envelope",
         api="v1",
@@ -38,12 +44,16 @@ def render_document(document: Document, site: SiteConfig) -> OutputFile:
         source=portal_of(site),
         generated_by=GENERATED_BY,
         next=site.absolute(document.following) if document.following else "",
-        data=document.data,
+        data=document.make(),
     )
     return OutputFile(document.uri, document_bytes(envelope))
 
 
-def document_bytes(document: Shape) -> bytes:
+def _bytes_of(document: Document) -> bytes:
+    return document_bytes(document.make())
+
+
+def document_bytes(document: Shape | tuple[Shape, ...]) -> bytes:
     """Compact JSON, every digit kept."""
     return f"{json_literal(document)}\n".encode()
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
-from site_builder.channels.api.addresses import document_bytes, licence_of, portal_of
+from site_builder.channels.api.addresses import Document, Make, licence_of, portal_of
 from site_builder.channels.api.reports import fate_shape
 from site_builder.channels.api.shapes import Shape, filled, shaped
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period
 from site_builder.core.cell import Cell
-from site_builder.core.files import Distribution, LaterFile, OutputFile
+from site_builder.core.files import Distribution
 from site_builder.core.i18n.catalog import SOURCE, translator
 from site_builder.core.problem import say_found
 from site_builder.core.text import Text
@@ -56,72 +56,44 @@ _LOUD = ("corrected", "revised", "withdrawn", "superseded")
 _PARTS = ("value", "whole", "unit", "label", "qualifier")
 
 
-def fact_files(portal: Portal, files: Sequence[Distribution] = (), checks: Checks = NO_CHECKS) -> Iterator[OutputFile]:
-    """Every document of facts, made when it is written.
+def fact_documents(
+    portal: Portal, files: Sequence[Distribution] = (), checks: Checks = NO_CHECKS
+) -> Iterator[Document]:
+    """One an indicator that was observed, one a dataset with figures or rows of its own, and of each that is no more.
 
     `files` are the downloads of all packages, `checks` those of meaning.
     """
-    yield from (LaterFile(uri, partial(_bytes_of, make)) for uri, make in _documents(portal, files, checks))
-    yield from (OutputFile(at.facts_json(name), document_bytes(gone)) for name, gone in _absent(portal))
-
-
-def _bytes_of(make: Callable[[], Shape]) -> bytes:
-    return document_bytes(make())
-
-
-def fact_addresses(portal: Portal) -> Iterator[str]:
-    """Every address that `fact_files` fills."""
-    yield from (uri for uri, _ in _documents(portal))
-    yield from (at.facts_json(name) for name, _ in _absent(portal))
-
-
-def _documents(
-    portal: Portal, files: Sequence[Distribution] = (), checks: Checks = NO_CHECKS
-) -> Iterator[tuple[str, Callable[[], Shape]]]:
-    """One an indicator that was observed, one a dataset with figures or rows of its own, by their addresses."""
     writer = _Writer(portal, files, checks)
     for history in indicators_with_facts(portal):
         uri = at.facts_json(indicator_facts(history.known_as, history.indicator.code))
-        yield uri, partial(writer.of_indicator, history)
+        yield Document(uri, partial(writer.of_indicator, history))
     for package in packages_with_facts(portal):
-        yield at.facts_json(dataset_facts(package)), partial(writer.of_dataset, package)
+        yield Document(at.facts_json(dataset_facts(package)), partial(writer.of_dataset, package))
+    yield from _absent(portal)
 
 
-def fact_entries(portal: Portal) -> Iterator[Shape]:
+def fact_entries(portal: Portal) -> Iterator[Make]:
     """The list of all documents."""
-    publication, writer = portal.publication, _Writer(portal, (), NO_CHECKS)
-    site = publication.site
-    for history in indicators_with_facts(portal):
-        one, subjects = history.indicator, list(subjects_of(history))
-        newest = leading(history, subjects).chosen.observation
-        yield shaped(
-            "FactsEntry",
-            id=observed_id(history.known_as, newest),
-            kind="indicator",
-            name=str(one.name),
-            name_en=one.name.stated(SOURCE),
-            series=history.series,
-            printed=writer.printed(history, newest),
-            period=newest.period.code,
-            area=newest.area,
-            count=len(subjects),
-            url=site.absolute(at.facts_json(indicator_facts(history.known_as, one.code))),
-            page=site.page_url(at.indicator_uri(history.series, one.code)),
-        )
-    for package in packages_with_facts(portal):
-        period = period_of(publication, package)
-        yield shaped(
-            "FactsEntry",
-            id=dataset_facts(package),
-            kind="dataset",
-            name=str(package.title) or package.name,
-            name_en=package.title.stated(SOURCE),
-            series=series_of(publication, package),
-            period=period.code if period else "",
-            count=_count(portal, package),
-            url=site.absolute(at.facts_json(dataset_facts(package))),
-            page=site.page_url(package.uri),
-        )
+    writer = _Writer(portal, (), NO_CHECKS)
+    yield from (partial(writer.entry, history) for history in indicators_with_facts(portal))
+    yield from (partial(_entry, portal, package) for package in packages_with_facts(portal))
+
+
+def _entry(portal: Portal, package: Package) -> Shape:
+    publication, site = portal.publication, portal.publication.site
+    period = period_of(publication, package)
+    return shaped(
+        "FactsEntry",
+        id=dataset_facts(package),
+        kind="dataset",
+        name=str(package.title) or package.name,
+        name_en=package.title.stated(SOURCE),
+        series=series_of(publication, package),
+        period=period.code if period else "",
+        count=_count(portal, package),
+        url=site.absolute(at.facts_json(dataset_facts(package))),
+        page=site.page_url(package.uri),
+    )
 
 
 def _count(portal: Portal, package: Package) -> int:
@@ -133,12 +105,7 @@ def _count(portal: Portal, package: Package) -> int:
     return count
 
 
-def fact_count(portal: Portal) -> int:
-    """How many documents there are, without making one."""
-    return sum(1 for _ in indicators_with_facts(portal)) + sum(1 for _ in packages_with_facts(portal))
-
-
-def _absent(portal: Portal) -> Iterator[tuple[str, Shape]]:
+def _absent(portal: Portal) -> Iterator[Document]:
     """What the facts of a dataset say that is removed, renamed without its `id`, or set aside."""
     publication = portal.publication
     taken = {dataset_facts(package) for package in publication.packages}
@@ -146,9 +113,9 @@ def _absent(portal: Portal) -> Iterator[tuple[str, Shape]]:
     ends |= {each.package.name: (each.package.title, "set-aside") for each in publication.missing}
     for name, (title, status) in sorted(ends.items()):
         if name not in taken and publication.package(name) is None:
-            page = publication.site.page_url(at.dataset_uri(name))
+            page, uri = publication.site.page_url(at.dataset_uri(name)), at.facts_json(name)
             common: dict[str, Any] = {"id": name, "kind": "dataset", "page": page, "datasets": (), "facts": ()}
-            yield name, _document(portal, at.facts_json(name), title or Text(name), status=status, **common)
+            yield Document(uri, partial(_document, portal, uri, title or Text(name), status=status, **common))
 
 
 def _document(portal: Portal, uri: str, name: Text, licences: Sequence[Licence] = (), **keys: Any) -> Shape:
@@ -256,6 +223,25 @@ class _Writer:
                 self.provenance(*each) for each in dict.fromkeys((fact["dataset"], fact["resource"]) for fact in facts)
             ),
             facts=facts,
+        )
+
+    def entry(self, history: History) -> Shape:
+        """An indicator in the list of all documents."""
+        site, one, subjects = self.portal.publication.site, history.indicator, list(subjects_of(history))
+        newest = leading(history, subjects).chosen.observation
+        return shaped(
+            "FactsEntry",
+            id=observed_id(history.known_as, newest),
+            kind="indicator",
+            name=str(one.name),
+            name_en=one.name.stated(SOURCE),
+            series=history.series,
+            printed=self.printed(history, newest),
+            period=newest.period.code,
+            area=newest.area,
+            count=len(subjects),
+            url=site.absolute(at.facts_json(indicator_facts(history.known_as, one.code))),
+            page=site.page_url(at.indicator_uri(history.series, one.code)),
         )
 
     def _areas(self, history: History) -> Iterator[Shape]:

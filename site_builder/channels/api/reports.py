@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from site_builder.channels.api.addresses import indicator_uri, indicators_uri, report_uri, series_uri
+from site_builder.channels.api.addresses import Make, indicator_uri, indicators_uri, report_uri, series_uri
 from site_builder.channels.api.shapes import Shape, filled, shaped
 from site_builder.core.i18n.catalog import SOURCE
-from site_builder.derive.fates import NO_FATES, Fate, Fates, beside, say_fate
+from site_builder.derive.fates import Fate, Fates, beside, say_fate
 from site_builder.derive.figures import figure_of
 from site_builder.derive.history import Entry, History, ancestry
 from site_builder.derive.observations import Break, Observation, SeriesData, Target, series_of
@@ -165,9 +166,10 @@ def indicator_summary(publication: Publication, series: str, one: Indicator) -> 
     return filled("IndicatorSummary", one, publication.site.language, series=series, url=url)
 
 
-def indicator(publication: Publication, data: SeriesData, history: History, fates: Fates = NO_FATES) -> Shape:
+def indicator(portal: Portal, data: SeriesData, history: History) -> Shape:
     """One indicator with all values, those of the indicators it replaces among them."""
-    one, language = history.indicator, publication.site.language
+    publication, fates, one = portal.publication, portal.fates, history.indicator
+    language = publication.site.language
     return filled(
         "Indicator",
         one,
@@ -191,20 +193,24 @@ def _breaks(publication: Publication, data: SeriesData, history: History) -> lis
     return sorted(own | between, key=lambda breaks: (breaks.since, breaks.area, breaks.kind))
 
 
-def latest(publication: Publication, history: History, fates: Fates = NO_FATES) -> Iterator[Shape]:
+def latest(portal: Portal, history: History) -> Iterator[Make]:
     """The newest values of an indicator: one an area, several where its newest period has several."""
-    one = history.indicator
-    head: dict[str, Any] = {"series": history.series, "name": str(one.name)}
-    url = publication.site.absolute(indicator_uri(history.series, one.code))
-    for line in history.lines:
-        for entry in line.latest:
-            own = head | _area(line.area) | _value(publication, entry.observation, fates)
-            yield filled("Latest", entry.observation, publication.site.language, **own, indicator=one.code, url=url)
+    return (partial(_latest, portal, history, line.area, entry) for line in history.lines for entry in line.latest)
 
 
-def latest_count(history: History) -> int:
-    """How many newest values an indicator has, without telling them."""
-    return sum(len(line.latest) for line in history.lines)
+def _latest(portal: Portal, history: History, area: Area, entry: Entry) -> Shape:
+    publication, one = portal.publication, history.indicator
+    own = _area(area) | _value(publication, entry.observation, portal.fates)
+    return filled(
+        "Latest",
+        entry.observation,
+        publication.site.language,
+        **own,
+        series=history.series,
+        name=str(one.name),
+        indicator=one.code,
+        url=publication.site.absolute(indicator_uri(history.series, one.code)),
+    )
 
 
 def _area(area: Area) -> dict[str, Any]:

@@ -38,8 +38,8 @@ def test_no_events_no_years():
 def test_each_year_leads_to_its_neighbours():
     """Over a year without changes too."""
     events = [event(date(2024, 1, 1)), event(date(2022, 12, 31), 1), event(date(2022, 1, 1), 2)]
-    made = dict(year_changes(SITE, events))
-    assert list(made) == ["api/v1/changes/2024.json", "api/v1/changes/2022.json"]
+    made = {each.uri: each.make() for each in year_changes(SITE, events)}
+    assert list(made) == ["api/v1/changes/2022.json", "api/v1/changes/2024.json"]
     assert made["api/v1/changes/2022.json"]["next"] == SITE.absolute("api/v1/changes/2024.json")
     assert made["api/v1/changes/2024.json"]["prev"] == SITE.absolute("api/v1/changes/2022.json")
     assert "next" not in made["api/v1/changes/2024.json"] and "prev" not in made["api/v1/changes/2022.json"]
@@ -55,7 +55,7 @@ def test_the_list_of_newest_changes_has_an_end():
     """The years hold all."""
     events = [event(date(2022, 1, 1), number) for number in range(NEWEST + 1)]
     assert len(changes(SITE, events)["changes"]) == NEWEST
-    assert len(dict(year_changes(SITE, events))["api/v1/changes/2022.json"]["changes"]) == NEWEST + 1
+    assert len(next(year_changes(SITE, events)).make()["changes"]) == NEWEST + 1
 
 
 def test_what_nobody_dated_stands_apart():

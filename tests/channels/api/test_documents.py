@@ -13,7 +13,7 @@ from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
 from site_builder.channels.api import api_addresses, api_files, documents
 from site_builder.channels.api.addresses import document_bytes
-from site_builder.channels.api.facts import fact_files
+from site_builder.channels.api.facts import fact_documents
 from site_builder.channels.api.openapi import (
     MOST,
     OPERATIONS,
@@ -22,7 +22,6 @@ from site_builder.channels.api.openapi import (
     operation_at,
     schema_of,
 )
-from site_builder.channels.api.search import search_count, search_index
 from site_builder.channels.api.shapes import schemas, shaped
 from site_builder.core.calendar.period import parse_period
 from site_builder.core.json_literal import json_literal
@@ -64,7 +63,7 @@ def loaded(publication):
 def test_every_document_is_as_documented(name):
     """No field is missing, none is of another type, none is undocumented."""
     for document in documents(Portal(PUBLICATIONS[name])):
-        data = json.loads(json_literal(document.data))
+        data = json.loads(json_literal(document.make()))
         validator = VALIDATORS[operation_at(document.uri).shape]
         errors = [f"{document.uri}: {error.message}" for error in validator.iter_errors(data)]
         assert errors == []
@@ -74,8 +73,8 @@ def test_every_document_is_as_documented(name):
 def test_every_document_of_facts_is_as_documented(name):
     """It stands outside the envelope; by the schema that is published beside it, too."""
     published = jsonschema.Draft202012Validator(json.loads(facts_schema().content))
-    for file in fact_files(Portal(PUBLICATIONS[name])):
-        data = json.loads(file.content)
+    for document in fact_documents(Portal(PUBLICATIONS[name])):
+        data = json.loads(json_literal(document.make()))
         assert [error.message for error in VALIDATORS["Facts"].iter_errors(data)] == []
         assert list(published.iter_errors(data)) == []
 
@@ -156,10 +155,12 @@ def test_rows_are_the_file_of_the_table():
     publication = make_publication()
     package = publication.packages[0]
     listed = package_files(package, None, publication.site, BUILT).distributions
-    (document,) = (each for each in documents(Portal(publication), listed) if each.uri.endswith("/cchc-2022-h1.json"))
-    assert document.data["resources"][0]["rows"] == "https://baocao.example/datasets/cchc-2022-h1/indicators.json"
-    (document,) = (each for each in documents(Portal(publication)) if each.uri.endswith("/cchc-2022-h1.json"))
-    assert "rows" not in document.data["resources"][0]
+    (document,) = (
+        each for each in documents(Portal(publication), listed) if each.uri.endswith("datasets/cchc-2022-h1.json")
+    )
+    assert document.make()["resources"][0]["rows"] == "https://baocao.example/datasets/cchc-2022-h1/indicators.json"
+    (document,) = (each for each in documents(Portal(publication)) if each.uri.endswith("datasets/cchc-2022-h1.json"))
+    assert "rows" not in document.make()["resources"][0]
 
 
 def test_an_indicator_has_all_periods():
@@ -305,10 +306,3 @@ def test_the_pages_of_a_long_list_are_known_before_they_are_made(monkeypatch):
     for publication in (*LONG.values(), PUBLICATIONS["sample"]):
         made = [file.uri for file in api_files(Portal(publication), most=1)]
         assert sorted(made) == sorted(api_addresses(Portal(publication)))
-
-
-@pytest.mark.parametrize("name", PUBLICATIONS)
-def test_the_search_index_is_counted_without_being_made(name):
-    """Its addresses are known before it."""
-    publication = Portal(PUBLICATIONS[name]).publication
-    assert search_count(publication) == len(search_index(publication))

@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 
 from site_builder.authoring.retire import rename
 from site_builder.channels.api.addresses import document_bytes
-from site_builder.channels.api.facts import fact_addresses, fact_files
+from site_builder.channels.api.facts import fact_documents
 from site_builder.channels.api.shapes import shaped
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders
 from site_builder.model.log import Event, Log
-from tests.extensions.vietnam.values import ROWS, make_observed
 from tests.factories import BUILT, make_publication
 from tests.portal import SITE, copy_sample, read_portal, release_portal
 
@@ -125,18 +124,10 @@ def test_the_list_leads_to_every_document(portal):
     assert {each["id"]: each["count"] for each in listed} == {d["id"]: len(d["facts"]) for d in documents(portal)}
 
 
-def test_addresses_are_known_before_anything_is_made():
-    """So that links can be checked."""
-    for publication in (make_publication(), make_observed(ROWS)):
-        portal = Portal(publication)
-        assert sorted(fact_addresses(portal)) == sorted(file.uri for file in fact_files(portal))
-
-
 def facts_of(root):
     """Every fact of a portal by its id."""
-    made = fact_files(Portal(read_portal(root).publication))
-    documents = (json.loads(file.content, parse_float=Decimal, parse_int=Decimal) for file in made)
-    return {fact["id"]: fact for document in documents for fact in document["facts"]}
+    made = fact_documents(Portal(read_portal(root).publication))
+    return {fact["id"]: fact for document in made for fact in document.make()["facts"]}
 
 
 def test_a_renamed_dataset_keeps_the_ids_of_its_facts(tmp_path):
@@ -190,7 +181,7 @@ def test_a_former_name_answers_with_what_became_of_it(tmp_path):
         Event(event="rename", day=BUILT.date(), dataset="cu", reason=Text("Tên mới"), successor="cu-2"),
         Event(event="remove", day=BUILT.date(), dataset="cu-2", reason=Text("Trùng")),
     ])))  # fmt: skip
-    absent = {file.uri: json.loads(file.content)["status"] for file in fact_files(portal) if "/cu" in file.uri}
+    absent = {each.uri: each.make()["status"] for each in fact_documents(portal) if "/cu" in each.uri}
     assert absent == {"facts/cu.json": "renamed", "facts/cu-2.json": "removed"}
 
 
