@@ -161,7 +161,7 @@ def _is_key(column: SeenColumn) -> bool:
 
 
 def _names_rows(column: SeenColumn) -> bool:
-    words = " ".join(fold(column.title or column.name).lower().replace("_", " ").split())
+    words = " ".join(fold(column.head.title or column.name).lower().replace("_", " ").split())
     return words.startswith(tuple(f"{word} " for word in _CODE_WORDS)) or words in _CODE_WORDS
 
 
@@ -177,13 +177,14 @@ def _dialect(table: SeenTable) -> dict[str, Any]:
 
 
 def _field(column: SeenColumn) -> dict[str, Any]:
-    typing = column.typing
+    typing, head = column.typing, column.head
     return {
         "name": column.name,
         "type": typing.type,
-        "title": column.title if column.title != column.name else "",
+        "title": head.title if head.title != column.name or head.others else "",
+        **{f"title_{tag}": text for tag, text in head.others},
         "format": typing.format,
-        "unit": "%" if typing.is_share else column.unit,
+        "unit": "%" if typing.is_share else head.unit,
         "decimalChar": typing.decimal,
         "groupChar": typing.group,
         "bareNumber": False if typing.is_share else None,
