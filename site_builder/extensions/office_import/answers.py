@@ -132,17 +132,6 @@ def answers_path(root: Path, series: str) -> Path:
     return root / "reports" / series / ".import.yaml"
 
 
-def parse_columns(values: Iterable[str]) -> dict[str, str]:
-    """`--column "Latitude=point"` as title and mark. Raises ImportRefused for any other form."""
-    result = {}
-    for text in values:
-        match = re.fullmatch(r"\s*(.+?)\s*=\s*(\w+)\s*", text)
-        if match is None or match[2] not in MARKS:
-            raise ImportRefused(problems.bad_column_answer("", found=text))
-        result[match[1]] = match[2]
-    return result
-
-
 def read_answers(root: Path, series: str, period: str) -> Answers:
     """The answers given so far. Raises ImportRefused where the file is not in its form."""
     read = _read(root, series)
@@ -197,11 +186,6 @@ def _cells(read: Mapping[str, Any], period: str, name: str) -> Iterable[CellAnsw
         if set(parts) != set(CellAnswer.__slots__) or stored_number(parts["value"]) is None:
             raise ImportRefused(problems.bad_answers(name, found=str(text)[:60]))
         yield CellAnswer(**parts)
-
-
-def with_columns(answers: Answers, columns: Mapping[str, str]) -> Answers:
-    """Answers with those that the command was given."""
-    return replace(answers, columns=_merged(answers.columns, columns, folded))
 
 
 def unnamed_of(table: DataTable) -> list[Column]:

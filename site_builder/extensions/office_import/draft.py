@@ -351,10 +351,10 @@ def _draft(path: Path, wanted: Wanted, before: Before, listed: Container[str] | 
     return Draft(path.name, files, findings, read.tables, review, listing, matter, agreed, read.observed.areas)
 
 
-def tables_only(path: Path, *, language: str, numbers: str = "", answers: Answers = NO_ANSWERS) -> Draft:
+def tables_only(path: Path, *, language: str, numbers: str = "") -> Draft:
     """Only the document's tables, as CSV files named after them."""
     with drafting(language):
-        read = read_whole(path, Before(_fixed(numbers), answers))
+        read = read_whole(path, Before(_fixed(numbers)))
         tables = read.assembled.tables
         wrong = [problem for _, problem in wrong_in_source(read)]
         return Draft(path.name, tuple(csv_file(table) for table in tables), problems_of(path.name, read, wrong), tables)

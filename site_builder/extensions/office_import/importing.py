@@ -34,10 +34,8 @@ from site_builder.extensions.office_import.answers import (
     NO_ANSWERS,
     Answers,
     answer_files,
-    parse_columns,
     read_answers,
     remember,
-    with_columns,
 )
 from site_builder.extensions.office_import.draft import Draft, import_document, tables_only
 from site_builder.extensions.office_import.language import drafting
@@ -228,13 +226,6 @@ REVIEWS = ".review"  # hidden, so never published
     "--numbers", type=click.Choice(["vi", "en"]), default=None, help="How numbers are written, where in doubt."
 )
 @click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="TITLE=MARK",
-    help="A column's decimal mark: point or comma. Repeatable.",
-)
-@click.option(
     "--answer",
     "answers",
     multiple=True,
@@ -264,25 +255,21 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
     """
     is_writing = not (options["dry_run"] or options["tables_only"])
     with writing(config_file) if is_writing else contextlib.nullcontext(load(config_file)) as config:
-        wanted, values = _import(config, document, lang or site_config(config).language, options)
+        wanted = _import(config, document, lang or site_config(config).language, options)
     if options["review"] and not options["tables_only"]:
-        _serve(config_file, wanted, values)
+        _serve(config_file, wanted)
 
 
-def _import(
-    config: MkDocsConfig, document: Path, language: str, options: Mapping[str, Any]
-) -> tuple[_Wanted, dict[str, str]]:
+def _import(config: MkDocsConfig, document: Path, language: str, options: Mapping[str, Any]) -> _Wanted:
     site, answers = site_config(config), NO_ANSWERS
     home = Path(config.config_file_path).parent
     wanted = _Wanted(document, home, language, Portal(site.licence, site.contact), options, config)
     try:
-        values = parse_columns(options["columns"])
-        draft = _draft(wanted, values)
+        draft = _draft(wanted)
         if answered := _answered(wanted, draft):
             answers = _read_answers(draft, answered, wanted.language)
-            draft = _draft(wanted, values, answers)
+            draft = _draft(wanted, answers)
         more = _of_series(wanted, draft)
-        answers = answers.merged(Answers(columns=values))
         page = _write(wanted, draft, answers, more) if not options["dry_run"] else ""
     except ImportRefused as refused:
         raise click.ClickException(tell(refused.problems, language)) from refused
@@ -298,7 +285,7 @@ def _import(
     if draft.listing:
         codes = few([row.code for row in draft.listing], MOST_NAMED)
         click.echo(translator(language)(LISTED).format(count=len(draft.listing), codes=codes))
-    return wanted, values
+    return wanted
 
 
 def _answered(wanted: _Wanted, draft: Draft) -> dict[str, str]:
@@ -361,7 +348,7 @@ def _write(wanted: _Wanted, draft: Draft, answers: Answers, more: Sequence[Outpu
     return uri
 
 
-def _serve(config_file: Path, wanted: _Wanted, values: dict[str, str]) -> None:
+def _serve(config_file: Path, wanted: _Wanted) -> None:
     """The page on this machine until Ctrl-C; each answer is kept at once, if no other command writes."""
     series, period = wanted.options["series"], wanted.period.code
 
@@ -371,7 +358,7 @@ def _serve(config_file: Path, wanted: _Wanted, values: dict[str, str]) -> None:
 
     words = ["site-builder", "import", str(wanted.document), "--series", series, "--period", period, "--force"]
     reviewer = Reviewer(
-        make=lambda: _draft(wanted, values),
+        make=lambda: _draft(wanted),
         save=save,
         language=wanted.language,
         command=shlex.join(words),
@@ -424,12 +411,11 @@ class _Wanted:
         return entered_before(self.before.get("listed"), self.reading.publication.indicators(self.series))
 
 
-def _draft(wanted: _Wanted, columns: dict[str, str], answers: Answers = NO_ANSWERS) -> Draft:
+def _draft(wanted: _Wanted, answers: Answers = NO_ANSWERS) -> Draft:
     options = wanted.options
     numbers = options["numbers"] or ""
     if options["tables_only"]:
-        answers = Answers(columns=columns)
-        return tables_only(wanted.document, language=wanted.language, numbers=numbers, answers=answers)
+        return tables_only(wanted.document, language=wanted.language, numbers=numbers)
     if not (options["series"] and options["period"]):
         raise click.UsageError(Phrase("--series and --period say what the report is; --tables-only DIR needs neither."))
     publication = wanted.reading.publication
@@ -447,7 +433,7 @@ def _draft(wanted: _Wanted, columns: dict[str, str], answers: Answers = NO_ANSWE
         language=wanted.language,
         numbers=numbers,
         portal=replace(wanted.portal, identifier=identifier),
-        answers=with_columns(read_answers(wanted.home, wanted.series, wanted.period.code).merged(answers), columns),
+        answers=read_answers(wanted.home, wanted.series, wanted.period.code).merged(answers),
         last=last,
         listed=None if is_unread else listed,
         areas=_areas(publication, wanted.period),

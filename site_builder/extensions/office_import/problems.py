@@ -35,7 +35,6 @@ beyond_bound = rule(
     "{place}: {printed}, read as its column is, would be more than {column_title} can be.",
     _COMPARE,
 )
-bad_column_answer = rule("import-column-answer", "error")
 unknown_question = rule("import-answer-unknown", "error")
 bad_answer = rule("import-answer-invalid", "error")
 bad_answers = rule("import-answers-unreadable", "error")

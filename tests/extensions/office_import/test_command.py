@@ -248,7 +248,10 @@ def test_an_answer_about_a_column_is_kept_for_the_next_period(portal, tmp_path):
     path = tmp_path / "do.docx"
     rows = (["Trạm", "Loại", "Giá trị đo"], ["An", "a", "1.234"], ["Bình", "b", "2.345"])
     path.write_bytes(write_docx((P("Bảng 1. Kết quả đo"), table(*rows))))
-    first = run(portal, "import", path, *OWN, "--column", "Giá trị đo=point")
+    first = run(portal, "import", path, *OWN)
+    read = yaml.safe_load((portal / "datasets/cchc-2022-h1/import.yaml").read_text("utf-8"))
+    (asked,) = (each["id"] for each in read["questions"] if each["kind"] == "columns")
+    first = run(portal, "import", path, *OWN, "--answer", f"{asked}=point")
     second = run(portal, "import", path, "--series", "cchc", "--period", "2022-H2")
     assert (first.exit_code, second.exit_code) == (0, 0), second.output
     assert "Giá trị đo: point" in (portal / "reports/cchc/.import.yaml").read_text("utf-8")
@@ -258,8 +261,8 @@ def test_an_answer_about_a_column_is_kept_for_the_next_period(portal, tmp_path):
 
 def test_an_answer_in_another_form_is_refused(portal, document):
     """And nothing is written."""
-    done = run(portal, "import", document, *OWN, "--column", "Vĩ độ=dot")
-    assert done.exit_code == 1 and "import-column-answer" in done.output
+    done = run(portal, "import", document, *OWN, "--answer", "dot=point")
+    assert done.exit_code == 1 and "import-answer-unknown" in done.output
     assert not (portal / "datasets/cchc-2022-h1").exists()
 
 
