@@ -79,9 +79,14 @@ def is_spanning(row: Row) -> bool:
 _DAY = re.compile(r"\(?(?:\d\d?/){0,2}(?:19|20)\d\d\)?")
 
 
+def is_day(text: str) -> bool:
+    """A year, month or day: "(2019)", "6/2019", "30/6/2019"."""
+    return bool(_DAY.fullmatch(text.strip()))
+
+
 def is_day_over_column(row: Row, cell: Cell) -> bool:
-    """A year, month or day in a row without a name of its own: it names a column, as "(2019)" and "30/6/2019" do."""
-    return row[0].is_empty and bool(_DAY.fullmatch(cell.text.strip()))
+    """A day in a row without a name of its own: it names a column."""
+    return row[0].is_empty and is_day(cell.text)
 
 
 @dataclass(frozen=True, slots=True)

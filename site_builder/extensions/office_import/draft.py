@@ -287,7 +287,7 @@ class Draft:
     listing: tuple[Listed, ...] = ()  # rows that the list of the series lacks
     matter: str = ""  # the title without its period
     accepted: tuple[Proposal, ...] = ()  # changes of the list that somebody has agreed to
-    areas: tuple[tuple[str, str], ...] = ()  # keys and names that the portal does not know
+    areas: tuple[Mapping[str, str], ...] = ()  # lines for those that the portal does not know
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:

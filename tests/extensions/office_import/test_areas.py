@@ -198,4 +198,47 @@ def test_a_name_is_listed_without_its_translation_and_capitals(printed: str, nam
 
 def test_a_list_of_areas_grows_in_its_own_form() -> None:
     """Its columns, its ends of lines, its marks."""
-    assert with_areas("name,area,source\r\nA,a,x\r\n", [("b", "B, C")]) == 'name,area,source\r\nA,a,x\r\n"B, C",b,\r\n'
+    assert (
+        with_areas("name,area,source\r\nA,a,x\r\n", [{"area": "b", "name": "B, C"}])
+        == 'name,area,source\r\nA,a,x\r\n"B, C",b,\r\n'
+    )
+
+
+def test_a_name_in_another_language_stands_in_the_list() -> None:
+    """A list that the import begins has a column for it."""
+    areas = [{"area": "dong-bac", "name": "Đông Bắc", "name_en": "North East"}, {"area": "a", "name": "A"}]
+    assert with_areas("", areas) == "area,name,name_en\ndong-bac,Đông Bắc,North East\na,A,\n"
+
+
+@pytest.mark.usefixtures("in_process")
+def test_how_final_a_period_is_stands_beside_its_figures(tmp_path: Path) -> None:
+    """“Sơ bộ 2023” and “Prel. 2023” are the year 2023; a translation beside the name of an area is its own name."""
+    rows = [
+        ["Vùng - Region", "2022", "Sơ bộ 2023 - Prel. 2023", "Ước 2024"],
+        ["Đông Bắc - North East", 10, 11, 12],
+        ["Tây Bắc - North West", 20, 21, 22],
+        ["Tây Nguyên - Central Highlands", 30, 31, 32],
+    ]
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(saved(workbook([["Dân số"], *rows])))
+    draft = import_document(path, series="s", period=parse_period("2024"), language="vi")
+    long = next(table for table in draft.tables if table.name.endswith("-observations"))
+    cells = {part: long.column(part).values for part in ("indicator", "period", "status", "value")}
+    assert set(cells["indicator"]) == {"dan-so"}
+    assert list(zip(cells["period"], cells["status"], strict=True))[::3] == [
+        ("2022", None), ("2023", "preliminary"), ("2024", "estimate"),
+    ]  # fmt: skip
+    assert draft.areas[0] == {"area": "dong-bac", "name": "Đông Bắc", "name_en": "North East"}
+
+
+def test_a_figure_that_two_files_state_differently_is_reported(
+    years: tuple[Path, list[dict[str, list[dict[str, str]]]]],
+) -> None:
+    """Corrected in the observations alone, it is not what the printed table says."""
+    folder, _ = years
+    path = folder / f"datasets/budget-2013/{NAME}-observations.csv"
+    before = path.read_text("utf-8")
+    path.write_text(before.replace(",105430,", ",105431,"), "utf-8")
+    said = run(folder, "check").output
+    path.write_text(before, "utf-8")
+    assert said.count("import-figures-differ") == 1 and "105431" in said

@@ -7,14 +7,19 @@ they are of. An area goes by the portal's key; a name that the portal does not k
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
+from typing import Any
 
 from site_builder.core.calendar.period import Regime, parse_period
+from site_builder.core.cell import number_of
 from site_builder.core.errors import PeriodError
+from site_builder.core.extension import PortalCheck
 from site_builder.core.language import any_of, words
+from site_builder.core.problem import Problem, rule
 from site_builder.core.sheets.csv import csv_rows, csv_text
 from site_builder.core.text import slugify
 from site_builder.extensions.office_import.document import Column, DataTable
@@ -32,6 +37,10 @@ YES, NEW, LONG = "yes", "new", "{}-observations"
 _HEADS = re.compile(rf"(?<!\w)(?:{any_of('area.heads')})(?!\w)", re.IGNORECASE)
 _YEAR, _SPAN = re.compile(r"\d{4}"), re.compile(r"(?<!\d)(\d{4})[/–-](\d{2}|\d{4})(?![\d-])")
 _TIME = re.compile(any_of("area.times"), re.IGNORECASE)  # a level of a header over periods that says no more
+_STATUS = {
+    status: re.compile(rf"(?<!\w)(?:{any_of(f'status.{status}')})(?!\w)\.?", re.IGNORECASE)
+    for status in ("preliminary", "estimate")
+}
 _KINDS = tuple(slugify(kind) + "-" for kind in (*words("area.kinds"), *words("area.short-kinds")))
 
 
@@ -58,10 +67,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Observations:
-    """Observations taken from tables, keys and names of areas that the portal does not know, and what is asked."""
+    """Observations taken from tables, lines for areas that the portal does not know, and what is asked."""
 
     tables: tuple[DataTable, ...] = ()
-    areas: tuple[tuple[str, str], ...] = ()
+    areas: tuple[Mapping[str, str], ...] = ()
     asked: tuple[Ask, ...] = ()
     offers: tuple[Offer, ...] = ()
 
@@ -79,7 +88,7 @@ def observations(
     rule of years."""
     keys = {_plain(name): key for key, names in areas.items() for name in (key, *names) if name}
     done: list[DataTable] = []
-    offers, new, asked = [], dict[str, str](), dict[str, Ask]()
+    offers, new, asked = [], dict[str, Mapping[str, str]](), dict[str, Ask]()
     taken: set[tuple[str, str]] = set()
     for table in tables:
         offer = _offer(table, keys, before, regime)
@@ -91,7 +100,7 @@ def observations(
         names = _names(table)
         if offer.is_areas:
             known = _Known(keys, {key: next(iter(listed), key) for key, listed in areas.items()}, named)
-            rows = known.rows(names)
+            rows = known.rows(names, _translations(table))
             new |= known.new
             asked |= known.asked
         elif offer.is_times:
@@ -100,7 +109,7 @@ def observations(
             rows = [slugify(name)[:60].strip("-") for name in names]
         if long := _long(offer, rows, regime, taken):
             done.append(long)
-    return Observations(tuple(done), tuple(new.items()), tuple(asked.values()), tuple(offers))
+    return Observations(tuple(done), tuple(new.values()), tuple(asked.values()), tuple(offers))
 
 
 def _offer(table: DataTable, keys: Container[str], before: Container[str], regime: Regime) -> Offer | None:
@@ -136,6 +145,14 @@ def _names(table: DataTable) -> list[str]:
     return [str((section if is_total else cell) or "").strip() for cell, is_total, section in rows]
 
 
+def _translations(table: DataTable) -> list[dict[str, str]]:
+    """The names of each row in other languages, as the columns beside its name have them, by the tags of these."""
+    column = _naming(table)
+    others = [(f"name_{tag}", table.column(f"{column.name}_{tag}")) for tag, _ in column.others] if column else []
+    listed = [(name, other.values) for name, other in others if other]
+    return [{name: str(values[n]) for name, values in listed if values[n]} for n in range(table.height)]
+
+
 def _counted(table: DataTable) -> list[Column]:
     """The columns whose numbers are figures: no running numbers, nothing that stands beside another."""
     return [
@@ -154,8 +171,18 @@ def split_period(title: str, regime: Regime = Regime.CALENDAR) -> tuple[str, str
     for places in (*pairs, *((n,) for n in range(len(levels)))):
         if period := period_of(" ".join(levels[n].strip() for n in places), regime):
             others = (level for n, level in enumerate(levels) if n not in places)
-            return period, SEPARATOR.join(other for other in others if not _TIME.fullmatch(other.strip()))
+            return period, SEPARATOR.join(other for other in others if not _says_time(other.strip()))
     return "", title
+
+
+def _says_time(level: str) -> bool:
+    """Whether a level of a header over periods says no more than that they are some, or how final their figures are."""
+    return bool(_TIME.fullmatch(level)) or any(pattern.fullmatch(level) for pattern in _STATUS.values())
+
+
+def status_of(text: str) -> str:
+    """How final the figures of a period are by the words beside it: "Prel. 2023", "2024 (estimate)"."""
+    return next((status for status, pattern in _STATUS.items() if pattern.search(text)), "")
 
 
 def period_of(text: str, regime: Regime = Regime.CALENDAR) -> str:
@@ -165,6 +192,8 @@ def period_of(text: str, regime: Regime = Regime.CALENDAR) -> str:
         years = [year for year in (last, first) if regime.first_month < 1 or regime.years(year) == (first, last)]
         if last == first + 1 and years and regime.first_month != 1:
             text = text.replace(match[0], str(years[0]))
+    for pattern in _STATUS.values():
+        text = pattern.sub(" ", text)
     try:
         return parse_period(re.sub(r"\bFY\s*(?=\d{4})", "", text).strip(" *:,()")).code
     except PeriodError:
@@ -195,15 +224,16 @@ def _long(offer: Offer, rows: Sequence[str], regime: Regime, taken: set[tuple[st
             if not (offer.is_areas or offer.is_times):
                 kind = (rows[n], names[n] or rest, "")
             when = rows[n] if offer.is_times else period
-            result.append((*kind, when or None, column.values[n], column.unit or None))
-    titles = ("Indicator code", "Name", "Area", "Period", "Value", "Unit")
-    parts = ("indicator", "name", "area", "period", "value", "unit")
+            status = status_of(names[n] if offer.is_times else column.title) if when else ""
+            result.append((*kind, when or None, column.values[n], column.unit or None, status))
+    titles = ("Indicator code", "Name", "Area", "Period", "Value", "Unit", "Status")
+    parts = ("indicator", "name", "area", "period", "value", "unit", "status")
     whole = all(column.type == "integer" for column in counted)
-    types = ("string", "string", "string", "string", "integer" if whole else "number", "string")
+    types = ("string", "string", "string", "string", "integer" if whole else "number", "string", "string")
     columns = tuple(
         Column(part, drafted(title), kind, tuple(value or None if kind == "string" else value for value in values))
         for part, title, kind, values in zip(parts, titles, types, zip(*result, strict=True), strict=True)
-        if part not in ("area", "period") or any(values)
+        if part not in ("area", "period", "status") or any(values)
     )
     roles = tuple((column.name, column.name) for column in columns if column.name != "name")
     title = drafted("{title}, one figure a row", title=table.title or table.name)
@@ -215,19 +245,19 @@ class _Known:
 
     def __init__(self, keys: Mapping[str, str], labels: Mapping[str, str], named: Mapping[str, str]) -> None:
         self.keys, self.labels, self.named = keys, labels, named
-        self.new: dict[str, str] = {}
+        self.new: dict[str, Mapping[str, str]] = {}
         self.asked: dict[str, Ask] = {}
 
-    def rows(self, names: Sequence[str]) -> list[str]:
+    def rows(self, names: Sequence[str], others: Sequence[Mapping[str, str]]) -> list[str]:
         """The key of each row's area; "" for a row without one. No two rows come near to the same."""
         taken = {self.keys[plain] for plain in map(_plain, names) if plain in self.keys}
         result = []
-        for name in names:
-            result.append(self._key(name, taken) if name else "")
+        for name, other in zip(names, others, strict=True):
+            result.append(self._key(name, taken, other) if name else "")
             taken.add(result[-1])
         return result
 
-    def _key(self, name: str, taken: Container[str]) -> str:
+    def _key(self, name: str, taken: Container[str], others: Mapping[str, str]) -> str:
         plain = _plain(name)
         if plain in self.keys:
             return self.keys[plain]
@@ -240,13 +270,19 @@ class _Known:
             self.asked[name] = Ask("areas", name, key, self.labels.get(key, key), key)
         if near and answer != NEW:
             return answer or self.keys[near[0]]
-        self.new[plain] = own_name(name)
+        _, other, tag = translated(name)
+        beside = {f"name_{tag}": _in_letters(other.strip(" -–/()"))} if other else {}
+        self.new[plain] = {"area": plain, "name": own_name(name), **beside, **others}
         return plain
 
 
 def own_name(name: str) -> str:
     """A name without its translation, in letters as names are written."""
-    bare = re.sub(r"\s+", " ", translated(name)[0])
+    return _in_letters(translated(name)[0])
+
+
+def _in_letters(name: str) -> str:
+    bare = re.sub(r"\s+", " ", name)
     return bare.title() if bare.isupper() else bare
 
 
@@ -257,10 +293,41 @@ def _plain(name: str) -> str:
     return slug[len(kind) :]
 
 
-def with_areas(text: str, areas: Sequence[tuple[str, str]]) -> str:
+def with_areas(text: str, areas: Sequence[Mapping[str, str]]) -> str:
     """The portal's list of areas with more lines, "" for one that is still to be begun."""
-    header = next(csv_rows(text.removeprefix("\ufeff"))) if text.strip() else ["area", "name"]
-    rows = [[{"area": key, "name": name}.get(column) for column in header] for key, name in areas]
+    begun = ["area", "name", *sorted({part for line in areas for part in line} - {"area", "name"})]
+    header = next(csv_rows(text.removeprefix("\ufeff"))) if text.strip() else begun
+    rows = [[line.get(column) for column in header] for line in areas]
     end = "\r\n" if "\r\n" in text else "\n"
     more = csv_text(rows if text.strip() else [header, *rows]).replace("\n", end)
     return f"{text.rstrip()}{end}{more}" if text.strip() else more
+
+
+# A figure that the table of a package and its observations state differently.
+
+
+DIFFERS = rule(
+    "import-figures-differ",
+    "warning",
+    "The figure {value} of {indicator} is nowhere in {table}, whose figures stand here one a row.",
+    "Correct the figure in both files, or import the document again.",
+)
+
+
+def check_restated(portal: Any) -> Iterator[Problem]:
+    """Observations beside the printed table that an import took them from, each number of which stands in both."""
+    for package in portal.read.packages:
+        for resource in package.tables:
+            printed = package.resource(resource.name.removesuffix(LONG.format("")))
+            if printed in (None, resource) or not printed.table or not resource.table:
+                continue
+            numbers = Counter[Any](number for row in printed.table.rows for number in map(number_of, row))
+            for row, line in resource.lined_rows("observations") if resource.role("observations") else ():
+                value = number_of(row.get("value"))
+                numbers[value] -= value is not None
+                if numbers[value] < 0:
+                    facts = {"value": value, "indicator": row.get("indicator"), "table": printed.path}
+                    yield DIFFERS(package.file_of(resource), row=line, **facts)
+
+
+CHECK = PortalCheck(check_restated)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO, StringIO
 from itertools import pairwise
@@ -36,6 +37,7 @@ from site_builder.extensions.office_import.document import (
 from site_builder.extensions.office_import.language import drafted, page_place
 from site_builder.extensions.office_import.open import run_bounded, run_program
 from site_builder.extensions.office_import.problems import ImportRefused
+from site_builder.extensions.office_import.tables.units import is_missing
 
 MAX_PAGES = 400
 MAX_STAMP = 40  # words of a digital signature on a scanned page
@@ -83,16 +85,18 @@ def is_picture(page: Any) -> bool:
 def _page(page: Any) -> list[Block]:
     page = page.dedupe_chars()  # some programs print bold by printing twice
     _raise_small_digits(page.chars)
+    where = page_place(page.page_number)
     tables = page.find_tables()
-    placed: list[tuple[float, Block]] = [(table.bbox[1], _grid(page, table)) for table in tables]
+    ruled = [table for table in tables if _is_ruled(page, table)]
+    boxes = [cell for table in tables if table not in ruled for cell in table.cells]
+    placed: list[tuple[float, Block]] = [(table.bbox[1], _grid(page, table)) for table in ruled]
     outside = page
-    for table in tables:
+    for table in ruled:
         outside = outside.outside_bbox(table.bbox, strict=False)
     lines = [line for line in outside.extract_text_lines() if line["text"].strip()]
     margin = max((line["x1"] for line in lines), default=0.0)
-    where = page_place(page.page_number)
     start = 0
-    for first, end, grid in aligned_tables(lines, page.page_number):
+    for first, end, grid in aligned_tables(lines, page.page_number, boxes):
         placed += paragraphs(lines[start:first], margin, where)
         placed.append((float(lines[first]["top"]), grid))
         start = end
@@ -114,20 +118,53 @@ def _raise_small_digits(chars: list[dict[str, Any]]) -> None:
             size = 0.0
 
 
+def _is_ruled(page: Any, table: Any) -> bool:
+    """Whether the lines part rows and columns: few numbers stand with two and more others in one cell."""
+    words = [word for word in page.crop(table.bbox, strict=False).extract_words() if _NUMBER.fullmatch(word["text"])]
+    crowded = sum(len(inside) for inside in _by_cell(table, words).values() if len(inside) > 2)
+    return len(_edges([x for cell in table.cells for x in (cell[0], cell[2])])) > 2 and 5 * crowded <= len(words)
+
+
+def _by_cell(table: Any, parts: Sequence[Printed]) -> dict[Box, list[Printed]]:
+    """What stands in each cell, by its middle."""
+    by_top = sorted(table.cells, key=lambda cell: cell[1])
+    tops = [cell[1] for cell in by_top]
+    result: dict[Box, list[Printed]] = {cell: [] for cell in table.cells}
+    for part in parts:
+        x, y = (part["x0"] + part["x1"]) / 2, (part["top"] + part["bottom"]) / 2
+        above = reversed(by_top[: bisect_right(tops, y)])
+        box = next((cell for cell in above if cell[3] > y and cell[0] <= x < cell[2]), None)
+        if box:
+            result[box].append(part)
+    return result
+
+
 def _grid(page: Any, table: Any) -> Grid:
+    from pdfplumber.utils.text import extract_text
+
     number = page.page_number
     xs = _edges([x for cell in table.cells for x in (cell[0], cell[2])])
     ys = _edges([y for cell in table.cells for y in (cell[1], cell[3])])
     rows: list[list[tuple[int, Cell]]] = [[] for _ in ys[1:]]
-    for box in table.cells:
+    for box, chars in _by_cell(table, page.chars).items():
         left, right, top, bottom = _at(xs, box[0]), _at(xs, box[2]), _at(ys, box[1]), _at(ys, box[3])
-        text = re.sub(rf"(?<=[{UPPER}])-\n(?=[{UPPER}])", "-", page.crop(box, strict=False).extract_text() or "")
-        rows[top].append((left, Cell(text.strip(), across=max(1, right - left), down=max(1, bottom - top))))
-    ordered = [[cell for _, cell in sorted(row, key=lambda pair: pair[0])] for row in rows]
+        text = re.sub(rf"(?<=[{UPPER}])-\n(?=[{UPPER}])", "-", extract_text(chars))
+        cell = _printed(text.strip())
+        rows[top].append((left, replace(cell, across=max(1, right - left), down=max(1, bottom - top))))
+    return _laid([[cell for _, cell in sorted(row, key=lambda pair: pair[0])] for row in rows], number)
+
+
+def _laid(rows: Sequence[Sequence[Cell]], number: int) -> Grid:
     filled: tuple[Row, ...] = lay_out(
-        ordered, lambda r, c: drafted("page {page}, row {row}, column {column}", page=number, row=r + 1, column=c + 1)
+        rows, lambda r, c: drafted("page {page}, row {row}, column {column}", page=number, row=r + 1, column=c + 1)
     )
     return Grid(tuple(row for row in filled if any(not cell.is_empty for cell in row)), page_place(number), cut=True)
+
+
+def _printed(text: str) -> Cell:
+    """A cell; a sign of currency before a number is its unit."""
+    match = _CURRENCY.fullmatch(text)
+    return Cell(match["number"], unit=match["sign"]) if match else Cell(text)
 
 
 def _edges(values: list[float]) -> list[float]:
@@ -145,92 +182,159 @@ def _at(edges: list[float], value: float) -> int:
 # Tables without ruling lines on a page: lines of words that leave the same columns of white between them.
 
 
-GAP = 9.0  # points of white that part two columns; a space of 11 points type is 3 wide
+GAP, THIN = 0.8, 0.45  # of the height of a line: white that parts two columns, and two headings over them
 FEWEST = 3  # lines of a table
 APART = 2.4  # line heights between two lines of one table
-_NUMBER = re.compile(r"[-+(]?\d[\d.,/]*%?\)?")
+MOST_HEADS = 8  # lines of header
+LONGEST_CELL = 60  # letters
+_NUMBER = re.compile(r"[-+(\u2212]?\d[\d.,/]*%?\)?")
+_SIGNS = "$€£¥₫"
+_THIN = "\u2009"  # white between two glyphs where no blank was set; between groups of digits it is a mark that is lost
+_GROUPED = re.compile(rf"\d{{1,3}}(?:{_THIN}\d{{3}})+")
+_CURRENCY = re.compile(rf"(?P<sign>[{_SIGNS}])\s*(?P<number>[-+(]?\d[\d.,]*\)?)")
 
 Printed = dict[str, Any]
+Box = tuple[float, float, float, float]
+Span = tuple[float, float]
 
 
-def aligned_tables(lines: Sequence[Printed], page: int) -> Iterator[tuple[int, int, Grid]]:
-    """Grids, each with the first line that it takes and the one after its last."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words without a wide gap: its edges on the line, and its text."""
+
+    left: float
+    right: float
+    text: str
+
+    @property
+    def is_number(self) -> bool:
+        """Figures alone, or a sign that there are none."""
+        return bool(_NUMBER.fullmatch(self.text.lstrip(f"{_SIGNS} "))) or is_missing(self.text)
+
+    def covers(self, x: float) -> bool:
+        """Whether it stands over that place."""
+        return self.left <= x <= self.right
+
+
+def aligned_tables(lines: Sequence[Printed], page: int, boxes: Sequence[Box] = ()) -> Iterator[tuple[int, int, Grid]]:
+    """Grids, each with the first line that it takes and the one after its last; `boxes` are drawn around its parts."""
+    runs = [_runs(line, GAP) for line in lines]
+    counts = [sum(run.is_number for run in row[1:]) for row in runs]
     start = 0
     while start < len(lines):
-        end = _end(lines, start)
-        edges = _white(lines[start:end])
-        if end - start >= FEWEST and _counts(lines[start:end], edges):
-            yield start, end, _aligned_grid(lines[start:end], edges, page)
-            start = end
-        else:
-            start += 1
+        end = _end(lines, runs, counts, start) if counts[start] else start
+        rows = [n for n in range(start, end) if counts[n]]
+        columns = _columns([runs[n] for n in rows], _height(lines[start])) if len(rows) > 1 else []
+        first = _first(lines, runs, start) if columns else start
+        if columns and end - first >= FEWEST and 2 * len(rows) >= end - start:
+            heads = [_heads(lines[n], columns, boxes) for n in range(first, start)]
+            body = [_cells(runs[n], columns) for n in range(start, end)]
+            yield first, end, _laid([*heads, *body], page)
+        start = max(end, start + 1)
 
 
-def _end(lines: Sequence[Printed], start: int) -> int:
-    """How far lines with white inside follow one another and keep a column of it in common."""
-    end = start
-    while end < len(lines) and len(_pieces(lines[end])) > 1:
-        if end > start and lines[end]["top"] - lines[end - 1]["bottom"] > APART * _height(lines[end]):
+def _end(lines: Sequence[Printed], runs: Sequence[Sequence[Run]], counts: Sequence[int], start: int) -> int:
+    """The line after the last that counts something; one or two lines without a number may stand between."""
+    end = last = start + 1
+    while end < len(lines) and end - last < 3:
+        if lines[end]["top"] - lines[end - 1]["bottom"] > APART * _height(lines[end]):
             break
-        if end > start and len(_white(lines[start : end + 1])) < max(1, len(_white(lines[start:end])) - 1):
+        if not counts[end] and (len(runs[end]) > 2 or any(len(run.text) > LONGEST_CELL for run in runs[end])):
             break
         end += 1
-    return end
+        last = end if counts[end - 1] else last
+    return last
+
+
+def _first(lines: Sequence[Printed], runs: Sequence[Sequence[Run]], start: int) -> int:
+    """The first line of the header over a first row: lines of several pieces, right above one another."""
+    first = start
+    while first > max(0, start - MOST_HEADS) and len(runs[first - 1]) > 1:
+        if lines[first]["top"] - lines[first - 1]["bottom"] > APART * _height(lines[first]):
+            break
+        first -= 1
+    return first
 
 
 def _height(line: Printed) -> float:
     return float(line["bottom"] - line["top"])
 
 
-def _pieces(line: Printed) -> list[tuple[float, float, str]]:
-    """Runs of glyphs without a wide gap: left edge, right edge, text."""
-    pieces: list[tuple[float, float, str]] = []
+def _runs(line: Printed, gap: float) -> list[Run]:
+    """Runs of glyphs without a gap as wide as a share of the line's height; a sign of currency goes with its number."""
+    runs: list[Run] = []
+    is_blank = False
     for glyph in line["chars"]:
-        if glyph["text"].isspace():
-            continue
         left, right, text = float(glyph["x0"]), float(glyph["x1"]), str(glyph["text"])
-        if pieces and left - pieces[-1][1] < GAP:
-            first, last, before = pieces[-1]
-            space = " " if left - last > 0.2 * float(glyph["size"]) else ""
-            pieces[-1] = (first, max(last, right), before + space + text)
+        if text.isspace():
+            is_blank = True
+        elif runs and (left - runs[-1].right < gap * _height(line) or runs[-1].text in _SIGNS):
+            is_apart = is_blank or left - runs[-1].right > 0.2 * float(glyph["size"])
+            space = (" " if is_blank else _THIN) if is_apart else ""
+            runs[-1], is_blank = Run(runs[-1].left, max(runs[-1].right, right), runs[-1].text + space + text), False
         else:
-            pieces.append((left, right, text))
-    return pieces
+            runs.append(Run(left, right, text))
+            is_blank = False
+    return [replace(run, text=run.text.replace(_THIN, "" if _GROUPED.fullmatch(run.text) else " ")) for run in runs]
 
 
-def _white(lines: Sequence[Printed]) -> list[float]:
-    """The middles of the white that all lines leave."""
-    spans = sorted((left, right) for line in lines for left, right, _ in _pieces(line))
-    merged: list[tuple[float, float]] = []
-    for left, right in spans:
-        if merged and left - merged[-1][1] < GAP / 2:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], right))
+def _columns(rows: Sequence[Sequence[Run]], height: float) -> list[Span]:
+    """From where to where each column reaches: the white between them all numbers leave, and all words but a few.
+
+    None where two numbers of a row would be in one.
+    """
+    numbers = _ink([run for row in rows for run in row if run.is_number], height)
+    words = [run for row in rows for run in row if not run.is_number]
+    narrow = [run for run in words if sum(run.left < right and left < run.right for left, right in numbers) < 2]
+    columns = _ink([*(Run(*span, "") for span in numbers), *narrow], height)
+    places = [[_place(run, columns) for run in row if run.is_number] for row in rows]
+    return columns if len(columns) > 1 and all(len(set(each)) == len(each) for each in places) else []
+
+
+def _ink(runs: Iterable[Run], height: float) -> list[Span]:
+    """The places where anything stands, from left to right."""
+    ink: list[Span] = []
+    for left, right in sorted((run.left, run.right) for run in runs):
+        if ink and left <= ink[-1][1] + THIN * height / 2:
+            ink[-1] = (ink[-1][0], max(ink[-1][1], right))
         else:
-            merged.append((left, right))
-    return [(before[1] + after[0]) / 2 for before, after in pairwise(merged)]
+            ink.append((left, right))
+    return ink
 
 
-def _counts(lines: Sequence[Printed], edges: Sequence[float]) -> bool:
-    """Most rows hold a number in a column of their own: two columns of prose hold none."""
-    rows = [_texts(line, edges) for line in lines]
-    counted = sum(any(_NUMBER.fullmatch(text) for text in row[1:]) for row in rows)
-    return bool(edges) and counted >= max(2, len(rows) // 2)
+def _place(run: Run, columns: Sequence[Span]) -> int:
+    """The column that has most of a run, else the nearest."""
+    middle = (run.left + run.right) / 2
+    return max(range(len(columns)), key=lambda c: (min(run.right, columns[c][1]) - max(run.left, columns[c][0]),
+                                                   -abs(sum(columns[c]) / 2 - middle)))  # fmt: skip
 
 
-def _texts(line: Printed, edges: Sequence[float]) -> list[str]:
-    texts = [""] * (len(edges) + 1)
-    for left, right, text in _pieces(line):
-        column = sum((left + right) / 2 > edge for edge in edges)
-        texts[column] = f"{texts[column]} {text}".strip()
-    return texts
+def _cells(runs: Sequence[Run], columns: Sequence[Span]) -> list[Cell]:
+    texts = [""] * len(columns)
+    for run in runs:
+        at = _place(run, columns)
+        texts[at] = f"{texts[at]} {run.text}".strip()
+    return list(map(_printed, texts))
 
 
-def _aligned_grid(lines: Sequence[Printed], edges: Sequence[float], page: int) -> Grid:
-    rows = [[Cell(text) for text in _texts(line, edges)] for line in lines]
-    filled: tuple[Row, ...] = lay_out(
-        rows, lambda r, c: drafted("page {page}, row {row}, column {column}", page=page, row=r + 1, column=c + 1)
-    )
-    return Grid(filled, page_place(page), cut=True)
+def _heads(line: Printed, columns: Sequence[Span], boxes: Sequence[Box]) -> list[Cell]:
+    """A line of the header: a text alone in its box, or as wide as several columns, stands over all of them."""
+    runs, middle = _runs(line, THIN), (line["top"] + line["bottom"]) / 2
+    spans: dict[int, tuple[int, str]] = {}  # by the first column: the last one, and the text
+    for run in runs:
+        around = [box for box in boxes if box[1] < middle < box[3] and box[0] < (run.left + run.right) / 2 < box[2]]
+        box = min(around, key=lambda box: box[2] - box[0], default=None)
+        wide = Run(box[0], box[2], "") if box and sum(box[0] < other.left < box[2] for other in runs) == 1 else run
+        over = [c for c, (left, right) in enumerate(columns) if wide.covers((left + right) / 2)] or [
+            _place(run, columns)
+        ]
+        first = next((c for c in spans if spans[c][0] >= over[0]), over[0])
+        before = spans.pop(first, (over[-1], ""))
+        spans[min(first, over[0])] = (max(over[-1], before[0]), f"{before[1]} {run.text}".strip())
+    cells = [Cell(across=1) for _ in columns]
+    for first, (last, text) in spans.items():
+        cells[first : last + 1] = [Cell(text, across=last - first + 1), *[None] * (last - first)]  # type: ignore[list-item]
+    return [cell for cell in cells if cell is not None]
 
 
 def paragraphs(lines: Sequence[Printed], margin: float, where: str) -> list[tuple[float, Block]]:

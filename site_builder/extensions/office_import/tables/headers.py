@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from site_builder.core.language import any_of, words
 from site_builder.core.text import fold
@@ -15,6 +16,7 @@ from site_builder.extensions.office_import.document import (
     Head,
     Note,
     Row,
+    is_day,
     is_day_over_column,
     is_spanning,
     join_texts,
@@ -95,13 +97,16 @@ def _under_groups(header: Sequence[Row]) -> Sequence[Row]:
 
 MOST_LEVELS = 10
 LONGEST_NAME = 60  # letters of a group of columns; a title is longer
+FEWEST_MARKS = 4  # columns that days or running numbers stand over
 SAMPLE = 200  # rows that tell which columns count
 SEPARATOR = " > "  # between the levels of a header: Tổng số > Thành thị
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-e\u0111])\s*[)\]]?(?:\s*=.*)?", re.IGNORECASE)
 _REMARK = re.compile(rf"(?:{any_of('table.notes')}|\*+|\(\d\)|[¹²³])", re.IGNORECASE)
+_STUB = re.compile(rf"(?:{any_of('area.heads')}|{any_of('area.times')})\b.*", re.IGNORECASE)
 _SIGNATURE = re.compile(any_of("letter.signature"), re.IGNORECASE)
 # Bounds name columns of ages as well ("under 15") and are no part of it, but for "over": a figure in a name is worse.
 _QUALIFIED = "|".join(map(re.escape, (*words("qualifier.nearly"), *words("qualifier.over"), *words("qualifier.about"))))
+_YEAR = re.compile(rf"(?:(?:{_QUALIFIED})\s*)?(?:19|20)\d\d", re.IGNORECASE)  # "about 2024" heads an estimate
 _NUMBER = re.compile(rf"(?:(?:{_QUALIFIED})\s*)?[-+]?\d[\d.,/\s]*%?", re.IGNORECASE)
 
 
@@ -275,7 +280,7 @@ def header_height(rows: Sequence[Row]) -> tuple[int, int | None]:
     for n, row in enumerate(rows[: MOST_LEVELS + 1]):
         if n and is_number_row(row, rows[n + 1] if n + 1 < len(rows) else None):
             return n + 1, n
-    if _is_data(rows[0]):
+    if _is_data(rows[0]) and not _counts_columns(rows, 0):
         return 0, None
     counting = counting_columns(rows)
     height = 1
@@ -294,6 +299,8 @@ def _header_goes_on(rows: Sequence[Row], height: int, counting: Sequence[int]) -
     if any(r + cell.down > height for r in range(height) for cell in rows[r] if not cell.covered and cell.down > 1):
         return True
     named = [c for c, cell in enumerate(row) if not cell.is_empty and not cell.covered]
+    if _counts_columns(rows, height):
+        return True
     if _has_numbers(row) or not named or re.fullmatch(r"0?1\.?", row[0].text.strip()):
         return False
     if len(named) > 1 and any(1 < cell.across < len(row) and not cell.covered for cell in above[-1]):
@@ -310,6 +317,25 @@ def _header_goes_on(rows: Sequence[Row], height: int, counting: Sequence[int]) -
     return len(over) > 1 and (3 * len(over) >= 2 * len(counting) or not any(_has_words(rows, c) for c in over))
 
 
+def _counts_columns(rows: Sequence[Row], n: int) -> bool:
+    """A row under a name of its own whose other cells are days, or 1 2 3 and so on, over columns of other numbers."""
+    named = [c for c, cell in enumerate(rows[n]) if c and not cell.is_empty and not cell.covered]
+    if len({rows[n][c].text for c in named}) < max(FEWEST_MARKS, len(named)) or not _is_marked(rows[n], named):
+        return False
+    if rows[n][named[0]].text.isdecimal() and any(prints(level[c] for c in named) for level in rows[:n]):
+        return False  # numbers under names are data
+    below = next((row for row in rows[n + 1 : n + 1 + MOST_LEVELS] if not _is_marked(row, named)), None)
+    return below is not None and 2 * sum(_is_number(below[c]) for c in named) > len(named)
+
+
+def _is_marked(row: Row, columns: Sequence[int]) -> bool:
+    """Days alone, or whole numbers each one above the last."""
+    texts = [row[c].text.strip() for c in columns if not row[c].is_empty]
+    numbers = [int(text) for text in texts if text.isdecimal()]
+    is_run = len(numbers) == len(texts) and all(b == a + 1 for a, b in pairwise(numbers))
+    return bool(texts) and (is_run or all(map(is_day, texts)))
+
+
 def _has_words(rows: Sequence[Row], column: int) -> bool:
     """Whether anything but numbers stands in a column under the first of them."""
     cells = [row[column] for row in rows[:SAMPLE] if not row[column].is_empty]
@@ -318,9 +344,11 @@ def _has_words(rows: Sequence[Row], column: int) -> bool:
 
 
 def _only_stub(row: Row, above: Sequence[Row]) -> bool:
-    """Names of the columns at the left, which have none yet."""
+    """Names of the columns at the left, which have none yet; a label alone is the first of the rows, unless it names
+    areas or periods."""
     named = [c for c, cell in enumerate(row) if not cell.is_empty and not cell.covered]
-    return all(level[c].is_empty for level in above for c in named) and not _is_code(row[named[0]].text)
+    is_name = len(named) > 1 or bool(_STUB.fullmatch(row[named[0]].text.strip()))
+    return is_name and all(level[c].is_empty for level in above for c in named) and not _is_code(row[named[0]].text)
 
 
 def _is_code(text: str) -> bool:
@@ -372,7 +400,7 @@ def _has_numbers(row: Row) -> bool:
 
 def _is_number(cell: Cell) -> bool:
     text = cell.text.strip()
-    if re.fullmatch(r"(?:19|20)\d\d", text):
+    if _YEAR.fullmatch(text):
         return False
     return cell.value is not None or bool(_NUMBER.fullmatch(text))
 
@@ -395,7 +423,7 @@ def _heads(rows: Sequence[Row], width: int) -> tuple[Head, ...]:
 def _spread(rows: Sequence[Row], n: int, lower: Sequence[Sequence[str]]) -> list[str]:
     """The texts of a header row; where merges are lost, a text also stands for the gaps to its right.
 
-    It ends where a group of a row above begins.
+    It ends where a group of a row above begins. A text that is merged stands over its own columns alone.
     """
     row = rows[n]
     texts = [cell.text.strip() for cell in row]
@@ -405,7 +433,7 @@ def _spread(rows: Sequence[Row], n: int, lower: Sequence[Sequence[str]]) -> list
     named = [any(level[c] for level in lower) for c in range(len(texts))]
     starts = {c for above in rows[:n] for c, cell in enumerate(above) if not cell.is_empty and not cell.covered}
     for c in range(1, len(texts)):
-        is_gap = not texts[c] and not row[c].covered and c not in starts
+        is_gap = not texts[c] and not row[c].covered and c not in starts and row[c - 1].covered != "left"
         if is_gap and named[c] and named[c - 1] and texts[c - 1]:
             texts[c] = texts[c - 1]
     return texts
@@ -419,7 +447,11 @@ def _centred(row: Row, below: Row, texts: list[str]) -> list[str]:
     """
     named = [c for c, cell in enumerate(below) if not cell.is_empty and not cell.covered]
     places = [c for c in named if texts[c]]
-    if not places or any(cell.covered or cell.across > 1 for cell in row) or not 0 < min(set(named) - {0}) < places[0]:
+    if (
+        not places
+        or any(cell.covered or cell.across > 1 for cell in row)
+        or not 0 < min(set(named) - {0}, default=0) < places[0]
+    ):
         return texts
     return [texts[min(places, key=lambda at: abs(at - c))] if c in named else text for c, text in enumerate(texts)]
 

@@ -86,11 +86,36 @@ def test_two_columns_of_prose_are_no_table():
     assert not list(aligned_tables([line_of(row, n) for n, row in enumerate(words)], 1))
 
 
+ROWS = [
+    [("Sales", 105), ("Rentals", 200)],
+    [("State", 0), ("Long", 60), ("Short", 105), ("Long", 150), ("Short", 200), ("Totals", 250)],
+    [("North", 0), ("1,704", 60), ("$12", 105), ("0", 150), ("3", 200), ("2,000", 250)],
+    [("South", 0), ("98\u2009452", 60), ("$", 100), ("7", 115), ("3", 200), ("99,000", 250)],
+    [("West", 0), ("5", 75), ("8", 115), ("2", 150), ("4", 200), ("12", 265)],
+]
+
+
+def test_columns_are_the_white_of_many_rows():
+    """Headings stand over what is in their boxes, a gap stays one, signs of currency are units, a lost mark no gap."""
+    boxes = [(55, 0, 140, 12), (145, 0, 240, 12), (245, 0, 300, 12)]
+    ((first, end, grid),) = aligned_tables([line_of(row, n) for n, row in enumerate(ROWS)], 1, boxes)
+    assert (first, end) == (0, 5)
+    assert [[cell.text for cell in row] for row in grid.rows] == [
+        ["", "Sales", "Sales", "Rentals", "Rentals", ""],
+        ["State", "Long", "Short", "Long", "Short", "Totals"],
+        ["North", "1,704", "12", "0", "3", "2,000"],
+        ["South", "98452", "7", "", "3", "99,000"],
+        ["West", "5", "8", "2", "4", "12"],
+    ]
+    assert [cell.unit for cell in grid.rows[2]] == ["", "", "$", "", "", ""]
+
+
 def line_of(words, n):
     """A line as pdfplumber gives it, glyph by glyph."""
     glyphs = [
         {"text": letter, "x0": x + 5 * k, "x1": x + 5 * k + 5, "size": 10}
         for text, x in words
         for k, letter in enumerate(text)
+        if letter != "\u2009"
     ]
     return {"chars": glyphs, "top": 14.0 * n, "bottom": 14.0 * n + 10, "text": " ".join(text for text, _ in words)}
