@@ -116,6 +116,15 @@ def names(agents: tuple[Agent, ...], language: str) -> str:
     return ", ".join(agent.name.say(language) for agent in agents)
 
 
+_INITIALS = re.compile(r"[^()]+ \(([^()]+)\)(?:, |$)")
+
+
+def by_initials(bodies: str) -> str:
+    """Several bodies by the initials in brackets behind their names, where each has some: a credit is a line."""
+    initials = _INITIALS.findall(bodies)
+    return ", ".join(initials) if len(initials) > 1 and not _INITIALS.sub("", bodies) else bodies
+
+
 def creators_of_report(publication: Publication, report: Report) -> str:
     """Who made a report, by name."""
     return names(creators_of(publication, publication.package(report.package), report), publication.site.language)
@@ -156,6 +165,9 @@ _KINDS_OF_PLACE = words("area.kinds")
 _BEFORE_PLACES = re.compile(rf"^(?:{'|'.join(fold(kind).lower() for kind in (*_KINDS_OF_PLACE, *words('area.of')))}) ")
 
 
+_YEARS = re.compile(r"(?<!\d)\d{4}(?!\d)").findall
+
+
 def heading(title: str, area: str = "", period: str = "") -> tuple[str, ...]:
     """A title, its area and its period, each part to stay on one line; what the title says is not said again.
 
@@ -164,7 +176,7 @@ def heading(title: str, area: str = "", period: str = "") -> tuple[str, ...]:
     base, label = title, period
     if label and title.lower().endswith(label.lower()) and title[: -len(label)].strip(" ,:"):
         base, label = title[: -len(label)].rstrip(" ,:"), title[-len(label) :]
-    elif fold(label).lower() in fold(title).lower():
+    elif fold(label).lower() in fold(title).lower() or re.findall(r"\d+", label) in ([each] for each in _YEARS(title)):
         label = ""
     where = _short_place(area)
     bare = _BEFORE_PLACES.sub("", fold(where).lower())

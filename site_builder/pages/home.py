@@ -289,7 +289,7 @@ def _latest(portal: Portal, find: Find | None) -> LatestView | None:
         link=Link(report.uri, report.title.say(language)),
         heading=(report.title.say(language),),
         status=report.status,
-        creator=say.creators_of_report(publication, report),
+        creator=say.by_initials(say.creators_of_report(publication, report)),
         window=say.window_text(report.window, translator(language), language),
         headlines=_headlines(report, find, portal) if find else (),
         notices=whole_views(portal.fates.of_report(report), language),

@@ -39,6 +39,12 @@ def test_what_is_said_above_the_list():
     assert facts == {"a10": "hạng 11 trong 20", "Đầu bảng": "a00, 100", "Trung vị": "90,5", "Cuối bảng": "a19, 81"}
 
 
+def test_a_total_has_a_row_and_is_no_area():
+    """Beneath the ranks, under a name of its own."""
+    found = table(observed("2022", 1810))
+    assert (found.rows[-1].name, found.rows[-1].rank, found.count) == ("Tổng số", "", 20)
+
+
 def test_a_break_stands_between_its_periods():
     """After the column of the later one, with its reason above the table."""
     found = table(breaks=[cut("2022")])

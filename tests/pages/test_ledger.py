@@ -56,6 +56,12 @@ def test_a_report_without_days_says_so():
     assert (entry.received.text, entry.received.term, entry.note) == ("", "không ghi", "không rõ có đúng hạn không")
 
 
+def test_days_that_no_period_has_are_one_line():
+    """No columns of dots."""
+    (table,) = ledger_view(Portal(publication(make_report(received=date(2022, 6, 24))))).tables
+    assert (dict(table.days), table.unknown) == ({"due": "Hạn gửi", "received": "Ngày nhận"}, ("Ngày ban hành",))
+
+
 def test_an_unknown_due_date_is_said():
     """No source sets one."""
     entry = first_entry(due=None, first_expected=parse_period("2022-H1"))

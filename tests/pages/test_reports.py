@@ -2,7 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
+from site_builder.core.calendar.period import parse_period
 from site_builder.derive.portal import Portal
+from site_builder.pages.facts import by_initials, heading
 from site_builder.pages.reports import series
 from site_builder.pages.reports.series import report_list_addresses, reports_views
 from tests.factories import make_publication, make_report, make_series
@@ -45,3 +49,37 @@ def test_only_the_newest_of_a_series_is_called_so():
     pair = (make_report(), replace(make_report(), name="2021-h1"))
     (view,) = views(reports=pair)
     assert [line.is_latest for line in view.reports] == [True, False]
+
+
+def test_a_window_is_printed_where_the_period_does_not_say_it():
+    """The half-year of a report for the state begins in December; a calendar year is its year."""
+    report = make_report()
+    year = parse_period("2022")
+    (view,) = views(reports=(report, replace(report, name="2022", period=year, window=year.window())))
+    assert [line.window for line in view.reports] == ["15/12/2021 đến 14/6/2022", ""]
+
+
+@pytest.mark.parametrize(
+    ("title", "period", "parts"),
+    [
+        ("PAPI 2024, điểm các tỉnh", "năm 2024", ("PAPI 2024, điểm các tỉnh",)),
+        ("Điểm các tỉnh", "năm 2024", ("Điểm các tỉnh", "năm 2024")),
+        ("Kế hoạch 2021-2025", "quý 1 năm 2025", ("Kế hoạch 2021-2025", "quý 1 năm 2025")),
+    ],
+)
+def test_a_title_that_names_its_year_is_not_followed_by_it(title, period, parts):
+    """A quarter says more than its year."""
+    assert heading(title, period=period) == parts
+
+
+@pytest.mark.parametrize(
+    ("bodies", "credit"),
+    [
+        ("Trung tâm A (CECODES), Chương trình B (UNDP)", "CECODES, UNDP"),
+        ("Trung tâm A (CECODES), Sở Nội vụ", "Trung tâm A (CECODES), Sở Nội vụ"),
+        ("Chương trình B (UNDP)", "Chương trình B (UNDP)"),
+    ],
+)
+def test_several_bodies_are_credited_by_their_initials(bodies, credit):
+    """Where each has some."""
+    assert by_initials(bodies) == credit

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from site_builder.core.text import Text
+from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
 from site_builder.model.table import Field, ForeignKey, Schema
 from site_builder.pages.search.finder import found_rows
@@ -185,6 +186,22 @@ def test_rows_of_several_periods_are_called_by_their_indicators_name():
     first, second = (row.cells[view.header_place] for row in view.rows)
     assert (first.text, first.code, first.sort, second.text, second.code) == ("Tỷ lệ", "4.1", "4.1", "9", "")
     assert found_rows([view])[0][1][0] == ["Tỷ lệ, 2022", "r-indicators-2022.4.1-c0a83805", "4.1; ky: 2022; value: 1"]
+
+
+def test_an_area_is_called_by_its_name():
+    """As lists call it, sorted by its key; one that no list knows stands as it is."""
+    fields = (Field("ma"), Field("area"), Field("value", type="number"))
+    roles = {"observations": {"indicator": "ma", "area": "area", "value": "value"}}
+    table = make_table(rows=(("4.1", "da-nang", 1), ("4.1", "x", 2)), schema=Schema(fields, primary_key=("ma", "area")))
+    areas = {"da-nang": Area("da-nang", Text("Thành phố Đà Nẵng"), short=Text("Đà Nẵng"))}
+    view = table_view(
+        make_resource(roles=roles, table=table), indicators=LISTED, areas=areas, language="vi", complete=True
+    )
+    place = [column.name for column in view.columns].index("area")
+    assert [(row.cells[place].text, row.cells[place].sort) for row in view.rows] == [
+        ("Đà Nẵng", "da-nang"),
+        ("x", None),
+    ]
 
 
 def test_codes_from_a_table_of_indicators_are_called_by_name():

@@ -353,6 +353,7 @@ class ReportWriter:
             rows=rows,
             caption=mark_foreign(fragment.caption, self.bound.language, self.language),
             indicators=self.publication.indicators(self.report.series),
+            areas=self.publication.areas,
             language=self.language,
             anchored=not fragment.where,
             key=str(self.shown[resource.name]) if self.shown[resource.name] > 1 else "",

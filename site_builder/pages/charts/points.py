@@ -28,7 +28,7 @@ from site_builder.model.report import Report
 from site_builder.model.table import Field, Table
 from site_builder.pages import fate_views
 from site_builder.pages.charts.model import Break, Chart, Join, Point, Series
-from site_builder.pages.facts import short_licence
+from site_builder.pages.facts import by_initials, short_licence
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.tables.cell import cell_view
 
@@ -57,7 +57,7 @@ def credited(
     words = [_(STATUS_WORDS[status]) for status in statuses if status in STATUS_WORDS]
     states = ", ".join(word[:1].lower() + word[1:] for word in words)
     facts = [
-        _("Source: {source}").replace("{source}", source) if source else "",
+        _("Source: {source}").replace("{source}", by_initials(source)) if source else "",
         _("Period: {period}").replace("{period}", period) if period else "",
         _("Status: {status}").replace("{status}", states) if states else "",
     ]

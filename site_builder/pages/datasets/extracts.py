@@ -69,6 +69,7 @@ def _preview(publication: Publication, package: Package, resource: Resource, pla
         rows=places,
         note=description_words(resource.description.say(publication.site.language)),
         indicators=publication.indicators(package.series),
+        areas=publication.areas,
         language=publication.site.language,
         complete=True,
     )

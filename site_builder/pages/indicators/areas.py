@@ -78,6 +78,11 @@ class AreasTable:
     breaks: tuple[str, ...]
     map: AreasMap | None
 
+    @property
+    def count(self) -> int:
+        """How many areas there are; a row of totals is of none."""
+        return sum(row.anchor != "area-" for row in self.rows)
+
 
 def areas_table(
     history: History, wording: Wording, fates: Fates = NO_FATES, boundaries: Boundaries = NO_BOUNDARIES

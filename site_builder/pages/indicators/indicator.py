@@ -350,7 +350,7 @@ class IndicatorPages:
             description=indicator.definition.say(language) or unmarked(next((words for words, _ in facts), title)),
             kind="indicator",
             section=at.INDICATORS,
-            crumbs=(home_crumb(_), *crumbs, Crumb(uri, indicator.code)),
+            crumbs=(home_crumb(_), *crumbs, Crumb(uri, name)),
             alternates=(
                 *(Alternate(each.uri, f"text/{each.title.lower()}", each.title) for each in files[:1]),
                 *discovered(site, uri, (chart.title for _, chart in charts)),

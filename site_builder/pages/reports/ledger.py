@@ -85,12 +85,14 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class LedgerTable:
-    """The periods of one series."""
+    """The periods of one series; `days` are those that some period has, by name, and `unknown` those that none has."""
 
     anchor: str
     series: Link
     rule: str
     entries: tuple[EntryView, ...]
+    days: tuple[tuple[str, str], ...]
+    unknown: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,12 +212,16 @@ def ledger_link(portal: Portal, series: Series, translate: Translate) -> Link:
 
 
 def _table(book: SeriesLedger, entries: tuple[Entry, ...], _: Translate, language: str) -> LedgerTable:
-    series = book.series
+    series, shown = book.series, tuple(_entry(entry, _, language) for entry in entries)
+    days = {"due": _("Due"), "received": _("Received"), "issued": _("Issued")}
+    known = {name for name in days if any(getattr(each, name).text for each in shown)}
     return LedgerTable(
         anchor=_anchor(series),
         series=Link(series.uri, series.title.say(language)),
         rule=_rule(series, _, language),
-        entries=tuple(_entry(entry, _, language) for entry in entries),
+        entries=shown,
+        days=tuple((name, term) for name, term in days.items() if name in known),
+        unknown=tuple(term for name, term in days.items() if name not in known),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from markupsafe import Markup
@@ -96,12 +97,11 @@ def _number(beat: str) -> str:
 
 
 def _datasets(publication: Publication, series: Series) -> tuple[Link, ...]:
+    """Those of all periods, then the newest."""
     language = publication.site.language
-    return tuple(
-        Link(each.uri, each.label(language), count=each.row_count)
-        for each in publication.packages
-        if series_of(publication, each) == series.name
-    )
+    own = (each for each in publication.packages if series_of(publication, each) == series.name)
+    ordered = sorted(own, key=lambda each: each.period.window().end if each.period else date.max, reverse=True)
+    return tuple(Link(each.uri, each.label(language), count=each.row_count) for each in ordered)
 
 
 # The list of all reports, newest first, whatever series they belong to.
@@ -112,7 +112,7 @@ def _datasets(publication: Publication, series: Series) -> tuple[Link, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """A report in one line; the newest of its series says so."""
+    """A report in one line; the newest of its series says so. `window` is "" where the period says as much."""
 
     link: Link
     status: str
@@ -136,7 +136,7 @@ def _line(portal: Portal, report: Report, _: Translate) -> ReportLine:
     return ReportLine(
         link=Link(report.uri, report.title.say(language), note=report.period.label(language)),
         status=report.status,
-        window=say.window_text(report.window, _, language),
+        window=say.window_text(report.window, _, language) if report.window != report.period.window() else "",
         issued=issued.text,
         issued_iso=issued.moment,
         is_latest=report is publication.newest_report(report.series),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from site_builder.derive.fates import Fates
+from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Resource
 from site_builder.pages import fate_views
@@ -125,6 +126,7 @@ def table_view(
     caption: str = "",
     note: str = "",
     indicators: Mapping[str, Indicator] | None = None,
+    areas: Mapping[str, Area] | None = None,
     language: str,
     complete: bool = False,
     anchored: bool = True,
@@ -144,7 +146,7 @@ def table_view(
     places = list(rows if rows is not None else range(len(table)))
     chosen = [table.rows[index] for index in places]
     sources = shown_columns(resource, columns, listed, language, complete=complete)
-    writer = RowWriter(resource, sources, listed, language, anchored)
+    writer = RowWriter(resource, sources, listed, language, anchored, areas or {})
     shown = tuple(writer.row(table.rows[index], table.lines[index], index) for index in places)
     heads = tuple(column_view(source, chosen, resource, listed, language) for source in sources)
     return TableView(

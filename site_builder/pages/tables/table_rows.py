@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from site_builder.core.addresses import anchor, key_anchor, row_anchor
@@ -11,6 +11,7 @@ from site_builder.core.cell import Cell, number_of
 from site_builder.core.numbers.number import rounded
 from site_builder.core.text import OtherLanguage
 from site_builder.derive.codes import code_words, vocabulary_of
+from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Resource
 from site_builder.model.report import STATUSES, status_of
@@ -41,6 +42,7 @@ class RowWriter:
     listed: Mapping[str, Indicator]
     language: str
     anchored: bool
+    areas: Mapping[str, Area] = field(default_factory=dict)
 
     def row(self, row: Sequence[Cell], line: int, index: int = 0) -> RowView:
         """One row; `line` is its number in the source, `place` that in the table, from 0."""
@@ -98,6 +100,9 @@ class RowWriter:
             return CellView(text, "coded", sort=str(value), code=str(value))
         if isinstance(value, str) and value in self.listed and called_by_name(source, self.resource, self.listed):
             return CellView(self.listed[value].name.say(self.language), "coded", "name", sort=value, code=value)
+        is_area = self.resource.role("observations").get("area") == source.field.name
+        if is_area and isinstance(value, str) and value in self.areas:
+            return CellView(self.areas[value].label.say(self.language), "text", sort=value)
         result = cell_view(value, source.field, self.language)
         if source.part == "value" and indicator and isinstance(value, Decimal):
             shown = rounded(value, indicator.most)  # the script sorts by the exact value
