@@ -129,7 +129,6 @@ class Studio:
         self.language = site_config(config).language
         plugin = self._plugin = cast(OpenDataPlugin, config.plugins["open-data"])
         config.plugins.on_startup(command="serve", dirty=False)
-        plugin.has_served = True  # there is somebody who tells what is wrong
         plugin.looked_at = self.board.state.root
         try:
             mkdocs_build(config)

@@ -43,7 +43,7 @@ from site_builder.pages.sanitize import clean_html, lead_beside
 from site_builder.plugin import files as ours
 from site_builder.plugin.options import Options
 from site_builder.plugin.reading import log
-from site_builder.plugin.serve import Refusal, compiled_for, failure_words, take_over
+from site_builder.plugin.serve import Refusal, compiled_for, failure_words
 from site_builder.plugin.settings import check_plugins, check_redirects, folders, site_config
 
 if TYPE_CHECKING:
@@ -70,13 +70,12 @@ class OpenDataPlugin(BasePlugin[Options]):
     store: Store | None = None
     jobs = 1
     scheduler = ""
-    has_served = False
     looked_at: Path | None = None  # a site that is shown meanwhile; who serves it completes the build later
     index: Index | None = None
     last_site: Path | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Remember whether MkDocs serves: then what is not released yet is no error, and errors are shown."""
+        """Remember whether somebody serves: then what is not released yet is no error, and nothing is sealed."""
         self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -101,20 +100,14 @@ class OpenDataPlugin(BasePlugin[Options]):
         self.store = store_of(where.root, trusts=self.trusts) if self.stores else None
         values["store"], values["jobs"], values["scheduler"] = self.store, self.jobs, self.scheduler
         self.prepared = prepare(where, site_config(config), build_time(os.environ), **values)
-        self._tell(config)
+        self._tell()
 
-    def _tell(self, config: MkDocsConfig) -> None:
-        """What is wrong stops the build; the first one of `serve` goes on with no page at all, to show it."""
-        if not errors_of(self.problems):
-            if self.problems:
-                log.info(tell(self.problems, self.language))
-            return
-        self.failure = Refusal(self.problems, self.language)
-        if not self.serving or self.has_served:
-            raise self.failure
-        log.error(str(self.failure))
-        config.nav, config.extra_templates = None, []
-        config.theme.static_templates.clear()
+    def _tell(self) -> None:
+        """What is wrong stops the build."""
+        if errors_of(self.problems):
+            raise Refusal(self.problems, self.language)
+        if self.problems:
+            log.info(tell(self.problems, self.language))
 
     @property
     def language(self) -> str:
@@ -136,8 +129,6 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """MkDocs goes round the authors' texts; downloads and the page of each view are written beside it."""
-        if self.failure:
-            return Files([])
         self.texts = ours.texts_of(config, self.prepared.keeper)
         ours.leave_out(files, lambda file: ours.is_strange(file, config, self.prepared))
         self.beside = ours.Beside(config, frozenset(self.prepared.later))
@@ -179,7 +170,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         """Every page shows the navigation; texts that it does not name are kept."""
         nav.items = ours.without_empty_lists(nav.items)
         self.nav, self.sources = nav, files
-        if not self.failure and self.texts:
+        if self.texts:
             ours.keep_texts(files, nav, config, self.texts)
         return nav
 
@@ -191,8 +182,6 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Autoescape on, words and formats in; the same environment renders fragments of the prose."""
-        if self.failure:
-            return env
         if self.shown:
             raise Refusal(sort_problems(self.shown), self.language)
         self.theme = Theme(env, self.prepared)
@@ -243,8 +232,6 @@ class OpenDataPlugin(BasePlugin[Options]):
     @event_priority(100)  # other plugins find a site that is whole
     def _write(self, *, config: MkDocsConfig) -> None:
         """All that is no round of MkDocs': files, the pages of views, and those of texts that are kept."""
-        if self.failure:
-            return
         output = Output(Path(config.site_dir), self.store, self._linked(config))
         for result in self.beside.files.values():
             output.write(result)
@@ -271,8 +258,6 @@ class OpenDataPlugin(BasePlugin[Options]):
     @event_priority(-100)  # what other plugins write is found and sealed too
     def _seal(self, *, config: MkDocsConfig) -> None:
         """The search index over the pages as they were written, then the seal over all files."""
-        if self.failure:
-            return
         if self.texts:
             ours.close_texts(self.plain, self.sources, config)
         site = Path(config.site_dir)
@@ -297,7 +282,6 @@ class OpenDataPlugin(BasePlugin[Options]):
             self.store.prune()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """A change of a table shows too; a mistake shows over the last good page instead of stopping the server."""
+        """MkDocs' own server builds anew for a change of a table too."""
         server.watch(self.config.datasets)
-        self.has_served = True
-        return take_over(server, self, self.language, Path(config.config_file_path))
+        return server

@@ -1,19 +1,13 @@
 """serve, from a mistake to the mended page, for both servers; and failures of the machine in an author's words."""
 
 import json
-import shutil
-from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
-from mkdocs.livereload import LiveReloadServer
 
 from site_builder.build.site import search
 from site_builder.cli import main, serving
 from site_builder.cli.serving import Studio
-from site_builder.core.problem import sort_problems
-from site_builder.load.portal.page import FRONT_MATTER_MISSING
-from site_builder.plugin.serve import Refusal, take_over
 from tests.build.test_live import get
 from tests.conftest import EPOCH
 
@@ -82,34 +76,6 @@ def test_a_fault_is_shown_and_served_on(studio, monkeypatch, capsys):
     studio.build()
     assert "Không được phép đọc hoặc ghi bang.csv" in shown(studio)
     assert "Traceback" not in "".join(capsys.readouterr())
-
-
-def test_mkdocs_server_is_taken_over(tmp_path):
-    """A build that fails leaves the copy of the last good site, with the problems; the next good one replaces it."""
-    written = tmp_path / "written"
-    written.mkdir()
-    (written / "index.html").write_text("<body>mot</body>", "utf-8")
-    outcome = []
-
-    def builder():
-        shutil.rmtree(written)
-        written.mkdir()
-        if outcome:
-            raise outcome[0]
-        (written / "index.html").write_text("<body>hai</body>", "utf-8")
-
-    server = LiveReloadServer(builder, "127.0.0.1", 0, str(written))
-    plugin = SimpleNamespace(failure=None, problems=())
-    take_over(server, plugin, "vi", tmp_path / "mkdocs.yml")
-    outcome.append(Refusal(sort_problems([FRONT_MATTER_MISSING("a.md", key="title")]), "vi"))
-    server.builder()
-    body = get(server.get_app(), "/")[2].decode()
-    assert "mot" in body and "“title”" in body and "livereload" not in body
-    outcome.clear()
-    server.builder()
-    assert "hai" in get(server.get_app(), "/")[2].decode()
-    server.server_close()
-    assert [path.name for path in tmp_path.iterdir()] == ["written"]
 
 
 @pytest.mark.parametrize(("language", "words"), [("vi", "Đĩa đã đầy"), ("en", "The disk is full")])
