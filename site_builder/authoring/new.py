@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -46,39 +47,7 @@ DESCRIBE_FIRST = N_(
 )
 NAME_GONE = N_("“{name}” was renamed or removed, and a page at its address says so; choose another name.")
 
-# What a comment says: these files are for authors, who read the language of their portal.
-_WORDS = {
-    "kinds_words": NC_("new", "Kinds: month, quarter, half-year, nine-months, year, date, custom."),
-    "regime_words": NC_("new", "How windows are cut: calendar, fiscal-04, academic-09, or a name of the portal."),
-    "expected": NC_(
-        "new", "The first period that is due; only from it on does the ledger say what is missing or late."
-    ),
-    "due": NC_("new", "Days from the window's end to the due date, and the document that sets it."),
-    "about": NC_("new", "Introduce the series in a few sentences."),
-    "heading": NC_("new", "Main results"),
-    "call": NC_("new", "Call a figure by its id in the table figures or its indicator code; never type it again."),
-    "licence": NC_("new", "The portal's licence; change it where the data has another."),
-    "table": NC_("new", "One CSV file a table; one entry under fields for each column."),
-    "title": NC_("new", "Title of the dataset"),
-    "describe": NC_("new", "One or two sentences: what the data holds, where it comes from, for which area."),
-    "numbers": NC_("new", "Figures of the text"),
-    "id": NC_("new", "Short plain name"),
-    "label": NC_("new", "What it counts"),
-    "value": NC_("new", "Value"),
-    "unit": NC_("new", "Unit"),
-    "sample": NC_("new", "The first figure"),
-    "listed": NC_("new", "Indicators"),
-    "list_about": NC_("new", "Codes, names and units of the indicators of “{series}”."),
-    "code": NC_("new", "Code"),
-    "indicator": NC_("new", "Indicator"),
-    "kind": NC_("new", "Kind: heading, percent, count, quantity, coded, rank, index"),
-    "decimals": NC_("new", "Decimals"),
-    "direction": NC_("new", "Which way is better: up, down, none"),
-    "parent": NC_("new", "Parent code"),
-    "answers": NC_("new", "Answer scales of the indicators"),
-    "level": NC_("new", "Level"),
-    "meaning": NC_("new", "Meaning"),
-}
+SAMPLE = NC_("new", "The first figure")
 _LIST = ["code", "name", "unit", "kind", "decimals", "direction"]
 _SCALE = ["indicator", "value", "label"]
 FIRST_KEY = "figure-1"
@@ -118,8 +87,8 @@ def new_dataset(
     site: SiteConfig, name: str, *, title: str = "", series: str = "", period: str = ""
 ) -> tuple[OutputFile, ...]:
     """A package with one small table of figures."""
-    facts = {"name": name, "series": series, "period": period} | ({"title": title} if title else {})
-    table = f"id,label,value,unit\n{FIRST_KEY},{_words(site)['sample']},,\n"
+    facts = {"name": name, "series": series, "period": period, "title": title}
+    table = f"id,label,value,unit\n{FIRST_KEY},{say_in_context('new', SAMPLE, site.language)},,\n"
     described = _filled("dataset.yaml", site, facts)
     folder = f"datasets/{name}"
     return OutputFile(f"{folder}/datapackage.yaml", described), OutputFile(f"{folder}/figures.csv", table.encode())
@@ -163,7 +132,7 @@ def _report_text(
     site: SiteConfig, series: Series, period: Period, package: str, calls: Mapping[str, object]
 ) -> OutputFile:
     facts = {"title": _title(site, series, period), "series": series.name, "period": period.code, "package": package}
-    text = _filled("report.md", site, {**facts, **calls, "anchor": slugify(_words(site)["heading"])})
+    text = _filled("report.md", site, {**facts, **calls})
     return OutputFile(f"reports/{series.name}/{at.report_name(period)}.md", text)
 
 
@@ -189,13 +158,12 @@ def list_files(
     scales: Sequence[Mapping[str, str]] = (),
 ) -> tuple[OutputFile, ...]:
     """The package of an indicator list with these rows; columns for parents, and scales, only where there are any."""
-    say, folder = _words(site), f"datasets/{series}-indicators"
+    folder = f"datasets/{series}-indicators"
     columns = [*_LIST, *(["parent"] if any(row.get("parent") for row in rows) else [])]
     facts = {
         "name": f"{series}-indicators",
         "series": series,
-        "title": f"{say['listed']}: {title}",
-        "describe": say["list_about"].format(series=title),
+        "title": title,
         "columns": columns,
         "scales": bool(scales),
     }
@@ -218,17 +186,14 @@ def _observed(package: Package) -> Iterator[tuple[str, dict[str, str]]]:
             yield code, {"code": code, "name": canonical_cell(cells.get("name")) or code, "unit": unit}
 
 
-def _words(site: SiteConfig) -> dict[str, str]:
-    return {key: say_in_context("new", words, site.language) for key, words in _WORDS.items()}
-
-
 def _filled(template: str, site: SiteConfig, facts: Mapping[str, object]) -> bytes:
-    """A template with the words of the portal's language, and facts over them."""
+    """A template with facts and, in the language of the portal, words: authors read them in its comments."""
     templates = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates" / "new"),
         undefined=StrictUndefined,
         keep_trailing_newline=True,
         trim_blocks=True,
     )
-    templates.filters["quoted"] = lambda text: json.dumps(str(text), ensure_ascii=False)
-    return templates.get_template(template).render({**_words(site), "site": site, **facts}).encode()
+    templates.filters |= {"quoted": lambda text: json.dumps(str(text), ensure_ascii=False), "slug": slugify}
+    say = partial(say_in_context, "new", language=site.language)
+    return templates.get_template(template).render({"site": site, "_": say, **facts}).encode()

@@ -55,6 +55,9 @@ def extract(code: Path = CODE, theme: Path = THEME) -> dict[Message, str]:
     for path in (*sorted(theme.rglob("*.html")), *drafts):
         for message in printed_in(path.read_text("utf-8")):
             found.setdefault(message, path.name)
+    for path in sorted((code / "authoring" / "templates" / "new").glob("*")):
+        for message in printed_in(path.read_text("utf-8")):
+            found.setdefault(message._replace(context="new"), path.name)
     for text in helped() if code == CODE else ():
         found.setdefault(Message(text), "--help")
     return found

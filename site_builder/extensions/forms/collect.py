@@ -17,6 +17,7 @@ from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, rules
 from site_builder.core.sheets.csv import Dialect, csv_records, csv_text
+from site_builder.extensions.forms.fill_in import Change
 from site_builder.extensions.forms.form import sheets_of
 from site_builder.model.package import Package, Resource
 
@@ -55,23 +56,6 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One cell of a unit that was collected before and is other now."""
-
-    table: str
-    unit: str
-    row: str
-    column: str
-    old: str
-    new: str
-
-    @property
-    def where(self) -> str:
-        """Where it stands, for whoever collects."""
-        return f"{self.table} {self.unit} ({self.row}) {self.column}"
-
-
-@dataclass(frozen=True, slots=True)
 class TableOf:
     """What becomes of one table: its file, and which units are new in it, read again, and kept as they were."""
 
@@ -89,7 +73,7 @@ class Collected:
 
     files: tuple[OutputFile, ...]
     tables: tuple[TableOf, ...]
-    differences: tuple[Difference, ...]
+    differences: tuple[Change, ...]
 
 
 def collect(base: Package, forms: Sequence[Form], name: str, earlier: Package | None, language: str) -> Collected:
@@ -99,7 +83,7 @@ def collect(base: Package, forms: Sequence[Form], name: str, earlier: Package | 
         _require_same(base, earlier, described)
     output_files: list[OutputFile] = []
     tables: list[TableOf] = []
-    differences: list[Difference] = []
+    differences: list[Change] = []
     for resource in (sheet.resource for sheet in sheets_of(base)):
         head = (UNIT, *_records(base, resource)[0])
         before = _collected(earlier, resource.name, head, base)
@@ -181,10 +165,8 @@ def _collected(earlier: Package | None, table: str, head: Sequence[str], base: P
     return collected
 
 
-def _differences(
-    resource: Resource, unit: str, head: Sequence[str], before: Records, now: Records
-) -> Iterator[Difference]:
-    """Cell by cell, in the order of the rows: a form keeps it."""
+def _differences(resource: Resource, unit: str, head: Sequence[str], before: Records, now: Records) -> Iterator[Change]:
+    """Cells of a unit that was collected before which are other now, in the order of the rows: a form keeps it."""
     keys = resource.as_table.schema.primary_key
     for number in range(max(len(before), len(now))):
         old = before[number] if number < len(before) else ("",) * len(head)
@@ -192,7 +174,7 @@ def _differences(
         row = ", ".join(cell for name, cell in zip(head, new if any(new) else old, strict=True) if name in keys)
         for column, was, is_now in zip(head, old, new, strict=True):
             if was != is_now:
-                yield Difference(resource.name, unit, row, column, was, is_now)
+                yield Change(f"{resource.name} {unit} ({row}) {column}", was, is_now)
 
 
 def _descriptor(base: Package, name: str, language: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from site_builder.authoring.new import check_name
-from site_builder.cli.portal import Session, agreed, on_portal
+from site_builder.cli.portal import Session, on_portal
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.errors import MessageError
 from site_builder.core.files import OutputFile
@@ -19,7 +19,6 @@ from site_builder.core.i18n.catalog import words_of
 from site_builder.core.numbers.number import format_number
 from site_builder.core.problem import N_, NC_, Problem, errors_of, rules, sort_problems
 from site_builder.core.sheets.csv import Dialect, csv_rows, delimiter_of
-from site_builder.core.staging import write_together
 from site_builder.core.text import clean, fold, nearest
 from site_builder.extensions.forms import excel
 from site_builder.extensions.forms.collect import (
@@ -293,13 +292,7 @@ def _write(session: Session, collected: Collected, earlier: Package | None, *, y
     if not changed:
         session.echo(excel.UNCHANGED)
         return
-    if not yes and not agreed(excel.ASK, "--yes", session.language):
-        session.echo(excel.NOT_WRITTEN)
-        return
-    if stale := tuple(_stale(changed, earlier, root)):
-        raise excel.unwritten(stale, session)
-    write_together(changed, root)
-    session.echo(excel.DONE)
+    excel.ask_and_write(session, changed, _stale(changed, earlier, root), yes=yes)
 
 
 def _stale(changed: Sequence[OutputFile], earlier: Package | None, root: Path) -> Iterator[Problem]:

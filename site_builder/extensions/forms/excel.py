@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from shlex import quote
@@ -19,15 +17,14 @@ import click
 from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.new import PACKAGE_UNREAD
 from site_builder.cli.portal import Session, agreed, on_portal
-from site_builder.core.errors import BuildRefused, MessageError, UnreadableError
+from site_builder.core.errors import BuildRefused, MessageError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import counter
 from site_builder.core.i18n.report import tell
-from site_builder.core.problem import MEANT, N_, Phrase, Problem, errors_of, reason_of
+from site_builder.core.problem import MEANT, N_, Problem, errors_of
 from site_builder.core.source_file import hash_file
 from site_builder.core.staging import staged, write_together
 from site_builder.core.text import nearest
-from site_builder.extensions.forms.collect import Difference
 from site_builder.extensions.forms.fill_in import (
     FORM_FOREIGN,
     FORM_STALE,
@@ -45,63 +42,35 @@ from site_builder.load.portal.publication import Folders
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 
-# Workbooks that `dataset excel export` wrote and somebody filled in: stored values by sheet and place, none guessed.
-
-
-Stored = str | int | float | bool | date | datetime | time
-Position = tuple[int, int]  # row and column, counted from 0
-
 NO_WORKBOOK = N_(
     "it is no workbook of Excel (.xlsx), or it is damaged; open it in Excel and save it as an Excel workbook (.xlsx)"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A cell that holds a formula. `value` is what Excel computed last; None where nothing was saved."""
-
-    value: Stored | None
-
-
-@dataclass(frozen=True, slots=True)
-class Percent:
-    """A number whose cell shows it as a percentage: who types 85% leaves 0.85 in the file."""
-
-    value: int | float
-
-
-Content = Stored | Formula | Percent
-Filled = Mapping[str, Mapping[Position, Content]]
 _SHOWN = re.compile(r'"[^"]*"|\\.')  # what a format shows as it stands
 
 
-def read_filled(content: bytes) -> Filled:
-    """Every cell that holds something, hidden sheets too. Raises UnreadableError."""
+def read_workbook(file: Path, session: Session) -> dict[str, Grid]:
+    """Every cell that holds something, by sheet, hidden ones too; none is guessed. Raises ClickException."""
     from openpyxl import load_workbook
 
+    content = file.read_bytes()
     try:
         computed = load_workbook(BytesIO(content), data_only=True)
         written = load_workbook(BytesIO(content))
     except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, SyntaxError, IndexError, OSError) as error:
-        raise UnreadableError(Phrase(NO_WORKBOOK)) from error
+        raise click.ClickException(f"{file.name}: {session.say(NO_WORKBOOK)}") from error
     return {sheet.title: dict(_cells(sheet, computed[sheet.title])) for sheet in written.worksheets}
 
 
-def _cells(sheet: Any, computed: Any) -> list[tuple[Position, Content]]:
-    cells: list[tuple[Position, Content]] = []
+def _cells(sheet: Any, computed: Any) -> Iterator[tuple[tuple[int, int], FilledCell]]:
     for (row, column), cell in sheet._cells.items():
-        if cell.data_type == "f":
-            value = computed.cell(row, column).value
-            cells.append(((row - 1, column - 1), Percent(value) if _is_percent(cell, value) else Formula(value)))
-        elif cell.value is not None and cell.value != "":
-            value = cell.value
-            cells.append(((row - 1, column - 1), Percent(value) if _is_percent(cell, value) else value))
-    return cells
-
-
-def _is_percent(cell: Any, value: Any) -> bool:
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return is_number and "%" in _SHOWN.sub("", cell.number_format)
+        is_formula = cell.data_type == "f"
+        value = computed.cell(row, column).value if is_formula else cell.value
+        if is_formula or value not in (None, ""):
+            is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+            is_percent = is_number and "%" in _SHOWN.sub("", cell.number_format)
+            yield (row - 1, column - 1), FilledCell(value, is_unsaved=value is None, is_percent=is_percent)
 
 
 NO_TABLE = N_("The package “{name}” has no table that a workbook can hold: CSV or TSV with a schema.")
@@ -176,31 +145,23 @@ def import_workbook(session: Session, file: Path, *, yes: bool) -> None:
         session.echo(UNCHANGED)
     if problems:
         raise unwritten(problems, session)
-    if not filled.changes:
-        return
+    if filled.changes:
+        folders = session.folders
+        ask_and_write(session, _files(folders, package, filled), _stale(folders, package, filled, file.name), yes=yes)
+
+
+def ask_and_write(session: Session, files: Iterable[OutputFile], stale: Iterable[Problem], *, yes: bool) -> None:
+    """All or none; nothing where a file is not on the disk as it was read, such as while the question stood.
+
+    Both are looked at after the question.
+    """
     if not yes and not agreed(ASK, "--yes", session.language):
         session.echo(NOT_WRITTEN)
         return
-    _write(session, package, filled, file.name)
+    if problems := tuple(stale):
+        raise unwritten(problems, session)
+    write_together(tuple(files), session.folders.root)
     session.echo(DONE)
-
-
-def read_workbook(file: Path, session: Session) -> dict[str, Grid]:
-    """The cells of a workbook by sheet. Raises ClickException."""
-    try:
-        return _grids(read_filled(file.read_bytes()))
-    except UnreadableError as error:
-        raise click.ClickException(f"{file.name}: {reason_of(error).say(session.say)}") from error
-
-
-def _grids(filled: Filled) -> dict[str, Grid]:
-    return {title: {where: _filled_cell(cell) for where, cell in cells.items()} for title, cells in filled.items()}
-
-
-def _filled_cell(cell: Content) -> FilledCell:
-    if isinstance(cell, Formula):
-        return FilledCell(cell.value, is_unsaved=cell.value is None)
-    return FilledCell(cell.value, is_percent=True) if isinstance(cell, Percent) else FilledCell(cell)
 
 
 def unwritten(problems: Sequence[Problem], session: Session) -> click.ClickException:
@@ -208,7 +169,7 @@ def unwritten(problems: Sequence[Problem], session: Session) -> click.ClickExcep
     return click.ClickException(f"{tell(problems, session.language)}\n{session.say(NOT_WRITTEN)}")
 
 
-def list_changes(changes: Sequence[Change | Difference], session: Session) -> None:
+def list_changes(changes: Sequence[Change], session: Session) -> None:
     """Each changed cell with what was there and what will be, and how many there are."""
     ngettext, empty = counter(session.language), session.say(EMPTY)
     for change in changes:
@@ -233,7 +194,7 @@ def reread(
         return at_cells(package, errors_of(read.problems), filled, file), read.package
 
 
-def _files(places: Folders, package: Package, filled: FilledIn) -> tuple[OutputFile, ...]:
+def _files(places: Folders, package: Package, filled: FilledIn) -> Iterator[OutputFile]:
     """The changed tables, and the descriptor where it states hash or size of one."""
     descriptor = Editor((places.root / package.file).read_bytes().decode("utf-8"))
     home = PurePosixPath(package.file).parent
@@ -243,16 +204,9 @@ def _files(places: Folders, package: Package, filled: FilledIn) -> tuple[OutputF
             for key in ("bytes", "hash"):
                 descriptor.cut("resources", index, key)
     text = descriptor.text()
-    descriptors = (OutputFile(package.file, text.encode()),) if text != descriptor.source else ()
-    return (*filled.files, *descriptors)
-
-
-def _write(session: Session, package: Package, filled: FilledIn, file: str) -> None:
-    """All or none; nothing where a table is not on the disk as it was read, such as while the question stood."""
-    places = session.folders
-    if stale := tuple(_stale(places, package, filled, file)):
-        raise unwritten(stale, session)
-    write_together(_files(places, package, filled), places.root)
+    yield from filled.files
+    if text != descriptor.source:
+        yield OutputFile(package.file, text.encode())
 
 
 def _stale(places: Folders, package: Package, filled: FilledIn, file: str) -> Iterator[Problem]:

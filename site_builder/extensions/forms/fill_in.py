@@ -147,19 +147,11 @@ class FilledCell:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One cell that is not as it was: where in the workbook, in which row and column, and both spellings."""
+    """One cell that is not as it was: where it stands, for whoever has the form before them, and both spellings."""
 
-    sheet: str
-    address: str
-    row: str
-    column: str
+    where: str
     old: str
     new: str
-
-    @property
-    def where(self) -> str:
-        """Where it stands, for whoever has the workbook before them."""
-        return f"{self.address} ({self.row}) {self.column}" if self.row else f"{self.address} {self.column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +314,8 @@ class _Comparison:
             return
         if (new := self._spell(filled, field, cells[column], cell)) is not None:
             self._edited.setdefault(number, {})[field.name] = new
-            self.changes.append(Change(self.sheet.title, cell, self._row_name(cells), field.name, old, new))
+            row = self._row_name(cells)
+            self.changes.append(Change(f"{cell} ({row}) {field.name}" if row else f"{cell} {field.name}", old, new))
 
     def _add(self, row: int) -> None:
         added: dict[str, str] = {}
@@ -333,7 +326,7 @@ class _Comparison:
                 new = self._spell(filled, field, None, cell)
                 added |= {field.name: new} if new is not None else {}
                 if new is not None:
-                    self.changes.append(Change(self.sheet.title, cell, "", field.name, "", new))
+                    self.changes.append(Change(f"{cell} {field.name}", "", new))
         if added:
             self._added.append(added)
 

@@ -204,7 +204,8 @@ def test_only_the_changed_files_hash_is_cut(tmp_path):
     described = {"resources": [{"path": path} for path in paths]}
     package = make_package(file="datasets/p/datapackage.yaml", descriptor=described)
     made = FilledIn((), (OutputFile("datasets/p/a.csv", b"a"),), ())
-    written = _files(SimpleNamespace(root=tmp_path), package, made)[-1].content.decode()
+    *_, edited = _files(SimpleNamespace(root=tmp_path), package, made)
+    written = edited.content.decode()
     assert written.count("bytes: 7") == 1 and written.endswith("path: old/a.csv\n    bytes: 7\n")
 
 
