@@ -68,7 +68,8 @@ def listed_in(path: Path) -> Iterator[Message]:
     for name, table in tomllib.loads(path.read_text("utf-8")).items():
         match path.name:
             case "messages.toml":
-                yield from map(Message, table.values())
+                context = "draft" if path.parent.name == "office_import" else ""
+                yield from (Message(text, context=context) for text in table.values())
             case "operations.toml":
                 yield Message(table["title"])
             case _:

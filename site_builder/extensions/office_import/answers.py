@@ -21,9 +21,8 @@ from typing import Any
 import yaml
 
 from site_builder.core.files import OutputFile
-from site_builder.core.i18n.catalog import FIRST, say_in_context
+from site_builder.core.i18n.catalog import FIRST, message_tables, say_in_context
 from site_builder.core.numbers.number import decimals_of
-from site_builder.core.problem import NC_
 from site_builder.core.staging import write_together
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import Column, DataTable, Doubt, Value, folded, note
@@ -37,12 +36,6 @@ NUMBER = re.compile(r"-?\d{1,15}(?:[.,]\d{1,9})?", re.ASCII)
 _TWO_WAYS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _GROUPED = re.compile(
     r"-?\d{1,3}(?:(?:\.\d{3}){1,4},\d{1,9}|(?:,\d{3}){1,4}\.\d{1,9}|(?:\.\d{3}){2,4}|(?:,\d{3}){2,4})", re.ASCII
-)
-_HEAD = NC_(
-    "draft",
-    "# Answers to questions of an import; the next one reads them again.\n"
-    "# columns: the decimal mark of a column (point, comma); headers, rows: name of the column, code of the row in\n"
-    "# the period before, or new; cells: the number of a doubtful cell, by period.\n",
 )
 MAPS = ("columns", "headers", "rows", "names", "heads", "units", "lost", "gone", "kinds", "directions", "areas", "long")
 BETWEEN = "|"  # between the names of columns
@@ -160,7 +153,7 @@ def answer_files(root: Path, series: str, period: str, answers: Answers) -> tupl
     kept = {kind: words for kind in MAPS if (words := dict(getattr(merged, kind)))} | (
         {"cells": cells} if cells else {}
     )
-    text = say_in_context("draft", _HEAD, FIRST) + (
+    text = say_in_context("draft", message_tables(__package__)["question"]["head"], FIRST) + (
         yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=110) if kept else ""
     )
     return (OutputFile(answers_path(root, series).relative_to(root).as_posix(), text.encode()),)

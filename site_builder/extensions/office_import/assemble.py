@@ -208,7 +208,7 @@ def _framed(document: Document, heads: Mapping[str, str]) -> tuple[list[Block], 
             continue
         keys.add(key)
         frame = replace(frame, key=key)
-        frame = _with_context(frame, blocks, document, index)
+        frame = with_context(frame, blocks, document, index)
         frame = replace(frame, notes=(*frame.notes, *_take_caption(blocks, frame, document.prose)))
         blocks.append(block)
         frames.append(take_sections(_with_sheet(frame, block)))
@@ -228,7 +228,7 @@ def _with_sheet(frame: Frame, grid: Grid) -> Frame:
     )
 
 
-def _with_context(frame: Frame, before: Sequence[Block], document: Document, index: int) -> Frame:
+def with_context(frame: Frame, before: Sequence[Block], document: Document, index: int) -> Frame:
     """The caption and the unit line above a table, the remark below it."""
     title, unit = frame.title, frame.unit
     below = Line("paragraph", "")

@@ -31,7 +31,6 @@ from site_builder.extensions.office_import.form import indicators, off_scale
 from site_builder.extensions.office_import.language import drafted, drafting
 from site_builder.extensions.office_import.last_period import LastPeriod
 from site_builder.extensions.office_import.lists.listing import Listed, proposed
-from site_builder.extensions.office_import.metadata import Portal, Wanted, contacts, description, licences
 from site_builder.extensions.office_import.passes import LEGACY, Before, Read, read_whole
 from site_builder.extensions.office_import.problems import ImportRefused, Proposal
 from site_builder.extensions.office_import.prose.report import (
@@ -41,7 +40,14 @@ from site_builder.extensions.office_import.prose.report import (
     report_text,
     restated,
 )
-from site_builder.extensions.office_import.protocol import import_notes
+from site_builder.extensions.office_import.protocol import (
+    Portal,
+    Wanted,
+    contacts,
+    description,
+    import_notes,
+    licences,
+)
 from site_builder.extensions.office_import.review import Review, accepted, question_file, review_of
 from site_builder.extensions.office_import.tables.headers import is_unnamed
 from site_builder.extensions.office_import.totals import wrong_totals
@@ -51,20 +57,6 @@ from site_builder.load.portal.drafted import NAME as QUESTIONS
 
 
 MOST_NAMED = 30  # lost words that one message names
-REASON_RULES = {
-    "bound": problems.beyond_bound,
-    "convention": problems.ambiguous_number,
-    "irregular": problems.irregular_number,
-    "unit": problems.unit_differs,
-    "text": problems.words_among_numbers,
-    "code": problems.repeated_code,
-    "lost-group": problems.lost_group,
-    "ragged": problems.ragged_row,
-    "format-scales": problems.format_scales,
-    "no-value": problems.no_value,
-    "digits": problems.many_digits,
-    "recognised": problems.recognised,
-}
 
 
 def problems_of(source: str, read: Read, wrong: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -82,7 +74,7 @@ def problems_of(source: str, read: Read, wrong: Iterable[Problem]) -> tuple[Prob
 
 def _doubtful(source: str, doubt: Doubt) -> Problem:
     facts: dict[str, Any] = {"column_title": doubt.column, "reason": doubt.reason, "count": doubt.cells}
-    return REASON_RULES[doubt.reason](source, place=doubt.place, printed=doubt.printed, **facts)
+    return problems.DOUBTS[doubt.reason](source, place=doubt.place, printed=doubt.printed, **facts)
 
 
 def _noted(source: str, note: Note) -> Iterator[Problem]:

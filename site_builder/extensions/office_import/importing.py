@@ -42,8 +42,8 @@ from site_builder.extensions.office_import.language import drafting
 from site_builder.extensions.office_import.last_period import LastPeriod, last_period, only_listed
 from site_builder.extensions.office_import.lists.areas import with_areas
 from site_builder.extensions.office_import.lists.listing import entered_before, rows_of, series_files
-from site_builder.extensions.office_import.metadata import Portal, Wanted
 from site_builder.extensions.office_import.problems import ImportRefused, last_unreadable
+from site_builder.extensions.office_import.protocol import Portal, Wanted
 from site_builder.extensions.office_import.review import MOST_NAMED, POLICY, Answered, Form, read_form, render_review
 from site_builder.load.portal.areas import AREAS
 from site_builder.load.portal.drafted import NAME as QUESTIONS

@@ -1,122 +1,113 @@
-"""import.md: what was found, what was decided, what was left out, and what a person must look at."""
+"""What a draft says of itself: its descriptor from letter, settings and file, and import.md with what was found,
+decided and left out, and what a person must look at."""
 
 from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from site_builder.core.calendar.period import Period, format_date
+from site_builder.core.files import drop_empty
+from site_builder.core.i18n.catalog import message_tables
 from site_builder.core.problem import NC_, say_found
-from site_builder.extensions.office_import.document import Doubt, Note
+from site_builder.core.text import Text, slugify
+from site_builder.extensions.office_import.document import DataTable, Doubt, Note
+from site_builder.extensions.office_import.language import counted as count_of
 from site_builder.extensions.office_import.language import drafted, filled
 from site_builder.extensions.office_import.ledger.balance import by_reason
-from site_builder.extensions.office_import.metadata import Wanted, contacts, licences
 from site_builder.extensions.office_import.passes import Read
 from site_builder.extensions.office_import.problems import Difference
+from site_builder.extensions.office_import.prose.letterhead import Letter
+from site_builder.model.config import Agent, Licence
+
+MOST_NAMED = 12  # tables that a description names one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """What the portal has settled for its packages. What it leaves empty stays the author's to fill in.
+
+    `identifier` is what harvesters know the package by.
+    """
+
+    licence: Licence = Licence()
+    contact: Agent = Agent(Text())
+    identifier: str = ""
+
+
+def licences(portal: Portal) -> list[dict[str, str]]:
+    """The configured licence, or none: none is ever assumed."""
+    chosen = portal.licence
+    return [drop_empty({"name": chosen.name, "title": chosen.title, "path": chosen.url})] if chosen.name else []
+
+
+def contacts(portal: Portal) -> list[dict[str, Any]]:
+    """The configured contact where it can be reached."""
+    agent = portal.contact
+    if not (agent.name and (agent.email or agent.url)):
+        return []
+    return [drop_empty({"title": str(agent.name), "email": agent.email, "path": agent.url, "roles": ["contact"]})]
+
+
+def description(
+    letter: Letter, title: str, period: str, source: str, tables: Sequence[DataTable], language: str
+) -> str:
+    """Which report, which tables, which file."""
+    report = (
+        drafted("Figures of the report “{title}”", title=title)
+        if letter.title
+        else drafted("Figures, {period}", period=period)
+    )
+    number = drafted(", no. {number}", number=letter.number) if letter.number else ""
+    issued = drafted(" of {date}", date=format_date(letter.issued, language)) if letter.issued else ""
+    named = "; ".join(table.title or table.name for table in tables[:MOST_NAMED])
+    more = (
+        count_of("; and {count} more table", "; and {count} more tables", len(tables) - MOST_NAMED)
+        if len(tables) > MOST_NAMED
+        else ""
+    )
+    listed = drafted(" Its tables: {tables}.", tables=named + more) if tables else ""
+    return f"{report}{number}{issued}.{listed} " + drafted("Imported from the file {source}.", source=source)
+
+
+# What a draft is made for.
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A report of a series for a period, in a language, on a portal."""
+
+    series: str
+    period: Period
+    language: str
+    portal: Portal = Portal()
+
+    @property
+    def name(self) -> str:
+        """The report's name in addresses."""
+        return slugify(self.period.code.replace("/", "-"))
+
+    @property
+    def package(self) -> str:
+        """The name of its package."""
+        return f"{self.series}-{self.name}"
+
+    @property
+    def label(self) -> str:
+        """The period for readers."""
+        return self.period.label(self.language)
+
+
+# import.md.
+
 
 PROPOSED = NC_("draft", "Where the form has changed for good, these commands tell it to the series:")
-LEFT_OUT = {
-    "answered": NC_("draft", "doubtful; somebody answered what it is"),
-    "answer": NC_("draft", "words of an answer, which the scale has"),
-    "caption-number": NC_("draft", "number of a table"),
-    "chart": NC_("draft", "figures of a chart"),
-    "code": NC_("draft", "declarations at the head of the file"),
-    "column-numbers-dropped": NC_("draft", "row that numbers the columns"),
-    "comment": NC_("draft", "comments of an editor"),
-    "deleted": NC_("draft", "deleted while changes were tracked"),
-    "drawing": NC_("draft", "words in a drawing"),
-    "form": NC_("draft", "box or choice of a form"),
-    "header-repeated": NC_("draft", "heading of a table printed again"),
-    "hidden": NC_("draft", "hidden in the source"),
-    "letter-frame": NC_("draft", "frame of an official letter"),
-    "page-header": NC_("draft", "header or footer of a page"),
-    "page-number": NC_("draft", "page number"),
-    "picture-left-out": NC_("draft", "words that describe a picture"),
-    "printed-twice": NC_("draft", "printed twice, one over the other"),
-    "section-row": NC_("draft", "group heading, now a column of the table"),
-    "signature-left-out": NC_("draft", "signatures below a table"),
-    "table-stitched": NC_("draft", "heading of a table printed again on the next page"),
-    "unit-line": NC_("draft", "line of the unit, now the unit of the columns"),
-}
-WORDS = {
-    "answered": NC_("draft", "Printed “{printed}”; somebody answered {value}."),
-    "answer": NC_("draft", "The answer “{printed}” was taken as its code, after the scale of its row."),
-    "caption-number": NC_("draft", "Number of the table in the source."),
-    "cell-joined": NC_("draft", "A cell cut by the end of a page: “{printed}” joins the cell above it."),
-    "column-numbers-dropped": NC_("draft", "Left out the row that numbers the columns."),
-    "convention": NC_("draft", "How the column writes numbers: {found}; evidence: {because}."),
-    "delimiter": NC_("draft", "Columns are cut at: {found}."),
-    "grid-left": NC_(
-        "draft", "A table drawn in characters is crooked or has merged cells; it stays text. Check its figures."
-    ),
-    "header-levels": NC_("draft", "The heading has {count} rows; names of columns are joined from top to bottom."),
-    "header-repeated": NC_("draft", "Left out a heading printed again inside the table."),
-    "hidden-column": NC_("draft", "A column hidden in the source; imported all the same."),
-    "hidden-row": NC_("draft", "A row hidden in the source; imported all the same."),
-    "hidden-sheet": NC_("draft", "A sheet hidden in the source; not imported."),
-    "legacy-encoding": NC_("draft", "The document is in the old encoding {found}; now in Unicode."),
-    "legacy-texts": NC_("draft", "{count} texts beside Unicode are in the old encoding {found}; now in Unicode."),
-    "letter-frame": NC_("draft", "Frame of an official letter, kept out of text and tables: “{printed}”."),
-    "loose-cells": NC_("draft", "{count} lines in a row hold one cell each; they stand in the text."),
-    "merged-number": NC_(
-        "draft", "The number {printed} stands in a cell over several rows: written in the first only."
-    ),
-    "nested-table": NC_("draft", "A table inside a cell became text."),
-    "page-recognised": NC_("draft", "The page is a picture; what stands on it was recognised by a program."),
-    "page-without-text": NC_("draft", "The page is a picture and was not read."),
-    "no-header": NC_("draft", "The table has no heading; its columns are named by their place."),
-    "page-number": NC_("draft", "Page number."),
-    "paragraph-joined": NC_("draft", "A paragraph cut by the end of a page was joined."),
-    "picture-left-out": NC_("draft", "A picture was not imported."),
-    "ragged-row": NC_("draft", "The row has more cells than the heading."),
-    "remarks-under-table": NC_("draft", "{count} lines of remarks below the table went into its description."),
-    "rounded": NC_(
-        "draft", "{count} numbers of the column “{column}” are stored with more digits than they show; taken as shown."
-    ),
-    "scale": NC_("draft", "The scale of answers in the cell of the unit was taken apart: “{printed}”."),
-    "section-row": NC_("draft", "A group heading (level {depth}) became a column: “{printed}”."),
-    "signature-left-out": NC_("draft", "Left out the signatures below the table: “{printed}”."),
-    "table-found": NC_("draft", "Found a table of {rows} rows and {columns} columns."),
-    "table-stitched": NC_(
-        "draft", "Joined to its part on the page before; left out {rows} rows of heading printed again."
-    ),
-    "text-box": NC_("draft", "{count} text boxes went into the text, after the paragraph that holds them."),
-    "unit-line": NC_("draft", "The line of the unit went into the unit of the columns."),
-}
-REASONS = {
-    "code": NC_("draft", "a code that stands twice; a numeric code may have lost its final 0"),
-    "bound": NC_("draft", "read as its column is, it would be more than the column can be"),
-    "convention": NC_("draft", "two ways of writing numbers read it differently, and nothing decides"),
-    "ragged": NC_(
-        "draft", "the row has more cells than the heading; a decimal comma may have been taken for a delimiter"
-    ),
-    "format-scales": NC_(
-        "draft", "the format of the cell shows thousands; what it stores stands in a column beside it"
-    ),
-    "no-value": NC_("draft", "the cell holds no value (a formula never computed, or an error)"),
-    "digits": NC_("draft", "more digits than a workbook keeps; the last ones are lost"),
-    "irregular": NC_("draft", "follows no way of writing numbers"),
-    "lost-group": NC_("draft", "a thousands mark may have been read as a decimal mark; the value is kept"),
-    "recognised": NC_("draft", "read from a picture by a program; any digit may be wrong"),
-    "text": NC_("draft", "words in a column of numbers"),
-    "unit": NC_("draft", "the unit in the cell differs from that of the column or row"),
-}
+_WORDS = message_tables(__package__)
+LEFT_OUT, DECISIONS, REASONS = _WORDS["left-out"], _WORDS["decision"], _WORDS["reason"]
+EVIDENCE, CONVENTIONS = _WORDS["evidence"], _WORDS["convention"]
 LEDGER_ONLY = ("caption-number", "page-number", "unit-line")  # too many and too plain to be told one by one
-EVIDENCE = {
-    "column": NC_("draft", "numbers of the column that read one way only"),
-    "concept": NC_("draft", "what the indicator or the unit can be"),
-    "document": NC_("draft", "other numbers of the document and small whole numbers of the column"),
-    "language": NC_("draft", "the language and small whole numbers of the column"),
-    "magnitude": NC_("draft", "the size in the period before or of stored numbers"),
-    "plain": NC_("draft", "many small whole numbers of the column"),
-    "sibling": NC_("draft", "a column beside it in the same unit"),
-    "stated": NC_("draft", "a person said so"),
-    "sum": NC_("draft", "a total that comes out"),
-}
-CONVENTIONS = {
-    "vi": NC_("draft", "Vietnamese (1.234,5)"),
-    "en": NC_("draft", "English (1,234.5)"),
-    "none": NC_("draft", "not settled; numbers that read two ways are doubtful"),
-}
 
 
 def import_notes(source: str, read: Read, wanted: Wanted, findings: Sequence[str]) -> str:
@@ -168,7 +159,7 @@ def reason_of(doubt: Doubt) -> str:
 def say(note: Note) -> str:
     """A decision in words."""
     facts = {name: cell(_fact(note, name, value)) for name, value in note.facts}
-    words = drafted(WORDS[note.code], **facts)
+    words = drafted(DECISIONS[note.code], **facts)
     return f"{cell(note.place)}: {words}" if note.place else words
 
 

@@ -14,7 +14,8 @@ from typing import Any
 import yaml
 
 from site_builder.core.cell import canonical_cell
-from site_builder.core.problem import NC_, Problem, say_found, say_repair
+from site_builder.core.i18n.catalog import message_tables
+from site_builder.core.problem import Problem, say_found, say_repair
 from site_builder.core.text import few, slugify
 from site_builder.extensions.office_import import answers as answering
 from site_builder.extensions.office_import.align import NEW
@@ -26,16 +27,13 @@ from site_builder.extensions.office_import.last_period import exact
 from site_builder.extensions.office_import.ledger.balance import Balance, by_reason
 from site_builder.extensions.office_import.lists.areas import YES, Observations
 from site_builder.extensions.office_import.lists.listing import DIRECTIONS, KINDS, Listed, about, by_word, is_answer
-from site_builder.extensions.office_import.metadata import Wanted
 from site_builder.extensions.office_import.passes import Read
 from site_builder.extensions.office_import.problems import Ask, Difference, Proposal
 from site_builder.extensions.office_import.prose.report import ProseFigure, entry_text
-from site_builder.extensions.office_import.protocol import LEFT_OUT, PROPOSED, proposals, reason_of
+from site_builder.extensions.office_import.protocol import LEFT_OUT, PROPOSED, Wanted, proposals, reason_of
 from site_builder.extensions.office_import.tables.headers import parse_lines
 from site_builder.load.portal.drafted import is_number
 
-POINT = NC_("draft", "a point is the decimal mark (1.234 is a little more than one)")
-COMMA = NC_("draft", "a comma is the decimal mark (1.234 is one thousand two hundred and thirty-four)")
 MOST_LINES, LONGEST_LINE = 10, 160
 FEWEST_OF_A_GROUP, EACH = 3, "each"
 PAIRED = {"kinds": KINDS, "directions": DIRECTIONS}
@@ -44,15 +42,7 @@ FEWEST_ROWS, MOST_ROWS = 10, 200
 MOST_NAMED = 30  # lost words that one question names
 MOST_PIECES = 200  # left out for one reason; import.md counts the rest
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
-PAIRS = NC_("draft", "Answer “yes”, or what differs, as “yes, 4.1=count, 5=…”; words: {words}.")
-NAMELESS = NC_(
-    "draft",
-    "What are the columns {columns} of “{table}” called? Names with | between them, or the lines of the header (3-6).",
-)
-NO_LINES = NC_("draft", "Write the number of one line, or of the first and the last one: 3-6.")
-NO_PAIRS = NC_("draft", "Write “yes”, or codes with a word each: 4.1=count, 5=heading.")
-NO_NUMBER = NC_("draft", "Write no marks between thousands, as in 6521 or 6521,5: 6.521 can be read in two ways.")
-NO_OPTION = NC_("draft", "Write one of: {options}.")
+_WORDS = message_tables(__package__)["question"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +135,7 @@ def _of_headers(assembled: Assembled, answers: answering.Answers) -> Iterator[Qu
         answer = answers.heads.get(table.key, "")
         if unnamed := [column.title for column in answering.unnamed_of(table)]:
             shown = f" {answering.BETWEEN} ".join(unnamed)
-            words = drafted(NAMELESS, columns=shown, table=table.title)
+            words = drafted(_WORDS["nameless"], columns=shown, table=table.title)
             yield Question("names", table.title, words, evidence, taken=shown, refuses=True, key=table.key)
         elif is_odd or answer:
             first, last = table.lines
@@ -165,13 +155,12 @@ def _of_listing(listing: Sequence[Listed], answers: answering.Answers) -> Iterat
     if listing:
         shown = by_word(listing, "kind")
         asked = drafted("New in the list of the series. Does each count what its form says? {shown}", shown=shown)
-        yield Question(
-            "kinds", key, asked, (drafted(PAIRS, words=", ".join(KINDS)),), (), answers.kinds.get(key, ""), shown
-        )
+        evidence = (drafted(_WORDS["pairs"], words=", ".join(KINDS)),)
+        yield Question("kinds", key, asked, evidence, (), answers.kinds.get(key, ""), shown)
     if any(row.proposed != "none" for row in judged):
         shown = by_word(judged, "proposed")
         asked = drafted("Which way is better (up, down, or none where neither is)? {shown}", shown=shown)
-        evidence = (drafted(PAIRS, words=", ".join(DIRECTIONS)),)
+        evidence = (drafted(_WORDS["pairs"], words=", ".join(DIRECTIONS)),)
         answer, taken = answers.directions.get(key, ""), drafted("no way is called better")
         yield Question("directions", key, asked, evidence, (), answer, taken)
 
@@ -219,7 +208,7 @@ def _evidence(doubt: Doubt) -> tuple[str, ...]:
 
 def _column_question(title: str, evidence: tuple[str, ...], answer: str = "") -> Question:
     words = drafted("In the column “{column}”, which mark is the decimal mark?", column=title)
-    options = (Option("point", drafted(POINT)), Option("comma", drafted(COMMA)))
+    options = (Option("point", drafted(_WORDS["point"])), Option("comma", drafted(_WORDS["comma"])))
     return Question("columns", title, words, evidence, options, answer, drafted("the column stays as printed"))
 
 
@@ -291,7 +280,7 @@ def _of_answers(answers: answering.Answers) -> Iterator[Question]:
     for title, mark in answers.columns.items():
         yield _column_question(title, (), mark)
     for title, names in answers.names.items():
-        words = drafted(NAMELESS, columns="", table=title)
+        words = drafted(_WORDS["nameless"], columns="", table=title)
         yield Question("names", title, words, answer=names)
     for kind, text in (("headers", answers.headers), ("rows", answers.rows)):
         for printed, answer in text.items():
@@ -330,7 +319,7 @@ def read_form(asked: Sequence[Question], fields: Mapping[str, str]) -> Answered:
         if isinstance(question.about, answering.CellAnswer):
             number = answering.parse_number_answer(text)
             if text and number is None:
-                wrong[question.name] = drafted(NO_NUMBER)
+                wrong[question.name] = drafted(_WORDS["no-number"])
                 continue
             about = question.about
             cells.append(
@@ -339,15 +328,16 @@ def read_form(asked: Sequence[Question], fields: Mapping[str, str]) -> Answered:
         elif question.key and parse_lines(text):
             maps["heads"][question.key] = text
         elif question.kind == "heads" and text:
-            wrong[question.name] = drafted(NO_LINES)
+            wrong[question.name] = drafted(_WORDS["no-lines"])
         elif question.kind in PAIRED and not is_answer(text, PAIRED[question.kind]):
-            wrong[question.name] = drafted(NO_PAIRS)
+            wrong[question.name] = drafted(_WORDS["no-pairs"])
         elif question.group and text == YES:
             maps[question.kind] |= {str(each.about): each.options[0].value for each in question.group}
         elif not question.options or text in ("", *(option.value for option in question.options)):
             maps[question.kind][question.about] = text
         else:
-            wrong[question.name] = drafted(NO_OPTION, options=", ".join(option.value for option in question.options))
+            options = ", ".join(option.value for option in question.options)
+            wrong[question.name] = drafted(_WORDS["no-option"], options=options)
     return Answered(answering.Answers(**maps, cells=tuple(cells)), wrong)
 
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from site_builder.core.sheets.encoding import decode_as, find_encoding
 from site_builder.core.sheets.opendocument import MOST_CELLS
 from site_builder.core.sheets.workbook import sheet_rows, sheets_of
 from site_builder.core.text import column_letters, slugify
+from site_builder.extensions.office_import.assemble import with_context
 from site_builder.extensions.office_import.document import Cell, Document, Frame, Grid, Head, Line, Row, prints
 from site_builder.extensions.office_import.language import drafting
 from site_builder.extensions.office_import.open import recognise_kind
@@ -37,7 +37,7 @@ from site_builder.extensions.office_import.tables.column_types import (
     is_numeral,
 )
 from site_builder.extensions.office_import.tables.headers import frame_of
-from site_builder.extensions.office_import.tables.units import split_unit, unit_line
+from site_builder.extensions.office_import.tables.units import split_unit
 from site_builder.load.safety.safe_yaml import load_json
 from site_builder.load.tables.delimited import Delimited, cells_of
 from site_builder.load.tables.format import unpacked_reason
@@ -236,16 +236,11 @@ def _labels_of(grid: Grid, sheet: _Sheet) -> int:
 
 
 def _around(document: Document, grid: Grid, frame: Frame) -> Frame:
-    """The frame with what the lines around it say: those between it and its neighbour above name it, those at the end
-    are remarks."""
+    """The frame with what the lines around it say; those at the end of all are remarks."""
     index = next(n for n, block in enumerate(document.blocks) if block is grid)
-    before = list(takewhile(lambda block: isinstance(block, Line), reversed(document.blocks[:index])))
-    rest = document.blocks[index + 1 :]
-    texts = [block.text for block in before if isinstance(block, Line)]
-    after = [block.text for block in rest if isinstance(block, Line)]
-    unit = frame.unit or next(filter(None, map(unit_line, reversed(texts))), "")
-    title = frame.title or next((text for text in texts if not unit_line(text)), "") or grid.sheet
-    return replace(frame, title=title, unit=unit, remarks=(*frame.remarks, *(after if len(after) == len(rest) else ())))
+    frame, rest = with_context(frame, document.blocks[:index], document, index), document.blocks[index + 1 :]
+    after = [block.text for block in rest if isinstance(block, Line)] if document.grids[-1] is grid else []
+    return replace(frame, title=frame.title or grid.sheet, remarks=tuple(dict.fromkeys((*frame.remarks, *after))))
 
 
 def _is_filled(cell: Any) -> bool:

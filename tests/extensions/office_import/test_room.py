@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.problem import RULES
-from site_builder.extensions.office_import.protocol import REASONS, WORDS
+from site_builder.extensions.office_import.protocol import DECISIONS, REASONS
 from site_builder.extensions.office_import.reading import READERS
 
 ROOM = Path(__file__).parents[3] / "site_builder/extensions/office_import"
@@ -31,7 +31,7 @@ def test_only_the_pipeline_knows_the_formats(path):
 
 def test_every_decision_has_words():
     """In the language of the people who read import.md."""
-    assert set(re.findall(r'\bnote\(\s*"([a-z-]+)"', SOURCE)) == set(WORDS)
+    assert set(re.findall(r'\bnote\(\s*"([a-z-]+)"', SOURCE)) == set(DECISIONS)
 
 
 def test_every_reason_for_doubt_has_words():

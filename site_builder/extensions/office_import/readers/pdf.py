@@ -59,7 +59,8 @@ def read_pdf(content: bytes, name: str) -> Document:
             blocks: list[Block] = []
             pictures: list[Note] = []
             for page in pdf.pages:
-                pictures += [_picture_note(page.page_number)] if is_picture(page) else []
+                number = page.page_number
+                pictures += [note("page-without-text", page_place(number), page=number)] if is_picture(page) else []
                 blocks += _page(page)
     except ImportRefused:
         raise
@@ -68,10 +69,6 @@ def read_pdf(content: bytes, name: str) -> Document:
             raise ImportRefused(problems.locked(name, file_name=name)) from error
         raise ImportRefused(problems.damaged(name, file_name=name, found=type(error).__name__)) from error
     return Document("pdf", tuple(blocks), prose=True, notes=tuple(pictures), paged=True)
-
-
-def _picture_note(number: int) -> Note:
-    return note("page-without-text", page_place(number), page=number)
 
 
 def is_picture(page: Any) -> bool:
@@ -94,13 +91,7 @@ def _page(page: Any) -> list[Block]:
     for table in ruled:
         outside = outside.outside_bbox(table.bbox, strict=False)
     lines = [line for line in outside.extract_text_lines() if line["text"].strip()]
-    margin = max((line["x1"] for line in lines), default=0.0)
-    start = 0
-    for first, end, grid in aligned_tables(lines, page.page_number, boxes):
-        placed += paragraphs(lines[start:first], margin, where)
-        placed.append((float(lines[first]["top"]), grid))
-        start = end
-    placed += paragraphs(lines[start:], margin, where)
+    placed += _placed(lines, page.page_number, where, boxes)
     ordered = [block for _, block in sorted(placed, key=lambda pair: pair[0])]
     page.close()
     return [Line("furniture", "", place=where), *ordered]
@@ -337,6 +328,16 @@ def _heads(line: Printed, columns: Sequence[Span], boxes: Sequence[Box]) -> list
     return [cell for cell in cells if cell is not None]
 
 
+def _placed(lines: Sequence[Printed], page: int, where: str, boxes: Sequence[Box] = ()) -> list[tuple[float, Block]]:
+    """Tables and text of lines, each with its height on the page."""
+    margin, start = max((line["x1"] for line in lines), default=0.0), 0
+    placed: list[tuple[float, Block]] = []
+    for first, end, grid in aligned_tables(lines, page, boxes):
+        placed += [*paragraphs(lines[start:first], margin, where), (float(lines[first]["top"]), grid)]
+        start = end
+    return [*placed, *paragraphs(lines[start:], margin, where)]
+
+
 def paragraphs(lines: Sequence[Printed], margin: float, where: str) -> list[tuple[float, Block]]:
     """Lines that reach the right margin go on in the next one."""
     blocks: list[tuple[float, Block]] = []
@@ -433,15 +434,7 @@ def read_words(printed: str, dots: int) -> Iterator[Word]:
 def page_blocks(words: Sequence[Word], number: int) -> list[Block]:
     """Lines and tables of one page, top to bottom; every line says that it was recognised."""
     lines = [_as_line(line) for line in lines_of(words)]
-    margin = max((line["x1"] for line in lines), default=0.0)
-    where = recognised_place(number)
-    blocks: list[Block] = []
-    start = 0
-    for first, end, grid in aligned_tables(lines, number):
-        blocks += [block for _, block in paragraphs(lines[start:first], margin, where)]
-        blocks.append(grid)
-        start = end
-    return list(map(_doubtful, [*blocks, *(block for _, block in paragraphs(lines[start:], margin, where))]))
+    return [_doubtful(block) for _, block in _placed(lines, number, recognised_place(number))]
 
 
 def recognised_place(number: int) -> str:
