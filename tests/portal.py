@@ -20,7 +20,7 @@ from site_builder.build.store.kept import ANEW
 from site_builder.core.problem import say_found, say_repair
 from site_builder.core.text import Text
 from site_builder.load.portal.publication import Folders, read_packages, read_publication
-from site_builder.load.safety.remote import Remotes
+from site_builder.load.safety.remote import Foreign
 from site_builder.model.config import Agent, Licence, SiteConfig
 from site_builder.model.log import Log, parse_event, parse_lines
 from tests.factories import BUILT, FORMATS
@@ -178,15 +178,15 @@ UNTOUCHED = {home.name: contents(home) for home in (SAMPLE / "datasets").iterdir
 @cache
 def read_untouched(name, reported):
     """A package of the sample, read once for all copies that leave it as it is."""
-    return read_packages([SAMPLE / "datasets" / name], "datasets", reported, Remotes())
+    return read_packages([SAMPLE / "datasets" / name], "datasets", reported, Foreign())
 
 
-def read_copies(homes, label, reported, remotes):
+def read_copies(homes, label, reported, foreign):
     """The packages of a copy, of which most are the sample's."""
     found = []
     for home in homes:
         is_sample = not home.is_symlink() and contents(home) == UNTOUCHED.get(home.name)
-        found += read_untouched(home.name, reported) if is_sample else read_packages([home], label, reported, remotes)
+        found += read_untouched(home.name, reported) if is_sample else read_packages([home], label, reported, foreign)
     return found
 
 

@@ -74,6 +74,7 @@ def failing(reading: Reading, folders: Folders, problems: tuple[Problem, ...]) -
 rule = rules(__package__)
 PARQUET_MISSING = rule("parquet-not-installed", "error")
 PARQUET_ASKED = rule("parquet-asked-for", "warning")
+ACCEPT_UNUSED = rule("accept-without-use", "warning")
 
 
 def check_extras(publication: Publication) -> Iterator[Problem]:
@@ -86,6 +87,17 @@ def check_extras(publication: Publication) -> Iterator[Problem]:
         editions = publication.releases(package.name).editions
         if any(file.name.endswith(".parquet") for edition in editions for file in edition.listed):
             yield PARQUET_MISSING(package.file)
+
+
+def check_accepted(reading: Reading) -> Iterator[Problem]:
+    """Defects accepted in the settings that no package of that name has."""
+    publication = reading.publication
+    for name, codes in publication.site.accepted.items():
+        package = publication.package(name)
+        folder = f"{package.folder}/" if package else ""
+        read = {each.code for each in reading.problems if folder and each.file.startswith(folder)}
+        for code in sorted(codes - read):
+            yield ACCEPT_UNUSED("mkdocs.yml", column="accept", package=name, code=code)
 
 
 def check(
@@ -114,6 +126,7 @@ def check(
         *check_look(publication.site.look, reading.files),
         *check_file_names(reading.label, sorted(reading.files)),
         *check_extras(publication),
+        *check_accepted(reading),
         *problems_of(checks),
         *check_texts(publication, _sources(publication), partial(report_texts, publication), _uris(reading), severity),
     ]

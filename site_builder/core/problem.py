@@ -8,8 +8,8 @@ gettext catalogue, so a Problem is turned into words only where somebody reads i
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.resources import files
 from typing import Any, Literal, TypeVar
@@ -219,6 +219,11 @@ class Findings(list[Problem]):
         value, problems = read
         self.extend(problems)
         return value
+
+
+def accept(problems: Iterable[Problem], codes: Set[str]) -> Iterator[Problem]:
+    """The same findings, those of these codes as warnings: somebody has seen them and publishes nevertheless."""
+    return (replace(each, severity="warning") if each.code in codes else each for each in problems)
 
 
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:

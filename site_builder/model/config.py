@@ -106,6 +106,8 @@ class Look:
 
 
 # What a report says of the document behind it; a portal whose reports are no official documents names fewer.
+# Defects of single cells that a steward may accept: the row stands, the cell is blank or leads nowhere.
+ACCEPTABLE = ("cell-missing", "cell-type", "key-dangling")
 DOCUMENT_FACTS = ("addressee", "request", "signatory", "number", "legal_basis")
 
 
@@ -169,6 +171,7 @@ class SiteConfig:
     hides_empty_facts: bool = False
     report_url: str = ""
     remote: Literal["list", "fetch", "refuse"] = "list"
+    accepted: Mapping[str, frozenset[str]] = field(default_factory=dict)  # codes of defects, by package
     problems: tuple[Problem, ...] = ()
     document_facts: tuple[str, ...] = DOCUMENT_FACTS
     abbreviations: Mapping[str, Text] = field(default_factory=dict)

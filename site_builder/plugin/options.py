@@ -15,7 +15,7 @@ from site_builder.derive.palette import hex_colour, is_colour
 from site_builder.export import discover
 from site_builder.export.stats import KEY as STATS
 from site_builder.load.portal.report import as_deadline
-from site_builder.model.config import DOCUMENT_FACTS
+from site_builder.model.config import ACCEPTABLE, DOCUMENT_FACTS
 from site_builder.model.manifest import is_within
 
 
@@ -215,10 +215,11 @@ class TranslationOptions(Config):
 
 
 class PublicationOptions(Config):
-    """How the portal deals with packages that fail, and with their files that lie elsewhere."""
+    """How the portal deals with packages that fail, with files that lie elsewhere and with single cells in doubt."""
 
     set_aside = option.Type(bool, default=False)
     remote = option.Choice(("list", "fetch", "refuse"), default="list")
+    accept = option.DictOfItems(option.ListOfItems(option.Choice(ACCEPTABLE)), default={})
 
 
 class DocumentOptions(Config):

@@ -12,7 +12,7 @@ from site_builder.cli.building import _checked
 from site_builder.cli.portal import load
 from site_builder.load.packages.package import PackageReading, read_package
 from site_builder.load.portal.publication import Folders
-from site_builder.load.safety.remote import Remotes
+from site_builder.load.safety.remote import Foreign
 from tests.bench.portal import make_portal
 from tests.portal import BUILT, SAMPLE, SITE, undrawn
 
@@ -27,7 +27,7 @@ def home(tmp_path):
 def read(home, work):
     """The reading of the package by a reader whose work is done so."""
     reader = CardReader(Keeper(Store(home.parents[1] / ".store")), work)
-    return reader([home], "datasets", frozenset(), Remotes())[0]
+    return reader([home], "datasets", frozenset(), Foreign())[0]
 
 
 def test_a_build_after_a_check_reads_nothing_twice(tmp_path, monkeypatch):

@@ -1,6 +1,7 @@
 """Broken packages set aside: the rest is published, and each package has a page or a reason."""
 
 import json
+from dataclasses import replace
 
 import pytest
 import rdflib
@@ -360,6 +361,17 @@ def test_the_api_says_that_an_earlier_version_stands(root, prepared):
     table.write_text(table.read_text("utf-8") + "hỏng\n", "utf-8")
     said = document(prepared(root), f"datasets/{FREE}.json")
     assert (said["state"], said["version"]) == ("earlier-version", "1.0.0")
+
+
+def test_an_accepted_cell_stands_on_the_page_with_its_row(root):
+    """The table is published, and the cell is listed; a defect that was accepted and is none is told."""
+    put(root, "vua", *BROKEN["cell"])
+    site = replace(SITE, accepted={"vua": frozenset(["cell-type", "key-dangling"])})
+    made = prepare(Folders(root, root / "reports", root / "datasets"), site, BUILT)
+    assert [each.code for each in made.problems if each.file == "mkdocs.yml"] == ["accept-without-use"]
+    assert [(each.code, each.place) for each in page(made, "vua").problems if each.place] == [
+        ("cell-type", "do.csv, dòng 2, cột so")
+    ]
 
 
 def run_check(portal, *words):

@@ -22,7 +22,7 @@ from site_builder.core.errors import UnreadableError
 from site_builder.core.problem import errors_of
 from site_builder.extensions.forms.form import sheets_of
 from site_builder.load.packages.package import read_package
-from site_builder.load.safety.remote import Fetcher, Remotes, is_public
+from site_builder.load.safety.remote import Fetcher, Foreign, is_public
 from tests.load.folder import codes, field, write_package
 
 PUBLIC = "93.184.215.14"
@@ -281,7 +281,7 @@ def away(path="https://data.example/a.csv", **properties):
 
 def read(folder, descriptor, given, mode="fetch", reported=frozenset()):
     """Read the package with a cache beside it."""
-    return read_package(write_package(folder, descriptor), "datasets/pkg", reported, Remotes(mode, folder / "c", given))
+    return read_package(write_package(folder, descriptor), "datasets/pkg", reported, Foreign(mode, folder / "c", given))
 
 
 def test_a_pinned_table_is_fetched_once(tmp_path):

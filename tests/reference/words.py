@@ -197,6 +197,13 @@ OPTIONS = {
         "Gói không thuộc báo cáo nào mà hỏng thì để riêng, phần còn lại vẫn công bố (như `build --set-aside`).",
         "Packages without a report that fail are set aside and the rest is published (as `build --set-aside`).",
     ),
+    "accept": (
+        "Lỗi của từng ô được chấp nhận ở gói không thuộc báo cáo nào, theo tên gói: ô để trống (`cell-type`, "
+        "`cell-missing`), khóa không dẫn tới đâu giữ nguyên (`key-dangling`); trang của gói kê từng ô.",
+        "Defects of single cells that are accepted in packages without a report, by the name of the package: the cell "
+        "stays blank (`cell-type`, `cell-missing`), a key that leads nowhere stands (`key-dangling`); its page lists "
+        "them.",
+    ),
     "remote": (
         "Tệp mà gói của nơi khác chỉ tới qua địa chỉ web: `list` thì nêu liên kết, không tải; `fetch` thì tải nếu là "
         "https và có `hash` SHA-256 hay SHA-512; `refuse` thì báo lỗi.",

@@ -20,7 +20,7 @@ from site_builder.build.store.nouns import Packed, UnstorableError, pack
 from site_builder.core.problem import errors_of
 from site_builder.core.source_file import files_under, hash_file
 from site_builder.load.packages.package import PackageReading, read_package
-from site_builder.load.safety.remote import Remotes
+from site_builder.load.safety.remote import Foreign
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +31,18 @@ class CardReader:
     work: Work = one_by_one
 
     def __call__(
-        self, folders: Sequence[Path], label: str, reported: frozenset[str], remotes: Remotes
+        self, folders: Sequence[Path], label: str, reported: frozenset[str], foreign: Foreign
     ) -> list[PackageReading]:
         """One reading for each folder."""
-        folders_to_read = [_FolderToRead(folder, f"{label}/{folder.name}", reported, remotes) for folder in folders]
-        if self.keeper.store is None or remotes.mode == "fetch":  # then what it says hangs on files that lie elsewhere
+        folders_to_read = [_FolderToRead(folder, f"{label}/{folder.name}", reported, foreign) for folder in folders]
+        if self.keeper.store is None or foreign.mode == "fetch":  # then what it says hangs on files that lie elsewhere
             return [each.read() for each in folders_to_read]
         sources = [each.sources(self.keeper.store.hash_of) for each in folders_to_read]
+        accepted = sorted((name, sorted(codes)) for name, codes in foreign.accepted.items())
         pairs = zip(folders_to_read, sources, strict=True)
-        names = [self.keeper.name("card", each.label, own, remotes.mode) if own else "" for each, own in pairs]
+        names = [
+            self.keeper.name("card", each.label, own, foreign.mode, accepted) if own else "" for each, own in pairs
+        ]
         cards = [self._card(*pair) for pair in zip(names, folders_to_read, strict=True)]
         missing = [index for index, card in enumerate(cards) if card is None]
         read = self.work(_read, [folders_to_read[index] for index in missing], _FolderToRead.size)
@@ -73,11 +76,11 @@ class _FolderToRead:
     folder: Path
     label: str
     reported: frozenset[str]
-    remotes: Remotes
+    foreign: Foreign
 
     def read(self) -> PackageReading:
         """Read the package."""
-        return read_package(self.folder, self.label, self.reported, self.remotes)
+        return read_package(self.folder, self.label, self.reported, self.foreign)
 
     def sources(self, hash_of: Callable[[Path], str] = hash_file) -> str:
         """A hash of the package's files; "" where they cannot be read."""

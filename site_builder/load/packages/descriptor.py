@@ -95,7 +95,7 @@ def lift(descriptor: Mapping[str, Any], folder_name: str) -> dict[str, Any]:
     """A version 2 descriptor that says the same; nothing is invented but missing names.
 
     Source: Data Package 2.0 changelog (licenses, contributors.roles, source names), and the legacy
-    properties `license`, `url`, `mimetype`, `web`, `author`, `datapackage_version` of early packages.
+    properties `license`, `url`, `mimetype`, `web`, `author`, `datapackage_version` of early packages, fields' `id`.
     """
     lifted = copy.deepcopy(dict(descriptor))
     if not lifted.get("name"):
@@ -181,6 +181,8 @@ def _resource(resource: Any, index: int, *, is_tabular: bool) -> Any:
     schema = lifted.get("schema")
     for field in mappings_in(schema.get("fields")) if isinstance(schema, dict) else ():
         _plain_texts(field)
+        if "name" not in field and "id" in field:
+            field["name"] = field.pop("id")
     if is_tabular or lifted.get("profile") == "tabular-data-resource":
         lifted.setdefault("type", "table")
     for gone in ("profile", "$schema"):

@@ -16,7 +16,7 @@ from site_builder.core.errors import PeriodError
 from site_builder.core.files import mappings_in
 from site_builder.core.json_literal import exact_json_bytes
 from site_builder.core.platform.processes import MEMORY, within
-from site_builder.core.problem import Problem, errors_of, reason_of, rules
+from site_builder.core.problem import Problem, accept, errors_of, reason_of, rules
 from site_builder.core.sheets.workbook import FORMATS, sheets_of
 from site_builder.core.source_file import SourceFile
 from site_builder.core.text import clean, slugify, text_of
@@ -31,9 +31,9 @@ from site_builder.load.packages.descriptor import (
     sound_package,
 )
 from site_builder.load.packages.names import slug_resources
-from site_builder.load.packages.resource_files import AWAY, check_files, check_pins
+from site_builder.load.packages.resource_files import AWAY, check_files, check_pins, respell
 from site_builder.load.safety.known_keys import check_descriptor
-from site_builder.load.safety.remote import Files, Remotes, fetch_resources
+from site_builder.load.safety.remote import Files, Foreign, fetch_resources
 from site_builder.load.safety.safe_yaml import as_list
 from site_builder.load.tables.format import format_of, is_plain_csv, is_table, unpacked_reason
 from site_builder.load.tables.keys import check_foreign_keys
@@ -209,7 +209,7 @@ def _resources(resource: Mapping[str, Any], names: Sequence[str]) -> list[dict[s
 PERIOD_INVALID = rule("period-invalid", "error")
 SECONDS = 30.0  # of the processor for a table of up to ROWS rows; MEMORY is for as many
 ROWS = 1_000_000
-LISTED = Remotes()  # links, and nothing fetched
+LISTED = Foreign()  # links, and nothing fetched
 _MEDIA_TYPES = {
     "csv": "text/csv",
     "tsv": "text/tab-separated-values",
@@ -232,7 +232,7 @@ def read_package(
     folder: Path,
     label: str,
     reported: frozenset[str] | None = None,
-    remotes: Remotes = LISTED,
+    foreign: Foreign = LISTED,
     *,
     stays: bool = True,
     plain: Set[str] = frozenset(),
@@ -240,7 +240,8 @@ def read_package(
     """Read one package. `label` is the folder's path as messages name it.
 
     `reported` names the packages that reports and series stand on, for which every defect is an error; None is all.
-    `remotes` says what is done with files that lie elsewhere; those of a report's package are an error.
+    `foreign` says what is done with files that lie elsewhere, and which defects are accepted; both are errors of a
+    report's package.
     Rows of long tables stay in their files, unless `stays` is false, for files that will go. The resources named by
     `plain` are read as files that are no tables, whatever is said of them.
     """
@@ -255,35 +256,46 @@ def read_package(
     lifted.pop(AWAY, None)
     make_plain(mappings_in(lifted.get("resources")), plain)
     strict = reported is None or str(lifted["name"]) in reported
-    fetched, told_remote = _fetched(lifted, remotes, file, strict=strict)
+    respelled = () if strict else tuple(respell(lifted, folder, file))
+    fetched, told_remote = _fetched(lifted, foreign, file, strict=strict)
     files = Files(folder, fetched)
-    unsafe = (*told_remote, *check_files(files, lifted, file, strict=strict, links=remotes.mode != "refuse"))
-    facts = (*facts, *(check_descriptor(loaded, file) if strict else ()))
+    unsafe = (*told_remote, *check_files(files, lifted, file, strict=strict, links=foreign.mode != "refuse"))
+    facts = (*facts, *respelled, *(check_descriptor(loaded, file) if strict else ()))
     problems = unsafe if errors_of(unsafe) else (*unsafe, *put_in_place(lifted, folder, label))
     if errors_of(problems):
         return PackageReading(None, (*facts, *problems))
     open_sheets(files, lifted)
     problems = (*problems, *(() if strict else slug_resources(lifted, file)))
-    reading = _read_lifted(files, lifted, file, strict=strict, stays=stays)
+    accepted = frozenset[str]() if strict else foreign.accepted.get(str(lifted["name"]), frozenset())
+    reading = _read_lifted(files, lifted, file, _Terms(strict, accepted, stays))
     return PackageReading(reading.package, (*facts, *problems, *reading.problems))
 
 
 def _fetched(
-    lifted: Mapping[str, Any], remotes: Remotes, file: str, *, strict: bool
+    lifted: Mapping[str, Any], foreign: Foreign, file: str, *, strict: bool
 ) -> tuple[dict[str, Path], tuple[Problem, ...]]:
     """Files from elsewhere, where the portal asks for them: by their path, the folder in which they lie."""
-    if strict or remotes.mode != "fetch":
+    if strict or foreign.mode != "fetch":
         return {}, ()
-    return fetch_resources(mappings_in(lifted.get("resources")), remotes, file)
+    return fetch_resources(mappings_in(lifted.get("resources")), foreign, file)
 
 
-def _read_lifted(files: Files, lifted: dict[str, Any], file: str, *, strict: bool, stays: bool) -> PackageReading:
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """How tables are read: every defect an error or not, defects accepted by code, whether rows stay in files."""
+
+    strict: bool
+    accepted: frozenset[str]
+    stays: bool
+
+
+def _read_lifted(files: Files, lifted: dict[str, Any], file: str, terms: _Terms) -> PackageReading:
     if lifted.get(AWAY) and not lifted.get("resources"):
         return PackageReading(_package(lifted, file, (), *_times(lifted, file)[:2]), ())
-    tables, described = sound_package(judged_form(lifted), files.folder, file, strict=strict)
+    tables, described = sound_package(judged_form(lifted), files.folder, file, strict=terms.strict)
     if errors_of(described):
         return PackageReading(None, described)
-    read = _read_resources(files, lifted["resources"], tables, file, strict=strict, stays=stays)
+    read = _read_resources(files, lifted["resources"], tables, file, terms)
     resources = tuple(resource for resource, _ in read)
     findings = [*described, *(problem for _, problems in read for problem in problems)]
     period, temporal, time_problems = _times(lifted, file)
@@ -315,24 +327,19 @@ class _Source:
 
 
 def _read_resources(
-    files: Files, listed: list[dict[str, Any]], tables: Callable[[int], Any], file: str, *, strict: bool, stays: bool
+    files: Files, listed: list[dict[str, Any]], tables: Callable[[int], Any], file: str, terms: _Terms
 ) -> list[tuple[Resource, tuple[Problem, ...]]]:
     """Foreign keys are followed once all tables are read."""
-    sources = [
-        _open(files, described, partial(tables, number), file, strict=strict, stays=stays)
-        for number, described in enumerate(listed)
-    ]
-    read = [_read_resource(source, file, strict=strict) for source in sources]
+    sources = [_open(files, described, partial(tables, number), file, terms) for number, described in enumerate(listed)]
+    read = [_read_resource(source, file, terms) for source in sources]
     result = {resource.name: resource.table for resource, _ in read}
     return [
-        (resource, (*problems, *check_foreign_keys(resource.name, result, source.label)))
+        (resource, (*problems, *accept(check_foreign_keys(resource.name, result, source.label), terms.accepted)))
         for source, (resource, problems) in zip(sources, read, strict=True)
     ]
 
 
-def _open(
-    files: Files, described: dict[str, Any], judge: Callable[[], Any], file: str, *, strict: bool, stays: bool
-) -> _Source:
+def _open(files: Files, described: dict[str, Any], judge: Callable[[], Any], file: str, terms: _Terms) -> _Source:
     paths = [str(path) for path in as_list(described.get("path"))]
     folder = files.home(described.get("path"))
     where = f"{file.rpartition('/')[0]}/{paths[0]}" if paths else file
@@ -350,34 +357,35 @@ def _open(
 
     path = folder / paths[0] if len(paths) == 1 and is_table(described) else None
     if path and path.stat().st_size >= LEAST:
-        long = read_long(described, schema, path, lambda part: _read_rows(opened((part,)), strict=strict).problems)
-        if long and (long.table is None or (stays and long.source.size >= LONG)):
+        long = read_long(described, schema, path, lambda part: _read_rows(opened((part,)), terms).problems)
+        is_excused = long and not long.table and {each.code for each in errors_of(long.problems)} <= terms.accepted
+        if long and not is_excused and (long.table is None or (terms.stays and long.source.size >= LONG)):
             return _Source(described, (), where, schema, long=long)
-        if long:
+        if long and not is_excused:
             return _Source(described, (long.source.read(),), where, schema, long=long.in_memory())
     return opened(tuple((folder / path).read_bytes() for path in paths))
 
 
-def _read_rows(source: _Source, *, strict: bool) -> TableReading:
+def _read_rows(source: _Source, terms: _Terms) -> TableReading:
     """What frictionless and we make of the rows, within bounds."""
     opened = source.opened
     reading = TableReading(None, opened.problems if opened else ())
     if opened and opened.resource:
         share = max(1, -(-opened.rows // ROWS))
         with within(SECONDS * share, MEMORY * share):
-            reading = read_table(opened.resource, source.schema, source.label, strict=strict)
+            reading = read_table(opened.resource, source.schema, source.label, terms.accepted, strict=terms.strict)
         reading = replace(reading, problems=(*opened.problems, *opened.row_problems(source.label), *reading.problems))
     return reading
 
 
-def _read_resource(source: _Source, file: str, *, strict: bool) -> tuple[Resource, tuple[Problem, ...]]:
+def _read_resource(source: _Source, file: str, terms: _Terms) -> tuple[Resource, tuple[Problem, ...]]:
     opened, described, long = source.opened, source.described, source.long
-    reading = TableReading(long.table, long.problems) if long else _read_rows(source, strict=strict)
+    reading = TableReading(long.table, long.problems) if long else _read_rows(source, terms)
     if reading.table:
         reading = replace(reading, table=with_years(reading.table))
     problems = (
         *reading.problems,
-        *check_pins(described, source.content, reading.table, source.label, strict=strict),
+        *check_pins(described, source.content, reading.table, source.label, strict=terms.strict),
         *check_roles(described, reading.table, file),
     )
     is_canonical = (long is not None and long.is_published_form) or bool(

@@ -13,7 +13,7 @@ from site_builder.core.cell import number_of
 from site_builder.core.files import mappings_in
 from site_builder.core.numbers.number import LONGEST, canonical_number
 from site_builder.core.problem import Phrase, Problem, Severity, rules
-from site_builder.core.source_file import SourceFile, hash_file
+from site_builder.core.source_file import SourceFile, files_under, hash_file
 from site_builder.core.text import text_of
 from site_builder.load.safety.remote import Files
 from site_builder.load.safety.safe_yaml import as_list
@@ -32,6 +32,7 @@ PATH_OUTSIDE = rule("path-outside-package", "error")
 REMOTE_RESOURCE = rule("remote-resource", "error")
 REMOTE_LISTED = rule("remote-listed", "notice")
 FILE_MISSING = rule("file-missing", "error")
+PATH_RESPELLED = rule("path-respelled", "warning")
 
 
 def is_remote(path: str) -> bool:
@@ -45,6 +46,18 @@ def is_file(folder: Path, path: str) -> bool:
         return (folder / path).is_file()
     except OSError:
         return False
+
+
+def respell(lifted: Mapping[str, Any], folder: Path, file: str) -> Iterator[Problem]:
+    """Take paths in Windows' spelling as the one file that they mean there: by backslashes, in capitals or not."""
+    listed = [each for each in mappings_in(lifted.get("resources")) if isinstance(each.get("path"), str)]
+    absent = [each for each in listed if not is_remote(each["path"]) and not is_file(folder, each["path"])]
+    lying = [path for path, _ in files_under(folder)] if absent else []
+    for resource in absent:
+        wanted = resource["path"].replace("\\", "/").casefold()
+        if len(meant := [path for path in lying if path.casefold() == wanted]) == 1:
+            yield PATH_RESPELLED(file, path=resource["path"], right=meant[0])
+            resource["path"] = meant[0]
 
 
 def unsafe_reason(folder: Path, path: str) -> str:

@@ -22,7 +22,7 @@ from site_builder.load.portal.page import Page, is_report, is_series, read_page
 from site_builder.load.portal.report import parse_report, parse_series
 from site_builder.load.safety.attached import is_hidden, read_attached
 from site_builder.load.safety.known_keys import REPORT, SERIES, check_front_matter, check_plain_page
-from site_builder.load.safety.remote import Remotes
+from site_builder.load.safety.remote import Foreign
 from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Releases
 from site_builder.model.log import Log
@@ -114,14 +114,14 @@ class Folders:
         return folder.relative_to(self.root).as_posix() if folder.is_relative_to(self.root) else folder.name
 
 
-ReadAll = Callable[[Sequence[Path], str, frozenset[str], Remotes], Sequence[PackageReading]]
+ReadAll = Callable[[Sequence[Path], str, frozenset[str], Foreign], Sequence[PackageReading]]
 
 
 def read_packages(
-    homes: Sequence[Path], label: str, reported: frozenset[str], remotes: Remotes
+    homes: Sequence[Path], label: str, reported: frozenset[str], foreign: Foreign
 ) -> Sequence[PackageReading]:
     """The packages in these folders, one after the other; `label` is the folder above them as messages name it."""
-    return [read_package(home, f"{label}/{home.name}", reported, remotes) for home in homes]
+    return [read_package(home, f"{label}/{home.name}", reported, foreign) for home in homes]
 
 
 def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_all: ReadAll = read_packages) -> Reading:
@@ -223,8 +223,8 @@ def _read_packages(
     if not folders.datasets.is_dir():
         return (), frozenset()
     homes = sorted(path for path in folders.datasets.iterdir() if path.is_dir() and not _is_passed(path))
-    remotes = Remotes(site.remote, folders.root / ".cache" / "remote")
-    read = read_all(homes, folders.label(folders.datasets), reported, remotes)
+    foreign = Foreign(site.remote, folders.root / ".cache" / "remote", accepted=site.accepted)
+    read = read_all(homes, folders.label(folders.datasets), reported, foreign)
     for each in read:
         findings += each.problems
     packages = sorted((each.package for each in read if each.package), key=lambda package: package.name)

@@ -21,6 +21,7 @@ from site_builder.load.packages.descriptor import find_descriptor, lift, load_de
 from site_builder.load.packages.package import described_package, read_package
 from site_builder.load.portal.editions import FOLDER, read_releases
 from site_builder.load.portal.publication import Folders, Reading
+from site_builder.load.safety.remote import Foreign
 from site_builder.load.safety.safe_yaml import as_list, load_json
 from site_builder.model.edition import Edition
 from site_builder.model.package import Package
@@ -73,7 +74,7 @@ def _without(
     was_published = is_known or bool(releases.editions)
     tables = frozenset[str]() if releases.editions else _at_fault(folder, label, reasons)
     if tables and tables not in [each.tables for each in earlier]:  # else what is left of it has errors of its own
-        served = _in_part(folder, label, known.name, tables)
+        served = _in_part(folder, label, known.name, tables, publication.site.accepted)
     absent = SetAside(
         served or known, reasons, version, was_published, tables if served and not version else frozenset()
     )
@@ -103,9 +104,11 @@ def _at_fault(folder: Path, label: str, reasons: Sequence[Problem]) -> frozenset
     return frozenset(blamed) if blamed <= names else frozenset()
 
 
-def _in_part(folder: Path, label: str, name: str, tables: frozenset[str]) -> Package | None:
+def _in_part(
+    folder: Path, label: str, name: str, tables: frozenset[str], accepted: Mapping[str, frozenset[str]]
+) -> Package | None:
     """The package with these resources as plain files; None where no table is left, or one of them has errors."""
-    reading = read_package(folder, label, frozenset(), plain=tables)
+    reading = read_package(folder, label, frozenset(), Foreign(accepted=accepted), plain=tables)
     package = reading.package if not errors_of(reading.problems) else None
     return replace(package, name=name) if package and package.tables else None
 

@@ -175,12 +175,16 @@ _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
-class Remotes:
-    """What is done with files at other addresses, and where those fetched are kept."""
+class Foreign:
+    """How packages of others are read: what is done with files at other addresses, and where those fetched are kept.
+
+    `accepted` are the codes of defects that the steward has accepted, by the name of a package.
+    """
 
     mode: Mode = "list"
     cache: Path | None = None
     fetcher: Fetcher = field(default_factory=Fetcher)
+    accepted: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +200,7 @@ class Files:
 
 
 def fetch_resources(
-    listed: Sequence[dict[str, Any]], remotes: Remotes, file: str
+    listed: Sequence[dict[str, Any]], foreign: Foreign, file: str
 ) -> tuple[dict[str, Path], tuple[Problem, ...]]:
     """Fetch what can be pinned; such resources then have a path of their own. Gives where each path lies."""
     homes: dict[str, Path] = {}
@@ -210,7 +214,7 @@ def fetch_resources(
             continue
         try:
             name = _file_name(resource, url, taken)
-            homes[name] = _cached(url, (method, digest), name, remotes)
+            homes[name] = _cached(url, (method, digest), name, foreign)
         except UnreadableError as error:
             problems.append(REMOTE_UNFETCHED(file, reason=error.reason, **facts))
             continue
@@ -240,21 +244,21 @@ def _file_name(resource: Mapping[str, Any], url: str, taken: set[str]) -> str:
     return next(each for each in (name, *(f"{n}-{name}" for n in range(2, len(taken) + 3))) if each not in taken)
 
 
-def _cached(url: str, pin: tuple[str, str], name: str, remotes: Remotes) -> Path:
+def _cached(url: str, pin: tuple[str, str], name: str, foreign: Foreign) -> Path:
     """The folder in the cache that holds the file, fetched where it does not yet."""
-    if remotes.cache is None:
+    if foreign.cache is None:
         raise UnreadableError(Phrase("there is no place to keep it"))
     if not re.fullmatch("[0-9a-f]{64,128}", pin[1]):
         raise UnreadableError(Phrase("its {method} is not {stated}", method=pin[0], stated=pin[1]))
-    home = remotes.cache / pin[1][:64]
+    home = foreign.cache / pin[1][:64]
     path = home / name
     if path.is_file() and _has(path.read_bytes(), pin):
         return home
-    content = remotes.fetcher.fetch(url)
+    content = foreign.fetcher.fetch(url)
     if not _has(content, pin):
         raise UnreadableError(Phrase("its {method} is not {stated}", method=pin[0], stated=pin[1]))
     home.mkdir(parents=True, exist_ok=True)
-    ignored = remotes.cache / ".gitignore"
+    ignored = foreign.cache / ".gitignore"
     if not ignored.exists():
         ignored.write_text("*\n", "utf-8")
     with tempfile.NamedTemporaryFile(dir=home, delete=False) as draft:

@@ -8,7 +8,7 @@ the value kept is ours.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -19,7 +19,7 @@ from typing import Any
 from site_builder.core.cell import Cell, canonical_cell, is_endless
 from site_builder.core.errors import NumberError, UnreadableError
 from site_builder.core.numbers.number import parse_number
-from site_builder.core.problem import Phrase, Problem, Severity, errors_of, rules
+from site_builder.core.problem import Phrase, Problem, Severity, accept, errors_of, rules
 from site_builder.core.sheets.opendocument import MOST_CELLS
 from site_builder.core.text import hidden_letter
 from site_builder.load.safety.safe_yaml import load_json
@@ -88,10 +88,13 @@ class TableReading:
     is_spelled_canonically: bool = False
 
 
-def read_table(resource: Any, schema: Schema, file: str, *, strict: bool = True) -> TableReading:
+def read_table(
+    resource: Any, schema: Schema, file: str, accepted: Set[str] = frozenset(), *, strict: bool = True
+) -> TableReading:
     """Read all rows under the schema; a table without one is read as text and its numbers where lossless.
 
-    Unless `strict`, a label that only differs from its field's name is a warning.
+    Unless `strict`, a label that only differs from its field's name is a warning. A cell with a defect whose code is
+    among those `accepted` is left blank, with a warning.
     """
     from frictionless import system
 
@@ -100,12 +103,12 @@ def read_table(resource: Any, schema: Schema, file: str, *, strict: bool = True)
             if not schema.fields:
                 table, problems, is_spelled = infer_table(resource, file)
                 return TableReading(table, (*problems, *(_hidden(table, file) if table else ())), is_spelled)
-            return _typed(resource, schema, file, strict=strict)
+            return _typed(resource, schema, file, accepted, strict=strict)
     except Exception as error:  # whatever a library makes of a hostile file must end as a message
         return TableReading(None, why_unreadable(error, file, schema, resource.name or ""))
 
 
-def _typed(resource: Any, schema: Schema, file: str, *, strict: bool) -> TableReading:
+def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, strict: bool) -> TableReading:
     problems: list[Problem] = []
     if resource.dialect.header:
         if not resource.labels:
@@ -125,7 +128,7 @@ def _typed(resource: Any, schema: Schema, file: str, *, strict: bool) -> TableRe
             blank.append(row.row_number)
             continue
         stored = tuple(_cells(row, schema, places))
-        findings = tuple(_row_problems(row, stored, schema, file))
+        findings = tuple(accept(_row_problems(row, stored, schema, file), accepted))
         if resource.labels and is_again(row.cells, resource.labels):
             severity: Severity = "error" if errors_of(findings) else "warning"
             problems.append(HEADER_AGAIN(file, row=row.row_number, severity=severity))
@@ -153,7 +156,7 @@ def _typed(resource: Any, schema: Schema, file: str, *, strict: bool) -> TableRe
     findings = (
         *problems,
         *facts,
-        *check_keys(table, file),
+        *check_keys(table, file, unread),
         *check_patterns(table, file, strict=strict),
         *_endless(table, file),
         *_hidden(table, file),

@@ -458,4 +458,5 @@ def _findings(package: Package, problems: Sequence[Problem], fates: Fates, langu
             name, line = tables.get(problem.file.partition(f"/{package.name}/")[2], ""), problem.row or 0
             result += fates.of_row(package.name, name, line, problem.column or "")
         views = fate_views(result, language)
-        yield Finding(cause.code, cause.severity, cause.where, cause.found, cause.repair, views)
+        where = cause.where.removeprefix(f"{package.folder}/") if cause.problems[0].row else ""
+        yield Finding(cause.code, cause.severity, where, cause.found, cause.repair, views)

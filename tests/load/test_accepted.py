@@ -1,0 +1,96 @@
+"""Defects of single cells that a steward accepts: the row stands, the cell is blank, and the finding is kept."""
+
+from decimal import Decimal
+
+import pytest
+
+from site_builder.load.packages.package import read_package
+from site_builder.load.safety.remote import Foreign
+from site_builder.load.tables.long_table import LEAST
+from tests.load.folder import codes, field, one_table, write_package
+
+AB = [field("a"), field("b", "number")]
+
+
+def read(folder, descriptor, files, *accepted, reported=frozenset()):
+    """A package in which defects of these codes are accepted."""
+    home = write_package(folder, descriptor, files)
+    return read_package(home, "datasets/pkg", reported, Foreign(accepted={"pkg": frozenset(accepted)}))
+
+
+def rows(reading):
+    """The rows of its first table."""
+    return tuple(reading.package.resources[0].table.rows)
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "expected"),
+    [
+        ("a,b\nx,#N/A\ny,2\n", "cell-type", (("x", None), ("y", Decimal(2)))),
+        ("a,b\nx\ny,2\n", "cell-missing", (("x", None), ("y", Decimal(2)))),
+    ],
+)
+def test_an_accepted_cell_is_blank(tmp_path, content, code, expected):
+    """All other cells are as they stand; the finding with its row is a warning."""
+    reading = read(tmp_path, *one_table(content, AB), code)
+    assert rows(reading) == expected
+    assert [(each.code, each.severity, each.row) for each in reading.problems] == [(code, "warning", 2)]
+
+
+def test_an_accepted_key_stands(tmp_path):
+    """The row names what the other table lacks, as it did."""
+    key = {"fields": "a", "reference": {"resource": "c", "fields": "a"}}
+    tables = [
+        {"name": "t", "path": "t.csv", "schema": {"fields": AB, "foreignKeys": [key]}},
+        {"name": "c", "path": "c.csv", "schema": {"fields": AB}},
+    ]
+    files = {"t.csv": "a,b\nx,1\n", "c.csv": "a,b\ny,2\n"}
+    reading = read(tmp_path, {"name": "pkg", "resources": tables}, files, "key-dangling")
+    assert (rows(reading), [each.severity for each in reading.problems]) == ((("x", Decimal(1)),), ["warning"])
+
+
+@pytest.mark.parametrize("code", ["cell-missing", "key-dangling"])
+def test_another_code_is_not_accepted(tmp_path, code):
+    """What was accepted is that and nothing more."""
+    assert read(tmp_path, *one_table("a,b\nx,#N/A\n", AB), code).package is None
+
+
+def test_a_row_with_cells_too_many_is_never_accepted(tmp_path):
+    """Nobody knows which cell stands where."""
+    assert read(tmp_path, *one_table("a,b\nx,1,2\n", AB), "cell-type", "cell-missing").package is None
+
+
+def test_nothing_is_accepted_of_what_a_report_stands_on(tmp_path):
+    """Its figures are the report's."""
+    reported = frozenset(["pkg"])
+    assert read(tmp_path, *one_table("a,b\nx,#N/A\n", AB), "cell-type", reported=reported).package is None
+
+
+def test_a_long_table_is_accepted_as_a_short_one_is(tmp_path):
+    """Whichever way it is read, one cell is blank and every other is the source's."""
+    count = LEAST // 8 + 2
+    lines = [f"x{n},{n}.5" for n in range(count)]
+    lines[7] = "x7,NA"
+    reading = read(tmp_path, *one_table("a,b\n" + "\n".join(lines) + "\n", AB), "cell-type")
+    values = [value for _, value in rows(reading)]
+    assert values == [None if n == 7 else Decimal(f"{n}.5") for n in range(count)]
+
+
+@pytest.mark.parametrize("path", ["Data\\A.csv", "data/a.CSV", "data\\a.csv"])
+def test_a_path_in_windows_spelling_is_the_file_that_lies_there(tmp_path, path):
+    """By backslashes or in other capitals, where one file alone can be meant; the published path is the file's."""
+    reading = read(tmp_path, one_table("", AB, path=path)[0], {"data/a.csv": "a,b\nx,1\n"})
+    assert (reading.package.resources[0].path, codes(reading)) == ("data/a.csv", ["path-respelled"])
+
+
+def test_two_files_are_meant_by_none(tmp_path):
+    """Where two could be, the path is refused."""
+    reading = read(tmp_path, one_table("", AB, path="A.CSV")[0], {"a.csv": "a,b\nx,1\n", "A.csv": "a,b\ny,1\n"})
+    assert codes(reading) == ["file-missing"]
+
+
+def test_fields_by_id_are_fields_by_name(tmp_path):
+    """As the first data packages described them."""
+    fields = [{"id": "a", "type": "string"}, {"id": "b", "type": "number"}]
+    reading = read(tmp_path, *one_table("a,b\nx,1\n", fields))
+    assert reading.package.resources[0].table.schema.names == ("a", "b")
