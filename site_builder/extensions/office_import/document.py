@@ -25,6 +25,7 @@ Typed = Decimal | date | bool | None
 LineKind = Literal["heading", "paragraph", "item", "footnote", "furniture"]
 
 ERRORS = ("#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
+FEWEST_MARKS = 4  # columns that days or running numbers stand over
 MAX_COLUMNS = 500
 MAX_CELLS = 500_000
 SUPERSCRIPT = str.maketrans("0123456789()+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻")

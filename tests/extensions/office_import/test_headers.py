@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -142,6 +143,30 @@ def test_a_colour_of_letters_that_is_none_damages_nothing(tmp_path):
         "Region",
         "Births and more",
     ]
+
+
+DAYS = [date(2020, 1, 6), date(2020, 1, 13), date(2020, 1, 20), date(2020, 1, 27)]
+
+
+@pytest.mark.parametrize("blank", [0, 2])
+def test_days_and_running_numbers_name_the_columns_that_they_stand_over(tmp_path, blank):
+    """Weeks by number and day, over empty rows too; a row of days alone, and ranks under names, stay rows."""
+    heads = [["Week number", 1, 2, 3, 4], ["Week beginning", *DAYS], *[[]] * blank]
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(saved(workbook([["Deaths"], [], *heads, ["All", 9, 8, 7, 6], ["Female", 5, 4, 3, 2]])))
+    (table,) = tables_only(path, language="en").tables
+    assert [column.title for column in table.columns][:2] == ["Week number > Week beginning", "1 > 6/1/2020"]
+    rows = [["Team", "Spring", "Summer", "Autumn", "Winter"], ["Rank", 1, 2, 3, 4], ["Points", 50, 40, 30, 20]]
+    path.write_bytes(saved(workbook(rows)))
+    assert tables_only(path, language="en").tables[0].height == 2
+
+
+def test_the_first_label_under_an_unnamed_stub_names_no_column(tmp_path):
+    """“Whole country” is a row; “Province” names the column."""
+    for label, title in (("Whole country", "Column 1"), ("Province", "Province")):
+        path = tmp_path / "a.xlsx"
+        path.write_bytes(saved(workbook([["", 2021, 2022], [label], ["North", 1, 2], ["South", 3, 4]])))
+        assert next(c.title for c in tables_only(path, language="en").tables[0].columns if not c.derived) == title
 
 
 @pytest.mark.parametrize("book", WORKBOOKS, ids=lambda book: book.name)

@@ -15,6 +15,7 @@ from itertools import chain, groupby, pairwise
 from site_builder.core.language import any_of, caption
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import (
+    FEWEST_MARKS,
     MAX_CELLS,
     MAX_COLUMNS,
     Block,
@@ -22,6 +23,7 @@ from site_builder.extensions.office_import.document import (
     Grid,
     Line,
     Row,
+    is_day,
     is_day_over_column,
     is_spanning,
     prints,
@@ -264,13 +266,12 @@ def _counts(cell: Cell) -> bool:
 
 
 def _is_data(row: Row) -> bool:
-    """A row that counts something beside its name; (1) (2) (3) and 1 2 3 only number the columns."""
+    """A row that counts something beside its name; (1) (2) (3) and 1 2 3 only number the columns, days name them."""
     counted = [cell for cell in row[1:] if _counts(cell) and not is_day_over_column(row, cell)]
-    if not counted:
-        return False
     marks = [re.sub(r"\W", "", cell.text) for cell in counted]
+    is_row_of_days = len(counted) >= FEWEST_MARKS and all(is_day(cell.text) for cell in counted)
     is_row_of_marks = len(marks) > 1 and marks in (_run(1, marks), _run(2, marks))
-    return not is_row_of_marks
+    return bool(counted) and not (is_row_of_days or is_row_of_marks)
 
 
 def _run(start: int, marks: Sequence[str]) -> list[str]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from site_builder.core.language import any_of, words
 from site_builder.core.text import fold
 from site_builder.extensions.office_import.document import (
+    FEWEST_MARKS,
     Cell,
     Frame,
     Grid,
@@ -97,7 +98,6 @@ def _under_groups(header: Sequence[Row]) -> Sequence[Row]:
 
 MOST_LEVELS = 10
 LONGEST_NAME = 60  # letters of a group of columns; a title is longer
-FEWEST_MARKS = 4  # columns that days or running numbers stand over
 SAMPLE = 200  # rows that tell which columns count
 SEPARATOR = " > "  # between the levels of a header: Tổng số > Thành thị
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-e\u0111])\s*[)\]]?(?:\s*=.*)?", re.IGNORECASE)
@@ -107,7 +107,7 @@ _SIGNATURE = re.compile(any_of("letter.signature"), re.IGNORECASE)
 # Bounds name columns of ages as well ("under 15") and are no part of it, but for "over": a figure in a name is worse.
 _QUALIFIED = "|".join(map(re.escape, (*words("qualifier.nearly"), *words("qualifier.over"), *words("qualifier.about"))))
 _YEAR = re.compile(rf"(?:(?:{_QUALIFIED})\s*)?(?:19|20)\d\d", re.IGNORECASE)  # "about 2024" heads an estimate
-_NUMBER = re.compile(rf"(?:(?:{_QUALIFIED})\s*)?[-+]?\d[\d.,/\s]*%?", re.IGNORECASE)
+_NUMBER = re.compile(rf"(?:(?:{_QUALIFIED})\s*)?[-+]?\d[\d.,/]*(?:\s\d{{3}}(?!\d)[\d.,/]*)*\s*%?", re.IGNORECASE)
 
 
 def frame_of(grid: Grid, lines: tuple[int, int] | None = None) -> Frame | None:
