@@ -87,7 +87,7 @@ def test_no_traceback_leaves_a_command(sample_copy, monkeypatch, language, words
 
     settings = sample_copy / "mkdocs.yml"
     settings.write_text(settings.read_text("utf-8").replace("datasets: d", f"language: {language}\n      datasets: d"))
-    monkeypatch.setattr("site_builder.cli.building.read_portal", fail)
+    monkeypatch.setattr("site_builder.cli.portal.read_portal", fail)
     monkeypatch.setattr("sys.argv", ["site-builder", "check", "-f", str(settings)])
     done = CliRunner().invoke(main, ["check", "-f", str(settings)])
     assert done.exit_code == 1 and words in done.output and "Traceback" not in done.output

@@ -95,16 +95,6 @@ def _duckdb(wanted: str, url: str, rest: str = "") -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class ApiGroup:
-    """Addresses of one kind."""
-
-    anchor: str
-    title: str
-    words: str
-    rows: Sequence[ApiExample]
-
-
-@dataclass(frozen=True, slots=True)
 class Exchange:
     """What a reader sends, and what comes back."""
 
@@ -120,7 +110,10 @@ class ApiView(View):
     search_weight: ClassVar[float] = 0.1
 
     openapi: Link
-    groups: tuple[ApiGroup, ...]
+    data: tuple[ApiExample, ...]
+    filters: tuple[ApiExample, ...]
+    feeds: tuple[ApiExample, ...]
+    messages: tuple[ApiExample, ...]
     exchanges: tuple[Exchange, ...]
 
 
@@ -134,20 +127,6 @@ def api_view(
 ) -> ApiView:
     """The page."""
     _ = translator(publication.site.language)
-    groups = (
-        ApiGroup("data", _("Data"), _("Numbers keep their digits; what the portal does not know is left out."), data),
-        ApiGroup(
-            "filter",
-            _("Filtering"),
-            _(
-                "DuckDB reads from a Parquet file only what a question needs, by HTTP Range; nothing runs on the "
-                "portal. The file stands for any other."
-            ),
-            recipes_of(publication),
-        ),
-        ApiGroup("feeds", _("Feeds"), _("Reports, editions and corrections, dated only as somebody stated."), feeds),
-        ApiGroup("messages", _("Short messages"), _("Ready answers for SMS gateways and Zalo bots."), messages),
-    )
     title = _("For programs")
     return ApiView(
         uri=at.API,
@@ -157,23 +136,25 @@ def api_view(
         crumbs=(home_crumb(_), Crumb(at.API, title)),
         alternates=(Alternate(at.OPENAPI, "application/vnd.oai.openapi+json;version=3.1", "OpenAPI 3.1"),),
         openapi=Link(at.OPENAPI, "OpenAPI 3.1"),
-        groups=tuple(_shown(publication, group, _) for group in groups if group.rows),
+        data=_shown(publication, data, _),
+        filters=_shown(publication, recipes_of(publication), _),
+        feeds=_shown(publication, feeds, _),
+        messages=_shown(publication, messages, _),
         exchanges=tuple(exchanges),
     )
 
 
-def _shown(publication: Publication, group: ApiGroup, translate: Translate) -> ApiGroup:
-    """The group in words, with the command that takes each example."""
-    rows = (
+def _shown(publication: Publication, rows: Sequence[ApiExample], translate: Translate) -> tuple[ApiExample, ...]:
+    """The examples in words, each with the command that takes it."""
+    return tuple(
         replace(
             each,
             title=translate(each.title),
             address=f"/{each.address}",
             command=each.command or f"curl -s {shlex.quote(publication.site.absolute(each.uri))}",
         )
-        for each in group.rows
+        for each in rows
     )
-    return replace(group, rows=tuple(rows))
 
 
 # The page for those who take the whole catalogue into theirs: every endpoint, its standard, and how to register it.
@@ -201,16 +182,6 @@ class EndpointGroup:
     rows: tuple[EndpointRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Registration:
-    """How to register the portal at one kind of catalogue: `steps` in order, `source` the address to enter."""
-
-    name: str
-    anchor: str
-    source: str
-    steps: tuple[str, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HarvestView(View):
     """Everything on the page for harvesters."""
@@ -219,7 +190,6 @@ class HarvestView(View):
     search_weight: ClassVar[float] = 0.1
 
     groups: tuple[EndpointGroup, ...]
-    registrations: tuple[Registration, ...]
 
 
 def harvest_view(
@@ -239,7 +209,6 @@ def harvest_view(
         crumbs=(home_crumb(_), Crumb(at.HARVEST, _("For harvesters"))),
         alternates=alternates,
         groups=tuple(_groups(publication, endpoints, examples, _)),
-        registrations=_registrations(publication, _),
     )
 
 
@@ -262,29 +231,3 @@ def _groups(
         if any(row.href for row in rows):
             groups.append(EndpointGroup(_(title), rows))
     return groups
-
-
-def _registrations(publication: Publication, _: Translate) -> tuple[Registration, ...]:
-    site = publication.site
-    first, own = site.absolute("catalog.ttl"), site.absolute("catalog/udata.ttl")  # a large one leads on from there
-    ckan = (
-        _("Install ckanext-harvest and ckanext-dcat, and switch on the plugins harvest, dcat and dcat_rdf_harvester."),
-        _("Under Harvest sources add a source of the type “Generic DCAT RDF Harvester” with the address below."),
-        _('As its configuration enter {"rdf_format": "text/turtle"}.'),
-    )
-    udata = (
-        _("In the administration of your organisation add a harvester of the type DCAT."),
-        _("Use the address made for udata: it refuses checksums as DCAT-AP writes them, and the datasets with them."),
-        _("Enter the address below, run the preview, and ask the portal's administrators to validate it."),
-    )
-    europe = (
-        _("data.europa.eu takes up national portals: give the address below to the one that covers you."),
-        _("A portal outside the EU writes to its helpdesk with the address and the profile DCAT-AP 3.0.1."),
-    )
-    google = (_("Nothing to register: each dataset page carries its description, and the sitemap leads to the pages."),)
-    return (
-        Registration("CKAN", "ckan", first, ckan),
-        Registration("udata", "udata", own, udata),
-        Registration("data.europa.eu", "europe", site.absolute("catalog.rdf"), europe),
-        Registration("Google Dataset Search", "google", site.absolute("sitemap.xml"), google),
-    )
