@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
+from mkdocs.config.base import Config, ValidationError
+from mkdocs.config.config_options import SubConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.plugins import get_plugins
 from mkdocs.utils.yaml import yaml_load
 
 from site_builder.core.errors import BuildRefused, UnreadableError
+from site_builder.core.files import mappings_in
 from site_builder.core.problem import N_, NEAR, Phrase, Problem, rules, sort_problems, with_near
 from site_builder.core.text import nearest
 from site_builder.load.safety.known_keys import check_settings
@@ -37,6 +40,7 @@ KIND_FLAG = N_("Write true or false.")
 PLUGIN = N_("No plugin is called “{found}”. Correct the name, or have the plugin installed.")
 PLUGIN_NEAR = N_("No plugin is called “{found}”. Did you mean “{near}”?")
 THEME = N_("No theme is called “{found}”. Write “name: open-data”.")
+FOREIGN_THEME = N_("The theme “{found}” cannot print these pages. Write “name: open-data”.")
 HOST = N_("Write the name of a host alone, such as anh.example.")
 COLOUR = N_("Write a colour such as “#00596a”, with quotes around it and without transparency.")
 FAMILY = N_("Write the name of a font in letters, digits and blanks alone.")
@@ -44,6 +48,7 @@ APART = N_("Keep the texts and the built site in folders of which neither lies i
 OTHER = N_("docs/reference/configuration.md and MkDocs' own manual say what “{key}” may hold.")
 
 _KINDS = {"str": KIND_TEXT, "list": KIND_LIST, "dict": KIND_MAP, "bool": KIND_FLAG}
+_OURS = "Plugin 'open-data'"
 _STEPS = re.compile(
     r"(?:Plugin '(?P<plugin>[^']+)' (?:option|value) '(?P<option>[^']+)'|Sub-option '(?P<sub>[^']+)'): "
 )
@@ -64,10 +69,20 @@ def read_settings(config_file: Path, **changes: Any) -> MkDocsConfig:
     for name, warning in warnings:
         log.debug("Config value '%s': %s", name, warning)  # unknown keys are told by our own check
     if errors:
-        problems = [_problem(config_file.name, name, str(error)) for name, error in errors]
+        texts = [(name, str(error)) for name, error in errors if not str(error).startswith(_OURS)]
+        for own in _own_options(config_file) if len(texts) < len(errors) else ():
+            texts += [("plugins", f"{_OURS} {text}") for text in _refused(Options, "option", own, str(config_file))]
+        problems = [
+            _problem(config_file.name, name, text)
+            for name, text in texts or [(name, str(error)) for name, error in errors]
+        ]
         raise BuildRefused(sort_problems([*problems, *_misspelt(config_file)]))
     if "open-data" not in config.plugins:
         raise BuildRefused([SETTINGS_MISSING(config_file.name, column="plugins", key="- open-data", place="plugins")])
+    if not any(Path(folder, "page.html").is_file() for folder in config.theme.dirs):
+        right = Phrase(FOREIGN_THEME, found=config.theme.name or "")
+        place = Phrase("settings")
+        raise BuildRefused([SETTINGS_INVALID(config_file.name, column="theme", key="theme", place=place, right=right)])
     return config
 
 
@@ -99,15 +114,34 @@ def _problem(file: str, name: str, text: str) -> Problem:
     return SETTINGS_INVALID(file, column=key, key=key, place=location, right=next(_remedies(key, text)))
 
 
+def _own_options(config_file: Path) -> list[dict[str, Any]]:
+    """The block `open-data` as it is written."""
+    plugins = written_keys(config_file).get("plugins")
+    entries = mappings_in(plugins if isinstance(plugins, list) else [plugins])
+    return mappings_in([entry.get("open-data") for entry in entries])
+
+
+def _refused(options: type[Config], kind: str, written: dict[str, Any], file: str) -> Iterator[str]:
+    """Everything that options refuse, in MkDocs' words; MkDocs itself ends with the first."""
+    config = options(config_file_path=file)
+    config.load_dict(written)
+    for name, option in options._schema:
+        own = written.get(name, {})
+        if isinstance(option, SubConfig) and isinstance(own, dict):
+            yield from (f"{kind} '{name}': {text}" for text in _refused(option.config_class, "Sub-option", own, file))
+            continue
+        try:
+            option.pre_validation(config, name)
+            option.validate(config.get(name))
+        except ValidationError as error:
+            yield f"{kind} '{name}': {error}"
+
+
 def _misspelt(config_file: Path) -> Iterator[Problem]:
     """Options of ours that nobody knows: one may be meant for that which is missing."""
-    plugins = written_keys(config_file).get("plugins")
-    entries = plugins if isinstance(plugins, list) else [plugins]
     known = frozenset(name for name, _ in Options._schema)
-    for entry in entries:
-        options = entry.get("open-data") if isinstance(entry, dict) else None
-        if isinstance(options, dict):
-            yield from check_settings(options, known, config_file.name, "open-data")
+    for options in _own_options(config_file):
+        yield from check_settings(options, known, config_file.name, "open-data")
 
 
 def _remedies(key: str, text: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """mkdocs.yml that cannot be used: each mistake with its key, its cause and its remedy, in the portal's language."""
 
 import pytest
+import yaml
 
 from site_builder.core.errors import BuildRefused
 from site_builder.core.i18n.report import tell
@@ -48,6 +49,12 @@ CASES = {
         "Viết true hoặc false",
         "Write true or false",
     ),
+    "another theme": (
+        {"theme:\n  name: null\n": "theme:\n  name: mkdocs\n", "  custom_dir: ": "  highlightjs: false #"},
+        "theme",
+        "không in được",
+        "cannot print",
+    ),
     "built within the texts": ({"site_dir: site": "site_dir: reports/site"}, "site_dir", "hai thư mục", "neither"),
 }
 
@@ -67,6 +74,18 @@ def test_what_is_told_of_the_settings(sample_copy, name):
     told = {language: tell(refused.value.problems, language) for language in ("vi", "en")}
     assert place in told["vi"] and vi in told["vi"] and en in told["en"]
     assert "Expected" not in told["vi"] and "Write " not in told["vi"]
+
+
+def test_all_that_is_wrong_is_told_at_once(sample_copy):
+    """MkDocs would stop at the first, and its author build as often as there are slips."""
+    settings = sample_copy / "mkdocs.yml"
+    written = yaml.safe_load(settings.read_text("utf-8"))
+    own = next(each["open-data"] for each in written["plugins"] if "open-data" in each)
+    own |= {"language": "xx", "publisher": {}, "licence": {"title": 3}}
+    settings.write_text(yaml.safe_dump(written, allow_unicode=True), "utf-8")
+    with pytest.raises(BuildRefused) as refused:
+        read_settings(settings)
+    assert {each.column for each in refused.value.problems} >= {"language", "name", "title", "url"}
 
 
 def test_settings_in_another_encoding(sample_copy):
