@@ -13,7 +13,7 @@ from site_builder.load.tables.columnar import columnar_rows
 from tests.conftest import SAMPLE, start
 from tests.portal import make_portal, read_portal, release_portal
 
-LEFT_OUT = ("resvg_py", "duckdb", "csvkit", "mdit_py_plugins", "pdfplumber", "xlrd", "cryptography", "fsspec")
+LEFT_OUT = ("resvg", "duckdb", "csvkit", "mdit_py_plugins", "pdfplumber", "xlrd", "cryptography", "fsspec")
 BLOCK = f"""import sys
 class Block:
     def find_spec(self, name, path=None, target=None):

@@ -28,7 +28,7 @@ from site_builder.core.i18n.catalog import catalogue_stamps
 T = TypeVar("T")
 _LIBRARIES = (
     "babel coloraide duckdb frictionless google-re2 jinja2 markdown markupsafe mkdocs msgspec nh3 openpyxl pillow "
-    "properdocs python-dateutil pyyaml resvg-py segno xlrd xlsxwriter"
+    "properdocs python-dateutil pyyaml resvg segno xlrd xlsxwriter"
 ).split()
 
 

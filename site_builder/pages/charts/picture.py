@@ -32,6 +32,7 @@ from site_builder.pages.charts.model import Chart
 
 if TYPE_CHECKING:
     from PIL import Image
+    from resvg import usvg
 
 WIDTH, MARGIN, SPACE = 760, 20, 14  # pixels
 TITLE, NOTE, CREDIT = 17, 13, 12  # pixels of the letters
@@ -130,25 +131,35 @@ _COLOUR = re.compile("#([0-9a-f]{6})", re.IGNORECASE)
 
 def can_paint() -> bool:
     """Whether what turns an SVG into pixels is installed: the extra `charts`."""
-    return is_installed("resvg_py") and is_installed("PIL")
+    return is_installed("resvg") and is_installed("PIL")
 
 
 def paint(picture: str) -> bytes:
     """An SVG of ours as a PNG of 8 bits, in its colours by day."""
     from PIL import Image
-    from resvg_py import svg_to_bytes
+    from resvg import render, usvg
 
-    height = int(picture.partition(' height="')[2].partition('"')[0])
-    drawn = svg_to_bytes(
-        svg_string=picture.replace(FONTS, LETTERS, 1),
-        skip_system_fonts=not _OTHER_SCRIPT.search(picture),
-        font_files=_FILES,
-        zoom=min(PIXELS[0] / WIDTH, PIXELS[1] / height),
-    )
+    tree = usvg.Tree.from_str(picture.replace(FONTS, LETTERS, 1), _fonts(bool(_OTHER_SCRIPT.search(picture))))
+    width, height = tree.int_size()
+    zoom = min(PIXELS[0] / WIDTH, PIXELS[1] / height)
+    drawn = render(tree, (zoom, 0, 0, 0, zoom, 0), bg_size=(round(width * zoom), round(height * zoom)))
     palette, packed = _palette(picture.partition("<style>")[2].partition("@media")[0]), io.BytesIO()
     with Image.open(io.BytesIO(drawn)) as image:
         image.convert("RGB").quantize(palette=palette, dither=Image.Dither.NONE).save(packed, "PNG")
     return packed.getvalue()
+
+
+@cache
+def _fonts(has_other_script: bool) -> usvg.Options:
+    """The letters of the painter, and those of the machine where it needs them."""
+    from resvg import usvg
+
+    options = usvg.Options.default()
+    for file in _FILES:
+        options.load_font_file(file)
+    if has_other_script:
+        options.load_system_fonts()
+    return options
 
 
 @cache
