@@ -11,6 +11,7 @@ from site_builder.derive.history import history_of
 from site_builder.derive.portal import Portal
 from site_builder.model.table import Field, Schema, Table
 from site_builder.pages import Figure
+from site_builder.pages.charts.drawing import CHARACTER, NARROW
 from site_builder.pages.charts.model import Point, bar_chart
 from site_builder.pages.charts.picture import draw
 from site_builder.pages.charts.rules import IndicatorCharts, dataset_charts, ruled_charts
@@ -51,6 +52,18 @@ def test_a_share_stands_beside_its_sisters_and_its_parts(portal):
     assert charts["chart-parts"].unit == "hồ sơ" and charts["chart"].unit == "%"
     own = [point.code for point in charts["chart"].points if not point.is_beside]
     assert own == ["5.4"] and len(charts["chart"].points) == 5
+
+
+def test_the_last_value_of_each_line_is_whole_on_a_phone(portal):
+    """75.488.160 is longer than 8,20: time ends earlier."""
+    chart = drawn(portal, "quyet-toan", "tong-chi-can-doi-nsdp")["chart-da-nang"]
+    ends = {series.points[-1].shown for series in chart.series}
+    labels = [
+        mark for mark in draw(chart).marks if mark.shape == "text" and mark.text in ends and mark.anchor == "start"
+    ]
+    assert len(labels) == 4
+    for label in labels:
+        assert Decimal(label.x[:-1]) * NARROW / 100 + int(label.dx) + CHARACTER * len(label.text) <= NARROW + 1
 
 
 def test_a_target_stands_beside_the_figure(sample):

@@ -111,7 +111,10 @@ class _Frame:
         places = places if known and len(places) == len(known) else [0, max(len(chart.points) - 1, 0)]
         axis = chart.axis
         wide = max(len(_round(value, chart.language)) for value in (axis.low, axis.high)) > 3
-        right = RIGHT_OF_MANY if any(point.is_beside for point in known) else RIGHT
+        right = RIGHT
+        if any(point.is_beside for point in known):  # each line ends with its last value, whole on a phone
+            longest = max(len(unmarked(point.shown)) for point in known)
+            right = min(RIGHT_OF_MANY, 100 - Decimal(100 * (_AFTER[0][1] + CHARACTER * longest)) / NARROW)
         return cls(chart, min(places), max(places), Decimal(14 if wide else 7), right)
 
     @property

@@ -12,8 +12,9 @@ from site_builder.pages.tables.table import TableView, row_anchors
 
 WHOLE = 500  # rows up to which a table is printed whole
 GLIMPSE = 20  # rows printed of a larger one
-# Cells that one page may print before the tables that follow are only glimpsed: 40 KB compressed allow no more.
-PAGE_CELLS = 6000
+# Cells that one page may print before the tables that follow are only glimpsed: 40 KB compressed allow no more, and a
+# phone lays them out within a second.
+PAGE_CELLS = 3500
 # A package beyond these, or with cells as long as a page, is shown in extracts, so that its page holds: 100 KB.
 MOST_TABLES = 12
 MOST_COLUMNS = 150
