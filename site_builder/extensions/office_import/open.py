@@ -185,6 +185,7 @@ def _oversize(name: str, size: int, most: int) -> ImportRefused:
 
 
 SECONDS = 30.0  # of the processor
+OF_KIND = {"pdf": 400.0}  # a second a page, of as many as are read
 MAX_WRITTEN = 1 << 29  # bytes of one file that a program may write
 Result = TypeVar("Result")
 
@@ -204,9 +205,11 @@ def refusing(work: Callable[[], Result], name: str) -> Result:
         raise ImportRefused(problems.crashed(name, file_name=name, log=log)) from error
 
 
-def run_bounded(work: Callable[[], Result], name: str, *, seconds: float = SECONDS, memory: int = MEMORY) -> Result:
+def run_bounded(
+    work: Callable[[], Result], name: str, *, kind: str = "", seconds: float = SECONDS, memory: int = MEMORY
+) -> Result:
     """What the work gives, done apart; it must be fit to be pickled. Raises ImportRefused."""
-    return refusing(lambda: bounded(work, seconds=seconds, memory=memory), name)
+    return refusing(lambda: bounded(work, seconds=OF_KIND.get(kind, seconds), memory=memory), name)
 
 
 def run_program(

@@ -152,7 +152,7 @@ def mail_body(content: bytes, name: str) -> tuple[str, bytes]:
 
 def read_document(kind: str, content: bytes, name: str) -> Document:
     """What the reader of a format makes of a file, but for tables without a row. Raises ImportRefused."""
-    document = run_bounded(lambda: READERS[kind](content, name), name)
+    document = run_bounded(lambda: READERS[kind](content, name), name, kind=kind)
     blocks = tuple(block for block in document.blocks if isinstance(block, Line) or block.rows)
     return replace(document, blocks=blocks)
 

@@ -133,7 +133,7 @@ class Pool:
 def pieces_of(kind: str, content: bytes, name: str) -> tuple[Piece, ...] | None:
     """The source's pieces, read in a process of its own; None where only the importer's reader can read it."""
     read = SOURCES.get(kind)
-    return None if read is None else run_bounded(lambda: _pieces(read, content), name)
+    return None if read is None else run_bounded(lambda: _pieces(read, content), name, kind=kind)
 
 
 def _pieces(read: Callable[[bytes], Iterator[Piece]], content: bytes) -> tuple[Piece, ...] | None:
