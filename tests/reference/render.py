@@ -58,8 +58,10 @@ def modules() -> Iterator[ModuleType]:
 
 
 def all_rules() -> tuple[Rule, ...]:
-    """Every rule that a module declares, by code."""
-    found = {value.code: value for module in modules() for value in vars(module).values() if isinstance(value, Rule)}
+    """Every rule that a module declares, by itself or in a table, by code."""
+    values = (value for module in modules() for value in vars(module).values())
+    listed = (each for value in values for each in (value.values() if isinstance(value, dict) else (value,)))
+    found = {each.code: each for each in listed if isinstance(each, Rule)}
     return tuple(found[code] for code in sorted(found))
 
 
