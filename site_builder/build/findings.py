@@ -19,7 +19,7 @@ from site_builder.core.extension import CHECKS, PortalCheck, declared
 from site_builder.core.problem import Problem, Severity, errors_of, rules, sort_problems
 from site_builder.derive.observations import check_observations
 from site_builder.derive.portal import Portal
-from site_builder.export.package import current_snapshots
+from site_builder.export.package import snapshot_of
 from site_builder.export.parquet import FORMAT
 from site_builder.load.portal.page import Page, is_report, is_series
 from site_builder.load.portal.publication import Folders, Reading
@@ -30,7 +30,7 @@ from site_builder.model.publication import Publication
 from site_builder.pages.reports.frozen import report_sources, report_texts
 from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
 from site_builder.validate.drafts import check_blanks, check_kinds
-from site_builder.validate.editions import check_editions, check_events, check_texts
+from site_builder.validate.editions import check_edition, check_editions, check_events, check_texts
 from site_builder.validate.links import Beside, check_anchors, check_links, check_nav
 from site_builder.validate.look import check_look
 from site_builder.validate.metadata import check_aggregates, check_identity, check_metadata, unsafe_texts
@@ -120,8 +120,10 @@ def check(
     result = [
         *reading.problems,
         *names,
-        *portal.kept(lambda: tuple(_of_data(gallery, severity)), "findings of data", severity, *portal.data.key),
-        *portal.kept(lambda: tuple(_of_portal(portal)), "findings", *portal.key),
+        *portal.kept(lambda: tuple(_of_data(portal.data)), "findings of data", portal.data.key),
+        *_of_rows(portal, severity),
+        *portal.kept(lambda: tuple(_of_texts(portal.outline)), "findings of texts", portal.outline.key),
+        *portal.kept(lambda: tuple(_of_portal(portal)), "findings", portal.key),
         *(problem for page in reading.pages for problem in unsafe_texts(page.file, page.meta)),
         *check_look(publication.site.look, reading.files),
         *check_file_names(reading.label, sorted(reading.files)),
@@ -155,33 +157,48 @@ def check(
     return sort_problems(result)
 
 
-def _of_data(gallery: Gallery, severity: Severity) -> Iterator[Problem]:
-    """What hangs on no text of a report."""
-    publication, observed = gallery.portal.data.read, gallery.portal.data.observed
+def _of_data(portal: Portal) -> Iterator[Problem]:
+    """What hangs on no text of a report, and on no row but what is worked out of it."""
+    publication = portal.read
     yield from check_metadata(publication)
     yield from check_aggregates(publication)
     yield from check_kinds(publication)
     yield from check_identity(publication)
     yield from check_windows(publication)
-    for package in separated(publication):
-        yield from _kept(gallery, check_separators, package)
-    yield from check_observations(publication, observed)
+    yield from check_observations(publication, portal.observed)
     yield from check_events(publication)
-    yield from check_editions(publication, current_snapshots(publication), severity=severity)
+    yield from check_editions(publication)
 
 
-def _of_portal(portal: Portal) -> Iterator[Problem]:
+def _of_rows(portal: Portal, severity: Severity) -> Iterator[Problem]:
+    """What looks at the rows of one package alone, none of which is read where it stays."""
+    publication = portal.data.read
+    for package in separated(portal.read):
+        yield from portal.kept(partial(_tuple, check_separators, package), "separators", package)
+    for package in portal.read.packages:
+        if publication.releases(package.name).base:
+            make = partial(_tuple, _against_edition, publication, package, severity)
+            yield from portal.kept(make, "edition", severity, publication, package)
+
+
+def _against_edition(publication: Publication, package: Package, severity: Severity) -> Iterator[Problem]:
+    return check_edition(publication, package, snapshot_of(publication, package), severity=severity)
+
+
+def _tuple(check: Callable[..., Iterator[Problem]], *of: object) -> tuple[Problem, ...]:
+    return tuple(check(*of))
+
+
+def _of_texts(portal: Portal) -> Iterator[Problem]:
     """What hangs on the texts of reports too, most of it on one alone."""
     yield from check_reports(portal)
     yield from check_blanks(portal)
     yield from problems_of_translations(portal)
-    for check in declared(CHECKS, PortalCheck):
-        yield from check.find(portal)
 
 
-def _kept(gallery: Gallery, check: Callable[[Package], Iterator[Problem]], package: Package) -> tuple[Problem, ...]:
-    """What a check finds that looks at one package alone; none of its rows is read where it stays."""
-    return gallery.keeper.kept(lambda: tuple(check(package)), check.__name__, package)
+def _of_portal(portal: Portal) -> Iterator[Problem]:
+    """What others check, which may hang on anything."""
+    return (problem for check in declared(CHECKS, PortalCheck) for problem in check.find(portal))
 
 
 def _sources(publication: Publication) -> dict[str, dict[str, str]]:

@@ -15,11 +15,10 @@ from site_builder.build.packages.exports import make_exports
 from site_builder.build.site.collect import (
     SiteParts,
     make_indicator_files,
-    make_moved,
     make_own_pages,
     make_pages,
 )
-from site_builder.build.site.gallery import Gallery
+from site_builder.build.site.gallery import Gallery, make_moved
 from site_builder.build.site.prepared import Prepared
 from site_builder.build.site.wholes import make_wholes
 from site_builder.build.store.kept import Keeper, keeper_over
@@ -83,7 +82,7 @@ def _morning(built: datetime, site: SiteConfig) -> datetime:
 
 def _prepared(reading: Reading, keeper: Keeper, work: Work, *, drafting: bool) -> Prepared:
     """All checks, and where there are no errors all downloads and views."""
-    portal = Portal(reading.publication, kept=keeper.kept)
+    portal = Portal(reading.publication, kept=keeper.kept, digest=keeper.digest)
     gallery, checks = Gallery(portal, keeper), all_checks(portal)
     problems = check(reading, gallery, checks, drafting=drafting)
     if errors_of(problems):
@@ -102,7 +101,7 @@ def _prepared(reading: Reading, keeper: Keeper, work: Work, *, drafting: bool) -
         checks=checks,
         bundles={name: export.bundle for name, export in exports.items()},
         texts=[page.uri for page in reading.pages],
-        indicators=keeper.files(partial(make_indicator_files, portal.data), "indicator files", *portal.data.key),
+        indicators=keeper.files(partial(make_indicator_files, portal.data), "indicator files", portal.data.key),
         keeper=keeper,
     )
     prepared = Prepared(

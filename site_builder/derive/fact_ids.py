@@ -6,7 +6,7 @@ of its text or a row of a table with a key. The documents are few: one an indica
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -16,12 +16,13 @@ from typing import Literal
 from site_builder.core import addresses as at
 from site_builder.core.text import slugify
 from site_builder.derive.figures import AT
-from site_builder.derive.history import Entry, History, Line
+from site_builder.derive.history import Entry, Histories, History, Line
 from site_builder.derive.observations import Observation, series_of
-from site_builder.derive.portal import Portal
+from site_builder.model.area import Area
 from site_builder.model.edition import Change, Edition
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
+from site_builder.model.publication import Publication
 
 MOST_ROWS = 1000  # of a table; beyond that a row is asked for by its key in the table's own files
 _TAKEN = ("index", "schema")
@@ -87,11 +88,11 @@ def leading(history: History, subjects: Sequence[Subject]) -> Subject:
     return next((each for each in subjects if newest in each.entries), subjects[-1])
 
 
-def keyed_tables(portal: Portal, package: Package) -> Iterator[Resource]:
+def keyed_tables(publication: Publication, observed: Collection[str], package: Package) -> Iterator[Resource]:
     """The tables whose rows are facts: short ones with a key that are no list of terms and no observations."""
     if package.name == at.series_package(package.series):
         return
-    is_observed = series_of(portal.publication, package) in portal.observed
+    is_observed = series_of(publication, package) in observed
     for resource in package.tables:
         table, roles = resource.table, set(resource.roles)
         is_listed = bool(roles & {"indicators", "scales", "areas", "breaks"}) or (
@@ -101,11 +102,20 @@ def keyed_tables(portal: Portal, package: Package) -> Iterator[Resource]:
             yield resource
 
 
-def rows_gone(portal: Portal, package: Package) -> Iterator[tuple[Edition, Change]]:
+def count_facts(package: Package, keyed: Sequence[Resource], gone: Sequence[object]) -> int | None:
+    """How many facts of its own a dataset has, without making one; None where it has no document of them."""
+    tables = [(resource, resource.as_table.rows) for resource in keyed]
+    counts = (
+        len(rows) if each.role("figures") else sum(1 for row in rows if each.key_of(row)) for each, rows in tables
+    )
+    return sum(counts) + len(gone) if keyed or gone else None
+
+
+def rows_gone(publication: Publication, package: Package) -> Iterator[tuple[Edition, Change]]:
     """Rows with a key that a standing edition took away and no later one brought back."""
     taken = [
         (edition, change)
-        for releases in portal.publication.releases_by_any_name(package.name)
+        for releases in publication.releases_by_any_name(package.name)
         for edition in releases.editions
         for change in (() if edition.withdrawn else edition.changes)
         if change.kind == "row-removed" and change.row[:1] != "#"
@@ -118,20 +128,22 @@ def rows_gone(portal: Portal, package: Package) -> Iterator[tuple[Edition, Chang
     return ((edition, change) for edition, change in taken if (change.table, change.row) not in keys)
 
 
-def indicators_with_facts(portal: Portal) -> Iterator[History]:
+def indicators_with_facts(histories: Histories) -> Iterator[History]:
     """Every indicator that was observed, series by series."""
-    for series in portal.observed:
-        for history in portal.histories.of_series(series).values():
+    for series in histories.series:
+        for history in histories.of_series(series).values():
             if any(entry.observation.indicator == history.indicator.code for entry in history.entries):
                 yield history
 
 
-def packages_with_facts(portal: Portal) -> Iterator[Package]:
-    """Every dataset with figures or rows of its own; one called as another document is has none."""
-    taken = {*_TAKEN, *(indicator_facts(each.known_as, each.indicator.code) for each in indicators_with_facts(portal))}
-    for package in portal.publication.packages:
-        name = dataset_facts(package)
-        if name not in taken and (any(keyed_tables(portal, package)) or any(rows_gone(portal, package))):
+def packages_with_facts(packages: Iterable[Package], histories: Histories) -> Iterator[Package]:
+    """Those of datasets that have figures or rows of their own; one called as another document is has none."""
+    taken = {
+        *_TAKEN,
+        *(indicator_facts(each.known_as, each.indicator.code) for each in indicators_with_facts(histories)),
+    }
+    for package in packages:
+        if (name := dataset_facts(package)) not in taken:
             taken.add(name)
             yield package
 
@@ -166,9 +178,9 @@ def figure_anchor(history: History, observation: Observation) -> str:
     return f"f-{area}{observation.period.code.replace('/', '_')}"
 
 
-def level_of(portal: Portal, area: str) -> int:
+def level_of(areas: Mapping[str, Area], area: str) -> int:
     """How many declared areas an area lies in; those of different levels are parts and wholes."""
-    areas, above = portal.publication.areas, list[str]()
+    above = list[str]()
     while area in areas and areas[area].part_of and area not in above:
         above.append(area)
         area = areas[area].part_of

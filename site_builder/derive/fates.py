@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from typing import Literal
 
 from site_builder.core import addresses as at
@@ -62,13 +61,14 @@ class Fate:
 
 
 Line = tuple[str, str, int]  # package, table, line in its file
+Cells = Mapping[tuple[str, int], Mapping[str, tuple[Fate, ...]]]  # of a package, by table and line, by column
 
 
 @dataclass(frozen=True)
 class Fates:
     """Every fate, gravest first. A value is asked for by its row; without a column, that of the row's value."""
 
-    cells: Mapping[Line, Mapping[str, tuple[Fate, ...]]] = field(default_factory=dict)
+    cells: Mapping[str, Cells] = field(default_factory=dict)
     columns: Mapping[tuple[str, str], str] = field(default_factory=dict)
     reports: Mapping[str, tuple[Fate, ...]] = field(default_factory=dict)
     packages: Mapping[str, tuple[Fate, ...]] = field(default_factory=dict)
@@ -76,18 +76,11 @@ class Fates:
     def of_row(self, package: str, resource: str, line: int, column: str = "") -> tuple[Fate, ...]:
         """What became of one cell."""
         name = column or self.columns.get((package, resource), "")
-        return self.cells.get((package, resource, line), {}).get(name, ())
+        return self.of_cells(package).get((resource, line), {}).get(name, ())
 
-    def of_cells(self, package: str) -> tuple[object, ...]:
-        """What became of every cell of a package, in the order of its tables and lines."""
-        return self._by_package.get(package, ())
-
-    @cached_property
-    def _by_package(self) -> dict[str, tuple[object, ...]]:
-        by_package: dict[str, list[object]] = {}
-        for line, cells in sorted(self.cells.items()):
-            by_package.setdefault(line[0], []).append((line, sorted(cells.items())))
-        return {package: tuple(lines) for package, lines in by_package.items()}
+    def of_cells(self, package: str) -> Cells:
+        """What became of every cell of a package."""
+        return self.cells.get(package, {})
 
     def of_observation(self, observation: Observation) -> tuple[Fate, ...]:
         """What became of an observation's value."""
@@ -155,30 +148,41 @@ def _printed(text: str, fate: Fate, language: str) -> str:
     return format_number(Decimal(text), language) if fate.is_number else of_data(text, language)
 
 
-def fates_of(publication: Publication, histories: Histories, ledgers: Mapping[str, SeriesLedger]) -> Fates:
-    """The fates of a publication, whose own packages of series repeat them."""
+def fates_of(
+    publication: Publication, rows: Publication, histories: Histories, ledgers: Mapping[str, SeriesLedger]
+) -> Fates:
+    """The fates of a publication, whose own packages of series repeat them; `rows` is the same with them."""
     late = dict(_late_reports(ledgers))
     columns = {
         (package.name, each.name): _value_column(each) for package in publication.packages for each in package.tables
     }
     cells: dict[Line, dict[str, list[Fate]]] = {}
     for line, column, fate in (
-        *_edited(publication),
-        *_called(publication),
+        *_edited(rows),
+        *_called(rows),
         *_observed(histories, columns),
-        *_estimated(publication, columns),
-        *_late(publication, columns, late),
+        *_estimated(rows, columns),
+        *_late(rows, columns, late),
     ):
         own = cells.setdefault(line, {}).setdefault(column, [])
         if fate not in own:
             own.append(fate)
-    _gathered(publication, columns, cells)
+    _gathered(rows, columns, cells)
     return Fates(
-        cells={line: {name: _in_order(own) for name, own in result.items()} for line, result in cells.items()},
+        cells=_by_package(cells),
         columns=columns,
         reports={report.uri: _of_report(publication, report, late) for report in publication.reports},
         packages={package.name: tuple(_of_data(publication, package)) for package in publication.packages},
     )
+
+
+def _by_package(cells: Mapping[Line, Mapping[str, list[Fate]]]) -> dict[str, Cells]:
+    """In the order of tables, lines and columns."""
+    by_package: dict[str, dict[tuple[str, int], Mapping[str, tuple[Fate, ...]]]] = {}
+    for (package, resource, line), own in sorted(cells.items()):
+        ordered = {name: _in_order(fates) for name, fates in sorted(own.items())}
+        by_package.setdefault(package, {})[resource, line] = ordered
+    return {**by_package}
 
 
 FatesOfLines = Iterator[tuple[Line, str, Fate]]
@@ -323,7 +327,7 @@ def _gathered(
     publication: Publication, columns: Mapping[tuple[str, str], str], cells: dict[Line, dict[str, list[Fate]]]
 ) -> None:
     """The portal's own package of a series repeats values of others, and their fate with them."""
-    for package in publication.packages:
+    for package in publication.packages if cells else ():
         if package.name != at.series_package(package.series):
             continue
         for resource in (each for each in package.tables if each.name == "observations"):

@@ -7,7 +7,7 @@ them. Values that contradict stand side by side; a renamed indicator continues i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, localcontext
 from functools import cached_property
@@ -389,6 +389,9 @@ def _slack(value: Decimal) -> Decimal:
 MOST_MISSING = 3  # periods without a figure that a gap lists one by one; a longer gap is bridged without them
 
 
+Entries = dict[tuple[str, Period | None, str], list[Entry]]
+
+
 @dataclass(frozen=True)
 class Histories:
     """The histories of every indicator of every series that has a list; `series` holds their observations."""
@@ -396,13 +399,8 @@ class Histories:
     publication: Publication
     series: Mapping[str, SeriesData]
 
-    @cached_property
-    def _by_code(self) -> dict[str, dict[str, History]]:
-        histories = {}
-        for name, data in self.series.items():
-            listed = self.publication.indicators(name)
-            histories[name] = {code: history_of(data, listed, code) for code in listed}
-        return histories
+    _by_series: dict[str, dict[str, History]] = field(default_factory=dict, compare=False, repr=False)
+    _entries: dict[str, Entries] = field(default_factory=dict, compare=False, repr=False)
 
     def rhythm(self, series: str) -> Rhythm:
         """The periods of a year that a series has; () where it has all of its kinds."""
@@ -410,7 +408,12 @@ class Histories:
 
     def of_series(self, series: str) -> dict[str, History]:
         """The histories of a series by code, in the order of its list; none where it has no list."""
-        return self._by_code.get(series, {})
+        if series not in self.series:
+            return {}
+        if series not in self._by_series:
+            data, listed = self.series[series], self.publication.indicators(series)
+            self._by_series[series] = {code: history_of(data, listed, code) for code in listed}
+        return self._by_series[series]
 
     def of(self, series: str, code: str) -> History | None:
         """The history of an indicator; a key that names an area too is of the same one."""
@@ -419,21 +422,21 @@ class Histories:
     def entry(self, report: Report, code: str) -> Entry | None:
         """What a report says of an indicator for its own period; None where it says nothing or several things."""
         code, _, area = code.partition(AT)
-        own = self._own.get((report.series, report.package, report.period, code), ())
+        own = self._own(report.series).get((report.package, report.period, code), ())
         entries = [each for each in own if not area or each.observation.area == area]
         return entries[0] if len(entries) == 1 else None
 
-    @cached_property
-    def _own(self) -> dict[tuple[str, str, Period | None, str], list[Entry]]:
+    def _own(self, series: str) -> Entries:
         """The entries of a series by package, period and indicator: each report asks for its own."""
-        own: dict[tuple[str, str, Period | None, str], list[Entry]] = {}
-        for series, histories in self._by_code.items():
+        histories = self.of_series(series)
+        if series not in self._entries:
+            own = self._entries[series] = {}
             for code, history in histories.items():
                 for entry in history.entries:
                     observation = entry.observation
                     if observation.indicator == code:
-                        own.setdefault((series, observation.package, observation.period, code), []).append(entry)
-        return own
+                        own.setdefault((observation.package, observation.period, code), []).append(entry)
+        return self._entries[series]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,17 @@ build needs. What concerns one report or package alone is a function of that one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from secrets import token_hex
 from typing import Any, Protocol, TypeVar
 
+from site_builder.core.narrow import Each, Narrowed, UnreadError
 from site_builder.derive.answers import Answer, answers_of
 from site_builder.derive.datasets import newest_of
 from site_builder.derive.events import FeedEntry, events_of
+from site_builder.derive.fact_ids import count_facts, keyed_tables, packages_with_facts, rows_gone
 from site_builder.derive.fates import Fates, fates_of
 from site_builder.derive.history import Histories
 from site_builder.derive.observations import SeriesData, all_series, read_series, series_of
@@ -40,87 +43,192 @@ def made_anew(make: Callable[[], T], kind: str, *key: object) -> T:
     return make()
 
 
-class Each(Mapping[str, T]):
-    """A value for each of some names, made when it is asked for, once."""
+def unhashed(*things: object) -> str:
+    """Without a store nothing is the same as anything."""
+    return token_hex()
 
-    def __init__(self, names: Iterable[str], make: Callable[[str], T]) -> None:
-        self.names, self.make, self.values_by_name = dict.fromkeys(names), make, dict[str, T]()
 
-    def __getitem__(self, name: str) -> T:
-        if name not in self.names:
-            raise KeyError(name)
-        if name not in self.values_by_name:
-            self.values_by_name[name] = self.make(name)
-        return self.values_by_name[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.names)
-
-    def __len__(self) -> int:
-        return len(self.names)
+def _joined(publication: Publication, packages: Iterable[Package]) -> Publication:
+    both = sorted((*publication.packages, *packages), key=lambda package: package.name)
+    return replace(publication, packages=tuple(both))
 
 
 class _of_data(cached_property[T]):  # noqa: N801 - it stands where cached_property does
-    """What hangs on no text and no language: worked out of the main portal without texts, once for all of them."""
+    """What hangs on no text and no language: worked out of the main portal's data, once for all of them."""
 
     def __get__(self, portal: Any, owner: type[Any] | None = None) -> T:  # type: ignore[override]
-        is_own = portal is None or portal._origin is portal
-        value: Any = super().__get__(portal, owner) if is_own else getattr(portal._origin, str(self.attrname))
+        value: Any
+        if portal is None or portal._origin is portal:
+            value = super().__get__(portal, owner)
+        elif portal.report:
+            value = portal._of_series(str(self.attrname))
+        else:
+            value = getattr(portal._origin, str(self.attrname))
         return value  # type: ignore[no-any-return]
+
+
+_OF_ONE = ("series", "observed", "histories", "fates")  # what a report has of its own series
+_OF_ALL = ("series_packages", "fact_counts")  # what hangs on the rows of all series
 
 
 @dataclass(frozen=True)
 class Portal:
     """`read` is the publication as its authors wrote it; checks look at that.
 
-    `main` is the portal in its first language where this is it in another; `report` the one whose text alone
-    it has; `kept` gives what earlier builds worked out.
+    `main` is the portal in its first language where this is it in another; `kept` gives what earlier builds worked
+    out. Narrower portals lack texts and rows: `whole` is the one that such a portal is a part of, `report` the one
+    whose text and rows it has.
     """
 
     read: Publication
     main: Portal | None = None
     report: Report | None = None
+    whole: Portal | None = None
     kept: Kept = field(default=made_anew, compare=False, repr=False)
+    digest: Callable[..., str] = field(default=unhashed, compare=False, repr=False)
+
+    @cached_property
+    def key(self) -> str:
+        """A hash of all that anything worked out of it hangs on."""
+        beside = self.main.key if self.main else ""
+        if self.report:
+            package, worked_out = self.read.package(self.report.package), self._worked_out.get(self.report.series)
+            return self.digest(self.data.publication, self.report, package, worked_out, beside)
+        if self.whole is None:
+            return self.digest(self.read, beside)
+        said = [] if self.data is self else [each.said for each in self.alone.values()]
+        return self.digest(self.publication, self._worked_out, said, beside)
 
     @property
-    def key(self) -> tuple[object, ...]:
-        """All that anything worked out of it hangs on; what is the same for all reports is hashed once."""
-        return (self.data.read if self.report else self.read, self.report, *(self.main.key if self.main else ()))
+    def said(self) -> str:
+        """A hash of what the text of its report says with its calls bound."""
+        return self.kept(lambda: self.digest(dict(self.prose)), "said", self.key)
 
     @cached_property
     def data(self) -> Portal:
-        """The portal without the texts of its reports."""
+        """The portal without texts and rows, and with all that is worked out of rows."""
         bare = self.read.with_text_of("")
-        return self if bare is self.read else replace(self, read=bare, main=self.main and self.main.data)
+        read = replace(bare, packages=self.main.data.read.packages) if self.main else bare.outline
+        portal = replace(self, read=read, main=self.main and self.main.data, whole=self)
+        vars(portal).update(data=portal, rows=bare, others=Each(self.others, lambda each: self.others[each].data))
+        return portal
+
+    @cached_property
+    def outline(self) -> Portal:
+        """The portal without rows: with the texts of its reports, as they are bound."""
+        if self.report or self.data is self:
+            raise UnreadError
+        read = replace(self.read, packages=self.data.read.packages)
+        portal = replace(self, read=read, main=self.main and self.main.outline, whole=self)
+        others = Each(self.others, lambda each: self.others[each].outline)
+        vars(portal).update(outline=portal, data=self.data, alone=self.alone, others=others)
+        return portal
 
     @cached_property
     def alone(self) -> Mapping[str, Portal]:
-        """For each report, by its address, the portal with no text but that of this one."""
-        reports = {report.uri: report for report in self.read.reports}
+        """For each report, by its address, the portal with no text and no rows but of this one and of its series."""
+        reports, data = {report.uri: report for report in self.read.reports}, self.data
 
-        def with_text_of(uri: str) -> Portal:
-            main = self.main and self.main.alone[uri]
-            portal = replace(self, read=self.read.with_text_of(uri), main=main, report=reports[uri])
+        def about(uri: str) -> Portal:
+            report, main = reports[uri], self.main and self.main.alone[uri]
+            own, read = self.read.package(report.package), self.read.with_text_of(uri)
+
+            def with_rows(packages: Iterable[Package]) -> Publication:
+                return replace(
+                    read, packages=tuple(own if own and own.name == each.name else each for each in packages)
+                )
+
+            portal = replace(self, read=with_rows(data.read.packages), main=main, report=report, whole=self)
             others = Each(self.others, lambda language: self.others[language].alone[uri])
-            vars(portal).update(data=self.data, prose=Each([uri], self.prose.__getitem__), others=others)
+            vars(portal).update(data=data, others=others, publication=with_rows(data.publication.packages))
             return portal
 
-        return Each(reports, with_text_of)
+        return Each(reports, about)
+
+    def _of_series(self, what: str) -> Any:
+        """What of the data is of the series of its report alone."""
+        assert self.report is not None
+        data, name = self.data, self.report.series
+        if what in _OF_ALL:
+            raise UnreadError(what)
+        if what not in _OF_ONE:
+            return getattr(data, what)
+        if (name, what) not in data._narrowed:
+            data._narrowed[name, what] = getattr(data, f"_{what}_of")(name)
+        return data._narrowed[name, what]
+
+    @_of_data
+    def _narrowed(self) -> dict[tuple[str, str], object]:
+        return {}
+
+    def _series_of(self, name: str) -> Mapping[str, SeriesData]:
+        return Narrowed(self.series, self.series.keys() - {name})
+
+    def _observed_of(self, name: str) -> Mapping[str, SeriesData]:
+        return Narrowed(self.observed, self.observed.keys() - {name})
+
+    def _histories_of(self, name: str) -> Histories:
+        return replace(self.histories, series=self._observed_of(name))
+
+    def _fates_of(self, name: str) -> Fates:
+        packages = self.publication.packages
+        others = frozenset(each.name for each in packages if series_of(self.read, each) != name)
+        return replace(self.fates, cells=Narrowed(self.fates.cells, others))
+
+    @_of_data
+    def _hashes(self) -> Mapping[str, str]:
+        """Hashes of the observations of each series."""
+        return self.kept(lambda: {name: self.digest(each) for name, each in self.series.items()}, "series", self.rows)
+
+    @_of_data
+    def _worked_out(self) -> Mapping[str, str]:
+        """Hashes of all that was worked out of rows, by the series."""
+
+        def digests() -> dict[str, str]:
+            cells = dict[str, dict[str, object]]()
+            for package in self.publication.packages:
+                cells.setdefault(series_of(self.read, package), {})[package.name] = self.fates.of_cells(package.name)
+            names = sorted({*self._hashes, *cells})
+            digests = {name: self.digest(self._hashes.get(name), cells.get(name)) for name in names}
+            return digests | {"/": self.digest(self.fact_counts)}
+
+        return self.kept(digests, "worked out", self.rows)
+
+    @_of_data
+    def fact_counts(self) -> Mapping[str, int]:
+        """How many facts of its own each dataset has that has a document of them, without making one."""
+        result = {package.name: self._fact_count(package) for package in self.rows.packages}
+        return {name: count for name, count in result.items() if count is not None}
+
+    def _fact_count(self, package: Package) -> int | None:
+        keyed, gone = keyed_tables(self.read, self.observed, package), rows_gone(self.read, package)
+        return count_facts(package, tuple(keyed), tuple(gone))
+
+    @cached_property
+    def packages_with_facts(self) -> tuple[Package, ...]:
+        """The datasets with figures or rows of their own that have a document of facts."""
+        stated = (package for package in self.publication.packages if package.name in self.fact_counts)
+        return tuple(packages_with_facts(stated, self.histories))
+
+    @cached_property
+    def rows(self) -> Publication:
+        """The publication with its rows; nothing but `series`, `fates` and counts is worked out of it."""
+        return self.read
 
     @property
     def _origin(self) -> Portal:
-        """The portal in its first language, without texts."""
+        """The data of the portal in its first language."""
         return (self.main or self).data
 
     @cached_property
     def publication(self) -> Publication:
         """What is published: `read` with the packages that the portal makes itself, all by name."""
-        if self._origin is not self:
-            return replace(self.read, packages=self._origin.publication.packages)
-        known = {package.name for package in self.read.packages}
-        series_packages = (package for package in self.series_packages if package.name not in known)
-        packages = sorted((*self.read.packages, *series_packages), key=lambda package: package.name)
-        return replace(self.read, packages=tuple(packages))
+        return _joined(self.read, (each.outline if self.whole else each for each in self._own_packages))
+
+    @_of_data
+    def _own_packages(self) -> tuple[Package, ...]:
+        """Those that the portal makes itself."""
+        return tuple(each for each in self.series_packages if self.read.package(each.name) is None)
 
     @cached_property
     def others(self) -> Mapping[str, Portal]:
@@ -138,7 +246,8 @@ class Portal:
     @_of_data
     def series_packages(self) -> tuple[Package, ...]:
         """The tidy package of every series that was observed."""
-        return self.kept(lambda: series_packages(self.read, self.observed), "series packages", self.read)
+        hashes = self._hashes
+        return self.kept(lambda: series_packages(self.read, self.observed), "series packages", self.read, hashes)
 
     @_of_data
     def series(self) -> Mapping[str, SeriesData]:
@@ -146,7 +255,7 @@ class Portal:
         declared = {series.name for series in self.read.series}
         named = {series_of(self.read, package) for package in self.read.packages}
         names = sorted({*declared, *named, *all_series(self.read)})
-        return {name: read_series(self.read, name) for name in names}
+        return {name: read_series(self.rows, name) for name in names}
 
     @_of_data
     def observed(self) -> Mapping[str, SeriesData]:
@@ -161,8 +270,9 @@ class Portal:
     @cached_property
     def prose(self) -> Mapping[str, BoundReport]:
         """The text and main points of each report with their calls bound, by the report's address."""
-        reports = {report.uri: report for report in self.read.reports}
-        return Each(reports, lambda uri: bind_report(self.read, reports[uri]))
+        if report := self.report:
+            return Each([report.uri], lambda _: bind_report(self.read, report))
+        return Each((report.uri for report in self.read.reports), lambda uri: self.alone[uri].prose[uri])
 
     @_of_data
     def ledgers(self) -> Mapping[str, SeriesLedger]:
@@ -177,14 +287,19 @@ class Portal:
     @_of_data
     def fates(self) -> Fates:
         """What became of every value, and of reports and datasets as a whole."""
-        return fates_of(self.publication, self.histories, self.ledgers)
+        rows = _joined(self.rows, self._own_packages)
+        return fates_of(self.publication, rows, self.histories, self.ledgers)
 
     @cached_property
     def events(self) -> tuple[FeedEntry, ...]:
         """What happened, newest first."""
-        return self.kept(lambda: events_of(self.read, self.prose, self.fates), "events", *self.key)
+        if self.outline is not self:
+            return self.outline.events
+        return self.kept(lambda: events_of(self.read, self.prose, self.fates), "events", self.key)
 
     @cached_property
     def answers(self) -> tuple[Answer, ...]:
         """What short messages can be asked."""
-        return self.kept(lambda: answers_of(self.read, self.series, self.prose, self.fates), "answers", *self.key)
+        if self.outline is not self:
+            return self.outline.answers
+        return self.kept(lambda: answers_of(self.read, self.series, self.prose, self.fates), "answers", self.key)

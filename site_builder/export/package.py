@@ -305,9 +305,3 @@ def snapshot_of(publication: Publication, package: Package) -> Snapshot:
     report = publication.report_of(package)
     files = canonical_files(package, report, publication.site, stamp_of(publication, package))
     return parse_snapshot({file.uri.rpartition("/")[2]: file.content for file in files})
-
-
-def current_snapshots(publication: Publication) -> dict[str, Snapshot]:
-    """The packages that were released before, by name: no other is compared."""
-    released = [package for package in publication.packages if publication.releases(package.name).base]
-    return {package.name: snapshot_of(publication, package) for package in released}

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period, Regime, Window
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.files import Bytes
+from site_builder.core.narrow import Unread
 from site_builder.core.sheets.encoding import decode_as
 from site_builder.core.text import Text
 from site_builder.model.config import Agent, Licence
@@ -50,6 +51,7 @@ class SimpleView:
 
 # Parts of roles whose columns mix units, or hold ranks and what was computed.
 UNSUMMED = frozenset(["value", "whole", "rank", "derived", "printed", "minimum", "maximum"])
+LISTS = frozenset({"indicators", "scales", "areas"})  # roles of tables that others are read by
 ROLES = ("observations", "figures", "indicators", "scales", "areas", "breaks", "targets")
 
 
@@ -73,8 +75,14 @@ class Resource:
     roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     licences: tuple[Licence, ...] = ()
     sources: tuple[Source, ...] = ()
-    shapes: tuple[Shape, ...] = ()
+    shapes: Sequence[Shape] = ()
     regime: Regime = Regime.CALENDAR
+
+    @property
+    def outline(self) -> Resource:
+        """The same without its content; a list stays whole."""
+        table = self.table if self.table is None or LISTS & self.roles.keys() else self.table.outline
+        return replace(self, source=Unread(), table=table, shapes=Unread(len(self.shapes)))
 
     @property
     def as_table(self) -> Table:
@@ -204,6 +212,11 @@ class Package:
     elsewhere: tuple[Elsewhere, ...] = ()
     views: tuple[SimpleView, ...] = ()
     released: frozenset[str] = frozenset()
+
+    @property
+    def outline(self) -> Package:
+        """The same without the content of its files, but for lists."""
+        return replace(self, resources=tuple(each.outline for each in self.resources))
 
     def label(self, language: str) -> str:
         """What a reader calls it."""

@@ -84,6 +84,11 @@ class Publication:
         reports = tuple(each if each.uri == uri else each.without_text for each in self.reports)
         return self if reports == self.reports else replace(self, reports=reports)
 
+    @cached_property
+    def outline(self) -> Publication:
+        """The same without the content of tables and files, but for lists: who asks for it gets an error."""
+        return replace(self, packages=tuple(package.outline for package in self.packages))
+
     @property
     def missing(self) -> tuple[SetAside, ...]:
         """The packages set aside that nothing stands for."""

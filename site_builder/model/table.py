@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from site_builder.core import naming
 from site_builder.core.cell import Cell
 from site_builder.core.language import words
+from site_builder.core.narrow import Unread
 from site_builder.core.text import Text
 
 # Units of shares and ranks, which are never added up.
@@ -125,6 +126,11 @@ class Table:
     def __bool__(self) -> bool:
         """A table without rows is one, whose columns are published."""
         return True
+
+    @property
+    def outline(self) -> Table:
+        """The same without its rows."""
+        return replace(self, rows=Unread(len(self)), lines=Unread(len(self)))
 
     def column(self, name: str) -> Sequence[Cell]:
         """All values of one column; of rows that stay in their file they are read while they are asked for."""

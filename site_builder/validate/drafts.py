@@ -36,7 +36,7 @@ def check_blanks(portal: Portal) -> Iterator[Problem]:
     """All reports with their packages."""
     for own in portal.alone.values():
         if own.report:
-            yield from portal.kept(partial(_blanks, own, own.report), "blanks", *own.key)
+            yield from portal.kept(partial(_blanks, own, own.report), "blanks", own.key)
 
 
 def _blanks(portal: Portal, report: Report) -> tuple[Problem, ...]:

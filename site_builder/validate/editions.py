@@ -31,16 +31,22 @@ NEVER_SHOWN = rule("edition-as-resource", "error")
 SHOWN = 10  # differences told one by one; the rest is counted
 
 
-def check_editions(
-    publication: Publication, snapshots: Mapping[str, Snapshot], *, severity: Severity = "error"
+def check_edition(
+    publication: Publication, package: Package, snapshot: Snapshot, *, severity: Severity = "error"
 ) -> Iterator[Problem]:
-    """All packages. `severity` is that of unreleased changes: a warning while an author is still writing."""
+    """A package as it is against its last edition, where there is one.
+
+    `severity` is that of unreleased changes: a warning while an author is still writing.
+    """
+    if base := publication.releases(package.name).base:
+        yield from _current(package, base, snapshot, publication.log, severity)
+
+
+def check_editions(publication: Publication) -> Iterator[Problem]:
+    """The editions of all packages."""
     for package in publication.packages:
         yield from _resources(package)
-        releases = publication.releases(package.name)
-        yield from check_releases(releases, publication.log)
-        if releases.base:
-            yield from _current(package, releases.base, snapshots[package.name], publication.log, severity)
+        yield from check_releases(publication.releases(package.name), publication.log)
     for name, end in publication.log.ends.items():
         if end.event == "rename":
             yield from check_releases(publication.releases(name), publication.log)

@@ -40,7 +40,7 @@ def check_reports(portal: Portal) -> Iterator[Problem]:
             yield INDICATORS_UNKNOWN(series.file, column="indicators", package=listed)
     for own in portal.alone.values():
         if own.report:
-            yield from portal.kept(partial(_of_report, own, own.report), "findings of a report", *own.key)
+            yield from portal.kept(partial(_of_report, own, own.report), "findings of a report", own.key)
 
 
 def _of_report(portal: Portal, report: Report) -> tuple[Problem, ...]:

@@ -31,6 +31,7 @@ from tests.portal import BUILT, SITE, release_portal, undrawn
 pytestmark = pytest.mark.whole
 
 REPORTED, LIST = "thu-gom-2021-q1", "thu-gom-indicators"
+COMPARED = ("cap-nuoc-2019-q1", "cap-nuoc-2019-h1")  # of one series: the later repeats a figure of the earlier
 PLACES = st.integers(0, 2)
 
 
@@ -42,7 +43,7 @@ def without_pictures(monkeypatch):
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """A portal that was built once, and what came of it: two plain packages, a series with a report and its tables."""
+    """A portal that was built once, and what came of it: two plain packages, a series of one report and one of two."""
     root = small_portal(tmp_path_factory.mktemp("warm") / "portal")
     with pytest.MonkeyPatch.context() as patch:
         undrawn(patch)
@@ -58,9 +59,12 @@ def root(built, tmp_path):
 def small_portal(root):
     """Write it."""
     make_portal(root, 2, 2, 4)
-    for name in (REPORTED, LIST):
+    for name in (REPORTED, LIST, *COMPARED, "cap-nuoc-indicators"):
         shutil.copytree(SAMPLE / "datasets" / name, root / "datasets" / name)
     shutil.copytree(SAMPLE / "reports" / "thu-gom", root / "reports" / "thu-gom")
+    (root / "reports" / "cap-nuoc").mkdir()
+    for name in ("index", *(each.removeprefix("cap-nuoc-") for each in COMPARED)):
+        shutil.copy(SAMPLE / "reports" / "cap-nuoc" / f"{name}.md", root / "reports" / "cap-nuoc")
     return root
 
 
@@ -113,6 +117,21 @@ def change_observation(root, place, number):
     path = root / "datasets" / REPORTED / "points.csv"
     lines = path.read_text("utf-8").splitlines()
     path.write_text("\n".join([*lines, lines[-1]][: len(lines) + number % 2]) + "\n", "utf-8")
+
+
+def change_figure(root, place, number):
+    """A value that another report of the series compares its own with, or the note beside it."""
+    path = root / "datasets" / COMPARED[place % 2] / "indicators.csv"
+    lines = [line.split(",") for line in path.read_text("utf-8").splitlines()]
+    lines[2 + place % 2][3 + number % 2] = f"4{number}00"
+    path.write_text("".join(",".join(cells) + "\n" for cells in lines), "utf-8")
+
+
+def move_row(root, place, number):
+    """A row of the same tables to the end: no value changes, but where each stands."""
+    path = root / "datasets" / COMPARED[place % 2] / "indicators.csv"
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([*lines[:1], *lines[2:], lines[1]]) + "\n", "utf-8")
 
 
 def change_title(root, place, number):
@@ -204,7 +223,7 @@ EDITS = st.tuples(
     st.sampled_from(
         [
             *(change_cell, change_observation, change_title, change_prose, change_list, change_summary, change_page),
-            *(add, remove, remove_report, rename, release, spoil, translate),
+            *(add, remove, remove_report, rename, release, spoil, translate, change_figure, move_row),
         ]
     ),
     PLACES,
@@ -388,4 +407,4 @@ def test_a_store_of_another_program_is_not_asked(built, root, monkeypatch):
         "site_builder.build.packages.cards.read_package",
         lambda home, *given: (read.append(home), read_package(home, *given))[1],
     )
-    assert made(root, Store(root / "store")) == built[1] and len(read) == 4
+    assert made(root, Store(root / "store")) == built[1] and len(read) == 7

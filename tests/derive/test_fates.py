@@ -115,9 +115,7 @@ def test_a_preliminary_value_leads_to_the_official_one():
     publication = read_sample()
     fates = Portal(publication).fates
     package = publication.package("cap-nuoc-2019-q1")
-    found = [
-        f for (name, *_), cells in fates.cells.items() if name == package.name for fs in cells.values() for f in fs
-    ]
+    found = [f for cells in fates.of_cells(package.name).values() for fs in cells.values() for f in fs]
     (fate,) = [each for each in found if each.kind == "superseded"]
     assert (fate.new, fate.status, fate.href) == ("305", "official", "cap-nuoc/2019-h1/")
 

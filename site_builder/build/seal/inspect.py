@@ -15,8 +15,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from site_builder.build.seal.minisign import PublicKey, SignatureError, verify
-from site_builder.build.site.collect import make_addresses, make_moved
-from site_builder.build.site.gallery import Gallery
+from site_builder.build.site.collect import make_addresses
+from site_builder.build.site.gallery import Gallery, make_moved
 from site_builder.core import addresses as at
 from site_builder.core.problem import N_, Problem, rules
 from site_builder.core.progress import stage

@@ -11,7 +11,14 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
-from site_builder.build.site.described import asked_answers, channel_addresses, channel_files, channels_view, describe
+from site_builder.build.site.described import (
+    Described,
+    asked_answers,
+    channel_addresses,
+    channel_files,
+    channels_view,
+    describe,
+)
 from site_builder.build.site.finder import finder_addresses
 from site_builder.build.site.gallery import Gallery
 from site_builder.build.site.links import Alternates, harvesters_view, make_alternates
@@ -41,13 +48,14 @@ from site_builder.load.portal.publication import Reading
 from site_builder.model.check import Check
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
-from site_builder.pages import Link, View
+from site_builder.pages import Alternate, Link, View
 from site_builder.pages.catalogue.areas import areas_views
 from site_builder.pages.catalogue.datasets import catalogue_addresses, catalogue_views
 from site_builder.pages.catalogue.facts import facts_list_addresses, facts_views
 from site_builder.pages.catalogue.former import latest_leads
 from site_builder.pages.catalogue.messages import messages_view
 from site_builder.pages.charts.embed import discovered
+from site_builder.pages.charts.model import Chart
 from site_builder.pages.datasets.changelog import log_addresses, log_views
 from site_builder.pages.datasets.checks import checks_link, checks_view
 from site_builder.pages.datasets.dataset import dataset_view
@@ -62,6 +70,7 @@ from site_builder.pages.indicators.indicators import (
     own_table_view,
     series_indicators_view,
 )
+from site_builder.pages.indicators.periods import Addresses, observed_addresses
 from site_builder.pages.indicators.reference import reference_files, reference_of
 from site_builder.pages.reports.editions import text_edition_views
 from site_builder.pages.reports.ledger import ledger_addresses, ledger_views
@@ -96,27 +105,28 @@ DOCUMENTS = ("pdf", "docx", "doc", "odt", "rtf")
 def make_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Sequence[str]:
     """Every address that a build would fill, pages as folders, without making a file."""
     pages, checked = [page.uri for page in reading.pages], frozenset(name for name in checks if checks[name])
-    make, portal = partial(_addresses, reading, gallery, checked), gallery.portal
-    return portal.kept(lambda: tuple(make()), "addresses", pages, checked, *portal.key)
+    portal = gallery.portal.outline
+    asked = (*channel_addresses(gallery.portal), *((at.ASK,) if asked_answers(gallery.portal) else ()))
+    languages = {language: replace(gallery, portal=other) for language, other in gallery.portal.others.items()}
+    own = portal.kept(lambda: tuple(_addresses(pages, portal, checked)), "addresses", pages, checked, portal.key)
+    charts = (uri for each in (gallery, *languages.values()) for uri in each.addresses())
+    pairs = ((uri, language) for uri in asked for language in languages if at.is_page(uri))
+    return *own, *asked, *charts, *(at.localized(*pair) for pair in pairs)
 
 
-def _addresses(reading: Reading, gallery: Gallery, checked: Collection[str]) -> Iterator[str]:
-    portal = gallery.portal
-    result = tuple(_main_addresses(reading, gallery, checked))
+def _addresses(pages: Sequence[str], portal: Portal, checked: Collection[str]) -> Iterator[str]:
+    result = tuple(_main_addresses(pages, portal, checked))
     yield from result
     yield from map(at.facets_json, portal.read.site.languages)
     yield from feed_addresses(portal)
-    yield from gallery.addresses()
     for language, other in portal.others.items():
-        yield from replace(gallery, portal=other).addresses()
         yield from (at.localized(uri, language) for uri in result if at.is_page(uri))
         yield from feed_addresses(other)
 
 
-def _main_addresses(reading: Reading, gallery: Gallery, checked: Collection[str]) -> Iterator[str]:
+def _main_addresses(pages: Sequence[str], portal: Portal, checked: Collection[str]) -> Iterator[str]:
     """Those of the portal's first language, and of files, which have one address for all."""
-    portal = gallery.portal
-    yield from (at.page_address(page.uri) for page in reading.pages)
+    yield from map(at.page_address, pages)
     yield from (*PAGES, *FILES)
     yield from latest_leads(portal.publication)
     yield from (at.AREAS,) if portal.publication.areas else ()
@@ -124,11 +134,9 @@ def _main_addresses(reading: Reading, gallery: Gallery, checked: Collection[str]
     yield from facts_list_addresses(portal)
     yield from log_addresses(portal.publication)
     yield from catalogue_addresses(portal.publication)
-    yield from report_lists([page.uri for page in reading.pages], portal)
+    yield from report_lists(pages, portal)
     yield from catalog_addresses(portal.publication)
     yield from api_addresses(portal)
-    yield from channel_addresses(portal)
-    yield from (at.ASK,) if asked_answers(portal) else ()
     yield from whole_archives(portal.publication)
     yield from indicator_addresses(portal.histories)
     for package in portal.publication.packages:
@@ -141,35 +149,6 @@ def _main_addresses(reading: Reading, gallery: Gallery, checked: Collection[str]
     gone = (name for name in portal.publication.log.ends if portal.publication.package(name) is None)
     yield from (at.dataset_uri(name) for name in gone)
     yield from portal.publication.log.pages_ended
-
-
-def make_moved(gallery: Gallery) -> dict[str, str]:
-    """Where former addresses lead: charts, and all in the folders of what was renamed, to the same of the new name.
-
-    What was in a folder that leads to itself, of what was removed or of a withdrawn edition, is answered by its page.
-    The portal's own former addresses lead to the ones after them.
-    """
-    publication, moved = gallery.portal.publication, dict(gallery.moved())
-    for end in (*publication.log.ends.values(), *publication.log.pages_ended.values()):
-        homes = at.homes(end.home)
-        if end.event == "rename":
-            new = end.new_home if end.dataset else publication.log.led(end.new_home)
-            moved |= zip(homes, at.homes(new), strict=True)
-            moved |= _led_within(gallery.portal, end.home, new) if end.series else ()
-        else:
-            others = () if end.dataset else (f"{each}index.html" if each.endswith("/") else each for each in homes)
-            moved |= {end.home: end.home} | dict.fromkeys(others, end.home)
-    editions = (at.edition_uri(name, version) for name, version in publication.log.withdrawn)
-    sites = {event.site: event.successor for event in publication.log.events if event.event == "address"}
-    return moved | {uri: uri for uri in editions} | sites
-
-
-def _led_within(portal: Portal, home: str, new: str) -> Iterator[tuple[str, str]]:
-    """What hosts lead on file by file in a series that was renamed: folders of reports and of indicators."""
-    old, name = home.rstrip("/"), new.rstrip("/")
-    yield from ((f"{home}{each.name}/", each.uri) for each in portal.publication.reports_of(name))
-    codes = portal.histories.of_series(name) if name in portal.histories.series else ()
-    yield from ((at.indicator_uri(old, code), at.indicator_uri(name, code)) for code in codes)
 
 
 def report_lists(texts: Iterable[str], portal: Portal) -> tuple[str, ...]:
@@ -242,7 +221,7 @@ class SiteParts:
     def key(self) -> str:
         """A hash of all that pages hang on, "" where nobody can tell."""
         own = (self.of_main.key if self.of_main else "", self.problems, self.checks, self.bundles, self.texts)
-        return self.keeper.name("parts", *own, *self.portal.key)
+        return self.keeper.name("parts", *own, self.portal.key)
 
     def kept(self, make: Callable[[], T], kind: str, *key: object) -> T:
         """What was made of these parts before, or is made."""
@@ -253,8 +232,13 @@ class SiteParts:
         """The catalogue of all downloads and pages."""
         if self.of_main:
             return self.of_main.catalogue
-        pages, portal = listed_pages(self.texts, self.portal, self.checks), self.portal
-        return catalogue_of(portal.publication, portal.observed, distributions_of(self.bundles), pages)
+        pages, data = listed_pages(self.texts, self.portal, self.checks), self.portal.data
+        return catalogue_of(data.publication, data.observed, distributions_of(self.bundles), pages)
+
+    @cached_property
+    def records(self) -> Described:
+        """The same with what each dataset says of itself."""
+        return self.of_main.records if self.of_main else describe(self.catalogue, self.keeper)
 
     @cached_property
     def described(self) -> tuple[OutputFile, ...]:
@@ -264,8 +248,8 @@ class SiteParts:
         return self.keeper.files(self._described, "described", self.key) if self.key else tuple(self._described())
 
     def _described(self) -> Iterator[OutputFile]:
-        yield from sorted(describe(self.catalogue, self.keeper).files(), key=lambda file: file.uri)
-        channels = channel_files(self.portal, distributions_of(self.bundles), self.checks)
+        yield from sorted(self.records.files(), key=lambda file: file.uri)
+        channels = channel_files(self.portal, distributions_of(self.bundles), self.checks, self.keeper)
         yield from sorted(channels, key=lambda file: file.uri)
 
     @cached_property
@@ -287,7 +271,18 @@ class SiteParts:
     @property
     def indicator_key(self) -> str:
         """A hash of all that pages of indicators hang on."""
-        return self.keeper.name("indicators", self.originals, self.spelled, self.prefixes, *self.portal.data.key)
+        rows = [self._digest_of_rows(package) for package in self.portal.data.rows.packages]
+        return self.keeper.name("indicators", self.originals, self.spelled, self.prefixes, rows, self.portal.data.key)
+
+    def _digest_of_rows(self, package: Package) -> str:
+        """A hash of where the rows with observations stand, so that no row is read for a package that stays."""
+        publication = self.portal.data.publication
+        return self.keeper.kept(lambda: self.keeper.digest(self.rows[package.name]), "rows", package, publication)
+
+    @cached_property
+    def rows(self) -> Mapping[str, Addresses]:
+        """Where the rows with observations of each package stand."""
+        return observed_addresses(self.portal.data.publication, self.portal.data.rows.packages)
 
     @cached_property
     def prefixes(self) -> Mapping[str, str]:
@@ -305,36 +300,45 @@ class SiteParts:
 class _Pages:
     """Pages that hang on one key; their views are made when one is asked for."""
 
-    make: Callable[[], Iterator[tuple[str, Callable[[], View]]]]
+    make: Callable[[], Iterator[_PageOf]]
     keeper: Keeper
     key: str
 
     @cached_property
-    def views(self) -> Mapping[str, Callable[[], View]]:
-        """What makes the view of each, by its address."""
-        return dict(self.make())
+    def views(self) -> Mapping[str, _PageOf]:
+        """Each by its address."""
+        return {page[0]: page for page in self.make()}
 
     def pages(self, language: str) -> Iterator[DataPage]:
-        """All of them."""
-        for uri in self.keeper.under(self.key, lambda: tuple(self.views), "pages"):
-            yield DataPage(uri, language, partial(self._view, uri), self.key, self.keeper)
+        """All of them; each hangs on a key of its own, where it has any."""
+        for uri, key in self.keeper.under(self.key, lambda: tuple(page[:2] for page in self.views.values()), "pages"):
+            yield DataPage(uri, language, partial(self._view, uri), key or self.key, self.keeper)
 
     def _view(self, uri: str) -> View:
-        return self.views[uri]()
+        return self.views[uri][2]()
 
 
 def make_pages(parts: SiteParts) -> Iterator[DataPage]:
     """All pages that no Markdown file stands for; no view is there yet."""
     site, keeper = parts.portal.publication.site, parts.keeper
-    groups = ((_of_packages, parts.key), (_indicators, parts.indicator_key), (_harvest, parts.key))
-    for make, key in groups:
-        pages = _Pages(partial(make, parts), keeper, key and f"{key} {make.__name__}")
+    lists = parts.portal.outline, parts.reports, parts.alternates.get(at.DATASETS, ())
+    groups: tuple[tuple[Any, tuple[Any, ...], str], ...] = (
+        (_lists, lists, keeper.name("lists", lists[0].key, *lists[1:])),
+        (_channels, (parts,), parts.key),
+        (_datasets, (parts,), parts.key),
+        (_indicators, (parts,), parts.indicator_key),
+        (_harvest, (parts,), parts.key),
+    )
+    for make, of, key in groups:
+        pages = _Pages(partial(make, *of), keeper, key and f"{key} {make.__name__}")
         yield from pages.pages(site.language if site.prefix else "")
 
 
-def _of_packages(parts: SiteParts) -> Iterator[_PageOf]:
-    yield from _ready(_lists(parts))
-    yield from _datasets(parts)
+def _channels(parts: SiteParts) -> Iterator[_PageOf]:
+    portal, main = parts.portal, parts.main.portal
+    answers = asked_answers(main)
+    views = (messages_view(portal.publication, answers),) if answers else ()
+    yield from _ready([*views, channels_view(portal, main)])
 
 
 def _harvest(parts: SiteParts) -> Iterator[_PageOf]:
@@ -342,21 +346,25 @@ def _harvest(parts: SiteParts) -> Iterator[_PageOf]:
     yield from _ready([harvesters_view(parts.portal.publication, parts.catalogue, alternates)])
 
 
-_PageOf = tuple[str, Callable[[], View]]
+_PageOf = tuple[str, str, Callable[[], View]]  # its address, its own key and what makes its view
 
 
 def _ready(views: Iterable[View]) -> Iterator[_PageOf]:
-    return ((view.uri, partial(_itself, view)) for view in views)
+    return ((view.uri, "", partial(_itself, view)) for view in views)
 
 
 def _itself(view: View) -> View:
     return view
 
 
-def _lists(parts: SiteParts) -> Iterator[View]:
-    portal, publication, alternates = parts.portal, parts.portal.publication, parts.alternates
-    yield from catalogue_views(publication, alternates=alternates.get(at.DATASETS, ()))
-    yield from (view for view in reports_views(portal) if view.uri in parts.reports)
+def _lists(portal: Portal, reports: Collection[str], alternates: tuple[Alternate, ...]) -> Iterator[_PageOf]:
+    return _ready(_list_views(portal, reports, alternates))
+
+
+def _list_views(portal: Portal, reports: Collection[str], alternates: tuple[Alternate, ...]) -> Iterator[View]:
+    publication = portal.publication
+    yield from catalogue_views(publication, alternates=alternates)
+    yield from (view for view in reports_views(portal) if view.uri in reports)
     yield search_view(publication)
     yield from log_views(publication)
     yield from edition_views(publication)
@@ -366,42 +374,64 @@ def _lists(parts: SiteParts) -> Iterator[View]:
     yield from areas_views(publication)
     yield from facts_views(portal)
     yield from ledger_views(portal)
-    if answers := asked_answers(parts.main.portal):
-        yield messages_view(publication, answers)
-    yield channels_view(portal, parts.main.portal)
 
 
 def _datasets(parts: SiteParts) -> Iterator[_PageOf]:
     """The page of each dataset, and that of its checks where it has any."""
-    beside: dict[str, list[OutputFile]] = {}
+    data, keeper, beside = parts.portal.data, parts.keeper, dict[str, list[OutputFile]]()
     for file in parts.described:
         beside.setdefault(f"{file.uri.rpartition('/')[0]}/", []).append(file)
     for package in parts.portal.publication.packages:
-        yield package.uri, partial(_dataset_view, parts, package, beside.get(package.uri, ()))
-        if checks := parts.checks[package.name]:
-            make = partial(checks_view, parts.portal.publication, package, checks, parts.portal.fates)
-            yield at.checks_uri(package.name), make
+        checks = parts.checks[package.name]
+        of = _OfDataset(
+            package=package,
+            bundle=parts.bundles[package.name],
+            beside=beside.get(package.uri, ()),
+            problems=[each for each in parts.problems if each.file.startswith(f"{package.folder}/")],
+            checks=checks,
+            charts=parts.gallery.datasets[package.name],
+            titles=[title for _, title in parts.gallery.pages[package.uri].titles],
+            record=parts.records.keys[package.name],
+            alternates=parts.alternates.get(package.uri, ()),
+        )
+        make = partial(_dataset_view, parts, of)
+        yield package.uri, keeper.name("dataset page", data.key, of), make
+        if checks:
+            judged = partial(checks_view, data.publication, package, checks, data.fates)
+            yield at.checks_uri(package.name), keeper.name("page of checks", data.key, package, checks), judged
 
 
-def _dataset_view(parts: SiteParts, package: Package, beside: Sequence[OutputFile]) -> View:
-    publication, bundle = parts.portal.publication, parts.bundles[package.name]
-    folder = package.folder
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfDataset:
+    """What the page of a dataset shows beside the data of the portal; `record` is the key of its record."""
+
+    package: Package
+    bundle: PackageFiles
+    beside: Sequence[OutputFile]
+    problems: Sequence[Problem]
+    checks: tuple[Check, ...]
+    charts: Sequence[tuple[str, Chart]]
+    titles: Sequence[str]
+    record: str
+    alternates: tuple[Alternate, ...]
+
+
+def _dataset_view(parts: SiteParts, of: _OfDataset) -> View:
+    data, package, bundle = parts.portal.data, of.package, of.bundle
     dataset = parts.catalogue.dataset(package.name)
+    catalogue, site = parts.catalogue.alone(dataset), data.publication.site
     return dataset_view(
-        parts.portal,
+        data,
         package,
         bundle.distributions,
-        make_extracts(parts.portal, package, bundle, parts.keeper),
-        files=(*bundle.files, *beside),
-        problems=[problem for problem in parts.problems if problem.file.startswith(f"{folder}/")],
-        checks=checks_link(publication, package, parts.checks[package.name]),
+        make_extracts(data, package, bundle, parts.keeper),
+        files=(*bundle.files, *of.beside),
+        problems=of.problems,
+        checks=checks_link(data.publication, package, of.checks),
         courses=parts.gallery.courses(package.name),
-        structured=page_node(parts.catalogue, dataset, str(publication.site.prefix and publication.site.language)),
+        structured=page_node(catalogue, dataset, str(site.prefix and site.language)),
         quality=quality_of(dataset),
-        alternates=(
-            *parts.alternates.get(package.uri, ()),
-            *discovered(publication.site, package.uri, (title for _, title in parts.gallery.listed[package.name])),
-        ),
+        alternates=(*of.alternates, *discovered(site, package.uri, of.titles)),
     )
 
 
@@ -416,12 +446,14 @@ def _indicators(parts: SiteParts) -> Iterator[_PageOf]:
     for file in parts.indicators:
         uri, is_data, _ = file.uri.rpartition("data.")
         files.setdefault(uri, []).extend([file] if is_data else ())
-    pages = IndicatorPages(publication, histories, fates, parts.gallery.indicators, parts.originals, parts.spelled)
+    pages = IndicatorPages(
+        publication, histories, fates, parts.gallery.indicators, parts.originals, parts.spelled, parts.rows
+    )
     for series in histories.series:
         yield from _ready([series_indicators_view(publication, histories, series, fates)])
         for code, history in histories.of_series(series).items():
             uri = at.indicator_uri(series, code)
-            yield uri, partial(_indicator_view, pages, history, files.get(uri, ()), parts.prefixes.get(series, ""))
+            yield uri, "", partial(_indicator_view, pages, history, files.get(uri, ()), parts.prefixes.get(series, ""))
 
 
 def _indicator_view(pages: IndicatorPages, history: History, files: Sequence[OutputFile], prefix: str) -> View:

@@ -31,11 +31,13 @@ Checks = Mapping[str, tuple[Check, ...]]  # those of meaning, by the package
 SHOWN = 3  # exchanges on the page
 
 
-def channel_files(portal: Portal, files: Sequence[Distribution], checks: Checks) -> Iterator[OutputFile]:
+def channel_files(
+    portal: Portal, files: Sequence[Distribution], checks: Checks, keeper: Keeper
+) -> Iterator[OutputFile]:
     """Every file of API, feeds and declared channels; `files` are all downloads."""
     yield from api_files(portal, files, checks=checks)
-    for spoken in (portal, *portal.others.values()):
-        yield from feed_files(spoken)
+    for spoken in (portal.outline, *portal.outline.others.values()):
+        yield from keeper.files(partial(feed_files, spoken), "feeds", spoken.key)
     for channel in declared(CHANNELS, Channel):
         yield from channel.files(portal)
 

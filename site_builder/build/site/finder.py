@@ -76,8 +76,8 @@ class Finder:
     def files(self, entries: Sequence[SearchEntry], pages: Iterable[Page]) -> Iterator[OutputFile]:
         """The answers, the rows of each dataset, and which datasets hold a word in theirs."""
         own, texts = tuple(hit for entry in entries for hit in entry.hits), tuple(pages)
-        make = partial(_answers, self.portal, own, texts)
-        yield from self.keeper.files(make, "answers", own, texts, *self.portal.key)
+        make = partial(_answers, self.portal.outline, own, texts)
+        yield from self.keeper.files(make, "answers", own, texts, self.portal.outline.key)
         rows = {entry.rows.words.uri: entry.rows for entry in entries if entry.rows}
         yield from (each.file for each in rows.values())
         join = partial(_word_files, self._language, rows)
@@ -151,7 +151,7 @@ def hits_of(portal: Portal, of_pages: Sequence[finder.Hit], texts: Iterable[Page
     yield from (hit for hit in of_pages if hit.kind == "indicator")
     for own in portal.alone.values():
         if own.report:
-            yield from portal.kept(partial(_figures, own, own.report), "figures found", *own.key)
+            yield from portal.kept(partial(_figures, own, own.report), "figures found", own.key)
     yield from _reports(portal.publication)
     yield from (hit for hit in of_pages if hit.kind in ("dataset", "table"))
     yield from _pages(portal.publication, texts)

@@ -10,8 +10,9 @@ from typing import TypeVar
 from site_builder.build.store.kept import Keeper
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
+from site_builder.core.narrow import Each
 from site_builder.derive.datasets import coverage_of
-from site_builder.derive.portal import Each, Portal
+from site_builder.derive.portal import Portal
 from site_builder.model.config import SiteConfig
 from site_builder.model.package import Package
 from site_builder.model.report import Report
@@ -84,12 +85,6 @@ class Gallery:
         key = ("charts", package, publication.site, *beside, cells)
         return self.keeper.later(partial(self.keeper.kept, make, *key), *key)
 
-    @cached_property
-    def listed(self) -> Mapping[str, Listed]:
-        """What the charts of each dataset are called, by its name; no chart is read for those of the last build."""
-        pairs = self.datasets.items()
-        return {name: self.keeper.kept(partial(_listed, charts), "listed", charts) for name, charts in pairs}
-
     def charts(self, page: str) -> Sequence[tuple[str, Chart]]:
         """The charts of a page in its order."""
         if report := self.portal.publication.report_at(page):
@@ -107,14 +102,16 @@ class Gallery:
         """What is known of the charts of each page without a chart, by its address."""
         data, pages = self.portal.data, dict[str, Listing]()
         for uri, own in self.portal.alone.items():
-            pages[uri] = own.kept(partial(self._listing, uri), "charts of a report", *own.key)
-        return pages | data.kept(self._of_data, "charts of data", *data.key)
+            pages[uri] = own.kept(partial(self._listing, uri), "charts of a report", own.key)
+        return pages | data.kept(self._of_data, "charts of data", data.key, data.rows)
 
     def _of_data(self) -> dict[str, Listing]:
-        packages = self.portal.data.publication.packages
-        shown = (package.uri for package in packages if package.views)
-        pages = {uri: self._listing(uri) for uri in (*self.indicators, *shown)}  # no chart of the others is read
-        return pages | {package.uri: Listing(self.listed[package.name]) for package in packages if not package.views}
+        data, packages = self.portal.data, self.portal.publication.packages
+        pages = data.kept(lambda: {uri: self._listing(uri) for uri in self.indicators}, "listing", data.key)
+        return pages | {package.uri: self._of_package(package.uri) for package in packages}
+
+    def _of_package(self, page: str) -> Listing:
+        return self.keeper.kept(partial(self._listing, page), "listing", page, self.charts(page))
 
     def _listing(self, page: str) -> Listing:
         charts = self.charts(page)
@@ -138,8 +135,10 @@ class Gallery:
         """The SVG of every chart of a page, one PNG and one oEmbed."""
         if page not in self.pages or not self.pages[page].titles:
             return ()
+        if page.startswith(at.DATASETS):
+            return self._files(page)
         portal = self.portal.alone.get(page, self.portal.data)
-        return portal.kept(lambda: tuple(self._files(page)), "drawings", page, *portal.key)
+        return portal.kept(lambda: tuple(self._files(page)), "drawings", page, portal.key)
 
     def _files(self, page: str) -> Sequence[OutputFile]:
         site, charts = self.portal.publication.site, self.charts(page)
@@ -149,7 +148,7 @@ class Gallery:
     def courses(self, name: str) -> Sequence[CourseView]:
         """The charts of a dataset as its page shows them; with a store they are drawn when the page is printed."""
         site, charts = self.portal.publication.site, self.datasets[name]
-        if not self.listed[name]:
+        if not self.pages[at.dataset_uri(name)].titles:
             return ()
         return self.keeper.later(partial(courses_of, charts, site), "courses", charts, site)
 
@@ -182,3 +181,32 @@ def _named(portal: Portal, report: Report) -> Named:
 
 def _listed(charts: Sequence[tuple[str, Chart]]) -> Listed:
     return tuple((uri, chart.title) for uri, chart in charts)
+
+
+def make_moved(gallery: Gallery) -> dict[str, str]:
+    """Where former addresses lead: charts, and all in the folders of what was renamed, to the same of the new name.
+
+    What was in a folder that leads to itself, of what was removed or of a withdrawn edition, is answered by its page.
+    The portal's own former addresses lead to the ones after them.
+    """
+    publication, moved = gallery.portal.publication, dict(gallery.moved())
+    for end in (*publication.log.ends.values(), *publication.log.pages_ended.values()):
+        homes = at.homes(end.home)
+        if end.event == "rename":
+            new = end.new_home if end.dataset else publication.log.led(end.new_home)
+            moved |= zip(homes, at.homes(new), strict=True)
+            moved |= _led_within(gallery.portal, end.home, new) if end.series else ()
+        else:
+            others = () if end.dataset else (f"{each}index.html" if each.endswith("/") else each for each in homes)
+            moved |= {end.home: end.home} | dict.fromkeys(others, end.home)
+    editions = (at.edition_uri(name, version) for name, version in publication.log.withdrawn)
+    sites = {event.site: event.successor for event in publication.log.events if event.event == "address"}
+    return moved | {uri: uri for uri in editions} | sites
+
+
+def _led_within(portal: Portal, home: str, new: str) -> Iterator[tuple[str, str]]:
+    """What hosts lead on file by file in a series that was renamed: folders of reports and of indicators."""
+    old, name = home.rstrip("/"), new.rstrip("/")
+    yield from ((f"{home}{each.name}/", each.uri) for each in portal.publication.reports_of(name))
+    codes = portal.histories.of_series(name) if name in portal.histories.series else ()
+    yield from ((at.indicator_uri(old, code), at.indicator_uri(name, code)) for code in codes)

@@ -179,7 +179,7 @@ class Prepared:
         if src_uri not in self._reports:
             return text
         portal = self.portal.alone[self._reports[src_uri]]
-        return portal.kept(lambda: portal.prose[self._reports[src_uri]].body.text, "markdown", *portal.key)
+        return portal.kept(lambda: portal.prose[self._reports[src_uri]].body.text, "markdown", portal.key)
 
     def is_plain(self, src_uri: str) -> bool:
         """Whether it is neither the text of a report or of a series nor that of the first page."""

@@ -146,7 +146,8 @@ class Renderer:
     def __init__(self, environment: jinja2.Environment, prepared: Prepared) -> None:
         self.environment = environment
         self.prepared = prepared
-        self.portal, self.publication = prepared.portal, prepared.publication
+        self.portal = prepared.portal.outline  # rows are asked for of reports alone
+        self.publication = self.portal.publication
         self.language = self.publication.site.language
         self.say = translator(self.language)
         self.frame = frame_view(self.publication, about=prepared.own_pages, machine=footer_links(self.portal))
@@ -162,8 +163,8 @@ class Renderer:
         beside = (prepared.pages[src_uri].meta, prepared.alternates.get(uri, ()), prepared.text_language(src_uri))
         if report := self._reports.get(src_uri):
             bundle, checks = prepared.bundles.get(report.package), prepared.checks.get(report.package, ())
-            return *beside, bundle and bundle.distributions, checks, *self.portal.alone[uri].key
-        return *beside, *self.portal.key
+            return *beside, bundle and bundle.distributions, checks, self.portal.alone[uri].key
+        return *beside, self.portal.key
 
     @cached_property
     def words(self) -> dict[str, Any]:

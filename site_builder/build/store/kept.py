@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from secrets import token_hex
 from sys import version_info
 from typing import Any, TypeVar
 
@@ -111,6 +112,13 @@ class Keeper:
             return digest_of(kind, code_digest(), key) if self.store else ""
         except UnstorableError:
             return ""
+
+    def digest(self, *values: object) -> str:
+        """A hash of values; of those that cannot be known another one each time."""
+        try:
+            return digest_of(*values) if self.store else ""
+        except UnstorableError:
+            return token_hex()
 
     def later(self, make: Callable[[], Sequence[T]], kind: str, *key: object) -> Sequence[T]:
         """The items of a value that is made when somebody looks at them."""

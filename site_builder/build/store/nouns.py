@@ -24,6 +24,7 @@ from markupsafe import Markup
 
 from site_builder.build.store.pieces import Lazy, Piece, Pieces, Promised, StoreDamagedError, fulfil
 from site_builder.core.files import KeptFile, LaterFile, OutputFile
+from site_builder.core.narrow import Unread
 from site_builder.core.problem import Phrase
 from site_builder.core.source_file import SourceFile, stamp_of, steps_of
 from site_builder.core.text import OtherLanguage
@@ -210,7 +211,7 @@ def _resource(resource: Resource, beside: _Beside | None) -> list[Any]:
 
 
 def _table(table: Table, beside: _Beside | None) -> list[Any]:
-    if isinstance(table.rows, LongRows):
+    if isinstance(table.rows, (LongRows, Unread)):
         return _noun(table, beside)
     rows = (
         table.rows.piece
@@ -230,6 +231,12 @@ def _counted(noun: Any, beside: _Beside | None) -> list[Any]:
 
 
 _hashed: dict[int, tuple[Any, str]] = {}  # with the noun itself, so that no other gets its number
+
+
+def _unread(unread: Unread, beside: _Beside | None) -> list[Any]:
+    if beside is not None:
+        raise UnstorableError(Unread)
+    return ["unread", len(unread)]
 
 
 def _long_rows(rows: LongRows, beside: _Beside | None) -> list[Any]:
@@ -262,6 +269,7 @@ _WRITERS: dict[type, Callable[[Any, _Beside | None], Any]] = {
     Resource: _resource,
     Table: _table,
     LongRows: _long_rows,
+    Unread: _unread,
 }
 
 

@@ -52,8 +52,10 @@ def api_files(
 
     Lists of more than `most` entries, or LIST, go on elsewhere.
     """
-    site = portal.publication.site
-    yield from (render_document(document, site) for document in documents(portal, files, most, checks))
+    site, of_all = portal.publication.site, (portal.outline.key, most)
+    for document in documents(portal, files, most, checks):
+        make = partial(render_document, document, site)
+        yield portal.kept(make, "api", document.uri, *(document.key or of_all))
     yield from (openapi_file(site), facts_schema())
 
 
@@ -67,16 +69,18 @@ def documents(
     portal: Portal, files: Sequence[Distribution] = (), most: int | None = None, checks: Checks = MappingProxyType({})
 ) -> Iterator[Document]:
     """Every document before it is made; `files` are the downloads of all packages."""
-    publication, licence, most = portal.publication, portal.publication.site.licence, most or LIST
+    outline, licence, most = portal.outline, portal.publication.site.licence, most or LIST
+    publication = outline.publication
     yield Document(at.INDEX, partial(_index, publication.site), licence)
-    yield from _datasets(publication, files, most)
+    yield from _datasets(publication, most)
+    yield from _of_datasets(portal.data, files)
     yield from _series(publication)
-    yield from _reports(portal, most)
-    yield from _indicators(portal, most)
-    yield Document(at.CHANGES, partial(changes, publication.site, portal.events), licence)
-    yield from year_changes(publication.site, portal.events)
+    yield from _reports(outline, most)
+    yield from _indicators(outline, most)
+    yield Document(at.CHANGES, partial(changes, publication.site, outline.events), licence)
+    yield from year_changes(publication.site, outline.events)
     yield from _list(at.SEARCH, list(search_entries(publication)), licence, most)
-    yield from _list(FACTS_JSON, list(fact_entries(portal)), licence, most)
+    yield from _list(FACTS_JSON, list(fact_entries(outline)), licence, most)
     yield from fact_documents(portal, files, checks)
 
 
@@ -112,16 +116,20 @@ def _index(site: SiteConfig) -> Shape:
     )
 
 
-def _datasets(publication: Publication, files: Iterable[Distribution], most: int) -> Iterator[Document]:
-    site = publication.site
-    summaries = [partial(dataset_summary, publication, package) for package in publication.listed]
-    yield from _list(at.DATASETS, summaries, site.licence, most)
+def _of_datasets(portal: Portal, files: Iterable[Distribution]) -> Iterator[Document]:
     own: dict[str, list[Distribution]] = defaultdict(list)
     for file in files:
         own[file.package].append(file)
-    for package in publication.packages:
-        make = partial(dataset, publication, package, own[package.name])
-        yield Document(at.dataset_uri(package.name), make, next(iter(package.licences), site.licence))
+    for package in portal.publication.packages:
+        make = partial(dataset, portal.publication, package, own[package.name])
+        licence = next(iter(package.licences), portal.publication.site.licence)
+        yield Document(at.dataset_uri(package.name), make, licence, key=(portal.key, own[package.name]))
+
+
+def _datasets(publication: Publication, most: int) -> Iterator[Document]:
+    site = publication.site
+    summaries = [partial(dataset_summary, publication, package) for package in publication.listed]
+    yield from _list(at.DATASETS, summaries, site.licence, most)
     for package in (absent.package for absent in publication.missing):
         yield Document(at.dataset_uri(package.name), partial(dataset, publication, package, ()), site.licence)
     for name, end in publication.log.ends.items():

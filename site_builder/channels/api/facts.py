@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, partial
@@ -19,6 +19,7 @@ from site_builder.core.calendar.period import Period
 from site_builder.core.cell import Cell
 from site_builder.core.files import Distribution
 from site_builder.core.i18n.catalog import SOURCE, translator
+from site_builder.core.narrow import Each
 from site_builder.core.problem import say_found
 from site_builder.core.text import Text
 from site_builder.derive.datasets import cited_for, coverage_of, dates_of, licences_of, period_of
@@ -34,7 +35,6 @@ from site_builder.derive.fact_ids import (
     leading,
     level_of,
     observed_id,
-    packages_with_facts,
     row_id,
     rows_gone,
     run_of,
@@ -63,20 +63,49 @@ def fact_documents(
 
     `files` are the downloads of all packages, `checks` those of meaning.
     """
-    writer = _Writer(portal, files, checks)
-    for history in indicators_with_facts(portal):
+    csv_last = sorted(files, key=lambda file: file.format == "csv")
+    listed = {(file.package, file.resource): file for file in csv_last}  # the CSV of a table, or its first file
+    names, language = (package.name for package in portal.publication.packages), portal.publication.site.language
+    judged = Each(names, lambda name: _judged(checks.get(name, ()), language))
+
+    def document(uri: str, subject: History | Package, tables: Collection[tuple[str, str]]) -> Document:
+        """Made by who knows these tables alone, those called "" being packages."""
+        own = {each: listed.get(each) for each in tables}
+        writer = _Writer(portal.data, own, {name: judged[name] for name, _ in tables})
+        rows = subject if isinstance(subject, Package) else None
+        return Document(uri, partial(writer.of, subject), key=(portal.data.key, writer.files, writer.judged, rows))
+
+    for history in indicators_with_facts(portal.histories):
         uri = at.facts_json(indicator_facts(history.known_as, history.indicator.code))
-        yield Document(uri, partial(writer.of_indicator, history))
-    for package in packages_with_facts(portal):
-        yield Document(at.facts_json(dataset_facts(package)), partial(writer.of_dataset, package))
-    yield from _absent(portal)
+        yield document(
+            uri, history, {(each.observation.package, each.observation.resource) for each in history.entries}
+        )
+    for package in portal.packages_with_facts:
+        tables = [(package.name, each) for each in ("", *(table.name for table in package.tables))]
+        yield document(at.facts_json(dataset_facts(package)), package, tables)
+    yield from _absent(portal.data)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What checks say of a package: how many came out which way, and what is doubted in the cells of a row."""
+
+    checks: Mapping[str, int]
+    doubts: Mapping[tuple[str, int | None], tuple[str, ...]]
+
+
+def _judged(checks: Sequence[Check], language: str) -> _Judged:
+    say, doubts = translator(language), defaultdict[Any, tuple[str, ...]](tuple)
+    for check in (check for check in checks if check.problem and check.outcome == "doubtful"):
+        doubts[check.spot.resource, check.spot.line] += (say_found(check.problem, say),) if check.problem else ()
+    return _Judged({outcome: count for outcome, count in tally(checks).items() if count}, dict(doubts))
 
 
 def fact_entries(portal: Portal) -> Iterator[Make]:
     """The list of all documents."""
-    writer = _Writer(portal, (), NO_CHECKS)
-    yield from (partial(writer.entry, history) for history in indicators_with_facts(portal))
-    yield from (partial(_entry, portal, package) for package in packages_with_facts(portal))
+    writer = _Writer(portal, {}, {})
+    yield from (partial(writer.entry, history) for history in indicators_with_facts(portal.histories))
+    yield from (partial(_entry, portal, package) for package in portal.packages_with_facts)
 
 
 def _entry(portal: Portal, package: Package) -> Shape:
@@ -90,19 +119,10 @@ def _entry(portal: Portal, package: Package) -> Shape:
         name_en=package.title.stated(SOURCE),
         series=series_of(publication, package),
         period=period.code if period else "",
-        count=_count(portal, package),
+        count=portal.fact_counts[package.name],
         url=site.absolute(at.facts_json(dataset_facts(package))),
         page=site.page_url(package.uri),
     )
-
-
-def _count(portal: Portal, package: Package) -> int:
-    """How many facts a dataset has, without making one."""
-    count = sum(1 for _ in rows_gone(portal, package))
-    for resource in keyed_tables(portal, package):
-        rows = resource.table.rows if resource.table else ()
-        count += len(rows) if resource.role("figures") else sum(1 for row in rows if resource.key_of(row))
-    return count
 
 
 def _absent(portal: Portal) -> Iterator[Document]:
@@ -135,25 +155,15 @@ def _document(portal: Portal, uri: str, name: Text, licences: Sequence[Licence] 
 
 @dataclass(frozen=True)
 class _Writer:
+    """Knows the data of the portal, and of some tables their file and what checks say; of others nothing."""
+
     portal: Portal
-    files: Sequence[Distribution]
-    checks: Checks
+    files: Mapping[tuple[str, str], Distribution | None]
+    judged: Mapping[str, _Judged]
 
-    @cached_property
-    def _files(self) -> Mapping[tuple[str, str], Distribution]:
-        """The CSV of each table; its first file where it has none."""
-        csv_last = sorted(self.files, key=lambda file: file.format == "csv")
-        return {(file.package, file.resource): file for file in csv_last}
-
-    @cached_property
-    def _doubts(self) -> Mapping[tuple[str, str, int | None], list[str]]:
-        """What checks say against the cell of a row."""
-        say, doubts = translator(self.portal.publication.site.language), defaultdict[Any, list[str]](list)
-        for package, checks in self.checks.items():
-            for check in (check for check in checks if check.problem and check.outcome == "doubtful"):
-                words = say_found(check.problem, say) if check.problem else ""
-                doubts[package, check.spot.resource, check.spot.line].append(words)
-        return doubts
+    def of(self, subject: History | Package) -> Shape:
+        """The facts of an indicator or of a dataset."""
+        return self.of_indicator(subject) if isinstance(subject, History) else self.of_dataset(subject)
 
     @cached_property
     def _known(self) -> dict[tuple[str, str], Shape]:
@@ -173,10 +183,7 @@ class _Writer:
         publication = self.portal.publication
         site, package = publication.site, publication.package(name)
         assert package is not None
-        dates, file = dates_of(publication, package), self._files.get((name, resource))
-        checks: dict[str, int] = {
-            outcome: count for outcome, count in tally(self.checks.get(name, ())).items() if count
-        }
+        dates, file = dates_of(publication, package), self.files[name, resource]
         return filled(
             "Provenance",
             dates,
@@ -188,7 +195,7 @@ class _Writer:
             edition=dates.version,
             sha256=file.sha256 if file else "",
             file=site.absolute(file.uri) if file else "",
-            checks=checks,
+            checks=dict(self.judged[name].checks),
             page=site.page_url(package.uri),
         )
 
@@ -246,7 +253,7 @@ class _Writer:
 
     def _areas(self, history: History) -> Iterator[Shape]:
         for area in (line.area for line in history.lines if line.area.code):
-            level = level_of(self.portal, area.code)
+            level = level_of(self.portal.publication.areas, area.code)
             name = area.label
             yield shaped("AreaName", code=area.code, name=str(name), name_en=name.stated(SOURCE), level=level or None)
 
@@ -330,7 +337,7 @@ class _Writer:
         return tuple(fate_shape(self.portal.publication.site, fate) for fate in loud)
 
     def _doubted(self, package: str, resource: str, line: int) -> tuple[str, ...]:
-        return tuple(self._doubts.get((package, resource, line), ()))
+        return self.judged[package].doubts.get((resource, line), ())
 
     def of_dataset(self, package: Package) -> Shape:
         """The figures and rows of a dataset; at the top stands what they have in common."""
@@ -368,9 +375,9 @@ class _Writer:
 
     def figures_and_rows(self, package: Package) -> Iterator[Shape]:
         """Every fact of a dataset."""
-        for resource in keyed_tables(self.portal, package):
+        for resource in keyed_tables(self.portal.publication, self.portal.observed, package):
             yield from self._stated(package, resource) if resource.role("figures") else self._rows(package, resource)
-        for edition, change in rows_gone(self.portal, package):
+        for edition, change in rows_gone(self.portal.publication, package):
             yield self._gone(package, edition, change)
 
     def _stated(self, package: Package, resource: Resource) -> Iterator[Shape]:
@@ -406,7 +413,7 @@ class _Writer:
                 )
 
     def _row(self, package: Package, resource: Resource, row: Sequence[Cell], line: int) -> dict[str, Any]:
-        cells = self.portal.fates.cells.get((package.name, resource.name, line), {})
+        cells = self.portal.fates.of_cells(package.name).get((resource.name, line), {})
         return {
             "dataset": package.name,
             "resource": resource.name,

@@ -13,7 +13,6 @@ from site_builder.derive.fact_ids import (
     indicator_facts,
     indicators_with_facts,
     leading,
-    packages_with_facts,
     subjects_of,
 )
 from site_builder.derive.history import History
@@ -47,7 +46,7 @@ class FactsView(View):
 
 def facts_list_addresses(portal: Portal) -> tuple[str, ...]:
     """Where the pages of the list stand."""
-    count = sum(1 for _ in indicators_with_facts(portal)) + sum(1 for _ in packages_with_facts(portal))
+    count = sum(1 for _ in indicators_with_facts(portal.histories)) + len(portal.packages_with_facts)
     return tuple(at.facts_uri(page) for page in range(1, max(1, -(-count // PAGE)) + 1))
 
 
@@ -71,12 +70,12 @@ def facts_views(portal: Portal) -> Iterator[FactsView]:
 
 def _lines(portal: Portal) -> Iterator[FactLine]:
     publication, wording = portal.publication, Wording(portal.publication.site.language)
-    for history in indicators_with_facts(portal):
+    for history in indicators_with_facts(portal.histories):
         uri, name = at.indicator_uri(history.series, history.indicator.code), history.indicator.name
         stem = indicator_facts(history.known_as, history.indicator.code)
         link = Link(uri, name.say(wording.language), publication.series_title(history.series).say(wording.language))
         yield FactLine(link, at.facts_json(stem), *_newest(portal, history, wording))
-    for package in packages_with_facts(portal):
+    for package in portal.packages_with_facts:
         stem = dataset_facts(package)
         yield FactLine(Link(package.uri, package.label(wording.language)), at.facts_json(stem), id=stem)
 

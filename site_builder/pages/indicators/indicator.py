@@ -34,7 +34,7 @@ from site_builder.pages.downloads import FileView
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.indicators.areas import AreasTable, areas_table
 from site_builder.pages.indicators.indicators import TreeRow, tree_rows
-from site_builder.pages.indicators.periods import PeriodsView, PeriodWriter, source_link
+from site_builder.pages.indicators.periods import Addresses, PeriodsView, PeriodWriter, source_link
 from site_builder.pages.indicators.reference import CITATIONS, TITLES, reference_of
 from site_builder.pages.structured import indicator_node
 
@@ -322,11 +322,12 @@ class IndicatorPages:
         charts: Mapping[str, Sequence[tuple[str, Chart]]] = MappingProxyType({}),
         originals: Mapping[str, Link] = MappingProxyType({}),
         spelled: Mapping[str, str] | None = None,
+        addresses: Mapping[str, Addresses] | None = None,
     ) -> None:
         self.publication, self.histories, self.fates = publication, histories, fates
         self.charts = charts
         self.wording = Wording(publication.site.language)
-        self.writer = PeriodWriter(publication, fates)
+        self.writer = PeriodWriter(publication, fates, addresses)
         self.origins = Origins(publication, histories, self.wording, originals, fates)
         self.spelled = abbreviations_of(publication, self.wording.language) if spelled is None else spelled
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind
 from site_builder.core.calendar.rhythm import kinds_of
+from site_builder.core.narrow import Each
 from site_builder.core.numbers.number import canonical_number
 from site_builder.core.text import of_data
 from site_builder.derive.fact_ids import alone_for, figure_anchor, run_of
@@ -15,6 +16,7 @@ from site_builder.derive.fates import NO_FATES, Fate, Fates
 from site_builder.derive.history import Entry, History, Line, Step, steps_of
 from site_builder.derive.observations import Observation
 from site_builder.derive.targets import reached
+from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.pages import FateView, Link, fate_views
 from site_builder.pages.facts import safe_href, window_text
@@ -83,7 +85,18 @@ def paired(
     )
 
 
-Addresses = Mapping[tuple[str, int], str]
+Addresses = Mapping[tuple[str, int], str]  # of rows, by their table and line
+
+
+def observed_addresses(publication: Publication, packages: Iterable[Package]) -> Mapping[str, Addresses]:
+    """Where the rows with observations of each of these packages stand, by its name."""
+    by_name = {package.name: package for package in packages}
+
+    def of(name: str) -> Addresses:
+        tables = [table.name for table in by_name[name].with_role("observations")]
+        return row_addresses(publication, by_name[name], tables)
+
+    return Each(by_name, of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,22 +171,17 @@ class PeriodsView:
 class PeriodWriter:
     """Writes the tables of a publication; the rows of each table are looked up once."""
 
-    def __init__(self, publication: Publication, fates: Fates = NO_FATES) -> None:
+    def __init__(
+        self, publication: Publication, fates: Fates = NO_FATES, addresses: Mapping[str, Addresses] | None = None
+    ) -> None:
         self.publication, self.fates = publication, fates
         self.wording = Wording(publication.site.language)
-        self._addresses: dict[tuple[str, str], Addresses] = {}
+        self.addresses = observed_addresses(publication, publication.packages) if addresses is None else addresses
 
     def periods(self, history: History) -> PeriodsView:
         """The table of one indicator, area by area."""
         rows = tuple(row for line in history.lines for row in self._line(history, line))
         return PeriodsView(rows, len(kinds_of(history.rhythm)) > 1, history.indicator.most)
-
-    def _rows_of(self, names: tuple[str, str]) -> Addresses:
-        """Where the rows of a table stand, by the names of its package and its own."""
-        if names not in self._addresses:
-            package = self.publication.package(names[0])
-            self._addresses[names] = row_addresses(self.publication, package, names[1:]) if package else {}
-        return self._addresses[names]
 
     def _line(self, history: History, line: Line) -> Iterator[PeriodRow]:
         steps = steps_of(history, line)
@@ -268,7 +276,7 @@ class PeriodWriter:
         report = self.publication.report_at(observation.report)
         if report:
             yield Link(report.uri, _("Report: {title}").format(title=report.period.label(language)))
-        address = self._rows_of((observation.package, observation.resource)).get(
+        address = self.addresses[observation.package].get(
             (observation.resource, observation.line), at.dataset_uri(observation.package)
         )
         yield Link(address, _("data row {row}").format(row=observation.line))

@@ -184,7 +184,7 @@ def marked(
     """The table as it is, marked; `rows` are the places that it shows, as `table_view` was given them."""
     table = resource.as_table
     lines = [table.lines[index] for index in (rows if rows is not None else range(len(table)))]
-    if not any((package, resource.name, line) in fates.cells for line in lines):
+    if not any((resource.name, line) in fates.of_cells(package) for line in lines):
         return view
     names = [column.name for column in view.columns]
 

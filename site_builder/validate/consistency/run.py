@@ -209,7 +209,7 @@ def all_checks(portal: Portal) -> dict[str, tuple[Check, ...]]:
         report = portal.read.report_of(package)
         own = portal.alone[report.uri] if report else portal.data
         make = partial(_checks, Scope(own, package, (own.main or own).prose))
-        checks[package.name] = portal.kept(make, "checks", package.name, *own.key)
+        checks[package.name] = portal.kept(make, "checks", package, own.key)
     return checks
 
 
@@ -222,7 +222,7 @@ def problems_of_translations(portal: Portal) -> Iterator[Problem]:
     for language, other in portal.others.items():
         for own in other.alone.values():
             if own.report and language in own.report.written:
-                yield from portal.kept(partial(_of_translation, own, own.report), "checks of a translation", *own.key)
+                yield from portal.kept(partial(_of_translation, own, own.report), "checks of a translation", own.key)
 
 
 def _of_translation(portal: Portal, report: Report) -> tuple[Problem, ...]:
