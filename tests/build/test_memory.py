@@ -12,7 +12,7 @@ from tests.conftest import AFTER_RELEASE
 
 ROWS, LETTERS = 20_000, 1_500  # 30 MB: held as rows, texts and files, several times that
 MOST = 440 << 20  # bytes; 400 MB measured, 541 with the rows held
-FEW, MANY = 20, 220  # datasets of one table
+FEW, MANY = 20, 120  # datasets of one table
 EACH = 260_000  # bytes a dataset: 187,000 to 233,000 measured, by how much of Pagefind runs at the peak
 BUILD = """
 import sys

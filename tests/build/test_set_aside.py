@@ -244,25 +244,24 @@ def test_catalogues_keep_the_identity_of_the_site_before(root, prepared, tmp_pat
 
 
 @pytest.mark.slow
-def test_a_hundred_packages_a_fifth_broken(tmp_path):
+def test_of_thirty_packages_ten_are_broken(tmp_path):
     """One run: each package has a page, and each broken one its reason there and in the list."""
     portal = copy_sample(tmp_path / "portal", warm=True)
     config = portal / "mkdocs.yml"
     text = config.read_text("utf-8")
     config.write_text(text.replace("- open-data:", "- open-data:\n      publication: {set_aside: true}"), "utf-8")
-    causes = [*BROKEN, *BROKEN]
-    for n in range(80):
+    for n in range(20):
         put(portal, f"lanh-{n}")
-    for n, cause in enumerate(causes):
+    for n, cause in enumerate(BROKEN):
         put(portal, f"hong-{n}", *BROKEN[cause])
     site = tmp_path / "site"
     done = build(config, site)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "20 gói để riêng:" in done.stdout
+    assert "10 gói để riêng:" in done.stdout
     listed = (site / "datasets" / "index.html").read_text("utf-8")
-    for n in range(80):
-        assert (site / "datasets" / f"lanh-{n}" / "do.csv").is_file()
     for n in range(20):
+        assert (site / "datasets" / f"lanh-{n}" / "do.csv").is_file()
+    for n in range(len(BROKEN)):
         assert "Các tệp ở đây" in (site / "datasets" / f"hong-{n}" / "index.html").read_text("utf-8")
         assert f"hong-{n}/" in listed
         assert f"hong-{n} (" in done.stdout

@@ -65,7 +65,7 @@ def test_a_kill_leaves_the_old_site_or_the_new_one(tmp_path, way):
     assert leftovers == []
 
 
-@pytest.mark.parametrize("moments", [4, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("moments", [4, pytest.param(40, marks=pytest.mark.slow)])
 def test_killed_at_any_moment_what_stays_is_the_very_file(tmp_path, moments):
     """Old or new, whole; the file that stays was never another one, and nothing is left over by the next build."""
     site, chance = fill(tmp_path / "site", "0"), random.Random(20261128)

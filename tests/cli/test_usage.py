@@ -85,10 +85,14 @@ def test_the_language_that_was_asked_for_is_that_of_the_refusal(words, sample_co
 
 def test_a_command_leaves_the_collector_as_it_was():
     """Who calls it in a process of his own has Python's own numbers again."""
-    before = gc.get_threshold()
-    with rarely_collecting():
-        assert gc.get_threshold() > before
-    assert gc.get_threshold() == before
+    ours = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)
+    try:
+        with rarely_collecting():
+            assert gc.get_threshold() > (700, 10, 10)
+        assert gc.get_threshold() == (700, 10, 10)
+    finally:
+        gc.set_threshold(*ours)
 
 
 MACHINES = {

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from site_builder.core.text import Text
-from site_builder.derive.fates import Fate, beside, say_fate, say_whole
+from site_builder.derive.fates import Fate, beside, edition_of, say_fate, say_whole
 from site_builder.derive.portal import Portal
 from site_builder.model.edition import Change, Edition, Releases
 from site_builder.model.log import Event, parse_version
@@ -92,6 +92,17 @@ def test_what_an_edition_put_right_is_not_told_again_by_the_report():
     other = make_report(corrections=(replace(said, old="76 %"),))
     fates = told(edition("1.1.0"), FIRST, reports=(other,))
     assert sorted(each.old for each in fates.of_report(other)) == ["76 %", "77.70"]
+
+
+def test_only_a_correction_that_stands_is_the_one_that_a_report_states():
+    """Neither a revision of the same two figures nor a correction that was taken back."""
+    said = Correction(date(2022, 7, 3), Text("Nhầm"), old="77,7 %", new="77,8 %", figure="4.1")
+    gone = Event(event="withdraw", day=date(2022, 7, 6), reason=Text("Sai"))
+    for one, is_meant in ((edition("1.1.0"), True), (edition("1.1.0", "revision"), False)):
+        for each, stands in ((one, True), (replace(one, withdrawn=gone), False)):
+            publication = make_publication(editions={NAME: Releases(NAME, "f", (each, FIRST))})
+            meant = edition_of(publication, publication.package(NAME), said)
+            assert meant == (each if is_meant and stands else None)
 
 
 def test_a_correction_without_a_figure_is_the_report_s():

@@ -165,7 +165,7 @@ PACKAGE = "site_builder.load.packages.package"
 
 
 def both(folder):
-    """What the pass makes of the only table of a package, None where it leaves it alone, and what the reader of rows
+    """What the pass makes of the only table of a package, None where it leaves it to the reader of rows, and what that
     makes of it.
     """
     said = []
@@ -175,13 +175,14 @@ def both(folder):
         return said[-1]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(f"{PACKAGE}.LEAST", 1 << 60)
-        slow = read_package(folder / "pkg", "datasets/pkg")
         patch.setattr(f"{PACKAGE}.LEAST", 0)
         patch.setattr(f"{PACKAGE}.LONG", 0)
         patch.setattr(f"{PACKAGE}.read_long", spy)
         fast = read_package(folder / "pkg", "datasets/pkg")
-    return (fast if said and said[0] else None), slow
+        if not (said and said[0]):
+            return None, fast
+        patch.setattr(f"{PACKAGE}.LEAST", 1 << 60)
+        return fast, read_package(folder / "pkg", "datasets/pkg")
 
 
 def passed(folder, descriptor):
@@ -243,10 +244,12 @@ def test_the_pass_agrees(tmp_path, table):
     is_agreed(tmp_path, *table)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("cell", HARD)
 def test_hard_cells(tmp_path, cell):
-    """Each hard cell in a column of each type, between good ones."""
-    for kind in KINDS:
+    """Each hard cell in a column of each type, between good ones; words are no day, year or whole number alike."""
+    is_word = any(map(str.isalpha, cell)) and not any(map(str.isdigit, cell))
+    for kind in ("boolean", "date", "number", "string") if is_word else KINDS:
         row = {
             "string": "a",
             "boolean": "true",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+pytestmark = pytest.mark.whole
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 BARRED = os.pathsep.join([str(HERE), str(ROOT)])
@@ -40,7 +41,6 @@ def published(folder):
     return content, [entry for entry in listed if "pagefind/" not in json.dumps(entry)]
 
 
-@pytest.mark.whole
 def test_a_life_without_them_publishes_the_same_bytes(tmp_path):
     """Two periods, releases, a correction, a new name, a folder deployed to twice; nothing is left lying."""
     runs = [start(path, str(HERE / "walk.py"), str(tmp_path / name)) for name, path in WALKS.items()]

@@ -65,12 +65,14 @@ def site(tmp_path):
     return tmp_path
 
 
+@pytest.mark.whole
 def test_the_sdk_lists_and_calls_every_tool_over_stdio(site):
     """Hostile cells arrive as they are."""
     server = StdioServerParameters(command=COMMAND[0], args=[*COMMAND[1:], str(site)], env=dict(os.environ))
     check(*run(stdio_client(server)))
 
 
+@pytest.mark.whole
 def test_the_same_over_http(site):
     """On this machine alone."""
     with socket.socket() as free:
@@ -88,6 +90,7 @@ def test_the_same_over_http(site):
             process.terminate()
 
 
+@pytest.mark.whole
 def test_what_is_no_portal_is_refused(tmp_path):
     """Before any client is answered."""
     done = subprocess.run([*COMMAND, str(tmp_path)], capture_output=True, text=True, check=False)

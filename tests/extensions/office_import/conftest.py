@@ -1,11 +1,13 @@
 """Readers and tables are asked by themselves here, as inside an import in Vietnamese."""
 
-import multiprocessing
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from site_builder.extensions.office_import.language import drafting
+
+FORKED = {"test_bounded", "test_hostile", "test_programs"}
 
 
 @pytest.fixture(autouse=True)
@@ -15,12 +17,13 @@ def vietnamese() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
-def in_process() -> Iterator[None]:
+@pytest.fixture(scope="module", autouse=True)
+def in_process(request: pytest.FixtureRequest) -> Iterator[None]:
     """Documents are read in this process, as where none can be forked: each fork copies the page tables of all tests.
 
-    That readers are bounded is proved by test_bounded.py, test_hostile.py and test_programs.py.
+    That readers are bounded is proved by the modules named in FORKED.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+        if request.path.stem not in FORKED:
+            patch.delattr(os, "fork")
         yield

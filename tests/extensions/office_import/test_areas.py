@@ -167,7 +167,6 @@ REGIONS = [
 ]
 
 
-@pytest.mark.usefixtures("in_process")
 def test_periods_over_columns_become_a_column(tmp_path: Path) -> None:
     """Measure and period are levels of one header; the measure names the indicator."""
     rows = draft_of(tmp_path, REGIONS)["sheet-observations"]
@@ -177,7 +176,6 @@ def test_periods_over_columns_become_a_column(tmp_path: Path) -> None:
     assert sorted(int(row[4]) for row in rows) == [10, 11, 12, 13, 20, 21, 22, 23, 30, 31, 32, 33]
 
 
-@pytest.mark.usefixtures("in_process")
 def test_a_wide_table_of_other_things_becomes_long_where_asked(tmp_path: Path) -> None:
     """Its rows are the indicators then. Nothing is done unasked, and a table of areas stays alone by “no”."""
     things = [["Crop", 2021, 2022], ["Rice", 5, 6], ["Maize", 7, 8], ["Beans", 9, 10]]

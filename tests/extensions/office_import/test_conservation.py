@@ -39,7 +39,7 @@ from tests.extensions.office_import.word import (
 )  # fmt: skip
 from tests.extensions.office_import.writers import WRITERS, table, zip_file
 
-pytestmark = pytest.mark.usefixtures("in_process")
+pytestmark = pytest.mark.whole
 
 CASES = [case(sample, kind) for sample in ALL.values() for kind in sample.formats]
 PERIOD = parse_period("2022")

@@ -8,8 +8,6 @@ from site_builder.extensions.office_import.tables.stitch import stitch
 from tests.extensions.office_import.test_conservation import PERIOD
 from tests.extensions.office_import.word import word_file, word_table
 
-pytestmark = pytest.mark.usefixtures("in_process")
-
 HEAD = ("STT", "Đơn vị", "Tiếp nhận")
 FIRST = word_table(HEAD, ("1", "Sở A", "1.200"), ("2", "Sở B", "300"))
 

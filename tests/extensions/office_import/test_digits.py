@@ -16,8 +16,6 @@ from site_builder.extensions.office_import.tables.conventions import nearer_read
 from tests.extensions.office_import.test_office import imported, rows_of, saved
 from tests.extensions.office_import.writers import C, P, T, table, write_docx, write_text, write_xlsx
 
-pytestmark = pytest.mark.usefixtures("in_process")
-
 
 def test_a_decimal_comma_taken_for_a_delimiter(tmp_path):
     """An,56,39 under two headers: nothing of that row is a value."""

@@ -9,8 +9,6 @@ from tests.extensions.office_import.samples import SECTIONS, THREE_LEVELS
 from tests.extensions.office_import.test_office import statistics_office
 from tests.extensions.office_import.writers import write_docx
 
-pytestmark = pytest.mark.usefixtures("in_process")
-
 FIXTURES = Path(__file__).parent / "fixtures"
 SOURCES = {
     "three-levels.odt": ("docx", write_docx(THREE_LEVELS.blocks)),

@@ -17,8 +17,6 @@ from tests.extensions.office_import.header_judge import judge
 from tests.extensions.office_import.test_office import saved, workbook
 from tests.extensions.office_import.workbooks import WORKBOOKS
 
-pytestmark = pytest.mark.usefixtures("in_process")
-
 CORPUS = os.environ.get("OFFICE_CORPUS", "")  # a folder of workbooks; corpus.md lists those that were fetched
 REGIONS = [["Nord", 2246, 2660, 192, 31], ["Sud", 1736, 2470, 154, 44], ["Ost", 2917, 2840, 269, 12]]
 # Each in the manner of an office: rows, merges, and the titles of the columns that count.

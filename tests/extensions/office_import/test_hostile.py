@@ -172,7 +172,6 @@ def test_entities_are_refused(tmp_path):
     assert refused(tmp_path, "a.odt", odt) == "import-zip-bomb"
 
 
-@pytest.mark.whole
 def test_thousands_of_columns(tmp_path):
     """A table wider than any report's."""
     book = openpyxl.Workbook()
@@ -228,7 +227,6 @@ def test_markup_and_template_calls_in_the_source_stay_text(tmp_path):
     assert "<script" not in html and "href" not in html and "<code>" not in html and "<em>" not in html
 
 
-@pytest.mark.whole
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.binary(max_size=400), st.sampled_from(["csv", "txt", "tsv", "html", "md", "docx", "xls", "pdf", "ods"]))
 def test_any_bytes_under_any_name(tmp_path, content, ending):
@@ -241,7 +239,6 @@ def test_any_bytes_under_any_name(tmp_path, content, ending):
         pass
 
 
-@pytest.mark.whole
 @settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.text(alphabet="12.,;\t\n |aBđạ-…()%=/XI", max_size=300), st.sampled_from(["csv", "txt", "tsv"]))
 def test_any_text_under_any_name(tmp_path, text, ending):
@@ -273,6 +270,8 @@ MEASURE = """
 import sys, pathlib, resource
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.draft import tables_only
+
+pytestmark = pytest.mark.whole
 try:
     tables_only(pathlib.Path(sys.argv[1]), language="vi"); said = "read"
 except ImportRefused as refused:

@@ -9,7 +9,6 @@ from tests.extensions.office_import.report import word
 from tests.extensions.office_import.test_office import saved, workbook
 from tests.extensions.office_import.writers import WRITERS, P, T, table
 
-pytestmark = pytest.mark.usefixtures("in_process")
 ROWS = (["TT", "Xã", "Số hộ"], ["1", "An", "12"], ["2", "Bình", "30"])
 
 

@@ -5,8 +5,6 @@ import pytest
 from site_builder.core.calendar.period import parse_period
 from site_builder.extensions.office_import.draft import import_document
 
-pytestmark = pytest.mark.usefixtures("in_process")
-
 CELLS = "TT\nQuận\nSố hồ sơ\n1\nHải Châu\n1.704\n2\nThanh Khê\n34.500\n3\nSơn Trà\n912\n4\nCẩm Lệ\n1.205\n"
 PROSE = "Trong kỳ có 37.116 hồ sơ.\nTỷ lệ đúng hạn đạt 99,5%.\n" * 8
 LIST = "".join(f"{n}. Quận số {n} có {n * 7} phường\n" for n in range(1, 15))

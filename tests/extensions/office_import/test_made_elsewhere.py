@@ -16,8 +16,6 @@ from site_builder.extensions.office_import.draft import import_document
 from tests.extensions.office_import.word import cell, word_file, word_table
 from tests.extensions.office_import.writers import C, T, write_odt
 
-pytestmark = pytest.mark.usefixtures("in_process")
-
 BUDGET = [
     ["UBND PHƯỜNG MẪU", None, None, None, None, None, "Biểu số 59/CK-NSNN", None],
     ["ĐÁNH GIÁ THỰC HIỆN DỰ TOÁN NGÂN SÁCH QUÝ III NĂM 2025"],

@@ -11,7 +11,6 @@ from site_builder.extensions.office_import.draft import tables_only
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.reading import mail_body
 
-pytestmark = pytest.mark.usefixtures("in_process")
 HEAD = "<tr><th>Commune</th><th>Demandes</th></tr>"
 ROWS = "<tr><td>Évry</td><td>116340</td></tr><tr><td>Orly</td><td>58941</td></tr>"
 PAGE = f"<html><head><meta charset=utf-8></head><body><table>{HEAD}{ROWS}</table></body></html>"

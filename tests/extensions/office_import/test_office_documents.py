@@ -11,8 +11,6 @@ from site_builder.core.numbers.number import canonical_number
 from site_builder.extensions.office_import.draft import import_document
 from tests.extensions.office_import.office_documents import OFFICE
 
-pytestmark = pytest.mark.usefixtures("in_process")
-
 _NO_DATA = ("TT", "STT", "figures", "legal-documents")
 
 

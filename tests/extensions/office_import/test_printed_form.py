@@ -12,7 +12,7 @@ from tests.extensions.office_import.portals import portal, run
 from tests.extensions.office_import.printed_form import ROWS, report
 from tests.extensions.office_import.writers import WRITERS
 
-pytestmark = pytest.mark.usefixtures("in_process")
+pytestmark = pytest.mark.whole
 
 PACKAGE = "datasets/cds-2025-h1"
 

@@ -32,6 +32,8 @@ shutil.copy({made!r}, folder / "source.docx")
 """
 HANGS = """
 import os, subprocess, time
+
+pytestmark = pytest.mark.whole
 child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
 pathlib.Path({log!r}).write_text(str(child.pid))
 time.sleep(60)

@@ -15,7 +15,7 @@ from site_builder.extensions.office_import.draft import tables_only
 from tests.conftest import FACTOR
 from tests.extensions.office_import.writers import WRITERS, C, P, Page, T
 
-pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("in_process")]
+pytestmark = pytest.mark.whole
 
 WORDS = "An Bình Châu Dương Giang Hòa Khánh Lộc Minh Ngọc Phước Quang Sơn Thanh Vĩnh Xuân Yên trạm phường đường".split()
 EXAMPLES = {"docx": 12, "html": 12, "md": 12}

@@ -11,6 +11,8 @@ import yaml
 from tests.extensions.office_import.portals import portal, run
 from tests.extensions.office_import.test_office import saved, workbook
 
+pytestmark = pytest.mark.whole
+
 NAMELESS = [["An", 5, 6], ["Bình", 7, 8], ["Cát", 9, 11]]
 OWN = ("--series", "thu", "--period", "2025-H1")
 HOME = "datasets/thu-2025-h1"

@@ -11,7 +11,7 @@ from site_builder.load.packages.package import read_package
 from tests.extensions.office_import.drafted import case, draft_of
 from tests.extensions.office_import.samples import SAMPLES
 
-pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("in_process")]
+pytestmark = [pytest.mark.whole, pytest.mark.no_cover]
 
 CASES = [case(sample, kind) for sample in SAMPLES for kind in sample.formats]
 

@@ -17,8 +17,6 @@ from site_builder.extensions.office_import.tables.conventions import Known
 from site_builder.extensions.office_import.totals import wrong_totals
 from tests.extensions.office_import.writers import P, table, write_docx
 
-pytestmark = pytest.mark.usefixtures("in_process")
-
 CASES = yaml.safe_load((Path(__file__).parents[2] / "cases/totals/cases.yml").read_text("utf-8"))
 RIGHT = 0.9  # of all cases
 

@@ -16,8 +16,6 @@ from tests.extensions.office_import.test_office import imported, rows_of, saved,
 from tests.extensions.office_import.workbooks import LONG, WORKBOOKS, Workbook
 from tests.extensions.office_import.writers import odf_file
 
-pytestmark = pytest.mark.usefixtures("in_process")
-
 FIXTURES = Path(__file__).parent / "fixtures"
 
 

@@ -19,8 +19,6 @@ from site_builder.extensions.office_import.tables.units import bare_unit, split_
 from tests.extensions.office_import.test_conservation import PERIOD
 from tests.extensions.office_import.test_office import saved, workbook
 
-pytestmark = pytest.mark.usefixtures("in_process")
-
 
 def draft_of(tmp_path, rows, **formats):
     """The draft of a workbook of one sheet."""

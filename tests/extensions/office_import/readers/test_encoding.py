@@ -17,8 +17,6 @@ from site_builder.extensions.vietnam.encodings import TCVN3, VNI
 from tests.extensions.office_import.samples import SIMPLE, THREE_LEVELS
 from tests.extensions.office_import.writers import C, P, T, write_csv, write_docx, write_xls, write_xlsx
 
-pytestmark = pytest.mark.usefixtures("in_process")
-
 from_tcvn3, from_vni = CONVERTERS["tcvn3"], CONVERTERS["vni"]
 UNICODE = "Tổng sản phẩm trên địa bàn thành phố, nghĩa là giá trị tăng thêm của những ngành ưu tiên"
 TO_TCVN3 = {new: old for old, new in TCVN3.items()}
