@@ -275,7 +275,7 @@ def _as_it_lies(file: str, sheet: _Sheet, frame: Frame, header: int) -> SeenTabl
 
 def _anew(file: str, sheet: _Sheet, frame: Frame) -> SeenTable:
     """The table as a file of its own: labels fit for programs, cells as they are stored."""
-    places = [[_place(cell) for cell in row] for row in frame.rows]
+    places = [[_position(cell) for cell in row] for row in frame.rows]
     rows = [[_at(sheet.rows[at[0] - 1], at[1] - 1) if at else None for at in row] for row in places]
     new = Names().new
     names = [new(head.title) for head in frame.heads]
@@ -305,7 +305,7 @@ def _columns(names: Sequence[str], rows: Rows, frame: Frame) -> tuple[SeenColumn
 _LETTERED = re.compile(r".*!([A-Z]+)(\d+)")
 
 
-def _place(cell: Cell) -> Position | None:
+def _position(cell: Cell) -> Position | None:
     """A merged cell stands in its first column only; words merged downwards hold in every row, a number once."""
     is_repeated = cell.covered == "above" and (cell.value is not None or cell.text[:1].isdigit())
     match = _LETTERED.fullmatch(cell.place)
@@ -319,4 +319,4 @@ def _place(cell: Cell) -> Position | None:
 
 def _row_of(row: Row) -> int:
     """The number of a row in its file, counted from 1."""
-    return next(place[0] for cell in row if (place := _place(cell)))
+    return next(at[0] for cell in row if (at := _position(cell)))
