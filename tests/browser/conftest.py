@@ -35,8 +35,8 @@ def home(portal, serve):
 
 
 @pytest.fixture(scope="session")
-def papi(tmp_path_factory, serve):
-    """The address of the portal with its second series alone: an indicator of 63 areas, over 14 years, with breaks."""
+def papi_site(tmp_path_factory):
+    """The portal with its second series alone: an indicator of 63 areas, over 14 years, with breaks."""
 
     def sources(folder):
         return copy_demonstration(folder, "cchc", "quyet-toan", "da-nang*", "events.jsonl")
@@ -44,7 +44,13 @@ def papi(tmp_path_factory, serve):
     def started(config, site, **environ):
         return start("build", "-f", config, "--site-dir", site, **environ)
 
-    return serve(built_once(tmp_path_factory, "papi", sources, started, SOURCE_DATE_EPOCH=AFTER_RELEASE))
+    return built_once(tmp_path_factory, "papi", sources, started, SOURCE_DATE_EPOCH=AFTER_RELEASE)
+
+
+@pytest.fixture(scope="session")
+def papi(papi_site, serve):
+    """The address of that portal."""
+    return serve(papi_site)
 
 
 @pytest.fixture(scope="session")

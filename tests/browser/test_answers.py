@@ -12,17 +12,10 @@ from playwright.sync_api import expect
 
 from site_builder.core.text import fold
 from site_builder.pages.search.finder import WORD, Hit, stem, title_files
-from tests.asked import is_right, language_of, values_of
 
 pytestmark = pytest.mark.browser
 ASKED = yaml.load((Path(__file__).parent / "answers.yml").read_bytes(), yaml.CSafeLoader)
 ELSEWHERE = ("dataset", "document", "page", "series")
-QUESTIONS, LATER, THIRD = (
-    yaml.load((Path(__file__).parent / f"{name}.yml").read_bytes(), yaml.CSafeLoader)
-    for name in ("questions", "questions_later", "questions_third")
-)
-FIRST, AMONG = 0.9, 0.95  # of the questions, whose right answer stands first, and among the first three
-BOXED = 30  # questions at least that one figure answers
 SHARE = 0.9  # of the queries, whose right answer must stand first
 
 RANK = """async (asked) => {
@@ -67,20 +60,6 @@ def test_the_right_answer_stands_first(rank):
         if not set(places[:1]) & _right(case)
     }
     assert len(wrong) <= (1 - SHARE) * len(ASKED), wrong
-
-
-@pytest.mark.parametrize("questions", [QUESTIONS, LATER, THIRD], ids=["first", "later", "third"])
-def test_questions_are_answered(rank, questions):
-    """As people ask them. Those of PAPI, which this portal does not have, stand in the files for whoever searches the
-    whole demonstration; `python -m tests.asked` asks all.
-    """
-    cases = [each for each in questions if each["kind"] != "nothing" and "papi" not in " ".join(each["first"])]
-    places = rank([{"query": each["ask"], "language": language_of(each)} for each in cases])
-    fits = [[is_right(case, f"/{place}") for place in own[:3]] for case, own in zip(cases, places, strict=True)]
-    first = [case["ask"] for case, each in zip(cases, fits, strict=True) if not any(each[:1])]
-    among = [case["ask"] for case, each in zip(cases, fits, strict=True) if not any(each)]
-    assert len(cases) > 15 and len(first) <= (1 - FIRST) * len(cases), first
-    assert len(among) <= (1 - AMONG) * len(cases), among
 
 
 def test_every_right_answer_is_among_the_first(rank):
@@ -230,34 +209,6 @@ def test_english_answers_stay_in_english(open_page, home):
     assert link.inner_text() == "Satisfaction index (SIPAS)"
     assert link.evaluate("a => a.href") == f"{home}/en/indicators/da-nang/sipas/"
     assert page.locator("#answers .figure").first.inner_text().replace("\xa0", " ") == "79.66 %"
-
-
-BOXES = """async (asked) => {
-  const { load, answersTo, figureFor } = await import("/assets/search/show.js");
-  const read = (language) => load({ dataset: { answers: `/search/${language}.json`, home: "/" } });
-  const indexes = { vi: await read("vi"), en: await read("en") };
-  const found = [];
-  for (const { query, language } of asked) {
-    const figure = await figureFor(indexes[language], query, await answersTo(indexes[language], query), language);
-    found.push(figure && { value: figure.value, printed: figure.answer, when: figure.when });
-  }
-  return found;
-}"""
-
-
-def test_no_answer_box_shows_a_wrong_figure(chromium, home):
-    """Each box shows a figure that somebody read in the sources; many questions have one, and others none."""
-    cases = [*QUESTIONS, *LATER, *THIRD]
-    context = chromium.new_context(bypass_csp=True)
-    page = context.new_page()
-    page.goto(f"{home}/search/")
-    asked = [{"query": each["ask"], "language": language_of(each)} for each in cases]
-    found = page.evaluate(BOXES, asked)
-    context.close()
-    shown = [(each, box) for each, box in zip(cases, found, strict=True) if box]
-    wrong = [(each["ask"], box) for each, box in shown if box["value"] not in values_of(each)]
-    assert wrong == [] and len(shown) >= BOXED
-    assert all(box["printed"] and box["when"] for _, box in shown)
 
 
 @pytest.mark.parametrize(

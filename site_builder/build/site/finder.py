@@ -32,6 +32,9 @@ from site_builder.pages.tables.preview import preview_rows
 from site_builder.pages.tables.table import TableView
 
 _HEADING = re.compile(r"^#{2,3} +(.+?)(?: *\{[^}]*\})? *$", re.MULTILINE)
+_NO_WORDS = re.compile(
+    r"^```.*?^```|\{[^}]*\}+|\]\([^)]*\)|<[^>]*>", re.MULTILINE | re.DOTALL
+)  # code, calls, addresses
 _LISTS = {"indicators", "scales", "areas", "breaks", "targets"}  # tables that explain others, and are alike everywhere
 # Pages of the portal's own that answer by being opened.
 _PLACES = (at.DATASETS, at.INDICATORS, at.AREAS, at.LEDGER, at.CHANGES)
@@ -99,7 +102,7 @@ class Finder:
             yield _indicator(view, *self._names.get(view.uri, ((), "")))
         elif isinstance(view, DatasetView):
             if package := self._package(view):
-                yield from _dataset(view, package, self.portal.publication.site.language)
+                yield from _dataset(view, package, self._language, self._series.get(package.series, ""))
         elif isinstance(view, (ApiView, HarvestView, ChecksView)):
             yield finder.Hit(kind="machine", title=view.title, uri=view.uri, words=(view.description,))
         elif view.uri in _PLACES or isinstance(view, SeriesIndicatorsView):
@@ -107,6 +110,14 @@ class Finder:
 
     def _package(self, view: DatasetView) -> Package | None:
         return self.portal.publication.package(view.uri.removeprefix(at.DATASETS).rstrip("/"))
+
+    @cached_property
+    def _series(self) -> Mapping[str, str]:
+        """The title and the description of each series."""
+        return {
+            each.name: f"{each.title.say(self._language)} {each.description.say(self._language)}"
+            for each in self.portal.publication.series
+        }
 
     @cached_property
     def _names(self) -> Mapping[str, tuple[tuple[str, ...], str]]:
@@ -146,13 +157,13 @@ def _word_files(language: str, rows_by_package: Mapping[str, FoundRows]) -> tupl
     return tuple(finder.word_files(language, words))
 
 
-def hits_of(portal: Portal, of_pages: Sequence[finder.Hit], texts: Iterable[Page]) -> Iterator[finder.Hit]:
+def hits_of(portal: Portal, of_pages: Sequence[finder.Hit], texts: Sequence[Page]) -> Iterator[finder.Hit]:
     """Everything that search answers with at once: figures first, what is for machines last."""
     yield from (hit for hit in of_pages if hit.kind == "indicator")
     for own in portal.alone.values():
         if own.report:
             yield from portal.kept(partial(_figures, own, own.report), "figures found", own.key)
-    yield from _reports(portal.publication)
+    yield from _reports(portal.publication, {page.uri: page for page in texts})
     yield from (hit for hit in of_pages if hit.kind in ("dataset", "table"))
     yield from _pages(portal.publication, texts)
     yield from (hit for hit in of_pages if hit.kind in ("machine", "page"))
@@ -175,6 +186,9 @@ def _indicator(view: IndicatorView, names: tuple[str, ...], home: str) -> finder
         has_areas=view.areas is not None,
         value=now.value if now and len(view.now) == 1 and not now.is_doubtful else "",
         note=_note(now) if now else "",
+        text=" ".join(
+            (view.definition.striptags(), view.method.striptags(), *(part.text for part in view.formula))
+        ).strip(),
     )
 
 
@@ -222,12 +236,20 @@ def _hits_of_figures(portal: Portal, report: Report) -> Iterator[finder.Hit]:
         )
 
 
-def _reports(publication: Publication) -> Iterator[finder.Hit]:
+def _reports(publication: Publication, texts: Mapping[str, Page]) -> Iterator[finder.Hit]:
     language = publication.site.language
     for series in publication.series:
-        names, description = finder.other_names(series.title), series.description.say(language)
-        title = series.title.say(language)
-        yield finder.Hit(kind="series", title=title, uri=series.uri, code=series.name, also=names, words=(description,))
+        page = texts.get(at.folder_source(series.uri))
+        yield finder.Hit(
+            kind="series",
+            title=series.title.say(language),
+            uri=series.uri,
+            code=series.name,
+            also=finder.other_names(series.title),
+            words=(series.description.say(language),),
+            text=_text(page.translations.get(language, page).text) if page else "",
+        )
+    described = {series.name: series.description.say(language) for series in publication.series}
     for report in publication.reports:
         yield finder.Hit(
             kind="report",
@@ -237,12 +259,22 @@ def _reports(publication: Publication) -> Iterator[finder.Hit]:
             when=report.period.label(language),
             status=report.status,
             also=finder.other_names(report.title),
-            words=(publication.series_title(report.series).say(language), str(report.period.year), report.name),
+            words=(
+                publication.series_title(report.series).say(language),
+                str(report.period.year),
+                report.name,
+                described.get(report.series, ""),
+                *(each.say(language) for each in (report.description, report.issuer, report.addressee)),
+                *_HEADING.findall(report.written[language].text if language in report.written else report.text),
+            ),
         )
 
 
-def _dataset(view: DatasetView, package: Package, language: str) -> Iterator[finder.Hit]:
-    """It and its tables, but for those that explain others, and for the portal's own dataset of a series."""
+def _dataset(view: DatasetView, package: Package, language: str, series: str) -> Iterator[finder.Hit]:
+    """It, with what its series is, and its tables, but for those that explain others.
+
+    The portal's own dataset of a series stands for its tables.
+    """
     tables = [resource.label(language) for resource in package.tables]
     yield finder.Hit(
         kind="dataset",
@@ -251,7 +283,7 @@ def _dataset(view: DatasetView, package: Package, language: str) -> Iterator[fin
         code=package.name,
         status=view.status,
         also=finder.other_names(package.title),
-        words=(*package.keywords, *tables, *view.years),
+        words=(*package.keywords, *tables, *view.years, series),
     )
     own = {f"b-{resource.name}" for resource in package.tables if not _LISTS & set(resource.roles)}
     if len(own) > 1 and package.name != at.series_package(package.series):
@@ -275,7 +307,13 @@ def _pages(publication: Publication, pages: Iterable[Page]) -> Iterator[finder.H
             uri=at.page_address(page.uri),
             also=finder.other_names(title),
             words=(*_HEADING.findall(written.text), page.front_text("description").say(language)),
+            text=_text(written.text),
         )
+
+
+def _text(written: str) -> str:
+    """The words of a Markdown text."""
+    return _NO_WORDS.sub(" ", written)
 
 
 def _sources(publication: Publication) -> Iterator[finder.Hit]:

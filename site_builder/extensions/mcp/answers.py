@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -21,7 +21,8 @@ from site_builder.core.calendar.period import known_period
 from site_builder.core.files import drop_empty
 from site_builder.core.numbers.number import canonical_number
 from site_builder.extensions.mcp.portal import LANGUAGES, PublishedPortal
-from site_builder.extensions.mcp.rank import Answer, Index, is_sure, keys_of, phrase, question, rank
+from site_builder.extensions.mcp.question import Answer, Index, holds, keys_of, phrase, question
+from site_builder.extensions.mcp.rank import is_sure, rank
 from site_builder.model.manifest import NAME, SIGNATURE
 
 Record = dict[str, Any]
@@ -227,7 +228,8 @@ class Answers:
         if unknown:
             return [], f"It has no figure of {', '.join(unknown)}."
         within = [each.fact for each in own if each.fact.get("area", "") in wanted]
-        facts = _of_period(within, f"{query} {period}", document)
+        spans = question(index, f"{query} {period}").spans
+        facts = _of_period(within, f"{query} {period}", document, spans)
         why = "Several figures answer; choose one by its id." if facts else "It has no figure of that period."
         return [Chosen(document, fact) for fact in facts], why
 
@@ -254,7 +256,8 @@ class Answers:
         document, named = own[0].document, question(index, query).named
         areas = document.get("areas", ())
         names = {(phrase(name), each["code"]) for each in areas for name in (each["name"], each.get("name_en")) if name}
-        if asked := {code for name, code in names if any(f"{name} ".startswith(f"{each} ") for each in named)}:
+        called = {code for name, code in names if any(f"{name} ".startswith(f"{each} ") for each in named)}
+        if asked := called or {code for name, code in names if any(holds(name, each) for each in named)}:
             return sorted(asked), []
         home = phrase((document.get("area") or self._home(own[0].fact["dataset"])).replace("-", " "))
         unknown = [name for name in named if not f"{home} ".startswith(f"{name} ")]
@@ -397,7 +400,7 @@ def _known(index: Index, query: str) -> float:
     return sum((word in titled) + 0.1 * (word in index.counts) for word in keys_of(query))
 
 
-def _of_period(facts: Sequence[Mapping[str, Any]], query: str, document: Document) -> list[Any]:
+def _of_period(facts: Sequence[Mapping[str, Any]], query: str, document: Document, spans: Collection[str]) -> list[Any]:
     """The facts of the period that a query names; of none named the newest that there is."""
 
     def period(fact: Mapping[str, Any]) -> str:
@@ -405,6 +408,9 @@ def _of_period(facts: Sequence[Mapping[str, Any]], query: str, document: Documen
 
     if months := [f"{year}-{int(month):02}" for month, year in _MONTH.findall(query)]:
         return [fact for fact in facts if period(fact) in months]
+    if spans:
+        ends = tuple(f"{year}-{span}" for year in _YEAR.findall(query) or [""] for span in spans)
+        return [fact for fact in facts if period(fact).endswith(ends) or f"{period(fact)[:7]}" in ends]
     text = f" {phrase(query)} "
     labelled = [(fact, label) for fact in facts for label in _labels(period(fact)) if f" {label} " in text]
     if labelled:

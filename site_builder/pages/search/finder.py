@@ -32,6 +32,8 @@ BLOCK = 24_000  # bytes of a block, before the server compresses it
 # In the order in which things of equal fit are shown: what answers first, what is for machines last.
 KINDS = WORDS_OF["hit"]
 MOST_WORDS = 24  # of one thing beyond its title; a description says the rest to the full-text search
+MOST_HEADINGS = 120  # of a report: its headings say what it is about
+MOST_TEXT = 240  # of what explains: a definition, or the text of a page of help or of a series
 ROW_LETTERS = 160  # of what a row says
 WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]*|\d+(?:[.,]\d+)*")
 _GROUPED = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*")
@@ -55,7 +57,7 @@ class Hit:
     `answer` is its figure with its unit as pages print it, `when` its period, `status` that of the figure. `also` are
     its names in other languages, `words` what else finds it. `has_areas` says that it has a figure for each of many
     areas, which its words do not name. `value` is the canonical number of a figure that may answer alone, `note` how it
-    changed and what became of it.
+    changed and what became of it. `text` explains: it finds a thing only where a meaning or a method is asked.
     """
 
     kind: str
@@ -70,6 +72,7 @@ class Hit:
     has_areas: bool = False
     value: str = ""
     note: str = ""
+    text: str = ""
 
     @property
     def line(self) -> list[object]:
@@ -83,11 +86,12 @@ class Hit:
             unmarked(self.when),
             self.status,
             "|".join(fold(unmarked(name)).lower() for name in self.also if name and name != self.title),
-            words_of(self.words),
+            words_of(self.words, MOST_HEADINGS if self.kind == "report" else MOST_WORDS),
             1 if self.title.startswith(BEGIN) else "",
             1 if self.has_areas else "",
             self.value,
             unmarked(self.note),
+            words_of((self.text,), MOST_TEXT),
         ]
         while line[-1] == "":
             line.pop()
@@ -128,14 +132,18 @@ def asking_words(tags: Collection[str], areas: Sequence[str], known: Collection[
     meant = {name: [area for area in areas if _plain(area).endswith(_plain(own))] for name, own in habits}
     called = {name: min(each, key=len) for name, each in meant.items() if each}
     leftover = "|".join(by_language("search.leftover", tags).values()) or "(?!)"
-    facts = {"empty": empty, "kinds": kinds, "numbers": numbers, "alike": alike, "called": called}
+    spans: dict[str, list[str]] = defaultdict(list)
+    for each in by_language("search.spans", tags).values():
+        for span, phrases in each.items():
+            spans[span] += phrases
+    facts = {"empty": empty, "kinds": kinds, "numbers": numbers, "alike": alike, "called": called, "spans": spans}
     return {**facts, "leftover": leftover, "areas": areas}
 
 
-def words_of(texts: Iterable[str]) -> str:
+def words_of(texts: Iterable[str], most: int = MOST_WORDS) -> str:
     """The distinct words of texts, folded, in their order."""
     parts = (word for text in texts for word in WORD.findall(fold(unmarked(text)).lower()))
-    return " ".join(list(dict.fromkeys(parts))[:MOST_WORDS])
+    return " ".join(list(dict.fromkeys(parts))[:most])
 
 
 def other_names(name: Text) -> tuple[str, ...]:
@@ -163,6 +171,7 @@ def answers_file(
         "statuses": {name: _(word) for name, word in STATUS_WORDS.items()},
         "short": abbreviations_of(site),
         "asks": asking_words(site.languages, areas, known),
+        "syllables": int(language in by_language("letters.syllable", (language,))),
         "hits": [hit.line for hit in hits],
     }
     more = {"elsewhere": elsewhere, "page": page} if elsewhere else {}

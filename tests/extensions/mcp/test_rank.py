@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from site_builder.extensions.mcp.rank import is_sure, prepare, rank
+from site_builder.extensions.mcp.question import prepare
+from site_builder.extensions.mcp.rank import is_sure, rank
 
 TESTS = Path(__file__).parents[2]
 QUESTIONS = [each["ask"] for each in yaml.safe_load((TESTS / "browser/questions.yml").read_text("utf-8"))]

@@ -24,16 +24,21 @@ const BEGUN = { title: 2.2, also: 1.6, words: 0.8 };
 export const MISSED = 0.6; // the share of a query, by the weight of its words, that an answer may leave out
 const EMPTY = 0.08; // the weight of a word that asks and names nothing: "how many", "là bao nhiêu"
 const STRANGE = 0.3; // of one that no answer holds
-const OTHER = 0.5; // how much a word counts that the title has with other marks
+const OTHER = 0.5; // how much a word counts that the title has with other marks, or of a phrase that belongs together
 const ALIKE = 0.7; // or in whose place it has a word for the same or the like, or one that is typed nearly so
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/g;
 const FIGURES = ["indicator", "figure"];
+const FILES = ["dataset", "file"]; // kinds of words that ask for data, the second to take them away: "tải", "excel"
 const AREA = "area"; // what a query names beside kinds of things
 const WHOLE_OF = 6; // for an indicator that has parts
 const PLACED = 12; // for a thing that has a figure for each of many areas, where a query names one
 const DATED = 6; // for the report of a year that a query names; less for one of many years, where it names only their kind
 const COUNTED = 6; // for a count, where "how many" is asked
 const WANTED = 28; // for the kind of thing that a query names: "report", "tệp dữ liệu"
+const DEFINING = { series: 14, page: 14, indicator: 8, figure: -14, report: -8 }; // where a meaning or a method is asked
+const BEFORE = { not: /^\P{N}/u, from: /^(?:19|20)\d\d$/ }; // words that change what follows them: "không nộp", "từ 2011"
+const COMPARED = { indicator: 8, figure: -8, series: -28, report: -20 }; // where a course, a rank or a comparison is asked
+const SPAN = "span"; // what a query names beside kinds of things: a part of a year
 
 // What an abbreviation stands for, and the abbreviation of what is spelled out, in all languages.
 function spelled(text, short) {
@@ -46,7 +51,7 @@ function spelled(text, short) {
 }
 
 function entry(line, kinds, short) {
-  const [kind, title, address, code = "", answer = "", when = "", status = "", also = "", words = "", foreign = "", many = "", value = "", note = ""] = line;
+  const [kind, title, address, code = "", answer = "", when = "", status = "", also = "", words = "", foreign = "", many = "", value = "", note = "", text = ""] = line;
   const folded = phrase(title);
   const names = also ? also.split("|").map(phrase) : [];
   const more = [...new Set([folded, ...names].flatMap((name) => spelled(name, short)))];
@@ -54,6 +59,7 @@ function entry(line, kinds, short) {
     kind: kinds[kind][0], title, address, code, answer, when, status, foreign: foreign === 1, hasAreas: many === 1, value, note, folded, names, more,
     key: fold(code), about: phrase(`${title} ${when} ${words}`), years: [...new Set(`${title} ${when} ${kinds[kind][0] === "indicator" || kinds[kind][0] === "report" ? words : ""}`.match(YEAR) || [])],
     marked: new Set(wordsOf(title.normalize("NFC").toLowerCase())),
+    text_: new Set(keysOf(text)), whole: phrase(`${title} ${when}`),
     title_: new Set(folded.split(" ")),
     also_: new Set([...names, ...more, phrase(code.replace(/[-_]/g, " "))].flatMap((name) => name.split(" "))),
     words_: new Set(keysOf(`${words} ${when} ${answer} ${kinds[kind][1]}`)),
@@ -65,7 +71,7 @@ export function prepare({ kinds, short, hits, asks = {}, ...rest }) {
   const pairs = Object.entries(short).map(([name, meanings]) => [phrase(name), meanings.map(phrase)]).sort(([a], [b]) => b.length - a.length);
   const entries = hits.map((line) => entry(line, kinds, pairs));
   const counts = new Map();
-  for (const each of entries) for (const word of new Set([...each.title_, ...each.also_, ...each.words_])) counts.set(word, (counts.get(word) || 0) + 1);
+  for (const each of entries) if (each.kind !== "document") for (const word of new Set([...each.title_, ...each.also_, ...each.words_])) counts.set(word, (counts.get(word) || 0) + 1);
   const asked = phrasesOf(asks);
   const texts = [...entries.flatMap((each) => [each.folded, ...each.names]), ...[...asked.phrases, ...asked.alike].map(([words]) => words.map(([key]) => key).join(" "))];
   const known = new Set([...counts.keys(), ...texts.flatMap((text) => text.split(" "))]);
@@ -82,15 +88,18 @@ function twos(text) {
 const spell = (text) => wordsOf(text.normalize("NFC").toLowerCase()).map((word) => [stem(fold(word)), toned(word)]);
 
 // Words that only ask, those that name a kind of thing or an area, those that are alike, and numbers in words.
-function phrasesOf({ empty = [], kinds = {}, numbers = {}, areas = [], called = {}, alike = [], leftover = "(?!)" }) {
-  const named = Object.entries(kinds).flatMap(([kind, texts]) => texts.map((text) => [spell(text), kind]));
+function phrasesOf({ empty = [], kinds = {}, numbers = {}, areas = [], called = {}, alike = [], leftover = "(?!)", spans = {} }) {
+  const { other = [], ...own } = kinds;
+  const named = Object.entries(own).flatMap(([kind, texts]) => texts.map((text) => [spell(text), kind]));
+  const parts = Object.entries(spans).flatMap(([span, texts]) => texts.map((text) => [spell(text), SPAN, span]));
   const places = [...areas.flatMap((text) => [[text, text], [text.replace(/ /g, ""), text]]), ...Object.entries(called)].map(([name, area]) => [spell(name), AREA, phrase(area)]);
   const longest = (phrases) => phrases.sort(([a], [b]) => b.length - a.length);
   const groups = alike.map((texts) => [...new Set(texts.map(phrase))]);
   return {
-    phrases: longest([...places, ...named, ...empty.map((text) => [spell(text), ""])]),
+    phrases: longest([...places, ...parts, ...named, ...empty.map((text) => [spell(text), ""])]),
     alike: longest(alike.flatMap((texts, place) => texts.map((text) => [spell(text), groups[place]]))),
-    numbers: new Map(Object.entries(numbers)), leftover: new RegExp(leftover, "g"),
+    others: other.map(spell), spans: Object.fromEntries(Object.entries(spans).map(([span, texts]) => [span, texts.map(phrase)])),
+    blank: new Set(empty.map(phrase)), numbers: new Map(Object.entries(numbers)), leftover: new RegExp(leftover, "g"),
   };
 }
 
@@ -115,10 +124,14 @@ function weight(each, [word, typed, ...others], isLast) {
 }
 
 // A word with its marks, in one spelling of those that people use: hoà and hòa, tỉ and tỷ.
-const toned = (word) => {
-  const spread = word.normalize("NFD").replace(/y/g, "i");
-  return spread.replace(/\p{M}/gu, "") + [...spread.matchAll(/\p{M}/gu)].join("");
-};
+const tones = new Map();
+function toned(word) {
+  if (!tones.has(word)) {
+    const spread = word.normalize("NFD").replace(/y/g, "i");
+    tones.set(word, spread.replace(/\p{M}/gu, "") + [...spread.matchAll(/\p{M}/gu)].join(""));
+  }
+  return tones.get(word);
+}
 
 // A word typed with marks stands in the title with others alone: bãi is not bài.
 const isOther = ({ title_, marked }, asked, place) => asked.marked[place] !== asked.words[place][1] && title_.has(asked.words[place][0]) && ![...marked].some((word) => toned(word) === toned(asked.marked[place]));
@@ -135,8 +148,10 @@ function standIn({ folded, names, more, words_ }, phrases) {
 function score(index, each, asked, isLoose) {
   const { words, marked, weights, pairs, total, last } = asked;
   let found = 0, fits = 0, inTitle = 0, alike = 0, near = 0, isNamed = false, hasAny = false;
-  const gots = words.map((word, place) => weight(each, word, place === last) * (asked.typos.has(place) ? ALIKE : isOther(each, asked, place) ? OTHER : 1));
-  for (const { places, phrases } of asked.alike) {
+  const isText = (word) => asked.isMeaning && each.text_.has(word[0]);
+  const gots = words.map((word, place) => (weight(each, word, place === last) || (isText(word) ? WHOLE.words : 0)) * (asked.typos.has(place) ? ALIKE : isOther(each, asked, place) ? OTHER : 1));
+  for (const { places, own, phrases } of asked.alike) {
+    if (index.syllables && places.length > 1 && ![each.folded, ...each.names].some((name) => holds(name, own))) for (const place of places) if (each.title_.has(words[place][0])) gots[place] *= OTHER;
     const [counts, titled] = standIn(each, phrases);
     if (!places.some((place) => gots[place] < counts)) continue;
     inTitle += ALIKE * Math.min(titled, places.length);
@@ -156,30 +171,43 @@ function score(index, each, asked, isLoose) {
   if (isLoose ? !hasAny : !isNamed || 1 - fits / total > MISSED) return 0;
   let sum = (100 * found) / (3 * total) + (20 * inTitle) / each.title_.size + FIRST[each.kind] + (3 * alike) / words.length;
   sum += 16 * ALIKE * near;
-  if (each.hasAreas ? asked.kinds.has(AREA) || asked.kinds.has("rank") : asked.named.size && FIGURES.includes(each.kind)) sum += each.hasAreas || isOf(each, asked.named) ? PLACED : -2 * PLACED;
-  if (asked.years.length && each.years.length) sum += asked.years.some((year) => each.years.includes(year)) ? (each.kind === "report" ? DATED : 0) : -PLACED;
-  if (!asked.years.length && each.years.length && isWanted(each, asked)) sum -= DATED;
+  if (each.hasAreas ? asked.kinds.has(AREA) || asked.kinds.has("rank") : asked.named.size && (FIGURES.includes(each.kind) || (each.kind === "report" && !isWanted(each, asked)))) sum += each.hasAreas || isOf(each, asked.named) ? PLACED : -2 * PLACED;
+  if (asked.years.length && each.years.length) sum += asked.years.some((year) => each.years.includes(year)) ? (isWanted(each, asked) ? PLACED : each.kind === "report" ? DATED : 0) : -PLACED;
+  if (asked.years.length ? each.kind === "series" || each.kind === "page" : each.years.length && isWanted(each, asked)) sum -= DATED;
   if (each.hasAreas && !each.code.includes(".")) sum += WHOLE_OF; // the whole before its parts
+  if (asked.isCompared) sum += COMPARED[each.kind] || 0;
+  if (each.kind === "document" && asked.kinds.size) sum -= WANTED;
+  if (asked.isMeaning) sum += (DEFINING[each.kind] || 0) + (each.text_.size && each.kind === "indicator" ? WHOLE_OF : 0);
+  if (asked.spans.size && ["report", "dataset", "figure"].includes(each.kind)) sum += isIn(index, each, asked.spans) ? PLACED : each.kind === "figure" ? -PLACED : 0;
   if (asked.kinds.has("count") && each.answer && !/[%‰]/.test(each.answer)) sum += COUNTED;
   for (const [pair, share] of pairs) if ([each.folded, ...each.names, ...each.more].some((name) => holds(name, pair))) sum += 16 * share;
-  if (isWanted(each, asked)) sum += WANTED;
+  if (isWanted(each, asked)) sum += asked.kinds.has("file") ? 3 * WANTED : WANTED;
   const [all, named] = asked.wholes.map((whole) => alikeness(each, whole));
   return sum + Math.max(all, named / 2);
 }
 
-const isWanted = ({ kind }, { kinds }) => kinds.has(kind === "table" ? "dataset" : kind);
+const isWanted = ({ kind }, { kinds }) => (["table", "dataset"].includes(kind) ? kinds.has("dataset") || kinds.has("file") : kinds.has(kind));
 
 // Whether a thing is, for all that search knows, about one of these areas.
 export const isOf = (each, areas) => [...areas].some((area) => holds(each.about, area));
 
-// The areas that a query names, each as its words are looked for.
-export const areasIn = (index, query) => question(index, query).named;
-export const isArea = (area, ...names) => names.some((name) => phrase(name || "") === area);
+// The areas that a query names, each as its words are looked for, and the parts of years.
+export const namedIn = (index, query) => { const { named, spans } = question(index, query); return { areas: named, spans }; };
 
-// As a whole: the exact title, a name, or a stretch of one.
+// The areas of a document that a name means: those that are called so, else the ones whose name has it ("Huế", "Thừa Thiên Huế").
+export function areasCalled(area, areas) {
+  const called = (fits) => areas.filter(({ name, name_en: other }) => [name, other].some((each) => fits(phrase(each || ""))));
+  const own = called((name) => name === area);
+  return (own.length ? own : called((name) => holds(name, area))).map(({ code }) => code);
+}
+
+// Whether a thing is of a part of a year, by what its title and period say; of any where none is asked.
+export const isIn = (index, { whole }, spans) => [...spans].some((span) => index.asks.spans[span].some((each) => holds(whole, each)));
+
+// As a whole: the exact title, a name or the code, or a stretch of one.
 function alikeness(each, whole) {
   if (each.folded === whole) return 80;
-  if (each.names.includes(whole)) return 40;
+  if (each.names.includes(whole) || (each.key && each.key === whole)) return 40;
   if (holds(each.folded, whole)) return each.folded.startsWith(whole) ? 25 : 20;
   return [...each.names, ...each.more].some((name) => holds(name, whole)) ? 16 : 0;
 }
@@ -199,18 +227,23 @@ const isTypedPlain = (words, marked) => marked.filter((word, place) => word === 
 // The places of a query that only ask or name a kind of thing, and the kinds named.
 function asking({ phrases }, words, marked) {
   const isPlain = isTypedPlain(words, marked);
-  const empty = new Map(), kinds = new Set(), areas = new Set(), named = new Set(), files = [];
-  for (const [spelled, kind, area] of phrases) {
+  const empty = new Map(), kinds = new Set(), areas = new Set(), named = new Set(), files = [], before = [], spans = new Set();
+  for (const [spelled, kind, name] of phrases) {
     for (const places of standing(spelled, words, marked, isPlain)) {
       if (places.some((place) => empty.has(place))) continue;
       places.forEach((place) => empty.set(place, places.length));
-      if (kind) kinds.add(kind);
-      if (kind === AREA) { places.forEach((place) => areas.add(place)); named.add(area); }
-      if (kind === "dataset") files.push(...places);
+      if (kind === SPAN) spans.add(name);
+      else if (kind) kinds.add(kind);
+      if (kind === AREA) { places.forEach((place) => areas.add(place)); named.add(name); }
+      if (FILES.includes(kind)) files.push(...places);
+      if (BEFORE[kind]) before.push([places.at(-1) + 1, BEFORE[kind]]);
     }
   }
-  if (kinds.has("count")) kinds.delete("dataset");
-  return { empty: empty.size < marked.length ? empty : new Map(), kinds, areas, named, files };
+  if (kinds.has("count") || kinds.has("page")) for (const kind of FILES) kinds.delete(kind);
+  if (kinds.has("define")) kinds.delete(kinds.has("file") ? "define" : "dataset");
+  // Where all words ask, the areas are what is asked for.
+  const others = new Map([...empty].filter(([place]) => !areas.has(place)));
+  return { empty: [empty, others].find(({ size }) => size < marked.length) || new Map(), kinds, areas, named, files, before, spans };
 }
 
 // What may stand in the place of words of a query; what is part of a longer phrase does not.
@@ -223,7 +256,7 @@ function alikes(index, words, marked, areas) {
       const same = found.find((each) => String(each.places) === String(places));
       const phrases = group.filter((each) => each !== own && each.split(" ").every((word) => knows(index, word)));
       if (same) same.phrases.push(...phrases);
-      else found.push({ places, phrases });
+      else found.push({ places, own, phrases });
     }
   }
   return found;
@@ -268,7 +301,7 @@ function read(index, query) {
 // only break ties: without them it finds the same.
 function question(index, query) {
   const { words, marked, typos, last } = read(index, query);
-  const { empty, kinds, areas, named, files } = asking(index.asks, words, marked);
+  const { empty, kinds, areas, named, files, before, spans } = asking(index.asks, words, marked);
   const alike = alikes(index, words, marked, areas);
   for (const { places } of alike) if (places.every((place) => (empty.get(place) || 0) < places.length)) places.forEach((place) => empty.delete(place));
   const isKnown = (word, place) => knows(index, word[0]) || (place === last && begins(index.counts.keys(), word[1])) || (/\p{N}/u.test(word[0]) && word[0].length > 2);
@@ -286,7 +319,10 @@ function question(index, query) {
   const pairs = words.slice(1).flatMap(([word], place) => (empty.has(place) || empty.has(place + 1) ? [] : [[`${words[place][0]} ${word}`, (rarities[place] + rarities[place + 1]) / total / 2]]));
   const wholes = [words, words.filter((_, place) => !empty.has(place))].map((part) => part.map(([word]) => word).join(" "));
   const years = query.match(YEAR) || [];
-  return { words, marked, typos, alike, years, wholes, key: fold(query.trim()), weights: rarities, pairs, deciding, kinds, total, last, empty, named, files };
+  const isMeaning = kinds.has("define") || kinds.has("page") || (kinds.has("what") && !["count", AREA].some((kind) => kinds.has(kind)) && !years.length && !spans.size);
+  const isOtherwise = before.some(([place, fits]) => place < words.length && empty.has(place - 1) && !empty.has(place) && fits.test(marked[place]));
+  const isCompared = ["course", "rank", "compare"].some((kind) => kinds.has(kind));
+  return { isMeaning, isOtherwise, isCompared, spans, words, marked, typos, alike, years, wholes, key: fold(query.trim()), weights: rarities, pairs, deciding, kinds, total, last, empty, named, files };
 }
 
 // A query without the words that only ask.
@@ -312,29 +348,29 @@ const SHARE = 0.25; // of the name of a figure, that a query says
 const LONG = 4; // words of a query that name something
 const PERIOD = /(?:19|20)\d\d/;
 
-// Whether nothing that a query names is left out of its first answer: each word asks, is the answer's or names a period. One
-// that no answer knows may be missing, where another word is in the title of this figure alone. Of a long query no other
-// answer that lacks one word says less beyond what is asked; of a name a query says a part that tells it from others; a
-// word with marks is none with others (bãi, bài); nothing is mended, nothing asks for a rank, a comparison,
-// a meaning or a course since a year.
+// Whether nothing that a query names is left out of its first answer: each word asks, is the answer's or names a period. Of
+// a long query no other answer that lacks one word says less beyond what is asked, and none that fits as well about as
+// little; of a name a query says a part that tells it from others; a word with marks is none with others (bãi, bài);
+// nothing is mended or denied, nothing asks for a rank, a comparison, a meaning, a course since a year, or for what is
+// another figure (an average, a target) unless the answer is one.
 // The same rules, but for areas, as `is_sure` of extensions/mcp/rank.py.
 export function isSure(index, query, [best, ...others]) {
   if (!best || !FIGURES.includes(best.kind)) return false;
   const asked = question(index, query);
-  if (asked.typos.size || ["rank", "compare", "define"].some((kind) => asked.kinds.has(kind)) || (asked.kinds.has("since") && asked.years.length) || !isWhole(index, asked, best)) return false;
+  if (asked.typos.size || asked.isMeaning || asked.isOtherwise || ["rank", "compare"].some((kind) => asked.kinds.has(kind)) || (asked.kinds.has("report") && !asked.kinds.has("count")) ||
+    (asked.kinds.has("course") && (asked.years.length || best.kind === "figure")) || !isWhole(index, asked, best)) return false;
   const months = new Set((query.match(/\d{1,2}(?=[/-](?:19|20)\d\d)/g) || []).map(Number));
   const isPeriod = ([, typed]) => new RegExp(`^${PERIOD.source}$`).test(typed) || (/^\d{1,2}$/.test(typed) && months.has(Number(typed)));
   const named = asked.words.map((_, place) => place).filter((place) => !asked.empty.has(place));
-  const missing = (each) => named.filter((place) => (!weight(each, asked.words[place], false) && !isPeriod(asked.words[place])) || isOther(each, asked, place));
+  const isCovered = ({ folded, names }, place) => asked.alike.some(({ places, own, phrases }) => places.includes(place) && phrases.some((part) => holds(own, part) && [folded, ...names].some((name) => holds(name, part))));
+  const missing = (each) => named.filter((place) => !isCovered(each, place) && (!weight(each, asked.words[place], false) && !isPeriod(asked.words[place])) || isOther(each, asked, place));
   if (asked.named.size > 1 || (asked.named.size && !best.hasAreas && !isOf(best, asked.named))) return false;
-  const beyond = (each) => Math.min(...[each.folded, ...each.names].map((name) => [...new Set(name.split(" "))].filter((word) => !asked.words.flat().includes(word)).length));
-  if (named.length >= LONG && others.slice(0, 7).some((each) => FIGURES.includes(each.kind) && missing(each).length === 1 && beyond(each) + 1 < beyond(best))) return false;
+  const beyond = (each) => Math.min(...[each.folded, ...each.names].map((name) => [...new Set(name.split(" "))].filter((word) => !asked.words.flat().includes(word) && !index.asks.blank.has(word)).length));
+  const isRival = (each) => (each.kind === best.kind ? each.hasAreas === best.hasAreas : each.kind === "indicator") && each.value !== best.value && !each.address.startsWith(`${best.address.slice(0, -1)}.`);
+  const isNearer = (each) => { const lost = missing(each).length; return lost ? lost === 1 && named.length >= LONG && beyond(each) + lost < beyond(best) : beyond(best) && isRival(each) && beyond(each) <= beyond(best) + 1; };
+  if (others.slice(0, 7).some((each) => FIGURES.includes(each.kind) && isNearer(each))) return false;
   if (Math.max(...[best.folded, ...best.names].map((name) => sharedBy(index, name, asked))) < SHARE) return false;
-  const lost = missing(best);
-  if (!lost.length) return named.some((place) => weight(best, asked.words[place], false));
-  if (lost.length > 1 || knows(index, asked.words[lost[0]][0])) return false;
-  const figures = index.entries.filter((each) => FIGURES.includes(each.kind));
-  return named.some((place) => best.title_.has(asked.words[place][0]) && figures.filter((each) => each.title_.has(asked.words[place][0])).length === 1);
+  return !missing(best).length && named.some((place) => weight(best, asked.words[place], false));
 }
 
 // How much of a name a query says, by the weight of its words.
@@ -347,8 +383,11 @@ function sharedBy(index, name, asked) {
 // Whether words that stand side by side in a query, and do so somewhere, stand so in an answer, too; and whether a file that
 // is asked for is what it is about.
 function isWhole(index, asked, { folded, names, more, title_ }) {
-  const isSplit = ([pair]) => index.side.has(pair) && ![folded, ...names, ...more].some((name) => holds(name, pair));
-  return !asked.pairs.some(isSplit) && (!asked.kinds.has("dataset") || asked.files.every((place) => title_.has(asked.words[place][0])));
+  const { words, marked } = asked, isPlain = isTypedPlain(words, marked);
+  const isAnother = (spelled) => !standing(spelled, words, marked, isPlain).next().done && ![folded, ...names].some((name) => holds(name, spelled.map(([key]) => key).join(" ")));
+  if (index.asks.others.some(isAnother)) return false;
+  const isSplit = ([pair]) => index.side.has(pair) && !pair.split(" ").every((word) => title_.has(word)) && ![...names, ...more].some((name) => holds(name, pair));
+  return !asked.pairs.some(isSplit) && (!FILES.some((kind) => asked.kinds.has(kind)) || asked.files.every((place) => title_.has(asked.words[place][0])));
 }
 
 // Rows of one dataset that hold every word of a query, those first whose head holds the most.

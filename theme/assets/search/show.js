@@ -1,5 +1,5 @@
 // One answer as a list shows it, for the search page and for the boxes on other pages.
-import { areasIn, extend, isArea, isOf, isSure, prepare, rank, snippet } from "./rank.js";
+import { areasCalled, extend, isIn, isOf, isSure, namedIn, prepare, rank, snippet } from "./rank.js";
 
 const PAGES = 8; // of datasets, loaded for one query
 
@@ -19,7 +19,7 @@ export async function load(form) {
   const read = kept(async (name) => (await fetch(new URL(name, response.url))).json());
   const block = (number) => read(number === 1 ? `titles/${language}.json` : `titles/${language}/${number}.json`);
   const page = (number) => read(`datasets/${language}/${number}.json`);
-  return { ...index, block, page: kept(async (number) => extend(index, await page(number))), size: index.page, home: new URL(form.dataset.home, location.href), labels: Object.fromEntries(index.kinds) };
+  return { ...index, block, page: kept(async (number) => extend(index, await page(number))), size: index.page, home: new URL(form.dataset.home, location.href), root: new URL("..", response.url), labels: Object.fromEntries(index.kinds) };
 }
 
 // What was asked once is not asked again.
@@ -79,18 +79,18 @@ export function excerpt(text, query) {
 
 // The figure of another period than the newest one, or of an area of many, out of the facts of an indicator. Digits stay as
 // they are written.
-async function stated(hit, index, { years, months, area }, lang) {
+async function stated(hit, index, { years, periods, area }, lang) {
   const [, series, code] = /^indicators\/([^/]+)\/([^/]+)\/$/.exec(hit.address) || [];
-  const response = series && (!hit.hasAreas || area) ? await fetch(new URL(`facts/${series}.${code}.json`, index.home)) : { ok: false };
+  const response = series && (!hit.hasAreas || area) ? await fetch(new URL(`facts/${series}.${code}.json`, index.root)) : { ok: false };
   if (!response.ok) return null;
   const loaded = parsed(await response.text());
-  const places = (loaded.areas || []).filter(({ name, name_en: other }) => isArea(area, name, other)).map((each) => each.code);
+  const places = area ? areasCalled(area, loaded.areas || []) : [];
   const own = hit.hasAreas ? loaded.facts.filter((fact) => places.includes(fact.area)) : loaded.facts;
-  const of = (fits) => own.filter(({ period }) => fits(period));
-  const asked = months.length ? months : years;
+  const of = (asked) => own.filter(({ period }) => asked.some((each) => period === each || (/^\d{4}(?:-\d\d)?$/.test(each) && period.startsWith(`${each}-`))));
+  const asked = periods.length ? periods : years;
   const newest = own.reduce((last, { value, end }) => (value && end > last ? end : last), "");
-  const exact = asked.length ? of((period) => asked.includes(period)) : own.filter(({ end }) => end === newest);
-  const [fact, ...more] = exact.length || months.length ? exact : of((period) => years.includes(period.slice(0, 4)));
+  const exact = asked.length ? own.filter(({ period }) => asked.includes(period)) : own.filter(({ end }) => end === newest);
+  const [fact, ...more] = exact.length ? exact : of(asked);
   if (!fact?.value || more.length || fact.others) return null;
   const [year, month] = fact.period.split("-");
   const place = loaded.areas?.find((each) => each.code === fact.area);
@@ -107,12 +107,16 @@ async function stated(hit, index, { years, months, area }, lang) {
 export async function figureFor(index, query, hits, lang) {
   const [hit] = hits;
   if (!hit?.answer || !isSure(index, query, hits)) return null;
-  const months = [...query.matchAll(/(?<!\d)(\d{1,2})[/-]((?:19|20)\d\d)(?!\d)/g)].map(([, month, year]) => `${year}-${month.padStart(2, "0")}`);
+  const { areas, spans } = namedIn(index, query);
   const years = query.match(/(?<!\d)(?:19|20)\d\d(?!\d)/g) || [];
-  const areas = areasIn(index, query);
-  const isNewest = years.every((year) => hit.when.includes(year)) && months.every((month) => hit.when.includes(`${+month.slice(5)}/${month.slice(0, 4)}`)) && (!areas.size || isOf(hit, areas));
+  const typed = [...query.matchAll(/(?<!\d)(\d{1,2})[/-]((?:19|20)\d\d)(?!\d)/g)].map(([, month, year]) => `${year}-${month.padStart(2, "0")}`);
+  const periods = typed.length ? typed : years.flatMap((year) => [...spans].map((span) => `${year}-${span}`));
+  if (spans.size && !years.length) return null;
+  const isPart = (span) => isIn(index, hit, [span]);
+  const isMonth = (month) => hit.when.includes(`${+month.slice(5)}/${month.slice(0, 4)}`);
+  const isNewest = years.every((year) => hit.when.includes(year)) && (typed.length ? typed.every(isMonth) : [...spans].every(isPart)) && (!areas.size || isOf(hit, areas));
   if (isNewest) return hit.value ? hit : null;
-  const figure = hit.kind === "indicator" ? await stated(hit, index, { years, months, area: [...areas][0] }, lang) : null;
+  const figure = hit.kind === "indicator" ? await stated(hit, index, { years, periods, area: [...areas][0] }, lang) : null;
   return figure && { ...hit, ...figure };
 }
 

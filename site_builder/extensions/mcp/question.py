@@ -1,0 +1,368 @@
+"""What a question asks, and answers ready to be ranked, as the theme's assets/search/rank.js reads them."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from site_builder.core.text import fold as without_marks
+from site_builder.pages.search.finder import WORD, stem
+
+EMPTY, STRANGE = 0.08, 0.3  # the weight of a word that only asks, and of one that no answer holds
+AREA, SPAN = "area", "span"
+FILES = ("dataset", "file")
+BEFORE = {"not": re.compile(r"\D"), "from": re.compile(r"(?:19|20)\d\d$")}
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_MONTH = re.compile(r"\d{1,2}(?=[/-](?:19|20)\d\d)")
+Spelled = list[tuple[str, str]]  # a phrase word by word: as it is looked for, and with its marks
+
+
+def fold(text: str) -> str:
+    """Without marks and capitals."""
+    return without_marks(text).lower()
+
+
+def keys_of(text: str) -> list[str]:
+    """Words in the one spelling that they are found by."""
+    return [stem(word) for word in WORD.findall(fold(text))]
+
+
+def phrase(text: str) -> str:
+    """A text in such words."""
+    return " ".join(keys_of(text))
+
+
+def holds(text: str, part: str) -> bool:
+    """Whether a phrase holds another."""
+    return part != "" and f" {part} " in f" {text} "
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """A thing that search answers with, ready to be ranked."""
+
+    kind: str
+    title: str
+    address: str
+    code: str
+    answer: str
+    when: str
+    status: str
+    has_areas: bool
+    is_foreign: bool
+    value: str
+    about: str
+    whole: str
+    text: frozenset[str]
+    years: tuple[str, ...]
+    folded: str
+    names: tuple[str, ...]
+    more: tuple[str, ...]
+    marked: frozenset[str]
+    sets: tuple[frozenset[str], frozenset[str], frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Index:
+    """The answers of a language, with how many hold each word, and the words that ask.
+
+    `side` are words that stand side by side somewhere, `leftover` letters that a keyboard did not turn into marks,
+    `others` phrases that make a figure another one, `blank` those that only ask, `spans` those of a part of a year.
+    """
+
+    answers: tuple[Answer, ...]
+    counts: Counter[str]
+    phrases: tuple[tuple[Spelled, str, str], ...]
+    alike: tuple[tuple[Spelled, tuple[str, ...]], ...]
+    numbers: Mapping[str, str]
+    leftover: str
+    known: frozenset[str]
+    side: frozenset[str]
+    others: tuple[Spelled, ...]
+    blank: frozenset[str]
+    spans: Mapping[str, Sequence[str]]
+    has_syllables: bool
+
+    def rarity(self, word: str) -> float:
+        """How much a word decides."""
+        return math.log(1 + len(self.answers) / (self.counts[word] or 1))
+
+
+def prepare(loaded: Mapping[str, Any]) -> Index:
+    """The file of a language."""
+    pairs = sorted(
+        ((phrase(name), [phrase(each) for each in meanings]) for name, meanings in loaded["short"].items()),
+        key=lambda pair: -len(pair[0]),
+    )
+    answers = tuple(_answer(line, loaded["kinds"], pairs) for line in loaded["hits"])
+    counts = Counter(
+        word for answer in answers if answer.kind != "document" for word in frozenset().union(*answer.sets)
+    )
+    asks = loaded.get("asks", {})
+    called = [
+        *((name, area) for area in asks.get("areas", ()) for name in (area, area.replace(" ", ""))),
+        *asks.get("called", {}).items(),
+    ]
+    phrases = [(_spell(name), AREA, phrase(area)) for name, area in called]
+    spans, kinds = asks.get("spans", {}), dict(asks.get("kinds", {}))
+    others = tuple(map(_spell, kinds.pop("other", ())))
+    phrases += [(_spell(text), SPAN, span) for span, texts in spans.items() for text in texts]
+    phrases += [(_spell(text), kind, "") for kind, texts in kinds.items() for text in texts]
+    phrases += [(_spell(text), "", "") for text in asks.get("empty", ())]
+    groups = [(texts, tuple(dict.fromkeys(map(phrase, texts)))) for texts in asks.get("alike", ())]
+    alike = [(_spell(text), group) for texts, group in groups for text in texts]
+    spelled = [
+        " ".join(key for key, _ in words) for words in (*(each[0] for each in phrases), *(each[0] for each in alike))
+    ]
+    words = [text.split(" ") for text in (*(name for each in answers for name in (each.folded, *each.names)), *spelled)]
+    phrases.sort(key=lambda each: -len(each[0]))
+    alike.sort(key=lambda each: -len(each[0]))
+    known, side = frozenset(counts).union(*words), frozenset(f"{a} {b}" for each in words for a, b in pairwise(each))
+    numbers, leftover = asks.get("numbers", {}), asks.get("leftover", "(?!)")
+    blank, spoken = frozenset(map(phrase, asks.get("empty", ()))), {span: [*map(phrase, spans[span])] for span in spans}
+    return Index(answers, counts, tuple(phrases), tuple(alike), numbers, leftover, known, side, others, blank, spoken,
+                 bool(loaded.get("syllables")))  # fmt: skip
+
+
+def _spell(text: str) -> Spelled:
+    return [(stem(fold(word)), toned(word)) for word in WORD.findall(unicodedata.normalize("NFC", text).lower())]
+
+
+def _answer(line: Sequence[Any], kinds: Sequence[Sequence[str]], short: Sequence[tuple[str, list[str]]]) -> Answer:
+    kind, title, address, code, answer, when, status, also, words, foreign, many, value, _, text = (*line, *[""] * 14)[
+        :14
+    ]
+    folded, names = phrase(title), tuple(phrase(name) for name in also.split("|")) if also else ()
+    more = tuple(dict.fromkeys(word for name in (folded, *names) for word in _spelled(name, short)))
+    others = (*names, *more, phrase(re.sub("[-_]", " ", code)))
+    return Answer(
+        kind=kinds[kind][0],
+        title=title,
+        address=address,
+        code=code,
+        answer=answer,
+        when=when,
+        status=status,
+        has_areas=many == 1,
+        is_foreign=foreign == 1,
+        value=value,
+        about=phrase(f"{title} {when} {words}"),
+        whole=phrase(f"{title} {when}"),
+        text=frozenset(keys_of(text)),
+        years=tuple(_YEAR.findall(f"{title} {when} {words if kinds[kind][0] in ('indicator', 'report') else ''}")),
+        folded=folded,
+        names=names,
+        more=more,
+        marked=frozenset(WORD.findall(unicodedata.normalize("NFC", title).lower())),
+        sets=(
+            frozenset(folded.split(" ")),
+            frozenset(word for name in others for word in name.split(" ")),
+            frozenset(keys_of(f"{words} {when} {answer} {kinds[kind][1]}")),
+        ),
+    )
+
+
+def _spelled(text: str, short: Sequence[tuple[str, list[str]]]) -> Iterator[str]:
+    """What an abbreviation stands for, and the abbreviation of what is spelled out."""
+    for abbreviation, meanings in short:
+        if holds(text, abbreviation):
+            yield from meanings
+        elif any(holds(text, meaning) for meaning in meanings):
+            yield from (abbreviation, *(meaning for meaning in meanings if not holds(text, meaning)))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, once for all answers.
+
+    `alike` are places with what is there and the phrases that may stand for it, `named` the areas, `files` the places
+    that ask for a file, `spans` parts of a year; `is_otherwise`: something is denied, or a course begins somewhere.
+    """
+
+    words: list[list[str]]
+    marked: list[str]
+    typos: frozenset[int]
+    alike: Mapping[tuple[int, ...], tuple[str, list[str]]]
+    wholes: tuple[str, str]
+    key: str
+    weights: list[float]
+    pairs: list[tuple[str, float]]
+    deciding: frozenset[int]
+    kinds: frozenset[str]
+    named: frozenset[str]
+    spans: frozenset[str]
+    years: list[str]
+    months: list[str]
+    files: list[int]
+    total: float
+    last: int
+    empty: Collection[int]
+    is_otherwise: bool
+
+    @property
+    def is_meaning(self) -> bool:
+        """Whether it asks what something means or how it is computed."""
+        is_figure = self.kinds & {"count", AREA} or self.years or self.spans
+        return bool(self.kinds & {"define", "page"}) or ("what" in self.kinds and not is_figure)
+
+
+def question(index: Index, query: str) -> Asked:
+    """What is asked: rare words decide, words that only ask hardly count."""
+    words, marked, typos, last = _read(index, query)
+    empty, kinds, areas, named, files, spans, before = _asking(index, words, marked)
+    alike = _alikes(index, words, marked, areas)
+    for places in alike:
+        if all(empty.get(position, 0) < len(places) for position in places):
+            empty = {position: size for position, size in empty.items() if position not in places}
+    known = [
+        word[0] in index.counts
+        or any(position in places for places in alike)
+        or (len(word[0]) > 2 and re.search(r"\d", word[0]) is not None)
+        or (position == last and any(each.startswith(word[1]) for each in index.counts))
+        for position, word in enumerate(words)
+    ]
+    weights = [
+        _weighed(index, word[0], [each for places, (_, own) in alike.items() if position in places for each in own])
+        * (EMPTY if position in empty else 1 if known[position] else STRANGE)
+        for position, word in enumerate(words)
+    ]
+    total = sum(weights)
+    most = max((each for position, each in enumerate(weights) if known[position]), default=0)
+    pairs = [
+        (f"{words[position][0]} {words[position + 1][0]}", (weights[position] + weights[position + 1]) / total / 2)
+        for position in range(len(words) - 1)
+        if position not in empty and position + 1 not in empty
+    ]
+    own = " ".join(word[0] for position, word in enumerate(words) if position not in empty)
+    wholes = (" ".join(word[0] for word in words), own)
+    deciding = frozenset(position for position, each in enumerate(weights) if each >= most / 2)
+    key, years, months, names = fold(query.strip()), _YEAR.findall(query), _MONTH.findall(query), frozenset(named)
+    is_otherwise = any(
+        at < len(words) and at - 1 in empty and at not in empty and BEFORE[kind].match(marked[at])
+        for at, kind in before
+    )
+    return Asked(words, marked, typos, alike, wholes, key, weights, pairs, deciding, frozenset(kinds), names,
+                 frozenset(spans), years, months, files, total, last, empty, is_otherwise)  # fmt: skip
+
+
+def _weighed(index: Index, word: str, others: Sequence[str]) -> float:
+    """How much a word decides, for which others may stand."""
+    least = min((max(map(index.rarity, each.split(" "))) for each in others), default=math.inf)
+    own = index.rarity(word) if word in index.counts or not others else least
+    return (own + min(own, least)) / 2
+
+
+def _read(index: Index, query: str) -> tuple[list[list[str]], list[str], frozenset[int], int]:
+    """The words: as each is looked for, as it was typed, and the number that it is; which were mended, and the last."""
+    marked = WORD.findall(unicodedata.normalize("NFC", query).lower())
+    last = -1 if re.search(r"\s$", query) else len(marked) - 1
+    keys = [stem(fold(word)) for word in marked]
+    meant = [
+        _mended(index, keys, position, is_last=position == last) if fold(word) == word else keys[position]
+        for position, word in enumerate(marked)
+    ]
+    typos = frozenset(position for position, key in enumerate(keys) if key != meant[position])
+    typed = [meant[position] if position in typos else fold(word) for position, word in enumerate(marked)]
+    numbers = [[index.numbers[word]] if word in index.numbers else [] for word in marked]
+    words = [[key, word, *number] for key, word, number in zip(meant, typed, numbers, strict=True)]
+    return words, [meant[each] if each in typos else word for each, word in enumerate(marked)], typos, last
+
+
+def _mended(index: Index, keys: Sequence[str], position: int, *, is_last: bool) -> str:
+    """A word that nothing holds as it was meant: without leftover letters, else the one that is a letter apart."""
+    word, known = keys[position], index.known
+    if (
+        len(word) < 3
+        or re.search(r"\d", word)
+        or word in known
+        or (is_last and any(each.startswith(word) for each in known))
+    ):
+        return word
+    typed = stem(re.sub(index.leftover, "", word))
+    if typed in known:
+        return typed
+    before, after = keys[position - 1] if position else "", "".join(keys[position + 1 : position + 2])
+    beside = {
+        key: not index.side.isdisjoint((f"{before} {key}", f"{key} {after}")) for key in known if _is_near(key, word)
+    }
+    near = [key for key, is_beside in beside.items() if len(key) > 1 and (len(word) > 4 or is_beside)]
+    return min(near, key=lambda key: (not beside[key], -index.counts[key], key), default=word)
+
+
+def _is_near(a: str, b: str) -> bool:
+    """Whether two words are one letter apart: more, less, another, or two exchanged."""
+    if abs(len(a) - len(b)) > 1:
+        return False
+    same = next((at for at, (one, two) in enumerate(zip(a, b, strict=False)) if one != two), min(len(a), len(b)))
+    x, y = a[same:], b[same:]
+    return x[1:] == y or x == y[1:] or x[1:] == y[1:] or (x[2:] == y[2:] and x[:2] == y[1::-1])
+
+
+def standing(spelled: Spelled, words: list[list[str]], marked: list[str], *, is_plain: bool) -> Iterator[range]:
+    """Where a phrase stands in a query: with the marks that it has, or typed without any."""
+    is_bare = is_plain or len(spelled) > 1
+    for position in range(len(words) - len(spelled) + 1):
+        if all(
+            words[at][0] == key and (toned(marked[at]) == tone or (is_bare and marked[at] == words[at][1]))
+            for at, (key, tone) in enumerate(spelled, position)
+        ):
+            yield range(position, position + len(spelled))
+
+
+def is_plain(words: list[list[str]], marked: list[str]) -> bool:
+    """Whether a query is typed without marks: hardly a word has any."""
+    return sum(mark == word[1] for mark, word in zip(marked, words, strict=True)) > len(marked) / 2
+
+
+def _asking(
+    index: Index, words: list[list[str]], marked: list[str]
+) -> tuple[dict[int, int], set[str], set[int], set[str], list[int], set[str], list[tuple[int, str]]]:
+    """The places that only ask or name a kind of thing, the kinds, the areas and their places, those of files.
+
+    Also the parts of years, and the places after words that change what follows them.
+    """
+    empty, kinds, areas, named, files = dict[int, int](), set[str](), set[int](), set[str](), list[int]()
+    plain, spans, before = is_plain(words, marked), set[str](), list[tuple[int, str]]()
+    for spelled, kind, name in index.phrases:
+        for places in standing(spelled, words, marked, is_plain=plain):
+            if empty.keys().isdisjoint(places):
+                empty |= dict.fromkeys(places, len(places))
+                kinds |= {kind} - {"", SPAN}
+                named |= {name} if kind == AREA else set()
+                spans |= {name} if kind == SPAN else set()
+                areas |= set(places) if kind == AREA else set()
+                files += places if kind in FILES else ()
+                before += [(places[-1] + 1, kind)] if kind in BEFORE else []
+    kinds -= set(FILES) if kinds & {"count", "page"} else set()
+    kinds -= ({"define"} if "file" in kinds else {"dataset"}) if "define" in kinds else set()
+    if len(empty) == len(marked):  # where all words ask, the areas are what is asked for
+        empty = {position: size for position, size in empty.items() if position not in areas} if areas else {}
+    return empty, kinds, areas, named, files, spans, before
+
+
+def _alikes(
+    index: Index, words: list[list[str]], marked: list[str], areas: set[int]
+) -> dict[tuple[int, ...], tuple[str, list[str]]]:
+    """What may stand in the place of words of a query; what is part of a longer phrase does not."""
+    stand, plain = dict[tuple[int, ...], tuple[str, list[str]]](), is_plain(words, marked)
+    for spelled, group in index.alike:
+        own = " ".join(key for key, _ in spelled)
+        for places in map(tuple, standing(spelled, words, marked, is_plain=plain)):
+            if areas.isdisjoint(places) and not any(set(places) < set(each) for each in stand):
+                others = (
+                    each for each in group if each != own and all(word in index.counts for word in each.split(" "))
+                )
+                stand.setdefault(places, (own, []))[1].extend(others)
+    return stand
+
+
+def toned(word: str) -> str:
+    """A word with its marks, in one spelling of those that people use: hoà and hòa, tỉ and tỷ."""
+    spread = unicodedata.normalize("NFD", word).replace("y", "i")
+    return "".join(sorted(spread, key=lambda letter: unicodedata.combining(letter) > 0))
