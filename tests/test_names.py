@@ -30,7 +30,7 @@ def _names(tree):
         for inner in ast.walk(node)
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        if isinstance(node, ast.ClassDef) or (isinstance(node, ast.FunctionDef) and node not in published):
             yield node.name, node.lineno
         elif isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store) and node not in published:
             yield node.id if isinstance(node, ast.Name) else node.attr, node.lineno

@@ -96,13 +96,13 @@ class Portal:
             return self.digest(self.data.publication, self.report, package, worked_out, beside)
         if self.whole is None:
             return self.digest(self.read, beside)
-        said = [] if self.data is self else [each.said for each in self.alone.values()]
-        return self.digest(self.publication, self._worked_out, said, beside)
+        digests = [] if self.data is self else [each.text_digest for each in self.alone.values()]
+        return self.digest(self.publication, self._worked_out, digests, beside)
 
     @property
-    def said(self) -> str:
+    def text_digest(self) -> str:
         """A hash of what the text of its report says with its calls bound."""
-        return self.kept(lambda: self.digest(dict(self.prose)), "said", self.key)
+        return self.kept(lambda: self.digest(dict(self.prose)), "bound text", self.key)
 
     @cached_property
     def data(self) -> Portal:

@@ -81,8 +81,8 @@ def read_settings(config_file: Path, **changes: Any) -> MkDocsConfig:
         raise BuildRefused([SETTINGS_MISSING(config_file.name, column="plugins", key="- open-data", place="plugins")])
     if not any(Path(folder, "page.html").is_file() for folder in config.theme.dirs):
         right = Phrase(FOREIGN_THEME, found=config.theme.name or "")
-        place = Phrase("settings")
-        raise BuildRefused([SETTINGS_INVALID(config_file.name, column="theme", key="theme", place=place, right=right)])
+        facts: dict[str, Any] = {"key": "theme", "place": Phrase("settings"), "right": right}
+        raise BuildRefused([SETTINGS_INVALID(config_file.name, column="theme", **facts)])
     return config
 
 

@@ -88,10 +88,10 @@ def _list(uri: str, entries: Sequence[Make], licence: Licence, most: int) -> Ite
     """A list in pages, each leading to the next; an empty one has one."""
     pages = [at.list_uri(uri, page) for page in range(1, max(1, -(-len(entries) // most)) + 1)]
     for number, (page, following) in enumerate(zip(pages, [*pages[1:], ""], strict=True)):
-        yield Document(page, partial(_made, entries[number * most : (number + 1) * most]), licence, following)
+        yield Document(page, partial(_documents_of, entries[number * most : (number + 1) * most]), licence, following)
 
 
-def _made(entries: Sequence[Make]) -> tuple[Shape, ...]:
+def _documents_of(entries: Sequence[Make]) -> tuple[Shape, ...]:
     return tuple(make() for make in entries)
 
 
@@ -139,7 +139,9 @@ def _datasets(publication: Publication, most: int) -> Iterator[Document]:
 
 def _series(publication: Publication) -> Iterator[Document]:
     licence, names = publication.site.licence, series_names(publication)
-    yield Document(at.SERIES, partial(_made, [partial(series_summary, publication, name) for name in names]), licence)
+    yield Document(
+        at.SERIES, partial(_documents_of, [partial(series_summary, publication, name) for name in names]), licence
+    )
     yield from (Document(at.series_uri(name), partial(_one_series, publication, name), licence) for name in names)
 
 
@@ -167,7 +169,7 @@ def _indicators(portal: Portal, most: int) -> Iterator[Document]:
         for code, history in histories.items():
             yield Document(at.indicator_uri(name, code), partial(indicator, portal, data, history), licence)
         own = [cache(make) for history in histories.values() for make in latest(portal, history)]  # for both lists
-        yield Document(at.latest_uri(name), partial(_made, own), licence)
+        yield Document(at.latest_uri(name), partial(_documents_of, own), licence)
         newest += own
     yield from _list(at.INDICATORS, everything, licence, most)
     yield from _list(at.LATEST, newest, licence, most)
