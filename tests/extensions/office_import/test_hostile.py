@@ -32,6 +32,7 @@ from tests.extensions.office_import.writers import (
     zip_file,
 )
 
+pytestmark = pytest.mark.whole
 BINARY = ("docx", "odt", "xlsx", "xls", "ods")
 
 
@@ -270,8 +271,6 @@ MEASURE = """
 import sys, pathlib, resource
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.draft import tables_only
-
-pytestmark = pytest.mark.whole
 try:
     tables_only(pathlib.Path(sys.argv[1]), language="vi"); said = "read"
 except ImportRefused as refused:

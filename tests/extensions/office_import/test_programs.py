@@ -20,6 +20,7 @@ from site_builder.extensions.office_import.readers.pdf import Word, lines_of, re
 from tests.extensions.office_import.samples import SIMPLE
 from tests.extensions.office_import.writers import write_docx
 
+pytestmark = pytest.mark.whole
 FIXTURES = Path(__file__).parent / "fixtures"
 PERIOD = parse_period("2022")
 RTF = b"{\\rtf1 x}"
@@ -32,8 +33,6 @@ shutil.copy({made!r}, folder / "source.docx")
 """
 HANGS = """
 import os, subprocess, time
-
-pytestmark = pytest.mark.whole
 child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
 pathlib.Path({log!r}).write_text(str(child.pid))
 time.sleep(60)
