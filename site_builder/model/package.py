@@ -75,14 +75,15 @@ class Resource:
     roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     licences: tuple[Licence, ...] = ()
     sources: tuple[Source, ...] = ()
-    shapes: Sequence[Shape] = ()
+    shapes: tuple[Shape, ...] = ()
     regime: Regime = Regime.CALENDAR
 
     @property
     def outline(self) -> Resource:
-        """The same without its content; a list stays whole."""
-        table = self.table if self.table is None or LISTS & self.roles.keys() else self.table.outline
-        return replace(self, source=Unread(), table=table, shapes=Unread(len(self.shapes)))
+        """The same without its content; a list stays whole, and so does a file that is no table, which names others."""
+        if self.table is None:
+            return self
+        return replace(self, source=Unread(), table=self.table if LISTS & self.roles.keys() else self.table.outline)
 
     @property
     def as_table(self) -> Table:

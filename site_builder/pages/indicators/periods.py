@@ -276,7 +276,7 @@ class PeriodWriter:
         report = self.publication.report_at(observation.report)
         if report:
             yield Link(report.uri, _("Report: {title}").format(title=report.period.label(language)))
-        address = self.addresses[observation.package].get(
+        address = self.addresses.get(observation.package, {}).get(
             (observation.resource, observation.line), at.dataset_uri(observation.package)
         )
         yield Link(address, _("data row {row}").format(row=observation.line))
