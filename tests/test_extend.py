@@ -44,10 +44,10 @@ def test_the_package_of_the_page_works(tmp_path):
     (tmp_path / "counter.log").write_text("2021-04-01 12\n2021-04-02 9\n", "utf-8")
     paths = os.pathsep.join([str(beside), *sys.path])
 
-    def run(*words):
+    def run(*words, code=0):
         done = start(*words, PYTHONPATH=paths)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stderr if code else done.stdout
 
     run("import", "counter", tmp_path / "counter.log", root / "datasets/visitors")
     assert "2021-04-02,9" in (root / "datasets/visitors/visitors.csv").read_text("utf-8")
@@ -57,3 +57,12 @@ def test_the_package_of_the_page_works(tmp_path):
     run("build", "-f", config, "--site-dir", tmp_path / "out")
     table = (tmp_path / "out/datasets/thu-gom-2021-q1/points.tsv").read_text("utf-8")
     assert table.splitlines()[1].split("\t")[:3] == ["1", "chợ", "Chợ Đình"]
+
+    slips = {
+        "for package in": ("for package in 1 / 0,", "ZeroDivisionError: division"),
+        "(find)": ("(fnd)", "'fnd'"),
+    }
+    for right, (wrong, reason) in slips.items():
+        (beside / "ours.py").write_text(files["ours.py"].replace(right, wrong), "utf-8")
+        assert reason in run("check", "-f", config, code=1)
+    assert "ours:COMMANDS" in run("--help", code=1)

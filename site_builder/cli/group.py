@@ -276,7 +276,10 @@ class Bounded(Family):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """What follows, kept for help beneath."""
         ctx.meta["words"] = list(args)
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except SiteBuilderError as error:  # help lists commands of other packages, one of which cannot be loaded
+            raise import_module("site_builder.cli.usage").worded(error, ctx.meta["words"]) from error
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command. Raises what click itself tells, and ClickException for anything else."""

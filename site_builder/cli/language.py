@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from site_builder.core.errors import SiteBuilderError
 from site_builder.core.i18n.catalog import FIRST, LOCALE, SOURCE, add_catalogues, languages, translator
 from site_builder.core.platform import ui_language
 from site_builder.core.problem import Translate
@@ -37,7 +38,8 @@ def language_of(config_file: Path) -> str:
     """The portal's language as far as its settings can be read, else the first: they may be what is wrong."""
     with contextlib.suppress(OSError, UnicodeError):
         text = config_file.read_text("utf-8-sig")
-        add_catalogues(config_file.parent.resolve() / LOCALE)
+        with contextlib.suppress(SiteBuilderError):  # a package that cannot be loaded: its commands tell it
+            add_catalogues(config_file.parent.resolve() / LOCALE)
         for key in (r"languages: *\[?", "language:"):
             match = re.search(rf"^ +{key} *[\"']?([\w-]+)", text, re.MULTILINE)
             if match and match[1] in languages():

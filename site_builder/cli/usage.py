@@ -12,7 +12,8 @@ from typing import IO, Any
 import click
 
 from site_builder.cli.language import spoken
-from site_builder.core.errors import explained, is_ours
+from site_builder.core.errors import explained, fault_log, is_ours
+from site_builder.core.extension import fault_of_others
 from site_builder.core.i18n.catalog import SOURCE, translator
 from site_builder.core.problem import MEANT, N_, Phrase, Translate
 from site_builder.core.text import nearest
@@ -29,6 +30,10 @@ NOT_READABLE = N_(
 NO_OPTION = N_("There is no option “{value}” here.")
 NO_COMMAND = N_("There is no command “{value}”.")
 TOO_MUCH = N_("“{value}” is too much here. Put quotes around a name that holds blanks.")
+OF_OTHERS = N_(
+    "Another package failed, in {place}: {error}. Mend it there, or have it taken out; what is published stays as it "
+    "was. The details are in {log}."
+)
 HOW = N_("How it is used: {usage}")
 MORE = N_("More about it: {command} --help")
 
@@ -75,8 +80,16 @@ def worded(error: Exception, words: Sequence[str]) -> click.ClickException:
     if isinstance(error, click.ClickException):
         return error if language == SOURCE else retold(error, translator(language))
     say = translator(language)
-    reason = str(error) if is_ours(error) else explained(error).say(say)
+    reason = str(error) if is_ours(error) else _of_others(error) or explained(error)
+    reason = reason.say(say) if isinstance(reason, Phrase) else reason
     return retold(click.ClickException(reason), say)
+
+
+def _of_others(error: Exception) -> Phrase | None:
+    """What went wrong in another package: whoever writes one reads here where."""
+    if isinstance(error, OSError) or not (place := fault_of_others(error)):
+        return None
+    return Phrase(OF_OTHERS, place=place, error=f"{type(error).__name__}: {error}", log=fault_log(error))
 
 
 def retold(error: click.ClickException, say: Translate) -> click.ClickException:

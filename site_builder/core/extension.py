@@ -12,10 +12,12 @@ from importlib.machinery import ModuleSpec
 from importlib.metadata import EntryPoint, PackageNotFoundError, entry_points, version
 from importlib.util import find_spec
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 from site_builder.core.errors import SiteBuilderError
 
+CATALOGUES = "site_builder.catalogues"
 CHANNELS = "site_builder.channels"
 CHECKS = "site_builder.checks"
 COMMANDS = "site_builder.commands"
@@ -23,7 +25,7 @@ FORMATS = "site_builder.formats"
 ENCODINGS = "site_builder.encodings"
 LANGUAGES = "site_builder.languages"
 REGIMES = "site_builder.regimes"
-GROUPS = (CHANNELS, CHECKS, COMMANDS, ENCODINGS, FORMATS, LANGUAGES, REGIMES)
+GROUPS = (CATALOGUES, CHANNELS, CHECKS, COMMANDS, ENCODINGS, FORMATS, LANGUAGES, REGIMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,13 @@ class Language:
 
     tag: str
     words: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogues:
+    """Translations of messages: a folder of gettext catalogues such as `locale/` of a portal (`core.i18n.catalog`)."""
+
+    folder: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,13 @@ def version_of(library: str) -> str:
         return version(library)
     except PackageNotFoundError:
         return ""
+
+
+def fault_of_others(error: BaseException) -> str:
+    """Where in another package an error arose, "FILE:LINE"; "" where none of its lines ran."""
+    theirs = {str(path) for path in sources_of_makers()}
+    lines = [line for line in extract_tb(error.__traceback__) if line.filename in theirs]
+    return f"{lines[-1].filename}:{lines[-1].lineno}" if lines else ""
 
 
 @cache

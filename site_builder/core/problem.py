@@ -161,10 +161,10 @@ RULES: dict[str, Rule] = {}
 
 def rule(code: str, severity: Severity, finding: str = "", repair: str = "", *, package: str = "") -> Rule:
     """Declare a rule once; its code is its name in `--format json`, the reference and the tests."""
-    if code in RULES:
+    declared = Rule(code, severity, {"found": finding, "repair": repair} if finding else {}, package)
+    if RULES.setdefault(code, declared) != declared:  # the same again: a module that failed is loaded once more
         raise ValueError(f"rule {code!r} is declared twice")
-    RULES[code] = Rule(code, severity, {"found": finding, "repair": repair} if finding else {}, package)
-    return RULES[code]
+    return declared
 
 
 def rules(package: str) -> partial[Rule]:

@@ -49,7 +49,7 @@ class LanguageOption(option.Type[str]):
         """Raises ValidationError and lists the languages there are."""
         language = super().run_validation(value)
         if language not in languages():
-            raise ValidationError(f"Expected one of: {languages()} but received: {language!r}")
+            raise ValidationError(f"Expected a language, one of {', '.join(languages())}, not '{language}'")
         return language
 
 

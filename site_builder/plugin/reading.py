@@ -32,6 +32,10 @@ SETTINGS_INVALID = rule("settings-invalid", "error")
 FOLDER = N_("Write the name of a folder that is there, seen from mkdocs.yml; “{found}” is not.")
 ADDRESS = N_("Write a whole address, with https:// before it.")
 CHOICE = N_("Write one of {known}, not {found}.")
+TONGUE = N_(
+    "Write one of {known}, not {found}. Another language is a catalogue beside mkdocs.yml, "
+    "locale/{found}/LC_MESSAGES/messages.po."
+)
 ZONE = N_("Write the name of a time zone, such as Europe/Paris.")
 KIND_TEXT = N_("Write a text; put quotes around it where it looks like a number or a date.")
 KIND_LIST = N_("Write a list: each item on a line of its own, after a hyphen and a blank.")
@@ -162,6 +166,9 @@ _PATTERNS: dict[str, Callable[[re.Match[str]], str]] = {
     r"URL isn't valid|parse the URL": lambda match: Phrase(ADDRESS),
     r"Expected one of: [\[(](.*)[\])] but received: (.*)": lambda match: with_near(
         Phrase(CHOICE, known=match[1].rstrip(","), found=match[2]), match[2].strip("'")
+    ),
+    r"Expected a language, one of (.*), not '(.*)'": lambda match: with_near(
+        Phrase(TONGUE, known=match[1], found=match[2]), match[2]
     ),
     r"Expected a time zone .* got '(.*)'": lambda match: (
         Phrase(NEAR, near=near, right=Phrase(ZONE))

@@ -1,13 +1,15 @@
 """Words of the interface: English message ids in code and templates, gettext catalogues for the rest.
 
 Catalogues are `<folder>/<language>/LC_MESSAGES/messages.po`, read as they are: nothing compiled is kept, and a
-translator's change shows at the next build. The folder of this package holds Vietnamese; a portal may bring more
-in its own folder `locale/`, and what a catalogue of its own does not say is said in English.
+translator's change shows at the next build. The folder of this package holds Vietnamese; other packages
+(`core.extension.Catalogues`) and a portal in its own folder `locale/` bring more languages, and more words of these.
+What nobody translates, or with other names in braces than the message has, is said in English.
 """
 
 from __future__ import annotations
 
 import gettext as stdlib
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
@@ -19,10 +21,11 @@ from typing import Literal
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import get_month_names
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from site_builder.core.extension import CATALOGUES, Catalogues, declared
 from site_builder.core.problem import Translate
 from site_builder.core.source_file import stamp_of
 from site_builder.core.text import Text
@@ -33,12 +36,17 @@ LOCALE = "locale"
 DATA = "data"  # the context of what is no message of ours: words of a portal's data and their translations
 # ISO 639-2/B, the codes of libraries beside those of terminology.
 _BIBLIOGRAPHIC = frozenset("alb arm baq bur chi cze dut fre geo ger gre ice mac mao may per rum slo tib wel".split())
+_FIELD = re.compile(r"\{[^{}]*\}|[{}]")
 _folders: list[Path] = [Path(__file__).parent / LOCALE]
 
 
 def add_catalogues(folder: Path) -> None:
-    """Let a portal's own folder speak too, and that of no other portal. Said again, changes of a translator count."""
-    set_catalogues((_folders[0], folder) if folder.is_dir() else (_folders[0],))
+    """Let a portal's own folder speak too, and that of no other portal. Said again, changes of a translator count.
+
+    So do those of other packages. SiteBuilderError where one of these cannot be loaded.
+    """
+    others = (each.folder for each in declared(CATALOGUES, Catalogues))
+    set_catalogues((_folders[0], *others, *([folder] if folder.is_dir() else [])))
 
 
 def set_catalogues(folders: Sequence[Path]) -> None:
@@ -52,7 +60,7 @@ def set_catalogues(folders: Sequence[Path]) -> None:
 
 
 def catalogue_folders() -> tuple[Path, ...]:
-    """Where catalogues lie: this package's own folder, then the portal's."""
+    """Where catalogues lie: this package's own folder, those of other packages, then the portal's."""
     return tuple(_folders)
 
 
@@ -75,13 +83,16 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def catalogue(language: str) -> stdlib.NullTranslations:
-    """The translations of a language; the message ids themselves where it has no catalogue."""
-    compiled = BytesIO()
-    for messages in _catalogues(language):
+    """The translations of a language, of the first catalogue that has one; else the message ids themselves."""
+    result = stdlib.NullTranslations()
+    for messages in reversed(list(_catalogues(language))):
+        compiled = BytesIO()
         write_mo(compiled, messages)
         compiled.seek(0)
-        return stdlib.GNUTranslations(compiled)
-    return stdlib.NullTranslations()
+        translations = stdlib.GNUTranslations(compiled)
+        translations.add_fallback(result)
+        result = translations
+    return result
 
 
 def _catalogues(language: str) -> Iterator[Catalog]:
@@ -89,7 +100,26 @@ def _catalogues(language: str) -> Iterator[Catalog]:
         path = folder / language / "LC_MESSAGES" / "messages.po"
         if path.is_file():
             with path.open("rb") as source:
-                yield read_po(source, locale=locale_of(language))
+                messages = read_po(source, locale=locale_of(language))
+            for each in [each for each in messages if each.string and not _fills(each)]:
+                messages.delete(each.id, each.context)
+            yield messages
+
+
+def _fills(message: Message) -> bool:
+    """Whether a translation names nothing in braces but what its message does: else it could not be filled in.
+
+    Words that go by a context are written in forms of which each language takes what it needs.
+    """
+    if message.context or not message.id:
+        return True
+    ids, strings = (_fields(text) for text in (message.id, message.string))
+    return strings <= ids
+
+
+def _fields(text: object) -> set[str]:
+    words = " ".join(text) if isinstance(text, (tuple, list)) else str(text)
+    return {*_FIELD.findall(words.replace("{{", "").replace("}}", ""))}
 
 
 @cache

@@ -149,6 +149,32 @@ def test_what_a_translator_changed_is_said_when_the_settings_are_read_again(fren
     assert catalog.catalogue_stamps() != before
 
 
+def test_a_portal_adds_words_to_a_language_of_the_tool(french: Path) -> None:
+    """Those of rules of its own; what the tool says itself stays."""
+    own = 'msgid "No column."\nmsgstr "Không có cột."\n\nmsgid "Download"\nmsgstr "Khác"\n'
+    before = translator("vi")("Download")
+    (french / "vi/LC_MESSAGES").mkdir(parents=True)
+    (french / "vi/LC_MESSAGES/messages.po").write_text(own, "utf-8")
+    add_catalogues(french)
+    assert (translator("vi")("No column."), translator("vi")("Download")) == ("Không có cột.", before)
+
+
+def test_a_translation_that_cannot_be_filled_in_is_said_in_english(french: Path) -> None:
+    """A translator's slip in braces stops no check."""
+    slip = '\nmsgid "“{key}” is still empty."\nmsgstr "« {cle} » est vide."\n'
+    (french / "fr/LC_MESSAGES/messages.po").write_text(FRENCH + slip, "utf-8")
+    add_catalogues(french)
+    message = "“{key}” is still empty."
+    assert (translator("fr")(message), translator("fr")("Download")) == (message, "Télécharger")
+
+
+def test_another_package_brings_a_language(french: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its entry point, for every portal."""
+    monkeypatch.setattr(catalog, "declared", lambda group, kind: (kind(french),))
+    add_catalogues(tmp_path / "none")
+    assert translator("fr")("Download") == "Télécharger"
+
+
 def test_portals_language_counts_by_its_own_rule(french: Path) -> None:
     """French says "0 erreur", English "0 errors"."""
     say = counter("fr")
