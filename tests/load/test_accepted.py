@@ -55,6 +55,12 @@ def test_another_code_is_not_accepted(tmp_path, code):
     assert read(tmp_path, *one_table("a,b\nx,#N/A\n", AB), code).package is None
 
 
+@pytest.mark.parametrize("cell", ["8399043.0 *", "1,5", "2020?"])
+def test_a_cell_with_a_figure_is_never_accepted(tmp_path, cell):
+    """As nothing it would be a figure that is lost."""
+    assert read(tmp_path, *one_table(f'a,b\nx,"{cell}"\n', AB), "cell-type").package is None
+
+
 def test_a_row_with_cells_too_many_is_never_accepted(tmp_path):
     """Nobody knows which cell stands where."""
     assert read(tmp_path, *one_table("a,b\nx,1,2\n", AB), "cell-type", "cell-missing").package is None

@@ -118,7 +118,7 @@ def lift(descriptor: Mapping[str, Any], folder_name: str) -> dict[str, Any]:
 def make_plain(resources: Sequence[dict[str, Any]], names: Set[str]) -> None:
     """Leave of these tables what is true of them as files; no key of another table leads into them."""
     for resource in resources:
-        if resource.get("name") in names:
+        if str(resource.get("name")) in names:
             for about_rows in ("schema", "dialect", *ROLES):
                 resource.pop(about_rows, None)
             resource["type"] = "file"

@@ -99,7 +99,7 @@ def _at_fault(folder: Path, label: str, reasons: Sequence[Problem]) -> frozenset
     """The resources that all of these errors are about; none where one is about the package itself."""
     listed = mappings_in(_descriptor_of(folder).get("resources"))
     names = {str(each.get("name")) for each in listed}
-    by_file = {f"{label}/{path}": each["name"] for each in listed for path in as_list(each.get("path"))}
+    by_file = {f"{label}/{path}": str(each.get("name")) for each in listed for path in as_list(each.get("path"))}
     blamed = {by_file.get(problem.file) or dict(problem.facts).get("resource", "") for problem in reasons}
     return frozenset(blamed) if blamed <= names else frozenset()
 

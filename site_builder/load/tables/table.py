@@ -94,7 +94,7 @@ def read_table(
     """Read all rows under the schema; a table without one is read as text and its numbers where lossless.
 
     Unless `strict`, a label that only differs from its field's name is a warning. A cell with a defect whose code is
-    among those `accepted` is left blank, with a warning.
+    among those `accepted` is left blank, with a warning, where it holds no figure.
     """
     from frictionless import system
 
@@ -128,7 +128,9 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
             blank.append(row.row_number)
             continue
         stored = tuple(_cells(row, schema, places))
-        findings = tuple(accept(_row_problems(row, stored, schema, file), accepted))
+        findings = tuple(_row_problems(row, stored, schema, file))
+        if accepted and not any(map(_has_figure, findings)):
+            findings = tuple(accept(findings, accepted))
         if resource.labels and is_again(row.cells, resource.labels):
             severity: Severity = "error" if errors_of(findings) else "warning"
             problems.append(HEADER_AGAIN(file, row=row.row_number, severity=severity))
@@ -255,6 +257,12 @@ def _row_problems(row: Any, stored: Sequence[tuple[Field, Any, Any]], schema: Sc
     for error in _row_errors(row):
         if getattr(error, "field_name", None) not in wrong:
             yield problem_of(error, file, schema, "")
+
+
+def _has_figure(problem: Problem) -> bool:
+    """Whether a cell of the wrong type has a figure in it, which would be lost as nothing, whoever accepts it."""
+    cell = dict(problem.facts).get("cell", "")
+    return problem.code == CELL_TYPE.code and not cell.startswith("#") and any(map(str.isdigit, cell))
 
 
 def _row_errors(row: Any) -> list[Any]:
