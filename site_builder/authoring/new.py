@@ -84,21 +84,28 @@ def new_series(site: SiteConfig, name: str, title: str, kinds: tuple[Kind, ...],
 
 
 def new_dataset(
-    site: SiteConfig, name: str, *, title: str = "", series: str = "", period: str = ""
+    site: SiteConfig, name: str, *, title: str = "", series: str = "", period: str = "", codes: Sequence[str] = ()
 ) -> tuple[OutputFile, ...]:
-    """A package with one small table of figures."""
-    facts = {"name": name, "series": series, "period": period, "title": title}
-    table = f"id,label,value,unit\n{FIRST_KEY},{say_in_context('new', SAMPLE, site.language)},,\n"
-    described = _filled("dataset.yaml", site, facts)
-    folder = f"datasets/{name}"
-    return OutputFile(f"{folder}/datapackage.yaml", described), OutputFile(f"{folder}/figures.csv", table.encode())
+    """A package with one table: a row for each of these indicators, without any a small one of figures."""
+    facts = {"name": name, "series": series, "period": period, "title": title, "codes": codes}
+    rows: list[list[str | None]] = [["code", "value", "note"], *([code, None, None] for code in codes)]
+    if not codes:
+        rows = [["id", "label", "value", "unit"], [FIRST_KEY, say_in_context("new", SAMPLE, site.language), None, None]]
+    file = f"datasets/{name}/{_first_table(codes)}.csv"
+    described = OutputFile(f"datasets/{name}/datapackage.yaml", _filled("dataset.yaml", site, facts))
+    return described, OutputFile(file, csv_text(rows).encode())
 
 
-def first_report(site: SiteConfig, series: Series, period: Period) -> tuple[OutputFile, ...]:
-    """The first report of a series, with a package that has one table."""
+def first_report(site: SiteConfig, series: Series, period: Period, codes: Sequence[str]) -> tuple[OutputFile, ...]:
+    """The first report of a series, with a package that has one table: its indicators, where it has a list of them."""
     package, title = at.report_package(series.name, period), _title(site, series, period)
-    report = _report_text(site, series, period, package, {"key": FIRST_KEY, "tables": ["figures"]})
-    return report, *new_dataset(site, package, title=title, series=series.name, period=period.code)
+    calls = {"key": next(iter(codes), FIRST_KEY), "tables": [_first_table(codes)]}
+    report = _report_text(site, series, period, package, calls)
+    return report, *new_dataset(site, package, title=title, series=series.name, period=period.code, codes=codes)
+
+
+def _first_table(codes: Sequence[str]) -> str:
+    return "indicators" if codes else "figures"
 
 
 def report_on(

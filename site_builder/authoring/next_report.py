@@ -161,13 +161,14 @@ def new_report(publication: Publication, name: str, period: Period, sources: Sou
     """The files of a report and its package. Raises AuthoringError. `sources` are those of its model, if any."""
     series = check_wanted(publication, name, period)
     period = period.under(series.regime)
-    model = model_of(publication, name, period)
+    model, gone = model_of(publication, name, period), _gone(publication, name, period)
     if model is None:
-        return Draft(first_report(publication.site, series, period))
+        listed = publication.indicators(name).items()
+        codes = [code for code, indicator in listed if code not in gone and indicator.kind != "heading"]
+        return Draft(first_report(publication.site, series, period, codes))
     package = publication.package(model.package)
     if package is None or sources is None:
         raise AuthoringError(PACKAGE_BROKEN, package=model.package)
-    gone = _gone(publication, name, period)
     title, language = series.title, publication.site.language
     fresh = _fresh(publication, model, package, gone)
     names = at.report_package(name, period), title, language

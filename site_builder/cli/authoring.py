@@ -33,8 +33,9 @@ def new_report(session: Session, series: str, period: str, package: str) -> None
     """Prepare the report of a PERIOD of a SERIES, and its package, from the last report.
 
     The last report of the same kind of period serves as the model, else the last of the series; a first report
-    starts from a small example. Tables keep their rows, codes, names and units, and lose values, notes and printed
-    strings. The text keeps its headings with their anchors, and its calls. The status is estimate.
+    has a row for each indicator of the series' list, or a small example. Tables keep their rows, codes, names and
+    units, and lose values, notes and printed strings. The text keeps its headings with their
+    anchors, and its calls. The status is estimate.
 
     Where the package is there already, described by site-builder dataset describe, only the text is written, with a
     call of each table; the package gets its series and period, and the portal's licence and contact where it has none.

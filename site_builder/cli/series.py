@@ -12,6 +12,7 @@ from site_builder.cli.portal import TEXT_OR_JSON, Session, on_portal, print_json
 from site_builder.core.problem import N_, Phrase
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Reading
+from site_builder.model.indicator import KINDS
 from site_builder.pages.indicators.indicator import IndicatorPages
 
 DRY = click.option("--dry-run", is_flag=True, help="Tell what would change; write nothing.")
@@ -19,13 +20,12 @@ WAITING = N_(
     "“{package}” was released: the next edition publishes this and all that is entered until then. Until it is "
     'released, check and build ask for it: site-builder release {package} --note "why"'
 )
-KINDS = ("heading", "percent", "count", "quantity", "coded", "rank", "index")
 PARTS = (
     click.option("--name", default="", help="What readers call it."),
     click.option("--name-en", default="", help="The same in English."),
     click.option("--unit", default="", help="Unit, such as % or requests."),
     click.option("--unit-en", default="", help="Unit in English."),
-    click.option("--kind", default="", help=f"What is counted: {', '.join(KINDS)}."),
+    click.option("--kind", type=click.Choice(KINDS), help="What is counted."),
     click.option("--decimals", type=click.IntRange(0, 9), help="Decimals that are printed."),
     click.option("--direction", type=click.Choice(["up", "down", "none"]), help="Which way is better."),
     click.option("--parent", default="", help="Code of the indicator above."),

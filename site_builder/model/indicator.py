@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from site_builder.core.text import Text
 
+KINDS = ("heading", "percent", "count", "quantity", "coded", "rank", "index")
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator:

@@ -80,3 +80,10 @@ def test_a_series_without_a_list_is_led_to_one(tmp_path):
     code, said = run(*add)
     assert code == 0 and "new indicators" not in said
     assert "1,Một," in Path(root / "datasets/moi-indicators/indicators.csv").read_text("utf-8")
+    assert run(*add[:3], "2", "--name", "Hai", "--kind", "sum")[0] == 2
+    assert run("series", "add", "moi", "A", "--name", "Đầu mục", "--kind", "heading")[0] == 0
+    assert run("new", "report", "moi", "2021-Q2")[0] == 0
+    table, text = root / "datasets/moi-2021-q2/indicators.csv", (root / "reports/moi/2021-q2.md").read_text("utf-8")
+    assert table.read_text("utf-8") == "code,value,note\n1,,\n"
+    assert '{{ figure("1") }}' in text and '{{ table("indicators") }}' in text
+    assert errors_of(check_portal(root)) == ()

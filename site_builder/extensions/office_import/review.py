@@ -26,13 +26,14 @@ from site_builder.extensions.office_import.language import drafted, filled, tran
 from site_builder.extensions.office_import.last_period import exact
 from site_builder.extensions.office_import.ledger.balance import Balance, by_reason
 from site_builder.extensions.office_import.lists.areas import YES, Observations
-from site_builder.extensions.office_import.lists.listing import DIRECTIONS, KINDS, Listed, about, by_word, is_answer
+from site_builder.extensions.office_import.lists.listing import DIRECTIONS, Listed, about, by_word, is_answer
 from site_builder.extensions.office_import.passes import Read
 from site_builder.extensions.office_import.problems import Ask, Difference, Proposal
 from site_builder.extensions.office_import.prose.report import ProseFigure, entry_text
 from site_builder.extensions.office_import.protocol import LEFT_OUT, PROPOSED, Wanted, proposals, reason_of
 from site_builder.extensions.office_import.tables.headers import parse_lines
 from site_builder.load.portal.drafted import is_number
+from site_builder.model.indicator import KINDS
 
 MOST_LINES, LONGEST_LINE = 10, 160
 FEWEST_OF_A_GROUP, EACH = 3, "each"

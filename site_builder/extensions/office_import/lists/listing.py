@@ -26,7 +26,6 @@ from site_builder.extensions.office_import.tables.units import concept_of
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.indicator import Indicator
 
-KINDS = ("heading", "percent", "count", "quantity", "coded", "rank", "index")
 DIRECTIONS = ("up", "down", "none")
 YES = "yes"  # the answer that takes what is proposed
 _WORSE = re.compile(rf"(?<!\w)(?:{any_of('import.worse')})(?!\w)", re.IGNORECASE)
