@@ -93,7 +93,8 @@ class Portal:
         beside = self.main.key if self.main else ""
         if self.report:
             package, worked_out = self.read.package(self.report.package), self._worked_out.get(self.report.series)
-            return self.digest(self.data.publication, self.report, package, worked_out, beside)
+            rows = self._worked_out if self._is_of_two else worked_out
+            return self.digest(self.data.publication, self.report, package, rows, beside)
         if self.whole is None:
             return self.digest(self.read, beside)
         digests = [] if self.data is self else [each.text_digest for each in self.alone.values()]
@@ -151,11 +152,17 @@ class Portal:
         data, name = self.data, self.report.series
         if what in _OF_ALL:
             raise UnreadError(what)
-        if what not in _OF_ONE:
+        if what not in _OF_ONE or self._is_of_two:
             return getattr(data, what)
         if (name, what) not in data._narrowed:
             data._narrowed[name, what] = getattr(data, f"_{what}_of")(name)
         return data._narrowed[name, what]
+
+    @cached_property
+    def _is_of_two(self) -> bool:
+        """Whether the package of its report names another series: a check reports it, and it needs the rows of all."""
+        own = self.report and self.read.package(self.report.package)
+        return bool(self.report and own and series_of(self.read, own) != self.report.series)
 
     @_of_data
     def _narrowed(self) -> dict[tuple[str, str], object]:
