@@ -88,7 +88,8 @@ def _source(page: str, language: str) -> Path:
             return path
     names = (path.relative_to(pages).as_posix() for shape in ("*.md", "reference/*.md") for path in pages.glob(shape))
     known = sorted({name.partition(".")[0] for name in names} - {"index"})
-    raise click.UsageError(Phrase(NO_PAGE, page=page, known=nearest(page, known) or ", ".join(known)))
+    guides = [name for name in known if "/" not in name]  # all would be cut off
+    raise click.UsageError(Phrase(NO_PAGE, page=page, known=nearest(page, known) or ", ".join(guides)))
 
 
 def _address(source: Path) -> str:
