@@ -17,7 +17,8 @@ from site_builder.pages.search.finder import WORD, stem
 EMPTY, STRANGE = 0.08, 0.3  # the weight of a word that only asks, and of one that no answer holds
 AREA, SPAN = "area", "span"
 FILES = ("dataset", "file")
-BEFORE = {"not": re.compile(r"\D"), "from": re.compile(r"(?:19|20)\d\d$")}
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d$")
+BEFORE = {"not": re.compile(r"\D"), "from": _YEAR_ALONE}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MONTH = re.compile(r"\d{1,2}(?=[/-](?:19|20)\d\d)")
 Spelled = list[tuple[str, str]]  # a phrase word by word: as it is looked for, and with its marks
@@ -73,7 +74,8 @@ class Index:
     """The answers of a language, with how many hold each word, and the words that ask.
 
     `side` are words that stand side by side somewhere, `leftover` letters that a keyboard did not turn into marks,
-    `others` phrases that make a figure another one, `blank` those that only ask, `spans` those of a part of a year.
+    `others` phrases that make a figure another one, `blank` those that only ask, `scores` those for points,
+    `spans` those of a part of a year.
     """
 
     answers: tuple[Answer, ...]
@@ -86,6 +88,7 @@ class Index:
     side: frozenset[str]
     others: tuple[Spelled, ...]
     blank: frozenset[str]
+    scores: tuple[str, ...]
     spans: Mapping[str, Sequence[str]]
     has_syllables: bool
 
@@ -126,8 +129,9 @@ def prepare(loaded: Mapping[str, Any]) -> Index:
     known, side = frozenset(counts).union(*words), frozenset(f"{a} {b}" for each in words for a, b in pairwise(each))
     numbers, leftover = asks.get("numbers", {}), asks.get("leftover", "(?!)")
     blank, spoken = frozenset(map(phrase, asks.get("empty", ()))), {span: [*map(phrase, spans[span])] for span in spans}
-    return Index(answers, counts, tuple(phrases), tuple(alike), numbers, leftover, known, side, others, blank, spoken,
-                 bool(loaded.get("syllables")))  # fmt: skip
+    scores = tuple(map(phrase, kinds.get("score", ())))
+    return Index(answers, counts, tuple(phrases), tuple(alike), numbers, leftover, known, side, others, blank, scores,
+                 spoken, bool(loaded.get("syllables")))  # fmt: skip
 
 
 def _spell(text: str) -> Spelled:
@@ -182,7 +186,8 @@ class Asked:
     """A question, once for all answers.
 
     `alike` are places with what is there and the phrases that may stand for it, `named` the areas, `files` the places
-    that ask for a file, `spans` parts of a year; `is_otherwise`: something is denied, or a course begins somewhere.
+    that ask for a file, `spans` parts of a year; `is_otherwise`: something is denied, or a course begins somewhere;
+    `is_lost`: nothing is of a year that is named.
     """
 
     words: list[list[str]]
@@ -204,6 +209,7 @@ class Asked:
     last: int
     empty: Collection[int]
     is_otherwise: bool
+    is_lost: bool
 
     @property
     def is_meaning(self) -> bool:
@@ -227,9 +233,10 @@ def question(index: Index, query: str) -> Asked:
         or (position == last and any(each.startswith(word[1]) for each in index.counts))
         for position, word in enumerate(words)
     ]
+    lost = {at for at, (key, *_) in enumerate(words) if _YEAR_ALONE.match(key) and key not in index.counts}
     weights = [
         _weighed(index, word[0], [each for places, (_, own) in alike.items() if position in places for each in own])
-        * (EMPTY if position in empty else 1 if known[position] else STRANGE)
+        * (EMPTY if position in empty or position in lost else 1 if known[position] else STRANGE)
         for position, word in enumerate(words)
     ]
     total = sum(weights)
@@ -248,7 +255,8 @@ def question(index: Index, query: str) -> Asked:
         for at, kind in before
     )
     return Asked(words, marked, typos, alike, wholes, key, weights, pairs, deciding, frozenset(kinds), names,
-                 frozenset(spans), years, months, files, total, last, empty, is_otherwise)  # fmt: skip
+                 frozenset(spans), years, months, files, total, last, empty, is_otherwise,
+                 bool(lost))  # fmt: skip
 
 
 def _weighed(index: Index, word: str, others: Sequence[str]) -> float:

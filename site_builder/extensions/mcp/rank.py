@@ -6,7 +6,8 @@ A test compares the two over every question that is written down.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
+from dataclasses import dataclass
 from itertools import chain
 
 from site_builder.extensions.mcp.question import (
@@ -18,6 +19,7 @@ from site_builder.extensions.mcp.question import (
     fold,
     holds,
     is_plain,
+    phrase,
     question,
     standing,
     toned,
@@ -29,10 +31,11 @@ WHOLE, BEGUN = (3.0, 2.4, 1.3), (2.2, 1.6, 0.8)  # a word in the title, in anoth
 MISSED, OTHER, ALIKE = 0.6, 0.5, 0.7
 WHOLE_OF, PLACED, DATED, COUNTED, WANTED = 6, 12, 6, 6, 28
 FIGURES = ("indicator", "figure")
-DEFINING = {"series": 14, "page": 14, "indicator": 8, "figure": -14, "report": -8}
+DEFINING = {"series": 14, "page": 14, "indicator": 8, "figure": -14, "report": -8, "table": -28}
 COMPARED = {"indicator": 8, "figure": -8, "series": -28, "report": -20}
 SHARE = 0.25  # of the name of a figure, that a question says
 LONG = 4  # words of a query that name something
+ALMOST = 0.5  # of a name that a question says in other words
 
 
 def _weight(answer: Answer, word: Sequence[str], *, is_last: bool) -> float:
@@ -130,7 +133,9 @@ def _of_kind(answer: Answer, asked: Asked) -> float:
     sums = WHOLE_OF if answer.has_areas and "." not in answer.code else 0
     sums += COUNTED if "count" in asked.kinds and answer.answer and not re.search("[%‰]", answer.answer) else 0
     is_wanted = _is_wanted(answer, asked)
-    if answer.kind in ("series", "page") if asked.years else answer.years and is_wanted:
+    if asked.is_lost and answer.kind == "series":
+        sums += PLACED
+    elif answer.kind in ("series", "page") if asked.years else answer.years and is_wanted:
         sums -= DATED
     sums += COMPARED.get(answer.kind, 0) if asked.kinds & {"course", "rank", "compare"} else 0
     sums -= WANTED if answer.kind == "document" and asked.kinds else 0
@@ -167,26 +172,55 @@ def is_sure(index: Index, query: str, answer: Answer, others: Sequence[Answer] =
     """Whether nothing that a query names is left out: each word asks, names an area or a period, or is the answer's.
 
     Of a long query none of the `others` that lacks one word says less beyond what is asked; none that fits as well says
-    about as little.
+    about as little. Where the points of an area are asked and the answer is in points, near words name it, too.
     """
     asked = question(index, query)
+    is_near = any(holds(phrase(answer.answer), each) for each in index.scores)
+    stands = _Stands(asked, is_near=is_near and bool(asked.named) and "score" in asked.kinds)
     is_course = "course" in asked.kinds and (bool(asked.years) or answer.kind == "figure")
     is_report = "report" in asked.kinds and "count" not in asked.kinds
     is_other = asked.is_meaning or asked.is_otherwise or is_course or is_report
-    if asked.typos or is_other or not _is_whole(index, asked, answer):
+    if asked.typos or is_other or not _is_whole(index, asked, answer, stands):
         return False
     named = [position for position in range(len(asked.words)) if position not in asked.empty]
-    missing = _missing(asked, named, answer)
-    if any(_is_nearer(index, asked, named, each, answer) for each in others if each.kind in FIGURES):
+    missing = _missing(stands, named, answer)
+    if any(_is_nearer(index, stands, named, each, answer) for each in others if each.kind in FIGURES):
         return False
-    if max(_share(index, set(name.split(" ")), asked) for name in (answer.folded, *answer.names)) < SHARE:
+    words, spoken = set(chain(*asked.words)), stands.spoken(answer)
+    if _share(index, answer, words) < SHARE and _share(index, answer, spoken) < ALMOST:
         return False
-    return not missing and any(_weight(answer, asked.words[position], is_last=False) for position in named)
+    return not missing and any(stands.fits(answer, position) for position in named)
 
 
-def _is_nearer(index: Index, asked: Asked, named: Sequence[int], each: Answer, answer: Answer) -> bool:
+@dataclass(frozen=True)
+class _Stands:
+    """What of a question answers have other words for: those that are part of it, or any where near ones count."""
+
+    asked: Asked
+    is_near: bool
+
+    def of(self, answer: Answer) -> Iterator[tuple[tuple[int, ...], str, list[str]]]:
+        """Places of the question, what is there, and what the answer has for it."""
+        names = (answer.folded, *answer.names)
+        for places, (own, phrases) in self.asked.alike.items():
+            parts = [each for each in phrases if self.is_near or holds(own, each)]
+            if has := [each for each in parts if any(holds(name, each) for name in names)]:
+                yield places, own, has
+
+    def fits(self, answer: Answer, position: int) -> bool:
+        """Whether an answer has a word of the question, or another for it."""
+        is_own = _weight(answer, self.asked.words[position], is_last=False) > 0
+        return is_own or any(position in places for places, _, _ in self.of(answer))
+
+    def spoken(self, answer: Answer) -> set[str]:
+        """The words of the question, and those that the answer has in their place."""
+        phrases = (each for _, _, has in self.of(answer) for each in has)
+        return {*chain(*self.asked.words), *chain.from_iterable(each.split(" ") for each in phrases)}
+
+
+def _is_nearer(index: Index, stands: _Stands, named: Sequence[int], each: Answer, answer: Answer) -> bool:
     """Whether another figure may be meant: it fits as well, or but for one word and says less beyond what is asked."""
-    lost, beyond, own = len(_missing(asked, named, each)), _beyond(index, asked, each), _beyond(index, asked, answer)
+    lost, beyond, own = len(_missing(stands, named, each)), _beyond(index, stands, each), _beyond(index, stands, answer)
     if lost:
         return lost == 1 and len(named) >= LONG and beyond + lost < own
     is_like = each.has_areas == answer.has_areas if each.kind == answer.kind else each.kind == "indicator"
@@ -194,7 +228,7 @@ def _is_nearer(index: Index, asked: Asked, named: Sequence[int], each: Answer, a
     return own > 0 and is_like and each.value != answer.value and not is_part and beyond <= own + 1
 
 
-def _is_whole(index: Index, asked: Asked, answer: Answer) -> bool:
+def _is_whole(index: Index, asked: Asked, answer: Answer, stands: _Stands) -> bool:
     """Whether words side by side in a question, and somewhere, are so in an answer; and a file is its subject."""
     names, plain = (answer.folded, *answer.names), is_plain(asked.words, asked.marked)
     for spelled in index.others:
@@ -202,36 +236,29 @@ def _is_whole(index: Index, asked: Asked, answer: Answer) -> bool:
             own = " ".join(key for key, _ in spelled)
             if not any(holds(name, own) for name in names):
                 return False
+    standing_for = [own for _, own, _ in stands.of(answer) if stands.is_near]
     for pair, _ in asked.pairs:
         is_titled = set(pair.split(" ")) <= answer.sets[0]
-        if pair in index.side and not is_titled and not any(holds(name, pair) for name in (*names, *answer.more)):
+        have = (*names, *answer.more, *standing_for)
+        if pair in index.side and not is_titled and not any(holds(name, pair) for name in have):
             return False
     return asked.kinds.isdisjoint(FILES) or all(asked.words[position][0] in answer.sets[0] for position in asked.files)
 
 
-def _share(index: Index, name: set[str], asked: Asked) -> float:
-    """How much of a name a question says, by the weight of its words."""
-    return sum(index.rarity(word) for word in name.intersection(chain(*asked.words))) / sum(map(index.rarity, name))
+def _share(index: Index, answer: Answer, spoken: Set[str]) -> float:
+    """How much of its best name is said, by the weight of the words."""
+    names = [set(name.split(" ")) for name in (answer.folded, *answer.names)]
+    return max(sum(map(index.rarity, name & spoken)) / sum(map(index.rarity, name)) for name in names)
 
 
-def _missing(asked: Asked, named: Sequence[int], answer: Answer) -> list[int]:
+def _missing(stands: _Stands, named: Sequence[int], answer: Answer) -> list[int]:
     """The places of words that an answer does not hold; numbers may name a period."""
-    names = (answer.folded, *answer.names)
-    covered = {
-        position
-        for places, (own, phrases) in asked.alike.items()
-        if any(holds(own, part) and any(holds(name, part) for name in names) for part in phrases)
-        for position in places
-    }
+    asked = stands.asked
     return [
         position
         for position in named
         if _is_other(asked, answer, position)
-        or not (
-            position in covered
-            or _weight(answer, asked.words[position], is_last=False)
-            or asked.words[position][1] in (*asked.years, *asked.months)
-        )
+        or not (stands.fits(answer, position) or asked.words[position][1] in (*asked.years, *asked.months))
     ]
 
 
@@ -242,7 +269,7 @@ def _is_other(asked: Asked, answer: Answer, position: int) -> bool:
     return has_word and all(toned(word) != toned(mark) for word in answer.marked)
 
 
-def _beyond(index: Index, asked: Asked, answer: Answer) -> int:
+def _beyond(index: Index, stands: _Stands, answer: Answer) -> int:
     """How many words of a title nobody asked for, in the title that is nearest."""
-    words = {word for each in asked.words for word in each} | index.blank
+    words = stands.spoken(answer) | index.blank
     return min(len(set(name.split(" ")) - words) for name in (answer.folded, *answer.names))

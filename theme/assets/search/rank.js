@@ -27,6 +27,7 @@ const STRANGE = 0.3; // of one that no answer holds
 const OTHER = 0.5; // how much a word counts that the title has with other marks, or of a phrase that belongs together
 const ALIKE = 0.7; // or in whose place it has a word for the same or the like, or one that is typed nearly so
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/g;
+const YEAR_ALONE = /^(?:19|20)\d\d$/;
 const FIGURES = ["indicator", "figure"];
 const FILES = ["dataset", "file"]; // kinds of words that ask for data, the second to take them away: "tải", "excel"
 const AREA = "area"; // what a query names beside kinds of things
@@ -35,8 +36,8 @@ const PLACED = 12; // for a thing that has a figure for each of many areas, wher
 const DATED = 6; // for the report of a year that a query names; less for one of many years, where it names only their kind
 const COUNTED = 6; // for a count, where "how many" is asked
 const WANTED = 28; // for the kind of thing that a query names: "report", "tệp dữ liệu"
-const DEFINING = { series: 14, page: 14, indicator: 8, figure: -14, report: -8 }; // where a meaning or a method is asked
-const BEFORE = { not: /^\P{N}/u, from: /^(?:19|20)\d\d$/ }; // words that change what follows them: "không nộp", "từ 2011"
+const DEFINING = { series: 14, page: 14, indicator: 8, figure: -14, report: -8, table: -28 }; // where a meaning or a method is asked
+const BEFORE = { not: /^\P{N}/u, from: YEAR_ALONE }; // words that change what follows them: "không nộp", "từ 2011"
 const COMPARED = { indicator: 8, figure: -8, series: -28, report: -20 }; // where a course, a rank or a comparison is asked
 const SPAN = "span"; // what a query names beside kinds of things: a part of a year
 
@@ -99,7 +100,7 @@ function phrasesOf({ empty = [], kinds = {}, numbers = {}, areas = [], called = 
     phrases: longest([...places, ...parts, ...named, ...empty.map((text) => [spell(text), ""])]),
     alike: longest(alike.flatMap((texts, place) => texts.map((text) => [spell(text), groups[place]]))),
     others: other.map(spell), spans: Object.fromEntries(Object.entries(spans).map(([span, texts]) => [span, texts.map(phrase)])),
-    blank: new Set(empty.map(phrase)), numbers: new Map(Object.entries(numbers)), leftover: new RegExp(leftover, "g"),
+    scores: (own.score || []).map(phrase), blank: new Set(empty.map(phrase)), numbers: new Map(Object.entries(numbers)), leftover: new RegExp(leftover, "g"),
   };
 }
 
@@ -173,7 +174,8 @@ function score(index, each, asked, isLoose) {
   sum += 16 * ALIKE * near;
   if (each.hasAreas ? asked.kinds.has(AREA) || asked.kinds.has("rank") : asked.named.size && (FIGURES.includes(each.kind) || (each.kind === "report" && !isWanted(each, asked)))) sum += each.hasAreas || isOf(each, asked.named) ? PLACED : -2 * PLACED;
   if (asked.years.length && each.years.length) sum += asked.years.some((year) => each.years.includes(year)) ? (isWanted(each, asked) ? PLACED : each.kind === "report" ? DATED : 0) : -PLACED;
-  if (asked.years.length ? each.kind === "series" || each.kind === "page" : each.years.length && isWanted(each, asked)) sum -= DATED;
+  if (asked.isLost && each.kind === "series") sum += PLACED;
+  else if (asked.years.length ? each.kind === "series" || each.kind === "page" : each.years.length && isWanted(each, asked)) sum -= DATED;
   if (each.hasAreas && !each.code.includes(".")) sum += WHOLE_OF; // the whole before its parts
   if (asked.isCompared) sum += COMPARED[each.kind] || 0;
   if (each.kind === "document" && asked.kinds.size) sum -= WANTED;
@@ -305,6 +307,7 @@ function question(index, query) {
   const alike = alikes(index, words, marked, areas);
   for (const { places } of alike) if (places.every((place) => (empty.get(place) || 0) < places.length)) places.forEach((place) => empty.delete(place));
   const isKnown = (word, place) => knows(index, word[0]) || (place === last && begins(index.counts.keys(), word[1])) || (/\p{N}/u.test(word[0]) && word[0].length > 2);
+  const isLost = (word) => YEAR_ALONE.test(word) && !knows(index, word); // a year that nothing is of
   const hasOther = (place) => alike.some(({ places }) => places.includes(place));
   const weighed = (word, place) => {
     const others = alike.filter(({ places }) => places.includes(place)).flatMap(({ phrases }) => phrases);
@@ -312,7 +315,7 @@ function question(index, query) {
     const own = knows(index, word[0]) || !others.length ? rarity(index, word[0]) : least;
     return (own + Math.min(own, least)) / 2;
   };
-  const rarities = words.map((word, place) => weighed(word, place) * (empty.has(place) ? EMPTY : isKnown(word, place) || hasOther(place) ? 1 : STRANGE));
+  const rarities = words.map((word, place) => weighed(word, place) * (empty.has(place) || isLost(word[0]) ? EMPTY : isKnown(word, place) || hasOther(place) ? 1 : STRANGE));
   const total = rarities.reduce((sum, each) => sum + each, 0);
   const most = Math.max(...rarities.filter((_, place) => isKnown(words[place], place) || hasOther(place)), 0);
   const deciding = new Set(rarities.flatMap((each, place) => (each >= most / 2 ? [place] : [])));
@@ -322,7 +325,7 @@ function question(index, query) {
   const isMeaning = kinds.has("define") || kinds.has("page") || (kinds.has("what") && !["count", AREA].some((kind) => kinds.has(kind)) && !years.length && !spans.size);
   const isOtherwise = before.some(([place, fits]) => place < words.length && empty.has(place - 1) && !empty.has(place) && fits.test(marked[place]));
   const isCompared = ["course", "rank", "compare"].some((kind) => kinds.has(kind));
-  return { isMeaning, isOtherwise, isCompared, spans, words, marked, typos, alike, years, wholes, key: fold(query.trim()), weights: rarities, pairs, deciding, kinds, total, last, empty, named, files };
+  return { isLost: years.some(isLost), isMeaning, isOtherwise, isCompared, spans, words, marked, typos, alike, years, wholes, key: fold(query.trim()), weights: rarities, pairs, deciding, kinds, total, last, empty, named, files };
 }
 
 // A query without the words that only ask.
@@ -346,47 +349,64 @@ export function rank(index, query, { kind = "", most = Infinity } = {}) {
 
 const SHARE = 0.25; // of the name of a figure, that a query says
 const LONG = 4; // words of a query that name something
+const ALMOST = 0.5; // of a name that a query says in other words
 const PERIOD = /(?:19|20)\d\d/;
 
 // Whether nothing that a query names is left out of its first answer: each word asks, is the answer's or names a period. Of
 // a long query no other answer that lacks one word says less beyond what is asked, and none that fits as well about as
 // little; of a name a query says a part that tells it from others; a word with marks is none with others (bãi, bài);
-// nothing is mended or denied, nothing asks for a rank, a comparison, a meaning, a course since a year, or for what is
-// another figure (an average, a target) unless the answer is one.
+// nothing is mended or denied; nothing asks for a rank, a comparison, a
+// meaning, a course since a year, or for what is another figure (an average, a target) unless the answer is one. Where the
+// points of an area are asked and the answer is in points, a word for the same or the like names it, too.
 // The same rules, but for areas, as `is_sure` of extensions/mcp/rank.py.
 export function isSure(index, query, [best, ...others]) {
   if (!best || !FIGURES.includes(best.kind)) return false;
   const asked = question(index, query);
+  const isNear = asked.kinds.has("score") && asked.named.size > 0 && index.asks.scores.some((each) => holds(phrase(best.answer), each));
+  const stands = (each) => standingFor(each, asked, isNear);
   if (asked.typos.size || asked.isMeaning || asked.isOtherwise || ["rank", "compare"].some((kind) => asked.kinds.has(kind)) || (asked.kinds.has("report") && !asked.kinds.has("count")) ||
-    (asked.kinds.has("course") && (asked.years.length || best.kind === "figure")) || !isWhole(index, asked, best)) return false;
+    (asked.kinds.has("course") && (PERIOD.test(query) || best.kind === "figure")) || !isWhole(index, asked, best, isNear ? stands(best) : [])) return false;
   const months = new Set((query.match(/\d{1,2}(?=[/-](?:19|20)\d\d)/g) || []).map(Number));
-  const isPeriod = ([, typed]) => new RegExp(`^${PERIOD.source}$`).test(typed) || (/^\d{1,2}$/.test(typed) && months.has(Number(typed)));
+  const isPeriod = ([, typed]) => YEAR_ALONE.test(typed) || (/^\d{1,2}$/.test(typed) && months.has(Number(typed)));
   const named = asked.words.map((_, place) => place).filter((place) => !asked.empty.has(place));
-  const isCovered = ({ folded, names }, place) => asked.alike.some(({ places, own, phrases }) => places.includes(place) && phrases.some((part) => holds(own, part) && [folded, ...names].some((name) => holds(name, part))));
-  const missing = (each) => named.filter((place) => !isCovered(each, place) && (!weight(each, asked.words[place], false) && !isPeriod(asked.words[place])) || isOther(each, asked, place));
+  const fits = (each, place) => stands(each).some(({ places }) => places.includes(place)) || weight(each, asked.words[place], false) > 0;
+  const missing = (each) => named.filter((place) => (!fits(each, place) && !isPeriod(asked.words[place])) || isOther(each, asked, place));
   if (asked.named.size > 1 || (asked.named.size && !best.hasAreas && !isOf(best, asked.named))) return false;
-  const beyond = (each) => Math.min(...[each.folded, ...each.names].map((name) => [...new Set(name.split(" "))].filter((word) => !asked.words.flat().includes(word) && !index.asks.blank.has(word)).length));
+  const beyond = (each) => {
+    const said = spoken(asked, stands(each));
+    return Math.min(...[each.folded, ...each.names].map((name) => [...new Set(name.split(" "))].filter((word) => !said.has(word) && !index.asks.blank.has(word)).length));
+  };
   const isRival = (each) => (each.kind === best.kind ? each.hasAreas === best.hasAreas : each.kind === "indicator") && each.value !== best.value && !each.address.startsWith(`${best.address.slice(0, -1)}.`);
   const isNearer = (each) => { const lost = missing(each).length; return lost ? lost === 1 && named.length >= LONG && beyond(each) + lost < beyond(best) : beyond(best) && isRival(each) && beyond(each) <= beyond(best) + 1; };
   if (others.slice(0, 7).some((each) => FIGURES.includes(each.kind) && isNearer(each))) return false;
-  if (Math.max(...[best.folded, ...best.names].map((name) => sharedBy(index, name, asked))) < SHARE) return false;
-  return !missing(best).length && named.some((place) => weight(best, asked.words[place], false));
+  const shares = (said) => Math.max(...[best.folded, ...best.names].map((name) => sharedBy(index, name, said)));
+  if (shares(new Set(asked.words.flat())) < SHARE && shares(spoken(asked, stands(best))) < ALMOST) return false;
+  return !missing(best).length && named.some((place) => fits(best, place));
 }
 
-// How much of a name a query says, by the weight of its words.
-function sharedBy(index, name, asked) {
-  const words = [...new Set(name.split(" "))], said = new Set(asked.words.flat());
+// What of a query an answer has another word for: one that is part of it, or any where near ones count.
+function standingFor({ folded, names }, asked, isNear) {
+  const has = (part) => [folded, ...names].some((name) => holds(name, part));
+  return asked.alike.map(({ places, own, phrases }) => ({ places, own, phrases: phrases.filter((part) => (isNear || holds(own, part)) && has(part)) })).filter(({ phrases }) => phrases.length);
+}
+
+// The words of a query, and those that an answer has in their place.
+const spoken = (asked, stands) => new Set([...asked.words.flat(), ...stands.flatMap(({ phrases }) => phrases.flatMap((each) => each.split(" ")))]);
+
+// How much of a name is said, by the weight of its words.
+function sharedBy(index, name, said) {
+  const words = [...new Set(name.split(" "))];
   const sum = (some) => some.reduce((all, word) => all + rarity(index, word), 0);
   return sum(words.filter((word) => said.has(word))) / sum(words);
 }
 
-// Whether words that stand side by side in a query, and do so somewhere, stand so in an answer, too; and whether a file that
-// is asked for is what it is about.
-function isWhole(index, asked, { folded, names, more, title_ }) {
+// Whether words that stand side by side in a query, and do so somewhere, stand so in an answer, too, or a near word
+// that counts for them; and whether a file that is asked for is what it is about.
+function isWhole(index, asked, { folded, names, more, title_ }, stands) {
   const { words, marked } = asked, isPlain = isTypedPlain(words, marked);
   const isAnother = (spelled) => !standing(spelled, words, marked, isPlain).next().done && ![folded, ...names].some((name) => holds(name, spelled.map(([key]) => key).join(" ")));
   if (index.asks.others.some(isAnother)) return false;
-  const isSplit = ([pair]) => index.side.has(pair) && !pair.split(" ").every((word) => title_.has(word)) && ![...names, ...more].some((name) => holds(name, pair));
+  const isSplit = ([pair]) => index.side.has(pair) && !pair.split(" ").every((word) => title_.has(word)) && ![...names, ...more, ...stands.map(({ own }) => own)].some((name) => holds(name, pair));
   return !asked.pairs.some(isSplit) && (!FILES.some((kind) => asked.kinds.has(kind)) || asked.files.every((place) => title_.has(asked.words[place][0])));
 }
 
