@@ -52,6 +52,7 @@ APART = N_("Keep the texts and the built site in folders of which neither lies i
 OTHER = N_("docs/reference/configuration.md and MkDocs' own manual say what “{key}” may hold.")
 
 _KINDS = {"str": KIND_TEXT, "list": KIND_LIST, "dict": KIND_MAP, "bool": KIND_FLAG}
+_REQUIRED = "Required configuration not provided"
 _OURS = "Plugin 'open-data'"
 _STEPS = re.compile(
     r"(?:Plugin '(?P<plugin>[^']+)' (?:option|value) '(?P<option>[^']+)'|Sub-option '(?P<sub>[^']+)'): "
@@ -113,7 +114,7 @@ def _problem(file: str, name: str, text: str) -> Problem:
         path += [part for part in step.groups() if part]
         text = text[step.end() :]
     key, location = path[-1], Phrase("settings") if len(path) == 1 else " → ".join(path[:-1])
-    if text.startswith("Required configuration not provided"):
+    if text.startswith(_REQUIRED):
         return SETTINGS_MISSING(file, column=key, key=key, place=location)
     return SETTINGS_INVALID(file, column=key, key=key, place=location, right=next(_remedies(key, text)))
 
@@ -132,7 +133,10 @@ def _refused(options: type[Config], kind: str, written: dict[str, Any], file: st
     for name, option in options._schema:
         own = written.get(name, {})
         if isinstance(option, SubConfig) and isinstance(own, dict):
-            yield from (f"{kind} '{name}': {text}" for text in _refused(option.config_class, "Sub-option", own, file))
+            below = list(_refused(option.config_class, "Sub-option", own, file))
+            if below and name not in written:
+                below = [_REQUIRED]  # the whole block is missing: one cause
+            yield from (f"{kind} '{name}': {text}" for text in below)
             continue
         try:
             option.pre_validation(config, name)
