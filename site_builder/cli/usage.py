@@ -87,9 +87,9 @@ def worded(error: Exception, words: Sequence[str]) -> click.ClickException:
 
 def _of_others(error: Exception) -> Phrase | None:
     """What went wrong in another package: whoever writes one reads here where."""
-    if isinstance(error, OSError) or not (place := fault_of_others(error)):
+    if isinstance(error, OSError) or not (where := fault_of_others(error)):
         return None
-    return Phrase(OF_OTHERS, place=place, error=f"{type(error).__name__}: {error}", log=fault_log(error))
+    return Phrase(OF_OTHERS, place=where, error=f"{type(error).__name__}: {error}", log=fault_log(error))
 
 
 def retold(error: click.ClickException, say: Translate) -> click.ClickException:

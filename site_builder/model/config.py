@@ -171,7 +171,7 @@ class SiteConfig:
     hides_empty_facts: bool = False
     report_url: str = ""
     remote: Literal["list", "fetch", "refuse"] = "list"
-    accepted: Mapping[str, frozenset[str]] = field(default_factory=dict)  # codes of defects, by package
+    accepted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # codes of defects, by package
     problems: tuple[Problem, ...] = ()
     document_facts: tuple[str, ...] = DOCUMENT_FACTS
     abbreviations: Mapping[str, Text] = field(default_factory=dict)

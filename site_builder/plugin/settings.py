@@ -147,7 +147,7 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
         regimes=regimes,
         problems=tuple(check_options(config)),
         remote=options.publication.remote,
-        accepted={name: frozenset(codes) for name, codes in options.publication.accept.items()},
+        accepted={name: tuple(sorted(codes)) for name, codes in options.publication.accept.items()},
         hides_empty_facts=options.empty_facts == "hide",
         report_url=options.report_url,
         document_facts=tuple(options.document_facts),

@@ -19,14 +19,12 @@ from site_builder.cli.portal import Session
 from site_builder.core.calendar.period import parse_period
 from site_builder.core.platform.files import lock
 from site_builder.core.text import Text
-from site_builder.extensions.forms import collecting
-from site_builder.extensions.forms.excel import _write as write_filled
+from site_builder.extensions.forms import excel
 from site_builder.extensions.forms.excel import read_workbook
 from site_builder.extensions.forms.fill_in import fill_in
 from site_builder.extensions.forms.form import render_form
 from site_builder.load.portal.publication import Folders, read_publication
 from site_builder.model.log import FIRST
-from site_builder.plugin import folders
 from site_builder.plugin.reading import read_settings
 from tests.conftest import AFTER_RELEASE, ROOT
 from tests.extensions.official_document.conftest import BUILT
@@ -105,9 +103,10 @@ def test_a_kill_of_excel_import_leaves_old_or_new(portal):
     assert len(filled.files) == 2 and not filled.problems
 
     def ready(root: Path):
-        config = read_settings(root / "mkdocs.yml")
-        assert folders(config).root == root.resolve()
-        return partial(write_filled, Session(config, "vi"), package, filled, file.name)
+        session = Session(read_settings(root / "mkdocs.yml"), "vi")
+        return partial(
+            excel.ask_and_write, session, tuple(excel._files(session.folders, package, filled)), (), yes=True
+        )
 
     holds(states_after_kills(portal, ready, KILLS))
 
@@ -121,16 +120,15 @@ def test_a_kill_of_excel_collect_leaves_old_or_new(portal, monkeypatch):
     (portal.parent / "tra-loi").mkdir()
     book.save(portal.parent / "tra-loi" / "hoa-binh.xlsx")
     asked = []
-    monkeypatch.setattr(collecting, "_write", lambda *given, **options: asked.append(given))
+    monkeypatch.setattr(excel, "ask_and_write", lambda _, files, *stale, **options: asked.append(tuple(files)))
     words = ["dataset", "excel", "collect", str(portal.parent / "tra-loi"), "-f", str(portal / "mkdocs.yml")]
     done = CliRunner().invoke(main, words, env={"SOURCE_DATE_EPOCH": AFTER_RELEASE})
     monkeypatch.undo()
     assert done.exit_code == 0 and asked, done.output
-    _, made, earlier = asked[0]
 
     def ready(root):
         session = Session(read_settings(root / "mkdocs.yml"), "vi")
-        return partial(collecting._write, session, made, earlier, yes=True)
+        return partial(excel.ask_and_write, session, asked[0], (), yes=True)
 
     holds(states_after_kills(portal, ready, KILLS))
 

@@ -365,7 +365,7 @@ def test_the_api_says_that_an_earlier_version_stands(root, prepared):
 def test_an_accepted_cell_stands_on_the_page_with_its_row(root):
     """The table is published, and the cell is listed; a defect that was accepted and is none is told."""
     put(root, "vua", *BROKEN["cell"])
-    site = replace(SITE, accepted={"vua": frozenset(["cell-type", "key-dangling"])})
+    site = replace(SITE, accepted={"vua": ("cell-type", "key-dangling")})
     made = prepare(Folders(root, root / "reports", root / "datasets"), site, BUILT)
     assert [each.code for each in made.problems if each.file == "mkdocs.yml"] == ["accept-without-use"]
     assert [(each.code, each.place) for each in page(made, "vua").problems if each.place] == [

@@ -15,7 +15,7 @@ AB = [field("a"), field("b", "number")]
 def read(folder, descriptor, files, *accepted, reported=frozenset()):
     """A package in which defects of these codes are accepted."""
     home = write_package(folder, descriptor, files)
-    return read_package(home, "datasets/pkg", reported, Foreign(accepted={"pkg": frozenset(accepted)}))
+    return read_package(home, "datasets/pkg", reported, Foreign(accepted={"pkg": accepted}))
 
 
 def rows(reading):

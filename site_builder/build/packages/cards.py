@@ -38,10 +38,10 @@ class CardReader:
         if self.keeper.store is None or foreign.mode == "fetch":  # then what it says hangs on files that lie elsewhere
             return [each.read() for each in folders_to_read]
         sources = [each.sources(self.keeper.store.hash_of) for each in folders_to_read]
-        accepted = sorted((name, sorted(codes)) for name, codes in foreign.accepted.items())
         pairs = zip(folders_to_read, sources, strict=True)
         names = [
-            self.keeper.name("card", each.label, own, foreign.mode, accepted) if own else "" for each, own in pairs
+            self.keeper.name("card", each.label, own, foreign.mode, foreign.accepted) if own else ""
+            for each, own in pairs
         ]
         cards = [self._card(*pair) for pair in zip(names, folders_to_read, strict=True)]
         missing = [index for index, card in enumerate(cards) if card is None]

@@ -266,7 +266,7 @@ def read_package(
         return PackageReading(None, (*facts, *problems))
     open_sheets(files, lifted)
     problems = (*problems, *(() if strict else slug_resources(lifted, file)))
-    accepted = frozenset[str]() if strict else foreign.accepted.get(str(lifted["name"]), frozenset())
+    accepted = frozenset(() if strict else foreign.accepted.get(str(lifted["name"]), ()))
     reading = _read_lifted(files, lifted, file, _Terms(strict, accepted, stays))
     return PackageReading(reading.package, (*facts, *problems, *reading.problems))
 

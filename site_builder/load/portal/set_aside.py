@@ -105,7 +105,7 @@ def _at_fault(folder: Path, label: str, reasons: Sequence[Problem]) -> frozenset
 
 
 def _in_part(
-    folder: Path, label: str, name: str, tables: frozenset[str], accepted: Mapping[str, frozenset[str]]
+    folder: Path, label: str, name: str, tables: frozenset[str], accepted: Mapping[str, tuple[str, ...]]
 ) -> Package | None:
     """The package with these resources as plain files; None where no table is left, or one of them has errors."""
     reading = read_package(folder, label, frozenset(), Foreign(accepted=accepted), plain=tables)

@@ -184,7 +184,7 @@ class Foreign:
     mode: Mode = "list"
     cache: Path | None = None
     fetcher: Fetcher = field(default_factory=Fetcher)
-    accepted: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    accepted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

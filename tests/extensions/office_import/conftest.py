@@ -7,7 +7,7 @@ import pytest
 
 from site_builder.extensions.office_import.language import drafting
 
-FORKED = {"test_bounded", "test_hostile", "test_programs"}
+FORKED = {"test_bounded", "test_hostile", "test_programs", "test_write"}
 
 
 @pytest.fixture(autouse=True)

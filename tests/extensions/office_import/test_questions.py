@@ -101,7 +101,10 @@ def test_the_core_alone_refuses_what_is_open(imported):
     """Nothing of the extension is needed."""
     folder, *_ = imported
     program = (
-        "import sys; sys.modules['site_builder.extensions.office_import'] = None\n"
+        "import sys; from importlib.metadata import EntryPoints; from site_builder.core import extension\n"
+        "own = 'site_builder.extensions.office_import'; sys.modules[own] = None\n"
+        "others = EntryPoints(each for each in extension._points().select() if not each.value.startswith(own))\n"
+        "extension._points = lambda: others\n"
         "from site_builder.cli import main\n"
         f"main(['check', '-f', {str(folder / 'mkdocs.yml')!r}])"
     )
