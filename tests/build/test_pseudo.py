@@ -27,8 +27,8 @@ WORD = re.compile(r"[^\W\d_]+(?:[ ’'-][^\W\d_]+)*")
 NAMES = (
     "API BibTeX CC BY CKAN CSL CSL-JSON CSV DCAT Excel Google Dataset Search JSON Schema JSON JSONLD KB OpenAPI PNG "
     "RIS SVG TTL TXT XML udata curl "
-    "pandas csvkit croissant dcat excel feed jsonld parquet sdmx sdmx-structure stats sums ttl txt xlsx "
-    "xml zip row English"
+    "pandas csvkit croissant dcat excel feed jsonld parquet rdf sdmx sdmx-structure stats sums ttl txt xlsx "
+    "turtle xml zip row English"
 ).split()
 # Addresses, whole or of a folder or file beneath the page: /catalog/, chart-year/, latest.json.
 ADDRESSES = re.compile(r"https?://\S+|\S+@\S+|(?<!\S)/(?:[\w.-]+/)+(?!\S)|(?<!\S)[\w-]+(?:/|\.(?:json|rdf))(?!\S)")
