@@ -1,5 +1,6 @@
 """A whole tiny portal in a folder of its own, broken in one place, and what the checks say of it."""
 
+import csv
 import hashlib
 import json
 import re
@@ -60,6 +61,12 @@ def copy_sample(root, *but, warm=False):
     config = root / "mkdocs.yml"
     config.write_text(config.read_text("utf-8").replace("../../theme", str(SAMPLE.parents[1] / "theme")), "utf-8")
     return root
+
+
+def rows_of_demonstration(name):
+    """The rows of a table of the demonstration."""
+    with (SAMPLE.parents[1] / "datasets" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def copy_demonstration(folder, *but):

@@ -4,7 +4,6 @@ The witness knows nothing of the program or its libraries: it follows the sector
 records of the sheet (MS-CFB 2.3, MS-XLS 2.4). tests/budgets has the files of the public repository, packed.
 """
 
-import csv
 import hashlib
 import lzma
 import struct
@@ -15,6 +14,7 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
+from tests.portal import rows_of_demonstration as rows
 
 pytestmark = pytest.mark.whole
 
@@ -87,12 +87,6 @@ def cells(year):
             for n in range((len(body) - 6) // 6):
                 result[row, first + n] = packed(struct.unpack_from("<I", body, 6 + 6 * n)[0])
     return result
-
-
-def rows(name):
-    """The rows of a table of the demonstration."""
-    with (ROOT / "datasets" / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @cache

@@ -1,6 +1,5 @@
 """The second series of the demonstration: its sums, blanks, ranks and breaks follow from its own files."""
 
-import csv
 import statistics
 from collections import defaultdict
 from decimal import Decimal
@@ -8,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.portal import rows_of_demonstration as rows
 
 pytestmark = pytest.mark.whole
 
@@ -19,12 +18,6 @@ BLANK = {  # provinces without a survey year, as the source has them
     2023: {"quang-ninh", "binh-duong"},
     2024: {"vinh-phuc", "tien-giang"},
 }
-
-
-def rows(name):
-    """The rows of a table of the demonstration."""
-    with (ROOT / "datasets" / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @cache
