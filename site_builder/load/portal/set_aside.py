@@ -73,15 +73,15 @@ def _without(
     version = str(newest.version) if served and newest else ""
     was_published = is_known or bool(releases.editions)
     tables = frozenset[str]() if releases.editions else _at_fault(folder, label, reasons)
-    if tables and tables not in [each.tables for each in earlier]:  # else what is left of it has errors of its own
-        served = _in_part(folder, label, known.name, tables, publication.site.accepted)
-    absent = SetAside(
-        served or known, reasons, version, was_published, tables if served and not version else frozenset()
-    )
+    if tables in [each.tables for each in earlier]:  # what is left of it has errors of its own
+        tables = frozenset()
+    part = _in_part(folder, label, known.name, tables, publication.site.accepted) if tables else None
+    shown = served or part
+    absent = SetAside(shown or known, reasons, version, was_published, tables if part else frozenset())
     return replace(
         publication,
-        packages=tuple(sorted((*publication.packages, *([served] if served else [])), key=lambda p: p.name)),
-        left_out=publication.left_out - {folder.name} if served else publication.left_out | {folder.name, known.name},
+        packages=tuple(sorted((*publication.packages, *([shown] if shown else [])), key=lambda p: p.name)),
+        left_out=publication.left_out - {folder.name} if shown else publication.left_out | {folder.name, known.name},
         editions={**publication.editions, **({known.name: releases} if releases.editions else {})},
         set_aside=tuple(sorted((*before, absent), key=lambda each: each.package.name)),
     )
