@@ -7,15 +7,17 @@ import pytest
 import rdflib
 from click.testing import CliRunner
 
+from site_builder.authoring.release import Request
 from site_builder.build.findings import Omission
 from site_builder.build.pipeline import prepare
 from site_builder.build.store.store import Store
 from site_builder.cli import main
 from site_builder.core.problem import errors_of
+from site_builder.core.text import Text
 from site_builder.load.portal.publication import Folders
 from tests.conftest import EPOCH, build
 from tests.factories import BUILT
-from tests.portal import SITE, copy_sample, make_portal, release_portal, undrawn
+from tests.portal import SITE, copy_sample, make_portal, read_portal, release, release_portal, undrawn
 
 pytestmark = pytest.mark.whole
 FREE = "cap-nuoc-cong-ty"  # of no report
@@ -371,6 +373,19 @@ def test_an_accepted_cell_stands_on_the_page_with_its_row(root):
     assert [(each.code, each.place) for each in page(made, "vua").problems if each.place] == [
         ("cell-type", "do.csv, dòng 2, cột so")
     ]
+
+
+def test_an_edition_with_an_accepted_defect_can_stand(root):
+    """What was accepted when it was released is accepted of its frozen files, too."""
+    key = {"fields": "ten", "reference": {"resource": "moi", "fields": "ten"}}
+    good = {**GOOD["resources"][0], "schema": {**GOOD["resources"][0]["schema"], "foreignKeys": [key]}}
+    (put(root, "vua", {"resources": [good, TWO["resources"][1]]}) / "moi.csv").write_text("ten,so\nA,1\n", "utf-8")
+    site = replace(SITE, accepted={"vua": ("key-dangling",)})
+    folders = Folders(root, root / "reports", root / "datasets")
+    release(folders, read_portal(root, site=site), Request("vua", Text("Lần đầu")))
+    (root / "datasets/vua/do.csv").write_text("ten,so\nA,một\n", "utf-8")
+    made = prepare(folders, site, BUILT, omission=Omission(None))
+    assert [(each.package.name, each.served) for each in made.publication.set_aside] == [("vua", "1.0.0")]
 
 
 def run_check(portal, *words):

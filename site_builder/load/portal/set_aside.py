@@ -68,14 +68,15 @@ def _without(
     known, is_known = identity(folder, label, last, frozenset(taken | others))
     releases, _ = read_releases(folder, label, known.name, publication.log)
     newest, was_served = releases.newest, any(each.served for each in earlier)
-    served = _released(folder, label, newest) if newest and not newest.withdrawn and not was_served else None
+    foreign = Foreign(accepted=publication.site.accepted)
+    served = _released(folder, label, newest, foreign) if newest and not newest.withdrawn and not was_served else None
     reasons = (*(problem for each in earlier for problem in each.reasons), *errors_of(problems))
     version = str(newest.version) if served and newest else ""
     was_published = is_known or bool(releases.editions)
     tables = frozenset[str]() if releases.editions else _at_fault(folder, label, reasons)
     if tables in [each.tables for each in earlier]:  # what is left of it has errors of its own
         tables = frozenset()
-    part = _in_part(folder, label, known.name, tables, publication.site.accepted) if tables else None
+    part = _in_part(folder, label, known.name, tables, foreign) if tables else None
     shown = served or part
     absent = SetAside(shown or known, reasons, version, was_published, tables if part else frozenset())
     return replace(
@@ -87,9 +88,10 @@ def _without(
     )
 
 
-def _released(folder: Path, label: str, edition: Edition) -> Package | None:
+def _released(folder: Path, label: str, edition: Edition, foreign: Foreign) -> Package | None:
     """The package as the edition froze it; None where that cannot be read."""
-    reading = read_package(folder / FOLDER / str(edition.version), f"{label}/{FOLDER}/{edition.version}", frozenset())
+    home, at_home = folder / FOLDER / str(edition.version), f"{label}/{FOLDER}/{edition.version}"
+    reading = read_package(home, at_home, frozenset(), foreign)
     if reading.package is None or errors_of(reading.problems):
         return None
     return replace(reading.package, file=f"{label}/datapackage.json", version=str(edition.version))
@@ -104,11 +106,9 @@ def _at_fault(folder: Path, label: str, reasons: Sequence[Problem]) -> frozenset
     return frozenset(blamed) if blamed <= names else frozenset()
 
 
-def _in_part(
-    folder: Path, label: str, name: str, tables: frozenset[str], accepted: Mapping[str, tuple[str, ...]]
-) -> Package | None:
+def _in_part(folder: Path, label: str, name: str, tables: frozenset[str], foreign: Foreign) -> Package | None:
     """The package with these resources as plain files; None where no table is left, or one of them has errors."""
-    reading = read_package(folder, label, frozenset(), Foreign(accepted=accepted), plain=tables)
+    reading = read_package(folder, label, frozenset(), foreign, plain=tables)
     package = reading.package if not errors_of(reading.problems) else None
     return replace(package, name=name) if package and package.tables else None
 
