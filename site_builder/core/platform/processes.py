@@ -105,9 +105,13 @@ def _clocked(seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
-        is_over.set()
-        watch.join()
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)  # one that has not come yet
+        while True:
+            try:
+                is_over.set()
+                watch.join()
+                break
+            except CostError:  # a late one; taking it back would leave Python 3.11 in a loop under a tracer
+                continue
 
 
 def _answer(theirs: Any, work: Callable[[], object], seconds: int, memory: int) -> NoReturn:
