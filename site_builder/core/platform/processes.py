@@ -105,13 +105,10 @@ def _clocked(seconds: float) -> Iterator[None]:
     try:
         yield
     finally:
-        while True:
-            try:
+        while not is_over.is_set() or watch.is_alive():
+            with contextlib.suppress(CostError):  # a late one; taking it back would hold a traced Python 3.11 in a loop
                 is_over.set()
                 watch.join()
-                break
-            except CostError:  # a late one; taking it back would leave Python 3.11 in a loop under a tracer
-                continue
 
 
 def _answer(theirs: Any, work: Callable[[], object], seconds: int, memory: int) -> NoReturn:
