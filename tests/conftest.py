@@ -35,7 +35,7 @@ EPOCH = "1656633600"
 AFTER_RELEASE = "1795651200"  # the portal's own editions are of the day before: none may come from the future
 SEALED = pytest.StashKey[str]()
 # Fixtures that build a portal, or drive the browser over one: tests that ask for them are no part of the fast lane.
-BUILT_PORTALS = {"portal", "sample", "poisoned", "warm_copy", "home", "chromium", "demo", "demo_docx"}
+BUILT_PORTALS = {"portal", "papi_site", "sample", "poisoned", "warm_copy", "home", "chromium", "demo", "demo_docx"}
 COUNTED = {"authoring", "cli", "office_import", "test_set_aside", "test_warm", "test_history", "test_far"}
 
 

@@ -181,7 +181,7 @@ def render_atom(file: FeedFile) -> bytes:
         _add(root, "subtitle", feed.description)
     _add(root, "updated", moment(updated, site))
     for relation, archive in _relations(file):
-        _link(root, relation, site.absolute(atom_uri(file, archive)), "application/atom+xml")
+        _link(root, relation, site.absolute(atom_uri(file, archive)), ATOM)
     _link(root, "alternate", site.page_url(feed.page), "text/html")
     _add(root, "h:p", translator(site.language)(FOLLOW))
     author = ElementTree.SubElement(root, "author")

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.authoring.edit_yaml import Editor
+from site_builder.core.errors import UnreadableError
 
 
 def edited(text, change):
@@ -15,6 +16,13 @@ def edited(text, change):
     editor = Editor(text)
     change(editor)
     return editor.text()
+
+
+def test_a_text_that_is_no_yaml_is_refused():
+    """With what the reader says first; where it says it of follows there, and is not what a refusal names."""
+    with pytest.raises(UnreadableError) as refused:
+        Editor("a: [1\nb: }\n")
+    assert refused.value.reason.startswith("while parsing a flow sequence")
 
 
 @pytest.mark.parametrize(

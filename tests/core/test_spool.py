@@ -1,11 +1,14 @@
 """What is too large for memory lies in a folder that does not outlive the build."""
 
 import gc
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 from site_builder.core.files import OutputFile
-from site_builder.core.staging import Spool
+from site_builder.core.platform.files import lock
+from site_builder.core.staging import Spool, lock_holder
 
 
 def test_a_file_comes_in_pieces(tmp_path):
@@ -43,3 +46,15 @@ def test_what_a_killed_build_left_is_thrown_away(tmp_path):
     mine = Spool(tmp_path)
     other = Spool(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {mine.folder.name, other.folder.name}
+
+
+def test_who_has_the_lock_of_a_folder_is_named(tmp_path):
+    """By the program and its words as they were typed, and the number of its process; no longer than it is held."""
+    listed = Path("/proc/locks").is_file()
+    unlock = lock(tmp_path)
+    holder = lock_holder(tmp_path)
+    unlock()
+    assert lock_holder(tmp_path) == ""
+    if listed:
+        program = Path("/proc/self/cmdline").read_bytes().split(b"\0")[0].decode()
+        assert holder.startswith(f"{Path(program).name} ") and holder.endswith(f" ({os.getpid()})")

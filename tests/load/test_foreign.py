@@ -11,6 +11,7 @@ from site_builder.core.problem import Phrase, say_found
 from site_builder.core.sheets.encoding import decode_as, encode_as, find_encoding, wrong_encoding
 from site_builder.export.csv import render_csv
 from site_builder.load.tables import patterns
+from site_builder.load.tables.format import format_of
 from tests.factories import make_context
 from tests.load.folder import codes, field, one_table, read, read_table
 
@@ -112,6 +113,14 @@ def test_an_undeclared_delimiter_is_found_and_rewritten(tmp_path, delimiter, sho
     assert (resource.table.rows, resource.is_canonical) == (ROWS, False)
     assert render_csv(resource, make_context()) == b"a,b\nx,1\ny,2\n"
     assert [(each.code, dict(each.facts)["found"]) for each in reading.problems] == [("dialect-undeclared", shown)]
+
+
+@pytest.mark.parametrize("said", [{"type": "table"}, {"schema": {"fields": [field("a"), field("b")]}}])
+def test_a_table_in_a_text_file_is_read_as_csv(tmp_path, said):
+    """By either word of its descriptor; a text that none describes is a file."""
+    described = {"name": "b", "path": "b.txt"}
+    formats = [format_of(described | more) for more in (said, {})]
+    assert formats == ["csv", "txt"]
 
 
 def test_a_delimiter_without_schema(tmp_path):

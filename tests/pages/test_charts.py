@@ -294,6 +294,12 @@ def test_points_without_a_day_stand_evenly():
     assert second - first == pytest.approx(last - second, abs=0.02)
 
 
+def test_two_points_without_a_day_stand_at_the_ends():
+    """As far apart as those of any longer line."""
+    ends = [places(line([Point(str(n), n, period=str(n)) for n in range(count)])) for count in (2, 5)]
+    assert ends[0] == [ends[1][0], ends[1][-1]]
+
+
 def test_kinds_of_period_have_shapes_of_their_own():
     """And a legend that names them; each last value is printed, of equal days too."""
     months = Series("hằng tháng", (Point("12/20", 8, last_day=date(2020, 12, 31), period="2020-12"),), kind=Kind.MONTH)

@@ -271,3 +271,9 @@ def test_words_in_a_column_of_that_name_mark_nothing():
     """Only yes and no do."""
     view = table_view(plain([("Tổng",)], Field("is_total")), language="vi")
     assert [column.name for column in view.columns] == ["is_total"] and view.rows[0].cells[0].css != "main"
+
+
+def test_lists_and_objects_stand_beside_codes():
+    """A cell of one is no code, and is shown as it is."""
+    table = plain([("A", ["x", "y"], {"a": 1})], Field("code"), Field("list", type="array"), Field("of", type="object"))
+    assert [cell.text for cell in cells_of(table)] == ["A", '["x", "y"]', '{"a": 1}']

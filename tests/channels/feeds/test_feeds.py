@@ -247,6 +247,8 @@ def test_an_archive_says_that_it_is_one_and_where_the_feed_is():
     links = {link.rel: link.href.rpartition("/")[2] for link in archive.feed.links}
     assert "fh_archive" in archive.feed
     assert {"current": "feed.xml", "prev-archive": "feed-1.xml", "next-archive": "feed-3.xml"}.items() <= links.items()
+    kinds = {link.rel: link.type for link in archive.feed.links if "archive" in link.rel or link.rel == "current"}
+    assert set(kinds.values()) == {"application/atom+xml"}
 
 
 def test_the_json_feed_leads_on_to_what_is_older():

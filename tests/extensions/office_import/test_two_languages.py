@@ -138,7 +138,14 @@ def test_columns_that_go_on_under_other_names_are_one_question(tmp_path: Path) -
     ]
     import_of(folder, 2007, books[0])
     (asked,) = (each for each in import_of(folder, 2008, books[1])["questions"] if each["refuses"])
-    assert asked["kind"] == "headers" and asked["choices"] == ["yes", "each"]
+    assert asked["kind"] == "headers" and asked["choices"] == ["yes", "each"] and asked["default"] == "đúng, tất cả"
+    shown = asked["question"].rpartition("? ")[2].split("; ")
+    assert [each.partition(" (")[0] for each in shown] == [
+        "“Thu nội địa”: là “Thu nội địa của tỉnh”",
+        "“Chi đầu tư”: là “Chi đầu tư của tỉnh”",
+        "“Chi trả nợ”: là “Chi trả nợ của tỉnh”",
+    ]
+    assert "cột “Thu nội địa của tỉnh”" in asked["where"]
     each = import_of(folder, 2008, books[1], f"--answer={asked['id']}=each")["questions"]
     assert [question["choices"][0] for question in each if question["refuses"]] == [
         "thu_noi_dia_cua_tinh",

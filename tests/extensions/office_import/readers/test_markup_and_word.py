@@ -153,6 +153,7 @@ def test_what_a_browser_shows_is_read(page, expected):
     ("text", "expected"),
     [
         ("---\ntitle: 'Báo cáo'\nlang: vi\n---\nSố 5[^a]\n\n[^a]: Chú thích\n", ["Báo cáo", "Số 5[^1]", "Chú thích"]),
+        ("Số 5[^a][^b]\n\n[^a]: Một\n[^b]: Hai\n", ["Số 5[^1][^2]", "Một", "Hai"]),
         ("- [x] 1\n- [ ] 2~~3~~\n", ["☒ 1", "☐ 2~~3~~"]),
         ("| a |\n|---|\n| 1 | 2 | 3 |\n", [["a", "", ""], ["1", "2", "3"]]),
         ("a | b\n--|--\n1 | 2 \\| 3 | 4\n", [["a", "b", ""], ["1", "2 | 3", "4"]]),
