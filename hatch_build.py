@@ -8,7 +8,6 @@ import base64
 import hashlib
 import shutil
 import subprocess
-import tarfile
 import tempfile
 from pathlib import Path
 
@@ -30,7 +29,7 @@ class CustomBuildHook(BuildHookInterface):
             return
         try:
             fetch(folder)
-        except (OSError, ValueError, subprocess.SubprocessError, tarfile.TarError) as error:
+        except (OSError, ValueError, subprocess.SubprocessError) as error:
             self.app.display_warning(f"The theme is built without {PACKAGE}: {error}")
 
 
@@ -45,8 +44,7 @@ def fetch(folder):
         archive = next(Path(held).glob("*.tgz"))
         if base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode() != SHA512:
             raise ValueError(f"{archive.name} is not the file that was pinned")
-        with tarfile.open(archive) as packed:
-            packed.extractall(held, filter="data")
+        shutil.unpack_archive(archive, held)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         for path in (*(Path(held) / "package" / "src").glob("*.js"), Path(held) / "package" / "LICENSE"):

@@ -85,8 +85,8 @@ def faults(root: Path) -> Iterator[str]:
         yield f"changelog.d/ has {len(waiting)} files: run scripts/release --gather, read the section, and commit."
     if changelog.partition(UNRELEASED)[2].partition("\n## [")[0].strip():
         yield f"CHANGELOG.md has lines under {UNRELEASED}: they belong to {version} or to a branch."
-    if run("git", "tag", "--list", f"v{version}", root=root).strip():
-        yield f"The tag v{version} exists: a released version never changes. Raise the version."
+    if run("git", "tag", "--list", f"v{version}", "--no-contains", "HEAD", root=root).strip():
+        yield f"The tag v{version} exists on another commit: a released version never changes. Raise the version."
 
 
 def build(folder: Path) -> list[Path]:
@@ -123,8 +123,11 @@ def main() -> None:
             return
         shutil.rmtree(ROOT / "dist", ignore_errors=True)
         shutil.copytree(folder, ROOT / "dist")
-    is_signing = bool(
-        subprocess.run(["git", "config", "user.signingkey"], cwd=ROOT, capture_output=True).stdout.strip()
+    if run("git", "tag", "--points-at", "HEAD", "--list", f"v{version}").strip():
+        print(f"This commit is v{version}; its files are in dist/ again.")
+        return
+    is_signing = (
+        subprocess.run(["git", "config", "user.signingkey"], cwd=ROOT, stdout=subprocess.DEVNULL).returncode == 0
     )
     notes = section_of((ROOT / "CHANGELOG.md").read_text("utf-8"), version)
     run("git", "tag", "-s" if is_signing else "-a", f"v{version}", "-m", f"Version {version}\n\n{notes}")

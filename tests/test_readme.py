@@ -47,9 +47,11 @@ def test_readme_works_as_it_is_written(name: str, tmp_path: Path) -> None:
     assert next(tmp_path.glob("*/site/online-requests/index.html" if name == "README.md" else "*/site/*/index.html"))
 
 
-def test_badges_are_true() -> None:
+def test_badges_and_names_of_wheels_are_true() -> None:
     """They state what pyproject.toml states."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    for text in (*READMES.values(), *(path.read_text("utf-8") for path in ROOT.glob("docs/tutorial*.md"))):
+        assert {*re.findall(r"site_builder-(\S+)-py3", text)} == {project["version"]}
     stated = {"python": project["requires-python"].removeprefix(">=") + "+", "licence": project["license"]}
     for text in READMES.values():
         assert dict(badge.split("-", 1) for _, badge in BADGE.findall(text)) == stated

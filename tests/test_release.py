@@ -67,10 +67,13 @@ def test_a_tree_that_is_not_clean_is_named(checkout):
 
 
 def test_a_released_version_is_not_released_again(checkout):
-    """Its tag stands."""
+    """Its tag stands: the commit that bears it gives its files again, any later one needs a version of its own."""
     git(checkout, "tag", "v1.2.0")
+    assert [*faults(checkout)] == []
+    (checkout / "later.txt").write_text("a")
+    commit(checkout)
     (fault,) = faults(checkout)
-    assert "v1.2.0 exists" in fault
+    assert "v1.2.0 exists on another commit" in fault
 
 
 def test_notes_end_where_the_version_before_begins():

@@ -83,7 +83,7 @@ def to_frame(table: Table) -> pd.DataFrame:
     try:
         import pandas as pd
     except ModuleNotFoundError as error:
-        raise SiteBuilderError("Frames need pandas: pip install 'site-builder[frames]'.") from error
+        raise SiteBuilderError('Frames need pandas: pip install "site-builder[frames]".') from error
     columns: Sequence[Sequence[Cell]] = list(zip(*table.rows, strict=True)) or [()] * len(table.schema.fields)
     series = [_series(field, values) for field, values in zip(table.schema.fields, columns, strict=True)]
     frame = pd.DataFrame(dict(enumerate(series)), index=pd.RangeIndex(len(table)))

@@ -31,7 +31,7 @@ PACKAGES = N_("Reading and making packages")
 FEWEST = 16  # things to do; for fewer a process of this machine costs more than it saves
 SECONDS = 30  # by the clock, in which a cluster has to answer
 _PRELOADED = ["site_builder.build.packages.cards", "site_builder.build.packages.exports"]
-NOT_INSTALLED = N_("--scheduler needs Dask: pip install 'site-builder[cluster]'.")
+NOT_INSTALLED = N_('--scheduler needs Dask: pip install "site-builder[cluster]".')
 NO_ANSWER = N_("No Dask scheduler with workers answers at {address}.")
 OTHER_VERSION = N_(
     "Workers at {address} have another version of the program, its words or its libraries, and would make other "

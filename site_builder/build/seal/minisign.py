@@ -48,7 +48,7 @@ def _curve() -> ModuleType:
     try:
         from cryptography.hazmat.primitives.asymmetric import ed25519
     except ImportError as error:
-        words = "signing needs the extra “sign”: pip install 'site-builder[sign]'"
+        words = 'signing needs the extra “sign”: pip install "site-builder[sign]"'
         raise SignatureError("unreadable", words) from error
     return ed25519
 

@@ -151,7 +151,7 @@ def xls_book(content: bytes) -> Any:
     try:
         import xlrd
     except ModuleNotFoundError as error:
-        phrase = Phrase("what reads .xls is not installed: pip install 'site-builder[import]'")
+        phrase = Phrase('what reads .xls is not installed: pip install "site-builder[import]"')
         raise UnreadableError(phrase) from error
     try:
         return xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO())

@@ -14,7 +14,7 @@ from site_builder.core.errors import TargetError
 from site_builder.core.problem import N_
 from site_builder.extensions.deploy.target import Store, Upload
 
-ABSENT = N_("Deploying to a bucket needs s3fs: pip install 'site-builder[deploy]'.")
+ABSENT = N_('Deploying to a bucket needs s3fs: pip install "site-builder[deploy]".')
 REFUSED = N_(
     "{place} refuses: {reason}. Look at AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL and the bucket."
 )

@@ -19,7 +19,7 @@ from site_builder.extensions.mcp.portal import NotAPortalError, PublishedPortal
 if TYPE_CHECKING:
     from mcp.server import MCPServer
 
-NO_MCP = N_("Answering assistants needs the extra “mcp”: pip install 'site-builder[mcp]'.")
+NO_MCP = N_('Answering assistants needs the extra “mcp”: pip install "site-builder[mcp]".')
 INSTRUCTIONS = (
     "Figures of one public portal. Quote a figure with its unit, period, area and status and its link, and cite the "
     "line under “citation”; say what was corrected. Compare two figures by `compare` alone, and repeat why where they "

@@ -85,7 +85,7 @@ def _features(data: Any, lists: frozenset[str]) -> list[list[Any]]:
 
 def _parquet(content: bytes, lists: frozenset[str]) -> Iterator[list[Any]]:
     if not is_installed("duckdb"):
-        raise UnreadableError(Phrase("what reads Parquet is not installed: pip install 'site-builder[parquet]'"))
+        raise UnreadableError(Phrase('what reads Parquet is not installed: pip install "site-builder[parquet]"'))
     try:
         # An engine of its own, which a broken file may end.
         with tempfile.TemporaryDirectory() as scratch, connected(Path(scratch)) as engine:
