@@ -121,8 +121,7 @@ def _prepared(reading: Reading, keeper: Keeper, work: Work, *, drafting: bool) -
         spool=spool,
         moved=make_moved(gallery),
     )
-    spoken = {language: replace(gallery, portal=other) for language, other in portal.others.items()}
-    others = {language: _spoken(prepared, reading, parts, other) for language, other in spoken.items()}
+    others = {language: _spoken(prepared, reading, parts, other) for language, other in gallery.others.items()}
     return replace(prepared, others=others)
 
 

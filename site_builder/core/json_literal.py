@@ -23,6 +23,8 @@ def json_literal(value: object) -> str:
     """
     if isinstance(value, str):
         return _quoted(value)
+    if text := _at_once(value):
+        return text
     if isinstance(value, dict):  # before the pattern below, which asks more: documents are made of these
         return "{" + ",".join([f"{_quoted(str(key))}:{json_literal(each)}" for key, each in value.items()]) + "}"
     match value:
@@ -42,9 +44,20 @@ def json_literal(value: object) -> str:
     return _quoted(str(value))
 
 
-# msgspec writes a row in a third of the time, and the same but for exponents, what is no number, and moments in UTC.
+# msgspec writes in a third of the time, and the same but for exponents, what is no number, and moments in UTC.
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 _OTHERWISE = re.compile(r"E[+-]\d|e[+-]?\d|NaN|Infinity|Z\"")
+
+
+def _at_once(value: object) -> str:
+    """The literal of what holds other values, "" where it has to be written part by part."""
+    if not isinstance(value, (dict, list, tuple)):
+        return ""
+    try:
+        text = _ENCODER.encode(value).decode()
+    except (TypeError, ValueError, OverflowError):
+        return ""
+    return "" if "null" in text or _OTHERWISE.search(text) else text  # null may be an endless float
 
 
 def record_literals(names: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:

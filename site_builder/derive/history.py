@@ -88,7 +88,7 @@ class Entry:
         return self.observation.value is not None and not self.is_superseded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """The entries of one area, in the order of time."""
 
@@ -101,14 +101,15 @@ class Line:
         """The change of boundaries that this territory began with."""
         return next((cut for cut in self.breaks if cut.kind == "boundary" and cut.area == self.area.code), None)
 
-    @property
+    @cached_property
     def latest(self) -> tuple[Entry, ...]:
         """The newest entries that have a value and stand: one, or all that contradict each other."""
         known = [entry for entry in self.entries if entry.stands]
-        return tuple(entry for entry in known if _moment(entry.observation) == _moment(known[-1].observation))
+        newest = _moment(known[-1].observation) if known else None
+        return tuple(entry for entry in known if _moment(entry.observation) == newest)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class History:
     """An indicator over all periods, one line an area: the old and the new territory are never one line.
 
@@ -155,7 +156,7 @@ class History:
         """The newest entry that has a value: that of the line that answers first."""
         return next((line.latest[-1] for line in self.answering), None)
 
-    @property
+    @cached_property
     def answering(self) -> tuple[Line, ...]:
         """The lines that have a figure, the newest first; of one day those of the areas that come first."""
         known = {line.area.code: line for line in self.lines if line.latest}

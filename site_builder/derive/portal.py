@@ -61,9 +61,9 @@ class _of_data(cached_property[T]):  # noqa: N801 - it stands where cached_prope
         if portal is None or portal._origin is portal:
             value = super().__get__(portal, owner)
         elif portal.report:
-            value = portal._of_series(str(self.attrname))
+            value = vars(portal)[self.attrname] = portal._of_series(str(self.attrname))
         else:
-            value = getattr(portal._origin, str(self.attrname))
+            value = vars(portal)[self.attrname] = getattr(portal._origin, str(self.attrname))
         return value  # type: ignore[no-any-return]
 
 

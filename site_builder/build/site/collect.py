@@ -107,10 +107,9 @@ def make_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Sequen
     pages, checked = [page.uri for page in reading.pages], frozenset(name for name in checks if checks[name])
     portal = gallery.portal.outline
     asked = (*channel_addresses(gallery.portal), *((at.ASK,) if asked_answers(gallery.portal) else ()))
-    languages = {language: replace(gallery, portal=other) for language, other in gallery.portal.others.items()}
     own = portal.kept(lambda: tuple(_addresses(pages, portal, checked)), "addresses", pages, checked, portal.key)
-    charts = (uri for each in (gallery, *languages.values()) for uri in each.addresses())
-    pairs = ((uri, language) for uri in asked for language in languages if at.is_page(uri))
+    charts = (uri for each in (gallery, *gallery.others.values()) for uri in each.addresses())
+    pairs = ((uri, language) for uri in asked for language in gallery.others if at.is_page(uri))
     return *own, *asked, *charts, *(at.localized(*pair) for pair in pairs)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TypeVar
 
@@ -46,6 +46,11 @@ class Gallery:
 
     portal: Portal
     keeper: Keeper = Keeper()
+
+    @cached_property
+    def others(self) -> Mapping[str, Gallery]:
+        """The charts in each of the portal's other languages."""
+        return {language: replace(self, portal=other) for language, other in self.portal.others.items()}
 
     @cached_property
     def asked(self) -> Mapping[str, Mapping[int, Chart]]:

@@ -46,11 +46,20 @@ class DataPage:
     view: Callable[[], View] = field(repr=False)
     key: str = ""
     keeper: Keeper = field(default=Keeper(), repr=False)
+    _ready: list[View] = field(default_factory=list, repr=False)
 
     @property
     def title(self) -> str:
         """What it is called."""
-        return self.keeper.under(self.key, lambda: self.view().title, "title", self.uri)
+        return self.keeper.under(self.key, self._titled, "title", self.uri)
+
+    def _titled(self) -> str:
+        self._ready.append(self.view())
+        return self._ready[-1].title
+
+    def shown(self) -> View:
+        """Its view, which may have been made for its title."""
+        return self._ready.pop() if self._ready else self.view()
 
     @property
     def url(self) -> str:

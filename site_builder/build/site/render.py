@@ -101,7 +101,7 @@ class Theme:
         self, renderer: Renderer, finder: Finder, page: DataPage, nav: str, variables: _Variables
     ) -> tuple[OutputFile, SearchEntry]:
         """A page of data, and what search knows of it."""
-        view = page.view()
+        view = page.shown()
         shown = replace(view, languages=renderer.languages(view.uri))
         values = partial(variables, page.url, view)
         return self.kept.file(shown, page.url, nav, renderer.own_words, values), finder.entry(view)

@@ -79,6 +79,7 @@ _AXIS_OF_SPAN = {
 }
 
 
+@lru_cache(maxsize=1024, typed=True)  # a language beside another equals its plain tag
 def part_of_year(kind: Kind, number: int, year: int, regime: Regime, language: str) -> str:
     """The name of a year, half-year, nine months or quarter under a regime."""
     where = kind, number if kind is Kind.HALF_YEAR else 0

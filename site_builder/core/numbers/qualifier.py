@@ -25,6 +25,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import Literal, get_args
 
 from site_builder.core.i18n.catalog import translator
@@ -93,6 +94,7 @@ def say_qualifier(qualifier: str, language: str) -> str:
     return of_data(qualifier, language)
 
 
+@lru_cache(maxsize=1024)
 def plain_qualifier(qualifier: str) -> str:
     """A qualifier as the table spells it: NFC, lower case, single blanks."""
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", qualifier).strip().lower())

@@ -247,13 +247,16 @@ def samples_of(
     return tuple(samples)
 
 
+_FIGURES = re.compile(r"[\d.,]+")
+
+
 def _words_like_numbers(table: Table) -> tuple[str, ...]:
     """Columns of text that a reader program would take for numbers: the code 4.10 is not 4.1."""
     return tuple(
         field.name
         for field in table.schema.fields
         if field.type == "string"
-        and any(re.fullmatch(r"[\d.,]+", str(cell)) for cell in table.column(field.name) if cell is not None)
+        and any(_FIGURES.fullmatch(str(cell)) for cell in {*table.column(field.name)} - {None})
     )
 
 

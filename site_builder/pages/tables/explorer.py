@@ -89,9 +89,9 @@ def explorer_view(
 
 def _known_totals(resource: Resource) -> str:
     """The column that marks totals, where the words of each such row say so too: by these sums leave them out."""
-    name = totals_of(resource.as_table.schema)
-    marked = [row for row in resource.as_table.records() if row.get(name) is True]
-    return name if all(any(isinstance(cell, str) and is_total(cell) for cell in row.values()) for row in marked) else ""
+    table, name = resource.as_table, totals_of(resource.as_table.schema)
+    marked = (row for row, cell in zip(table.rows, table.column(name), strict=True) if cell is True) if name else ()
+    return name if all(any(isinstance(cell, str) and is_total(cell) for cell in row) for row in marked) else ""
 
 
 def _column(resource: Resource, name: str, *, can_sum: bool) -> ExplorerColumn:

@@ -7,6 +7,7 @@ figures that only grow within a year, changes past their bound, units that chang
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
@@ -68,9 +69,9 @@ def _unit_changed(scope: Scope, each: Observation, every: list[Observation]) -> 
 
 def _ended(scope: Scope, each: Observation, listed: Indicator) -> Iterator[Check]:
     """A figure of a period that begins after the last one that the list names."""
-    until, subject, spot = known_period(listed.until), scope.subject(each.indicator), scope.observed(each)
-    regime = scope.publication.regime_of(scope.data.series)
+    until, regime = known_period(listed.until), scope.publication.regime_of(scope.data.series)
     if until and each.window.end > until.window(regime).end:
+        subject, spot = scope.subject(each.indicator), scope.observed(each)
         facts = {"indicator": subject, "period": _name(scope, each.period), "until": _name(scope, until)}
         yield scope.check(Kind.LIST, subject, spot, text=scope.printed(each), broken=RETIRED, facts=facts)
 
@@ -142,8 +143,10 @@ def check_cells(scope: Scope) -> Iterator[Check]:
         own = [each for each in scope.observations if each.resource == resource.name and each.value is not None]
         known = [(each, scope.indicators[each.indicator]) for each in own if each.indicator in scope.indicators]
         for kind, (broken, look, part) in _KINDS.items():
-            judged = ((each, look(scope, each, listed)) for each, listed in known)
-            checks = [_check(scope, kind, each, None if it[0] else broken, part, it[1]) for each, it in judged if it]
+            judged = [(each, it) for each, listed in known if (it := look(scope, each, listed))]
+            checks = [_check(scope, kind, each, broken, part, facts) for each, (holds, facts) in judged if not holds]
+            if passed := [each for each, (holds, _) in judged if holds]:
+                checks.append(replace(_check(scope, kind, passed[0], None, part, {}), count=len(passed)))
             yield from gather(checks, resource.label(scope.language))
 
 
@@ -161,9 +164,10 @@ def _range(scope: Scope, each: Observation, listed: Indicator) -> Answer:
         low, high = (Decimal(0) if low is None else low), (Decimal(100) if high is None else high)
     if low is None and high is None:
         return None
-    is_inside = (low is None or each.amount >= low) and (high is None or each.amount <= high)
+    if (low is None or each.amount >= low) and (high is None or each.amount <= high):
+        return True, {}
     bounds = {"low": "−∞" if low is None else scope.number(low), "high": "+∞" if high is None else scope.number(high)}
-    return is_inside, bounds
+    return False, bounds
 
 
 def _whole(scope: Scope, each: Observation, listed: Indicator) -> Answer:
