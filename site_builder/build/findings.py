@@ -23,7 +23,7 @@ from site_builder.export.package import snapshot_of
 from site_builder.export.parquet import FORMAT
 from site_builder.load.portal.page import Page, is_report, is_series
 from site_builder.load.portal.publication import Folders, Reading
-from site_builder.load.portal.set_aside import home_of, identity, leave_out
+from site_builder.load.portal.set_aside import descriptor_of, home_of, leave_out, name_of
 from site_builder.model.check import Check
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
@@ -64,7 +64,7 @@ def failing(reading: Reading, folders: Folders, problems: tuple[Problem, ...]) -
     return {
         home: tuple(errors)
         for home, errors in findings.items()
-        if not {home, identity(folders.datasets / home, home)[0].name} & (reported | gone)
+        if not {home, name_of(descriptor_of(folders.datasets / home), home)} & (reported | gone)
     }
 
 

@@ -105,9 +105,9 @@ class Look:
         yield from (("extra_javascript", script.path) for script in self.scripts)
 
 
-# What a report says of the document behind it; a portal whose reports are no official documents names fewer.
-# Defects of single cells that a steward may accept: the row stands, the cell is blank or leads nowhere.
+# Defects of single cells that a steward may accept: the row stands, the cell is blank, or text, or leads nowhere.
 ACCEPTABLE = ("cell-missing", "cell-type", "key-dangling")
+# What a report says of the document behind it; a portal whose reports are no official documents names fewer.
 DOCUMENT_FACTS = ("addressee", "request", "signatory", "number", "legal_basis")
 
 

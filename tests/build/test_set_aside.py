@@ -171,6 +171,26 @@ def test_a_key_into_a_table_in_doubt_is_not_stated(root, prepared):
     assert ("foreignKeys" in first["schema"], "schema" in second) == (False, False)
 
 
+def test_a_schema_that_breaks_the_specification_costs_its_table(root, prepared):
+    """Two columns of one name: the other table stands, and the reason names the one that does not."""
+    fields = [{"name": "ten", "type": "string"}] * 2
+    doubled = {"name": "Hai cột", "path": "moi.csv", "schema": {"fields": fields}}
+    home = put(root, "phan", {"resources": [GOOD["resources"][0], doubled]})
+    (home / "moi.csv").write_text("ten,ten\nA,B\n", "utf-8")
+    made = prepared(root)
+    assert [(table.name, len(table.table)) for table in made.publication.package("phan").tables] == [("do", 2)]
+    assert [each.code for each in made.publication.set_aside[0].reasons] == ["schema-invalid"]
+
+
+def test_a_bad_table_by_a_path_respelled_is_set_aside_alone(root, prepared):
+    """The descriptor has it without its folder."""
+    home = put(root, "phan", TWO)
+    (home / "data").mkdir()
+    (home / "data" / "moi.csv").write_text("ten,so\nA,một\n", "utf-8")
+    made = prepared(root)
+    assert [table.name for table in made.publication.package("phan").tables] == ["do"]
+
+
 def test_where_no_table_is_left_the_package_is_set_aside(root, prepared):
     """A package of files alone is nothing that its descriptor promises."""
     (put(root, "phan", TWO, "ten,so\nA,x\n") / "moi.csv").write_text("ten,so\nA,một\n", "utf-8")

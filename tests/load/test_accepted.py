@@ -56,9 +56,17 @@ def test_another_code_is_not_accepted(tmp_path, code):
 
 
 @pytest.mark.parametrize("cell", ["8399043.0 *", "1,5", "2020?"])
-def test_a_cell_with_a_figure_is_never_accepted(tmp_path, cell):
-    """As nothing it would be a figure that is lost."""
-    assert read(tmp_path, *one_table(f'a,b\nx,"{cell}"\n', AB), "cell-type").package is None
+def test_a_column_with_an_accepted_figure_is_text(tmp_path, cell):
+    """As nothing it would be a figure that is lost; as text every cell stands as it came."""
+    kind = "date" if cell == "1,5" else "number"
+    content = f'a,b\nx,"{cell}"\nz,\ny,{"2020-01-02" if kind == "date" else "2.50"}\nw,NA\n'
+    reading = read(tmp_path, *one_table(content, [field("a"), field("b", kind)]), "cell-type")
+    column = reading.package.resources[0].table.schema.field("b")
+    expected = [cell, None, "2020-01-02" if kind == "date" else "2.50", "NA"]
+    assert [value for _, value in rows(reading)] == expected
+    assert (column.type, column.declared) == ("string", kind)
+    facts = [(each.code, each.severity, each.row) for each in reading.problems]
+    assert facts == [("cell-type", "warning", 2), ("column-as-text", "warning", 2)]
 
 
 def test_a_row_with_cells_too_many_is_never_accepted(tmp_path):

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from site_builder.load.tables.long_table import LEAST
 from site_builder.pages.tables.cell import say_number
 from tests.load.folder import codes, field, one_table, read
 from tests.load.test_forms import FREE, table_of
@@ -92,3 +93,64 @@ def test_old_years_need_company(tmp_path):
         tmp_path, *one_table(b"t,x\n1789,1\n1830,2\n1848,3\n1871,4\n1918,5\n", None, path="t.csv"), reported=FREE
     )
     assert [each.package.resources[0].table.schema.fields[0].names_things for each in (few, many)] == [False, True]
+
+
+WHOLE = [field("a"), field("b", "integer")]
+
+
+def test_a_whole_number_of_pandas_is_whole(tmp_path):
+    """Exact, so it is read; the page says once that it was written otherwise."""
+    rows, problems = told(tmp_path, b"a,b\nx,8399043.0\ny,\nz,-2.00\nw,3\n", WHOLE)
+    assert rows == (("x", 8399043), ("y", None), ("z", -2), ("w", 3))
+    assert problems == [("integer-with-point", "warning", 2)]
+
+
+@pytest.mark.parametrize("cell", ["8399043.5", "8.000", "8.4e+06", "84E5", "100.", "8.0 *", "NaN", "1_0"])
+def test_what_may_be_another_whole_number_is_none(tmp_path, cell):
+    """A thousand times another, cut short, or no number at all."""
+    assert told(tmp_path, f"a,b\nx,{cell}\n".encode(), WHOLE)[0] is None
+
+
+@pytest.mark.parametrize("cell", ["8,000", "8,000.0"])
+def test_a_comma_does_not_make_a_whole_number(tmp_path, cell):
+    """Not even where it is said to be the decimal sign: three digits behind it may be a group."""
+    fields = [field("a"), {**field("b", "integer"), "decimalChar": ","}]
+    assert told(tmp_path, f'a,b\nx,"{cell}"\n'.encode(), fields)[0] is None
+
+
+def test_limits_of_a_column_hold_for_whole_numbers_with_a_point(tmp_path):
+    """They are judged by their value."""
+    fields = [field("a"), {**field("b", "integer"), "constraints": {"maximum": 7, "enum": [7, 8]}}]
+    assert told(tmp_path, b"a,b\nx,8.0\n", fields)[1][:1] == [("cell-constraint", "error", 2)]
+    assert told(tmp_path, b"a,b\nx,7.0\n", fields)[0] == (("x", 7),)
+
+
+def test_a_long_table_has_whole_numbers_with_a_point(tmp_path):
+    """Whichever way it is read."""
+    lines = [f"x{n},{n}.0" if n % 7 == 0 else f"x{n},{n}" for n in range(LEAST // 6)]
+    rows, problems = told(tmp_path, ("a,b\n" + "\n".join(lines) + "\n").encode(), WHOLE)
+    assert [value for _, value in rows] == list(range(len(lines)))
+    assert problems == [("integer-with-point", "warning", 2)]
+
+
+def test_own_packages_write_whole_numbers_whole(tmp_path):
+    """What a report stands on is the publisher's own work."""
+    assert codes(read(tmp_path, *one_table("a,b\nx,8.0\n", WHOLE))) == ["cell-type"]
+
+
+def test_a_single_resource_may_stand_without_a_list(tmp_path):
+    """As some of the first packages have it."""
+    descriptor, files = one_table("a,b\nx,1\n", AB)
+    reading = read(tmp_path, {**descriptor, "resources": descriptor["resources"][0]}, files, reported=FREE)
+    assert table_of(reading) == (("x", Decimal(1)),)
+
+
+def test_a_text_file_of_a_workbook_is_text(tmp_path):
+    """The format names what the file was made of; its ending says what it is."""
+    assert table_of(read(tmp_path, *one_table("a,b\nx,1\n", AB, format="xls"), reported=FREE)) == (("x", Decimal(1)),)
+
+
+def test_a_path_may_lack_the_folder_data(tmp_path):
+    """Where no other file can be meant."""
+    reading = read(tmp_path, one_table("", AB, path="a.csv")[0], {"data/a.csv": "a,b\nx,1\n"}, reported=FREE)
+    assert (reading.package.resources[0].path, codes(reading)) == ("data/a.csv", ["path-respelled"])

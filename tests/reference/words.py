@@ -199,10 +199,11 @@ OPTIONS = {
     ),
     "accept": (
         "Lỗi của từng ô được chấp nhận ở gói không thuộc báo cáo nào, theo tên gói: ô để trống (`cell-type`, "
-        "`cell-missing`), khóa không dẫn tới đâu giữ nguyên (`key-dangling`); trang của gói kê từng ô.",
+        "`cell-missing`), hoặc nếu có chữ số thì cả cột thành chữ; khóa không dẫn tới đâu giữ nguyên (`key-"
+        "dangling`); trang của gói kê từng ô.",
         "Defects of single cells that are accepted in packages without a report, by the name of the package: the cell "
-        "stays blank (`cell-type`, `cell-missing`), a key that leads nowhere stands (`key-dangling`); its page lists "
-        "them.",
+        "stays blank (`cell-type`, `cell-missing`), or with a digit makes its column text, a key that leads nowhere "
+        "stands (`key-dangling`); its page lists them.",
     ),
     "remote": (
         "Tệp mà gói của nơi khác chỉ tới qua địa chỉ web: `list` thì nêu liên kết, không tải; `fetch` thì tải nếu là "

@@ -42,8 +42,8 @@ FORMS |= {"picture-large"}
 # Wrong settings end before anything is read (tests/cli/test_settings.py).
 SETTINGS = {code for code in RULES if code.startswith(("settings-", "setting-", "look-file-", "palette-"))}
 SETTINGS |= {"plugin-error", "redirect-taken", "nav-broken"}
-# Needs settings of its own (tests/build/test_set_aside.py).
-SETTINGS |= {"accept-without-use"}
+# Needs settings of its own (tests/build/test_set_aside.py, tests/load/test_accepted.py).
+SETTINGS |= {"accept-without-use", "column-as-text"}
 # Of an environment, not of a portal: tests/build/test_extras.py.
 SETTINGS |= {"parquet-not-installed", "parquet-asked-for"}
 # Told of workbooks that come back (tests/extensions/forms/test_excel.py).

@@ -18,7 +18,7 @@ from site_builder.core.text import clean, slugify
 from site_builder.load.packages.sound import is_surely_sound
 from site_builder.load.safety.safe_yaml import as_list, check_inline, finite, load_json, load_yaml
 from site_builder.load.tables.format import format_of, is_table
-from site_builder.load.tables.frictionless_errors import say_note
+from site_builder.load.tables.frictionless_errors import SCHEMA_INVALID, say_note
 from site_builder.load.tables.schema import lift_for_frictionless
 from site_builder.model.package import ROLES, ChartKind, Resource, SimpleView
 from site_builder.model.table import Table
@@ -108,6 +108,8 @@ def lift(descriptor: Mapping[str, Any], folder_name: str) -> dict[str, Any]:
     lifted["licenses"] = _licences(lifted.pop("licenses", None), lifted.pop("license", None))
     lifted["contributors"] = _contributors(lifted)
     lifted["sources"] = [_source(each) for each in as_list(lifted.get("sources"))]
+    if isinstance(lifted.get("resources"), dict):
+        lifted["resources"] = [lifted["resources"]]
     if isinstance(lifted.get("resources"), list):
         lifted["resources"] = [
             _resource(each, index, is_tabular=is_tabular) for index, each in enumerate(lifted["resources"], 1)
@@ -302,21 +304,21 @@ _JUDGED_PACKAGE = frozenset((*_PACKAGE_KEYS, "contributors", "keywords", "image"
 _JUDGED_RESOURCE = frozenset((*_RESOURCE_KEYS, "dialect", "schema", "sources", "licenses", "bytes", "hash"))
 
 
-def judged_form(lifted: dict[str, Any]) -> dict[str, Any]:
+def judged_form(lifted: dict[str, Any], *, strict: bool = True) -> dict[str, Any]:
     """What frictionless judges: names it accepts (ours are checked apart) and types it knows."""
     judged = {key: copy.deepcopy(value) for key, value in lifted.items() if key in _JUDGED_PACKAGE}
     judged["name"] = slugify(str(judged["name"])) or "package"
     if isinstance(judged.get("resources"), list):
-        judged["resources"] = [_judged_resource(each, n) for n, each in enumerate(judged["resources"], 1)]
+        judged["resources"] = [_judged_resource(each, n, strict) for n, each in enumerate(judged["resources"], 1)]
     return judged
 
 
-def _judged_resource(resource: Any, index: int) -> Any:
+def _judged_resource(resource: Any, index: int, strict: bool) -> Any:
     if not isinstance(resource, dict):
         return resource
     judged = {key: value for key, value in resource.items() if key in _JUDGED_RESOURCE}
     judged["name"] = slugify(str(resource.get("name", ""))) or f"resource-{index}"
-    lift_for_frictionless(judged)
+    lift_for_frictionless(judged, strict=strict)
     _name_sheet(judged)
     if "path" in judged:
         # Left to itself frictionless guesses the encoding, and takes an é in Latin-1 for a Hebrew letter.
@@ -370,7 +372,16 @@ def sound_package(
         sound, grave = judge(bare, folder, file)
         if not grave:
             problems = tuple(replace(problem, severity="warning") for problem in problems)
+        else:
+            problems = tuple(_of_resources(bare, folder, file)) or problems
     return lambda number: sound.resources[number], problems
+
+
+def _of_resources(bare: Mapping[str, Any], folder: Path, file: str) -> Iterator[Problem]:
+    """What breaks the form in one resource alone: the others need not be lost for it."""
+    for resource in mappings_in(bare.get("resources")):
+        for problem in judge({**bare, "resources": [resource]}, folder, file)[1]:
+            yield SCHEMA_INVALID(file, resource=resource.get("name", ""), note=dict(problem.facts)["note"])
 
 
 def _bare(resource: Any) -> Any:

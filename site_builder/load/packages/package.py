@@ -292,7 +292,7 @@ class _Terms:
 def _read_lifted(files: Files, lifted: dict[str, Any], file: str, terms: _Terms) -> PackageReading:
     if lifted.get(AWAY) and not lifted.get("resources"):
         return PackageReading(_package(lifted, file, (), *_times(lifted, file)[:2]), ())
-    tables, described = sound_package(judged_form(lifted), files.folder, file, strict=terms.strict)
+    tables, described = sound_package(judged_form(lifted, strict=terms.strict), files.folder, file, strict=terms.strict)
     if errors_of(described):
         return PackageReading(None, described)
     read = _read_resources(files, lifted["resources"], tables, file, terms)

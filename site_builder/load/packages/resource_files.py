@@ -49,13 +49,13 @@ def is_file(folder: Path, path: str) -> bool:
 
 
 def respell(lifted: Mapping[str, Any], folder: Path, file: str) -> Iterator[Problem]:
-    """Take paths in Windows' spelling as the one file that they mean there: by backslashes, in capitals or not."""
+    """Take paths as the one file that they mean there: by backslashes, in other capitals, or without `data/`."""
     listed = [each for each in mappings_in(lifted.get("resources")) if isinstance(each.get("path"), str)]
     absent = [each for each in listed if not is_remote(each["path"]) and not is_file(folder, each["path"])]
     lying = [path for path, _ in files_under(folder)] if absent else []
     for resource in absent:
         wanted = resource["path"].replace("\\", "/").casefold()
-        if len(meant := [path for path in lying if path.casefold() == wanted]) == 1:
+        if len(meant := [path for path in lying if path.casefold() in (wanted, f"data/{wanted}")]) == 1:
             yield PATH_RESPELLED(file, path=resource["path"], right=meant[0])
             resource["path"] = meant[0]
 

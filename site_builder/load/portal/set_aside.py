@@ -19,6 +19,7 @@ from site_builder.core.problem import Problem, errors_of
 from site_builder.core.text import Text, slugify
 from site_builder.load.packages.descriptor import find_descriptor, lift, load_descriptor
 from site_builder.load.packages.package import described_package, read_package
+from site_builder.load.packages.resource_files import respell
 from site_builder.load.portal.editions import FOLDER, read_releases
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.load.safety.remote import Foreign
@@ -65,7 +66,8 @@ def _without(
     before = tuple(each for each in publication.set_aside if each.folder != folder.name)
     earlier = tuple(each for each in publication.set_aside if each.folder == folder.name)
     taken = {package.name for package in (*publication.packages, *(each.package for each in before))}
-    known, is_known = identity(folder, label, last, frozenset(taken | others))
+    facts = descriptor_of(folder)
+    known, is_known = _identity(facts, name_of(facts, folder.name, frozenset(taken | others)), label, last)
     releases, _ = read_releases(folder, label, known.name, publication.log)
     newest, was_served = releases.newest, any(each.served for each in earlier)
     foreign = Foreign(accepted=publication.site.accepted)
@@ -73,7 +75,7 @@ def _without(
     reasons = (*(problem for each in earlier for problem in each.reasons), *errors_of(problems))
     version = str(newest.version) if served and newest else ""
     was_published = is_known or bool(releases.editions)
-    tables = frozenset[str]() if releases.editions else _at_fault(folder, label, reasons)
+    tables = frozenset[str]() if releases.editions else _at_fault(facts, label, reasons)
     if tables in [each.tables for each in earlier]:  # what is left of it has errors of its own
         tables = frozenset()
     part = _in_part(folder, label, known.name, tables, foreign) if tables else None
@@ -97,13 +99,15 @@ def _released(folder: Path, label: str, edition: Edition, foreign: Foreign) -> P
     return replace(reading.package, file=f"{label}/datapackage.json", version=str(edition.version))
 
 
-def _at_fault(folder: Path, label: str, reasons: Sequence[Problem]) -> frozenset[str]:
+def _at_fault(facts: Mapping[str, Any], label: str, reasons: Sequence[Problem]) -> frozenset[str]:
     """The resources that all of these errors are about; none where one is about the package itself."""
-    listed = mappings_in(_descriptor_of(folder).get("resources"))
-    names = {str(each.get("name")) for each in listed}
+    listed = mappings_in(facts.get("resources"))
+    names = {slugify(str(each.get("name"))): str(each.get("name")) for each in listed}
     by_file = {f"{label}/{path}": str(each.get("name")) for each in listed for path in as_list(each.get("path"))}
-    blamed = {by_file.get(problem.file) or dict(problem.facts).get("resource", "") for problem in reasons}
-    return frozenset(blamed) if blamed <= names else frozenset()
+    blamed = {
+        by_file.get(problem.file) or names.get(slugify(dict(problem.facts).get("resource", ""))) for problem in reasons
+    }
+    return frozenset(name or "" for name in blamed) - {""} if None not in blamed else frozenset()
 
 
 def _in_part(folder: Path, label: str, name: str, tables: frozenset[str], foreign: Foreign) -> Package | None:
@@ -113,23 +117,19 @@ def _in_part(folder: Path, label: str, name: str, tables: frozenset[str], foreig
     return replace(package, name=name) if package and package.tables else None
 
 
-def identity(
-    folder: Path, label: str, last: Path | None = None, taken: frozenset[str] = frozenset()
-) -> tuple[Package, bool]:
-    """What is known of a package without its tables: name (none that is `taken`), words, people, licence.
+def _identity(facts: Mapping[str, Any], name: str, label: str, last: Path | None) -> tuple[Package, bool]:
+    """What is known of a package without its tables: words, people, licence.
 
     And whether the site that stands now has it as one whose data were shown.
     """
-    facts = _descriptor_of(folder)
-    name = _name(facts, folder.name, taken)
-    published = (_descriptor_of(last / at.dataset_uri(name)) or _stated(last, name)) if last else {}
+    published = (descriptor_of(last / at.dataset_uri(name)) or _stated(last, name)) if last else {}
     for source in (published, facts):
         try:
             stated = {**source, "name": name, "resources": []}
             return described_package(stated, f"{label}/datapackage.json"), bool(published)
         except (TypeError, ValueError, AttributeError):
             continue
-    return Package(name, f"{label}/datapackage.json", title=Text(folder.name)), bool(published)
+    return Package(name, f"{label}/datapackage.json", title=Text(label.rpartition("/")[2])), bool(published)
 
 
 def _stated(last: Path, name: str) -> dict[str, Any]:
@@ -145,17 +145,20 @@ def _stated(last: Path, name: str) -> dict[str, Any]:
         return {}
 
 
-def _descriptor_of(folder: Path) -> dict[str, Any]:
+def descriptor_of(folder: Path) -> dict[str, Any]:
+    """What a folder's descriptor says, as far as it can be read."""
     path, _ = find_descriptor(folder, folder.name) if folder.is_dir() else (None, ())
     loaded = load_descriptor(path, folder.name)[0] if path else None
     try:
-        return lift(loaded, folder.name) if loaded else {}
+        lifted = lift(loaded, folder.name) if loaded else {}
     except (TypeError, ValueError, AttributeError):
         return {}
+    tuple(respell(lifted, folder, folder.name))
+    return lifted
 
 
-def _name(loaded: Mapping[str, Any], folder: str, taken: frozenset[str]) -> str:
-    """The package's own name, else its folder's; where neither can be an address, one made of the folder's."""
+def name_of(loaded: Mapping[str, Any], folder: str, taken: frozenset[str] = frozenset()) -> str:
+    """A package's own name unless it is `taken`, else its folder's; where neither can be an address, one made of it."""
     slug = slugify(folder) or "package"
     names = (str(loaded.get("name") or ""), folder, slug, *(f"{slug}-{count}" for count in range(2, len(taken) + 3)))
     return next(name for name in names if at.NAME.fullmatch(name) and name not in taken)

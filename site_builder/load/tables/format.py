@@ -61,7 +61,8 @@ def unpacked(path: Path, content: bytes, inner: str = "") -> bytes:
         return archive.read(chosen[0])
 
 
-TABULAR_FORMATS = ("csv", "tsv", "xlsx", "xls", *COLUMNAR)
+_BOOKS = ("xlsx", "xls")  # of which a text file was made, where the ending says so
+TABULAR_FORMATS = ("csv", "tsv", *_BOOKS, *COLUMNAR)
 TABLE_FORMATS = (*TABULAR_FORMATS, "json")
 
 
@@ -79,7 +80,7 @@ def format_of(described: Mapping[str, Any]) -> str:
     words = _first_path(described).rpartition("/")[2].lower().split(".")
     ending = words[-2] if words[-1] in PACKED and len(words) > 2 else words[-1] if len(words) > 1 else ""
     fmt = str(described.get("format") or "").lower().lstrip(".")
-    fmt = ending if fmt in ("", *PACKED) else fmt
+    fmt = ending if fmt in ("", *PACKED) or (fmt in _BOOKS and ending == "csv") else fmt
     is_described = described.get("type") == "table" or "schema" in described
     return "csv" if is_described and fmt in ("", "txt", "dat") else fmt
 

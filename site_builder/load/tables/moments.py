@@ -17,7 +17,7 @@ from site_builder.core.cell import Cell
 from site_builder.core.errors import MomentError
 from site_builder.core.problem import Problem, Rule, rules
 from site_builder.load.tables.frictionless_errors import CELL_CONSTRAINT
-from site_builder.load.tables.schema import is_free_moment
+from site_builder.load.tables.schema import is_free_moment, text_field
 from site_builder.model.table import Field, Schema, Table
 
 rule = rules(__package__)
@@ -107,10 +107,8 @@ def _moment_of(cell: Any, kind: MomentKind) -> Cell | MomentError:
 
 
 def _as_text(field: Field, declared: str, cells: Sequence[Cell], problems: tuple[Problem, ...]) -> _Column:
-    kept = {name: value for name, value in field.constraints.items() if name in ("required", "unique")}
-    text = replace(field, type="string", format="default", declared=declared, constraints=kept)
     written = (None if cell is None else _written(cell) for cell in cells)
-    return _Column(text, tuple(written), problems)
+    return _Column(text_field(field, declared), tuple(written), problems)
 
 
 def _written(cell: Any) -> str:

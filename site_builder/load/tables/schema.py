@@ -32,10 +32,11 @@ def parse_schema(described: Mapping[str, Any]) -> Schema:
     )
 
 
-def lift_for_frictionless(resource: dict[str, Any]) -> None:
+def lift_for_frictionless(resource: dict[str, Any], *, strict: bool = True) -> None:
     """Say in frictionless 5's words what Table Schema 2.0 added: a grouped integer and missing values with labels.
 
-    A grouped integer is judged as a number; `read_table` then sees to it that the value is whole.
+    A grouped integer is judged as a number, and unless `strict` every integer, which a program may have written as
+    8399043.0; `read_table` then sees to it that the value is whole.
     """
     schema = resource.get("schema")
     if not isinstance(schema, dict):
@@ -49,7 +50,7 @@ def lift_for_frictionless(resource: dict[str, Any]) -> None:
         if field.get("type", "string") == "string" and isinstance(field.get("constraints"), dict):
             # A foreign pattern can take for ever in Python's re; load.patterns has its own way.
             field["constraints"] = {k: v for k, v in field["constraints"].items() if k != "pattern"}
-        if field.get("type") == "integer" and field.get("groupChar"):
+        if field.get("type") == "integer" and (field.get("groupChar") or not strict):
             field["type"] = "number"
         if is_free_moment(field.get("type"), field.get("format")):
             _lift_moment(field)
@@ -99,6 +100,12 @@ def _field(source: Mapping[str, Any]) -> Field:
         states_decimal=bool(source.get("decimalChar")),
         aggregate=str(source.get("aggregate") or ""),
     )
+
+
+def text_field(field: Field, declared: str) -> Field:
+    """The same column as text, whose cells stand as they came."""
+    kept = {name: value for name, value in field.constraints.items() if name in ("required", "unique")}
+    return replace(field, type="string", format="default", declared=declared, constraints=kept)
 
 
 def _match(stated: Any) -> Any:

@@ -38,6 +38,7 @@ from site_builder.load.tables.infer import UNDESCRIBED, infer_table, with_inferr
 from site_builder.load.tables.keys import check_keys
 from site_builder.load.tables.moments import moment_names, settle_moments
 from site_builder.load.tables.patterns import check_patterns
+from site_builder.load.tables.schema import text_field
 from site_builder.model.table import Field, Schema, Table
 
 # Cells that hold JSON, kept exactly: as a value where nothing is lost on the way, else as the text that stands.
@@ -67,8 +68,12 @@ rule = rules(__package__)
 TABLE_EMPTY = rule("table-empty", "error")
 NUMBER_ENDLESS = rule("number-not-finite", "warning")
 CELL_HIDDEN = rule("cell-hidden-character", "warning")
+INTEGER_POINT = rule("integer-with-point", "warning")
+COLUMN_TEXT = rule("column-as-text", "warning")
 # Anything else that frictionless refuses in a number column is a plain type error, which it reports itself.
 _LOOKS_NUMERIC = re.compile(r"[+\-]?[\d.,'’_\s]+(?:[eE][+\-]?\d+)?%?")
+# A program writes 8399043.0 where a column has empty cells; 8.000 may be a thousand times 8, 8.4e+06 cut short.
+_DOUBTFUL = re.compile(r"\d[eE][+-]?\d|[.,](?!00?(?!\d))")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FINER = re.compile(r":\d\d[.,]\d{6}\d*[1-9]", re.ASCII)  # than a millionth of a second, which would be cut off
 # Values of these types have no plain Python twin that keeps their spelling, so the text itself is the value.
@@ -93,8 +98,9 @@ def read_table(
 ) -> TableReading:
     """Read all rows under the schema; a table without one is read as text and its numbers where lossless.
 
-    Unless `strict`, a label that only differs from its field's name is a warning. A cell with a defect whose code is
-    among those `accepted` is left blank, with a warning, where it holds no figure.
+    Unless `strict`, a label that only differs from its field's name is a warning, and 8399043.0 an integer. A cell with
+    a defect whose code is among those `accepted` is left blank, with a warning; where it holds a figure, its column is
+    text.
     """
     from frictionless import system
 
@@ -122,6 +128,8 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
     rows: list[tuple[Cell, ...]] = []
     lines: list[int] = []
     blank: list[int] = []
+    raws: list[tuple[Any, ...]] = []  # where cells may be accepted as they stand
+    pointed: dict[str, list[tuple[int, str]]] = {}
     canonical, unread = not problems, dict[int, frozenset[str]]()
     for row in resource.row_stream:
         if is_blank(row.cells, resource.labels):
@@ -129,8 +137,10 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
             continue
         stored = tuple(_cells(row, schema, places))
         findings = tuple(_row_problems(row, stored, schema, file))
-        if accepted and not any(map(_has_figure, findings)):
-            findings = tuple(accept(findings, accepted))
+        findings = tuple(accept(findings, accepted))
+        for field, raw, _ in () if strict else stored:
+            if field.type == "integer" and isinstance(raw, str) and "." in raw and not field.group_char:
+                pointed.setdefault(field.name, []).append((row.row_number, raw))
         if resource.labels and is_again(row.cells, resource.labels):
             severity: Severity = "error" if errors_of(findings) else "warning"
             problems.append(HEADER_AGAIN(file, row=row.row_number, severity=severity))
@@ -145,15 +155,19 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
             canonical = canonical and not wrong and tuple(map(canonical_cell, cells)) == tuple(row.cells)
             rows.append(cells)
             lines.append(row.row_number)
+            raws += [tuple(raw for _, raw, _ in stored)] if CELL_TYPE.code in accepted else []
             unread |= {row.row_number: wrong} if wrong else {}
     if blank:
         problems.append(ROW_BLANK(file, row=blank[0], count=len(blank)))
         canonical = False
+    for name, ((line, raw), *others) in pointed.items():
+        problems.append(INTEGER_POINT(file, row=line, column=name, cell=raw, count=1 + len(others)))
     if errors_of(problems):  # no table comes of it: only what else is wrong is looked for
         table = Table(schema, tuple(rows), tuple(lines))
         also = (*check_keys(table, file, unread), *check_patterns(table, file, strict=strict))
         return TableReading(None, (*problems, *also))
-    table, facts = settle_moments(Table(schema, tuple(rows), tuple(lines)), file)
+    table, problems = _as_written(Table(schema, tuple(rows), tuple(lines)), raws, problems, file)
+    table, facts = settle_moments(table, file)
     table = with_inferred(table)
     findings = (
         *problems,
@@ -166,6 +180,34 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
     return TableReading(
         table if not errors_of(findings) else None, findings, canonical and _is_still_spelled(table, rows)
     )
+
+
+def _as_written(
+    table: Table, raws: Sequence[tuple[Any, ...]], problems: list[Problem], file: str
+) -> tuple[Table, list[Problem]]:
+    """The table with those columns as text in which an accepted cell has a figure: as nothing it would be lost."""
+    figures: dict[str, list[Problem]] = {}
+    for problem in problems:
+        if _has_figure(problem):
+            figures.setdefault(problem.column or "", []).append(problem)
+    if not figures:
+        return table, problems
+    kept = [each for each in problems if each.code != CELL_TYPE.code or each.column not in figures]
+    schema, columns = table.schema, dict[int, tuple[str | None, ...]]()
+    for name, (first, *others) in figures.items():
+        index = schema.position(name)
+        field = schema.fields[index]
+        missing = (*field.missing_values, *schema.missing_values)
+        columns[index] = tuple(None if (raw := row[index]) in (None, *missing) else written(raw) for row in raws)
+        as_text = text_field(field, field.type)
+        schema = replace(schema, fields=(*schema.fields[:index], as_text, *schema.fields[index + 1 :]))
+        facts: dict[str, Any] = {"count": 1 + len(others), "declared": field.type, **dict(first.facts)}
+        kept += [first, COLUMN_TEXT(file, row=first.row, column=name, **facts)]
+    rows = tuple(
+        tuple(columns[n][place] if n in columns else cell for n, cell in enumerate(row))
+        for place, row in enumerate(table.rows)
+    )
+    return replace(table, schema=schema, rows=rows), kept
 
 
 def with_years(table: Table) -> Table:
@@ -260,7 +302,7 @@ def _row_problems(row: Any, stored: Sequence[tuple[Field, Any, Any]], schema: Sc
 
 
 def _has_figure(problem: Problem) -> bool:
-    """Whether a cell of the wrong type has a figure in it, which would be lost as nothing, whoever accepts it."""
+    """Whether a cell of the wrong type has a figure in it, which would be lost as nothing."""
     cell = dict(problem.facts).get("cell", "")
     return problem.code == CELL_TYPE.code and not cell.startswith("#") and any(map(str.isdigit, cell))
 
@@ -302,6 +344,8 @@ def _cells(row: Any, schema: Schema, places: dict[str, int]) -> Iterator[tuple[F
 
 
 def _number(field: Field, raw: str) -> Decimal | int:
+    if field.type == "integer" and not field.group_char and _DOUBTFUL.search(raw):
+        raise NumberError(f"{raw!r} may be another whole number")
     value = parse_number(raw, decimal=field.decimal_char, group=field.group_char, bare=field.bare_number)
     return _whole(value) if field.type == "integer" else value
 
