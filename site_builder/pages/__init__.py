@@ -100,7 +100,9 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure taken from the data. `value` is canonical, `number`, `unit` and `qualifier` are for readers."""
+    """A figure taken from the data. `value` is canonical, `number`, `unit` and `qualifier` are for readers, and so is
+    `short`, the scale in which a long amount is set large.
+    """
 
     key: str
     value: str
@@ -110,6 +112,7 @@ class Figure:
     href: str = ""
     source: str = ""
     fates: tuple[FateView, ...] = ()
+    short: Parts | None = None
 
     @property
     def printed(self) -> str:
@@ -129,13 +132,15 @@ Find = Callable[[Report, str], Figure | None]
 class PointView:
     """A main point of a report: its figure in its parts, then the sentence (its HTML cleaned).
 
-    `lang` is the language of the sentence where that is not the page's.
+    `exact` is the figure as it is printed, where its parts are those of another scale; `lang` is the language of the
+    sentence where that is not the page's.
     """
 
     figure: Parts
     text: Markup
     fates: tuple[FateView, ...] = ()
     lang: str = ""
+    exact: str = ""
 
     @property
     def number(self) -> str:

@@ -18,8 +18,8 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
 from site_builder.core.text import Text
 from site_builder.derive.figures import AT
-from site_builder.derive.history import Change, Entry, History, Line, change_since
-from site_builder.derive.observations import Observation, series_of
+from site_builder.derive.history import Change, Entry, History, Line
+from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
 from site_builder.derive.targets import measured_by
 from site_builder.model.publication import Publication
@@ -33,9 +33,8 @@ from site_builder.pages.charts.model import name_chart
 from site_builder.pages.charts.rules import Named
 from site_builder.pages.datasets.changelog import Entry as Corrected
 from site_builder.pages.datasets.changelog import entries_of
-from site_builder.pages.indicator_words import Wording
+from site_builder.pages.indicator_words import FEWEST, Wording, lasting, run_of, sentence_of
 from site_builder.pages.indicators.areas import AreasTable, areas_table
-from site_builder.pages.indicators.indicator import sentence_of
 from site_builder.pages.reports.ledger import UpcomingView, upcoming_view
 from site_builder.pages.structured import site_node
 
@@ -44,7 +43,6 @@ from site_builder.pages.structured import site_node
 # The tile beside it prints the figure; the small drawing has no axis to read off, so it always begins at zero.
 
 
-FEWEST = 3  # points that make a course; two are said by the tile itself
 HEIGHT, TOP, FOOT = 36, 8, 28  # pixels
 WHOLE = Decimal(100)
 LEFT, RIGHT = Decimal(2), Decimal(98)  # per cent of the width between which points stand
@@ -69,7 +67,7 @@ def tile_of(portal: Portal, report: Report, key: str, figure: Figure, label: Tex
 def course_of(history: History, entry: Entry, wording: Wording) -> CourseLine | None:
     """The figures of one kind and unit up to this one, back to the last break; None for few and for equal ones."""
     line = next((each for each in history.lines if entry in each.entries), None)
-    run = _run(line, entry) if line else []
+    run = run_of(line, entry) if line else []
     if len(run) < FEWEST or len({each.observation.value for each in run}) == 1:
         return None
     text = (
@@ -91,21 +89,6 @@ def spark_line(run: Sequence[Entry], words: str) -> CourseLine:
         for index in range(len(run) - 1)
     ]
     return CourseLine(Drawing(HEIGHT, (*lines, Mark("circle", "g1", x=xs[-1], y=ys[-1]))), words)
-
-
-def _run(line: Line, entry: Entry) -> list[Entry]:
-    own, observed = entry.observation, list[Entry]()
-    for each in reversed(line.entries[: line.entries.index(entry) + 1]):
-        observation = each.observation
-        fits = (
-            observation.period.kind is own.period.kind
-            and observation.unit == own.unit
-            and observation.indicator == own.indicator
-        )
-        observed += [each] if fits and each.stands and not each.contradicts else []
-        if each.breaks:
-            break
-    return observed[::-1]
 
 
 def _bar(entry: Entry | None, figure: Figure, wording: Wording, label: Text) -> CourseLine | None:
@@ -232,12 +215,12 @@ class _Lead:
     line: Line
     entry: Entry
     change: Change
-    first: Observation
 
     @property
     def weight(self) -> tuple[timedelta, Decimal]:
         """How long it compares, then by what part of itself it changed."""
-        span = self.entry.observation.window.end - self.first.window.end
+        assert self.change.before is not None  # each change of two observations names the earlier one
+        span = self.entry.observation.window.end - self.change.before.window.end
         return span, abs(self.change.difference / (self.change.earlier or 1))
 
     def sentence(self, wording: Wording) -> str:
@@ -260,7 +243,11 @@ def _lead(portal: Portal, charts: Mapping[str, Named]) -> LeadView | None:
         link=Link(page, history.indicator.name.say(wording.language)),
         sentence=lead.sentence(wording),
         fates=fate_views(portal.fates.of_observation(observation), wording.language),
-        courses=courses_of([chart for chart in charts.get(page, ()) if chart[0] == anchor], publication.site),
+        # The sentence above it says what its title would.
+        courses=courses_of(
+            [(uri, replace(chart, telling="")) for uri, chart in charts.get(page, ()) if uri == anchor],
+            publication.site,
+        ),
         areas=areas_table(history, wording, portal.fates, publication.boundaries),
     )
 
@@ -271,13 +258,8 @@ def _leads(portal: Portal, report: Report) -> Iterator[_Lead]:
         history = portal.histories.of(report.series, headline.figure)
         entry = portal.histories.entry(report, headline.figure)
         line = next((each for each in history.lines if entry in each.latest), None) if history else None
-        run = _run(line, entry) if line and entry else []
-        if not (history and line and entry and len(run) >= FEWEST):
-            continue
-        first = run[0].observation
-        change = change_since(history, line, entry, first.period)
-        if change and change.difference and not change.is_rounding:
-            yield _Lead(history, line, entry, change, first)
+        if history and line and entry and (change := lasting(history, line, entry)):
+            yield _Lead(history, line, entry, change)
 
 
 def _latest(portal: Portal, find: Find | None) -> LatestView | None:
@@ -316,17 +298,20 @@ def _headlines(report: Report, find: Find, portal: Portal) -> tuple[HeadlineView
             label, target = headline.label.say(language), _target(report, headline, portal)
             source = _source(publication, report, headline.figure)
             course = tile_of(portal, report, headline.figure, figure, headline.label)
-            change, is_good = _changed(portal.histories.entry(report, headline.figure), Wording(language))
+            change, is_good = _changed(portal, report, headline.figure)
             result.append(
                 HeadlineView(figure, label, before, target, figure.href, source, change, is_good, past, course)
             )
     return tuple(result)
 
 
-def _changed(entry: Entry | None, wording: Wording) -> tuple[str, bool | None]:
+def _changed(portal: Portal, report: Report, key: str) -> tuple[str, bool | None]:
     """The change of a tile's figure in words, and whether it is good; "" where nothing was computed."""
-    change = entry.previous if entry else None
-    return (wording.sentence(entry), change.is_good) if entry and change else ("", None)
+    history, entry = portal.histories.of(report.series, key), portal.histories.entry(report, key)
+    if not (history and entry and entry.previous):
+        return "", None
+    wording = Wording(portal.publication.site.language)
+    return wording.sentence(entry, history.indicator), entry.previous.is_good
 
 
 def _source(publication: Publication, report: Report, key: str) -> str:

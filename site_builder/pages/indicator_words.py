@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from site_builder.core.calendar.period import Period, format_date
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.numbers.number import format_number, rounded
-from site_builder.core.numbers.quantity import SIGNS, Parts, measured
+from site_builder.core.numbers.quantity import SIGNS, Parts, Quantity, is_long, measured, scale_of
 from site_builder.core.problem import Translate
 from site_builder.core.text import of_data
 from site_builder.derive.codes import BREAKS, STATUS_WORDS
 from site_builder.derive.fates import QUIET, Fate, say_fate
-from site_builder.derive.history import Change, Entry, History, Line, Reason
+from site_builder.derive.history import Change, Entry, History, Line, Reason, change_since
 from site_builder.derive.observations import Break, Observation, Target
+from site_builder.derive.targets import UNSETTLED, reached
 from site_builder.model.indicator import Indicator
 from site_builder.pages import WORDS_OF
 
 REASON_WORDS = WORDS_OF["no-change"]
 WHY_WORDS = WORDS_OF["no-change-because"]
+FEWEST = 3  # figures that make a course; of two the change is said beside the newest
 COMPARISONS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
 
 
@@ -74,10 +76,31 @@ class Wording:
 
     def with_unit(self, observation: Observation, indicator: Indicator) -> str:
         """ "gần 50 %", or the word of a coded answer; only of an observation that has a value."""
-        assert observation.value is not None
         words = indicator.words(observation.value, self.language)
-        shown = measured(observation.value, self.unit(observation, indicator), observation.qualifier, indicator.most)
-        return words or shown.format(self.language)
+        return words or self._quantity(observation, indicator).format(self.language)
+
+    def short(self, observation: Observation, indicator: Indicator) -> Parts | None:
+        """A long amount in the scale of its readers."""
+        if observation.value is None or indicator.words(observation.value, self.language):
+            return None
+        return self._quantity(observation, indicator).short(self.language)
+
+    def legible(self, observation: Observation, indicator: Indicator) -> str:
+        """A figure within a sentence, if long in the scale of its readers too, or the word of a coded answer."""
+        words = indicator.words(observation.value, self.language)
+        return words or self._quantity(observation, indicator).legible(self.language)
+
+    def _quantity(self, observation: Observation, indicator: Indicator) -> Quantity:
+        assert observation.value is not None
+        return measured(observation.value, self.unit(observation, indicator), observation.qualifier, indicator.most)
+
+    def difference(self, value: Decimal | int, beside: Observation, indicator: Indicator) -> Parts | None:
+        """A difference in the scale of its readers, where the figure beside it is long; None where it is not."""
+        unit = self.unit(beside, indicator)
+        if beside.value is None or not is_long(beside.value, unit):
+            return None
+        scale = scale_of(value, unit, self.language)
+        return Parts(number=scale.number(value), unit=scale.unit)
 
     def unit_beside(self, observation: Observation, indicator: Indicator) -> str:
         """The unit that stands beside a figure; none beside the word of a coded answer."""
@@ -136,13 +159,16 @@ class Wording:
         doubt = f", {self.translate('may be rounding alone')}" if change.may_be_exact else ""
         return f"{view.text}{points}{doubt}"
 
-    def sentence(self, entry: Entry) -> str:
+    def sentence(self, entry: Entry, indicator: Indicator) -> str:
         """ "+0,0338 (+4,22 %; tốt hơn) so với Năm 2022"; "" where nothing was computed."""
         change = entry.previous
         if change is None:
             return ""
         view = self.change(change, None, entry.observation.unit)
-        text = f"{view.text} ({view.note})" if view.note else view.text
+        is_seen = change.difference != 0 and not change.is_hidden
+        short = self.difference(change.difference, entry.observation, indicator) if is_seen else None
+        text = f"{'+' if change.difference > 0 else ''}{short}" if short else view.text
+        text = f"{text} ({view.note})" if view.note else text
         since = self.inside(change.since)
         return self.translate("{change} against {period}").format(change=text, period=since)
 
@@ -200,3 +226,172 @@ class Wording:
         """What changed, and since when: "Đổi địa giới, 1/7/2025"."""
         word = self.translate(BREAKS.get(each.kind, "")) or self.translate("The series breaks")
         return f"{word}, {format_date(each.since, self.language)}"
+
+
+# What the newest figure of an indicator says, in one sentence that never says more than the data.
+#
+# Nothing is said of a figure that was derived, or where sources contradict each other. A change is told only where the
+# history computed one, and not at all where either figure is "about" so much; one within what rounding hides is none,
+# or told with that reserve where a whole figure may be exact.
+# Better and worse are words of the declared direction alone. Ranks are compared where the figures may be.
+
+
+def headlines_of(history: History, wording: Wording) -> tuple[tuple[str, Entry], ...]:
+    """ "Năm 2024: 0,8335 điểm, không đổi trong phạm vi làm tròn so với năm 2023, lùi 1 hạng, xuống hạng 2."
+
+    One sentence an area with the figure that it is about, the newest first, each with its area where there are
+    several. None where nothing may be said: no figure, a heading, sources that contradict, a derived figure.
+    """
+    if history.indicator.kind == "heading":
+        return ()
+    pairs = ((sentence_of(history, line, line.latest[-1], wording), line.latest[-1]) for line in history.answering)
+    return tuple((sentence, entry) for sentence, entry in pairs if sentence)
+
+
+def sentence_of(history: History, line: Line, entry: Entry, wording: Wording) -> str:
+    """The sentence of a line's newest entry and its change, "" where nothing may be said."""
+    indicator, observation = history.indicator, entry.observation
+    if not _may_be_quoted(entry, indicator) or observation.value is None:
+        return ""
+    parts = [wording.legible(observation, indicator)]
+    if not indicator.words(observation.value, wording.language):
+        parts[0] += _unsettled(observation, wording)
+        unit = wording.unit(observation, indicator)
+        parts += (*_compared(entry, indicator, wording), *_ranked(entry, wording), *_aimed(entry, unit, wording))
+    return f"{wording.when(history, line)}: {', '.join(parts)}."
+
+
+def telling(history: History, line: Line, wording: Wording) -> str:
+    """What the course of a line comes to, as the title of its chart; "" where nothing may be said or it is short.
+
+    "Kiểm soát tham nhũng trong khu vực công, Đà Nẵng: tăng 0,53 điểm từ năm 2011 đến năm 2024 (tốt hơn)"
+    """
+    entry, indicator = line.latest[-1], history.indicator
+    change = lasting(history, line, entry) if _may_be_quoted(entry, indicator) else None
+    later = wording.inside(entry.observation.period) + _unsettled(entry.observation, wording)
+    changes = _compared(replace(entry, previous=change), indicator, wording, later) if change else ()
+    name = indicator.name.say(wording.language)
+    subject = f"{name}, {line.area.label.say(wording.language)}" if history.names_areas else name
+    return next((f"{subject}: {words}" for words in changes), "")
+
+
+def tally(name: str, entries: Sequence[Entry | None], wording: Wording) -> str:
+    """How many of several figures rose and fell, as the title of their chart: "5.1. Thủ tục: 3 tăng, 1 giảm so với …".
+
+    "" unless all of them have a change against one period, and rounding makes none of it doubtful.
+    """
+    changes = [each.previous for each in entries if each and each.previous and not _is_vague(each, each.previous)]
+    periods = {change.since for change in changes}
+    if len(periods) != 1 or len(changes) < len(entries) or any(change.may_be_exact for change in changes):
+        return ""
+    _, signs = wording.translate, [0 if each.is_hidden else each.difference.compare(Decimal(0)) for each in changes]
+    counted = ((_("{count} up"), 1), (_("{count} down"), -1), (_("{count} unchanged"), 0))
+    parts = [text.replace("{count}", str(signs.count(Decimal(sign)))) for text, sign in counted if sign in signs]
+    words = _("{change} against {period}").format(change=", ".join(parts), period=wording.inside(periods.pop()))
+    return f"{name}: {words}"
+
+
+def _may_be_quoted(entry: Entry, indicator: Indicator) -> bool:
+    """Whether sources agree on a figure, and it is printed or worked out as the list says."""
+    return not (entry.contradicts or (entry.observation.is_derived and not indicator.is_computed))
+
+
+def _unsettled(observation: Observation, wording: Wording) -> str:
+    """ " (ước tính)" after a figure that may still change."""
+    is_open = observation.status in UNSETTLED
+    return f" ({_lower(wording.translate(STATUS_WORDS[observation.status]))})" if is_open else ""
+
+
+def _compared(entry: Entry, indicator: Indicator, wording: Wording, later: str = "") -> Iterator[str]:
+    """The change against the period before, or that there can be none; up to `later` where the period is named here."""
+    _, change = wording.translate, entry.previous
+    if change is None:
+        if entry.previous_reason == "broken":
+            yield _("not comparable with the figures before it")
+        return
+    if _is_vague(entry, change):
+        return
+    earlier = wording.inside(change.since)
+    if change.difference == 0:
+        yield _("unchanged from {earlier}").replace("{earlier}", earlier)
+    elif change.is_hidden:
+        yield _("unchanged within rounding from {earlier}").replace("{earlier}", earlier)
+    else:
+        is_up = change.difference > 0
+        verb = _("up {difference} from {earlier}") if is_up else _("down {difference} from {earlier}")
+        if later:
+            both = _("up {difference} from {earlier} to {later}"), _("down {difference} from {earlier} to {later}")
+            verb = both[not is_up].replace("{later}", later)
+        text = verb.replace("{difference}", _amount(change, entry, indicator, wording)).replace("{earlier}", earlier)
+        judged = wording.judged(change)
+        yield f"{text} ({judged})" if judged else text
+
+
+def _is_vague(entry: Entry, change: Change) -> bool:
+    """Whether one of the two figures is only about, over or under what is printed."""
+    return bool(entry.observation.qualifier or (change.before and change.before.qualifier))
+
+
+def _amount(change: Change, entry: Entry, indicator: Indicator, wording: Wording) -> str:
+    value, observation = rounded(abs(change.difference), change.decimals), entry.observation
+    unit = wording.translate("percentage points") if observation.unit == "%" else wording.unit(observation, indicator)
+    short = wording.difference(value, observation, indicator)
+    return str(short or Parts("", format_number(value, wording.language), unit))
+
+
+def _ranked(entry: Entry, wording: Wording) -> Iterator[str]:
+    """The rank, and how far it moved; 1 is the best."""
+    _, rank = wording.translate, entry.observation.rank
+    before = entry.previous.before.rank if entry.previous and entry.previous.before else None
+    if rank is None:
+        return
+    if before is None:
+        yield _("rank {rank}").replace("{rank}", str(rank))
+    elif before == rank:
+        yield _("still rank {rank}").replace("{rank}", str(rank))
+    else:
+        places = format_number(Decimal(abs(before - rank)), wording.language)
+        moved = _("up {count} in rank, to {rank}") if rank < before else _("down {count} in rank, to {rank}")
+        yield moved.replace("{count}", places).replace("{rank}", str(rank))
+
+
+def _aimed(entry: Entry, unit: str, wording: Wording) -> Iterator[str]:
+    """Whether the target of its own period was met, where that may be said."""
+    target = entry.target
+    outcome = reached(entry, target) if target else None
+    if target is None or outcome is None:
+        return
+    _ = wording.translate
+    text = _("the target {target} was met") if outcome else _("the target {target} was not met")
+    yield text.replace("{target}", wording.aim(target, unit))
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def run_of(line: Line, entry: Entry) -> list[Entry]:
+    """The figures of one kind, unit and indicator up to this one, back to the last break."""
+    own, observed = entry.observation, list[Entry]()
+    for each in reversed(line.entries[: line.entries.index(entry) + 1]):
+        observation = each.observation
+        fits = (
+            observation.period.kind is own.period.kind
+            and observation.unit == own.unit
+            and observation.indicator == own.indicator
+        )
+        observed += [each] if fits and each.stands and not each.contradicts else []
+        if each.breaks:
+            break
+    return observed[::-1]
+
+
+def lasting(history: History, line: Line, entry: Entry) -> Change | None:
+    """What a figure changed since the earliest one that it compares with, of the same part of a year.
+
+    None where they are few, and where rounding alone may have made the change.
+    """
+    run, own = run_of(line, entry), entry.observation.period
+    first = next((each.observation.period for each in run if each.observation.period.number == own.number), own)
+    change = change_since(history, line, entry, first) if len(run) >= FEWEST else None
+    return change if change and change.difference and not change.is_rounding else None

@@ -251,3 +251,45 @@ def test_a_habit_of_print_needs_evidence(printed, habit, value):
     assert quantity.doubtful and quantity.value is None and quantity.needs == {habit}
     known = parse_quantity(printed, replace(VIETNAMESE, habits=frozenset([habit])))
     assert str(known.value) == value and not known.doubtful
+
+
+UNITS = st.sampled_from([("đồng", "dong", 0), ("nghìn đồng", "thousand dong", 3), ("Triệu đồng", "million dong", 6)])
+AMOUNTS = st.decimals(min_value=-(10**16), max_value=10**16, allow_nan=False, places=3)
+
+
+@given(AMOUNTS, UNITS, st.sampled_from(["vi", "en"]))
+def test_a_scale_is_never_wrong_by_a_power_of_ten(value, units, language):
+    """Read again by the reader of printed quantities, it is the exact amount but for what three figures leave out."""
+    vietnamese, english, power = units
+    unit, convention = (vietnamese, VIETNAMESE) if language == "vi" else (english, ENGLISH)
+    short = measured(value, unit).short(language)
+    assert (short is None) == (abs(value) < (10**4 if power else 10**9))
+    if short is not None:
+        exact, read = value.scaleb(power), parse_quantity(str(short), convention)
+        assert abs(read.value - exact) * 1000 <= abs(exact) * 5
+        assert read.unit == ("đồng" if language == "vi" else "dong")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "vi", "en"),
+    [
+        ("13871204", "triệu đồng", "13,9 nghìn tỷ đồng", "13.9 trillion đồng"),
+        ("999960", "triệu đồng", "1 nghìn tỷ đồng", "1 trillion đồng"),
+        ("-867453.5", "triệu đồng", "−867 tỷ đồng", "−867 billion đồng"),
+        ("98504", "nghìn người", "98,5 triệu người", "98.5 million người"),
+        ("1120237007", "triệu đồng", "1.120 nghìn tỷ đồng", "1,120 trillion đồng"),
+    ],
+)
+def test_a_long_amount_in_the_scale_of_its_readers(value, unit, vi, en):
+    """By the unit and the language, in three figures."""
+    printed = [str(measured(Decimal(value), unit).short(each)).replace(NBSP, " ") for each in ("vi", "en")]
+    assert printed == [vi, en]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit"),
+    [("9999", "triệu đồng"), ("999999999", "người"), ("20000", "tỷ lệ"), ("20000000000", "VND million")],
+)
+def test_an_amount_that_stays_as_it_is(value, unit):
+    """A short one, one whose unit has no factor, and a unit that cannot be taken apart."""
+    assert measured(Decimal(value), unit).short("vi") is None

@@ -36,7 +36,12 @@ def test_the_newest_period_comes_first_and_what_is_missing_stays_empty():
 def test_what_is_said_above_the_list():
     """Rank, first, median and last, in words."""
     facts = {fact.term: fact.text for fact in table().facts}
-    assert facts == {"a10": "hạng 11 trong 20", "Đầu bảng": "a00, 100", "Trung vị": "90,5", "Cuối bảng": "a19, 81"}
+    assert facts == {
+        "a10": "hạng 11 trong 20",
+        "Đầu bảng": "a00, 100 hồ sơ",
+        "Trung vị": "90,5 hồ sơ",
+        "Cuối bảng": "a19, 81 hồ sơ",
+    }
 
 
 def test_a_total_has_a_row_and_is_no_area():

@@ -353,3 +353,43 @@ def test_a_sentence_stands_for_no_page():
     charts = [("x/s", said), ("x/h", bars())]
     assert image_of(charts, make_site()) == ("x/h.png" if can_paint() else "")
     assert image_of(charts[:1], make_site()) == ""
+
+
+def test_long_amounts_are_drawn_in_one_scale():
+    """Marks, axis and unit are in it; the table beneath, what is said and what programs read stay exact."""
+    chart = line_chart(
+        [Series("", (year(2013, 867453), year(2014, 13871204)))],
+        anchor="x",
+        title="Chi",
+        unit="triệu đồng",
+        language="vi",
+    )
+    drawing = draw(chart)
+    texts = {mark.text for mark in drawing.marks} - {""}
+    assert {"0,867", "13,9", "15"} <= texts and "13.871.204" not in texts
+    assert chart.caption == "Đơn vị: nghìn tỷ đồng" and [each.printed for each in chart.points] == [
+        "867.453",
+        "13.871.204",
+    ]
+    assert "2014: 13.871.204 triệu đồng" in chart.description
+    assert {dict(mark.data).get("data-unit") for mark in drawing.marks if mark.data} == {"triệu đồng"}
+
+
+def test_a_title_that_names_the_unit_keeps_it():
+    """No drawing says two units; groups of several units stay as they are."""
+    point = Point("A", 13871204)
+    named = bar_chart([("", [point])], anchor="x", title="Chi, triệu đồng", unit="triệu đồng", language="vi")
+    several = bar_chart(
+        [Series("", (point,), unit="triệu đồng"), Series("", (point,), unit="người")],
+        anchor="x",
+        title="Chi",
+        language="vi",
+    )
+    assert named.scale is several.scale is None
+
+
+def test_what_a_chart_tells_is_its_title_in_every_form():
+    """On the page's drawing and in the file; its name is left for lists."""
+    chart = replace(bar_chart(RATES, anchor="x", title="Tên", language="vi"), telling="Tăng 3 điểm")
+    root = ElementTree.fromstring(render_picture(chart))
+    assert root.findtext(f"{SVG}title") == "Tăng 3 điểm" == chart.heading and chart.title == "Tên"

@@ -25,7 +25,7 @@ def test_a_difference_of_shares_is_in_points_on_pages_of_another_language(unit):
     history = history_of(figures, {"1": replace(LISTED["1"], unit=unit)}, "1")
     wording = Wording(ENGLISH)
     assert wording.unit(history.latest.observation, history.indicator) == "%"
-    assert "points" in wording.sentence(history.latest)
+    assert "points" in wording.sentence(history.latest, history.indicator)
 
 
 def test_a_change_in_a_report_says_that_rounding_may_be_all_of_it():

@@ -185,7 +185,7 @@ def _named(portal: Portal, report: Report) -> Named:
 
 
 def _listed(charts: Sequence[tuple[str, Chart]]) -> Listed:
-    return tuple((uri, chart.title) for uri, chart in charts)
+    return tuple((uri, chart.heading) for uri, chart in charts)
 
 
 def make_moved(gallery: Gallery) -> dict[str, str]:

@@ -245,7 +245,7 @@ class Renderer:
         gallery, site = self.prepared.gallery, self.publication.site
         assert gallery is not None  # so are the charts
         charts = gallery.of_report(report)
-        titles = (chart.title for _, chart in charts)
+        titles = (chart.heading for _, chart in charts)
 
         body_html = add_permalinks(place_fragments(html, writer.fragments()), self.say("Link to this section"))
         return report_view(
@@ -307,8 +307,9 @@ class ReportWriter:
         lang = self._foreign(point.sentence)
         if point.figure is None:
             return PointView(Parts(), html, lang=lang)
-        fates = self._fates(point.figure.resource, point.figure.line)
-        return PointView(point.figure.parts(self.language), html, fate_views(fates, self.language), lang)
+        fates = fate_views(self._fates(point.figure.resource, point.figure.line), self.language)
+        exact, short = point.figure.parts(self.language), point.figure.quantity.short(self.language)
+        return PointView(short or exact, html, fates, lang, str(exact) if short else "")
 
     def _foreign(self, bound: Bound) -> str:
         """The language of a text where it is not the page's."""

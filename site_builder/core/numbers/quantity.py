@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
+from functools import cache
 
+from site_builder.core.i18n.catalog import locale_of
 from site_builder.core.language import any_of, factors
-from site_builder.core.numbers.number import format_number, rounded
+from site_builder.core.numbers.number import format_number, rounded, shortest_number
 from site_builder.core.numbers.numeral import BODY, SPACED, Convention, Habit, read_numeral
 from site_builder.core.numbers.qualifier import QUALIFIERS, one_of, plain_qualifier, say_qualifier
 from site_builder.core.text import of_data
@@ -84,6 +86,21 @@ class Quantity:
     def format(self, language: str, unit: str | None = None) -> str:
         """On one line what belongs together: "gần 600 tập dữ liệu", "56,39 %", "7/7", "…" where there is no value."""
         return str(self.parts(language, unit))
+
+    def short(self, language: str) -> Parts | None:
+        """A long amount in the scale of its readers: "13,9", "nghìn tỷ đồng"; None where it is printed as it is."""
+        if self.value is None or self.spelled or self.whole is not None:
+            return None
+        unit = of_data(self.unit, language)
+        if not is_long(self.value, unit):
+            return None
+        scale = scale_of(self.value, unit, language)
+        return Parts(say_qualifier(self.qualifier, language), scale.number(self.value), scale.unit)
+
+    def legible(self, language: str) -> str:
+        """As it stands in a sentence: "13,9 nghìn tỷ đồng (13.871.204 triệu đồng)", "56,39 %"."""
+        exact, short = self.format(language), self.short(language)
+        return f"{short} ({exact})" if short else exact
 
     def _number(self, language: str) -> str:
         if self.spelled or self.value is None:
@@ -198,3 +215,64 @@ def scaled(value: Decimal, power: int) -> Decimal:
         return value
     number = value * Decimal(10) ** power
     return Decimal(int(number)) if number == number.to_integral_value() else number
+
+
+# The scale in which readers take in a long amount, beside the exact figure: 13871204 "triệu đồng" is
+# "13,9 nghìn tỷ đồng". The words are those of CLDR's long compact form, the figures three.
+
+_SCALED = re.compile(rf"((?:{FACTOR}(?:\s+|$))*)(.*)", re.IGNORECASE)
+_ANY_FACTOR = re.compile(rf"\b{FACTOR}", re.IGNORECASE)
+_THREE = Context(prec=3)
+LONG, LONG_OF_SCALED = 10**9, 10**4
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What amounts are counted in: ten to the `power` of the unit of the data, which readers call `unit`."""
+
+    power: int
+    unit: str
+    language: str
+
+    def number(self, value: Decimal | int) -> str:
+        """An amount of the data in three figures: "13,9"."""
+        return format_number(Decimal(shortest_number(_THREE.plus(Decimal(value)).scaleb(-self.power))), self.language)
+
+
+def is_long(value: Decimal | int, unit: str) -> bool:
+    """Whether an amount is easier to read in another scale: from 10,000 where its unit has a factor ("triệu đồng"),
+    else from a thousand million. Never where a factor stands elsewhere in the unit, which cannot be taken apart.
+    """
+    power, base = _parted(unit)
+    return (
+        abs(Decimal(value)) >= (LONG_OF_SCALED if power else LONG)
+        and unit not in SIGNS
+        and not _ANY_FACTOR.search(base)
+    )
+
+
+def scale_of(value: Decimal | int, unit: str, language: str) -> Scale:
+    """The scale in which a language counts an amount of a unit; below a thousand in its unit alone."""
+    power, base = _parted(unit)
+    digits = _THREE.plus(Decimal(value)).adjusted() + power
+    step, word = next((each for each in _scales(language) if each[0] <= digits), (0, ""))
+    return Scale(step - power, f"{word} {base}".strip(), language)
+
+
+def _parted(unit: str) -> tuple[int, str]:
+    """The power of ten of the factors that a unit begins with, and the rest of it."""
+    match = _SCALED.fullmatch(unit)
+    words = match[1].lower().split() if match else []
+    return sum(FACTORS[word] for word in words), match[2] if match else unit
+
+
+@cache
+def _scales(language: str) -> tuple[tuple[int, str], ...]:
+    """The powers of ten that have a word of their own in a language, the greatest first."""
+    forms = locale_of(language).compact_decimal_formats
+    patterns = forms["long" if "long" in forms else "short"]["other"]  # languages that count by characters have no long
+    words: dict[str, int] = {}
+    for first in sorted(patterns, key=len):
+        pattern = patterns[first].pattern
+        words.setdefault(pattern.replace("0", "").strip(" '"), len(first) - pattern.count("0"))
+    return tuple(sorted(((power, word) for word, power in words.items() if word), reverse=True))

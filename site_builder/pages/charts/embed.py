@@ -32,7 +32,7 @@ form-action 'none'"><meta name="robots" content="noindex, follow"><title>{title}
 
 def embed_code(address: str, chart: Chart) -> str:
     """What one pastes into a page: a link to the chart around its picture."""
-    title = escape(unmarked(chart.title))
+    title = escape(unmarked(chart.heading))
     size = f'width="{WIDTH}" height="{height_of(chart)}" style="max-width:100%;height:auto" loading="lazy"'
     return _linked(address, chart.anchor, f'src="{escape(address)}.svg" alt="{title}" {size}')
 

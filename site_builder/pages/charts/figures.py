@@ -44,6 +44,7 @@ def figure_view(
         qualifier=figure.parts(language).qualifier,
         href=href,
         fates=fate_views(fates, language),
+        short=figure.quantity.short(language),
     )
 
 

@@ -11,7 +11,7 @@ from operator import attrgetter
 from textwrap import wrap
 
 from site_builder.core.calendar.period import Kind, format_date
-from site_builder.core.numbers.number import format_number, shortest_number
+from site_builder.core.numbers.number import shortest_number
 from site_builder.core.text import mark_parts, unmarked
 from site_builder.pages.charts.drawing import (
     CHARACTER,
@@ -110,7 +110,7 @@ class _Frame:
         places = [point.last_day.toordinal() for point in known if point.last_day]
         places = places if known and len(places) == len(known) else [0, max(len(chart.points) - 1, 0)]
         axis = chart.axis
-        wide = max(len(_round(value, chart.language)) for value in (axis.low, axis.high)) > 3
+        wide = max(len(chart.on_axis(value)) for value in (axis.low, axis.high)) > 3
         right = RIGHT
         if any(point.is_beside for point in known):  # each line ends with its last value, whole on a phone
             longest = max(len(unmarked(point.shown)) for point in known)
@@ -146,11 +146,11 @@ class _Frame:
     @property
     def names(self) -> tuple[tuple[str, int], ...]:
         """The round numbers of the axis with their pixels."""
-        axis, language = self.chart.axis, self.chart.language
+        axis = self.chart.axis
         values = {axis.low: LINE_FOOT, axis.high: LINE_TOP}
         if axis.low < 0 < axis.high:
             values[Decimal(0)] = round(self.down(Decimal(0)))
-        return tuple((_round(value, language), y) for value, y in values.items())
+        return tuple((self.chart.on_axis(value), y) for value, y in values.items())
 
     def grid(self) -> Iterator[Mark]:
         axis = self.chart.axis
@@ -223,10 +223,6 @@ class _Room:
         is_free = self.has(box)
         self.boxes += [box] if is_free else []
         return is_free
-
-
-def _round(value: Decimal, language: str) -> str:
-    return format_number(Decimal(shortest_number(value)), language)
 
 
 def _ends(series: Series) -> list[Point]:

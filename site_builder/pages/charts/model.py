@@ -16,7 +16,7 @@ from typing import Literal
 from site_builder.core.calendar.period import Kind
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.numbers.number import format_number, shortest_number
-from site_builder.core.numbers.quantity import Parts
+from site_builder.core.numbers.quantity import Parts, Scale, is_long, scale_of
 from site_builder.core.text import slugify, unmarked
 from site_builder.pages import FateView
 
@@ -31,7 +31,8 @@ class Point:
 
     `period` is the code of its period, which ends on `last_day`, where it stands in time. `join` is how it hangs
     together with the known point before it: dotted over a gap, or not at all. `target` is what was aimed at, `aimed`
-    that in words. A point that `is_beside` is shown for comparison, in another colour.
+    that in words. A point that `is_beside` is shown for comparison, in another colour. `brief` is a long value in the
+    scale of the chart.
     """
 
     label: str
@@ -48,11 +49,12 @@ class Point:
     is_beside: bool = False
     period: str = ""
     join: Join = "line"
+    brief: str = ""
 
     @property
     def shown(self) -> str:
         """What stands beside the mark: the figure, with a star where the table beside the chart tells its fate."""
-        return f"{self.printed}*" if any(not each.is_quiet for each in self.fates) else self.printed
+        return f"{self.brief or self.printed}{'*' if any(not each.is_quiet for each in self.fates) else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,10 @@ def _round_step(span: Decimal) -> Decimal:
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class Chart:
-    """What is drawn in one panel. `note` is what its rule has to say of it, `credit` are the lines beneath: source,
-    period, status, licence and address. `formerly` are anchors that it was published under before.
+    """What is drawn in one panel. `title` is its name, and `telling` what its figures come to in a sentence, "" where
+    nothing may be said. `note` is what its rule has to say of it, `credit` are the lines beneath: source, period,
+    status, licence and address. `formerly` are anchors that it was published under before. Marks and axis of a chart of
+    long amounts are in its `scale`.
     """
 
     anchor: str
@@ -123,9 +127,20 @@ class Chart:
     language: str
     credit: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
+    telling: str = ""
+    scale: Scale | None = None
 
     def __hash__(self) -> int:
-        return hash((self.anchor, self.title, self.credit))
+        return hash((self.anchor, self.heading, self.credit))
+
+    @property
+    def heading(self) -> str:
+        """The line above the drawing: what it tells, else what it is of."""
+        return self.telling or self.title
+
+    def on_axis(self, value: Decimal) -> str:
+        """A round number beside the axis."""
+        return self.scale.number(value) if self.scale else format_number(Decimal(shortest_number(value)), self.language)
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -161,11 +176,10 @@ class Chart:
             value = Parts(number=" / ".join(dict.fromkeys(point.printed for point in known)), unit=self.unit)
             text = _("{count} values, all equal: {value}").replace("{count}", str(len(known)))
             yield text.replace("{value}", str(value))
-        elif self.unit:
-            yield _("Unit: %(unit)s") % {"unit": self.unit}
+        elif unit := self.scale.unit if self.scale else self.unit:
+            yield _("Unit: %(unit)s") % {"unit": unit}
         if not self.is_said and self.kind == "line" and self.axis.start is not None:
-            start = format_number(Decimal(shortest_number(self.axis.start)), self.language)
-            yield _("The axis begins at {value}, not at 0").replace("{value}", start)
+            yield _("The axis begins at {value}, not at 0").replace("{value}", self.on_axis(self.axis.start))
         if any(point.is_derived for point in known):
             yield _("Hollow: derived, not printed")
         if any(point.shown.endswith("*") for point in known):
@@ -221,10 +235,8 @@ def bar_chart(
     language: str,
 ) -> Chart:
     """Bars from zero, one below the other, in groups by name. Points without a value keep their place."""
-    points = tuple(
-        _printed(each if isinstance(each, Series) else Series(each[0], tuple(each[1])), language) for each in series
-    )
-    return Chart(anchor, "bar", title, note, unit, points, (), language)
+    groups = tuple(each if isinstance(each, Series) else Series(each[0], tuple(each[1])) for each in series)
+    return _scaled(Chart(anchor, "bar", title, note, unit, groups, (), language))
 
 
 def line_chart(
@@ -239,16 +251,28 @@ def line_chart(
 ) -> Chart:
     """Lines over time. No line crosses a break, and none is dotted over a figure that is there."""
     kept = tuple(each for each in dict.fromkeys(breaks) if each.since is None or _parts(each, series))
-    courses = tuple(_printed(_joined(each, series, kept), language) for each in series)
-    return Chart(anchor, "line", title, note, unit, courses, kept, language)
+    courses = tuple(_joined(each, series, kept) for each in series)
+    return _scaled(Chart(anchor, "line", title, note, unit, courses, kept, language))
 
 
-def _printed(series: Series, language: str) -> Series:
-    printed = (
-        point if point.printed or point.value is None else replace(point, printed=format_number(point.value, language))
-        for point in series.points
+def _scaled(chart: Chart) -> Chart:
+    """The chart with its values in print, and in one scale where they are long; not where a title names the unit."""
+    most = max((abs(Decimal(point.value or 0)) for point in chart.known), default=Decimal(0))
+    is_named = any(each.unit for each in chart.series) or (chart.unit and chart.unit in chart.title)
+    is_scaled = not is_named and is_long(most, chart.unit)
+    scale = scale_of(most, chart.unit, chart.language) if is_scaled else None
+    series = (
+        replace(each, points=tuple(_printed(point, scale, chart.language) for point in each.points))
+        for each in chart.series
     )
-    return replace(series, points=tuple(printed))
+    return replace(chart, series=tuple(series), scale=scale)
+
+
+def _printed(point: Point, scale: Scale | None, language: str) -> Point:
+    if point.value is None:
+        return point
+    brief = scale.number(point.value) if scale else ""
+    return replace(point, printed=point.printed or format_number(point.value, language), brief=brief)
 
 
 def _parts(each: Break, series: Sequence[Series]) -> bool:

@@ -55,7 +55,7 @@ def height_of(chart: Chart) -> int:
 
 def _heights(chart: Chart) -> tuple[float, float, float]:
     """Down to the marks, through them, and down to where the credit ends."""
-    top = MARGIN + _high(_lines(chart.title, TITLE), TITLE) + _high(_lines(chart.caption, NOTE), NOTE) + SPACE
+    top = MARGIN + _high(_lines(chart.heading, TITLE), TITLE) + _high(_lines(chart.caption, NOTE), NOTE) + SPACE
     return top, draw(chart).height + SPACE, _high(_credits(chart), CREDIT)
 
 
@@ -74,7 +74,7 @@ PLAIN = style_of(Look())
 
 def render_picture(chart: Chart, style: str = PLAIN) -> str:
     """The SVG of a chart, the same text every time; `style` is that of a portal's look."""
-    drawing, titles, notes = draw(chart), _lines(chart.title, TITLE), _lines(chart.caption, NOTE)
+    drawing, titles, notes = draw(chart), _lines(chart.heading, TITLE), _lines(chart.caption, NOTE)
     (top, through, _), height = _heights(chart), str(height_of(chart))
     root = Element(
         "svg",
@@ -87,7 +87,7 @@ def render_picture(chart: Chart, style: str = PLAIN) -> str:
             "lang": str(chart.language),
         },
     )
-    _say(root, "title", chart.title)
+    _say(root, "title", chart.heading)
     _say(root, "desc", " ".join(part for part in (chart.description, *chart.credit) if part))
     _say(root, "style", style)
     SubElement(root, "rect", {"width": str(WIDTH), "height": height, "class": "paper"})

@@ -50,7 +50,7 @@ from site_builder.pages.charts.points import (
     statuses_in_order,
 )
 from site_builder.pages.facts import creators_of_dataset, creators_of_report, window_text
-from site_builder.pages.indicator_words import Wording
+from site_builder.pages.indicator_words import Wording, tally, telling
 from site_builder.pages.tables.preview import is_large
 
 MOST_BESIDE = 12  # siblings that are still seen at a glance
@@ -98,7 +98,10 @@ def charts_over_time(
             unit=wording.unit_words(unit, history.indicator),
             language=language,
         )
-        charts.append((replace(chart, formerly=_formerly(index, known)), known))
+        # The newest territory speaks for both, and a unit that was given up for none.
+        newest = [line for line in lines if line.latest and line.latest[-1].observation.unit == unit][-1:]
+        words = next((telling(shown, line, wording) for line in newest), "")
+        charts.append((replace(chart, formerly=_formerly(index, known), telling=words), known))
     charts = [
         (replace(chart, formerly=tuple(each for each in chart.formerly if each not in taken)), shown)
         for chart, shown in charts
@@ -376,7 +379,13 @@ def ruled_charts(portal: Portal, report: Report) -> tuple[Chart, ...]:
     if shares:
         title = translator(language)("Shares, heading by heading")
         amounts.insert(0, bar_chart(shares, anchor="chart-shares", title=title, unit="%", language=language))
-    return tuple(_of_report(portal, report, chart) for chart in amounts[:MOST_OF_REPORT])
+    return tuple(_of_report(portal, report, _compared(portal, report, chart)) for chart in amounts[:MOST_OF_REPORT])
+
+
+def _compared(portal: Portal, report: Report, chart: Chart) -> Chart:
+    """With how many of its figures rose and fell as its title, where all of them compare."""
+    entries = [portal.histories.entry(report, point.code) for point in chart.known]
+    return replace(chart, telling=tally(chart.title, entries, Wording(chart.language)))
 
 
 def _by_heading(portal: Portal, report: Report, listed: Mapping[str, Indicator]) -> dict[tuple[str, str], list[Figure]]:

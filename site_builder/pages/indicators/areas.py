@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from site_builder.core.calendar.period import Period
 from site_builder.core.numbers.number import rounded
+from site_builder.core.numbers.quantity import measured
 from site_builder.core.text import fold
 from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.history import Entry, History, Line
@@ -164,7 +165,9 @@ class _Writer:
             text = _("rank {rank} of {count}").format(rank=home.rank, count=len(places))
             yield Fact(home.line.area.label.say(language), text)
         yield Fact(_("First"), self._named(places[0]))
-        yield Fact(_("Median"), self.wording.measured(self.newest.median, decimals=self.history.indicator.most))
+        unit = self.wording.unit(places[0].entry.observation, self.history.indicator)
+        median = measured(self.newest.median, unit, decimals=self.history.indicator.most)
+        yield Fact(_("Median"), median.legible(language))
         yield Fact(_("Last"), self._named(places[-1]))
         lines = [line for line in self.history.lines if self.newest.period not in self._entries(line)]
         if lines:
@@ -172,7 +175,7 @@ class _Writer:
 
     def _named(self, standing: Standing) -> str:
         name = standing.line.area.label.say(self.wording.language)
-        return f"{name}, {self._figure(standing.entry)}"
+        return f"{name}, {self.wording.legible(standing.entry.observation, self.history.indicator)}"
 
 
 def _map(

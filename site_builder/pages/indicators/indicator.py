@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
 from typing import ClassVar
@@ -15,15 +14,15 @@ from markupsafe import Markup
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind, known_period
 from site_builder.core.numbers.formula import division_sign
-from site_builder.core.numbers.number import canonical_number, format_number, rounded
-from site_builder.core.numbers.quantity import Parts, measured
+from site_builder.core.numbers.number import canonical_number
+from site_builder.core.numbers.quantity import measured
 from site_builder.core.text import BEGIN, unmarked
-from site_builder.derive.codes import DIRECTIONS, PERIOD_KINDS, SHORT, STATUS_WORDS, abbreviations_of
+from site_builder.derive.codes import DIRECTIONS, PERIOD_KINDS, SHORT, abbreviations_of
 from site_builder.derive.fact_ids import indicator_facts
 from site_builder.derive.fates import NO_FATES, Fates
-from site_builder.derive.history import Change, Entry, Histories, History, Line
+from site_builder.derive.history import Entry, Histories, History, Line
 from site_builder.derive.observations import Observation, Target
-from site_builder.derive.targets import UNSETTLED, Named, Sister, measured_by, reached, settles, sisters_of
+from site_builder.derive.targets import Named, Sister, measured_by, reached, settles, sisters_of
 from site_builder.model.config import Licence
 from site_builder.model.indicator import Indicator
 from site_builder.model.publication import Publication
@@ -31,110 +30,12 @@ from site_builder.pages import Alternate, Crumb, Fact, FateView, Link, View, fat
 from site_builder.pages.charts.embed import CourseView, courses_of, discovered, image_of
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.downloads import FileView
-from site_builder.pages.indicator_words import Wording
+from site_builder.pages.indicator_words import Wording, headlines_of
 from site_builder.pages.indicators.areas import AreasTable, areas_table
 from site_builder.pages.indicators.indicators import TreeRow, tree_rows
 from site_builder.pages.indicators.periods import Addresses, PeriodsView, PeriodWriter, source_link
 from site_builder.pages.indicators.reference import CITATIONS, TITLES, reference_of
 from site_builder.pages.structured import indicator_node
-
-# What the newest figure of an indicator says, in one sentence that never says more than the data.
-#
-# Nothing is said of a figure that was derived, or where sources contradict each other. A change is told only where the
-# history computed one, and not at all where either figure is "about" so much; one within what rounding hides is none,
-# or told with that reserve where a whole figure may be exact.
-# Better and worse are words of the declared direction alone. Ranks are compared where the figures may be.
-
-
-def headlines_of(history: History, wording: Wording) -> tuple[tuple[str, Entry], ...]:
-    """ "Năm 2024: 0,8335 điểm, không đổi trong phạm vi làm tròn so với năm 2023, lùi 1 hạng, xuống hạng 2."
-
-    One sentence an area with the figure that it is about, the newest first, each with its area where there are
-    several. None where nothing may be said: no figure, a heading, sources that contradict, a derived figure.
-    """
-    if history.indicator.kind == "heading":
-        return ()
-    pairs = ((sentence_of(history, line, line.latest[-1], wording), line.latest[-1]) for line in history.answering)
-    return tuple((sentence, entry) for sentence, entry in pairs if sentence)
-
-
-def sentence_of(history: History, line: Line, entry: Entry, wording: Wording) -> str:
-    """The sentence of a line's newest entry and its change, "" where nothing may be said."""
-    indicator, language, observation = history.indicator, wording.language, entry.observation
-    if entry.contradicts or (observation.is_derived and not indicator.is_computed) or observation.value is None:
-        return ""
-    unit = wording.unit(observation, indicator)
-    value = wording.with_unit(observation, indicator)
-    parts = [value, *_compared(entry, unit, wording), *_ranked(entry, wording), *_aimed(entry, unit, wording)]
-    if indicator.words(observation.value, language):
-        parts = [value]
-    elif observation.status in UNSETTLED:
-        parts[0] += f" ({_lower(wording.translate(STATUS_WORDS[observation.status]))})"
-    return f"{wording.when(history, line)}: {', '.join(parts)}."
-
-
-def _compared(entry: Entry, unit: str, wording: Wording) -> Iterator[str]:
-    """The change against the period before, or that there can be none."""
-    _, change = wording.translate, entry.previous
-    if change is None:
-        if entry.previous_reason == "broken":
-            yield _("not comparable with the figures before it")
-        return
-    if _is_vague(entry, change):
-        return
-    earlier = wording.inside(change.since)
-    if change.difference == 0:
-        yield _("unchanged from {earlier}").replace("{earlier}", earlier)
-    elif change.is_hidden:
-        yield _("unchanged within rounding from {earlier}").replace("{earlier}", earlier)
-    else:
-        verb = _("up {difference} from {earlier}") if change.difference > 0 else _("down {difference} from {earlier}")
-        text = verb.replace("{difference}", _amount(change, entry, unit, wording)).replace("{earlier}", earlier)
-        judged = wording.judged(change)
-        yield f"{text} ({judged})" if judged else text
-
-
-def _is_vague(entry: Entry, change: Change) -> bool:
-    """Whether one of the two figures is only about, over or under what is printed."""
-    return bool(entry.observation.qualifier or (change.before and change.before.qualifier))
-
-
-def _amount(change: Change, entry: Entry, unit: str, wording: Wording) -> str:
-    is_share = entry.observation.unit == "%"
-    printed = format_number(rounded(abs(change.difference), change.decimals), wording.language)
-    return str(Parts("", printed, wording.translate("percentage points") if is_share else unit))
-
-
-def _ranked(entry: Entry, wording: Wording) -> Iterator[str]:
-    """The rank, and how far it moved; 1 is the best."""
-    _, rank = wording.translate, entry.observation.rank
-    before = entry.previous.before.rank if entry.previous and entry.previous.before else None
-    if rank is None:
-        return
-    if before is None:
-        yield _("rank {rank}").replace("{rank}", str(rank))
-    elif before == rank:
-        yield _("still rank {rank}").replace("{rank}", str(rank))
-    else:
-        places = format_number(Decimal(abs(before - rank)), wording.language)
-        moved = _("up {count} in rank, to {rank}") if rank < before else _("down {count} in rank, to {rank}")
-        yield moved.replace("{count}", places).replace("{rank}", str(rank))
-
-
-def _aimed(entry: Entry, unit: str, wording: Wording) -> Iterator[str]:
-    """Whether the target of its own period was met, where that may be said."""
-    target = entry.target
-    outcome = reached(entry, target) if target else None
-    if target is None or outcome is None:
-        return
-    _ = wording.translate
-    text = _("the target {target} was met") if outcome else _("the target {target} was not met")
-    yield text.replace("{target}", wording.aim(target, unit))
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
 
 # Where an indicator stands: in its list, beside other series that measure the same, and what its figures are from.
 
@@ -248,6 +149,7 @@ class NowView:
     is_doubtful: bool
     fates: tuple[FateView, ...] = ()
     value: str = ""
+    exact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +256,7 @@ class IndicatorPages:
             crumbs=(home_crumb(_), *crumbs, Crumb(uri, name)),
             alternates=(
                 *(Alternate(each.uri, f"text/{each.title.lower()}", each.title) for each in files[:1]),
-                *discovered(site, uri, (chart.title for _, chart in charts)),
+                *discovered(site, uri, (chart.heading for _, chart in charts)),
             ),
             structured=indicator_node(site, history, files, self._licences(history.series)),
             image=image_of(charts, site),
@@ -386,17 +288,20 @@ class IndicatorPages:
         )
 
     def _now(self, history: History, line: Line) -> NowView:
-        entry, newest = line.latest[-1], self.wording.newest(line, history.indicator)
+        entry, indicator, newest = line.latest[-1], history.indicator, self.wording.newest(line, history.indicator)
+        short = None if newest.is_doubtful else self.wording.short(entry.observation, indicator)
+        change = self.wording.sentence(entry, indicator)
         return NowView(
-            figure=newest.figure,
-            unit=newest.unit,
+            figure=short.head if short else newest.figure,
+            unit=short.words if short else newest.unit,
             when=self.wording.when(history, line),
-            change=self.wording.sentence(entry) or self.wording.change(None, entry.previous_reason, "").text,
+            change=change or self.wording.change(None, entry.previous_reason, "").text,
             is_good=entry.previous.is_good if entry.previous else None,
             status=entry.observation.status,
             is_doubtful=newest.is_doubtful,
             fates=tuple(mark for each in line.latest for mark in self._fates(each)),
             value=canonical_number(entry.observation.value or 0),
+            exact=self.wording.with_unit(entry.observation, indicator) if short else "",
         )
 
     def _fates(self, entry: Entry) -> tuple[FateView, ...]:
