@@ -40,11 +40,6 @@ def test_every_part_is_a_page(docs, uri):
     assert html.count("<h1") == 1 and "data-pagefind-body" in html
 
 
-def test_its_home_has_tabs_without_a_script(docs):
-    """It shows what it describes."""
-    assert '<div class="tabbed">' in (docs / "index.html").read_text("utf-8")
-
-
 @pytest.mark.parametrize("uri", ["", "tutorial/", "cookbook/", "guide/", "import/"])
 def test_who_reads_vietnamese_finds_all_of_it_in_vietnamese(docs, uri):
     """The interface, and the text of each page that a newcomer needs."""

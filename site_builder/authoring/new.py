@@ -128,7 +128,9 @@ def report_on(
         if editor.value(key) == drafted:  # as `dataset describe` left it
             editor.set(f"{_title(site, series, period)}", key)
     tables = [each.name for each in package.resources if each.table]
-    return _report_text(site, series, period, package.name, {"key": "", "tables": tables}), editor.text().encode()
+    # What `dataset describe` asked for, and this answers.
+    text = re.sub(r"^# (?:licenses|contributors): .*\n|(^title: .*)  # \?.*", r"\1", editor.text(), flags=re.MULTILINE)
+    return _report_text(site, series, period, package.name, {"key": "", "tables": tables}), text.encode()
 
 
 def _title(site: SiteConfig, series: Series, period: Period) -> str:

@@ -124,7 +124,9 @@ def _on_package(
             raise AuthoringError(PACKAGE_UNREAD, name=wanted)
         return ()
     described = places.root / package.file
-    report, content = report_on(publication, series, period, package, described.read_text("utf-8-sig"))
+    report, content = report_on(
+        publication, series, period.under(series.regime), package, described.read_text("utf-8-sig")
+    )
     target = places.reports / report.uri.removeprefix("reports/")
     if target.exists():
         raise AuthoringError(TAKEN, place=target)

@@ -212,6 +212,15 @@ class Family(click.Group):
         print_any_letter()
         return super().main(*words, **named)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """What all commands take may stand before their name, too."""
+        if LANG not in self.params:
+            self.params += [LANG, QUIET]
+        count = 0
+        while (word := next(iter(args[count:]), "").partition("=")) and word[0] in (*LANG.opts, *QUIET.opts):
+            count += 2 if word[0] in LANG.opts and not word[1] else 1
+        return super().parse_args(ctx, (args[count:] or ["--help"] * bool(count)) + args[:count])
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The next words, in the order of habit."""
         known = (name.removeprefix(self.before) for name in commands() if name.startswith(self.before))

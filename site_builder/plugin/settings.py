@@ -13,8 +13,9 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.core.calendar.regime import Regime, own_regime, parse_regime
+from site_builder.core.i18n.catalog import LOCALE, message_ids, own_messages, unfilled
 from site_builder.core.problem import N_, Phrase, Problem, rules
-from site_builder.core.text import Text, clean, text_of
+from site_builder.core.text import Text, clean, nearest, text_of
 from site_builder.derive.markup import ADDED, BROUGHT
 from site_builder.load.portal.publication import Folders
 from site_builder.load.portal.report import unsourced
@@ -36,6 +37,11 @@ _TAG = re.compile(r"<[^>]*>")
 _DETAIL = re.compile(r"^\s*(?:[\w.]*Error: .+|[\w.]*(?:Error|Exception))\s*$", re.MULTILINE)
 SETTING_UNUSED = rule("setting-unused", "warning")
 SETTING_UNFIT = rule("setting-unfit", "error")
+CATALOGUE_BROKEN = rule("catalogue-broken", "error")
+CATALOGUE_BRACES = rule("catalogue-braces", "warning")
+CATALOGUE_UNKNOWN = rule("catalogue-unknown", "warning")
+_UNQUOTED = re.compile(r'(?:msg\w+(?:\[\d\])? )?"(?:.*[^"])?|.*\ufffd.*')
+_COMPARED = 20  # messages that nobody knows; of more, most are those of another version or package
 AWAY = N_("Take it out; what the theme can do stands in docs/reference/configuration.md.")
 IN_LOOK = N_("Write it under “look” in the block open-data, where it is checked too.")
 LANGUAGE = N_("Write “language” in the block open-data.")
@@ -56,6 +62,23 @@ def check_options(config: MkDocsConfig) -> Iterator[Problem]:
     for own in options.regimes.values():
         yield from unsourced(file, own.due, "due_day", f"day: {own.due_day}" if own.due_day else "")
     yield from _check_unused(config, file)
+
+
+def check_catalogues(root: Path) -> Iterator[Problem]:
+    """Translations of a portal that cannot be read, or that nobody would see."""
+    for path, messages in own_messages(root / LOCALE):
+        file = path.relative_to(root).as_posix()
+        for row, line in enumerate(path.read_text("utf-8-sig", "replace").splitlines(), 1):
+            if _UNQUOTED.fullmatch(line.strip()):
+                yield CATALOGUE_BROKEN(file, row=row, line=line.strip())
+        ours = [each for each in messages if each.id and each.string and not each.context]
+        for each in ours:
+            if names := unfilled(each):
+                yield CATALOGUE_BRACES(file, row=each.lineno, names=" ".join(sorted(names)))
+        unknown = [str(each.id) for each in ours if str(each.id) not in message_ids()]
+        for each in ours if len(unknown) <= _COMPARED else ():
+            if str(each.id) in unknown and (meant := nearest(str(each.id), message_ids())):
+                yield CATALOGUE_UNKNOWN(file, row=each.lineno, message=str(each.id), meant=meant)
 
 
 def _check_blocks(options: Config, file: str, where: str) -> Iterator[Problem]:
@@ -145,7 +168,7 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
         licence=Licence(options.licence.name, options.licence.title, options.licence.url),
         regime=parse_regime(options.regime, regimes) if options.regime else None,
         regimes=regimes,
-        problems=tuple(check_options(config)),
+        problems=(*check_options(config), *check_catalogues(Path(config.config_file_path).parent)),
         remote=options.publication.remote,
         accepted={name: tuple(sorted(codes)) for name, codes in options.publication.accept.items()},
         hides_empty_facts=options.empty_facts == "hide",

@@ -46,6 +46,7 @@ def test_described_files_become_a_report(portal):
     text = (portal / "reports/meals/2025-q1.md").read_text("utf-8")
     assert '{{ table("kitchens") }}' in text and '{{ table("schools") }}' in text
     package = described(portal)
+    assert "# licenses" not in (portal / "datasets/meals-2025-q1/datapackage.yaml").read_text("utf-8")
     assert (package["series"], package["period"]) == ("meals", "2025-Q1")
     assert package["licenses"] and package["contributors"][0]["roles"] == ["creator", "publisher", "contact"]
     assert before == {path: path.read_bytes() for path in (portal / "datasets").rglob("*.csv")}
@@ -65,3 +66,13 @@ def test_a_package_of_any_name_is_taken_once(portal):
     assert code == 1 and "reports/meals/2025-q1.md" in said
     code, said = run("new", "report", "meals", "2025-Q2", "--package", "kitchen")
     assert code == 1 and "“kitchen”" in said
+
+
+def test_a_first_report_names_its_fiscal_year(portal):
+    """As every later one does: the regime of the series holds from its first period on."""
+    (portal / "reports/meals/index.md").write_text(HEAD.replace("calendar", "fiscal-04"), "utf-8")
+    run("dataset", "describe", "datasets/meals-2025-q1")
+    assert run("new", "report", "meals", "2025-Q1")[0] == 0
+    text = (portal / "reports/meals/2025-q1.md").read_text("utf-8")
+    assert "Quý I năm tài chính 2025–2026" in text
+    assert described(portal)["title"] == "Bữa ăn, Quý I năm tài chính 2025–2026"

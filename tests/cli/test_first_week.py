@@ -24,7 +24,7 @@ VIETNAMESE = re.compile("[ăâđêôơưáàảãạấầẩẫậắằẳẵ�
 
 def own_words(text):
     """The words of the program: without quoted names, codes, files and examples of what to write."""
-    text = re.sub(r"^\S+\.(?:md|csv|ya?ml|json)[^\n]*$", " ", text, flags=re.MULTILINE)
+    text = re.sub(r"^\S+\.(?:md|csv|ya?ml|json|po)[^\n]*$", " ", text, flags=re.MULTILINE)
     text = re.sub(r"“[^”]*”|‘[^’]*’|'[^']*'|\"[^\"]*\"|\[[\w-]+\]|\{\{.*?\}\}|\b\S+\.\w+\b|\S*/\S*", " ", text)
     return re.sub(r"\(open-data\)|\(plugins → [^)]*\)|“?[a-z-]+: [^.;]*", " ", text)
 
@@ -47,7 +47,7 @@ def test_place_cause_and_remedy(name):
     *blocks, _count = CASES[name]["vi"].strip().split("\n")
     assert len(blocks) >= 3 and len(blocks) % 3 == 0
     for place, found, remedy in zip(blocks[::3], blocks[1::3], blocks[2::3], strict=True):
-        assert re.match(r"\S.*\.(?:md|csv|ya?ml)", place) and re.match(r"  [A-ZỖẢÁƯÝ ]+ \[[a-z-]+\] \S", found)
+        assert re.match(r"\S.*\.(?:md|csv|ya?ml|po)", place) and re.match(r"  [A-ZỖẢÁƯÝ ]+ \[[a-z-]+\] \S", found)
         assert re.match(r"  → \S.{8,}", remedy)
 
 

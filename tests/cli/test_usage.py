@@ -141,6 +141,15 @@ def test_help_is_in_the_language_of_messages(words, sample_copy, tmp_path, monke
     if "--help" in words:
         monkeypatch.chdir(sample_copy)
         assert run(*words, "--lang", "en")[1].startswith("Usage: ")
+        assert run("--lang", "en", *words)[1] == run("--lang=en", *words)[1] == run(*words, "--lang", "en")[1]
+
+
+def test_what_all_commands_take_may_stand_before_them(sample_copy, monkeypatch):
+    """The language of a refusal is the one that was asked for, and nothing is printed where that was asked for."""
+    monkeypatch.chdir(sample_copy)
+    assert run("--lang", "en", "-q", "check") == (0, "")
+    assert run("series", "--lang", "en", "lst")[1] == run("series", "lst", "--lang", "en")[1]
+    assert run("--lang", "en")[1].startswith("Usage: ")
 
 
 def test_a_portal_s_own_language_is_that_of_its_help(tmp_path, monkeypatch):

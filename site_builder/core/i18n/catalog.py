@@ -99,22 +99,38 @@ def _catalogues(language: str) -> Iterator[Catalog]:
     for folder in _folders:
         path = folder / language / "LC_MESSAGES" / "messages.po"
         if path.is_file():
-            with path.open("rb") as source:
-                messages = read_po(source, locale=locale_of(language))
-            for each in [each for each in messages if each.string and not _fills(each)]:
+            messages = _read(path, language)
+            for each in [each for each in messages if each.string and unfilled(each)]:
                 messages.delete(each.id, each.context)
             yield messages
 
 
-def _fills(message: Message) -> bool:
-    """Whether a translation names nothing in braces but what its message does: else it could not be filled in.
+def _read(path: Path, language: str) -> Catalog:
+    """A catalogue as far as it can be read: what is wrong in a portal's own, `check` reports."""
+    return read_po(path.read_text("utf-8-sig", "replace").splitlines(keepends=True), locale=locale_of(language))
+
+
+def own_messages(folder: Path) -> Iterator[tuple[Path, Catalog]]:
+    """The catalogues of a portal's folder, by path."""
+    for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
+        yield path, _read(path, path.parents[1].name)
+
+
+@cache
+def message_ids() -> frozenset[str]:
+    """What this package says, as a translator finds it."""
+    return frozenset(str(each.id) for each in _read(_folders[0] / FIRST / "LC_MESSAGES/messages.po", FIRST))
+
+
+def unfilled(message: Message) -> set[str]:
+    """What a translation names in braces and its message does not: then it could not be filled in.
 
     Words that go by a context are written in forms of which each language takes what it needs.
     """
     if message.context or not message.id:
-        return True
+        return set()
     ids, strings = (_fields(text) for text in (message.id, message.string))
-    return strings <= ids
+    return strings - ids
 
 
 def _fields(text: object) -> set[str]:

@@ -115,9 +115,10 @@ def _where(cause: Sequence[Problem], language: str) -> str:
         several = N_("lines {rows} ({count} in all)") if in_lines else N_("rows {rows} ({count} in all)")
         parts.append(translate(several).format(rows=few(rows, _SHOWN), count=len(rows)))
     if len(columns) > 1:
-        parts.append(
-            translate("columns {columns} ({count} in all)").format(columns=few(columns, _SHOWN), count=len(columns))
+        several = (
+            N_("keys {columns} ({count} in all)") if _has_keys(first.file) else N_("columns {columns} ({count} in all)")
         )
+        parts.append(translate(several).format(columns=few(columns, _SHOWN), count=len(columns)))
     parts += [_column_text(first.file, column, language) for column in columns if len(columns) == 1]
     return ", ".join([first.file if is_of_all else f"{location_text(first, language)}; {first.file}", *parts])
 
@@ -134,7 +135,12 @@ def location_text(problem: Problem, language: str) -> str:
 
 def _is_text(file: str) -> bool:
     """Whether an author sees lines and keys there, and no rows and columns."""
-    return file.endswith((".md", ".yml", ".yaml", ".json", ".jsonl"))
+    return file.endswith((".md", ".yml", ".yaml", ".json", ".jsonl", ".po"))
+
+
+def _has_keys(file: str) -> bool:
+    """Whether what a problem calls a column is a key to its author."""
+    return file.endswith((".md", "mkdocs.yml"))
 
 
 def _row_text(problem: Problem, language: str) -> str:
@@ -143,7 +149,7 @@ def _row_text(problem: Problem, language: str) -> str:
 
 
 def _column_text(file: str, column: str, language: str) -> str:
-    words = N_("key {column}") if file.endswith((".md", "mkdocs.yml")) else N_("column {column}")
+    words = N_("key {column}") if _has_keys(file) else N_("column {column}")
     return translator(language)(words).format(column=column)
 
 

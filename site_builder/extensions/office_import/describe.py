@@ -184,10 +184,10 @@ def _field(column: SeenColumn) -> dict[str, Any]:
         "title": head.title if head.title != column.name or head.others else "",
         **{f"title_{tag}": text for tag, text in head.others},
         "format": typing.format,
-        "unit": "%" if typing.is_share else head.unit,
+        "unit": typing.sign or head.unit,
         "decimalChar": typing.decimal,
         "groupChar": typing.group,
-        "bareNumber": False if typing.is_share else None,
+        "bareNumber": False if typing.sign else None,
         "missingValues": ["", *typing.missing] if typing.missing else None,
     }
 
@@ -245,7 +245,7 @@ def _is_same(column: SeenColumn, stored: Any, value: Any) -> bool:
     if stored in (None, "", *typing.missing):
         return value is None
     if typing.type in ("integer", "number") and isinstance(stored, str):
-        text = stored.strip().removesuffix("%").strip().replace(typing.group or "\0", "")
+        text = stored.strip(f"{typing.sign} ").replace(typing.group or "\0", "")
         return Decimal(value) == Decimal(text.replace(typing.decimal or ".", "."))
     if typing.format:
         value, stored = canonical_cell(value), datetime.strptime(stored.strip(), typing.format).date()

@@ -36,6 +36,12 @@ def test_one_problem_reads_as_before():
     assert tell(defects(1), "vi").splitlines()[0] == "datasets/a/a.csv, dòng 2, cột c0"
 
 
+def test_keys_are_no_columns():
+    """Of a text several are named as one is."""
+    empty = [replace(problem, file="reports/a/b.md", row=None) for problem in defects(2, 2)]
+    assert "keys c0, c1 (2 in all)" in tell([replace(each, severity="notice") for each in empty], "en")
+
+
 def test_errors_come_first():
     """Whatever the file is called."""
     problems = sort_problems(

@@ -146,6 +146,15 @@ def test_a_number_of_two_readings_stays_text(tmp_path):
     )
 
 
+def test_amounts_of_a_currency_are_numbers(tmp_path):
+    """The sign is their unit, and the marks that they prove are those of the counts beside them."""
+    said, package = described(write(tmp_path, a='ward,homes,spend\nA,"1,204","£245,310.50"\nB,880,£170002\n'))
+    table = package.resource("a").table
+    assert table.column("homes") == (1204, 880) and "a.csv" not in said
+    assert table.column("spend") == (Decimal("245310.50"), Decimal("170002"))
+    assert fields(package, "a")["spend"].unit == "£"
+
+
 def test_words_among_numbers_stay(tmp_path):
     """A column with words among its numbers is text, letter for letter."""
     said, package = described(write(tmp_path, a="tên,giá\nx,1\ny,khoảng 5\nz,7\n"))

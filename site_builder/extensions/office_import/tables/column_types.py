@@ -26,7 +26,7 @@ class Typing:
     format: str = ""
     decimal: str = ""
     group: str = ""
-    is_share: bool = False
+    sign: str = ""  # per cent or a currency, beside each number
     missing: tuple[str, ...] = ()
     doubt: Doubt = ""
     example: str = ""
@@ -38,6 +38,7 @@ _DAY = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{4}", re.ASCII)
 _STARTS = re.compile(r"[-+]?\d")
 _PRINTED = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]\d\d+)?", re.ASCII)  # as programs write numbers
 _STRONG = re.compile(r",|\..*\.")  # a lone point may be a code's: 4.1
+_SIGNS = "%$€£¥₫"
 _THIN = "\u00a0\u202f\u2009"
 
 
@@ -81,7 +82,7 @@ def infer_values(cells: Sequence[Any]) -> Typing:
 
 def evidence_of(columns: Iterable[Sequence[Any]]) -> Convention | None:
     """The one convention that the numerals of a table prove. What may be a code, as 4.1, proves nothing."""
-    texts = (cell.strip() for column in columns for cell in column if isinstance(cell, str))
+    texts = (cell.strip(f"{_SIGNS} ") for column in columns for cell in column if isinstance(cell, str))
     proven = _own([text for text in texts if _STRONG.search(text) and is_numeral(text)])
     return proven[0] if len(proven) == 1 else None
 
@@ -124,8 +125,8 @@ def _is_day(text: str, pattern: str) -> bool:
 
 def _numbers(valued: Sequence[Any], texts: Sequence[str], evidence: Convention | None) -> Typing | None:
     """Stored numbers are what they are; of printed ones only what one convention reads, proven here or beside."""
-    is_share = all(isinstance(cell, str) and cell.strip().endswith("%") for cell in valued)
-    bodies = [text.removesuffix("%").strip() for text in texts] if is_share else list(texts)
+    sign = _sign(texts) if all(isinstance(cell, str) for cell in valued) else ""
+    bodies = [text.strip(f"{sign} ") for text in texts]
     typed = [body for body, cell in zip(bodies, valued, strict=True) if isinstance(cell, str)]
     if not any(map(_STARTS.match, bodies)) or any(re.match(r"[-+]?0\d|\+", body) for body in typed):
         return None
@@ -133,14 +134,14 @@ def _numbers(valued: Sequence[Any], texts: Sequence[str], evidence: Convention |
         zeros = {len(body.partition(".")[2]) for body in typed if "." in body}
         if len(zeros) > 1 and (odd := [body for body in typed if "." in body and body[-1] == "0"]):
             return Typing(doubt="zeros", example=odd[0])
-        return _typing(bodies, ".", "", is_share=is_share)
+        return _typing(bodies, ".", "", sign=sign)
     if long := [body for body in bodies if _PRINTED.fullmatch(body) and not _is_printed(body)]:
         return Typing(doubt="digits", example=long[0])
     own = _own(typed)
     convention = own[0] if len(own) == 1 else evidence if not own else None
     for decimal, group in [(convention.decimal, each) for each in (convention.group, *_THIN)] if convention else []:
         if all(_reads(body, decimal, group) for body in bodies) and len(typed) == len(bodies):
-            return _typing(bodies, decimal, group, is_share=is_share)
+            return _typing(bodies, decimal, group, sign=sign)
     odd = [body for body in bodies if not is_numeral(body)]
     if len(odd) > 0.4 * len(bodies):
         return None
@@ -148,14 +149,20 @@ def _numbers(valued: Sequence[Any], texts: Sequence[str], evidence: Convention |
     return Typing(doubt="words" if odd else "convention", example=example)
 
 
-def _typing(bodies: Sequence[str], decimal: str, group: str, *, is_share: bool) -> Typing:
-    is_whole = not is_share and not any(decimal in body or "e" in body.lower() for body in bodies)
+def _sign(texts: Sequence[str]) -> str:
+    """The one sign that begins or ends every text."""
+    signs = {next((sign for sign in (text[0], text[-1]) if sign in _SIGNS), "") for text in texts}
+    return signs.pop() if len(signs) == 1 else ""
+
+
+def _typing(bodies: Sequence[str], decimal: str, group: str, *, sign: str) -> Typing:
+    is_whole = not sign and not any(decimal in body or "e" in body.lower() for body in bodies)
     is_grouped = bool(group) and any(group in body for body in bodies)
     return Typing(
         "integer" if is_whole else "number",
         decimal="" if decimal == "." or is_whole else decimal,
         group=group if is_grouped else "",
-        is_share=is_share,
+        sign=sign,
     )
 
 
