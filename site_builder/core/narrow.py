@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 
@@ -30,24 +31,22 @@ class Unread(Sequence[Any]):
         raise UnreadError(name)
 
 
-class Narrowed(Mapping[str, T]):
-    """Some values of a mapping; `others` are the names that may not be asked for."""
+class Narrowed(Mapping[K, T]):
+    """Some values of a mapping; of other `names` not even that there is nothing may be asked."""
 
-    def __init__(self, values: Mapping[str, T], others: Collection[str]) -> None:
-        self.known, self.others = values, others
+    def __init__(self, values: Mapping[K, T], names: Collection[K]) -> None:
+        self.known, self.names = values, names
 
-    def __getitem__(self, name: str) -> T:
-        if name in self.others:
+    def __getitem__(self, name: K) -> T:
+        if name not in self.names:
             raise UnreadError(name)
         return self.known[name]
 
-    def __iter__(self) -> Iterator[str]:
-        if self.others:
-            raise UnreadError
-        return iter(self.known)
+    def __iter__(self) -> Iterator[K]:
+        raise UnreadError
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        raise UnreadError
 
 
 class Each(Mapping[str, T]):

@@ -6,7 +6,7 @@ of its text or a row of a table with a key. The documents are few: one an indica
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -88,11 +88,11 @@ def leading(history: History, subjects: Sequence[Subject]) -> Subject:
     return next((each for each in subjects if newest in each.entries), subjects[-1])
 
 
-def keyed_tables(publication: Publication, observed: Collection[str], package: Package) -> Iterator[Resource]:
+def keyed_tables(publication: Publication, package: Package) -> Iterator[Resource]:
     """The tables whose rows are facts: short ones with a key that are no list of terms and no observations."""
     if package.name == at.series_package(package.series):
         return
-    is_observed = series_of(publication, package) in observed
+    is_observed = bool(publication.indicators(series_of(publication, package)))
     for resource in package.tables:
         table, roles = resource.table, set(resource.roles)
         is_listed = bool(roles & {"indicators", "scales", "areas", "breaks"}) or (

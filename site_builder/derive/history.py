@@ -6,18 +6,21 @@ them. Values that contradict stand side by side; a renamed indicator continues i
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, localcontext
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Literal
 
 from site_builder.core.calendar.period import Period, Window
 from site_builder.core.calendar.regime import Regime
 from site_builder.core.calendar.rhythm import Rhythm, is_in, previous_in
 from site_builder.core.i18n.catalog import say_everywhere
+from site_builder.core.narrow import Narrowed
 from site_builder.core.numbers.number import rounded
 from site_builder.core.problem import NC_
 from site_builder.core.text import Text
@@ -390,7 +393,60 @@ def _slack(value: Decimal) -> Decimal:
 MOST_MISSING = 3  # periods without a figure that a gap lists one by one; a longer gap is bridged without them
 
 
-Entries = dict[tuple[str, Period | None, str], list[Entry]]
+@dataclass(frozen=True, slots=True)
+class Own:
+    """An observation of a package, with `last`, the one before it where that has another unit, and with what came
+    before it in its `year` where the figures of an indicator only grow.
+    """
+
+    observation: Observation
+    last: Observation | None = None
+    year: tuple[Observation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """All that a package is compared with in its series: its observations, and their entries in histories, by code."""
+
+    own: tuple[Own, ...] = ()
+    entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    breaks: tuple[Break, ...] = ()
+
+    @property
+    def earlier(self) -> Iterator[Observation]:
+        """What its entries are changes of."""
+        entries = (entry for entries in self.entries.values() for entry in entries)
+        changes = (change for each in entries for change in (each.previous, each.year_before) if change)
+        return (change.before for change in changes if change.before)
+
+
+def around_each(data: SeriesData, histories: Mapping[str, History]) -> Mapping[str, Around]:
+    """What each package of a series is compared with, by its name."""
+    own, entries = defaultdict[str, list[Own]](list), defaultdict[str, dict[str, list[Entry]]](dict)
+    for (code, _), observed in groupby(data.observations, key=lambda each: (each.indicator, each.area)):
+        members = list(observed)
+        known = [each for each in members if each.value is not None]
+        is_cumulative = code in histories and histories[code].indicator.is_cumulative
+        for each in members:
+            own[each.package].append(_followed(each, known, is_cumulative=is_cumulative))
+    for code, history in histories.items():
+        for entry in history.entries:
+            if entry.observation.indicator == code:
+                entries[entry.observation.package].setdefault(code, []).append(entry)
+    return {
+        name: Around(tuple(known), {code: tuple(of) for code, of in entries[name].items()}, data.breaks)
+        for name, known in own.items()
+    }
+
+
+def _followed(each: Observation, known: Sequence[Observation], *, is_cumulative: bool) -> Own:
+    """An observation among the `known` of its indicator and area, which stand in the order of time."""
+    before = known[: bisect_left(known, each.window.end, key=lambda other: other.window.end)]
+    if not before or each.value is None:
+        return Own(each)
+    last = before[bisect_left(before, _in_time(before[-1]), key=_in_time)]
+    year = (other for other in before if (other.unit, other.period.year) == (each.unit, each.period.year))
+    return Own(each, last if last.unit != each.unit else None, tuple(year) if is_cumulative else ())
 
 
 @dataclass(frozen=True)
@@ -401,11 +457,12 @@ class Histories:
     series: Mapping[str, SeriesData]
 
     _by_series: dict[str, dict[str, History]] = field(default_factory=dict, compare=False, repr=False)
-    _entries: dict[str, Entries] = field(default_factory=dict, compare=False, repr=False)
+    _around: dict[str, Mapping[str, Around]] = field(default_factory=dict, compare=False, repr=False)
 
     def rhythm(self, series: str) -> Rhythm:
         """The periods of a year that a series has; () where it has all of its kinds."""
-        return self.series[series].rhythm if series in self.series else ()
+        declared = self.publication.series_named(series)
+        return declared.rhythm if declared else ()
 
     def of_series(self, series: str) -> dict[str, History]:
         """The histories of a series by code, in the order of its list; none where it has no list."""
@@ -423,21 +480,22 @@ class Histories:
     def entry(self, report: Report, code: str) -> Entry | None:
         """What a report says of an indicator for its own period; None where it says nothing or several things."""
         code, _, area = code.partition(AT)
-        own = self._own(report.series).get((report.package, report.period, code), ())
-        entries = [each for each in own if not area or each.observation.area == area]
+        own = self.around(report.series).get(report.package, Around()).entries.get(code, ())
+        entries = [each for each in own if each.observation.period == report.period]
+        entries = [each for each in entries if not area or each.observation.area == area]
         return entries[0] if len(entries) == 1 else None
 
-    def _own(self, series: str) -> Entries:
-        """The entries of a series by package, period and indicator: each report asks for its own."""
-        histories = self.of_series(series)
-        if series not in self._entries:
-            own = self._entries[series] = {}
-            for code, history in histories.items():
-                for entry in history.entries:
-                    observation = entry.observation
-                    if observation.indicator == code:
-                        own.setdefault((observation.package, observation.period, code), []).append(entry)
-        return self._entries[series]
+    def around(self, series: str) -> Mapping[str, Around]:
+        """What each package of a series is compared with; of one that has no list nothing."""
+        if series not in self._around:
+            histories = self.of_series(series)
+            self._around[series] = around_each(self.series[series], histories) if histories else {}
+        return self._around[series]
+
+    def only(self, package: str, series: Iterable[str]) -> Histories:
+        """The same with what one package is compared with in its series, and nothing else."""
+        around: dict[str, Mapping[str, Around]] = {name: Narrowed(self.around(name), {package}) for name in series}
+        return replace(self, series=Narrowed({}, ()), _by_series={}, _around=around)
 
 
 @dataclass(frozen=True, slots=True)

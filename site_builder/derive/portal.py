@@ -7,7 +7,7 @@ build needs. What concerns one report or package alone is a function of that one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from secrets import token_hex
@@ -18,8 +18,8 @@ from site_builder.derive.answers import Answer, answers_of
 from site_builder.derive.datasets import newest_of
 from site_builder.derive.events import FeedEntry, events_of
 from site_builder.derive.fact_ids import count_facts, keyed_tables, packages_with_facts, rows_gone
-from site_builder.derive.fates import Fates, fates_of
-from site_builder.derive.history import Histories
+from site_builder.derive.fates import Cells, Fates, fates_of
+from site_builder.derive.history import Around, Histories, around_each
 from site_builder.derive.observations import SeriesData, all_series, read_series, series_of
 from site_builder.derive.prose import BoundReport, bind_report
 from site_builder.derive.schedule import LedgerPart, SeriesLedger, ledger_of, parts_of
@@ -60,15 +60,14 @@ class _of_data(cached_property[T]):  # noqa: N801 - it stands where cached_prope
         value: Any
         if portal is None or portal._origin is portal:
             value = super().__get__(portal, owner)
-        elif portal.report:
-            value = vars(portal)[self.attrname] = portal._of_series(str(self.attrname))
+        elif portal.report or portal.package:
+            value = vars(portal)[self.attrname] = portal._of_one(str(self.attrname))
         else:
             value = vars(portal)[self.attrname] = getattr(portal._origin, str(self.attrname))
         return value  # type: ignore[no-any-return]
 
 
-_OF_ONE = ("series", "observed", "histories", "fates")  # what a report has of its own series
-_OF_ALL = ("series_packages", "fact_counts")  # what hangs on the rows of all series
+_OF_ALL = ("series", "observed", "series_packages", "fact_counts")  # what hangs on the rows of all packages
 
 
 @dataclass(frozen=True)
@@ -77,12 +76,13 @@ class Portal:
 
     `main` is the portal in its first language where this is it in another; `kept` gives what earlier builds worked
     out. Narrower portals lack texts and rows: `whole` is the one that such a portal is a part of, `report` the one
-    whose text and rows it has.
+    whose text and rows it has, `package` the one of which it has what that is compared with.
     """
 
     read: Publication
     main: Portal | None = None
     report: Report | None = None
+    package: Package | None = None
     whole: Portal | None = None
     kept: Kept = field(default=made_anew, compare=False, repr=False)
     digest: Callable[..., str] = field(default=unhashed, compare=False, repr=False)
@@ -91,10 +91,10 @@ class Portal:
     def key(self) -> str:
         """A hash of all that anything worked out of it hangs on."""
         beside = self.main.key if self.main else ""
-        if self.report:
-            package, worked_out = self.read.package(self.report.package), self._worked_out.get(self.report.series)
-            rows = self._worked_out if self._is_of_two else worked_out
-            return self.digest(self.data.publication, self.report, package, rows, beside)
+        if self.report or self.package:
+            name = series_of(self.read, self.package) if self.package else ""
+            known = self.package and self._origin._known[name][self.package.name]
+            return self.digest(self.data.publication, self.report, self.report and self.package, known, beside)
         if self.whole is None:
             return self.digest(self.read, beside)
         digests = [] if self.data is self else [each.text_digest for each in self.alone.values()]
@@ -117,7 +117,7 @@ class Portal:
     @cached_property
     def outline(self) -> Portal:
         """The portal without rows: with the texts of its reports, as they are bound."""
-        if self.report or self.data is self:
+        if self.report or self.package or self.data is self:
             raise UnreadError
         read = replace(self.read, packages=self.data.read.packages)
         portal = replace(self, read=read, main=self.main and self.main.outline, whole=self)
@@ -127,7 +127,7 @@ class Portal:
 
     @cached_property
     def alone(self) -> Mapping[str, Portal]:
-        """For each report, by its address, the portal with no text and no rows but of this one and of its series."""
+        """For each report, by its address, the portal with its text and rows, and what these are compared with."""
         reports, data = {report.uri: report for report in self.read.reports}, self.data
 
         def about(uri: str) -> Portal:
@@ -139,48 +139,71 @@ class Portal:
                     read, packages=tuple(own if own and own.name == each.name else each for each in packages)
                 )
 
-            portal = replace(self, read=with_rows(data.read.packages), main=main, report=report, whole=self)
+            rows = with_rows(data.read.packages)
+            portal = replace(self, read=rows, main=main, report=report, package=own, whole=self)
             others = Each(self.others, lambda language: self.others[language].alone[uri])
             vars(portal).update(data=data, others=others, publication=with_rows(data.publication.packages))
             return portal
 
         return Each(reports, about)
 
-    def _of_series(self, what: str) -> Any:
-        """What of the data is of the series of its report alone."""
-        assert self.report is not None
-        data, name = self.data, self.report.series
-        if what in _OF_ALL:
-            raise UnreadError(what)
-        if what not in _OF_ONE or self._is_of_two:
-            return getattr(data, what)
-        if (name, what) not in data._narrowed:
-            data._narrowed[name, what] = getattr(data, f"_{what}_of")(name)
-        return data._narrowed[name, what]
+    def about(self, package: Package) -> Portal:
+        """The data without a row, and with no more of any series than what one package is compared with."""
+        data, main = self.data, self.main and self.main.about(package)
+        portal = replace(data, main=main, package=package)
+        others = Each(self.others, lambda language: self.others[language].about(package))
+        vars(portal).update(data=data, others=others, publication=data.publication, newest=data.newest)
+        return portal
 
-    @cached_property
-    def _is_of_two(self) -> bool:
-        """Whether the package of its report names another series: a check reports it, and it needs the rows of all."""
-        own = self.report and self.read.package(self.report.package)
-        return bool(self.report and own and series_of(self.read, own) != self.report.series)
+    def around(self, package: Package) -> Around:
+        """What a package is compared with in its series."""
+        if (self.report or self.package) and (self.package is None or self.package.name != package.name):
+            raise UnreadError(package.name)
+        return self._origin._around[series_of(self.read, package)].get(package.name, Around())
 
     @_of_data
-    def _narrowed(self) -> dict[tuple[str, str], object]:
-        return {}
+    def _around(self) -> Mapping[str, Mapping[str, Around]]:
+        """The same of each package of each series, of one without a list too."""
+        return Each(self.series, lambda name: self.histories.around(name) or around_each(self.series[name], {}))
 
-    def _series_of(self, name: str) -> Mapping[str, SeriesData]:
-        return Narrowed(self.series, self.series.keys() - {name})
+    def _of_one(self, what: str) -> Any:
+        """What of the data concerns its package alone."""
+        data, package = self.data, self.package
+        if what in _OF_ALL:
+            raise UnreadError(what)
+        if what == "histories":
+            series = {self.report.series if self.report else "", series_of(self.read, package) if package else ""}
+            return data.histories.only(package.name if package else "", series)
+        if what == "fates":
+            return replace(data.fates, cells=data._cells_around(package) if package else Narrowed({}, ()))
+        return getattr(data, what)
 
-    def _observed_of(self, name: str) -> Mapping[str, SeriesData]:
-        return Narrowed(self.observed, self.observed.keys() - {name})
+    def _cells_around(self, package: Package) -> Mapping[str, Cells]:
+        """What became of the cells of a package, and of the observations that its own are changes of."""
+        lines: dict[str, set[tuple[str, int]]] = {}
+        for each in self.around(package).earlier:
+            lines.setdefault(each.package, set()).add((each.resource, each.line))
+        cells: dict[str, Cells] = {name: Narrowed(self.fates.of_cells(name), known) for name, known in lines.items()}
+        cells[package.name] = self.fates.of_cells(package.name)
+        return Narrowed(cells, cells.keys())
 
-    def _histories_of(self, name: str) -> Histories:
-        return replace(self.histories, series=self._observed_of(name))
+    @_of_data
+    def _known(self) -> Mapping[str, Mapping[str, str]]:
+        """Hashes of all that packages are compared with, by their series."""
 
-    def _fates_of(self, name: str) -> Fates:
-        packages = self.publication.packages
-        others = frozenset(each.name for each in packages if series_of(self.read, each) != name)
-        return replace(self.fates, cells=Narrowed(self.fates.cells, others))
+        def digests(name: str) -> Mapping[str, str]:
+            key = self._worked_out.get(name), self.publication
+            return self.kept(lambda: dict(self._digests_around(name)), "around", name, *key)
+
+        return Each({series_of(self.read, each) for each in self.publication.packages}, digests)
+
+    def _digests_around(self, series: str) -> Iterator[tuple[str, str]]:
+        fates = self.fates
+        for package in self.publication.packages:
+            if series_of(self.read, package) == series:
+                around, own = self.around(package), fates.of_cells(package.name)
+                earlier = [fates.of_cells(one.package).get((one.resource, one.line)) for one in around.earlier]
+                yield package.name, self.digest(around, own, earlier)
 
     @_of_data
     def _hashes(self) -> Mapping[str, str]:
@@ -208,7 +231,7 @@ class Portal:
         return {name: count for name, count in result.items() if count is not None}
 
     def _fact_count(self, package: Package) -> int | None:
-        keyed, gone = keyed_tables(self.read, self.observed, package), rows_gone(self.read, package)
+        keyed, gone = keyed_tables(self.read, package), rows_gone(self.read, package)
         return count_facts(package, tuple(keyed), tuple(gone))
 
     @cached_property

@@ -7,6 +7,7 @@ import pytest
 from site_builder.build.store.nouns import digest_of
 from site_builder.core.narrow import Unread, UnreadError
 from site_builder.derive.portal import Portal
+from site_builder.model.package import Package
 from tests.series import read_sample
 
 OWN, SISTER, STRANGER = "cap-nuoc/2019-h1/", "cap-nuoc-2019-q1", "thu-gom-2021-q1"
@@ -37,7 +38,11 @@ def test_a_report_has_its_own_rows_and_no_others(portal):
     [
         lambda own: own.series["thu-gom"],
         lambda own: own.histories.of_series("thu-gom"),
+        lambda own: own.histories.of_series("cap-nuoc"),
+        lambda own: own.series["cap-nuoc"],
+        lambda own: own.around(Package(STRANGER)),
         lambda own: own.fates.of_row(STRANGER, "indicators", 2),
+        lambda own: own.fates.of_row(SISTER, "indicators", 999),
         lambda own: list(own.histories.series),
         lambda own: own.series_packages,
         lambda own: own.fact_counts,
@@ -45,17 +50,23 @@ def test_a_report_has_its_own_rows_and_no_others(portal):
         lambda own: own.answers,
     ],
 )
-def test_a_report_knows_no_other_series(portal, ask):
-    """What was worked out of the rows of another one, or of all, is an error."""
-    with pytest.raises(UnreadError):
-        ask(portal.alone[OWN])
+def test_a_report_knows_what_it_is_compared_with_alone(portal, ask):
+    """What was worked out of the rows of others, or of all, is an error; so it is about a dataset."""
+    for own in (portal.alone[OWN], portal.about(portal.read.package("cap-nuoc-2019-h1"))):
+        with pytest.raises(UnreadError):
+            ask(own)
 
 
-def test_a_report_knows_its_series(portal):
-    """With what became of the figures of its sisters."""
-    own = portal.alone[OWN]
-    assert own.histories.of_series("cap-nuoc") == portal.histories.of_series("cap-nuoc")
-    assert own.fates.of_cells(SISTER) == portal.fates.of_cells(SISTER)
+def test_a_report_knows_its_own_entries(portal):
+    """With what became of the figures that they are changes of."""
+    own, package = portal.alone[OWN], portal.read.package("cap-nuoc-2019-h1")
+    report, around = portal.read.report_at(OWN), portal.around(package)
+    assert own.around(package) == around == portal.about(package).around(package)
+    assert around.entries and [*around.earlier]
+    for code in around.entries:
+        assert own.histories.entry(report, code) == portal.histories.entry(report, code)
+    for one in around.earlier:
+        assert own.fates.of_observation(one) == portal.fates.of_observation(one)
 
 
 @pytest.mark.parametrize("name", ["data", "outline"])
@@ -69,26 +80,29 @@ def test_a_portal_without_rows_has_lists_alone(portal, name):
     assert name == "data" or (narrow.events, narrow.answers) == (portal.events, portal.answers)
 
 
-def changed(portal, name, table, column, value):
-    """The portal with another cell in the last row of a table."""
+def changed(portal, name, table, column, value, row=-1):
+    """The portal with another cell in a row of a table."""
     package = portal.read.package(name)
     resource = package.resource(table)
-    *before, last = resource.table.rows
-    cells = [value if field == column else cell for field, cell in zip(resource.table.schema.names, last, strict=True)]
-    new = replace(resource, table=replace(resource.table, rows=(*before, tuple(cells))))
+    rows, names = list(resource.table.rows), resource.table.schema.names
+    rows[row] = tuple(value if field == column else cell for field, cell in zip(names, rows[row], strict=True))
+    new = replace(resource, table=replace(resource.table, rows=tuple(rows)))
     other = replace(package, resources=tuple(new if each is resource else each for each in package.resources))
     packages = tuple(other if each is package else each for each in portal.read.packages)
     return replace(portal, read=replace(portal.read, packages=packages))
 
 
 def test_a_cell_changes_what_is_worked_out_of_it(portal):
-    """A value changes its series and the data of all; a cell that is no observation its own report alone."""
-    keys = {uri: portal.alone[uri].key for uri in (OWN, "cap-nuoc/2020-q1/", "thu-gom/2021-q1/")}
-    value = changed(portal, "cap-nuoc-2019-h1", "indicators", "value", 77)
-    assert [value.alone[uri].key == key for uri, key in keys.items()] == [False, False, True]
+    """A value changes its report, those that compare theirs with it and the data of all; another cell its own alone."""
+    keys = {uri: portal.alone[uri].key for uri in ("cap-nuoc/2018-h1/", OWN, "cap-nuoc/2020-q1/", "thu-gom/2021-q1/")}
+    value = changed(portal, "cap-nuoc-2018-h1", "indicators", "value", 77, row=1)
+    assert [value.alone[uri].key == key for uri, key in keys.items()] == [False, False, True, True]
     assert value.data.key != portal.data.key
+    about = {each.name: each for each in portal.read.packages}
+    assert value.about(about[STRANGER]).key == portal.about(about[STRANGER]).key
+    assert value.about(about["cap-nuoc-2019-h1"]).key != portal.about(about["cap-nuoc-2019-h1"]).key
     other = changed(portal, STRANGER, "points", "place", "Chợ khác")
-    assert [other.alone[uri].key == key for uri, key in keys.items()] == [True, True, False]
+    assert [other.alone[uri].key == key for uri, key in keys.items()] == [True, True, True, False]
     assert (other.data.key, other.outline.key) == (portal.data.key, portal.outline.key)
 
 

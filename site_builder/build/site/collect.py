@@ -377,11 +377,11 @@ def _list_views(portal: Portal, reports: Collection[str], alternates: tuple[Alte
 
 def _datasets(parts: SiteParts) -> Iterator[_PageOf]:
     """The page of each dataset, and that of its checks where it has any."""
-    data, keeper, beside = parts.portal.data, parts.keeper, dict[str, list[OutputFile]]()
+    portal, keeper, beside = parts.portal, parts.keeper, dict[str, list[OutputFile]]()
     for file in parts.described:
         beside.setdefault(f"{file.uri.rpartition('/')[0]}/", []).append(file)
     for package in parts.portal.publication.packages:
-        checks = parts.checks[package.name]
+        checks, own = parts.checks[package.name], portal.about(package)
         of = _OfDataset(
             package=package,
             bundle=parts.bundles[package.name],
@@ -393,11 +393,11 @@ def _datasets(parts: SiteParts) -> Iterator[_PageOf]:
             record=parts.records.keys[package.name],
             alternates=parts.alternates.get(package.uri, ()),
         )
-        make = partial(_dataset_view, parts, of)
-        yield package.uri, keeper.name("dataset page", data.key, of), make
+        make = partial(_dataset_view, parts, own, of)
+        yield package.uri, keeper.name("dataset page", own.key, of), make
         if checks:
-            judged = partial(checks_view, data.publication, package, checks, data.fates)
-            yield at.checks_uri(package.name), keeper.name("page of checks", data.key, package, checks), judged
+            judged = partial(checks_view, own.publication, package, checks, own.fates)
+            yield at.checks_uri(package.name), keeper.name("page of checks", own.key, package, checks), judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -415,18 +415,18 @@ class _OfDataset:
     alternates: tuple[Alternate, ...]
 
 
-def _dataset_view(parts: SiteParts, of: _OfDataset) -> View:
-    data, package, bundle = parts.portal.data, of.package, of.bundle
+def _dataset_view(parts: SiteParts, own: Portal, of: _OfDataset) -> View:
+    package, bundle = of.package, of.bundle
     dataset = parts.catalogue.dataset(package.name)
-    catalogue, site = parts.catalogue.alone(dataset), data.publication.site
+    catalogue, site = parts.catalogue.alone(dataset), own.publication.site
     return dataset_view(
-        data,
+        own,
         package,
         bundle.distributions,
-        make_extracts(data, package, bundle, parts.keeper),
+        make_extracts(own, package, bundle, parts.keeper),
         files=(*bundle.files, *of.beside),
         problems=of.problems,
-        checks=checks_link(data.publication, package, of.checks),
+        checks=checks_link(own.publication, package, of.checks),
         courses=parts.gallery.courses(package.name),
         structured=page_node(catalogue, dataset, str(site.prefix and site.language)),
         quality=quality_of(dataset),

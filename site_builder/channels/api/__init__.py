@@ -123,7 +123,7 @@ def _of_datasets(portal: Portal, files: Iterable[Distribution]) -> Iterator[Docu
     for package in portal.publication.packages:
         make = partial(dataset, portal.publication, package, own[package.name])
         licence = next(iter(package.licences), portal.publication.site.licence)
-        yield Document(at.dataset_uri(package.name), make, licence, key=(portal.key, own[package.name]))
+        yield Document(at.dataset_uri(package.name), make, licence, key=(portal.publication, own[package.name]))
 
 
 def _datasets(publication: Publication, most: int) -> Iterator[Document]:

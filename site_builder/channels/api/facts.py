@@ -71,9 +71,10 @@ def fact_documents(
     def document(uri: str, subject: History | Package, tables: Collection[tuple[str, str]]) -> Document:
         """Made by who knows these tables alone, those called "" being packages."""
         own = {each: listed.get(each) for each in tables}
-        writer = _Writer(portal.data, own, {name: judged[name] for name, _ in tables})
         rows = subject if isinstance(subject, Package) else None
-        return Document(uri, partial(writer.of, subject), key=(portal.data.key, writer.files, writer.judged, rows))
+        known = portal.about(rows) if rows else portal.data
+        writer = _Writer(known, own, {name: judged[name] for name, _ in tables})
+        return Document(uri, partial(writer.of, subject), key=(known.key, writer.files, writer.judged, rows))
 
     for history in indicators_with_facts(portal.histories):
         uri = at.facts_json(indicator_facts(history.known_as, history.indicator.code))
@@ -375,7 +376,7 @@ class _Writer:
 
     def figures_and_rows(self, package: Package) -> Iterator[Shape]:
         """Every fact of a dataset."""
-        for resource in keyed_tables(self.portal.publication, self.portal.observed, package):
+        for resource in keyed_tables(self.portal.publication, package):
             yield from self._stated(package, resource) if resource.role("figures") else self._rows(package, resource)
         for edition, change in rows_gone(self.portal.publication, package):
             yield self._gone(package, edition, change)

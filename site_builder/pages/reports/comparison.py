@@ -44,7 +44,7 @@ def compared(
     fates: Fates = NO_FATES,
 ) -> TableView:
     """The table with its comparison, and each code leading to the page of its indicator."""
-    role, listed = resource.role("observations"), histories.of_series(report.series)
+    role, listed = resource.role("observations"), histories.publication.indicators(report.series)
     if not role or "period" in role or not listed:
         return view
     names = [column.name for column in view.columns]

@@ -128,7 +128,7 @@ def _line(
             yield scope.check(Kind.LIST, code, spot, text=text, broken=broken, facts=facts)
     for name in known[code].same_as if code in known else ():
         spot = scope.spot(resource.name, line, columns.get("same_as", ""), code)
-        is_known = name in known or sister(scope.publication, scope.data.series, name)
+        is_known = name in known or sister(scope.publication, scope.series, name)
         broken = None if is_known else SAME_UNKNOWN
         yield scope.check(Kind.LIST, code, spot, text=name, broken=broken, facts={"name": name})
 

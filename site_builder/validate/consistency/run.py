@@ -6,14 +6,14 @@ figures that only grow within a year, changes past their bound, units that chang
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
 from site_builder.core.calendar.period import Period, known_period
 from site_builder.core.problem import Problem, Rule, rules
-from site_builder.derive.history import Change, crossed
+from site_builder.derive.history import Change, Own, crossed
 from site_builder.derive.observations import Observation
 from site_builder.derive.portal import Portal
 from site_builder.model.check import Check, Kind, gather
@@ -34,32 +34,20 @@ RETIRED = rule("figure-after-last-period", "warning")
 
 def check_movement(scope: Scope) -> Iterator[Check]:
     """Every indicator that the package observes, against the earlier values of its series."""
-    codes = dict.fromkeys(each.indicator for each in scope.observations)
-    by_area: dict[tuple[str, str], list[Observation]] = {}
-    for each in scope.data.observations:
-        if each.indicator in codes and each.value is not None:
-            by_area.setdefault((each.indicator, each.area), []).append(each)
-    for code in codes:
-        listed = scope.indicators.get(code)
-        if listed is None:
-            continue
-        own = [each for each in scope.observations if each.indicator == code and each.value is not None]
-        for each in own:
-            every = by_area[code, each.area]
-            yield from _unit_changed(scope, each, every)
-            yield from _ended(scope, each, listed)
-            if listed.is_cumulative:
-                yield from _grown(scope, each, every)
-        if listed.bound is not None and own:
+    by_code: dict[str, list[Own]] = {}
+    for own in sorted(scope.around.own, key=lambda own: (own.observation.resource, own.observation.line)):
+        by_code.setdefault(own.observation.indicator, []).append(own)
+    for listed, known in ((scope.indicators[code], of) for code, of in by_code.items() if code in scope.indicators):
+        for own in (own for own in known if own.observation.value is not None):
+            yield from _unit_changed(scope, own.observation, own.last)
+            yield from _ended(scope, own.observation, listed)
+            yield from _grown(scope, own.observation, own.year)
+        if listed.bound is not None and any(own.observation.value is not None for own in known):
             yield from _changes(scope, listed, listed.bound)
 
 
-def _unit_changed(scope: Scope, each: Observation, every: list[Observation]) -> Iterator[Check]:
-    before = [other for other in every if other.window.end < each.window.end]
-    if not before:
-        return
-    last = max(before, key=lambda other: (other.window.end, other.window.start))
-    if last.unit == each.unit:
+def _unit_changed(scope: Scope, each: Observation, last: Observation | None) -> Iterator[Check]:
+    if last is None:
         return
     subject, spots = scope.subject(each.indicator), (scope.observed(each, "unit"), scope.observed(last, "unit"))
     facts = {"indicator": subject, "unit": each.unit, "earlier": last.unit, "since": _name(scope, last.period)}
@@ -69,17 +57,17 @@ def _unit_changed(scope: Scope, each: Observation, every: list[Observation]) -> 
 
 def _ended(scope: Scope, each: Observation, listed: Indicator) -> Iterator[Check]:
     """A figure of a period that begins after the last one that the list names."""
-    until, regime = known_period(listed.until), scope.publication.regime_of(scope.data.series)
+    until, regime = known_period(listed.until), scope.publication.regime_of(scope.series)
     if until and each.window.end > until.window(regime).end:
         subject, spot = scope.subject(each.indicator), scope.observed(each)
         facts = {"indicator": subject, "period": _name(scope, each.period), "until": _name(scope, until)}
         yield scope.check(Kind.LIST, subject, spot, text=scope.printed(each), broken=RETIRED, facts=facts)
 
 
-def _grown(scope: Scope, each: Observation, every: list[Observation]) -> Iterator[Check]:
+def _grown(scope: Scope, each: Observation, year: Sequence[Observation]) -> Iterator[Check]:
     """Against the last value before it in the same year, of the same area and unit, with no break between."""
-    breaks = [cut for cut in scope.data.breaks if cut.indicator == each.indicator and cut.area in ("", each.area)]
-    before = [other for other in every if _accumulates(other, each) and not crossed(breaks, other, each)]
+    breaks = [cut for cut in scope.around.breaks if cut.indicator == each.indicator and cut.area in ("", each.area)]
+    before = [other for other in year if not crossed(breaks, other, each)]
     if not before:
         return
     last = max(before, key=lambda other: (other.window.end, other.window.start))
@@ -92,16 +80,10 @@ def _grown(scope: Scope, each: Observation, every: list[Observation]) -> Iterato
     yield scope.check(Kind.CUMULATIVE, subject, *spots, text=printed, arithmetic=arithmetic, broken=broken, facts=facts)
 
 
-def _accumulates(earlier: Observation, later: Observation) -> bool:
-    same = (earlier.unit, earlier.period.year) == (later.unit, later.period.year)
-    return same and earlier.window.end < later.window.end
-
-
 def _changes(scope: Scope, listed: Indicator, bound: Decimal) -> Iterator[Check]:
-    for entry in scope.histories[listed.code].entries:
-        each = entry.observation
-        if each.package == scope.package.name and each.indicator == listed.code and entry.previous:
-            yield _changed(scope, each, entry.previous, bound)
+    for entry in scope.around.entries.get(listed.code, ()):
+        if entry.previous:
+            yield _changed(scope, entry.observation, entry.previous, bound)
 
 
 def _changed(scope: Scope, each: Observation, change: Change, bound: Decimal) -> Check:
@@ -211,7 +193,7 @@ def all_checks(portal: Portal) -> dict[str, tuple[Check, ...]]:
     checks = {}
     for package in portal.read.packages:
         report = portal.read.report_of(package)
-        own = portal.alone[report.uri] if report else portal.data
+        own = portal.alone[report.uri] if report else portal.about(package)
         make = partial(_checks, Scope(own, package, (own.main or own).prose))
         checks[package.name] = portal.kept(make, "checks", package, own.key)
     return checks

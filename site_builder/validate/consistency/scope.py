@@ -14,8 +14,8 @@ from site_builder.core.numbers.number import format_number
 from site_builder.core.numbers.quantity import measured
 from site_builder.core.problem import Rule, Severity, plain_fact
 from site_builder.derive.figures import Figure, figures_of
-from site_builder.derive.history import History
-from site_builder.derive.observations import Observation, SeriesData, series_of
+from site_builder.derive.history import Around
+from site_builder.derive.observations import Observation, series_of
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import BoundReport
 from site_builder.model.check import Check, Kind, Spot, problem_at
@@ -46,15 +46,15 @@ class Scope:
         """All that was read."""
         return self.portal.read
 
-    @property
-    def data(self) -> SeriesData:
-        """The observations of its series, which comparisons over time need."""
-        return self.portal.series[series_of(self.publication, self.package)]
+    @cached_property
+    def series(self) -> str:
+        """The series that it belongs to."""
+        return series_of(self.publication, self.package)
 
-    @property
-    def histories(self) -> Mapping[str, History]:
-        """The histories of its series, by code."""
-        return self.portal.histories.of_series(self.data.series)
+    @cached_property
+    def around(self) -> Around:
+        """Its observations, with what they are compared with over time."""
+        return self.portal.around(self.package)
 
     @property
     def language(self) -> str:
@@ -69,12 +69,12 @@ class Scope:
     @cached_property
     def indicators(self) -> Mapping[str, Indicator]:
         """The list of the series; a list is checked by itself where it stands in its own package."""
-        return self.publication.indicators(self.data.series)
+        return self.publication.indicators(self.series)
 
     @cached_property
     def observations(self) -> tuple[Observation, ...]:
         """The package's own, in the order of its files."""
-        own = [each for each in self.data.observations if each.package == self.package.name]
+        own = (each.observation for each in self.around.own)
         return tuple(sorted(own, key=lambda each: (each.resource, each.line)))
 
     @cached_property
@@ -86,7 +86,7 @@ class Scope:
     def figures(self) -> Mapping[str, tuple[Figure, ...]]:
         """What prose may name, by key."""
         report = self.report
-        if report and report.series == self.data.series:
+        if report and report.series == self.series:
             return self.portal.prose[report.uri].figures
         return figures_of(self.package, self.indicators)
 
