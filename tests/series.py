@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 
 from site_builder.core.calendar.period import parse_period
 from site_builder.core.text import Text
@@ -43,13 +44,15 @@ def joined(*observations, breaks=(), areas=(), targets=()):
     return SeriesData("x", STATISTICAL, ordered, known, tuple(breaks), tuple(targets), ())
 
 
+@cache
 def read_sample():
-    """The tiny portal."""
+    """The tiny portal, read once for all tests."""
     return _read(SAMPLE)
 
 
+@cache
 def read_portal():
-    """The real portal."""
+    """The real portal, read once for all tests."""
     return _read(ROOT)
 
 

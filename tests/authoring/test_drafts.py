@@ -3,9 +3,7 @@
 import csv
 import ctypes
 import errno
-import shutil
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import yaml
@@ -22,11 +20,10 @@ from site_builder.core.files import OutputFile
 from site_builder.core.platform import files as system
 from site_builder.core.problem import errors_of
 from tests.factories import make_publication, make_series
-from tests.portal import check_portal, copy_sample
+from tests.portal import check_portal, copy_demonstration, copy_sample
 
 pytestmark = pytest.mark.whole
 
-ROOT = Path(__file__).parents[2]
 AFTER_RELEASE = datetime(2026, 11, 26, tzinfo=UTC)
 
 
@@ -79,10 +76,7 @@ def test_a_draft_passes_the_checks(drafted):
 
 def test_a_draft_of_the_real_content_passes_the_checks(tmp_path):
     """The second half of 2022, with every call of the first."""
-    for name in ("reports", "datasets"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    text = (ROOT / "mkdocs.yml").read_text("utf-8")
-    (tmp_path / "mkdocs.yml").write_text(text.replace("custom_dir: theme", f"custom_dir: {ROOT / 'theme'}"), "utf-8")
+    copy_demonstration(tmp_path)
     code, _ = run(tmp_path, "new", "report", "cchc", "2022-H2")
     assert code == 0 and errors_of(check_portal(tmp_path, AFTER_RELEASE)) == ()
     before, after = ((tmp_path / f"reports/cchc/2022-h{n}.md").read_text("utf-8") for n in (1, 2))

@@ -85,6 +85,14 @@ def test_without_a_key_rows_alike_at_both_ends_stay():
     ]
 
 
+def test_without_a_key_one_more_of_equal_rows_is_a_row():
+    """It is alike at both ends, and counted once."""
+    row = ("1", "5")
+    assert [each[:3] for each in told(table(row, row, key=()), table(row, row, row, key=()))] == [
+        ("row-added", "minor", "#4")
+    ]
+
+
 def test_a_key_that_names_two_rows_is_no_key():
     """Then the rows' places decide."""
     assert told(table(("1", "5"), ("1", "6")), table(("1", "5"), ("1", "7"))) == [

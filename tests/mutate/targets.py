@@ -20,7 +20,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
         "tests/core/test_period_names.py",
         "tests/derive/test_schedule.py",
     ),
-    "core/formula*.py": ("tests/core/test_formula.py", "tests/validate/consistency/test_formulas.py"),
+    "core/numbers/formula.py": ("tests/core/test_formula.py", "tests/validate/consistency/test_formulas.py"),
     "core/numbers/qualifier.py": ("tests/core/test_qualifier.py", "tests/validate/consistency"),
     "model/edition.py": ("tests/model", "tests/pages/test_editions.py"),
     "load/tables/table.py": ("tests/load/test_table.py",),

@@ -1,7 +1,12 @@
 """Scales of coded answers, as a form prints them, and the answers given."""
 
+from decimal import Decimal
+
 import pytest
 
+from site_builder.extensions.office_import.assemble import assemble
+from site_builder.extensions.office_import.document import Cell, Document, Grid
+from site_builder.extensions.office_import.language import drafting
 from site_builder.extensions.office_import.tables.codes import answer_of, parse_scale
 
 SCALE = ((0, "Chưa"), (1, "2 cấp"), (2, "3 cấp"))
@@ -25,3 +30,18 @@ def test_what_is_no_scale(text):
 def test_an_answer_with_its_code(text, code):
     """Words and code must be of one answer."""
     assert answer_of(text, SCALE) == code
+
+
+def test_an_answer_in_words_is_worth_its_code():
+    """In the row whose unit is the scale; the other cells are numbers as they are."""
+    rows = [
+        ["Chỉ tiêu", "Đơn vị", "Số liệu"],
+        ["Kho dữ liệu", "Chưa = 0; 2 cấp = 1; 3 cấp = 2", "3 cấp (2)"],
+        ["Hồ sơ", "hồ sơ", "371"],
+        ["Văn bản", "văn bản", "58"],
+    ]
+    grid = Grid(tuple(tuple(Cell(text, place="ô") for text in row) for row in rows), "bảng 1")
+    with drafting("vi"):
+        (table, *_) = assemble(Document("docx", (grid,), prose=False)).tables
+    values = {column.title: column.values for column in table.columns}
+    assert values["Số liệu"] == (Decimal(2), Decimal(371), Decimal(58)), values

@@ -2,29 +2,27 @@
 
 import json
 import re
-from datetime import UTC, datetime
+from dataclasses import replace
 
 import pytest
 import yaml
 
 from site_builder.channels.checks_json import checks_file
 from site_builder.derive.portal import Portal
-from site_builder.load.portal.publication import Folders, read_publication
 from site_builder.model.check import tally
 from site_builder.validate.consistency.run import all_checks
 from tests.conftest import ROOT
-from tests.factories import make_site
+from tests.series import read_portal
 
 pytestmark = pytest.mark.whole
-
-EPOCH = datetime(2022, 7, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
 def found():
-    """Every check of every package, by package."""
-    folders = Folders(ROOT, ROOT / "reports", ROOT / "datasets")
-    return all_checks(Portal(read_publication(folders, make_site(), EPOCH).publication))
+    """Every check of every package of its first series, and of the indices beside it, by package."""
+    whole, series = read_portal(), ("cchc", "da-nang")
+    packages = tuple(package for package in whole.packages if package.name.startswith(series))
+    return all_checks(Portal(replace(whole, packages=packages, reports=whole.reports_of("cchc"))))
 
 
 def by_key(found, *kinds):
