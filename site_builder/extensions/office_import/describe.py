@@ -22,7 +22,7 @@ from site_builder.core import addresses as at
 from site_builder.core.cell import canonical_cell
 from site_builder.core.errors import AuthoringError, BuildRefused
 from site_builder.core.files import OutputFile
-from site_builder.core.i18n.catalog import translator
+from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import N_, Problem, Translate, errors_of, facts_in, rules, sort_problems
 from site_builder.core.staging import on_trial
@@ -256,7 +256,6 @@ def _is_same(column: SeenColumn, stored: Any, value: Any) -> bool:
 # describe: plain data files in, their datapackage.yaml out.
 
 
-FOUND = N_("{count} tables described in {place}.")
 LOOK = N_("Look at these, marked “# ?” there:")
 NEXT = N_("A report on these tables: site-builder new report SERIES PERIOD --package {name}")
 
@@ -282,7 +281,7 @@ def describe(folder: Path, config_file: Path, lang: str | None) -> None:
     site, where = site_config(config), folders(config)
     root, is_published = where.root, folder.resolve().is_relative_to(where.datasets.resolve())
     language = lang or site.language
-    say, label = translator(language), folder.as_posix()
+    say, ngettext, label = translator(language), counter(language), folder.as_posix()
     with telling(language):
         visited = survey_folder(folder, language)
         result = describe_folder(folder, visited, site, say, is_published=is_published)
@@ -297,7 +296,8 @@ def describe(folder: Path, config_file: Path, lang: str | None) -> None:
     problems = sort_problems((*reading.problems, *differing))
     tables = len(reading.package.tables) if reading.package else 0
     if not differing:
-        click.echo(say(FOUND).format(count=tables, place=f"{label}/datapackage.yaml"))
+        found = ngettext("{count} table described in {place}.", "{count} tables described in {place}.", tables)
+        click.echo(found.format(count=tables, place=f"{label}/datapackage.yaml"))
         click.echo(say(LOOK))
         for point in result.unsure:
             click.echo(f"  {point}")

@@ -12,7 +12,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from site_builder.core import addresses as at
-from site_builder.core.calendar.period import Kind, known_period
+from site_builder.core.calendar.period import known_period
 from site_builder.core.numbers.formula import division_sign
 from site_builder.core.numbers.number import canonical_number
 from site_builder.core.numbers.quantity import measured
@@ -315,7 +315,8 @@ class IndicatorPages:
             yield Fact(_("Unit"), indicator.unit.say(language) or (_("answers on a scale") if indicator.scale else ""))
             if indicator.direction in DIRECTIONS:
                 yield Fact(_("Direction"), _(DIRECTIONS[indicator.direction]))
-            yield Fact(_("Frequency"), ", ".join(dict.fromkeys(_(PERIOD_KINDS[k]) for k in self._kinds(history))))
+            if kinds := dict.fromkeys(each.observation.period.kind for each in history.entries):
+                yield Fact(_("Frequency"), ", ".join(dict.fromkeys(_(PERIOD_KINDS[kind]) for kind in kinds)))
             yield Fact(_("Periods with a figure"), self._covered(history))
             yield from (Fact(_("Breaks"), breaks) for breaks in (self._breaks(history),) if breaks)
             if until := known_period(indicator.until):
@@ -327,9 +328,6 @@ class IndicatorPages:
         if any(entry.observation.indicator == indicator.code for entry in history.entries):
             yield Fact(_("Facts"), "JSON", at.facts_json(indicator_facts(history.known_as, indicator.code)))
         yield from self.origins.document(history)
-
-    def _kinds(self, history: History) -> list[Kind]:
-        return list(dict.fromkeys(each.observation.period.kind for each in history.entries))
 
     def _covered(self, history: History) -> str:
         """How many, the first and the last."""
