@@ -181,7 +181,7 @@ class Chart:
         if not self.is_said and self.kind == "line" and self.axis.start is not None:
             yield _("The axis begins at {value}, not at 0").replace("{value}", self.on_axis(self.axis.start))
         if any(point.is_derived for point in known):
-            yield _("Hollow: derived, not printed")
+            yield _("Hollow: calculated, not in the source")
         if any(point.shown.endswith("*") for point in known):
             yield _("*: see its history in the table")
         if not self.is_said and any(point.join == "gap" for point in known):
