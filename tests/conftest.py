@@ -36,7 +36,7 @@ AFTER_RELEASE = "1795651200"  # the portal's own editions are of the day before:
 SEALED = pytest.StashKey[str]()
 # Fixtures that build a portal, or drive the browser over one: tests that ask for them are no part of the fast lane.
 BUILT_PORTALS = {"portal", "papi_site", "sample", "poisoned", "warm_copy", "home", "chromium", "demo", "demo_docx"}
-COUNTED = {"authoring", "cli", "office_import", "test_set_aside", "test_warm", "test_history", "test_far"}
+COUNTED = {"authoring", "cli", "forms"}  # folders whose whole portals coverage counts
 
 
 @pytest.fixture(scope="session")
@@ -172,8 +172,7 @@ def pytest_collection():
 
 def _uncounted(item):
     """Marks of tests that coverage leaves out; what these prove of commands and stores takes a whole portal."""
-    proves = COUNTED.intersection((item.path.parent.name, item.path.stem))
-    return ("browser", "slow") if proves else ("browser", "slow", "whole")
+    return ("browser", "slow") if item.path.parent.name in COUNTED else ("browser", "slow", "whole")
 
 
 @pytest.hookimpl(tryfirst=True)
