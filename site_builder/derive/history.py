@@ -16,9 +16,9 @@ from functools import cached_property
 from itertools import groupby, pairwise
 from typing import Literal
 
-from site_builder.core.calendar.period import Period, Window
+from site_builder.core.calendar.period import Period
 from site_builder.core.calendar.regime import Regime
-from site_builder.core.calendar.rhythm import Rhythm, is_in, previous_in
+from site_builder.core.calendar.rhythm import Rhythm, previous_in
 from site_builder.core.i18n.catalog import say_everywhere
 from site_builder.core.narrow import Narrowed
 from site_builder.core.numbers.number import rounded
@@ -390,9 +390,6 @@ def _slack(value: Decimal) -> Decimal:
     return Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) and exponent < 0 else Decimal("0.5")
 
 
-MOST_MISSING = 3  # periods without a figure that a gap lists one by one; a longer gap is bridged without them
-
-
 @dataclass(frozen=True, slots=True)
 class Own:
     """An observation of a package, with `last`, the one before it where that has another unit, and with what came
@@ -496,45 +493,3 @@ class Histories:
         """The same with what one package is compared with in its series, and nothing else."""
         around: dict[str, Mapping[str, Around]] = {name: Narrowed(self.around(name), {package}) for name in series}
         return replace(self, series=Narrowed({}, ()), _by_series={}, _around=around)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A period of a line: an entry, or None where the rhythm expects a figure that is not there."""
-
-    period: Period
-    window: Window
-    entry: Entry | None
-
-
-def steps_of(history: History, line: Line) -> tuple[Step, ...]:
-    """The entries of a line in the order of time, with the periods missing between two of one kind.
-
-    A period that ends with an entry of another kind is not missing: a series of a first quarter, six months, nine
-    months and a year expects no second quarter.
-    """
-    observed = [Step(each.observation.period, each.observation.window, each) for each in line.entries]
-    ends = {step.window.end for step in observed}
-    gaps = (period for period in _missing(line) if is_in(history.rhythm, period))
-    missing = [Step(period, period.window(history.regime), None) for period in gaps]
-    observed += [step for step in missing if step.window.end not in ends]
-    return tuple(sorted(observed, key=lambda step: (step.window.end, step.window.start)))
-
-
-def _missing(line: Line) -> Iterator[Period]:
-    last: dict[str, Period] = {}
-    for each in line.entries:
-        period = each.observation.period
-        if period.kind.value in last:
-            yield from _between(last[period.kind.value], period)
-        last[period.kind.value] = period
-
-
-def _between(earlier: Period, later: Period) -> list[Period]:
-    """The periods after one and before another of its kind; none where they are many."""
-    periods: list[Period] = []
-    each = earlier.next() if earlier < later else None
-    while each is not None and each < later and len(periods) <= MOST_MISSING:
-        periods.append(each)
-        each = each.next()
-    return periods if len(periods) <= MOST_MISSING else []

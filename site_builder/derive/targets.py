@@ -1,4 +1,4 @@
-"""What a figure is measured by: a target and whether it is reached, sisters, the other areas of its period."""
+"""What a figure is measured by: a target and whether it is reached, sisters, other areas, periods without one."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from site_builder.core.calendar.period import Period, Window
+from site_builder.core.calendar.rhythm import is_in
 from site_builder.derive.history import Entry, History, Line
 from site_builder.derive.observations import Target
 from site_builder.model.indicator import Indicator
@@ -162,3 +163,48 @@ def _placed(history: History, own: list[tuple[Entry, Line]]) -> Iterator[Standin
         rank = rank if entry.observation.value == last else number
         last = entry.observation.value
         yield Standing(rank, line, entry)
+
+
+MOST_MISSING = 3  # periods without a figure that a gap lists one by one; a longer gap is bridged without them
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A period of a line: an entry, or None where the rhythm expects a figure that is not there."""
+
+    period: Period
+    window: Window
+    entry: Entry | None
+
+
+def steps_of(history: History, line: Line) -> tuple[Step, ...]:
+    """The entries of a line in the order of time, with the periods missing between two of one kind.
+
+    A period that ends with an entry of another kind is not missing: a series of a first quarter, six months, nine
+    months and a year expects no second quarter.
+    """
+    observed = [Step(each.observation.period, each.observation.window, each) for each in line.entries]
+    ends = {step.window.end for step in observed}
+    gaps = (period for period in _missing(line) if is_in(history.rhythm, period))
+    missing = [Step(period, period.window(history.regime), None) for period in gaps]
+    observed += [step for step in missing if step.window.end not in ends]
+    return tuple(sorted(observed, key=lambda step: (step.window.end, step.window.start)))
+
+
+def _missing(line: Line) -> Iterator[Period]:
+    last: dict[str, Period] = {}
+    for each in line.entries:
+        period = each.observation.period
+        if period.kind.value in last:
+            yield from _between(last[period.kind.value], period)
+        last[period.kind.value] = period
+
+
+def _between(earlier: Period, later: Period) -> list[Period]:
+    """The periods after one and before another of its kind; none where they are many."""
+    periods: list[Period] = []
+    each = earlier.next() if earlier < later else None
+    while each is not None and each < later and len(periods) <= MOST_MISSING:
+        periods.append(each)
+        each = each.next()
+    return periods if len(periods) <= MOST_MISSING else []

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from site_builder.core.calendar.period import parse_period
-from site_builder.derive.history import crossed, history_of, steps_of
+from site_builder.derive.history import crossed, history_of
 from site_builder.derive.portal import Portal
+from site_builder.derive.targets import steps_of
 from tests.series import LISTED, cut, joined, observed, read_portal, read_sample
 
 

@@ -296,8 +296,8 @@ def describe(folder: Path, config_file: Path, lang: str | None) -> None:
     problems = sort_problems((*reading.problems, *differing))
     tables = len(reading.package.tables) if reading.package else 0
     if not differing:
-        found = ngettext("{count} table described in {place}.", "{count} tables described in {place}.", tables)
-        click.echo(found.format(count=tables, place=f"{label}/datapackage.yaml"))
+        described = ngettext("{count} table described in {place}.", "{count} tables described in {place}.", tables)
+        click.echo(described.format(count=tables, place=f"{label}/datapackage.yaml"))
         click.echo(say(LOOK))
         for point in result.unsure:
             click.echo(f"  {point}")

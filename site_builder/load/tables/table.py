@@ -204,8 +204,8 @@ def _as_written(
         facts: dict[str, Any] = {"count": 1 + len(others), "declared": field.type, **dict(first.facts)}
         kept += [first, COLUMN_TEXT(file, row=first.row, column=name, **facts)]
     rows = tuple(
-        tuple(columns[n][place] if n in columns else cell for n, cell in enumerate(row))
-        for place, row in enumerate(table.rows)
+        tuple(columns[n][number] if n in columns else cell for n, cell in enumerate(row))
+        for number, row in enumerate(table.rows)
     )
     return replace(table, schema=schema, rows=rows), kept
 

@@ -17,10 +17,10 @@ from site_builder.derive.codes import PERIOD_KINDS, STATUS_WORDS
 from site_builder.derive.datasets import licences_of
 from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.figures import Figure
-from site_builder.derive.history import Entry, History, Line, Step, steps_of
+from site_builder.derive.history import Entry, History, Line
 from site_builder.derive.observations import Break as Comparability
 from site_builder.derive.portal import Portal
-from site_builder.derive.targets import Spread, Standing, spreads_of
+from site_builder.derive.targets import Spread, Standing, Step, spreads_of, steps_of
 from site_builder.model.config import SiteConfig
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource

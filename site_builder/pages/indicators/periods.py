@@ -13,9 +13,9 @@ from site_builder.core.numbers.number import canonical_number
 from site_builder.core.text import of_data
 from site_builder.derive.fact_ids import alone_for, figure_anchor, run_of
 from site_builder.derive.fates import NO_FATES, Fate, Fates
-from site_builder.derive.history import Entry, History, Line, Step, steps_of
+from site_builder.derive.history import Entry, History, Line
 from site_builder.derive.observations import Observation
-from site_builder.derive.targets import reached
+from site_builder.derive.targets import Step, reached, steps_of
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.pages import FateView, Link, fate_views
