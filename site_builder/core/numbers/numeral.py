@@ -3,8 +3,9 @@
 `1.704` is 1704 in Vietnamese and 1.704 in English. Nothing here guesses: a numeral that the two conventions read
 differently has a value only where a `Convention` was decided from the numerals around it.
 
-Three more habits of print are doubtful until somebody has evidence for them and says so in `Convention.habits`:
-groups set apart by plain blanks (`1 704`), brackets for minus (`(120)`), a blank after the sign (`- 1.704`).
+Four more habits of print are doubtful until somebody has evidence for them and says so in `Convention.habits`: groups
+set apart by plain blanks (`1 704`), brackets for minus (`(120)`), a blank after the sign (`- 1.704`), groups of two
+digits above the thousands, as India writes them (`13,66,19,734`).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from site_builder.core.errors import NumberError
 from site_builder.core.language import by_language, words
 from site_builder.core.numbers.number import parse_number
 
-Habit = Literal["spaced-groups", "bracketed-minus", "spaced-sign"]
+Habit = Literal["spaced-groups", "bracketed-minus", "spaced-sign", "lakh-groups"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +57,13 @@ class Votes:
 _THIN = "\u00a0\u202f\u2009"
 BODY = rf"\d+(?:[.,{_THIN}]\d+)*"
 SPACED = r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?!\d|[.,]\d)"  # 1 704: one number, or two that stand side by side
+LAKHS = r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?"
 
 
 def readings(body: str) -> dict[str, Decimal]:
     """What each convention that could have printed the numeral makes of it, by its name."""
-    by_convention = {}
-    for convention in CONVENTIONS:
-        value = _read_under(body, convention)
-        if value is not None:
-            by_convention[convention.name] = value
-    return by_convention
+    values = {convention.name: _read_under(body, convention) for convention in CONVENTIONS}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _read_under(body: str, convention: Convention) -> Decimal | None:
@@ -74,6 +72,8 @@ def _read_under(body: str, convention: Convention) -> Decimal | None:
         return Decimal(whole + fraction.replace(",", ".")) if fraction[:1] in ("", convention.decimal) else None
     if " " in body and "spaced-groups" in convention.habits:
         return _read_under(body.replace(" ", _THIN[0]), convention)
+    if "lakh-groups" in convention.habits and re.fullmatch(LAKHS, body):
+        return Decimal(body.replace(",", ""))
     if re.match(r"0\d*[.,]", body) and not body.startswith(f"0{convention.decimal}"):
         return None
     try:

@@ -56,7 +56,7 @@ from site_builder.extensions.office_import.prose.report import (
     prose_figures,
     restated,
 )
-from site_builder.extensions.office_import.reading import Source, read_source, to_unicode
+from site_builder.extensions.office_import.reading import Source, pages_noted, read_source, to_unicode
 from site_builder.extensions.office_import.tables.codes import is_unit_title
 from site_builder.extensions.office_import.tables.conventions import NOTHING_KNOWN, Known
 from site_builder.extensions.office_import.tables.stitch import stitch
@@ -418,7 +418,7 @@ def _balance(name: str, source: Source, assembled: Assembled, letter: Letter, en
     front = [letter.title, " ".join((*words("letter.to"), letter.addressee)) if letter.addressee else ""]
     texts = [*front, *(entry.text for entry in entries)]
     encodings = [dict(text.facts)["found"].lower() for text in notes if text.code in LEGACY]
-    pieces = pieces_of(source.kind, source.content, name)
+    pieces = pieces_of(source.kind, source.content, name, pages_noted(source.document, "page-left-out"))
     return balance(pieces, texts, assembled.tables, dropped, encodings)
 
 

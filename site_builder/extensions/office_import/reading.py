@@ -6,32 +6,36 @@ LibreOffice, pages that are pictures through Tesseract.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
+from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from site_builder.core.platform.processes import LIBREOFFICE, find_program
 from site_builder.core.problem import Problem
 from site_builder.core.sheets.encoding import convert_text, encodings_of, is_suspect, recognise
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import Block, Cell, Document, Grid, Line, all_texts, note
-from site_builder.extensions.office_import.language import page_place
+from site_builder.extensions.office_import.language import drafted, page_place
 from site_builder.extensions.office_import.open import open_source, recognise_kind, run_bounded, run_program
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.readers import docx, markup, odt, pdf, plain, workbook
-from site_builder.extensions.office_import.readers.pdf import find_tesseract, recognise_pages, recognised_place
+from site_builder.extensions.office_import.readers.pdf import INCH, placed_blocks, render_page
 
 # Word 97-2003 and RTF documents as .docx, through LibreOffice where it is installed.
 #
 # Its profile is fresh and lies in a folder that goes with the import: no macro runs, no link is followed.
 
 
-SECONDS = 120.0  # a fresh profile takes ten seconds of an idle machine before the document is touched
+SECONDS = 120.0  # a fresh profile of LibreOffice takes ten on an idle machine, and so does a dense page of a scan
 FORMATS = {"doc": "Word 97-2003, .doc", "rtf": "RTF"}
 # Named, because of a damaged file that it does not know LibreOffice would make a text of its bytes.
 _FILTERS = {"doc": "MS Word 97", "rtf": "Rich Text Format"}
@@ -133,8 +137,11 @@ def read_source(path: Path) -> Source:
         findings = (*findings, problems.converted(path.name, file_name=path.name, found=FORMATS[kind]))
         kind = recognise_kind(path.name, content)
     source = Source(kind, content, digest, read_document(kind, content, path.name), findings)
-    pictures = tuple(int(page) for page in _pictures(source.document))
-    return _with_pages(source, path.name, pictures) if pictures else source
+    if pictures := pages_noted(source.document, "page-without-text"):
+        source = _with_pages(source, path.name, pictures)
+    left_out = pages_noted(source.document, "page-left-out")
+    found = [problems.pages_left_out(path.name, pages=", ".join(map(str, left_out)))] if left_out else []
+    return replace(source, findings=(*source.findings, *found))
 
 
 def mail_body(content: bytes, name: str) -> tuple[str, bytes]:
@@ -157,25 +164,27 @@ def read_document(kind: str, content: bytes, name: str) -> Document:
     return replace(document, blocks=blocks)
 
 
-def _pictures(document: Document) -> list[str]:
-    return [dict(text.facts)["page"] for text in document.notes if text.code == "page-without-text"]
+def pages_noted(document: Document, code: str) -> list[int]:
+    """The pages of which a note says so."""
+    return [int(dict(text.facts)["page"]) for text in document.notes if text.code == code]
 
 
 def _with_pages(source: Source, name: str, pages: Sequence[int]) -> Source:
     """The pages that are pictures read too; where nothing here can, they are told."""
     program = find_tesseract(name)
-    listed = ", ".join(map(str, pages))
     if not program:
+        listed = ", ".join(map(str, pages))
         return replace(source, findings=(*source.findings, problems.picture_pages(name, pages=listed)))
     pages_read = recognise_pages(program, source.content, name, pages)
     if not any(pages_read.values()):
         return source
-    places = frozenset(map(recognised_place, pages))
+    places = frozenset(map(recognised_place, pages_read))
     notes = [text for text in source.document.notes if text.code != "page-without-text"]
-    notes += [note("page-recognised", page_place(page)) for page in pages]
+    notes += [note("page-recognised", page_place(page)) for page in pages_read]
+    notes += [note("page-left-out", page_place(page), page=page) for page in pages if page not in pages_read]
     document = replace(source.document, blocks=_inserted(source.document.blocks, pages_read), notes=tuple(notes))
     is_scan = not any(not isinstance(block, Line) or block.kind != "furniture" for block in source.document.blocks)
-    findings = problems.recognised_pages(name, pages=listed)
+    findings = problems.recognised_pages(name, pages=", ".join(map(str, pages_read)))
     return replace(
         source,
         kind="scan" if is_scan else source.kind,
@@ -194,6 +203,120 @@ def _inserted(blocks: Sequence[Block], blocks_by_page: Mapping[int, Sequence[Blo
         if isinstance(block, Line) and block.kind == "furniture" and not block.text:
             done += blocks_by_page.get(begins.get(block.place, 0), [])
     return tuple(done)
+
+
+# Pages of a PDF that are pictures, through Tesseract where it is installed with its Vietnamese data.
+#
+# What it reads may be wrong in any letter: a cell with a figure in it is a doubt, and its value is left out. Output
+# read: Tesseract's TSV, level 5 (words), with boxes in pixels.
+
+
+LANGUAGE = "vie"
+MAX_PICTURES = 60
+_RULES = "|[]{}_¦"  # what a ruling line between two cells is taken for
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and its box, in points from the page's upper left corner."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def find_tesseract(name: str) -> str:
+    """The program's path; "" where it or its Vietnamese data is not installed."""
+    program = find_program("tesseract")
+    if not program:
+        return ""
+    with TemporaryDirectory(prefix="import-") as folder:
+        _, printed = run_program([program, "--list-langs"], name, Path(folder), seconds=SECONDS)
+    return program if LANGUAGE in printed.decode("utf-8", "replace").split() else ""
+
+
+def recognise_pages(program: str, content: bytes, name: str, pages: Sequence[int]) -> dict[int, list[Block]]:
+    """Blocks of the first pages asked for, counted from 1. Raises ImportRefused."""
+    pages_read = {}
+    for number in pages[:MAX_PICTURES]:
+        with TemporaryDirectory(prefix="import-") as folder:
+            picture = Path(folder) / "page.png"
+            picture_bytes, dots = run_bounded(lambda number=number: render_page(content, number), name)  # type: ignore[misc]
+            picture.write_bytes(picture_bytes)
+            # Sparse text: other ways of looking at a page leave out what stands between ruling lines.
+            command = [program, str(picture), "stdout", "-l", LANGUAGE, "--psm", "11", "--dpi", str(dots), "tsv"]
+            status, printed = run_program(command, name, Path(folder), seconds=SECONDS)
+            if status:
+                raise ImportRefused(problems.damaged(name, file_name=name, found=f"Tesseract, exit {status}"))
+            pages_read[number] = page_blocks(list(read_words(printed.decode("utf-8", "replace"), dots)), number)
+    return pages_read
+
+
+def read_words(printed: str, dots: int) -> Iterator[Word]:
+    """Words of Tesseract's TSV, without the ruling lines that it took for letters."""
+    for row in csv.DictReader(StringIO(printed), delimiter="\t", quoting=csv.QUOTE_NONE):
+        text = (row.get("text") or "").strip().strip(_RULES).strip()
+        if row.get("level") == "5" and text:
+            left, top, width, height = (float(row[key]) * INCH / dots for key in ("left", "top", "width", "height"))
+            yield Word(text, left, top, left + width, top + height)
+
+
+def page_blocks(words: Sequence[Word], number: int) -> list[Block]:
+    """Lines and tables of one page, top to bottom; every line says that it was recognised."""
+    lines = [_as_line(line) for line in lines_of(words)]
+    return [_doubtful(block) for _, block in placed_blocks(lines, number, recognised_place(number))]
+
+
+def recognised_place(number: int) -> str:
+    """The place of what was read from the picture of a page."""
+    return drafted("page {page}, recognised", page=number)
+
+
+def lines_of(words: Sequence[Word]) -> list[list[Word]]:
+    """Words side by side, each compared with the last one of a line: a page that lies askew has lines too."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: word.left):
+        best = max(lines, key=lambda line: _overlap(line[-1], word), default=None)
+        if best is not None and _overlap(best[-1], word) > 0.4:
+            best.append(word)
+        else:
+            lines.append([word])
+    return sorted(lines, key=lambda line: (line[0].top + line[0].bottom) / 2)
+
+
+def _overlap(one: Word, other: Word) -> float:
+    """The common height as a share of the lower one's; of two that stand one over the other, none."""
+    common = min(one.bottom, other.bottom) - max(one.top, other.top)
+    is_beside = other.left >= one.right - (one.right - one.left) / 4
+    return common / max(min(one.bottom - one.top, other.bottom - other.top), 0.1) if is_beside else 0.0
+
+
+def _as_line(words: Sequence[Word]) -> dict[str, Any]:
+    """As the PDF reader's lines are, with words for glyphs; nothing is ever set so close that two are one."""
+    ends = [min(word.right, after.left - 0.1) for word, after in pairwise(words)]
+    return {
+        "text": " ".join(word.text for word in words),
+        "x0": words[0].left,
+        "x1": words[-1].right,
+        "top": min(word.top for word in words),
+        "bottom": max(word.bottom for word in words),
+        "chars": [
+            {"text": word.text, "x0": word.left, "x1": end, "size": 0.0}
+            for word, end in zip(words, [*ends, words[-1].right], strict=True)
+        ],
+    }
+
+
+def _doubtful(block: Block) -> Block:
+    if isinstance(block, Line):
+        return replace(block, recognised=True)
+    return replace(block, rows=tuple(tuple(map(_doubted, row)) for row in block.rows))
+
+
+def _doubted(cell: Cell) -> Cell:
+    return replace(cell, doubt="recognised") if any(letter.isdigit() for letter in cell.text) else cell
 
 
 # Old Vietnamese encodings to Unicode, a column or a run of lines at a time; NFC everywhere.

@@ -260,8 +260,8 @@ def _across(table: DataTable) -> Iterator[WrongTotal]:
 
 def _is_numbered(columns: Sequence[Column], row: int) -> bool:
     """Whether a row only numbers its columns: 8, 9, 10, 11."""
-    values = [column.values[row] for column in columns]
-    return len(values) > 2 and all(value is not None and value == values[0] + n for n, value in enumerate(values))  # type: ignore[operator]
+    numbers = [value for column in columns if isinstance(value := column.values[row], Decimal)]
+    return 2 < len(numbers) == len(columns) and all(number == numbers[0] + n for n, number in enumerate(numbers))
 
 
 def _row_sum(parts: Sequence[Column], row: int) -> Decimal | None:

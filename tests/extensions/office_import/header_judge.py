@@ -40,6 +40,7 @@ class Number:
     column: int
     shown: tuple
     words: frozenset
+    top: int = 0  # the lowest row of what stands over it
 
 
 @dataclass
@@ -85,7 +86,9 @@ def shown_values(value, shape):
         exact *= 100
         result.add(exact.normalize())
     scaled = exact / 1000 ** len(re.search(r"(?<=[0#])(,*)[^0#,]*$", plain)[1]) if re.search(r"[0#]", plain) else exact
-    for number in (exact, scaled, Decimal(format(float(scaled), ".15g"))):
+    stored = Decimal(format(float(scaled), ".15g"))  # as spreadsheet programs store it
+    result.add(stored.normalize())
+    for number in (exact, scaled, stored):
         for places in {len(found[1]) if (found := re.search(r"\.([0#?]+)", plain)) else 0, *range(12, 16)}:
             result.add(number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP).normalize())
     return tuple(result)
@@ -122,7 +125,7 @@ def numbers_of_sheet(sheet):
             tops[c] = (r, top := top_of(r, c, spread, kinds, tops.get(c)))
             if (top, c) not in headers:
                 headers[top, c] = frozenset(texts_over(top, c, spread, wide, kinds, columns))
-            yield Number(sheet.title, r, c, shown_values(value, cells[r, c].number_format), headers[top, c])
+            yield Number(sheet.title, r, c, shown_values(value, cells[r, c].number_format), headers[top, c], top)
 
 
 def kind_of(row):
@@ -232,8 +235,8 @@ def judge(source, readable=None):
             if not any(elsewhere[text] or printed[text] for text in say):
                 (verdict.rescaled if is_rescaled(number, pool) else verdict.lost).append(number)
                 continue
-        by_column.setdefault((number.sheet, number.column, number.words), []).append(number)
-    for (_, _, over), numbers in by_column.items():
+        by_column.setdefault((number.sheet, number.column, number.top, number.words), []).append(number)
+    for (*_, over), numbers in by_column.items():
         if over:
             weigh(verdict, over, numbers, columns)
     return verdict

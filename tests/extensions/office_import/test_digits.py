@@ -24,6 +24,19 @@ def test_a_decimal_comma_taken_for_a_delimiter(tmp_path):
     assert "import-ragged-row" in {problem.code for problem in draft.problems}
 
 
+def test_groups_of_two_digits_are_numbers_where_a_column_shows_them_twice(tmp_path):
+    """As India writes lakhs; beside groups of three, or alone, such a cell may be a mistake and stays a doubt."""
+    for cells, values in (
+        (["3,17,060", "98,215", "1,07,87,729"], ["317060", "98215", "10787729"]),
+        (["3,17,060", "1,298,215", "1,07,87,729"], ["", "1298215", ""]),
+        (["3,17,060", "1,298", "12"], None),
+    ):
+        text = "".join(f"| {name} | {cell} |\n" for name, cell in zip("abc", cells, strict=True))
+        draft = imported(tmp_path, "a.md", f"| Name | Doses |\n|---|---|\n{text}".encode())
+        read = [row[1] for row in rows_of(draft.files[0])[1:]]
+        assert read == values or (values is None and "317060" not in read)
+
+
 def test_raised_marks_in_markdown(tmp_path):
     """<sup>1</sup> is a mark."""
     text = "| Tên | Loại | Số |\n|---|---|---|\n| An | a | 1.704<sup>1</sup> |\n| Bình | b | 56,39 |\n"

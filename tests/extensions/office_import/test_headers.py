@@ -95,6 +95,27 @@ SHAPES = {
         ],
         ["C1:D1"],
     ),
+    "a remark between the groups and the names under them": (
+        [
+            ["Facility", None, "Population by level", None, "Stay"],
+            ["Source: the register of facilities"],
+            ["Name", "Zip", "Level A", "Level B", "Days"],
+            *REGIONS,
+        ],
+        ["C1:D1"],
+    ),
+    "the unit of time and its month over numbers": (
+        [
+            ["Month", None, None, "May 2025 (p)"],
+            [None, "Constituency", "Measure", None],
+            *[
+                [None, f"{name} {n}", "Households", value]
+                for name, *values in REGIONS
+                for n, value in enumerate(values)
+            ],
+        ],
+        ["A1:C1"],
+    ),
     "units beside the name of the first section, under an empty row": (
         [
             [None, "Carried", None, "Compared", None],
@@ -165,6 +186,16 @@ def test_the_first_label_under_an_unnamed_stub_names_no_column(tmp_path):
         path = tmp_path / "a.xlsx"
         path.write_bytes(saved(workbook([["", 2021, 2022], [label], ["North", 1, 2], ["South", 3, 4]])))
         assert next(c.title for c in tables_only(path, language="en").tables[0].columns if not c.derived) == title
+
+
+def test_a_row_that_numbers_the_columns_is_no_data(tmp_path):
+    """With the sum that a column is, whatever stands in the first row under it; a row of numbers is one."""
+    for marks, height in (([1, 2, "3=1+2", 4], 4), (["1=2+3", 2, 3, 4], 4), ([1, 2, 3, 5], 5)):
+        path = tmp_path / "a.xlsx"
+        rows = [["Item", "Plan", "In", "Out"], marks, ["Total", 9, 8, 7], *(row[:4] for row in REGIONS)]
+        path.write_bytes(saved(workbook(rows)))
+        (table,) = tables_only(path, language="en").tables
+        assert (table.height, [column.title for column in table.columns][:2]) == (height, ["Item", "Plan"])
 
 
 @pytest.mark.parametrize("book", WORKBOOKS, ids=lambda book: book.name)

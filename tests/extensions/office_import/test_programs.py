@@ -15,8 +15,7 @@ from site_builder.extensions.office_import import reading as libreoffice
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.open import run_program
 from site_builder.extensions.office_import.problems import ImportRefused
-from site_builder.extensions.office_import.readers import pdf as scan
-from site_builder.extensions.office_import.readers.pdf import Word, lines_of, read_words
+from site_builder.extensions.office_import.reading import Word, lines_of, read_words
 from tests.extensions.office_import.samples import SIMPLE
 from tests.extensions.office_import.writers import write_docx
 
@@ -209,7 +208,7 @@ def test_without_vietnamese_data_a_scan_is_refused(tmp_path, install, scanned, l
 
 def test_a_picture_between_pages_of_text_is_told(tmp_path, install, monkeypatch):
     """What cannot be read is not lost without a word."""
-    read = scan.find_tesseract
+    read = libreoffice.find_tesseract
     assert read("a.pdf") == ""
     from site_builder.extensions.office_import.readers import pdf
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
 
 from site_builder.core.language import by_language, words
@@ -130,9 +131,12 @@ class Pool:
         return True
 
 
-def pieces_of(kind: str, content: bytes, name: str) -> tuple[Piece, ...] | None:
-    """The source's pieces, read in a process of its own; None where only the importer's reader can read it."""
-    read = SOURCES.get(kind)
+def pieces_of(kind: str, content: bytes, name: str, without: Collection[int] = ()) -> tuple[Piece, ...] | None:
+    """The source's pieces, read in a process of its own; None where only the importer's reader can read it.
+
+    `without` are pages that the importer named as left out.
+    """
+    read = partial(plain.pdf_pieces, without=without) if without else SOURCES.get(kind)
     return None if read is None else run_bounded(lambda: _pieces(read, content), name, kind=kind)
 
 

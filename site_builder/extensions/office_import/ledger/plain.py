@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
-from typing import Literal
+from typing import Any, Literal
 
 from site_builder.core.sheets.csv import find_delimiter
 from site_builder.core.sheets.encoding import decode
@@ -191,12 +191,15 @@ class _Page(HTMLParser):
             self.found.append(Piece(text, reason))
 
 
-def pdf_pieces(content: bytes) -> Iterator[Piece]:
-    """Lines of the text layer of every page, in the order of the file."""
+def pdf_pieces(content: bytes, without: Collection[int] = ()) -> Iterator[Piece]:
+    """Lines of the text layer of every page but those `without`, counted from 1, in the order of the file."""
     from pdfminer.high_level import extract_pages
     from pdfminer.layout import LTAnno, LTChar, LTTextBox, LTTextLine
+    from pdfminer.pdfpage import PDFPage
 
-    for number, page in enumerate(extract_pages(BytesIO(content))):
+    kept = [n for n, _ in enumerate(PDFPage.get_pages(BytesIO(content))) if n + 1 not in without]
+    for number, page in zip(kept, extract_pages(BytesIO(content), page_numbers=kept), strict=False):
+        turned: dict[tuple[bool, int], list[LTChar]] = {}  # lines of text that runs up the page, or down it
         visited: dict[tuple[str, int], list[float]] = {}
         for box in page:
             if isinstance(box, LTTextBox):
@@ -204,6 +207,9 @@ def pdf_pieces(content: bytes) -> Iterator[Piece]:
                     if isinstance(line, LTTextLine):
                         once, twice, size = "", "", 0.0
                         for glyph in line:
+                            if isinstance(glyph, LTChar) and not glyph.upright:
+                                turned.setdefault((glyph.matrix[1] > 0, round(glyph.matrix[4])), []).append(glyph)
+                                continue
                             text = glyph.get_text() if isinstance(glyph, LTChar | LTAnno) else ""
                             if isinstance(glyph, LTChar):  # a raised mark is no part of the number before it
                                 text = f" {text}" if size and not 0.8 < glyph.size / size < 1.25 else text
@@ -215,6 +221,19 @@ def pdf_pieces(content: bytes) -> Iterator[Piece]:
                         yield Piece(once, "", page_place(number + 1))
                         if twice.strip():
                             yield Piece(twice, "printed-twice", page_place(number + 1))
+        for (is_up, _), glyphs in turned.items():
+            yield Piece(
+                _along(sorted(glyphs, key=lambda glyph: glyph.y0 if is_up else -glyph.y0)), "", page_place(number + 1)
+            )
+
+
+def _along(glyphs: Sequence[Any]) -> str:
+    """The text of glyphs one above the other, with a blank where they stand apart."""
+    text = ""
+    for before, glyph in zip([None, *glyphs], glyphs, strict=False):
+        is_apart = before and max(before.y0, glyph.y0) - min(before.y1, glyph.y1) > 0.2 * glyph.width
+        text += f" {glyph.get_text()}" if is_apart else glyph.get_text()
+    return text
 
 
 def _is_again(text: str, x: float, y: float, near: float, visited: dict[tuple[str, int], list[float]]) -> bool:

@@ -1,25 +1,23 @@
-"""PDF: pages with a text layer through pdfplumber, pages that are pictures through Tesseract where it is installed.
+"""PDF: pages with a text layer through pdfplumber, each within bounds of its own.
 
 Ruled tables are found by their lines, others by the white between their columns. A page's first table is marked as one
-that a page break may have cut. What Tesseract reads may be wrong in any letter: a cell with a figure in it is a doubt,
-and its value is left out. An extra: `site-builder[import]`.
+that a page break may have cut. An extra: `site-builder[import]`.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO, StringIO
-from itertools import pairwise
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from io import BytesIO
+from itertools import chain, pairwise
+from time import process_time
 from typing import Any
 
+from site_builder.core.errors import CostError
 from site_builder.core.language import UPPER
-from site_builder.core.platform.processes import find_program
+from site_builder.core.platform.processes import MEMORY, within
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import (
     PAGE_LINE,
@@ -31,15 +29,17 @@ from site_builder.extensions.office_import.document import (
     Line,
     Note,
     Row,
+    is_day,
     lay_out,
     note,
 )
 from site_builder.extensions.office_import.language import drafted, page_place
-from site_builder.extensions.office_import.open import run_bounded, run_program
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.tables.units import is_missing
 
 MAX_PAGES = 400
+PAGE_SECONDS, ALL_SECONDS = 20.0, 360.0  # of the processor, for a page and for those that are read
+INCH, DOTS, LONGEST = 72, 300, 4300  # points; dots an inch; pixels of a side
 MAX_STAMP = 40  # words of a digital signature on a scanned page
 MANY_CURVES = 100  # letters drawn by their outlines
 NEAR = 2.0  # points within which two ruling lines are one
@@ -53,22 +53,37 @@ def read_pdf(content: bytes, name: str) -> Document:
         raise ImportRefused(problems.no_extra(name, found="PDF", library="pdfplumber")) from error
     try:
         with pdfplumber.open(BytesIO(content)) as pdf:
-            if len(pdf.pages) > MAX_PAGES:
-                pages = len(pdf.pages)
-                raise ImportRefused(problems.too_many_pages(name, file_name=name, count=pages, most=MAX_PAGES))
             blocks: list[Block] = []
-            pictures: list[Note] = []
+            notes: list[Note] = []
+            until = process_time() + ALL_SECONDS
             for page in pdf.pages:
-                number = page.page_number
-                pictures += [note("page-without-text", page_place(number), page=number)] if is_picture(page) else []
-                blocks += _page(page)
+                read, said = _within_bounds(page, min(PAGE_SECONDS, until - process_time()))
+                blocks, notes = [*blocks, *read], [*notes, *said]
+            if all(each.code == "page-left-out" for each in notes) and len(notes) == len(pdf.pages):
+                raise ImportRefused(problems.too_slow(name, file_name=name))
     except ImportRefused:
         raise
     except Exception as error:  # pdfminer answers damage with whatever its parsing ran into
         if "Password" in repr(error) or "Encrypt" in repr(error):
             raise ImportRefused(problems.locked(name, file_name=name)) from error
         raise ImportRefused(problems.damaged(name, file_name=name, found=type(error).__name__)) from error
-    return Document("pdf", tuple(blocks), prose=True, notes=tuple(pictures), paged=True)
+    return Document("pdf", tuple(blocks), prose=True, notes=tuple(notes), paged=True)
+
+
+def _within_bounds(page: Any, seconds: float) -> tuple[list[Block], list[Note]]:
+    """What stands on a page; one that costs too much is named and left out, and the others are read."""
+    number, where = page.page_number, page_place(page.page_number)
+    try:
+        if number > MAX_PAGES or seconds <= 0:
+            raise CostError
+        with within(seconds, MEMORY):
+            return _page(page), [note("page-without-text", where, page=number)] if is_picture(page) else []
+    except (CostError, MemoryError, RecursionError):
+        return [_begins(where)], [note("page-left-out", where, page=number)]
+
+
+def _begins(where: str) -> Line:
+    return Line("furniture", "", place=where)
 
 
 def is_picture(page: Any) -> bool:
@@ -80,6 +95,8 @@ def is_picture(page: Any) -> bool:
 
 
 def _page(page: Any) -> list[Block]:
+    from pdfplumber.utils.text import chars_to_textmap, extract_text
+
     page = page.dedupe_chars()  # some programs print bold by printing twice
     _raise_small_digits(page.chars)
     where = page_place(page.page_number)
@@ -90,11 +107,54 @@ def _page(page: Any) -> list[Block]:
     outside = page
     for table in ruled:
         outside = outside.outside_bbox(table.bbox, strict=False)
-    lines = [line for line in outside.extract_text_lines() if line["text"].strip()]
-    placed += _placed(lines, page.page_number, where, boxes)
+    level, *turned = _by_direction(outside.chars)
+    lines = [line for line in chars_to_textmap(level).extract_text_lines() if line["text"].strip()] if level else []
+    placed += placed_blocks(lines, page.page_number, where, boxes)
+    placed += [
+        (float(glyphs[0]["top"]), Line("paragraph", text, place=where))
+        for glyphs in turned
+        for text in extract_text(glyphs).split("\n")
+        if text.strip()
+    ]
     ordered = [block for _, block in sorted(placed, key=lambda pair: pair[0])]
     page.close()
-    return [Line("furniture", "", place=where), *ordered]
+    return [_begins(where), *_under_heads(ordered)]
+
+
+def _under_heads(blocks: Sequence[Block]) -> list[Block]:
+    """A table of names and the rows right under it, in as many columns, are one of which only the header is ruled."""
+    done: list[Block] = []
+    for block in blocks:
+        above = next((n for n in range(len(done) - 1, -1, -1) if isinstance(done[n], Grid)), -1)
+        head = done[above] if len(done) - above <= 2 and above >= 0 else None
+        if isinstance(block, Grid) and isinstance(head, Grid) and head.width == block.width and not _counts(head):
+            done.pop(above)
+            block = replace(block, rows=(*head.rows, *block.rows))
+        done.append(block)
+    return done
+
+
+def _counts(grid: Grid) -> bool:
+    return any(_NUMBER.fullmatch(cell.text) and not is_day(cell.text) for row in grid.rows for cell in row)
+
+
+def _by_direction(chars: Sequence[Printed]) -> list[list[Printed]]:
+    """Glyphs that stand upright, then those of text that runs up the page and down it, laid as if it did not."""
+    level: list[Printed] = []
+    up: list[Printed] = []
+    down: list[Printed] = []
+    for char in chars:
+        left, right, top, bottom = char["x0"], char["x1"], char["top"], char["bottom"]
+        if char["upright"]:
+            level.append(char)
+        elif char["matrix"][1] > 0:
+            up.append(
+                {**char, "upright": True, "x0": -bottom, "x1": -top, "top": left, "bottom": right, "doctop": left}
+            )
+        else:
+            turned = {"x0": top, "x1": bottom, "top": -right, "bottom": -left, "doctop": -right}
+            down.append({**char, "upright": True, **turned})
+    return [level, up, down]
 
 
 def _raise_small_digits(chars: list[dict[str, Any]]) -> None:
@@ -139,7 +199,7 @@ def _grid(page: Any, table: Any) -> Grid:
     rows: list[list[tuple[int, Cell]]] = [[] for _ in ys[1:]]
     for box, chars in _by_cell(table, page.chars).items():
         left, right, top, bottom = _at(xs, box[0]), _at(xs, box[2]), _at(ys, box[1]), _at(ys, box[3])
-        text = re.sub(rf"(?<=[{UPPER}])-\n(?=[{UPPER}])", "-", extract_text(chars))
+        text = re.sub(rf"(?<=[{UPPER}])-\n(?=[{UPPER}])", "-", "\n".join(map(extract_text, _by_direction(chars))))
         cell = _printed(text.strip())
         rows[top].append((left, replace(cell, across=max(1, right - left), down=max(1, bottom - top))))
     return _laid([[cell for _, cell in sorted(row, key=lambda pair: pair[0])] for row in rows], number)
@@ -153,7 +213,8 @@ def _laid(rows: Sequence[Sequence[Cell]], number: int) -> Grid:
 
 
 def _printed(text: str) -> Cell:
-    """A cell; a sign of currency before a number is its unit."""
+    """A cell without the dots that lead to the next one; a sign of currency before a number is its unit."""
+    text = _LEADERS.sub("", text)
     match = _CURRENCY.fullmatch(text)
     return Cell(match["number"], unit=match["sign"]) if match else Cell(text)
 
@@ -176,9 +237,11 @@ def _at(edges: list[float], value: float) -> int:
 GAP, THIN = 0.8, 0.45  # of the height of a line: white that parts two columns, and two headings over them
 FEWEST = 3  # lines of a table
 APART = 2.4  # line heights between two lines of one table
+CLOSE = 1.25  # times the smallest step between two lines of a table: within one row
 MOST_HEADS = 8  # lines of header
 LONGEST_CELL = 60  # letters
 _NUMBER = re.compile(r"[-+(\u2212]?\d[\d.,/]*%?\)?")
+_LEADERS = re.compile(r"\s*(?:\.\s?){4,}$")
 _SIGNS = "$€£¥₫"
 _THIN = "\u2009"  # white between two glyphs where no blank was set; between groups of digits it is a mark that is lost
 _GROUPED = re.compile(rf"\d{{1,3}}(?:{_THIN}\d{{3}})+")
@@ -191,11 +254,12 @@ Span = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words without a wide gap: its edges on the line, and its text."""
+    """Words without a wide gap: its edges on the line, its text, and the words between its blanks."""
 
     left: float
     right: float
     text: str
+    words: tuple[Run, ...] = ()
 
     @property
     def is_number(self) -> bool:
@@ -216,12 +280,32 @@ def aligned_tables(lines: Sequence[Printed], page: int, boxes: Sequence[Box] = (
         end = _end(lines, runs, counts, start) if counts[start] else start
         rows = [n for n in range(start, end) if counts[n]]
         columns = _columns([runs[n] for n in rows], _height(lines[start])) if len(rows) > 1 else []
-        first = _first(lines, runs, start) if columns else start
-        if columns and end - first >= FEWEST and 2 * len(rows) >= end - start:
-            heads = [_heads(lines[n], columns, boxes) for n in range(first, start)]
-            body = [_cells(runs[n], columns) for n in range(start, end)]
-            yield first, end, _laid([*heads, *body], page)
+        if columns:
+            body = _rows(lines, counts, start - (start > 0 and len(runs[start - 1]) == 1), end)
+            body = body[body[0].stop <= start :]  # a line above that belongs to no row is none
+            first = _first(lines, runs, body[0].start)
+            named = sum(
+                not counts[n] and len({_place(run, columns) for run in runs[n]}) == 1 for n in range(start, end)
+            )
+            if end - first >= FEWEST and 2 * len(rows) >= end - start - named:
+                heads = [_heads(lines[n], columns, boxes) for n in range(first, body[0].start)]
+                cells = [_cells([run for n in row for run in runs[n]], columns) for row in body]
+                yield first, end, _laid([*heads, *cells], page)
         start = max(end, start + 1)
+
+
+def _rows(lines: Sequence[Printed], counts: Sequence[int], start: int, end: int) -> list[range]:
+    """Each line a row, or those that stand closer together than the others: a name over several lines."""
+    steps = {n: lines[n]["top"] - lines[n - 1]["top"] for n in range(start + 1, end)}
+    cuts = [n for n in steps if steps[n] > CLOSE * min(steps.values())]
+    blocks = [range(*pair) for pair in pairwise([start, *cuts, end])]
+    return [
+        row
+        for block in blocks
+        for row in (
+            [block] if sum(map(bool, counts[block.start : block.stop])) == 1 else [range(n, n + 1) for n in block]
+        )
+    ]
 
 
 def _end(lines: Sequence[Printed], runs: Sequence[Sequence[Run]], counts: Sequence[int], start: int) -> int:
@@ -254,17 +338,26 @@ def _height(line: Printed) -> float:
 def _runs(line: Printed, gap: float) -> list[Run]:
     """Runs of glyphs without a gap as wide as a share of the line's height; a sign of currency goes with its number."""
     runs: list[Run] = []
-    is_blank = False
+    is_blank, before = False, None
     for glyph in line["chars"]:
+        if glyph is before:
+            continue  # one of several letters is listed for each of them
+        before = glyph
         left, right, text = float(glyph["x0"]), float(glyph["x1"]), str(glyph["text"])
         if text.isspace():
             is_blank = True
         elif runs and (left - runs[-1].right < gap * _height(line) or runs[-1].text in _SIGNS):
             is_apart = is_blank or left - runs[-1].right > 0.2 * float(glyph["size"])
             space = (" " if is_blank else _THIN) if is_apart else ""
-            runs[-1], is_blank = Run(runs[-1].left, max(runs[-1].right, right), runs[-1].text + space + text), False
+            words = runs[-1].words
+            if space:
+                words = (*words, Run(left, right, text))
+            else:
+                words = (*words[:-1], Run(words[-1].left, right, words[-1].text + text))
+            runs[-1] = Run(runs[-1].left, max(runs[-1].right, right), runs[-1].text + space + text, words)
+            is_blank = False
         else:
-            runs.append(Run(left, right, text))
+            runs.append(Run(left, right, text, (Run(left, right, text),)))
             is_blank = False
     return [replace(run, text=run.text.replace(_THIN, "" if _GROUPED.fullmatch(run.text) else " ")) for run in runs]
 
@@ -300,9 +393,20 @@ def _place(run: Run, columns: Sequence[Span]) -> int:
                                                    -abs(sum(columns[c]) / 2 - middle)))  # fmt: skip
 
 
+def _apart(run: Run, columns: Sequence[Span]) -> Sequence[Run]:
+    """The words of a run of which each but the first is a number, and no two of these in one column; else the run.
+
+    Dots that lead from one to the next are none.
+    """
+    words = [word for word in run.words if set(word.text) != {"."}]
+    places = {_place(word, columns) for word in words}
+    is_parted = 1 < len(places) == len(words) and all(word.is_number for word in words[1:])
+    return words if is_parted and " " in run.text else [run]  # groups of a number have lost their blank
+
+
 def _cells(runs: Sequence[Run], columns: Sequence[Span]) -> list[Cell]:
     texts = [""] * len(columns)
-    for run in runs:
+    for run in chain.from_iterable(_apart(run, columns) for run in runs):
         at = _place(run, columns)
         texts[at] = f"{texts[at]} {run.text}".strip()
     return list(map(_printed, texts))
@@ -328,7 +432,9 @@ def _heads(line: Printed, columns: Sequence[Span], boxes: Sequence[Box]) -> list
     return [cell for cell in cells if cell is not None]
 
 
-def _placed(lines: Sequence[Printed], page: int, where: str, boxes: Sequence[Box] = ()) -> list[tuple[float, Block]]:
+def placed_blocks(
+    lines: Sequence[Printed], page: int, where: str, boxes: Sequence[Box] = ()
+) -> list[tuple[float, Block]]:
     """Tables and text of lines, each with its height on the page."""
     margin, start = max((line["x1"] for line in lines), default=0.0), 0
     placed: list[tuple[float, Block]] = []
@@ -357,60 +463,7 @@ def paragraphs(lines: Sequence[Printed], margin: float, where: str) -> list[tupl
     return blocks
 
 
-# Pages of a PDF that are pictures, through Tesseract where it is installed with its Vietnamese data.
-#
-# What it reads may be wrong in any letter: a cell with a figure in it is a doubt, and its value is left out. Output
-# read: Tesseract's TSV, level 5 (words), with boxes in pixels.
-
-
-LANGUAGE = "vie"
-MAX_PICTURES = 60
-SECONDS = 120.0  # a page; a dense one takes ten on an idle machine
-INCH, DOTS, LONGEST = 72, 300, 4300  # points; dots an inch; pixels of a side
-_RULES = "|[]{}_¦"  # what a ruling line between two cells is taken for
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word and its box, in points from the page's upper left corner."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-def find_tesseract(name: str) -> str:
-    """The program's path; "" where it or its Vietnamese data is not installed."""
-    program = find_program("tesseract")
-    if not program:
-        return ""
-    with TemporaryDirectory(prefix="import-") as folder:
-        _, printed = run_program([program, "--list-langs"], name, Path(folder), seconds=SECONDS)
-    return program if LANGUAGE in printed.decode("utf-8", "replace").split() else ""
-
-
-def recognise_pages(program: str, content: bytes, name: str, pages: Sequence[int]) -> dict[int, list[Block]]:
-    """Blocks of the pages asked for, counted from 1. Raises ImportRefused."""
-    if len(pages) > MAX_PICTURES:
-        raise ImportRefused(problems.too_many_pages(name, file_name=name, count=len(pages), most=MAX_PICTURES))
-    pages_read = {}
-    for number in pages:
-        with TemporaryDirectory(prefix="import-") as folder:
-            picture = Path(folder) / "page.png"
-            picture_bytes, dots = run_bounded(lambda number=number: _render(content, number), name)  # type: ignore[misc]
-            picture.write_bytes(picture_bytes)
-            # Sparse text: other ways of looking at a page leave out what stands between ruling lines.
-            command = [program, str(picture), "stdout", "-l", LANGUAGE, "--psm", "11", "--dpi", str(dots), "tsv"]
-            status, printed = run_program(command, name, Path(folder), seconds=SECONDS)
-            if status:
-                raise ImportRefused(problems.damaged(name, file_name=name, found=f"Tesseract, exit {status}"))
-            pages_read[number] = page_blocks(list(read_words(printed.decode("utf-8", "replace"), dots)), number)
-    return pages_read
-
-
-def _render(content: bytes, number: int) -> tuple[bytes, int]:
+def render_page(content: bytes, number: int) -> tuple[bytes, int]:
     """A page as a grey PNG, and its dots an inch: fewer where the page is larger than any sheet of paper."""
     import pdfplumber
 
@@ -420,68 +473,3 @@ def _render(content: bytes, number: int) -> tuple[bytes, int]:
         out = BytesIO()
         page.to_image(resolution=dots).original.convert("L").save(out, "PNG", compress_level=1)
         return out.getvalue(), dots
-
-
-def read_words(printed: str, dots: int) -> Iterator[Word]:
-    """Words of Tesseract's TSV, without the ruling lines that it took for letters."""
-    for row in csv.DictReader(StringIO(printed), delimiter="\t", quoting=csv.QUOTE_NONE):
-        text = (row.get("text") or "").strip().strip(_RULES).strip()
-        if row.get("level") == "5" and text:
-            left, top, width, height = (float(row[key]) * INCH / dots for key in ("left", "top", "width", "height"))
-            yield Word(text, left, top, left + width, top + height)
-
-
-def page_blocks(words: Sequence[Word], number: int) -> list[Block]:
-    """Lines and tables of one page, top to bottom; every line says that it was recognised."""
-    lines = [_as_line(line) for line in lines_of(words)]
-    return [_doubtful(block) for _, block in _placed(lines, number, recognised_place(number))]
-
-
-def recognised_place(number: int) -> str:
-    """The place of what was read from the picture of a page."""
-    return drafted("page {page}, recognised", page=number)
-
-
-def lines_of(words: Sequence[Word]) -> list[list[Word]]:
-    """Words side by side, each compared with the last one of a line: a page that lies askew has lines too."""
-    lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: word.left):
-        best = max(lines, key=lambda line: _overlap(line[-1], word), default=None)
-        if best is not None and _overlap(best[-1], word) > 0.4:
-            best.append(word)
-        else:
-            lines.append([word])
-    return sorted(lines, key=lambda line: (line[0].top + line[0].bottom) / 2)
-
-
-def _overlap(one: Word, other: Word) -> float:
-    """The common height as a share of the lower one's; of two that stand one over the other, none."""
-    common = min(one.bottom, other.bottom) - max(one.top, other.top)
-    is_beside = other.left >= one.right - (one.right - one.left) / 4
-    return common / max(min(one.bottom - one.top, other.bottom - other.top), 0.1) if is_beside else 0.0
-
-
-def _as_line(words: Sequence[Word]) -> dict[str, Any]:
-    """As the PDF reader's lines are, with words for glyphs; nothing is ever set so close that two are one."""
-    ends = [min(word.right, after.left - 0.1) for word, after in pairwise(words)]
-    return {
-        "text": " ".join(word.text for word in words),
-        "x0": words[0].left,
-        "x1": words[-1].right,
-        "top": min(word.top for word in words),
-        "bottom": max(word.bottom for word in words),
-        "chars": [
-            {"text": word.text, "x0": word.left, "x1": end, "size": 0.0}
-            for word, end in zip(words, [*ends, words[-1].right], strict=True)
-        ],
-    }
-
-
-def _doubtful(block: Block) -> Block:
-    if isinstance(block, Line):
-        return replace(block, recognised=True)
-    return replace(block, rows=tuple(tuple(map(_doubted, row)) for row in block.rows))
-
-
-def _doubted(cell: Cell) -> Cell:
-    return replace(cell, doubt="recognised") if any(letter.isdigit() for letter in cell.text) else cell

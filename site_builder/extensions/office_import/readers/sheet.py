@@ -157,6 +157,7 @@ def _clipped(merge: Merge, cells: Mapping[Place, Cell]) -> Merge:
 Band = list[Row]
 MOST_LEVELS = 10  # rows of a header
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_SUM = re.compile(r"\(?\d{1,2}\)?\s*=.*")  # a column's number with what it is made of: 3=1+2
 _NUMBER = re.compile(r"[-+(]?\s*\d[\d.,\s/]*%?\)?")
 _MISSING = ("-", "–", "—", "…", "...", "..")
 _CAPTION = re.compile(rf"{caption()}(?:\d|[IVX]+\b)", re.IGNORECASE)
@@ -268,7 +269,7 @@ def _counts(cell: Cell) -> bool:
 def _is_data(row: Row) -> bool:
     """A row that counts something beside its name; (1) (2) (3) and 1 2 3 only number the columns, days name them."""
     counted = [cell for cell in row[1:] if _counts(cell) and not is_day_over_column(row, cell)]
-    marks = [re.sub(r"\W", "", cell.text) for cell in counted]
+    marks = [re.sub(r"=.*|\W", "", cell.text) for cell in row[1:] if _counts(cell) or _SUM.fullmatch(cell.text.strip())]
     is_row_of_days = len(counted) >= FEWEST_MARKS and all(is_day(cell.text) for cell in counted)
     is_row_of_marks = len(marks) > 1 and marks in (_run(1, marks), _run(2, marks))
     return bool(counted) and not (is_row_of_days or is_row_of_marks)

@@ -3,8 +3,8 @@
 In order: what a person said; numerals of the column that only one convention can read; what its concept can be
 worth; magnitudes of the period before or of the stored numbers beside; sums and shares that come out; then the rest
 of the document, and at last the language, which both only confirm what the column itself leans to. Where nothing
-decides, the column stays as printed and is one question. Three habits of print need evidence too: `1 704`, `(120)`
-and `- 1.704`.
+decides, the column stays as printed and is one question. Habits of print need evidence too: `1 704`, `(120)`,
+`- 1.704`, `3,17,060`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from site_builder.core.numbers.numeral import (
     BODY,
     CONVENTIONS,
     ENGLISH,
+    LAKHS,
     SPACED,
     VIETNAMESE,
     Convention,
@@ -107,7 +108,7 @@ def see(frame: Frame, column: int, units: Sequence[str]) -> Seen:
                 ambiguous.append(match[0])
                 concepts.append(_concept(cell, own, title, names[n], units[n], frame.title))
                 rows.append(n)
-    votes = count_votes(map(joined, texts))
+    votes = count_votes(map(joined, texts)) + Votes(english=_lakhs(texts))
     plain = sum(bool(re.fullmatch(r"[-+\u2212]?[1-9]\d{1,2}", text)) and text not in ("10", "100") for text in texts)
     return Seen(
         column, title, tuple(texts), tuple(ambiguous), tuple(concepts), tuple(rows), votes, plain, tuple(stored)
@@ -198,6 +199,8 @@ def habits_of(title: str, texts: Sequence[str]) -> frozenset[Habit]:
     habits: set[Habit] = set()
     if _is_spaced(texts):
         habits.add("spaced-groups")
+    if _lakhs(texts):
+        habits.add("lakh-groups")
     brackets = [text for text in texts if _BRACKETED.fullmatch(text)]
     if brackets and signed:
         habits.add("bracketed-minus")
@@ -205,6 +208,12 @@ def habits_of(title: str, texts: Sequence[str]) -> frozenset[Habit]:
     if gapped and len(gapped) < len(texts) and (signed or brackets):
         habits.add("spaced-sign")
     return frozenset(habits)
+
+
+def _lakhs(texts: Sequence[str]) -> int:
+    """How many cells only India groups so: two at least, and none beside them with three digits twice."""
+    count = sum(bool(re.fullmatch(LAKHS, text)) for text in texts)
+    return count if count > 1 and not any(re.search(r"\d,\d{3},\d{3}", text) for text in texts) else 0
 
 
 def _is_spaced(texts: Sequence[str]) -> bool:
@@ -312,8 +321,8 @@ class Evidence:
         if ruling.asked or not visited.texts:
             return ruling
         habits = habits_of(visited.title, visited.texts)
-        convention = replace(ruling.convention, habits=habits) if ruling.convention and habits else ruling.convention
-        return replace(ruling, convention=convention)
+        # Without a convention English stands for both: what they read alike is read, and nothing else.
+        return replace(ruling, convention=replace(ruling.convention or ENGLISH, habits=habits)) if habits else ruling
 
     def _decide(self, visited: Seen, frame: Frame) -> Ruling:
         if stated := self.known.answer(visited.title) or self.known.fixed:

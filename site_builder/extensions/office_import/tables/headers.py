@@ -126,6 +126,7 @@ def frame_of(grid: Grid, lines: tuple[int, int] | None = None) -> Frame | None:
     notes = [*frame, *text, *notes]
     if not rows or len(rows[0]) < 2:
         return None
+    rows, between = (rows, []) if lines else _without_remark(rows)
     height, numbers = _height_of(rows, lines[1] - lines[0] + 1) if lines else header_height(rows)
     if numbers is not None:
         notes.append(note("column-numbers-dropped", rows[numbers][0].place, left=_row_text(rows[numbers])))
@@ -139,7 +140,8 @@ def frame_of(grid: Grid, lines: tuple[int, int] | None = None) -> Frame | None:
     if height == 0:
         notes.append(note("no-header", grid.place))
     heads, body = _without_blank_columns(header, heads, body)
-    span = (first, first + height - 1)
+    span = (first, first + height + len(between) - 1)
+    remarks = [*remarks, *between]
     return Frame(title, unit, heads, tuple(body), grid.place, tuple(remarks), notes=tuple(notes), lines=span)
 
 
@@ -206,8 +208,12 @@ def is_reference(text: str) -> bool:
 def _is_wide(row: Row, below: Sequence[Row]) -> bool:
     """A title with the number of its table beside it: merged over most of the table, or left of all that counts."""
     printed = prints(row)
-    if len(printed) != 2 or not below or is_spanning(row):
-        return len(printed) == 2 and bool(below)
+    if len(printed) != 2 or not below:
+        return False
+    if is_spanning(row):
+        beside = next(c for c, cell in enumerate(row) if cell is printed[1])
+        under = next((level[beside] for level in below if not level[beside].is_empty), None)
+        return under is None or not _is_number(under)  # what stands right over numbers is their name
     counting = counting_columns([row, *below])
     named = [c for c in counting if any(not level[c].is_empty and not _is_number(level[c]) for level in below[:4])]
     is_marked = bool(re.fullmatch(r"\d+(?:\.\d+)*[a-z]?\.?", printed[0].text.strip()))
@@ -270,6 +276,20 @@ def _is_remark(row: Row) -> bool:
 
 def _row_text(row: Row) -> str:
     return join_texts(cell.text for cell in prints(row))
+
+
+def _without_remark(rows: list[Row]) -> tuple[list[Row], list[str]]:
+    """The rows without a remark that stands alone between two rows of the header, and that remark.
+
+    The row under it names every column that counts, each by words of its own.
+    """
+    for n in range(1, min(len(rows) - 2, MOST_LEVELS)):
+        row, rest = rows[n], [*rows[:n], *rows[n + 1 :]]
+        if len(prints(row)) == 1 and not row[0].is_empty and header_height(rows)[0] <= n < header_height(rest)[0]:
+            names = [rest[n][c].text for c in counting_columns(rest)]
+            if len(set(names)) == len(names) > 1 and all(re.search(r"[^\W\d_]", name) for name in names):
+                return rest, [row[0].text]
+    return rows, []
 
 
 def header_height(rows: Sequence[Row]) -> tuple[int, int | None]:
@@ -381,7 +401,8 @@ def is_number_row(row: Row, below: Row | None) -> bool:
     if all(text.startswith(("(", "[")) for text in filled):
         return True
     is_plain = len(marks) > 2 and numbers[0] == 1 and letters.isupper() == bool(letters)
-    return is_plain and below is not None and (bool(letters) or _opens_body(below))
+    is_sum = any("=" in text for text in filled)  # 3=1+2
+    return is_plain and below is not None and (bool(letters) or is_sum or _opens_body(below))
 
 
 def _opens_body(row: Row) -> bool:

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.calendar.period import parse_period
+from site_builder.core.errors import CostError
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.problems import ImportRefused
-from site_builder.extensions.office_import.readers.pdf import aligned_tables
+from site_builder.extensions.office_import.readers import pdf
+from site_builder.extensions.office_import.readers.pdf import _by_direction, aligned_tables
 from tests.extensions.office_import.make_fixtures import FIRST, LONG, SECOND
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -108,6 +110,87 @@ def test_columns_are_the_white_of_many_rows():
         ["West", "5", "8", "2", "4", "12"],
     ]
     assert [cell.unit for cell in grid.rows[2]] == ["", "", "$", "", "", ""]
+
+
+def test_a_name_over_several_lines_is_one_row():
+    """Lines that stand closer together than the others are of one row."""
+    words = [
+        [("North", 0)],
+        [("Bắc", 0), ("1,704", 60), ("12", 105)],
+        [("South", 0)],
+        [("Nam", 0), ("5", 75), ("7", 115)],
+    ]
+    lines = [line_of(row, n) for n, row in enumerate(words)]
+    for n, line in enumerate(lines):
+        line["top"] += 9 * (n // 2)
+        line["bottom"] += 9 * (n // 2)
+    head = {**line_of([("Region", 0), ("A", 60), ("B", 105)], 0), "top": -15.0, "bottom": -5.0}
+    ((_, _, grid),) = aligned_tables([head, *lines, *(shifted(line, 74) for line in lines)], 1)
+    assert [[cell.text for cell in row] for row in grid.rows][:3] == [
+        ["Region", "A", "B"],
+        ["North Bắc", "1,704", "12"],
+        ["South Nam", "5", "7"],
+    ]
+
+
+def shifted(line, down):
+    """The same line further down."""
+    return {**line, "top": line["top"] + down, "bottom": line["bottom"] + down}
+
+
+def test_two_numbers_a_blank_apart_stand_in_their_columns():
+    """Where other rows show that there are two; dots that lead to a number are none of its text."""
+    words = [
+        [("A", 0), ("12", 60), ("7", 110), ("1", 180)],
+        [("B", 0), ("15", 60), ("8", 110), ("2", 180)],
+        [("C .....", 0), ("2,218,406", 60), ("1,180", 110), ("3", 180)],
+    ]
+    ((_, _, grid),) = aligned_tables([line_of(row, n) for n, row in enumerate(words)], 1)
+    assert [cell.text for cell in grid.rows[2]] == ["C", "2,218,406", "1,180", "3"]
+
+
+def test_a_letter_of_two_signs_is_read_once():
+    """A ligature is listed for each sign that it stands for."""
+    words = [[("o", 0), ("12", 60), ("7", 105)], [("B", 0), ("15", 60), ("8", 105)], [("C", 0), ("1", 60), ("9", 105)]]
+    lines = [line_of(row, n) for n, row in enumerate(words)]
+    ligature = {**lines[0]["chars"][0], "text": "fi"}
+    lines[0]["chars"][:1] = [ligature, ligature]
+    ((_, _, grid),) = aligned_tables(lines, 1)
+    assert grid.rows[0][0].text == "fi"
+
+
+def test_text_that_runs_up_the_page_is_read_along():
+    """As if the page were turned; so is text that runs down."""
+    sizes = {"size": 10, "upright": False}
+    up = [
+        {"text": "a", "x0": 5, "x1": 15, "top": 50, "bottom": 55, "matrix": (0, 1, -1, 0, 15, 0), **sizes},
+        {"text": "b", "x0": 5, "x1": 15, "top": 45, "bottom": 50, "matrix": (0, 1, -1, 0, 15, 0), **sizes},
+    ]
+    down = [{**glyph, "matrix": (0, -1, 1, 0, 5, 0)} for glyph in up]
+    _, rising, falling = _by_direction([*up, *down])
+    assert [glyph["text"] for glyph in sorted(rising, key=lambda glyph: glyph["x0"])] == ["a", "b"]
+    assert [glyph["text"] for glyph in sorted(falling, key=lambda glyph: glyph["x0"])] == ["b", "a"]
+
+
+def test_a_page_that_costs_too_much_is_named_and_the_others_are_read(monkeypatch):
+    """Its words are no loss of the ledger; where it is every page, the file is refused."""
+
+    def page(each, read=pdf._page):
+        if each.page_number > 1 - everything:
+            raise CostError
+        return read(each)
+
+    everything = False
+    monkeypatch.setattr(pdf, "_page", page)
+    facts = {"series": "thu", "period": parse_period("2022"), "language": "vi"}
+    draft = import_document(FIXTURES / "cut-table.pdf", **facts)
+    told = {problem.code: dict(problem.facts) for problem in draft.problems}
+    assert told["import-pages-left-out"]["pages"] == "2" and "import-lost-words" not in told
+    assert draft.tables[0].height == len(FIRST)
+    everything = True
+    with pytest.raises(ImportRefused) as caught:
+        import_document(FIXTURES / "cut-table.pdf", **facts)
+    assert caught.value.problem.code == "import-too-slow"
 
 
 def line_of(words, n):
