@@ -37,6 +37,8 @@ _TAG = re.compile(r"<[^>]*>")
 _DETAIL = re.compile(r"^\s*(?:[\w.]*Error: .+|[\w.]*(?:Error|Exception))\s*$", re.MULTILINE)
 SETTING_UNUSED = rule("setting-unused", "warning")
 SETTING_UNFIT = rule("setting-unfit", "error")
+MAIL_UNLIKELY = rule("mail-unlikely", "warning")
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 CATALOGUE_BROKEN = rule("catalogue-broken", "error")
 CATALOGUE_BRACES = rule("catalogue-braces", "warning")
 CATALOGUE_UNKNOWN = rule("catalogue-unknown", "warning")
@@ -61,6 +63,9 @@ def check_options(config: MkDocsConfig) -> Iterator[Problem]:
     yield from _check_blocks(options, file, "open-data")
     for own in options.regimes.values():
         yield from unsourced(file, own.due, "due_day", f"day: {own.due_day}" if own.due_day else "")
+    for mail in sorted({options.publisher.email, options.contact.email} - {""}):
+        if not _MAIL.fullmatch(mail):
+            yield MAIL_UNLIKELY(file, column="email", found=mail)
     yield from _check_unused(config, file)
 
 

@@ -16,9 +16,10 @@ def test_a_text_belongs_to_the_page_beside_it():
 
 
 def test_a_portal_of_one_language_keeps_its_pages():
-    """The same file is a page there, as it always was."""
+    """The same file is a page there, as it always was, and its author is asked."""
     pages = (page("about.md"), page("about.en.md"))
-    assert join_translations(pages, []) == (pages, ())
+    read, (problem,) = join_translations(pages, [])
+    assert (read, problem.code, problem.file) == (pages, "translation-unlisted", pages[1].file)
 
 
 def test_what_the_text_says_of_itself_counts():

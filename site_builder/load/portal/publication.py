@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from site_builder.core.calendar.period import Regime
+from site_builder.core.i18n.catalog import languages as interface_languages
 from site_builder.core.problem import Findings, Problem, rules
 from site_builder.load.packages.names import settle_names
 from site_builder.load.packages.package import PackageReading, read_package
@@ -38,6 +39,7 @@ from site_builder.model.report import Report, Series
 
 rule = rules(__package__)
 TRANSLATION_ALONE = rule("translation-alone", "error")
+TRANSLATION_UNLISTED = rule("translation-unlisted", "warning")
 _TRANSLATED = ("title", "description")
 
 
@@ -61,6 +63,10 @@ def _belongs_to(uri: str, languages: Sequence[str]) -> tuple[str, str]:
 
 
 def _alone(result: Mapping[str, Mapping[str, Page]], pages: Mapping[str, Page]) -> Iterator[Problem]:
+    for page in pages.values():
+        main, language = _belongs_to(page.uri, interface_languages())
+        if main in pages and language and language not in result.get(main, {}):
+            yield TRANSLATION_UNLISTED(page.file, language=language)
     for main, own in result.items():
         for language, page in own.items() if main not in pages else ():
             yield TRANSLATION_ALONE(
