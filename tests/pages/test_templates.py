@@ -21,6 +21,7 @@ from site_builder.pages.datasets.checks import checks_view
 from site_builder.pages.home import home_view
 from site_builder.pages.reports.report import report_view
 from site_builder.pages.reports.series import series_view
+from site_builder.pages.tables.table import table_view
 from site_builder.pages.text import frame_view, notfound_view, page_view, search_view
 from tests.every import every
 from tests.factories import make_package, make_publication, make_report, make_resource, make_site, make_table
@@ -273,3 +274,16 @@ def test_template_has_no_inline_script_or_style(path: Path):
 def test_template_marks_nothing_safe(path: Path):
     """What is markup comes as Markup from a view that cleaned it."""
     assert not re.search(r"\|\s*safe|autoescape", path.read_text("utf-8"))
+
+
+def test_an_empty_cell_heads_no_row():
+    """A header of a row without words is one that nobody hears."""
+    rows = [("4.1", "Tỷ lệ", None, None, None), ("4.2", "", None, None, None)]
+    resource = make_resource(table=make_table(rows))
+    view = table_view(resource, language="vi")
+    html = (
+        bare_environment(make_site())
+        .get_template("partials/table.html")
+        .render(table=view, files=None, explorer=None, off=(), page=None, base_url=".")
+    )
+    assert html.count('<th scope="row"') == 1
