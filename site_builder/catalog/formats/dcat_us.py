@@ -91,7 +91,6 @@ def place_of(dataset: Dataset) -> str:
 
 
 def _distribution(download: Download) -> dict[str, Any]:
-    is_csv = download.file.format == "csv"
     mapping = {
         "@type": "dcat:Distribution",
         "title": download.title.main,
@@ -99,8 +98,6 @@ def _distribution(download: Download) -> dict[str, Any]:
         "downloadURL": download.url,
         "mediaType": download.file.media_type,
         "format": _kind(download),
-        "describedBy": f"{download.url}-metadata.json" if is_csv else "",
-        "describedByType": "application/csvm+json" if is_csv else "",
     }
     return drop_empty(mapping)
 
@@ -179,7 +176,6 @@ def _entry_of_3(dataset: Dataset, files: Sequence[Download]) -> dict[str, Any]:
 
 def _file(dataset: Dataset, download: Download) -> dict[str, Any]:
     file = download.file
-    columns = _description(f"{download.url}-metadata.json", "application/csvm+json") if file.format == "csv" else None
     mapping = {
         "@id": download.iri,
         "@type": "Distribution",
@@ -193,7 +189,6 @@ def _file(dataset: Dataset, download: Download) -> dict[str, Any]:
         "checksum": {"@type": "Checksum", "algorithm": "SHA-256", "checksumValue": file.sha256},
         "license": download.licence.url if download.licence else "",
         **_days(dataset),
-        "describedBy": columns,
     }
     return drop_empty(mapping)
 
