@@ -85,6 +85,7 @@ def _field(field: Field, described: Mapping[str, Any], table: Table) -> dict[str
         "example": described.get("example") if field.type == "string" else None,
         "constraints": _constraints(field, table),
         "declared": field.declared,
+        "blanked": field.blanked,
     }
     return drop_empty({**known, **harmless(described, (*known, *_STATED, *_SPELLING))}) | {"name": field.name}
 

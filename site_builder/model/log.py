@@ -224,6 +224,10 @@ class Log:
             uri = _exchanged(uri, event.home, event.new_home)
         return uri
 
+    def name_of(self, dataset: str) -> str:
+        """What a dataset is called now."""
+        return self.led(at.dataset_uri(dataset)).removeprefix(at.DATASETS).rstrip("/")
+
     def names_of(self, subject: str) -> tuple[str, ...]:
         """What a dataset, or a report by its address, is called, then what it was called before, the newest first."""
         uris = self._earlier(f"{subject}/" if "/" in subject else at.dataset_uri(subject))

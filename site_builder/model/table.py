@@ -23,6 +23,7 @@ class Field:
     `declared` is the type (and format) that the descriptor gives a column whose cells are published as text, since
     not all of them can be read for certain as one. `delimiter` stands between the items of a list. `aggregate` is what
     the schema allows to be made of several values: "sum" where they may be added up.
+    `blanked` counts cells that are blank here, since what stood there is no value; the steward has accepted them.
     `vocabulary` names the list that its codes are from, where the portal itself made the column.
     `states_decimal`: the schema says which sign the decimals follow, rather than leaving it to the specification.
     """
@@ -39,6 +40,7 @@ class Field:
     constraints: Mapping[str, Any] = field(default_factory=dict)
     missing_values: tuple[str, ...] = ()
     declared: str = ""
+    blanked: int | None = None
     delimiter: str = ","
     vocabulary: str = ""
     is_key: bool = False

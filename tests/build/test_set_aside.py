@@ -8,6 +8,7 @@ import rdflib
 from click.testing import CliRunner
 
 from site_builder.authoring.release import Request
+from site_builder.authoring.retire import rename
 from site_builder.build.findings import Omission
 from site_builder.build.pipeline import prepare
 from site_builder.build.store.store import Store
@@ -180,6 +181,22 @@ def test_a_schema_that_breaks_the_specification_costs_its_table(root, prepared):
     made = prepared(root)
     assert [(table.name, len(table.table)) for table in made.publication.package("phan").tables] == [("do", 2)]
     assert [each.code for each in made.publication.set_aside[0].reasons] == ["schema-invalid"]
+
+
+def test_what_the_error_of_one_table_hid_is_of_another(root, prepared):
+    """Nothing is read while a schema is broken; then a second table is at fault, and a third stands."""
+    fields = [{"name": "ten", "type": "string"}] * 2
+    tables = [{"name": "hai", "path": "hai.csv", "schema": {"fields": fields}}, *TWO["resources"]]
+    home = put(root, "phan", {"resources": tables})
+    (home / "hai.csv").write_text("ten,ten\nA,B\n", "utf-8")
+    (home / "moi.csv").write_text("ten,so\nA,một\n", "utf-8")
+    made = prepared(root)
+    assert [table.name for table in made.publication.package("phan").tables] == ["do"]
+    (absent,) = made.publication.set_aside
+    assert (absent.tables, [each.code for each in absent.reasons]) == (
+        frozenset({"hai", "moi"}),
+        ["schema-invalid", "cell-type"],
+    )
 
 
 def test_a_bad_table_by_a_path_respelled_is_set_aside_alone(root, prepared):
@@ -391,8 +408,23 @@ def test_an_accepted_cell_stands_on_the_page_with_its_row(root):
     made = prepare(Folders(root, root / "reports", root / "datasets"), site, BUILT)
     assert [each.code for each in made.problems if each.file == "mkdocs.yml"] == ["accept-without-use"]
     assert [(each.code, each.place) for each in page(made, "vua").problems if each.place] == [
-        ("cell-type", "do.csv, dòng 2, cột so")
+        ("cell-blank", "do.csv, dòng 2, cột so")
     ]
+
+
+def test_what_is_accepted_is_of_the_package_under_its_new_name(root):
+    """Nobody has to write the settings anew for a rename."""
+    put(root, "vua", *BROKEN["cell"])
+    site = replace(SITE, accepted={"vua": ("cell-type",)})
+    folders = Folders(root, root / "reports", root / "datasets")
+    release(folders, read_portal(root, site=site), Request("vua", Text("Lần đầu")))
+    rename(folders, read_portal(root, site=site), "vua", "vua-moi", Text("Tên mới"))
+    made = prepare(folders, site, BUILT)
+    assert [each.code for each in made.problems if each.file in ("mkdocs.yml", "datasets/vua-moi/do.csv")] == [
+        "cell-blank"
+    ]
+    (field,) = (each for each in document(made, "datasets/vua-moi.json")["resources"][0]["fields"] if "blanked" in each)
+    assert field["blanked"] == 1
 
 
 def test_an_edition_with_an_accepted_defect_can_stand(root):

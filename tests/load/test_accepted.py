@@ -24,17 +24,18 @@ def rows(reading):
 
 
 @pytest.mark.parametrize(
-    ("content", "code", "expected"),
+    ("content", "code", "reported"),
     [
-        ("a,b\nx,#N/A\ny,2\n", "cell-type", (("x", None), ("y", Decimal(2)))),
-        ("a,b\nx\ny,2\n", "cell-missing", (("x", None), ("y", Decimal(2)))),
+        ("a,b\nx,#N/A\ny,2\n", "cell-type", "cell-blank"),
+        ("a,b\nx\ny,2\n", "cell-missing", "cell-missing"),
     ],
 )
-def test_an_accepted_cell_is_blank(tmp_path, content, code, expected):
+def test_an_accepted_cell_is_blank(tmp_path, content, code, reported):
     """All other cells are as they stand; the finding with its row is a warning."""
     reading = read(tmp_path, *one_table(content, AB), code)
-    assert rows(reading) == expected
-    assert [(each.code, each.severity, each.row) for each in reading.problems] == [(code, "warning", 2)]
+    assert rows(reading) == (("x", None), ("y", Decimal(2)))
+    assert [(each.code, each.severity, each.row) for each in reading.problems] == [(reported, "warning", 2)]
+    assert [field.blanked for field in reading.package.resources[0].table.schema.fields] == [None, 1]
 
 
 def test_an_accepted_key_stands(tmp_path):
@@ -66,7 +67,7 @@ def test_a_column_with_an_accepted_figure_is_text(tmp_path, cell):
     assert [value for _, value in rows(reading)] == expected
     assert (column.type, column.declared) == ("string", kind)
     facts = [(each.code, each.severity, each.row) for each in reading.problems]
-    assert facts == [("cell-type", "warning", 2), ("column-as-text", "warning", 2)]
+    assert facts == [("column-as-text", "warning", 2)]
 
 
 def test_a_row_with_cells_too_many_is_never_accepted(tmp_path):

@@ -1,5 +1,6 @@
 """What other programs leave in a table: empty lines, a header once more, tags of HXL, loose quotes. All is told."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -154,3 +155,16 @@ def test_a_path_may_lack_the_folder_data(tmp_path):
     """Where no other file can be meant."""
     reading = read(tmp_path, one_table("", AB, path="a.csv")[0], {"data/a.csv": "a,b\nx,1\n"}, reported=FREE)
     assert (reading.package.resources[0].path, codes(reading)) == ("data/a.csv", ["path-respelled"])
+
+
+def test_properties_of_geojson_have_no_order(tmp_path):
+    """Each stands under its name; one that the schema lacks is read as text."""
+    feature = {"type": "Feature", "geometry": None, "properties": {"b": 1.5, "more": "m", "a": "x"}}
+    content = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    reading = read(tmp_path, *one_table(content, AB, path="a.geojson"), reported=FREE)
+    table = reading.package.resources[0].table
+    assert {name: table.column(name) for name in ("a", "b", "more")} == {
+        "a": ("x",),
+        "b": (Decimal("1.5"),),
+        "more": ("m",),
+    }

@@ -43,7 +43,7 @@ FORMS |= {"picture-large"}
 SETTINGS = {code for code in RULES if code.startswith(("settings-", "setting-", "look-file-", "palette-"))}
 SETTINGS |= {"plugin-error", "redirect-taken", "nav-broken"}
 # Needs settings of its own (tests/build/test_set_aside.py, tests/load/test_accepted.py).
-SETTINGS |= {"accept-without-use", "column-as-text"}
+SETTINGS |= {"accept-without-use", "cell-blank", "column-as-text"}
 # Of an environment, not of a portal: tests/build/test_extras.py.
 SETTINGS |= {"parquet-not-installed", "parquet-asked-for"}
 # Told of workbooks that come back (tests/extensions/forms/test_excel.py).

@@ -257,6 +257,9 @@ def read_package(
     make_plain(mappings_in(lifted.get("resources")), plain)
     strict = reported is None or str(lifted["name"]) in reported
     respelled = () if strict else tuple(respell(lifted, folder, file))
+    for resource in () if strict else mappings_in(lifted.get("resources")):
+        if format_of(resource) == "geojson" and isinstance(resource.get("schema"), dict):
+            resource["schema"].setdefault("fieldsMatch", ["subset"])  # its properties have names, and no order
     fetched, told_remote = _fetched(lifted, foreign, file, strict=strict)
     files = Files(folder, fetched)
     unsafe = (*told_remote, *check_files(files, lifted, file, strict=strict, links=foreign.mode != "refuse"))

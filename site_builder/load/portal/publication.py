@@ -146,8 +146,9 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
     read = [findings.take(parse_report(page, by_name)) for page in pages if is_report(page)]
     reports = sorted(filter(None, read), key=lambda each: (each.window.end, each.window.start, each.uri), reverse=True)
     reported = frozenset((*(each.package for each in reports), *(each.indicators for each in series)))
-    packages, left_out = _read_packages(folders, reported, site, read_all, findings)
     log = findings.take(read_log(folders.datasets, label))
+    site = replace(site, accepted={log.name_of(name): codes for name, codes in site.accepted.items()})
+    packages, left_out = _read_packages(folders, reported, site, read_all, findings)
     packages = findings.take(settle_names(packages, reported, log))
     places = read_places(folders.datasets, label)
     boundaries = findings.take(read_boundaries(folders.datasets, label, places.areas))

@@ -75,10 +75,14 @@ def _without(
     reasons = (*(problem for each in earlier for problem in each.reasons), *errors_of(problems))
     version = str(newest.version) if served and newest else ""
     was_published = is_known or bool(releases.editions)
-    tables = frozenset[str]() if releases.editions else _at_fault(facts, label, reasons)
+    part, tables = None, frozenset[str]()
+    at_fault = frozenset[str]() if releases.editions else _at_fault(facts, label, reasons)
+    while at_fault > tables:
+        part, hidden = _in_part(folder, label, known.name, at_fault, foreign)
+        reasons = (*reasons, *hidden)  # what one error hid is of further tables
+        tables, at_fault = at_fault, _at_fault(facts, label, reasons)
     if tables in [each.tables for each in earlier]:  # what is left of it has errors of its own
-        tables = frozenset()
-    part = _in_part(folder, label, known.name, tables, foreign) if tables else None
+        part = None
     shown = served or part
     absent = SetAside(shown or known, reasons, version, was_published, tables if part else frozenset())
     return replace(
@@ -110,11 +114,13 @@ def _at_fault(facts: Mapping[str, Any], label: str, reasons: Sequence[Problem]) 
     return frozenset(name or "" for name in blamed) - {""} if None not in blamed else frozenset()
 
 
-def _in_part(folder: Path, label: str, name: str, tables: frozenset[str], foreign: Foreign) -> Package | None:
-    """The package with these resources as plain files; None where no table is left, or one of them has errors."""
+def _in_part(
+    folder: Path, label: str, name: str, tables: frozenset[str], foreign: Foreign
+) -> tuple[Package | None, tuple[Problem, ...]]:
+    """The package with these resources as plain files, None where no table is left, and the errors that it has."""
     reading = read_package(folder, label, frozenset(), foreign, plain=tables)
-    package = reading.package if not errors_of(reading.problems) else None
-    return replace(package, name=name) if package and package.tables else None
+    package, errors = reading.package, errors_of(reading.problems)
+    return replace(package, name=name) if package and package.tables and not errors else None, errors
 
 
 def _identity(facts: Mapping[str, Any], name: str, label: str, last: Path | None) -> tuple[Package, bool]:

@@ -25,6 +25,7 @@ from site_builder.core.text import hidden_letter
 from site_builder.load.safety.safe_yaml import load_json
 from site_builder.load.tables.frictionless_errors import (
     CELL_CONTROL,
+    CELL_MISSING,
     CELL_TYPE,
     FINE,
     NUMBER_IRREGULAR,
@@ -69,6 +70,7 @@ TABLE_EMPTY = rule("table-empty", "error")
 NUMBER_ENDLESS = rule("number-not-finite", "warning")
 CELL_HIDDEN = rule("cell-hidden-character", "warning")
 INTEGER_POINT = rule("integer-with-point", "warning")
+CELL_BLANK = rule("cell-blank", "warning")
 COLUMN_TEXT = rule("column-as-text", "warning")
 # Anything else that frictionless refuses in a number column is a plain type error, which it reports itself.
 _LOOKS_NUMERIC = re.compile(r"[+\-]?[\d.,'’_\s]+(?:[eE][+\-]?\d+)?%?")
@@ -166,7 +168,9 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
         table = Table(schema, tuple(rows), tuple(lines))
         also = (*check_keys(table, file, unread), *check_patterns(table, file, strict=strict))
         return TableReading(None, (*problems, *also))
-    table, problems = _as_written(Table(schema, tuple(rows), tuple(lines)), raws, problems, file)
+    table = Table(schema, tuple(rows), tuple(lines))
+    if accepted:
+        table, problems = _as_accepted(table, raws, problems, file)
     table, facts = settle_moments(table, file)
     table = with_inferred(table)
     findings = (
@@ -182,32 +186,34 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
     )
 
 
-def _as_written(
-    table: Table, raws: Sequence[tuple[Any, ...]], problems: list[Problem], file: str
+def _as_accepted(
+    table: Table, raws: Sequence[tuple[Any, ...]], problems: Sequence[Problem], file: str
 ) -> tuple[Table, list[Problem]]:
-    """The table with those columns as text in which an accepted cell has a figure: as nothing it would be lost."""
-    figures: dict[str, list[Problem]] = {}
-    for problem in problems:
-        if _has_figure(problem):
-            figures.setdefault(problem.column or "", []).append(problem)
-    if not figures:
-        return table, problems
-    kept = [each for each in problems if each.code != CELL_TYPE.code or each.column not in figures]
-    schema, columns = table.schema, dict[int, tuple[str | None, ...]]()
-    for name, (first, *others) in figures.items():
-        index = schema.position(name)
-        field = schema.fields[index]
-        missing = (*field.missing_values, *schema.missing_values)
-        columns[index] = tuple(None if (raw := row[index]) in (None, *missing) else written(raw) for row in raws)
-        as_text = text_field(field, field.type)
-        schema = replace(schema, fields=(*schema.fields[:index], as_text, *schema.fields[index + 1 :]))
-        facts: dict[str, Any] = {"count": 1 + len(others), "declared": field.type, **dict(first.facts)}
-        kept += [first, COLUMN_TEXT(file, row=first.row, column=name, **facts)]
+    """The table with blank cells counted, and columns as text in which an accepted cell has a figure, which would be
+    lost as nothing.
+    """
+    figures = {name for problem in problems if _has_figure(problem) and (name := problem.column)}
+    wrong = [each for each in problems if each.code == CELL_TYPE.code]
+    kept = [each for each in problems if each.code != CELL_TYPE.code]
+    fields, columns = list(table.schema.fields), dict[int, tuple[str | None, ...]]()
+    for index, field in enumerate(fields):
+        mine = [each for each in wrong if each.column == field.name]
+        if field.name in figures:
+            missing = (None, *field.missing_values, *table.schema.missing_values)
+            columns[index] = tuple(None if row[index] in missing else written(row[index]) for row in raws)
+            fields[index] = text_field(field, field.type)
+            facts: dict[str, Any] = {"count": len(mine), "declared": field.type, **dict(mine[0].facts)}
+            kept.append(COLUMN_TEXT(file, row=mine[0].row, column=field.name, **facts))
+        else:
+            stated = ((each, dict[str, Any](each.facts)) for each in mine)
+            kept += [CELL_BLANK(file, row=each.row, column=each.column, **facts) for each, facts in stated]
+            short = sum(each.code == CELL_MISSING.code and each.column == field.name for each in problems)
+            fields[index] = replace(field, blanked=len(mine) + short or None)
     rows = tuple(
         tuple(columns[n][number] if n in columns else cell for n, cell in enumerate(row))
         for number, row in enumerate(table.rows)
     )
-    return replace(table, schema=schema, rows=rows), kept
+    return replace(table, schema=replace(table.schema, fields=tuple(fields)), rows=rows), kept
 
 
 def with_years(table: Table) -> Table:
