@@ -140,8 +140,8 @@ def read_source(path: Path) -> Source:
     if pictures := pages_noted(source.document, "page-without-text"):
         source = _with_pages(source, path.name, pictures)
     left_out = pages_noted(source.document, "page-left-out")
-    found = [problems.pages_left_out(path.name, pages=", ".join(map(str, left_out)))] if left_out else []
-    return replace(source, findings=(*source.findings, *found))
+    reported = [problems.pages_left_out(path.name, pages=", ".join(map(str, left_out)))] if left_out else []
+    return replace(source, findings=(*source.findings, *reported))
 
 
 def mail_body(content: bytes, name: str) -> tuple[str, bytes]:

@@ -57,8 +57,8 @@ def read_pdf(content: bytes, name: str) -> Document:
             notes: list[Note] = []
             until = process_time() + ALL_SECONDS
             for page in pdf.pages:
-                read, said = _within_bounds(page, min(PAGE_SECONDS, until - process_time()))
-                blocks, notes = [*blocks, *read], [*notes, *said]
+                read, stated = _within_bounds(page, min(PAGE_SECONDS, until - process_time()))
+                blocks, notes = [*blocks, *read], [*notes, *stated]
             if all(each.code == "page-left-out" for each in notes) and len(notes) == len(pdf.pages):
                 raise ImportRefused(problems.too_slow(name, file_name=name))
     except ImportRefused:
