@@ -208,6 +208,7 @@ FACET_FOLDER = f"{DATASETS}{FACETS}/"  # the list of those lists
 _LIST_PARTS = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?(?:datasets/by/.+|reports/\d+/index\.html|facts/\d+/index\.html|changes/\d{1,3}(?:/index\.html|\.json))"
     r"|datasets(?:-[^/]+)?\.zip|catalog/(?:udata/)?page/\d+\.[a-z]+|api/v1/more/.+|facts/page/\d+\.json|api/v1/datasets/[^/]+/[^/]+/\d+\.json|sitemap-\d+\.xml"
+    r"|search/(?:datasets|figures|titles|words)/[^/]+/\d+\.json"
 )
 
 
@@ -271,6 +272,11 @@ def answers_json(language: str) -> str:
 def found_rows_json(package: str, language: str) -> str:
     """The rows of a dataset that search leads to, in a language."""
     return f"{SEARCH}rows/{language}/{package}.json"
+
+
+def figures_json(name: str, part: int) -> str:
+    """Figures of some areas of an indicator that has many, for the answer box; `name` is that of its facts."""
+    return f"{SEARCH}figures/{name}/{part}.json"
 
 
 def row_words_json(language: str, block: int = 1) -> str:

@@ -6,6 +6,7 @@ of its text or a row of a table with a key. The documents are few: one an indica
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,7 @@ from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 
+MOST_SHOWN = 400  # facts of one indicator that search reads at once
 MOST_ROWS = 1000  # of a table; beyond that a row is asked for by its key in the table's own files
 _TAKEN = ("index", "schema")
 
@@ -80,6 +82,18 @@ def subjects_of(history: History) -> Iterator[Subject]:
         own = [entry for entry in line.entries if entry.observation.indicator == history.indicator.code]
         for _, entries in groupby(own, key=attrgetter("observation.period")):
             yield Subject(line, tuple(sorted(entries, key=lambda entry: not entry.stands)), history.known_as)
+
+
+def area_parts(history: History) -> list[list[str]]:
+    """The codes of its areas in order, in parts of at most MOST_SHOWN facts; of one area all are together."""
+    parts, size = [list[str]()], 0
+    for code, count in sorted(Counter(subject.line.area.code for subject in subjects_of(history)).items()):
+        if parts[-1] and size + count > MOST_SHOWN:
+            parts.append([])
+            size = 0
+        parts[-1].append(code)
+        size += count
+    return parts
 
 
 def leading(history: History, subjects: Sequence[Subject]) -> Subject:

@@ -13,7 +13,9 @@ from site_builder.core.files import OutputFile
 from site_builder.core.numbers.number import canonical_number
 from site_builder.core.numbers.quantity import Parts
 from site_builder.core.text import of_data
+from site_builder.derive.fact_ids import area_parts, indicator_facts
 from site_builder.derive.fates import QUIET, say_fates
+from site_builder.derive.history import History
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.page import Page
 from site_builder.model.package import Package
@@ -99,7 +101,7 @@ class Finder:
 
     def _hits(self, view: View) -> Iterator[finder.Hit]:
         if isinstance(view, IndicatorView):
-            yield _indicator(view, *self._names.get(view.uri, ((), "")))
+            yield _indicator(self.portal.publication, view, self._histories[view.uri])
         elif isinstance(view, DatasetView):
             if package := self._package(view):
                 yield from _dataset(view, package, self._language, self._series.get(package.series, ""))
@@ -120,14 +122,11 @@ class Finder:
         }
 
     @cached_property
-    def _names(self) -> Mapping[str, tuple[tuple[str, ...], str]]:
-        """What else indicators are called, and the area that they are about, by the addresses of their pages."""
-        publication, histories = self.portal.publication, self.portal.histories
+    def _histories(self) -> Mapping[str, History]:
+        """The indicators by the addresses of their pages."""
+        histories = self.portal.histories
         return {
-            at.indicator_uri(series, code): (
-                finder.other_names(each.indicator.name),
-                home_of(publication, each).label.say(self._language),
-            )
+            at.indicator_uri(series, code): each
             for series in histories.series
             for code, each in histories.of_series(series).items()
         }
@@ -137,7 +136,9 @@ def _answers(portal: Portal, own: Sequence[finder.Hit], texts: Sequence[Page]) -
     """One file; of a portal of many datasets these have files of their own, at addresses that nobody else can take."""
     publication, hits = portal.publication, tuple(hits_of(portal, own, texts))
     site, datasets = publication.site, [hit for hit in hits if hit.kind == "dataset"]
-    areas = sorted({name for area in publication.areas.values() for name in finder.other_names(area.label)})
+    areas = sorted(
+        {(name, code) for code, area in publication.areas.items() for name in finder.other_names(area.label)}
+    )
     if len(datasets) <= finder.SPLIT_ABOVE:
         yield finder.answers_file(site, hits, areas)
         return
@@ -170,9 +171,12 @@ def hits_of(portal: Portal, of_pages: Sequence[finder.Hit], texts: Sequence[Page
     yield from _sources(portal.publication)
 
 
-def _indicator(view: IndicatorView, names: tuple[str, ...], home: str) -> finder.Hit:
-    """With its newest figure."""
+def _indicator(publication: Publication, view: IndicatorView, history: History) -> finder.Hit:
+    """With its newest figure, what else it is called, and the area that it is about."""
     now = view.now[0] if view.now else None
+    home = "" if view.areas else home_of(publication, history).label.say(publication.site.language)
+    parts = area_parts(history) if view.areas else []
+    is_renamed = history.known_as != history.series
     return finder.Hit(
         kind="indicator",
         title=view.title,
@@ -181,9 +185,11 @@ def _indicator(view: IndicatorView, names: tuple[str, ...], home: str) -> finder
         answer=str(Parts("", now.figure, now.unit)) if now else "",
         when=now.when if now else "",
         status=now.status if now else "",
-        also=names,
-        words=("" if view.areas else home, view.series_title, *view.years),
+        also=finder.other_names(history.indicator.name),
+        words=(home, view.series_title, *view.years),
         has_areas=view.areas is not None,
+        parts=tuple(codes[0] for codes in parts) if len(parts) > 1 else (),
+        facts=indicator_facts(history.known_as, history.indicator.code) if is_renamed else "",
         value=now.value if now and len(view.now) == 1 and not now.is_doubtful else "",
         note=_note(now) if now else "",
         text=" ".join(

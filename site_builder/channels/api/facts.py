@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -27,6 +27,7 @@ from site_builder.derive.fact_ids import (
     Subject,
     alone_for,
     anchor_of,
+    area_parts,
     dataset_facts,
     figure_id,
     indicator_facts,
@@ -53,6 +54,7 @@ from site_builder.model.package import Package, Resource
 Checks = Mapping[str, Sequence[Check]]
 NO_CHECKS: Checks = MappingProxyType({})
 _LOUD = ("corrected", "revised", "withdrawn", "superseded")
+_SHOWN = frozenset("value printed unit qualifier period end area status corrections others".split())
 _PARTS = ("value", "whole", "unit", "label", "qualifier")
 
 
@@ -77,14 +79,38 @@ def fact_documents(
         return Document(uri, partial(writer.of, subject), key=(known.key, writer.files, writer.judged, rows))
 
     for history in indicators_with_facts(portal.histories):
-        uri = at.facts_json(indicator_facts(history.known_as, history.indicator.code))
-        yield document(
-            uri, history, {(each.observation.package, each.observation.resource) for each in history.entries}
-        )
+        name = indicator_facts(history.known_as, history.indicator.code)
+        known = {(each.observation.package, each.observation.resource) for each in history.entries}
+        yield from _with_parts(document(at.facts_json(name), history, known), name, area_parts(history))
     for package in portal.packages_with_facts:
         tables = [(package.name, each) for each in ("", *(table.name for table in package.tables))]
         yield document(at.facts_json(dataset_facts(package)), package, tables)
     yield from _absent(portal.data)
+
+
+def _with_parts(whole: Document, name: str, parts: Sequence[Collection[str]]) -> Iterator[Document]:
+    """A document, and what the search reads of it where that is several parts; it is made once for all of them."""
+    make = whole.make if len(parts) == 1 else partial(_made, whole.make)
+    yield replace(whole, make=make)
+    for number, areas in enumerate(parts if len(parts) > 1 else (), start=1):
+        yield replace(whole, uri=at.figures_json(name, number), make=partial(_figures, make, areas))
+
+
+@lru_cache(maxsize=1)
+def _made(make: Callable[[], Any]) -> Any:
+    """What was made last, for the parts that are cut from it next."""
+    return make()
+
+
+def _figures(make: Callable[[], Any], areas: Collection[str]) -> Shape:
+    """What the answer box of the search shows of a document: the figures of some areas, without what cites them."""
+    whole = make()
+    own = [fact for fact in whole["facts"] if fact["area"] in areas]
+    return {
+        "unit": whole["unit"],
+        "areas": [area for area in whole["areas"] if area["code"] in areas],
+        "facts": [{key: value for key, value in fact.items() if key in _SHOWN} for fact in own],
+    }
 
 
 @dataclass(frozen=True, slots=True)

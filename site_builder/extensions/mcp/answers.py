@@ -237,7 +237,7 @@ class Answers:
         """The facts behind what search found: those of an indicator, or the figure at an anchor."""
         parts = answer.address.partition("#")[0].strip("/").split("/")
         if answer.kind == "indicator":
-            document = self.portal.facts(f"{parts[1]}.{parts[2]}") if len(parts) == 3 else None
+            document = self.portal.facts(_document_name(answer))
             yield from (Chosen(document or {}, fact) for fact in (document or {}).get("facts", ()))
             return
         anchor = answer.address.partition("#")[2]
@@ -390,7 +390,7 @@ def _document_name(answer: Answer) -> str:
     page, _, _ = answer.address.partition("#")
     parts = page.strip("/").split("/")
     if answer.kind == "indicator" and len(parts) == 3:
-        return f"{parts[1]}.{parts[2]}"
+        return answer.facts or f"{parts[1]}.{parts[2]}"
     return parts[1] if len(parts) == 2 and parts[0] == "datasets" else ""
 
 

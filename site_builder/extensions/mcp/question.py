@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,7 +14,7 @@ from typing import Any
 from site_builder.core.text import fold as without_marks
 from site_builder.pages.search.finder import WORD, stem
 
-EMPTY, STRANGE = 0.08, 0.3  # the weight of a word that only asks, and of one that no answer holds
+EMPTY, DATE, STRANGE = 0.08, 0.3, 0.3  # the weight of a word that only asks, of a year, of one that no answer holds
 AREA, SPAN = "area", "span"
 FILES = ("dataset", "file")
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d$")
@@ -56,6 +56,7 @@ class Answer:
     when: str
     status: str
     has_areas: bool
+    facts: str
     is_foreign: bool
     value: str
     about: str
@@ -74,8 +75,8 @@ class Index:
     """The answers of a language, with how many hold each word, and the words that ask.
 
     `side` are words that stand side by side somewhere, `leftover` letters that a keyboard did not turn into marks,
-    `others` phrases that make a figure another one, `blank` those that only ask, `scores` those for points,
-    `spans` those of a part of a year.
+    `others` phrases that make a figure another one, `blank` those that only ask, `tones` single words among them with
+    their marks, `scores` those for points, `spans` those of a part of a year.
     """
 
     answers: tuple[Answer, ...]
@@ -88,6 +89,7 @@ class Index:
     side: frozenset[str]
     others: tuple[Spelled, ...]
     blank: frozenset[str]
+    tones: Mapping[str, Collection[str]]
     scores: tuple[str, ...]
     spans: Mapping[str, Sequence[str]]
     has_syllables: bool
@@ -128,10 +130,13 @@ def prepare(loaded: Mapping[str, Any]) -> Index:
     alike.sort(key=lambda each: -len(each[0]))
     known, side = frozenset(counts).union(*words), frozenset(f"{a} {b}" for each in words for a, b in pairwise(each))
     numbers, leftover = asks.get("numbers", {}), asks.get("leftover", "(?!)")
+    tones = defaultdict[str, set[str]](set)
+    for key, tone in (each[0] for each in map(_spell, asks.get("empty", ())) if len(each) == 1):
+        tones[key].add(tone)
     blank, spoken = frozenset(map(phrase, asks.get("empty", ()))), {span: [*map(phrase, spans[span])] for span in spans}
     scores = tuple(map(phrase, kinds.get("score", ())))
-    return Index(answers, counts, tuple(phrases), tuple(alike), numbers, leftover, known, side, others, blank, scores,
-                 spoken, bool(loaded.get("syllables")))  # fmt: skip
+    return Index(answers, counts, tuple(phrases), tuple(alike), numbers, leftover, known, side, others, blank, tones,
+                 scores, spoken, bool(loaded.get("syllables")))  # fmt: skip
 
 
 def _spell(text: str) -> Spelled:
@@ -139,9 +144,8 @@ def _spell(text: str) -> Spelled:
 
 
 def _answer(line: Sequence[Any], kinds: Sequence[Sequence[str]], short: Sequence[tuple[str, list[str]]]) -> Answer:
-    kind, title, address, code, answer, when, status, also, words, foreign, many, value, _, text = (*line, *[""] * 14)[
-        :14
-    ]
+    whole = (*line, *[""] * 15)[:15]
+    kind, title, address, code, answer, when, status, also, words, foreign, many, value, _, text, facts = whole
     folded, names = phrase(title), tuple(phrase(name) for name in also.split("|")) if also else ()
     more = tuple(dict.fromkeys(word for name in (folded, *names) for word in _spelled(name, short)))
     others = (*names, *more, phrase(re.sub("[-_]", " ", code)))
@@ -153,7 +157,8 @@ def _answer(line: Sequence[Any], kinds: Sequence[Sequence[str]], short: Sequence
         answer=answer,
         when=when,
         status=status,
-        has_areas=many == 1,
+        has_areas=bool(many),
+        facts=facts,
         is_foreign=foreign == 1,
         value=value,
         about=phrase(f"{title} {when} {words}"),
@@ -234,9 +239,12 @@ def question(index: Index, query: str) -> Asked:
         for position, word in enumerate(words)
     ]
     lost = {at for at, (key, *_) in enumerate(words) if _YEAR_ALONE.match(key) and key not in index.counts}
+    is_since = any(kind == "from" and at < len(words) and BEFORE[kind].match(marked[at]) for at, kind in before)
+    years = {at for at, (key, *_) in enumerate(words) if _YEAR_ALONE.match(key)}
+    hardly = {*empty, *lost, *(years if is_since else ())}
     weights = [
         _weighed(index, word[0], [each for places, (_, own) in alike.items() if position in places for each in own])
-        * (EMPTY if position in empty or position in lost else 1 if known[position] else STRANGE)
+        * (EMPTY if position in hardly else DATE if position in years else 1 if known[position] else STRANGE)
         for position, word in enumerate(words)
     ]
     total = sum(weights)
@@ -249,13 +257,14 @@ def question(index: Index, query: str) -> Asked:
     own = " ".join(word[0] for position, word in enumerate(words) if position not in empty)
     wholes = (" ".join(word[0] for word in words), own)
     deciding = frozenset(position for position, each in enumerate(weights) if each >= most / 2)
-    key, years, months, names = fold(query.strip()), _YEAR.findall(query), _MONTH.findall(query), frozenset(named)
+    key, months, names = fold(query.strip()), _MONTH.findall(query), frozenset(named)
+    dated = [] if is_since else _YEAR.findall(query)
     is_otherwise = any(
         at < len(words) and at - 1 in empty and at not in empty and BEFORE[kind].match(marked[at])
         for at, kind in before
     )
     return Asked(words, marked, typos, alike, wholes, key, weights, pairs, deciding, frozenset(kinds), names,
-                 frozenset(spans), years, months, files, total, last, empty, is_otherwise,
+                 frozenset(spans), dated, months, files, total, last, empty, is_otherwise,
                  bool(lost))  # fmt: skip
 
 
@@ -328,6 +337,12 @@ def is_plain(words: list[list[str]], marked: list[str]) -> bool:
     return sum(mark == word[1] for mark, word in zip(marked, words, strict=True)) > len(marked) / 2
 
 
+def _only_asks(index: Index, spelled: Spelled, typed: str) -> bool:
+    """Whether a word typed without marks is rather one that only asks: tai is tại before it is tải."""
+    [(key, tone), *more] = spelled
+    return not more and toned(typed) != tone and tone not in index.tones.get(key, (tone,))
+
+
 def _asking(
     index: Index, words: list[list[str]], marked: list[str]
 ) -> tuple[dict[int, int], set[str], set[int], set[str], list[int], set[str], list[tuple[int, str]]]:
@@ -339,7 +354,7 @@ def _asking(
     plain, spans, before = is_plain(words, marked), set[str](), list[tuple[int, str]]()
     for spelled, kind, name in index.phrases:
         for places in standing(spelled, words, marked, is_plain=plain):
-            if empty.keys().isdisjoint(places):
+            if empty.keys().isdisjoint(places) and not (kind and _only_asks(index, spelled, marked[places[0]])):
                 empty |= dict.fromkeys(places, len(places))
                 kinds |= {kind} - {"", SPAN}
                 named |= {name} if kind == AREA else set()

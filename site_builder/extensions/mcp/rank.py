@@ -5,6 +5,7 @@ A test compares the two over every question that is written down.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
@@ -28,8 +29,8 @@ from site_builder.extensions.mcp.question import (
 FIRST = {"indicator": 8, "figure": 5, "series": 7, "report": 7, "dataset": 5, "page": 6, "table": 1, "document": -10,
          "row": 2, "machine": -60}  # fmt: skip
 WHOLE, BEGUN = (3.0, 2.4, 1.3), (2.2, 1.6, 0.8)  # a word in the title, in another name, elsewhere; and its beginning
-MISSED, OTHER, ALIKE = 0.6, 0.5, 0.7
-WHOLE_OF, PLACED, DATED, COUNTED, WANTED = 6, 12, 6, 6, 28
+MISSED, BETTER, OTHER, ALIKE = 0.6, 24, 0.5, 0.7
+WHOLE_OF, PLACED, DATED, COUNTED, WANTED = 6, 12, 8, 6, 28
 FIGURES = ("indicator", "figure")
 DEFINING = {"series": 14, "page": 14, "indicator": 8, "figure": -14, "report": -8, "table": -28}
 COMPARED = {"indicator": 8, "figure": -8, "series": -28, "report": -20}
@@ -60,10 +61,10 @@ def _stand_in(answer: Answer, phrases: Sequence[str]) -> tuple[float, int]:
     return (elsewhere if any(set(each.split(" ")) <= answer.sets[2] for each in phrases) else 0), 0
 
 
-def score(index: Index, answer: Answer, asked: Asked, *, is_loose: bool = False) -> float:
-    """How well a thing fits; 0 where it does not. `is_loose` takes what holds any word that does not only ask."""
+def score(index: Index, answer: Answer, asked: Asked) -> tuple[float, bool]:
+    """How well a thing fits, 0 where it holds no word that names something; whether it holds those that decide."""
     if answer.code and fold(answer.code) == asked.key:
-        return 1000 + FIRST[answer.kind]
+        return 1000 + FIRST[answer.kind], True
     got = [
         (
             _weight(answer, word, is_last=position == asked.last)
@@ -88,9 +89,8 @@ def score(index: Index, answer: Answer, asked: Asked, *, is_loose: bool = False)
             got = [max(each, counts) if position in places else each for position, each in enumerate(got)]
     fits = sum(weight for weight, each in zip(asked.weights, got, strict=True) if each)
     is_named = any(got[position] for position in asked.deciding) and 1 - fits / asked.total <= MISSED
-    has_any = any(each for position, each in enumerate(got) if position not in asked.empty)
-    if not (has_any if is_loose else is_named):
-        return 0
+    if not any(each for position, each in enumerate(got) if position not in asked.empty):
+        return 0, False
     titled += sum(word[0] in answer.sets[0] for at, word in enumerate(asked.words) if at not in asked.empty)
     alike = sum(mark != word[0] and mark in answer.marked for mark, word in zip(asked.marked, asked.words, strict=True))
     hits = sum(each * weight for each, weight in zip(got, asked.weights, strict=True))
@@ -99,7 +99,7 @@ def score(index: Index, answer: Answer, asked: Asked, *, is_loose: bool = False)
     names = (answer.folded, *answer.names, *answer.more)
     sums += sum(16 * share for pair, share in asked.pairs if any(holds(name, pair) for name in names))
     whole, named = (_alikeness(answer, each) for each in asked.wholes)
-    return sums + max(whole, named / 2)
+    return sums + max(whole, named / 2), is_named
 
 
 def _placed(index: Index, answer: Answer, asked: Asked) -> float:
@@ -111,7 +111,8 @@ def _placed(index: Index, answer: Answer, asked: Asked) -> float:
         sums += PLACED if any(holds(answer.about, area) for area in asked.named) else -2 * PLACED
     if asked.years and answer.years:
         is_other, is_wanted = set(asked.years).isdisjoint(answer.years), _is_wanted(answer, asked)
-        sums += -PLACED if is_other else PLACED if is_wanted else DATED if answer.kind == "report" else 0
+        own = {"report": DATED, "indicator": DATED / 2}.get(answer.kind, 0)
+        sums += -PLACED if is_other else PLACED if is_wanted else own
     if asked.spans and answer.kind in ("report", "dataset", "figure"):
         sums += PLACED if is_in(index, answer, asked.spans) else -PLACED if answer.kind == "figure" else 0
     return sums
@@ -130,15 +131,18 @@ def _is_wanted(answer: Answer, asked: Asked) -> bool:
 
 def _of_kind(answer: Answer, asked: Asked) -> float:
     """What its kind adds: the whole before its parts, a count where one is asked, what a question calls by its kind."""
-    sums = WHOLE_OF if answer.has_areas and "." not in answer.code else 0
+    sums: float = WHOLE_OF if answer.has_areas and "." not in answer.code else 0
     sums += COUNTED if "count" in asked.kinds and answer.answer and not re.search("[%‰]", answer.answer) else 0
     is_wanted = _is_wanted(answer, asked)
     if asked.is_lost and answer.kind == "series":
         sums += PLACED
-    elif answer.kind in ("series", "page") if asked.years else answer.years and is_wanted:
+    elif asked.years:
+        sums -= PLACED if answer.kind in ("series", "page") or (is_wanted and not answer.years) else 0
+    elif answer.years and is_wanted:
         sums -= DATED
     sums += COMPARED.get(answer.kind, 0) if asked.kinds & {"course", "rank", "compare"} else 0
     sums -= WANTED if answer.kind == "document" and asked.kinds else 0
+    sums -= WANTED / 2 if "page" in asked.kinds and answer.kind in FIGURES else 0
     if asked.is_meaning:
         sums += DEFINING.get(answer.kind, 0) + (WHOLE_OF if answer.text and answer.kind == "indicator" else 0)
     return sums + (WANTED * (3 if "file" in asked.kinds else 1) if is_wanted else 0)
@@ -156,16 +160,14 @@ def _alikeness(answer: Answer, whole: str) -> float:
 
 
 def rank(index: Index, query: str) -> list[tuple[float, Answer]]:
-    """The answers that fit, the best first, with how well they do; else those that hold any word of the query."""
+    """The answers that fit, or do much better with fewer of the words, the best first, with how well they do."""
     asked = question(index, query)
     if not asked.words:
         return []
-    for is_loose in (False, True):
-        scored = [(score(index, answer, asked, is_loose=is_loose), answer) for answer in index.answers]
-        fit = [each for each in scored if each[0] > 0]
-        if any(answer.kind != "page" for _, answer in fit):
-            break
-    return sorted(fit, key=lambda each: -each[0])
+    scored = [(*score(index, answer, asked), answer) for answer in index.answers]
+    best = max((each for each, is_fit, answer in scored if is_fit and answer.kind != "page"), default=-math.inf)
+    found = [(each, answer) for each, is_fit, answer in scored if each > 0 and (is_fit or each > best + BETTER)]
+    return sorted(found, key=lambda each: -each[0])
 
 
 def is_sure(index: Index, query: str, answer: Answer, others: Sequence[Answer] = ()) -> bool:
@@ -222,10 +224,14 @@ def _is_nearer(index: Index, stands: _Stands, named: Sequence[int], each: Answer
     """Whether another figure may be meant: it fits as well, or but for one word and says less beyond what is asked."""
     lost, beyond, own = len(_missing(stands, named, each)), _beyond(index, stands, each), _beyond(index, stands, answer)
     if lost:
-        return lost == 1 and len(named) >= LONG and beyond + lost < own
+        return lost == 1 and (_is_part(answer, each) or (len(named) >= LONG and beyond + lost < own))
     is_like = each.has_areas == answer.has_areas if each.kind == answer.kind else each.kind == "indicator"
-    is_part = each.address.startswith(f"{answer.address[:-1]}.")
-    return own > 0 and is_like and each.value != answer.value and not is_part and beyond <= own + 1
+    return own > 0 and is_like and each.value != answer.value and not _is_part(each, answer) and beyond <= own + 1
+
+
+def _is_part(part: Answer, whole: Answer) -> bool:
+    """Whether a figure is one of the parts of another: 4.2 of 4."""
+    return part.address.startswith(f"{whole.address[:-1]}.")
 
 
 def _is_whole(index: Index, asked: Asked, answer: Answer, stands: _Stands) -> bool:
@@ -236,6 +242,10 @@ def _is_whole(index: Index, asked: Asked, answer: Answer, stands: _Stands) -> bo
             own = " ".join(key for key, _ in spelled)
             if not any(holds(name, own) for name in names):
                 return False
+    for places, (own, _) in asked.alike.items():
+        is_titled = len(places) > 1 and set(own.split(" ")) <= answer.sets[0]
+        if is_titled and not any(holds(name, own) for name in (*names, *answer.more)):
+            return False
     standing_for = [own for _, own, _ in stands.of(answer) if stands.is_near]
     for pair, _ in asked.pairs:
         is_titled = set(pair.split(" ")) <= answer.sets[0]

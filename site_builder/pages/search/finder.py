@@ -56,8 +56,10 @@ class Hit:
 
     `answer` is its figure with its unit as pages print it, `when` its period, `status` that of the figure. `also` are
     its names in other languages, `words` what else finds it. `has_areas` says that it has a figure for each of many
-    areas, which its words do not name. `value` is the canonical number of a figure that may answer alone, `note` how it
-    changed and what became of it. `text` explains: it finds a thing only where a meaning or a method is asked.
+    areas, which its words do not name; `parts` are the first areas of the files that these lie in, where there are
+    several, and `facts` is what its facts are called, where its address does not say so. `value` is the canonical
+    number of a figure that may answer alone, `note` how it changed and what became of it. `text` explains: it finds a
+    thing only where a meaning or a method is asked.
     """
 
     kind: str
@@ -70,6 +72,8 @@ class Hit:
     also: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     has_areas: bool = False
+    parts: tuple[str, ...] = ()
+    facts: str = ""
     value: str = ""
     note: str = ""
     text: str = ""
@@ -88,10 +92,11 @@ class Hit:
             "|".join(fold(unmarked(name)).lower() for name in self.also if name and name != self.title),
             words_of(self.words, MOST_HEADINGS if self.kind == "report" else MOST_WORDS),
             1 if self.title.startswith(BEGIN) else "",
-            1 if self.has_areas else "",
+            list(self.parts) or (1 if self.has_areas else ""),
             self.value,
             unmarked(self.note),
             words_of((self.text,), MOST_TEXT),
+            self.facts,
         ]
         while line[-1] == "":
             line.pop()
@@ -152,11 +157,11 @@ def other_names(name: Text) -> tuple[str, ...]:
 
 
 def answers_file(
-    site: SiteConfig, hits: Sequence[Hit], areas: Sequence[str] = (), elsewhere: int = 0, page: int = 0
+    site: SiteConfig, hits: Sequence[Hit], areas: Sequence[tuple[str, str]] = (), elsewhere: int = 0, page: int = 0
 ) -> OutputFile:
     """The file of one language; `elsewhere` are datasets that stand in files of their own, `page` of them in each.
 
-    `areas` are the names of those that a query may name.
+    `areas` are the names of those that a query may name, with their codes, which find parts of figures.
     """
     _, language = translator(site.language), site.language
     known = {
@@ -170,11 +175,12 @@ def answers_file(
         "kinds": [[name, _(word)] for name, word in KINDS.items()],
         "statuses": {name: _(word) for name, word in STATUS_WORDS.items()},
         "short": abbreviations_of(site),
-        "asks": asking_words(site.languages, areas, known),
+        "asks": asking_words(site.languages, [name for name, _ in areas], known),
         "syllables": int(language in by_language("letters.syllable", (language,))),
         "hits": [hit.line for hit in hits],
     }
-    more = {"elsewhere": elsewhere, "page": page} if elsewhere else {}
+    more: dict[str, object] = {"elsewhere": elsewhere, "page": page} if elsewhere else {}
+    more |= {"codes": [code for _, code in areas]} if any(hit.parts for hit in hits) else {}
     return OutputFile(at.answers_json(language), compact({**facts, **more}))
 
 

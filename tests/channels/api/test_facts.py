@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 from decimal import Decimal
+from itertools import chain
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from site_builder.channels.api.addresses import document_bytes
 from site_builder.channels.api.facts import fact_documents
 from site_builder.channels.api.shapes import shaped
 from site_builder.core.text import Text
+from site_builder.derive import fact_ids
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders
 from site_builder.model.log import Event, Log
@@ -128,6 +130,24 @@ def facts_of(root):
     """Every fact of a portal by its id."""
     made = fact_documents(Portal(read_portal(root).publication))
     return {fact["id"]: fact for document in made for fact in document.make()["facts"]}
+
+
+def test_the_answer_box_has_every_figure_of_many_areas_in_parts(tmp_path, monkeypatch):
+    """Each area is in one part, in the order of codes; put together they say what the document says."""
+    monkeypatch.setattr(fact_ids, "MOST_SHOWN", 3)
+    made = {each.uri: each.make() for each in fact_documents(Portal(read_portal(copy_sample(tmp_path)).publication))}
+    parts = {}
+    for uri, part in made.items():
+        if uri.startswith("search/figures/"):
+            parts.setdefault(uri.split("/")[2], []).append(part)
+    assert parts
+    for name, own in parts.items():
+        whole = made[f"facts/{name}.json"]
+        codes = [sorted({fact["area"] for fact in part["facts"]}) for part in own]
+        assert [*chain.from_iterable(codes)] == sorted(each["code"] for each in whole["areas"]) and len(codes) > 1
+        shown = sorted(whole["facts"], key=lambda fact: fact["area"])
+        for key in ("value", "printed", "period", "end", "status", "corrections", "others"):
+            assert [fact.get(key) for part in own for fact in part["facts"]] == [fact.get(key) for fact in shown]
 
 
 def test_a_renamed_dataset_keeps_the_ids_of_its_facts(tmp_path):

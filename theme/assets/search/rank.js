@@ -22,7 +22,9 @@ const FIRST = { indicator: 8, figure: 5, series: 7, report: 7, dataset: 5, page:
 export const WHOLE = { title: 3, also: 2.4, words: 1.3 };
 const BEGUN = { title: 2.2, also: 1.6, words: 0.8 };
 export const MISSED = 0.6; // the share of a query, by the weight of its words, that an answer may leave out
+const BETTER = 24; // by how much what lacks a word that decides must do better than what has it
 const EMPTY = 0.08; // the weight of a word that asks and names nothing: "how many", "là bao nhiêu"
+const DATE = 0.3; // of a year, which chooses among things rather than names one
 const STRANGE = 0.3; // of one that no answer holds
 const OTHER = 0.5; // how much a word counts that the title has with other marks, or of a phrase that belongs together
 const ALIKE = 0.7; // or in whose place it has a word for the same or the like, or one that is typed nearly so
@@ -33,7 +35,7 @@ const FILES = ["dataset", "file"]; // kinds of words that ask for data, the seco
 const AREA = "area"; // what a query names beside kinds of things
 const WHOLE_OF = 6; // for an indicator that has parts
 const PLACED = 12; // for a thing that has a figure for each of many areas, where a query names one
-const DATED = 6; // for the report of a year that a query names; less for one of many years, where it names only their kind
+const DATED = 8; // for the report of a year that a query names
 const COUNTED = 6; // for a count, where "how many" is asked
 const WANTED = 28; // for the kind of thing that a query names: "report", "tệp dữ liệu"
 const DEFINING = { series: 14, page: 14, indicator: 8, figure: -14, report: -8, table: -28 }; // where a meaning or a method is asked
@@ -52,12 +54,12 @@ function spelled(text, short) {
 }
 
 function entry(line, kinds, short) {
-  const [kind, title, address, code = "", answer = "", when = "", status = "", also = "", words = "", foreign = "", many = "", value = "", note = "", text = ""] = line;
+  const [kind, title, address, code = "", answer = "", when = "", status = "", also = "", words = "", foreign = "", many = "", value = "", note = "", text = "", facts = ""] = line;
   const folded = phrase(title);
   const names = also ? also.split("|").map(phrase) : [];
   const more = [...new Set([folded, ...names].flatMap((name) => spelled(name, short)))];
   return {
-    kind: kinds[kind][0], title, address, code, answer, when, status, foreign: foreign === 1, hasAreas: many === 1, value, note, folded, names, more,
+    kind: kinds[kind][0], title, address, code, answer, when, status, foreign: foreign === 1, hasAreas: Boolean(many), parts: Array.isArray(many) ? many : [], facts, value, note, folded, names, more,
     key: fold(code), about: phrase(`${title} ${when} ${words}`), years: [...new Set(`${title} ${when} ${kinds[kind][0] === "indicator" || kinds[kind][0] === "report" ? words : ""}`.match(YEAR) || [])],
     marked: new Set(wordsOf(title.normalize("NFC").toLowerCase())),
     text_: new Set(keysOf(text)), whole: phrase(`${title} ${when}`),
@@ -68,7 +70,7 @@ function entry(line, kinds, short) {
 }
 
 // Answers ready to be ranked, with how many of them hold each word.
-export function prepare({ kinds, short, hits, asks = {}, ...rest }) {
+export function prepare({ kinds, short, hits, asks = {}, codes = [], ...rest }) {
   const pairs = Object.entries(short).map(([name, meanings]) => [phrase(name), meanings.map(phrase)]).sort(([a], [b]) => b.length - a.length);
   const entries = hits.map((line) => entry(line, kinds, pairs));
   const counts = new Map();
@@ -76,7 +78,8 @@ export function prepare({ kinds, short, hits, asks = {}, ...rest }) {
   const asked = phrasesOf(asks);
   const texts = [...entries.flatMap((each) => [each.folded, ...each.names]), ...[...asked.phrases, ...asked.alike].map(([words]) => words.map(([key]) => key).join(" "))];
   const known = new Set([...counts.keys(), ...texts.flatMap((text) => text.split(" "))]);
-  return { ...rest, kinds, pairs, asks: asked, entries, counts, known, side: new Set(texts.flatMap(twos)), total: entries.length + (rest.elsewhere || 0), held: new Map() };
+  const places = codes.map((code, at) => ({ code, name: asks.areas[at] }));
+  return { ...rest, kinds, pairs, places, asks: asked, entries, counts, known, side: new Set(texts.flatMap(twos)), total: entries.length + (rest.elsewhere || 0), held: new Map() };
 }
 
 // Words that stand side by side in a text.
@@ -95,11 +98,13 @@ function phrasesOf({ empty = [], kinds = {}, numbers = {}, areas = [], called = 
   const parts = Object.entries(spans).flatMap(([span, texts]) => texts.map((text) => [spell(text), SPAN, span]));
   const places = [...areas.flatMap((text) => [[text, text], [text.replace(/ /g, ""), text]]), ...Object.entries(called)].map(([name, area]) => [spell(name), AREA, phrase(area)]);
   const longest = (phrases) => phrases.sort(([a], [b]) => b.length - a.length);
+  const tones = new Map();
+  for (const [[key, tone], ...more] of empty.map(spell)) if (!more.length) tones.set(key, (tones.get(key) || new Set()).add(tone));
   const groups = alike.map((texts) => [...new Set(texts.map(phrase))]);
   return {
     phrases: longest([...places, ...parts, ...named, ...empty.map((text) => [spell(text), ""])]),
     alike: longest(alike.flatMap((texts, place) => texts.map((text) => [spell(text), groups[place]]))),
-    others: other.map(spell), spans: Object.fromEntries(Object.entries(spans).map(([span, texts]) => [span, texts.map(phrase)])),
+    others: other.map(spell), tones, spans: Object.fromEntries(Object.entries(spans).map(([span, texts]) => [span, texts.map(phrase)])),
     scores: (own.score || []).map(phrase), blank: new Set(empty.map(phrase)), numbers: new Map(Object.entries(numbers)), leftover: new RegExp(leftover, "g"),
   };
 }
@@ -145,8 +150,8 @@ function standIn({ folded, names, more, words_ }, phrases) {
   return [phrases.some((each) => each.split(" ").every((word) => words_.has(word))) ? WHOLE.words * ALIKE : 0, 0];
 }
 
-// `isLoose` takes what holds any word that does not only ask.
-function score(index, each, asked, isLoose) {
+// How well a thing fits, 0 where it holds no word that names something; and whether it holds those that decide, and enough.
+function score(index, each, asked) {
   const { words, marked, weights, pairs, total, last } = asked;
   let found = 0, fits = 0, inTitle = 0, alike = 0, near = 0, isNamed = false, hasAny = false;
   const isText = (word) => asked.isMeaning && each.text_.has(word[0]);
@@ -168,24 +173,26 @@ function score(index, each, asked, isLoose) {
     if (each.title_.has(word[0]) && !asked.empty.has(place)) inTitle += 1;
     if (marked[place] !== word[0] && each.marked.has(marked[place])) alike += 1;
   });
-  if (each.key && each.key === asked.key) return 1000 + FIRST[each.kind];
-  if (isLoose ? !hasAny : !isNamed || 1 - fits / total > MISSED) return 0;
+  if (each.key && each.key === asked.key) return [1000 + FIRST[each.kind], true];
+  if (!hasAny) return [0, false];
   let sum = (100 * found) / (3 * total) + (20 * inTitle) / each.title_.size + FIRST[each.kind] + (3 * alike) / words.length;
   sum += 16 * ALIKE * near;
   if (each.hasAreas ? asked.kinds.has(AREA) || asked.kinds.has("rank") : asked.named.size && (FIGURES.includes(each.kind) || (each.kind === "report" && !isWanted(each, asked)))) sum += each.hasAreas || isOf(each, asked.named) ? PLACED : -2 * PLACED;
-  if (asked.years.length && each.years.length) sum += asked.years.some((year) => each.years.includes(year)) ? (isWanted(each, asked) ? PLACED : each.kind === "report" ? DATED : 0) : -PLACED;
+  if (asked.years.length && each.years.length) sum += asked.years.some((year) => each.years.includes(year)) ? (isWanted(each, asked) ? PLACED : each.kind === "report" ? DATED : each.kind === "indicator" ? DATED / 2 : 0) : -PLACED;
   if (asked.isLost && each.kind === "series") sum += PLACED;
-  else if (asked.years.length ? each.kind === "series" || each.kind === "page" : each.years.length && isWanted(each, asked)) sum -= DATED;
+  else if (asked.years.length) sum -= each.kind === "series" || each.kind === "page" || (!each.years.length && isWanted(each, asked)) ? PLACED : 0;
+  else if (each.years.length && isWanted(each, asked)) sum -= DATED;
   if (each.hasAreas && !each.code.includes(".")) sum += WHOLE_OF; // the whole before its parts
   if (asked.isCompared) sum += COMPARED[each.kind] || 0;
   if (each.kind === "document" && asked.kinds.size) sum -= WANTED;
+  if (asked.kinds.has("page") && FIGURES.includes(each.kind)) sum -= WANTED / 2;
   if (asked.isMeaning) sum += (DEFINING[each.kind] || 0) + (each.text_.size && each.kind === "indicator" ? WHOLE_OF : 0);
   if (asked.spans.size && ["report", "dataset", "figure"].includes(each.kind)) sum += isIn(index, each, asked.spans) ? PLACED : each.kind === "figure" ? -PLACED : 0;
   if (asked.kinds.has("count") && each.answer && !/[%‰]/.test(each.answer)) sum += COUNTED;
   for (const [pair, share] of pairs) if ([each.folded, ...each.names, ...each.more].some((name) => holds(name, pair))) sum += 16 * share;
   if (isWanted(each, asked)) sum += asked.kinds.has("file") ? 3 * WANTED : WANTED;
   const [all, named] = asked.wholes.map((whole) => alikeness(each, whole));
-  return sum + Math.max(all, named / 2);
+  return [sum + Math.max(all, named / 2), isNamed && 1 - fits / total <= MISSED];
 }
 
 const isWanted = ({ kind }, { kinds }) => (["table", "dataset"].includes(kind) ? kinds.has("dataset") || kinds.has("file") : kinds.has(kind));
@@ -198,10 +205,13 @@ export const namedIn = (index, query) => { const { named, spans } = question(ind
 
 // The areas of a document that a name means: those that are called so, else the ones whose name has it ("Huế", "Thừa Thiên Huế").
 export function areasCalled(area, areas) {
-  const called = (fits) => areas.filter(({ name, name_en: other }) => [name, other].some((each) => fits(phrase(each || ""))));
-  const own = called((name) => name === area);
-  return (own.length ? own : called((name) => holds(name, area))).map(({ code }) => code);
+  const own = called(areas, (name) => name === area);
+  return own.length ? own : called(areas, (name) => holds(name, area));
 }
+const called = (areas, fits) => areas.filter(({ name, name_en: other }) => [name, other].some((each) => fits(phrase(each || "")))).map(({ code }) => code);
+
+// The parts that may hold the figures of an area, each known by the first code that it has.
+export const partsOf = ({ parts }, { places }, area) => [...new Set(called(places, (name) => holds(name, area)).map((code) => parts.filter((first) => first <= code).length || 1))];
 
 // Whether a thing is of a part of a year, by what its title and period say; of any where none is asked.
 export const isIn = (index, { whole }, spans) => [...spans].some((span) => index.asks.spans[span].some((each) => holds(whole, each)));
@@ -226,13 +236,16 @@ function* standing(spelled, words, marked, isPlain) {
 // Whether a query is typed without marks: hardly a word has any.
 const isTypedPlain = (words, marked) => marked.filter((word, place) => word === words[place][1]).length > marked.length / 2;
 
+// Whether a word typed without marks is rather one that only asks: tai is tại before it is tải.
+const isOnlyAsking = ([[key, tone], ...more], typed, tones) => !more.length && toned(typed) !== tone && tones.has(key) && !tones.get(key).has(tone);
+
 // The places of a query that only ask or name a kind of thing, and the kinds named.
-function asking({ phrases }, words, marked) {
+function asking({ phrases, tones }, words, marked) {
   const isPlain = isTypedPlain(words, marked);
   const empty = new Map(), kinds = new Set(), areas = new Set(), named = new Set(), files = [], before = [], spans = new Set();
   for (const [spelled, kind, name] of phrases) {
     for (const places of standing(spelled, words, marked, isPlain)) {
-      if (places.some((place) => empty.has(place))) continue;
+      if (places.some((place) => empty.has(place)) || (kind && isOnlyAsking(spelled, marked[places[0]], tones))) continue;
       places.forEach((place) => empty.set(place, places.length));
       if (kind === SPAN) spans.add(name);
       else if (kind) kinds.add(kind);
@@ -315,17 +328,18 @@ function question(index, query) {
     const own = knows(index, word[0]) || !others.length ? rarity(index, word[0]) : least;
     return (own + Math.min(own, least)) / 2;
   };
-  const rarities = words.map((word, place) => weighed(word, place) * (empty.has(place) || isLost(word[0]) ? EMPTY : isKnown(word, place) || hasOther(place) ? 1 : STRANGE));
+  const isSince = before.some(([place, fits]) => fits === BEFORE.from && fits.test(marked[place])); // since 2011 is of no one year
+  const rarities = words.map((word, place) => weighed(word, place) * (empty.has(place) || isLost(word[0]) || (isSince && YEAR_ALONE.test(word[0])) ? EMPTY : YEAR_ALONE.test(word[0]) ? DATE : isKnown(word, place) || hasOther(place) ? 1 : STRANGE));
   const total = rarities.reduce((sum, each) => sum + each, 0);
   const most = Math.max(...rarities.filter((_, place) => isKnown(words[place], place) || hasOther(place)), 0);
   const deciding = new Set(rarities.flatMap((each, place) => (each >= most / 2 ? [place] : [])));
   const pairs = words.slice(1).flatMap(([word], place) => (empty.has(place) || empty.has(place + 1) ? [] : [[`${words[place][0]} ${word}`, (rarities[place] + rarities[place + 1]) / total / 2]]));
   const wholes = [words, words.filter((_, place) => !empty.has(place))].map((part) => part.map(([word]) => word).join(" "));
-  const years = query.match(YEAR) || [];
+  const years = isSince ? [] : query.match(YEAR) || [];
   const isMeaning = kinds.has("define") || kinds.has("page") || (kinds.has("what") && !["count", AREA].some((kind) => kinds.has(kind)) && !years.length && !spans.size);
   const isOtherwise = before.some(([place, fits]) => place < words.length && empty.has(place - 1) && !empty.has(place) && fits.test(marked[place]));
   const isCompared = ["course", "rank", "compare"].some((kind) => kinds.has(kind));
-  return { isLost: years.some(isLost), isMeaning, isOtherwise, isCompared, spans, words, marked, typos, alike, years, wholes, key: fold(query.trim()), weights: rarities, pairs, deciding, kinds, total, last, empty, named, files };
+  return { isLost: (query.match(YEAR) || []).some(isLost), isMeaning, isOtherwise, isCompared, spans, words, marked, typos, alike, years, wholes, key: fold(query.trim()), weights: rarities, pairs, deciding, kinds, total, last, empty, named, files };
 }
 
 // A query without the words that only ask.
@@ -335,16 +349,16 @@ export function content(index, query) {
   return marked.filter((_, place) => !empty.has(place)).join(" ");
 }
 
-// The answers that fit, the best first; `kind` leaves only those of one kind. Where no more than pages of help fit, what
-// holds any word of the query is better than nothing.
+// The answers that fit, the best first; `kind` leaves only those of one kind. What holds any word of the query counts where
+// no more than pages of help fit, and where it does much better than all that fit.
 export function rank(index, query, { kind = "", most = Infinity } = {}) {
   const asked = question(index, query);
   if (!asked.words.length) return [];
   const own = index.entries.filter((each) => !kind || each.kind === kind);
-  const fit = (isLoose) => own.map((each) => [score(index, each, asked, isLoose), each]).filter(([sum]) => sum > 0);
-  const strict = fit(false);
-  const found = strict.some(([, each]) => each.kind !== "page") ? strict : fit(true);
-  return found.sort(([a], [b]) => b - a).slice(0, most).map(([, each]) => each);
+  const scored = own.map((each) => [...score(index, each, asked), each]).filter(([sum]) => sum > 0);
+  const best = Math.max(...scored.map(([sum, isFit, { kind }]) => (isFit && kind !== "page" ? sum : -Infinity)));
+  const found = scored.filter(([sum, isFit]) => isFit || sum > best + BETTER);
+  return found.sort(([a], [b]) => b - a).slice(0, most).map(([, , each]) => each);
 }
 
 const SHARE = 0.25; // of the name of a figure, that a query says
@@ -376,13 +390,16 @@ export function isSure(index, query, [best, ...others]) {
     const said = spoken(asked, stands(each));
     return Math.min(...[each.folded, ...each.names].map((name) => [...new Set(name.split(" "))].filter((word) => !said.has(word) && !index.asks.blank.has(word)).length));
   };
-  const isRival = (each) => (each.kind === best.kind ? each.hasAreas === best.hasAreas : each.kind === "indicator") && each.value !== best.value && !each.address.startsWith(`${best.address.slice(0, -1)}.`);
-  const isNearer = (each) => { const lost = missing(each).length; return lost ? lost === 1 && named.length >= LONG && beyond(each) + lost < beyond(best) : beyond(best) && isRival(each) && beyond(each) <= beyond(best) + 1; };
+  const isRival = (each) => (each.kind === best.kind ? each.hasAreas === best.hasAreas : each.kind === "indicator") && each.value !== best.value && !isPartOf(each, best);
+  const isNearer = (each) => { const lost = missing(each).length; return lost ? lost === 1 && (isPartOf(best, each) || (named.length >= LONG && beyond(each) + lost < beyond(best))) : beyond(best) && isRival(each) && beyond(each) <= beyond(best) + 1; };
   if (others.slice(0, 7).some((each) => FIGURES.includes(each.kind) && isNearer(each))) return false;
   const shares = (said) => Math.max(...[best.folded, ...best.names].map((name) => sharedBy(index, name, said)));
   if (shares(new Set(asked.words.flat())) < SHARE && shares(spoken(asked, stands(best))) < ALMOST) return false;
   return !missing(best).length && named.some((place) => fits(best, place));
 }
+
+// Whether a figure is one of the parts of another: 4.2 of 4.
+const isPartOf = (part, whole) => part.address.startsWith(`${whole.address.slice(0, -1)}.`);
 
 // What of a query an answer has another word for: one that is part of it, or any where near ones count.
 function standingFor({ folded, names }, asked, isNear) {
@@ -406,6 +423,8 @@ function isWhole(index, asked, { folded, names, more, title_ }, stands) {
   const { words, marked } = asked, isPlain = isTypedPlain(words, marked);
   const isAnother = (spelled) => !standing(spelled, words, marked, isPlain).next().done && ![folded, ...names].some((name) => holds(name, spelled.map(([key]) => key).join(" ")));
   if (index.asks.others.some(isAnother)) return false;
+  const isBroken = ({ places, own }) => places.length > 1 && own.split(" ").every((word) => title_.has(word)) && ![folded, ...names, ...more].some((name) => holds(name, own));
+  if (asked.alike.some(isBroken)) return false;
   const isSplit = ([pair]) => index.side.has(pair) && !pair.split(" ").every((word) => title_.has(word)) && ![...names, ...more, ...stands.map(({ own }) => own)].some((name) => holds(name, pair));
   return !asked.pairs.some(isSplit) && (!FILES.some((kind) => asked.kinds.has(kind)) || asked.files.every((place) => title_.has(asked.words[place][0])));
 }

@@ -1,5 +1,5 @@
 // One answer as a list shows it, for the search page and for the boxes on other pages.
-import { areasCalled, extend, isIn, isOf, isSure, namedIn, prepare, rank, snippet } from "./rank.js";
+import { areasCalled, extend, isIn, isOf, isSure, namedIn, partsOf, prepare, rank, snippet } from "./rank.js";
 
 const PAGES = 8; // of datasets, loaded for one query
 
@@ -77,14 +77,20 @@ export function excerpt(text, query) {
   return made;
 }
 
-// The figure of another period than the newest one, or of an area of many, out of the facts of an indicator. Digits stay as
-// they are written.
+// The facts of an indicator, or the parts of them that may have an area. Digits stay as they are written.
+async function factsOf(hit, index, area) {
+  const name = hit.facts || hit.address.split("/").slice(1, 3).join(".");
+  const files = hit.parts.length ? partsOf(hit, index, area).map((part) => `search/figures/${name}/${part}.json`) : [`facts/${name}.json`];
+  const answers = await Promise.all(files.map((file) => fetch(new URL(file, index.root))));
+  const loaded = await Promise.all(answers.filter(({ ok }) => ok).map(async (answer) => parsed(await answer.text())));
+  return loaded.length ? { ...loaded[0], areas: loaded.flatMap(({ areas = [] }) => areas), facts: loaded.flatMap(({ facts }) => facts) } : null;
+}
+
+// The figure of another period than the newest one, or of an area of many.
 async function stated(hit, index, { years, periods, area }, lang) {
-  const [, series, code] = /^indicators\/([^/]+)\/([^/]+)\/$/.exec(hit.address) || [];
-  const response = series && (!hit.hasAreas || area) ? await fetch(new URL(`facts/${series}.${code}.json`, index.root)) : { ok: false };
-  if (!response.ok) return null;
-  const loaded = parsed(await response.text());
-  const places = area ? areasCalled(area, loaded.areas || []) : [];
+  const loaded = hit.hasAreas && !area ? null : await factsOf(hit, index, area);
+  if (!loaded) return null;
+  const places = area ? areasCalled(area, loaded.areas) : [];
   const own = hit.hasAreas ? loaded.facts.filter((fact) => places.includes(fact.area)) : loaded.facts;
   const of = (asked) => own.filter(({ period }) => asked.some((each) => period === each || (/^\d{4}(?:-\d\d)?$/.test(each) && period.startsWith(`${each}-`))));
   const asked = periods.length ? periods : years;
@@ -93,7 +99,7 @@ async function stated(hit, index, { years, periods, area }, lang) {
   const [fact, ...more] = exact.length ? exact : of(asked);
   if (!fact?.value || more.length || fact.others) return null;
   const [year, month] = fact.period.split("-");
-  const place = loaded.areas?.find((each) => each.code === fact.area);
+  const place = loaded.areas.find((each) => each.code === fact.area);
   const name = place && ((lang === index.language ? "" : place.name_en) || place.name);
   const when = [/^\d\d$/.test(month) ? `${+month}/${year}` : fact.period, hit.hasAreas ? name : ""].filter(Boolean).join(", ");
   const base = { value: fact.value, when, status: fact.status, note: (fact.corrections || []).map(({ text }) => text).join("; ") };
