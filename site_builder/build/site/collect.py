@@ -311,7 +311,7 @@ class _Pages:
     def pages(self, language: str) -> Iterator[DataPage]:
         """All of them; each hangs on a key of its own, where it has any."""
         for uri, key in self.keeper.under(self.key, lambda: tuple(page[:2] for page in self.views.values()), "pages"):
-            yield DataPage(uri, language, partial(self._view, uri), key or self.key, self.keeper)
+            yield DataPage(uri, language, partial(self._view, uri), key or self.key, self.keeper, not key)
 
     def _view(self, uri: str) -> View:
         return self.views[uri][2]()

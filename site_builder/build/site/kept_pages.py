@@ -88,14 +88,23 @@ class KeptPages:
         return cls(environment, prepared.keeper, digest_of(sources, addresses), parts)
 
     def file(
-        self, view: View, url: str, nav: str, words: Mapping[str, Any], variables: Callable[[], Mapping[str, Any]]
+        self,
+        view: View,
+        url: str,
+        nav: str,
+        words: Mapping[str, Any],
+        variables: Callable[[], Mapping[str, Any]],
+        *,
+        is_kept: bool = True,
     ) -> OutputFile:
-        """The page of a view at an address.
+        """The page of a view at an address; unless it `is_kept`, who asks has a key for it.
 
         `words` are those of another language than the environment's; `given` is what its template finds beside, asked
         for only where the page is printed.
         """
         make = partial(self._file, view, url, words, variables)
+        if not is_kept:
+            return make()
         return self.part(make, words, "page", url, nav, type(view).__name__, view.template, view.policy, view)
 
     def part(self, make: Callable[[], T], words: Mapping[str, Any], *key: object) -> T:

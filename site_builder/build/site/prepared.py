@@ -38,7 +38,7 @@ HOME = "home.html"
 class DataPage:
     """A page that no text stands for: its view is made when it is printed. `language` is "" for the first.
 
-    `key` is a hash of all that its view hangs on, "" where nobody can tell.
+    `key` is a hash of all that its view hangs on, "" where nobody can tell; it may be one of many pages.
     """
 
     uri: str
@@ -46,6 +46,7 @@ class DataPage:
     view: Callable[[], View] = field(repr=False)
     key: str = ""
     keeper: Keeper = field(default=Keeper(), repr=False)
+    is_of_many: bool = False
     _ready: list[View] = field(default_factory=list, repr=False)
 
     @property

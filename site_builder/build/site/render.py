@@ -104,7 +104,8 @@ class Theme:
         view = page.shown()
         shown = replace(view, languages=renderer.languages(view.uri))
         values = partial(variables, page.url, view)
-        return self.kept.file(shown, page.url, nav, renderer.own_words, values), finder.entry(view)
+        file = self.kept.file(shown, page.url, nav, renderer.own_words, values, is_kept=page.is_of_many)
+        return file, finder.entry(view)
 
     def text_page(self, written: Written, url: str, nav: object, variables: Callable[[], dict[str, Any]]) -> OutputFile:
         """The page of a text as MkDocs rendered it, printed unless it was."""
