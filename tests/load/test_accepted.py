@@ -70,6 +70,20 @@ def test_a_column_with_an_accepted_figure_is_text(tmp_path, cell):
     assert facts == [("column-as-text", "warning", 2)]
 
 
+def test_a_whole_number_with_a_point_stands_in_a_column_of_text(tmp_path):
+    """It is not published without the point there, so this is not told."""
+    whole = [field("a"), field("b", "integer")]
+    reading = read(tmp_path, *one_table("a,b\nx,8.0\ny,2006-2010\n", whole), "cell-type")
+    assert rows(reading) == (("x", "8.0"), ("y", "2006-2010"))
+    assert codes(reading) == ["column-as-text"]
+
+
+def test_no_number_is_blank_in_a_column_of_whole_numbers(tmp_path):
+    """NaN is none of them, and has no figure."""
+    reading = read(tmp_path, *one_table("a,b\nx,8\ny,NaN\n", [field("a"), field("b", "integer")]), "cell-type")
+    assert (rows(reading), codes(reading)) == ((("x", 8), ("y", None)), ["cell-blank"])
+
+
 def test_a_row_with_cells_too_many_is_never_accepted(tmp_path):
     """Nobody knows which cell stands where."""
     assert read(tmp_path, *one_table("a,b\nx,1,2\n", AB), "cell-type", "cell-missing").package is None

@@ -106,6 +106,14 @@ def test_a_whole_number_of_pandas_is_whole(tmp_path):
     assert problems == [("integer-with-point", "warning", 2)]
 
 
+def test_a_missing_value_with_a_point_is_no_whole_number(tmp_path):
+    """Nothing was read of it, so nothing is told of it."""
+    descriptor, files = one_table("a,b\nx,8\ny,n.a.\n", WHOLE)
+    descriptor["resources"][0]["schema"]["missingValues"] = ["", "n.a."]
+    reading = read(tmp_path, descriptor, files, reported=FREE)
+    assert (table_of(reading), codes(reading)) == ((("x", 8), ("y", None)), [])
+
+
 @pytest.mark.parametrize("cell", ["8399043.5", "8.000", "8.4e+06", "84E5", "100.", "8.0 *", "NaN", "1_0"])
 def test_what_may_be_another_whole_number_is_none(tmp_path, cell):
     """A thousand times another, cut short, or no number at all."""

@@ -140,9 +140,6 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
         stored = tuple(_cells(row, schema, places))
         findings = tuple(_row_problems(row, stored, schema, file))
         findings = tuple(accept(findings, accepted))
-        for field, raw, _ in () if strict else stored:
-            if field.type == "integer" and isinstance(raw, str) and "." in raw and not field.group_char:
-                pointed.setdefault(field.name, []).append((row.row_number, raw))
         if resource.labels and is_again(row.cells, resource.labels):
             severity: Severity = "error" if errors_of(findings) else "warning"
             problems.append(HEADER_AGAIN(file, row=row.row_number, severity=severity))
@@ -155,6 +152,9 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
                 None if field.name in wrong else _cell(field, raw, value, free) for field, raw, value in stored
             )
             canonical = canonical and not wrong and tuple(map(canonical_cell, cells)) == tuple(row.cells)
+            for (field, raw, _), cell in () if strict else zip(stored, cells, strict=True):
+                if field.type == "integer" and isinstance(raw, str) and "." in raw and cell is not None:
+                    pointed.setdefault(field.name, []).append((row.row_number, raw))
             rows.append(cells)
             lines.append(row.row_number)
             raws += [tuple(raw for _, raw, _ in stored)] if CELL_TYPE.code in accepted else []
@@ -162,8 +162,6 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
     if blank:
         problems.append(ROW_BLANK(file, row=blank[0], count=len(blank)))
         canonical = False
-    for name, ((line, raw), *others) in pointed.items():
-        problems.append(INTEGER_POINT(file, row=line, column=name, cell=raw, count=1 + len(others)))
     if errors_of(problems):  # no table comes of it: only what else is wrong is looked for
         table = Table(schema, tuple(rows), tuple(lines))
         also = (*check_keys(table, file, unread), *check_patterns(table, file, strict=strict))
@@ -171,6 +169,9 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
     table = Table(schema, tuple(rows), tuple(lines))
     if accepted:
         table, problems = _as_accepted(table, raws, problems, file)
+    for name, ((line, raw), *others) in pointed.items():
+        if (field := table.schema.field(name)).type == "integer" and not field.group_char:
+            problems.append(INTEGER_POINT(file, row=line, column=name, cell=raw, count=1 + len(others)))
     table, facts = settle_moments(table, file)
     table = with_inferred(table)
     findings = (
@@ -294,6 +295,10 @@ def _row_problems(row: Any, stored: Sequence[tuple[Field, Any, Any]], schema: Sc
         elif field.type in ("datetime", "time") and isinstance(raw, str) and _FINER.search(raw):
             wrong.add(field.name)
             yield CELL_TYPE(file, row=row.row_number, column=field.name, cell=raw, type=field.type, hint=FINE)
+        elif field.type == "integer" and is_endless(value):  # which is judged as a number where it may have a point
+            wrong.add(field.name)
+            hint = hint_of("integer")
+            yield CELL_TYPE(file, row=row.row_number, column=field.name, cell=raw, type="integer", hint=hint)
         elif field.is_number and not _is_regular(field, raw, value, schema):
             wrong.add(field.name)
             facts: dict[str, Any] = {
