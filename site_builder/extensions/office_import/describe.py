@@ -245,7 +245,7 @@ def _is_same(column: SeenColumn, stored: Any, value: Any) -> bool:
     if stored in (None, "", *typing.missing):
         return value is None
     if typing.type in ("integer", "number") and isinstance(stored, str):
-        text = stored.strip(f"{typing.sign} ").replace(typing.group or "\0", "")
+        text = stored.strip().strip(typing.sign).strip().replace(typing.group or "\0", "")
         return Decimal(value) == Decimal(text.replace(typing.decimal or ".", "."))
     if typing.format:
         value, stored = canonical_cell(value), datetime.strptime(stored.strip(), typing.format).date()

@@ -155,6 +155,16 @@ def test_amounts_of_a_currency_are_numbers(tmp_path):
     assert fields(package, "a")["spend"].unit == "£"
 
 
+def test_a_sign_may_stand_behind_a_blank_that_does_not_break(tmp_path):
+    """As most of Europe sets per cent and currencies."""
+    said, package = described(
+        write(tmp_path, a="ward;share;spend\nA;12,5\u00a0%;5\u00a0€\nB;3,1\u00a0%;1.704.000\u00a0€\n")
+    )
+    table = package.resource("a").table
+    assert table.column("share") == (Decimal("12.5"), Decimal("3.1")) and "a.csv" not in said
+    assert table.column("spend") == (Decimal(5), Decimal(1704000))
+
+
 def test_words_among_numbers_stay(tmp_path):
     """A column with words among its numbers is text, letter for letter."""
     said, package = described(write(tmp_path, a="tên,giá\nx,1\ny,khoảng 5\nz,7\n"))

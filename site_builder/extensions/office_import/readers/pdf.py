@@ -59,7 +59,7 @@ def read_pdf(content: bytes, name: str) -> Document:
             for page in pdf.pages:
                 read, stated = _within_bounds(page, min(PAGE_SECONDS, until - process_time()))
                 blocks, notes = [*blocks, *read], [*notes, *stated]
-            if all(each.code == "page-left-out" for each in notes) and len(notes) == len(pdf.pages):
+            if 0 < len(notes) == len(pdf.pages) and all(each.code == "page-left-out" for each in notes):
                 raise ImportRefused(problems.too_slow(name, file_name=name))
     except ImportRefused:
         raise
@@ -80,6 +80,8 @@ def _within_bounds(page: Any, seconds: float) -> tuple[list[Block], list[Note]]:
             return _page(page), [note("page-without-text", where, page=number)] if is_picture(page) else []
     except (CostError, MemoryError, RecursionError):
         return [_begins(where)], [note("page-left-out", where, page=number)]
+    finally:
+        page.close()
 
 
 def _begins(where: str) -> Line:
@@ -117,7 +119,6 @@ def _page(page: Any) -> list[Block]:
         if text.strip()
     ]
     ordered = [block for _, block in sorted(placed, key=lambda pair: pair[0])]
-    page.close()
     return [_begins(where), *_under_heads(ordered)]
 
 
@@ -135,7 +136,8 @@ def _under_heads(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _counts(grid: Grid) -> bool:
-    return any(_NUMBER.fullmatch(cell.text) and not is_day(cell.text) for row in grid.rows for cell in row)
+    cells = (cell.text for row in grid.rows for cell in row if not is_day(cell.text))
+    return any(_NUMBER.fullmatch(text.replace(" ", "")) for text in cells)
 
 
 def _by_direction(chars: Sequence[Printed]) -> list[list[Printed]]:

@@ -82,7 +82,7 @@ def infer_values(cells: Sequence[Any]) -> Typing:
 
 def evidence_of(columns: Iterable[Sequence[Any]]) -> Convention | None:
     """The one convention that the numerals of a table prove. What may be a code, as 4.1, proves nothing."""
-    texts = (cell.strip(f"{_SIGNS} ") for column in columns for cell in column if isinstance(cell, str))
+    texts = (cell.strip().strip(_SIGNS).strip() for column in columns for cell in column if isinstance(cell, str))
     proven = _own([text for text in texts if _STRONG.search(text) and is_numeral(text)])
     return proven[0] if len(proven) == 1 else None
 
@@ -126,7 +126,7 @@ def _is_day(text: str, pattern: str) -> bool:
 def _numbers(valued: Sequence[Any], texts: Sequence[str], evidence: Convention | None) -> Typing | None:
     """Stored numbers are what they are; of printed ones only what one convention reads, proven here or beside."""
     sign = _sign(texts) if all(isinstance(cell, str) for cell in valued) else ""
-    bodies = [text.strip(f"{sign} ") for text in texts]
+    bodies = [text.strip(sign).strip() for text in texts]
     typed = [body for body, cell in zip(bodies, valued, strict=True) if isinstance(cell, str)]
     if not any(map(_STARTS.match, bodies)) or any(re.match(r"[-+]?0\d|\+", body) for body in typed):
         return None

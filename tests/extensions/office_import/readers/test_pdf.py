@@ -8,10 +8,11 @@ import pytest
 
 from site_builder.core.calendar.period import parse_period
 from site_builder.core.errors import CostError
+from site_builder.extensions.office_import.document import Cell, Grid
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.readers import pdf
-from site_builder.extensions.office_import.readers.pdf import _by_direction, aligned_tables
+from site_builder.extensions.office_import.readers.pdf import _by_direction, _under_heads, aligned_tables
 from tests.extensions.office_import.make_fixtures import FIRST, LONG, SECOND
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -133,6 +134,14 @@ def test_a_name_over_several_lines_is_one_row():
     ]
 
 
+def test_rows_of_numbers_are_no_header_of_the_table_below():
+    """Whatever sets their groups apart; years alone may be names."""
+    years, numbers, named = ((Cell("2000"), Cell("2002")), (Cell("15 455"), Cell("13 951")), (Cell("A"), Cell("1")))
+    body = Grid((named,), "")
+    assert _under_heads([Grid((years,), ""), body]) == [Grid((years, named), "")]
+    assert len(_under_heads([Grid((years, numbers), ""), body])) == 2
+
+
 def shifted(line, down):
     """The same line further down."""
     return {**line, "top": line["top"] + down, "bottom": line["bottom"] + down}
@@ -187,6 +196,7 @@ def test_a_page_that_costs_too_much_is_named_and_the_others_are_read(monkeypatch
     told = {problem.code: dict(problem.facts) for problem in draft.problems}
     assert told["import-pages-left-out"]["pages"] == "2" and "import-lost-words" not in told
     assert draft.tables[0].height == len(FIRST)
+    assert "import-pages-left-out" in {problem.code for problem in draft.problems if problem.severity == "warning"}
     everything = True
     with pytest.raises(ImportRefused) as caught:
         import_document(FIXTURES / "cut-table.pdf", **facts)
