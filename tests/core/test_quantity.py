@@ -288,8 +288,24 @@ def test_a_long_amount_in_the_scale_of_its_readers(value, unit, vi, en):
 
 @pytest.mark.parametrize(
     ("value", "unit"),
-    [("9999", "triệu đồng"), ("999999999", "người"), ("20000", "tỷ lệ"), ("20000000000", "VND million")],
+    [
+        ("9999", "triệu đồng"),
+        ("999999999", "người"),
+        ("20000", "tỷ lệ"),
+        ("20000000000", "VND million"),
+        ("20000000000", "1.000 đồng"),
+        ("20000000000", "%"),
+        ("12345.6", "nghìn tỷ đồng"),
+        ("NaN", "đồng"),
+        ("-Infinity", "đồng"),
+    ],
 )
 def test_an_amount_that_stays_as_it_is(value, unit):
-    """A short one, one whose unit has no factor, and a unit that cannot be taken apart."""
+    """A short one, one whose unit has no factor or no greater one, a unit that cannot be taken apart, and no number."""
     assert measured(Decimal(value), unit).short("vi") is None
+
+
+@pytest.mark.parametrize(("qualifier", "is_short"), [("khoảng", True), ("gần", True), ("trên", False), ("dưới", False)])
+def test_no_bound_is_rounded(qualifier, is_short):
+    """More than 13,871,204 million may be less than 13.9 trillion."""
+    assert bool(measured(Decimal(13871204), "triệu đồng", qualifier).short("vi")) == is_short

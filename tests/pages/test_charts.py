@@ -375,6 +375,22 @@ def test_long_amounts_are_drawn_in_one_scale():
     assert {dict(mark.data).get("data-unit") for mark in drawing.marks if mark.data} == {"triệu đồng"}
 
 
+def test_a_cut_axis_tells_its_ends_and_marks_apart():
+    """Three figures would make one of all of them, and the axis begin where it does not."""
+    points = (year(2013, 10010), year(2014, 10021), year(2015, 10034))
+    chart = line_chart([Series("", points)], anchor="x", title="Chi", unit="triệu đồng", language="vi")
+    assert [each.shown for each in chart.points] == ["10,01", "10,021", "10,034"]
+    assert {"10,01", "10,04"} <= {mark.text for mark in draw(chart).marks}
+    assert chart.caption == "Đơn vị: tỷ đồng. Trục bắt đầu từ 10,01, không từ 0"
+
+
+def test_figures_that_are_about_so_much_keep_their_word():
+    """They are drawn as they are printed."""
+    points = (year(2013, 10010), Point("2014", 13871204, printed="trên 13.871.204"))
+    chart = line_chart([Series("", points)], anchor="x", title="Chi", unit="triệu đồng", language="vi")
+    assert chart.scale is None and chart.points[1].shown == "trên 13.871.204"
+
+
 def test_a_title_that_names_the_unit_keeps_it():
     """No drawing says two units; groups of several units stay as they are."""
     point = Point("A", 13871204)

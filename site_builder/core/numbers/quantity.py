@@ -19,7 +19,7 @@ from site_builder.core.i18n.catalog import locale_of
 from site_builder.core.language import any_of, factors
 from site_builder.core.numbers.number import format_number, rounded, shortest_number
 from site_builder.core.numbers.numeral import BODY, SPACED, Convention, Habit, read_numeral
-from site_builder.core.numbers.qualifier import QUALIFIERS, one_of, plain_qualifier, say_qualifier
+from site_builder.core.numbers.qualifier import QUALIFIERS, one_of, plain_qualifier, promise_of, say_qualifier
 from site_builder.core.text import of_data
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -90,6 +90,8 @@ class Quantity:
     def short(self, language: str) -> Parts | None:
         """A long amount in the scale of its readers: "13,9", "nghìn tỷ đồng"; None where it is printed as it is."""
         if self.value is None or self.spelled or self.whole is not None:
+            return None
+        if promise_of(self.qualifier) not in _ROUNDED:
             return None
         unit = of_data(self.unit, language)
         if not is_long(self.value, unit):
@@ -221,40 +223,46 @@ def scaled(value: Decimal, power: int) -> Decimal:
 # "13,9 nghìn tỷ đồng". The words are those of CLDR's long compact form, the figures three.
 
 _SCALED = re.compile(rf"((?:{FACTOR}(?:\s+|$))*)(.*)", re.IGNORECASE)
-_ANY_FACTOR = re.compile(rf"\b{FACTOR}", re.IGNORECASE)
-_THREE = Context(prec=3)
+_BEYOND = re.compile(rf"^\d|\b{FACTOR}", re.IGNORECASE)  # "1.000 đồng", "VND million": units that cannot be taken apart
+_ROUNDED = (
+    "exact",
+    "nearly",
+    "about",
+)  # a bound is no bound any more when it is rounded: "over 13.87" is not "over 13.9"
+FIGURES = 3
 LONG, LONG_OF_SCALED = 10**9, 10**4
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What amounts are counted in: ten to the `power` of the unit of the data, which readers call `unit`."""
+    """What amounts are counted in: ten to the `power` of the unit of the data, which readers call `unit`. So many
+    `figures` are printed.
+    """
 
     power: int
     unit: str
     language: str
+    figures: int = FIGURES
 
     def number(self, value: Decimal | int) -> str:
-        """An amount of the data in three figures: "13,9"."""
-        return format_number(Decimal(shortest_number(_THREE.plus(Decimal(value)).scaleb(-self.power))), self.language)
+        """An amount of the data in few figures: "13,9"."""
+        amount = Context(self.figures).plus(Decimal(value)).scaleb(-self.power)
+        return format_number(Decimal(shortest_number(amount)), self.language)
 
 
 def is_long(value: Decimal | int, unit: str) -> bool:
     """Whether an amount is easier to read in another scale: from 10,000 where its unit has a factor ("triệu đồng"),
-    else from a thousand million. Never where a factor stands elsewhere in the unit, which cannot be taken apart.
+    else, and in trillions, from a thousand million. Never where the unit has a number or a factor elsewhere.
     """
-    power, base = _parted(unit)
-    return (
-        abs(Decimal(value)) >= (LONG_OF_SCALED if power else LONG)
-        and unit not in SIGNS
-        and not _ANY_FACTOR.search(base)
-    )
+    (power, base), amount = _parted(unit), abs(Decimal(value))
+    is_long = amount.is_finite() and amount >= (LONG_OF_SCALED if 0 < power < 12 else LONG)
+    return is_long and unit not in SIGNS and not _BEYOND.search(base)
 
 
 def scale_of(value: Decimal | int, unit: str, language: str) -> Scale:
     """The scale in which a language counts an amount of a unit; below a thousand in its unit alone."""
     power, base = _parted(unit)
-    digits = _THREE.plus(Decimal(value)).adjusted() + power
+    digits = Context(FIGURES).plus(Decimal(value)).adjusted() + power
     step, word = next((each for each in _scales(language) if each[0] <= digits), (0, ""))
     return Scale(step - power, f"{word} {base}".strip(), language)
 

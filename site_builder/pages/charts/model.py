@@ -6,6 +6,7 @@ drawn, so that no sentence can contradict the marks.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from site_builder.pages import FateView
 
 ChartKind = Literal["bar", "line"]
 Join = Literal["", "line", "gap"]
+_NUMBER = re.compile(r"[-\u2212]?\d")
 SPOKEN = 24  # points that the text summary lists; a longer chart is summed up by its ends and extremes
 
 
@@ -256,11 +258,18 @@ def line_chart(
 
 
 def _scaled(chart: Chart) -> Chart:
-    """The chart with its values in print, and in one scale where they are long; not where a title names the unit."""
+    """The chart with its values in print, and in one scale where they are long; not where a title names the unit, or
+    one of them is "about" so much. A cut axis takes the figures that tell its ends apart.
+    """
     most = max((abs(Decimal(point.value or 0)) for point in chart.known), default=Decimal(0))
     is_named = any(each.unit for each in chart.series) or (chart.unit and chart.unit in chart.title)
-    is_scaled = not is_named and is_long(most, chart.unit)
+    is_worded = any(point.printed and not _NUMBER.match(point.printed) for point in chart.known)
+    is_scaled = not is_named and not is_worded and is_long(most, chart.unit)
     scale = scale_of(most, chart.unit, chart.language) if is_scaled else None
+    if scale and chart.kind == "line":
+        axis = chart.axis
+        figures = axis.high.adjusted() - (axis.high - axis.low).adjusted() + 2
+        scale = replace(scale, figures=max(scale.figures, figures))
     series = (
         replace(each, points=tuple(_printed(point, scale, chart.language) for point in each.points))
         for each in chart.series
