@@ -1,5 +1,6 @@
 """The files of charts: few, drawn once, with a store and without the same."""
 
+import json
 import sqlite3
 from contextlib import closing
 
@@ -10,6 +11,7 @@ from site_builder.build.site.gallery import Gallery
 from site_builder.build.store.kept import keeper_over
 from site_builder.build.store.store import Store
 from site_builder.core import addresses as at
+from site_builder.core.text import unmarked
 from site_builder.derive.portal import Portal
 from tests.conftest import AFTER_RELEASE, SAMPLE, build
 from tests.portal import read_portal, undrawn
@@ -56,6 +58,9 @@ def test_a_page_has_one_picture_to_share_and_one_oembed(portal):
     assert len(set(pages)) == len(pages) > 5 and not [page for page in pages if page.startswith(at.DATASETS)]
     oembed = [uri.rpartition("/")[0] for uri in made if uri.endswith("oembed.json")]
     assert sorted(oembed) == sorted({uri.rpartition("/")[0] for uri in charts})
+    firsts = [listing.titles[0] for listing in Gallery(portal).pages.values() if listing.titles]
+    for uri, title in firsts:
+        assert json.loads(made[at.oembed_uri(f"{uri.rpartition('/')[0]}/")])["title"] == unmarked(title)
 
 
 def test_charts_are_drawn_once(portal, tmp_path, monkeypatch):

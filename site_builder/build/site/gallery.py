@@ -170,7 +170,7 @@ class _Drawing:
     def files(self, charts: Sequence[tuple[str, Chart]]) -> tuple[OutputFile, ...]:
         """All of them."""
         (first, shown), prefix = charts[0], self.site.prefix
-        text = oembed(self.site, at.localized(first, prefix), shown.title, height_of(shown))
+        text = oembed(self.site, at.localized(first, prefix), shown.heading, height_of(shown))
         file = [OutputFile(at.oembed_uri(self.page, prefix), text)]
         for uri, chart in charts:
             picture = render_picture(chart, self.style)
