@@ -10,7 +10,7 @@ from site_builder.core import addresses as at
 from site_builder.derive.portal import Portal
 from site_builder.pages.search import finder
 from site_builder.pages.search.finder import Hit, title_files
-from tests.factories import make_publication
+from tests.factories import make_publication, make_site
 
 HITS = [
     Hit(kind="dataset", title="Đất đai của huyện", uri="datasets/dat/", code="dat-dai", words=("quy hoach", "2024")),
@@ -70,3 +70,14 @@ def test_a_word_of_many_datasets_takes_little():
     hits = [Hit(kind="dataset", title=f"Rác {n}", uri=f"datasets/r{n:04}/", code=f"r{n:04}") for n in range(2000)]
     (block,) = [f for f in title_files("vi", hits, {}) if b'"rac":[' in f.content]
     assert len(json.dumps(json.loads(block.content)["words"]["rac"], separators=(",", ":"))) < 2 * 2000 + 10
+
+
+def test_codes_are_of_areas_that_lie_in_parts():
+    """Another of the same name costs no request: the one of today, of which no divided indicator has a figure."""
+    areas = [("Hà Giang", "ha-giang"), ("Huế", "hue"), ("Thừa Thiên Huế", "thua-thien-hue")]
+    parts = (("ha-giang", "hai-duong"), ("thua-thien-hue", "vinh-phuc"))
+    hit = Hit(kind="indicator", title="Tham nhũng", uri="indicators/papi/4/", has_areas=True, parts=parts)
+    told = json.loads(finder.answers_file(make_site(), [hit], areas).content)
+    assert told["codes"] == ["ha-giang", "thua-thien-hue"]
+    assert told["asks"]["areas"] == ["Hà Giang", "Thừa Thiên Huế", "Huế"]
+    assert told["hits"][0][10] == ["ha-giang", "thua-thien-hue"]

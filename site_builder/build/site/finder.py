@@ -188,7 +188,7 @@ def _indicator(publication: Publication, view: IndicatorView, history: History) 
         also=finder.other_names(history.indicator.name),
         words=(home, view.series_title, *view.years),
         has_areas=view.areas is not None,
-        parts=tuple(codes[0] for codes in parts) if len(parts) > 1 else (),
+        parts=tuple(map(tuple, parts)) if len(parts) > 1 else (),
         facts=indicator_facts(history.known_as, history.indicator.code) if is_renamed else "",
         value=now.value if now and len(view.now) == 1 and not now.is_doubtful else "",
         note=_note(now) if now else "",

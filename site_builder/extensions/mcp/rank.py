@@ -164,9 +164,9 @@ def rank(index: Index, query: str) -> list[tuple[float, Answer]]:
     asked = question(index, query)
     if not asked.words:
         return []
-    scored = [(*score(index, answer, asked), answer) for answer in index.answers]
+    scored = [each for answer in index.answers if (each := (*score(index, answer, asked), answer))[0] > 0]
     best = max((each for each, is_fit, answer in scored if is_fit and answer.kind != "page"), default=-math.inf)
-    found = [(each, answer) for each, is_fit, answer in scored if each > 0 and (is_fit or each > best + BETTER)]
+    found = [(each, answer) for each, is_fit, answer in scored if is_fit or each > best + BETTER]
     return sorted(found, key=lambda each: -each[0])
 
 

@@ -56,7 +56,7 @@ class Hit:
 
     `answer` is its figure with its unit as pages print it, `when` its period, `status` that of the figure. `also` are
     its names in other languages, `words` what else finds it. `has_areas` says that it has a figure for each of many
-    areas, which its words do not name; `parts` are the first areas of the files that these lie in, where there are
+    areas, which its words do not name; `parts` are the areas of each of the files that these lie in, where there are
     several, and `facts` is what its facts are called, where its address does not say so. `value` is the canonical
     number of a figure that may answer alone, `note` how it changed and what became of it. `text` explains: it finds a
     thing only where a meaning or a method is asked.
@@ -72,7 +72,7 @@ class Hit:
     also: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     has_areas: bool = False
-    parts: tuple[str, ...] = ()
+    parts: tuple[tuple[str, ...], ...] = ()
     facts: str = ""
     value: str = ""
     note: str = ""
@@ -92,7 +92,7 @@ class Hit:
             "|".join(fold(unmarked(name)).lower() for name in self.also if name and name != self.title),
             words_of(self.words, MOST_HEADINGS if self.kind == "report" else MOST_WORDS),
             1 if self.title.startswith(BEGIN) else "",
-            list(self.parts) or (1 if self.has_areas else ""),
+            [codes[0] for codes in self.parts] or (1 if self.has_areas else ""),
             self.value,
             unmarked(self.note),
             words_of((self.text,), MOST_TEXT),
@@ -161,8 +161,11 @@ def answers_file(
 ) -> OutputFile:
     """The file of one language; `elsewhere` are datasets that stand in files of their own, `page` of them in each.
 
-    `areas` are the names of those that a query may name, with their codes, which find parts of figures.
+    `areas` are the names of those that a query may name, with their codes, which find parts of figures: those that have
+    any come first.
     """
+    divided = {code for hit in hits for codes in hit.parts for code in codes}
+    areas = sorted(areas, key=lambda area: area[1] not in divided)
     _, language = translator(site.language), site.language
     known = {
         "" if elsewhere else word
@@ -180,7 +183,7 @@ def answers_file(
         "hits": [hit.line for hit in hits],
     }
     more: dict[str, object] = {"elsewhere": elsewhere, "page": page} if elsewhere else {}
-    more |= {"codes": [code for _, code in areas]} if any(hit.parts for hit in hits) else {}
+    more |= {"codes": [code for _, code in areas if code in divided]} if divided else {}
     return OutputFile(at.answers_json(language), compact({**facts, **more}))
 
 

@@ -51,3 +51,12 @@ def test_what_names_something_else_is_not_sure(portal):
         ranked = [answer for _, answer in rank(index, query)[:8]]
         is_figure = bool(ranked) and ranked[0].kind in ("indicator", "figure")
         assert (is_figure and is_sure(index, query, ranked[0], ranked)) is is_one, query
+
+
+def test_what_fits_but_is_not_shown_is_no_measure(monkeypatch):
+    """A thing for machines that fits below nothing leaves what holds a word alone, as in the script."""
+    hits = [[0, "API", "api/"], [1, "Bụi", "indicators/bui/"]]
+    index = prepare({"kinds": [["machine", ""], ["indicator", ""]], "short": {}, "hits": hits})
+    scores = {"machine": (-17, True), "indicator": (5, False)}
+    monkeypatch.setattr("site_builder.extensions.mcp.rank.score", lambda _, answer, __: scores[answer.kind])
+    assert [answer.title for _, answer in rank(index, "bụi")] == ["Bụi"]

@@ -82,8 +82,9 @@ async function factsOf(hit, index, area) {
   const name = hit.facts || hit.address.split("/").slice(1, 3).join(".");
   const files = hit.parts.length ? partsOf(hit, index, area).map((part) => `search/figures/${name}/${part}.json`) : [`facts/${name}.json`];
   const answers = await Promise.all(files.map((file) => fetch(new URL(file, index.root))));
-  const loaded = await Promise.all(answers.filter(({ ok }) => ok).map(async (answer) => parsed(await answer.text())));
-  return loaded.length ? { ...loaded[0], areas: loaded.flatMap(({ areas = [] }) => areas), facts: loaded.flatMap(({ facts }) => facts) } : null;
+  if (!answers.every(({ ok }) => ok)) return null;
+  const loaded = await Promise.all(answers.map(async (answer) => parsed(await answer.text())));
+  return { ...loaded[0], areas: loaded.flatMap(({ areas = [] }) => areas), facts: loaded.flatMap(({ facts }) => facts) };
 }
 
 // The figure of another period than the newest one, or of an area of many.
