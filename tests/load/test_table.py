@@ -110,7 +110,8 @@ def test_grouped_integers(tmp_path):
 def test_grouped_integers_are_whole(tmp_path, cell):
     """A fraction or an infinity is no integer."""
     fields = [field("name"), field("area", "integer", groupChar=".")]
-    assert codes(read(tmp_path, *one_table(f'name,area\na,"{cell}"\n', fields))) == ["number-irregular"]
+    expected = "cell-type" if cell.isalpha() else "number-irregular"
+    assert codes(read(tmp_path, *one_table(f'name,area\na,"{cell}"\n', fields))) == [expected]
 
 
 def test_signs_around_numbers(tmp_path):
@@ -522,3 +523,13 @@ def test_a_message_names_the_cell_and_its_column(tmp_path, kind, cell, code):
     reading = read(tmp_path, *one_table(f"name,area\nx,{cell}\n", [field("name"), field("area", kind)]))
     (problem,) = (each for each in reading.problems if each.code == code)
     assert (problem.row, problem.column, dict(problem.facts)["cell"]) == (2, "area", cell)
+
+
+@pytest.mark.parametrize(("kind", "cell", "bound"), [("integer", "2", 2), ("number", "2.0", 2), ("year", "2020", 2020),
+                                                     ("date", "2020-01-01", "2020-01-01")])  # fmt: skip
+@pytest.mark.parametrize("name", ["exclusiveMinimum", "exclusiveMaximum"])
+def test_bounds_that_are_no_values_themselves(tmp_path, kind, cell, bound, name):
+    """As version 2.0 of Data Package has them, whether or not the descriptor names its version."""
+    fields = [field("a"), {**field("b", kind), "constraints": {name: bound}}]
+    assert codes(read(tmp_path, *one_table(f"a,b\nx,{cell}\n", fields))) == ["cell-constraint"]
+    assert codes(read(tmp_path, *one_table("a,b\nx,\n", fields))) == []

@@ -301,6 +301,7 @@ DESCRIPTOR_INVALID = rule("descriptor-invalid", "error")
 _PACKAGE_KEYS = ("name", "id", "title", "description", "homepage", "version", "created", "licenses", "sources")
 _RESOURCE_KEYS = ("name", "path", "data", "type", "title", "description", "format", "mediatype", "encoding")
 _JUDGED_PACKAGE = frozenset((*_PACKAGE_KEYS, "contributors", "keywords", "image", "resources"))
+EDITION = "https://datapackage.org/profiles/2.0/datapackage.json"  # without it, bounds of version 2 are refused
 _JUDGED_RESOURCE = frozenset((*_RESOURCE_KEYS, "dialect", "schema", "sources", "licenses", "bytes", "hash"))
 
 
@@ -344,7 +345,7 @@ def judge(judged: dict[str, Any], folder: Path, file: str) -> tuple[Any, tuple[P
     if not judged.get("resources"):
         return None, (DESCRIPTOR_INVALID(file, note=Phrase("there are no resources")),)
     try:
-        return frictionless.Package.from_descriptor(judged, basepath=str(folder)), ()
+        return frictionless.Package.from_descriptor({"$schema": EDITION, **judged}, basepath=str(folder)), ()
     except frictionless.FrictionlessException as error:
         notes = [say_note(each.note) for each in error.reasons or [error.error]]
     except Exception:  # a hostile descriptor must end as a message, whatever a library makes of it
