@@ -28,7 +28,7 @@ from site_builder.extensions.office_import.document import (
 )
 from site_builder.extensions.office_import.form import as_indicators, indicator_form, with_own_codes
 from site_builder.extensions.office_import.language import drafted
-from site_builder.extensions.office_import.last_period import exact, timeless
+from site_builder.extensions.office_import.last_period import exact, timeless, without_period
 from site_builder.extensions.office_import.tables.codes import free_name
 from site_builder.extensions.office_import.tables.columns import type_columns
 from site_builder.extensions.office_import.tables.conventions import NOTHING_KNOWN, Evidence, Known, gather
@@ -345,7 +345,8 @@ def _named(tables: list[list[DataTable]], frames: Sequence[Frame]) -> list[list[
 
 
 def _file_name(title: str, index: int, taken: set[str]) -> str:
-    words = slugify(_strip_marks(title)).replace(".", "-").replace("_", "-").split("-")
+    """A name without the period: the next ones go on under it."""
+    words = slugify(without_period(_strip_marks(title))).replace(".", "-").replace("_", "-").split("-")
     base = ""
     for word in filter(None, words):
         if base and len(base) + len(word) >= 40:

@@ -15,8 +15,7 @@ from typing import Any
 
 import yaml
 
-from site_builder.core.calendar.period import Kind, Period, parse_period
-from site_builder.core.errors import PeriodError
+from site_builder.core.calendar.period import Period
 from site_builder.core.files import OutputFile, drop_empty
 from site_builder.core.language import any_of
 from site_builder.core.numbers.numeral import CONVENTIONS, Convention
@@ -26,10 +25,10 @@ from site_builder.core.text import few, slugify
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.answers import NO_ANSWERS, Answers
 from site_builder.extensions.office_import.assemble import all_notes
-from site_builder.extensions.office_import.document import Column, DataTable, Doubt, Note, folded
+from site_builder.extensions.office_import.document import Column, DataTable, Doubt, Note
 from site_builder.extensions.office_import.form import indicators, off_scale
 from site_builder.extensions.office_import.language import drafted, drafting
-from site_builder.extensions.office_import.last_period import LastPeriod
+from site_builder.extensions.office_import.last_period import LastPeriod, other_period, without_period
 from site_builder.extensions.office_import.lists.listing import Listed, proposed
 from site_builder.extensions.office_import.passes import LEGACY, Before, Read, read_whole
 from site_builder.extensions.office_import.problems import ImportRefused, Proposal
@@ -203,41 +202,6 @@ def _missing_words(column: Column) -> str:
     )
 
 
-_PART = r"(?:(?:6|sau) thang (?:dau|cuoi)|(?:9|chin) thang(?: dau)?|quy (?:iv|i{1,3}|[1-4])|thang \d{1,2})(?!\w)"
-_STATED = re.compile(
-    rf"(?<!\w)(?:(?P<parts>{_PART}(?:(?:,| va|, va) {_PART})*)(?:/|(?P<whole>,? va(?: ca)?| ca)? nam )|nam )"
-    r"(?P<year>\d{4})(?!\w)"
-)  # "tháng 3 và quý I năm 2023" names two, "tháng 12 và cả năm 2022" the year too
-
-
-def stated_periods(title: str) -> Iterator[Period]:
-    """Each period that a title names, in order."""
-    for match in _STATED.finditer(folded(title)):
-        parts = re.findall(_PART, match["parts"] or "")
-        for part in parts if parts and not match["whole"] else [*parts, ""]:
-            try:
-                yield parse_period(f"{part} nam {match['year']}".strip())
-            except PeriodError:
-                continue  # tháng 13 is no period, whoever printed it
-
-
-def other_period(title: str, period: Period) -> Period | None:
-    """The period that the title states, where it states none that can be `period`; a bare year fits what lies in it."""
-    stated = list(stated_periods(title))
-    fits = any(
-        stated_period == period or (stated_period.kind is Kind.YEAR and stated_period.year == period.year)
-        for stated_period in stated
-    )
-    return None if fits or not stated else stated[0]
-
-
-def without_period(title: str) -> str:
-    """A title without the period that it states and the words that led to it."""
-    plain = folded(title)
-    match = _STATED.search(plain) if len(plain) == len(title) else None
-    return f"{title[: match.start()]}{title[match.end() :]}".strip(" ,;:.-–") if match else title
-
-
 def bind_figures(
     figures: Sequence[ProseFigure], tables: Sequence[DataTable], called: Container[str] = (), language: str = ""
 ) -> Mapping[int, list[tuple[ProseFigure, str]]]:
@@ -361,6 +325,7 @@ def _front(read: Read, wanted: Wanted) -> dict[str, Any]:
     letter = read.letter
     front: dict[str, Any] = {
         "title": _title(letter.title)
+        or (wanted.portal.matter and f"{wanted.portal.matter}, {wanted.label}")
         or drafted("Report {series}, {period}", series=wanted.series, period=wanted.label),
         "series": wanted.series,
         "period": wanted.period.code,

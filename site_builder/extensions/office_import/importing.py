@@ -425,6 +425,7 @@ def _draft(wanted: _Wanted, answers: Answers = NO_ANSWERS) -> Draft:
     name = Wanted(wanted.series, wanted.period, wanted.language).package
     known = publication.package(name)  # of an earlier import, perhaps at another address of the portal
     identifier = (known.identifier if known else "") or publication.site.absolute(at.dataset_uri(name))
+    series = publication.series_named(wanted.series)
     last, result = _last(wanted.reading, wanted.series, wanted.period, listed)
     draft = import_document(
         wanted.document,
@@ -432,7 +433,7 @@ def _draft(wanted: _Wanted, answers: Answers = NO_ANSWERS) -> Draft:
         period=wanted.period.under(site_config(wanted.config).regime or Regime.CALENDAR),
         language=wanted.language,
         numbers=numbers,
-        portal=replace(wanted.portal, identifier=identifier),
+        portal=replace(wanted.portal, identifier=identifier, matter=str(series.title) if series else ""),
         answers=read_answers(wanted.home, wanted.series, wanted.period.code).merged(answers),
         last=last,
         listed=None if is_unread else listed,

@@ -7,8 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from site_builder.core.calendar.period import Kind, Period, parse_period
 from site_builder.core.cell import Cell
+from site_builder.core.errors import PeriodError
 from site_builder.extensions.office_import import problems
+from site_builder.extensions.office_import.document import folded
 from site_builder.extensions.office_import.problems import Difference
 from site_builder.extensions.office_import.prose.report import ProseFigure
 from site_builder.extensions.office_import.tables.units import same_unit
@@ -137,6 +140,41 @@ def numerals(title: str) -> list[str]:
 def timeless(title: str) -> str:
     """A title without the numbers of its period."""
     return exact(_TIME.sub(" ", title))
+
+
+_PART = r"(?:(?:6|sau) thang (?:dau|cuoi)|(?:9|chin) thang(?: dau)?|quy (?:iv|i{1,3}|[1-4])|thang \d{1,2})(?!\w)"
+_STATED = re.compile(
+    rf"(?<!\w)(?:(?P<parts>{_PART}(?:(?:,| va|, va) {_PART})*)(?:/|(?P<whole>,? va(?: ca)?| ca)? nam )|nam )"
+    r"(?P<year>\d{4})(?!\w)"
+)  # "tháng 3 và quý I năm 2023" names two, "tháng 12 và cả năm 2022" the year too
+
+
+def stated_periods(title: str) -> Iterator[Period]:
+    """Each period that a title names, in order."""
+    for match in _STATED.finditer(folded(title)):
+        parts = re.findall(_PART, match["parts"] or "")
+        for part in parts if parts and not match["whole"] else [*parts, ""]:
+            try:
+                yield parse_period(f"{part} nam {match['year']}".strip())
+            except PeriodError:
+                continue  # tháng 13 is no period, whoever printed it
+
+
+def other_period(title: str, period: Period) -> Period | None:
+    """The period that the title states, where it states none that can be `period`; a bare year fits what lies in it."""
+    stated = list(stated_periods(title))
+    fits = any(
+        stated_period == period or (stated_period.kind is Kind.YEAR and stated_period.year == period.year)
+        for stated_period in stated
+    )
+    return None if fits or not stated else stated[0]
+
+
+def without_period(title: str) -> str:
+    """A title without the period that it states and the words that led to it."""
+    plain = folded(title)
+    match = _STATED.search(plain) if len(plain) == len(title) else None
+    return f"{title[: match.start()]}{title[match.end() :]}".strip(" ,;:.-–") if match else title
 
 
 def likeness(left: str, right: str) -> float:

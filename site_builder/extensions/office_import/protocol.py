@@ -29,12 +29,13 @@ MOST_NAMED = 12  # tables that a description names one by one
 class Portal:
     """What the portal has settled for its packages. What it leaves empty stays the author's to fill in.
 
-    `identifier` is what harvesters know the package by.
+    `identifier` is what harvesters know the package by, `matter` the title of the series, "" for a new one.
     """
 
     licence: Licence = Licence()
     contact: Agent = Agent(Text())
     identifier: str = ""
+    matter: str = ""
 
 
 def licences(portal: Portal) -> list[dict[str, str]]:

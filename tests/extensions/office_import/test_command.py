@@ -278,6 +278,23 @@ def test_force_keeps_what_an_author_edited(portal, document):
     assert not (portal / ".backup/1/datasets").exists()
 
 
+def test_a_sheet_without_a_title_has_that_of_its_series(portal, tmp_path):
+    """And the period."""
+    (tmp_path / "a.csv").write_text("Xã,Tiếp nhận (hồ sơ)\nAn,12\nBình,30\n", "utf-8")
+    assert run(portal, "import", tmp_path / "a.csv", *OWN).exit_code == 0
+    assert "title: Cải cách hành chính, " in (portal / "reports/cchc/2022-h1.md").read_text("utf-8")
+
+
+def test_a_table_is_named_without_its_period(portal, tmp_path):
+    """The next periods go on under the name."""
+    blocks = (P("BÁO CÁO", bold=True), P("Kết quả", bold=True), P("Có 42 hồ sơ."))
+    blocks += (P("Bảng 1. Hồ sơ tiếp nhận, 6 tháng đầu năm 2022"),)
+    blocks += (table(["TT", "Xã", "Hồ sơ"], ["1", "An", "12"], ["2", "Bình", "30"]),)
+    (tmp_path / "a.docx").write_bytes(write_docx(blocks))
+    assert run(portal, "import", tmp_path / "a.docx", *OWN).exit_code == 0
+    assert (portal / "datasets/cchc-2022-h1/ho-so-tiep-nhan.csv").is_file()
+
+
 def test_a_title_of_another_period_is_an_error(portal, document):
     """The letter says 6 tháng đầu năm 2022."""
     done = run(portal, "import", document, "--series", "cchc", "--period", "2022-H2")

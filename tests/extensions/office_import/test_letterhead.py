@@ -38,6 +38,15 @@ def test_a_day_beside_the_signature_is_the_day_of_issue(tmp_path):
     assert facts["recipients"] == ["Sở Nội vụ"] and "authority" not in facts
 
 
+def test_a_signature_in_one_paragraph_is_read_line_by_line(tmp_path):
+    """Lines that a soft break parts: the authority ends where the office begins."""
+    foot = (P("Nơi nhận:\n- Sở Nội vụ;\n- Lưu: VT."), P("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nNguyễn Thị Mẫu"))
+    blocks = (P("BÁO CÁO", bold=True), P("Kết quả", bold=True), P("Có 12 hộ."), table(*ROWS), *foot)
+    facts = facts_of(tmp_path, "a.docx", WRITERS["docx"](blocks))
+    assert (facts["authority"], facts["signatory"]) == ("TM. ỦY BAN NHÂN DÂN", "Nguyễn Thị Mẫu, Chủ tịch")
+    assert facts["recipients"] == ["Sở Nội vụ", "Lưu: VT"]
+
+
 def test_the_day_of_the_letterhead_counts_before_that_of_the_signature(tmp_path):
     """Where both stand."""
     head = T((("PHÒNG MÔI TRƯỜNG\nSố: 21/BC-MT", "Mẫu, ngày 10 tháng 7 năm 2022\nĐộc lập - Tự do - Hạnh phúc"),))

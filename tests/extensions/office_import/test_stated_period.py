@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_builder.extensions.office_import.draft import stated_periods
+from site_builder.extensions.office_import.last_period import stated_periods
 
 
 @pytest.mark.parametrize(

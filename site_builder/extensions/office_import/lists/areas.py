@@ -19,7 +19,7 @@ from site_builder.core.cell import number_of
 from site_builder.core.errors import PeriodError
 from site_builder.core.extension import PortalCheck
 from site_builder.core.language import any_of, words
-from site_builder.core.problem import Problem, rule
+from site_builder.core.problem import NC_, Problem, rule
 from site_builder.core.sheets.csv import csv_rows, csv_text
 from site_builder.core.text import slugify
 from site_builder.extensions.office_import.document import Column, DataTable
@@ -226,7 +226,10 @@ def _long(offer: Offer, rows: Sequence[str], regime: Regime, taken: set[tuple[st
             when = rows[n] if offer.is_times else period
             status = status_of(names[n] if offer.is_times else column.title) if when else ""
             result.append((*kind, when or None, column.values[n], column.unit or None, status))
-    titles = ("Indicator code", "Name", "Area", "Period", "Value", "Unit", "Status")
+    titles = (
+        *(NC_("draft", "Indicator code"), NC_("draft", "Name"), NC_("draft", "Area"), NC_("draft", "Period")),
+        *(NC_("draft", "Value"), NC_("draft", "Unit"), NC_("draft", "Status")),
+    )
     parts = ("indicator", "name", "area", "period", "value", "unit", "status")
     whole = all(column.type == "integer" for column in counted)
     types = ("string", "string", "string", "string", "integer" if whole else "number", "string", "string")

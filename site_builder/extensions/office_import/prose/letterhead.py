@@ -100,8 +100,8 @@ def _down(block: Block) -> list[str]:
     """The texts of a block; of a grid column by column."""
     columns = zip(*block.rows, strict=True) if isinstance(block, Grid) else ()
     cells = [cell.text for column in columns for cell in column if not cell.covered]
-    texts = [block.text] if isinstance(block, Line) else [text for cell in cells for text in cell.split("\n")]
-    return [text.strip() for text in texts if text.strip()]
+    texts = [block.text] if isinstance(block, Line) else cells
+    return [line.strip() for text in texts for line in text.split("\n") if line.strip()]
 
 
 def _is_of_foot(text: str) -> bool:
