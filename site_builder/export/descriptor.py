@@ -96,7 +96,9 @@ def _foreign_key(key: ForeignKey) -> dict[str, Any]:
 
 def _constraints(field: Field, table: Table) -> dict[str, Any]:
     restated = {name: _constraint(field, name, value) for name, value in field.constraints.items()}
-    if "required" in restated and not isinstance(table.rows, LongRows) and "" in table.column(field.name):
+    if field.blanked or (
+        "required" in restated and not isinstance(table.rows, LongRows) and "" in table.column(field.name)
+    ):
         # Where "" was a value and something else stood for missing, the canonical file has one blank for both.
         restated.pop("required", None)
     return drop_empty(restated)

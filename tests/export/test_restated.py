@@ -80,6 +80,11 @@ def test_required_gives_way_to_empty_text():
     assert "constraints" not in restate(field, values=("", "a")) and "constraints" in restate(field, values=("a",))
 
 
+def test_required_gives_way_to_cells_accepted_as_blank():
+    """The published table keeps its own rules."""
+    assert "constraints" not in restate(Field("x", "number", constraints={"required": True}, blanked=1), values=(None,))
+
+
 def test_words_in_two_languages():
     """Titles with their translations, and the unit."""
     field = Field("x", title=Text("Mã", (("en", "Code"),)), unit="%")

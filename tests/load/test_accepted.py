@@ -78,6 +78,13 @@ def test_a_whole_number_with_a_point_stands_in_a_column_of_text(tmp_path):
     assert codes(reading) == ["column-as-text"]
 
 
+def test_cells_that_a_column_of_text_lacks_are_counted(tmp_path):
+    """A short row has no cell there, whatever the column became."""
+    reading = read(tmp_path, *one_table("a,b\nx,2 *\ny\n", AB), "cell-type", "cell-missing")
+    assert rows(reading) == (("x", "2 *"), ("y", None))
+    assert reading.package.resources[0].table.schema.field("b").blanked == 1
+
+
 def test_no_number_is_blank_in_a_column_of_whole_numbers(tmp_path):
     """NaN is none of them, and has no figure."""
     reading = read(tmp_path, *one_table("a,b\nx,8\ny,NaN\n", [field("a"), field("b", "integer")]), "cell-type")

@@ -199,16 +199,16 @@ def _as_accepted(
     fields, columns = list(table.schema.fields), dict[int, tuple[str | None, ...]]()
     for index, field in enumerate(fields):
         mine = [each for each in wrong if each.column == field.name]
+        short = sum(each.code == CELL_MISSING.code and each.column == field.name for each in problems)
         if field.name in figures:
             missing = (None, *field.missing_values, *table.schema.missing_values)
             columns[index] = tuple(None if row[index] in missing else written(row[index]) for row in raws)
-            fields[index] = text_field(field, field.type)
+            fields[index] = replace(text_field(field, field.type), blanked=short or None)
             facts: dict[str, Any] = {"count": len(mine), "declared": field.type, **dict(mine[0].facts)}
             kept.append(COLUMN_TEXT(file, row=mine[0].row, column=field.name, **facts))
         else:
             stated = ((each, dict[str, Any](each.facts)) for each in mine)
             kept += [CELL_BLANK(file, row=each.row, column=each.column, **facts) for each, facts in stated]
-            short = sum(each.code == CELL_MISSING.code and each.column == field.name for each in problems)
             fields[index] = replace(field, blanked=len(mine) + short or None)
     rows = tuple(
         tuple(columns[n][number] if n in columns else cell for n, cell in enumerate(row))
