@@ -57,14 +57,8 @@ CONTEXT = {name: _APART.get(name, f"cr:{name}") for name in _TERMS.split()} | _D
 DATA_TYPES = {"integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date"}
 
 
-def dataset_node(catalogue: Catalogue, dataset: Dataset, language: str = "") -> dict[str, Any]:
-    """The node; facts nobody stated are left out.
-
-    On a page in another `language` it has the title and description of that language where the dataset has them.
-    """
-    other = in_language(dataset, language)
-    if other != dataset:
-        return dataset_node(catalogue, other)
+def dataset_node(catalogue: Catalogue, dataset: Dataset) -> dict[str, Any]:
+    """The node; facts nobody stated are left out."""
     mapping = {
         "@context": CONTEXT | {"@language": dataset.language},
         "@type": ["sc:Dataset", "dcat:Dataset"],

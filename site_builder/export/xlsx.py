@@ -75,7 +75,7 @@ class Book:
 
     def format(self, **properties: str | int | bool) -> CellFormat:
         """The cell format with these properties."""
-        key = tuple(sorted(properties.items())) if properties else ()
+        key = tuple(sorted(properties.items()))
         if key not in self.formats:
             self.formats[key] = self.book.add_format({"valign": "top", **properties})
         return self.formats[key]

@@ -17,6 +17,7 @@ from site_builder.core.cell import Cell
 from site_builder.core.errors import MomentError
 from site_builder.core.problem import Problem, Rule, rules
 from site_builder.load.tables.frictionless_errors import CELL_CONSTRAINT
+from site_builder.load.tables.infer import written
 from site_builder.load.tables.schema import is_free_moment, text_field
 from site_builder.model.table import Field, Schema, Table
 
@@ -107,12 +108,9 @@ def _moment_of(cell: Any, kind: MomentKind) -> Cell | MomentError:
 
 
 def _as_text(field: Field, declared: str, cells: Sequence[Cell], problems: tuple[Problem, ...]) -> _Column:
-    written = (None if cell is None else _written(cell) for cell in cells)
-    return _Column(text_field(field, declared), tuple(written), problems)
-
-
-def _written(cell: Any) -> str:
-    return cell.isoformat() if isinstance(cell, (date, time)) else str(cell)
+    return _Column(
+        text_field(field, declared), tuple(None if cell is None else written(cell) for cell in cells), problems
+    )
 
 
 def _bounded(
