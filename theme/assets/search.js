@@ -125,7 +125,7 @@ async function search(index) {
   if (mine !== turn) return;
   document.getElementById("answer").replaceChildren(...(figure ? [box(figure, index)] : []));
   show(found, index, query);
-  const near = isAnswered && !figure && !filters.kind ? await rowsOf(index, content(index, query)) : [];
+  const near = isAnswered && (isFull || !figure) && !filters.kind ? await rowsOf(index, content(index, query)) : [];
   if (mine !== turn) return;
   const row = chosen(near, found.slice(0, ANSWERS).map((hit) => hit.title));
   rows.replaceChildren(...row.map((hit) => item(hit, index, query)));
