@@ -185,7 +185,7 @@ def _oversize(name: str, size: int, most: int) -> ImportRefused:
 
 
 SECONDS = 30.0  # of the processor
-OF_KIND = {"pdf": 400.0}  # a second a page, of as many as are read
+OF_KIND = {"pdf": 400.0}  # its reader ends sooner, with the pages that it has
 MAX_WRITTEN = 1 << 29  # bytes of one file that a program may write
 Result = TypeVar("Result")
 
