@@ -448,13 +448,16 @@ def _followed(each: Observation, known: Sequence[Observation], *, is_cumulative:
 
 @dataclass(frozen=True)
 class Histories:
-    """The histories of every indicator of every series that has a list; `series` holds their observations."""
+    """The histories of every indicator of every series that has a list; `series` holds their observations.
+
+    `around` is what each package is compared with, by its series, of one without a list too.
+    """
 
     publication: Publication
     series: Mapping[str, SeriesData]
+    around: Mapping[str, Mapping[str, Around]] = field(compare=False, repr=False)
 
     _by_series: dict[str, dict[str, History]] = field(default_factory=dict, compare=False, repr=False)
-    _around: dict[str, Mapping[str, Around]] = field(default_factory=dict, compare=False, repr=False)
 
     def rhythm(self, series: str) -> Rhythm:
         """The periods of a year that a series has; () where it has all of its kinds."""
@@ -477,19 +480,12 @@ class Histories:
     def entry(self, report: Report, code: str) -> Entry | None:
         """What a report says of an indicator for its own period; None where it says nothing or several things."""
         code, _, area = code.partition(AT)
-        own = self.around(report.series).get(report.package, Around()).entries.get(code, ())
+        own = self.around.get(report.series, {}).get(report.package, Around()).entries.get(code, ())
         entries = [each for each in own if each.observation.period == report.period]
         entries = [each for each in entries if not area or each.observation.area == area]
         return entries[0] if len(entries) == 1 else None
 
-    def around(self, series: str) -> Mapping[str, Around]:
-        """What each package of a series is compared with; of one that has no list nothing."""
-        if series not in self._around:
-            histories = self.of_series(series)
-            self._around[series] = around_each(self.series[series], histories) if histories else {}
-        return self._around[series]
-
     def only(self, package: str, series: Iterable[str]) -> Histories:
         """The same with what one package is compared with in its series, and nothing else."""
-        around: dict[str, Mapping[str, Around]] = {name: Narrowed(self.around(name), {package}) for name in series}
-        return replace(self, series=Narrowed({}, ()), _by_series={}, _around=around)
+        around = {name: Narrowed(self.around.get(name, {}), {package}) for name in series}
+        return replace(self, series=Narrowed({}, ()), around=around, _by_series={})

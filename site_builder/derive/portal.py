@@ -159,12 +159,7 @@ class Portal:
         """What a package is compared with in its series."""
         if (self.report or self.package) and (self.package is None or self.package.name != package.name):
             raise UnreadError(package.name)
-        return self._origin._around[series_of(self.read, package)].get(package.name, Around())
-
-    @_of_data
-    def _around(self) -> Mapping[str, Mapping[str, Around]]:
-        """The same of each package of each series, of one without a list too."""
-        return Each(self.series, lambda name: self.histories.around(name) or around_each(self.series[name], {}))
+        return self._origin.histories.around[series_of(self.read, package)].get(package.name, Around())
 
     def _of_one(self, what: str) -> Any:
         """What of the data concerns its package alone."""
@@ -295,7 +290,10 @@ class Portal:
     @_of_data
     def histories(self) -> Histories:
         """The histories of every indicator."""
-        return Histories(self.read, self.observed)
+        return Histories(self.read, self.observed, Each(self.series, self._around_of))
+
+    def _around_of(self, series: str) -> Mapping[str, Around]:
+        return around_each(self.series[series], self.histories.of_series(series))
 
     @cached_property
     def prose(self) -> Mapping[str, BoundReport]:
