@@ -30,26 +30,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 LANGUAGES = ("vi", "en")
 FORGES = {"github": ".github/workflows/publish.yml", "gitlab": ".gitlab-ci.yml"}
 KINDS = (Kind.MONTH, Kind.QUARTER, Kind.HALF_YEAR, Kind.NINE_MONTHS, Kind.YEAR)
-LICENCES = {
-    "CC-BY-4.0": Licence(
-        "CC-BY-4.0", "Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"
-    ),
-    "CC-BY-SA-4.0": Licence(
-        "CC-BY-SA-4.0",
-        "Creative Commons Attribution ShareAlike 4.0",
-        "https://creativecommons.org/licenses/by-sa/4.0/",
-    ),
-    "CC0-1.0": Licence("CC0-1.0", "Creative Commons CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
-    "ODC-BY-1.0": Licence(
-        "ODC-BY-1.0", "Open Data Commons Attribution 1.0", "https://opendatacommons.org/licenses/by/1-0/"
-    ),
-    "OGL-UK-3.0": Licence(
-        "OGL-UK-3.0",
-        "Open Government Licence v3.0",
-        "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-    ),
-    "ODbL-1.0": Licence("ODbL-1.0", "Open Database License 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
-}
 NOT_EMPTY = N_("{place} is not empty; nothing was changed. Name a new folder.")
 EMAIL_WRONG = N_("“{found}” is no e-mail address; write one such as office@example.org.")
 HOST_WRONG = N_("“{found}” is no address of a site; write one such as https://reports.example.org/.")

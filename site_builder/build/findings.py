@@ -17,8 +17,9 @@ from site_builder.build.theme import FOLDER
 from site_builder.core import addresses as at
 from site_builder.core.extension import CHECKS, PortalCheck, declared
 from site_builder.core.problem import Problem, Severity, errors_of, rules, sort_problems
-from site_builder.derive.observations import check_observations
+from site_builder.derive.observations import INDICATOR_UNKNOWN, check_observations
 from site_builder.derive.portal import Portal
+from site_builder.derive.prose import CALL_UNRESOLVED
 from site_builder.export.package import snapshot_of
 from site_builder.export.parquet import FORMAT
 from site_builder.load.portal.page import Page, is_report, is_series
@@ -155,7 +156,20 @@ def check(
             result.extend(check_links(text.file, page.uri, text.text, known, **context))
             beside = Beside(text.file, page.uri, text.text, text.first_line)
             result.extend(check_anchors(beside, partial(_ids_of, pages, publication)))
-    return sort_problems(result)
+    return sort_problems(_causes(result, publication))
+
+
+def _causes(problems: list[Problem], publication: Publication) -> Iterator[Problem]:
+    """Without calls of a listed indicator where a row of the report's package has a code that no list has."""
+    miscoded = {each.file.rpartition("/")[0] for each in problems if each.code == INDICATOR_UNKNOWN.code}
+    files = {
+        report.file: publication.indicators(report.series)
+        for report in publication.reports
+        if (package := publication.package(report.package)) and package.folder in miscoded
+    }
+    for problem in problems:
+        if problem.code != CALL_UNRESOLVED.code or dict(problem.facts)["key"] not in files.get(problem.file, ()):
+            yield problem
 
 
 def _of_data(portal: Portal) -> Iterator[Problem]:

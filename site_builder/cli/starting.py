@@ -18,7 +18,6 @@ from site_builder.authoring.init import (
     FORGES,
     KINDS,
     LANGUAGES,
-    LICENCES,
     Portal,
     default_series_title,
     init_portal,
@@ -35,7 +34,7 @@ from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_, Phrase, Translate
 from site_builder.core.text import clean
-from site_builder.model.config import Licence
+from site_builder.model.config import LICENCES, Licence
 
 REQUIRED = N_("These options are missing: {options}. Give them, or run the command in a terminal to be asked.")
 UNKNOWN_LICENCE = N_(

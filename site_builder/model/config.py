@@ -133,6 +133,28 @@ class Licence:
     url: str = ""
 
 
+LICENCES = {
+    "CC-BY-4.0": Licence(
+        "CC-BY-4.0", "Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"
+    ),
+    "CC-BY-SA-4.0": Licence(
+        "CC-BY-SA-4.0",
+        "Creative Commons Attribution ShareAlike 4.0",
+        "https://creativecommons.org/licenses/by-sa/4.0/",
+    ),
+    "CC0-1.0": Licence("CC0-1.0", "Creative Commons CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    "ODC-BY-1.0": Licence(
+        "ODC-BY-1.0", "Open Data Commons Attribution 1.0", "https://opendatacommons.org/licenses/by/1-0/"
+    ),
+    "OGL-UK-3.0": Licence(
+        "OGL-UK-3.0",
+        "Open Government Licence v3.0",
+        "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    ),
+    "ODbL-1.0": Licence("ODbL-1.0", "Open Database License 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Translation:
     """What mkdocs.yml says in one language of a portal: name, description, copyright, titles of its navigation."""

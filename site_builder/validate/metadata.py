@@ -9,12 +9,14 @@ from typing import Any
 
 from site_builder.core.problem import Problem, Severity, rules
 from site_builder.core.text import hidden_letter
+from site_builder.model.config import LICENCES, Licence
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 
 rule = rules(__package__)
 MISSING_LICENCE = rule("missing-licence", "error")
 LICENCE_NO_ADDRESS = rule("licence-without-address", "warning")
+LICENCE_UNLIKELY = rule("licence-unlikely", "warning")
 MISSING_TITLE = rule("missing-title", "error")
 MISSING_DESCRIPTION = rule("missing-description", "error")
 MISSING_CONTACT = rule("missing-contact", "error")
@@ -26,6 +28,7 @@ LANGUAGE_WRONG = rule("language-no-code", "warning")
 
 def check_metadata(publication: Publication) -> Iterator[Problem]:
     """An error for the package of a report; a warning for one made elsewhere, which must publish as it is."""
+    yield from _unlikely("mkdocs.yml", "licence", publication.site.licence)
     for package in publication.packages:
         severity: Severity = "error" if publication.report_of(package) else "warning"
         yield from _missing(package, severity)
@@ -57,10 +60,23 @@ def _details(package: Package) -> Iterator[Problem]:
             yield LICENCE_NO_ADDRESS(
                 package.file, column="licenses", licence=licence.title or licence.name, package=package.name
             )
+        yield from _unlikely(package.file, "licenses", licence)
     for resource in package.tables:
         for field in resource.as_table.schema.fields:
             if not field.title:
                 yield FIELD_UNTITLED(package.file, column=field.name, resource=resource.name)
+
+
+def _unlikely(file: str, column: str, licence: Licence) -> Iterator[Problem]:
+    """A name that is one of the usual ones but for its marks: older versions and other terms are names of their own."""
+    known = {_bare(name): name for name in LICENCES}.get(_bare(licence.name), licence.name)
+    if known.lower() != licence.name.lower():
+        yield LICENCE_UNLIKELY(file, column=column, found=licence.name, near=known)
+
+
+def _bare(name: str) -> str:
+    """CC-BY-4 and CCBY4.0 for CC-BY-4.0."""
+    return re.sub(r"[^a-z0-9]", "", name.lower()).removesuffix("0")
 
 
 IDENTIFIER_SHARED = rule("identifier-shared", "error")

@@ -94,7 +94,7 @@ _UNLINKED = (
 )
 _REFERENCE = re.compile(r"\[(?P<text>[^\[\]]+)\]\[(?P<name>[^\[\]]*)\]")
 _BLANK = re.compile(r"\{#(?P<text>[^}=.#:]*[^}=.#:\s]\s+[^}=.#:]*)\}")
-_HALF = re.compile(r"(?<![{%])\{\s*(?:figure|cell|table|chart)\([^{}]*\}(?!\})")
+HALF_CALL = re.compile(r"(?<![{%])\{\s*(?:figure|cell|table|chart)\([^{}]*\}(?!\})")
 _NO_PROSE = re.compile(r"`[^`]*`|\{\{.*?\}\}|\\.")
 _MERGE = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)")
 _HEADING = re.compile(r"#[ \t]+(?P<text>.+?)(?:[ \t]+#*)?$")
@@ -155,7 +155,7 @@ def _check_marks(file: str, text: str, lines: Sequence[tuple[int, str]]) -> Iter
                 yield LINK_UNREAD(file, row=row, text=match[0], right=right)
         for match in _BLANK.finditer(line):
             yield ANCHOR_BLANK(file, row=row, text=match["text"], right="-".join(match["text"].split()))
-        yield from (CALL_HALF(file, row=row, text=match[0]) for match in _HALF.finditer(line))
+        yield from (CALL_HALF(file, row=row, text=match[0]) for match in HALF_CALL.finditer(line))
 
 
 def check_file_names(label: str, files: Sequence[str]) -> Iterator[Problem]:

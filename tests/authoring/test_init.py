@@ -12,7 +12,6 @@ from click.testing import CliRunner
 from site_builder import __version__
 from site_builder.authoring.init import (
     FORGES,
-    LICENCES,
     TEMPLATES,
     Portal,
     init_portal,
@@ -25,6 +24,7 @@ from site_builder.cli.group import commands
 from site_builder.core.calendar.period import Kind
 from site_builder.core.calendar.regime import parse_regime, regimes
 from site_builder.core.errors import AuthoringError
+from site_builder.model.config import LICENCES
 from tests.letters import LAWS, VIETNAMESE
 
 TODAY = date(2026, 11, 26)

@@ -73,12 +73,12 @@ def _causes(problems: Sequence[Problem]) -> list[list[Problem]]:
     """Problems of one cause together, errors first, each cause in the order of its rows.
 
     A fault of many columns of a file is one cause, and so is a notice, wherever it stands. Without a row the same must
-    be said, since nothing else counts it.
+    be reported, since nothing else counts it; then it is one of all files of a folder.
     """
     ranks = {"error": 0, "warning": 1, "notice": 2}
     columns: dict[tuple[object, ...], set[str | None]] = {}
     findings: dict[tuple[object, ...], list[Problem]] = {}
-    faults = [(each.file, each.code, each.row is None and each.facts) for each in problems]
+    faults = [_fault(problem) for problem in problems]
     for problem, fault in zip(problems, faults, strict=True):
         columns.setdefault(fault, set()).add(problem.column)
     for problem, fault in zip(problems, faults, strict=True):
@@ -86,6 +86,11 @@ def _causes(problems: Sequence[Problem]) -> list[list[Problem]]:
         key = (*fault, own) if problem.severity != "notice" else (problem.code,)
         findings.setdefault((ranks[problem.severity], *key), []).append(problem)
     return sorted(findings.values(), key=lambda cause: ranks[cause[0].severity])
+
+
+def _fault(problem: Problem) -> tuple[object, ...]:
+    facts = problem.row is None and problem.facts
+    return (problem.file.rpartition("/")[0] if facts else problem.file, problem.code, facts)
 
 
 def _block(cause: Sequence[Problem], language: str) -> str:
@@ -102,7 +107,8 @@ def _where(cause: Sequence[Problem], language: str) -> str:
     # Else what is said is of the first alone, and no list of rows begins with it.
     is_of_all = all(each.facts == first.facts for each in cause) or (first.row is not None and len(files) == 1)
     if len(files) > 1:
-        folders = list(dict.fromkeys(file.rpartition("/")[0] or file for file in files))
+        folders = files if first.severity != "notice" else [file.rpartition("/")[0] or file for file in files]
+        folders = list(dict.fromkeys(folders))
         several = translate("{places} ({count} in all)").format(places=few(folders, _SHOWN), count=len(cause))
         return several if is_of_all else f"{location_text(first, language)}; {several}"
     rows = list(dict.fromkeys(str(problem.row) for problem in cause if problem.row))

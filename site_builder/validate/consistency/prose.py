@@ -32,6 +32,7 @@ from site_builder.model.report import Report
 from site_builder.model.table import Field
 from site_builder.validate.consistency.recompute import Amount, Verdict, recompute
 from site_builder.validate.consistency.scope import Scope
+from site_builder.validate.written import HALF_CALL
 
 # The figures of a text, sentence by sentence: those drawn from tables by a call, and those typed by hand.
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)|\n\s*\n|\n(?=[ \t]*(?:[-*+|>#\N{BULLET}]|\d+[.)]))")
@@ -143,7 +144,8 @@ def check_prose(scope: Scope) -> Iterator[Check]:
     report = scope.report
     if report is None:
         return
-    sentences = [*_text(scope, report), *_points(scope, report)]
+    read = (*_text(scope, report), *_points(scope, report))
+    sentences = [each for each in read if not HALF_CALL.search(each[1].text)]  # what that prints is no figure
     bound = [mention for _, sentence in sentences for mention in sentence.mentions if mention.is_bound]
     if bound:
         check = scope.check(Kind.BOUND, report.title.say(scope.language), Spot(report.file))

@@ -10,6 +10,7 @@ import pytest
 from site_builder.core.i18n.report import FORMS, tell, tell_json
 from site_builder.core.problem import sort_problems
 from site_builder.core.text import mark, unmarked
+from site_builder.load.portal.report import SERIES_UNKNOWN
 from site_builder.load.tables.frictionless_errors import CELL_CONSTRAINT, CELL_TYPE, ROW_BLANK, SCHEMA_MISSING, hint_of
 from site_builder.validate.metadata import FIELD_UNTITLED
 
@@ -57,6 +58,13 @@ def test_problems_without_a_row_stand_alone():
 
 
 @pytest.mark.whole
+def test_one_cause_in_files_of_a_folder_is_one_block():
+    """A folder of reports under another name, say: each file is named, what was found once."""
+    problems = [SERIES_UNKNOWN(f"reports/a/{n}.md", column="series", series="b") for n in (1, 2)]
+    assert tell(problems, "en").count("[series-unknown]") == 1
+    assert tell(problems, "en").startswith("reports/a/1.md, reports/a/2.md (2 in all)\n")
+
+
 def test_very_many_are_told_shortly():
     """144,000 over forty columns: under fifteen lines, a second of CPU and 200 MB."""
     problems = [
