@@ -90,14 +90,14 @@ def fact_documents(
 
 def _with_parts(whole: Document, name: str, parts: Sequence[Collection[str]]) -> Iterator[Document]:
     """A document, and what the search reads of it where that is several parts; it is made once for all of them."""
-    make = whole.make if len(parts) == 1 else partial(_made, whole.make)
+    make = whole.make if len(parts) == 1 else partial(_last_document, whole.make)
     yield replace(whole, make=make)
     for number, areas in enumerate(parts if len(parts) > 1 else (), start=1):
         yield replace(whole, uri=at.figures_json(name, number), make=partial(_figures, make, areas))
 
 
 @lru_cache(maxsize=1)
-def _made(make: Callable[[], Any]) -> Any:
+def _last_document(make: Callable[[], Any]) -> Any:
     """What was made last, for the parts that are cut from it next."""
     return make()
 

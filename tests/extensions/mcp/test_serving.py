@@ -100,5 +100,5 @@ def test_what_is_no_portal_is_refused(tmp_path):
 def test_without_the_extra_one_line_says_what_to_install(site, monkeypatch):
     """Nothing else happens."""
     monkeypatch.setattr("site_builder.extensions.mcp.serving.is_installed", lambda _: False)
-    with pytest.raises(WorkError, match=r"pip install 'site-builder\[mcp\]'"):
+    with pytest.raises(WorkError, match=r"pip install \"site-builder\[mcp\]\""):
         mcp.callback(str(site), None, None)
