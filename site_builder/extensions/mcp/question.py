@@ -76,7 +76,7 @@ class Index:
 
     `side` are words that stand side by side somewhere, `leftover` letters that a keyboard did not turn into marks,
     `others` phrases that make a figure another one, `blank` those that only ask, `tones` single words among them with
-    their marks, `scores` those for points, `spans` those of a part of a year.
+    their marks, `scores` those for points, `spans` those of a part of a year, `wholes` by address what may have parts.
     """
 
     answers: tuple[Answer, ...]
@@ -93,6 +93,7 @@ class Index:
     scores: tuple[str, ...]
     spans: Mapping[str, Sequence[str]]
     has_syllables: bool
+    wholes: Mapping[str, Answer]
 
     def rarity(self, word: str) -> float:
         """How much a word decides."""
@@ -136,7 +137,8 @@ def prepare(loaded: Mapping[str, Any]) -> Index:
     blank, spoken = frozenset(map(phrase, asks.get("empty", ()))), {span: [*map(phrase, spans[span])] for span in spans}
     scores = tuple(map(phrase, kinds.get("score", ())))
     return Index(answers, counts, tuple(phrases), tuple(alike), numbers, leftover, known, side, others, blank, tones,
-                 scores, spoken, bool(loaded.get("syllables")))  # fmt: skip
+                 scores, spoken, bool(loaded.get("syllables")),
+                 {each.address: each for each in answers if each.has_areas})  # fmt: skip
 
 
 def _spell(text: str) -> Spelled:
@@ -215,6 +217,11 @@ class Asked:
     empty: Collection[int]
     is_otherwise: bool
     is_lost: bool
+
+    @property
+    def is_long(self) -> bool:
+        """Whether several years are asked at once."""
+        return len(set(self.years)) > 1
 
     @property
     def is_meaning(self) -> bool:

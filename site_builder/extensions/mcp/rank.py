@@ -34,6 +34,8 @@ WHOLE_OF, PLACED, DATED, COUNTED, WANTED = 6, 12, 8, 6, 28
 FIGURES = ("indicator", "figure")
 DEFINING = {"series": 14, "page": 14, "indicator": 8, "figure": -14, "report": -8, "table": -28}
 COMPARED = {"indicator": 8, "figure": -8, "series": -28, "report": -20}
+NAMED = WHOLE[1] * ALIKE  # of a word that a name has, or another for it
+TEXT = 0.6  # of a word that nothing of an indicator has but the text that explains it
 SHARE = 0.25  # of the name of a figure, that a question says
 LONG = 4  # words of a query that name something
 ALMOST = 0.5  # of a name that a question says in other words
@@ -61,19 +63,18 @@ def _stand_in(answer: Answer, phrases: Sequence[str]) -> tuple[float, int]:
     return (elsewhere if any(set(each.split(" ")) <= answer.sets[2] for each in phrases) else 0), 0
 
 
-def score(index: Index, answer: Answer, asked: Asked) -> tuple[float, bool]:
-    """How well a thing fits, 0 where it holds no word that names something; whether it holds those that decide."""
-    if answer.code and fold(answer.code) == asked.key:
-        return 1000 + FIRST[answer.kind], True
+def _got(index: Index, answer: Answer, asked: Asked) -> tuple[list[float], float, float, frozenset[int]]:
+    """How much a thing has of each word, how many stand in its title for others, how much of the question they are.
+
+    Last the places of phrases for which its title has another.
+    """
+    by_text = WHOLE[2] if asked.is_meaning else TEXT if answer.kind == "indicator" else 0
     got = [
-        (
-            _weight(answer, word, is_last=position == asked.last)
-            or WHOLE[2] * (asked.is_meaning and word[0] in answer.text)
-        )
+        (_weight(answer, word, is_last=position == asked.last) or by_text * (word[0] in answer.text))
         * (ALIKE if position in asked.typos else OTHER if _is_other(asked, answer, position) else 1)
         for position, word in enumerate(asked.words)
     ]
-    titled, near = 0.0, 0.0
+    titled, near, same = 0.0, 0.0, frozenset[int]()
     for places, (own, phrases) in asked.alike.items():
         if (
             index.has_syllables
@@ -85,8 +86,32 @@ def score(index: Index, answer: Answer, asked: Asked) -> tuple[float, bool]:
         counts, size = _stand_in(answer, phrases)
         if any(got[position] < counts for position in places):
             titled += ALIKE * min(size, len(places))
-            near += sum(asked.weights[each] for each in places) / asked.total if min(size, len(places)) > 1 else 0
+            share = sum(asked.weights[each] for each in places) / asked.total
+            if min(size, len(places)) > 1:
+                near, same = near + share, same.union(places)
+            near += share if answer.folded in phrases else 0
             got = [max(each, counts) if position in places else each for position, each in enumerate(got)]
+    return got, titled, near, same
+
+
+def _is_no_more(index: Index, answer: Answer, asked: Asked, got: Sequence[float]) -> bool:
+    """Whether a part of another indicator is named by no word of a question that the whole has not, too."""
+    whole = index.wholes.get(re.sub(r"\.[^./]*/$", "/", answer.address)) if answer.has_areas else None
+    if whole is None or whole is answer:
+        return False
+    every, _, _, same = _got(index, whole, asked)
+    return not any(
+        counts >= NAMED and counts > every[position] and position not in same
+        for position, counts in enumerate(got)
+        if position not in asked.empty
+    )
+
+
+def score(index: Index, answer: Answer, asked: Asked) -> tuple[float, bool]:
+    """How well a thing fits, 0 where it holds no word that names something; whether it holds those that decide."""
+    if answer.code and fold(answer.code) == asked.key:
+        return 1000 + FIRST[answer.kind], True
+    got, titled, near, _ = _got(index, answer, asked)
     fits = sum(weight for weight, each in zip(asked.weights, got, strict=True) if each)
     is_named = any(got[position] for position in asked.deciding) and 1 - fits / asked.total <= MISSED
     if not any(each for position, each in enumerate(got) if position not in asked.empty):
@@ -97,6 +122,7 @@ def score(index: Index, answer: Answer, asked: Asked) -> tuple[float, bool]:
     sums = 100 * hits / (3 * asked.total) + 20 * titled / len(answer.sets[0]) + FIRST[answer.kind]
     sums += 3 * alike / len(asked.words) + 16 * ALIKE * near + _placed(index, answer, asked) + _of_kind(answer, asked)
     names = (answer.folded, *answer.names, *answer.more)
+    sums -= WANTED if _is_no_more(index, answer, asked, got) else 0
     sums += sum(16 * share for pair, share in asked.pairs if any(holds(name, pair) for name in names))
     whole, named = (_alikeness(answer, each) for each in asked.wholes)
     return sums + max(whole, named / 2), is_named
@@ -109,7 +135,9 @@ def _placed(index: Index, answer: Answer, asked: Asked) -> float:
         sums += PLACED if asked.kinds & {AREA, "rank"} else 0
     elif asked.named and (answer.kind in FIGURES or (answer.kind == "report" and "report" not in asked.kinds)):
         sums += PLACED if any(holds(answer.about, area) for area in asked.named) else -2 * PLACED
-    if asked.years and answer.years:
+    if asked.is_long and _is_wanted(answer, asked):
+        sums += 0 if answer.years else PLACED  # the joined file before that of one year
+    elif asked.years and answer.years:
         is_other, is_wanted = set(asked.years).isdisjoint(answer.years), _is_wanted(answer, asked)
         own = {"report": DATED, "indicator": DATED / 2}.get(answer.kind, 0)
         sums += -PLACED if is_other else PLACED if is_wanted else own
@@ -132,12 +160,14 @@ def _is_wanted(answer: Answer, asked: Asked) -> bool:
 def _of_kind(answer: Answer, asked: Asked) -> float:
     """What its kind adds: the whole before its parts, a count where one is asked, what a question calls by its kind."""
     sums: float = WHOLE_OF if answer.has_areas and "." not in answer.code else 0
+    sums -= WANTED if answer.has_areas and "." in answer.code and "whole" in asked.kinds else 0
     sums += COUNTED if "count" in asked.kinds and answer.answer and not re.search("[%‰]", answer.answer) else 0
     is_wanted = _is_wanted(answer, asked)
     if asked.is_lost and answer.kind == "series":
         sums += PLACED
     elif asked.years:
-        sums -= PLACED if answer.kind in ("series", "page") or (is_wanted and not answer.years) else 0
+        is_undated = is_wanted and not answer.years and not asked.is_long
+        sums -= PLACED if answer.kind in ("series", "page") or is_undated else 0
     elif answer.years and is_wanted:
         sums -= DATED
     sums += COMPARED.get(answer.kind, 0) if asked.kinds & {"course", "rank", "compare"} else 0
@@ -224,7 +254,7 @@ def _is_nearer(index: Index, stands: _Stands, named: Sequence[int], each: Answer
     """Whether another figure may be meant: it fits as well, or but for one word and says less beyond what is asked."""
     lost, beyond, own = len(_missing(stands, named, each)), _beyond(index, stands, each), _beyond(index, stands, answer)
     if lost:
-        return lost == 1 and (_is_part(answer, each) or (len(named) >= LONG and beyond + lost < own))
+        return lost == 1 and len(named) >= LONG and beyond + lost < own
     is_like = each.has_areas == answer.has_areas if each.kind == answer.kind else each.kind == "indicator"
     return own > 0 and is_like and each.value != answer.value and not _is_part(each, answer) and beyond <= own + 1
 

@@ -41,6 +41,8 @@ const WANTED = 28; // for the kind of thing that a query names: "report", "tệp
 const DEFINING = { series: 14, page: 14, indicator: 8, figure: -14, report: -8, table: -28 }; // where a meaning or a method is asked
 const BEFORE = { not: /^\P{N}/u, from: YEAR_ALONE }; // words that change what follows them: "không nộp", "từ 2011"
 const COMPARED = { indicator: 8, figure: -8, series: -28, report: -20 }; // where a course, a rank or a comparison is asked
+const NAMED = WHOLE.also * ALIKE; // of a word that a name has, or another for it
+const TEXT = 0.6; // of a word that nothing of an indicator has but the text that explains it
 const SPAN = "span"; // what a query names beside kinds of things: a part of a year
 
 // What an abbreviation stands for, and the abbreviation of what is spelled out, in all languages.
@@ -79,7 +81,7 @@ export function prepare({ kinds, short, hits, asks = {}, codes = [], ...rest }) 
   const texts = [...entries.flatMap((each) => [each.folded, ...each.names]), ...[...asked.phrases, ...asked.alike].map(([words]) => words.map(([key]) => key).join(" "))];
   const known = new Set([...counts.keys(), ...texts.flatMap((text) => text.split(" "))]);
   const places = codes.map((code, at) => ({ code, name: asks.areas[at] }));
-  return { ...rest, kinds, pairs, places, asks: asked, entries, counts, known, side: new Set(texts.flatMap(twos)), total: entries.length + (rest.elsewhere || 0), held: new Map() };
+  return { ...rest, kinds, pairs, places, asks: asked, entries, counts, known, side: new Set(texts.flatMap(twos)), total: entries.length + (rest.elsewhere || 0), held: new Map(), wholes: new Map(entries.filter(({ hasAreas }) => hasAreas).map((each) => [each.address, each])) };
 }
 
 // Words that stand side by side in a text.
@@ -150,20 +152,39 @@ function standIn({ folded, names, more, words_ }, phrases) {
   return [phrases.some((each) => each.split(" ").every((word) => words_.has(word))) ? WHOLE.words * ALIKE : 0, 0];
 }
 
-// How well a thing fits, 0 where it holds no word that names something; and whether it holds those that decide, and enough.
-function score(index, each, asked) {
-  const { words, marked, weights, pairs, total, last } = asked;
-  let found = 0, fits = 0, inTitle = 0, alike = 0, near = 0, isNamed = false, hasAny = false;
-  const isText = (word) => asked.isMeaning && each.text_.has(word[0]);
-  const gots = words.map((word, place) => (weight(each, word, place === last) || (isText(word) ? WHOLE.words : 0)) * (asked.typos.has(place) ? ALIKE : isOther(each, asked, place) ? OTHER : 1));
+// How much a thing has of each word of a query, how many stand in its title for others, and how much of the query they are.
+function got(index, each, asked) {
+  const { words, weights, total, last } = asked;
+  const same = new Set(); // places of phrases for which its title has another
+  let inTitle = 0, near = 0;
+  const byText = (word) => (each.text_.has(word[0]) ? (asked.isMeaning ? WHOLE.words : each.kind === "indicator" ? TEXT : 0) : 0);
+  const gots = words.map((word, place) => (weight(each, word, place === last) || byText(word)) * (asked.typos.has(place) ? ALIKE : isOther(each, asked, place) ? OTHER : 1));
   for (const { places, own, phrases } of asked.alike) {
     if (index.syllables && places.length > 1 && ![each.folded, ...each.names].some((name) => holds(name, own))) for (const place of places) if (each.title_.has(words[place][0])) gots[place] *= OTHER;
     const [counts, titled] = standIn(each, phrases);
     if (!places.some((place) => gots[place] < counts)) continue;
     inTitle += ALIKE * Math.min(titled, places.length);
-    if (titled > 1 && places.length > 1) near += places.reduce((sum, place) => sum + weights[place], 0) / total;
+    const share = places.reduce((sum, place) => sum + weights[place], 0) / total;
+    if (titled > 1 && places.length > 1) { near += share; places.forEach((place) => same.add(place)); }
+    if (phrases.includes(each.folded)) near += share;
     for (const place of places) gots[place] = Math.max(gots[place], counts);
   }
+  return { gots, inTitle, near, same };
+}
+
+// Whether a part of another indicator is named by no word of a query that the whole has not, too.
+function isNoMore(index, each, asked, gots) {
+  const whole = each.hasAreas && index.wholes.get(each.address.replace(/\.[^./]*\/$/, "/"));
+  if (!whole || whole === each) return false;
+  const { gots: all, same } = got(index, whole, asked);
+  return !gots.some((counts, place) => !asked.empty.has(place) && counts >= NAMED && counts > all[place] && !same.has(place));
+}
+
+// How well a thing fits, 0 where it holds no word that names something; and whether it holds those that decide, and enough.
+function score(index, each, asked) {
+  const { words, marked, weights, pairs, total } = asked;
+  const { gots, near, inTitle: stands } = got(index, each, asked);
+  let found = 0, fits = 0, inTitle = stands, alike = 0, isNamed = false, hasAny = false;
   words.forEach((word, place) => {
     const got = gots[place];
     found += got * weights[place];
@@ -178,11 +199,14 @@ function score(index, each, asked) {
   let sum = (100 * found) / (3 * total) + (20 * inTitle) / each.title_.size + FIRST[each.kind] + (3 * alike) / words.length;
   sum += 16 * ALIKE * near;
   if (each.hasAreas ? asked.kinds.has(AREA) || asked.kinds.has("rank") : asked.named.size && (FIGURES.includes(each.kind) || (each.kind === "report" && !isWanted(each, asked)))) sum += each.hasAreas || isOf(each, asked.named) ? PLACED : -2 * PLACED;
-  if (asked.years.length && each.years.length) sum += asked.years.some((year) => each.years.includes(year)) ? (isWanted(each, asked) ? PLACED : each.kind === "report" ? DATED : each.kind === "indicator" ? DATED / 2 : 0) : -PLACED;
+  if (asked.isLong && isWanted(each, asked)) sum += each.years.length ? 0 : PLACED; // the joined file before that of one year
+  else if (asked.years.length && each.years.length) sum += asked.years.some((year) => each.years.includes(year)) ? (isWanted(each, asked) ? PLACED : each.kind === "report" ? DATED : each.kind === "indicator" ? DATED / 2 : 0) : -PLACED;
   if (asked.isLost && each.kind === "series") sum += PLACED;
-  else if (asked.years.length) sum -= each.kind === "series" || each.kind === "page" || (!each.years.length && isWanted(each, asked)) ? PLACED : 0;
+  else if (asked.years.length) sum -= each.kind === "series" || each.kind === "page" || (!each.years.length && isWanted(each, asked) && !asked.isLong) ? PLACED : 0;
   else if (each.years.length && isWanted(each, asked)) sum -= DATED;
   if (each.hasAreas && !each.code.includes(".")) sum += WHOLE_OF; // the whole before its parts
+  else if (each.hasAreas && asked.kinds.has("whole")) sum -= WANTED;
+  if (isNoMore(index, each, asked, gots)) sum -= WANTED;
   if (asked.isCompared) sum += COMPARED[each.kind] || 0;
   if (each.kind === "document" && asked.kinds.size) sum -= WANTED;
   if (asked.kinds.has("page") && FIGURES.includes(each.kind)) sum -= WANTED / 2;
@@ -339,7 +363,7 @@ function question(index, query) {
   const isMeaning = kinds.has("define") || kinds.has("page") || (kinds.has("what") && !["count", AREA].some((kind) => kinds.has(kind)) && !years.length && !spans.size);
   const isOtherwise = before.some(([place, fits]) => place < words.length && empty.has(place - 1) && !empty.has(place) && fits.test(marked[place]));
   const isCompared = ["course", "rank", "compare"].some((kind) => kinds.has(kind));
-  return { isLost: (query.match(YEAR) || []).some(isLost), isMeaning, isOtherwise, isCompared, spans, words, marked, typos, alike, years, wholes, key: fold(query.trim()), weights: rarities, pairs, deciding, kinds, total, last, empty, named, files };
+  return { isLong: new Set(years).size > 1, isLost: (query.match(YEAR) || []).some(isLost), isMeaning, isOtherwise, isCompared, spans, words, marked, typos, alike, years, wholes, key: fold(query.trim()), weights: rarities, pairs, deciding, kinds, total, last, empty, named, files };
 }
 
 // A query without the words that only ask.
@@ -391,7 +415,7 @@ export function isSure(index, query, [best, ...others]) {
     return Math.min(...[each.folded, ...each.names].map((name) => [...new Set(name.split(" "))].filter((word) => !said.has(word) && !index.asks.blank.has(word)).length));
   };
   const isRival = (each) => (each.kind === best.kind ? each.hasAreas === best.hasAreas : each.kind === "indicator") && each.value !== best.value && !isPartOf(each, best);
-  const isNearer = (each) => { const lost = missing(each).length; return lost ? lost === 1 && (isPartOf(best, each) || (named.length >= LONG && beyond(each) + lost < beyond(best))) : beyond(best) && isRival(each) && beyond(each) <= beyond(best) + 1; };
+  const isNearer = (each) => { const lost = missing(each).length; return lost ? lost === 1 && named.length >= LONG && beyond(each) + lost < beyond(best) : beyond(best) && isRival(each) && beyond(each) <= beyond(best) + 1; };
   if (others.slice(0, 7).some((each) => FIGURES.includes(each.kind) && isNearer(each))) return false;
   const shares = (said) => Math.max(...[best.folded, ...best.names].map((name) => sharedBy(index, name, said)));
   if (shares(new Set(asked.words.flat())) < SHARE && shares(spoken(asked, stands(best))) < ALMOST) return false;

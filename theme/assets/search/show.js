@@ -106,8 +106,11 @@ async function stated(hit, index, { years, periods, area }, lang) {
   const base = { value: fact.value, when, status: fact.status, note: (fact.corrections || []).map(({ text }) => text).join("; ") };
   if (lang === index.language) return { ...base, answer: fact.printed };
   if (fact.qualifier || fact.unit !== loaded.unit || fact.corrections || !/^[\d.,]+(?:\s.*)?$/.test(hit.answer)) return null;
-  const digits = hit.hasAreas ? (/[.,](\d+)\D*$/.exec(hit.answer) || ["", ""])[1].length : (fact.value.split(".")[1] || "").length;
-  return { ...base, answer: hit.answer.replace(/^[\d.,]+/, new Intl.NumberFormat(lang, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(fact.value)) };
+  const written = (value, digits) => new Intl.NumberFormat(lang, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  const decimals = (/[.,](\d+)\D*$/.exec(hit.answer) || ["", ""])[1].length;
+  const last = hit.hasAreas ? [hit] : own.filter(({ end }) => end === newest);
+  if (!last.some(({ value }) => value && hit.answer.startsWith(written(value, decimals)))) return null; // its unit is of another scale: 867 billion, of 867,000 million
+  return { ...base, answer: hit.answer.replace(/^[\d.,]+/, written(fact.value, hit.hasAreas ? decimals : (fact.value.split(".")[1] || "").length)) };
 }
 
 // The one figure that answers a question; null where the first answer leaves out something that is asked.
