@@ -196,8 +196,8 @@ def rank(index: Index, query: str) -> list[tuple[float, Answer]]:
         return []
     scored = [each for answer in index.answers if (each := (*score(index, answer, asked), answer))[0] > 0]
     best = max((each for each, is_fit, answer in scored if is_fit and answer.kind != "page"), default=-math.inf)
-    found = [(each, answer) for each, is_fit, answer in scored if is_fit or each > best + BETTER]
-    return sorted(found, key=lambda each: -each[0])
+    fitting = [(each, answer) for each, is_fit, answer in scored if is_fit or each > best + BETTER]
+    return sorted(fitting, key=lambda each: -each[0])
 
 
 def is_sure(index: Index, query: str, answer: Answer, others: Sequence[Answer] = ()) -> bool:
