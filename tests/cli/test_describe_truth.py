@@ -216,3 +216,9 @@ def test_pandas_round(data):
     assert found is not None
     for row, (name, x, n) in zip(found, frame.itertuples(index=False), strict=True):
         assert (row[0], float(row[1]), int(row[2])) == (name, x, n)
+
+
+def test_an_exponent_beside_a_year_is_a_row():
+    """A row whose other numbers are a year and one as programs write it was taken for the header of a second table."""
+    rows = "".join(f"a,{x},{n}\n" for x, n in (("0.0", 0), ("0.0", 0), ("1e+22", 1900), ("0.0", 0)))
+    assert [row[2] for row in published(f"tên,x,n\n{rows}".encode(), "a.csv")] == ["0", "0", "1900", "0"]

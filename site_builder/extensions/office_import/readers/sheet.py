@@ -158,7 +158,7 @@ Band = list[Row]
 MOST_LEVELS = 10  # rows of a header
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SUM = re.compile(r"\(?\d{1,2}\)?\s*=.*")  # a column's number with what it is made of: 3=1+2
-_NUMBER = re.compile(r"[-+(]?\s*\d[\d.,\s/]*%?\)?")
+_NUMBER = re.compile(r"[-+(]?\s*\d[\d.,\s/]*(?:[eE][-+]?\d+)?%?\)?")  # 1e+22 as programs write it
 _MISSING = ("-", "–", "—", "…", "...", "..")
 _CAPTION = re.compile(rf"{caption()}(?:\d|[IVX]+\b)", re.IGNORECASE)
 _REMARK = re.compile(rf"(?:{any_of('table.notes')})\b|\*|\(\d\)", re.IGNORECASE)
