@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import time
 from datetime import date
 
 import pytest
@@ -187,9 +186,9 @@ def test_without_an_example_nothing_is_left_of_it(tmp_path, language):
     ("language", "kind", "regime"), [("vi", "quarter", "vn-60-2018"), ("en", "half-year", "academic-09")]
 )
 def test_a_new_portal_checks_and_builds(tmp_path, monkeypatch, language, kind, regime):
-    """Without a warning, with a trend, and in less than a minute of the machine's time."""
+    """Without a warning and with a trend."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795651200")
-    start, place = time.process_time(), tmp_path / "p"
+    place = tmp_path / "p"
     facts = ("--name", "Portal", "--publisher", "Office", "--email", "a@mau.example", "--host", "mau.example")
     chosen = ("--language", language, "--licence", "CC0-1.0", "--series", "Waste", "--kind", kind, "--regime", regime)
     assert run("init", place, *facts, *chosen).exit_code == 0
@@ -200,7 +199,6 @@ def test_a_new_portal_checks_and_builds(tmp_path, monkeypatch, language, kind, r
     trend = (place / "site/indicators/waste/3/index.html").read_text("utf-8")
     assert ("90,05" if language == "vi" else "90.05") in trend and ("91,99" if language == "vi" else "91.99") in trend
     assert ("1,94" if language == "vi" else "1.94") in trend  # the change, in points
-    assert time.process_time() - start < 60
 
 
 FORM = """\

@@ -217,7 +217,7 @@ def test_bounds(network, monkeypatch):
     assert "more than 5 bytes" in reason(network, "https://data.example/a.csv", largest=5)
     before = time.monotonic()
     assert "too long" in reason(network, "https://data.example/slow", seconds=0.3)
-    assert time.monotonic() - before < 10  # the whole body would take twenty seconds
+    assert time.monotonic() - before < 15  # the whole body would take twenty seconds
 
 
 def test_a_header_that_drips_is_cut_off(network, monkeypatch):
@@ -225,7 +225,7 @@ def test_a_header_that_drips_is_cut_off(network, monkeypatch):
     monkeypatch.setattr(network, "resolve", lambda host, port: HOSTS[host])
     before = time.monotonic()
     assert "too long" in reason(network, "https://data.example/dripping", seconds=0.3)
-    assert time.monotonic() - before < 10
+    assert time.monotonic() - before < 15
 
 
 def test_a_name_that_is_not_resolved_is_left_alone(network, monkeypatch):
