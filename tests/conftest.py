@@ -27,6 +27,7 @@ for _name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):  # messages outside 
 FACTOR = int(os.environ.get("FACTOR") or 1)  # how many times as many made-up tables as an ordinary run tries
 # A slow machine is no fault of the code; what hangs is stopped by whoever runs the tests.
 settings.register_profile("suite", deadline=None, max_examples=40 * FACTOR)  # others than last time in each run
+settings.register_profile("gate", deadline=None, max_examples=40 * FACTOR, derandomize=True)  # scripts/test --cov
 settings.register_profile("fast", deadline=None, max_examples=20)  # scripts/test --fast
 settings.load_profile("suite")
 ROOT = Path(__file__).parent.parent
