@@ -225,11 +225,12 @@ def align_rows(
     chosen = {n: answers.get(exact(row.name), "") for n, row in enumerate(rows)}
     same = identify(rows, before, {n: places[code] for n, code in chosen.items() if code in places})
     codes = _codes(rows, before, same.pairs)
+    by_print = {row.code: code for row, code in zip(rows, codes, strict=True)}
     offered = {index for listed in same.plausible.values() for index in listed}
     gone = [n for n in range(len(last.rows)) if n not in {*same.pairs.values(), *offered}]
     result = list(_differences(table.name, period, rows, before, same, codes))
     result += [_gone_of_rows(before[n], table.name, period) for n in gone]
-    return _coded(table, parts.code, parts.unit, codes, before, same.pairs), _by_print(rows, codes), result
+    return _coded(table, parts.code, parts.unit, codes, before, same.pairs), by_print, result
 
 
 def _rows(parts: Observed) -> list[Row]:
@@ -273,10 +274,6 @@ def _codes(rows: Sequence[Row], before: Sequence[Row], pairs: Mapping[int, int])
     return codes
 
 
-def _by_print(rows: Sequence[Row], codes: Sequence[str]) -> dict[str, str]:
-    return {row.code: code for row, code in zip(rows, codes, strict=True)}
-
-
 def _coded(
     table: DataTable, code: Column, unit: Column | None, codes: Sequence[str], before: Sequence[Row],
     pairs: Mapping[int, int],
@@ -310,6 +307,7 @@ def _differences(
     table: str, period: str, rows: Sequence[Row], before: Sequence[Row], same: Identity, codes: Sequence[str]
 ) -> Iterator[Difference]:
     facts: dict[str, Any] = {"table": table, "period": period}
+    named: dict[str, Any]
     by_code = {row.code: n for n, row in enumerate(before)}
     for n, row in enumerate(rows):
         offered = [before[index] for index in same.plausible.get(n, ())]
@@ -317,22 +315,17 @@ def _differences(
             yield from _same(row, before[same.pairs[n]], offered, facts)
         elif offered:
             old = offered[0]
-            findings = problems.row_unsure(
-                "", now=_shown(row), code=codes[n], before=_shown(old), old=old.code, **facts
-            )
-            yield Difference(findings, _asked(row, offered, NEW))
+            named = {"now": _shown(row), "code": codes[n], "before": _shown(old), "old": old.code}
+            yield Difference(problems.row_unsure("", **named, **facts), _asked(row, offered, NEW))
         elif codes[n] != row.code:
             had = by_code.get(row.code)
             other = before[had] if had is not None else row
-            findings = problems.code_taken(
-                "", printed=row.code, before=_shown(other), now=_shown(row), code=codes[n], table=table
-            )
+            named = {"printed": row.code, "now": _shown(row), "code": codes[n], "before": _shown(other)}
+            findings = problems.code_taken("", table=table, **named)
             # Where the code's own row stands elsewhere in the form, only the numbers have shifted.
             is_open = had is not None and had not in same.pairs.values()
-            yield Difference(
-                findings if is_open else replace(findings, severity="notice"),
-                _asked(row, [other], NEW) if is_open else None,
-            )
+            findings = findings if is_open else replace(findings, severity="notice")
+            yield Difference(findings, _asked(row, [other], NEW) if is_open else None)
         elif period:
             yield Difference(problems.row_new("", now=_shown(row), **facts))
 
@@ -415,7 +408,8 @@ def align(tables: Sequence[DataTable], last: LastPeriod, answers: Mapping[str, M
             differences += [Difference(problems.table_new("", table=table.name, period=last.period))] if known else []
         names.add(table.name)
         done.append(table)
-    differences += _gone([last.tables[b] for b in theirs if b not in pairs.values() and known], last.period)
+    for before in (last.tables[b] for b in theirs if b not in pairs.values() and known):
+        differences.append(Difference(problems.table_gone("", before=before.title or before.name, period=last.period)))
     if last.is_later:
         differences = [each for each in differences if not each.problem.code.endswith("-gone")]
     settled = tuple(_settled(difference, answers) for difference in differences)
@@ -428,11 +422,6 @@ def _settled(difference: Difference, answers: Mapping[str, Mapping[str, str]]) -
     if ask is None or exact(ask.printed) not in answers.get(ask.kind, {}):
         return difference
     return replace(difference, problem=replace(difference.problem, severity="notice"))
-
-
-def _gone(tables: Sequence[LastTable], period: str) -> Iterator[Difference]:
-    for table in tables:
-        yield Difference(problems.table_gone("", before=table.title or table.name, period=period))
 
 
 def _is_scales(table: DataTable) -> bool:
@@ -458,12 +447,8 @@ def _score(table: DataTable, last: LastTable) -> float:
 
 def _rescaled(table: DataTable, codes: Mapping[str, str]) -> DataTable:
     """Scales name indicators by their codes; so these follow."""
-    if not _is_scales(table):
-        return table
-    return replace(table, columns=tuple(_followed(column, codes) for column in table.columns))
-
-
-def _followed(column: Column, codes: Mapping[str, str]) -> Column:
-    if column.name != "indicator":
-        return column
-    return replace(column, values=tuple(codes.get(str(value), value) if value else value for value in column.values))
+    columns = table.columns if _is_scales(table) else ()
+    for column in (each for each in columns if each.name == "indicator"):
+        values = tuple(codes.get(str(value), value) if value else value for value in column.values)
+        table = replace(table, columns=tuple(replace(c, values=values) if c is column else c for c in table.columns))
+    return table

@@ -61,37 +61,28 @@ class CellAnswer:
 class Answers:
     """All answers of a series, and those about cells of one period."""
 
-    columns: Mapping[str, str] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
-    rows: Mapping[str, str] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
-    heads: Mapping[str, str] = field(default_factory=dict)
-    units: Mapping[str, str] = field(default_factory=dict)
-    lost: Mapping[str, str] = field(default_factory=dict)
-    gone: Mapping[str, str] = field(default_factory=dict)
-    kinds: Mapping[str, str] = field(default_factory=dict)
-    directions: Mapping[str, str] = field(default_factory=dict)
-    areas: Mapping[str, str] = field(default_factory=dict)
-    long: Mapping[str, str] = field(default_factory=dict)
+    maps: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by the kinds of MAPS
     cells: tuple[CellAnswer, ...] = ()
+
+    def of(self, kind: str) -> Mapping[str, str]:
+        """What was answered, by what it is kept under."""
+        return self.maps.get(kind, {})
 
     def by_title(self) -> dict[str, str]:
         """Decimal marks as the evidence looks them up."""
-        return {folded(title): mark for title, mark in self.columns.items()}
+        return {folded(title): mark for title, mark in self.of("columns").items()}
 
     def form(self) -> dict[str, dict[str, str]]:
         """Answers about the form, as alignment looks them up."""
-        maps = {"headers": self.headers, "rows": self.rows, "areas": self.areas}
-        return {kind: {exact(printed): answer for printed, answer in text.items()} for kind, text in maps.items()}
+        kinds = ("headers", "rows", "areas")
+        return {kind: {exact(printed): answer for printed, answer in self.of(kind).items()} for kind in kinds}
 
     def merged(self, new: Answers) -> Answers:
         """With newer answers in the place of older ones about the same thing; an empty answer takes one back."""
         cells = {cell.key: cell for cell in (*self.cells, *new.cells)}
-        maps = {
-            kind: _merged(getattr(self, kind), getattr(new, kind), folded if kind == "columns" else exact)
-            for kind in MAPS
-        }
-        return Answers(**maps, cells=tuple(cell for cell in cells.values() if cell.value))
+        keys = dict.fromkeys(MAPS, exact) | {"columns": folded}
+        maps = {kind: _merged(self.of(kind), new.of(kind), key) for kind, key in keys.items()}
+        return Answers(maps, cells=tuple(cell for cell in cells.values() if cell.value))
 
 
 NO_ANSWERS = Answers()
@@ -135,7 +126,7 @@ def read_answers(root: Path, series: str, period: str) -> Answers:
     words = {kind: {str(key): str(value) for key, value in text.items()} for kind, text in maps.items()}
     if any(mark not in MARKS for mark in words["columns"].values()):
         raise ImportRefused(problems.bad_answers(name, found=str(words["columns"])[:60]))
-    return Answers(**words, cells=tuple(_cells(read, period, name)))
+    return Answers(words, cells=tuple(_cells(read, period, name)))
 
 
 def remember(root: Path, series: str, period: str, answers: Answers) -> None:
@@ -145,14 +136,12 @@ def remember(root: Path, series: str, period: str, answers: Answers) -> None:
 
 def answer_files(root: Path, series: str, period: str, answers: Answers) -> tuple[OutputFile, ...]:
     """The file of a series with more answers, none where there are none."""
-    if answers == NO_ANSWERS:
+    if not answers.cells and not any(answers.maps.values()):
         return ()
     merged = read_answers(root, series, period).merged(answers)
     cells = {**(_read(root, series).get("cells") or {}), period: [asdict(cell) for cell in merged.cells]}
     cells = {name: listed for name, listed in cells.items() if listed}
-    kept = {kind: words for kind in MAPS if (words := dict(getattr(merged, kind)))} | (
-        {"cells": cells} if cells else {}
-    )
+    kept = {kind: words for kind in MAPS if (words := dict(merged.of(kind)))} | ({"cells": cells} if cells else {})
     text = say_in_context("draft", message_tables(__package__)["question"]["head"], FIRST) + (
         yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=110) if kept else ""
     )
@@ -220,16 +209,11 @@ def can_answer(table: DataTable, doubt: Doubt) -> bool:
     return doubt.row is not None and _column(table, doubt) is not None
 
 
-def row_label(table: DataTable, doubt: Doubt, names: str) -> str:
-    """What the row of a doubt is called in the column that names the rows, else its number."""
-    column = table.column(names)
-    value = column.values[doubt.row] if column and doubt.row is not None else None
-    return str(value or (doubt.row or 0) + 1)
-
-
 def cell_of(table: DataTable, doubt: Doubt, names: str) -> CellAnswer:
     """The cell that a doubt is about, without an answer yet; `names` is the column that names the rows."""
-    return CellAnswer(doubt.table, doubt.column, row_label(table, doubt, names), doubt.printed.strip(), "")
+    column = table.column(names)
+    value = column.values[doubt.row] if column and doubt.row is not None else None
+    return CellAnswer(doubt.table, doubt.column, str(value or (doubt.row or 0) + 1), doubt.printed.strip(), "")
 
 
 def _column(table: DataTable, doubt: Doubt) -> Column | None:

@@ -41,8 +41,7 @@ from site_builder.extensions.office_import.tables.units import bare_unit, unit_i
 _MARK = re.compile(rf"(?:[IVXLC]+|[{UPPER}]|\d+)(?:[.)/]|$)\s*")
 _KINDS = words("import.section-kinds")
 _PARTS = re.compile(
-    rf"[-–+•*\s]*(?:{any_of('table.of-which')}|{any_of('table.parts')})(?:\s*[:.]|\s*[-–/(]|\s*$)",
-    re.IGNORECASE,
+    rf"[-–+•*\s]*(?:{any_of('table.of-which')}|{any_of('table.parts')})(?:\s*[:.]|\s*[-–/(]|\s*$)", re.IGNORECASE
 )
 _TOTAL = re.compile(rf"(?:{any_of('table.total')})\b", re.IGNORECASE)
 

@@ -77,6 +77,34 @@ def is_spanning(row: Row) -> bool:
     return row[0].across > 2 and 2 * row[0].across > len(row)
 
 
+# Bounds name columns of ages as well ("under 15") and are no part of a number, but for "over": a figure in a name is
+# worse.
+_QUALIFIED = rf"(?:(?:{any_of('qualifier.nearly')}|{any_of('qualifier.over')}|{any_of('qualifier.about')})\s*)?"
+_YEAR = re.compile(rf"{_QUALIFIED}\(?(?:19|20)\d\d\)?", re.IGNORECASE)  # "about 2024" heads an estimate
+_NUMBER = re.compile(
+    rf"{_QUALIFIED}[-+(]?\s*\d[\d.,/]*(?:\s\d{{3}}(?!\d)[\d.,/]*)*(?:e[-+]?\d+)?\s*%?\)?", re.IGNORECASE
+)
+_COLUMN_MARK = re.compile(r"[(\[]?\s*(\d{1,2}|[a-e\u0111])\s*[)\]]?(?:\s*=.*)?", re.IGNORECASE)
+REMARK = re.compile(rf"(?:{any_of('table.notes')})\b|\*|\(\d\)|[¹²³]", re.IGNORECASE)
+
+
+def is_number(cell: Cell) -> bool:
+    """Whether a cell counts something; a year is a name."""
+    text = cell.text.strip()
+    return not _YEAR.fullmatch(text) and (cell.value is not None or bool(_NUMBER.fullmatch(text)))
+
+
+def column_marks(texts: Iterable[str]) -> list[str]:
+    """A, B, 1, 2, 3=1+2: the marks of a row that only numbers its columns; of any other row nothing."""
+    marks = [match[1] if (match := _COLUMN_MARK.fullmatch(text.strip())) else "" for text in texts]
+    letters = [mark for mark in marks if mark.isalpha()]
+    numbers = [int(mark) for mark in marks if mark.isdigit()]
+    missed = numbers[-1] - numbers[0] - len(numbers) + 1 if numbers else 0  # a column that the form lost
+    in_order = numbers == sorted(set(numbers)) != [] and missed <= min(len(letters), 1)
+    is_run = [*letters, *map(str, numbers)] == marks and "abcde".startswith(fold("".join(letters)).lower())
+    return marks if in_order and is_run else []
+
+
 _DAY = re.compile(r"\(?(?:\d\d?/){0,2}(?:19|20)\d\d\)?")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -25,7 +25,7 @@ from site_builder.core.text import few, slugify
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.answers import NO_ANSWERS, Answers
 from site_builder.extensions.office_import.assemble import all_notes
-from site_builder.extensions.office_import.document import Column, DataTable, Doubt, Note
+from site_builder.extensions.office_import.document import Column, DataTable, Doubt
 from site_builder.extensions.office_import.form import indicators, off_scale
 from site_builder.extensions.office_import.language import drafted, drafting
 from site_builder.extensions.office_import.last_period import LastPeriod, other_period, without_period
@@ -39,14 +39,7 @@ from site_builder.extensions.office_import.prose.report import (
     report_text,
     restated,
 )
-from site_builder.extensions.office_import.protocol import (
-    Portal,
-    Wanted,
-    contacts,
-    description,
-    import_notes,
-    licences,
-)
+from site_builder.extensions.office_import.protocol import Portal, Wanted, contacts, description, import_notes, licences
 from site_builder.extensions.office_import.review import Review, accepted, question_file, review_of
 from site_builder.extensions.office_import.tables.headers import is_unnamed
 from site_builder.extensions.office_import.totals import wrong_totals
@@ -67,7 +60,10 @@ def problems_of(source: str, read: Read, wrong: Iterable[Problem]) -> tuple[Prob
         unnamed = sum(c.type in ("number", "integer") and is_unnamed(c.title) for c in table.columns)
         if unnamed:
             findings.append(problems.unnamed_columns(source, place=table.place, count=unnamed))
-    findings += [problem for pairs in all_notes(read.assembled) for problem in _noted(source, pairs)]
+    for each in all_notes(read.assembled):
+        if rule := _NOTED.get(each.code):
+            facts: dict[str, Any] = {"place": each.place, **dict(each.facts)}
+            findings.append(rule(source, **facts))
     return sort_problems(findings)
 
 
@@ -76,48 +72,28 @@ def _doubtful(source: str, doubt: Doubt) -> Problem:
     return problems.DOUBTS[doubt.reason](source, place=doubt.place, printed=doubt.printed, **facts)
 
 
-def _noted(source: str, note: Note) -> Iterator[Problem]:
-    """What a decision has to tell people, not only the protocol."""
-    if note.code in LEGACY:
-        yield problems.legacy_encoding(source, found=dict(note.facts)["found"])
-    elif note.code == "loose-cells":
-        yield problems.loose_cells(source, place=note.place, count=dict(note.facts)["count"])
-    elif note.code == "rounded":
-        facts = dict(note.facts)
-        yield problems.rounded(source, place=note.place, column_title=facts["column"], count=facts["count"])
-    elif note.code == "hidden-sheet":
-        yield problems.hidden_sheet(source, place=note.place)
-    elif note.code.startswith("hidden-"):
-        yield problems.hidden_part(source, place=note.place)
+_NOTED = {  # decisions that people hear of, not the protocol alone
+    **dict.fromkeys(LEGACY, problems.legacy_encoding),
+    **dict.fromkeys(("hidden-column", "hidden-row"), problems.hidden_part),
+    "hidden-sheet": problems.hidden_sheet,
+    "loose-cells": problems.loose_cells,
+    "rounded": problems.rounded,
+}
 
 
-def wrong_in_source(read: Read) -> list[tuple[str, Problem]]:
-    """What the source has wrong itself, in words for import.md and as a problem."""
-    result = []
+def wrong_in_source(read: Read) -> Iterator[Problem]:
+    """What the source has wrong itself."""
     tables = read.assembled.tables
     for table in tables:
         for wrong in wrong_totals(table):
-            where = drafted(
-                "{file}.csv, row {row}, column {column}", file=table.name, row=wrong.row + 2, column=wrong.column
-            )
-            words = drafted(
-                "The total {printed} at {place} is not the sum of its parts, {computed}.",
-                printed=wrong.printed,
-                place=where,
-                computed=wrong.computed,
-            )
-            result.append(
-                (words, problems.wrong_total("", place=where, printed=wrong.printed, computed=wrong.computed))
-            )
+            facts = {"file": table.name, "row": wrong.row + 2, "column": wrong.column}
+            where = drafted("{file}.csv, row {row}, column {column}", **facts)
+            yield problems.wrong_total("", place=where, printed=wrong.printed, computed=wrong.computed)
     scales = next((table for table in tables if table.name == "scales"), None)
     main = indicators(tables)
     for row, answer, scale in off_scale(main, scales) if main and scales else ():
         where = drafted("{file}.csv, row {row}", file=main.name, row=row + 2) if main else ""
-        words = drafted(
-            "The answer {answer} at {place} is not on its scale ({scale}).", answer=answer, place=where, scale=scale
-        )
-        result.append((words, problems.outside_scale("", place=where, printed=answer, scale=scale)))
-    return result
+        yield problems.outside_scale("", place=where, printed=answer, scale=scale)
 
 
 def ledger_problems(source: str, read: Read) -> list[Problem]:
@@ -291,13 +267,11 @@ def _draft(path: Path, wanted: Wanted, before: Before, listed: Container[str] | 
     text = report_text(front, read.entries, read.assembled.tables, calls)
     report = OutputFile(f"reports/{wanted.series}/{wanted.name}.md", text.encode())
     tables = [replace(file, uri=f"{package}/{file.uri}") for file in _package(read, wanted, path.name)]
-    wrong = wrong_in_source(read)
-    notes = import_notes(path.name, read, wanted, [words for words, _ in wrong])
-    findings = sort_problems(
-        (*problems_of(path.name, read, [problem for _, problem in wrong]), *ledger_problems(path.name, read))
-    )
+    wrong = list(wrong_in_source(read))
+    notes = import_notes(path.name, read, wanted, wrong)
+    findings = sort_problems((*problems_of(path.name, read, wrong), *ledger_problems(path.name, read)))
     answers = before.answers
-    listing = () if listed is None else proposed(read.tables, listed, answers.kinds, answers.directions)
+    listing = () if listed is None else proposed(read.tables, listed, answers.of("kinds"), answers.of("directions"))
     review = review_of(read, path.name, wanted, findings, front_matter(front), calls, answers, listing)
     kept = {"import.md": notes.encode(), QUESTIONS: question_file(review, read.tables, listing)}
     files = (report, *tables, *(OutputFile(f"{package}/{name}", content) for name, content in kept.items()))
@@ -312,8 +286,8 @@ def tables_only(path: Path, *, language: str, numbers: str = "") -> Draft:
     with drafting(language):
         read = read_whole(path, Before(_fixed(numbers)))
         tables = read.assembled.tables
-        wrong = [problem for _, problem in wrong_in_source(read)]
-        return Draft(path.name, tuple(csv_file(table) for table in tables), problems_of(path.name, read, wrong), tables)
+        findings = problems_of(path.name, read, wrong_in_source(read))
+        return Draft(path.name, tuple(map(csv_file, tables)), findings, tables)
 
 
 def _fixed(numbers: str) -> Convention | None:
@@ -331,18 +305,8 @@ def _front(read: Read, wanted: Wanted) -> dict[str, Any]:
         "period": wanted.period.code,
         "package": wanted.package,
         "status": "preliminary",
-        "document_number": letter.number,
-        "issued": letter.issued,
-        "place": letter.place,
-        "issuer": letter.issuer,
-        "superior": letter.superior,
-        "authority": letter.authority,
-        "signatory": letter.signatory,
-        "addressee": letter.addressee,
-        "recipients": [*letter.recipients],
-        "request_document": letter.request,
-        "legal_basis": letter.basis,
     }
+    front |= {**asdict(letter), "title": front["title"], "recipients": [*letter.recipients]}
     return {key: value for key, value in front.items() if value or key in UNREAD}
 
 

@@ -30,13 +30,7 @@ from site_builder.core.problem import N_, Phrase, Problem, reason_of
 from site_builder.core.staging import Part, write_parts
 from site_builder.core.text import few
 from site_builder.extensions.office_import import problems
-from site_builder.extensions.office_import.answers import (
-    NO_ANSWERS,
-    Answers,
-    answer_files,
-    read_answers,
-    remember,
-)
+from site_builder.extensions.office_import.answers import NO_ANSWERS, Answers, answer_files, read_answers, remember
 from site_builder.extensions.office_import.draft import Draft, import_document, tables_only
 from site_builder.extensions.office_import.language import drafting
 from site_builder.extensions.office_import.last_period import LastPeriod, last_period, only_listed
@@ -357,12 +351,7 @@ def _serve(config_file: Path, wanted: _Wanted) -> None:
             remember(wanted.home, series, period, answers)
 
     words = ["site-builder", "import", str(wanted.document), "--series", series, "--period", period, "--force"]
-    reviewer = Reviewer(
-        make=lambda: _draft(wanted),
-        save=save,
-        language=wanted.language,
-        command=shlex.join(words),
-    )
+    reviewer = Reviewer(make=lambda: _draft(wanted), save=save, language=wanted.language, command=shlex.join(words))
     with review_server(reviewer, wanted.options["port"]) as server, stopped_cleanly():
         click.echo(translator(wanted.language)(SERVED).format(address=review_address(server, reviewer)))
         with contextlib.suppress(KeyboardInterrupt):

@@ -325,7 +325,7 @@ class Before:
     def known(self) -> Known:
         """As the evidence for scale wants it."""
         earlier = magnitudes(self.last) if self.last else NOTHING_KNOWN.earlier
-        return Known(self.numbers, self.answers.by_title(), earlier, self.answers.heads)
+        return Known(self.numbers, self.answers.by_title(), earlier, self.answers.of("heads"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,7 +372,9 @@ def _passed(path: Path, before: Before) -> Read:
     counted = _balance(path.name, source, assembled, letter, entries)
     answers = before.answers
     known = {table.name for table in before.last.tables} if before.last else ()
-    observed = observations(assembled.tables, before.areas, answers.long, answers.form()["areas"], known, before.regime)
+    observed = observations(
+        assembled.tables, before.areas, answers.of("long"), answers.form()["areas"], known, before.regime
+    )
     return Read(
         assembled,
         letter,
@@ -392,7 +394,7 @@ def _passed(path: Path, before: Before) -> Read:
 def _assembled(document: Document, before: Before) -> tuple[Assembled, tuple[Difference, ...]]:
     """The tables as the last period names them, with what was answered about their cells."""
     assembled = assemble(document, before.known())
-    named = tuple(with_names(table, before.answers.names) for table in assembled.tables)
+    named = tuple(with_names(table, before.answers.of("names")) for table in assembled.tables)
     assembled = replace(assembled, tables=named)
     differences: tuple[Difference, ...] = ()
     if before.last:

@@ -11,7 +11,7 @@ from typing import Any
 from site_builder.core.calendar.period import Period, format_date
 from site_builder.core.files import drop_empty
 from site_builder.core.i18n.catalog import message_tables
-from site_builder.core.problem import NC_, say_found
+from site_builder.core.problem import NC_, Problem, say_found
 from site_builder.core.text import Text, slugify
 from site_builder.extensions.office_import.document import DataTable, Doubt, Note
 from site_builder.extensions.office_import.language import counted as count_of
@@ -61,7 +61,7 @@ def description(
         if letter.title
         else drafted("Figures, {period}", period=period)
     )
-    number = drafted(", no. {number}", number=letter.number) if letter.number else ""
+    number = drafted(", no. {number}", number=letter.document_number) if letter.document_number else ""
     issued = drafted(" of {date}", date=format_date(letter.issued, language)) if letter.issued else ""
     named = "; ".join(table.title or table.name for table in tables[:MOST_NAMED])
     more = (
@@ -111,7 +111,7 @@ EVIDENCE, CONVENTIONS = _WORDS["evidence"], _WORDS["convention"]
 LEDGER_ONLY = ("caption-number", "page-number", "unit-line")  # too many and too plain to be told one by one
 
 
-def import_notes(source: str, read: Read, wanted: Wanted, findings: Sequence[str]) -> str:
+def import_notes(source: str, read: Read, wanted: Wanted, findings: Sequence[Problem]) -> str:
     """The whole file."""
     notes = [*read.assembled.document.notes, *(text for table in read.tables for text in table.notes)]
     facts = {

@@ -16,6 +16,7 @@ from email import message_from_bytes, policy
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -40,16 +41,6 @@ FORMATS = {"doc": "Word 97-2003, .doc", "rtf": "RTF"}
 # Named, because of a damaged file that it does not know LibreOffice would make a text of its bytes.
 _FILTERS = {"doc": "MS Word 97", "rtf": "Rich Text Format"}
 
-_SETTINGS = {
-    "Office.Common/Security/Scripting": {
-        "DisableMacrosExecution": "true",
-        "MacroSecurityLevel": "3",
-        "BlockUntrustedRefererLinks": "true",
-        "DisableActiveContent": "true",
-    },
-    "Office.Writer/Content/Update": {"Link": "0"},
-}
-
 
 def to_docx(content: bytes, name: str, kind: str) -> bytes:
     """The document as LibreOffice saves it. Raises ImportRefused where it is not installed, or cannot read the file."""
@@ -65,7 +56,7 @@ def _converted(program: str, content: bytes, name: str, kind: str, folder: Path)
     source.write_bytes(content)
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(_profile(), "utf-8")
+    copyfile(Path(__file__).with_name("profile.xcu"), profile / "user" / "registrymodifications.xcu")
     run_program(
         [
             program,
@@ -87,14 +78,6 @@ def _converted(program: str, content: bytes, name: str, kind: str, folder: Path)
     if not target.is_file():  # it ends with 0 all the same
         raise ImportRefused(problems.damaged(name, file_name=name, found="LibreOffice"))
     return target.read_bytes()
-
-
-def _profile() -> str:
-    """LibreOffice's own form of a profile's settings."""
-    item = '<item oor:path="/org.openoffice.{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>'
-    items = [item.format(path, *pair) for path, settings in _SETTINGS.items() for pair in settings.items()]
-    names = 'xmlns:oor="http://openoffice.org/2001/registry"'
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<oor:items {names}>{"".join(items)}</oor:items>\n'
 
 
 READERS: dict[str, Callable[[bytes, str], Document]] = {

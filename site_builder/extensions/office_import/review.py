@@ -133,7 +133,7 @@ def _of_headers(assembled: Assembled, answers: answering.Answers) -> Iterator[Qu
         lines = (" | ".join(cell.text for cell in prints(row)) for row in grid.rows[:MOST_LINES])
         evidence = (table.place, *(f"{n}: {line[:LONGEST_LINE]}" for n, line in enumerate(lines, 1)))
         is_odd = any(doubt.reason == "text" and doubt.row == 0 and _is_word(doubt.printed) for doubt in table.doubts)
-        answer = answers.heads.get(table.key, "")
+        answer = answers.of("heads").get(table.key, "")
         if unnamed := [column.title for column in answering.unnamed_of(table)]:
             shown = f" {answering.BETWEEN} ".join(unnamed)
             words = drafted(_WORDS["nameless"], columns=shown, table=table.title)
@@ -157,26 +157,26 @@ def _of_listing(listing: Sequence[Listed], answers: answering.Answers) -> Iterat
         shown = by_word(listing, "kind")
         asked = drafted("New in the list of the series. Does each count what its form says? {shown}", shown=shown)
         evidence = (drafted(_WORDS["pairs"], words=", ".join(KINDS)),)
-        yield Question("kinds", key, asked, evidence, (), answers.kinds.get(key, ""), shown)
+        yield Question("kinds", key, asked, evidence, (), answers.of("kinds").get(key, ""), shown)
     if any(row.proposed != "none" for row in judged):
         shown = by_word(judged, "proposed")
         asked = drafted("Which way is better (up, down, or none where neither is)? {shown}", shown=shown)
         evidence = (drafted(_WORDS["pairs"], words=", ".join(DIRECTIONS)),)
-        answer, taken = answers.directions.get(key, ""), drafted("no way is called better")
+        answer, taken = answers.of("directions").get(key, ""), drafted("no way is called better")
         yield Question("directions", key, asked, evidence, (), answer, taken)
 
 
 def _of_observed(observed: Observations, answers: answering.Answers) -> Iterator[Question]:
     """One for each table that may stand as observations, and one for each area under another spelling."""
     for offer in observed.offers:
-        if offer.is_settled and not answers.long.get(offer.key):
+        if offer.is_settled and not answers.of("long").get(offer.key):
             continue
         name = offer.table.title or offer.key
         words = drafted("Shall the figures of “{table}” also stand one a row, with their areas or periods?", table=name)
         evidence = (offer.table.place, few(offer.names, MOST_LINES))
         options = (Option(YES, drafted("yes, pages and trends of its indicators")), Option("no", drafted("no")))
         taken = options[0 if offer.is_taken else 1].label
-        yield Question("long", offer.key, words, evidence, options, answers.long.get(offer.key, ""), taken)
+        yield Question("long", offer.key, words, evidence, options, answers.of("long").get(offer.key, ""), taken)
     for ask in observed.asked:
         answer = answers.form()["areas"].get(exact(ask.printed), "")
         yield replace(_form_question(ask, (), answer), refuses=True)
@@ -189,7 +189,7 @@ def _of_lost(counted: Balance, answers: answering.Answers) -> Iterator[Question]
         about = few(words, MOST_NAMED)
         asked = drafted("Why is this of the source nowhere in the draft: {words}?", words=about)
         places = tuple(lost.place for lost in counted.lost[:MOST_NAMED] if lost.place)
-        answer = answers.lost.get(about, "")
+        answer = answers.of("lost").get(about, "")
         yield Question("lost", about, asked, places, answer=answer, refuses=any(word.isdecimal() for word in words))
 
 
@@ -235,14 +235,14 @@ def _of_differences(differences: Sequence[Difference], answers: answering.Answer
         elif about := _unit_key(difference):
             words = drafted("The unit has changed, {about}. Does the source count otherwise now?", about=about)
             options = (Option("break", drafted("yes, the series has a break")), Option("slip", drafted("no, a slip")))
-            yield Question("units", about, words, evidence, options, answers.units.get(about, ""), refuses=True)
+            yield Question("units", about, words, evidence, options, answers.of("units").get(about, ""), refuses=True)
     if gone := _retired(differences):
         about = few([proposal.code for proposal in gone], MOST_NAMED)
         words = drafted("Missing since the last period: {codes}. Are they counted no more?", codes=about)
         evidence = (say_found(next(each.problem for each in differences if each.proposal in gone), translate),)
         options = (Option("retire", drafted("yes, the list says so")), Option("wait", drafted("no, they come again")))
         taken = drafted("they stay in the list")
-        yield Question("gone", about, words, evidence, options, answers.gone.get(about, ""), taken)
+        yield Question("gone", about, words, evidence, options, answers.of("gone").get(about, ""), taken)
 
 
 def _unit_key(difference: Difference) -> str:
@@ -260,10 +260,10 @@ def _retired(differences: Iterable[Difference]) -> list[Proposal]:
 def accepted(differences: Sequence[Difference], answers: answering.Answers) -> Iterator[Proposal]:
     """Breaks and retirements that somebody has agreed to."""
     for difference in differences:
-        if difference.proposal and answers.units.get(_unit_key(difference)) == "break":
+        if difference.proposal and answers.of("units").get(_unit_key(difference)) == "break":
             yield difference.proposal
     gone = _retired(differences)
-    if gone and answers.gone.get(few([proposal.code for proposal in gone], MOST_NAMED)) == "retire":
+    if gone and answers.of("gone").get(few([proposal.code for proposal in gone], MOST_NAMED)) == "retire":
         yield from gone
 
 
@@ -278,26 +278,22 @@ def _form_question(ask: Ask, evidence: tuple[str, ...], answer: str) -> Question
 
 def _of_answers(answers: answering.Answers) -> Iterator[Question]:
     """What was answered and is in no question any more."""
-    for title, mark in answers.columns.items():
+    for title, mark in answers.of("columns").items():
         yield _column_question(title, (), mark)
-    for title, names in answers.names.items():
+    for title, names in answers.of("names").items():
         words = drafted(_WORDS["nameless"], columns="", table=title)
         yield Question("names", title, words, answer=names)
-    for kind, text in (("headers", answers.headers), ("rows", answers.rows)):
+    for kind, text in (("headers", answers.of("headers")), ("rows", answers.of("rows"))):
         for printed, answer in text.items():
             if answer == EACH:
                 continue
-            candidate = "" if answer == NEW else answer
-            options = tuple(option for option in _form_options(candidate) if option.value)
+            known = () if answer in ("", NEW) else (Option(answer, drafted("it is {code}", code=answer)),)
+            options = (*known, Option(NEW, drafted("it is something new")))
             yield Question(kind, printed, drafted("What is “{printed}”?", printed=printed), (), options, answer)
     for cell in answers.cells:
         about = answering.CellAnswer(cell.table, cell.column, cell.row, cell.printed, "")
         printed = drafted("Printed: {printed}", printed=cell.printed)
         yield Question("cells", about, _cell_words(about), (printed,), answer=cell.value)
-
-
-def _form_options(candidate: str) -> tuple[Option, ...]:
-    return Option(candidate, drafted("it is {code}", code=candidate)), Option(NEW, drafted("it is something new"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,7 +335,7 @@ def read_form(asked: Sequence[Question], fields: Mapping[str, str]) -> Answered:
         else:
             options = ", ".join(option.value for option in question.options)
             wrong[question.name] = drafted(_WORDS["no-option"], options=options)
-    return Answered(answering.Answers(**maps, cells=tuple(cells)), wrong)
+    return Answered(answering.Answers(maps, cells=tuple(cells)), wrong)
 
 
 # What the review page shows, as a value: made with the draft, rendered without it.

@@ -19,7 +19,7 @@ from itertools import accumulate
 from site_builder.core.language import any_of
 from site_builder.core.naming import names_things
 from site_builder.core.numbers.number import decimals_of
-from site_builder.extensions.office_import.document import Column, DataTable
+from site_builder.extensions.office_import.document import Column, DataTable, column_marks
 from site_builder.extensions.office_import.form import unit_column
 from site_builder.extensions.office_import.tables.units import concept_of
 
@@ -249,19 +249,13 @@ def _across(table: DataTable) -> Iterator[WrongTotal]:
         parts = [
             c for c in columns if c is not total and c.unit == total.unit and c.title.rpartition(" > ")[0] == above
         ]
-        numbered = [n for n in range(table.height) if _is_numbered([total, *parts], n)]
-        rows = [(n, _row_sum(parts, n), total.values[n]) for n in range(table.height) if n not in numbered]
+        marks = [column_marks(str(column.values[n]) for column in (total, *parts)) for n in range(table.height)]
+        rows = [(n, _row_sum(parts, n), total.values[n]) for n in range(table.height) if not marks[n]]
         known = [(n, part, value) for n, part, value in rows if part is not None and isinstance(value, Decimal)]
         wrong = [each for each in known if each[1] != each[2]]
         if len(parts) >= 2 and len(known) >= FEW and len(wrong) * 3 <= len(known):
             for n, computed, printed in wrong:
                 yield WrongTotal(n, total.name, printed, computed, len(parts))
-
-
-def _is_numbered(columns: Sequence[Column], row: int) -> bool:
-    """Whether a row only numbers its columns: 8, 9, 10, 11."""
-    numbers = [value for column in columns if isinstance(value := column.values[row], Decimal)]
-    return 2 < len(numbers) == len(columns) and all(number == numbers[0] + n for n, number in enumerate(numbers))
 
 
 def _row_sum(parts: Sequence[Column], row: int) -> Decimal | None:

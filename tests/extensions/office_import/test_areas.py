@@ -180,9 +180,9 @@ def test_a_wide_table_of_other_things_becomes_long_where_asked(tmp_path: Path) -
     """Its rows are the indicators then. Nothing is done unasked, and a table of areas stays alone by “no”."""
     things = [["Crop", 2021, 2022], ["Rice", 5, 6], ["Maize", 7, 8], ["Beans", 9, 10]]
     assert list(draft_of(tmp_path, things)) == ["sheet"]
-    long = draft_of(tmp_path, things, Answers(long={"sheet": "yes"}))["sheet-observations"]
+    long = draft_of(tmp_path, things, Answers({"long": {"sheet": "yes"}}))["sheet-observations"]
     assert [row[:4] for row in long[:2]] == [["rice", "Rice", "2021", "5"], ["maize", "Maize", "2021", "7"]]
-    assert list(draft_of(tmp_path, REGIONS, Answers(long={"sheet": "no"}))) == ["sheet"]
+    assert list(draft_of(tmp_path, REGIONS, Answers({"long": {"sheet": "no"}}))) == ["sheet"]
 
 
 @pytest.mark.parametrize(

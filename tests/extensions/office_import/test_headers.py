@@ -12,6 +12,7 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
+from site_builder.extensions.office_import.document import Cell, column_marks, is_number
 from site_builder.extensions.office_import.draft import tables_only
 from tests.extensions.office_import.header_judge import judge
 from tests.extensions.office_import.test_office import saved, workbook
@@ -196,6 +197,39 @@ def test_a_row_that_numbers_the_columns_is_no_data(tmp_path):
         path.write_bytes(saved(workbook(rows)))
         (table,) = tables_only(path, language="en").tables
         assert (table.height, [column.title for column in table.columns][:2]) == (height, ["Item", "Plan"])
+
+
+@pytest.mark.parametrize(
+    ("row", "is_numbering"),
+    [
+        ("1 2 3", True),
+        ("(1) (2) (3)", True),
+        ("A B 1 2 3=1+2", True),
+        ("A B đ 1 2", False),
+        ("B A 1 2", False),
+        ("8 9 10 11", True),
+        ("A B 1 3", True),
+        ("1 2 4", False),
+        ("Nam 1 2", False),
+        ("3 2 1", False),
+        ("1 1 2", False),
+        ("2.0 3 4", False),
+        ("A B", False),
+    ],
+)
+def test_what_only_numbers_the_columns(row, is_numbering):
+    """One answer for the sheet, the header and the totals: letters first, then numbers in order."""
+    assert bool(column_marks(row.split())) is is_numbering
+
+
+@pytest.mark.parametrize(
+    ("text", "is_counted"),
+    [("1.704", True), ("1e+22", True), ("(12,5)", True), ("hơn 1 704", True), ("12 %", True), ("2019", False),
+     ("(2019)", False), ("about 2024", False), ("12 tháng", False), ("-", False)],
+)  # fmt: skip
+def test_what_counts_in_a_cell(text, is_counted):
+    """One answer for bands of a sheet and for headers: a number in any habit of print; a year is a name."""
+    assert is_number(Cell(text)) is is_counted
 
 
 @pytest.mark.parametrize("book", WORKBOOKS, ids=lambda book: book.name)

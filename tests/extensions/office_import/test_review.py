@@ -216,7 +216,7 @@ def test_the_mark_of_a_column_is_a_question_with_its_evidence(home):
         (name,) = [name for name in Page(text).fields if name != "t"]
         ask(server, "POST", token=token, fields={name: "comma"})
         assert Page(ask(server, token=token)[2]).fields[name] == "comma"
-    assert read_answers(home, "rac", PERIOD).columns == {"Giá trị đo": "comma"}
+    assert read_answers(home, "rac", PERIOD).of("columns") == {"Giá trị đo": "comma"}
 
 
 @pytest.mark.whole

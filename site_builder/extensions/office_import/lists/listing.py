@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
-from typing import Any
 
 from site_builder.authoring.new import list_files, named_regime, new_series
 from site_builder.authoring.series_lists import SeriesLists
@@ -73,16 +72,7 @@ def proposed(
     kind_of, direction_of = parse_pairs(kinds.get(about(rows), "")), directions.get(about(rows), "")
     chosen = {row.code: row.proposed for row in rows} if direction_of.split(",")[0].strip() == YES else {}
     chosen |= parse_pairs(direction_of)
-    return tuple(
-        Listed(
-            **{**_parts(row), "kind": kind_of.get(row.code, row.kind), "direction": chosen.get(row.code, "")},
-        )
-        for row in rows
-    )
-
-
-def _parts(row: Listed) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in Listed.__slots__}
+    return tuple(replace(row, kind=kind_of.get(row.code, row.kind), direction=chosen.get(row.code, "")) for row in rows)
 
 
 def _rows(

@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from site_builder.core.calendar.moment import parse_day
 from site_builder.core.language import any_of, searcher, words
 from site_builder.core.text import fold
-from site_builder.extensions.office_import.document import Block, Document, Grid, Line, folded, note
+from site_builder.extensions.office_import.document import Block, Document, Grid, Line, folded, is_number, note
 from site_builder.extensions.office_import.tables.headers import take_letterhead
 
 _MOTTO = frozenset(fold(line).lower() for line in words("letter.motto"))
@@ -23,7 +24,6 @@ _TITLE = tuple(fold(word).upper() for word in words("letter.report"))
 _COPIES = tuple(fold(word).lower() for word in words("letter.copies"))
 _NUMBER, _DATED = (searcher(f"letter.{name}", re.IGNORECASE | re.MULTILINE) for name in ("number", "dated"))
 _BLANK_NUMBER, _ADDRESSEE = searcher("letter.blank-number"), searcher("letter.addressee", re.IGNORECASE | re.DOTALL)
-_COUNT = re.compile(r"\s*\d[\d.,]*\s*%?\s*")
 _COPY = re.compile(r"[-–+•*]\s*(\S.*)")
 LAST_ROWS = 12  # of a sheet, within which its signature begins
 OPENING_LINES = 12  # within which a letter says why it is written
@@ -40,20 +40,20 @@ _NAME = re.compile(r"(?:{0}\s+){{1,4}}{0}".format(r"[A-Z\u00c0-\u1ef8][a-z\u00e0
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a report's frame says about it."""
+    """What a report's frame says about it, in the words and the order of front matter."""
 
     title: str = ""
-    number: str = ""
+    document_number: str = ""
     issued: date | None = None
-    issuer: str = ""
-    addressee: str = ""
-    signatory: str = ""
     place: str = ""
-    request: str = ""
-    basis: str = ""
+    issuer: str = ""
     superior: str = ""
-    recipients: tuple[str, ...] = ()
     authority: str = ""
+    signatory: str = ""
+    addressee: str = ""
+    recipients: tuple[str, ...] = ()
+    request_document: str = ""
+    legal_basis: str = ""
 
 
 def take_letter(document: Document) -> tuple[Document, Letter]:
@@ -69,8 +69,7 @@ def take_letter(document: Document) -> tuple[Document, Letter]:
     rest, letter = _take_title(rest, letter)
     foot = [text for block in blocks[tail:] for text in _down(block)] or _sheet_foot(blocks)
     letter = _with_foot(letter, foot)
-    grounds = _grounds(rest)
-    letter = replace(letter, request=grounds.get("request", ""), basis=grounds.get("basis", ""))
+    letter = replace(letter, **_grounds(rest))
     notes = [
         note("letter-frame", block.place, left=" ".join(_texts(block)), printed=" ".join(_texts(block))[:80])
         for block in frame
@@ -113,14 +112,14 @@ def _with_foot(letter: Letter, texts: list[str]) -> Letter:
     """The letter with what stands beside its signature."""
     whole = "\n".join(texts)
     dated = None if letter.issued else _DATED(whole)
-    number = None if letter.number else _NUMBER(whole)
+    number = None if letter.document_number else _NUMBER(whole)
     authority = next((text for text in texts if _SIGNER(text) and "." in text[:4]), "")
     return replace(
         letter,
         signatory=_signatory(texts),
         recipients=tuple(_recipients(texts)),
         authority=authority,
-        number=number[1] if number else letter.number,
+        document_number=number[1] if number else letter.document_number,
         issued=parse_day(dated[1]) if dated else letter.issued,
         place=_place_of(whole) if dated else letter.place,
     )
@@ -135,13 +134,13 @@ def _recipients(texts: list[str]) -> Iterator[str]:
         yield match[1].strip(" ;.,")
 
 
-def _grounds(blocks: list[Block]) -> dict[str, str]:
+def _grounds(blocks: list[Block]) -> dict[str, Any]:
     """The letter that asked for the report, and what it rests on, as the opening names them; the text keeps them."""
-    result: dict[str, str] = {}
+    result: dict[str, Any] = {}
     for block in blocks[:OPENING_LINES]:
         if not isinstance(block, Line):
             continue
-        for key, search in (("request", _REQUEST), ("basis", _BASIS)):
+        for key, search in (("request_document", _REQUEST), ("legal_basis", _BASIS)):
             if key not in result and (match := search(block.text)):
                 result[key] = _REPORTING.sub("", re.sub(r"\s+", " ", match[1])).strip(" ;,.:")
     return result
@@ -181,7 +180,7 @@ def _is_head(block: Block) -> bool:
 
 def _has_data(grid: Grid) -> bool:
     """Whether a table stands under the letterhead in the same grid, as on a sheet: it is not the letter's frame."""
-    counted = (any(cell.value is not None or _COUNT.fullmatch(cell.text) for cell in row[1:]) for row in grid.rows)
+    counted = (any(map(is_number, row[1:])) for row in grid.rows)
     return sum(counted) >= 2
 
 
@@ -209,7 +208,7 @@ def _read_head(texts: list[str]) -> Letter:
     addressee = next((match[1] for text in texts if (match := _ADDRESSEE(text.strip()))), "")
     superior, issuer = _issuers(texts)
     return Letter(
-        number=number[1] if number else "",
+        document_number=number[1] if number else "",
         issued=parse_day(dated[1]) if dated else None,
         place=_place_of(whole),
         issuer=issuer,

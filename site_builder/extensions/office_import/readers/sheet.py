@@ -12,23 +12,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, groupby, pairwise
 
-from site_builder.core.language import any_of, caption
+from site_builder.core.language import caption
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import (
     FEWEST_MARKS,
     MAX_CELLS,
     MAX_COLUMNS,
+    REMARK,
     Block,
     Cell,
     Grid,
     Line,
     Row,
+    column_marks,
     is_day,
     is_day_over_column,
+    is_number,
     is_spanning,
     prints,
 )
 from site_builder.extensions.office_import.problems import ImportRefused
+from site_builder.extensions.office_import.tables.units import is_missing
 
 Place = tuple[int, int]
 Merge = tuple[int, int, int, int]  # top, left, bottom, right, all inside
@@ -96,13 +100,9 @@ def _side_by_side(band: list[Row]) -> list[list[Row]]:
     empty = [c for c in range(width) if all(row[c].is_empty for row in band)]
     for c in empty:
         left, right = [row[:c] for row in band], [row[c + 1 :] for row in band]
-        if _columns_used(left) >= 2 and _columns_used(right) >= 2 and _starts_with_words(right) and len(band) > 1:
+        if min(len(_used(left)), len(_used(right))) >= 2 and _starts_with_words(right) and len(band) > 1:
             return [left, *_side_by_side(right)]
     return [[tuple(cell for c, cell in enumerate(row) if c not in empty) for row in band]]
-
-
-def _columns_used(rows: list[Row]) -> int:
-    return sum(any(not row[c].is_empty for row in rows) for c in range(len(rows[0]))) if rows and rows[0] else 0
 
 
 def _starts_with_words(rows: list[Row]) -> bool:
@@ -157,11 +157,7 @@ def _clipped(merge: Merge, cells: Mapping[Place, Cell]) -> Merge:
 Band = list[Row]
 MOST_LEVELS = 10  # rows of a header
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_SUM = re.compile(r"\(?\d{1,2}\)?\s*=.*")  # a column's number with what it is made of: 3=1+2
-_NUMBER = re.compile(r"[-+(]?\s*\d[\d.,\s/]*(?:[eE][-+]?\d+)?%?\)?")  # 1e+22 as programs write it
-_MISSING = ("-", "–", "—", "…", "...", "..")
 _CAPTION = re.compile(rf"{caption()}(?:\d|[IVX]+\b)", re.IGNORECASE)
-_REMARK = re.compile(rf"(?:{any_of('table.notes')})\b|\*|\(\d\)", re.IGNORECASE)
 
 
 def join_bands(bands: Sequence[Band]) -> list[Band]:
@@ -247,7 +243,7 @@ def _goes_on(above: Sequence[Band], below: Band, used: set[int]) -> bool:
     lone = [
         row for band in (*above[1:], below) for row in band[: 1 if band is below else None] if len(prints(row)) == 1
     ]
-    return not any(_REMARK.match(prints(row)[0].text.strip()) for row in lone)
+    return not any(REMARK.match(prints(row)[0].text.strip()) for row in lone)
 
 
 def _first_full(band: Band) -> Row | None:
@@ -260,23 +256,15 @@ def _used(band: Band) -> set[int]:
 
 def _counts(cell: Cell) -> bool:
     """A number, or a sign that there is none; a year is a name."""
-    text = cell.text.strip()
-    if cell.is_empty or cell.covered or _YEAR.fullmatch(text):
-        return False
-    return cell.value is not None or text in _MISSING or bool(_NUMBER.fullmatch(text))
+    return not (cell.is_empty or cell.covered) and (is_missing(cell.text) or is_number(cell))
 
 
 def _is_data(row: Row) -> bool:
     """A row that counts something beside its name; (1) (2) (3) and 1 2 3 only number the columns, days name them."""
     counted = [cell for cell in row[1:] if _counts(cell) and not is_day_over_column(row, cell)]
-    marks = [re.sub(r"=.*|\W", "", cell.text) for cell in row[1:] if _counts(cell) or _SUM.fullmatch(cell.text.strip())]
     is_row_of_days = len(counted) >= FEWEST_MARKS and all(is_day(cell.text) for cell in counted)
-    is_row_of_marks = len(marks) > 1 and marks in (_run(1, marks), _run(2, marks))
+    is_row_of_marks = len(counted) > 1 and column_marks(cell.text for cell in prints(row))
     return bool(counted) and not (is_row_of_days or is_row_of_marks)
-
-
-def _run(start: int, marks: Sequence[str]) -> list[str]:
-    return [str(n) for n in range(start, start + len(marks))]
 
 
 def _is_years(row: Row) -> bool:

@@ -321,7 +321,8 @@ def _numbered(value: int | float, shown: str, where: str) -> Cell:
         return Cell(f"{canonical_number(printed)}%", printed, where, unit="%", rounded=printed != hundredfold)
     if scaled := re.search(r"(?<=[0#?]),+(?![0#?])", positive):
         shown_as = exact / 1000 ** len(scaled[0])
-        return _scaled(exact, shown_as, as_shown(shown_as, positive.replace(scaled[0], "")), where)
+        printed = as_shown(shown_as, positive.replace(scaled[0], ""))
+        return Cell(canonical_number(printed), printed, where, stored=exact, rounded=printed != shown_as)
     printed = as_shown(exact, positive)
     text = canonical_number(printed)
     if re.fullmatch(r"0{2,}", positive.strip()):  # 00000 prints 7 as the code 00007
@@ -332,10 +333,6 @@ def _numbered(value: int | float, shown: str, where: str) -> Cell:
 def _may_lack_digits(exact: Decimal) -> bool:
     """Zeros at the end are no digits that were kept, whether stored or printed: 8487475000000000.00 is whole."""
     return abs(exact) >= 10**_KEPT and len(str(abs(int(exact))).rstrip("0")) >= _KEPT
-
-
-def _scaled(stored: Decimal, shown: Decimal, printed: Decimal, where: str) -> Cell:
-    return Cell(canonical_number(printed), printed, where, stored=stored, rounded=printed != shown)
 
 
 def as_shown(value: Decimal, shown: str) -> Decimal:

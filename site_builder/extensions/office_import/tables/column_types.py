@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from site_builder.core.errors import NumberError
-from site_builder.core.language import words
 from site_builder.core.numbers.number import parse_number
 from site_builder.core.numbers.numeral import CONVENTIONS, ENGLISH, Convention, count_votes, is_ambiguous
+from site_builder.extensions.office_import.tables.units import MISSING
 from site_builder.load.tables.infer import is_lossless, written
 
 Doubt = Literal["", "convention", "words", "order", "irregular", "zeros", "digits"]
@@ -32,7 +32,6 @@ class Typing:
     example: str = ""
 
 
-_MISSING = ("-", "–", "—", "…", "...", "..", *words("cell.missing"))  # where no value stands
 _ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DAY = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{4}", re.ASCII)
 _STARTS = re.compile(r"[-+]?\d")
@@ -47,7 +46,7 @@ def infer_column(cells: Sequence[Any], evidence: Convention | None = None) -> Ty
 
     `evidence` is the convention that other columns of the table prove, for numerals that two conventions read.
     """
-    missing = {cell for cell in cells if isinstance(cell, str) and cell.strip().lower() in ("", *_MISSING)}
+    missing = {cell for cell in cells if isinstance(cell, str) and cell.strip().lower() in ("", *MISSING)}
     marks = tuple(sorted(missing - {""}))
     valued = [cell for cell in cells if cell not in (None, "", *marks)]
     texts = [written(cell).strip() for cell in valued]

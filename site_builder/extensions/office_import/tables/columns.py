@@ -100,7 +100,8 @@ def add_numbers(typed: Typed, where: Place, cells: Sequence[Cell], units: Sequen
     """The values, then what the source stores, counts out of or prints beside them, each in a column of its own."""
     cells = one_scale(cells)
     readings = [
-        _once(_bounded(read_cell(cell, ruling.convention, unit), where, unit), cell)
+        # A number merged over several rows is one number: it stands in the first of them.
+        Reading() if cell.covered == "above" else _bounded(read_cell(cell, ruling.convention, unit), where, unit)
         for cell, unit in zip(cells, units, strict=True)
     ]
     if any(r.whole is not None and r.value is not None and r.value > r.whole for r in readings):
@@ -118,7 +119,7 @@ def add_numbers(typed: Typed, where: Place, cells: Sequence[Cell], units: Sequen
     values = (r.value if r.value is not None else r.missing or None for r in readings)
     typed.add(where, kind, values, unit=unit, missing=missing, rounded=any(cell.rounded for cell in cells))
     if rounded := [cell for cell in cells if cell.rounded and cell.stored is None]:
-        typed.notes.append(note("rounded", rounded[0].place, column=where.head.title, count=len(rounded)))
+        typed.notes.append(note("rounded", rounded[0].place, column_title=where.head.title, count=len(rounded)))
     title = where.head.title
     stored = (None if cell.covered else cell.stored for cell in cells)
     typed.beside(where, "stored", drafted("{title} (as stored)", title=title), "number", stored)
@@ -154,11 +155,6 @@ def _add_doubts(typed: Typed, where: Place, cells: Sequence[Cell], readings: Seq
         elif not reading.doubt and cell.covered == "above" and not cell.is_empty:
             typed.notes.append(note("merged-number", cell.place, printed=cell.text))
     typed.doubts += _lost_groups(where, cells, readings)
-
-
-def _once(reading: Reading, cell: Cell) -> Reading:
-    """A number merged over several rows is one number: it stands in the first of them."""
-    return Reading() if cell.covered == "above" else reading
 
 
 def _own_unit(readings: Sequence[Reading]) -> str:

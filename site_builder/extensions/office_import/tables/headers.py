@@ -7,18 +7,21 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from site_builder.core.language import any_of, words
+from site_builder.core.language import any_of
 from site_builder.core.text import fold
 from site_builder.extensions.office_import.document import (
     FEWEST_MARKS,
+    REMARK,
     Cell,
     Frame,
     Grid,
     Head,
     Note,
     Row,
+    column_marks,
     is_day,
     is_day_over_column,
+    is_number,
     is_spanning,
     join_texts,
     note,
@@ -100,14 +103,8 @@ MOST_LEVELS = 10
 LONGEST_NAME = 60  # letters of a group of columns; a title is longer
 SAMPLE = 200  # rows that tell which columns count
 SEPARATOR = " > "  # between the levels of a header: Tổng số > Thành thị
-_COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[a-e\u0111])\s*[)\]]?(?:\s*=.*)?", re.IGNORECASE)
-_REMARK = re.compile(rf"(?:{any_of('table.notes')}|\*+|\(\d\)|[¹²³])", re.IGNORECASE)
 _STUB = re.compile(rf"(?:{any_of('area.heads')}|{any_of('area.times')})\b.*", re.IGNORECASE)
 _SIGNATURE = re.compile(any_of("letter.signature"), re.IGNORECASE)
-# Bounds name columns of ages as well ("under 15") and are no part of it, but for "over": a figure in a name is worse.
-_QUALIFIED = "|".join(map(re.escape, (*words("qualifier.nearly"), *words("qualifier.over"), *words("qualifier.about"))))
-_YEAR = re.compile(rf"(?:(?:{_QUALIFIED})\s*)?(?:19|20)\d\d", re.IGNORECASE)  # "about 2024" heads an estimate
-_NUMBER = re.compile(rf"(?:(?:{_QUALIFIED})\s*)?[-+]?\d[\d.,/]*(?:\s\d{{3}}(?!\d)[\d.,/]*)*\s*%?", re.IGNORECASE)
 
 
 def frame_of(grid: Grid, lines: tuple[int, int] | None = None) -> Frame | None:
@@ -213,9 +210,9 @@ def _is_wide(row: Row, below: Sequence[Row]) -> bool:
     if is_spanning(row):
         beside = next(c for c, cell in enumerate(row) if cell is printed[1])
         under = next((level[beside] for level in below if not level[beside].is_empty), None)
-        return under is None or not _is_number(under)  # what stands right over numbers is their name
+        return under is None or not is_number(under)  # what stands right over numbers is their name
     counting = counting_columns([row, *below])
-    named = [c for c in counting if any(not level[c].is_empty and not _is_number(level[c]) for level in below[:4])]
+    named = [c for c in counting if any(not level[c].is_empty and not is_number(level[c]) for level in below[:4])]
     is_marked = bool(re.fullmatch(r"\d+(?:\.\d+)*[a-z]?\.?", printed[0].text.strip()))
     return is_marked and len(named) > 1 and all(row[c].is_empty for c in counting)
 
@@ -266,12 +263,12 @@ def _is_signature(row: Row) -> bool:
 
 def _is_without_numbers(rows: Sequence[Row]) -> bool:
     """Nothing that counts stands here or below: no row of data is taken for a signature."""
-    return not any(_is_number(cell) for row in rows for cell in row if not cell.is_empty)
+    return not any(is_number(cell) for row in rows for cell in row if not cell.is_empty)
 
 
 def _is_remark(row: Row) -> bool:
     printed = prints(row)
-    return len(printed) == 1 and bool(_REMARK.match(printed[0].text.strip()))
+    return len(printed) == 1 and bool(REMARK.match(printed[0].text.strip()))
 
 
 def _row_text(row: Row) -> str:
@@ -345,7 +342,7 @@ def _counts_columns(rows: Sequence[Row], n: int) -> bool:
     if rows[n][named[0]].text.isdecimal() and any(prints(level[c] for c in named) for level in rows[:n]):
         return False  # numbers under names are data
     below = next((row for row in rows[n + 1 : n + 1 + MOST_LEVELS] if not _is_marked(row, named)), None)
-    return below is not None and 2 * sum(_is_number(below[c]) for c in named) > len(named)
+    return below is not None and 2 * sum(is_number(below[c]) for c in named) > len(named)
 
 
 def _is_marked(row: Row, columns: Sequence[int]) -> bool:
@@ -359,8 +356,8 @@ def _is_marked(row: Row, columns: Sequence[int]) -> bool:
 def _has_words(rows: Sequence[Row], column: int) -> bool:
     """Whether anything but numbers stands in a column under the first of them."""
     cells = [row[column] for row in rows[:SAMPLE] if not row[column].is_empty]
-    first = next((n for n, cell in enumerate(cells) if _is_number(cell)), len(cells))
-    return not all(map(_is_number, cells[first:]))
+    first = next((n for n, cell in enumerate(cells) if is_number(cell)), len(cells))
+    return not all(map(is_number, cells[first:]))
 
 
 def _only_stub(row: Row, above: Sequence[Row]) -> bool:
@@ -380,7 +377,7 @@ def counting_columns(rows: Sequence[Row]) -> list[int]:
     result = []
     for c in range(1, len(rows[0]) if rows else 0):
         filled = [row[c] for row in rows[1:SAMPLE] if not row[c].is_empty and not row[c].covered]
-        numbers = sum(map(_is_number, filled))
+        numbers = sum(map(is_number, filled))
         if numbers and 2 * numbers >= len(filled) - min(len(filled) // 2, MOST_LEVELS):
             result.append(c)
     return result
@@ -389,20 +386,16 @@ def counting_columns(rows: Sequence[Row]) -> list[int]:
 def is_number_row(row: Row, below: Row | None) -> bool:
     """(1) (2) (3), or A B 1 2; bare 1 2 3 only where the row below begins the body."""
     filled = [cell.text.strip() for cell in prints(row)]
-    marks = [match[1] if (match := _COLUMN_NUMBER.fullmatch(text)) else "" for text in filled]
-    letters = "".join(mark for mark in marks if mark.isalpha())
-    numbers = [int(mark) for mark in marks if mark.isdigit()]
-    missed = numbers[-1] - numbers[0] - len(numbers) + 1 if numbers else 0  # a column that the form lost
-    in_order = numbers == sorted(set(numbers)) != [] and missed <= min(len(letters), 1)
-    if not in_order or [*letters, *map(str, numbers)] != marks or not "abcde".startswith(fold(letters).lower()):
+    marks = column_marks(filled)
+    if not marks:
         return False
     if len(filled) < max(2, sum(not cell.covered for cell in row) - 1):
         return False
     if all(text.startswith(("(", "[")) for text in filled):
         return True
-    is_plain = len(marks) > 2 and numbers[0] == 1 and letters.isupper() == bool(letters)
+    is_plain = len(marks) > 2 and next(filter(str.isdigit, marks)) == "1" and not any(map(str.islower, marks))
     is_sum = any("=" in text for text in filled)  # 3=1+2
-    return is_plain and below is not None and (bool(letters) or is_sum or _opens_body(below))
+    return is_plain and below is not None and (marks[0].isalpha() or is_sum or _opens_body(below))
 
 
 def _opens_body(row: Row) -> bool:
@@ -416,14 +409,7 @@ def _is_data(row: Row) -> bool:
 
 
 def _has_numbers(row: Row) -> bool:
-    return any(_is_number(cell) and not is_day_over_column(row, cell) for cell in row[1:] if not cell.is_empty)
-
-
-def _is_number(cell: Cell) -> bool:
-    text = cell.text.strip()
-    if _YEAR.fullmatch(text):
-        return False
-    return cell.value is not None or bool(_NUMBER.fullmatch(text))
+    return any(is_number(cell) and not is_day_over_column(row, cell) for cell in row[1:] if not cell.is_empty)
 
 
 def is_unnamed(title: str) -> bool:

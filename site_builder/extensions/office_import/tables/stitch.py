@@ -30,17 +30,6 @@ _MOST_LINES = 3  # above a table, its caption and the line of its unit among the
 _MOST_TITLES = 2  # rows above a header that are not printed again
 
 
-def goes_on(blocks: Sequence[Block], after: Grid) -> int:
-    """The rows of header at the top of a table under "Bảng 3 (tiếp theo)" that goes on with the one above; else 0."""
-    if len(blocks) < 2:
-        return 0
-    before, line = blocks[-2:]
-    if not isinstance(before, Grid) or not isinstance(line, Line) or before.width != after.width:
-        return 0
-    repeated = repeated_header(before.rows, after.rows) if _says_so(line.text, _captions(blocks[:-2], before)) else 0
-    return 0 if repeated and _names_again(before.rows, after.rows[repeated:]) else repeated
-
-
 def _says_so(line: str, captions: Iterable[str]) -> bool:
     """Whether a line says that the table of one of the captions goes on: no other number, no other word than its."""
     plain = strip_markup(line).strip()
@@ -173,14 +162,13 @@ def stitch(document: Document) -> Document:
 
 def _continued(blocks: Sequence[Block], after: Grid) -> tuple[Grid, list[Note]] | None:
     """A table under the line "Bảng 3 (tiếp theo)" whose header is that of the table above the line, and both as one."""
-    repeated = goes_on(blocks, after)
-    if not repeated:
+    before, line = blocks[-2:] if len(blocks) > 1 else (None, None)
+    if not isinstance(before, Grid) or not isinstance(line, Line) or before.width != after.width:
         return None
-    before, line = blocks[-2:]
-    assert isinstance(before, Grid) and isinstance(line, Line)
-    left = f"{line.text} {_texts(after.rows[:repeated])}"
-    rows, text = _append(before.rows, after.rows[repeated:])
-    return replace(before, rows=rows), [note("table-stitched", after.place, left=left, rows=repeated), *text]
+    repeated = repeated_header(before.rows, after.rows) if _says_so(line.text, _captions(blocks[:-2], before)) else 0
+    if not repeated or _names_again(before.rows, after.rows[repeated:]):
+        return None
+    return _stitched(before, after, repeated, f"{line.text} {_texts(after.rows[:repeated])}")
 
 
 def is_furniture(block: Block, paged: bool) -> bool:
@@ -219,18 +207,18 @@ def _texts(rows: Iterable[Row]) -> str:
 
 
 def _join_grids(before: Grid, after: Grid, page_ended: bool) -> tuple[Block | None, list[Note]]:
-    repeated = repeated_header(before.rows, after.rows)
-    if repeated:
-        rows, text = _append(before.rows, after.rows[repeated:])
-        return replace(before, rows=rows), [
-            note("table-stitched", after.place, left=_texts(after.rows[:repeated]), rows=repeated),
-            *text,
-        ]
+    if repeated := repeated_header(before.rows, after.rows):
+        return _stitched(before, after, repeated, _texts(after.rows[:repeated]))
     # A table that goes on without its header has no header of its own: numbers, or a lone cell, right after the cut.
     if after.cut and page_ended and _is_headless(after.rows[0], before.rows):
-        rows, text = _append(before.rows, after.rows)
-        return replace(before, rows=rows), [note("table-stitched", after.place, rows=0), *text]
+        return _stitched(before, after, 0, "")
     return None, []
+
+
+def _stitched(before: Grid, after: Grid, repeated: int, left: str) -> tuple[Grid, list[Note]]:
+    """Both as one, without the rows of the header that are printed again."""
+    rows, text = _append(before.rows, after.rows[repeated:])
+    return replace(before, rows=rows), [note("table-stitched", after.place, left=left, rows=repeated), *text]
 
 
 def _is_headless(row: Row, above: Sequence[Row]) -> bool:

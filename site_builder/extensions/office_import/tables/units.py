@@ -18,8 +18,7 @@ from site_builder.extensions.office_import.document import Cell, folded, join_te
 
 _KNOWN, _MEASURES = frozenset(words("unit.known")), frozenset(words("unit.measures"))
 _LINE = re.compile(
-    rf"\(?\s*(?:{any_of('table.unit')})(?:\s*[-–/(]\s*unit\)?)?\s*[:：]\s*(?P<unit>[^)\n]+?)\s*\)?\s*$",
-    re.IGNORECASE,
+    rf"\(?\s*(?:{any_of('table.unit')})(?:\s*[-–/(]\s*unit\)?)?\s*[:：]\s*(?P<unit>[^)\n]+?)\s*\)?\s*$", re.IGNORECASE
 )
 _TAIL = re.compile(
     rf"\s*[(\[](?:(?:{any_of('table.unit-tail')})\s*[:：]?\s*)?(?P<unit>[^()\[\]=]{{1,30}})[)\]]\s*$", re.IGNORECASE
@@ -189,12 +188,12 @@ def concept_of(title: str, unit: str, context: str = "") -> Concept:
         return Concept(bound=bound)
     if _AVERAGE.search(words) or _SCALED.search(f"{words} {measure} {_plain(context)}"):
         return Concept()
-    is_counted = bool(_COUNTED.fullmatch(measure)) if measure else any(map(_COUNT_TITLE.match, _levels(words)))
+    is_counted = (
+        bool(_COUNTED.fullmatch(measure))
+        if measure
+        else any(_COUNT_TITLE.match(level.strip()) for level in words.split(">"))
+    )
     return Concept(counted=is_counted)
-
-
-def _levels(words: str) -> list[str]:
-    return [level.strip() for level in words.split(">")]
 
 
 def _plain(text: str) -> str:
