@@ -15,13 +15,13 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
-from site_builder.authoring.release_text import VERSION_SMALL, Request, TextPlan, plan_text
-from site_builder.authoring.write import PACKAGE_UNKNOWN, with_events, write_sources
+from site_builder.authoring.release_text import Request, TextPlan, plan_text
+from site_builder.authoring.write import with_events, write_sources
 from site_builder.build.findings import check
 from site_builder.build.packages.exports import read_back
 from site_builder.core.errors import BuildRefused
 from site_builder.core.files import OutputFile
-from site_builder.core.problem import errors_of, rules
+from site_builder.core.problem import errors_of, flag
 from site_builder.derive.diff import DESCRIPTOR, compare
 from site_builder.export.package import CHECKSUMS, package_files, snapshot_of
 from site_builder.load.portal.editions import FOLDER
@@ -46,16 +46,6 @@ from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 from site_builder.validate.drafts import UNFINISHED
 from site_builder.validate.editions import released_snapshot
-
-rule = rules(__package__)
-NOTE_EMPTY = rule("release-note-empty", "error")
-NOTHING_CHANGED = rule("release-nothing-changed", "error")
-FORMAT_ONLY = rule("release-format-only", "error")
-VERSION_ISSUED = rule("release-version-issued", "error")
-KIND_WRONG = rule("release-kind-wrong", "error")
-WORDING_ONLY = rule("release-wording-only", "error")
-NAME_TAKEN = rule("release-name-taken", "error")
-REASON_UNPLACED = rule("release-reason-unplaced", "error")
 
 ATTRIBUTES = ".gitattributes"
 
@@ -89,14 +79,14 @@ def plan_release(folders: Folders, reading: Reading, request: Request) -> Plan:
     package = _package(reading, report.package if report else request.package)
     report = report or publication.report_of(package)
     if not request.note:
-        raise BuildRefused([NOTE_EMPTY(package.file, package=package.name)])
+        raise BuildRefused([flag("release-note-empty", package.file, package=package.name)])
     home, releases = folders.datasets / package.file.split("/")[-2], publication.releases(package.name)
     since = releases.base.version if releases.base else None
     changes = _changes(publication, package, releases)
     if releases.newest and not changes and request.kind != "format":
         text = plan_text(publication, report, request, None) if report else None
         if text is None:
-            raise BuildRefused([NOTHING_CHANGED(package.file, version=since)])
+            raise BuildRefused([flag("release-nothing-changed", package.file, version=since)])
         return Plan(None, home, None, folders, publication.log, text)
     edition = _edition(publication, package, releases, _reasoned(package, changes, request), request)
     text = plan_text(publication, report, request, edition) if report else None
@@ -111,11 +101,11 @@ def _text_alone(folders: Folders, reading: Reading, report: Report, request: Req
     if standing:
         raise BuildRefused([replace(problem, severity="error") for problem in standing])
     if not request.note:
-        raise BuildRefused([NOTE_EMPTY(report.file, package=report.address)])
+        raise BuildRefused([flag("release-note-empty", report.file, package=report.address)])
     text = plan_text(publication, report, request, None)
     if text is None:
         newest = publication.releases(report.address).newest
-        raise BuildRefused([NOTHING_CHANGED(report.file, version=newest.version if newest else FIRST)])
+        raise BuildRefused([flag("release-nothing-changed", report.file, version=newest.version if newest else FIRST)])
     return Plan(None, folders.datasets, None, folders, publication.log, text)
 
 
@@ -124,10 +114,10 @@ def _edition(
 ) -> Edition:
     if request.kind == "wording":
         address = changes[0].address if changes else package.name
-        raise BuildRefused([WORDING_ONLY(package.file, address=address)])
+        raise BuildRefused([flag("release-wording-only", package.file, address=address)])
     version = _version(package, releases, changes, request)
     if version in publication.log.releases(package.name):
-        raise BuildRefused([VERSION_ISSUED(package.file, package=package.name, version=version)])
+        raise BuildRefused([flag("release-version-issued", package.file, package=package.name, version=version)])
     files = _files(publication, package, releases, version, changes)
     if request.kind == "format":
         _check_forms(package, releases, changes, files)
@@ -152,7 +142,7 @@ def _package(reading: Reading, name: str) -> Package:
     if package is None:
         own = [problem for problem in problems if f"/{name}/" in f"/{problem.file}"]
         known = ", ".join(each.name for each in publication.packages)
-        raise BuildRefused(own or [PACKAGE_UNKNOWN(name, package=name, known=known)])
+        raise BuildRefused(own or [flag("release-package-unknown", name, package=name, known=known)])
     home = package.folder
     standing = [p for p in problems if p.file.startswith(f"{home}/") and p.code != "edition-withdrawn-current"]
     report = publication.report_of(package)
@@ -176,11 +166,11 @@ def _check_forms(
     """An edition of new or better file forms has such forms, and no change of the data."""
     newest = releases.newest
     if changes:
-        raise BuildRefused([FORMAT_ONLY(package.file, address=changes[0].address)])
+        raise BuildRefused([flag("release-format-only", package.file, address=changes[0].address)])
     dated = (DESCRIPTOR, CHECKSUMS, f"{package.name}.zip")  # these tell the version or the day of the edition
     frozen = {file.name: file.sha256 for file in newest.files} if newest else {}
     if newest and all(frozen.get(file.name) == file.sha256 for file in files if _is_form(file.name, dated)):
-        raise BuildRefused([NOTHING_CHANGED(package.file, version=newest.version)])
+        raise BuildRefused([flag("release-nothing-changed", package.file, version=newest.version)])
 
 
 def _is_form(name: str, dated: tuple[str, ...]) -> bool:
@@ -192,7 +182,7 @@ def _reasoned(package: Package, changes: tuple[Change, ...], request: Request) -
     lost = [address for address in request.reasons if address not in known]
     if lost:
         listed = ", ".join(sorted(known)[:20])
-        raise BuildRefused([REASON_UNPLACED(package.file, address=each, known=listed) for each in lost])
+        raise BuildRefused([flag("release-reason-unplaced", package.file, address=each, known=listed) for each in lost])
     return tuple(replace(each, reason=request.reasons.get(each.address, str(request.note))) for each in changes)
 
 
@@ -210,7 +200,7 @@ def _version(package: Package, releases: Releases, changes: tuple[Change, ...], 
             "address": gravest.address,
             "right": right,
         }
-        raise BuildRefused([VERSION_SMALL(package.file, **facts)])
+        raise BuildRefused([flag("release-version-small", package.file, **facts)])
     return request.version or right
 
 
@@ -218,7 +208,7 @@ def _kind(package: Package, releases: Releases, changes: tuple[Change, ...], req
     if releases.newest or (releases.earlier and changes):
         return request.kind or "revision"
     if request.kind not in (None, "release"):
-        raise BuildRefused([KIND_WRONG(package.file, package=package.name, kind=request.kind)])
+        raise BuildRefused([flag("release-kind-wrong", package.file, package=package.name, kind=request.kind)])
     return "release"
 
 
@@ -236,7 +226,7 @@ def _files(
     files = {file.uri.rpartition("/")[2]: file.content for file in bundle.files}
     taken = sorted({CHANGES} & set(files))
     if taken:
-        raise BuildRefused([NAME_TAKEN(package.file, name=name) for name in taken])
+        raise BuildRefused([flag("release-name-taken", package.file, name=name) for name in taken])
     if (base := releases.base) and (changes or releases.newest):
         since = str(base.version) if base.package == package.name else f"{base.package} {base.version}"
         files[JSON_NAME] = render_json(package.name, str(version), since, changes)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from site_builder.core.errors import BuildRefused
-from site_builder.core.problem import rules
+from site_builder.core.problem import flag
 from site_builder.core.text import Text
 from site_builder.model.edition import Change, Edition, FrozenFile, Kind, Releases, counts_of
 from site_builder.model.log import FIRST, Level, Log, Version
@@ -25,12 +25,6 @@ from site_builder.model.report_text import (
     text_changes,
 )
 from site_builder.pages.reports.frozen import render_page, report_texts
-
-rule = rules(__package__)
-KIND_NEEDED = rule("release-text-kind", "error")
-WORDING_FIGURES = rule("release-wording-figures", "error")
-VERSION_SMALL = rule("release-version-small", "error")
-TEXT_TOO = rule("release-format-text", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +64,14 @@ def plan_text(publication: Publication, report: Report, request: Request, data: 
     )
     if data and data.kind == "format":
         if newest and is_changed:
-            raise BuildRefused([TEXT_TOO(report.file, report=report.address)])
+            raise BuildRefused([flag("release-format-text", report.file, report=report.address)])
         return None
     is_new = newest is None or newest.withdrawn is not None or texts.keys() - old.keys()
     if not (is_new or is_changed or (data and is_other)):
         return None
     kind = _kind(report, releases, request, data, changes if is_changed else ())
     if kind == "wording" and (wrong := next(filter(changes_figures, changes), None)):
-        raise BuildRefused([WORDING_FIGURES(report.file, old=wrong.old, new=wrong.new)])
+        raise BuildRefused([flag("release-wording-figures", report.file, old=wrong.old, new=wrong.new)])
     level: Level = "patch" if kind == "wording" else "minor"
     right = newest.version.bump(level) if newest else FIRST
     asked = None if data else request.version
@@ -88,7 +82,7 @@ def plan_text(publication: Publication, report: Report, request: Request, data: 
             "level": level,
             "address": report.address,
         }
-        raise BuildRefused([VERSION_SMALL(report.file, right=right, **facts)])
+        raise BuildRefused([flag("release-version-small", report.file, right=right, **facts)])
     edition = Edition(
         package=report.package,
         version=asked or right,
@@ -118,7 +112,7 @@ def _kind(
         return "revision" if data.kind == "release" else data.kind
     is_routine = request.kind == "revision" and all(change.row in STATED for change in changes)
     if changes and request.kind not in ("correction", "wording") and not is_routine:
-        raise BuildRefused([KIND_NEEDED(report.file, report=report.address, version=base.version)])
+        raise BuildRefused([flag("release-text-kind", report.file, report=report.address, version=base.version)])
     return request.kind or "revision"
 
 

@@ -15,7 +15,7 @@ from site_builder.authoring.write import package_named, with_events, write_sourc
 from site_builder.core import addresses as at
 from site_builder.core.addresses import NAME, RESERVED
 from site_builder.core.errors import BuildRefused
-from site_builder.core.problem import Problem, rules
+from site_builder.core.problem import Problem, flag
 from site_builder.core.text import Text
 from site_builder.derive.observations import series_of
 from site_builder.load.portal.editions import FOLDER
@@ -26,16 +26,6 @@ from site_builder.model.package import Package
 from site_builder.model.report import Report, Series
 from site_builder.validate.links import target_of
 
-rule = rules(__package__)
-RETIRE_NOTE = rule("retire-note-empty", "error")
-RETIRE_NEEDED = rule("retire-needed", "error")
-SUCCESSOR_UNKNOWN = rule("retire-successor-unknown", "error")
-NAME_TAKEN = rule("rename-name-taken", "error")
-NAME_WRONG = rule("rename-name-wrong", "error")
-SITE_WRONG = rule("rename-site-wrong", "error")
-PUBLISHER_WRONG = rule("rename-publisher-wrong", "error")
-AREAS_WRONG = rule("rename-areas-wrong", "error")
-PAGE_UNKNOWN = rule("retire-page-unknown", "error")
 _LINK = re.compile(r"(\]\(\s*<?|^\s*\[[^\]]+\]:\s*<?|\b(?:href|src)\s*=\s*[\"'])([^\s)>\"'#?]+)", re.MULTILINE)
 _NAV = re.compile(r"^(\s*-\s+(?:.*:\s+)?[\"']?)([\w./-]+)([\"']?[ \t]*\n)", re.MULTILINE)
 _FRONT = re.compile(r"\A(?:\ufeff)?---\r?\n(.*?\n)---", re.DOTALL)
@@ -48,9 +38,9 @@ def remove(folders: Folders, reading: Reading, name: str, note: Text, successor:
     package = _package(reading, name, note)
     users = list(_users(reading, name))
     if users:
-        raise BuildRefused([RETIRE_NEEDED(package.file, package=name, user=user) for user in users])
+        raise BuildRefused([flag("retire-needed", package.file, package=name, user=user) for user in users])
     if successor and reading.publication.package(successor) is None:
-        raise BuildRefused([SUCCESSOR_UNKNOWN(package.file, package=name, successor=successor)])
+        raise BuildRefused([flag("retire-successor-unknown", package.file, package=name, successor=successor)])
     log, day = reading.publication.log, reading.publication.today
     event = Event(event="remove", day=day, dataset=name, successor=successor, title=package.title, reason=note)
     files = dict([*_carried(folders, reading, [event]), with_events(folders, log, [event])])
@@ -106,7 +96,9 @@ def remove_page(folders: Folders, reading: Reading, page: str, note: Text, succe
     packages = [each for each in publication.packages if series_of(publication, each) == page]
     users = [(each, user) for each in packages for user in _users(reading, each.name)]
     own = {subject.file, *(each.file for each in reports)}
-    if others := [RETIRE_NEEDED(each.file, package=each.name, user=user) for each, user in users if user not in own]:
+    if others := [
+        flag("retire-needed", each.file, package=each.name, user=user) for each, user in users if user not in own
+    ]:
         raise BuildRefused(others)
     events = [_end(reading, each, note) for each in reports]
     events += [_end(reading, each, note) for each in packages]
@@ -139,9 +131,9 @@ def _subject(reading: Reading, page: str, note: Text) -> Series | Report:
         known = ", ".join(
             (*(each.name for each in publication.series), *(each.address for each in publication.reports))
         )
-        raise BuildRefused([PAGE_UNKNOWN(page, page=page, known=known or "-")])
+        raise BuildRefused([flag("retire-page-unknown", page, page=page, known=known or "-")])
     if not note:
-        raise BuildRefused([RETIRE_NOTE(subject.file, package=page)])
+        raise BuildRefused([flag("retire-note-empty", subject.file, package=page)])
     return subject
 
 
@@ -150,10 +142,10 @@ def _wrong_page(folders: Folders, reading: Reading, subject: Series | Report, ne
     own = subject.address if isinstance(subject, Report) else subject.name
     is_wrong = new.count("/") != own.count("/") or name in ("index", "README", "latest")
     if is_wrong or not NAME.fullmatch(name) or new in RESERVED:
-        return NAME_WRONG(subject.file, package=own, name=new)
+        return flag("rename-name-wrong", subject.file, package=own, name=new)
     known = reading.publication.log.pages_ended
     taken = f"{new}/" in known or any(path.exists() for path in (folders.reports / new, folders.reports / f"{new}.md"))
-    return NAME_TAKEN(subject.file, package=own, name=new) if taken else None
+    return flag("rename-name-taken", subject.file, package=own, name=new) if taken else None
 
 
 def _sources_of(folders: Folders, page: str) -> list[Path]:
@@ -167,7 +159,7 @@ def move_site(folders: Folders, reading: Reading, old: str, new: str, note: Text
     """Record that the portal has another address. Each dataset states where it was published first, as its `id`."""
     publication = reading.publication
     if new != publication.site.url or old == new:
-        raise BuildRefused([SITE_WRONG("mkdocs.yml", old=old, new=new)])
+        raise BuildRefused([flag("rename-site-wrong", "mkdocs.yml", old=old, new=new)])
     event = Event(event="address", day=publication.today, site=old, successor=new, reason=note)
     files = dict([with_events(folders, publication.log, [event])])
     for package in publication.packages:
@@ -181,7 +173,7 @@ def rename_publisher(folders: Folders, reading: Reading, old: str, new: str, not
     """Record that the publisher has another name, which stands in the settings already. Raises BuildRefused."""
     publication = reading.publication
     if old == new or not note:
-        raise BuildRefused([PUBLISHER_WRONG("mkdocs.yml", old=old, new=new)])
+        raise BuildRefused([flag("rename-publisher-wrong", "mkdocs.yml", old=old, new=new)])
     event = Event(event="publisher", day=publication.today, successor=new, title=Text(old), reason=note)
     write_sources(folders, dict([with_events(folders, publication.log, [event])]))
 
@@ -191,7 +183,7 @@ def succeed_areas(folders: Folders, reading: Reading, old: str, new: str, note: 
     publication, before, after = reading.publication, old.split(","), new.split(",")
     areas = publication.areas
     if not note or set(after) - set(areas) or not all(areas[key].valid_to for key in before):
-        raise BuildRefused([AREAS_WRONG("areas.csv", old=old, new=new)])
+        raise BuildRefused([flag("rename-areas-wrong", "areas.csv", old=old, new=new)])
     kind: Literal["split", "merge"] = "split" if len(after) > 1 else "merge"
     event = Event(event=kind, day=publication.today, areas=tuple(before), successor=", ".join(after), reason=note)
     write_sources(folders, dict([with_events(folders, publication.log, [event])]))
@@ -208,7 +200,7 @@ def _with_id(path: Path, identifier: str) -> Editor:
 def _package(reading: Reading, name: str, note: Text) -> Package:
     package = package_named(reading, name)
     if not note:
-        raise BuildRefused([RETIRE_NOTE(package.file, package=name)])
+        raise BuildRefused([flag("retire-note-empty", package.file, package=name)])
     return package
 
 
@@ -223,10 +215,10 @@ def _users(reading: Reading, name: str) -> Iterator[str]:
 
 def _wrong_name(folders: Folders, reading: Reading, package: Package, new: str) -> Problem | None:
     if not NAME.fullmatch(new):
-        return NAME_WRONG(package.file, package=package.name, name=new)
+        return flag("rename-name-wrong", package.file, package=package.name, name=new)
     publication = reading.publication
     taken = (folders.datasets / new).exists() or publication.package(new) or new in publication.log.datasets
-    return NAME_TAKEN(package.file, package=package.name, name=new) if taken else None
+    return flag("rename-name-taken", package.file, package=package.name, name=new) if taken else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,10 +323,6 @@ def _home(folders: Folders, package: Package) -> Path:
     return folders.datasets / package.file.split("/")[-2]
 
 
-VERSION_UNKNOWN = rule("withdraw-version-unknown", "error")
-REASON_EMPTY = rule("withdraw-reason-empty", "error")
-
-
 def withdraw(folders: Folders, reading: Reading, package: str, version: Version, reason: Text) -> Edition:
     """Mark an edition as withdrawn, with the reason, and texts of reports that print its figures with it.
 
@@ -346,9 +334,11 @@ def withdraw(folders: Folders, reading: Reading, package: str, version: Version,
     edition = releases.find(version)
     if edition is None or edition.withdrawn:
         known = ", ".join(str(each.version) for each in releases.editions if not each.withdrawn)
-        raise BuildRefused([VERSION_UNKNOWN(file, package=package, version=version, known=known or "-")])
+        raise BuildRefused(
+            [flag("withdraw-version-unknown", file, package=package, version=version, known=known or "-")]
+        )
     if not reason:
-        raise BuildRefused([REASON_EMPTY(file, version=version)])
+        raise BuildRefused([flag("withdraw-reason-empty", file, version=version)])
     texts = (each for subject in publication.log.reports for each in publication.releases(subject).editions)
     both = (edition, *(each for each in texts if each.data == edition.uri and not each.withdrawn))
     events = [_withdrawal(each, publication.today, reason) for each in both]

@@ -18,7 +18,7 @@ from typing import Any
 from site_builder.authoring.write import write_sources
 from site_builder.core.calendar.regime import regime_of_silence
 from site_builder.core.errors import BuildRefused
-from site_builder.core.problem import Phrase, rules
+from site_builder.core.problem import Phrase, flag
 from site_builder.core.text import text_of
 from site_builder.load.portal.editions import FOLDER, OLD_RECORD, OLD_REGISTER
 from site_builder.load.portal.page import is_series
@@ -29,10 +29,6 @@ from site_builder.model.log import NAME, Event, parse_version
 _DUE_DAYS = re.compile(rb"^due_days[ \t]*:[ \t]*(\d+)", re.MULTILINE)
 # A key that makes a page a series, at the beginning of a line of its front matter.
 _DECLARES = re.compile(rb"^(?=(?:period_kinds|rhythm)[ \t]*:)", re.MULTILINE)
-
-
-rule = rules(__package__)
-RECORD_CHANGED = rule("upgrade-record-changed", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +118,7 @@ def _refuse_changed(listed: Mapping[str, Any], records: Mapping[tuple[str, str],
             wrong += [edition for edition in stated if seals.get(edition) != stated[edition] or edition in lost]
     if wrong:
         facts: list[dict[str, Any]] = [{"package": name, "version": version} for name, version in wrong]
-        raise BuildRefused([RECORD_CHANGED(compared, compared=OLD_REGISTER, **each) for each in facts])
+        raise BuildRefused([flag("upgrade-record-changed", compared, compared=OLD_REGISTER, **each) for each in facts])
 
 
 def _events(name: str, version: str, record: Mapping[str, Any]) -> Iterator[Event]:

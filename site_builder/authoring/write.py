@@ -15,18 +15,13 @@ from pathlib import Path
 from site_builder.build.findings import check
 from site_builder.core.errors import AuthoringError, BuildRefused
 from site_builder.core.files import OutputFile
-from site_builder.core.problem import N_, Problem, errors_of, rules
+from site_builder.core.problem import N_, Problem, errors_of, flag
 from site_builder.core.staging import Part, on_trial, place_of, write_parts
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.log import NAME, Event, Log, faults_of, line_hash, parse_lines, relinked
 from site_builder.model.package import Package
 
 TAKEN = N_("{place} is there already; nothing was changed.")
-
-
-rule = rules(__package__)
-PACKAGE_UNKNOWN = rule("release-package-unknown", "error")
-LOG_UNSOUND = rule("adopt-unsound", "error")
 
 
 def place_files(files: Sequence[OutputFile], roots: Mapping[str, Path]) -> tuple[Path, ...]:
@@ -105,7 +100,7 @@ def with_events(folders: Folders, log: Log, events: Iterable[Event]) -> tuple[Pa
 def adopt(folders: Folders, log: Log) -> int:
     """Link lines of another branch behind those that stand before them; how many. Raises BuildRefused."""
     faults = tuple(faults_of(log))
-    if broken := [LOG_UNSOUND(log.file, row=fault.line) for fault in faults if fault.after < 0]:
+    if broken := [flag("adopt-unsound", log.file, row=fault.line) for fault in faults if fault.after < 0]:
         raise BuildRefused(broken)
     if faults:
         write_sources(folders, {folders.datasets / NAME: relinked(log).content})
@@ -117,7 +112,7 @@ def package_named(reading: Reading, name: str) -> Package:
     package = reading.publication.package(name)
     if package is None:
         known = ", ".join(each.name for each in reading.publication.packages)
-        raise BuildRefused([PACKAGE_UNKNOWN(name, package=name, known=known)])
+        raise BuildRefused([flag("release-package-unknown", name, package=name, known=known)])
     return package
 
 

@@ -16,10 +16,9 @@ from site_builder.build.site.gallery import Gallery
 from site_builder.build.theme import FOLDER
 from site_builder.core import addresses as at
 from site_builder.core.extension import CHECKS, PortalCheck, declared
-from site_builder.core.problem import Problem, Severity, errors_of, rules, sort_problems
-from site_builder.derive.observations import INDICATOR_UNKNOWN, check_observations
+from site_builder.core.problem import Problem, Severity, errors_of, flag, sort_problems
+from site_builder.derive.observations import check_observations
 from site_builder.derive.portal import Portal
-from site_builder.derive.prose import CALL_UNRESOLVED
 from site_builder.export.package import snapshot_of
 from site_builder.export.parquet import FORMAT
 from site_builder.load.portal.page import Page, is_report, is_series
@@ -72,22 +71,16 @@ def failing(reading: Reading, folders: Folders, problems: tuple[Problem, ...]) -
 # What an environment cannot make although an edition holds it: what was released in that form is published in it.
 
 
-rule = rules(__package__)
-PARQUET_MISSING = rule("parquet-not-installed", "error")
-PARQUET_ASKED = rule("parquet-asked-for", "warning")
-ACCEPT_UNUSED = rule("accept-without-use", "warning")
-
-
 def check_extras(publication: Publication) -> Iterator[Problem]:
     """Datasets with an edition that holds Parquet, and settings that ask for it, where it cannot be written."""
     if FORMAT.is_on:
         return
     if FORMAT.key in publication.site.formats:
-        yield PARQUET_ASKED("mkdocs.yml", column="formats")
+        yield flag("parquet-asked-for", "mkdocs.yml", column="formats")
     for package in publication.packages:
         editions = publication.releases(package.name).editions
         if any(file.name.endswith(".parquet") for edition in editions for file in edition.listed):
-            yield PARQUET_MISSING(package.file)
+            yield flag("parquet-not-installed", package.file)
 
 
 def check_accepted(reading: Reading) -> Iterator[Problem]:
@@ -99,7 +92,7 @@ def check_accepted(reading: Reading) -> Iterator[Problem]:
         read = {each.code for each in reading.problems if folder and each.file.startswith(folder)}
         read |= {"cell-type"} if read & {"cell-blank", "column-as-text"} else set()
         for code in sorted({*codes} - read):
-            yield ACCEPT_UNUSED("mkdocs.yml", column="accept", package=name, code=code)
+            yield flag("accept-without-use", "mkdocs.yml", column="accept", package=name, code=code)
 
 
 def check(
@@ -161,14 +154,14 @@ def check(
 
 def _causes(problems: list[Problem], publication: Publication) -> Iterator[Problem]:
     """Without calls of a listed indicator where a row of the report's package has a code that no list has."""
-    miscoded = {each.file.rpartition("/")[0] for each in problems if each.code == INDICATOR_UNKNOWN.code}
+    miscoded = {each.file.rpartition("/")[0] for each in problems if each.code == "indicator-unknown"}
     files = {
         report.file: publication.indicators(report.series)
         for report in publication.reports
         if (package := publication.package(report.package)) and package.folder in miscoded
     }
     for problem in problems:
-        if problem.code != CALL_UNRESOLVED.code or dict(problem.facts)["key"] not in files.get(problem.file, ()):
+        if problem.code != "call-unresolved" or dict(problem.facts)["key"] not in files.get(problem.file, ()):
             yield problem
 
 

@@ -1,8 +1,8 @@
 """A finding, and the rule that makes it.
 
-Each check declares its rules beside its code with `rule(...)`; a rule called with a place and facts gives a
-frozen `Problem`. What a rule says stands in `problems.toml` of its package (see `rules`): English message ids of the
-gettext catalogue, so a Problem is turned into words only where somebody reads it.
+A rule stands in `problems.toml` of its package: its code, its severity, and what it says, in English message ids of the
+gettext catalogue. `flag` makes a frozen `Problem` of a code, a place and facts, which is turned into words only where
+somebody reads it. Packages of others declare theirs with `rule`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from site_builder.core.text import MARKS, nearest
@@ -102,35 +102,27 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A stable code with the words that its declaration states, or the package that has them in problems.toml."""
+    """A stable code; `found` says what is wrong and `repair` how to mend it, as message ids."""
 
     code: str
     severity: Severity
-    words: Mapping[str, str]
-    package: str
+    found: str
+    repair: str
 
-    @property
-    def found(self) -> str:
-        """What it says, a message id."""
-        return (self.words or _table(self.package)[self.code])["found"]
 
-    @property
-    def repair(self) -> str:
-        """How to mend it, a message id."""
-        return (self.words or _table(self.package)[self.code])["repair"]
-
-    def __call__(
-        self,
-        file: str,
-        *,
-        row: int | None = None,
-        column: str | None = None,
-        severity: Severity | None = None,
-        **facts: object,
-    ) -> Problem:
-        """Make the Problem for one place."""
-        text = tuple(sorted((name, _shown(value)) for name, value in facts.items()))
-        return Problem(self.code, severity or self.severity, file, row, column, text)
+def flag(
+    code: str,
+    file: str,
+    /,
+    *,
+    row: int | None = None,
+    column: str | None = None,
+    severity: Severity | None = None,
+    **facts: object,
+) -> Problem:
+    """The problem of this code at one place."""
+    text = tuple(sorted((name, _shown(value)) for name, value in facts.items()))
+    return Problem(code, severity or rules()[code].severity, file, row, column, text)
 
 
 def as_typed(value: object) -> str:
@@ -156,26 +148,19 @@ def _shown(value: object) -> str:
     )
 
 
-RULES: dict[str, Rule] = {}
-
-
-def rule(code: str, severity: Severity, finding: str = "", repair: str = "", *, package: str = "") -> Rule:
-    """Declare a rule once; its code is its name in `--format json`, the reference and the tests."""
-    declared = Rule(code, severity, {"found": finding, "repair": repair} if finding else {}, package)
-    if RULES.setdefault(code, declared) != declared:  # the same again: a module that failed is loaded once more
-        raise ValueError(f"rule {code!r} is declared twice")
-    return declared
-
-
-def rules(package: str) -> partial[Rule]:
-    """`rule` for the modules of a package, whose words stand under each code in its problems.toml."""
-    return partial(rule, package=package)
-
-
 @cache
-def _table(package: str) -> Mapping[str, Mapping[str, str]]:
-    """The words of the rules of a package; read once somebody reads them."""
-    return tomllib.loads(files(package).joinpath("problems.toml").read_text("utf-8"))
+def rules() -> dict[str, Rule]:
+    """All rules by their codes: those of the tables `problems.toml` of this program, and those that others declare."""
+    tables = (tomllib.loads(path.read_text("utf-8")) for path in Path(__file__).parents[1].rglob("problems.toml"))
+    return {code: Rule(code, **words) for table in tables for code, words in table.items()}
+
+
+def rule(code: str, severity: Severity, finding: str, repair: str) -> Callable[..., Problem]:
+    """Declare a rule of a package of somebody else's; what comes back makes its problems, as `flag` does."""
+    declared = Rule(code, severity, finding, repair)
+    if rules().setdefault(code, declared) != declared:  # the same again: a module that failed is loaded once more
+        raise ValueError(f"rule {code!r} is declared twice")
+    return partial(flag, code)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that message extractors know
@@ -233,12 +218,12 @@ def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def say_found(problem: Problem, translate: Translate) -> str:
     """What was found, in the reader's language."""
-    return translate(RULES[problem.code].found).format_map(_fillings(problem, translate))
+    return translate(rules()[problem.code].found).format_map(_fillings(problem, translate))
 
 
 def say_repair(problem: Problem, translate: Translate) -> str:
     """How to mend it, in the reader's language."""
-    return translate(RULES[problem.code].repair).format_map(_fillings(problem, translate))
+    return translate(rules()[problem.code].repair).format_map(_fillings(problem, translate))
 
 
 def _fillings(problem: Problem, translate: Translate) -> dict[str, str]:

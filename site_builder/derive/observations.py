@@ -18,16 +18,12 @@ from site_builder.core.calendar.regime import Regime
 from site_builder.core.calendar.rhythm import Rhythm
 from site_builder.core.cell import Cell, canonical_cell, number_of, row_text
 from site_builder.core.i18n.catalog import SOURCE
-from site_builder.core.problem import N_, Phrase, Problem, rules
+from site_builder.core.problem import N_, Phrase, Problem, flag
 from site_builder.core.text import Text
 from site_builder.model.area import Area
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
-
-rule = rules(__package__)
-PERIOD_UNREADABLE = rule("observation-period-invalid", "error")
-AREA_CONTRADICTED = rule("area-contradicted", "warning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,7 @@ def check_areas(publication: Publication, package: Package) -> Iterator[Problem]
         declared = publication.areas.get(area.code)
         own, stated = _area_text(area), _area_text(declared or area)
         if own != stated:
-            yield AREA_CONTRADICTED(file, row=line, area=area.code, found=own, stated=stated)
+            yield flag("area-contradicted", file, row=line, area=area.code, found=own, stated=stated)
 
 
 def _area_text(area: Area) -> str:
@@ -93,7 +89,7 @@ def unreadable_rows(package: Package) -> Iterator[Problem]:
         for resource, row, line in package.rows_of(role):
             file, column = package.file_of(resource), resource.role(role).get("period")
             if not known_period(code := canonical_cell(row.get("period"))):
-                yield PERIOD_UNREADABLE(file, row=line, column=column, found=code)
+                yield flag("observation-period-invalid", file, row=line, column=column, found=code)
 
 
 def targets_of(package: Package, regime: Regime) -> Iterator[Target]:
@@ -116,8 +112,6 @@ def _day(row: Mapping[str, Cell], key: str) -> date | None:
     return day if isinstance(day, date) else None
 
 
-PERIOD_MISSING = rule("observation-without-period", "error")
-SERIES_MISSING = rule("observations-without-series", "warning")
 CORRECT = N_("Correct the code, or add the indicator to the list")
 FROM_EXCEL = N_(
     "Excel has made a day of the code: give the column the format Text there, write the code anew (such as 1.2) and "
@@ -132,7 +126,6 @@ _EXCEL_DAY = re.compile(
     r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}-(?:[A-Za-z]{3}|[Tt]hg ?\d{1,2})(?:-\d{2,4})?"
 )
 _EXCEL_NUMBER = re.compile(r"\d[.,]?\d*E[+-]\d+")
-INDICATOR_UNKNOWN = rule("indicator-unknown", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +241,7 @@ def check_observations(publication: Publication, observed: Mapping[str, SeriesDa
         yield from check_areas(publication, package)
         for resource in package.with_role("observations"):
             if not series_of(publication, package):
-                yield SERIES_MISSING(package.file, resource=resource.name)
+                yield flag("observations-without-series", package.file, resource=resource.name)
 
 
 def _observed(
@@ -260,7 +253,7 @@ def _observed(
         for row, cells, line in zip(resource.role_rows("observations"), table.rows, table.lines, strict=True):
             code = canonical_cell(row.get("indicator"))
             if known and code not in known:
-                yield INDICATOR_UNKNOWN(file, row=line, series=series, indicator=code, advice=_advice(code))
+                yield flag("indicator-unknown", file, row=line, series=series, indicator=code, advice=_advice(code))
                 continue
             period = _period(row, package, publication.report_of(package))
             if isinstance(period, Period):
@@ -268,9 +261,15 @@ def _observed(
                 home = (publication.report_of(package), package, resource, line, cells)
                 yield _observation(row, period.under(regime), home, regime, listed)
             elif period is None:
-                yield PERIOD_MISSING(file, row=line, indicator=code)
+                yield flag("observation-without-period", file, row=line, indicator=code)
             else:
-                yield PERIOD_UNREADABLE(file, row=line, column=resource.role("observations")["period"], found=period)
+                yield flag(
+                    "observation-period-invalid",
+                    file,
+                    row=line,
+                    column=resource.role("observations")["period"],
+                    found=period,
+                )
 
 
 def _period(row: Mapping[str, Cell], package: Package, report: Report | None) -> Period | str | None:

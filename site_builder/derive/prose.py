@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from site_builder.core.cell import number_of
 from site_builder.core.errors import BindingError
-from site_builder.core.problem import N_, Phrase, Problem, rules
+from site_builder.core.problem import N_, Phrase, Problem, flag
 from site_builder.core.text import Text, actual_language
 from site_builder.derive.figures import (
     TOKEN,
@@ -76,10 +76,6 @@ def call_reason(error: Exception) -> Phrase:
     return Phrase(UNREADABLE)
 
 
-rule = rules(__package__)
-CALL_UNRESOLVED = rule("call-unresolved", "error")
-CALL_INVALID = rule("call-invalid", "error")
-
 DEEPEST = 4  # lists within lists among the words of a call
 
 
@@ -118,9 +114,9 @@ class Calls:
             return _render(self.text, self)
         except TemplateError as error:
             line = (getattr(error, "lineno", None) or 1) + self.first_line - 1
-            return CALL_INVALID(self.file, row=line, reason=call_reason(error))
+            return flag("call-invalid", self.file, row=line, reason=call_reason(error))
         except (TypeError, ValueError, AttributeError, LookupError, RecursionError) as error:
-            return CALL_INVALID(self.file, reason=call_reason(error))
+            return flag("call-invalid", self.file, reason=call_reason(error))
 
     def figure(self, key: object, *, unit: str | bool = True) -> str:
         """`figure("5.4")`: a figure with its unit; without it, or with another word, as `unit` says."""
@@ -188,7 +184,7 @@ class Calls:
             self.fragments.append(find())
         except BindingError as error:
             facts: dict[str, Any] = {"key": error.key, "reason": error.reason}
-            self.problems.append(CALL_UNRESOLVED(self.file, row=self._line_of(error.key, key), **facts))
+            self.problems.append(flag("call-unresolved", self.file, row=self._line_of(error.key, key), **facts))
             return ""
         return token(len(self.fragments) - 1)
 

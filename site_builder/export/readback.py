@@ -25,12 +25,10 @@ from xml.etree import ElementTree
 
 from site_builder.core.cell import Cell, canonical_cell, is_endless, number_of
 from site_builder.core.files import OutputFile
-from site_builder.core.problem import Problem, rules
+from site_builder.core.problem import Problem, flag
 from site_builder.model.sql import connected, quoted
 from site_builder.model.table import Table
 
-rule = rules(__package__)
-FILE_DIFFERS = rule("file-differs", "error")
 SAMPLE = 20
 Row = Sequence[object]
 Same = Callable[[Cell, object], bool]
@@ -63,12 +61,12 @@ def check_file(key: str, output: OutputFile, table: Table, rows: Sequence[int], 
     for where in _kept_places(key, rows):
         cells = rows_read.get(where)
         if cells is None or len(cells) != len(table.schema.fields):
-            yield FILE_DIFFERS(file, row=table.lines[where], uri=uri, found="", cell=table.schema.names[0])
+            yield flag("file-differs", file, row=table.lines[where], uri=uri, found="", cell=table.schema.names[0])
             continue
         for name, value, cell in zip(table.schema.names, table.rows[where], cells, strict=True):
             if not same(value, cell):
                 text = canonical_cell(value)
-                yield FILE_DIFFERS(file, row=table.lines[where], column=name, uri=uri, found=cell, cell=text)
+                yield flag("file-differs", file, row=table.lines[where], column=name, uri=uri, found=cell, cell=text)
                 break
 
 
@@ -85,7 +83,7 @@ def check_rows(
         for name, value in zip(table.schema.names, table.rows[index], strict=True):
             if not _is_json(value, row.get(name)):
                 cell, text = row.get(name), canonical_cell(value)
-                yield FILE_DIFFERS(file, row=table.lines[index], column=name, uri=uri, found=cell, cell=text)
+                yield flag("file-differs", file, row=table.lines[index], column=name, uri=uri, found=cell, cell=text)
                 break
 
 

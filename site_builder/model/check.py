@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
-from site_builder.core.problem import Phrase, Problem, Rule, Severity, Translate, facts_in
+from site_builder.core.problem import Phrase, Problem, Severity, Translate, facts_in, flag
 
 Outcome = Literal["passed", "doubtful", "failed", "impossible"]
 OUTCOMES: tuple[Outcome, ...] = ("failed", "doubtful", "impossible", "passed")
@@ -97,11 +97,11 @@ class Check:
         return self.spots[0]
 
 
-def problem_at(broken: Rule, spot: Spot, severity: Severity | None, facts: Mapping[str, object]) -> Problem:
+def problem_at(broken: str, spot: Spot, severity: Severity | None, facts: Mapping[str, object]) -> Problem:
     """The Problem of a rule at the cell that breaks it."""
     # A fact spells out what a terminal would hide, no-break spaces among it.
     text = {name: _spaced(value) for name, value in facts.items()}
-    return broken(spot.file, row=spot.line, column=spot.column or None, severity=severity, **text)
+    return flag(broken, spot.file, row=spot.line, column=spot.column or None, severity=severity, **text)
 
 
 def _spaced(value: object) -> object:

@@ -18,16 +18,11 @@ from mkdocs.utils.yaml import yaml_load
 
 from site_builder.core.errors import BuildRefused, UnreadableError
 from site_builder.core.files import mappings_in
-from site_builder.core.problem import N_, NEAR, Phrase, Problem, rules, sort_problems, with_near
+from site_builder.core.problem import N_, NEAR, Phrase, Problem, flag, sort_problems, with_near
 from site_builder.core.text import nearest
 from site_builder.load.safety.known_keys import check_settings
 from site_builder.load.safety.safe_yaml import parse_yaml
 from site_builder.plugin.options import Options
-
-rule = rules(__package__)
-SETTINGS_UNREADABLE = rule("settings-unreadable", "error")
-SETTINGS_MISSING = rule("settings-missing", "error")
-SETTINGS_INVALID = rule("settings-invalid", "error")
 
 FOLDER = N_("Write the name of a folder that is there, seen from mkdocs.yml; “{found}” is not.")
 ADDRESS = N_("Write a whole address, with https:// before it.")
@@ -83,11 +78,13 @@ def read_settings(config_file: Path, **changes: Any) -> MkDocsConfig:
         ]
         raise BuildRefused(sort_problems([*problems, *_misspelt(config_file)]))
     if "open-data" not in config.plugins:
-        raise BuildRefused([SETTINGS_MISSING(config_file.name, column="plugins", key="- open-data", place="plugins")])
+        raise BuildRefused(
+            [flag("settings-missing", config_file.name, column="plugins", key="- open-data", place="plugins")]
+        )
     if not any(Path(folder, "page.html").is_file() for folder in config.theme.dirs):
         right = Phrase(FOREIGN_THEME, found=config.theme.name or "")
         facts: dict[str, Any] = {"key": "theme", "place": Phrase("settings"), "right": right}
-        raise BuildRefused([SETTINGS_INVALID(config_file.name, column="theme", **facts)])
+        raise BuildRefused([flag("settings-invalid", config_file.name, column="theme", **facts)])
     return config
 
 
@@ -101,11 +98,11 @@ def _unreadable(config_file: Path) -> Problem:
     try:
         read = parse_yaml(config_file.read_bytes().decode("utf-8-sig"))
     except UnicodeError:
-        return SETTINGS_UNREADABLE(config_file.name, reason=Phrase("it is not saved as UTF-8"))
+        return flag("settings-unreadable", config_file.name, reason=Phrase("it is not saved as UTF-8"))
     except UnreadableError as error:
-        return SETTINGS_UNREADABLE(config_file.name, row=error.line, reason=error.reason)
+        return flag("settings-unreadable", config_file.name, row=error.line, reason=error.reason)
     reason = Phrase("it is empty") if read is None else Phrase("it is not a list of “key: value” lines")
-    return SETTINGS_UNREADABLE(config_file.name, row=1, reason=reason)
+    return flag("settings-unreadable", config_file.name, row=1, reason=reason)
 
 
 def _problem(file: str, name: str, text: str) -> Problem:
@@ -115,8 +112,8 @@ def _problem(file: str, name: str, text: str) -> Problem:
         text = text[step.end() :]
     key, location = path[-1], Phrase("settings") if len(path) == 1 else " → ".join(path[:-1])
     if text.startswith(_REQUIRED):
-        return SETTINGS_MISSING(file, column=key, key=key, place=location)
-    return SETTINGS_INVALID(file, column=key, key=key, place=location, right=next(_remedies(key, text)))
+        return flag("settings-missing", file, column=key, key=key, place=location)
+    return flag("settings-invalid", file, column=key, key=key, place=location, right=next(_remedies(key, text)))
 
 
 def _own_options(config_file: Path) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.core.calendar.regime import Regime, own_regime, parse_regime
 from site_builder.core.i18n.catalog import LOCALE, message_ids, own_messages, unfilled
-from site_builder.core.problem import N_, Phrase, Problem, rules
+from site_builder.core.problem import N_, Phrase, Problem, flag
 from site_builder.core.text import Text, clean, nearest, text_of
 from site_builder.derive.markup import ADDED, BROUGHT
 from site_builder.load.portal.publication import Folders
@@ -25,9 +25,6 @@ from site_builder.plugin.options import AgentOptions, FontOptions, PaletteOption
 from site_builder.plugin.reading import written_keys
 from site_builder.validate.metadata import unsafe_texts
 
-rule = rules(__package__)
-PLUGIN_ERROR = rule("plugin-error", "error")
-REDIRECT_TAKEN = rule("redirect-taken", "error")
 # The headings that macros puts in the place of a page, and the traces of Python that plugins print.
 _ERRORS = re.compile(
     r"Macro (?:Syntax|Rendering) Error|Traceback \(most recent call last\)|\b(?:jinja2\.exceptions\.\w+|\w+Error: .*)"
@@ -35,13 +32,7 @@ _ERRORS = re.compile(
 _SHOWN = re.compile(r"<pre\b.*?</pre>|<code\b.*?</code>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _DETAIL = re.compile(r"^\s*(?:[\w.]*Error: .+|[\w.]*(?:Error|Exception))\s*$", re.MULTILINE)
-SETTING_UNUSED = rule("setting-unused", "warning")
-SETTING_UNFIT = rule("setting-unfit", "error")
-MAIL_UNLIKELY = rule("mail-unlikely", "warning")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-CATALOGUE_BROKEN = rule("catalogue-broken", "error")
-CATALOGUE_BRACES = rule("catalogue-braces", "warning")
-CATALOGUE_UNKNOWN = rule("catalogue-unknown", "warning")
 _UNQUOTED = re.compile(r'(?:msg\w+(?:\[\d\])? )?"(?:.*[^"])?|.*\ufffd.*')
 _COMPARED = 20  # messages that nobody knows; of more, most are those of another version or package
 AWAY = N_("Take it out; what the theme can do stands in docs/reference/configuration.md.")
@@ -65,7 +56,7 @@ def check_options(config: MkDocsConfig) -> Iterator[Problem]:
         yield from unsourced(file, own.due, "due_day", f"day: {own.due_day}" if own.due_day else "")
     for mail in sorted({options.publisher.email, options.contact.email} - {""}):
         if not _MAIL.fullmatch(mail):
-            yield MAIL_UNLIKELY(file, column="email", found=mail)
+            yield flag("mail-unlikely", file, column="email", found=mail)
     yield from _check_unused(config, file)
 
 
@@ -75,15 +66,15 @@ def check_catalogues(root: Path) -> Iterator[Problem]:
         file = path.relative_to(root).as_posix()
         for row, line in enumerate(path.read_text("utf-8-sig", "replace").splitlines(), 1):
             if _UNQUOTED.fullmatch(line.strip()):
-                yield CATALOGUE_BROKEN(file, row=row, line=line.strip())
+                yield flag("catalogue-broken", file, row=row, line=line.strip())
         ours = [each for each in messages if each.id and each.string and not each.context]
         for each in ours:
             if names := unfilled(each):
-                yield CATALOGUE_BRACES(file, row=each.lineno, names=" ".join(sorted(names)))
+                yield flag("catalogue-braces", file, row=each.lineno, names=" ".join(sorted(names)))
         unknown = [str(each.id) for each in ours if str(each.id) not in message_ids()]
         for each in ours if len(unknown) <= _COMPARED else ():
             if str(each.id) in unknown and (meant := nearest(str(each.id), message_ids())):
-                yield CATALOGUE_UNKNOWN(file, row=each.lineno, message=str(each.id), meant=meant)
+                yield flag("catalogue-unknown", file, row=each.lineno, message=str(each.id), meant=meant)
 
 
 def _check_blocks(options: Config, file: str, where: str) -> Iterator[Problem]:
@@ -104,14 +95,14 @@ def _check_unused(config: MkDocsConfig, file: str) -> Iterator[Problem]:
     written = written_keys(Path(config.config_file_path))
     for key in _UNSHOWN:
         if written.get(key):
-            yield SETTING_UNUSED(file, column=key, key=key, place=file, advice=Phrase(AWAY))
+            yield flag("setting-unused", file, column=key, key=key, place=file, advice=Phrase(AWAY))
     if not config.use_directory_urls:
-        yield SETTING_UNFIT(file, column="use_directory_urls", key="use_directory_urls", found="false")
+        yield flag("setting-unfit", file, column="use_directory_urls", key="use_directory_urls", found="false")
     theme = written.get("theme")
     for key in theme if isinstance(theme, Mapping) else ():
         if str(key) not in _THEME and not str(key).startswith("x_"):
             advice = Phrase(_ELSEWHERE.get(str(key), AWAY))
-            yield SETTING_UNUSED(file, column=str(key), key=key, place="theme", advice=advice)
+            yield flag("setting-unused", file, column=str(key), key=key, place="theme", advice=advice)
 
 
 # The look of a portal out of mkdocs.yml: the block `look` of the plugin, and MkDocs' own `extra_css` and the like.
@@ -230,7 +221,7 @@ def check_plugins(html: str, file: str) -> Iterator[Problem]:
     plain = unescape(_TAG.sub("", _SHOWN.sub("", html)))
     if match := _ERRORS.search(plain):
         details = _DETAIL.findall(unescape(_TAG.sub("", html)))
-        yield PLUGIN_ERROR(file, found=(details[-1] if details else match[0]).strip())
+        yield flag("plugin-error", file, found=(details[-1] if details else match[0]).strip())
 
 
 def check_redirects(config: MkDocsConfig, taken: Set[str]) -> Iterator[Problem]:
@@ -240,4 +231,4 @@ def check_redirects(config: MkDocsConfig, taken: Set[str]) -> Iterator[Problem]:
         where = old.removesuffix(".md")
         uri = f"{where}.html" if where.rpartition("/")[2] == "index" else f"{where}/index.html"
         if uri in taken:
-            yield REDIRECT_TAKEN("mkdocs.yml", column="redirect_maps", page=old)
+            yield flag("redirect-taken", "mkdocs.yml", column="redirect_maps", page=old)

@@ -10,12 +10,9 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from site_builder.core.problem import Problem, rules
+from site_builder.core.problem import Problem, flag
 from site_builder.core.source_file import files_under
 
-rule = rules(__package__)
-TARGET_MISSING = rule("target-missing", "error")
-PAGE_UNFINISHED = rule("page-unfinished", "error")
 _QUOTED = r"\"[^\"]*+\"|'[^']*+'"
 _REST = rf"[^>\"']*+(?:(?:{_QUOTED})[^>\"']*+)*+"  # of a tag
 _NAMES = "(?i:href|src|action|id|name)"
@@ -74,17 +71,19 @@ def verify_site(folder: Path, base_path: str, links: Callable[[Path], Links] = l
     for name in sorted(name for name in files if name.endswith(".html")):
         page = links(folder / name)
         if page.is_unfinished:
-            yield PAGE_UNFINISHED(name)
+            yield flag("page-unfinished", name)
         for link in page.targets:
             target, anchor = _target(name, link, base_path, files)
             if target is None or (target == name and anchor and anchor not in page.ids):
-                yield TARGET_MISSING(name, link=link)
+                yield flag("target-missing", name, link=link)
             elif anchor and target != name and target.endswith(".html"):
                 wanted.setdefault(target, []).append((name, link))
     for target, leading in wanted.items():  # one page at a time: all of them would be too much to hold
         ids = links(folder / target).ids
         yield from (
-            TARGET_MISSING(name, link=link) for name, link in leading if unquote(urlsplit(link).fragment) not in ids
+            flag("target-missing", name, link=link)
+            for name, link in leading
+            if unquote(urlsplit(link).fragment) not in ids
         )
 
 

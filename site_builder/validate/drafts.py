@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from site_builder.core.problem import Problem, rules
+from site_builder.core.problem import Problem, flag
 from site_builder.core.text import few
 from site_builder.derive.figures import FigureFragment
 from site_builder.derive.portal import Portal
@@ -17,12 +17,6 @@ from site_builder.derive.prose import Bound
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
-
-rule = rules(__package__)
-FACT_EMPTY = rule("front-matter-empty", "notice")
-VALUES_EMPTY = rule("values-empty", "notice")
-FIGURES_EMPTY = rule("figures-empty", "warning")
-TEXT_UNFINISHED = rule("text-unfinished", "warning")
 
 # Facts that a report may lack, but that nobody writes down as an empty line without meaning to come back to it.
 FACTS = ("issued", "received", "document_number", "signatory", "request_document", "addressee", "legal_basis")
@@ -47,7 +41,7 @@ def _of_report(portal: Portal, report: Report, package: Package | None) -> Itera
     for key in FACTS:
         is_open = key in report.settings and report.settings[key] in (None, "")
         if is_open and not getattr(report, key):  # the series may say it for all its reports
-            yield FACT_EMPTY(report.file, column=key, key=key)
+            yield flag("front-matter-empty", report.file, column=key, key=key)
     yield from _marks(report)
     if package:
         yield from _package_marks(package)
@@ -59,12 +53,14 @@ def _marks(report: Report) -> Iterator[Problem]:
     """What begins with the sign of a draft: lines of the text, and texts of the front matter."""
     for index, line in enumerate(report.text.split("\n")):
         if match := _MARKED.search(line):
-            yield TEXT_UNFINISHED(report.file, row=report.first_line + index, text=_shortened(line[match.start() :]))
+            yield flag(
+                "text-unfinished", report.file, row=report.first_line + index, text=_shortened(line[match.start() :])
+            )
     texts = {key: report.settings.get(key) for key in ("title", "title_en", "description", "description_en")}
     texts |= {f"headlines {index + 1}": str(line.label) for index, line in enumerate(report.headlines)}
     for key, text in texts.items():
         if str(text or "").startswith("…"):
-            yield TEXT_UNFINISHED(report.file, column=key, text=_shortened(str(text)))
+            yield flag("text-unfinished", report.file, column=key, text=_shortened(str(text)))
 
 
 def _package_marks(package: Package) -> Iterator[Problem]:
@@ -73,7 +69,7 @@ def _package_marks(package: Package) -> Iterator[Problem]:
     texts |= {f"{resource.name}: description": resource.description for resource in package.resources}
     for key, text in texts.items():
         if str(text).startswith("…"):
-            yield TEXT_UNFINISHED(package.file, column=key, text=_shortened(str(text)))
+            yield flag("text-unfinished", package.file, column=key, text=_shortened(str(text)))
 
 
 def _shortened(text: str) -> str:
@@ -85,7 +81,7 @@ def _columns(package: Package) -> Iterator[Problem]:
         for name in _value_columns(resource):
             values = resource.table.column(name) if resource.table else ()
             if values and all(value in (None, "") for value in values):
-                yield VALUES_EMPTY(package.file_of(resource), column=name, table=resource.name)
+                yield flag("values-empty", package.file_of(resource), column=name, table=resource.name)
 
 
 def _value_columns(resource: Resource) -> tuple[str, ...]:
@@ -102,10 +98,7 @@ def _figures(report: Report, body: Bound) -> Iterator[Problem]:
     empty = sorted({each.key for each in figures if each.value is None and not each.spelled and not each.words})
     if empty:
         keys = few(empty, SHOWN)
-        yield FIGURES_EMPTY(report.file, count=len(empty), keys=keys)
-
-
-KIND_MISSING = rule("indicator-kind-missing", "notice")
+        yield flag("figures-empty", report.file, count=len(empty), keys=keys)
 
 
 def check_kinds(publication: Publication) -> Iterator[Problem]:
@@ -121,4 +114,4 @@ def _list(package: Package, resource: Resource) -> Iterator[Problem]:
         shown = few(codes, SHOWN)
         file = package.file_of(resource)
         column = resource.role("indicators").get("kind")
-        yield KIND_MISSING(file, column=column, count=len(codes), codes=shown)
+        yield flag("indicator-kind-missing", file, column=column, count=len(codes), codes=shown)

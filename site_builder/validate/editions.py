@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from typing import Any
 
 from site_builder.core import addresses as at
-from site_builder.core.problem import Phrase, Problem, Severity, rules
+from site_builder.core.problem import Phrase, Problem, Severity, flag
 from site_builder.derive.diff import DESCRIPTOR, Snapshot, compare, parse_snapshot
 from site_builder.model.edition import Change, Edition, Releases
 from site_builder.model.log import RELEASES, Event, Log, first_difference
@@ -17,17 +17,6 @@ from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 from site_builder.model.report_text import FACTS, ReportText, frozen_texts, is_same, narrowed, text_changes
 
-rule = rules(__package__)
-CELL_CHANGED = rule("released-cell-changed", "error")
-DATA_CHANGED = rule("released-data-changed", "error")
-MORE_CHANGED = rule("released-data-changed-more", "error")
-FILE_CHANGED = rule("edition-file-changed", "error")
-FILE_MISSING = rule("edition-file-missing", "error")
-NOTE_MISSING = rule("edition-note-missing", "error")
-ORDER_WRONG = rule("edition-order", "error")
-WITHDRAWN_CURRENT = rule("edition-withdrawn-current", "error")
-VERSION_STATED = rule("edition-version-stated", "warning")
-NEVER_SHOWN = rule("edition-as-resource", "error")
 SHOWN = 10  # differences told one by one; the rest is counted
 
 
@@ -56,7 +45,9 @@ def check_releases(releases: Releases, log: Log) -> Iterator[Problem]:
     """The editions of one package: bytes, notes and order."""
     for edition in releases.editions:
         if not edition.note or (edition.withdrawn and not edition.withdrawn.reason):
-            yield NOTE_MISSING(log.file, row=log.row(edition.subject, edition.version), version=edition.version)
+            yield flag(
+                "edition-note-missing", log.file, row=log.row(edition.subject, edition.version), version=edition.version
+            )
         yield from _files(releases, edition)
     for newer, older in pairwise(releases.editions):
         if newer.date < older.date:
@@ -66,7 +57,7 @@ def check_releases(releases: Releases, log: Log) -> Iterator[Problem]:
                 "older": older.version,
                 "older_date": older.date,
             }
-            yield ORDER_WRONG(log.file, row=log.row(newer.subject, newer.version), **facts)
+            yield flag("edition-order", log.file, row=log.row(newer.subject, newer.version), **facts)
 
 
 def _files(releases: Releases, edition: Edition) -> Iterator[Problem]:
@@ -74,21 +65,21 @@ def _files(releases: Releases, edition: Edition) -> Iterator[Problem]:
         where = f"{releases.folder}/{edition.version}/{file.name}"
         facts: dict[str, Any] = {"name": file.name, "version": edition.version, "package": edition.subject}
         if file.content is None and not edition.withdrawn:
-            yield FILE_MISSING(where, **facts)
+            yield flag("edition-file-missing", where, **facts)
         elif file.content is not None and not file.is_whole:
-            yield FILE_CHANGED(where, **facts)
+            yield flag("edition-file-changed", where, **facts)
 
 
 def _resources(package: Package) -> Iterator[Problem]:
     for resource in package.resources:
         if resource.path.startswith("editions/"):
-            yield NEVER_SHOWN(package.file, resource=resource.name)
+            yield flag("edition-as-resource", package.file, resource=resource.name)
 
 
 def _current(package: Package, newest: Edition, current: Snapshot, log: Log, severity: Severity) -> Iterator[Problem]:
     stated = str(package.descriptor.get("version") or "")
     if stated and newest.package == package.name and stated != str(newest.version):
-        yield VERSION_STATED(package.file, column="version", stated=stated, version=newest.version)
+        yield flag("edition-version-stated", package.file, column="version", stated=stated, version=newest.version)
     try:
         released = released_snapshot(newest, log)
     except (KeyError, ValueError):
@@ -96,7 +87,7 @@ def _current(package: Package, newest: Edition, current: Snapshot, log: Log, sev
     changes = compare(released, current)
     yield from _changed(package, newest, changes, severity)
     if newest.withdrawn and not changes:
-        yield WITHDRAWN_CURRENT(package.file, version=newest.version, package=package.name)
+        yield flag("edition-withdrawn-current", package.file, version=newest.version, package=package.name)
 
 
 def released_snapshot(edition: Edition, log: Log) -> Snapshot:
@@ -115,12 +106,12 @@ def _changed(package: Package, newest: Edition, changes: Sequence[Change], sever
         text: dict[str, Any] = {"old": change.old, "new": change.new}
         if change.kind == "cell":
             where: dict[str, Any] = {"table": change.table, "where": _row(change.row), "name": change.column}
-            yield CELL_CHANGED(file, row=row, column=change.column, **facts, **text, **where)
+            yield flag("released-cell-changed", file, row=row, column=change.column, **facts, **text, **where)
         else:
             text |= {"address": change.address or DESCRIPTOR, "kind": change.kind}
-            yield DATA_CHANGED(file, row=row, column=change.column or None, **facts, **text)
+            yield flag("released-data-changed", file, row=row, column=change.column or None, **facts, **text)
     if len(changes) > SHOWN:
-        yield MORE_CHANGED(package.file, count=len(changes) - SHOWN, **facts)
+        yield flag("released-data-changed-more", package.file, count=len(changes) - SHOWN, **facts)
 
 
 def _row(label: str) -> Phrase:
@@ -142,9 +133,6 @@ def _changed_line(package: Package, change: Change) -> tuple[str, int | None]:
 # The text of a report against the edition of it that was released last.
 
 
-TEXT_CHANGED = rule("released-text-changed", "error")
-TEXT_ADDED = rule("released-text-language", "notice")
-REPORT_GONE = rule("report-gone", "error")
 Texts = Callable[[Report], Mapping[str, ReportText]]
 
 
@@ -164,7 +152,7 @@ def check_texts(
         yield from check_releases(releases, log)
         if at.report_source(page) not in pages and page not in log.pages_ended:
             source = f"reports/{at.report_source(page)}"
-            yield REPORT_GONE(log.file, report=subject, count=len(releases.editions), source=source)
+            yield flag("report-gone", log.file, report=subject, count=len(releases.editions), source=source)
     for report in publication.reports:
         if base := publication.releases(report.address).base:
             yield from _current_text(publication, report, base, sources[report.address], texts, severity)
@@ -180,11 +168,11 @@ def _current_text(
 ) -> Iterator[Problem]:
     released = frozen_texts(newest)
     for language in sorted(sources.keys() - released.keys()) if released else ():
-        yield TEXT_ADDED(_file_of(report, language), language=language, report=report.address)
+        yield flag("released-text-language", _file_of(report, language), language=language, report=report.address)
     if {language: text.source for language, text in released.items()} != {each: sources.get(each) for each in released}:
         yield from _changed_text(publication, report, newest, texts(report), severity)
     elif newest.withdrawn and not publication.log.is_data_withdrawn(newest.subject, newest.version):
-        yield WITHDRAWN_CURRENT(report.file, version=newest.version, package=report.address)
+        yield flag("edition-withdrawn-current", report.file, version=newest.version, package=report.address)
 
 
 def _changed_text(
@@ -197,7 +185,9 @@ def _changed_text(
         for change in islice(changes, SHOWN):
             facts: dict[str, Any] = dict(zip(("old", "new"), narrowed(change), strict=True))
             facts |= {"version": newest.version, "report": report.address, "severity": severity}
-            yield TEXT_CHANGED(_file_of(report, language), row=_line(report, language, change), **facts)
+            yield flag(
+                "released-text-changed", _file_of(report, language), row=_line(report, language, change), **facts
+            )
 
 
 def _file_of(report: Report, language: str) -> str:
@@ -214,12 +204,6 @@ def _line(report: Report, language: str, change: Change) -> int | None:
 
 
 # The log against what lies there: nothing released is dropped, doubled or brought back.
-RECORD_CHANGED = rule("edition-record-changed", "error")
-EDITION_GONE = rule("edition-gone", "error")
-PACKAGE_GONE = rule("package-gone", "error")
-DOUBLED = rule("edition-doubled", "error")
-FUTURE = rule("edition-future", "error")
-RETURNED = rule("package-returned", "error")
 
 
 def check_events(publication: Publication) -> Iterator[Problem]:
@@ -228,40 +212,42 @@ def check_events(publication: Publication) -> Iterator[Problem]:
     issued: dict[tuple[str, object], int] = {}
     for row, event in enumerate(log.events, 1):
         if event.day > today:
-            yield FUTURE(log.file, row=row, date=event.day, today=today)
+            yield flag("edition-future", log.file, row=row, date=event.day, today=today)
         if event.event in RELEASES and issued.setdefault((event.subject, event.version), row) != row:
             before = issued[event.subject, event.version]
-            yield DOUBLED(log.file, row=row, version=event.version, package=event.subject, before=before)
+            yield flag(
+                "edition-doubled", log.file, row=row, version=event.version, package=event.subject, before=before
+            )
     present = {package.name for package in publication.packages} | publication.left_out
     for name in sorted(log.datasets):
         yield from _check_package(publication, name, log.ends.get(name), is_present=name in present)
     pages = {*(each.uri for each in publication.series), *(each.uri for each in publication.reports)}
     for home, end in log.pages_ended.items():
         if home in pages:
-            yield RETURNED(log.file, package=home, date=end.day)
+            yield flag("package-returned", log.file, package=home, date=end.day)
     for subject in log.reports:
         if (gone := log.pages_ended.get(f"{subject}/")) and gone.event == "remove":
             continue
         there = {edition.version for edition in publication.releases(subject).editions}
         for version in sorted(log.releases(subject).keys() - there):
-            yield EDITION_GONE(log.file, version=version, package=subject, compared=log.file)
+            yield flag("edition-gone", log.file, version=version, package=subject, compared=log.file)
 
 
 def _check_package(publication: Publication, name: str, end: Event | None, *, is_present: bool) -> Iterator[Problem]:
     log, editions = publication.log, publication.log.releases(name)
     if end and is_present:
-        yield RETURNED(log.file, package=name, date=end.day)
+        yield flag("package-returned", log.file, package=name, date=end.day)
     if end and end.event == "remove":
         return
     there = {edition.version for edition in publication.releases(name).editions}
     if editions and not there and not is_present:
-        yield PACKAGE_GONE(log.file, package=name, count=len(editions), compared=log.file)
+        yield flag("package-gone", log.file, package=name, count=len(editions), compared=log.file)
     elif name not in publication.left_out:  # its own errors are told; its editions were not read
         for version in sorted(editions.keys() - there):
-            yield EDITION_GONE(log.file, version=version, package=name, compared=log.file)
+            yield flag("edition-gone", log.file, version=version, package=name, compared=log.file)
 
 
 def check_kept(log: Log, kept: tuple[bytes, ...], compared: str) -> Iterator[Problem]:
     """A log against a copy that was kept elsewhere, which `compared` names: it has to go on from there."""
     if row := first_difference(kept, log.lines):
-        yield RECORD_CHANGED(log.file, row=row, compared=compared)
+        yield flag("edition-record-changed", log.file, row=row, compared=compared)

@@ -9,15 +9,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from site_builder.core import addresses as at
-from site_builder.core.problem import N_, Phrase, Problem, meant, rules
+from site_builder.core.problem import N_, Phrase, Problem, flag, meant
 from site_builder.validate.written import Written, read_written
-
-rule = rules(__package__)
-PICTURE_MISSING = rule("picture-missing", "error")
-PICTURE_SILENT = rule("picture-without-words", "error")
-PICTURE_REMOTE = rule("picture-remote", "error")
-PICTURE_LARGE = rule("picture-large", "warning")
-TEXT_REMOVED = rule("html-removed", "warning")
 
 UNNAMED = N_("Write an anchor behind the heading: {{#name}}.")
 LARGEST = 1_000_000  # bytes
@@ -53,18 +46,18 @@ def check_pictures(
     for picture in written.pictures:
         line = line_of(page.text, picture.link, page.first_line)
         if not (picture.alt or "").strip():
-            yield PICTURE_SILENT(page.file, row=line, link=picture.link)
+            yield flag("picture-without-words", page.file, row=line, link=picture.link)
         parts = urlsplit(picture.link)
         if parts.scheme or parts.netloc:
             if parts.scheme != "https" or parts.hostname not in hosts:
-                yield PICTURE_REMOTE(page.file, row=line, link=picture.link)
+                yield flag("picture-remote", page.file, row=line, link=picture.link)
             continue
         result = at.beside(page.src_uri, unquote(parts.path))
         from_page = posixpath.normpath(posixpath.join(at.page_address(page.src_uri), unquote(parts.path)))
         if result not in files and from_page not in addresses:
-            yield PICTURE_MISSING(page.file, row=line, link=picture.link)
+            yield flag("picture-missing", page.file, row=line, link=picture.link)
         elif files.get(result, 0) > LARGEST:
-            yield PICTURE_LARGE(page.file, row=line, link=picture.link, size=f"{files[result] / 1e6:.1f}")
+            yield flag("picture-large", page.file, row=line, link=picture.link, size=f"{files[result] / 1e6:.1f}")
 
 
 def check_removed(written: Written, page: Beside) -> Iterator[Problem]:
@@ -76,14 +69,9 @@ def check_removed(written: Written, page: Beside) -> Iterator[Problem]:
         advice = BOX if is_box else EMBEDDED if removed in _EMBEDDED else PLAIN if removed.startswith("<") else UNSTYLED
         words = _BOXES if is_box else _STYLED.get(removed, (removed.removesuffix(">"),))
         lines = (line_of(page.text, word, page.first_line) for word in words)
-        yield TEXT_REMOVED(page.file, row=next(filter(None, lines), None), found=removed, advice=Phrase(advice))
+        yield flag("html-removed", page.file, row=next(filter(None, lines), None), found=removed, advice=Phrase(advice))
 
 
-LINK_UNSAFE = rule("link-unsafe", "error")
-LINK_BROKEN = rule("link-broken", "error")
-ANCHOR_MISSING = rule("anchor-missing", "warning")
-LINK_ROOTED = rule("link-rooted", "error")
-NAV_BROKEN = rule("nav-broken", "warning")
 SAFE_SCHEMES = ("http", "https", "mailto")
 
 
@@ -109,16 +97,16 @@ def check_links(
         try:
             parts = urlsplit(link)
         except ValueError:  # a host in brackets that is no IPv6 address
-            yield LINK_BROKEN(file, row=line, link=link)
+            yield flag("link-broken", file, row=line, link=link)
             continue
         if parts.scheme and parts.scheme.lower() not in SAFE_SCHEMES:
-            yield LINK_UNSAFE(file, row=line, link=link)
+            yield flag("link-unsafe", file, row=line, link=link)
         elif parts.scheme or parts.netloc or not parts.path or at.beside(src_uri, unquote(parts.path)) in files:
             continue
         elif parts.path.startswith("/"):
-            yield LINK_ROOTED(file, row=line, link=link)
+            yield flag("link-rooted", file, row=line, link=link)
         elif target_of(src_uri, unquote(parts.path)) not in addresses:
-            yield LINK_BROKEN(file, row=line, link=link)
+            yield flag("link-broken", file, row=line, link=link)
     where = Beside(file, src_uri, text, first_line)
     yield from check_pictures(written, where, files, hosts, addresses)
     yield from check_removed(written, where)
@@ -140,7 +128,9 @@ def check_anchors(page: Beside, ids: Callable[[str], Set[str] | None]) -> Iterat
         )
         if known is not None and named not in known:
             right = meant(named, known, UNNAMED)
-            yield ANCHOR_MISSING(page.file, row=line_of(page.text, link, page.first_line), link=link, right=right)
+            yield flag(
+                "anchor-missing", page.file, row=line_of(page.text, link, page.first_line), link=link, right=right
+            )
 
 
 def check_nav(file: str, places: Sequence[str], addresses: Set[str]) -> Iterator[Problem]:
@@ -151,7 +141,7 @@ def check_nav(file: str, places: Sequence[str], addresses: Set[str]) -> Iterator
         target = at.page_address(path) if path.endswith(".md") else path
         is_elsewhere = "://" in where or where.startswith(("/", "mailto:")) or not path
         if not is_elsewhere and not {target, f"{target}/"} & addresses:
-            yield NAV_BROKEN(file, column="nav", link=where)
+            yield flag("nav-broken", file, column="nav", link=where)
 
 
 def target_of(src_uri: str, path: str) -> str:

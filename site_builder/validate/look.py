@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
-from site_builder.core.problem import Problem, rules
+from site_builder.core.problem import Problem, flag
 from site_builder.derive.palette import colours_of, contrast
 from site_builder.model.config import SCHEMES, Look
-
-rule = rules(__package__)
-FILE_MISSING = rule("look-file-missing", "error")
-FILE_REMOTE = rule("look-file-remote", "error")
-FILE_UNFIT = rule("look-file-unfit", "error")
-PALETTE_FAINT = rule("palette-contrast", "error")
 
 _PICTURES, _FONTS = (".svg", ".png", ".webp", ".jpg", ".jpeg"), (".woff2", ".woff", ".ttf", ".otf")
 ENDINGS = {
@@ -50,18 +44,19 @@ def check_look(look: Look, files: Mapping[str, int]) -> Iterator[Problem]:
 def _check_file(settings: str, key: str, path: str, files: Mapping[str, int]) -> Iterator[Problem]:
     parts = urlsplit(path)
     if parts.scheme or parts.netloc:
-        yield FILE_REMOTE(settings, column=key, key=key, path=path)
+        yield flag("look-file-remote", settings, column=key, key=key, path=path)
     elif path not in files:
-        yield FILE_MISSING(settings, column=key, key=key, path=path)
+        yield flag("look-file-missing", settings, column=key, key=key, path=path)
     elif not path.lower().endswith(ENDINGS[key]):
-        yield FILE_UNFIT(settings, column=key, key=key, path=path, known=", ".join(ENDINGS[key]))
+        yield flag("look-file-unfit", settings, column=key, key=key, path=path, known=", ".join(ENDINGS[key]))
 
 
 def _check_palette(settings: str, scheme: str, tokens: Mapping[str, str]) -> Iterator[Problem]:
     for name, ground, needed in PAIRS:
         ratio = contrast(tokens[name], tokens[ground])
         if ratio < needed:
-            yield PALETTE_FAINT(
+            yield flag(
+                "palette-contrast",
                 settings,
                 column=name,
                 colour=name,

@@ -11,34 +11,15 @@ from typing import Any
 
 from site_builder.core import addresses as at
 from site_builder.core.addresses import EVENTS
-from site_builder.core.problem import Problem, rules
+from site_builder.core.problem import Problem, flag
 from site_builder.model.log import Log
 from site_builder.model.manifest import INDEX, NAME, Former, Manifest, PartError, Read, SealedFile, render_sums
-
-rule = rules(__package__)
-MANIFEST_MISSING = rule("manifest-missing", "error")
-MANIFEST_UNREADABLE = rule("manifest-unreadable", "error")
-FILE_FLIPPED = rule("sealed-file-changed", "error")
-FILE_DROPPED = rule("sealed-file-missing", "error")
-FILE_ADDED = rule("sealed-file-added", "error")
-FILE_MIXED = rule("sealed-file-older", "error")
-SUMS_DIFFER = rule("sealed-sums-differ", "error")
-EXPIRED = rule("manifest-expired", "error")
-ROLLED_BACK = rule("manifest-rolled-back", "error")
-FORKED = rule("manifest-forked", "error")
-UNLINKED = rule("manifest-unlinked", "error")
-OTHER_SITE = rule("manifest-other-site", "error")
-RELEASE_CHANGED = rule("sealed-release-changed", "error")
-EDITION_CHANGED = rule("sealed-edition-changed", "error")
-EDITION_GONE = rule("sealed-edition-gone", "error")
-ADDRESS_GONE = rule("sealed-address-gone", "error")
-LOG_CHANGED = rule("sealed-log-changed", "error")
 
 
 def milder(problems: Iterable[Problem]) -> Iterator[Problem]:
     """An address that is gone, as a warning."""
     for problem in problems:
-        yield replace(problem, severity="warning") if problem.code == ADDRESS_GONE.code else problem
+        yield replace(problem, severity="warning") if problem.code == "sealed-address-gone" else problem
 
 
 def check_files(
@@ -48,37 +29,41 @@ def check_files(
     for file in manifest.files:
         digest = visited.get(file.path)
         if digest is None:
-            yield FILE_DROPPED(file.path)
+            yield flag("sealed-file-missing", file.path)
         elif digest != file.sha256:
             yield _changed(file, digest, manifest, previous)
     if complete:
-        yield from (FILE_ADDED(path) for path in sorted(set(visited) - set(manifest.by_path)))
+        yield from (flag("sealed-file-added", path) for path in sorted(set(visited) - set(manifest.by_path)))
 
 
 def _changed(file: SealedFile, digest: str, manifest: Manifest, previous: Manifest | None) -> Problem:
     older = previous.by_path.get(file.path) if previous else None
     if previous and older and older.sha256 == digest and previous.serial < manifest.serial:
-        return FILE_MIXED(file.path, before=previous.serial, serial=manifest.serial)
-    return FILE_FLIPPED(file.path, expected=file.sha256[:12], found=digest[:12])
+        return flag("sealed-file-older", file.path, before=previous.serial, serial=manifest.serial)
+    return flag("sealed-file-changed", file.path, expected=file.sha256[:12], found=digest[:12])
 
 
 def check_part(error: PartError) -> Problem:
     """A part of the list itself."""
     part, result = error.part, error.digest
-    return FILE_FLIPPED(part.path, expected=part.sha256[:12], found=result[:12]) if result else FILE_DROPPED(part.path)
+    return (
+        flag("sealed-file-changed", part.path, expected=part.sha256[:12], found=result[:12])
+        if result
+        else flag("sealed-file-missing", part.path)
+    )
 
 
 def check_sums(manifest: Manifest, read: Read) -> Iterator[Problem]:
     """Both lists of hashes against each other, byte for byte: `sha256sum` reads a line that stands there twice."""
     for path, content in render_sums(manifest).items():
         if read(path) != content:
-            yield SUMS_DIFFER(path)
+            yield flag("sealed-sums-differ", path)
 
 
 def check_expiry(manifest: Manifest, today: date) -> Iterator[Problem]:
     """A copy that is held back shows by its date."""
     if manifest.expires and today > manifest.expires:
-        yield EXPIRED(NAME, expires=manifest.expires, today=today)
+        yield flag("manifest-expired", NAME, expires=manifest.expires, today=today)
 
 
 def check_succession(
@@ -87,14 +72,14 @@ def check_succession(
     """A manifest, with the log of its site, against one seen before, which `compared` names; `check_promises`."""
     serials: dict[str, Any] = {"serial": manifest.serial, "before": previous.serial, "compared": compared}
     if not manifest.is_of(previous.site):
-        yield OTHER_SITE(NAME, site=manifest.site, before=previous.site, compared=compared)
+        yield flag("manifest-other-site", NAME, site=manifest.site, before=previous.site, compared=compared)
     if manifest.serial < previous.serial:
-        yield ROLLED_BACK(NAME, **serials)
+        yield flag("manifest-rolled-back", NAME, **serials)
         return
     if manifest.serial == previous.serial and manifest.content != previous.content:
-        yield FORKED(NAME, **serials)
+        yield flag("manifest-forked", NAME, **serials)
     if manifest.serial == previous.serial + 1 and manifest.previous != previous.link:
-        yield UNLINKED(NAME, **serials)
+        yield flag("manifest-unlinked", NAME, **serials)
     yield from check_promises(manifest, previous, compared, log, hand_placed)
 
 
@@ -109,13 +94,13 @@ def check_promises(
     """
     former, earlier = manifest.former or Former(""), previous.former or Former("")
     if (listed := previous.by_path.get(EVENTS)) and not _goes_on(log, listed):
-        yield LOG_CHANGED(EVENTS, compared=compared)
+        yield flag("sealed-log-changed", EVENTS, compared=compared)
     records = log.seals if log else former.editions
     for edition, record in earlier.editions.items():
         if edition not in records:
-            yield EDITION_GONE(NAME, edition=edition, compared=compared)
+            yield flag("sealed-edition-gone", NAME, edition=edition, compared=compared)
         elif records[edition] != record:
-            yield EDITION_CHANGED(NAME, edition=edition, compared=compared)
+            yield flag("sealed-edition-changed", NAME, edition=edition, compared=compared)
     size = listed.size if listed else 0
     is_told = partial((log or Log()).took_away, before=size) if log or listed else former.took_away
     for file in previous.files:
@@ -127,9 +112,9 @@ def check_promises(
                 or file.path.startswith(INDEX)
                 or at.is_list_part(file.path)
             ):
-                yield ADDRESS_GONE(file.path, compared=compared)
+                yield flag("sealed-address-gone", file.path, compared=compared)
         elif file.edition and now.sha256 != file.sha256 and not (_leads_on(file.path) and is_told(file.path)):
-            yield RELEASE_CHANGED(file.path, edition=file.edition, compared=compared)
+            yield flag("sealed-release-changed", file.path, edition=file.edition, compared=compared)
 
 
 def _leads_on(path: str) -> bool:
@@ -149,6 +134,6 @@ def check_released(manifest: Manifest, log: Log) -> Iterator[Problem]:
                 path = f"{at.edition_uri(name, version)}{file}"
                 now = manifest.by_path.get(path)
                 if now is None and not log.took_away(path):
-                    yield ADDRESS_GONE(path, compared=EVENTS)
+                    yield flag("sealed-address-gone", path, compared=EVENTS)
                 elif now and now.sha256 != digest and not (_leads_on(path) and log.took_away(path)):
-                    yield RELEASE_CHANGED(path, edition=f"{name} {version}", compared=EVENTS)
+                    yield flag("sealed-release-changed", path, edition=f"{name} {version}", compared=EVENTS)

@@ -7,23 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from site_builder.core.problem import Problem, Severity, rules
+from site_builder.core.problem import Problem, Severity, flag
 from site_builder.core.text import hidden_letter
 from site_builder.model.config import LICENCES, Licence
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
-
-rule = rules(__package__)
-MISSING_LICENCE = rule("missing-licence", "error")
-LICENCE_NO_ADDRESS = rule("licence-without-address", "warning")
-LICENCE_UNLIKELY = rule("licence-unlikely", "warning")
-MISSING_TITLE = rule("missing-title", "error")
-MISSING_DESCRIPTION = rule("missing-description", "error")
-MISSING_CONTACT = rule("missing-contact", "error")
-MISSING_PERIOD = rule("missing-period", "error")
-FIELD_UNTITLED = rule("column-without-title", "notice")
-KEYWORD_SEVERAL = rule("keyword-with-comma", "notice")
-LANGUAGE_WRONG = rule("language-no-code", "warning")
 
 
 def check_metadata(publication: Publication) -> Iterator[Problem]:
@@ -39,39 +27,43 @@ def _missing(package: Package, severity: Severity) -> Iterator[Problem]:
     dated = package.period or package.temporal or (package.series and package.with_role("indicators"))
     facts: dict[str, Any] = {"package": package.name, "severity": severity}
     if not package.licences and not any(resource.licences for resource in package.resources):
-        yield MISSING_LICENCE(package.file, column="licenses", **facts)
+        yield flag("missing-licence", package.file, column="licenses", **facts)
     if not package.title:
-        yield MISSING_TITLE(package.file, column="title", **facts)
+        yield flag("missing-title", package.file, column="title", **facts)
     if not package.description:
-        yield MISSING_DESCRIPTION(package.file, column="description", **facts)
+        yield flag("missing-description", package.file, column="description", **facts)
     if not any(each.agent.email or each.agent.url for each in package.contributors):
-        yield MISSING_CONTACT(package.file, column="contributors", **facts)
+        yield flag("missing-contact", package.file, column="contributors", **facts)
     if not dated:
-        yield MISSING_PERIOD(package.file, column="period", **facts)
+        yield flag("missing-period", package.file, column="period", **facts)
 
 
 def _details(package: Package) -> Iterator[Problem]:
     if package.language and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", package.language):
-        yield LANGUAGE_WRONG(package.file, column="language", found=package.language, package=package.name)
+        yield flag("language-no-code", package.file, column="language", found=package.language, package=package.name)
     for word in (each for each in package.keywords if "," in each):
-        yield KEYWORD_SEVERAL(package.file, column="keywords", found=word)
+        yield flag("keyword-with-comma", package.file, column="keywords", found=word)
     for licence in package.licences:
         if not licence.url:
-            yield LICENCE_NO_ADDRESS(
-                package.file, column="licenses", licence=licence.title or licence.name, package=package.name
+            yield flag(
+                "licence-without-address",
+                package.file,
+                column="licenses",
+                licence=licence.title or licence.name,
+                package=package.name,
             )
         yield from _unlikely(package.file, "licenses", licence)
     for resource in package.tables:
         for field in resource.as_table.schema.fields:
             if not field.title:
-                yield FIELD_UNTITLED(package.file, column=field.name, resource=resource.name)
+                yield flag("column-without-title", package.file, column=field.name, resource=resource.name)
 
 
 def _unlikely(file: str, column: str, licence: Licence) -> Iterator[Problem]:
     """A name that is one of the usual ones but for its marks: older versions and other terms are names of their own."""
     known = {_bare(name): name for name in LICENCES}.get(_bare(licence.name), licence.name)
     if known.lower() != licence.name.lower():
-        yield LICENCE_UNLIKELY(file, column=column, found=licence.name, near=known)
+        yield flag("licence-unlikely", file, column=column, found=licence.name, near=known)
 
 
 def _bare(name: str) -> str:
@@ -79,9 +71,6 @@ def _bare(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower()).removesuffix("0")
 
 
-IDENTIFIER_SHARED = rule("identifier-shared", "error")
-METADATA_UNSAFE = rule("metadata-unsafe", "error")
-ADDRESS_UNSAFE = rule("metadata-address-unsafe", "error")
 _RUNS = re.compile(r"\s*(?:javascript|vbscript|data)\s*:", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:^|\.)(?:path|url|uri|homepage|image|id|accessURL)(?:\[\d+\])?$")
 
@@ -95,7 +84,9 @@ def check_identity(publication: Publication) -> Iterator[Problem]:
     for package in publication.packages:
         others = [name for name in owners.get(package.identifier, ()) if name != package.name]
         if others:
-            yield IDENTIFIER_SHARED(package.file, column="id", found=package.identifier, other=", ".join(others))
+            yield flag(
+                "identifier-shared", package.file, column="id", found=package.identifier, other=", ".join(others)
+            )
         yield from unsafe_texts(package.file, package.descriptor)
     log = publication.log
     for row, event in enumerate(log.events, 1):
@@ -110,9 +101,9 @@ def unsafe_texts(file: str, loaded: Mapping[str, Any]) -> Iterator[Problem]:
     """Texts and addresses that deceive, wherever they stand in a descriptor, in front matter or in settings."""
     for key, text in _texts(loaded, ""):
         if character := hidden_letter(key) or hidden_letter(text):
-            yield METADATA_UNSAFE(file, column=key, key=key, character=f"U+{ord(character):04X}")
+            yield flag("metadata-unsafe", file, column=key, key=key, character=f"U+{ord(character):04X}")
         if (_ADDRESS.search(key) or key.startswith("nav[")) and _RUNS.match(text):
-            yield ADDRESS_UNSAFE(file, column=key, key=key, found=text.strip()[:60])
+            yield flag("metadata-address-unsafe", file, column=key, key=key, found=text.strip()[:60])
 
 
 def _texts(value: Any, key: str) -> Iterator[tuple[str, str]]:
@@ -128,13 +119,10 @@ def _texts(value: Any, key: str) -> Iterator[tuple[str, str]]:
             yield from _texts(inner, f"{key}[{index}]")
 
 
-AGGREGATE_UNFIT = rule("aggregate-unfit", "warning")
-
-
 def check_aggregates(publication: Publication) -> Iterator[Problem]:
     """Columns whose promise the pages do not keep: no sum of them would mean anything."""
     for package in publication.packages:
         for resource in package.tables:
             for field in resource.as_table.schema.fields:
                 if field.aggregate and not resource.adds_up(field.name):
-                    yield AGGREGATE_UNFIT(package.file, column=field.name, aggregate=field.aggregate)
+                    yield flag("aggregate-unfit", package.file, column=field.name, aggregate=field.aggregate)

@@ -8,18 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from site_builder.core import addresses as at
-from site_builder.core.problem import Phrase, Problem, rules
+from site_builder.core.problem import Phrase, Problem, flag
 from site_builder.core.text import slugify
 from site_builder.model.publication import Publication
 
-rule = rules(__package__)
-NAME_INVALID = rule("name-invalid", "error")
-NAME_RESERVED = rule("name-reserved", "error")
-NAME_DUPLICATE = rule("name-duplicate", "error")
-NAME_FOLDER = rule("name-not-folder", "warning")
-ADDRESS_TAKEN = rule("address-taken", "error")
-ADDRESS_TWIN = rule("address-twin", "warning")
-ADDRESS_UNPORTABLE = rule("address-unportable", "warning")
 _DEVICES = "con prn aux nul com1-com9 lpt1-lpt9"
 # Source: Naming Files, Paths, and Namespaces (Microsoft).
 _UNPORTABLE = re.compile(
@@ -32,7 +24,7 @@ def check_names(publication: Publication) -> Iterator[Problem]:
     for series in publication.series:
         yield from _spelled(series.name, series.file)
         if series.name in at.RESERVED:
-            yield NAME_RESERVED(series.file, name=series.name, reserved=", ".join(sorted(at.RESERVED)))
+            yield flag("name-reserved", series.file, name=series.name, reserved=", ".join(sorted(at.RESERVED)))
     for report in publication.reports:
         yield from _spelled(report.name, report.file)
     for package in publication.packages:
@@ -41,7 +33,7 @@ def check_names(publication: Publication) -> Iterator[Problem]:
             yield from _spelled(resource.name, package.file)
         names = [resource.name for resource in package.resources]
         for name in _repeated(names):
-            yield NAME_DUPLICATE(package.file, name=name, places=Phrase("two resources"))
+            yield flag("name-duplicate", package.file, name=name, places=Phrase("two resources"))
     yield from _shared(publication)
 
 
@@ -49,16 +41,16 @@ def check_addresses(uris: Iterable[str]) -> Iterator[Problem]:
     """No two files of the site may have one address, whatever makes them; and every disk should have all of them."""
     listed = sorted(uris)
     for uri in _repeated(listed):
-        yield ADDRESS_TAKEN(uri.rpartition("/")[0] or uri, uri=f"/{uri}")
+        yield flag("address-taken", uri.rpartition("/")[0] or uri, uri=f"/{uri}")
     known, parts = dict[str, str](), dict[str, str]()
     for uri in listed:
         if (other := known.setdefault(folded_address(uri), uri)) != uri:
-            yield ADDRESS_TWIN(uri, uri=f"/{uri}", other=f"/{other}")
+            yield flag("address-twin", uri, uri=f"/{uri}", other=f"/{other}")
         for part in uri.split("/"):
             parts.setdefault(part, uri)
     for name, uri in parts.items():
         if _UNPORTABLE.fullmatch(name):
-            yield ADDRESS_UNPORTABLE(uri.removesuffix("/"), name=name, uri=f"/{uri}", reserved=_DEVICES)
+            yield flag("address-unportable", uri.removesuffix("/"), name=name, uri=f"/{uri}", reserved=_DEVICES)
 
 
 def folded_address(uri: str) -> str:
@@ -70,14 +62,14 @@ def _package_names(name: str, file: str) -> Iterator[Problem]:
     yield from _spelled(name, file)
     folder = file.split("/")[-2]
     if at.is_reserved_package(name):
-        yield NAME_RESERVED(file, name=name, reserved=Phrase("<series>-series, by"))
+        yield flag("name-reserved", file, name=name, reserved=Phrase("<series>-series, by"))
     if name != folder and at.NAME.fullmatch(name):
-        yield NAME_FOLDER(file, name=name, folder=folder)
+        yield flag("name-not-folder", file, name=name, folder=folder)
 
 
 def _spelled(name: str, file: str) -> Iterator[Problem]:
     if not at.NAME.fullmatch(name):
-        yield NAME_INVALID(file, name=name, right=slugify(name) or "report-1")
+        yield flag("name-invalid", file, name=name, right=slugify(name) or "report-1")
 
 
 def _shared(publication: Publication) -> Iterator[Problem]:
@@ -93,7 +85,7 @@ def _shared(publication: Publication) -> Iterator[Problem]:
     for (_kind, name), places in files.items():
         if len(places) > 1:
             first, *_, last = sorted(places)
-            yield NAME_DUPLICATE(last, name=name, places=Phrase("{first} and {last}", first=first, last=last))
+            yield flag("name-duplicate", last, name=name, places=Phrase("{first} and {last}", first=first, last=last))
 
 
 def _repeated(names: list[str]) -> list[str]:

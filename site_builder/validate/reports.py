@@ -13,22 +13,13 @@ from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind, Period
 from site_builder.core.calendar.regime import Regime
 from site_builder.core.errors import BindingError
-from site_builder.core.problem import Problem, rules
+from site_builder.core.problem import Problem, flag
 from site_builder.derive.figures import find_figure
 from site_builder.derive.portal import Portal
-from site_builder.derive.prose import CALL_UNRESOLVED, BoundReport
+from site_builder.derive.prose import BoundReport
 from site_builder.derive.schedule import is_expected
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
-
-rule = rules(__package__)
-PACKAGE_UNKNOWN = rule("report-package-unknown", "error")
-PACKAGE_UNSTATED = rule("report-package-unstated", "error")
-PERIOD_DIFFERS = rule("period-differs", "error")
-KIND_FOREIGN = rule("period-kind-foreign", "error")
-INDICATORS_UNKNOWN = rule("series-indicators-unknown", "error")
-ANNEX_UNKNOWN = rule("annex-unknown", "error")
-SERIES_DIFFERS = rule("package-series-differs", "error")
 
 
 def check_reports(portal: Portal) -> Iterator[Problem]:
@@ -37,7 +28,7 @@ def check_reports(portal: Portal) -> Iterator[Problem]:
     for series in publication.series:
         listed = series.indicators
         if listed and publication.package(listed) is None and listed not in publication.left_out:
-            yield INDICATORS_UNKNOWN(series.file, column="indicators", package=listed)
+            yield flag("series-indicators-unknown", series.file, column="indicators", package=listed)
     for own in portal.alone.values():
         if own.report:
             yield from portal.kept(partial(_of_report, own, own.report), "findings of a report", own.key)
@@ -53,9 +44,9 @@ def _problems(portal: Portal, publication: Publication, report: Report) -> Itera
         return  # its own errors are told where they are
     likely = at.report_package(report.series, report.period)
     if not report.package and publication.package(likely):
-        yield PACKAGE_UNSTATED(report.file, column="package", package=likely)
+        yield flag("report-package-unstated", report.file, column="package", package=likely)
     elif report.package and publication.package(report.package) is None:
-        yield PACKAGE_UNKNOWN(report.file, column="package", package=report.package)
+        yield flag("report-package-unknown", report.file, column="package", package=report.package)
     else:
         yield from _annexes(publication, report)
         yield from _calls(report, portal.prose[report.uri])
@@ -82,19 +73,21 @@ def _annexes(publication: Publication, report: Report) -> Iterator[Problem]:
     known = [resource.name for resource in package.tables] if package else []
     for name in report.official.annexes:
         if name not in known:
-            yield ANNEX_UNKNOWN(report.file, column="annexes", table=name, known=", ".join(known))
+            yield flag("annex-unknown", report.file, column="annexes", table=name, known=", ".join(known))
 
 
 def _belonging(publication: Publication, report: Report) -> Iterator[Problem]:
     package = publication.package(report.package)
     if package and package.series and package.series != report.series:
-        yield SERIES_DIFFERS(package.file, column="series", found=package.series, report=report.series)
+        yield flag("package-series-differs", package.file, column="series", found=package.series, report=report.series)
     series = publication.series_named(report.series)
     if package and package.period and package.period != report.period:
-        yield PERIOD_DIFFERS(report.file, column="period", report=report.period.code, package=package.period.code)
+        yield flag(
+            "period-differs", report.file, column="period", report=report.period.code, package=package.period.code
+        )
     if series and series.kinds and report.period.kind not in series.kinds:
         facts: dict[str, Any] = {"kind": report.period.kind, "series": series.name, "kinds": ", ".join(series.kinds)}
-        yield KIND_FOREIGN(report.file, column="period", **facts)
+        yield flag("period-kind-foreign", report.file, column="period", **facts)
 
 
 def _calls(report: Report, bound: BoundReport) -> Iterator[Problem]:
@@ -112,15 +105,10 @@ def _calls(report: Report, bound: BoundReport) -> Iterator[Problem]:
             if key:
                 find_figure(bound.figures, key)
         except BindingError as error:
-            yield CALL_UNRESOLVED(report.file, column=where, key=key, reason=error)
+            yield flag("call-unresolved", report.file, column=where, key=key, reason=error)
 
 
 # Windows: they fit their kind, never overlap within one series and kind, and end before the issue.
-WINDOW_LENGTH = rule("window-length", "error")
-WINDOW_ELSEWHERE = rule("window-elsewhere", "error")
-WINDOWS_OVERLAP = rule("windows-overlap", "error")
-WINDOW_AFTER_ISSUE = rule("window-after-issue", "warning")
-PERIOD_UNEXPECTED = rule("period-not-expected", "warning")
 
 USUAL = {
     Kind.DATE: 1,
@@ -139,7 +127,7 @@ def check_windows(publication: Publication) -> Iterator[Problem]:
         series = publication.series_named(report.series)
         yield from _fitting(report, publication.regime_of(report.series))
         if series and not is_expected(series, report.period):
-            yield PERIOD_UNEXPECTED(report.file, column="period", period=report.period.code, **_range(series))
+            yield flag("period-not-expected", report.file, column="period", period=report.period.code, **_range(series))
     for series in publication.series:
         yield from _overlaps(publication.reports_of(series.name))
 
@@ -149,12 +137,12 @@ def _fitting(report: Report, regime: Regime) -> Iterator[Problem]:
     days, usual = (window.end - window.start).days + 1, USUAL.get(period.kind)
     facts: dict[str, Any] = {"start": window.start, "end": window.end}
     if usual is not None and abs(days - usual) > _slack(usual):
-        yield WINDOW_LENGTH(report.file, column="period_end", days=days, usual=usual, kind=period.kind, **facts)
+        yield flag("window-length", report.file, column="period_end", days=days, usual=usual, kind=period.kind, **facts)
     elif period.kind is not Kind.CUSTOM and not _lies_in(report, regime):
-        yield WINDOW_ELSEWHERE(report.file, column="period_start", period=period.code, **facts)
+        yield flag("window-elsewhere", report.file, column="period_start", period=period.code, **facts)
     has_estimates = report.status == "estimate" or report.has_estimates
     if report.issued and report.issued < window.end and not has_estimates:
-        yield WINDOW_AFTER_ISSUE(report.file, column="issued", end=window.end, issued=report.issued)
+        yield flag("window-after-issue", report.file, column="issued", end=window.end, issued=report.issued)
 
 
 def _slack(usual: int) -> int:
@@ -179,7 +167,7 @@ def _overlaps(reports: tuple[Report, ...]) -> Iterator[Problem]:
             # a period that two reports claim is told as a name used twice
             if one.period != other.period and one.window.overlaps(other.window):
                 facts: dict[str, Any] = {"start": other.window.start, "end": other.window.end}
-                yield WINDOWS_OVERLAP(other.file, column="period_start", other=one.file, **facts)
+                yield flag("windows-overlap", other.file, column="period_start", other=one.file, **facts)
 
 
 def _range(series: Series) -> dict[str, Any]:

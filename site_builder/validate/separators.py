@@ -12,13 +12,11 @@ from itertools import repeat
 
 from site_builder.core.cell import Cell, number_of
 from site_builder.core.numbers.number import canonical_number, decimals_of, format_number
-from site_builder.core.problem import Problem, rules
+from site_builder.core.problem import Problem, flag
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.table import Field, Table
 
-rule = rules(__package__)
-NUMBER_DOUBTFUL = rule("number-doubtful", "warning")
 _GROUPED = 1000  # a point can group thousands from here on, as three digits behind one to three others
 
 
@@ -54,7 +52,8 @@ def _column(package: Package, resource: Resource, field: Field) -> Iterator[Prob
         if _may_group(number) and unit in whole - broken:
             file = package.file_of(resource)
             meant = int(number * _GROUPED)
-            yield NUMBER_DOUBTFUL(
+            yield flag(
+                "number-doubtful",
                 file,
                 row=line,
                 column=field.name,

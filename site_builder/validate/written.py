@@ -11,7 +11,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 from site_builder.core.active import ATTRIBUTES, CLASSES, SET_BY_MARKDOWN, TAGS
-from site_builder.core.problem import Phrase, Problem, rules
+from site_builder.core.problem import Phrase, Problem, flag
 from site_builder.core.text import hidden_letter
 from site_builder.derive.markup import as_html
 
@@ -74,18 +74,6 @@ def read_written(text: str, more: tuple[str, ...] = ()) -> Written:
     return written
 
 
-rule = rules(__package__)
-TEXT_HIDDEN = rule("text-hidden-character", "error")
-MERGE_LEFT = rule("merge-unfinished", "error")
-HEADING_SECOND = rule("heading-second", "warning")
-NOTE_MISSING = rule("footnote-missing", "error")
-NOTE_UNCALLED = rule("footnote-uncalled", "warning")
-NOTE_TWICE = rule("footnote-twice", "error")
-LINK_UNREAD = rule("link-unread", "error")
-ANCHOR_BLANK = rule("anchor-with-blank", "error")
-ANCHOR_TWICE = rule("anchor-twice", "error")
-CALL_HALF = rule("call-half", "error")
-CODE_OPEN = rule("code-unclosed", "error")
 _NOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\](?P<is_text>:)?")
 _DEFINED = re.compile(r"^ {0,3}\[([^\]^][^\]]*)\]:", re.MULTILINE)
 _UNLINKED = (
@@ -111,19 +99,19 @@ def check_prose(
     for name, count in Counter(read_written(text, tuple(extensions)).ids).items():
         if count > 1:
             rows = [row for row, line in lines if f"{{#{name}" in line]
-            yield ANCHOR_TWICE(file, row=rows[-1] if rows else None, name=name)
+            yield flag("anchor-twice", file, row=rows[-1] if rows else None, name=name)
     if open_code:
-        yield CODE_OPEN(file, row=open_code[0], fence=open_code[1])
+        yield flag("code-unclosed", file, row=open_code[0], fence=open_code[1])
     for row, line in lines:
         if _MERGE.match(line):
-            yield MERGE_LEFT(file, row=row, text=line[:60])
+            yield flag("merge-unfinished", file, row=row, text=line[:60])
         if character := hidden_letter(unescape(line)):
-            yield TEXT_HIDDEN(file, row=row, character=f"U+{ord(character):04X}")
+            yield flag("text-hidden-character", file, row=row, character=f"U+{ord(character):04X}")
     titles = read_written(text, tuple(extensions)).titles - (0 if has_title else 1)
     if titles > 0:
         headings = [(row, match["text"]) for row, line in lines if (match := _HEADING.match(line))]
         for row, heading in headings[-titles:]:
-            yield HEADING_SECOND(file, row=row, text=heading)
+            yield flag("heading-second", file, row=row, text=heading)
 
 
 def _check_notes(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[Problem]:
@@ -133,12 +121,12 @@ def _check_notes(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[Proble
         for match in _NOTE.finditer(_NO_PROSE.sub("", line)):
             is_text = match["is_text"] and not line[: line.index("[^")].strip()
             if is_text and match["name"] in written:
-                yield NOTE_TWICE(file, row=row, name=match["name"])
+                yield flag("footnote-twice", file, row=row, name=match["name"])
             (written if is_text else called).setdefault(match["name"], row)
     for name in called.keys() - written.keys():
-        yield NOTE_MISSING(file, row=called[name], name=name)
+        yield flag("footnote-missing", file, row=called[name], name=name)
     for name in written.keys() - called.keys():
-        yield NOTE_UNCALLED(file, row=written[name], name=name)
+        yield flag("footnote-uncalled", file, row=written[name], name=name)
 
 
 def _check_marks(file: str, text: str, lines: Sequence[tuple[int, str]]) -> Iterator[Problem]:
@@ -147,22 +135,24 @@ def _check_marks(file: str, text: str, lines: Sequence[tuple[int, str]]) -> Iter
     for row, written in lines:
         line = _NO_PROSE.sub("", written)
         for pattern, right in _UNLINKED:
-            yield from (LINK_UNREAD(file, row=row, text=match[0], right=right) for match in pattern.finditer(line))
+            yield from (
+                flag("link-unread", file, row=row, text=match[0], right=right) for match in pattern.finditer(line)
+            )
         for match in _REFERENCE.finditer(line):
             name = match["name"] or match["text"]
             if name.casefold() not in defined and not name.startswith("^"):
                 right = Phrase("Write its address on a line of its own: [{name}]: https://…", name=name)
-                yield LINK_UNREAD(file, row=row, text=match[0], right=right)
+                yield flag("link-unread", file, row=row, text=match[0], right=right)
         for match in _BLANK.finditer(line):
-            yield ANCHOR_BLANK(file, row=row, text=match["text"], right="-".join(match["text"].split()))
-        yield from (CALL_HALF(file, row=row, text=match[0]) for match in HALF_CALL.finditer(line))
+            yield flag("anchor-with-blank", file, row=row, text=match["text"], right="-".join(match["text"].split()))
+        yield from (flag("call-half", file, row=row, text=match[0]) for match in HALF_CALL.finditer(line))
 
 
 def check_file_names(label: str, files: Sequence[str]) -> Iterator[Problem]:
     """Files beside the texts, whose ending readers go by."""
     for uri in files:
         if character := hidden_letter(uri):
-            yield TEXT_HIDDEN(f"{label}/{uri}", character=f"U+{ord(character):04X}")
+            yield flag("text-hidden-character", f"{label}/{uri}", character=f"U+{ord(character):04X}")
 
 
 def _without_code(text: str, first_line: int) -> tuple[list[tuple[int, str]], tuple[int, str] | None]:

@@ -15,13 +15,12 @@ from site_builder.authoring.series_lists import ListTable, SeriesLists
 from site_builder.authoring.write import enter
 from site_builder.core.calendar.period import parse_period
 from site_builder.core.errors import AuthoringError, BuildRefused
-from site_builder.core.problem import errors_of
+from site_builder.core.problem import errors_of, flag
 from site_builder.core.sheets.csv import Dialect, csv_text
 from site_builder.core.sheets.encoding import encode_as
 from site_builder.derive.portal import Portal
 from site_builder.extensions.vietnam.encodings import TCVN3 as LETTERS
 from site_builder.load.portal.publication import Folders
-from site_builder.load.tables.open_table import PARTS_DIFFER
 from tests.portal import check_portal, make_portal, read_portal, release_portal
 
 pytestmark = pytest.mark.whole
@@ -274,7 +273,7 @@ def test_one_more_error_of_a_known_kind_is_taken_back(root, monkeypatch):
     """A file that had such an error already does not hide a new one."""
     before = (root / TARGETS).read_bytes()
     reading = read_portal(root)
-    error = PARTS_DIFFER(TARGETS, path="b.csv", found="x", header="y")
+    error = flag("parts-differ", TARGETS, path="b.csv", found="x", header="y")
     with pytest.raises(BuildRefused):
         found = iter([(error,), (error, error)])
         monkeypatch.setattr(writing, "check", lambda *_, **__: next(found))

@@ -6,13 +6,11 @@ import pytest
 
 from site_builder.build.live.app import make_app
 from site_builder.build.live.overlay import Board, render_failure, render_problems
-from site_builder.core.problem import sort_problems
-from site_builder.load.portal.page import FRONT_MATTER_MISSING
-from site_builder.load.portal.report import SUMMARY_LONG
+from site_builder.core.problem import flag, sort_problems
 
 PAGE = b"<!doctype html><html><body><p>tot</p></body></html>"
-WRONG = FRONT_MATTER_MISSING("reports/<a>.md", column="title", key="title")
-DOUBT = SUMMARY_LONG("reports/b.md", column="summary", count=9)
+WRONG = flag("front-matter-missing", "reports/<a>.md", column="title", key="title")
+DOUBT = flag("summary-long", "reports/b.md", column="summary", count=9)
 
 
 def get(app, path, query="", method="GET"):

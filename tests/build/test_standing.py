@@ -8,7 +8,7 @@ import pytest
 
 from site_builder.build.site.standing import standing_of
 from site_builder.build.store.store import Store
-from site_builder.load.tables.frictionless_errors import CELL_EXTRA
+from site_builder.core.problem import flag
 from tests.bench.portal import make_portal
 from tests.bench.whole import change_cell
 from tests.conftest import EPOCH, build
@@ -39,7 +39,7 @@ def standing(portal, settings="", day=DAY):
 
 def test_a_site_stands_with_its_findings(portal):
     """Once it is noted, and not before."""
-    problems = (CELL_EXTRA("datasets/a.csv", row=2, cell="x"),)
+    problems = (flag("cell-extra", "datasets/a.csv", row=2, cell="x"),)
     assert standing(portal).problems() is None
     standing(portal).note(problems)
     assert standing(portal).problems() == problems

@@ -5,11 +5,11 @@ import pytest
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import (
     LONGEST_FACT,
-    RULES,
     Problem,
     errors_of,
     reason_of,
     rule,
+    rules,
     say_found,
     say_repair,
     sort_problems,
@@ -20,7 +20,7 @@ from site_builder.core.problem import (
 def example():
     """A rule of this test's own."""
     yield rule("test-example", "warning", "“{name}” is wrong.", "Write {right}.")
-    del RULES["test-example"]
+    del rules()["test-example"]
 
 
 def test_a_rule_gives_a_problem_at_its_place(example):

@@ -5,7 +5,7 @@ from dataclasses import fields
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import say_repair
 from site_builder.load.safety import known_keys
-from site_builder.load.safety.known_keys import KEY_UNKNOWN, check_descriptor, check_front_matter
+from site_builder.load.safety.known_keys import check_descriptor, check_front_matter
 from site_builder.model.report import Correction
 from tests.reference import words
 from tests.reference.words import Key
@@ -40,7 +40,7 @@ def test_every_documented_role_and_part_is_known():
 def test_advice_in_vietnamese():
     """The key that was meant, in the author's language."""
     (problem,) = check_front_matter({"titel": "T"}, known_keys.REPORT, "reports/a.md")
-    assert (problem.code, say_repair(problem, translator("vi"))) == (KEY_UNKNOWN.code, "Ý bạn là “title”?")
+    assert (problem.code, say_repair(problem, translator("vi"))) == ("key-unknown", "Ý bạn là “title”?")
 
 
 def test_translations_and_own_names_are_known():

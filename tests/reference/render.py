@@ -22,7 +22,7 @@ from site_builder.channels.api.openapi import OPERATIONS
 from site_builder.channels.api.shapes import schemas
 from site_builder.cli.group import spoken_help
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import RULES, Rule
+from site_builder.core.problem import Rule, rules
 from site_builder.export import descriptor, discover, stats
 from site_builder.export import package as bundle
 from site_builder.export import zip as archive
@@ -45,7 +45,7 @@ def references() -> dict[str, str]:
         pages |= {
             f"cli{suffix}": render_cli(main, called, language),
             f"configuration{suffix}": render_configuration(Options, language),
-            f"problems{suffix}": render_problems(all_rules(), language),
+            f"problems{suffix}": render_problems(own_rules(), language),
         }
     return pages
 
@@ -57,12 +57,9 @@ def modules() -> Iterator[ModuleType]:
             yield importlib.import_module(found.name)
 
 
-def all_rules() -> tuple[Rule, ...]:
-    """Every rule that a module declares, by itself or in a table, by code; the list of all has the tests' own too."""
-    values = (value for module in modules() for value in vars(module).values() if value is not RULES)
-    listed = (each for value in values for each in (value.values() if isinstance(value, dict) else (value,)))
-    found = {each.code: each for each in listed if isinstance(each, Rule)}
-    return tuple(found[code] for code in sorted(found))
+def own_rules() -> list[Rule]:
+    """Every rule of the program by its code; the list of all has the tests' own too."""
+    return sorted(rules.__wrapped__().values(), key=lambda each: each.code)
 
 
 def render_problems(rules: Sequence[Rule], language: str) -> str:

@@ -44,8 +44,9 @@ def extract(code: Path = CODE, theme: Path = THEME) -> dict[Message, str]:
         for message in spoken_in(parsed(path.read_text("utf-8"))):
             found.setdefault(message, path.name)
     for path in sorted(code.rglob("problems.toml")):
-        for said in tomllib.loads(path.read_text("utf-8")).values():
-            found |= {Message(text): path.name for text in said.values() if Message(text) not in found}
+        for stated in tomllib.loads(path.read_text("utf-8")).values():
+            for text in (stated["found"], stated["repair"]):
+                found.setdefault(Message(text), path.name)
     for path in sorted(
         (*code.rglob("messages.toml"), *code.rglob("operations.toml"), *code.rglob("series_package.toml"))
     ):

@@ -2,14 +2,13 @@
 
 import pytest
 
-from site_builder.core.problem import RULES, errors_of
+from site_builder.core.problem import errors_of, rules
 from tests.every import every
 from tests.portal import cases, check_portal, make_portal
-from tests.reference.render import modules
 
 pytestmark = pytest.mark.whole
 
-tuple(modules())  # those of every module, whatever another test has loaded
+RULES = rules()
 CASES = cases("check")
 # Found only in a built site (tests/validate/test_built_site.py), or beside a target (tests/extensions/deploy).
 ELSEWHERE = {"target-missing", "page-unfinished", "keep-taken"}

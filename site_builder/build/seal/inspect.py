@@ -18,7 +18,7 @@ from site_builder.build.seal.minisign import PublicKey, SignatureError, verify
 from site_builder.build.site.collect import make_addresses
 from site_builder.build.site.gallery import Gallery, make_moved
 from site_builder.core import addresses as at
-from site_builder.core.problem import N_, Problem, rules
+from site_builder.core.problem import N_, Problem, flag
 from site_builder.core.progress import stage
 from site_builder.core.source_file import hash_file
 from site_builder.derive.portal import Portal
@@ -45,7 +45,7 @@ def check_sources(reading: Reading, previous: sealed.Manifest, compared: str) ->
     files, names = tuple(_kept(reading, gallery, previous, moved)), publication.site.hand_placed
     manifest = sealed.Manifest(publication.site.url, files, moved=moved, hand_placed=names)
     if not manifest.is_of(previous.site):
-        yield checks.OTHER_SITE(sealed.NAME, site=manifest.site, before=previous.site, compared=compared)
+        yield flag("manifest-other-site", sealed.NAME, site=manifest.site, before=previous.site, compared=compared)
         return
     listed = tuple(filter(manifest.is_hand_placed, previous.by_path))
     yield from checks.check_promises(manifest, previous, compared, publication.log, listed)
@@ -72,12 +72,6 @@ def _kept(
             yield replace(file, sha256=frozen.get(file.path, file.sha256))
 
 
-rule = rules(__package__)
-SIGNATURE_MISSING = rule("signature-missing", "error")
-SIGNATURE_WRONG = rule("signature-wrong", "error")
-SIGNATURE_OTHER = rule("signature-other-key", "error")
-NO_FILE = rule("sealed-no-file", "error")
-TWIN = rule("sealed-twin", "warning")
 PREVIOUS = f"{at.DEPLOY}previous.json"
 _TIMEOUT = 30
 COMPARING = N_("Comparing files")
@@ -104,7 +98,7 @@ def inspect_site(where: str, against: Against) -> Iterator[Problem]:
     content = read(sealed.NAME)
     if content is None:
         yield from _irregular(listing, sealed.Manifest("", ()))
-        yield checks.MANIFEST_MISSING(sealed.NAME, place=where)
+        yield flag("manifest-missing", sealed.NAME, place=where)
         return
     yield from _signature(content, read, against.key)  # of a wrong one the parts may be anything
     try:
@@ -113,7 +107,7 @@ def inspect_site(where: str, against: Against) -> Iterator[Problem]:
         yield checks.check_part(error)
         return
     except ValueError:
-        yield checks.MANIFEST_UNREADABLE(sealed.NAME)
+        yield flag("manifest-unreadable", sealed.NAME)
         return
     yield from checks.check_expiry(manifest, against.today)
     yield from checks.check_sums(manifest, read)
@@ -141,9 +135,9 @@ def site_log(read: sealed.Read) -> tuple[Log | None, tuple[Problem, ...]]:
     try:
         log = parse_log(content) if content is not None else None
     except (ValueError, TypeError, KeyError, AttributeError):
-        return Log(), (checks.LOG_CHANGED(at.EVENTS, compared=sealed.NAME),)
+        return Log(), (flag("sealed-log-changed", at.EVENTS, compared=sealed.NAME),)
     broken = any(faults_of(log)) if log else False
-    return log, (checks.LOG_CHANGED(at.EVENTS, compared=sealed.NAME),) if broken else ()
+    return log, (flag("sealed-log-changed", at.EVENTS, compared=sealed.NAME),) if broken else ()
 
 
 def is_address(where: str) -> bool:
@@ -193,13 +187,17 @@ def _signature(content: bytes, read: sealed.Read, key: PublicKey | None) -> Iter
         return
     signature = read(sealed.SIGNATURE)
     if signature is None:
-        yield SIGNATURE_MISSING(sealed.SIGNATURE)
+        yield flag("signature-missing", sealed.SIGNATURE)
         return
     try:
         verify(content, signature.decode("utf-8", "replace"), key)
     except SignatureError as error:
         is_other = error.code == "other-key"
-        yield SIGNATURE_OTHER(sealed.SIGNATURE, key=error) if is_other else SIGNATURE_WRONG(sealed.SIGNATURE)
+        yield (
+            flag("signature-other-key", sealed.SIGNATURE, key=error)
+            if is_other
+            else flag("signature-wrong", sealed.SIGNATURE)
+        )
 
 
 def check_folder(folder: Path, manifest: sealed.Manifest) -> Iterator[Problem]:
@@ -231,7 +229,7 @@ def _listing(folder: Path) -> dict[str, bool]:
 def _irregular(listing: Mapping[str, bool], manifest: sealed.Manifest) -> Iterator[Problem]:
     for uri, is_regular in listing.items():
         if not is_regular and not manifest.is_hand_placed(uri):
-            yield NO_FILE(_printable(uri))
+            yield flag("sealed-no-file", _printable(uri))
 
 
 def _twins(uris: Collection[str]) -> Iterator[Problem]:
@@ -239,7 +237,7 @@ def _twins(uris: Collection[str]) -> Iterator[Problem]:
     for uri in sorted(uris):
         other = known.setdefault(folded_address(uri), uri)
         if other != uri:
-            yield TWIN(_printable(uri), other=_printable(other))
+            yield flag("sealed-twin", _printable(uri), other=_printable(other))
 
 
 def _hashed(folder: Path, listing: Mapping[str, bool], manifest: sealed.Manifest) -> dict[str, str]:

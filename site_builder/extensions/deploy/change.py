@@ -12,7 +12,7 @@ from site_builder.build.seal.minisign import SecretKey, sign
 from site_builder.build.seal.seal import seal_again
 from site_builder.core import addresses as at
 from site_builder.core.errors import BuildRefused
-from site_builder.core.problem import Problem, errors_of, rules
+from site_builder.core.problem import Problem, errors_of, flag
 from site_builder.model.config import SiteConfig
 from site_builder.model.manifest import (
     NAME,
@@ -28,14 +28,6 @@ from site_builder.model.manifest import (
     succeed,
 )
 from site_builder.validate import manifest as checks
-
-rule = rules(__package__)
-TARGET_UNREADABLE = rule("target-manifest-unreadable", "error")
-TARGET_CHANGED = rule("target-file-changed", "warning")
-TARGET_STRANGE = rule("target-file-strange", "warning")
-TARGET_UNFINISHED = rule("target-unfinished", "warning")
-UNSIGNED = rule("target-signed", "error")
-
 
 LOCK = f"{at.DEPLOY}lock.json"
 JOURNAL = f"{at.DEPLOY}journal.json"
@@ -131,7 +123,7 @@ def make_change(
         manifest, result = _follow(site, built, before, where, settings, standing)
         problems = list(checks.milder(result) if drop else result)
     if before and not seal.key and standing(SIGNATURE) is not None:
-        problems.append(UNSIGNED(SIGNATURE))
+        problems.append(flag("target-signed", SIGNATURE))
     if errors_of(problems):
         raise BuildRefused(problems)
     manifest = replace(succeed(manifest, before), expires=seal.expires)
@@ -148,9 +140,9 @@ def _built(site: Path) -> Manifest:
     try:
         return parse_manifest((site / NAME).read_bytes(), _reader(site))
     except FileNotFoundError:
-        raise BuildRefused([checks.MANIFEST_MISSING(NAME, place=site)]) from None
+        raise BuildRefused([flag("manifest-missing", NAME, place=site)]) from None
     except ValueError:
-        raise BuildRefused([checks.MANIFEST_UNREADABLE(NAME)]) from None
+        raise BuildRefused([flag("manifest-unreadable", NAME)]) from None
 
 
 def standing_manifest(site: Path, standing: Read) -> Manifest | None:
@@ -161,7 +153,7 @@ def standing_manifest(site: Path, standing: Read) -> Manifest | None:
     try:
         return parse_manifest(content, lambda uri: built(uri) or standing(uri))
     except ValueError:
-        raise BuildRefused([TARGET_UNREADABLE(NAME)]) from None
+        raise BuildRefused([flag("target-manifest-unreadable", NAME)]) from None
 
 
 def _reader(site: Path) -> Read:
@@ -172,9 +164,11 @@ def _follow(
     site: Path, manifest: Manifest, before: Manifest, where: str, settings: SiteConfig | None, standing: Read
 ) -> tuple[Manifest, list[Problem]]:
     if not manifest.is_of(before.site):
-        return manifest, [checks.OTHER_SITE(NAME, site=manifest.site, before=before.site, compared=where)]
+        return manifest, [flag("manifest-other-site", NAME, site=manifest.site, before=before.site, compared=where)]
     if manifest.serial and manifest.serial < before.serial:  # a copy of what was served
-        return manifest, [checks.ROLLED_BACK(NAME, serial=manifest.serial, before=before.serial, compared=where)]
+        return manifest, [
+            flag("manifest-rolled-back", NAME, serial=manifest.serial, before=before.serial, compared=where)
+        ]
     answered = seal_again(site, settings, manifest, before)
     log, listed = site_log(_reader(site))[0], hand_placed(answered, before, standing)
     return answered, list(checks.check_promises(answered, before, where, log, listed))
@@ -200,11 +194,11 @@ def check_target(change: Change, standing: frozenset[str], touched: frozenset[st
     if before:
         same = {path for path in change.former if _is_same(change.manifest, before, path)}
         same |= {SUMS, NAME} if before == change.manifest else set()
-        yield from map(TARGET_CHANGED, sorted((change.pending & same) - touched))
+        yield from (flag("target-file-changed", path) for path in sorted((change.pending & same) - touched))
     ours = UNSEALED | OWN | change.manifest.by_path.keys() | change.former | touched | frozenset(map(draft_of, touched))
     for path in sorted(standing - ours):
         if not (is_part(path) or change.manifest.is_hand_placed(path)):
-            yield TARGET_STRANGE(path)
+            yield flag("target-file-strange", path)
 
 
 def _is_same(manifest: Manifest, before: Manifest, path: str) -> bool:

@@ -13,24 +13,10 @@ from urllib.parse import quote
 
 from site_builder.build.seal.headers import EMBED, FRAMES, PAGE, content_type, is_compressible, is_text
 from site_builder.core import addresses as at
-from site_builder.core.problem import Problem, rules
+from site_builder.core.problem import Problem, flag
 from site_builder.model.manifest import NAME, Manifest, PartError, SealedFile, parse_manifest
-from site_builder.validate.manifest import MANIFEST_MISSING, MANIFEST_UNREADABLE, check_part
+from site_builder.validate.manifest import check_part
 
-rule = rules(__package__)
-UNREACHED = rule("host-unreached", "error")
-TYPE = rule("host-type", "error")
-CHARSET = rule("host-charset", "error")
-NOSNIFF = rule("host-nosniff", "warning")
-CORS = rule("host-cors", "error")
-RANGE = rule("host-range", "warning")
-COMPRESSION = rule("host-compression", "warning")
-CACHE_LONG = rule("host-cache-long", "error")
-CACHE_SHORT = rule("host-cache-short", "warning")
-FRAMED = rule("host-framed", "warning")
-EMBED_CLOSED = rule("host-embed-closed", "error")
-NOT_FOUND = rule("host-not-found", "error")
-NOT_FOUND_PAGE = rule("host-not-found-page", "warning")
 _TIMEOUT = 30  # seconds
 _LONGEST = 3600  # seconds that a copy of what may change may live
 _WORTH_PACKING = 2048  # bytes
@@ -55,7 +41,7 @@ def probe(url: str) -> Iterator[Problem]:
     where = url.rstrip("/") + "/"
     answer = ask(where + NAME)
     if answer.status != 200:
-        yield MANIFEST_MISSING(NAME, place=url)
+        yield flag("manifest-missing", NAME, place=url)
         return
     try:
         manifest = parse_manifest(answer.body, lambda uri: _body(ask(where + quote(uri))))
@@ -63,7 +49,7 @@ def probe(url: str) -> Iterator[Problem]:
         yield check_part(error)
         return
     except ValueError:
-        yield MANIFEST_UNREADABLE(NAME)
+        yield flag("manifest-unreadable", NAME)
         return
     for file in samples(manifest):
         yield from _probe_file(where, file)
@@ -114,28 +100,28 @@ def _probe_file(where: str, file: SealedFile) -> Iterator[Problem]:
     url = where + quote(path or file.path) if path or file.path != "index.html" else where
     answer = ask(url, **{"Accept-Encoding": "gzip"})
     if answer.status != 200:
-        yield UNREACHED(file.path, status=answer.status)
+        yield flag("host-unreached", file.path, status=answer.status)
         return
     yield from _check_type(answer, file)
     yield from _check_readers(answer, file)
     yield from _check_cache(answer.get("cache-control"), file)
     if is_compressible(file.media_type) and file.size > _WORTH_PACKING and not answer.get("content-encoding"):
-        yield COMPRESSION(file.path, size=file.size)
+        yield flag("host-compression", file.path, size=file.size)
     if not re.search(PAGE, file.path):
         part = ask(url, Range="bytes=0-0")
         if part.status != 206 or not part.get("content-range") or len(part.body) != 1:
-            yield RANGE(file.path, status=part.status)
+            yield flag("host-range", file.path, status=part.status)
 
 
 def _check_type(answer: Answer, file: SealedFile) -> Iterator[Problem]:
     served = answer.get("content-type")
     kind, _, rest = served.partition(";")
     if kind.strip().lower() != file.media_type:
-        yield TYPE(file.path, found=served, expected=content_type(file.media_type))
+        yield flag("host-type", file.path, found=served, expected=content_type(file.media_type))
     elif is_text(file.media_type) and "charset=utf-8" not in rest.replace('"', "").replace(" ", "").lower():
-        yield CHARSET(file.path, found=served)
+        yield flag("host-charset", file.path, found=served)
     if answer.get("x-content-type-options").lower() != "nosniff":
-        yield NOSNIFF(file.path)
+        yield flag("host-nosniff", file.path)
 
 
 def _check_readers(answer: Answer, file: SealedFile) -> Iterator[Problem]:
@@ -143,12 +129,12 @@ def _check_readers(answer: Answer, file: SealedFile) -> Iterator[Problem]:
     closed = "frame-ancestors" in policy or bool(frames)
     if not re.search(PAGE, file.path):
         if answer.get("access-control-allow-origin") != "*":
-            yield CORS(file.path, found=answer.get("access-control-allow-origin"))
+            yield flag("host-cors", file.path, found=answer.get("access-control-allow-origin"))
     elif file.path.startswith(EMBED):
         if closed and "frame-ancestors *" not in policy:
-            yield EMBED_CLOSED(file.path, found=frames or policy)
+            yield flag("host-embed-closed", file.path, found=frames or policy)
     elif not closed:
-        yield FRAMED(file.path, expected=FRAMES)
+        yield flag("host-framed", file.path, expected=FRAMES)
 
 
 def _check_cache(served: str, file: SealedFile) -> Iterator[Problem]:
@@ -156,14 +142,14 @@ def _check_cache(served: str, file: SealedFile) -> Iterator[Problem]:
     lasts = int(age[1]) if age and "no-cache" not in served and "no-store" not in served else 0
     if file.edition and not file.path.endswith(".html"):
         if lasts < _LONGEST:
-            yield CACHE_SHORT(file.path, found=served)
+            yield flag("host-cache-short", file.path, found=served)
     elif lasts > _LONGEST or "immutable" in served:
-        yield CACHE_LONG(file.path, found=served)
+        yield flag("host-cache-long", file.path, found=served)
 
 
 def _check_missing(answer: Answer, manifest: Manifest) -> Iterator[Problem]:
     page = manifest.by_path.get(at.NOT_FOUND)
     if answer.status != 404:
-        yield NOT_FOUND(at.NOT_FOUND, status=answer.status)
+        yield flag("host-not-found", at.NOT_FOUND, status=answer.status)
     elif page and hashlib.sha256(answer.body).hexdigest() != page.sha256:
-        yield NOT_FOUND_PAGE(at.NOT_FOUND)
+        yield flag("host-not-found-page", at.NOT_FOUND)

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from site_builder.core.errors import TargetError
-from site_builder.core.problem import N_, Problem
+from site_builder.core.problem import N_, Problem, flag
 from site_builder.core.source_file import hash_file
 from site_builder.extensions.deploy import change as changes
 from site_builder.extensions.deploy.branch import Branch
@@ -24,7 +24,6 @@ from site_builder.extensions.deploy.place import Folder, InPlace
 from site_builder.extensions.deploy.target import Target, Upload, read_journal, unlisted, upload_of
 from site_builder.model.config import SiteConfig
 from site_builder.model.manifest import NAME, Manifest, Read, render_sums
-from site_builder.validate.manifest import MANIFEST_MISSING
 
 _AT_ONCE = 8
 UNREACHED = N_("{place} cannot be read, so nobody can tell what is published there: {reason}. Nothing was deployed.")
@@ -113,10 +112,10 @@ def look_at(target: Target, site: Path, where: str) -> tuple[Problem, ...]:
     with target.opened():
         standing = changes.standing_manifest(site, target.read)
         if standing is None:
-            return (MANIFEST_MISSING(NAME, place=where),)
+            return (flag("manifest-missing", NAME, place=where),)
         change = changes.Change(site, standing, {}, standing, pending=_altered(target, standing, site))
         unfinished = [
-            changes.TARGET_UNFINISHED(path) for path in (changes.JOURNAL, changes.LOCK) if target.read(path) is not None
+            flag("target-unfinished", path) for path in (changes.JOURNAL, changes.LOCK) if target.read(path) is not None
         ]
         return (*unfinished, *changes.check_target(change, target.addresses(), read_journal(target.read)))
 

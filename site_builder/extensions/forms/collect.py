@@ -15,15 +15,12 @@ from site_builder.authoring.blank import APART, form_of
 from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import N_, rules
+from site_builder.core.problem import N_
 from site_builder.core.sheets.csv import Dialect, csv_records, csv_text
 from site_builder.extensions.forms.fill_in import Change
 from site_builder.extensions.forms.form import sheets_of
 from site_builder.model.package import Package, Resource
 
-rule = rules(__package__)
-FORM_OTHER = rule("form-other-package", "error")
-UNIT_TWICE = rule("form-unit-twice", "error")
 SHAPE_OTHER = N_("{file} has other columns than the form; collect into another package with --to.")
 BASE_OTHER = N_(
     "{file} was not collected from the package “{base}” of the period “{period}”, but from “{found}” of "

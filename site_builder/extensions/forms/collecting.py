@@ -17,19 +17,17 @@ from site_builder.core.errors import MessageError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import words_of
 from site_builder.core.numbers.number import format_number
-from site_builder.core.problem import N_, NC_, Problem, errors_of, rules, sort_problems
+from site_builder.core.problem import N_, NC_, Problem, errors_of, flag, sort_problems
 from site_builder.core.sheets.csv import Dialect, csv_rows, delimiter_of
 from site_builder.core.text import clean, fold, nearest
 from site_builder.extensions.forms import excel
 from site_builder.extensions.forms.collect import (
-    FORM_OTHER,
     UNIT,
-    UNIT_TWICE,
     Collected,
     Form,
     collect,
 )
-from site_builder.extensions.forms.fill_in import FORM_FOREIGN, fill_in, package_named
+from site_builder.extensions.forms.fill_in import fill_in, package_named
 from site_builder.extensions.forms.form import ABOUT, sheets_of
 from site_builder.load.packages.package import read_package
 from site_builder.model.indicator import Indicator
@@ -117,8 +115,6 @@ def _is_amount(listed: Indicator | None) -> bool:
     return listed is not None and listed.kind in ADDED_UP and listed.unit.main != "%"
 
 
-rule = rules(__package__)
-COLLECTED_STALE = rule("form-collected-stale", "error")
 NO_FORMS = N_("There is no workbook (.xlsx) in {folder}.")
 READ = N_("{file}: {unit}, {cells} cells filled in.")
 NOTHING_IN = N_("{file}: {unit} filled in nothing.")
@@ -237,13 +233,13 @@ class _FormReader:
     def _unit(self, file: Path, named: str) -> str | Problem:
         """Whose form it is, or why it cannot be taken; `named` is the package that it was made of."""
         if not named:
-            return FORM_FOREIGN(file.name)
+            return flag("form-foreign", file.name)
         self.base = self.base or excel.known_package(self.publication, named, self.session)
         if named != self.base.name:
-            return FORM_OTHER(file.name, package=named, first=self.base.name)
+            return flag("form-other-package", file.name, package=named, first=self.base.name)
         unit = unit_of(file.stem, self.units, file.name)
         twin = next((form.file for form in self.forms if form.unit == unit), "")
-        return UNIT_TWICE(file.name, unit=unit, other=twin) if twin else unit
+        return flag("form-unit-twice", file.name, unit=unit, other=twin) if twin else unit
 
 
 def _checked(session: Session, collected: Collected, name: str) -> Package:
@@ -300,7 +296,7 @@ def _stale(changed: Sequence[OutputFile], earlier: Package | None, root: Path) -
     read = {resource.path: resource for resource in earlier.resources} if earlier else {}
     for file in changed:
         if not excel.is_as_read(root / file.uri, read.get(file.uri.rpartition("/")[2])):
-            yield COLLECTED_STALE(file.uri)
+            yield flag("form-collected-stale", file.uri)
 
 
 # Units that fill in forms: the list of them, and whose form a workbook is.
@@ -309,12 +305,6 @@ def _stale(changed: Sequence[OutputFile], earlier: Package | None, root: Path) -
 # names its columns, and a file belongs to a unit only where no other unit could be meant.
 
 
-UNIT_UNKNOWN = rule("form-unit-unknown", "error")
-UNIT_DOUBTFUL = rule("form-unit-doubtful", "error")
-LIST_HEAD = rule("form-list-head", "error")
-LIST_EMPTY = rule("form-list-empty", "error")
-LIST_CODE = rule("form-list-code", "error")
-LIST_TWICE = rule("form-list-twice", "error")
 _CODES = NC_("units", "code|id|unit code|unit id")
 _NAMES = NC_("units", "name|unit|unit name")
 
@@ -336,12 +326,12 @@ def read_units(text: str, file: str) -> Units:
     head = [_bare(cell) for cell in rows[0]] if rows else []
     code = next((index for index, cell in enumerate(head) if cell in map(_bare, codes)), None)
     if not any(map(any, rows)):
-        return Units({}, (LIST_EMPTY(file),))
+        return Units({}, (flag("form-list-empty", file),))
     if code is None:
-        return Units({}, (LIST_HEAD(file, row=1, found=", ".join(rows[0])),))
+        return Units({}, (flag("form-list-head", file, row=1, found=", ".join(rows[0])),))
     name = next((index for index, cell in enumerate(head) if cell in map(_bare, titles)), len(head))
     listed = [(row, _cell(cells, code), _cell(cells, name)) for row, cells in enumerate(rows[1:], 2) if any(cells)]
-    problems = tuple(_wrong(listed, file)) if listed else (LIST_EMPTY(file),)
+    problems = tuple(_wrong(listed, file)) if listed else (flag("form-list-empty", file),)
     return Units({code: name for _, code, name in listed}, problems)
 
 
@@ -353,9 +343,9 @@ def _wrong(listed: Sequence[tuple[int, str, str]], file: str) -> Iterator[Proble
     visited: dict[str, str] = {}
     for row, code, name in listed:
         if not code:
-            yield LIST_CODE(file, row=row, unit=name)
+            yield flag("form-list-code", file, row=row, unit=name)
         elif code in visited:
-            yield LIST_TWICE(file, row=row, code=code, names=f"“{visited[code]}”, “{name}”")
+            yield flag("form-list-twice", file, row=row, code=code, names=f"“{visited[code]}”, “{name}”")
         visited.setdefault(code, name)
 
 
@@ -373,9 +363,13 @@ def unit_of(stem: str, units: Mapping[str, str], file: str) -> str | Problem:
         return result[0]
     if not result:
         near = nearest(text, (*units, *filter(None, units.values()))) or next(iter(units))
-        return UNIT_UNKNOWN(file, unit=text, near=near)
-    return UNIT_DOUBTFUL(
-        file, unit=text, units="; ".join(f"{code} {units[code]}".strip() for code in result), code=result[0]
+        return flag("form-unit-unknown", file, unit=text, near=near)
+    return flag(
+        "form-unit-doubtful",
+        file,
+        unit=text,
+        units="; ".join(f"{code} {units[code]}".strip() for code in result),
+        code=result[0],
     )
 
 

@@ -21,13 +21,11 @@ from site_builder.core.errors import BuildRefused, MessageError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import counter
 from site_builder.core.i18n.report import tell
-from site_builder.core.problem import MEANT, N_, Problem, errors_of
+from site_builder.core.problem import MEANT, N_, Problem, errors_of, flag
 from site_builder.core.source_file import hash_file
 from site_builder.core.staging import staged, write_together
 from site_builder.core.text import nearest
 from site_builder.extensions.forms.fill_in import (
-    FORM_FOREIGN,
-    FORM_STALE,
     Change,
     FilledCell,
     FilledIn,
@@ -136,7 +134,7 @@ def import_workbook(session: Session, file: Path, *, yes: bool) -> None:
     workbook = read_workbook(file, session)
     name = package_named(workbook.get(ABOUT, {}))
     if not name:
-        raise BuildRefused([FORM_FOREIGN(file.name)])
+        raise BuildRefused([flag("form-foreign", file.name)])
     package = known_package(session.read().publication, name, session)
     filled = fill_in(package, workbook, file.name)
     problems = filled.problems or reread(package, filled, session.folders, file.name)[0]
@@ -214,7 +212,7 @@ def _stale(places: Folders, package: Package, filled: FilledIn, file: str) -> It
     for filled_file in filled.files:
         resource = read[filled_file.uri]
         if not is_as_read(places.root / filled_file.uri, resource):
-            yield FORM_STALE(file, column=resource.name, resource=resource.name)
+            yield flag("form-stale", file, column=resource.name, resource=resource.name)
 
 
 def is_as_read(path: Path, resource: Resource | None) -> bool:

@@ -19,7 +19,7 @@ from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import languages
 from site_builder.core.numbers.number import canonical_number, decimals_of
-from site_builder.core.problem import N_, Phrase, Problem, rules
+from site_builder.core.problem import N_, Phrase, Problem, flag
 from site_builder.core.sheets.csv import Dialect, csv_records, csv_text
 from site_builder.core.text import column_letters
 from site_builder.export.sheet_columns import heading_of
@@ -124,15 +124,6 @@ def _lines(text: str) -> str:
     return text.replace("_x000D_", "\r").replace("\r\n", "\n").replace("\r", "\n")
 
 
-rule = rules(__package__)
-FORM_FOREIGN = rule("form-foreign", "error")
-FORM_STALE = rule("form-stale", "error")
-FORM_SHAPE = rule("form-shape", "error")
-FORM_SHEET = rule("form-sheet", "error")
-FORM_LOCKED = rule("form-locked", "error")
-FORM_CELL = rule("form-cell", "error")
-
-
 @dataclass(frozen=True, slots=True)
 class FilledCell:
     """A cell as it was filled in.
@@ -201,10 +192,10 @@ def fill_in(package: Package, workbook: Mapping[str, Grid], file: str) -> Filled
     for name, (title, digest, names) in about.items():
         known = sheets.get(name)
         if known is None or digest != known.resource.sha256:
-            problems.append(FORM_STALE(file, column=title, resource=name))
+            problems.append(flag("form-stale", file, column=title, resource=name))
             continue
         if title not in workbook:
-            problems.append(FORM_SHEET(file, column=title, sheet=title, resource=name))
+            problems.append(flag("form-sheet", file, column=title, sheet=title, resource=name))
             continue
         sheet = replace(known, title=title, names=names)
         read.append(sheet)
@@ -287,7 +278,7 @@ class _Comparison:
                     "found": result,
                     "heading": heading_of(field, self.package.language),
                 }
-                self.problems.append(FORM_SHAPE(self.file, column=self.sheet.title, **facts))
+                self.problems.append(flag("form-shape", self.file, column=self.sheet.title, **facts))
 
     def _filled(self, row: int, column: int) -> FilledCell:
         return self.grid.get((row, self.sheet.position(column)), FilledCell(None))
@@ -310,7 +301,7 @@ class _Comparison:
         old = canonical_cell(cells[column])
         if field.name in self.sheet.locked:
             facts: dict[str, Any] = {"cell": cell, "old": old, "new": filled.value if filled.value is not None else ""}
-            self.problems.append(FORM_LOCKED(self.file, column=self.sheet.title, **facts))
+            self.problems.append(flag("form-locked", self.file, column=self.sheet.title, **facts))
             return
         if (new := self._spell(filled, field, cells[column], cell)) is not None:
             self._edited.setdefault(number, {})[field.name] = new
@@ -350,5 +341,7 @@ class _Comparison:
             return spell(values.value, field, old, is_name=field.name in self.sheet.locked)
         except SpellingError as error:
             result = "" if values.value is None else values.value
-            self.problems.append(FORM_CELL(self.file, column=self.sheet.title, cell=cell, found=result, reason=error))
+            self.problems.append(
+                flag("form-cell", self.file, column=self.sheet.title, cell=cell, found=result, reason=error)
+            )
             return None

@@ -24,7 +24,7 @@ from site_builder.core.errors import AuthoringError, BuildRefused
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import tell
-from site_builder.core.problem import N_, Problem, Translate, errors_of, facts_in, rules, sort_problems
+from site_builder.core.problem import N_, Problem, Translate, errors_of, facts_in, flag, sort_problems
 from site_builder.core.staging import on_trial
 from site_builder.core.text import fold, slugify
 from site_builder.extensions.office_import.language import filled
@@ -56,8 +56,6 @@ _DOUBTS = {
     "zeros": N_("“{example}” ends in a zero that others lack: a number or a code; the column stays text."),
     "digits": N_("“{example}” has more digits than every program keeps; the column stays text."),
 }
-rule = rules(__package__)
-DIFFERS = rule("description-differs", "error")
 _CODE_WORDS = ("ma", "code", "id", "key", "so hieu", "ky hieu")
 
 
@@ -228,14 +226,16 @@ def check_described(seen_files: Sequence[SeenFile], package: Package | None, lab
         pairs = zip(rows, read.rows if read else (), strict=False)
         where = f"{label}/{table.path}"
         if read is None or len(read) != len(rows):
-            yield DIFFERS(where, cell=len(rows), found=len(read) if read is not None else 0)
+            yield flag("description-differs", where, cell=len(rows), found=len(read) if read is not None else 0)
             continue
         for line, (row, values) in zip(read.lines, pairs, strict=True):
             cells = zip(table.columns, row, values, strict=True)
             wrong = next((result for result in cells if not _is_same(*result)), None)
             if wrong:
                 column, cell, value = wrong
-                yield DIFFERS(where, row=line, column=column.name, cell=cell, found=canonical_cell(value))
+                yield flag(
+                    "description-differs", where, row=line, column=column.name, cell=cell, found=canonical_cell(value)
+                )
                 break
 
 

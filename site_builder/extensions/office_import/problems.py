@@ -3,60 +3,60 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from site_builder.core.errors import BuildRefused
-from site_builder.core.problem import Problem, rules
+from site_builder.core.problem import Problem, flag
 
-rule = rules(__package__)
-not_found = rule("import-no-file", "error")
-unknown_format = rule("import-unknown-format", "error")
-wrong_extension = rule("import-wrong-extension", "notice")
-damaged = rule("import-damaged", "error")
-locked = rule("import-password", "error")
-strict_ooxml = rule("import-strict-ooxml", "error")
-too_large = rule("import-too-large", "error")
-too_many_cells = rule("import-too-many-cells", "error")
-bomb = rule("import-zip-bomb", "error")
-too_wide = rule("import-too-wide", "error")
-too_slow = rule("import-too-slow", "error")
-crashed = rule("import-crashed", "error")
-too_deep = rule("import-too-deep", "error")
-no_extra = rule("import-missing-library", "error")
-nothing_found = rule("import-nothing-found", "error")
-exists = rule("import-would-overwrite", "error")
-bad_name = rule("import-bad-name", "error")
-other_period = rule("import-other-period", "error")
-unknown_question = rule("import-answer-unknown", "error")
-bad_answer = rule("import-answer-invalid", "error")
-bad_answers = rule("import-answers-unreadable", "error")
-rounded = rule("import-rounded", "notice")
+not_found = partial(flag, "import-no-file")
+unknown_format = partial(flag, "import-unknown-format")
+wrong_extension = partial(flag, "import-wrong-extension")
+damaged = partial(flag, "import-damaged")
+locked = partial(flag, "import-password")
+strict_ooxml = partial(flag, "import-strict-ooxml")
+too_large = partial(flag, "import-too-large")
+too_many_cells = partial(flag, "import-too-many-cells")
+bomb = partial(flag, "import-zip-bomb")
+too_wide = partial(flag, "import-too-wide")
+too_slow = partial(flag, "import-too-slow")
+crashed = partial(flag, "import-crashed")
+too_deep = partial(flag, "import-too-deep")
+no_extra = partial(flag, "import-missing-library")
+nothing_found = partial(flag, "import-nothing-found")
+exists = partial(flag, "import-would-overwrite")
+bad_name = partial(flag, "import-bad-name")
+other_period = partial(flag, "import-other-period")
+unknown_question = partial(flag, "import-answer-unknown")
+bad_answer = partial(flag, "import-answer-invalid")
+bad_answers = partial(flag, "import-answers-unreadable")
+rounded = partial(flag, "import-rounded")
 DOUBTS = {  # by the reason why a cell is doubtful
-    "bound": rule("import-beyond-bound", "warning"),
-    "convention": rule("import-ambiguous-number", "warning"),
-    "irregular": rule("import-irregular-number", "warning"),
-    "unit": rule("import-unit-differs", "warning"),
-    "text": rule("import-words-among-numbers", "warning"),
-    "code": rule("import-repeated-code", "warning"),
-    "lost-group": rule("import-lost-group", "warning"),
-    "ragged": rule("import-ragged-row", "warning"),
-    "format-scales": rule("import-format-scales", "warning"),
-    "no-value": rule("import-no-stored-value", "warning"),
-    "digits": rule("import-many-digits", "warning"),
-    "recognised": rule("import-recognised", "warning"),
+    "bound": partial(flag, "import-beyond-bound"),
+    "convention": partial(flag, "import-ambiguous-number"),
+    "irregular": partial(flag, "import-irregular-number"),
+    "unit": partial(flag, "import-unit-differs"),
+    "text": partial(flag, "import-words-among-numbers"),
+    "code": partial(flag, "import-repeated-code"),
+    "lost-group": partial(flag, "import-lost-group"),
+    "ragged": partial(flag, "import-ragged-row"),
+    "format-scales": partial(flag, "import-format-scales"),
+    "no-value": partial(flag, "import-no-stored-value"),
+    "digits": partial(flag, "import-many-digits"),
+    "recognised": partial(flag, "import-recognised"),
 }
-wrong_total = rule("import-wrong-total", "warning")
-outside_scale = rule("import-outside-scale", "warning")
-legacy_encoding = rule("import-legacy-encoding", "notice")
-lost_words = rule("import-lost-words", "error")
-not_counted = rule("import-not-counted", "notice")
-picture_pages = rule("import-picture-pages", "warning")
-pages_left_out = rule("import-pages-left-out", "warning")
-recognised_pages = rule("import-recognised-pages", "warning")
-converted = rule("import-converted", "notice")
-loose_cells = rule("import-one-cell-a-line", "warning")
-unnamed_columns = rule("import-unnamed-columns", "warning")
-hidden_sheet = rule("import-hidden-sheet", "notice")
-hidden_part = rule("import-hidden-part", "notice")
+wrong_total = partial(flag, "import-wrong-total")
+outside_scale = partial(flag, "import-outside-scale")
+legacy_encoding = partial(flag, "import-legacy-encoding")
+lost_words = partial(flag, "import-lost-words")
+not_counted = partial(flag, "import-not-counted")
+picture_pages = partial(flag, "import-picture-pages")
+pages_left_out = partial(flag, "import-pages-left-out")
+recognised_pages = partial(flag, "import-recognised-pages")
+converted = partial(flag, "import-converted")
+loose_cells = partial(flag, "import-one-cell-a-line")
+unnamed_columns = partial(flag, "import-unnamed-columns")
+hidden_sheet = partial(flag, "import-hidden-sheet")
+hidden_part = partial(flag, "import-hidden-part")
 
 
 class ImportRefused(BuildRefused):
@@ -73,22 +73,22 @@ class ImportRefused(BuildRefused):
 # What may differ between a document and the last period of its series.
 
 
-row_renamed = rule("import-row-renamed", "warning")
-row_unsure = rule("import-row-unsure", "warning")
-row_moved = rule("import-row-moved", "notice")
-row_new = rule("import-row-new", "notice")
-row_gone = rule("import-row-gone", "warning")
-code_taken = rule("import-code-taken", "warning")
-column_renamed = rule("import-column-renamed", "warning")
-column_unsure = rule("import-column-unsure", "warning")
-column_new = rule("import-column-new", "notice")
-column_gone = rule("import-column-gone", "warning")
-unit_changed = rule("import-unit-changed", "warning")
-unit_taken = rule("import-unit-taken", "warning")
-table_new = rule("import-table-new", "notice")
-table_gone = rule("import-table-gone", "warning")
-last_unreadable = rule("import-last-unreadable", "warning")
-figures_gone = rule("import-figures-gone", "notice")
+row_renamed = partial(flag, "import-row-renamed")
+row_unsure = partial(flag, "import-row-unsure")
+row_moved = partial(flag, "import-row-moved")
+row_new = partial(flag, "import-row-new")
+row_gone = partial(flag, "import-row-gone")
+code_taken = partial(flag, "import-code-taken")
+column_renamed = partial(flag, "import-column-renamed")
+column_unsure = partial(flag, "import-column-unsure")
+column_new = partial(flag, "import-column-new")
+column_gone = partial(flag, "import-column-gone")
+unit_changed = partial(flag, "import-unit-changed")
+unit_taken = partial(flag, "import-unit-taken")
+table_new = partial(flag, "import-table-new")
+table_gone = partial(flag, "import-table-gone")
+last_unreadable = partial(flag, "import-last-unreadable")
+figures_gone = partial(flag, "import-figures-gone")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from site_builder.core.calendar.period import format_date
 from site_builder.core.extension import Channel, PortalCheck
 from site_builder.core.files import OutputFile, json_bytes
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import Problem, Translate, rules
+from site_builder.core.problem import Problem, Translate, flag
 from site_builder.derive.answers import PREFIX, Answer, Value, declared_in, keyword_of, period_word, prefix_of, slug_of
 from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
@@ -177,11 +177,6 @@ def _source(answer: Answer, _: Translate) -> str:
 # A prefix that can be typed, and one answer to each keyword over all series.
 
 
-rule = rules(__package__)
-PREFIX_INVALID = rule("sms-prefix-invalid", "error")
-KEYWORD_TAKEN = rule("sms-keyword-taken", "error")
-
-
 def check_keywords(portal: Portal) -> Iterator[Problem]:
     """Every prefix, then every keyword."""
     publication = portal.read
@@ -189,7 +184,7 @@ def check_keywords(portal: Portal) -> Iterator[Problem]:
     for series in sorted(names):
         prefix, file = prefix_of(publication, series), declared_in(publication, series)
         if prefix and not PREFIX.fullmatch(prefix):
-            yield PREFIX_INVALID(file, column="sms_prefix", found=prefix)
+            yield flag("sms-prefix-invalid", file, column="sms_prefix", found=prefix)
     yield from _taken(publication, portal.answers)
 
 
@@ -199,7 +194,7 @@ def _taken(publication: Publication, answers: Iterable[Answer]) -> Iterator[Prob
         other = first.setdefault(answer.slug, answer)
         if other is not answer:
             facts: dict[str, Any] = {"keyword": answer.keyword, "first": other.name, "second": answer.name}
-            yield KEYWORD_TAKEN(declared_in(publication, answer.series), column="sms_prefix", **facts)
+            yield flag("sms-keyword-taken", declared_in(publication, answer.series), column="sms_prefix", **facts)
 
 
 def exchanges(portal: Portal) -> Iterator[tuple[str, str]]:

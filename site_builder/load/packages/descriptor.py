@@ -13,31 +13,26 @@ from typing import Any
 from site_builder.core.errors import UnreadableError
 from site_builder.core.files import mappings_in
 from site_builder.core.i18n.catalog import languages
-from site_builder.core.problem import Phrase, Problem, rules
+from site_builder.core.problem import Phrase, Problem, flag
 from site_builder.core.text import clean, slugify
 from site_builder.load.packages.sound import is_surely_sound
 from site_builder.load.safety.safe_yaml import as_list, check_inline, finite, load_json, load_yaml
 from site_builder.load.tables.format import format_of, is_table
-from site_builder.load.tables.frictionless_errors import SCHEMA_INVALID, say_note
+from site_builder.load.tables.frictionless_errors import say_note
 from site_builder.load.tables.schema import lift_for_frictionless
 from site_builder.model.package import ROLES, ChartKind, Resource, SimpleView
 from site_builder.model.table import Table
 
 NAMES = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
 
-rule = rules(__package__)
-DESCRIPTOR_MISSING = rule("descriptor-missing", "error")
-DESCRIPTOR_DOUBLE = rule("descriptor-double", "warning")
-DESCRIPTOR_UNREADABLE = rule("descriptor-unreadable", "error")
-
 
 def find_descriptor(folder: Path, label: str) -> tuple[Path | None, tuple[Problem, ...]]:
     """The descriptor of a package's folder: the JSON where there are several."""
     descriptors = [folder / name for name in NAMES if (folder / name).is_file()]
     if not descriptors:
-        return None, (DESCRIPTOR_MISSING(label, folder=folder.name),)
+        return None, (flag("descriptor-missing", label, folder=folder.name),)
     if len(descriptors) > 1:
-        return descriptors[0], (DESCRIPTOR_DOUBLE(label, names=", ".join(path.name for path in descriptors)),)
+        return descriptors[0], (flag("descriptor-double", label, names=", ".join(path.name for path in descriptors)),)
     return descriptors[0], ()
 
 
@@ -51,11 +46,13 @@ def load_descriptor(path: Path, label: str) -> tuple[dict[str, Any] | None, tupl
         if isinstance(loaded, dict):
             loaded = {name: (_rows_kept if name == "resources" else _rounded)(each) for name, each in loaded.items()}
     except UnicodeDecodeError as error:
-        return None, (DESCRIPTOR_UNREADABLE(label, reason=Phrase("it is not UTF-8 (byte {byte})", byte=error.start)),)
+        return None, (
+            flag("descriptor-unreadable", label, reason=Phrase("it is not UTF-8 (byte {byte})", byte=error.start)),
+        )
     except UnreadableError as error:
-        return None, (DESCRIPTOR_UNREADABLE(label, row=error.line, reason=error.reason),)
+        return None, (flag("descriptor-unreadable", label, row=error.line, reason=error.reason),)
     if not isinstance(loaded, dict):
-        return None, (DESCRIPTOR_UNREADABLE(label, reason=Phrase("it is not a mapping of properties")),)
+        return None, (flag("descriptor-unreadable", label, reason=Phrase("it is not a mapping of properties")),)
     return loaded, ()
 
 
@@ -219,7 +216,6 @@ def _known(mapping: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in mapping.items() if value not in (None, "", [])}
 
 
-VIEW_NOT_DRAWN = rule("view-not-drawn", "notice")
 _KINDS: dict[str, ChartKind] = {
     "bar": "bar",
     "bars": "bar",
@@ -243,7 +239,7 @@ def read_views(
         try:
             views.append(_view(stated, name, resources))
         except UnreadableError as error:
-            problems.append(VIEW_NOT_DRAWN(file, view=name or number, reason=error.reason))
+            problems.append(flag("view-not-drawn", file, view=name or number, reason=error.reason))
     return tuple(views), tuple(problems)
 
 
@@ -295,8 +291,6 @@ def _misfits(table: Table, kind: ChartKind, group: str, series: Sequence[str]) -
         yield Phrase("a line has two points at least")
 
 
-DESCRIPTOR_INVALID = rule("descriptor-invalid", "error")
-
 # What frictionless may see: the specification's own properties. Its further ones open other schemes and files.
 _PACKAGE_KEYS = ("name", "id", "title", "description", "homepage", "version", "created", "licenses", "sources")
 _RESOURCE_KEYS = ("name", "path", "data", "type", "title", "description", "format", "mediatype", "encoding")
@@ -343,14 +337,14 @@ def judge(judged: dict[str, Any], folder: Path, file: str) -> tuple[Any, tuple[P
     import frictionless  # a third of a second, which who reads no package does not wait for
 
     if not judged.get("resources"):
-        return None, (DESCRIPTOR_INVALID(file, note=Phrase("there are no resources")),)
+        return None, (flag("descriptor-invalid", file, note=Phrase("there are no resources")),)
     try:
         return frictionless.Package.from_descriptor({"$schema": EDITION, **judged}, basepath=str(folder)), ()
     except frictionless.FrictionlessException as error:
         notes = [say_note(each.note) for each in error.reasons or [error.error]]
     except Exception:  # a hostile descriptor must end as a message, whatever a library makes of it
         notes = [Phrase("a property is not as the specification has it")]
-    return None, tuple(DESCRIPTOR_INVALID(file, note=note) for note in notes)
+    return None, tuple(flag("descriptor-invalid", file, note=note) for note in notes)
 
 
 def sound_package(
@@ -382,7 +376,7 @@ def _of_resources(bare: Mapping[str, Any], folder: Path, file: str) -> Iterator[
     """What breaks the form in one resource alone: the others need not be lost for it."""
     for resource in mappings_in(bare.get("resources")):
         for problem in judge({**bare, "resources": [resource]}, folder, file)[1]:
-            yield SCHEMA_INVALID(file, resource=resource.get("name", ""), note=dict(problem.facts)["note"])
+            yield flag("schema-invalid", file, resource=resource.get("name", ""), note=dict(problem.facts)["note"])
 
 
 def _bare(resource: Any) -> Any:

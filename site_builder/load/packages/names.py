@@ -9,14 +9,10 @@ from typing import Any
 
 from site_builder.core import addresses as at
 from site_builder.core.files import mappings_in
-from site_builder.core.problem import Phrase, Problem, rules
+from site_builder.core.problem import Phrase, Problem, flag
 from site_builder.core.text import slugify
 from site_builder.model.log import Log
 from site_builder.model.package import Package
-
-rule = rules(__package__)
-NAME_FROM_FOLDER = rule("name-from-folder", "warning")
-RESOURCE_RENAMED = rule("resource-renamed", "warning")
 
 
 def settle_names(
@@ -34,7 +30,7 @@ def settle_names(
         is_reports = package.name in reported and owners[package.name] == package.file
         if right and not is_reports:
             reason = Phrase("it is taken") if at.NAME.fullmatch(package.name) else Phrase("it is no address")
-            problems.append(NAME_FROM_FOLDER(package.file, name=package.name, right=right, reason=reason))
+            problems.append(flag("name-from-folder", package.file, name=package.name, right=right, reason=reason))
             package = replace(package, name=right, descriptor={**package.descriptor, "name": right})
         settled.append(package)
     return tuple(settled), tuple(problems)
@@ -83,7 +79,7 @@ def slug_resources(lifted: dict[str, Any], file: str) -> Iterator[Problem]:
         renamed[name] = right
         resource["name"] = right
         resource.setdefault("title", name)
-        yield RESOURCE_RENAMED(file, name=name, right=right)
+        yield flag("resource-renamed", file, name=name, right=right)
     for resource in listed:
         _refer(resource, renamed)
 

@@ -16,7 +16,7 @@ from site_builder.core.errors import PeriodError
 from site_builder.core.files import mappings_in
 from site_builder.core.json_literal import exact_json_bytes
 from site_builder.core.platform.processes import MEMORY, within
-from site_builder.core.problem import Problem, accept, errors_of, reason_of, rules
+from site_builder.core.problem import Problem, accept, errors_of, flag, reason_of
 from site_builder.core.sheets.workbook import FORMATS, sheets_of
 from site_builder.core.source_file import SourceFile
 from site_builder.core.text import clean, slugify, text_of
@@ -116,11 +116,6 @@ def _point_of(listed: Any) -> tuple[float, float] | None:
 # The roles that columns play (observations, figures, ...): which column is which part, and what that asks of it.
 
 
-rule = rules(__package__)
-ROLE_INVALID = rule("role-invalid", "error")
-ROLE_INCOMPLETE = rule("role-incomplete", "error")
-ROLE_TYPE = rule("role-column-type", "error")
-
 # The parts without which a role says nothing, and the parts that must be numbers.
 _NEEDED = {
     "observations": ("indicator", "value"),
@@ -143,14 +138,14 @@ def check_roles(described: Mapping[str, Any], table: Table | None, file: str) ->
         facts: dict[str, Any] = {"role": role, "resource": described.get("name", "")}
         for part in _NEEDED.get(role, ()):
             if part not in parts:
-                yield ROLE_INCOMPLETE(file, part=part, **facts)
+                yield flag("role-incomplete", file, part=part, **facts)
         for part, column in parts.items():
             if table is None or column not in table.schema.names:
-                yield ROLE_INVALID(file, column=column, **facts)
+                yield flag("role-invalid", file, column=column, **facts)
                 continue
             kind, right = table.schema.field(column).type, _NUMBERS.get((role, part), ())
             if right and kind not in right and any(value is not None for value in table.column(column)):
-                yield ROLE_TYPE(file, column=column, type=kind, right=" or ".join(right), **facts)
+                yield flag("role-column-type", file, column=column, type=kind, right=" or ".join(right), **facts)
 
 
 def roles_of(described: Mapping[str, Any]) -> dict[str, dict[str, str]]:
@@ -206,7 +201,6 @@ def _resources(resource: Mapping[str, Any], names: Sequence[str]) -> list[dict[s
     return described
 
 
-PERIOD_INVALID = rule("period-invalid", "error")
 SECONDS = 30.0  # of the processor for a table of up to ROWS rows; MEMORY is for as many
 ROWS = 1_000_000
 LISTED = Foreign()  # links, and nothing fetched
@@ -429,13 +423,13 @@ def _times(lifted: Mapping[str, Any], file: str) -> tuple[Period | None, Window 
     try:
         period = parse_period(str(lifted["period"])) if lifted.get("period") else None
     except PeriodError as error:
-        problems.append(PERIOD_INVALID(file, found=lifted["period"], reason=error))
+        problems.append(flag("period-invalid", file, found=lifted["period"], reason=error))
     stated = lifted.get("temporal")
     if stated:
         try:
             temporal = Window(date.fromisoformat(str(stated["start"])), date.fromisoformat(str(stated["end"])))
         except (TypeError, KeyError, ValueError) as error:
-            problems.append(PERIOD_INVALID(file, found=stated, reason=reason_of(error)))
+            problems.append(flag("period-invalid", file, found=stated, reason=reason_of(error)))
     return period, temporal, tuple(problems)
 
 

@@ -12,27 +12,18 @@ from typing import Any
 from site_builder.core.cell import number_of
 from site_builder.core.files import mappings_in
 from site_builder.core.numbers.number import LONGEST, canonical_number
-from site_builder.core.problem import Phrase, Problem, Severity, rules
+from site_builder.core.problem import Phrase, Problem, Severity, flag
 from site_builder.core.source_file import SourceFile, files_under, hash_file
 from site_builder.core.text import text_of
 from site_builder.load.safety.remote import Files
 from site_builder.load.safety.safe_yaml import as_list
 from site_builder.load.tables.format import is_table
-from site_builder.load.tables.frictionless_errors import FILE_CHANGED, SCHEMA_INVALID
 from site_builder.model.package import Elsewhere
 from site_builder.model.table import Table
 
 # Paths a package may name: files inside its own folder, by a plain relative path, and nothing else.
 #
 # Source: Data Package 2.0, "path" security rules; the drive letter and backslash are Windows' ways out.
-
-
-rule = rules(__package__)
-PATH_OUTSIDE = rule("path-outside-package", "error")
-REMOTE_RESOURCE = rule("remote-resource", "error")
-REMOTE_LISTED = rule("remote-listed", "notice")
-FILE_MISSING = rule("file-missing", "error")
-PATH_RESPELLED = rule("path-respelled", "warning")
 
 
 def is_remote(path: str) -> bool:
@@ -56,7 +47,7 @@ def respell(lifted: Mapping[str, Any], folder: Path, file: str) -> Iterator[Prob
     for resource in absent:
         wanted = resource["path"].replace("\\", "/").casefold()
         if len(meant := [path for path in lying if path.casefold() in (wanted, f"data/{wanted}")]) == 1:
-            yield PATH_RESPELLED(file, path=resource["path"], right=meant[0])
+            yield flag("path-respelled", file, path=resource["path"], right=meant[0])
             resource["path"] = meant[0]
 
 
@@ -94,15 +85,15 @@ def check_files(
         for path in _paths(resource):
             if is_remote(path) and links and not strict and _is_link(resource, path):
                 linked += [resource]
-                yield REMOTE_LISTED(file, resource=name, path=path)
+                yield flag("remote-listed", file, resource=name, path=path)
             elif is_remote(path):
-                yield REMOTE_RESOURCE(file, resource=name, path=path)
+                yield flag("remote-resource", file, resource=name, path=path)
             elif reason := unsafe_reason(files.home(path), path):
-                yield PATH_OUTSIDE(file, path=path, reason=reason)
+                yield flag("path-outside-package", file, path=path, reason=reason)
             elif not is_file(files.home(path), path):
                 is_optional = not strict and not is_table(resource) and len(lifted["resources"]) > 1
                 absent += [resource] if is_optional else []
-                yield FILE_MISSING(file, path=path, resource=name, severity="warning" if is_optional else None)
+                yield flag("file-missing", file, path=path, resource=name, severity="warning" if is_optional else None)
     if absent or linked:
         away = [*absent, *linked]
         lifted[AWAY] = [_away(resource, is_linked=resource in linked) for resource in away]
@@ -135,11 +126,11 @@ def check_pins(
     method = (method or "md5").lower()
     if digest and (method not in hashlib.algorithms_guaranteed or method.startswith("shake")):
         note, digest = Phrase("the hash method “{method}” is not known", method=method), ""
-        yield SCHEMA_INVALID(file, resource=described.get("name", ""), note=note, severity=severity)
+        yield flag("schema-invalid", file, resource=described.get("name", ""), note=note, severity=severity)
     for note in _of_file(described.get("bytes"), method, digest, content):
-        yield FILE_CHANGED(file, note=note, severity=severity)
+        yield flag("file-changed", file, note=note, severity=severity)
     for column, note in _of_table(described, table) if table else ():
-        yield FILE_CHANGED(file, column=column, note=note, severity=severity)
+        yield flag("file-changed", file, column=column, note=note, severity=severity)
 
 
 def _of_file(size: Any, method: str, digest: str, content: bytes | SourceFile) -> Iterator[Phrase]:

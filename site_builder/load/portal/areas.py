@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from site_builder.core.problem import N_, Phrase, Problem, meant, reason_of, rules
+from site_builder.core.problem import N_, Phrase, Problem, flag, meant, reason_of
 from site_builder.core.sheets.csv import csv_rows
 from site_builder.core.text import clean, text_of
 from site_builder.load.packages.package import shapes_of
@@ -31,9 +31,6 @@ _AREA = frozenset(
 _BODY = frozenset("body name url email type valid_from valid_to wikidata replaced_by source".split())
 _EDGES = {"west": 180, "south": 90, "east": 180, "north": 90}
 
-rule = rules(__package__)
-LIST_UNREADABLE = rule("portal-list-unreadable", "error")
-LIST_INVALID = rule("portal-list-invalid", "error")
 _KEY = N_("Write a short name of its own for each line, such as da-nang: small letters, digits and hyphens.")
 _NAME = N_("Write the name that readers see.")
 _DAY = N_("Write a day as 2025-06-30, the last one not before the first; leave it empty where it is not known.")
@@ -80,7 +77,7 @@ class _Line:
     def tell(self, column: str, right: str, **facts: str) -> None:
         """A cell that cannot stand."""
         details: dict[str, Any] = {"found": self.text(column), "right": Phrase(right, **facts)}
-        self.problems.append(LIST_INVALID(self.file, row=self.row, column=column, **details))
+        self.problems.append(flag("portal-list-invalid", self.file, row=self.row, column=column, **details))
 
     def day(self, column: str) -> date | None:
         """A day, None where it is empty or told."""
@@ -115,7 +112,7 @@ def _read(
         written = enumerate(csv_rows(path.read_bytes().decode("utf-8-sig")), start=1)
         (first, header), *rows = [(number, list(map(clean, row))) for number, row in written if row]
     except (UnicodeDecodeError, csv.Error, ValueError) as error:
-        return {}, (LIST_UNREADABLE(file, reason=reason_of(error)),)
+        return {}, (flag("portal-list-unreadable", file, reason=reason_of(error)),)
     problems = [*_check_header(header, first, file, known), *_check_widths(header, rows, file)]
     whole = [(row, cells) for row, cells in rows if len(cells) == len(header)]
     lines = [_Line(file, row, dict(zip(header, cells, strict=True)), problems) for row, cells in whole]
@@ -140,16 +137,18 @@ def _check_widths(header: list[str], rows: list[tuple[int, list[str]]], file: st
         if len(cells) != len(header):
             at = min(len(cells), len(header) - 1)
             right = Phrase(_WIDTH, columns=len(header), cells=len(cells))
-            yield LIST_INVALID(file, row=row, column=header[at], found=",".join(cells[at:]), right=right)
+            yield flag("portal-list-invalid", file, row=row, column=header[at], found=",".join(cells[at:]), right=right)
 
 
 def _check_header(header: list[str], row: int, file: str, known: frozenset[str]) -> Iterator[Problem]:
     for column in sorted({column for column in header if header.count(column) > 1}):
-        yield LIST_INVALID(file, row=row, column=column, found=column, right=Phrase(_TWICE))
+        yield flag("portal-list-invalid", file, row=row, column=column, found=column, right=Phrase(_TWICE))
     for column in header:
         if column in known or re.fullmatch(r"(?:name|short)_[a-z]{2}|x_.*", column):
             continue
-        yield LIST_INVALID(file, row=row, column=column, found=column, right=meant(column, known, _COLUMNS))
+        yield flag(
+            "portal-list-invalid", file, row=row, column=column, found=column, right=meant(column, known, _COLUMNS)
+        )
 
 
 def _linked(line: _Line, key: str, by_code: Mapping[str, Any]) -> Any:
@@ -214,9 +213,6 @@ def _body(line: _Line) -> Body:
 
 # The shapes of the areas.
 BOUNDARIES, LARGEST = "areas.geojson", 256  # KB: every page with a map carries what it draws of them
-UNREADABLE = rule("boundaries-unreadable", "error")
-WITHOUT_SOURCE = rule("boundaries-without-source", "error")
-INVALID = rule("boundary-invalid", "error")
 _LARGE = N_("they have {size} KB")
 _EACH_AREA = N_("Write the key of a line of areas.csv as the property “area”, each in one feature.")
 _TYPE = N_("Only Polygon and MultiPolygon have a surface; convert lines and points where they come from.")
@@ -237,8 +233,12 @@ def read_boundaries(datasets: Path, label: str, areas: Collection[str]) -> tuple
         data = json.loads(content)
         features = [feature for feature in data["features"] if isinstance(feature["properties"], dict)]
     except (KeyError, OSError, RecursionError, TypeError, ValueError) as error:
-        return Boundaries(), (UNREADABLE(file, reason=reason_of(error), most=LARGEST),)
-    problems = [WITHOUT_SOURCE(file, member=key) for key in ("source", "licence") if not text_of(data, key).main]
+        return Boundaries(), (flag("boundaries-unreadable", file, reason=reason_of(error), most=LARGEST),)
+    problems = [
+        flag("boundaries-without-source", file, member=key)
+        for key in ("source", "licence")
+        if not text_of(data, key).main
+    ]
     rings: dict[str, tuple[Ring, ...]] = {}
     for number, feature in enumerate(features, start=1):
         area = str(feature["properties"].get("area", ""))
@@ -256,15 +256,22 @@ def _check(
     kind = geometry.get("type") if isinstance(geometry, dict) else geometry
     if area not in areas or area in taken:
         right = Phrase(_EACH_AREA) if area in areas else meant(area, areas, _EACH_AREA)
-        yield INVALID(file, number=number, member="area", found=area, right=right)
+        yield flag("boundary-invalid", file, number=number, member="area", found=area, right=right)
     elif kind not in ("Polygon", "MultiPolygon"):
-        yield INVALID(file, number=number, member="type", found=str(kind), right=Phrase(_TYPE))
+        yield flag("boundary-invalid", file, number=number, member="type", found=str(kind), right=Phrase(_TYPE))
     else:
         shapes = shapes_of(json.dumps(geometry).encode())
         wrong = [shape.points for shape in shapes if not _is_ring(shape.points)]
         if wrong or not shapes:
             position = ", ".join(map(str, wrong[0][:2])) if wrong else ""
-            yield INVALID(file, number=number, member="coordinates", found=f"{area}: {position}", right=Phrase(_PLACES))
+            yield flag(
+                "boundary-invalid",
+                file,
+                number=number,
+                member="coordinates",
+                found=f"{area}: {position}",
+                right=Phrase(_PLACES),
+            )
 
 
 def _is_ring(points: Ring) -> bool:

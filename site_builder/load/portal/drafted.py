@@ -15,7 +15,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import Problem, rules
+from site_builder.core.problem import Problem, flag
 from site_builder.core.text import few
 from site_builder.load.safety.safe_yaml import load_yaml
 from site_builder.model.package import Package
@@ -23,11 +23,6 @@ from site_builder.model.package import Package
 NAME = "import.yaml"
 SHOWN = 6  # questions named in one message
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
-
-rule = rules(__package__)
-UNREADABLE = rule("import-questions-unreadable", "error")
-OPEN = rule("import-open", "error")
-GONE = rule("import-numbers-gone", "error")
 
 
 def check_drafted(datasets: Path, package: Package) -> Iterator[Problem]:
@@ -46,14 +41,14 @@ def check_drafted(datasets: Path, package: Package) -> Iterator[Problem]:
         left_out = sum(len(NUMBER.findall(str(text))) for text in read.get("left_out") or ())
         gone = int(read["numbers"]) - numbers_in(package) - left_out
     except (UnreadableError, UnicodeDecodeError, AttributeError, LookupError, TypeError, ValueError) as error:
-        yield UNREADABLE(file, found=type(error).__name__)
+        yield flag("import-questions-unreadable", file, found=type(error).__name__)
         return
     for (is_harmless, kind), listed in groupby(asked, key=itemgetter(0, 1)):
         questions = [question for _, _, question in listed]
         facts = {"kind": kind, "count": len(questions), "questions": few(questions, SHOWN)}
-        yield OPEN(file, severity="notice" if is_harmless else None, **facts)
+        yield flag("import-open", file, severity="notice" if is_harmless else None, **facts)
     if gone > 0:
-        yield GONE(file, count=gone)
+        yield flag("import-numbers-gone", file, count=gone)
 
 
 def numbers_in(package: Package) -> int:

@@ -6,17 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from site_builder.core import addresses as at
-from site_builder.core.problem import Phrase, Problem, reason_of, rules
+from site_builder.core.problem import Phrase, Problem, flag, reason_of
 from site_builder.model.edition import JSON_NAME, Change, Edition, FrozenFile, Releases, parse_json
 from site_builder.model.log import NAME, RELEASES, Event, Log, faults_of, parse_event, parse_lines
 
-rule = rules(__package__)
-FILE_UNLISTED = rule("edition-file-unlisted", "error")
-UNREGISTERED = rule("edition-unregistered", "error")
-OF_OLD = rule("register-missing", "error")
-LOG_UNREADABLE = rule("register-unreadable", "error")
-UNCHAINED = rule("edition-unchained", "error")
-FORKED = rule("register-forked", "error")
 FOLDER = "editions"
 OLD_REGISTER, OLD_RECORD = "register.yaml", "edition.yaml"
 
@@ -26,7 +19,7 @@ def read_log(datasets: Path, label: str) -> tuple[Log, tuple[Problem, ...]]:
     path, file = datasets / NAME, f"{label}/{NAME}"
     old = [datasets / OLD_REGISTER, *sorted(datasets.glob(f"*/{FOLDER}/*/{OLD_RECORD}"))]
     places = [f"{label}/{path.relative_to(datasets).as_posix()}" for path in old if path.is_file()]
-    problems = [OF_OLD(each, found=each) for each in places[:1]]  # one cause
+    problems = [flag("register-missing", each, found=each) for each in places[:1]]  # one cause
     lines = parse_lines(path.read_bytes()) if path.is_file() else ()
     read = [_line(line, file, row) for row, line in enumerate(lines, 1)]
     kept = [(line, event) for line, (event, _) in zip(lines, read, strict=True) if event]
@@ -40,16 +33,16 @@ def _line(line: bytes, file: str, row: int) -> tuple[Event | None, Problem | Non
         return parse_event(line), None
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         reason = Phrase("git has not merged it") if line[:7] in (b"<<<<<<<", b"=======", b">>>>>>>") else None
-        return None, LOG_UNREADABLE(file, row=row, reason=reason or reason_of(error))
+        return None, flag("register-unreadable", file, row=row, reason=reason or reason_of(error))
 
 
 def _chain(log: Log) -> Iterator[Problem]:
     for fault in faults_of(log):
         is_forked = fault.after >= 0
         yield (
-            FORKED(log.file, row=fault.line, after=fault.after, next=fault.after + 1)
+            flag("register-forked", log.file, row=fault.line, after=fault.after, next=fault.after + 1)
             if is_forked
-            else UNCHAINED(log.file, row=fault.line)
+            else flag("edition-unchained", log.file, row=fault.line)
         )
 
 
@@ -75,7 +68,7 @@ def _read(root: Path, label: str, subject: str, log: Log) -> tuple[Releases, tup
     editions.sort(key=lambda edition: edition.version, reverse=True)
     known = {str(version) for version in events}
     problems = [
-        UNREGISTERED(f"{label}/{name}", version=name, compared=log.file)
+        flag("edition-unregistered", f"{label}/{name}", version=name, compared=log.file)
         for name in names
         if name not in known and not (root / name / OLD_RECORD).is_file()
     ]
@@ -125,4 +118,4 @@ def _unlisted(root: Path, label: str, edition: Edition) -> Iterator[Problem]:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
         if name not in known:
-            yield FILE_UNLISTED(f"{label}/{folder.name}/{name}", name=name, version=edition.version)
+            yield flag("edition-file-unlisted", f"{label}/{folder.name}/{name}", name=name, version=edition.version)

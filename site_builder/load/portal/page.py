@@ -11,14 +11,10 @@ from typing import Any, TypeVar
 
 from site_builder.core.calendar.period import Period, parse_period
 from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import N_, Phrase, Problem, as_typed, rules, with_near
+from site_builder.core.problem import N_, Phrase, Problem, as_typed, flag, with_near
 from site_builder.core.text import Text, clean, text_of
 from site_builder.load.safety.safe_yaml import load_yaml
 from site_builder.model.report import Official
-
-rule = rules(__package__)
-FRONT_MATTER_UNREADABLE = rule("front-matter-unreadable", "error")
-TEXT_UNREADABLE = rule("text-unreadable", "error")
 
 # As MkDocs finds it: blanks may follow the dashes, and three dots may close it.
 _TITLE = re.compile(r"^# +(.+?)(?: *\{[^{}]*\})? *$", re.MULTILINE)
@@ -56,19 +52,21 @@ def read_page(path: Path, root: Path, label: str) -> tuple[Page | None, tuple[Pr
     try:
         raw = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        return None, (TEXT_UNREADABLE(file, byte=error.start),)
+        return None, (flag("text-unreadable", file, byte=error.start),)
     if not _OPENED.match(raw):
         return Page(uri, file, {}, raw), ()
     framed = _FRAMED.match(raw)
     if not framed:
-        return None, (FRONT_MATTER_UNREADABLE(file, row=1, reason=Phrase("the closing line --- is missing")),)
+        return None, (flag("front-matter-unreadable", file, row=1, reason=Phrase("the closing line --- is missing")),)
     try:
         meta = load_yaml(framed["head"]) or {}
     except UnreadableError as error:
         row = error.line + 1 if error.line else None
-        return None, (FRONT_MATTER_UNREADABLE(file, row=row, reason=error.reason),)
+        return None, (flag("front-matter-unreadable", file, row=row, reason=error.reason),)
     if not isinstance(meta, dict):
-        return None, (FRONT_MATTER_UNREADABLE(file, row=2, reason=Phrase("it is not a list of “key: value” lines")),)
+        return None, (
+            flag("front-matter-unreadable", file, row=2, reason=Phrase("it is not a list of “key: value” lines")),
+        )
     return Page(uri, file, meta, raw[framed.end() :], raw.count("\n", 0, framed.end()) + 1), ()
 
 
@@ -84,8 +82,6 @@ def is_report(page: Page) -> bool:
 
 T = TypeVar("T")
 
-FRONT_MATTER_INVALID = rule("front-matter-invalid", "error")
-FRONT_MATTER_MISSING = rule("front-matter-missing", "error")
 DAY = Phrase("Write a date as 2022-06-14.")
 PERIOD = Phrase("Write a period such as 2022, 2022-H1, 2022-Q1, 2022-9M or 2022-06.")
 ONE_OF = N_("Write one of {known}.")
@@ -103,7 +99,7 @@ class Reader:
         """A text that must be there."""
         value = self.page.meta.get(key)
         if value in (None, "") or isinstance(value, (list, dict)):
-            self.problems.append(FRONT_MATTER_MISSING(self.page.file, column=key, key=key))
+            self.problems.append(flag("front-matter-missing", self.page.file, column=key, key=key))
             return ""
         return clean(str(value))
 
@@ -124,7 +120,7 @@ class Reader:
             return read(value)
         except (ValueError, TypeError, KeyError, AttributeError):
             facts: dict[str, Any] = {"key": key, "found": value, "right": with_near(right, as_typed(value))}
-            self.problems.append(FRONT_MATTER_INVALID(self.page.file, column=key, **facts))
+            self.problems.append(flag("front-matter-invalid", self.page.file, column=key, **facts))
             return None
 
     def text(self, key: str) -> Text:

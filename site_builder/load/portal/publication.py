@@ -12,7 +12,7 @@ from typing import Any
 
 from site_builder.core.calendar.period import Regime
 from site_builder.core.i18n.catalog import languages as interface_languages
-from site_builder.core.problem import Findings, Problem, rules
+from site_builder.core.problem import Findings, Problem, flag
 from site_builder.load.packages.names import settle_names
 from site_builder.load.packages.package import PackageReading, read_package
 from site_builder.load.portal.areas import Places, read_boundaries, read_places
@@ -37,9 +37,6 @@ from site_builder.model.report import Report, Series
 # says of itself (`title`, `description`) counts where the main page's front matter has no `title_en`.
 
 
-rule = rules(__package__)
-TRANSLATION_ALONE = rule("translation-alone", "error")
-TRANSLATION_UNLISTED = rule("translation-unlisted", "warning")
 _TRANSLATED = ("title", "description")
 
 
@@ -66,11 +63,14 @@ def _alone(result: Mapping[str, Mapping[str, Page]], pages: Mapping[str, Page]) 
     for page in pages.values():
         main, language = _belongs_to(page.uri, interface_languages())
         if main in pages and language and language not in result.get(main, {}):
-            yield TRANSLATION_UNLISTED(page.file, language=language)
+            yield flag("translation-unlisted", page.file, language=language)
     for main, own in result.items():
         for language, page in own.items() if main not in pages else ():
-            yield TRANSLATION_ALONE(
-                page.file, language=language, page=page.file.removesuffix(f".{language}.md") + ".md"
+            yield flag(
+                "translation-alone",
+                page.file,
+                language=language,
+                page=page.file.removesuffix(f".{language}.md") + ".md",
             )
 
 
@@ -83,11 +83,7 @@ def _joined(page: Page, own: Mapping[str, Page]) -> Page:
     return replace(page, meta=translated | dict(page.meta), translations=own)
 
 
-HOME_MISSING = rule("home-missing", "error")
-FILE_UNNAMED = rule("file-unnamed", "warning")
 _BESIDE = ("datapackage.", "import.", "readme.", "_", ".")  # what may lie beside tables
-
-AREA_UNKNOWN = rule("area-unknown", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +98,6 @@ class Reading:
     problems: tuple[Problem, ...]
     files: Mapping[str, int] = field(default_factory=dict)
     label: str = ""  # the folder of the texts as messages name it
-
-
-SUBMODULE_EMPTY = rule("submodule-empty", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +188,13 @@ def _check_submodules(folders: Folders) -> Iterator[Problem]:
     for folder in (folders.reports, folders.datasets):
         label = folders.label(folder)
         if label in paths and not any(folder.iterdir()):
-            yield SUBMODULE_EMPTY(".gitmodules", folder=label)
+            yield flag("submodule-empty", ".gitmodules", folder=label)
 
 
 def _check_home(folders: Folders) -> Iterator[Problem]:
     """Whether something stands at the portal's own address; MkDocs builds without it, and nobody finds the site."""
     if not any((folders.reports / name).is_file() for name in ("index.md", "README.md")):
-        yield HOME_MISSING(f"{folders.label(folders.reports)}/index.md")
+        yield flag("home-missing", f"{folders.label(folders.reports)}/index.md")
 
 
 def _check_named(datasets: Path, package: Package) -> Iterator[Problem]:
@@ -209,7 +202,7 @@ def _check_named(datasets: Path, package: Package) -> Iterator[Problem]:
     home, described = PurePosixPath(package.file).parent, json.dumps(package.descriptor, ensure_ascii=False)
     for path in sorted((datasets / home.name).iterdir()):
         if path.is_file() and not path.name.lower().startswith(_BESIDE) and f'{path.name}"' not in described:
-            yield FILE_UNNAMED((home / path.name).as_posix(), descriptor=PurePosixPath(package.file).name)
+            yield flag("file-unnamed", (home / path.name).as_posix(), descriptor=PurePosixPath(package.file).name)
 
 
 def _check_keys(pages: tuple[Page, ...]) -> Iterator[Problem]:
@@ -287,7 +280,7 @@ def _check_place(package: Package, places: Places) -> Iterator[Problem]:
     """The area that a package names is declared, and areas that it lists say what the portal says of them."""
     named = package.spatial.area
     if named and named not in places.areas:
-        yield AREA_UNKNOWN(package.file, column="spatial", area=named)
+        yield flag("area-unknown", package.file, column="spatial", area=named)
 
 
 def _versioned(package: Package, releases: Releases) -> Package:

@@ -11,11 +11,10 @@ from typing import Any
 from site_builder.core.calendar.period import Kind, Window
 from site_builder.core.calendar.regime import Deadline, Regime, names_of_regimes, parse_regime, regime_of_silence
 from site_builder.core.calendar.rhythm import kinds_of, parse_rhythm
-from site_builder.core.problem import Phrase, Problem, rules
+from site_builder.core.problem import Phrase, Problem, flag
 from site_builder.core.text import Text, clean, text_of
 from site_builder.load.portal.page import (
     DAY,
-    FRONT_MATTER_INVALID,
     LIST,
     ONE_OF,
     PERIOD,
@@ -29,10 +28,6 @@ from site_builder.load.portal.page import (
 )
 from site_builder.model.config import SiteConfig
 from site_builder.model.report import STATUSES, Correction, Headline, Official, Point, Report, Series, Written
-
-rule = rules(__package__)
-REGIME_MISSING = rule("regime-missing", "warning")
-DUE_WITHOUT_SOURCE = rule("due-without-source", "warning")
 
 MOST_DAYS = 3660  # ten years; nothing is due later than that
 LAST_DAY = 28  # of a month, that every month has
@@ -80,7 +75,7 @@ def _regime(read: Reader, site: SiteConfig) -> Regime:
     """The series' own word, else the portal's; a series without either keeps the windows it always had."""
     if read.page.meta.get("regime") in (None, ""):
         if site.regime is None:
-            read.problems.append(REGIME_MISSING(read.page.file, column="regime", name=regime_of_silence().name))
+            read.problems.append(flag("regime-missing", read.page.file, column="regime", name=regime_of_silence().name))
         return site.regime or regime_of_silence()
     known = names_of_regimes(site.regimes)
     regime = read.take("regime", lambda name: parse_regime(str(name), site.regimes), Phrase(ONE_OF, known=known))
@@ -98,9 +93,9 @@ def unsourced(file: str, due: Deadline | None, old_key: str, old: str) -> Iterat
     """A due date that names no source: by `due` as read, or by the key of before, as it would be written now."""
     if due and not due.source:
         text = f"day: {due.day}" if due.days is None else f"days: {due.days}"
-        yield DUE_WITHOUT_SOURCE(file, column="due", key="due", right=f"due: {{{text}, source: …}}")
+        yield flag("due-without-source", file, column="due", key="due", right=f"due: {{{text}, source: …}}")
     elif old and not due:
-        yield DUE_WITHOUT_SOURCE(file, column=old_key, key=old_key, right=f"due: {{{old}, source: …}}")
+        yield flag("due-without-source", file, column=old_key, key=old_key, right=f"due: {{{old}, source: …}}")
 
 
 def as_deadline(value: Any) -> Deadline:
@@ -126,11 +121,6 @@ def _count(value: Any) -> int:
     return value
 
 
-SERIES_UNKNOWN = rule("series-unknown", "error")
-REPORT_MISPLACED = rule("report-misplaced", "error")
-SUMMARY_LONG = rule("summary-long", "warning")
-
-
 def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | None, tuple[Problem, ...]]:
     """The report a page is; None where its period cannot be read, since everything hangs on it."""
     read = Reader(page)
@@ -138,16 +128,16 @@ def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | Non
     named = read.need("series")
     home = series.get(named)
     if named and home is None:
-        read.problems.append(SERIES_UNKNOWN(page.file, column="series", series=named))
+        read.problems.append(flag("series-unknown", page.file, column="series", series=named))
     if home and not _lies_in(page, home):
-        read.problems.append(REPORT_MISPLACED(page.file, column="series", series=named))
+        read.problems.append(flag("report-misplaced", page.file, column="series", series=named))
     status = read.take("status", _status, Phrase(ONE_OF, known=", ".join(STATUSES)))
     read.need("status")
     if period is None or home is None:
         return None, tuple(read.problems)
     summary = read.take("summary", _points, Phrase("Write a list of figure and text.")) or ()
     if len(summary) > 6:
-        read.problems.append(SUMMARY_LONG(page.file, column="summary", count=len(summary)))
+        read.problems.append(flag("summary-long", page.file, column="summary", count=len(summary)))
     report = Report(
         name=PurePosixPath(page.uri).stem,
         file=page.file,
@@ -205,7 +195,7 @@ def _window(read: Reader, regular: Window) -> Window:
             "found": end,
             "right": Phrase("Write a day after {start}.", start=start),
         }
-        read.problems.append(FRONT_MATTER_INVALID(read.page.file, column="period_end", **facts))
+        read.problems.append(flag("front-matter-invalid", read.page.file, column="period_end", **facts))
         return regular
     return Window(start, end)
 

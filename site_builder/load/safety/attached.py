@@ -13,11 +13,9 @@ from pathlib import Path
 from site_builder.core import addresses as at
 from site_builder.core.active import ACTIVE_NAME, NOT_READABLE, active_part
 from site_builder.core.files import OutputFile
-from site_builder.core.problem import N_, Phrase, Problem, rules
+from site_builder.core.problem import N_, Phrase, Problem, flag
 from site_builder.model.manifest import FOLDER, INDEX, covers, is_part
 
-rule = rules(__package__)
-EXTRA_TAKEN = rule("extra-file-taken", "error")
 _OWN = (at.MANIFEST, at.CHECKSUMS, f"{at.MANIFEST}.minisig")
 
 
@@ -34,10 +32,9 @@ def check_extra(files: Collection[OutputFile], taken: Collection[str]) -> Iterat
     """Files that would take the place of what the portal makes; `taken` are its addresses."""
     for file in files:
         if file.uri in taken or file.uri in _OWN or is_part(file.uri) or file.uri.startswith(at.DEPLOY):
-            yield EXTRA_TAKEN(file.uri, uri=file.uri)
+            yield flag("extra-file-taken", file.uri, uri=file.uri)
 
 
-KEEP_TAKEN = rule("keep-taken", "error")
 # What else stands on a site: the search index, and what a deployment adds.
 _ADDED = (*_OWN, INDEX, FOLDER, at.DEPLOY)
 
@@ -46,13 +43,8 @@ def check_hand_placed(names: Collection[str], taken: Collection[str]) -> Iterato
     """Settings that leave an address of the portal to the host; a deployment would not bring it."""
     for name in names:
         if uri := next((uri for uri in (*sorted(taken), *_ADDED) if covers((name,), uri)), ""):
-            yield KEEP_TAKEN("mkdocs.yml", column="keep", name=name, uri=uri)
+            yield flag("keep-taken", "mkdocs.yml", column="keep", name=name, uri=uri)
 
-
-FILE_ACTIVE = rule("file-active", "error")
-FILE_ELSEWHERE = rule("file-elsewhere", "error")
-FILE_UNPUBLISHED = rule("file-unpublished", "warning")
-TEXT_MISNAMED = rule("text-misnamed", "warning")
 
 DRAWING = N_("Save the drawing without it (in Inkscape: Plain SVG), or as PNG")
 PAGE = N_("Write the page as Markdown, or show a picture of it; a program of its own belongs on another host")
@@ -100,7 +92,7 @@ def read_attached(root: Path, label: str, named: Set[str]) -> tuple[dict[str, in
 def _problems(path: Path, root: Path, file: str, is_named: bool) -> Iterator[Problem]:
     """Why a file is not published, if so; a text is read elsewhere, and only has to lie here."""
     if reason := _elsewhere(path, root):
-        yield FILE_ELSEWHERE(file, reason=Phrase(reason))
+        yield flag("file-elsewhere", file, reason=Phrase(reason))
     elif path.suffix != ".md" and not is_named:
         yield from _unfit(path, file)
 
@@ -117,12 +109,14 @@ def _unfit(path: Path, file: str) -> Iterator[Problem]:
         result = active_part(opened, is_drawing=is_drawing)
     if is_drawing and result:
         part = Phrase(UNREAD) if result == NOT_READABLE else result
-        yield FILE_ACTIVE(file, found=part, advice=Phrase(DRAWING))
+        yield flag("file-active", file, found=part, advice=Phrase(DRAWING))
     elif ending in _LOADED:
-        yield FILE_ACTIVE(file, found=path.name, advice=Phrase(LISTED))
+        yield flag("file-active", file, found=path.name, advice=Phrase(LISTED))
     elif result not in ("", NOT_READABLE) or (ACTIVE_NAME.search(path.name) and not is_drawing):
-        yield FILE_ACTIVE(file, found=path.name if result in ("", NOT_READABLE) else result, advice=Phrase(PAGE))
+        yield flag(
+            "file-active", file, found=path.name if result in ("", NOT_READABLE) else result, advice=Phrase(PAGE)
+        )
     elif text := _TEXT.fullmatch(path.name):
-        yield TEXT_MISNAMED(file, right=f"{text[1]}.md")
+        yield flag("text-misnamed", file, right=f"{text[1]}.md")
     elif ending.removeprefix(".") not in KINDS:
-        yield FILE_UNPUBLISHED(file, ending=ending or path.name)
+        yield flag("file-unpublished", file, ending=ending or path.name)

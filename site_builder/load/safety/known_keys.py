@@ -12,14 +12,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from site_builder.core.files import mappings_in
-from site_builder.core.problem import N_, Phrase, Problem, meant, rules
+from site_builder.core.problem import N_, Phrase, Problem, flag, meant
 from site_builder.core.text import nearest, split_key
 from site_builder.load.safety.safe_yaml import as_list
 from site_builder.model.package import ROLES
 
-rule = rules(__package__)
-KEY_UNKNOWN = rule("key-unknown", "warning")
-ROLE_UNLIKELY = rule("role-unlikely", "warning")
 OWN = N_("Take it out, or begin its name with x_ where it is your own.")
 
 
@@ -99,7 +96,7 @@ def check_descriptor(descriptor: Mapping[str, Any], file: str) -> Iterator[Probl
         for role in as_list(person.get("roles")):
             near = nearest(str(role), CONTRIBUTOR_ROLES)
             if near and role not in CONTRIBUTOR_ROLES:
-                yield ROLE_UNLIKELY(file, column="roles", found=role, near=near)
+                yield flag("role-unlikely", file, column="roles", found=role, near=near)
     for resource in mappings_in(descriptor.get("resources")):
         yield from _check_resource(resource, file)
 
@@ -127,4 +124,4 @@ def _unknown(keys: Mapping[str, Any], known: frozenset[str], file: str, where: s
     for key in map(str, keys):
         if key in known or _OWN.match(key) or split_key(key)[0] in known:
             continue
-        yield KEY_UNKNOWN(file, column=key, key=key, place=where, advice=meant(key, known, OWN))
+        yield flag("key-unknown", file, column=key, key=key, place=where, advice=meant(key, known, OWN))

@@ -23,7 +23,7 @@ from typing import Any, Literal
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import Phrase, Problem, rules
+from site_builder.core.problem import Phrase, Problem, flag
 from site_builder.core.text import slugify
 
 # One file from a public host: https only, to an address that was checked, within bounds of size and time.
@@ -166,9 +166,6 @@ def _checked(url: str) -> tuple[SplitResult, int]:
     return parts, port
 
 
-rule = rules(__package__)
-REMOTE_UNPINNED = rule("remote-unpinned", "warning")
-REMOTE_UNFETCHED = rule("remote-unfetched", "error")
 Mode = Literal["list", "fetch", "refuse"]
 METHODS = ("sha256", "sha512")  # of which nobody can make a second file
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -210,13 +207,13 @@ def fetch_resources(
         facts = {"resource": resource.get("name", ""), "path": url}
         method, _, digest = str(resource.get("hash") or "").lower().partition(":")
         if method not in METHODS or not digest:
-            problems.append(REMOTE_UNPINNED(file, **facts))
+            problems.append(flag("remote-unpinned", file, **facts))
             continue
         try:
             name = _file_name(resource, url, taken)
             homes[name] = _cached(url, (method, digest), name, foreign)
         except UnreadableError as error:
-            problems.append(REMOTE_UNFETCHED(file, reason=error.reason, **facts))
+            problems.append(flag("remote-unfetched", file, reason=error.reason, **facts))
             continue
         taken.add(name)
         resource["path"] = name

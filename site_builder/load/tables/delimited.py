@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import N_, Phrase, Problem, rules
+from site_builder.core.problem import N_, Phrase, Problem, flag
 from site_builder.core.sheets.csv import SAMPLE, Dialect, delimiter_of
 from site_builder.core.sheets.encoding import decode_as, find_encoding, wrong_encoding
 from site_builder.load.tables.frictionless_errors import RefusedError
@@ -25,15 +25,6 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # .xlsx and .
 WORKBOOK = N_(
     "it is a workbook under the name of a CSV file; open it in Excel and save it as “CSV UTF-8 (Comma delimited)”"
 )
-rule = rules(__package__)
-ENCODING_WRONG = rule("encoding-wrong", "error")
-ENCODING_UNREADABLE = rule("encoding-unreadable", "error")
-ENCODING_UNKNOWN = rule("encoding-unknown", "error")
-DIALECT_UNDECLARED = rule("dialect-undeclared", "warning")
-QUOTE_UNCLOSED = rule("quote-unclosed", "error")
-QUOTE_BROKEN = rule("quote-broken", "error")
-QUOTE_SWALLOWS = rule("quote-swallows-rows", "error")
-QUOTE_INSIDE = rule("quote-inside", "notice")
 NAMES = {"\t": "\\t"}
 
 
@@ -63,10 +54,10 @@ def read_text(content: bytes, described: Mapping[str, Any], file: str) -> str:
     except UnicodeError:
         encoding = find_encoding(content)
     except (LookupError, ValueError) as error:
-        raise RefusedError(ENCODING_UNKNOWN(file, stated=stated)) from error
+        raise RefusedError(flag("encoding-unknown", file, stated=stated)) from error
     if text is None:
-        wrong = ENCODING_WRONG(file, stated=stated, found=encoding) if encoding else None
-        raise RefusedError(wrong or ENCODING_UNREADABLE(file, stated=stated))
+        wrong = flag("encoding-wrong", file, stated=stated, found=encoding) if encoding else None
+        raise RefusedError(wrong or flag("encoding-unreadable", file, stated=stated))
     return text
 
 
@@ -86,7 +77,7 @@ def open_delimited(text: str, stated: Any, fmt: str, schema: Schema, file: str) 
         skips_blanks=control.skip_initial_space,
     )
     is_found = not sign and fmt != "tsv" and delimiter != ","
-    problems = (DIALECT_UNDECLARED(file, found=NAMES.get(delimiter, delimiter)),) if is_found else ()
+    problems = (flag("dialect-undeclared", file, found=NAMES.get(delimiter, delimiter)),) if is_found else ()
     is_plain = delimiter == "," and dialect == Dialect()
     for key, long in (("delimiter", delimiter), ("quoteChar", dialect.quote), ("escapeChar", dialect.escape)):
         if len(long) > 1:
@@ -134,8 +125,8 @@ def cells_of(source: Delimited, file: str, comments: set[int], width: int = 0) -
             return
         except csv.Error as error:
             number += lines.passed_comments() + 1
-            broken = QUOTE_UNCLOSED if "unexpected end" in str(error) else QUOTE_BROKEN
-            raise RefusedError(broken(file, row=number)) from error
+            broken = "quote-unclosed" if "unexpected end" in str(error) else "quote-broken"
+            raise RefusedError(flag(broken, file, row=number)) from error
         for _ in range(lines.passed_comments()):
             number += 1
             comments.add(number)
@@ -143,7 +134,7 @@ def cells_of(source: Delimited, file: str, comments: set[int], width: int = 0) -
         number += 1
         width = width or len(row)
         if len(lines.taken) > 1 and not source.is_vouched and _swallows(lines.taken, row, dialect, width):
-            raise RefusedError(QUOTE_SWALLOWS(file, row=number, count=len(lines.taken)))
+            raise RefusedError(flag("quote-swallows-rows", file, row=number, count=len(lines.taken)))
         if dialect.quote and any(dialect.quote in cell for cell in row) and _is_loose("".join(lines.taken), dialect):
             source.loose.add(number)
         yield [cell if cell != source.null else "" for cell in row] if source.null else row
@@ -152,7 +143,7 @@ def cells_of(source: Delimited, file: str, comments: set[int], width: int = 0) -
 def loose_quotes(source: Delimited, file: str) -> Iterator[Problem]:
     """The first quote that stands inside a cell without quotes, once the rows were read."""
     if source.loose:
-        yield QUOTE_INSIDE(file, row=min(source.loose), count=len(source.loose))
+        yield flag("quote-inside", file, row=min(source.loose), count=len(source.loose))
 
 
 def _is_loose(line: str, dialect: Dialect) -> bool:

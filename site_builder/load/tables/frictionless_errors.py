@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from site_builder.core.errors import CostError, SiteBuilderError, UncomputedError, UnreadableError
-from site_builder.core.problem import N_, Phrase, Problem, rules
+from site_builder.core.problem import N_, Phrase, Problem, flag
 from site_builder.model.table import Schema
 
 _AT = re.compile(r" at property ['\"](.+?)['\"]$")
@@ -65,32 +65,17 @@ def _note_phrase(note: str) -> Phrase:
     return Phrase("a property is not as the specification has it")
 
 
-rule = rules(__package__)
-NUMBER_IRREGULAR = rule("number-irregular", "error")
-CELL_TYPE = rule("cell-type", "error")
-CELL_CONSTRAINT = rule("cell-constraint", "error")
-CELL_EXTRA = rule("cell-extra", "error")
-CELL_MISSING = rule("cell-missing", "error")
-CELL_CONTROL = rule("cell-control-character", "error")
-ROW_BLANK = rule("row-blank", "notice")
-TABLE_UNREADABLE = rule("table-unreadable", "error")
-TABLE_COSTLY = rule("table-too-costly", "error")
-FORMULA_UNCOMPUTED = rule("formula-uncomputed", "error")
-FILE_CHANGED = rule("file-changed", "error")
-SCHEMA_INVALID = rule("schema-invalid", "error")
-SCHEMA_MISSING = rule("schema-missing", "warning")
-
 _CELL_RULES = {
-    "type-error": CELL_TYPE,
-    "constraint-error": CELL_CONSTRAINT,
-    "unique-error": CELL_CONSTRAINT,
-    "extra-cell": CELL_EXTRA,
-    "missing-cell": CELL_MISSING,
+    "type-error": "cell-type",
+    "constraint-error": "cell-constraint",
+    "unique-error": "cell-constraint",
+    "extra-cell": "cell-extra",
+    "missing-cell": "cell-missing",
 }
 _TABLE_RULES = {
-    **dict.fromkeys(("hash-count", "byte-count"), FILE_CHANGED),
+    **dict.fromkeys(("hash-count", "byte-count"), "file-changed"),
     **dict.fromkeys(
-        ("schema-error", "field-error", "resource-error", "dialect-error", "control-error"), SCHEMA_INVALID
+        ("schema-error", "field-error", "resource-error", "dialect-error", "control-error"), "schema-invalid"
     ),
 }
 
@@ -134,8 +119,8 @@ def problem_of(error: Any, file: str, schema: Schema, resource: str) -> Problem:
     facts: dict[str, Any] = {"cell": getattr(error, "cell", "") or "", "note": _note(error), "resource": resource}
     if error.type in _CELL_RULES:
         kind = next((each.type for each in schema.fields if each.name == name), "")
-        return _CELL_RULES[error.type](file, row=row, column=name, type=kind, hint=hint_of(kind), **facts)
-    return _TABLE_RULES.get(error.type, TABLE_UNREADABLE)(file, **facts)
+        return flag(_CELL_RULES[error.type], file, row=row, column=name, type=kind, hint=hint_of(kind), **facts)
+    return flag(_TABLE_RULES.get(error.type, "table-unreadable"), file, **facts)
 
 
 def _note(error: Any) -> str:
@@ -177,12 +162,12 @@ def why_unreadable(
             case RefusedError():
                 return cause.problems
             case UnreadableError():
-                return (TABLE_UNREADABLE(file, note=cause.reason),)
+                return (flag("table-unreadable", file, note=cause.reason),)
             case UncomputedError():
-                return (FORMULA_UNCOMPUTED(file, row=cause.row or None, place=cause.cell, count=cause.count),)
+                return (flag("formula-uncomputed", file, row=cause.row or None, place=cause.cell, count=cause.count),)
             case CostError() | MemoryError():
-                return (TABLE_COSTLY(file),)
+                return (flag("table-too-costly", file),)
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, FrictionlessException):
         return tuple(problem_of(each, file, schema or Schema(), name) for each in error.reasons or [error.error])
-    return (TABLE_UNREADABLE(file, note=Phrase("reading it ended in {kind}", kind=type(error).__name__)),)
+    return (flag("table-unreadable", file, note=Phrase("reading it ended in {kind}", kind=type(error).__name__)),)

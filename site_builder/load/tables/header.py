@@ -9,17 +9,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from site_builder.core.problem import Phrase, Problem, rules
+from site_builder.core.problem import Phrase, Problem, flag
 from site_builder.model.table import Schema
 
-rule = rules(__package__)
-HEADER_WRONG = rule("header-wrong", "error")
-HEADER_LABEL = rule("header-label-differs", "warning")
-HEADER_BLANK = rule("header-blank", "error")
-HEADER_DOUBLE = rule("header-duplicate", "error")
-HEADER_AGAIN = rule("header-repeated", "warning")
-HXL_ROW = rule("hxl-row", "notice")
-ROWS_RAGGED = rule("rows-ragged", "error")
 _HXL = re.compile(r"\s*#\s*[a-zA-Z]\w*(?:\s*\+\s*[a-zA-Z]\w*)*\s*", re.ASCII)
 BY_NAME = ("equal", "subset", "superset", "partial")
 _MORE_COLUMNS = ("subset", "partial")
@@ -54,13 +46,13 @@ def check_labels(labels: Sequence[str], file: str) -> Iterator[Problem]:
     """Blank and doubled names, whatever the schema says."""
     blank = [str(index) for index, label in enumerate(labels, 1) if not composed(label)]
     if blank:
-        yield HEADER_BLANK(file, places=", ".join(blank))
+        yield flag("header-blank", file, places=", ".join(blank))
     places: dict[str, list[str]] = {}
     for index, label in enumerate(labels, 1):
         places.setdefault(composed(label), []).append(str(index))
     for label, columns in places.items():
         if label and len(columns) > 1:
-            yield HEADER_DOUBLE(file, label=label, places=", ".join(columns))
+            yield flag("header-duplicate", file, label=label, places=", ".join(columns))
 
 
 def check_header(
@@ -75,7 +67,7 @@ def check_header(
         return composed(name).casefold() if folds_case else composed(name)
 
     composed_labels, names = [same(label) for label in labels], [same(name) for name in schema.names]
-    doubled = tuple(problem for problem in check_labels(labels, file) if problem.code == HEADER_DOUBLE.code)
+    doubled = tuple(problem for problem in check_labels(labels, file) if problem.code == "header-duplicate")
     if doubled:
         return doubled
     blank = tuple(check_labels(labels, file))
@@ -94,7 +86,7 @@ def check_header(
         if not moved:
             pairs = enumerate(zip(labels, schema.names, strict=True), 1)
             return tuple(
-                HEADER_LABEL(file, column=name, place=index, label=label, name=name)
+                flag("header-label-differs", file, column=name, place=index, label=label, name=name)
                 for index, (label, name) in pairs
                 if same(label) != same(name)
             )
@@ -129,7 +121,7 @@ def _wrong(file: str, missing: list[str], extra: list[str], moved: list[str]) ->
         note = parts[0]
         for part in parts[1:]:
             note = Phrase("{one}; {other}", one=note, other=part)
-        yield HEADER_WRONG(file, note=note)
+        yield flag("header-wrong", file, note=note)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -16,9 +16,8 @@ from typing import Any
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.errors import NumberError
 from site_builder.core.numbers.number import canonical_number, parse_number
-from site_builder.core.problem import Phrase, Problem
-from site_builder.load.tables.frictionless_errors import CELL_CONTROL, ROW_BLANK, SCHEMA_MISSING, TABLE_UNREADABLE
-from site_builder.load.tables.header import HEADER_AGAIN, ROWS_RAGGED, check_labels, is_again, is_blank
+from site_builder.core.problem import Phrase, Problem, flag
+from site_builder.load.tables.header import check_labels, is_again, is_blank
 from site_builder.model.table import Field, Schema, Table
 
 
@@ -65,17 +64,19 @@ def infer_table(resource: Any, file: str) -> tuple[Table | None, tuple[Problem, 
         if is_blank(row.cells, labels):
             blank.append(row.row_number)
             continue
-        problems_of_columns += [HEADER_AGAIN(file, row=row.row_number)] if is_again(row.cells, resource.labels) else []
+        problems_of_columns += (
+            [flag("header-repeated", file, row=row.row_number)] if is_again(row.cells, resource.labels) else []
+        )
         findings.append(tuple(map(_cell_text, row.cells)))
         lines.append(row.row_number)
         for label, cell in zip(labels, findings[-1], strict=False):
             if isinstance(cell, str) and _CONTROL.search(cell):
-                problems.append(CELL_CONTROL(file, row=row.row_number, column=label, cell=cell))
-    problems.extend(check_labels(labels, file) if labels else (TABLE_UNREADABLE(file, note=_HEADLESS),))
+                problems.append(flag("cell-control-character", file, row=row.row_number, column=label, cell=cell))
+    problems.extend(check_labels(labels, file) if labels else (flag("table-unreadable", file, note=_HEADLESS),))
     ragged = [n for n, cells in enumerate(findings) if len(cells) != len(labels)]
     if ragged and not problems:
         facts: dict[str, Any] = {"found": len(findings[ragged[0]]), "width": len(labels), "count": len(ragged)}
-        problems.append(ROWS_RAGGED(file, row=lines[ragged[0]], **facts))
+        problems.append(flag("rows-ragged", file, row=lines[ragged[0]], **facts))
     if problems:
         return None, tuple(problems), False
     columns = list(zip(*findings, strict=True)) or [()] * len(labels)
@@ -84,8 +85,12 @@ def infer_table(resource: Any, file: str) -> tuple[Table | None, tuple[Problem, 
     rows = tuple(tuple(_inferred(f, c) for f, c in zip(fields, row, strict=True)) for row in findings)
     spelled = all(isinstance(cell, str) for row in findings for cell in row)
     table = Table(schema, rows, tuple(lines))
-    problems_of_columns += [ROW_BLANK(file, row=blank[0], count=len(blank))] if blank else []
-    return table, (SCHEMA_MISSING(file, resource=resource.name or ""), *problems_of_columns), spelled and not blank
+    problems_of_columns += [flag("row-blank", file, row=blank[0], count=len(blank))] if blank else []
+    return (
+        table,
+        (flag("schema-missing", file, resource=resource.name or ""), *problems_of_columns),
+        spelled and not blank,
+    )
 
 
 def with_inferred(table: Table) -> Table:

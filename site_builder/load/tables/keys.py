@@ -11,14 +11,9 @@ from types import MappingProxyType
 
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.numbers.number import shortest_number
-from site_builder.core.problem import Phrase, Problem, rules
-from site_builder.load.tables.frictionless_errors import SCHEMA_INVALID
+from site_builder.core.problem import Phrase, Problem, flag
 from site_builder.model.table import Table
 
-rule = rules(__package__)
-KEY_DUPLICATE = rule("key-duplicate", "error")
-KEY_EMPTY = rule("key-empty", "error")
-KEY_DANGLING = rule("key-dangling", "error")
 _ALL_READ: Mapping[int, Set[str]] = MappingProxyType({})
 
 
@@ -43,12 +38,12 @@ def _check(table: Table, columns: tuple[str, ...], file: str, unread: Mapping[in
             continue
         if all(row[index] is None for index in places):
             if is_primary:
-                yield KEY_EMPTY(file, row=line, column=", ".join(columns))
+                yield flag("key-empty", file, row=line, column=", ".join(columns))
             continue
         key = tuple(_composed(row[index]) for index in places)
         if key in visited:
             facts = {"key": ", ".join(f"“{part}”" for part in key), "other": str(visited[key])}
-            yield KEY_DUPLICATE(file, row=line, column=", ".join(columns), severity=None, **facts)
+            yield flag("key-duplicate", file, row=line, column=", ".join(columns), severity=None, **facts)
         visited.setdefault(key, line)
 
 
@@ -69,20 +64,22 @@ def check_foreign_keys(name: str, tables: Mapping[str, Table | None], file: str)
     for key in table.schema.foreign_keys if table else ():
         other = tables.get(key.resource or name)
         if key.resource and key.resource not in tables:
-            yield SCHEMA_INVALID(file, resource=name, note=Phrase("there is no table “{name}”", name=key.resource))
+            yield flag(
+                "schema-invalid", file, resource=name, note=Phrase("there is no table “{name}”", name=key.resource)
+            )
             continue
         if table is None or other is None:
             continue
         if not set(key.reference) <= set(other.schema.names) or len(key.reference) != len(key.fields):
             note = Phrase("the foreign key {key} names a field that is not there", key=", ".join(key.fields))
-            yield SCHEMA_INVALID(file, resource=name, note=note)
+            yield flag("schema-invalid", file, resource=name, note=note)
             continue
         stored = set(_keys_of(other, key.reference))
         for cells, line in zip(_keys_of(table, key.fields), table.lines, strict=True):
             if any(cells) and cells not in stored:
                 named = ", ".join(f"{field} = {cell}" for field, cell in zip(key.fields, cells, strict=True))
                 where = f"{named} → {key.resource or name}: {', '.join(key.reference)}"
-                yield KEY_DANGLING(file, row=line, column=", ".join(key.fields), note=where)
+                yield flag("key-dangling", file, row=line, column=", ".join(key.fields), note=where)
 
 
 def _keys_of(table: Table, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -21,7 +21,6 @@ from site_builder.core.sheets.csv import Dialect, csv_rows, delimiter_of
 from site_builder.core.source_file import SourceFile, read_at
 from site_builder.load.tables.format import format_of
 from site_builder.load.tables.header import composed, is_hxl
-from site_builder.load.tables.keys import KEY_DUPLICATE
 from site_builder.load.tables.patterns import linear_pattern
 from site_builder.load.tables.scan import DAY, MOST_WRONG, NUMERAL, WHOLE, Scanned, first_line, lines_at, scan
 from site_builder.model.long_rows import DAY_FORMAT, KINDS, ColumnSpelling, LongRows, Spelling
@@ -310,7 +309,7 @@ def _problems_at(
 def _moved(problem: Problem, lines: Sequence[int]) -> Problem:
     """The same problem in the whole file: the number of its row, and of another one that it names."""
     facts = (
-        (name, str(lines[int(text) - 1]) if problem.code == KEY_DUPLICATE.code and name == "other" else text)
+        (name, str(lines[int(text) - 1]) if problem.code == "key-duplicate" and name == "other" else text)
         for name, text in problem.facts
     )
     return replace(problem, row=lines[problem.row - 1] if problem.row else problem.row, facts=tuple(facts))

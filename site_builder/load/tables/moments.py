@@ -15,22 +15,11 @@ from typing import Any
 from site_builder.core.calendar.moment import KINDS, MomentKind, parse_moment
 from site_builder.core.cell import Cell
 from site_builder.core.errors import MomentError
-from site_builder.core.problem import Problem, Rule, rules
-from site_builder.load.tables.frictionless_errors import CELL_CONSTRAINT
+from site_builder.core.problem import Problem, flag
 from site_builder.load.tables.infer import written
 from site_builder.load.tables.schema import is_free_moment, text_field
 from site_builder.model.table import Field, Schema, Table
 
-rule = rules(__package__)
-DATE_AMBIGUOUS = rule("date-ambiguous", "warning")
-DATE_INCOMPLETE = rule("date-incomplete", "warning")
-DATE_UNREADABLE = rule("date-unreadable", "warning")
-DATE_PATTERN = rule("date-pattern-unfit", "warning")
-_RULES: dict[str, Rule] = {
-    "ambiguous": DATE_AMBIGUOUS,
-    "incomplete": DATE_INCOMPLETE,
-    "unreadable": DATE_UNREADABLE,
-}
 _CLASSES = {"date": date, "datetime": datetime, "time": time, "year": int}
 _BOUNDS: Mapping[str, Callable[[Any, Any], bool]] = {
     "minimum": operator.ge, "maximum": operator.le, "exclusiveMinimum": operator.gt, "exclusiveMaximum": operator.lt,
@@ -71,7 +60,9 @@ def _settle(field: Field, table: Table, index: int, file: str) -> _Column:
     cells = tuple(row[index] for row in table.rows)
     declared = field.type if field.format == "default" else f"{field.type}, {field.format}"
     if field.format not in ("default", "any"):
-        return _as_text(field, declared, cells, (DATE_PATTERN(file, column=field.name, declared=declared),))
+        return _as_text(
+            field, declared, cells, (flag("date-pattern-unfit", file, column=field.name, declared=declared),)
+        )
     read = tuple(_read(cell, kind) for cell in cells)
     doubts: dict[str, list[int]] = {}
     for n, value in enumerate(read):
@@ -82,7 +73,7 @@ def _settle(field: Field, table: Table, index: int, file: str) -> _Column:
         return _Column(field, values, tuple(_bounded(field, kind, values, table.lines, file)))
     facts: dict[str, Any] = {"column": field.name, "type": kind, "declared": declared}
     problems = (
-        _RULES[doubt](file, row=table.lines[ns[0]], cell=cells[ns[0]], count=len(ns), **facts)
+        flag(f"date-{doubt}", file, row=table.lines[ns[0]], cell=cells[ns[0]], count=len(ns), **facts)
         for doubt, ns in sorted(doubts.items())
     )
     return _as_text(field, declared, cells, tuple(problems))
@@ -129,7 +120,7 @@ def _bounded(
         broken += ["enum"] if allowed and value not in allowed else []
         for name in broken:
             note = f"{name} = {field.constraints[name]}"
-            yield CELL_CONSTRAINT(file, row=line, column=field.name, cell=value, note=note)
+            yield flag("cell-constraint", file, row=line, column=field.name, cell=value, note=note)
 
 
 def _holds(name: str, value: Any, bound: Any) -> bool:

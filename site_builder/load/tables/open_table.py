@@ -17,7 +17,7 @@ from typing import Any
 
 from site_builder.core.cell import canonical_cell
 from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import Phrase, Problem, rules
+from site_builder.core.problem import Phrase, Problem, flag
 from site_builder.core.sheets.csv import csv_records
 from site_builder.core.sheets.opendocument import MOST_CELLS
 from site_builder.core.sheets.workbook import check_formulas, sheet_rows
@@ -26,8 +26,8 @@ from site_builder.load.tables.columnar import FORMATS as COLUMNAR
 from site_builder.load.tables.columnar import at_property, columnar_rows
 from site_builder.load.tables.delimited import Delimited, cells_of, loose_quotes, open_delimited, read_text
 from site_builder.load.tables.format import TABLE_FORMATS, format_of, unpacked, unpacked_reason
-from site_builder.load.tables.frictionless_errors import TABLE_UNREADABLE, RefusedError, why_unreadable
-from site_builder.load.tables.header import HXL_ROW, composed, is_hxl
+from site_builder.load.tables.frictionless_errors import RefusedError, why_unreadable
+from site_builder.load.tables.header import composed, is_hxl
 from site_builder.model.table import Schema
 
 # Rows of a table on their way to frictionless, and in which of them the header stands.
@@ -36,9 +36,6 @@ from site_builder.model.table import Schema
 # stands above it without a word: a title, or a narrow header with the first row of data in its place.
 
 
-rule = rules(__package__)
-ROWS_ABOVE = rule("rows-above-header", "warning")
-HEADER_AMONG_ROWS = rule("header-among-rows", "error")
 FIRST = 100  # rows; frictionless looks for a header in no more
 
 
@@ -98,13 +95,13 @@ class Feed:
 
     def problems(self, file: str) -> tuple[Problem, ...]:
         """What is told once the rows were read."""
-        tags = (HXL_ROW(file, row=self.tags),) if self.tags else ()
+        tags = (flag("hxl-row", file, row=self.tags),) if self.tags else ()
         if self.is_stated or not self.header_rows:
             return tags
         where = self.header_rows[0]
         if rows := [n for n, is_row in self.above.items() if is_row]:
-            return (HEADER_AMONG_ROWS(file, row=where, found=where, above=rows[0]), *tags)
-        return (ROWS_ABOVE(file, row=where, found=where), *tags) if self.above else tags
+            return (flag("header-among-rows", file, row=where, found=where, above=rows[0]), *tags)
+        return (flag("rows-above-header", file, row=where, found=where), *tags) if self.above else tags
 
     def _above(self, first: Sequence[Sequence[Any]]) -> Iterator[tuple[int, bool]]:
         """Titles fill a cell or two; what fills more than half of the columns may be a row of the table."""
@@ -132,9 +129,6 @@ class Feed:
 # Source: Data Package 2.0, "path", data in multiple files.
 
 
-PARTS_DIFFER = rule("parts-differ", "error")
-
-
 def check_parts(
     heads: Sequence[Delimited], paths: Sequence[str], file: str, dialect: Any, schema: Schema
 ) -> Iterator[Problem]:
@@ -146,7 +140,7 @@ def check_parts(
         if len(first) < 2 or not rows or _repeated(part, tops, dialect):
             continue
         if first in rows or _alike(rows[0], first):
-            yield PARTS_DIFFER(file, path=path, found=", ".join(rows[0]), header=", ".join(first))
+            yield flag("parts-differ", file, path=path, found=", ".join(rows[0]), header=", ".join(first))
 
 
 def joined(heads: Sequence[Delimited], dialect: Any, schema: Schema, *, has_header: bool) -> str:
@@ -251,7 +245,7 @@ def open_table(
     paths = [folder / str(path) for path in as_list(described.get("path"))]
     fmt = format_of(described)
     if reason := _refused(paths, fmt, parts):
-        return Opened(None, (TABLE_UNREADABLE(file, note=reason),))
+        return Opened(None, (flag("table-unreadable", file, note=reason),))
     try:
         if not parts or fmt == "json":
             return _from_json(judged, described, parts, schema, file)

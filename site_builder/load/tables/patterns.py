@@ -15,13 +15,9 @@ import re2
 
 from site_builder.core.errors import CostError, CrashError
 from site_builder.core.platform.processes import bounded
-from site_builder.core.problem import Problem, rules
-from site_builder.load.tables.frictionless_errors import CELL_CONSTRAINT
+from site_builder.core.problem import Problem, flag
 from site_builder.model.table import Table
 
-rule = rules(__package__)
-PATTERN_INVALID = rule("pattern-invalid", "error")
-PATTERN_SLOW = rule("pattern-too-slow", "error")
 SECONDS = 15  # of CPU for the values of one column
 MEMORY = 512 << 20
 # Kinds of letters as Python has them, which in RE2 are ASCII.
@@ -46,15 +42,17 @@ def check_patterns(table: Table, file: str, *, strict: bool = True) -> Iterator[
         try:
             unmatched = _unmatched(pattern, values)
         except (CostError, CrashError):
-            yield PATTERN_SLOW(file, column=field.name, pattern=pattern)
+            yield flag("pattern-too-slow", file, column=field.name, pattern=pattern)
             continue
         except re.error:
-            yield PATTERN_INVALID(file, column=field.name, pattern=pattern, severity=None if strict else "warning")
+            yield flag(
+                "pattern-invalid", file, column=field.name, pattern=pattern, severity=None if strict else "warning"
+            )
             continue
         for row, line in zip(table.rows, table.lines, strict=True):
             if row[index] is not None and str(row[index]) in unmatched:
                 note = f"pattern = {pattern}"
-                yield CELL_CONSTRAINT(file, row=line, column=field.name, cell=row[index], note=note)
+                yield flag("cell-constraint", file, row=line, column=field.name, cell=row[index], note=note)
 
 
 def _unmatched(pattern: str, values: Iterable[str]) -> set[str]:

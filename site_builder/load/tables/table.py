@@ -19,22 +19,17 @@ from typing import Any
 from site_builder.core.cell import Cell, canonical_cell, is_endless
 from site_builder.core.errors import NumberError, UnreadableError
 from site_builder.core.numbers.number import parse_number
-from site_builder.core.problem import Phrase, Problem, Severity, accept, errors_of, rules
+from site_builder.core.problem import Phrase, Problem, Severity, accept, errors_of, flag
 from site_builder.core.sheets.opendocument import MOST_CELLS
 from site_builder.core.text import hidden_letter
 from site_builder.load.safety.safe_yaml import load_json
 from site_builder.load.tables.frictionless_errors import (
-    CELL_CONTROL,
-    CELL_MISSING,
-    CELL_TYPE,
     FINE,
-    NUMBER_IRREGULAR,
-    ROW_BLANK,
     hint_of,
     problem_of,
     why_unreadable,
 )
-from site_builder.load.tables.header import HEADER_AGAIN, check_header, is_again, is_blank
+from site_builder.load.tables.header import check_header, is_again, is_blank
 from site_builder.load.tables.infer import UNDESCRIBED, infer_table, with_inferred, written
 from site_builder.load.tables.keys import check_keys
 from site_builder.load.tables.moments import moment_names, settle_moments
@@ -65,13 +60,6 @@ def _exact_float(text: str) -> float:
     raise ValueError(text)
 
 
-rule = rules(__package__)
-TABLE_EMPTY = rule("table-empty", "error")
-NUMBER_ENDLESS = rule("number-not-finite", "warning")
-CELL_HIDDEN = rule("cell-hidden-character", "warning")
-INTEGER_POINT = rule("integer-with-point", "warning")
-CELL_BLANK = rule("cell-blank", "warning")
-COLUMN_TEXT = rule("column-as-text", "warning")
 # Anything else that frictionless refuses in a number column is a plain type error, which it reports itself.
 _LOOKS_NUMERIC = re.compile(r"[+\-]?[\d.,'’_\s]+(?:[eE][+\-]?\d+)?%?")
 # A program writes 8399043.0 where a column has empty cells; 8.000 may be a thousand times 8, 8.4e+06 cut short.
@@ -120,7 +108,7 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
     problems: list[Problem] = []
     if resource.dialect.header:
         if not resource.labels:
-            return TableReading(None, (TABLE_EMPTY(file),))
+            return TableReading(None, (flag("table-empty", file),))
         folds_case = not resource.dialect.header_case
         problems.extend(check_header(resource.labels, schema, file, folds_case=folds_case, strict=strict))
         if errors_of(problems):
@@ -142,7 +130,7 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
         findings = tuple(accept(findings, accepted))
         if resource.labels and is_again(row.cells, resource.labels):
             severity: Severity = "error" if errors_of(findings) else "warning"
-            problems.append(HEADER_AGAIN(file, row=row.row_number, severity=severity))
+            problems.append(flag("header-repeated", file, row=row.row_number, severity=severity))
             findings = tuple(problems[-1:]) if errors_of(findings) else findings
         else:
             problems.extend(findings)
@@ -157,10 +145,10 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
                     pointed.setdefault(field.name, []).append((row.row_number, raw))
             rows.append(cells)
             lines.append(row.row_number)
-            raws += [tuple(raw for _, raw, _ in stored)] if CELL_TYPE.code in accepted else []
+            raws += [tuple(raw for _, raw, _ in stored)] if "cell-type" in accepted else []
             unread |= {row.row_number: wrong} if wrong else {}
     if blank:
-        problems.append(ROW_BLANK(file, row=blank[0], count=len(blank)))
+        problems.append(flag("row-blank", file, row=blank[0], count=len(blank)))
         canonical = False
     if errors_of(problems):  # no table comes of it: only what else is wrong is looked for
         table = Table(schema, tuple(rows), tuple(lines))
@@ -171,7 +159,7 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
         table, problems = _as_accepted(table, raws, problems, file)
     for name, ((line, raw), *others) in pointed.items():
         if (field := table.schema.field(name)).type == "integer" and not field.group_char:
-            problems.append(INTEGER_POINT(file, row=line, column=name, cell=raw, count=1 + len(others)))
+            problems.append(flag("integer-with-point", file, row=line, column=name, cell=raw, count=1 + len(others)))
     table, facts = settle_moments(table, file)
     table = with_inferred(table)
     findings = (
@@ -194,21 +182,21 @@ def _as_accepted(
     lost as nothing.
     """
     figures = {name for problem in problems if _has_figure(problem) and (name := problem.column)}
-    wrong = [each for each in problems if each.code == CELL_TYPE.code]
-    kept = [each for each in problems if each.code != CELL_TYPE.code]
+    wrong = [each for each in problems if each.code == "cell-type"]
+    kept = [each for each in problems if each.code != "cell-type"]
     fields, columns = list(table.schema.fields), dict[int, tuple[str | None, ...]]()
     for index, field in enumerate(fields):
         mine = [each for each in wrong if each.column == field.name]
-        short = sum(each.code == CELL_MISSING.code and each.column == field.name for each in problems)
+        short = sum(each.code == "cell-missing" and each.column == field.name for each in problems)
         if field.name in figures:
             missing = (None, *field.missing_values, *table.schema.missing_values)
             columns[index] = tuple(None if row[index] in missing else written(row[index]) for row in raws)
             fields[index] = replace(text_field(field, field.type), blanked=short or None)
             facts: dict[str, Any] = {"count": len(mine), "declared": field.type, **dict(mine[0].facts)}
-            kept.append(COLUMN_TEXT(file, row=mine[0].row, column=field.name, **facts))
+            kept.append(flag("column-as-text", file, row=mine[0].row, column=field.name, **facts))
         else:
             stated = ((each, dict[str, Any](each.facts)) for each in mine)
-            kept += [CELL_BLANK(file, row=each.row, column=each.column, **facts) for each, facts in stated]
+            kept += [flag("cell-blank", file, row=each.row, column=each.column, **facts) for each, facts in stated]
             fields[index] = replace(field, blanked=len(mine) + short or None)
     rows = tuple(
         tuple(columns[n][number] if n in columns else cell for n, cell in enumerate(row))
@@ -260,7 +248,7 @@ def _endless(table: Table, file: str) -> Iterator[Problem]:
         rows = [n for n, row in enumerate(table.rows) if field.type == "number" and is_endless(row[index])]
         if rows:
             facts: dict[str, Any] = {"cell": canonical_cell(table.rows[rows[0]][index]), "count": len(rows)}
-            yield NUMBER_ENDLESS(file, row=table.lines[rows[0]], column=field.name, **facts)
+            yield flag("number-not-finite", file, row=table.lines[rows[0]], column=field.name, **facts)
 
 
 def _hidden(table: Table, file: str) -> Iterator[Problem]:
@@ -270,7 +258,14 @@ def _hidden(table: Table, file: str) -> Iterator[Problem]:
         texts = ((line, canonical_cell(cell)) for line, cell in cells if isinstance(cell, (str, list, dict)))
         letters = [(line, letter) for line, text in ((None, field.name), *texts) if (letter := hidden_letter(text))]
         for row, letter in letters[:1]:
-            yield CELL_HIDDEN(file, row=row, column=field.name, character=f"U+{ord(letter):04X}", count=len(letters))
+            yield flag(
+                "cell-hidden-character",
+                file,
+                row=row,
+                column=field.name,
+                character=f"U+{ord(letter):04X}",
+                count=len(letters),
+            )
 
 
 def _is_still_spelled(table: Table, rows: list[tuple[Cell, ...]]) -> bool:
@@ -288,17 +283,19 @@ def _row_problems(row: Any, stored: Sequence[tuple[Field, Any, Any]], schema: Sc
     for field, raw, value in stored:
         if isinstance(raw, str) and _CONTROL.search(raw):
             wrong.add(field.name)
-            yield CELL_CONTROL(file, row=row.row_number, column=field.name, cell=raw)
+            yield flag("cell-control-character", file, row=row.row_number, column=field.name, cell=raw)
         elif field.type == "list" and isinstance(raw, list) and any(field.delimiter in str(item) for item in raw):
             wrong.add(field.name)
-            yield CELL_TYPE(file, row=row.row_number, column=field.name, cell=raw, type="list", hint=hint_of("list"))
+            yield flag(
+                "cell-type", file, row=row.row_number, column=field.name, cell=raw, type="list", hint=hint_of("list")
+            )
         elif field.type in ("datetime", "time") and isinstance(raw, str) and _FINER.search(raw):
             wrong.add(field.name)
-            yield CELL_TYPE(file, row=row.row_number, column=field.name, cell=raw, type=field.type, hint=FINE)
+            yield flag("cell-type", file, row=row.row_number, column=field.name, cell=raw, type=field.type, hint=FINE)
         elif field.type == "integer" and is_endless(value):  # which is judged as a number where it may have a point
             wrong.add(field.name)
             hint = hint_of("integer")
-            yield CELL_TYPE(file, row=row.row_number, column=field.name, cell=raw, type="integer", hint=hint)
+            yield flag("cell-type", file, row=row.row_number, column=field.name, cell=raw, type="integer", hint=hint)
         elif field.is_number and not _is_regular(field, raw, value, schema):
             wrong.add(field.name)
             facts: dict[str, Any] = {
@@ -306,7 +303,7 @@ def _row_problems(row: Any, stored: Sequence[tuple[Field, Any, Any]], schema: Sc
                 "group": field.group_char or Phrase("none"),
                 "cell": raw,
             }
-            yield NUMBER_IRREGULAR(file, row=row.row_number, column=field.name, **facts)
+            yield flag("number-irregular", file, row=row.row_number, column=field.name, **facts)
     for error in _row_errors(row):
         if getattr(error, "field_name", None) not in wrong:
             yield problem_of(error, file, schema, "")
@@ -315,7 +312,7 @@ def _row_problems(row: Any, stored: Sequence[tuple[Field, Any, Any]], schema: Sc
 def _has_figure(problem: Problem) -> bool:
     """Whether a cell of the wrong type has a figure in it, which would be lost as nothing."""
     cell = dict(problem.facts).get("cell", "")
-    return problem.code == CELL_TYPE.code and not cell.startswith("#") and any(map(str.isdigit, cell))
+    return problem.code == "cell-type" and not cell.startswith("#") and any(map(str.isdigit, cell))
 
 
 def _row_errors(row: Any) -> list[Any]:

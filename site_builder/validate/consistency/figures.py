@@ -15,18 +15,12 @@ from site_builder.core.cell import canonical_cell
 from site_builder.core.errors import FormulaError
 from site_builder.core.numbers.formula import Reference, parse_formula, references
 from site_builder.core.numbers.quantity import SIGNS
-from site_builder.core.problem import Phrase, Rule, reason_of, rules
+from site_builder.core.problem import Phrase, reason_of
 from site_builder.derive.figures import Figure
 from site_builder.model.check import Check, Kind, Spot
 from site_builder.model.package import Resource
 from site_builder.validate.consistency.recompute import Amount, Verdict, against, recompute
 from site_builder.validate.consistency.scope import Scope
-
-rule = rules(__package__)
-RESTATED_DIFFERS = rule("figure-differs-from-indicator", "warning")
-RECOMPUTED_DIFFERS = rule("figure-does-not-recompute", "warning")
-COUNT_DIFFERS = rule("figure-differs-from-count", "warning")
-REFERENCE_UNKNOWN = rule("figure-reference-unknown", "error")
 
 _COUNT = re.compile(r"(?P<table>[^\[\]]+?)\s*(?:\[(?P<where>[^\[\]]*)\])?")
 
@@ -52,7 +46,9 @@ def _restated(scope: Scope, figure: Figure, code: str, spots: tuple[Spot, Spot])
     verdict = recompute(_amount(figure), Reference(code), known, scope.language)
     if verdict.holds is not None and others[0].unit in SIGNS:
         verdict = against(_amount(figure), known[code][0], scope.language, others[0].unit)
-    return _judged(scope, Kind.RESTATED, RESTATED_DIFFERS, figure, verdict, (spots[0], *_spots(scope, others)))
+    return _judged(
+        scope, Kind.RESTATED, "figure-differs-from-indicator", figure, verdict, (spots[0], *_spots(scope, others))
+    )
 
 
 def _recomputed(scope: Scope, figure: Figure, text: str, spots: tuple[Spot, Spot]) -> Check:
@@ -68,7 +64,9 @@ def _recomputed(scope: Scope, figure: Figure, text: str, spots: tuple[Spot, Spot
     known = {name: tuple(_amount(each) for each in ones if each.value is not None) for name, ones in operands.items()}
     verdict = recompute(_amount(figure), formula, known, scope.language)
     parts = tuple(each for ones in operands.values() for each in ones[:1])
-    return _judged(scope, Kind.RECOMPUTED, RECOMPUTED_DIFFERS, figure, verdict, (spots[0], *_spots(scope, parts)))
+    return _judged(
+        scope, Kind.RECOMPUTED, "figure-does-not-recompute", figure, verdict, (spots[0], *_spots(scope, parts))
+    )
 
 
 def _counted(scope: Scope, figure: Figure, text: str, spots: tuple[Spot, Spot]) -> Check:
@@ -80,7 +78,7 @@ def _counted(scope: Scope, figure: Figure, text: str, spots: tuple[Spot, Spot]) 
     verdict = against(_amount(figure), Amount(len(lines)), scope.language)
     places = (spots[0], *(scope.spot(resource.name, line) for line in lines))
     title = resource.label(scope.language)
-    return _judged(scope, Kind.COUNTED, COUNT_DIFFERS, figure, verdict, places, table=title)
+    return _judged(scope, Kind.COUNTED, "figure-differs-from-count", figure, verdict, places, table=title)
 
 
 def parse_count(text: str, scope: Scope) -> tuple[Resource, Mapping[str, str]]:
@@ -106,7 +104,7 @@ def _matching(resource: Resource, where: Mapping[str, str]) -> list[int]:
 
 
 def _judged(
-    scope: Scope, kind: Kind, broken: Rule, figure: Figure, verdict: Verdict, spots: tuple[Spot, ...], table: str = ""
+    scope: Scope, kind: Kind, broken: str, figure: Figure, verdict: Verdict, spots: tuple[Spot, ...], table: str = ""
 ) -> Check:
     text, facts = figure.phrase(scope.language), {"label": figure.label, "table": table}
     return scope.judged(kind, figure.label, verdict, *spots, text=text, broken=broken, facts=facts)
@@ -114,7 +112,7 @@ def _judged(
 
 def _lost(scope: Scope, kind: Kind, figure: Figure, text: str, spot: Spot, reason: Phrase) -> Check:
     facts, phrase = {"found": text, "reason": reason}, figure.phrase(scope.language)
-    return scope.check(kind, figure.label, spot, text=phrase, broken=REFERENCE_UNKNOWN, facts=facts)
+    return scope.check(kind, figure.label, spot, text=phrase, broken="figure-reference-unknown", facts=facts)
 
 
 def _spots(scope: Scope, figures: tuple[Figure, ...]) -> tuple[Spot, ...]:

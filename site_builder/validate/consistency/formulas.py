@@ -13,7 +13,7 @@ from site_builder.core.calendar.period import Period, known_period
 from site_builder.core.cell import Cell
 from site_builder.core.errors import FormulaError
 from site_builder.core.numbers.formula import parse_formula, references
-from site_builder.core.problem import N_, Rule, rules
+from site_builder.core.problem import N_
 from site_builder.derive.observations import Observation
 from site_builder.derive.targets import sister
 from site_builder.model.check import Check, Kind, gather
@@ -23,10 +23,6 @@ from site_builder.model.publication import read_indicators
 from site_builder.validate.consistency.recompute import Amount, Verdict, recompute
 from site_builder.validate.consistency.scope import Scope, severity_of
 
-rule = rules(__package__)
-FORMULA_BROKEN = rule("formula-broken", "warning")
-ABOVE_WHOLE = rule("part-above-whole", "warning")
-SUM_BROKEN = rule("children-sum-broken", "warning")
 SEVERAL = N_("There are several values for: {names}.")
 MISSING = N_("There is no value for: {names}.")
 
@@ -61,7 +57,7 @@ def _formula(scope: Scope, each: Observation, text: str) -> Iterator[Check]:
     subject, printed = scope.subject(each.indicator), scope.printed(each)
     severity, facts = severity_of(each), {"indicator": subject}
     yield scope.judged(
-        Kind.FORMULA, subject, verdict, *spots, text=printed, broken=FORMULA_BROKEN, severity=severity, facts=facts
+        Kind.FORMULA, subject, verdict, *spots, text=printed, broken="formula-broken", severity=severity, facts=facts
     )
 
 
@@ -75,7 +71,7 @@ def _ceiling(scope: Scope, each: Observation, other: str) -> Check:
     is_within = each.amount <= whole.amount
     facts = {"indicator": subject, "said": text, "whole": scope.number(whole.amount), "other": scope.subject(other)}
     arithmetic = f"{scope.number(each.amount)} {'≤' if is_within else '>'} {facts['whole']}"
-    spots, broken = (own, scope.observed(whole)), None if is_within else ABOVE_WHOLE
+    spots, broken = (own, scope.observed(whole)), None if is_within else "part-above-whole"
     return scope.check(Kind.AT_MOST, subject, *spots, text=text, arithmetic=arithmetic, broken=broken, facts=facts)
 
 
@@ -95,16 +91,18 @@ def _sum(scope: Scope, each: Observation) -> Check:
     spots = (own, *(scope.observed(one) for one in parts))
     verdict, facts = Verdict(total == each.amount, arithmetic), {"indicator": subject}
     return scope.judged(
-        Kind.CHILDREN, subject, verdict, *spots, text=text, broken=SUM_BROKEN, severity=severity_of(each), facts=facts
+        Kind.CHILDREN,
+        subject,
+        verdict,
+        *spots,
+        text=text,
+        broken="children-sum-broken",
+        severity=severity_of(each),
+        facts=facts,
     )
 
 
-Fault = tuple[Rule | None, Mapping[str, object]]  # what is broken, if anything, and its facts
-FORMULA_INVALID = rule("formula-invalid", "error")
-FORMULA_UNKNOWN = rule("formula-unknown-code", "error")
-CODE_UNKNOWN = rule("list-unknown-code", "error")
-FORMULA_RETIRED = rule("list-formula-retired", "warning")
-SAME_UNKNOWN = rule("list-unknown-same", "error")
+Fault = tuple[str | None, Mapping[str, object]]  # what is broken, if anything, and its facts
 
 
 def check_lists(scope: Scope) -> Iterator[Check]:
@@ -129,7 +127,7 @@ def _line(
     for name in known[code].same_as if code in known else ():
         spot = scope.spot(resource.name, line, columns.get("same_as", ""), code)
         is_known = name in known or sister(scope.publication, scope.series, name)
-        broken = None if is_known else SAME_UNKNOWN
+        broken = None if is_known else "list-unknown-same"
         yield scope.check(Kind.LIST, code, spot, text=name, broken=broken, facts={"name": name})
 
 
@@ -137,19 +135,19 @@ def _formula_fault(text: str, code: str, known: Mapping[str, Indicator]) -> Faul
     try:
         names = references(parse_formula(text))
     except FormulaError as error:
-        return FORMULA_INVALID, {"formula": text, "reason": error}
+        return "formula-invalid", {"formula": text, "reason": error}
     if unknown := [name for name in names if name not in known]:
-        return FORMULA_UNKNOWN, {"formula": text, "name": unknown[0]}
+        return "formula-unknown-code", {"formula": text, "name": unknown[0]}
     own = _last(known.get(code))
     for part in map(known.__getitem__, names):
         end = _last(part)
         if end and (own is None or end < own):
-            return FORMULA_RETIRED, {"formula": text, "name": part.code, "until": part.until, "code": code}
+            return "list-formula-retired", {"formula": text, "name": part.code, "until": part.until, "code": code}
     return None, {}
 
 
 def _code_fault(name: str, code: str, known: Mapping[str, Indicator]) -> Fault:
-    return None if name in known else CODE_UNKNOWN, {"name": name}
+    return None if name in known else "list-unknown-code", {"name": name}
 
 
 def _last(indicator: Indicator | None) -> Period | None:

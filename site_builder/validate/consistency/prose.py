@@ -22,7 +22,7 @@ from site_builder.core.numbers.mentions import find_quantities, mask, unit_after
 from site_builder.core.numbers.numeral import Convention, convention_of
 from site_builder.core.numbers.qualifier import holds, promise_of
 from site_builder.core.numbers.quantity import Parts
-from site_builder.core.problem import Phrase, rules
+from site_builder.core.problem import Phrase
 from site_builder.core.text import clean, mark
 from site_builder.derive.figures import TOKEN, CellFragment, FigureFragment, Fragment
 from site_builder.model.check import Check, Kind, Spot
@@ -123,11 +123,6 @@ def _typed_by_hand(body: str, convention: Convention, line: int) -> Iterator[Men
             position = (line + plain.count("\n", 0, quantity.start), quantity.start, quantity.end)
             yield Mention(text, quantity.value, unit, quantity.qualifier, *position)
 
-
-rule = rules(__package__)
-NUMBER_UNBACKED = rule("number-unbacked", "notice")
-NUMBER_CONTRADICTS = rule("number-contradicts", "warning")
-SHARE_BROKEN = rule("share-broken", "warning")
 
 _SHARE = Chain(Reference("part"), (("/", Reference("whole")), ("*", Number(Decimal(100)))))
 _IN = re.compile(rf"(?:{any_of('sentence.out-of')})\s+(?:(?:{any_of('sentence.all')})\s+)*$", re.IGNORECASE)
@@ -253,8 +248,8 @@ def _typed(scope: Scope, values: Values, mention: Mention, sentence: Sentence, s
     text, facts = mention.text, {"said": mention.text}
     if bound := _contradicted(mention, sentence):
         spots, facts = (spot, _row(scope, bound)), {**facts, "bound": bound.text}
-        return scope.check(Kind.TYPED, text, *spots, text=text, broken=NUMBER_CONTRADICTS, facts=facts)
-    return scope.check(Kind.TYPED, text, spot, text=text, broken=NUMBER_UNBACKED, facts=facts)
+        return scope.check(Kind.TYPED, text, *spots, text=text, broken="number-contradicts", facts=facts)
+    return scope.check(Kind.TYPED, text, spot, text=text, broken="number-unbacked", facts=facts)
 
 
 def _contradicted(mention: Mention, sentence: Sentence) -> Mention | None:
@@ -311,7 +306,7 @@ def _share_check(scope: Scope, percent: Mention, pair: tuple[Mention, Mention], 
     rows = [_row(scope, each) for each in (percent, *pair) if each.is_bound]
     subject, arithmetic = f"{pair[0].text} / {pair[1].text}", verdict.arithmetic
     facts = {"said": percent.text, "arithmetic": arithmetic or Phrase(verdict.reason, **dict(verdict.facts))}
-    text, broken = percent.text, None if verdict.holds else SHARE_BROKEN
+    text, broken = percent.text, None if verdict.holds else "share-broken"
     return scope.check(Kind.SHARE, subject, where, *rows, text=text, arithmetic=arithmetic, broken=broken, facts=facts)
 
 

@@ -19,7 +19,7 @@ from typing import Any
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.errors import FormulaError
 from site_builder.core.numbers.formula import Comparison, evaluate, parse_comparison, references, spell
-from site_builder.core.problem import N_, Phrase, rules
+from site_builder.core.problem import N_, Phrase
 from site_builder.model.check import Check, Kind, Spot, gather
 from site_builder.model.package import Resource
 from site_builder.model.table import Table
@@ -27,10 +27,6 @@ from site_builder.validate.consistency.recompute import Verdict
 from site_builder.validate.consistency.scope import Scope
 
 NO_COLUMN = N_("the table has no column “{name}”")
-rule = rules(__package__)
-ROW_CHECK_INVALID = rule("row-check-invalid", "error")
-ROW_CHECK_BROKEN = rule("row-check-broken", "warning")
-TOTAL_BROKEN = rule("total-broken", "warning")
 
 _SIGNS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<=": operator.le, ">=": operator.ge, "=": operator.eq, "<": operator.lt, ">": operator.gt,
@@ -86,11 +82,11 @@ def _compared(
         sides = evaluate(comparison.left, values), evaluate(comparison.right, values)
         words = [spell(side, values, scope.language) for side in (comparison.left, comparison.right)]
     except FormulaError as error:
-        return scope.check(Kind.ROW, text, spot, broken=ROW_CHECK_BROKEN, facts={"check": text, "arithmetic": error})
+        return scope.check(Kind.ROW, text, spot, broken="row-check-broken", facts={"check": text, "arithmetic": error})
     holds = _SIGNS[comparison.sign](*sides)
     sign = _PRINTED.get(comparison.sign, comparison.sign) if holds else _BROKEN[comparison.sign]
     arithmetic = f"{words[0]} {sign} {words[1]}"
-    broken, facts = None if holds else ROW_CHECK_BROKEN, {"check": text, "arithmetic": arithmetic}
+    broken, facts = None if holds else "row-check-broken", {"check": text, "arithmetic": arithmetic}
     return scope.check(Kind.ROW, text, spot, arithmetic=arithmetic, broken=broken, facts=facts)
 
 
@@ -116,7 +112,7 @@ def _summed(scope: Scope, subject: str, printed: Decimal | int, numbers: list[De
     total = sum((Decimal(number) for number in numbers), Decimal(0))
     arithmetic = " + ".join(scope.number(number) for number in numbers) + f" = {scope.number(total)}"
     verdict = Verdict(total == printed, arithmetic)
-    return scope.judged(Kind.TOTAL, subject, verdict, spot, text=scope.number(printed), broken=TOTAL_BROKEN, facts={})
+    return scope.judged(Kind.TOTAL, subject, verdict, spot, text=scope.number(printed), broken="total-broken", facts={})
 
 
 def _parse_total(declared: Any, table: Table, keys: list[str]) -> Total:
@@ -138,7 +134,7 @@ def _parse_total(declared: Any, table: Table, keys: list[str]) -> Total:
 
 def _unreadable(scope: Scope, resource: Resource, text: str, error: FormulaError) -> Check:
     spot, facts = Spot(scope.package.file, resource.name), {"check": text, "resource": resource.name, "reason": error}
-    return scope.check(Kind.ROW, text, spot, broken=ROW_CHECK_INVALID, facts=facts)
+    return scope.check(Kind.ROW, text, spot, broken="row-check-invalid", facts=facts)
 
 
 def _key(table: Table, row: Mapping[str, Cell]) -> str:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import partial
 
 from site_builder.core.calendar.period import Period, known_period
-from site_builder.core.problem import Problem, Rule, rules
+from site_builder.core.problem import Problem
 from site_builder.derive.history import Change, Own, crossed
 from site_builder.derive.observations import Observation
 from site_builder.derive.portal import Portal
@@ -24,12 +24,6 @@ from site_builder.validate.consistency.formulas import check_arithmetic, check_l
 from site_builder.validate.consistency.prose import check_prose
 from site_builder.validate.consistency.rows import check_rows
 from site_builder.validate.consistency.scope import Scope, severity_of
-
-rule = rules(__package__)
-SHRANK = rule("cumulative-shrank", "warning")
-JUMPED = rule("change-past-bound", "warning")
-UNIT_CHANGED = rule("unit-changed", "warning")
-RETIRED = rule("figure-after-last-period", "warning")
 
 
 def check_movement(scope: Scope) -> Iterator[Check]:
@@ -51,7 +45,7 @@ def _unit_changed(scope: Scope, each: Observation, last: Observation | None) -> 
         return
     subject, spots = scope.subject(each.indicator), (scope.observed(each, "unit"), scope.observed(last, "unit"))
     facts = {"indicator": subject, "unit": each.unit, "earlier": last.unit, "since": _name(scope, last.period)}
-    printed, earlier, broken = scope.printed(each), scope.printed(last), None if each.note else UNIT_CHANGED
+    printed, earlier, broken = scope.printed(each), scope.printed(last), None if each.note else "unit-changed"
     yield scope.check(Kind.UNIT_CHANGE, subject, *spots, text=printed, arithmetic=earlier, broken=broken, facts=facts)
 
 
@@ -61,7 +55,9 @@ def _ended(scope: Scope, each: Observation, listed: Indicator) -> Iterator[Check
     if until and each.window.end > until.window(regime).end:
         subject, spot = scope.subject(each.indicator), scope.observed(each)
         facts = {"indicator": subject, "period": _name(scope, each.period), "until": _name(scope, until)}
-        yield scope.check(Kind.LIST, subject, spot, text=scope.printed(each), broken=RETIRED, facts=facts)
+        yield scope.check(
+            Kind.LIST, subject, spot, text=scope.printed(each), broken="figure-after-last-period", facts=facts
+        )
 
 
 def _grown(scope: Scope, each: Observation, year: Sequence[Observation]) -> Iterator[Check]:
@@ -76,7 +72,7 @@ def _grown(scope: Scope, each: Observation, year: Sequence[Observation]) -> Iter
     facts = {"indicator": subject, "earlier": scope.printed(last), "said": scope.printed(each)}
     facts |= {"since": _name(scope, last.period), "period": _name(scope, each.period)}
     arithmetic = f"{scope.number(last.amount)} {'≤' if has_grown else '>'} {scope.number(each.amount)}"
-    printed, broken = facts["said"], None if has_grown or each.note else SHRANK
+    printed, broken = facts["said"], None if has_grown or each.note else "cumulative-shrank"
     yield scope.check(Kind.CUMULATIVE, subject, *spots, text=printed, arithmetic=arithmetic, broken=broken, facts=facts)
 
 
@@ -101,18 +97,12 @@ def _changed(scope: Scope, each: Observation, change: Change, bound: Decimal) ->
         "bound": scope.amount(bound, unit),
     }
     printed, arithmetic = facts["said"], f"{facts['earlier']} → {facts['said']} ({facts['change']})"
-    broken = JUMPED if abs(size) > bound and not each.note else None
+    broken = "change-past-bound" if abs(size) > bound and not each.note else None
     return scope.check(Kind.CHANGE, subject, spot, text=printed, arithmetic=arithmetic, broken=broken, facts=facts)
 
 
 def _name(scope: Scope, period: Period) -> str:
     return period.label(scope.language)
-
-
-OUT_OF_RANGE = rule("value-out-of-range", "warning")
-NOT_WHOLE = rule("count-not-whole", "warning")
-OFF_SCALE = rule("answer-off-scale", "warning")
-UNIT_DIFFERS = rule("unit-differs", "warning")
 
 
 Facts = Mapping[str, object]
@@ -132,7 +122,7 @@ def check_cells(scope: Scope) -> Iterator[Check]:
             yield from gather(checks, resource.label(scope.language))
 
 
-def _check(scope: Scope, kind: Kind, each: Observation, broken: Rule | None, part: str, stated: Facts) -> Check:
+def _check(scope: Scope, kind: Kind, each: Observation, broken: str | None, part: str, stated: Facts) -> Check:
     subject, text = scope.subject(each.indicator), scope.amount(each.amount, each.unit)
     facts, severity = {"indicator": subject, "said": text, **stated}, severity_of(each)
     return scope.check(
@@ -169,11 +159,11 @@ def _unit(scope: Scope, each: Observation, listed: Indicator) -> Answer:
     return (agrees, {"found": each.unit, "listed": str(listed.unit)}) if listed.unit else None
 
 
-_KINDS: Mapping[Kind, tuple[Rule, Callable[[Scope, Observation, Indicator], Answer], str]] = {
-    Kind.RANGE: (OUT_OF_RANGE, _range, "value"),
-    Kind.WHOLE: (NOT_WHOLE, _whole, "value"),
-    Kind.SCALE: (OFF_SCALE, _scale, "value"),
-    Kind.UNIT: (UNIT_DIFFERS, _unit, "unit"),
+_KINDS: Mapping[Kind, tuple[str, Callable[[Scope, Observation, Indicator], Answer], str]] = {
+    Kind.RANGE: ("value-out-of-range", _range, "value"),
+    Kind.WHOLE: ("count-not-whole", _whole, "value"),
+    Kind.SCALE: ("answer-off-scale", _scale, "value"),
+    Kind.UNIT: ("unit-differs", _unit, "unit"),
 }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from site_builder.core.calendar.period import Period
 from site_builder.core.numbers.number import format_number
 from site_builder.core.numbers.quantity import measured
-from site_builder.core.problem import Rule, Severity, plain_fact
+from site_builder.core.problem import Severity, plain_fact
 from site_builder.derive.figures import Figure, figures_of
 from site_builder.derive.history import Around
 from site_builder.derive.observations import Observation, series_of
@@ -145,7 +145,7 @@ class Scope:
         *spots: Spot,
         text: str = "",
         arithmetic: str = "",
-        broken: Rule | None = None,
+        broken: str | None = None,
         severity: Severity | None = None,
         facts: Mapping[str, object] = MappingProxyType({}),
     ) -> Check:
@@ -154,7 +154,7 @@ class Scope:
         return Check(kind, self.package.name, subject, text, arithmetic, spots, problem)
 
     def judged(
-        self, kind: Kind, subject: str, verdict: Verdict, *spots: Spot, text: str, broken: Rule,
+        self, kind: Kind, subject: str, verdict: Verdict, *spots: Spot, text: str, broken: str,
         severity: Severity | None = None, facts: Mapping[str, object],
     ) -> Check:  # fmt: skip
         """A figure that was held against others; facts of a rule are also what was said, and the arithmetic."""

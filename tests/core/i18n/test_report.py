@@ -7,18 +7,22 @@ from dataclasses import replace
 import pytest
 
 from site_builder.core.i18n.report import FORMS, tell, tell_json
-from site_builder.core.problem import sort_problems
+from site_builder.core.problem import flag, sort_problems
 from site_builder.core.text import mark, unmarked
-from site_builder.load.portal.report import SERIES_UNKNOWN
-from site_builder.load.tables.frictionless_errors import CELL_CONSTRAINT, CELL_TYPE, ROW_BLANK, SCHEMA_MISSING, hint_of
-from site_builder.validate.metadata import FIELD_UNTITLED
+from site_builder.load.tables.frictionless_errors import hint_of
 
 
 def defects(count, columns=1):
     """So many wrong cells over so many columns."""
     return [
-        CELL_TYPE(
-            "datasets/a/a.csv", row=n + 2, column=f"c{n % columns}", cell=f"x{n}", type="number", hint=hint_of("")
+        flag(
+            "cell-type",
+            "datasets/a/a.csv",
+            row=n + 2,
+            column=f"c{n % columns}",
+            cell=f"x{n}",
+            type="number",
+            hint=hint_of(""),
         )
         for n in range(count)
     ]
@@ -45,21 +49,24 @@ def test_keys_are_no_columns():
 def test_errors_come_first():
     """Whatever the file is called."""
     problems = sort_problems(
-        [SCHEMA_MISSING("a.csv", resource="a"), CELL_TYPE("b.csv", row=2, cell="x", type="date", hint="")]
+        [
+            flag("schema-missing", "a.csv", resource="a"),
+            flag("cell-type", "b.csv", row=2, cell="x", type="date", hint=""),
+        ]
     )
     assert next(line for line in tell(problems, "en").splitlines() if "[" in line).startswith("  ERROR")
 
 
 def test_problems_without_a_row_stand_alone():
     """Two of a file are two blocks, since nothing else tells them apart."""
-    problems = [SCHEMA_MISSING("a.csv", resource=name) for name in ("a", "b")]
+    problems = [flag("schema-missing", "a.csv", resource=name) for name in ("a", "b")]
     assert len(tell(problems, "en").splitlines()) == 7
 
 
 @pytest.mark.whole
 def test_one_cause_in_files_of_a_folder_is_one_block():
     """A folder of reports under another name, say: each file is named, what was found once."""
-    problems = [SERIES_UNKNOWN(f"reports/a/{n}.md", column="series", series="b") for n in (1, 2)]
+    problems = [flag("series-unknown", f"reports/a/{n}.md", column="series", series="b") for n in (1, 2)]
     assert tell(problems, "en").count("[series-unknown]") == 1
     assert tell(problems, "en").startswith("reports/a/1.md, reports/a/2.md (2 in all)\n")
 
@@ -68,7 +75,7 @@ def test_very_many_are_told_shortly():
     """144,000 over forty columns: under fifteen lines and 200 MB."""
     problems = [
         *defects(143_000, 40),
-        *(CELL_CONSTRAINT("b.csv", row=n, column="x", cell=n, note="n") for n in range(1000)),
+        *(flag("cell-constraint", "b.csv", row=n, column="x", cell=n, note="n") for n in range(1000)),
     ]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     told = tell(problems, "vi")
@@ -83,8 +90,8 @@ def test_machines_get_them_all():
 
 def test_forges_show_each_problem_at_its_line():
     """As code quality of GitLab and as SARIF, under a fingerprint that stays when lines move."""
-    here = FIELD_UNTITLED("reports/a/b c.md", row=7, column="x", resource="a")
-    moved = FIELD_UNTITLED("reports/a/b c.md", row=9, column="x", resource="a")
+    here = flag("column-without-title", "reports/a/b c.md", row=7, column="x", resource="a")
+    moved = flag("column-without-title", "reports/a/b c.md", row=9, column="x", resource="a")
     (quality,), (later,) = (json.loads(FORMS["code-quality"]([each], "en")) for each in (here, moved))
     assert quality["location"] == {"path": "reports/a/b c.md", "lines": {"begin": 7}}
     assert (quality["severity"], quality["fingerprint"]) == ("info", later["fingerprint"])
@@ -97,7 +104,10 @@ def test_forges_show_each_problem_at_its_line():
 def test_many_faults_and_many_columns_are_two_lines():
     """800 equal faults over eight columns are one, and forty columns that nobody titled are the other."""
     problems = sort_problems(
-        [*defects(800, 8), *(FIELD_UNTITLED("datasets/a/d.yaml", column=f"c{n}", resource="a") for n in range(40))]
+        [
+            *defects(800, 8),
+            *(flag("column-without-title", "datasets/a/d.yaml", column=f"c{n}", resource="a") for n in range(40)),
+        ]
     )
     blocks = [line for line in tell(problems, "en").splitlines() if "[" in line]
     heads = [line for line in tell(problems, "en").splitlines() if line.startswith("datasets/")]
@@ -108,7 +118,7 @@ def test_many_faults_and_many_columns_are_two_lines():
 
 def test_a_notice_of_many_packages_is_one_line():
     """Below the errors, with the folders that it is about."""
-    notices = [ROW_BLANK(f"datasets/p{n}/a.csv", row=n, count=1) for n in range(2, 12)]
+    notices = [flag("row-blank", f"datasets/p{n}/a.csv", row=n, count=1) for n in range(2, 12)]
     lines = tell(sort_problems([*notices, *defects(1)]), "en").splitlines()
     heads = [line for line in lines if line.startswith("datasets/")]
     assert heads[0] == "datasets/a/a.csv, row 2, column c0"
@@ -117,10 +127,10 @@ def test_a_notice_of_many_packages_is_one_line():
 
 def test_a_line_of_several_files_says_whose_counts_it_prints():
     """Nine empty rows here and one there are not one row in both."""
-    notices = [ROW_BLANK(f"datasets/{name}/a.csv", row=3, count=count) for name, count in (("a", 9), ("b", 1))]
+    notices = [flag("row-blank", f"datasets/{name}/a.csv", row=3, count=count) for name, count in (("a", 9), ("b", 1))]
     lines = tell(notices, "en").splitlines()
     assert lines[0] == "datasets/a/a.csv, row 3; datasets/a, datasets/b (2 in all)" and "(9 such rows)" in lines[1]
-    columns = [FIELD_UNTITLED("datasets/a/d.yaml", column=name, resource=name) for name in "ab"]
+    columns = [flag("column-without-title", "datasets/a/d.yaml", column=name, resource=name) for name in "ab"]
     assert tell(columns, "en").startswith("datasets/a/d.yaml, column a; datasets/a/d.yaml, columns a, b (2 in all)\n")
 
 

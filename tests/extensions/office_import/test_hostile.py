@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from site_builder.core.calendar.period import parse_period
-from site_builder.core.problem import RULES, say_found, say_repair
+from site_builder.core.problem import rules, say_found, say_repair
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.open import MAX_PART
 from site_builder.extensions.office_import.problems import ImportRefused
@@ -43,7 +43,7 @@ def refused(folder, name, content):
     with pytest.raises(ImportRefused) as caught:
         import_document(path, series="thu", period=parse_period("2022"), language="vi")
     problem = caught.value.problem
-    assert say_found(problem, str) and say_repair(problem, str) and problem.code in RULES
+    assert say_found(problem, str) and say_repair(problem, str) and problem.code in rules()
     return problem.code
 
 

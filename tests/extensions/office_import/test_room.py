@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.core.problem import RULES
+from site_builder.core.problem import rules
 from site_builder.extensions.office_import.protocol import DECISIONS, REASONS
 from site_builder.extensions.office_import.reading import READERS
 
@@ -54,4 +54,4 @@ def test_every_reason_for_doubt_has_words():
 
 def test_every_finding_is_declared():
     """Under a code of its own."""
-    assert len([code for code in RULES if code.startswith("import-")]) >= 25
+    assert len([code for code in rules() if code.startswith("import-")]) >= 25

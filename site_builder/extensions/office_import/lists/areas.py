@@ -19,7 +19,7 @@ from site_builder.core.cell import number_of
 from site_builder.core.errors import PeriodError
 from site_builder.core.extension import PortalCheck
 from site_builder.core.language import any_of, words
-from site_builder.core.problem import NC_, Problem, rule
+from site_builder.core.problem import NC_, Problem, flag
 from site_builder.core.sheets.csv import csv_rows, csv_text
 from site_builder.core.text import slugify
 from site_builder.extensions.office_import.document import Column, DataTable
@@ -309,14 +309,6 @@ def with_areas(text: str, areas: Sequence[Mapping[str, str]]) -> str:
 # A figure that the table of a package and its observations state differently.
 
 
-DIFFERS = rule(
-    "import-figures-differ",
-    "warning",
-    "The figure {value} of {indicator} is nowhere in {table}, whose figures stand here one a row.",
-    "Correct the figure in both files, or import the document again.",
-)
-
-
 def check_restated(portal: Any) -> Iterator[Problem]:
     """Observations beside the printed table that an import took them from, each number of which stands in both."""
     for package in portal.read.packages:
@@ -330,7 +322,7 @@ def check_restated(portal: Any) -> Iterator[Problem]:
                 numbers[value] -= value is not None
                 if numbers[value] < 0:
                     facts = {"value": value, "indicator": row.get("indicator"), "table": printed.path}
-                    yield DIFFERS(package.file_of(resource), row=line, **facts)
+                    yield flag("import-figures-differ", package.file_of(resource), row=line, **facts)
 
 
 CHECK = PortalCheck(check_restated)
