@@ -19,9 +19,8 @@ from site_builder.authoring.new import check_name
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind, Period
 from site_builder.core.calendar.regime import Regime
-from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
-from site_builder.core.problem import N_
+from site_builder.core.problem import N_, AuthoringError
 from site_builder.core.staging import clear_leftovers, write_together
 from site_builder.core.text import clean, slugify
 from site_builder.model.config import Licence

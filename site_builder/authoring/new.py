@@ -18,10 +18,9 @@ from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind, Period
 from site_builder.core.calendar.regime import Regime, names_of_regimes, parse_regime
 from site_builder.core.cell import canonical_cell
-from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile, drop_empty
 from site_builder.core.i18n.catalog import say_in_context
-from site_builder.core.problem import N_, NC_
+from site_builder.core.problem import N_, NC_, AuthoringError
 from site_builder.core.sheets.csv import csv_text
 from site_builder.core.text import slugify
 from site_builder.derive.observations import series_of

@@ -16,9 +16,8 @@ import click
 from site_builder import __version__
 from site_builder.authoring import init as starts
 from site_builder.authoring.upgrade import upgrade_steps, write_steps
-from site_builder.cli.language import own_language
 from site_builder.cli.portal import TEXT_OR_JSON, Session, on_portal, print_json, telling
-from site_builder.cli.usage import NOT_ONE_OF, NOT_THERE
+from site_builder.cli.usage import NOT_ONE_OF, NOT_THERE, own_language
 from site_builder.core.calendar.period import Kind
 from site_builder.core.calendar.regime import Regime, names_of_regimes, parse_regime
 from site_builder.core.files import build_time

@@ -22,11 +22,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.files import steps_of
 from site_builder.core.formats import BESIDE, FILE_TYPES
 from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.numbers.number import decimals_of
 from site_builder.core.problem import NC_
-from site_builder.core.source_file import steps_of
 from site_builder.export import Context, TableFormat, register
 from site_builder.export.readme import CONTEXT, Fact, one_line, package_facts, say_licences, say_source
 from site_builder.export.sheet_columns import (
@@ -37,8 +37,7 @@ from site_builder.export.sheet_columns import (
     sheet_columns,
     sheet_text,
 )
-from site_builder.model.package import Resource
-from site_builder.model.table import Field, Table
+from site_builder.model.package import Field, Resource, Table
 
 if TYPE_CHECKING:
     import xlsxwriter

@@ -18,7 +18,7 @@ from site_builder.build.site.render import Theme
 from site_builder.build.store.nouns import forget
 from site_builder.build.store.pieces import StoreDamagedError
 from site_builder.build.store.store import Store
-from site_builder.core.errors import SiteBuilderError
+from site_builder.core.problem import SiteBuilderError
 from site_builder.core.text import Text
 from site_builder.load.packages.package import read_package
 from site_builder.load.portal.publication import Folders

@@ -9,7 +9,7 @@ from site_builder.core.numbers.number import format_number
 from site_builder.core.text import Text
 from site_builder.derive.history import history_of
 from site_builder.derive.portal import Portal
-from site_builder.model.table import Field, Schema, Table
+from site_builder.model.package import Field, Schema, Table
 from site_builder.pages import Figure
 from site_builder.pages.charts.drawing import CHARACTER, NARROW
 from site_builder.pages.charts.model import Point, bar_chart

@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from site_builder.build.store.kept import code_digest
-from site_builder.core.errors import WorkError
 from site_builder.core.i18n.catalog import catalogue_folders, set_catalogues
 from site_builder.core.platform.processes import worker_context
-from site_builder.core.problem import N_
+from site_builder.core.problem import N_, WorkError
 from site_builder.core.progress import stage
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.build.store.pieces import StoreDamagedError
-from site_builder.core.source_file import STEP, hash_file, steps_of
+from site_builder.core.files import STEP, hash_file, steps_of
 from site_builder.core.staging import clear_spools
 
 BOUND = 1024 * 1024 * 1024  # bytes

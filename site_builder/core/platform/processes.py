@@ -24,8 +24,8 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
-from site_builder.core.errors import CostError, CrashError, SiteBuilderError, fault_log
 from site_builder.core.platform.files import IS_WINDOWS, optional, system_function
+from site_builder.core.problem import CostError, CrashError, SiteBuilderError, fault_log
 
 LIBREOFFICE = ("soffice", "libreoffice")
 _BESIDE_PATH = ("LibreOffice/program", "Google/Chrome/Application", "Microsoft/Edge/Application", "Tesseract-OCR")

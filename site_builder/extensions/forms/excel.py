@@ -17,12 +17,10 @@ import click
 from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.new import PACKAGE_UNREAD
 from site_builder.cli.portal import Session, agreed, on_portal
-from site_builder.core.errors import BuildRefused, MessageError
-from site_builder.core.files import OutputFile
+from site_builder.core.files import OutputFile, hash_file
 from site_builder.core.i18n.catalog import counter
 from site_builder.core.i18n.report import tell
-from site_builder.core.problem import MEANT, N_, Problem, errors_of, flag
-from site_builder.core.source_file import hash_file
+from site_builder.core.problem import MEANT, N_, BuildRefused, MessageError, Problem, errors_of, flag
 from site_builder.core.staging import staged, write_together
 from site_builder.core.text import nearest
 from site_builder.extensions.forms import fill_in as filling

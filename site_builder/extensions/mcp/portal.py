@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from site_builder.build.seal.inspect import is_address, read_place
 from site_builder.core import addresses as at
-from site_builder.core.errors import SiteBuilderError
+from site_builder.core.problem import SiteBuilderError
 from site_builder.extensions.mcp.question import Index, prepare
 
 MOST = 64_000_000  # bytes of all documents that are remembered

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from site_builder.core.errors import BuildRefused
-from site_builder.core.problem import Problem, flag
+from site_builder.core.problem import BuildRefused, Problem, flag
 
 not_found = partial(flag, "import-no-file")
 unknown_format = partial(flag, "import-unknown-format")

@@ -12,13 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.calendar.period import Period, Window, parse_period
-from site_builder.core.errors import PeriodError
-from site_builder.core.files import mappings_in
+from site_builder.core.files import SourceFile, mappings_in
 from site_builder.core.json_literal import exact_json_bytes
 from site_builder.core.platform.processes import MEMORY, within
-from site_builder.core.problem import Problem, accept, errors_of, flag, reason_of
+from site_builder.core.problem import PeriodError, Problem, accept, errors_of, flag, reason_of
 from site_builder.core.sheets.workbook import FORMATS, sheets_of
-from site_builder.core.source_file import SourceFile
 from site_builder.core.text import clean, slugify, text_of
 from site_builder.load.packages import descriptor
 from site_builder.load.packages.names import slug_resources
@@ -26,15 +24,25 @@ from site_builder.load.packages.resource_files import AWAY, check_files, check_p
 from site_builder.load.safety.known_keys import check_descriptor
 from site_builder.load.safety.remote import Files, Foreign, fetch_resources
 from site_builder.load.safety.safe_yaml import as_list
+from site_builder.load.tables.constraints import check_foreign_keys
 from site_builder.load.tables.format import format_of, is_plain_csv, is_table, unpacked_reason
-from site_builder.load.tables.keys import check_foreign_keys
 from site_builder.load.tables.long_table import LEAST, LONG, LongTable, read_long
 from site_builder.load.tables.open_table import Opened, open_table
 from site_builder.load.tables.schema import parse_schema
 from site_builder.load.tables.table import TableReading, read_table, with_years
 from site_builder.model.config import Agent, Licence
-from site_builder.model.package import ROLES, Contributor, Coverage, Package, Resource, Shape, ShapeKind, Source
-from site_builder.model.table import Schema, Table
+from site_builder.model.package import (
+    ROLES,
+    Contributor,
+    Coverage,
+    Package,
+    Resource,
+    Schema,
+    Shape,
+    ShapeKind,
+    Source,
+    Table,
+)
 
 # The shapes of a GeoJSON file. What is no shape is passed over: the file itself is published as it is.
 #

@@ -15,9 +15,9 @@ from itertools import chain, pairwise
 from time import process_time
 from typing import Any
 
-from site_builder.core.errors import CostError
 from site_builder.core.language import UPPER
 from site_builder.core.platform.processes import MEMORY, within
+from site_builder.core.problem import CostError
 from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import (
     PAGE_LINE,
