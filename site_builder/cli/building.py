@@ -146,8 +146,8 @@ def build(
     the same without it. Files whose size and times are those of the build before are not opened, and pages that stay
     the same are links to those of the site before; --check-hashes opens and writes them all.
 
-    Where many packages have to be made anew, --jobs processes share them, large ones first; the bytes are the same.
-    With --no-cache one process does everything.
+    Where many packages have to be made anew, --jobs processes share them, large ones first, and so do they all that is
+    written; the bytes are the same. With --no-cache one process reads and makes the packages.
     """
     start = time.monotonic()
     _log_to_terminal()

@@ -74,7 +74,7 @@ class Book:
 
     def format(self, **properties: str | int | bool) -> CellFormat:
         """The cell format with these properties."""
-        key = tuple(sorted(properties.items()))
+        key = tuple(properties.items())
         if key not in self.formats:
             self.formats[key] = self.book.add_format({"valign": "top", **properties})
         return self.formats[key]
@@ -200,8 +200,8 @@ def width_of(table: Table, column: int, language: str) -> float:
 def _write_cell(book: Book, sheet: Worksheet, position: tuple[int, int], value: Cell, *, is_name: bool) -> None:
     if value is None:
         return
-    if isinstance(value, (str, list, dict)) or not fits_spreadsheet(value):
-        book.has_values_as_text = book.has_values_as_text or not isinstance(value, (str, list, dict))
+    if (is_text := isinstance(value, (str, list, dict))) or not fits_spreadsheet(value):
+        book.has_values_as_text = book.has_values_as_text or not is_text
         text = canonical_cell(value)
         book.has_cut_texts = book.has_cut_texts or len(text) > LONGEST_TEXT
         write_text(sheet, *position, text, book.format())

@@ -21,6 +21,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -297,6 +298,22 @@ def worker_context(preloaded: Sequence[str]) -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(preloaded))
     return context
+
+
+def copying_context() -> BaseContext | None:
+    """How processes start that know all that this one knows; None where a system cannot copy one."""
+    return multiprocessing.get_context("fork") if hasattr(os, "fork") else None
+
+
+def end_with_parent() -> None:
+    """End this process, which works for another, when that one is killed: nobody else would tell it."""
+    threading.Thread(target=_end_after, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess | None) -> None:
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def cores() -> int:
