@@ -43,6 +43,7 @@ const BEFORE = { not: /^\P{N}/u, from: YEAR_ALONE }; // words that change what f
 const COMPARED = { indicator: 8, figure: -8, series: -28, report: -20 }; // where a course, a rank or a comparison is asked
 const NAMED = WHOLE.also * ALIKE; // of a word that a name has, or another for it
 const TEXT = 0.6; // of a word that nothing of an indicator has but the text that explains it
+const STEP = 40; // answers that are made ready before a page does something else
 const SPAN = "span"; // what a query names beside kinds of things: a part of a year
 
 // What an abbreviation stands for, and the abbreviation of what is spelled out, in all languages.
@@ -72,13 +73,23 @@ function entry(line, kinds, short) {
 }
 
 // Answers ready to be ranked, with how many of them hold each word.
-export function prepare({ kinds, short, hits, asks = {}, codes = [], ...rest }) {
+export function prepare(answers) {
+  const steps = preparing(answers);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}
+
+// The same step by step, so that a phone can answer its reader in between.
+export function* preparing({ kinds, short, hits, asks = {}, codes = [], ...rest }) {
   const pairs = Object.entries(short).map(([name, meanings]) => [phrase(name), meanings.map(phrase)]).sort(([a], [b]) => b.length - a.length);
-  const entries = hits.map((line) => entry(line, kinds, pairs));
+  const entries = [];
+  for (const line of hits) if (entries.push(entry(line, kinds, pairs)) % STEP === 0) yield;
+  yield;
   const counts = new Map();
   for (const each of entries) if (each.kind !== "document") for (const word of new Set([...each.title_, ...each.also_, ...each.words_])) counts.set(word, (counts.get(word) || 0) + 1);
-  const asked = phrasesOf(asks);
+  const asked = yield* phrasesOf(asks);
+  yield;
   const texts = [...entries.flatMap((each) => [each.folded, ...each.names]), ...[...asked.phrases, ...asked.alike].map(([words]) => words.map(([key]) => key).join(" "))];
+  yield;
   const known = new Set([...counts.keys(), ...texts.flatMap((text) => text.split(" "))]);
   const places = codes.map((code, at) => ({ code, name: asks.areas[at] }));
   return { ...rest, kinds, pairs, places, asks: asked, entries, counts, known, side: new Set(texts.flatMap(twos)), total: entries.length + (rest.elsewhere || 0), held: new Map(), wholes: new Map(entries.filter(({ hasAreas }) => hasAreas).map((each) => [each.address, each])) };
@@ -94,18 +105,22 @@ function twos(text) {
 const spell = (text) => wordsOf(text.normalize("NFC").toLowerCase()).map((word) => [stem(fold(word)), toned(word)]);
 
 // Words that only ask, those that name a kind of thing or an area, those that are alike, and numbers in words.
-function phrasesOf({ empty = [], kinds = {}, numbers = {}, areas = [], called = {}, alike = [], leftover = "(?!)", spans = {} }) {
+function* phrasesOf({ empty = [], kinds = {}, numbers = {}, areas = [], called = {}, alike = [], leftover = "(?!)", spans = {} }) {
   const { other = [], ...own } = kinds;
   const named = Object.entries(own).flatMap(([kind, texts]) => texts.map((text) => [spell(text), kind]));
   const parts = Object.entries(spans).flatMap(([span, texts]) => texts.map((text) => [spell(text), SPAN, span]));
   const places = [...areas.flatMap((text) => [[text, text], [text.replace(/ /g, ""), text]]), ...Object.entries(called)].map(([name, area]) => [spell(name), AREA, phrase(area)]);
+  yield;
   const longest = (phrases) => phrases.sort(([a], [b]) => b.length - a.length);
   const tones = new Map();
   for (const [[key, tone], ...more] of empty.map(spell)) if (!more.length) tones.set(key, (tones.get(key) || new Set()).add(tone));
+  yield;
   const groups = alike.map((texts) => [...new Set(texts.map(phrase))]);
+  yield;
+  const near = longest(alike.flatMap((texts, place) => texts.map((text) => [spell(text), groups[place]])));
+  yield;
   return {
-    phrases: longest([...places, ...parts, ...named, ...empty.map((text) => [spell(text), ""])]),
-    alike: longest(alike.flatMap((texts, place) => texts.map((text) => [spell(text), groups[place]]))),
+    phrases: longest([...places, ...parts, ...named, ...empty.map((text) => [spell(text), ""])]), alike: near,
     others: other.map(spell), tones, spans: Object.fromEntries(Object.entries(spans).map(([span, texts]) => [span, texts.map(phrase)])),
     scores: (own.score || []).map(phrase), blank: new Set(empty.map(phrase)), numbers: new Map(Object.entries(numbers)), leftover: new RegExp(leftover, "g"),
   };

@@ -1,5 +1,5 @@
 // One answer as a list shows it, for the search page and for the boxes on other pages.
-import { areasCalled, extend, isIn, isOf, isSure, namedIn, partsOf, prepare, rank, snippet } from "./rank.js";
+import { areasCalled, extend, isIn, isOf, isSure, namedIn, partsOf, preparing, rank, snippet } from "./rank.js";
 
 const PAGES = 8; // of datasets, loaded for one query
 
@@ -10,11 +10,17 @@ const element = (name, text, css) => {
   return made;
 };
 
+// The page comes first: what is long gives way between its parts, so that a phone answers whoever touches it.
+export const pause = () => new Promise((done) => setTimeout(done));
+
 // The answers of a language, ready to be ranked. `home` is the address that theirs are relative to.
 export async function load(form) {
   const response = await fetch(form.dataset.answers);
   if (!response.ok) throw new Error(`${response.status} ${form.dataset.answers}`);
-  const index = prepare(await response.json());
+  const steps = preparing(await response.json());
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) await pause();
+  const index = step.value;
   const [, language] = /([^/]+)\.json$/.exec(new URL(response.url).pathname);
   const read = kept(async (name) => (await fetch(new URL(name, response.url))).json());
   const block = (number) => read(number === 1 ? `titles/${language}.json` : `titles/${language}/${number}.json`);
