@@ -83,9 +83,9 @@ class Index:
     """The answers of a language, with how many hold each word, and the words that ask.
 
     `side` are words that stand side by side somewhere, `leftover` letters that a keyboard did not turn into marks,
-    `others` phrases that make a figure another one, `blank` those that only ask, `tones` single words among them with
-    their marks, `scores` those for points, `spans` those of a part of a year, `wholes` by address what may have parts,
-    `short` what forms of phones stand for.
+    `others` phrases that make a figure another one, `amounts` those for money, `blank` those that only ask, `tones`
+    single words among them with their marks, `scores` those for points, `spans` those of a part of a year, `wholes` by
+    address what may have parts, `short` what forms of phones stand for.
     """
 
     answers: tuple[Answer, ...]
@@ -97,6 +97,7 @@ class Index:
     known: frozenset[str]
     side: frozenset[str]
     others: tuple[Spelled, ...]
+    amounts: tuple[Spelled, ...]
     blank: frozenset[str]
     tones: Mapping[str, Collection[str]]
     scores: tuple[str, ...]
@@ -127,7 +128,7 @@ def prepare(loaded: Mapping[str, Any]) -> Index:
     ]
     phrases = [(_spell(name), AREA, phrase(area)) for name, area in called]
     spans, kinds = asks.get("spans", {}), dict(asks.get("kinds", {}))
-    others = tuple(map(_spell, kinds.pop("other", ())))
+    others, amounts = (tuple(map(_spell, kinds.pop(kind, ()))) for kind in ("other", "amount"))
     phrases += [(_spell(text), SPAN, span) for span, texts in spans.items() for text in texts]
     phrases += [(_spell(text), kind, "") for kind, texts in kinds.items() for text in texts]
     phrases += [(_spell(text), "", "") for text in asks.get("empty", ())]
@@ -146,8 +147,8 @@ def prepare(loaded: Mapping[str, Any]) -> Index:
         tones[key].add(tone)
     blank, spoken = frozenset(map(phrase, asks.get("empty", ()))), {span: [*map(phrase, spans[span])] for span in spans}
     scores = tuple(map(phrase, kinds.get("score", ())))
-    return Index(answers, counts, tuple(phrases), tuple(alike), numbers, leftover, known, side, others, blank, tones,
-                 scores, spoken, bool(loaded.get("syllables")),
+    return Index(answers, counts, tuple(phrases), tuple(alike), numbers, leftover, known, side, others, amounts, blank,
+                 tones, scores, spoken, bool(loaded.get("syllables")),
                  {each.address: each for each in answers if each.has_areas}, asks.get("short", {}))  # fmt: skip
 
 
@@ -274,6 +275,9 @@ def question(index: Index, query: str) -> Asked:
     own = " ".join(word[0] for position, word in enumerate(words) if position not in empty)
     wholes = (" ".join(word[0] for word in words), own)
     deciding = frozenset(position for position, each in enumerate(weights) if each >= most / 2)
+    kinds = {kind for _, kind, _ in asks} - {"", SPAN}
+    kinds -= set(FILES) if kinds & {"count", "page"} else set()
+    kinds -= ({"define"} if "file" in kinds else {"dataset"}) if "define" in kinds else set()
     named, spans = (frozenset(name for _, kind, name in asks if kind == each) for each in (AREA, SPAN))
     dated = [] if is_since else _YEAR.findall(query)
     is_otherwise = any(
@@ -281,7 +285,7 @@ def question(index: Index, query: str) -> Asked:
         for at, kind in before
     )
     return Asked(words, marked, typos, alike, wholes, fold(query.strip()), weights, pairs, deciding,
-                 frozenset(_kinds(asks)), named, spans, dated, _MONTH.findall(query), _at(asks, *FILES), total, last,
+                 frozenset(kinds), named, spans, dated, _MONTH.findall(query), _at(asks, *FILES), total, last,
                  empty, is_otherwise, bool(lost))  # fmt: skip
 
 
@@ -374,13 +378,6 @@ def _asking(index: Index, words: list[list[str]], marked: list[str]) -> Iterator
             if taken.isdisjoint(places) and not (kind and _only_asks(index, spelled, marked[places[0]])):
                 taken.update(places)
                 yield places, kind, name
-
-
-def _kinds(asks: Sequence[tuple[range, str, str]]) -> set[str]:
-    """The kinds of things that a question names."""
-    kinds = {kind for _, kind, _ in asks} - {"", SPAN}
-    kinds -= set(FILES) if kinds & {"count", "page"} else set()
-    return kinds - (({"define"} if "file" in kinds else {"dataset"}) if "define" in kinds else set())
 
 
 def _only_asking(asks: Sequence[tuple[range, str, str]], count: int) -> dict[int, int]:

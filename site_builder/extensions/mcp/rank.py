@@ -210,21 +210,28 @@ def is_sure(index: Index, query: str, answer: Answer, others: Sequence[Answer] =
     about as little. Where the points of an area are asked and the answer is in points, near words name it, too.
     """
     asked = question(index, query)
-    is_near = any(holds(phrase(answer.answer), each) for each in index.scores)
-    stands = _Stands(asked, is_near=is_near and bool(asked.named) and "score" in asked.kinds)
+    is_scored, is_score = any(holds(phrase(answer.answer), each) for each in index.scores), "score" in asked.kinds
+    stands = _Stands(asked, is_near=is_scored and bool(asked.named) and is_score)
     is_course = "course" in asked.kinds and (bool(asked.years) or answer.kind == "figure")
     is_report = "report" in asked.kinds and "count" not in asked.kinds
     is_other = asked.is_meaning or asked.is_otherwise or is_course or is_report
+    is_other = is_other or (is_scored and not is_score and _is_amount(index, asked, answer))
     if asked.typos or is_other or not _is_whole(index, asked, answer, stands):
         return False
     named = [position for position in range(len(asked.words)) if position not in asked.empty]
-    missing = _missing(stands, named, answer)
     if any(_is_nearer(index, stands, named, each, answer) for each in others if each.kind in FIGURES):
         return False
     words, spoken = set(chain(*asked.words)), stands.spoken(answer)
     if _share(index, answer, words) < SHARE and _share(index, answer, spoken) < ALMOST:
         return False
-    return not missing and any(stands.fits(answer, position) for position in named)
+    return not _missing(stands, named, answer) and any(stands.fits(answer, position) for position in named)
+
+
+def _is_amount(index: Index, asked: Asked, answer: Answer) -> bool:
+    """Whether money is asked for, of what a title is about by its later words: how open budgets are is not money."""
+    plain, head = is_plain(asked.words, asked.marked), answer.folded.split(" ")[0]
+    is_money = any(any(standing(each, asked.words, asked.marked, is_plain=plain)) for each in index.amounts)
+    return is_money and all(word[0] != head for word in asked.words)
 
 
 @dataclass(frozen=True)
@@ -293,12 +300,9 @@ def _share(index: Index, answer: Answer, spoken: Set[str]) -> float:
 def _missing(stands: _Stands, named: Sequence[int], answer: Answer) -> list[int]:
     """The places of words that an answer does not hold; numbers may name a period."""
     asked = stands.asked
-    return [
-        position
-        for position in named
-        if _is_other(asked, answer, position)
-        or not (stands.fits(answer, position) or asked.words[position][1] in (*asked.years, *asked.months))
-    ]
+    dated = {at for at, word in enumerate(asked.words) if word[1] in (*asked.years, *asked.months)}
+    fits = {at for at in named if at in dated or stands.fits(answer, at)}
+    return [at for at in named if at not in fits or _is_other(asked, answer, at)]
 
 
 def _is_other(asked: Asked, answer: Answer, position: int) -> bool:

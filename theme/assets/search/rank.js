@@ -108,7 +108,7 @@ const spell = (text) => wordsOf(text.normalize("NFC").toLowerCase()).map((word) 
 
 // Words that only ask, those that name a kind of thing or an area, those that are alike, and numbers in words.
 function* phrasesOf({ empty = [], kinds = {}, numbers = {}, areas = [], called = {}, alike = [], leftover = "(?!)", spans = {}, short = {} }) {
-  const { other = [], ...own } = kinds;
+  const { other = [], amount = [], ...own } = kinds;
   const named = Object.entries(own).flatMap(([kind, texts]) => texts.map((text) => [spell(text), kind]));
   const parts = Object.entries(spans).flatMap(([span, texts]) => texts.map((text) => [spell(text), SPAN, span]));
   const places = [...areas.flatMap((text) => [[text, text], [text.replace(/ /g, ""), text]]), ...Object.entries(called)].map(([name, area]) => [spell(name), AREA, phrase(area)]);
@@ -123,7 +123,7 @@ function* phrasesOf({ empty = [], kinds = {}, numbers = {}, areas = [], called =
   yield;
   return {
     phrases: longest([...places, ...parts, ...named, ...empty.map((text) => [spell(text), ""])]), alike: near,
-    others: other.map(spell), tones, spans: Object.fromEntries(Object.entries(spans).map(([span, texts]) => [span, texts.map(phrase)])),
+    others: other.map(spell), amounts: amount.map(spell), tones, spans: Object.fromEntries(Object.entries(spans).map(([span, texts]) => [span, texts.map(phrase)])),
     scores: (own.score || []).map(phrase), blank: new Set(empty.map(phrase)), numbers: new Map(Object.entries(numbers)), leftover: new RegExp(leftover, "g"), short: new Map(Object.entries(short)),
   };
 }
@@ -429,7 +429,9 @@ const PERIOD = /(?:19|20)\d\d/;
 export function isSure(index, query, [best, ...others]) {
   if (!best || !FIGURES.includes(best.kind)) return false;
   const asked = question(index, query);
-  const isNear = asked.kinds.has("score") && asked.named.size > 0 && index.asks.scores.some((each) => holds(phrase(best.answer), each));
+  const isScored = index.asks.scores.some((each) => holds(phrase(best.answer), each));
+  const isNear = asked.kinds.has("score") && asked.named.size > 0 && isScored;
+  if (isScored && !asked.kinds.has("score") && isAmount(index, asked, best)) return false;
   const stands = (each) => standingFor(each, asked, isNear);
   if (asked.typos.size || asked.isMeaning || asked.isOtherwise || ["rank", "compare"].some((kind) => asked.kinds.has(kind)) || (asked.kinds.has("report") && !asked.kinds.has("count")) ||
     (asked.kinds.has("course") && (PERIOD.test(query) || best.kind === "figure")) || !isWhole(index, asked, best, isNear ? stands(best) : [])) return false;
@@ -449,6 +451,12 @@ export function isSure(index, query, [best, ...others]) {
   const shares = (said) => Math.max(...[best.folded, ...best.names].map((name) => sharedBy(index, name, said)));
   if (shares(new Set(asked.words.flat())) < SHARE && shares(spoken(asked, stands(best))) < ALMOST) return false;
   return !missing(best).length && named.some((place) => fits(best, place));
+}
+
+// Whether money is asked for, of what a title is about by its later words alone: how open budgets are is not what is spent.
+function isAmount({ asks }, { words, marked }, { folded }) {
+  const isPlain = isTypedPlain(words, marked), [head] = folded.split(" ");
+  return !words.some(([word]) => word === head) && asks.amounts.some((spelled) => !standing(spelled, words, marked, isPlain).next().done);
 }
 
 // Whether a figure is one of the parts of another: 4.2 of 4.
