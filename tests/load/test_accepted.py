@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from site_builder.export.descriptor import restate_schema
 from site_builder.load.packages.package import read_package
 from site_builder.load.safety.remote import Foreign
 from site_builder.load.tables.long_table import LEAST
@@ -48,6 +49,32 @@ def test_an_accepted_key_stands(tmp_path):
     files = {"t.csv": "a,b\nx,1\n", "c.csv": "a,b\ny,2\n"}
     reading = read(tmp_path, {"name": "pkg", "resources": tables}, files, "key-dangling")
     assert (rows(reading), [each.severity for each in reading.problems]) == ((("x", Decimal(1)),), ["warning"])
+
+
+def test_an_accepted_key_is_stated_no_more(tmp_path):
+    """Who loads the published table by its descriptor would be refused; a key that holds stays."""
+    fields = [field("a"), field("d")]
+    keys = [{"fields": name, "reference": {"resource": "c", "fields": "a"}} for name in ("a", "d")]
+    tables = [
+        {"name": "t", "path": "t.csv", "schema": {"fields": fields, "foreignKeys": keys}},
+        {"name": "c", "path": "c.csv", "schema": {"fields": [field("a")]}},
+    ]
+    files = {"t.csv": "a,d\nx,y\n", "c.csv": "a\ny\n"}
+    reading = read(tmp_path, {"name": "pkg", "resources": tables}, files, "key-dangling")
+    (stated,) = restate_schema(reading.package.resources[0].table, {})["foreignKeys"]
+    assert stated["fields"] == ["d"]
+
+
+@pytest.mark.parametrize("cell", ["5.5", "1e3", "8.000", "2.5e+06"])
+def test_a_number_that_is_not_whole_is_of_another_type(tmp_path, cell):
+    """Among whole numbers of a foreign package; accepted, its column is text and the row is named."""
+    whole = [field("a"), field("b", "integer")]
+    (home := tmp_path / "refused").mkdir()
+    refused = read(home, *one_table(f"a,b\nx,3\ny,{cell}\n", whole))
+    assert [(each.code, each.severity, each.row) for each in refused.problems] == [("cell-type", "error", 3)]
+    reading = read(tmp_path, *one_table(f"a,b\nx,3\ny,{cell}\n", whole), "cell-type")
+    assert rows(reading) == (("x", "3"), ("y", cell))
+    assert [(each.code, each.row) for each in reading.problems] == [("column-as-text", 3)]
 
 
 @pytest.mark.parametrize("code", ["cell-missing", "key-dangling"])

@@ -248,7 +248,8 @@ class SiteParts:
 
     def _described(self) -> Iterator[OutputFile]:
         yield from sorted(self.records.files(), key=lambda file: file.uri)
-        yield from channel_files(self.portal, distributions_of(self.bundles), self.checks, self.keeper)
+        channels = channel_files(self.portal, distributions_of(self.bundles), self.checks, self.keeper)
+        yield from sorted(channels, key=lambda file: file.uri)
 
     @cached_property
     def alternates(self) -> Alternates:

@@ -69,12 +69,7 @@ def licence_of(licence: Licence) -> Shape:
     return shaped("Licence", title=licence.title, url=licence.url, name=licence.name or licence.title)
 
 
-INDEX, DATASETS, SERIES, REPORTS = (
-    API_INDEX,
-    f"{ROOT}/datasets.json",
-    f"{ROOT}/series.json",
-    f"{ROOT}/reports.json",
-)
+INDEX, DATASETS, SERIES, REPORTS = (API_INDEX, f"{ROOT}/datasets.json", f"{ROOT}/series.json", f"{ROOT}/reports.json")
 INDICATORS, LATEST = f"{ROOT}/indicators.json", f"{ROOT}/latest.json"
 CHANGES, SEARCH = f"{ROOT}/changes.json", f"{ROOT}/search.json"
 

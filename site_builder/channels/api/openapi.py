@@ -137,10 +137,7 @@ def openapi_file(site: SiteConfig) -> OutputFile:
 
 
 def _described(operation: Operation) -> dict[str, Any]:
-    answer = {
-        "description": operation.title,
-        "content": {operation.media_type: {"schema": answer_schema(operation)}},
-    }
+    answer = {"description": operation.title, "content": {operation.media_type: {"schema": answer_schema(operation)}}}
     responses = {"200": answer}
     if operation.parameters or operation.tag == "messages":
         responses["404"] = {"description": _ABSENT[operation.tag]}

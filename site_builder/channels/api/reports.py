@@ -75,11 +75,7 @@ def _point(portal: Portal, report: Report, point: BoundPoint) -> Shape:
 def _section(section: Section, language: str) -> Shape:
     charts = (tuple(figure.key for _, figures in chart.groups for figure in figures) for chart in section.charts)
     return filled(
-        "Section",
-        section,
-        language,
-        tables=tuple(table.resource for table in section.tables),
-        charts=tuple(charts),
+        "Section", section, language, tables=tuple(table.resource for table in section.tables), charts=tuple(charts)
     )
 
 
@@ -116,12 +112,7 @@ def series_summary(publication: Publication, name: str) -> Shape:
     return shaped("SeriesSummary", name=name, title=str(title), title_en=title.stated(SOURCE), url=url)
 
 
-def series(
-    publication: Publication,
-    name: str,
-    reports: Sequence[Shape],
-    datasets: Sequence[Shape],
-) -> Shape:
+def series(publication: Publication, name: str, reports: Sequence[Shape], datasets: Sequence[Shape]) -> Shape:
     """One series; its reports and datasets are given as summaries."""
     site, declared = publication.site, publication.series_named(name)
     summary = series_summary(publication, name)

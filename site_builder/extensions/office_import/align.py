@@ -14,27 +14,13 @@ from typing import Any
 
 from site_builder.core.cell import number_of
 from site_builder.core.language import any_of
-from site_builder.core.problem import N_, Phrase
-from site_builder.extensions.office_import import problems
+from site_builder.core.problem import N_, Phrase, flag
+from site_builder.extensions.office_import import last_period as former
 from site_builder.extensions.office_import.document import COMPANIONS, Column, DataTable
 from site_builder.extensions.office_import.form import Observed, observed, row_names
 from site_builder.extensions.office_import.identity import Identity, Row, identify
 from site_builder.extensions.office_import.language import drafted
-from site_builder.extensions.office_import.last_period import (
-    ALIKE,
-    LastPeriod,
-    LastTable,
-    between,
-    exact,
-    likeness,
-    numerals,
-    pair_best,
-    pair_equal,
-    timeless,
-    title_of,
-    unpaired,
-)
-from site_builder.extensions.office_import.problems import Ask, Difference, Proposal
+from site_builder.extensions.office_import.problems import Ask, Difference, Proposal, differs
 from site_builder.extensions.office_import.tables.codes import (
     CODE_NAMES,
     free_name,
@@ -44,7 +30,7 @@ from site_builder.extensions.office_import.tables.codes import (
 )
 from site_builder.extensions.office_import.tables.headers import SEPARATOR
 from site_builder.extensions.office_import.tables.units import same_unit, translated
-from site_builder.model.package import Field
+from site_builder.model.table import Field
 
 NEW = "new"  # the answer of who says that it is another thing
 _NUMBERS = ("number", "integer")
@@ -62,7 +48,7 @@ class Columns:
 
 
 def align_columns(
-    table: DataTable, last: LastTable, period: str, answers: Mapping[str, str]
+    table: DataTable, last: former.LastTable, period: str, answers: Mapping[str, str]
 ) -> tuple[DataTable, list[Difference]]:
     """The table with its columns under the names that they had; its own title stays on each."""
     paired = _paired_columns(table, last, answers)
@@ -80,34 +66,39 @@ def align_columns(
     return replace(table, columns=columns, roles=roles), result
 
 
-def _paired_columns(table: DataTable, last: LastTable, answers: Mapping[str, str]) -> Columns:
+def _paired_columns(table: DataTable, last: former.LastTable, answers: Mapping[str, str]) -> Columns:
     left = tuple(column for column in table.columns if not table.is_companion(column))
     known = {field.name: field for field in last.columns}
     right = tuple(field for field in last.columns if not _is_companion(field, known))
-    ones, twos = [exact(column.title) for column in left], [exact(title_of(field)) for field in right]
+    ones, twos = (
+        [former.exact(column.title) for column in left],
+        [former.exact(former.title_of(field)) for field in right],
+    )
     places = {field.name: n for n, field in enumerate(right)}
     answered = {n: answers[title] for n, title in enumerate(ones) if answers.get(title, "") in {NEW, *places}}
     pairs = {places[name]: n for n, name in reversed(answered.items()) if name != NEW}  # of two alike the first
     pairs = {n: position for position, n in pairs.items()}
     free = [None if n in answered else title for n, title in enumerate(ones)]
-    pair_equal(free, twos, pairs)
+    former.pair_equal(free, twos, pairs)
     named = [None if n in answered else column.name for n, column in enumerate(left)]
-    pair_equal(named, [field.name for field in right], pairs)
-    again = [None if n in answered else timeless(title) for n, title in enumerate(ones)]
-    pair_equal(again, [timeless(title) if _is_free_of_time(right[n]) else None for n, title in enumerate(twos)], pairs)
+    former.pair_equal(named, [field.name for field in right], pairs)
+    again = [None if n in answered else former.timeless(title) for n, title in enumerate(ones)]
+    former.pair_equal(
+        again, [former.timeless(title) if _is_free_of_time(right[n]) else None for n, title in enumerate(twos)], pairs
+    )
     counting = [n not in answered and _counts_rows(title) for n, title in enumerate(ones)]
-    pair_equal(counting, [_counts_rows(title) for title in twos], pairs)
-    mine, theirs = unpaired(pairs, len(left), len(right))
+    former.pair_equal(counting, [_counts_rows(title) for title in twos], pairs)
+    mine, theirs = former.unpaired(pairs, len(left), len(right))
     scores = (
-        (likeness(ones[a], twos[b]), a, b)
+        (former.likeness(ones[a], twos[b]), a, b)
         for a in mine
         for b in theirs
         if a not in answered and _fit_columns(left[a], right[b])
     )
-    pair_best(scores, pairs, lambda score: score >= ALIKE)
+    former.pair_best(scores, pairs, lambda score: score >= former.ALIKE)
     unsure = [
         (a, b)
-        for a, b in between(pairs, len(left), len(right))
+        for a, b in former.between(pairs, len(left), len(right))
         if a not in answered and _fit_columns(left[a], right[b])
     ]
     return Columns(left, right, pairs, tuple(unsure))
@@ -132,7 +123,7 @@ def _fit_columns(column: Column, field: Field) -> bool:
     """Both of numbers, or neither; of the same years; in the same unit as far as both have one."""
     same_kind = (column.type in _NUMBERS) == (field.type in _NUMBERS)
     units = not column.unit or not field.unit or same_unit(column.unit, field.unit)
-    return same_kind and units and numerals(column.title) == numerals(title_of(field))
+    return same_kind and units and former.numerals(column.title) == former.numerals(former.title_of(field))
 
 
 def _renamed_column(column: Column, names: Mapping[str, str], fields: Mapping[str, Field]) -> Column:
@@ -149,7 +140,7 @@ def _renamed_column(column: Column, names: Mapping[str, str], fields: Mapping[st
     return replace(column, name=f"{names.get(base, base)}_{tail}")
 
 
-def _last_roles(last: LastTable, names: set[str]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+def _last_roles(last: former.LastTable, names: set[str]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """The roles that the table played, where it has all their columns still."""
     return tuple(
         (role, tuple(parts.items())) for role, parts in last.roles.items() if parts and set(parts.values()) <= names
@@ -163,15 +154,17 @@ def _column_differences(paired: Columns, table: str, period: str, names: Mapping
         field = paired.right[paired.pairs[a]] if a in paired.pairs else None
         if field is None and not column.derived:
             yield _alone(column, paired.right[unsure[a]] if a in unsure else None, facts)
-        if field is not None and not column.derived and not _is_called_alike(column.title, title_of(field)):
-            findings = problems.column_renamed("", before=title_of(field), now=column.title, code=field.name, **facts)
-            yield Difference(findings, Ask("headers", column.title, field.name, title_of(field), field.name))
+        if field is not None and not column.derived and not _is_called_alike(column.title, former.title_of(field)):
+            findings = flag(
+                "import-column-renamed", "", before=former.title_of(field), now=column.title, code=field.name, **facts
+            )
+            yield Difference(findings, Ask("headers", column.title, field.name, former.title_of(field), field.name))
         if field is not None:
             yield from _unit(column, field, facts)
     for b, field in enumerate(paired.right):
-        is_told = b in paired.pairs.values() or b in unsure.values() or not title_of(field)
+        is_told = b in paired.pairs.values() or b in unsure.values() or not former.title_of(field)
         if not is_told:
-            yield Difference(problems.column_gone("", before=title_of(field), **facts))
+            yield differs("import-column-gone", before=former.title_of(field), **facts)
 
 
 def _is_called_alike(title: str, before: str) -> bool:
@@ -184,23 +177,25 @@ def _is_called_alike(title: str, before: str) -> bool:
 def _called(title: str) -> list[str]:
     """Its words without time, translation, and levels that name nothing: of which."""
     levels = [level for level in translated(title)[0].split(SEPARATOR) if not _OF_WHICH.fullmatch(level)]
-    return re.findall(r"\w+", timeless(" ".join(levels)))
+    return re.findall(r"\w+", former.timeless(" ".join(levels)))
 
 
 def _alone(column: Column, maybe: Field | None, facts: Mapping[str, Any]) -> Difference:
     if maybe is None:
-        return Difference(problems.column_new("", now=column.title, **facts))
-    findings = problems.column_unsure("", now=column.title, before=title_of(maybe), **facts)
-    return Difference(findings, Ask("headers", column.title, maybe.name, title_of(maybe), NEW))
+        return differs("import-column-new", now=column.title, **facts)
+    findings = flag("import-column-unsure", "", now=column.title, before=former.title_of(maybe), **facts)
+    return Difference(findings, Ask("headers", column.title, maybe.name, former.title_of(maybe), NEW))
 
 
 def _unit(column: Column, field: Field, facts: Mapping[str, Any]) -> Iterator[Difference]:
     if column.type not in _NUMBERS or not field.unit or same_unit(column.unit, field.unit):
         return
     if not column.unit:
-        yield Difference(problems.unit_taken("", now=column.title, before=field.unit, **facts))
+        yield differs("import-unit-taken", now=column.title, before=field.unit, **facts)
     else:
-        yield Difference(problems.unit_changed("", now=column.title, before=field.unit, unit=column.unit, **facts))
+        yield Difference(
+            flag("import-unit-changed", "", now=column.title, before=field.unit, unit=column.unit, **facts)
+        )
 
 
 # All tables of a document held against those of the last period.
@@ -213,7 +208,7 @@ NO_NAME = N_("a row without a name")
 
 
 def align_rows(
-    table: DataTable, last: LastTable, period: str, answers: Mapping[str, str]
+    table: DataTable, last: former.LastTable, period: str, answers: Mapping[str, str]
 ) -> tuple[DataTable, dict[str, str], list[Difference]]:
     """The table under the codes that its rows had, the code of each printed one, and what differs."""
     parts = observed(table)
@@ -222,7 +217,7 @@ def align_rows(
     rows = _rows(parts)
     before = _last_rows(last, parts.name.name if parts.name else "")
     places: dict[str, int | None] = {NEW: None, **{row.code: n for n, row in enumerate(before)}}
-    chosen = {n: answers.get(exact(row.name), "") for n, row in enumerate(rows)}
+    chosen = {n: answers.get(former.exact(row.name), "") for n, row in enumerate(rows)}
     same = identify(rows, before, {n: places[code] for n, code in chosen.items() if code in places})
     codes = _codes(rows, before, same.pairs)
     by_print = {row.code: code for row, code in zip(rows, codes, strict=True)}
@@ -239,7 +234,7 @@ def _rows(parts: Observed) -> list[Row]:
     return _under([_row(*each) for each in zip(*cells, strict=True)])
 
 
-def _last_rows(last: LastTable, name: str) -> list[Row]:
+def _last_rows(last: former.LastTable, name: str) -> list[Row]:
     """Those of its table, then what the list of the series has beside them: a code of it is nobody else's."""
     codes = last.part("indicator")
     values = last.cells(last.roles.get("observations", {}).get("value", ""))
@@ -255,7 +250,7 @@ def _row(code: object, name: object, unit: object, value: object = None) -> Row:
 
 def _under(rows: Sequence[Row]) -> list[Row]:
     names = {row.code: row.name for row in rows}
-    return [replace(row, under=exact(names.get(parent_of(row.code, set(names)) or "", ""))) for row in rows]
+    return [replace(row, under=former.exact(names.get(parent_of(row.code, set(names)) or "", ""))) for row in rows]
 
 
 def _shown(row: Row) -> str:
@@ -316,18 +311,18 @@ def _differences(
         elif offered:
             old = offered[0]
             named = {"now": _shown(row), "code": codes[n], "before": _shown(old), "old": old.code}
-            yield Difference(problems.row_unsure("", **named, **facts), _asked(row, offered, NEW))
+            yield replace(differs("import-row-unsure", **named, **facts), ask=_asked(row, offered, NEW))
         elif codes[n] != row.code:
             had = by_code.get(row.code)
             other = before[had] if had is not None else row
             named = {"printed": row.code, "now": _shown(row), "code": codes[n], "before": _shown(other)}
-            findings = problems.code_taken("", table=table, **named)
+            findings = flag("import-code-taken", "", table=table, **named)
             # Where the code's own row stands elsewhere in the form, only the numbers have shifted.
             is_open = had is not None and had not in same.pairs.values()
             findings = findings if is_open else replace(findings, severity="notice")
             yield Difference(findings, _asked(row, [other], NEW) if is_open else None)
         elif period:
-            yield Difference(problems.row_new("", now=_shown(row), **facts))
+            yield differs("import-row-new", now=_shown(row), **facts)
 
 
 def _asked(row: Row, offered: Sequence[Row], taken: str) -> Ask:
@@ -337,36 +332,36 @@ def _asked(row: Row, offered: Sequence[Row], taken: str) -> Ask:
 
 
 def _gone_of_rows(row: Row, table: str, period: str) -> Difference:
-    findings = problems.row_gone("", before=_shown(row), table=table, period=period)
+    findings = flag("import-row-gone", "", before=_shown(row), table=table, period=period)
     return Difference(findings, None, Proposal("series retire", row.code, ("--until", period)))
 
 
 def _same(row: Row, old: Row, offered: Sequence[Row], facts: Mapping[str, Any]) -> Iterator[Difference]:
-    if exact(row.name) != exact(old.name):
-        findings = problems.row_renamed("", code=old.code, before=_shown(old), now=_shown(row), **facts)
+    if former.exact(row.name) != former.exact(old.name):
+        findings = flag("import-row-renamed", "", code=old.code, before=_shown(old), now=_shown(row), **facts)
         proposal = Proposal("series reword", old.code, ("--name", row.name))
         yield Difference(findings, _asked(row, offered or [old], old.code), proposal)
     elif row.code != old.code:
-        yield Difference(problems.row_moved("", now=_shown(row), printed=row.code, code=old.code, **facts))
+        yield differs("import-row-moved", now=_shown(row), printed=row.code, code=old.code, **facts)
     if old.unit and not row.unit:
-        yield Difference(problems.unit_taken("", now=_shown(row), before=old.unit, **facts))
+        yield differs("import-unit-taken", now=_shown(row), before=old.unit, **facts)
     elif old.unit and not same_unit(row.unit, old.unit):
-        findings = problems.unit_changed("", now=_shown(row), before=old.unit, unit=row.unit, **facts)
+        findings = flag("import-unit-changed", "", now=_shown(row), before=old.unit, unit=row.unit, **facts)
         note = drafted("The unit was “{before}”, now it is “{unit}”.", before=old.unit, unit=row.unit)
         yield Difference(findings, None, Proposal("series break", old.code, ("--kind", "method", "--note", note)))
 
 
-def _listed(table: DataTable, last: LastTable, period: str) -> Iterator[Difference]:
+def _listed(table: DataTable, last: former.LastTable, period: str) -> Iterator[Difference]:
     """Rows of a table of another kind that came or went, where most of them stayed."""
     column = table.column(row_names(table))
     now = [str(value) for value in column.values if value] if column else []
     before = [word for word in last.words(column.name if column else "") if word]
-    same = {exact(name) for name in now} & {exact(name) for name in before}
+    same = {former.exact(name) for name in now} & {former.exact(name) for name in before}
     if len(same) * 2 < max(len(now), len(before)) or not same:
         return
     facts: dict[str, Any] = {"table": table.name, "period": period}
-    yield from (Difference(problems.row_new("", now=name, **facts)) for name in now if exact(name) not in same)
-    yield from (Difference(problems.row_gone("", before=name, **facts)) for name in before if exact(name) not in same)
+    yield from (differs("import-row-new", now=name, **facts) for name in now if former.exact(name) not in same)
+    yield from (differs("import-row-gone", before=name, **facts) for name in before if former.exact(name) not in same)
 
 
 HALF = 0.5  # columns in common that make a table the same one
@@ -381,13 +376,13 @@ class Aligned:
     differences: tuple[Difference, ...]
 
 
-def align(tables: Sequence[DataTable], last: LastPeriod, answers: Mapping[str, Mapping[str, str]]) -> Aligned:
+def align(tables: Sequence[DataTable], last: former.LastPeriod, answers: Mapping[str, Mapping[str, str]]) -> Aligned:
     """`answers` holds, under rows and headers, what was answered about printed names: a code or a name, or new."""
     pairs: dict[int, int] = {}
     mine = [n for n, table in enumerate(tables) if not _is_scales(table)]
     theirs = [n for n, table in enumerate(last.tables) if not _is_own_kind(table)]
     scores = ((_score(tables[a], last.tables[b]), a, b) for a in mine for b in theirs)
-    pair_best(scores, pairs, lambda score: score > 0)
+    former.pair_best(scores, pairs, lambda score: score > 0)
     names = {last.tables[b].name for b in theirs}
     known = any(table.columns for table in last.tables)
     differences: list[Difference] = []
@@ -405,11 +400,11 @@ def align(tables: Sequence[DataTable], last: LastPeriod, answers: Mapping[str, M
             differences += more
         elif not _is_scales(table):
             table = replace(table, name=free_name(table.name, names))
-            differences += [Difference(problems.table_new("", table=table.name, period=last.period))] if known else []
+            differences += [differs("import-table-new", table=table.name, period=last.period)] if known else []
         names.add(table.name)
         done.append(table)
     for before in (last.tables[b] for b in theirs if b not in pairs.values() and known):
-        differences.append(Difference(problems.table_gone("", before=before.title or before.name, period=last.period)))
+        differences.append(differs("import-table-gone", before=before.title or before.name, period=last.period))
     if last.is_later:
         differences = [each for each in differences if not each.problem.code.endswith("-gone")]
     settled = tuple(_settled(difference, answers) for difference in differences)
@@ -419,7 +414,7 @@ def align(tables: Sequence[DataTable], last: LastPeriod, answers: Mapping[str, M
 def _settled(difference: Difference, answers: Mapping[str, Mapping[str, str]]) -> Difference:
     """What somebody has answered already needs no decision any more; it is still told."""
     ask = difference.ask
-    if ask is None or exact(ask.printed) not in answers.get(ask.kind, {}):
+    if ask is None or former.exact(ask.printed) not in answers.get(ask.kind, {}):
         return difference
     return replace(difference, problem=replace(difference.problem, severity="notice"))
 
@@ -428,20 +423,20 @@ def _is_scales(table: DataTable) -> bool:
     return table.name == "scales" or table.name.endswith("-scales")
 
 
-def _is_own_kind(table: LastTable) -> bool:
+def _is_own_kind(table: former.LastTable) -> bool:
     is_long = "area" in table.roles.get("observations", {}) or "period" in table.roles.get("observations", {})
     return is_long or bool(set(table.roles) & set(_OWN_KINDS)) or table.name == "legal-documents"
 
 
-def _score(table: DataTable, last: LastTable) -> float:
+def _score(table: DataTable, last: former.LastTable) -> float:
     """How surely both are one table: the indicators' form, the same title, or most columns in common; 0 for no."""
     if observed(table) and last.is_observed:
         return 3.0
-    title = likeness(timeless(table.title), timeless(last.title))
-    mine = {timeless(column.title) for column in table.columns if not column.derived}
-    theirs = {timeless(title_of(field)) for field in last.columns}
+    title = former.likeness(former.timeless(table.title), former.timeless(last.title))
+    mine = {former.timeless(column.title) for column in table.columns if not column.derived}
+    theirs = {former.timeless(former.title_of(field)) for field in last.columns}
     common = len(mine & theirs) / max(len(mine), 1)
-    is_same = exact(timeless(table.title)) == exact(timeless(last.title))
+    is_same = former.exact(former.timeless(table.title)) == former.exact(former.timeless(last.title))
     return title + common if is_same or (common >= HALF and title > 0) or common == 1 else 0.0
 
 

@@ -23,8 +23,8 @@ import yaml
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import FIRST, message_tables, say_in_context
 from site_builder.core.numbers.number import decimals_of
+from site_builder.core.problem import flag
 from site_builder.core.staging import write_together
-from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import Column, DataTable, Doubt, Value, folded, note
 from site_builder.extensions.office_import.form import row_names
 from site_builder.extensions.office_import.last_period import exact, timeless
@@ -122,10 +122,10 @@ def read_answers(root: Path, series: str, period: str) -> Answers:
     name = answers_path(root, series).relative_to(root).as_posix()
     maps = {kind: read.get(kind) or {} for kind in MAPS}
     if not all(isinstance(text, dict) for text in maps.values()):
-        raise ImportRefused(problems.bad_answers(name, found=str(maps)[:60]))
+        raise ImportRefused(flag("import-answers-unreadable", name, found=str(maps)[:60]))
     words = {kind: {str(key): str(value) for key, value in text.items()} for kind, text in maps.items()}
     if any(mark not in MARKS for mark in words["columns"].values()):
-        raise ImportRefused(problems.bad_answers(name, found=str(words["columns"])[:60]))
+        raise ImportRefused(flag("import-answers-unreadable", name, found=str(words["columns"])[:60]))
     return Answers(words, cells=tuple(_cells(read, period, name)))
 
 
@@ -156,9 +156,9 @@ def _read(root: Path, series: str) -> dict[str, Any]:
     try:
         read = yaml.safe_load(path.read_text("utf-8")) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ImportRefused(problems.bad_answers(name, found=type(error).__name__)) from error
+        raise ImportRefused(flag("import-answers-unreadable", name, found=type(error).__name__)) from error
     if not isinstance(read, dict) or not isinstance(read.get("cells") or {}, dict):
-        raise ImportRefused(problems.bad_answers(name, found=str(read)[:60]))
+        raise ImportRefused(flag("import-answers-unreadable", name, found=str(read)[:60]))
     return read
 
 
@@ -166,7 +166,7 @@ def _cells(read: Mapping[str, Any], period: str, name: str) -> Iterable[CellAnsw
     for text in (read.get("cells") or {}).get(period) or []:
         parts = {key: str(value) for key, value in text.items()} if isinstance(text, dict) else {}
         if set(parts) != set(CellAnswer.__slots__) or stored_number(parts["value"]) is None:
-            raise ImportRefused(problems.bad_answers(name, found=str(text)[:60]))
+            raise ImportRefused(flag("import-answers-unreadable", name, found=str(text)[:60]))
         yield CellAnswer(**parts)
 
 

@@ -10,22 +10,7 @@ from decimal import Decimal
 from site_builder.core.language import LOWER, UPPER, any_of, caption, words
 from site_builder.core.numbers.numeral import language_of
 from site_builder.core.text import fold, slugify
-from site_builder.extensions.office_import.document import (
-    Block,
-    Cell,
-    Column,
-    DataTable,
-    Document,
-    Doubt,
-    Frame,
-    Grid,
-    Line,
-    Note,
-    Row,
-    join_texts,
-    note,
-    prints,
-)
+from site_builder.extensions.office_import import document as doc
 from site_builder.extensions.office_import.form import as_indicators, indicator_form, with_own_codes
 from site_builder.extensions.office_import.language import drafted
 from site_builder.extensions.office_import.last_period import exact, timeless, without_period
@@ -46,7 +31,7 @@ _PARTS = re.compile(
 _TOTAL = re.compile(rf"(?:{any_of('table.total')})\b", re.IGNORECASE)
 
 
-def take_sections(frame: Frame) -> Frame:
+def take_sections(frame: doc.Frame) -> doc.Frame:
     """The frame without its section rows, and the section of every row, as deep as they nest."""
     in_figures = any(re.fullmatch(r"\d+\.?", row[0].text.strip()) for row in frame.rows)
     sections = {n: text for n, row in enumerate(frame.rows) if (text := _section_text(row, in_figures))}
@@ -56,19 +41,21 @@ def take_sections(frame: Frame) -> Frame:
     depths = _depths(frame, sections)
     width = 1 + max(depths.values())
     path, paths, rows = [""] * width, [], []
-    notes: list[Note] = []
+    notes: list[doc.Note] = []
     for n, row in enumerate(frame.rows):
         if n in sections:
             path = [*path[: depths[n]], sections[n], *[""] * (width - depths[n] - 1)]
-            notes.append(note("section-row", row[0].place, left=sections[n], printed=sections[n], depth=depths[n] + 1))
+            notes.append(
+                doc.note("section-row", row[0].place, left=sections[n], printed=sections[n], depth=depths[n] + 1)
+            )
         else:
             paths.append(tuple(path))
             rows.append(row)
     return _with_columns(replace(frame, rows=tuple(rows), notes=(*frame.notes, *notes)), paths)
 
 
-def _section_text(row: Row, in_figures: bool) -> str:
-    shown = prints(row)
+def _section_text(row: doc.Row, in_figures: bool) -> str:
+    shown = doc.prints(row)
     if not shown or _TOTAL.match(shown[-1].text.strip()) or any(cell.value is not None for cell in shown):
         return ""
     if _PARTS.match(shown[-1].text):
@@ -81,7 +68,7 @@ def _section_text(row: Row, in_figures: bool) -> str:
     return f"{shown[0].text.strip().rstrip('.')}. {shown[1].text.strip()}" if is_marked else ""
 
 
-def _is_heading(cell: Cell, row: Row) -> bool:
+def _is_heading(cell: doc.Cell, row: doc.Row) -> bool:
     """Merged across, or alone in one of the first columns of a table with three or more."""
     if re.fullmatch(r"[\d.,%/\s-]+", cell.text) or not re.search(r"\w", cell.text):
         return False
@@ -95,7 +82,7 @@ def _is_outline_mark(text: str) -> bool:
     return bool(re.fullmatch(rf"(?:[IVXLC]+|[{UPPER}])\.?", text.strip()))
 
 
-def _depths(frame: Frame, sections: dict[int, str]) -> dict[int, int]:
+def _depths(frame: doc.Frame, sections: dict[int, str]) -> dict[int, int]:
     """A heading right under another is the deeper one; later headings follow the kind they look like."""
     kinds: dict[str, int] = {}
     depths: dict[int, int] = {}
@@ -118,7 +105,7 @@ def _kind(text: str) -> str:
     return named or ("capitals" if text.isupper() else "words")
 
 
-def _with_columns(frame: Frame, paths: list[tuple[str, ...]]) -> Frame:
+def _with_columns(frame: doc.Frame, paths: list[tuple[str, ...]]) -> doc.Frame:
     width = max((len(path) for path in paths), default=0)
     columns = [[path[level] for path in paths] for level in range(width)]
     titles, values = [], []
@@ -153,7 +140,7 @@ def _named_of_sections(column: list[str], level: int) -> tuple[str, list[str]]:
 _OWN = ("recognised", "no-value", "digits")
 
 
-def cell_doubts(frame: Frame, table: str, listed: Sequence[Doubt]) -> Iterator[Doubt]:
+def cell_doubts(frame: doc.Frame, table: str, listed: Sequence[doc.Doubt]) -> Iterator[doc.Doubt]:
     """Doubts of the cells that no other doubt names, their print kept: codes and dates of a scan, scaled numbers."""
     known = {doubt.place for doubt in listed}
     for n, row in enumerate(frame.rows):
@@ -161,7 +148,7 @@ def cell_doubts(frame: Frame, table: str, listed: Sequence[Doubt]) -> Iterator[D
             own = cell.doubt if cell.doubt in _OWN else "no-value" if cell.is_error else ""
             reason = own or ("format-scales" if cell.stored is not None else "")
             if reason and not cell.covered and cell.place not in known:
-                yield Doubt(table, head.title, cell.place, cell.text, reason, n, kept=True)
+                yield doc.Doubt(table, head.title, cell.place, cell.text, reason, n, kept=True)
 
 
 _CAPTION = re.compile(rf"{caption()}(?:[IVX]+|\d+(?:\.\d+)*)?\s*[.:/–-]?\s*", re.IGNORECASE)
@@ -173,31 +160,31 @@ MOST_TITLES = 6  # lines over a sheet's table that may belong to its title
 class Assembled:
     """A document whose grids are tables: `document` keeps a grid for each of them, in the same order."""
 
-    document: Document
-    tables: tuple[DataTable, ...]
+    document: doc.Document
+    tables: tuple[doc.DataTable, ...]
     evidence: Evidence
 
 
-def assemble(document: Document, known: Known = NOTHING_KNOWN) -> Assembled:
+def assemble(document: doc.Document, known: Known = NOTHING_KNOWN) -> Assembled:
     """Frame, type and name every table."""
     blocks, frames = _framed(document, known.heads)
-    lines = [block for block in blocks if isinstance(block, Line)]
+    lines = [block for block in blocks if isinstance(block, doc.Line)]
     evidence = gather(lines, frames, prose=document.prose, known=known)
     tables = _named([_typed(frame, evidence) for frame in frames], frames)
     extra = [scale for frame_tables in tables for scale in frame_tables[1:]]
     return Assembled(replace(document, blocks=tuple(blocks)), (*(each[0] for each in tables), *extra), evidence)
 
 
-def _framed(document: Document, heads: Mapping[str, str]) -> tuple[list[Block], list[Frame]]:
+def _framed(document: doc.Document, heads: Mapping[str, str]) -> tuple[list[doc.Block], list[doc.Frame]]:
     """Grids that are tables as frames with the titles that stand above them; the rest as lines of text.
 
     `heads` are the lines of headers that somebody has named, by the keys of tables.
     """
-    blocks: list[Block] = []
-    frames: list[Frame] = []
+    blocks: list[doc.Block] = []
+    frames: list[doc.Frame] = []
     keys: set[str] = set()
     for index, block in enumerate(document.blocks):
-        if isinstance(block, Line):
+        if isinstance(block, doc.Line):
             blocks.append(block)
             continue
         key = free_name(timeless(block.sheet) or exact(block.sheet or block.place), keys, " ")
@@ -214,25 +201,25 @@ def _framed(document: Document, heads: Mapping[str, str]) -> tuple[list[Block], 
     return blocks, frames
 
 
-def _as_lines(grid: Grid) -> list[Block]:
-    texts = [join_texts(cell.text for cell in row if not cell.covered) for row in grid.rows]
-    return [Line("paragraph", text, place=grid.place) for text in texts if text]
+def _as_lines(grid: doc.Grid) -> list[doc.Block]:
+    texts = [doc.join_texts(cell.text for cell in row if not cell.covered) for row in grid.rows]
+    return [doc.Line("paragraph", text, place=grid.place) for text in texts if text]
 
 
-def _with_sheet(frame: Frame, grid: Grid) -> Frame:
+def _with_sheet(frame: doc.Frame, grid: doc.Grid) -> doc.Frame:
     return replace(
         frame,
         title=frame.title or grid.sheet,
-        notes=(*frame.notes, note("table-found", grid.place, rows=len(frame.rows), columns=len(frame.heads))),
+        notes=(*frame.notes, doc.note("table-found", grid.place, rows=len(frame.rows), columns=len(frame.heads))),
     )
 
 
-def with_context(frame: Frame, before: Sequence[Block], document: Document, index: int) -> Frame:
+def with_context(frame: doc.Frame, before: Sequence[doc.Block], document: doc.Document, index: int) -> doc.Frame:
     """The caption and the unit line above a table, the remark below it."""
     title, unit = frame.title, frame.unit
-    below = Line("paragraph", "")
+    below = doc.Line("paragraph", "")
     for block in reversed(before[-3 if document.prose else -MOST_TITLES :]):
-        if not isinstance(block, Line) or block.kind == "footnote":
+        if not isinstance(block, doc.Line) or block.kind == "footnote":
             break
         if result := unit_line(block.text) or (bare_unit(block.text) if not document.prose else ""):
             unit = unit or result
@@ -250,11 +237,11 @@ def with_context(frame: Frame, before: Sequence[Block], document: Document, inde
     unit = unit or unit_in_brackets(title)
     section = next(filter(None, map(_as_title, reversed(before))), "") if document.prose else ""
     following = document.blocks[index + 1 : index + 2]
-    remarks = tuple(b.text for b in following if isinstance(b, Line) and _REMARK.match(b.text))
+    remarks = tuple(b.text for b in following if isinstance(b, doc.Line) and _REMARK.match(b.text))
     return replace(frame, title=title, unit=unit, section=section, remarks=(*frame.remarks, *remarks))
 
 
-def _goes_on(line: Line, below: Line) -> bool:
+def _goes_on(line: doc.Line, below: doc.Line) -> bool:
     """Whether the line under it ends its sentence: both in capitals, one right under the other."""
     rows = [int(digits[0]) if (digits := re.search(r"\d+$", each.place)) else 0 for each in (line, below)]
     return line.text.isupper() and below.text.isupper() and rows[0] + 1 == rows[1]
@@ -265,34 +252,34 @@ def _is_translation(title: str, above: str) -> bool:
     return language_of(above) == "vi" != language_of(title) and not _CAPTION.match(title)
 
 
-def _as_title(block: Block) -> str:
+def _as_title(block: doc.Block) -> str:
     """A short line that may name the table below it; a sentence or a unit line names nothing."""
-    if not isinstance(block, Line) or len(block.text) > 140 or unit_line(block.text):
+    if not isinstance(block, doc.Line) or len(block.text) > 140 or unit_line(block.text):
         return ""
     return "" if block.kind == "item" or block.text.rstrip().endswith((".", ";")) else block.text
 
 
-def _take_caption(blocks: list[Block], frame: Frame, prose: bool) -> Iterator[Note]:
+def _take_caption(blocks: list[doc.Block], frame: doc.Frame, prose: bool) -> Iterator[doc.Note]:
     """The caption and unit line are the table's now; above a sheet's table they would stand twice."""
-    kept: list[Block] = []
-    while blocks and isinstance(last := blocks[-1], Line):
+    kept: list[doc.Block] = []
+    while blocks and isinstance(last := blocks[-1], doc.Line):
         is_unit = bool(unit_line(last.text) or (bare_unit(last.text) if not prose else ""))
         if not prose and not is_unit and is_reference(last.text):
             kept.insert(0, last)
         elif not is_unit and (last.text != frame.title if prose else last.text not in frame.title):
             break
         if is_unit:
-            yield note("unit-line", last.place, left=last.text)
+            yield doc.note("unit-line", last.place, left=last.text)
         blocks.pop()
     blocks += kept
 
 
-def _typed(frame: Frame, evidence: Evidence) -> list[DataTable]:
+def _typed(frame: doc.Frame, evidence: Evidence) -> list[doc.DataTable]:
     mark = _CAPTION.match(frame.title)
     title = frame.title[mark.end() if mark else 0 :].strip() or frame.title or _strip_marks(frame.section)
-    counted = [note("caption-number", frame.place, left=mark[0])] if mark else []
+    counted = [doc.note("caption-number", frame.place, left=mark[0])] if mark else []
     typed = type_columns(frame, title or frame.place, lambda column, units: evidence.for_column(frame, column, units))
-    table = DataTable(
+    table = doc.DataTable(
         name="",
         title=title,
         columns=tuple(typed.columns),
@@ -307,7 +294,9 @@ def _typed(frame: Frame, evidence: Evidence) -> list[DataTable]:
     return [own, _scales(_by_code(typed.scales, table, own), frame.place)] if typed.scales else [own]
 
 
-def _by_code(scales: Sequence[tuple[str, int, str]], table: DataTable, own: DataTable) -> list[tuple[str, int, str]]:
+def _by_code(
+    scales: Sequence[tuple[str, int, str]], table: doc.DataTable, own: doc.DataTable
+) -> list[tuple[str, int, str]]:
     """Scales under the codes that their rows got; a row without a code is counted."""
     key = next((column for column in own.columns if column.unique), None)
     if key is None or table == own:
@@ -315,22 +304,26 @@ def _by_code(scales: Sequence[tuple[str, int, str]], table: DataTable, own: Data
     return [(str(key.values[int(row) - 1]), value, label) for row, value, label in scales]
 
 
-def _scales(scales: Sequence[tuple[str, int, str]], where: str) -> DataTable:
+def _scales(scales: Sequence[tuple[str, int, str]], where: str) -> doc.DataTable:
     columns = (
-        Column("indicator", drafted("Indicator code"), "string", tuple(code for code, _, _ in scales), required=True),
-        Column("value", drafted("Level"), "integer", tuple(Decimal(value) for _, value, _ in scales), required=True),
-        Column("label", drafted("Meaning"), "string", tuple(label for _, _, label in scales), required=True),
+        doc.Column(
+            "indicator", drafted("Indicator code"), "string", tuple(code for code, _, _ in scales), required=True
+        ),
+        doc.Column(
+            "value", drafted("Level"), "integer", tuple(Decimal(value) for _, value, _ in scales), required=True
+        ),
+        doc.Column("label", drafted("Meaning"), "string", tuple(label for _, _, label in scales), required=True),
     )
     roles = (("scales", (("indicator", "indicator"), ("value", "value"), ("label", "label"))),)
-    return DataTable("scales", drafted("Answer scales of the indicators"), columns, where, roles=roles)
+    return doc.DataTable("scales", drafted("Answer scales of the indicators"), columns, where, roles=roles)
 
 
-def _named(tables: list[list[DataTable]], frames: Sequence[Frame]) -> list[list[DataTable]]:
+def _named(tables: list[list[doc.DataTable]], frames: Sequence[doc.Frame]) -> list[list[doc.DataTable]]:
     """Names for files, each once; the largest table of the indicators' form is `indicators`."""
     forms = [n for n, each in enumerate(tables) if indicator_form(each[0])]
     main = max(forms, key=lambda n: tables[n][0].height, default=None)
     taken = {"figures", "legal-documents", "indicators", "scales"}
-    done: list[list[DataTable]] = []
+    done: list[list[doc.DataTable]] = []
     for n, each in enumerate(tables):
         if n == main:
             done.append([as_indicators(each[0]), *each[1:]])
@@ -358,6 +351,6 @@ def _strip_marks(title: str) -> str:
     return re.sub(rf"^(?:[IVXLC]+|\d+(?:\.\d+)*|[{LOWER}])[.)]\s+", "", title)
 
 
-def all_notes(assembled: Assembled) -> tuple[Note, ...]:
+def all_notes(assembled: Assembled) -> tuple[doc.Note, ...]:
     """Decisions about the document, then about its tables."""
     return (*assembled.document.notes, *(each for table in assembled.tables for each in table.notes))

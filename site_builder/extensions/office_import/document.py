@@ -17,9 +17,10 @@ from xml.etree.ElementTree import Element
 
 from site_builder.core.language import any_of
 from site_builder.core.naming import letters, roman
+from site_builder.core.problem import flag
 from site_builder.core.text import fold
 from site_builder.extensions.office_import import language
-from site_builder.extensions.office_import.problems import ImportRefused, too_wide
+from site_builder.extensions.office_import.problems import ImportRefused
 
 Typed = Decimal | date | bool | None
 LineKind = Literal["heading", "paragraph", "item", "footnote", "furniture"]
@@ -199,7 +200,7 @@ def lay_out(rows: Sequence[Sequence[Cell]], place_of: Callable[[int, int], str])
             _spread(taken, (r, c), replace(cell, place=cell.place or place_of(r, c)), len(rows))
             c += cell.across
             if c > MAX_COLUMNS:
-                raise ImportRefused(too_wide("", columns=c, most=MAX_COLUMNS))
+                raise ImportRefused(flag("import-too-wide", "", columns=c, most=MAX_COLUMNS))
     width = 1 + max((c for _, c in taken), default=-1)
     for r in range(len(rows)):
         filled[r] = [taken.get((r, c)) or Cell(place=place_of(r, c)) for c in range(width)]

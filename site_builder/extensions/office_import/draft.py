@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -19,10 +20,9 @@ from site_builder.core.calendar.period import Period
 from site_builder.core.files import OutputFile, drop_empty
 from site_builder.core.language import any_of
 from site_builder.core.numbers.numeral import CONVENTIONS, Convention
-from site_builder.core.problem import Problem, sort_problems
+from site_builder.core.problem import Problem, flag, sort_problems
 from site_builder.core.sheets.csv import csv_text
 from site_builder.core.text import few, slugify
-from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.answers import NO_ANSWERS, Answers
 from site_builder.extensions.office_import.assemble import all_notes
 from site_builder.extensions.office_import.document import Column, DataTable, Doubt
@@ -31,14 +31,8 @@ from site_builder.extensions.office_import.language import drafted, drafting
 from site_builder.extensions.office_import.last_period import LastPeriod, other_period, without_period
 from site_builder.extensions.office_import.lists.listing import Listed, proposed
 from site_builder.extensions.office_import.passes import LEGACY, Before, Read, read_whole
-from site_builder.extensions.office_import.problems import ImportRefused, Proposal
-from site_builder.extensions.office_import.prose.report import (
-    ProseFigure,
-    front_matter,
-    known_rows,
-    report_text,
-    restated,
-)
+from site_builder.extensions.office_import.problems import DOUBTS, ImportRefused, Proposal
+from site_builder.extensions.office_import.prose import report as prose
 from site_builder.extensions.office_import.protocol import Portal, Wanted, contacts, description, import_notes, licences
 from site_builder.extensions.office_import.review import Review, accepted, question_file, review_of
 from site_builder.extensions.office_import.tables.headers import is_unnamed
@@ -59,25 +53,25 @@ def problems_of(source: str, read: Read, wrong: Iterable[Problem]) -> tuple[Prob
     for table in read.assembled.tables:
         unnamed = sum(c.type in ("number", "integer") and is_unnamed(c.title) for c in table.columns)
         if unnamed:
-            findings.append(problems.unnamed_columns(source, place=table.place, count=unnamed))
+            findings.append(flag("import-unnamed-columns", source, place=table.place, count=unnamed))
     for each in all_notes(read.assembled):
         if rule := _NOTED.get(each.code):
             facts: dict[str, Any] = {"place": each.place, **dict(each.facts)}
-            findings.append(rule(source, **facts))
+            findings.append(flag(rule, source, **facts))
     return sort_problems(findings)
 
 
 def _doubtful(source: str, doubt: Doubt) -> Problem:
     facts: dict[str, Any] = {"column_title": doubt.column, "reason": doubt.reason, "count": doubt.cells}
-    return problems.DOUBTS[doubt.reason](source, place=doubt.place, printed=doubt.printed, **facts)
+    return flag(DOUBTS[doubt.reason], source, place=doubt.place, printed=doubt.printed, **facts)
 
 
 _NOTED = {  # decisions that people hear of, not the protocol alone
-    **dict.fromkeys(LEGACY, problems.legacy_encoding),
-    **dict.fromkeys(("hidden-column", "hidden-row"), problems.hidden_part),
-    "hidden-sheet": problems.hidden_sheet,
-    "loose-cells": problems.loose_cells,
-    "rounded": problems.rounded,
+    **dict.fromkeys(LEGACY, "import-legacy-encoding"),
+    **dict.fromkeys(("hidden-column", "hidden-row"), "import-hidden-part"),
+    "hidden-sheet": "import-hidden-sheet",
+    "loose-cells": "import-one-cell-a-line",
+    "rounded": "import-rounded",
 }
 
 
@@ -88,12 +82,12 @@ def wrong_in_source(read: Read) -> Iterator[Problem]:
         for wrong in wrong_totals(table):
             facts = {"file": table.name, "row": wrong.row + 2, "column": wrong.column}
             where = drafted("{file}.csv, row {row}, column {column}", **facts)
-            yield problems.wrong_total("", place=where, printed=wrong.printed, computed=wrong.computed)
+            yield flag("import-wrong-total", "", place=where, printed=wrong.printed, computed=wrong.computed)
     scales = next((table for table in tables if table.name == "scales"), None)
     main = indicators(tables)
     for row, answer, scale in off_scale(main, scales) if main and scales else ():
         where = drafted("{file}.csv, row {row}", file=main.name, row=row + 2) if main else ""
-        yield problems.outside_scale("", place=where, printed=answer, scale=scale)
+        yield flag("import-outside-scale", "", place=where, printed=answer, scale=scale)
 
 
 def ledger_problems(source: str, read: Read) -> list[Problem]:
@@ -101,10 +95,16 @@ def ledger_problems(source: str, read: Read) -> list[Problem]:
     counted = read.balance
     if not counted.counted:  # of a scan more was said already
         is_scan = any(problem.code == "import-recognised-pages" for problem in read.problems)
-        return [] if is_scan else [problems.not_counted(source, file_name=source)]
+        return [] if is_scan else [flag("import-not-counted", source, file_name=source)]
     words = [word for lost in counted.lost for word in lost.words]
     named = few(words, MOST_NAMED)
-    return [problems.lost_words(source, count=len(words), words=named)] if words else []
+    findings = [flag("import-lost-words", source, count=len(words), words=named)] if words else []
+    for title, group in groupby(counted.moved, key=lambda moved: moved.table):
+        first, *more = group
+        left, right = first.words
+        facts: dict[str, Any] = {"number": first.row, "left": left, "right": right, "count": 1 + len(more)}
+        findings.append(flag("import-cells-moved", source, place=title, **facts))
+    return findings
 
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -179,23 +179,23 @@ def _missing_words(column: Column) -> str:
 
 
 def bind_figures(
-    figures: Sequence[ProseFigure], tables: Sequence[DataTable], called: Container[str] = (), language: str = ""
-) -> Mapping[int, list[tuple[ProseFigure, str]]]:
+    figures: Sequence[prose.ProseFigure], tables: Sequence[DataTable], called: Container[str] = (), language: str = ""
+) -> Mapping[int, list[tuple[prose.ProseFigure, str]]]:
     """Figures that exactly one indicator holds, by entry, each with its call.
 
     So are those of the table of figures that pages in this `language` print to the letter as the text does, where the
     document has tables, and those whose ids are in `called`: the last period's report shows them by a call.
     """
-    rows = known_rows(tables)
-    result: dict[int, list[tuple[ProseFigure, str]]] = {}
+    rows = prose.known_rows(tables)
+    result: dict[int, list[tuple[prose.ProseFigure, str]]] = {}
     for figure in figures:
-        if code := restated(figure, rows) or _called(figure, called, language if tables else ""):
+        if code := prose.restated(figure, rows) or _called(figure, called, language if tables else ""):
             call = f'{{{{ figure("{code}"' + (") }}" if figure.quantity.unit == "%" else ", unit=False) }}")
             result.setdefault(figure.entry, []).append((figure, call))
     return result
 
 
-def _called(figure: ProseFigure, called: Container[str], language: str) -> str:
+def _called(figure: prose.ProseFigure, called: Container[str], language: str) -> str:
     """The id of a figure that the table of figures prints as the text does."""
     quantity = figure.quantity
     is_plain = quantity.value is not None and not quantity.qualifier and quantity.whole is None
@@ -252,7 +252,7 @@ def import_document(
     where it is given, rows that the list lacks are proposed. `areas` are the names of the portal's areas by key.
     """
     if series != slugify(series) or not series:
-        raise ImportRefused(problems.bad_name(path.name, found=series, right=slugify(series) or "cchc"))
+        raise ImportRefused(flag("import-bad-name", path.name, found=series, right=slugify(series) or "cchc"))
     before = Before(_fixed(numbers), answers, last, areas, period.regime)
     with drafting(language):
         return _draft(path, Wanted(series, period, language, portal), before, listed)
@@ -261,10 +261,10 @@ def import_document(
 def _draft(path: Path, wanted: Wanted, before: Before, listed: Container[str] | None) -> Draft:
     read = read_whole(path, before)
     if stated := other_period(read.letter.title, wanted.period):
-        raise ImportRefused(problems.other_period(path.name, found=stated.code, period=wanted.period.code))
+        raise ImportRefused(flag("import-other-period", path.name, found=stated.code, period=wanted.period.code))
     package = f"datasets/{wanted.package}"
     front, calls = _front(read, wanted), bind_figures(read.figures, read.assembled.tables, read.called, wanted.language)
-    text = report_text(front, read.entries, read.assembled.tables, calls)
+    text = prose.report_text(front, read.entries, read.assembled.tables, calls)
     report = OutputFile(f"reports/{wanted.series}/{wanted.name}.md", text.encode())
     tables = [replace(file, uri=f"{package}/{file.uri}") for file in _package(read, wanted, path.name)]
     wrong = list(wrong_in_source(read))
@@ -272,7 +272,7 @@ def _draft(path: Path, wanted: Wanted, before: Before, listed: Container[str] | 
     findings = sort_problems((*problems_of(path.name, read, wrong), *ledger_problems(path.name, read)))
     answers = before.answers
     listing = () if listed is None else proposed(read.tables, listed, answers.of("kinds"), answers.of("directions"))
-    review = review_of(read, path.name, wanted, findings, front_matter(front), calls, answers, listing)
+    review = review_of(read, path.name, wanted, findings, prose.front_matter(front), calls, answers, listing)
     kept = {"import.md": notes.encode(), QUESTIONS: question_file(review, read.tables, listing)}
     files = (report, *tables, *(OutputFile(f"{package}/{name}", content) for name, content in kept.items()))
     files = tuple(sorted(files, key=lambda file: file.uri))

@@ -21,21 +21,21 @@ from site_builder.authoring.next_report import model_of
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, writing
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period, Regime, parse_period
+from site_builder.core.errors import AuthoringError, PeriodError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.platform.processes import stopped_cleanly
-from site_builder.core.problem import N_, AuthoringError, PeriodError, Phrase, Problem, reason_of
+from site_builder.core.problem import N_, Phrase, Problem, flag, reason_of
 from site_builder.core.staging import Part, write_parts
 from site_builder.core.text import few
-from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.answers import NO_ANSWERS, Answers, answer_files, read_answers, remember
 from site_builder.extensions.office_import.draft import Draft, import_document, tables_only
 from site_builder.extensions.office_import.language import drafting
 from site_builder.extensions.office_import.last_period import LastPeriod, last_period, only_listed
 from site_builder.extensions.office_import.lists.areas import with_areas
 from site_builder.extensions.office_import.lists.listing import entered_before, rows_of, series_files
-from site_builder.extensions.office_import.problems import ImportRefused, last_unreadable
+from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.protocol import Portal, Wanted
 from site_builder.extensions.office_import.review import MOST_NAMED, POLICY, Answered, Form, read_form, render_review
 from site_builder.load.portal.areas import AREAS
@@ -176,7 +176,7 @@ def write_draft(
     """
     taken = [file.uri for file in draft.files if (root / file.uri).exists()]
     if taken and not force:
-        raise ImportRefused(problems.exists(taken[0], found=taken[0]))
+        raise ImportRefused(flag("import-would-overwrite", taken[0], found=taken[0]))
     gone = _gone(draft, root)
     number = next(number for number in count(1) if not (root / BACKUPS / str(number)).exists())
     files = {file.uri: file.content for file in (*draft.files, *more)}
@@ -290,7 +290,7 @@ def _answered(wanted: _Wanted, draft: Draft) -> dict[str, str]:
     }
     asked = {question.name: question.answer for question in draft.review.questions}
     if unknown := [key for key in answered if key not in asked]:
-        raise ImportRefused(problems.unknown_question("", found=", ".join(unknown)))
+        raise ImportRefused(flag("import-answer-unknown", "", found=", ".join(unknown)))
     listed = wanted.before.get("questions") or []
     kept = {str(each.get("id")): str(each.get("answer") or "") for each in listed if isinstance(each, dict)}
     answered = {key: value for key, value in kept.items() if value and key in asked} | answered
@@ -302,7 +302,7 @@ def _read_answers(draft: Draft, answered: Mapping[str, str], language: str) -> A
     with drafting(language):
         text = read_form(draft.review.questions, answered)
     for name, right in text.wrong.items():
-        raise ImportRefused(problems.bad_answer("", id=name, found=answered[name], right=right))
+        raise ImportRefused(flag("import-answer-invalid", "", id=name, found=answered[name], right=right))
     return text.answers
 
 
@@ -451,5 +451,5 @@ def _last(
         return only_listed(listed), []
     package = publication.package(model.package)
     if package is None:
-        return None, [last_unreadable(model.file, package=model.package, period=model.period.code)]
+        return None, [flag("import-last-unreadable", model.file, package=model.package, period=model.period.code)]
     return replace(last_period(model, package, listed), is_later=model.period > period), []

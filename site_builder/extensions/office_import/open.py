@@ -14,9 +14,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
 
+from site_builder.core.errors import CostError, CrashError, fault_log
 from site_builder.core.platform.processes import MEMORY, bounded, run_apart
-from site_builder.core.problem import CostError, CrashError, Problem, fault_log
-from site_builder.extensions.office_import import problems
+from site_builder.core.problem import Problem, flag
 from site_builder.extensions.office_import.problems import ImportRefused
 
 MB = 1_000_000
@@ -39,7 +39,7 @@ _TEXTUAL = ("delimited", "html", "mail", "markdown", "text")
 def open_source(path: Path) -> tuple[str, bytes, tuple[Problem, ...]]:
     """Format, bytes and findings of a file. Raises ImportRefused where it must not or cannot be read."""
     if not path.is_file():
-        raise ImportRefused(problems.not_found(path.name, file_name=path.name))
+        raise ImportRefused(flag("import-no-file", path.name, file_name=path.name))
     size = path.stat().st_size
     if size > MAX_FILE:
         raise _oversize(path.name, size, MAX_FILE)
@@ -49,7 +49,7 @@ def open_source(path: Path) -> tuple[str, bytes, tuple[Problem, ...]]:
     if actual in _TEXTUAL and size > MAX_TEXT:
         raise _oversize(path.name, size, MAX_TEXT)
     if declared and actual != declared:
-        return actual, content, (problems.wrong_extension(path.name, file_name=path.name, found=actual),)
+        return actual, content, (flag("import-wrong-extension", path.name, file_name=path.name, found=actual),)
     return actual, content, ()
 
 
@@ -66,7 +66,7 @@ def recognise_kind(name: str, content: bytes, declared: str = "") -> str:
 
 def _text_format(name: str, content: bytes, declared: str) -> str:
     if not content.strip():
-        raise ImportRefused(problems.nothing_found(name, file_name=name))
+        raise ImportRefused(flag("import-nothing-found", name, file_name=name))
     if content.startswith(b"{\\rtf"):
         return "rtf"
     is_wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
@@ -82,7 +82,7 @@ def _text_format(name: str, content: bytes, declared: str) -> str:
 
 def _ole_format(name: str, content: bytes) -> str:
     if "EncryptedPackage".encode("utf-16-le") in content:
-        raise ImportRefused(problems.locked(name, file_name=name))
+        raise ImportRefused(flag("import-password", name, file_name=name))
     if "WordDocument".encode("utf-16-le") in content:
         return "doc"
     if "Workbook".encode("utf-16-le") in content or "Book".encode("utf-16-le") in content:
@@ -96,9 +96,9 @@ def _zip_format(name: str, content: bytes) -> str:
             check_archive(name, archive)
             return _office_kind(name, archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, KeyError) as error:
-        raise ImportRefused(problems.damaged(name, file_name=name, found=type(error).__name__)) from error
+        raise ImportRefused(flag("import-damaged", name, file_name=name, found=type(error).__name__)) from error
     except RuntimeError as error:  # zipfile's word for an entry that wants a password
-        raise ImportRefused(problems.locked(name, file_name=name)) from error
+        raise ImportRefused(flag("import-password", name, file_name=name)) from error
 
 
 def check_archive(name: str, archive: zipfile.ZipFile) -> None:
@@ -106,11 +106,11 @@ def check_archive(name: str, archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
     declared = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_ENTRIES:
-        raise ImportRefused(problems.bomb(name, file_name=name, found=f"{len(entries)} parts"))
+        raise ImportRefused(flag("import-zip-bomb", name, file_name=name, found=f"{len(entries)} parts"))
     for entry in entries:
         ratio = entry.file_size / max(entry.compress_size, 1)
         if ratio > MAX_RATIO and entry.file_size > MB:
-            raise ImportRefused(problems.bomb(name, file_name=name, found=f"{entry.filename}: {ratio:.0f}:1"))
+            raise ImportRefused(flag("import-zip-bomb", name, file_name=name, found=f"{entry.filename}: {ratio:.0f}:1"))
         if entry.file_size > MAX_PART and not _is_picture(entry.filename):
             raise _oversize(name, entry.file_size, MAX_PART)
     if declared > MAX_UNPACKED:
@@ -130,7 +130,7 @@ def _count_really(name: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -
         while chunk := stream.read(CHUNK):
             visited += len(chunk)
             if visited > entry.file_size:  # pragma: no cover - zipfile stops at the declared size itself
-                raise ImportRefused(problems.bomb(name, file_name=name, found=entry.filename))
+                raise ImportRefused(flag("import-zip-bomb", name, file_name=name, found=entry.filename))
 
 
 def _office_kind(name: str, archive: zipfile.ZipFile) -> str:
@@ -147,7 +147,7 @@ def _office_kind(name: str, archive: zipfile.ZipFile) -> str:
 
 def _open_document_kind(name: str, archive: zipfile.ZipFile, names: set[str]) -> str:
     if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
-        raise ImportRefused(problems.locked(name, file_name=name))
+        raise ImportRefused(flag("import-password", name, file_name=name))
     _refuse_entities(name, archive)
     kind = archive.read("mimetype").strip() if "mimetype" in names else b""
     head = archive.read("content.xml")
@@ -160,7 +160,7 @@ def _open_document_kind(name: str, archive: zipfile.ZipFile, names: set[str]) ->
 
 def _refuse_strict(name: str, head: bytes) -> None:
     if b"purl.oclc.org/ooxml" in head or b'conformance="strict"' in head:
-        raise ImportRefused(problems.strict_ooxml(name, file_name=name))
+        raise ImportRefused(flag("import-strict-ooxml", name, file_name=name))
 
 
 def _refuse_entities(name: str, archive: zipfile.ZipFile) -> None:
@@ -168,16 +168,16 @@ def _refuse_entities(name: str, archive: zipfile.ZipFile) -> None:
     for entry in archive.infolist():
         if entry.filename.endswith((".xml", ".rels")):
             if b"<!ENTITY" in archive.read(entry):
-                raise ImportRefused(problems.bomb(name, file_name=name, found=f"ENTITY, {entry.filename}"))
+                raise ImportRefused(flag("import-zip-bomb", name, file_name=name, found=f"ENTITY, {entry.filename}"))
 
 
 def _unknown(name: str, keys: str) -> ImportRefused:
-    return ImportRefused(problems.unknown_format(name, file_name=name, found=keys))
+    return ImportRefused(flag("import-unknown-format", name, file_name=name, found=keys))
 
 
 def _oversize(name: str, size: int, most: int) -> ImportRefused:
     size_mb, most_mb = f"{-(-size // MB)} MB", f"{most // MB} MB"
-    return ImportRefused(problems.too_large(name, file_name=name, size=size_mb, most=most_mb))
+    return ImportRefused(flag("import-too-large", name, file_name=name, size=size_mb, most=most_mb))
 
 
 # Work on a document: how it may end, in the words of an import.
@@ -196,12 +196,12 @@ def refusing(work: Callable[[], Result], name: str) -> Result:
     except (ImportRefused, OSError):
         raise
     except (CostError, MemoryError) as error:
-        raise ImportRefused(problems.too_slow(name, file_name=name)) from error
+        raise ImportRefused(flag("import-too-slow", name, file_name=name)) from error
     except RecursionError as error:
-        raise ImportRefused(problems.too_deep(name, file_name=name)) from error
+        raise ImportRefused(flag("import-too-deep", name, file_name=name)) from error
     except Exception as error:
         log = error.log if isinstance(error, CrashError) else fault_log(error)
-        raise ImportRefused(problems.crashed(name, file_name=name, log=log)) from error
+        raise ImportRefused(flag("import-crashed", name, file_name=name, log=log)) from error
 
 
 def run_bounded(
@@ -226,4 +226,4 @@ def run_program(
             written=written,
         )  # fmt: skip
     except TimeoutError as error:
-        raise ImportRefused(problems.too_slow(name, file_name=name)) from error
+        raise ImportRefused(flag("import-too-slow", name, file_name=name)) from error

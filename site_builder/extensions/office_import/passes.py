@@ -17,8 +17,7 @@ from site_builder.core.cell import number_of
 from site_builder.core.language import UPPER, any_of, searcher, words
 from site_builder.core.numbers.number import decimals_of
 from site_builder.core.numbers.numeral import Convention
-from site_builder.core.problem import Problem
-from site_builder.extensions.office_import import problems
+from site_builder.core.problem import Problem, flag
 from site_builder.extensions.office_import.align import align
 from site_builder.extensions.office_import.answers import NO_ANSWERS, Answers, answered, with_names
 from site_builder.extensions.office_import.assemble import Assembled, all_notes, assemble
@@ -46,22 +45,14 @@ from site_builder.extensions.office_import.ledger.balance import Balance, LeftOu
 from site_builder.extensions.office_import.lists.areas import Observations, observations
 from site_builder.extensions.office_import.open import refusing
 from site_builder.extensions.office_import.problems import Difference, ImportRefused
+from site_builder.extensions.office_import.prose import report as prose
 from site_builder.extensions.office_import.prose.letterhead import Letter, take_letter
-from site_builder.extensions.office_import.prose.report import (
-    Entry,
-    ProseFigure,
-    contradicted,
-    known_rows,
-    outline,
-    prose_figures,
-    restated,
-)
 from site_builder.extensions.office_import.reading import Source, pages_noted, read_source, to_unicode
 from site_builder.extensions.office_import.tables.codes import is_unit_title
 from site_builder.extensions.office_import.tables.conventions import NOTHING_KNOWN, Known
 from site_builder.extensions.office_import.tables.stitch import stitch
 from site_builder.extensions.office_import.tables.units import is_missing, same_unit
-from site_builder.model.package import Field
+from site_builder.model.table import Field
 
 # Documents that a text cites: number, kind, date, issuer, subject; what is not printed beside them stays empty.
 
@@ -91,7 +82,7 @@ class Citation:
         return sum(map(bool, (self.kind, self.issuer, self.date, self.subject)))
 
 
-def citations(entries: Iterable[Entry], cells: Iterable[tuple[str, str]] = ()) -> tuple[Citation, ...]:
+def citations(entries: Iterable[prose.Entry], cells: Iterable[tuple[str, str]] = ()) -> tuple[Citation, ...]:
     """Every document once, in the order of first mention."""
     texts = [(entry.section, entry.text) for entry in entries if entry.text]
     result: dict[str, Citation] = {}
@@ -228,10 +219,10 @@ def _row_names(table: LastTable) -> dict[str, int | None]:
 # Figures and cited documents as tables of the package.
 
 
-def figures_table(figures: Sequence[ProseFigure], tables: Sequence[DataTable] = ()) -> DataTable:
+def figures_table(figures: Sequence[prose.ProseFigure], tables: Sequence[DataTable] = ()) -> DataTable:
     """One line a figure, in the order of the text; what an indicator of `tables` says too refers to it."""
-    rows = known_rows(tables)
-    referred = tuple(contradicted(figure, rows) or restated(figure, rows) or None for figure in figures)
+    rows = prose.known_rows(tables)
+    referred = tuple(prose.contradicted(figure, rows) or prose.restated(figure, rows) or None for figure in figures)
     quantities = [figure.quantity for figure in figures]
     wholes = tuple(quantity.whole for quantity in quantities)
     kind = "integer" if all(value is None or decimals_of(value) == 0 for value in wholes) else "number"
@@ -334,8 +325,8 @@ class Read:
 
     assembled: Assembled
     letter: Letter
-    entries: tuple[Entry, ...]
-    figures: tuple[ProseFigure, ...]
+    entries: tuple[prose.Entry, ...]
+    figures: tuple[prose.ProseFigure, ...]
     problems: tuple[Problem, ...]
     digest: str
     balance: Balance
@@ -361,12 +352,12 @@ def _passed(path: Path, before: Before) -> Read:
     document = to_unicode(source.document)
     document = stitch(replace(document, notes=(*document.notes, *loose_cells(document))))
     if not document.blocks:
-        raise ImportRefused(problems.nothing_found(path.name, file_name=path.name))
+        raise ImportRefused(flag("import-nothing-found", path.name, file_name=path.name))
     document, letter = take_letter(document)
     assembled, result = _assembled(document, before)
-    entries = tuple(outline(assembled.document))
+    entries = tuple(prose.outline(assembled.document))
     conventions = [assembled.evidence.for_text(entry.text) for entry in entries]
-    figures = tuple(prose_figures(entries, conventions, source.recognised)) if document.prose else ()
+    figures = tuple(prose.prose_figures(entries, conventions, source.recognised)) if document.prose else ()
     figures, called, gone = align_figures(figures, before.last) if before.last else (figures, frozenset(), [])
     cited = citations(entries, _cells(assembled, entries)) if document.prose else ()
     counted = _balance(path.name, source, assembled, letter, entries)
@@ -405,7 +396,7 @@ def _assembled(document: Document, before: Before) -> tuple[Assembled, tuple[Dif
 
 
 def _tables(
-    assembled: Assembled, figures: Sequence[ProseFigure], cited: Sequence[Citation], answers: Answers
+    assembled: Assembled, figures: Sequence[prose.ProseFigure], cited: Sequence[Citation], answers: Answers
 ) -> tuple[DataTable, ...]:
     """Those of the document, then the figures and the documents that its text names."""
     extra = [answered(figures_table(figures, assembled.tables), answers.cells)] if figures else []
@@ -413,7 +404,9 @@ def _tables(
     return (*assembled.tables, *extra)
 
 
-def _balance(name: str, source: Source, assembled: Assembled, letter: Letter, entries: Sequence[Entry]) -> Balance:
+def _balance(
+    name: str, source: Source, assembled: Assembled, letter: Letter, entries: Sequence[prose.Entry]
+) -> Balance:
     """The ledger of the import: what the text and the tables hold, against the source as another reader sees it."""
     notes = all_notes(assembled)
     dropped = [LeftOut(each.code, each.left, each.place) for each in notes if each.left]
@@ -424,7 +417,7 @@ def _balance(name: str, source: Source, assembled: Assembled, letter: Letter, en
     return balance(pieces, texts, assembled.tables, dropped, encodings)
 
 
-def _cells(assembled: Assembled, entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+def _cells(assembled: Assembled, entries: Sequence[prose.Entry]) -> Iterator[tuple[str, str]]:
     """Texts of table cells with their section: documents are cited there too."""
     sections = {entry.table: entry.section for entry in entries if entry.kind == "table"}
     for n, table in enumerate(assembled.tables):

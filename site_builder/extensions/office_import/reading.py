@@ -21,9 +21,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from site_builder.core.platform.processes import LIBREOFFICE, find_program
-from site_builder.core.problem import Problem
+from site_builder.core.problem import Problem, flag
 from site_builder.core.sheets.encoding import convert_text, encodings_of, is_suspect, recognise
-from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import Block, Cell, Document, Grid, Line, all_texts, note
 from site_builder.extensions.office_import.language import drafted, page_place
 from site_builder.extensions.office_import.open import open_source, recognise_kind, run_bounded, run_program
@@ -46,7 +45,7 @@ def to_docx(content: bytes, name: str, kind: str) -> bytes:
     """The document as LibreOffice saves it. Raises ImportRefused where it is not installed, or cannot read the file."""
     program = find_program(*LIBREOFFICE)
     if not program:
-        raise ImportRefused(problems.unknown_format(name, file_name=name, found=FORMATS[kind]))
+        raise ImportRefused(flag("import-unknown-format", name, file_name=name, found=FORMATS[kind]))
     with TemporaryDirectory(prefix="import-", ignore_cleanup_errors=True) as folder:
         return _converted(program, content, name, kind, Path(folder))
 
@@ -76,7 +75,7 @@ def _converted(program: str, content: bytes, name: str, kind: str, folder: Path)
         seconds=SECONDS,
     )
     if not target.is_file():  # it ends with 0 all the same
-        raise ImportRefused(problems.damaged(name, file_name=name, found="LibreOffice"))
+        raise ImportRefused(flag("import-damaged", name, file_name=name, found="LibreOffice"))
     return target.read_bytes()
 
 
@@ -117,13 +116,13 @@ def read_source(path: Path) -> Source:
         kind, content = mail_body(content, path.name)
     if kind in FORMATS:
         content = to_docx(content, path.name, kind)
-        findings = (*findings, problems.converted(path.name, file_name=path.name, found=FORMATS[kind]))
+        findings = (*findings, flag("import-converted", path.name, file_name=path.name, found=FORMATS[kind]))
         kind = recognise_kind(path.name, content)
     source = Source(kind, content, digest, read_document(kind, content, path.name), findings)
     if pictures := pages_noted(source.document, "page-without-text"):
         source = _with_pages(source, path.name, pictures)
     left_out = pages_noted(source.document, "page-left-out")
-    reported = [problems.pages_left_out(path.name, pages=", ".join(map(str, left_out)))] if left_out else []
+    reported = [flag("import-pages-left-out", path.name, pages=", ".join(map(str, left_out)))] if left_out else []
     return replace(source, findings=(*source.findings, *reported))
 
 
@@ -132,7 +131,7 @@ def mail_body(content: bytes, name: str) -> tuple[str, bytes]:
     message = message_from_bytes(content, policy=policy.default)
     body = message.get_body(("html", "plain"))
     if body is None:
-        raise ImportRefused(problems.nothing_found(name, file_name=name))
+        raise ImportRefused(flag("import-nothing-found", name, file_name=name))
     if body.get_content_subtype() == "plain":
         return "text", str(body.get_content()).encode()
     page = body.get_payload(decode=True)  # its own words on its letters stand in the header of the part
@@ -157,7 +156,7 @@ def _with_pages(source: Source, name: str, pages: Sequence[int]) -> Source:
     program = find_tesseract(name)
     if not program:
         listed = ", ".join(map(str, pages))
-        return replace(source, findings=(*source.findings, problems.picture_pages(name, pages=listed)))
+        return replace(source, findings=(*source.findings, flag("import-picture-pages", name, pages=listed)))
     pages_read = recognise_pages(program, source.content, name, pages)
     if not any(pages_read.values()):
         return source
@@ -167,7 +166,7 @@ def _with_pages(source: Source, name: str, pages: Sequence[int]) -> Source:
     notes += [note("page-left-out", page_place(page), page=page) for page in pages if page not in pages_read]
     document = replace(source.document, blocks=_inserted(source.document.blocks, pages_read), notes=tuple(notes))
     is_scan = not any(not isinstance(block, Line) or block.kind != "furniture" for block in source.document.blocks)
-    findings = problems.recognised_pages(name, pages=", ".join(map(str, pages_read)))
+    findings = flag("import-recognised-pages", name, pages=", ".join(map(str, pages_read)))
     return replace(
         source,
         kind="scan" if is_scan else source.kind,
@@ -232,7 +231,7 @@ def recognise_pages(program: str, content: bytes, name: str, pages: Sequence[int
             command = [program, str(picture), "stdout", "-l", LANGUAGE, "--psm", "11", "--dpi", str(dots), "tsv"]
             status, printed = run_program(command, name, Path(folder), seconds=SECONDS)
             if status:
-                raise ImportRefused(problems.damaged(name, file_name=name, found=f"Tesseract, exit {status}"))
+                raise ImportRefused(flag("import-damaged", name, file_name=name, found=f"Tesseract, exit {status}"))
             pages_read[number] = page_blocks(list(read_words(printed.decode("utf-8", "replace"), dots)), number)
     return pages_read
 

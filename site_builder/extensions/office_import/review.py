@@ -24,7 +24,7 @@ from site_builder.extensions.office_import.document import ERRORS, DataTable, Do
 from site_builder.extensions.office_import.form import row_names
 from site_builder.extensions.office_import.language import drafted, filled, translate
 from site_builder.extensions.office_import.last_period import exact
-from site_builder.extensions.office_import.ledger.balance import Balance, by_reason
+from site_builder.extensions.office_import.ledger.balance import Balance, by_reason, is_digits
 from site_builder.extensions.office_import.lists.areas import YES, Observations
 from site_builder.extensions.office_import.lists.listing import DIRECTIONS, Listed, about, by_word, is_answer
 from site_builder.extensions.office_import.passes import Read
@@ -32,7 +32,7 @@ from site_builder.extensions.office_import.problems import Ask, Difference, Prop
 from site_builder.extensions.office_import.prose.report import ProseFigure, entry_text
 from site_builder.extensions.office_import.protocol import LEFT_OUT, PROPOSED, Wanted, proposals, reason_of
 from site_builder.extensions.office_import.tables.headers import parse_lines
-from site_builder.load.portal.drafted import is_number
+from site_builder.load.portal.drafted import fingerprint, is_number
 from site_builder.model.indicator import KINDS
 
 MOST_LINES, LONGEST_LINE = 10, 160
@@ -190,7 +190,7 @@ def _of_lost(counted: Balance, answers: answering.Answers) -> Iterator[Question]
         asked = drafted("Why is this of the source nowhere in the draft: {words}?", words=about)
         places = tuple(lost.place for lost in counted.lost[:MOST_NAMED] if lost.place)
         answer = answers.of("lost").get(about, "")
-        yield Question("lost", about, asked, places, answer=answer, refuses=any(word.isdecimal() for word in words))
+        yield Question("lost", about, asked, places, answer=answer, refuses=any(map(is_digits, words)))
 
 
 def _of_doubts(tables: Sequence[DataTable]) -> Iterator[Question]:
@@ -430,6 +430,7 @@ def question_file(review: Review, tables: Sequence[DataTable], listing: Sequence
         "questions": asked,
         "counted": {"words": review.balance.words, "numbers": review.balance.numbers, "lost": review.lost_count},
         "numbers": numbers,
+        "columns": " ".join(filter(None, (fingerprint(each.values) for table in tables for each in table.columns))),
         "left_out": {},
         **({"listed": [row.row for row in listing]} if listing else {}),
     }

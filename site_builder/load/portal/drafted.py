@@ -2,19 +2,23 @@
 
 `questions` have an `id`, a `kind`, `where`, `question`, `choices`, `default` and `answer`; one that `refuses` stops a
 build, because without its answer a figure may be wrong or nameless, and `applied` is the answer that the draft was
-written with. `numbers` says how many cells of the draft's tables held a number, `left_out` what an author took out
-since, each text with the reason.
+written with. `numbers` says how many cells of the draft's tables held a number, `columns` is a fingerprint of the
+numbers of each column, `left_out` what an author took out since, each text with the reason.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from site_builder.core.problem import Problem, UnreadableError, flag
+from site_builder.core.errors import UnreadableError
+from site_builder.core.problem import Problem, flag
 from site_builder.core.text import few
 from site_builder.load.safety.safe_yaml import load_yaml
 from site_builder.model.package import Package
@@ -24,12 +28,19 @@ SHOWN = 6  # questions named in one message
 NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
 
 
-def check_drafted(datasets: Path, package: Package) -> Iterator[Problem]:
-    """What is open in the import that a package came from; the gravest first, one line a kind."""
+def check_drafted(
+    datasets: Path, package: Package, texts: Sequence[str] = (), *, is_released: bool = False
+) -> Iterator[Problem]:
+    """What is open in the import that a package came from; the gravest first, one line a kind.
+
+    `texts` are those of the reports that rest on it. Of a released one the editions tell what was corrected.
+    """
     home = Path(package.file).parent
     path, file = datasets / home.name / NAME, f"{home.as_posix()}/{NAME}"
     if not path.is_file():
         return
+    tables = [(resource, resource.table) for resource in package.tables if resource.table]
+    cells = {f"{each.name}.{f.name}": table.column(f.name) for each, table in tables for f in table.schema.fields}
     try:
         read = load_yaml(path.read_text("utf-8"))
         asked = sorted(
@@ -38,7 +49,8 @@ def check_drafted(datasets: Path, package: Package) -> Iterator[Problem]:
             if not each.get("applied", each.get("answer"))
         )
         left_out = sum(len(NUMBER.findall(str(text))) for text in read.get("left_out") or ())
-        gone = int(read["numbers"]) - numbers_in(package) - left_out
+        columns = str(read.get("columns") or "").split()
+        gone = int(read["numbers"]) - sum(is_number(cell) for values in cells.values() for cell in values) - left_out
     except (UnreadableError, UnicodeDecodeError, AttributeError, LookupError, TypeError, ValueError) as error:
         yield flag("import-questions-unreadable", file, found=type(error).__name__)
         return
@@ -48,13 +60,33 @@ def check_drafted(datasets: Path, package: Package) -> Iterator[Problem]:
         yield flag("import-open", file, severity="notice" if is_harmless else None, **facts)
     if gone > 0:
         yield flag("import-numbers-gone", file, count=gone)
+    if not (is_released or read.get("left_out")):  # else somebody says what was changed and why
+        yield from _changed(file, cells, columns)
+        yield from _unprinted(file, package, " ".join(texts))
 
 
-def numbers_in(package: Package) -> int:
-    """The cells of a package's tables that hold a number, whatever the type of their column."""
-    tables = [resource.table for resource in package.tables if resource.table]
-    columns = (table.column(field.name) for table in tables for field in table.schema.fields)
-    return sum(is_number(value) for column in columns for value in column)
+def _changed(file: str, cells: Mapping[str, Iterable[object]], known: Sequence[str]) -> Iterator[Problem]:
+    """Columns whose numbers are in the place of those that were imported."""
+    now = {name: fingerprint(values) for name, values in cells.items()}
+    others = [name for name, digest in now.items() if digest and digest not in known]
+    if others and (missing := Counter(known) - Counter(now.values())):
+        yield flag("import-numbers-changed", file, count=missing.total(), columns=few(others, SHOWN))
+
+
+def fingerprint(cells: Iterable[object]) -> str:
+    """Of the numbers of a column, row by row; "" where it has none."""
+    numbers = [f"{Decimal(str(cell)).normalize():f}" if is_number(cell) else "" for cell in cells]
+    return hashlib.sha256("\n".join(numbers).encode()).hexdigest()[:8] if any(numbers) else ""
+
+
+def _unprinted(file: str, package: Package, text: str) -> Iterator[Problem]:
+    """Figures of the text that its report neither prints nor calls."""
+    wanted, plain = Counter[str](), "".join(text.split())
+    for row in (row for resource in package.with_role("figures") for row in resource.role_rows("figures") if text):
+        is_called = any(f'"{row[key]}"' in text for key in ("id", "refers_to") if row.get(key))
+        wanted["".join(str(row.get("printed") or "").split())] += not is_called
+    if gone := [printed for printed, times in wanted.items() if plain.count(printed) < times]:
+        yield flag("import-figures-unprinted", file, count=len(gone), figures=few(gone, SHOWN))
 
 
 def is_number(value: object) -> bool:

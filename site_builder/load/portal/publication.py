@@ -153,7 +153,10 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
     texts = findings.take(read_texts(folders.datasets, label, log))
     findings += places.problems
     for package in packages:
-        findings += (*_check_place(package, places), *check_drafted(folders.datasets, package))
+        words = [report.text for report in reports if report.package == package.name]
+        is_released = editions[package.name].newest is not None
+        drafted = check_drafted(folders.datasets, package, words, is_released=is_released)
+        findings += (*_check_place(package, places), *drafted)
         if package.series or package.name in reported:
             findings += _check_named(folders.datasets, package)
     publication = Publication(

@@ -17,7 +17,8 @@ from typing import Any
 
 import yaml
 
-from site_builder.core.problem import N_, Phrase, UnreadableError
+from site_builder.core.errors import UnreadableError
+from site_builder.core.problem import N_, Phrase
 
 # Why YAML cannot be read, in words of ours: the place, the cause and the remedy for who has never heard of tokens.
 

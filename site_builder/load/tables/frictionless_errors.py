@@ -5,17 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from site_builder.core.problem import (
-    N_,
-    CostError,
-    Phrase,
-    Problem,
-    SiteBuilderError,
-    UncomputedError,
-    UnreadableError,
-    flag,
-)
-from site_builder.model.package import Schema
+from site_builder.core.errors import CostError, SiteBuilderError, UncomputedError, UnreadableError
+from site_builder.core.problem import N_, Phrase, Problem, flag
+from site_builder.model.table import Schema
 
 _AT = re.compile(r" at property ['\"](.+?)['\"]$")
 

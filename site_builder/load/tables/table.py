@@ -13,27 +13,24 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from site_builder.core.cell import Cell, canonical_cell, is_endless
+from site_builder.core.errors import NumberError, UnreadableError
 from site_builder.core.numbers.number import parse_number
-from site_builder.core.problem import NumberError, Phrase, Problem, Severity, UnreadableError, accept, errors_of, flag
+from site_builder.core.problem import Phrase, Problem, Severity, accept, errors_of, flag
 from site_builder.core.sheets.opendocument import MOST_CELLS
 from site_builder.core.text import hidden_letter
 from site_builder.load.safety.safe_yaml import load_json
-from site_builder.load.tables.constraints import check_keys, check_patterns
-from site_builder.load.tables.frictionless_errors import (
-    FINE,
-    hint_of,
-    problem_of,
-    why_unreadable,
-)
+from site_builder.load.tables.frictionless_errors import FINE, hint_of, problem_of, why_unreadable
 from site_builder.load.tables.header import check_header, is_again, is_blank
 from site_builder.load.tables.infer import UNDESCRIBED, infer_table, with_inferred, written
+from site_builder.load.tables.keys import check_keys
 from site_builder.load.tables.moments import moment_names, settle_moments
+from site_builder.load.tables.patterns import check_patterns
 from site_builder.load.tables.schema import text_field
-from site_builder.model.package import Field, Schema, Table
+from site_builder.model.table import Field, Schema, Table
 
 # Cells that hold JSON, kept exactly: as a value where nothing is lost on the way, else as the text that stands.
 
@@ -124,8 +121,7 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
             blank.append(row.row_number)
             continue
         stored = tuple(_cells(row, schema, places))
-        findings = tuple(_row_problems(row, stored, schema, file))
-        findings = tuple(accept(findings, accepted))
+        findings = tuple(accept(_row_problems(row, stored, schema, file, strict=strict), accepted))
         if resource.labels and is_again(row.cells, resource.labels):
             severity: Severity = "error" if errors_of(findings) else "warning"
             problems.append(flag("header-repeated", file, row=row.row_number, severity=severity))
@@ -148,11 +144,10 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
     if blank:
         problems.append(flag("row-blank", file, row=blank[0], count=len(blank)))
         canonical = False
+    table = Table(schema, tuple(rows), tuple(lines))
     if errors_of(problems):  # no table comes of it: only what else is wrong is looked for
-        table = Table(schema, tuple(rows), tuple(lines))
         also = (*check_keys(table, file, unread), *check_patterns(table, file, strict=strict))
         return TableReading(None, (*problems, *also))
-    table = Table(schema, tuple(rows), tuple(lines))
     if accepted:
         table, problems = _as_accepted(table, raws, problems, file)
     for name, ((line, raw), *others) in pointed.items():
@@ -168,9 +163,8 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
         *_endless(table, file),
         *_hidden(table, file),
     )
-    return TableReading(
-        table if not errors_of(findings) else None, findings, canonical and _is_still_spelled(table, rows)
-    )
+    is_spelled = canonical and _is_still_spelled(table, rows)
+    return TableReading(None if errors_of(findings) else table, findings, is_spelled)
 
 
 def _as_accepted(
@@ -268,43 +262,39 @@ def _hidden(table: Table, file: str) -> Iterator[Problem]:
 
 def _is_still_spelled(table: Table, rows: list[tuple[Cell, ...]]) -> bool:
     """Whether days read from free text stand as we would print them."""
-    if table.rows == tuple(rows):
-        return True
-    pairs = zip(table.rows, rows, strict=True)
-    return all(
-        canonical_cell(new) == canonical_cell(old) for after, row in pairs for new, old in zip(after, row, strict=True)
-    )
+    pairs = zip(chain.from_iterable(table.rows), chain.from_iterable(rows), strict=True)
+    return table.rows == tuple(rows) or all(canonical_cell(new) == canonical_cell(old) for new, old in pairs)
 
 
-def _row_problems(row: Any, stored: Sequence[tuple[Field, Any, Any]], schema: Schema, file: str) -> Iterator[Problem]:
-    wrong = set()
-    for field, raw, value in stored:
-        if isinstance(raw, str) and _CONTROL.search(raw):
-            wrong.add(field.name)
-            yield flag("cell-control-character", file, row=row.row_number, column=field.name, cell=raw)
-        elif field.type == "list" and isinstance(raw, list) and any(field.delimiter in str(item) for item in raw):
-            wrong.add(field.name)
-            yield flag(
-                "cell-type", file, row=row.row_number, column=field.name, cell=raw, type="list", hint=hint_of("list")
-            )
-        elif field.type in ("datetime", "time") and isinstance(raw, str) and _FINER.search(raw):
-            wrong.add(field.name)
-            yield flag("cell-type", file, row=row.row_number, column=field.name, cell=raw, type=field.type, hint=FINE)
-        elif field.type == "integer" and is_endless(value):  # which is judged as a number where it may have a point
-            wrong.add(field.name)
-            hint = hint_of("integer")
-            yield flag("cell-type", file, row=row.row_number, column=field.name, cell=raw, type="integer", hint=hint)
-        elif field.is_number and not _is_regular(field, raw, value, schema):
-            wrong.add(field.name)
-            facts: dict[str, Any] = {
-                "decimal": field.decimal_char,
-                "group": field.group_char or Phrase("none"),
-                "cell": raw,
-            }
-            yield flag("number-irregular", file, row=row.row_number, column=field.name, **facts)
+def _row_problems(
+    row: Any, stored: Sequence[tuple[Field, Any, Any]], schema: Schema, file: str, *, strict: bool
+) -> Iterator[Problem]:
+    judged = {field.name: _fault(field, raw, value, schema, strict=strict) for field, raw, value in stored}
+    wrong = {name: fault for name, fault in judged.items() if fault}
+    for name, (code, facts) in wrong.items():
+        yield flag(code, file, row=row.row_number, column=name, **facts)
     for error in _row_errors(row):
         if getattr(error, "field_name", None) not in wrong:
             yield problem_of(error, file, schema, "")
+
+
+def _fault(field: Field, raw: Any, value: Any, schema: Schema, *, strict: bool) -> tuple[str, dict[str, Any]] | None:
+    """What is wrong with a cell that frictionless takes, or by its own reading: a code and its facts.
+
+    5.5 among whole numbers of somebody else's package is of another type, which a steward may accept.
+    """
+    is_text = isinstance(raw, str)
+    if is_text and _CONTROL.search(raw):
+        return "cell-control-character", {"cell": raw}
+    is_finer = field.type in ("datetime", "time") and is_text and _FINER.search(raw)
+    is_parted = field.type == "list" and isinstance(raw, list) and any(field.delimiter in str(item) for item in raw)
+    is_irregular = field.is_number and not _is_regular(field, raw, value, schema)
+    # NaN is judged as a number where it may have a point.
+    is_unwhole = field.type == "integer" and (is_endless(value) or (is_irregular and not strict))
+    if is_finer or is_parted or is_unwhole:
+        return "cell-type", {"cell": raw, "type": field.type, "hint": FINE if is_finer else hint_of(field.type)}
+    separators = {"decimal": field.decimal_char, "group": field.group_char or Phrase("none")}
+    return ("number-irregular", {**separators, "cell": raw}) if is_irregular else None
 
 
 def _has_figure(problem: Problem) -> bool:

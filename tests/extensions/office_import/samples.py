@@ -278,7 +278,7 @@ TOTALS = Sample(
     ),
     ("1,Hải Châu,1000,1.5,false", "2,Thanh Khê,2000,2.5,false", ",Tổng cộng,3100,4.0,true"),
     problems=("import-wrong-total",),
-    notes=("Tổng 3100",),
+    notes=("Số tổng 3100",),
 )
 
 QUALIFIED = Sample(

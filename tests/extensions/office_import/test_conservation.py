@@ -19,7 +19,7 @@ from site_builder.extensions.office_import.document import Column, DataTable, Gr
 from site_builder.extensions.office_import.draft import import_document
 from site_builder.extensions.office_import.ledger.balance import SOURCES, LeftOut, balance
 from site_builder.extensions.office_import.ledger.office import xls_pieces
-from site_builder.extensions.office_import.ledger.plain import Piece, _is_again, text_pieces, tokens
+from site_builder.extensions.office_import.ledger.plain import Piece, _is_again, keys_of, text_pieces, tokens
 from tests.extensions.office_import import samples
 from tests.extensions.office_import.drafted import ALL, case, draft_of
 from tests.extensions.office_import.samples import SIMPLE
@@ -145,10 +145,36 @@ def test_a_code_block_that_shows_a_table_is_none(tmp_path):
     assert "So 5" in text_of(drafted)
 
 
-def test_numbers_are_known_by_their_digits():
-    """However they are grouped; a raised mark is a number of its own."""
-    assert list(tokens("1.704 1704 1,704 0,50 08 100")) == ["1704", "1704", "1704", "5", "8", "1"]
-    assert list(tokens("58.941¹ cuộc")) == ["58941", "1", "cuộc"]
+def test_words_and_numbers_stand_as_they_are_printed():
+    """A raised mark is a number of its own."""
+    assert list(tokens("1.704 1704 1,704 0,50 08 100")) == ["1.704", "1704", "1,704", "0,50", "08", "100"]
+    assert list(tokens("58.941¹ cuộc")) == ["58.941", "1", "cuộc"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "values"),
+    [
+        ("1704", ["1704"]),
+        ("1.704", ["1.704", "1704"]),
+        ("1.704,50", ["1704.5"]),
+        ("1.704.555", ["1704555"]),
+        ("3,17,060", ["317060"]),
+        ("4,1", ["4.1"]),
+        ("0,50", ["0.5"]),
+        ("08", ["8"]),
+        ("12.06.2015", ["12062015"]),
+    ],
+)
+def test_a_printed_number_has_the_values_that_its_marks_allow(printed, values):
+    """What is ten times larger is another number: 4,1 is never 41."""
+    assert [key[1:] for key in keys_of(printed) if key.startswith("=")] == values
+
+
+def test_a_number_takes_no_value_that_another_needs():
+    """2.000 may be 2 or 2000: where a code 2 stands beside it, it is 2000."""
+    table_ = counted_table(**{"TT": [Decimal(2)], "Số": [Decimal(2000)]})
+    source = [Piece(text) for text in ("TT", "Số", "2.000", "2")]
+    assert missing_of(source, table_) == missing_of(source[::-1], table_) == []
 
 
 @pytest.mark.parametrize(("printed", "about"), [(("x", "", "x"), "X is yes."), (("có", "không", "có"), "")])
@@ -169,7 +195,7 @@ def test_any_dropped_number_is_missed(seed):
     gone = chosen.randrange(20)
     kept = [line for n, line in enumerate(lines) if n != gone]
     counted = balance(list(text_pieces("\n".join(lines).encode())), kept, [], [])
-    number = lines[gone].split()[-1].strip("0")
+    number = lines[gone].split()[-1]
     assert number in {word for lost in counted.lost for word in lost.words}
     listed = [LeftOut("page-number", lines[gone])]
     assert balance(list(text_pieces("\n".join(lines).encode())), kept, [], listed).lost == ()
@@ -189,7 +215,7 @@ def test_a_comma_between_cells_is_no_decimal_mark(tmp_path):
     found = codes(imported(tmp_path, "a.csv", 'Tên,Một,Hai\nA,12,345\nB,"1,5",7\n'.encode()))
     assert "import-lost-words" not in found
     pieces = list(SOURCES["delimited"]('Tên,Một,Hai\nA,12,345\nB,"1,5",7\n'.encode()))
-    assert [[*tokens(piece.text)] for piece in pieces[1:]] == [["a", "12", "345"], ["b", "15", "7"]]
+    assert [[*tokens(piece.text)] for piece in pieces[1:]] == [["a", "12", "345"], ["b", "1,5", "7"]]
 
 
 def codes(drafted):
@@ -366,7 +392,7 @@ def test_what_a_stored_number_shows_counts_before_what_it_is():
     table_ = counted_table(**{"Tỷ lệ": [Decimal("2.1"), Decimal("20.5")]})
     shown = [Piece("Tỷ lệ"), Piece("2.05", shown="2,1"), Piece("20.4586", shown="20,5")]
     assert missing_of(shown, table_) == []
-    assert missing_of([*shown, Piece("20.4586", shown="20,5")], table_) == ["205"]
+    assert missing_of([*shown, Piece("20.4586", shown="20,5")], table_) == ["20,5"]
 
 
 def test_a_header_over_several_groups_is_no_loss():
@@ -388,7 +414,9 @@ def test_a_year_over_columns_excuses_no_number_of_the_table():
 def test_a_header_that_stands_twice_leaves_the_words_of_rows():
     """Printed over each of two columns it is written once; the second does not use up the word of a row below."""
     rows = ("Index of all use", "Land")
-    table_ = counted_table(**{"Name": rows, "Index of use > A": [Decimal(5)], "Index of use > B": [Decimal(6)]})
+    table_ = counted_table(
+        **{"Name": rows, "Index of use > A": [Decimal(5), None], "Index of use > B": [Decimal(6), None]}
+    )
     source = [Piece(text) for text in ("Name", "Index of use", "Index of use", "A", "B", *rows)]
     assert missing_of(source, table_) == []
     assert missing_of([*source, Piece("use")], table_) == ["use"]
@@ -422,3 +450,66 @@ def test_planted_losses_are_all_named(seed):
     columns = [Column(f"c{n}", title, "number", tuple(kept[n])) for n, title in enumerate(titles)]
     lost = missing_of(source, DataTable("bang", "", tuple(columns), ""))
     assert sorted(lost) == sorted(str(values[c][r]) for c, r in dropped)
+
+
+def swap(document, one, other):
+    """Two cells of the first table in each other's places."""
+    table_ = next(block for block in document.blocks if isinstance(block, Grid))
+    rows = [list(row) for row in table_.rows]
+    (a, b), (c, d) = one, other
+    rows[a][b], rows[c][d] = rows[c][d], rows[a][b]
+    new = replace(table_, rows=tuple(map(tuple, rows)))
+    return replace(document, blocks=tuple(new if block is table_ else block for block in document.blocks))
+
+
+LAID = [["Tên", "Nam", "Nữ"], *([f"Xã {chr(65 + n)}", str(1203 + 17 * n), str(2409 + 31 * n)] for n in range(8))]
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt", "html", "md", "xlsx", "xls", "ods", "csv"])
+@pytest.mark.parametrize("places", [((3, 1), (3, 2)), ((2, 1), (6, 1)), ((2, 1), (5, 2))])
+def test_numbers_in_each_others_places_are_named(tmp_path, monkeypatch, kind, places):
+    """In a row, in a column, or across: the same numbers, so that only their neighbours tell."""
+    name = {"md": "markdown", "csv": "delimited"}.get(kind, kind)
+    read = reading.READERS[name]
+    blocks = (samples.table(*LAID),)
+    assert "import-cells-moved" not in codes(imported(tmp_path, f"a.{kind}", WRITERS[kind](blocks)))
+    monkeypatch.setitem(reading.READERS, name, lambda content, given: swap(read(content, given), *places))
+    assert "import-cells-moved" in codes(imported(tmp_path, f"b.{kind}", WRITERS[kind](blocks)))
+
+
+@pytest.mark.parametrize("kind", ["docx", "html", "md"])
+@pytest.mark.parametrize(("right", "wrong"), [("12,5", "125"), ("1240", "124")])
+def test_a_number_ten_times_as_large_is_named(tmp_path, monkeypatch, kind, right, wrong):
+    """Its digits are the same; 12,5 is no 125, and 1240 no 124."""
+    name = {"md": "markdown"}.get(kind, kind)
+    rows = [["Tên", "Tỷ lệ", "Số"], *([f"Xã {chr(65 + n)}", f"{7 + n},5", str(1235 + n)] for n in range(6))]
+    read = reading.READERS[name]
+    monkeypatch.setitem(
+        reading.READERS,
+        name,
+        lambda content, given: map_text(read(content, given), lambda text: wrong if text == right else text),
+    )
+    assert "import-lost-words" in codes(imported(tmp_path, f"a.{kind}", WRITERS[kind]((samples.table(*rows),))))
+
+
+def test_a_table_that_is_laid_out_otherwise_is_not_judged():
+    """Column after column in the source: no pair of a row stands so, and nothing can be said."""
+    names = [f"Xã {letter}" for letter in "ABCDEF"]
+    columns = (
+        Column("ten", "Tên", "string", tuple(names)),
+        Column("so", "Số", "integer", tuple(map(Decimal, range(10, 16)))),
+    )
+    source = [Piece(text) for text in ("Tên", "Số", *names, *map(str, range(10, 16)))]
+    assert balance(source, [], [DataTable("bang", "", columns, "")], []).moved == ()
+
+
+def test_a_merged_name_stands_before_the_first_of_its_rows():
+    """And before no other, though the draft repeats it."""
+    columns = (
+        Column("tinh", "Tỉnh", "string", tuple(f"Tỉnh {'AAABBBCCC'[n]}" for n in range(9))),
+        Column("so", "Số", "integer", tuple(Decimal(100 + n) for n in range(9))),
+    )
+    source = [
+        Piece(text) for n in range(9) for text in ([f"Tỉnh {'AAABBBCCC'[n]}"] if n % 3 == 0 else []) + [str(100 + n)]
+    ]
+    assert balance(source, [], [DataTable("bang", "", columns, "")], []).moved == ()

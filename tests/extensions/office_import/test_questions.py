@@ -90,6 +90,41 @@ def test_a_row_that_somebody_deleted_is_told_until_it_is_named(imported):
     assert "[import-numbers-gone]" not in run(folder, "check").output
 
 
+@pytest.mark.parametrize(("right", "wrong"), [("9,11", "11,9"), ("9,11", "9,12"), ("9,11", "90,11")])
+def test_a_number_that_somebody_changed_is_told_until_it_is_named_or_released(imported, right, wrong):
+    """Swapped, in one digit, or ten times as large; the columns are named as they are called now."""
+    folder, *_ = imported
+    (table,) = (folder / HOME).glob("*.csv")
+    assert "[import-numbers-changed]" not in run(folder, "check").output
+    table.write_text(table.read_text("utf-8").replace(right, wrong), "utf-8")
+    assert "[import-numbers-changed]" in run(folder, "check").output
+    path = folder / HOME / "import.yaml"
+    path.write_text(path.read_text("utf-8").replace("left_out: {}", "left_out:\n  Cát: nguồn in nhầm"), "utf-8")
+    assert "[import-numbers-changed]" not in run(folder, "check").output
+
+
+def test_a_renamed_column_still_holds_what_was_imported(imported):
+    """Numbers are known by themselves, whatever their column and their table are called."""
+    folder, *_ = imported
+    (table,) = (folder / HOME).glob("*.csv")
+    for path in (table, folder / HOME / "datapackage.yaml"):
+        path.write_text(path.read_text("utf-8").replace("cot_2", "nam"), "utf-8")
+    assert "[import-numbers-changed]" not in run(folder, "check").output
+
+
+def test_a_sentence_that_somebody_took_out_is_told(tmp_path):
+    """With the figure that it stated; one that a call prints is there."""
+    folder = portal(tmp_path, "thu")
+    document = tmp_path / "a.txt"
+    document.write_text("Cả tỉnh có 4.120 hộ nghèo.\n\nTỷ lệ là 12,5%, giảm so với năm trước.\n", "utf-8")
+    run(folder, "import", document, *OWN)
+    report = folder / "reports/thu/2025-h1.md"
+    assert "[import-figures-unprinted]" not in run(folder, "check").output
+    report.write_text(report.read_text("utf-8").replace("Cả tỉnh có 4.120 hộ nghèo.", ""), "utf-8")
+    told = run(folder, "check").output
+    assert "[import-figures-unprinted]" in told and "4.120" in told and "12,5" not in told
+
+
 def test_a_file_of_questions_that_is_no_such_file_is_told(imported):
     """Nothing passes because its questions cannot be read."""
     folder, *_ = imported

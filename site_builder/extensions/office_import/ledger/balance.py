@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby, pairwise
 
 from site_builder.core.language import by_language, words
-from site_builder.core.numbers.number import canonical_number
 from site_builder.core.sheets.encoding import CONVERTERS, convert_text, gain, is_suspect
 from site_builder.extensions.office_import.document import Column, DataTable
 from site_builder.extensions.office_import.ledger import office, plain
-from site_builder.extensions.office_import.ledger.plain import PICTURE, Piece, tokens
+from site_builder.extensions.office_import.ledger.plain import PICTURE, Piece, key_of, keys_of, tokens
 from site_builder.extensions.office_import.open import run_bounded
 
 SOURCES: dict[str, Callable[[bytes], Iterator[Piece]]] = {
@@ -61,6 +60,15 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """Two neighbours in a row of a table that do not stand so in the source; rows are counted from 1."""
+
+    table: str
+    row: int
+    words: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Balance:
     """The ledger of one import. `counted` is false for formats that only one reader knows."""
 
@@ -69,6 +77,7 @@ class Balance:
     numbers: int = 0
     left_out: tuple[LeftOut, ...] = ()
     lost: tuple[Lost, ...] = ()
+    moved: tuple[Moved, ...] = ()
 
 
 @dataclass
@@ -77,25 +86,43 @@ class Pool:
 
     free: Counter[str] = field(default_factory=Counter)
     answers: Counter[bool] = field(default_factory=Counter)  # cells of yes and of no: each stands for one word
+    taken: dict[str, Counter[str]] = field(default_factory=dict)  # by what is in the draft: what it stands for
     heads: Counter[tuple[str, ...]] = field(default_factory=Counter)  # headers that the draft writes once for several
     loans: Counter[tuple[str, ...]] = field(default_factory=Counter)  # of those, what took words that it did not bring
 
-    def add(self, text: str, times: int = 1) -> None:
-        """Put in every word of a text."""
-        for token in tokens(text):
+    def add(self, value: str | Decimal, times: int = 1) -> None:
+        """Put in every word of a text, or a number."""
+        for token in (key_of(value),) if isinstance(value, Decimal) else tokens(value):
             self.free[token] += times
+
+    def key(self, token: str) -> str:
+        """What in the draft is free to stand for a word or number, or may be had from another; "" for nothing."""
+        if free := next((key for key in keys_of(token) if self.free[key] > 0), ""):
+            return free
+        for key in keys_of(token):
+            for other in self.taken.get(key, ()):
+                if spare := next((each for each in keys_of(other) if self.free[each] > 0), ""):
+                    self._move(other, key, -1)
+                    self._move(other, spare, 1)
+                    return key
+        return ""
+
+    def _move(self, token: str, key: str, times: int) -> None:
+        """Have a word or number take that in the draft, or return it."""
+        self.free[key] -= times
+        self.taken.setdefault(key, Counter())[token] += times
+        self.taken[key] += Counter()  # without those that return it
 
     def take(self, token: str) -> bool:
         """Take one word out, whole or, where a line cut it, in two; a number is never two others."""
-        if self.free[token] > 0:
-            self.free[token] -= 1
+        if self.take_all([token]):
             return True
         if token in _ANSWERS and self.answers[_ANSWERS[token]] > 0:
             self.answers[_ANSWERS[token]] -= 1
             return True
         if self._give_back(token):
             return self.take(token)
-        if token.isdecimal() or len(token) >= LONGEST_WORD:
+        if is_digits(token) or len(token) >= LONGEST_WORD:
             return False
         return any(self.take_all([token[:n], token[n:]]) for n in range(1, len(token)))
 
@@ -105,7 +132,7 @@ class Pool:
         One of figures alone is none: nothing tells it from a number of the table.
         """
         key = tuple(words)
-        is_there = self.heads[key] > 0 and not all(map(str.isdecimal, key))
+        is_there = self.heads[key] > 0 and not all(map(is_digits, key))
         self.heads[key] -= is_there
         return is_there
 
@@ -120,15 +147,22 @@ class Pool:
 
     def take_joined(self, left: str, right: str) -> bool:
         """Two words that the draft writes as one; two numbers are never one."""
-        return not (left + right).isdecimal() and self.take_all([left + right])
+        return not is_digits(left) and not is_digits(right) and self.take_all([left + right])
 
     def take_all(self, parts: Sequence[str]) -> bool:
         """Take these words out together, or none of them."""
-        wanted = Counter(parts)
-        if any(self.free[part] < times for part, times in wanted.items()):
-            return False
-        self.free.subtract(wanted)
-        return True
+        done = 0
+        while done < len(parts) and (key := self.key(parts[done])):
+            self._move(parts[done], key, 1)
+            done += 1
+        for part in () if done == len(parts) else parts[:done]:
+            self._move(part, next(key for key in keys_of(part) if part in self.taken.get(key, ())), -1)
+        return done == len(parts)
+
+
+def is_digits(token: str) -> bool:
+    """Whether a token is a number."""
+    return token[0].isdecimal()
 
 
 def pieces_of(kind: str, content: bytes, name: str, without: Collection[int] = ()) -> tuple[Piece, ...] | None:
@@ -166,15 +200,24 @@ def balance(
         if piece.reason and not (piece.reason == PICTURE and pictures.take_all(list(tokens(piece.text))))
     ]
     lost: list[Lost] = []
+    order: list[str] = []
     words = numbers = 0
     for piece in pieces:
         text = _reading(piece.text, encodings, pool) if encodings else piece.text
         result = list(tokens(text))
-        numbers += sum(token.isdecimal() for token in result)
-        words += sum(not token.isdecimal() for token in result)
+        numbers += sum(map(is_digits, result))
+        words += len(result)
+        order += () if piece.reason else result
         if not piece.reason and (missing := _missing(piece, result, pool)):
             lost.append(Lost(tuple(missing), piece.place, text))
-    return Balance(True, words, numbers, (*dropped, *own), tuple(lost))
+    return Balance(
+        True,
+        words - numbers,
+        numbers,
+        (*dropped, *own),
+        tuple(lost),
+        tuple(chain.from_iterable(map(in_other_order(order), tables))),
+    )
 
 
 def _reading(text: str, encodings: Sequence[str], pool: Pool) -> str:
@@ -185,7 +228,7 @@ def _reading(text: str, encodings: Sequence[str], pool: Pool) -> str:
         # An old one that reads better goes first: "dùng" stands for "dựng" in a line that says "x©y dùng".
         old = [CONVERTERS[name](match[0]) for name in encodings if name in whole or gain([match[0]], name) > 0]
         readings = [*old, match[0], *(CONVERTERS[name](match[0]) for name in encodings)]
-        return min(readings, key=lambda reading: sum(pool.free[token] <= 0 for token in tokens(reading)))
+        return min(readings, key=lambda reading: sum(not pool.key(token) for token in tokens(reading)))
 
     return re.sub(r"[^\s;,|]+", word_of, text)
 
@@ -265,7 +308,7 @@ def _add_answers(pool: Pool, column: Column) -> None:
         pool.answers.update(value for value in column.values if isinstance(value, bool))
 
 
-def _values(column: Column, table: DataTable) -> Iterator[str]:
+def _values(column: Column, table: DataTable) -> Iterator[str | Decimal]:
     """What a column prints: its `printed` neighbour says more than the value where it is filled."""
     printed = table.column(f"{column.name}_printed")
     beside = printed.values if printed else (None,) * len(column.values)
@@ -275,14 +318,59 @@ def _values(column: Column, table: DataTable) -> Iterator[str]:
         yield from _texts(value)
 
 
-def _texts(value: str | Decimal | date) -> Iterator[str]:
+def _texts(value: str | Decimal | date) -> Iterator[str | Decimal]:
     if isinstance(value, date):
         yield f"{value.day} {value.month} {value.year}"
         yield f"{value.day:02d}{value.month:02d}{value.year}"
         yield f"{value.day}{value.month}{value.year}"
         yield from (str(value.toordinal() - epoch) for epoch in _EXCEL_EPOCHS)
     else:
-        yield canonical_number(value) if isinstance(value, Decimal) else value
+        yield value
+
+
+IN_ORDER = 3  # of so many pairs one may stand apart in the source; where more do, it is laid out otherwise
+
+
+def in_other_order(source: Sequence[str]) -> Callable[[DataTable], Iterator[Moved]]:
+    """What of a table's rows stands beside each other and not so in the source, where nearly all of it does.
+
+    `source` are its words and numbers in order; each pair there stands for one of a table.
+    """
+    free: dict[tuple[str, str], int] = Counter(
+        (left, right) for pair in pairwise(source) for left in keys_of(pair[0]) for right in keys_of(pair[1])
+    )
+
+    def of_table(table: DataTable) -> Iterator[Moved]:
+        pairs = [(n, pair) for n in range(table.height) for pair in _neighbours(table, n)]
+        apart: list[tuple[int, tuple[str, str]]] = []
+        for n, pair in pairs:
+            apart += () if free.get(pair, 0) > 0 else [(n, pair)]
+            free[pair] = free.get(pair, 0) - 1
+        if len(apart) * IN_ORDER <= len(pairs):
+            yield from (Moved(table.title, n + 1, (left.lstrip("="), right.lstrip("="))) for n, (left, right) in apart)
+
+    return of_table
+
+
+def _neighbours(table: DataTable, row: int) -> Iterator[tuple[str, str]]:
+    """A number of a row and what is printed before it: the last word of a name or another number.
+
+    A name that is merged over rows stands before the first of them alone, and of a cell that says more than its number
+    nothing is known.
+    """
+    before = ""
+    for column in table.columns:
+        if column.derived or table.is_companion(column):
+            continue
+        value, printed = column.values[row], table.column(f"{column.name}_printed")
+        if isinstance(value, Decimal) and not (printed and printed.values[row]):
+            if before:
+                yield before, key_of(value)
+            before = key_of(value)
+        elif value is not None or column.type not in ("number", "integer"):
+            words = list(tokens(value)) if isinstance(value, str) else []
+            is_merged = row > 0 and column.values[row - 1] == value
+            before = words[-1] if words and not is_merged else ""
 
 
 def by_reason(left_out: Sequence[LeftOut]) -> Iterator[tuple[str, list[LeftOut]]]:

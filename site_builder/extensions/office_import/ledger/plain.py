@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
@@ -49,23 +51,37 @@ def ticked(is_checked: bool, label: str) -> Piece:
 
 
 def tokens(text: str) -> Iterator[str]:
-    """Words in small letters and numbers by their significant digits, in order.
-
-    1.704, 1704 and 1,704 are one token: the ledger counts what is there, not how large it is.
-    """
+    """Words in small letters and numbers as they are printed, in order."""
     plain = text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     plain = _RAISED.sub(lambda match: f" {match[0].translate(_PLAIN)} ", plain)
     for match in _TOKEN.finditer(plain):
-        result = match[0]
-        yield significant(result) if result[0].isdecimal() else result.casefold()
+        is_foreign = match[0][0].isdecimal() and not match[0].isascii()
+        yield (
+            re.sub(r"\d", lambda digit: str(unicodedata.decimal(digit[0])), match[0])
+            if is_foreign
+            else match[0].casefold()
+        )
 
 
-def significant(number: str) -> str:
-    """The digits of a number between its first and its last that is no zero; "0" where there is none."""
-    digits = number.replace(".", "").replace(",", "")
-    if not digits.isascii():
-        digits = "".join(str(unicodedata.decimal(letter)) for letter in digits)
-    return digits.strip("0") or "0"
+@cache
+def keys_of(token: str) -> tuple[str, ...]:
+    """What in a draft may stand for a word or number of the source: its print, and for a number each of its values.
+
+    1.704 is 1.704 or 1704, 1.704,50 is 1704.5 alone, 4,1 never 41; marks of a day fall away.
+    """
+    if not token[0].isdecimal():
+        return (token,)
+    first, *groups = re.split("[.,]", token)
+    is_decimal = len(groups) < 2 or token.count(".") == 1 or token.count(",") == 1
+    values = [key_of(Decimal(f"{first}{''.join(groups[:-1])}.{groups[-1]}"))] if groups and is_decimal else []
+    if all(map(str.isdecimal, groups)) and (re.fullmatch(r"\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}", token) or not values):
+        values.append(key_of(Decimal(first + "".join(groups))))
+    return (token, *values, *(value.lstrip("=") for value in values))
+
+
+def key_of(value: Decimal) -> str:
+    """A number of a table, whatever its zeros and its sign."""
+    return f"={abs(value).normalize():f}"
 
 
 _BLOCKS = frozenset(

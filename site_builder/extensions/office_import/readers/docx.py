@@ -16,24 +16,8 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, ParseError, fromstring
 from zipfile import ZipFile
 
-from site_builder.extensions.office_import import problems
-from site_builder.extensions.office_import.document import (
-    SUPERSCRIPT,
-    Block,
-    Cell,
-    Document,
-    Line,
-    LineKind,
-    Note,
-    formula_text,
-    laid_grid,
-    local,
-    note,
-    ordinal,
-    printed_text,
-    strike,
-    with_target,
-)
+from site_builder.core.problem import flag
+from site_builder.extensions.office_import import document as doc
 from site_builder.extensions.office_import.language import table_place
 from site_builder.extensions.office_import.problems import ImportRefused
 
@@ -57,18 +41,18 @@ _FONTS = {
 }
 
 
-def read_docx(content: bytes, name: str) -> Document:
+def read_docx(content: bytes, name: str) -> doc.Document:
     """Paragraphs, headings, lists, tables with spans, footnotes, text boxes. Raises ImportRefused."""
     try:
         with ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())
             parts = {key: fromstring(archive.read(part)) for key, part in _PARTS.items() if part in names}
     except ParseError as error:
-        raise ImportRefused(problems.damaged(name, file_name=name, found=str(error)[:100])) from error
+        raise ImportRefused(flag("import-damaged", name, file_name=name, found=str(error)[:100])) from error
     reader = _Reader(parts, _Looks(parts))
     blocks = list(reader.text(parts["document"]))
-    notes = [*reader.notes, *([note("text-box", count=reader.boxes)] if reader.boxes else [])]
-    return Document("docx", (*blocks, *reader.footnotes), prose=True, notes=tuple(notes))
+    notes = [*reader.notes, *([doc.note("text-box", count=reader.boxes)] if reader.boxes else [])]
+    return doc.Document("docx", (*blocks, *reader.footnotes), prose=True, notes=tuple(notes))
 
 
 class _Piece(NamedTuple):
@@ -98,30 +82,30 @@ class _Reader:
     boxes: int = 0
     in_cell: bool = False
     is_begun: bool = False  # a title opens the document
-    footnotes: list[Line] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    footnotes: list[doc.Line] = field(default_factory=list)
+    notes: list[doc.Note] = field(default_factory=list)
     fields: list[_Field] = field(default_factory=list)
     floating: list[Element] = field(default_factory=list)  # boxes of the paragraph that is being read
-    captions: list[Line] = field(default_factory=list)  # what may be the title of the table that follows
+    captions: list[doc.Line] = field(default_factory=list)  # what may be the title of the table that follows
     joined: list[_Piece] = field(default_factory=list)  # of a paragraph that goes on in the next
 
     def __post_init__(self) -> None:
         self.targets = {link.get("Id", ""): link.get("Target", "") for link in self.parts.get("links", ())}
         bodies = [body for part in ("footnotes", "endnotes") for body in self.parts.get(part, ())]
-        self.bodies = {(local(body), _get(body, "id")): body for body in bodies}
+        self.bodies = {(doc.local(body), _get(body, "id")): body for body in bodies}
 
-    def text(self, nodes: Iterable[Element]) -> Iterator[Block]:
+    def text(self, nodes: Iterable[Element]) -> Iterator[doc.Block]:
         """The blocks of the document, a cell or a note."""
         yield from self._blocks(nodes)
         yield from self._left()
 
-    def _left(self) -> list[Line]:
+    def _left(self) -> list[doc.Line]:
         """A caption after which no table came, and a paragraph that no other goes on."""
-        lines = [*self.captions, *([Line("paragraph", _joined(self.joined))] if self.joined else [])]
+        lines = [*self.captions, *([doc.Line("paragraph", _joined(self.joined))] if self.joined else [])]
         self.captions, self.joined = [], []
         return lines
 
-    def _blocks(self, nodes: Iterable[Element]) -> Iterator[Block]:
+    def _blocks(self, nodes: Iterable[Element]) -> Iterator[doc.Block]:
         for node in _printed(nodes):
             if node.tag == f"{W}p":
                 yield from self._paragraph(node)
@@ -130,7 +114,7 @@ class _Reader:
             else:
                 yield from self._blocks(node)
 
-    def _paragraph(self, node: Element) -> Iterator[Block]:
+    def _paragraph(self, node: Element) -> Iterator[doc.Block]:
         look = _below(node, "pPr")
         outer, self.floating = self.floating, []
         self.fields = [replace(each, start=0) for each in self.fields if each.is_result]
@@ -149,7 +133,7 @@ class _Reader:
         for box in floating:
             yield from self._blocks(box)
 
-    def _line(self, look: Element, pieces: list[_Piece]) -> Iterator[Line]:
+    def _line(self, look: Element, pieces: list[_Piece]) -> Iterator[doc.Line]:
         text, (label, level, is_written) = _joined(pieces), self.looks.label(look)
         strong = [piece.is_strong for piece in pieces if piece.is_strong is not None and piece.text.strip()]
         is_strong = bool(strong) and all(strong)
@@ -160,8 +144,8 @@ class _Reader:
         if (is_written or heading) and label != "-":
             text, label = f"{label} {text}".strip(), ""
         if text or (label and self.in_cell):
-            kind: LineKind = "heading" if heading else "item" if label else "paragraph"
-            line = Line(kind, text, heading or (level + 1 if label else 0), label, strong=is_strong and not heading)
+            kind: doc.LineKind = "heading" if heading else "item" if label else "paragraph"
+            line = doc.Line(kind, text, heading or (level + 1 if label else 0), label, strong=is_strong and not heading)
             yield from self._left()
             self.captions = [line] if name == "caption" else []
             yield from [] if self.captions else [line]
@@ -175,8 +159,8 @@ class _Reader:
                 self._read(node, pieces)
                 target = self.targets.get(node.get(f"{_REL}id", ""), "")
                 _lead(pieces[start:], pieces, target, _get(node, "anchor"))
-            elif local(node) == "oMath":
-                pieces.append(_Piece(f" {formula_text(node)} "))
+            elif doc.local(node) == "oMath":
+                pieces.append(_Piece(f" {doc.formula_text(node)} "))
             else:
                 self._read(node, pieces)
 
@@ -186,7 +170,7 @@ class _Reader:
         is_struck = self.looks.is_on(look, "strike") or self.looks.is_on(look, "dstrike")
         is_raised = _get(self.looks.find(look, "vertAlign"), "val") == "superscript"
         for node in _printed(run):
-            name = local(node)
+            name = doc.local(node)
             if name == "instrText" and self.fields:
                 self.fields[-1].instruction += node.text or ""
             elif name == "fldChar":
@@ -195,7 +179,7 @@ class _Reader:
                 pass
             elif name in ("t", "sym", *_SIGNS):
                 text = _characters(node, _get(look.find(f"{W}rFonts"), "ascii"))
-                pieces.append(_Piece(text.translate(SUPERSCRIPT) if is_raised else text, is_strong, is_struck))
+                pieces.append(_Piece(text.translate(doc.SUPERSCRIPT) if is_raised else text, is_strong, is_struck))
             elif name in ("footnoteReference", "endnoteReference"):
                 pieces.append(_Piece(self._footnote(self.bodies.get((name[:-9], _get(node, "id")), ()))))
             else:
@@ -214,10 +198,10 @@ class _Reader:
 
     def _drawn(self, node: Element, pieces: list[_Piece], described: str) -> None:
         """A box floats beside its paragraph, a picture is left out; what else wraps runs stands in the line."""
-        if local(node) == "txbxContent":
+        if doc.local(node) == "txbxContent":
             self.floating.append(node)
-        elif local(node) in ("blip", "imagedata"):
-            self.notes.append(note("picture-left-out", left=described))
+        elif doc.local(node) in ("blip", "imagedata"):
+            self.notes.append(doc.note("picture-left-out", left=described))
         elif node.tag == f"{W}r":
             self._run(node, pieces)
         else:
@@ -226,34 +210,34 @@ class _Reader:
 
     def _footnote(self, body: Iterable[Element]) -> str:
         label = str(len(self.footnotes) + 1)
-        self.footnotes.append(Line("footnote", "", label=label))  # holds the number while notes nest
-        self.footnotes[int(label) - 1] = Line("footnote", self._cell_text(body), label=label)
+        self.footnotes.append(doc.Line("footnote", "", label=label))  # holds the number while notes nest
+        self.footnotes[int(label) - 1] = doc.Line("footnote", self._cell_text(body), label=label)
         return f"[^{label}]"
 
     def _cell_text(self, nodes: Iterable[Element]) -> str:
         """One line a paragraph, numbers of lists as printed."""
         outer, self.in_cell = self.in_cell, True
-        text = printed_text(self.text(nodes))
+        text = doc.printed_text(self.text(nodes))
         self.in_cell = outer
         return text
 
-    def _table(self, node: Element) -> Iterator[Block]:
+    def _table(self, node: Element) -> Iterator[doc.Block]:
         if self.in_cell:
-            self.notes.append(note("nested-table", table_place(self.tables)))
-            yield from (Line("paragraph", " ".join(cell.text for cell in row)) for row in self._rows(node))
+            self.notes.append(doc.note("nested-table", table_place(self.tables)))
+            yield from (doc.Line("paragraph", " ".join(cell.text for cell in row)) for row in self._rows(node))
         else:
             self.tables += 1
             self.is_begun, number = True, self.tables
             title, self.captions = " ".join(line.text for line in self.captions), []
-            yield laid_grid(self._rows(node), number, title)
+            yield doc.laid_grid(self._rows(node), number, title)
 
-    def _rows(self, table: Element) -> list[list[Cell]]:
+    def _rows(self, table: Element) -> list[list[doc.Cell]]:
         """The cells of each row with their spans; those that one above or beside covers are left out."""
-        rows: list[list[Cell]] = []
+        rows: list[list[doc.Cell]] = []
         above: dict[int, tuple[int, int]] = {}  # by column: the cell that goes on below
         for r, row in enumerate(_parts(table, "tr")):
             column = _int(_value(row, "trPr/gridBefore"))
-            cells = [Cell(across=column)] if column else []
+            cells = [doc.Cell(across=column)] if column else []
             for node in _parts(row, "tc"):
                 look = _below(node, "tcPr")
                 across, down = max(_int(_value(look, "gridSpan")), 1), look.find(f"{W}vMerge")
@@ -264,7 +248,7 @@ class _Reader:
                 else:
                     above.pop(column, None)
                     above |= {column: (r, len(cells))} if down is not None else {}
-                    cells.append(Cell(self._cell_text(node), across=across))
+                    cells.append(doc.Cell(self._cell_text(node), across=across))
                 column += across
             rows.append(cells)
         return rows
@@ -273,8 +257,8 @@ class _Reader:
 def _printed(nodes: Iterable[Element]) -> Iterator[Element]:
     """Without what was deleted or is no text; of alternatives the first, which is the newest program's."""
     for node in nodes:
-        if local(node) == "AlternateContent":
-            choices = [child for child in node if local(child) == "Choice"] or list(node)
+        if doc.local(node) == "AlternateContent":
+            choices = [child for child in node if doc.local(child) == "Choice"] or list(node)
             yield from _printed(choices[0] if choices else ())
         elif node.tag not in _NOT_PRINTED:
             yield node
@@ -294,7 +278,7 @@ def _joined(pieces: Iterable[_Piece]) -> str:
     parts = [
         (struck, "".join(piece.text for piece in run)) for struck, run in groupby(pieces, lambda each: each.is_struck)
     ]
-    text = "".join(strike(text) if struck else text for struck, text in parts)
+    text = "".join(doc.strike(text) if struck else text for struck, text in parts)
     return re.sub(r" *\n *", "\n", re.sub(r"[ \t]+", " ", text)).strip()
 
 
@@ -302,12 +286,12 @@ def _lead(words: Iterable[_Piece], pieces: list[_Piece], target: str, anchor: st
     """Where the words of a link lead, behind them."""
     target = f"{target}#{anchor}" if anchor and "#" not in target else target
     text = "".join(word.text for word in words)
-    pieces += [_Piece(more)] if (more := with_target(text, target)[len(text) :]) else []
+    pieces += [_Piece(more)] if (more := doc.with_target(text, target)[len(text) :]) else []
 
 
 def _characters(node: Element, font: str) -> str:
     """What an element of a run prints; signs of Word's own fonts as Unicode has them."""
-    name = local(node)
+    name = doc.local(node)
     if name == "sym":
         code, font = _get(node, "char"), _get(node, "font")
         text = chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{4}", code) else ""
@@ -444,7 +428,9 @@ def _shown(number: int, form: str) -> str:
     """A number in a format of Word's; in figures for one that is not known here."""
     if form in ("none", "decimalZero"):
         return f"{number:02d}" if form == "decimalZero" else ""
-    return ordinal(number, {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}.get(form, ""))
+    return doc.ordinal(
+        number, {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}.get(form, "")
+    )
 
 
 def _int(text: str) -> int:

@@ -16,23 +16,9 @@ from xml.etree.ElementTree import Element, TreeBuilder
 
 import nh3
 
+from site_builder.core.problem import flag
 from site_builder.core.sheets.encoding import decode
-from site_builder.extensions.office_import import problems
-from site_builder.extensions.office_import.document import (
-    SUPERSCRIPT,
-    Block,
-    Cell,
-    Document,
-    Line,
-    Note,
-    formula_text,
-    laid_grid,
-    note,
-    ordinal,
-    printed_text,
-    strike,
-    with_target,
-)
+from site_builder.extensions.office_import import document as doc
 from site_builder.extensions.office_import.language import row_place, table_place
 from site_builder.extensions.office_import.problems import ImportRefused
 
@@ -50,17 +36,17 @@ _BREAK = "\u2028"  # a line that ends, until blanks are joined
 _TAG = re.compile(r"<([a-zA-Z][^\s/>]*)")
 
 
-def read_html(content: bytes, name: str) -> Document:
+def read_html(content: bytes, name: str) -> doc.Document:
     """Paragraphs, headings, lists, tables with spans."""
     declared = re.search(rb"charset=[\"']?([\w-]+)", content[:4096], re.IGNORECASE)
     text = decode(content, declared=declared[1].decode("ascii") if declared else "")
     return _document("html", text)
 
 
-def _document(kind: str, html: str, front: Sequence[Line] = (), notes: Sequence[Note] = ()) -> Document:
+def _document(kind: str, html: str, front: Sequence[doc.Line] = (), notes: Sequence[doc.Note] = ()) -> doc.Document:
     reader = _Reader()
     blocks = list(reader.blocks(tree_of(html)))
-    return Document(kind, (*front, *blocks, *reader.footnotes), prose=True, notes=(*notes, *reader.notes))
+    return doc.Document(kind, (*front, *blocks, *reader.footnotes), prose=True, notes=(*notes, *reader.notes))
 
 
 def tree_of(html: str) -> Element:
@@ -99,10 +85,10 @@ class _Reader:
 
     tables: int = 0
     in_cell: bool = False
-    footnotes: list[Line] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    footnotes: list[doc.Line] = field(default_factory=list)
+    notes: list[doc.Note] = field(default_factory=list)
 
-    def blocks(self, node: Element, depth: int = 0) -> Iterator[Block]:
+    def blocks(self, node: Element, depth: int = 0) -> Iterator[doc.Block]:
         """The blocks within an element; words that stand between blocks are a paragraph of their own."""
         loose = Element("p")
         loose.text = node.text
@@ -116,7 +102,7 @@ class _Reader:
                 loose.append(child)
         yield from self._paragraph(loose, depth)
 
-    def _block(self, node: Element, depth: int) -> Iterator[Block]:
+    def _block(self, node: Element, depth: int) -> Iterator[doc.Block]:
         if re.fullmatch("h[1-6]|title", node.tag):
             level = 1 if node.tag == "title" else int(node.tag[1])
             yield from (replace(line, kind="heading", level=level) for line in self._paragraph(node, 0))
@@ -125,57 +111,59 @@ class _Reader:
         elif node.tag == "table":
             yield from self._table(node)
         elif node.tag == "pre":
-            yield from (Line("paragraph", line) for line in self.text(node).replace(_BREAK, "\n").splitlines())
+            yield from (doc.Line("paragraph", line) for line in self.text(node).replace(_BREAK, "\n").splitlines())
         elif node.tag == "hr":
-            yield Line("furniture", "")
+            yield doc.Line("furniture", "")
         elif node.tag == "x-footnote":
             label = str(len(self.footnotes) + 1)
-            self.footnotes.append(Line("footnote", self._cell_text(node), label=label))
+            self.footnotes.append(doc.Line("footnote", self._cell_text(node), label=label))
         else:
             yield from self.blocks(node, depth)
 
-    def _paragraph(self, node: Element, depth: int) -> Iterator[Line]:
+    def _paragraph(self, node: Element, depth: int) -> Iterator[doc.Line]:
         text = _collapsed(self.text(node))
         if text:
-            yield Line("item" if depth else "paragraph", text, level=depth, strong=not _is_bare(node))
+            yield doc.Line("item" if depth else "paragraph", text, level=depth, strong=not _is_bare(node))
 
-    def _list(self, node: Element, depth: int) -> Iterator[Block]:
+    def _list(self, node: Element, depth: int) -> Iterator[doc.Block]:
         number = _number(node.get("start"), 1)
         for item in node:
             label = "-"
             if node.tag == "ol" and item.tag == "li":
                 number = _number(item.get("value"), number)
-                label, number = f"{ordinal(number, node.get('type', ''))}.", number + 1
+                label, number = f"{doc.ordinal(number, node.get('type', ''))}.", number + 1
             if not _is_hidden(item):
                 yield from self._item(item, label, depth + 1)
 
-    def _item(self, item: Element, label: str, depth: int) -> Iterator[Block]:
+    def _item(self, item: Element, label: str, depth: int) -> Iterator[doc.Block]:
         blocks = self._block(item, depth)
         first = next(blocks, None)
-        if isinstance(first, Line) and first.kind == "item" and not first.label:
+        if isinstance(first, doc.Line) and first.kind == "item" and not first.label:
             first = replace(first, label=label)
         yield from [first] if first else []
         yield from blocks
 
-    def _table(self, node: Element) -> Iterator[Block]:
+    def _table(self, node: Element) -> Iterator[doc.Block]:
         parts = [part for part in node if not _is_hidden(part)]
         rows = [row for name in ("thead", "tbody", "tfoot") for part in parts if part.tag == name for row in part]
         captions = (part for part in parts if part.tag == "caption")
         if self.in_cell:
-            self.notes.append(note("nested-table", table_place(self.tables)))
+            self.notes.append(doc.note("nested-table", table_place(self.tables)))
             lines = [
                 *map(self._cell_text, captions),
                 *(" ".join(cell.text for cell in self._cells(row)) for row in rows),
             ]
-            yield from (Line("paragraph", line) for line in lines)
+            yield from (doc.Line("paragraph", line) for line in lines)
         else:
             self.tables += 1
             number, title = self.tables, " ".join(map(self._cell_text, captions))
-            yield laid_grid([self._cells(row) for row in rows if not _is_hidden(row)], number, title)
+            yield doc.laid_grid([self._cells(row) for row in rows if not _is_hidden(row)], number, title)
 
-    def _cells(self, row: Element) -> list[Cell]:
+    def _cells(self, row: Element) -> list[doc.Cell]:
         return [
-            Cell(self._cell_text(cell), across=_number(cell.get("colspan"), 1), down=_number(cell.get("rowspan"), 1))
+            doc.Cell(
+                self._cell_text(cell), across=_number(cell.get("colspan"), 1), down=_number(cell.get("rowspan"), 1)
+            )
             for cell in row
             if not _is_hidden(cell)
         ]
@@ -183,7 +171,7 @@ class _Reader:
     def _cell_text(self, node: Element) -> str:
         """One line a block, labels of lists as printed."""
         outer, self.in_cell = self.in_cell, True
-        text = printed_text(self.blocks(node))
+        text = doc.printed_text(self.blocks(node))
         self.in_cell = outer
         return text
 
@@ -197,16 +185,16 @@ class _Reader:
         if node.tag == "br":
             return _BREAK
         if node.tag == "img":
-            self.notes.append(note("picture-left-out", left=node.get("alt", "")))
+            self.notes.append(doc.note("picture-left-out", left=node.get("alt", "")))
         if node.tag == "input":
             return _filled_in(node)
-        text = formula_text(node) if node.tag == "math" else self.text(node)
+        text = doc.formula_text(node) if node.tag == "math" else self.text(node)
         if node.tag == "sup":
-            return text.translate(SUPERSCRIPT)
+            return text.translate(doc.SUPERSCRIPT)
         if node.tag in ("s", "del", "strike"):
-            return strike(text)
+            return doc.strike(text)
         if node.tag == "a":
-            return with_target(text, node.get("href", ""))
+            return doc.with_target(text, node.get("href", ""))
         if node.tag in _APART:
             return f" {text} "
         return f"“{text}”" if node.tag == "q" else text
@@ -267,15 +255,15 @@ _FENCED_OR_DRAWN = re.compile(
 )
 
 
-def redraw_grids(text: str) -> tuple[str, tuple[Note, ...]]:
+def redraw_grids(text: str) -> tuple[str, tuple[doc.Note, ...]]:
     """The text with pipe tables in the place of drawn ones, and a note for each that stays as it is."""
-    notes: list[Note] = []
+    notes: list[doc.Note] = []
 
     def redrawn(match: re.Match[str]) -> str:
         lines = [unicodedata.normalize("NFC", line).strip() for line in match[0].splitlines()]
         rows = [] if match["fence"] else _drawn_rows(lines)
         if not rows and not match["fence"]:
-            notes.append(note("grid-left", row_place(text.count("\n", 0, match.start()) + 1)))
+            notes.append(doc.note("grid-left", row_place(text.count("\n", 0, match.start()) + 1)))
         return "\n".join(["", *_piped(rows), "", ""]) if rows else match[0]
 
     return _FENCED_OR_DRAWN.sub(redrawn, text), tuple(notes)
@@ -313,7 +301,7 @@ def _piped(rows: list[list[str]]) -> Iterator[str]:
             yield "|" + " --- |" * len(row)
 
 
-def read_markdown(content: bytes, name: str) -> Document:
+def read_markdown(content: bytes, name: str) -> doc.Document:
     """Headings, paragraphs, lists, pipe, drawn and HTML tables, footnotes. Raises ImportRefused."""
     redrawn, notes = redraw_grids(decode(content))
     front, text = _front_matter(redrawn)
@@ -327,7 +315,9 @@ def _html(text: str, name: str) -> str:
         from mdit_py_plugins.footnote import footnote_plugin
         from mdit_py_plugins.tasklists import tasklists_plugin
     except ImportError as error:
-        raise ImportRefused(problems.no_extra(name, found="Markdown", library="mdit-py-plugins")) from error
+        raise ImportRefused(
+            flag("import-missing-library", name, found="Markdown", library="mdit-py-plugins")
+        ) from error
     if _TABLE not in HTML_SEQUENCES:
         HTML_SEQUENCES.insert(0, _TABLE)
     markdown = MarkdownIt("commonmark", {"maxNesting": 1000}).enable(["table", "strikethrough"])
@@ -339,12 +329,12 @@ def _html(text: str, name: str) -> str:
     return str(markdown.render(text))
 
 
-def _front_matter(text: str) -> tuple[list[Line], str]:
+def _front_matter(text: str) -> tuple[list[doc.Line], str]:
     """What front matter says in one line each, and the text after it."""
     front = re.match(r"---\n(.*?)\n(?:---|\.\.\.)\n", text, re.DOTALL)
     keys = r"^(title|subtitle|author|date|abstract): *([\"']?)(\w.*?)\2 *$"
     named = re.findall(keys, front[1], re.MULTILINE) if front else []
-    lines = [Line("heading" if key == "title" else "paragraph", line, level=1) for key, _, line in named]
+    lines = [doc.Line("heading" if key == "title" else "paragraph", line, level=1) for key, _, line in named]
     return lines, text[front.end() :] if front else text
 
 

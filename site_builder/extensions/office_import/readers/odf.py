@@ -12,8 +12,8 @@ from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError, fromstring
 from zipfile import ZipFile
 
+from site_builder.core.problem import flag
 from site_builder.core.sheets.opendocument import cells_in, rows_in
-from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import SUPERSCRIPT, Line
 from site_builder.extensions.office_import.problems import ImportRefused
 
@@ -52,9 +52,9 @@ def read_parts(content: bytes, name: str) -> tuple[Element, Styles]:
         with ZipFile(BytesIO(content)) as archive:
             root = fromstring(archive.read("content.xml"))
     except (ParseError, KeyError, ValueError) as error:
-        raise ImportRefused(problems.damaged(name, file_name=name, found=type(error).__name__)) from error
+        raise ImportRefused(flag("import-damaged", name, file_name=name, found=type(error).__name__)) from error
     if root.find(f"{q('office:body')}/*") is None:
-        raise ImportRefused(problems.damaged(name, file_name=name, found="content.xml"))
+        raise ImportRefused(flag("import-damaged", name, file_name=name, found="content.xml"))
     return root, _styles(root)
 
 

@@ -15,24 +15,11 @@ from itertools import chain, pairwise
 from time import process_time
 from typing import Any
 
+from site_builder.core.errors import CostError
 from site_builder.core.language import UPPER
 from site_builder.core.platform.processes import MEMORY, within
-from site_builder.core.problem import CostError
-from site_builder.extensions.office_import import problems
-from site_builder.extensions.office_import.document import (
-    PAGE_LINE,
-    SUPERSCRIPT,
-    Block,
-    Cell,
-    Document,
-    Grid,
-    Line,
-    Note,
-    Row,
-    is_day,
-    lay_out,
-    note,
-)
+from site_builder.core.problem import flag
+from site_builder.extensions.office_import import document as doc
 from site_builder.extensions.office_import.language import drafted, page_place
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.tables.units import is_missing
@@ -43,49 +30,51 @@ INCH, DOTS, LONGEST = 72, 300, 4300  # points; dots an inch; pixels of a side
 MAX_STAMP = 40  # words of a digital signature on a scanned page
 MANY_CURVES = 100  # letters drawn by their outlines
 NEAR = 2.0  # points within which two ruling lines are one
+BLANK = 0.2  # of the size of a letter: white that parts two words where no blank was set
+TWICE = 0.5  # points within which a letter stands on itself; two narrow ones are farther apart
 
 
-def read_pdf(content: bytes, name: str) -> Document:
+def read_pdf(content: bytes, name: str) -> doc.Document:
     """Pages in order; text inside a table is the table's."""
     try:
         import pdfplumber
     except ImportError as error:
-        raise ImportRefused(problems.no_extra(name, found="PDF", library="pdfplumber")) from error
+        raise ImportRefused(flag("import-missing-library", name, found="PDF", library="pdfplumber")) from error
     try:
         with pdfplumber.open(BytesIO(content)) as pdf:
-            blocks: list[Block] = []
-            notes: list[Note] = []
+            blocks: list[doc.Block] = []
+            notes: list[doc.Note] = []
             until = process_time() + ALL_SECONDS
             for page in pdf.pages:
                 read, stated = _within_bounds(page, min(PAGE_SECONDS, until - process_time()))
                 blocks, notes = [*blocks, *read], [*notes, *stated]
             if 0 < len(notes) == len(pdf.pages) and all(each.code == "page-left-out" for each in notes):
-                raise ImportRefused(problems.too_slow(name, file_name=name))
+                raise ImportRefused(flag("import-too-slow", name, file_name=name))
     except ImportRefused:
         raise
     except Exception as error:  # pdfminer answers damage with whatever its parsing ran into
         if "Password" in repr(error) or "Encrypt" in repr(error):
-            raise ImportRefused(problems.locked(name, file_name=name)) from error
-        raise ImportRefused(problems.damaged(name, file_name=name, found=type(error).__name__)) from error
-    return Document("pdf", tuple(blocks), prose=True, notes=tuple(notes), paged=True)
+            raise ImportRefused(flag("import-password", name, file_name=name)) from error
+        raise ImportRefused(flag("import-damaged", name, file_name=name, found=type(error).__name__)) from error
+    return doc.Document("pdf", tuple(blocks), prose=True, notes=tuple(notes), paged=True)
 
 
-def _within_bounds(page: Any, seconds: float) -> tuple[list[Block], list[Note]]:
+def _within_bounds(page: Any, seconds: float) -> tuple[list[doc.Block], list[doc.Note]]:
     """What stands on a page; one that costs too much is named and left out, and the others are read."""
     number, where = page.page_number, page_place(page.page_number)
     try:
         if number > MAX_PAGES or seconds <= 0:
             raise CostError
         with within(seconds, MEMORY):
-            return _page(page), [note("page-without-text", where, page=number)] if is_picture(page) else []
+            return _page(page), [doc.note("page-without-text", where, page=number)] if is_picture(page) else []
     except (CostError, MemoryError, RecursionError):
-        return [_begins(where)], [note("page-left-out", where, page=number)]
+        return [_begins(where)], [doc.note("page-left-out", where, page=number)]
     finally:
         page.close()
 
 
-def _begins(where: str) -> Line:
-    return Line("furniture", "", place=where)
+def _begins(where: str) -> doc.Line:
+    return doc.Line("furniture", "", place=where)
 
 
 def is_picture(page: Any) -> bool:
@@ -96,47 +85,53 @@ def is_picture(page: Any) -> bool:
     return (covered > 0.5 and words < MAX_STAMP) or (not words and len(page.curves) > MANY_CURVES)
 
 
-def _page(page: Any) -> list[Block]:
+def _page(page: Any) -> list[doc.Block]:
     from pdfplumber.utils.text import chars_to_textmap, extract_text
 
-    page = page.dedupe_chars()  # some programs print bold by printing twice
+    page = page.dedupe_chars(tolerance=TWICE)  # some programs print bold by printing twice
     _raise_small_digits(page.chars)
     where = page_place(page.page_number)
     tables = page.find_tables()
     ruled = [table for table in tables if _is_ruled(page, table)]
     boxes = [cell for table in tables if table not in ruled for cell in table.cells]
-    placed: list[tuple[float, Block]] = [(table.bbox[1], _grid(page, table)) for table in ruled]
+    placed: list[tuple[float, doc.Block]] = [(table.bbox[1], _grid(page, table)) for table in ruled]
     outside = page
     for table in ruled:
         outside = outside.outside_bbox(table.bbox, strict=False)
     level, *turned = _by_direction(outside.chars)
-    lines = [line for line in chars_to_textmap(level).extract_text_lines() if line["text"].strip()] if level else []
+    textmap = chars_to_textmap(level, x_tolerance_ratio=BLANK) if level else None
+    lines = [line for line in textmap.extract_text_lines() if line["text"].strip()] if textmap else []
     placed += placed_blocks(lines, page.page_number, where, boxes)
     placed += [
-        (float(glyphs[0]["top"]), Line("paragraph", text, place=where))
+        (float(glyphs[0]["top"]), doc.Line("paragraph", text, place=where))
         for glyphs in turned
-        for text in extract_text(glyphs).split("\n")
+        for text in extract_text(glyphs, x_tolerance_ratio=BLANK).split("\n")
         if text.strip()
     ]
     ordered = [block for _, block in sorted(placed, key=lambda pair: pair[0])]
     return [_begins(where), *_under_heads(ordered)]
 
 
-def _under_heads(blocks: Sequence[Block]) -> list[Block]:
+def _under_heads(blocks: Sequence[doc.Block]) -> list[doc.Block]:
     """A table of names and the rows right under it, in as many columns, are one of which only the header is ruled."""
-    done: list[Block] = []
+    done: list[doc.Block] = []
     for block in blocks:
-        above = next((n for n in range(len(done) - 1, -1, -1) if isinstance(done[n], Grid)), -1)
+        above = next((n for n in range(len(done) - 1, -1, -1) if isinstance(done[n], doc.Grid)), -1)
         head = done[above] if len(done) - above <= 2 and above >= 0 else None
-        if isinstance(block, Grid) and isinstance(head, Grid) and head.width == block.width and not _counts(head):
+        if (
+            isinstance(block, doc.Grid)
+            and isinstance(head, doc.Grid)
+            and head.width == block.width
+            and not _counts(head)
+        ):
             done.pop(above)
             block = replace(block, rows=(*head.rows, *block.rows))
         done.append(block)
     return done
 
 
-def _counts(grid: Grid) -> bool:
-    cells = (cell.text for row in grid.rows for cell in row if not is_day(cell.text))
+def _counts(grid: doc.Grid) -> bool:
+    cells = (cell.text for row in grid.rows for cell in row if not doc.is_day(cell.text))
     return any(_NUMBER.fullmatch(text.replace(" ", "")) for text in cells)
 
 
@@ -166,7 +161,7 @@ def _raise_small_digits(chars: list[dict[str, Any]]) -> None:
         follows = abs(char["x0"] - before["x1"]) < 2 and char["text"].isdigit()
         if follows and char["size"] < 0.8 * (size or before["size"]):
             size = size or before["size"]
-            char["text"] = char["text"].translate(SUPERSCRIPT)
+            char["text"] = char["text"].translate(doc.SUPERSCRIPT)
         else:
             size = 0.0
 
@@ -192,33 +187,36 @@ def _by_cell(table: Any, parts: Sequence[Printed]) -> dict[Box, list[Printed]]:
     return result
 
 
-def _grid(page: Any, table: Any) -> Grid:
+def _grid(page: Any, table: Any) -> doc.Grid:
     from pdfplumber.utils.text import extract_text
 
     number = page.page_number
     xs = _edges([x for cell in table.cells for x in (cell[0], cell[2])])
     ys = _edges([y for cell in table.cells for y in (cell[1], cell[3])])
-    rows: list[list[tuple[int, Cell]]] = [[] for _ in ys[1:]]
+    rows: list[list[tuple[int, doc.Cell]]] = [[] for _ in ys[1:]]
     for box, chars in _by_cell(table, page.chars).items():
         left, right, top, bottom = _at(xs, box[0]), _at(xs, box[2]), _at(ys, box[1]), _at(ys, box[3])
-        text = re.sub(rf"(?<=[{UPPER}])-\n(?=[{UPPER}])", "-", "\n".join(map(extract_text, _by_direction(chars))))
+        texts = (extract_text(glyphs, x_tolerance_ratio=BLANK) for glyphs in _by_direction(chars))
+        text = re.sub(rf"(?<=[{UPPER}])-\n(?=[{UPPER}])", "-", "\n".join(texts))
         cell = _printed(text.strip())
         rows[top].append((left, replace(cell, across=max(1, right - left), down=max(1, bottom - top))))
     return _laid([[cell for _, cell in sorted(row, key=lambda pair: pair[0])] for row in rows], number)
 
 
-def _laid(rows: Sequence[Sequence[Cell]], number: int) -> Grid:
-    filled: tuple[Row, ...] = lay_out(
+def _laid(rows: Sequence[Sequence[doc.Cell]], number: int) -> doc.Grid:
+    filled: tuple[doc.Row, ...] = doc.lay_out(
         rows, lambda r, c: drafted("page {page}, row {row}, column {column}", page=number, row=r + 1, column=c + 1)
     )
-    return Grid(tuple(row for row in filled if any(not cell.is_empty for cell in row)), page_place(number), cut=True)
+    return doc.Grid(
+        tuple(row for row in filled if any(not cell.is_empty for cell in row)), page_place(number), cut=True
+    )
 
 
-def _printed(text: str) -> Cell:
+def _printed(text: str) -> doc.Cell:
     """A cell without the dots that lead to the next one; a sign of currency before a number is its unit."""
     text = _LEADERS.sub("", text)
     match = _CURRENCY.fullmatch(text)
-    return Cell(match["number"], unit=match["sign"]) if match else Cell(text)
+    return doc.Cell(match["number"], unit=match["sign"]) if match else doc.Cell(text)
 
 
 def _edges(values: list[float]) -> list[float]:
@@ -273,7 +271,9 @@ class Run:
         return self.left <= x <= self.right
 
 
-def aligned_tables(lines: Sequence[Printed], page: int, boxes: Sequence[Box] = ()) -> Iterator[tuple[int, int, Grid]]:
+def aligned_tables(
+    lines: Sequence[Printed], page: int, boxes: Sequence[Box] = ()
+) -> Iterator[tuple[int, int, doc.Grid]]:
     """Grids, each with the first line that it takes and the one after its last; `boxes` are drawn around its parts."""
     runs = [_runs(line, GAP) for line in lines]
     counts = [sum(run.is_number for run in row[1:]) for row in runs]
@@ -349,7 +349,7 @@ def _runs(line: Printed, gap: float) -> list[Run]:
         if text.isspace():
             is_blank = True
         elif runs and (left - runs[-1].right < gap * _height(line) or runs[-1].text in _SIGNS):
-            is_apart = is_blank or left - runs[-1].right > 0.2 * float(glyph["size"])
+            is_apart = is_blank or left - runs[-1].right > BLANK * float(glyph["size"])
             space = (" " if is_blank else _THIN) if is_apart else ""
             words = runs[-1].words
             if space:
@@ -406,7 +406,7 @@ def _apart(run: Run, columns: Sequence[Span]) -> Sequence[Run]:
     return words if is_parted and " " in run.text else [run]  # groups of a number have lost their blank
 
 
-def _cells(runs: Sequence[Run], columns: Sequence[Span]) -> list[Cell]:
+def _cells(runs: Sequence[Run], columns: Sequence[Span]) -> list[doc.Cell]:
     texts = [""] * len(columns)
     for run in chain.from_iterable(_apart(run, columns) for run in runs):
         at = _place(run, columns)
@@ -414,7 +414,7 @@ def _cells(runs: Sequence[Run], columns: Sequence[Span]) -> list[Cell]:
     return list(map(_printed, texts))
 
 
-def _heads(line: Printed, columns: Sequence[Span], boxes: Sequence[Box]) -> list[Cell]:
+def _heads(line: Printed, columns: Sequence[Span], boxes: Sequence[Box]) -> list[doc.Cell]:
     """A line of the header: a text alone in its box, or as wide as several columns, stands over all of them."""
     runs, middle = _runs(line, THIN), (line["top"] + line["bottom"]) / 2
     spans: dict[int, tuple[int, str]] = {}  # by the first column: the last one, and the text
@@ -428,39 +428,39 @@ def _heads(line: Printed, columns: Sequence[Span], boxes: Sequence[Box]) -> list
         first = next((c for c in spans if spans[c][0] >= over[0]), over[0])
         before = spans.pop(first, (over[-1], ""))
         spans[min(first, over[0])] = (max(over[-1], before[0]), f"{before[1]} {run.text}".strip())
-    cells = [Cell(across=1) for _ in columns]
+    cells = [doc.Cell(across=1) for _ in columns]
     for first, (last, text) in spans.items():
-        cells[first : last + 1] = [Cell(text, across=last - first + 1), *[None] * (last - first)]  # type: ignore[list-item]
+        cells[first : last + 1] = [doc.Cell(text, across=last - first + 1), *[None] * (last - first)]  # type: ignore[list-item]
     return [cell for cell in cells if cell is not None]
 
 
 def placed_blocks(
     lines: Sequence[Printed], page: int, where: str, boxes: Sequence[Box] = ()
-) -> list[tuple[float, Block]]:
+) -> list[tuple[float, doc.Block]]:
     """Tables and text of lines, each with its height on the page."""
     margin, start = max((line["x1"] for line in lines), default=0.0), 0
-    placed: list[tuple[float, Block]] = []
+    placed: list[tuple[float, doc.Block]] = []
     for first, end, grid in aligned_tables(lines, page, boxes):
         placed += [*paragraphs(lines[start:first], margin, where), (float(lines[first]["top"]), grid)]
         start = end
     return [*placed, *paragraphs(lines[start:], margin, where)]
 
 
-def paragraphs(lines: Sequence[Printed], margin: float, where: str) -> list[tuple[float, Block]]:
+def paragraphs(lines: Sequence[Printed], margin: float, where: str) -> list[tuple[float, doc.Block]]:
     """Lines that reach the right margin go on in the next one."""
-    blocks: list[tuple[float, Block]] = []
+    blocks: list[tuple[float, doc.Block]] = []
     goes_on = False
     for line in lines:
         text, top = str(line["text"]), float(line["top"])
-        if PAGE_LINE.fullmatch(text):
-            blocks.append((top, Line("furniture", text, place=where)))
+        if doc.PAGE_LINE.fullmatch(text):
+            blocks.append((top, doc.Line("furniture", text, place=where)))
             goes_on = False
             continue
         before = blocks[-1] if goes_on and blocks else None
-        if before and isinstance(before[1], Line):
-            blocks[-1] = (before[0], Line("paragraph", f"{before[1].text} {text}", place=before[1].place))
+        if before and isinstance(before[1], doc.Line):
+            blocks[-1] = (before[0], doc.Line("paragraph", f"{before[1].text} {text}", place=before[1].place))
         else:
-            blocks.append((top, Line("paragraph", text, place=where)))
+            blocks.append((top, doc.Line("paragraph", text, place=where)))
         goes_on = line["x1"] > margin * 0.93 and len(text) > 60
     return blocks
 

@@ -7,23 +7,10 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 
+from site_builder.core.problem import flag
 from site_builder.core.sheets.csv import find_delimiter
 from site_builder.core.sheets.encoding import decode
-from site_builder.extensions.office_import import problems
-from site_builder.extensions.office_import.document import (
-    MAX_CELLS,
-    MAX_COLUMNS,
-    PAGE_LINE,
-    Block,
-    Cell,
-    Document,
-    Grid,
-    Line,
-    Row,
-    lay_out,
-    note,
-    strip_markup,
-)
+from site_builder.extensions.office_import import document as doc
 from site_builder.extensions.office_import.language import cell_place, row_place
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.readers.sheet import sheet_blocks
@@ -31,12 +18,12 @@ from site_builder.extensions.office_import.readers.sheet import sheet_blocks
 NAMES = {"\t": "tab", ";": ";", "|": "|", ",": ","}
 
 
-def read_delimited(content: bytes, name: str) -> Document:
+def read_delimited(content: bytes, name: str) -> doc.Document:
     """One sheet of untyped cells; a row wider than its header is doubtful as a whole."""
     text = decode(content)
     delimiter = find_delimiter(text)
-    cells: dict[tuple[int, int], Cell] = {}
-    notes = [note("delimiter", found=NAMES[delimiter])]
+    cells: dict[tuple[int, int], doc.Cell] = {}
+    notes = [doc.note("delimiter", found=NAMES[delimiter])]
     width = 0
     for r, row in enumerate(_rows(text, delimiter, name)):
         _check_size(name, len(row), len(cells))
@@ -45,18 +32,18 @@ def read_delimited(content: bytes, name: str) -> Document:
             filled -= 1
         width = 0 if not filled else width or (len(row) if filled > 1 else 0)
         is_ragged = 0 < width < filled
-        notes += [note("ragged-row", row_place(r + 1))] if is_ragged else []
+        notes += [doc.note("ragged-row", row_place(r + 1))] if is_ragged else []
         for c, printed in enumerate(row):
             where = cell_place(r + 1, c + 1)
-            cells[r, c] = Cell(printed.strip(), place=where, doubt="ragged" if is_ragged else "")
-    return Document("delimited", tuple(sheet_blocks(cells)), prose=False, notes=tuple(notes))
+            cells[r, c] = doc.Cell(printed.strip(), place=where, doubt="ragged" if is_ragged else "")
+    return doc.Document("delimited", tuple(sheet_blocks(cells)), prose=False, notes=tuple(notes))
 
 
 def _check_size(name: str, columns: int, cells: int) -> None:
-    if columns > MAX_COLUMNS:
-        raise ImportRefused(problems.too_wide(name, columns=columns, most=MAX_COLUMNS))
-    if cells > MAX_CELLS:
-        raise ImportRefused(problems.too_many_cells(name, file_name=name, count=cells, most=MAX_CELLS))
+    if columns > doc.MAX_COLUMNS:
+        raise ImportRefused(flag("import-too-wide", name, columns=columns, most=doc.MAX_COLUMNS))
+    if cells > doc.MAX_CELLS:
+        raise ImportRefused(flag("import-too-many-cells", name, file_name=name, count=cells, most=doc.MAX_CELLS))
 
 
 def _rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
@@ -67,7 +54,7 @@ def _rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
     try:
         yield from reader(StringIO(text), delimiter=delimiter)
     except (csv.Error, ValueError) as error:
-        raise ImportRefused(problems.damaged(name, file_name=name, found=str(error)[:100])) from error
+        raise ImportRefused(flag("import-damaged", name, file_name=name, found=str(error)[:100])) from error
 
 
 # Plain text as converters leave it: a paragraph a line, cells by tabs, page numbers on lines of their own.
@@ -78,10 +65,10 @@ def _rows(text: str, delimiter: str, name: str) -> Iterator[list[str]]:
 LONGEST_MERGED = 160
 
 
-def read_text(content: bytes, name: str) -> Document:
+def read_text(content: bytes, name: str) -> doc.Document:
     """Lines and grids; where a page ended, a furniture line says so."""
     lines = decode(content).replace("\f", "\n\f\n").split("\n")
-    blocks: list[Block] = []
+    blocks: list[doc.Block] = []
     position = 0
     while position < len(lines):
         end = _tabs_end(lines, position)
@@ -91,17 +78,17 @@ def read_text(content: bytes, name: str) -> Document:
         else:
             blocks += _line(lines[position], position)
             position += 1
-    return Document("text", tuple(blocks), prose=True, paged=True)
+    return doc.Document("text", tuple(blocks), prose=True, paged=True)
 
 
-def _line(line: str, number: int) -> list[Block]:
+def _line(line: str, number: int) -> list[doc.Block]:
     where = row_place(number + 1)
-    if line == "\f" or (line.strip() and PAGE_LINE.fullmatch(line)):
-        return [Line("furniture", line.strip(), place=where)]
-    text = strip_markup(line)
+    if line == "\f" or (line.strip() and doc.PAGE_LINE.fullmatch(line)):
+        return [doc.Line("furniture", line.strip(), place=where)]
+    text = doc.strip_markup(line)
     if heading := re.match(r"(#{1,6})\s+(.+)", text):
-        return [Line("heading", heading[2], level=len(heading[1]), place=where)]
-    return [Line("paragraph", text, place=where)] if text.strip() else []
+        return [doc.Line("heading", heading[2], level=len(heading[1]), place=where)]
+    return [doc.Line("paragraph", text, place=where)] if text.strip() else []
 
 
 def _tabs_end(lines: list[str], start: int) -> int:
@@ -128,9 +115,11 @@ def _is_merged_row(lines: list[str], index: int, start: int) -> bool:
         return False
     if lines[following].count("\t") == width:
         return True
-    while following < len(lines) and (PAGE_LINE.fullmatch(lines[following]) or not lines[following].strip()):
+    while following < len(lines) and (doc.PAGE_LINE.fullmatch(lines[following]) or not lines[following].strip()):
         following += 1
-    return following < len(lines) and strip_markup(lines[following]).split() == strip_markup(lines[start]).split()
+    return (
+        following < len(lines) and doc.strip_markup(lines[following]).split() == doc.strip_markup(lines[start]).split()
+    )
 
 
 def _may_be_merged(line: str) -> bool:
@@ -139,18 +128,18 @@ def _may_be_merged(line: str) -> bool:
         bool(text)
         and "\t" not in line
         and len(text) <= LONGEST_MERGED
-        and not PAGE_LINE.fullmatch(line)
+        and not doc.PAGE_LINE.fullmatch(line)
         and line != "\f"
     )
 
 
-def _tabbed(lines: list[str], start: int, count: int) -> Grid:
+def _tabbed(lines: list[str], start: int, count: int) -> doc.Grid:
     width = max(line.count("\t") for line in lines) + 1
-    rows: list[list[Cell]] = []
+    rows: list[list[doc.Cell]] = []
     for line in lines:
         if "\t" in line:
-            rows.append([Cell(strip_markup(text).strip()) for text in line.split("\t")])
+            rows.append([doc.Cell(doc.strip_markup(text).strip()) for text in line.split("\t")])
         else:
-            rows.append([Cell(strip_markup(line).strip(), across=width)])
-    filled: tuple[Row, ...] = lay_out(rows, lambda r, c: cell_place(start + r + 1, c + 1))
-    return Grid(filled, row_place(start + 1), cut=True)
+            rows.append([doc.Cell(doc.strip_markup(line).strip(), across=width)])
+    filled: tuple[doc.Row, ...] = doc.lay_out(rows, lambda r, c: cell_place(start + r + 1, c + 1))
+    return doc.Grid(filled, row_place(start + 1), cut=True)

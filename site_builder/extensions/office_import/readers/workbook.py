@@ -17,13 +17,13 @@ from typing import Any
 from xml.etree.ElementTree import Element
 from zipfile import BadZipFile, ZipFile
 
+from site_builder.core.errors import UnreadableError
 from site_builder.core.numbers.number import canonical_number, decimals_of
-from site_builder.core.problem import UnreadableError
+from site_builder.core.problem import flag
 from site_builder.core.sheets.encoding import prints_large
 from site_builder.core.sheets.opendocument import UNCOMPUTED, cells_in, rows_in, sheets_in, stored_value
 from site_builder.core.sheets.workbook import bare_formulas, worksheets, xls_book, xls_look, xls_value
 from site_builder.core.text import column_letters
-from site_builder.extensions.office_import import problems
 from site_builder.extensions.office_import.document import MAX_CELLS, SUPERSCRIPT, Block, Cell, Document, Note, note
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.readers.odf import MOST_REPEATS, TextReader, q, read_parts, span_of
@@ -74,7 +74,7 @@ def xlsx_sheets(content: bytes, name: str) -> Iterator[Sheet]:
         with ZipFile(BytesIO(content)) as archive:
             bare = {title: set(bare_formulas(archive.read(part))) for title, (part, _) in worksheets(archive).items()}
     except _DAMAGE as error:
-        raise ImportRefused(problems.damaged(name, file_name=name, found=type(error).__name__)) from error
+        raise ImportRefused(flag("import-damaged", name, file_name=name, found=type(error).__name__)) from error
     return (_xlsx_sheet(sheet, bare.get(sheet.title, set())) for sheet in book.worksheets)
 
 
@@ -98,11 +98,11 @@ def xls_sheets(content: bytes, name: str) -> Iterator[Sheet]:
         book = xls_book(content)
     except UnreadableError as error:
         if isinstance(error.__cause__, ModuleNotFoundError):
-            raise ImportRefused(problems.no_extra(name, found=".xls", library="xlrd")) from error
+            raise ImportRefused(flag("import-missing-library", name, found=".xls", library="xlrd")) from error
         if "encrypted" in str(error.__cause__).lower():
-            raise ImportRefused(problems.locked(name, file_name=name)) from error
+            raise ImportRefused(flag("import-password", name, file_name=name)) from error
         result = type(error.__cause__).__name__
-        raise ImportRefused(problems.damaged(name, file_name=name, found=result)) from error
+        raise ImportRefused(flag("import-damaged", name, file_name=name, found=result)) from error
     return (_xls_sheet(book, sheet) for sheet in book.sheets())
 
 
@@ -198,11 +198,11 @@ def _ods_sheet(name: str, table: Element, texts: TextReader) -> Sheet:
             rows.append(r + 1)
         if filled and times > MOST_REPEATS:
             count = times * len(filled)
-            raise ImportRefused(problems.too_many_cells("", file_name=name, count=count, most=MAX_CELLS))
+            raise ImportRefused(flag("import-too-many-cells", "", file_name=name, count=count, most=MAX_CELLS))
         for at in range(r, r + times if filled else r):
             for first, node, repeats in filled:
                 if repeats > MOST_REPEATS or len(cells) > MAX_CELLS:
-                    raise ImportRefused(problems.too_wide("", columns=repeats, most=MOST_REPEATS))
+                    raise ImportRefused(flag("import-too-wide", "", columns=repeats, most=MOST_REPEATS))
                 for c in range(first, first + repeats):
                     cells[at, c] = _ods_cell(node, texts, f"{name}!{column_letters(c)}{at + 1}")
                     down, across = span_of(node)

@@ -9,24 +9,7 @@ from itertools import pairwise
 
 from site_builder.core.language import any_of
 from site_builder.core.text import fold
-from site_builder.extensions.office_import.document import (
-    FEWEST_MARKS,
-    REMARK,
-    Cell,
-    Frame,
-    Grid,
-    Head,
-    Note,
-    Row,
-    column_marks,
-    is_day,
-    is_day_over_column,
-    is_number,
-    is_spanning,
-    join_texts,
-    note,
-    prints,
-)
+from site_builder.extensions.office_import import document as doc
 from site_builder.extensions.office_import.language import drafted
 from site_builder.extensions.office_import.tables.units import bare_unit, split_unit, translated, unit_line
 
@@ -38,50 +21,52 @@ _MARK = re.compile(
 )
 
 
-def take_letterhead(rows: Sequence[Row]) -> tuple[list[Row], list[Note]]:
+def take_letterhead(rows: Sequence[doc.Row]) -> tuple[list[doc.Row], list[doc.Note]]:
     """The rows without the letterhead above them: who issues a form, its number, the motto, place and day.
 
     Each of its rows has fewer cells than the table's and no number of its own.
     """
     last = next((n for n in reversed(range(min(MOST_ROWS, len(rows) - 2))) if _is_letterhead(rows[n])), -1)
     head, rest = list(rows[: last + 1]), list(rows[last + 1 :])
-    widest = max((len(prints(row)) for row in rest), default=0)
-    if not head or _lists_forms(head) or any(len(prints(row)) >= widest or _has_number(row) for row in head):
+    widest = max((len(doc.prints(row)) for row in rest), default=0)
+    if not head or _lists_forms(head) or any(len(doc.prints(row)) >= widest or _has_number(row) for row in head):
         return list(rows), []
     texts = [(row, _row_text(row)) for row in head]
     return rest, [
-        note("letter-frame", prints(row)[0].place, left=text, printed=text[:80]) for row, text in texts if text
+        doc.note("letter-frame", doc.prints(row)[0].place, left=text, printed=text[:80]) for row, text in texts if text
     ]
 
 
-def is_only_letterhead(rows: Sequence[Row]) -> bool:
+def is_only_letterhead(rows: Sequence[doc.Row]) -> bool:
     """Whether a grid is no more than who issues a form and its number, two beside each other at most."""
-    is_narrow = len(rows) <= MOST_ROWS and all(len(prints(row)) <= 2 and not _has_number(row) for row in rows)
+    is_narrow = len(rows) <= MOST_ROWS and all(len(doc.prints(row)) <= 2 and not _has_number(row) for row in rows)
     return is_narrow and _is_letterhead(rows[0]) and not _lists_forms(rows)
 
 
-def _lists_forms(rows: Sequence[Row]) -> bool:
+def _lists_forms(rows: Sequence[doc.Row]) -> bool:
     """Whether several rows name a form or annex, as a list of them does: a letterhead has the number of one."""
     marked = [[text for text in _folded_texts(row) if _MARK.match(text)] for row in rows]
     return any(sum(any(text.startswith(form) for text in texts) for texts in marked) > 1 for form in _FORMS)
 
 
-def _is_letterhead(row: Row) -> bool:
+def _is_letterhead(row: doc.Row) -> bool:
     """More than one text beside each other, or one that only a letterhead has."""
     texts = _folded_texts(row)
     marked = [text for text in texts if _MARK.match(text)]
     return bool(marked) and (len(texts) > 1 or not marked[0].startswith(_FORMS))
 
 
-def _folded_texts(row: Row) -> list[str]:
-    return [re.sub(r"\s+", " ", fold(cell.text).lower()).strip() for cell in prints(row)]
+def _folded_texts(row: doc.Row) -> list[str]:
+    return [re.sub(r"\s+", " ", fold(cell.text).lower()).strip() for cell in doc.prints(row)]
 
 
-def _has_number(row: Row) -> bool:
-    return any(cell.value is not None or re.fullmatch(r"[\d.,%\s-]*\d[\d.,%\s-]*", cell.text) for cell in prints(row))
+def _has_number(row: doc.Row) -> bool:
+    return any(
+        cell.value is not None or re.fullmatch(r"[\d.,%\s-]*\d[\d.,%\s-]*", cell.text) for cell in doc.prints(row)
+    )
 
 
-def _under_groups(header: Sequence[Row]) -> Sequence[Row]:
+def _under_groups(header: Sequence[doc.Row]) -> Sequence[doc.Row]:
     """The header with the names of its second row under its groups, where pandoc lost the merges downwards.
 
     Then the second row is pushed to the left: as many names as the groups are wide.
@@ -93,7 +78,7 @@ def _under_groups(header: Sequence[Row]) -> Sequence[Row]:
     if not filled or filled != list(range(len(groups))) or groups == filled or any(c.is_empty for c in header[0]):
         return header
     placed = dict(zip(groups, (header[1][c] for c in filled), strict=True))
-    return [header[0], tuple(placed.get(c, Cell()) for c in range(len(header[1])))]
+    return [header[0], tuple(placed.get(c, doc.Cell()) for c in range(len(header[1])))]
 
 
 # Tell a grid's title, unit line, header rows, body and remarks apart, and name its columns.
@@ -107,7 +92,7 @@ _STUB = re.compile(rf"(?:{any_of('area.heads')}|{any_of('area.times')})\b.*", re
 _SIGNATURE = re.compile(any_of("letter.signature"), re.IGNORECASE)
 
 
-def frame_of(grid: Grid, lines: tuple[int, int] | None = None) -> Frame | None:
+def frame_of(grid: doc.Grid, lines: tuple[int, int] | None = None) -> doc.Frame | None:
     """The parts of a grid; None where it is no table (one column, or nothing under a header).
 
     `lines` are the first and the last line of its header, counted from 1, where somebody has named them.
@@ -119,27 +104,27 @@ def frame_of(grid: Grid, lines: tuple[int, int] | None = None) -> Frame | None:
     first = len(grid.rows) - len(rows) + 1
     rows, remarks, notes = _take_foot(rows, grid)
     references = [text for text in titles if is_reference(text)]
-    title, remarks = join_texts(text for text in titles if text not in references), [*references, *remarks]
+    title, remarks = doc.join_texts(text for text in titles if text not in references), [*references, *remarks]
     notes = [*frame, *text, *notes]
     if not rows or len(rows[0]) < 2:
         return None
     rows, between = (rows, []) if lines else _without_remark(rows)
     height, numbers = _height_of(rows, lines[1] - lines[0] + 1) if lines else header_height(rows)
     if numbers is not None:
-        notes.append(note("column-numbers-dropped", rows[numbers][0].place, left=_row_text(rows[numbers])))
+        notes.append(doc.note("column-numbers-dropped", rows[numbers][0].place, left=_row_text(rows[numbers])))
     header = rows[: height if numbers is None else numbers]
     heads = _heads(_under_groups(header), len(rows[0]))
     if height - (numbers is not None) > 1:
-        notes.append(note("header-levels", rows[0][0].place or grid.place, count=height - (numbers is not None)))
+        notes.append(doc.note("header-levels", rows[0][0].place or grid.place, count=height - (numbers is not None)))
     body = rows[height:]
     if not body:
         return None
     if height == 0:
-        notes.append(note("no-header", grid.place))
+        notes.append(doc.note("no-header", grid.place))
     heads, body = _without_blank_columns(header, heads, body)
     span = (first, first + height + len(between) - 1)
     remarks = [*remarks, *between]
-    return Frame(title, unit, heads, tuple(body), grid.place, tuple(remarks), notes=tuple(notes), lines=span)
+    return doc.Frame(title, unit, heads, tuple(body), grid.place, tuple(remarks), notes=tuple(notes), lines=span)
 
 
 def parse_lines(text: str) -> tuple[int, int] | None:
@@ -149,7 +134,7 @@ def parse_lines(text: str) -> tuple[int, int] | None:
     return (first, last) if first <= last else None
 
 
-def _height_of(rows: Sequence[Row], height: int) -> tuple[int, int | None]:
+def _height_of(rows: Sequence[doc.Row], height: int) -> tuple[int, int | None]:
     """A header of that height, and which of its rows only numbers the columns."""
     below = rows[height] if height < len(rows) else None
     is_numbered = height > 1 and height <= len(rows) and is_number_row(rows[height - 1], below)
@@ -157,8 +142,8 @@ def _height_of(rows: Sequence[Row], height: int) -> tuple[int, int | None]:
 
 
 def _without_blank_columns(
-    header: Sequence[Row], heads: tuple[Head, ...], body: Sequence[Row]
-) -> tuple[tuple[Head, ...], list[Row]]:
+    header: Sequence[doc.Row], heads: tuple[doc.Head, ...], body: Sequence[doc.Row]
+) -> tuple[tuple[doc.Head, ...], list[doc.Row]]:
     """A column that only the unit line or the letterhead above the table reaches is none of its columns.
 
     Nor is an empty one under a header that is merged over it and another.
@@ -172,22 +157,24 @@ def _without_blank_columns(
     return tuple(heads[c] for c in used), [tuple(row[c] for c in used) for row in body]
 
 
-def _take_title(rows: list[Row], title: str, above: int | None) -> tuple[list[str], str, list[Row], list[Note]]:
+def _take_title(
+    rows: list[doc.Row], title: str, above: int | None
+) -> tuple[list[str], str, list[doc.Row], list[doc.Note]]:
     """Rows above the header that hold one text each, the unit line among them; `above` says how many, where known."""
     titles, unit, taken = [title] if title else [], "", 0
-    notes: list[Note] = []
+    notes: list[doc.Note] = []
     for row in rows[: 6 if above is None else above]:
-        alone = len(prints(row)) == 1
-        units = [unit_line(cell.text) or (bare_unit(cell.text) if alone else "") for cell in prints(row)]
-        plain = [cell for cell, is_unit in zip(prints(row), units, strict=True) if not is_unit]
+        alone = len(doc.prints(row)) == 1
+        units = [unit_line(cell.text) or (bare_unit(cell.text) if alone else "") for cell in doc.prints(row)]
+        plain = [cell for cell, is_unit in zip(doc.prints(row), units, strict=True) if not is_unit]
         is_wide = _is_wide(row, rows[taken + 1 :])
         is_over = (len(plain) > 1 and not is_wide) or not (any(units) or _is_title(row, rows[taken + 1 :], is_wide))
         if is_over and above is None:
             break
         unit = next(filter(None, units), unit)
         notes += [
-            note("unit-line", cell.place, left=cell.text)
-            for cell, is_unit in zip(prints(row), units, strict=True)
+            doc.note("unit-line", cell.place, left=cell.text)
+            for cell, is_unit in zip(doc.prints(row), units, strict=True)
             if is_unit
         ]
         titles += [cell.text for cell in plain]
@@ -202,44 +189,44 @@ def is_reference(text: str) -> bool:
     return bare == "0" or (opened == 0 and closed in (-1, len(bare) - 1)) or (opened < 0 < closed == len(bare) - 1)
 
 
-def _is_wide(row: Row, below: Sequence[Row]) -> bool:
+def _is_wide(row: doc.Row, below: Sequence[doc.Row]) -> bool:
     """A title with the number of its table beside it: merged over most of the table, or left of all that counts."""
-    printed = prints(row)
+    printed = doc.prints(row)
     if len(printed) != 2 or not below:
         return False
-    if is_spanning(row):
+    if doc.is_spanning(row):
         beside = next(c for c, cell in enumerate(row) if cell is printed[1])
         under = next((level[beside] for level in below if not level[beside].is_empty), None)
-        return under is None or not is_number(under)  # what stands right over numbers is their name
+        return under is None or not doc.is_number(under)  # what stands right over numbers is their name
     counting = counting_columns([row, *below])
-    named = [c for c in counting if any(not level[c].is_empty and not is_number(level[c]) for level in below[:4])]
+    named = [c for c in counting if any(not level[c].is_empty and not doc.is_number(level[c]) for level in below[:4])]
     is_marked = bool(re.fullmatch(r"\d+(?:\.\d+)*[a-z]?\.?", printed[0].text.strip()))
     return is_marked and len(named) > 1 and all(row[c].is_empty for c in counting)
 
 
-def _is_title(row: Row, below: Sequence[Row], is_wide: bool) -> bool:
+def _is_title(row: doc.Row, below: Sequence[doc.Row], is_wide: bool) -> bool:
     """A text alone in its row over a table; one that stands over some of its columns is the name of a group."""
-    printed = prints(row)
-    if not (is_wide or len(printed) == 1) or len(row) < 2 or not any(len(prints(other)) > 1 for other in below):
+    printed = doc.prints(row)
+    if not (is_wide or len(printed) == 1) or len(row) < 2 or not any(len(doc.prints(other)) > 1 for other in below):
         return False
     cell, start = printed[0], next(c for c, cell in enumerate(row) if not cell.is_empty)
     if start == 0 or cell.across >= len(row) - 1 or len(cell.text) > LONGEST_NAME:
         return True
-    return len(prints(below[0])) < 2 or (cell.across == 1 and all(each.is_empty for each in below[0][start + 1 :]))
+    return len(doc.prints(below[0])) < 2 or (cell.across == 1 and all(each.is_empty for each in below[0][start + 1 :]))
 
 
-def _take_foot(rows: list[Row], grid: Grid) -> tuple[list[Row], list[str], list[Note]]:
+def _take_foot(rows: list[doc.Row], grid: doc.Grid) -> tuple[list[doc.Row], list[str], list[doc.Note]]:
     """Signatures and remarks under the body."""
-    notes: list[Note] = []
+    notes: list[doc.Note] = []
     first = next(
         (n for n, row in enumerate(rows) if n > 1 and _is_signature(row) and _is_without_numbers(rows[n:])), len(rows)
     )
     if first < len(rows):
         notes.append(
-            note(
+            doc.note(
                 "signature-left-out",
                 rows[first][0].place or grid.place,
-                left=join_texts(map(_row_text, rows[first:])),
+                left=doc.join_texts(map(_row_text, rows[first:])),
                 printed=_row_text(rows[first])[:80],
             )
         )
@@ -248,48 +235,48 @@ def _take_foot(rows: list[Row], grid: Grid) -> tuple[list[Row], list[str], list[
     while len(rows) > 2 and _is_remark(rows[-1]):
         remarks.insert(0, _row_text(rows.pop()))
     if remarks:
-        notes.append(note("remarks-under-table", grid.place, count=len(remarks)))
+        notes.append(doc.note("remarks-under-table", grid.place, count=len(remarks)))
     return rows, remarks, notes
 
 
-def _is_signature(row: Row) -> bool:
+def _is_signature(row: doc.Row) -> bool:
     """Words of a signature block, with gaps beside them and no number in front."""
-    printed = prints(row)
+    printed = doc.prints(row)
     if not 0 < len(printed) <= 3 or len(printed) == len(row) or any(cell.value is not None for cell in printed):
         return False
     first, last = printed[0].text.strip(), printed[-1].text.strip()
     return not first[:1].isdigit() and bool(_SIGNATURE.match(first) or _SIGNATURE.match(last))
 
 
-def _is_without_numbers(rows: Sequence[Row]) -> bool:
+def _is_without_numbers(rows: Sequence[doc.Row]) -> bool:
     """Nothing that counts stands here or below: no row of data is taken for a signature."""
-    return not any(is_number(cell) for row in rows for cell in row if not cell.is_empty)
+    return not any(doc.is_number(cell) for row in rows for cell in row if not cell.is_empty)
 
 
-def _is_remark(row: Row) -> bool:
-    printed = prints(row)
-    return len(printed) == 1 and bool(REMARK.match(printed[0].text.strip()))
+def _is_remark(row: doc.Row) -> bool:
+    printed = doc.prints(row)
+    return len(printed) == 1 and bool(doc.REMARK.match(printed[0].text.strip()))
 
 
-def _row_text(row: Row) -> str:
-    return join_texts(cell.text for cell in prints(row))
+def _row_text(row: doc.Row) -> str:
+    return doc.join_texts(cell.text for cell in doc.prints(row))
 
 
-def _without_remark(rows: list[Row]) -> tuple[list[Row], list[str]]:
+def _without_remark(rows: list[doc.Row]) -> tuple[list[doc.Row], list[str]]:
     """The rows without a remark that stands alone between two rows of the header, and that remark.
 
     The row under it names every column that counts, each by words of its own.
     """
     for n in range(1, min(len(rows) - 2, MOST_LEVELS)):
         row, rest = rows[n], [*rows[:n], *rows[n + 1 :]]
-        if len(prints(row)) == 1 and not row[0].is_empty and header_height(rows)[0] <= n < header_height(rest)[0]:
+        if len(doc.prints(row)) == 1 and not row[0].is_empty and header_height(rows)[0] <= n < header_height(rest)[0]:
             names = [rest[n][c].text for c in counting_columns(rest)]
             if len(set(names)) == len(names) > 1 and all(re.search(r"[^\W\d_]", name) for name in names):
                 return rest, [row[0].text]
     return rows, []
 
 
-def header_height(rows: Sequence[Row]) -> tuple[int, int | None]:
+def header_height(rows: Sequence[doc.Row]) -> tuple[int, int | None]:
     """How many rows are header, and which of them only numbers the columns.
 
     Everything above the first row that counts, but for headings of sections right above it.
@@ -306,7 +293,7 @@ def header_height(rows: Sequence[Row]) -> tuple[int, int | None]:
     return height, None
 
 
-def _header_goes_on(rows: Sequence[Row], height: int, counting: Sequence[int]) -> bool:
+def _header_goes_on(rows: Sequence[doc.Row], height: int, counting: Sequence[int]) -> bool:
     """Whether the row under a header of that height belongs to it: nothing is counted in it, and it names columns.
 
     Under names that tell every column apart it is header only where words stand over most columns that count, or over
@@ -334,33 +321,33 @@ def _header_goes_on(rows: Sequence[Row], height: int, counting: Sequence[int]) -
     return len(over) > 1 and (3 * len(over) >= 2 * len(counting) or not any(_has_words(rows, c) for c in over))
 
 
-def _counts_columns(rows: Sequence[Row], n: int) -> bool:
+def _counts_columns(rows: Sequence[doc.Row], n: int) -> bool:
     """A row under a name of its own whose other cells are days, or 1 2 3 and so on, over columns of other numbers."""
     named = [c for c, cell in enumerate(rows[n]) if c and not cell.is_empty and not cell.covered]
-    if len({rows[n][c].text for c in named}) < max(FEWEST_MARKS, len(named)) or not _is_marked(rows[n], named):
+    if len({rows[n][c].text for c in named}) < max(doc.FEWEST_MARKS, len(named)) or not _is_marked(rows[n], named):
         return False
-    if rows[n][named[0]].text.isdecimal() and any(prints(level[c] for c in named) for level in rows[:n]):
+    if rows[n][named[0]].text.isdecimal() and any(doc.prints(level[c] for c in named) for level in rows[:n]):
         return False  # numbers under names are data
     below = next((row for row in rows[n + 1 : n + 1 + MOST_LEVELS] if not _is_marked(row, named)), None)
-    return below is not None and 2 * sum(is_number(below[c]) for c in named) > len(named)
+    return below is not None and 2 * sum(doc.is_number(below[c]) for c in named) > len(named)
 
 
-def _is_marked(row: Row, columns: Sequence[int]) -> bool:
+def _is_marked(row: doc.Row, columns: Sequence[int]) -> bool:
     """Days alone, or whole numbers each one above the last."""
     texts = [row[c].text.strip() for c in columns if not row[c].is_empty]
     numbers = [int(text) for text in texts if text.isdecimal()]
     is_run = len(numbers) == len(texts) and all(b == a + 1 for a, b in pairwise(numbers))
-    return bool(texts) and (is_run or all(map(is_day, texts)))
+    return bool(texts) and (is_run or all(map(doc.is_day, texts)))
 
 
-def _has_words(rows: Sequence[Row], column: int) -> bool:
+def _has_words(rows: Sequence[doc.Row], column: int) -> bool:
     """Whether anything but numbers stands in a column under the first of them."""
     cells = [row[column] for row in rows[:SAMPLE] if not row[column].is_empty]
-    first = next((n for n, cell in enumerate(cells) if is_number(cell)), len(cells))
-    return not all(map(is_number, cells[first:]))
+    first = next((n for n, cell in enumerate(cells) if doc.is_number(cell)), len(cells))
+    return not all(map(doc.is_number, cells[first:]))
 
 
-def _only_stub(row: Row, above: Sequence[Row]) -> bool:
+def _only_stub(row: doc.Row, above: Sequence[doc.Row]) -> bool:
     """Names of the columns at the left, which have none yet; a label alone is the first of the rows, unless it names
     areas or periods."""
     named = [c for c, cell in enumerate(row) if not cell.is_empty and not cell.covered]
@@ -372,21 +359,21 @@ def _is_code(text: str) -> bool:
     return bool(re.fullmatch(r"(?:[IVXLC]+|[^\W\d_]|\d+)[.)]?", text.strip()))
 
 
-def counting_columns(rows: Sequence[Row]) -> list[int]:
+def counting_columns(rows: Sequence[doc.Row]) -> list[int]:
     """The columns whose cells are numbers for the most part; years over them are none."""
     result = []
     for c in range(1, len(rows[0]) if rows else 0):
         filled = [row[c] for row in rows[1:SAMPLE] if not row[c].is_empty and not row[c].covered]
-        numbers = sum(map(is_number, filled))
+        numbers = sum(map(doc.is_number, filled))
         if numbers and 2 * numbers >= len(filled) - min(len(filled) // 2, MOST_LEVELS):
             result.append(c)
     return result
 
 
-def is_number_row(row: Row, below: Row | None) -> bool:
+def is_number_row(row: doc.Row, below: doc.Row | None) -> bool:
     """(1) (2) (3), or A B 1 2; bare 1 2 3 only where the row below begins the body."""
-    filled = [cell.text.strip() for cell in prints(row)]
-    marks = column_marks(filled)
+    filled = [cell.text.strip() for cell in doc.prints(row)]
+    marks = doc.column_marks(filled)
     if not marks:
         return False
     if len(filled) < max(2, sum(not cell.covered for cell in row) - 1):
@@ -398,18 +385,18 @@ def is_number_row(row: Row, below: Row | None) -> bool:
     return is_plain and below is not None and (marks[0].isalpha() or is_sum or _opens_body(below))
 
 
-def _opens_body(row: Row) -> bool:
+def _opens_body(row: doc.Row) -> bool:
     """A first row of data: counting begins, or a section heading."""
-    return row[0].text.strip().rstrip(".") in ("1", "01", "I", "A") or len(prints(row)) == 1
+    return row[0].text.strip().rstrip(".") in ("1", "01", "I", "A") or len(doc.prints(row)) == 1
 
 
-def _is_data(row: Row) -> bool:
+def _is_data(row: doc.Row) -> bool:
     """A first row with numbers that are no years, or a running number in front: the table has no header."""
     return _has_numbers(row) or bool(re.fullmatch(r"\d+\.?", row[0].text.strip()))
 
 
-def _has_numbers(row: Row) -> bool:
-    return any(is_number(cell) and not is_day_over_column(row, cell) for cell in row[1:] if not cell.is_empty)
+def _has_numbers(row: doc.Row) -> bool:
+    return any(doc.is_number(cell) and not doc.is_day_over_column(row, cell) for cell in row[1:] if not cell.is_empty)
 
 
 def is_unnamed(title: str) -> bool:
@@ -418,16 +405,16 @@ def is_unnamed(title: str) -> bool:
     return re.fullmatch(pattern, title) is not None
 
 
-def _heads(rows: Sequence[Row], width: int) -> tuple[Head, ...]:
+def _heads(rows: Sequence[doc.Row], width: int) -> tuple[doc.Head, ...]:
     if not rows:
-        return tuple(Head(drafted("Column {number}", number=c + 1)) for c in range(width))
+        return tuple(doc.Head(drafted("Column {number}", number=c + 1)) for c in range(width))
     levels: list[list[str]] = []
     for n in reversed(range(len(rows))):  # the lower level first: what it names has a group above
         levels.insert(0, _spread(rows, n, levels))
     return tuple(_head([level[c] for level in levels], c) for c in range(width))
 
 
-def _spread(rows: Sequence[Row], n: int, lower: Sequence[Sequence[str]]) -> list[str]:
+def _spread(rows: Sequence[doc.Row], n: int, lower: Sequence[Sequence[str]]) -> list[str]:
     """The texts of a header row; where merges are lost, a text also stands for the gaps to its right.
 
     It ends where a group of a row above begins. A text that is merged stands over its own columns alone.
@@ -446,7 +433,7 @@ def _spread(rows: Sequence[Row], n: int, lower: Sequence[Sequence[str]]) -> list
     return texts
 
 
-def _centred(row: Row, below: Row, texts: list[str]) -> list[str]:
+def _centred(row: doc.Row, below: doc.Row, texts: list[str]) -> list[str]:
     """Texts set in the middle of the columns that they head: each of those has the text that is nearest.
 
     Told by columns left of the first text that have a name below and nothing above: a text that heads what is right
@@ -463,7 +450,7 @@ def _centred(row: Row, below: Row, texts: list[str]) -> list[str]:
     return [texts[min(places, key=lambda at: abs(at - c))] if c in named else text for c, text in enumerate(texts)]
 
 
-def _head(levels: Sequence[str], column: int) -> Head:
+def _head(levels: Sequence[str], column: int) -> doc.Head:
     """What stands over a column; a level, or the end of one, in another language is translation."""
     titles, others, theirs = list[str](), list[str](), list[str]()
     unit = tag = alone = ""  # the language of a translation on a line of its own
@@ -471,12 +458,12 @@ def _head(levels: Sequence[str], column: int) -> Head:
         own, other, language = translated(level)
         if not other and titles and (tongue := translated(f"{titles[-1]}\n{own}")[2]):
             own, other, language, alone = "", own, tongue, tongue
-        (title, own_unit), (bare, other_unit) = (split_unit(join_texts([text])) for text in (own, other))
-        other = bare if other_unit in ("%", own_unit) else join_texts([other])  # a unit in words has its own
+        (title, own_unit), (bare, other_unit) = (split_unit(doc.join_texts([text])) for text in (own, other))
+        other = bare if other_unit in ("%", own_unit) else doc.join_texts([other])  # a unit in words has its own
         unit, tag = own_unit or other_unit or unit, language or tag
         neutral = "" if re.search(r"[^\W\d_]", title) else title
         for listed, text in ((titles, title), (others, other or title), (theirs, other or neutral)):
             if text and (not listed or fold(text) != fold(listed[-1])):
                 listed.append(text)
     title = SEPARATOR.join(titles) or drafted("Column {number}", number=column + 1)
-    return Head(title, unit, ((tag, SEPARATOR.join(theirs if alone else others)),) if tag else ())
+    return doc.Head(title, unit, ((tag, SEPARATOR.join(theirs if alone else others)),) if tag else ())

@@ -8,20 +8,7 @@ from dataclasses import replace
 
 from site_builder.core.language import LOWER, any_of, caption
 from site_builder.core.text import fold
-from site_builder.extensions.office_import.document import (
-    PAGE_LINE,
-    Block,
-    Cell,
-    Document,
-    Grid,
-    Line,
-    Note,
-    Row,
-    join_texts,
-    note,
-    prints,
-    strip_markup,
-)
+from site_builder.extensions.office_import import document as doc
 from site_builder.extensions.office_import.tables.headers import header_height
 
 _CONTINUED = re.compile(rf"[(\[]\s*(?:{any_of('table.continued')})\s*[)\]]\s*\.?\s*$", re.IGNORECASE)
@@ -32,7 +19,7 @@ _MOST_TITLES = 2  # rows above a header that are not printed again
 
 def _says_so(line: str, captions: Iterable[str]) -> bool:
     """Whether a line says that the table of one of the captions goes on: no other number, no other word than its."""
-    plain = strip_markup(line).strip()
+    plain = doc.strip_markup(line).strip()
     match = _CONTINUED.search(plain)
     if match is None:
         return False
@@ -44,34 +31,34 @@ def _says_so(line: str, captions: Iterable[str]) -> bool:
 
 def _parts(caption: str) -> tuple[str, frozenset[str]]:
     """The number of a caption, and its words."""
-    plain = strip_markup(caption).strip().lower()
+    plain = doc.strip_markup(caption).strip().lower()
     label = _LABEL.match(plain)
     words = re.findall(r"\w+", plain[label.end() if label else 0 :])
     return (label["number"] or "" if label else ""), frozenset(words)
 
 
-def _captions(above: Sequence[Block], grid: Grid) -> Iterator[str]:
+def _captions(above: Sequence[doc.Block], grid: doc.Grid) -> Iterator[str]:
     yield grid.title
     for row in grid.rows[:_MOST_TITLES]:
-        yield from (printed[0].text for printed in [prints(row)] if len(printed) == 1)
+        yield from (printed[0].text for printed in [doc.prints(row)] if len(printed) == 1)
     for block in reversed(above[-_MOST_LINES:]):
-        if not isinstance(block, Line):
+        if not isinstance(block, doc.Line):
             return
         yield block.text
 
 
-def _names_again(before: Sequence[Row], more: Sequence[Row]) -> bool:
+def _names_again(before: Sequence[doc.Row], more: Sequence[doc.Row]) -> bool:
     """Whether most rows are called as rows above are: then another year or measure begins, whatever the line says."""
     known = set(map(_name, before))
     names = [name for name in map(_name, more) if name]
     return 2 * sum(name in known for name in names) > len(names)
 
 
-def _name(row: Row) -> str:
-    return next((plain_text(cell) for cell in prints(row) if re.search(r"[^\W\d_]{2}", cell.text)), "")
+def _name(row: doc.Row) -> str:
+    return next((plain_text(cell) for cell in doc.prints(row) if re.search(r"[^\W\d_]{2}", cell.text)), "")
 
 
-def repeated_header(before: Sequence[Row], after: Sequence[Row]) -> int:
+def repeated_header(before: Sequence[doc.Row], after: Sequence[doc.Row]) -> int:
     """How many rows at the second's top are the first's header; equal rows of data are no header.
 
     A part of it says nothing of the columns: under the same "Năm" the next table may count other years.
@@ -80,7 +67,7 @@ def repeated_header(before: Sequence[Row], after: Sequence[Row]) -> int:
     return again if header_height(after)[0] <= again else 0
 
 
-def rows_again(headers: Iterable[Sequence[Row]], rows: Sequence[Row]) -> int:
+def rows_again(headers: Iterable[Sequence[doc.Row]], rows: Sequence[doc.Row]) -> int:
     """How many rows the header has that stands again at the top of `rows`, else 0."""
     if not rows or is_numbered(rows[0]):
         return 0
@@ -88,17 +75,17 @@ def rows_again(headers: Iterable[Sequence[Row]], rows: Sequence[Row]) -> int:
     return next((len(header) for header in fitting if any(map(is_telling, header))), 0)
 
 
-def _headers(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+def _headers(rows: Sequence[doc.Row]) -> Iterator[Sequence[doc.Row]]:
     """The header as it may stand again: from the top, or without the titles above it."""
     yield from header_forms(rows)
     for start in range(1, min(_MOST_TITLES + 1, len(rows))):
-        if len(prints(rows[start - 1])) > 1:
+        if len(doc.prints(rows[start - 1])) > 1:
             return  # no title
         if header_height(rows[start:])[0]:
             yield from header_forms(rows[start:])
 
 
-def header_forms(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+def header_forms(rows: Sequence[doc.Row]) -> Iterator[Sequence[doc.Row]]:
     """The header of rows as it may stand again: whole, without the row that numbers its columns, or that row alone."""
     height, numbers = header_height(rows)
     yield rows[: max(1, height)]
@@ -107,22 +94,22 @@ def header_forms(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
         yield rows[numbers:height]
 
 
-def same_text(left: Row, right: Row) -> bool:
+def same_text(left: doc.Row, right: doc.Row) -> bool:
     """Whether two rows print the same, whatever their mark-up and spacing."""
     return len(left) == len(right) and all(plain_text(a) == plain_text(b) for a, b in zip(left, right, strict=True))
 
 
-def plain_text(cell: Cell) -> str:
+def plain_text(cell: doc.Cell) -> str:
     """What a cell prints, whatever its mark-up, spacing, case and marks."""
-    return re.sub(r"[\s*_]+", " ", fold(strip_markup(cell.text)).lower()).strip()
+    return re.sub(r"[\s*_]+", " ", fold(doc.strip_markup(cell.text)).lower()).strip()
 
 
-def is_telling(row: Row) -> bool:
+def is_telling(row: doc.Row) -> bool:
     """Whether a row says enough to be known again."""
     return len({plain_text(cell) for cell in row if not cell.is_empty}) >= 2
 
 
-def is_numbered(row: Row) -> bool:
+def is_numbered(row: doc.Row) -> bool:
     """Whether a row begins with its number, as rows of data do."""
     return bool(re.fullmatch(r"\d+(?:\.\d+)*\.?", row[0].text.strip()))
 
@@ -130,18 +117,18 @@ def is_numbered(row: Row) -> bool:
 _OPENING = re.compile(rf"(?:[IVXLC]+|\d+(?:\.\d+)*|[{LOWER}])[.)]\s|[-–+•*]\s|#")
 
 
-def stitch(document: Document) -> Document:
+def stitch(document: doc.Document) -> doc.Document:
     """Tables once, paragraphs whole, page furniture gone."""
-    blocks: list[Block] = []
-    notes: list[Note] = []
+    blocks: list[doc.Block] = []
+    notes: list[doc.Note] = []
     page_ended = False
     for block in document.blocks:
         if is_furniture(block, document.paged):
             page_ended = True
-            if isinstance(block, Line) and block.text.strip("- "):
-                notes.append(note("page-number", block.place, left=block.text))
+            if isinstance(block, doc.Line) and block.text.strip("- "):
+                notes.append(doc.note("page-number", block.place, left=block.text))
             continue
-        if isinstance(block, Grid) and (whole := _continued(blocks, block)):
+        if isinstance(block, doc.Grid) and (whole := _continued(blocks, block)):
             blocks[-2:] = [whole[0]]
             notes += whole[1]
             continue
@@ -153,17 +140,17 @@ def stitch(document: Document) -> Document:
             blocks.append(block)
         notes += text
         page_ended = False
-    inside: list[tuple[Block, list[Note]]] = [
-        _without_repeats(block) if isinstance(block, Grid) else (block, []) for block in blocks
+    inside: list[tuple[doc.Block, list[doc.Note]]] = [
+        _without_repeats(block) if isinstance(block, doc.Grid) else (block, []) for block in blocks
     ]
     notes += [each for _, text in inside for each in text]
     return replace(document, blocks=tuple(block for block, _ in inside), notes=(*document.notes, *notes))
 
 
-def _continued(blocks: Sequence[Block], after: Grid) -> tuple[Grid, list[Note]] | None:
+def _continued(blocks: Sequence[doc.Block], after: doc.Grid) -> tuple[doc.Grid, list[doc.Note]] | None:
     """A table under the line "Bảng 3 (tiếp theo)" whose header is that of the table above the line, and both as one."""
     before, line = blocks[-2:] if len(blocks) > 1 else (None, None)
-    if not isinstance(before, Grid) or not isinstance(line, Line) or before.width != after.width:
+    if not isinstance(before, doc.Grid) or not isinstance(line, doc.Line) or before.width != after.width:
         return None
     repeated = repeated_header(before.rows, after.rows) if _says_so(line.text, _captions(blocks[:-2], before)) else 0
     if not repeated or _names_again(before.rows, after.rows[repeated:]):
@@ -171,28 +158,30 @@ def _continued(blocks: Sequence[Block], after: Grid) -> tuple[Grid, list[Note]] 
     return _stitched(before, after, repeated, f"{line.text} {_texts(after.rows[:repeated])}")
 
 
-def is_furniture(block: Block, paged: bool) -> bool:
+def is_furniture(block: doc.Block, paged: bool) -> bool:
     """A page number, a rule, a page's end."""
-    if not isinstance(block, Line):
+    if not isinstance(block, doc.Line):
         return False
-    return block.kind == "furniture" or (block.kind == "paragraph" and bool(PAGE_LINE.fullmatch(block.text)))
+    return block.kind == "furniture" or (block.kind == "paragraph" and bool(doc.PAGE_LINE.fullmatch(block.text)))
 
 
-def _join(before: Block | None, block: Block, paged: bool, page_ended: bool) -> tuple[Block | None, list[Note]]:
+def _join(
+    before: doc.Block | None, block: doc.Block, paged: bool, page_ended: bool
+) -> tuple[doc.Block | None, list[doc.Note]]:
     if (
-        isinstance(before, Grid)
-        and isinstance(block, Grid)
+        isinstance(before, doc.Grid)
+        and isinstance(block, doc.Grid)
         and before.width == block.width
         and before.sheet == block.sheet
     ):
         return _join_grids(before, block, page_ended)
-    if paged and isinstance(before, Line) and isinstance(block, Line) and _goes_on(before, block):
-        text = [note("paragraph-joined", block.place)] if page_ended else []
+    if paged and isinstance(before, doc.Line) and isinstance(block, doc.Line) and _goes_on(before, block):
+        text = [doc.note("paragraph-joined", block.place)] if page_ended else []
         return replace(before, text=f"{before.text} {block.text}"), text
     return None, []
 
 
-def _goes_on(before: Line, block: Line) -> bool:
+def _goes_on(before: doc.Line, block: doc.Line) -> bool:
     """A sentence that did not end, and a line that does not begin one."""
     if before.kind not in ("paragraph", "item") or block.kind != "paragraph" or before.strong != block.strong:
         return False
@@ -202,11 +191,11 @@ def _goes_on(before: Line, block: Line) -> bool:
     return starts_small and not before.text.rstrip().endswith((".", ":", ";", "!", "?"))
 
 
-def _texts(rows: Iterable[Row]) -> str:
-    return join_texts(cell.text for row in rows for cell in row if not cell.covered)
+def _texts(rows: Iterable[doc.Row]) -> str:
+    return doc.join_texts(cell.text for row in rows for cell in row if not cell.covered)
 
 
-def _join_grids(before: Grid, after: Grid, page_ended: bool) -> tuple[Block | None, list[Note]]:
+def _join_grids(before: doc.Grid, after: doc.Grid, page_ended: bool) -> tuple[doc.Block | None, list[doc.Note]]:
     if repeated := repeated_header(before.rows, after.rows):
         return _stitched(before, after, repeated, _texts(after.rows[:repeated]))
     # A table that goes on without its header has no header of its own: numbers, or a lone cell, right after the cut.
@@ -215,21 +204,21 @@ def _join_grids(before: Grid, after: Grid, page_ended: bool) -> tuple[Block | No
     return None, []
 
 
-def _stitched(before: Grid, after: Grid, repeated: int, left: str) -> tuple[Grid, list[Note]]:
+def _stitched(before: doc.Grid, after: doc.Grid, repeated: int, left: str) -> tuple[doc.Grid, list[doc.Note]]:
     """Both as one, without the rows of the header that are printed again."""
     rows, text = _append(before.rows, after.rows[repeated:])
-    return replace(before, rows=rows), [note("table-stitched", after.place, left=left, rows=repeated), *text]
+    return replace(before, rows=rows), [doc.note("table-stitched", after.place, left=left, rows=repeated), *text]
 
 
-def _is_headless(row: Row, above: Sequence[Row]) -> bool:
+def _is_headless(row: doc.Row, above: Sequence[doc.Row]) -> bool:
     """Numbers, or a lone cell; "Tỉnh | 2017 | 2018" under "Tỉnh | 2015 | 2016" is the header of another table."""
-    printed = prints(row)
+    printed = doc.prints(row)
     if any(cell.text[:1].isalpha() and plain_text(cell) == plain_text(above[0][c]) for c, cell in enumerate(row)):
         return False
     return len(printed) == 1 or any(re.match(r"\d", cell.text) for cell in printed)
 
 
-def _append(rows: tuple[Row, ...], more: tuple[Row, ...]) -> tuple[tuple[Row, ...], list[Note]]:
+def _append(rows: tuple[doc.Row, ...], more: tuple[doc.Row, ...]) -> tuple[tuple[doc.Row, ...], list[doc.Note]]:
     """Join the pieces; a first row with one filled cell may be the rest of a cell above the cut."""
     if not rows or not more:
         return (*rows, *more), []
@@ -239,16 +228,16 @@ def _append(rows: tuple[Row, ...], more: tuple[Row, ...]) -> tuple[tuple[Row, ..
     above, rest = rows[-1][lone], more[0][lone]
     whole = replace(above, text=f"{above.text} {rest.text}")
     last = (*rows[-1][:lone], whole, *rows[-1][lone + 1 :])
-    return (*rows[:-1], last, *more[1:]), [note("cell-joined", rest.place, printed=rest.text)]
+    return (*rows[:-1], last, *more[1:]), [doc.note("cell-joined", rest.place, printed=rest.text)]
 
 
-def _lone_cell(row: Row) -> int | None:
+def _lone_cell(row: doc.Row) -> int | None:
     """The only filled column of a row whose cell is not merged across."""
     filled = [c for c, cell in enumerate(row) if not cell.is_empty]
     return filled[0] if len(filled) == 1 and row[filled[0]].across == 1 else None
 
 
-def _is_rest(above: Cell, rest: Cell, column: int) -> bool:
+def _is_rest(above: doc.Cell, rest: doc.Cell, column: int) -> bool:
     """It goes on in small letters, or stands where no section heading would and its sentence had not ended."""
     if above.is_empty or above.covered:
         return False
@@ -258,19 +247,19 @@ def _is_rest(above: Cell, rest: Cell, column: int) -> bool:
     return first.islower() or (column >= 2 and not above.text.rstrip().endswith((".", ";", ":")))
 
 
-def _without_repeats(grid: Grid) -> tuple[Block, list[Note]]:
+def _without_repeats(grid: doc.Grid) -> tuple[doc.Block, list[doc.Note]]:
     """Header rows that a converter left in the middle of the table."""
     head = grid.rows[0] if grid.rows else ()
     if not is_telling(head) or is_numbered(head):
         return grid, []
     forms = list(header_forms(grid.rows))
     kept = list(grid.rows[: len(forms[0])])
-    notes: list[Note] = []
+    notes: list[doc.Note] = []
     at = len(kept)
     while at < len(grid.rows):
         count = rows_again(forms, grid.rows[at : at + len(forms[0])])  # the longest of them
         again = grid.rows[at : at + count]
-        notes += [note("header-repeated", row[0].place or grid.place, left=_texts([row])) for row in again]
+        notes += [doc.note("header-repeated", row[0].place or grid.place, left=_texts([row])) for row in again]
         kept += () if count else (grid.rows[at],)
         at += count or 1
     return replace(grid, rows=tuple(kept)), notes

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.calendar.period import parse_period
-from site_builder.core.problem import CostError
+from site_builder.core.errors import CostError
 from site_builder.extensions.office_import.document import Cell, Grid
 from site_builder.extensions.office_import.draft import import_document, tables_only
+from site_builder.extensions.office_import.language import drafting
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.readers import pdf
 from site_builder.extensions.office_import.readers.pdf import _by_direction, _under_heads, aligned_tables
@@ -212,3 +213,33 @@ def line_of(words, n):
         if letter != "\u2009"
     ]
     return {"chars": glyphs, "top": 14.0 * n, "bottom": 14.0 * n + 10, "text": " ".join(text for text, _ in words)}
+
+
+def pdf_of(*lines: str) -> bytes:
+    """A page in Helvetica of 8 points with these drawing words, a line each."""
+    drawn = "\n".join(["BT", "/F 8 Tf", *lines, "ET"]).encode()
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%b\nendstream" % (len(drawn), drawn),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    body = b"".join(b"%d 0 obj%b\nendobj\n" % (n, part) for n, part in enumerate(parts, 1))
+    return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R/Size 6>>\n%%EOF"
+
+
+def test_words_that_are_set_close_without_a_blank_are_words():
+    """As programs for books set them: the white alone parts them, narrower where a line is tight."""
+    drawn = "20 100 Td [(the) -240 (enhanced) -230 (dataset) -260 (source)] TJ"
+    with drafting("en"):
+        (line,) = [each for each in pdf.read_pdf(pdf_of(drawn), "a.pdf").lines if each.text]
+    assert line.text == "the enhanced dataset source"
+
+
+def test_two_narrow_letters_in_small_print_are_both_read():
+    """The l of "Ballpark" are less than a point apart where the print is small, and no bold."""
+    drawn = "/F 3 Tf 20 100 Td (Ballpark Toll Coll) Tj"
+    with drafting("en"):
+        (line,) = [each for each in pdf.read_pdf(pdf_of(drawn), "a.pdf").lines if each.text]
+    assert line.text == "Ballpark Toll Coll"
