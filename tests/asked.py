@@ -1,9 +1,9 @@
 """Questions to the search page and through the Model Context Protocol, over a built demonstration.
 
-`python -m tests.asked SITE [FILE]`. Of the page it prints by kind how many questions have the right thing first and
-among three, and how many boxes hold the figure that was written down from the sources. A client of the official SDK
-starts the command and asks each question by `value`: right, silent or wrong; whether it is dated and cited. Pairs that
-must not be compared are asked for by `compare`.
+`python -m tests.asked SITE [FILE ...]`, by default all sets of questions. Of each set it prints how many questions have
+the right thing first and among three, and how many boxes hold the figure that was written down from the sources. A
+client of the official SDK starts the command and asks each question by `value`: right, silent or wrong; whether it is
+dated and cited. Pairs that must not be compared are asked for by `compare`.
 """
 
 import json
@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from pathlib import Path
 
 import anyio
@@ -20,7 +20,7 @@ from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
 HERE = Path(__file__).parent
-QUESTIONS = yaml.load((HERE / "browser/questions.yml").read_bytes(), yaml.CSafeLoader)
+SETS = tuple(sorted((HERE / "browser").glob("questions*.yml")))
 # Ids of facts that do not compare, and the word by which it is said.
 NOT_COMPARABLE = (
     ("da-nang.dti@da-nang.2024", "da-nang.dti@da-nang-2025.2024", "break"),
@@ -32,8 +32,12 @@ NOT_COMPARABLE = (
     ("da-nang.dti@da-nang.2022", "da-nang.dti@da-nang.2023", "derived"),
     ("da-nang.sipas@da-nang.2022", "da-nang.par-index@da-nang.2023", "different indicators"),
 )  # fmt: skip
+NEEDED = ("period", "status", "citation", "link", "source")  # of a figure that an assistant may quote
 
-COLUMNS = ("questions", "first", "three", "box right")
+
+def questions_of(file):
+    """The questions of a set."""
+    return yaml.load(Path(file).read_bytes(), yaml.CSafeLoader)
 
 
 def values_of(case):
@@ -56,29 +60,18 @@ def is_right(case, address):
 
 def by_page(site, cases):
     """The first three addresses of each question and the figure in its box, by the theme's scripts."""
+    return [(places, value) for places, value, _ in answered(site, cases)]
+
+
+def answered(site, cases):
+    """The same, with the figure as it is printed."""
     command = [shutil.which("node"), HERE / "browser/asked.mjs", Path(site).resolve(), HERE.parent / "theme"]
     asked = json.dumps([[case["ask"], language_of(case)] for case in cases])
     return json.loads(subprocess.run(command, input=asked, capture_output=True, text=True, check=True).stdout)
 
 
-def page(site):
-    """Print what the search page answers, by kind of question."""
-    sums = defaultdict(Counter)
-    for case, (places, value) in zip(QUESTIONS, by_page(site, QUESTIONS), strict=True):
-        fits, can = [is_right(case, place) for place in places], case["kind"] != "nothing"
-        box = "no box" if value is None else "box right" if value in values_of(case) else "box wrong"
-        for name in (case["kind"], f"typed {case['typed']}", "all"):
-            sums[name] += Counter(
-                {"questions": can, "first": can and any(fits[:1]), "three": can and any(fits), box: 1}
-            )
-        if (can and not any(fits[:1])) or box == "box wrong":
-            print("among three" if any(fits) else "missed", "|", case["ask"], "|", *places[:1], box)
-    for name, each in sums.items():
-        print(f"{name:<16}", ", ".join(f"{each[key]} {key}" for key in (*COLUMNS, "box wrong")))
-
-
-async def ask(site):
-    """What each question and each pair is answered with."""
+async def by_assistant(site, cases):
+    """What each question and each pair is answered with through the protocol."""
     command = StdioServerParameters(
         command=sys.executable, args=["-m", "site_builder.cli", "serve", "mcp", str(site)], env=dict(os.environ)
     )
@@ -87,37 +80,44 @@ async def ask(site):
         async def call(name, **arguments):
             return json.loads((await client.call_tool(name, arguments)).content[0].text)
 
-        answers = []
-        for case in QUESTIONS:
-            answers.append(await call("value", query=case["ask"], language=language_of(case)))
-        pairs = [await call("compare", a=a, b=b) for a, b, _ in NOT_COMPARABLE]
-        return answers, pairs
+        answers = [await call("value", query=case["ask"], language=language_of(case)) for case in cases]
+        return answers, [await call("compare", a=a, b=b) for a, b, _ in NOT_COMPARABLE]
 
 
-def outcome(case, answer):
-    """right, wrong or silent; a question that no one figure answers is not to be answered by one."""
-    if "value" not in answer:
-        return "silent"
-    return "right" if answer["value"] in values_of(case) else "wrong"
+def outcome(case, value):
+    """right, wrong or none; a question that no one figure answers is not to be answered by one."""
+    return "none" if value is None else "right" if value in values_of(case) else "wrong"
 
 
-def main(site):
+def counts_of(cases, pages, answers):
+    """How a set came out."""
+    sums = Counter()
+    for case, (places, value), answer in zip(cases, pages, answers, strict=True):
+        fits, can = [is_right(case, place) for place in places], case["kind"] != "nothing"
+        box, figure = outcome(case, value), outcome(case, answer.get("value"))
+        is_cited = figure != "none" and all(answer.get(key) for key in NEEDED)
+        sums += Counter({"questions": can, "first": can and any(fits[:1]), "three": can and any(fits)})
+        sums += Counter({f"box {box}": 1, f"assistant {figure}": 1, "dated and cited": is_cited})
+        if (can and not any(fits[:1])) or "wrong" in (box, figure):
+            print("  among three" if any(fits) else "  missed", "|", case["ask"], "|", *places[:1], "|", box, figure)
+    return sums
+
+
+def main(site, *files):
     """Print the tables of docs/benchmarks.md."""
-    page(site)
-    answers, pairs = anyio.run(ask, site)
-    outcomes = [outcome(case, answer) for case, answer in zip(QUESTIONS, answers, strict=True)]
-    figures = [answer for answer in answers if "value" in answer]
-    needed = ("unit", "period", "status", "citation", "link", "source")
-    print(f"{len(QUESTIONS)} questions, {sum(map(bool, map(values_of, QUESTIONS)))} of them with one figure")
-    print({name: outcomes.count(name) for name in ("right", "silent", "wrong")})
-    print("dated and cited:", sum(all(answer.get(key) or key == "unit" for key in needed) for answer in figures))
-    for case, answer, name in zip(QUESTIONS, answers, outcomes, strict=True):
-        if name == "wrong" or (name == "silent" and values_of(case)):
-            print(name, "|", case["ask"], "|", answer.get("value") or answer.get("unsure"))
+    sets = {Path(file).stem: questions_of(file) for file in files or SETS}
+    cases = [case for each in sets.values() for case in each]
+    answers, pairs = anyio.run(by_assistant, site, cases)
+    asked, total = iter(zip(by_page(site, cases), answers, strict=True)), Counter()
+    for name, own in sets.items():
+        print(name)
+        sums = counts_of(own, *zip(*(next(asked) for _ in own), strict=True))
+        print(" ", ", ".join(f"{count} {what}" for what, count in sums.items()))
+        total += sums
+    print("all", dict(total))
     for (a, b, word), pair in zip(NOT_COMPARABLE, pairs, strict=True):
         print("refused" if word in pair.get("not_comparable", "") else "COMPARED", a, b, pair.get("not_comparable"))
 
 
 if __name__ == "__main__":
-    QUESTIONS = yaml.safe_load(Path(sys.argv[2]).read_text("utf-8")) if len(sys.argv) > 2 else QUESTIONS
-    main(sys.argv[1])
+    main(*sys.argv[1:])

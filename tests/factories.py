@@ -10,10 +10,9 @@ from site_builder.core.text import Text
 from site_builder.export import Context
 from site_builder.extensions.vietnam.regimes import ADMINISTRATIVE
 from site_builder.model.config import Agent, Licence, SiteConfig
-from site_builder.model.package import Contributor, Coverage, Package, Resource, Source
+from site_builder.model.package import Contributor, Coverage, Field, Package, Resource, Schema, Source, Table
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
-from site_builder.model.table import Field, Schema, Table
 
 BUILT = datetime(2022, 7, 1, 2, 3, 4, tzinfo=UTC)
 CC_BY = Licence("CC-BY-4.0", "Creative Commons Attribution", "https://creativecommons.org/licenses/by/4.0/")

@@ -6,22 +6,20 @@ A line of code holds a token of code: comments, docstrings and blank lines do no
 from __future__ import annotations
 
 import ast
-import io
 import sys
-import tokenize
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = ROOT / "site_builder"
-SILENT = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -32,16 +30,28 @@ def parsed(text: str) -> ast.Module:
 
 
 @cache
+def nodes(text: str) -> tuple[ast.AST, ...]:
+    """All of its nodes."""
+    return tuple(ast.walk(parsed(text)))
+
+
+@cache
 def code_lines(text: str) -> int:
     """How many lines of a module hold code."""
-    firsts = [node.body[0] for node in ast.walk(parsed(text)) if isinstance(node, DOCUMENTED) and node.body]
-    texts = [each.value for each in firsts if isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant)]
-    docs = {(text.lineno, text.end_lineno) for text in texts if isinstance(text.value, str)}
-    lines: set[int] = set()
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type not in SILENT and (token.start[0], token.end[0]) not in docs:
-            lines.update(range(token.start[0], token.end[0] + 1))
-    return len(lines)
+    firsts = [node.body[0] for node in nodes(text) if isinstance(node, DOCUMENTED) and node.body]
+    docs = [each.value for each in firsts if isinstance(each, ast.Expr) and _is_text(each.value)]
+    long = [node for node in nodes(text) if _is_text(node) and node.end_lineno != node.lineno]
+    documents, within = _lines_of(docs), _lines_of(long)  # a blank line of a text is none of the module
+    lines = ((number, line.strip()[:1]) for number, line in enumerate(text.split("\n"), 1) if number not in documents)
+    return sum(number in within or first not in ("", "#") for number, first in lines)
+
+
+def _is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str | bytes))
+
+
+def _lines_of(texts: list[Any]) -> set[int]:
+    return {number for each in texts for number in range(each.lineno, each.end_lineno + 1)}
 
 
 def modules() -> dict[Path, str]:

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from site_builder import api
-from site_builder.core.errors import SiteBuilderError
-from site_builder.export.frames import COLUMNS
+from site_builder.api import COLUMNS
+from site_builder.core.problem import SiteBuilderError
 from tests.conftest import SAMPLE
 
 MONEY = "thu-gom-2021-q1"

@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.size import modules, parsed
+from tests.size import modules, nodes
 
 DIALECT = "aside boundary found given held keep made place promises said seen spark tile told".split()
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -12,24 +12,25 @@ PUBLISHED = ("View", "Dataset", "Explanation", "Finding", "Options", "Paired", "
 DOCUMENTS = "extensions/office_import/"
 
 
-def _local_names(tree):
-    for function in (node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)):
-        for node in ast.walk(function):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                yield node.id, node.lineno
-            elif isinstance(node, ast.arg):
-                yield node.arg, node.lineno
+def _local_names(nodes):
+    functions = ((node.lineno, node.end_lineno) for node in nodes if isinstance(node, FUNCTIONS))
+    inside = {line for first, last in functions for line in range(first, last + 1)}
+    for node in nodes:
+        if isinstance(node, ast.arg):
+            yield node.arg, node.lineno
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.lineno in inside:
+            yield node.id, node.lineno
 
 
-def _names(tree):
+def _names(nodes):
     """Of functions, of classes and of their fields."""
     published = {
         inner
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.ClassDef) and node.name.endswith(PUBLISHED)
         for inner in ast.walk(node)
     }
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.ClassDef) or (isinstance(node, ast.FunctionDef) and node not in published):
             yield node.name, node.lineno
         elif isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Store) and node not in published:
@@ -41,7 +42,7 @@ def _of_the_dialect(names_in, apart="-"):
         f"{path}:{line} {name}"
         for path, text in modules().items()
         if not path.as_posix().startswith(apart)
-        for name, line in names_in(parsed(text))
+        for name, line in names_in(nodes(text))
         if name.strip("_").lower() in DIALECT
     )
 

@@ -10,12 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from site_builder.core.errors import AuthoringError
-from site_builder.core.problem import N_
+from site_builder.core.problem import N_, AuthoringError
 from site_builder.core.sheets.csv import Dialect, csv_rows, csv_text
 from site_builder.core.sheets.encoding import encode_as
-from site_builder.model.package import Package, Resource
-from site_builder.model.table import Field
+from site_builder.model.package import Field, Package, Resource
 
 APART = N_("The table “{table}” is set apart in a way that its descriptor does not say; state its dialect there first.")
 NOT_PLAIN = N_(

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import CollectionNode, MappingNode, ScalarNode, SequenceNode
 
-from site_builder.core.errors import UnreadableError
+from site_builder.core.problem import UnreadableError
 
 Path = tuple[str | int, ...]
 

@@ -1,6 +1,6 @@
 """A portal of one's own, from an empty folder: settings, pages, a first series with two periods, workflows.
 
-What is written lies beside this module under `templates/`, in the language of the portal; `%%{word}` is filled in.
+What is written lies beside this module under `templates/`, in the language of the portal; `%%{fact}` is filled in.
 The figures are an example and say so; the two periods are the newest that are over, so that the first build already
 shows a trend.
 """
@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import json
 import re
-import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-from site_builder.authoring.new import check_name
+from jinja2 import Environment, Template
+
+from site_builder.authoring.new import check_name, templates
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind, Period
 from site_builder.core.calendar.regime import Regime
-from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
-from site_builder.core.problem import N_
+from site_builder.core.problem import N_, AuthoringError
 from site_builder.core.staging import clear_leftovers, write_together
 from site_builder.core.text import clean, slugify
 from site_builder.model.config import Licence
@@ -59,10 +61,6 @@ class Portal:
     def series(self) -> str:
         """The name of the first series in addresses; a word in its place where there is none."""
         return "SERIES" if self.is_bare else slugify(self.series_title)
-
-
-class _Template(string.Template):
-    delimiter = "%%"
 
 
 def parse_email(text: str) -> str:
@@ -104,8 +102,8 @@ def portal_files(portal: Portal, today: date) -> tuple[OutputFile, ...]:
     """Every file of the new portal. Raises AuthoringError where its series cannot be called so."""
     check_name(slugify(portal.series_title))
     first, last = newest_periods(portal.kind, portal.regime, today)
-    words = _portal_words(portal, first, last)
-    return (*_shared_files(portal, words), *(() if portal.is_bare else _series_files(portal, words, (first, last))))
+    facts = {"portal": portal, "first": first, "last": last, "next": _next(last)}
+    return (*_shared_files(portal, facts), *(() if portal.is_bare else _series_files(portal, facts, (first, last))))
 
 
 def init_portal(folder: Path, portal: Portal, today: date) -> tuple[OutputFile, ...]:
@@ -128,7 +126,7 @@ def _is_written(path: Path, file: OutputFile) -> bool:
     return path.is_file() and path.read_bytes() == file.content
 
 
-def _shared_files(portal: Portal, words: Mapping[str, str]) -> Iterator[OutputFile]:
+def _shared_files(portal: Portal, facts: Mapping[str, Any]) -> Iterator[OutputFile]:
     own, common = portal.language, "common"
     for uri, template in (
         ("mkdocs.yml", f"{own}/mkdocs.yml"),
@@ -141,73 +139,29 @@ def _shared_files(portal: Portal, words: Mapping[str, str]) -> Iterator[OutputFi
         ("reports/about.md", f"{own}/about.md"),
         ("reports/terms.md", f"{own}/terms.md"),
     ):
-        yield _filled(uri, template, words)
+        yield _filled(uri, template, facts)
     parts = re.split(r"(?m)^(?=## )", (TEMPLATES / own / "README.md").read_text("utf-8"))
-    readme = "".join(part for part in parts if not (portal.is_bare and "%%{first_label}" in part))
-    yield OutputFile("README.md", _Template(readme).substitute(words).encode())
+    readme = "".join(part for part in parts if not (portal.is_bare and "%%{first.label" in part))
+    yield OutputFile("README.md", _rendered(_templates().from_string(readme), facts))
     for name in ("mkdocs", "datapackage", "series", "report"):
-        yield _filled(f".schema/{name}.json", f"{own}/schema/{name}.json", words)
+        yield _filled(f".schema/{name}.json", f"{own}/schema/{name}.json", facts)
     yield OutputFile("datasets/.gitkeep", b"")  # git keeps no empty folder, as the example leaves it
     if portal.wheel:
         yield OutputFile(f"wheels/{portal.wheel.name}", portal.wheel.read_bytes())
 
 
-def _series_files(portal: Portal, words: Mapping[str, str], periods: tuple[Period, Period]) -> Iterator[OutputFile]:
+def _series_files(portal: Portal, facts: Mapping[str, Any], periods: tuple[Period, Period]) -> Iterator[OutputFile]:
     own, series = portal.language, portal.series
-    yield _filled(f"reports/{series}/index.md", f"{own}/series.md", words)
+    yield _filled(f"reports/{series}/index.md", f"{own}/series.md", facts)
     listed = f"datasets/{series}-indicators"
-    yield _filled(f"{listed}/datapackage.yaml", f"{own}/indicators.yaml", words)
-    yield _filled(f"{listed}/indicators.csv", f"{own}/indicators.csv", words)
+    yield _filled(f"{listed}/datapackage.yaml", f"{own}/indicators.yaml", facts)
+    yield _filled(f"{listed}/indicators.csv", f"{own}/indicators.csv", facts)
     for period, table in zip(periods, ("first", "last"), strict=True):
         package = at.report_package(series, period)
-        facts = {**words, **_period_words(portal, period)}
-        yield _filled(f"reports/{series}/{at.report_name(period)}.md", f"{own}/report.md", facts)
-        yield _filled(f"datasets/{package}/datapackage.yaml", f"{own}/report.yaml", facts)
-        yield _filled(f"datasets/{package}/indicators.csv", f"common/{table}.csv", facts)
-
-
-def _portal_words(portal: Portal, first: Period, last: Period) -> dict[str, str]:
-    words, coming = _words(portal.language), _next(last)
-    facts = {"publisher": portal.publisher, "series_title": portal.series_title}
-    keys = ("description", "about", "series_description", "list_title", "list_description")
-    plain = {
-        "title": portal.name,
-        "publisher_plain": portal.publisher,
-        "email_plain": portal.email,
-        "licence_title_plain": portal.licence.title,
-        "licence_url_plain": portal.licence.url,
-        "requirement": portal.requirement,
-        "series": portal.series,
-        "site": portal.host,
-        "kind": portal.kind.value,
-        "next_code": coming.code,
-        "next_name": at.report_name(coming),
-        "first_label": first.label(portal.language),
-        "last_label": last.label(portal.language),
-    }
-    quoted = {
-        "name": portal.name,
-        "publisher": portal.publisher,
-        "email": portal.email,
-        "host": portal.host,
-        "regime": portal.regime.name,
-        "licence": portal.licence.name,
-        "licence_title": portal.licence.title,
-        "licence_url": portal.licence.url,
-        "series_title": portal.series_title,
-        "first_code": first.code,
-        **{key: words[key].format_map(facts) for key in keys},
-    }
-    return {**plain, **{key: _quoted(text) for key, text in quoted.items()}}
-
-
-def _period_words(portal: Portal, period: Period) -> dict[str, str]:
-    label = period.label(portal.language)
-    facts = {"publisher": portal.publisher, "series_title": portal.series_title, "label": label}
-    text = _words(portal.language)
-    keys = ("report_title", "report_description", "package_title", "package_description")
-    quoted = {key: _quoted(text[key].format_map(facts)) for key in keys}
-    return {**quoted, "code": _quoted(period.code), "package": at.report_package(portal.series, period)}
+        own_facts = {**facts, "period": period, "package": package}
+        yield _filled(f"reports/{series}/{at.report_name(period)}.md", f"{own}/report.md", own_facts)
+        yield _filled(f"datasets/{package}/datapackage.yaml", f"{own}/report.yaml", own_facts)
+        yield _filled(f"datasets/{package}/indicators.csv", f"common/{table}.csv", own_facts)
 
 
 def _words(language: str) -> dict[str, str]:
@@ -215,16 +169,28 @@ def _words(language: str) -> dict[str, str]:
     return read
 
 
-def _filled(uri: str, template: str, words: Mapping[str, str]) -> OutputFile:
-    text = (TEMPLATES / template).read_text("utf-8")
-    return OutputFile(uri, _Template(text).substitute(words).encode())
+def _filled(uri: str, template: str, facts: Mapping[str, Any]) -> OutputFile:
+    return OutputFile(uri, _rendered(_templates().get_template(template), facts))
+
+
+def _rendered(template: Template, facts: Mapping[str, Any]) -> bytes:
+    """A template with facts, and with words about the portal in its language."""
+    portal, period = facts["portal"], facts.get("period")
+    label = period.label(portal.language) if period else ""
+    own = {"publisher": portal.publisher, "series_title": portal.series_title, "label": label}
+    words = {key: text.format_map(own) for key, text in _words(portal.language).items()}
+    return template.render(facts, words=words).encode()
+
+
+@cache
+def _templates() -> Environment:
+    """Signs that stand neither in workflows nor in the calls of a text."""
+    return templates(
+        variable_start_string="%%{", variable_end_string="}", block_start_string="%%[", comment_start_string="%%#"
+    )
 
 
 def _next(period: Period) -> Period:
     coming = period.next()
     assert coming  # only custom windows have none
     return coming
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

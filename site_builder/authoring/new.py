@@ -10,6 +10,7 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -18,10 +19,9 @@ from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind, Period
 from site_builder.core.calendar.regime import Regime, names_of_regimes, parse_regime
 from site_builder.core.cell import canonical_cell
-from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile, drop_empty
 from site_builder.core.i18n.catalog import say_in_context
-from site_builder.core.problem import N_, NC_
+from site_builder.core.problem import N_, NC_, AuthoringError
 from site_builder.core.sheets.csv import csv_text
 from site_builder.core.text import slugify
 from site_builder.derive.observations import series_of
@@ -197,12 +197,14 @@ def _observed(package: Package) -> Iterator[tuple[str, dict[str, str]]]:
 
 def _filled(template: str, site: SiteConfig, facts: Mapping[str, object]) -> bytes:
     """A template with facts and, in the language of the portal, words: authors read them in its comments."""
-    templates = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates" / "new"),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        trim_blocks=True,
-    )
-    templates.filters |= {"quoted": lambda text: json.dumps(str(text), ensure_ascii=False), "slug": slugify}
     say = partial(say_in_context, "new", language=site.language)
-    return templates.get_template(template).render({"site": site, "_": say, **facts}).encode()
+    return templates().get_template(f"new/{template}").render({"site": site, "_": say, **facts}).encode()
+
+
+def templates(**signs: Any) -> Environment:
+    """The templates beside this module. A fact that is not there is an error."""
+    signs |= {"undefined": StrictUndefined, "keep_trailing_newline": True, "trim_blocks": True}
+    result = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), **signs)
+    quoted: Any = lambda text: json.dumps(str(text), ensure_ascii=False)  # noqa: E731
+    result.filters |= {"quoted": quoted, "slug": slugify, "name": at.report_name}
+    return result

@@ -21,12 +21,11 @@ from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period, known_period
 from site_builder.core.calendar.rhythm import is_in
 from site_builder.core.cell import canonical_cell
-from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import languages, words_of
 from site_builder.core.language import LOWER, UPPER, any_of
 from site_builder.core.numbers.mentions import quantities_in
-from site_builder.core.problem import N_, NC_
+from site_builder.core.problem import N_, NC_, AuthoringError
 from site_builder.core.sheets.encoding import encode_as
 from site_builder.core.text import Text, split_key
 from site_builder.load.portal.publication import Folders

@@ -19,9 +19,8 @@ from site_builder.authoring.release_text import Request, TextPlan, plan_text
 from site_builder.authoring.write import with_events, write_sources
 from site_builder.build.findings import check
 from site_builder.build.packages.exports import read_back
-from site_builder.core.errors import BuildRefused
 from site_builder.core.files import OutputFile
-from site_builder.core.problem import errors_of, flag
+from site_builder.core.problem import BuildRefused, errors_of, flag
 from site_builder.derive.diff import DESCRIPTOR, compare
 from site_builder.export.package import CHECKSUMS, package_files, snapshot_of
 from site_builder.load.portal.editions import FOLDER
@@ -44,8 +43,8 @@ from site_builder.model.log import FIRST, Event, Log, Version
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
-from site_builder.validate.drafts import UNFINISHED
 from site_builder.validate.editions import released_snapshot
+from site_builder.validate.reports import UNFINISHED
 
 ATTRIBUTES = ".gitattributes"
 

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from site_builder.core.errors import BuildRefused
-from site_builder.core.problem import flag
+from site_builder.core.problem import BuildRefused, flag
 from site_builder.core.text import Text
 from site_builder.model.edition import Change, Edition, FrozenFile, Kind, Releases, counts_of
 from site_builder.model.log import FIRST, Level, Log, Version

@@ -14,8 +14,7 @@ from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.write import package_named, with_events, write_sources
 from site_builder.core import addresses as at
 from site_builder.core.addresses import NAME, RESERVED
-from site_builder.core.errors import BuildRefused
-from site_builder.core.problem import Problem, flag
+from site_builder.core.problem import BuildRefused, Problem, flag
 from site_builder.core.text import Text
 from site_builder.derive.observations import series_of
 from site_builder.load.portal.editions import FOLDER

@@ -16,11 +16,10 @@ from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.write import TAKEN, with_events
 from site_builder.core.calendar.period import known_period, parse_period
 from site_builder.core.cell import canonical_cell
-from site_builder.core.errors import AuthoringError, NumberError, PeriodError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import language_name, say_in_context
 from site_builder.core.numbers.number import parse_number
-from site_builder.core.problem import N_, NC_
+from site_builder.core.problem import N_, NC_, AuthoringError, NumberError, PeriodError
 from site_builder.core.sheets.csv import Dialect, csv_records, csv_text
 from site_builder.core.sheets.encoding import decode_as
 from site_builder.core.text import split_key, text_of

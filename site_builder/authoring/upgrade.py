@@ -17,8 +17,7 @@ from typing import Any
 
 from site_builder.authoring.write import write_sources
 from site_builder.core.calendar.regime import regime_of_silence
-from site_builder.core.errors import BuildRefused
-from site_builder.core.problem import Phrase, flag
+from site_builder.core.problem import BuildRefused, Phrase, flag
 from site_builder.core.text import text_of
 from site_builder.load.portal.editions import FOLDER, OLD_RECORD, OLD_REGISTER
 from site_builder.load.portal.page import is_series

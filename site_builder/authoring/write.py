@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.build.findings import check
-from site_builder.core.errors import AuthoringError, BuildRefused
 from site_builder.core.files import OutputFile
-from site_builder.core.problem import N_, Problem, errors_of, flag
+from site_builder.core.problem import N_, AuthoringError, BuildRefused, Problem, errors_of, flag
 from site_builder.core.staging import Part, on_trial, place_of, write_parts
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.log import NAME, Event, Log, faults_of, line_hash, parse_lines, relinked

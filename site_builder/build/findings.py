@@ -29,13 +29,12 @@ from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.pages.reports.frozen import report_sources, report_texts
 from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
-from site_builder.validate.drafts import check_blanks, check_kinds
 from site_builder.validate.editions import check_edition, check_editions, check_events, check_texts
 from site_builder.validate.links import Beside, check_anchors, check_links, check_nav
 from site_builder.validate.look import check_look
 from site_builder.validate.metadata import check_aggregates, check_identity, check_metadata, unsafe_texts
 from site_builder.validate.names import check_addresses, check_names
-from site_builder.validate.reports import check_reports, check_windows
+from site_builder.validate.reports import check_blanks, check_kinds, check_reports, check_windows
 from site_builder.validate.separators import check_separators, separated
 from site_builder.validate.written import check_file_names, check_prose, read_written
 

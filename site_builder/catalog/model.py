@@ -20,8 +20,7 @@ from site_builder.derive.observations import SeriesData
 from site_builder.model.area import Area, Body
 from site_builder.model.config import Agent, Licence, SiteConfig
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Coverage, Source
-from site_builder.model.table import Schema
+from site_builder.model.package import Coverage, Schema, Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,7 @@ from site_builder.core.files import drop_empty
 from site_builder.core.text import Text, fold
 from site_builder.model.area import WIKIDATA, Box
 from site_builder.model.config import Agent
-from site_builder.model.package import Coverage
-from site_builder.model.table import Field, Schema
+from site_builder.model.package import Coverage, Field, Schema
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.1"
 SHORTEST, LONGEST = 50, 5000

@@ -16,8 +16,8 @@ from site_builder.authoring.write import TAKEN, place_files, write_sources
 from site_builder.cli.portal import Session, on_portal
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind, Period, parse_period
-from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
+from site_builder.core.problem import AuthoringError
 from site_builder.load.packages.descriptor import NAMES
 from site_builder.load.portal.editions import read_log
 from site_builder.model.log import Log

@@ -29,16 +29,14 @@ from site_builder.build.store.pieces import StoreDamagedError
 from site_builder.build.store.store import BOUND, Store, store_of
 from site_builder.cli.portal import CONFIG, FORM, LANGUAGE, Session, load, on_portal, show, telling
 from site_builder.cli.sealing import LOG, PREVIOUS, compared_sources, read_kept, read_previous
-from site_builder.core.errors import SiteBuilderError, WorkError
 from site_builder.core.extension import makers
-from site_builder.core.files import build_time
+from site_builder.core.files import build_time, files_under
 from site_builder.core.host_limits import reached
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import explained, tell
 from site_builder.core.platform.files import sync
 from site_builder.core.platform.processes import cores, stopped_cleanly
-from site_builder.core.problem import N_, Problem, errors_of, sort_problems
-from site_builder.core.source_file import files_under
+from site_builder.core.problem import N_, Problem, SiteBuilderError, WorkError, errors_of, sort_problems
 from site_builder.load.portal.publication import Reading
 from site_builder.model.publication import SetAside
 from site_builder.plugin import OpenDataPlugin, folders, site_config
@@ -148,8 +146,8 @@ def build(
     the same without it. Files whose size and times are those of the build before are not opened, and pages that stay
     the same are links to those of the site before; --check-hashes opens and writes them all.
 
-    Where many packages have to be made anew, --jobs processes share them, large ones first; the bytes are the same.
-    With --no-cache one process does everything.
+    Where many packages have to be made anew, --jobs processes share them, large ones first, and so do they all that is
+    written; the bytes are the same. With --no-cache one process reads and makes the packages.
     """
     start = time.monotonic()
     _log_to_terminal()

@@ -5,6 +5,7 @@ Help speaks the language of whoever asks for it: the words of commands are messa
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import errno
 import gc
@@ -20,10 +21,9 @@ import click
 from click.shell_completion import get_completion_class
 
 from site_builder import __version__
-from site_builder.core.errors import SiteBuilderError
 from site_builder.core.extension import COMMANDS, Command, declared
 from site_builder.core.platform import print_any_letter
-from site_builder.core.problem import N_, Translate
+from site_builder.core.problem import N_, SiteBuilderError, Translate
 
 # What click itself says in help.
 OWN = (
@@ -137,7 +137,7 @@ _CORE = (
     ("dataset withdraw", "Take a released edition back, with the reason.", "releasing:withdraw", "withdraw"),
     ("dataset remove", "Take a package away in public.", "releasing:remove", "remove"),
     ("dataset adopt", "Link lines of the log that another branch added.", "releasing:adopt", "adopt"),
-    ("docs", "Read the documentation, which came with the tool.", "docs:docs"),
+    ("docs", "Read the documentation, which came with the tool.", "serving:docs"),
 )
 CORE = tuple(Command(name, summary, path and f"site_builder.cli.{path}", *old) for name, summary, path, *old in _CORE)
 MOVED = N_("“site-builder {old}” is now “site-builder {new}”. The old name goes with version 0.4.")
@@ -181,6 +181,7 @@ def command_of(name: str) -> Command | None:
 
 # Nearly all that a command makes it keeps: Python's own 700 look through it again and again, a tenth of a build's time.
 _OBJECTS_BETWEEN_COLLECTIONS = 20_000
+atexit.register(gc.freeze)  # nor is anything looked through when the process ends, which gives all of it back
 
 
 @contextlib.contextmanager
@@ -274,7 +275,7 @@ def _progress(words: list[str]) -> contextlib.AbstractContextManager[None]:
     """Stages show themselves where a person looks on, in the language of whoever called with these words."""
     if not sys.stderr.isatty():
         return contextlib.nullcontext()
-    language = import_module("site_builder.cli.language")
+    language = import_module("site_builder.cli.usage")
     shown: contextlib.AbstractContextManager[None] = language.on_terminal(language.spoken(words))
     return shown
 

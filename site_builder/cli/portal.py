@@ -15,13 +15,22 @@ from typing import IO, Any
 import click
 from mkdocs.config.defaults import MkDocsConfig
 
-from site_builder.cli.language import language_of
-from site_builder.core.errors import BuildRefused, MessageError, PeriodError
+from site_builder.cli.usage import language_of
 from site_builder.core.files import build_time, json_bytes
 from site_builder.core.i18n.catalog import LOCALE, add_catalogues, languages, translator
 from site_builder.core.i18n.report import FORMS, tell
 from site_builder.core.platform.files import lock
-from site_builder.core.problem import N_, Phrase, Problem, Translate, reason_of, sort_problems
+from site_builder.core.problem import (
+    N_,
+    BuildRefused,
+    MessageError,
+    PeriodError,
+    Phrase,
+    Problem,
+    Translate,
+    reason_of,
+    sort_problems,
+)
 from site_builder.core.staging import PROGRAM, WRITING, clear_leftovers, lock_holder, unfinished
 from site_builder.load.portal.publication import Folders, ReadAll, Reading, read_packages, read_publication
 from site_builder.model.config import SiteConfig

@@ -11,8 +11,8 @@ import click
 
 from site_builder.build.seal.inspect import Against, check_sources, inspect_site, is_address, read_place, read_sealed
 from site_builder.build.seal.minisign import PublicKey, SignatureError, parse_public_key
-from site_builder.cli.language import language_of
 from site_builder.cli.portal import FORM, show
+from site_builder.cli.usage import language_of
 from site_builder.core.files import build_time
 from site_builder.core.problem import N_, Phrase, Problem, errors_of, sort_problems
 from site_builder.load.portal.publication import Reading

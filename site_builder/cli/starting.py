@@ -14,20 +14,10 @@ from urllib.parse import unquote, urlsplit
 import click
 
 from site_builder import __version__
-from site_builder.authoring.init import (
-    FORGES,
-    KINDS,
-    LANGUAGES,
-    Portal,
-    default_series_title,
-    init_portal,
-    parse_email,
-    parse_host,
-)
+from site_builder.authoring import init as starts
 from site_builder.authoring.upgrade import upgrade_steps, write_steps
-from site_builder.cli.language import own_language
 from site_builder.cli.portal import TEXT_OR_JSON, Session, on_portal, print_json, telling
-from site_builder.cli.usage import NOT_ONE_OF, NOT_THERE
+from site_builder.cli.usage import NOT_ONE_OF, NOT_THERE, own_language
 from site_builder.core.calendar.period import Kind
 from site_builder.core.calendar.regime import Regime, names_of_regimes, parse_regime
 from site_builder.core.files import build_time
@@ -50,7 +40,7 @@ _NEEDED = ("email", "host", "licence")  # what nobody can guess
 @click.option("--name", help="What readers call the portal.")
 @click.option("--publisher", help="Who publishes it.")
 @click.option("--email", help="Where questions go.")
-@click.option("--language", type=click.Choice(LANGUAGES), help="Language of pages and messages.")
+@click.option("--language", type=click.Choice(starts.LANGUAGES), help="Language of pages and messages.")
 @click.option("--host", help="The public address, such as https://reports.example.org/.")
 @click.option("--licence", help=f"One of {', '.join(LICENCES)}, or another name with --licence-url.")
 @click.option("--licence-title", default="", help="Title of a licence that is not in the list.")
@@ -64,13 +54,13 @@ _NEEDED = ("email", "host", "licence")  # what nobody can guess
 @click.option("--series", "series_title", help="What the first series reports on.")
 @click.option(
     "--kind",
-    type=click.Choice([kind.value for kind in KINDS]),
+    type=click.Choice([kind.value for kind in starts.KINDS]),
     default=Kind.QUARTER.value,
     show_default=True,
     help="Its kind of period.",
 )
 @click.option("--no-example", is_flag=True, help="Without a first series; an import starts the one it belongs to.")
-@click.option("--template", "forge", type=click.Choice(tuple(FORGES)), help="Only the workflow of this forge.")
+@click.option("--template", "forge", type=click.Choice(tuple(starts.FORGES)), help="Only the workflow of this forge.")
 @click.option(
     "--wheel", help="The wheel of this tool, a file or an address; found by itself where it was installed from one."
 )
@@ -101,19 +91,19 @@ def init(
     cd reports && site-builder check && site-builder build && site-builder serve
     """
     own = own_language()
-    language = language or _choose(translator(own)("Language"), LANGUAGES, own)
+    language = language or _choose(translator(own)("Language"), starts.LANGUAGES, own)
     say = translator(language)
     with telling(language):
         name = _need(name, say("Name of the portal"), folder.resolve().name)
         publisher = _need(publisher, say("Publisher"), name)
-        email = parse_email(_need(email, say("E-mail for questions")))
-        host = parse_host(_need(host, say("Public address of the site")))
+        email = starts.parse_email(_need(email, say("E-mail for questions")))
+        host = starts.parse_host(_need(host, say("Public address of the site")))
         chosen = _licence(licence, Licence("", licence_title, licence_url), say)
-        default = default_series_title(language)
+        default = starts.default_series_title(language)
         if not no_example:
             series_title = _need(series_title, say("What the first series reports on"), default)
         requirement, kept = _requirement(wheel)
-        portal = Portal(
+        portal = starts.Portal(
             name=name,
             publisher=publisher,
             email=email,
@@ -128,7 +118,7 @@ def init(
             forge=forge or "",
             is_bare=no_example,
         )
-        files = init_portal(folder, portal, build_time(os.environ).date())
+        files = starts.init_portal(folder, portal, build_time(os.environ).date())
     click.echo(say("A portal of {count} files is in {place}.").format(count=len(files), place=folder))
     click.echo(
         say("Next:") + f" cd {quote(str(folder))} && site-builder check && site-builder build && site-builder serve"

@@ -15,7 +15,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Any
 
-from site_builder.core.errors import SiteBuilderError
+from site_builder.core.problem import SiteBuilderError
 
 CATALOGUES = "site_builder.catalogues"
 CHANNELS = "site_builder.channels"

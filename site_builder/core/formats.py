@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
-from site_builder.core.errors import SiteBuilderError
 from site_builder.core.extension import FORMATS, declared
+from site_builder.core.problem import SiteBuilderError
 
 BESIDE = "datasets/{dataset}/{resource}"
 

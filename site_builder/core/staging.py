@@ -22,10 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from site_builder.core.files import KeptFile, OutputFile
+from site_builder.core.files import KeptFile, OutputFile, SourceFile, hash_file, stamp_of
 from site_builder.core.platform.files import link_file, move_new, move_path, replace_in_two, swap
 from site_builder.core.platform.processes import is_running
-from site_builder.core.source_file import SourceFile, hash_file, stamp_of
 
 PLAN = "plan.json"
 PROGRAM = "site-builder"

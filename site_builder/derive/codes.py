@@ -15,9 +15,8 @@ from site_builder.core.i18n.catalog import message_tables, translator
 from site_builder.core.language import LOWER, UPPER
 from site_builder.core.problem import N_
 from site_builder.core.text import fold
-from site_builder.model.package import Resource
+from site_builder.model.package import Field, Resource
 from site_builder.model.publication import Publication
-from site_builder.model.table import Field
 
 WORDS_OF = message_tables(__package__)
 PERIOD_KINDS = {Kind(kind): words for kind, words in WORDS_OF["period-kind"].items()}

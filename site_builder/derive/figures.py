@@ -15,17 +15,15 @@ from types import MappingProxyType
 
 from site_builder.core.calendar.period import format_date
 from site_builder.core.cell import Cell, canonical_cell, number_of
-from site_builder.core.errors import BindingError
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.numbers.number import format_number
 from site_builder.core.numbers.quantity import SIGNS, Parts, Quantity
-from site_builder.core.problem import N_, Phrase, meant
+from site_builder.core.problem import N_, BindingError, Phrase, meant
 from site_builder.core.text import OtherLanguage, Text, of_data
 from site_builder.derive.observations import Observation, row_unit
 from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Package, Resource
-from site_builder.model.table import Field
+from site_builder.model.package import Field, Package, Resource
 
 AT = "@"  # between the parts of a key: the code and the area of a figure, the columns of a primary key
 

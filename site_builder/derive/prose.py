@@ -17,8 +17,7 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from site_builder.core.cell import number_of
-from site_builder.core.errors import BindingError
-from site_builder.core.problem import N_, Phrase, Problem, flag
+from site_builder.core.problem import N_, BindingError, Phrase, Problem, flag
 from site_builder.core.text import Text, actual_language
 from site_builder.derive.figures import (
     TOKEN,

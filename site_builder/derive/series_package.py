@@ -23,9 +23,8 @@ from site_builder.derive.observations import Observation, SeriesData, series_of
 from site_builder.model.area import Area
 from site_builder.model.config import Agent
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Contributor, Coverage, Package, Resource
+from site_builder.model.package import Contributor, Coverage, Field, ForeignKey, Package, Resource, Schema, Table
 from site_builder.model.publication import Publication
-from site_builder.model.table import Field, ForeignKey, Schema, Table
 
 _TABLES: Mapping[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 _TRANSLATED = _TABLES["translated"]  # what columns of words in another language are called

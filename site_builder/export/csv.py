@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, islice
 
+from site_builder.core.files import SourceFile
 from site_builder.core.formats import BESIDE, FILE_TYPES
 from site_builder.core.sheets.csv import csv_lines, csv_text
-from site_builder.core.source_file import SourceFile
 from site_builder.export import Context, TableFormat, register
 from site_builder.model.package import Resource
 

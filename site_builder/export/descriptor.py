@@ -8,17 +8,16 @@ from datetime import date, datetime, time
 from typing import Any
 
 from site_builder.core.cell import canonical_cell
-from site_builder.core.errors import NumberError
 from site_builder.core.files import Distribution, OutputFile, drop_empty, json_bytes, mappings_in
 from site_builder.core.numbers.number import canonical_number, parse_number
+from site_builder.core.problem import NumberError
 from site_builder.core.text import slugify, text_properties
 from site_builder.export import Context
 from site_builder.export.readme import address
 from site_builder.model.area import Area
 from site_builder.model.config import Licence
 from site_builder.model.long_rows import LongRows
-from site_builder.model.package import Contributor, Elsewhere, Package, Resource, Source
-from site_builder.model.table import Field, ForeignKey, Table
+from site_builder.model.package import Contributor, Elsewhere, Field, ForeignKey, Package, Resource, Source, Table
 
 # A Table Schema restated for the canonical CSV, which has one spelling for every value.
 #

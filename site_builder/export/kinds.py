@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from site_builder.core.cell import Cell
-from site_builder.model.table import Field
+from site_builder.model.package import Field
 
 Kind = Literal["text", "integer", "number", "boolean", "date", "datetime", "time"]
 

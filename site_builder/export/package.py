@@ -15,10 +15,9 @@ from functools import partial
 
 from site_builder.core import addresses as at
 from site_builder.core.active import ACTIVE_NAME, HOST_NAME, NOT_READABLE, active_part
-from site_builder.core.errors import SiteBuilderError
 from site_builder.core.files import Distribution, OutputFile
 from site_builder.core.formats import FILE_TYPES
-from site_builder.core.problem import N_
+from site_builder.core.problem import N_, SiteBuilderError
 from site_builder.core.staging import Spool
 from site_builder.core.text import slugify
 from site_builder.derive.datasets import stamp_of

@@ -24,18 +24,16 @@ from pathlib import Path
 
 from site_builder.core.cell import Cell
 from site_builder.core.extension import is_installed
-from site_builder.core.files import drop_empty
+from site_builder.core.files import drop_empty, steps_of
 from site_builder.core.formats import BESIDE
 from site_builder.core.numbers.number import decimals_of
 from site_builder.core.sheets.csv import csv_lines
-from site_builder.core.source_file import steps_of
 from site_builder.export import Context, TableFormat, register
 from site_builder.export.kinds import Kind, fits_int64, kind_of
 from site_builder.export.stats import digits_of
 from site_builder.model.long_rows import LongRows
-from site_builder.model.package import Resource
+from site_builder.model.package import Field, Resource, Table
 from site_builder.model.sql import CsvForm, cells_of, connected, csv_cells, named, quoted
-from site_builder.model.table import Field, Table
 
 ROW_GROUP = 10_240  # five of DuckDB's vectors: readers of a page load by groups
 PRECISIONS = (18, 38)

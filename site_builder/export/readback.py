@@ -26,8 +26,8 @@ from xml.etree import ElementTree
 from site_builder.core.cell import Cell, canonical_cell, is_endless, number_of
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem, flag
+from site_builder.model.package import Table
 from site_builder.model.sql import connected, quoted
-from site_builder.model.table import Table
 
 SAMPLE = 20
 Row = Sequence[object]

@@ -12,8 +12,7 @@ from site_builder.core.problem import NC_
 from site_builder.derive.codes import code_words, vocabulary_of
 from site_builder.export import Context
 from site_builder.export.readme import CONTEXT
-from site_builder.model.package import Package, Resource
-from site_builder.model.table import Field
+from site_builder.model.package import Field, Package, Resource
 
 IN_WORDS = NC_("file", "{column} (in words)")
 LONGEST_HEADING = 255  # letters that a table's heading may have

@@ -26,9 +26,8 @@ from site_builder.core.naming import is_total, names_level, names_unit
 from site_builder.core.numbers.number import LONGEST, canonical_number, decimals_of
 from site_builder.export.kinds import Kind, kind_of
 from site_builder.model.long_rows import LongRows, value_of
-from site_builder.model.package import Resource
+from site_builder.model.package import SHARES, Field, Resource, Table
 from site_builder.model.sql import answers, ask
-from site_builder.model.table import SHARES, Field, Table
 
 NUMBERS = ("integer", "year", "number")
 

@@ -22,11 +22,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.files import steps_of
 from site_builder.core.formats import BESIDE, FILE_TYPES
 from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.numbers.number import decimals_of
 from site_builder.core.problem import NC_
-from site_builder.core.source_file import steps_of
 from site_builder.export import Context, TableFormat, register
 from site_builder.export.readme import CONTEXT, Fact, one_line, package_facts, say_licences, say_source
 from site_builder.export.sheet_columns import (
@@ -37,8 +37,7 @@ from site_builder.export.sheet_columns import (
     sheet_columns,
     sheet_text,
 )
-from site_builder.model.package import Resource
-from site_builder.model.table import Field, Table
+from site_builder.model.package import Field, Resource, Table
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -75,7 +74,7 @@ class Book:
 
     def format(self, **properties: str | int | bool) -> CellFormat:
         """The cell format with these properties."""
-        key = tuple(sorted(properties.items()))
+        key = tuple(properties.items())
         if key not in self.formats:
             self.formats[key] = self.book.add_format({"valign": "top", **properties})
         return self.formats[key]
@@ -201,8 +200,8 @@ def width_of(table: Table, column: int, language: str) -> float:
 def _write_cell(book: Book, sheet: Worksheet, position: tuple[int, int], value: Cell, *, is_name: bool) -> None:
     if value is None:
         return
-    if isinstance(value, (str, list, dict)) or not fits_spreadsheet(value):
-        book.has_values_as_text = book.has_values_as_text or not isinstance(value, (str, list, dict))
+    if (is_text := isinstance(value, (str, list, dict))) or not fits_spreadsheet(value):
+        book.has_values_as_text = book.has_values_as_text or not is_text
         text = canonical_cell(value)
         book.has_cut_texts = book.has_cut_texts or len(text) > LONGEST_TEXT
         write_text(sheet, *position, text, book.format())

@@ -15,9 +15,8 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from site_builder.core import addresses as at
-from site_builder.core.files import KeptFile, OutputFile
+from site_builder.core.files import STEP, KeptFile, OutputFile
 from site_builder.core.i18n.catalog import counter, say_in_context
-from site_builder.core.source_file import STEP
 from site_builder.export import Context
 from site_builder.export.readme import citation, one_line, package_facts
 from site_builder.model.package import Package, Resource

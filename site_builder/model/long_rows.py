@@ -17,8 +17,8 @@ from itertools import islice, zip_longest
 from typing import Any, overload
 
 from site_builder.core.cell import Cell
+from site_builder.core.files import SourceFile
 from site_builder.core.sheets.csv import Dialect, csv_rows
-from site_builder.core.source_file import SourceFile
 
 # How a file spells its cells, and what they are in our own spelling: once in Python, once in SQL. Both give the text
 # that we would print of the value, so that whoever reads a cell next knows one spelling only.

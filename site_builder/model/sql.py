@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from site_builder.core.errors import SiteBuilderError
+from site_builder.core.problem import SiteBuilderError
 from site_builder.model.long_rows import Spelling
 
 _SETTINGS: Mapping[str, str | int | float | list[str]] = {

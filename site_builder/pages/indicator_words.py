@@ -97,7 +97,7 @@ class Wording:
     def difference(self, value: Decimal | int, beside: Observation, indicator: Indicator) -> Parts | None:
         """A difference in the scale of its readers, where the figure beside it is long; None where it is not."""
         unit = self.unit(beside, indicator)
-        if beside.value is None or not is_long(beside.value, unit):
+        if beside.value is None or not is_long(beside.value, unit, self.language):
             return None
         scale = scale_of(value, unit, self.language)
         return Parts(number=scale.number(value), unit=scale.unit)
@@ -287,7 +287,9 @@ def tally(name: str, entries: Sequence[Entry | None], wording: Wording) -> str:
     _, signs = wording.translate, [0 if each.is_hidden else each.difference.compare(Decimal(0)) for each in changes]
     counted = ((_("{count} up"), 1), (_("{count} down"), -1), (_("{count} unchanged"), 0))
     parts = [text.replace("{count}", str(signs.count(Decimal(sign)))) for text, sign in counted if sign in signs]
-    words = _("{change} against {period}").format(change=", ".join(parts), period=wording.inside(periods.pop()))
+    open_ones = (_unsettled(change.before, wording) for change in changes if change.before)
+    period = wording.inside(periods.pop()) + next(filter(None, open_ones), "")
+    words = _("{change} against {period}").format(change=", ".join(parts), period=period)
     return f"{name}: {words}"
 
 
@@ -311,7 +313,7 @@ def _compared(entry: Entry, indicator: Indicator, wording: Wording, later: str =
         return
     if _is_vague(entry, change):
         return
-    earlier = wording.inside(change.since)
+    earlier = wording.inside(change.since) + (_unsettled(change.before, wording) if change.before else "")
     if change.difference == 0:
         yield _("unchanged from {earlier}").replace("{earlier}", earlier)
     elif change.is_hidden:
@@ -340,7 +342,7 @@ def _amount(change: Change, entry: Entry, indicator: Indicator, wording: Wording
 
 
 def _ranked(entry: Entry, wording: Wording) -> Iterator[str]:
-    """The rank, and how far it moved; 1 is the best."""
+    """The rank, and how far it moved; 1 is the best. A better figure may still fall behind those of others."""
     _, rank = wording.translate, entry.observation.rank
     before = entry.previous.before.rank if entry.previous and entry.previous.before else None
     if rank is None:
@@ -352,7 +354,9 @@ def _ranked(entry: Entry, wording: Wording) -> Iterator[str]:
     else:
         places = format_number(Decimal(abs(before - rank)), wording.language)
         moved = _("up {count} in rank, to {rank}") if rank < before else _("down {count} in rank, to {rank}")
-        yield moved.replace("{count}", places).replace("{rank}", str(rank))
+        words = moved.replace("{count}", places).replace("{rank}", str(rank))
+        judged = {_("better"): True, _("worse"): False}.get(wording.judged(entry.previous)) if entry.previous else None
+        yield _("but {words}").replace("{words}", words) if judged is (rank > before) else words
 
 
 def _aimed(entry: Entry, unit: str, wording: Wording) -> Iterator[str]:

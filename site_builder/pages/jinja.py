@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import format_date
 from site_builder.core.i18n.catalog import catalogue, translator
+from site_builder.core.language import any_of
 from site_builder.core.numbers.number import format_number
 from site_builder.core.text import unmarked
 from site_builder.model.config import SiteConfig
@@ -74,6 +75,7 @@ def qr_code(address: str) -> Markup:
 
 
 _UNITS = ("KB", "MB", "GB")
+_COMPOUND = re.compile(rf"<[^>]*>|(?<!\w)({any_of('title.compounds')})(?!\w)", re.IGNORECASE)
 
 
 def dress(environment: Environment, site: SiteConfig, *, frame: Frame | None = None) -> None:
@@ -95,6 +97,7 @@ def dress(environment: Environment, site: SiteConfig, *, frame: Frame | None = N
     environment.filters["path_node"] = _path
     environment.filters["filesize"] = _filesize
     environment.filters["ascii"] = in_ascii
+    environment.filters["unbroken"] = unbroken
     environment.filters["for_hosts"] = lambda policy: for_hosts(policy, site.picture_hosts)
     environment.globals |= {
         "site": site,
@@ -103,6 +106,11 @@ def dress(environment: Environment, site: SiteConfig, *, frame: Frame | None = N
         "folded_marker": MARKER,
         "look_uri": at.LOOK,
     }
+
+
+def unbroken(title: str) -> Markup:
+    """A title of a page in which no line ends within a word of several syllables."""
+    return Markup(_COMPOUND.sub(lambda by: f'<span class="per">{by[1]}</span>' if by[1] else by[0], str(escape(title))))
 
 
 def in_ascii(text: str) -> Markup:

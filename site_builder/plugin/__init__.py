@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -21,18 +22,20 @@ from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from site_builder.build.findings import Omission
+from site_builder.build.packages.executor import shared
 from site_builder.build.pipeline import prepare
 from site_builder.build.seal.seal import seal_site
+from site_builder.build.site.finder import SearchEntry
 from site_builder.build.site.kept_pages import finished, local_links
 from site_builder.build.site.output import Output
 from site_builder.build.site.prepared import HOME, PLAIN, Prepared
-from site_builder.build.site.render import Theme
+from site_builder.build.site.render import Task, Theme
 from site_builder.build.site.search import Index, index_of
 from site_builder.build.store.kept import Keeper
 from site_builder.build.store.pieces import StoreDamagedError
 from site_builder.build.store.store import Store, store_of
 from site_builder.core import addresses as at
-from site_builder.core.files import build_time
+from site_builder.core.files import OutputFile, build_time
 from site_builder.core.i18n.report import tell
 from site_builder.core.platform.processes import give_back_memory
 from site_builder.core.problem import Problem, errors_of, sort_problems
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 __all__ = ["OpenDataPlugin", "folders", "site_config"]
+FILES_AT_ONCE = 50  # written by one process, one after the other
 
 
 class OpenDataPlugin(BasePlugin[Options]):
@@ -233,15 +237,32 @@ class OpenDataPlugin(BasePlugin[Options]):
     def _write(self, *, config: MkDocsConfig) -> None:
         """All that is no round of MkDocs': files, the pages of views, and those of texts that are kept."""
         output = Output(Path(config.site_dir), self.store, self._linked(config))
-        for result in self.beside.files.values():
-            output.write(result)
-        for result in self.theme.data_pages(self.nav, partial(self._given_to, config)):
-            output.write(result)
-        for text in self.plain:
-            written = (text.file.src_uri, text.content or "", text.toc, text.meta)
-            values = partial(self._context_of, config, text)
-            output.write(self.theme.text_page(written, text.url, self.nav, values))
+        tasks = list(self._tasks(config))
+
+        def write(number: int) -> SearchEntry | None:
+            files, entry = tasks[number]()
+            for each in files:
+                output.write(each)
+            output.close()
+            return entry
+
+        if self.store:
+            self.store.close()
+        for each in self.theme.answers(shared(write, len(tasks), self.jobs)):
+            output.write(each)
         output.close()
+
+    def _tasks(self, config: MkDocsConfig) -> Iterator[Task]:
+        """What makes them, some at a time; any process may do any of these."""
+        yield from self.theme.tasks(self.nav, partial(self._given_to, config))
+        yield from (partial(self._text, config, page) for page in self.plain)
+        files = iter(self.beside.files.values())
+        while some := tuple(islice(files, FILES_AT_ONCE)):
+            yield partial(lambda some: (some, None), some)
+
+    def _text(self, config: MkDocsConfig, page: Page) -> tuple[Iterable[OutputFile], None]:
+        written = (page.file.src_uri, page.content or "", page.toc, page.meta)
+        return [self.theme.text_page(written, page.url, self.nav, partial(self._context_of, config, page))], None
 
     def _linked(self, config: MkDocsConfig) -> Path | None:
         """The site before, where nobody may write into its files."""

@@ -15,7 +15,7 @@ from site_builder.derive.palette import hex_colour, is_colour
 from site_builder.export import discover
 from site_builder.export.stats import KEY as STATS
 from site_builder.load.portal.report import as_deadline
-from site_builder.model.config import ACCEPTABLE, DOCUMENT_FACTS
+from site_builder.model.config import ACCEPTABLE, DOCUMENT_FACTS, LIGHT
 from site_builder.model.manifest import is_within
 
 
@@ -144,22 +144,10 @@ class FamilyOption(option.Type[str]):
         return name
 
 
-class PaletteOptions(Config):
-    """Colours of one scheme; what is not given is the theme's."""
-
-    paper = option.Optional(ColourOption(str))
-    tint = option.Optional(ColourOption(str))
-    ink = option.Optional(ColourOption(str))
-    soft = option.Optional(ColourOption(str))
-    rule = option.Optional(ColourOption(str))
-    edge = option.Optional(ColourOption(str))
-    accent = option.Optional(ColourOption(str))
-    accent_tint = option.Optional(ColourOption(str))
-    on_accent = option.Optional(ColourOption(str))
-    warn = option.Optional(ColourOption(str))
-    c1 = option.Optional(ColourOption(str))
-    c2 = option.Optional(ColourOption(str))
-    c3 = option.Optional(ColourOption(str))
+# Colours of one scheme; what is not given is the theme's.
+PaletteOptions: type[Config] = type(
+    "PaletteOptions", (Config,), {name.replace("-", "_"): option.Optional(ColourOption(str)) for name in LIGHT}
+)
 
 
 class SchemesOptions(Config):

@@ -16,9 +16,18 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.plugins import get_plugins
 from mkdocs.utils.yaml import yaml_load
 
-from site_builder.core.errors import BuildRefused, UnreadableError
 from site_builder.core.files import mappings_in
-from site_builder.core.problem import N_, NEAR, Phrase, Problem, flag, sort_problems, with_near
+from site_builder.core.problem import (
+    N_,
+    NEAR,
+    BuildRefused,
+    Phrase,
+    Problem,
+    UnreadableError,
+    flag,
+    sort_problems,
+    with_near,
+)
 from site_builder.core.text import nearest
 from site_builder.load.safety.known_keys import check_settings
 from site_builder.load.safety.safe_yaml import parse_yaml

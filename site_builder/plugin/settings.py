@@ -21,7 +21,7 @@ from site_builder.load.portal.publication import Folders
 from site_builder.load.portal.report import unsourced
 from site_builder.load.safety.known_keys import check_settings
 from site_builder.model.config import SCHEMES, Agent, Font, Licence, Look, Script, SiteConfig, Translation
-from site_builder.plugin.options import AgentOptions, FontOptions, PaletteOptions, RegimeOptions
+from site_builder.plugin.options import AgentOptions, FontOptions, RegimeOptions
 from site_builder.plugin.reading import written_keys
 from site_builder.validate.metadata import unsafe_texts
 
@@ -128,7 +128,7 @@ def _font(options: FontOptions) -> Font | None:
     return Font(options.name or "Portal", **files) if any(files.values()) else None
 
 
-def _tokens(options: PaletteOptions) -> Mapping[str, str]:
+def _tokens(options: Config) -> Mapping[str, str]:
     """The colours that are given, under the names of the style sheet's properties."""
     values = ((name, options[name]) for name, _ in options._schema)
     return {name.replace("_", "-"): colour for name, colour in values if colour}

@@ -10,8 +10,8 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from site_builder.core.files import files_under
 from site_builder.core.problem import Problem, flag
-from site_builder.core.source_file import files_under
 
 _QUOTED = r"\"[^\"]*+\"|'[^']*+'"
 _REST = rf"[^>\"']*+(?:(?:{_QUOTED})[^>\"']*+)*+"  # of a tag

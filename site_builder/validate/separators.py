@@ -13,9 +13,8 @@ from itertools import repeat
 from site_builder.core.cell import Cell, number_of
 from site_builder.core.numbers.number import canonical_number, decimals_of, format_number
 from site_builder.core.problem import Problem, flag
-from site_builder.model.package import Package, Resource
+from site_builder.model.package import Field, Package, Resource, Table
 from site_builder.model.publication import Publication
-from site_builder.model.table import Field, Table
 
 _GROUPED = 1000  # a point can group thousands from here on, as three digits behind one to three others
 

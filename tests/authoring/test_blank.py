@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from site_builder.authoring.blank import emptied_table
-from site_builder.core.errors import AuthoringError
+from site_builder.core.problem import AuthoringError
 from site_builder.core.sheets.csv import Dialect, csv_rows
 from tests.factories import make_resource
 

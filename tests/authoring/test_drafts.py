@@ -15,10 +15,9 @@ from site_builder.authoring.write import place_files
 from site_builder.cli import main
 from site_builder.core import staging
 from site_builder.core.calendar.period import Kind, parse_period
-from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.platform import files as system
-from site_builder.core.problem import errors_of
+from site_builder.core.problem import AuthoringError, errors_of
 from tests.factories import make_publication, make_series
 from tests.portal import check_portal, copy_demonstration, copy_sample
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.authoring.edit_yaml import Editor
-from site_builder.core.errors import UnreadableError
+from site_builder.core.problem import UnreadableError
 
 
 def edited(text, change):

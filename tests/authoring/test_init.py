@@ -22,7 +22,7 @@ from site_builder.cli import main
 from site_builder.cli.group import commands
 from site_builder.core.calendar.period import Kind
 from site_builder.core.calendar.regime import parse_regime, regimes
-from site_builder.core.errors import AuthoringError
+from site_builder.core.problem import AuthoringError
 from site_builder.model.config import LICENCES
 from tests.letters import LAWS, VIETNAMESE
 

@@ -8,8 +8,7 @@ from click.testing import CliRunner
 
 from site_builder.authoring.new import new_indicators
 from site_builder.cli import main
-from site_builder.core.errors import AuthoringError
-from site_builder.core.problem import errors_of
+from site_builder.core.problem import AuthoringError, errors_of
 from tests.portal import check_portal, copy_sample, make_portal, read_portal
 
 pytestmark = pytest.mark.whole

@@ -11,7 +11,7 @@ import pytest
 
 from site_builder.authoring.release import Request, plan_release
 from site_builder.authoring.retire import withdraw
-from site_builder.core.errors import BuildRefused
+from site_builder.core.problem import BuildRefused
 from site_builder.core.text import Text
 from site_builder.load.portal.publication import Folders
 from site_builder.model.log import parse_version

@@ -13,7 +13,7 @@ from site_builder.authoring.retire import rename, withdraw
 from site_builder.build.findings import check
 from site_builder.channels.api.reports import report as report_document
 from site_builder.channels.feeds import feeds_of
-from site_builder.core.errors import BuildRefused
+from site_builder.core.problem import BuildRefused
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.export.package import edition_files

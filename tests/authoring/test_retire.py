@@ -14,8 +14,7 @@ from site_builder.authoring.write import adopt
 from site_builder.build.site.collect import make_addresses
 from site_builder.build.site.gallery import Gallery
 from site_builder.core import addresses as at
-from site_builder.core.errors import AuthoringError, BuildRefused
-from site_builder.core.problem import errors_of
+from site_builder.core.problem import AuthoringError, BuildRefused, errors_of
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders

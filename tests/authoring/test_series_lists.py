@@ -14,8 +14,7 @@ from site_builder.authoring.next_report import new_report, read_sources
 from site_builder.authoring.series_lists import ListTable, SeriesLists
 from site_builder.authoring.write import enter
 from site_builder.core.calendar.period import parse_period
-from site_builder.core.errors import AuthoringError, BuildRefused
-from site_builder.core.problem import errors_of, flag
+from site_builder.core.problem import AuthoringError, BuildRefused, errors_of, flag
 from site_builder.core.sheets.csv import Dialect, csv_text
 from site_builder.core.sheets.encoding import encode_as
 from site_builder.derive.portal import Portal

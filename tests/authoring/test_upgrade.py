@@ -16,7 +16,7 @@ from site_builder.channels.api.addresses import GENERATED_BY
 from site_builder.channels.feeds import feed_files
 from site_builder.cli import main
 from site_builder.core import addresses as at
-from site_builder.core.errors import BuildRefused
+from site_builder.core.problem import BuildRefused
 from site_builder.derive.portal import Portal
 from site_builder.export.package import edition_files
 from site_builder.load.portal.publication import Folders, read_publication

@@ -1,4 +1,4 @@
-// What the search page answers: node asked.mjs SITE THEME < questions (JSON), for each the first addresses and the figure of the box.
+// What the search page answers: node asked.mjs SITE THEME < questions (JSON), for each the first addresses, the figure of the box and how it is printed.
 import { existsSync, readFileSync } from "node:fs";
 import { register } from "node:module";
 import { pathToFileURL } from "node:url";
@@ -20,6 +20,6 @@ const answers = [];
 for (const [query, language] of JSON.parse(readFileSync(0, "utf8"))) {
   const hits = await answersTo(indexes[language], query, {});
   const figure = await figureFor(indexes[language], query, hits, language);
-  answers.push([hits.slice(0, 3).map((hit) => `/${hit.address}`), figure && figure.value]);
+  answers.push([hits.slice(0, 3).map((hit) => `/${hit.address}`), figure && figure.value, figure && figure.answer]);
 }
 console.log(JSON.stringify(answers));

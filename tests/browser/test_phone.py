@@ -10,7 +10,7 @@ from tests.browser.test_pages import KINDS
 
 pytestmark = pytest.mark.browser
 WIDTH, HEIGHT = 360, 740
-TALL = """() => [...document.querySelectorAll('[data-table] tbody tr')].filter((row) => {
+TALL = """() => [...document.querySelectorAll('[data-table] .scroll:not(.stack) tbody tr')].filter((row) => {
   const height = (cell) => {
     const range = document.createRange();
     range.selectNodeContents(cell);

@@ -4,12 +4,14 @@ The scripts of the search page answer in node, without a browser. `python -m tes
 and through the Model Context Protocol.
 """
 
+import json
 from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 
+from tests.asked import answered as answered_by
 from tests.asked import by_page, is_right, values_of
 
 FILES = tuple(sorted(Path(__file__).parent.glob("questions*.yml")))
@@ -57,3 +59,18 @@ def test_no_answer_box_shows_a_wrong_figure(answered):
     shown = [(case, value) for _, case, _, value in asked if value is not None]
     assert [(case["ask"], value) for case, value in shown if value not in values_of(case)] == []
     assert len(shown) >= BOXED[name]
+
+
+def test_an_amount_of_another_year_is_printed_in_its_own_unit(tmp_path):
+    """In the portal's second language, though the newest one is printed at its readers' scale."""
+    hit = [0, "Local spending", "indicators/q/chi/", "chi", "13.9 trillion dong", "2014, Huế", "", "", "2013 2014", "",
+           1, "13871204", "", "", "", "13,871,204 million dong"]  # fmt: skip
+    index = {"language": "vi", "kinds": [["indicator", "Indicator"]], "statuses": {}, "short": {}, "hits": [hit]}
+    fact = {"value": 740207, "printed": "740.207 triệu đồng", "unit": "triệu đồng", "period": "2013", "area": "hue"}
+    facts = {"unit": "triệu đồng", "areas": [{"code": "hue", "name": "Huế"}], "facts": [fact | {"end": "2013-12-31"}]}
+    for path, content in {"search/en.json": index | {"asks": {"areas": ["Huế"]}}, "facts/q.chi.json": facts}.items():
+        (tmp_path / path).parent.mkdir()
+        (tmp_path / path).write_text(json.dumps(content), "utf-8")
+    (tmp_path / "search/vi.json").write_bytes((tmp_path / "search/en.json").read_bytes())
+    [(_, value, printed)] = answered_by(tmp_path, [{"ask": "local spending Huế 2013", "typed": "en"}])
+    assert (value, printed) == ("740207", "740,207 million dong")

@@ -70,9 +70,9 @@ def test_the_first_page_says_how_far_it_has_come(walk):
     grown = points(2024)["4", "da-nang"] - points(2011)["4", "da-nang"]
     told = {
         "vi": f"Năm 2024, Đà Nẵng: {printed(points(2024)['4', 'da-nang'], 'vi')} điểm, tăng {printed(grown, 'vi')} điểm"
-        f" so với năm 2011 (tốt hơn), lùi {now - before} hạng, xuống hạng {now}.",
+        f" so với năm 2011 (tốt hơn), nhưng lùi {now - before} hạng, xuống hạng {now}.",
         "en": f"2024, Da Nang: {printed(points(2024)['4', 'da-nang'], 'en')} points, up {printed(grown, 'en')} points"
-        f" from 2011 (better), down {now - before} in rank, to {now}.",
+        f" from 2011 (better), but down {now - before} in rank, to {now}.",
     }
     assert words == told[language]
     assert page.locator("figure.plot svg").first.is_visible()

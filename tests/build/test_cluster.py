@@ -10,7 +10,7 @@ import pytest
 from site_builder.build import pipeline
 from site_builder.build.packages.executor import ClusterError, cluster
 from site_builder.build.store.store import Store
-from site_builder.core.errors import SiteBuilderError
+from site_builder.core.problem import SiteBuilderError
 from site_builder.load.portal.publication import Folders
 from tests.bench.portal import make_portal
 from tests.build.test_warm import made

@@ -8,7 +8,7 @@ import pytest
 
 from site_builder.build import findings as extras
 from site_builder.build.findings import check_extras
-from site_builder.core.errors import UnreadableError
+from site_builder.core.problem import UnreadableError
 from site_builder.load.tables.columnar import columnar_rows
 from tests.conftest import SAMPLE, start
 from tests.portal import make_portal, read_portal, release_portal

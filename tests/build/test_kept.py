@@ -148,7 +148,7 @@ def test_lost_rows_are_told(keeper):
     [
         "site_builder.build.site.search:subprocess.Popen",
         "site_builder.build.site.search:Path",
-        "site_builder.core.errors:SiteBuilderError",
+        "site_builder.core.problem:SiteBuilderError",
         "site_builder.cli.serving:Studio",
         "os:system",
         "site_builder.no:Thing",

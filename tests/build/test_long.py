@@ -11,8 +11,7 @@ from site_builder.build.pipeline import prepare
 from site_builder.build.store.kept import Keeper
 from site_builder.build.store.nouns import pack
 from site_builder.build.store.store import Store
-from site_builder.core.files import OutputFile
-from site_builder.core.source_file import SourceChangedError
+from site_builder.core.files import OutputFile, SourceChangedError
 from site_builder.export import REGISTRY, discover
 from site_builder.export.csv import csv_pieces, render_csv
 from site_builder.export.parquet import parquet_pieces, render_parquet

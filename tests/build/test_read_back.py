@@ -16,7 +16,7 @@ from site_builder.build.packages.exports import read_back
 from site_builder.export.package import package_files
 from site_builder.export.readback import check_file, picked_rows
 from site_builder.load.packages.package import read_package
-from site_builder.model.table import Field, Schema, Table
+from site_builder.model.package import Field, Schema, Table
 from tests.export.values import NUMBER, decimals, every_type, one_column, texts
 from tests.factories import BUILT, make_package, make_publication, make_resource, make_site
 from tests.hyparquet import read_parquet

@@ -13,10 +13,11 @@ from site_builder.build.seal.inspect import Against, inspect_site, read_sealed
 from site_builder.build.seal.minisign import PublicKey
 from site_builder.build.seal.seal import seal_site
 from site_builder.cli import main
-from site_builder.core.errors import BuildRefused
 from site_builder.core.files import OutputFile
+from site_builder.core.problem import BuildRefused
+from site_builder.extensions.deploy.deploying import deploy_site as deploy
+from site_builder.extensions.deploy.deploying import parse_target
 from site_builder.extensions.deploy.probe import probe
-from site_builder.extensions.deploy.run import deploy, parse_target
 from site_builder.load.safety.attached import check_extra
 from site_builder.model.manifest import NAME, SUMS, render_manifest
 from tests.extensions.deploy.sites import FIRST, SECOND, THIRD, built, chained

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from site_builder.build.packages.executor import shared
 from site_builder.build.pipeline import prepare
 from site_builder.build.site import described as parts
 from site_builder.build.site.kept_pages import KeptPages
@@ -18,7 +20,7 @@ from site_builder.build.site.render import Theme
 from site_builder.build.store.nouns import forget
 from site_builder.build.store.pieces import StoreDamagedError
 from site_builder.build.store.store import Store
-from site_builder.core.errors import SiteBuilderError
+from site_builder.core.problem import SiteBuilderError
 from site_builder.core.text import Text
 from site_builder.load.packages.package import read_package
 from site_builder.load.portal.publication import Folders
@@ -74,8 +76,19 @@ def made(root, store=None, site=SITE, jobs=1):
     if not prepared.data_pages:
         return {"problems": prepared.problems}
     theme = Theme(bare_environment(site, frame=frame_view(prepared.publication)), prepared)
-    printed = theme.data_pages([], lambda url, _: {"page": SimpleNamespace(url=url), "nav": [], "base_url": "."})
-    files = {file.uri: file.content for file in (*prepared.files, *printed)}
+    tasks = list(theme.tasks([], lambda url, _: {"page": SimpleNamespace(url=url), "nav": [], "base_url": "."}))
+
+    def printed(number):
+        files, entry = tasks[number]()
+        return [(file.uri, file.content) for file in files], entry
+
+    if store:
+        store.close()
+    pages = shared(printed, len(tasks), jobs)
+    answers = theme.answers([entry for _, entry in pages])
+    files = {file.uri: file.content for file in (*prepared.files, *answers)} | dict(
+        chain(*(files for files, _ in pages))
+    )
     return {"problems": prepared.problems, "stubs": theme.stubs} | files
 
 

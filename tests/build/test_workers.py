@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from site_builder.build.packages.executor import FEWEST, one_by_one, workers
+from site_builder.build.packages.executor import FEWEST, one_by_one, shared, workers
 from site_builder.build.store.store import Store
 from tests.bench.portal import make_portal
 from tests.build.test_warm import made
@@ -95,6 +95,60 @@ def test_what_a_lost_process_had_in_hand_is_done_here(work):
     """Nobody notices but by the time; later work finds new processes."""
     assert work(die_elsewhere, [os.getpid()] * FEWEST, alike) == ["here"] * FEWEST
     assert os.getpid() not in work(where, list(range(FEWEST)), alike)
+
+
+@pytest.mark.whole
+def test_copies_of_a_process_know_what_it_knows():
+    """What is done is not sent to them, and may hold what cannot be; what comes back is in order."""
+    known, numbers = {number: object() for number in range(FEWEST)}, range(FEWEST)
+    done = shared(lambda number: (number, number in known, os.getpid()), FEWEST, 2)
+    assert [each[:2] for each in done] == [(number, True) for number in numbers]
+    assert os.getpid() not in {process for *_, process in done}
+
+
+@pytest.mark.whole
+def test_a_mistake_of_a_copy_is_told_with_its_place():
+    """The error is what it would be here; where it was raised stands behind it."""
+    with pytest.raises(ZeroDivisionError) as raised:
+        shared(lambda number: 1 // (number - 7), FEWEST, 2)
+    assert "1 // (number - 7)" in str(raised.value.__cause__)
+
+
+@pytest.mark.whole
+def test_what_a_lost_copy_had_in_hand_is_done_here():
+    """It costs time alone."""
+    own = os.getpid()
+    assert shared(lambda number: die_elsewhere(own), FEWEST, 2) == ["here"] * FEWEST
+
+
+HOMES = {
+    "copies": "shared(lambda _: wait(BEGUN), FEWEST, 2)",
+    "others": "with workers(2) as work: work(wait, [BEGUN] * FEWEST, len)",
+}
+WAITING = """
+from pathlib import Path
+from time import sleep
+from site_builder.build.packages.executor import FEWEST, shared, workers
+BEGUN = {begun!r}
+def wait(begun):
+    Path(begun).touch()
+    sleep(60)
+if __name__ == "__main__":
+    {line}
+"""
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize("line", HOMES.values(), ids=HOMES)
+def test_processes_end_with_the_one_they_work_for(line, tmp_path):
+    """Killed, it can tell them nothing; what it printed to is closed when the last of them has ended."""
+    begun, program = tmp_path / "begun", tmp_path / "program.py"
+    program.write_text(WAITING.format(begun=str(begun), line=line))
+    with subprocess.Popen([sys.executable, str(program)], stdout=subprocess.PIPE) as process:
+        while not begun.exists():
+            assert process.poll() is None
+        process.kill()
+        assert process.communicate(timeout=30)[0] == b""
 
 
 @pytest.mark.slow

@@ -7,8 +7,8 @@ from pathlib import Path
 import yaml
 
 from site_builder.build.findings import check
-from site_builder.core.errors import BuildRefused
 from site_builder.core.i18n.report import tell
+from site_builder.core.problem import BuildRefused
 from site_builder.plugin.reading import read_settings
 from site_builder.plugin.settings import site_config
 from tests.portal import CASES as FOLDER

@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from site_builder.cli import docs as module
+from site_builder.cli import serving as module
 from site_builder.cli.group import main
 
 CONFIG = """site_name: Handbook

@@ -4,7 +4,7 @@ import io
 import sys
 
 from site_builder.build.packages.executor import PACKAGES
-from site_builder.cli.language import bar, on_terminal
+from site_builder.cli.usage import bar, on_terminal
 from site_builder.core.progress import stage
 
 
@@ -19,7 +19,7 @@ class Terminal(io.StringIO):
 def test_a_terminal_shows_counts(monkeypatch):
     """In the reader's language, up to the last step."""
     monkeypatch.setattr("sys.stderr", Terminal())
-    monkeypatch.setattr("site_builder.cli.language._EVERY", 0)
+    monkeypatch.setattr("site_builder.cli.usage._EVERY", 0)
     with on_terminal("vi"), stage(PACKAGES, 20) as step:
         for _ in range(20):
             step()

@@ -3,8 +3,8 @@
 import pytest
 import yaml
 
-from site_builder.core.errors import BuildRefused
 from site_builder.core.i18n.report import tell
+from site_builder.core.problem import BuildRefused
 from site_builder.plugin.reading import read_settings
 
 CASES = {

@@ -123,7 +123,7 @@ def test_outside_a_portal_messages_are_in_the_language_of_the_machine(machine, t
 def test_a_system_that_names_no_language_there_is_asked(tmp_path, monkeypatch):
     """Windows keeps it apart from the environment."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("site_builder.cli.language.ui_language", lambda: "en_GB")
+    monkeypatch.setattr("site_builder.cli.usage.ui_language", lambda: "en_GB")
     assert "No such command" in run("chek")[1]
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.core.errors import PeriodError, explained, is_ours
 from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import PeriodError, explained, is_ours
 
 VI = translator("vi")
 

@@ -9,7 +9,6 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.core.errors import FormulaError
 from site_builder.core.numbers.formula import (
     MAX_DEPTH,
     MAX_LENGTH,
@@ -20,6 +19,7 @@ from site_builder.core.numbers.formula import (
     parse_formula,
     references,
 )
+from site_builder.core.problem import FormulaError
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases/formulas/formulas.yml").read_text("utf-8"))
 NUMBERS = st.decimals(0, 10**6, places=3).map(lambda value: (f"{value}", Fraction(value)))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.core.calendar.moment import parse_moment, says_exactly
-from site_builder.core.errors import MomentError
+from site_builder.core.problem import MomentError
 
 ICT = timezone(timedelta(hours=7))
 

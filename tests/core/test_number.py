@@ -7,8 +7,8 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.core.errors import NumberError
 from site_builder.core.numbers.number import LONGEST, canonical_number, decimals_of, format_number, parse_number
+from site_builder.core.problem import NumberError
 
 CONVENTIONS = [(".", ""), (",", ""), (".", ","), (",", "."), (".", " "), (",", " "), (",", "\u00a0"), (".", "'")]
 DECIMALS = st.builds(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from site_builder.core.calendar.period import Kind, Period, Window, format_date, known_period, parse_period
 from site_builder.core.calendar.regime import parse_regime, regimes
-from site_builder.core.errors import PeriodError
+from site_builder.core.problem import PeriodError
 from site_builder.extensions.vietnam.regimes import ADMINISTRATIVE, STATISTICAL
 
 YEARS = st.integers(1001, 9997)

@@ -305,6 +305,16 @@ def test_an_amount_that_stays_as_it_is(value, unit):
     assert measured(Decimal(value), unit).short("vi") is None
 
 
+@pytest.mark.parametrize(
+    ("language", "short"),
+    [("id", "13,9 triliun"), ("tr", "13,9 trilyon"), ("ja", "13.9 兆"), *((each, None) for each in ("fr", "de", "ru"))],
+)
+def test_a_scale_that_inflects_is_left_out(language, short):
+    """ "2 миллиона", "5 миллионов", "millions d'euros": the exact figure stands alone."""
+    printed = measured(Decimal("13871204000000"), "").short(language)
+    assert (str(printed) if printed else None) == short
+
+
 @pytest.mark.parametrize(("qualifier", "is_short"), [("khoảng", True), ("gần", True), ("trên", False), ("dưới", False)])
 def test_no_bound_is_rounded(qualifier, is_short):
     """More than 13,871,204 million may be less than 13.9 trillion."""

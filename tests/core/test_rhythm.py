@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from site_builder.core.calendar.period import Kind, parse_period
 from site_builder.core.calendar.rhythm import beat_of, is_in, kinds_of, next_in, parse_rhythm, previous_in, times_a_year
-from site_builder.core.errors import PeriodError
+from site_builder.core.problem import PeriodError
 
 BEATS = ("Q1", "Q2", "Q3", "Q4", "H1", "H2", "9M", "Y", "M01", "M06", "M12")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from site_builder.core.source_file import SourceChangedError, SourceFile, hash_file, read_at, stamp_of
+from site_builder.core.files import SourceChangedError, SourceFile, hash_file, read_at, stamp_of
 
 
 @pytest.fixture

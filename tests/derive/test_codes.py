@@ -8,7 +8,7 @@ from site_builder.core.calendar.period import parse_period
 from site_builder.core.text import Text
 from site_builder.derive.codes import code_words, vocabulary_of
 from site_builder.derive.series_package import columns_of
-from site_builder.model.table import Field, Schema, Table
+from site_builder.model.package import Field, Schema, Table
 from site_builder.pages.tables.table import table_view
 from tests.factories import make_resource
 

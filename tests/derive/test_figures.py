@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from site_builder.core.errors import BindingError
+from site_builder.core.problem import BindingError
 from site_builder.core.text import OtherLanguage, Text
 from site_builder.derive.figures import figures_of, find_cell, find_figure
 from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
-from site_builder.model.table import Field, Schema
+from site_builder.model.package import Field, Schema
 from tests.factories import make_package, make_resource, make_schema, make_table
 
 

@@ -21,7 +21,7 @@ from site_builder.derive.observations import (
 )
 from site_builder.derive.portal import Portal
 from site_builder.extensions.vietnam.regimes import ADMINISTRATIVE
-from site_builder.model.table import Field, Schema, Table
+from site_builder.model.package import Field, Schema, Table
 from tests.factories import make_package, make_publication, make_report, make_resource, make_series
 from tests.series import read_portal, read_sample
 

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from site_builder.core.errors import SiteBuilderError
+from site_builder.core.problem import SiteBuilderError
 from site_builder.export import discover, offered
 from site_builder.export.package import addresses_of, canonical_files, package_files
-from site_builder.model.table import Field, Schema, Table
+from site_builder.model.package import Field, Schema, Table
 from tests.export.values import every_type
 from tests.factories import BUILT, make_package, make_report, make_resource, make_site
 

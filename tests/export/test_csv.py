@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.export.csv import render_csv
-from site_builder.model.table import Field, Schema, Table
+from site_builder.model.package import Field, Schema, Table
 from tests.export.values import NUMBER, decimals, one_column, texts
 from tests.factories import make_context, make_resource
 

@@ -10,8 +10,7 @@ from site_builder.core.calendar.period import Window
 from site_builder.core.text import Text
 from site_builder.export.package import package_files
 from site_builder.model.config import Agent, Licence
-from site_builder.model.package import Contributor, Source
-from site_builder.model.table import Field, ForeignKey, Schema, Table
+from site_builder.model.package import Contributor, Field, ForeignKey, Schema, Source, Table
 from tests.export.values import every_type, one_column
 from tests.factories import BUILT, make_package, make_report, make_resource, make_site, make_table
 

@@ -4,9 +4,9 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from site_builder.export.frames import to_frame
+from site_builder.api import to_frame
 from site_builder.export.kinds import fits_int64, kind_of
-from site_builder.model.table import Field
+from site_builder.model.package import Field
 from tests.export.values import every_type, numbered
 from tests.factories import make_table
 

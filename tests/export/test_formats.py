@@ -15,8 +15,8 @@ from site_builder import catalog, export
 from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.vocabularies import EU, IANA
 from site_builder.core import extension
-from site_builder.core.errors import SiteBuilderError
 from site_builder.core.formats import BESIDE, FILE_TYPES
+from site_builder.core.problem import SiteBuilderError
 from site_builder.derive.portal import Portal
 from site_builder.export.package import addresses_of, package_files
 from tests.catalog.rendered import render_all

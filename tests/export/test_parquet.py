@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from site_builder.core.platform.processes import bounded
 from site_builder.export.parquet import FORMAT, fits_parquet, render_parquet
+from site_builder.model.package import Field, Schema, Table
 from site_builder.model.sql import connected
-from site_builder.model.table import Field, Schema, Table
 from tests.export.values import NUMBER, decimals, every_type, one_column, texts
 from tests.factories import make_context, make_resource
 from tests.hyparquet import read_parquet

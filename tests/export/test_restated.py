@@ -4,7 +4,7 @@ import pytest
 
 from site_builder.core.text import Text
 from site_builder.export.descriptor import harmless, restate_schema
-from site_builder.model.table import Field, ForeignKey, Schema, Table
+from site_builder.model.package import Field, ForeignKey, Schema, Table
 
 
 def restate(field, described=None, values=()):

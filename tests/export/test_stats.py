@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from site_builder.core.text import Text
 from site_builder.export.stats import render_stats, summarise
-from site_builder.model.table import Field, ForeignKey, Schema, Table
+from site_builder.model.package import Field, ForeignKey, Schema, Table
 from tests.export.values import decimals, every_type, one_column
 from tests.factories import make_resource
 

@@ -17,8 +17,7 @@ from site_builder.export import xlsx
 from site_builder.export.readback import check_file
 from site_builder.export.xlsx import render_xlsx
 from site_builder.model.config import Licence
-from site_builder.model.package import Source
-from site_builder.model.table import Field, ForeignKey, Schema, Table
+from site_builder.model.package import Field, ForeignKey, Schema, Source, Table
 from tests.export.values import NUMBER, numbered, one_column, short_decimals, texts
 from tests.factories import make_context, make_package, make_resource
 

@@ -8,8 +8,8 @@ import time
 import coverage
 import pytest
 
-from site_builder.core.errors import CostError
 from site_builder.core.platform.processes import within
+from site_builder.core.problem import CostError
 from site_builder.load.packages import package
 from tests.load.folder import codes, field, one_table, read, write_package
 

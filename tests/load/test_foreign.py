@@ -10,7 +10,7 @@ import pytest
 from site_builder.core.problem import Phrase, say_found
 from site_builder.core.sheets.encoding import decode_as, encode_as, find_encoding, wrong_encoding
 from site_builder.export.csv import render_csv
-from site_builder.load.tables import patterns
+from site_builder.load.tables import constraints as patterns
 from site_builder.load.tables.format import format_of
 from tests.factories import make_context
 from tests.load.folder import codes, field, one_table, read, read_table

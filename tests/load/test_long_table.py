@@ -371,6 +371,7 @@ FOLDERS = sorted(
 )
 
 
+@pytest.mark.whole  # the tables of the whole demonstration
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_the_portals_own_tables(folder):
     """On the tables of the demonstration and the sample the pass says what the reader of rows says."""

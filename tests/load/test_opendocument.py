@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.core.errors import UnreadableError
+from site_builder.core.problem import UnreadableError
 from site_builder.core.sheets.opendocument import ods_rows, plain_xml
 from tests.load.folder import codes, field, one_table, read
 from tests.load.test_forms import table_of

@@ -7,7 +7,7 @@ import re2
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from site_builder.load.tables.patterns import _unmatched, linear_pattern
+from site_builder.load.tables.constraints import _unmatched, linear_pattern
 
 LETTERS = "ab]-^5٣_ \n\t\x0b\x1c\x85\xa0\u0300Đđ½²中.$|\\"
 _ATOM = st.sampled_from(

@@ -18,8 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import errors_of
+from site_builder.core.problem import UnreadableError, errors_of
 from site_builder.extensions.forms.form import sheets_of
 from site_builder.load.packages.package import read_package
 from site_builder.load.safety.remote import Fetcher, Foreign, is_public

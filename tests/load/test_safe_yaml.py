@@ -5,7 +5,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from site_builder.core.errors import UnreadableError
+from site_builder.core.problem import UnreadableError
 from site_builder.load.safety import safe_yaml
 from site_builder.load.safety.safe_yaml import FastLoader, PlainLoader, check_inline, is_plain, load_yaml
 from tests.conftest import ROOT

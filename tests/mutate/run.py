@@ -84,7 +84,7 @@ def try_all(faults: Sequence[Fault], workers: int = 0) -> Iterator[Trial]:
     with tempfile.TemporaryDirectory(prefix="mutate-") as folder:
         copies: SimpleQueue[Path] = SimpleQueue()
         for number in range(workers):
-            copies.put(copied(Path(folder) / str(number)))
+            copies.put(compiled(copied(Path(folder) / str(number))))
         with ThreadPoolExecutor(workers) as pool:
             wanted = {_tests(fault) for fault in faults}
             limits = dict(zip(wanted, pool.map(lambda tests: _baseline(copies, tests), wanted), strict=True))
@@ -98,6 +98,11 @@ def copied(folder: Path) -> Path:
         if name and (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)
+    return folder
+
+
+def compiled(folder: Path) -> Path:
+    """A copy in which nothing but a fault has to be compiled."""
     # Known by its text, not by its time: a fault is compiled alone, and each trial would compile the whole program.
     for code in ("site_builder", "tests"):
         compileall.compile_dir(folder / code, quiet=1, invalidation_mode=PycInvalidationMode.CHECKED_HASH)

@@ -57,6 +57,12 @@ def test_a_break_stands_between_its_periods():
     assert found.rows[0].change == ""
 
 
+def test_a_break_of_one_area_stands_in_its_row_alone():
+    """Its own boundaries changed, and those of no other."""
+    rows = {row.name: row.cuts for row in table(breaks=[cut("2022", area="a03")]).rows}
+    assert (rows["a03"], rows["a04"]) == ((0,), ())
+
+
 def test_figures_are_printed_with_the_decimals_of_the_list():
     """The median too."""
     rows = table(observed("2022", "7.126", area="b"), most=2).rows

@@ -329,6 +329,35 @@ def test_equal_values_are_said_and_not_drawn():
     assert draw(bar_chart([("", [replace(equal[0], target=90), equal[1]])], anchor="h", title="x", language="vi")).marks
 
 
+def lines(*tops):
+    """A line of its own, and others for comparison that end at these values."""
+    days = (date(2021, 12, 31), date(2022, 12, 31))
+
+    def series(name, top, **more):
+        points = (
+            Point(str(day.year), value, last_day=day, **more) for day, value in zip(days, (top - 1, top), strict=True)
+        )
+        return Series(name, tuple(points), area=name)
+
+    beside = (series(str(top), top, is_beside=True) for top in tops)
+    return line_chart([series("own", 10), *beside], anchor="l", title="x", unit="đồng", language="vi")
+
+
+def test_a_line_far_above_the_others_is_named_and_not_drawn():
+    """Beside a figure more than four times as high nothing could be seen of one's own."""
+    assert [each.name for each in lines(40, 9).series] == ["own", "40", "9"]
+    chart = lines(41, 9)
+    assert [each.name for each in chart.series] == ["own", "9"] and chart.axis.high == 10
+    assert "Không vẽ (cao hơn hẳn các đường khác): 41: 2021: 40 đồng; 2022: 41 đồng" in chart.caption
+
+
+def test_figures_at_the_end_stand_in_the_order_of_their_lines():
+    """Where they lie so close that some have to make room."""
+    chart = lines(10.1, 9.9)
+    ends = [mark for mark in draw(chart).marks if mark.shape == "text" and mark.dx == "11"]
+    assert [mark.text for mark in sorted(ends, key=lambda mark: float(mark.y))] == ["10,1", "10", "9,9"]
+
+
 def test_names_of_periods_do_not_touch():
     """Where many end close together, the first and the last are named."""
     chart = dated(*range(0, 12), 365)

@@ -11,8 +11,8 @@ from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.model.edition import Change, Edition, FrozenFile, Releases
 from site_builder.model.log import Event, parse_version
+from site_builder.model.package import Field
 from site_builder.model.report import Correction, status_of
-from site_builder.model.table import Field
 from site_builder.pages.datasets.changelog import corrections_of, entries_of, log_files, log_views
 from site_builder.pages.datasets.edition import edition_views, version_views
 from site_builder.pages.reports.report import report_view

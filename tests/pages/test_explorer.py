@@ -5,7 +5,7 @@ import json
 import pytest
 
 from site_builder.core.text import Text
-from site_builder.model.table import Field, Schema
+from site_builder.model.package import Field, Schema
 from site_builder.pages.tables.explorer import FROM_FILE, WORDS, column_kind, explorer_view, words_file
 from tests.factories import make_resource, make_site, make_table
 

@@ -15,8 +15,7 @@ from site_builder.export.descriptor import render_descriptor
 from site_builder.export.stats import summarise
 from site_builder.load.tables.schema import parse_schema
 from site_builder.model.config import Agent
-from site_builder.model.package import Contributor
-from site_builder.model.table import Field, Schema, Table
+from site_builder.model.package import Contributor, Field, Schema, Table
 from site_builder.pages.sanitize import description_html, description_words
 from site_builder.pages.tables.cell import cell_view
 from site_builder.pages.tables.columns import summary_views, variables_view

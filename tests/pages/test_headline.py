@@ -65,6 +65,16 @@ def test_the_title_of_a_chart_says_what_its_course_comes_to():
     assert title(*estimate) == "Hồ sơ: giảm 1 hồ sơ từ năm 2020 đến năm 2023 (ước tính) (kém hơn)"
 
 
+def test_a_title_marks_each_figure_that_may_still_change():
+    """The earlier one too, in titles of lines, of groups, and in the sentence of the newest figure."""
+    older = {"status": "estimate"}
+    figures = [observed("2020", 5, **older), observed("2021", 9, **older), observed("2022", 8)]
+    assert title(*figures) == "Hồ sơ: tăng 3 hồ sơ từ năm 2020 (ước tính) đến năm 2022 (tốt hơn)"
+    history = history_of(joined(*figures), LISTED, "1")
+    assert "giảm 1 hồ sơ so với năm 2021 (ước tính)" in headlines_of(history, Wording("vi"))[0][0]
+    assert tally("A", history.entries[-1:], Wording("vi")) == "A: 1 giảm so với năm 2021 (ước tính)"
+
+
 def test_the_title_of_a_chart_compares_one_part_of_the_year():
     """A quarter with the same quarter."""
     figures = [observed(f"{year}-Q{part}", year * part) for year in (2021, 2022) for part in (1, 2, 3, 4)][:6]

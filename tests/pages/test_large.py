@@ -8,7 +8,7 @@ import pytest
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.export.package import package_files
-from site_builder.model.table import Field, Schema, Table
+from site_builder.model.package import Field, Schema, Table
 from site_builder.pages.charts.embed import courses_of
 from site_builder.pages.charts.rules import dataset_charts
 from site_builder.pages.tables.preview import CLAMP

@@ -12,7 +12,7 @@ from site_builder.pages.home import home_view
 from site_builder.pages.reports.ledger import ledger_view
 from site_builder.pages.reports.report import report_view
 from site_builder.pages.reports.series import series_view
-from site_builder.validate.drafts import check_blanks
+from site_builder.validate.reports import check_blanks
 from tests.factories import make_publication, make_report, make_series
 
 OPEN = "chưa nhập"

@@ -9,7 +9,7 @@ import pytest
 from site_builder.core.text import Text
 from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
-from site_builder.model.table import Field, ForeignKey, Schema
+from site_builder.model.package import Field, ForeignKey, Schema
 from site_builder.pages.search.finder import found_rows
 from site_builder.pages.tables.table import table_view
 from tests.factories import make_resource, make_schema, make_table

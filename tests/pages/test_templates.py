@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup, escape
 
 from site_builder.core.numbers.quantity import Parts
 from site_builder.core.problem import rule
@@ -19,6 +20,7 @@ from site_builder.pages.charts.model import Point, bar_chart
 from site_builder.pages.charts.picture import draw
 from site_builder.pages.datasets.checks import checks_view
 from site_builder.pages.home import home_view
+from site_builder.pages.jinja import unbroken
 from site_builder.pages.reports.report import report_view
 from site_builder.pages.reports.series import series_view
 from site_builder.pages.tables.table import table_view
@@ -155,6 +157,21 @@ def hostile():
 def sane():
     """Every kind of page of the factories' publication."""
     return pages_of(make_publication())
+
+
+@pytest.mark.parametrize(
+    ("title", "spans"),
+    [
+        ("Số liệu cải cách hành chính & DVC", ["Số liệu", "cải cách", "hành chính"]),
+        (Markup('<abbr title="thủ tục hành chính">TTHC</abbr> của địa phương'), ["địa phương"]),
+        ("Report of the department", []),
+    ],
+)
+def test_no_line_of_a_title_ends_within_a_compound(title, spans):
+    """Its text stays the same, and so do attributes."""
+    whole = unbroken(title)
+    assert re.findall('<span class="per">([^<]*)</span>', whole) == spans
+    assert re.sub("</?span[^>]*>", "", whole) == escape(title)
 
 
 def test_hostile_strings_stay_text(hostile):

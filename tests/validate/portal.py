@@ -5,7 +5,7 @@ from decimal import Decimal
 from site_builder.core.calendar.period import parse_period
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
-from site_builder.model.table import Field, Schema, Table
+from site_builder.model.package import Field, Schema, Table
 from site_builder.validate.consistency.run import all_checks
 from tests.factories import make_package, make_publication, make_report, make_resource, make_series
 

@@ -1,7 +1,7 @@
 // The search page: answers and rows as one types; the text of all pages, by Pagefind, where it is asked for or nothing
 // else answers. The address holds the words.
 import { content, nearest, rank, rankRows, fold } from "./search/rank.js";
-import { addressOf, answersTo, box, excerpt, figureFor, item, kept, link, load } from "./search/show.js";
+import { addressOf, answersTo, box, excerpt, figureFor, item, kept, link, load, pause } from "./search/show.js";
 
 const form = document.getElementById("finder");
 const { pagefind: address, marker, lang, root } = form.dataset;
@@ -121,10 +121,12 @@ async function search(index) {
   list.setAttribute("aria-busy", "true");
   const isAnswered = query && !filters.series && !filters.year;
   const found = isAnswered ? await answersTo(index, form.q.value, { kind: filters.kind }) : [];
+  await pause();
   const figure = isAnswered && !filters.kind ? await figureFor(index, query, found, lang) : null;
   if (mine !== turn) return;
   document.getElementById("answer").replaceChildren(...(figure ? [box(figure, index)] : []));
   show(found, index, query);
+  await pause();
   const near = isAnswered && (isFull || !figure) && !filters.kind ? await rowsOf(index, content(index, query)) : [];
   if (mine !== turn) return;
   const row = chosen(near, found.slice(0, ANSWERS).map((hit) => hit.title));

@@ -40,7 +40,7 @@
     button.hidden = false;
     button.addEventListener("click", async () => {
       const file = new URL(button.dataset.paint, location.href);
-      const drawn = (await (await fetch(file)).text()).replace(/@media.*(?=<\/style>)/, "");
+      const drawn = (button.picture ?? await (await fetch(file)).text()).replace(/@media.*(?=<\/style>)/, "");
       const image = Object.assign(new Image(), { src: `data:image/svg+xml,${encodeURIComponent(drawn)}` });
       await image.decode();
       const canvas = Object.assign(document.createElement("canvas"), { width: 2 * image.width, height: 2 * image.height });
@@ -145,6 +145,16 @@
     pair.hidden = false;
     button.addEventListener("click", load, { once: true });
     if (new URLSearchParams(location.search).has("compare")) load();
+  }
+
+  // Areas and periods on the chart of an indicator of many areas, likewise.
+  const chosen = document.querySelector("[data-choose-areas]");
+  if (chosen) {
+    const load = () => import("./choose.js").then((made) => made.choose(chosen));
+    const button = chosen.querySelector("button");
+    button.hidden = false;
+    button.addEventListener("click", load, { once: true });
+    if (["areas", "from", "to"].some((name) => new URLSearchParams(location.search).has(name))) load();
   }
 
   // Facets: in the list of all datasets they combine, on other pages a press leads there with what the page is about.

@@ -17,8 +17,8 @@ from typing import cast
 from site_builder.build.packages.executor import Work, one_by_one
 from site_builder.build.store.kept import Keeper
 from site_builder.build.store.nouns import Packed, UnstorableError, pack
+from site_builder.core.files import files_under, hash_file
 from site_builder.core.problem import errors_of
-from site_builder.core.source_file import files_under, hash_file
 from site_builder.load.packages.package import PackageReading, read_package
 from site_builder.load.safety.remote import Foreign
 

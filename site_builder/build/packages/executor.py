@@ -1,11 +1,13 @@
-"""The step of each package in other processes: of this machine, or of a Dask cluster that sees the same folders.
+"""Work in other processes: of this machine, or of a Dask cluster that sees the same folders.
 
-Both homes do the same function, large packages first, and what comes back is what one process would make. What was in
-the hands of a process that is lost is done here; it costs time alone.
+All homes do the same function, large items first, and what comes back is what one process would make. What was in the
+hands of a process that is lost is done here; it costs time alone. Packages go to processes that know nothing yet, or
+to a cluster; pages to copies of this process, which know the portal.
 """
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -16,10 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from site_builder.build.store.kept import code_digest
-from site_builder.core.errors import WorkError
 from site_builder.core.i18n.catalog import catalogue_folders, set_catalogues
-from site_builder.core.platform.processes import worker_context
-from site_builder.core.problem import N_
+from site_builder.core.platform.processes import copying_context, end_with_parent, worker_context
+from site_builder.core.problem import N_, WorkError
 from site_builder.core.progress import stage
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
-PACKAGES = N_("Reading and making packages")
+PACKAGES, PAGES = N_("Reading and making packages"), N_("Writing files and pages")
 FEWEST = 16  # things to do; for fewer a process of this machine costs more than it saves
 SECONDS = 30  # by the clock, in which a cluster has to answer
 _PRELOADED = ["site_builder.build.packages.cards", "site_builder.build.packages.exports"]
@@ -51,10 +52,12 @@ class Work(Protocol):
         """`size` says which items take long."""
 
 
-def one_by_one(do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int]) -> list[R]:
-    """Everything here, one after the other."""
+def one_by_one(
+    do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int] | None = None, words: str = PACKAGES
+) -> list[R]:
+    """Everything here, one after the other; `words` tell what."""
     results = []
-    with stage(PACKAGES, len(items)) as step:
+    with stage(words, len(items)) as step:
         for item in items:
             results.append(do(item))
             step()
@@ -68,16 +71,17 @@ class _Shared:
     submit: Callable[..., Any]
     lost: type[Exception]
     fewest: int = 1
+    words: str = PACKAGES
 
     def __call__(self, do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int]) -> list[R]:
         if len(items) < self.fewest:
-            return one_by_one(do, items, size)
+            return one_by_one(do, items, size, self.words)
         run = partial(_in_words, catalogue_folders(), do)
         futures = {}
         for where in sorted(range(len(items)), key=lambda where: -size(items[where])):
             futures[where] = self.submit(run, items[where])
         done: list[R] = []
-        with stage(PACKAGES, len(items)) as step:
+        with stage(self.words, len(items)) as step:
             for where, item in enumerate(items):
                 try:
                     done.append(futures[where].result())
@@ -90,17 +94,49 @@ class _Shared:
 @contextmanager
 def workers(jobs: int) -> Iterator[Work]:
     """So many processes of this machine, which start when there is enough to do and end with the block."""
+    with _processes(lambda: ProcessPoolExecutor(jobs, worker_context(_PRELOADED), end_with_parent), PACKAGES) as work:
+        yield work if jobs > 1 else one_by_one
+
+
+def shared(do: Callable[[int], R], count: int, jobs: int) -> list[R]:
+    """What `do` gives for each number below `count`, by so many copies of this process, which know all that it knows.
+
+    Here, one after the other, where a system cannot copy a process. What a copy writes, it writes for good; what it
+    learns goes with it.
+    """
+    context = copying_context()
+    if jobs < 2 or context is None:
+        return one_by_one(do, range(count), words=PAGES)
+    _do.append(do)
+    gc.freeze()  # or the copies would write into all memory that they share, looking for cycles
+    try:
+        with _processes(lambda: ProcessPoolExecutor(jobs, context, end_with_parent), PAGES) as work:
+            return work(_done, range(count), lambda number: -number)
+    finally:
+        gc.unfreeze()
+        _do.pop()
+
+
+_do: list[Callable[[int], Any]] = []  # what copies are asked to do: made of all that they know, it cannot be sent
+
+
+def _done(number: int) -> Any:
+    return _do[-1](number)
+
+
+@contextmanager
+def _processes(begin: Callable[[], ProcessPoolExecutor], words: str) -> Iterator[Work]:
     pools: list[ProcessPoolExecutor] = []
 
     def submit(run: Callable[[T], R], item: T) -> Any:
         try:
             return pools[-1].submit(run, item)
         except (BrokenProcessPool, IndexError):  # none yet, or one whose processes are lost
-            pools.append(ProcessPoolExecutor(jobs, worker_context(_PRELOADED)))
+            pools.append(begin())
             return pools[-1].submit(run, item)
 
     try:
-        yield _Shared(submit, BrokenProcessPool, FEWEST) if jobs > 1 else one_by_one
+        yield _Shared(submit, BrokenProcessPool, FEWEST, words)
     finally:
         for pool in pools:
             pool.shutdown(wait=True, cancel_futures=True)

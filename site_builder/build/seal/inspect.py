@@ -18,9 +18,9 @@ from site_builder.build.seal.minisign import PublicKey, SignatureError, verify
 from site_builder.build.site.collect import make_addresses
 from site_builder.build.site.gallery import Gallery, make_moved
 from site_builder.core import addresses as at
+from site_builder.core.files import hash_file
 from site_builder.core.problem import N_, Problem, flag
 from site_builder.core.progress import stage
-from site_builder.core.source_file import hash_file
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Reading
 from site_builder.model import manifest as sealed

@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass
 from types import ModuleType
 
-from site_builder.core.errors import SiteBuilderError
+from site_builder.core.problem import SiteBuilderError
 
 _UNTRUSTED = "untrusted comment: "
 _TRUSTED = "trusted comment: "

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from site_builder.build.store.kept import ANEW, Keeper
 from site_builder.build.store.store import Store
 from site_builder.core import addresses as at
-from site_builder.core.source_file import files_under, hash_file
+from site_builder.core.files import files_under, hash_file
 from site_builder.model import manifest as sealed
 from site_builder.model.config import SiteConfig
 from site_builder.model.log import Log, parse_log

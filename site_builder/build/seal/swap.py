@@ -14,11 +14,10 @@ import shutil
 import stat
 from pathlib import Path
 
-from site_builder.core.errors import SiteBuilderError, TargetError
+from site_builder.core.files import files_under
 from site_builder.core.platform.files import link, move_path, replace_in_two, swap
 from site_builder.core.platform.processes import is_running
-from site_builder.core.problem import N_
-from site_builder.core.source_file import files_under
+from site_builder.core.problem import N_, SiteBuilderError, TargetError
 
 IS_MOUNT = N_(
     "{place} is a mount, which no system exchanges in one step; nothing was changed. Name a folder within it, "

@@ -248,8 +248,7 @@ class SiteParts:
 
     def _described(self) -> Iterator[OutputFile]:
         yield from sorted(self.records.files(), key=lambda file: file.uri)
-        channels = channel_files(self.portal, distributions_of(self.bundles), self.checks, self.keeper)
-        yield from sorted(channels, key=lambda file: file.uri)
+        yield from channel_files(self.portal, distributions_of(self.bundles), self.checks, self.keeper)
 
     @cached_property
     def alternates(self) -> Alternates:

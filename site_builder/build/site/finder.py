@@ -39,6 +39,7 @@ _NO_WORDS = re.compile(
 )  # code, calls, addresses
 _LISTS = {"indicators", "scales", "areas", "breaks", "targets"}  # tables that explain others, and are alike everywhere
 # Pages of the portal's own that answer by being opened.
+_FOR_PROGRAMS = (ApiView, HarvestView, ChecksView)
 _PLACES = (at.DATASETS, at.INDICATORS, at.AREAS, at.LEDGER, at.CHANGES)
 
 
@@ -105,10 +106,9 @@ class Finder:
         elif isinstance(view, DatasetView):
             if package := self._package(view):
                 yield from _dataset(view, package, self._language, self._series.get(package.series, ""))
-        elif isinstance(view, (ApiView, HarvestView, ChecksView)):
-            yield finder.Hit(kind="machine", title=view.title, uri=view.uri, words=(view.description,))
-        elif view.uri in _PLACES or isinstance(view, SeriesIndicatorsView):
-            yield finder.Hit(kind="page", title=view.title, uri=view.uri, words=(view.description,))
+        elif isinstance(view, (*_FOR_PROGRAMS, SeriesIndicatorsView)) or view.uri in _PLACES:
+            kind = "machine" if isinstance(view, _FOR_PROGRAMS) else "page"
+            yield finder.Hit(kind=kind, title=view.title, uri=view.uri, words=(view.uri, view.description))
 
     def _package(self, view: DatasetView) -> Package | None:
         return self.portal.publication.package(view.uri.removeprefix(at.DATASETS).rstrip("/"))
@@ -192,6 +192,7 @@ def _indicator(publication: Publication, view: IndicatorView, history: History) 
         facts=indicator_facts(history.known_as, history.indicator.code) if is_renamed else "",
         value=now.value if now and len(view.now) == 1 and not now.is_doubtful else "",
         note=_note(now) if now else "",
+        exact=now.exact if now else "",
         text=" ".join(
             (view.definition.striptags(), view.method.striptags(), *(part.text for part in view.formula))
         ).strip(),

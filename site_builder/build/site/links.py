@@ -16,10 +16,9 @@ from site_builder.catalog.model import Catalogue
 from site_builder.channels.api import addresses as api
 from site_builder.channels.feeds import feed_links
 from site_builder.core import addresses as at
-from site_builder.core.files import Endpoint
+from site_builder.core.files import Endpoint, hash_file
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
-from site_builder.core.source_file import hash_file
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Link

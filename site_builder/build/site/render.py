@@ -16,6 +16,7 @@ import jinja2
 from markupsafe import Markup
 
 from site_builder.build.site.finder import Finder, SearchEntry
+from site_builder.build.site.gallery import Gallery
 from site_builder.build.site.kept_pages import KeptPages
 from site_builder.build.site.links import footer_links
 from site_builder.build.site.prepared import HOME, DataPage, Prepared
@@ -23,8 +24,6 @@ from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import own_name, translator
 from site_builder.core.numbers.quantity import Parts
-from site_builder.core.problem import N_
-from site_builder.core.progress import stage
 from site_builder.core.text import mark_foreign
 from site_builder.derive.fates import Fate
 from site_builder.derive.figures import CellFragment, ChartFragment, FigureFragment, TableFragment
@@ -49,6 +48,8 @@ from site_builder.pages.text import frame_view, notfound_view, page_view
 
 # Of a text: its file, its HTML, its table of contents, its front matter.
 Written = tuple[str, str, Iterable[Any], Mapping[str, Any]]
+# Makes files, and what search knows of the page of data among them.
+Task = Callable[[], tuple[Iterable[OutputFile], SearchEntry | None]]
 # What MkDocs has for the template of a page, by its address and view.
 _Variables = Callable[[str, View], dict[str, Any]]
 
@@ -71,41 +72,50 @@ class Theme:
         for renderer in (self.main, *self.others.values()):
             renderer.kept = self.kept
 
-    def data_pages(self, nav: object, variables: _Variables) -> Iterator[OutputFile]:
-        """Every page of data with its drawings, then what search answers with; views are let go one by one.
+    def tasks(self, nav: object, variables: _Variables) -> Iterator[Task]:
+        """What prints each page of data with its drawings, then draws those of texts; views are let go one by one.
 
         `variables` are what MkDocs has for a page at an address, asked for only where it is printed.
         """
-        for renderer in (self.main, *self.others.values()):
-            yield from self._in_language(renderer, nav, variables)
+        for renderer, page in self._data_pages:
+            yield partial(self._page, renderer, page, str(nav), variables)
+        for renderer in self._renderers:
+            gallery, printed = renderer.gallery, {page.uri for page in renderer.prepared.data_pages}
+            yield from (partial(_drawings, gallery, uri) for uri in gallery.pages if uri not in printed)
 
-    def _in_language(self, renderer: Renderer, nav: object, variables: _Variables) -> Iterator[OutputFile]:
-        prepared, gallery, entries = renderer.prepared, renderer.prepared.gallery, []
-        assert gallery is not None  # charts are made before anything is written
-        finder, words = Finder(prepared.portal, prepared.keeper), renderer.own_words
-        with stage(N_("Printing pages of data"), len(prepared.data_pages)) as printed:
-            for page in prepared.data_pages:
-                printed()
-                make = partial(self._printed, renderer, finder, page, str(nav), variables)
-                key = ("data page", page.key, page.url, str(nav))
-                file, entry = self.kept.part(make, words, *key) if page.key else make()
-                yield file
-                yield from gallery.files(page.uri)
-                entries.append(entry)
-                self.stubs[page.url] = entry.stub
-        for uri in gallery.pages.keys() - {page.uri for page in prepared.data_pages}:
-            yield from gallery.files(uri)
-        yield from finder.files(entries, prepared.pages.values())
+    def answers(self, entries: Iterable[SearchEntry | None]) -> Iterator[OutputFile]:
+        """What search answers with, of what the tasks gave in their order."""
+        own: dict[Renderer, list[SearchEntry]] = {renderer: [] for renderer in self._renderers}
+        for (renderer, page), entry in zip(self._data_pages, filter(None, entries), strict=True):
+            own[renderer].append(entry)
+            self.stubs[page.url] = entry.stub
+        for renderer, its in own.items():
+            yield from renderer.finder.files(its, renderer.prepared.pages.values())
+
+    @property
+    def _renderers(self) -> tuple[Renderer, ...]:
+        return (self.main, *self.others.values())
+
+    @property
+    def _data_pages(self) -> Iterator[tuple[Renderer, DataPage]]:
+        return ((renderer, page) for renderer in self._renderers for page in renderer.prepared.data_pages)
+
+    def _page(
+        self, renderer: Renderer, page: DataPage, nav: str, variables: _Variables
+    ) -> tuple[Iterable[OutputFile], SearchEntry]:
+        make, key = partial(self._printed, renderer, page, nav, variables), ("data page", page.key, page.url, nav)
+        file, entry = self.kept.part(make, renderer.own_words, *key) if page.key else make()
+        return (file, *renderer.gallery.files(page.uri)), entry
 
     def _printed(
-        self, renderer: Renderer, finder: Finder, page: DataPage, nav: str, variables: _Variables
+        self, renderer: Renderer, page: DataPage, nav: str, variables: _Variables
     ) -> tuple[OutputFile, SearchEntry]:
         """A page of data, and what search knows of it."""
         view = page.shown()
         shown = replace(view, languages=renderer.languages(view.uri))
         values = partial(variables, page.url, view)
         file = self.kept.file(shown, page.url, nav, renderer.own_words, values, is_kept=page.is_of_many)
-        return file, finder.entry(view)
+        return file, renderer.finder.entry(view)
 
     def text_page(self, written: Written, url: str, nav: object, variables: Callable[[], dict[str, Any]]) -> OutputFile:
         """The page of a text as MkDocs rendered it, printed unless it was."""
@@ -152,6 +162,17 @@ class Renderer:
         self.language = self.publication.site.language
         self.say = translator(self.language)
         self.frame = frame_view(self.publication, about=prepared.own_pages, machine=footer_links(self.portal))
+
+    @cached_property
+    def finder(self) -> Finder:
+        """What search answers with."""
+        return Finder(self.prepared.portal, self.prepared.keeper)
+
+    @property
+    def gallery(self) -> Gallery:
+        """The charts, which are made before anything is written."""
+        assert self.prepared.gallery is not None
+        return self.prepared.gallery
 
     @property
     def own_words(self) -> dict[str, Any]:
@@ -213,8 +234,7 @@ class Renderer:
         if src_uri in self._series:
             return series_view(self.portal, self._series[src_uri], body_html=body, alternates=alternates)
         if meta.get("template") == HOME:
-            assert self.prepared.gallery is not None  # charts are made before anything is written
-            charts = self.prepared.gallery.indicators
+            charts = self.gallery.indicators
             return home_view(self.portal, find=self._find, charts=charts, body_html=body, alternates=alternates)
         return page_view(
             self.publication,
@@ -243,8 +263,7 @@ class Renderer:
     def _report(self, context: dict[str, Any], report: Report, html: str, toc: tuple[TocItem, ...]) -> View:
         package, portal = self.publication.package(report.package), self.portal.alone[report.uri]
         writer = ReportWriter(self.environment, self.prepared, context, report)
-        gallery, site = self.prepared.gallery, self.publication.site
-        assert gallery is not None  # so are the charts
+        gallery, site = self.gallery, self.publication.site
         charts = gallery.of_report(report)
         titles = (chart.heading for _, chart in charts)
 
@@ -269,6 +288,10 @@ class Renderer:
             return None
         fates = self.portal.fates.of_row(report.package, figure.resource, figure.line)
         return figure_view(figure, self.language, href=row_address(report, bound.body, figure), fates=fates)
+
+
+def _drawings(gallery: Gallery, uri: str) -> tuple[Iterable[OutputFile], None]:
+    return gallery.files(uri), None
 
 
 def toc_items(toc: Iterable[Any], language: str = "", home: str = "") -> tuple[TocItem, ...]:

@@ -21,10 +21,10 @@ from site_builder.build.site.output import Output
 from site_builder.build.site.prepared import Prepared
 from site_builder.build.store.kept import Keeper
 from site_builder.core import addresses as at
-from site_builder.core.errors import SiteBuilderError
 from site_builder.core.extension import version_of
 from site_builder.core.files import OutputFile
 from site_builder.core.platform.files import link_file
+from site_builder.core.problem import SiteBuilderError
 from site_builder.core.staging import Spool
 from site_builder.pages.search.stub import with_folded
 

@@ -17,8 +17,8 @@ from site_builder.build.store.kept import Keeper
 from site_builder.build.store.nouns import digest_of
 from site_builder.build.store.store import Store
 from site_builder.core.extension import version_of
+from site_builder.core.files import files_under
 from site_builder.core.problem import Problem
-from site_builder.core.source_file import files_under
 
 
 @dataclass(frozen=True, slots=True)

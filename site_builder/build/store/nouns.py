@@ -23,15 +23,13 @@ import msgspec
 from markupsafe import Markup
 
 from site_builder.build.store.pieces import Lazy, Piece, Pieces, Promised, StoreDamagedError, fulfil
-from site_builder.core.files import KeptFile, LaterFile, OutputFile
+from site_builder.core.files import KeptFile, LaterFile, OutputFile, SourceFile, stamp_of, steps_of
 from site_builder.core.narrow import Unread
 from site_builder.core.problem import Phrase
-from site_builder.core.source_file import SourceFile, stamp_of, steps_of
 from site_builder.core.text import OtherLanguage
 from site_builder.model.long_rows import LongRows
-from site_builder.model.package import Package, Resource
+from site_builder.model.package import Package, Resource, Table
 from site_builder.model.publication import Publication
-from site_builder.model.table import Table
 
 _ATOMS = frozenset({type(None), bool, int, float, str, bytes})
 _TABLES_AT_ONCE = 32  # whose rows are in memory

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol, overload
 
-from site_builder.core.errors import WorkError
-from site_builder.core.problem import N_
+from site_builder.core.problem import N_, WorkError
 
 _AT_ONCE = 4  # promised values in memory; a page is printed at a time
 

@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.build.store.pieces import StoreDamagedError
-from site_builder.core.source_file import STEP, hash_file, steps_of
+from site_builder.core.files import STEP, hash_file, steps_of
 from site_builder.core.staging import clear_spools
 
 BOUND = 1024 * 1024 * 1024  # bytes
@@ -61,6 +61,7 @@ class Store:
     _lock: threading.RLock = field(default_factory=threading.RLock, compare=False, repr=False)
     _open: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     _used: set[bytes] = field(default_factory=set, compare=False, repr=False)
+    _unnoted: set[bytes] = field(default_factory=set, compare=False, repr=False)  # of these, not in the file yet
 
     def get(self, key: str) -> bytes | None:
         """The value under a key (hexadecimal), None where there is none that is whole."""
@@ -68,7 +69,7 @@ class Store:
         result = self._ask("SELECT content FROM kept WHERE key = ?", name)
         content = _unsealed(name, result[0][0]) if result else None
         if content is not None:
-            self._used.add(name)
+            self._use(name)
         return content
 
     def put(self, key: str, content: bytes, pieces: Mapping[str, bytes | Path] | None = None) -> bool:
@@ -88,8 +89,13 @@ class Store:
         """Whether bytes of this hash are there; what is asked for is in use."""
         name = bytes.fromhex(sha256)
         if name not in self._used and self._ask("SELECT 1 FROM piece WHERE sha256 = ? AND number = 0", name):
-            self._used.add(name)
+            self._use(name)
         return name in self._used
+
+    def _use(self, name: bytes) -> None:
+        if name not in self._used:
+            self._used.add(name)
+            self._unnoted.add(name)
 
     def steps(self, sha256: str) -> Iterator[bytes]:
         """The bytes of this hash, some at a time. StoreDamagedError where they are lost or damaged."""
@@ -121,9 +127,23 @@ class Store:
         return self._known(_stamp(stat))
 
     def put_outputs(self, files: Iterable[tuple[str, os.stat_result, str]]) -> None:
-        """Note files of a site: address, what the system tells of each, SHA-256."""
+        """Note files of a site: address, what the system tells of each, SHA-256; and what this process has used."""
         rows = ((_stamp(stat), uri, bytes.fromhex(sha256), self._build) for uri, stat, sha256 in files)
-        self._write((_FILE, row) for row in rows)
+        self._write(chain(self._uses(), ((_FILE, row) for row in rows)))
+
+    def _uses(self) -> Iterator[tuple[str, Any]]:
+        while self._unnoted:
+            yield f"INSERT OR REPLACE INTO used VALUES (?, {self._build})", (self._unnoted.pop(),)
+
+    def close(self) -> None:
+        """Let go of the file, before this process is copied; it is opened again when it is asked for."""
+        if self._unnoted:
+            self.put_outputs(())
+        self._shut()
+
+    def _shut(self) -> None:
+        with contextlib.suppress(sqlite3.Error, KeyError):
+            self._open.pop("connection").close()
 
     def _known(self, facts: str) -> str | None:
         newer = self._build - BUILDS // 2  # one that is used is noted again before it would go
@@ -138,8 +158,7 @@ class Store:
         clear_spools(self.root)
         now = self._build
         if ends:
-            steps = ((f"INSERT OR REPLACE INTO used VALUES (?, {now})", (key,)) for key in self._used)
-            self._write(chain(steps, [("INSERT INTO build VALUES (NULL)", ())]))
+            self._write(chain(self._uses(), [("INSERT INTO build VALUES (NULL)", ())]))
         for (number,) in self._ask("SELECT DISTINCT build FROM used WHERE build < ? ORDER BY build", now + (not ends)):
             if number > now - BUILDS and self.size <= bound:
                 break
@@ -164,8 +183,8 @@ class Store:
         """Forget everything."""
         clear_spools(self.root)
         self._used.clear()
-        with contextlib.suppress(sqlite3.Error, KeyError):
-            self._open.pop("connection").close()
+        self._unnoted.clear()
+        self._shut()
         self._open.clear()
         for ending in ("-wal", "-shm", ""):
             with contextlib.suppress(OSError):

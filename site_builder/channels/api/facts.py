@@ -22,25 +22,8 @@ from site_builder.core.i18n.catalog import SOURCE, translator
 from site_builder.core.narrow import Each
 from site_builder.core.problem import say_found
 from site_builder.core.text import Text
+from site_builder.derive import fact_ids
 from site_builder.derive.datasets import cited_for, coverage_of, dates_of, licences_of, period_of
-from site_builder.derive.fact_ids import (
-    Subject,
-    alone_for,
-    anchor_of,
-    area_parts,
-    dataset_facts,
-    figure_id,
-    indicator_facts,
-    indicators_with_facts,
-    keyed_tables,
-    leading,
-    level_of,
-    observed_id,
-    row_id,
-    rows_gone,
-    run_of,
-    subjects_of,
-)
 from site_builder.derive.fates import Fate
 from site_builder.derive.figures import figure_of, stated_figures
 from site_builder.derive.history import Entry, History
@@ -78,13 +61,13 @@ def fact_documents(
         writer = _Writer(known, own, {name: judged[name] for name, _ in tables})
         return Document(uri, partial(writer.of, subject), key=(known.key, writer.files, writer.judged, rows))
 
-    for history in indicators_with_facts(portal.histories):
-        name = indicator_facts(history.known_as, history.indicator.code)
+    for history in fact_ids.indicators_with_facts(portal.histories):
+        name = fact_ids.indicator_facts(history.known_as, history.indicator.code)
         known = {(each.observation.package, each.observation.resource) for each in history.entries}
-        yield from _with_parts(document(at.facts_json(name), history, known), name, area_parts(history))
+        yield from _with_parts(document(at.facts_json(name), history, known), name, fact_ids.area_parts(history))
     for package in portal.packages_with_facts:
         tables = [(package.name, each) for each in ("", *(table.name for table in package.tables))]
-        yield document(at.facts_json(dataset_facts(package)), package, tables)
+        yield document(at.facts_json(fact_ids.dataset_facts(package)), package, tables)
     yield from _absent(portal.data)
 
 
@@ -131,7 +114,7 @@ def _judged(checks: Sequence[Check], language: str) -> _Judged:
 def fact_entries(portal: Portal) -> Iterator[Make]:
     """The list of all documents."""
     writer = _Writer(portal, {}, {})
-    yield from (partial(writer.entry, history) for history in indicators_with_facts(portal.histories))
+    yield from (partial(writer.entry, history) for history in fact_ids.indicators_with_facts(portal.histories))
     yield from (partial(_entry, portal, package) for package in portal.packages_with_facts)
 
 
@@ -140,14 +123,14 @@ def _entry(portal: Portal, package: Package) -> Shape:
     period = period_of(publication, package)
     return shaped(
         "FactsEntry",
-        id=dataset_facts(package),
+        id=fact_ids.dataset_facts(package),
         kind="dataset",
         name=str(package.title) or package.name,
         name_en=package.title.stated(SOURCE),
         series=series_of(publication, package),
         period=period.code if period else "",
         count=portal.fact_counts[package.name],
-        url=site.absolute(at.facts_json(dataset_facts(package))),
+        url=site.absolute(at.facts_json(fact_ids.dataset_facts(package))),
         page=site.page_url(package.uri),
     )
 
@@ -155,7 +138,7 @@ def _entry(portal: Portal, package: Package) -> Shape:
 def _absent(portal: Portal) -> Iterator[Document]:
     """What the facts of a dataset say that is removed, renamed without its `id`, or set aside."""
     publication = portal.publication
-    taken = {dataset_facts(package) for package in publication.packages}
+    taken = {fact_ids.dataset_facts(package) for package in publication.packages}
     ends = {name: (end.title, str(end.fate)) for name, end in publication.log.ends.items()}
     ends |= {each.package.name: (each.package.title, "set-aside") for each in publication.missing}
     for name, (title, status) in sorted(ends.items()):
@@ -229,11 +212,11 @@ class _Writer:
     def of_indicator(self, history: History) -> Shape:
         """The facts of an indicator under that of the newest period."""
         publication, one = self.portal.publication, history.indicator
-        site, name = publication.site, indicator_facts(history.known_as, one.code)
-        subjects = list(subjects_of(history))
+        site, name = publication.site, fact_ids.indicator_facts(history.known_as, one.code)
+        subjects = list(fact_ids.subjects_of(history))
         shown = history.chosen
         facts = tuple(self._observed(history, shown, subject) for subject in subjects)
-        newest = facts[subjects.index(leading(history, subjects))]
+        newest = facts[subjects.index(fact_ids.leading(history, subjects))]
         stated = self.provenance(newest["dataset"], newest["resource"])
         package = publication.package(newest["dataset"])
         kept = {key: value for key, value in newest.items() if key not in _LOCAL}
@@ -249,7 +232,7 @@ class _Writer:
             indicator=one.code,
             direction=one.direction if one.direction != "none" else "",
             definition=one.definition.say(site.language),
-            replaces=site.absolute(at.facts_json(indicator_facts(history.known_as, one.replaces)))
+            replaces=site.absolute(at.facts_json(fact_ids.indicator_facts(history.known_as, one.replaces)))
             if one.replaces
             else "",
             areas=tuple(self._areas(history)),
@@ -261,11 +244,11 @@ class _Writer:
 
     def entry(self, history: History) -> Shape:
         """An indicator in the list of all documents."""
-        site, one, subjects = self.portal.publication.site, history.indicator, list(subjects_of(history))
-        newest = leading(history, subjects).chosen.observation
+        site, one, subjects = self.portal.publication.site, history.indicator, list(fact_ids.subjects_of(history))
+        newest = fact_ids.leading(history, subjects).chosen.observation
         return shaped(
             "FactsEntry",
-            id=observed_id(history.known_as, newest),
+            id=fact_ids.observed_id(history.known_as, newest),
             kind="indicator",
             name=str(one.name),
             name_en=one.name.stated(SOURCE),
@@ -274,21 +257,21 @@ class _Writer:
             period=newest.period.code,
             area=newest.area,
             count=len(subjects),
-            url=site.absolute(at.facts_json(indicator_facts(history.known_as, one.code))),
+            url=site.absolute(at.facts_json(fact_ids.indicator_facts(history.known_as, one.code))),
             page=site.page_url(at.indicator_uri(history.series, one.code)),
         )
 
     def _areas(self, history: History) -> Iterator[Shape]:
         for area in (line.area for line in history.lines if line.area.code):
-            level = level_of(self.portal.publication.areas, area.code)
+            level = fact_ids.level_of(self.portal.publication.areas, area.code)
             name = area.label
             yield shaped("AreaName", code=area.code, name=str(name), name_en=name.stated(SOURCE), level=level or None)
 
-    def _observed(self, history: History, shown: History, subject: Subject) -> Shape:
+    def _observed(self, history: History, shown: History, subject: fact_ids.Subject) -> Shape:
         publication, entry = self.portal.publication, subject.chosen
         site, one, is_several = publication.site, entry.observation, any(each.contradicts for each in subject.entries)
         self.provenance(one.package, one.resource)
-        page = f"{at.indicator_uri(history.series, history.indicator.code)}#{anchor_of(history, shown, one)}"
+        page = f"{at.indicator_uri(history.series, history.indicator.code)}#{fact_ids.anchor_of(history, shown, one)}"
         printed = "" if is_several else self.printed(history, one)
         area = subject.line.area.label.say(site.language) if history.names_areas else ""
         name = history.indicator.name.say(site.language)
@@ -311,8 +294,8 @@ class _Writer:
             corrections=self._corrections([fate for fate in fates if fate.kind != "superseded" or not entry.stands]),
             doubts=self._doubted(one.package, one.resource, one.line),
             breaks=tuple(filled("Break", each, site.language) for each in entry.breaks),
-            run=run_of(subject.line, one),
-            alone=alone_for(entry, history.indicator),
+            run=fact_ids.run_of(subject.line, one),
+            alone=fact_ids.alone_for(entry, history.indicator),
             others=tuple(self._other(history, each) for each in subject.entries[not is_several :]),
             dataset=one.package,
             source=_source_of(one),
@@ -375,10 +358,10 @@ class _Writer:
         facts = tuple(self.figures_and_rows(package))
         return _document(
             self.portal,
-            at.facts_json(dataset_facts(package)),
+            at.facts_json(fact_ids.dataset_facts(package)),
             package.title or Text(package.name),
             licences_of(package),
-            id=dataset_facts(package),
+            id=fact_ids.dataset_facts(package),
             kind="dataset",
             series=series_of(publication, package),
             period=period.code if period else "",
@@ -402,9 +385,9 @@ class _Writer:
 
     def figures_and_rows(self, package: Package) -> Iterator[Shape]:
         """Every fact of a dataset."""
-        for resource in keyed_tables(self.portal.publication, package):
+        for resource in fact_ids.keyed_tables(self.portal.publication, package):
             yield from self._stated(package, resource) if resource.role("figures") else self._rows(package, resource)
-        for edition, change in rows_gone(self.portal.publication, package):
+        for edition, change in fact_ids.rows_gone(self.portal.publication, package):
             yield self._gone(package, edition, change)
 
     def _stated(self, package: Package, resource: Resource) -> Iterator[Shape]:
@@ -415,7 +398,7 @@ class _Writer:
             page, printed = f"{package.uri}#{at.anchor(figure.key)}", figure.parts(site.language).plain
             yield shaped(
                 "Fact",
-                id=figure_id(package, figure.key) + (f"@{figure.line}" if known[figure.key] > 1 else ""),
+                id=fact_ids.figure_id(package, figure.key) + (f"@{figure.line}" if known[figure.key] > 1 else ""),
                 value=None if figure.value is None else Decimal(figure.value),
                 printed=printed,
                 label=figure.label,
@@ -433,7 +416,7 @@ class _Writer:
             if key := resource.key_of(row):
                 yield shaped(
                     "Fact",
-                    id=row_id(package, resource.name, "; ".join(key)),
+                    id=fact_ids.row_id(package, resource.name, "; ".join(key)),
                     values=_cells(resource, row),
                     page=site.page_url(f"{package.uri}#{at.key_anchor(resource.name, key)}"),
                     **self._row(package, resource, row, line),
@@ -457,7 +440,7 @@ class _Writer:
         gone = shaped("Fate", kind="removed", date=edition.date, old=change.old, text=words, page=site.absolute(page))
         return shaped(
             "Fact",
-            id=row_id(package, change.table, change.row),
+            id=fact_ids.row_id(package, change.table, change.row),
             values=json.loads(change.old) if change.old[:1] == "{" else {},
             status="removed",
             corrections=(gone,),

@@ -12,9 +12,9 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Literal
 
-from site_builder.core.errors import MomentError
 from site_builder.core.i18n.catalog import SOURCE, month_names
 from site_builder.core.language import any_of, words
+from site_builder.core.problem import MomentError
 
 MomentKind = Literal["date", "datetime", "time", "year", "yearmonth"]
 KINDS: tuple[MomentKind, ...] = ("date", "datetime", "time", "year", "yearmonth")

@@ -18,11 +18,10 @@ from functools import lru_cache, partial
 from typing import Any
 
 from site_builder.core.calendar.regime import Regime as Regime
-from site_builder.core.errors import PeriodError
 from site_builder.core.i18n.catalog import SOURCE, month_names, say_in_context
 from site_builder.core.language import words
 from site_builder.core.naming import roman
-from site_builder.core.problem import N_, NC_, Phrase
+from site_builder.core.problem import N_, NC_, PeriodError, Phrase
 from site_builder.core.text import fold
 
 # What readers call a period: the one place where its name is made, for pages, charts, feeds, messages and files.

@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from site_builder.core.calendar.period import Kind, Period
-from site_builder.core.errors import PeriodError
-from site_builder.core.problem import Phrase
+from site_builder.core.problem import PeriodError, Phrase
 
 Rhythm = tuple[str, ...]
 

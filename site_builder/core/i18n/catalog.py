@@ -26,8 +26,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from site_builder.core.extension import CATALOGUES, Catalogues, declared
+from site_builder.core.files import stamp_of
 from site_builder.core.problem import Translate
-from site_builder.core.source_file import stamp_of
 from site_builder.core.text import Text
 
 SOURCE = "en"  # the language of the message ids

@@ -21,10 +21,9 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
-from site_builder.core.errors import FormulaError
 from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.numbers.number import decimals_of, format_number
-from site_builder.core.problem import Phrase
+from site_builder.core.problem import FormulaError, Phrase
 
 MAX_LENGTH = 500
 MAX_DEPTH = 32

@@ -20,18 +20,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from site_builder.core.language import LOWER, UPPER, any_of, words
+from site_builder.core.numbers import quantity
 from site_builder.core.numbers.numeral import BODY, Convention, read_numeral
 from site_builder.core.numbers.qualifier import SHARED, SPOKEN, one_of, plain_qualifier
-from site_builder.core.numbers.quantity import (
-    AMOUNT,
-    FACTOR,
-    Quantity,
-    amount_of,
-    is_day_or_month,
-    is_spaced,
-    looks_like_code,
-    scaled,
-)
 
 # What is written with digits and is no figure: numbers of documents, dates, sections, names, markup.
 #
@@ -129,7 +120,7 @@ _SYMBOLS = "ha|km[²2]?|m[²³23]?|cm|mm|kg|g|l|ml|kWh|MWh|MW|kW|TB|GB|MB|KB|Mbp
 _TOUCHING = rf"(?:{_SYMBOLS}|{any_of('mentions.touching')})(?!\w)"
 _PERCENT = rf"%|‰|(?:{any_of('amount.percent')})(?!\w)"
 _FIGURE = re.compile(
-    rf"(?<![\w.,/])(?P<amount>{AMOUNT})(?:[ \u00a0]?/[ \u00a0]?(?P<whole>{BODY}))?"
+    rf"(?<![\w.,/])(?P<amount>{quantity.AMOUNT})(?:[ \u00a0]?/[ \u00a0]?(?P<whole>{BODY}))?"
     rf"(?P<percent>\s{{0,2}}(?:{_PERCENT}))?",
     re.IGNORECASE,
 )
@@ -148,7 +139,8 @@ _RANGE = re.compile(
 )
 _UPWARDS = re.compile(rf"\s*(?:[^\W\d_]+\s+){{0,3}}(?:{any_of('mentions.upwards')})(?!\w)", re.IGNORECASE)
 _RANGE_OF_FACTORS = re.compile(
-    rf"(?:\s?[-–]\s?|\s(?:{any_of('mentions.to')})\s)(?P<amount>(?P<body>{BODY})(?:\s*{FACTOR})+)(?!\w)", re.IGNORECASE
+    rf"(?:\s?[-–]\s?|\s(?:{any_of('mentions.to')})\s)(?P<amount>(?P<body>{BODY})(?:\s*{quantity.FACTOR})+)(?!\w)",
+    re.IGNORECASE,
 )
 # Nouns whose number is a name: in "vùng 2 – 3,9 triệu" the dash parts a name from what it costs.
 _NUMBERED = re.compile(rf"(?<!\w)(?:{any_of('mentions.numbered')})\s+$", re.IGNORECASE)
@@ -161,12 +153,12 @@ _RULES = {
 _SHORT_POINT = re.compile(r"\d{1,2}\.\d{1,2}")
 
 
-def quantities_in(text: str, convention: Convention | None) -> Iterator[Quantity]:
+def quantities_in(text: str, convention: Convention | None) -> Iterator[quantity.Quantity]:
     """Quantities that count something in a text in NFC, in order: no dates, codes, names or addresses."""
     return find_quantities(mask(text), convention)
 
 
-def find_quantities(masked: str, convention: Convention | None) -> Iterator[Quantity]:
+def find_quantities(masked: str, convention: Convention | None) -> Iterator[quantity.Quantity]:
     """Quantities of a text, or of a sentence of one, whose dates, codes and names `mask` has blanked out."""
     for match in _FIGURE.finditer(masked):
         if not _names(masked, match, convention):
@@ -175,30 +167,30 @@ def find_quantities(masked: str, convention: Convention | None) -> Iterator[Quan
 
 def _names(text: str, match: re.Match[str], convention: Convention | None) -> bool:
     """Whether the digits name something after all: a code, a month, a section."""
-    if looks_like_code(match["amount"]) or (not match["percent"] and not _AFTER.match(text, match.end())):
+    if quantity.looks_like_code(match["amount"]) or (not match["percent"] and not _AFTER.match(text, match.end())):
         return True
     if re.search(r"[^\W\d_]-$", text[max(0, match.start() - 2) : match.start()]):
         return True
     if match["whole"] and match["whole"].isdigit() and match["amount"].isdigit():
-        return is_day_or_month(Decimal(match["amount"]), Decimal(match["whole"]))
+        return quantity.is_day_or_month(Decimal(match["amount"]), Decimal(match["whole"]))
     # Where a comma ends the whole part, 5.4 alone is a section or an edition; 98.5 % and 0.834 are figures.
     is_short = (convention is None or convention.decimal == ",") and _SHORT_POINT.fullmatch(match["amount"])
     return bool(is_short and not match["percent"] and _qualifier(text, match, match.start())[0] in ("", *SHARED))
 
 
-def _quantity(text: str, match: re.Match[str], convention: Convention | None) -> Quantity:
+def _quantity(text: str, match: re.Match[str], convention: Convention | None) -> quantity.Quantity:
     sign, start = _sign(text, match.start())
-    value = amount_of(match["amount"], convention)
+    value = quantity.amount_of(match["amount"], convention)
     whole = read_numeral(match["whole"], convention) if match["whole"] else None
     qualifier, begin = _qualifier(text, match, start)
     power, is_open = _power_to_come(text, match, value, convention)
-    value = value if value is None else scaled(value, power)
-    is_torn = re.search(FACTOR, match["amount"], re.IGNORECASE) and re.match(
+    value = value if value is None else quantity.scaled(value, power)
+    is_torn = re.search(quantity.FACTOR, match["amount"], re.IGNORECASE) and re.match(
         r"\s\d", text[match.end() : match.end() + 2]
     )
     doubtful = value is None or is_open or sign == "?" or bool(is_torn) or bool(match["whole"] and not whole)
     end = match.end("percent") if match["percent"] else match.end("whole") if match["whole"] else match.end("amount")
-    return Quantity(
+    return quantity.Quantity(
         printed=text[begin:end],
         value=None if value is None or doubtful else -value if sign == "-" else value,
         whole=whole,
@@ -208,7 +200,7 @@ def _quantity(text: str, match: re.Match[str], convention: Convention | None) ->
         start=begin,
         end=end,
         numeral=text[start : match.end("whole") if match["whole"] else match.end("amount")],
-        needs=frozenset(["spaced-groups"] if is_spaced(match["amount"]) else ()),
+        needs=frozenset(["spaced-groups"] if quantity.is_spaced(match["amount"]) else ()),
     )
 
 
@@ -242,14 +234,14 @@ def _power_to_come(
     dash between blanks that no word before it (từ, khoảng) makes a range. What names its noun keeps its print.
     """
     after = _RANGE_OF_FACTORS.match(text, match.end("amount"))
-    if value is None or after is None or match["whole"] or re.search(FACTOR, match["amount"], re.IGNORECASE):
+    if value is None or after is None or match["whole"] or re.search(quantity.FACTOR, match["amount"], re.IGNORECASE):
         return 0, False
     sign = text[match.end("amount") : after.start("amount")]
     is_loose = sign.strip() in ("-", "–") and sign != sign.strip()
     before = text[max(0, match.start() - _REACH) : match.start()]
     if _NUMBERED.search(before):
         return 0, not is_loose
-    upper, worth = read_numeral(after["body"], convention), amount_of(after["amount"], convention)
+    upper, worth = read_numeral(after["body"], convention), quantity.amount_of(after["amount"], convention)
     if upper is None or worth is None or not upper or value >= upper:
         return 0, True
     return (0, True) if is_loose and not _OPENS_RANGE.search(before) else ((worth / upper).adjusted(), False)
@@ -287,7 +279,7 @@ def _qualifies(word: str, before: str, after: str, match: re.Match[str]) -> bool
 
 def _is_round(match: re.Match[str]) -> bool:
     digits = re.sub(r"\D", "", match["amount"])
-    return bool(match["percent"] or re.search(FACTOR, match["amount"], re.IGNORECASE)) or (
+    return bool(match["percent"] or re.search(quantity.FACTOR, match["amount"], re.IGNORECASE)) or (
         len(digits) > 1 and digits.endswith(("0", "5"))
     )
 

@@ -14,8 +14,8 @@ from functools import cache, lru_cache
 
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from site_builder.core.errors import NumberError
 from site_builder.core.i18n.catalog import locale_of
+from site_builder.core.problem import NumberError
 
 _SPECIAL = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
 LONGEST = 400  # digits; beyond any measure, and spelled out they would only fill the memory

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from site_builder.core.errors import NumberError
 from site_builder.core.language import by_language, words
 from site_builder.core.numbers.number import parse_number
+from site_builder.core.problem import NumberError
 
 Habit = Literal["spaced-groups", "bracketed-minus", "spaced-sign", "lakh-groups"]
 

@@ -94,7 +94,7 @@ class Quantity:
         if promise_of(self.qualifier) not in _ROUNDED:
             return None
         unit = of_data(self.unit, language)
-        if not is_long(self.value, unit):
+        if not is_long(self.value, unit, language):
             return None
         scale = scale_of(self.value, unit, language)
         return Parts(say_qualifier(self.qualifier, language), scale.number(self.value), scale.unit)
@@ -224,11 +224,8 @@ def scaled(value: Decimal, power: int) -> Decimal:
 
 _SCALED = re.compile(rf"((?:{FACTOR}(?:\s+|$))*)(.*)", re.IGNORECASE)
 _BEYOND = re.compile(rf"^\d|\b{FACTOR}", re.IGNORECASE)  # "1.000 đồng", "VND million": units that cannot be taken apart
-_ROUNDED = (
-    "exact",
-    "nearly",
-    "about",
-)  # a bound is no bound any more when it is rounded: "over 13.87" is not "over 13.9"
+# A bound is no bound any more when it is rounded: "over 13.87" is not "over 13.9".
+_ROUNDED = ("exact", "nearly", "about")
 FIGURES = 3
 LONG, LONG_OF_SCALED = 10**9, 10**4
 
@@ -250,13 +247,14 @@ class Scale:
         return format_number(Decimal(shortest_number(amount)), self.language)
 
 
-def is_long(value: Decimal | int, unit: str) -> bool:
+def is_long(value: Decimal | int, unit: str, language: str) -> bool:
     """Whether an amount is easier to read in another scale: from 10,000 where its unit has a factor ("triệu đồng"),
-    else, and in trillions, from a thousand million. Never where the unit has a number or a factor elsewhere.
+    else, and in trillions, from a thousand million. Never where the unit has a number or a factor elsewhere, nor in a
+    language that inflects the words of its scales ("2 миллиона", "deux millions d'euros"): their grammar is not ours.
     """
     (power, base), amount = _parted(unit), abs(Decimal(value))
     is_long = amount.is_finite() and amount >= (LONG_OF_SCALED if 0 < power < 12 else LONG)
-    return is_long and unit not in SIGNS and not _BEYOND.search(base)
+    return is_long and unit not in SIGNS and not _BEYOND.search(base) and bool(_scales(language))
 
 
 def scale_of(value: Decimal | int, unit: str, language: str) -> Scale:
@@ -276,11 +274,12 @@ def _parted(unit: str) -> tuple[int, str]:
 
 @cache
 def _scales(language: str) -> tuple[tuple[int, str], ...]:
-    """The powers of ten that have a word of their own in a language, the greatest first."""
+    """The powers of ten that have a word of their own in a language, the greatest first; none where words inflect."""
     forms = locale_of(language).compact_decimal_formats
-    patterns = forms["long" if "long" in forms else "short"]["other"]  # languages that count by characters have no long
+    plurals = forms["long" if "long" in forms else "short"]  # languages that count by characters have no long
     words: dict[str, int] = {}
-    for first in sorted(patterns, key=len):
-        pattern = patterns[first].pattern
-        words.setdefault(pattern.replace("0", "").strip(" '"), len(first) - pattern.count("0"))
+    for first, pattern in sorted(plurals["other"].items(), key=lambda each: len(each[0])):
+        if len({str(plural[first]) for plural in plurals.values() if first in plural}) > 1:
+            return ()
+        words.setdefault(pattern.pattern.replace("0", "").strip(" '"), len(first) - pattern.pattern.count("0"))
     return tuple(sorted(((power, word) for word, power in words.items() if word), reverse=True))

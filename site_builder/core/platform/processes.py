@@ -21,11 +21,12 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
-from site_builder.core.errors import CostError, CrashError, SiteBuilderError, fault_log
 from site_builder.core.platform.files import IS_WINDOWS, optional, system_function
+from site_builder.core.problem import CostError, CrashError, SiteBuilderError, fault_log
 
 LIBREOFFICE = ("soffice", "libreoffice")
 _BESIDE_PATH = ("LibreOffice/program", "Google/Chrome/Application", "Microsoft/Edge/Application", "Tesseract-OCR")
@@ -297,6 +298,22 @@ def worker_context(preloaded: Sequence[str]) -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(preloaded))
     return context
+
+
+def copying_context() -> BaseContext | None:
+    """How processes start that know all that this one knows; None where a system cannot copy one."""
+    return multiprocessing.get_context("fork") if hasattr(os, "fork") else None
+
+
+def end_with_parent() -> None:
+    """End this process, which works for another, when that one is killed: nobody else would tell it."""
+    threading.Thread(target=_end_after, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess | None) -> None:
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def cores() -> int:

@@ -10,8 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from xml.etree import ElementTree
 
-from site_builder.core.errors import UncomputedError, UnreadableError
-from site_builder.core.problem import Phrase
+from site_builder.core.problem import Phrase, UncomputedError, UnreadableError
 from site_builder.core.text import column_letters
 
 MOST_CELLS = 20_000_000

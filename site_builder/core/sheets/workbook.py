@@ -16,8 +16,7 @@ from string import ascii_uppercase
 from typing import Any
 from xml.etree import ElementTree
 
-from site_builder.core.errors import UncomputedError, UnreadableError
-from site_builder.core.problem import Phrase
+from site_builder.core.problem import Phrase, UncomputedError, UnreadableError
 from site_builder.core.sheets.opendocument import ods_rows, plain_xml, sheets_in
 
 FORMATS = ("xlsx", "xls", "ods")

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from site_builder.core.errors import TargetError
-from site_builder.core.problem import N_
+from site_builder.core.problem import N_, TargetError
 from site_builder.extensions.deploy.change import Change, Done
 from site_builder.extensions.deploy.target import Upload
 

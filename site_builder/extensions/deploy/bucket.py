@@ -10,8 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from site_builder.core.errors import TargetError
-from site_builder.core.problem import N_
+from site_builder.core.problem import N_, TargetError
 from site_builder.extensions.deploy.target import Store, Upload
 
 ABSENT = N_('Deploying to a bucket needs s3fs: pip install "site-builder[deploy]".')

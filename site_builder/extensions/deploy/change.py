@@ -11,8 +11,7 @@ from site_builder.build.seal.inspect import PREVIOUS, check_folder, hand_placed,
 from site_builder.build.seal.minisign import SecretKey, sign
 from site_builder.build.seal.seal import seal_again
 from site_builder.core import addresses as at
-from site_builder.core.errors import BuildRefused
-from site_builder.core.problem import Problem, errors_of, flag
+from site_builder.core.problem import BuildRefused, Problem, errors_of, flag
 from site_builder.model.config import SiteConfig
 from site_builder.model.manifest import (
     NAME,

@@ -9,8 +9,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from site_builder.core.errors import TargetError
-from site_builder.core.problem import N_
+from site_builder.core.problem import N_, TargetError
 from site_builder.extensions.deploy.target import Store, Upload
 
 ABSENT = N_("rsync is not on this machine; install it (apt install rsync).")

@@ -12,9 +12,8 @@ from typing import Protocol
 
 from site_builder.build.seal.inspect import PREVIOUS
 from site_builder.build.seal.swap import docroot, exchange, fresh_folder, make_readable
-from site_builder.core.errors import TargetError
 from site_builder.core.platform.files import link_file, lock, sync
-from site_builder.core.problem import N_
+from site_builder.core.problem import N_, TargetError
 from site_builder.extensions.deploy.change import JOURNAL, LOCK, Change, Done, draft_of
 from site_builder.extensions.deploy.target import Store, Target, Upload
 from site_builder.model.manifest import UNSEALED, is_part, render_manifest

@@ -18,9 +18,8 @@ from site_builder.build.seal.headers import cache_control, content_type
 from site_builder.build.seal.inspect import PREVIOUS
 from site_builder.build.seal.seal import media_type
 from site_builder.core import addresses as at
-from site_builder.core.errors import TargetError
 from site_builder.core.platform.processes import is_running
-from site_builder.core.problem import N_
+from site_builder.core.problem import N_, TargetError
 from site_builder.core.progress import Step, stage
 from site_builder.extensions.deploy.change import JOURNAL, LOCK, Change, Done
 from site_builder.model.manifest import NAME, SealedFile, is_part, is_within, render_manifest

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from site_builder.authoring.blank import APART, form_of
-from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import N_
+from site_builder.core.problem import N_, AuthoringError
 from site_builder.core.sheets.csv import Dialect, csv_records, csv_text
 from site_builder.extensions.forms.fill_in import Change
 from site_builder.extensions.forms.form import sheets_of

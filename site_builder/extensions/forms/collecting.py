@@ -13,11 +13,10 @@ import click
 from site_builder.authoring.new import check_name
 from site_builder.cli.portal import Session, on_portal
 from site_builder.core.cell import Cell, canonical_cell
-from site_builder.core.errors import MessageError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import words_of
 from site_builder.core.numbers.number import format_number
-from site_builder.core.problem import N_, NC_, Problem, errors_of, flag, sort_problems
+from site_builder.core.problem import N_, NC_, MessageError, Problem, errors_of, flag, sort_problems
 from site_builder.core.sheets.csv import Dialect, csv_rows, delimiter_of
 from site_builder.core.text import clean, fold, nearest
 from site_builder.extensions.forms import excel
@@ -31,9 +30,8 @@ from site_builder.extensions.forms.fill_in import fill_in, package_named
 from site_builder.extensions.forms.form import ABOUT, sheets_of
 from site_builder.load.packages.package import read_package
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Package, Resource
+from site_builder.model.package import Field, Package, Resource
 from site_builder.model.publication import Publication
-from site_builder.model.table import Field
 
 # Figures of many units added up row by row, where it is certain that they are of the same thing.
 

@@ -17,23 +17,13 @@ import click
 from site_builder.authoring.edit_yaml import Editor
 from site_builder.authoring.new import PACKAGE_UNREAD
 from site_builder.cli.portal import Session, agreed, on_portal
-from site_builder.core.errors import BuildRefused, MessageError
-from site_builder.core.files import OutputFile
+from site_builder.core.files import OutputFile, hash_file
 from site_builder.core.i18n.catalog import counter
 from site_builder.core.i18n.report import tell
-from site_builder.core.problem import MEANT, N_, Problem, errors_of, flag
-from site_builder.core.source_file import hash_file
+from site_builder.core.problem import MEANT, N_, BuildRefused, MessageError, Problem, errors_of, flag
 from site_builder.core.staging import staged, write_together
 from site_builder.core.text import nearest
-from site_builder.extensions.forms.fill_in import (
-    Change,
-    FilledCell,
-    FilledIn,
-    Grid,
-    at_cells,
-    fill_in,
-    package_named,
-)
+from site_builder.extensions.forms import fill_in as filling
 from site_builder.extensions.forms.form import ABOUT, render_form, sheets_of
 from site_builder.load.packages.package import read_package
 from site_builder.load.portal.publication import Folders
@@ -48,7 +38,7 @@ NO_WORKBOOK = N_(
 _SHOWN = re.compile(r'"[^"]*"|\\.')  # what a format shows as it stands
 
 
-def read_workbook(file: Path, session: Session) -> dict[str, Grid]:
+def read_workbook(file: Path, session: Session) -> dict[str, filling.Grid]:
     """Every cell that holds something, by sheet, hidden ones too; none is guessed. Raises ClickException."""
     from openpyxl import load_workbook
 
@@ -61,14 +51,14 @@ def read_workbook(file: Path, session: Session) -> dict[str, Grid]:
     return {sheet.title: dict(_cells(sheet, computed[sheet.title])) for sheet in written.worksheets}
 
 
-def _cells(sheet: Any, computed: Any) -> Iterator[tuple[tuple[int, int], FilledCell]]:
+def _cells(sheet: Any, computed: Any) -> Iterator[tuple[tuple[int, int], filling.FilledCell]]:
     for (row, column), cell in sheet._cells.items():
         is_formula = cell.data_type == "f"
         value = computed.cell(row, column).value if is_formula else cell.value
         if is_formula or value not in (None, ""):
             is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
             is_percent = is_number and "%" in _SHOWN.sub("", cell.number_format)
-            yield (row - 1, column - 1), FilledCell(value, is_unsaved=value is None, is_percent=is_percent)
+            yield (row - 1, column - 1), filling.FilledCell(value, is_unsaved=value is None, is_percent=is_percent)
 
 
 NO_TABLE = N_("The package “{name}” has no table that a workbook can hold: CSV or TSV with a schema.")
@@ -132,11 +122,11 @@ def import_workbook(session: Session, file: Path, *, yes: bool) -> None:
     byte of the tables does.
     """
     workbook = read_workbook(file, session)
-    name = package_named(workbook.get(ABOUT, {}))
+    name = filling.package_named(workbook.get(ABOUT, {}))
     if not name:
         raise BuildRefused([flag("form-foreign", file.name)])
     package = known_package(session.read().publication, name, session)
-    filled = fill_in(package, workbook, file.name)
+    filled = filling.fill_in(package, workbook, file.name)
     problems = filled.problems or reread(package, filled, session.folders, file.name)[0]
     list_changes(filled.changes, session)
     if not filled.changes:
@@ -167,7 +157,7 @@ def unwritten(problems: Sequence[Problem], session: Session) -> click.ClickExcep
     return click.ClickException(f"{tell(problems, session.language)}\n{session.say(NOT_WRITTEN)}")
 
 
-def list_changes(changes: Sequence[Change], session: Session) -> None:
+def list_changes(changes: Sequence[filling.Change], session: Session) -> None:
     """Each changed cell with what was there and what will be, and how many there are."""
     ngettext, empty = counter(session.language), session.say(EMPTY)
     for change in changes:
@@ -178,7 +168,7 @@ def list_changes(changes: Sequence[Change], session: Session) -> None:
 
 
 def reread(
-    package: Package, filled: FilledIn, places: Folders, file: str
+    package: Package, filled: filling.FilledIn, places: Folders, file: str
 ) -> tuple[tuple[Problem, ...], Package | None]:
     """What the schemas refuse in the changed tables, read from a copy of the package; and the package as read."""
     home = places.root / package.file
@@ -189,10 +179,10 @@ def reread(
         for filled_file in _files(places, package, filled):
             (copy / filled_file.uri.removeprefix(f"{label}/")).write_bytes(filled_file.content)
         read = read_package(copy, label, stays=False)  # the copy goes
-        return at_cells(package, errors_of(read.problems), filled, file), read.package
+        return filling.at_cells(package, errors_of(read.problems), filled, file), read.package
 
 
-def _files(places: Folders, package: Package, filled: FilledIn) -> Iterator[OutputFile]:
+def _files(places: Folders, package: Package, filled: filling.FilledIn) -> Iterator[OutputFile]:
     """The changed tables, and the descriptor where it states hash or size of one."""
     descriptor = Editor((places.root / package.file).read_bytes().decode("utf-8"))
     home = PurePosixPath(package.file).parent
@@ -207,7 +197,7 @@ def _files(places: Folders, package: Package, filled: FilledIn) -> Iterator[Outp
         yield OutputFile(package.file, text.encode())
 
 
-def _stale(places: Folders, package: Package, filled: FilledIn, file: str) -> Iterator[Problem]:
+def _stale(places: Folders, package: Package, filled: filling.FilledIn, file: str) -> Iterator[Problem]:
     read = {package.file_of(resource): resource for resource in package.tables}
     for filled_file in filled.files:
         resource = read[filled_file.uri]

@@ -15,18 +15,16 @@ from typing import Any
 
 from site_builder.authoring.blank import APART, blank_of, check_head, form_of, rewritten
 from site_builder.core.cell import Cell, canonical_cell, number_of
-from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import languages
 from site_builder.core.numbers.number import canonical_number, decimals_of
-from site_builder.core.problem import N_, Phrase, Problem, flag
+from site_builder.core.problem import N_, AuthoringError, Phrase, Problem, flag
 from site_builder.core.sheets.csv import Dialect, csv_records, csv_text
 from site_builder.core.text import column_letters
 from site_builder.export.sheet_columns import heading_of
 from site_builder.export.xlsx import DIGITS, fits_spreadsheet
 from site_builder.extensions.forms.form import ABOUT, Sheet, sheets_of
-from site_builder.model.package import Package
-from site_builder.model.table import Field
+from site_builder.model.package import Field, Package
 
 # One cell of a filled workbook: whether it is as it was, and how the table's file writes what it is now.
 #

@@ -20,8 +20,7 @@ from site_builder.core.problem import N_, Translate
 from site_builder.export import xlsx
 from site_builder.export.sheet_columns import LONGEST_TEXT, heading_of, plain_text
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Package, Resource
-from site_builder.model.table import Field, Table
+from site_builder.model.package import Field, Package, Resource, Table
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

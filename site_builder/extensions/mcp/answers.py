@@ -185,16 +185,17 @@ class Answers:
 
     def _hit(self, answer: Answer) -> Record:
         document = _document_name(answer)
-        hit = {
-            "kind": answer.kind,
-            "title": answer.title,
-            "printed": answer.answer,
-            "period": answer.when,
-            "status": answer.status,
-            "facts": document if document in self.portal.documents else "",
-            "link": f"{self.portal.home}{answer.address}",
-        }
-        return drop_empty(hit)
+        return drop_empty(
+            {
+                "kind": answer.kind,
+                "title": answer.title,
+                "printed": answer.answer,
+                "period": answer.when,
+                "status": answer.status,
+                "facts": document if document in self.portal.documents else "",
+                "link": f"{self.portal.home}{answer.address}",
+            }
+        )
 
     def _asked(self, query: str, area: str, period: str, language: str) -> Record:
         if chosen := self._by_id(query):
@@ -259,17 +260,13 @@ class Answers:
         called = {code for name, code in names if any(f"{name} ".startswith(f"{each} ") for each in named)}
         if asked := called or {code for name, code in names if any(holds(name, each) for each in named)}:
             return sorted(asked), []
-        home = phrase((document.get("area") or self._home(own[0].fact["dataset"])).replace("-", " "))
+        within = document if document.get("area") else self.portal.facts(own[0].fact["dataset"]) or {"area": ""}
+        home = phrase(within["area"].replace("-", " "))
         unknown = [name for name in named if not f"{home} ".startswith(f"{name} ")]
         if unknown:
             return [], sorted(unknown)
         codes = [each["code"] for each in areas] if len(areas) <= MANY else [document["area"]]
         return codes or list({each.fact.get("area", "") for each in own}), []
-
-    def _home(self, dataset: str) -> str:
-        """The area of a dataset."""
-        document = self.portal.facts(dataset)
-        return str(document["area"]) if document else ""
 
     def _one(self, query: str) -> Chosen | None:
         answer = self._asked(query, "", "", "")

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 from urllib.error import URLError
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from site_builder.build.seal.inspect import is_address, read_place
 from site_builder.core import addresses as at
-from site_builder.core.errors import SiteBuilderError
+from site_builder.core.problem import SiteBuilderError
 from site_builder.extensions.mcp.question import Index, prepare
 
 MOST = 64_000_000  # bytes of all documents that are remembered
@@ -37,16 +36,11 @@ class PublishedPortal:
         if ".." in uri.split("/"):
             raise OSError(uri)
         if uri not in self._known:
-            content = self._read(uri)
+            content = read_place(f"{self.where.rstrip('/')}/{quote(uri) if is_address(self.where) else uri}")
             if sum(map(len, self._known.values())) + len(content) > MOST:
                 self._known.clear()
             self._known[uri] = content
         return self._known[uri]
-
-    def _read(self, uri: str) -> bytes:
-        if is_address(self.where):
-            return read_place(f"{self.where.rstrip('/')}/{quote(uri)}")
-        return (Path(self.where) / uri).read_bytes()
 
     def json(self, uri: str) -> Any:
         """A document; numbers keep their digits."""
@@ -87,9 +81,7 @@ class PublishedPortal:
                 page = self.json(uri)
             except (OSError, ValueError) as error:
                 raise NotAPortalError(f"{self.where}: {uri}: {error}") from error
-            listed |= {
-                urlsplit(each["url"]).path.rpartition("/")[2].removesuffix(".json"): each for each in page["data"]
-            }
+            listed |= {each["url"].rpartition("/")[2].removesuffix(".json"): each for each in page["data"]}
             uri = self.uri(page.get("next", ""))
         return listed
 

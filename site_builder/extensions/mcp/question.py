@@ -17,11 +17,13 @@ from site_builder.pages.search.finder import WORD, stem
 EMPTY, DATE, STRANGE = 0.08, 0.3, 0.3  # the weight of a word that only asks, of a year, of one that no answer holds
 AREA, SPAN = "area", "span"
 FILES = ("dataset", "file")
+THINGS = (*FILES, "report", "page", "machine", "series", "indicator", "figure", "table", "document", "row")
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d$")
 BEFORE = {"not": re.compile(r"\D"), "from": _YEAR_ALONE}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MONTH = re.compile(r"\d{1,2}(?=[/-](?:19|20)\d\d)")
 Spelled = list[tuple[str, str]]  # a phrase word by word: as it is looked for, and with its marks
+Group = list[tuple[str, str]]  # phrases for the same, each in that way
 
 
 def fold(text: str) -> str:
@@ -37,6 +39,12 @@ def keys_of(text: str) -> list[str]:
 def phrase(text: str) -> str:
     """A text in such words."""
     return " ".join(keys_of(text))
+
+
+def with_marks(text: str) -> str:
+    """The same with the marks that it has: chi tiêu is not chỉ tiêu."""
+    words = WORD.findall(unicodedata.normalize("NFC", text).lower())
+    return " ".join(stem(word) if fold(word) == word else toned(word) for word in words)
 
 
 def holds(text: str, part: str) -> bool:
@@ -60,7 +68,7 @@ class Answer:
     is_foreign: bool
     value: str
     about: str
-    whole: str
+    titled: str
     text: frozenset[str]
     years: tuple[str, ...]
     folded: str
@@ -75,25 +83,28 @@ class Index:
     """The answers of a language, with how many hold each word, and the words that ask.
 
     `side` are words that stand side by side somewhere, `leftover` letters that a keyboard did not turn into marks,
-    `others` phrases that make a figure another one, `blank` those that only ask, `tones` single words among them with
-    their marks, `scores` those for points, `spans` those of a part of a year, `wholes` by address what may have parts.
+    `others` phrases that make a figure another one, `amounts` those for money, `blank` those that only ask, `tones`
+    single words among them with their marks, `scores` those for points, `spans` those of a part of a year, `wholes` by
+    address what may have parts, `short` what forms of phones stand for.
     """
 
     answers: tuple[Answer, ...]
     counts: Counter[str]
     phrases: tuple[tuple[Spelled, str, str], ...]
-    alike: tuple[tuple[Spelled, tuple[str, ...]], ...]
+    alike: tuple[tuple[Spelled, Group], ...]
     numbers: Mapping[str, str]
     leftover: str
     known: frozenset[str]
     side: frozenset[str]
     others: tuple[Spelled, ...]
+    amounts: tuple[Spelled, ...]
     blank: frozenset[str]
     tones: Mapping[str, Collection[str]]
     scores: tuple[str, ...]
     spans: Mapping[str, Sequence[str]]
     has_syllables: bool
     wholes: Mapping[str, Answer]
+    short: Mapping[str, str]
 
     def rarity(self, word: str) -> float:
         """How much a word decides."""
@@ -117,11 +128,11 @@ def prepare(loaded: Mapping[str, Any]) -> Index:
     ]
     phrases = [(_spell(name), AREA, phrase(area)) for name, area in called]
     spans, kinds = asks.get("spans", {}), dict(asks.get("kinds", {}))
-    others = tuple(map(_spell, kinds.pop("other", ())))
+    others, amounts = (tuple(map(_spell, kinds.pop(kind, ()))) for kind in ("other", "amount"))
     phrases += [(_spell(text), SPAN, span) for span, texts in spans.items() for text in texts]
     phrases += [(_spell(text), kind, "") for kind, texts in kinds.items() for text in texts]
     phrases += [(_spell(text), "", "") for text in asks.get("empty", ())]
-    groups = [(texts, tuple(dict.fromkeys(map(phrase, texts)))) for texts in asks.get("alike", ())]
+    groups = [(texts, [(phrase(text), with_marks(text)) for text in texts]) for texts in asks.get("alike", ())]
     alike = [(_spell(text), group) for texts, group in groups for text in texts]
     spelled = [
         " ".join(key for key, _ in words) for words in (*(each[0] for each in phrases), *(each[0] for each in alike))
@@ -136,9 +147,9 @@ def prepare(loaded: Mapping[str, Any]) -> Index:
         tones[key].add(tone)
     blank, spoken = frozenset(map(phrase, asks.get("empty", ()))), {span: [*map(phrase, spans[span])] for span in spans}
     scores = tuple(map(phrase, kinds.get("score", ())))
-    return Index(answers, counts, tuple(phrases), tuple(alike), numbers, leftover, known, side, others, blank, tones,
-                 scores, spoken, bool(loaded.get("syllables")),
-                 {each.address: each for each in answers if each.has_areas})  # fmt: skip
+    return Index(answers, counts, tuple(phrases), tuple(alike), numbers, leftover, known, side, others, amounts, blank,
+                 tones, scores, spoken, bool(loaded.get("syllables")),
+                 {each.address: each for each in answers if each.has_areas}, asks.get("short", {}))  # fmt: skip
 
 
 def _spell(text: str) -> Spelled:
@@ -164,7 +175,7 @@ def _answer(line: Sequence[Any], kinds: Sequence[Sequence[str]], short: Sequence
         is_foreign=foreign == 1,
         value=value,
         about=phrase(f"{title} {when} {words}"),
-        whole=phrase(f"{title} {when}"),
+        titled=with_marks(title),
         text=frozenset(keys_of(text)),
         years=tuple(_YEAR.findall(f"{title} {when} {words if kinds[kind][0] in ('indicator', 'report') else ''}")),
         folded=folded,
@@ -200,7 +211,7 @@ class Asked:
     words: list[list[str]]
     marked: list[str]
     typos: frozenset[int]
-    alike: Mapping[tuple[int, ...], tuple[str, list[str]]]
+    alike: Mapping[tuple[int, ...], tuple[str, Group]]
     wholes: tuple[str, str]
     key: str
     weights: list[float]
@@ -219,11 +230,6 @@ class Asked:
     is_lost: bool
 
     @property
-    def is_long(self) -> bool:
-        """Whether several years are asked at once."""
-        return len(set(self.years)) > 1
-
-    @property
     def is_meaning(self) -> bool:
         """Whether it asks what something means or how it is computed."""
         is_figure = self.kinds & {"count", AREA} or self.years or self.spans
@@ -233,8 +239,13 @@ class Asked:
 def question(index: Index, query: str) -> Asked:
     """What is asked: rare words decide, words that only ask hardly count."""
     words, marked, typos, last = _read(index, query)
-    empty, kinds, areas, named, files, spans, before = _asking(index, words, marked)
-    alike = _alikes(index, words, marked, areas)
+    asks = list(_asking(index, words, marked))
+    empty, before = _only_asking(asks, len(words)), [(at[-1] + 1, kind) for at, kind, _ in asks if kind in BEFORE]
+    alike = {
+        places: each
+        for places, each in _alikes(index, words, marked, set(_at(asks, AREA))).items()
+        if any(empty.get(position, 0) <= len(places) for position in places)
+    }
     for places in alike:
         if all(empty.get(position, 0) < len(places) for position in places):
             empty = {position: size for position, size in empty.items() if position not in places}
@@ -250,7 +261,7 @@ def question(index: Index, query: str) -> Asked:
     years = {at for at, (key, *_) in enumerate(words) if _YEAR_ALONE.match(key)}
     hardly = {*empty, *lost, *(years if is_since else ())}
     weights = [
-        _weighed(index, word[0], [each for places, (_, own) in alike.items() if position in places for each in own])
+        _weighed(index, word[0], [each for at, (_, own) in alike.items() if position in at for each, _ in own])
         * (EMPTY if position in hardly else DATE if position in years else 1 if known[position] else STRANGE)
         for position, word in enumerate(words)
     ]
@@ -264,15 +275,18 @@ def question(index: Index, query: str) -> Asked:
     own = " ".join(word[0] for position, word in enumerate(words) if position not in empty)
     wholes = (" ".join(word[0] for word in words), own)
     deciding = frozenset(position for position, each in enumerate(weights) if each >= most / 2)
-    key, months, names = fold(query.strip()), _MONTH.findall(query), frozenset(named)
+    kinds = {kind for _, kind, _ in asks} - {"", SPAN}
+    kinds -= set(FILES) if kinds & {"count", "page"} else set()
+    kinds -= ({"define"} if "file" in kinds else {"dataset"}) if "define" in kinds else set()
+    named, spans = (frozenset(name for _, kind, name in asks if kind == each) for each in (AREA, SPAN))
     dated = [] if is_since else _YEAR.findall(query)
     is_otherwise = any(
         at < len(words) and at - 1 in empty and at not in empty and BEFORE[kind].match(marked[at])
         for at, kind in before
     )
-    return Asked(words, marked, typos, alike, wholes, key, weights, pairs, deciding, frozenset(kinds), names,
-                 frozenset(spans), dated, months, files, total, last, empty, is_otherwise,
-                 bool(lost))  # fmt: skip
+    return Asked(words, marked, typos, alike, wholes, fold(query.strip()), weights, pairs, deciding,
+                 frozenset(kinds), named, spans, dated, _MONTH.findall(query), _at(asks, *FILES), total, last,
+                 empty, is_otherwise, bool(lost))  # fmt: skip
 
 
 def _weighed(index: Index, word: str, others: Sequence[str]) -> float:
@@ -284,7 +298,8 @@ def _weighed(index: Index, word: str, others: Sequence[str]) -> float:
 
 def _read(index: Index, query: str) -> tuple[list[list[str]], list[str], frozenset[int], int]:
     """The words: as each is looked for, as it was typed, and the number that it is; which were mended, and the last."""
-    marked = WORD.findall(unicodedata.normalize("NFC", query).lower())
+    typed = WORD.findall(unicodedata.normalize("NFC", query).lower())
+    marked = [each for word in typed for each in _in_full(index, word)]
     last = -1 if re.search(r"\s$", query) else len(marked) - 1
     keys = [stem(fold(word)) for word in marked]
     meant = [
@@ -292,10 +307,15 @@ def _read(index: Index, query: str) -> tuple[list[list[str]], list[str], frozens
         for position, word in enumerate(marked)
     ]
     typos = frozenset(position for position, key in enumerate(keys) if key != meant[position])
-    typed = [meant[position] if position in typos else fold(word) for position, word in enumerate(marked)]
+    plain = [meant[position] if position in typos else fold(word) for position, word in enumerate(marked)]
     numbers = [[index.numbers[word]] if word in index.numbers else [] for word in marked]
-    words = [[key, word, *number] for key, word, number in zip(meant, typed, numbers, strict=True)]
+    words = [[key, word, *number] for key, word, number in zip(meant, plain, numbers, strict=True)]
     return words, [meant[each] if each in typos else word for each, word in enumerate(marked)], typos, last
+
+
+def _in_full(index: Index, word: str) -> list[str]:
+    """A short form of phones as what it stands for, unless something has it."""
+    return [word] if stem(fold(word)) in index.counts else WORD.findall(index.short.get(fold(word), word))
 
 
 def _mended(index: Index, keys: Sequence[str], position: int, *, is_last: bool) -> str:
@@ -350,45 +370,40 @@ def _only_asks(index: Index, spelled: Spelled, typed: str) -> bool:
     return not more and toned(typed) != tone and tone not in index.tones.get(key, (tone,))
 
 
-def _asking(
-    index: Index, words: list[list[str]], marked: list[str]
-) -> tuple[dict[int, int], set[str], set[int], set[str], list[int], set[str], list[tuple[int, str]]]:
-    """The places that only ask or name a kind of thing, the kinds, the areas and their places, those of files.
-
-    Also the parts of years, and the places after words that change what follows them.
-    """
-    empty, kinds, areas, named, files = dict[int, int](), set[str](), set[int](), set[str](), list[int]()
-    plain, spans, before = is_plain(words, marked), set[str](), list[tuple[int, str]]()
+def _asking(index: Index, words: list[list[str]], marked: list[str]) -> Iterator[tuple[range, str, str]]:
+    """What only asks, or names a kind of thing, an area or a part of a year: its places, kind and name."""
+    taken, plain = set[int](), is_plain(words, marked)
     for spelled, kind, name in index.phrases:
         for places in standing(spelled, words, marked, is_plain=plain):
-            if empty.keys().isdisjoint(places) and not (kind and _only_asks(index, spelled, marked[places[0]])):
-                empty |= dict.fromkeys(places, len(places))
-                kinds |= {kind} - {"", SPAN}
-                named |= {name} if kind == AREA else set()
-                spans |= {name} if kind == SPAN else set()
-                areas |= set(places) if kind == AREA else set()
-                files += places if kind in FILES else ()
-                before += [(places[-1] + 1, kind)] if kind in BEFORE else []
-    kinds -= set(FILES) if kinds & {"count", "page"} else set()
-    kinds -= ({"define"} if "file" in kinds else {"dataset"}) if "define" in kinds else set()
-    if len(empty) == len(marked):  # where all words ask, the areas are what is asked for
-        empty = {position: size for position, size in empty.items() if position not in areas} if areas else {}
-    return empty, kinds, areas, named, files, spans, before
+            if taken.isdisjoint(places) and not (kind and _only_asks(index, spelled, marked[places[0]])):
+                taken.update(places)
+                yield places, kind, name
+
+
+def _only_asking(asks: Sequence[tuple[range, str, str]], count: int) -> dict[int, int]:
+    """Places that only ask; where all words do, areas are what is asked for, else kinds of things."""
+    empty = {at: len(places) for places, _, _ in asks for at in places}
+    naming = _at(asks, AREA) or _at(asks, *THINGS)
+    if len(empty) < count:
+        return empty
+    return {at: size for at, size in empty.items() if at not in naming} if naming else {}
+
+
+def _at(asks: Sequence[tuple[range, str, str]], *kinds: str) -> list[int]:
+    return [at for places, kind, _ in asks if kind in kinds for at in places]
 
 
 def _alikes(
     index: Index, words: list[list[str]], marked: list[str], areas: set[int]
-) -> dict[tuple[int, ...], tuple[str, list[str]]]:
+) -> dict[tuple[int, ...], tuple[str, Group]]:
     """What may stand in the place of words of a query; what is part of a longer phrase does not."""
-    stand, plain = dict[tuple[int, ...], tuple[str, list[str]]](), is_plain(words, marked)
+    stand, plain = dict[tuple[int, ...], tuple[str, Group]](), is_plain(words, marked)
     for spelled, group in index.alike:
         own = " ".join(key for key, _ in spelled)
         for places in map(tuple, standing(spelled, words, marked, is_plain=plain)):
             if areas.isdisjoint(places) and not any(set(places) < set(each) for each in stand):
-                others = (
-                    each for each in group if each != own and all(word in index.counts for word in each.split(" "))
-                )
-                stand.setdefault(places, (own, []))[1].extend(others)
+                known = (each for each in group if all(word in index.counts for word in each[0].split(" ")))
+                stand.setdefault(places, (own, []))[1].extend(each for each in known if each[0] != own)
     return stand
 
 

@@ -16,6 +16,7 @@ from site_builder.extensions.mcp.question import (
     FILES,
     Answer,
     Asked,
+    Group,
     Index,
     fold,
     holds,
@@ -53,14 +54,14 @@ def _weight(answer: Answer, word: Sequence[str], *, is_last: bool) -> float:
     return _weight(answer, (others[0], *others), is_last=False) if others else 0
 
 
-def _stand_in(answer: Answer, phrases: Sequence[str]) -> tuple[float, int]:
+def _stand_in(answer: Answer, group: Group) -> tuple[float, int]:
     """What a thing has in the place of words: how much the best counts, and how many words in the title it is."""
     title, also, elsewhere = (ALIKE * share for share in WHOLE)
-    if titled := [each.count(" ") + 1 for each in phrases if holds(answer.folded, each)]:
+    if titled := [each.count(" ") + 1 for each, marked in group if holds(answer.titled, marked)]:
         return title, max(titled)
-    if any(holds(name, each) for each in phrases for name in (*answer.names, *answer.more)):
+    if any(holds(name, each) for each, _ in group for name in (*answer.names, *answer.more)):
         return also, 0
-    return (elsewhere if any(set(each.split(" ")) <= answer.sets[2] for each in phrases) else 0), 0
+    return (elsewhere if any(set(each.split(" ")) <= answer.sets[2] for each, _ in group) else 0), 0
 
 
 def _got(index: Index, answer: Answer, asked: Asked) -> tuple[list[float], float, float, frozenset[int]]:
@@ -75,21 +76,18 @@ def _got(index: Index, answer: Answer, asked: Asked) -> tuple[list[float], float
         for position, word in enumerate(asked.words)
     ]
     titled, near, same = 0.0, 0.0, frozenset[int]()
-    for places, (own, phrases) in asked.alike.items():
-        if (
-            index.has_syllables
-            and len(places) > 1
-            and not any(holds(name, own) for name in (answer.folded, *answer.names))
-        ):
-            is_part = {at for at in places if asked.words[at][0] in answer.sets[0]}
+    for places, (own, group) in asked.alike.items():
+        counts, size = _stand_in(answer, group)
+        is_part = {at for at in places if asked.words[at][0] in answer.sets[0]}
+        is_whole = any(holds(name, own) for name in (answer.folded, *answer.names))
+        if index.has_syllables and len(places) > 1 and not is_whole and not (size and len(is_part) == len(places)):
             got = [each * (OTHER if at in is_part else 1) for at, each in enumerate(got)]
-        counts, size = _stand_in(answer, phrases)
         if any(got[position] < counts for position in places):
-            titled += ALIKE * min(size, len(places))
+            titled += 0 if all(at in asked.empty for at in places) else ALIKE * min(size, len(places))
             share = sum(asked.weights[each] for each in places) / asked.total
             if min(size, len(places)) > 1:
                 near, same = near + share, same.union(places)
-            near += share if answer.folded in phrases else 0
+            near += share if any(marked == answer.titled for _, marked in group) else 0
             got = [max(each, counts) if position in places else each for position, each in enumerate(got)]
     return got, titled, near, same
 
@@ -114,6 +112,7 @@ def score(index: Index, answer: Answer, asked: Asked) -> tuple[float, bool]:
     got, titled, near, _ = _got(index, answer, asked)
     fits = sum(weight for weight, each in zip(asked.weights, got, strict=True) if each)
     is_named = any(got[position] for position in asked.deciding) and 1 - fits / asked.total <= MISSED
+    is_dated = _is_wanted(answer, asked) and not set(asked.years).isdisjoint(answer.years)
     if not any(each for position, each in enumerate(got) if position not in asked.empty):
         return 0, False
     titled += sum(word[0] in answer.sets[0] for at, word in enumerate(asked.words) if at not in asked.empty)
@@ -125,7 +124,7 @@ def score(index: Index, answer: Answer, asked: Asked) -> tuple[float, bool]:
     sums -= WANTED if _is_no_more(index, answer, asked, got) else 0
     sums += sum(16 * share for pair, share in asked.pairs if any(holds(name, pair) for name in names))
     whole, named = (_alikeness(answer, each) for each in asked.wholes)
-    return sums + max(whole, named / 2), is_named
+    return sums + max(whole, named / 2), is_named or is_dated
 
 
 def _placed(index: Index, answer: Answer, asked: Asked) -> float:
@@ -135,20 +134,21 @@ def _placed(index: Index, answer: Answer, asked: Asked) -> float:
         sums += PLACED if asked.kinds & {AREA, "rank"} else 0
     elif asked.named and (answer.kind in FIGURES or (answer.kind == "report" and "report" not in asked.kinds)):
         sums += PLACED if any(holds(answer.about, area) for area in asked.named) else -2 * PLACED
-    if asked.is_long and _is_wanted(answer, asked):
+    if len(set(asked.years)) > 1 and _is_wanted(answer, asked):
         sums += 0 if answer.years else PLACED  # the joined file before that of one year
     elif asked.years and answer.years:
         is_other, is_wanted = set(asked.years).isdisjoint(answer.years), _is_wanted(answer, asked)
         own = {"report": DATED, "indicator": DATED / 2}.get(answer.kind, 0)
         sums += -PLACED if is_other else PLACED if is_wanted else own
-    if asked.spans and answer.kind in ("report", "dataset", "figure"):
-        sums += PLACED if is_in(index, answer, asked.spans) else -PLACED if answer.kind == "figure" else 0
+    if asked.spans and answer.kind in (*FIGURES, "report", "dataset"):
+        own = DATED if answer.kind == "indicator" else PLACED
+        sums += own if is_in(index, answer, asked.spans) else -PLACED if answer.kind == "figure" else 0
     return sums
 
 
 def is_in(index: Index, answer: Answer, spans: Collection[str]) -> bool:
     """Whether a thing is of a part of a year, by what its title and period say."""
-    return any(holds(answer.whole, each) for span in spans for each in index.spans[span])
+    return any(holds(phrase(f"{answer.title} {answer.when}"), each) for span in spans for each in index.spans[span])
 
 
 def _is_wanted(answer: Answer, asked: Asked) -> bool:
@@ -161,21 +161,24 @@ def _of_kind(answer: Answer, asked: Asked) -> float:
     """What its kind adds: the whole before its parts, a count where one is asked, what a question calls by its kind."""
     sums: float = WHOLE_OF if answer.has_areas and "." not in answer.code else 0
     sums -= WANTED if answer.has_areas and "." in answer.code and "whole" in asked.kinds else 0
-    sums += COUNTED if "count" in asked.kinds and answer.answer and not re.search("[%‰]", answer.answer) else 0
+    is_share = re.search("[%‰]", answer.answer) is not None
+    sums += COUNTED if "count" in asked.kinds and answer.answer and not is_share else 0
+    sums += (COUNTED if is_share else -COUNTED) if "share" in asked.kinds and answer.answer else 0
     is_wanted = _is_wanted(answer, asked)
     if asked.is_lost and answer.kind == "series":
         sums += PLACED
     elif asked.years:
-        is_undated = is_wanted and not answer.years and not asked.is_long
+        is_undated = is_wanted and not answer.years and len(set(asked.years)) == 1
         sums -= PLACED if answer.kind in ("series", "page") or is_undated else 0
     elif answer.years and is_wanted:
         sums -= DATED
     sums += COMPARED.get(answer.kind, 0) if asked.kinds & {"course", "rank", "compare"} else 0
     sums -= WANTED if answer.kind == "document" and asked.kinds else 0
-    sums -= WANTED / 2 if "page" in asked.kinds and answer.kind in FIGURES else 0
+    sums -= WANTED if "page" in asked.kinds and answer.kind in FIGURES else 0
     if asked.is_meaning:
         sums += DEFINING.get(answer.kind, 0) + (WHOLE_OF if answer.text and answer.kind == "indicator" else 0)
-    return sums + (WANTED * (3 if "file" in asked.kinds else 1) if is_wanted else 0)
+    is_file = ("file" in asked.kinds and answer.kind != "report") or answer.kind == "machine"
+    return sums + (WANTED * (3 if is_file else 1) if is_wanted else 0)
 
 
 def _alikeness(answer: Answer, whole: str) -> float:
@@ -207,21 +210,28 @@ def is_sure(index: Index, query: str, answer: Answer, others: Sequence[Answer] =
     about as little. Where the points of an area are asked and the answer is in points, near words name it, too.
     """
     asked = question(index, query)
-    is_near = any(holds(phrase(answer.answer), each) for each in index.scores)
-    stands = _Stands(asked, is_near=is_near and bool(asked.named) and "score" in asked.kinds)
+    is_scored, is_score = any(holds(phrase(answer.answer), each) for each in index.scores), "score" in asked.kinds
+    stands = _Stands(asked, is_near=is_scored and bool(asked.named) and is_score)
     is_course = "course" in asked.kinds and (bool(asked.years) or answer.kind == "figure")
     is_report = "report" in asked.kinds and "count" not in asked.kinds
     is_other = asked.is_meaning or asked.is_otherwise or is_course or is_report
+    is_other = is_other or (is_scored and not is_score and _is_amount(index, asked, answer))
     if asked.typos or is_other or not _is_whole(index, asked, answer, stands):
         return False
     named = [position for position in range(len(asked.words)) if position not in asked.empty]
-    missing = _missing(stands, named, answer)
     if any(_is_nearer(index, stands, named, each, answer) for each in others if each.kind in FIGURES):
         return False
     words, spoken = set(chain(*asked.words)), stands.spoken(answer)
     if _share(index, answer, words) < SHARE and _share(index, answer, spoken) < ALMOST:
         return False
-    return not missing and any(stands.fits(answer, position) for position in named)
+    return not _missing(stands, named, answer) and any(stands.fits(answer, position) for position in named)
+
+
+def _is_amount(index: Index, asked: Asked, answer: Answer) -> bool:
+    """Whether money is asked for, of what a title is about by its later words: how open budgets are is not money."""
+    plain, head = is_plain(asked.words, asked.marked), answer.folded.split(" ")[0]
+    is_money = any(any(standing(each, asked.words, asked.marked, is_plain=plain)) for each in index.amounts)
+    return is_money and all(word[0] != head for word in asked.words)
 
 
 @dataclass(frozen=True)
@@ -234,8 +244,8 @@ class _Stands:
     def of(self, answer: Answer) -> Iterator[tuple[tuple[int, ...], str, list[str]]]:
         """Places of the question, what is there, and what the answer has for it."""
         names = (answer.folded, *answer.names)
-        for places, (own, phrases) in self.asked.alike.items():
-            parts = [each for each in phrases if self.is_near or holds(own, each)]
+        for places, (own, group) in self.asked.alike.items():
+            parts = [each for each, _ in group if self.is_near or holds(own, each)]
             if has := [each for each in parts if any(holds(name, each) for name in names)]:
                 yield places, own, has
 
@@ -256,12 +266,8 @@ def _is_nearer(index: Index, stands: _Stands, named: Sequence[int], each: Answer
     if lost:
         return lost == 1 and len(named) >= LONG and beyond + lost < own
     is_like = each.has_areas == answer.has_areas if each.kind == answer.kind else each.kind == "indicator"
-    return own > 0 and is_like and each.value != answer.value and not _is_part(each, answer) and beyond <= own + 1
-
-
-def _is_part(part: Answer, whole: Answer) -> bool:
-    """Whether a figure is one of the parts of another: 4.2 of 4."""
-    return part.address.startswith(f"{whole.address[:-1]}.")
+    is_part = each.address.startswith(f"{answer.address[:-1]}.")  # 4.2 of 4
+    return own > 0 and is_like and each.value != answer.value and not is_part and beyond <= own + 1
 
 
 def _is_whole(index: Index, asked: Asked, answer: Answer, stands: _Stands) -> bool:
@@ -294,12 +300,9 @@ def _share(index: Index, answer: Answer, spoken: Set[str]) -> float:
 def _missing(stands: _Stands, named: Sequence[int], answer: Answer) -> list[int]:
     """The places of words that an answer does not hold; numbers may name a period."""
     asked = stands.asked
-    return [
-        position
-        for position in named
-        if _is_other(asked, answer, position)
-        or not (stands.fits(answer, position) or asked.words[position][1] in (*asked.years, *asked.months))
-    ]
+    dated = {at for at, word in enumerate(asked.words) if word[1] in (*asked.years, *asked.months)}
+    fits = {at for at in named if at in dated or stands.fits(answer, at)}
+    return [at for at in named if at not in fits or _is_other(asked, answer, at)]
 
 
 def _is_other(asked: Asked, answer: Answer, position: int) -> bool:

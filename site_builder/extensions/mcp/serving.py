@@ -10,9 +10,8 @@ import click
 from site_builder import __version__
 from site_builder.build.seal.inspect import is_address
 from site_builder.build.seal.minisign import SignatureError, parse_public_key
-from site_builder.core.errors import SiteBuilderError, WorkError
 from site_builder.core.extension import is_installed
-from site_builder.core.problem import N_, Phrase
+from site_builder.core.problem import N_, Phrase, SiteBuilderError, WorkError
 from site_builder.extensions.mcp.answers import Answers
 from site_builder.extensions.mcp.portal import NotAPortalError, PublishedPortal
 

@@ -30,7 +30,7 @@ from site_builder.extensions.office_import.tables.codes import (
 )
 from site_builder.extensions.office_import.tables.headers import SEPARATOR
 from site_builder.extensions.office_import.tables.units import same_unit, translated
-from site_builder.model.table import Field
+from site_builder.model.package import Field
 
 NEW = "new"  # the answer of who says that it is another thing
 _NUMBERS = ("number", "integer")

@@ -20,11 +20,20 @@ import click
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, load_to_write, telling
 from site_builder.core import addresses as at
 from site_builder.core.cell import canonical_cell
-from site_builder.core.errors import AuthoringError, BuildRefused
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import tell
-from site_builder.core.problem import N_, Problem, Translate, errors_of, facts_in, flag, sort_problems
+from site_builder.core.problem import (
+    N_,
+    AuthoringError,
+    BuildRefused,
+    Problem,
+    Translate,
+    errors_of,
+    facts_in,
+    flag,
+    sort_problems,
+)
 from site_builder.core.staging import on_trial
 from site_builder.core.text import fold, slugify
 from site_builder.extensions.office_import.language import filled

@@ -21,12 +21,11 @@ from site_builder.authoring.next_report import model_of
 from site_builder.cli.portal import CONFIG, LANGUAGE, load, read_portal, writing
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period, Regime, parse_period
-from site_builder.core.errors import AuthoringError, PeriodError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.platform.processes import stopped_cleanly
-from site_builder.core.problem import N_, Phrase, Problem, flag, reason_of
+from site_builder.core.problem import N_, AuthoringError, PeriodError, Phrase, Problem, flag, reason_of
 from site_builder.core.staging import Part, write_parts
 from site_builder.core.text import few
 from site_builder.extensions.office_import.answers import NO_ANSWERS, Answers, answer_files, read_answers, remember

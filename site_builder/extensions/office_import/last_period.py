@@ -9,16 +9,14 @@ from dataclasses import dataclass, replace
 
 from site_builder.core.calendar.period import Kind, Period, parse_period
 from site_builder.core.cell import Cell
-from site_builder.core.errors import PeriodError
-from site_builder.core.problem import flag
+from site_builder.core.problem import PeriodError, flag
 from site_builder.extensions.office_import.document import folded
 from site_builder.extensions.office_import.problems import Difference
 from site_builder.extensions.office_import.prose.report import ProseFigure
 from site_builder.extensions.office_import.tables.units import same_unit
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Package, Resource
+from site_builder.model.package import Field, Package, Resource
 from site_builder.model.report import Report
-from site_builder.model.table import Field
 
 _CALL = re.compile(r"figure\(\s*[\"']([^\"']+)[\"']")
 

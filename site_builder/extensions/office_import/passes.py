@@ -52,7 +52,7 @@ from site_builder.extensions.office_import.tables.codes import is_unit_title
 from site_builder.extensions.office_import.tables.conventions import NOTHING_KNOWN, Known
 from site_builder.extensions.office_import.tables.stitch import stitch
 from site_builder.extensions.office_import.tables.units import is_missing, same_unit
-from site_builder.model.table import Field
+from site_builder.model.package import Field
 
 # Documents that a text cites: number, kind, date, issuer, subject; what is not printed beside them stays empty.
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from site_builder.core.errors import BuildRefused
-from site_builder.core.problem import Problem, flag
+from site_builder.core.problem import BuildRefused, Problem, flag
 
 DOUBTS = {  # by the reason why a cell is doubtful
     "bound": "import-beyond-bound",

@@ -13,9 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from site_builder.core.errors import UncomputedError, UnreadableError
 from site_builder.core.language import any_of
-from site_builder.core.problem import Phrase, Problem
+from site_builder.core.problem import Phrase, Problem, UncomputedError, UnreadableError
 from site_builder.core.sheets.csv import Dialect, csv_text, find_delimiter
 from site_builder.core.sheets.encoding import decode_as, find_encoding
 from site_builder.core.sheets.opendocument import MOST_CELLS
@@ -44,7 +43,7 @@ from site_builder.load.tables.format import unpacked_reason
 from site_builder.load.tables.frictionless_errors import RefusedError, why_unreadable
 from site_builder.load.tables.header import composed, is_hxl
 from site_builder.load.tables.infer import written
-from site_builder.model.table import Field
+from site_builder.model.package import Field
 
 
 @dataclass(frozen=True, slots=True)

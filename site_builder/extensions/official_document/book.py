@@ -16,11 +16,10 @@ from pathlib import Path
 import click
 
 from site_builder.cli.portal import Session, on_portal
-from site_builder.core.errors import MessageError, SiteBuilderError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.platform.processes import find_program
-from site_builder.core.problem import N_
+from site_builder.core.problem import N_, MessageError, SiteBuilderError
 from site_builder.core.staging import write_together
 from site_builder.core.text import fold, nearest, unmarked
 from site_builder.derive.codes import STATUS_WORDS

@@ -15,11 +15,10 @@ import click
 
 from site_builder.build.findings import check as check_reading
 from site_builder.cli.portal import Session, on_portal
-from site_builder.core.errors import BuildRefused, MessageError, SiteBuilderError
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.platform.processes import LIBREOFFICE, find_program, run_apart
-from site_builder.core.problem import N_, errors_of
+from site_builder.core.problem import N_, BuildRefused, MessageError, SiteBuilderError, errors_of
 from site_builder.core.staging import write_together
 from site_builder.core.text import nearest
 from site_builder.derive.portal import Portal

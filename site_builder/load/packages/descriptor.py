@@ -10,18 +10,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from site_builder.core.errors import UnreadableError
 from site_builder.core.files import mappings_in
 from site_builder.core.i18n.catalog import languages
-from site_builder.core.problem import Phrase, Problem, flag
+from site_builder.core.problem import Phrase, Problem, UnreadableError, flag
 from site_builder.core.text import clean, slugify
 from site_builder.load.packages.sound import is_surely_sound
 from site_builder.load.safety.safe_yaml import as_list, check_inline, finite, load_json, load_yaml
 from site_builder.load.tables.format import format_of, is_table
 from site_builder.load.tables.frictionless_errors import say_note
 from site_builder.load.tables.schema import lift_for_frictionless
-from site_builder.model.package import ROLES, ChartKind, Resource, SimpleView
-from site_builder.model.table import Table
+from site_builder.model.package import ROLES, ChartKind, Resource, SimpleView, Table
 
 NAMES = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
 

@@ -12,38 +12,37 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.calendar.period import Period, Window, parse_period
-from site_builder.core.errors import PeriodError
-from site_builder.core.files import mappings_in
+from site_builder.core.files import SourceFile, mappings_in
 from site_builder.core.json_literal import exact_json_bytes
 from site_builder.core.platform.processes import MEMORY, within
-from site_builder.core.problem import Problem, accept, errors_of, flag, reason_of
+from site_builder.core.problem import PeriodError, Problem, accept, errors_of, flag, reason_of
 from site_builder.core.sheets.workbook import FORMATS, sheets_of
-from site_builder.core.source_file import SourceFile
 from site_builder.core.text import clean, slugify, text_of
-from site_builder.load.packages.descriptor import (
-    find_descriptor,
-    judged_form,
-    lift,
-    load_descriptor,
-    make_plain,
-    put_in_place,
-    read_views,
-    sound_package,
-)
+from site_builder.load.packages import descriptor
 from site_builder.load.packages.names import slug_resources
 from site_builder.load.packages.resource_files import AWAY, check_files, check_pins, respell
 from site_builder.load.safety.known_keys import check_descriptor
 from site_builder.load.safety.remote import Files, Foreign, fetch_resources
 from site_builder.load.safety.safe_yaml import as_list
+from site_builder.load.tables.constraints import check_foreign_keys
 from site_builder.load.tables.format import format_of, is_plain_csv, is_table, unpacked_reason
-from site_builder.load.tables.keys import check_foreign_keys
 from site_builder.load.tables.long_table import LEAST, LONG, LongTable, read_long
 from site_builder.load.tables.open_table import Opened, open_table
 from site_builder.load.tables.schema import parse_schema
 from site_builder.load.tables.table import TableReading, read_table, with_years
 from site_builder.model.config import Agent, Licence
-from site_builder.model.package import ROLES, Contributor, Coverage, Package, Resource, Shape, ShapeKind, Source
-from site_builder.model.table import Schema, Table
+from site_builder.model.package import (
+    ROLES,
+    Contributor,
+    Coverage,
+    Package,
+    Resource,
+    Schema,
+    Shape,
+    ShapeKind,
+    Source,
+    Table,
+)
 
 # The shapes of a GeoJSON file. What is no shape is passed over: the file itself is published as it is.
 #
@@ -239,16 +238,16 @@ def read_package(
     Rows of long tables stay in their files, unless `stays` is false, for files that will go. The resources named by
     `plain` are read as files that are no tables, whatever is said of them.
     """
-    path, facts = find_descriptor(folder, label)
+    path, facts = descriptor.find_descriptor(folder, label)
     if path is None:
         return PackageReading(None, facts)
     file = f"{label}/{path.name}"
-    loaded, problems = load_descriptor(path, file)
+    loaded, problems = descriptor.load_descriptor(path, file)
     if loaded is None:
         return PackageReading(None, (*facts, *problems))
-    lifted = lift(loaded, folder.name)
+    lifted = descriptor.lift(loaded, folder.name)
     lifted.pop(AWAY, None)
-    make_plain(mappings_in(lifted.get("resources")), plain)
+    descriptor.make_plain(mappings_in(lifted.get("resources")), plain)
     strict = reported is None or str(lifted["name"]) in reported
     respelled = () if strict else tuple(respell(lifted, folder, file))
     for resource in () if strict else mappings_in(lifted.get("resources")):
@@ -258,7 +257,7 @@ def read_package(
     files = Files(folder, fetched)
     unsafe = (*told_remote, *check_files(files, lifted, file, strict=strict, links=foreign.mode != "refuse"))
     facts = (*facts, *respelled, *(check_descriptor(loaded, file) if strict else ()))
-    problems = unsafe if errors_of(unsafe) else (*unsafe, *put_in_place(lifted, folder, label))
+    problems = unsafe if errors_of(unsafe) else (*unsafe, *descriptor.put_in_place(lifted, folder, label))
     if errors_of(problems):
         return PackageReading(None, (*facts, *problems))
     open_sheets(files, lifted)
@@ -289,7 +288,9 @@ class _Terms:
 def _read_lifted(files: Files, lifted: dict[str, Any], file: str, terms: _Terms) -> PackageReading:
     if lifted.get(AWAY) and not lifted.get("resources"):
         return PackageReading(_package(lifted, file, (), *_times(lifted, file)[:2]), ())
-    tables, described = sound_package(judged_form(lifted, strict=terms.strict), files.folder, file, strict=terms.strict)
+    tables, described = descriptor.sound_package(
+        descriptor.judged_form(lifted, strict=terms.strict), files.folder, file, strict=terms.strict
+    )
     if errors_of(described):
         return PackageReading(None, described)
     read = _read_resources(files, lifted["resources"], tables, file, terms)
@@ -299,7 +300,7 @@ def _read_lifted(files: Files, lifted: dict[str, Any], file: str, terms: _Terms)
     findings.extend(time_problems)
     if errors_of(findings):
         return PackageReading(None, tuple(findings))
-    views, undrawn = read_views(lifted, resources, file)
+    views, undrawn = descriptor.read_views(lifted, resources, file)
     package = replace(_package(lifted, file, resources, period, temporal), views=views)
     return PackageReading(package, (*findings, *undrawn))
 

@@ -10,16 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.cell import number_of
-from site_builder.core.files import mappings_in
+from site_builder.core.files import SourceFile, files_under, hash_file, mappings_in
 from site_builder.core.numbers.number import LONGEST, canonical_number
 from site_builder.core.problem import Phrase, Problem, Severity, flag
-from site_builder.core.source_file import SourceFile, files_under, hash_file
 from site_builder.core.text import text_of
 from site_builder.load.safety.remote import Files
 from site_builder.load.safety.safe_yaml import as_list
 from site_builder.load.tables.format import is_table
-from site_builder.model.package import Elsewhere
-from site_builder.model.table import Table
+from site_builder.model.package import Elsewhere, Table
 
 # Paths a package may name: files inside its own folder, by a plain relative path, and nothing else.
 #

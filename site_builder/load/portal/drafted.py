@@ -17,8 +17,7 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import Problem, flag
+from site_builder.core.problem import Problem, UnreadableError, flag
 from site_builder.core.text import few
 from site_builder.load.safety.safe_yaml import load_yaml
 from site_builder.model.package import Package

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from site_builder.core.calendar.period import Period, parse_period
-from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import N_, Phrase, Problem, as_typed, flag, with_near
+from site_builder.core.problem import N_, Phrase, Problem, UnreadableError, as_typed, flag, with_near
 from site_builder.core.text import Text, clean, text_of
 from site_builder.load.safety.safe_yaml import load_yaml
 from site_builder.model.report import Official

@@ -13,19 +13,7 @@ from site_builder.core.calendar.regime import Deadline, Regime, names_of_regimes
 from site_builder.core.calendar.rhythm import kinds_of, parse_rhythm
 from site_builder.core.problem import Phrase, Problem, flag
 from site_builder.core.text import Text, clean, text_of
-from site_builder.load.portal.page import (
-    DAY,
-    LIST,
-    ONE_OF,
-    PERIOD,
-    Page,
-    Reader,
-    as_date,
-    as_list,
-    as_period,
-    as_texts,
-    shared_facts,
-)
+from site_builder.load.portal import page as pages
 from site_builder.model.config import SiteConfig
 from site_builder.model.report import STATUSES, Correction, Headline, Official, Point, Report, Series, Written
 
@@ -37,9 +25,9 @@ DUE = Phrase(
 )
 
 
-def parse_series(page: Page, site: SiteConfig) -> tuple[Series, tuple[Problem, ...]]:
+def parse_series(page: pages.Page, site: SiteConfig) -> tuple[Series, tuple[Problem, ...]]:
     """The series a page declares; its name is its folder."""
-    read = Reader(page)
+    read = pages.Reader(page)
     kinds = read.take("period_kinds", _kinds, Phrase("Write a list of {known}.", known=", ".join(Kind)))
     rhythm = (
         read.take("rhythm", parse_rhythm, Phrase("Write a list such as [Q1, H1, 9M, Y]; months are M01 to M12.")) or ()
@@ -56,8 +44,8 @@ def parse_series(page: Page, site: SiteConfig) -> tuple[Series, tuple[Problem, .
         creator=read.text("creator"),
         addressee=read.text("addressee"),
         indicators=read.word("indicators"),
-        first_expected=read.take("first_expected", lambda code: as_period(code).under(regime), PERIOD),
-        last_expected=read.take("last_expected", lambda code: as_period(code).under(regime), PERIOD),
+        first_expected=read.take("first_expected", lambda code: pages.as_period(code).under(regime), pages.PERIOD),
+        last_expected=read.take("last_expected", lambda code: pages.as_period(code).under(regime), pages.PERIOD),
         due=_due(read),
         calendar_revision=read.take("calendar_revision", _count, Phrase("Write a whole number, such as 1.")) or 0,
         sms_prefix=read.word("sms_prefix"),
@@ -65,24 +53,24 @@ def parse_series(page: Page, site: SiteConfig) -> tuple[Series, tuple[Problem, .
         sms_number=read.text("sms_number"),
         rhythm=rhythm,
         area=read.word("area"),
-        official=shared_facts(read),
+        official=pages.shared_facts(read),
         settings=page.meta,
     )
     return series, tuple(read.problems)
 
 
-def _regime(read: Reader, site: SiteConfig) -> Regime:
+def _regime(read: pages.Reader, site: SiteConfig) -> Regime:
     """The series' own word, else the portal's; a series without either keeps the windows it always had."""
     if read.page.meta.get("regime") in (None, ""):
         if site.regime is None:
             read.problems.append(flag("regime-missing", read.page.file, column="regime", name=regime_of_silence().name))
         return site.regime or regime_of_silence()
     known = names_of_regimes(site.regimes)
-    regime = read.take("regime", lambda name: parse_regime(str(name), site.regimes), Phrase(ONE_OF, known=known))
+    regime = read.take("regime", lambda name: parse_regime(str(name), site.regimes), Phrase(pages.ONE_OF, known=known))
     return regime or site.regime or regime_of_silence()
 
 
-def _due(read: Reader) -> Deadline | None:
+def _due(read: pages.Reader) -> Deadline | None:
     """When reports are due, as far as a source is named for it; `due_days` never named one."""
     due, old = read.take("due", as_deadline, DUE), read.page.meta.get("due_days")
     read.problems.extend(unsourced(read.page.file, due, "due_days", f"days: {old}" if old not in (None, "") else ""))
@@ -121,17 +109,17 @@ def _count(value: Any) -> int:
     return value
 
 
-def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | None, tuple[Problem, ...]]:
+def parse_report(page: pages.Page, series: Mapping[str, Series]) -> tuple[Report | None, tuple[Problem, ...]]:
     """The report a page is; None where its period cannot be read, since everything hangs on it."""
-    read = Reader(page)
-    period = read.take("period", as_period, PERIOD) if read.need("period") else None
+    read = pages.Reader(page)
+    period = read.take("period", pages.as_period, pages.PERIOD) if read.need("period") else None
     named = read.need("series")
     home = series.get(named)
     if named and home is None:
         read.problems.append(flag("series-unknown", page.file, column="series", series=named))
     if home and not _lies_in(page, home):
         read.problems.append(flag("report-misplaced", page.file, column="series", series=named))
-    status = read.take("status", _status, Phrase(ONE_OF, known=", ".join(STATUSES)))
+    status = read.take("status", _status, Phrase(pages.ONE_OF, known=", ".join(STATUSES)))
     read.need("status")
     if period is None or home is None:
         return None, tuple(read.problems)
@@ -150,9 +138,9 @@ def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | Non
         description=read.text("description"),
         text=page.text,
         first_line=page.first_line,
-        issued=read.take("issued", as_date, DAY),
-        published=read.take("published", as_date, DAY),
-        received=read.take("received", as_date, DAY),
+        issued=read.take("issued", pages.as_date, pages.DAY),
+        published=read.take("published", pages.as_date, pages.DAY),
+        received=read.take("received", pages.as_date, pages.DAY),
         document_number=read.word("document_number"),
         issuer=read.text("issuer") or home.creator,
         signatory=read.text("signatory"),
@@ -174,21 +162,21 @@ def parse_report(page: Page, series: Mapping[str, Series]) -> tuple[Report | Non
     return report, tuple(read.problems)
 
 
-def _official(read: Reader) -> Official:
+def _official(read: pages.Reader) -> Official:
     """What only the official document of one report says."""
-    annexes = read.take("annexes", as_texts, LIST) or ()
-    return replace(shared_facts(read), authority=read.text("authority"), annexes=annexes)
+    annexes = read.take("annexes", pages.as_texts, pages.LIST) or ()
+    return replace(pages.shared_facts(read), authority=read.text("authority"), annexes=annexes)
 
 
-def _lies_in(page: Page, series: Series) -> bool:
+def _lies_in(page: pages.Page, series: Series) -> bool:
     """Whether MkDocs puts the page where the report's address says it is."""
     path = PurePosixPath(page.uri)
     return str(path.parent) == series.name and path.stem != "index"
 
 
-def _window(read: Reader, regular: Window) -> Window:
-    start = read.take("period_start", as_date, DAY) or regular.start
-    end = read.take("period_end", as_date, DAY) or regular.end
+def _window(read: pages.Reader, regular: Window) -> Window:
+    start = read.take("period_start", pages.as_date, pages.DAY) or regular.start
+    end = read.take("period_end", pages.as_date, pages.DAY) or regular.end
     if end < start:
         facts: dict[str, Any] = {
             "key": "period_end",
@@ -215,7 +203,7 @@ def _status(value: Any) -> Any:
 def _points(value: Any) -> tuple[Point, ...]:
     return tuple(
         Point("", Text(clean(each))) if isinstance(each, str) else Point(str(each.get("figure") or ""), _sentence(each))
-        for each in as_list(value)
+        for each in pages.as_list(value)
     )
 
 
@@ -231,16 +219,16 @@ def _headlines(value: Any) -> tuple[Headline, ...]:
             text_of(each, "target_text"),
             is_open="target_text" in each and not each["target_text"],
         )
-        for each in as_list(value)
+        for each in pages.as_list(value)
     )
 
 
 def _corrections(value: Any) -> tuple[Correction, ...]:
     return tuple(
         Correction(
-            as_date(each["date"]),
+            pages.as_date(each["date"]),
             text_of(each, "text"),
             **{key: str(each.get(key) or "") for key in ("old", "new", "reason", "figure")},
         )
-        for each in as_list(value)
+        for each in pages.as_list(value)
     )

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core import addresses as at
-from site_builder.core.errors import UnreadableError
 from site_builder.core.files import mappings_in
-from site_builder.core.problem import Problem, errors_of
+from site_builder.core.problem import Problem, UnreadableError, errors_of
 from site_builder.core.text import Text, slugify
 from site_builder.load.packages.descriptor import find_descriptor, lift, load_descriptor
 from site_builder.load.packages.package import described_package, read_package

@@ -22,8 +22,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
-from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import Phrase, Problem, flag
+from site_builder.core.problem import Phrase, Problem, UnreadableError, flag
 from site_builder.core.text import slugify
 
 # One file from a public host: https only, to an address that was checked, within bounds of size and time.

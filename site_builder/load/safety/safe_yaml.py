@@ -17,8 +17,7 @@ from typing import Any
 
 import yaml
 
-from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import N_, Phrase
+from site_builder.core.problem import N_, Phrase, UnreadableError
 
 # Why YAML cannot be read, in words of ours: the place, the cause and the remedy for who has never heard of tokens.
 

@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.cell import canonical_cell
-from site_builder.core.errors import UnreadableError
 from site_builder.core.extension import is_installed
-from site_builder.core.problem import Phrase
+from site_builder.core.problem import Phrase, UnreadableError
 from site_builder.core.sheets.opendocument import MOST_CELLS
 from site_builder.core.sheets.workbook import sheet_rows
 from site_builder.load.safety.safe_yaml import load_json

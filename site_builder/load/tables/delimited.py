@@ -14,12 +14,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import N_, Phrase, Problem, flag
+from site_builder.core.problem import N_, Phrase, Problem, UnreadableError, flag
 from site_builder.core.sheets.csv import SAMPLE, Dialect, delimiter_of
 from site_builder.core.sheets.encoding import decode_as, find_encoding, wrong_encoding
 from site_builder.load.tables.frictionless_errors import RefusedError
-from site_builder.model.table import Schema
+from site_builder.model.package import Schema
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # .xlsx and .ods are ZIP files, .xls is OLE
 WORKBOOK = N_(

@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import Phrase
+from site_builder.core.problem import Phrase, UnreadableError
 from site_builder.load.tables.columnar import FORMATS as COLUMNAR
-from site_builder.model.table import Schema
+from site_builder.model.package import Schema
 
 LARGEST = 256 * 1024 * 1024  # bytes; a table beyond this is no download for readers
 PACKED = ("gz", "zip")

@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from site_builder.core.errors import CostError, SiteBuilderError, UncomputedError, UnreadableError
-from site_builder.core.problem import N_, Phrase, Problem, flag
-from site_builder.model.table import Schema
+from site_builder.core.problem import (
+    N_,
+    CostError,
+    Phrase,
+    Problem,
+    SiteBuilderError,
+    UncomputedError,
+    UnreadableError,
+    flag,
+)
+from site_builder.model.package import Schema
 
 _AT = re.compile(r" at property ['\"](.+?)['\"]$")
 

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from site_builder.core.problem import Phrase, Problem, flag
-from site_builder.model.table import Schema
+from site_builder.model.package import Schema
 
 _HXL = re.compile(r"\s*#\s*[a-zA-Z]\w*(?:\s*\+\s*[a-zA-Z]\w*)*\s*", re.ASCII)
 BY_NAME = ("equal", "subset", "superset", "partial")

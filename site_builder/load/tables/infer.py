@@ -14,11 +14,10 @@ from decimal import Decimal
 from typing import Any
 
 from site_builder.core.cell import Cell, canonical_cell
-from site_builder.core.errors import NumberError
 from site_builder.core.numbers.number import canonical_number, parse_number
-from site_builder.core.problem import Phrase, Problem, flag
+from site_builder.core.problem import NumberError, Phrase, Problem, flag
 from site_builder.load.tables.header import check_labels, is_again, is_blank
-from site_builder.model.table import Field, Schema, Table
+from site_builder.model.package import Field, Schema, Table
 
 
 def written(cell: Any) -> str:

@@ -16,16 +16,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from site_builder.core.files import SourceFile, read_at
 from site_builder.core.problem import Problem, errors_of
 from site_builder.core.sheets.csv import Dialect, csv_rows, delimiter_of
-from site_builder.core.source_file import SourceFile, read_at
+from site_builder.load.tables.constraints import linear_pattern
 from site_builder.load.tables.format import format_of
 from site_builder.load.tables.header import composed, is_hxl
-from site_builder.load.tables.patterns import linear_pattern
 from site_builder.load.tables.scan import DAY, MOST_WRONG, NUMERAL, WHOLE, Scanned, first_line, lines_at, scan
 from site_builder.model.long_rows import DAY_FORMAT, KINDS, ColumnSpelling, LongRows, Spelling
+from site_builder.model.package import Field, Schema, Table
 from site_builder.model.sql import DECIMAL, CsvForm, QueryError, ask, quoted
-from site_builder.model.table import Field, Schema, Table
 
 # A Table Schema as one SELECT of DuckDB: whether any row is at fault, and which.
 #

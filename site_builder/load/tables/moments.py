@@ -14,11 +14,10 @@ from typing import Any
 
 from site_builder.core.calendar.moment import KINDS, MomentKind, parse_moment
 from site_builder.core.cell import Cell
-from site_builder.core.errors import MomentError
-from site_builder.core.problem import Problem, flag
+from site_builder.core.problem import MomentError, Problem, flag
 from site_builder.load.tables.infer import written
 from site_builder.load.tables.schema import is_free_moment, text_field
-from site_builder.model.table import Field, Schema, Table
+from site_builder.model.package import Field, Schema, Table
 
 _CLASSES = {"date": date, "datetime": datetime, "time": time, "year": int}
 _BOUNDS: Mapping[str, Callable[[Any, Any], bool]] = {

@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.cell import canonical_cell
-from site_builder.core.errors import UnreadableError
-from site_builder.core.problem import Phrase, Problem, flag
+from site_builder.core.problem import Phrase, Problem, UnreadableError, flag
 from site_builder.core.sheets.csv import csv_records
 from site_builder.core.sheets.opendocument import MOST_CELLS
 from site_builder.core.sheets.workbook import check_formulas, sheet_rows
@@ -28,7 +27,7 @@ from site_builder.load.tables.delimited import Delimited, cells_of, loose_quotes
 from site_builder.load.tables.format import TABLE_FORMATS, format_of, unpacked, unpacked_reason
 from site_builder.load.tables.frictionless_errors import RefusedError, why_unreadable
 from site_builder.load.tables.header import composed, is_hxl
-from site_builder.model.table import Schema
+from site_builder.model.package import Schema
 
 # Rows of a table on their way to frictionless, and in which of them the header stands.
 #

@@ -18,7 +18,7 @@ from typing import Any
 
 import re2
 
-from site_builder.core.source_file import SourceFile, stamp_of
+from site_builder.core.files import SourceFile, stamp_of
 from site_builder.core.text import HIDDEN
 from site_builder.model.long_rows import ColumnSpelling, Spelling
 from site_builder.model.sql import DECIMALS

@@ -11,7 +11,7 @@ from site_builder.core.calendar.moment import says_exactly
 from site_builder.core.files import mappings_in
 from site_builder.core.text import text_of
 from site_builder.load.safety.safe_yaml import as_list
-from site_builder.model.table import Field, ForeignKey, Schema
+from site_builder.model.package import Field, ForeignKey, Schema
 
 
 def parse_schema(described: Mapping[str, Any]) -> Schema:

@@ -17,20 +17,18 @@ from itertools import chain, islice
 from typing import Any
 
 from site_builder.core.cell import Cell, canonical_cell, is_endless
-from site_builder.core.errors import NumberError, UnreadableError
 from site_builder.core.numbers.number import parse_number
-from site_builder.core.problem import Phrase, Problem, Severity, accept, errors_of, flag
+from site_builder.core.problem import NumberError, Phrase, Problem, Severity, UnreadableError, accept, errors_of, flag
 from site_builder.core.sheets.opendocument import MOST_CELLS
 from site_builder.core.text import hidden_letter
 from site_builder.load.safety.safe_yaml import load_json
+from site_builder.load.tables.constraints import check_keys, check_patterns
 from site_builder.load.tables.frictionless_errors import FINE, hint_of, problem_of, why_unreadable
 from site_builder.load.tables.header import check_header, is_again, is_blank
 from site_builder.load.tables.infer import UNDESCRIBED, infer_table, with_inferred, written
-from site_builder.load.tables.keys import check_keys
 from site_builder.load.tables.moments import moment_names, settle_moments
-from site_builder.load.tables.patterns import check_patterns
 from site_builder.load.tables.schema import text_field
-from site_builder.model.table import Field, Schema, Table
+from site_builder.model.package import Field, Schema, Table
 
 # Cells that hold JSON, kept exactly: as a value where nothing is lost on the way, else as the text that stands.
 

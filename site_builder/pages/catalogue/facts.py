@@ -8,13 +8,7 @@ from typing import ClassVar
 
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
-from site_builder.derive.fact_ids import (
-    dataset_facts,
-    indicator_facts,
-    indicators_with_facts,
-    leading,
-    subjects_of,
-)
+from site_builder.derive import fact_ids
 from site_builder.derive.history import History
 from site_builder.derive.portal import Portal
 from site_builder.pages import Crumb, FateView, Link, View, fate_views, home_crumb
@@ -46,7 +40,7 @@ class FactsView(View):
 
 def facts_list_addresses(portal: Portal) -> tuple[str, ...]:
     """Where the pages of the list stand."""
-    count = sum(1 for _ in indicators_with_facts(portal.histories)) + len(portal.packages_with_facts)
+    count = sum(1 for _ in fact_ids.indicators_with_facts(portal.histories)) + len(portal.packages_with_facts)
     return tuple(at.facts_uri(page) for page in range(1, max(1, -(-count // PAGE)) + 1))
 
 
@@ -70,18 +64,18 @@ def facts_views(portal: Portal) -> Iterator[FactsView]:
 
 def _lines(portal: Portal) -> Iterator[FactLine]:
     publication, wording = portal.publication, Wording(portal.publication.site.language)
-    for history in indicators_with_facts(portal.histories):
+    for history in fact_ids.indicators_with_facts(portal.histories):
         uri, name = at.indicator_uri(history.series, history.indicator.code), history.indicator.name
-        stem = indicator_facts(history.known_as, history.indicator.code)
+        stem = fact_ids.indicator_facts(history.known_as, history.indicator.code)
         link = Link(uri, name.say(wording.language), publication.series_title(history.series).say(wording.language))
         yield FactLine(link, at.facts_json(stem), *_newest(portal, history, wording))
     for package in portal.packages_with_facts:
-        stem = dataset_facts(package)
+        stem = fact_ids.dataset_facts(package)
         yield FactLine(Link(package.uri, package.label(wording.language)), at.facts_json(stem), id=stem)
 
 
 def _newest(portal: Portal, history: History, wording: Wording) -> tuple[str, str, tuple[FateView, ...]]:
-    subject = leading(history, list(subjects_of(history)))
+    subject = fact_ids.leading(history, list(fact_ids.subjects_of(history)))
     entry = subject.chosen
     is_one = entry.observation.value is not None and not entry.contradicts
     marks = fate_views(portal.fates.of_observation(entry.observation), wording.language)

@@ -257,7 +257,8 @@ def _labels(dots: Sequence[_Dot], room: _Room) -> dict[_Dot, list[Mark]]:
     labels: dict[_Dot, list[Mark]] = {}
     others = sorted(dots, key=_PIXEL)
     if len(own) < len(dots):
-        labels = {dot: list(_after(dot, room)) for dot in last}
+        # From the lowest up, so that figures which have to make room stand in the order of their lines.
+        labels = {dot: list(_after(dot, room)) for dot in sorted(last, key=attrgetter("y"), reverse=True)}
     for dot in (each for each in dict.fromkeys((*first, *own)) if each not in labels):
         css = dot.label_css
         label = _label(dot, css, dot.point.shown, _BESIDE if dot in first else _BESIDE[:1], room, others)

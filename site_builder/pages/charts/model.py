@@ -24,6 +24,7 @@ from site_builder.pages import FateView
 ChartKind = Literal["bar", "line"]
 Join = Literal["", "line", "gap"]
 _NUMBER = re.compile(r"[-\u2212]?\d")
+PRESSING = 4  # times as high as all others: beside such a line they would lie flat at the foot
 SPOKEN = 24  # points that the text summary lists; a longer chart is summed up by its ends and extremes
 
 
@@ -116,7 +117,7 @@ class Chart:
     """What is drawn in one panel. `title` is its name, and `telling` what its figures come to in a sentence, "" where
     nothing may be said. `note` is what its rule has to say of it, `credit` are the lines beneath: source, period,
     status, licence and address. `formerly` are anchors that it was published under before. Marks and axis of a chart of
-    long amounts are in its `scale`.
+    long amounts are in its `scale`. Lines `beyond` it are named and not drawn.
     """
 
     anchor: str
@@ -131,6 +132,7 @@ class Chart:
     formerly: tuple[str, ...] = ()
     telling: str = ""
     scale: Scale | None = None
+    beyond: tuple[Series, ...] = ()
 
     def __hash__(self) -> int:
         return hash((self.anchor, self.heading, self.credit))
@@ -188,6 +190,10 @@ class Chart:
             yield _("*: see its history in the table")
         if not self.is_said and any(point.join == "gap" for point in known):
             yield _("Dotted: no figure in between")
+        for series in self.beyond:
+            figures = f"{series.name}: {'; '.join(map(self.say, series.points))}"
+            reason = _("far above the other lines")
+            yield _("Not drawn ({reason}): {figures}").replace("{reason}", reason).replace("{figures}", figures)
         yield from (_("The series breaks: {reason}").replace("{reason}", each.label) for each in self.breaks)
 
     @property
@@ -253,8 +259,20 @@ def line_chart(
 ) -> Chart:
     """Lines over time. No line crosses a break, and none is dotted over a figure that is there."""
     kept = tuple(each for each in dict.fromkeys(breaks) if each.since is None or _parts(each, series))
-    courses = tuple(_joined(each, series, kept) for each in series)
-    return _scaled(Chart(anchor, "line", title, note, unit, courses, kept, language))
+    beyond = tuple(_pressing(series))
+    courses = tuple(_joined(each, series, kept) for each in series if each not in beyond)
+    return _scaled(Chart(anchor, "line", title, note, unit, courses, kept, language, beyond=beyond))
+
+
+def _pressing(series: Sequence[Series]) -> Iterator[Series]:
+    """Lines that stand beside the others for comparison, so far above that nothing could be seen of those."""
+    beside = [each for each in series if any(point.is_beside for point in each.points)]
+    most = max((_top(each) for each in series if each not in beside), default=Decimal(0))
+    yield from (each for each in beside if _top(each) > PRESSING * most > 0)
+
+
+def _top(series: Series) -> Decimal:
+    return max((Decimal(point.value or 0) for point in series.points), default=Decimal(0))
 
 
 def _scaled(chart: Chart) -> Chart:
@@ -264,17 +282,19 @@ def _scaled(chart: Chart) -> Chart:
     most = max((abs(Decimal(point.value or 0)) for point in chart.known), default=Decimal(0))
     is_named = any(each.unit for each in chart.series) or (chart.unit and chart.unit in chart.title)
     is_worded = any(point.printed and not _NUMBER.match(point.printed) for point in chart.known)
-    is_scaled = not is_named and not is_worded and is_long(most, chart.unit)
+    is_scaled = not is_named and not is_worded and is_long(most, chart.unit, chart.language)
     scale = scale_of(most, chart.unit, chart.language) if is_scaled else None
     if scale and chart.kind == "line":
         axis = chart.axis
         figures = axis.high.adjusted() - (axis.high - axis.low).adjusted() + 2
         scale = replace(scale, figures=max(scale.figures, figures))
-    series = (
-        replace(each, points=tuple(_printed(point, scale, chart.language) for point in each.points))
-        for each in chart.series
+    series, beyond = (
+        tuple(
+            replace(each, points=tuple(_printed(point, scale, chart.language) for point in each.points)) for each in of
+        )
+        for of in (chart.series, chart.beyond)
     )
-    return replace(chart, series=tuple(series), scale=scale)
+    return replace(chart, series=series, beyond=beyond, scale=scale)
 
 
 def _printed(point: Point, scale: Scale | None, language: str) -> Point:

@@ -20,6 +20,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
+from zlib import Z_RLE
 
 from site_builder.core.extension import is_installed
 from site_builder.core.files import xml_chars
@@ -145,7 +146,8 @@ def paint(picture: str) -> bytes:
     drawn = render(tree, (zoom, 0, 0, 0, zoom, 0), bg_size=(round(width * zoom), round(height * zoom)))
     palette, packed = _palette(picture.partition("<style>")[2].partition("@media")[0]), io.BytesIO()
     with Image.open(io.BytesIO(drawn)) as image:
-        image.convert("RGB").quantize(palette=palette, dither=Image.Dither.NONE).save(packed, "PNG")
+        painted = image.convert("RGB").quantize(palette=palette, dither=Image.Dither.NONE)
+    painted.save(packed, "PNG", compress_type=Z_RLE)  # of flat colours: an eighth larger, in two fifths of the time
     return packed.getvalue()
 
 

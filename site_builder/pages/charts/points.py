@@ -23,9 +23,8 @@ from site_builder.derive.portal import Portal
 from site_builder.derive.targets import Spread, Standing, Step, spreads_of, steps_of
 from site_builder.model.config import SiteConfig
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Package, Resource
+from site_builder.model.package import Field, Package, Resource, Table
 from site_builder.model.report import Report
-from site_builder.model.table import Field, Table
 from site_builder.pages import fate_views
 from site_builder.pages.charts.model import Break, Chart, Join, Point, Series
 from site_builder.pages.facts import by_initials, short_licence

@@ -16,11 +16,10 @@ from functools import cached_property
 from itertools import islice
 
 from site_builder.core import addresses as at
-from site_builder.core.errors import FormulaError
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.numbers.formula import parse_formula, references
 from site_builder.core.numbers.number import format_number
-from site_builder.core.problem import N_
+from site_builder.core.problem import N_, FormulaError
 from site_builder.core.text import mark_foreign, of_data, slugify
 from site_builder.derive.codes import PERIOD_KINDS
 from site_builder.derive.datasets import coverage_of
@@ -30,9 +29,8 @@ from site_builder.derive.history import Entry, History, Line
 from site_builder.derive.portal import Portal
 from site_builder.derive.targets import measured_by
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Package, Resource, SimpleView
+from site_builder.model.package import Package, Resource, SimpleView, Table
 from site_builder.model.report import Report
-from site_builder.model.table import Table
 from site_builder.pages.charts.figures import row_address
 from site_builder.pages.charts.model import Chart, Point, Series, bar_chart, line_chart, name_chart
 from site_builder.pages.charts.points import (

@@ -21,11 +21,10 @@ from site_builder.core.text import of_data
 from site_builder.derive.datasets import Happening, is_told, members_of
 from site_builder.derive.fates import edition_of, figures_changed, told_once
 from site_builder.model.edition import Change, Edition, Releases
-from site_builder.model.package import Package
+from site_builder.model.package import Field, Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
 from site_builder.model.report_text import edition_changes, single_words
-from site_builder.model.table import Field
 from site_builder.pages import WORDS_OF, Alternate, Crumb, Link, View, home_crumb
 from site_builder.pages.tables.cell import say_number
 

@@ -26,10 +26,9 @@ from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
 from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Releases
-from site_builder.model.package import Package, Resource
+from site_builder.model.package import Package, Resource, Table
 from site_builder.model.publication import Publication
 from site_builder.model.report import Correction, Report
-from site_builder.model.table import Table
 from site_builder.pages import (
     WORDS_OF,
     Alternate,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from itertools import pairwise
 
 from site_builder.core.calendar.period import Period
 from site_builder.core.numbers.number import rounded
@@ -13,6 +16,7 @@ from site_builder.core.numbers.quantity import measured
 from site_builder.core.text import fold
 from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.history import Entry, History, Line
+from site_builder.derive.observations import Break
 from site_builder.derive.targets import Spread, Standing, spreads_of
 from site_builder.model.area import Boundaries
 from site_builder.pages import Fact
@@ -29,7 +33,9 @@ FIRST, BESIDE = 3, 1  # areas of the short list: the first ones, and those besid
 
 @dataclass(frozen=True, slots=True)
 class AreaRow:
-    """An area with its rank in the newest period and its figures, the newest first; "" where it has none."""
+    """An area with its rank in the newest period and its figures, the newest first; "" where it has none. Its series
+    breaks after the columns `cuts`.
+    """
 
     anchor: str
     name: str
@@ -39,6 +45,7 @@ class AreaRow:
     is_home: bool
     is_short: bool
     pair: Paired | None
+    cuts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +105,6 @@ def areas_table(
     others = sorted((line for line in history.lines if line not in ranked), key=lambda line: fold(line.area.code))
     writer = _Writer(history, wording, fates, newest, periods)
     breaks = tuple(dict.fromkeys(cut for line in history.lines for cut in line.breaks if not cut.area))
-    ends = [period.window(history.regime) for period in periods]
-    cuts = (
-        index
-        for index in range(len(ends) - 1)
-        if any(ends[index + 1].end < cut.since <= ends[index].end for cut in breaks)
-    )
     rows = {line.area.code: writer.row(line) for line in (*ranked, *others)}
     return AreasTable(
         period=wording.inside(newest.period),
@@ -111,7 +112,7 @@ def areas_table(
         periods=tuple(period.short(wording.language) for period in periods),
         rows=tuple(rows.values()),
         facts=tuple(writer.facts()),
-        cuts=tuple(cuts),
+        cuts=tuple(writer.cuts(breaks)),
         breaks=tuple(f"{wording.break_label(cut)}: {cut.note.say(wording.language)}" for cut in breaks),
         map=_map(rows, newest, boundaries, wording, history.indicator.most),
     )
@@ -124,6 +125,11 @@ class _Writer:
     fates: Fates
     newest: Spread
     periods: tuple[Period, ...]
+
+    @cached_property
+    def ends(self) -> tuple[date, ...]:
+        """The last day of each period."""
+        return tuple(period.window(self.history.regime).end for period in self.periods)
 
     def row(self, line: Line) -> AreaRow:
         """One area."""
@@ -139,7 +145,14 @@ class _Writer:
             is_home=is_home,
             is_short=bool(standing and self._is_short(standing)),
             pair=self._pair(line, standing) if standing and not is_home else None,
+            cuts=tuple(self.cuts(line.breaks)),
         )
+
+    def cuts(self, breaks: Sequence[Break]) -> Iterator[int]:
+        """The columns after which one of these breaks lies."""
+        for index, (later, earlier) in enumerate(pairwise(self.ends)):
+            if any(earlier < cut.since <= later for cut in breaks):
+                yield index
 
     def _entries(self, line: Line) -> Mapping[Period, Entry]:
         return {each.observation.period: each for each in line.entries if each.stands}

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import Any
 
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
@@ -59,7 +60,7 @@ class Hit:
     areas, which its words do not name; `parts` are the areas of each of the files that these lie in, where there are
     several, and `facts` is what its facts are called, where its address does not say so. `value` is the canonical
     number of a figure that may answer alone, `note` how it changed and what became of it. `text` explains: it finds a
-    thing only where a meaning or a method is asked.
+    thing only where a meaning or a method is asked. `exact` is the figure in its own unit, where `answer` has another.
     """
 
     kind: str
@@ -77,6 +78,7 @@ class Hit:
     value: str = ""
     note: str = ""
     text: str = ""
+    exact: str = ""
 
     @property
     def line(self) -> list[object]:
@@ -97,6 +99,7 @@ class Hit:
             unmarked(self.note),
             words_of((self.text,), MOST_TEXT),
             self.facts,
+            unmarked(self.exact),
         ]
         while line[-1] == "":
             line.pop()
@@ -116,33 +119,40 @@ def stem(word: str) -> str:
     return word
 
 
-def asking_words(tags: Collection[str], areas: Sequence[str], known: Collection[str]) -> dict[str, object]:
+def asking_words(tags: Collection[str], areas: Sequence[str], known: set[str]) -> dict[str, object]:
     """What people type when they ask, in a portal's languages: empty phrases, kinds of things, numbers, words alike.
 
-    Of these only concepts that something on the portal has a word for; `known` are its words, "" among them stands for
-    all. `called` says which of the `areas` is meant by a name that people have for it.
+    Of these only concepts that something on the portal has a word for; `known` are its words, none stand for all.
+    `called` says which of the `areas` is meant by a name that people have for it.
     """
-    kinds: dict[str, list[str]] = defaultdict(list)
-    for each in by_language("search.kinds", tags).values():
-        for kind, phrases in each.items():
-            kinds[kind] += phrases
-    numbers = {word: digit for each in by_language("search.numbers", tags).values() for word, digit in each.items()}
-    empty = [phrase for each in by_language("search.empty", tags).values() for phrase in each]
-    concepts: dict[str, list[str]] = defaultdict(list)
-    for each in by_language("search.alike", tags).values():
-        for concept, phrases in each.items():
-            concepts[concept] += phrases
-    alike = [each for each in concepts.values() if "" in known or any(set(_words(one)) <= set(known) for one in each)]
-    habits = [habit for each in by_language("search.called", tags).values() for habit in each.items()]
-    meant = {name: [area for area in areas if _plain(area).endswith(_plain(own))] for name, own in habits}
-    called = {name: min(each, key=len) for name, each in meant.items() if each}
-    leftover = "|".join(by_language("search.leftover", tags).values()) or "(?!)"
-    spans: dict[str, list[str]] = defaultdict(list)
-    for each in by_language("search.spans", tags).values():
-        for span, phrases in each.items():
-            spans[span] += phrases
-    facts = {"empty": empty, "kinds": kinds, "numbers": numbers, "alike": alike, "called": called, "spans": spans}
-    return {**facts, "leftover": leftover, "areas": areas}
+    tables = {name: _in_all(name, tags) for name in ("kinds", "spans", "alike")}
+    words = {name: dict(_of_all(name, tags)) for name in ("numbers", "short", "called")}
+    has = known.issuperset if known else bool
+    called = words["called"].items()
+    meant = {name: [area for area in areas if _plain(area).endswith(_plain(own))] for name, own in called}
+    return {
+        **tables,
+        **words,
+        "empty": [phrase for each in by_language("search.empty", tags).values() for phrase in each],
+        "alike": [group for group in tables["alike"].values() if any(has(_words(phrase)) for phrase in group)],
+        "short": {fold(form).lower(): fold(meaning).lower() for form, meaning in words["short"].items()},
+        "called": {name: min(each, key=len) for name, each in meant.items() if each},
+        "leftover": "|".join(by_language("search.leftover", tags).values()) or "(?!)",
+        "areas": areas,
+    }
+
+
+def _of_all(name: str, tags: Collection[str]) -> Iterator[tuple[str, Any]]:
+    """The words of a table of search in all languages."""
+    return (item for each in by_language(f"search.{name}", tags).values() for item in each.items())
+
+
+def _in_all(name: str, tags: Collection[str]) -> dict[str, list[str]]:
+    """The phrases under each key of a table of search, of all languages together."""
+    joined = defaultdict[str, list[str]](list)
+    for key, phrases in _of_all(name, tags):
+        joined[key] += phrases
+    return joined
 
 
 def words_of(texts: Iterable[str], most: int = MOST_WORDS) -> str:
@@ -167,12 +177,8 @@ def answers_file(
     divided = {code for hit in hits for codes in hit.parts for code in codes}
     areas = sorted(areas, key=lambda area: area[1] not in divided)
     _, language = translator(site.language), site.language
-    known = {
-        "" if elsewhere else word
-        for hit in hits
-        for text in (hit.title, *hit.also, *hit.words)
-        for word in _words(text)
-    }
+    texts = (text for hit in hits if not elsewhere for text in (hit.title, *hit.also, *hit.words))
+    known = {word for text in texts for word in _words(text)}
     facts = {
         "language": site.languages[0],
         "kinds": [[name, _(word)] for name, word in KINDS.items()],
@@ -181,22 +187,18 @@ def answers_file(
         "asks": asking_words(site.languages, [name for name, _ in areas], known),
         "syllables": int(language in by_language("letters.syllable", (language,))),
         "hits": [hit.line for hit in hits],
+        "elsewhere": elsewhere,
+        "page": page,
+        "codes": [code for _, code in areas if code in divided],
     }
-    more: dict[str, object] = {"elsewhere": elsewhere, "page": page} if elsewhere else {}
-    more |= {"codes": [code for _, code in areas if code in divided]} if divided else {}
-    return OutputFile(at.answers_json(language), compact({**facts, **more}))
+    return OutputFile(at.answers_json(language), compact(facts))
 
 
 def abbreviations_of(site: SiteConfig) -> dict[str, list[str]]:
-    """What short forms stand for, folded: those that people type, and the portal's own in all its languages."""
-    typed = {
-        short: (words,)
-        for each in by_language("search.short", site.languages).values()
-        for short, words in each.items()
-    }
-    own = {short: other_names(text) for short, text in site.abbreviations.items()}
+    """What the portal's own short forms stand for, folded, in all its languages."""
     return {
-        fold(short).lower(): [fold(name).lower() for name in names if name] for short, names in (typed | own).items()
+        fold(short).lower(): [fold(name).lower() for name in other_names(text) if name]
+        for short, text in site.abbreviations.items()
     }
 
 

@@ -13,7 +13,7 @@ from site_builder.core.cell import Cell
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.numbers.number import canonical_number, format_number
 from site_builder.core.text import of_data
-from site_builder.model.table import Field
+from site_builder.model.package import Field
 from site_builder.pages import FateView
 from site_builder.pages.facts import safe_href
 

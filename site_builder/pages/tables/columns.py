@@ -14,8 +14,7 @@ from site_builder.core.problem import Translate
 from site_builder.core.text import of_data
 from site_builder.derive.codes import code_words, vocabulary_of
 from site_builder.export.stats import ColumnSummary
-from site_builder.model.package import Package, Resource
-from site_builder.model.table import Field, Schema
+from site_builder.model.package import Field, Package, Resource, Schema
 from site_builder.pages import WORDS_OF
 from site_builder.pages.tables.cell import say_number
 

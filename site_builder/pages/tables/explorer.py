@@ -21,8 +21,7 @@ from site_builder.core.naming import is_total, names_unit, totals
 from site_builder.core.problem import NC_
 from site_builder.export.parquet import FORMAT
 from site_builder.model.config import SiteConfig
-from site_builder.model.package import Resource
-from site_builder.model.table import Field
+from site_builder.model.package import Field, Resource
 from site_builder.pages import WORDS_OF
 from site_builder.pages.tables.table_columns import totals_of
 

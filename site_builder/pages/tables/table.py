@@ -95,11 +95,15 @@ class TableView:
     rows: tuple[RowView, ...]
     total: int
     is_wide: bool
-    is_tall: bool
     is_sortable: bool
     header_place: int
     explorer: ExplorerView | None = None
     period_place: int | None = None
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether a phone shows each row by itself, one cell beneath the other: it has no figures to compare."""
+        return all(column.css != "num" for column in self.columns[1:])
 
     @property
     def shown(self) -> int:
@@ -157,7 +161,6 @@ def table_view(
         rows=shown,
         total=len(table),
         is_wide=len(heads) > WIDE,
-        is_tall=len(shown) > 20,
         is_sortable=len(shown) > 2 and any(head.sort for head in heads),
         header_place=header_place_of(sources, resource),
         period_place=period_place_of(sources, resource),

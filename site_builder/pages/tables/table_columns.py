@@ -12,8 +12,7 @@ from site_builder.core.naming import TOTALS
 from site_builder.core.text import Text, of_data
 from site_builder.derive.codes import PERIOD, code_words, vocabulary_of
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Resource
-from site_builder.model.table import Field, Schema
+from site_builder.model.package import Field, Resource, Schema
 from site_builder.pages.tables.cell import room_of
 
 Part = Literal["code", "name", "value", "unit", "status", "note", ""]

@@ -12,10 +12,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from site_builder.core.cell import canonical_cell
-from site_builder.core.errors import FormulaError
 from site_builder.core.numbers.formula import Reference, parse_formula, references
 from site_builder.core.numbers.quantity import SIGNS
-from site_builder.core.problem import Phrase, reason_of
+from site_builder.core.problem import FormulaError, Phrase, reason_of
 from site_builder.derive.figures import Figure
 from site_builder.model.check import Check, Kind, Spot
 from site_builder.model.package import Resource

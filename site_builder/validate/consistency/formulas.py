@@ -11,9 +11,8 @@ from decimal import Decimal
 
 from site_builder.core.calendar.period import Period, known_period
 from site_builder.core.cell import Cell
-from site_builder.core.errors import FormulaError
 from site_builder.core.numbers.formula import parse_formula, references
-from site_builder.core.problem import N_
+from site_builder.core.problem import N_, FormulaError
 from site_builder.derive.observations import Observation
 from site_builder.derive.targets import sister
 from site_builder.model.check import Check, Kind, gather

@@ -27,9 +27,8 @@ from site_builder.core.text import clean, mark
 from site_builder.derive.figures import TOKEN, CellFragment, FigureFragment, Fragment
 from site_builder.model.check import Check, Kind, Spot
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Package, Resource
+from site_builder.model.package import Field, Package, Resource
 from site_builder.model.report import Report
-from site_builder.model.table import Field
 from site_builder.validate.consistency.recompute import Amount, Verdict, recompute
 from site_builder.validate.consistency.scope import Scope
 from site_builder.validate.written import HALF_CALL

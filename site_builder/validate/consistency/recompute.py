@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from site_builder.core.errors import FormulaError
 from site_builder.core.numbers.formula import Formula, Reference, evaluate, explain, references
 from site_builder.core.numbers.number import decimals_of
 from site_builder.core.numbers.qualifier import Promise, holds, promise_of, range_of
 from site_builder.core.numbers.quantity import measured
-from site_builder.core.problem import N_, plain_fact, reason_of
+from site_builder.core.problem import N_, FormulaError, plain_fact, reason_of
 
 MISSING = N_("There is no value for: {names}.")
 SEVERAL = N_("There are several values for: {names}.")

@@ -17,12 +17,10 @@ from decimal import Decimal
 from typing import Any
 
 from site_builder.core.cell import Cell, canonical_cell, number_of
-from site_builder.core.errors import FormulaError
 from site_builder.core.numbers.formula import Comparison, evaluate, parse_comparison, references, spell
-from site_builder.core.problem import N_, Phrase
+from site_builder.core.problem import N_, FormulaError, Phrase
 from site_builder.model.check import Check, Kind, Spot, gather
-from site_builder.model.package import Resource
-from site_builder.model.table import Table
+from site_builder.model.package import Resource, Table
 from site_builder.validate.consistency.recompute import Verdict
 from site_builder.validate.consistency.scope import Scope
 

@@ -28,7 +28,7 @@ from site_builder.core.json_literal import json_literal
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.export.package import package_files
-from site_builder.model.table import Field
+from site_builder.model.package import Field
 from tests.extensions.vietnam.values import ROWS, make_observed
 from tests.factories import BUILT, make_package, make_publication, make_report
 from tests.portal import SAMPLE, read_portal

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from site_builder.build.seal.minisign import sign
 from site_builder.build.seal.seal import media_type
 from site_builder.core.addresses import EVENTS
-from site_builder.core.source_file import hash_file
+from site_builder.core.files import hash_file
 from site_builder.core.text import Text
 from site_builder.model.log import Event, Log, parse_version
 from site_builder.model.manifest import (

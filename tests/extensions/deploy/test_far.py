@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from site_builder.build.seal.inspect import read_sealed
-from site_builder.core.errors import BuildRefused, TargetError
+from site_builder.core.problem import BuildRefused, TargetError
 from site_builder.extensions.deploy.bucket import Bucket
-from site_builder.extensions.deploy.run import deploy, look_at, parse_target
+from site_builder.extensions.deploy.deploying import deploy_site as deploy
+from site_builder.extensions.deploy.deploying import look_at, parse_target
 from site_builder.model.manifest import NAME, is_part, parse_manifest
 from tests.conftest import FACTOR
 from tests.extensions.deploy.sites import FIRST, SECOND, built, shown
@@ -273,7 +274,8 @@ def test_missing_keys_and_a_wrong_address_are_told(bucket, first, monkeypatch, t
 CHILD = """
 import os, pathlib, signal, sys
 from site_builder.extensions.deploy.bucket import Bucket
-from site_builder.extensions.deploy.run import deploy, look_at, parse_target
+from site_builder.extensions.deploy.deploying import deploy_site as deploy
+from site_builder.extensions.deploy.deploying import look_at, parse_target
 left = int(sys.argv[3])
 write = Bucket.write
 def mortal(self, uploads):
@@ -306,7 +308,8 @@ def test_killed_on_its_way_to_a_bucket_the_next_run_completes(bucket, first, sec
 
 WHOLE = """
 import pathlib, sys
-from site_builder.extensions.deploy.run import deploy, parse_target
+from site_builder.extensions.deploy.deploying import deploy_site as deploy
+from site_builder.extensions.deploy.deploying import parse_target
 target = parse_target(sys.argv[2])
 target.read("manifest.json")  # what a client of S3 loads at its first question is no part of the deployment
 print(flush=True)

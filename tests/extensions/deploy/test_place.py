@@ -13,10 +13,11 @@ from site_builder.build.seal.inspect import Against, inspect_site, read_sealed
 from site_builder.build.seal.minisign import parse_public_key, parse_secret_key
 from site_builder.build.seal.swap import _refuse_mounts, docroot
 from site_builder.core.addresses import EVENTS
-from site_builder.core.errors import BuildRefused, TargetError
+from site_builder.core.problem import BuildRefused, TargetError
 from site_builder.extensions.deploy.change import Seal
+from site_builder.extensions.deploy.deploying import deploy_site as deploy
+from site_builder.extensions.deploy.deploying import look_at, parse_target, published_at
 from site_builder.extensions.deploy.place import InPlace
-from site_builder.extensions.deploy.run import deploy, look_at, parse_target, published_at
 from site_builder.model.manifest import NAME, SUMS, is_part, parse_manifest
 from tests.extensions.deploy.sites import (
     FIRST,

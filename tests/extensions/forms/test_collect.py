@@ -14,8 +14,7 @@ from site_builder.core.problem import Problem
 from site_builder.core.text import Text
 from site_builder.extensions.forms.collecting import NO_KEY, OTHER_MEASURE, Unsummed, read_units, sums_of, unit_of
 from site_builder.load.packages import package as load_package
-from site_builder.model.package import Package, Resource
-from site_builder.model.table import Field, Schema, Table
+from site_builder.model.package import Field, Package, Resource, Schema, Table
 from tests.authoring.test_drafts import snapshot
 from tests.conftest import ROOT, SAMPLE
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from site_builder.export.xlsx import fits_spreadsheet
 from site_builder.extensions.forms.fill_in import SpellingError, is_same, spell
-from site_builder.model.table import Field
+from site_builder.model.package import Field
 
 NUMBER, TEXT, DAY = Field("v", "number"), Field("t", "string"), Field("d", "date")
 DIGITS = st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9)

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from site_builder.core.errors import AuthoringError
 from site_builder.core.files import OutputFile
+from site_builder.core.problem import AuthoringError
 from site_builder.export.sheet_columns import heading_of
 from site_builder.extensions.forms.fill_in import FilledCell, fill_in
 from site_builder.extensions.forms.form import ABOUT, sheets_of

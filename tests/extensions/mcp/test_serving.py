@@ -14,7 +14,7 @@ from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamable_http_client
 
-from site_builder.core.errors import WorkError
+from site_builder.core.problem import WorkError
 from site_builder.extensions.mcp.serving import mcp
 from tests.extensions.mcp.test_tools import HOSTILE, Decimal, fact, portal
 

@@ -9,7 +9,7 @@ from site_builder.core.text import Text
 from site_builder.extensions.office_import.align import align_columns, align_rows
 from site_builder.extensions.office_import.document import Column, DataTable
 from site_builder.extensions.office_import.last_period import LastTable, likeness, pair_best
-from site_builder.model.table import Field
+from site_builder.model.package import Field
 
 SUBJECTS = "hồ sơ|thủ tục|văn bản|lớp học|trạm|cuộc họp|camera|phản ánh|tài khoản|dịch vụ|xã|phường".split("|")
 NEW = "đơn thư|giấy phép|hộ nghèo|chợ|bến xe".split("|")

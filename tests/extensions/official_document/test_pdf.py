@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from site_builder.cli import main
-from site_builder.core.errors import SiteBuilderError
 from site_builder.core.platform.processes import LIBREOFFICE, find_program
+from site_builder.core.problem import SiteBuilderError
 from site_builder.extensions.official_document import documenting
 from site_builder.extensions.official_document.documenting import (
     CHROMIUM,

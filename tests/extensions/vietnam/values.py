@@ -7,8 +7,8 @@ from site_builder.core.calendar.period import parse_period
 from site_builder.core.text import Text
 from site_builder.derive.answers import Answer, Value
 from site_builder.extensions.vietnam.regimes import ADMINISTRATIVE
+from site_builder.model.package import Field, Schema, Table
 from site_builder.model.report import Headline
-from site_builder.model.table import Field, Schema, Table
 from tests.factories import make_package, make_publication, make_report, make_resource, make_series
 
 PERIOD = parse_period("2022-H1")

@@ -14,6 +14,8 @@ export function stem(word) {
 }
 export const keysOf = (text) => wordsOf(fold(text)).map(stem);
 const phrase = (text) => keysOf(text).join(" ");
+// The same with the marks that it has: chi tiêu is not chỉ tiêu.
+const withMarks = (text) => wordsOf(text.normalize("NFC").toLowerCase()).map((word) => (fold(word) === word ? stem(word) : toned(word))).join(" ");
 const holds = (text, part) => part !== "" && ` ${text} `.includes(` ${part} `);
 
 // By kind: of two that fit alike, what holds a figure comes first; what is for machines comes after everything.
@@ -43,6 +45,7 @@ const BEFORE = { not: /^\P{N}/u, from: YEAR_ALONE }; // words that change what f
 const COMPARED = { indicator: 8, figure: -8, series: -28, report: -20 }; // where a course, a rank or a comparison is asked
 const NAMED = WHOLE.also * ALIKE; // of a word that a name has, or another for it
 const TEXT = 0.6; // of a word that nothing of an indicator has but the text that explains it
+const STEP = 40; // answers that are made ready before a page does something else
 const SPAN = "span"; // what a query names beside kinds of things: a part of a year
 
 // What an abbreviation stands for, and the abbreviation of what is spelled out, in all languages.
@@ -56,14 +59,14 @@ function spelled(text, short) {
 }
 
 function entry(line, kinds, short) {
-  const [kind, title, address, code = "", answer = "", when = "", status = "", also = "", words = "", foreign = "", many = "", value = "", note = "", text = "", facts = ""] = line;
+  const [kind, title, address, code = "", answer = "", when = "", status = "", also = "", words = "", foreign = "", many = "", value = "", note = "", text = "", facts = "", exact = ""] = line;
   const folded = phrase(title);
   const names = also ? also.split("|").map(phrase) : [];
   const more = [...new Set([folded, ...names].flatMap((name) => spelled(name, short)))];
   return {
-    kind: kinds[kind][0], title, address, code, answer, when, status, foreign: foreign === 1, hasAreas: Boolean(many), parts: Array.isArray(many) ? many : [], facts, value, note, folded, names, more,
+    kind: kinds[kind][0], title, address, code, answer, when, status, foreign: foreign === 1, hasAreas: Boolean(many), parts: Array.isArray(many) ? many : [], facts, value, exact, note, folded, names, more,
     key: fold(code), about: phrase(`${title} ${when} ${words}`), years: [...new Set(`${title} ${when} ${kinds[kind][0] === "indicator" || kinds[kind][0] === "report" ? words : ""}`.match(YEAR) || [])],
-    marked: new Set(wordsOf(title.normalize("NFC").toLowerCase())),
+    titled: withMarks(title), marked: new Set(wordsOf(title.normalize("NFC").toLowerCase())),
     text_: new Set(keysOf(text)), whole: phrase(`${title} ${when}`),
     title_: new Set(folded.split(" ")),
     also_: new Set([...names, ...more, phrase(code.replace(/[-_]/g, " "))].flatMap((name) => name.split(" "))),
@@ -72,13 +75,23 @@ function entry(line, kinds, short) {
 }
 
 // Answers ready to be ranked, with how many of them hold each word.
-export function prepare({ kinds, short, hits, asks = {}, codes = [], ...rest }) {
+export function prepare(answers) {
+  const steps = preparing(answers);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}
+
+// The same step by step, so that a phone can answer its reader in between.
+export function* preparing({ kinds, short, hits, asks = {}, codes = [], ...rest }) {
   const pairs = Object.entries(short).map(([name, meanings]) => [phrase(name), meanings.map(phrase)]).sort(([a], [b]) => b.length - a.length);
-  const entries = hits.map((line) => entry(line, kinds, pairs));
+  const entries = [];
+  for (const line of hits) if (entries.push(entry(line, kinds, pairs)) % STEP === 0) yield;
+  yield;
   const counts = new Map();
   for (const each of entries) if (each.kind !== "document") for (const word of new Set([...each.title_, ...each.also_, ...each.words_])) counts.set(word, (counts.get(word) || 0) + 1);
-  const asked = phrasesOf(asks);
+  const asked = yield* phrasesOf(asks);
+  yield;
   const texts = [...entries.flatMap((each) => [each.folded, ...each.names]), ...[...asked.phrases, ...asked.alike].map(([words]) => words.map(([key]) => key).join(" "))];
+  yield;
   const known = new Set([...counts.keys(), ...texts.flatMap((text) => text.split(" "))]);
   const places = codes.map((code, at) => ({ code, name: asks.areas[at] }));
   return { ...rest, kinds, pairs, places, asks: asked, entries, counts, known, side: new Set(texts.flatMap(twos)), total: entries.length + (rest.elsewhere || 0), held: new Map(), wholes: new Map(entries.filter(({ hasAreas }) => hasAreas).map((each) => [each.address, each])) };
@@ -94,20 +107,24 @@ function twos(text) {
 const spell = (text) => wordsOf(text.normalize("NFC").toLowerCase()).map((word) => [stem(fold(word)), toned(word)]);
 
 // Words that only ask, those that name a kind of thing or an area, those that are alike, and numbers in words.
-function phrasesOf({ empty = [], kinds = {}, numbers = {}, areas = [], called = {}, alike = [], leftover = "(?!)", spans = {} }) {
-  const { other = [], ...own } = kinds;
+function* phrasesOf({ empty = [], kinds = {}, numbers = {}, areas = [], called = {}, alike = [], leftover = "(?!)", spans = {}, short = {} }) {
+  const { other = [], amount = [], ...own } = kinds;
   const named = Object.entries(own).flatMap(([kind, texts]) => texts.map((text) => [spell(text), kind]));
   const parts = Object.entries(spans).flatMap(([span, texts]) => texts.map((text) => [spell(text), SPAN, span]));
   const places = [...areas.flatMap((text) => [[text, text], [text.replace(/ /g, ""), text]]), ...Object.entries(called)].map(([name, area]) => [spell(name), AREA, phrase(area)]);
+  yield;
   const longest = (phrases) => phrases.sort(([a], [b]) => b.length - a.length);
   const tones = new Map();
   for (const [[key, tone], ...more] of empty.map(spell)) if (!more.length) tones.set(key, (tones.get(key) || new Set()).add(tone));
-  const groups = alike.map((texts) => [...new Set(texts.map(phrase))]);
+  yield;
+  const groups = alike.map((texts) => texts.map((text) => [phrase(text), withMarks(text)]));
+  yield;
+  const near = longest(alike.flatMap((texts, place) => texts.map((text) => [spell(text), groups[place]])));
+  yield;
   return {
-    phrases: longest([...places, ...parts, ...named, ...empty.map((text) => [spell(text), ""])]),
-    alike: longest(alike.flatMap((texts, place) => texts.map((text) => [spell(text), groups[place]]))),
-    others: other.map(spell), tones, spans: Object.fromEntries(Object.entries(spans).map(([span, texts]) => [span, texts.map(phrase)])),
-    scores: (own.score || []).map(phrase), blank: new Set(empty.map(phrase)), numbers: new Map(Object.entries(numbers)), leftover: new RegExp(leftover, "g"),
+    phrases: longest([...places, ...parts, ...named, ...empty.map((text) => [spell(text), ""])]), alike: near,
+    others: other.map(spell), amounts: amount.map(spell), tones, spans: Object.fromEntries(Object.entries(spans).map(([span, texts]) => [span, texts.map(phrase)])),
+    scores: (own.score || []).map(phrase), blank: new Set(empty.map(phrase)), numbers: new Map(Object.entries(numbers)), leftover: new RegExp(leftover, "g"), short: new Map(Object.entries(short)),
   };
 }
 
@@ -145,8 +162,8 @@ function toned(word) {
 const isOther = ({ title_, marked }, asked, place) => asked.marked[place] !== asked.words[place][1] && title_.has(asked.words[place][0]) && ![...marked].some((word) => toned(word) === toned(asked.marked[place]));
 
 // What a thing has in the place of words that are asked: how much the best counts, and how many words in the title it is.
-function standIn({ folded, names, more, words_ }, phrases) {
-  const titled = phrases.filter((each) => holds(folded, each)).map((each) => each.split(" ").length);
+function standIn({ titled: title, names, more, words_ }, { phrases, marks }) {
+  const titled = marks.filter(([, marked]) => holds(title, marked)).map(([each]) => each.split(" ").length);
   if (titled.length) return [WHOLE.title * ALIKE, Math.max(...titled)];
   if (phrases.some((each) => [...names, ...more].some((name) => holds(name, each)))) return [WHOLE.also * ALIKE, 0];
   return [phrases.some((each) => each.split(" ").every((word) => words_.has(word))) ? WHOLE.words * ALIKE : 0, 0];
@@ -159,14 +176,16 @@ function got(index, each, asked) {
   let inTitle = 0, near = 0;
   const byText = (word) => (each.text_.has(word[0]) ? (asked.isMeaning ? WHOLE.words : each.kind === "indicator" ? TEXT : 0) : 0);
   const gots = words.map((word, place) => (weight(each, word, place === last) || byText(word)) * (asked.typos.has(place) ? ALIKE : isOther(each, asked, place) ? OTHER : 1));
-  for (const { places, own, phrases } of asked.alike) {
-    if (index.syllables && places.length > 1 && ![each.folded, ...each.names].some((name) => holds(name, own))) for (const place of places) if (each.title_.has(words[place][0])) gots[place] *= OTHER;
-    const [counts, titled] = standIn(each, phrases);
+  for (const one of asked.alike) {
+    const { places, own, phrases } = one;
+    const [counts, titled] = standIn(each, one);
+    const isWhole = [each.folded, ...each.names].some((name) => holds(name, own)) || (titled && places.every((place) => each.title_.has(words[place][0])));
+    if (index.syllables && places.length > 1 && !isWhole) for (const place of places) if (each.title_.has(words[place][0])) gots[place] *= OTHER;
     if (!places.some((place) => gots[place] < counts)) continue;
-    inTitle += ALIKE * Math.min(titled, places.length);
+    if (!places.every((place) => asked.empty.has(place))) inTitle += ALIKE * Math.min(titled, places.length);
     const share = places.reduce((sum, place) => sum + weights[place], 0) / total;
     if (titled > 1 && places.length > 1) { near += share; places.forEach((place) => same.add(place)); }
-    if (phrases.includes(each.folded)) near += share;
+    if (one.marks.some(([, marked]) => marked === each.titled)) near += share;
     for (const place of places) gots[place] = Math.max(gots[place], counts);
   }
   return { gots, inTitle, near, same };
@@ -209,14 +228,17 @@ function score(index, each, asked) {
   if (isNoMore(index, each, asked, gots)) sum -= WANTED;
   if (asked.isCompared) sum += COMPARED[each.kind] || 0;
   if (each.kind === "document" && asked.kinds.size) sum -= WANTED;
-  if (asked.kinds.has("page") && FIGURES.includes(each.kind)) sum -= WANTED / 2;
+  if (asked.kinds.has("page") && FIGURES.includes(each.kind)) sum -= WANTED;
   if (asked.isMeaning) sum += (DEFINING[each.kind] || 0) + (each.text_.size && each.kind === "indicator" ? WHOLE_OF : 0);
-  if (asked.spans.size && ["report", "dataset", "figure"].includes(each.kind)) sum += isIn(index, each, asked.spans) ? PLACED : each.kind === "figure" ? -PLACED : 0;
-  if (asked.kinds.has("count") && each.answer && !/[%‰]/.test(each.answer)) sum += COUNTED;
+  if (asked.spans.size && [...FIGURES, "report", "dataset"].includes(each.kind)) sum += isIn(index, each, asked.spans) ? (each.kind === "indicator" ? DATED : PLACED) : each.kind === "figure" ? -PLACED : 0;
+  const isShare = /[%‰]/.test(each.answer);
+  if (each.answer && asked.kinds.has("share")) sum += isShare ? COUNTED : -COUNTED;
+  if (each.answer && asked.kinds.has("count") && !isShare) sum += COUNTED;
   for (const [pair, share] of pairs) if ([each.folded, ...each.names, ...each.more].some((name) => holds(name, pair))) sum += 16 * share;
-  if (isWanted(each, asked)) sum += asked.kinds.has("file") ? 3 * WANTED : WANTED;
+  if (isWanted(each, asked)) sum += (asked.kinds.has("file") && each.kind !== "report") || each.kind === "machine" ? 3 * WANTED : WANTED;
   const [all, named] = asked.wholes.map((whole) => alikeness(each, whole));
-  return [sum + Math.max(all, named / 2), isNamed && 1 - fits / total <= MISSED];
+  const isDated = isWanted(each, asked) && asked.years.some((year) => each.years.includes(year));
+  return [sum + Math.max(all, named / 2), isDated || (isNamed && 1 - fits / total <= MISSED)];
 }
 
 const isWanted = ({ kind }, { kinds }) => (["table", "dataset"].includes(kind) ? kinds.has("dataset") || kinds.has("file") : kinds.has(kind));
@@ -266,7 +288,7 @@ const isOnlyAsking = ([[key, tone], ...more], typed, tones) => !more.length && t
 // The places of a query that only ask or name a kind of thing, and the kinds named.
 function asking({ phrases, tones }, words, marked) {
   const isPlain = isTypedPlain(words, marked);
-  const empty = new Map(), kinds = new Set(), areas = new Set(), named = new Set(), files = [], before = [], spans = new Set();
+  const empty = new Map(), kinds = new Set(), areas = new Set(), named = new Set(), things = new Set(), files = [], before = [], spans = new Set();
   for (const [spelled, kind, name] of phrases) {
     for (const places of standing(spelled, words, marked, isPlain)) {
       if (places.some((place) => empty.has(place)) || (kind && isOnlyAsking(spelled, marked[places[0]], tones))) continue;
@@ -274,15 +296,16 @@ function asking({ phrases, tones }, words, marked) {
       if (kind === SPAN) spans.add(name);
       else if (kind) kinds.add(kind);
       if (kind === AREA) { places.forEach((place) => areas.add(place)); named.add(name); }
+      if (kind in FIRST || FILES.includes(kind)) places.forEach((place) => things.add(place));
       if (FILES.includes(kind)) files.push(...places);
       if (BEFORE[kind]) before.push([places.at(-1) + 1, BEFORE[kind]]);
     }
   }
   if (kinds.has("count") || kinds.has("page")) for (const kind of FILES) kinds.delete(kind);
   if (kinds.has("define")) kinds.delete(kinds.has("file") ? "define" : "dataset");
-  // Where all words ask, the areas are what is asked for.
-  const others = new Map([...empty].filter(([place]) => !areas.has(place)));
-  return { empty: [empty, others].find(({ size }) => size < marked.length) || new Map(), kinds, areas, named, files, before, spans };
+  // Where all words ask, areas are what is asked for, else kinds of things.
+  const without = (some) => new Map([...empty].filter(([place]) => !some.has(place)));
+  return { empty: [empty, without(areas), without(things)].find(({ size }) => size < marked.length) || new Map(), kinds, areas, named, files, before, spans };
 }
 
 // What may stand in the place of words of a query; what is part of a longer phrase does not.
@@ -293,9 +316,11 @@ function alikes(index, words, marked, areas) {
     for (const places of standing(spelled, words, marked, isPlain)) {
       if (places.some((place) => areas.has(place)) || found.some((each) => each.places.length > places.length && places.every((place) => each.places.includes(place)))) continue;
       const same = found.find((each) => String(each.places) === String(places));
-      const phrases = group.filter((each) => each !== own && each.split(" ").every((word) => knows(index, word)));
-      if (same) same.phrases.push(...phrases);
-      else found.push({ places, own, phrases });
+      const others = group.filter(([each]) => each !== own && each.split(" ").every((word) => knows(index, word)));
+      const all = same || { places, own, phrases: [], marks: [] };
+      all.phrases.push(...new Set(others.map(([each]) => each)));
+      all.marks.push(...others);
+      if (!same) found.push(all);
     }
   }
   return found;
@@ -324,9 +349,13 @@ function mended(index, keys, place, isLast) {
   return near[0] || word;
 }
 
+// The words of a query, short forms of phones as what they stand for, but for those that something has.
+const spelledOut = (index, word) => (knows(index, stem(fold(word))) ? [word] : wordsOf(index.asks.short.get(fold(word)) || word));
+export const inFull = (index, query) => wordsOf(query.normalize("NFC").toLowerCase()).flatMap((word) => spelledOut(index, word));
+
 // The words of a query: as each is looked for, as it was typed, and the number that it is; with which of them were mended.
 function read(index, query) {
-  const marked = wordsOf(query.normalize("NFC").toLowerCase());
+  const marked = inFull(index, query);
   const last = /\s$/.test(query) ? -1 : marked.length - 1;
   const keys = marked.map((word) => stem(fold(word)));
   const meant = keys.map((key, place) => (fold(marked[place]) === marked[place] ? mended(index, keys, place, place === last) : key));
@@ -341,7 +370,7 @@ function read(index, query) {
 function question(index, query) {
   const { words, marked, typos, last } = read(index, query);
   const { empty, kinds, areas, named, files, before, spans } = asking(index.asks, words, marked);
-  const alike = alikes(index, words, marked, areas);
+  const alike = alikes(index, words, marked, areas).filter(({ places }) => places.some((place) => !(empty.get(place) > places.length)));
   for (const { places } of alike) if (places.every((place) => (empty.get(place) || 0) < places.length)) places.forEach((place) => empty.delete(place));
   const isKnown = (word, place) => knows(index, word[0]) || (place === last && begins(index.counts.keys(), word[1])) || (/\p{N}/u.test(word[0]) && word[0].length > 2);
   const isLost = (word) => YEAR_ALONE.test(word) && !knows(index, word); // a year that nothing is of
@@ -400,7 +429,9 @@ const PERIOD = /(?:19|20)\d\d/;
 export function isSure(index, query, [best, ...others]) {
   if (!best || !FIGURES.includes(best.kind)) return false;
   const asked = question(index, query);
-  const isNear = asked.kinds.has("score") && asked.named.size > 0 && index.asks.scores.some((each) => holds(phrase(best.answer), each));
+  const isScored = index.asks.scores.some((each) => holds(phrase(best.answer), each));
+  const isNear = asked.kinds.has("score") && asked.named.size > 0 && isScored;
+  if (isScored && !asked.kinds.has("score") && isAmount(index, asked, best)) return false;
   const stands = (each) => standingFor(each, asked, isNear);
   if (asked.typos.size || asked.isMeaning || asked.isOtherwise || ["rank", "compare"].some((kind) => asked.kinds.has(kind)) || (asked.kinds.has("report") && !asked.kinds.has("count")) ||
     (asked.kinds.has("course") && (PERIOD.test(query) || best.kind === "figure")) || !isWhole(index, asked, best, isNear ? stands(best) : [])) return false;
@@ -420,6 +451,12 @@ export function isSure(index, query, [best, ...others]) {
   const shares = (said) => Math.max(...[best.folded, ...best.names].map((name) => sharedBy(index, name, said)));
   if (shares(new Set(asked.words.flat())) < SHARE && shares(spoken(asked, stands(best))) < ALMOST) return false;
   return !missing(best).length && named.some((place) => fits(best, place));
+}
+
+// Whether money is asked for, of what a title is about by its later words alone: how open budgets are is not what is spent.
+function isAmount({ asks }, { words, marked }, { folded }) {
+  const isPlain = isTypedPlain(words, marked), [head] = folded.split(" ");
+  return !words.some(([word]) => word === head) && asks.amounts.some((spelled) => !standing(spelled, words, marked, isPlain).next().done);
 }
 
 // Whether a figure is one of the parts of another: 4.2 of 4.

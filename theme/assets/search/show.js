@@ -1,5 +1,5 @@
 // One answer as a list shows it, for the search page and for the boxes on other pages.
-import { areasCalled, extend, isIn, isOf, isSure, namedIn, partsOf, prepare, rank, snippet } from "./rank.js";
+import { areasCalled, extend, inFull, isIn, isOf, isSure, namedIn, partsOf, preparing, rank, snippet } from "./rank.js";
 
 const PAGES = 8; // of datasets, loaded for one query
 
@@ -10,11 +10,17 @@ const element = (name, text, css) => {
   return made;
 };
 
+// The page comes first: what is long gives way between its parts, so that a phone answers whoever touches it.
+export const pause = () => new Promise((done) => setTimeout(done));
+
 // The answers of a language, ready to be ranked. `home` is the address that theirs are relative to.
 export async function load(form) {
   const response = await fetch(form.dataset.answers);
   if (!response.ok) throw new Error(`${response.status} ${form.dataset.answers}`);
-  const index = prepare(await response.json());
+  const steps = preparing(await response.json());
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) await pause();
+  const index = step.value;
   const [, language] = /([^/]+)\.json$/.exec(new URL(response.url).pathname);
   const read = kept(async (name) => (await fetch(new URL(name, response.url))).json());
   const block = (number) => read(number === 1 ? `titles/${language}.json` : `titles/${language}/${number}.json`);
@@ -35,7 +41,7 @@ export const parsed = (text) => JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|-?\d[
 export async function answersTo(index, query, options) {
   if (index.elsewhere) {
     const { matching } = await import("./words.js");
-    const pages = new Set((await matching(index, query, index.block)).map((number) => Math.floor(number / index.size) + 1));
+    const pages = new Set((await matching(index, `${inFull(index, query).join(" ")}${/\s$/.exec(query) || ""}`, index.block)).map((number) => Math.floor(number / index.size) + 1));
     await Promise.all([...pages].slice(0, PAGES).map(index.page));
   }
   return rank(index, query, options);
@@ -105,12 +111,14 @@ async function stated(hit, index, { years, periods, area }, lang) {
   const when = [/^\d\d$/.test(month) ? `${+month}/${year}` : fact.period, hit.hasAreas ? name : ""].filter(Boolean).join(", ");
   const base = { value: fact.value, when, status: fact.status, note: (fact.corrections || []).map(({ text }) => text).join("; ") };
   if (lang === index.language) return { ...base, answer: fact.printed };
-  if (fact.qualifier || fact.unit !== loaded.unit || fact.corrections || !/^[\d.,]+(?:\s.*)?$/.test(hit.answer)) return null;
+  const printed = hit.exact || hit.answer;
+  if (fact.qualifier || fact.unit !== loaded.unit || fact.corrections || !/^[\d.,]+(?:\s.*)?$/.test(printed)) return null;
   const written = (value, digits) => new Intl.NumberFormat(lang, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
-  const decimals = (/[.,](\d+)\D*$/.exec(hit.answer) || ["", ""])[1].length;
+  const [, fraction = ""] = /^[\d.,]+/.exec(printed)[0].split(written(0.1, 1)[1]);
+  const decimals = fraction.length;
   const last = hit.hasAreas ? [hit] : own.filter(({ end }) => end === newest);
-  if (!last.some(({ value }) => value && hit.answer.startsWith(written(value, decimals)))) return null; // its unit is of another scale: 867 billion, of 867,000 million
-  return { ...base, answer: hit.answer.replace(/^[\d.,]+/, written(fact.value, hit.hasAreas ? decimals : (fact.value.split(".")[1] || "").length)) };
+  if (!last.some(({ value }) => value && printed.startsWith(written(value, decimals)))) return null; // its unit is another one
+  return { ...base, answer: printed.replace(/^[\d.,]+/, written(fact.value, hit.hasAreas ? decimals : (fact.value.split(".")[1] || "").length)) };
 }
 
 // The one figure that answers a question; null where the first answer leaves out something that is asked.

@@ -17,8 +17,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from site_builder.build.seal import headers
 from site_builder.build.seal.inspect import read_sealed
-from site_builder.cli.language import language_of
 from site_builder.cli.portal import CONFIG, FORM, load, show
+from site_builder.cli.usage import language_of
 from site_builder.core import addresses as at
 from site_builder.core.addresses import RESERVED
 from site_builder.core.problem import Phrase, errors_of, sort_problems

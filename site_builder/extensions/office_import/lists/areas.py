@@ -16,10 +16,9 @@ from typing import Any
 
 from site_builder.core.calendar.period import Regime, parse_period
 from site_builder.core.cell import number_of
-from site_builder.core.errors import PeriodError
 from site_builder.core.extension import PortalCheck
 from site_builder.core.language import any_of, words
-from site_builder.core.problem import NC_, Problem, flag
+from site_builder.core.problem import NC_, PeriodError, Problem, flag
 from site_builder.core.sheets.csv import csv_rows, csv_text
 from site_builder.core.text import slugify
 from site_builder.extensions.office_import.document import Column, DataTable

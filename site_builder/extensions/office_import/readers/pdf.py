@@ -15,10 +15,9 @@ from itertools import chain, pairwise
 from time import process_time
 from typing import Any
 
-from site_builder.core.errors import CostError
 from site_builder.core.language import UPPER
 from site_builder.core.platform.processes import MEMORY, within
-from site_builder.core.problem import flag
+from site_builder.core.problem import CostError, flag
 from site_builder.extensions.office_import import document as doc
 from site_builder.extensions.office_import.language import drafted, page_place
 from site_builder.extensions.office_import.problems import ImportRefused

@@ -17,9 +17,8 @@ from typing import Any
 from xml.etree.ElementTree import Element
 from zipfile import BadZipFile, ZipFile
 
-from site_builder.core.errors import UnreadableError
 from site_builder.core.numbers.number import canonical_number, decimals_of
-from site_builder.core.problem import flag
+from site_builder.core.problem import UnreadableError, flag
 from site_builder.core.sheets.encoding import prints_large
 from site_builder.core.sheets.opendocument import UNCOMPUTED, cells_in, rows_in, sheets_in, stored_value
 from site_builder.core.sheets.workbook import bare_formulas, worksheets, xls_book, xls_look, xls_value

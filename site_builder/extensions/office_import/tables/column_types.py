@@ -9,9 +9,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from site_builder.core.errors import NumberError
 from site_builder.core.numbers.number import parse_number
 from site_builder.core.numbers.numeral import CONVENTIONS, ENGLISH, Convention, count_votes, is_ambiguous
+from site_builder.core.problem import NumberError
 from site_builder.extensions.office_import.tables.units import MISSING
 from site_builder.load.tables.infer import is_lossless, written
 

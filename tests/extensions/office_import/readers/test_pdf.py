@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.calendar.period import parse_period
-from site_builder.core.errors import CostError
+from site_builder.core.problem import CostError
 from site_builder.extensions.office_import.document import Cell, Grid
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.language import drafting

@@ -1,0 +1,179 @@
+"""What a schema asks of rows once they are read: keys, references to other tables, and patterns.
+
+“Đà Nẵng” in one code point a letter and in several is one name to every reader, so keys are compared in NFC.
+
+Patterns are matched in linear time, or in a child process that can be killed. `(a+)+$` keeps Python's re busy for
+years. RE2 knows no such patterns, but neither look-around nor back references: what it does not take runs in a child
+with a bound on its CPU and memory. Source: Table Schema 2.0, "pattern".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from types import MappingProxyType
+from typing import Any
+
+import re2
+
+from site_builder.core.cell import Cell, canonical_cell, number_of
+from site_builder.core.numbers.number import shortest_number
+from site_builder.core.platform.processes import bounded
+from site_builder.core.problem import CostError, CrashError, Phrase, Problem, flag
+from site_builder.model.package import Table
+
+SECONDS = 15  # of CPU for the values of one column
+MEMORY = 512 << 20
+# Kinds of letters as Python has them, which in RE2 are ASCII.
+_KINDS = {r"\d": r"\p{Nd}", r"\w": r"\p{L}\p{N}_", r"\s": r"\x{9}-\x{d}\x{1c}-\x{20}\x{85}\p{Z}"}
+_KIND = re.compile(r"\\[dws]")
+_ESCAPED = r"\\[tnrfv!-/:-@\[-`{-~]"
+_PART = re.compile(
+    rf"\[(?P<sign>\^?)(?P<members>(?:[^\\\[\]]|{_ESCAPED}|\\[dws])+)\]|(?P<kind>\\[dwsDWS])|{_ESCAPED}"
+    r"|[^\\\[\](){}*+?|^$]"  # a letter, or any
+    r"|(?:[*+?]|\{\d+(?:,\d*)?\})\??(?!\+)|[|^)]|\((?:\?:|(?!\?))"
+    r"|(?:\$|\\Z)\Z"  # elsewhere $ stands before a last line feed too
+)
+
+
+def check_patterns(table: Table, file: str, *, strict: bool = True) -> Iterator[Problem]:
+    """Cells of text columns that do not match their column's pattern as a whole."""
+    for index, field in enumerate(table.schema.fields):
+        pattern = field.constraints.get("pattern")
+        if field.type != "string" or field.declared or not isinstance(pattern, str):
+            continue
+        values = {str(row[index]) for row in table.rows if row[index] is not None}
+        try:
+            unmatched = _unmatched(pattern, values)
+        except (CostError, CrashError):
+            yield flag("pattern-too-slow", file, column=field.name, pattern=pattern)
+            continue
+        except re.error:
+            yield flag(
+                "pattern-invalid", file, column=field.name, pattern=pattern, severity=None if strict else "warning"
+            )
+            continue
+        for row, line in zip(table.rows, table.lines, strict=True):
+            if row[index] is not None and str(row[index]) in unmatched:
+                note = f"pattern = {pattern}"
+                yield flag("cell-constraint", file, row=line, column=field.name, cell=row[index], note=note)
+
+
+def _unmatched(pattern: str, values: Iterable[str]) -> set[str]:
+    """The values that do not match. Raises re.error for no pattern, CostError for one that takes too long."""
+    matches, translated = _compiled(pattern), linear_pattern(pattern)
+    if translated is not None:
+        matches = re2.compile(translated, _quiet()).fullmatch
+        return {value for value in values if not matches(value)}
+    return bounded(lambda: {value for value in values if not matches(value)}, seconds=SECONDS, memory=MEMORY)
+
+
+def linear_pattern(pattern: str) -> str | None:
+    """The pattern as RE2 takes it; None where it does not, or where the two may understand a part otherwise."""
+    try:
+        _compiled(pattern)
+        parts = list(_PART.finditer(pattern))
+        translated = "".join(map(_for_re2, parts))
+        is_whole = "".join(part[0] for part in parts) == pattern
+        return translated if is_whole and re2.compile(translated, _quiet()) else None
+    except (re.error, re2.error, UnicodeError):
+        return None
+
+
+def _quiet() -> re2.Options:
+    options = re2.Options()
+    options.log_errors = False
+    return options
+
+
+def _compiled(pattern: str) -> Callable[[str], Any]:
+    """What Python matches whole values with. Raises re.error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of signs that may mean something else one day
+        try:
+            return re.compile(pattern).fullmatch
+        except (RecursionError, OverflowError) as error:
+            raise re.error("nested too deeply", pattern) from error
+
+
+def _for_re2(part: re.Match[str]) -> str:
+    if part["members"]:
+        return f"[{part['sign']}{_KIND.sub(lambda kind: _KINDS[kind[0]], part['members'])}]"
+    if part["kind"]:
+        return f"[{'^' if part['kind'].isupper() else ''}{_KINDS[part['kind'].lower()]}]"
+    return r"\z" if part[0] == r"\Z" else part[0]
+
+
+_ALL_READ: Mapping[int, Set[str]] = MappingProxyType({})
+
+
+def check_keys(table: Table, file: str, unread: Mapping[int, Set[str]] = _ALL_READ) -> Iterator[Problem]:
+    """Rows whose primary key, or whose cell in a unique column, stands in a row before.
+
+    `unread` are the columns that could not be read in a line; a key with one of these is not compared.
+    """
+    keys = [table.schema.primary_key] if table.schema.primary_key else []
+    keys += [(each.name,) for each in table.schema.fields if each.constraints.get("unique") is True]
+    for columns in dict.fromkeys(keys):
+        if set(columns) <= set(table.schema.names):
+            yield from _check(table, columns, file, unread)
+
+
+def _check(table: Table, columns: tuple[str, ...], file: str, unread: Mapping[int, Set[str]]) -> Iterator[Problem]:
+    is_primary = columns == table.schema.primary_key
+    places = [table.schema.position(column) for column in columns]
+    visited: dict[tuple[str, ...], int] = {}
+    for row, line in zip(table.rows, table.lines, strict=True):
+        if line in unread and not unread[line].isdisjoint(columns):
+            continue
+        if all(row[index] is None for index in places):
+            if is_primary:
+                yield flag("key-empty", file, row=line, column=", ".join(columns))
+            continue
+        key = tuple(_composed(row[index]) for index in places)
+        if key in visited:
+            facts = {"key": ", ".join(f"“{part}”" for part in key), "other": str(visited[key])}
+            yield flag("key-duplicate", file, row=line, column=", ".join(columns), severity=None, **facts)
+        visited.setdefault(key, line)
+
+
+def _composed(cell: Cell) -> str:
+    number = number_of(cell)
+    if number is not None:  # 1.50 is 1.5
+        return shortest_number(number).removeprefix("-" if number == 0 else "")
+    text = canonical_cell(cell)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def check_foreign_keys(name: str, tables: Mapping[str, Table | None], file: str) -> Iterator[Problem]:
+    """Rows of a table that name no row of the table that their foreign key leads to; "" is the table itself.
+
+    A table that is None is there but could not be read, which is told elsewhere.
+    """
+    table = tables.get(name)
+    for key in table.schema.foreign_keys if table else ():
+        other = tables.get(key.resource or name)
+        if key.resource and key.resource not in tables:
+            yield flag(
+                "schema-invalid", file, resource=name, note=Phrase("there is no table “{name}”", name=key.resource)
+            )
+            continue
+        if table is None or other is None:
+            continue
+        if not set(key.reference) <= set(other.schema.names) or len(key.reference) != len(key.fields):
+            note = Phrase("the foreign key {key} names a field that is not there", key=", ".join(key.fields))
+            yield flag("schema-invalid", file, resource=name, note=note)
+            continue
+        stored = set(_keys_of(other, key.reference))
+        for cells, line in zip(_keys_of(table, key.fields), table.lines, strict=True):
+            if any(cells) and cells not in stored:
+                named = ", ".join(f"{field} = {cell}" for field, cell in zip(key.fields, cells, strict=True))
+                where = f"{named} → {key.resource or name}: {', '.join(key.reference)}"
+                yield flag("key-dangling", file, row=line, column=", ".join(key.fields), note=where)
+
+
+def _keys_of(table: Table, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    places = [table.schema.position(column) for column in columns]
+    return (tuple(_composed(row[index]) for index in places) for row in table.rows)
