@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -37,16 +37,17 @@ class FeedEntry:
     package: str = ""
 
 
-def events_of(
-    publication: Publication, prose: Mapping[str, BoundReport], fates: Fates = NO_FATES
-) -> tuple[FeedEntry, ...]:
-    """Every event of the portal's one history in words, newest first; those without a date last, in its order."""
-    events = [_event(publication, each, prose, fates) for each in told_once(publication)]
+def events_of(publication: Publication, summaries: Mapping[str, str]) -> tuple[FeedEntry, ...]:
+    """Every event of the portal's one history in words, newest first; those without a date last, in its order.
+
+    `summaries` are those of reports (`summary_of`), by their addresses.
+    """
+    events = [_event(publication, each, summaries) for each in told_once(publication)]
     events += [_areas(publication, each) for each in publication.log.succeeded]
     return tuple(sorted(events, key=lambda each: -(each.date.toordinal() if each.date else 0)))
 
 
-def _event(publication: Publication, happening: Happening, prose: Mapping[str, BoundReport], fates: Fates) -> FeedEntry:
+def _event(publication: Publication, happening: Happening, summaries: Mapping[str, str]) -> FeedEntry:
     if happening.end:
         return _end(publication, happening, happening.end)
     if happening.edition:
@@ -54,8 +55,7 @@ def _event(publication: Publication, happening: Happening, prose: Mapping[str, B
     assert happening.report is not None
     if happening.correction:
         return _correction(publication, happening, happening.report, happening.correction)
-    statements = _report_sentences(happening.report, prose[happening.report.uri], fates, publication.site.language)
-    return _report(publication, happening, happening.report, "\n".join(statements))
+    return _report(publication, happening, happening.report, summaries[happening.report.uri])
 
 
 def _report(publication: Publication, happening: Happening, report: Report, summary: str) -> FeedEntry:
@@ -71,13 +71,12 @@ def _report(publication: Publication, happening: Happening, report: Report, summ
     )
 
 
-def _report_sentences(report: Report, bound: BoundReport, fates: Fates, language: str) -> Iterator[str]:
+def summary_of(report: Report, bound: BoundReport, language: str, fates: Fates = NO_FATES) -> str:
     """One sentence about the report, then its main points with their figures and what became of these."""
     text = beside(fates, report.package, language)
-    if report.description:
-        yield report.description.say(language)
-    for point in bound.points:
-        yield f"- {plain_text(point.opened, point.sentence.language or language, text)}"
+    described = [report.description.say(language)] if report.description else []
+    points = (plain_text(each.opened, each.sentence.language or language, text) for each in bound.points)
+    return "\n".join((*described, *(f"- {point}" for point in points)))
 
 
 def _correction(publication: Publication, happening: Happening, report: Report, correction: Correction) -> FeedEntry:

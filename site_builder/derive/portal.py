@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from secrets import token_hex
 from typing import Any, Protocol, TypeVar
 
 from site_builder.core.narrow import Each, Narrowed, UnreadError
 from site_builder.derive.answers import Answer, answers_of
 from site_builder.derive.datasets import newest_of
-from site_builder.derive.events import FeedEntry, events_of
+from site_builder.derive.events import FeedEntry, events_of, summary_of
 from site_builder.derive.fact_ids import count_facts, keyed_tables, packages_with_facts, rows_gone
 from site_builder.derive.fates import Cells, Fates, fates_of
 from site_builder.derive.history import Around, Histories, around_each
@@ -226,8 +226,9 @@ class Portal:
         return {name: count for name, count in result.items() if count is not None}
 
     def _fact_count(self, package: Package) -> int | None:
-        keyed, gone = keyed_tables(self.read, package), rows_gone(self.read, package)
-        return count_facts(package, tuple(keyed), tuple(gone))
+        keyed, gone = tuple(keyed_tables(self.read, package)), tuple(rows_gone(self.read, package))
+        make, names = partial(count_facts, package, keyed, gone), [table.name for table in keyed]
+        return self.kept(make, "fact count", package, names, len(gone)) if names or gone else None
 
     @cached_property
     def packages_with_facts(self) -> tuple[Package, ...]:
@@ -323,7 +324,19 @@ class Portal:
         """What happened, newest first."""
         if self.outline is not self:
             return self.outline.events
-        return self.kept(lambda: events_of(self.read, self.prose, self.fates), "events", self.key)
+        return self.kept(lambda: events_of(self.read, self._summaries), "events", self.key)
+
+    @property
+    def _summaries(self) -> Mapping[str, str]:
+        """What feeds say of each report, by its address."""
+        return Each(self.alone, lambda uri: self.alone[uri].summary)
+
+    @property
+    def summary(self) -> str:
+        """The same of its report."""
+        one, language = self.report, self.read.site.language
+        assert one is not None
+        return self.kept(lambda: summary_of(one, self.prose[one.uri], language, self.fates), "summary", self.key)
 
     @cached_property
     def answers(self) -> tuple[Answer, ...]:

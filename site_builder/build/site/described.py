@@ -58,15 +58,14 @@ def channels_view(portal: Portal, main: Portal) -> ApiView:
     language, home = main.publication.site.language, portal.publication.site.language
     asked = (pair for channel in declared(CHANNELS, Channel) for pair in channel.exchanges(main))
     exchanges = [Exchange(words, mark_foreign(text, language, home)) for words, text in islice(asked, SHOWN)]
-    data, messages = _examples(portal, "data"), _examples(portal, "messages")
     # One example of each kind: the whole portal, the first series, the first dataset.
     kinds = {(link.page.count("/"), link.media_type): link for link in reversed(list(feed_links(portal)))}
     feeds = [ApiExample(_feed_title(link.media_type), link.uri, link.uri) for _, link in sorted(kinds.items())]
-    return api_view(portal.publication, data=data, feeds=feeds, messages=messages, exchanges=exchanges)
+    return api_view(portal.publication, feeds=feeds, exchanges=exchanges, **_examples(portal))
 
 
-def _examples(portal: Portal, tag: str) -> tuple[ApiExample, ...]:
-    """One existing file of each operation that has any."""
+def _examples(portal: Portal) -> dict[str, list[ApiExample]]:
+    """One existing file of each operation that has any, by the operation's tag."""
     examples: dict[str, str] = {}
     site, packages = portal.publication.site, portal.publication.packages
     tables = ((package, table) for package in packages for table in package.tables)
@@ -77,11 +76,11 @@ def _examples(portal: Portal, tag: str) -> tuple[ApiExample, ...]:
         operation = operation_at(uri)
         if operation:
             examples.setdefault(operation.id, uri)
-    return tuple(
-        ApiExample(operation.title, operation.uri, examples[operation.id])
-        for operation in OPERATIONS
-        if operation.tag == tag and operation.id in examples
-    )
+    shown: dict[str, list[ApiExample]] = {"data": [], "messages": []}
+    for each in OPERATIONS:
+        if each.tag in shown and each.id in examples:
+            shown[each.tag].append(ApiExample(each.title, each.uri, examples[each.id]))
+    return shown
 
 
 def _feed_title(media_type: str) -> str:

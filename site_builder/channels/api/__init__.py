@@ -156,7 +156,8 @@ def _reports(portal: Portal, most: int) -> Iterator[Document]:
     summaries = [partial(report_summary, publication, one) for one in publication.reports]
     yield from _list(at.REPORTS, summaries, licence, most)
     for one in publication.reports:
-        yield Document(at.report_uri(one.series, one.name), partial(report, portal, one), licence)
+        own = portal.alone[one.uri]
+        yield Document(at.report_uri(one.series, one.name), partial(report, own, one), licence, key=(own.key,))
 
 
 def _indicators(portal: Portal, most: int) -> Iterator[Document]:
