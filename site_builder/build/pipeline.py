@@ -54,7 +54,8 @@ def prepare(
     keeper = keeper_over(store)
     if scheduler and keeper.store is None:
         raise ClusterError(NO_STORE)
-    with cluster(scheduler) if scheduler else workers(jobs if keeper.store else 1) as work:
+    home = workers(jobs, keeper.store.close) if keeper.store else workers(1)
+    with cluster(scheduler) if scheduler else home as work:
 
         def make() -> Prepared:
             reading = read_publication(folders, site, _morning(built, site), CardReader(keeper, work))

@@ -55,7 +55,7 @@ def test_the_same_site_with_a_worker_lost(tmp_path, monkeypatch):
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True) as local:
 
         @contextmanager
-        def losing(jobs):
+        def losing(*_):
             with cluster(local.scheduler_address) as share:
                 yield lambda do, items, size: share(partial(lost_once, marker, do), items, size)
 

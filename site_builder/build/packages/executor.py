@@ -1,8 +1,8 @@
 """Work in other processes: of this machine, or of a Dask cluster that sees the same folders.
 
-All homes do the same function, large items first, and what comes back is what one process would make. What was in the
-hands of a process that is lost is done here; it costs time alone. Packages go to processes that know nothing yet, or
-to a cluster; pages to copies of this process, which know the portal.
+Both homes do the same function, large items first, and what comes back is what one process would make. What was in the
+hands of a process that is lost is done here; it costs time alone. Processes of this machine are copies of this one,
+which know all that it knows; pages go to these alone.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from operator import neg
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from site_builder.build.store.kept import code_digest
 from site_builder.core.i18n.catalog import catalogue_folders, set_catalogues
-from site_builder.core.platform.processes import copying_context, end_with_parent, worker_context
+from site_builder.core.platform.processes import copies, end_with_parent, process_context
 from site_builder.core.problem import N_, WorkError
 from site_builder.core.progress import stage
 
@@ -31,7 +32,6 @@ R = TypeVar("R")
 PACKAGES, PAGES = N_("Reading and making packages"), N_("Writing files and pages")
 FEWEST = 16  # things to do; for fewer a process of this machine costs more than it saves
 SECONDS = 30  # by the clock, in which a cluster has to answer
-_PRELOADED = ["site_builder.build.packages.cards", "site_builder.build.packages.exports"]
 NOT_INSTALLED = N_('--scheduler needs Dask: pip install "site-builder[cluster]".')
 NO_ANSWER = N_("No Dask scheduler with workers answers at {address}.")
 OTHER_VERSION = N_(
@@ -92,26 +92,41 @@ class _Shared:
 
 
 @contextmanager
-def workers(jobs: int) -> Iterator[Work]:
-    """So many processes of this machine, which start when there is enough to do and end with the block."""
-    with _processes(lambda: ProcessPoolExecutor(jobs, worker_context(_PRELOADED), end_with_parent), PACKAGES) as work:
-        yield work if jobs > 1 else one_by_one
+def workers(jobs: int, before: Callable[[], None] = lambda: None) -> Iterator[Work]:
+    """So many processes of this machine, which start when there is enough to do: copies, else new ones.
+
+    `before` lets go of what a copy may not have.
+    """
+    if jobs < 2:
+        yield one_by_one
+    elif copies():
+
+        def work(do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int]) -> list[R]:
+            before()
+            sizes = list(map(size, items))
+            return shared(lambda where: do(items[where]), len(items), jobs, size=sizes.__getitem__, words=PACKAGES)
+
+        yield work
+    else:
+        with _processes(jobs, PACKAGES) as work:
+            yield work
 
 
-def shared(do: Callable[[int], R], count: int, jobs: int) -> list[R]:
+def shared(
+    do: Callable[[int], R], count: int, jobs: int, *, size: Callable[[int], int] = neg, words: str = PAGES
+) -> list[R]:
     """What `do` gives for each number below `count`, by so many copies of this process, which know all that it knows.
 
     Here, one after the other, where a system cannot copy a process. What a copy writes, it writes for good; what it
     learns goes with it.
     """
-    context = copying_context()
-    if jobs < 2 or context is None:
-        return one_by_one(do, range(count), words=PAGES)
+    if jobs < 2 or not copies():
+        return one_by_one(do, range(count), words=words)
     _do.append(do)
     gc.freeze()  # or the copies would write into all memory that they share, looking for cycles
     try:
-        with _processes(lambda: ProcessPoolExecutor(jobs, context, end_with_parent), PAGES) as work:
-            return work(_done, range(count), lambda number: -number)
+        with _processes(jobs, words) as work:
+            return work(_done, range(count), size)
     finally:
         gc.unfreeze()
         _do.pop()
@@ -125,14 +140,14 @@ def _done(number: int) -> Any:
 
 
 @contextmanager
-def _processes(begin: Callable[[], ProcessPoolExecutor], words: str) -> Iterator[Work]:
+def _processes(jobs: int, words: str) -> Iterator[Work]:
     pools: list[ProcessPoolExecutor] = []
 
     def submit(run: Callable[[T], R], item: T) -> Any:
         try:
             return pools[-1].submit(run, item)
         except (BrokenProcessPool, IndexError):  # none yet, or one whose processes are lost
-            pools.append(begin())
+            pools.append(ProcessPoolExecutor(jobs, process_context(), end_with_parent))
             return pools[-1].submit(run, item)
 
     try:

@@ -17,7 +17,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from multiprocessing.context import BaseContext
@@ -37,8 +36,6 @@ _HOMES = ("HOME", "TMPDIR", "USERPROFILE", "TEMP", "TMP")
 MEMORY = 1 << 30  # bytes, beyond what a process holds when it begins
 PATIENCE = 4  # times the seconds of the processor: what a busy machine may take by the clock
 AGAIN = 0.25  # seconds of the processor until CostError is raised again: a library may take the first for its own
-_SOCKET_PATH = 107  # bytes of a socket's path on Linux; 103 on macOS. Source: unix(7)
-_SOCKET_NAME = len("/pymp-xxxxxxxx/listener-xxxxxxxx")
 _ENDED = ("SIGXCPU", "SIGKILL")  # by a limit of the processor's time, or by a system without memory
 _ALIVE = 0x102  # WAIT_TIMEOUT
 _SYNCHRONIZE, _REFUSED = 0x100000, 5
@@ -288,21 +285,14 @@ def stopped_cleanly() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def worker_context(preloaded: Sequence[str]) -> BaseContext:
-    """How processes that work for this one start: from one that has modules loaded, spoken to by a socket, else anew.
-
-    A socket lies in the folder for temporary files, and the system bounds the length of its path.
-    """
-    if not hasattr(os, "fork") or len(os.fsencode(tempfile.gettempdir())) + _SOCKET_NAME > _SOCKET_PATH:
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(preloaded))
-    return context
+def copies() -> bool:
+    """Whether processes that work for this one are copies of it, which know all that it knows."""
+    return hasattr(os, "fork")
 
 
-def copying_context() -> BaseContext | None:
-    """How processes start that know all that this one knows; None where a system cannot copy one."""
-    return multiprocessing.get_context("fork") if hasattr(os, "fork") else None
+def process_context() -> BaseContext:
+    """How they start: as copies, else anew."""
+    return multiprocessing.get_context("fork" if copies() else "spawn")
 
 
 def end_with_parent() -> None:
