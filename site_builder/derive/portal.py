@@ -324,16 +324,12 @@ class Portal:
         """What happened, newest first."""
         if self.outline is not self:
             return self.outline.events
-        return self.kept(lambda: events_of(self.read, self._summaries), "events", self.key)
-
-    @property
-    def _summaries(self) -> Mapping[str, str]:
-        """What feeds say of each report, by its address."""
-        return Each(self.alone, lambda uri: self.alone[uri].summary)
+        summaries = Each(self.alone, lambda uri: self.alone[uri].summary)
+        return self.kept(lambda: events_of(self.read, summaries), "events", self.key)
 
     @property
     def summary(self) -> str:
-        """The same of its report."""
+        """What feeds say of its report."""
         one, language = self.report, self.read.site.language
         assert one is not None
         return self.kept(lambda: summary_of(one, self.prose[one.uri], language, self.fates), "summary", self.key)
