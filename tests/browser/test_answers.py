@@ -151,7 +151,7 @@ def test_an_answer_says_its_figure(open_page, home):
 def test_answers_come_as_one_types(open_page, home):
     """No button is pressed, and the address holds the words."""
     page = open_page(f"{home}/search/")
-    page.locator("#results[aria-busy=false]").wait_for(state="attached", timeout=20000)
+    page.locator("#browse[data-ready]").wait_for()
     page.type("#q", "sipas")
     page.locator("#answers a[href$='/indicators/da-nang/sipas/']").wait_for()
     page.wait_for_url("**/search/?q=sipas")

@@ -29,7 +29,7 @@ def test_an_area_is_added_and_taken_off_by_keyboard(papi, open_page):
     button = page.get_by_role("button", name="Chọn địa bàn và kỳ trên hình")
     button.focus()
     page.keyboard.press("Enter")
-    areas = page.get_by_label("Địa bàn", exact=True)
+    areas = page.locator("[data-choose-areas] select").first
     expect(areas).to_be_focused()
     areas.select_option("Quảng Nam")
     page.get_by_role("button", name="Thêm vào hình").press("Enter")

@@ -175,9 +175,15 @@ function fill(options) {
   document.getElementById("filters").hidden = false;
 }
 
+const fail = (error) => {
+  count.textContent = form.dataset.failed;
+  throw error;
+};
+
 try {
-  const index = await load(form);
-  const run = () => search(index);
+  const loaded = kept(() => load(form)); // not before something is asked, or is about to be
+  const ready = () => loaded("").catch(fail);
+  const run = async () => search(await ready());
   let waiting;
   if (new URLSearchParams(location.search).size > 1) { isFull = true; await full(""); }
   read();
@@ -187,10 +193,9 @@ try {
   form.addEventListener("change", (event) => { if (event.target !== form.q) { write("pushState"); run(); } });
   more.addEventListener("click", async () => { list.setAttribute("aria-busy", "true"); append(await batch(), form.q.value.trim()); });
   addEventListener("popstate", () => { read(); run(); });
-  await run();
+  if (location.search) await run(); else form.addEventListener("focusin", ready, { once: true });
 } catch (error) {
-  count.textContent = form.dataset.failed;
-  throw error;
+  fail(error);
 } finally {
   document.getElementById("browse").dataset.ready = "";
 }

@@ -45,7 +45,6 @@ const BEFORE = { not: /^\P{N}/u, from: YEAR_ALONE }; // words that change what f
 const COMPARED = { indicator: 8, figure: -8, series: -28, report: -20 }; // where a course, a rank or a comparison is asked
 const NAMED = WHOLE.also * ALIKE; // of a word that a name has, or another for it
 const TEXT = 0.6; // of a word that nothing of an indicator has but the text that explains it
-const STEP = 40; // answers that are made ready before a page does something else
 const SPAN = "span"; // what a query names beside kinds of things: a part of a year
 
 // What an abbreviation stands for, and the abbreviation of what is spelled out, in all languages.
@@ -84,8 +83,7 @@ export function prepare(answers) {
 export function* preparing({ kinds, short, hits, asks = {}, codes = [], ...rest }) {
   const pairs = Object.entries(short).map(([name, meanings]) => [phrase(name), meanings.map(phrase)]).sort(([a], [b]) => b.length - a.length);
   const entries = [];
-  for (const line of hits) if (entries.push(entry(line, kinds, pairs)) % STEP === 0) yield;
-  yield;
+  for (const line of hits) { entries.push(entry(line, kinds, pairs)); yield; }
   const counts = new Map();
   for (const each of entries) if (each.kind !== "document") for (const word of new Set([...each.title_, ...each.also_, ...each.words_])) counts.set(word, (counts.get(word) || 0) + 1);
   const asked = yield* phrasesOf(asks);

@@ -1,6 +1,7 @@
 // One answer as a list shows it, for the search page and for the boxes on other pages.
 import { areasCalled, extend, inFull, isIn, isOf, isSure, namedIn, partsOf, preparing, rank, snippet } from "./rank.js";
 
+const SLICE = 8; // milliseconds of work at a time
 const PAGES = 8; // of datasets, loaded for one query
 
 const element = (name, text, css) => {
@@ -18,8 +19,8 @@ export async function load(form) {
   const response = await fetch(form.dataset.answers);
   if (!response.ok) throw new Error(`${response.status} ${form.dataset.answers}`);
   const steps = preparing(await response.json());
-  let step = steps.next();
-  for (; !step.done; step = steps.next()) await pause();
+  let [step, since] = [steps.next(), performance.now()];
+  for (; !step.done; step = steps.next()) if (performance.now() - since > SLICE) { await pause(); since = performance.now(); }
   const index = step.value;
   const [, language] = /([^/]+)\.json$/.exec(new URL(response.url).pathname);
   const read = kept(async (name) => (await fetch(new URL(name, response.url))).json());
