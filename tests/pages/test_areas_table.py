@@ -1,11 +1,16 @@
 """An indicator of many areas: the short list, the whole table, and what is summed up above."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
+import pytest
+
+from site_builder.core.text import Text
 from site_builder.derive.history import history_of
-from site_builder.model.area import Boundaries
+from site_builder.model.area import Area, Boundaries
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.indicators.areas import areas_table
+from site_builder.pages.indicators.indicators import home_of
 from tests.series import LISTED, cut, joined, observed
 
 AREAS = [f"a{number:02}" for number in range(20)]
@@ -101,3 +106,12 @@ def test_equal_figures_are_of_one_shade():
 def test_without_boundaries_there_is_no_map():
     """The ranking answers alone."""
     assert table().map is None
+
+
+@pytest.mark.parametrize(("area", "home"), [("a10", "*"), ("a11", "a10")])
+def test_figures_of_no_area_are_of_the_series_own_unless_others_name_it(area, home):
+    """Where the city has a row of its own, the total of the country is not the city's."""
+    rows = [observed("2021", 90), observed("2021", 9, area=area)]
+    history = history_of(replace(joined(*rows, areas=AREAS), home="a10"), LISTED, "1")
+    publication = SimpleNamespace(package=lambda _: None, areas={"a10": Area("a10", Text("Huế"))})
+    assert home_of(publication, history).code == home

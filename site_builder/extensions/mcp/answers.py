@@ -318,7 +318,7 @@ class Answers:
             "printed": fact.get("printed", ""),
             "unit": fact.get("unit", ""),
             "values": _plain(fact.get("values", {})),
-            "area": self._area(document, fact.get("area", "")) or document["area"],
+            "area": self._area(document, fact.get("area", "")) or (document["area"] if is_row else ""),
             "period": fact.get("period", "") or document["period"],
             "status": fact.get("status") or (document["status"] if is_row else "") or "not stated",
             "rank": fact.get("rank"),

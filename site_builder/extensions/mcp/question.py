@@ -272,8 +272,7 @@ def question(index: Index, query: str) -> Asked:
         for position in range(len(words) - 1)
         if position not in empty and position + 1 not in empty
     ]
-    own = " ".join(word[0] for position, word in enumerate(words) if position not in empty)
-    wholes = (" ".join(word[0] for word in words), own)
+    wholes = (" ".join(key for key, *_ in words), " ".join(word[0] for at, word in enumerate(words) if at not in empty))
     deciding = frozenset(position for position, each in enumerate(weights) if each >= most / 2)
     kinds = {kind for _, kind, _ in asks} - {"", SPAN}
     kinds -= set(FILES) if kinds & {"count", "page"} else set()

@@ -274,23 +274,28 @@ def _became(history: History, home: str, fates: Fates, language: str) -> Iterato
 
 
 def home_of(publication: Publication, history: History) -> Area:
-    """The area of figures that name none: that of their series, else that of the package they come from."""
+    """The area of figures that name none: that of their series, else that of the package they come from.
+
+    Where others name that area, these are of all together.
+    """
     package = publication.package(at.series_package(history.series))
     declared = publication.areas.get(history.home) or (publication.area_of(package.spatial) if package else None)
+    if declared and any(line.area.code == declared.code for line in history.lines):
+        return Area("*", Text(""))
     return declared or Area("-", Text(package.spatial.title.say("") if package else ""))
 
 
 def _areas(publication: Publication, observed: list[History], wording: Wording) -> Iterator[Choice]:
     """By name; figures that name no area are of the area that their series is about."""
-    areas: dict[str, Area] = {}
-    series: dict[str, dict[str, None]] = {}
+    areas, series = dict[str, Area](), dict[str, dict[str, None]]()
+    unnamed = {"*": wording.translate("Total"), "-": wording.translate("no area named")}
     for history in observed:
         for line in history.lines:
             area = line.area if line.area.code else home_of(publication, history)
             areas[area.code] = area
             series.setdefault(area.code, {})[history.series] = None
     choices = (
-        Choice(code, area.label.say(wording.language) or wording.translate("no area named"), series=tuple(series[code]))
+        Choice(code, area.label.say(wording.language) or unnamed.get(code, unnamed["-"]), series=tuple(series[code]))
         for code, area in areas.items()
     )
     yield from sorted(choices, key=lambda each: fold(each.label))
@@ -298,8 +303,7 @@ def _areas(publication: Publication, observed: list[History], wording: Wording) 
 
 def _periods(observed: list[History], wording: Wording) -> Iterator[Choice]:
     """The newest first."""
-    ends: dict[Period, tuple[str, str]] = {}
-    series: dict[str, dict[str, None]] = {}
+    ends, series = dict[Period, tuple[str, str]](), dict[str, dict[str, None]]()
     for history in observed:
         for observation in (entry.observation for entry in history.entries):
             ends[observation.period] = (observation.window.end.isoformat(), observation.period.code)

@@ -177,8 +177,7 @@ def answers_file(
     divided = {code for hit in hits for codes in hit.parts for code in codes}
     areas = sorted(areas, key=lambda area: area[1] not in divided)
     _, language = translator(site.language), site.language
-    texts = (text for hit in hits if not elsewhere for text in (hit.title, *hit.also, *hit.words))
-    known = {word for text in texts for word in _words(text)}
+    known = {word for hit in hits if not elsewhere for word in _words(" ".join((hit.title, *hit.also, *hit.words)))}
     facts = {
         "language": site.languages[0],
         "kinds": [[name, _(word)] for name, word in KINDS.items()],

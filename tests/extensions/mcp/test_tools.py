@@ -86,6 +86,13 @@ def test_a_figure_is_said_with_all_that_belongs_to_it(tmp_path):
     assert answers.fate("s.1.2023")["corrections"] and "unknown" in answers.fate("s.1.1999")
 
 
+def test_what_is_of_all_areas_together_is_of_none(tmp_path):
+    """The total of a table of areas is not that of the one whose figure answers first."""
+    facts = [fact("2023", Decimal(90)), fact("2023", Decimal(9), area="hue")]
+    answers = portal(tmp_path, facts, areas=[{"code": "hue", "name": "Huế"}])
+    assert [answers.cite(each["id"]).get("area") for each in facts] == [None, "Huế"]
+
+
 def test_a_period_that_is_named_is_the_one_answered(tmp_path):
     """And one without a figure has none."""
     answers = portal(tmp_path, [fact("2022", Decimal(7)), fact("2023", Decimal(9))])
