@@ -97,6 +97,17 @@ def read_table(
         return TableReading(None, why_unreadable(error, file, schema, resource.name or ""))
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row that was read: its cells as they stand, as values, and the columns in which something is wrong."""
+
+    line: int
+    raws: tuple[Any, ...]
+    cells: tuple[Cell, ...]
+    wrong: frozenset[str | None]
+    is_spelled: bool  # as we would print it
+
+
 def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, strict: bool) -> TableReading:
     problems: list[Problem] = []
     if resource.dialect.header:
@@ -107,41 +118,23 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
         if errors_of(problems):
             return TableReading(None, tuple(problems))
     schema, places = _found_columns(resource, schema)
-    free = moment_names(schema)
     rows: list[tuple[Cell, ...]] = []
     lines: list[int] = []
-    blank: list[int] = []
     raws: list[tuple[Any, ...]] = []  # where cells may be accepted as they stand
     pointed: dict[str, list[tuple[int, str]]] = {}
-    canonical, unread = not problems, dict[int, frozenset[str]]()
-    for row in resource.row_stream:
-        if is_blank(row.cells, resource.labels):
-            blank.append(row.row_number)
-            continue
-        stored = tuple(_cells(row, schema, places))
-        findings = tuple(accept(_row_problems(row, stored, schema, file, strict=strict), accepted))
-        if resource.labels and is_again(row.cells, resource.labels):
-            severity: Severity = "error" if errors_of(findings) else "warning"
-            problems.append(flag("header-repeated", file, row=row.row_number, severity=severity))
-            findings = tuple(problems[-1:]) if errors_of(findings) else findings
-        else:
-            problems.extend(findings)
-        wrong = frozenset(each.column for each in findings)
-        if wrong <= places.keys():  # else nobody knows which cell stands where
-            cells = tuple(
-                None if field.name in wrong else _cell(field, raw, value, free) for field, raw, value in stored
-            )
-            canonical = canonical and not wrong and tuple(map(canonical_cell, cells)) == tuple(row.cells)
-            for (field, raw, _), cell in () if strict else zip(stored, cells, strict=True):
-                if field.type == "integer" and isinstance(raw, str) and "." in raw and cell is not None:
-                    pointed.setdefault(field.name, []).append((row.row_number, raw))
-            rows.append(cells)
-            lines.append(row.row_number)
-            raws += [tuple(raw for _, raw, _ in stored)] if "cell-type" in accepted else []
-            unread |= {row.row_number: wrong} if wrong else {}
-    if blank:
-        problems.append(flag("row-blank", file, row=blank[0], count=len(blank)))
-        canonical = False
+    unread: dict[int, frozenset[Any]] = {}
+    whole = [] if strict else [index for index, field in enumerate(schema.fields) if field.type == "integer"]
+    is_spelled = True
+    for row in _read_rows(resource, schema, places, file, accepted, problems, strict=strict):
+        rows.append(row.cells)
+        lines.append(row.line)
+        raws += [row.raws] if "cell-type" in accepted else []
+        unread |= {row.line: row.wrong} if row.wrong else {}
+        is_spelled = is_spelled and row.is_spelled
+        for index in whole:
+            if isinstance(raw := row.raws[index], str) and "." in raw and row.cells[index] is not None:
+                pointed.setdefault(schema.fields[index].name, []).append((row.line, raw))
+    is_spelled = is_spelled and not problems
     table = Table(schema, tuple(rows), tuple(lines))
     if errors_of(problems):  # no table comes of it: only what else is wrong is looked for
         also = (*check_keys(table, file, unread), *check_patterns(table, file, strict=strict))
@@ -161,8 +154,41 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
         *_endless(table, file),
         *_hidden(table, file),
     )
-    is_spelled = canonical and _is_still_spelled(table, rows)
+    is_spelled = is_spelled and _is_still_spelled(table, rows)
     return TableReading(None if errors_of(findings) else table, findings, is_spelled)
+
+
+def _read_rows(
+    resource: Any,
+    schema: Schema,
+    places: dict[str, int],
+    file: str,
+    accepted: Set[str],
+    problems: list[Problem],
+    *,
+    strict: bool,
+) -> Iterator[_Row]:
+    """The rows of which it is known which cell stands where; what is wrong in any joins the problems."""
+    free, blank = moment_names(schema), list[int]()
+    for row in resource.row_stream:
+        if is_blank(row.cells, resource.labels):
+            blank.append(row.row_number)
+            continue
+        stored = tuple(_cells(row, schema, places))
+        findings = tuple(accept(_row_problems(row, stored, schema, file, strict=strict), accepted))
+        if resource.labels and is_again(row.cells, resource.labels):
+            severity: Severity = "error" if errors_of(findings) else "warning"
+            problems.append(flag("header-repeated", file, row=row.row_number, severity=severity))
+            findings = tuple(problems[-1:]) if errors_of(findings) else findings
+        else:
+            problems.extend(findings)
+        wrong = frozenset(each.column for each in findings)
+        if wrong <= places.keys():
+            cells = tuple(None if of.name in wrong else _cell(of, raw, value, free) for of, raw, value in stored)
+            is_spelled = tuple(map(canonical_cell, cells)) == tuple(row.cells)
+            yield _Row(row.row_number, tuple(raw for _, raw, _ in stored), cells, wrong, is_spelled)
+    if blank:
+        problems.append(flag("row-blank", file, row=blank[0], count=len(blank)))
 
 
 def _as_accepted(
@@ -171,13 +197,14 @@ def _as_accepted(
     """The table with blank cells counted, and columns as text in which an accepted cell has a figure, which would be
     lost as nothing.
     """
-    figures = {name for problem in problems if _has_figure(problem) and (name := problem.column)}
-    wrong = [each for each in problems if each.code == "cell-type"]
+    figures = {problem.column for problem in problems if _has_figure(problem)}
+    by_column = dict[tuple[str, str | None], list[Problem]]()
+    for each in problems:
+        by_column.setdefault((each.code, each.column), []).append(each)
     kept = [each for each in problems if each.code != "cell-type"]
     fields, columns = list(table.schema.fields), dict[int, tuple[str | None, ...]]()
     for index, field in enumerate(fields):
-        mine = [each for each in wrong if each.column == field.name]
-        short = sum(each.code == "cell-missing" and each.column == field.name for each in problems)
+        mine, short = by_column.get(("cell-type", field.name), []), len(by_column.get(("cell-missing", field.name), ()))
         if field.name in figures:
             missing = (None, *field.missing_values, *table.schema.missing_values)
             columns[index] = tuple(None if row[index] in missing else written(row[index]) for row in raws)
