@@ -11,6 +11,7 @@ from site_builder.load.packages.sound import is_surely_sound
 
 PLAIN = {
     "name": "goi",
+    "id": "https://mau.example/datasets/goi/",
     "title": "Gói",
     "description": "Một gói.",
     "licenses": [{"name": "CC-BY-4.0", "title": "CC BY", "path": "https://creativecommons.org/licenses/by/4.0/"}],

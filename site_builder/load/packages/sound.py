@@ -90,6 +90,7 @@ _PERSON = _record({"title": _is_text, "email": _matches(_EMAIL), "roles": _list_
 _PACKAGE = _record(
     {
         "name": _matches(_NAME),
+        "id": _matches(_URL),
         **dict.fromkeys(("title", "description"), _is_text),
         "licenses": _list_of(_LICENCE),
         "contributors": _list_of(_PERSON),
