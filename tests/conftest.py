@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -37,6 +38,8 @@ AFTER_RELEASE = "1795651200"  # the portal's own editions are of the day before:
 SEALED = pytest.StashKey[str]()
 # Fixtures that build a portal, or drive the browser over one: tests that ask for them are no part of the fast lane.
 BUILT_PORTALS = {"portal", "papi_site", "sample", "poisoned", "warm_copy", "home", "chromium", "demo", "demo_docx"}
+FAST = "not browser and not slow and not whole"  # scripts/test --fast
+LEFT_OUT = re.compile(r"^pytestmark = .*\b(?:browser|slow|whole)\b", re.MULTILINE)
 COUNTED = {"authoring", "cli", "forms"}  # folders whose whole portals coverage counts
 
 
@@ -149,6 +152,13 @@ def serve():
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+def pytest_ignore_collect(collection_path, config):
+    """What a module as a whole is marked for is not loaded where the fast lane leaves it out."""
+    if config.option.markexpr == FAST and collection_path.suffix == ".py":
+        return LEFT_OUT.search(_text(collection_path)) is not None or None
+    return None
 
 
 @pytest.hookimpl(trylast=True)
