@@ -269,7 +269,7 @@ def test_hashes_that_agree(tmp_path, method):
         ("[1, 2]", "datapackage.json", None),
         ("null", "datapackage.json", None),
         ("", "datapackage.json", 1),
-        ("[" * 100_000, "datapackage.json", None),
+        ("[" * 20_000, "datapackage.json", None),
         ('{"a":' * 60 + "1" + "}" * 60, "datapackage.json", None),
         ('{"version": ' + "9" * 5000 + "}", "datapackage.json", None),
         ('{"version": 1e999}', "datapackage.json", None),

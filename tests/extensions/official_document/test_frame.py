@@ -134,6 +134,7 @@ def test_pages_are_numbered_above_from_the_second(plain):
     assert "@top-center{content:counter(page)" in render_print_page(plain)
 
 
+@pytest.mark.whole
 def test_an_annex_holds_the_whole_table(tmp_path):
     """Two calls show other columns of it, and both lead there; chosen rows stay in the text."""
     calls = '\n{{ table("points", columns=["place"]) }}\n\n{{ table("points", columns=["kind"]) }}\n'
@@ -147,6 +148,7 @@ def test_an_annex_holds_the_whole_table(tmp_path):
     assert annex.title != "Điểm thu gom ở chợ"
 
 
+@pytest.mark.whole
 def test_annexes_are_numbered_and_each_counts_its_own_pages(tmp_path):
     """Their place in the text leads to them."""
     made = small(tmp_path, {"file": REPORT, "replace": {"status: official": "status: official\nannexes: [indicators]"}})

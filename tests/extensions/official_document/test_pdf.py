@@ -93,6 +93,7 @@ def run(tmp_path):
     return command
 
 
+@pytest.mark.whole
 def test_without_a_program_that_prints_the_docx_is_written_and_the_rest_told(run, tmp_path, monkeypatch):
     """Not offered, and said so; what is dotted is said too."""
     monkeypatch.setattr(documenting, "find_program", lambda *names: "")
@@ -101,6 +102,7 @@ def test_without_a_program_that_prints_the_docx_is_written_and_the_rest_told(run
     assert not (tmp_path / "a.pdf").exists() and "địa danh" in said and "họ tên người ký" in said
 
 
+@pytest.mark.whole
 def test_a_pdf_of_an_earlier_time_is_named(run, tmp_path, monkeypatch):
     """Its figures are not those of the new .docx; it may be a signed copy, so it stays."""
     monkeypatch.setattr(documenting, "find_program", lambda *names: "")
@@ -109,6 +111,7 @@ def test_a_pdf_of_an_earlier_time_is_named(run, tmp_path, monkeypatch):
     assert code == 0 and "a.pdf có từ trước" in said and (tmp_path / "a.pdf").read_bytes() == b"old"
 
 
+@pytest.mark.whole
 def test_where_the_printing_program_fails_nothing_is_written(run, tmp_path, monkeypatch):
     """The .docx and the PDF that stand there agree."""
     for name in ("a.docx", "a.pdf"):
@@ -124,12 +127,14 @@ def test_where_the_printing_program_fails_nothing_is_written(run, tmp_path, monk
     assert [(tmp_path / name).read_bytes() for name in ("a.docx", "a.pdf")] == [b"old", b"old"]
 
 
+@pytest.mark.whole
 def test_a_report_that_is_not_there(run):
     """The one probably meant is named."""
     code, said = run("thu-gom/2021-q2x", "--no-pdf")
     assert code == 1 and "ý bạn là “thu-gom/2021-q" in said
 
 
+@pytest.mark.whole
 def test_what_stands_against_a_build_stands_against_a_document(run, tmp_path):
     """No document of figures that are wrong."""
     page = run.root / REPORT
@@ -138,6 +143,7 @@ def test_what_stands_against_a_build_stands_against_a_document(run, tmp_path):
     assert code == 1 and "call-unresolved" in said and not (tmp_path / "a.docx").exists()
 
 
+@pytest.mark.whole
 def test_without_the_extra_it_is_told(run, monkeypatch):
     """What to install."""
     monkeypatch.setattr(documenting, "find_spec", lambda name: None)

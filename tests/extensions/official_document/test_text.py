@@ -135,6 +135,7 @@ PLACES = (
 )  # fmt: skip
 
 
+@pytest.mark.whole
 def test_tables_and_charts_called_for_among_words_come_after_them(tmp_path):
     """In a cell, bold words, a heading, a footnote, an item, a line: nothing is lost, and nothing comes twice."""
     tables = [place.format(call=f'{{{{ table("points", caption="T{n}") }}}}') for n, place in enumerate(PLACES)]
@@ -157,6 +158,7 @@ def test_calls_in_code_and_words_of_pictures_are_filled_in():
     assert said(blocks) == ["có 1.704\ntấn", "[Rác 1.704]"]
 
 
+@pytest.mark.whole
 def test_footnotes_are_footnotes(tmp_path):
     """Called where the author called them, with a part of their own."""
     made = small(tmp_path, {"file": REPORT, "append": "\nMột ý[^a].\n\n[^a]: Nguồn: *sổ* theo dõi.\n"})
@@ -167,6 +169,7 @@ def test_footnotes_are_footnotes(tmp_path):
     assert '<div class="notes"><ol><li>Nguồn: <em>sổ</em> theo dõi.</li></ol></div>' in render_print_page(made)
 
 
+@pytest.mark.whole
 def test_a_picture_keeps_its_words(tmp_path):
     """Alternative text and caption; one that Word does not hold leaves its words."""
     text = '\n![Sơ đồ bãi](so-do.png "Bãi rác")\n\n![Bản đồ](ban-do.svg)\n'
@@ -181,6 +184,7 @@ def test_a_picture_keeps_its_words(tmp_path):
     assert "Sơ đồ bãi" in [shape.get("descr") for shape in shapes]
 
 
+@pytest.mark.whole
 def test_a_link_to_another_page_is_whole(tmp_path):
     """Nobody follows `../index.md` in Word."""
     made = small(tmp_path, {"file": REPORT, "append": "\nXem [trang chủ](../index.md) và [dưới đây](#phan-loai).\n"})
