@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from shlex import quote
-from typing import IO, Any
+from typing import Any
 
 import click
 from mkdocs.config.defaults import MkDocsConfig
 
-from site_builder.cli.usage import language_of
+from site_builder.cli.usage import Worded, language_of
 from site_builder.core.files import build_time, json_bytes
 from site_builder.core.i18n.catalog import LOCALE, add_catalogues, languages, translator
 from site_builder.core.i18n.report import FORMS, tell
@@ -120,14 +120,10 @@ def show(problems: Sequence[Problem], language: str, form: str) -> None:
         sys.stdout.buffer.write(FORMS[form](problems, language))
 
 
-class SettingsRefused(click.ClickException):
+class SettingsRefused(Worded):
     """What is wrong with mkdocs.yml, told as the findings of check are."""
 
     exit_code = 2
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """The findings alone."""
-        click.echo(self.message, file=file, err=file is None)
 
 
 BUSY = N_("This portal is being written to by: {command}. Nothing was changed; run this one again when that is done.")

@@ -123,24 +123,24 @@ _OF_CLICK: tuple[tuple[str, str], ...] = (
 )
 
 
-class Refused(click.ClickException):
+class Worded(click.ClickException):
+    """What is shown by its words alone, without those that click puts around them."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """The words."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+class Refused(Worded):
     """What stands against a command, under a word of the reader's language."""
 
     def __init__(self, message: str, code: int) -> None:
         super().__init__(message)
         self.exit_code = code  # type: ignore[misc]
 
-    def show(self, file: IO[Any] | None = None) -> None:
-        """The words alone."""
-        click.echo(self.message, file=file, err=file is None)
 
-
-class Misused(click.UsageError):
-    """A command used wrongly, told whole in one language."""
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """The words alone, which say how the command is used as well."""
-        click.echo(self.message, file=file, err=file is None)
+class Misused(Worded, click.UsageError):
+    """A command used wrongly, told whole in one language; the words say how it is used as well."""
 
 
 def translator_for(words: Sequence[str]) -> Translate:
