@@ -14,9 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from site_builder.catalog.assembly import Assembled, Pairs
 from site_builder.catalog.build import sketch_of
-from site_builder.catalog.model import Catalogue, Dataset
+from site_builder.catalog.model import Assembled, Catalogue, Dataset, Pairs
 from site_builder.core.files import Endpoint, OutputFile
 from site_builder.core.formats import Format, Registry, Scope
 from site_builder.derive.observations import all_series

@@ -15,8 +15,7 @@ from typing import Any
 
 from site_builder.catalog import dcat_vocabularies as terms
 from site_builder.catalog import vocabularies
-from site_builder.catalog.assembly import Assembled, Pairs
-from site_builder.catalog.model import Catalogue, Dataset, Download, Series
+from site_builder.catalog.model import Assembled, Catalogue, Dataset, Download, Pairs, Series
 from site_builder.catalog.rdf import Iri, Node, Syntax, iri, literal, merged, node
 from site_builder.core.addresses import API, API_INDEX, OPENAPI
 from site_builder.core.calendar.period import Window

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.catalog.assembly import read, written
+from site_builder.catalog.model import read, written
 from site_builder.catalog.rdf import json_ld, rdf_xml, turtle
 from site_builder.core.files import ascii_json_bytes
 from site_builder.core.json_literal import json_entry, json_list

@@ -10,8 +10,7 @@ from itertools import islice
 from site_builder.build.store.kept import Keeper
 from site_builder.build.store.nouns import digest_of
 from site_builder.catalog import CatalogFormat, parts_of, render_records, subjects, whole_formats
-from site_builder.catalog.assembly import Assembled, read, written
-from site_builder.catalog.model import Catalogue, Dataset
+from site_builder.catalog.model import Assembled, Catalogue, Dataset, read, written
 from site_builder.channels.api import api_addresses, api_files
 from site_builder.channels.api.openapi import OPERATIONS, operation_at
 from site_builder.channels.feeds import feed_files, feed_links

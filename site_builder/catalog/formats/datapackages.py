@@ -6,8 +6,7 @@ https://datapackage.org/recipes/data-package-catalog/ : `profile` data-package-c
 from __future__ import annotations
 
 from site_builder.catalog import CatalogFormat, register
-from site_builder.catalog.assembly import Assembled, Pairs
-from site_builder.catalog.model import Catalogue, Dataset
+from site_builder.catalog.model import Assembled, Catalogue, Dataset, Pairs
 from site_builder.core.files import drop_empty
 from site_builder.core.json_literal import json_entry, json_list
 from site_builder.core.problem import N_

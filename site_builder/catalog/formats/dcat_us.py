@@ -11,9 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from site_builder.catalog import CatalogFormat, register, vocabularies
-from site_builder.catalog.assembly import Assembled, Pairs, both_forms, in_form
 from site_builder.catalog.dcat_vocabularies import rhythm_of
-from site_builder.catalog.model import Catalogue, Dataset, Download, Party
+from site_builder.catalog.model import Assembled, Catalogue, Dataset, Download, Pairs, Party, both_forms, in_form
 from site_builder.core.calendar.period import Window
 from site_builder.core.files import drop_empty
 from site_builder.core.json_literal import json_list

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from site_builder.catalog import CatalogFormat, endpoints, register
-from site_builder.catalog.assembly import Assembled, Pairs
-from site_builder.catalog.model import Catalogue, Dataset
+from site_builder.catalog.model import Assembled, Catalogue, Dataset, Pairs
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_

@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from site_builder.catalog import CatalogFormat, register, vocabularies
-from site_builder.catalog.assembly import Assembled, Pairs
-from site_builder.catalog.model import Catalogue, Dataset
+from site_builder.catalog.model import Assembled, Catalogue, Dataset, Pairs
 from site_builder.catalog.rdf import iri
 from site_builder.core.files import xml_chars, xml_document
 from site_builder.core.problem import N_

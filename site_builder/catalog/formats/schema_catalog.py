@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from site_builder.catalog import CatalogFormat, register
-from site_builder.catalog.assembly import Assembled, Pairs, both_forms, in_form
-from site_builder.catalog.model import Catalogue, Dataset
+from site_builder.catalog.model import Assembled, Catalogue, Dataset, Pairs, both_forms, in_form
 from site_builder.core import addresses as at
 from site_builder.core.files import drop_empty
 from site_builder.core.json_literal import json_list
