@@ -117,7 +117,7 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
         problems.extend(check_header(resource.labels, schema, file, folds_case=folds_case, strict=strict))
         if errors_of(problems):
             return TableReading(None, tuple(problems))
-    schema, places = _found_columns(resource, schema)
+    schema = _found_columns(resource, schema)
     rows: list[tuple[Cell, ...]] = []
     lines: list[int] = []
     raws: list[tuple[Any, ...]] = []  # where cells may be accepted as they stand
@@ -125,7 +125,7 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
     unread: dict[int, frozenset[Any]] = {}
     whole = [] if strict else [index for index, field in enumerate(schema.fields) if field.type == "integer"]
     is_spelled = True
-    for row in _read_rows(resource, schema, places, file, accepted, problems, strict=strict):
+    for row in _read_rows(resource, schema, file, accepted, problems, strict=strict):
         rows.append(row.cells)
         lines.append(row.line)
         raws += [row.raws] if "cell-type" in accepted else []
@@ -159,16 +159,10 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
 
 
 def _read_rows(
-    resource: Any,
-    schema: Schema,
-    places: dict[str, int],
-    file: str,
-    accepted: Set[str],
-    problems: list[Problem],
-    *,
-    strict: bool,
+    resource: Any, schema: Schema, file: str, accepted: Set[str], problems: list[Problem], *, strict: bool
 ) -> Iterator[_Row]:
     """The rows of which it is known which cell stands where; what is wrong in any joins the problems."""
+    places = {field.name: index for index, field in enumerate(schema.fields)}
     free, blank = moment_names(schema), list[int]()
     for row in resource.row_stream:
         if is_blank(row.cells, resource.labels):
@@ -241,8 +235,8 @@ def _are_years(rows: Sequence[Sequence[Any]], index: int) -> bool:
     return bool(values) and all(canonical_cell(value).isdigit() and earliest <= value <= 2100 for value in values)
 
 
-def _found_columns(resource: Any, schema: Schema) -> tuple[Schema, dict[str, int]]:
-    """The schema with the columns that the file has, in the file's order, and where each stands in a row.
+def _found_columns(resource: Any, schema: Schema) -> Schema:
+    """The schema with the columns that the file has, in the file's order.
 
     Columns are found by name where `fieldsMatch` says so; one that the schema does not describe is read as text.
     """
@@ -250,13 +244,12 @@ def _found_columns(resource: Any, schema: Schema) -> tuple[Schema, dict[str, int
     expected = [field.name for field in resource.header.get_expected_fields()]
     fields = tuple(named.get(name) or Field(name, type=UNDESCRIBED) for name in expected)
     has = set(expected)
-    result = replace(
+    return replace(
         schema,
         fields=fields,
         primary_key=schema.primary_key if set(schema.primary_key) <= has else (),
         foreign_keys=tuple(key for key in schema.foreign_keys if set(key.fields) <= has),
     )
-    return result, {name: index for index, name in enumerate(expected)}
 
 
 def _endless(table: Table, file: str) -> Iterator[Problem]:
