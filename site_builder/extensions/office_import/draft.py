@@ -101,9 +101,8 @@ def ledger_problems(source: str, read: Read) -> list[Problem]:
     findings = [flag("import-lost-words", source, count=len(words), words=named)] if words else []
     for title, group in groupby(counted.moved, key=lambda moved: moved.table):
         first, *more = group
-        left, right = first.words
-        facts: dict[str, Any] = {"number": first.row, "left": left, "right": right, "count": 1 + len(more)}
-        findings.append(flag("import-cells-moved", source, place=title, **facts))
+        facts: dict[str, Any] = dict(zip(("left", "right"), first.words, strict=True))
+        findings.append(flag("import-cells-moved", source, place=title, number=first.row, count=1 + len(more), **facts))
     return findings
 
 

@@ -7,6 +7,7 @@ it with a form (`import --review`), in which each question is a field.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -132,7 +133,8 @@ def _of_headers(assembled: Assembled, answers: answering.Answers) -> Iterator[Qu
     for grid, table in zip(assembled.document.grids, assembled.tables, strict=False):
         lines = (" | ".join(cell.text for cell in prints(row)) for row in grid.rows[:MOST_LINES])
         evidence = (table.place, *(f"{n}: {line[:LONGEST_LINE]}" for n, line in enumerate(lines, 1)))
-        is_odd = any(doubt.reason == "text" and doubt.row == 0 and _is_word(doubt.printed) for doubt in table.doubts)
+        odd = [doubt.printed for doubt in table.doubts if doubt.reason == "text" and doubt.row == 0]
+        is_odd = any(re.search(r"[^\W\d_]", text) and not re.search(r"\d", text) for text in odd)  # a name has words
         answer = answers.of("heads").get(table.key, "")
         if unnamed := [column.title for column in answering.unnamed_of(table)]:
             shown = f" {answering.BETWEEN} ".join(unnamed)
@@ -143,11 +145,6 @@ def _of_headers(assembled: Assembled, answers: answering.Answers) -> Iterator[Qu
             shown = f"{first}-{last}" if first <= last else drafted("none")
             words = drafted("Which lines of “{table}” are its header (such as 3-6)?", table=table.title or table.key)
             yield Question("heads", table.key, words, evidence, answer=answer, taken=shown, key=table.key)
-
-
-def _is_word(text: str) -> bool:
-    """Whether a text has letters and no digit, as a name of a column has."""
-    return any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
 
 
 def _of_listing(listing: Sequence[Listed], answers: answering.Answers) -> Iterator[Question]:

@@ -212,7 +212,8 @@ def _of_which(table: DataTable) -> Iterator[int]:
     for n, name in enumerate(names):
         leads = bool(_OF_WHICH.match(name))
         inside = leads or (inside and name.startswith(("-", "+", "•")))
-        if inside or _NO_SUM.search(name) or _names_percent(table, n):
+        is_share = any(column.type == "string" and column.values[n] == "%" for column in table.columns)
+        if inside or _NO_SUM.search(name) or is_share:
             yield n
 
 
@@ -220,10 +221,6 @@ def _names(table: DataTable) -> list[str]:
     """What each row is called: the longest of its printed words."""
     words = [column.values for column in table.columns if column.type == "string" and not column.derived]
     return [max((str(values[n] or "") for values in words), key=len, default="") for n in range(table.height)]
-
-
-def _names_percent(table: DataTable, row: int) -> bool:
-    return any(column.type == "string" and column.values[row] == "%" for column in table.columns)
 
 
 def _is_broken_down(table: DataTable, column: Column, row: int, printed: Decimal) -> bool:

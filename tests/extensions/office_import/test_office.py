@@ -10,6 +10,7 @@ from io import BytesIO
 import docx
 import openpyxl
 import pytest
+import xlwt
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -272,3 +273,27 @@ def test_plain_pipe_tables_keep_every_cell(tmp_path, ending):
     draft = tables_only(path, language="vi")
     if ending == "md":
         assert rows_of(draft.files[0])[1] == ["An", "1.704", "34.500"]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def test_rows_that_a_filter_hides_are_named_together(tmp_path, kind):
+    """Once a sheet, in runs: they are in the draft, and nobody reads a line for each."""
+    rows = [["Xã", "Số"], *([f"Xã {n}", n + 10] for n in range(9))]
+    if kind == "xlsx":
+        book = workbook(rows)
+        for number in (3, 4, 5, 8):
+            book.active.row_dimensions[number].hidden = True
+        content = saved(book)
+    else:
+        book = xlwt.Workbook()
+        sheet = book.add_sheet("Sheet")
+        for r, row in enumerate(rows):
+            for c, value in enumerate(row):
+                sheet.write(r, c, value)
+            sheet.row(r).hidden = r + 1 in (3, 4, 5, 8)
+        content = BytesIO()
+        book.save(content)
+        content = content.getvalue()
+    draft = imported(tmp_path, f"a.{kind}", content)
+    (told,) = [dict(each.facts) for each in draft.problems if each.code == "import-hidden-part"]
+    assert told["place"] == "Sheet!3–5, 8" and draft.tables[0].height == 9

@@ -34,7 +34,7 @@ FEWEST = 3  # areas that make a table one of areas
 ALIKE = 0.75  # letters in common of two spellings of one name
 YES, NEW, LONG = "yes", "new", "{}-observations"
 _HEADS = re.compile(rf"(?<!\w)(?:{any_of('area.heads')})(?!\w)", re.IGNORECASE)
-_YEAR, _SPAN = re.compile(r"\d{4}"), re.compile(r"(?<!\d)(\d{4})[/–-](\d{2}|\d{4})(?![\d-])")
+_YEAR, _SPAN = re.compile(r"\d{4}"), re.compile(r"(?<!\d)(\d{4})\s*[/–-]\s*(\d{2}|\d{4})(?![\d-])")
 _TIME = re.compile(any_of("area.times"), re.IGNORECASE)  # a level of a header over periods that says no more
 _STATUS = {
     status: re.compile(rf"(?<!\w)(?:{any_of(f'status.{status}')})(?!\w)\.?", re.IGNORECASE)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 from xml.etree.ElementTree import Element
 from zipfile import BadZipFile, ZipFile
@@ -22,7 +23,7 @@ from site_builder.core.problem import UnreadableError, flag
 from site_builder.core.sheets.encoding import prints_large
 from site_builder.core.sheets.opendocument import UNCOMPUTED, cells_in, rows_in, sheets_in, stored_value
 from site_builder.core.sheets.workbook import bare_formulas, worksheets, xls_book, xls_look, xls_value
-from site_builder.core.text import column_letters
+from site_builder.core.text import column_letters, few
 from site_builder.extensions.office_import.document import MAX_CELLS, SUPERSCRIPT, Block, Cell, Document, Note, note
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.readers.odf import MOST_REPEATS, TextReader, q, read_parts, span_of
@@ -53,7 +54,9 @@ class Sheet:
             yield note("hidden-sheet", self.name)
             return
         yield from (note("hidden-column", f"{self.name}!{letters}") for letters in self.hidden_columns)
-        yield from (note("hidden-row", f"{self.name}!{number}") for number in self.hidden_rows)
+        runs = [[n for _, n in run] for _, run in groupby(enumerate(self.hidden_rows), lambda pair: pair[1] - pair[0])]
+        if shown := few([f"{run[0]}" + f"–{run[-1]}" * (len(run) > 1) for run in runs], 12):  # a filter hides many
+            yield note("hidden-row", f"{self.name}!{shown}")
 
 
 def read_xlsx(content: bytes, name: str) -> Document:

@@ -312,8 +312,9 @@ def _add_units(typed: Typed, where: Place, cells: Sequence[Cell], frame: Frame) 
 
 def _units(frame: Frame, head: Head, unit_column: int | None) -> list[str]:
     """The unit that holds in every row: the header's, the row's, or the table's."""
-    if head.unit or unit_column is None:
-        return [head.unit or _general_unit(frame, head)] * len(frame.rows)
+    if head.unit or unit_column is None:  # the unit line holds for every column but shares and rates
+        general = "" if re.search(any_of("table.share"), head.title, re.IGNORECASE) else frame.unit
+        return [head.unit or general] * len(frame.rows)
     return ["" if parse_scale(cell.text) else words(cell.text) for cell in _cells(frame, unit_column)]
 
 
@@ -329,11 +330,6 @@ def _answered(typed: Typed, cells: list[Cell], frame: Frame, unit_column: int | 
             typed.notes.append(note("answer", cell.place or frame.place, left=cell.text, printed=words(cell.text)))
         answered.append(cell if code is None else replace(cell, value=Decimal(code)))
     return answered
-
-
-def _general_unit(frame: Frame, head: Head) -> str:
-    """The unit line holds for every column but shares and rates."""
-    return "" if re.search(any_of("table.share"), head.title, re.IGNORECASE) else frame.unit
 
 
 def _days(cells: Sequence[Cell]) -> tuple[Value, ...]:

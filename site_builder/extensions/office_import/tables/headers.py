@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from site_builder.core.language import any_of
 from site_builder.core.text import fold
@@ -89,6 +89,7 @@ LONGEST_NAME = 60  # letters of a group of columns; a title is longer
 SAMPLE = 200  # rows that tell which columns count
 SEPARATOR = " > "  # between the levels of a header: Tổng số > Thành thị
 _STUB = re.compile(rf"(?:{any_of('area.heads')}|{any_of('area.times')})\b.*", re.IGNORECASE)
+_CODE = re.compile(r"(?:[IVXLC]+|[^\W\d_]|\d+)[.)]?")
 _SIGNATURE = re.compile(any_of("letter.signature"), re.IGNORECASE)
 
 
@@ -218,9 +219,8 @@ def _is_title(row: doc.Row, below: Sequence[doc.Row], is_wide: bool) -> bool:
 def _take_foot(rows: list[doc.Row], grid: doc.Grid) -> tuple[list[doc.Row], list[str], list[doc.Note]]:
     """Signatures and remarks under the body."""
     notes: list[doc.Note] = []
-    first = next(
-        (n for n, row in enumerate(rows) if n > 1 and _is_signature(row) and _is_without_numbers(rows[n:])), len(rows)
-    )
+    signed = (n for n, row in enumerate(rows) if n > 1 and _is_signature(row))
+    first = next((n for n in signed if not any(map(doc.is_number, chain(*rows[n:])))), len(rows))
     if first < len(rows):
         notes.append(
             doc.note(
@@ -246,11 +246,6 @@ def _is_signature(row: doc.Row) -> bool:
         return False
     first, last = printed[0].text.strip(), printed[-1].text.strip()
     return not first[:1].isdigit() and bool(_SIGNATURE.match(first) or _SIGNATURE.match(last))
-
-
-def _is_without_numbers(rows: Sequence[doc.Row]) -> bool:
-    """Nothing that counts stands here or below: no row of data is taken for a signature."""
-    return not any(doc.is_number(cell) for row in rows for cell in row if not cell.is_empty)
 
 
 def _is_remark(row: doc.Row) -> bool:
@@ -352,11 +347,11 @@ def _only_stub(row: doc.Row, above: Sequence[doc.Row]) -> bool:
     areas or periods."""
     named = [c for c, cell in enumerate(row) if not cell.is_empty and not cell.covered]
     is_name = len(named) > 1 or bool(_STUB.fullmatch(row[named[0]].text.strip()))
-    return is_name and all(level[c].is_empty for level in above for c in named) and not _is_code(row[named[0]].text)
-
-
-def _is_code(text: str) -> bool:
-    return bool(re.fullmatch(r"(?:[IVXLC]+|[^\W\d_]|\d+)[.)]?", text.strip()))
+    return (
+        is_name
+        and all(level[c].is_empty for level in above for c in named)
+        and not _CODE.fullmatch(row[named[0]].text.strip())
+    )
 
 
 def counting_columns(rows: Sequence[doc.Row]) -> list[int]:
