@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from site_builder.core.naming import TOTALS
 from site_builder.core.problem import N_, AuthoringError
 from site_builder.core.sheets.csv import Dialect, csv_rows, csv_text
 from site_builder.core.sheets.encoding import encode_as
@@ -70,7 +71,7 @@ def _is_value(field: Field, resource: Resource) -> bool:
             return not set(parts) & set(identity)
     if _REMARKS.fullmatch(field.name):
         return True
-    return field.type in _VALUES and field.name not in _LINE_NUMBERS and not field.constraints.get("unique")
+    return field.type in _VALUES and field.name not in (*_LINE_NUMBERS, TOTALS) and not field.constraints.get("unique")
 
 
 def emptied_table(

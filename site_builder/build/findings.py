@@ -128,7 +128,8 @@ def check(
     ]
     addresses = make_addresses(reading, gallery, checks)
     if not errors_of(names):  # a name used twice would be told again for every address under it
-        result.extend(check_addresses([*addresses, *reading.files]))
+        texts = {_address(page): page.file for page in reading.pages}
+        result.extend(check_addresses([*addresses, *reading.files], texts))
     known = frozenset(addresses) | {page.uri for page in reading.pages}
     site = publication.site
     result.extend(

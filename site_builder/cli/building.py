@@ -242,7 +242,7 @@ def _build_into(
     """The plugin that built, and what is to be said of the files of the site."""
     config = load(config_file, site_dir=str(fresh))
     plugin = cast(OpenDataPlugin, config.plugins["open-data"])
-    plugin.last_site = last
+    plugin.last_site, plugin.speaks = last, language
     plugin.sets_aside, plugin.stores, plugin.jobs = ways.sets_aside, ways.stores, ways.jobs
     plugin.trusts, plugin.scheduler = ways.trusts, ways.scheduler
     with _plugins(config):

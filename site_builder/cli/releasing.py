@@ -17,15 +17,19 @@ from site_builder.authoring.write import adopt as adopt_lines
 from site_builder.build.seal.inspect import is_address
 from site_builder.cli.portal import TEXT_OR_JSON, Session, on_portal, print_json
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import N_, reason_of
+from site_builder.core.problem import N_, Translate, reason_of
 from site_builder.core.text import Text, clean
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.edition import COLUMNS, KINDS, Change, Edition, Kind
 from site_builder.model.log import FIRST, Version, parse_version
 from site_builder.model.publication import Publication
 from site_builder.model.report_text import narrowed
+from site_builder.pages import WORDS_OF
 
 LISTED = 20  # differences told one by one
+COMMIT = N_(
+    "Keep the changed folders together with datasets/events.jsonl (in git: commit them), then run site-builder build."
+)
 
 
 def tell_release(
@@ -39,9 +43,7 @@ def tell_release(
         lines.append(_headline(text.edition, language, written=written))
         lines += _differences(text.changes, text.since, language) if text.since else []
     if written:
-        lines.append(
-            translator(language)("Commit that folder with datasets/events.jsonl, then run site-builder build.")
-        )
+        lines.append(translator(language)(COMMIT))
     return "\n".join(lines)
 
 
@@ -64,23 +66,25 @@ def _headline(edition: Edition, language: str, *, written: bool) -> str:
     )
     version, of = edition.version, edition.subject
     folder = f"datasets/editions/{of}/{version}/" if edition.report else f"datasets/{of}/editions/{version}/"
-    return text.format(package=of, version=version, kind=edition.kind, day=edition.date, folder=folder)
+    kind = translate(WORDS_OF["event"][edition.kind])
+    return text.format(package=of, version=version, kind=kind, day=edition.date, folder=folder)
 
 
 def _differences(changes: Sequence[Change], since: Version, language: str) -> list[str]:
     translate = translator(language)
     total, more = len(changes), len(changes) - LISTED
     lines = [translate("Differences from version {since}: {count}.").format(since=since, count=total)]
-    lines += [f"  {_change_line(change)}" for change in changes[:LISTED]]
+    lines += [f"  {_change_line(change, translate)}" for change in changes[:LISTED]]
     if more > 0:
         lines.append("  " + translate("… and {count} more.").format(count=more))
     return lines
 
 
-def _change_line(change: Change) -> str:
+def _change_line(change: Change, translate: Translate) -> str:
     old, new = narrowed(change) if change.kind == "text" else (change.old, change.new)
     values = f": “{old}” → “{new}”" if old or new else ""
-    return f"[{change.level}] {change.kind} {change.address}{values}"
+    what = "" if change.kind == "cell" else f"{translate(WORDS_OF['change'][change.kind])} "
+    return f"{what}{change.address}{values}"
 
 
 def tell_tag(tag: Tag | None, language: str) -> str:
@@ -97,9 +101,6 @@ def tell_tag(tag: Tag | None, language: str) -> str:
         "Tagged the log as {name}, unsigned: git has no key to sign with (user.signingkey). "
         "Share it: git push origin {name}"
     ).format(name=tag.name)
-
-
-COMMIT = N_("Commit the changed folders together with datasets/events.jsonl.")
 
 
 @click.command()

@@ -26,7 +26,7 @@ PARTS = (
     click.option("--unit", default="", help="Unit, such as % or requests."),
     click.option("--unit-en", default="", help="Unit in English."),
     click.option("--kind", type=click.Choice(KINDS), help="What is counted."),
-    click.option("--decimals", type=click.IntRange(0, 9), help="Decimals that are printed."),
+    click.option("--decimals", type=click.IntRange(0, 9), help="Decimals as its source prints them."),
     click.option("--direction", type=click.Choice(["up", "down", "none"]), help="Which way is better."),
     click.option("--parent", default="", help="Code of the indicator above."),
     click.option("--definition", default="", help="A sentence or two on what is counted, and how."),

@@ -93,6 +93,10 @@ def init(
     own = own_language()
     language = language or _choose(translator(own)("Language"), starts.LANGUAGES, own)
     say = translator(language)
+    if no_example and series_title:
+        raise click.UsageError(
+            Phrase("--series names the example that --no-example leaves out: take one of the two out.")
+        )
     with telling(language):
         name = _need(name, say("Name of the portal"), folder.resolve().name)
         publisher = _need(publisher, say("Publisher"), name)

@@ -247,23 +247,23 @@ def _spelled(printed: str, qualifier: str) -> str:
 
 def unknown_column(table: str, column: str, known: Sequence[str]) -> Phrase:
     """Why a column is not found, with the one probably meant, else all there are."""
-    near = N_("the table {table} has no such column; did you mean “{near}”?")
+    near = N_("the table {table} has no such column; the nearest is “{near}”")
     facts = {"table": table, "columns": ", ".join(known)}
     return meant(column, known, N_("the table {table} has the columns {columns}"), near, **facts)
 
 
 def _unknown_figure(key: str, figures: Iterable[str]) -> Phrase:
-    near = N_("no indicator code and no figure id is spelled so; did you mean “{near}”?")
+    near = N_("no indicator code and no figure id is spelled so; the nearest is “{near}”")
     return meant(key, figures, N_("no indicator code and no figure id is spelled so"), near)
 
 
 def _unknown_table(name: str, known: Sequence[str]) -> Phrase:
-    near, listed = N_("the package has no such table; did you mean “{near}”?"), ", ".join(known)
+    near, listed = N_("the package has no such table; the nearest is “{near}”"), ", ".join(known)
     return meant(name, known, N_("the package has the tables {tables}"), near, tables=listed)
 
 
 def _unknown_row(table: str, key: str, known: Sequence[str]) -> Phrase:
-    near = N_("no row of the table {table} has this key; did you mean “{near}”?")
+    near = N_("no row of the table {table} has this key; the nearest is “{near}”")
     return meant(key, known, N_("no row of the table {table} has this key"), near, table=table)
 
 

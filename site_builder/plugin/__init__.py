@@ -77,6 +77,7 @@ class OpenDataPlugin(BasePlugin[Options]):
     looked_at: Path | None = None  # a site that is shown meanwhile; who serves it completes the build later
     index: Index | None = None
     last_site: Path | None = None
+    speaks = ""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether somebody serves: then what is not released yet is no error, and nothing is sealed."""
@@ -115,8 +116,8 @@ class OpenDataPlugin(BasePlugin[Options]):
 
     @property
     def language(self) -> str:
-        """The portal's first language, in which its authors are spoken to."""
-        return (*self.config.languages, self.config.language)[0]
+        """That of messages: the one asked for, else the portal's first."""
+        return self.speaks or (*self.config.languages, self.config.language)[0]
 
     @property
     def problems(self) -> tuple[Problem, ...]:

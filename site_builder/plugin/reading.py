@@ -17,45 +17,24 @@ from mkdocs.plugins import get_plugins
 from mkdocs.utils.yaml import yaml_load
 
 from site_builder.core.files import mappings_in
+from site_builder.core.i18n.catalog import message_tables
 from site_builder.core.problem import (
-    N_,
     NEAR,
     BuildRefused,
     Phrase,
     Problem,
     UnreadableError,
     flag,
+    meant,
     sort_problems,
     with_near,
 )
-from site_builder.core.text import nearest
 from site_builder.load.safety.known_keys import check_settings
-from site_builder.load.safety.safe_yaml import parse_yaml
+from site_builder.load.safety.safe_yaml import TWICE, parse_yaml
 from site_builder.plugin.options import Options
 
-FOLDER = N_("Write the name of a folder that is there, seen from mkdocs.yml; “{found}” is not.")
-ADDRESS = N_("Write a whole address, with https:// before it.")
-CHOICE = N_("Write one of {known}, not {found}.")
-TONGUE = N_(
-    "Write one of {known}, not {found}. Another language is a catalogue beside mkdocs.yml, "
-    "locale/{found}/LC_MESSAGES/messages.po."
-)
-ZONE = N_("Write the name of a time zone, such as Europe/Paris.")
-KIND_TEXT = N_("Write a text; put quotes around it where it looks like a number or a date.")
-KIND_LIST = N_("Write a list: each item on a line of its own, after a hyphen and a blank.")
-KIND_MAP = N_("Write lines “key: value” under it, each further in than the key itself.")
-KIND_FLAG = N_("Write true or false.")
-PLUGIN = N_("No plugin is called “{found}”. Correct the name, or have the plugin installed.")
-PLUGIN_NEAR = N_("No plugin is called “{found}”. Did you mean “{near}”?")
-THEME = N_("No theme is called “{found}”. Write “name: open-data”.")
-FOREIGN_THEME = N_("The theme “{found}” cannot print these pages. Write “name: open-data”.")
-HOST = N_("Write the name of a host alone, such as anh.example.")
-COLOUR = N_("Write a colour such as “#00596a”, with quotes around it and without transparency.")
-FAMILY = N_("Write the name of a font in letters, digits and blanks alone.")
-APART = N_("Keep the texts and the built site in folders of which neither lies in the other.")
-OTHER = N_("docs/reference/configuration.md and MkDocs' own manual say what “{key}” may hold.")
+_RIGHT = message_tables(__package__)["remedy"]
 
-_KINDS = {"str": KIND_TEXT, "list": KIND_LIST, "dict": KIND_MAP, "bool": KIND_FLAG}
 _REQUIRED = "Required configuration not provided"
 _OURS = "Plugin 'open-data'"
 _STEPS = re.compile(
@@ -73,6 +52,9 @@ def read_settings(config_file: Path, **changes: Any) -> MkDocsConfig:
             config.load_file(source)
         except (ConfigurationError, UnicodeError) as error:
             raise BuildRefused([_unreadable(config_file)]) from error
+    slip = _unreadable(config_file)
+    if getattr(dict(slip.facts)["reason"], "message", "") == TWICE:  # of which MkDocs takes the last in silence
+        raise BuildRefused([slip])
     config.load_dict(changes)
     errors, warnings = config.validate()
     for name, warning in warnings:
@@ -91,7 +73,7 @@ def read_settings(config_file: Path, **changes: Any) -> MkDocsConfig:
             [flag("settings-missing", config_file.name, column="plugins", key="- open-data", place="plugins")]
         )
     if not any(Path(folder, "page.html").is_file() for folder in config.theme.dirs):
-        right = Phrase(FOREIGN_THEME, found=config.theme.name or "")
+        right = Phrase(_RIGHT["foreign-theme"], found=config.theme.name or "")
         facts: dict[str, Any] = {"key": "theme", "place": Phrase("settings"), "right": right}
         raise BuildRefused([flag("settings-invalid", config_file.name, column="theme", **facts)])
     return config
@@ -162,37 +144,34 @@ def _remedies(key: str, text: str) -> Iterator[str]:
     for pattern, remedy in _PATTERNS.items():
         if match := re.search(pattern, text):
             yield remedy(match)
-    yield Phrase(OTHER, key=key)
+    yield Phrase(_RIGHT["other"], key=key)
 
 
 def _plugin(match: re.Match[str]) -> Phrase:
-    near = nearest(match[1], get_plugins())
-    return Phrase(PLUGIN_NEAR, found=match[1], near=near) if near else Phrase(PLUGIN, found=match[1])
+    return meant(match[1], get_plugins(), _RIGHT["plugin"], _RIGHT["plugin-near"], found=match[1])
 
 
 _PATTERNS: dict[str, Callable[[re.Match[str]], str]] = {
-    r"[Tt]he path '(.*)' isn't an existing": lambda match: Phrase(FOLDER, found=Path(match[1]).name),
-    r"custom_dir \('(.*)'\) does not exist": lambda match: Phrase(FOLDER, found=Path(match[1]).name),
-    r"URL isn't valid|parse the URL": lambda match: Phrase(ADDRESS),
+    r"[Tt]he path '(.*)' isn't an existing": lambda match: Phrase(_RIGHT["folder"], found=Path(match[1]).name),
+    r"custom_dir \('(.*)'\) does not exist": lambda match: Phrase(_RIGHT["folder"], found=Path(match[1]).name),
+    r"URL isn't valid|parse the URL": lambda match: Phrase(_RIGHT["address"]),
     r"Expected one of: [\[(](.*)[\])] but received: (.*)": lambda match: with_near(
-        Phrase(CHOICE, known=match[1].rstrip(","), found=match[2]), match[2].strip("'")
+        Phrase("Write one of {known}, not {found}.", known=match[1].rstrip(","), found=match[2]), match[2].strip("'")
     ),
     r"Expected a language, one of (.*), not '(.*)'": lambda match: with_near(
-        Phrase(TONGUE, known=match[1], found=match[2]), match[2]
+        Phrase(_RIGHT["tongue"], known=match[1], found=match[2]), match[2]
     ),
-    r"Expected a time zone .* got '(.*)'": lambda match: (
-        Phrase(NEAR, near=near, right=Phrase(ZONE))
-        if (near := nearest(match[1], available_timezones()))
-        else Phrase(ZONE)
+    r"Expected a time zone .* got '(.*)'": lambda match: meant(
+        match[1], available_timezones(), _RIGHT["zone"], NEAR, right=Phrase(_RIGHT["zone"])
     ),
     r"[Tt]he \"(.*)\" plugin is not installed": _plugin,
-    r"Unrecognised theme name: '(.*?)'": lambda match: Phrase(THEME, found=match[1]),
-    r"Expected type: <class '(str|list|dict|bool)'>": lambda match: Phrase(_KINDS[match[1]]),
-    r"Expected a host": lambda match: Phrase(HOST),
-    r"Expected a colour": lambda match: Phrase(COLOUR),
-    r"Expected the name of a font": lambda match: Phrase(FAMILY),
-    r"should not be within": lambda match: Phrase(APART),
-    r"Expected nav|Invalid Plugins|Expected a list": lambda match: Phrase(KIND_LIST),
-    r"Expected a dict": lambda match: Phrase(KIND_MAP),
-    r"Expected a string|must be a string": lambda match: Phrase(KIND_TEXT),
+    r"Unrecognised theme name: '(.*?)'": lambda match: Phrase(_RIGHT["theme"], found=match[1]),
+    r"Expected type: <class '(str|list|dict|bool)'>": lambda match: Phrase(_RIGHT[f"kind-{match[1]}"]),
+    r"Expected a host": lambda match: Phrase(_RIGHT["host"]),
+    r"Expected a colour": lambda match: Phrase(_RIGHT["colour"]),
+    r"Expected the name of a font": lambda match: Phrase(_RIGHT["family"]),
+    r"should not be within": lambda match: Phrase(_RIGHT["apart"]),
+    r"Expected nav|Invalid Plugins|Expected a list": lambda match: Phrase(_RIGHT["kind-list"]),
+    r"Expected a dict": lambda match: Phrase(_RIGHT["kind-dict"]),
+    r"Expected a string|must be a string": lambda match: Phrase(_RIGHT["kind-str"]),
 }

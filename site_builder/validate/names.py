@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from site_builder.core import addresses as at
 from site_builder.core.problem import Phrase, Problem, flag
@@ -37,20 +37,24 @@ def check_names(publication: Publication) -> Iterator[Problem]:
     yield from _shared(publication)
 
 
-def check_addresses(uris: Iterable[str]) -> Iterator[Problem]:
-    """No two files of the site may have one address, whatever makes them; and every disk should have all of them."""
+def check_addresses(uris: Iterable[str], texts: Mapping[str, str]) -> Iterator[Problem]:
+    """No two files of the site may have one address, whatever makes them; and every disk should have all of them.
+
+    `texts` are the files behind the addresses that an author's text has.
+    """
     listed = sorted(uris)
     for uri in _repeated(listed):
         yield flag("address-taken", uri.rpartition("/")[0] or uri, uri=f"/{uri}")
     known, parts = dict[str, str](), dict[str, str]()
     for uri in listed:
         if (other := known.setdefault(folded_address(uri), uri)) != uri:
-            yield flag("address-twin", uri, uri=f"/{uri}", other=f"/{other}")
+            yield flag("address-twin", texts.get(uri, uri), uri=f"/{uri}", other=f"/{other}")
         for part in uri.split("/"):
             parts.setdefault(part, uri)
     for name, uri in parts.items():
         if _UNPORTABLE.fullmatch(name):
-            yield flag("address-unportable", uri.removesuffix("/"), name=name, uri=f"/{uri}", reserved=_DEVICES)
+            spot = texts.get(uri, uri.removesuffix("/"))
+            yield flag("address-unportable", spot, name=name, uri=f"/{uri}", reserved=_DEVICES)
 
 
 def folded_address(uri: str) -> str:

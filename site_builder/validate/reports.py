@@ -18,7 +18,7 @@ from typing import Any
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind, Period
 from site_builder.core.calendar.regime import Regime
-from site_builder.core.problem import BindingError, Problem, flag
+from site_builder.core.problem import N_, BindingError, Problem, flag, meant
 from site_builder.core.text import few
 from site_builder.derive.figures import FigureFragment, find_figure
 from site_builder.derive.portal import Portal
@@ -27,6 +27,8 @@ from site_builder.derive.schedule import is_expected
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
+
+ABSENT = N_("Put its tables, with a datapackage.yaml, into a folder of that name under datasets/, or correct the name.")
 
 
 def check_reports(portal: Portal) -> Iterator[Problem]:
@@ -53,7 +55,8 @@ def _problems(portal: Portal, publication: Publication, report: Report) -> Itera
     if not report.package and publication.package(likely):
         yield flag("report-package-unstated", report.file, column="package", package=likely)
     elif report.package and publication.package(report.package) is None:
-        yield flag("report-package-unknown", report.file, column="package", package=report.package)
+        advice = meant(report.package.rpartition("/")[2], (each.name for each in publication.packages), ABSENT)
+        yield flag("report-package-unknown", report.file, column="package", package=report.package, advice=advice)
     else:
         yield from _annexes(publication, report)
         yield from _calls(report, portal.prose[report.uri])
@@ -150,6 +153,10 @@ def _fitting(report: Report, regime: Regime) -> Iterator[Problem]:
     has_estimates = report.status == "estimate" or report.has_estimates
     if report.issued and report.issued < window.end and not has_estimates:
         yield flag("window-after-issue", report.file, column="issued", end=window.end, issued=report.issued)
+    for correction in report.corrections:
+        if report.issued and correction.date < report.issued:
+            facts = {"date": correction.date, "issued": report.issued}
+            yield flag("correction-before-issue", report.file, column="corrections", **facts)
 
 
 def _slack(usual: int) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
+from itertools import groupby
 
 from site_builder.core.active import ATTRIBUTES, CLASSES, SET_BY_MARKDOWN, TAGS
 from site_builder.core.problem import Phrase, Problem, flag
@@ -85,6 +86,9 @@ _BLANK = re.compile(r"\{#(?P<text>[^}=.#:]*[^}=.#:\s]\s+[^}=.#:]*)\}")
 HALF_CALL = re.compile(r"(?<![{%])\{\s*(?:figure|cell|table|chart)\([^{}]*\}(?!\})")
 _NO_PROSE = re.compile(r"`[^`]*`|\{\{.*?\}\}|\\.")
 _MERGE = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)")
+_ITEM = re.compile(r" {0,3}(?:[-*+]|1[.)])[ \t]+\S")
+_NO_SENTENCE = re.compile(r" {0,3}(?:[-*+>|<#{]|\d+[.)]|\[\^|!!!|\t)| {4}")
+_RULED = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _HEADING = re.compile(r"#[ \t]+(?P<text>.+?)(?:[ \t]+#*)?$")
 _CODE = re.compile(r"^(?: {4}|\t)|^[ ]{0,3}(?P<fence>`{3,}|~{3,})")
 
@@ -96,6 +100,7 @@ def check_prose(
     lines, open_code = _without_code(text, first_line)
     yield from _check_notes(file, lines)
     yield from _check_marks(file, text, lines)
+    yield from _check_paragraphs(file, lines)
     for name, count in Counter(read_written(text, tuple(extensions)).ids).items():
         if count > 1:
             rows = [row for row, line in lines if f"{{#{name}" in line]
@@ -146,6 +151,25 @@ def _check_marks(file: str, text: str, lines: Sequence[tuple[int, str]]) -> Iter
         for match in _BLANK.finditer(line):
             yield flag("anchor-with-blank", file, row=row, text=match["text"], right="-".join(match["text"].split()))
         yield from (flag("call-half", file, row=row, text=match[0]) for match in HALF_CALL.finditer(line))
+
+
+def _check_paragraphs(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[Problem]:
+    """What begins within a paragraph, where Markdown begins nothing, and bold words that do not end in it."""
+    for is_blank, block in groupby(lines, key=lambda each: not each[1].strip()):
+        paragraph = list(block)
+        first, *others = paragraph
+        if is_blank or _NO_SENTENCE.match(first[1]):
+            continue
+        below = [*others[1:], (0, "")]
+        begun = [at for at, after in zip(others, below, strict=bool(others)) if _begins(at[1], after[1])]
+        yield from (flag("block-glued", file, row=row, text=line.strip()[:60]) for row, line in begun[:1])
+        bold = [row for row, line in paragraph for _ in range(_NO_PROSE.sub("", line).count("**"))]
+        if len(bold) % 2:
+            yield flag("emphasis-unclosed", file, row=bold[-1], text=dict(paragraph)[bold[-1]].strip()[:60])
+
+
+def _begins(line: str, after: str) -> bool:
+    return bool(_ITEM.match(line) or ("|" in line and _RULED.fullmatch(after.strip())))
 
 
 def check_file_names(label: str, files: Sequence[str]) -> Iterator[Problem]:

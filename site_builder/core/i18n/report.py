@@ -103,30 +103,38 @@ def _where(cause: Sequence[Problem], language: str) -> str:
     first, translate = cause[0], translator(language)
     if len(cause) == 1:
         return location_text(first, language)
-    files = list(dict.fromkeys(problem.file for problem in cause))
+    files = {problem.file for problem in cause}
     # Else what is said is of the first alone, and no list of rows begins with it.
     is_of_all = all(each.facts == first.facts for each in cause) or (first.row is not None and len(files) == 1)
+    if not is_of_all:
+        others = [file for file in _files(cause) if file != first.file]
+        others = others or list(dict.fromkeys(each.column for each in cause[1:] if each.column))
+        words = N_("{first}; {count} more: {others}") if others else N_("{first}; {count} more")
+        facts = {"first": location_text(first, language), "count": len(cause) - 1}
+        return translate(words).format(**facts, others=few(others, _SHOWN))
     if len(files) > 1:
-        folders = files if first.severity != "notice" else [file.rpartition("/")[0] or file for file in files]
-        folders = list(dict.fromkeys(folders))
-        several = translate("{places} ({count} in all)").format(places=few(folders, _SHOWN), count=len(cause))
-        return several if is_of_all else f"{location_text(first, language)}; {several}"
+        return translate("{places} ({count} in all)").format(places=few(_files(cause), _SHOWN), count=len(cause))
     rows = list(dict.fromkeys(str(problem.row) for problem in cause if problem.row))
     columns = list(dict.fromkeys(problem.column for problem in cause if problem.column))
-    in_lines = _is_text(first.file)
+    is_text = _is_text(first.file)
     parts = []
     if len(rows) == 1:
         parts.append(_row_text(first, language))
     elif rows:
-        several = N_("lines {rows} ({count} in all)") if in_lines else N_("rows {rows} ({count} in all)")
+        several = N_("lines {rows} ({count} in all)") if is_text else N_("rows {rows} ({count} in all)")
         parts.append(translate(several).format(rows=few(rows, _SHOWN), count=len(rows)))
     if len(columns) > 1:
-        several = (
-            N_("keys {columns} ({count} in all)") if _has_keys(first.file) else N_("columns {columns} ({count} in all)")
-        )
+        several = N_("keys {columns} ({count} in all)") if is_text else N_("columns {columns} ({count} in all)")
         parts.append(translate(several).format(columns=few(columns, _SHOWN), count=len(columns)))
     parts += [_column_text(first.file, column, language) for column in columns if len(columns) == 1]
-    return ", ".join([first.file if is_of_all else f"{location_text(first, language)}; {first.file}", *parts])
+    return ", ".join([first.file, *parts])
+
+
+def _files(cause: Sequence[Problem]) -> list[str]:
+    """The files of a cause, of a notice their folders; none where all stand in one file."""
+    files = list(dict.fromkeys(problem.file for problem in cause))
+    folders = files if cause[0].severity != "notice" else [file.rpartition("/")[0] or file for file in files]
+    return list(dict.fromkeys(folders)) if len(files) > 1 else []
 
 
 def location_text(problem: Problem, language: str) -> str:
@@ -144,18 +152,13 @@ def _is_text(file: str) -> bool:
     return file.endswith((".md", ".yml", ".yaml", ".json", ".jsonl", ".po"))
 
 
-def _has_keys(file: str) -> bool:
-    """Whether what a problem calls a column is a key to its author."""
-    return file.endswith((".md", "mkdocs.yml"))
-
-
 def _row_text(problem: Problem, language: str) -> str:
     words = N_("line {row}") if _is_text(problem.file) else N_("row {row}")
     return translator(language)(words).format(row=problem.row)
 
 
 def _column_text(file: str, column: str, language: str) -> str:
-    words = N_("key {column}") if _has_keys(file) else N_("column {column}")
+    words = N_("key {column}") if _is_text(file) else N_("column {column}")
     return translator(language)(words).format(column=column)
 
 

@@ -33,6 +33,7 @@ from site_builder.extensions.deploy.change import Seal
 from site_builder.extensions.deploy.host import Host
 from site_builder.extensions.deploy.place import Folder, InPlace
 from site_builder.extensions.deploy.target import Target, Upload, read_journal, unlisted, upload_of
+from site_builder.load.portal.publication import Folders
 from site_builder.model.config import SiteConfig
 from site_builder.model.manifest import NAME, Manifest, Read, render_sums
 
@@ -145,6 +146,7 @@ def _altered(target: Target, standing: Manifest, site: Path) -> frozenset[str]:
 
 
 PASSWORD = "SITE_BUILDER_SIGN_PASSWORD"
+STALE = N_("{file} was changed after the site was built, so the site does not show it yet: run site-builder build.")
 ALL_THE_SAME = N_("Deploy all the same?")
 
 
@@ -223,6 +225,8 @@ def deploy(
         )
     if change.problems:
         click.echo(tell(change.problems, language))
+    if newer := _newest_source(session.folders, (site / NAME).stat().st_mtime_ns):
+        session.echo(STALE, file=newer)
     if not done.written and not done.removed:
         session.echo("Nothing to do: {target} is at serial {serial}.", target=target, serial=done.serial)
         return
@@ -231,6 +235,14 @@ def deploy(
         target=target,
         **{**asdict(done), "size": f"{done.size / 1e6:.1f}"},
     )
+
+
+def _newest_source(folders: Folders, built: int) -> str:
+    """The file of the sources that was written last, where that was after the site was built; else ""."""
+    homes = (folders.reports, folders.datasets)
+    times = {f"{folders.label(home)}/{uri}": stat.st_mtime_ns for home in homes for uri, stat in files_under(home)}
+    newest = max(times, key=times.__getitem__, default="")
+    return newest if newest and times[newest] > built else ""
 
 
 def _look(text: str, site: Path, session: Session, form: str, *, in_place: bool) -> NoReturn:

@@ -20,7 +20,7 @@ from site_builder.model.manifest import UNSEALED, is_part, render_manifest
 
 STRANGE = N_(
     "{place} holds files and no manifest.json of a site: an exchange would take them over. "
-    "Empty the folder, or name the one that the server shows."
+    "Name the folder that the server shows, or a new one."
 )
 BUSY = N_("Another deployment to {place} is running. Wait until it is done.")
 

@@ -30,7 +30,6 @@ READ_OTHER = N_(
     "limits or key), so that figures collected before would be read as others; collect into another package with --to."
 )
 UNIT_TITLE = N_("Reporting unit")
-BY_UNIT = N_("{title}, by unit")
 UNIT = "reporting_unit"
 BASE = "collected_from"
 _PLAIN = Dialect()
@@ -177,7 +176,7 @@ def _descriptor(base: Package, name: str, language: str) -> dict[str, Any]:
     """The form's own schemas with the unit before them; roles stay with the form, whose rows are of nobody."""
     say, stated = translator(language), base.descriptor
     head = {key: stated[key] for key in _HEAD if key in stated}
-    title = say(BY_UNIT).format(title=str(base.title) or base.name)
+    title = say("{title}, by unit").format(title=str(base.title) or base.name)
     resources = [_described(base, sheet.resource, language) for sheet in sheets_of(base)]
     return {**head, "name": name, "title": title, BASE: base.name, "resources": resources}
 

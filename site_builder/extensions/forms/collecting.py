@@ -126,7 +126,6 @@ SUM_LACKS = N_("  {table} {row} {column}: {value} ({units} units; without {missi
 UNSUMMED = N_("  {table} {column}: not added up, {reason}")
 UNSUMMED_ROW = N_("  {table} {row} {column}: not added up, {reason}")
 MISSING = N_("No form yet from: {units}")
-NO_LIST = N_("Which units are missing is not known without --units.")
 NOT_UTF8 = N_("{file} is not written in UTF-8; save it in Excel as “CSV UTF-8”.")
 
 
@@ -171,7 +170,7 @@ def collect_forms(session: Session, folder: Path, name: str | None, listed: Path
     if units and absent:
         session.echo(MISSING, units=", ".join(absent))
     elif not units:
-        session.echo(NO_LIST)
+        session.echo("Which units are missing is not known without --units.")
     _write(session, collected_forms, earlier, yes=yes)
 
 

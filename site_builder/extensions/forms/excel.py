@@ -67,7 +67,6 @@ NOT_XLSX = N_("A workbook is an .xlsx file, not “{file}”. Write for example 
 LEFT_OUT = N_("Not in it, since Excel could not give it back as it is: {names}.")
 UNCHANGED = N_("Nothing changed.")
 ASK = N_("Write these changes?")
-DONE = N_("Written. Run site-builder check.")
 NOT_WRITTEN = N_("Nothing was written.")
 EMPTY = N_("(empty)")
 
@@ -149,7 +148,7 @@ def ask_and_write(session: Session, files: Iterable[OutputFile], stale: Iterable
     if problems := tuple(stale):
         raise unwritten(problems, session)
     write_together(tuple(files), session.folders.root)
-    session.echo(DONE)
+    session.echo("Written. Run site-builder check.")
 
 
 def unwritten(problems: Sequence[Problem], session: Session) -> click.ClickException:

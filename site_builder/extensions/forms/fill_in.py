@@ -35,14 +35,10 @@ from site_builder.model.package import Field, Package
 Value = str | int | float | bool | date | datetime | time | None
 
 NO_VALUE = N_("it is a formula whose value was not saved; open the workbook in Excel, save it, and import it again")
-TEXT_FOR_NUMBER = N_("it is text, and the column holds numbers; type the number alone")
-DAY_FOR_CODE = N_("Excel has made a day of it; give the cell the format Text and type it again")
 NUMBER_FOR_CODE = N_(
     "Excel has made a number of it, and 5.10 becomes 5.1; give the cell the format Text and type it again"
 )
 PERCENT = N_("it is a percentage, and Excel keeps 85% as 0.85; give the cell the format Number and type 85 without %")
-NUMBER_FOR_DAY = N_("it is a number, and the column holds days")
-ERROR_VALUE = N_("it is an error of Excel")
 _ERRORS = ("#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!")
 
 
@@ -76,20 +72,20 @@ def spell(value: Value, field: Field, old: Cell, *, is_name: bool = False) -> st
         if field.type == "boolean" and value in (0, 1):
             return canonical_cell(bool(value))
         if field.type in ("date", "datetime", "time"):
-            raise SpellingError(Phrase(NUMBER_FOR_DAY))
+            raise SpellingError(Phrase("it is a number, and the column holds days"))
         if field.type in ("string", "any") and (is_name or isinstance(value, float)):
             raise SpellingError(Phrase(NUMBER_FOR_CODE))
         return _spell_number(value, field, old)
     if field.type in ("number", "integer", "string") and not field.format.startswith("date"):
-        raise SpellingError(Phrase(DAY_FOR_CODE))
+        raise SpellingError(Phrase("Excel has made a day of it; give the cell the format Text and type it again"))
     return _spell_moment(value, field)
 
 
 def _spell_text(text: str, field: Field) -> str:
     if text in _ERRORS:
-        raise SpellingError(Phrase(ERROR_VALUE))
+        raise SpellingError(Phrase("it is an error of Excel"))
     if field.is_number and not _is_long(text):
-        raise SpellingError(Phrase(TEXT_FOR_NUMBER))
+        raise SpellingError(Phrase("it is text, and the column holds numbers; type the number alone"))
     return text
 
 

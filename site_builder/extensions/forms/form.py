@@ -43,7 +43,6 @@ LOCKED = N_("This column names the row and is locked.")
 CHOOSE = N_("Choose one of the list.")
 A_NUMBER = N_("A number; Excel shows it after the settings of your computer.")
 WHOLE = N_("A whole number.")
-A_DAY = N_("A day.")
 FROM = N_("At least {value}.")
 TO = N_("At most {value}.")
 REFUSED = N_("Not possible here")
@@ -283,7 +282,7 @@ class _Page:
                 {"validate": kind, "criteria": "between", **ends}, _limits_text(say, words, limits)
             )
         if field.type == "date" and field.format == "default":
-            return self._with_messages({"validate": "date", "criteria": ">=", "value": xlsx.FIRST_DAY}, say(A_DAY))
+            return self._with_messages({"validate": "date", "criteria": ">=", "value": xlsx.FIRST_DAY}, say("A day."))
         return None
 
     def _with_messages(self, rule: dict[str, Any], words: str) -> dict[str, Any]:

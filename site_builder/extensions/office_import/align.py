@@ -14,6 +14,7 @@ from typing import Any
 
 from site_builder.core.cell import number_of
 from site_builder.core.language import any_of
+from site_builder.core.naming import is_total
 from site_builder.core.problem import N_, Phrase, flag
 from site_builder.extensions.office_import import last_period as former
 from site_builder.extensions.office_import.document import COMPANIONS, Column, DataTable
@@ -354,8 +355,8 @@ def _same(row: Row, old: Row, offered: Sequence[Row], facts: Mapping[str, Any]) 
 def _listed(table: DataTable, last: former.LastTable, period: str) -> Iterator[Difference]:
     """Rows of a table of another kind that came or went, where most of them stayed."""
     column = table.column(row_names(table))
-    now = [str(value) for value in column.values if value] if column else []
-    before = [word for word in last.words(column.name if column else "") if word]
+    now = [str(value) for value in column.values if value and not is_total(str(value))] if column else []
+    before = [word for word in last.words(column.name if column else "") if word and not is_total(word)]
     same = {former.exact(name) for name in now} & {former.exact(name) for name in before}
     if len(same) * 2 < max(len(now), len(before)) or not same:
         return

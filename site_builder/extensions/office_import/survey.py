@@ -295,6 +295,8 @@ def _columns(names: Sequence[str], rows: Rows, frame: Frame) -> tuple[SeenColumn
     for name, head, column in zip(names, frame.heads, cells, strict=False):
         typing = infer_column(column, evidence)
         field = Field(name, typing.type)
+        if typing.type == "number" and field.names_things:
+            typing = Typing()  # 4.10 is another code than 4.1
         is_amount = field.is_number and typing.sign != "%" and not field.names_things and not _SHARE.search(head.title)
         unit = head.unit or (frame.unit if is_amount else "")
         columns.append(SeenColumn(name, column, typing, replace(head, unit=unit)))

@@ -261,7 +261,6 @@ PDF_FAILED = N_(
 )
 PDF_OLD = N_("{file} is of an earlier time and was left as it is: its figures are not those of the new .docx.")
 WRITTEN = N_("{file}: written.")
-DOTTED = N_("Left as dotted lines, since nobody stated them: {facts}.")
 CORRECTED = N_("The report was corrected on {day} or later; the document shows the corrected figures.")
 
 
@@ -304,7 +303,7 @@ def document(
     _write_all(printed, target, template, session, with_pdf=pdf)
     if printed.frame.missing:
         facts = (say_in_context("document", MISSING[code], session.language) for code in printed.frame.missing)
-        session.echo(DOTTED, facts=", ".join(facts))
+        session.echo("Left as dotted lines, since nobody stated them: {facts}.", facts=", ".join(facts))
     if result.corrections:
         session.echo(CORRECTED, day=min(each.date for each in result.corrections).isoformat())
 

@@ -44,7 +44,6 @@ COPIES = N_("Copies to:")
 PLACED = N_("{place}, {day}")
 KIND_PLAIN = NC_("document", "Report")
 ANNEX = NC_("document", "Annex {number}")
-ANNEXED = N_("(With {kind} {number} of {day})")
 
 
 def frame_of(report: Report, series: Series | None, creator: str, layout: Layout, language: str) -> Frame:
@@ -152,6 +151,6 @@ def _plain(facts: _Facts, language: str) -> Frame:
         recipients=(say(COPIES), *facts.recipients) if facts.recipients else (),
         signed=tuple(line for line in (facts.authority, facts.office) if line),
         name=facts.name or DOTS,
-        annexed=say(ANNEXED).format(kind=kind, number=number, day=day),
+        annexed=say("(With {kind} {number} of {day})").format(kind=kind, number=number, day=day),
         missing=tuple(code for code in facts.missing() if code not in ("place", "addressee", "recipients", "office")),
     )

@@ -336,6 +336,8 @@ def judge(judged: dict[str, Any], folder: Path, file: str) -> tuple[Any, tuple[P
 
     if not judged.get("resources"):
         return None, (flag("descriptor-invalid", file, note=Phrase("there are no resources")),)
+    if misshapen := list(_misshapen(judged["resources"])):
+        return None, tuple(flag("descriptor-invalid", file, note=note) for note in misshapen)
     try:
         return frictionless.Package.from_descriptor({"$schema": EDITION, **judged}, basepath=str(folder)), ()
     except frictionless.FrictionlessException as error:
@@ -343,6 +345,25 @@ def judge(judged: dict[str, Any], folder: Path, file: str) -> tuple[Any, tuple[P
     except Exception:  # a hostile descriptor must end as a message, whatever a library makes of it
         notes = [Phrase("a property is not as the specification has it")]
     return None, tuple(flag("descriptor-invalid", file, note=note) for note in notes)
+
+
+def _misshapen(resources: Sequence[Any]) -> Iterator[Phrase]:
+    """Columns that are not written as columns are: the library says of them neither which nor how."""
+    for schema in mappings_in(resource.get("schema") for resource in mappings_in(resources)):
+        for field in as_list(schema.get("fields")):
+            if not isinstance(field, dict):
+                yield Phrase("a column is written {{name: {name}, type: string}}, not “{name}” alone", name=field)
+                continue
+            name, constraints = field.get("name"), field.get("constraints") or {}
+            if isinstance(constraints, dict) and not isinstance(enum := constraints.get("enum", []), list):
+                yield Phrase(
+                    "the values of the column “{name}” have to be a list, enum: [{enum}, …]", name=name, enum=enum
+                )
+            for key in ("decimalChar", "groupChar"):
+                if len(str(field.get(key, "."))) > 1:
+                    yield Phrase(
+                        "“{key}” of the column “{name}” has to be one sign in quotes, such as ','", key=key, name=name
+                    )
 
 
 def sound_package(

@@ -41,6 +41,7 @@ _COLUMNS = N_("Take the column out, or begin its name with x_ where it is your o
 _WIDTH = N_(
     "The header has {columns} cells and this row {cells}: write one for each column, text with a comma in quotes."
 )
+_AGAIN = N_("A line above has this key; give each line its own.")
 _TWICE = N_("Two columns have this name; keep one of them.")
 _OTHER = N_("Write the name of another line of this file, and no circle.")
 
@@ -119,7 +120,9 @@ def _read(
     result: dict[str, Any] = {}
     for line in lines:
         name = line.text(key)
-        if name in result or not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
+        if name in result:
+            line.tell(key, _AGAIN)
+        elif not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
             line.tell(key, _KEY)
         elif not line.text("name"):
             line.tell("name", _NAME)

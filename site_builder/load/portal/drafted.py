@@ -16,6 +16,7 @@ from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from site_builder.core.problem import Problem, UnreadableError, flag
 from site_builder.core.text import few
@@ -42,11 +43,8 @@ def check_drafted(
     cells = {f"{each.name}.{f.name}": table.column(f.name) for each, table in tables for f in table.schema.fields}
     try:
         read = load_yaml(path.read_text("utf-8"))
-        asked = sorted(
-            (not each.get("refuses"), str(each["kind"]), f"{each['question']} [{each['id']}]")
-            for each in read["questions"]
-            if not each.get("applied", each.get("answer"))
-        )
+        waiting = (each for each in read["questions"] if not each.get("applied", each.get("answer")))
+        asked = sorted((not each.get("refuses"), str(each["kind"]), _asked(each)) for each in waiting)
         left_out = sum(len(NUMBER.findall(str(text))) for text in read.get("left_out") or ())
         columns = str(read.get("columns") or "").split()
         gone = int(read["numbers"]) - sum(is_number(cell) for values in cells.values() for cell in values) - left_out
@@ -62,6 +60,12 @@ def check_drafted(
     if not (is_released or read.get("left_out")):  # else somebody says what was changed and why
         yield from _changed(file, cells, columns)
         yield from _unprinted(file, package, " ".join(texts))
+
+
+def _asked(question: dict[str, Any]) -> str:
+    """The question with what answers it on the command line: its id, and the values that may stand behind it."""
+    answer = "=".join(filter(None, (question["id"], "|".join(question.get("choices") or ()))))
+    return f"{question['question']} [{answer}]"
 
 
 def _changed(file: str, cells: Mapping[str, Iterable[object]], known: Sequence[str]) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +19,8 @@ from site_builder.model.report import Official
 # As MkDocs finds it: blanks may follow the dashes, and three dots may close it.
 _TITLE = re.compile(r"^# +(.+?)(?: *\{[^{}]*\})? *$", re.MULTILINE)
 _OPENED = re.compile(r"---[ \t]*\n")
+# Its keys without such a first line: a blank line above it, dashes that a word processor joined, nothing at all.
+_MISSED = re.compile(r"(?!---[ \t]*\n)\s*(?:[-–—]+[ \t]*\n\s*)?(?:title|series|period|package|status|period_kinds):")
 _FRAMED = re.compile(r"---[ \t]*\n(?P<head>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
 
@@ -52,13 +55,15 @@ def read_page(path: Path, root: Path, label: str) -> tuple[Page | None, tuple[Pr
         raw = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         return None, (flag("text-unreadable", file, byte=error.start),)
+    if _MISSED.match(raw):
+        return None, (flag("front-matter-unreadable", file, row=1, reason=Phrase("the first line is not ---")),)
     if not _OPENED.match(raw):
         return Page(uri, file, {}, raw), ()
     framed = _FRAMED.match(raw)
     if not framed:
         return None, (flag("front-matter-unreadable", file, row=1, reason=Phrase("the closing line --- is missing")),)
     try:
-        meta = load_yaml(framed["head"]) or {}
+        meta = load_yaml(framed["head"], number=Decimal) or {}  # 1.10 is another code than 1.1
     except UnreadableError as error:
         row = error.line + 1 if error.line else None
         return None, (flag("front-matter-unreadable", file, row=row, reason=error.reason),)
@@ -84,6 +89,7 @@ T = TypeVar("T")
 DAY = Phrase("Write a date as 2022-06-14.")
 PERIOD = Phrase("Write a period such as 2022, 2022-H1, 2022-Q1, 2022-9M or 2022-06.")
 ONE_OF = N_("Write one of {known}.")
+ONE = Phrase("Write one value, without brackets.")
 LIST = Phrase("Write a list: each item on a line of its own, after a hyphen and a blank.")
 
 
@@ -97,10 +103,13 @@ class Reader:
     def need(self, key: str) -> str:
         """A text that must be there."""
         value = self.page.meta.get(key)
-        if value in (None, "") or isinstance(value, (list, dict)):
+        if value in (None, ""):
             self.problems.append(flag("front-matter-missing", self.page.file, column=key, key=key))
             return ""
-        return clean(str(value))
+        if isinstance(value, (list, dict)):
+            facts: dict[str, Any] = {"key": key, "found": value, "right": ONE}
+            self.problems.append(flag("front-matter-invalid", self.page.file, column=key, **facts))
+        return clean(as_typed(value))
 
     def need_text(self, key: str) -> Text:
         """A text that must be there, with its translations."""

@@ -83,7 +83,7 @@ def _joined(page: Page, own: Mapping[str, Page]) -> Page:
     return replace(page, meta=translated | dict(page.meta), translations=own)
 
 
-_BESIDE = ("datapackage.", "import.", "readme.", "_", ".")  # what may lie beside tables
+_BESIDE = ("datapackage.", "import.", "readme.", "_", ".", "~$")  # what may lie beside tables
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from site_builder.model.package import ROLES
 
 OWN = N_("Take it out, or begin its name with x_ where it is your own.")
 
+BELONGS = N_("Write it under “{place}”.")
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -71,6 +73,12 @@ FIELD = _words(
     "name type format title description example examples constraints categories categoriesOrdered missingValues "
     "rdfType decimalChar groupChar bareNumber trueValues falseValues delimiter itemType unit declared aggregate"
 )
+BELOW = {
+    "dialect": _words("delimiter lineTerminator quoteChar doubleQuote escapeChar header headerRows commentChar"),
+    "constraints": _words("required unique minimum maximum minLength maxLength pattern enum"),
+    "schema": SCHEMA - RESOURCE,
+    "fields": FIELD - RESOURCE - SCHEMA,
+}
 _OWN = re.compile(r"[_$]|x[_-]|.*:")
 
 
@@ -124,4 +132,6 @@ def _unknown(keys: Mapping[str, Any], known: frozenset[str], file: str, where: s
     for key in map(str, keys):
         if key in known or _OWN.match(key) or split_key(key)[0] in known:
             continue
-        yield flag("key-unknown", file, column=key, key=key, place=where, advice=meant(key, known, OWN))
+        below = next((Phrase(BELONGS, place=home) for home, keys in BELOW.items() if key in keys), None)
+        advice = (known in (PACKAGE, RESOURCE, SCHEMA, FIELD) and below) or meant(key, known, OWN)
+        yield flag("key-unknown", file, column=key, key=key, place=where, advice=advice)

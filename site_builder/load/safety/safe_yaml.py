@@ -17,30 +17,11 @@ from typing import Any
 
 import yaml
 
-from site_builder.core.problem import N_, Phrase, UnreadableError
+from site_builder.core.i18n.catalog import message_tables
+from site_builder.core.problem import Phrase, UnreadableError
 
-# Why YAML cannot be read, in words of ours: the place, the cause and the remedy for who has never heard of tokens.
-
-
-TAB = N_("the line holds a tab; YAML takes blanks only, so put blanks in its place")
-COLON = N_("a second colon stands in the line; put quotes around the text that holds it: title: 'Q1: results'")
-INDENT = N_("the line begins further in or out than those it belongs with; give it as many blanks as they have")
-NO_COLON = N_(
-    "the line is no “key: value”; write a colon and a blank after the key, or put the text into the line above"
-)
-NO_BLANK = N_("a blank is missing after the colon of “{key}”")
-QUOTE_OPEN = N_("a quotation mark opens and does not close")
-AFTER_QUOTE = N_(
-    "text stands after the closing quotation mark; put the whole text in quotes, and double a quote within"
-)
-BRACKET = N_("a bracket opens and does not close, or a comma between two of its parts is missing")
-SIGN = N_("a text begins with “{sign}”, which means something to YAML; put quotes around the text")
-CURLY = N_("a value begins with “{{{{”; put quotes around it")
-BACKSLASH = N_("a backslash stands in double quotes; use single quotes: 'a\\b'")
-UNSEEN = N_("it holds a character that cannot be seen (code {code}); delete it")
-ITEM = N_("an item of a list stands beside its key; put each item on a line of its own below the key")
-MALFORMED = N_("it is no well-formed YAML")
-
+_WHY = message_tables(__package__)["yaml"]  # for who has never heard of tokens
+TWICE = _WHY["twice"]
 # What YAML takes for the end of a line: more than a line feed.
 _ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _GLUED = re.compile(r"\s*(?:- )?([\w-]+):[^\s/]")
@@ -51,7 +32,7 @@ _STARTS = re.compile(r"found character '(\\t|.)' that cannot start any token")
 def yaml_reason(error: yaml.YAMLError, text: str) -> tuple[Phrase, int | None]:
     """What is wrong, and the line it stands in, counted from 1."""
     if isinstance(error, yaml.reader.ReaderError):
-        return Phrase(UNSEEN, code=f"{error.character:#04x}"), text[: error.position].count("\n") + 1
+        return Phrase(_WHY["unseen"], code=f"{error.character:#04x}"), text[: error.position].count("\n") + 1
     problem = getattr(error, "problem", None)
     mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     line = mark.line + 1 if mark else None
@@ -61,11 +42,13 @@ def yaml_reason(error: yaml.YAMLError, text: str) -> tuple[Phrase, int | None]:
     if context and reason.startswith(("could not find expected ':'", "found unexpected end of stream")):
         line = context.line + 1
     lines = ["", *_ENDS.split(text), ""]
+    if merges := [number for number, each in enumerate(lines) if each.startswith("<<<<<<< ")]:
+        return Phrase(_WHY["merge"]), merges[0]
     words = lines[line] if line and line < len(lines) else ""
     if line and reason.startswith("mapping values") and (glued := _GLUED.match(lines[line - 1])):
-        return Phrase(NO_BLANK, key=glued[1]), line - 1
+        return Phrase(_WHY["no-blank"], key=glued[1]), line - 1
     if line and reason.startswith("expected <block end>") and (opening := _open_quote(lines[:line])):
-        return Phrase(QUOTE_OPEN), opening
+        return Phrase(_WHY["quote-open"]), opening
     return _reason(reason, f"{getattr(error, 'context', '') or ''}", words, mark.column if mark else 0), line
 
 
@@ -79,28 +62,34 @@ def _open_quote(lines: list[str]) -> int | None:
 
 def _reason(text: str, context: str, line: str, column: int) -> Phrase:
     if match := _STARTS.search(text):
-        return Phrase(TAB) if match[1] == "\\t" else Phrase(SIGN, sign=match[1])
+        return Phrase(_WHY["tab"]) if match[1] == "\\t" else Phrase(_WHY["sign"], sign=match[1])
     if text.startswith("mapping values are not allowed"):
-        return Phrase(COLON if re.search(r":\s.*:(\s|$)", line) else INDENT)
+        return Phrase(_WHY["colon"] if re.search(r":\s.*:(\s|$)", line) else _WHY["indent"])
     if text.startswith("could not find expected ':'"):
         return (
-            Phrase(NO_BLANK, key=glued[1])
+            Phrase(_WHY["no-blank"], key=glued[1])
             if (glued := _GLUED.match(line))
-            else Phrase(TAB if "\t" in line else NO_COLON)
+            else Phrase(_WHY["tab"] if "\t" in line else _WHY["no-colon"])
         )
     if text == "found unexpected end of stream":
-        return Phrase(QUOTE_OPEN)
+        return Phrase(_WHY["quote-open"])
     if text.startswith(("expected <block end>", "expected '<document start>'")):
-        return Phrase(TAB if "\t" in line[:column] else INDENT if not line[:column].strip(" -") else AFTER_QUOTE)
+        return Phrase(
+            _WHY["tab"]
+            if "\t" in line[:column]
+            else _WHY["indent"]
+            if not line[:column].strip(" -")
+            else _WHY["after-quote"]
+        )
     if "flow" in context or text.startswith("expected the node content"):
-        return Phrase(BRACKET)
+        return Phrase(_WHY["bracket"])
     if any(word in f"{text} {context}" for word in ("alias", "anchor", "tag")) and (sign := re.search("[*&!]", line)):
-        return Phrase(SIGN, sign=sign[0])
+        return Phrase(_WHY["sign"], sign=sign[0])
     if text.startswith("sequence entries"):
-        return Phrase(ITEM)
+        return Phrase(_WHY["item"])
     if "unhashable" in text:
-        return Phrase(CURLY)
-    return Phrase(BACKSLASH if "escape" in text else MALFORMED)
+        return Phrase(_WHY["curly"])
+    return Phrase(_WHY["backslash"] if "escape" in text else _WHY["malformed"])
 
 
 DEEPEST = 40
@@ -132,7 +121,7 @@ class _Strict(yaml.constructor.SafeConstructor):
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
                 if key.value in visited:
-                    twice = Phrase("“{key}” stands twice", key=key.value)
+                    twice = Phrase(TWICE, key=key.value)
                     raise yaml.constructor.ConstructorError(None, None, twice, key.start_mark)
                 visited.add(key.value)
         return super().construct_mapping(node, deep)
@@ -291,7 +280,7 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members: dict[str, Any] = {}
     for key, value in pairs:
         if key in members:
-            raise UnreadableError(Phrase("“{key}” stands twice", key=key))
+            raise UnreadableError(Phrase(TWICE, key=key))
         members[key] = value
     return members
 

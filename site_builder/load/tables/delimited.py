@@ -131,6 +131,8 @@ def cells_of(source: Delimited, file: str, comments: set[int], width: int = 0) -
             comments.add(number)
             yield []
         number += 1
+        if row and row[0].startswith("<<<<<<< "):
+            raise RefusedError(flag("merge-unfinished", file, row=number, text=row[0]))
         width = width or len(row)
         if len(lines.taken) > 1 and not source.is_vouched and _swallows(lines.taken, row, dialect, width):
             raise RefusedError(flag("quote-swallows-rows", file, row=number, count=len(lines.taken)))

@@ -23,7 +23,7 @@ from site_builder.core.sheets.opendocument import MOST_CELLS
 from site_builder.core.text import hidden_letter
 from site_builder.load.safety.safe_yaml import load_json
 from site_builder.load.tables.constraints import check_keys, check_patterns
-from site_builder.load.tables.frictionless_errors import FINE, hint_of, problem_of, why_unreadable
+from site_builder.load.tables.frictionless_errors import hint_of, problem_of, why_unreadable
 from site_builder.load.tables.header import check_header, is_again, is_blank
 from site_builder.load.tables.infer import UNDESCRIBED, infer_table, with_inferred, written
 from site_builder.load.tables.moments import moment_names, settle_moments
@@ -54,6 +54,7 @@ def _exact_float(text: str) -> float:
 
 
 # Anything else that frictionless refuses in a number column is a plain type error, which it reports itself.
+_SIGNED = re.compile(r"%|^['’]")  # not a matter of decimal and group signs
 _LOOKS_NUMERIC = re.compile(r"[+\-]?[\d.,'’_\s]+(?:[eE][+\-]?\d+)?%?")
 # A program writes 8399043.0 where a column has empty cells; 8.000 may be a thousand times 8, 8.4e+06 cut short.
 _DOUBTFUL = re.compile(r"\d[eE][+-]?\d|[.,](?!00?(?!\d))")
@@ -310,9 +311,11 @@ def _fault(field: Field, raw: Any, value: Any, schema: Schema, *, strict: bool) 
     # NaN is judged as a number where it may have a point.
     is_unwhole = field.type == "integer" and (is_endless(value) or (is_irregular and not strict))
     if is_finer or is_parted or is_unwhole:
-        return "cell-type", {"cell": raw, "type": field.type, "hint": FINE if is_finer else hint_of(field.type)}
+        hint = hint_of("time-fine" if is_finer else field.type)
+        return "cell-type", {"cell": raw, "type": field.type, "hint": hint}
     separators = {"decimal": field.decimal_char, "group": field.group_char or Phrase("none")}
-    return ("number-irregular", {**separators, "cell": raw}) if is_irregular else None
+    advice = hint_of("alone" if is_text and _SIGNED.search(raw) else "declared")
+    return ("number-irregular", {**separators, "cell": raw, "advice": advice}) if is_irregular else None
 
 
 def _has_figure(problem: Problem) -> bool:

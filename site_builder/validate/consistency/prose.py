@@ -22,7 +22,6 @@ from site_builder.core.numbers.mentions import find_quantities, mask, unit_after
 from site_builder.core.numbers.numeral import Convention, convention_of
 from site_builder.core.numbers.qualifier import holds, promise_of
 from site_builder.core.numbers.quantity import Parts
-from site_builder.core.problem import Phrase
 from site_builder.core.text import clean, mark
 from site_builder.derive.figures import TOKEN, CellFragment, FigureFragment, Fragment
 from site_builder.model.check import Check, Kind, Spot
@@ -266,7 +265,8 @@ def _shares(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
     # The share of the only pair is said once; a second percentage beside it speaks of something else.
     is_said = len(pairs) == 1 and any(_share(scope, each, pairs[0]).holds for each in percents)
     for percent in percents:
-        judged = [(pair, _share(scope, percent, pair)) for pair in pairs]
+        # About figures that are only rough ("under 18 years") nothing can be said.
+        judged = [(pair, share) for pair in pairs if (share := _share(scope, percent, pair)).arithmetic]
         good = [each for each in judged if each[1].holds]
         is_meant = len(pairs) == 1 and not is_said and _belong(sentence.text, percent, pairs[0][1])
         for pair, verdict in (good or (judged if is_meant else []))[:1]:
@@ -304,7 +304,7 @@ def _share_check(scope: Scope, percent: Mention, pair: tuple[Mention, Mention], 
     where = _mention_spot(spot, percent)
     rows = [_row(scope, each) for each in (percent, *pair) if each.is_bound]
     subject, arithmetic = f"{pair[0].text} / {pair[1].text}", verdict.arithmetic
-    facts = {"said": percent.text, "arithmetic": arithmetic or Phrase(verdict.reason, **dict(verdict.facts))}
+    facts = {"said": percent.text, "arithmetic": arithmetic}
     text, broken = percent.text, None if verdict.holds else "share-broken"
     return scope.check(Kind.SHARE, subject, where, *rows, text=text, arithmetic=arithmetic, broken=broken, facts=facts)
 

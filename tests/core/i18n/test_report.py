@@ -43,7 +43,7 @@ def test_one_problem_reads_as_before():
 def test_keys_are_no_columns():
     """Of a text several are named as one is."""
     empty = [replace(problem, file="reports/a/b.md", row=None) for problem in defects(2, 2)]
-    assert "keys c0, c1 (2 in all)" in tell([replace(each, severity="notice") for each in empty], "en")
+    assert "key c0; 1 more: c1" in tell([replace(each, severity="notice") for each in empty], "en")
 
 
 def test_errors_come_first():
@@ -113,7 +113,7 @@ def test_many_faults_and_many_columns_are_two_lines():
     heads = [line for line in tell(problems, "en").splitlines() if line.startswith("datasets/")]
     assert len(blocks) == 2
     assert heads[0].startswith("datasets/a/a.csv, rows 2, 3, 4, 5, 6, … (800 in all), columns c0, c1, c2, c3, c4, … (8")
-    assert heads[1] == "datasets/a/d.yaml, columns c0, c1, c10, c11, c12, … (40 in all)"
+    assert heads[1] == "datasets/a/d.yaml, keys c0, c1, c10, c11, c12, … (40 in all)"
 
 
 def test_a_notice_of_many_packages_is_one_line():
@@ -129,9 +129,9 @@ def test_a_line_of_several_files_says_whose_counts_it_prints():
     """Nine empty rows here and one there are not one row in both."""
     notices = [flag("row-blank", f"datasets/{name}/a.csv", row=3, count=count) for name, count in (("a", 9), ("b", 1))]
     lines = tell(notices, "en").splitlines()
-    assert lines[0] == "datasets/a/a.csv, row 3; datasets/a, datasets/b (2 in all)" and "(9 such rows)" in lines[1]
+    assert lines[0] == "datasets/a/a.csv, row 3; 1 more: datasets/a, datasets/b" and "(9 such rows)" in lines[1]
     columns = [flag("column-without-title", "datasets/a/d.yaml", column=name, resource=name) for name in "ab"]
-    assert tell(columns, "en").startswith("datasets/a/d.yaml, column a; datasets/a/d.yaml, columns a, b (2 in all)\n")
+    assert tell(columns, "en").startswith("datasets/a/d.yaml, key a; 1 more: b\n")
 
 
 def test_marks_of_a_page_are_not_printed():
