@@ -136,6 +136,14 @@ def test_no_change_is_told_across_a_break(page):
     assert {"vi": "không so sánh được", "en": "breaks"}[page.language] in page.locator("[data-result] p").inner_text()
 
 
+def test_a_year_without_a_figure_is_seen(page):
+    """Bắc Ninh was not surveyed in 2021 and 2022: two empty cells, and a line that is dotted across them."""
+    choose(page, ["papi/4"], ["bac-ninh"])
+    (row,) = cells(page)
+    assert [2024 - place for place, text in enumerate(row[1:]) if text == "…"] == [2022, 2021]
+    expect(page.locator("[data-result] line.gap")).to_have_count(1)
+
+
 def test_points_have_no_shares(page):
     """They are no parts of one whole, and the page says so."""
     choose(page, ["papi/4"], PAIR, ["2024"])

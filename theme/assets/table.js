@@ -88,10 +88,13 @@ const published = async () => (await Promise.all(values("indicator").map(rowsOf)
 const ordered = (name, keys) => [...new Set(keys)].sort((a, b) => (known[name].get(a)?.place ?? 0) - (known[name].get(b)?.place ?? 0));
 
 // What is left of the three names stands beside the rows, so that a cell is one figure and nothing is ever added up.
-function crossed(cells) {
+// What was asked for and has no figure is an empty column or row; a line over time is dotted across it.
+function crossed(cells, all) {
   const [by, across] = [rowsBy.value, columnsBy.value];
   const rest = DIMENSIONS.filter((name) => name !== by && name !== across);
-  const columns = ordered(across, cells.map((cell) => cell.row[across]));
+  const kinds = new Set(cells.map((cell) => cell.kind));
+  const asked = (name) => (name === "period" && !values(name).length ? all.filter((cell) => kinds.has(cell.kind)).map((cell) => cell.period) : values(name));
+  const columns = ordered(across, [...cells.map((cell) => cell.row[across]), ...asked(across)]);
   const beside = rest.filter((name) => new Set(cells.map((cell) => cell.row[name])).size > 1);
   const lines = new Map();
   for (const cell of cells) {
@@ -100,6 +103,7 @@ function crossed(cells) {
     if (!lines.has(key)) lines.set(key, { key, heads, cells: new Map() });
     lines.get(key).cells.set(cell.row[across], cell);
   }
+  if (!beside.length) for (const value of values(by)) if (!lines.has(value)) lines.set(value, { key: value, heads: [value], cells: new Map() });
   const order = [by, ...beside];
   const rows = [...lines.values()].sort((a, b) => {
     for (const [place, name] of order.entries()) {
@@ -149,8 +153,8 @@ function measured({ columns, rows }, all) {
 // Where two columns next to each other do not compare, as the pages of indicators draw it.
 function cutAfter(columns, rows, across) {
   if (across !== "period") return new Set();
-  return new Set(columns.filter((column, place) => place < columns.length - 1 && rows.some(({ cells }) => {
-    const [one, other] = [cells.get(column), cells.get(columns[place + 1])];
+  return new Set(columns.filter((column, place) => rows.some(({ cells }) => {
+    const [one, other] = [cells.get(column), columns.slice(place + 1).map((next) => cells.get(next)).find(Boolean)];
     return one && other && one.run !== other.run;
   })));
 }
@@ -203,9 +207,10 @@ function picture({ columns, across, order }, { unit, words, sorted }, cells) {
   const named = (row) => row.heads.map((value, place) => label(order[place], value)).join(", ");
   if (new Set(cells.map((cell) => cell.unit)).size > 1) return [];
   if (across === "period" && columns.length > 2 && sorted.length <= 3 && measure.value === "value" && new Set(cells.map((cell) => cell.kind)).size === 1) return [course(columns.toReversed(), sorted, named, words)];
-  const bars = sorted.map((row) => [row, row.cells.get(columns[0])]).filter(([, cell]) => cell && isNumber(cell.shown.value)).map(([row, cell]) => ({ label: named(row), value: cell.shown.value, text: cell.shown.text }));
+  const newest = columns.find((column) => sorted.some((row) => row.cells.has(column)));
+  const bars = sorted.map((row) => [row, row.cells.get(newest)]).filter(([, cell]) => cell && isNumber(cell.shown.value)).map(([row, cell]) => ({ label: named(row), value: cell.shown.value, text: cell.shown.text }));
   if (bars.length < 2 || bars.length > BARS) return [];
-  return [draw(bars, { title: [label(across, columns[0]), words].join(". "), unit: "", caption: location.host, words: {} })];
+  return [draw(bars, { title: [label(across, newest), words].join(". "), unit: "", caption: location.host, words: {} })];
 }
 
 // Lines over days, from zero; the newest figures stand at their ends.
@@ -217,16 +222,16 @@ function course(columns, rows, named, words) {
   const y = (cell) => 200 - ((Number(cell.value) - low) / (high - low || 1)) * 180;
   const [marks, ends] = [[], []]; // figures at the ends stand apart, each as near to its line as it can
   for (const [place, row] of rows.entries()) {
-    const line = columns.map((column) => row.cells.get(column)).filter((cell) => cell && isNumber(cell.value));
+    const line = columns.map((column, at) => ({ at, cell: row.cells.get(column) })).filter(({ cell }) => cell && isNumber(cell.value));
     const css = `g${place + 1}`;
-    line.forEach((cell, at) => {
-      const earlier = line[at - 1];
-      if (earlier && earlier.run === cell.run) marks.push(shape("line", { class: `line ${css}`, x1: `${x(earlier)}%`, y1: y(earlier), x2: `${x(cell)}%`, y2: y(cell) }));
+    line.forEach(({ at, cell }, known_) => {
+      const { at: last, cell: earlier } = line[known_ - 1] ?? {};
+      if (earlier && earlier.run === cell.run) marks.push(shape("line", { class: `${at - last > 1 ? "gap" : "line"} ${css}`, x1: `${x(earlier)}%`, y1: y(earlier), x2: `${x(cell)}%`, y2: y(cell) }));
       const dot = shape("circle", { class: css, cx: `${x(cell)}%`, cy: y(cell), r: 4 });
       dot.append(shape("title", {}, `${named(row)}, ${label("period", cell.period)}: ${cell.text}`));
       marks.push(dot);
     });
-    if (line.length) ends.push({ css, cell: line.at(-1), y: y(line.at(-1)) + 5 });
+    if (line.length) ends.push({ css, cell: line.at(-1).cell, y: y(line.at(-1).cell) + 5 });
     marks.push(shape("circle", { class: css, cx: "2%", cy: 245 + 18 * place, r: 5 }), shape("text", { class: "dim", x: "2%", dx: 14, y: 250 + 18 * place }, named(row)));
   }
   ends.sort((a, b) => a.y - b.y).forEach((end, at) => {
@@ -253,8 +258,9 @@ async function show() {
     if (!cells.length) { status.textContent = said.empty; return; }
     taking.hidden = false;
     if (cells.length > MOST) { status.textContent = fill(said.many, { count: count(cells.length) }); return; }
-    const cross = crossed(cells);
-    measured(cross, cellsOf(rows)); // a change asks for the period before, chosen or not
+    const all = cellsOf(rows);
+    const cross = crossed(cells, all);
+    measured(cross, all); // a change asks for the period before, chosen or not
     const made = tableOf(cross, cells);
     shown.seen = made.seen;
     const reasons = [...new Set(cells.map((cell) => cell.shown.why).filter(Boolean))];
