@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -216,7 +216,7 @@ def balance(
         numbers,
         (*dropped, *own),
         tuple(lost),
-        tuple(chain.from_iterable(map(in_other_order(order), tables))),
+        tuple(chain.from_iterable(map(in_other_order(order, _coded(tables)), tables))),
     )
 
 
@@ -331,17 +331,26 @@ def _texts(value: str | Decimal | date) -> Iterator[str | Decimal]:
 IN_ORDER = 3  # of so many pairs one may stand apart in the source; where more do, it is laid out otherwise
 
 
-def in_other_order(source: Sequence[str]) -> Callable[[DataTable], Iterator[Moved]]:
+def _coded(tables: Sequence[DataTable]) -> frozenset[object]:
+    """Indicators whose answers the source prints in words, and their scales beside them."""
+    listed = (table.column("indicator") for table in tables if table.column("label"))
+    return frozenset(code for column in listed if column for code in column.values)
+
+
+def in_other_order(source: Sequence[str], coded: Container[object] = ()) -> Callable[[DataTable], Iterator[Moved]]:
     """What of a table's rows stands beside each other and not so in the source, where nearly all of it does.
 
-    `source` are its words and numbers in order; each pair there stands for one of a table.
+    `source` are its words and numbers in order; each pair there stands for one of a table. Of the indicators `coded`
+    nothing is known: words are printed where the draft has their numbers.
     """
     free: dict[tuple[str, str], int] = Counter(
         (left, right) for pair in pairwise(source) for left in keys_of(pair[0]) for right in keys_of(pair[1])
     )
 
     def of_table(table: DataTable) -> Iterator[Moved]:
-        pairs = [(n, pair) for n in range(table.height) for pair in _neighbours(table, n)]
+        codes = table.column("code") or (table.column("indicator") if table.column("label") else None)
+        rows = [n for n in range(table.height) if not (codes and codes.values[n] in coded)]
+        pairs = [(n, pair) for n in rows for pair in _neighbours(table, n)]
         apart: list[tuple[int, tuple[str, str]]] = []
         for n, pair in pairs:
             apart += () if free.get(pair, 0) > 0 else [(n, pair)]
