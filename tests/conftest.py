@@ -36,9 +36,11 @@ SAMPLE = ROOT / "tests" / "sample"
 EPOCH = "1656633600"
 AFTER_RELEASE = "1795651200"  # the portal's own editions are of the day before: none may come from the future
 SEALED = pytest.StashKey[str]()
+LEFT = pytest.StashKey[int]()  # how many slow tests a run left out
 # Fixtures that build a portal, or drive the browser over one: tests that ask for them are no part of the fast lane.
 BUILT_PORTALS = {"portal", "papi_site", "sample", "poisoned", "warm_copy", "home", "chromium", "demo", "demo_docx"}
 FAST = "not browser and not slow and not whole"  # scripts/test --fast
+PLAIN = "not slow"  # scripts/test
 LEFT_OUT = re.compile(r"^pytestmark = .*\b(?:browser|slow|whole)\b", re.MULTILINE)
 COUNTED = {"authoring", "cli", "forms"}  # folders whose whole portals coverage counts
 
@@ -244,16 +246,39 @@ def _makes_once(module):
     return any(word in _text(module) for word in ('scope="module"', "@cache\n"))
 
 
-def pytest_terminal_summary(terminalreporter):
-    """Say loudly what was skipped."""
-    skipped = terminalreporter.stats.get("skipped", [])
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config):
+    """One more than cores, since many tests wait for a browser or a program; those of the fast lane only compute."""
+    return (os.cpu_count() or 1) + (config.option.markexpr != FAST)
+
+
+def pytest_deselected(items):
+    """How many were left out; a worker reports it to whoever spread the tests."""
+    config = items[0].config
+    config.stash[LEFT] = len(items)
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["left"] = len(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    """The same, as a worker reported it."""
+    if left := getattr(node, "workeroutput", {}).get("left"):
+        node.config.stash[LEFT] = left
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """What was left out, and loudly what was skipped."""
+    skipped, left = terminalreporter.stats.get("skipped", []), config.stash.get(LEFT, 0)
+    if left and config.option.markexpr == PLAIN:
+        terminalreporter.write_line(f"{left} slow tests were left to .ci/run; scripts/test --all runs them too.")
     if skipped:
         terminalreporter.write_sep("!", f"{len(skipped)} tests were SKIPPED: this run proves less than it should")
 
 
 def pytest_addoption(parser):
     """Options of this suite."""
-    parser.addoption("--remember", action="store_true", help="a run that passes whole is remembered for scripts/test")
+    parser.addoption("--remember", action="store_true", help="a run that passes is remembered for scripts/test")
     parser.addoption("--renew", action="store_true", help="write golden files anew; the diff shows what changed")
 
 
@@ -275,7 +300,7 @@ def pytest_configure(config):
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session):
-    """Under NO_SKIP a skipped test is a failure; a whole run that passed is remembered for `scripts/test`."""
+    """Under NO_SKIP a skipped test is a failure; a run that passed is remembered for `scripts/test`."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if hasattr(session.config, "workerinput") or reporter is None:
         return
@@ -283,4 +308,4 @@ def pytest_sessionfinish(session):
     if os.environ.get("NO_SKIP") and skipped:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
     if session.config.option.remember and session.exitstatus == 0 and not skipped:
-        remember(session.config.stash[SEALED])
+        remember(session.config.stash[SEALED], whole=not session.config.stash.get(LEFT, 0))

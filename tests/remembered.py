@@ -1,4 +1,7 @@
-"""`python -m tests.remembered` ends with 0 where a whole run passed on exactly these files; `scripts/test` asks."""
+"""`python -m tests.remembered` ends with 0 where a run passed on exactly these files; `scripts/test` asks.
+
+With --all only where nothing was left out of it.
+"""
 
 import hashlib
 import os
@@ -35,18 +38,19 @@ def _browser() -> bytes:
         return b"none"
 
 
-def remember(found: str) -> None:
-    """A whole run passed on files of this sum, with nothing skipped."""
+def remember(files: str, *, whole: bool) -> None:
+    """A run passed on files of this sum, with nothing skipped; whole, if it left out no slow tests either."""
     SEAL.parent.mkdir(exist_ok=True)
-    SEAL.write_text(found + "\n", "utf-8")
+    SEAL.write_text(f"{files} {'whole' if whole else 'without slow tests'}\n", "utf-8")
 
 
 def main() -> int:
     """0 where nothing has changed since; never in continuous integration, never with --again."""
     again = "--again" in sys.argv or bool(os.environ.get("CI"))
-    if again or not SEAL.is_file() or SEAL.read_text("utf-8").strip() != seal():
+    files, _, extent = SEAL.read_text("utf-8").strip().partition(" ") if SEAL.is_file() else ("", "", "")
+    if again or ("--all" in sys.argv and extent != "whole") or files != seal():
         return 1
-    print("Nothing has changed since a whole run passed. scripts/test --again runs it again.")
+    print(f"Nothing has changed since a run passed ({extent}). --again runs it again.")
     return 0
 
 
