@@ -38,7 +38,7 @@ def test_what_the_project_declares_is_in_the_table():
 
 def test_no_installation_brings_a_program_under_the_gpl():
     """pandoc is a witness of the tests alone."""
-    assert "pypandoc-binary" not in libraries() | libraries("import")
+    assert "pypandoc" not in libraries() | libraries("import")
 
 
 def test_the_bill_names_each_library_with_its_hashes():

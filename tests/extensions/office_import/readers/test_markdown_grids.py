@@ -1,6 +1,7 @@
 """Tables drawn in characters, as pandoc and tabulate write them."""
 
 import re
+import shutil
 
 import pypandoc
 import pytest
@@ -63,7 +64,7 @@ def test_a_drawing_in_a_fence_is_code():
     assert grids(f"```\n{DRAWN}```\n") == [] and kinds(f"```\n{DRAWN}```\n") == []
 
 
-@settings(max_examples=20, deadline=None)  # each starts pandoc
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=2, max_size=4), min_size=2, max_size=4))
 def test_what_tabulate_draws_comes_back(rows):
     """Every cell in its row and column."""
@@ -72,6 +73,7 @@ def test_what_tabulate_draws_comes_back(rows):
     assert grids(drawn + "\n") == [rows]
 
 
+@pytest.mark.skipif(not shutil.which("pandoc"), reason="needs pandoc")
 def test_what_pandoc_draws_comes_back():
     """A table with a list in a cell, which pandoc can only draw."""
     html = (
