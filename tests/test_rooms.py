@@ -42,7 +42,7 @@ PLANTS = [
     ("derive/observations.py", "import site_builder.channels.api", "site_builder.derive is not allowed to import"),
     ("load/tables/table.py", "import site_builder.derive.figures", "site_builder.load is not allowed to import"),
     ("export/csv.py", "import site_builder.export.json", "export.csv is not allowed to import"),
-    ("catalog/formats/llms.py", "import site_builder.catalog.formats.oai", "formats.llms is not allowed to import"),
+    ("catalog/formats/llms.py", "import site_builder.catalog.formats.sitemap", "formats.llms is not allowed to import"),
     ("pages/home.py", "import site_builder.load.tables.table", "site_builder.pages is not allowed to import"),
     ("core/text.py", "import requests", "site_builder.core.text imports requests"),
     ("pages/home.py", "import pandas", "site_builder.pages.home imports pandas"),

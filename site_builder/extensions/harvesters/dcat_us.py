@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from site_builder.catalog import CatalogFormat, register, vocabularies
+from site_builder.catalog import CatalogFormat, vocabularies
 from site_builder.catalog.dcat_vocabularies import rhythm_of
 from site_builder.catalog.model import Assembled, Catalogue, Dataset, Download, Pairs, Party, both_forms, in_form
 from site_builder.core.calendar.period import Window
@@ -110,17 +110,15 @@ def _day(moment: Any) -> str:
     return moment.isoformat() if moment else ""
 
 
-FORMAT = register(
-    CatalogFormat(
-        key="pod",
-        title=N_("DCAT-US catalogue (data.json)"),
-        specification="https://resources.data.gov/resources/dcat-us/",
-        media_type="application/json",
-        uri="data.json",
-        scope="catalogue",
-        order=30,
-        render=Assembled("pod", _parts(_entry), join_pod),
-    )
+_FORMAT_OF_1 = CatalogFormat(
+    key="pod",
+    title=N_("DCAT-US catalogue (data.json)"),
+    specification="https://resources.data.gov/resources/dcat-us/",
+    media_type="application/json",
+    uri="data.json",
+    scope="catalogue",
+    order=30,
+    render=Assembled("pod", _parts(_entry), join_pod),
 )
 
 
@@ -238,15 +236,14 @@ def _period(window: Window) -> dict[str, str]:
     return {"@type": "PeriodOfTime", "startDate": window.start.isoformat(), "endDate": window.end.isoformat()}
 
 
-FORMAT_OF_3 = register(
-    CatalogFormat(
-        key="dcat-us",
-        title=N_("DCAT-US 3.0 catalogue"),
-        specification=VERSION,
-        media_type="application/json",
-        uri="catalog/dcat-us-3.json",
-        scope="catalogue",
-        order=33,
-        render=Assembled("dcat-us", _parts(_entry_of_3), join_catalogue),
-    )
+_FORMAT_OF_3 = CatalogFormat(
+    key="dcat-us",
+    title=N_("DCAT-US 3.0 catalogue"),
+    specification=VERSION,
+    media_type="application/json",
+    uri="catalog/dcat-us-3.json",
+    scope="catalogue",
+    order=33,
+    render=Assembled("dcat-us", _parts(_entry_of_3), join_catalogue),
 )
+FORMATS = (_FORMAT_OF_1, _FORMAT_OF_3)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from site_builder.catalog import CatalogFormat, register, vocabularies
+from site_builder.catalog import CatalogFormat, vocabularies
 from site_builder.catalog.model import Assembled, Catalogue, Dataset, Pairs
 from site_builder.catalog.rdf import iri
 from site_builder.core.files import xml_chars, xml_document
@@ -116,16 +116,14 @@ def _stamp(catalogue: Catalogue, dataset: Dataset) -> str:
     return known.isoformat() if known else _UNKNOWN
 
 
-FORMAT = register(
-    CatalogFormat(
-        key="oai",
-        title=N_("OAI-PMH static repository"),
-        specification="http://www.openarchives.org/OAI/2.0/guidelines-static-repository.htm",
-        media_type="text/xml",
-        uri="oai.xml",
-        scope="catalogue",
-        order=40,
-        render=Assembled("oai", _record, join_oai),
-        is_linked=False,
-    )
+FORMAT = CatalogFormat(
+    key="oai",
+    title=N_("OAI-PMH static repository"),
+    specification="http://www.openarchives.org/OAI/2.0/guidelines-static-repository.htm",
+    media_type="text/xml",
+    uri="oai.xml",
+    scope="catalogue",
+    order=40,
+    render=Assembled("oai", _record, join_oai),
+    is_linked=False,
 )
