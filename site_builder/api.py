@@ -152,29 +152,12 @@ def _why_not(config_file: str | Path) -> str:
 
 
 # What a column is, in the order in which it stands; `value` holds Decimal, so no figure passes through a float.
-COLUMNS: Mapping[str, str] = {
-    "series": "string",
-    "indicator": "string",
-    "name": "string",
-    "area": "string",
-    "area_name": "string",
-    "period": "string",
-    "start": "date",
-    "end": "date",
-    "value": "number",
-    "unit": "string",
-    "status": "string",
-    "qualifier": "string",
-    "rank": "integer",
-    "is_derived": "boolean",
-    "note": "string",
-    "source": "string",
-    "source_title": "string",
-    "report": "string",
-    "package": "string",
-    "resource": "string",
-    "row": "integer",
-}
+_COLUMNS = (
+    "series indicator name area area_name period start end value unit status qualifier rank is_derived note source "
+    "source_title report package resource row"
+)
+_TYPES = {"value": "number", "is_derived": "boolean"} | dict.fromkeys(("rank", "row"), "integer")
+COLUMNS: Mapping[str, str] = dict.fromkeys(_COLUMNS.split(), "string") | {"start": "date", "end": "date", **_TYPES}
 
 
 def observations_frame(

@@ -17,9 +17,9 @@ from site_builder.authoring.write import TAKEN, with_events
 from site_builder.core.calendar.period import known_period, parse_period
 from site_builder.core.cell import canonical_cell
 from site_builder.core.files import OutputFile
-from site_builder.core.i18n.catalog import language_name, say_in_context
+from site_builder.core.i18n.catalog import language_name, message_tables, say_in_context
 from site_builder.core.numbers.number import parse_number
-from site_builder.core.problem import N_, NC_, AuthoringError, NumberError, PeriodError
+from site_builder.core.problem import N_, AuthoringError, NumberError, PeriodError
 from site_builder.core.sheets.csv import Dialect, csv_records, csv_text
 from site_builder.core.sheets.encoding import decode_as
 from site_builder.core.text import split_key, text_of
@@ -34,45 +34,9 @@ from site_builder.model.package import Package, Resource
 # descriptor gains it, its comments and order kept.
 
 
-# Columns that a table may gain: type, and the heading for readers.
-_FIELDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
-    "indicators": {
-        "name": ("string", NC_("list", "Indicator")),
-        "unit": ("string", NC_("list", "Unit")),
-        "kind": ("string", NC_("list", "Kind")),
-        "decimals": ("integer", NC_("list", "Decimals")),
-        "direction": ("string", NC_("list", "Which way is better")),
-        "parent": ("string", NC_("list", "Parent code")),
-        "definition": ("string", NC_("list", "Definition")),
-        "replaces": ("string", NC_("list", "Stands in the place of")),
-        "until": ("string", NC_("list", "Last period")),
-    },
-    "targets": {
-        "indicator": ("string", NC_("list", "Indicator")),
-        "period": ("string", NC_("list", "Period")),
-        "comparison": ("string", NC_("list", "Comparison")),
-        "value": ("number", NC_("list", "Target")),
-        "note": ("string", NC_("list", "Note")),
-        "source": ("string", NC_("list", "Source")),
-    },
-    "breaks": {
-        "indicator": ("string", NC_("list", "Indicator")),
-        "area": ("string", NC_("list", "Area")),
-        "period": ("string", NC_("list", "First period that differs")),
-        "kind": ("string", NC_("list", "Kind of break")),
-        "note": ("string", NC_("list", "Note")),
-    },
-    "scales": {
-        "indicator": ("string", NC_("list", "Indicator")),
-        "value": ("integer", NC_("list", "Level")),
-        "label": ("string", NC_("list", "Meaning")),
-    },
-}
-_TITLES = {
-    "targets": NC_("list", "Targets"),
-    "breaks": NC_("list", "Breaks"),
-    "scales": NC_("list", "Answer scales"),
-}
+# Columns that a table may gain, with the heading for readers; those that hold no text.
+_LISTS = message_tables(__package__)["list"]
+_TYPES = {("indicators", "decimals"): "integer", ("targets", "value"): "number", ("scales", "value"): "integer"}
 
 
 @dataclass(frozen=True)
@@ -169,7 +133,7 @@ def with_table(descriptor: str, role: str, path: str, names: Sequence[str], lang
         "name": role,
         "type": "table",
         "path": path,
-        "title": say_in_context("list", _TITLES[role], language),
+        "title": say_in_context("list", _LISTS["titles"][role], language),
         role: {name: name for name in names},
         "schema": {"fields": [_field(role, name, language) for name in names]},
     }
@@ -179,7 +143,7 @@ def with_table(descriptor: str, role: str, path: str, names: Sequence[str], lang
 
 def fresh_table(role: str, parts: Mapping[str, str]) -> ListTable:
     """An empty table for a role, with columns for translations that are there."""
-    names = [*_FIELDS[role], *(part for part, value in parts.items() if value and split_key(part)[1])]
+    names = [*_LISTS[role], *(part for part, value in parts.items() if value and split_key(part)[1])]
     form = Dialect()
     return ListTable(csv_text([names], form), form, {name: name for name in names})
 
@@ -187,13 +151,12 @@ def fresh_table(role: str, parts: Mapping[str, str]) -> ListTable:
 def missing_columns(table: ListTable, role: str, parts: Mapping[str, str]) -> tuple[str, ...]:
     """Which parts have something to say and no column to stand in."""
     wanted = (part for part, value in parts.items() if value and part not in table.columns)
-    return tuple(part for part in wanted if split_key(part)[0] in _FIELDS[role])
+    return tuple(part for part in wanted if split_key(part)[0] in _LISTS[role])
 
 
 def _field(role: str, name: str, language: str) -> dict[str, str]:
     stem, code = split_key(name)
-    kind, title = _FIELDS[role][stem]
-    words = say_in_context("list", title, language)
+    kind, words = _TYPES.get((role, stem), "string"), say_in_context("list", _LISTS[role][stem], language)
     return {"name": name, "type": kind, "title": f"{words} ({language_name(code, language)})" if code else words}
 
 

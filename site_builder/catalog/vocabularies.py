@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from site_builder.core.calendar.period import Kind
-from site_builder.core.i18n.catalog import say_everywhere, three_letters
+from site_builder.core.i18n.catalog import message_tables, say_everywhere, three_letters
 from site_builder.core.problem import NC_
-from site_builder.core.text import Text
+from site_builder.core.text import Text, table_beside
+from site_builder.model.config import REGISTERED
 
 EU = "http://publications.europa.eu/resource/authority/"
 IANA = "https://www.iana.org/assignments/media-types/"
@@ -23,44 +24,15 @@ THEMES = f"{EU}data-theme"
 # The namespace, CKAN and udata write http; only the checksum shape of DCAT-AP wants https.
 SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 
-PREFIXES = {
-    "adms": "http://www.w3.org/ns/adms#",
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dcatap": "http://data.europa.eu/r5r/",
-    "dct": "http://purl.org/dc/terms/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "geo": "http://www.opengis.net/ont/geosparql#",
-    "hydra": "http://www.w3.org/ns/hydra/core#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "spdx": "http://spdx.org/rdf/terms#",
-    "vcard": "http://www.w3.org/2006/vcard/ns#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
+PREFIXES: dict[str, str] = table_beside(__file__)["prefixes"]
+_LABELS = message_tables(__package__)["vocabulary"]
+THEME_LABELS: dict[str, str] = _LABELS["theme"]
+PUBLISHER_TYPES = {f"http://purl.org/adms/publishertype/{name}": words for name, words in _LABELS["publisher"].items()}
 
 
 def label_of(message: str, spoken: Sequence[str]) -> Text:
     """A term's label in the languages of a portal."""
     return say_everywhere(message, "vocabulary", spoken)
-
-
-THEME_LABELS = {
-    "AGRI": NC_("vocabulary", "Agriculture, fisheries, forestry and food"),
-    "ECON": NC_("vocabulary", "Economy and finance"),
-    "EDUC": NC_("vocabulary", "Education, culture and sport"),
-    "ENER": NC_("vocabulary", "Energy"),
-    "ENVI": NC_("vocabulary", "Environment"),
-    "GOVE": NC_("vocabulary", "Government and public sector"),
-    "HEAL": NC_("vocabulary", "Health"),
-    "INTR": NC_("vocabulary", "International issues"),
-    "JUST": NC_("vocabulary", "Justice, legal system and public safety"),
-    "REGI": NC_("vocabulary", "Regions and cities"),
-    "SOCI": NC_("vocabulary", "Population and society"),
-    "TECH": NC_("vocabulary", "Science and technology"),
-    "TRAN": NC_("vocabulary", "Transport"),
-}
 
 
 def language_iri(language: str) -> str:
@@ -104,32 +76,8 @@ PER_YEAR = {
 IRREGULAR = Frequency("IRREG", "irregular", "", NC_("vocabulary", "irregular"))
 
 
-# CKAN's register maps a licence by the exact title of its node: with "4.0" added it maps to nothing.
-CKAN_TITLES = {
-    "https://creativecommons.org/licenses/by/4.0/": "Creative Commons Attribution",
-    "https://creativecommons.org/licenses/by-sa/4.0/": "Creative Commons Attribution Share-Alike",
-    "https://creativecommons.org/licenses/by-nc/4.0/": "Creative Commons Non-Commercial (Any)",
-    "https://creativecommons.org/publicdomain/zero/1.0/": "Creative Commons CCZero",
-    "https://opendatacommons.org/licenses/odbl/1-0/": "Open Data Commons Open Database License (ODbL)",
-    "https://opendatacommons.org/licenses/by/1-0/": "Open Data Commons Attribution License",
-    "https://opendatacommons.org/licenses/pddl/1-0/": "Open Data Commons Public Domain Dedication and License (PDDL)",
-}
+CKAN_TITLES = {each["url"]: each["ckan"] for each in REGISTERED.values() if "ckan" in each}
+LICENCE_ADDRESSES = {name.lower(): each["url"] for name, each in REGISTERED.items()}
 
-# Names (Open Definition and SPDX) of licences that packages give without their address.
-LICENCE_ADDRESSES = {
-    "cc-by-4.0": "https://creativecommons.org/licenses/by/4.0/",
-    "cc-by-sa-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
-    "cc0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
-    "odbl-1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
-    "odc-by-1.0": "https://opendatacommons.org/licenses/by/1-0/",
-    "odc-pddl-1.0": "https://opendatacommons.org/licenses/pddl/1-0/",
-    "pddl-1.0": "https://opendatacommons.org/licenses/pddl/1-0/",
-}
-
-PUBLISHER_TYPES = {
-    "http://purl.org/adms/publishertype/LocalAuthority": NC_("vocabulary", "Local authority"),
-    "http://purl.org/adms/publishertype/RegionalAuthority": NC_("vocabulary", "Regional authority"),
-    "http://purl.org/adms/publishertype/NationalAuthority": NC_("vocabulary", "National authority"),
-}
 
 STATUS_CODES = {"estimate": "E", "preliminary": "P", "official": "A"}  # SDMX CL_OBS_STATUS

@@ -14,6 +14,7 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from site_builder.core.extension import FORMATS, declared
 from site_builder.core.problem import SiteBuilderError
+from site_builder.core.text import table_beside
 
 BESIDE = "datasets/{dataset}/{resource}"
 
@@ -31,27 +32,7 @@ class FileType(NamedTuple):
     is_machine: bool
 
 
-# By media type, for files that are published as they are found. What is not here has no term of its own, Parquet
-# above all. Source: http://publications.europa.eu/resource/authority/file-type
-FILE_TYPES = {
-    "text/csv": FileType("CSV", "CSV", True, True),
-    "application/json": FileType("JSON", "JSON", True, True),
-    "application/geo+json": FileType("GEOJSON", "GeoJSON", True, True),
-    "application/ld+json": FileType("JSON_LD", "JSON-LD", True, True),
-    "text/turtle": FileType("RDF_TURTLE", "TTL", True, True),
-    "application/xml": FileType("XML", "XML", True, True),
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": FileType("XLSX", "XLSX", True, True),
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": FileType("DOCX", "DOCX", True, False),
-    "application/vnd.oasis.opendocument.spreadsheet": FileType("ODS", "ODS", True, True),
-    "application/vnd.ms-excel": FileType("XLS", "XLS", False, True),
-    "application/msword": FileType("DOC", "DOC", False, False),
-    "application/pdf": FileType("PDF", "PDF", True, False),
-    "application/zip": FileType("ZIP", "ZIP", True, False),
-    "text/html": FileType("HTML", "HTML", True, False),
-    "text/plain": FileType("TXT", "TXT", True, False),
-    "image/png": FileType("PNG", "PNG", True, False),
-    "image/jpeg": FileType("JPEG", "JPEG", True, False),
-}
+FILE_TYPES = {kind: FileType(*facts) for kind, facts in table_beside(__file__)["file-types"].items()}  # by media type
 
 
 @dataclass(frozen=True)  # without slots: typing notes on an instance which alias made it

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_
+from site_builder.core.text import table_beside
 
-HOSTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+HOSTS = table_beside(__file__)
 NEAR = 0.8  # of a limit, from which on it is named
 MB = 1_000_000
 WORDS = {

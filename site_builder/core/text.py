@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 BEGIN, TEXT, END = "\ue010", "\ue011", "\ue012"
 MARKS = frozenset((BEGIN, TEXT, END))
@@ -18,6 +21,12 @@ _TAG = re.compile(r"<(?:!--.*?--|[^>]*)>", re.DOTALL)
 # Where no element may stand; in the text of a drawing it must be one of the drawing's own.
 _SILENT = re.compile(r"<(script|style|title|desc|textarea|option)\b")
 _DRAWN = re.compile(r"<text\b")
+
+
+def table_beside(module: str, name: str = "") -> dict[str, Any]:
+    """What a file of TOML beside a module says, one of its own name where no other is named."""
+    path = Path(module)
+    return tomllib.loads(path.with_name(name or f"{path.stem}.toml").read_text("utf-8"))
 
 
 def mark(text: str, language: str) -> str:

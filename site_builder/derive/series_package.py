@@ -6,10 +6,8 @@ a source of observations; its tables hold each other by foreign keys instead.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from site_builder.core import addresses as at
@@ -17,7 +15,7 @@ from site_builder.core.calendar.period import Window
 from site_builder.core.cell import Cell
 from site_builder.core.i18n.catalog import language_name, say_everywhere
 from site_builder.core.problem import NC_
-from site_builder.core.text import Text, split_key
+from site_builder.core.text import Text, split_key, table_beside
 from site_builder.derive.history import ancestry
 from site_builder.derive.observations import Observation, SeriesData, series_of
 from site_builder.model.area import Area
@@ -26,7 +24,7 @@ from site_builder.model.indicator import Indicator
 from site_builder.model.package import Contributor, Coverage, Field, ForeignKey, Package, Resource, Schema, Table
 from site_builder.model.publication import Publication
 
-_TABLES: Mapping[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+_TABLES: Mapping[str, Any] = table_beside(__file__)
 _TRANSLATED = _TABLES["translated"]  # what columns of words in another language are called
 # Titles and descriptions are message ids until somebody asks for the columns: languages may join at run time.
 _COLUMNS = {

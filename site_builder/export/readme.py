@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from site_builder.core.calendar.period import Window, format_date
-from site_builder.core.i18n.catalog import say_in_context
-from site_builder.core.problem import NC_
+from site_builder.core.i18n.catalog import message_tables, say_in_context
 from site_builder.export import Context
 from site_builder.model.config import Licence
 from site_builder.model.package import Contributor, Source
@@ -14,17 +13,7 @@ from site_builder.model.package import Contributor, Source
 Fact = tuple[str, str]
 CONTEXT = "file"  # of the messages that files say
 
-LABELS = {
-    "address": NC_("file", "Address"),
-    "contact": NC_("file", "Contact"),
-    "creator": NC_("file", "Author"),
-    "licence": NC_("file", "Licence"),
-    "notice": NC_("file", "Please note"),
-    "period": NC_("file", "Period"),
-    "publisher": NC_("file", "Publisher"),
-    "source": NC_("file", "Source"),
-    "window": NC_("file", "Days that the figures cover"),
-}
+LABELS: dict[str, str] = message_tables(__package__)["file"]["label"]
 
 
 def address(context: Context) -> str:

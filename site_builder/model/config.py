@@ -11,39 +11,10 @@ from site_builder.core import addresses as at
 from site_builder.core.calendar.regime import Regime
 from site_builder.core.i18n.catalog import SOURCE, glossary, language_name, say_in_context
 from site_builder.core.problem import NC_, Problem
-from site_builder.core.text import OtherLanguage, Text, unmarked, untranslated
+from site_builder.core.text import OtherLanguage, Text, table_beside, unmarked, untranslated
 
-LIGHT: Mapping[str, str] = {
-    "paper": "#ffffff",
-    "tint": "#f1f5f5",
-    "ink": "#16211f",
-    "soft": "#4f5f5e",
-    "rule": "#cdd7d7",
-    "edge": "#7c8b8b",
-    "accent": "#00596a",
-    "accent-tint": "#e0eef0",
-    "on-accent": "#ffffff",
-    "warn": "#a8480f",
-    "c1": "#00596a",
-    "c2": "#c2571a",
-    "c3": "#6b7879",
-}
-DARK: Mapping[str, str] = {
-    "paper": "#0f1719",
-    "tint": "#182326",
-    "ink": "#e4ebeb",
-    "soft": "#a5b4b4",
-    "rule": "#2f3d40",
-    "edge": "#71827f",
-    "accent": "#7acbd3",
-    "accent-tint": "#17353b",
-    "on-accent": "#07181b",
-    "warn": "#f2a267",
-    "c1": "#7acbd3",
-    "c2": "#e58f4f",
-    "c3": "#8f9d9e",
-}
-SCHEMES: Mapping[str, Mapping[str, str]] = {"light": LIGHT, "dark": DARK}
+SCHEMES: Mapping[str, Mapping[str, str]] = table_beside(__file__, "palette.toml")
+LIGHT = SCHEMES["light"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,26 +104,8 @@ class Licence:
     url: str = ""
 
 
-LICENCES = {
-    "CC-BY-4.0": Licence(
-        "CC-BY-4.0", "Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"
-    ),
-    "CC-BY-SA-4.0": Licence(
-        "CC-BY-SA-4.0",
-        "Creative Commons Attribution ShareAlike 4.0",
-        "https://creativecommons.org/licenses/by-sa/4.0/",
-    ),
-    "CC0-1.0": Licence("CC0-1.0", "Creative Commons CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
-    "ODC-BY-1.0": Licence(
-        "ODC-BY-1.0", "Open Data Commons Attribution 1.0", "https://opendatacommons.org/licenses/by/1-0/"
-    ),
-    "OGL-UK-3.0": Licence(
-        "OGL-UK-3.0",
-        "Open Government Licence v3.0",
-        "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-    ),
-    "ODbL-1.0": Licence("ODbL-1.0", "Open Database License 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
-}
+REGISTERED: Mapping[str, Mapping[str, str]] = table_beside(__file__, "licences.toml")
+LICENCES = {name: Licence(name, each["title"], each["url"]) for name, each in REGISTERED.items() if "title" in each}
 
 
 @dataclass(frozen=True, slots=True)

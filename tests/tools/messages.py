@@ -70,7 +70,9 @@ def listed_in(path: Path) -> Iterator[Message]:
         match path.name:
             case "messages.toml":
                 context = "draft" if path.parent.name == "office_import" else ""
-                yield from (Message(text, context=context) for text in table.values())
+                yield from (Message(text, context=context) for text in table.values() if isinstance(text, str))
+                inner = (each for each in table.values() if isinstance(each, dict))  # [context.table]
+                yield from (Message(text, context=name) for each in inner for text in each.values())
             case "operations.toml":
                 yield Message(table["title"])
             case _:

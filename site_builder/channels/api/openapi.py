@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from site_builder.channels.api.shapes import schemas
 from site_builder.core.addresses import FACTS_SCHEMA, OPENAPI
 from site_builder.core.files import OutputFile, drop_empty, json_bytes
+from site_builder.core.text import table_beside
 from site_builder.model.config import SiteConfig
 
 MOST = 27
@@ -65,8 +64,7 @@ class Operation:
 
 
 def _declared() -> Iterator[Operation]:
-    tables = tomllib.loads(Path(__file__).with_name("operations.toml").read_text("utf-8"))
-    return (Operation(name, **facts) for name, facts in tables.items())
+    return (Operation(name, **facts) for name, facts in table_beside(__file__, "operations.toml").items())
 
 
 OPERATIONS = tuple(_declared())

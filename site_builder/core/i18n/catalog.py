@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -152,8 +152,8 @@ def translator(language: str) -> Translate:
 
 
 @cache
-def message_tables(package: str) -> Mapping[str, Mapping[str, str]]:
-    """Message ids by table and code, which stand in messages.toml of a package."""
+def message_tables(package: str) -> Mapping[str, Mapping[str, Any]]:
+    """Message ids by table and code, which stand in messages.toml of a package; [a.b] is a table of the context a."""
     return tomllib.loads(files(package).joinpath("messages.toml").read_text("utf-8"))
 
 

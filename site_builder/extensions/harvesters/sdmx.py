@@ -17,7 +17,7 @@ from site_builder.catalog import CatalogFormat, vocabularies
 from site_builder.catalog.model import Catalogue, Observed, Territory
 from site_builder.core.cell import canonical_cell
 from site_builder.core.files import ascii_json_bytes, drop_empty
-from site_builder.core.i18n.catalog import say_everywhere
+from site_builder.core.i18n.catalog import message_tables, say_everywhere
 from site_builder.core.problem import N_, NC_
 from site_builder.core.sheets.csv import csv_text
 from site_builder.core.text import Text
@@ -92,26 +92,8 @@ def status_of(observation: Observation) -> str:
 # https://github.com/sdmx-twg/sdmx-json : code lists, concepts, the data structure and its dataflow.
 
 
-_CONCEPTS = {
-    "FREQ": NC_("sdmx", "Frequency"),
-    "INDICATOR": NC_("sdmx", "Indicator"),
-    "AREA": NC_("sdmx", "Area"),
-    "READING": NC_("sdmx", "Reading, where sources differ"),
-    "TIME_PERIOD": NC_("sdmx", "Time period"),
-    "OBS_VALUE": NC_("sdmx", "Observation value"),
-    "UNIT_MEASURE": NC_("sdmx", "Unit of measure"),
-    "OBS_STATUS": NC_("sdmx", "Observation status"),
-    "QUALIFIER": NC_("sdmx", "Qualifier (nearly, more than)"),
-    "RANK": NC_("sdmx", "Rank"),
-    "COMMENT_OBS": NC_("sdmx", "Comment"),
-    "SOURCE": NC_("sdmx", "Source"),
-}
-_STATUSES = {
-    "A": NC_("sdmx", "Official"),
-    "E": NC_("sdmx", "Estimate"),
-    "P": NC_("sdmx", "Preliminary"),
-    MISSING: NC_("sdmx", "No value in the source"),
-}
+_WORDS = message_tables(__package__)["sdmx"]
+_CONCEPTS, _STATUSES = _WORDS["concept"], _WORDS["status"]
 
 
 @dataclass(frozen=True, slots=True)

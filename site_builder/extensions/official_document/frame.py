@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from site_builder.core.calendar.period import format_date
-from site_builder.core.i18n.catalog import say_in_context, translator
+from site_builder.core.i18n.catalog import message_tables, say_in_context, translator
 from site_builder.core.language import any_of, by_language
 from site_builder.core.problem import N_, NC_
 from site_builder.core.text import Text, unmarked
@@ -27,17 +27,7 @@ _OFFICE = re.compile(any_of("letterhead.office"), re.IGNORECASE)
 # The words of the layout `decree-30`, empty without an extension that has them.
 DECREE: Mapping[str, Any] = next(iter(by_language("letterhead.decree-30").values()), {})
 
-MISSING = {
-    "superior": NC_("document", "the superior body"),
-    "issuer": NC_("document", "the issuing body"),
-    "number": NC_("document", "number and symbol"),
-    "place": NC_("document", "place"),
-    "issued": NC_("document", "date"),
-    "addressee": NC_("document", "addressee"),
-    "recipients": NC_("document", "recipients"),
-    "office": NC_("document", "office of the signatory"),
-    "signatory": NC_("document", "name of the signatory"),
-}
+MISSING: dict[str, str] = message_tables(__package__)["document"]["missing"]
 NUMBER = N_("No. {number}")
 TO = N_("To: {addressee}")
 COPIES = N_("Copies to:")

@@ -13,7 +13,7 @@ from typing import Any
 
 from site_builder.core.files import mappings_in
 from site_builder.core.problem import N_, Phrase, Problem, flag, meant
-from site_builder.core.text import nearest, split_key
+from site_builder.core.text import nearest, split_key, table_beside
 from site_builder.load.safety.safe_yaml import as_list
 from site_builder.model.package import ROLES
 
@@ -22,60 +22,17 @@ OWN = N_("Take it out, or begin its name with x_ where it is your own.")
 BELONGS = N_("Write it under “{place}”.")
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-PAGE = _words("title description template")
-SERIES = _words(
-    "title description template period_kinds rhythm regime legal_basis creator addressee indicators first_expected "
-    "area last_expected due due_days calendar_revision sms_number sms_prefix sms_source superior recipients"
-)
-REPORT = _words(
-    "title description template series period package status issued published received document_number issuer "
-    "signatory place addressee request_document legal_basis period_start period_end estimates summary headlines "
-    "corrections superior recipients authority annexes"
-)
-ITEMS = {
-    "summary": _words("figure text"),
-    "headlines": _words("figure label target_text"),
-    "corrections": _words("date text old new reason figure"),
+_KEYS: dict[str, dict[str, frozenset[str]]] = {
+    table: {name: frozenset(text.split()) for name, text in texts.items()}
+    for table, texts in table_beside(__file__).items()
 }
-ROLE_PARTS = {
-    "observations": _words(
-        "indicator value unit qualifier note status period area rank derived source source_title printed"
-    ),
-    "figures": _words("id label value whole unit qualifier printed refers_to formula counts note"),
-    "indicators": _words(
-        "code parent name unit kind decimals direction formula at_most definition replaces minimum maximum children "
-        "cumulative bound until method same_as round"
-    ),
-    "scales": _words("indicator value label"),
-    "areas": _words("code name valid_from valid_to"),
-    "breaks": _words("indicator area period kind note"),
-    "targets": _words("indicator period comparison value note source"),
-}
-PACKAGE = _words(
-    "$schema profile name id licenses license title description homepage image version created keywords contributors "
-    "sources resources author maintainers publishers url datapackage_version last_updated readme dataDependencies "
-    "dependencies views language languages series series_title sms_prefix sms_source period temporal spatial themes "
-    "collected_from"
-)
-RESOURCE = _words(
-    "$schema profile name path data type title description homepage format mediatype encoding bytes hash sources "
-    "licenses license dialect schema url file mimetype scheme compression innerpath extrapaths jsonSchema rows sums "
-    "checks totals language modified created"
-) | frozenset(ROLES)
-# Any word may be a role (Data Package 2.0); these are printed in words of ours, and one that is nearly one is told.
-CONTRIBUTOR_ROLES = _words("creator author publisher maintainer wrangler contributor contact")
-SCHEMA = _words("$schema fields fieldsMatch primaryKey foreignKeys uniqueKeys missingValues name title description")
-FIELD = _words(
-    "name type format title description example examples constraints categories categoriesOrdered missingValues "
-    "rdfType decimalChar groupChar bareNumber trueValues falseValues delimiter itemType unit declared aggregate"
-)
+PAGE, SERIES, REPORT = _KEYS["front-matter"].values()
+ITEMS, ROLE_PARTS = _KEYS["items"], _KEYS["role-parts"]
+PACKAGE, _RESOURCE, CONTRIBUTOR_ROLES, SCHEMA, FIELD, _DIALECT, _CONSTRAINTS = _KEYS["descriptor"].values()
+RESOURCE = _RESOURCE | frozenset(ROLES)
 BELOW = {
-    "dialect": _words("delimiter lineTerminator quoteChar doubleQuote escapeChar header headerRows commentChar"),
-    "constraints": _words("required unique minimum maximum minLength maxLength pattern enum"),
+    "dialect": _DIALECT,
+    "constraints": _CONSTRAINTS,
     "schema": SCHEMA - RESOURCE,
     "fields": FIELD - RESOURCE - SCHEMA,
 }
