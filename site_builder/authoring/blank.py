@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from site_builder.core.i18n.catalog import message_tables
 from site_builder.core.naming import TOTALS
 from site_builder.core.problem import N_, AuthoringError
 from site_builder.core.sheets.csv import Dialect, csv_rows, csv_text
@@ -17,15 +18,8 @@ from site_builder.core.sheets.encoding import encode_as
 from site_builder.model.package import Field, Package, Resource
 
 APART = N_("The table “{table}” is set apart in a way that its descriptor does not say; state its dialect there first.")
-NOT_PLAIN = N_(
-    "The table “{table}” has no header in its first row alone, or has rows of comments, or its dialect lies in a file "
-    "of its own. Make it a table with one header row and no comments first."
-)
+_WORDS = message_tables(__package__)["blank"]
 
-UNWRITABLE = N_(
-    "“{found}” cannot be written into the table {table} as {encoding}. Put the CSV file that the table's page offers, "
-    "which is UTF-8, in its place and take the line “encoding” out of the descriptor; then do this again."
-)
 
 Fresh = tuple[str, Mapping[str, str]]  # the code that a new row stands below, and its cells by column
 
@@ -122,7 +116,7 @@ def rewritten(resource: Resource, text: str, table: str) -> bytes:
         return encode_as(text, resource.encoding, resource.content)
     except UnicodeEncodeError as error:
         result = error.object[error.start : error.end]
-        raise AuthoringError(UNWRITABLE, table=table, encoding=resource.encoding, found=result) from error
+        raise AuthoringError(_WORDS["unwritable"], table=table, encoding=resource.encoding, found=result) from error
 
 
 def _check_empty(resource: Resource, text: str, form: Dialect, blanks: Mapping[str, str]) -> None:
@@ -137,13 +131,13 @@ def _check_empty(resource: Resource, text: str, form: Dialect, blanks: Mapping[s
 def plain_dialect(resource: Resource, dialect: object) -> Mapping[str, Any]:
     """The dialect of a table whose first record is its header and all others its rows. Raises AuthoringError."""
     if not isinstance(dialect, Mapping | None):
-        raise AuthoringError(NOT_PLAIN, table=resource.name)
+        raise AuthoringError(_WORDS["not-plain"], table=resource.name)
     stated = dialect or {}
     inner = stated.get("csv")
     for part in (stated, inner if isinstance(inner, Mapping) else {}):
         has_comments = part.get("commentRows") or part.get("commentChar")
         if part.get("header") is False or part.get("headerRows", [1]) != [1] or has_comments:
-            raise AuthoringError(NOT_PLAIN, table=resource.name)
+            raise AuthoringError(_WORDS["not-plain"], table=resource.name)
     return stated
 
 

@@ -20,7 +20,7 @@ from site_builder.core.calendar.period import Kind, Period
 from site_builder.core.calendar.regime import Regime, names_of_regimes, parse_regime
 from site_builder.core.cell import canonical_cell
 from site_builder.core.files import OutputFile, drop_empty
-from site_builder.core.i18n.catalog import say_in_context
+from site_builder.core.i18n.catalog import message_tables, say_in_context
 from site_builder.core.problem import N_, NC_, AuthoringError
 from site_builder.core.sheets.csv import csv_text
 from site_builder.core.text import slugify
@@ -30,21 +30,10 @@ from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Series
 
-NAME_WRONG = N_("“{name}” cannot stand in an address; it could be “{right}”.")
-REGIME_WRONG = N_("“{name}” is no way to cut windows; write one of {known}.")
-NAME_TAKEN = N_("“{name}” is an address the site needs itself; choose another name.")
-SERIES_MISSING = N_(
-    "There is no series “{series}”. There are: {known}. Make one with: site-builder new series {series}"
-)
-LIST_EXISTS = N_(
-    "The series “{series}” has an indicator list already; enter a row in it with: site-builder series add {series}"
-)
+_WORDS = message_tables(__package__)["new"]
+SERIES_MISSING = _WORDS["series-missing"]
 PACKAGE_UNREAD = N_("There is no package “{name}” that can be read; site-builder check tells what is wrong.")
-PACKAGE_OWNED = N_("The package “{name}” belongs to the report {file} already.")
-DESCRIBE_FIRST = N_(
-    "“{folder}” holds files that nobody described. Describe them with site-builder dataset describe {folder}, look at "
-    "what it asks, then run this again."
-)
+DESCRIBE_FIRST = _WORDS["describe-first"]
 NAME_GONE = N_("“{name}” was renamed or removed, and a page at its address says so; choose another name.")
 
 SAMPLE = NC_("new", "The first figure")
@@ -61,9 +50,9 @@ def check_name(name: str, gone: Container[str] = ()) -> None:
     if name in gone:
         raise AuthoringError(NAME_GONE, name=name)
     if not at.NAME.fullmatch(name):
-        raise AuthoringError(NAME_WRONG, name=name, right=slugify(name) or "report")
+        raise AuthoringError(_WORDS["name-wrong"], name=name, right=slugify(name) or "report")
     if name in at.RESERVED or at.is_reserved_package(name):
-        raise AuthoringError(NAME_TAKEN, name=name)
+        raise AuthoringError(_WORDS["name-taken"], name=name)
 
 
 def named_regime(site: SiteConfig, name: str) -> Regime | None:
@@ -74,7 +63,7 @@ def named_regime(site: SiteConfig, name: str) -> Regime | None:
         return parse_regime(name, site.regimes)
     except ValueError as error:
         known = names_of_regimes(site.regimes)
-        raise AuthoringError(REGIME_WRONG, name=name, known=known) from error
+        raise AuthoringError(_WORDS["regime-wrong"], name=name, known=known) from error
 
 
 def new_series(site: SiteConfig, name: str, title: str, kinds: tuple[Kind, ...], regime: Regime | None) -> OutputFile:
@@ -117,7 +106,7 @@ def report_on(
     """
     site = publication.site
     if owner := publication.report_of(package):
-        raise AuthoringError(PACKAGE_OWNED, name=package.name, file=owner.file)
+        raise AuthoringError(_WORDS["package-owned"], name=package.name, file=owner.file)
     contact = {"title": site.contact.name.say(site.language), "email": site.contact.email}
     people = {**drop_empty(contact), "roles": ["creator", "publisher", "contact"]}
     licence = {"name": site.licence.name, "title": site.licence.title, "path": site.licence.url}
@@ -149,7 +138,7 @@ def new_indicators(publication: Publication, name: str) -> tuple[OutputFile, ...
     """The indicator list of a series, with the codes that its tables hold by now. Raises AuthoringError."""
     site, package = publication.site, f"{name}-indicators"
     if name in publication.listed_series or publication.package(package):
-        raise AuthoringError(LIST_EXISTS, series=name)
+        raise AuthoringError(_WORDS["list-exists"], series=name)
     if name not in {each.name for each in publication.series} | {each.series for each in publication.packages}:
         known = ", ".join(each.name for each in publication.series) or "∅"
         raise AuthoringError(SERIES_MISSING, series=name, known=known)

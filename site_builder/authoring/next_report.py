@@ -22,10 +22,10 @@ from site_builder.core.calendar.period import Period, known_period
 from site_builder.core.calendar.rhythm import is_in
 from site_builder.core.cell import canonical_cell
 from site_builder.core.files import OutputFile
-from site_builder.core.i18n.catalog import languages, words_of
+from site_builder.core.i18n.catalog import languages, message_tables, words_of
 from site_builder.core.language import LOWER, UPPER, any_of
 from site_builder.core.numbers.mentions import quantities_in
-from site_builder.core.problem import N_, NC_, AuthoringError
+from site_builder.core.problem import NC_, AuthoringError
 from site_builder.core.sheets.encoding import encode_as
 from site_builder.core.text import Text, split_key
 from site_builder.load.portal.publication import Folders
@@ -97,15 +97,7 @@ def marked_headings(text: str, new: Period) -> str:
     )
 
 
-KIND_FOREIGN = N_("The series “{series}” does not report {kind} ({kinds}). Add the kind to period_kinds first.")
-RHYTHM_FOREIGN = N_("The series “{series}” has no period {period}: its rhythm is {rhythm}. Add it to rhythm first.")
-REPORT_EXISTS = N_("The period {period} has a report already: {file}.")
-PACKAGE_BROKEN = N_("The package “{package}” of the last report cannot be read; run site-builder check first.")
-TABLE_FOREIGN = N_(
-    "The table “{table}” of the last report cannot be emptied: {reason}. Copy its package by hand and empty it there."
-)
-NOT_CSV = N_("only CSV files can be")
-SCHEMA_APART = N_("its description lies in a file of its own")
+_WORDS = message_tables(__package__)["next_report"]
 
 # Facts of one report, which the next has to state anew.
 _FACTS = ("issued", "received", "document_number", "signatory", "request_document")
@@ -136,14 +128,14 @@ def check_wanted(publication: Publication, name: str, period: Period) -> Series:
         known = ", ".join(each.name for each in publication.series) or "∅"
         raise AuthoringError(SERIES_MISSING, series=name, known=known)
     if series.kinds and period.kind not in series.kinds:
-        raise AuthoringError(KIND_FOREIGN, series=name, kind=period.kind, kinds=", ".join(series.kinds))
+        raise AuthoringError(_WORDS["kind-foreign"], series=name, kind=period.kind, kinds=", ".join(series.kinds))
     if not is_in(series.rhythm, period):
-        raise AuthoringError(RHYTHM_FOREIGN, series=name, period=period.code, rhythm=", ".join(series.rhythm))
+        raise AuthoringError(_WORDS["rhythm-foreign"], series=name, period=period.code, rhythm=", ".join(series.rhythm))
     if at.report_uri(name, at.report_name(period)) in publication.log.pages_ended:
         raise AuthoringError(NAME_GONE, name=f"{name}/{at.report_name(period)}")
     for report in publication.reports_of(name):
         if report.period == period:
-            raise AuthoringError(REPORT_EXISTS, period=period.code, file=report.file)
+            raise AuthoringError(_WORDS["report-exists"], period=period.code, file=report.file)
     return series
 
 
@@ -167,7 +159,7 @@ def new_report(publication: Publication, name: str, period: Period, sources: Sou
         return Draft(first_report(publication.site, series, period, codes))
     package = publication.package(model.package)
     if package is None or sources is None:
-        raise AuthoringError(PACKAGE_BROKEN, package=model.package)
+        raise AuthoringError(_WORDS["package-broken"], package=model.package)
     title, language = series.title, publication.site.language
     fresh = _fresh(publication, model, package, gone)
     names = at.report_package(name, period), title, language
@@ -377,9 +369,9 @@ def _check_form(resource: Resource, described: Mapping[str, Any], *, has_fields:
     if resource.format not in ("csv", "tsv") or not (
         isinstance(path, str) or (isinstance(path, list) and len(path) == 1)
     ):
-        raise AuthoringError(TABLE_FOREIGN, table=resource.name, reason=NOT_CSV)
+        raise AuthoringError(_WORDS["table-foreign"], table=resource.name, reason=_WORDS["not-csv"])
     if not has_fields:
-        raise AuthoringError(TABLE_FOREIGN, table=resource.name, reason=SCHEMA_APART)
+        raise AuthoringError(_WORDS["table-foreign"], table=resource.name, reason=_WORDS["schema-apart"])
 
 
 def _allow_empty(descriptor: Editor, index: int, resource: Resource, columns: tuple[str, ...]) -> None:

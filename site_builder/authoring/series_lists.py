@@ -19,7 +19,7 @@ from site_builder.core.cell import canonical_cell
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import language_name, message_tables, say_in_context
 from site_builder.core.numbers.number import parse_number
-from site_builder.core.problem import N_, AuthoringError, NumberError, PeriodError
+from site_builder.core.problem import AuthoringError, NumberError, PeriodError
 from site_builder.core.sheets.csv import Dialect, csv_records, csv_text
 from site_builder.core.sheets.encoding import decode_as
 from site_builder.core.text import split_key, text_of
@@ -160,18 +160,7 @@ def _field(role: str, name: str, language: str) -> dict[str, str]:
     return {"name": name, "type": kind, "title": f"{words} ({language_name(code, language)})" if code else words}
 
 
-SERIES_UNKNOWN = N_(
-    "There is no series “{series}” with an indicator list. Series that have one: {known}. Start one with: "
-    "site-builder new indicators {series}"
-)
-CODE_KNOWN = N_("The series “{series}” has the indicator {code} already: {name}.")
-CODE_UNKNOWN = N_("The series “{series}” has no indicator {code}. Codes near it: {near}.")
-CODE_EMPTY = N_("An indicator needs a code and a name.")
-NUMBER_WRONG = N_("“{found}” is no number as tables have it; write for example 1704.5.")
-PERIOD_WRONG = N_("“{found}” is no period; write for example 2025, 2025-H1, 2025-Q1, 2025-9M or 2025-06.")
-ROWS_SEVERAL = N_("Several rows of {file} say this: rows {rows}. Leave one of them, then enter it again.")
-TABLES_SEVERAL = N_("The series “{series}” has several such tables: {files}. Enter the row there by hand.")
-PLACE_ODD = N_("The list of “{series}” lies in {file}, which is no CSV file; enter the row there by hand.")
+_WORDS = message_tables(__package__)["series_lists"]
 
 _KEYS = {"indicators": ("code",), "scales": ("indicator", "value"), "breaks": ("indicator", "period")}
 COMPARISONS = (">=", "<=", "=", ">", "<")
@@ -202,7 +191,7 @@ class SeriesLists:
         result = next((package for package in self.packages if package.with_role("indicators")), None)
         if result is None:
             known = ", ".join(publication.listed_series) or "-"
-            raise AuthoringError(SERIES_UNKNOWN, series=series, known=known)
+            raise AuthoringError(_WORDS["series-unknown"], series=series, known=known)
         self.package, self.publication = result, publication
         self.folders = folders
         self.files: dict[str, OutputFile] = {}  # as they will be
@@ -210,9 +199,9 @@ class SeriesLists:
     def add(self, code: str, parts: Mapping[str, str]) -> Entry:
         """A new indicator, below the last of its parent."""
         if not code or not parts.get("name"):
-            raise AuthoringError(CODE_EMPTY)
+            raise AuthoringError(_WORDS["code-empty"])
         if code in self.listed:
-            raise AuthoringError(CODE_KNOWN, series=self.series, code=code, name=self.listed[code].name.main)
+            raise AuthoringError(_WORDS["code-known"], series=self.series, code=code, name=self.listed[code].name.main)
         for named in ("parent", "replaces"):
             if parts.get(named):
                 self.find(parts[named])
@@ -291,7 +280,7 @@ class SeriesLists:
         if code not in self.listed:
             first = code.partition(".")[0]
             near = [known for known in self.listed if known.partition(".")[0] == first] or list(self.listed)
-            raise AuthoringError(CODE_UNKNOWN, series=self.series, code=code, near=", ".join(near[:12]))
+            raise AuthoringError(_WORDS["code-unknown"], series=self.series, code=code, near=", ".join(near[:12]))
         return self.listed[code]
 
     def _both(self, opened: _Opened, code: str, until: str, successor: str) -> Entry:
@@ -316,7 +305,7 @@ class SeriesLists:
         rows_alike = [at for at, row in enumerate(rows) if key and all(_is_same(part, row, key[part]) for part in key)]
         if len(rows_alike) > 1:
             raise AuthoringError(
-                ROWS_SEVERAL, file=opened.uri, rows=", ".join(str(table.line(at)) for at in rows_alike)
+                _WORDS["rows-several"], file=opened.uri, rows=", ".join(str(table.line(at)) for at in rows_alike)
             )
         if rows_alike:
             before = {part: rows[rows_alike[0]].get(part, "") for part in (*key, *values)}
@@ -340,7 +329,7 @@ class SeriesLists:
             described = (OutputFile(package.file, written.encode()),)
             return _Opened(table, f"{home}/{path}", described, role, package, None)
         if resource.format not in ("csv", "tsv"):
-            raise AuthoringError(PLACE_ODD, series=self.series, file=package.file_of(resource))
+            raise AuthoringError(_WORDS["place-odd"], series=self.series, file=package.file_of(resource))
         more = (*_row_number(resource, role), *(("area",) if role == "targets" else ()))
         columns = {**{name: name for name in more if name in resource.as_table.schema.names}, **resource.role(role)}
         uri, table = package.file_of(resource), ListTable(resource.text, form_of(package, resource), columns)
@@ -353,7 +342,7 @@ class SeriesLists:
         tables = [(package, resource) for package in packages for resource in package.with_role(role)]
         if len(tables) > 1:
             files = ", ".join(package.file_of(resource) for package, resource in tables)
-            raise AuthoringError(TABLES_SEVERAL, series=self.series, files=files)
+            raise AuthoringError(_WORDS["tables-several"], series=self.series, files=files)
         return tables[0] if tables else (self.package, None)
 
     def _with(self, opened: _Opened, table: ListTable, parts: Mapping[str, str]) -> _Opened:
@@ -396,9 +385,9 @@ class _Opened:
         try:
             again = parse_number(text, decimal=field.decimal_char, group=field.group_char)
         except NumberError as error:
-            raise AuthoringError(NUMBER_WRONG, found=text) from error
+            raise AuthoringError(_WORDS["number-wrong"], found=text) from error
         if canonical_cell(again) != number:
-            raise AuthoringError(NUMBER_WRONG, found=text)
+            raise AuthoringError(_WORDS["number-wrong"], found=text)
         return text
 
     def numbered(self) -> dict[str, str]:
@@ -424,11 +413,11 @@ def _period(text: str) -> str:
     try:
         return parse_period(text).code
     except PeriodError as error:
-        raise AuthoringError(PERIOD_WRONG, found=text) from error
+        raise AuthoringError(_WORDS["period-wrong"], found=text) from error
 
 
 def _number(text: str) -> str:
     try:
         return canonical_cell(parse_number(text))
     except NumberError as error:
-        raise AuthoringError(NUMBER_WRONG, found=text) from error
+        raise AuthoringError(_WORDS["number-wrong"], found=text) from error

@@ -17,11 +17,10 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.cli.usage import Worded, language_of
 from site_builder.core.files import build_time, json_bytes
-from site_builder.core.i18n.catalog import LOCALE, add_catalogues, languages, translator
+from site_builder.core.i18n.catalog import LOCALE, add_catalogues, languages, message_tables, translator
 from site_builder.core.i18n.report import FORMS, tell
 from site_builder.core.platform.files import lock
 from site_builder.core.problem import (
-    N_,
     BuildRefused,
     MessageError,
     PeriodError,
@@ -37,11 +36,7 @@ from site_builder.model.config import SiteConfig
 from site_builder.plugin import folders, site_config
 from site_builder.plugin.reading import read_settings
 
-NO_SETTINGS = N_(
-    "There is no portal here: {file} is not there. Go into the portal's folder (cd), or name its settings with -f; "
-    "site-builder init starts a new portal."
-)
-SETTINGS_ABOVE = N_("There is no portal here: {file} is not there, but in {folder}. Go there first: cd {folder}")
+_WORDS = message_tables(__package__)["portal"]
 
 
 class SettingsFile(click.Path):
@@ -53,7 +48,7 @@ class SettingsFile(click.Path):
         if path.is_file():
             return super().convert(value, param, ctx)
         above = [folder for folder in Path.cwd().parents if (folder / path.name).is_file()]
-        message = SETTINGS_ABOVE if above and not path.is_absolute() else NO_SETTINGS
+        message = _WORDS["settings-above"] if above and not path.is_absolute() else _WORDS["no-settings"]
         raise click.UsageError(Phrase(message, file=path, folder=quote(str(above[0])) if above else ""), ctx)
 
 
@@ -94,7 +89,6 @@ FORM = click.option(
 TEXT_OR_JSON = click.option(
     "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help=FORM_HELP
 )
-UNASKED = N_("Nobody is there to be asked, and nothing was changed. Where it is right, say so with {option}.")
 
 
 def agreed(question: str, option: str, language: str) -> bool:
@@ -104,7 +98,7 @@ def agreed(question: str, option: str, language: str) -> bool:
     except click.Abort as error:
         if sys.stdin.isatty():
             raise
-        raise click.UsageError(Phrase(UNASKED, option=option)) from error
+        raise click.UsageError(Phrase(_WORDS["unasked"], option=option)) from error
 
 
 def print_json(value: object) -> None:
@@ -126,17 +120,6 @@ class SettingsRefused(Worded):
     exit_code = 2
 
 
-BUSY = N_("This portal is being written to by: {command}. Nothing was changed; run this one again when that is done.")
-ANOTHER = N_("another command")
-HALF = N_(
-    "“{command}” is writing to this portal, or was stopped while it did: what lies here may be half of it. Wait for "
-    "its end; where it was stopped, the next command that writes finishes it or takes it back, such as: site-builder "
-    "dataset adopt"
-)
-FINISHED = N_("“{command}” was stopped while it wrote; it is finished now.")
-UNDONE = N_("“{command}” was stopped while it wrote; nothing of it stays.")
-
-
 @contextlib.contextmanager
 def writing(config_file: Path) -> Iterator[MkDocsConfig]:
     """The settings for a command that writes: no other one does meanwhile, so that each reads what the last wrote.
@@ -147,7 +130,9 @@ def writing(config_file: Path) -> Iterator[MkDocsConfig]:
     try:
         unlock = lock(root)
     except BlockingIOError:
-        raise click.ClickException(say(BUSY).format(command=lock_holder(root) or say(ANOTHER))) from None
+        raise click.ClickException(
+            say(_WORDS["busy"]).format(command=lock_holder(root) or say(_WORDS["another"]))
+        ) from None
     words = click.get_current_context().command_path.split()[1:]
     token = WRITING.set(" ".join([PROGRAM, *words]))
     try:
@@ -172,7 +157,7 @@ def load(config_file: Path, **changes: Any) -> MkDocsConfig:
     config = None if unfinished(root) is not None else _settings(config_file, **changes)
     for folder in (root, *(_roots(config) if config else ())):
         if (command := unfinished(folder)) is not None:
-            raise click.ClickException(say(HALF).format(command=command or say(ANOTHER)))
+            raise click.ClickException(say(_WORDS["half"]).format(command=command or say(_WORDS["another"])))
     assert config
     return config
 
@@ -192,8 +177,8 @@ def _roots(config: MkDocsConfig) -> tuple[Path, ...]:
 
 def _clear(folder: Path, say: Translate) -> None:
     for left in clear_leftovers(folder):
-        words = FINISHED if left.is_finished else UNDONE
-        click.echo(say(words).format(command=left.command or say(ANOTHER)), err=True)
+        words = _WORDS["finished"] if left.is_finished else _WORDS["undone"]
+        click.echo(say(words).format(command=left.command or say(_WORDS["another"])), err=True)
 
 
 def read_portal(config: MkDocsConfig, read_all: ReadAll = read_packages) -> Reading:

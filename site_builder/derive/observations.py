@@ -17,8 +17,8 @@ from site_builder.core.calendar.period import Period, Window, known_period
 from site_builder.core.calendar.regime import Regime
 from site_builder.core.calendar.rhythm import Rhythm
 from site_builder.core.cell import Cell, canonical_cell, number_of, row_text
-from site_builder.core.i18n.catalog import SOURCE
-from site_builder.core.problem import N_, Phrase, Problem, flag
+from site_builder.core.i18n.catalog import SOURCE, message_tables
+from site_builder.core.problem import Phrase, Problem, flag
 from site_builder.core.text import Text
 from site_builder.model.area import Area
 from site_builder.model.package import Package, Resource
@@ -112,15 +112,7 @@ def _day(row: Mapping[str, Cell], key: str) -> date | None:
     return day if isinstance(day, date) else None
 
 
-CORRECT = N_("Correct the code, or add the indicator to the list")
-FROM_EXCEL = N_(
-    "Excel has made a day of the code: give the column the format Text there, write the code anew (such as 1.2) and "
-    "save it"
-)
-NUMBER_FROM_EXCEL = N_(
-    "Excel has made a number of the code: give the column the format Text there, write the code anew (such as 1.2) "
-    "and save it"
-)
+_WORDS = message_tables(__package__)["observations"]
 PRINTED = "value_printed"  # the column that keeps a source's own spelling of `value`
 _EXCEL_DAY = re.compile(
     r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}-(?:[A-Za-z]{3}|[Tt]hg ?\d{1,2})(?:-\d{2,4})?"
@@ -282,8 +274,8 @@ def _period(row: Mapping[str, Cell], package: Package, report: Report | None) ->
 
 def _advice(code: str) -> Phrase:
     if _EXCEL_NUMBER.fullmatch(code):
-        return Phrase(NUMBER_FROM_EXCEL)
-    return Phrase(FROM_EXCEL if _EXCEL_DAY.fullmatch(code) else CORRECT)
+        return Phrase(_WORDS["number-from-excel"])
+    return Phrase(_WORDS["from-excel"] if _EXCEL_DAY.fullmatch(code) else _WORDS["correct"])
 
 
 def row_unit(row: Mapping[str, Cell], listed: str) -> str:

@@ -17,7 +17,8 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from site_builder.core.cell import number_of
-from site_builder.core.problem import N_, BindingError, Phrase, Problem, flag
+from site_builder.core.i18n.catalog import message_tables
+from site_builder.core.problem import BindingError, Phrase, Problem, flag
 from site_builder.core.text import Text, actual_language
 from site_builder.derive.figures import (
     TOKEN,
@@ -43,22 +44,14 @@ from site_builder.model.report import Report
 # Why a call between {{ }} cannot be read, in words of ours; Jinja's own speak of tokens.
 
 
-NO_STATEMENT = N_("only calls between {{{{ }}}} are allowed, no statements")
-NO_OTHER = N_("only the calls figure, cell, table and chart are allowed")
-CURLY = N_("it has curly quotation marks, as Word sets them; write straight ones")
-SIGN = N_("the sign “{sign}” has no place in a call")
-OPEN = N_("it does not end with }}}}, or a bracket, a comma or a quotation mark is missing")
-UNKNOWN_CALL = N_("there is no call “{name}”; there are figure, cell, table and chart")
-UNKNOWN_PART = N_("the call {call} knows no “{name}”")
-MISSING_PART = N_("the call {call} lacks a part")
-UNREADABLE = N_("it is no call that can be read")
+_WORDS = message_tables(__package__)["prose"]
 
 _CURLY = "“”‘’„«»"
 _PATTERNS = (
-    (r"'(?P<name>[^']+)' is undefined", UNKNOWN_CALL),
-    (r"(?:_Calls\.)?(?P<call>\w+)\(\) got an unexpected keyword argument '(?P<name>[^']+)'", UNKNOWN_PART),
-    (r"(?:_Calls\.)?(?P<call>\w+)\(\) (?:missing|takes)", MISSING_PART),
-    (r"unexpected '.'|expected token|unexpected end|end of (?:print|template)", OPEN),
+    (r"'(?P<name>[^']+)' is undefined", _WORDS["unknown-call"]),
+    (r"(?:_Calls\.)?(?P<call>\w+)\(\) got an unexpected keyword argument '(?P<name>[^']+)'", _WORDS["unknown-part"]),
+    (r"(?:_Calls\.)?(?P<call>\w+)\(\) (?:missing|takes)", _WORDS["missing-part"]),
+    (r"unexpected '.'|expected token|unexpected end|end of (?:print|template)", _WORDS["open"]),
 )
 
 
@@ -68,11 +61,11 @@ def call_reason(error: Exception) -> Phrase:
     if isinstance(text, Phrase):
         return text
     if match := re.search(r"unexpected char '(.)'", str(text)):
-        return Phrase(CURLY) if match[1] in _CURLY else Phrase(SIGN, sign=match[1])
+        return Phrase(_WORDS["curly"]) if match[1] in _CURLY else Phrase(_WORDS["sign"], sign=match[1])
     for pattern, message in _PATTERNS:
         if match := re.search(pattern, str(text)):
             return Phrase(message, **match.groupdict())
-    return Phrase(UNREADABLE)
+    return Phrase(_WORDS["unreadable"])
 
 
 DEEPEST = 4  # lists within lists among the words of a call
@@ -212,13 +205,13 @@ def _refuse_all_but_calls(tree: nodes.Template) -> None:
     """Text, and calls by name of literals: whatever else Jinja knows could grow, loop or look behind the sandbox."""
     for node in tree.body:
         if not isinstance(node, nodes.Output):
-            raise TemplateSyntaxError(Phrase(NO_STATEMENT), node.lineno)
+            raise TemplateSyntaxError(Phrase(_WORDS["no-statement"]), node.lineno)
         for part in node.nodes:
             is_text = isinstance(part, nodes.TemplateData) or (
                 isinstance(part, nodes.Const) and isinstance(part.value, str)
             )
             if not is_text and not _is_plain_call(part):
-                raise TemplateSyntaxError(Phrase(NO_OTHER), part.lineno)
+                raise TemplateSyntaxError(Phrase(_WORDS["no-other"]), part.lineno)
 
 
 def _is_plain_call(node: nodes.Node) -> bool:

@@ -14,7 +14,7 @@ from site_builder.authoring.new import check_name
 from site_builder.cli.portal import Session, on_portal
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.files import OutputFile
-from site_builder.core.i18n.catalog import words_of
+from site_builder.core.i18n.catalog import message_tables, words_of
 from site_builder.core.numbers.number import format_number
 from site_builder.core.problem import N_, NC_, MessageError, Problem, errors_of, flag, sort_problems
 from site_builder.core.sheets.csv import Dialect, csv_rows, delimiter_of
@@ -113,20 +113,9 @@ def _is_amount(listed: Indicator | None) -> bool:
     return listed is not None and listed.kind in ADDED_UP and listed.unit.main != "%"
 
 
-NO_FORMS = N_("There is no workbook (.xlsx) in {folder}.")
-READ = N_("{file}: {unit}, {cells} cells filled in.")
-NOTHING_IN = N_("{file}: {unit} filled in nothing.")
+_WORDS = message_tables(__package__)["collecting"]
 TABLE = N_("{uri}: {rows} rows.")
-NEW = N_("  new: {units}")
-AGAIN = N_("  collected again: {units}")
-KEPT = N_("  without a form now, kept as before: {units}")
-SUMS = N_("Sums over the units:")
-SUM = N_("  {table} {row} {column}: {value} ({units} units)")
-SUM_LACKS = N_("  {table} {row} {column}: {value} ({units} units; without {missing})")
-UNSUMMED = N_("  {table} {column}: not added up, {reason}")
-UNSUMMED_ROW = N_("  {table} {row} {column}: not added up, {reason}")
 MISSING = N_("No form yet from: {units}")
-NOT_UTF8 = N_("{file} is not written in UTF-8; save it in Excel as “CSV UTF-8”.")
 
 
 @click.command("collect")
@@ -179,7 +168,7 @@ def _units(listed: Path, session: Session) -> Mapping[str, str]:
     try:
         units = read_units(listed.read_text("utf-8-sig"), listed.name)
     except UnicodeDecodeError as error:
-        raise MessageError(NOT_UTF8, file=listed.name) from error
+        raise MessageError(_WORDS["not-utf8"], file=listed.name) from error
     if units.problems:
         raise excel.unwritten(units.problems, session)
     return units.names
@@ -191,7 +180,7 @@ def _forms(
     """Every workbook read against the package that the first one names; all that is wrong is told at once."""
     files = sorted(path for path in folder.glob("*.xlsx") if not path.name.startswith("~$"))
     if not files:
-        raise MessageError(NO_FORMS, folder=folder)
+        raise MessageError(_WORDS["no-forms"], folder=folder)
     reader = _FormReader(session, publication, units)
     for file in files:
         reader.read(file)
@@ -224,7 +213,7 @@ class _FormReader:
         paths = {self.base.file_of(table): table.name for table in self.base.tables}
         tables = frozenset(paths[result.uri] for result in filled.files)
         self.forms.append(Form(unit, file.name, after or self.base, tables, len(filled.changes)))
-        words = READ if filled.changes else NOTHING_IN
+        words = _WORDS["read"] if filled.changes else _WORDS["nothing-in"]
         self.session.echo(words, file=file.name, unit=unit, cells=len(filled.changes))
 
     def _unit(self, file: Path, named: str) -> str | Problem:
@@ -258,12 +247,12 @@ def _checked(session: Session, collected: Collected, name: str) -> Package:
 def _tell(collected: Collected, sums: Sequence[Sum | Unsummed], session: Session) -> None:
     for table in collected.tables:
         session.echo(TABLE, uri=table.uri, rows=table.rows)
-        for words, units in ((NEW, table.new), (AGAIN, table.again), (KEPT, table.kept)):
+        for words, units in ((_WORDS["new"], table.new), (_WORDS["again"], table.again), (_WORDS["kept"], table.kept)):
             if units:
                 session.echo(words, units=", ".join(units))
     excel.list_changes(collected.differences, session)
     if sums:
-        session.echo(SUMS)
+        session.echo(_WORDS["sums"])
     for total in sums:
         _tell_sum(total, session)
 
@@ -272,10 +261,12 @@ def _tell_sum(total: Sum | Unsummed, session: Session) -> None:
     facts = {"table": total.table, "row": total.row, "column": total.column}
     if isinstance(total, Unsummed):
         reason = session.say(total.why, measures=", ".join(measure or "–" for measure in total.measures))
-        session.echo(UNSUMMED_ROW if total.row else UNSUMMED, **facts, reason=reason)
+        session.echo(_WORDS["unsummed-row"] if total.row else _WORDS["unsummed"], **facts, reason=reason)
         return
     value, lacking = format_number(total.value, session.language), ", ".join(total.missing)
-    session.echo(SUM_LACKS if lacking else SUM, **facts, units=total.units, value=value, missing=lacking)
+    session.echo(
+        _WORDS["sum-lacks"] if lacking else _WORDS["sum"], **facts, units=total.units, value=value, missing=lacking
+    )
 
 
 def _write(session: Session, collected: Collected, earlier: Package | None, *, yes: bool) -> None:

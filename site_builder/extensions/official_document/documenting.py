@@ -16,7 +16,7 @@ import click
 from site_builder.build.findings import check as check_reading
 from site_builder.cli.portal import Session, on_portal
 from site_builder.core.files import OutputFile
-from site_builder.core.i18n.catalog import say_in_context
+from site_builder.core.i18n.catalog import message_tables, say_in_context
 from site_builder.core.platform.processes import LIBREOFFICE, find_program, run_apart
 from site_builder.core.problem import N_, BuildRefused, MessageError, SiteBuilderError, errors_of
 from site_builder.core.staging import write_together
@@ -250,18 +250,8 @@ def _run(run: model.Run) -> str:
 
 UNKNOWN = N_("There is no report “{name}”. Write series/period, as its page is addressed: {known}.")
 NEAR = N_("There is no “{name}”; did you mean “{near}”?")
-NO_LETTERHEAD = N_("The layout decree-30 needs the extension vietnam; set document: layout to plain.")
-NO_LANGUAGE = N_("The portal has no pages in “{code}”; it has {known}.")
-NO_DOCX = N_('Writing .docx needs the extra “document”: pip install "site-builder[document]".')
-NO_PDF = N_("No PDF: neither Chromium nor LibreOffice is installed. The .docx is whole; print it from Word.")
-NO_PDF_REFERENCE = N_("No PDF: the layout of a reference document is printed by LibreOffice, which is not installed.")
-PDF_FAILED = N_(
-    "No PDF ({reason}), and nothing was written: what stood there stays. Run it again, or write the .docx alone with "
-    "--no-pdf."
-)
-PDF_OLD = N_("{file} is of an earlier time and was left as it is: its figures are not those of the new .docx.")
+_WORDS = message_tables(__package__)["documenting"]
 WRITTEN = N_("{file}: written.")
-CORRECTED = N_("The report was corrected on {day} or later; the document shows the corrected figures.")
 
 
 @click.command("document")
@@ -291,7 +281,7 @@ def document(
     dotted line. The same sources give the same bytes, but for the order of fonts in a PDF by LibreOffice.
     """
     if find_spec("docx") is None:
-        raise MessageError(NO_DOCX)
+        raise MessageError(_WORDS["no-docx"])
     portal = portal_of(session, spoken)
     result = _report(portal, report)
     layout = _layout(session, portal.publication.site.language)
@@ -305,7 +295,7 @@ def document(
         facts = (say_in_context("document", MISSING[code], session.language) for code in printed.frame.missing)
         session.echo("Left as dotted lines, since nobody stated them: {facts}.", facts=", ".join(facts))
     if result.corrections:
-        session.echo(CORRECTED, day=min(each.date for each in result.corrections).isoformat())
+        session.echo(_WORDS["corrected"], day=min(each.date for each in result.corrections).isoformat())
 
 
 def portal_of(session: Session, spoken: str | None) -> Portal:
@@ -316,7 +306,7 @@ def portal_of(session: Session, spoken: str | None) -> Portal:
     portal = Portal(reading.publication)
     codes = portal.publication.site.languages
     if spoken and spoken not in codes:
-        raise MessageError(NO_LANGUAGE, code=spoken, known=", ".join(codes))
+        raise MessageError(_WORDS["no-language"], code=spoken, known=", ".join(codes))
     return portal.others.get(spoken or "", portal)
 
 
@@ -333,7 +323,7 @@ def _report(portal: Portal, name: str) -> Report:
 def _layout(session: Session, language: str) -> model.Layout:
     stated = session.config.plugins["open-data"].config.document.layout
     if stated == "decree-30" and not DECREE:
-        raise MessageError(NO_LETTERHEAD)
+        raise MessageError(_WORDS["no-letterhead"])
     is_official = stated == "decree-30" or (stated == "auto" and language == "vi" and bool(DECREE))
     return "decree-30" if is_official else "plain"
 
@@ -364,15 +354,15 @@ def _write_all(
     try:
         printed = _printed(document, content, has_template=template is not None) if with_pdf else None
     except SiteBuilderError as error:
-        raise MessageError(PDF_FAILED, reason=error) from error
+        raise MessageError(_WORDS["pdf-failed"], reason=error) from error
     files = {target: content} | ({beside: printed} if printed else {})
     write_together([OutputFile(path.name, each) for path, each in files.items()], target.parent)
     for path in files:
         session.echo(WRITTEN, file=path)
     if with_pdf and not printed:
-        session.echo(NO_PDF if template is None else NO_PDF_REFERENCE)
+        session.echo(_WORDS["no-pdf"] if template is None else _WORDS["no-pdf-reference"])
     if not printed and beside.exists():
-        session.echo(PDF_OLD, file=beside)
+        session.echo(_WORDS["pdf-old"], file=beside)
 
 
 def _printed(document: model.Document, content: bytes, *, has_template: bool) -> bytes | None:

@@ -16,7 +16,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from site_builder.core.problem import N_, Phrase, Problem, flag, meant, reason_of
+from site_builder.core.i18n.catalog import message_tables
+from site_builder.core.problem import Phrase, Problem, flag, meant, reason_of
 from site_builder.core.sheets.csv import csv_rows
 from site_builder.core.text import clean, text_of
 from site_builder.load.packages.package import shapes_of
@@ -31,19 +32,7 @@ _AREA = frozenset(
 _BODY = frozenset("body name url email type valid_from valid_to wikidata replaced_by source".split())
 _EDGES = {"west": 180, "south": 90, "east": 180, "north": 90}
 
-_KEY = N_("Write a short name of its own for each line, such as da-nang: small letters, digits and hyphens.")
-_NAME = N_("Write the name that readers see.")
-_DAY = N_("Write a day as 2025-06-30, the last one not before the first; leave it empty where it is not known.")
-_BOX = N_("Write all four edges in degrees, west and east from -180 to 180, south and north from -90 to 90.")
-_ITEM = N_("Write the item's number, such as Q25282.")
-_ADDRESS = N_("Write an address that begins with https:// or http://.")
-_COLUMNS = N_("Take the column out, or begin its name with x_ where it is your own.")
-_WIDTH = N_(
-    "The header has {columns} cells and this row {cells}: write one for each column, text with a comma in quotes."
-)
-_AGAIN = N_("A line above has this key; give each line its own.")
-_TWICE = N_("Two columns have this name; keep one of them.")
-_OTHER = N_("Write the name of another line of this file, and no circle.")
+_WORDS = message_tables(__package__)["areas"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +74,14 @@ class _Line:
         try:
             return date.fromisoformat(self.text(column)) if self.text(column) else None
         except ValueError:
-            self.tell(column, _DAY)
+            self.tell(column, _WORDS["day"])
             return None
 
     def days(self) -> tuple[date | None, date | None]:
         """First and last day."""
         first, last = self.day("valid_from"), self.day("valid_to")
         if first and last and last < first:
-            self.tell("valid_to", _DAY)
+            self.tell("valid_to", _WORDS["day"])
         return first, last
 
     def matching(self, column: str, pattern: str, right: str) -> str:
@@ -121,11 +110,11 @@ def _read(
     for line in lines:
         name = line.text(key)
         if name in result:
-            line.tell(key, _AGAIN)
+            line.tell(key, _WORDS["again"])
         elif not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
-            line.tell(key, _KEY)
+            line.tell(key, _WORDS["key"])
         elif not line.text("name"):
-            line.tell("name", _NAME)
+            line.tell("name", _WORDS["name"])
         else:
             result[name] = make(line)
     for line in lines:
@@ -139,18 +128,23 @@ def _check_widths(header: list[str], rows: list[tuple[int, list[str]]], file: st
     for row, cells in rows:
         if len(cells) != len(header):
             at = min(len(cells), len(header) - 1)
-            right = Phrase(_WIDTH, columns=len(header), cells=len(cells))
+            right = Phrase(_WORDS["width"], columns=len(header), cells=len(cells))
             yield flag("portal-list-invalid", file, row=row, column=header[at], found=",".join(cells[at:]), right=right)
 
 
 def _check_header(header: list[str], row: int, file: str, known: frozenset[str]) -> Iterator[Problem]:
     for column in sorted({column for column in header if header.count(column) > 1}):
-        yield flag("portal-list-invalid", file, row=row, column=column, found=column, right=Phrase(_TWICE))
+        yield flag("portal-list-invalid", file, row=row, column=column, found=column, right=Phrase(_WORDS["twice"]))
     for column in header:
         if column in known or re.fullmatch(r"(?:name|short)_[a-z]{2}|x_.*", column):
             continue
         yield flag(
-            "portal-list-invalid", file, row=row, column=column, found=column, right=meant(column, known, _COLUMNS)
+            "portal-list-invalid",
+            file,
+            row=row,
+            column=column,
+            found=column,
+            right=meant(column, known, _WORDS["columns"]),
         )
 
 
@@ -163,7 +157,7 @@ def _linked(line: _Line, key: str, by_code: Mapping[str, Any]) -> Any:
             visited.add(where)
             where = getattr(by_code[where], follow, "")
         if where:
-            line.tell(column, _OTHER)
+            line.tell(column, _WORDS["other"])
             thing = replace(thing, **{follow: ""})
     return thing
 
@@ -179,8 +173,8 @@ def _area(line: _Line) -> Area:
         identifier=line.text("code"),
         code_source=line.text("code_source"),
         iso=line.text("iso_3166_2"),
-        wikidata=line.matching("wikidata", r"Q[1-9]\d*", _ITEM),
-        uri=line.matching("uri", r"https?://\S+", _ADDRESS),
+        wikidata=line.matching("wikidata", r"Q[1-9]\d*", _WORDS["item"]),
+        uri=line.matching("uri", r"https?://\S+", _WORDS["address"]),
         box=_box(line),
         part_of=line.text("part_of"),
         successor=line.text("replaced_by"),
@@ -193,11 +187,11 @@ def _box(line: _Line) -> Box | None:
         return None
     wrong = [edge for edge in _EDGES if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", line.text(edge))]
     if wrong:
-        line.tell(wrong[0], _BOX)
+        line.tell(wrong[0], _WORDS["box"])
         return None
     west, south, east, north = map(float, written)
     if south > north or any(not abs(float(line.text(edge))) <= most for edge, most in _EDGES.items()):
-        line.tell("north", _BOX)
+        line.tell("north", _WORDS["box"])
         return None
     return Box(west, south, east, north)
 
@@ -206,22 +200,16 @@ def _body(line: _Line) -> Body:
     first, last = line.days()
     agent = Agent(
         text_of(line.cells, "name"),
-        line.matching("url", r"https?://\S+", _ADDRESS),
+        line.matching("url", r"https?://\S+", _WORDS["address"]),
         line.text("email"),
-        line.matching("type", r"https?://\S+", _ADDRESS),
+        line.matching("type", r"https?://\S+", _WORDS["address"]),
     )
-    item = line.matching("wikidata", r"Q[1-9]\d*", _ITEM)
+    item = line.matching("wikidata", r"Q[1-9]\d*", _WORDS["item"])
     return Body(line.text("body"), agent, first, last, item, line.text("replaced_by"))
 
 
 # The shapes of the areas.
 BOUNDARIES, LARGEST = "areas.geojson", 256  # KB: every page with a map carries what it draws of them
-_LARGE = N_("they have {size} KB")
-_EACH_AREA = N_("Write the key of a line of areas.csv as the property “area”, each in one feature.")
-_TYPE = N_("Only Polygon and MultiPolygon have a surface; convert lines and points where they come from.")
-_PLACES = N_(
-    "Write degrees (WGS 84), longitude before latitude, at least four places a ring, the last one like the first."
-)
 
 
 def read_boundaries(datasets: Path, label: str, areas: Collection[str]) -> tuple[Boundaries, tuple[Problem, ...]]:
@@ -232,7 +220,7 @@ def read_boundaries(datasets: Path, label: str, areas: Collection[str]) -> tuple
     try:
         content = path.read_bytes()
         if len(content) > LARGEST << 10:
-            raise ValueError(Phrase(_LARGE, size=len(content) >> 10))
+            raise ValueError(Phrase(_WORDS["large"], size=len(content) >> 10))
         data = json.loads(content)
         features = [feature for feature in data["features"] if isinstance(feature["properties"], dict)]
     except (KeyError, OSError, RecursionError, TypeError, ValueError) as error:
@@ -258,10 +246,12 @@ def _check(
     """What is wrong with one feature; `taken` are the areas of features before it."""
     kind = geometry.get("type") if isinstance(geometry, dict) else geometry
     if area not in areas or area in taken:
-        right = Phrase(_EACH_AREA) if area in areas else meant(area, areas, _EACH_AREA)
+        right = Phrase(_WORDS["each-area"]) if area in areas else meant(area, areas, _WORDS["each-area"])
         yield flag("boundary-invalid", file, number=number, member="area", found=area, right=right)
     elif kind not in ("Polygon", "MultiPolygon"):
-        yield flag("boundary-invalid", file, number=number, member="type", found=str(kind), right=Phrase(_TYPE))
+        yield flag(
+            "boundary-invalid", file, number=number, member="type", found=str(kind), right=Phrase(_WORDS["type"])
+        )
     else:
         shapes = shapes_of(json.dumps(geometry).encode())
         wrong = [shape.points for shape in shapes if not _is_ring(shape.points)]
@@ -273,7 +263,7 @@ def _check(
                 number=number,
                 member="coordinates",
                 found=f"{area}: {position}",
-                right=Phrase(_PLACES),
+                right=Phrase(_WORDS["places"]),
             )
 
 
