@@ -14,10 +14,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-import anyio
 import yaml
-from mcp import Client, StdioServerParameters
-from mcp.client.stdio import stdio_client
 
 HERE = Path(__file__).parent
 SETS = tuple(sorted((HERE / "browser").glob("questions*.yml")))
@@ -72,6 +69,9 @@ def answered(site, cases):
 
 async def by_assistant(site, cases):
     """What each question and each pair is answered with through the protocol."""
+    from mcp import Client, StdioServerParameters
+    from mcp.client.stdio import stdio_client
+
     command = StdioServerParameters(
         command=sys.executable, args=["-m", "site_builder.cli", "serve", "mcp", str(site)], env=dict(os.environ)
     )
@@ -107,6 +107,8 @@ def main(site, *files):
     """Print the tables of docs/benchmarks.md."""
     sets = {Path(file).stem: questions_of(file) for file in files or SETS}
     cases = [case for each in sets.values() for case in each]
+    import anyio
+
     answers, pairs = anyio.run(by_assistant, site, cases)
     asked, total = iter(zip(by_page(site, cases), answers, strict=True)), Counter()
     for name, own in sets.items():

@@ -29,7 +29,7 @@ FACTOR = int(os.environ.get("FACTOR") or 1)  # how many times as many made-up ta
 # A slow machine is no fault of the code; what hangs is stopped by whoever runs the tests.
 settings.register_profile("suite", deadline=None, max_examples=40 * FACTOR)  # others than last time in each run
 settings.register_profile("gate", deadline=None, max_examples=40 * FACTOR, derandomize=True)  # scripts/test --cov
-settings.register_profile("fast", deadline=None, max_examples=20)  # scripts/test --fast
+settings.register_profile("fast", deadline=None, max_examples=10)  # scripts/test --fast
 settings.load_profile("suite")
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "tests" / "sample"
@@ -41,6 +41,7 @@ LEFT = pytest.StashKey[int]()  # how many slow tests a run left out
 BUILT_PORTALS = {"portal", "papi_site", "sample", "poisoned", "warm_copy", "home", "chromium", "demo", "demo_docx"}
 FAST = "not browser and not slow and not whole"  # scripts/test --fast
 PLAIN = "not slow"  # scripts/test
+LONG = re.compile(r"\bmark\.(?:browser|slow|whole)\b")
 LEFT_OUT = re.compile(r"^pytestmark = .*\b(?:browser|slow|whole)\b", re.MULTILINE)
 COUNTED = {"authoring", "cli", "forms"}  # folders whose whole portals coverage counts
 
@@ -82,6 +83,11 @@ def start(*words, cwd=ROOT, **environ):
     line = [sys.executable, "-m", "site_builder.cli", *map(str, words)]
     settings = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, **environ}
     return subprocess.run(line, capture_output=True, text=True, env=settings, cwd=cwd, check=False)
+
+
+def slow_but(ordinary, values):
+    """What a test is tried with: scripts/test tries the first, and .ci/run all."""
+    return [value if value in ordinary else pytest.param(value, marks=pytest.mark.slow) for value in values]
 
 
 def built_once(factory, name, sources, build=build, **environ):
@@ -220,19 +226,19 @@ def pytest_runtest_setup(item):
 
 @pytest.hookimpl(tryfirst=True, optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """A module that makes something once goes whole to one worker, or each would make it; other tests go one by one.
+    """Modules go whole to one worker, but long tests one by one, if their module makes nothing once for all of them.
 
-    Tests of one sample document go together, since it is imported once for all of them. pytest-xdist has marks for
-    this, which do nothing with pytest 9.2 (pytest-xdist#1386).
+    To hand out a short test costs more than to run it. Tests of one sample document go together, since it is imported
+    once for all of them. pytest-xdist has marks for this, which do nothing with pytest 9.2 (pytest-xdist#1386).
     """
     from xdist.scheduler import LoadScopeScheduling
 
     class Modules(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            module = nodeid.partition("::")[0]
-            if _makes_once(config.rootpath / module):
-                return module
-            return nodeid.rpartition("[")[2] if "draft_of(sample.name" in _text(config.rootpath / module) else nodeid
+            module = config.rootpath / nodeid.partition("::")[0]
+            if config.option.markexpr == FAST or _goes_whole(module):
+                return str(module)
+            return nodeid.rpartition("[")[2] if "draft_of(sample.name" in _text(module) else nodeid
 
     return Modules(config, log)
 
@@ -242,8 +248,9 @@ def _text(module):
     return module.read_text("utf-8")
 
 
-def _makes_once(module):
-    return any(word in _text(module) for word in ('scope="module"', "@cache\n"))
+@cache
+def _goes_whole(module):
+    return any(word in _text(module) for word in ('scope="module"', "@cache\n")) or not LONG.search(_text(module))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -44,7 +44,7 @@ def poison_table(path, columns):
 
 @pytest.fixture(scope="session")
 def poisoned(tmp_path_factory):
-    """The sample portal with everything poisoned, built."""
+    """The sample's first series with everything poisoned, built."""
     from tests.conftest import built_once
 
     return built_once(tmp_path_factory, "hostile", write)
@@ -54,7 +54,7 @@ def write(folder):
     """Write the poisoned portal's sources; gives its configuration."""
     from tests.portal import copy_sample
 
-    copy = copy_sample(folder / "portal")
+    copy = copy_sample(folder / "portal", "cap-nuoc*")
     config = copy / "mkdocs.yml"
     settings = config.read_text("utf-8")
     config.write_text(settings.replace("- open-data:\n", "- open-data:\n      picture_hosts: [x.example]\n"), "utf-8")

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from tests.conftest import ROOT, command
+from tests.conftest import ROOT, command, slow_but
 from tests.documents import NOVEMBER
 
 pytestmark = pytest.mark.whole
@@ -26,7 +26,7 @@ def test_every_portal_of_the_gallery_is_listed_and_tried():
     assert portals == set(SHOWS) and all(f"[{name}]({name}/mkdocs.yml)" in listed for name in portals)
 
 
-@pytest.mark.parametrize("name", SHOWS)
+@pytest.mark.parametrize("name", slow_but(["district"], SHOWS))
 def test_a_portal_of_the_gallery_builds(name, tmp_path):
     """Without an error, warning or notice."""
     folder = shutil.copytree(ROOT / "examples" / name, tmp_path / name)

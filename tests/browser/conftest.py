@@ -39,7 +39,10 @@ def papi_site(tmp_path_factory):
     """The portal with its second series alone: an indicator of 63 areas, over 14 years, with breaks."""
 
     def sources(folder):
-        return copy_demonstration(folder, "cchc", "quyet-toan", "da-nang*", "events.jsonl")
+        config = copy_demonstration(folder, "cchc", "quyet-toan", "da-nang*", "events.jsonl")
+        settings = config.read_text("utf-8").replace("  - open-data:\n", "  - open-data:\n      formats: [csv]\n")
+        config.write_text(settings, "utf-8")
+        return config
 
     def started(config, site, **environ):
         return start("build", "-f", config, "--site-dir", site, **environ)

@@ -9,7 +9,7 @@ docs_dir: reports
 theme: {{name: null, custom_dir: {theme}}}
 plugins:
   - open-data:
-      formats: [csv, excel-csv, xlsx, json, parquet]
+      formats: [csv, excel-csv, parquet]
       publisher: {{name: Văn phòng, email: a@bang.example}}
       contact: {{name: Văn phòng, email: a@bang.example}}
       licence: {{name: CC-BY-4.0, title: Creative Commons, url: https://creativecommons.org/licenses/by/4.0/}}

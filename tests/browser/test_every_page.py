@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from tests.conftest import slow_but
+
 pytestmark = pytest.mark.browser
 WIDTHS = (1600, 1280, 768, 360, 320)
 # A page in a frame is laid out as in a window of that size; to change a window costs a browser three times as much.
@@ -55,7 +57,7 @@ def watch(page, seen):
     page.on("request", lambda asked: seen.asked.append(asked.url))
 
 
-@pytest.fixture(scope="module", params=["vi", "en"])
+@pytest.fixture(scope="module", params=slow_but(["vi"], ["vi", "en"]))
 def round_trip(request, chromium, home, portal):
     """Every page of a language opened once, at every width: what several tests ask is seen in one round."""
     found = Seen()

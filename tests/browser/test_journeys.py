@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -15,10 +16,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.corrected import NAME, write
-from tests.conftest import AFTER_RELEASE, ROOT, built_once
+from tests.conftest import AFTER_RELEASE, ROOT, built_once, slow_but
 
 pytestmark = pytest.mark.browser
 MOST = 3
+PHONE, DESK = (360, 740), (1280, 900)
 DTI = "indicators/da-nang/dti/"
 DATASET = ("Số liệu cải cách hành chính, 6 tháng đầu năm 2022", "Administrative reform figures")
 
@@ -77,18 +79,18 @@ def reader(chromium):
     context.close()
 
 
-@pytest.fixture(params=[(360, 740), (1280, 900)], ids=["360", "1280"])
-def sized(request, reader):
-    """The page at one width."""
-    width, height = request.param
+@pytest.fixture(params=slow_but([("vi", PHONE), ("en", DESK)], product(("vi", "en"), (PHONE, DESK))), ids=str)
+def start(request, reader):
+    """A walk that begins at the first page of a portal, on a phone or a desk."""
+    language, (width, height) = request.param
     reader.set_viewport_size({"width": width, "height": height})
-    return reader
+    return lambda home: Walk(reader, home, language)
 
 
-@pytest.fixture(params=["vi", "en"])
-def walk(request, sized, home):
-    """A walk that begins at the first page of the real portal."""
-    return Walk(sized, home, request.param)
+@pytest.fixture
+def walk(start, home):
+    """In the real portal."""
+    return start(home)
 
 
 @pytest.fixture(scope="module")
@@ -162,10 +164,9 @@ def test_a_picture_of_a_chart(walk):
     assert Path(coming.value.path()).read_bytes().startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_corrected_since(sized, corrected, language):
+def test_corrected_since(start, corrected):
     """What was wrong, when, why, and the old figure beside the new."""
-    walk = Walk(sized, corrected, language)
+    walk = start(corrected)
     walk.click(walk.page.get_by_role("link", name=walk.say("Đính chính và cập nhật", "Corrections and revisions")))
     walk.arrives("changes/")
     entry = walk.page.locator("section", has=walk.page.locator("#corrections")).locator("li").first

@@ -11,7 +11,7 @@ from functools import cache
 import pytest
 
 from tests.browser.test_pages import AXE
-from tests.conftest import ROOT
+from tests.conftest import ROOT, slow_but
 
 pytestmark = [pytest.mark.browser, pytest.mark.whole]
 DIMENSIONS = {
@@ -139,7 +139,7 @@ def test_may_i_quote_this_and_how(walk):
 @pytest.mark.parametrize(
     "address", ["", "papi/", "papi/2024/", "indicators/papi/4/", "indicators/papi/5.1/", "datasets/papi-2024/"]
 )
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", slow_but([360], [360, 1280]))
 def test_pages_of_many_areas_fit_and_are_clean(papi, open_page, address, width):
     """Nothing wider than the screen, nothing in the console, nothing that axe finds."""
     page = open_page(f"{papi}/{address}", width=width, bypass_policy=True)

@@ -73,7 +73,7 @@ def started(tmp_path):
     return root
 
 
-@pytest.mark.whole
+@pytest.mark.slow
 def test_a_base_environment_releases_builds_and_corrects(started):
     """Nothing is asked for that no edition holds; the first edition keeps its bytes."""
     (package,) = {path.name for path in (started / "datasets").iterdir() if path.name.endswith("q1")}

@@ -12,7 +12,6 @@ import pytest
 from site_builder.build.seal.inspect import read_sealed
 from site_builder.plugin.settings import check_plugins, check_redirects
 from tests.conftest import ROOT, SAMPLE, build
-from tests.portal import copy_kept
 
 pytestmark = pytest.mark.whole
 AUTHOR = ("-c", "user.name=An", "-c", "user.email=an@mau.example", "-c", "commit.gpgsign=false")
@@ -62,10 +61,9 @@ MAIN = """{% extends "base.html" %}
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory):
-    """The sample with all of it."""
+    """One series of the sample with all of it."""
     portal = tmp_path_factory.mktemp("own") / "portal"
-    shutil.copytree(SAMPLE, portal, ignore=shutil.ignore_patterns(".cache"))
-    copy_kept(portal)
+    shutil.copytree(SAMPLE, portal, ignore=shutil.ignore_patterns(".cache", "cap-nuoc*"))
     config = portal / "mkdocs.yml"
     settings = config.read_text("utf-8").replace("theme:\n  name: null\n  custom_dir: ../../theme\n", THEME)
     config.write_text(settings.replace("      datasets: datasets\n", f"      datasets: datasets\n{LOOK}"), "utf-8")

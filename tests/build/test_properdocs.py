@@ -34,7 +34,7 @@ def test_its_modules_answer_to_the_names_of_mkdocs(alone):
     assert done.stdout.splitlines() == ["['properdocs.replacement']", "True True"], done.stderr
 
 
-@pytest.mark.whole
+@pytest.mark.slow
 def test_a_portal_has_the_same_bytes(alone, sample, tmp_path):
     """All but the search index and what lists it; it says nothing of its own beside ours."""
     config, site = SAMPLE / "mkdocs.yml", tmp_path / "site"

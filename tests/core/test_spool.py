@@ -24,7 +24,7 @@ def test_the_folder_goes_with_the_spool(tmp_path):
     path = spool.put("a", [b"x"]).source.path
     assert path.exists()
     del spool
-    gc.collect()
+    gc.collect(0)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -14,6 +14,7 @@ from site_builder.derive.observations import (
     Break,
     Target,
     all_series,
+    check_areas,
     check_observations,
     read_series,
     row_unit,
@@ -266,6 +267,15 @@ def test_an_area_keeps_what_its_row_says():
     assert read_series(publication_of(resource), "cchc").areas == {
         "a": Area("a", Text("Huyện", (("en", "District"),)), date(2020, 1, 1), None)
     }
+
+
+def test_an_area_of_another_name_than_the_portals_is_reported():
+    """With both names, and where it stands."""
+    listed = publication_of(table([{"code": "a", "name": "Huyện mới"}, {"code": "b", "name": "B"}], role="areas"))
+    publication = replace(listed, areas={"a": Area("a", Text("Huyện cũ"))})
+    (found,) = (each for package in publication.packages for each in check_areas(publication, package))
+    assert found.row == 2
+    assert dict(found.facts) == {"area": "a", "found": "Huyện mới", "stated": "Huyện cũ"}
 
 
 def test_a_row_of_the_reports_own_period_has_its_window_and_status():

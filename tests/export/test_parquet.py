@@ -1,6 +1,7 @@
 import json
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -75,8 +76,10 @@ def test_a_value_comes_back(kind, value):
     assert column([value, None], kind)[1] == [value, None]
 
 
-@pytest.mark.parametrize("name", ["n", "N", "Đ", 'a"b', "a'b", "c0", "file_row_number", "*"])
-@pytest.mark.parametrize("values", [[None], [""], ["a" * 5_000_000]], ids=["missing", "empty", "long"])
+NAMES = ("n", "N", "Đ", 'a"b', "a'b", "c0", "file_row_number", "*")
+
+
+@pytest.mark.parametrize(("name", "values"), [*product(NAMES, ([None], [""])), ("n", ["a" * 5_000_000])])
 def test_a_column_alone_comes_back(name, values):
     """Whatever SQL would make of its name, with one value that a reader of CSV could overlook."""
     table = Table(Schema((Field(name),)), tuple((value,) for value in values), (2,))

@@ -57,7 +57,7 @@ def run(core, *words, cwd=SAMPLE):
     return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.whole
+@pytest.mark.slow
 def test_the_sample_is_built_to_the_same_bytes(sample, tmp_path):
     """No page and no file needs another extension than that of its language and those catalogues."""
     done = run(installed(tmp_path / "tool", "vietnam", "harvesters"), "build", "--site-dir", str(tmp_path / "site"))

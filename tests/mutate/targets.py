@@ -23,7 +23,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "core/numbers/formula.py": ("tests/core/test_formula.py", "tests/validate/consistency/test_formulas.py"),
     "core/numbers/qualifier.py": ("tests/core/test_qualifier.py", "tests/validate/consistency"),
     "model/edition.py": ("tests/model", "tests/pages/test_editions.py"),
-    "load/tables/table.py": ("tests/load/test_table.py",),
+    "load/tables/table.py": ("tests/load/test_table.py", "tests/load/test_accepted.py"),
     "load/portal/report.py": ("tests/load/test_report.py", "tests/load/test_series.py"),
     "derive/diff.py": ("tests/derive/test_diff.py", "tests/derive/test_snapshot.py"),
     "derive/observations.py": ("tests/derive/test_observations.py", "tests/derive/test_history.py"),

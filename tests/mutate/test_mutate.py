@@ -94,7 +94,7 @@ def test_survivors_are_told_with_their_lines():
     assert "\n-" in said and "\n+" in said
 
 
-@pytest.mark.whole
+@pytest.mark.slow
 def test_three_faults_of_numbers_are_killed():
     """In copies: git sees no change here."""
     before = subprocess.run(["git", "status", "--porcelain"], cwd=ROOT, capture_output=True, check=True).stdout

@@ -41,6 +41,7 @@ def published(folder):
     return content, [entry for entry in listed if "pagefind/" not in json.dumps(entry)]
 
 
+@pytest.mark.slow
 def test_a_life_without_them_publishes_the_same_bytes(tmp_path):
     """Two periods, releases, a correction, a new name, a folder deployed to twice; nothing is left lying."""
     runs = [start(path, str(HERE / "walk.py"), str(tmp_path / name)) for name, path in WALKS.items()]

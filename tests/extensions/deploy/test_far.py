@@ -18,11 +18,12 @@ from site_builder.extensions.deploy.bucket import Bucket
 from site_builder.extensions.deploy.deploying import deploy_site as deploy
 from site_builder.extensions.deploy.deploying import look_at, parse_target
 from site_builder.model.manifest import NAME, is_part, parse_manifest
-from tests.conftest import FACTOR
+from tests.conftest import FACTOR, slow_but
 from tests.extensions.deploy.sites import FIRST, SECOND, built, shown
 
 pytestmark = pytest.mark.whole
 ROOT = Path(__file__).parents[3]
+KINDS = ("bucket", "host", "repository")
 KEYS = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_DEFAULT_REGION": "us-east-1"}
 # Runs here what `ssh -l USER HOST …` would run on the host.
 SSH = '#!/bin/sh\nshift 3\nexec sh -c "$*"\n'
@@ -150,7 +151,7 @@ def test_a_bucket_gets_what_changed_and_loses_what_went(bucket, first, second):
     assert parse_manifest(Bucket(bucket).read(".deploy/previous.json")).serial == 1
 
 
-@pytest.mark.parametrize("kind", ["bucket", "host", "repository"])
+@pytest.mark.parametrize("kind", slow_but(["repository"], KINDS))
 def test_a_manifest_in_parts_comes_with_its_parts(kind, request, tmp_path, monkeypatch):
     """The second deployment reads them there, brings its own, and takes away those that nothing names."""
     monkeypatch.setattr("site_builder.model.manifest.LIMIT", 0)
@@ -167,7 +168,7 @@ def test_a_manifest_in_parts_comes_with_its_parts(kind, request, tmp_path, monke
         assert gone and not any(target.read(path) for path in gone)
 
 
-@pytest.mark.parametrize("kind", ["bucket", "host", "repository"])
+@pytest.mark.parametrize("kind", slow_but(["repository"], KINDS))
 def test_what_the_host_wants_there_is_left_alone(kind, request, tmp_path):
     """A file that was published before, and is left to the host now."""
     place, name = request.getfixturevalue(kind), {"CNAME": "mau.example"}
@@ -199,7 +200,7 @@ def tampered(kind, place, tmp_path):
             subprocess.run([*git, *words], check=True)
 
 
-@pytest.mark.parametrize("kind", ["bucket", "host", "repository"])
+@pytest.mark.parametrize("kind", slow_but(["repository"], KINDS))
 def test_what_was_changed_at_the_target_is_put_right_and_told(kind, request, first, tmp_path):
     """By --look with the built folder and without it, then by the same build again; what is not its own stays."""
     place = request.getfixturevalue(kind)
@@ -418,7 +419,7 @@ def test_a_branch_that_moved_meanwhile_is_not_written_over(repository, first, se
     assert branch_files(repository) == SECOND
 
 
-@pytest.mark.parametrize("place", ["bucket", "host", "repository"])
+@pytest.mark.parametrize("place", KINDS)
 def test_another_sites_place_is_refused_everywhere(place, request, first, tmp_path):
     """A mistyped name does not replace another portal."""
     target = request.getfixturevalue(place)

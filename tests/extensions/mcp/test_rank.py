@@ -10,6 +10,7 @@ import yaml
 
 from site_builder.extensions.mcp.question import prepare
 from site_builder.extensions.mcp.rank import is_sure, rank
+from tests.conftest import slow_but
 
 TESTS = Path(__file__).parents[2]
 QUESTIONS = [each["ask"] for each in yaml.safe_load((TESTS / "browser/questions.yml").read_text("utf-8"))]
@@ -26,7 +27,7 @@ def by_script(answers, queries):
 
 
 @pytest.mark.whole
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("language", slow_but(["vi"], ["vi", "en"]))
 def test_both_ends_rank_alike(portal, tmp_path, language):
     """Every question, in the index of each language, finds the same five in the same order."""
     answers = tmp_path / "site/search" / f"{language}.json"

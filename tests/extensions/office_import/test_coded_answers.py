@@ -7,17 +7,29 @@ import pytest
 from site_builder.extensions.office_import.assemble import assemble
 from site_builder.extensions.office_import.document import Cell, Document, Grid
 from site_builder.extensions.office_import.language import drafting
-from site_builder.extensions.office_import.tables.codes import answer_of, parse_scale
+from site_builder.extensions.office_import.tables.codes import answer_of, is_code_column, parse_scale
 
 SCALE = ((0, "Chưa"), (1, "2 cấp"), (2, "3 cấp"))
 
 
 @pytest.mark.parametrize(
-    "text", ["Chưa = 0 2 cấp = 1 3 cấp = 2", "Chưa = 0; 2 cấp = 1; 3 cấp = 2.", "0: Chưa; 1: 2 cấp; 2: 3 cấp."]
+    "text",
+    [
+        "Chưa = 0 2 cấp = 1 3 cấp = 2",
+        "Chưa = 0; 2 cấp = 1; 3 cấp = 2.",
+        "0: Chưa; 1: 2 cấp; 2: 3 cấp.",
+        "0: .Chưa; 1: .2 cấp; 2: .3 cấp",
+    ],
 )
 def test_a_scale_with_and_without_separators(text):
     """Words before their code or behind it."""
     assert parse_scale(text) == SCALE
+
+
+@pytest.mark.parametrize(("texts", "are_codes"), [("1 1.1 1.2 2", True), ("1 1.1 3.2 2", False), ("1 2 3", False)])
+def test_dotted_numbers_under_their_parents_are_codes(texts, are_codes):
+    """In the first column, under a header that names no code."""
+    assert is_code_column("Nội dung", [Cell(text) for text in texts.split()], 0) is are_codes
 
 
 @pytest.mark.parametrize("text", ["Chưa = 0", "Chưa = 0; Rồi = 0", "Tỷ lệ (%)", ""])

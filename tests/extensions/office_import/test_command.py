@@ -35,8 +35,8 @@ OWN = ("--series", "cchc", "--period", "2022-H1")
 
 @pytest.fixture
 def portal(tmp_path):
-    """A copy of the sample portal with a series for the report."""
-    folder = copy_sample(tmp_path / "portal")
+    """A series of the sample portal, and one for the report."""
+    folder = copy_sample(tmp_path / "portal", "cap-nuoc*")
     (folder / "reports/cchc").mkdir()
     (folder / "reports/cchc/index.md").write_text(HOME, "utf-8")
     return folder

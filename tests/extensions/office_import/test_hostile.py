@@ -240,6 +240,7 @@ def test_any_bytes_under_any_name(tmp_path, content, ending):
         pass
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.text(alphabet="12.,;\t\n |aBđạ-…()%=/XI", max_size=300), st.sampled_from(["csv", "txt", "tsv"]))
 def test_any_text_under_any_name(tmp_path, text, ending):

@@ -11,6 +11,7 @@ from site_builder.core.numbers.number import canonical_number
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.readers import workbook as ods
 from site_builder.extensions.office_import.tables.codes import snake
+from site_builder.extensions.office_import.tables.column_types import infer_column
 from tests.extensions.office_import.test_conservation import PERIOD
 from tests.extensions.office_import.test_office import imported, rows_of, saved, workbook
 from tests.extensions.office_import.workbooks import LONG, WORKBOOKS, Workbook
@@ -179,3 +180,8 @@ def test_a_broken_and_an_uncomputed_formula_of_libreoffice_are_no_numbers(tmp_pa
     draft = imported(tmp_path, "a.ods", odf_file("spreadsheet", sheet))
     assert draft.tables[0].column("so").values == (5, None, None)
     assert [(doubt.reason, doubt.printed) for doubt in draft.doubts] == [("no-value", "#DIV/0!"), ("no-value", "?")]
+
+
+def test_a_dash_is_no_value_among_numbers_alone():
+    """Among texts it is one of them."""
+    assert [infer_column(cells).missing for cells in (["1", "-", "2"], ["abc", "-", "x"])] == [("-",), ()]
