@@ -19,9 +19,10 @@ from typing import IO, Any
 import click
 
 from site_builder.core.extension import fault_of_others
+from site_builder.core.faults import explained, fault_log, is_ours
 from site_builder.core.i18n.catalog import FIRST, LOCALE, SOURCE, add_catalogues, languages, translator
 from site_builder.core.platform import ui_language
-from site_builder.core.problem import MEANT, N_, Phrase, SiteBuilderError, Translate, explained, fault_log, is_ours
+from site_builder.core.problem import MEANT, N_, Phrase, SiteBuilderError, Translate
 from site_builder.core.progress import Step, shown
 from site_builder.core.text import nearest
 

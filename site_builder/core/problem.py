@@ -23,15 +23,7 @@ SiteBuilderError            anything this project raises on purpose
 
 from __future__ import annotations
 
-import errno
-import lzma
-import os
-import re
-import tempfile
 import tomllib
-import traceback
-import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -174,8 +166,12 @@ def _shown(value: object) -> str:
 
 @cache
 def rules() -> dict[str, Rule]:
-    """All rules by their codes: those of the tables `problems.toml` of this program, and those that others declare."""
-    tables = (tomllib.loads(path.read_text("utf-8")) for path in Path(__file__).parents[1].rglob("problems.toml"))
+    """All rules by their codes: those of the tables `problems.toml` of this program, and those that others declare.
+
+    Tables lie in rooms, their shelves and extensions, two folders down at most.
+    """
+    folders = (Path(__file__).parents[1].glob(f"{depth}problems.toml") for depth in ("*/", "*/*/"))
+    tables = (tomllib.loads(path.read_text("utf-8")) for paths in folders for path in paths)
     return {code: Rule(code, **words) for table in tables for code, words in table.items()}
 
 
@@ -342,87 +338,3 @@ class BuildRefused(SiteBuilderError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(f"{len(problems)} problems")
         self.problems = tuple(problems)
-
-
-FULL = N_(
-    "The disk is full: {place} cannot be written. Free some space and try again; what is published stays as it was."
-)
-DENIED = N_(
-    "{place} may not be read or written. Close it where it is open in Excel or Word, or ask whoever looks after this "
-    "computer for the right to it; then try again."
-)
-GONE = N_(
-    "{place} is not where it was a moment ago: something moved or deleted it (a program that syncs folders does that "
-    "too). Put it back and try again."
-)
-BUSY = N_("Something else is working on {place}. Wait until it is done, or close it there, and try again.")
-DAMAGED = N_("{place} cannot be read to its end: the file or the disk is damaged. Put a good copy there and try again.")
-PORT_TAKEN = N_("The port is taken by another program. Choose one with --port, such as --port 8001.")
-TOO_MUCH = N_(
-    "This computer has not enough memory for it. Close other programs, or split the largest table; what is published "
-    "stays as it was."
-)
-LETTERS = N_("A file holds bytes that are no letters in UTF-8. Save it as UTF-8 and try again.")
-SYSTEM = N_(
-    "The system refuses {place} ({code}). Try again; where it happens again, show this line to whoever helps you."
-)
-FAULT = N_(
-    "The program itself failed; what is published stays as it was. The details are in {log}: send that file to "
-    "whoever looks after the program."
-)
-SOME_FILE = N_("a file")
-
-_BY_NUMBER = {
-    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), FULL),
-    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), DENIED),
-    **dict.fromkeys((errno.ENOENT, errno.ENOTDIR, errno.ESTALE, errno.ENODEV), GONE),
-    **dict.fromkeys((errno.EEXIST, errno.ENOTEMPTY, errno.EBUSY, errno.ETXTBSY, errno.EAGAIN), BUSY),
-    **dict.fromkeys((errno.EIO, errno.ENXIO), DAMAGED),
-    errno.EADDRINUSE: PORT_TAKEN,
-    errno.ENOMEM: TOO_MUCH,
-}
-_STAGED = re.compile(r"\.[\w-]+-\d+-\w{8}")  # see core.staging
-_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError)
-
-
-def explained(error: BaseException) -> Phrase:
-    """Cause and remedy in words of ours; for a fault of the program, where its details are."""
-    if isinstance(error, OSError) and error.errno is not None:
-        code = errno.errorcode.get(error.errno, str(error.errno))
-        return Phrase(_BY_NUMBER.get(error.errno, SYSTEM), place=_path_of(error), code=code)
-    if isinstance(error, _DAMAGE):
-        return Phrase(DAMAGED, place=Phrase(SOME_FILE))
-    if isinstance(error, (MemoryError, RecursionError)):
-        return Phrase(TOO_MUCH)
-    if isinstance(error, UnicodeError):
-        return Phrase(LETTERS)
-    return Phrase(FAULT, log=fault_log(error))
-
-
-def is_ours(error: BaseException) -> bool:
-    """Whether an error was raised on purpose, with words for its reader."""
-    return isinstance(error, SiteBuilderError) and not (isinstance(error, OSError) and error.errno)
-
-
-def fault_log(error: BaseException) -> Path:
-    """Write the traceback where the author need not see it; the file's place."""
-    number, name = tempfile.mkstemp(prefix="site-builder-", suffix=".txt")
-    with os.fdopen(number, "w", encoding="utf-8") as log:
-        log.writelines(traceback.format_exception(error))
-    return Path(name)
-
-
-def _outside_staging(path: Path) -> Path:
-    """The file itself; for one of a folder that we make beside others and exchange, the folder around that."""
-    for index, part in enumerate(path.parts):
-        if _STAGED.fullmatch(part):
-            return Path(*path.parts[:index])
-    return path
-
-
-def _path_of(error: OSError) -> str:
-    name = error.filename2 or error.filename
-    if name is None or isinstance(name, int):
-        return Phrase(SOME_FILE)
-    path = _outside_staging(Path(os.fsdecode(name)).absolute())
-    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)

@@ -10,9 +10,10 @@ from jinja2.bccache import Bucket
 from mkdocs.exceptions import MkDocsException, PluginError
 
 from site_builder.build.live.overlay import render_failure, render_problems
+from site_builder.core.faults import explained, is_ours
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
-from site_builder.core.problem import BuildRefused, Problem, explained, is_ours
+from site_builder.core.problem import BuildRefused, Problem
 from site_builder.model.config import SiteConfig
 
 

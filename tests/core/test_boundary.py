@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.core.faults import explained, is_ours
 from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import PeriodError, explained, is_ours
+from site_builder.core.problem import PeriodError
 
 VI = translator("vi")
 

@@ -24,8 +24,9 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
+from site_builder.core.faults import fault_log
 from site_builder.core.platform.files import IS_WINDOWS, optional, system_function
-from site_builder.core.problem import CostError, CrashError, SiteBuilderError, fault_log
+from site_builder.core.problem import CostError, CrashError, SiteBuilderError
 
 LIBREOFFICE = ("soffice", "libreoffice")
 _BESIDE_PATH = ("LibreOffice/program", "Google/Chrome/Application", "Microsoft/Edge/Application", "Tesseract-OCR")

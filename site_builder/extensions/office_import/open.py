@@ -14,8 +14,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
 
+from site_builder.core.faults import fault_log
 from site_builder.core.platform.processes import MEMORY, bounded, run_apart
-from site_builder.core.problem import CostError, CrashError, Problem, fault_log, flag
+from site_builder.core.problem import CostError, CrashError, Problem, flag
 from site_builder.extensions.office_import.problems import ImportRefused
 
 MB = 1_000_000

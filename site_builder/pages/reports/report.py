@@ -76,6 +76,7 @@ def report_view(
     label = report.period.label(language)
     package = publication.package(report.package)
     before, after, newest = _around(publication, report)
+    latest = publication.releases(report.address).latest
     body, is_folded = fold_sections(body_html)
     return ReportView(
         uri=report.uri,
@@ -85,12 +86,7 @@ def report_view(
         section=f"{report.series}/",
         crumbs=(home_crumb(_), Crumb(f"{report.series}/", series), Crumb(report.uri, label)),
         alternates=alternates,
-        structured=report_node(
-            publication.site,
-            report,
-            say.creators_of_report(publication, report),
-            publication.releases(report.address).latest,
-        ),
+        structured=report_node(publication.site, report, say.creators_of_report(publication, report), latest),
         image=image,
         series_title=series,
         years=(str(report.period.year),),
