@@ -1,12 +1,12 @@
 """The portal as harvesters read it: one model, and catalogue formats, one module each.
 
-Lives here: what DCAT, data.json, schema.org, SDMX and others say of the datasets. May enter: `derive` and below; a
+Lives here: what DCAT, schema.org and others say of the datasets. May enter: `derive` and below; a
 format never imports another. Begin with `model`, then any file of `formats`.
 
-Formats are found by themselves: a module declares `FORMAT = register(CatalogFormat(...))` as its last statement; see
-`core.formats` for what it says. Scopes: the catalogue itself; each dataset; each
-indicator series; each numbered page of a large catalogue; each numbered part of a large sitemap. Formats are pure:
-(catalogue, what the scope names) in, bytes out.
+Formats are found by themselves: a module declares `FORMAT = CatalogFormat(...)` as its last statement; see
+`core.formats` for what it says. Scopes: the catalogue itself; each dataset; each indicator series; each numbered page
+of a large catalogue; each numbered part of a large sitemap. Formats are pure: (catalogue, what the scope names) in,
+bytes out.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from site_builder.model.publication import Publication
 
 CatalogFormat = Format[Catalogue, Any]
 REGISTRY = Registry[Catalogue, Any](f"{__name__}.formats", "catalogue", "dataset", "series", "page", "part")
-register, discover = REGISTRY.register, REGISTRY.discover
+discover = REGISTRY.discover
 
 
 def whole_formats() -> list[CatalogFormat]:

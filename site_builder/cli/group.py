@@ -21,7 +21,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from site_builder import __version__
-from site_builder.core.extension import COMMANDS, Command, declared
+from site_builder.core.extension import COMMANDS, Command, commands_beside, declared
 from site_builder.core.platform import print_any_letter
 from site_builder.core.problem import N_, SiteBuilderError, Translate
 
@@ -109,37 +109,7 @@ class Speaking(click.Context):
 
 # By habit: what one begins with, what one does every day, what one looks up. Others follow.
 _ORDER = tuple("init new import check serve build release deploy verify series dataset docs".split())
-_CORE = (
-    ("new", "Prepare a report, a series, its indicator list or a dataset to write on.", ""),
-    ("series", "Indicators, targets and breaks of a series; rename or remove it, or a report.", "", "indicator"),
-    ("dataset", "Describe, fill in, rename, withdraw or remove a package of data.", ""),
-    ("init", "Start a portal of your own.", "starting:init"),
-    ("new report", "Prepare the report of a period, and its package, from the last one.", "authoring:new_report"),
-    ("new series", "Prepare the page of a series.", "authoring:new_series"),
-    ("new indicators", "Start the indicator list of a series.", "authoring:new_indicators"),
-    ("new dataset", "Prepare a package with a descriptor and one small table.", "authoring:new_dataset"),
-    ("check", "Report every problem of reports and tables, in the words of an author.", "building:check"),
-    ("check upgrade", "List what a newer version asks of the sources, and write it.", "starting:upgrade", "upgrade"),
-    ("serve", "Show each change while you write.", "serving:serve"),
-    ("build", "Check everything, build the site, and replace the old one in one step.", "building:build"),
-    ("build prune", "Throw away what builds keep and do not use.", "building:prune", "cache prune"),
-    ("release", "Publish a package's data under a version that never changes.", "releasing:release"),
-    ("verify", "Compare a published site with its manifest.", "sealing:verify"),
-    ("series list", "List the indicators of a series.", "series:list_indicators"),
-    ("series add", "Enter a new indicator.", "series:add_indicator"),
-    ("series reword", "Change the name, unit or definition of an indicator.", "series:reword", "indicator rename"),
-    ("series retire", "State that an indicator is counted no more.", "series:retire_indicator"),
-    ("series target", "Set what an indicator is to reach in a period.", "series:target", "target"),
-    ("series break", "State that figures from a period on are not comparable.", "series:break_series", "break"),
-    ("series rename", "Publish a series or a report under another name.", "releasing:rename_series"),
-    ("series remove", "Take a series or a report away in public.", "releasing:remove_series"),
-    ("dataset rename", "Publish a package under a new name.", "releasing:rename", "rename"),
-    ("dataset withdraw", "Take a released edition back, with the reason.", "releasing:withdraw", "withdraw"),
-    ("dataset remove", "Take a package away in public.", "releasing:remove", "remove"),
-    ("dataset adopt", "Link lines of the log that another branch added.", "releasing:adopt", "adopt"),
-    ("docs", "Read the documentation, which came with the tool.", "serving:docs"),
-)
-CORE = tuple(Command(name, summary, path and f"site_builder.cli.{path}", *old) for name, summary, path, *old in _CORE)
+CORE = commands_beside(__file__)
 MOVED = N_("“site-builder {old}” is now “site-builder {new}”. The old name goes with version 0.4.")
 QUIET = click.Option(
     ["--quiet", "-q"],

@@ -16,6 +16,7 @@ from traceback import extract_tb
 from typing import Any
 
 from site_builder.core.problem import SiteBuilderError
+from site_builder.core.text import table_beside
 
 CATALOGUES = "site_builder.catalogues"
 CHANNELS = "site_builder.channels"
@@ -40,6 +41,14 @@ class Command:
     summary: str
     path: str
     former: str = ""
+
+
+def commands_beside(module: str) -> tuple[Command, ...]:
+    """The commands that `commands.toml` beside a module declares, by their names."""
+    return tuple(
+        Command(name, path=facts.pop("path", ""), **facts)
+        for name, facts in table_beside(module, "commands.toml").items()
+    )
 
 
 @dataclass(frozen=True, slots=True)

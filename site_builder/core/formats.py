@@ -79,7 +79,7 @@ class Format(Generic[First, Second]):
 
 
 class Registry(Generic[First, Second]):
-    """The formats of one room: those of its modules, and those of entry points that have one of its scopes."""
+    """The formats of one room: those of its modules (`FORMAT`, one or several), and of entry points with its scopes."""
 
     def __init__(self, package: str, *scopes: Scope) -> None:
         self.package, self.scopes = package, scopes
@@ -103,7 +103,9 @@ class Registry(Generic[First, Second]):
         if not self.has_imported:
             room = importlib.import_module(self.package)
             for module in pkgutil.iter_modules(room.__path__):
-                importlib.import_module(f"{self.package}.{module.name}")
+                own = getattr(importlib.import_module(f"{self.package}.{module.name}"), "FORMAT", ())
+                for fmt in own if isinstance(own, tuple) else (own,):
+                    self.register(fmt)
             self.has_imported = True
         for fmt in foreign_formats():
             if fmt.scope in self.scopes:

@@ -3,7 +3,7 @@
 Lives here: bytes made of nouns, and their statistics. May enter: `derive` and below; a format never imports another.
 Begin with `csv`, the smallest format, then `package`.
 
-Formats are found by themselves: a module declares `FORMAT = register(TableFormat(...))` as its last statement; see
+Formats are found by themselves: a module declares `FORMAT = TableFormat(...)` as its last statement; see
 `core.formats` for what it says. Formats are pure: (resource, context) in, bytes out.
 """
 
@@ -39,7 +39,7 @@ class Context:
 AT_ONCE = 2_000  # rows that are held where they come one after the other
 TableFormat = Format[Resource, Context]
 REGISTRY = Registry[Resource, Context](__name__, "table")
-register, discover = REGISTRY.register, REGISTRY.discover
+discover = REGISTRY.discover
 
 
 def together(pieces: Iterable[str]) -> Iterator[bytes]:

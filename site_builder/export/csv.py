@@ -12,7 +12,7 @@ from itertools import chain, islice
 from site_builder.core.files import SourceFile
 from site_builder.core.formats import BESIDE, FILE_TYPES
 from site_builder.core.sheets.csv import csv_lines, csv_text
-from site_builder.export import Context, TableFormat, register
+from site_builder.export import Context, TableFormat
 from site_builder.model.package import Resource
 
 _AT_ONCE = 10_000  # lines of a piece
@@ -37,17 +37,15 @@ def csv_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
         yield some.encode()
 
 
-FORMAT = register(
-    TableFormat(
-        key="csv",
-        uri=f"{BESIDE}.csv",
-        title="CSV",
-        media_type="text/csv",
-        file_type=FILE_TYPES["text/csv"],
-        order=10,
-        specification="https://www.rfc-editor.org/rfc/rfc4180",
-        render=render_csv,
-        pieces=csv_pieces,
-        above=-1,  # the descriptor names it
-    )
+FORMAT = TableFormat(
+    key="csv",
+    uri=f"{BESIDE}.csv",
+    title="CSV",
+    media_type="text/csv",
+    file_type=FILE_TYPES["text/csv"],
+    order=10,
+    specification="https://www.rfc-editor.org/rfc/rfc4180",
+    render=render_csv,
+    pieces=csv_pieces,
+    above=-1,  # the descriptor names it
 )

@@ -26,7 +26,7 @@ from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.formats import BESIDE, FILE_TYPES
 from site_builder.core.numbers.number import canonical_number
 from site_builder.core.sheets.csv import Dialect, csv_lines, csv_text
-from site_builder.export import Context, TableFormat, register, together
+from site_builder.export import Context, TableFormat, together
 from site_builder.model.package import Resource
 
 DIALECT = Dialect(delimiter=";", line_end="\r\n", quotes_text=True)
@@ -73,17 +73,15 @@ def _spelled(value: Cell) -> str:
     return canonical_cell(value)
 
 
-FORMAT = register(
-    TableFormat(
-        key="excel-csv",
-        uri=f"{BESIDE}.excel.csv",
-        title="CSV for Excel",
-        media_type="text/csv",
-        file_type=FILE_TYPES["text/csv"],
-        order=20,
-        specification="https://www.rfc-editor.org/rfc/rfc4180",
-        render=render_excel_csv,
-        pieces=excel_csv_pieces,
-        is_usual=False,
-    )
+FORMAT = TableFormat(
+    key="excel-csv",
+    uri=f"{BESIDE}.excel.csv",
+    title="CSV for Excel",
+    media_type="text/csv",
+    file_type=FILE_TYPES["text/csv"],
+    order=20,
+    specification="https://www.rfc-editor.org/rfc/rfc4180",
+    render=render_excel_csv,
+    pieces=excel_csv_pieces,
+    is_usual=False,
 )

@@ -12,7 +12,7 @@ from itertools import chain, repeat
 
 from site_builder.core.formats import BESIDE, FILE_TYPES
 from site_builder.core.json_literal import record_literals
-from site_builder.export import Context, TableFormat, register, together
+from site_builder.export import Context, TableFormat, together
 from site_builder.model.package import Resource
 
 
@@ -31,16 +31,14 @@ def json_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
     yield b"\n]\n"
 
 
-FORMAT = register(
-    TableFormat(
-        key="json",
-        uri=f"{BESIDE}.json",
-        title="JSON",
-        media_type="application/json",
-        file_type=FILE_TYPES["application/json"],
-        order=40,
-        specification="https://www.rfc-editor.org/rfc/rfc8259",
-        render=render_json,
-        pieces=json_pieces,
-    )
+FORMAT = TableFormat(
+    key="json",
+    uri=f"{BESIDE}.json",
+    title="JSON",
+    media_type="application/json",
+    file_type=FILE_TYPES["application/json"],
+    order=40,
+    specification="https://www.rfc-editor.org/rfc/rfc8259",
+    render=render_json,
+    pieces=json_pieces,
 )

@@ -28,7 +28,7 @@ from site_builder.core.files import drop_empty, steps_of
 from site_builder.core.formats import BESIDE
 from site_builder.core.numbers.number import decimals_of
 from site_builder.core.sheets.csv import csv_lines
-from site_builder.export import Context, TableFormat, register
+from site_builder.export import Context, TableFormat
 from site_builder.export.kinds import Kind, fits_int64, kind_of
 from site_builder.export.stats import digits_of
 from site_builder.model.long_rows import LongRows
@@ -187,19 +187,17 @@ def _json(known: Mapping[str, object]) -> str:
     return json.dumps(result, ensure_ascii=False) if result else ""
 
 
-FORMAT = register(
-    TableFormat(
-        key="parquet",
-        uri=f"{BESIDE}.parquet",
-        title="Parquet",
-        media_type="application/vnd.apache.parquet",
-        order=50,
-        specification="https://parquet.apache.org/docs/file-format/",
-        render=render_parquet,
-        is_on=is_installed("duckdb"),  # the extra `parquet`
-        fits=fits_parquet,
-        pieces=parquet_pieces,
-        is_usual=False,
-        above=10_000,
-    )
+FORMAT = TableFormat(
+    key="parquet",
+    uri=f"{BESIDE}.parquet",
+    title="Parquet",
+    media_type="application/vnd.apache.parquet",
+    order=50,
+    specification="https://parquet.apache.org/docs/file-format/",
+    render=render_parquet,
+    is_on=is_installed("duckdb"),  # the extra `parquet`
+    fits=fits_parquet,
+    pieces=parquet_pieces,
+    is_usual=False,
+    above=10_000,
 )

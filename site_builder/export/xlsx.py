@@ -27,7 +27,7 @@ from site_builder.core.formats import BESIDE, FILE_TYPES
 from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.numbers.number import decimals_of
 from site_builder.core.problem import NC_
-from site_builder.export import Context, TableFormat, register
+from site_builder.export import Context, TableFormat
 from site_builder.export.readme import CONTEXT, Fact, one_line, package_facts, say_licences, say_source
 from site_builder.export.sheet_columns import (
     LONGEST_TEXT,
@@ -275,16 +275,14 @@ def _remarks(book: Book, resource: Resource, context: Context) -> Iterator[Fact]
         yield _say(NC_("file", "Please note"), context), _say(CUT, context).format(rows=MAX_ROWS)
 
 
-FORMAT = register(
-    TableFormat(
-        key="xlsx",
-        uri=f"{BESIDE}.xlsx",
-        title="XLSX",
-        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        file_type=FILE_TYPES["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
-        order=30,
-        specification="https://ecma-international.org/publications-and-standards/standards/ecma-376/",
-        render=render_xlsx,
-        pieces=xlsx_pieces,
-    )
+FORMAT = TableFormat(
+    key="xlsx",
+    uri=f"{BESIDE}.xlsx",
+    title="XLSX",
+    media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    file_type=FILE_TYPES["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
+    order=30,
+    specification="https://ecma-international.org/publications-and-standards/standards/ecma-376/",
+    render=render_xlsx,
+    pieces=xlsx_pieces,
 )

@@ -173,7 +173,7 @@ def test_an_entry_point_that_gives_no_format_is_named(points, value, words):
 def test_a_scope_of_another_room_is_refused():
     """A download is none of the catalogue's formats."""
     with pytest.raises(SiteBuilderError, match="its scope table is none of catalogue"):
-        catalog.register(FORMAT)
+        catalog.REGISTRY.register(FORMAT)
 
 
 def test_an_own_term_goes_before_that_of_the_media_type(points, monkeypatch):

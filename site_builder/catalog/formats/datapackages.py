@@ -5,7 +5,7 @@ https://datapackage.org/recipes/data-package-catalog/ : `profile` data-package-c
 
 from __future__ import annotations
 
-from site_builder.catalog import CatalogFormat, register
+from site_builder.catalog import CatalogFormat
 from site_builder.catalog.model import Assembled, Catalogue, Dataset, Pairs
 from site_builder.core.files import drop_empty
 from site_builder.core.json_literal import json_entry, json_list
@@ -38,15 +38,13 @@ def _resource(_: Catalogue, dataset: Dataset) -> Pairs:
     yield dataset.name, json_entry(drop_empty(mapping))
 
 
-FORMAT = register(
-    CatalogFormat(
-        key="datapackages",
-        title=N_("Catalogue of data packages"),
-        specification="https://datapackage.org/recipes/data-package-catalog/",
-        media_type="application/json",
-        uri="datapackages.json",
-        scope="catalogue",
-        order=31,
-        render=Assembled("datapackages", _resource, join_datapackages),
-    )
+FORMAT = CatalogFormat(
+    key="datapackages",
+    title=N_("Catalogue of data packages"),
+    specification="https://datapackage.org/recipes/data-package-catalog/",
+    media_type="application/json",
+    uri="datapackages.json",
+    scope="catalogue",
+    order=31,
+    render=Assembled("datapackages", _resource, join_datapackages),
 )

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from site_builder.catalog import CatalogFormat, register
+from site_builder.catalog import CatalogFormat
 from site_builder.catalog.dcat import PAGES, Pages, assembled
 from site_builder.catalog.rdf import Iri, Literal, Node, json_ld, rdf_xml, turtle
 from site_builder.core.problem import N_
@@ -33,7 +33,7 @@ PAGED = (
     N_("DCAT catalogue in pages (RDF/XML), above 1,000 datasets"),
     N_("DCAT catalogue in pages (JSON-LD), above 1,000 datasets"),
 )
-FORMATS = (
+_ALL = (
     CatalogFormat("dcat-turtle", WHOLE[0], DCAT_AP, TURTLE, PAGES.first, 10, IN_TURTLE, "catalogue"),
     CatalogFormat("dcat-rdfxml", WHOLE[1], DCAT_AP, RDF_XML, XML_PAGES.first, 11, IN_XML, "catalogue"),
     CatalogFormat("dcat-jsonld", WHOLE[2], DCAT_AP, JSON_LD, JSON_PAGES.first, 12, IN_JSON, "catalogue"),
@@ -75,10 +75,14 @@ UDATA_TITLES = (
     (N_("DCAT catalogue for udata (RDF/XML)"), N_("DCAT catalogue for udata in pages (RDF/XML), above 1,000 datasets")),
     (N_("DCAT catalogue for udata (JSON-LD)"), N_("DCAT catalogue for udata in pages (JSON-LD), above 1,000 datasets")),
 )
-for fmt in FORMATS:
-    register(fmt)
-for order, ((pages, kind, key, render), (whole, paged)) in enumerate(zip(UDATA, UDATA_TITLES, strict=True), 15):
-    names = f"udata{key or '-turtle'}", f"udata-page{key}"
-    first = CatalogFormat(names[0], whole, DCAT_AP, kind, pages.first, order, render, "catalogue", is_linked=False)
-    register(first)
-    register(replace(first, key=names[1], title=paged, specification=HYDRA, uri=pages.further, order=18, scope="page"))
+
+
+def _udata() -> Iterator[CatalogFormat]:
+    for order, ((pages, kind, key, render), (whole, paged)) in enumerate(zip(UDATA, UDATA_TITLES, strict=True), 15):
+        names = f"udata{key or '-turtle'}", f"udata-page{key}"
+        first = CatalogFormat(names[0], whole, DCAT_AP, kind, pages.first, order, render, "catalogue", is_linked=False)
+        yield first
+        yield replace(first, key=names[1], title=paged, specification=HYDRA, uri=pages.further, order=18, scope="page")
+
+
+FORMAT = (*_ALL, *_udata())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from site_builder.catalog import CatalogFormat, endpoints, register
+from site_builder.catalog import CatalogFormat, endpoints
 from site_builder.catalog.model import Assembled, Catalogue, Dataset, Pairs
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
@@ -63,16 +63,14 @@ def _line(text: str) -> str:
     return _SIGNS.sub(r"\\\g<0>", plain)
 
 
-FORMAT = register(
-    CatalogFormat(
-        key="llms",
-        title=N_("The portal for language models"),
-        specification="https://llmstxt.org/",
-        media_type="text/plain",
-        uri="llms.txt",
-        scope="catalogue",
-        order=83,
-        render=Assembled("llms", _dataset, join_llms),
-        is_linked=False,
-    )
+FORMAT = CatalogFormat(
+    key="llms",
+    title=N_("The portal for language models"),
+    specification="https://llmstxt.org/",
+    media_type="text/plain",
+    uri="llms.txt",
+    scope="catalogue",
+    order=83,
+    render=Assembled("llms", _dataset, join_llms),
+    is_linked=False,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from site_builder.catalog import CatalogFormat, register
+from site_builder.catalog import CatalogFormat
 from site_builder.catalog.model import Assembled, Catalogue, Dataset, Pairs, both_forms, in_form
 from site_builder.core import addresses as at
 from site_builder.core.files import drop_empty
@@ -40,15 +40,13 @@ def _entry(_: Catalogue, dataset: Dataset) -> Pairs:
     return both_forms(dataset, drop_empty(mapping), {key: mapping[key] for key in ("@type", "@id", "name", "url")})
 
 
-FORMAT = register(
-    CatalogFormat(
-        key="schema-catalog",
-        title="schema.org DataCatalog (JSON-LD)",
-        specification="https://schema.org/DataCatalog",
-        media_type="application/ld+json",
-        uri="catalog.schema.jsonld",
-        scope="catalogue",
-        order=32,
-        render=Assembled("schema-catalog", _entry, join_schema_catalog),
-    )
+FORMAT = CatalogFormat(
+    key="schema-catalog",
+    title="schema.org DataCatalog (JSON-LD)",
+    specification="https://schema.org/DataCatalog",
+    media_type="application/ld+json",
+    uri="catalog.schema.jsonld",
+    scope="catalogue",
+    order=32,
+    render=Assembled("schema-catalog", _entry, join_schema_catalog),
 )

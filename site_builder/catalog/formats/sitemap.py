@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
-from site_builder.catalog import CatalogFormat, register
+from site_builder.catalog import CatalogFormat
 from site_builder.catalog.model import Catalogue, SitePage
 from site_builder.catalog.rdf import iri
 from site_builder.core.files import xml_document
@@ -65,31 +65,27 @@ def _address(site: SiteConfig, uri: str) -> str:
     return address.value if address else ""
 
 
-FORMAT = register(
-    CatalogFormat(
-        key="sitemap",
-        title=N_("List of all pages for search engines"),
-        specification="https://www.sitemaps.org/protocol.html",
-        media_type="application/xml",
-        uri="sitemap.xml",
-        scope="catalogue",
-        order=80,
-        render=render_sitemap,
-        is_linked=False,
-    )
+_WHOLE = CatalogFormat(
+    key="sitemap",
+    title=N_("List of all pages for search engines"),
+    specification="https://www.sitemaps.org/protocol.html",
+    media_type="application/xml",
+    uri="sitemap.xml",
+    scope="catalogue",
+    order=80,
+    render=render_sitemap,
+    is_linked=False,
 )
-PART = register(
-    CatalogFormat(
-        key="sitemap-part",
-        title=N_("Parts of that list, above 10,000 addresses"),
-        specification="https://www.sitemaps.org/protocol.html",
-        media_type="application/xml",
-        uri="sitemap-{page}.xml",
-        scope="part",
-        order=81,
-        render=render_sitemap_part,
-        is_linked=False,
-    )
+_PART = CatalogFormat(
+    key="sitemap-part",
+    title=N_("Parts of that list, above 10,000 addresses"),
+    specification="https://www.sitemaps.org/protocol.html",
+    media_type="application/xml",
+    uri="sitemap-{page}.xml",
+    scope="part",
+    order=81,
+    render=render_sitemap_part,
+    is_linked=False,
 )
 
 
@@ -101,16 +97,15 @@ def render_robots(catalogue: Catalogue, _: Catalogue) -> bytes:
     return f"User-agent: *\nAllow: /\nSitemap: {catalogue.site.absolute('sitemap.xml')}\n".encode("ascii")
 
 
-ROBOTS = register(
-    CatalogFormat(
-        key="robots",
-        title=N_("What robots may read"),
-        specification="https://www.rfc-editor.org/rfc/rfc9309",
-        media_type="text/plain",
-        uri="robots.txt",
-        scope="catalogue",
-        order=82,
-        render=render_robots,
-        is_linked=False,
-    )
+_ROBOTS = CatalogFormat(
+    key="robots",
+    title=N_("What robots may read"),
+    specification="https://www.rfc-editor.org/rfc/rfc9309",
+    media_type="text/plain",
+    uri="robots.txt",
+    scope="catalogue",
+    order=82,
+    render=render_robots,
+    is_linked=False,
 )
+FORMAT = (_WHOLE, _PART, _ROBOTS)

@@ -21,19 +21,7 @@ from site_builder.model.config import SiteConfig
 
 MOST = 27
 LISTS = ("reports", "indicators", "latest")  # what goes on under one operation; others have one of their own
-PARAMETERS = {
-    "dataset": "Name of a dataset, from listDatasets.",
-    "resource": "Name of a table, from the resources of getDataset.",
-    "list": "The list that goes on: one of listReports, listIndicators, listLatest.",
-    "page": "Number of a page from 2 on; the first one, without a number, leads to it by its next.",
-    "series": "Name of a series, from listSeries.",
-    "report": "Name of a report within its series, from listReports.",
-    "indicator": "Code of an indicator as its address spells it, from the url in listIndicators: lower-case, without "
-    "tone marks.",
-    "facts": "What the ids of the facts begin with: SERIES.INDICATOR or DATASET, as in the url of listFacts.",
-    "year": "A year, from the years of getChanges.",
-    "keyword": "A keyword in lower-case with hyphens for blanks, from listMessages.",
-}
+PARAMETERS: dict[str, str] = table_beside(__file__, "parameters.toml")
 
 
 @dataclass(frozen=True)

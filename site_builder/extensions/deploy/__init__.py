@@ -7,11 +7,7 @@ program that copies a folder publishes the site.
 the others take it in the order of `staged`: data, pages, the lists that lead to them, the manifest, then removals.
 """
 
-from site_builder.core.extension import Command
+from site_builder.core.extension import commands_beside
 
 _HERE = "site_builder.extensions.deploy"
-COMMANDS = (
-    Command("deploy", "Bring the built site to where it is served: only what changed.", f"{_HERE}.deploying:deploy"),
-    Command("deploy settings", "Print the settings of a web server.", f"{_HERE}.hosting:settings", "hosting"),
-    Command("deploy probe", "Report what a host serves wrongly.", f"{_HERE}.hosting:probe", "probe"),
-)
+COMMANDS = commands_beside(__file__)

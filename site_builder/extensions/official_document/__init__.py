@@ -7,18 +7,6 @@ Lives here: the document as a noun, its making from a report, and its two render
 `docx` and `print_page` render, `pdf` runs the programs that print.
 """
 
-from site_builder.core.extension import Command
+from site_builder.core.extension import commands_beside
 
-COMMANDS = (
-    Command(
-        "build document",
-        "Write a report as an official document, .docx and PDF.",
-        "site_builder.extensions.official_document.documenting:document",
-        former="document",
-    ),
-    Command(
-        "series book",
-        "Print the reports of a series as one book.",
-        "site_builder.extensions.official_document.book:book",
-    ),
-)
+COMMANDS = commands_beside(__file__)
