@@ -37,7 +37,9 @@ def objections(page: Page, address: str) -> Iterator[tuple[int, str, list[Any]]]
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme="light", forced_colors="none")
-        page.goto(address)
+        answer = page.goto(address)
+        if answer is None or answer.status >= 400:
+            raise SystemExit(f"{address}: no such page; tests/lighthouse/pages.txt names what does not stand")
         page.evaluate(AXE.read_text("utf-8"))
         for colours, forced in SCHEMES:
             page.emulate_media(color_scheme=colours, forced_colors=forced)  # type: ignore[arg-type]

@@ -135,6 +135,12 @@ class History:
         """Whether there are more areas than a page can show one below the other."""
         return len(self.lines) > MOST_LINES
 
+    @cached_property
+    def ranked(self) -> tuple[Line, ...]:
+        """The lines of areas of one level: neither totals, which are of no area, nor areas that others lie in."""
+        wholes = {"", *(line.area.part_of for line in self.lines)}
+        return tuple(line for line in self.lines if line.area.code not in wholes)
+
     @property
     def names_areas(self) -> bool:
         """Whether a figure says nothing without its area."""

@@ -137,16 +137,11 @@ class Spread:
 
 
 def spreads_of(history: History) -> tuple[Spread, ...]:
-    """One for each period in which at least two areas have a figure in the unit of the list, in the order of time.
-
-    Totals, which are of no area, and areas that others lie in are not ranked among their parts.
-    """
-    wholes = {"", *(line.area.part_of for line in history.lines)}
+    """One for each period in which at least two areas have a figure in the unit of the list, in the order of time."""
     known = [
         (each, line)
-        for line in history.lines
+        for line in history.ranked
         for each in line.entries
-        if line.area.code not in wholes
         if each.stands and not each.contradicts and each.observation.unit == history.indicator.unit.main
     ]
     known.sort(key=lambda pair: (pair[0].observation.window.end, pair[0].observation.period.code))

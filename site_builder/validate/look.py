@@ -25,7 +25,7 @@ PAIRS = (
     ("on-accent", "accent", TEXT),
     ("warn", "paper", TEXT),
     ("edge", "paper", PART),
-    *((colour, "paper", PART) for colour in ("c1", "c2", "c3")),
+    *((f"c{number}", "paper", PART if number < 4 else TEXT) for number in range(1, 7)),
 )
 
 

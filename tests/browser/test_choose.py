@@ -6,6 +6,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import expect
 
+from site_builder.model.config import SCHEMES
 from tests.browser.test_pages import AXE
 from tests.browser.test_visitors import points, printed
 
@@ -90,11 +91,26 @@ def test_what_is_taken_and_embedded_shows_the_choice(papi, open_page):
     picture = unquote(re.search(r'src="data:image/svg\+xml,([^"]*)"', text)[1])
     assert f"Tây Ninh {printed(points(2020)['4', 'tay-ninh'], 'vi')}</text>" in picture
     assert "areas=quang-nam,tay-ninh" in picture and "Nguồn: CECODES" in picture
+    assert re.search(r">Vẽ ngày \d+/\d+/20\d\d\. Số được đính chính sau ngày ấy có ở trang:", picture)
     page.locator(f"{CHART} .dots summary").click()
     with page.expect_download() as taken:
         page.get_by_role("button", name="PNG").click()
     assert taken.value.suggested_filename == "chart-da-nang.png"
     assert page.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_each_chosen_line_has_a_colour_of_its_own(papi, open_page, scheme):
+    """On the page and in the picture: that of its name, and neither those of one's own area nor of the median."""
+    page = open_page(f"{papi}/{CHOSEN}", scheme=scheme)
+    expect(page.locator(f"{CHART} figcaption")).to_contain_text("Tây Ninh")
+    colour = "all => all.map((one) => getComputedStyle(one)[one.localName === 'line' ? 'stroke' : 'fill'])"
+    lines = page.locator(f"{CHART} svg .line").evaluate_all(colour)
+    names = page.locator(f"{CHART} svg text[dx='11']").evaluate_all(colour)
+    assert len(set(lines)) == len(set(names)) == 4 and len(set(lines) & set(names)) == 2
+    picture = unquote(page.locator("#chart-da-nang-code").input_value())
+    tokens = [SCHEMES[scheme][token] for token in ("c4", "c5")]
+    assert [f".g{number}{{fill:{colour}}}" in picture for number, colour in enumerate(tokens, start=4)] == [True, True]
 
 
 def test_without_a_script_the_table_of_all_areas_is_one_step_away(papi, open_page):

@@ -55,6 +55,14 @@ def test_a_total_has_a_row_and_is_no_area():
     assert (found.rows[-1].name, found.rows[-1].rank, found.count) == ("Tổng số", "", 20)
 
 
+def test_a_region_has_a_row_and_is_none_of_the_areas_that_are_counted():
+    """Twenty lie in it or beside it; its figure, which is theirs together, has no rank."""
+    areas = {code: Area(code, Text(code), part_of="north" if code < "a06" else "") for code in AREAS}
+    data = joined(*(observed("2022", 9, area=area) for area in ("north", *AREAS)))
+    found = areas_table(history_of(replace(data, areas=areas), LISTED, "1"), Wording("vi"))
+    assert (found.rows[-1].name, found.rows[-1].rank, found.count) == ("north", "", 20)
+
+
 def test_a_break_stands_between_its_periods():
     """After the column of the later one, with its reason above the table."""
     found = table(breaks=[cut("2022")])

@@ -2,10 +2,11 @@
 // areas. What is chosen stands in the page's address, in the pictures to take and in the code to embed.
 import { shape } from "./explorer/chart.js";
 import { textOf } from "./explorer/files.js";
-import { fill, printed, typed } from "./explorer/text.js";
+import { fill, language, printed, typed } from "./explorer/text.js";
 
 const [TOP, FOOT, WIDTH, MARGIN] = [40, 260, 760, 20]; // pixels, as in the pictures of all charts
 const [MOST, FIGURES] = [8, 3]; // areas at a time; figures of a long amount in its scale
+const COLOURS = [4, 5, 6]; // of the lines that are chosen, by day and by night those of the page
 const element = (name, attributes = {}, ...inside) => {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
@@ -91,15 +92,26 @@ function marksOf(lines, { periods, cuts, form }, [from, to], width, brief) {
   return marks;
 }
 
+// What a picture says of the lines that are chosen: the page's own colours of one scheme.
+function coloursOf(scheme) {
+  const { dataset } = document.documentElement;
+  const before = dataset.theme;
+  dataset.theme = scheme;
+  const rules = COLOURS.map((each) => { const colour = getComputedStyle(document.documentElement).getPropertyValue(`--c${each}`); return `.g${each}{fill:${colour}}.line.g${each},.gap.g${each}{stroke:${colour}}`; });
+  if (before === undefined) delete dataset.theme; else dataset.theme = before;
+  return rules.join("");
+}
+
 // The picture that others show: the file of the chart with its marks, title, notes and address in the place of the old ones.
-async function pictureOf(address, { heading, notes, description, marks, link }) {
+async function pictureOf(address, { heading, notes, description, marks, day, link }) {
   const text = await textOf(address);
-  const style = /<style>.*?<\/style>/s.exec(text)[0]; // the page's policy would refuse it, were it parsed
-  const file = new DOMParser().parseFromString(text.replace(style, ""), "image/svg+xml").documentElement;
+  const own = /<style>.*?<\/style>/s.exec(text)[0]; // the page's policy would refuse it, were it parsed
+  const file = new DOMParser().parseFromString(text.replace(own, ""), "image/svg+xml").documentElement;
   const lines = (text, size) => {
     const most = Math.floor((WIDTH - 2 * MARGIN) / (size * 0.56));
     return text.split(/\s+/).flatMap((word) => word.match(new RegExp(`.{1,${most}}`, "gsu")) ?? []).reduce((all, word) => { if (all.length && `${all.at(-1)} ${word}`.length <= most) all.push(`${all.pop()} ${word}`); else all.push(word); return all; }, []);
   };
+  const style = own.replace("</style>", `${coloursOf("light")}@media(prefers-color-scheme:dark){${coloursOf("dark")}}</style>`);
   let top = MARGIN;
   const write = (css, size, text) => { for (const each of lines(text, size)) { file.append(shape("text", { class: css, x: MARGIN, y: (top + size).toFixed(1) }, each)); top += size * 1.45; } };
   const credits = [...file.querySelectorAll(".credit")].map((each) => each.textContent).join(" ").replace(/\S*:\/\/\S*/g, "").trim();
@@ -112,12 +124,12 @@ async function pictureOf(address, { heading, notes, description, marks, link }) 
   body.replaceChildren(...marks.map((each) => (each.localName === "g" ? each.lastChild : each))); // nobody touches a file
   top += FOOT + 28 + 14;
   write("credit", 12, credits);
-  write("credit", 12, link);
+  write("credit", 12, `${day} ${link}`);
   const height = Math.round(top + MARGIN);
   file.setAttribute("height", height);
   file.setAttribute("viewBox", `0 0 ${WIDTH} ${height}`);
   file.querySelector(".paper").setAttribute("height", height);
-  [file.querySelector("title").textContent, file.querySelector("desc").textContent] = [heading, `${description} ${credits} ${link}`];
+  [file.querySelector("title").textContent, file.querySelector("desc").textContent] = [heading, `${description} ${credits} ${day} ${link}`];
   return { height, text: new XMLSerializer().serializeToString(file).replace("<rect", `${style}<rect`) };
 }
 
@@ -149,7 +161,7 @@ export function choose(root) {
 
   async function show() {
     const span = [since, until].map(({ box }) => Number(box.value)).sort((one, other) => one - other);
-    const lines = [...chart.areas.filter(({ css }) => css === "g1"), chart.middle, ...chosen];
+    const lines = [...chart.areas.filter(({ css }) => css === "g1"), chart.middle, ...chosen.map((area, each) => ({ ...area, css: `g${COLOURS[each % COLOURS.length]}` }))];
     const isWhole = span[1] - span[0] === chart.periods.length - 1;
     const state = new URLSearchParams(location.search);
     for (const [name, value] of [["areas", chosen.map((area) => area.code).join(",")], ["from", isWhole ? "" : chart.periods[span[0]].code], ["to", isWhole ? "" : chart.periods[span[1]].code]]) if (value) state.set(name, value); else state.delete(name);
@@ -174,7 +186,8 @@ export function choose(root) {
     }));
     button.disabled = chosen.length >= MOST;
     const link = `${page}${query && `?${query}`}#${said.chart}`;
-    const { text, height } = await pictureOf(source, { heading, notes, description: told, marks: drawn(WIDTH - 2 * MARGIN), link });
+    const day = fill(said.day, { day: new Date().toLocaleDateString(language === "en" ? "en-GB" : language, language === "en" ? { dateStyle: "long" } : undefined) }); // the figures are those of this day
+    const { text, height } = await pictureOf(source, { heading, notes, description: told, marks: drawn(WIDTH - 2 * MARGIN), day, link });
     const address = `data:image/svg+xml,${encodeURIComponent(text)}`;
     [raster.picture, vector.href, vector.download] = [text, address, `${said.chart}.svg`];
     const image = element("img", { src: address, alt: heading, width: WIDTH, height });

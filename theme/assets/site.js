@@ -61,7 +61,7 @@
 
   // The day of access is the reader's: pages hold a blank for it, files of references get it as they are taken.
   const spelled = root.lang.startsWith("en") ? { dateStyle: "long" } : undefined;
-  for (const day of document.querySelectorAll("[data-today]")) day.textContent = new Date().toLocaleDateString(root.lang, spelled);
+  for (const day of document.querySelectorAll("[data-today]")) day.textContent = new Date().toLocaleDateString(root.lang === "en" ? "en-GB" : root.lang, spelled);
   for (const link of document.querySelectorAll("a[data-cite]")) {
     link.addEventListener("click", (event) => {
       event.preventDefault();

@@ -31,7 +31,7 @@ from site_builder.model.report import Report
 
 NO_SERIES = N_("There is no series “{name}” with reports; there is {known}.")
 NO_CHROMIUM = N_("A book is printed by Chromium, which is not installed.")
-PASSES = 4  # the second settles nearly all; numbers of more digits may move a line
+PASSES = 8  # the third settles nearly all; numbers of more digits may move a line
 BOOK = (Path(__file__).parent / "book.css").read_text("utf-8")
 
 
@@ -62,9 +62,9 @@ def render_book(portal: Portal, series: str, chapters: Sequence[Chapter], pages:
     say, title = translator(language), publication.series_title(series).say(language)
     site, span = publication.site, (chapters[0].report, chapters[-1].report)
     periods = " – ".join(dict.fromkeys(unmarked(each.period.label(language)) for each in span))
-    address = site.page_url(f"{series}/")
     head = f'<section class="title"><h1>{escape(unmarked(title))}</h1>' + "".join(
-        f"<p>{escape(line)}</p>" for line in (periods, unmarked(site.publisher.name.say(language)), address)
+        f"<p>{escape(line)}</p>"
+        for line in (periods, unmarked(site.publisher.name.say(language)), site.page_url(f"{series}/"))
     )
     terms = sorted(_terms(portal, series), key=lambda term: (fold(term), term))
     body = "".join((
@@ -81,10 +81,9 @@ def render_book(portal: Portal, series: str, chapters: Sequence[Chapter], pages:
 
 def _chapter(chapter: Chapter, portal: Portal) -> str:
     report, document, site = chapter.report, chapter.document, portal.publication.site
-    state = translator(site.language)(STATUS_WORDS[report.status])
-    about = f"{state}. {site.page_url(report.uri)}"
+    about = f"{translator(site.language)(STATUS_WORDS[report.status])}. {site.page_url(report.uri)}"
     blocks = "".join(
-        f'<div id="{target}">{documenting.render_blocks(blocks)}</div>' for target, blocks in chapter.placed()
+        f'<div id="{target}">{documenting.render_blocks(blocks, target)}</div>' for target, blocks in chapter.placed()
     )
     return (
         f'<section class="chapter"><h1 id="{chapter.target}">{escape(unmarked(report.title.say(site.language)))}</h1>'
@@ -95,8 +94,7 @@ def _chapter(chapter: Chapter, portal: Portal) -> str:
 
 def _contents(chapters: Sequence[Chapter], pages: Mapping[str, int]) -> Iterator[str]:
     for chapter in chapters:
-        language = chapter.document.language
-        yield _line(chapter.target, unmarked(chapter.report.title.say(language)), pages, "")
+        yield _line(chapter.target, unmarked(chapter.report.title.say(chapter.document.language)), pages, "")
         for target, (block, *_) in chapter.placed():
             if isinstance(block, Heading) and block.level == 1:
                 yield _line(target, _words(block), pages, "deep")
@@ -107,8 +105,9 @@ def _line(target: str, words: str, pages: Mapping[str, int], css: str) -> str:
 
 
 def _index(chapters: Sequence[Chapter], terms: Sequence[str], pages: Mapping[str, int]) -> Iterator[str]:
-    """Each term with the pages on which it first stands in a section; those that stand nowhere are left out."""
-    texts = [(target, " ".join(map(_words, blocks)).lower()) for each in chapters for target, blocks in each.placed()]
+    """Each term with the pages that it stands on; those that stand nowhere are left out."""
+    placed = [each for chapter in chapters for each in chapter.placed()]
+    texts = [(where, words.lower()) for target, blocks in placed for where, words in _passages(target, blocks)]
     for term in terms:
         word = re.compile(rf"(?<!\w){re.escape(term.lower())}(?!\w)")
         places: dict[int | str, str] = {}
@@ -129,13 +128,16 @@ def _terms(portal: Portal, series: str) -> set[str]:
     }
 
 
+def _passages(target: str, blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
+    """The words of blocks that share a place, and those of a table by its rows, with the place of each."""
+    for block in blocks:
+        rows = (*block.heads, *block.rows) if isinstance(block, Grid) else ()
+        yield from ((f"{target}-{n}", " ".join(cell.text for cell in row)) for n, row in enumerate(rows))
+        yield target, _words(block)
+
+
 def _words(block: Block) -> str:
-    match block:
-        case Heading() | Paragraph():
-            return "".join(run.text for run in block.runs)
-        case Grid():
-            return " ".join(cell.text for row in (*block.heads, *block.rows) for cell in row)
-    return ""
+    return "".join(run.text for run in block.runs) if isinstance(block, Heading | Paragraph) else ""
 
 
 def pages_of(pdf: bytes) -> dict[str, int]:
@@ -149,7 +151,7 @@ def pages_of(pdf: bytes) -> dict[str, int]:
         open_parts[:0] = kids.get(part, [])
         order += [] if part in kids else [part]
     number = {part: n for n, part in enumerate(order, start=1)}
-    places = re.findall(rb"/(c\d+(?:-\d+)?) \[(\d+) 0 R /XYZ", pdf)
+    places = re.findall(rb"/(c\d+(?:-\d+)*) \[(\d+) 0 R /XYZ", pdf)
     if not places:
         raise SiteBuilderError("Chromium: no places in the PDF")
     return {name.decode(): number[page] for name, page in places}
@@ -175,22 +177,22 @@ def book(session: Session, series: str, target: Path | None, spoken: str | None)
     if not reports:
         known = [each.name for each in portal.publication.series if portal.publication.reports_of(each.name)]
         near = nearest(series, known)
-        message = documenting.NEAR if near else NO_SERIES
-        raise MessageError(message, name=series, near=near, known=", ".join(known))
-    program = find_program(*documenting.CHROMIUM)
-    if not program:
+        raise MessageError(documenting.NEAR if near else NO_SERIES, name=series, near=near, known=", ".join(known))
+    if not (program := find_program(*documenting.CHROMIUM)):
         raise MessageError(NO_CHROMIUM)
     settings = documenting.settings_of(session, "plain")
     chapters = [Chapter(n, each, make_document(portal, each, settings)) for n, each in enumerate(reports, start=1)]
-    pages, printed, content = dict[str, int](), None, b""
+    pages = dict[str, int]()
     for _ in range(PASSES):
-        if printed == pages:
-            break
         printed = pages
         content = documenting.pdf_from_page(
             program, render_book(portal, series, chapters, pages), max(c.document.dated for c in chapters)
         )
-        pages = pages_of(content)
+        pages = {**printed, **pages_of(content)}  # only places that a link leads to are in the PDF
+        if pages == printed:
+            break
+    else:
+        raise SiteBuilderError("Chromium: the numbers of the pages do not settle")
     target = target or Path(f"{series.replace('/', '-')}.pdf")
     write_together([OutputFile(target.name, content)], target.parent)
     session.echo(documenting.WRITTEN, file=target)

@@ -33,6 +33,7 @@ _CHROMIUM_OPTIONS = (
     "--headless --no-sandbox --disable-gpu --disable-extensions --no-first-run --no-pdf-header-footer "
     "--export-tagged-pdf --generate-pdf-document-outline"
 ).split()
+ROOM = 160.0  # millimetres between the margins of an upright sheet
 SECONDS = 120.0  # a fresh profile of LibreOffice takes ten seconds of an idle machine
 _MOMENT = re.compile(rb"(/(?:CreationDate|ModDate) ?\(D:)\d{14}[^)]*(\))")
 # What a program makes up anew each time: the two hashes of /ID, and LibreOffice's sum over what it wrote.
@@ -157,9 +158,9 @@ def render_notes(notes: Sequence[Sequence[model.Run]]) -> str:
     return f'<div class="notes"><ol>{items}</ol></div>' if notes else ""
 
 
-def render_blocks(blocks: Sequence[model.Block]) -> str:
-    """Headings, paragraphs, tables and pictures as HTML."""
-    return "".join(_listed(blocks))
+def render_blocks(blocks: Sequence[model.Block], anchor: str = "") -> str:
+    """Headings, paragraphs, tables and pictures as HTML; the n-th row of a table is called `<anchor>-<n>`."""
+    return "".join(_listed(blocks, anchor))
 
 
 def is_item(block: model.Block) -> bool:
@@ -167,19 +168,19 @@ def is_item(block: model.Block) -> bool:
     return isinstance(block, model.Paragraph) and block.look in ("bullet", "numbered")
 
 
-def _listed(blocks: Sequence[model.Block]) -> Iterator[str]:
+def _listed(blocks: Sequence[model.Block], anchor: str) -> Iterator[str]:
     """Items one after another are a list; what stands deeper is set in by its depth."""
     is_open = False
     for block in blocks:
         if is_item(block) != is_open:
             yield '<ul style="list-style:none">' if is_item(block) else "</ul>"
             is_open = is_item(block)
-        yield _block(block)
+        yield _block(block, anchor)
     if is_open:
         yield "</ul>"
 
 
-def _block(block: model.Block) -> str:
+def _block(block: model.Block, anchor: str) -> str:
     match block:
         case model.Heading():
             tag = f"h{min(block.level + 1, 5)}"
@@ -187,7 +188,7 @@ def _block(block: model.Block) -> str:
         case model.Paragraph():
             return _paragraph(block)
         case model.Grid():
-            return _grid(block)
+            return _grid(block, anchor)
         case model.Picture():
             source = base64.b64encode(block.content).decode()
             caption = f"<figcaption>{escape(block.caption)}</figcaption>" if block.caption else ""
@@ -211,12 +212,18 @@ def _paragraph(block: model.Paragraph) -> str:
     return f"<p>{words}</p>"
 
 
-def _grid(grid: model.Grid) -> str:
+def _grid(grid: model.Grid, anchor: str) -> str:
     caption = f"<caption>{escape(grid.caption)}</caption>" if grid.caption else ""
-    heads = "".join(f"<tr>{''.join(_cell(cell, 'col') for cell in row)}</tr>" for row in grid.heads)
-    rows = "".join(f"<tr>{''.join(_cell(cell, 'row') for cell in row)}</tr>" for row in grid.rows)
+    columns = "".join(f'<col style="width:{width / ROOM:.2%}">' for width in grid.widths(ROOM))
+    lines = [_row(row, n, len(grid.heads), anchor) for n, row in enumerate((*grid.heads, *grid.rows))]
+    heads, rows = "".join(lines[: len(grid.heads)]), "".join(lines[len(grid.heads) :])
     note = _p(grid.note) if grid.note else ""
-    return f"<table>{caption}<thead>{heads}</thead><tbody>{rows}</tbody></table>{note}"
+    return f"<table>{caption}<colgroup>{columns}</colgroup><thead>{heads}</thead><tbody>{rows}</tbody></table>{note}"
+
+
+def _row(cells: model.Row, number: int, first: int, anchor: str) -> str:
+    called, scope = f' id="{anchor}-{number}"' if anchor else "", "col" if number < first else "row"
+    return f"<tr{called}>{''.join(_cell(cell, scope) for cell in cells)}</tr>"
 
 
 def _cell(cell: model.GridCell, scope: str) -> str:
@@ -263,7 +270,7 @@ WRITTEN = N_("{file}: written.")
 @click.option(
     "--reference",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A .docx of your own, whose layout takes the place of ours; else what mkdocs.yml names.",
+    help="A .docx of your own, whose layout takes the anchor of ours; else what mkdocs.yml names.",
 )
 @click.option("--language", "spoken", help="The language of the document, where the portal has several.")
 @click.option("--pdf/--no-pdf", default=True, show_default=True, help="Write a PDF beside it.")
@@ -276,7 +283,7 @@ def document(
     site-builder build document cchc/2022-h1
     site-builder build document cchc/2022-h1 --to report.docx --reference template.docx
 
-    Vietnamese documents have the layout of Decree 30/2020/NĐ-CP: national name and motto, issuer, number, place and
+    Vietnamese documents have the layout of Decree 30/2020/NĐ-CP: national name and motto, issuer, number, anchor and
     date, addressee, recipients, signature. Figures and tables are those of the page. What nobody stated stays a
     dotted line. The same sources give the same bytes, but for the order of fonts in a PDF by LibreOffice.
     """

@@ -309,7 +309,6 @@ class _Writer:
         table = self.file.add_table(len(rows), grid.width, style=parts.named(self.file, "Table Grid"))
         self._put(table._tbl)
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        widths = widths_of(grid, self._room())
         table.autofit = False
         cells = [list(row.cells) for row in table.rows]
         for row, column, cell in grid.placed():
@@ -323,7 +322,7 @@ class _Writer:
                 is_head=row < len(grid.heads),
                 size=parts.TABLE_TEXT if grid.width <= 6 else parts.TABLE_TEXT - 1,
             )
-        _set_widths(table, widths)
+        _set_widths(table, grid.widths(self._room()))
         parts.repeat_head(table, len(grid.heads))
         if grid.note:
             self._paragraph("Body Text").add_run(grid.note).italic = True
@@ -393,28 +392,6 @@ def _fill(home: Any, cell: model.GridCell, *, is_head: bool, size: float) -> Non
     line.paragraph_format.keep_with_next = is_head or None
     for run in cell.runs:
         parts.add_run(line, run, bold=is_head, size=size)
-
-
-def widths_of(grid: model.Grid, room: float) -> list[float]:
-    """Millimetres for each column: by what stands in it, never less than its longest word, and no more than is there.
-
-    A letter takes two millimetres.
-    """
-    least, wanted = [4.0] * grid.width, [4.0] * grid.width
-    for _, column, cell in grid.placed():
-        if cell.wide == 1:
-            text = cell.text
-            longest = max((len(word) for word in text.split()), default=0)
-            least[column] = max(least[column], min(longest, 16) * 2.0 + 4)
-            wanted[column] = max(wanted[column], min(len(text), 60) * 2.0 + 4)
-    if sum(wanted) <= room:
-        spare = (room - sum(wanted)) / grid.width
-        return [width + spare for width in wanted]
-    if sum(least) >= room:
-        return [width * room / sum(least) for width in least]
-    more = [want - low for want, low in zip(wanted, least, strict=True)]
-    share = (room - sum(least)) / sum(more)
-    return [low + extra * share for low, extra in zip(least, more, strict=True)]
 
 
 def _set_widths(table: Any, widths: Sequence[float]) -> None:

@@ -93,6 +93,25 @@ class Grid:
                 taken |= {(row + down, column + right) for down in range(cell.high) for right in range(cell.wide)}
                 column += cell.wide
 
+    def widths(self, room: float) -> list[float]:
+        """Millimetres for each column: by what stands in it, at least its longest word, and no more than is there.
+
+        A letter takes two millimetres. What the longest words leave goes where most is written.
+        """
+        least, wanted, written = [4.0] * self.width, [4.0] * self.width, [0] * self.width
+        for _, column, cell in self.placed():
+            if cell.wide == 1:
+                longest = max(map(len, cell.text.split()), default=0)
+                least[column] = max(least[column], min(longest, 16) * 2.0 + 4)
+                wanted[column] = max(wanted[column], min(len(cell.text), 60) * 2.0 + 4)
+                written[column] += min(len(cell.text), 60)
+        if sum(wanted) <= room:
+            return [width + (room - sum(wanted)) / self.width for width in wanted]
+        if sum(least) >= room:
+            return [width * room / sum(least) for width in least]
+        share = (room - sum(least)) / sum(written)
+        return [low + letters * share for low, letters in zip(least, written, strict=True)]
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:

@@ -74,7 +74,8 @@ class AreasMap:
 class AreasTable:
     """All areas, the best first and those without a figure last; `cuts` are the columns after which the series breaks.
 
-    `facts` sum the newest period up; `map` is None where the portal has no boundaries of these areas.
+    `count` is how many can be ranked: rows of totals and of areas that others lie in stand beside. `facts` sum the
+    newest period up; `map` is None where the portal has no boundaries of these areas.
     """
 
     period: str
@@ -85,11 +86,7 @@ class AreasTable:
     cuts: tuple[int, ...]
     breaks: tuple[str, ...]
     map: AreasMap | None
-
-    @property
-    def count(self) -> int:
-        """How many areas there are; a row of totals is of none."""
-        return sum(row.anchor != "area-" for row in self.rows)
+    count: int
 
 
 def areas_table(
@@ -115,6 +112,7 @@ def areas_table(
         cuts=tuple(writer.cuts(breaks)),
         breaks=tuple(f"{wording.break_label(cut)}: {cut.note.say(wording.language)}" for cut in breaks),
         map=_map(rows, newest, boundaries, wording, history.indicator.most),
+        count=len(history.ranked),
     )
 
 
@@ -182,7 +180,7 @@ class _Writer:
         median = measured(self.newest.median, unit, decimals=self.history.indicator.most)
         yield Fact(_("Median"), median.legible(language))
         yield Fact(_("Last"), self._named(places[-1]))
-        lines = [line for line in self.history.lines if self.newest.period not in self._entries(line)]
+        lines = [line for line in self.history.ranked if self.newest.period not in self._entries(line)]
         if lines:
             yield Fact(_("Without a figure"), ", ".join(line.area.label.say(language) for line in lines))
 
@@ -198,10 +196,8 @@ def _map(
     drawn = {code: boundaries.rings[code] for code in rows if code in boundaries.rings}
     if not drawn:
         return None
-    _, frame = (
-        wording.translate,
-        Frame.of([where for rings in drawn.values() for ring in rings for where in ring], MAP_WIDTH),
-    )
+    _ = wording.translate
+    frame = Frame.of([where for rings in drawn.values() for ring in rings for where in ring], MAP_WIDTH)
     values = {each.line.area.code: Decimal(rounded(each.value, decimals)) for each in newest.places}
     bounds = _bounds(list(values.values()))
     classes = {code: bisect_right(bounds, value) for code, value in values.items()}

@@ -10,7 +10,10 @@ from site_builder.cli import main
 from tests.extensions.official_document.conftest import REPORT
 from tests.portal import make_portal
 
+NAME = "Khối lượng rác được phân loại"  # of an indicator of the sample, in the last of many rows
+ROWS = "".join(f"\n| {number} | {NAME if number == 89 else 'chữ'} |" for number in range(90))
 LONG = "\n\n".join(f"## Phần {number}\n\n" + "Một câu dài. " * 150 for number in range(9))
+LONG += f"\n\n| Dòng | Tên |\n| --- | --- |{ROWS}"
 
 
 def book(folder, *options, edits=()):
@@ -34,6 +37,8 @@ def test_contents_and_index_say_the_pages_that_readers_find(tmp_path):
     }
     assert stated == found and len(set(found.values())) > 2
     assert "Mục lục" in pages[1] and "Bảng tra" in pages[-1]
+    (numbers,) = re.findall(rf"^ *{NAME} +([\d, ]+)$", pages[-1], re.MULTILINE)
+    assert numbers.split(", ")[-1] == str(1 + max(i for i, page in enumerate(pages[:-1]) if NAME in page))
     assert not re.search(r" 0\b", pages[-1])
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from site_builder.derive.figures import CLOSE, OPEN
 from site_builder.extensions.official_document.documenting import render_print_page
-from site_builder.extensions.official_document.docx import render_docx, widths_of
+from site_builder.extensions.official_document.docx import render_docx
 from site_builder.extensions.official_document.markup import Filler, read_markup
 from site_builder.extensions.official_document.model import Grid, GridCell, Picture, Run
 from site_builder.pages.sanitize import clean_html
@@ -208,7 +208,7 @@ def test_a_page_to_be_printed_fetches_nothing(demo):
 def test_columns_fill_the_room_and_no_more(rows, room):
     """Whatever stands in them."""
     grid = Grid((), tuple(tuple(GridCell((Run(cell),)) for cell in row) for row in rows))
-    widths = widths_of(grid, float(room))
+    widths = grid.widths(float(room))
     assert abs(sum(widths) - room) < 0.01 and min(widths) > 0
 
 
