@@ -112,7 +112,7 @@ def main() -> None:
         return gather(ROOT, datetime.now(UTC).date().isoformat())
     if found := [*faults(ROOT)]:
         raise SystemExit("No release:\n" + "\n".join(f"- {each}" for each in found))
-    if not asked.no_tests and subprocess.run([ROOT / "scripts" / "test"], check=False).returncode:
+    if not asked.no_tests and subprocess.run([ROOT / "scripts" / "test", "--all"], check=False).returncode:
         raise SystemExit("No release: the tests fail.")
     version = version_of(ROOT)
     with tempfile.TemporaryDirectory() as folder:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.conftest import ROOT, build
 
-pytestmark = [pytest.mark.slow, pytest.mark.whole]
+pytestmark = pytest.mark.whole
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import slow_but
+
 ROOT = Path(__file__).parent.parent
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +77,7 @@ def test_wheel_declares_command_plugin_and_theme(wheel: Path) -> None:
     assert all(each in text for each in ("site-builder = ", "[mkdocs.plugins]", "[mkdocs.themes]"))
 
 
+@pytest.mark.slow
 def test_installed_wheel_builds_the_sample_by_the_themes_name(installed: Path, tmp_path: Path) -> None:
     """`theme: name: open-data` is enough outside this repository."""
     portal = tmp_path / "portal"
@@ -91,7 +94,7 @@ def test_installed_wheel_builds_the_sample_by_the_themes_name(installed: Path, t
     assert (portal / "site/404.html").is_file()
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("language", slow_but(["vi"], ["vi", "en"]))
 def test_installed_wheel_starts_a_portal_that_builds(
     wheel: Path, installed: Path, tmp_path: Path, language: str
 ) -> None:

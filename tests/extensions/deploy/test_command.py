@@ -13,6 +13,7 @@ from site_builder.build.seal.inspect import read_sealed
 from site_builder.cli import main
 from tests.conftest import EPOCH, SAMPLE, build
 from tests.extensions.deploy.sites import FIRST, UNTOLD, built, shown
+from tests.portal import copy_sample
 
 
 def run(site, target, *options):
@@ -129,10 +130,14 @@ def with_extra(portal, **files):
     return config
 
 
-@pytest.mark.slow
-def test_extra_files_are_published_and_sealed(warm_copy, tmp_path):
+@pytest.mark.whole
+def test_extra_files_are_published_and_sealed(tmp_path):
     """At the root, as they are, and listed by the manifest."""
-    config = with_extra(warm_copy, CNAME="mau.example", **{".well-known__security.txt": "Contact: x"})
+    config = with_extra(
+        copy_sample(tmp_path / "portal", "cap-nuoc*"),
+        CNAME="mau.example",
+        **{".well-known__security.txt": "Contact: x"},
+    )
     text = config.read_text("utf-8").replace("      datasets:", "      keep: [google1.html, .cpanel/]\n      datasets:")
     config.write_text(text, "utf-8")
     done = build(config, tmp_path / "site")

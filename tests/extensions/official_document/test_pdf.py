@@ -46,7 +46,6 @@ def first_lines(content):
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 def test_chromium_prints_a_tagged_pdf_dated_by_the_data(tmp_path):
     """The same bytes twice; the first page has no number."""
     made = small(tmp_path, TALL)
