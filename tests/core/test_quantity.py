@@ -240,6 +240,7 @@ HABITS = [
     ("1 704", "spaced-groups", "1704"),
     ("1 704 500,25", "spaced-groups", "1704500.25"),
     ("(120)", "bracketed-minus", "-120"),
+    ("(11,7%)", "bracketed-minus", "-11.7"),
     ("- 1.704", "spaced-sign", "-1704"),
 ]
 

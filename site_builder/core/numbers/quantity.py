@@ -129,7 +129,7 @@ _MARK = r"(?:\s?\*+|[¹²³⁰⁴-⁹⁽⁾]+|\[\^\w+\])"
 _UNIT = r"[%‰]|[^\W\d_][^\d;:=/]{0,40}(?:/[^\W\d_]+)?"
 _CELL = re.compile(
     rf"(?:(?P<qualifier>{one_of(QUALIFIERS)})\s*)?(?P<open>\()?(?P<sign>[-+\u2212](?P<gap>\s)?)?(?P<amount>{AMOUNT})"
-    rf"(?:\s*/\s*(?P<whole>{BODY}))?(?(open)\))(?P<mark>{_MARK})?(?:\s*(?P<unit>{_UNIT}))?(?P<late>{_MARK})?",
+    rf"(?:\s*/\s*(?P<whole>{BODY}))?(?(open)(?P<inside>[%‰])?\))(?P<mark>{_MARK})?(?:\s*(?P<unit>{_UNIT}))?(?P<late>{_MARK})?",
     re.IGNORECASE,
 )
 _NUMERIC = re.compile(r"[-+\u2212(]?\d[\d.,\s]*\)?")  # figures alone, in an order that no convention has
@@ -155,7 +155,7 @@ def parse_quantity(text: str, convention: Convention | None) -> Quantity | None:
         value=-value if match["open"] or (match["sign"] or "")[:1] in ("-", "\u2212") else value,
         whole=whole,
         qualifier=plain_qualifier(match["qualifier"] or ""),
-        unit=(match["unit"] or "").strip(),
+        unit=(match["unit"] or match["inside"] or "").strip(),
         irregular=bool(match["mark"] or match["late"] or re.search(FACTOR, match["amount"], re.IGNORECASE)),
     )
 
