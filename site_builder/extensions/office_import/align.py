@@ -380,7 +380,7 @@ class Aligned:
 def align(tables: Sequence[DataTable], last: former.LastPeriod, answers: Mapping[str, Mapping[str, str]]) -> Aligned:
     """`answers` holds, under rows and headers, what was answered about printed names: a code or a name, or new."""
     pairs: dict[int, int] = {}
-    mine = [n for n, table in enumerate(tables) if not _is_scales(table)]
+    mine = [n for n, table in enumerate(tables) if not table.is_scales]
     theirs = [n for n, table in enumerate(last.tables) if not _is_own_kind(table)]
     scores = ((_score(tables[a], last.tables[b]), a, b) for a in mine for b in theirs)
     former.pair_best(scores, pairs, lambda score: score > 0)
@@ -399,7 +399,7 @@ def align(tables: Sequence[DataTable], last: former.LastPeriod, answers: Mapping
             table, own, more = align_rows(named, before, last.period, answers.get("rows", {}))
             codes |= own
             differences += more
-        elif not _is_scales(table):
+        elif not table.is_scales:
             table = replace(table, name=free_name(table.name, names))
             differences += [differs("import-table-new", table=table.name, period=last.period)] if known else []
         names.add(table.name)
@@ -418,10 +418,6 @@ def _settled(difference: Difference, answers: Mapping[str, Mapping[str, str]]) -
     if ask is None or former.exact(ask.printed) not in answers.get(ask.kind, {}):
         return difference
     return replace(difference, problem=replace(difference.problem, severity="notice"))
-
-
-def _is_scales(table: DataTable) -> bool:
-    return table.name == "scales" or table.name.endswith("-scales")
 
 
 def _is_own_kind(table: former.LastTable) -> bool:
@@ -443,8 +439,8 @@ def _score(table: DataTable, last: former.LastTable) -> float:
 
 def _rescaled(table: DataTable, codes: Mapping[str, str]) -> DataTable:
     """Scales name indicators by their codes; so these follow."""
-    columns = table.columns if _is_scales(table) else ()
-    for column in (each for each in columns if each.name == "indicator"):
-        values = tuple(codes.get(str(value), value) if value else value for value in column.values)
-        table = replace(table, columns=tuple(replace(c, values=values) if c is column else c for c in table.columns))
-    return table
+    if not table.is_scales:
+        return table
+    listed, *others = table.columns
+    values = tuple(codes.get(str(value), value) if value else value for value in listed.values)
+    return replace(table, columns=(replace(listed, values=values), *others))

@@ -398,8 +398,23 @@ class DataTable:
         """The column of that name, or None."""
         return next((each for each in self.columns if each.name == name), None)
 
+    @property
+    def is_scales(self) -> bool:
+        """Whether it holds answers of coded indicators: their codes, numbers and words."""
+        return self.name.endswith("scales") and [each.name for each in self.columns] == ["indicator", "value", "label"]
+
     def is_companion(self, column: Column) -> bool:
         """Whether it stands beside another column, whose name its own begins with."""
         base, _, end = column.name.rpartition("_")
         other = self.column(base)
         return other is not None and (f"_{end}" in COMPANIONS or end in dict(other.others))
+
+
+def scales_of(tables: Iterable[DataTable]) -> dict[str, list[tuple[Decimal, str]]]:
+    """The answers of the coded indicators of the form by code: each number with its words."""
+    result: dict[str, list[tuple[Decimal, str]]] = {}
+    for table in (each for each in tables if each.is_scales and each.name == "scales"):
+        for code, value, label in zip(*(column.values for column in table.columns), strict=True):
+            if isinstance(value, Decimal):
+                result.setdefault(str(code), []).append((value, str(label)))
+    return result

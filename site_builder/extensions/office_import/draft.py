@@ -25,7 +25,7 @@ from site_builder.core.sheets.csv import csv_text
 from site_builder.core.text import few, slugify
 from site_builder.extensions.office_import.answers import NO_ANSWERS, Answers
 from site_builder.extensions.office_import.assemble import all_notes
-from site_builder.extensions.office_import.document import Column, DataTable, Doubt
+from site_builder.extensions.office_import.document import Column, DataTable, Doubt, scales_of
 from site_builder.extensions.office_import.form import indicators, off_scale
 from site_builder.extensions.office_import.language import drafted, drafting
 from site_builder.extensions.office_import.last_period import LastPeriod, other_period, without_period
@@ -83,9 +83,8 @@ def wrong_in_source(read: Read) -> Iterator[Problem]:
             facts = {"file": table.name, "row": wrong.row + 2, "column": wrong.column}
             where = drafted("{file}.csv, row {row}, column {column}", **facts)
             yield flag("import-wrong-total", "", place=where, printed=wrong.printed, computed=wrong.computed)
-    scales = next((table for table in tables if table.name == "scales"), None)
     main = indicators(tables)
-    for row, answer, scale in off_scale(main, scales) if main and scales else ():
+    for row, answer, scale in off_scale(main, scales_of(tables)) if main else ():
         where = drafted("{file}.csv, row {row}", file=main.name, row=row + 2) if main else ""
         yield flag("import-outside-scale", "", place=where, printed=answer, scale=scale)
 

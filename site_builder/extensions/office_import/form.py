@@ -8,7 +8,7 @@ led by the marks they stand under: I.1, I.1.a.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -179,15 +179,11 @@ def _renamed(column: Column, names: dict[str, str], form: Form) -> Column:
     return renamed
 
 
-def off_scale(table: DataTable, scales: DataTable) -> list[tuple[int, str, str]]:
+def off_scale(table: DataTable, allowed: Mapping[str, Sequence[tuple[Decimal, str]]]) -> list[tuple[int, str, str]]:
     """Answers of the indicators' table that their scale does not have: row, answer, scale."""
     parts = observed(table)
     if parts is None:
         return []
-    allowed: dict[str, list[tuple[Decimal, str]]] = {}
-    for code, value, label in zip(*(column.values for column in scales.columns), strict=True):
-        if isinstance(value, Decimal):
-            allowed.setdefault(str(code), []).append((value, str(label)))
     wrong = []
     for n, (code, value) in enumerate(zip(parts.code.values, parts.value.values, strict=True)):
         scale = allowed.get(str(code))

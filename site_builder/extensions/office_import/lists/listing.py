@@ -18,7 +18,7 @@ from site_builder.core.cell import canonical_cell
 from site_builder.core.files import OutputFile
 from site_builder.core.language import any_of, words
 from site_builder.core.numbers.number import decimals_of
-from site_builder.extensions.office_import.document import DataTable
+from site_builder.extensions.office_import.document import DataTable, scales_of
 from site_builder.extensions.office_import.form import Observed, observed
 from site_builder.extensions.office_import.problems import Proposal
 from site_builder.extensions.office_import.tables.units import concept_of
@@ -66,7 +66,7 @@ def proposed(
         row.code: row
         for table in tables
         if (parts := observed(table))
-        for row in _rows(table, parts, _scales(tables), known)
+        for row in _rows(table, parts, scales_of(tables), known)
     }
     rows = tuple(by_key.values())
     kind_of, direction_of = parse_pairs(kinds.get(about(rows), "")), directions.get(about(rows), "")
@@ -76,7 +76,7 @@ def proposed(
 
 
 def _rows(
-    table: DataTable, parts: Observed, scales: Mapping[str, tuple[tuple[str, str], ...]], known: Container[str]
+    table: DataTable, parts: Observed, scales: Mapping[str, Sequence[tuple[Decimal, str]]], known: Container[str]
 ) -> Iterator[Listed]:
     above = table.column("parent")
     parents = {str(value) for value in above.values if value} if above else set()
@@ -91,7 +91,8 @@ def _rows(
         kind = "coded" if code in scales else _kind(name, unit, number, has_rows=code in parents)
         better = _better(kind, name)
         whole = "0" if kind == "count" else ""
-        yield Listed(code, name, unit, kind, "", whole, parent, better, scales.get(code, ()))
+        answers = tuple((canonical_cell(answer), label) for answer, label in scales.get(code, ()))
+        yield Listed(code, name, unit, kind, "", whole, parent, better, answers)
 
 
 def _kind(name: str, unit: str, value: Decimal | None, *, has_rows: bool) -> str:
@@ -110,14 +111,6 @@ def _better(kind: str, name: str) -> str:
     if kind == "rank" or (kind in ("percent", "count", "quantity") and _WORSE.search(name)):
         return "down"
     return "up" if kind in ("percent", "coded") else "none" if kind in ("count", "quantity") else ""
-
-
-def _scales(tables: Sequence[DataTable]) -> dict[str, tuple[tuple[str, str], ...]]:
-    table = next((table for table in tables if table.name == "scales"), None)
-    result: dict[str, list[tuple[str, str]]] = {}
-    for code, value, label in zip(*(column.values for column in table.columns), strict=True) if table else ():
-        result.setdefault(str(code), []).append((canonical_cell(value), str(label)))
-    return {code: tuple(answers) for code, answers in result.items()}
 
 
 def parse_pairs(text: str) -> dict[str, str]:
