@@ -227,14 +227,10 @@ def _with_value(table: DataTable, doubt: Doubt, value: Decimal) -> DataTable:
     changed: dict[str, Column | None] = {column.name: _put(column, doubt.row, value)}
     if "figures" not in dict(table.roles):  # a table of figures says of each what the text prints
         changed[f"{column.name}_printed"] = _emptied(table.column(f"{column.name}_printed"), doubt.row)
-    columns = [changed.get(old.name, old) for old in table.columns]
+    columns = tuple(new for old in table.columns if (new := changed.get(old.name, old)) is not None)
+    doubts = tuple(other for other in table.doubts if other is not doubt)
     text = note("answered", doubt.place, left=doubt.printed, printed=doubt.printed, value=value)
-    return replace(
-        table,
-        columns=tuple(column for column in columns if column is not None),
-        doubts=tuple(other for other in table.doubts if other is not doubt),
-        notes=(*table.notes, text),
-    )
+    return replace(table, columns=columns, doubts=doubts, notes=(*table.notes, text))
 
 
 def _put(column: Column, row: int, value: Decimal) -> Column:

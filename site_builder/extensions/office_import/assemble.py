@@ -207,11 +207,8 @@ def _as_lines(grid: doc.Grid) -> list[doc.Block]:
 
 
 def _with_sheet(frame: doc.Frame, grid: doc.Grid) -> doc.Frame:
-    return replace(
-        frame,
-        title=frame.title or grid.sheet,
-        notes=(*frame.notes, doc.note("table-found", grid.place, rows=len(frame.rows), columns=len(frame.heads))),
-    )
+    note = doc.note("table-found", grid.place, rows=len(frame.rows), columns=len(frame.heads))
+    return replace(frame, title=frame.title or grid.sheet, notes=(*frame.notes, note))
 
 
 def with_context(frame: doc.Frame, before: Sequence[doc.Block], document: doc.Document, index: int) -> doc.Frame:
@@ -279,17 +276,10 @@ def _typed(frame: doc.Frame, evidence: Evidence) -> list[doc.DataTable]:
     title = frame.title[mark.end() if mark else 0 :].strip() or frame.title or _strip_marks(frame.section)
     counted = [doc.note("caption-number", frame.place, left=mark[0])] if mark else []
     typed = type_columns(frame, title or frame.place, lambda column, units: evidence.for_column(frame, column, units))
-    table = doc.DataTable(
-        name="",
-        title=title,
-        columns=tuple(typed.columns),
-        place=frame.place,
-        key=frame.key,
-        lines=frame.lines,
-        description=" ".join(frame.remarks),
-        notes=(*frame.notes, *counted, *typed.notes),
-        doubts=(*typed.doubts, *cell_doubts(frame, title or frame.place, typed.doubts)),
-    )
+    columns, remarks, notes = tuple(typed.columns), " ".join(frame.remarks), (*frame.notes, *counted, *typed.notes)
+    doubts = (*typed.doubts, *cell_doubts(frame, title or frame.place, typed.doubts))
+    table = doc.DataTable("", title, columns, frame.place, remarks, notes=notes, doubts=doubts)
+    table = replace(table, key=frame.key, lines=frame.lines)
     own = with_own_codes(table, frame.section_marks)
     return [own, _scales(_by_code(typed.scales, table, own), frame.place)] if typed.scales else [own]
 

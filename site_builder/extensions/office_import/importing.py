@@ -180,11 +180,8 @@ def write_draft(
     number = next(number for number in count(1) if not (root / BACKUPS / str(number)).exists())
     files = {file.uri: file.content for file in (*draft.files, *more)}
     standing = {uri: (root / uri).read_bytes() for uri in (*files, *gone) if (root / uri).is_file()}
-    backups = [
-        OutputFile(f"{BACKUPS}/{number}/{uri}", content)
-        for uri, content in standing.items()
-        if content != files.get(uri)
-    ]
+    replaced = {uri: content for uri, content in standing.items() if content != files.get(uri)}
+    backups = [OutputFile(f"{BACKUPS}/{number}/{uri}", content) for uri, content in replaced.items()]
     write_parts([Part(root, (*draft.files, *more, *backups), gone), *([also] if also else ())])
     return root / BACKUPS / str(number) if backups else None
 
@@ -284,9 +281,8 @@ def _answered(wanted: _Wanted, draft: Draft) -> dict[str, str]:
     """Answers to the draft's questions: those of its import.yaml, then those of the command. Raises ImportRefused."""
     if draft.review is None:
         return {}
-    answered = {
-        key.strip(): value.strip() for key, _, value in (text.partition("=") for text in wanted.options["answers"])
-    }
+    pairs = (text.partition("=") for text in wanted.options["answers"])
+    answered = {key.strip(): value.strip() for key, _, value in pairs}
     asked = {question.name: question.answer for question in draft.review.questions}
     if unknown := [key for key in answered if key not in asked]:
         raise ImportRefused(flag("import-answer-unknown", "", found=", ".join(unknown)))

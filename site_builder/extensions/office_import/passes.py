@@ -105,14 +105,8 @@ def _cited(section: str, text: str) -> Iterator[Citation]:
         issuer, after = _take(_ISSUER, after)
         subject, _ = _take(_SUBJECT, after)
         issuer = issuer or _issuer_before(before[: kind.start()] if kind else before)
-        yield Citation(
-            number=match[0],
-            section=section,
-            kind=kind[1].capitalize() if kind else "",
-            issuer=issuer,
-            date=parse_day(day) if day else None,
-            subject=subject.strip(" ,"),
-        )
+        facts = kind[1].capitalize() if kind else "", issuer, parse_day(day) if day else None, subject.strip(" ,")
+        yield Citation(match[0], section, *facts)
 
 
 def _day(text: str) -> re.Match[str] | None:
@@ -366,20 +360,10 @@ def _passed(path: Path, before: Before) -> Read:
     observed = observations(
         assembled.tables, before.areas, answers.of("long"), answers.form()["areas"], known, before.regime
     )
-    return Read(
-        assembled,
-        letter,
-        entries,
-        figures,
-        source.findings,
-        source.digest,
-        counted,
-        tables=(*_tables(assembled, figures, cited, answers), *observed.tables),
-        called=called,
-        differences=(*result, *gone),
-        last=before.last.period if before.last else "",
-        observed=observed,
-    )
+    tables = (*_tables(assembled, figures, cited, answers), *observed.tables)
+    differences, last = (*result, *gone), before.last.period if before.last else ""
+    read = Read(assembled, letter, entries, figures, source.findings, source.digest, counted, tables)
+    return replace(read, called=called, differences=differences, last=last, observed=observed)
 
 
 def _assembled(document: Document, before: Before) -> tuple[Assembled, tuple[Difference, ...]]:

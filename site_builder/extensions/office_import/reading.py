@@ -166,14 +166,9 @@ def _with_pages(source: Source, name: str, pages: Sequence[int]) -> Source:
     notes += [note("page-left-out", page_place(page), page=page) for page in pages if page not in pages_read]
     document = replace(source.document, blocks=_inserted(source.document.blocks, pages_read), notes=tuple(notes))
     is_scan = not any(not isinstance(block, Line) or block.kind != "furniture" for block in source.document.blocks)
-    findings = flag("import-recognised-pages", name, pages=", ".join(map(str, pages_read)))
-    return replace(
-        source,
-        kind="scan" if is_scan else source.kind,
-        document=document,
-        findings=(*source.findings, findings),
-        recognised=places,
-    )
+    kind, listed = "scan" if is_scan else source.kind, ", ".join(map(str, pages_read))
+    findings = (*source.findings, flag("import-recognised-pages", name, pages=listed))
+    return replace(source, kind=kind, document=document, findings=findings, recognised=places)
 
 
 def _inserted(blocks: Sequence[Block], blocks_by_page: Mapping[int, Sequence[Block]]) -> tuple[Block, ...]:

@@ -384,18 +384,11 @@ def review_of(
     answers: answering.Answers, listing: Sequence[Listed] = (),
 ) -> Review:  # fmt: skip
     """The review of an import; `front` is the report's front matter."""
-    return Review(
-        source,
-        read.digest,
-        f"reports/{wanted.series}/{wanted.name}.md",
-        f"datasets/{wanted.package}",
-        tuple(problems),
-        questions(read, answers, listing),
-        read.balance,
-        tuple(_pairs(read, front, calls)),
-        proposals(read.differences, wanted.series, wanted.period.code),
-        read.last,
-    )
+    report, package = f"reports/{wanted.series}/{wanted.name}.md", f"datasets/{wanted.package}"
+    asked, pairs = questions(read, answers, listing), tuple(_pairs(read, front, calls))
+    offered = proposals(read.differences, wanted.series, wanted.period.code)
+    facts = (source, read.digest, report, package)
+    return Review(*facts, tuple(problems), asked, read.balance, pairs, offered, read.last)
 
 
 def _pairs(read: Read, front: str, calls: Calls) -> Iterator[Pair]:

@@ -259,17 +259,9 @@ def _as_it_lies(file: str, sheet: _Sheet, frame: Frame, header: int) -> SeenTabl
     numbers = range(header + 1, len(sheet.rows) + 1)
     skipped = tuple(n for n in numbers if n in others or not any(map(_is_filled, sheet.rows[n - 1])))
     body = [sheet.rows[n - 1] for n in numbers if n not in frozenset(skipped)]
-    return SeenTable(
-        file,
-        sheet.name,
-        _columns(labels, [[_at(row, c) for c in range(len(labels))] for row in body], frame),
-        frame.title,
-        " ".join(frame.remarks),
-        encoding=sheet.encoding,
-        delimiter=sheet.delimiter,
-        header=header,
-        skipped=skipped,
-    )
+    columns = _columns(labels, [[_at(row, c) for c in range(len(labels))] for row in body], frame)
+    table = SeenTable(file, sheet.name, columns, frame.title, " ".join(frame.remarks))
+    return replace(table, encoding=sheet.encoding, delimiter=sheet.delimiter, header=header, skipped=skipped)
 
 
 def _anew(file: str, sheet: _Sheet, frame: Frame) -> SeenTable:

@@ -157,12 +157,8 @@ def _sign(texts: Sequence[str]) -> str:
 def _typing(bodies: Sequence[str], decimal: str, group: str, *, sign: str) -> Typing:
     is_whole = not sign and not any(decimal in body or "e" in body.lower() for body in bodies)
     is_grouped = bool(group) and any(group in body for body in bodies)
-    return Typing(
-        "integer" if is_whole else "number",
-        decimal="" if decimal == "." or is_whole else decimal,
-        group=group if is_grouped else "",
-        sign=sign,
-    )
+    kind, mark = "integer" if is_whole else "number", "" if decimal == "." or is_whole else decimal
+    return Typing(kind, decimal=mark, group=group if is_grouped else "", sign=sign)
 
 
 def _is_printed(body: str) -> bool:
