@@ -513,3 +513,36 @@ def test_a_merged_name_stands_before_the_first_of_its_rows():
         Piece(text) for n in range(9) for text in ([f"Tỉnh {'AAABBBCCC'[n]}"] if n % 3 == 0 else []) + [str(100 + n)]
     ]
     assert balance(source, [], [DataTable("bang", "", columns, "")], []).moved == ()
+
+
+def test_a_stored_number_moved_is_named_where_the_draft_prints_it_rounded():
+    """The ledger knows 61234.4567 by what it is and by what its format shows."""
+    shown = [(f"Xã {chr(65 + n)}", 1203 + 17 * n, 2409 + 31 * n) for n in range(8)]
+    source = [
+        piece
+        for name, *numbers in shown
+        for piece in (Piece(name), *(Piece(f"{number}.4567", shown=f"{number}.5") for number in numbers))
+    ]
+    names, left, right = zip(*shown, strict=True)
+    swapped = (left[2], left[1], left[0], *left[3:])
+    for order, count in ((left, 0), (swapped, 4)):
+        columns = (
+            Column("ten", "", "string", names),
+            Column("nam", "", "number", tuple(Decimal(f"{each}.5") for each in order)),
+            Column("nu", "", "number", tuple(Decimal(f"{each}.5") for each in right)),
+        )
+        assert len(balance(source, [], [DataTable("bang", "", columns, "")], []).moved) == count
+
+
+def test_a_name_of_two_lines_stands_before_its_number():
+    """In a PDF, where the number is beside either of them and pieces do not follow rows."""
+    names = [f"Xã {letter}\nhuyện X" for letter in "ABCDEF"]
+    columns = (
+        Column("ten", "Tên", "string", tuple(names)),
+        Column("so", "Số", "integer", tuple(map(Decimal, range(10, 16)))),
+    )
+    source = [Piece(line) for name in names for line in name.split("\n")]
+    beside = [Piece(str(number), left=(names[number - 10].split("\n")[0],)) for number in range(10, 16)]
+    assert balance([*source, *beside], [], [DataTable("bang", "", columns, "")], []).moved == ()
+    beside[0] = replace(beside[0], left=beside[1].left)
+    assert len(balance([*source, *beside], [], [DataTable("bang", "", columns, "")], []).moved) == 1

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from itertools import chain, groupby, pairwise
+from itertools import chain, groupby, pairwise, product
 
 from site_builder.core.language import by_language, words
 from site_builder.core.sheets.encoding import CONVERTERS, convert_text, gain, is_suspect
@@ -200,24 +200,28 @@ def balance(
         if piece.reason and not (piece.reason == PICTURE and pictures.take_all(list(tokens(piece.text))))
     ]
     lost: list[Lost] = []
-    order: list[str] = []
+    order: list[tuple[str, ...]] = []
     words = numbers = 0
     for piece in pieces:
         text = _reading(piece.text, encodings, pool) if encodings else piece.text
         result = list(tokens(text))
         numbers += sum(map(is_digits, result))
         words += len(result)
-        order += () if piece.reason else result
+        order += () if piece.reason else _readings(piece, result)
         if not piece.reason and (missing := _missing(piece, result, pool)):
             lost.append(Lost(tuple(missing), piece.place, text))
-    return Balance(
-        True,
-        words - numbers,
-        numbers,
-        (*dropped, *own),
-        tuple(lost),
-        tuple(chain.from_iterable(map(in_other_order(order, _coded(tables)), tables))),
-    )
+    # The source prints the answers of these in words, and their scales beside them.
+    coded = {code for table in tables if table.is_scales for code in table.columns[0].values}
+    moved = tuple(chain.from_iterable(map(in_other_order(order, coded), tables)))
+    return Balance(True, words - numbers, numbers, (*dropped, *own), tuple(lost), moved)
+
+
+def _readings(piece: Piece, result: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """What stands beside a piece, then its words and numbers; a stored number may stand in a table as it is shown."""
+    if beside := tuple(token for text in piece.left for token in [*tokens(text)][-1:]):
+        yield beside
+    shown = tuple(tokens(piece.shown))
+    yield from zip(result, shown, strict=True) if len(shown) == len(result) == 1 else zip(result, strict=True)
 
 
 def _reading(text: str, encodings: Sequence[str], pool: Pool) -> str:
@@ -331,28 +335,26 @@ def _texts(value: str | Decimal | date) -> Iterator[str | Decimal]:
 IN_ORDER = 3  # of so many pairs one may stand apart in the source; where more do, it is laid out otherwise
 
 
-def _coded(tables: Sequence[DataTable]) -> frozenset[object]:
-    """Indicators whose answers the source prints in words, and their scales beside them."""
-    listed = (table.column("indicator") for table in tables if table.column("label"))
-    return frozenset(code for column in listed if column for code in column.values)
-
-
-def in_other_order(source: Sequence[str], coded: Container[object] = ()) -> Callable[[DataTable], Iterator[Moved]]:
+def in_other_order(
+    source: Sequence[tuple[str, ...]], coded: Container[object] = ()
+) -> Callable[[DataTable], Iterator[Moved]]:
     """What of a table's rows stands beside each other and not so in the source, where nearly all of it does.
 
-    `source` are its words and numbers in order; each pair there stands for one of a table. Of the indicators `coded`
-    nothing is known: words are printed where the draft has their numbers.
+    `source` are its words and numbers in order, each in all readings; each pair there stands for one of a table. Of the
+    indicators `coded` nothing is known: words are printed where the draft has their numbers.
     """
-    free: dict[tuple[str, str], int] = Counter(
-        (left, right) for pair in pairwise(source) for left in keys_of(pair[0]) for right in keys_of(pair[1])
-    )
+    keys = [list(chain.from_iterable(map(keys_of, readings))) for readings in source]
+    free: dict[tuple[str, str], int] = Counter(chain.from_iterable(product(*pair) for pair in pairwise(keys)))
 
     def of_table(table: DataTable) -> Iterator[Moved]:
-        codes = table.column("code") or (table.column("indicator") if table.column("label") else None)
+        codes = table.column("code") or (table.columns[0] if table.is_scales else None)
         rows = [n for n in range(table.height) if not (codes and codes.values[n] in coded)]
         pairs = [(n, pair) for n in rows for pair in _neighbours(table, n)]
         apart: list[tuple[int, tuple[str, str]]] = []
-        for n, pair in pairs:
+        for n, (names, number) in pairs:
+            pair = next(
+                ((name, number) for name in reversed(names) if free.get((name, number), 0) > 0), (names[-1], number)
+            )
             apart += () if free.get(pair, 0) > 0 else [(n, pair)]
             free[pair] = free.get(pair, 0) - 1
         if len(apart) * IN_ORDER <= len(pairs):
@@ -361,25 +363,27 @@ def in_other_order(source: Sequence[str], coded: Container[object] = ()) -> Call
     return of_table
 
 
-def _neighbours(table: DataTable, row: int) -> Iterator[tuple[str, str]]:
-    """A number of a row and what is printed before it: the last word of a name or another number.
+def _neighbours(table: DataTable, row: int) -> Iterator[tuple[list[str], str]]:
+    """Each number of a row after what is printed before it: words of a name, which may have several lines, or a number.
 
     A name that is merged over rows stands before the first of them alone, and of a cell that says more than its number
     nothing is known.
     """
-    before = ""
+    before: list[str] = []
     for column in table.columns:
         if column.derived or table.is_companion(column):
             continue
         value, printed = column.values[row], table.column(f"{column.name}_printed")
-        if isinstance(value, Decimal) and not (printed and printed.values[row]):
+        beside = printed.values[row] if printed else None
+        if isinstance(value, Decimal) and not beside:
             if before:
                 yield before, key_of(value)
-            before = key_of(value)
-        elif value is not None or column.type not in ("number", "integer"):
-            words = list(tokens(value)) if isinstance(value, str) else []
+            before = [key_of(value)]
+        elif beside or value is not None or column.type not in ("number", "integer"):
+            text = beside if value is None else value
+            words = list(tokens(text)) if isinstance(text, str) else []
             is_merged = row > 0 and column.values[row - 1] == value
-            before = words[-1] if words and not is_merged else ""
+            before = [] if is_merged else words
 
 
 def by_reason(left_out: Sequence[LeftOut]) -> Iterator[tuple[str, list[LeftOut]]]:

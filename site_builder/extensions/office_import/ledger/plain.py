@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -36,13 +37,14 @@ _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 class Piece:
     """A paragraph, cell or line as it stands in the file. `reason` says why it is none of the draft's business.
 
-    `shown` is a stored number as the file prints it.
+    `shown` is a stored number as the file prints it, `left` what stands left of it where pieces do not follow rows.
     """
 
     text: str
     reason: Reason = ""
     place: str = ""
     shown: str = ""
+    left: tuple[str, ...] = ()
 
 
 def ticked(is_checked: bool, label: str) -> Piece:
@@ -217,30 +219,46 @@ def pdf_pieces(content: bytes, without: Collection[int] = ()) -> Iterator[Piece]
     for number, page in zip(kept, extract_pages(BytesIO(content), page_numbers=kept), strict=False):
         turned: dict[tuple[bool, int], list[LTChar]] = {}  # lines of text that runs up the page, or down it
         visited: dict[tuple[str, int], list[float]] = {}
-        for box in page:
-            if isinstance(box, LTTextBox):
-                for line in box:
-                    if isinstance(line, LTTextLine):
-                        once, twice, size = "", "", 0.0
-                        for glyph in line:
-                            if isinstance(glyph, LTChar) and not glyph.upright:
-                                turned.setdefault((glyph.matrix[1] > 0, round(glyph.matrix[4])), []).append(glyph)
-                                continue
-                            text = glyph.get_text() if isinstance(glyph, LTChar | LTAnno) else ""
-                            if isinstance(glyph, LTChar):  # a raised mark is no part of the number before it
-                                text = f" {text}" if size and not 0.8 < glyph.size / size < 1.25 else text
-                                size = glyph.size
-                            is_again = isinstance(glyph, LTChar) and _is_again(
-                                text.strip(), glyph.x0, glyph.y0, min(1.0, 0.4 * glyph.width), visited
-                            )
-                            once, twice = (once, twice + text) if is_again else (once + text, twice)
-                        yield Piece(once, "", page_place(number + 1))
-                        if twice.strip():
-                            yield Piece(twice, "printed-twice", page_place(number + 1))
+        boxes = (box for box in page if isinstance(box, LTTextBox))
+        lines = [line for box in boxes for line in box if isinstance(line, LTTextLine)]
+        ordered = sorted(lines, key=lambda line: line.y0)
+        for line in lines:
+            once, twice, size = "", "", 0.0
+            for glyph in line:
+                if isinstance(glyph, LTChar) and not glyph.upright:
+                    turned.setdefault((glyph.matrix[1] > 0, round(glyph.matrix[4])), []).append(glyph)
+                    continue
+                text = glyph.get_text() if isinstance(glyph, LTChar | LTAnno) else ""
+                if isinstance(glyph, LTChar):  # a raised mark is no part of the number before it
+                    text = f" {text}" if size and not 0.8 < glyph.size / size < 1.25 else text
+                    size = glyph.size
+                is_again = isinstance(glyph, LTChar) and _is_again(
+                    text.strip(), glyph.x0, glyph.y0, min(1.0, 0.4 * glyph.width), visited
+                )
+                once, twice = (once, twice + text) if is_again else (once + text, twice)
+            yield Piece(once, "", page_place(number + 1), left=_left_of(line, ordered))
+            if twice.strip():
+                yield Piece(twice, "printed-twice", page_place(number + 1))
         for (is_up, _), glyphs in turned.items():
             yield Piece(
                 _along(sorted(glyphs, key=lambda glyph: glyph.y0 if is_up else -glyph.y0)), "", page_place(number + 1)
             )
+
+
+def _left_of(line: Any, ordered: Sequence[Any]) -> tuple[str, ...]:
+    """What is printed nearest to the left of a line in its row, or in the two rows that it stands between.
+
+    `ordered` are the lines of the page from bottom to top.
+    """
+    height = line.height
+    first, last = (bisect_left(ordered, y, key=lambda each: each.y0) for y in (line.y0 - height, line.y1))
+    row = [
+        each
+        for each in ordered[first:last]
+        if each.x1 <= line.x0 + 1 and min(each.y1, line.y1) - max(each.y0, line.y0) > min(each.height, height) / 4
+    ]
+    nearest = max(row, key=lambda each: each.x1, default=None)
+    return tuple(each.get_text() for each in row if nearest and each.x1 > nearest.x0)
 
 
 def _along(glyphs: Sequence[Any]) -> str:

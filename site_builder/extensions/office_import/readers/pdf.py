@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
-from itertools import chain, pairwise
+from itertools import groupby, pairwise
 from time import process_time
 from typing import Any
 
@@ -91,7 +91,7 @@ def _page(page: Any) -> list[doc.Block]:
     _raise_small_digits(page.chars)
     where = page_place(page.page_number)
     tables = page.find_tables()
-    ruled = [table for table in tables if _is_ruled(page, table)]
+    ruled = [table for table in tables if _is_ruled(page, table) and not any(_hides(other, table) for other in tables)]
     boxes = [cell for table in tables if table not in ruled for cell in table.cells]
     placed: list[tuple[float, doc.Block]] = [(table.bbox[1], _grid(page, table)) for table in ruled]
     outside = page
@@ -109,6 +109,14 @@ def _page(page: Any) -> list[doc.Block]:
     ]
     ordered = [block for _, block in sorted(placed, key=lambda pair: pair[0])]
     return [_begins(where), *_under_heads(ordered)]
+
+
+def _hides(table: Any, other: Any) -> bool:
+    """Whether a table shares more than a line with a smaller one: what stands in both would be read twice."""
+    (left, top, right, bottom), (x0, y0, x1, y1) = table.bbox, other.bbox
+    is_larger = (right - left) * (bottom - top) > (x1 - x0) * (y1 - y0)
+    shared = min(min(right, x1) - max(left, x0), min(bottom, y1) - max(top, y0))
+    return bool(is_larger and shared > NEAR)
 
 
 def _under_heads(blocks: Sequence[doc.Block]) -> list[doc.Block]:
@@ -166,10 +174,15 @@ def _raise_small_digits(chars: list[dict[str, Any]]) -> None:
 
 
 def _is_ruled(page: Any, table: Any) -> bool:
-    """Whether the lines part rows and columns: few numbers stand with two and more others in one cell."""
-    words = [word for word in page.crop(table.bbox, strict=False).extract_words() if _NUMBER.fullmatch(word["text"])]
-    crowded = sum(len(inside) for inside in _by_cell(table, words).values() if len(inside) > 2)
-    return len(_edges([x for cell in table.cells for x in (cell[0], cell[2])])) > 2 and 5 * crowded <= len(words)
+    """Whether the lines part rows and columns: all letters stand in cells, few numbers with two others in one."""
+    inside = page.crop(table.bbox, strict=False)
+    by_cell = _by_cell(table, inside.extract_words())
+    numbers = [sum(bool(_NUMBER.fullmatch(word["text"])) for word in words) for words in by_cell.values()]
+    letters = [char for char in inside.chars if char["text"].strip()]
+    is_whole = sum(map(len, _by_cell(table, letters).values())) == len(letters)
+    crowded = sum(count for count in numbers if count > 2)
+    xs = _edges([x for cell in table.cells for x in (cell[0], cell[2])])
+    return is_whole and len(xs) > 2 and 5 * crowded <= sum(numbers)
 
 
 def _by_cell(table: Any, parts: Sequence[Printed]) -> dict[Box, list[Printed]]:
@@ -276,22 +289,25 @@ def aligned_tables(
     """Grids, each with the first line that it takes and the one after its last; `boxes` are drawn around its parts."""
     runs = [_runs(line, GAP) for line in lines]
     counts = [sum(run.is_number for run in row[1:]) for row in runs]
-    start = 0
+    start = done = 0
     while start < len(lines):
         end = _end(lines, runs, counts, start) if counts[start] else start
         rows = [n for n in range(start, end) if counts[n]]
-        columns = _columns([runs[n] for n in rows], _height(lines[start])) if len(rows) > 1 else []
+        numbers = _numbers([runs[n] for n in rows], _height(lines[start]))
+        parted = [_parted(row, numbers) if start - 1 <= n < end else row for n, row in enumerate(runs)]
+        columns = _columns([parted[n] for n in rows], _height(lines[start])) if len(rows) > 1 else []
         if columns:
-            body = _rows(lines, counts, start - (start > 0 and len(runs[start - 1]) == 1), end)
+            body = _rows(lines, counts, start - (start > done and len(runs[start - 1]) == 1), end)
             body = body[body[0].stop <= start :]  # a line above that belongs to no row is none
-            first = _first(lines, runs, body[0].start)
+            first = _first(lines, runs, done, body[0].start)
             named = sum(
                 not counts[n] and len({_place(run, columns) for run in runs[n]}) == 1 for n in range(start, end)
             )
             if end - first >= FEWEST and 2 * len(rows) >= end - start - named:
                 heads = [_heads(lines[n], columns, boxes) for n in range(first, body[0].start)]
-                cells = [_cells([run for n in row for run in runs[n]], columns) for row in body]
+                cells = [_cells([run for n in row for run in parted[n]], columns) for row in body]
                 yield first, end, _laid([*heads, *cells], page)
+                done = end
         start = max(end, start + 1)
 
 
@@ -322,10 +338,10 @@ def _end(lines: Sequence[Printed], runs: Sequence[Sequence[Run]], counts: Sequen
     return last
 
 
-def _first(lines: Sequence[Printed], runs: Sequence[Sequence[Run]], start: int) -> int:
+def _first(lines: Sequence[Printed], runs: Sequence[Sequence[Run]], done: int, start: int) -> int:
     """The first line of the header over a first row: lines of several pieces, right above one another."""
     first = start
-    while first > max(0, start - MOST_HEADS) and len(runs[first - 1]) > 1:
+    while first > max(done, start - MOST_HEADS) and len(runs[first - 1]) > 1:
         if lines[first]["top"] - lines[first - 1]["bottom"] > APART * _height(lines[first]):
             break
         first -= 1
@@ -370,10 +386,17 @@ def _columns(rows: Sequence[Sequence[Run]], height: float) -> list[Span]:
     """
     numbers = _ink([run for row in rows for run in row if run.is_number], height)
     words = [run for row in rows for run in row if not run.is_number]
-    narrow = [run for run in words if sum(run.left < right and left < run.right for left, right in numbers) < 2]
-    columns = _ink([*(Run(*span, "") for span in numbers), *narrow], height)
+    apart = [run for run in words if not _over(run, numbers)]
+    columns = _ink([*(Run(*span, "") for span in numbers), *apart], height)
+    columns = _ink([*(Run(*span, "") for span in columns), *(run for run in words if _over(run, columns) < 2)], height)
     places = [[_place(run, columns) for run in row if run.is_number] for row in rows]
     return columns if len(columns) > 1 and all(len(set(each)) == len(each) for each in places) else []
+
+
+def _numbers(rows: Sequence[Sequence[Run]], height: float) -> list[Span]:
+    """The places where numbers stand alone in two lines at least."""
+    single = [run for row in rows for run in row if run.is_number]
+    return [span for span in _ink(single, height) if sum(span[0] <= run.left <= span[1] for run in single) > 1]
 
 
 def _ink(runs: Iterable[Run], height: float) -> list[Span]:
@@ -394,20 +417,33 @@ def _place(run: Run, columns: Sequence[Span]) -> int:
                                                    -abs(sum(columns[c]) / 2 - middle)))  # fmt: skip
 
 
-def _apart(run: Run, columns: Sequence[Span]) -> Sequence[Run]:
-    """The words of a run of which each but the first is a number, and no two of these in one column; else the run.
+def _parted(row: Sequence[Run], numbers: Sequence[Span]) -> list[Run]:
+    """A line with the numbers of its runs set apart that stand where other lines have a number alone.
 
-    Dots that lead from one to the next are none.
+    What a run says beside them reaches into none of these places; dots that lead from one to the next are nothing.
     """
+    return [
+        part for run in row for part in (_parts(run, numbers) if " " in run.text else [run])
+    ]  # groups have no blank
+
+
+def _parts(run: Run, numbers: Sequence[Span]) -> list[Run]:
     words = [word for word in run.words if set(word.text) != {"."}]
-    places = {_place(word, columns) for word in words}
-    is_parted = 1 < len(places) == len(words) and all(word.is_number for word in words[1:])
-    return words if is_parted and " " in run.text else [run]  # groups of a number have lost their blank
+    spans = [next((span for span in numbers if _over(word, [span])), None) for word in words]
+    own = {word: span for word, span in zip(words, spans, strict=True) if word.is_number and spans.count(span) == 1}
+    parts = [list(part) for _, part in groupby(words, key=own.get)]
+    joined = [Run(each[0].left, each[-1].right, " ".join(word.text for word in each), tuple(each)) for each in parts]
+    return joined if len(joined) > 1 else [run]
+
+
+def _over(run: Run, columns: Sequence[Span]) -> int:
+    """How many of the columns a run reaches into."""
+    return sum(run.left < right and left < run.right for left, right in columns)
 
 
 def _cells(runs: Sequence[Run], columns: Sequence[Span]) -> list[doc.Cell]:
     texts = [""] * len(columns)
-    for run in chain.from_iterable(_apart(run, columns) for run in runs):
+    for run in runs:
         at = _place(run, columns)
         texts[at] = f"{texts[at]} {run.text}".strip()
     return list(map(_printed, texts))

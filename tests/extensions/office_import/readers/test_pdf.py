@@ -159,6 +159,32 @@ def test_two_numbers_a_blank_apart_stand_in_their_columns():
     assert [cell.text for cell in grid.rows[2]] == ["C", "2,218,406", "1,180", "3"]
 
 
+def test_a_number_right_beside_a_name_stands_with_the_numbers_of_other_lines():
+    """A name that reaches into their place makes it no place of names; a number elsewhere in a name stays there."""
+    words = [
+        [("Ward 1", 0), ("12", 70), ("7", 110)],
+        [("Ward 2 of", 0), ("15", 70), ("8", 110)],
+        [("North-western x", 0), ("9", 110)],
+        [("Ward 10 26", 30), ("3", 110)],
+    ]
+    ((_, _, grid),) = aligned_tables([line_of(row, n) for n, row in enumerate(words)], 1)
+    assert [[cell.text for cell in row] for row in grid.rows] == [
+        ["Ward 1", "12", "7"],
+        ["Ward 2 of", "15", "8"],
+        ["North-western x", "", "9"],
+        ["Ward 10", "26", "3"],
+    ]
+
+
+def test_no_line_stands_in_two_tables():
+    """The header of a table ends where the one above ends."""
+    rows = [[("A", 0), ("12", 60), ("7", 110)], [("B", 0), ("15", 60), ("8", 110)], [("C", 0), ("9", 60), ("4", 110)]]
+    far = [[("D", 0), ("1", 200), ("2", 300)], [("E", 0), ("3", 200), ("4", 300)], [("F", 0), ("5", 200), ("6", 300)]]
+    lines = [line_of(row, n) for n, row in enumerate([*rows, [("Name", 0), ("x" * 70, 60)], *far])]
+    places = [range(first, end) for first, end, _ in aligned_tables(lines, 1)]
+    assert len(places) == 2 and not set(places[0]) & set(places[1])
+
+
 def test_a_letter_of_two_signs_is_read_once():
     """A ligature is listed for each sign that it stands for."""
     words = [[("o", 0), ("12", 60), ("7", 105)], [("B", 0), ("15", 60), ("8", 105)], [("C", 0), ("1", 60), ("9", 105)]]
@@ -243,3 +269,14 @@ def test_two_narrow_letters_in_small_print_are_both_read():
     with drafting("en"):
         (line,) = [each for each in pdf.read_pdf(pdf_of(drawn), "a.pdf").lines if each.text]
     assert line.text == "Ballpark Toll Coll"
+
+
+@pytest.mark.parametrize("below", [40, 60])
+def test_boxes_that_overlap_are_read_once(below):
+    """They are shades of some cells: what stands in both would be read twice, what stands beside them not at all."""
+    shades = f"ET 60 80 60 40 re 120 80 60 40 re f 60 {below} 90 40 re 150 {below} 60 40 re f BT"
+    drawn = "20 90 Td (Anna) Tj 60 0 Td (12) Tj 60 0 Td (34) Tj"
+    with drafting("en"):
+        document = pdf.read_pdf(pdf_of(shades, drawn), "a.pdf")
+    cells = [cell.text for grid in document.grids for row in grid.rows for cell in row if not cell.covered]
+    assert sorted(" ".join([*(line.text for line in document.lines), *cells]).split()) == ["12", "34", "Anna"]
