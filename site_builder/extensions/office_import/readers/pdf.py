@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from time import process_time
 from typing import Any
 
@@ -107,8 +107,7 @@ def _page(page: Any) -> list[doc.Block]:
         for text in extract_text(glyphs, x_tolerance_ratio=BLANK).split("\n")
         if text.strip()
     ]
-    ordered = [block for _, block in sorted(placed, key=lambda pair: pair[0])]
-    return [_begins(where), *_under_heads(ordered)]
+    return [_begins(where), *_under_heads([block for _, block in sorted(placed, key=lambda pair: pair[0])])]
 
 
 def _hides(table: Any, other: Any) -> bool:
@@ -244,8 +243,6 @@ def _at(edges: list[float], value: float) -> int:
 
 
 # Tables without ruling lines on a page: lines of words that leave the same columns of white between them.
-
-
 GAP, THIN = 0.8, 0.45  # of the height of a line: white that parts two columns, and two headings over them
 FEWEST = 3  # lines of a table
 APART = 2.4  # line heights between two lines of one table
@@ -278,10 +275,6 @@ class Run:
         """Figures alone, or a sign that there are none."""
         return bool(_NUMBER.fullmatch(self.text.lstrip(f"{_SIGNS} "))) or is_missing(self.text)
 
-    def covers(self, x: float) -> bool:
-        """Whether it stands over that place."""
-        return self.left <= x <= self.right
-
 
 def aligned_tables(
     lines: Sequence[Printed], page: int, boxes: Sequence[Box] = ()
@@ -300,10 +293,8 @@ def aligned_tables(
             body = _rows(lines, counts, start - (start > done and len(runs[start - 1]) == 1), end)
             body = body[body[0].stop <= start :]  # a line above that belongs to no row is none
             first = _first(lines, runs, done, body[0].start)
-            named = sum(
-                not counts[n] and len({_place(run, columns) for run in runs[n]}) == 1 for n in range(start, end)
-            )
-            if end - first >= FEWEST and 2 * len(rows) >= end - start - named:
+            places = [{_place(run, columns) for run in runs[n]} for n in range(start, end) if not counts[n]]
+            if end - first >= FEWEST and 2 * len(rows) >= end - start - sum(len(each) == 1 for each in places):
                 heads = [_heads(lines[n], columns, boxes) for n in range(first, body[0].start)]
                 cells = [_cells([run for n in row for run in parted[n]], columns) for row in body]
                 yield first, end, _laid([*heads, *cells], page)
@@ -418,13 +409,9 @@ def _place(run: Run, columns: Sequence[Span]) -> int:
 
 
 def _parted(row: Sequence[Run], numbers: Sequence[Span]) -> list[Run]:
-    """A line with the numbers of its runs set apart that stand where other lines have a number alone.
-
-    What a run says beside them reaches into none of these places; dots that lead from one to the next are nothing.
-    """
-    return [
-        part for run in row for part in (_parts(run, numbers) if " " in run.text else [run])
-    ]  # groups have no blank
+    """A line with the numbers of its runs set apart that stand, without other words, where lines have one alone."""
+    runs = (_parts(run, numbers) if " " in run.text else [run] for run in row)  # groups of a number have no blank
+    return list(chain.from_iterable(runs))
 
 
 def _parts(run: Run, numbers: Sequence[Span]) -> list[Run]:
@@ -457,7 +444,7 @@ def _heads(line: Printed, columns: Sequence[Span], boxes: Sequence[Box]) -> list
         around = [box for box in boxes if box[1] < middle < box[3] and box[0] < (run.left + run.right) / 2 < box[2]]
         box = min(around, key=lambda box: box[2] - box[0], default=None)
         wide = Run(box[0], box[2], "") if box and sum(box[0] < other.left < box[2] for other in runs) == 1 else run
-        over = [c for c, (left, right) in enumerate(columns) if wide.covers((left + right) / 2)] or [
+        over = [c for c, (left, right) in enumerate(columns) if wide.left <= (left + right) / 2 <= wide.right] or [
             _place(run, columns)
         ]
         first = next((c for c in spans if spans[c][0] >= over[0]), over[0])

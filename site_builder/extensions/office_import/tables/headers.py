@@ -222,8 +222,8 @@ def _take_foot(rows: list[doc.Row], grid: doc.Grid) -> tuple[list[doc.Row], list
     signed = (n for n, row in enumerate(rows) if n > 1 and _is_signature(row))
     first = next((n for n in signed if not any(map(doc.is_number, chain(*rows[n:])))), len(rows))
     if first < len(rows):
-        place, left = rows[first][0].place or grid.place, doc.join_texts(map(_row_text, rows[first:]))
-        notes.append(doc.note("signature-left-out", place, left=left, printed=_row_text(rows[first])[:80]))
+        where, left = rows[first][0].place or grid.place, doc.join_texts(map(_row_text, rows[first:]))
+        notes.append(doc.note("signature-left-out", where, left=left, printed=_row_text(rows[first])[:80]))
     rows = rows[:first]
     remarks: list[str] = []
     while len(rows) > 2 and _is_remark(rows[-1]):
