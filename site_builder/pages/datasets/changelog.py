@@ -163,7 +163,7 @@ def _log_view(publication: Publication, numbers: Sequence[int], index: int, entr
     return LogView(
         uri=at.log_uri(number),
         title=title,
-        description=_("What was wrong and was put right, and what was revised as planned, newest first."),
+        description=_("Corrected errors and planned revisions, newest first."),
         crumbs=(home_crumb(_), Crumb(at.CHANGES, title)),
         is_answer=not number,
         alternates=(Alternate(data, "application/json", title),),
