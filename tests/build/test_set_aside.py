@@ -427,6 +427,17 @@ def test_what_is_accepted_is_of_the_package_under_its_new_name(root):
     assert field["blanked"] == 1
 
 
+def test_a_released_descriptor_states_the_cells_that_were_accepted_as_blank(root):
+    """Who loads the frozen files alone, without the page, sees that a value is missing there."""
+    put(root, "vua", *BROKEN["cell"])
+    site = replace(SITE, accepted={"vua": ("cell-type",)})
+    release(
+        Folders(root, root / "reports", root / "datasets"), read_portal(root, site=site), Request("vua", Text("Đầu"))
+    )
+    frozen = json.loads((root / "datasets/vua/editions/1.0.0/datapackage.json").read_text("utf-8"))
+    assert [each.get("blanked") for each in frozen["resources"][0]["schema"]["fields"]] == [None, 1]
+
+
 def test_an_edition_with_an_accepted_defect_can_stand(root):
     """What was accepted when it was released is accepted of its frozen files, too."""
     key = {"fields": "ten", "reference": {"resource": "moi", "fields": "ten"}}
