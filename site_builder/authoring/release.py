@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.authoring.release_text import Request, TextPlan, plan_text
-from site_builder.authoring.write import with_events, write_sources
+from site_builder.authoring.write import unknown_package, with_events, write_sources
 from site_builder.build.findings import check
 from site_builder.build.packages.exports import read_back
 from site_builder.core.files import OutputFile
@@ -140,8 +140,7 @@ def _package(reading: Reading, name: str) -> Package:
     problems = errors_of(checked)
     if package is None:
         own = [problem for problem in problems if f"/{name}/" in f"/{problem.file}"]
-        known = ", ".join(each.name for each in publication.packages)
-        raise BuildRefused(own or [flag("release-package-unknown", name, package=name, known=known)])
+        raise BuildRefused(own or [unknown_package(publication, name)])
     home = package.folder
     standing = [p for p in problems if p.file.startswith(f"{home}/") and p.code != "edition-withdrawn-current"]
     report = publication.report_of(package)

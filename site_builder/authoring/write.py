@@ -14,12 +14,15 @@ from pathlib import Path
 
 from site_builder.build.findings import check
 from site_builder.core.files import OutputFile
-from site_builder.core.problem import N_, AuthoringError, BuildRefused, Problem, errors_of, flag
+from site_builder.core.problem import MEANT, N_, AuthoringError, BuildRefused, Phrase, Problem, errors_of, flag
 from site_builder.core.staging import Part, on_trial, place_of, write_parts
+from site_builder.core.text import nearest
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.log import NAME, Event, Log, faults_of, line_hash, parse_lines, relinked
 from site_builder.model.package import Package
+from site_builder.model.publication import Publication
 
+PACKAGES = N_("Packages here are: {known}. Run “site-builder check” where it should be among them.")
 TAKEN = N_("{place} is there already; nothing was changed.")
 
 
@@ -110,9 +113,17 @@ def package_named(reading: Reading, name: str) -> Package:
     """The package of that name. Raises BuildRefused where it could not be read."""
     package = reading.publication.package(name)
     if package is None:
-        known = ", ".join(each.name for each in reading.publication.packages)
-        raise BuildRefused([flag("release-package-unknown", name, package=name, known=known)])
+        raise BuildRefused([unknown_package(reading.publication, name)])
     return package
+
+
+def unknown_package(publication: Publication, name: str) -> Problem:
+    """That there is no such package, with the one meant by a name that is nearly one, or by the file of a report."""
+    files = {report.file: report.package for report in publication.reports}
+    names = [each.name for each in publication.packages]
+    near = next((package for file, package in files.items() if file.endswith(name)), "") or nearest(name, names)
+    advice = Phrase(MEANT, near=near) if near else Phrase(PACKAGES, known=", ".join(names))
+    return flag("release-package-unknown", name, package=name, advice=advice)
 
 
 # A tag of git over the log of events: a copy that lies outside the chain, signed where git has a key.

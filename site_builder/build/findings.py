@@ -16,8 +16,8 @@ from site_builder.build.site.gallery import Gallery
 from site_builder.build.theme import FOLDER
 from site_builder.core import addresses as at
 from site_builder.core.extension import CHECKS, PortalCheck, declared
-from site_builder.core.problem import Problem, Severity, errors_of, flag, sort_problems
-from site_builder.derive.observations import check_observations
+from site_builder.core.problem import N_, Phrase, Problem, Severity, errors_of, flag, say_repair, sort_problems
+from site_builder.derive.observations import check_observations, series_of
 from site_builder.derive.portal import Portal
 from site_builder.export.package import snapshot_of
 from site_builder.export.parquet import FORMAT
@@ -30,10 +30,11 @@ from site_builder.model.publication import Publication
 from site_builder.pages.reports.frozen import report_sources, report_texts
 from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
 from site_builder.validate.editions import check_edition, check_editions, check_events, check_texts
+from site_builder.validate.likely import before, check_codes, check_decimals, check_likely, check_targets
 from site_builder.validate.links import Beside, check_anchors, check_links, check_nav
 from site_builder.validate.look import check_look
 from site_builder.validate.metadata import check_aggregates, check_identity, check_metadata, unsafe_texts
-from site_builder.validate.names import check_addresses, check_names
+from site_builder.validate.names import check_addresses, check_names, check_page_names
 from site_builder.validate.reports import check_blanks, check_kinds, check_reports, check_windows
 from site_builder.validate.separators import check_separators, separated
 from site_builder.validate.written import check_file_names, check_prose, read_written
@@ -127,6 +128,8 @@ def check(
         *check_texts(publication, _sources(publication), partial(report_texts, publication), _uris(reading), severity),
     ]
     addresses = make_addresses(reading, gallery, checks)
+    uris = {page.uri: page.file for page in reading.pages}
+    result.extend(check_page_names(publication, uris))
     if not errors_of(names):  # a name used twice would be told again for every address under it
         texts = {_address(page): page.file for page in reading.pages}
         result.extend(check_addresses([*addresses, *reading.files], texts))
@@ -149,19 +152,67 @@ def check(
             result.extend(check_links(text.file, page.uri, text.text, known, **context))
             beside = Beside(text.file, page.uri, text.text, text.first_line)
             result.extend(check_anchors(beside, partial(_ids_of, pages, publication)))
-    return sort_problems(_causes(result, publication))
+    return sort_problems(_causes([*_formulas(result, portal)], publication))
+
+
+_IN_TABLES = ("part-above-whole", "value-out-of-range", "formula-broken", "figure-off-scale")
+HUNDRED = N_("A percentage is a share times 100: write “{formula} * 100”.")
+FORMULA = N_("Correct the formula; where it is right, compare the figures with the source.")
+
+
+def _formulas(problems: list[Problem], portal: Portal) -> Iterator[Problem]:
+    """All findings; where a formula holds for none of several packages, one in their place, of the formula."""
+    publication, broken = portal.read, dict[tuple[str, str], list[Problem]]()
+    series = {package.folder: series_of(publication, package) for package in publication.packages}
+    for problem in problems:
+        if problem.code == "formula-broken":
+            home = series.get(problem.file.rpartition("/")[0], "")
+            broken.setdefault((home, dict(problem.facts)["indicator"].split()[0]), []).append(problem)
+    misfits = {
+        key: own
+        for key, own in broken.items()
+        if len({each.file for each in own}) > 1
+        and len(own) == sum(e.indicator == key[1] and e.value is not None for e in portal.observed[key[0]].observations)
+    }
+    single = {problem for own in misfits.values() for problem in own}
+    yield from (problem for problem in problems if problem not in single)
+    for (home, code), own in misfits.items():
+        yield from _misfit(publication, home, code, dict(own[-1].facts))
+
+
+def _misfit(publication: Publication, series: str, code: str, facts: Mapping[str, str]) -> Iterator[Problem]:
+    formula, unit = publication.indicators(series)[code].formula, publication.indicators(series)[code].unit
+    for package in publication.packages:
+        for resource, row, line in package.rows_of("indicators") if package.series == series else ():
+            if str(row.get("code")) == code:
+                right = Phrase(HUNDRED if str(unit) == "%" and "100" not in formula else FORMULA, formula=formula)
+                shown: dict[str, Any] = {"formula": formula, "right": right}
+                shown |= {name: facts[name] for name in ("arithmetic", "said")}
+                column = resource.role("indicators").get("formula")
+                yield flag("formula-misfits", package.file_of(resource), row=line, column=column, **shown)
 
 
 def _causes(problems: list[Problem], publication: Publication) -> Iterator[Problem]:
-    """Without calls of a listed indicator where a row of the report's package has a code that no list has."""
+    """Without what follows from another finding: calls of a listed indicator where a row of the report's package has
+    a code that no list has, texts in a language that the settings lack for a key misspelt, sentences that print what is
+    wrong in a table, editions without the log."""
     miscoded = {each.file.rpartition("/")[0] for each in problems if each.code == "indicator-unknown"}
     files = {
         report.file: publication.indicators(report.series)
         for report in publication.reports
         if (package := publication.package(report.package)) and package.folder in miscoded
     }
+    unread = [each for each in problems if each.code == "key-unknown" and each.file == "mkdocs.yml"]
+    misspelt = any("languag" in say_repair(each, str) for each in unread)
+    codes, wrong = {each.code for each in problems}, {each.file for each in problems if each.code in _IN_TABLES}
+    homes = {report.file: publication.package(report.package) for report in publication.reports}
     for problem in problems:
-        if problem.code != "call-unresolved" or dict(problem.facts)["key"] not in files.get(problem.file, ()):
+        is_told = misspelt and problem.code in ("released-language-gone", "released-text-language")
+        is_coded = problem.code == "call-unresolved" and dict(problem.facts)["key"] in files.get(problem.file, ())
+        home = homes.get(problem.file) if problem.code == "part-exchanged" else None
+        is_drawn = home is not None and any(file.startswith(f"{home.folder}/") for file in wrong)
+        is_unlogged = problem.code == "edition-unregistered" and "log-missing" in codes
+        if not (is_told or is_coded or is_drawn or is_unlogged):
             yield problem
 
 
@@ -174,6 +225,11 @@ def _of_data(portal: Portal) -> Iterator[Problem]:
     yield from check_identity(publication)
     yield from check_windows(publication)
     yield from check_observations(publication, portal.observed)
+    for series, data in portal.observed.items():
+        yield from check_targets(data)
+        yield from check_decimals(publication, series, data)
+    for package in publication.packages:
+        yield from check_codes(package)
     yield from check_events(publication)
     yield from check_editions(publication)
 
@@ -184,6 +240,11 @@ def _of_rows(portal: Portal, severity: Severity) -> Iterator[Problem]:
     for package in separated(portal.read):
         yield from portal.kept(partial(_tuple, check_separators, package), "separators", package)
     for package in portal.read.packages:
+        last = before(portal.read, package)
+        listed = tuple(publication.indicators(series_of(publication, package)).values())
+        older = before(portal.read, last) if last else None
+        make = partial(_tuple, check_likely, publication, package, last, older)
+        yield from portal.kept(make, "likely", package, last, older, publication.report_of(package), listed)
         if publication.releases(package.name).base:
             make = partial(_tuple, _against_edition, publication, package, severity)
             yield from portal.kept(make, "edition", severity, publication, package)

@@ -20,6 +20,7 @@ WAITING = N_(
     "“{package}” was released: the next edition publishes this and all that is entered until then. Until it is "
     'released, check and build ask for it: site-builder release {package} --note "why"'
 )
+UNQUOTED = N_('Put the sign in quotes: ">=". Without them the shell writes a file named “=”; delete it.')
 PARTS = (
     click.option("--name", default="", help="What readers call it."),
     click.option("--name-en", default="", help="The same in English."),
@@ -95,11 +96,24 @@ def retire_indicator(session: Session, series: str, code: str, until: str, succe
     _run(session, series, code, lambda lists: lists.retire(code, until, successor), dry_run=dry_run)
 
 
+class Comparison(click.Choice[str]):
+    """A sign of comparison, which a shell takes for a file to write unless it is quoted."""
+
+    def __init__(self) -> None:
+        super().__init__(COMPARISONS)
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The sign; another word stands here where the shell took it."""
+        if value not in COMPARISONS:
+            raise click.UsageError(Phrase(UNQUOTED), ctx)
+        return value
+
+
 @click.command("target")
 @click.argument("series")
 @click.argument("code")
 @click.argument("period")
-@click.argument("comparison", type=click.Choice(COMPARISONS))
+@click.argument("comparison", type=Comparison())
 @click.argument("value")
 @click.option("--note", default="", help="Where it was set, for readers.")
 @click.option("--source", default="", help="The address of the document that sets it.")

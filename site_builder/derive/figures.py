@@ -158,14 +158,19 @@ def find_table(package: Package, name: str) -> Resource:
     return resource
 
 
+ROW_FIRST = N_('the row stands before the column: cell("{table}", "{row}", "{column}")')
+
+
 def find_cell(package: Package, name: str, key: str, column: str) -> tuple[Field, Cell, int]:
     """One cell by table, primary key and column: its field, value and line. Raises BindingError."""
     resource = find_table(package, name)
     table = resource.as_table
-    if column not in table.schema.names:
+    if column not in table.schema.names and key not in table.schema.names:
         raise BindingError(column, unknown_column(name, column, table.schema.names))
     if not table.schema.primary_key:
         raise BindingError(name, Phrase("the table {table} has no primary key to find a row by", table=name))
+    if column not in table.schema.names:
+        raise BindingError(column, Phrase(ROW_FIRST, table=name, row=column, column=key))
     keys = [AT.join(resource.key_of(row)) for row in table.rows]
     if key not in keys:
         raise BindingError(key, _unknown_row(name, key, keys))
@@ -260,6 +265,13 @@ def _unknown_figure(key: str, figures: Iterable[str]) -> Phrase:
 def _unknown_table(name: str, known: Sequence[str]) -> Phrase:
     near, listed = N_("the package has no such table; the nearest is “{near}”"), ", ".join(known)
     return meant(name, known, N_("the package has the tables {tables}"), near, tables=listed)
+
+
+def unknown_cell(table: str, column: str, value: str, cells: Iterable[str]) -> Phrase:
+    """Why no row of a table has a value in a column."""
+    near = N_("no row of the table {table} has it in the column {column}; the nearest is “{near}”")
+    otherwise = N_("no row of the table {table} has it in the column {column}")
+    return meant(value, cells, otherwise, near, table=table, column=column)
 
 
 def _unknown_row(table: str, key: str, known: Sequence[str]) -> Phrase:

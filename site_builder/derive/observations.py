@@ -47,6 +47,9 @@ class Target:
     value: Decimal | int
     note: Text
     source: str
+    file: str = ""
+    line: int | None = None
+    column: str = ""
 
 
 def known_areas(publication: Publication, packages: list[Package], observed: Collection[str]) -> dict[str, Area]:
@@ -94,7 +97,7 @@ def unreadable_rows(package: Package) -> Iterator[Problem]:
 
 def targets_of(package: Package, regime: Regime) -> Iterator[Target]:
     """The targets that a package lists, where both period and value can be read."""
-    for _, row, _ in package.rows_of("targets"):
+    for resource, row, line in package.rows_of("targets"):
         value, period = number_of(row.get("value")), known_period(canonical_cell(row.get("period")))
         if value is not None and period:
             yield Target(
@@ -104,6 +107,9 @@ def targets_of(package: Package, regime: Regime) -> Iterator[Target]:
                 value=value,
                 note=row_text(row, "note"),
                 source=canonical_cell(row.get("source")),
+                file=package.file_of(resource),
+                line=line,
+                column=resource.role("targets").get("value", ""),
             )
 
 

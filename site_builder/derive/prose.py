@@ -7,7 +7,7 @@ rendered and cleaned, so that data can never turn into markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
@@ -16,10 +16,10 @@ from typing import Any
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from site_builder.core.cell import number_of
+from site_builder.core.cell import canonical_cell, number_of
 from site_builder.core.i18n.catalog import message_tables
 from site_builder.core.problem import BindingError, Phrase, Problem, flag
-from site_builder.core.text import Text, actual_language
+from site_builder.core.text import Text, actual_language, clean
 from site_builder.derive.figures import (
     TOKEN,
     CellFragment,
@@ -34,10 +34,11 @@ from site_builder.derive.figures import (
     find_table,
     print_cell,
     token,
+    unknown_cell,
     unknown_column,
     without_tokens,
 )
-from site_builder.model.package import Package
+from site_builder.model.package import Package, Table
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 
@@ -141,7 +142,7 @@ class Calls:
             for column in (*columns, *wanted):
                 if known is not None and column not in known.schema.names:
                     raise BindingError(column, unknown_column(name, column, known.schema.names))
-            return TableFragment(name, tuple(columns), tuple(wanted.items()), caption)
+            return TableFragment(name, tuple(columns), tuple(_spelled(name, known, wanted)), caption)
 
         return self._try(name, find)
 
@@ -188,6 +189,15 @@ class Calls:
                     if re.search(pattern, line):
                         return number + self.first_line
         return None
+
+
+def _spelled(name: str, table: Table | None, wanted: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Conditions on rows as the table spells them, in whatever form of Unicode. BindingError where no row has one."""
+    for column, value in wanted.items():
+        cells = {clean(text): text for text in map(canonical_cell, table.column(column))} if table else {}
+        if table and clean(value) not in cells:
+            raise BindingError(value, unknown_cell(name, column, value, cells))
+        yield column, cells.get(clean(value), value)
 
 
 def _render(text: str, calls: Calls) -> str:

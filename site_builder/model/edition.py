@@ -41,6 +41,10 @@ ChangeKind = Literal[
 CHANGES = "changes"  # the folder of an edition's difference, beside its files
 
 
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One difference between two editions.
@@ -84,7 +88,13 @@ class FrozenFile:
     @property
     def is_whole(self) -> bool:
         """Whether its bytes are there and are those released."""
-        return self.content is not None and hashlib.sha256(self.content).hexdigest() == self.sha256
+        return self.content is not None and _digest(self.content) == self.sha256
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether its bytes are those released, but for the ends of lines."""
+        plain = (self.content or b"").replace(b"\r\n", b"\n")
+        return self.sha256 in (_digest(plain), _digest(plain.replace(b"\n", b"\r\n")))
 
 
 @dataclass(frozen=True, slots=True)

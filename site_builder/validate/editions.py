@@ -61,12 +61,16 @@ def check_releases(releases: Releases, log: Log) -> Iterator[Problem]:
 
 
 def _files(releases: Releases, edition: Edition) -> Iterator[Problem]:
+    turned = [file.name for file in edition.files if file.content and not file.is_whole and file.is_turned]
+    if turned:
+        where, names = f"{releases.folder}/{edition.version}", ", ".join(turned)
+        yield flag("edition-line-ends", where, names=names, version=edition.version, folder=where)
     for file in edition.files:
         where = f"{releases.folder}/{edition.version}/{file.name}"
         facts: dict[str, Any] = {"name": file.name, "version": edition.version, "package": edition.subject}
         if file.content is None and not edition.withdrawn:
             yield flag("edition-file-missing", where, **facts)
-        elif file.content is not None and not file.is_whole:
+        elif file.content is not None and not file.is_whole and file.name not in turned:
             yield flag("edition-file-changed", where, **facts)
 
 
@@ -178,12 +182,15 @@ def _current_text(
 def _changed_text(
     publication: Publication, report: Report, newest: Edition, now: Mapping[str, ReportText], severity: Severity
 ) -> Iterator[Problem]:
-    old, none = frozen_texts(newest), ReportText("", "")
-    differing = [each for each in old if not is_same(old[each], now.get(each, none), publication.log)]
+    old = frozen_texts(newest)
+    for language in old.keys() - now.keys():
+        facts: dict[str, Any] = {"language": language, "now": ", ".join(now), "severity": severity}
+        yield flag("released-language-gone", report.file, **facts)
+    differing = [each for each in old if each in now and not is_same(old[each], now[each], publication.log)]
     for language in differing:
-        changes = text_changes({language: old[language]}, {language: now.get(language, none)})
+        changes = text_changes({language: old[language]}, {language: now[language]})
         for change in islice(changes, SHOWN):
-            facts: dict[str, Any] = dict(zip(("old", "new"), narrowed(change), strict=True))
+            facts = dict(zip(("old", "new"), narrowed(change), strict=True))
             facts |= {"version": newest.version, "report": report.address, "severity": severity}
             yield flag(
                 "released-text-changed", _file_of(report, language), row=_line(report, language, change), **facts

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from site_builder.core import addresses as at
-from site_builder.core.problem import N_, Phrase, Problem, flag, meant
+from site_builder.core.problem import MEANT, N_, Phrase, Problem, flag, meant
+from site_builder.core.text import nearest
 from site_builder.validate.written import Written, read_written
 
 UNNAMED = N_("Write an anchor behind the heading: {{#name}}.")
+ADDRESS = N_("Correct the address; link a page by its .md file, a download by its address (../datasets/…).")
+ABSENT = N_("Put the file beside the text, or correct its name; upper and lower case differ.")
+SCHEME = N_("An address of another site begins with https://: write https://{link}")
+_ELSEWHERE = re.compile(r"www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|info|io|eu|vn|uk)(?:/|$)", re.IGNORECASE)
 LARGEST = 1_000_000  # bytes
 EMBEDDED = N_("Link to it instead")
 PLAIN = N_("Take it out; where it is meant as text, write &lt; instead of <")
@@ -55,9 +60,23 @@ def check_pictures(
         result = at.beside(page.src_uri, unquote(parts.path))
         from_page = posixpath.normpath(posixpath.join(at.page_address(page.src_uri), unquote(parts.path)))
         if result not in files and from_page not in addresses:
-            yield flag("picture-missing", page.file, row=line, link=picture.link)
+            right = _right(picture.link, page.src_uri, files, ABSENT)
+            yield flag("picture-missing", page.file, row=line, link=picture.link, right=right)
         elif files.get(result, 0) > LARGEST:
             yield flag("picture-large", page.file, row=line, link=picture.link, size=f"{files[result] / 1e6:.1f}")
+
+
+def _right(link: str, src_uri: str, known: Iterable[str], otherwise: str = ADDRESS) -> Phrase:
+    """What was probably meant by a link that leads nowhere."""
+    path, home = unquote(link.partition("#")[0]).replace("\\", "/"), posixpath.dirname(src_uri)
+    beside, wanted = at.beside(src_uri, path), posixpath.basename(path.rstrip("/"))
+    if _ELSEWHERE.match(path):
+        return Phrase(SCHEME, link=link)
+    near = next((uri for uri in known if uri == beside), "") or nearest(beside, known)
+    if not near:
+        named = {posixpath.basename(uri.rstrip("/")): uri for uri in sorted(known)}
+        near = named.get(wanted) or named.get(nearest(wanted, named), "")
+    return Phrase(MEANT, near=posixpath.relpath(near, home or ".")) if near else Phrase(otherwise)
 
 
 def check_removed(written: Written, page: Beside) -> Iterator[Problem]:
@@ -97,7 +116,7 @@ def check_links(
         try:
             parts = urlsplit(link)
         except ValueError:  # a host in brackets that is no IPv6 address
-            yield flag("link-broken", file, row=line, link=link)
+            yield flag("link-broken", file, row=line, link=link, right=Phrase(ADDRESS))
             continue
         if parts.scheme and parts.scheme.lower() not in SAFE_SCHEMES:
             yield flag("link-unsafe", file, row=line, link=link)
@@ -106,7 +125,7 @@ def check_links(
         elif parts.path.startswith("/"):
             yield flag("link-rooted", file, row=line, link=link)
         elif target_of(src_uri, unquote(parts.path)) not in addresses:
-            yield flag("link-broken", file, row=line, link=link)
+            yield flag("link-broken", file, row=line, link=link, right=_right(link, src_uri, {*addresses, *files}))
     where = Beside(file, src_uri, text, first_line)
     yield from check_pictures(written, where, files, hosts, addresses)
     yield from check_removed(written, where)

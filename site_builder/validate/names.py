@@ -37,6 +37,21 @@ def check_names(publication: Publication) -> Iterator[Problem]:
     yield from _shared(publication)
 
 
+def check_page_names(publication: Publication, uris: Mapping[str, str]) -> Iterator[Problem]:
+    """Texts by their addresses: one that looks like a translation, and names that an address would have to escape."""
+    languages, named = publication.site.languages, {report.file for report in publication.reports}
+    for uri, file in uris.items():
+        folder, _, name = uri.rpartition("/")
+        match = re.fullmatch(rf"(.+)[_-]({'|'.join(languages)})\.md", name, re.IGNORECASE)
+        own = f"{match[1]}.md" if match else ""
+        if match and f"{folder}/{own}".lstrip("/") in uris:
+            facts = {"text": own, "language": match[2].lower(), "right": f"{match[1]}.{match[2].lower()}.md"}
+            yield flag("translation-misnamed", file, row=None, column=None, severity=None, **facts)
+        elif file not in named and re.search(r"[^\w.-]|[^\x00-\x7f]", name):
+            right = f"{slugify(name.removesuffix('.md')) or 'page'}.md"
+            yield flag("name-invalid", file, name=name, right=right, severity="warning")
+
+
 def check_addresses(uris: Iterable[str], texts: Mapping[str, str]) -> Iterator[Problem]:
     """No two files of the site may have one address, whatever makes them; and every disk should have all of them.
 

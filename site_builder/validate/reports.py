@@ -8,9 +8,11 @@ with it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -18,9 +20,12 @@ from typing import Any
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind, Period
 from site_builder.core.calendar.regime import Regime
-from site_builder.core.problem import N_, BindingError, Problem, flag, meant
+from site_builder.core.i18n.catalog import SOURCE
+from site_builder.core.numbers.numeral import convention_of
+from site_builder.core.numbers.quantity import parse_quantity
+from site_builder.core.problem import N_, BindingError, Phrase, Problem, flag, meant
 from site_builder.core.text import few
-from site_builder.derive.figures import FigureFragment, find_figure
+from site_builder.derive.figures import FigureFragment, find_figure, print_cell
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import Bound, BoundReport
 from site_builder.derive.schedule import is_expected
@@ -29,6 +34,9 @@ from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
 
 ABSENT = N_("Put its tables, with a datapackage.yaml, into a folder of that name under datasets/, or correct the name.")
+
+OTHER_PACKAGE = N_("Write “package: {name}”: the report draws its figures from the package of another period.")
+OTHER_PERIOD = N_("Correct “period” in the front matter or in the package's descriptor.")
 
 
 def check_reports(portal: Portal) -> Iterator[Problem]:
@@ -68,13 +76,31 @@ def _translated_calls(report: Report, portal: Portal) -> Iterator[Problem]:
     for language, other in portal.others.items():
         bound = other.prose[report.uri]
         yield from bound.body.problems if language in report.written else ()
-        for point in bound.points:
+        if language in report.written:
+            calls, others = (_drawn(each.body) for each in (portal.prose[report.uri], bound))
+            yield from _differing(report.written[language].file, language, calls, others)
+        for point, main in zip(bound.points, portal.prose[report.uri].points, strict=True):
+            calls, others = _drawn(main.sentence), _drawn(point.sentence)
+            yield from _differing(report.file, language, calls, others, column="summary")
             is_own = point.sentence.language == language
             yield from (
                 replace(each, file=report.file, row=None, column="summary")
                 for each in point.sentence.problems
                 if is_own
             )
+
+
+def _drawn(bound: Bound) -> Counter[str]:
+    return Counter(each.figure.key for each in bound.fragments if isinstance(each, FigureFragment))
+
+
+def _differing(
+    file: str, language: str, calls: Counter[str], others: Counter[str], column: str | None = None
+) -> Iterator[Problem]:
+    """A translation that draws another figure than what it translates."""
+    if (missing := calls - others) and (extra := others - calls):
+        facts: dict[str, Any] = {"language": language, "found": ", ".join(extra), "right": ", ".join(missing)}
+        yield flag("translation-differs", file, column=column, **facts)
 
 
 def _annexes(publication: Publication, report: Report) -> Iterator[Problem]:
@@ -92,11 +118,13 @@ def _belonging(publication: Publication, report: Report) -> Iterator[Problem]:
         yield flag("package-series-differs", package.file, column="series", found=package.series, report=report.series)
     series = publication.series_named(report.series)
     if package and package.period and package.period != report.period:
-        yield flag(
-            "period-differs", report.file, column="period", report=report.period.code, package=package.period.code
-        )
+        likely, codes = at.report_package(report.series, report.period), (report.period.code, package.period.code)
+        is_other = likely != package.name and publication.package(likely) is not None
+        right = Phrase(OTHER_PACKAGE, name=likely) if is_other else Phrase(OTHER_PERIOD)
+        facts: dict[str, Any] = dict(zip(("report", "package"), codes, strict=True)) | {"right": right}
+        yield flag("period-differs", report.file, column="package" if is_other else "period", **facts)
     if series and series.kinds and report.period.kind not in series.kinds:
-        facts: dict[str, Any] = {"kind": report.period.kind, "series": series.name, "kinds": ", ".join(series.kinds)}
+        facts = {"kind": report.period.kind, "series": series.name, "kinds": ", ".join(series.kinds)}
         yield flag("period-kind-foreign", report.file, column="period", **facts)
 
 
@@ -116,6 +144,18 @@ def _calls(report: Report, bound: BoundReport) -> Iterator[Problem]:
                 find_figure(bound.figures, key)
         except BindingError as error:
             yield flag("call-unresolved", report.file, column=where, key=key, reason=error)
+    yield from _corrected(report, bound)
+
+
+def _corrected(report: Report, bound: BoundReport) -> Iterator[Problem]:
+    """The newest correction of each figure says what the table has now."""
+    newest = {each.figure: each for each in sorted(report.corrections, key=lambda each: each.date)}
+    for key, correction in newest.items():
+        figure = bound.figure(key)
+        stated = parse_quantity(correction.new, convention_of(bound.body.language or SOURCE))
+        if figure and figure.value is not None and stated and stated.value not in (None, Decimal(figure.value)):
+            facts: dict[str, Any] = {"key": key, "new": correction.new, "printed": print_cell(figure.value, SOURCE)}
+            yield flag("correction-differs", report.file, column="corrections", **facts)
 
 
 # Windows: they fit their kind, never overlap within one series and kind, and end before the issue.

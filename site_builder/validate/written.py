@@ -88,6 +88,7 @@ _NO_PROSE = re.compile(r"`[^`]*`|\{\{.*?\}\}|\\.")
 _MERGE = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)")
 _ITEM = re.compile(r" {0,3}(?:[-*+]|1[.)])[ \t]+\S")
 _NO_SENTENCE = re.compile(r" {0,3}(?:[-*+>|<#{]|\d+[.)]|\[\^|!!!|\t)| {4}")
+_BOX = re.compile(r" {0,3}(?:!!!|\?\?\?\+?) ?\w")
 _RULED = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _HEADING = re.compile(r"#[ \t]+(?P<text>.+?)(?:[ \t]+#*)?$")
 _CODE = re.compile(r"^(?: {4}|\t)|^[ ]{0,3}(?P<fence>`{3,}|~{3,})")
@@ -101,6 +102,7 @@ def check_prose(
     yield from _check_notes(file, lines)
     yield from _check_marks(file, text, lines)
     yield from _check_paragraphs(file, lines)
+    yield from _check_boxes(file, text.split("\n"), [row - first_line for row, _ in lines], first_line)
     for name, count in Counter(read_written(text, tuple(extensions)).ids).items():
         if count > 1:
             rows = [row for row, line in lines if f"{{#{name}" in line]
@@ -166,6 +168,14 @@ def _check_paragraphs(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[P
         bold = [row for row, line in paragraph for _ in range(_NO_PROSE.sub("", line).count("**"))]
         if len(bold) % 2:
             yield flag("emphasis-unclosed", file, row=bold[-1], text=dict(paragraph)[bold[-1]].strip()[:60])
+
+
+def _check_boxes(file: str, lines: Sequence[str], places: Sequence[int], first_line: int) -> Iterator[Problem]:
+    """Boxes whose text begins at the margin; `places` are those of lines that are no code."""
+    for number in places:
+        below = next((line for line in lines[number + 1 :] if line.strip()), "")
+        if _BOX.match(lines[number]) and not below.startswith((" " * 4, "\t")):
+            yield flag("box-empty", file, row=first_line + number, text=lines[number].strip()[:60])
 
 
 def _begins(line: str, after: str) -> bool:

@@ -12,10 +12,10 @@ from typing import Any
 
 from site_builder.core.files import mappings_in
 from site_builder.core.i18n.catalog import languages
-from site_builder.core.problem import Phrase, Problem, UnreadableError, flag
-from site_builder.core.text import clean, slugify
+from site_builder.core.problem import N_, Phrase, Problem, UnreadableError, flag
+from site_builder.core.text import clean, nearest, slugify
 from site_builder.load.packages.sound import is_surely_sound
-from site_builder.load.safety.safe_yaml import as_list, check_inline, finite, load_json, load_yaml
+from site_builder.load.safety.safe_yaml import as_list, check_inline, check_values, finite, load_json, load_yaml
 from site_builder.load.tables.format import format_of, is_table
 from site_builder.load.tables.frictionless_errors import say_note
 from site_builder.load.tables.schema import lift_for_frictionless
@@ -39,8 +39,10 @@ def load_descriptor(path: Path, label: str) -> tuple[dict[str, Any] | None, tupl
     try:
         text = path.read_bytes().decode("utf-8-sig")
         loaded = load_json(text, number=Decimal) if path.suffix == ".json" else load_yaml(text, number=Decimal)
+        slips: tuple[Problem, ...] = ()
         if path.suffix != ".json":
             check_inline(text)
+            slips = tuple(check_values(text, label))
         if isinstance(loaded, dict):
             loaded = {name: (_rows_kept if name == "resources" else _rounded)(each) for name, each in loaded.items()}
     except UnicodeDecodeError as error:
@@ -51,7 +53,7 @@ def load_descriptor(path: Path, label: str) -> tuple[dict[str, Any] | None, tupl
         return None, (flag("descriptor-unreadable", label, row=error.line, reason=error.reason),)
     if not isinstance(loaded, dict):
         return None, (flag("descriptor-unreadable", label, reason=Phrase("it is not a mapping of properties")),)
-    return loaded, ()
+    return loaded, slips
 
 
 def _rows_kept(resources: Any) -> Any:
@@ -347,9 +349,40 @@ def judge(judged: dict[str, Any], folder: Path, file: str) -> tuple[Any, tuple[P
     return None, tuple(flag("descriptor-invalid", file, note=note) for note in notes)
 
 
+NO_TYPE = N_("the column “{name}” of the table “{table}” has type: {kind}, which is none; it may be type: {near}")
+NO_COLUMN = N_("the table “{table}” has no column “{name}”, which its primaryKey names; it may be {known}")
+# As databases and spreadsheets call them.
+_TYPES = {
+    **dict.fromkeys(("decimal", "float", "double", "numeric", "real", "currency", "percent"), "number"),
+    **dict.fromkeys(("int", "long", "bigint", "whole", "count"), "integer"),
+    **{"text": "string", "varchar": "string", "char": "string", "bool": "boolean", "timestamp": "datetime"},
+    **{
+        each: each for each in "number integer string boolean date datetime time year yearmonth list any object".split()
+    },
+    **{each: each for each in "array duration geopoint geojson".split()},
+}
+
+
+def _misnamed(resource: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[Phrase]:
+    """Types and keys that there are not, with what was probably meant."""
+    table, fields = resource.get("name", ""), list(mappings_in(schema.get("fields")))
+    names = [str(each.get("name")) for each in fields]
+    for field in fields:
+        kind = str(field.get("type", "any"))
+        if _TYPES.get(kind) != kind and (near := _TYPES.get(kind.lower()) or nearest(kind, _TYPES)):
+            yield Phrase(NO_TYPE, name=field.get("name"), table=table, kind=kind, near=_TYPES[near])
+    for name in map(str, as_list(schema.get("primaryKey"))):
+        if names and name not in names:
+            near = nearest(name, names)
+            yield Phrase(NO_COLUMN, name=name, table=table, known=near or ", ".join(names))
+
+
 def _misshapen(resources: Sequence[Any]) -> Iterator[Phrase]:
     """Columns that are not written as columns are: the library says of them neither which nor how."""
-    for schema in mappings_in(resource.get("schema") for resource in mappings_in(resources)):
+    for resource in mappings_in(resources):
+        if not isinstance(schema := resource.get("schema"), dict):
+            continue
+        yield from _misnamed(resource, schema)
         for field in as_list(schema.get("fields")):
             if not isinstance(field, dict):
                 yield Phrase("a column is written {{name: {name}, type: string}}, not “{name}” alone", name=field)

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from site_builder.core.calendar.period import Period, parse_period
 from site_builder.core.problem import N_, Phrase, Problem, UnreadableError, as_typed, flag, with_near
 from site_builder.core.text import Text, clean, text_of
-from site_builder.load.safety.safe_yaml import load_yaml
+from site_builder.load.safety.safe_yaml import check_values, load_yaml
 from site_builder.model.report import Official
 
 # As MkDocs finds it: blanks may follow the dashes, and three dots may close it.
@@ -56,7 +56,14 @@ def read_page(path: Path, root: Path, label: str) -> tuple[Page | None, tuple[Pr
     except UnicodeDecodeError as error:
         return None, (flag("text-unreadable", file, byte=error.start),)
     if _MISSED.match(raw):
-        return None, (flag("front-matter-unreadable", file, row=1, reason=Phrase("the first line is not ---")),)
+        return None, (
+            flag(
+                "front-matter-unreadable",
+                file,
+                row=1,
+                reason=Phrase("the first line is not --- but “{line}”", line=raw.partition("\n")[0][:60]),
+            ),
+        )
     if not _OPENED.match(raw):
         return Page(uri, file, {}, raw), ()
     framed = _FRAMED.match(raw)
@@ -71,7 +78,8 @@ def read_page(path: Path, root: Path, label: str) -> tuple[Page | None, tuple[Pr
         return None, (
             flag("front-matter-unreadable", file, row=2, reason=Phrase("it is not a list of “key: value” lines")),
         )
-    return Page(uri, file, meta, raw[framed.end() :], raw.count("\n", 0, framed.end()) + 1), ()
+    slips = tuple(check_values(framed["head"], file, 2))
+    return Page(uri, file, meta, raw[framed.end() :], raw.count("\n", 0, framed.end()) + 1), slips
 
 
 def is_series(page: Page) -> bool:

@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from site_builder.core.i18n.catalog import message_tables
-from site_builder.core.problem import Phrase, UnreadableError
+from site_builder.core.problem import Phrase, Problem, UnreadableError, flag
 
 _WHY = message_tables(__package__)["yaml"]  # for who has never heard of tokens
 TWICE = _WHY["twice"]
@@ -171,6 +171,22 @@ _EXACT = tuple(map(_exactly, _LOADERS))
 def load_yaml(text: str, *, number: type[float] | type[Decimal] = float) -> Any:
     """Read YAML, its fractions by `number`; dates come back as ISO text. Raises UnreadableError."""
     return _plain(parse_yaml(text, number=number), 0, iter(range(MOST_VALUES)))
+
+
+_PLAIN = r"""^(?P<head>\s*(?:- )?(?P<key>[\w-]+): +)(?P<value>%s)"""
+_CUT = re.compile(_PLAIN % r"""[^'"\[{|>&*!#\s].*?""" + r"""(?P<rest> +#[^\s#].*)$""", re.MULTILINE)
+_OCTAL = re.compile(_PLAIN % r"0[0-7]+|\d+(?::[0-5]\d)+" + r"[ \t]*(?:#.*)?$", re.MULTILINE)
+
+
+def check_values(text: str, file: str, first_line: int = 1) -> Iterator[Problem]:
+    """Values that YAML reads as less or other than what stands there: cut at #, 0117 as 79, 12:30 as 750."""
+    for code, pattern in (("value-cut", _CUT), ("value-renumbered", _OCTAL)):
+        for match in pattern.finditer(text):
+            row, written = first_line + text.count("\n", 0, match.start("key")), match["value"]
+            rest = match.groupdict().get("rest", "")
+            facts = {"written": written, "rest": rest.strip(), "right": f'{match["key"]}: "{written}{rest}"'}
+            facts["read"] = "" if rest else str(yaml.safe_load(written))
+            yield flag(code, file, row=row, column=None, severity=None, **facts)
 
 
 def check_inline(text: str) -> None:

@@ -36,6 +36,8 @@ def _note_phrase(note: str) -> Phrase:
     return Phrase("a property is not as the specification has it")
 
 
+# What offices type where there is no figure.
+_NOTHING = re.compile(r"[^\d#]{1,20}")
 _CELL_RULES = {
     "type-error": "cell-type",
     "constraint-error": "cell-constraint",
@@ -61,7 +63,7 @@ def problem_of(error: Any, file: str, schema: Schema, resource: str) -> Problem:
     facts: dict[str, Any] = {"cell": getattr(error, "cell", "") or "", "note": _note(error), "resource": resource}
     if error.type in _CELL_RULES:
         kind = next((each.type for each in schema.fields if each.name == name), "")
-        hint = hint_of("formula" if str(facts["cell"]).startswith("#") else kind)
+        hint = hint_of("formula" if str(facts["cell"]).startswith("#") else kind, str(facts["cell"]).strip())
         return flag(_CELL_RULES[error.type], file, row=row, column=name, type=kind, hint=hint, **facts)
     return flag(_TABLE_RULES.get(error.type, "table-unreadable"), file, **facts)
 
@@ -74,9 +76,11 @@ def _note(error: Any) -> str:
     return Phrase(_WORDS["cause"].get(error.type, _WORDS["cause"]["other"]))
 
 
-def hint_of(kind: str) -> Phrase:
+def hint_of(kind: str, cell: str = "", **facts: str) -> Phrase:
     """What a cell of a type may hold."""
-    return Phrase(_WORDS["hint"].get(kind, _WORDS["hint"]["other"]))
+    if kind in ("number", "integer") and _NOTHING.fullmatch(cell):
+        return Phrase(_WORDS["hint"]["nothing"], cell=cell)
+    return Phrase(_WORDS["hint"].get(kind, _WORDS["hint"]["other"]), **facts)
 
 
 def _constraint(name: str, value: str) -> Phrase:

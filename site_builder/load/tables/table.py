@@ -314,8 +314,27 @@ def _fault(field: Field, raw: Any, value: Any, schema: Schema, *, strict: bool) 
         hint = hint_of("time-fine" if is_finer else field.type)
         return "cell-type", {"cell": raw, "type": field.type, "hint": hint}
     separators = {"decimal": field.decimal_char, "group": field.group_char or Phrase("none")}
-    advice = hint_of("alone" if is_text and _SIGNED.search(raw) else "declared")
+    advice = _advice(field, raw) if is_text and is_irregular else ""
     return ("number-irregular", {**separators, "cell": raw, "advice": advice}) if is_irregular else None
+
+
+def _advice(field: Field, raw: str) -> Phrase:
+    """How a number may be meant that is not written as its column declares."""
+    decimal, group = field.decimal_char, field.group_char
+    if _SIGNED.search(raw):
+        return hint_of("alone")
+    if (plain := "".join(raw.split())) != raw and plain.lstrip("+-").replace(decimal, "", 1).isdigit():
+        return hint_of("blank", right=plain)
+    if (
+        field.type == "number"
+        and group
+        and re.fullmatch(rf"[-+]?\d{{1,3}}(?:{re.escape(decimal)}\d{{3}})*{re.escape(group)}\d+", raw)
+    ):
+        return hint_of("exchanged", decimal=group, group=decimal)
+    whole, _, tail = raw.rpartition(group) if group else ("", "", "")
+    if whole.isdigit() and len(whole) <= 3 and tail.isdigit() and len(tail) < 3:
+        return hint_of("zeros", right=f"{whole}{group}{tail:0<3}")
+    return hint_of("declared")
 
 
 def _has_figure(problem: Problem) -> bool:

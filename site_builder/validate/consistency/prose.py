@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.language import any_of
@@ -24,6 +25,7 @@ from site_builder.core.numbers.qualifier import holds, promise_of
 from site_builder.core.numbers.quantity import Parts
 from site_builder.core.text import clean, mark
 from site_builder.derive.figures import TOKEN, CellFragment, FigureFragment, Fragment
+from site_builder.derive.observations import Observation
 from site_builder.model.check import Check, Kind, Spot
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Field, Package, Resource
@@ -33,6 +35,8 @@ from site_builder.validate.consistency.scope import Scope
 from site_builder.validate.written import HALF_CALL
 
 # The figures of a text, sentence by sentence: those drawn from tables by a call, and those typed by hand.
+_NEAR = 20  # a twentieth of a figure is near to it
+_LEAST, _DIGITS = 100, 4  # smaller figures are near to others by chance
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)|\n\s*\n|\n(?=[ \t]*(?:[-*+|>#\N{BULLET}]|\d+[.)]))")
 
 
@@ -66,6 +70,10 @@ class Sentence:
 
     text: str
     mentions: tuple[Mention, ...]
+
+    def draws(self, spot: Spot) -> bool:
+        """Whether a call draws a figure of that row into it."""
+        return any(each.is_bound and (each.resource, each.row) == (spot.resource, spot.line) for each in self.mentions)
 
 
 def sentences_of(text: str, fragments: tuple[Fragment, ...], language: str) -> Iterator[Sentence]:
@@ -124,6 +132,7 @@ def _typed_by_hand(body: str, convention: Convention, line: int) -> Iterator[Men
 
 _SHARE = Chain(Reference("part"), (("/", Reference("whole")), ("*", Number(Decimal(100)))))
 _IN = re.compile(rf"(?:{any_of('sentence.out-of')})\s+(?:(?:{any_of('sentence.all')})\s+)*$", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\s*(?:{any_of('sentence.out-of')})\s+(?:(?:{any_of('sentence.all')})\s+)*", re.IGNORECASE)
 _MAKES = re.compile(rf"(?:{any_of('sentence.makes')})\s+(?:(?:{any_of('sentence.makes-filler')})\s+)*$", re.IGNORECASE)
 # What tells a figure from another of its unit beside it: a change, a part, a goal, a past, a day (blanked out).
 _APART = any_of("sentence.apart")
@@ -149,6 +158,7 @@ def check_prose(scope: Scope) -> Iterator[Check]:
             if not mention.is_bound:
                 yield _typed(scope, values, mention, sentence, _mention_spot(spot, mention))
         yield from _shares(scope, sentence, spot)
+        yield from _exchanged(scope, sentence, spot)
 
 
 def _text(scope: Scope, report: Report) -> Iterator[tuple[Spot, Sentence]]:
@@ -219,9 +229,25 @@ class Values:
         key = canonical_cell(row.get(role.get("id", ""))) or code
         return Value(Amount(number, qualifier), unit or field.unit, Spot(file, resource.name, line, field.name, key))
 
-    def backing(self, mention: Mention) -> Value | None:
-        """The first number that a typed figure may have been copied from."""
-        return next((value for value in self.all if _backs(value, mention)), None)
+    def backing(self, mention: Mention, sentence: Sentence) -> Value | None:
+        """The first number that a typed figure may have been copied from, or rounds.
+
+        None is rounded that a call draws into the same sentence: nobody says one twice.
+        """
+        backing = [value for value in self.all if _backs(value, mention)]
+        exact = [value for value in backing if value.amount.value == mention.value]
+        other = (value for value in backing if not sentence.draws(value.spot))
+        return next(iter((*exact, *other)), None)
+
+    def near(self, mention: Mention, sentence: Sentence) -> Value | None:
+        """The only number of its unit that is nearly a typed one, or has its digits in another order."""
+        unit = mention.unit.lower()
+        near = [
+            value
+            for value in self.all
+            if _is_alike(value.unit.lower(), unit) and _is_near(value, mention) and not sentence.draws(value.spot)
+        ]
+        return near[0] if len({value.amount.value for value in near}) == 1 else None
 
 
 def _backs(value: Value, mention: Mention) -> bool:
@@ -237,13 +263,27 @@ def _backs(value: Value, mention: Mention) -> bool:
     )
 
 
+def _is_near(value: Value, mention: Mention) -> bool:
+    known, typed = Decimal(value.amount.value), mention.value
+    is_moved = len(digits := sorted(str(typed))) >= _DIGITS and digits == sorted(str(known))
+    return abs(known) >= _LEAST and (is_moved or abs(typed - known) * _NEAR <= abs(known))
+
+
 def _typed(scope: Scope, values: Values, mention: Mention, sentence: Sentence, spot: Spot) -> Check:
-    backing = values.backing(mention)
+    backing = values.backing(mention, sentence)
     if backing:
         unit = backing.unit or mention.unit
         shown = scope.amount(backing.amount.value, unit, backing.amount.qualifier)
         return scope.check(Kind.TYPED, mention.text, spot, backing.spot, text=mention.text, arithmetic=shown)
     text, facts = mention.text, {"said": mention.text}
+    is_apart = _is_apart(mention, sentence)
+    if past := None if is_apart else _past(scope, mention):
+        spots, facts = (spot, scope.observed(past[0])), {**facts, **past[1]}
+        return scope.check(Kind.TYPED, text, *spots, text=text, broken="number-of-last-period", facts=facts)
+    if near := None if is_apart else values.near(mention, sentence):
+        shown = scope.amount(near.amount.value, near.unit, near.amount.qualifier)
+        facts |= {"right": shown, "call": f'figure("{near.spot.key}")' if near.spot.key else "cell(…)"}
+        return scope.check(Kind.TYPED, text, spot, near.spot, text=text, broken="number-near", facts=facts)
     if bound := _contradicted(mention, sentence):
         spots, facts = (spot, _row(scope, bound)), {**facts, "bound": bound.text}
         return scope.check(Kind.TYPED, text, *spots, text=text, broken="number-contradicts", facts=facts)
@@ -252,10 +292,38 @@ def _typed(scope: Scope, values: Values, mention: Mention, sentence: Sentence, s
 
 def _contradicted(mention: Mention, sentence: Sentence) -> Mention | None:
     """The figure of the same unit that a call draws into the sentence or row, where no word tells the two apart."""
-    unit, before, after = mention.unit.lower(), sentence.text[: mention.start], sentence.text[mention.end :]
-    if not unit or _APART_BEFORE.search(before) or _APART_AFTER.search(after):
+    unit = mention.unit.lower()
+    if _is_apart(mention, sentence):
         return None
     return next((each for each in sentence.mentions if each.is_bound and _is_alike(each.unit.lower(), unit)), None)
+
+
+def _is_apart(mention: Mention, sentence: Sentence) -> bool:
+    """Whether a figure has no unit, or words that tell it from others of its unit."""
+    before, after = sentence.text[: mention.start], sentence.text[mention.end :]
+    return not mention.unit or bool(_APART_BEFORE.search(before) or _APART_AFTER.search(after))
+
+
+def _past(scope: Scope, mention: Mention) -> tuple[Observation, dict[str, str]] | None:
+    """The observation before one of the package's own that a typed figure repeats."""
+    for code, entries in scope.around.entries.items():
+        for entry in entries:
+            own, past = entry.observation, entry.previous and entry.previous.before
+            if past and own.value is not None and past.amount == mention.value != own.amount:
+                if past.amount >= _LEAST and _is_alike(past.unit.lower(), mention.unit.lower()):
+                    facts = {"since": past.period.label(scope.language), "right": scope.printed(own), "code": code}
+                    return past, {**facts, "indicator": scope.subject(code)}
+    return None
+
+
+def _exchanged(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
+    """A part that its words put before a smaller whole: 565 out of 439."""
+    for part, whole in pairwise(sentence.mentions):
+        words = sentence.text[part.end : whole.start]
+        if _BETWEEN.fullmatch(words) and _is_alike(part.unit.lower(), whole.unit.lower()) and part.value > whole.value:
+            facts = {"part": part.text, "whole": whole.text}
+            where = _mention_spot(spot, part)
+            yield scope.check(Kind.SHARE, part.text, where, text=part.text, broken="part-exchanged", facts=facts)
 
 
 def _shares(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:

@@ -339,7 +339,9 @@ def problems_of_translations(portal: Portal) -> Iterator[Problem]:
 def _of_translation(portal: Portal, report: Report) -> tuple[Problem, ...]:
     package = portal.read.package(report.package)
     problems = (check.problem for check in check_prose(Scope(portal, package, portal.prose))) if package else ()
-    return tuple(problem for problem in problems if problem and problem.file == report.file)
+    own = (problem for problem in problems if problem and problem.file == report.file)
+    home = portal.main.report.file if portal.main and portal.main.report else report.file
+    return tuple(replace(each, file=home) if each.column == "summary" else each for each in own)
 
 
 def problems_of(checks: Mapping[str, Iterable[Check]]) -> Iterator[Problem]:

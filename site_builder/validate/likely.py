@@ -1,0 +1,336 @@
+"""Figures that are regular and yet not what was meant: a slip shows beside the period before, or in the table itself.
+
+All are warnings, since a source may print such a figure. Large tables are not looked at: nobody types them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from itertools import combinations
+from statistics import median
+from typing import Any
+
+from site_builder.core.calendar.period import Period, Window
+from site_builder.core.cell import Cell, canonical_cell, number_of
+from site_builder.core.i18n.catalog import SOURCE
+from site_builder.core.naming import TOTALS, is_total
+from site_builder.core.numbers.number import decimals_of, format_number
+from site_builder.core.numbers.quantity import measured
+from site_builder.core.problem import Problem, flag
+from site_builder.derive.observations import SeriesData, row_unit, series_of
+from site_builder.model.indicator import Indicator
+from site_builder.model.package import Field, Package, Resource
+from site_builder.model.publication import Publication
+
+_LARGEST = 2_000  # rows
+_FEWEST = 3  # rows that make a habit
+_LEAST = 100  # smaller figures rise tenfold by themselves
+_SHARES = "%"
+_TIMES = {-3: "1/1000", -2: "1/100", -1: "1/10", 1: "10", 2: "100", 3: "1000", 6: "1000000", -6: "1/1000000"}
+# Powers of ten by which a slip multiplies, with the factor that lies between two periods besides.
+_SLACK = {3: 2.0, 6: 2.0, 2: 1.5, 1: 1.3}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A table and the one of its name in the package of the period before."""
+
+    package: Package
+    resource: Resource
+    last: Resource | None
+    older: Resource | None
+    since: str
+    listed: Mapping[str, Indicator]
+    language: str
+
+    @property
+    def file(self) -> str:
+        """Where its rows stand."""
+        return self.package.file_of(self.resource)
+
+    @cached_property
+    def numbers(self) -> tuple[Field, ...]:
+        """Columns of amounts, of which a key is none."""
+        schema = self.resource.as_table.schema
+        return tuple(
+            each
+            for each in schema.fields
+            if each.is_number and not each.names_things and each.name not in schema.primary_key
+        )
+
+    @cached_property
+    def rows(self) -> tuple[tuple[tuple[str, ...], dict[str, Cell], int], ...]:
+        """Each row with its key and line."""
+        return _keyed(self.resource)
+
+    @cached_property
+    def before(self) -> Mapping[tuple[str, ...], dict[str, Cell]]:
+        """The rows of the period before by their keys."""
+        return {key: row for key, row, _ in _keyed(self.last)} if self.last else {}
+
+    def is_back(self, row: Mapping[str, Cell], field: Field) -> bool:
+        """Whether a figure is near to that of two periods before: then the one between them is off."""
+        key = next(key for key, other, _ in self.rows if other is row)
+        new, old = number_of(row[field.name]), number_of(self.two_before.get(key, {}).get(field.name))
+        return new is not None and old is not None and _near(Decimal(new), Decimal(old))
+
+    def unit(self, resource: Resource, field: Field, row: Mapping[str, Cell]) -> str:
+        """In which a cell counts."""
+        role = resource.role("observations") or resource.role("figures")
+        if role.get("value") != field.name:
+            return field.unit
+        code = canonical_cell(row.get(role.get("indicator", "")))
+        own = {"unit": row.get(role.get("unit", ""))}
+        return row_unit(own, str(self.listed[code].unit) if code in self.listed else "")
+
+    def pairs(self, field: Field) -> Iterator[tuple[dict[str, Cell], int, Decimal, Decimal, str]]:
+        """Amounts of a column beside those of the period before, in one unit."""
+        for key, row, line in self.rows:
+            past = self.before.get(key) if self.last and key else None
+            if self.last is None or past is None or field.name not in past:
+                continue
+            new, old = number_of(row[field.name]), number_of(past[field.name])
+            unit = self.unit(self.resource, field, row)
+            if new is not None and old is not None and unit == self.unit(self.last, field, past):
+                yield row, line, Decimal(new), Decimal(old), unit
+
+    @cached_property
+    def two_before(self) -> Mapping[tuple[str, ...], dict[str, Cell]]:
+        """The rows of the period before that by their keys."""
+        return {key: row for key, row, _ in _keyed(self.older)} if self.older else {}
+
+
+def _keyed(resource: Resource) -> tuple[tuple[tuple[str, ...], dict[str, Cell], int], ...]:
+    table = resource.as_table
+    records = zip(table.rows, table.records(), table.lines, strict=True)
+    return tuple((resource.key_of(row), record, line) for row, record, line in records)
+
+
+def before(publication: Publication, package: Package) -> Package | None:
+    """The package of the newest earlier period of the same kind in its series."""
+    own = _period(publication, package)
+    if own is None:
+        return None
+    others = [
+        (period, other)
+        for other in publication.packages
+        if other is not package and series_of(publication, other) == series_of(publication, package)
+        if (period := _period(publication, other)) and period.kind is own.kind and period < own
+    ]
+    return max(others, key=lambda each: each[0].sort_key, default=(None, None))[1]
+
+
+def _period(publication: Publication, package: Package) -> Period | None:
+    report = publication.report_of(package)
+    return package.period or (report.period if report else None)
+
+
+def check_likely(
+    publication: Publication, package: Package, last: Package | None, older: Package | None
+) -> Iterator[Problem]:
+    """The tables of one package that states a period."""
+    period, report = _period(publication, package), publication.report_of(package)
+    series, language = series_of(publication, package), publication.site.language
+    if period is None:
+        return
+    window = report.window if report else period.window(publication.regime_of(series))
+    earlier = _period(publication, last) if last else None
+    for resource in package.tables:
+        if len(resource.as_table) > _LARGEST:
+            continue
+        other = None if resource.role("observations").get("period") else _table(last, resource.name)
+        since = earlier.label(language) if earlier else ""
+        beside = Beside(
+            package, resource, other, _table(older, resource.name), since, publication.indicators(series), language
+        )
+        yield from _totals(beside)
+        yield from _days(beside, window)
+        if other:
+            yield from _scales(beside)
+            yield from _swapped(beside)
+            yield from _unchanged(beside)
+
+
+def _table(package: Package | None, name: str) -> Resource | None:
+    resource = package.resource(name) if package else None
+    return resource if resource and resource.table and len(resource.table) <= _LARGEST else None
+
+
+def _scales(beside: Beside) -> Iterator[Problem]:
+    """Figures that are a power of ten away from those before."""
+    note = beside.resource.role("observations").get("note", "")
+    for field in beside.numbers:
+        pairs = list(beside.pairs(field))
+        powers = [_power(new, old, unit) for _, _, new, old, unit in pairs]
+        is_steady = all(power or _near(new, old) for power, (_, _, new, old, _) in zip(powers, pairs, strict=True))
+        for power, (row, line, new, old, unit) in zip(powers, pairs, strict=True):
+            if (
+                power
+                and (abs(power) > 2 or unit == _SHARES or is_steady)
+                and not row.get(note)
+                and not beside.is_back(row, field)
+            ):
+                code = "share-as-fraction" if unit == _SHARES and power == -2 else "figure-off-scale"
+                shown = {"value": new, "earlier": old, "right": new.scaleb(-power).normalize()}
+                facts: dict[str, Any] = {
+                    key: measured(each, unit).format(beside.language) for key, each in shown.items()
+                }
+                yield flag(
+                    code, beside.file, row=line, column=field.name, times=_TIMES[power], since=beside.since, **facts
+                )
+
+
+def _power(new: Decimal, old: Decimal, unit: str) -> int:
+    """The power of ten that lies between two figures, where nothing else does; 0 where it does not."""
+    if new == 0 or old == 0 or (new < 0) != (old < 0):
+        return 0
+    ratio = math.log10(new / old)
+    power = round(ratio)
+    if unit == _SHARES:
+        return power if power == -2 and abs(new) <= 1 < abs(old) else 0
+    is_small = abs(power) < 3 and min(abs(new), abs(old)) < _LEAST
+    is_near = abs(power) in _SLACK and abs(ratio - power) <= math.log10(_SLACK[abs(power)])
+    return power if is_near and not is_small else 0
+
+
+def _near(new: Decimal, old: Decimal) -> bool:
+    return new == old or bool(new and old and Decimal("0.5") < new / old < 2)
+
+
+def _swapped(beside: Beside) -> Iterator[Problem]:
+    """Two columns of which one was larger in every row, and is smaller in every row now."""
+    for one, other in combinations(beside.numbers, 2):
+        if one.unit != other.unit or not one.unit:
+            continue
+        now, past = _signs([row for _, row, _ in beside.rows], one, other), _signs(beside.before.values(), one, other)
+        if min(len(now), len(past)) >= _FEWEST and len({*now}) == len({*past}) == 1 and now[0] == -past[0]:
+            above, below = (one, other) if past[0] > 0 else (other, one)
+            facts: dict[str, Any] = {"above": above.name, "below": below.name, "since": beside.since}
+            yield flag("columns-swapped", beside.file, row=1, column=above.name, **facts)
+
+
+def _signs(rows: Iterable[Mapping[str, Cell]], one: Field, other: Field) -> list[int]:
+    signs: list[int] = []
+    for row in rows:
+        first, second = number_of(row.get(one.name)), number_of(row.get(other.name))
+        if first is not None and second is not None and first != second:
+            signs.append(1 if first > second else -1)
+    return signs
+
+
+def _unchanged(beside: Beside) -> Iterator[Problem]:
+    """A table of figures none of which differs from the one before: copied, and not yet filled in."""
+    role = beside.resource.role("observations") or beside.resource.role("figures")
+    fields = [each for each in beside.numbers if each.name == role.get("value")]
+    pairs = [pair for field in fields for pair in beside.pairs(field)]
+    if len(pairs) >= _FEWEST and all(new == old for _, _, new, old, _ in pairs):
+        yield flag("figures-of-last-period", beside.file, column=fields[0].name, count=len(pairs), since=beside.since)
+
+
+def _totals(beside: Beside) -> Iterator[Problem]:
+    """A row that is the sum of all others, in columns that readers are offered to add up."""
+    resource, rows = beside.resource, beside.rows
+    columns = [each.name for each in beside.numbers if resource.adds_up(each.name)]
+    for key, row, line in rows if columns else ():
+        others = [other for _, other, at in rows if at != line]
+        label = next((text for text in row.values() if isinstance(text, str) and is_total(text)), "")
+        if len(others) < (2 if label else _FEWEST) or row.get(TOTALS) is True:
+            continue
+        sums = [(number_of(row[name]) or 0, _sum(others, name)) for name in columns]
+        is_certain = label or len(sums) > 1 or sums[0][0] >= _LEAST
+        if is_certain and all(value == total != 0 for value, total in sums):
+            name = label or " ".join(key) or str(line)
+            yield flag("total-among-rows", beside.file, row=line, name=name, columns=", ".join(columns))
+
+
+def _sum(rows: Sequence[Mapping[str, Cell]], name: str) -> Decimal:
+    return sum((Decimal(number_of(row[name]) or 0) for row in rows), Decimal(0))
+
+
+def _days(beside: Beside, window: Window) -> Iterator[Problem]:
+    """Days outside of the period that all lie in it with day and month swapped, or in its year."""
+    for field in beside.resource.as_table.schema.fields:
+        if field.type != "date" or beside.resource.role("observations"):
+            continue
+        days = [(day, line) for _, row, line in beside.rows if isinstance(day := row[field.name], date)]
+        outside = [(day, line) for day, line in days if not _lies(day, window)]
+        for meant in (_swapped_day, _of_year):
+            right = [meant(day, window) for day, _ in outside]
+            is_habit = len(days) >= _FEWEST and (meant is _swapped_day or 2 * len(outside) <= len(days))
+            if outside and is_habit and all(right):
+                facts: dict[str, Any] = {"start": window.start, "end": window.end}
+                for (day, line), other in zip(outside, right, strict=True):
+                    yield flag(
+                        "day-outside-period", beside.file, row=line, column=field.name, day=day, right=other, **facts
+                    )
+                break
+
+
+def _lies(day: date, window: Window) -> bool:
+    return window.start <= day <= window.end
+
+
+def _swapped_day(day: date, window: Window) -> date | None:
+    swapped = day.replace(month=day.day, day=day.month) if day.day <= 12 else None
+    return swapped if swapped and _lies(swapped, window) else None
+
+
+def _of_year(day: date, window: Window) -> date | None:
+    years = (window.start.year, window.end.year)
+    days = [day.replace(year=year) for year in years if (day.month, day.day) != (2, 29)]
+    return next((each for each in days if _lies(each, window)), None)
+
+
+def check_targets(data: SeriesData) -> Iterator[Problem]:
+    """Targets that are a power of ten away from all that was observed."""
+    for target in data.targets:
+        known = [each for each in data.observations if each.indicator == target.indicator and each.value is not None]
+        usual = Decimal(median(each.amount for each in known)) if known else Decimal(0)
+        unit = known[0].unit if known else ""
+        if power := _power(Decimal(target.value), usual, unit):
+            facts = {"value": measured(target.value, unit), "usual": measured(usual, unit)}
+            shown: dict[str, Any] = {
+                name: str(each.format(SOURCE)).replace("\N{NO-BREAK SPACE}", " ") for name, each in facts.items()
+            }
+            yield flag(
+                "aim-off-scale", target.file, row=target.line, column=target.column, times=_TIMES[power], **shown
+            )
+
+
+_CODES = ("code", "indicator", "id", "parent", "area")  # parts of roles that name things
+
+
+def check_codes(package: Package) -> Iterator[Problem]:
+    """Columns of codes that are declared as numbers."""
+    for resource in package.tables:
+        schema, parts = resource.as_table.schema, {part for role in resource.roles.values() for part in role}
+        named = {role[part] for role in resource.roles.values() for part in parts & {*_CODES} if part in role}
+        for field in schema.fields:
+            if field.type == "number" and (field.name in named or field.name in schema.primary_key):
+                yield flag("code-as-number", package.file, column=f"{resource.name}: {field.name}", name=field.name)
+
+
+def check_decimals(publication: Publication, series: str, data: SeriesData) -> Iterator[Problem]:
+    """Indicators whose list prints fewer decimals than the tables have."""
+    amounts: dict[str, list[Decimal]] = {}
+    for each in data.observations:
+        if each.value is not None and not each.is_derived:
+            amounts.setdefault(each.indicator, []).append(each.amount)
+    listed = publication.indicators(series)
+    for package in publication.packages:
+        for resource, row, line in package.rows_of("indicators"):
+            code = str(row.get("code") or "")
+            if package.series != series or len(amounts.get(code, ())) < 2 or listed[code].decimals is None:
+                continue
+            usual = sorted(amounts[code], key=decimals_of)[len(amounts[code]) // 2]  # one slip says nothing of the list
+            decimals, needed = listed[code].decimals or 0, decimals_of(usual)
+            if needed > decimals:
+                column = resource.role("indicators").get("decimals")
+                shown = format_number(usual, publication.site.language)
+                facts: dict[str, Any] = {"code": code, "decimals": decimals, "value": shown, "right": needed}
+                yield flag("decimals-exceeded", package.file_of(resource), row=line, column=column, **facts)

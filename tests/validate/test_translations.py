@@ -1,0 +1,45 @@
+"""What is reported of texts in several languages, and of the settings that name these."""
+
+from dataclasses import replace
+
+import pytest
+
+from site_builder.build.findings import check
+from site_builder.core.problem import flag
+from tests.portal import SITE, make_portal, read_portal, release_portal
+
+ENGLISH = "reports/thu-gom/2021-q1.en.md"
+TEXT = 'The quarter brought {{ figure("1.1") }}; {{ figure("1.3") }} were sorted; {{ figure("2") }}.'
+
+
+def reported(root, languages=("vi", "en"), *more):
+    """The codes of what is reported of the report, by file and key."""
+    reading = read_portal(root, site=replace(SITE, languages=languages))
+    reading = replace(reading, problems=(*reading.problems, *more))
+    return [(each.code, each.file, each.column) for each in check(reading) if "thu-gom/2021-q1" in each.file]
+
+
+@pytest.mark.parametrize("name", ["2021-q1_en.md", "2021-q1-EN.md"])
+def test_a_translation_by_another_name_is_no_page(tmp_path, name):
+    """A file beside a text that ends in a language, joined in another way than by a point."""
+    root = make_portal(tmp_path, [{"file": f"reports/thu-gom/{name}", "write": "The quarter.\n"}])
+    assert ("translation-misnamed", f"reports/thu-gom/{name}", None) in reported(root)
+
+
+def test_a_translation_draws_the_same_figures(tmp_path):
+    """Another code in the English text is another figure; fewer calls are not."""
+    root = make_portal(tmp_path, [{"file": ENGLISH, "write": TEXT}])
+    assert "translation-differs" not in {code for code, *_ in reported(root)}
+    (root / ENGLISH).write_text(TEXT.replace('"1.1"', '"xa-co-diem"'), "utf-8")
+    assert ("translation-differs", ENGLISH, None) in reported(root)
+
+
+def test_a_released_language_is_missed_once(tmp_path):
+    """One finding a report says that its language is gone; none where a key of the settings is misspelt."""
+    root = make_portal(tmp_path)
+    release_portal(root, "thu-gom-2021-q1")
+    assert [code for code, *_ in reported(root, ("en",))] == ["released-language-gone", "released-text-language"]
+    slip = flag("key-unknown", "mkdocs.yml", column="langauge", key="langauge", place="", advice="language")
+    assert not {"released-language-gone", "released-text-language"} & {
+        code for code, *_ in reported(root, ("en",), slip)
+    }
