@@ -21,6 +21,7 @@ _TITLE = re.compile(r"^# +(.+?)(?: *\{[^{}]*\})? *$", re.MULTILINE)
 _OPENED = re.compile(r"---[ \t]*\n")
 # Its keys without such a first line: a blank line above it, dashes that a word processor joined, nothing at all.
 _MISSED = re.compile(r"(?!---[ \t]*\n)\s*(?:[-–—]+[ \t]*\n\s*)?(?:title|series|period|package|status|period_kinds):")
+BLANK_ABOVE = N_("the first line is blank, and has to be ---")
 _FRAMED = re.compile(r"---[ \t]*\n(?P<head>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
 
@@ -56,14 +57,9 @@ def read_page(path: Path, root: Path, label: str) -> tuple[Page | None, tuple[Pr
     except UnicodeDecodeError as error:
         return None, (flag("text-unreadable", file, byte=error.start),)
     if _MISSED.match(raw):
-        return None, (
-            flag(
-                "front-matter-unreadable",
-                file,
-                row=1,
-                reason=Phrase("the first line is not --- but “{line}”", line=raw.partition("\n")[0][:60]),
-            ),
-        )
+        line = raw.partition("\n")[0].strip()[:60]
+        reason = Phrase("the first line is not --- but “{line}”", line=line) if line else Phrase(BLANK_ABOVE)
+        return None, (flag("front-matter-unreadable", file, row=1, reason=reason),)
     if not _OPENED.match(raw):
         return Page(uri, file, {}, raw), ()
     framed = _FRAMED.match(raw)

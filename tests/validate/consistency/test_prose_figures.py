@@ -51,7 +51,7 @@ def test_backed_figure_leads_to_its_row():
 
 def test_unbacked_figure_is_a_notice_at_its_line():
     """Nobody is stopped by a figure typed by hand."""
-    (check,) = of_kind(prose("Một.\n\nHai\nvà 980 thủ tục."), "typed")
+    (check,) = of_kind(prose("Một.\n\nHai\nvà 1.200 thủ tục."), "typed")
     problem = check.problem
     assert (problem.code, problem.severity, problem.row) == ("number-unbacked", "notice", 4)
 
