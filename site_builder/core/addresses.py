@@ -265,7 +265,7 @@ def explorer_words(language: str) -> str:
 
 
 def answers_json(language: str) -> str:
-    """What search answers with at once, in a language."""
+    """What search answers with at once, in a language; after "asked/" what people type in any."""
     return f"{SEARCH}{language}.json"
 
 

@@ -106,6 +106,11 @@ class Text:
     def __str__(self) -> str:
         return self.main
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """It in all its languages."""
+        return (self.main, *(text for _, text in self.translations))
+
     def say(self, language: str) -> str:
         """The text in a language, or in its main one where there is no translation."""
         return self.stated(language) or untranslated(self.main, language)

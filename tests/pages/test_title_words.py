@@ -57,7 +57,7 @@ def test_a_word_leads_to_its_dataset_and_says_whether_it_is_the_titles(files, wo
 def test_answers_are_split_above_the_bound_only(monkeypatch):
     """Below it one file holds them all; above it the file says how many stand elsewhere."""
     portal = Portal(make_publication(packages=(), reports=(), series=()))
-    (whole,) = _answers(portal, HITS, ())
+    whole, _ = _answers(portal, HITS, ())
     monkeypatch.setattr("site_builder.pages.search.finder.SPLIT_ABOVE", len(HITS) - 1)
     told = {file.uri: json.loads(file.content) for file in _answers(portal, HITS, ())}
     assert len(json.loads(whole.content)["hits"]) == 3 and json.loads(whole.content)["elsewhere"] == 0
@@ -77,7 +77,16 @@ def test_codes_are_of_areas_that_lie_in_parts():
     areas = [("Hà Giang", "ha-giang"), ("Huế", "hue"), ("Thừa Thiên Huế", "thua-thien-hue")]
     parts = (("ha-giang", "hai-duong"), ("thua-thien-hue", "vinh-phuc"))
     hit = Hit(kind="indicator", title="Tham nhũng", uri="indicators/papi/4/", has_areas=True, parts=parts)
-    told = json.loads(finder.answers_file(make_site(), [hit], areas).content)
+    told = json.loads(next(finder.answers_files(make_site(), [hit], areas)).content)
     assert told["codes"] == ["ha-giang", "thua-thien-hue"]
     assert told["asks"]["areas"] == ["Hà Giang", "Thừa Thiên Huế", "Huế"]
     assert told["hits"][0][10] == ["ha-giang", "thua-thien-hue"]
+
+
+def test_words_of_another_language_stand_apart():
+    """The file that is loaded at once asks in its own language alone; the other one in all."""
+    hit = Hit(kind="page", title="Terms of use", uri="terms/")
+    own, every = (json.loads(file.content) for file in finder.answers_files(make_site(), [hit]))
+    asked = [*own["asks"]["kinds"]["terms/"], *own["asks"]["empty"]]
+    assert "bản quyền" in asked and "copyright" not in asked
+    assert {"bản quyền", "copyright"} <= set(every["kinds"]["terms/"]) and "about/" not in every["kinds"]

@@ -40,13 +40,13 @@ _NO_WORDS = re.compile(
 _LISTS = {"indicators", "scales", "areas", "breaks", "targets"}  # tables that explain others, and are alike everywhere
 # Pages of the portal's own that answer by being opened.
 _FOR_PROGRAMS = (ApiView, HarvestView, ChecksView)
-_PLACES = (at.DATASETS, at.INDICATORS, at.AREAS, at.LEDGER, at.CHANGES)
+_PLACES = (at.DATASETS, at.INDICATORS, at.AREAS, at.LEDGER, at.CHANGES, at.FACTS, at.TABLE, at.ASK)
 
 
 def finder_addresses(publication: Publication) -> Iterator[str]:
     """The files of all languages."""
     for language in publication.site.languages:
-        yield from (at.answers_json(language), at.row_words_json(language))
+        yield from (at.answers_json(language), at.answers_json(f"asked/{language}"), at.row_words_json(language))
         yield from (at.found_rows_json(package.name, language) for package in publication.packages if package.tables)
 
 
@@ -136,13 +136,11 @@ def _answers(portal: Portal, own: Sequence[finder.Hit], texts: Sequence[Page]) -
     """One file; of a portal of many datasets these have files of their own, at addresses that nobody else can take."""
     publication, hits = portal.publication, tuple(hits_of(portal, own, texts))
     site, datasets = publication.site, [hit for hit in hits if hit.kind == "dataset"]
-    areas = sorted(
-        {(name, code) for code, area in publication.areas.items() for name in finder.other_names(area.label)}
-    )
+    areas = sorted({(name, code) for code, area in publication.areas.items() for name in area.label.names})
     if len(datasets) <= finder.SPLIT_ABOVE:
-        yield finder.answers_file(site, hits, areas)
+        yield from finder.answers_files(site, hits, areas)
         return
-    yield finder.answers_file(
+    yield from finder.answers_files(
         site, [hit for hit in hits if hit.kind not in ("dataset", "table")], areas, len(datasets), finder.PAGE
     )
     yield from finder.title_files(str(site.language), datasets, finder.abbreviations_of(site))
@@ -163,7 +161,7 @@ def hits_of(portal: Portal, of_pages: Sequence[finder.Hit], texts: Sequence[Page
     yield from (hit for hit in of_pages if hit.kind == "indicator")
     for own in portal.alone.values():
         if own.report:
-            yield from portal.kept(partial(_figures, own, own.report), "figures found", own.key)
+            yield from portal.kept(partial(tuple, _figures(own, own.report)), "figures found", own.key)
     yield from _reports(portal.publication, {page.uri: page for page in texts})
     yield from (hit for hit in of_pages if hit.kind in ("dataset", "table"))
     yield from _pages(portal.publication, texts)
@@ -185,7 +183,7 @@ def _indicator(publication: Publication, view: IndicatorView, history: History) 
         answer=str(Parts("", now.figure, now.unit)) if now else "",
         when=now.when if now else "",
         status=now.status if now else "",
-        also=finder.other_names(history.indicator.name),
+        also=history.indicator.name.names,
         words=(home, view.series_title, *view.years),
         has_areas=view.areas is not None,
         parts=tuple(map(tuple, parts)) if len(parts) > 1 else (),
@@ -205,12 +203,8 @@ def _note(now: NowView) -> str:
     return "; ".join(filter(None, (change, *(each.words for each in now.fates if not each.is_quiet))))
 
 
-def _figures(portal: Portal, report: Report) -> tuple[finder.Hit, ...]:
+def _figures(portal: Portal, report: Report) -> Iterator[finder.Hit]:
     """The figures of a report's text that are no indicators, each at its row."""
-    return tuple(_hits_of_figures(portal, report))
-
-
-def _hits_of_figures(portal: Portal, report: Report) -> Iterator[finder.Hit]:
     publication, bound = portal.publication, portal.prose[report.uri]
     listed, language = publication.indicators(report.series), publication.site.language
     package = publication.package(report.package)
@@ -252,7 +246,7 @@ def _reports(publication: Publication, texts: Mapping[str, Page]) -> Iterator[fi
             title=series.title.say(language),
             uri=series.uri,
             code=series.name,
-            also=finder.other_names(series.title),
+            also=series.title.names,
             words=(series.description.say(language),),
             text=_text(page.translations.get(language, page).text) if page else "",
         )
@@ -265,7 +259,7 @@ def _reports(publication: Publication, texts: Mapping[str, Page]) -> Iterator[fi
             code=report.document_number,
             when=report.period.label(language),
             status=report.status,
-            also=finder.other_names(report.title),
+            also=report.title.names,
             words=(
                 publication.series_title(report.series).say(language),
                 str(report.period.year),
@@ -289,7 +283,7 @@ def _dataset(view: DatasetView, package: Package, language: str, series: str) ->
         uri=view.uri,
         code=package.name,
         status=view.status,
-        also=finder.other_names(package.title),
+        also=package.title.names,
         words=(*package.keywords, *tables, *view.years, series),
     )
     own = {f"b-{resource.name}" for resource in package.tables if not _LISTS & set(resource.roles)}
@@ -312,7 +306,7 @@ def _pages(publication: Publication, pages: Iterable[Page]) -> Iterator[finder.H
             kind="page",
             title=title.say(language) or page.uri,
             uri=at.page_address(page.uri),
-            also=finder.other_names(title),
+            also=title.names,
             words=(*_HEADING.findall(written.text), page.front_text("description").say(language)),
             text=_text(written.text),
         )

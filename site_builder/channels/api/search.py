@@ -83,9 +83,5 @@ def _entry(texts: Sequence[Text | str], **own: str) -> Shape:
 
 def words_of(*texts: Text | str) -> str:
     """The distinct words of texts in all their languages, folded, in order, between blanks."""
-    parts = (part for text in texts for part in _languages(text))
+    parts = (part for text in texts for part in ((text,) if isinstance(text, str) else text.names))
     return " ".join(sorted({word for part in parts for word in _WORD.findall(fold(part).lower())}))
-
-
-def _languages(text: Text | str) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else (text.main, *(words for _, words in text.translations))

@@ -21,9 +21,10 @@ from site_builder.core.calendar.period import known_period
 from site_builder.core.files import drop_empty
 from site_builder.core.numbers.number import canonical_number
 from site_builder.extensions.mcp.portal import LANGUAGES, PublishedPortal
-from site_builder.extensions.mcp.question import Answer, Index, holds, keys_of, phrase, question
+from site_builder.extensions.mcp.question import Answer, Index, holds, question
 from site_builder.extensions.mcp.rank import is_sure, rank
 from site_builder.model.manifest import NAME, SIGNATURE
+from site_builder.pages.search.finder import keys_of, phrase
 
 Record = dict[str, Any]
 Document = Mapping[str, Any]

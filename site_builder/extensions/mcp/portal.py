@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -65,10 +66,11 @@ class PublishedPortal:
         """What search answers with, in each language that the portal has."""
         indexes = {}
         for language in dict.fromkeys((self.main, *LANGUAGES)):
-            try:
-                indexes[language] = prepare(self.json(at.answers_json(language)))
-            except (OSError, URLError):
-                continue
+            with suppress(OSError, URLError):
+                answers, words = self.json(at.answers_json(language)), None
+                with suppress(OSError, URLError):  # which portals of before have not
+                    words = self.json(at.answers_json(f"asked/{language}"))
+                indexes[language] = prepare(answers, words)
         return indexes
 
     @cached_property

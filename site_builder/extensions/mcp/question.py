@@ -12,9 +12,10 @@ from itertools import pairwise
 from typing import Any
 
 from site_builder.core.text import fold as without_marks
-from site_builder.pages.search.finder import WORD, stem
+from site_builder.pages.search.finder import WORD, keys_of, phrase, stem
 
 EMPTY, DATE, STRANGE = 0.08, 0.3, 0.3  # the weight of a word that only asks, of a year, of one that no answer holds
+UNIT, RARE = 2.6, 4  # what a word of a phrase that belongs together weighs; how many things at least have a word
 AREA, SPAN = "area", "span"
 FILES = ("dataset", "file")
 THINGS = (*FILES, "report", "page", "machine", "series", "indicator", "figure", "table", "document", "row")
@@ -29,16 +30,6 @@ Group = list[tuple[str, str]]  # phrases for the same, each in that way
 def fold(text: str) -> str:
     """Without marks and capitals."""
     return without_marks(text).lower()
-
-
-def keys_of(text: str) -> list[str]:
-    """Words in the one spelling that they are found by."""
-    return [stem(word) for word in WORD.findall(fold(text))]
-
-
-def phrase(text: str) -> str:
-    """A text in such words."""
-    return " ".join(keys_of(text))
 
 
 def with_marks(text: str) -> str:
@@ -85,7 +76,8 @@ class Index:
     `side` are words that stand side by side somewhere, `leftover` letters that a keyboard did not turn into marks,
     `others` phrases that make a figure another one, `amounts` those for money, `blank` those that only ask, `tones`
     single words among them with their marks, `scores` those for points, `spans` those of a part of a year, `wholes` by
-    address what may have parts, `short` what forms of phones stand for.
+    address what may have parts, `short` what forms of phones stand for, `own` the words of its language and of titles,
+    `wide` the same answers with the words of all languages.
     """
 
     answers: tuple[Answer, ...]
@@ -105,14 +97,24 @@ class Index:
     has_syllables: bool
     wholes: Mapping[str, Answer]
     short: Mapping[str, str]
+    own: frozenset[str]
+    wide: Index | None = None
 
     def rarity(self, word: str) -> float:
         """How much a word decides."""
-        return math.log(1 + len(self.answers) / (self.counts[word] or 1))
+        return math.log(1 + len(self.answers) / max(self.counts[word], RARE))
+
+    def of(self, query: str) -> Index:
+        """The one that knows the words of a query: one that its language does not have may be of another."""
+        words = WORD.findall(fold(query))
+        strange = [word for word in words if not re.search(r"\d", word) and stem(word) not in self.own]
+        is_typed = strange == words[-1:] and any(each.startswith(word) for each in self.own for word in strange)
+        return self if not strange or is_typed or self.wide is None else self.wide
 
 
-def prepare(loaded: Mapping[str, Any]) -> Index:
-    """The file of a language."""
+def prepare(loaded: Mapping[str, Any], every: Mapping[str, Any] | None = None) -> Index:
+    """The file of a language, with the words of all languages where these are known."""
+    wide = prepare({**loaded, "asks": every}) if every else None
     pairs = sorted(
         ((phrase(name), [phrase(each) for each in meanings]) for name, meanings in loaded["short"].items()),
         key=lambda pair: -len(pair[0]),
@@ -149,7 +151,9 @@ def prepare(loaded: Mapping[str, Any]) -> Index:
     scores = tuple(map(phrase, kinds.get("score", ())))
     return Index(answers, counts, tuple(phrases), tuple(alike), numbers, leftover, known, side, others, amounts, blank,
                  tones, scores, spoken, bool(loaded.get("syllables")),
-                 {each.address: each for each in answers if each.has_areas}, asks.get("short", {}))  # fmt: skip
+                 {each.address: each for each in answers if each.has_areas}, asks.get("short", {}),
+                 frozenset(" ".join((*(each.folded for each in answers), *spelled, *asks.get("short", {}))).split(" ")),
+                 wide)  # fmt: skip
 
 
 def _spell(text: str) -> Spelled:
@@ -162,32 +166,14 @@ def _answer(line: Sequence[Any], kinds: Sequence[Sequence[str]], short: Sequence
     folded, names = phrase(title), tuple(phrase(name) for name in also.split("|")) if also else ()
     more = tuple(dict.fromkeys(word for name in (folded, *names) for word in _spelled(name, short)))
     others = (*names, *more, phrase(re.sub("[-_]", " ", code)))
-    return Answer(
-        kind=kinds[kind][0],
-        title=title,
-        address=address,
-        code=code,
-        answer=answer,
-        when=when,
-        status=status,
-        has_areas=bool(many),
-        facts=facts,
-        is_foreign=foreign == 1,
-        value=value,
-        about=phrase(f"{title} {when} {words}"),
-        titled=with_marks(title),
-        text=frozenset(keys_of(text)),
-        years=tuple(_YEAR.findall(f"{title} {when} {words if kinds[kind][0] in ('indicator', 'report') else ''}")),
-        folded=folded,
-        names=names,
-        more=more,
-        marked=frozenset(WORD.findall(unicodedata.normalize("NFC", title).lower())),
-        sets=(
-            frozenset(folded.split(" ")),
-            frozenset(word for name in others for word in name.split(" ")),
-            frozenset(keys_of(f"{words} {when} {answer} {kinds[kind][1]}")),
-        ),
-    )
+    years = _YEAR.findall(f"{title} {when} {words if kinds[kind][0] in ('indicator', 'report') else ''}")
+    marked = WORD.findall(unicodedata.normalize("NFC", title).lower())
+    also_words = (word for name in others for word in name.split(" "))
+    elsewhere = keys_of(f"{words} {when} {answer} {kinds[kind][1]}")
+    return Answer(kinds[kind][0], title, address, code, answer, when, status, bool(many), facts, foreign == 1, value,
+                  phrase(f"{title} {when} {words}"), with_marks(title), frozenset(keys_of(text)), tuple(years), folded,
+                  names, more, frozenset(marked),
+                  (frozenset(folded.split(" ")), frozenset(also_words), frozenset(elsewhere)))  # fmt: skip
 
 
 def _spelled(text: str, short: Sequence[tuple[str, list[str]]]) -> Iterator[str]:
@@ -228,6 +214,7 @@ class Asked:
     empty: Collection[int]
     is_otherwise: bool
     is_lost: bool
+    is_marked: bool
 
     @property
     def is_meaning(self) -> bool:
@@ -238,17 +225,13 @@ class Asked:
 
 def question(index: Index, query: str) -> Asked:
     """What is asked: rare words decide, words that only ask hardly count."""
+    index = index.of(query)
     words, marked, typos, last = _read(index, query)
-    asks = list(_asking(index, words, marked))
+    every = list(_asking(index, words, marked))
+    near = _alikes(index, words, marked, set(_at(every, AREA)))
+    asks = [each for each in every if each[1] == AREA or not any(set(each[0]) < set(places) for places in near)]
     empty, before = _only_asking(asks, len(words)), [(at[-1] + 1, kind) for at, kind, _ in asks if kind in BEFORE]
-    alike = {
-        places: each
-        for places, each in _alikes(index, words, marked, set(_at(asks, AREA))).items()
-        if any(empty.get(position, 0) <= len(places) for position in places)
-    }
-    for places in alike:
-        if all(empty.get(position, 0) < len(places) for position in places):
-            empty = {position: size for position, size in empty.items() if position not in places}
+    alike = {at: each for at, each in near.items() if any(empty.get(position, 0) <= len(at) for position in at)}
     known = [
         word[0] in index.counts
         or any(position in places for places in alike)
@@ -261,7 +244,7 @@ def question(index: Index, query: str) -> Asked:
     years = {at for at, (key, *_) in enumerate(words) if _YEAR_ALONE.match(key)}
     hardly = {*empty, *lost, *(years if is_since else ())}
     weights = [
-        _weighed(index, word[0], [each for at, (_, own) in alike.items() if position in at for each, _ in own])
+        _weighed(index, word[0], [(at, own) for at, (_, own) in alike.items() if position in at])
         * (EMPTY if position in hardly else DATE if position in years else 1 if known[position] else STRANGE)
         for position, word in enumerate(words)
     ]
@@ -285,14 +268,16 @@ def question(index: Index, query: str) -> Asked:
     )
     return Asked(words, marked, typos, alike, wholes, fold(query.strip()), weights, pairs, deciding,
                  frozenset(kinds), named, spans, dated, _MONTH.findall(query), _at(asks, *FILES), total, last,
-                 empty, is_otherwise, bool(lost))  # fmt: skip
+                 empty, is_otherwise, bool(lost),
+                 index.has_syllables and not is_plain(words, marked))  # fmt: skip
 
 
-def _weighed(index: Index, word: str, others: Sequence[str]) -> float:
-    """How much a word decides, for which others may stand."""
+def _weighed(index: Index, word: str, near: Sequence[tuple[tuple[int, ...], Group]]) -> float:
+    """How much a word decides, for which others may stand; one of a phrase that belongs together does so by that."""
+    others = [each for _, group in near for each, _ in group]
     least = min((max(map(index.rarity, each.split(" "))) for each in others), default=math.inf)
     own = index.rarity(word) if word in index.counts or not others else least
-    return (own + min(own, least)) / 2
+    return max((own + min(own, least)) / 2, UNIT * any(len(at) > 1 for at, _ in near))
 
 
 def _read(index: Index, query: str) -> tuple[list[list[str]], list[str], frozenset[int], int]:
@@ -382,7 +367,7 @@ def _asking(index: Index, words: list[list[str]], marked: list[str]) -> Iterator
 def _only_asking(asks: Sequence[tuple[range, str, str]], count: int) -> dict[int, int]:
     """Places that only ask; where all words do, areas are what is asked for, else kinds of things."""
     empty = {at: len(places) for places, _, _ in asks for at in places}
-    naming = _at(asks, AREA) or _at(asks, *THINGS)
+    naming = _at(asks, AREA) or [at for places, kind, _ in asks if kind in THINGS or kind[-1:] == "/" for at in places]
     if len(empty) < count:
         return empty
     return {at: size for at, size in empty.items() if at not in naming} if naming else {}

@@ -21,11 +21,11 @@ from site_builder.extensions.mcp.question import (
     fold,
     holds,
     is_plain,
-    phrase,
     question,
     standing,
     toned,
 )
+from site_builder.pages.search.finder import phrase
 
 FIRST = {"indicator": 8, "figure": 5, "series": 7, "report": 7, "dataset": 5, "page": 6, "table": 1, "document": -10,
          "row": 2, "machine": -60}  # fmt: skip
@@ -113,7 +113,8 @@ def score(index: Index, answer: Answer, asked: Asked) -> tuple[float, bool]:
     fits = sum(weight for weight, each in zip(asked.weights, got, strict=True) if each)
     is_named = any(got[position] for position in asked.deciding) and 1 - fits / asked.total <= MISSED
     is_dated = _is_wanted(answer, asked) and not set(asked.years).isdisjoint(answer.years)
-    if not any(each for position, each in enumerate(got) if position not in asked.empty):
+    is_asked = answer.address in asked.kinds
+    if not is_asked and not any(each for position, each in enumerate(got) if position not in asked.empty):
         return 0, False
     titled += sum(word[0] in answer.sets[0] for at, word in enumerate(asked.words) if at not in asked.empty)
     alike = sum(mark != word[0] and mark in answer.marked for mark, word in zip(asked.marked, asked.words, strict=True))
@@ -124,7 +125,14 @@ def score(index: Index, answer: Answer, asked: Asked) -> tuple[float, bool]:
     sums -= WANTED if _is_no_more(index, answer, asked, got) else 0
     sums += sum(16 * share for pair, share in asked.pairs if any(holds(name, pair) for name in names))
     whole, named = (_alikeness(answer, each) for each in asked.wholes)
-    return sums + max(whole, named / 2), is_named or is_dated
+    sums += (2 if _is_list(index, answer, asked) else 4) * WANTED if is_asked else 0
+    return sums + max(whole, named / 2), is_asked or is_named or is_dated
+
+
+def _is_list(index: Index, answer: Answer, asked: Asked) -> bool:
+    """Whether a page lists things of which a question means one: it names something."""
+    below = (each.address for each in index.answers if each is not answer)
+    return len(asked.empty) < len(asked.words) and any(each.startswith(answer.address) for each in below)
 
 
 def _placed(index: Index, answer: Answer, asked: Asked) -> float:
@@ -154,7 +162,7 @@ def is_in(index: Index, answer: Answer, spans: Collection[str]) -> bool:
 def _is_wanted(answer: Answer, asked: Asked) -> bool:
     """Whether a question calls a thing by its kind."""
     own = FILES if answer.kind in ("table", "dataset") else (answer.kind,)
-    return not asked.kinds.isdisjoint(own)
+    return not asked.kinds.isdisjoint((answer.address, *own))
 
 
 def _of_kind(answer: Answer, asked: Asked) -> float:
@@ -177,7 +185,7 @@ def _of_kind(answer: Answer, asked: Asked) -> float:
     sums -= WANTED if "page" in asked.kinds and answer.kind in FIGURES else 0
     if asked.is_meaning:
         sums += DEFINING.get(answer.kind, 0) + (WHOLE_OF if answer.text and answer.kind == "indicator" else 0)
-    is_file = ("file" in asked.kinds and answer.kind != "report") or answer.kind == "machine"
+    is_file = "file" in asked.kinds and answer.kind != "report"
     return sums + (WANTED * (3 if is_file else 1) if is_wanted else 0)
 
 
@@ -194,6 +202,7 @@ def _alikeness(answer: Answer, whole: str) -> float:
 
 def rank(index: Index, query: str) -> list[tuple[float, Answer]]:
     """The answers that fit, or do much better with fewer of the words, the best first, with how well they do."""
+    index = index.of(query)
     asked = question(index, query)
     if not asked.words:
         return []
@@ -209,12 +218,14 @@ def is_sure(index: Index, query: str, answer: Answer, others: Sequence[Answer] =
     Of a long query none of the `others` that lacks one word says less beyond what is asked; none that fits as well says
     about as little. Where the points of an area are asked and the answer is in points, near words name it, too.
     """
+    index = index.of(query)
     asked = question(index, query)
     is_scored, is_score = any(holds(phrase(answer.answer), each) for each in index.scores), "score" in asked.kinds
     stands = _Stands(asked, is_near=is_scored and bool(asked.named) and is_score)
     is_course = "course" in asked.kinds and (bool(asked.years) or answer.kind == "figure")
     is_report = "report" in asked.kinds and "count" not in asked.kinds
-    is_other = asked.is_meaning or asked.is_otherwise or is_course or is_report
+    is_page = any(kind[-1:] == "/" for kind in asked.kinds)
+    is_other = asked.is_meaning or asked.is_otherwise or is_course or is_report or is_page
     is_other = is_other or (is_scored and not is_score and _is_amount(index, asked, answer))
     if asked.typos or is_other or not _is_whole(index, asked, answer, stands):
         return False
@@ -308,7 +319,7 @@ def _missing(stands: _Stands, named: Sequence[int], answer: Answer) -> list[int]
 def _is_other(asked: Asked, answer: Answer, position: int) -> bool:
     """Whether a word that was typed with marks stands in the title with others alone: bãi is not bài."""
     mark, (key, typed, *_) = asked.marked[position], asked.words[position]
-    has_word = mark != typed and key in answer.sets[0]
+    has_word = (mark != typed or asked.is_marked) and key in answer.sets[0]
     return has_word and all(toned(word) != toned(mark) for word in answer.marked)
 
 

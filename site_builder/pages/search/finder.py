@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import chain
 from typing import Any
 
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.language import by_language
-from site_builder.core.text import BEGIN, Text, fold, unmarked
+from site_builder.core.text import BEGIN, fold, unmarked
 from site_builder.derive.codes import STATUS_WORDS
 from site_builder.model.config import SiteConfig
 from site_builder.pages import WORDS_OF
@@ -119,38 +120,41 @@ def stem(word: str) -> str:
     return word
 
 
-def asking_words(tags: Collection[str], areas: Sequence[str], known: set[str]) -> dict[str, object]:
-    """What people type when they ask, in a portal's languages: empty phrases, kinds of things, numbers, words alike.
+def asking_words(tags: Collection[str], areas: Sequence[str], known: set[str], uris: set[str]) -> dict[str, Any]:
+    """What people type when they ask, in these languages: empty phrases, kinds of things, numbers, words alike.
 
-    Of these only concepts that something on the portal has a word for; `known` are its words, none stand for all.
+    Of these only concepts that something on the portal has a word for; `known` are its words, none stand for all. Its
+    pages, of which `uris` are the addresses, are kinds of their own.
     `called` says which of the `areas` is meant by a name that people have for it.
     """
-    tables = {name: _in_all(name, tags) for name in ("kinds", "spans", "alike")}
-    words = {name: dict(_of_all(name, tags)) for name in ("numbers", "short", "called")}
-    has = known.issuperset if known else bool
-    called = words["called"].items()
-    meant = {name: [area for area in areas if _plain(area).endswith(_plain(own))] for name, own in called}
+    kinds, spans, pages, alike = (_in_all(name, tags) for name in ("kinds", "spans", "pages", "alike"))
+    numbers, short, called = (dict(ChainMap(*_tables(name, tags))) for name in ("numbers", "short", "called"))
+    meant = {name: [area for area in areas if phrase(area).endswith(phrase(own))] for name, own in called.items()}
+    every = _in_all("alike", by_language("search.alike"))
+    held = [name for name, each in every.items() if not known or any(known.issuperset(keys_of(text)) for text in each)]
     return {
-        **tables,
-        **words,
-        "empty": [phrase for each in by_language("search.empty", tags).values() for phrase in each],
-        "alike": [group for group in tables["alike"].values() if any(has(_words(phrase)) for phrase in group)],
-        "short": {fold(form).lower(): fold(meaning).lower() for form, meaning in words["short"].items()},
-        "called": {name: min(each, key=len) for name, each in meant.items() if each},
-        "leftover": "|".join(by_language("search.leftover", tags).values()) or "(?!)",
+        "kinds": {f"{page}/": phrases for page, phrases in pages.items() if f"{page}/" in uris} | kinds,
+        "spans": spans,
+        "alike": [alike[name] for name in held if name in alike],
+        "numbers": numbers,
+        "short": {fold(form).lower(): fold(meaning).lower() for form, meaning in short.items()},
+        "called": {name: min(own, key=len) for name, own in meant.items() if own},
+        "empty": list(chain.from_iterable(_tables("empty", tags))),
+        "leftover": "|".join(_tables("leftover", tags)) or "(?!)",
         "areas": areas,
     }
 
 
-def _of_all(name: str, tags: Collection[str]) -> Iterator[tuple[str, Any]]:
-    """The words of a table of search in all languages."""
-    return (item for each in by_language(f"search.{name}", tags).values() for item in each.items())
+def _tables(name: str, tags: Collection[str]) -> list[Any]:
+    """What stands under a name of search in these languages, in English where they have none."""
+    every = by_language(f"search.{name}")
+    return [each for tag, each in every.items() if tag in tags] or [each for tag, each in every.items() if tag == "en"]
 
 
 def _in_all(name: str, tags: Collection[str]) -> dict[str, list[str]]:
-    """The phrases under each key of a table of search, of all languages together."""
+    """The phrases under each key of a table of search, of these languages together."""
     joined = defaultdict[str, list[str]](list)
-    for key, phrases in _of_all(name, tags):
+    for key, phrases in chain.from_iterable(each.items() for each in _tables(name, tags)):
         joined[key] += phrases
     return joined
 
@@ -161,15 +165,12 @@ def words_of(texts: Iterable[str], most: int = MOST_WORDS) -> str:
     return " ".join(list(dict.fromkeys(parts))[:most])
 
 
-def other_names(name: Text) -> tuple[str, ...]:
-    """A name in all its languages."""
-    return (name.main, *(text for _, text in name.translations))
-
-
-def answers_file(
+def answers_files(
     site: SiteConfig, hits: Sequence[Hit], areas: Sequence[tuple[str, str]] = (), elsewhere: int = 0, page: int = 0
-) -> OutputFile:
-    """The file of one language; `elsewhere` are datasets that stand in files of their own, `page` of them in each.
+) -> Iterator[OutputFile]:
+    """The file of one language, and the words of those who ask in any.
+
+    `elsewhere` are datasets that stand in files of their own, `page` of them in each.
 
     `areas` are the names of those that a query may name, with their codes, which find parts of figures: those that have
     any come first.
@@ -177,26 +178,28 @@ def answers_file(
     divided = {code for hit in hits for codes in hit.parts for code in codes}
     areas = sorted(areas, key=lambda area: area[1] not in divided)
     _, language = translator(site.language), site.language
-    known = {word for hit in hits if not elsewhere for word in _words(" ".join((hit.title, *hit.also, *hit.words)))}
+    known = {word for hit in hits if not elsewhere for word in keys_of(" ".join((hit.title, *hit.also, *hit.words)))}
+    asks = partial(asking_words, areas=[name for name, _ in areas], known=known, uris={hit.uri for hit in hits})
     facts = {
         "language": site.languages[0],
         "kinds": [[name, _(word)] for name, word in KINDS.items()],
         "statuses": {name: _(word) for name, word in STATUS_WORDS.items()},
         "short": abbreviations_of(site),
-        "asks": asking_words(site.languages, [name for name, _ in areas], known),
+        "asks": asks((language,)),
         "syllables": int(language in by_language("letters.syllable", (language,))),
         "hits": [hit.line for hit in hits],
         "elsewhere": elsewhere,
         "page": page,
         "codes": [code for _, code in areas if code in divided],
     }
-    return OutputFile(at.answers_json(language), compact(facts))
+    every = {"": facts, "asked/": asks({*site.languages, "en"})}
+    yield from (OutputFile(at.answers_json(name + language), compact(each)) for name, each in every.items())
 
 
 def abbreviations_of(site: SiteConfig) -> dict[str, list[str]]:
     """What the portal's own short forms stand for, folded, in all its languages."""
     return {
-        fold(short).lower(): [fold(name).lower() for name in other_names(text) if name]
+        fold(short).lower(): [fold(name).lower() for name in text.names if name]
         for short, text in site.abbreviations.items()
     }
 
@@ -241,7 +244,7 @@ def words_in(tables: Iterable[tuple[str, Iterable[Iterable[str]]]]) -> list[str]
     words: set[str] = set()
     for _, rows in tables:
         for head, _, text in rows:
-            words.update(_words(f"{head} {text}"))
+            words.update(keys_of(f"{head} {text}"))
     return sorted(words)
 
 
@@ -263,8 +266,8 @@ def title_files(
 
     `short` are abbreviations, folded, with what they stand for. A word of a title counts as twice the number and one.
     """
-    short = {_plain(name): [_plain(meaning) for meaning in meanings] for name, meanings in short.items()}
-    numbered = sorted(hits, key=lambda hit: (len(_words(hit.title)), hit.uri))
+    short = {phrase(name): [phrase(meaning) for meaning in meanings] for name, meanings in short.items()}
+    numbered = sorted(hits, key=lambda hit: (len(keys_of(hit.title)), hit.uri))
     for number in range(0, len(numbered), page):
         lines = [hit.line for hit in numbered[number : number + page]]
         yield OutputFile(at.found_datasets_json(language, number // page + 1), compact(lines))
@@ -278,11 +281,11 @@ def title_files(
 
 def _words_of_dataset(hit: Hit, short: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, int]]:
     """Every word that finds a dataset, with whether it stands in the title."""
-    title = _words(hit.title)
-    names = [" ".join(title), *map(_plain, hit.also)]
-    added = [word for name in names for text in _spelled(name, short) for word in _words(text)]
+    title = keys_of(hit.title)
+    names = [" ".join(title), *map(phrase, hit.also)]
+    added = [word for name in names for text in _spelled(name, short) for word in keys_of(text)]
     words = (*hit.also, hit.code, hit.code.replace("-", " ").replace("_", " "), words_of(hit.words), hit.when)
-    others = dict.fromkeys([*(word for text in words for word in _words(text)), *added])
+    others = dict.fromkeys([*(word for text in words for word in keys_of(text)), *added])
     yield from ((word, 1) for word in dict.fromkeys(title))
     yield from ((word, 0) for word in others if word not in title)
 
@@ -294,12 +297,14 @@ def _spelled(name: str, short: Mapping[str, Sequence[str]]) -> Iterator[str]:
             yield from (abbreviation, *meanings)
 
 
-def _words(text: str) -> list[str]:
+def keys_of(text: str) -> list[str]:
+    """Its words in the one spelling that they are found by."""
     return [stem(word) for word in WORD.findall(fold(text).lower())]
 
 
-def _plain(text: str) -> str:
-    return " ".join(_words(text))
+def phrase(text: str) -> str:
+    """A text in such words."""
+    return " ".join(keys_of(text))
 
 
 def index_files(

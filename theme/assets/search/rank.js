@@ -44,6 +44,8 @@ const DEFINING = { series: 14, page: 14, indicator: 8, figure: -14, report: -8, 
 const BEFORE = { not: /^\P{N}/u, from: YEAR_ALONE }; // words that change what follows them: "không nộp", "từ 2011"
 const COMPARED = { indicator: 8, figure: -8, series: -28, report: -20 }; // where a course, a rank or a comparison is asked
 const NAMED = WHOLE.also * ALIKE; // of a word that a name has, or another for it
+const UNIT = 2.6; // what a word of a phrase that belongs together weighs at least: its words may be common, it is not
+const RARE = 4; // how many things at least count as having a word: what one has by accident decides no more than what few have
 const TEXT = 0.6; // of a word that nothing of an indicator has but the text that explains it
 const SPAN = "span"; // what a query names beside kinds of things: a part of a year
 
@@ -73,11 +75,13 @@ function entry(line, kinds, short) {
   };
 }
 
-// Answers ready to be ranked, with how many of them hold each word.
-export function prepare(answers) {
-  const steps = preparing(answers);
+// What is done in steps, at once.
+function whole(steps) {
   for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
 }
+
+// Answers ready to be ranked, with how many of them hold each word.
+export const prepare = (answers) => whole(preparing(answers));
 
 // The same step by step, so that a phone can answer its reader in between.
 export function* preparing({ kinds, short, hits, asks = {}, codes = [], ...rest }) {
@@ -86,14 +90,28 @@ export function* preparing({ kinds, short, hits, asks = {}, codes = [], ...rest 
   for (const line of hits) { entries.push(entry(line, kinds, pairs)); yield; }
   const counts = new Map();
   for (const each of entries) if (each.kind !== "document") for (const word of new Set([...each.title_, ...each.also_, ...each.words_])) counts.set(word, (counts.get(word) || 0) + 1);
-  const asked = yield* phrasesOf(asks);
-  yield;
-  const texts = [...entries.flatMap((each) => [each.folded, ...each.names]), ...[...asked.phrases, ...asked.alike].map(([words]) => words.map(([key]) => key).join(" "))];
-  yield;
-  const known = new Set([...counts.keys(), ...texts.flatMap((text) => text.split(" "))]);
   const places = codes.map((code, at) => ({ code, name: asks.areas[at] }));
-  return { ...rest, kinds, pairs, places, asks: asked, entries, counts, known, side: new Set(texts.flatMap(twos)), total: entries.length + (rest.elsewhere || 0), held: new Map(), wholes: new Map(entries.filter(({ hasAreas }) => hasAreas).map((each) => [each.address, each])) };
+  const wholes = new Map(entries.filter(({ hasAreas }) => hasAreas).map((each) => [each.address, each]));
+  return yield* asked({ ...rest, kinds, pairs, places, entries, counts, total: entries.length + (rest.elsewhere || 0), held: new Map(), wholes }, asks);
 }
+
+// An index with words of those who ask; `own` are those of its language and of its titles.
+function* asked(index, asks) {
+  const { entries, counts } = index, words = yield* phrasesOf(asks);
+  yield;
+  const spoken = [...words.phrases, ...words.alike].map(([each]) => each.map(([key]) => key).join(" "));
+  const texts = [...entries.flatMap((each) => [each.folded, ...each.names]), ...spoken];
+  yield;
+  const of = (some) => some.flatMap((text) => text.split(" "));
+  return { ...index, asks: words, known: new Set([...counts.keys(), ...of(texts)]), own: new Set(of([...entries.map(({ folded }) => folded), ...spoken, ...words.short.keys()])), side: new Set(texts.flatMap(twos)) };
+}
+
+// Whether a query has a word that is not of the language of an index: it may be of another.
+export const isForeign = ({ own }, query) => wordsOf(fold(query)).some((word, place, all) => !/\p{N}/u.test(word) && !own.has(stem(word)) && !(place === all.length - 1 && begins(own, word)));
+
+// An index that knows, for such a query, the words of all languages.
+export const widen = (index, asks) => { index.wide ??= whole(asked(index, asks)); };
+const of = (index, query) => (index.wide && isForeign(index, query) ? index.wide : index);
 
 // Words that stand side by side in a text.
 function twos(text) {
@@ -131,7 +149,7 @@ export function extend(index, lines) {
   index.entries.push(...lines.map((line) => entry(line, index.kinds, index.pairs)));
 }
 
-export const rarity = (index, word) => Math.log(1 + index.total / ((index.counts.get(word) || 0) + (index.held.get(word) || 0) || 1));
+export const rarity = (index, word) => Math.log(1 + index.total / Math.max((index.counts.get(word) || 0) + (index.held.get(word) || 0), RARE));
 
 const knows = (index, word) => index.counts.has(word) || index.held.get(word) > 0;
 
@@ -157,7 +175,7 @@ function toned(word) {
 }
 
 // A word typed with marks stands in the title with others alone: bãi is not bài.
-const isOther = ({ title_, marked }, asked, place) => asked.marked[place] !== asked.words[place][1] && title_.has(asked.words[place][0]) && ![...marked].some((word) => toned(word) === toned(asked.marked[place]));
+const isOther = ({ title_, marked }, asked, place) => (asked.marked[place] !== asked.words[place][1] || asked.isMarked) && title_.has(asked.words[place][0]) && ![...marked].some((word) => toned(word) === toned(asked.marked[place]));
 
 // What a thing has in the place of words that are asked: how much the best counts, and how many words in the title it is.
 function standIn({ titled: title, names, more, words_ }, { phrases, marks }) {
@@ -212,7 +230,8 @@ function score(index, each, asked) {
     if (marked[place] !== word[0] && each.marked.has(marked[place])) alike += 1;
   });
   if (each.key && each.key === asked.key) return [1000 + FIRST[each.kind], true];
-  if (!hasAny) return [0, false];
+  const isAsked = asked.kinds.has(each.address);
+  if (!hasAny && !isAsked) return [0, false];
   let sum = (100 * found) / (3 * total) + (20 * inTitle) / each.title_.size + FIRST[each.kind] + (3 * alike) / words.length;
   sum += 16 * ALIKE * near;
   if (each.hasAreas ? asked.kinds.has(AREA) || asked.kinds.has("rank") : asked.named.size && (FIGURES.includes(each.kind) || (each.kind === "report" && !isWanted(each, asked)))) sum += each.hasAreas || isOf(each, asked.named) ? PLACED : -2 * PLACED;
@@ -233,19 +252,21 @@ function score(index, each, asked) {
   if (each.answer && asked.kinds.has("share")) sum += isShare ? COUNTED : -COUNTED;
   if (each.answer && asked.kinds.has("count") && !isShare) sum += COUNTED;
   for (const [pair, share] of pairs) if ([each.folded, ...each.names, ...each.more].some((name) => holds(name, pair))) sum += 16 * share;
-  if (isWanted(each, asked)) sum += (asked.kinds.has("file") && each.kind !== "report") || each.kind === "machine" ? 3 * WANTED : WANTED;
-  const [all, named] = asked.wholes.map((whole) => alikeness(each, whole));
+  if (isWanted(each, asked)) sum += asked.kinds.has("file") && each.kind !== "report" ? 3 * WANTED : WANTED;
+  if (isAsked) sum += (asked.empty.size < words.length && index.entries.some(({ address }) => address !== each.address && address.startsWith(each.address)) ? 2 : 4) * WANTED; // of a list, one may be meant
+  const [whole, named] = asked.wholes.map((text) => alikeness(each, text));
   const isDated = isWanted(each, asked) && asked.years.some((year) => each.years.includes(year));
-  return [sum + Math.max(all, named / 2), isDated || (isNamed && 1 - fits / total <= MISSED)];
+  return [sum + Math.max(whole, named / 2), isAsked || isDated || (isNamed && 1 - fits / total <= MISSED)];
 }
 
-const isWanted = ({ kind }, { kinds }) => (["table", "dataset"].includes(kind) ? kinds.has("dataset") || kinds.has("file") : kinds.has(kind));
+const isWanted = ({ kind, address }, { kinds }) => kinds.has(address) || (["table", "dataset"].includes(kind) ? FILES.some((each) => kinds.has(each)) : kinds.has(kind));
+const isAddress = (kind) => kind.endsWith("/"); // of a page of the portal's own, for which people have words
 
 // Whether a thing is, for all that search knows, about one of these areas.
 export const isOf = (each, areas) => [...areas].some((area) => holds(each.about, area));
 
 // The areas that a query names, each as its words are looked for, and the parts of years.
-export const namedIn = (index, query) => { const { named, spans } = question(index, query); return { areas: named, spans }; };
+export const namedIn = (index, query) => { const { named, spans } = question(of(index, query), query); return { areas: named, spans }; };
 
 // The areas of a document that a name means: those that are called so, else the ones whose name has it ("Huế", "Thừa Thiên Huế").
 export function areasCalled(area, areas) {
@@ -283,27 +304,27 @@ const isTypedPlain = (words, marked) => marked.filter((word, place) => word === 
 // Whether a word typed without marks is rather one that only asks: tai is tại before it is tải.
 const isOnlyAsking = ([[key, tone], ...more], typed, tones) => !more.length && toned(typed) !== tone && tones.has(key) && !tones.get(key).has(tone);
 
-// The places of a query that only ask or name a kind of thing, and the kinds named.
+// What of a query only asks, or names a kind of thing, an area or a part of a year.
 function asking({ phrases, tones }, words, marked) {
-  const isPlain = isTypedPlain(words, marked);
-  const empty = new Map(), kinds = new Set(), areas = new Set(), named = new Set(), things = new Set(), files = [], before = [], spans = new Set();
+  const isPlain = isTypedPlain(words, marked), taken = new Set(), asks = [];
   for (const [spelled, kind, name] of phrases) {
     for (const places of standing(spelled, words, marked, isPlain)) {
-      if (places.some((place) => empty.has(place)) || (kind && isOnlyAsking(spelled, marked[places[0]], tones))) continue;
-      places.forEach((place) => empty.set(place, places.length));
-      if (kind === SPAN) spans.add(name);
-      else if (kind) kinds.add(kind);
-      if (kind === AREA) { places.forEach((place) => areas.add(place)); named.add(name); }
-      if (kind in FIRST || FILES.includes(kind)) places.forEach((place) => things.add(place));
-      if (FILES.includes(kind)) files.push(...places);
-      if (BEFORE[kind]) before.push([places.at(-1) + 1, BEFORE[kind]]);
+      if (places.some((place) => taken.has(place)) || (kind && isOnlyAsking(spelled, marked[places[0]], tones))) continue;
+      places.forEach((place) => taken.add(place));
+      asks.push({ places, kind, name });
     }
   }
-  if (kinds.has("count") || kinds.has("page")) for (const kind of FILES) kinds.delete(kind);
-  if (kinds.has("define")) kinds.delete(kinds.has("file") ? "define" : "dataset");
-  // Where all words ask, areas are what is asked for, else kinds of things.
+  return asks;
+}
+
+const placesOf = (asks, fits) => new Set(asks.filter(({ kind }) => fits(kind)).flatMap(({ places }) => places));
+const isThing = (kind) => kind in FIRST || FILES.includes(kind) || isAddress(kind);
+
+// The places that only ask, each with how long its phrase is; where all do, areas are what is asked for, else kinds of things.
+function emptyOf(asks, count) {
+  const empty = new Map(asks.flatMap(({ places }) => places.map((place) => [place, places.length])));
   const without = (some) => new Map([...empty].filter(([place]) => !some.has(place)));
-  return { empty: [empty, without(areas), without(things)].find(({ size }) => size < marked.length) || new Map(), kinds, areas, named, files, before, spans };
+  return [empty, ...[(kind) => kind === AREA, isThing].map((fits) => without(placesOf(asks, fits)))].find(({ size }) => size < count) || new Map();
 }
 
 // What may stand in the place of words of a query; what is part of a longer phrase does not.
@@ -349,7 +370,7 @@ function mended(index, keys, place, isLast) {
 
 // The words of a query, short forms of phones as what they stand for, but for those that something has.
 const spelledOut = (index, word) => (knows(index, stem(fold(word))) ? [word] : wordsOf(index.asks.short.get(fold(word)) || word));
-export const inFull = (index, query) => wordsOf(query.normalize("NFC").toLowerCase()).flatMap((word) => spelledOut(index, word));
+export const inFull = (index, query) => wordsOf(query.normalize("NFC").toLowerCase()).flatMap((word) => spelledOut(of(index, query), word));
 
 // The words of a query: as each is looked for, as it was typed, and the number that it is; with which of them were mended.
 function read(index, query) {
@@ -367,9 +388,16 @@ function read(index, query) {
 // only break ties: without them it finds the same.
 function question(index, query) {
   const { words, marked, typos, last } = read(index, query);
-  const { empty, kinds, areas, named, files, before, spans } = asking(index.asks, words, marked);
-  const alike = alikes(index, words, marked, areas).filter(({ places }) => places.some((place) => !(empty.get(place) > places.length)));
-  for (const { places } of alike) if (places.every((place) => (empty.get(place) || 0) < places.length)) places.forEach((place) => empty.delete(place));
+  const all = asking(index.asks, words, marked);
+  const near = alikes(index, words, marked, placesOf(all, (kind) => kind === AREA));
+  const isPart = ({ places, kind }) => kind !== AREA && near.some((each) => each.places.length > places.length && places.every((place) => each.places.includes(place)));
+  const asks = all.filter((each) => !isPart(each)), empty = emptyOf(asks, words.length);
+  const alike = near.filter(({ places }) => places.some((place) => !(empty.get(place) > places.length)));
+  const [named, spans] = [AREA, SPAN].map((kind) => new Set(asks.filter((each) => each.kind === kind).map(({ name }) => name)));
+  const kinds = new Set(asks.map(({ kind }) => kind).filter((kind) => kind && kind !== SPAN)), files = [...placesOf(asks, (kind) => FILES.includes(kind))];
+  if (kinds.has("count") || kinds.has("page")) for (const kind of FILES) kinds.delete(kind);
+  if (kinds.has("define")) kinds.delete(kinds.has("file") ? "define" : "dataset");
+  const before = asks.filter(({ kind }) => BEFORE[kind]).map(({ places, kind }) => [places.at(-1) + 1, BEFORE[kind]]);
   const isKnown = (word, place) => knows(index, word[0]) || (place === last && begins(index.counts.keys(), word[1])) || (/\p{N}/u.test(word[0]) && word[0].length > 2);
   const isLost = (word) => YEAR_ALONE.test(word) && !knows(index, word); // a year that nothing is of
   const hasOther = (place) => alike.some(({ places }) => places.includes(place));
@@ -377,7 +405,7 @@ function question(index, query) {
     const others = alike.filter(({ places }) => places.includes(place)).flatMap(({ phrases }) => phrases);
     const least = Math.min(...others.map((each) => Math.max(...each.split(" ").map((part) => rarity(index, part)))));
     const own = knows(index, word[0]) || !others.length ? rarity(index, word[0]) : least;
-    return (own + Math.min(own, least)) / 2;
+    return Math.max((own + Math.min(own, least)) / 2, ...alike.filter(({ places }) => places.length > 1 && places.includes(place)).map(() => UNIT));
   };
   const isSince = before.some(([place, fits]) => fits === BEFORE.from && fits.test(marked[place])); // since 2011 is of no one year
   const rarities = words.map((word, place) => weighed(word, place) * (empty.has(place) || isLost(word[0]) || (isSince && YEAR_ALONE.test(word[0])) ? EMPTY : YEAR_ALONE.test(word[0]) ? DATE : isKnown(word, place) || hasOther(place) ? 1 : STRANGE));
@@ -390,20 +418,20 @@ function question(index, query) {
   const isMeaning = kinds.has("define") || kinds.has("page") || (kinds.has("what") && !["count", AREA].some((kind) => kinds.has(kind)) && !years.length && !spans.size);
   const isOtherwise = before.some(([place, fits]) => place < words.length && empty.has(place - 1) && !empty.has(place) && fits.test(marked[place]));
   const isCompared = ["course", "rank", "compare"].some((kind) => kinds.has(kind));
-  return { isLong: new Set(years).size > 1, isLost: (query.match(YEAR) || []).some(isLost), isMeaning, isOtherwise, isCompared, spans, words, marked, typos, alike, years, wholes, key: fold(query.trim()), weights: rarities, pairs, deciding, kinds, total, last, empty, named, files };
+  return { isMarked: index.syllables && !isTypedPlain(words, marked), isLong: new Set(years).size > 1, isLost: (query.match(YEAR) || []).some(isLost), isMeaning, isOtherwise, isCompared, spans, words, marked, typos, alike, years, wholes, key: fold(query.trim()), weights: rarities, pairs, deciding, kinds, total, last, empty, named, files };
 }
 
 // A query without the words that only ask.
-export function content(index, query) {
-  const { words, marked } = read(index, query);
-  const { empty } = asking(index.asks, words, marked);
+export function content(every, query) {
+  const index = of(every, query), { words, marked } = read(index, query);
+  const empty = emptyOf(asking(index.asks, words, marked), words.length);
   return marked.filter((_, place) => !empty.has(place)).join(" ");
 }
 
 // The answers that fit, the best first; `kind` leaves only those of one kind. What holds any word of the query counts where
 // no more than pages of help fit, and where it does much better than all that fit.
-export function rank(index, query, { kind = "", most = Infinity } = {}) {
-  const asked = question(index, query);
+export function rank(every, query, { kind = "", most = Infinity } = {}) {
+  const index = of(every, query), asked = question(index, query);
   if (!asked.words.length) return [];
   const own = index.entries.filter((each) => !kind || each.kind === kind);
   const scored = own.map((each) => [...score(index, each, asked), each]).filter(([sum]) => sum > 0);
@@ -424,14 +452,14 @@ const PERIOD = /(?:19|20)\d\d/;
 // meaning, a course since a year, or for what is another figure (an average, a target) unless the answer is one. Where the
 // points of an area are asked and the answer is in points, a word for the same or the like names it, too.
 // The same rules, but for areas, as `is_sure` of extensions/mcp/rank.py.
-export function isSure(index, query, [best, ...others]) {
+export function isSure(every, query, [best, ...others]) {
   if (!best || !FIGURES.includes(best.kind)) return false;
-  const asked = question(index, query);
+  const index = of(every, query), asked = question(index, query);
   const isScored = index.asks.scores.some((each) => holds(phrase(best.answer), each));
   const isNear = asked.kinds.has("score") && asked.named.size > 0 && isScored;
   if (isScored && !asked.kinds.has("score") && isAmount(index, asked, best)) return false;
   const stands = (each) => standingFor(each, asked, isNear);
-  if (asked.typos.size || asked.isMeaning || asked.isOtherwise || ["rank", "compare"].some((kind) => asked.kinds.has(kind)) || (asked.kinds.has("report") && !asked.kinds.has("count")) ||
+  if (asked.typos.size || [...asked.kinds].some(isAddress) || asked.isMeaning || asked.isOtherwise || ["rank", "compare"].some((kind) => asked.kinds.has(kind)) || (asked.kinds.has("report") && !asked.kinds.has("count")) ||
     (asked.kinds.has("course") && (PERIOD.test(query) || best.kind === "figure")) || !isWhole(index, asked, best, isNear ? stands(best) : [])) return false;
   const months = new Set((query.match(/\d{1,2}(?=[/-](?:19|20)\d\d)/g) || []).map(Number));
   const isPeriod = ([, typed]) => YEAR_ALONE.test(typed) || (/^\d{1,2}$/.test(typed) && months.has(Number(typed)));

@@ -1,5 +1,5 @@
 // One answer as a list shows it, for the search page and for the boxes on other pages.
-import { areasCalled, extend, inFull, isIn, isOf, isSure, namedIn, partsOf, preparing, rank, snippet } from "./rank.js";
+import { areasCalled, extend, inFull, isForeign, isIn, isOf, isSure, namedIn, partsOf, preparing, rank, snippet, widen } from "./rank.js";
 
 const SLICE = 8; // milliseconds of work at a time
 const PAGES = 8; // of datasets, loaded for one query
@@ -26,7 +26,7 @@ export async function load(form) {
   const read = kept(async (name) => (await fetch(new URL(name, response.url))).json());
   const block = (number) => read(number === 1 ? `titles/${language}.json` : `titles/${language}/${number}.json`);
   const page = (number) => read(`datasets/${language}/${number}.json`);
-  return { ...index, block, page: kept(async (number) => extend(index, await page(number))), size: index.page, home: new URL(form.dataset.home, location.href), root: new URL("..", response.url), labels: Object.fromEntries(index.kinds) };
+  return { ...index, block, words: () => read(`asked/${language}.json`), page: kept(async (number) => extend(index, await page(number))), size: index.page, home: new URL(form.dataset.home, location.href), root: new URL("..", response.url), labels: Object.fromEntries(index.kinds) };
 }
 
 // What was asked once is not asked again.
@@ -40,6 +40,7 @@ export const parsed = (text) => JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|-?\d[
 
 // The answers that fit, the best first. Of a portal of many datasets, those that may fit are loaded before.
 export async function answersTo(index, query, options) {
+  if (index.words && isForeign(index, query)) widen(index, await index.words());
   if (index.elsewhere) {
     const { matching } = await import("./words.js");
     const pages = new Set((await matching(index, `${inFull(index, query).join(" ")}${/\s$/.exec(query) || ""}`, index.block)).map((number) => Math.floor(number / index.size) + 1));
