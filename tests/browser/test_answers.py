@@ -224,8 +224,7 @@ def test_english_answers_stay_in_english(open_page, home):
 def test_a_question_is_answered_by_a_figure(chromium, request, portal_name, address, value, printed):
     """At its address, in a browser that has nothing yet: the page, its style and scripts, the answers and the box.
 
-    All that is loaded takes at most 80 KB and 8 requests; the browser asks for its icon besides. “Huế” is also called
-    an area that has no such figures.
+    All that is loaded takes at most 80 KB and 8 requests. “Huế” is also called an area that has no such figures.
     """
     context = chromium.new_context()
     page, loaded = context.new_page(), []
@@ -235,8 +234,27 @@ def test_a_question_is_answered_by_a_figure(chromium, request, portal_name, addr
     expect(box).to_have_attribute("data-value", value)
     assert box.locator(".now b").inner_text().replace("\N{NO-BREAK SPACE}", " ") == printed
     assert box.locator("a").get_attribute("href")
-    sizes = {each.url: len(gzip.compress(each.body())) for each in loaded if not each.url.endswith("icon.svg")}
+    sizes = _sizes(loaded)
     context.close()
+    assert len(sizes) <= 8 and sum(sizes.values()) <= 80_000, sizes
+
+
+def _sizes(loaded):
+    """The bytes of each address as a server sends it; the browser asks for its icon besides."""
+    return {each.url: len(gzip.compress(each.body())) for each in loaded if not each.url.endswith("icon.svg")}
+
+
+@pytest.mark.parametrize("address", ["search/?q=dti", "en/search/?q=air+quality"])
+def test_what_a_name_answers_looks_for_no_rows(chromium, home, address):
+    """No box says it, but the name of the first answer holds the whole query: 80 KB and 8 requests at most."""
+    context = chromium.new_context()
+    page, loaded = context.new_page(), []
+    page.on("response", lambda response: loaded.append(response))
+    page.goto(f"{home}/{address}", wait_until="networkidle")
+    expect(page.locator("#answers li").first).to_be_visible()
+    sizes = _sizes(loaded)
+    context.close()
+    assert not any("/rows/" in url or "/words/" in url for url in sizes)
     assert len(sizes) <= 8 and sum(sizes.values()) <= 80_000, sizes
 
 

@@ -394,6 +394,30 @@ def test_only_groups_of_rows_that_can_fit_are_read(table):
     expect(section.locator("tbody th:visible").first).to_have_text(re.compile("^Tổ 20500"))
 
 
+FITTING = """async (column) => {
+  const { Large } = await import("/assets/explorer/large.js");
+  const group = (min_value, max_value) => ({ num_rows: 1n, columns: [{ meta_data: { path_in_schema: ["id"], statistics: { min_value, max_value } } }] });
+  const bounds = column.isText ? [["1", "9"]] : [[1n, 10240n], [10241n, 20480n], [20481n, 30720n]];
+  const large = new Large({}, {}, { row_groups: bounds.map(([low, high]) => group(low, high)), schema: [{}, { name: "id" }] }, [{ name: "id", key: "id", ...column }], {});
+  const state = { in: new Map(), min: new Map([["id", "15000"]]), max: new Map([["id", "15020"]]) };
+  return large.groups.map((each) => large.canHold(each, state));
+}"""
+
+
+@pytest.mark.parametrize(
+    ("column", "fitting"),
+    [
+        ({"kind": "name", "order": "num"}, [False, True, False]),
+        ({"kind": "num", "order": "num"}, [False, True, False]),
+        ({"kind": "name", "order": "num", "isText": True}, [True]),
+    ],
+)
+def test_a_range_of_a_key_reads_the_groups_that_it_lies_in(table, column, fitting):
+    """A key of whole numbers is a name in the order of numbers; bounds that are texts stand in another order."""
+    page, _ = table()
+    assert page.evaluate(FITTING, column) == fitting
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing_in_the_open_tools(table, width):
     """Panel, chips, chart and groups."""

@@ -1,6 +1,6 @@
 // The search page: answers and rows as one types; the text of all pages, by Pagefind, where it is asked for or nothing
 // else answers. The address holds the words.
-import { content, nearest, rank, rankRows, fold } from "./search/rank.js";
+import { content, isNamed, nearest, rank, rankRows, fold } from "./search/rank.js";
 import { addressOf, answersTo, box, excerpt, figureFor, item, kept, link, load, pause } from "./search/show.js";
 
 const form = document.getElementById("finder");
@@ -127,7 +127,7 @@ async function search(index) {
   document.getElementById("answer").replaceChildren(...(figure ? [box(figure, index)] : []));
   show(found, index, query);
   await pause();
-  const near = isAnswered && (isFull || !figure) && !filters.kind ? await rowsOf(index, content(index, query)) : [];
+  const near = isAnswered && (isFull || !(figure || isNamed(index, query, found[0]))) && !filters.kind ? await rowsOf(index, content(index, query)) : [];
   if (mine !== turn) return;
   const row = chosen(near, found.slice(0, ANSWERS).map((hit) => hit.title));
   rows.replaceChildren(...row.map((hit) => item(hit, index, query)));

@@ -97,11 +97,12 @@ export class Large {
 
 const iso = (value) => (value instanceof Date ? value.toISOString() : String(value));
 
-// Whether a group has values on the wanted side of a bound. Numbers of a file's bounds come as floats.
+// Whether a group has values on the wanted side of a bound. Numbers of a file's bounds come as floats; keys and years are
+// names in the order of numbers.
 function reaches({ column, min_value: low, max_value: high }, bound, sign) {
   if (column.kind === "day") return sign > 0 ? iso(high).slice(0, bound.length) >= bound : iso(low).slice(0, bound.length) <= bound;
   const [least, most] = [low, high].map(Number);
-  if (column.kind !== "num" || Number.isNaN(least) || Number.isNaN(most)) return true;
+  if ((column.kind !== "num" && column.order !== "num") || typeof low === "string" || Number.isNaN(least) || Number.isNaN(most)) return true;
   const slack = Math.abs(Number(bound)) * 1e-9;
   return sign > 0 ? most >= Number(bound) - slack : least <= Number(bound) + slack;
 }

@@ -428,6 +428,12 @@ export function content(every, query) {
   return marked.filter((_, place) => !empty.has(place)).join(" ");
 }
 
+// Whether the name of an answer holds every word of a query that names something: no row says more.
+export function isNamed(every, query, { title_, also_ } = {}) {
+  const { words, empty } = question(of(every, query), query);
+  return Boolean(title_) && words.every(([word], place) => empty.has(place) || title_.has(word) || also_.has(word));
+}
+
 // The answers that fit, the best first; `kind` leaves only those of one kind. What holds any word of the query counts where
 // no more than pages of help fit, and where it does much better than all that fit.
 export function rank(every, query, { kind = "", most = Infinity } = {}) {
