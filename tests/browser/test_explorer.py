@@ -396,9 +396,13 @@ def test_only_groups_of_rows_that_can_fit_are_read(table):
 
 FITTING = """async (column) => {
   const { Large } = await import("/assets/explorer/large.js");
-  const group = (min_value, max_value) => ({ num_rows: 1n, columns: [{ meta_data: { path_in_schema: ["id"], statistics: { min_value, max_value } } }] });
   const bounds = column.isText ? [["1", "9"]] : [[1n, 10240n], [10241n, 20480n], [20481n, 30720n]];
-  const large = new Large({}, {}, { row_groups: bounds.map(([low, high]) => group(low, high)), schema: [{}, { name: "id" }] }, [{ name: "id", key: "id", ...column }], {});
+  const group = ([min_value, max_value]) => {
+    const meta_data = { path_in_schema: ["id"], statistics: { min_value, max_value } };
+    return { num_rows: 1n, columns: [{ meta_data }] };
+  };
+  const metadata = { row_groups: bounds.map(group), schema: [{}, { name: "id" }] };
+  const large = new Large({}, {}, metadata, [{ name: "id", key: "id", ...column }], {});
   const state = { in: new Map(), min: new Map([["id", "15000"]]), max: new Map([["id", "15020"]]) };
   return large.groups.map((each) => large.canHold(each, state));
 }"""
