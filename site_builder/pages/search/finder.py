@@ -131,13 +131,11 @@ def asking_words(tags: Collection[str], areas: Sequence[str], known: set[str], u
     numbers, short, called = (dict(ChainMap(*_tables(name, tags))) for name in ("numbers", "short", "called"))
     meant = {name: [area for area in areas if phrase(area).endswith(phrase(own))] for name, own in called.items()}
     every = _in_all("alike", by_language("search.alike"))
-    shared = [
-        name for name, each in every.items() if not known or any(known.issuperset(keys_of(text)) for text in each)
-    ]
+    used = [name for name, each in every.items() if not known or any(known.issuperset(keys_of(text)) for text in each)]
     return {
         "kinds": {f"{page}/": phrases for page, phrases in pages.items() if f"{page}/" in uris} | kinds,
         "spans": spans,
-        "alike": [alike[name] for name in shared if name in alike],
+        "alike": [alike[name] for name in used if name in alike],
         "numbers": numbers,
         "short": {fold(form).lower(): fold(meaning).lower() for form, meaning in short.items()},
         "called": {name: min(own, key=len) for name, own in meant.items() if own},
