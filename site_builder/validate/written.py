@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
@@ -80,6 +80,10 @@ _DEFINED = re.compile(r"^ {0,3}\[([^\]^][^\]]*)\]:", re.MULTILINE)
 _UNLINKED = (
     (re.compile(r"\[[^\[\]]+\]\(\s*\)"), Phrase("Write the address between the round brackets.")),
     (re.compile(r"\[[^\[\]]+\]\([^()]*$"), Phrase("Close the round bracket behind the address.")),
+    (
+        re.compile(r"\[[^\[\]]+\]\([^()<>\s\"']+ [^()<>\"']*\)"),
+        Phrase("Name the file without blanks, or put its address between < and >."),
+    ),
 )
 _REFERENCE = re.compile(r"\[(?P<text>[^\[\]]+)\]\[(?P<name>[^\[\]]*)\]")
 _BLANK = re.compile(r"\{#(?P<text>[^}=.#:]*[^}=.#:\s]\s+[^}=.#:]*)\}")
@@ -89,6 +93,8 @@ _MERGE = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)")
 _ITEM = re.compile(r" {0,3}(?:[-*+]|1[.)])[ \t]+\S")
 _NO_SENTENCE = re.compile(r" {0,3}(?:[-*+>|<#{]|\d+[.)]|\[\^|!!!|\t)| {4}")
 _BOX = re.compile(r" {0,3}(?:!!!|\?\?\?\+?) ?\w")
+_HOLDS = re.compile(r" {0,3}(?:[-*+]|\d+[.)])\s| {0,3}\[\^|(?:!!!|\?\?\?|===|:) ?")  # what indented lines belong to
+_WORD, _PROSE = re.compile(r"[^\W\d_]{2,}"), 5
 _RULED = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _HEADING = re.compile(r"#[ \t]+(?P<text>.+?)(?:[ \t]+#*)?$")
 _CODE = re.compile(r"^(?: {4}|\t)|^[ ]{0,3}(?P<fence>`{3,}|~{3,})")
@@ -98,7 +104,8 @@ def check_prose(
     file: str, text: str, *, first_line: int = 1, has_title: bool = False, extensions: Sequence[str] = ()
 ) -> Iterator[Problem]:
     """One text. `has_title` where its page prints the title of the front matter, whatever stands in the text."""
-    lines, open_code = _without_code(text, first_line)
+    lines, indented, open_code = _without_code(text, first_line)
+    yield from _check_indented(file, dict(lines), dict(indented))
     yield from _check_notes(file, lines)
     yield from _check_marks(file, text, lines)
     yield from _check_paragraphs(file, lines)
@@ -178,6 +185,16 @@ def _check_boxes(file: str, lines: Sequence[str], places: Sequence[int], first_l
             yield flag("box-empty", file, row=first_line + number, text=lines[number].strip()[:60])
 
 
+def _check_indented(file: str, prose: Mapping[int, str], indented: Mapping[int, str]) -> Iterator[Problem]:
+    """Paragraphs that four blanks make code, where no item, box or footnote holds them."""
+    for row, line in indented.items():
+        if prose.get(row - 1, "-").strip() or len(_WORD.findall(line)) < _PROSE:
+            continue
+        above = next((prose[each] for each in range(row - 1, 0, -1) if prose.get(each, "").strip()), "")
+        if not _HOLDS.match(above):
+            yield flag("code-by-blanks", file, row=row, text=line.strip()[:60])
+
+
 def _begins(line: str, after: str) -> bool:
     return bool(_ITEM.match(line) or ("|" in line and _RULED.fullmatch(after.strip())))
 
@@ -189,14 +206,17 @@ def check_file_names(label: str, files: Sequence[str]) -> Iterator[Problem]:
             yield flag("text-hidden-character", f"{label}/{uri}", character=f"U+{ord(character):04X}")
 
 
-def _without_code(text: str, first_line: int) -> tuple[list[tuple[int, str]], tuple[int, str] | None]:
-    """The lines of a text with their numbers, but those of code; where code begins that does not end, and its end."""
+def _without_code(
+    text: str, first_line: int
+) -> tuple[list[tuple[int, str]], list[tuple[int, str]], tuple[int, str] | None]:
+    """The lines of a text with their numbers, those that are code by their blanks, and where code begins unended."""
     lines: list[tuple[int, str]] = []
+    indented: list[tuple[int, str]] = []
     begun: tuple[int, str] | None = None
     for row, line in enumerate(text.split("\n"), first_line):
         code = _CODE.match(line)
         if code and code["fence"] and (not begun or code["fence"].startswith(begun[1])):
             begun = None if begun else (row, code["fence"])
-        elif not begun and not code:
-            lines.append((row, line))
-    return lines, begun
+        elif not begun:
+            (indented if code else lines).append((row, line))
+    return lines, indented, begun

@@ -63,6 +63,7 @@ KINDS = frozenset(
     "woff woff2 ttf otf".split()  # fonts
 )
 _TEXT = re.compile(r"(.+)\.(?:md|markdown|mdown|mkdn?)(?:\.(?:txt|bak|rtf|docx?|md))?", re.IGNORECASE)
+_POINTER = b"version https://git-lfs."  # https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
 _LOADED = (".css", ".js", ".mjs")
 
 
@@ -106,6 +107,10 @@ def _elsewhere(path: Path, root: Path) -> str:
 def _unfit(path: Path, file: str) -> Iterator[Problem]:
     is_drawing, ending = path.suffix.lower() == ".svg", path.suffix.lower()
     with path.open("rb") as opened:
+        if opened.read(len(_POINTER)) == _POINTER:
+            yield flag("file-pointer", file)
+            return
+        opened.seek(0)
         result = active_part(opened, is_drawing=is_drawing)
     if is_drawing and result:
         part = Phrase(UNREAD) if result == NOT_READABLE else result
