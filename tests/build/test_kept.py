@@ -218,6 +218,11 @@ def test_a_foreign_format_without_a_source_keeps_nothing(foreign, tmp_path):
     assert module.keeper_over(Store(tmp_path)).store is None
 
 
+def test_what_comes_along_has_a_source():
+    """Else nothing would be kept for anybody; formats that are put together of parts have one for each."""
+    assert code_digest()
+
+
 def test_the_program_is_all_of_it():
     """A figure may be worked out, checked or printed in any room: the next version of one makes it anew."""
     known = set(module.program())

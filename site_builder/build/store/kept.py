@@ -20,6 +20,7 @@ import site_builder
 from site_builder.build.store.nouns import Packed, UnstorableError, digest_of, pack, unpack
 from site_builder.build.store.pieces import Promise, Promised, StoreDamagedError
 from site_builder.build.store.store import Store
+from site_builder.catalog.model import Assembled
 from site_builder.core import language
 from site_builder.core.extension import makers, sources_of_makers, version_of
 from site_builder.core.files import OutputFile
@@ -35,7 +36,8 @@ _LIBRARIES = (
 
 def code_digest() -> str:
     """The program with its words, Python, and the libraries that make bytes; "" where a part cannot be told."""
-    foreign = tuple((fmt.key, _source(fmt.render)) for fmt in foreign_formats())
+    renders = ((fmt.key, fmt.render) for fmt in foreign_formats())
+    foreign = tuple((key, _source(each)) for key, render in renders for each in _functions(render))
     return _code_digest(catalogue_stamps(), foreign, makers())
 
 
@@ -45,7 +47,11 @@ def program() -> Iterator[Path]:
     return (path for path in files if path.is_file() and path.suffix != ".pyc")
 
 
-def _source(render: Callable[..., bytes]) -> Path | None:
+def _functions(render: Callable[..., Any]) -> tuple[Callable[..., Any], ...]:
+    return (render.part, render.join) if isinstance(render, Assembled) else (render,)
+
+
+def _source(render: Callable[..., Any]) -> Path | None:
     """The file in which somebody else declares a format, None where nobody can say."""
     while isinstance(render, partial):
         render = render.func
