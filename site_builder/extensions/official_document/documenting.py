@@ -270,7 +270,7 @@ WRITTEN = N_("{file}: written.")
 @click.option(
     "--reference",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A .docx of your own, whose layout takes the anchor of ours; else what mkdocs.yml names.",
+    help="A .docx of your own, whose layout takes the place of ours; else what mkdocs.yml names.",
 )
 @click.option("--language", "spoken", help="The language of the document, where the portal has several.")
 @click.option("--pdf/--no-pdf", default=True, show_default=True, help="Write a PDF beside it.")
@@ -283,7 +283,7 @@ def document(
     site-builder build document cchc/2022-h1
     site-builder build document cchc/2022-h1 --to report.docx --reference template.docx
 
-    Vietnamese documents have the layout of Decree 30/2020/NĐ-CP: national name and motto, issuer, number, anchor and
+    Vietnamese documents have the layout of Decree 30/2020/NĐ-CP: national name and motto, issuer, number, place and
     date, addressee, recipients, signature. Figures and tables are those of the page. What nobody stated stays a
     dotted line. The same sources give the same bytes, but for the order of fonts in a PDF by LibreOffice.
     """
