@@ -80,10 +80,6 @@ _DEFINED = re.compile(r"^ {0,3}\[([^\]^][^\]]*)\]:", re.MULTILINE)
 _UNLINKED = (
     (re.compile(r"\[[^\[\]]+\]\(\s*\)"), Phrase("Write the address between the round brackets.")),
     (re.compile(r"\[[^\[\]]+\]\([^()]*$"), Phrase("Close the round bracket behind the address.")),
-    (
-        re.compile(r"\[[^\[\]]+\]\([^()<>\s\"']+ [^()<>\"']*\)"),
-        Phrase("Name the file without blanks, or put its address between < and >."),
-    ),
 )
 _REFERENCE = re.compile(r"\[(?P<text>[^\[\]]+)\]\[(?P<name>[^\[\]]*)\]")
 _BLANK = re.compile(r"\{#(?P<text>[^}=.#:]*[^}=.#:\s]\s+[^}=.#:]*)\}")
