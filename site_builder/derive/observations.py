@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -47,9 +47,9 @@ class Target:
     value: Decimal | int
     note: Text
     source: str
-    file: str = ""
-    line: int | None = None
-    column: str = ""
+    file: str = field(default="", compare=False)
+    line: int | None = field(default=None, compare=False)
+    column: str = field(default="", compare=False)
 
 
 def known_areas(publication: Publication, packages: list[Package], observed: Collection[str]) -> dict[str, Area]:

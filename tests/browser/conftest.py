@@ -40,7 +40,7 @@ def papi_site(tmp_path_factory):
 
     def sources(folder):
         config = copy_demonstration(folder, "cchc", "quyet-toan", "da-nang*", "events.jsonl")
-        settings = config.read_text("utf-8").replace("  - open-data:\n", "  - open-data:\n      formats: [csv]\n")
+        settings = config.read_text("utf-8").replace("  - open-data:\n", "  - open-data:\n      formats: [csv, json]\n")
         config.write_text(settings, "utf-8")
         return config
 
