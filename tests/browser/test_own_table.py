@@ -14,14 +14,17 @@ from playwright.sync_api import expect
 
 from tests.browser.test_pages import AXE
 from tests.browser.test_visitors import points, printed
-from tests.conftest import ROOT
+from tests.conftest import ROOT, slow_but
 
 pytestmark = [pytest.mark.browser, pytest.mark.whole]
 PAIR = ("da-nang", "quang-nam")
 TEN = [str(year) for year in range(2024, 2014, -1)]
 
 
-@pytest.fixture(params=[("vi", 360), ("en", 1280)], ids=["vi-360", "en-1280"])
+WAYS = slow_but([("vi", 360), ("en", 1280)], [(language, width) for language in ("vi", "en") for width in (360, 1280)])
+
+
+@pytest.fixture(params=WAYS, ids=lambda way: "-".join(map(str, way)))
 def page(request, papi, open_page):
     """The page in both languages, on a phone and on a desk; `language` is its own."""
     language, width = request.param
@@ -161,7 +164,7 @@ def test_an_indicator_leads_to_its_table(papi, open_page):
 
 
 def test_keys_are_enough(papi, open_page):
-    """Choose by arrow, go on by tab, show by enter."""
+    """Choose by arrow, go on by tab, show and take by enter."""
     page = open_page(f"{papi}/table/")
     page.focus("[data-choose=indicator]")
     page.keyboard.press("ArrowDown")
@@ -169,6 +172,19 @@ def test_keys_are_enough(papi, open_page):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("[data-result] table")).to_be_visible()
+    reach(page, "[data-action=csv]")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert Path(download.value.path()).stat().st_size > 0
+
+
+def reach(page, selector):
+    """Go on by tab until something is under the keys."""
+    for _ in range(60):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"no tab leads to {selector}")
 
 
 def test_without_a_script_the_files_are_there(papi, open_page):
@@ -190,16 +206,20 @@ def test_the_page_is_clean(papi, open_page, width):
     assert [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found] == []
 
 
-def test_a_table_of_65_rows_crossed_by_two_columns(home, open_page):
-    """Counts of every pair, as a reader of the file counts them."""
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: "-".join(map(str, way)))
+def test_a_table_of_65_rows_crossed_by_two_columns(home, open_page, way):
+    """Counts of every pair, as a reader of the file counts them; the button is reached by keys."""
     with (ROOT / "datasets/cchc-2022-h1/information-systems.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     columns = [name for name in rows[0] if 1 < len({row[name] for row in rows}) < 40][:2]
     assert (len(rows), len(columns)) == (65, 2)
-    page = open_page(f"{home}/datasets/cchc-2022-h1/")
+    language, width = way
+    page = open_page(f"{home}/{'' if language == 'vi' else 'en/'}datasets/cchc-2022-h1/", width=width)
     section = page.locator("[data-table=information-systems]")
     page.locator("details:has([data-table=information-systems]) > summary").first.click()
-    section.locator("[data-action=pivot]").click()
+    section.locator("input[type=search]").focus()
+    reach(page, "[data-table=information-systems] [data-action=pivot]")
+    page.keyboard.press("Enter")
     for part, name in zip(("rows", "columns"), columns, strict=True):
         section.locator(f"select[data-pivot={part}]").select_option(name)
     table = section.locator("[data-result] table")
