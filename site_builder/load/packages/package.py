@@ -15,7 +15,7 @@ from site_builder.core.calendar.period import Period, Window, parse_period
 from site_builder.core.files import SourceFile, mappings_in
 from site_builder.core.json_literal import exact_json_bytes
 from site_builder.core.platform.processes import MEMORY, within
-from site_builder.core.problem import PeriodError, Problem, accept, errors_of, flag, reason_of
+from site_builder.core.problem import PeriodError, Problem, accept, errors_of, flag, reason_of, rules
 from site_builder.core.sheets.workbook import FORMATS, sheets_of
 from site_builder.core.text import clean, slugify, text_of
 from site_builder.load.packages import descriptor
@@ -380,6 +380,7 @@ def _read_rows(source: _Source, terms: _Terms) -> TableReading:
     reading = TableReading(None, opened.problems if opened else ())
     if opened and opened.resource:
         share = max(1, -(-opened.rows // ROWS))
+        rules()  # read while there is room: what is said at the bound of memory needs their words
         with within(SECONDS * share, MEMORY * share):
             reading = read_table(opened.resource, source.schema, source.label, terms.accepted, strict=terms.strict)
         reading = replace(reading, problems=(*opened.problems, *opened.row_problems(source.label), *reading.problems))
