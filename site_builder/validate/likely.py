@@ -235,21 +235,20 @@ def _unchanged(beside: Beside) -> Iterator[Problem]:
 def _totals(beside: Beside) -> Iterator[Problem]:
     """A row that is the sum of all others, in columns that readers are offered to add up."""
     resource, rows = beside.resource, beside.rows
-    columns = [each.name for each in beside.numbers if resource.adds_up(each.name)]
-    for key, row, line in rows if columns else ():
-        others = [other for _, other, at in rows if at != line]
+    sums = {each.name: _sum(rows, each.name) for each in beside.numbers if resource.adds_up(each.name)}
+    for key, row, line in rows if sums else ():
         label = next((text for text in row.values() if isinstance(text, str) and is_total(text)), "")
-        if len(others) < (2 if label else _FEWEST) or row.get(TOTALS) is True:
+        if len(rows) <= (2 if label else _FEWEST) or row.get(TOTALS) is True:
             continue
-        sums = [(number_of(row[name]) or 0, _sum(others, name)) for name in columns]
-        is_certain = label or len(sums) > 1 or sums[0][0] >= _LEAST
-        if is_certain and all(value == total != 0 for value, total in sums):
+        values = {name: Decimal(number_of(row[name]) or 0) for name in sums}
+        is_certain = label or len(values) > 1 or max(values.values()) >= _LEAST
+        if is_certain and all(value == sums[name] - value != 0 for name, value in values.items()):
             name = label or " ".join(key) or str(line)
-            yield flag("total-among-rows", beside.file, row=line, name=name, columns=", ".join(columns))
+            yield flag("total-among-rows", beside.file, row=line, name=name, columns=", ".join(sums))
 
 
-def _sum(rows: Sequence[Mapping[str, Cell]], name: str) -> Decimal:
-    return sum((Decimal(number_of(row[name]) or 0) for row in rows), Decimal(0))
+def _sum(rows: Sequence[tuple[tuple[str, ...], Mapping[str, Cell], int]], name: str) -> Decimal:
+    return sum((Decimal(number_of(row[name]) or 0) for _, row, _ in rows), Decimal(0))
 
 
 def _days(beside: Beside, window: Window) -> Iterator[Problem]:
