@@ -10,7 +10,7 @@ import hashlib
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from secrets import token_hex
 from sys import version_info
@@ -36,8 +36,7 @@ _LIBRARIES = (
 
 def code_digest() -> str:
     """The program with its words, Python, and the libraries that make bytes; "" where a part cannot be told."""
-    renders = ((fmt.key, fmt.render) for fmt in foreign_formats())
-    foreign = tuple((key, _source(each)) for key, render in renders for each in _functions(render))
+    foreign = tuple((fmt.key, _source(each)) for fmt in foreign_formats() for each in _functions(fmt.render))
     return _code_digest(catalogue_stamps(), foreign, makers())
 
 
@@ -72,9 +71,7 @@ def _code_digest(
     words = {path for path, _, _ in catalogues} | {*language.files().values()}
     files = sorted({*program(), *sources_of_makers()} | words | sources)
     digests = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
-    return digest_of(
-        digests, [key for key, _ in foreign], others, tuple(version_info[:3]), [*map(version_of, _LIBRARIES)]
-    )
+    return digest_of(digests, [key for key, _ in foreign], others, version_info[:3], [*map(version_of, _LIBRARIES)])
 
 
 def keeper_over(store: Store | None) -> Keeper:
@@ -82,14 +79,18 @@ def keeper_over(store: Store | None) -> Keeper:
     return Keeper(store if code_digest() else None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Keeper:
     """Makes a value once for each key: `kept` is that which is in the store, or is made and put there.
 
-    Without a store everything is made each time, and at once.
+    Without a store everything is made each time, and at once. The program stays what it was when it was first asked.
     """
 
     store: Store | None = None
+
+    @cached_property
+    def _program(self) -> str:
+        return code_digest()
 
     def kept(self, make: Callable[[], T], kind: str, *key: object) -> T:
         """The value under a key, else what `make` makes, put in; `kind` tells apart what has the same key."""
@@ -115,7 +116,7 @@ class Keeper:
     def name(self, kind: str, *key: object) -> str:
         """The name of a value: a hash of all that it hangs on; "" where that cannot be known, or need not."""
         try:
-            return digest_of(kind, code_digest(), key) if self.store else ""
+            return digest_of(kind, self._program, key) if self.store else ""
         except UnstorableError:
             return ""
 
