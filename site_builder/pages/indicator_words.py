@@ -261,6 +261,13 @@ def sentence_of(history: History, line: Line, entry: Entry, wording: Wording) ->
     return f"{wording.when(history, line)}: {', '.join(parts)}."
 
 
+def moved(entry: Entry, indicator: Indicator, wording: Wording) -> str:
+    """ "−0,01 (−0,17 %; kém hơn) so với năm 2023, lùi 12 hạng, xuống hạng 51", beside its figure."""
+    unit, is_quoted = wording.unit(entry.observation, indicator), _may_be_quoted(entry, indicator)
+    beside = (*_ranked(entry, wording), *_aimed(entry, unit, wording)) if is_quoted else ()
+    return ", ".join(filter(None, (wording.sentence(entry, indicator), *beside)))
+
+
 def telling(history: History, line: Line, wording: Wording) -> str:
     """What the course of a line comes to, as the title of its chart; "" where nothing may be said or it is short.
 

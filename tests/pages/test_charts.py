@@ -355,7 +355,32 @@ def test_figures_at_the_end_stand_in_the_order_of_their_lines():
     """Where they lie so close that some have to make room."""
     chart = lines(10.1, 9.9)
     ends = [mark for mark in draw(chart).marks if mark.shape == "text" and mark.dx == "11"]
-    assert [mark.text for mark in sorted(ends, key=lambda mark: float(mark.y))] == ["10,1", "10", "9,9"]
+    assert [mark.text for mark in sorted(ends, key=lambda mark: float(mark.y))] == [
+        *("10.1 10,1", "own 10", "9.9 9,9"),
+    ]
+
+
+@pytest.mark.parametrize(("name", "entries"), [("Bà Rịa", 0), ("Bà Rịa - Vũng Tàu và các tỉnh", 2)])
+def test_a_legend_stands_where_names_have_no_room_at_the_ends(name, entries):
+    """On a phone time takes more than half of the width, and every name stays whole."""
+    chart = lines(9)
+    chart = replace(chart, series=(replace(chart.series[0], name=name), *chart.series[1:]))
+    named = [mark for mark in draw(chart).marks if mark.shape == "text" and name in mark.text]
+    assert [mark.css == "dim" for mark in named] == [bool(entries)]
+    assert len([mark for mark in draw(chart).marks if mark.shape == "text" and float(mark.y or 0) > 300]) == entries
+    for mark in () if entries else named:
+        assert Decimal(mark.x[:-1]) * NARROW / 100 + int(mark.dx) + CHARACTER * len(mark.text) <= NARROW + 1
+
+
+def test_an_area_stands_among_the_others_in_a_scale_of_their_own():
+    """A stroke for each other figure, the median under the bar, and the highest at the end of the row."""
+    rows = [Point("A", 4, among=(Decimal(2), Decimal(8)), target=4, aimed="x"), Point("B", 1, among=(Decimal(2),))]
+    chart = bar_chart([("", rows)], anchor="h", title="x", language="vi")
+    strokes = [Decimal(mark.x[:-1]) for mark in marks(chart, "line", "lead")]
+    own = [Decimal(mark.width[:-1]) for mark in marks(chart, "rect", "g1")]
+    (median,) = marks(chart, "line", "aim")
+    assert strokes == [own[0] / 2, own[0] * 2, own[1] * 2]
+    assert Decimal(median.x[:-1]) == own[0] and int(median.y) > int(marks(chart, "rect", "g1")[0].y) + 15
 
 
 def test_names_of_periods_do_not_touch():

@@ -1,5 +1,6 @@
 """Charts that nobody had to ask for: of an indicator's place, of a report's form, of a dataset's tables, in tiles."""
 
+import csv
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,8 +16,9 @@ from site_builder.pages.charts.drawing import CHARACTER, NARROW
 from site_builder.pages.charts.model import Point, bar_chart
 from site_builder.pages.charts.picture import draw
 from site_builder.pages.charts.rules import IndicatorCharts, dataset_charts, ruled_charts
-from site_builder.pages.home import course_of, tile_of
 from site_builder.pages.indicator_words import Wording
+from site_builder.pages.reports.headlines import course_of, tile_of
+from tests.conftest import ROOT
 from tests.factories import make_package, make_publication, make_resource
 from tests.series import LISTED, cut, joined, observed, read_portal, read_sample
 
@@ -57,7 +59,7 @@ def test_a_share_stands_beside_its_sisters_and_its_parts(portal):
 def test_the_last_value_of_each_line_is_whole_on_a_phone(portal):
     """75.488.160 is longer than 8,20: time ends earlier."""
     chart = drawn(portal, "quyet-toan", "tong-chi-can-doi-nsdp")["chart-da-nang"]
-    ends = {series.points[-1].shown for series in chart.series}
+    ends = {f"{series.name} {series.points[-1].shown}" for series in chart.series}
     labels = [
         mark for mark in draw(chart).marks if mark.shape == "text" and mark.text in ends and mark.anchor == "start"
     ]
@@ -122,6 +124,36 @@ def test_a_report_draws_its_form(portal):
         f"chart-under-5.{n}-{'ho-so' if n == 4 else 'thu-tuc'}" for n in range(1, 6)
     ]
     assert told(amounts[3])[1] == ("Số hồ sơ TTHC đã tiếp nhận trực tuyến", "58.941")
+
+
+def compared(name):
+    """What the authors of a report worked out beside the portal, by the indicator's code or its name."""
+    with (ROOT / "datasets" / name / "compare.csv").open(encoding="utf-8", newline="") as file:
+        return {row["dimension"]: row for row in csv.DictReader(file)}
+
+
+@pytest.mark.parametrize("year", range(2011, 2025))
+def test_a_report_of_many_areas_says_where_its_own_stands(portal, year):
+    """Rank, of how many, median and first of each dimension, as another program worked them out."""
+    report = next(each for each in portal.publication.reports_of("papi") if each.period.year == year)
+    chart, *others = ruled_charts(portal.alone[report.uri], report)
+    rows = compared(f"papi-{year}")
+    assert [point.code for point in chart.points] == [f"{code}@da-nang" for code in rows] and not others
+    for point, row in zip(chart.points, rows.values(), strict=True):
+        median, best = (format_number(Decimal(row[name]), "vi") for name in ("median", "highest"))
+        assert point.printed == format_number(Decimal(row["da_nang"]), "vi")
+        assert point.aimed == f"hạng {row['rank']} trong {row['ranked']}; trung vị {median} điểm"
+        is_first = row["highest_area"] == "Đà Nẵng"
+        assert point.note == ("" if is_first else f"Đầu bảng: {row['highest_area']}, {best} điểm")
+        assert len(point.among) == int(row["ranked"]) - 1
+    above = sum(Decimal(row["da_nang"]) > Decimal(row["median"]) for row in rows.values())
+    assert chart.telling.startswith(f"Đà Nẵng cao hơn trung vị ở {above} trong {len(rows)} chỉ tiêu")
+
+
+def test_a_report_of_one_area_has_nothing_to_stand_among(portal):
+    """Nor has one whose series names no area of its own."""
+    (report,) = portal.publication.reports_of("cchc")
+    assert not any(chart.is_among for chart in ruled_charts(portal, report))
 
 
 def made(*fields, rows, name="bang", **changes):

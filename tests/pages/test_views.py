@@ -1,5 +1,6 @@
 """What the pages say of reports and datasets."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -352,6 +353,15 @@ def test_home_shows_headline_figures():
         "65 %",
         "cchc/2022-h1/#ct-4.1",
     )
+
+
+def test_a_series_page_shows_the_headline_figures_of_its_newest_report():
+    """Those of an older one stand in that."""
+    old = make_report(headlines=(Headline("4.2", Text("Cũ")),))
+    new = replace(make_report(name="new", headlines=(Headline("4.1", Text("Hồ sơ")),)), period=old.period.next())
+    portal = Portal(make_publication(reports=(new, old)))
+    found = series_view(portal, portal.publication.series[0], find=lambda r, key: Figure(key, "1", "1", "%"))
+    assert [(each.label, each.figure.key) for each in found.headlines] == [("Hồ sơ", "4.1")]
 
 
 def test_home_without_reports_stands():

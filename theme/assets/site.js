@@ -53,6 +53,13 @@
     });
   }
 
+  // A map is one stop of the keyboard: arrows lead from area to area, in the order of rank.
+  document.addEventListener("keydown", (event) => {
+    const way = { ArrowRight: "next", ArrowDown: "next", ArrowLeft: "previous", ArrowUp: "previous" }[event.key];
+    const area = way && event.target.closest(".shapes a")?.[`${way}ElementSibling`];
+    if (area?.matches("a")) { event.preventDefault(); area.focus(); }
+  });
+
   // Sharing is the device's own affair, where it offers that.
   for (const button of navigator.share ? document.querySelectorAll("[data-share]") : []) {
     button.hidden = false;

@@ -232,7 +232,8 @@ class Renderer:
             return self._report(context() | self.own_words, self._reports[src_uri], html, toc)
         body = add_permalinks(html, self.say("Link to this section"))
         if src_uri in self._series:
-            return series_view(self.portal, self._series[src_uri], body_html=body, alternates=alternates)
+            series = self._series[src_uri]
+            return series_view(self.portal, series, find=self._find, body_html=body, alternates=alternates)
         if meta.get("template") == HOME:
             charts = self.gallery.indicators
             return home_view(self.portal, find=self._find, charts=charts, body_html=body, alternates=alternates)

@@ -118,7 +118,8 @@ def _element(mark: Mark) -> Element:
 
 
 def _touchable(mark: Mark) -> Element:
-    group = Element("g", {"class": "tip", "tabindex": "0", "role": "img", "aria-label": xml_chars(mark.tip)})
+    stop = "0" if "g1" in mark.css.split() else "-1"  # what stands beside for comparison is in the table
+    group = Element("g", {"class": "tip", "tabindex": stop, "role": "img", "aria-label": xml_chars(mark.tip)})
     label = {"class": "v pt halo", "x": mark.x, "y": f"{float(mark.y) - 12:.1f}", "text-anchor": mark.anchor}
     SubElement(group, "text", label).text = xml_chars(mark.text)
     group.append(_element(mark))

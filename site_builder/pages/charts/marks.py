@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -27,6 +27,7 @@ from site_builder.pages.charts.model import Chart, Point, Series, data_of
 
 LINE_TOP, LINE_FOOT = 40, 260  # pixels between which the values lie
 RIGHT, RIGHT_OF_MANY = Decimal(93), Decimal(87)  # per cent of the width where time ends; many lines are named after it
+LEAST = 58  # per cent of the width that time takes at least; where names would leave it less, a legend has them
 SHAPE_OF = {
     Kind.YEAR: "circle",
     Kind.HALF_YEAR: "square",
@@ -49,7 +50,7 @@ def draw_line(chart: Chart) -> Drawing:
     """Place the points of a chart in time, and what joins and cuts them."""
     frame = _Frame.of(chart)
     dots = tuple(frame.dots())
-    labels = _labels(dots, frame.room())
+    labels = _labels(dots, frame.room(), is_named=frame.is_named)
     marks = [*frame.grid(), *frame.cuts(), *_segments(dots)]
     for dot in dots:
         mark, tip = dot.mark(chart), chart.say(dot.point, dot.series.unit)
@@ -60,7 +61,7 @@ def draw_line(chart: Chart) -> Drawing:
             else replace(mark, tip=tip, text=dot.point.shown, anchor=whole_anchor(dot.x, dot.point.shown))
         )
     marks += [mark for labels_of_dot in labels.values() for mark in labels_of_dot]
-    legend = _legend(chart, dots)
+    legend = [] if frame.is_named else _legend(chart, dots)
     start = chart.axis.start
     height = 288 + LINE * (len(legend) // 2)
     return Drawing(height, (*marks, *frame.periods(), *legend), shortest_number(start) if start is not None else "")
@@ -86,6 +87,11 @@ class _Dot:
         return SHAPE_OF[self.series.kind] if self.series.kind else "circle"
 
     @property
+    def named(self) -> str:
+        """Its value after the name of its line."""
+        return f"{self.series.name} {self.point.shown}"
+
+    @property
     def label_css(self) -> str:
         return f"v pt halo {self.css}" if self.css != "g1" else "v pt halo"
 
@@ -103,6 +109,7 @@ class _Frame:
     last: int
     left: Decimal
     right: Decimal
+    is_named: bool = False
 
     @classmethod
     def of(cls, chart: Chart) -> _Frame:
@@ -111,11 +118,12 @@ class _Frame:
         places = places if known and len(places) == len(known) else [0, max(len(chart.points) - 1, 0)]
         axis = chart.axis
         wide = max(len(chart.on_axis(value)) for value in (axis.low, axis.high)) > 3
-        right = RIGHT
+        right, is_named = RIGHT, False
         if any(point.is_beside for point in known):  # each line ends with its last value, whole on a phone
-            longest = max(len(unmarked(point.shown)) for point in known)
-            right = min(RIGHT_OF_MANY, 100 - Decimal(100 * (_AFTER[0][1] + CHARACTER * longest)) / NARROW)
-        return cls(chart, min(places), max(places), Decimal(14 if wide else 7), right)
+            ends = [(each.name, end) for each in chart.series for end in _ends(each)]
+            is_named = (named := _before(f"{name} {end.shown}" for name, end in ends)) >= LEAST
+            right = named if is_named else min(RIGHT_OF_MANY, _before(point.shown for point in known))
+        return cls(chart, min(places), max(places), Decimal(14 if wide else 7), right, is_named)
 
     @property
     def in_time(self) -> bool:
@@ -204,6 +212,11 @@ class _Frame:
         return left, Decimal(y) - 12, left + wide, Decimal(y) + 3
 
 
+def _before(texts: Iterable[str]) -> Decimal:
+    """Where time ends so that the longest of these texts stays whole after it, on a phone."""
+    return 100 - Decimal(100 * (_AFTER[0][1] + CHARACTER * max(len(unmarked(text)) for text in texts))) / NARROW
+
+
 _Box = tuple[Decimal, Decimal, Decimal, Decimal]  # left, top, right, bottom
 
 
@@ -240,10 +253,10 @@ def _segments(dots: Sequence[_Dot]) -> Iterator[Mark]:
             yield Mark("line", f"{dot.point.join} {dot.css}", x=x, y=y, x2=x2, y2=y2)
 
 
-def _labels(dots: Sequence[_Dot], room: _Room) -> dict[_Dot, list[Mark]]:
+def _labels(dots: Sequence[_Dot], room: _Room, *, is_named: bool = False) -> dict[_Dot, list[Mark]]:
     """The printed values: the last of every line always; the first, the extremes, then others where there is room.
 
-    Of a line that stands beside the others nothing but the last.
+    Of a line that stands beside the others nothing but the last, with its name where that has room.
 
     Each stands nearer to its own mark than to any other; the last of a line that cannot is led to its mark by a line.
     """
@@ -258,7 +271,8 @@ def _labels(dots: Sequence[_Dot], room: _Room) -> dict[_Dot, list[Mark]]:
     others = sorted(dots, key=_PIXEL)
     if len(own) < len(dots):
         # From the lowest up, so that figures which have to make room stand in the order of their lines.
-        labels = {dot: list(_after(dot, room)) for dot in sorted(last, key=attrgetter("y"), reverse=True)}
+        ordered = sorted(last, key=attrgetter("y"), reverse=True)
+        labels = {dot: list(_after(dot, dot.named if is_named else dot.point.shown, room)) for dot in ordered}
     for dot in (each for each in dict.fromkeys((*first, *own)) if each not in labels):
         css = dot.label_css
         label = _label(dot, css, dot.point.shown, _BESIDE if dot in first else _BESIDE[:1], room, others)
@@ -276,11 +290,9 @@ def _labels(dots: Sequence[_Dot], room: _Room) -> dict[_Dot, list[Mark]]:
     return labels
 
 
-def _after(dot: _Dot, room: _Room) -> Iterator[Mark]:
+def _after(dot: _Dot, text: str, room: _Room) -> Iterator[Mark]:
     """The value of the last mark to its right, as near to its height as the others leave; led to where it is not."""
-    label = _label(dot, dot.label_css, dot.point.shown, _AFTER, room, ()) or _words(
-        dot, dot.label_css, dot.point.shown, _AFTER[0]
-    )
+    label = _label(dot, dot.label_css, text, _AFTER, room, ()) or _words(dot, dot.label_css, text, _AFTER[0])
     middle = Decimal(label.y) - 5
     if abs(middle - dot.y) > 1:
         yield Mark("line", "lead", x=percent(dot.x), x2=percent(dot.x + 1), y=f"{dot.y:.1f}", y2=f"{middle:.1f}")
@@ -359,7 +371,8 @@ def draw_bars(chart: Chart) -> Drawing:
                 top += LINE
             top += GROUP_HEAD - LINE
         for point in series.points:
-            marks += _bar(point, scales[series.unit], data_of(chart, series, point), top)
+            scale = _BarScale.of([point], chart.unit) if point.among else scales[series.unit]
+            marks += _bar(point, scale, data_of(chart, series, point), top)
             top += BAR_STEP + LINE * (len(mark_parts(point.label, _lines)) - 1 + bool(point.aimed))
         top += GROUP_GAP
     return Drawing(top - GROUP_GAP - 4, tuple(marks))
@@ -381,6 +394,7 @@ class _BarScale:
     def of(cls, points: Sequence[Point], unit: str) -> _BarScale:
         values = [Decimal(point.value) for point in points if point.value is not None]
         values += [Decimal(point.target) for point in points if point.target is not None]
+        values += [value for point in points for value in point.among]
         low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
         if unit == "%" and low >= 0 and high <= 100:
             high = Decimal(100)
@@ -405,6 +419,8 @@ def _bar(point: Point, scale: _BarScale, data: Data, top: int) -> Iterator[Mark]
         yield Mark("text", "", y=str(top + 16 + LINE * index), text=text)
     top += LINE * (len(lines) - 1)
     yield Mark("rect", "track", y=str(top + 24), width=percent(scale.room), height=str(BAR_HEIGHT))
+    for value in dict.fromkeys(percent(scale.at(each)) for each in point.among):
+        yield Mark("line", "lead", x=value, x2=value, y=str(top + 42), y2=str(top + 48))
     yield from _aim(point, scale, top)
     if point.value is None:
         yield Mark("text", "dim", x="0", dx="4", y=str(top + 37), text="…")
@@ -422,9 +438,10 @@ def _aim(point: Point, scale: _BarScale, top: int) -> Iterator[Mark]:
     if point.target is None:
         return
     x = scale.at(Decimal(point.target))
-    yield Mark("line", "aim", x=percent(x), x2=percent(x), y=str(top + 19), y2=str(top + 45))
-    anchor = whole_anchor(x, point.aimed)
-    yield Mark("text", "dim", x=percent(x), y=f"{top + 60}.0", anchor=anchor, text=point.aimed)
+    y, y2 = (40, 52) if point.among else (19, 45)
+    yield Mark("line", "aim", x=percent(x), x2=percent(x), y=str(top + y), y2=str(top + y2))
+    where, anchor, down = ("0", "", 64) if point.among else (percent(x), whole_anchor(x, point.aimed), 60)
+    yield Mark("text", "dim", x=where, y=f"{top + down}.0", anchor=anchor, text=point.aimed)
 
 
 def _lines(label: str) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ class Point:
     `period` is the code of its period, which ends on `last_day`, where it stands in time. `join` is how it hangs
     together with the known point before it: dotted over a gap, or not at all. `target` is what was aimed at, `aimed`
     that in words. A point that `is_beside` is shown for comparison, in another colour. `brief` is a long value in the
-    scale of the chart.
+    scale of the chart. A point stands `among` the figures of other areas, on a scale of its own.
     """
 
     label: str
@@ -53,6 +53,7 @@ class Point:
     period: str = ""
     join: Join = "line"
     brief: str = ""
+    among: tuple[Decimal, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -160,6 +161,11 @@ class Chart:
     def axis(self) -> Axis:
         """Of a line."""
         return Axis.of([point.value for point in self.points if point.value is not None])
+
+    @property
+    def is_among(self) -> bool:
+        """Whether it says how one area stands among the others."""
+        return any(point.among for point in self.points)
 
     @property
     def is_said(self) -> bool:

@@ -38,6 +38,11 @@ LONGEST = 80  # letters of a category that names its bar
 _UNDRAWN = frozenset(("lat", "lon", "lng", "latitude", "longitude", "x", "y", "order", "rank", "level", "line", "stt"))
 
 
+def is_amount(indicator: Indicator) -> bool:
+    """Whether its figures are amounts: the answers of a scale are not."""
+    return not indicator.scale and indicator.kind not in ("coded", "heading")
+
+
 def credited(
     site: SiteConfig,
     page: str,

@@ -31,6 +31,7 @@ from site_builder.derive.targets import measured_by
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource, SimpleView, Table
 from site_builder.model.report import Report
+from site_builder.pages.charts.among import charts_among
 from site_builder.pages.charts.figures import row_address
 from site_builder.pages.charts.model import Chart, Point, Series, bar_chart, line_chart, name_chart
 from site_builder.pages.charts.points import (
@@ -41,6 +42,7 @@ from site_builder.pages.charts.points import (
     credited,
     entry_point,
     figure_point,
+    is_amount,
     is_course,
     is_drawn,
     joined_sources,
@@ -58,11 +60,6 @@ MOST_POINTS = 120  # of a table that nobody asked to draw
 ASKED_BARS, ASKED_POINTS = 20, 40  # of a chart that a descriptor asks for
 _OWN_CHARTS = ("observations", "figures", "indicators", "scales", "areas", "breaks", "targets")
 Named = tuple[tuple[str, Chart], ...]  # charts with the address of their files, which has no suffix
-
-
-def is_amount(indicator: Indicator) -> bool:
-    """Whether its figures are amounts: the answers of a scale are not."""
-    return not indicator.scale and indicator.kind not in ("coded", "heading")
 
 
 def charts_over_time(
@@ -348,8 +345,8 @@ def _of_report(portal: Portal, report: Report, chart: Chart) -> Chart:
 
 
 def ruled_charts(portal: Portal, report: Report) -> tuple[Chart, ...]:
-    """The charts of a report that nobody had to ask for, in the order of its form: shares of a hundred in one chart,
-    heading by heading; amounts in one chart a heading, each with its own scale.
+    """The charts of a report that nobody had to ask for: how its area stands among many; then in the order of its form
+    shares of a hundred in one chart, heading by heading, and amounts in one chart a heading, each with its own scale.
     """
     listed, language = portal.publication.indicators(report.series), portal.publication.site.language
     if portal.publication.package(report.package) is None or not listed:
@@ -377,13 +374,14 @@ def ruled_charts(portal: Portal, report: Report) -> tuple[Chart, ...]:
     if shares:
         title = translator(language)("Shares, heading by heading")
         amounts.insert(0, bar_chart(shares, anchor="chart-shares", title=title, unit="%", language=language))
-    return tuple(_of_report(portal, report, _compared(portal, report, chart)) for chart in amounts[:MOST_OF_REPORT])
+    drawn = (*charts_among(portal, report), *amounts[:MOST_OF_REPORT])
+    return tuple(_of_report(portal, report, _compared(portal, report, chart)) for chart in drawn)
 
 
 def _compared(portal: Portal, report: Report, chart: Chart) -> Chart:
     """With how many of its figures rose and fell as its title, where all of them compare."""
     entries = [portal.histories.entry(report, point.code) for point in chart.known]
-    return replace(chart, telling=tally(chart.title, entries, Wording(chart.language)))
+    return replace(chart, telling=tally(chart.heading, entries, Wording(chart.language)) or chart.telling)
 
 
 def _by_heading(portal: Portal, report: Report, listed: Mapping[str, Indicator]) -> dict[tuple[str, str], list[Figure]]:

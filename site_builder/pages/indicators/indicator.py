@@ -30,7 +30,7 @@ from site_builder.pages import Alternate, Crumb, Fact, FateView, Link, View, fat
 from site_builder.pages.charts.embed import CourseView, courses_of, discovered, image_of
 from site_builder.pages.charts.model import Chart
 from site_builder.pages.downloads import FileView
-from site_builder.pages.indicator_words import Wording, headlines_of
+from site_builder.pages.indicator_words import Wording, headlines_of, moved
 from site_builder.pages.indicators.areas import AreasTable, areas_table
 from site_builder.pages.indicators.indicators import TreeRow, tree_rows
 from site_builder.pages.indicators.periods import Addresses, PeriodsView, PeriodWriter, source_link
@@ -153,14 +153,6 @@ class NowView:
 
 
 @dataclass(frozen=True, slots=True)
-class HeadlineView:
-    """What the newest figure of an area says, in a sentence, and what became of the figure."""
-
-    sentence: str
-    fates: tuple[FateView, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class FormulaPart:
     """A piece of a formula: signs and numbers as they are, an indicator with its page."""
 
@@ -190,7 +182,6 @@ class IndicatorView(View):
     choice: str
     heading: Markup
     now: tuple[NowView, ...]
-    headlines: tuple[HeadlineView, ...]
     facts: tuple[Fact, ...]
     definition: Markup
     method: Markup
@@ -244,8 +235,7 @@ class IndicatorPages:
         courses, shown = courses_of(charts, site), history.chosen
         text = (name, indicator.definition.say(language), indicator.method.say(language))
         facts = headlines_of(shown, self.wording)
-        sentences = (*text, *(sentence for sentence, _entry in facts))
-        heading, definition, method, *headlines = expanded(sentences, self.spelled)
+        heading, definition, method = expanded(text, self.spelled)
         below = [each for each in listed.values() if each.indicator.parent == indicator.code]
         return IndicatorView(
             uri=uri,
@@ -266,10 +256,6 @@ class IndicatorPages:
             choice=f"{history.series}/{indicator.code}",
             heading=heading,
             now=tuple(self._now(shown, line) for line in shown.answering),
-            headlines=tuple(
-                HeadlineView(sentence, self._fates(entry))
-                for sentence, (_text, entry) in zip(headlines, facts, strict=True)
-            ),
             facts=tuple(self._facts(history)),
             definition=definition,
             method=method,
@@ -290,12 +276,12 @@ class IndicatorPages:
     def _now(self, history: History, line: Line) -> NowView:
         entry, indicator, newest = line.latest[-1], history.indicator, self.wording.newest(line, history.indicator)
         short = None if newest.is_doubtful else self.wording.short(entry.observation, indicator)
-        change = self.wording.sentence(entry, indicator)
+        change = self.wording.change(None, entry.previous_reason, "").text
         return NowView(
             figure=short.head if short else newest.figure,
             unit=short.words if short else newest.unit,
             when=self.wording.when(history, line),
-            change=change or self.wording.change(None, entry.previous_reason, "").text,
+            change=moved(entry, indicator, self.wording) or change,
             is_good=entry.previous.is_good if entry.previous else None,
             status=entry.observation.status,
             is_doubtful=newest.is_doubtful,

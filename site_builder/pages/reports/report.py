@@ -39,6 +39,7 @@ class ReportView(View):
     toc: tuple[TocItem, ...]
     body: Markup
     is_folded: bool
+    among: tuple[CourseView, ...]
     courses: tuple[CourseView, ...]
     corrections: tuple[Correction, ...]
     versions: Link | None
@@ -99,7 +100,8 @@ def report_view(
         toc=tuple(toc),
         body=Markup(body),
         is_folded=is_folded,
-        courses=courses,
+        among=tuple(each for each in courses if each.chart.is_among),
+        courses=tuple(each for each in courses if not each.chart.is_among),
         corrections=_corrections(publication, package, report),
         texts=text_version_views(publication, report.address),
         versions=Link(package.uri, package.label(language)) if package else None,

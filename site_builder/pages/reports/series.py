@@ -19,8 +19,9 @@ from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
-from site_builder.pages import WORDS_OF, Alternate, Crumb, Fact, FateView, Link, View, home_crumb, whole_views
+from site_builder.pages import WORDS_OF, Alternate, Crumb, Fact, FateView, Find, Link, View, home_crumb, whole_views
 from site_builder.pages import facts as say
+from site_builder.pages.reports.headlines import HeadlineView, headline_views
 from site_builder.pages.reports.ledger import UpcomingView, ledger_link, upcoming_view
 
 # Periods of a rhythm by name, quarters and months by their first letter.
@@ -34,6 +35,7 @@ class SeriesView(View):
     template: ClassVar[str] = "series.html"
 
     body: Markup
+    headlines: tuple[HeadlineView, ...]
     facts: tuple[Fact, ...]
     reports: tuple[ReportLine, ...]
     datasets: tuple[Link, ...]
@@ -42,13 +44,18 @@ class SeriesView(View):
 
 
 def series_view(
-    portal: Portal, series: Series, *, body_html: str = "", alternates: tuple[Alternate, ...] = ()
+    portal: Portal,
+    series: Series,
+    *,
+    find: Find | None = None,
+    body_html: str = "",
+    alternates: tuple[Alternate, ...] = (),
 ) -> SeriesView:
-    """A series' page."""
+    """A series' page, with the headline figures of its newest report; `find` gives a report's figure by its key."""
     publication = portal.publication
     language = publication.site.language
     _ = translator(language)
-    title = series.title.say(language)
+    title, newest = series.title.say(language), publication.newest_report(series.name)
     return SeriesView(
         uri=series.uri,
         title=title,
@@ -59,6 +66,7 @@ def series_view(
         alternates=alternates,
         series_title=title,
         body=Markup(body_html),
+        headlines=headline_views(newest, find, portal) if newest else (),
         facts=_facts(portal, series, _),
         reports=report_lines(portal, publication.reports_of(series.name), _),
         datasets=_datasets(publication, series),
