@@ -7,6 +7,7 @@ contents are those that the PDF itself gives its places (ISO 32000-1, 7.7.3 and 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -93,11 +94,18 @@ def _chapter(chapter: Chapter, portal: Portal) -> str:
 
 
 def _contents(chapters: Sequence[Chapter], pages: Mapping[str, int]) -> Iterator[str]:
+    """Each report with its headings, but those that every report of several has: they tell none of them apart."""
+    counts = Counter(words for chapter in chapters for words in {words for _, words in _headings(chapter)})
+    shared = {words for words, count in counts.items() if count == len(chapters) > 1}
     for chapter in chapters:
         yield _line(chapter.target, unmarked(chapter.report.title.say(chapter.document.language)), pages, "")
-        for target, (block, *_) in chapter.placed():
-            if isinstance(block, Heading) and block.level == 1:
-                yield _line(target, _words(block), pages, "deep")
+        yield from (_line(target, words, pages, "deep") for target, words in _headings(chapter) if words not in shared)
+
+
+def _headings(chapter: Chapter) -> Iterator[tuple[str, str]]:
+    for target, (block, *_) in chapter.placed():
+        if isinstance(block, Heading) and block.level == 1:
+            yield target, _words(block)
 
 
 def _line(target: str, words: str, pages: Mapping[str, int], css: str) -> str:

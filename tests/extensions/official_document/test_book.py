@@ -2,12 +2,16 @@
 
 import re
 import subprocess
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 
 from site_builder.cli import main
+from site_builder.extensions.official_document.book import Chapter, _contents
+from site_builder.extensions.official_document.model import Heading, Run
 from tests.extensions.official_document.conftest import REPORT
+from tests.factories import make_report
 from tests.portal import make_portal
 
 NAME = "Khối lượng rác được phân loại"  # of an indicator of the sample, in the last of many rows
@@ -40,6 +44,19 @@ def test_contents_and_index_say_the_pages_that_readers_find(tmp_path):
     (numbers,) = re.findall(rf"^ *{NAME} +([\d, ]+)$", pages[-1], re.MULTILINE)
     assert numbers.split(", ")[-1] == str(1 + max(i for i, page in enumerate(pages[:-1]) if NAME in page))
     assert not re.search(r" 0\b", pages[-1])
+
+
+def contents(plain, *chapters):
+    """What the contents list under the reports, each headed by its words."""
+    documents = [replace(plain, blocks=tuple(Heading(1, (Run(words),)) for words in headings)) for headings in chapters]
+    made = [Chapter(n, make_report(), document) for n, document in enumerate(documents, start=1)]
+    return re.findall(r'class="deep"[^>]*>(.*?)<', "".join(_contents(made, {})))
+
+
+def test_contents_leave_out_what_every_report_is_headed_by(plain):
+    """Fourteen times the same four headings tell no report apart; of one report all are listed."""
+    assert contents(plain, ("Chung", "Tăng"), ("Chung", "Giảm"), ("Chung", "Tăng")) == ["Tăng", "Giảm", "Tăng"]
+    assert contents(plain, ("Chung", "Tăng")) == ["Chung", "Tăng"]
 
 
 def test_a_series_that_is_not_there_is_named(tmp_path):
