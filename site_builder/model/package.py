@@ -284,6 +284,11 @@ class Source:
     title: str
     url: str = ""
     email: str = ""
+    translations: tuple[tuple[str, str], ...] = ()
+
+    def say(self, language: str) -> str:
+        """Its title in a language, or in the one that it is written in."""
+        return Text(self.title, self.translations).say(language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,12 @@ def test_old_sources(tmp_path, source):
     assert package(tmp_path, with_table(sources=[source])).sources == (Source("N", "https://n.example/"),)
 
 
+def test_a_source_has_a_title_in_each_language(tmp_path):
+    """As its author gave them; files in the first language name the first."""
+    (source,) = package(tmp_path, with_table(sources=[{"title": "Kho", "title_en": "Store"}])).sources
+    assert (source.title, source.say("vi"), source.say("en")) == ("Kho", "Kho", "Store")
+
+
 def test_a_source_may_be_an_address_alone(tmp_path):
     """Then the address is its title."""
     source = package(tmp_path, with_table(sources=[{"web": "https://n.example/"}])).sources[0]

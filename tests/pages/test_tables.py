@@ -36,6 +36,12 @@ def plain(rows, *fields):
     return make_resource(roles={}, table=make_table(rows=rows, schema=Schema(fields)))
 
 
+def test_headers_of_the_portals_own_are_in_the_language_of_the_page():
+    """Name and unit of an indicator, which the list adds, are no words of the table's author."""
+    labels = {each.label for each in table_view(observations(("4.1", 1)), indicators=LISTED, language="en").columns}
+    assert {"Indicator", "Unit, scale"} <= labels
+
+
 def test_number_is_printed_by_locale_with_its_decimals():
     """77.70 keeps its zero and gets a comma."""
     assert cells_of(make_resource())[2].text == "77,70"

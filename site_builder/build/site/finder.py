@@ -12,7 +12,6 @@ from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.numbers.number import canonical_number
 from site_builder.core.numbers.quantity import Parts
-from site_builder.core.text import of_data
 from site_builder.derive.fact_ids import area_parts, indicator_facts
 from site_builder.derive.fates import QUIET, say_fates
 from site_builder.derive.history import History
@@ -323,7 +322,7 @@ def _sources(publication: Publication) -> Iterator[finder.Hit]:
     sources: dict[str, finder.Hit] = {}
     for package in publication.packages:
         for source in package.sources:
-            title = of_data(source.title, language)
+            title = source.say(language)
             if title:
                 uri = f"{package.uri}#notes"
                 sources.setdefault(source.title, finder.Hit(kind="document", title=title, uri=uri))

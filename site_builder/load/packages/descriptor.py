@@ -13,7 +13,7 @@ from typing import Any
 from site_builder.core.files import mappings_in
 from site_builder.core.i18n.catalog import languages
 from site_builder.core.problem import N_, Phrase, Problem, UnreadableError, flag
-from site_builder.core.text import clean, nearest, slugify
+from site_builder.core.text import clean, nearest, slugify, split_key
 from site_builder.load.packages.sound import is_surely_sound
 from site_builder.load.safety.safe_yaml import as_list, check_inline, check_values, finite, load_json, load_yaml
 from site_builder.load.tables.format import format_of, is_table
@@ -169,7 +169,8 @@ def _source(source: Any) -> dict[str, Any]:
         return {"title": str(source)}
     path = source.get("path") or source.get("web") or source.get("url")
     title = source.get("title") or source.get("name") or path
-    return _known({"title": title, "path": path, "email": source.get("email")})
+    spoken = {key: value for key, value in source.items() if split_key(str(key))[0] == "title"}
+    return _known({**spoken, "title": title, "path": path, "email": source.get("email")})
 
 
 def _resource(resource: Any, index: int, *, is_tabular: bool) -> Any:

@@ -487,7 +487,8 @@ def _licence(source: Mapping[str, Any]) -> Licence:
 
 
 def _source(source: Mapping[str, Any]) -> Source:
-    return Source(*(str(source.get(key) or "") for key in ("title", "path", "email")))
+    title, url, email = (str(source.get(key) or "") for key in ("title", "path", "email"))
+    return Source(title, url, email, text_of(source, "title").translations)
 
 
 def _contributor(source: Mapping[str, Any]) -> Contributor:

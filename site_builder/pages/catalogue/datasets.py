@@ -147,8 +147,7 @@ class Facets:
 
     def _sources(self, package: Package) -> Iterator[_Had]:
         for source in package.sources:
-            text = source.title or source.url
-            yield _slug(text), *_by_name(of_data(text, self.language))
+            yield _slug(source.title or source.url), *_by_name(source.say(self.language) or source.url)
 
     def _licences(self, package: Package) -> Iterator[_Had]:
         for licence in licences_of(package):

@@ -178,8 +178,7 @@ class DatasetFacts:
     def sources(self) -> tuple[Link, ...]:
         """Where the data came from."""
         return tuple(
-            Link(say.safe_href(source.url), of_data(source.title, self.language) or source.url)
-            for source in self.package.sources
+            Link(say.safe_href(source.url), source.say(self.language) or source.url) for source in self.package.sources
         )
 
     def elsewhere(self) -> tuple[Link, ...]:

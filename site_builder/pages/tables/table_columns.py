@@ -65,7 +65,8 @@ def shown_columns(
     present = {source.part for source in index}
     _ = translator(language)
     added: tuple[tuple[Part, str], ...] = (("name", _("Indicator")), ("unit", _("Unit, scale")))
-    index += [ShownColumn(part, Field(label, title=Text(label)), None) for part, label in added if part not in present]
+    missing = ((part, Text(label, ((language, label),))) for part, label in added if part not in present)
+    index += [ShownColumn(part, Field(title.main, title=title), None) for part, title in missing]
     index.sort(key=lambda source: _ORDER.index(source.part) if source.part in _ORDER else len(_ORDER))
     return index if complete else [source for source in index if source.part]
 
