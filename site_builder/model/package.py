@@ -20,7 +20,7 @@ from site_builder.core.files import Bytes
 from site_builder.core.language import words
 from site_builder.core.narrow import Unread
 from site_builder.core.sheets.encoding import decode_as
-from site_builder.core.text import Text
+from site_builder.core.text import Text, of_data
 from site_builder.model.config import Agent, Licence
 
 # Units of shares and ranks, which are never added up.
@@ -288,7 +288,7 @@ class Source:
 
     def say(self, language: str) -> str:
         """Its title in a language, or in the one that it is written in."""
-        return Text(self.title, self.translations).say(language)
+        return dict(self.translations).get(language) or of_data(self.title, language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from site_builder.core.text import Text
+from site_builder.core.text import OtherLanguage, Text
 from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Field, ForeignKey, Schema
@@ -38,7 +38,8 @@ def plain(rows, *fields):
 
 def test_headers_of_the_portals_own_are_in_the_language_of_the_page():
     """Name and unit of an indicator, which the list adds, are no words of the table's author."""
-    labels = {each.label for each in table_view(observations(("4.1", 1)), indicators=LISTED, language="en").columns}
+    view = table_view(observations(("4.1", 1)), indicators=LISTED, language=OtherLanguage("en", "vi"))
+    labels = {each.label for each in view.columns}
     assert {"Indicator", "Unit, scale"} <= labels
 
 
