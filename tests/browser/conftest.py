@@ -58,7 +58,7 @@ def papi(papi_site, serve):
 
 @pytest.fixture(scope="session")
 def idle():
-    """Contexts that no test uses now, by what they were made for: to make one costs as much as ten pages."""
+    """Pages that no test uses now, by what they were opened for: to make one costs three times as much as to use it."""
     return defaultdict(list)
 
 
@@ -66,34 +66,35 @@ def idle():
 def open_page(chromium, idle):
     """Open an address where nothing is remembered; what the console said is in `page.complaints`.
 
-    A context whose pages only stand there, without scripts or for axe, is used again; all others are new.
+    Its page may have served another test. Who adds to it what cannot be taken away closes it.
     """
     taken = []
 
     def start(address, *, width=1280, scripts=True, scheme="light", bypass_policy=False):
         kind = {"java_script_enabled": scripts, "bypass_csp": bypass_policy}
         free = idle[*kind.values()]
-        page = (free.pop() if free else chromium.new_context(**kind)).new_page()
-        taken.append((free if bypass_policy or not scripts else None, page.context))
+        page = free.pop() if free else listening(chromium.new_context(**kind).new_page())
+        taken.append((free, page))
+        page.goto("about:blank")  # what went before ends here, and says no more
         forget(page, address)
         page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
+        page.emulate_media(media="null", color_scheme=scheme)
         page.complaints = []
-        page.on(
-            "console", lambda said: page.complaints.append(said.text) if said.type in ("error", "warning") else None
-        )
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.goto(address)
         return page
 
     yield start
-    for free, context in taken:
-        if free is None:
-            context.close()
-            continue
-        for page in context.pages:
-            page.close()
-        free.append(context)
+    for free, page in taken:
+        if not page.is_closed():
+            free.append(page)
+
+
+def listening(page):
+    """A page that keeps what its console complains of."""
+    page.on("console", lambda said: page.complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.complaints = []
+    return page
 
 
 def forget(page, address):

@@ -17,14 +17,21 @@ ASK = "async ([name, input]) => (await document.modelContext.tools[name].execute
 
 
 @pytest.fixture(params=["/", "/en/reports/"])
-def ask(request, papi, open_page):
-    """The answer of a tool, on the front page and on a page in another language."""
+def assisted(request, papi, open_page):
+    """The front page, and a page in another language, in a browser with an assistant."""
     page = open_page(f"{papi}{request.param}")
     page.add_init_script(BROWSER)
     page.reload()
     page.evaluate("document.modelContext.ready.then(() => true)")
-    yield lambda name, /, **given: json.loads(page.evaluate(ASK, [name, given]))
+    yield page
     assert page.complaints == []
+    page.close()
+
+
+@pytest.fixture
+def ask(assisted):
+    """The answer of a tool."""
+    return lambda name, /, **given: json.loads(assisted.evaluate(ASK, [name, given]))
 
 
 def test_a_browser_without_an_assistant_loads_nothing(papi, open_page):
@@ -33,13 +40,9 @@ def test_a_browser_without_an_assistant_loads_nothing(papi, open_page):
     assert not any("tools.js" in entry for entry in page.evaluate("performance.getEntries().map(({ name }) => name)"))
 
 
-def test_the_tools_are_those_of_the_command(papi, open_page):
+def test_the_tools_are_those_of_the_command(assisted):
     """By the same names; what became of a figure stands in `cite`."""
-    page = open_page(f"{papi}/")
-    page.add_init_script(BROWSER)
-    page.reload()
-    page.evaluate("document.modelContext.ready.then(() => true)")
-    tools = page.evaluate(
+    tools = assisted.evaluate(
         "Object.values(document.modelContext.tools).map(({ name, annotations }) => [name, annotations])"
     )
     assert {name for name, _ in tools} == set(_TOOLS) - {"fate"}
