@@ -12,7 +12,6 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_pages import AXE
 from tests.browser.test_visitors import points, printed
 from tests.conftest import ROOT, slow_but
 
@@ -195,15 +194,13 @@ def test_without_a_script_the_files_are_there(papi, open_page):
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_page_is_clean(papi, open_page, width):
+def test_the_page_is_clean(papi, open_page, axe, width):
     """Nothing wider than the screen, nothing that axe finds, also with a result."""
     query = urlencode([("i", "papi/4"), ("a", "da-nang"), ("a", "quang-nam")])
     page = open_page(f"{papi}/table/?{query}", width=width, bypass_policy=True)
     expect(page.locator("[data-result] table")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
-    assert [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found] == []
+    assert axe(page) == []
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: "-".join(map(str, way)))

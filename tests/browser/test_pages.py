@@ -1,16 +1,13 @@
 """Every page in a real browser: wide and narrow, light and dark, with and without scripts, and on paper."""
 
 import re
-from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import expect
 
 from tests.conftest import slow_but
 
 pytestmark = pytest.mark.browser
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 KINDS = [
     "",
     "cchc/",
@@ -43,19 +40,18 @@ VIEWS = [(uri, width) for uri in KINDS for width in (1280, 360)]
 @pytest.mark.parametrize(
     "view", slow_but([view for view in VIEWS if view[1] > 360 or view[0] in FOLDED], VIEWS), ids=str
 )
-def test_axe_finds_nothing(open_page, home, view):
+def test_axe_finds_nothing(open_page, home, axe, view):
     """No violation that axe can see, of any impact; in the dark its rules of colour once more.
 
     A phone has the same rows and colours, but for its menu and its folded sections: the pages of FOLDED hold them.
     """
     uri, width = view
     page = open_page(f"{home}/{uri}", width=width, bypass_policy=True)
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
+    found = axe(page)
     if width > 360 or uri in FOLDED:
         page.emulate_media(color_scheme="dark")
-        found += page.evaluate("async () => (await axe.run({runOnly: ['cat.color']})).violations")
-    assert [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found] == []
+        found += axe(page, runOnly=["cat.color"])
+    assert found == []
 
 
 @pytest.mark.parametrize("uri", KINDS, ids=lambda uri: uri or "home")

@@ -10,7 +10,6 @@ from functools import cache
 
 import pytest
 
-from tests.browser.test_pages import AXE
 from tests.conftest import ROOT, slow_but
 
 pytestmark = [pytest.mark.browser, pytest.mark.whole]
@@ -140,14 +139,12 @@ def test_may_i_quote_this_and_how(walk):
     "address", ["", "papi/", "papi/2024/", "indicators/papi/4/", "indicators/papi/5.1/", "datasets/papi-2024/"]
 )
 @pytest.mark.parametrize("width", slow_but([360], [360, 1280]))
-def test_pages_of_many_areas_fit_and_are_clean(papi, open_page, address, width):
+def test_pages_of_many_areas_fit_and_are_clean(papi, open_page, axe, address, width):
     """Nothing wider than the screen, nothing in the console, nothing that axe finds."""
     page = open_page(f"{papi}/{address}", width=width, bypass_policy=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.complaints == []
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
-    assert [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in found] == []
+    assert axe(page) == []
 
 
 def test_the_map_of_the_first_page_says_and_reaches_each_province(walk):
