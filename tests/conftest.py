@@ -15,6 +15,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from _pytest.runner import runtestprotocol
 from hypothesis import settings
 
 from tests.hostile import poisoned
@@ -42,6 +43,7 @@ BUILT_PORTALS = {"portal", "papi_site", "sample", "poisoned", "warm_copy", "home
 FAST = "not browser and not slow and not whole"  # scripts/test --fast
 PLAIN = "not slow"  # scripts/test
 LONG = re.compile(r"\bmark\.(?:browser|slow|whole)\b")
+READS_PROGRAM = re.compile(r"^from tests\.(?:size|tools\.messages) ", re.MULTILINE)  # all of it: one worker does
 LEFT_OUT = re.compile(r"^pytestmark = .*\b(?:browser|slow|whole)\b", re.MULTILINE)
 COUNTED = {"authoring", "cli", "forms"}  # folders whose whole portals coverage counts
 
@@ -169,6 +171,17 @@ def pytest_ignore_collect(collection_path, config):
     return None
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    """A worker reports what its tests come to; that nothing happened before and after one, costs more than the test."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return None
+    for report in runtestprotocol(item, log=False, nextitem=nextitem):
+        if report.when == "call" or not report.passed or report.duration > 0.005:  # what --durations lists
+            item.ihook.pytest_runtest_logreport(report=report)
+    return True
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item, nextitem):
     """A portal's own words are forgotten with the module that read it: a portal of tests may speak any language."""
@@ -236,6 +249,8 @@ def pytest_xdist_make_scheduler(config, log):
     class Modules(LoadScopeScheduling):
         def _split_scope(self, nodeid):
             module = config.rootpath / nodeid.partition("::")[0]
+            if READS_PROGRAM.search(_text(module)):
+                return "the program's text"
             if config.option.markexpr == FAST or _goes_whole(module):
                 return str(module)
             return nodeid.rpartition("[")[2] if "draft_of(sample.name" in _text(module) else nodeid

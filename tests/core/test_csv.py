@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from site_builder.core.sheets.csv import CANONICAL, Dialect, csv_rows, csv_text
 from tests.every import every
-from tests.size import parsed
+from tests.size import nodes
 
 # No NUL: no CSV reader of pandas or DuckDB passes it.
 letters = st.characters(exclude_categories=("Cs",), exclude_characters="\0")
@@ -126,7 +126,7 @@ BANNED = {"writer", "DictWriter", "to_csv", "write_csv", "to_csv_text"}
 
 def writers(path: Path):
     """Calls of other writers of CSV, and quotes doubled by hand."""
-    for node in ast.walk(parsed(path.read_text("utf-8"))):
+    for node in nodes(path.read_text("utf-8")):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             if node.func.attr in BANNED:
                 yield node.func.attr

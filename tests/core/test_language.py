@@ -9,6 +9,7 @@ import pytest
 
 from site_builder.core import language
 from tests.conftest import ROOT
+from tests.size import nodes
 
 TABLES = {tag: tomllib.loads(file.read_text("utf-8")) for tag, file in language.files().items()}
 FUNCTIONS = ("words", "any_of", "by_language", "searcher")
@@ -25,7 +26,7 @@ def asked():
 
 def _asked(text):
     calls = any(f"{function}(" in text for function in FUNCTIONS)
-    for node in ast.walk(ast.parse(text)) if calls else ():
+    for node in nodes(text) if calls else ():
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FUNCTIONS:
             first = node.args[0]
             if isinstance(first, ast.Constant):
@@ -62,10 +63,10 @@ def test_english_is_there_without_any_extension(monkeypatch):
     assert list(language.files()) == ["en"]
 
 
-def literals(tree):
+def literals(text):
     """The texts of a module that it works with: no docstring."""
-    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    docstrings = {id(node.value) for node in nodes(text) if isinstance(node, ast.Expr)}
+    for node in nodes(text):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
             yield node
 
@@ -77,7 +78,7 @@ def test_vietnamese_is_no_part_of_the_code():
     found = [
         f"{path.relative_to(ROOT)}:{node.lineno}: {node.value}"
         for path, text in texts.items()
-        for node in (literals(ast.parse(text)) if VIETNAMESE.search(text) or re.search(r"\\[uUNx]", text) else ())
+        for node in (literals(text) if VIETNAMESE.search(text) or re.search(r"\\[uUNx]", text) else ())
         if VIETNAMESE.search(node.value)
     ]
     assert found == []

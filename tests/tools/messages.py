@@ -19,7 +19,7 @@ from jinja2 import Environment
 from jinja2.ext import GETTEXT_FUNCTIONS
 
 from site_builder.cli.group import commands, loaded, main, messages_of
-from tests.size import parsed
+from tests.size import nodes
 
 ROOT = Path(__file__).parents[2]
 CODE, THEME = ROOT / "site_builder", ROOT / "theme"
@@ -41,7 +41,7 @@ def extract(code: Path = CODE, theme: Path = THEME) -> dict[Message, str]:
     """Every message that code and templates use, with the file that uses it first."""
     found: dict[Message, str] = {}
     for path in sorted(code.rglob("*.py")):
-        for message in spoken_in(parsed(path.read_text("utf-8"))):
+        for message in spoken_in(path.read_text("utf-8")):
             found.setdefault(message, path.name)
     for path in sorted(code.rglob("problems.toml")):
         for stated in tomllib.loads(path.read_text("utf-8")).values():
@@ -91,9 +91,9 @@ def helped() -> Iterator[str]:
         yield from filter(None, messages_of(cleandoc(text or "")))
 
 
-def spoken_in(tree: ast.AST) -> Iterator[Message]:
+def spoken_in(text: str) -> Iterator[Message]:
     """Every message of a module."""
-    for node in ast.walk(tree):
+    for node in nodes(text):
         if isinstance(node, ast.Call):
             yield from said_by(node)
 
