@@ -108,6 +108,7 @@ def test_settings_that_cannot_be_used_are_told_as_check_tells_them(sample_copy):
         api.load(settings)
 
 
+@pytest.mark.whole
 def test_a_build_that_fails_raises_and_leaves_the_old_site(sample_copy, tmp_path):
     """All problems are in the message."""
     site = tmp_path / "site"

@@ -137,6 +137,7 @@ def lines_of(text, path):
 
 
 @given(authors_texts(), NAMES, st.data())
+@pytest.mark.whole
 def test_a_value_changed_and_changed_back_leaves_the_same_bytes(text, new, data):
     """On the way it alone is another; names in blocks of several lines come back on one."""
     path, old = data.draw(st.sampled_from(list(paths(yaml.safe_load(text)))))

@@ -159,6 +159,7 @@ def test_a_kill_of_what_takes_away_leaves_old_or_new(tmp_path, act):
     holds(states_after_kills(root, ready, KILLS))
 
 
+@pytest.mark.whole
 def test_two_commands_do_not_write_at_once(tmp_path):
     """The second says so and changes nothing; else it would leave the first one's line out of the log."""
     root = make_portal(tmp_path)

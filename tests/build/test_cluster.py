@@ -29,6 +29,7 @@ def lost_once(marker, do, item):
     return None
 
 
+@pytest.mark.whole
 def test_no_cluster_is_told(tmp_path, monkeypatch):
     """An address where nobody answers ends the build with its name."""
     monkeypatch.setattr("site_builder.build.packages.executor.SECONDS", 0.2)

@@ -244,6 +244,7 @@ def test_the_output_names_what_it_was_compared_with(site, publication):
     assert dict(found[0].facts)["compared"] == "old.json"
 
 
+@pytest.mark.whole
 def test_over_http(site, serve):
     """What a folder tells, a web address tells, but for files that nobody lists."""
     (site / "index.html").write_text("tampered", "utf-8")

@@ -94,7 +94,7 @@ def as_saved_by_excel(text):
     return "\ufeff" + "".join(";".join(line) + "\r\n" for line in saved)
 
 
-@pytest.fixture(params=["1", "2", "301", "301 as saved by Excel"])
+@pytest.fixture(params=["1", "2", "301", pytest.param("301 as saved by Excel", marks=pytest.mark.whole)])
 def both(request, tmp_path, monkeypatch):
     """One table, its rows in memory and in its file, which has several blocks."""
     monkeypatch.setattr("site_builder.load.tables.scan.BLOCK", 1000)

@@ -242,6 +242,7 @@ def test_outputs_are_known_by_what_the_system_tells(store, tmp_path):
     assert store.output(path.stat()) is None
 
 
+@pytest.mark.whole
 def test_many_threads_and_processes_share_it(store):
     """Nobody loses what another has put in."""
     program = (

@@ -49,6 +49,7 @@ def said(site):
 
 
 @pytest.mark.parametrize("way", ["swap", "two renames"])
+@pytest.mark.whole
 def test_a_kill_leaves_the_old_site_or_the_new_one(tmp_path, way):
     """Killed at any moment, the build leaves a whole site, and the next build clears what it left behind.
 

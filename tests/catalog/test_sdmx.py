@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from site_builder.catalog import discover
 from site_builder.catalog.build import catalogue_of
 from site_builder.derive.datasets import series_version
@@ -29,6 +31,7 @@ def test_nine_months_are_not_the_year(tmp_path):
     assert ("A", "2021-01-01/P9M") in {(key.frequency, key.time) for key in keys}
 
 
+@pytest.mark.whole
 def test_the_version_moves_with_a_release(tmp_path):
     """It is the day of the last event, and rises; every artefact and the rows name the same."""
     root = make_portal(tmp_path)
@@ -44,6 +47,7 @@ def test_the_version_moves_with_a_release(tmp_path):
     assert f"({series.version})" in forms["sdmx-csv"]
 
 
+@pytest.mark.whole
 def test_two_releases_of_a_day_are_two_versions(tmp_path):
     """The last number counts."""
     root = make_portal(tmp_path)

@@ -12,6 +12,7 @@ HEAVY = ("mkdocs", "frictionless", "jinja2", "yaml", "site_builder.load", "site_
 
 
 @pytest.mark.parametrize("word", ["--version", "--help"])
+@pytest.mark.whole
 def test_what_needs_no_portal_loads_none(word):
     """Neither MkDocs nor frictionless, nor a single room that reads."""
     code = (
@@ -61,6 +62,7 @@ def test_what_is_begun_is_completed(words, offered):
     assert any(line.startswith(f"plain,{offered}") for line in done.stdout.splitlines()), done.output
 
 
+@pytest.mark.whole
 def test_quiet_prints_no_results(sample_copy, monkeypatch):
     """The exit code tells; what is refused is still said."""
     monkeypatch.chdir(sample_copy)

@@ -144,6 +144,7 @@ def test_help_is_in_the_language_of_messages(words, sample_copy, tmp_path, monke
         assert run("--lang", "en", *words)[1] == run("--lang=en", *words)[1] == run(*words, "--lang", "en")[1]
 
 
+@pytest.mark.whole
 def test_what_all_commands_take_may_stand_before_them(sample_copy, monkeypatch):
     """The language of a refusal is the one that was asked for, and nothing is printed where that was asked for."""
     monkeypatch.chdir(sample_copy)

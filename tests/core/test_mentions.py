@@ -184,6 +184,7 @@ def test_half_a_power():
 
 
 @pytest.mark.parametrize("piece", "a|ab-|1.|`a|<a|](a|<!--|gần |mức độ 3, |5 nghìn |a.b-".split("|"))
+@pytest.mark.whole
 def test_a_long_line_takes_no_time(piece):
     """Forty thousand letters of one kind: minutes of work would be a pattern that looks again and again."""
     start = process_time()

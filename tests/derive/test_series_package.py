@@ -105,6 +105,7 @@ def read_years():
 @pytest.mark.parametrize(
     "read", [read_sample, pytest.param(read_years, marks=pytest.mark.whole)], ids=["sample", "portal"]
 )
+@pytest.mark.whole
 def test_frictionless_finds_it_valid(read, tmp_path):
     """With its foreign keys, as published."""
     publication = read()

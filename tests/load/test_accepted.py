@@ -129,6 +129,7 @@ def test_nothing_is_accepted_of_what_a_report_stands_on(tmp_path):
     assert read(tmp_path, *one_table("a,b\nx,#N/A\n", AB), "cell-type", reported=reported).package is None
 
 
+@pytest.mark.whole
 def test_a_long_table_is_accepted_as_a_short_one_is(tmp_path):
     """Whichever way it is read, one cell is blank and every other is the source's."""
     count = LEAST // 8 + 2

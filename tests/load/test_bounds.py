@@ -77,6 +77,7 @@ def test_a_reading_that_takes_too_long_is_stopped(tmp_path, monkeypatch, untrace
     assert (reading.package, codes(reading)) == (None, ["table-too-costly"])
 
 
+@pytest.mark.whole
 def test_a_library_that_swallows_the_word_hears_it_again(untraced):
     """Frictionless takes any error while it reads a cell for one of the cell."""
     told, ends = 0, time.process_time() + SECONDS

@@ -372,6 +372,7 @@ def test_patterns_of_columns(tmp_path, pattern, good, bad):
     assert [(each.code, each.row) for each in reading.problems] == [("cell-constraint", 3)]
 
 
+@pytest.mark.whole
 def test_a_pattern_that_never_ends_is_stopped(tmp_path, monkeypatch):
     """What only Python's own engine takes runs in a child that is killed."""
     monkeypatch.setattr(patterns, "SECONDS", 1)

@@ -91,7 +91,13 @@ def test_any_text_has_the_same_outcome_without_libyaml(text):
 
 
 @pytest.mark.parametrize("fast", [pytest.param(True, marks=needs_libyaml), False])
-@pytest.mark.parametrize(("text", "line"), REFUSED.values(), ids=REFUSED)
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param(*case, id=name, marks=[pytest.mark.whole] * (len(case[0]) > 10_000))
+        for name, case in REFUSED.items()
+    ],
+)
 def test_refusals_name_their_line(text, line, fast, monkeypatch):
     """With libyaml and without; nothing ends in a crash."""
     if not fast:

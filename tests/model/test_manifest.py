@@ -126,6 +126,7 @@ def test_a_manifest_of_before_there_was_a_log():
     assert (kept.files, kept.link) == (former.files, former.link)
 
 
+@pytest.mark.whole
 def test_a_long_manifest_of_before_there_was_a_log():
     """It lists its files in parts, and in the document kept of it beside them."""
     made = replace(FIRST, files=tuple(replace(HOME, path=f"a/{number:05}") for number in range(LIMIT + 1)))

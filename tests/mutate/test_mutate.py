@@ -77,6 +77,7 @@ def test_every_target_and_its_tests_are_there():
     assert not [name for tests in modules().values() for name in tests if not (ROOT / name).exists()]
 
 
+@pytest.mark.whole
 def test_every_explanation_is_of_a_fault_that_can_be_planted():
     """An explanation whose line is gone goes too."""
     names = {fault.name for module in modules() for fault in faults_of(module, source_of(module))}

@@ -64,6 +64,7 @@ def test_degrees_of_longitude_are_shortened():
 
 
 @pytest.mark.parametrize("shapes", [[circle(50_000)], [circle(90, (n % 60, n // 60), 0.4) for n in range(2_000)]])
+@pytest.mark.whole
 def test_a_picture_is_a_few_kilobytes(shapes):
     """Whatever the file holds; and nothing leaves the frame."""
     made, size = drawn(*shapes)

@@ -126,6 +126,7 @@ def test_a_series_leads_to_its_own_part():
     assert series_view(LONG, LONG.publication.series[0]).ledger.href == "ledger/thang/"
 
 
+@pytest.mark.whole
 def test_past_years_do_not_name_the_day():
     """Else each of their pages and files would change every day."""
     later = Portal(make_publication(series=LONG.read.series, built=LONG.read.built.replace(day=9)))

@@ -8,6 +8,7 @@ from site_builder.build.findings import check
 from site_builder.core.problem import flag
 from tests.portal import SITE, make_portal, read_portal, release_portal
 
+pytestmark = pytest.mark.whole
 ENGLISH = "reports/thu-gom/2021-q1.en.md"
 TEXT = 'The quarter brought {{ figure("1.1") }}; {{ figure("1.3") }} were sorted; {{ figure("2") }}.'
 

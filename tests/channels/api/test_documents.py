@@ -214,6 +214,7 @@ def test_english_stands_beside():
 
 
 @pytest.mark.parametrize("name", PUBLICATIONS)
+@pytest.mark.whole
 def test_openapi_is_valid(name):
     """By the validator of the specification."""
     validate(loaded(PUBLICATIONS[name])["openapi.json"])

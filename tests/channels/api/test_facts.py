@@ -150,6 +150,7 @@ def test_the_answer_box_has_every_figure_of_many_areas_in_parts(tmp_path, monkey
             assert [fact.get(key) for part in own for fact in part["facts"]] == [fact.get(key) for fact in shown]
 
 
+@pytest.mark.whole
 def test_a_renamed_dataset_keeps_the_ids_of_its_facts(tmp_path):
     """They begin with the name under which it was first published."""
     root = copy_sample(tmp_path / "portal")
@@ -166,6 +167,7 @@ def test_a_renamed_dataset_keeps_the_ids_of_its_facts(tmp_path):
     assert before == set(after) and any(fact["dataset"] == "moi" for fact in after.values())
 
 
+@pytest.mark.whole
 def test_a_new_edition_says_what_it_replaced(tmp_path):
     """The same id, the new value, and in its corrections the old one; a row that went is a fact of its own."""
     root = copy_sample(tmp_path / "portal")
@@ -184,6 +186,7 @@ def test_a_new_edition_says_what_it_replaced(tmp_path):
     assert gone["id"].startswith("thu-gom-2021-q1.figures@") and "/1." in gone["page"]
 
 
+@pytest.mark.whole
 def test_a_former_name_answers_with_what_became_of_it(tmp_path):
     """A dataset renamed after a release has its corrections and the rows that went; one removed then, says so."""
     root = copy_sample(tmp_path / "portal")

@@ -490,6 +490,7 @@ def lines(folder):
 
 
 @pytest.mark.parametrize("steps", range(13))
+@pytest.mark.whole
 def test_killed_after_any_step_the_next_run_completes(tmp_path, steps, monkeypatch):
     """Each file is whole, old or new; no manifest lists what is not there; then another build is deployed truly."""
     www = tmp_path / "www"
@@ -508,6 +509,7 @@ def test_killed_after_any_step_the_next_run_completes(tmp_path, steps, monkeypat
     assert list(inspect_site(str(www), Against(date(2026, 1, 1)))) == []
 
 
+@pytest.mark.whole
 def test_killed_at_any_step_the_manifest_finds_its_parts(tmp_path):
     """Whichever stands there; the next run leaves no part over."""
     first = built(tmp_path / "first", FIRST)
@@ -583,6 +585,7 @@ def test_only_the_parts_that_changed_are_brought_over(first, second, tmp_path):
 
 
 @pytest.mark.parametrize("steps", [(4, 3), (5, 5), (6, 4), (8, 6), (11, 9)])
+@pytest.mark.whole
 def test_killed_twice_with_two_builds_the_first_completes(tmp_path, steps):
     """What the second run wrote over is not taken for done."""
     www = tmp_path / "www"
@@ -618,6 +621,7 @@ def keep_deploying(folder):
             deploy(folder / build, parse_target(str(folder / "www")), str(folder / "www"), drop=True)
 
 
+@pytest.mark.whole
 def test_killed_at_any_moment_an_exchanged_folder_is_old_or_new(tmp_path):
     """Two builds in turn, the process killed in between: one of them stands there, whole, and nothing is left over."""
     built(tmp_path / "b1", FIRST)

@@ -18,6 +18,7 @@ from site_builder.core.problem import WorkError
 from site_builder.extensions.mcp.serving import mcp
 from tests.extensions.mcp.test_tools import HOSTILE, Decimal, fact, portal
 
+pytestmark = pytest.mark.whole
 TOOLS = {
     "find": {"query": "tỷ lệ hộ dùng nước sạch"},
     "value": {"query": "tỷ lệ hộ dùng nước sạch"},
@@ -65,14 +66,12 @@ def site(tmp_path):
     return tmp_path
 
 
-@pytest.mark.whole
 def test_the_sdk_lists_and_calls_every_tool_over_stdio(site):
     """Hostile cells arrive as they are."""
     server = StdioServerParameters(command=COMMAND[0], args=[*COMMAND[1:], str(site)], env=dict(os.environ))
     check(*run(stdio_client(server)))
 
 
-@pytest.mark.whole
 def test_the_same_over_http(site):
     """On this machine alone."""
     with socket.socket() as free:
@@ -90,7 +89,6 @@ def test_the_same_over_http(site):
             process.terminate()
 
 
-@pytest.mark.whole
 def test_what_is_no_portal_is_refused(tmp_path):
     """Before any client is answered."""
     done = subprocess.run([*COMMAND, str(tmp_path)], capture_output=True, text=True, check=False)

@@ -114,6 +114,7 @@ def test_the_portal_lists_areas_and_indicators_once(years: tuple[Path, list[dict
     ]
 
 
+@pytest.mark.whole
 def test_another_spelling_is_asked_and_goes_on_as_the_area_that_it_comes_near_to(
     years: tuple[Path, list[dict[str, list[dict[str, str]]]]],
 ) -> None:
@@ -139,6 +140,7 @@ def test_the_title_is_whole_and_free_of_what_it_is_annexed_to(
     assert set(first) == set(second)
 
 
+@pytest.mark.whole
 def test_what_is_no_table_any_more_leaves_no_file(tmp_path: Path) -> None:
     """A no to observations takes their file away; it is kept aside."""
     init_portal(tmp_path / "portal", make_new(language="vi"), date(2026, 11, 28))

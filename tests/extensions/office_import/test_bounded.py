@@ -32,6 +32,7 @@ def test_what_a_reader_makes_comes_back_whole():
     assert run_bounded(lambda: made, "a.txt") == made
 
 
+@pytest.mark.whole
 def test_a_reader_that_never_ends_is_ended():
     """In the time that it is given."""
     started = time.monotonic()
@@ -99,6 +100,7 @@ def test_a_refusal_keeps_its_words(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.md"])
+@pytest.mark.whole
 def test_deep_nesting_ends_in_a_message(tmp_path, name):
     """Or is read; no other error comes out."""
     path = tmp_path / name

@@ -45,6 +45,7 @@ def fields(package, table):
 
 
 @pytest.mark.parametrize("name", FOLDERS)
+@pytest.mark.whole
 def test_each_folder_is_described_without_a_question(tmp_path, name):
     """The descriptor is made, and every row of the truth is read under it."""
     _, package = described(write_folder(name, tmp_path))
@@ -74,6 +75,7 @@ def test_fourteen_folders_are_pages_in_two_commands(tmp_path):
             pd.testing.assert_frame_equal(published, truth, check_dtype=False, obj=f"{name}/{table}")
 
 
+@pytest.mark.whole
 def test_a_folder_of_the_portal_has_its_identity(tmp_path):
     """The address at which it will be published first; a folder elsewhere has none. A new name leaves it."""
     portal = copy_sample(tmp_path / "portal")

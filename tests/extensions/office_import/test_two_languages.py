@@ -126,6 +126,7 @@ def test_a_year_without_the_translation_goes_on_without_a_question(tmp_path: Pat
     assert names == [field["name"] for field in fields_of(folder, 2007) if not field["name"].endswith("_en")]
 
 
+@pytest.mark.whole
 def test_columns_that_go_on_under_other_names_are_one_question(tmp_path: Path) -> None:
     """One yes settles all of them; who says each is asked about each."""
     folder = portal(tmp_path)
@@ -154,6 +155,7 @@ def test_columns_that_go_on_under_other_names_are_one_question(tmp_path: Path) -
     ]
 
 
+@pytest.mark.whole
 def test_one_yes_settles_columns_under_other_names(tmp_path: Path) -> None:
     """And stays settled when the document comes again."""
     folder = portal(tmp_path)

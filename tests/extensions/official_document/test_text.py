@@ -75,6 +75,7 @@ def holding(document, *blocks):
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=6))
+@pytest.mark.whole
 def test_any_cell_comes_back(plain, rows):
     """Signs of XML, blanks inside, empty cells."""
     made = [[" ".join(cell.split()) for cell in row] for row in rows]
