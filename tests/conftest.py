@@ -28,8 +28,9 @@ for _name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):  # messages outside 
 
 FACTOR = int(os.environ.get("FACTOR") or 1)  # how many times as many made-up tables as an ordinary run tries
 # A slow machine is no fault of the code; what hangs is stopped by whoever runs the tests.
-settings.register_profile("suite", deadline=None, max_examples=40 * FACTOR)  # others than last time in each run
-settings.register_profile("gate", deadline=None, max_examples=40 * FACTOR, derandomize=True)  # scripts/test --cov
+MOST = 40  # made-up examples of a test that asks for no other number, as .ci/run tries them
+settings.register_profile("suite", deadline=None, max_examples=MOST // 2 * FACTOR)  # others than last time in each run
+settings.register_profile("gate", deadline=None, max_examples=MOST * FACTOR, derandomize=True)  # scripts/test --cov
 settings.register_profile("fast", deadline=None, max_examples=10)  # scripts/test --fast
 settings.load_profile("suite")
 ROOT = Path(__file__).parent.parent
@@ -90,6 +91,11 @@ def start(*words, cwd=ROOT, **environ):
 def slow_but(ordinary, values):
     """What a test is tried with: scripts/test tries the first, and .ci/run all."""
     return [value if value in ordinary else pytest.param(value, marks=pytest.mark.slow) for value in values]
+
+
+def examples(count):
+    """How many to try of a number that suits .ci/run: scripts/test tries half, and the fast lane a quarter."""
+    return max(1, count * settings.default.max_examples // MOST)
 
 
 def built_once(factory, name, sources, build=build, **environ):

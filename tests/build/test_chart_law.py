@@ -18,7 +18,7 @@ from site_builder.derive.observations import Break
 from site_builder.pages.charts.rules import charts_over_time
 from site_builder.pages.indicators.indicator import IndicatorPages
 from tests.build.chart_law import faults_of_drawing, faults_of_page, marks_of
-from tests.conftest import FACTOR
+from tests.conftest import examples
 from tests.pages.test_indicator import Pages
 from tests.series import LISTED, cut, joined, observed, read_sample
 
@@ -118,7 +118,7 @@ FOUND = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 @pytest.mark.whole
-@settings(max_examples=25 * FACTOR, phases=FOUND)
+@settings(max_examples=examples(25), phases=FOUND)
 @example(CLASHES, [], True)
 @given(FIGURES, st.lists(YEARS.map(str), max_size=2, unique=True), st.booleans())
 def test_every_made_up_series_keeps_the_law(figures, breaks, contradicts):
@@ -131,7 +131,7 @@ def test_every_made_up_series_keeps_the_law(figures, breaks, contradicts):
 
 
 @pytest.mark.whole
-@settings(max_examples=20 * FACTOR, phases=FOUND)
+@settings(max_examples=examples(20), phases=FOUND)
 @given(st.lists(st.tuples(YEARS, st.decimals(0, 1, places=4)), min_size=1, max_size=8), st.decimals(0, 1, places=4))
 def test_every_made_up_territory_keeps_the_law(figures, newest):
     """An area that follows another."""

@@ -17,6 +17,7 @@ from site_builder.export.package import package_files
 from site_builder.export.readback import check_file, picked_rows
 from site_builder.load.packages.package import read_package
 from site_builder.model.package import Field, Schema, Table
+from tests.conftest import examples
 from tests.export.values import NUMBER, decimals, every_type, one_column, texts
 from tests.factories import BUILT, make_package, make_publication, make_resource, make_site
 from tests.hyparquet import read_parquet
@@ -63,14 +64,14 @@ def test_words_beside_codes_are_told_from_the_values():
 
 
 @given(st.lists(st.one_of(st.none(), decimals, st.just(Decimal("NaN")), st.just(Decimal("-Infinity"))), max_size=8))
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
 def test_numbers_come_back(values):
     """Digit by digit."""
     assert differences(one_column(values, NUMBER)) == []
 
 
 @given(st.lists(st.one_of(st.none(), texts), max_size=8))
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
 def test_texts_come_back(values):
     """Letter by letter, whatever a spreadsheet would run."""
     kept = [

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from site_builder.core.cell import canonical_cell
 from site_builder.load.packages.package import read_package
-from tests.conftest import FACTOR, SAMPLE
+from tests.conftest import SAMPLE, examples
 from tests.extensions.office_import.test_describe import run
 
 pytestmark = pytest.mark.whole
@@ -120,7 +120,7 @@ def compare(columns, found):
             assert is_true(cell_found, true, said), (cell_found, true, said)
 
 
-EXAMPLES = settings(max_examples=25 * FACTOR, deadline=None, suppress_health_check=list(HealthCheck))
+EXAMPLES = settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @EXAMPLES

@@ -18,6 +18,7 @@ from site_builder.export.readback import check_file
 from site_builder.export.xlsx import render_xlsx
 from site_builder.model.config import Licence
 from site_builder.model.package import Field, ForeignKey, Schema, Source, Table
+from tests.conftest import examples
 from tests.export.values import NUMBER, numbered, one_column, short_decimals, texts
 from tests.factories import make_context, make_package, make_resource
 
@@ -229,7 +230,7 @@ def test_created_is_the_build_time():
     assert book(make_resource()).properties.created == datetime(2022, 7, 1, 2, 3, 4)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.lists(texts, min_size=1, max_size=8))
 def test_text_comes_back_and_nothing_is_a_formula(values):
     """Every text is a string cell that reads as it was, in XML's own line ends."""
@@ -240,7 +241,7 @@ def test_text_comes_back_and_nothing_is_a_formula(values):
     assert [_unescaped(text) for text in found] == [_printable(text) for text in values]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.lists(short_decimals, min_size=1, max_size=20))
 def test_a_number_never_changes_by_a_digit(values):
     """Fifteen digits are the same fifteen digits."""

@@ -14,6 +14,7 @@ from site_builder.load.portal.report import parse_report, parse_series
 from site_builder.model.publication import read_indicators
 from site_builder.validate.metadata import check_metadata
 from site_builder.validate.names import check_names
+from tests.conftest import examples
 from tests.factories import make_publication, make_series, make_site
 from tests.load.folder import read
 
@@ -149,7 +150,7 @@ VALUES = st.recursive(
     ),
     max_leaves=6,
 )
-FUZZ = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+FUZZ = settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from site_builder.core.problem import rules, say_found, say_repair
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.open import MAX_PART
 from site_builder.extensions.office_import.problems import ImportRefused
+from tests.conftest import examples
 from tests.extensions.office_import.samples import SIMPLE
 from tests.extensions.office_import.writers import (
     WRITERS,
@@ -228,7 +229,7 @@ def test_markup_and_template_calls_in_the_source_stay_text(tmp_path):
     assert "<script" not in html and "href" not in html and "<code>" not in html and "<em>" not in html
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.binary(max_size=400), st.sampled_from(["csv", "txt", "tsv", "html", "md", "docx", "xls", "pdf", "ods"]))
 def test_any_bytes_under_any_name(tmp_path, content, ending):
     """A draft or a refusal, never another error."""
@@ -241,7 +242,7 @@ def test_any_bytes_under_any_name(tmp_path, content, ending):
 
 
 @pytest.mark.slow
-@settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(80), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.text(alphabet="12.,;\t\n |aBđạ-…()%=/XI", max_size=300), st.sampled_from(["csv", "txt", "tsv"]))
 def test_any_text_under_any_name(tmp_path, text, ending):
     """Rows, marks and numbers in no order at all."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from site_builder.core.numbers.number import canonical_number, format_number
 from site_builder.extensions.office_import.draft import tables_only
-from tests.conftest import FACTOR
+from tests.conftest import examples
 from tests.extensions.office_import.writers import WRITERS, C, P, Page, T
 
 pytestmark = pytest.mark.whole
@@ -113,7 +113,7 @@ SETTINGS = {"deadline": None, "suppress_health_check": list(HealthCheck), "deran
 def test_random_tables_with_merges_and_sections(tmp_path, kind):
     """Merged headers of up to three levels, merged section rows."""
 
-    @settings(max_examples=EXAMPLES.get(kind, 25) * FACTOR, **SETTINGS)
+    @settings(max_examples=examples(EXAMPLES.get(kind, 25)), **SETTINGS)
     @given(tables().filter(lambda made: kind != "txt" or len(made[0]) == 1))
     def run(made):
         header, rows, truth, _, _ = made
@@ -127,7 +127,7 @@ def test_random_tables_with_merges_and_sections(tmp_path, kind):
 def test_random_plain_tables(tmp_path, kind):
     """Formats that cannot merge: one header row, no sections."""
 
-    @settings(max_examples=EXAMPLES.get(kind, 25) * FACTOR, **SETTINGS)
+    @settings(max_examples=examples(EXAMPLES.get(kind, 25)), **SETTINGS)
     @given(tables().filter(lambda made: len(made[0]) == 1 and not made[3]))
     def run(made):
         header, rows, truth, _, _ = made
@@ -141,7 +141,7 @@ def test_random_plain_tables(tmp_path, kind):
 def test_random_page_cuts(tmp_path, kind):
     """Cut anywhere between two rows, the header printed again: one table, nothing twice."""
 
-    @settings(max_examples=EXAMPLES.get(kind, 25) * FACTOR, **SETTINGS)
+    @settings(max_examples=examples(EXAMPLES.get(kind, 25)), **SETTINGS)
     @given(tables().filter(lambda made: kind != "txt" or len(made[0]) == 1), st.integers(1, 20))
     def run(made, at):
         header, rows, truth, _, _ = made

@@ -11,6 +11,7 @@ from tabulate import tabulate
 
 from site_builder.extensions.office_import.document import Grid
 from site_builder.extensions.office_import.readers.markup import read_markdown
+from tests.conftest import examples
 
 DRAWN = """Số hồ sơ là 1.704.
 
@@ -64,7 +65,7 @@ def test_a_drawing_in_a_fence_is_code():
     assert grids(f"```\n{DRAWN}```\n") == [] and kinds(f"```\n{DRAWN}```\n") == []
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=2, max_size=4), min_size=2, max_size=4))
 def test_what_tabulate_draws_comes_back(rows):
     """Every cell in its row and column."""
