@@ -118,6 +118,15 @@ def built_once(factory, name, sources, build=build, **environ):
     return site
 
 
+@pytest.fixture
+def one_engine(monkeypatch):
+    """One engine of SQL for all questions about short tables: to start one for each costs more than to answer."""
+    from site_builder.model import sql
+
+    connected = sql.connected
+    monkeypatch.setattr(sql, "connected", lambda scratch=None: connected())
+
+
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory):
     """The real portal without PAPI and budgets, beside its sources; not to be written to."""

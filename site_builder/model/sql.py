@@ -122,7 +122,7 @@ def ask(path: Path, spelling: Spelling, *queries: str, form: CsvForm = CsvForm()
 def answers(path: Path, spelling: Spelling, query: str, form: CsvForm = CsvForm()) -> Iterator[tuple[Any, ...]]:
     """The rows of one query, of which some thousands are held at a time. Raises QueryError."""
     with tempfile.TemporaryDirectory() as scratch, connected(Path(scratch)) as connection:
-        connection.execute(f"CREATE VIEW cells AS {cells_of(path, spelling, form)}")
+        connection.execute(f"CREATE TEMP VIEW cells AS {cells_of(path, spelling, form)}")
         connection.execute(query)
         while rows := connection.fetchmany(AT_ONCE):
             yield from rows

@@ -26,6 +26,8 @@ from tests.factories import make_context
 from tests.load.folder import field, one_table, read
 from tests.portal import BUILT, SITE, undrawn
 
+pytestmark = pytest.mark.usefixtures("one_engine")
+
 
 @pytest.fixture
 def same_workbooks(monkeypatch):

@@ -17,6 +17,8 @@ from site_builder.load.packages.package import read_package
 from site_builder.load.tables.long_table import read_long
 from tests.load.folder import codes, field, one_table, read, write_package
 
+pytestmark = pytest.mark.usefixtures("one_engine")
+
 GOOD = {
     "string": st.sampled_from(
         ["", "a", "Đà Nẵng", "Đà Nẵng", "4.10", "x y", '"a, b"', '"nói ""vâng"""', "=1+1", "n/a"]
