@@ -50,6 +50,9 @@ PRINTED = [
     ("1.704*", "1704", None, "", ""),
     ("1.704¹", "1704", None, "", ""),
     ("1.704[^2]", "1704", None, "", ""),
+    ("1.704a", "1704", None, "", ""),
+    ("45,2%p", "45.2", None, "", "%"),
+    ("12m", "12", None, "", "m"),
     ("-5,2", "-5.2", None, "", ""),
     ("\u22125,2", "-5.2", None, "", ""),
     ("1\u00a0234\u00a0567,8", "1234567.8", None, "", ""),
@@ -179,7 +182,10 @@ def test_no_days(text):
     assert parse_day(text) is None
 
 
-@pytest.mark.parametrize(("text", "language"), [("Tỷ lệ", "vi"), ("number of the visitors", "en"), ("LGSP 2022", "")])
+LANGUAGES = [("Tỷ lệ", "vi"), ("number of the visitors", "en"), ("LGSP 2022", ""), ("decessi per età in Italia", "")]
+
+
+@pytest.mark.parametrize(("text", "language"), LANGUAGES)
 def test_language(text, language):
     """By letters and small words."""
     assert language_of(text) == language

@@ -125,7 +125,8 @@ _HALF = rf"(?:{any_of('amount.half')})(?!\w)"
 _TERM_TEXT = rf"(?:{SPACED}|{BODY})(?:{_NEXT}{FACTOR}(?:{_GAP}{FACTOR})*(?:{_GAP}{_HALF})?)?"
 AMOUNT = rf"{_TERM_TEXT}(?:(?<=[^\W\d_]){_GAP}{BODY}(?:{_NEXT}{FACTOR})+)*"
 _TERM = re.compile(rf"({SPACED}|{BODY})((?:\s*{FACTOR})*)(\s+{_HALF})?", re.IGNORECASE)
-_MARK = r"(?:\s?\*+|[¹²³⁰⁴-⁹⁽⁾]+|\[\^\w+\])"
+# A letter right after a figure names a note, or says that it is provisional or revised; 12m and 7h have a unit.
+_MARK = r"(?:\s?\*+|[¹²³⁰⁴-⁹⁽⁾]+|\[\^\w+\]|(?-i:[a-fpr])(?!\w))"
 _UNIT = r"[%‰]|[^\W\d_][^\d;:=/]{0,40}(?:/[^\W\d_]+)?"
 _CELL = re.compile(
     rf"(?:(?P<qualifier>{one_of(QUALIFIERS)})\s*)?(?P<open>\()?(?P<sign>[-+\u2212](?P<gap>\s)?)?(?P<amount>{AMOUNT})"

@@ -84,8 +84,10 @@ def _paired_columns(table: DataTable, last: former.LastTable, answers: Mapping[s
     named = [None if n in answered else column.name for n, column in enumerate(left)]
     former.pair_equal(named, [field.name for field in right], pairs)
     again = [None if n in answered else former.timeless(title) for n, title in enumerate(ones)]
+    # An author who gave a column a name without its year means the same column in every period.
+    is_free = [not re.search(r"\d", field.name) for field in right]
     former.pair_equal(
-        again, [former.timeless(title) if _is_free_of_time(right[n]) else None for n, title in enumerate(twos)], pairs
+        again, [former.timeless(two) if free else None for two, free in zip(twos, is_free, strict=True)], pairs
     )
     counting = [n not in answered and _counts_rows(title) for n, title in enumerate(ones)]
     former.pair_equal(counting, [_counts_rows(title) for title in twos], pairs)
@@ -113,11 +115,6 @@ def _is_companion(field: Field, known: Mapping[str, Field]) -> bool:
 def _counts_rows(title: str) -> bool:
     """Whether a column only numbers its rows."""
     return last_level(title) in (*CODE_NAMES, "thu tu")
-
-
-def _is_free_of_time(field: Field) -> bool:
-    """An author who gave a column a name without its year means the same column in every period."""
-    return not re.search(r"\d", field.name)
 
 
 def _fit_columns(column: Column, field: Field) -> bool:

@@ -190,25 +190,17 @@ def _framed(document: doc.Document, heads: Mapping[str, str]) -> tuple[list[doc.
         key = free_name(timeless(block.sheet) or exact(block.sheet or block.place), keys, " ")
         frame = frame_of(block, parse_lines(heads.get(key, "")))
         if frame is None:
-            blocks += _as_lines(block)
+            texts = (doc.join_texts(cell.text for cell in row if not cell.covered) for row in block.rows)
+            blocks += [doc.Line("paragraph", text, place=block.place) for text in texts if text]
             continue
         keys.add(key)
         frame = replace(frame, key=key)
         frame = with_context(frame, blocks, document, index)
         frame = replace(frame, notes=(*frame.notes, *_take_caption(blocks, frame, document.prose)))
         blocks.append(block)
-        frames.append(take_sections(_with_sheet(frame, block)))
+        note = doc.note("table-found", block.place, rows=len(frame.rows), columns=len(frame.heads))
+        frames.append(take_sections(replace(frame, title=frame.title or block.sheet, notes=(*frame.notes, note))))
     return blocks, frames
-
-
-def _as_lines(grid: doc.Grid) -> list[doc.Block]:
-    texts = [doc.join_texts(cell.text for cell in row if not cell.covered) for row in grid.rows]
-    return [doc.Line("paragraph", text, place=grid.place) for text in texts if text]
-
-
-def _with_sheet(frame: doc.Frame, grid: doc.Grid) -> doc.Frame:
-    note = doc.note("table-found", grid.place, rows=len(frame.rows), columns=len(frame.heads))
-    return replace(frame, title=frame.title or grid.sheet, notes=(*frame.notes, note))
 
 
 def with_context(frame: doc.Frame, before: Sequence[doc.Block], document: doc.Document, index: int) -> doc.Frame:

@@ -104,7 +104,8 @@ def _cited(section: str, text: str) -> Iterator[Citation]:
         day, after = _take(_day, after)
         issuer, after = _take(_ISSUER, after)
         subject, _ = _take(_SUBJECT, after)
-        issuer = issuer or _issuer_before(before[: kind.start()] if kind else before)
+        by = _BY(before[: kind.start()] if kind else before)
+        issuer = issuer or (f"{by[1]}{by[2]}".strip() if by else "")
         facts = kind[1].capitalize() if kind else "", issuer, parse_day(day) if day else None, subject.strip(" ,")
         yield Citation(match[0], section, *facts)
 
@@ -116,11 +117,6 @@ def _day(text: str) -> re.Match[str] | None:
 def _take(search: Callable[[str], re.Match[str] | None], text: str) -> tuple[str, str]:
     match = search(text)
     return (match[1].strip(), text[match.end() :]) if match else ("", text)
-
-
-def _issuer_before(text: str) -> str:
-    match = _BY(text)
-    return f"{match[1]}{match[2]}".strip() if match else ""
 
 
 # How large the numbers of a table were in the last period, for those that can be read in two ways.
@@ -150,9 +146,10 @@ def magnitudes(last: LastPeriod) -> Callable[[Frame, int], Sequence[Decimal | No
             names[table.name] = _row_names(table)
         places = names[table.name]
         by_name = {name: index for name, index in places.items() if index is not None and values[index]}
-        is_mixed = table.is_observed or any(is_unit_title(title_of(field)) for field in table.columns)
+        of_units = next((field.name for field in table.columns if is_unit_title(title_of(field))), "")
+        is_mixed = table.is_observed or bool(of_units)
         general = None if is_mixed else median(numbers)
-        units, own = _units_before(table), _unit_cells(frame)
+        units, own = table.words(of_units), _unit_cells(frame)
         result: list[Decimal | None] = []
         for row, unit in zip(frame.rows, own, strict=True):
             index = next((by_name[name] for cell in row[:4] if (name := exact(cell.text)) in by_name), None)
@@ -188,12 +185,6 @@ def _is_measured_alike(frame: Frame, column: int, field: Field) -> bool:
 def _values(table: LastTable, field: Field) -> tuple[Decimal | None, ...]:
     numbers = map(number_of, table.cells(field.name))
     return tuple(None if number is None else Decimal(number) for number in numbers)
-
-
-def _units_before(table: LastTable) -> tuple[str, ...]:
-    """The unit of each row, where the table has a column of units."""
-    name = next((field.name for field in table.columns if is_unit_title(title_of(field))), "")
-    return table.words(name)
 
 
 def _unit_cells(frame: Frame) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -35,6 +36,17 @@ def test_groups_of_two_digits_are_numbers_where_a_column_shows_them_twice(tmp_pa
         draft = imported(tmp_path, "a.md", f"| Name | Doses |\n|---|---|\n{text}".encode())
         read = [row[1] for row in rows_of(draft.files[0])[1:]]
         assert read == values or (values is None and "317060" not in read)
+
+
+def test_a_letter_right_after_a_number_names_a_note(tmp_path):
+    """The number is read, the print stays beside it, and no unit is made of the letter; codes such as 1a are none."""
+    cells = {"1a": "912", "1b": "1.704a", "2a": "34.500", "2b": "1.205p", "3a": "2.000"}
+    text = "".join(f"| {code} | {cell} |\n" for code, cell in cells.items())
+    draft = imported(tmp_path, "a.md", f"| Dòng | Số hộ |\n|---|---|\n{text}".encode())
+    header, *rows = rows_of(draft.files[0])
+    assert [row[:2] for row in rows] == [[code, re.sub(r"[.a-z]", "", cell)] for code, cell in cells.items()]
+    assert [row[2] for row in rows] == ["", "1.704a", "", "1.205p", ""]
+    assert header == ["dong", "so_ho", "so_ho_printed"]
 
 
 def test_raised_marks_in_markdown(tmp_path):

@@ -21,6 +21,7 @@ from site_builder.core.problem import CostError, flag
 from site_builder.extensions.office_import import document as doc
 from site_builder.extensions.office_import.language import drafted, page_place
 from site_builder.extensions.office_import.problems import ImportRefused
+from site_builder.extensions.office_import.readers.plain import paragraphs
 from site_builder.extensions.office_import.tables.units import is_missing
 
 MAX_PAGES = 400
@@ -30,6 +31,7 @@ MAX_STAMP = 40  # words of a digital signature on a scanned page
 MANY_CURVES = 100  # letters drawn by their outlines
 NEAR = 2.0  # points within which two ruling lines are one
 BLANK = 0.2  # of the size of a letter: white that parts two words where no blank was set
+MOST_LETTERS = 0.95  # of a ruled table, in its cells; the others are lines of the page
 TWICE = 0.5  # points within which a letter stands on itself; two narrow ones are farther apart
 
 
@@ -87,17 +89,20 @@ def is_picture(page: Any) -> bool:
 def _page(page: Any) -> list[doc.Block]:
     from pdfplumber.utils.text import chars_to_textmap, extract_text
 
+    unseen = _unseen(page.rects)
+    page = page.filter(lambda each: id(each) not in unseen)
     page = page.dedupe_chars(tolerance=TWICE)  # some programs print bold by printing twice
     _raise_small_digits(page.chars)
+    for word in page.extract_words(x_tolerance_ratio=BLANK, return_chars=True):
+        for char in word["chars"] if word["upright"] else ():
+            char["middle"] = (word["x0"] + word["x1"]) / 2  # a rule through a word, as 52.8|00, parts nothing
     where = page_place(page.page_number)
     tables = page.find_tables()
     ruled = [table for table in tables if _is_ruled(page, table) and not any(_hides(other, table) for other in tables)]
     boxes = [cell for table in tables if table not in ruled for cell in table.cells]
     placed: list[tuple[float, doc.Block]] = [(table.bbox[1], _grid(page, table)) for table in ruled]
-    outside = page
-    for table in ruled:
-        outside = outside.outside_bbox(table.bbox, strict=False)
-    level, *turned = _by_direction(outside.chars)
+    inside = {id(char) for table in ruled for chars in _by_cell(table, page.chars).values() for char in chars}
+    level, *turned = _by_direction([char for char in page.chars if id(char) not in inside])
     textmap = chars_to_textmap(level, x_tolerance_ratio=BLANK) if level else None
     lines = [line for line in textmap.extract_text_lines() if line["text"].strip()] if textmap else []
     placed += placed_blocks(lines, page.page_number, where, boxes)
@@ -108,6 +113,20 @@ def _page(page: Any) -> list[doc.Block]:
         if text.strip()
     ]
     return [_begins(where), *_under_heads([block for _, block in sorted(placed, key=lambda pair: pair[0])])]
+
+
+def _unseen(boxes: Sequence[Printed]) -> set[int]:
+    """Shades upon a shade of their own colour, as Word fills each line of a cell: nobody sees their edges."""
+    unseen: set[int] = set()
+    last: Printed = {}
+    for box in (box for box in boxes if not box["stroke"] and min(box["width"], box["height"]) >= NEAR):
+        is_inside = last and all(last[key] <= box[key] for key in ("x0", "top"))
+        is_inside = is_inside and all(box[key] <= last[key] for key in ("x1", "bottom"))
+        if is_inside and box["non_stroking_color"] == last["non_stroking_color"]:
+            unseen.add(id(box))
+        else:
+            last = box
+    return unseen
 
 
 def _hides(table: Any, other: Any) -> bool:
@@ -122,15 +141,9 @@ def _under_heads(blocks: Sequence[doc.Block]) -> list[doc.Block]:
     """A table of names and the rows right under it, in as many columns, are one of which only the header is ruled."""
     done: list[doc.Block] = []
     for block in blocks:
-        above = next((n for n in range(len(done) - 1, -1, -1) if isinstance(done[n], doc.Grid)), -1)
-        head = done[above] if len(done) - above <= 2 and above >= 0 else None
-        if (
-            isinstance(block, doc.Grid)
-            and isinstance(head, doc.Grid)
-            and head.width == block.width
-            and not _counts(head)
-        ):
-            done.pop(above)
+        head = next((each for each in reversed(done[-2:]) if isinstance(each, doc.Grid)), None)
+        if isinstance(block, doc.Grid) and head and head.width == block.width and not _counts(head):
+            done = [each for each in done if each is not head]
             block = replace(block, rows=(*head.rows, *block.rows))
         done.append(block)
     return done
@@ -143,21 +156,14 @@ def _counts(grid: doc.Grid) -> bool:
 
 def _by_direction(chars: Sequence[Printed]) -> list[list[Printed]]:
     """Glyphs that stand upright, then those of text that runs up the page and down it, laid as if it did not."""
-    level: list[Printed] = []
-    up: list[Printed] = []
-    down: list[Printed] = []
+    ways: list[list[Printed]] = [[], [], []]
     for char in chars:
         left, right, top, bottom = char["x0"], char["x1"], char["top"], char["bottom"]
-        if char["upright"]:
-            level.append(char)
-        elif char["matrix"][1] > 0:
-            up.append(
-                {**char, "upright": True, "x0": -bottom, "x1": -top, "top": left, "bottom": right, "doctop": left}
-            )
-        else:
-            turned = {"x0": top, "x1": bottom, "top": -right, "bottom": -left, "doctop": -right}
-            down.append({**char, "upright": True, **turned})
-    return [level, up, down]
+        way = 0 if char["upright"] else 1 if char["matrix"][1] > 0 else 2
+        x0, x1, y0, y1 = (-bottom, -top, left, right) if way == 1 else (top, bottom, -right, -left)
+        turned = {"upright": True, "x0": x0, "x1": x1, "top": y0, "bottom": y1, "doctop": y0}
+        ways[way].append({**char, **turned} if way else char)
+    return ways
 
 
 def _raise_small_digits(chars: list[dict[str, Any]]) -> None:
@@ -173,24 +179,25 @@ def _raise_small_digits(chars: list[dict[str, Any]]) -> None:
 
 
 def _is_ruled(page: Any, table: Any) -> bool:
-    """Whether the lines part rows and columns: all letters stand in cells, few numbers with two others in one."""
+    """Whether the lines part rows and columns: letters stand in cells, few numbers with two others or in two."""
     inside = page.crop(table.bbox, strict=False)
-    by_cell = _by_cell(table, inside.extract_words())
-    numbers = [sum(bool(_NUMBER.fullmatch(word["text"])) for word in words) for words in by_cell.values()]
+    by_cell = _by_cell(table, inside.extract_words(x_tolerance_ratio=BLANK))
+    numbers = {box: [word for word in words if _NUMBER.fullmatch(word["text"])] for box, words in by_cell.items()}
     letters = [char for char in inside.chars if char["text"].strip()]
-    is_whole = sum(map(len, _by_cell(table, letters).values())) == len(letters)
-    crowded = sum(count for count in numbers if count > 2)
+    is_whole = sum(map(len, _by_cell(table, letters).values())) >= MOST_LETTERS * len(letters)
+    crowded = sum(len(words) for words in numbers.values() if len(words) > 2)
+    cut = sum(w["x0"] < box[0] - NEAR or w["x1"] > box[2] + NEAR for box, words in numbers.items() for w in words)
     xs = _edges([x for cell in table.cells for x in (cell[0], cell[2])])
-    return is_whole and len(xs) > 2 and 5 * crowded <= sum(numbers)
+    return is_whole and len(xs) > 2 and 5 * (crowded + cut) <= sum(map(len, numbers.values()))
 
 
 def _by_cell(table: Any, parts: Sequence[Printed]) -> dict[Box, list[Printed]]:
-    """What stands in each cell, by its middle."""
+    """What stands in each cell, by its middle, or by the one of its word."""
     by_top = sorted(table.cells, key=lambda cell: cell[1])
     tops = [cell[1] for cell in by_top]
     result: dict[Box, list[Printed]] = {cell: [] for cell in table.cells}
     for part in parts:
-        x, y = (part["x0"] + part["x1"]) / 2, (part["top"] + part["bottom"]) / 2
+        x, y = part.get("middle", (part["x0"] + part["x1"]) / 2), (part["top"] + part["bottom"]) / 2
         above = reversed(by_top[: bisect_right(tops, y)])
         box = next((cell for cell in above if cell[3] > y and cell[0] <= x < cell[2]), None)
         if box:
@@ -218,16 +225,15 @@ def _laid(rows: Sequence[Sequence[doc.Cell]], number: int) -> doc.Grid:
     filled: tuple[doc.Row, ...] = doc.lay_out(
         rows, lambda r, c: drafted("page {page}, row {row}, column {column}", page=number, row=r + 1, column=c + 1)
     )
-    return doc.Grid(
-        tuple(row for row in filled if any(not cell.is_empty for cell in row)), page_place(number), cut=True
-    )
+    shown = tuple(row for row in filled if any(not cell.is_empty for cell in row))
+    return doc.Grid(shown, page_place(number), cut=True)
 
 
 def _printed(text: str) -> doc.Cell:
-    """A cell without the dots that lead to the next one; a sign of currency before a number is its unit."""
+    """A cell without the dots that lead to the next one; a sign of currency beside a number is its unit."""
     text = _LEADERS.sub("", text)
     match = _CURRENCY.fullmatch(text)
-    return doc.Cell(match["number"], unit=match["sign"]) if match else doc.Cell(text)
+    return doc.Cell(match["number"], unit=match["sign"] or match["after"]) if match else doc.Cell(text)
 
 
 def _edges(values: list[float]) -> list[float]:
@@ -254,7 +260,9 @@ _LEADERS = re.compile(r"\s*(?:\.\s?){4,}$")
 _SIGNS = "$€£¥₫"
 _THIN = "\u2009"  # white between two glyphs where no blank was set; between groups of digits it is a mark that is lost
 _GROUPED = re.compile(rf"\d{{1,3}}(?:{_THIN}\d{{3}})+")
-_CURRENCY = re.compile(rf"(?P<sign>[{_SIGNS}])\s*(?P<number>[-+(]?\d[\d.,]*\)?)")
+_CURRENCY = re.compile(
+    rf"(?=.*[{_SIGNS}])(?P<sign>[{_SIGNS}])?\s*(?P<number>[-+(]?\d[\d.,]*\)?)\s*(?P<after>[{_SIGNS}])?"
+)
 
 Printed = dict[str, Any]
 Box = tuple[float, float, float, float]
@@ -273,7 +281,7 @@ class Run:
     @property
     def is_number(self) -> bool:
         """Figures alone, or a sign that there are none."""
-        return bool(_NUMBER.fullmatch(self.text.lstrip(f"{_SIGNS} "))) or is_missing(self.text)
+        return bool(_NUMBER.fullmatch(self.text.strip(f"{_SIGNS} "))) or is_missing(self.text)
 
 
 def aligned_tables(
@@ -466,25 +474,6 @@ def placed_blocks(
         placed += [*paragraphs(lines[start:first], margin, where), (float(lines[first]["top"]), grid)]
         start = end
     return [*placed, *paragraphs(lines[start:], margin, where)]
-
-
-def paragraphs(lines: Sequence[Printed], margin: float, where: str) -> list[tuple[float, doc.Block]]:
-    """Lines that reach the right margin go on in the next one."""
-    blocks: list[tuple[float, doc.Block]] = []
-    goes_on = False
-    for line in lines:
-        text, top = str(line["text"]), float(line["top"])
-        if doc.PAGE_LINE.fullmatch(text):
-            blocks.append((top, doc.Line("furniture", text, place=where)))
-            goes_on = False
-            continue
-        before = blocks[-1] if goes_on and blocks else None
-        if before and isinstance(before[1], doc.Line):
-            blocks[-1] = (before[0], doc.Line("paragraph", f"{before[1].text} {text}", place=before[1].place))
-        else:
-            blocks.append((top, doc.Line("paragraph", text, place=where)))
-        goes_on = line["x1"] > margin * 0.93 and len(text) > 60
-    return blocks
 
 
 def render_page(content: bytes, number: int) -> tuple[bytes, int]:

@@ -304,4 +304,5 @@ def _is_pure(cell: Cell, convention: Convention | None) -> bool:
         return True
     moved = _MOVED.fullmatch(cell.text.strip())
     quantity = parse_quantity(moved["amount"] if moved else cell.text, convention)
-    return quantity is not None and (not quantity.unit or is_unit(quantity.unit))
+    is_code = bool(re.search(r"\d[a-z]$", cell.text.strip()))  # 1a, 1b: rows have codes, a few numbers have notes
+    return quantity is not None and (is_unit(quantity.unit) if quantity.unit else not is_code)

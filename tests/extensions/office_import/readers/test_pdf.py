@@ -280,3 +280,64 @@ def test_boxes_that_overlap_are_read_once(below):
         document = pdf.read_pdf(pdf_of(shades, drawn), "a.pdf")
     cells = [cell.text for grid in document.grids for row in grid.rows for cell in row if not cell.covered]
     assert sorted(" ".join([*(line.text for line in document.lines), *cells]).split()) == ["12", "34", "Anna"]
+
+
+def page_of(drawn):
+    """A PDF of one page of 300 x 200 points with what is drawn, in Helvetica of 10 points."""
+    parts = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        f"<</Length {len(drawn)}>>\nstream\n{drawn}\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    ]
+    objects = "".join(f"{n} 0 obj\n{part}\nendobj\n" for n, part in enumerate(parts, 1))
+    return f"%PDF-1.4\n{objects}trailer<</Root 1 0 R>>\n%%EOF\n".encode("latin-1")
+
+
+def printed_at(x, y, text):
+    """Text at a place."""
+    return f"BT /F 10 Tf {x} {y} Td ({text}) Tj ET "
+
+
+def ruled(xs, ys):
+    """Ruling lines."""
+    upright = "".join(f"{x} {ys[0]} m {x} {ys[-1]} l S " for x in xs)
+    return upright + "".join(f"{xs[0]} {y} m {xs[-1]} {y} l S " for y in ys)
+
+
+def grid_of(drawn):
+    """The texts of the one table of a page."""
+    with drafting("en"):
+        (grid,) = [each for each in pdf.read_pdf(page_of(drawn), "a.pdf").blocks if isinstance(each, Grid)]
+    return [[cell.text for cell in row] for row in grid.rows]
+
+
+def test_shades_behind_the_lines_of_a_cell_part_no_rows():
+    """Word fills each cell and again each of its lines with one colour."""
+    shade = "0.8 0.9 1 rg 10 100 140 30 re f 12 115 80 13 re f 12 102 80 13 re f 0 g "
+    words = printed_at(14, 118, "Hospital") + printed_at(14, 105, "Regional") + printed_at(112, 111, "56")
+    head = printed_at(14, 137, "Name") + printed_at(112, 137, "Beds")
+    last = printed_at(14, 87, "Other") + printed_at(112, 87, "12")
+    assert grid_of(shade + ruled((10, 100, 150), (80, 100, 130, 150)) + words + head + last) == [
+        ["Name", "Beds"],
+        ["Hospital\nRegional", "56"],
+        ["Other", "12"],
+    ]
+
+
+@pytest.mark.parametrize("numbers", [("52.800", "31", "40"), ("52.800", "197.230", "787.600")])
+def test_a_rule_through_a_number_does_not_part_it(numbers):
+    """52.800 is never 52.8 and 00, whether one number is cut or all of them."""
+    lines = [("Total", "New"), *((number, str(n + 5)) for n, number in enumerate(numbers))]
+    words = [
+        printed_at(80, 165 - 20 * n, one) + printed_at(150, 165 - 20 * n, two) for n, (one, two) in enumerate(lines)
+    ]
+    rows = grid_of(ruled((10, 104, 140, 200), (100, 120, 140, 160, 180)) + "".join(words))
+    assert [text for row in rows[1:] for text in row if text] == [text for line in lines[1:] for text in line]
+
+
+@pytest.mark.parametrize("text", ["€ 942.891", "942.891 €", "942.891€"])
+def test_a_sign_of_currency_beside_a_number_is_its_unit(text):
+    """Before it or after it."""
+    assert pdf._printed(text) == Cell("942.891", unit="€")
