@@ -166,3 +166,20 @@ def test_the_map_of_the_first_page_says_and_reaches_each_province(walk):
     shape.press("Enter")
     page.wait_for_url("**/indicators/papi/4/#area-tay-ninh")
     assert page.locator("[id='area-tay-ninh']").is_visible()
+
+
+def test_the_map_is_one_stop_from_which_arrows_lead_on(walk):
+    """In the order of rank, and no further than the last."""
+    page, _ = walk
+    names = page.locator(".shapes a").evaluate_all("all => all.map((one) => one.getAttribute('href').split('#')[1])")
+    assert page.locator(".shapes a:not([tabindex='-1'])").count() == 1
+    focused = "document.activeElement.getAttribute('href').split('#')[1]"
+    page.locator(".shapes a").first.focus()
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate(focused) == names[0]
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(focused) == names[2]
+    page.locator(".shapes a").last.focus()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(focused) == names[-1]
