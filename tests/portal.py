@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import sqlite3
+import tempfile
 from contextlib import closing
 from dataclasses import replace
 from functools import cache
@@ -94,11 +95,28 @@ def copy_kept(root):
 
 
 def make_portal(folder, edits=()):
-    """Copy the sample and apply edits: each names a file and what becomes of it."""
-    root = copy_sample(folder / "portal")
-    for edit in edits:
+    """Copy the sample and apply edits: each names a file and what becomes of it. Equal releases are made once."""
+    root = folder / "portal"
+    last = max((number for number, edit in enumerate(edits, 1) if edit.keys() & {"release", "release_both"}), default=0)
+    if last:
+        for path, content in _released(json.dumps(edits[:last], default=str)).items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(content)
+    else:
+        copy_sample(root)
+    for edit in edits[last:]:
         apply_edit(root, edit)
     return root
+
+
+@cache
+def _released(edits):
+    """The files of the sample after edits that end in a release."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = copy_sample(Path(folder) / "portal")
+        for edit in json.loads(edits):
+            apply_edit(root, edit)
+        return contents(root)
 
 
 def apply_edit(root, edit):

@@ -206,9 +206,10 @@ def _render(text: str, calls: Calls) -> str:
     sandbox = _Sandbox(keep_trailing_newline=True, undefined=StrictUndefined, **marks)
     sandbox.filters.clear()
     sandbox.globals.clear()
-    _refuse_all_but_calls(sandbox.parse(text))
+    tree = sandbox.parse(text)
+    _refuse_all_but_calls(tree)
     functions = {"figure": calls.figure, "cell": calls.cell, "table": calls.table, "chart": calls.chart}
-    return sandbox.from_string(text).render(functions)
+    return sandbox.from_string(tree).render(functions)
 
 
 def _refuse_all_but_calls(tree: nodes.Template) -> None:
