@@ -206,8 +206,7 @@ def _render(text: str, calls: Calls) -> str:
     sandbox = _Sandbox(keep_trailing_newline=True, undefined=StrictUndefined, **marks)
     sandbox.filters.clear()
     sandbox.globals.clear()
-    tree = sandbox.parse(text)
-    _refuse_all_but_calls(tree)
+    _refuse_all_but_calls(tree := sandbox.parse(text))
     functions = {"figure": calls.figure, "cell": calls.cell, "table": calls.table, "chart": calls.chart}
     return sandbox.from_string(tree).render(functions)
 
