@@ -335,6 +335,16 @@ def test_metadata_that_breaks_the_specification(tmp_path, change, code):
     assert loose.package and [(each.code, each.severity) for each in loose.problems] == [(code, "warning")]
 
 
+@pytest.mark.parametrize("change", [{"description": None}, {"title": 5}])
+def test_words_of_a_column_that_break_the_specification(tmp_path, change):
+    """A description that is null, as exports write it: the values of the column stand, and the defect is a warning."""
+    descriptor, files = one_table("a,b\nx,1\n", [field("a"), {**field("b", "number"), **change}])
+    assert read(tmp_path, descriptor, files).package is None
+    loose = read(tmp_path, descriptor, files, reported=frozenset())
+    assert loose.package.resources[0].table.rows == (("x", Decimal(1)),)
+    assert {each.severity for each in loose.problems} == {"warning"}
+
+
 def test_an_absent_file_that_is_no_table(tmp_path):
     """It is told and left out of a package without a report; a table must be there."""
     descriptor, files = one_table("a,b\nx,1\n", AB)

@@ -414,9 +414,7 @@ def sound_package(
         return lambda number: package().resources[number], ()
     sound, problems = judge(judged, folder, file)
     if problems and not strict:
-        bare = {key: value for key, value in judged.items() if key in ("name", "resources")}
-        if isinstance(bare.get("resources"), list):
-            bare["resources"] = [_bare(resource) for resource in bare["resources"]]
+        bare = {key: _bare(value) for key, value in judged.items() if key in ("name", "resources")}
         sound, grave = judge(bare, folder, file)
         if not grave:
             problems = tuple(replace(problem, severity="warning") for problem in problems)
@@ -432,8 +430,10 @@ def _of_resources(bare: Mapping[str, Any], folder: Path, file: str) -> Iterator[
             yield flag("schema-invalid", file, resource=resource.get("name", ""), note=dict(problem.facts)["note"])
 
 
-def _bare(resource: Any) -> Any:
+def _bare(described: Any) -> Any:
+    """A form without what only describes, down to its columns."""
+    if isinstance(described, list):
+        return list(map(_bare, described))
     words = ("title", "description", "sources", "licenses", "bytes", "hash", "mediatype")
-    return (
-        {key: value for key, value in resource.items() if key not in words} if isinstance(resource, dict) else resource
-    )
+    is_form = isinstance(described, dict)
+    return {key: _bare(value) for key, value in described.items() if key not in words} if is_form else described
