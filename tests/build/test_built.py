@@ -14,7 +14,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from tests.conftest import AFTER_RELEASE, ROOT, SAMPLE, build, start
+from tests.conftest import AFTER_RELEASE, ROOT, SAMPLE, build, slow_but, start
 from tests.hyparquet import read_parquet
 
 pytestmark = pytest.mark.whole
@@ -192,7 +192,7 @@ def test_a_failed_check_leaves_the_site_untouched(warm_copy, tmp_path):
     assert outside_search(site) == {"index.html": "cũ".encode()}
 
 
-@pytest.mark.parametrize("program", ["mkdocs", "properdocs"])
+@pytest.mark.parametrize("program", slow_but(["properdocs"], ["mkdocs", "properdocs"]))
 def test_plain_build_works(program, warm_copy, tmp_path):
     """The habits of the ecosystem hold: MkDocs by itself builds the same pages, and so does its continuation."""
     command = [

@@ -26,7 +26,7 @@ from site_builder.load.packages.package import read_package
 from site_builder.load.portal.publication import Folders
 from site_builder.pages.text import frame_view
 from tests.bench.portal import make_package, make_portal
-from tests.conftest import SAMPLE
+from tests.conftest import SAMPLE, slow_but
 from tests.pages.environment import bare_environment
 from tests.portal import BUILT, SITE, release_portal, undrawn
 
@@ -399,7 +399,7 @@ def made_again(root):
         return made(root, Store(root / "store"))
 
 
-@pytest.mark.parametrize("table", ["kept", "piece"])
+@pytest.mark.parametrize("table", slow_but(["piece"], ["kept", "piece"]))
 @pytest.mark.parametrize(
     "steps",
     [lambda n, own, other: own[:7], lambda n, own, other: other if n % 3 else b""],
