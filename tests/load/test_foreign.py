@@ -40,6 +40,15 @@ def test_exact_columns_stand_in_order(tmp_path, match):
     assert "“b”, “a” are in another order" in say_found(reading.problems[0], lambda message: message)
 
 
+def test_columns_in_another_order_elsewhere_are_found_by_name(tmp_path):
+    """Each name stands once in file and schema, so no value can stand under another: a warning that names them."""
+    descriptor, files = one_table("b,a\n1,x\n2,y\n", AB)
+    reading = read(tmp_path, descriptor, files, reported=frozenset())
+    table = reading.package.resources[0].table
+    assert (table.schema.names, table.rows) == (("b", "a"), ((1, "x"), (2, "y")))
+    assert [(each.code, each.severity) for each in reading.problems] == [("header-wrong", "warning")]
+
+
 @pytest.mark.parametrize(
     ("content", "match", "words"),
     [

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import reduce
 
 from site_builder.core.problem import Phrase, Problem, flag
 from site_builder.model.package import Schema
@@ -67,30 +68,30 @@ def check_header(
         return composed(name).casefold() if folds_case else composed(name)
 
     composed_labels, names = [same(label) for label in labels], [same(name) for name in schema.names]
-    doubled = tuple(problem for problem in check_labels(labels, file) if problem.code == "header-duplicate")
-    if doubled:
-        return doubled
     blank = tuple(check_labels(labels, file))
+    if doubled := tuple(problem for problem in blank if problem.code == "header-duplicate"):
+        return doubled
     missing = [name for name, key in zip(schema.names, names, strict=True) if key not in composed_labels]
     extra = [str(label) for label, key in zip(labels, composed_labels, strict=True) if key not in names and key]
     if schema.match in BY_NAME:
         return (*blank, *_by_name(schema, missing, extra, file))
     if composed_labels == names:
         return ()
-    if (
-        not strict
-        and len(composed_labels) == len(names)
-        and len(missing) == sum(key not in names for key in composed_labels)
-    ):
-        moved = any(key in names and names[index] != key for index, key in enumerate(composed_labels))
-        if not moved:
-            pairs = enumerate(zip(labels, schema.names, strict=True), 1)
-            return tuple(
-                flag("header-label-differs", file, column=name, place=index, label=label, name=name)
-                for index, (label, name) in pairs
-                if same(label) != same(name)
-            )
+    is_moved = any(key in names and names[n] != key for n, key in enumerate(composed_labels[: len(names)]))
+    unknown = sum(key not in names for key in composed_labels)
+    if not strict and not is_moved and len(composed_labels) == len(names) and len(missing) == unknown:
+        return tuple(
+            flag("header-label-differs", file, column=name, place=number, label=label, name=name)
+            for number, (label, name) in enumerate(zip(labels, schema.names, strict=True), 1)
+            if same(label) != same(name)
+        )
     return (*blank, *_wrong(file, missing, extra, _moved(composed_labels, names, labels)))
+
+
+def is_in_other_order(labels: Sequence[str], schema: Schema) -> bool:
+    """Whether a table has the columns of its schema, each of them once, in another order than the schema counts on."""
+    names = list(schema.names)
+    return schema.match == "exact" and labels != names and sorted(labels) == sorted(set(names))
 
 
 def _by_name(schema: Schema, missing: list[str], extra: list[str], file: str) -> Iterator[Problem]:
@@ -118,9 +119,7 @@ def _wrong(file: str, missing: list[str], extra: list[str], moved: list[str]) ->
     if moved:
         parts.append(Phrase("{names} are in another order", names=_listed(moved)))
     if parts:
-        note = parts[0]
-        for part in parts[1:]:
-            note = Phrase("{one}; {other}", one=note, other=part)
+        note = reduce(lambda one, other: Phrase("{one}; {other}", one=one, other=other), parts)
         yield flag("header-wrong", file, note=note)
 
 

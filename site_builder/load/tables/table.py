@@ -24,7 +24,7 @@ from site_builder.core.text import hidden_letter
 from site_builder.load.safety.safe_yaml import load_json
 from site_builder.load.tables.constraints import check_keys, check_patterns
 from site_builder.load.tables.frictionless_errors import hint_of, problem_of, why_unreadable
-from site_builder.load.tables.header import check_header, is_again, is_blank
+from site_builder.load.tables.header import check_header, is_again, is_blank, is_in_other_order
 from site_builder.load.tables.infer import UNDESCRIBED, infer_table, with_inferred, written
 from site_builder.load.tables.moments import moment_names, settle_moments
 from site_builder.load.tables.schema import text_field
@@ -82,9 +82,9 @@ def read_table(
 ) -> TableReading:
     """Read all rows under the schema; a table without one is read as text and its numbers where lossless.
 
-    Unless `strict`, a label that only differs from its field's name is a warning, and 8399043.0 an integer. A cell with
-    a defect whose code is among those `accepted` is left blank, with a warning; where it holds a figure, its column is
-    text.
+    Unless `strict`, a label that only differs from its field's name is a warning, so is another order of the same
+    names, and 8399043.0 is an integer. A cell with a defect whose code is among those `accepted` is left blank, with a
+    warning; where it holds a figure, its column is text.
     """
     from frictionless import system
 
@@ -93,7 +93,12 @@ def read_table(
             if not schema.fields:
                 table, problems, is_spelled = infer_table(resource, file)
                 return TableReading(table, (*problems, *(_hidden(table, file) if table else ())), is_spelled)
-            return _typed(resource, schema, file, accepted, strict=strict)
+            if strict or resource.schema.has_defined("fields_match") or not is_in_other_order(resource.labels, schema):
+                return _typed(resource, schema, file, accepted, strict=strict)
+            moved = [replace(each, severity="warning") for each in check_header(resource.labels, schema, file)]
+        resource.schema.fields_match = "equal"  # each name stands once in both, so no value can stand under another
+        reading = read_table(resource, replace(schema, match="equal"), file, accepted, strict=strict)
+        return replace(reading, problems=(*moved, *reading.problems))
     except Exception as error:  # whatever a library makes of a hostile file must end as a message
         return TableReading(None, why_unreadable(error, file, schema, resource.name or ""))
 
@@ -114,8 +119,8 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
     if resource.dialect.header:
         if not resource.labels:
             return TableReading(None, (flag("table-empty", file),))
-        folds_case = not resource.dialect.header_case
-        problems.extend(check_header(resource.labels, schema, file, folds_case=folds_case, strict=strict))
+        folds = not resource.dialect.header_case
+        problems += check_header(resource.labels, schema, file, folds_case=folds, strict=strict)
         if errors_of(problems):
             return TableReading(None, tuple(problems))
     schema = _found_columns(resource, schema)
@@ -244,12 +249,11 @@ def _found_columns(resource: Any, schema: Schema) -> Schema:
     named = {field.name: field for field in schema.fields}
     expected = [field.name for field in resource.header.get_expected_fields()]
     fields = tuple(named.get(name) or Field(name, type=UNDESCRIBED) for name in expected)
-    has = set(expected)
     return replace(
         schema,
         fields=fields,
-        primary_key=schema.primary_key if set(schema.primary_key) <= has else (),
-        foreign_keys=tuple(key for key in schema.foreign_keys if set(key.fields) <= has),
+        primary_key=schema.primary_key if set(schema.primary_key) <= set(expected) else (),
+        foreign_keys=tuple(key for key in schema.foreign_keys if set(key.fields) <= set(expected)),
     )
 
 
