@@ -21,12 +21,14 @@ from site_builder.build.findings import check
 from site_builder.build.packages.exports import read_back
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import BuildRefused, errors_of, flag
+from site_builder.core.sheets.csv import csv_text
 from site_builder.derive.diff import DESCRIPTOR, compare
 from site_builder.export.package import CHECKSUMS, package_files, snapshot_of
 from site_builder.load.portal.editions import FOLDER
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.edition import (
     CHANGES,
+    CODES_NAME,
     CSV_NAME,
     JSON_NAME,
     Change,
@@ -43,7 +45,7 @@ from site_builder.model.log import FIRST, Event, Log, Version
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
-from site_builder.validate.editions import released_snapshot
+from site_builder.validate.editions import CODE_FACTS, code_changes, codes_of, released_snapshot
 from site_builder.validate.reports import UNFINISHED
 
 ATTRIBUTES = ".gitattributes"
@@ -155,7 +157,10 @@ def _package(reading: Reading, name: str) -> Package:
 
 def _changes(publication: Publication, package: Package, releases: Releases) -> tuple[Change, ...]:
     base = releases.base
-    return compare(released_snapshot(base, publication.log), snapshot_of(publication, package)) if base else ()
+    if not base:
+        return ()
+    data = compare(released_snapshot(base, publication.log), snapshot_of(publication, package))
+    return (*data, *(change for _, change in code_changes(publication, package, base)))
 
 
 def _check_forms(
@@ -222,9 +227,11 @@ def _files(
     if differences := tuple(read_back([named], {named.name: bundle}, whole=True)):
         raise BuildRefused(differences)
     files = {file.uri.rpartition("/")[2]: file.content for file in bundle.files}
-    taken = sorted({CHANGES} & set(files))
+    taken = sorted({CHANGES, CODES_NAME.partition("/")[0]} & set(files))
     if taken:
         raise BuildRefused([flag("release-name-taken", package.file, name=name) for name in taken])
+    if codes := codes_of(publication, package):
+        files[CODES_NAME] = csv_text((CODE_FACTS, *codes)).encode()
     if (base := releases.base) and (changes or releases.newest):
         since = str(base.version) if base.package == package.name else f"{base.package} {base.version}"
         files[JSON_NAME] = render_json(package.name, str(version), since, changes)

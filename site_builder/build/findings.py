@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping, Set
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -29,7 +31,13 @@ from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.pages.reports.frozen import report_sources, report_texts
 from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
-from site_builder.validate.editions import check_edition, check_editions, check_events, check_texts
+from site_builder.validate.editions import (
+    check_edition,
+    check_editions,
+    check_events,
+    check_listed,
+    check_texts,
+)
 from site_builder.validate.likely import before, check_codes, check_decimals, check_likely, check_targets
 from site_builder.validate.links import Beside, check_anchors, check_links, check_nav
 from site_builder.validate.look import check_look
@@ -117,6 +125,7 @@ def check(
         *names,
         *portal.kept(lambda: tuple(_of_data(portal.data)), "findings of data", portal.data.key),
         *_of_rows(portal, severity),
+        *check_listed(publication, portal.data.observed, severity),
         *portal.kept(lambda: tuple(_of_texts(portal.outline)), "findings of texts", portal.outline.key),
         *portal.kept(lambda: tuple(_of_portal(portal)), "findings", portal.key),
         *(problem for page in reading.pages for problem in unsafe_texts(page.file, page.meta)),
@@ -152,7 +161,41 @@ def check(
             result.extend(check_links(text.file, page.uri, text.text, known, **context))
             beside = Beside(text.file, page.uri, text.text, text.first_line)
             result.extend(check_anchors(beside, partial(_ids_of, pages, publication)))
-    return sort_problems(_causes([*_formulas(result, portal)], publication))
+    return sort_problems(_without_effects(_causes([*_formulas(result, portal)], publication)))
+
+
+# What follows from another finding: one cause gives one message. A finding gives way only to one as grave, so that what
+# stops a build still does. The table says which fact of the cause is, or holds, which of the effect.
+EFFECTS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("effects.toml").read_text("utf-8"))
+
+
+def _named(problem: Problem, name: str) -> str:
+    """A fact by its name, also where the finding is, and where a link leads."""
+    facts = {"place": f"{problem.file}:{problem.row}:{problem.column}", "file": problem.file, **dict(problem.facts)}
+    if name == "target":
+        return posixpath.normpath(posixpath.join(posixpath.dirname(problem.file), facts["link"].partition("#")[0]))
+    return facts[name]
+
+
+def _follows(cause: Problem, effect: Problem, names: str) -> bool:
+    one, _, other = names.partition(":")
+    mine, theirs = _named(cause, one), _named(effect, other or one)
+    return mine in theirs or theirs in mine
+
+
+def _without_effects(problems: Iterable[Problem]) -> Iterator[Problem]:
+    listed, ranks = list(problems), ("error", "warning", "notice")
+    by_code: dict[str, list[Problem]] = {}
+    for each in listed:
+        by_code.setdefault(each.code, []).append(each)
+    effects = {
+        effect
+        for code, follow in EFFECTS.items()
+        for cause in by_code.get(code, ())
+        for effect in (each for name in follow for each in by_code.get(name, ()))
+        if ranks.index(cause.severity) <= ranks.index(effect.severity) and _follows(cause, effect, follow[effect.code])
+    }
+    yield from (each for each in listed if each not in effects)
 
 
 _IN_TABLES = ("part-above-whole", "value-out-of-range", "formula-broken", "figure-off-scale")

@@ -166,7 +166,9 @@ def _settings(config_file: Path, **changes: Any) -> MkDocsConfig:
     try:
         return read_settings(config_file, **changes)
     except BuildRefused as refusal:
-        raise SettingsRefused(tell(refusal.problems, language_of(config_file))) from refusal
+        context = click.get_current_context(silent=True)
+        language = (context.params.get("lang") if context else None) or language_of(config_file)
+        raise SettingsRefused(tell(refusal.problems, language)) from refusal
 
 
 def _roots(config: MkDocsConfig) -> tuple[Path, ...]:

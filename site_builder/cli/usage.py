@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
+import posixpath
 import re
 import sys
 import time
@@ -102,6 +103,7 @@ NOT_THERE = N_("“{name}”: there is no “{value}”. Check how it is spelt, 
 NOT_READABLE = N_(
     "“{name}”: “{value}” may not be read or written. Ask whoever looks after this computer for the right to it."
 )
+NOT_FOLDER = N_("“{name}” wants a folder, and “{value}” is a file. Write the folder that it lies in: {near}")
 NO_OPTION = N_("There is no option “{value}” here.")
 NO_COMMAND = N_("There is no command “{value}”.")
 TOO_MUCH = N_("“{value}” is too much here. Put quotes around a name that holds blanks.")
@@ -117,6 +119,7 @@ _OF_CLICK: tuple[tuple[str, str], ...] = (
     (r"'?(?P<value>.*?)'? is not a valid .*", NO_NUMBER),
     (r"\w+ '?(?P<value>.*?)'? does not exist\.", NOT_THERE),
     (r"\w+ '?(?P<value>.*?)'? is not (?:readable|writable)\.", NOT_READABLE),
+    (r"Directory '?(?P<value>.*?)'? is a file\.", NOT_FOLDER),
     (r"No such option:? '?(?P<value>.*?)'?\.?(?: .*)?", NO_OPTION),
     (r"No such command '(?P<value>.*?)'\.?(?: .*)?", NO_COMMAND),
     (r"Got unexpected extra arguments? \((?P<value>.*)\)", TOO_MUCH),
@@ -153,7 +156,7 @@ def worded(error: Exception, words: Sequence[str]) -> click.ClickException:
     """An error of a command that was called with these words, as its reader is to see it."""
     language = spoken(words)
     if isinstance(error, click.ClickException):
-        return error if language == SOURCE else retold(error, translator(language))
+        return retold(error, translator(language))
     say = translator(language)
     reason = str(error) if is_ours(error) else _of_others(error) or explained(error)
     reason = reason.say(say) if isinstance(reason, Phrase) else reason
@@ -194,7 +197,7 @@ def _missing(error: click.UsageError, say: Translate) -> str:
 def _other(error: click.UsageError, say: Translate) -> str:
     for pattern, message in _OF_CLICK:
         if match := re.fullmatch(pattern, error.message):
-            facts = {"name": _name(error), **match.groupdict()}
+            facts = {"name": _name(error), **match.groupdict(), "near": posixpath.dirname(match["value"]) or "."}
             words = [say(message).format_map({**facts, "name": facts["name"] or facts["value"]})]
             near = nearest(facts["value"], _KNOWN[message](error)) if message in _KNOWN else ""
             return " ".join((*words, *([say(MEANT).format(near=near)] if near else ())))

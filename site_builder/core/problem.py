@@ -190,6 +190,8 @@ def N_(message: str) -> str:  # noqa: N802 - the name that message extractors kn
 
 NEAR = N_("Did you mean “{near}”? {right}")
 MEANT = N_("Did you mean “{near}”?")
+WRITE = N_("Write “{near}”.")
+NAMED = N_("Name an indicator code, a figure id, a table or a column as it stands in the report's package.")
 
 
 def meant(word: str, known: Iterable[str], otherwise: str, message: str = MEANT, **facts: str) -> Phrase:
@@ -307,9 +309,16 @@ class CrashError(SiteBuilderError):
 class BindingError(SiteBuilderError, LookupError):
     """A call in the prose that finds nothing; `key` is what it asked for."""
 
-    def __init__(self, key: str, reason: str) -> None:
+    def __init__(self, key: str, reason: Phrase) -> None:
         super().__init__(reason)
         self.key, self.reason = key, reason
+
+    @property
+    def facts(self) -> dict[str, Phrase | str]:
+        """What a finding says of it; the name that was probably meant is its repair."""
+        near = self.reason.facts.get("near", "")
+        right = Phrase(WRITE, near=near) if near else Phrase(NAMED)
+        return {"key": self.key, "reason": self.reason, "right": right}
 
 
 class MessageError(SiteBuilderError):

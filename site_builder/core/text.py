@@ -243,13 +243,22 @@ _LIKENESS = 0.75  # one letter of four may differ
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word most like it, whatever its case, tone marks and hyphens; "" where none is like it."""
-    plain: dict[str, str] = {}
+    """The known word most like it, whatever its case, tone marks and hyphens; "" where none is like it.
+
+    Other digits name another thing (2026-q2, 2026-q3), and are no misspelling of it.
+    """
+    plain, digits = dict[str, str](), _digits(word)
     for name in known:
-        plain.setdefault(_plain(name), name)
+        if _digits(name) == digits or not (digits and _digits(name)):
+            plain.setdefault(_plain(name), name)
     close = get_close_matches(_plain(word), plain, n=1, cutoff=_LIKENESS)
     return plain[close[0]] if close else ""
 
 
+def _digits(word: str) -> str:
+    return re.sub(r"\D|(?<!\d)0+(?=\d)", "", re.sub(r"(\.\d*?)0+$", r"\1", word))
+
+
 def _plain(word: str) -> str:
-    return fold(word).lower().replace("-", "_").replace(" ", "_")
+    bare = re.sub(r"(?<!\d)0+(?=\d)", "", fold(word).lower())
+    return bare.replace("-", "_").replace(" ", "_").replace(",", ".")

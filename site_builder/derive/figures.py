@@ -158,7 +158,7 @@ def find_table(package: Package, name: str) -> Resource:
     return resource
 
 
-ROW_FIRST = N_('the row stands before the column: cell("{table}", "{row}", "{column}")')
+ROW_FIRST = N_("the row stands before the column")
 
 
 def find_cell(package: Package, name: str, key: str, column: str) -> tuple[Field, Cell, int]:
@@ -170,7 +170,7 @@ def find_cell(package: Package, name: str, key: str, column: str) -> tuple[Field
     if not table.schema.primary_key:
         raise BindingError(name, Phrase("the table {table} has no primary key to find a row by", table=name))
     if column not in table.schema.names:
-        raise BindingError(column, Phrase(ROW_FIRST, table=name, row=column, column=key))
+        raise BindingError(column, Phrase(ROW_FIRST, near=f'cell("{name}", "{column}", "{key}")'))
     keys = [AT.join(resource.key_of(row)) for row in table.rows]
     if key not in keys:
         raise BindingError(key, _unknown_row(name, key, keys))

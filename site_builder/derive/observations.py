@@ -7,7 +7,7 @@ package's period counts; a package of a report brings the report's window and st
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from site_builder.core.calendar.regime import Regime
 from site_builder.core.calendar.rhythm import Rhythm
 from site_builder.core.cell import Cell, canonical_cell, number_of, row_text
 from site_builder.core.i18n.catalog import SOURCE, message_tables
-from site_builder.core.problem import Phrase, Problem, flag
+from site_builder.core.problem import Phrase, Problem, flag, meant
 from site_builder.core.text import Text
 from site_builder.model.area import Area
 from site_builder.model.package import Package, Resource
@@ -120,7 +120,7 @@ def _day(row: Mapping[str, Cell], key: str) -> date | None:
 
 _WORDS = message_tables(__package__)["observations"]
 PRINTED = "value_printed"  # the column that keeps a source's own spelling of `value`
-_EXCEL_DAY = re.compile(
+EXCEL_DAY = re.compile(
     r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}-(?:[A-Za-z]{3}|[Tt]hg ?\d{1,2})(?:-\d{2,4})?"
 )
 _EXCEL_NUMBER = re.compile(r"\d[.,]?\d*E[+-]\d+")
@@ -251,7 +251,14 @@ def _observed(
         for row, cells, line in zip(resource.role_rows("observations"), table.rows, table.lines, strict=True):
             code = canonical_cell(row.get("indicator"))
             if known and code not in known:
-                yield flag("indicator-unknown", file, row=line, series=series, indicator=code, advice=_advice(code))
+                yield flag(
+                    "indicator-unknown",
+                    file,
+                    row=line,
+                    series=series,
+                    indicator=code,
+                    advice=_advice(code, series, known),
+                )
                 continue
             period = _period(row, package, publication.report_of(package))
             if isinstance(period, Period):
@@ -278,10 +285,12 @@ def _period(row: Mapping[str, Cell], package: Package, report: Report | None) ->
     return known_period(written) or written
 
 
-def _advice(code: str) -> Phrase:
+def _advice(code: str, series: str, known: Iterable[str]) -> Phrase:
     if _EXCEL_NUMBER.fullmatch(code):
         return Phrase(_WORDS["number-from-excel"])
-    return Phrase(_WORDS["from-excel"] if _EXCEL_DAY.fullmatch(code) else _WORDS["correct"])
+    if EXCEL_DAY.fullmatch(code):
+        return Phrase(_WORDS["from-excel"])
+    return meant(code, known, _WORDS["correct"], _WORDS["near"], series=series, code=code)
 
 
 def row_unit(row: Mapping[str, Cell], listed: str) -> str:

@@ -176,7 +176,7 @@ class Calls:
         try:
             self.fragments.append(find())
         except BindingError as error:
-            facts: dict[str, Any] = {"key": error.key, "reason": error.reason}
+            facts: dict[str, Any] = dict(error.facts)
             self.problems.append(flag("call-unresolved", self.file, row=self._line_of(error.key, key), **facts))
             return ""
         return token(len(self.fragments) - 1)

@@ -38,6 +38,7 @@ ChangeKind = Literal[
     "text",
 ]
 
+CODES_NAME = "codes/codes.csv"  # what the list of indicators says of the codes of an edition, on its day
 CHANGES = "changes"  # the folder of an edition's difference, beside its files
 
 

@@ -24,13 +24,14 @@ from site_builder.core.problem import (
     Phrase,
     Problem,
     UnreadableError,
+    as_typed,
     flag,
     meant,
     sort_problems,
     with_near,
 )
 from site_builder.load.safety.known_keys import check_settings
-from site_builder.load.safety.safe_yaml import TWICE, parse_yaml
+from site_builder.load.safety.safe_yaml import AS_UTF8, MALFORMED, TWICE, parse_yaml, repair_of
 from site_builder.plugin.options import Options
 
 _RIGHT = message_tables(__package__)["remedy"]
@@ -64,8 +65,7 @@ def read_settings(config_file: Path, **changes: Any) -> MkDocsConfig:
         for own in _own_options(config_file) if len(texts) < len(errors) else ():
             texts += [("plugins", f"{_OURS} {text}") for text in _refused(Options, "option", own, str(config_file))]
         problems = [
-            _problem(config_file.name, name, text)
-            for name, text in texts or [(name, str(error)) for name, error in errors]
+            _problem(config_file, name, text) for name, text in texts or [(name, str(error)) for name, error in errors]
         ]
         raise BuildRefused(sort_problems([*problems, *_misspelt(config_file)]))
     if "open-data" not in config.plugins:
@@ -74,7 +74,12 @@ def read_settings(config_file: Path, **changes: Any) -> MkDocsConfig:
         )
     if not any(Path(folder, "page.html").is_file() for folder in config.theme.dirs):
         right = Phrase(_RIGHT["foreign-theme"], found=config.theme.name or "")
-        facts: dict[str, Any] = {"key": "theme", "place": Phrase("settings"), "right": right}
+        facts: dict[str, Any] = {
+            "key": "theme",
+            "place": Phrase("settings"),
+            "found": config.theme.name,
+            "right": right,
+        }
         raise BuildRefused([flag("settings-invalid", config_file.name, column="theme", **facts)])
     return config
 
@@ -87,24 +92,38 @@ def written_keys(config_file: Path) -> dict[str, Any]:
 
 def _unreadable(config_file: Path) -> Problem:
     try:
-        read = parse_yaml(config_file.read_bytes().decode("utf-8-sig"))
+        text = config_file.read_bytes().decode("utf-8-sig")
+        read = parse_yaml(text)
     except UnicodeError:
-        return flag("settings-unreadable", config_file.name, reason=Phrase("it is not saved as UTF-8"))
+        return flag("settings-unreadable", config_file.name, reason=Phrase("it is not saved as UTF-8"), right=AS_UTF8)
     except UnreadableError as error:
-        return flag("settings-unreadable", config_file.name, row=error.line, reason=error.reason)
+        right = repair_of(error, text)
+        return flag("settings-unreadable", config_file.name, row=error.line, reason=error.reason, right=right)
     reason = Phrase("it is empty") if read is None else Phrase("it is not a list of “key: value” lines")
-    return flag("settings-unreadable", config_file.name, row=1, reason=reason)
+    return flag("settings-unreadable", config_file.name, row=1, reason=reason, right=MALFORMED)
 
 
-def _problem(file: str, name: str, text: str) -> Problem:
-    path = [name]
+def _values(written: Any, key: str) -> Iterator[Any]:
+    """What stands under a key, wherever it stands."""
+    for name, value in (
+        written.items() if isinstance(written, dict) else enumerate(written) if isinstance(written, list) else ()
+    ):
+        if name == key:
+            yield value
+        yield from _values(value, key)
+
+
+def _problem(config_file: Path, name: str, text: str) -> Problem:
+    file, path = config_file.name, [name]
     while step := _STEPS.match(text):
         path += [part for part in step.groups() if part]
         text = text[step.end() :]
     key, location = path[-1], Phrase("settings") if len(path) == 1 else " → ".join(path[:-1])
     if text.startswith(_REQUIRED):
         return flag("settings-missing", file, column=key, key=key, place=location)
-    return flag("settings-invalid", file, column=key, key=key, place=location, right=next(_remedies(key, text)))
+    stated = as_typed(next(_values(written_keys(config_file), key), ""))
+    facts: dict[str, Any] = {"key": key, "place": location, "found": stated, "right": next(_remedies(key, text))}
+    return flag("settings-invalid", file, column=key, **facts)
 
 
 def _own_options(config_file: Path) -> list[dict[str, Any]]:

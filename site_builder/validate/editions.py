@@ -8,9 +8,12 @@ from itertools import islice, pairwise
 from typing import Any
 
 from site_builder.core import addresses as at
+from site_builder.core.cell import canonical_cell
 from site_builder.core.problem import Phrase, Problem, Severity, flag
+from site_builder.core.sheets.csv import csv_rows
 from site_builder.derive.diff import DESCRIPTOR, Snapshot, compare, parse_snapshot
-from site_builder.model.edition import Change, Edition, Releases
+from site_builder.derive.observations import SeriesData, series_of
+from site_builder.model.edition import CODES_NAME, Change, Edition, Releases
 from site_builder.model.log import RELEASES, Event, Log, first_difference
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
@@ -116,6 +119,63 @@ def _changed(package: Package, newest: Edition, changes: Sequence[Change], sever
             yield flag("released-data-changed", file, row=row, column=change.column or None, **facts, **text)
     if len(changes) > SHOWN:
         yield flag("released-data-changed-more", package.file, count=len(changes) - SHOWN, **facts)
+
+
+# The list of indicators: what it says of a code stands in it once, for all periods, so that a change of it changes
+# what was released. Rows that state their unit themselves do not take it from there.
+CODE_FACTS = ("code", "name", "unit", "kind", "direction")
+
+
+def codes_of(publication: Publication, package: Package) -> tuple[tuple[str, ...], ...]:
+    """What the list says of every code that a package observes."""
+    listed, own = publication.indicators(series_of(publication, package)), dict[str, str]()
+    for _, row, _ in package.rows_of("observations"):
+        own.setdefault(canonical_cell(row.get("indicator")), canonical_cell(row.get("unit")))
+    known = ((listed[code], unit) for code, unit in own.items() if code in listed)
+    return tuple(
+        (each.code, str(each.name), "" if unit else str(each.unit), each.kind, each.direction) for each, unit in known
+    )
+
+
+def code_changes(publication: Publication, package: Package, edition: Edition) -> Iterator[tuple[str, Change]]:
+    """Where the list says something else of a code than it did when an edition was released, with the code."""
+    file, now = edition.file(CODES_NAME), {each[0]: each for each in codes_of(publication, package)}
+    table = next((each.name for each in package.with_role("observations")), "")
+    for code, *then in list(csv_rows(file.content.decode()))[1:] if file and file.content and file.is_whole else ():
+        for name, old, new in zip(CODE_FACTS[1:], then, now.get(code, (code, *then))[1:], strict=True):
+            if old != new:
+                yield code, Change("table", "minor", table, code, facet=name, old=old, new=new)
+
+
+def check_listed(publication: Publication, observed: Mapping[str, SeriesData], severity: Severity) -> Iterator[Problem]:
+    """The list of indicators against the codes of released editions, each difference once, of the newest edition."""
+    visited: set[tuple[str, str, str]] = set()
+    for package in sorted(publication.packages, key=lambda each: each.name, reverse=True):
+        base, series = publication.releases(package.name).base, series_of(publication, package)
+        if base is None or base.file(CODES_NAME) is None:
+            continue
+        broken = {each.indicator for each in observed[series].breaks} if series in observed else set()
+        for code, change in code_changes(publication, package, base):
+            key = (series, code, change.facet)
+            if key in visited or (code in broken and change.facet != "unit"):
+                continue
+            visited.add(key)
+            rule = "released-unit-changed" if change.facet == "unit" else "released-list-changed"
+            facts: dict[str, Any] = {"series": series, "code": code, "package": package.name, "version": base.version}
+            facts |= {"facet": change.facet, "old": change.old, "new": change.new, "severity": severity}
+            file, row, column = listed_at(publication, series, code, change.facet)
+            yield flag(rule, file, row=row, column=column, **facts)
+
+
+def listed_at(publication: Publication, series: str, code: str, part: str) -> tuple[str, int | None, str | None]:
+    """Where the list of a series says a part of a code: file, row and column; its file where it has no such code."""
+    file = series
+    for package in publication.packages:
+        for resource, row, line in package.rows_of("indicators") if package.series == series else ():
+            file = package.file_of(resource)
+            if canonical_cell(row.get("code")) == code:
+                return file, line, resource.role("indicators").get(part)
+    return file, None, None
 
 
 def _row(label: str) -> Phrase:

@@ -6,6 +6,7 @@ All are warnings, since a source may print such a figure. Large tables are not l
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,8 +22,8 @@ from site_builder.core.i18n.catalog import SOURCE
 from site_builder.core.naming import TOTALS, is_total
 from site_builder.core.numbers.number import decimals_of, format_number
 from site_builder.core.numbers.quantity import measured
-from site_builder.core.problem import Problem, flag
-from site_builder.derive.observations import SeriesData, row_unit, series_of
+from site_builder.core.problem import N_, Phrase, Problem, flag
+from site_builder.derive.observations import EXCEL_DAY, SeriesData, row_unit, series_of
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Field, Package, Resource
 from site_builder.model.publication import Publication
@@ -150,6 +151,7 @@ def check_likely(
         )
         yield from _totals(beside)
         yield from _days(beside, window)
+        yield from _respelled(beside)
         if other:
             yield from _scales(beside)
             yield from _swapped(beside)
@@ -159,6 +161,44 @@ def check_likely(
 def _table(package: Package | None, name: str) -> Resource | None:
     resource = package.resource(name) if package else None
     return resource if resource and resource.table and len(resource.table) <= _LARGEST else None
+
+
+def _texts(rows: Iterable[Mapping[str, Cell]], field: Field) -> list[str]:
+    return [canonical_cell(row.get(field.name)) for row in rows]
+
+
+def _respelled(beside: Beside) -> Iterator[Problem]:
+    """Codes and names of which a spreadsheet made numbers and days: 01 is 1 there, 1-2 is 2-Jan."""
+    for field in beside.resource.as_table.schema.fields:
+        if field.type != "string":
+            continue
+        now, past = _texts((row for _, row, _ in beside.rows), field), _texts(beside.before.values(), field)
+        gone = {each for each in past if each and each not in now}
+        for text, (_, _, line) in zip(now, beside.rows, strict=True):
+            right = "" if text in past else next((each for each in sorted(gone) if is_made_of(text, each)), "")
+            if right or _MONTHS.fullmatch(text):
+                advice = Phrase(RESPELLED, right=right) if right else Phrase(AS_TEXT)
+                yield flag("cell-respelled", beside.file, row=line, column=field.name, found=text, right=advice)
+
+
+# What Excel shows of 1-2 in its US and Vietnamese forms; no office writes a code so.
+_MONTHS = re.compile(r"\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Thg \d{1,2})", re.IGNORECASE)
+AS_TEXT = N_("Type the texts of this column anew as the source has them, in cells of the format Text.")
+RESPELLED = N_("Write {right}: give the column the format Text in the spreadsheet before it is typed.")
+
+
+def is_made_of(text: str, before: str) -> bool:
+    """Whether a spreadsheet shows this where that was typed: a number without its zeros, a day."""
+    if before.isdigit() and before != before.lstrip("0"):
+        return text == before.lstrip("0")
+    if re.fullmatch(r"\d+[.,]\d*0", before):
+        return text == before.rstrip("0").rstrip(".,")
+    parts, own = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})", before), re.findall(r"\d+", text)
+    return bool(
+        parts
+        and EXCEL_DAY.fullmatch(text)
+        and {part.lstrip("0") for part in parts.groups()} & {each.lstrip("0") for each in own}
+    )
 
 
 def _scales(beside: Beside) -> Iterator[Problem]:

@@ -68,7 +68,8 @@ def check_pictures(
 
 def _right(link: str, src_uri: str, known: Iterable[str], otherwise: str = ADDRESS) -> Phrase:
     """What was probably meant by a link that leads nowhere."""
-    path, home = unquote(link.partition("#")[0]).replace("\\", "/"), posixpath.dirname(src_uri)
+    path, sign, anchor = link.partition("#")
+    path, home = unquote(path).replace("\\", "/"), posixpath.dirname(src_uri)
     beside, wanted = at.beside(src_uri, path), posixpath.basename(path.rstrip("/"))
     if _ELSEWHERE.match(path):
         return Phrase(SCHEME, link=link)
@@ -76,7 +77,7 @@ def _right(link: str, src_uri: str, known: Iterable[str], otherwise: str = ADDRE
     if not near:
         named = {posixpath.basename(uri.rstrip("/")): uri for uri in sorted(known)}
         near = named.get(wanted) or named.get(nearest(wanted, named), "")
-    return Phrase(MEANT, near=posixpath.relpath(near, home or ".")) if near else Phrase(otherwise)
+    return Phrase(MEANT, near=posixpath.relpath(near, home or ".") + sign + anchor) if near else Phrase(otherwise)
 
 
 def check_removed(written: Written, page: Beside) -> Iterator[Problem]:
@@ -140,7 +141,13 @@ def check_anchors(page: Beside, ids: Callable[[str], Set[str] | None]) -> Iterat
     for link in read_written(page.text).links:
         path, _, fragment = link.partition("#")
         named = unquote(fragment)
-        if not named or "://" in link or (path and not path.endswith(".md")) or _PRINTED.match(named):
+        if (
+            not named
+            or named.startswith(("fn:", "fnref"))
+            or "://" in link
+            or (path and not path.endswith(".md"))
+            or _PRINTED.match(named)
+        ):
             continue
         known = ids(
             posixpath.normpath(posixpath.join(posixpath.dirname(page.src_uri), unquote(path))) if path else page.src_uri

@@ -76,17 +76,18 @@ _ADDRESS = re.compile(r"(?:^|\.)(?:path|url|uri|homepage|image|id|accessURL)(?:\
 
 
 def check_identity(publication: Publication) -> Iterator[Problem]:
-    """Identifiers used twice, told at each package; and unsafe texts and addresses of every descriptor."""
+    """Identifiers used twice, at each package but the one that is called so; unsafe texts and addresses."""
     owners: dict[str, list[str]] = {}
     for package in publication.packages:
         if package.identifier:
             owners.setdefault(package.identifier, []).append(package.name)
     for package in publication.packages:
         others = [name for name in owners.get(package.identifier, ()) if name != package.name]
-        if others:
-            yield flag(
-                "identifier-shared", package.file, column="id", found=package.identifier, other=", ".join(others)
-            )
+        is_own = package.identifier.rstrip("/").endswith(f"/{package.name}")
+        if others and not is_own:  # the one whose name it has may keep it
+            right = package.identifier.replace(others[0], package.name)
+            facts = {"found": package.identifier, "other": ", ".join(others), "name": package.name, "right": right}
+            yield flag("identifier-shared", package.file, row=None, column="id", severity=None, **facts)
         yield from unsafe_texts(package.file, package.descriptor)
     log = publication.log
     for row, event in enumerate(log.events, 1):

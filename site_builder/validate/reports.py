@@ -33,7 +33,10 @@ from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
 
-ABSENT = N_("Put its tables, with a datapackage.yaml, into a folder of that name under datasets/, or correct the name.")
+ABSENT = N_(
+    "Put its tables, with a datapackage.yaml, into datasets/{name}/; if another computer has them: "
+    "git add datasets/{name} there, commit and push."
+)
 
 OTHER_PACKAGE = N_("Write “package: {name}”: the report draws its figures from the package of another period.")
 OTHER_PERIOD = N_("Correct “period” in the front matter or in the package's descriptor.")
@@ -63,7 +66,9 @@ def _problems(portal: Portal, publication: Publication, report: Report) -> Itera
     if not report.package and publication.package(likely):
         yield flag("report-package-unstated", report.file, column="package", package=likely)
     elif report.package and publication.package(report.package) is None:
-        advice = meant(report.package.rpartition("/")[2], (each.name for each in publication.packages), ABSENT)
+        advice = meant(
+            report.package.rpartition("/")[2], (each.name for each in publication.packages), ABSENT, name=report.package
+        )
         yield flag("report-package-unknown", report.file, column="package", package=report.package, advice=advice)
     else:
         yield from _annexes(publication, report)
@@ -75,8 +80,8 @@ def _translated_calls(report: Report, portal: Portal) -> Iterator[Problem]:
     """Those of its text in the other languages, and of the sentences of its summary."""
     for language, other in portal.others.items():
         bound = other.prose[report.uri]
-        yield from bound.body.problems if language in report.written else ()
         if language in report.written:
+            yield from bound.body.problems
             calls, others = (_drawn(each.body) for each in (portal.prose[report.uri], bound))
             yield from _differing(report.written[language].file, language, calls, others)
         for point, main in zip(bound.points, portal.prose[report.uri].points, strict=True):
@@ -143,7 +148,8 @@ def _calls(report: Report, bound: BoundReport) -> Iterator[Problem]:
             if key:
                 find_figure(bound.figures, key)
         except BindingError as error:
-            yield flag("call-unresolved", report.file, column=where, key=key, reason=error)
+            facts: dict[str, Any] = dict(error.facts)
+            yield flag("call-unresolved", report.file, column=where, **facts)
     yield from _corrected(report, bound)
 
 

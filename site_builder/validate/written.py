@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from itertools import groupby
 
 from site_builder.core.active import ATTRIBUTES, CLASSES, SET_BY_MARKDOWN, TAGS
-from site_builder.core.problem import Phrase, Problem, flag
+from site_builder.core.problem import N_, Phrase, Problem, flag, meant
 from site_builder.core.text import hidden_letter
 from site_builder.derive.markup import as_html
 
@@ -75,6 +75,8 @@ def read_written(text: str, more: tuple[str, ...] = ()) -> Written:
     return written
 
 
+NOTE = N_("Write it on a line of its own: [^{name}]: … Or take the call out.")
+NOTE_MEANT = N_("Write [^{near}]: that is the footnote which the page has.")
 _NOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\](?P<is_text>:)?")
 _DEFINED = re.compile(r"^ {0,3}\[([^\]^][^\]]*)\]:", re.MULTILINE)
 _UNLINKED = (
@@ -133,9 +135,12 @@ def _check_notes(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[Proble
             if is_text and match["name"] in written:
                 yield flag("footnote-twice", file, row=row, name=match["name"])
             (written if is_text else called).setdefault(match["name"], row)
+    left = written.keys() - called.keys()
     for name in called.keys() - written.keys():
-        yield flag("footnote-missing", file, row=called[name], name=name)
-    for name in written.keys() - called.keys():
+        right = meant(name, left, NOTE, NOTE_MEANT, name=name)
+        left -= {right.facts.get("near", "")}
+        yield flag("footnote-missing", file, row=called[name], name=name, right=right)
+    for name in left:
         yield flag("footnote-uncalled", file, row=written[name], name=name)
 
 

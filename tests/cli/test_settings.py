@@ -9,7 +9,7 @@ from site_builder.plugin.reading import read_settings
 
 CASES = {
     "a second colon": ({"site_name: Báo": "site_name: Cổng: Báo"}, "dòng 2", "dấu hai chấm thứ hai", "second colon"),
-    "a tab": ({"  name: null": "\tname: null"}, "dòng 8", "thay tab bằng dấu cách", "holds a tab"),
+    "a tab": ({"  name: null": "\tname: null"}, "dòng 8", "Thay dấu tab bằng dấu cách", "holds a tab"),
     "a folder that is not there": ({"docs_dir: reports": "docs_dir: bao-cao"}, "docs_dir", "bao-cao", "bao-cao"),
     "a plugin misspelt": ({"- open-data:": "- opendata:"}, "plugins", "Ý bạn là “open-data”?", "Did you mean"),
     "a number for an address": ({"site_url: https://mau.example/": "site_url: 5"}, "site_url", "dấu nháy", "quotes"),

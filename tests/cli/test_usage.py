@@ -46,11 +46,11 @@ def test_a_wrong_use_is_told_in_the_portals_language(name, sample_copy, monkeypa
     assert not any(word in said for word in ENGLISH)
 
 
-def test_in_english_it_is_told_as_ever(sample_copy, monkeypatch):
-    """In click's own words."""
+def test_in_english_it_is_told_in_the_same_way(sample_copy, monkeypatch):
+    """In our own words, with what was meant."""
     monkeypatch.chdir(sample_copy)
     code, said = run("release", "a", "--lang", "en")
-    assert code == 2 and "Missing option '--note'" in said and "Thiếu" not in said
+    assert code == 2 and "“--note” is missing." in said and "Thiếu" not in said
 
 
 def test_outside_a_portal_it_says_how_to_get_into_one(tmp_path, monkeypatch):
@@ -80,7 +80,7 @@ def test_a_group_alone_shows_what_it_holds(group, sample_copy, monkeypatch):
 def test_the_language_that_was_asked_for_is_that_of_the_refusal(words, sample_copy, monkeypatch):
     """However the option is written."""
     monkeypatch.chdir(sample_copy)
-    assert "No such option" in run("check", *words, "--nope")[1]
+    assert "There is no option “--nope” here." in run("check", *words, "--nope")[1]
 
 
 def test_a_command_leaves_the_collector_as_it_was():
@@ -124,7 +124,14 @@ def test_a_system_that_names_no_language_there_is_asked(tmp_path, monkeypatch):
     """Windows keeps it apart from the environment."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("site_builder.cli.usage.ui_language", lambda: "en_GB")
-    assert "No such command" in run("chek")[1]
+    assert "There is no command “chek”. Did you mean “check”?" in run("chek")[1]
+
+
+def test_a_file_in_the_place_of_a_folder_is_told_with_its_folder(sample_copy, monkeypatch):
+    """Whoever describes a table names the table."""
+    monkeypatch.chdir(sample_copy)
+    said = run("dataset", "describe", "datasets/thu-gom-2021-q1/points.csv", "--lang", "en")[1]
+    assert "Write the folder that it lies in: datasets/thu-gom-2021-q1" in said
 
 
 @pytest.mark.parametrize("words", [("--help",), ("check", "--help"), ("series",), ("dataset", "excel", "-h")])

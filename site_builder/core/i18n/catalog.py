@@ -11,7 +11,7 @@ from __future__ import annotations
 import gettext as stdlib
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -27,8 +27,9 @@ from babel.messages.pofile import read_po
 
 from site_builder.core.extension import CATALOGUES, Catalogues, declared
 from site_builder.core.files import stamp_of
+from site_builder.core.language import words
 from site_builder.core.problem import Translate
-from site_builder.core.text import Text
+from site_builder.core.text import Text, fold, nearest
 
 SOURCE = "en"  # the language of the message ids
 FIRST = "vi"  # the main language of what is said in every language at once
@@ -114,6 +115,16 @@ def own_messages(folder: Path) -> Iterator[tuple[Path, Catalog]]:
     """The catalogues of a portal's folder, by path."""
     for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
         yield path, _read(path, path.parents[1].name)
+
+
+def known_word(word: str, known: Iterable[str]) -> str:
+    """The one of the words of a list that was meant: by another word for it, in any language, or misspelt; else ""."""
+    wanted = fold(word).strip().lower()
+    for name in known:
+        labels = (translator(language)(name.capitalize()) for language in languages())
+        if wanted in {fold(each).lower() for each in (*labels, *words(f"values.{name}"))}:
+            return name
+    return nearest(word, known)
 
 
 @cache

@@ -15,7 +15,17 @@ from site_builder.core.i18n.catalog import languages
 from site_builder.core.problem import N_, Phrase, Problem, UnreadableError, flag
 from site_builder.core.text import clean, nearest, slugify, split_key
 from site_builder.load.packages.sound import is_surely_sound
-from site_builder.load.safety.safe_yaml import as_list, check_inline, check_values, finite, load_json, load_yaml
+from site_builder.load.safety.safe_yaml import (
+    AS_UTF8,
+    MALFORMED,
+    as_list,
+    check_inline,
+    check_values,
+    finite,
+    load_json,
+    load_yaml,
+    repair_of,
+)
 from site_builder.load.tables.format import format_of, is_table
 from site_builder.load.tables.frictionless_errors import say_note
 from site_builder.load.tables.schema import lift_for_frictionless
@@ -46,13 +56,14 @@ def load_descriptor(path: Path, label: str) -> tuple[dict[str, Any] | None, tupl
         if isinstance(loaded, dict):
             loaded = {name: (_rows_kept if name == "resources" else _rounded)(each) for name, each in loaded.items()}
     except UnicodeDecodeError as error:
-        return None, (
-            flag("descriptor-unreadable", label, reason=Phrase("it is not UTF-8 (byte {byte})", byte=error.start)),
-        )
+        reason = Phrase("it is not UTF-8 (byte {byte})", byte=error.start)
+        return None, (flag("descriptor-unreadable", label, reason=reason, right=AS_UTF8),)
     except UnreadableError as error:
-        return None, (flag("descriptor-unreadable", label, row=error.line, reason=error.reason),)
+        right = repair_of(error, text)
+        return None, (flag("descriptor-unreadable", label, row=error.line, reason=error.reason, right=right),)
     if not isinstance(loaded, dict):
-        return None, (flag("descriptor-unreadable", label, reason=Phrase("it is not a mapping of properties")),)
+        reason = Phrase("it is not a mapping of properties")
+        return None, (flag("descriptor-unreadable", label, reason=reason, right=MALFORMED),)
     return loaded, slips
 
 

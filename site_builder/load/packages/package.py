@@ -256,7 +256,7 @@ def read_package(
     fetched, told_remote = _fetched(lifted, foreign, file, strict=strict)
     files = Files(folder, fetched)
     unsafe = (*told_remote, *check_files(files, lifted, file, strict=strict, links=foreign.mode != "refuse"))
-    facts = (*facts, *respelled, *(check_descriptor(loaded, file) if strict else ()))
+    facts = (*facts, *respelled, *((*problems, *check_descriptor(loaded, file)) if strict else ()))
     problems = unsafe if errors_of(unsafe) else (*unsafe, *descriptor.put_in_place(lifted, folder, label))
     if errors_of(problems):
         return PackageReading(None, (*facts, *problems))

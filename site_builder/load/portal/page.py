@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from site_builder.core.calendar.period import Period, parse_period
-from site_builder.core.problem import N_, Phrase, Problem, UnreadableError, as_typed, flag, with_near
+from site_builder.core.i18n.catalog import known_word
+from site_builder.core.problem import N_, WRITE, Phrase, Problem, UnreadableError, as_typed, flag, with_near
 from site_builder.core.text import Text, clean, text_of
-from site_builder.load.safety.safe_yaml import check_values, load_yaml
+from site_builder.load.safety.safe_yaml import MALFORMED, check_values, load_yaml, repair_of
 from site_builder.model.report import Official
 
 # As MkDocs finds it: blanks may follow the dashes, and three dots may close it.
@@ -21,6 +22,7 @@ _TITLE = re.compile(r"^# +(.+?)(?: *\{[^{}]*\})? *$", re.MULTILINE)
 _OPENED = re.compile(r"---[ \t]*\n")
 # Its keys without such a first line: a blank line above it, dashes that a word processor joined, nothing at all.
 _MISSED = re.compile(r"(?!---[ \t]*\n)\s*(?:[-–—]+[ \t]*\n\s*)?(?:title|series|period|package|status|period_kinds):")
+FRAME = Phrase("Begin the file with a line ---, and end its keys with another.")
 BLANK_ABOVE = N_("the first line is blank, and has to be ---")
 _FRAMED = re.compile(r"---[ \t]*\n(?P<head>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
@@ -59,21 +61,21 @@ def read_page(path: Path, root: Path, label: str) -> tuple[Page | None, tuple[Pr
     if _MISSED.match(raw):
         line = raw.partition("\n")[0].strip()[:60]
         reason = Phrase("the first line is not --- but “{line}”", line=line) if line else Phrase(BLANK_ABOVE)
-        return None, (flag("front-matter-unreadable", file, row=1, reason=reason),)
+        return None, (flag("front-matter-unreadable", file, row=1, reason=reason, right=FRAME),)
     if not _OPENED.match(raw):
         return Page(uri, file, {}, raw), ()
     framed = _FRAMED.match(raw)
     if not framed:
-        return None, (flag("front-matter-unreadable", file, row=1, reason=Phrase("the closing line --- is missing")),)
+        reason = Phrase("the closing line --- is missing")
+        return None, (flag("front-matter-unreadable", file, row=1, reason=reason, right=FRAME),)
     try:
         meta = load_yaml(framed["head"], number=Decimal) or {}  # 1.10 is another code than 1.1
     except UnreadableError as error:
-        row = error.line + 1 if error.line else None
-        return None, (flag("front-matter-unreadable", file, row=row, reason=error.reason),)
+        row, right = error.line + 1 if error.line else None, repair_of(error, framed["head"])
+        return None, (flag("front-matter-unreadable", file, row=row, reason=error.reason, right=right),)
     if not isinstance(meta, dict):
-        return None, (
-            flag("front-matter-unreadable", file, row=2, reason=Phrase("it is not a list of “key: value” lines")),
-        )
+        reason = Phrase("it is not a list of “key: value” lines")
+        return None, (flag("front-matter-unreadable", file, row=2, reason=reason, right=MALFORMED),)
     slips = tuple(check_values(framed["head"], file, 2))
     return Page(uri, file, meta, raw[framed.end() :], raw.count("\n", 0, framed.end()) + 1), slips
 
@@ -131,13 +133,20 @@ class Reader:
         try:
             return read(value)
         except (ValueError, TypeError, KeyError, AttributeError):
-            facts: dict[str, Any] = {"key": key, "found": value, "right": with_near(right, as_typed(value))}
+            facts: dict[str, Any] = {"key": key, "found": value, "right": _meant(right, as_typed(value))}
             self.problems.append(flag("front-matter-invalid", self.page.file, column=key, **facts))
             return None
 
     def text(self, key: str) -> Text:
         """A text with its translations, empty where it is absent."""
         return text_of(self.page.meta, key)
+
+
+def _meant(right: str, written: str) -> str:
+    """A repair that lists what may stand there, with the one of it that was meant, in whatever language."""
+    known = right.facts.get("known", "") if isinstance(right, Phrase) else ""
+    near = known_word(written, known.split(", ")) if known else ""
+    return Phrase(WRITE, near=near) if near else with_near(right, written)
 
 
 def shared_facts(read: Reader) -> Official:

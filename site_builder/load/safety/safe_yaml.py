@@ -18,10 +18,13 @@ from typing import Any
 import yaml
 
 from site_builder.core.i18n.catalog import message_tables
-from site_builder.core.problem import Phrase, Problem, UnreadableError, flag
+from site_builder.core.problem import Phrase, Problem, UnreadableError, as_typed, flag
 
-_WHY = message_tables(__package__)["yaml"]  # for who has never heard of tokens
+_WHY, _HOW = (message_tables(__package__)[name] for name in ("yaml", "yaml-repair"))  # for who knows no tokens
+_REPAIRS = {reason: _HOW[name] for name, reason in _WHY.items()}
 TWICE = _WHY["twice"]
+MALFORMED = Phrase(_HOW["malformed"])
+AS_UTF8 = Phrase("Save it as UTF-8: in Notepad File → Save As → Encoding: UTF-8.")
 # What YAML takes for the end of a line: more than a line feed.
 _ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _GLUED = re.compile(r"\s*(?:- )?([\w-]+):[^\s/]")
@@ -50,6 +53,25 @@ def yaml_reason(error: yaml.YAMLError, text: str) -> tuple[Phrase, int | None]:
     if line and reason.startswith("expected <block end>") and (opening := _open_quote(lines[:line])):
         return Phrase(_WHY["quote-open"]), opening
     return _reason(reason, f"{getattr(error, 'context', '') or ''}", words, mark.column if mark else 0), line
+
+
+_PAIR = re.compile(r"(?P<head>\s*(?:- )?[\w-]+: +)(?P<value>\S.*?)\s*")
+
+
+def repair_of(error: UnreadableError, text: str) -> Phrase:
+    """How to mend what cannot be read; the line as it should be where it is a key and its text."""
+    reason, lines = error.reason, ["", *_ENDS.split(text)]
+    message = _REPAIRS.get(reason.message) if isinstance(reason, Phrase) else None
+    if not message or not isinstance(reason, Phrase):
+        return MALFORMED
+    line = lines[error.line] if error.line and error.line < len(lines) else ""
+    match = _PAIR.fullmatch(line)
+    bare = re.sub(r"^(['\"])(.*?)\1", r"\2", match["value"]) if match else ""
+    quoted = f"{match['head'].strip()} " + "'{}'".format(bare.replace("'", "''")) if match else "key: 'text'"
+    within = (
+        re.search(rf"([\w-]+): *({re.escape(sign)}[^,}}\]]*)", line) if (sign := reason.facts.get("sign")) else None
+    )
+    return Phrase(message, **{**reason.facts, "quoted": f"{within[1]}: '{within[2].strip()}'" if within else quoted})
 
 
 def _open_quote(lines: list[str]) -> int | None:
@@ -175,17 +197,25 @@ def load_yaml(text: str, *, number: type[float] | type[Decimal] = float) -> Any:
 
 _PLAIN = r"""^(?P<head>\s*(?:- )?(?P<key>[\w-]+): +)(?P<value>%s)"""
 _CUT = re.compile(_PLAIN % r"""[^'"\[{|>&*!#\s].*?""" + r"""(?P<rest> +#[^\s#].*)$""", re.MULTILINE)
+_TEXTS = (
+    "name|title|label|unit|path|series|package|primaryKey|indicator|code|id|value|whole|note"  # never true or false
+)
+_TRUTH = re.compile(
+    rf"(?P<head>\b(?P<key>(?:{_TEXTS})(?:_[a-z]{{2}})?): +)"
+    r"(?P<value>(?i:yes|no|on|off|true|false))(?=[ \t]*(?:[,}\]#]|$))",
+    re.MULTILINE,
+)
 _OCTAL = re.compile(_PLAIN % r"0[0-7]+|\d+(?::[0-5]\d)+" + r"[ \t]*(?:#.*)?$", re.MULTILINE)
 
 
 def check_values(text: str, file: str, first_line: int = 1) -> Iterator[Problem]:
-    """Values that YAML reads as less or other than what stands there: cut at #, 0117 as 79, 12:30 as 750."""
-    for code, pattern in (("value-cut", _CUT), ("value-renumbered", _OCTAL)):
+    """Values that YAML reads as less or other than is written: cut at #, 0117 as 79, 12:30 as 750, no as false."""
+    for code, pattern in (("value-cut", _CUT), ("value-renumbered", _OCTAL), ("value-renumbered", _TRUTH)):
         for match in pattern.finditer(text):
             row, written = first_line + text.count("\n", 0, match.start("key")), match["value"]
             rest = match.groupdict().get("rest", "")
             facts = {"written": written, "rest": rest.strip(), "right": f'{match["key"]}: "{written}{rest}"'}
-            facts["read"] = "" if rest else str(yaml.safe_load(written))
+            facts["read"] = "" if rest else as_typed(yaml.safe_load(written))
             yield flag(code, file, row=row, column=None, severity=None, **facts)
 
 

@@ -22,6 +22,7 @@ from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.numbers.number import shortest_number
 from site_builder.core.platform.processes import bounded
 from site_builder.core.problem import CostError, CrashError, Phrase, Problem, flag
+from site_builder.load.tables.frictionless_errors import hint_of
 from site_builder.model.package import Table
 
 SECONDS = 15  # of CPU for the values of one column
@@ -58,7 +59,8 @@ def check_patterns(table: Table, file: str, *, strict: bool = True) -> Iterator[
         for row, line in zip(table.rows, table.lines, strict=True):
             if row[index] is not None and str(row[index]) in unmatched:
                 note = f"pattern = {pattern}"
-                yield flag("cell-constraint", file, row=line, column=field.name, cell=row[index], note=note)
+                facts: dict[str, Any] = {"cell": row[index], "note": note, "right": hint_of("constraint")}
+                yield flag("cell-constraint", file, row=line, column=field.name, **facts)
 
 
 def _unmatched(pattern: str, values: Iterable[str]) -> set[str]:

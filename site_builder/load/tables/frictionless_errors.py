@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from site_builder.core.i18n.catalog import message_tables
+from site_builder.core.cell import canonical_cell
+from site_builder.core.i18n.catalog import known_word, message_tables
 from site_builder.core.problem import (
+    WRITE,
     CostError,
     Phrase,
     Problem,
@@ -15,7 +17,7 @@ from site_builder.core.problem import (
     UnreadableError,
     flag,
 )
-from site_builder.model.package import Schema
+from site_builder.model.package import Field, Schema
 
 _AT = re.compile(r" at property ['\"](.+?)['\"]$")
 # What the library says is English and about itself. Groups of a pattern of its notes are the facts of our message.
@@ -62,10 +64,28 @@ def problem_of(error: Any, file: str, schema: Schema, resource: str) -> Problem:
     name = getattr(error, "field_name", None) or None
     facts: dict[str, Any] = {"cell": getattr(error, "cell", "") or "", "note": _note(error), "resource": resource}
     if error.type in _CELL_RULES:
-        kind = next((each.type for each in schema.fields if each.name == name), "")
-        hint = hint_of("formula" if str(facts["cell"]).startswith("#") else kind, str(facts["cell"]).strip())
-        return flag(_CELL_RULES[error.type], file, row=row, column=name, type=kind, hint=hint, **facts)
+        field, cell = next((each for each in schema.fields if each.name == name), Field("")), str(facts["cell"]).strip()
+        hint = hint_of("formula" if cell[:1] == "#" else field.type, cell)
+        facts |= {"hint": hint, "right": _right(error, schema, cell)}
+        if facts["right"].message in (_WORDS["hint"]["comma"], _WORDS["hint"]["either"]):
+            facts["cell"] = ",".join(map(canonical_cell, error.cells))
+        return flag(_CELL_RULES[error.type], file, row=row, column=name, type=field.type, **facts)
     return flag(_TABLE_RULES.get(error.type, "table-unreadable"), file, **facts)
+
+
+def _right(error: Any, schema: Schema, cell: str) -> Phrase:
+    """How to mend a row with a cell too many, or a cell that breaks a rule of its column."""
+    if error.type == "extra-cell":
+        cells = [canonical_cell(each).strip() for each in error.cells]
+        numbers = (index for index, field in enumerate(schema.fields[: len(cells) - 1]) if field.type == "number")
+        split = next((n for n in numbers if cells[n].lstrip("-").isdigit() and cells[n + 1].isdigit()), None)
+        return hint_of("separator") if split is None else with_comma(*cells[split : split + 2], otherwise="comma")
+    match = _CONSTRAINT.fullmatch(error.note)
+    if not match or match[1] != "enum":
+        return Phrase(_WORDS["hint"]["constraint"])
+    known = match[2].strip("[]").replace("'", "").replace('"', "")
+    near = known_word(cell, known.split(", "))
+    return Phrase(WRITE, near=near) if near else Phrase(_WORDS["hint"]["one-of"], known=known)
 
 
 def _note(error: Any) -> str:
@@ -74,6 +94,12 @@ def _note(error: Any) -> str:
     if error.type in _TABLE_RULES:
         return say_note(error.note)
     return Phrase(_WORDS["cause"].get(error.type, _WORDS["cause"]["other"]))
+
+
+def with_comma(whole: str, fraction: str, *, otherwise: str) -> Phrase:
+    """What a number with a comma is where none stands in a number: three digits behind it may be a group."""
+    facts = {"right": f"{whole}.{fraction}", "whole": f"{whole}{fraction}"}
+    return hint_of("either" if len(fraction) == 3 else otherwise, **facts)
 
 
 def hint_of(kind: str, cell: str = "", **facts: str) -> Phrase:

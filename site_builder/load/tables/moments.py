@@ -15,6 +15,7 @@ from typing import Any
 from site_builder.core.calendar.moment import KINDS, MomentKind, parse_moment
 from site_builder.core.cell import Cell
 from site_builder.core.problem import MomentError, Problem, flag
+from site_builder.load.tables.frictionless_errors import hint_of
 from site_builder.load.tables.infer import written
 from site_builder.load.tables.schema import is_free_moment, text_field
 from site_builder.model.package import Field, Schema, Table
@@ -119,7 +120,8 @@ def _bounded(
         broken += ["enum"] if allowed and value not in allowed else []
         for name in broken:
             note = f"{name} = {field.constraints[name]}"
-            yield flag("cell-constraint", file, row=line, column=field.name, cell=value, note=note)
+            facts: dict[str, Any] = {"cell": value, "note": note, "right": hint_of("constraint")}
+            yield flag("cell-constraint", file, row=line, column=field.name, **facts)
 
 
 def _holds(name: str, value: Any, bound: Any) -> bool:

@@ -251,7 +251,7 @@ def open_table(
         if fmt in COLUMNAR:
             return _from_columns(judged, described, unpacked(paths[0], parts[0], _inner(described)), schema)
         if fmt in ("xlsx", "xls"):
-            return _from_workbook(judged, described, parts[0], schema)
+            return _from_workbook(judged, described, parts[0], schema, file)
         plain = [unpacked(path, part, _inner(described)) for path, part in zip(paths, parts, strict=True)]
         return _from_text(judged, described, plain, schema, file)
     except Exception as error:  # whatever a library makes of a hostile file must end as a message
@@ -274,7 +274,7 @@ def _from_columns(judged: Any, described: Mapping[str, Any], content: bytes, sch
     return _of_rows(judged, rows, schema) or Opened(None)
 
 
-def _from_workbook(judged: Any, described: Mapping[str, Any], content: bytes, schema: Schema) -> Opened:
+def _from_workbook(judged: Any, described: Mapping[str, Any], content: bytes, schema: Schema, file: str) -> Opened:
     """A sheet; where the dialect asks for cells as a spreadsheet shows them, which frictionless knows, it reads."""
     fmt, dialect, rows = format_of(described), _dialect(described), len(content) // 4
     from frictionless.formats import ExcelControl

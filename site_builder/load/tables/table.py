@@ -23,7 +23,7 @@ from site_builder.core.sheets.opendocument import MOST_CELLS
 from site_builder.core.text import hidden_letter
 from site_builder.load.safety.safe_yaml import load_json
 from site_builder.load.tables.constraints import check_keys, check_patterns
-from site_builder.load.tables.frictionless_errors import hint_of, problem_of, why_unreadable
+from site_builder.load.tables.frictionless_errors import hint_of, problem_of, why_unreadable, with_comma
 from site_builder.load.tables.header import check_header, is_again, is_blank, is_in_other_order
 from site_builder.load.tables.infer import UNDESCRIBED, infer_table, with_inferred, written
 from site_builder.load.tables.moments import moment_names, settle_moments
@@ -335,6 +335,8 @@ def _advice(field: Field, raw: str) -> Phrase:
         and re.fullmatch(rf"[-+]?\d{{1,3}}(?:{re.escape(decimal)}\d{{3}})*{re.escape(group)}\d+", raw)
     ):
         return hint_of("exchanged", decimal=group, group=decimal)
+    if not group and decimal == "." and re.fullmatch(r"[-+]?\d+,\d+", raw):
+        return with_comma(*raw.split(","), otherwise="decimal-comma")
     whole, _, tail = raw.rpartition(group) if group else ("", "", "")
     if whole.isdigit() and len(whole) <= 3 and tail.isdigit() and len(tail) < 3:
         return hint_of("zeros", right=f"{whole}{group}{tail:0<3}")

@@ -75,7 +75,7 @@ def test_very_many_are_told_shortly():
     """24,000 over forty columns: under fifteen lines and 40 MB."""
     problems = [
         *defects(23_000, 40),
-        *(flag("cell-constraint", "b.csv", row=n, column="x", cell=n, note="n") for n in range(1000)),
+        *(flag("cell-constraint", "b.csv", row=n, column="x", cell=n, note="n", right="r") for n in range(1000)),
     ]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     told = tell(problems, "vi")
