@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
 from site_builder.core.language import any_of
@@ -418,3 +418,22 @@ def scales_of(tables: Iterable[DataTable]) -> dict[str, list[tuple[Decimal, str]
             if isinstance(value, Decimal):
                 result.setdefault(str(code), []).append((value, str(label)))
     return result
+
+
+def paragraphs(lines: Sequence[dict[str, Any]], margin: float, where: str) -> list[tuple[float, Block]]:
+    """Lines that reach the right margin go on in the next one."""
+    blocks: list[tuple[float, Block]] = []
+    goes_on = False
+    for line in lines:
+        text, top = str(line["text"]), float(line["top"])
+        if PAGE_LINE.fullmatch(text):
+            blocks.append((top, Line("furniture", text, place=where)))
+            goes_on = False
+            continue
+        before = blocks[-1] if goes_on and blocks else None
+        if before and isinstance(before[1], Line):
+            blocks[-1] = (before[0], Line("paragraph", f"{before[1].text} {text}", place=before[1].place))
+        else:
+            blocks.append((top, Line("paragraph", text, place=where)))
+        goes_on = line["x1"] > margin * 0.93 and len(text) > 60
+    return blocks

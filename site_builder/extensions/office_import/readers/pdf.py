@@ -21,7 +21,6 @@ from site_builder.core.problem import CostError, flag
 from site_builder.extensions.office_import import document as doc
 from site_builder.extensions.office_import.language import drafted, page_place
 from site_builder.extensions.office_import.problems import ImportRefused
-from site_builder.extensions.office_import.readers.plain import paragraphs
 from site_builder.extensions.office_import.tables.units import is_missing
 
 MAX_PAGES = 400
@@ -471,9 +470,9 @@ def placed_blocks(
     margin, start = max((line["x1"] for line in lines), default=0.0), 0
     placed: list[tuple[float, doc.Block]] = []
     for first, end, grid in aligned_tables(lines, page, boxes):
-        placed += [*paragraphs(lines[start:first], margin, where), (float(lines[first]["top"]), grid)]
+        placed += [*doc.paragraphs(lines[start:first], margin, where), (float(lines[first]["top"]), grid)]
         start = end
-    return [*placed, *paragraphs(lines[start:], margin, where)]
+    return [*placed, *doc.paragraphs(lines[start:], margin, where)]
 
 
 def render_page(content: bytes, number: int) -> tuple[bytes, int]:

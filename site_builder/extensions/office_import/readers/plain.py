@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from io import StringIO
-from typing import Any
 
 from site_builder.core.problem import flag
 from site_builder.core.sheets.csv import find_delimiter
@@ -144,22 +143,3 @@ def _tabbed(lines: list[str], start: int, count: int) -> doc.Grid:
             rows.append([doc.Cell(doc.strip_markup(line).strip(), across=width)])
     filled: tuple[doc.Row, ...] = doc.lay_out(rows, lambda r, c: cell_place(start + r + 1, c + 1))
     return doc.Grid(filled, row_place(start + 1), cut=True)
-
-
-def paragraphs(lines: Sequence[dict[str, Any]], margin: float, where: str) -> list[tuple[float, doc.Block]]:
-    """Lines that reach the right margin go on in the next one."""
-    blocks: list[tuple[float, doc.Block]] = []
-    goes_on = False
-    for line in lines:
-        text, top = str(line["text"]), float(line["top"])
-        if doc.PAGE_LINE.fullmatch(text):
-            blocks.append((top, doc.Line("furniture", text, place=where)))
-            goes_on = False
-            continue
-        before = blocks[-1] if goes_on and blocks else None
-        if before and isinstance(before[1], doc.Line):
-            blocks[-1] = (before[0], doc.Line("paragraph", f"{before[1].text} {text}", place=before[1].place))
-        else:
-            blocks.append((top, doc.Line("paragraph", text, place=where)))
-        goes_on = line["x1"] > margin * 0.93 and len(text) > 60
-    return blocks
