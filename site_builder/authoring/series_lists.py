@@ -163,7 +163,6 @@ def _field(role: str, name: str, language: str) -> dict[str, str]:
 _WORDS = message_tables(__package__)["series_lists"]
 
 _KEYS = {"indicators": ("code",), "scales": ("indicator", "value"), "breaks": ("indicator", "period")}
-COMPARISONS = (">=", "<=", "=", ">", "<")
 BREAKS = ("definition", "method", "boundary", "renamed")
 
 

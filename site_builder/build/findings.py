@@ -125,7 +125,7 @@ def check(
         *names,
         *portal.kept(lambda: tuple(_of_data(portal.data)), "findings of data", portal.data.key),
         *_of_rows(portal, severity),
-        *check_listed(publication, portal.data.observed, severity),
+        *portal.kept(partial(_of_lists, portal, severity), "lists", severity, portal.data.key, portal.data.rows),
         *portal.kept(lambda: tuple(_of_texts(portal.outline)), "findings of texts", portal.outline.key),
         *portal.kept(lambda: tuple(_of_portal(portal)), "findings", portal.key),
         *(problem for page in reading.pages for problem in unsafe_texts(page.file, page.meta)),
@@ -149,7 +149,7 @@ def check(
     )
     pages = {page.uri: page for page in reading.pages}
     for page in reading.pages:
-        for text in (page, *page.translations.values()):  # a translation links as the page that it stands for
+        for language, text in {"": page, **page.translations}.items():  # one links as the page that it stands for
             context: dict[str, Any] = {
                 "first_line": text.first_line,
                 "files": reading.files,
@@ -160,7 +160,7 @@ def check(
             result.extend(check_prose(text.file, text.text, first_line=text.first_line, **slips))
             result.extend(check_links(text.file, page.uri, text.text, known, **context))
             beside = Beside(text.file, page.uri, text.text, text.first_line)
-            result.extend(check_anchors(beside, partial(_ids_of, pages, publication)))
+            result.extend(check_anchors(beside, partial(_ids_of, pages, publication, language)))
     return sort_problems(_without_effects(_causes([*_formulas(result, portal)], publication)))
 
 
@@ -301,6 +301,10 @@ def _tuple(check: Callable[..., Iterator[Problem]], *of: object) -> tuple[Proble
     return tuple(check(*of))
 
 
+def _of_lists(portal: Portal, severity: Severity) -> tuple[Problem, ...]:
+    return tuple(check_listed(portal.read, portal.data.observed, severity))
+
+
 def _of_texts(portal: Portal) -> Iterator[Problem]:
     """What hangs on the texts of reports too, most of it on one alone."""
     yield from check_reports(portal)
@@ -329,16 +333,15 @@ def anchors_of_templates() -> frozenset[str]:
     return frozenset(each for path in FOLDER.rglob("*.html") for each in _ID.findall(path.read_text("utf-8")))
 
 
-def _ids_of(pages: Mapping[str, Page], publication: Publication, uri: str) -> Set[str] | None:
-    """The anchors of a text in any language, and those that templates print."""
+def _ids_of(pages: Mapping[str, Page], publication: Publication, language: str, uri: str) -> Set[str] | None:
+    """The anchors of a text in a language, if it is in that, and those that templates print."""
     if (page := pages.get(uri)) is None:
         return None
-    texts = (page, *page.translations.values())
-    more = tuple(publication.site.extensions)
+    written = read_written(page.translations.get(language, page).text, tuple(publication.site.extensions))
     report = publication.report_at(at.page_address(uri))
     package = publication.package(report.package) if report else None
     own = {resource.name for resource in package.resources} if package else set()
-    return {*(each for text in texts for each in read_written(text.text, more).ids), *own, *anchors_of_templates()}
+    return {*written.ids, *own, *anchors_of_templates()}
 
 
 def _address(page: Page) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from site_builder.authoring.series_lists import BREAKS, COMPARISONS, Entry, SeriesLists
+from site_builder.authoring.series_lists import BREAKS, Entry, SeriesLists
 from site_builder.authoring.write import enter
 from site_builder.cli.portal import TEXT_OR_JSON, Session, on_portal, print_json
 from site_builder.core.problem import N_, Phrase
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Reading
-from site_builder.model.indicator import KINDS
+from site_builder.model.indicator import COMPARISONS, KINDS
 from site_builder.pages.indicators.indicator import IndicatorPages
 
 DRY = click.option("--dry-run", is_flag=True, help="Tell what would change; write nothing.")

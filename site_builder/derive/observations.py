@@ -21,6 +21,7 @@ from site_builder.core.i18n.catalog import SOURCE, message_tables
 from site_builder.core.problem import Phrase, Problem, flag, meant
 from site_builder.core.text import Text
 from site_builder.model.area import Area
+from site_builder.model.indicator import COMPARISONS
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
@@ -87,12 +88,17 @@ def breaks_of(packages: list[Package], regime: Regime) -> Iterator[Break]:
 
 
 def unreadable_rows(package: Package) -> Iterator[Problem]:
-    """Rows of breaks and targets whose period cannot be read."""
+    """Rows of breaks and targets whose period cannot be read, and targets of which nobody can say how they are met."""
     for role in ("breaks", "targets"):
         for resource, row, line in package.rows_of(role):
             file, column = package.file_of(resource), resource.role(role).get("period")
             if not known_period(code := canonical_cell(row.get("period"))):
                 yield flag("observation-period-invalid", file, row=line, column=column, found=code)
+            sign = canonical_cell(row.get("comparison"))
+            if role == "targets" and sign and sign not in COMPARISONS:
+                right = next((each for each in COMPARISONS if {*each} == {*sign}), ">=")
+                column = resource.role(role).get("comparison")
+                yield flag("comparison-unknown", file, row=line, column=column, found=sign, right=right)
 
 
 def targets_of(package: Package, regime: Regime) -> Iterator[Target]:

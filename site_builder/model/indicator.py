@@ -8,6 +8,7 @@ from decimal import Decimal
 from site_builder.core.text import Text
 
 KINDS = ("heading", "percent", "count", "quantity", "coded", "rank", "index")
+COMPARISONS = (">=", "<=", "=", ">", "<")  # of a figure with its target
 
 
 @dataclass(frozen=True, slots=True)

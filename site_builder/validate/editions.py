@@ -148,23 +148,25 @@ def code_changes(publication: Publication, package: Package, edition: Edition) -
 
 
 def check_listed(publication: Publication, observed: Mapping[str, SeriesData], severity: Severity) -> Iterator[Problem]:
-    """The list of indicators against the codes of released editions, each difference once, of the newest edition."""
-    visited: set[tuple[str, str, str]] = set()
-    for package in sorted(publication.packages, key=lambda each: each.name, reverse=True):
-        base, series = publication.releases(package.name).base, series_of(publication, package)
-        if base is None or base.file(CODES_NAME) is None:
+    """The list of indicators against what the last release of each code said of it: that settles all before."""
+    settled: set[tuple[str, str]] = set()
+    released = [(base, each) for each in publication.packages if (base := publication.releases(each.name).base)]
+    for base, package in sorted(released, key=lambda pair: (pair[0].date, pair[0].package), reverse=True):
+        if base.file(CODES_NAME) is None:
             continue
+        series = series_of(publication, package)
         broken = {each.indicator for each in observed[series].breaks} if series in observed else set()
         for code, change in code_changes(publication, package, base):
-            key = (series, code, change.facet)
-            if key in visited or (code in broken and change.facet != "unit"):
+            if (series, code) in settled or (code in broken and change.facet != "unit"):
                 continue
-            visited.add(key)
             rule = "released-unit-changed" if change.facet == "unit" else "released-list-changed"
+            # A name may be said better. A unit makes a figure another one, and a break says at least from when on.
+            grave = severity if change.facet == "unit" and code not in broken else "warning"
             facts: dict[str, Any] = {"series": series, "code": code, "package": package.name, "version": base.version}
-            facts |= {"facet": change.facet, "old": change.old, "new": change.new, "severity": severity}
+            facts |= {"facet": change.facet, "old": change.old, "new": change.new, "severity": grave}
             file, row, column = listed_at(publication, series, code, change.facet)
             yield flag(rule, file, row=row, column=column, **facts)
+        settled |= {(series, code) for code, *_ in codes_of(publication, package)}
 
 
 def listed_at(publication: Publication, series: str, code: str, part: str) -> tuple[str, int | None, str | None]:

@@ -217,12 +217,15 @@ def _scales(beside: Beside) -> Iterator[Problem]:
             ):
                 code = "share-as-fraction" if unit == _SHARES and power == -2 else "figure-off-scale"
                 shown = {"value": new, "earlier": old, "right": new.scaleb(-power).normalize()}
-                facts: dict[str, Any] = {
-                    key: measured(each, unit).format(beside.language) for key, each in shown.items()
-                }
+                facts: dict[str, Any] = {key: _printed(each, unit, beside.language) for key, each in shown.items()}
                 yield flag(
                     code, beside.file, row=line, column=field.name, times=_TIMES[power], since=beside.since, **facts
                 )
+
+
+def _printed(value: Any, unit: str, language: str = SOURCE) -> str:
+    """A figure with its unit, as messages print it: a terminal shows no-break spaces as codes."""
+    return str(measured(value, unit).format(language)).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _power(new: Decimal, old: Decimal, unit: str) -> int:
@@ -332,10 +335,7 @@ def check_targets(data: SeriesData) -> Iterator[Problem]:
         usual = Decimal(median(each.amount for each in known)) if known else Decimal(0)
         unit = known[0].unit if known else ""
         if power := _power(Decimal(target.value), usual, unit):
-            facts = {"value": measured(target.value, unit), "usual": measured(usual, unit)}
-            shown: dict[str, Any] = {
-                name: str(each.format(SOURCE)).replace("\N{NO-BREAK SPACE}", " ") for name, each in facts.items()
-            }
+            shown: dict[str, Any] = {"value": _printed(target.value, unit), "usual": _printed(usual, unit)}
             yield flag(
                 "aim-off-scale", target.file, row=target.line, column=target.column, times=_TIMES[power], **shown
             )

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from site_builder.core import addresses as at
-from site_builder.core.problem import MEANT, N_, Phrase, Problem, flag, meant
+from site_builder.core.problem import MEANT, N_, WRITE, Phrase, Problem, flag, meant
 from site_builder.core.text import nearest
 from site_builder.validate.written import Written, read_written
 
 UNNAMED = N_("Write an anchor behind the heading: {{#name}}.")
+NAV = N_("Correct the name, or take the line out of “nav”; pages that the portal makes are listed in the guide.")
 ADDRESS = N_("Correct the address; link a page by its .md file, a download by its address (../datasets/…).")
 ABSENT = N_("Put the file beside the text, or correct its name; upper and lower case differ.")
 SCHEME = N_("An address of another site begins with https://: write https://{link}")
@@ -167,7 +168,9 @@ def check_nav(file: str, places: Sequence[str], addresses: Set[str]) -> Iterator
         target = at.page_address(path) if path.endswith(".md") else path
         is_elsewhere = "://" in where or where.startswith(("/", "mailto:")) or not path
         if not is_elsewhere and not {target, f"{target}/"} & addresses:
-            yield flag("nav-broken", file, column="nav", link=where)
+            _, _, within = path.partition("/")  # names count from the folder of the texts on
+            right = Phrase(WRITE, near=within) if at.page_address(within) in addresses else Phrase(NAV)
+            yield flag("nav-broken", file, column="nav", link=where, right=right)
 
 
 def target_of(src_uri: str, path: str) -> str:

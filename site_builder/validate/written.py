@@ -82,6 +82,10 @@ _DEFINED = re.compile(r"^ {0,3}\[([^\]^][^\]]*)\]:", re.MULTILINE)
 _UNLINKED = (
     (re.compile(r"\[[^\[\]]+\]\(\s*\)"), Phrase("Write the address between the round brackets.")),
     (re.compile(r"\[[^\[\]]+\]\([^()]*$"), Phrase("Close the round bracket behind the address.")),
+    (
+        re.compile(r"\[[^\[\]]+\] +\((?:https?:|#|[^()\s]+\.md)[^()\s]*\)"),
+        Phrase("Write both brackets without a blank between."),
+    ),
 )
 _REFERENCE = re.compile(r"\[(?P<text>[^\[\]]+)\]\[(?P<name>[^\[\]]*)\]")
 _BLANK = re.compile(r"\{#(?P<text>[^}=.#:]*[^}=.#:\s]\s+[^}=.#:]*)\}")
@@ -95,6 +99,7 @@ _HOLDS = re.compile(r" {0,3}(?:[-*+]|\d+[.)])\s| {0,3}\[\^|(?:!!!|\?\?\?|===|:) 
 _WORD, _PROSE = re.compile(r"[^\W\d_]{2,}"), 5
 _RULED = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _HEADING = re.compile(r"#[ \t]+(?P<text>.+?)(?:[ \t]+#*)?$")
+_BLANKS = frozenset(" \n")
 _CODE = re.compile(r"^(?: {4}|\t)|^[ ]{0,3}(?P<fence>`{3,}|~{3,})")
 
 
@@ -174,7 +179,8 @@ def _check_paragraphs(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[P
         begun = [at for at, after in zip(others, below, strict=bool(others)) if _begins(at[1], after[1])]
         yield from (flag("block-glued", file, row=row, text=line.strip()[:60]) for row, line in begun[:1])
         bold = [row for row, line in paragraph for _ in range(_NO_PROSE.sub("", line).count("**"))]
-        if len(bold) % 2:
+        pieces = _NO_PROSE.sub("", "\n".join(line for _, line in paragraph)).split("**")
+        if len(bold) % 2 or any(each[:1] in _BLANKS and each[-1:] in _BLANKS for each in pieces[1::2]):
             yield flag("emphasis-unclosed", file, row=bold[-1], text=dict(paragraph)[bold[-1]].strip()[:60])
 
 

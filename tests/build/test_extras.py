@@ -80,12 +80,12 @@ def test_a_base_environment_releases_builds_and_corrects(started):
     run(started, "release", package, "--note", "Lần đầu.")
     run(started, "build")
     edition = started / f"datasets/{package}/editions/1.0.0"
-    frozen = {path.name: path.read_bytes() for path in edition.iterdir()}
+    frozen = {path.name: path.read_bytes() for path in edition.rglob("*.*")}
     table = started / f"datasets/{package}/indicators.csv"
     table.write_text(table.read_text("utf-8").replace("371", "372").replace("90.05", "90.29"), "utf-8")
     run(started, "release", package, "--kind", "correction", "--note", "Gõ sai.")
     run(started, "build")
-    assert {path.name: path.read_bytes() for path in edition.iterdir()} == frozen
+    assert {path.name: path.read_bytes() for path in edition.rglob("*.*")} == frozen
     for version in ("1.0.0", "1.1.0"):
         served = started / f"site/datasets/{package}/{version}"
         assert (served / "indicators.csv").is_file() and not list(served.glob("*.parquet"))

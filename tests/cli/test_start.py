@@ -104,6 +104,6 @@ def test_every_command_speaks_the_language_that_is_asked_for(name, tmp_path, mon
     """Also what is wrong with its use."""
     monkeypatch.chdir(tmp_path)
     done = CliRunner().invoke(main, [*name.split(), "--lang", "en", "--nope"])
-    assert done.exit_code == 2 and "No such option" in done.output
+    assert done.exit_code == 2 and "There is no option" in done.output
     done = CliRunner().invoke(main, [*name.split(), "--lang", "xx", "--help"])
     assert done.exit_code == 0

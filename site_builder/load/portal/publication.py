@@ -12,7 +12,7 @@ from typing import Any
 
 from site_builder.core.calendar.period import Regime
 from site_builder.core.i18n.catalog import languages as interface_languages
-from site_builder.core.problem import Findings, Problem, flag
+from site_builder.core.problem import N_, WRITE, Findings, Phrase, Problem, flag, meant
 from site_builder.load.packages.names import settle_names
 from site_builder.load.packages.package import PackageReading, read_package
 from site_builder.load.portal.areas import Places, read_boundaries, read_places
@@ -279,11 +279,16 @@ def _placed(package: Package, places: Places) -> Package:
     return replace(package, spatial=replace(package.spatial, title=area.name))
 
 
+NO_AREA = N_("Correct the key, or add a line for the area.")
+
+
 def _check_place(package: Package, places: Places) -> Iterator[Problem]:
     """The area that a package names is declared, and areas that it lists say what the portal says of them."""
     named = package.spatial.area
     if named and named not in places.areas:
-        yield flag("area-unknown", package.file, column="spatial", area=named)
+        near = next((key for key, area in places.areas.items() if named in area.name.names), "")
+        right = Phrase(WRITE, near=near) if near else meant(named, places.areas, NO_AREA)
+        yield flag("area-unknown", package.file, column="spatial", area=named, right=right)
 
 
 def _versioned(package: Package, releases: Releases) -> Package:

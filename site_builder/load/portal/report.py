@@ -11,7 +11,7 @@ from typing import Any
 from site_builder.core.calendar.period import Kind, Window
 from site_builder.core.calendar.regime import Deadline, Regime, names_of_regimes, parse_regime, regime_of_silence
 from site_builder.core.calendar.rhythm import kinds_of, parse_rhythm
-from site_builder.core.problem import Phrase, Problem, flag
+from site_builder.core.problem import N_, WRITE, Phrase, Problem, flag, meant
 from site_builder.core.text import Text, clean, text_of
 from site_builder.load.portal import page as pages
 from site_builder.model.config import SiteConfig
@@ -19,6 +19,7 @@ from site_builder.model.report import STATUSES, Correction, Headline, Official, 
 
 MOST_DAYS = 3660  # ten years; nothing is due later than that
 LAST_DAY = 28  # of a month, that every month has
+NO_SERIES = N_("Write reports/{series}/index.md with title, period_kinds and regime, or correct “series”.")
 DUE = Phrase(
     "Write days after the period, or a day of its last month, and the source: {right}",
     right="{days: 15, source: …}, {day: 25, source: …}",
@@ -116,7 +117,9 @@ def parse_report(page: pages.Page, series: Mapping[str, Series]) -> tuple[Report
     named = read.need("series")
     home = series.get(named)
     if named and home is None:
-        read.problems.append(flag("series-unknown", page.file, column="series", series=named))
+        near = next((name for name, each in series.items() if named in each.title.names), "")
+        right = Phrase(WRITE, near=near) if near else meant(named, series, NO_SERIES, series=named)
+        read.problems.append(flag("series-unknown", page.file, column="series", series=named, right=right))
     if home and not _lies_in(page, home):
         read.problems.append(flag("report-misplaced", page.file, column="series", series=named))
     status = read.take("status", _status, Phrase(pages.ONE_OF, known=", ".join(STATUSES)))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from datetime import MAXYEAR, date, timedelta
+from itertools import permutations
 from typing import Any
 
 from site_builder.core.cell import canonical_cell
@@ -40,6 +43,8 @@ def _note_phrase(note: str) -> Phrase:
 
 # What offices type where there is no figure.
 _NOTHING = re.compile(r"[^\d#]{1,20}")
+_COUNTED = re.compile(r"[345]\d{4}")  # days as Excel counts them, of 1982 to 2064
+_DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _CELL_RULES = {
     "type-error": "cell-type",
     "constraint-error": "cell-constraint",
@@ -65,12 +70,26 @@ def problem_of(error: Any, file: str, schema: Schema, resource: str) -> Problem:
     facts: dict[str, Any] = {"cell": getattr(error, "cell", "") or "", "note": _note(error), "resource": resource}
     if error.type in _CELL_RULES:
         field, cell = next((each for each in schema.fields if each.name == name), Field("")), str(facts["cell"]).strip()
-        hint = hint_of("formula" if cell[:1] == "#" else field.type, cell)
-        facts |= {"hint": hint, "right": _right(error, schema, cell)}
+        facts |= {"hint": _hint(field, cell), "right": _right(error, schema, cell)}
         if facts["right"].message in (_WORDS["hint"]["comma"], _WORDS["hint"]["either"]):
             facts["cell"] = ",".join(map(canonical_cell, error.cells))
         return flag(_CELL_RULES[error.type], file, row=row, column=name, type=field.type, **facts)
     return flag(_TABLE_RULES.get(error.type, "table-unreadable"), file, **facts)
+
+
+def _hint(field: Field, cell: str) -> Phrase:
+    """What stands in a cell in the place of what its column holds, and how to mend that."""
+    if field.type == "date" and _COUNTED.fullmatch(cell):
+        day = date(1899, 12, 30) + timedelta(days=int(cell))  # the first day but one of Excel
+        return hint_of("counted", right=day.strftime(field.format) if "%" in field.format else day.isoformat())
+    parts = [int(each) for each in re.split("[-/.]", cell)] if field.type == "date" and _DAY.fullmatch(cell) else []
+    if parts and not any(_is_day(*each) for each in permutations(parts)):
+        return hint_of("no-day")
+    return hint_of("narrow" if cell[:2] == "##" else "formula" if cell[:1] == "#" else field.type, cell)
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    return 1 <= year <= MAXYEAR and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
 
 
 def _right(error: Any, schema: Schema, cell: str) -> Phrase:

@@ -66,7 +66,9 @@ def test_problems_without_a_row_stand_alone():
 @pytest.mark.whole
 def test_one_cause_in_files_of_a_folder_is_one_block():
     """A folder of reports under another name, say: each file is named, what was found once."""
-    problems = [flag("series-unknown", f"reports/a/{n}.md", column="series", series="b") for n in (1, 2)]
+    problems = [
+        flag("series-unknown", f"reports/a/{n}.md", column="series", series="b", right="Correct it.") for n in (1, 2)
+    ]
     assert tell(problems, "en").count("[series-unknown]") == 1
     assert tell(problems, "en").startswith("reports/a/1.md, reports/a/2.md (2 in all)\n")
 

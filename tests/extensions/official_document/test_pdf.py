@@ -129,7 +129,7 @@ def test_where_the_printing_program_fails_nothing_is_written(run, tmp_path, monk
 @pytest.mark.whole
 def test_a_report_that_is_not_there(run):
     """The one probably meant is named."""
-    code, said = run("thu-gom/2021-q2x", "--no-pdf")
+    code, said = run("thu-gom/2021-q1x", "--no-pdf")
     assert code == 1 and "ý bạn là “thu-gom/2021-q" in said
 
 
