@@ -93,7 +93,7 @@ HALF_CALL = re.compile(r"(?<![{%])\{\s*(?:figure|cell|table|chart)\([^{}]*\}(?!\
 _NO_PROSE = re.compile(r"`[^`]*`|\{\{.*?\}\}|\\.")
 _MERGE = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)")
 _ITEM = re.compile(r" {0,3}(?:[-*+]|1[.)])[ \t]+\S")
-_NO_SENTENCE = re.compile(r" {0,3}(?:[-*+>|<#{]|\d+[.)]|\[\^|!!!|\t)| {4}")
+_NO_SENTENCE = re.compile(r" {0,3}(?:[-+>|<#{]|\*(?!\*[^*])|\d+[.)]|\[\^|!!!|\t)| {4}")
 _BOX = re.compile(r" {0,3}(?:!!!|\?\?\?\+?) ?\w")
 _HOLDS = re.compile(r" {0,3}(?:[-*+]|\d+[.)])\s| {0,3}\[\^|(?:!!!|\?\?\?|===|:) ?")  # what indented lines belong to
 _WORD, _PROSE = re.compile(r"[^\W\d_]{2,}"), 5
