@@ -225,14 +225,14 @@ def _formulas(problems: list[Problem], portal: Portal) -> Iterator[Problem]:
 
 def _misfit(publication: Publication, series: str, code: str, facts: Mapping[str, str]) -> Iterator[Problem]:
     formula, unit = publication.indicators(series)[code].formula, publication.indicators(series)[code].unit
-    for package in publication.packages:
-        for resource, row, line in package.rows_of("indicators") if package.series == series else ():
-            if str(row.get("code")) == code:
-                right = Phrase(HUNDRED if str(unit) == "%" and "100" not in formula else FORMULA, formula=formula)
-                shown: dict[str, Any] = {"formula": formula, "right": right}
-                shown |= {name: facts[name] for name in ("arithmetic", "said")}
-                column = resource.role("indicators").get("formula")
-                yield flag("formula-misfits", package.file_of(resource), row=line, column=column, **shown)
+    right = Phrase(HUNDRED if str(unit) == "%" and "100" not in formula else FORMULA, formula=formula)
+    shown: dict[str, Any] = {
+        "formula": formula,
+        "right": right,
+        **{name: facts[name] for name in ("arithmetic", "said")},
+    }
+    file, row, column = publication.listed_at(series, code, "formula")
+    yield flag("formula-misfits", file, row=row, column=column, **shown)
 
 
 def _causes(problems: list[Problem], publication: Publication) -> Iterator[Problem]:

@@ -218,12 +218,16 @@ class Publication:
         return next((p.series_title for p in self.packages if p.series == name and p.series_title), Text(name))
 
     @cached_property
-    def _indicators(self) -> dict[str, dict[str, Indicator]]:
+    def _lists(self) -> dict[str, Package]:
         lists = {each.name: self.package(each.indicators) for each in self.series if each.indicators}
         lists |= {
             p.series: p for p in self.packages if p.series and p.series not in lists and p.with_role("indicators")
         }
-        return {name: read_indicators(package) for name, package in lists.items() if package}
+        return {name: package for name, package in lists.items() if package}
+
+    @cached_property
+    def _indicators(self) -> dict[str, dict[str, Indicator]]:
+        return {name: read_indicators(package) for name, package in self._lists.items()}
 
     @property
     def listed_series(self) -> tuple[str, ...]:
@@ -233,6 +237,14 @@ class Publication:
     def indicators(self, series: str) -> dict[str, Indicator]:
         """The indicator list of a series by code, in its printed order; empty where it has none."""
         return self._indicators.get(series, {})
+
+    def listed_at(self, series: str, code: str, part: str) -> tuple[str, int, str | None]:
+        """The file, row and column in which the list of a series says a part of an indicator. KeyError without one."""
+        package = self._lists[series]
+        for resource, row, line in package.rows_of("indicators"):
+            if str(row.get("code") or "") == code:
+                return package.file_of(resource), line, resource.role("indicators").get(part)
+        raise KeyError(code)
 
 
 def read_indicators(package: Package) -> dict[str, Indicator]:

@@ -139,12 +139,17 @@ def codes_of(publication: Publication, package: Package) -> tuple[tuple[str, ...
 
 def code_changes(publication: Publication, package: Package, edition: Edition) -> Iterator[tuple[str, Change]]:
     """Where the list says something else of a code than it did when an edition was released, with the code."""
-    file, now = edition.file(CODES_NAME), {each[0]: each for each in codes_of(publication, package)}
+    now = {each[0]: each for each in codes_of(publication, package)}
     table = next((each.name for each in package.with_role("observations")), "")
-    for code, *then in list(csv_rows(file.content.decode()))[1:] if file and file.content and file.is_whole else ():
+    for code, *then in _released_codes(edition):
         for name, old, new in zip(CODE_FACTS[1:], then, now.get(code, (code, *then))[1:], strict=True):
             if old != new:
                 yield code, Change("table", "minor", table, code, facet=name, old=old, new=new)
+
+
+def _released_codes(edition: Edition) -> list[list[str]]:
+    file = edition.file(CODES_NAME)
+    return list(csv_rows(file.content.decode()))[1:] if file and file.content and file.is_whole else []
 
 
 def check_listed(publication: Publication, observed: Mapping[str, SeriesData], severity: Severity) -> Iterator[Problem]:
@@ -152,8 +157,6 @@ def check_listed(publication: Publication, observed: Mapping[str, SeriesData], s
     settled: set[tuple[str, str]] = set()
     released = [(base, each) for each in publication.packages if (base := publication.releases(each.name).base)]
     for base, package in sorted(released, key=lambda pair: (pair[0].date, pair[0].package), reverse=True):
-        if base.file(CODES_NAME) is None:
-            continue
         series = series_of(publication, package)
         broken = {each.indicator for each in observed[series].breaks} if series in observed else set()
         for code, change in code_changes(publication, package, base):
@@ -164,20 +167,9 @@ def check_listed(publication: Publication, observed: Mapping[str, SeriesData], s
             grave = severity if change.facet == "unit" and code not in broken else "warning"
             facts: dict[str, Any] = {"series": series, "code": code, "package": package.name, "version": base.version}
             facts |= {"facet": change.facet, "old": change.old, "new": change.new, "severity": grave}
-            file, row, column = listed_at(publication, series, code, change.facet)
+            file, row, column = publication.listed_at(series, code, change.facet)
             yield flag(rule, file, row=row, column=column, **facts)
-        settled |= {(series, code) for code, *_ in codes_of(publication, package)}
-
-
-def listed_at(publication: Publication, series: str, code: str, part: str) -> tuple[str, int | None, str | None]:
-    """Where the list of a series says a part of a code: file, row and column; its file where it has no such code."""
-    file = series
-    for package in publication.packages:
-        for resource, row, line in package.rows_of("indicators") if package.series == series else ():
-            file = package.file_of(resource)
-            if canonical_cell(row.get("code")) == code:
-                return file, line, resource.role("indicators").get(part)
-    return file, None, None
+        settled |= {(series, code) for code, *_ in _released_codes(base)}
 
 
 def _row(label: str) -> Phrase:

@@ -361,15 +361,12 @@ def check_decimals(publication: Publication, series: str, data: SeriesData) -> I
         if each.value is not None and not each.is_derived:
             amounts.setdefault(each.indicator, []).append(each.amount)
     listed = publication.indicators(series)
-    for package in publication.packages:
-        for resource, row, line in package.rows_of("indicators"):
-            code = str(row.get("code") or "")
-            if package.series != series or len(amounts.get(code, ())) < 2 or listed[code].decimals is None:
-                continue
-            usual = sorted(amounts[code], key=decimals_of)[len(amounts[code]) // 2]  # one slip says nothing of the list
-            decimals, needed = listed[code].decimals or 0, decimals_of(usual)
-            if needed > decimals:
-                column = resource.role("indicators").get("decimals")
-                shown = format_number(usual, publication.site.language)
-                facts: dict[str, Any] = {"code": code, "decimals": decimals, "value": shown, "right": needed}
-                yield flag("decimals-exceeded", package.file_of(resource), row=line, column=column, **facts)
+    for code, known in amounts.items():
+        decimals = listed[code].decimals if code in listed else None
+        usual = sorted(known, key=decimals_of)[len(known) // 2]  # one slip says nothing of the list
+        needed = decimals_of(usual)
+        if len(known) > 1 and decimals is not None and needed > decimals:
+            file, row, column = publication.listed_at(series, code, "decimals")
+            shown = format_number(usual, publication.site.language)
+            facts: dict[str, Any] = {"code": code, "decimals": decimals, "value": shown, "right": needed}
+            yield flag("decimals-exceeded", file, row=row, column=column, **facts)
