@@ -238,6 +238,14 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session):
+    """pytest-cov begins twice in a worker: where the second pauses, the first would go on counting, and for nothing."""
+    plugin = session.config.pluginmanager.get_plugin("_cov")
+    if hasattr(session.config, "workerinput") and (early := getattr(plugin, "cov_controller", None)):
+        early.cov.stop()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup(item):
     """What a test that coverage leaves out asks for is left out with it; pytest-cov leaves out its body alone."""

@@ -5,7 +5,6 @@ import subprocess
 import sys
 import time
 
-import coverage
 import pytest
 
 from site_builder.core.platform.processes import within
@@ -59,26 +58,19 @@ def test_twenty_thousand_columns_are_refused_at_once(tmp_path, path, content):
     assert time.process_time() - before < SECONDS
 
 
-@pytest.fixture
-def untraced():
-    """Without coverage, which locks while it meets a file: an exception out of a signal would leave it locked."""
-    if running := coverage.Coverage.current():
-        running.stop()
-    yield
-    if running:
-        running.start()
-
-
+# Coverage locks while it meets a file: an exception out of a signal would leave it locked.
+@pytest.mark.no_cover
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # it may come while rubbish is collected
-def test_a_reading_that_takes_too_long_is_stopped(tmp_path, monkeypatch, untraced):
+def test_a_reading_that_takes_too_long_is_stopped(tmp_path, monkeypatch):
     """At the bound of CPU time, as a problem of the table."""
     monkeypatch.setattr(package, "SECONDS", 0.03)
     reading = read(tmp_path, *one_table(LONG, FIELDS, schema=ROW_BY_ROW))
     assert (reading.package, codes(reading)) == (None, ["table-too-costly"])
 
 
+@pytest.mark.no_cover
 @pytest.mark.whole
-def test_a_library_that_swallows_the_word_hears_it_again(untraced):
+def test_a_library_that_swallows_the_word_hears_it_again():
     """Frictionless takes any error while it reads a cell for one of the cell."""
     told, ends = 0, time.process_time() + SECONDS
     with within(0.01, package.MEMORY):
