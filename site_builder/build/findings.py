@@ -38,13 +38,20 @@ from site_builder.validate.editions import (
     check_listed,
     check_texts,
 )
-from site_builder.validate.likely import before, check_codes, check_decimals, check_likely, check_targets
+from site_builder.validate.likely import (
+    before,
+    check_codes,
+    check_decimals,
+    check_likely,
+    check_separators,
+    check_targets,
+    separated,
+)
 from site_builder.validate.links import Beside, check_anchors, check_links, check_nav
 from site_builder.validate.look import check_look
 from site_builder.validate.metadata import check_aggregates, check_identity, check_metadata, unsafe_texts
 from site_builder.validate.names import check_addresses, check_names, check_page_names
 from site_builder.validate.reports import check_blanks, check_kinds, check_reports, check_windows
-from site_builder.validate.separators import check_separators, separated
 from site_builder.validate.written import check_file_names, check_prose, read_written
 
 _ID = re.compile(r'id="([\w-]+)"')

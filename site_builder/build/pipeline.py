@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from site_builder.build.findings import Omission, check, failing
 from site_builder.build.packages.cards import CardReader
 from site_builder.build.packages.executor import NO_STORE, ClusterError, Work, cluster, workers
-from site_builder.build.packages.exports import make_exports
+from site_builder.build.packages.exports import make_exports, make_wholes
 from site_builder.build.site.collect import (
     SiteParts,
     make_indicator_files,
@@ -20,7 +20,6 @@ from site_builder.build.site.collect import (
 )
 from site_builder.build.site.gallery import Gallery, make_moved
 from site_builder.build.site.prepared import Prepared
-from site_builder.build.site.wholes import make_wholes
 from site_builder.build.store.kept import Keeper, keeper_over
 from site_builder.build.store.pieces import StoreDamagedError
 from site_builder.build.store.store import Store

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, repeat
 from statistics import median
 from typing import Any
 
@@ -20,12 +20,12 @@ from site_builder.core.calendar.period import Period, Window
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.i18n.catalog import SOURCE
 from site_builder.core.naming import TOTALS, is_total
-from site_builder.core.numbers.number import decimals_of, format_number
+from site_builder.core.numbers.number import canonical_number, decimals_of, format_number
 from site_builder.core.numbers.quantity import measured
 from site_builder.core.problem import N_, Phrase, Problem, flag
 from site_builder.derive.observations import EXCEL_DAY, SeriesData, row_unit, series_of
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Field, Package, Resource
+from site_builder.model.package import Field, Package, Resource, Table
 from site_builder.model.publication import Publication
 
 _LARGEST = 2_000  # rows
@@ -33,6 +33,7 @@ _FEWEST = 3  # rows that make a habit
 _LEAST = 100  # smaller figures rise tenfold by themselves
 _SHARES = "%"
 _TIMES = {-3: "1/1000", -2: "1/100", -1: "1/10", 1: "10", 2: "100", 3: "1000", 6: "1000000", -6: "1/1000000"}
+_GROUPED = 1000  # a point can group thousands from here on, as three digits behind one to three others
 # Powers of ten by which a slip multiplies, with the factor that lies between two periods besides.
 _SLACK = {3: 2.0, 6: 2.0, 2: 1.5, 1: 1.3}
 
@@ -370,3 +371,71 @@ def check_decimals(publication: Publication, series: str, data: SeriesData) -> I
             shown = format_number(usual, publication.site.language)
             facts: dict[str, Any] = {"code": code, "decimals": decimals, "value": shown, "right": needed}
             yield flag("decimals-exceeded", file, row=row, column=column, **facts)
+
+
+def separated(publication: Publication) -> Iterator[Package]:
+    """Whose tables are looked at: packages of reports, in a portal that speaks Vietnamese."""
+    reported = {report.package for report in publication.reports if "vi" in publication.site.languages}
+    return (package for package in publication.packages if package.name in reported)
+
+
+def check_separators(package: Package) -> Iterator[Problem]:
+    """Points that may have been meant to group thousands: `1.704` beside whole numbers, as Vietnamese writes 1704.
+
+    The reader takes a point for the decimal sign, as the specification says, and that is not changed. Where all else in
+    the column that is counted in the same unit is whole, the author is asked.
+    """
+    return (problem for resource in package.tables for problem in _doubtful(package, resource))
+
+
+def _doubtful(package: Package, resource: Resource) -> Iterator[Problem]:
+    for field in resource.as_table.schema.fields:
+        if field.type == "number" and not field.states_decimal:
+            yield from _doubtful_column(package, resource, field)
+
+
+def _doubtful_column(package: Package, resource: Resource, field: Field) -> Iterator[Problem]:
+    table = resource.as_table
+    whole: set[Cell] = set()
+    broken: set[Cell] = set()
+    doubted = False
+    for unit, number, _ in _counted(resource, table, field):
+        doubted = doubted or _may_group(number)
+        if not decimals_of(number):
+            whole.add(unit)
+        elif not _may_group(number):
+            broken.add(unit)
+    for unit, number, line in _counted(resource, table, field) if doubted and whole - broken else ():
+        if _may_group(number) and unit in whole - broken:
+            file = package.file_of(resource)
+            meant = int(number * _GROUPED)
+            yield flag(
+                "number-doubtful",
+                file,
+                row=line,
+                column=field.name,
+                found=canonical_number(number),
+                read=format_number(number, "vi"),
+                whole=meant,
+                grouped=format_number(meant, "vi"),
+            )
+
+
+def _counted(resource: Resource, table: Table, field: Field) -> Iterator[tuple[Cell, Decimal | int, int]]:
+    """The numbers of a column, each with its unit and its line."""
+    for unit, cell, line in zip(_units(resource, field), table.column(field.name), table.lines, strict=False):
+        if (number := number_of(cell)) is not None:
+            yield unit, number, line
+
+
+def _units(resource: Resource, field: Field) -> Iterable[Cell]:
+    """What each row counts in, where a role says so and the column is its value; else one unit for all."""
+    for name in ("observations", "figures"):
+        role = resource.role(name)
+        if role.get("value") == field.name and role.get("unit"):
+            return resource.as_table.column(role["unit"])
+    return repeat(None)
+
+
+def _may_group(number: Decimal | int) -> bool:
+    return isinstance(number, Decimal) and decimals_of(number) == 3 and 1 <= abs(number) < _GROUPED

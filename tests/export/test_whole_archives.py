@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from site_builder.build.site.wholes import make_wholes
+from site_builder.build.packages.exports import make_wholes
 from site_builder.build.store.kept import Keeper
 from site_builder.core import addresses as at
 from site_builder.derive.portal import Portal

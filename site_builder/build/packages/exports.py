@@ -1,4 +1,4 @@
-"""The files of each package, read back: made once and kept by what they hang on."""
+"""The files of each package, read back, and archives over several: made once and kept by what they hang on."""
 
 from __future__ import annotations
 
@@ -7,15 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from zipfile import ZipFile
 
 from site_builder.build.packages.executor import Work, one_by_one
 from site_builder.build.store.kept import Keeper
 from site_builder.build.store.nouns import Packed, UnstorableError, pack
+from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem
 from site_builder.core.staging import Spool
 from site_builder.derive.datasets import stamp_of
+from site_builder.derive.portal import Portal
 from site_builder.export.package import PackageFiles, as_released, frozen_names, package_files
 from site_builder.export.readback import check_file, picked_rows
+from site_builder.export.zip import pack as pack_zip
+from site_builder.export.zip import whole_archives
 from site_builder.model.area import Area
 from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Edition
@@ -122,3 +127,24 @@ def _export_files(spool: Spool | None, export: Export) -> Packed | None:
     with contextlib.suppress(UnstorableError):
         return pack(export.make(spool))
     return None
+
+
+def make_wholes(portal: Portal, bundles: Mapping[str, PackageFiles], keeper: Keeper) -> Iterator[OutputFile]:
+    """All datasets in one ZIP, or the datasets of each series, dated as the newest of them."""
+    publication = portal.publication
+    for uri, packages in whole_archives(publication).items():
+        zips = {each.name: _zip_of(bundles[each.name]) for each in packages}
+        dated = max(stamp_of(publication, each) for each in packages)
+        yield keeper.kept(partial(_whole, uri, zips, dated), "whole", uri, dated, zips)
+
+
+def _zip_of(bundle: PackageFiles) -> OutputFile:
+    return next(file for file in bundle.files if file.uri.endswith(".zip"))
+
+
+def _whole(uri: str, zips: Mapping[str, OutputFile], dated: datetime) -> OutputFile:
+    entries: dict[str, bytes] = {}
+    for name, file in zips.items():
+        with file.open() as content, ZipFile(content) as archive:
+            entries |= {f"{name}/{entry}": archive.read(entry) for entry in archive.namelist()}
+    return OutputFile(uri, pack_zip(entries, dated))
