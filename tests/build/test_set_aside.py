@@ -70,7 +70,7 @@ def page(made, name):
 BROKEN = {
     "cell": (GOOD, "ten,so\nA,x\n"),
     "ragged": (GOOD, "ten,so\nA,1,2\n"),
-    "header": (GOOD, "ten\nA\n"),
+    "header": (GOOD, "ten,ten\nA,1\n"),
     "quote": (GOOD, 'ten,so\n"A,1\nB,2\n'),
     "absent": (GOOD, None),
     "json": ('{"name": "json", ', CSV),

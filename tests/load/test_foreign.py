@@ -40,13 +40,50 @@ def test_exact_columns_stand_in_order(tmp_path, match):
     assert "“b”, “a” are in another order" in say_found(reading.problems[0], lambda message: message)
 
 
-def test_columns_in_another_order_elsewhere_are_found_by_name(tmp_path):
-    """Each name stands once in file and schema, so no value can stand under another: a warning that names them."""
-    descriptor, files = one_table("b,a\n1,x\n2,y\n", AB)
+@pytest.mark.parametrize(
+    ("content", "names", "rows"),
+    [
+        ("b,a\n1,x\n2,y\n", ("b", "a"), ((1, "x"), (2, "y"))),
+        ("c,a,b\n007,x,1\n", ("c", "a", "b"), (("007", "x", 1),)),
+        ("b\n1\n", ("b",), ((1,),)),
+    ],
+)
+def test_columns_made_elsewhere_are_found_by_name(tmp_path, content, names, rows):
+    """In another order, more or fewer: each name stands once, so no value can stand under another; a warning."""
+    descriptor, files = one_table(content, AB)
     reading = read(tmp_path, descriptor, files, reported=frozenset())
     table = reading.package.resources[0].table
-    assert (table.schema.names, table.rows) == (("b", "a"), ((1, "x"), (2, "y")))
+    assert (table.schema.names, table.rows) == (names, rows)
     assert [(each.code, each.severity) for each in reading.problems] == [("header-wrong", "warning")]
+
+
+@pytest.mark.parametrize("content", ["a,d,e\nx,1,2\n", "c,a,a,b\n1,x,y,2\n", "b,,a\n1,2,x\n", "a\nx\n", "c,d,e\n1,2,3\n"])
+def test_columns_that_names_do_not_tell_are_refused(tmp_path, content):
+    """One may have been renamed, two are one, one has no name, one that each row must have or every one is absent."""
+    descriptor, files = one_table(content, [field("a"), field("b", "integer", constraints={"required": True})])
+    assert read(tmp_path, descriptor, files, reported=frozenset()).package is None
+
+
+@pytest.mark.parametrize("stated", ["ISO-8859-1", "windows-1252", "ascii"])
+def test_bytes_that_are_utf8_are_read_as_utf8(tmp_path, stated):
+    """Whatever western encoding is stated, and however late its first letter stands; published is what is true."""
+    count = 70_000
+    content = "a,b\n" + "x,1\n" * count + "Jörg,2\n"
+    descriptor, files = one_table(content, AB)
+    descriptor["resources"][0]["encoding"] = stated
+    reading = read(tmp_path, descriptor, files, reported=frozenset())
+    (resource,) = reading.package.resources
+    assert (resource.encoding, list(resource.table.rows)[-1]) == ("utf-8", ("Jörg", 2))
+    assert [(each.code, each.severity) for each in reading.problems] == [("encoding-wrong", "warning")]
+
+
+@pytest.mark.parametrize(("stated", "letter"), [("ISO-8859-1", "ö"), ("gbk", "中")])
+def test_bytes_that_may_be_the_stated_encoding_are_read_by_it(tmp_path, stated, letter):
+    """A single ö is no UTF-8."""
+    descriptor, files = one_table(f"a,b\nJ{letter}rg,2\n".encode(stated), AB)
+    descriptor["resources"][0]["encoding"] = stated
+    reading = read(tmp_path, descriptor, files, reported=frozenset())
+    assert reading.package.resources[0].table.rows == ((f"J{letter}rg", 2),) and reading.problems == ()
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ from datetime import date, datetime
 import pytest
 
 from site_builder.export.descriptor import restate_schema
+from site_builder.load.tables.long_table import LEAST
 from tests.load.folder import codes, field, one_table, read, read_table
 
 
-def day_column(tmp_path, *cells, kind="date", form="any", **properties):
+def day_column(tmp_path, *cells, kind="date", form="any", reported=None, **properties):
     """The reading of a package with one column of days."""
     content = "\n".join(["x", *cells, ""])
-    return read(tmp_path, *one_table(content, [field("x", kind, format=form, **properties)]))
+    return read(tmp_path, *one_table(content, [field("x", kind, format=form, **properties)]), reported=reported)
 
 
 def values(reading):
@@ -83,6 +84,24 @@ def test_years_are_four_digits(tmp_path, cell):
     """What Python's int would take for another year stays text."""
     reading = day_column(tmp_path, "2020", cell, kind="year", form="default")
     assert (values(reading), codes(reading)) == (("2020", cell), ["date-unreadable"])
+
+
+@pytest.mark.parametrize("cell", ["2017 (40)", "2017.0", "-8000", "0", "85"])
+@pytest.mark.parametrize("count", [1, LEAST // 5])
+def test_years_made_elsewhere_are_years_or_text(tmp_path, cell, count):
+    """What is no year stands as it came, in a short table and in a long one; in a report's package it is an error."""
+    reading = day_column(tmp_path, *["2020"] * count, cell, kind="year", form="default", reported=frozenset())
+    assert (set(values(reading)), kind_of(reading)) == ({"2020", cell}, "string")
+    assert codes(reading) == ["date-unreadable"]
+    assert day_column(tmp_path, "2020", cell, kind="year", form="default").package is None
+
+
+@pytest.mark.parametrize("constraint", [{"minimum": "2000"}, {"maximum": 1998}, {"enum": ["1998", "2001"]}])
+def test_years_made_elsewhere_keep_their_rules(tmp_path, constraint):
+    """A year that breaks one is an error of its row."""
+    terms = {"kind": "year", "form": "default", "reported": frozenset(), "constraints": constraint}
+    reading = day_column(tmp_path, "1999", **terms)
+    assert [(each.code, each.severity, each.row) for each in reading.problems] == [("cell-constraint", "error", 2)]
 
 
 def test_months_are_two_digits(tmp_path):

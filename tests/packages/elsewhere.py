@@ -74,10 +74,12 @@ def rows_of(paths: list[Path], delimiter: str, encoding: str) -> list[list[str]]
     result: list[list[str]] = []
     for path in paths:
         content = path.read_bytes()
-        try:
-            text = content.decode("utf-8-sig" if encoding.lower().startswith("utf-8") else encoding)
-        except UnicodeDecodeError:
-            text = content.decode("cp1252", "replace")
+        for name in ("utf-8-sig", encoding, "cp1252"):  # no letters of another encoding are UTF-8 by chance
+            try:
+                text = content.decode(name)
+                break
+            except UnicodeDecodeError:
+                text = content.decode("cp1252", "replace")
         rows = [row for row in csv.reader(text.splitlines(keepends=True), delimiter=delimiter) if any(row)]
         result += rows[1:] if result else rows
     return result

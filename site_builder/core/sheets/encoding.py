@@ -31,7 +31,7 @@ _CODECS = re.compile(
     r"|big5(hkscs)?|gb2312|gbk|gb18030|euc_\w+|shift_jis\w*|johab"
 )
 _FOREIGN = re.compile(r"[^\W\d_a-zA-Z]{3}")  # no western word has three letters with marks in a row
-_WESTERN = ("iso8859-1", "iso8859-15", "cp1252", "cp1250", "iso8859-2", "mac-roman", "cp850", "cp437")
+_WESTERN = ("ascii", "iso8859-1", "iso8859-15", "cp1252", "cp1250", "iso8859-2", "mac-roman", "cp850", "cp437")
 _SPLIT = re.compile(r"[\n\t;|,]")
 _SAMPLE = 200_000  # bytes that tell an encoding
 _FEWEST_WORDS = 3  # marked words that must agree before a stated encoding is called wrong
@@ -108,7 +108,7 @@ def wrong_encoding(content: bytes, encoding: str) -> str:
         return unmarked
     if _try(content, name) is None:
         return find_encoding(content)
-    if name.startswith(("utf-", "ascii")) or sample.isascii():
+    if name.startswith(("utf-", "ascii")) or content.isascii():
         return ""
     if _try(content, "utf-8") is not None:
         return "utf-8"
@@ -122,6 +122,14 @@ def wrong_encoding(content: bytes, encoding: str) -> str:
         return "windows-1258"
     windows = _WINDOWS.get(name, "")
     return windows if _ISO_CONTROLS.search(content) and _try(content, windows) is not None else ""
+
+
+def is_western(encoding: str) -> bool:
+    """Whether it is one in which no text has the pairs of signs that letters of UTF-8 would be."""
+    try:
+        return _codec(encoding) in _WESTERN
+    except LookupError:
+        return False
 
 
 def find_encoding(content: bytes) -> str:

@@ -20,7 +20,7 @@ from site_builder.core.sheets.workbook import FORMATS, sheets_of
 from site_builder.core.text import clean, slugify, text_of
 from site_builder.load.packages import descriptor
 from site_builder.load.packages.names import slug_resources
-from site_builder.load.packages.resource_files import AWAY, check_files, check_pins, respell
+from site_builder.load.packages.resource_files import AWAY, check_files, check_pins, recode, respell
 from site_builder.load.safety.known_keys import check_descriptor
 from site_builder.load.safety.remote import Files, Foreign, fetch_resources
 from site_builder.load.safety.safe_yaml import as_list
@@ -250,10 +250,8 @@ def read_package(
     descriptor.make_plain(mappings_in(lifted.get("resources")), plain)
     strict = reported is None or str(lifted["name"]) in reported
     respelled = () if strict else tuple(respell(lifted, folder, file))
-    for resource in () if strict else mappings_in(lifted.get("resources")):
-        if format_of(resource) == "geojson" and isinstance(resource.get("schema"), dict):
-            resource["schema"].setdefault("fieldsMatch", ["subset"])  # its properties have names, and no order
-    fetched, told_remote = _fetched(lifted, foreign, file, strict=strict)
+    is_fetched = foreign.mode == "fetch" and not strict
+    fetched, told_remote = fetch_resources(mappings_in(lifted.get("resources")) if is_fetched else [], foreign, file)
     files = Files(folder, fetched)
     unsafe = (*told_remote, *check_files(files, lifted, file, strict=strict, links=foreign.mode != "refuse"))
     facts = (*facts, *respelled, *((*problems, *check_descriptor(loaded, file)) if strict else ()))
@@ -261,19 +259,10 @@ def read_package(
     if errors_of(problems):
         return PackageReading(None, (*facts, *problems))
     open_sheets(files, lifted)
-    problems = (*problems, *(() if strict else slug_resources(lifted, file)))
+    problems = (*problems, *(() if strict else (*slug_resources(lifted, file), *recode(files, lifted, file))))
     accepted = frozenset(() if strict else foreign.accepted.get(str(lifted["name"]), ()))
     reading = _read_lifted(files, lifted, file, _Terms(strict, accepted, stays))
     return PackageReading(reading.package, (*facts, *problems, *reading.problems))
-
-
-def _fetched(
-    lifted: Mapping[str, Any], foreign: Foreign, file: str, *, strict: bool
-) -> tuple[dict[str, Path], tuple[Problem, ...]]:
-    """Files from elsewhere, where the portal asks for them: by their path, the folder in which they lie."""
-    if strict or foreign.mode != "fetch":
-        return {}, ()
-    return fetch_resources(mappings_in(lifted.get("resources")), foreign, file)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from site_builder.core.cell import number_of
 from site_builder.core.files import SourceFile, files_under, hash_file, mappings_in
 from site_builder.core.numbers.number import LONGEST, canonical_number
 from site_builder.core.problem import Phrase, Problem, Severity, flag
+from site_builder.core.sheets.encoding import is_western, wrong_encoding
 from site_builder.core.text import text_of
 from site_builder.load.safety.remote import Files
 from site_builder.load.safety.safe_yaml import as_list
@@ -47,6 +48,19 @@ def respell(lifted: Mapping[str, Any], folder: Path, file: str) -> Iterator[Prob
         if len(meant := [path for path in lying if path.casefold() in (wanted, f"data/{wanted}")]) == 1:
             yield flag("path-respelled", file, path=resource["path"], right=meant[0])
             resource["path"] = meant[0]
+
+
+def recode(files: Files, lifted: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    """Take tables as the UTF-8 that their bytes surely are, where a western encoding is stated."""
+    for resource in mappings_in(lifted.get("resources")):
+        stated, paths = str(resource.get("encoding") or "utf-8"), as_list(resource.get("path"))
+        if not is_table(resource) or not is_western(stated):
+            continue
+        content = b"".join((files.home(resource["path"]) / str(path)).read_bytes() for path in paths)
+        if wrong_encoding(content, stated) == "utf-8":
+            label = f"{file.rpartition('/')[0]}/{paths[0]}"
+            yield flag("encoding-wrong", label, stated=stated, found="utf-8", severity="warning")
+            resource["encoding"] = "utf-8"
 
 
 def unsafe_reason(folder: Path, path: str) -> str:

@@ -52,12 +52,8 @@ _CELL_RULES = {
     "extra-cell": "cell-extra",
     "missing-cell": "cell-missing",
 }
-_TABLE_RULES = {
-    **dict.fromkeys(("hash-count", "byte-count"), "file-changed"),
-    **dict.fromkeys(
-        ("schema-error", "field-error", "resource-error", "dialect-error", "control-error"), "schema-invalid"
-    ),
-}
+_OF_SCHEMA = ("schema-error", "field-error", "resource-error", "dialect-error", "control-error")
+_TABLE_RULES = dict.fromkeys(("hash-count", "byte-count"), "file-changed") | dict.fromkeys(_OF_SCHEMA, "schema-invalid")
 
 
 _CONSTRAINT = re.compile(r'constraint "(\w+)" is "(.*)"', re.DOTALL)

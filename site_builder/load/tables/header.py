@@ -88,10 +88,14 @@ def check_header(
     return (*blank, *_wrong(file, missing, extra, _moved(composed_labels, names, labels)))
 
 
-def is_in_other_order(labels: Sequence[str], schema: Schema) -> bool:
-    """Whether a table has the columns of its schema, each of them once, in another order than the schema counts on."""
-    names = list(schema.names)
-    return schema.match == "exact" and labels != names and sorted(labels) == sorted(set(names))
+def are_columns_known(labels: Sequence[str], schema: Schema) -> bool:
+    """Whether names alone tell the columns of a table that has not just those of its schema in order: each name stands
+    once, and file or schema has all that the other has.
+    """
+    names, own = set(schema.names), set(labels)
+    is_once = len(own) == len(labels) and len(names) == len(schema.names) and all(map(composed, labels))
+    is_other = schema.match == "exact" and tuple(labels) != schema.names
+    return is_other and is_once and bool(own & names) and (own <= names or names <= own)
 
 
 def _by_name(schema: Schema, missing: list[str], extra: list[str], file: str) -> Iterator[Problem]:

@@ -57,15 +57,14 @@ _HEADLESS = Phrase("neither a schema nor a header names its columns")
 def infer_table(resource: Any, file: str) -> tuple[Table | None, tuple[Problem, ...], bool]:
     """The table, what is told of it, and whether every cell stands as we would print it."""
     labels = [str(label) for label in resource.labels]
-    findings, lines, problems, problems_of_columns = [], [], [], []
-    blank: list[int] = []
+    notes = [flag("schema-missing", file, resource=resource.name or "")]
+    findings, lines, problems, blank = [], list[int](), [], list[int]()
     for row in resource.row_stream:
         if is_blank(row.cells, labels):
             blank.append(row.row_number)
             continue
-        problems_of_columns += (
-            [flag("header-repeated", file, row=row.row_number)] if is_again(row.cells, resource.labels) else []
-        )
+        if is_again(row.cells, resource.labels):
+            notes.append(flag("header-repeated", file, row=row.row_number))
         findings.append(tuple(map(_cell_text, row.cells)))
         lines.append(row.row_number)
         for label, cell in zip(labels, findings[-1], strict=False):
@@ -78,18 +77,10 @@ def infer_table(resource: Any, file: str) -> tuple[Table | None, tuple[Problem, 
         problems.append(flag("rows-ragged", file, row=lines[ragged[0]], **facts))
     if problems:
         return None, tuple(problems), False
-    columns = list(zip(*findings, strict=True)) or [()] * len(labels)
-    fields = tuple(Field(label, type=_lossless_type(column)) for label, column in zip(labels, columns, strict=True))
-    schema = Schema(fields)
-    rows = tuple(tuple(_inferred(f, c) for f, c in zip(fields, row, strict=True)) for row in findings)
+    schema = Schema(tuple(Field(label, type=UNDESCRIBED) for label in labels))
     spelled = all(isinstance(cell, str) for row in findings for cell in row)
-    table = Table(schema, rows, tuple(lines))
-    problems_of_columns += [flag("row-blank", file, row=blank[0], count=len(blank))] if blank else []
-    return (
-        table,
-        (flag("schema-missing", file, resource=resource.name or ""), *problems_of_columns),
-        spelled and not blank,
-    )
+    notes += [flag("row-blank", file, row=blank[0], count=len(blank))] if blank else []
+    return with_inferred(Table(schema, tuple(findings), tuple(lines))), tuple(notes), spelled and not blank
 
 
 def with_inferred(table: Table) -> Table:

@@ -107,9 +107,7 @@ def _as_text(field: Field, declared: str, cells: Sequence[Cell], problems: tuple
 def _bounded(
     field: Field, kind: MomentKind, values: Sequence[Any], lines: Sequence[int], file: str
 ) -> Iterator[Problem]:
-    """Cells outside the constraints that frictionless was not shown."""
-    if not is_free_moment(field.type, field.format):
-        return
+    """Cells outside the constraints; frictionless was shown none, or found nothing."""
     bounds = {name: _read(str(field.constraints[name]), kind) for name in _BOUNDS if name in field.constraints}
     stated = field.constraints.get("enum")
     allowed = [_read(str(each), kind) for each in stated] if isinstance(stated, list) else []

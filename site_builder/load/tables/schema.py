@@ -52,7 +52,8 @@ def lift_for_frictionless(resource: dict[str, Any], *, strict: bool = True) -> N
             field["constraints"] = {k: v for k, v in field["constraints"].items() if k != "pattern"}
         if field.get("type") == "integer" and (field.get("groupChar") or not strict):
             field["type"] = "number"
-        if is_free_moment(field.get("type"), field.get("format")):
+        is_year = field.get("type") in ("year", "yearmonth")
+        if is_free_moment(field.get("type"), field.get("format")) or (is_year and not strict):
             _lift_moment(field)
 
 

@@ -24,7 +24,7 @@ from site_builder.core.text import hidden_letter
 from site_builder.load.safety.safe_yaml import load_json
 from site_builder.load.tables.constraints import check_keys, check_patterns
 from site_builder.load.tables.frictionless_errors import hint_of, problem_of, why_unreadable, with_comma
-from site_builder.load.tables.header import check_header, is_again, is_blank, is_in_other_order
+from site_builder.load.tables.header import are_columns_known, check_header, is_again, is_blank
 from site_builder.load.tables.infer import UNDESCRIBED, infer_table, with_inferred, written
 from site_builder.load.tables.moments import moment_names, settle_moments
 from site_builder.load.tables.schema import text_field
@@ -82,9 +82,9 @@ def read_table(
 ) -> TableReading:
     """Read all rows under the schema; a table without one is read as text and its numbers where lossless.
 
-    Unless `strict`, a label that only differs from its field's name is a warning, so is another order of the same
-    names, and 8399043.0 is an integer. A cell with a defect whose code is among those `accepted` is left blank, with a
-    warning; where it holds a figure, its column is text.
+    Unless `strict`, a label that only differs from its field's name is a warning, so are columns in another order, more
+    or fewer of them, and 8399043.0 is an integer. A cell with a defect whose code is among those `accepted` is left
+    blank, with a warning; where it holds a figure, its column is text.
     """
     from frictionless import system
 
@@ -93,11 +93,11 @@ def read_table(
             if not schema.fields:
                 table, problems, is_spelled = infer_table(resource, file)
                 return TableReading(table, (*problems, *(_hidden(table, file) if table else ())), is_spelled)
-            if strict or resource.schema.has_defined("fields_match") or not is_in_other_order(resource.labels, schema):
+            if strict or resource.schema.has_defined("fields_match") or not are_columns_known(resource.labels, schema):
                 return _typed(resource, schema, file, accepted, strict=strict)
             moved = [replace(each, severity="warning") for each in check_header(resource.labels, schema, file)]
-        resource.schema.fields_match = "equal"  # each name stands once in both, so no value can stand under another
-        reading = read_table(resource, replace(schema, match="equal"), file, accepted, strict=strict)
+        resource.schema.fields_match = "partial"  # each name stands once, so no value can stand under another
+        reading = read_table(resource, replace(schema, match="partial"), file, accepted, strict=strict)
         return replace(reading, problems=(*moved, *reading.problems))
     except Exception as error:  # whatever a library makes of a hostile file must end as a message
         return TableReading(None, why_unreadable(error, file, schema, resource.name or ""))
