@@ -163,7 +163,7 @@ def _field(role: str, name: str, language: str) -> dict[str, str]:
 _WORDS = message_tables(__package__)["series_lists"]
 
 _KEYS = {"indicators": ("code",), "scales": ("indicator", "value"), "breaks": ("indicator", "period")}
-BREAKS = ("definition", "method", "boundary", "renamed")
+BREAKS = ("definition", "method", "boundary", "renamed", "unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,11 +254,11 @@ class SeriesLists:
         target["value"] = opened.spelled("value", target["value"])
         return self._row(opened, target, {**key, "area": ""})  # one of a part of the area is another target
 
-    def break_off(self, code: str, period: str, kind: str, note: str, note_en: str = "", area: str = "") -> Entry:
+    def break_off(self, code: str, period: str, area: str = "", **parts: str) -> Entry:
         """From a period on, figures of an indicator (in an area) are not comparable with those before."""
         self.find(code)
         key = {"indicator": code, "period": _period(period), "area": area}
-        return self._enter("breaks", {**key, "kind": kind, "note": note, "note_en": note_en}, key)
+        return self._enter("breaks", {**key, **parts}, key)
 
     def break_event(self, entry: Entry) -> OutputFile:
         """The log with a line about a break that is entered."""

@@ -136,6 +136,7 @@ def target(session: Session, series: str, code: str, *, dry_run: bool, **aim: st
 @click.option("--note", required=True, help="A sentence for readers: what is not comparable any more, and why.")
 @click.option("--note-en", default="", help="The same in English.")
 @click.option("--area", default="", help="Only in this area (its code).")
+@click.option("--unit-before", default="", help="What figures before PERIOD count in, where the list has another unit.")
 @on_portal(writes=True)
 @DRY
 def break_series(session: Session, series: str, code: str, *, dry_run: bool, **cut: str) -> None:

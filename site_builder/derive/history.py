@@ -228,7 +228,8 @@ def _can_judge(target: Target, own: Sequence[Observation], indicator: Indicator)
     A target names no area, so they are of one alone; they are in the unit of the indicator, which is the target's.
     """
     observed = [each for each in own if each.period == target.period and each.value is not None]
-    return len({each.area for each in observed}) == 1 and {each.unit for each in observed} <= {"", indicator.unit.main}
+    unit = indicator.at(target.period).unit.main
+    return len({each.area for each in observed}) == 1 and {each.unit for each in observed} <= {"", unit}
 
 
 def ancestry(indicators: Mapping[str, Indicator], code: str) -> tuple[str, ...]:

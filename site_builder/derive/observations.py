@@ -266,9 +266,9 @@ def _observed(
                     advice=_advice(code, series, known),
                 )
                 continue
-            period = _period(row, package, publication.report_of(package))
+            period = _period(row, publication.period_of(package))
             if isinstance(period, Period):
-                listed = str(known[code].unit) if code in known else ""
+                listed = str(known[code].at(period).unit) if code in known else ""
                 home = (publication.report_of(package), package, resource, line, cells)
                 yield _observation(row, period.under(regime), home, regime, listed)
             elif period is None:
@@ -283,12 +283,10 @@ def _observed(
                 )
 
 
-def _period(row: Mapping[str, Cell], package: Package, report: Report | None) -> Period | str | None:
-    """The row's period, the package's or the report's; the text itself where it cannot be read."""
+def _period(row: Mapping[str, Cell], own: Period | None) -> Period | str | None:
+    """The row's period, else that of its package; the text itself where it cannot be read."""
     written = canonical_cell(row.get("period"))
-    if not written:
-        return package.period or (report.period if report else None)
-    return known_period(written) or written
+    return known_period(written) or written or own
 
 
 def _advice(code: str, series: str, known: Iterable[str]) -> Phrase:

@@ -285,7 +285,7 @@ class BoundReport:
 def bind_report(publication: Publication, report: Report) -> BoundReport:
     """Bind the text and the main points of a report, each once."""
     package = publication.package(report.package)
-    wanted, listed = publication.site.language, publication.indicators(report.series)
+    wanted, listed = publication.site.language, publication.indicators(report.series, report.period)
 
     @cache
     def figures(language: str) -> dict[str, tuple[Figure, ...]]:
@@ -334,7 +334,7 @@ def bind(
     language = language or publication.site.language
     package = publication.package(report.package)
     if figures is None:
-        listed = publication.indicators(report.series)
+        listed = publication.indicators(report.series, report.period)
         figures = figures_of(package, listed, areas=publication.areas) if package else {}
     calls = Calls(without_tokens(text), report.file, package, figures, language, first_line)
     rendered = calls.run()

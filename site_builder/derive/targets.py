@@ -60,7 +60,8 @@ def measured_by(history: History, target: Target) -> Entry | None:
     """The entry of the target's period, else the last one within it; None where two areas have one."""
     window = target.period.window(history.regime)
     entries = [entry for line in history.lines if (entry := _newest_within(line, target.period, window))]
-    own = [entry for entry in entries if entry.observation.unit in ("", history.indicator.unit.main)]
+    unit = history.indicator.at(target.period).unit.main
+    own = [entry for entry in entries if entry.observation.unit in ("", unit)]
     return own[0] if len(own) == len(entries) == 1 else None
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from site_builder.core.calendar.period import Period
 from site_builder.core.text import Text
 
 KINDS = ("heading", "percent", "count", "quantity", "coded", "rank", "index")
@@ -22,7 +23,8 @@ class Indicator:
     period it is counted for, "" while it goes on. `kind` is "" where the list does not say it: then nothing is done
     that only one kind bears. `definition` says what it is, `method` how it is counted; `same_as` names indicators of
     other series that measure the same, as `SERIES/CODE`. `decimals` is how its source prints it; readers see at most
-    `most`, and all digits where the list does not say it.
+    `most`, and all digits where the list does not say it. `former_units` are those of figures that begin before a
+    period, in the order of time.
     """
 
     code: str
@@ -46,6 +48,13 @@ class Indicator:
     bound: Decimal | None = None
     until: str = ""
     scale: tuple[tuple[int, Text], ...] = ()
+    former_units: tuple[tuple[Period, Text], ...] = ()
+
+    def at(self, period: Period | None) -> Indicator:
+        """The same as it stood in a period: in the unit of then."""
+        changes = self.former_units if period else ()
+        units = (unit for since, unit in changes if period and period.window().start < since.window().start)
+        return replace(self, unit=next(units, self.unit), former_units=()) if changes else self
 
     @property
     def is_computed(self) -> bool:

@@ -186,7 +186,7 @@ class SimpleView:
 
 # Parts of roles whose columns mix units, or hold ranks and what was computed.
 UNSUMMED = frozenset(["value", "whole", "rank", "derived", "printed", "minimum", "maximum"])
-LISTS = frozenset({"indicators", "scales", "areas"})  # roles of tables that others are read by
+LISTS = frozenset({"indicators", "scales", "areas", "breaks"})  # roles of tables that others are read by
 ROLES = ("observations", "figures", "indicators", "scales", "areas", "breaks", "targets")
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from site_builder.core.calendar.period import Period, known_period
 from site_builder.core.calendar.regime import Regime
 from site_builder.core.cell import Cell, number_of, row_text
 from site_builder.core.problem import Problem
@@ -234,9 +235,15 @@ class Publication:
         """The series that have an indicator list, by name."""
         return tuple(sorted(self._indicators))
 
-    def indicators(self, series: str) -> dict[str, Indicator]:
-        """The indicator list of a series by code, in its printed order; empty where it has none."""
-        return self._indicators.get(series, {})
+    def indicators(self, series: str, period: Period | None = None) -> dict[str, Indicator]:
+        """The indicator list of a series by code, in its printed order, as it stood in a period; empty without one."""
+        listed = self._indicators.get(series, {})
+        return {code: each.at(period) for code, each in listed.items()} if period else listed
+
+    def period_of(self, package: Package) -> Period | None:
+        """The period that a package states, or its report."""
+        report = self.report_of(package)
+        return package.period or (report.period if report else None)
 
     def listed_at(self, series: str, code: str, part: str) -> tuple[str, int, str | None]:
         """The file, row and column in which the list of a series says a part of an indicator. KeyError without one."""
@@ -249,12 +256,16 @@ class Publication:
 
 def read_indicators(package: Package) -> dict[str, Indicator]:
     """The indicator list that a package holds, with the scales of its coded answers."""
-    scales = _scales(package)
-    listed = (_indicator(row, scales) for _, row, _ in package.rows_of("indicators"))
+    scales, units = _scales(package), _former_units(package)
+    listed = (_indicator(row, scales, units) for _, row, _ in package.rows_of("indicators"))
     return {indicator.code: indicator for indicator in listed}
 
 
-def _indicator(row: dict[str, Cell], scales: dict[str, tuple[tuple[int, Text], ...]]) -> Indicator:
+def _indicator(
+    row: dict[str, Cell],
+    scales: dict[str, tuple[tuple[int, Text], ...]],
+    units: dict[str, tuple[tuple[Period, Text], ...]],
+) -> Indicator:
     def word(key: str) -> str:
         return str(row.get(key) or "")
 
@@ -289,7 +300,18 @@ def _indicator(row: dict[str, Cell], scales: dict[str, tuple[tuple[int, Text], .
         bound=number("bound"),
         until=word("until"),
         scale=scales.get(code, ()),
+        former_units=units.get(code, ()),
     )
+
+
+def _former_units(package: Package) -> dict[str, tuple[tuple[Period, Text], ...]]:
+    """What figures of a code were counted in before each break that says it for all areas."""
+    units: dict[str, list[tuple[Period, Text]]] = {}
+    for _, row, _ in package.rows_of("breaks"):
+        since, unit = known_period(str(row.get("period") or "")), row_text(row, "unit_before")
+        if since and unit.main and not row.get("area"):
+            units.setdefault(str(row["indicator"]), []).append((since, unit))
+    return {code: tuple(sorted(changes, key=lambda change: change[0].sort_key)) for code, changes in units.items()}
 
 
 def _scales(package: Package) -> dict[str, tuple[tuple[int, Text], ...]]:

@@ -57,7 +57,7 @@ class Wording:
 
     def unit(self, observation: Observation, indicator: Indicator) -> str:
         """The unit in the reader's language where the list has it."""
-        return self.unit_words(observation.unit, indicator)
+        return self.unit_words(observation.unit, indicator.at(observation.period))
 
     def unit_words(self, unit: str, indicator: Indicator) -> str:
         """A unit of the indicator's figures in the reader's language; a sign is the same in all."""
@@ -119,7 +119,7 @@ class Wording:
     def aimed(self, target: Target, indicator: Indicator) -> str:
         """ "Target for 2026: ≥ 90 %": a target beside a figure, which may be of another period."""
         words = self.translate("Target for {period}: {target}").replace("{period}", self.inside(target.period))
-        return words.replace("{target}", self.aim(target, indicator.unit.say(self.language)))
+        return words.replace("{target}", self.aim(target, indicator.at(target.period).unit.say(self.language)))
 
     def measured(self, value: Decimal | int, unit: str = "", decimals: int | None = None) -> str:
         """A number with its unit, in the reader's spelling and with at most so many decimals."""

@@ -8,6 +8,7 @@ from itertools import islice, pairwise
 from typing import Any
 
 from site_builder.core import addresses as at
+from site_builder.core.calendar.period import known_period
 from site_builder.core.cell import canonical_cell
 from site_builder.core.problem import Phrase, Problem, Severity, flag
 from site_builder.core.sheets.csv import csv_rows
@@ -128,13 +129,14 @@ CODE_FACTS = ("code", "name", "unit", "kind", "direction")
 
 def codes_of(publication: Publication, package: Package) -> tuple[tuple[str, ...], ...]:
     """What the list says of every code that a package observes."""
-    listed, own = publication.indicators(series_of(publication, package)), dict[str, str]()
+    listed, period = publication.indicators(series_of(publication, package)), publication.period_of(package)
+    own = dict[str, tuple[str, ...]]()
     for _, row, _ in package.rows_of("observations"):
-        own.setdefault(canonical_cell(row.get("indicator")), canonical_cell(row.get("unit")))
-    known = ((listed[code], unit) for code, unit in own.items() if code in listed)
-    return tuple(
-        (each.code, str(each.name), "" if unit else str(each.unit), each.kind, each.direction) for each, unit in known
-    )
+        if (code := canonical_cell(row.get("indicator"))) in listed and code not in own:
+            each = listed[code].at(known_period(canonical_cell(row.get("period"))) or period)
+            unit = "" if canonical_cell(row.get("unit")) else str(each.unit)
+            own[code] = (code, str(each.name), unit, each.kind, each.direction)
+    return tuple(own.values())
 
 
 def code_changes(publication: Publication, package: Package, edition: Edition) -> Iterator[tuple[str, Change]]:
@@ -163,8 +165,8 @@ def check_listed(publication: Publication, observed: Mapping[str, SeriesData], s
             if (series, code) in settled or (code in broken and change.facet != "unit"):
                 continue
             rule = "released-unit-changed" if change.facet == "unit" else "released-list-changed"
-            # A name may be said better. A unit makes a figure another one, and a break says at least from when on.
-            grave = severity if change.facet == "unit" and code not in broken else "warning"
+            # A name may be said better. A unit makes a figure another one, unless a break has that of before.
+            grave = severity if change.facet == "unit" else "warning"
             facts: dict[str, Any] = {"series": series, "code": code, "package": package.name, "version": base.version}
             facts |= {"facet": change.facet, "old": change.old, "new": change.new, "severity": grave}
             file, row, column = publication.listed_at(series, code, change.facet)

@@ -46,9 +46,15 @@ class Beside:
     resource: Resource
     last: Resource | None
     older: Resource | None
-    since: str
+    period: Period
+    earlier: Period | None
     listed: Mapping[str, Indicator]
     language: str
+
+    @property
+    def since(self) -> str:
+        """The name of the period before."""
+        return self.earlier.label(self.language) if self.earlier else ""
 
     @property
     def file(self) -> str:
@@ -88,7 +94,8 @@ class Beside:
             return field.unit
         code = canonical_cell(row.get(role.get("indicator", "")))
         own = {"unit": row.get(role.get("unit", ""))}
-        return row_unit(own, str(self.listed[code].unit) if code in self.listed else "")
+        period = self.period if resource is self.resource else self.earlier
+        return row_unit(own, str(self.listed[code].at(period).unit) if code in self.listed else "")
 
     def pairs(self, field: Field) -> Iterator[tuple[dict[str, Cell], int, Decimal, Decimal, str]]:
         """Amounts of a column beside those of the period before, in one unit."""
@@ -115,41 +122,34 @@ def _keyed(resource: Resource) -> tuple[tuple[tuple[str, ...], dict[str, Cell], 
 
 def before(publication: Publication, package: Package) -> Package | None:
     """The package of the newest earlier period of the same kind in its series."""
-    own = _period(publication, package)
+    own = publication.period_of(package)
     if own is None:
         return None
     others = [
         (period, other)
         for other in publication.packages
         if other is not package and series_of(publication, other) == series_of(publication, package)
-        if (period := _period(publication, other)) and period.kind is own.kind and period < own
+        if (period := publication.period_of(other)) and period.kind is own.kind and period < own
     ]
     return max(others, key=lambda each: each[0].sort_key, default=(None, None))[1]
-
-
-def _period(publication: Publication, package: Package) -> Period | None:
-    report = publication.report_of(package)
-    return package.period or (report.period if report else None)
 
 
 def check_likely(
     publication: Publication, package: Package, last: Package | None, older: Package | None
 ) -> Iterator[Problem]:
     """The tables of one package that states a period."""
-    period, report = _period(publication, package), publication.report_of(package)
+    period, report = publication.period_of(package), publication.report_of(package)
     series, language = series_of(publication, package), publication.site.language
     if period is None:
         return
     window = report.window if report else period.window(publication.regime_of(series))
-    earlier = _period(publication, last) if last else None
+    earlier = publication.period_of(last) if last else None
     for resource in package.tables:
         if len(resource.as_table) > _LARGEST:
             continue
         other = None if resource.role("observations").get("period") else _table(last, resource.name)
-        since = earlier.label(language) if earlier else ""
-        beside = Beside(
-            package, resource, other, _table(older, resource.name), since, publication.indicators(series), language
-        )
+        listed, past = publication.indicators(series), _table(older, resource.name)
+        beside = Beside(package, resource, other, past, period, earlier, listed, language)
         yield from _totals(beside)
         yield from _days(beside, window)
         yield from _respelled(beside)

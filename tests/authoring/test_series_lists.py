@@ -115,7 +115,7 @@ def test_a_target_that_stands_is_replaced(root):
 
 def test_a_break_gets_the_next_row_number(root):
     """Where the table counts its rows in a key."""
-    write(root, lists(root).break_off("2", "2020-Q1", "method", "Đo bằng đồng hồ mới."))
+    write(root, lists(root).break_off("2", "2020-Q1", kind="method", note="Đo bằng đồng hồ mới."))
     assert rows(root, "cap-nuoc-indicators", "breaks.csv")[-1]["id"] == "9"
 
 
@@ -300,7 +300,7 @@ def test_a_released_list_takes_every_entry_and_one_release_publishes_them(root):
         lambda it: [it.reword("1.1", {"name": "Rác thu gom được"})],
         lambda it: it.retire("1.2", "2021-Q1"),
         lambda it: [it.aim("1.3", "2021", ">=", "40")],
-        lambda it: [it.break_off("1.3", "2021-Q2", "method", "Cân xe thay cho ước lượng.")],
+        lambda it: [it.break_off("1.3", "2021-Q2", kind="method", note="Cân xe thay cho ước lượng.")],
     ):
         write(root, *plan(lists(root, WASTE)))
     asked = {problem.code for problem in errors_of(check_portal(root))}

@@ -88,7 +88,7 @@ def make_extracts(portal: Portal, package: Package, bundle: PackageFiles, keeper
     """The extracts of one package, which hang on its tables, its list of indicators and the fates of its cells."""
     publication = portal.publication
     make = partial(extracts_of, publication, package, bundle.stats, portal.fates)
-    listed = publication.indicators(package.series)
+    listed = publication.indicators(package.series, publication.period_of(package))
     key = (package, bundle.stats, publication.site, listed, portal.fates.of_cells(package.name))
     promise = Promise(keeper.name("extracts", *key), make)
     if not promise.name:

@@ -379,7 +379,7 @@ class ReportWriter:
             columns=fragment.columns or None,
             rows=rows,
             caption=mark_foreign(fragment.caption, self.bound.language, self.language),
-            indicators=self.publication.indicators(self.report.series),
+            indicators=self.publication.indicators(self.report.series, self.report.period),
             areas=self.publication.areas,
             language=self.language,
             anchored=not fragment.where,

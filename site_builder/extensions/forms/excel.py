@@ -90,7 +90,7 @@ def export(session: Session, package: str, file: Path) -> None:
         raise MessageError(NO_TABLE, name=package)
     report = publication.report_of(result)
     series = report.series if report else result.series
-    content = render_form(result, publication.indicators(series), session.language)
+    content = render_form(result, publication.indicators(series, publication.period_of(result)), session.language)
     with staged(file.parent) as stage:
         (stage / file.name).write_bytes(content)
         (stage / file.name).replace(file)

@@ -185,7 +185,7 @@ class _Maker:
             columns=fragment.columns or None,
             rows=rows,
             caption=mark_foreign(fragment.caption, bound.language, language),
-            indicators=self.portal.publication.indicators(self.report.series),
+            indicators=self.portal.publication.indicators(self.report.series, self.report.period),
             language=language,
         )
         view = marked(view, self.package.name, resource, rows, self.portal.fates, language)

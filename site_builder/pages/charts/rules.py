@@ -348,7 +348,8 @@ def ruled_charts(portal: Portal, report: Report) -> tuple[Chart, ...]:
     """The charts of a report that nobody had to ask for: how its area stands among many; then in the order of its form
     shares of a hundred in one chart, heading by heading, and amounts in one chart a heading, each with its own scale.
     """
-    listed, language = portal.publication.indicators(report.series), portal.publication.site.language
+    listed = portal.publication.indicators(report.series, report.period)
+    language = portal.publication.site.language
     if portal.publication.package(report.package) is None or not listed:
         return ()
     shares, amounts, taken = [], [], set[str]()

@@ -68,7 +68,7 @@ def _preview(publication: Publication, package: Package, resource: Resource, pla
         columns=preview.preview_columns(package, resource),
         rows=places,
         note=description_words(resource.description.say(publication.site.language)),
-        indicators=publication.indicators(package.series),
+        indicators=publication.indicators(package.series, publication.period_of(package)),
         areas=publication.areas,
         language=publication.site.language,
         complete=True,

@@ -338,7 +338,7 @@ class IndicatorPages:
 
     def _aimed(self, history: History, target: Target) -> TargetView:
         """Against the figure of the target's own period, else the newest one within it."""
-        unit = self.wording.unit_words(history.indicator.unit.main, history.indicator)
+        unit = history.indicator.at(target.period).unit.say(self.wording.language)
         entry = measured_by(history, target)
         is_settled = entry is not None and settles(history, target, entry)
         outcome = reached(entry, target) if entry and is_settled else None

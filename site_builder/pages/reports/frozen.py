@@ -109,7 +109,7 @@ def _table(fragment: TableFragment, spoken: Publication, report: Report) -> Iter
         columns=fragment.columns or None,
         rows=rows_where(resource, dict(fragment.where)) if fragment.where else None,
         caption=fragment.caption,
-        indicators=spoken.indicators(report.series),
+        indicators=spoken.indicators(report.series, report.period),
         language=spoken.site.language,
     )
     yield from (f"**{_plain(view.caption)}**", "")

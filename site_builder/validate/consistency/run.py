@@ -290,8 +290,8 @@ def _scale(scope: Scope, each: Observation, listed: Indicator) -> Answer:
 
 def _unit(scope: Scope, each: Observation, listed: Indicator) -> Answer:
     """A unit that differs is fine where the row's note says so: sources change units, and notes are for that."""
-    agrees = each.unit == str(listed.unit) or bool(each.note)
-    return (agrees, {"found": each.unit, "listed": str(listed.unit)}) if listed.unit else None
+    then = str(listed.at(each.period).unit)
+    return (each.unit == then or bool(each.note), {"found": each.unit, "listed": then}) if then else None
 
 
 _KINDS: Mapping[Kind, tuple[str, Callable[[Scope, Observation, Indicator], Answer], str]] = {

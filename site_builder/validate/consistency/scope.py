@@ -69,7 +69,7 @@ class Scope:
     @cached_property
     def indicators(self) -> Mapping[str, Indicator]:
         """The list of the series; a list is checked by itself where it stands in its own package."""
-        return self.publication.indicators(self.series)
+        return self.publication.indicators(self.series, self.publication.period_of(self.package))
 
     @cached_property
     def observations(self) -> tuple[Observation, ...]:
