@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from site_builder.build.theme import FOLDER
 from site_builder.core import addresses as at
 from site_builder.core.extension import CHECKS, PortalCheck, declared
 from site_builder.core.problem import N_, Phrase, Problem, Severity, errors_of, flag, say_repair, sort_problems
+from site_builder.core.text import few
+from site_builder.derive.figures import UNSPELLED
 from site_builder.derive.observations import check_observations, series_of
 from site_builder.derive.portal import Portal
 from site_builder.export.package import snapshot_of
@@ -29,6 +31,7 @@ from site_builder.load.portal.set_aside import descriptor_of, home_of, leave_out
 from site_builder.model.check import Check
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
+from site_builder.model.report import Report
 from site_builder.pages.reports.frozen import report_sources, report_texts
 from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
 from site_builder.validate.editions import (
@@ -157,52 +160,60 @@ def check(
     pages = {page.uri: page for page in reading.pages}
     for page in reading.pages:
         for language, text in {"": page, **page.translations}.items():  # one links as the page that it stands for
-            context: dict[str, Any] = {
-                "first_line": text.first_line,
-                "files": reading.files,
-                "hosts": publication.site.picture_hosts,
-                "extensions": publication.site.extensions,
-            }
-            slips: dict[str, Any] = {"has_title": _has_title(page), "extensions": publication.site.extensions}
+            added, hosts = publication.site.extensions, publication.site.picture_hosts
+            slips: dict[str, Any] = {"has_title": _has_title(page), "extensions": added}
             result.extend(check_prose(text.file, text.text, first_line=text.first_line, **slips))
-            result.extend(check_links(text.file, page.uri, text.text, known, **context))
-            beside = Beside(text.file, page.uri, text.text, text.first_line)
+            beside = Beside(text.file, page.uri, text.text, text.first_line, reading.strays)
+            result.extend(check_links(beside, known, files=reading.files, hosts=hosts, extensions=added))
             result.extend(check_anchors(beside, partial(_ids_of, pages, publication, language)))
-    return sort_problems(_without_effects(_causes([*_formulas(result, portal)], publication)))
+    caused = _causes([*_formulas(result, portal)], publication)
+    return sort_problems(_without_effects(_rowless([*caused], publication)))
 
 
-# What follows from another finding: one cause gives one message. A finding gives way only to one as grave, so that what
-# stops a build still does. The table says which fact of the cause is, or holds, which of the effect.
+# What follows from another finding: one cause gives one message, as grave as what follows from it, so that what stops a
+# build still does. The table says which facts of the cause are, or hold, which of the effect.
 EFFECTS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("effects.toml").read_text("utf-8"))
 
 
 def _named(problem: Problem, name: str) -> str:
     """A fact by its name, also where the finding is, and where a link leads."""
-    facts = {"place": f"{problem.file}:{problem.row}:{problem.column}", "file": problem.file, **dict(problem.facts)}
+    facts = {
+        "place": f"{problem.file}:{problem.row}:{problem.column}",
+        "line": f"{problem.file}:{problem.row}:",
+        "file": problem.file,
+        "stem": posixpath.splitext(posixpath.basename(problem.file))[0],
+        "column": problem.column or "",
+        **dict(problem.facts),
+    }
     if name == "target":
         return posixpath.normpath(posixpath.join(posixpath.dirname(problem.file), facts["link"].partition("#")[0]))
     return facts[name]
 
 
 def _follows(cause: Problem, effect: Problem, names: str) -> bool:
-    one, _, other = names.partition(":")
-    mine, theirs = _named(cause, one), _named(effect, other or one)
-    return mine in theirs or theirs in mine
+    for one, _, other in (each.partition(":") for each in names.split()):
+        mine, theirs = _named(cause, one), _named(effect, other or one)
+        if not (mine in theirs or theirs in mine):
+            return False
+    return True
 
 
 def _without_effects(problems: Iterable[Problem]) -> Iterator[Problem]:
-    listed, ranks = list(problems), ("error", "warning", "notice")
+    listed = list(problems)
     by_code: dict[str, list[Problem]] = {}
     for each in listed:
         by_code.setdefault(each.code, []).append(each)
     effects = {
-        effect
+        effect: cause
         for code, follow in EFFECTS.items()
         for cause in by_code.get(code, ())
         for effect in (each for name in follow for each in by_code.get(name, ()))
-        if ranks.index(cause.severity) <= ranks.index(effect.severity) and _follows(cause, effect, follow[effect.code])
+        if _follows(cause, effect, follow[effect.code])
     }
-    yield from (each for each in listed if each not in effects)
+    graver = {
+        cause: replace(cause, severity="error") for effect, cause in effects.items() if effect.severity == "error"
+    }
+    yield from (graver.get(each, each) for each in listed if each not in effects)
 
 
 _IN_TABLES = ("part-above-whole", "value-out-of-range", "formula-broken", "figure-off-scale")
@@ -242,27 +253,48 @@ def _misfit(publication: Publication, series: str, code: str, facts: Mapping[str
     yield flag("formula-misfits", file, row=row, column=column, **shown)
 
 
-def _causes(problems: list[Problem], publication: Publication) -> Iterator[Problem]:
-    """Without what follows from another finding: calls of a listed indicator where a row of the report's package has
-    a code that no list has, texts in a language that the settings lack for a key misspelt, sentences that print what is
-    wrong in a table, editions without the log."""
+def _rowless(problems: Sequence[Problem], publication: Publication) -> Iterator[Problem]:
+    """All findings; where calls of listed indicators have no row in the report's package, one in their place there, or
+    that of the row whose code no list has.
+    """
+    reports = {text: each for each in publication.reports for text in _texts(each)}
     miscoded = {each.file.rpartition("/")[0] for each in problems if each.code == "indicator-unknown"}
-    files = {
-        report.file: publication.indicators(report.series)
-        for report in publication.reports
-        if (package := publication.package(report.package)) and package.folder in miscoded
-    }
+    calls: dict[str, dict[str, list[str]]] = {}
+    for problem in problems:
+        facts = dict(problem.facts)
+        is_unspelled = getattr(facts.get("reason"), "message", "") in UNSPELLED
+        report, key = reports.get(problem.file) if is_unspelled else None, facts.get("key", "")
+        package = publication.package(report.package) if report else None
+        if report is None or package is None or key not in publication.indicators(report.series):
+            yield problem
+        elif package.folder not in miscoded:
+            where = f"{problem.file}:{problem.row or problem.column}"
+            calls.setdefault(package.name, {}).setdefault(key, []).append(where)
+    for package in (each for each in publication.packages if each.name in calls):
+        keys, listed = calls[package.name], publication.indicators(series_of(publication, package))
+        named = ", ".join(f"{key} ({listed[key].name})" for key in keys)
+        tables = [package.file_of(each) for each in package.with_role("observations")]
+        callers = few([*dict.fromkeys(each for lines in keys.values() for each in lines)], 6)
+        yield flag("rows-absent", tables[0] if tables else package.file, named=named, where=callers)
+
+
+def _texts(report: Report) -> tuple[str, ...]:
+    return (report.file, *(each.file for each in report.written.values()))
+
+
+def _causes(problems: list[Problem], publication: Publication) -> Iterator[Problem]:
+    """Without what follows from another finding: texts in a language that the settings lack for a key misspelt, and
+    sentences that print what is wrong in a table.
+    """
     unread = [each for each in problems if each.code == "key-unknown" and each.file == "mkdocs.yml"]
     misspelt = any("languag" in say_repair(each, str) for each in unread)
-    codes, wrong = {each.code for each in problems}, {each.file for each in problems if each.code in _IN_TABLES}
+    wrong = {each.file for each in problems if each.code in _IN_TABLES}
     homes = {report.file: publication.package(report.package) for report in publication.reports}
     for problem in problems:
         is_told = misspelt and problem.code in ("released-language-gone", "released-text-language")
-        is_coded = problem.code == "call-unresolved" and dict(problem.facts)["key"] in files.get(problem.file, ())
         home = homes.get(problem.file) if problem.code == "part-exchanged" else None
         is_drawn = home is not None and any(file.startswith(f"{home.folder}/") for file in wrong)
-        is_unlogged = problem.code == "edition-unregistered" and "log-missing" in codes
-        if not (is_told or is_coded or is_drawn or is_unlogged):
+        if not (is_told or is_drawn):
             yield problem
 
 
@@ -276,7 +308,7 @@ def _of_data(portal: Portal) -> Iterator[Problem]:
     yield from check_windows(publication)
     yield from check_observations(publication, portal.observed)
     for series, data in portal.observed.items():
-        yield from check_targets(data)
+        yield from check_targets(data, publication.site.language)
         yield from check_decimals(publication, series, data)
     for package in publication.packages:
         yield from check_codes(package)

@@ -23,6 +23,7 @@ SiteBuilderError            anything this project raises on purpose
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -89,6 +90,7 @@ def _phrase(message: str, facts: dict[str, str]) -> Phrase:
 
 
 LONGEST_FACT = 400  # letters
+_AT_DIGIT = re.compile(r"(?<=\d)[\xa0\u202f](?=\S)|(?<=\S)[\xa0\u202f](?=\d)")  # so figures are printed
 _RANK: dict[str, int] = {"error": 0, "warning": 1, "notice": 2}
 
 
@@ -157,7 +159,7 @@ def _shown(value: object) -> str:
     if isinstance(value, Phrase):
         return value
     text = as_typed(value)
-    text = text if len(text) <= LONGEST_FACT else f"{text[: LONGEST_FACT - 1]}…"
+    text = _AT_DIGIT.sub(" ", text if len(text) <= LONGEST_FACT else f"{text[: LONGEST_FACT - 1]}…")
     return "".join(
         letter if letter.isprintable() or letter in MARKS else letter.encode("unicode_escape").decode()
         for letter in text

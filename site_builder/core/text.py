@@ -255,6 +255,20 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return plain[close[0]] if close else ""
 
 
+def nearest_path(path: str, known: Iterable[str]) -> str:
+    """The known path whose last name is most like that of a path, of its own ending first; "" where none is like it."""
+    stem, dot, ending = path.rstrip("/").rpartition("/")[2].casefold().rpartition(".")
+    named: dict[str, dict[str, list[str]]] = {}
+    for each in sorted(known):
+        own = each.rstrip("/").rpartition("/")[2].casefold().rpartition(".")
+        named.setdefault(own[2] if own[1] else "", {}).setdefault(own[0] or own[2], []).append(each)
+    stem, ending = (stem, ending) if dot else (ending, "")
+    alike = named.get(ending, {})
+    homes = alike.get(stem) or [each for kind in named.values() for each in kind.get(stem, ())]
+    homes = homes or alike.get(nearest(stem, alike), [])
+    return next(iter(get_close_matches(path, homes, n=1, cutoff=0)), "")
+
+
 def _digits(word: str) -> str:
     return re.sub(r"\D|(?<!\d)0+(?=\d)", "", re.sub(r"(\.\d*?)0+$", r"\1", word))
 

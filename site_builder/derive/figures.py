@@ -158,6 +158,10 @@ def find_table(package: Package, name: str) -> Resource:
     return resource
 
 
+UNSPELLED = (
+    N_("no indicator code and no figure id is spelled so"),
+    N_("no indicator code and no figure id is spelled so; the nearest is “{near}”"),
+)
 ROW_FIRST = N_("the row stands before the column")
 
 
@@ -173,7 +177,8 @@ def find_cell(package: Package, name: str, key: str, column: str) -> tuple[Field
         raise BindingError(column, Phrase(ROW_FIRST, near=f'cell("{name}", "{column}", "{key}")'))
     keys = [AT.join(resource.key_of(row)) for row in table.rows]
     if key not in keys:
-        raise BindingError(key, _unknown_row(name, key, keys))
+        named = [own for own, row in zip(keys, table.rows, strict=True) if key in map(canonical_cell, row)]
+        raise BindingError(key, _unknown_row(name, key, named if len(named) == 1 else keys))
     index = keys.index(key)
     field = table.schema.field(column)
     return field, table.rows[index][table.schema.position(column)], table.lines[index]
@@ -258,8 +263,7 @@ def unknown_column(table: str, column: str, known: Sequence[str]) -> Phrase:
 
 
 def _unknown_figure(key: str, figures: Iterable[str]) -> Phrase:
-    near = N_("no indicator code and no figure id is spelled so; the nearest is “{near}”")
-    return meant(key, figures, N_("no indicator code and no figure id is spelled so"), near)
+    return meant(key, figures, *UNSPELLED)
 
 
 def _unknown_table(name: str, known: Sequence[str]) -> Phrase:
@@ -276,6 +280,8 @@ def unknown_cell(table: str, column: str, value: str, cells: Iterable[str]) -> P
 
 def _unknown_row(table: str, key: str, known: Sequence[str]) -> Phrase:
     near = N_("no row of the table {table} has this key; the nearest is “{near}”")
+    if len(known) == 1:
+        return Phrase(near, table=table, near=known[0])
     return meant(key, known, N_("no row of the table {table} has this key"), near, table=table)
 
 

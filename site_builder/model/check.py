@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
-from site_builder.core.problem import Phrase, Problem, Severity, Translate, facts_in, flag
+from site_builder.core.problem import Problem, Severity, Translate, facts_in, flag
 
 Outcome = Literal["passed", "doubtful", "failed", "impossible"]
 OUTCOMES: tuple[Outcome, ...] = ("failed", "doubtful", "impossible", "passed")
@@ -99,14 +99,7 @@ class Check:
 
 def problem_at(broken: str, spot: Spot, severity: Severity | None, facts: Mapping[str, object]) -> Problem:
     """The Problem of a rule at the cell that breaks it."""
-    # A fact spells out what a terminal would hide, no-break spaces among it.
-    text = {name: _spaced(value) for name, value in facts.items()}
-    return flag(broken, spot.file, row=spot.line, column=spot.column or None, severity=severity, **text)
-
-
-def _spaced(value: object) -> object:
-    kept = isinstance(value, (Phrase, BaseException))  # said in words of ours
-    return value if kept else str(value).replace("\N{NO-BREAK SPACE}", " ")
+    return flag(broken, spot.file, row=spot.line, column=spot.column or None, severity=severity, **facts)
 
 
 def gather(checks: Iterable[Check], subject: str) -> tuple[Check, ...]:

@@ -160,6 +160,8 @@ def _misspelt(config_file: Path) -> Iterator[Problem]:
 
 
 def _remedies(key: str, text: str) -> Iterator[str]:
+    if "key-value mapping" in text and isinstance(option := dict(Options._schema).get(key), SubConfig):
+        yield Phrase(_RIGHT["block"], known=", ".join(f"{name}: …" for name, _ in option.config_class._schema))
     for pattern, remedy in _PATTERNS.items():
         if match := re.search(pattern, text):
             yield remedy(match)

@@ -20,6 +20,7 @@ from site_builder.derive.markup import ADDED, BROUGHT
 from site_builder.load.portal.publication import Folders
 from site_builder.load.portal.report import unsourced
 from site_builder.load.safety.known_keys import check_settings
+from site_builder.load.safety.safe_yaml import check_values
 from site_builder.model.config import SCHEMES, Agent, Font, Licence, Look, Script, SiteConfig, Translation
 from site_builder.plugin.options import AgentOptions, FontOptions, RegimeOptions
 from site_builder.plugin.reading import written_keys
@@ -51,6 +52,7 @@ def check_options(config: MkDocsConfig) -> Iterator[Problem]:
     text = {name: config[name] for name in ("site_name", "site_description", "site_author", "copyright", "nav")}
     yield from unsafe_texts(file, {**text, "open-data": options})
     yield from check_settings(config, _names(config), file, file)
+    yield from check_values(Path(config.config_file_path).read_text("utf-8-sig"), file)
     yield from _check_blocks(options, file, "open-data")
     for own in options.regimes.values():
         yield from unsourced(file, own.due, "due_day", f"day: {own.due_day}" if own.due_day else "")

@@ -18,7 +18,6 @@ from typing import Any
 
 from site_builder.core.calendar.period import Period, Window
 from site_builder.core.cell import Cell, canonical_cell, number_of
-from site_builder.core.i18n.catalog import SOURCE
 from site_builder.core.naming import TOTALS, is_total
 from site_builder.core.numbers.number import canonical_number, decimals_of, format_number
 from site_builder.core.numbers.quantity import measured
@@ -218,15 +217,12 @@ def _scales(beside: Beside) -> Iterator[Problem]:
             ):
                 code = "share-as-fraction" if unit == _SHARES and power == -2 else "figure-off-scale"
                 shown = {"value": new, "earlier": old, "right": new.scaleb(-power).normalize()}
-                facts: dict[str, Any] = {key: _printed(each, unit, beside.language) for key, each in shown.items()}
+                facts: dict[str, Any] = {
+                    key: measured(each, unit).format(beside.language) for key, each in shown.items()
+                }
                 yield flag(
                     code, beside.file, row=line, column=field.name, times=_TIMES[power], since=beside.since, **facts
                 )
-
-
-def _printed(value: Any, unit: str, language: str = SOURCE) -> str:
-    """A figure with its unit, as messages print it: a terminal shows no-break spaces as codes."""
-    return str(measured(value, unit).format(language)).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _power(new: Decimal, old: Decimal, unit: str) -> int:
@@ -329,14 +325,15 @@ def _of_year(day: date, window: Window) -> date | None:
     return next((each for each in days if _lies(each, window)), None)
 
 
-def check_targets(data: SeriesData) -> Iterator[Problem]:
+def check_targets(data: SeriesData, language: str) -> Iterator[Problem]:
     """Targets that are a power of ten away from all that was observed."""
     for target in data.targets:
         known = [each for each in data.observations if each.indicator == target.indicator and each.value is not None]
         usual = Decimal(median(each.amount for each in known)) if known else Decimal(0)
         unit = known[0].unit if known else ""
         if power := _power(Decimal(target.value), usual, unit):
-            shown: dict[str, Any] = {"value": _printed(target.value, unit), "usual": _printed(usual, unit)}
+            amounts = {"value": target.value, "usual": usual}
+            shown: dict[str, Any] = {key: measured(each, unit).format(language) for key, each in amounts.items()}
             yield flag(
                 "aim-off-scale", target.file, row=target.line, column=target.column, times=_TIMES[power], **shown
             )

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from site_builder.core import addresses as at
 from site_builder.core.problem import MEANT, N_, WRITE, Phrase, Problem, flag, meant
-from site_builder.core.text import nearest
+from site_builder.core.text import nearest_path
 from site_builder.validate.written import Written, read_written
 
 UNNAMED = N_("Write an anchor behind the heading: {{#name}}.")
 NAV = N_("Correct the name, or take the line out of “nav”; pages that the portal makes are listed in the guide.")
 ADDRESS = N_("Correct the address; link a page by its .md file, a download by its address (../datasets/…).")
 ABSENT = N_("Put the file beside the text, or correct its name; upper and lower case differ.")
+STRAY = N_("“{name}” lies beside mkdocs.yml: move it to {home}/.")
 SCHEME = N_("An address of another site begins with https://: write https://{link}")
 _ELSEWHERE = re.compile(r"www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|info|io|eu|vn|uk)(?:/|$)", re.IGNORECASE)
 LARGEST = 1_000_000  # bytes
@@ -38,6 +39,7 @@ class Beside:
     src_uri: str
     text: str
     first_line: int
+    strays: Sequence[str] = ()  # files beside mkdocs.yml, of which none is published
 
 
 def line_of(text: str, link: str, first_line: int) -> int | None:
@@ -61,23 +63,22 @@ def check_pictures(
         result = at.beside(page.src_uri, unquote(parts.path))
         from_page = posixpath.normpath(posixpath.join(at.page_address(page.src_uri), unquote(parts.path)))
         if result not in files and from_page not in addresses:
-            right = _right(picture.link, page.src_uri, files, ABSENT)
+            right = _right(picture.link, page, files, ABSENT)
             yield flag("picture-missing", page.file, row=line, link=picture.link, right=right)
         elif files.get(result, 0) > LARGEST:
             yield flag("picture-large", page.file, row=line, link=picture.link, size=f"{files[result] / 1e6:.1f}")
 
 
-def _right(link: str, src_uri: str, known: Iterable[str], otherwise: str = ADDRESS) -> Phrase:
+def _right(link: str, page: Beside, known: Collection[str], otherwise: str = ADDRESS) -> Phrase:
     """What was probably meant by a link that leads nowhere."""
     path, sign, anchor = link.partition("#")
-    path, home = unquote(path).replace("\\", "/"), posixpath.dirname(src_uri)
-    beside, wanted = at.beside(src_uri, path), posixpath.basename(path.rstrip("/"))
+    path, home = unquote(path).replace("\\", "/"), posixpath.dirname(page.src_uri)
+    beside = at.beside(page.src_uri, path)
     if _ELSEWHERE.match(path):
         return Phrase(SCHEME, link=link)
-    near = next((uri for uri in known if uri == beside), "") or nearest(beside, known)
-    if not near:
-        named = {posixpath.basename(uri.rstrip("/")): uri for uri in sorted(known)}
-        near = named.get(wanted) or named.get(nearest(wanted, named), "")
+    if stray := next((each for each in page.strays if each.casefold() == posixpath.basename(path).casefold()), ""):
+        return Phrase(STRAY, name=stray, home=posixpath.dirname(page.file))
+    near = beside if beside in known else nearest_path(beside, known)
     return Phrase(MEANT, near=posixpath.relpath(near, home or ".") + sign + anchor) if near else Phrase(otherwise)
 
 
@@ -97,12 +98,9 @@ SAFE_SCHEMES = ("http", "https", "mailto")
 
 
 def check_links(
-    file: str,
-    src_uri: str,
-    text: str,
+    page: Beside,
     addresses: frozenset[str],
     *,
-    first_line: int = 1,
     files: Mapping[str, int] | None = None,
     hosts: Sequence[str] = (),
     extensions: Sequence[str] = (),
@@ -112,25 +110,24 @@ def check_links(
     `addresses` are the site's files and pages, pages also by their .md file; `files` what lies beside the texts, with
     sizes; `hosts` are those whose pictures may be shown; `extensions` those of Markdown that the portal adds.
     """
-    written, files = read_written(text, tuple(extensions)), files or {}
+    written, files = read_written(page.text, tuple(extensions)), files or {}
     for link in written.links:
-        line = line_of(text, link, first_line)
+        line = line_of(page.text, link, page.first_line)
         try:
             parts = urlsplit(link)
         except ValueError:  # a host in brackets that is no IPv6 address
-            yield flag("link-broken", file, row=line, link=link, right=Phrase(ADDRESS))
+            yield flag("link-broken", page.file, row=line, link=link, right=Phrase(ADDRESS))
             continue
         if parts.scheme and parts.scheme.lower() not in SAFE_SCHEMES:
-            yield flag("link-unsafe", file, row=line, link=link)
-        elif parts.scheme or parts.netloc or not parts.path or at.beside(src_uri, unquote(parts.path)) in files:
+            yield flag("link-unsafe", page.file, row=line, link=link)
+        elif parts.scheme or parts.netloc or not parts.path or at.beside(page.src_uri, unquote(parts.path)) in files:
             continue
         elif parts.path.startswith("/"):
-            yield flag("link-rooted", file, row=line, link=link)
-        elif target_of(src_uri, unquote(parts.path)) not in addresses:
-            yield flag("link-broken", file, row=line, link=link, right=_right(link, src_uri, {*addresses, *files}))
-    where = Beside(file, src_uri, text, first_line)
-    yield from check_pictures(written, where, files, hosts, addresses)
-    yield from check_removed(written, where)
+            yield flag("link-rooted", page.file, row=line, link=link)
+        elif target_of(page.src_uri, unquote(parts.path)) not in addresses:
+            yield flag("link-broken", page.file, row=line, link=link, right=_right(link, page, {*addresses, *files}))
+    yield from check_pictures(written, page, files, hosts, addresses)
+    yield from check_removed(written, page)
 
 
 # What a page of the portal makes of calls and templates itself is not known before it is printed: rows, tables, charts.

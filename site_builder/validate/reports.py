@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -49,9 +49,26 @@ def check_reports(portal: Portal) -> Iterator[Problem]:
         listed = series.indicators
         if listed and publication.package(listed) is None and listed not in publication.left_out:
             yield flag("series-indicators-unknown", series.file, column="indicators", package=listed)
+        yield from _titles(publication, publication.reports_of(series.name))
     for own in portal.alone.values():
         if own.report:
             yield from portal.kept(partial(_of_report, own, own.report), "findings of a report", own.key)
+
+
+def _titles(publication: Publication, reports: Sequence[Report]) -> Iterator[Problem]:
+    """Titles of reports and their packages that are those of another period: copied, and not changed."""
+    for report in reports:
+        language, package = publication.site.language, publication.package(report.package)
+        own = report.period.label(language)
+        for other in (each for each in reports if each.window.end < report.window.end):
+            past, label = publication.package(other.package), other.period.label(language)
+            pairs = [(report.file, report.title, other.title)]
+            pairs += [(package.file, package.title, past.title)] if package and past else []
+            for file, title, earlier in pairs:
+                is_named = re.search(rf"(?<!\w){re.escape(label)}(?!\w)", str(title)) and own not in str(title)
+                if is_named or (title and title == earlier):
+                    facts: dict[str, Any] = {"title": title, "period": label, "own": own, "other": other.file}
+                    yield flag("title-of-other-period", file, column="title", **facts)
 
 
 def _of_report(portal: Portal, report: Report) -> tuple[Problem, ...]:

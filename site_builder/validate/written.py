@@ -80,11 +80,15 @@ NOTE_MEANT = N_("Write [^{near}]: that is the footnote which the page has.")
 _NOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\](?P<is_text>:)?")
 _DEFINED = re.compile(r"^ {0,3}\[([^\]^][^\]]*)\]:", re.MULTILINE)
 _UNLINKED = (
-    (re.compile(r"\[[^\[\]]+\]\(\s*\)"), Phrase("Write the address between the round brackets.")),
-    (re.compile(r"\[[^\[\]]+\]\([^()]*$"), Phrase("Close the round bracket behind the address.")),
+    (re.compile(r"\[[^\[\]]+\]\(\s*\)"), N_("Write the address between the round brackets.")),
+    (re.compile(r"\[[^\[\]]+\]\([^()]*$"), N_("Close the round bracket behind the address.")),
     (
         re.compile(r"\[[^\[\]]+\] +\((?:https?:|#|[^()\s]+\.md)[^()\s]*\)"),
-        Phrase("Write both brackets without a blank between."),
+        N_("Write both brackets without a blank between."),
+    ),
+    (
+        re.compile(r"\((?P<words>[^()]+)\)\[(?P<link>(?:https?:|mailto:|#|[^\[\]\s]+\.\w{2,5}\b)[^\[\]\s]*)\]"),
+        N_("Exchange the brackets: [{words}]({link})"),
     ),
 )
 _REFERENCE = re.compile(r"\[(?P<text>[^\[\]]+)\]\[(?P<name>[^\[\]]*)\]")
@@ -156,7 +160,8 @@ def _check_marks(file: str, text: str, lines: Sequence[tuple[int, str]]) -> Iter
         line = _NO_PROSE.sub("", written)
         for pattern, right in _UNLINKED:
             yield from (
-                flag("link-unread", file, row=row, text=match[0], right=right) for match in pattern.finditer(line)
+                flag("link-unread", file, row=row, text=match[0], right=Phrase(right, **match.groupdict()))
+                for match in pattern.finditer(line)
             )
         for match in _REFERENCE.finditer(line):
             name = match["name"] or match["text"]

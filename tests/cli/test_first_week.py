@@ -47,7 +47,7 @@ def test_place_cause_and_remedy(name):
     *blocks, _count = CASES[name]["vi"].strip().split("\n")
     assert len(blocks) >= 3 and len(blocks) % 3 == 0
     for place, found, remedy in zip(blocks[::3], blocks[1::3], blocks[2::3], strict=True):
-        assert re.match(r"\S.*\.(?:md|csv|ya?ml|po)", place) and re.match(r"  [A-ZỖẢÁƯÝ ]+ \[[a-z-]+\] \S", found)
+        assert re.match(r"\S.*\.\w{2,5}", place) and re.match(r"  [A-ZỖẢÁƯÝ ]+ \[[a-z-]+\] \S", found)
         assert re.match(r"  → \S.{8,}", remedy)
 
 

@@ -5,7 +5,7 @@ import pytest
 from site_builder.core.problem import say_repair
 from site_builder.pages.jinja import for_hosts
 from site_builder.pages.sanitize import clean_html
-from site_builder.validate.links import check_links
+from site_builder.validate.links import Beside, check_links
 from site_builder.validate.written import read_written
 
 REMOTE = "![Bản đồ](https://anh.example/a.png)"
@@ -13,7 +13,7 @@ REMOTE = "![Bản đồ](https://anh.example/a.png)"
 
 def told(text, **given):
     """The codes of a text."""
-    return [problem.code for problem in check_links("a.md", "s/a.md", text, frozenset(), **given)]
+    return [problem.code for problem in check_links(Beside("a.md", "s/a.md", text, 1), frozenset(), **given)]
 
 
 @pytest.mark.parametrize(
@@ -88,11 +88,12 @@ def test_what_is_taken_out_is_known(text, removed):
 )
 def test_what_is_taken_out_is_told_with_its_line(text, row):
     """Video, frames, boxes of tasks, and classes."""
-    found = check_links("a.md", "s/a.md", text, frozenset(("s/a/a.mp4", "s/a/a")), extensions=["pymdownx.tasklist"])
+    page = Beside("a.md", "s/a.md", text, 1)
+    found = check_links(page, frozenset(("s/a/a.mp4", "s/a/a")), extensions=["pymdownx.tasklist"])
     assert [problem.row for problem in found if problem.code == "html-removed"] == [row]
 
 
 def test_a_box_of_a_task_is_not_to_be_linked_to():
     """The remedy is of its kind."""
-    (told,) = check_links("a.md", "a.md", "- [ ] việc", frozenset(), extensions=["pymdownx.tasklist"])
+    (told,) = check_links(Beside("a.md", "a.md", "- [ ] việc", 1), frozenset(), extensions=["pymdownx.tasklist"])
     assert "Write in words what is done" in say_repair(told, str)

@@ -12,9 +12,9 @@ from typing import Any
 from site_builder.core.cell import number_of
 from site_builder.core.files import SourceFile, files_under, hash_file, mappings_in
 from site_builder.core.numbers.number import LONGEST, canonical_number
-from site_builder.core.problem import Phrase, Problem, Severity, flag
+from site_builder.core.problem import N_, WRITE, Phrase, Problem, Severity, flag
 from site_builder.core.sheets.encoding import is_western, wrong_encoding
-from site_builder.core.text import text_of
+from site_builder.core.text import nearest_path, text_of
 from site_builder.load.safety.remote import Files
 from site_builder.load.safety.safe_yaml import as_list
 from site_builder.load.tables.format import is_table
@@ -80,6 +80,7 @@ def unsafe_reason(folder: Path, path: str) -> str:
     return ""
 
 
+ABSENT = N_("Put the file into the folder of the package, or correct its name; upper and lower case differ.")
 AWAY = "$elsewhere"  # what the descriptor names and the folder does not hold, as our own nouns
 
 
@@ -105,7 +106,10 @@ def check_files(
             elif not is_file(files.home(path), path):
                 is_optional = not strict and not is_table(resource) and len(lifted["resources"]) > 1
                 absent += [resource] if is_optional else []
-                yield flag("file-missing", file, path=path, resource=name, severity="warning" if is_optional else None)
+                near = nearest_path(path, (lying for lying, _ in files_under(files.folder)))
+                right = Phrase(WRITE, near=near) if near else Phrase(ABSENT)
+                facts: dict[str, Any] = {"path": path, "resource": name, "right": right}
+                yield flag("file-missing", file, severity="warning" if is_optional else None, **facts)
     if absent or linked:
         away = [*absent, *linked]
         lifted[AWAY] = [_away(resource, is_linked=resource in linked) for resource in away]

@@ -90,7 +90,7 @@ _BESIDE = ("datapackage.", "import.", "readme.", "_", ".", "~$")  # what may lie
 class Reading:
     """The publication as far as it could be read; `pages` are the Markdown files by address.
 
-    `files` are those beside them, pictures and attachments, with their bytes counted.
+    `files` are those beside them, pictures and attachments, with their bytes counted; `strays` lie beside mkdocs.yml.
     """
 
     publication: Publication
@@ -98,6 +98,7 @@ class Reading:
     problems: tuple[Problem, ...]
     files: Mapping[str, int] = field(default_factory=dict)
     label: str = ""  # the folder of the texts as messages name it
+    strays: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,8 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
         bodies=places.bodies,
         boundaries=boundaries,
     )
-    return Reading(publication, pages, tuple(findings), files, reports_label)
+    strays = tuple(sorted(path.name for path in folders.root.iterdir() if path.is_file()))
+    return Reading(publication, pages, tuple(findings), files, reports_label, strays)
 
 
 def _read_pages(folders: Folders, site: SiteConfig, findings: Findings) -> tuple[Page, ...]:

@@ -196,7 +196,7 @@ def load_yaml(text: str, *, number: type[float] | type[Decimal] = float) -> Any:
 
 
 _PLAIN = r"""^(?P<head>\s*(?:- )?(?P<key>[\w-]+): +)(?P<value>%s)"""
-_CUT = re.compile(_PLAIN % r"""[^'"\[{|>&*!#\s].*?""" + r"""(?P<rest> +#[^\s#].*)$""", re.MULTILINE)
+_CUT = re.compile(_PLAIN % r"""(?:[^'"\[{|>&*!#\s].*? +)??""" + r"""(?P<rest>#[^\s#].*)$""", re.MULTILINE)
 _TEXTS = (
     "name|title|label|unit|path|series|package|primaryKey|indicator|code|id|value|whole|note"  # never true or false
 )
@@ -214,7 +214,7 @@ def check_values(text: str, file: str, first_line: int = 1) -> Iterator[Problem]
         for match in pattern.finditer(text):
             row, written = first_line + text.count("\n", 0, match.start("key")), match["value"]
             rest = match.groupdict().get("rest", "")
-            facts = {"written": written, "rest": rest.strip(), "right": f'{match["key"]}: "{written}{rest}"'}
+            facts = {"written": written.rstrip(), "rest": rest.strip(), "right": f'{match["key"]}: "{written}{rest}"'}
             facts["read"] = "" if rest else as_typed(yaml.safe_load(written))
             yield flag(code, file, row=row, column=None, severity=None, **facts)
 

@@ -67,7 +67,7 @@ def problem_of(error: Any, file: str, schema: Schema, resource: str) -> Problem:
     if error.type in _CELL_RULES:
         field, cell = next((each for each in schema.fields if each.name == name), Field("")), str(facts["cell"]).strip()
         facts |= {"hint": _hint(field, cell), "right": _right(error, schema, cell)}
-        if facts["right"].message in (_WORDS["hint"]["comma"], _WORDS["hint"]["either"]):
+        if facts["right"].message in [_WORDS["hint"][kind] for kind in ("comma", "either", "joined")]:
             facts["cell"] = ",".join(map(canonical_cell, error.cells))
         return flag(_CELL_RULES[error.type], file, row=row, column=name, type=field.type, **facts)
     return flag(_TABLE_RULES.get(error.type, "table-unreadable"), file, **facts)
@@ -91,7 +91,10 @@ def _is_day(year: int, month: int, day: int) -> bool:
 def _right(error: Any, schema: Schema, cell: str) -> Phrase:
     """How to mend a row with a cell too many, or a cell that breaks a rule of its column."""
     if error.type == "extra-cell":
-        cells = [canonical_cell(each).strip() for each in error.cells]
+        raw = list(map(canonical_cell, error.cells))
+        if begun := next((n for n in range(1, len(raw)) if raw[n][:1] == " " and raw[n - 1].strip()), 0):
+            return hint_of("joined", first=raw[begun - 1], second=raw[begun].strip())
+        cells = [each.strip() for each in raw]
         numbers = (index for index, field in enumerate(schema.fields[: len(cells) - 1]) if field.type == "number")
         split = next((n for n in numbers if cells[n].lstrip("-").isdigit() and cells[n + 1].isdigit()), None)
         return hint_of("separator") if split is None else with_comma(*cells[split : split + 2], otherwise="comma")
