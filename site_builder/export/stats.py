@@ -247,7 +247,7 @@ def _summary(
             sum=total if is_summed else None,
             mean=_rounded(total / present) if is_averaged else None,
             median=_rounded(middle / 2) if is_averaged else None,
-            standard_deviation=None if spread is None else _rounded(spread.sqrt()),
+            standard_deviation=None if spread is None else _rounded(_ROUNDED.sqrt(spread)),
             longest=longest if kind == "text" else None,
             most_decimals=decimals if kind == "number" else None,
             most_common=tuple((value, -count) for count, _, value in common),

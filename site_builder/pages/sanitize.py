@@ -6,7 +6,6 @@ import html
 import posixpath
 import re
 from collections.abc import Sequence, Set
-from html.parser import HTMLParser
 from itertools import pairwise
 from urllib.parse import quote, unquote
 
@@ -124,6 +123,11 @@ FEWEST = 4  # sections below which a text is no long one
 MOST = 12  # headings above which one reads the list of sections first, and opens what one came for
 _HEADINGS = re.compile(r"<h[2-4]\b")
 _VOID = frozenset("br col hr img input path rect line circle".split())
+# A tag with its quoted values; comments, scripts and styles, which hold none, are passed whole.
+_TAG = re.compile(
+    r"<!--.*?-->|<((?i:script|style))\b.*?</\1\s*>|<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^>\"']*+)*+>",
+    re.DOTALL,
+)
 _LINK = re.compile(r'\s*<a class="perma".*?</a>', re.DOTALL)
 _SECTION_HEADING = re.compile(r"(<h2\b.*?</h2>)(.*)", re.DOTALL)
 
@@ -153,33 +157,13 @@ def _part(html: str, opened: str) -> str:
 
 
 def _places(html: str) -> list[int]:
-    finder = _Finder(html)
-    finder.feed(html)
-    finder.close()
-    return finder.places
-
-
-class _Finder(HTMLParser):
     """Where the headings of the second level stand that are in no other element."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.places: list[int] = []
-        self._depth = 0
-        self._lines = [0]
-        for line in html.splitlines(keepends=True):
-            self._lines.append(self._lines[-1] + len(line))
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Remember a heading at the top."""
-        if tag == "h2" and self._depth == 0:
-            line, column = self.getpos()
-            self.places.append(self._lines[line - 1] + column)
-        self._depth += tag not in _VOID
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """What opens and closes at once holds nothing."""
-
-    def handle_endtag(self, tag: str) -> None:
-        """One level up."""
-        self._depth -= tag not in _VOID
+    places, depth = [], 0
+    for tag in _TAG.finditer(html):
+        _, end, name = tag.groups()
+        if name is None or name.lower() in _VOID or tag[0].endswith("/>"):
+            continue
+        if name == "h2" and not end and depth == 0:
+            places.append(tag.start())
+        depth += -1 if end else 1
+    return places

@@ -173,9 +173,9 @@ def _respelled(beside: Beside) -> Iterator[Problem]:
         if field.type != "string":
             continue
         now, past = _texts((row for _, row, _ in beside.rows), field), _texts(beside.before.values(), field)
-        gone = {each for each in past if each and each not in now}
+        gone = sorted({*filter(None, past)} - {*now})
         for text, (_, _, line) in zip(now, beside.rows, strict=True):
-            right = "" if text in past else next((each for each in sorted(gone) if is_made_of(text, each)), "")
+            right = "" if text in past else next((each for each in gone if is_made_of(text, each)), "")
             if right or _MONTHS.fullmatch(text):
                 advice = Phrase(RESPELLED, right=right) if right else Phrase(AS_TEXT)
                 yield flag("cell-respelled", beside.file, row=line, column=field.name, found=text, right=advice)
@@ -193,12 +193,10 @@ def is_made_of(text: str, before: str) -> bool:
         return text == before.lstrip("0")
     if re.fullmatch(r"\d+[.,]\d*0", before):
         return text == before.rstrip("0").rstrip(".,")
-    parts, own = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})", before), re.findall(r"\d+", text)
-    return bool(
-        parts
-        and EXCEL_DAY.fullmatch(text)
-        and {part.lstrip("0") for part in parts.groups()} & {each.lstrip("0") for each in own}
-    )
+    parts = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})", before)
+    if not (parts and EXCEL_DAY.fullmatch(text)):
+        return False
+    return bool({part.lstrip("0") for part in parts.groups()} & {each.lstrip("0") for each in re.findall(r"\d+", text)})
 
 
 def _scales(beside: Beside) -> Iterator[Problem]:

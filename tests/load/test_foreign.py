@@ -57,7 +57,9 @@ def test_columns_made_elsewhere_are_found_by_name(tmp_path, content, names, rows
     assert [(each.code, each.severity) for each in reading.problems] == [("header-wrong", "warning")]
 
 
-@pytest.mark.parametrize("content", ["a,d,e\nx,1,2\n", "c,a,a,b\n1,x,y,2\n", "b,,a\n1,2,x\n", "a\nx\n", "c,d,e\n1,2,3\n"])
+@pytest.mark.parametrize(
+    "content", ["a,d,e\nx,1,2\n", "c,a,a,b\n1,x,y,2\n", "b,,a\n1,2,x\n", "a\nx\n", "c,d,e\n1,2,3\n"]
+)
 def test_columns_that_names_do_not_tell_are_refused(tmp_path, content):
     """One may have been renamed, two are one, one has no name, one that each row must have or every one is absent."""
     descriptor, files = one_table(content, [field("a"), field("b", "integer", constraints={"required": True})])

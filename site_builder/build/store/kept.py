@@ -150,10 +150,8 @@ class Keeper:
 
     def put_packed(self, name: str, packed: Packed, home: Path | None = None) -> Any:
         """The same for one that is packed, and comes back as it is where the store cannot hold it."""
-        if name and self.store:
-            self.store.put(name, packed.content, packed.pieces)
-        stored = self.get(name, home)
-        return unpack(packed.content, packed, home) if stored is None else stored
+        is_in = name and self.store and self.store.put(name, packed.content, packed.pieces)
+        return unpack(packed.content, self.store if is_in and self.store else packed, home)
 
 
 ANEW = Keeper()  # makes everything each time

@@ -317,9 +317,10 @@ def _fault(field: Field, raw: Any, value: Any, schema: Schema, *, strict: bool) 
     if is_finer or is_parted or is_unwhole:
         hint = hint_of("time-fine" if is_finer else field.type)
         return "cell-type", {"cell": raw, "type": field.type, "hint": hint}
+    if not is_irregular:
+        return None
     separators = {"decimal": field.decimal_char, "group": field.group_char or Phrase("none")}
-    advice = _advice(field, raw) if is_text and is_irregular else ""
-    return ("number-irregular", {**separators, "cell": raw, "advice": advice}) if is_irregular else None
+    return "number-irregular", {**separators, "cell": raw, "advice": _advice(field, raw) if is_text else ""}
 
 
 def _advice(field: Field, raw: str) -> Phrase:

@@ -91,8 +91,10 @@ class Drawing:
     @property
     def markup(self) -> Markup:
         """The elements as a page has them."""
-        result = "".join(ElementTree.tostring(each, encoding="unicode") for each in self.elements())
-        return Markup(result.replace(" />", "/>"))
+        group = Element("g")
+        group.extend(self.elements())
+        result = ElementTree.tostring(group, "unicode").replace(" />", "/>")
+        return Markup(result.removeprefix("<g>").removesuffix("</g>") if self.marks else "")
 
     def elements(self, *, is_touched: bool = True) -> Iterator[Element]:
         """The elements; a file that nobody touches has none of what shows then."""

@@ -96,7 +96,7 @@ def _moment_cell(value: date | time, language: str) -> CellView:
 
 
 def _text_cell(text: str, language: str) -> CellView:
-    href = safe_href(text) if not any(letter.isspace() for letter in text) else ""
+    href = safe_href(text) if ":" in text and not any(map(str.isspace, text)) else ""
     if not href or href.lower().startswith("mailto:"):
         return CellView(of_data(text, language))
     return CellView(text.split("://", 1)[1].rstrip("/"), "link", href=href, sort=text)

@@ -72,6 +72,8 @@ class Clamp:
 
     def table(self, view: TableView) -> TableView:
         """The table with no cell longer than a reader takes in at a glance."""
+        if all(len(cell.text) <= CLAMP for row in view.rows for cell in row.cells):
+            return view
         rows = tuple(replace(row, cells=tuple(map(self._cell, row.cells))) for row in view.rows)
         return replace(view, rows=rows)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 
 from site_builder.core.addresses import anchor, key_anchor, row_anchor
 from site_builder.core.cell import Cell, number_of
@@ -33,7 +34,10 @@ class RowView:
     former: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+_CSS = {"code": "code", "name": "name", "unit": "unit", "note": "note", "value": "main"}  # by the part of a column
+
+
+@dataclass(frozen=True)
 class RowWriter:
     """Writes rows of one table."""
 
@@ -54,15 +58,17 @@ class RowWriter:
             cells = [replace(cell, css=f"{cell.css} main".strip()) for cell in cells]
         if indicator and self._is_heading(row, indicator):
             cells = self._spanned(cells)
-        own, former = self._anchor(code, row, line), row_anchor(self.resource.name, line)
-        if not self.anchored:
-            own, former = "", ""
-        return RowView(tuple(cells), own, css, index, former if own.startswith("r-") else "")
+        own = self._anchor(code, row, line) if self.anchored else ""
+        former = row_anchor(self.resource.name, line) if own.startswith("r-") else ""
+        return RowView(tuple(cells), own, css, index, former)
 
     def _is_total(self, row: Sequence[Cell]) -> bool:
+        return self._totals is not None and row[self._totals] is True
+
+    @cached_property
+    def _totals(self) -> int | None:
         schema = self.resource.as_table.schema
-        name = totals_of(schema)
-        return bool(name) and row[schema.position(name)] is True
+        return schema.position(name) if (name := totals_of(schema)) else None
 
     def anchor_of(self, row: Sequence[Cell], line: int) -> str:
         """The `id` of a row, which nobody has to write for it."""
@@ -75,13 +81,16 @@ class RowWriter:
             return anchor(code)
         return key_anchor(self.resource.name, key) if key else row_anchor(self.resource.name, line)
 
-    @property
+    @cached_property
     def _is_tree(self) -> bool:
         return any(indicator.parent or indicator.level > 1 for indicator in self.listed.values())
 
     def _code(self, row: Sequence[Cell]) -> str:
-        places = [source.index for source in self.sources if source.part == "code" and source.index is not None]
-        return str(row[places[0]]) if places and row[places[0]] is not None else ""
+        return "" if self._code_place is None or row[self._code_place] is None else str(row[self._code_place])
+
+    @cached_property
+    def _code_place(self) -> int | None:
+        return next((each.index for each in self.sources if each.part == "code" and each.index is not None), None)
 
     def _cell(self, source: ShownColumn, row: Sequence[Cell], indicator: Indicator | None) -> CellView:
         value = row[source.index] if source.index is not None else None
@@ -107,8 +116,8 @@ class RowWriter:
         if source.part == "value" and indicator and isinstance(value, Decimal):
             shown = rounded(value, indicator.most)  # the script sorts by the exact value
             result = replace(cell_view(shown, source.field, self.language), sort=result.sort)
-        kinds = {"code": "code", "name": "name", "unit": "unit", "note": "note", "value": "main"}
-        return replace(result, css=f"{result.css} {kinds[source.part]}".strip()) if source.part in kinds else result
+        css = _CSS.get(source.part)
+        return replace(result, css=f"{result.css} {css}".strip()) if css else result
 
     def _is_translated(self, source: ShownColumn, indicator: Indicator, value: Cell) -> bool:
         """Whether the list says in the page's language what the table says in the portal's main one."""
