@@ -103,11 +103,7 @@ def remove_page(folders: Folders, reading: Reading, page: str, note: Text, succe
     events += [_end(reading, each, note) for each in packages]
     events += [replace(_end(reading, subject, note), successor=successor)]
     files = dict([*_carried(folders, reading, events), with_events(folders, publication.log, events)])
-    gone = [
-        *_sources_of(folders, page),
-        folders.datasets / FOLDER / page,
-        *(_home(folders, each) for each in packages),
-    ]
+    gone = [*_sources_of(folders, page), folders.datasets / FOLDER / page, *(_home(folders, each) for each in packages)]
     kept = {path: text for path, text in files.items() if not any(path.is_relative_to(each) for each in gone)}
     write_sources(folders, kept, [path for path in gone if path.exists()])
 

@@ -110,8 +110,9 @@ def adopt(folders: Folders, log: Log) -> int:
 
 
 def package_named(reading: Reading, name: str) -> Package:
-    """The package of that name. Raises BuildRefused where it could not be read."""
-    package = reading.publication.package(name)
+    """The package of that name, or what is known of one set aside. Raises BuildRefused where there is none."""
+    absent = reading.publication.absence_of(name)
+    package = reading.publication.package(name) or (absent.package if absent else None)
     if package is None:
         raise BuildRefused([unknown_package(reading.publication, name)])
     return package

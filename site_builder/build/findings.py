@@ -11,9 +11,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from site_builder.build.site.collect import (
-    make_addresses,
-)
+from site_builder.build.site.collect import make_addresses
 from site_builder.build.site.gallery import Gallery
 from site_builder.build.theme import FOLDER
 from site_builder.core import addresses as at
@@ -34,13 +32,7 @@ from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 from site_builder.pages.reports.frozen import report_sources, report_texts
 from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
-from site_builder.validate.editions import (
-    check_edition,
-    check_editions,
-    check_events,
-    check_listed,
-    check_texts,
-)
+from site_builder.validate.editions import check_edition, check_editions, check_events, check_listed, check_texts
 from site_builder.validate.likely import (
     before,
     check_codes,
@@ -109,7 +101,7 @@ def check_accepted(reading: Reading) -> Iterator[Problem]:
         folder = f"{package.folder}/" if package else ""
         read = {each.code for each in reading.problems if folder and each.file.startswith(folder)}
         read |= {"cell-type"} if read & {"cell-blank", "column-as-text"} else set()
-        for code in sorted({*codes} - read):
+        for code in sorted({*codes} - read) if publication.absence_of(name) is None else ():
             yield flag("accept-without-use", "mkdocs.yml", column="accept", package=name, code=code)
 
 

@@ -313,7 +313,7 @@ def _variables(dataset: Dataset, language: str) -> Iterator[dict[str, Any]]:
                         "@type": "PropertyValue",
                         "name": name,
                         "propertyID": field.name,
-                        "description": field.description.say(language),
+                        "description": field.meaning(language),
                         "unitText": field.unit,
                     }
                 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import click
 
@@ -14,6 +15,7 @@ from site_builder.authoring.retire import rename as rename_package
 from site_builder.authoring.retire import withdraw as take_back
 from site_builder.authoring.write import Tag, tag_log
 from site_builder.authoring.write import adopt as adopt_lines
+from site_builder.build.findings import Omission, check, settle
 from site_builder.build.seal.inspect import is_address
 from site_builder.cli.portal import TEXT_OR_JSON, Session, on_portal, print_json
 from site_builder.core.i18n.catalog import translator
@@ -206,7 +208,11 @@ def remove(session: Session, package: str, note: str, note_en: str, successor: s
     catalogues no longer list it, changes.json tells its end, and links that texts have to its files lead to that page.
     The name is not used again.
     """
-    remove_package(session.folders, session.read(), package, note_text(note, note_en), successor)
+    reading = session.read()
+    if reading.publication.package(package) is None:  # what cannot be read can be taken away
+        last = Path(session.config.site_dir).absolute()
+        reading, _ = settle(reading, check(reading), session.folders, Omission(last))
+    remove_package(session.folders, reading, package, note_text(note, note_en), successor)
     session.echo(REMOVED, package=package)
     session.echo(COMMIT)
 

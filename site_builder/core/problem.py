@@ -108,14 +108,7 @@ class Problem:
     @property
     def sort_key(self) -> tuple[str, int, str, int, str, str]:
         """By file and place, then the gravest first."""
-        return (
-            self.file,
-            self.row or 0,
-            self.column or "",
-            _RANK[self.severity],
-            self.code,
-            repr(self.facts),
-        )
+        return (self.file, self.row or 0, self.column or "", _RANK[self.severity], self.code, repr(self.facts))
 
 
 @dataclass(frozen=True, slots=True)

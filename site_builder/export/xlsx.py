@@ -251,7 +251,7 @@ def _write_notes(book: Book, sheet: Worksheet, resource: Resource, context: Cont
     for column, key in enumerate(COLUMNS):
         write_text(sheet, start, column, _say(key, context), bold)
     for row, each in enumerate(resource.as_table.schema.fields, start + 1):
-        for column, text in enumerate((each.name, each.label(language), each.unit, each.type, str(each.description))):
+        for column, text in enumerate((each.name, each.label(language), each.unit, each.type, each.meaning(language))):
             write_text(sheet, row, column, text, plain)
     for column, width in enumerate((24, 60, 14, 12, 60)):
         sheet.set_column(column, column, width)
@@ -266,13 +266,11 @@ def _own_facts(resource: Resource, context: Context) -> Iterator[Fact]:
 
 
 def _remarks(book: Book, resource: Resource, context: Context) -> Iterator[Fact]:
-    table = resource.as_table
-    if book.has_values_as_text:
-        yield _say(NC_("file", "Please note"), context), _say(AS_TEXT, context)
-    if book.has_cut_texts:
-        yield _say(NC_("file", "Please note"), context), _say(CUT_TEXT, context).format(letters=LONGEST_TEXT)
-    if len(table) > MAX_ROWS:
-        yield _say(NC_("file", "Please note"), context), _say(CUT, context).format(rows=MAX_ROWS)
+    is_cut = len(resource.as_table) > MAX_ROWS
+    remarks = ((book.has_values_as_text, AS_TEXT), (book.has_cut_texts, CUT_TEXT), (is_cut, CUT))
+    for words in (words for is_so, words in remarks if is_so):
+        text = _say(words, context).format(letters=LONGEST_TEXT, rows=MAX_ROWS)
+        yield _say(NC_("file", "Please note"), context), text
 
 
 FORMAT = TableFormat(

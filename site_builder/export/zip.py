@@ -143,7 +143,7 @@ def _files(context: Context, published: Mapping[str, OutputFile]) -> Iterator[st
 
 def _extent(resource: Resource, language: str) -> str:
     if resource.table is None:
-        return ""
+        return f": {one_line(resource.description.say(language))}" if resource.description else ""
     ngettext = counter(language)
     rows, columns = len(resource.table), len(resource.table.schema.fields)
     counted = (

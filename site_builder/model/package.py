@@ -17,12 +17,16 @@ from site_builder.core import naming
 from site_builder.core.calendar.period import Period, Regime, Window
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.files import Bytes
+from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.language import words
 from site_builder.core.narrow import Unread
+from site_builder.core.problem import NC_
 from site_builder.core.sheets.encoding import decode_as
 from site_builder.core.text import Text, of_data
 from site_builder.model.config import Agent, Licence
 
+_DECLARED = NC_("file", "Declared as {fact}; text here, since not every cell is that.")
+_BLANKED = NC_("file", "Blank cells where the source has no value that can be read: {fact}.")
 # Units of shares and ranks, which are never added up.
 SHARES = frozenset((*words("column.shares"), *words("column.ranks")))
 
@@ -62,6 +66,12 @@ class Field:
     def label(self, language: str) -> str:
         """What a reader sees above the column."""
         return self.title.say(language) or self.name
+
+    def meaning(self, language: str) -> str:
+        """What it says of itself, which type it was to have, and how many cells are blank since they held no value."""
+        facts = ((self.declared, _DECLARED), (self.blanked, _BLANKED))
+        notes = (say_in_context("file", words, language).format(fact=fact) for fact, words in facts if fact)
+        return " ".join(filter(None, (self.description.say(language), *notes)))
 
     @property
     def names_things(self) -> bool:

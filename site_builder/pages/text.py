@@ -14,17 +14,7 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.text import fold
 from site_builder.derive.observations import all_series
 from site_builder.model.publication import Publication
-from site_builder.pages import (
-    SEARCH_POLICY,
-    Column,
-    Crumb,
-    Frame,
-    Link,
-    TocItem,
-    View,
-    home_crumb,
-    places_of,
-)
+from site_builder.pages import SEARCH_POLICY, Column, Crumb, Frame, Link, TocItem, View, home_crumb, places_of
 from site_builder.pages.facts import safe_href
 from site_builder.pages.sanitize import clean_html
 

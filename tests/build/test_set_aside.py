@@ -1,6 +1,8 @@
 """Broken packages set aside: the rest is published, and each package has a page or a reason."""
 
+import io
 import json
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -152,6 +154,19 @@ def test_a_bad_table_is_a_file_with_its_reason(in_part):
     said = page(in_part, "phan").aside
     assert (said.tables, said.reasons[0].startswith("moi.csv, dòng 2, cột so: ")) == (("moi",), True)
     assert [line.tables for line in page(in_part, "").aside] == [("moi",)]
+
+
+def test_a_file_in_doubt_says_so_where_it_is_described(root, prepared):
+    """Under the name that it has in addresses: in the box and under “Quality” of its page, in descriptor and ZIP."""
+    bad = {**TWO["resources"][1], "name": "Trạm mới", "description": "Lắp năm nay."}
+    (put(root, "phan", {"resources": [TWO["resources"][0], bad]}) / "moi.csv").write_text("ten,so\nA,một\n", "utf-8")
+    made = prepared(root)
+    view, files = page(made, "phan"), {file.uri: file.content for file in made.bundles["phan"].files}
+    stated = json.loads(files["datasets/phan/datapackage.json"])["resources"][1]["description"]
+    assert stated == "Nguyên như khi nộp, không phải bảng: số liệu còn điểm nghi vấn. Lắp năm nay."
+    with zipfile.ZipFile(io.BytesIO(files["datasets/phan/phan.zip"])) as archive:
+        assert f"moi.csv: Trạm mới: {stated}" in archive.read("README.txt").decode()
+    assert (view.aside.tables, [each.code for each in view.problems if each.place]) == (("Trạm mới",), ["cell-type"])
 
 
 def test_a_table_that_is_absent_costs_itself_alone(root, prepared):
@@ -410,6 +425,38 @@ def test_an_accepted_cell_stands_on_the_page_with_its_row(root):
     assert [(each.code, each.place) for each in page(made, "vua").problems if each.place] == [
         ("cell-blank", "do.csv, dòng 2, cột so")
     ]
+
+
+def test_what_is_accepted_is_of_use_while_its_package_is_set_aside(root):
+    """Nobody can say what is wrong in tables that are not read."""
+    put(root, "vua", GOOD, "ten,so\nA,x\nB,1,2\n")
+    site = replace(SITE, accepted={"vua": ("cell-type",)})
+    made = prepare(Folders(root, root / "reports", root / "datasets"), site, BUILT, omission=Omission(None))
+    assert made.publication.missing and "accept-without-use" not in [each.code for each in made.problems]
+
+
+def test_an_earlier_version_says_which_cells_are_blank(root):
+    """Its columns are described as they were released: on its page and in the API."""
+    put(root, "vua", *BROKEN["cell"])
+    site = replace(SITE, accepted={"vua": ("cell-type",)})
+    folders = Folders(root, root / "reports", root / "datasets")
+    release(folders, read_portal(root, site=site), Request("vua", Text("Lần đầu")))
+    (root / "datasets/vua/do.csv").write_text("ten,so\nA,1,2\n", "utf-8")
+    made = prepare(folders, site, BUILT, omission=Omission(None))
+    assert [each.get("blanked") for each in document(made, "datasets/vua.json")["resources"][0]["fields"]] == [None, 1]
+    words = "Số ô để trống vì nguồn không nêu giá trị nào đọc được: 1."
+    assert [each.description for each in page(made, "vua").variables[0].columns] == ["", words]
+
+
+@pytest.mark.parametrize("cause", ["cell", "json"])
+def test_what_cannot_be_read_can_be_removed(sample_copy, cause):
+    """A page with the note stays at its address, and the portal is whole again."""
+    put(sample_copy, "hong", *BROKEN[cause])
+    config = str(sample_copy / "mkdocs.yml")
+    words = ["dataset", "remove", "hong", "--note", "Đơn vị gửi đã rút.", "-f", config]
+    done = CliRunner().invoke(main, words, env={"SOURCE_DATE_EPOCH": EPOCH})
+    assert (done.exit_code, (sample_copy / "datasets/hong").exists()) == (0, False), done.output
+    assert CliRunner().invoke(main, ["check", "-f", config], env={"SOURCE_DATE_EPOCH": EPOCH}).exit_code == 0
 
 
 def test_what_is_accepted_is_of_the_package_under_its_new_name(root):

@@ -201,6 +201,12 @@ def test_a_category_makes_bars():
     assert chart.kind == "bar" and told(chart) == [("Hòa Cường", "5"), ("An Khê", "7")]
 
 
+def test_numbers_that_became_text_name_no_bar():
+    """“5 *” and “3 a” are figures that the column was to have, and the rows have names."""
+    (chart,) = charts(Field("dem", declared="integer"), PLACE, AMOUNT, rows=[("5 *", "A", 5), ("3 a", "B", 7)])
+    assert told(chart) == [("A", "5"), ("B", "7")]
+
+
 @pytest.mark.parametrize(
     "field",
     [

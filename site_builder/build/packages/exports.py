@@ -97,12 +97,7 @@ def export_of(publication: Publication, package: Package, *, drafting: bool) -> 
 
 
 def make_exports(
-    publication: Publication,
-    keeper: Keeper,
-    *,
-    drafting: bool,
-    work: Work = one_by_one,
-    spool: Spool | None = None,
+    publication: Publication, keeper: Keeper, *, drafting: bool, work: Work = one_by_one, spool: Spool | None = None
 ) -> Mapping[str, Exports]:
     """The files of every package, by its name; those of long tables lie in the spool, or in the store."""
     exports = [export_of(publication, package, drafting=drafting) for package in publication.packages]

@@ -191,7 +191,7 @@ def say_everywhere(message: str, context: str, spoken: Sequence[str], **named: T
 
     def say(language: str) -> str:
         words = say_in_context(context, message, language)
-        return words.format(**{key: text.say(language) for key, text in named.items()}) if named else words
+        return words.format(**{key: text.say(language) for key, text in named.items()}).strip() if named else words
 
     return Text(say(spoken[0]), tuple(sorted((language, say(language)) for language in spoken[1:])))
 

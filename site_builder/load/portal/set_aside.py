@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from site_builder.core import addresses as at
 from site_builder.core.files import mappings_in
-from site_builder.core.problem import Problem, UnreadableError, errors_of
+from site_builder.core.i18n.catalog import say_everywhere
+from site_builder.core.problem import NC_, Problem, UnreadableError, errors_of
 from site_builder.core.text import Text, slugify
 from site_builder.load.packages.descriptor import find_descriptor, lift, load_descriptor
 from site_builder.load.packages.package import described_package, read_package
@@ -26,6 +28,8 @@ from site_builder.load.safety.safe_yaml import as_list, load_json
 from site_builder.model.edition import Edition
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication, SetAside
+
+_AS_HANDED_IN = NC_("file", "As it was handed in, not as a table: its figures are in doubt. {about}")
 
 
 def leave_out(
@@ -80,10 +84,11 @@ def _without(
         part, hidden = _in_part(folder, label, known.name, at_fault, foreign)
         reasons = (*reasons, *hidden)  # what one error hid is of further tables
         tables, at_fault = at_fault, _at_fault(facts, label, reasons)
-    if tables in [each.tables for each in earlier]:  # what is left of it has errors of its own
+    part, files = _marked(part, facts, tables, publication.site.spoken) if part else (None, tables)
+    if files in [each.tables for each in earlier]:  # what is left of it has errors of its own
         part = None
     shown = served or part
-    absent = SetAside(shown or known, reasons, version, was_published, tables if part else frozenset())
+    absent = SetAside(shown or known, reasons, version, was_published, files if part else frozenset())
     return replace(
         publication,
         packages=tuple(sorted((*publication.packages, *([shown] if shown else [])), key=lambda p: p.name)),
@@ -122,6 +127,19 @@ def _in_part(
     return replace(package, name=name) if package and package.tables and not errors else None, errors
 
 
+def _marked(
+    package: Package, facts: Mapping[str, Any], tables: frozenset[str], spoken: Sequence[str]
+) -> tuple[Package, frozenset[str]]:
+    """The package whose files for these tables say so wherever they are described, and the names that these have."""
+    listed = (each for each in mappings_in(facts.get("resources")) if str(each.get("name")) in tables)
+    paths = {str(path) for each in listed for path in as_list(each.get("path"))}
+    words = partial(say_everywhere, _AS_HANDED_IN, "file", spoken)
+    marked = [each for each in package.resources if each.path in paths]
+    files = {each.name: replace(each, description=words(about=each.description)) for each in marked}
+    resources = tuple(files.get(each.name, each) for each in package.resources)
+    return replace(package, resources=resources), frozenset(files) or tables
+
+
 def _identity(facts: Mapping[str, Any], name: str, label: str, last: Path | None) -> tuple[Package, bool]:
     """What is known of a package without its tables: words, people, licence.
 
@@ -130,7 +148,7 @@ def _identity(facts: Mapping[str, Any], name: str, label: str, last: Path | None
     published = (descriptor_of(last / at.dataset_uri(name)) or _stated(last, name)) if last else {}
     for source in (published, facts):
         try:
-            stated = {**source, "name": name, "resources": []}
+            stated = {**source, "name": name, "resources": [], "homepage": facts.get("homepage")}
             return described_package(stated, f"{label}/datapackage.json"), bool(published)
         except (TypeError, ValueError, AttributeError):
             continue

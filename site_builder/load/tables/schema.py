@@ -99,6 +99,8 @@ def _field(source: Mapping[str, Any]) -> Field:
         missing_values=tuple(_missing_value(each) for each in as_list(source.get("missingValues"))),
         delimiter=str(source.get("delimiter") or ","),
         states_decimal=bool(source.get("decimalChar")),
+        declared=str(source.get("declared") or ""),
+        blanked=blanked if isinstance(blanked := source.get("blanked"), int) else None,
         aggregate=str(source.get("aggregate") or ""),
     )
 

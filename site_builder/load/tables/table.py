@@ -214,7 +214,7 @@ def _as_accepted(
         else:
             stated = ((each, dict[str, Any](each.facts)) for each in mine)
             kept += [flag("cell-blank", file, row=each.row, column=each.column, **facts) for each, facts in stated]
-            fields[index] = replace(field, blanked=len(mine) + short or None)
+            fields[index] = replace(field, blanked=len(mine) + short + (field.blanked or 0) or None)
     rows = tuple(
         tuple(columns[n][number] if n in columns else cell for n, cell in enumerate(row))
         for number, row in enumerate(table.rows)

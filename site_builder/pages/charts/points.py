@@ -288,6 +288,7 @@ def category_column(table: Table) -> Field | None:
     columns = []
     for field in table.schema.fields:
         texts = [canonical_cell(value) for value in table.column(field.name)]
-        if field.type == "string" and len(set(texts)) == len(texts) and all(texts) and max(map(len, texts)) <= LONGEST:
+        is_name = field.type == "string" and not field.declared and len(set(texts)) == len(texts)
+        if is_name and all(texts) and max(map(len, texts)) <= LONGEST:
             columns.append((not any(" " in text for text in texts), field))
     return min(columns, key=lambda each: each[0])[1] if columns else None

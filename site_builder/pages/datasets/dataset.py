@@ -374,7 +374,8 @@ def dataset_view(
     publication, language = portal.publication, portal.publication.site.language
     _, about = translator(language), DatasetFacts(portal, package)
     report, heading = about.report, about.heading()
-    series = series_of(publication, package)
+    series, absent = series_of(publication, package), publication.absence_of(package.name)
+    problems = (*absent.reasons, *problems) if absent and absent.tables else problems
     return DatasetView(
         uri=package.uri,
         title=", ".join(heading),

@@ -62,7 +62,7 @@ def _variable(field: Field, translate: Translate, language: str) -> VariableView
         type=translate(TYPE_WORDS[field.type]) if field.type in TYPE_WORDS else field.type,
         unit=of_data(field.unit, language),
         constraints="; ".join(_constraints(field, translate, language)),
-        description=field.description.say(language),
+        description=field.meaning(language),
     )
 
 

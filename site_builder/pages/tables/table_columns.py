@@ -109,7 +109,7 @@ def column_view(
         css="num" if css == "value" else css,
         # A column that mixes units has no order; long text is read, not sorted.
         sort="" if mixed or is_long or source.part in ("name", "note") else "num" if field.is_number else "text",
-        title=field.description.say(language),
+        title=field.meaning(language),
         room=room_of(_shown(values, field, resource, language, named))
         if not field.is_number and css not in ("code", "name")
         else "",
