@@ -90,7 +90,7 @@ def files_under(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((f"{before}{entry.name}/", Path(entry.path)))
                 elif entry.is_file():
-                    yield f"{before}{entry.name}", Path(entry.path).stat()  # an entry of Windows knows no inode
+                    yield f"{before}{entry.name}", os.stat(entry.path)  # noqa: PTH116 - an entry of Windows knows no inode
 
 
 def hash_file(path: Path, method: str = "sha256") -> str:

@@ -61,7 +61,7 @@ class Store:
     _lock: threading.RLock = field(default_factory=threading.RLock, compare=False, repr=False)
     _open: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     _used: set[bytes] = field(default_factory=set, compare=False, repr=False)
-    _unnoted: set[bytes] = field(default_factory=set, compare=False, repr=False)  # of these, not in the file yet
+    _unnoted: list[bytes] = field(default_factory=list, compare=False, repr=False)  # of these, not in the file yet
 
     def get(self, key: str) -> bytes | None:
         """The value under a key (hexadecimal), None where there is none that is whole."""
@@ -95,7 +95,7 @@ class Store:
     def _use(self, name: bytes) -> None:
         if name not in self._used:
             self._used.add(name)
-            self._unnoted.add(name)
+            self._unnoted.append(name)
 
     def steps(self, sha256: str) -> Iterator[bytes]:
         """The bytes of this hash, some at a time. StoreDamagedError where they are lost or damaged."""

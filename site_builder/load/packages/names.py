@@ -26,7 +26,7 @@ def settle_names(
     owners = _owners(packages, reported, log)
     settled, problems = [], []
     for package in packages:
-        right = _right(package, owners, {other.name for other in packages} | set(owners))
+        right = _right(package, owners)
         is_reports = package.name in reported and owners[package.name] == package.file
         if right and not is_reports:
             reason = Phrase("it is taken") if at.NAME.fullmatch(package.name) else Phrase("it is no address")
@@ -50,11 +50,11 @@ def _owners(packages: Sequence[Package], reported: frozenset[str], log: Log) -> 
     return owners
 
 
-def _right(package: Package, owners: dict[str, str], taken: set[str]) -> str:
+def _right(package: Package, owners: dict[str, str]) -> str:
     """The folder's name where the package needs it and it is free; "" where its own name stays."""
     is_own = at.NAME.fullmatch(package.name) and owners[package.name] == package.file
     folder = _folder(package)
-    is_free = bool(at.NAME.fullmatch(folder)) and not at.is_reserved_package(folder) and folder not in taken
+    is_free = bool(at.NAME.fullmatch(folder)) and not at.is_reserved_package(folder) and folder not in owners
     return folder if not is_own and is_free else ""
 
 
