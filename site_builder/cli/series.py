@@ -8,12 +8,13 @@ import click
 
 from site_builder.authoring.series_lists import BREAKS, Entry, SeriesLists
 from site_builder.authoring.write import enter
-from site_builder.cli.portal import TEXT_OR_JSON, Session, on_portal, print_json
+from site_builder.cli.portal import TEXT_OR_JSON, Session, on_portal, print_json, show
 from site_builder.core.problem import N_, Phrase
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Reading
 from site_builder.model.indicator import COMPARISONS, KINDS
 from site_builder.pages.indicators.indicator import IndicatorPages
+from site_builder.validate.editions import check_listed
 
 DRY = click.option("--dry-run", is_flag=True, help="Tell what would change; write nothing.")
 WAITING = N_(
@@ -190,7 +191,11 @@ def _preview(reading: Reading, session: Session, series: str, code: str) -> None
 
 
 def _tell_next(reading: Reading, entry: Entry, session: Session) -> None:
-    """What publishes a row that was entered in a released list."""
+    """What publishes a row that was entered in a released list, and what released figures say against it."""
+    publication, code = reading.publication, entry.after.get("code", "")
+    released = check_listed(publication, Portal(publication).observed, "error")
+    if problems := [each for each in released if dict(each.facts)["code"] == code]:
+        show(problems, session.language, "text")
     package = next(each for each in reading.publication.packages if entry.table.startswith(f"{each.folder}/"))
     if reading.publication.releases(package.name).newest:
         click.echo("\n" + session.say(WAITING, package=package.name))

@@ -59,6 +59,12 @@ def test_a_changed_digit_stops_check_with_what_to_do(released):
     assert f"site-builder release {NAME} --note" in said
 
 
+def test_a_word_of_the_list_that_a_release_fixed_is_reported_as_it_changes(released):
+    """Not only by the next check."""
+    code, said = run(released, "series", "reword", "thu-gom", "1.1", "--name", "Rác")
+    assert (code, "released-list-changed" in said) == (0, True)
+
+
 def test_a_changed_digit_stops_the_build(released, tmp_path):
     """Nothing is published, and the message is the same."""
     change_digit(released)
