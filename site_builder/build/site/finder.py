@@ -151,8 +151,13 @@ def _found_rows(language: str, name: str, previews: Sequence[TableView]) -> Foun
 
 
 def _word_files(language: str, rows_by_package: Mapping[str, FoundRows]) -> tuple[OutputFile, ...]:
-    words = {name: rows.words.content.decode().split() for name, rows in rows_by_package.items()}
+    words = {name: _words(rows) for name, rows in rows_by_package.items()}
     return tuple(finder.word_files(language, words))
+
+
+def _words(rows: FoundRows) -> Iterator[str]:
+    """Those of one dataset, once they are asked for: of ten thousand they would fill 130 MB."""
+    yield from rows.words.content.decode().split()
 
 
 def hits_of(portal: Portal, of_pages: Sequence[finder.Hit], texts: Sequence[Page]) -> Iterator[finder.Hit]:
