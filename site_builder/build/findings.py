@@ -147,7 +147,7 @@ def check(
     known = frozenset(addresses) | {page.uri for page in reading.pages}
     site = publication.site
     result.extend(
-        check_nav(site.look.settings, site.nav_places, {*known, *reading.files, *map(_address, reading.pages)})
+        check_nav(site.look.settings, site.nav_places, {*known, *reading.files, *map(_address, reading.pages)}, uris)
     )
     pages = {page.uri: page for page in reading.pages}
     for page in reading.pages:

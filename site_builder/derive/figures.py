@@ -19,7 +19,7 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.numbers.number import format_number
 from site_builder.core.numbers.quantity import SIGNS, Parts, Quantity
 from site_builder.core.problem import N_, BindingError, Phrase, meant
-from site_builder.core.text import OtherLanguage, Text, of_data
+from site_builder.core.text import OtherLanguage, Text, few, of_data
 from site_builder.derive.observations import Observation, row_unit
 from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
@@ -159,7 +159,7 @@ def find_table(package: Package, name: str) -> Resource:
 
 
 UNSPELLED = (
-    N_("no indicator code and no figure id is spelled so"),
+    N_("no indicator code and no figure id is spelled so; there are {words}"),
     N_("no indicator code and no figure id is spelled so; the nearest is “{near}”"),
 )
 ROW_FIRST = N_("the row stands before the column")
@@ -263,7 +263,7 @@ def unknown_column(table: str, column: str, known: Sequence[str]) -> Phrase:
 
 
 def _unknown_figure(key: str, figures: Iterable[str]) -> Phrase:
-    return meant(key, figures, *UNSPELLED)
+    return meant(key, figures, *UNSPELLED, words=few(sorted(figures), 12) or "…")
 
 
 def _unknown_table(name: str, known: Sequence[str]) -> Phrase:
@@ -282,7 +282,8 @@ def _unknown_row(table: str, key: str, known: Sequence[str]) -> Phrase:
     near = N_("no row of the table {table} has this key; the nearest is “{near}”")
     if len(known) == 1:
         return Phrase(near, table=table, near=known[0])
-    return meant(key, known, N_("no row of the table {table} has this key"), near, table=table)
+    otherwise = N_("no row of the table {table} has this key; there are {words}")
+    return meant(key, known, otherwise, near, table=table, words=few(known, 12) or "…")
 
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private use: no author's text and no data holds them

@@ -87,18 +87,25 @@ def breaks_of(packages: list[Package], regime: Regime) -> Iterator[Break]:
             yield Break(canonical_cell(row["indicator"]), area, since.window(regime).start, kind, row_text(row, "note"))
 
 
-def unreadable_rows(package: Package) -> Iterator[Problem]:
-    """Rows of breaks and targets whose period cannot be read, and targets of which nobody can say how they are met."""
-    for role in ("breaks", "targets"):
+_REFERENCES = {"breaks": "indicator", "targets": "indicator", "indicators": "parent"}
+
+
+def unreadable_rows(package: Package, series: str, known: Collection[str]) -> Iterator[Problem]:
+    """Rows of lists that name a code which none has, whose period cannot be read, or that nobody knows how to meet."""
+    for role, part in _REFERENCES.items():
         for resource, row, line in package.rows_of(role):
-            file, column = package.file_of(resource), resource.role(role).get("period")
-            if not known_period(code := canonical_cell(row.get("period"))):
-                yield flag("observation-period-invalid", file, row=line, column=column, found=code)
+            file, columns = package.file_of(resource), resource.role(role)
+            if known and (code := canonical_cell(row.get(part))) and code not in known:
+                facts: dict[str, str] = {"series": series, "indicator": code, "advice": _advice(code, series, known)}
+                yield flag("indicator-unknown", file, row=line, column=columns.get(part), severity=None, **facts)
+            if role != "indicators" and not known_period(since := canonical_cell(row.get("period"))):
+                yield flag("observation-period-invalid", file, row=line, column=columns.get("period"), found=since)
             sign = canonical_cell(row.get("comparison"))
             if role == "targets" and sign and sign not in COMPARISONS:
                 right = next((each for each in COMPARISONS if {*each} == {*sign}), ">=")
-                column = resource.role(role).get("comparison")
-                yield flag("comparison-unknown", file, row=line, column=column, found=sign, right=right)
+                yield flag(
+                    "comparison-unknown", file, row=line, column=columns.get("comparison"), found=sign, right=right
+                )
 
 
 def targets_of(package: Package, regime: Regime) -> Iterator[Target]:
@@ -206,7 +213,7 @@ def read_series(publication: Publication, series: str) -> SeriesData:
                 observations.append(each)
             else:
                 problems.append(each)
-        problems.extend(unreadable_rows(package))
+        problems.extend(unreadable_rows(package, series, publication.indicators(series)))
     return SeriesData(
         series=series,
         regime=regime,

@@ -121,8 +121,9 @@ def _problem(config_file: Path, name: str, text: str) -> Problem:
     key, location = path[-1], Phrase("settings") if len(path) == 1 else " → ".join(path[:-1])
     if text.startswith(_REQUIRED):
         return flag("settings-missing", file, column=key, key=key, place=location)
-    stated = as_typed(next(_values(written_keys(config_file), key), ""))
-    facts: dict[str, Any] = {"key": key, "place": location, "found": stated, "right": next(_remedies(key, text))}
+    stated, right = as_typed(next(_values(written_keys(config_file), key), "")), next(_remedies(key, text))
+    alone = right.facts.get("found", "") if isinstance(right, Phrase) else ""
+    facts: dict[str, Any] = {"key": key, "place": location, "found": alone.strip("'") or stated, "right": right}
     return flag("settings-invalid", file, column=key, **facts)
 
 

@@ -79,6 +79,7 @@ def _right(link: str, page: Beside, known: Collection[str], otherwise: str = ADD
     if stray := next((each for each in page.strays if each.casefold() == posixpath.basename(path).casefold()), ""):
         return Phrase(STRAY, name=stray, home=posixpath.dirname(page.file))
     near = beside if beside in known else nearest_path(beside, known)
+    near = page_file if (page_file := f"{near.rstrip('/')}.md") in known else near
     return Phrase(MEANT, near=posixpath.relpath(near, home or ".") + sign + anchor) if near else Phrase(otherwise)
 
 
@@ -157,7 +158,7 @@ def check_anchors(page: Beside, ids: Callable[[str], Set[str] | None]) -> Iterat
             )
 
 
-def check_nav(file: str, places: Sequence[str], addresses: Set[str]) -> Iterator[Problem]:
+def check_nav(file: str, places: Sequence[str], addresses: Set[str], texts: Collection[str]) -> Iterator[Problem]:
     """Where the navigation of every page leads; other sites and lists that are empty yet are not asked."""
     addresses = {*addresses, at.REPORTS, at.INDICATORS, at.DATASETS}
     for where in places:
@@ -166,7 +167,8 @@ def check_nav(file: str, places: Sequence[str], addresses: Set[str]) -> Iterator
         is_elsewhere = "://" in where or where.startswith(("/", "mailto:")) or not path
         if not is_elsewhere and not {target, f"{target}/"} & addresses:
             _, _, within = path.partition("/")  # names count from the folder of the texts on
-            right = Phrase(WRITE, near=within) if at.page_address(within) in addresses else Phrase(NAV)
+            near = within if at.page_address(within) in addresses else nearest_path(path, texts)
+            right = Phrase(WRITE, near=near) if near else Phrase(NAV)
             yield flag("nav-broken", file, column="nav", link=where, right=right)
 
 

@@ -42,10 +42,12 @@ def check_page_names(publication: Publication, uris: Mapping[str, str]) -> Itera
     languages, named = publication.site.languages, {report.file for report in publication.reports}
     for uri, file in uris.items():
         folder, _, name = uri.rpartition("/")
-        match = re.fullmatch(rf"(.+)[_-]({'|'.join(languages)})\.md", name, re.IGNORECASE)
+        known = "|".join(languages)
+        match = re.fullmatch(rf"(.+?)(?:[_-]({known})|\.({known})[a-z_-]+)\.md", name, re.IGNORECASE)
         own = f"{match[1]}.md" if match else ""
         if match and f"{folder}/{own}".lstrip("/") in uris:
-            facts = {"text": own, "language": match[2].lower(), "right": f"{match[1]}.{match[2].lower()}.md"}
+            language = (match[2] or match[3]).lower()
+            facts = {"text": own, "language": language, "right": f"{match[1]}.{language}.md"}
             yield flag("translation-misnamed", file, row=None, column=None, severity=None, **facts)
         elif file not in named and re.search(r"[^\w.-]|[^\x00-\x7f]", name):
             right = f"{slugify(name.removesuffix('.md')) or 'page'}.md"

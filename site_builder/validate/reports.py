@@ -38,6 +38,7 @@ ABSENT = N_(
     "git add datasets/{name} there, commit and push."
 )
 
+LISTS = N_("Put the list under datasets/{name}/, or correct “indicators” on the series page.")
 OTHER_PACKAGE = N_("Write “package: {name}”: the report draws its figures from the package of another period.")
 OTHER_PERIOD = N_("Correct “period” in the front matter or in the package's descriptor.")
 
@@ -48,7 +49,9 @@ def check_reports(portal: Portal) -> Iterator[Problem]:
     for series in publication.series:
         listed = series.indicators
         if listed and publication.package(listed) is None and listed not in publication.left_out:
-            yield flag("series-indicators-unknown", series.file, column="indicators", package=listed)
+            lists = [each.name for each in publication.packages if each.with_role("indicators")]
+            advice = meant(listed, lists, LISTS, name=listed)
+            yield flag("series-indicators-unknown", series.file, column="indicators", package=listed, advice=advice)
         yield from _titles(publication, publication.reports_of(series.name))
     for own in portal.alone.values():
         if own.report:
@@ -63,7 +66,7 @@ def _titles(publication: Publication, reports: Sequence[Report]) -> Iterator[Pro
         for other in (each for each in reports if each.window.end < report.window.end):
             past, label = publication.package(other.package), other.period.label(language)
             pairs = [(report.file, report.title, other.title)]
-            pairs += [(package.file, package.title, past.title)] if package and past else []
+            pairs += [(package.file, package.title, past.title)] if package and past and package is not past else []
             for file, title, earlier in pairs:
                 is_named = re.search(rf"(?<!\w){re.escape(label)}(?!\w)", str(title)) and own not in str(title)
                 if is_named or (title and title == earlier):

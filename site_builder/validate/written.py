@@ -178,6 +178,8 @@ def _check_paragraphs(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[P
     for is_blank, block in groupby(lines, key=lambda each: not each[1].strip()):
         paragraph = list(block)
         first, *others = paragraph
+        if first[1].lstrip().startswith("|") and others:
+            yield from _check_table(file, paragraph)
         if is_blank or _NO_SENTENCE.match(first[1]):
             continue
         below = [*others[1:], (0, "")]
@@ -187,6 +189,21 @@ def _check_paragraphs(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[P
         pieces = _NO_PROSE.sub("", "\n".join(line for _, line in paragraph)).split("**")
         if len(bold) % 2 or any(each[:1] in _BLANKS and each[-1:] in _BLANKS for each in pieces[1::2]):
             yield flag("emphasis-unclosed", file, row=bold[-1], text=dict(paragraph)[bold[-1]].strip()[:60])
+
+
+def _check_table(file: str, paragraph: Sequence[tuple[int, str]]) -> Iterator[Problem]:
+    """A table of pipes, whose rows have as many cells as its first; others are printed as text, or lose cells."""
+    width, (row, rule) = _cells(paragraph[0][1]), paragraph[1]
+    if not _RULED.fullmatch(rule.strip()) or _cells(rule) != width:
+        yield flag("table-unread", file, row=row, text=rule.strip()[:60], right=f"|{' --- |' * width}")
+        return
+    for row, line in paragraph[2:]:
+        if "|" in line and _cells(line) != width:
+            yield flag("table-uneven", file, row=row, text=line.strip()[:60], count=_cells(line), width=width)
+
+
+def _cells(line: str) -> int:
+    return _NO_PROSE.sub("", line).strip().removeprefix("|").removesuffix("|").count("|") + 1
 
 
 def _check_boxes(file: str, lines: Sequence[str], places: Sequence[int], first_line: int) -> Iterator[Problem]:

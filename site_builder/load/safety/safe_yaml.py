@@ -18,12 +18,14 @@ from typing import Any
 import yaml
 
 from site_builder.core.i18n.catalog import message_tables
-from site_builder.core.problem import Phrase, Problem, UnreadableError, as_typed, flag
+from site_builder.core.problem import N_, Phrase, Problem, UnreadableError, as_typed, flag
 
 _WHY, _HOW = (message_tables(__package__)[name] for name in ("yaml", "yaml-repair"))  # for who knows no tokens
 _REPAIRS = {reason: _HOW[name] for name, reason in _WHY.items()}
 TWICE = _WHY["twice"]
 MALFORMED = Phrase(_HOW["malformed"])
+NO_DAY = N_("{day} is not a day of the calendar")
+DAY = N_("Write a day that there is, as 2022-11-26; a month has 30 or 31 days, February 28 or 29.")
 AS_UTF8 = Phrase("Save it as UTF-8: in Notepad File → Save As → Encoding: UTF-8.")
 # What YAML takes for the end of a line: more than a line feed.
 _ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
@@ -63,7 +65,7 @@ def repair_of(error: UnreadableError, text: str) -> Phrase:
     reason, lines = error.reason, ["", *_ENDS.split(text)]
     message = _REPAIRS.get(reason.message) if isinstance(reason, Phrase) else None
     if not message or not isinstance(reason, Phrase):
-        return MALFORMED
+        return Phrase(DAY) if getattr(reason, "message", "") == NO_DAY else MALFORMED
     line = lines[error.line] if error.line and error.line < len(lines) else ""
     match = _PAIR.fullmatch(line)
     bare = re.sub(r"^(['\"])(.*?)\1", r"\2", match["value"]) if match else ""
@@ -153,7 +155,7 @@ def _day(loader: Any, node: yaml.ScalarNode) -> Any:
     try:
         return loader.construct_yaml_timestamp(node)
     except ValueError as error:
-        phrase = Phrase("{day} is not a day of the calendar; write 2022-11-26", day=node.value)
+        phrase = Phrase(NO_DAY, day=node.value)
         raise yaml.constructor.ConstructorError(None, None, phrase, node.start_mark) from error
 
 
@@ -198,7 +200,8 @@ def load_yaml(text: str, *, number: type[float] | type[Decimal] = float) -> Any:
 _PLAIN = r"""^(?P<head>\s*(?:- )?(?P<key>[\w-]+): +)(?P<value>%s)"""
 _CUT = re.compile(_PLAIN % r"""(?:[^'"\[{|>&*!#\s].*? +)??""" + r"""(?P<rest>#[^\s#].*)$""", re.MULTILINE)
 _TEXTS = (
-    "name|title|label|unit|path|series|package|primaryKey|indicator|code|id|value|whole|note"  # never true or false
+    "name|title|label|unit|path|series|package|primaryKey|indicator|code|id|value|whole|note|description|text|"
+    "document_number|issuer|signatory|addressee|creator|reason|caption"  # never true or false
 )
 _TRUTH = re.compile(
     rf"(?P<head>\b(?P<key>(?:{_TEXTS})(?:_[a-z]{{2}})?): +)"

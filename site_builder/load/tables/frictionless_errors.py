@@ -81,6 +81,12 @@ def _hint(field: Field, cell: str) -> Phrase:
     parts = [int(each) for each in re.split("[-/.]", cell)] if field.type == "date" and _DAY.fullmatch(cell) else []
     if parts and not any(_is_day(*each) for each in permutations(parts)):
         return hint_of("no-day")
+    if parts:
+        orders = {"%Y-%m-%d": parts, "%d-%m-%Y": parts[::-1], "%m-%d-%Y": (parts[2], parts[0], parts[1])}
+        days = {form: date(*order).isoformat() for form, order in orders.items() if _is_day(*order)}
+        forms = [form.replace("-", next(filter(cell.count, "-/."))) for form in days]
+        one, other = [*dict.fromkeys(days.values()), ""][:2]
+        return hint_of("days" if other else "day", one=one, other=other, form=forms[0], second=forms[-1])
     return hint_of("narrow" if cell[:2] == "##" else "formula" if cell[:1] == "#" else field.type, cell)
 
 
@@ -100,7 +106,7 @@ def _right(error: Any, schema: Schema, cell: str) -> Phrase:
         return hint_of("separator") if split is None else with_comma(*cells[split : split + 2], otherwise="comma")
     match = _CONSTRAINT.fullmatch(error.note)
     if not match or match[1] != "enum":
-        return Phrase(_WORDS["hint"]["constraint"])
+        return Phrase(_WORDS["hint"]["required" if match and match[1] == "required" else "constraint"])
     known = match[2].strip("[]").replace("'", "").replace('"', "")
     near = known_word(cell, known.split(", "))
     return Phrase(WRITE, near=near) if near else Phrase(_WORDS["hint"]["one-of"], known=known)

@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import reduce
 
-from site_builder.core.problem import Phrase, Problem, flag
+from site_builder.core.problem import N_, Phrase, Problem, flag
+from site_builder.core.text import nearest
 from site_builder.model.package import Schema
 
 _HXL = re.compile(r"\s*#\s*[a-zA-Z]\w*(?:\s*\+\s*[a-zA-Z]\w*)*\s*", re.ASCII)
@@ -124,7 +125,19 @@ def _wrong(file: str, missing: list[str], extra: list[str], moved: list[str]) ->
         parts.append(Phrase("{names} are in another order", names=_listed(moved)))
     if parts:
         note = reduce(lambda one, other: Phrase("{one}; {other}", one=one, other=other), parts)
-        yield flag("header-wrong", file, note=note)
+        yield flag("header-wrong", file, note=note, right=_right(missing, extra))
+
+
+def _right(missing: list[str], extra: list[str]) -> Phrase:
+    near = [f"“{name}” (“{label}”)" for name in missing if (label := nearest(name, extra))]
+    if near and len(near) == len(missing):
+        return Phrase(RENAMED, pairs=", ".join(near))
+    return Phrase(ADDED, names=_listed(extra)) if extra and not missing else Phrase(SAME)
+
+
+SAME = N_("Give the columns in the file and the fields in the schema the same names in the same order.")
+RENAMED = N_("Write in the header of the file, in the place of what stands in brackets: {pairs}.")
+ADDED = N_("Describe {names} under fields in the descriptor, in the order of the file; or take the columns out of it.")
 
 
 def _listed(names: Sequence[str]) -> str:
