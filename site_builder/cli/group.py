@@ -242,8 +242,8 @@ def loaded(command: Command) -> click.Command:
 
 
 def _progress(words: list[str]) -> contextlib.AbstractContextManager[None]:
-    """Stages show themselves where a person looks on, in the language of whoever called with these words."""
-    if not sys.stderr.isatty():
+    """Stages show themselves where a person looks on and asked for no quiet, in the language of these words."""
+    if not sys.stderr.isatty() or {*QUIET.opts} & {*words}:
         return contextlib.nullcontext()
     language = import_module("site_builder.cli.usage")
     shown: contextlib.AbstractContextManager[None] = language.on_terminal(language.spoken(words))

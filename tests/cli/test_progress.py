@@ -4,6 +4,7 @@ import io
 import sys
 
 from site_builder.build.packages.executor import PACKAGES
+from site_builder.cli.group import _progress
 from site_builder.cli.usage import bar, on_terminal
 from site_builder.core.progress import stage
 
@@ -31,6 +32,14 @@ def test_a_pipe_gets_nothing(capsys):
     with on_terminal("vi"), stage(PACKAGES, 20) as step:
         step()
     assert capsys.readouterr() == ("", "")
+
+
+def test_quiet_commands_show_none(monkeypatch):
+    """Not even where a person looks on; before or behind the name of the command."""
+    monkeypatch.setattr("sys.stderr", Terminal())
+    with _progress(["check", "-q"]), stage(PACKAGES, 20) as step:
+        step()
+    assert sys.stderr.getvalue() == ""
 
 
 def test_few_steps_show_no_line(capsys):

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 
 import pytest
 
@@ -15,6 +16,7 @@ from site_builder.model.package import Field
 from site_builder.model.report import Correction, status_of
 from site_builder.pages.datasets.changelog import corrections_of, entries_of, log_files, log_views
 from site_builder.pages.datasets.edition import edition_views, version_views
+from site_builder.pages.reports.frozen import shown_page
 from site_builder.pages.reports.report import report_view
 from site_builder.pages.tables.table import table_view
 from site_builder.pages.text import frame_view
@@ -234,3 +236,12 @@ def test_status_words_in_both_languages():
         None,
         None,
     ]
+
+
+def test_a_picture_of_a_frozen_text_in_another_language_is_that_beside_the_report():
+    """It lies once on the site, and not below the folder of the language."""
+    html = b'<main><img src="../../so-do.png"></main>'
+    file = FrozenFile("en.html", sha256(html).hexdigest(), len(html), html)
+    frozen = edition("1.0.0", 1, report="thu-gom/2021-q1", files=(file,))
+    shown, language = shown_page(frozen, "en", ("vi", "en"), "en/")
+    assert (shown, language) == ('<img src="../../../../thu-gom/so-do.png">', "en")

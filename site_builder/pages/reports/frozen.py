@@ -44,7 +44,7 @@ _APART = ("title", "description", POINTS, "headlines", "corrections", "estimates
 _MARKUP = re.compile(r"([\\`*_{}\[\]#|])")
 _LINK = re.compile(r'(<(?:img\b[^>]*?\ssrc|a\b[^>]*?\shref)=")([^":?#]+)')
 _INNER = re.compile(r"<main>(.*)</main>", re.DOTALL)
-_UP = re.compile(r'((?:src|href)=")((?:\.\./)+)([^"]*[^"/])(?=")')
+_FILE = re.compile(r'((?:src|href)=")((?:\.\./)+[^"]*[^"/])(?=")')
 
 
 def report_sources(publication: Publication, report: Report) -> dict[str, str]:
@@ -209,6 +209,11 @@ def _html(text: str, *, edition: Edition, publication: Publication) -> str:
     return _LINK.sub(lead, clean_html(as_html(text, publication.site.extensions)))
 
 
+def _led(edition: Edition, prefix: str, named: re.Match[str]) -> str:
+    where = posixpath.normpath(posixpath.join(edition.uri, named[2]))
+    return named[1] + posixpath.relpath(where, posixpath.join(prefix, edition.uri))
+
+
 def shown_page(edition: Edition, language: str, languages: Sequence[str], prefix: str) -> tuple[Markup, str]:
     """What stands in a frozen page, for the portal's own, and its language: the one asked for, else the first there is.
 
@@ -217,6 +222,5 @@ def shown_page(edition: Edition, language: str, languages: Sequence[str], prefix
     for each in dict.fromkeys((language, *languages)):
         file = edition.file(f"{each}.html")
         if file and file.is_whole and (inner := _INNER.search((file.content or b"").decode("utf-8"))):
-            html = _UP.sub(r"\1../\2\3", inner[1]) if prefix else inner[1]
-            return Markup(html), each
+            return Markup(_FILE.sub(partial(_led, edition, prefix), inner[1])), each
     return Markup(""), ""
