@@ -133,9 +133,9 @@ def _marked(
     """The package whose files for these tables say so wherever they are described, and the names that these have."""
     listed = (each for each in mappings_in(facts.get("resources")) if str(each.get("name")) in tables)
     paths = {str(path) for each in listed for path in as_list(each.get("path"))}
-    words = partial(say_everywhere, _AS_HANDED_IN, "file", spoken)
+    describe = partial(say_everywhere, _AS_HANDED_IN, "file", spoken)
     marked = [each for each in package.resources if each.path in paths]
-    files = {each.name: replace(each, description=words(about=each.description)) for each in marked}
+    files = {each.name: replace(each, description=describe(about=each.description)) for each in marked}
     resources = tuple(files.get(each.name, each) for each in package.resources)
     return replace(package, resources=resources), frozenset(files) or tables
 
