@@ -22,7 +22,7 @@ from site_builder.core.numbers.number import parse_number
 from site_builder.core.problem import AuthoringError, NumberError, PeriodError
 from site_builder.core.sheets.csv import Dialect, csv_records, csv_text
 from site_builder.core.sheets.encoding import decode_as
-from site_builder.core.text import split_key, text_of
+from site_builder.core.text import split_key, text_of, text_properties
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.model.indicator import Indicator
 from site_builder.model.log import Event
@@ -166,6 +166,12 @@ _KEYS = {"indicators": ("code",), "scales": ("indicator", "value"), "breaks": ("
 BREAKS = ("definition", "method", "boundary", "renamed", "unit")
 
 
+def unit_parts(listed: Indicator, unit: str) -> tuple[dict[str, str], dict[str, str]]:
+    """What a break says of the unit before it, and the list of the new one, of which nobody knows the translations."""
+    before = text_properties("unit_before", listed.unit) if unit not in ("", str(listed.unit)) else {}
+    return before, {key.replace("_before", ""): "" for key in before} | ({"unit": unit} if before else {})
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Files of a package as they would be, and the row that changes: its parts before (none: it is new) and after."""
@@ -254,11 +260,15 @@ class SeriesLists:
         target["value"] = opened.spelled("value", target["value"])
         return self._row(opened, target, {**key, "area": ""})  # one of a part of the area is another target
 
-    def break_off(self, code: str, period: str, area: str = "", **parts: str) -> Entry:
-        """From a period on, figures of an indicator (in an area) are not comparable with those before."""
-        self.find(code)
+    def break_off(self, code: str, period: str, area: str = "", unit: str = "", **parts: str) -> Entry:
+        """From a period on, figures of an indicator (in an area) are not comparable with those before; in the `unit`
+        that takes the place of the list's.
+        """
         key = {"indicator": code, "period": _period(period), "area": area}
-        return self._enter("breaks", {**key, **parts}, key)
+        before, now = unit_parts(self.find(code), unit)
+        entry = self._enter("breaks", {**key, **parts, **before}, key)
+        more = [self.reword(code, now)] if now else []
+        return replace(entry, files=(*entry.files, *(file for each in more for file in each.files)), more=tuple(more))
 
     def break_event(self, entry: Entry) -> OutputFile:
         """The log with a line about a break that is entered."""

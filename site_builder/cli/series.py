@@ -137,7 +137,9 @@ def target(session: Session, series: str, code: str, *, dry_run: bool, **aim: st
 @click.option("--note", required=True, help="A sentence for readers: what is not comparable any more, and why.")
 @click.option("--note-en", default="", help="The same in English.")
 @click.option("--area", default="", help="Only in this area (its code).")
-@click.option("--unit-before", default="", help="What figures before PERIOD count in, where the list has another unit.")
+@click.option(
+    "--unit", default="", help="What figures count in from PERIOD on; those before keep the unit of the list."
+)
 @on_portal(writes=True)
 @DRY
 def break_series(session: Session, series: str, code: str, *, dry_run: bool, **cut: str) -> None:

@@ -113,6 +113,16 @@ def test_a_target_that_stands_is_replaced(root):
     assert [row["value"] for row in found] == ["61"]
 
 
+def test_a_unit_changes_in_the_list_and_its_break_has_the_former_one(root):
+    """In one entry; said again, it changes nothing."""
+    for _ in range(2):
+        entry = lists(root, WASTE).break_off("1.1", "2021-Q2", unit="kg", kind="unit", note="Cân mới.")
+        write(root, entry)
+    assert [row["unit_before"] for row in rows(root, f"{WASTE}-indicators", "breaks.csv")] == ["tấn"]
+    units = {row["code"]: row["unit"] for row in rows(root, f"{WASTE}-indicators", "indicators.csv")}
+    assert (units["1.1"], units["1.2"]) == ("kg", "tấn")
+
+
 def test_a_break_gets_the_next_row_number(root):
     """Where the table counts its rows in a key."""
     write(root, lists(root).break_off("2", "2020-Q1", kind="method", note="Đo bằng đồng hồ mới."))

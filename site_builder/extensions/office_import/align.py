@@ -346,7 +346,9 @@ def _same(row: Row, old: Row, offered: Sequence[Row], facts: Mapping[str, Any]) 
     elif old.unit and not same_unit(row.unit, old.unit):
         findings = flag("import-unit-changed", "", now=_shown(row), before=old.unit, unit=row.unit, **facts)
         note = drafted("The unit was “{before}”, now it is “{unit}”.", before=old.unit, unit=row.unit)
-        yield Difference(findings, None, Proposal("series break", old.code, ("--kind", "method", "--note", note)))
+        yield Difference(
+            findings, None, Proposal("series break", old.code, ("--kind", "unit", "--unit", row.unit, "--note", note))
+        )
 
 
 def _listed(table: DataTable, last: former.LastTable, period: str) -> Iterator[Difference]:

@@ -306,7 +306,8 @@ def _of_series(wanted: _Wanted, draft: Draft) -> tuple[OutputFile, ...]:
     if draft.review is None:
         return ()
     places = folders(wanted.config)
-    rows = rows_of(draft.listing, draft.accepted, wanted.period.code)
+    known = wanted.reading.publication.indicators(wanted.series)
+    rows = rows_of(draft.listing, draft.accepted, wanted.period.code, known)
     kind, matter = wanted.period.kind, draft.matter
     files = series_files(places, wanted.reading, wanted.series, rows, gone=wanted.ours, kind=kind, matter=matter)
     path = places.datasets / AREAS

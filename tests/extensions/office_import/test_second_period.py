@@ -100,8 +100,8 @@ def test_the_notes_propose_what_the_series_may_enter(second):
     for line in (
         "site-builder series reword cds B.III.6 --name 'Cán bộ, công chức được tập huấn'",
         "site-builder series retire cds B.III.7 --until 2025-H1",
-        "site-builder series break cds B.III.8 2025-H2 --kind method "
-        "--note 'Đơn vị trước là “Lượt”, nay là “Nghìn lượt”.'",
+        "site-builder series break cds B.III.8 2025-H2 --kind unit "
+        "--unit 'Nghìn lượt' --note 'Đơn vị trước là “Lượt”, nay là “Nghìn lượt”.'",
     ):
         assert f"\n{line}\n" in notes
 
@@ -128,7 +128,9 @@ def test_the_draft_passes_the_checks_once_its_names_are_confirmed(second, tmp_pa
     checked = run(folder, "check")
     assert checked.exit_code == 0, checked.output
     breaks, listed = rows_of(folder, LISTED, "breaks"), rows_of(folder, LISTED, "indicators")
-    assert [(row["indicator"], row["period"], row["kind"]) for row in breaks] == [("B.III.8", "2025-H2", "method")]
+    cut = [(row["indicator"], row["period"], row["kind"], row["unit_before"]) for row in breaks]
+    assert cut == [("B.III.8", "2025-H2", "unit", "Lượt")]
+    assert [row["unit"] for row in listed if row["code"] == "B.III.8"] == ["Nghìn lượt"]
     assert {row["code"]: row["until"] for row in listed if row["until"]} == {"B.III.7": "2025-H1"}
 
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 
 from site_builder.authoring.new import list_files, named_regime, new_series
-from site_builder.authoring.series_lists import SeriesLists
+from site_builder.authoring.series_lists import SeriesLists, unit_parts
 from site_builder.core.calendar.period import Kind
 from site_builder.core.cell import canonical_cell
 from site_builder.core.files import OutputFile
@@ -172,20 +172,25 @@ def series_files(
     return (*pages, *SeriesLists(folders, reading, series).entered(rows, gone))
 
 
-def rows_of(listing: Sequence[Listed], accepted: Sequence[Proposal], period: str) -> dict[str, list[dict[str, str]]]:
+def rows_of(
+    listing: Sequence[Listed], accepted: Sequence[Proposal], period: str, listed: Mapping[str, Indicator]
+) -> dict[str, list[dict[str, str]]]:
     """What a draft enters into the lists of its series: new indicators, and changes that somebody has agreed to."""
     options = [(each, dict(zip(each.options[::2], each.options[1::2], strict=True))) for each in accepted]
+    breaks = [(each.code, parts) for each, parts in options if each.command == "series break"]
+    units = {code: unit_parts(listed[code], parts.get("--unit", "")) for code, parts in breaks if code in listed}
     return {
         "indicators": [
             *(row.row for row in listing),
+            *({"code": code, **now} for code, (_, now) in units.items() if now),
             *({"code": each.code, "until": parts["--until"]} for each, parts in options if "--until" in parts),
         ],
         "scales": [
             {"indicator": row.code, "value": value, "label": label} for row in listing for value, label in row.scale
         ],
         "breaks": [
-            {"indicator": each.code, "period": period, "kind": parts["--kind"], "note": parts["--note"]}
-            for each, parts in options
-            if each.command == "series break"
+            {"indicator": code, "period": period, "kind": parts["--kind"], "note": parts["--note"]}
+            | (units[code][0] if code in units else {})
+            for code, parts in breaks
         ],
     }
