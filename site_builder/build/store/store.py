@@ -307,7 +307,7 @@ def _steps(content: bytes) -> Iterator[bytes]:
 
 def _closed(step: bytes) -> bytes:
     """The bytes behind a sign of how they stand there; what is compressed already is not compressed again."""
-    sample = step[:4096]
+    sample = step[len(step) // 2 :][:1024]  # some formats begin with what can be compressed
     is_worth = len(zlib.compress(sample, 1)) < 0.7 * len(sample)
     return b"z" + zlib.compress(step, 1) if is_worth else b" " + step
 

@@ -148,10 +148,10 @@ def table_view(
         raise ValueError(f"{resource.name} is not a table")
     table, listed = resource.table, indicators or {}
     places = list(rows if rows is not None else range(len(table)))
-    chosen = [table.rows[index] for index in places]
+    chosen, lines = [table.rows[index] for index in places], [table.lines[index] for index in places]
     sources = shown_columns(resource, columns, listed, language, complete=complete)
     writer = RowWriter(resource, sources, listed, language, anchored, areas or {})
-    shown = tuple(writer.row(table.rows[index], table.lines[index], index) for index in places)
+    shown = tuple(map(writer.row, chosen, lines, places))
     heads = tuple(column_view(source, chosen, resource, listed, language) for source in sources)
     return TableView(
         anchor="-".join(part for part in ("b", resource.name, key) if part),
