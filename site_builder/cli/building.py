@@ -21,6 +21,7 @@ from mkdocs.exceptions import Abort
 from site_builder.build.findings import Omission, settle
 from site_builder.build.findings import check as check_reading
 from site_builder.build.packages.cards import CardReader
+from site_builder.build.seal.inspect import check_sources
 from site_builder.build.seal.swap import docroot, exchange, fresh_folder, make_readable, remove, take_over
 from site_builder.build.site.links import PageLinks
 from site_builder.build.site.standing import Standing, standing_of
@@ -28,7 +29,7 @@ from site_builder.build.store.kept import keeper_over
 from site_builder.build.store.pieces import StoreDamagedError
 from site_builder.build.store.store import BOUND, Store, store_of
 from site_builder.cli.portal import CONFIG, FORM, LANGUAGE, Session, load, on_portal, show, telling
-from site_builder.cli.sealing import LOG, PREVIOUS, compared_sources, read_kept, read_previous
+from site_builder.cli.sealing import LOG, PREVIOUS, read_kept, read_previous
 from site_builder.core.extension import makers
 from site_builder.core.files import build_time, files_under
 from site_builder.core.host_limits import reached
@@ -44,6 +45,7 @@ from site_builder.plugin.files import is_changed_by_others
 from site_builder.plugin.reading import written_keys
 from site_builder.validate.built_site import verify_site
 from site_builder.validate.editions import check_kept
+from site_builder.validate.manifest import milder
 
 HASHES = click.option(
     "--check-hashes", is_flag=True, help="Open every file, also one whose size and times are those of the last time."
@@ -76,7 +78,7 @@ def check(
     """
     before = read_previous(previous)
     reading, problems = _checked(session, store_of(session.folders.root, trusts=not check_hashes))
-    broken = tuple(compared_sources(reading, before, previous or "")) if before else ()
+    broken = tuple(milder(check_sources(reading, before, previous or ""))) if before else ()
     broken += tuple(check_kept(reading.publication.log, read_kept(kept), kept or ""))
     problems = sort_problems((*problems, *broken))
     if before:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from site_builder.build.seal.inspect import Against, check_sources, inspect_site, is_address, read_place, read_sealed
+from site_builder.build.seal.inspect import Against, inspect_site, is_address, read_place, read_sealed
 from site_builder.build.seal.minisign import PublicKey, SignatureError, parse_public_key
 from site_builder.cli.portal import FORM, show
 from site_builder.cli.usage import language_of
 from site_builder.core.files import build_time
-from site_builder.core.problem import N_, Phrase, Problem, errors_of, sort_problems
-from site_builder.load.portal.publication import Reading
+from site_builder.core.problem import N_, Phrase, errors_of, sort_problems
 from site_builder.model.log import parse_lines
 from site_builder.model.manifest import Manifest, PartError
-from site_builder.validate.manifest import milder
 
 LOG = click.option(
     "--log", "kept", metavar="FILE|URL", help="A copy of the log of events kept elsewhere: it has to go on."
@@ -42,11 +39,6 @@ PARTS_APART = N_(
     "“{place}” lists its files in {part}, which is not beside it as it was published: keep the folder manifest/ of the "
     "same day together with manifest.json."
 )
-
-
-def compared_sources(reading: Reading, previous: Manifest, compared: str) -> Iterator[Problem]:
-    """The same of sources that are not built yet."""
-    yield from milder(check_sources(reading, previous, compared))
 
 
 def read_previous(where: str | None) -> Manifest | None:

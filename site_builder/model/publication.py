@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from site_builder.core.calendar.period import Period, known_period
 from site_builder.core.calendar.regime import Regime
 from site_builder.core.cell import Cell, number_of, row_text
+from site_builder.core.narrow import Each
 from site_builder.core.problem import Problem
 from site_builder.core.text import Text
 from site_builder.model.area import Area, Body, Boundaries
@@ -227,13 +228,13 @@ class Publication:
         return {name: package for name, package in lists.items() if package}
 
     @cached_property
-    def _indicators(self) -> dict[str, dict[str, Indicator]]:
-        return {name: read_indicators(package) for name, package in self._lists.items()}
+    def _indicators(self) -> Mapping[str, dict[str, Indicator]]:
+        return Each(self._lists, lambda name: read_indicators(self._lists[name]))
 
     @property
     def listed_series(self) -> tuple[str, ...]:
         """The series that have an indicator list, by name."""
-        return tuple(sorted(self._indicators))
+        return tuple(sorted(self._lists))
 
     def indicators(self, series: str, period: Period | None = None) -> dict[str, Indicator]:
         """The indicator list of a series by code, in its printed order, as it stood in a period; empty without one."""

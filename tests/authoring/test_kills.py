@@ -31,6 +31,8 @@ from tests.extensions.official_document.conftest import BUILT
 from tests.kills import states_after_kills
 from tests.portal import SITE, make_portal, release_portal
 
+pytestmark = pytest.mark.whole
+
 PACKAGE = "thu-gom-2021-q1"
 KILLS = 10
 
@@ -159,7 +161,6 @@ def test_a_kill_of_what_takes_away_leaves_old_or_new(tmp_path, act):
     holds(states_after_kills(root, ready, KILLS))
 
 
-@pytest.mark.whole
 def test_two_commands_do_not_write_at_once(tmp_path):
     """The second says so and changes nothing; else it would leave the first one's line out of the log."""
     root = make_portal(tmp_path)

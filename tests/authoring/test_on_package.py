@@ -6,6 +6,8 @@ from click.testing import CliRunner
 
 from site_builder.cli import main
 
+pytestmark = pytest.mark.whole
+
 HEAD = "---\ntitle: Bữa ăn\nperiod_kinds: [quarter]\nregime: calendar\n---\n"
 
 
@@ -34,7 +36,6 @@ def described(portal, name="meals-2025-q1"):
     return yaml.safe_load((portal / f"datasets/{name}/datapackage.yaml").read_text("utf-8"))
 
 
-@pytest.mark.whole
 def test_described_files_become_a_report(portal):
     """Each command names the next; the tables keep every byte, and nothing is an error."""
     before = {path: path.read_bytes() for path in (portal / "datasets").rglob("*.csv")}
@@ -53,7 +54,6 @@ def test_described_files_become_a_report(portal):
     assert run("check")[0] == 0
 
 
-@pytest.mark.whole
 def test_a_package_of_any_name_is_taken_once(portal):
     """What it states stays; it is refused to a second report, and a name that is none leads to check."""
     (portal / "datasets/meals-2025-q1").rename(portal / "datasets/kitchens")

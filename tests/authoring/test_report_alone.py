@@ -7,6 +7,8 @@ import pytest
 from tests.conftest import build, command
 from tests.portal import apply_edit, copy_sample
 
+pytestmark = pytest.mark.whole
+
 REPORT, DAY = "thu-gom/2021-q2", "1656900000"
 TEXT = """---
 title: Thu gom rác, Quý II/2021
@@ -44,7 +46,6 @@ def edited(portal, old, new):
     apply_edit(portal, {"file": f"reports/{REPORT}.md", "replace": {old: new}})
 
 
-@pytest.mark.whole
 def test_it_is_published_released_and_corrected(portal, tmp_path):
     """Its page, its editions, the API and the feeds tell it; nothing is said of data."""
     assert " 0 lỗi" in f" {run(portal, 'check', '--lang', 'vi')}".splitlines()[-1]

@@ -15,7 +15,7 @@ from tests.test_docs import ROOT
 PORTALS = (ROOT, ROOT / "tests" / "sample")
 
 
-class _AsWritten(yaml.SafeLoader):
+class _AsWritten(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """YAML without days of its own: an editor sees their text."""
 
 

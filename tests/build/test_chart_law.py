@@ -22,6 +22,8 @@ from tests.conftest import examples
 from tests.pages.test_indicator import Pages
 from tests.series import LISTED, cut, joined, observed, read_sample
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture(params=["portal", "sample"])
 def site(request):
@@ -117,7 +119,6 @@ CLASHES += [("2015-9M", Decimal("-44.19"), "hồ sơ"), ("2015", Decimal("-44.19
 FOUND = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
-@pytest.mark.whole
 @settings(max_examples=examples(25), phases=FOUND)
 @example(CLASHES, [], True)
 @given(FIGURES, st.lists(YEARS.map(str), max_size=2, unique=True), st.booleans())
@@ -130,7 +131,6 @@ def test_every_made_up_series_keeps_the_law(figures, breaks, contradicts):
     assert not [*faults_of_page(page_of(*made, breaks=[cut(year) for year in breaks]))]
 
 
-@pytest.mark.whole
 @settings(max_examples=examples(20), phases=FOUND)
 @given(st.lists(st.tuples(YEARS, st.decimals(0, 1, places=4)), min_size=1, max_size=8), st.decimals(0, 1, places=4))
 def test_every_made_up_territory_keeps_the_law(figures, newest):

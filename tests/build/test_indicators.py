@@ -8,6 +8,8 @@ import pytest
 
 from tests.series import read_sample
 
+pytestmark = pytest.mark.whole
+
 CODES = list(read_sample().indicators("cap-nuoc"))
 HEADER = (
     "series,indicator,area,period,period_kind,period_start,period_end,value,unit,status,qualifier,rank,derived,note,"

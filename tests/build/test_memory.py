@@ -10,6 +10,8 @@ from tests.bench.memory import cost_of
 from tests.bench.portal import make_portal
 from tests.conftest import AFTER_RELEASE
 
+pytestmark = pytest.mark.slow
+
 ROWS, LETTERS = 20_000, 1_500  # 30 MB: held as rows, texts and files, several times that
 MOST = 440 << 20  # bytes; 400 MB measured, 541 with the rows held
 FEW, MANY = 20, 120  # datasets of one table
@@ -65,14 +67,12 @@ def peak(config, program, *given):
     return cost.peak
 
 
-@pytest.mark.slow
 def test_rows_are_not_held(tmp_path):
     """Pagefind, the painter of charts and DuckDB count too; with the rows held the same build breaks the bound."""
     config = make_wide(tmp_path / "portal")
     assert peak(config, BUILD, LONG) < MOST
 
 
-@pytest.mark.slow
 def test_a_dataset_takes_little(tmp_path):
     """Two portals differ by their datasets alone, so what the program takes by itself does not count."""
     few, many = (peak(make_portal(tmp_path / str(count), count, 1), UNPAINTED) for count in (FEW, MANY))

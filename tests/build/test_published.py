@@ -10,6 +10,8 @@ import pytest
 
 from tests.goldens import golden_of
 
+pytestmark = pytest.mark.whole
+
 golden = golden_of("published")
 
 PAGES = {

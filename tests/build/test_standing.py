@@ -13,6 +13,8 @@ from tests.bench.portal import make_portal
 from tests.bench.whole import change_cell
 from tests.conftest import EPOCH, build
 
+pytestmark = pytest.mark.whole
+
 DAY = date(2026, 11, 28)
 
 
@@ -91,7 +93,6 @@ def contents(site):
     return {path: path.read_bytes() for path in sorted(Path(site).rglob("*")) if path.is_file()}
 
 
-@pytest.mark.whole
 def test_the_command_builds_what_changed(tmp_path):
     """The second run leaves every file; after another cell, on another day or on demand it builds."""
     config, site = make_portal(tmp_path / "portal", 1, 1, 5), tmp_path / "portal" / "site"

@@ -11,6 +11,8 @@ import pytest
 from tests.conftest import EPOCH, ROOT, SAMPLE
 from tests.portal import make_portal
 
+pytestmark = pytest.mark.whole
+
 ENTRY_POINTS = """[mkdocs.plugins]
 open-data = site_builder.plugin:OpenDataPlugin
 
@@ -65,7 +67,6 @@ def test_the_sample_is_built_to_the_same_bytes(sample, tmp_path):
     assert files_of(tmp_path / "site") == files_of(sample)
 
 
-@pytest.mark.whole
 def test_the_sample_is_built_by_the_core_alone(core, sample, tmp_path):
     """It then says itself how its windows are cut; messages and some catalogues go, every table and page stays."""
     root = make_portal(tmp_path)
@@ -81,7 +82,6 @@ def test_the_sample_is_built_by_the_core_alone(core, sample, tmp_path):
     assert tables and [uri for uri in tables if alone[uri] != whole[uri]] == []
 
 
-@pytest.mark.whole
 def test_a_regime_that_nobody_brings_is_reported(core):
     """At the series that names it, with what is known."""
     done = run(core, "check", "--lang", "en")
@@ -96,14 +96,12 @@ def files_of(site):
     return {uri: path.read_bytes() for uri, path in found if not uri.startswith(free)}
 
 
-@pytest.mark.whole
 def test_its_help_lists_what_is_there(core):
     """And nothing that is not."""
     told = run(core, "--help").stdout
     assert "  build " in told and "  import " not in told and "  deploy " not in told
 
 
-@pytest.mark.whole
 def test_a_command_of_an_extension_is_unknown(core):
     """As any other word."""
     done = run(core, "import", "a.docx")

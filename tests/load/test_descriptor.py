@@ -291,7 +291,7 @@ def test_hashes_that_agree(tmp_path, method):
         ("bytes: 0x" + "f" * 5000, "datapackage.yaml", None),
         ("created: 2022-99-99", "datapackage.yaml", 1),
         ("a: &a [*a]", "datapackage.yaml", None),
-        ("a: " + "[" * 5000, "datapackage.yaml", None),
+        ("a: " + "[" * 1500, "datapackage.yaml", None),
         ("name: a\x00b", "datapackage.yaml", 1),
         ("? [a, b]\n: c", "datapackage.yaml", 1),
     ],

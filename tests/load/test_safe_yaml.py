@@ -66,7 +66,14 @@ def outcome(text):
 
 
 @needs_libyaml
-@pytest.mark.parametrize("path", CASES, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "path",
+    [  # the demonstration's are a whole portal
+        pytest.param(path, id=name, marks=[pytest.mark.whole] * name.startswith("datasets/"))
+        for path in CASES
+        for name in [str(path.relative_to(ROOT))]
+    ],
+)
 def test_both_loaders_read_the_same(path):
     """Of every YAML file of the tests, the sample and the demonstration."""
     text = path.read_text("utf-8")

@@ -8,14 +8,19 @@ import jinja2
 from mkdocs.utils import normalize_url
 
 from site_builder.pages.jinja import dress
+from site_builder.plugin.serve import Compiled
 
 THEME = Path(__file__).parents[2] / "theme"
 NAV = (("Trang chủ", ""), ("Báo cáo", "cchc/"), ("Dữ liệu", "datasets/"), ("Giới thiệu", "about/"))
+COMPILED = {}  # once for all pages of a language; a filter works the hosts into what is compiled
 
 
 def bare_environment(site, **given):
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(THEME), undefined=jinja2.StrictUndefined, auto_reload=False
+        loader=jinja2.FileSystemLoader(THEME),
+        undefined=jinja2.StrictUndefined,
+        auto_reload=False,
+        bytecode_cache=COMPILED.setdefault((site.language, site.picture_hosts), Compiled(site)),
     )
     environment.filters["url"] = jinja2.pass_context(
         lambda context, value: normalize_url(str(value), page=context["page"], base=context["base_url"])

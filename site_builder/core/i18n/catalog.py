@@ -86,24 +86,28 @@ def languages() -> tuple[str, ...]:
 def catalogue(language: str) -> stdlib.NullTranslations:
     """The translations of a language, of the first catalogue that has one; else the message ids themselves."""
     result = stdlib.NullTranslations()
-    for messages in reversed(list(_catalogues(language))):
-        compiled = BytesIO()
-        write_mo(compiled, messages)
-        compiled.seek(0)
-        translations = stdlib.GNUTranslations(compiled)
-        translations.add_fallback(result)
-        result = translations
+    for stamp in reversed(catalogue_stamps()):
+        if stamp[0].parents[1].name == language:
+            translations = stdlib.GNUTranslations(BytesIO(_compiled(*stamp)))
+            translations.add_fallback(result)
+            result = translations
     return result
 
 
-def _catalogues(language: str) -> Iterator[Catalog]:
-    for folder in _folders:
-        path = folder / language / "LC_MESSAGES" / "messages.po"
-        if path.is_file():
-            messages = _read(path, language)
-            for each in [each for each in messages if each.string and unfilled(each)]:
-                messages.delete(each.id, each.context)
-            yield messages
+@cache
+def _compiled(path: Path, *_stamp: int) -> bytes:
+    """A catalogue as gettext reads it, once for each of its states, whichever others speak beside it."""
+    compiled = BytesIO()
+    write_mo(compiled, _filled(path))
+    return compiled.getvalue()
+
+
+def _filled(path: Path) -> Catalog:
+    """A catalogue without translations that could not be filled in."""
+    messages = _read(path, path.parents[1].name)
+    for each in [each for each in messages if each.string and unfilled(each)]:
+        messages.delete(each.id, each.context)
+    return messages
 
 
 def _read(path: Path, language: str) -> Catalog:
@@ -152,7 +156,8 @@ def _fields(text: object) -> set[str]:
 @cache
 def glossary(language: str) -> dict[str, str]:
     """Words of the data in a language, as a portal translates them: the messages with the context `data`."""
-    messages = (each for own in _catalogues(language) for each in own if each.context == DATA and each.string)
+    paths = (path for path, *_ in catalogue_stamps() if path.parents[1].name == language)
+    messages = (each for path in paths for each in _filled(path) if each.context == DATA and each.string)
     return {str(each.id): str(each.string) for each in messages}
 
 
