@@ -77,12 +77,7 @@ LANGUAGE = click.option(
 
 FORM_HELP = "Words for people, or a form for machines."
 FORM = click.option(
-    "--format",
-    "form",
-    type=click.Choice(("text", *FORMS)),
-    default="text",
-    show_default=True,
-    help=FORM_HELP,
+    "--format", "form", type=click.Choice(("text", *FORMS)), default="text", show_default=True, help=FORM_HELP
 )
 
 

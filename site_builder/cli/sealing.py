@@ -21,9 +21,7 @@ LOG = click.option(
     "--log", "kept", metavar="FILE|URL", help="A copy of the log of events kept elsewhere: it has to go on."
 )
 PREVIOUS = click.option(
-    "--previous",
-    metavar="FILE|URL",
-    help="The manifest.json that is published now: what it promised has to stay.",
+    "--previous", metavar="FILE|URL", help="The manifest.json that is published now: what it promised has to stay."
 )
 
 

@@ -127,12 +127,7 @@ class Calls:
         return self._try(table, find)
 
     def table(
-        self,
-        name: str,
-        *,
-        columns: Sequence[str] = (),
-        where: Mapping[str, object] | None = None,
-        caption: str = "",
+        self, name: str, *, columns: Sequence[str] = (), where: Mapping[str, object] | None = None, caption: str = ""
     ) -> str:
         """`table("name")`: a table, or some of its columns, or the rows `where` columns have values."""
 

@@ -191,11 +191,7 @@ class SiteConfig:
         """The settings for pages in another of its languages; what is not translated, nor `known`, is marked."""
         words = self.translations.get(language, Translation())
         other = OtherLanguage(language, self.languages[0], {**known, **glossary(language)})
-        return replace(
-            self,
-            language=other,
-            name=words.name or untranslated(self.name, other),
-        )
+        return replace(self, language=other, name=words.name or untranslated(self.name, other))
 
     def addresses(self, uri: str) -> tuple[tuple[str, str], ...]:
         """Each language of the portal with the address of a page in it, the first at the root."""

@@ -45,18 +45,14 @@ CANONICAL = Dialect()
 
 
 def csv_text(
-    rows: Iterable[Iterable[Cell]],
-    dialect: Dialect = CANONICAL,
-    spell: Callable[[Cell], str] = canonical_cell,
+    rows: Iterable[Iterable[Cell]], dialect: Dialect = CANONICAL, spell: Callable[[Cell], str] = canonical_cell
 ) -> str:
     """The rows as CSV, each line ended. None is a missing value, which is not the same as the text ""."""
     return "".join(csv_lines(rows, dialect, spell))
 
 
 def csv_lines(
-    rows: Iterable[Iterable[Cell]],
-    dialect: Dialect = CANONICAL,
-    spell: Callable[[Cell], str] = canonical_cell,
+    rows: Iterable[Iterable[Cell]], dialect: Dialect = CANONICAL, spell: Callable[[Cell], str] = canonical_cell
 ) -> Iterator[str]:
     """The same line by line."""
     special = _special(dialect).search

@@ -20,12 +20,7 @@ from site_builder.core.problem import N_, NC_, MessageError, Problem, errors_of,
 from site_builder.core.sheets.csv import Dialect, csv_rows, delimiter_of
 from site_builder.core.text import clean, fold, nearest
 from site_builder.extensions.forms import excel
-from site_builder.extensions.forms.collect import (
-    UNIT,
-    Collected,
-    Form,
-    collect,
-)
+from site_builder.extensions.forms.collect import UNIT, Collected, Form, collect
 from site_builder.extensions.forms.fill_in import fill_in, package_named
 from site_builder.extensions.forms.form import ABOUT, sheets_of
 from site_builder.load.packages.package import read_package

@@ -33,11 +33,7 @@ _DC = {
     "xmlns:dc": "http://purl.org/dc/elements/1.1/",
     "xsi:schemaLocation": f"{OAI_DC} {OAI}oai_dc.xsd",
 }
-_FORMAT = {
-    "oai:metadataPrefix": "oai_dc",
-    "oai:schema": f"{OAI}oai_dc.xsd",
-    "oai:metadataNamespace": OAI_DC,
-}
+_FORMAT = {"oai:metadataPrefix": "oai_dc", "oai:schema": f"{OAI}oai_dc.xsd", "oai:metadataNamespace": OAI_DC}
 
 
 def join_oai(catalogue: Catalogue, _: int, records: Pairs) -> bytes:

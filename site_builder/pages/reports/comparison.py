@@ -36,12 +36,7 @@ class _Column:
 
 
 def compared(
-    view: TableView,
-    resource: Resource,
-    report: Report,
-    histories: Histories,
-    language: str,
-    fates: Fates = NO_FATES,
+    view: TableView, resource: Resource, report: Report, histories: Histories, language: str, fates: Fates = NO_FATES
 ) -> TableView:
     """The table with its comparison, and each code leading to the page of its indicator."""
     role, listed = resource.role("observations"), histories.publication.indicators(report.series)

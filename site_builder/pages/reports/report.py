@@ -166,10 +166,7 @@ def _data_fact(publication: Publication, report: Report, _: Translate, language:
 def _citation(publication: Publication, report: Report, _: Translate, language: str) -> str:
     number = _("No. {number}").replace("{number}", report.document_number) if report.document_number else ""
     covered = _("data from {window}").format(window=say.window_text(report.window, _, language))
-    creator, parts = (
-        say.creators_of_report(publication, report),
-        (report.title.say(language), number, covered),
-    )
+    creator, parts = (say.creators_of_report(publication, report), (report.title.say(language), number, covered))
     return say.cited(publication.site, report.uri, creator, report.issued, parts)
 
 

@@ -12,7 +12,7 @@ import xlwt
 
 from site_builder.core.calendar.period import parse_period
 from site_builder.extensions.office_import.draft import import_document, tables_only
-from site_builder.extensions.office_import.readers.pdf import _raise_small_digits
+from site_builder.extensions.office_import.readers.glyphs import raise_small_digits
 from site_builder.extensions.office_import.tables.conventions import nearer_reading
 from tests.extensions.office_import.test_office import imported, rows_of, saved
 from tests.extensions.office_import.writers import C, P, T, table, write_docx, write_text, write_xlsx
@@ -78,7 +78,7 @@ def test_small_digits_in_pdf_are_marks():
         {"text": text, "x0": n, "x1": n + 1, "size": size}
         for n, (text, size) in enumerate((("4", 11), ("1", 6), ("2", 6)))
     ]
-    _raise_small_digits(chars)
+    raise_small_digits(chars)
     assert [char["text"] for char in chars] == ["4", "¹", "²"]
 
 

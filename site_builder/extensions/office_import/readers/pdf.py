@@ -21,6 +21,8 @@ from site_builder.core.problem import CostError, flag
 from site_builder.extensions.office_import import document as doc
 from site_builder.extensions.office_import.language import drafted, page_place
 from site_builder.extensions.office_import.problems import ImportRefused
+from site_builder.extensions.office_import.readers import glyphs
+from site_builder.extensions.office_import.readers.glyphs import NEAR, Printed
 from site_builder.extensions.office_import.tables.units import is_missing
 
 MAX_PAGES = 400
@@ -28,7 +30,6 @@ PAGE_SECONDS, ALL_SECONDS = 20.0, 360.0  # of the processor, for a page and for 
 INCH, DOTS, LONGEST = 72, 300, 4300  # points; dots an inch; pixels of a side
 MAX_STAMP = 40  # words of a digital signature on a scanned page
 MANY_CURVES = 100  # letters drawn by their outlines
-NEAR = 2.0  # points within which two ruling lines are one
 BLANK = 0.2  # of the size of a letter: white that parts two words where no blank was set
 MOST_LETTERS = 0.95  # of a ruled table, in its cells; the others are lines of the page
 TWICE = 0.5  # points within which a letter stands on itself; two narrow ones are farther apart
@@ -88,10 +89,10 @@ def is_picture(page: Any) -> bool:
 def _page(page: Any) -> list[doc.Block]:
     from pdfplumber.utils.text import chars_to_textmap, extract_text
 
-    unseen = _unseen(page.rects)
-    page = page.filter(lambda each: id(each) not in unseen)
+    hidden = glyphs.unseen(page.rects) | glyphs.covered(page.chars)
+    page = page.filter(lambda each: id(each) not in hidden)
     page = page.dedupe_chars(tolerance=TWICE)  # some programs print bold by printing twice
-    _raise_small_digits(page.chars)
+    glyphs.raise_small_digits(page.chars)
     for word in page.extract_words(x_tolerance_ratio=BLANK, return_chars=True):
         for char in word["chars"] if word["upright"] else ():
             char["middle"] = (word["x0"] + word["x1"]) / 2  # a rule through a word, as 52.8|00, parts nothing
@@ -99,33 +100,25 @@ def _page(page: Any) -> list[doc.Block]:
     tables = page.find_tables()
     ruled = [table for table in tables if _is_ruled(page, table) and not any(_hides(other, table) for other in tables)]
     boxes = [cell for table in tables if table not in ruled for cell in table.cells]
-    placed: list[tuple[float, doc.Block]] = [(table.bbox[1], _grid(page, table)) for table in ruled]
     inside = {id(char) for table in ruled for chars in _by_cell(table, page.chars).values() for char in chars}
-    level, *turned = _by_direction([char for char in page.chars if id(char) not in inside])
+    level, *turned = glyphs.by_direction([char for char in page.chars if id(char) not in inside])
     textmap = chars_to_textmap(level, x_tolerance_ratio=BLANK) if level else None
     lines = [line for line in textmap.extract_text_lines() if line["text"].strip()] if textmap else []
+    placed: list[tuple[float, doc.Block]] = []
+    for table in ruled:
+        grid = _grid(page, table)
+        above = _above(grid, table, lines)
+        heads = _laid([_heads(line, _columns_of(table), ()) for line in above], page.page_number)
+        lines = [line for line in lines if line not in above]
+        placed.append((table.bbox[1], replace(grid, rows=(*heads.rows, *grid.rows))))
     placed += placed_blocks(lines, page.page_number, where, boxes)
     placed += [
-        (float(glyphs[0]["top"]), doc.Line("paragraph", text, place=where))
-        for glyphs in turned
-        for text in extract_text(glyphs, x_tolerance_ratio=BLANK).split("\n")
+        (float(part[0]["top"]), doc.Line("paragraph", text, place=where))
+        for part in turned
+        for text in extract_text(part, x_tolerance_ratio=BLANK).split("\n")
         if text.strip()
     ]
     return [_begins(where), *_under_heads([block for _, block in sorted(placed, key=lambda pair: pair[0])])]
-
-
-def _unseen(boxes: Sequence[Printed]) -> set[int]:
-    """Shades upon a shade of their own colour, as Word fills each line of a cell: nobody sees their edges."""
-    unseen: set[int] = set()
-    last: Printed = {}
-    for box in (box for box in boxes if not box["stroke"] and min(box["width"], box["height"]) >= NEAR):
-        is_inside = last and all(last[key] <= box[key] for key in ("x0", "top"))
-        is_inside = is_inside and all(box[key] <= last[key] for key in ("x1", "bottom"))
-        if is_inside and box["non_stroking_color"] == last["non_stroking_color"]:
-            unseen.add(id(box))
-        else:
-            last = box
-    return unseen
 
 
 def _hides(table: Any, other: Any) -> bool:
@@ -153,30 +146,6 @@ def _counts(grid: doc.Grid) -> bool:
     return any(_NUMBER.fullmatch(text.replace(" ", "")) for text in cells)
 
 
-def _by_direction(chars: Sequence[Printed]) -> list[list[Printed]]:
-    """Glyphs that stand upright, then those of text that runs up the page and down it, laid as if it did not."""
-    ways: list[list[Printed]] = [[], [], []]
-    for char in chars:
-        left, right, top, bottom = char["x0"], char["x1"], char["top"], char["bottom"]
-        way = 0 if char["upright"] else 1 if char["matrix"][1] > 0 else 2
-        x0, x1, y0, y1 = (-bottom, -top, left, right) if way == 1 else (top, bottom, -right, -left)
-        turned = {"upright": True, "x0": x0, "x1": x1, "top": y0, "bottom": y1, "doctop": y0}
-        ways[way].append({**char, **turned} if way else char)
-    return ways
-
-
-def _raise_small_digits(chars: list[dict[str, Any]]) -> None:
-    """A small digit right after a larger one is a footnote mark: 1.704¹, not 1.7041."""
-    size = 0.0
-    for before, char in pairwise(chars):
-        follows = abs(char["x0"] - before["x1"]) < 2 and char["text"].isdigit()
-        if follows and char["size"] < 0.8 * (size or before["size"]):
-            size = size or before["size"]
-            char["text"] = char["text"].translate(doc.SUPERSCRIPT)
-        else:
-            size = 0.0
-
-
 def _is_ruled(page: Any, table: Any) -> bool:
     """Whether the lines part rows and columns: letters stand in cells, few numbers with two others or in two."""
     inside = page.crop(table.bbox, strict=False)
@@ -186,8 +155,7 @@ def _is_ruled(page: Any, table: Any) -> bool:
     is_whole = sum(map(len, _by_cell(table, letters).values())) >= MOST_LETTERS * len(letters)
     crowded = sum(len(words) for words in numbers.values() if len(words) > 2)
     cut = sum(w["x0"] < box[0] - NEAR or w["x1"] > box[2] + NEAR for box, words in numbers.items() for w in words)
-    xs = _edges([x for cell in table.cells for x in (cell[0], cell[2])])
-    return is_whole and len(xs) > 2 and 5 * (crowded + cut) <= sum(map(len, numbers.values()))
+    return is_whole and len(_columns_of(table)) > 1 and 5 * (crowded + cut) <= sum(map(len, numbers.values()))
 
 
 def _by_cell(table: Any, parts: Sequence[Printed]) -> dict[Box, list[Printed]]:
@@ -204,6 +172,26 @@ def _by_cell(table: Any, parts: Sequence[Printed]) -> dict[Box, list[Printed]]:
     return result
 
 
+def _above(grid: doc.Grid, table: Any, lines: Sequence[Printed]) -> list[Printed]:
+    """The lines of names right above a ruled table whose first row counts something already."""
+    above = [line for line in lines if line["top"] < table.bbox[1]]
+    if not above or not _counts(replace(grid, rows=grid.rows[:1])):
+        return []
+    columns, runs = _columns_of(table), [_runs(line, GAP) for line in above]
+    ruling = {"top": table.bbox[1], "bottom": table.bbox[1] + _height(above[-1])}
+    first = _first([*above, ruling], runs, 0, len(above))
+    names = [run for row in runs[first:] for run in row if not run.is_number or _YEAR.fullmatch(run.text)]
+    is_within = all(table.bbox[0] - NEAR <= run.left and run.right <= table.bbox[2] + NEAR for run in names)
+    is_whole = (
+        len(names) == sum(map(len, runs[first:])) and 2 * len({_place(each, columns) for each in runs[-1]}) > grid.width
+    )
+    return above[first:] if is_within and is_whole else []
+
+
+def _columns_of(table: Any) -> list[Span]:
+    return list(pairwise(_edges([x for cell in table.cells for x in (cell[0], cell[2])])))
+
+
 def _grid(page: Any, table: Any) -> doc.Grid:
     from pdfplumber.utils.text import extract_text
 
@@ -213,7 +201,7 @@ def _grid(page: Any, table: Any) -> doc.Grid:
     rows: list[list[tuple[int, doc.Cell]]] = [[] for _ in ys[1:]]
     for box, chars in _by_cell(table, page.chars).items():
         left, right, top, bottom = _at(xs, box[0]), _at(xs, box[2]), _at(ys, box[1]), _at(ys, box[3])
-        texts = (extract_text(glyphs, x_tolerance_ratio=BLANK) for glyphs in _by_direction(chars))
+        texts = (extract_text(part, x_tolerance_ratio=BLANK) for part in glyphs.by_direction(chars))
         text = re.sub(rf"(?<=[{UPPER}])-\n(?=[{UPPER}])", "-", "\n".join(texts))
         cell = _printed(text.strip())
         rows[top].append((left, replace(cell, across=max(1, right - left), down=max(1, bottom - top))))
@@ -253,7 +241,9 @@ FEWEST = 3  # lines of a table
 APART = 2.4  # line heights between two lines of one table
 CLOSE = 1.25  # times the smallest step between two lines of a table: within one row
 MOST_HEADS = 8  # lines of header
+MANY = 5  # numbers
 LONGEST_CELL = 60  # letters
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"[-+(\u2212]?\d[\d.,/]*%?\)?")
 _LEADERS = re.compile(r"\s*(?:\.\s?){4,}$")
 _SIGNS = "$€£¥₫"
@@ -263,7 +253,6 @@ _CURRENCY = re.compile(
     rf"(?=.*[{_SIGNS}])(?P<sign>[{_SIGNS}])?\s*(?P<number>[-+(]?\d[\d.,]*\)?)\s*(?P<after>[{_SIGNS}])?"
 )
 
-Printed = dict[str, Any]
 Box = tuple[float, float, float, float]
 Span = tuple[float, float]
 
@@ -299,7 +288,8 @@ def aligned_tables(
         if columns:
             body = _rows(lines, counts, start - (start > done and len(runs[start - 1]) == 1), end)
             body = body[body[0].stop <= start :]  # a line above that belongs to no row is none
-            first = _first(lines, runs, done, body[0].start)
+            steps = (lines[n]["top"] - lines[n - 1]["bottom"] for n in range(start + 1, end))
+            first = _first(lines, runs, done, body[0].start, max(steps, default=0.0))
             places = [{_place(run, columns) for run in runs[n]} for n in range(start, end) if not counts[n]]
             if end - first >= FEWEST and 2 * len(rows) >= end - start - sum(len(each) == 1 for each in places):
                 heads = [_heads(lines[n], columns, boxes) for n in range(first, body[0].start)]
@@ -327,7 +317,8 @@ def _end(lines: Sequence[Printed], runs: Sequence[Sequence[Run]], counts: Sequen
     """The line after the last that counts something; one or two lines without a number may stand between."""
     end = last = start + 1
     while end < len(lines) and end - last < 3:
-        if lines[end]["top"] - lines[end - 1]["bottom"] > APART * _height(lines[end]):
+        far = 2 * APART if min(counts[end - 1 : end + 1]) > 2 else APART  # rows of many numbers may stand wide apart
+        if lines[end]["top"] - lines[end - 1]["bottom"] > far * _height(lines[end]):
             break
         if not counts[end] and (len(runs[end]) > 2 or any(len(run.text) > LONGEST_CELL for run in runs[end])):
             break
@@ -336,11 +327,14 @@ def _end(lines: Sequence[Printed], runs: Sequence[Sequence[Run]], counts: Sequen
     return last
 
 
-def _first(lines: Sequence[Printed], runs: Sequence[Sequence[Run]], done: int, start: int) -> int:
-    """The first line of the header over a first row: lines of several pieces, right above one another."""
+def _first(lines: Sequence[Printed], runs: Sequence[Sequence[Run]], done: int, start: int, step: float = 0.0) -> int:
+    """The first line of the header over a first row: lines of several pieces, right above one another, and above it
+    where its own rows are not a wider `step` apart.
+    """
     first = start
     while first > max(done, start - MOST_HEADS) and len(runs[first - 1]) > 1:
-        if lines[first]["top"] - lines[first - 1]["bottom"] > APART * _height(lines[first]):
+        far = max(step if first == start else 0.0, APART * _height(lines[first]))
+        if lines[first]["top"] - lines[first - 1]["bottom"] > far + NEAR:
             break
         first -= 1
     return first
@@ -363,7 +357,8 @@ def _runs(line: Printed, gap: float) -> list[Run]:
             is_blank = True
         elif runs and (left - runs[-1].right < gap * _height(line) or runs[-1].text in _SIGNS):
             is_apart = is_blank or left - runs[-1].right > BLANK * float(glyph["size"])
-            space = (" " if is_blank else _THIN) if is_apart else ""
+            is_wide = left - runs[-1].right > 1.05 * (right - left)  # no mark between groups is wider than a digit
+            space = (" " if is_blank or is_wide else _THIN) if is_apart else ""
             words = runs[-1].words
             if space:
                 words = (*words, Run(left, right, text))
@@ -374,7 +369,13 @@ def _runs(line: Printed, gap: float) -> list[Run]:
         else:
             runs.append(Run(left, right, text, (Run(left, right, text),)))
             is_blank = False
-    return [replace(run, text=run.text.replace(_THIN, "" if _GROUPED.fullmatch(run.text) else " ")) for run in runs]
+    runs = [replace(run, text=run.text.replace(_THIN, "" if _GROUPED.fullmatch(run.text) else " ")) for run in runs]
+    return [part for run in runs for part in (run.words if _are_many(run) else (run,))]
+
+
+def _are_many(run: Run) -> bool:
+    """Whether its words are so many numbers of so many columns, and no groups of digits or pairs of a telephone's."""
+    return len(run.words) > MANY and all(word.is_number for word in run.words)
 
 
 def _columns(rows: Sequence[Sequence[Run]], height: float) -> list[Span]:

@@ -13,7 +13,8 @@ from site_builder.extensions.office_import.draft import import_document, tables_
 from site_builder.extensions.office_import.language import drafting
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.readers import pdf
-from site_builder.extensions.office_import.readers.pdf import _by_direction, _under_heads, aligned_tables
+from site_builder.extensions.office_import.readers.glyphs import by_direction
+from site_builder.extensions.office_import.readers.pdf import _under_heads, aligned_tables
 from tests.extensions.office_import.make_fixtures import FIRST, LONG, SECOND
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -203,7 +204,7 @@ def test_text_that_runs_up_the_page_is_read_along():
         {"text": "b", "x0": 5, "x1": 15, "top": 45, "bottom": 50, "matrix": (0, 1, -1, 0, 15, 0), **sizes},
     ]
     down = [{**glyph, "matrix": (0, -1, 1, 0, 5, 0)} for glyph in up]
-    _, rising, falling = _by_direction([*up, *down])
+    _, rising, falling = by_direction([*up, *down])
     assert [glyph["text"] for glyph in sorted(rising, key=lambda glyph: glyph["x0"])] == ["a", "b"]
     assert [glyph["text"] for glyph in sorted(falling, key=lambda glyph: glyph["x0"])] == ["b", "a"]
 
@@ -341,3 +342,73 @@ def test_a_rule_through_a_number_does_not_part_it(numbers):
 def test_a_sign_of_currency_beside_a_number_is_its_unit(text):
     """Before it or after it."""
     assert pdf._printed(text) == Cell("942.891", unit="€")
+
+
+def ruled_under(*lines):
+    """A table of two rows of figures in three ruled columns, below lines that stand above its first rule."""
+    rows = [("Hanoi", "56", "7"), ("Hue", "12", "9")]
+    columns = (14, 104, 154)
+    words = [
+        printed_at(x, 87 - 20 * n, text) for n, row in enumerate(rows) for x, text in zip(columns, row, strict=True)
+    ]
+    words += [printed_at(x, 107 + 14 * n, text) for n, line in enumerate(reversed(lines)) for x, text in line]
+    return grid_of(ruled((10, 100, 150, 200), (60, 80, 100)) + "".join(words))
+
+
+def test_names_above_the_first_rule_are_the_header():
+    """Names, and years, right above a body that begins with figures; a name over two columns stands over both."""
+    assert ruled_under(
+        [(14, "Province"), (112, "Beds of hospitals")], [(14, "of Vietnam"), (110, "2020"), (160, "2021")]
+    ) == [
+        ["Province", "Beds of hospitals", "Beds of hospitals"],
+        ["of Vietnam", "2020", "2021"],
+        ["Hanoi", "56", "7"],
+        ["Hue", "12", "9"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        [(14, "Two provinces of this country")],
+        [(14, "Table"), (60, "see 4")],
+        [(14, "Page 3"), (104, "of a report that goes on beyond the table")],
+        [(14, "Vinh"), (104, "1.782"), (154, "4")],
+    ],
+)
+def test_other_lines_above_a_ruled_table_are_none_of_its_header(line):
+    """A sentence, words over one column alone, what reaches beyond it, and a row of another table."""
+    assert ruled_under(line)[0] == ["Hanoi", "56", "7"]
+
+
+def crammed(*lines):
+    """A page of lines, each its numbers at these places in columns without rules."""
+    words = [printed_at(x, 150 - 14 * n, text) for n, line in enumerate(lines) for x, text in line]
+    return grid_of("".join(words))
+
+
+def test_numbers_of_two_columns_are_not_the_groups_of_one():
+    """47 and 177 stand farther apart than a mark would need: never 47177."""
+    rows = crammed(*([(10, "Name"), (100, "47"), (100 + 11.12 + 6, "177"), (200, "9")] for _ in range(3)))
+    assert "47177" not in [text for row in rows for text in row]
+
+
+def test_many_numbers_with_a_blank_between_stand_in_columns():
+    """Six of them are no groups of digits, as 88 86 108 are none, and no telephone."""
+    numbers = [("88", "86", "108", "161", "118", "46"), ("93", "83", "120", "174", "130", "49")]
+    rows = crammed(*([(10, "Name"), (100, " ".join(line))] for line in (*numbers, numbers[0])))
+    assert rows == [["Name", *line] for line in (*numbers, numbers[0])]
+
+
+def test_rows_of_many_numbers_may_stand_wide_apart():
+    """A statement of accounts leaves three lines between its rows, and as much below its header."""
+    lines = [("Tax", "Spring", "Summer", "Autumn"), *((f"Tax {n}", f"{n}10", f"{n}20", f"{n}30") for n in range(1, 4))]
+    words = [printed_at(10 + 60 * c, 180 - 45 * n, text) for n, line in enumerate(lines) for c, text in enumerate(line)]
+    assert grid_of("".join(words)) == [[*line] for line in lines]
+
+
+def test_a_blank_upon_a_digit_parts_no_number():
+    """Spreadsheets fill a cell with blanks, which reach below its number: 101 is not 1 and 01."""
+    words = printed_at(14, 107, "Name") + printed_at(104, 107, "Beds") + printed_at(14, 87, "Hue")
+    words += printed_at(104, 87, "101") + printed_at(105, 87, " ")
+    assert grid_of(ruled((10, 100, 150), (80, 100, 120)) + words) == [["Name", "Beds"], ["Hue", "101"]]
