@@ -122,7 +122,7 @@ class Text:
 
     def stated(self, language: str) -> str:
         """The translation that its author gave in a language, "" where there is none."""
-        return dict(self.translations).get(language, "")
+        return dict(self.translations).get(language, "") if self.translations else ""
 
 
 def actual_language(language: str, *, is_translated: bool) -> str:

@@ -67,16 +67,16 @@ class Book:
     """A workbook being written, with its cell formats made once each; rows of one that `is_streamed` are not held."""
 
     book: xlsxwriter.Workbook
-    formats: dict[tuple[tuple[str, object], ...], CellFormat] = field(default_factory=dict)
+    formats: dict[tuple[object, ...], CellFormat] = field(default_factory=dict)
     has_values_as_text: bool = False
     has_cut_texts: bool = False
     is_streamed: bool = False
 
-    def format(self, **properties: str | int | bool) -> CellFormat:
-        """The cell format with these properties."""
-        key = tuple(properties.items())
+    def format(self, shown: str = "", **properties: str | int | bool) -> CellFormat:
+        """The cell format with these properties; `shown` is how a number or day is."""
+        key = (shown, *properties.items())
         if key not in self.formats:
-            self.formats[key] = self.book.add_format({"valign": "top", **properties})
+            self.formats[key] = self.book.add_format({"valign": "top", "num_format": shown or "General", **properties})
         return self.formats[key]
 
 
@@ -208,9 +208,9 @@ def _write_cell(book: Book, sheet: Worksheet, position: tuple[int, int], value: 
     elif isinstance(value, bool):
         sheet.write_boolean(*position, value, book.format())
     elif isinstance(value, (int, Decimal)):
-        sheet.write_number(*position, float(value), book.format(num_format=_shown(decimals_of(value), is_name=is_name)))
+        sheet.write_number(*position, float(value), book.format(_shown(decimals_of(value), is_name=is_name)))
     else:
-        sheet.write_datetime(*position, value, book.format(num_format=date_format(value)))
+        sheet.write_datetime(*position, value, book.format(date_format(value)))
 
 
 def number_format(value: int | Decimal, column: Field) -> str:

@@ -125,7 +125,7 @@ PIXELS = (1200, 6000)  # of width, as those want it who show what is shared, and
 LETTERS = '"Liberation Sans"'  # instead of `FONTS`
 SHADES = 10  # of a colour towards the paper, for the edges of letters and lines
 APART = 12  # levels of red, green or blue between two colours of a palette: Pillow looks for the nearest in steps of 4
-_FILES = sorted(map(str, (Path(__file__).parent / "fonts").glob("*.ttf")))
+_FILES = sorted((Path(__file__).parent / "fonts").glob("*.ttf"))
 _OTHER_SCRIPT = re.compile(r"[^\0-\u052f\u1e00-\u2bff]")  # neither Latin, Greek, Cyrillic nor a sign
 _COLOUR = re.compile("#([0-9a-f]{6})", re.IGNORECASE)
 
@@ -158,7 +158,7 @@ def _fonts(has_other_script: bool) -> usvg.Options:
 
     options = usvg.Options.default()
     for file in _FILES:
-        options.load_font_file(file)
+        options.load_font_data(file.read_bytes())  # a file is read again for each text
     if has_other_script:
         options.load_system_fonts()
     return options
