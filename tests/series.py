@@ -13,6 +13,7 @@ from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
 from tests.conftest import ROOT, SAMPLE
 from tests.factories import make_site
+from tests.portal import read_copies
 
 EPOCH = datetime(2022, 7, 1, tzinfo=UTC)
 LISTED = {
@@ -57,4 +58,5 @@ def read_portal():
 
 
 def _read(root):
-    return read_publication(Folders(root, root / "reports", root / "datasets"), make_site(), EPOCH).publication
+    folders = Folders(root, root / "reports", root / "datasets")
+    return read_publication(folders, make_site(), EPOCH, read_copies).publication

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.catalog.rendered import render_all
 from tests.conftest import SAMPLE
 from tests.factories import CC_BY, make_site
 from tests.goldens import golden_of
+from tests.portal import read_copies
 
 BUILT = datetime(2022, 7, 1, tzinfo=UTC)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -34,8 +36,9 @@ AGENT = Agent(
 )
 
 
+@cache
 def sample_publication():
-    """One series of tests/sample, read as a build reads it; golden files stay readable so."""
+    """One series of tests/sample, read once as a build reads it; golden files stay readable so."""
     folders = Folders(SAMPLE, SAMPLE / "reports", SAMPLE / "datasets")
     site = make_site(
         name="Báo cáo mở huyện Mẫu",
@@ -46,7 +49,7 @@ def sample_publication():
         contact=AGENT,
         licence=CC_BY,
     )
-    whole = read_publication(folders, site, BUILT).publication
+    whole = read_publication(folders, site, BUILT, read_copies).publication
     return replace(
         whole,
         series=tuple(each for each in whole.series if each.name == "thu-gom"),
