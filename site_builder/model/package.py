@@ -82,7 +82,7 @@ class Field:
             or (self.type == "integer" and (self.is_key or self.constraints.get("unique") is True))
         ):
             return True
-        return self.is_number and any(map(naming.names_things, (self.name, str(self.title))))
+        return self.is_number and (naming.names_things(self.name) or naming.names_things(str(self.title)))
 
     @property
     def is_number(self) -> bool:

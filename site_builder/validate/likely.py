@@ -172,8 +172,8 @@ def _respelled(beside: Beside) -> Iterator[Problem]:
     for field in beside.resource.as_table.schema.fields:
         if field.type != "string":
             continue
-        now, past = _texts((row for _, row, _ in beside.rows), field), _texts(beside.before.values(), field)
-        gone = sorted({*filter(None, past)} - {*now})
+        now, past = _texts((row for _, row, _ in beside.rows), field), {*_texts(beside.before.values(), field)}
+        gone = sorted(each for each in past - {*now} if each[:1].isdigit())
         for text, (_, _, line) in zip(now, beside.rows, strict=True):
             right = "" if text in past else next((each for each in gone if is_made_of(text, each)), "")
             if right or _MONTHS.fullmatch(text):

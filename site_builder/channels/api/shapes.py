@@ -45,8 +45,7 @@ def filled(shape: str, noun: object, language: str, **own: Any) -> Shape:
     Texts are in a language; `title_en` is the English of `title` where its author gave it.
     """
     for name, stem in _fields(shape)[0].items():
-        value = getattr(noun, stem, None)
-        if name not in own and value is not None:
+        if name not in own and (value := getattr(noun, stem, None)) is not None:
             if isinstance(value, Text):
                 value = value.say(language) if name == stem else value.stated(SOURCE)
             own[name] = value
