@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from site_builder.core.calendar.regime import regime_of_silence
 from site_builder.core.problem import BuildRefused, Phrase, flag
 from site_builder.core.text import text_of
 from site_builder.load.portal.editions import FOLDER, OLD_RECORD, OLD_REGISTER
-from site_builder.load.portal.page import is_series
+from site_builder.load.portal.page import as_date, is_series
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.load.safety.safe_yaml import load_yaml
 from site_builder.model.log import NAME, Event, parse_version
@@ -126,7 +125,7 @@ def _events(name: str, version: str, record: Mapping[str, Any]) -> Iterator[Even
     counts = {str(kind): int(count) for kind, count in (record.get("changes") or {}).items()}
     yield Event(
         event=record["kind"],
-        day=_day(record["date"]),
+        day=as_date(record["date"]),
         reason=text_of(record, "note"),
         changes=counts,
         record=_record_hash(record),
@@ -134,7 +133,7 @@ def _events(name: str, version: str, record: Mapping[str, Any]) -> Iterator[Even
         **dataset,
     )
     if back := record.get("withdrawn"):
-        yield Event(event="withdraw", day=_day(back["date"]), reason=text_of(back, "reason"), **dataset)
+        yield Event(event="withdraw", day=as_date(back["date"]), reason=text_of(back, "reason"), **dataset)
 
 
 def _end(name: str, row: Mapping[str, Any]) -> Event:
@@ -143,7 +142,7 @@ def _end(name: str, row: Mapping[str, Any]) -> Event:
     is_removed = end["fate"] == "removed"
     return Event(
         event="remove" if is_removed else "rename",
-        day=_day(end["date"]),
+        day=as_date(end["date"]),
         dataset=name,
         successor=str(end.get("successor") or ""),
         title=text_of(end, "title"),
@@ -157,7 +156,3 @@ def _record_hash(record: Mapping[str, Any]) -> str:
     stated = {key: value for key, value in record.items() if key != "withdrawn"}
     spelled = json.dumps(stated, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(spelled.encode()).hexdigest()
-
-
-def _day(value: object) -> date:
-    return date.fromisoformat(str(value))

@@ -229,7 +229,7 @@ def _dataset(
         publisher=party_of(publication, next(iter(package.agents("publisher")), site.publisher)),
         creators=tuple(party_of(publication, each) for each in derived.creators_of(publication, package, report)),
         contact=derived.contact_of(publication, package),
-        period=derived.period_of(publication, package),
+        period=publication.period_of(package),
         coverage=derived.coverage_of(publication, package),
         spatial=package.spatial,
         frequency=_frequency(publication, package),
@@ -299,7 +299,7 @@ def _table(resource: Resource, downloads: Sequence[model.Download]) -> model.Tab
 def _frequency(publication: Publication, package: Package) -> Frequency | None:
     """The rhythm of its series; of a package in no declared one, that of its period."""
     declared = publication.series_named(series_of(publication, package))
-    period = derived.period_of(publication, package)
+    period = publication.period_of(package)
     if declared:
         return rhythm_of_series(declared)
     return FREQUENCIES.get(period.kind) if period else None

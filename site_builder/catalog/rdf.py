@@ -108,15 +108,11 @@ def _turtle_value(value: Iri | Literal | Node, depth: int) -> str:
         case Node():
             return f"[ {_turtle_body(value, depth + 1)} ]"
     tail = f"@{value.language}" if value.language else f"^^{value.datatype}" if value.datatype else ""
-    return f'"{_turtle_text(value.text)}"{tail}'
+    return f'"{_TURTLE_SPECIAL.sub(_turtle_escape, value.text)}"{tail}'
 
 
 _TURTLE_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _TURTLE_SPECIAL = re.compile(r'[\\"\n\r\t]|[^ -~]')
-
-
-def _turtle_text(text: str) -> str:
-    return _TURTLE_SPECIAL.sub(_turtle_escape, text)
 
 
 def _turtle_escape(match: re.Match[str]) -> str:

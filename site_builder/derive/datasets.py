@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time
 from typing import Literal
 
 from site_builder.core.addresses import series_package
-from site_builder.core.calendar.period import Period, Window
+from site_builder.core.calendar.period import Window
 from site_builder.derive.observations import series_of
 from site_builder.model.config import Agent, Licence
 from site_builder.model.edition import Edition
@@ -145,12 +145,6 @@ def members_of(publication: Publication, package: Package) -> tuple[Package, ...
     return tuple(each for each in publication.packages if series_of(publication, each) == package.series)
 
 
-def period_of(publication: Publication, package: Package) -> Period | None:
-    """The period that it is about: its own, else that of its report."""
-    report = publication.report_of(package)
-    return package.period or (report.period if report else None)
-
-
 def coverage_of(publication: Publication, package: Package) -> Window | None:
     """The days that it covers: those that it states, else its report's, else its period as the series cuts it.
 
@@ -171,7 +165,7 @@ def newest_of(publication: Publication) -> Mapping[str, Package]:
     newest: dict[str, tuple[tuple[date, date], Package]] = {}
     for package in publication.packages:
         series, window = series_of(publication, package), coverage_of(publication, package)
-        if series and window and period_of(publication, package):
+        if series and window and publication.period_of(package):
             end = (window.end, window.start)
             if series not in newest or end > newest[series][0]:
                 newest[series] = (end, package)

@@ -17,7 +17,6 @@ from site_builder.derive.datasets import (
     dates_of,
     licences_of,
     newest_of,
-    period_of,
 )
 from site_builder.derive.fates import figures_changed
 from site_builder.derive.history import by_standing, history_of, standing
@@ -89,7 +88,7 @@ def test_period_and_coverage_are_the_packages_own_else_its_reports():
     """Without either a period counts as its series cuts it."""
     bare = make_package(period=None)
     with_report = make_publication(packages=(bare,))
-    assert period_of(with_report, bare) == parse_period("2022-H1")
+    assert with_report.period_of(bare) == parse_period("2022-H1")
     assert coverage_of(with_report, bare) == Window(date(2021, 12, 15), date(2022, 6, 14))
     alone = make_publication(packages=(make_package(),), reports=())
     assert coverage_of(alone, make_package()) == Window(date(2021, 12, 15), date(2022, 6, 14))

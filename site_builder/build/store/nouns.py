@@ -105,14 +105,10 @@ def digest_of(*things: object) -> str:
     return hashlib.sha256(_bytes(_plain(things, None))).hexdigest()
 
 
+@cache
 def fields_of(kind: type) -> tuple[str, ...]:
     """The fields of a noun, none of anything else."""
-    return _fields_of(kind) if hasattr(kind, "__dataclass_fields__") else ()
-
-
-@cache
-def _fields_of(kind: type) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind))
+    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()
 
 
 # Writing: everything but plain values becomes a list whose first item says what it is.

@@ -10,7 +10,7 @@ from site_builder.channels.api.shapes import Shape, filled, shaped
 from site_builder.core import addresses as page_of
 from site_builder.core.files import Distribution
 from site_builder.core.i18n.catalog import SOURCE
-from site_builder.derive.datasets import coverage_of, creators_of, dates_of, licences_of, period_of
+from site_builder.derive.datasets import coverage_of, creators_of, dates_of, licences_of
 from site_builder.derive.observations import series_of
 from site_builder.model.config import SiteConfig
 from site_builder.model.edition import Releases
@@ -56,7 +56,7 @@ def successors(publication: Publication, package: Package) -> tuple[Shape, ...]:
 
 def _facts(publication: Publication, package: Package) -> dict[str, Any]:
     """What a dataset says wherever it is listed, beside what its package says under the same names."""
-    site, dates, period = publication.site, dates_of(publication, package), period_of(publication, package)
+    site, dates, period = publication.site, dates_of(publication, package), publication.period_of(package)
     return {
         "title": package.title.say(site.language) or package.name,
         "series": series_of(publication, package),

@@ -23,7 +23,7 @@ from site_builder.core.narrow import Each
 from site_builder.core.problem import say_found
 from site_builder.core.text import Text
 from site_builder.derive import fact_ids
-from site_builder.derive.datasets import cited_for, coverage_of, dates_of, licences_of, period_of
+from site_builder.derive.datasets import cited_for, coverage_of, dates_of, licences_of
 from site_builder.derive.fates import Fate
 from site_builder.derive.figures import figure_of, stated_figures
 from site_builder.derive.history import Entry, History
@@ -120,7 +120,7 @@ def fact_entries(portal: Portal) -> Iterator[Make]:
 
 def _entry(portal: Portal, package: Package) -> Shape:
     publication, site = portal.publication, portal.publication.site
-    period = period_of(publication, package)
+    period = publication.period_of(package)
     return shaped(
         "FactsEntry",
         id=fact_ids.dataset_facts(package),
@@ -353,7 +353,7 @@ class _Writer:
         """The figures and rows of a dataset; at the top stands what they have in common."""
         publication = self.portal.publication
         site, stated, window = publication.site, self.provenance(package.name), coverage_of(publication, package)
-        report, period = publication.report_of(package), period_of(publication, package)
+        report, period = publication.report_of(package), publication.period_of(package)
         area = publication.area_of(package.spatial)
         facts = tuple(self.figures_and_rows(package))
         return _document(
@@ -392,7 +392,7 @@ class _Writer:
 
     def _stated(self, package: Package, resource: Resource) -> Iterator[Shape]:
         site, table = self.portal.publication.site, resource.as_table
-        period = self._called(period_of(self.portal.publication, package))
+        period = self._called(self.portal.publication.period_of(package))
         known = Counter(figure.key for figure in stated_figures(resource))
         for figure, row in zip(stated_figures(resource), table.rows, strict=True):
             page, printed = f"{package.uri}#{at.anchor(figure.key)}", figure.parts(site.language).plain

@@ -84,9 +84,10 @@ def collect(base: Package, forms: Sequence[Form], name: str, earlier: Package | 
         before = _collected(earlier, resource.name, head, base)
         now = {form.unit: _rows(form, resource.name) for form in forms if resource.name in form.filled}
         units = sorted({*before, *now})
-        rows = [(unit, *cells) for unit in units for cells in now.get(unit, before.get(unit, ()))]
+        filled = ((unit, cells) for unit in units for cells in now.get(unit, before.get(unit, ())))
+        rows = [[unit, *(cell or None for cell in cells)] for unit, cells in filled]
         uri = f"{home}/{resource.name}.csv"
-        output_files.append(OutputFile(uri, csv_text([head, *(_holed(row) for row in rows)], _PLAIN).encode()))
+        output_files.append(OutputFile(uri, csv_text([head, *rows], _PLAIN).encode()))
         new, again = [unit for unit in now if unit not in before], [unit for unit in now if unit in before]
         kept = [unit for unit in units if unit not in now]
         tables.append(TableOf(resource.name, uri, len(rows), tuple(sorted(new)), tuple(sorted(again)), tuple(kept)))
@@ -129,10 +130,6 @@ def _meanings(descriptor: Mapping[str, Any]) -> dict[str, str]:
         facts = [resource.get("path"), fields, [keys] if isinstance(keys, str) else keys, schema.get("missingValues")]
         meanings[str(resource["name"])] = json.dumps(facts, sort_keys=True, default=str)
     return meanings
-
-
-def _holed(row: Sequence[str]) -> list[str | None]:
-    return [cell or None for cell in row]
 
 
 def _records(package: Package, resource: Resource) -> Records:

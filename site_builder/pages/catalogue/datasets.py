@@ -17,7 +17,7 @@ from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.problem import Translate
 from site_builder.core.text import of_data, slugify, unmarked
 from site_builder.derive.codes import STATUS_WORDS
-from site_builder.derive.datasets import licences_of, period_of
+from site_builder.derive.datasets import licences_of
 from site_builder.derive.observations import series_of
 from site_builder.export.package import listed_formats
 from site_builder.export.zip import whole_archives
@@ -117,7 +117,7 @@ class Facets:
             yield slugify(series), *_by_name(self.publication.series_title(series).say(self.language))
 
     def _periods(self, package: Package) -> Iterator[_Had]:
-        if period := period_of(self.publication, package):
+        if period := self.publication.period_of(package):
             yield slugify(period.code), period.label(self.language), period.sort_key
 
     def _kinds(self, package: Package) -> Iterator[_Had]:
@@ -390,13 +390,13 @@ def _newest_first(publication: Publication) -> tuple[Package, ...]:
     """By period, newest first, then by title; those without a period last."""
     language = publication.site.language
     by_title = sorted(publication.packages, key=lambda package: package.label(language).lower())
-    periods = {package.name: period_of(publication, package) for package in by_title}
+    periods = {package.name: publication.period_of(package) for package in by_title}
     return tuple(sorted(by_title, key=lambda each: p.sort_key if (p := periods[each.name]) else (), reverse=True))
 
 
 def _entry(publication: Publication, package: Package, facets: Facets) -> Entry:
     language, report = publication.site.language, publication.report_of(package)
-    series, period = series_of(publication, package), period_of(publication, package)
+    series, period = series_of(publication, package), publication.period_of(package)
     return Entry(
         link=Link(package.uri, package.label(language)),
         description=say.in_brief(description_words(package.description.say(language))),

@@ -93,7 +93,7 @@ class DatasetFacts:
     @property
     def period(self) -> Period | None:
         """Its own, else that of its report."""
-        return derived.period_of(self.publication, self.package)
+        return self.publication.period_of(self.package)
 
     @property
     def window(self) -> Window | None:

@@ -54,16 +54,13 @@ class RowWriter:
         indicator = self.listed.get(code) if is_read_by_code(self.resource, self.listed) else None
         cells = [self._cell(source, row, indicator) for source in self.sources]
         css = f"l{min(indicator.level, 3)}" if indicator and self._is_tree else ""
-        if self._is_total(row):
+        if self._totals is not None and row[self._totals] is True:
             cells = [replace(cell, css=f"{cell.css} main".strip()) for cell in cells]
         if indicator and self._is_heading(row, indicator):
             cells = self._spanned(cells)
         own = self._anchor(code, row, line) if self.anchored else ""
         former = row_anchor(self.resource.name, line) if own.startswith("r-") else ""
         return RowView(tuple(cells), own, css, index, former)
-
-    def _is_total(self, row: Sequence[Cell]) -> bool:
-        return self._totals is not None and row[self._totals] is True
 
     @cached_property
     def _totals(self) -> int | None:
