@@ -12,8 +12,8 @@ SHOWS = {
     "district": {"giai-quyet-ho-so/2026-q3/index.html": ("14/9/2026", "91,99 %", "437 hồ sơ")},
     "council": {"household-waste/2026-q2/index.html": ("FY2026/27 Q2", "44.50 %", "4,012.0 tonnes")},
     "ministry": {
-        "thu-vien-truong-hoc/2025/index.html": ("vùng Trung", "74,75 %"),
-        "en/thu-vien-truong-hoc/2025/index.html": ("the Centre", "74.75 %"),
+        "thu-vien-truong-hoc/2025/index.html": ("vùng Trung", "Vùng Trung", "74,75 %"),
+        "en/thu-vien-truong-hoc/2025/index.html": ("the Centre", "Schools with a library", "74.75 %"),
         "en/areas/index.html": ("North", "South"),
     },
 }

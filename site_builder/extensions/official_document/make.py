@@ -186,6 +186,7 @@ class _Maker:
             rows=rows,
             caption=mark_foreign(fragment.caption, bound.language, language),
             indicators=self.portal.publication.indicators(self.report.series, self.report.period),
+            areas=self.portal.publication.areas,
             language=language,
         )
         view = marked(view, self.package.name, resource, rows, self.portal.fates, language)

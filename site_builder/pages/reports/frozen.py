@@ -110,6 +110,7 @@ def _table(fragment: TableFragment, spoken: Publication, report: Report) -> Iter
         rows=rows_where(resource, dict(fragment.where)) if fragment.where else None,
         caption=fragment.caption,
         indicators=spoken.indicators(report.series, report.period),
+        areas=spoken.areas,
         language=spoken.site.language,
     )
     yield from (f"**{_plain(view.caption)}**", "")

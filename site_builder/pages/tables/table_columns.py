@@ -67,8 +67,12 @@ def shown_columns(
     added: tuple[tuple[Part, str], ...] = (("name", _("Indicator")), ("unit", _("Unit, scale")))
     missing = ((part, Text(label, ((language, label),))) for part, label in added if part not in present)
     index += [ShownColumn(part, Field(title.main, title=title), None) for part, title in missing]
-    index.sort(key=lambda source: _ORDER.index(source.part) if source.part in _ORDER else len(_ORDER))
-    return index if complete else [source for source in index if source.part]
+    keys = {name for name in schema.primary_key if name not in parts}  # the area, without which rows are alike
+    order = {part: position for position, part in enumerate(_ORDER)}
+    index.sort(
+        key=lambda source: order["name"] + 0.5 if source.field.name in keys else order.get(source.part, len(_ORDER))
+    )
+    return index if complete else [source for source in index if source.part or source.field.name in keys]
 
 
 def totals_of(schema: Schema) -> str:
