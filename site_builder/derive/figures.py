@@ -16,6 +16,7 @@ from types import MappingProxyType
 from site_builder.core.calendar.period import format_date
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.i18n.catalog import translator
+from site_builder.core.narrow import Each
 from site_builder.core.numbers.number import format_number
 from site_builder.core.numbers.quantity import SIGNS, Parts, Quantity
 from site_builder.core.problem import N_, BindingError, Phrase, meant
@@ -86,7 +87,7 @@ def figures_of(
     indicators: Mapping[str, Indicator],
     language: str = "",
     areas: Mapping[str, Area] = MappingProxyType({}),
-) -> dict[str, tuple[Figure, ...]]:
+) -> Mapping[str, tuple[Figure, ...]]:
     """Every figure that prose may name, by key; more than one under a key means it is ambiguous.
 
     Labels, units and words are those of the sources, in `language` where a page asks for another than their main one.
@@ -98,17 +99,18 @@ def figures_of(
                 figure = _observation(row, line, resource.name, indicators)
                 by_key.setdefault(figure.key, []).append(figure)
                 if figure.area:
-                    key = f"{figure.key}{AT}{figure.area}"
-                    by_key.setdefault(key, []).append(_of_area(figure, key, areas, language))
+                    by_key.setdefault(f"{figure.key}{AT}{figure.area}", []).append(figure)
     for resource in package.with_role("figures"):
         for figure in stated_figures(resource):
             by_key.setdefault(figure.key, []).append(figure)
-    if not isinstance(language, OtherLanguage):
-        return {key: tuple(figures) for key, figures in by_key.items()}
     units = {indicator.unit.main: indicator.unit for indicator in indicators.values()}
-    return {
-        key: tuple(_in_language(one, indicators, units, language) for one in figures) for key, figures in by_key.items()
-    }
+
+    def under(key: str) -> tuple[Figure, ...]:
+        own = (one if one.key == key else _of_area(one, key, areas, language) for one in by_key[key])
+        is_other = isinstance(language, OtherLanguage)
+        return tuple(_in_language(one, indicators, units, language) if is_other else one for one in own)
+
+    return Each(by_key, under)
 
 
 def _of_area(figure: Figure, key: str, areas: Mapping[str, Area], language: str) -> Figure:

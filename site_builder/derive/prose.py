@@ -283,7 +283,7 @@ def bind_report(publication: Publication, report: Report) -> BoundReport:
     wanted, listed = publication.site.language, publication.indicators(report.series, report.period)
 
     @cache
-    def figures(language: str) -> dict[str, tuple[Figure, ...]]:
+    def figures(language: str) -> Mapping[str, tuple[Figure, ...]]:
         spoken = wanted if language == wanted else language
         return figures_of(package, listed, spoken, publication.areas) if package else {}
 
