@@ -186,14 +186,7 @@ def _corrected(report: Report, bound: BoundReport) -> Iterator[Problem]:
 
 # Windows: they fit their kind, never overlap within one series and kind, and end before the issue.
 
-USUAL = {
-    Kind.DATE: 1,
-    Kind.MONTH: 30,
-    Kind.QUARTER: 91,
-    Kind.HALF_YEAR: 182,
-    Kind.NINE_MONTHS: 273,
-    Kind.YEAR: 365,
-}
+USUAL = {Kind.DATE: 1, Kind.MONTH: 30, Kind.QUARTER: 91, Kind.HALF_YEAR: 182, Kind.NINE_MONTHS: 273, Kind.YEAR: 365}
 LEAST_SLACK = 7  # days
 
 

@@ -189,6 +189,24 @@ def test_the_first_label_under_an_unnamed_stub_names_no_column(tmp_path):
         assert next(c.title for c in tables_only(path, language="en").tables[0].columns if not c.derived) == title
 
 
+@pytest.mark.parametrize(
+    ("above", "titles"),
+    [
+        (
+            [None, None, "Beds", None, "Staff", None],
+            ["Beds > a", "Beds > b", "Beds > c", "Staff > d", "Staff > e"],
+        ),
+        ([None, None, None, None, "Money", "Rate"], ["a", "b", "c", "Money > d", "Rate > e"]),
+    ],
+)
+def test_a_text_is_in_the_middle_of_what_it_heads(tmp_path, above, titles):
+    """As many columns lie left as right of it; the first words of a name over several rows head no other column."""
+    rows = [above, ["Town", "a", "b", "c", "d", "e"], ["North", 1, 2, 3, 4, 5], ["South", 6, 7, 8, 9, 10]]
+    (tmp_path / "a.xlsx").write_bytes(saved(workbook(rows)))
+    (table,) = tables_only(tmp_path / "a.xlsx", language="en").tables
+    assert [column.title for column in table.columns][1:] == titles
+
+
 def test_a_row_that_numbers_the_columns_is_no_data(tmp_path):
     """With the sum that a column is, whatever stands in the first row under it; a row of numbers is one."""
     for marks, height in (([1, 2, "3=1+2", 4], 4), (["1=2+3", 2, 3, 4], 4), ([1, 2, 3, 5], 5)):

@@ -117,10 +117,11 @@ def test_the_last_period_tells_the_magnitude():
     [
         ("Số hồ sơ", ["1 704", "12 345", "428"], ["1704", "12345", "428"]),
         ("Chênh lệch (hồ sơ)", ["(120)", "45", "30"], ["-120", "45", "30"]),
+        ("Increase or decrease", ["(120)", "45", "30"], ["-120", "45", "30"]),
         ("Tăng, giảm (hồ sơ)", ["- 1.704", "45", "-12"], ["-1704", "45", "-12"]),
         ("So với kỳ trước (%)", ["giảm 12,5 %", "tăng 3,25 %", "1,5"], ["-12.5", "3.25", "1.5"]),
     ],
-    ids=["blanks", "brackets", "sign-apart", "words"],
+    ids=["blanks", "brackets", "english", "sign-apart", "words"],
 )
 def test_habits_of_print_keep_scale_and_sign(title, cells, expected):
     """With the evidence that each needs."""

@@ -221,7 +221,8 @@ def pdf_pieces(content: bytes, without: Collection[int] = ()) -> Iterator[Piece]
         visited: dict[tuple[str, int], list[float]] = {}
         boxes = (box for box in page if isinstance(box, LTTextBox))
         lines = [line for box in boxes for line in box if isinstance(line, LTTextLine)]
-        ordered = sorted(lines, key=lambda line: line.y0)
+        # A sign of currency says nothing of what stands beside it.
+        ordered = sorted((line for line in lines if re.search(r"\w", line.get_text())), key=lambda line: line.y0)
         for line in lines:
             once, twice, size = "", "", 0.0
             for glyph in line:

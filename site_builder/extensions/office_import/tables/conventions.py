@@ -185,7 +185,7 @@ def _near(body: str, reference: Decimal | None) -> str:
 
 _CHANGE = re.compile(
     r"tang|giam|chenh lech|so voi|loi nhuan|lai|lo(?!\w)|thang du|tham hut|can doi|so du|boi chi|boi thu|bien dong"
-    r"|change|balance|difference|net"
+    r"|change|balance|difference|net|increase|decrease|variance|surplus|deficit|profit|gain"
 )
 _SIGNED = re.compile(r"[-+\u2212]\d")
 _BRACKETED = re.compile(r"\(\d[\d., ]*%?\)")

@@ -426,7 +426,7 @@ def _centred(row: doc.Row, below: doc.Row, texts: list[str]) -> list[str]:
     """Texts set in the middle of the columns that they head: each of those has the text that is nearest.
 
     Told by columns left of the first text that have a name below and nothing above: a text that heads what is right
-    of it leaves none. Only where nothing is merged.
+    of it leaves none. Only where nothing is merged, and as many columns lie left as right of each text, or one more.
     """
     named = [c for c, cell in enumerate(below) if not cell.is_empty and not cell.covered]
     places = [c for c in named if texts[c]]
@@ -436,7 +436,11 @@ def _centred(row: doc.Row, below: doc.Row, texts: list[str]) -> list[str]:
         or not 0 < min(set(named) - {0}, default=0) < places[0]
     ):
         return texts
-    return [texts[min(places, key=lambda at: abs(at - c))] if c in named else text for c, text in enumerate(texts)]
+    nearest = {c: min(places, key=lambda at: abs(at - c)) for c in named}
+    sides = [sum((c > at) - (c < at) for c in named if nearest[c] == at) for at in places]
+    if any(abs(side) > 1 for side in sides):
+        return texts
+    return [texts[nearest[c]] if c in named else text for c, text in enumerate(texts)]
 
 
 def _head(levels: Sequence[str], column: int) -> doc.Head:

@@ -11,6 +11,7 @@ from site_builder.core.problem import CostError
 from site_builder.extensions.office_import.document import Cell, Grid
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.language import drafting
+from site_builder.extensions.office_import.ledger.plain import pdf_pieces
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.readers import pdf
 from site_builder.extensions.office_import.readers.glyphs import by_direction
@@ -412,3 +413,15 @@ def test_a_blank_upon_a_digit_parts_no_number():
     words = printed_at(14, 107, "Name") + printed_at(104, 107, "Beds") + printed_at(14, 87, "Hue")
     words += printed_at(104, 87, "101") + printed_at(105, 87, " ")
     assert grid_of(ruled((10, 100, 150), (80, 100, 120)) + words) == [["Name", "Beds"], ["Hue", "101"]]
+
+
+def test_a_sign_of_currency_stands_between_no_neighbours():
+    """The ledger compares what is beside a number by words and numbers."""
+    words = (
+        printed_at(10, 100, "Beds")
+        + printed_at(110, 100, "120")
+        + printed_at(160, 100, "$")
+        + printed_at(210, 100, "7")
+    )
+    with drafting("en"):
+        assert [piece.left for piece in pdf_pieces(page_of(words)) if piece.text == "7\n"] == [("120\n",)]
