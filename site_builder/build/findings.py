@@ -17,6 +17,7 @@ from site_builder.build.theme import FOLDER
 from site_builder.core import addresses as at
 from site_builder.core.extension import CHECKS, PortalCheck, declared
 from site_builder.core.problem import N_, Phrase, Problem, Severity, errors_of, flag, say_repair, sort_problems
+from site_builder.core.progress import stage
 from site_builder.core.text import few
 from site_builder.derive.figures import UNSPELLED
 from site_builder.derive.observations import check_observations, series_of
@@ -105,6 +106,10 @@ def check_accepted(reading: Reading) -> Iterator[Problem]:
             yield flag("accept-without-use", "mkdocs.yml", column="accept", package=name, code=code)
 
 
+CHECKING = N_("Checking texts and tables")
+
+
+@stage(CHECKING, 0)
 def check(
     reading: Reading,
     gallery: Gallery | None = None,

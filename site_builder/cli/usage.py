@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from threading import Timer
 from typing import IO, Any
 
 import click
@@ -27,8 +28,9 @@ from site_builder.core.problem import MEANT, N_, Phrase, SiteBuilderError, Trans
 from site_builder.core.progress import Step, shown
 from site_builder.core.text import nearest
 
-FEWEST = 16  # steps; fewer are over before one has read it
+FEWEST = 16  # steps; fewer are over before one has read it, or cannot be counted
 _EVERY = 0.1  # seconds between two drawings
+_PATIENCE = 2.0  # seconds after which work of few steps says what it is
 
 
 def spoken(words: Sequence[str]) -> str:
@@ -77,7 +79,13 @@ def on_terminal(language: str) -> contextlib.AbstractContextManager[None]:
 def bar(say: Translate, what: str, count: int) -> Iterator[Step]:
     """A line for one stage, which goes on with every step."""
     if count < FEWEST:
-        yield lambda: None
+        timer = Timer(_PATIENCE, partial(click.echo, f"{say(what)} …", err=True))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield lambda: None
+        finally:
+            timer.cancel()
         return
     line = click.progressbar(length=count, label=say(what), show_pos=True, show_eta=True, file=sys.stderr)
     waiting, last = 0, time.monotonic()

@@ -2,6 +2,7 @@
 
 import io
 import sys
+import time
 
 from site_builder.build.packages.executor import PACKAGES
 from site_builder.cli.group import _progress
@@ -40,6 +41,15 @@ def test_quiet_commands_show_none(monkeypatch):
     with _progress(["check", "-q"]), stage(PACKAGES, 20) as step:
         step()
     assert sys.stderr.getvalue() == ""
+
+
+def test_long_work_of_no_steps_says_what_it_is(capsys, monkeypatch):
+    """Once, on a line of its own, as soon as somebody may wonder."""
+    monkeypatch.setattr("site_builder.cli.usage._PATIENCE", 0)
+    with bar(str, "Checking texts and tables", 0):
+        while not (shown := capsys.readouterr().err):
+            time.sleep(0.01)
+    assert shown == "Checking texts and tables …\n"
 
 
 def test_few_steps_show_no_line(capsys):

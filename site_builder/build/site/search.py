@@ -24,7 +24,8 @@ from site_builder.core import addresses as at
 from site_builder.core.extension import version_of
 from site_builder.core.files import OutputFile
 from site_builder.core.platform.files import link_file
-from site_builder.core.problem import SiteBuilderError
+from site_builder.core.problem import N_, SiteBuilderError
+from site_builder.core.progress import stage
 from site_builder.core.staging import Spool
 from site_builder.pages.search.stub import with_folded
 
@@ -106,6 +107,7 @@ def _pages(site: Path, prepared: Prepared, stubs: Mapping[str, str]) -> Iterator
                 yield uri, with_folded((site / uri).read_bytes())
 
 
+@stage(N_("Making the search index"), 0)
 def _run(source: Path, languages: Sequence[str]) -> tuple[OutputFile, ...]:
     """Run the command over a folder. Pages of several languages get an index each, by their `lang`."""
     with tempfile.TemporaryDirectory() as folder:

@@ -26,6 +26,7 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.platform.processes import stopped_cleanly
 from site_builder.core.problem import N_, AuthoringError, PeriodError, Phrase, Problem, flag, reason_of
+from site_builder.core.progress import stage
 from site_builder.core.staging import Part, write_parts
 from site_builder.core.text import few
 from site_builder.extensions.office_import.answers import NO_ANSWERS, Answers, answer_files, read_answers, remember
@@ -249,6 +250,7 @@ def import_(config_file: Path, lang: str | None, document: Path, **options: Any)
         _serve(config_file, wanted)
 
 
+@stage(N_("Reading the document"), 0)
 def _import(config: MkDocsConfig, document: Path, language: str, options: Mapping[str, Any]) -> _Wanted:
     site, answers = site_config(config), NO_ANSWERS
     home = Path(config.config_file_path).parent

@@ -13,6 +13,7 @@ from typing import Any
 from site_builder.core.calendar.period import Regime
 from site_builder.core.i18n.catalog import languages as interface_languages
 from site_builder.core.problem import N_, WRITE, Findings, Phrase, Problem, flag, meant
+from site_builder.core.progress import stage
 from site_builder.load.packages.names import settle_names
 from site_builder.load.packages.package import PackageReading, read_package
 from site_builder.load.portal.areas import Places, read_boundaries, read_places
@@ -117,6 +118,10 @@ class Folders:
 ReadAll = Callable[[Sequence[Path], str, frozenset[str], Foreign], Sequence[PackageReading]]
 
 
+READING = N_("Reading tables")
+
+
+@stage(READING, 0)
 def read_packages(
     homes: Sequence[Path], label: str, reported: frozenset[str], foreign: Foreign
 ) -> Sequence[PackageReading]:
