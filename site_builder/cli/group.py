@@ -278,9 +278,14 @@ class Bounded(Family):
             raise refusal from error
 
 
+_COMPLETE = "_SITE_BUILDER_COMPLETE"
+# A start file of zsh that nobody wrote anything into knows no compdef.
+_BEFORE = {"zsh": "(( $+functions[compdef] )) || { autoload -Uz compinit; compinit }\n"}
+
+
 def _complete(context: click.Context, option: click.Parameter, shell: str | None) -> None:
     if shell and (completion := get_completion_class(shell)):
-        click.echo(completion(context.command, {}, "site-builder", "_SITE_BUILDER_COMPLETE").source())
+        click.echo(_BEFORE.get(shell, "") + completion(context.command, {}, "site-builder", _COMPLETE).source())
         context.exit()
 
 
@@ -303,8 +308,8 @@ def main() -> None:
     \b
     site-builder --completion bash >> ~/.bashrc
     site-builder --completion zsh >> ~/.zshrc
-    site-builder --completion fish > ~/.config/fish/completions/site-builder.fish
-    site-builder --completion powershell >> $PROFILE
+    site-builder --completion fish >> ~/.config/fish/config.fish
+    mkdir -Force (Split-Path $PROFILE); site-builder --completion powershell >> $PROFILE
 
     Exit code 0: done. 1: refused, or something is wrong with what was looked at. 2: the command was used wrongly, or
     mkdocs.yml cannot be read. 130, 143: stopped from outside; what was half done is taken back.

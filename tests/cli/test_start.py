@@ -51,6 +51,20 @@ def test_each_shell_learns_to_complete(shell):
     assert done.exit_code == 0 and "_SITE_BUILDER_COMPLETE" in done.stdout
 
 
+def test_a_start_file_of_zsh_that_holds_nothing_else_completes():
+    """It knows no compdef, which the words after it call."""
+    first, *_ = CliRunner().invoke(main, ["--completion", "zsh"]).stdout.splitlines()
+    assert first == "(( $+functions[compdef] )) || { autoload -Uz compinit; compinit }"
+
+
+@pytest.mark.parametrize("name", sorted(command.name for command in commands().values()))
+def test_what_is_typed_wrongly_ends_with_two(name, tmp_path, monkeypatch):
+    """And help with 0; outside of a portal nothing is read."""
+    monkeypatch.chdir(tmp_path)
+    codes = [CliRunner().invoke(main, [*name.split(), word]).exit_code for word in ("--help", "--no-such-option")]
+    assert codes == [0, 2]
+
+
 @pytest.mark.parametrize(
     ("words", "offered"), [("", "series"), ("series ta", "target"), ("deploy probe --la", "--lang")]
 )
