@@ -32,11 +32,13 @@ def test_the_documented_names_are_all_there():
     assert all(hasattr(api, name) for name in api.__all__)
 
 
+@pytest.mark.whole
 def test_check_tells_what_the_command_tells(loaded):
     """The sample has no error."""
     assert not [problem for problem in api.check(loaded) if problem.severity == "error"]
 
 
+@pytest.mark.whole
 def test_a_broken_portal_loads_and_its_problems_are_told(sample_copy):
     """A mistake in the sources is a finding, and its words come in the language asked for."""
     (sample_copy / "datasets" / MONEY / "points.csv").unlink()

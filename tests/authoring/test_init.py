@@ -166,6 +166,7 @@ def test_without_a_terminal_what_has_a_sensible_default_is_taken(tmp_path):
     assert 'site_name: "huyen-mau"' in (tmp_path / "huyen-mau/mkdocs.yml").read_text("utf-8")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("language", ["en", "vi"])
 def test_without_an_example_nothing_is_left_of_it(tmp_path, language):
     """No series, no figures, no word of either; what is there checks, and an import starts a series."""

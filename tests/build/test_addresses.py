@@ -43,6 +43,7 @@ def test_what_is_predicted_is_written(site, request):
     assert [uri for uri, count in told.items() if count > 1] == []
 
 
+@pytest.mark.whole
 def test_what_the_page_of_the_api_shows_is_there_without_json():
     """Also where tables come as CSV alone: a link to rows that nobody wrote would stop the build."""
     reading = read_portal(SAMPLE, site=replace(SITE, languages=("vi",), formats=("csv",)))

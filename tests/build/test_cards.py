@@ -30,6 +30,7 @@ def read(home, work):
     return reader([home], "datasets", frozenset(), Foreign())[0]
 
 
+@pytest.mark.whole
 def test_a_build_after_a_check_reads_nothing_twice(tmp_path, monkeypatch):
     """Nor does a second check; a package that was changed is read by both."""
     config, read = make_portal(tmp_path / "portal", 2, 1, 3), []

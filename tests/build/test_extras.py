@@ -91,10 +91,10 @@ def test_a_base_environment_releases_builds_and_corrects(started):
         assert (served / "indicators.csv").is_file() and not list(served.glob("*.parquet"))
 
 
-@pytest.fixture
-def released(tmp_path):
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
     """The sample, of which one dataset is released with every form."""
-    root = make_portal(tmp_path)
+    root = make_portal(tmp_path_factory.mktemp("released"))
     release_portal(root, "thu-gom-2021-q1")
     return read_portal(root).publication
 

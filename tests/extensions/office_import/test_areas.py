@@ -231,6 +231,7 @@ def test_how_final_a_period_is_stands_beside_its_figures(tmp_path: Path) -> None
     assert draft.areas[0] == {"area": "dong-bac", "name": "Đông Bắc", "name_en": "North East"}
 
 
+@pytest.mark.whole
 def test_a_figure_that_two_files_state_differently_is_reported(
     years: tuple[Path, list[dict[str, list[dict[str, str]]]]],
 ) -> None:

@@ -11,6 +11,7 @@ from site_builder.core.numbers.number import canonical_number
 from site_builder.extensions.office_import.draft import import_document
 from tests.extensions.office_import.office_documents import OFFICE
 
+pytestmark = pytest.mark.whole
 _NO_DATA = ("TT", "STT", "figures", "legal-documents")
 
 

@@ -72,6 +72,7 @@ def fields_of(folder: Path, year: int) -> list[dict[str, str]]:
     return [dict(field) for field in read["resources"][0]["schema"]["fields"]]
 
 
+@pytest.mark.whole
 def test_header_cells_in_two_languages_are_titles_in_two(tmp_path: Path) -> None:
     """With the names of rows in a column each, without a question, a lost word or a finding of check."""
     folder = portal(tmp_path)
@@ -96,6 +97,7 @@ def test_header_cells_in_two_languages_are_titles_in_two(tmp_path: Path) -> None
     assert checked.exit_code == 0 and "title_en" not in checked.output, checked.output
 
 
+@pytest.mark.whole
 def test_two_rows_of_a_header_are_titles_in_two_languages(tmp_path: Path) -> None:
     """Vietnamese above, English below, level by level or one under all."""
     folder = portal(tmp_path)
@@ -112,6 +114,7 @@ def test_two_rows_of_a_header_are_titles_in_two_languages(tmp_path: Path) -> Non
     ]
 
 
+@pytest.mark.whole
 def test_a_year_without_the_translation_goes_on_without_a_question(tmp_path: Path) -> None:
     """Other letters, other lines, no English: the same columns, areas and observations."""
     folder = portal(tmp_path)

@@ -7,11 +7,11 @@ import pytest
 from site_builder.derive.portal import Portal
 from site_builder.extensions.official_document.docx import render_docx
 from site_builder.extensions.official_document.make import Settings, make_document
-from site_builder.load.portal.publication import Folders, read_publication
+from site_builder.load.portal.publication import read_publication
 from site_builder.plugin import folders, site_config
 from site_builder.plugin.reading import read_settings
 from tests.conftest import ROOT
-from tests.portal import SITE, copy_demonstration, make_portal
+from tests.portal import copy_demonstration, make_portal, read_portal
 
 EXTENSIONS = ("toc", "tables", "fenced_code", "attr_list", "footnotes", "admonition")
 BUILT = datetime(2026, 11, 26, tzinfo=UTC)
@@ -30,8 +30,7 @@ def _read(path):
 def small(folder, *edits, layout="decree-30"):
     """The document of the sample's first report, with edits to the portal."""
     root = make_portal(folder, edits)
-    reading = read_publication(Folders(root, root / "reports", root / "datasets"), SITE, BUILT)
-    portal = Portal(reading.publication)
+    portal = Portal(read_portal(root, BUILT).publication)
     report = next(report for report in portal.publication.reports if report.file == REPORT)
     return make_document(portal, report, settings_of(root, layout))
 
@@ -54,3 +53,9 @@ def demo_docx(demo):
 def plain(tmp_path_factory):
     """The sample's document as it is."""
     return small(tmp_path_factory.mktemp("plain"))
+
+
+@pytest.fixture(scope="session")
+def plain_docx(plain):
+    """Its .docx."""
+    return render_docx(plain)

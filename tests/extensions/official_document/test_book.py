@@ -59,6 +59,7 @@ def test_contents_leave_out_what_every_report_is_headed_by(plain):
     assert contents(plain, ("Chung", "Tăng")) == ["Chung", "Tăng"]
 
 
+@pytest.mark.whole
 def test_a_series_that_is_not_there_is_named(tmp_path):
     """With the one that was meant."""
     done = book(tmp_path / "portal", "thu-gon")

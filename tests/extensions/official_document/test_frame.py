@@ -101,35 +101,34 @@ def test_an_english_layout_has_no_vietnamese_word(tmp_path, render):
     assert not VIETNAMESE.search(said) and not LAWS.search(said)
 
 
-def test_the_page_is_that_of_the_decree(plain):
+def test_the_page_is_that_of_the_decree(plain_docx):
     """A4; 20-25 mm above and below, 30-35 left, 15-20 right."""
-    section = docx.Document(io.BytesIO(render_docx(plain))).sections[0]
+    section = docx.Document(io.BytesIO(plain_docx)).sections[0]
     assert (round(section.page_width / Mm(1)), round(section.page_height / Mm(1))) == (210, 297)
     margins = [getattr(section, f"{side}_margin") / Mm(1) for side in ("top", "bottom", "left", "right")]
     for margin, (least, most) in zip(margins, ((20, 25), (20, 25), (30, 35), (15, 20)), strict=True):
         assert least <= round(margin, 1) <= most
 
 
-def test_letters_are_times_new_roman_of_13_or_14_points(plain):
+def test_letters_are_times_new_roman_of_13_or_14_points(plain_docx):
     """Every style that text stands in."""
-    styles = docx.Document(io.BytesIO(render_docx(plain))).styles
+    styles = docx.Document(io.BytesIO(plain_docx)).styles
     for name in ("Normal", "Body Text", "Heading 1", "Heading 2", "Heading 3", "Title", "Caption", "Annex Number"):
         assert styles[name].font.name == "Times New Roman" and styles[name].font.size in (Pt(13), Pt(14))
 
 
-def test_national_name_motto_number_and_day_stand_side_by_side(plain):
+def test_national_name_motto_number_and_day_stand_side_by_side(plain_docx):
     """Names on the left, the state on the right."""
-    head = tables(render_docx(plain))[0]
+    head = tables(plain_docx)[0]
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc" in head[0][1][0]
     assert head[1][0][0] == "Số: 12/BC-PMT" and "ngày 12 tháng 4 năm 2021" in head[1][1][0]
 
 
-def test_pages_are_numbered_above_from_the_second(plain):
+def test_pages_are_numbered_above_from_the_second(plain, plain_docx):
     """A field in the header, and another first page."""
-    content = render_docx(plain)
-    sheet = part(content).find(f"{W}body/{W}sectPr")
+    sheet = part(plain_docx).find(f"{W}body/{W}sectPr")
     assert sheet.find(f"{W}titlePg") is not None
-    header = part(content, "word/header1.xml")
+    header = part(plain_docx, "word/header1.xml")
     assert [field.text for field in header.iter(f"{W}instrText")] == ["PAGE"]
     assert "@top-center{content:counter(page)" in render_print_page(plain)
 

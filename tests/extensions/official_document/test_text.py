@@ -46,10 +46,10 @@ def printed(grid):
     return [[(cell.text, cell.wide) for cell in row] for row in (*grid.heads, *grid.rows)]
 
 
-def test_figures_and_cells_are_those_of_the_page(plain):
+def test_figures_and_cells_are_those_of_the_page(plain_docx):
     """Bound, with their units, in their places."""
     assert "Trong quý có 1.704 tấn rác, đạt 56,30 % phân loại. Hệ thống cân: hoàn thành." in [
-        text.replace("\N{NO-BREAK SPACE}", " ") for _, text in paragraphs(render_docx(plain))
+        text.replace("\N{NO-BREAK SPACE}", " ") for _, text in paragraphs(plain_docx)
     ]
 
 
