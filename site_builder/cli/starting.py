@@ -91,7 +91,7 @@ def init(
     cd reports && site-builder check && site-builder build && site-builder serve
     """
     own = own_language()
-    language = language or _choose(translator(own)("Language"), starts.LANGUAGES, own)
+    language = language or _choose(translator(own)("Language"), starts.LANGUAGES, translator(own), own)
     say = translator(language)
     if no_example and series_title:
         raise click.UsageError(
@@ -136,9 +136,12 @@ def _need(values: str | None, question: str, default: str | None = None) -> str:
     return clean(values) if values else _asked(lambda: clean(str(click.prompt(question, default=default))), default)
 
 
-def _choose(question: str, choices: tuple[str, ...], default: str | None = None) -> str:
-    kind = click.Choice(choices)
-    return _asked(lambda: str(click.prompt(question, type=kind, default=default)), default)
+def _choose(question: str, choices: tuple[str, ...], say: Translate, default: str | None = None) -> str:
+    """One of several, asked again until it is; click's own choice answers in English."""
+    known, listed = {each.casefold(): each for each in choices}, ", ".join(choices)
+    while (answer := _need(None, f"{question} ({listed})", default)).casefold() not in known:
+        click.echo(say(NOT_ONE_OF).format(name=question, value=answer, known=listed), err=True)
+    return known[answer.casefold()]
 
 
 def _asked(ask: Callable[[], str], default: str | None) -> str:
@@ -157,7 +160,7 @@ def _asked(ask: Callable[[], str], default: str | None) -> str:
 
 def _licence(name: str | None, own: Licence, say: Translate) -> Licence:
     """One of the list, or another that has its address; there is no default."""
-    name = name or _choose(say("Licence"), tuple(LICENCES))
+    name = name or _choose(say("Licence"), tuple(LICENCES), say)
     known = {known.lower(): licence for known, licence in LICENCES.items()}.get(name.lower())
     if known is None and not own.url:
         raise click.UsageError(Phrase(UNKNOWN_LICENCE, name=name, known=", ".join(LICENCES)))

@@ -143,6 +143,14 @@ def test_what_is_not_given_is_asked(tmp_path):
     assert (tmp_path / "p/reports/tiep-nhan-va-tra-loi-yeu-cau/index.md").is_file()
 
 
+def test_an_answer_that_is_none_of_the_list_is_asked_again(tmp_path):
+    """In the language chosen first, whatever the case of the letters."""
+    answers = "vi\nBáo cáo mở\n\nvp@mau.example\nmau.example\nCC-BY\ncc-by-4.0\n\n"
+    told = run("init", tmp_path / "p", stdin=answers)
+    assert told.exit_code == 0 and "Giấy phép” không thể là “CC-BY”. Hãy viết một trong các giá trị" in told.output
+    assert "Error" not in told.output
+
+
 @pytest.mark.parametrize(
     ("given", "missing"),
     [
