@@ -27,7 +27,7 @@ from site_builder.extensions.office_import.document import Block, Cell, Document
 from site_builder.extensions.office_import.language import drafted, page_place
 from site_builder.extensions.office_import.open import open_source, recognise_kind, run_bounded, run_program
 from site_builder.extensions.office_import.problems import ImportRefused
-from site_builder.extensions.office_import.readers import docx, markup, odf, pdf, plain, workbook
+from site_builder.extensions.office_import.readers import docx, markup, odt, pdf, plain, workbook
 from site_builder.extensions.office_import.readers.pdf import INCH, placed_blocks, render_page
 
 # Word 97-2003 and RTF documents as .docx, through LibreOffice where it is installed.
@@ -81,7 +81,7 @@ def _converted(program: str, content: bytes, name: str, kind: str, folder: Path)
 
 READERS: dict[str, Callable[[bytes, str], Document]] = {
     "docx": docx.read_docx,
-    "odt": odf.read_odt,
+    "odt": odt.read_odt,
     "xlsx": workbook.read_xlsx,
     "xls": workbook.read_xls,
     "ods": workbook.read_ods,

@@ -14,10 +14,8 @@ from zipfile import ZipFile
 
 from site_builder.core.problem import flag
 from site_builder.core.sheets.opendocument import cells_in, rows_in
-from site_builder.extensions.office_import import document as doc
-from site_builder.extensions.office_import.language import cell_place, table_place
+from site_builder.extensions.office_import.document import SUPERSCRIPT, Line
 from site_builder.extensions.office_import.problems import ImportRefused
-from site_builder.extensions.office_import.readers.sheet import Merge, laid_rows
 
 NS = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
@@ -98,7 +96,7 @@ class TextReader:
     """Text of paragraphs; footnotes are set aside as they come."""
 
     styles: Styles
-    footnotes: list[doc.Line] = field(default_factory=list)
+    footnotes: list[Line] = field(default_factory=list)
     counters: dict[tuple[str, int], int] = field(default_factory=dict)
     nested: list[str] = field(default_factory=list)
 
@@ -125,14 +123,14 @@ class TextReader:
         if style in self.styles.unprinted:
             return ""
         if style in self.styles.raised:
-            return text.translate(doc.SUPERSCRIPT)
+            return text.translate(SUPERSCRIPT)
         return f"~~{text}~~" if style in self.styles.struck and text else text
 
     def _note(self, node: Element) -> str:
         label = str(len(self.footnotes) + 1)
         body = node.find(q("text:note-body"))
         text = " ".join(self.text(p) for p in body.iter(q("text:p"))) if body is not None else ""
-        self.footnotes.append(doc.Line("footnote", text, label=label))
+        self.footnotes.append(Line("footnote", text, label=label))
         return f"[^{label}]"
 
     def cell_text(self, cell: Element) -> str:
@@ -202,100 +200,3 @@ def boxes_of(node: Iterable[Element]) -> Iterator[Element]:
 def span_of(cell: Element) -> tuple[int, int]:
     """Rows and columns that a cell covers."""
     return int(cell.get(q("table:number-rows-spanned"), "1")), int(cell.get(q("table:number-columns-spanned"), "1"))
-
-
-# Documents of LibreOffice Writer (.odt).
-_INSIDE = tuple(
-    q(f"text:{name}")
-    for name in (
-        "section", "index-body", "index-title", "numbered-paragraph", "table-of-content", "illustration-index",
-        "table-index", "object-index", "user-index", "alphabetical-index", "bibliography",
-    )
-)  # fmt: skip
-
-
-def read_odt(content: bytes, name: str) -> doc.Document:
-    """Paragraphs, headings, lists, tables with repeated and covered cells, footnotes."""
-    root, styles = read_parts(content, name)
-    reader = _Reader(TextReader(styles))
-    blocks = list(reader.blocks(root.findall(f"{q('office:body')}/*/*")))
-    notes = [doc.note("nested-table", where) for where in reader.texts.nested]
-    notes += [doc.note("text-box", count=reader.boxes)] if reader.boxes else []
-    return doc.Document("odt", (*blocks, *reader.texts.footnotes), prose=True, notes=tuple(notes))
-
-
-@dataclass
-class _Reader:
-    texts: TextReader
-    tables: int = 0
-    boxes: int = 0
-
-    def blocks(self, body: Iterable[Element]) -> Iterator[doc.Block]:
-        for node in body:
-            if node.tag == q("text:h"):
-                yield doc.Line("heading", self.texts.text(node), level=int(node.get(q("text:outline-level"), "1")))
-            elif node.tag == q("text:p"):
-                yield from self._paragraph(node)
-            elif node.tag == q("text:list"):
-                yield from self._items(node)
-            elif node.tag == q("table:table"):
-                yield self._grid(node)
-            elif node.tag in _INSIDE:
-                yield from self.blocks(node)
-            elif is_drawn(node):
-                yield from self._boxes([node])
-
-    def _paragraph(self, node: Element) -> Iterator[doc.Block]:
-        text = self.texts.text(node)
-        if text.strip():
-            yield doc.Line("paragraph", text, strong=self._is_strong(node))
-        yield from self._boxes(node)
-
-    def _boxes(self, node: Iterable[Element]) -> Iterator[doc.Block]:
-        """Text boxes that a paragraph anchors, after it."""
-        for box in boxes_of(node):
-            self.boxes += 1
-            yield from self.blocks(box)
-
-    def _is_strong(self, node: Element) -> bool:
-        strong = self.texts.styles.strong
-        if node.get(q("text:style-name")) in strong:
-            return True
-        return (
-            not (node.text or "").strip()
-            and bool(len(node))
-            and all(child.get(q("text:style-name")) in strong and not (child.tail or "").strip() for child in node)
-        )
-
-    def _items(self, node: Element) -> Iterator[doc.Line]:
-        for label, paragraph in self.texts.items(node, "", 1):
-            kind = "heading" if paragraph.tag == q("text:h") else "item"
-            level = int(paragraph.get(q("text:outline-level"), "1"))
-            yield doc.Line(
-                "heading" if kind == "heading" else "item", self.texts.text(paragraph), level=level, label=label or ""
-            )
-
-    def _grid(self, table: Element) -> doc.Grid:
-        self.tables += 1
-        cells: dict[tuple[int, int], doc.Cell] = {}
-        merges: list[Merge] = []
-        r = width = 0
-        for row, times in rows_in(table):
-            for _ in range(min(times, MOST_REPEATS)):
-                width = max(width, self._row(row, r, cells, merges))
-                r += 1
-        return doc.Grid(laid_rows(cells, merges, r, width), table_place(self.tables))
-
-    def _row(self, row: Element, r: int, cells: dict[tuple[int, int], doc.Cell], merges: list[Merge]) -> int:
-        c = owed = 0  # covered columns that some programs leave out of the row
-        for node, times in cells_in(row):
-            down, across = span_of(node)
-            is_covered = node.tag == q("table:covered-table-cell")
-            text = "" if is_covered else self.texts.cell_text(node)
-            c, owed = (c, owed - times) if is_covered else (c + max(owed, 0), across - 1)
-            for _ in range(min(times, doc.MAX_COLUMNS + 1)):
-                cells[r, c] = doc.Cell(text, place=cell_place(r + 1, c + 1, self.tables))
-                if down > 1 or across > 1:
-                    merges.append((r, c, r + down - 1, c + across - 1))
-                c += 1
-        return c + max(owed, 0)
