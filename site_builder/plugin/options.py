@@ -19,12 +19,23 @@ from site_builder.model.config import ACCEPTABLE, DOCUMENT_FACTS, LIGHT
 from site_builder.model.manifest import is_within
 
 
+class WebOption(option.Type[str]):
+    """A whole address of the web."""
+
+    def run_validation(self, value: object) -> str:
+        """Raises ValidationError."""
+        address = super().run_validation(value)
+        if address and not re.fullmatch(r"https?://[^\s/]+\S*", address):
+            raise ValidationError("The URL isn't valid")
+        return address
+
+
 class AgentOptions(Config):
     """A person or body, with `name_en` and the like beside `name`."""
 
     name = option.Type(str)
     name_en = option.Type(str, default="")
-    url = option.Type(str, default="")
+    url = WebOption(str, default="")
     email = option.Type(str, default="")
     type = option.Type(str, default="")
 
@@ -34,7 +45,7 @@ class LicenceOptions(Config):
 
     name = option.Type(str)
     title = option.Type(str)
-    url = option.Type(str)
+    url = WebOption(str)
 
 
 class LanguageOption(option.Type[str]):

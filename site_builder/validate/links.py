@@ -19,7 +19,9 @@ ADDRESS = N_("Correct the address; link a page by its .md file, a download by it
 ABSENT = N_("Put the file beside the text, or correct its name; upper and lower case differ.")
 STRAY = N_("“{name}” lies beside mkdocs.yml: move it to {home}/.")
 SCHEME = N_("An address of another site begins with https://: write https://{link}")
-_ELSEWHERE = re.compile(r"www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|info|io|eu|vn|uk)(?:/|$)", re.IGNORECASE)
+_SCHEME = re.compile(r"https?[:;]?/*(?=\w)", re.IGNORECASE)  # as it is mistyped
+_ENDINGS = "com|org|net|gov|edu|info|io|eu|vn|uk"
+_ELSEWHERE = re.compile(rf"https?/|www\.|[\w-]+(?:\.[\w-]+)*\.(?:{_ENDINGS})(?:/|$)", re.IGNORECASE)
 LARGEST = 1_000_000  # bytes
 EMBEDDED = N_("Link to it instead")
 PLAIN = N_("Take it out; where it is meant as text, write &lt; instead of <")
@@ -75,7 +77,7 @@ def _right(link: str, page: Beside, known: Collection[str], otherwise: str = ADD
     path, home = unquote(path).replace("\\", "/"), posixpath.dirname(page.src_uri)
     beside = at.beside(page.src_uri, path)
     if _ELSEWHERE.match(path):
-        return Phrase(SCHEME, link=link)
+        return Phrase(SCHEME, link=_SCHEME.sub("", link))
     if stray := next((each for each in page.strays if each.casefold() == posixpath.basename(path).casefold()), ""):
         return Phrase(STRAY, name=stray, home=posixpath.dirname(page.file))
     near = beside if beside in known else nearest_path(beside, known)
@@ -119,7 +121,10 @@ def check_links(
         except ValueError:  # a host in brackets that is no IPv6 address
             yield flag("link-broken", page.file, row=line, link=link, right=Phrase(ADDRESS))
             continue
-        if parts.scheme and parts.scheme.lower() not in SAFE_SCHEMES:
+        if parts.scheme.lower() in ("http", "https") and not parts.netloc:
+            right = Phrase(SCHEME, link=_SCHEME.sub("", link))
+            yield flag("link-broken", page.file, row=line, link=link, right=right)
+        elif parts.scheme and parts.scheme.lower() not in SAFE_SCHEMES:
             yield flag("link-unsafe", page.file, row=line, link=link)
         elif parts.scheme or parts.netloc or not parts.path or at.beside(page.src_uri, unquote(parts.path)) in files:
             continue
@@ -162,6 +167,10 @@ def check_nav(file: str, places: Sequence[str], addresses: Set[str], texts: Coll
     """Where the navigation of every page leads; other sites and lists that are empty yet are not asked."""
     addresses = {*addresses, at.REPORTS, at.INDICATORS, at.DATASETS}
     for where in places:
+        if glued := re.fullmatch(r"([^:/]+):([^\s/].*\.md)", where):
+            right = Phrase(WRITE, near=f"{glued[1]}: {glued[2]}")
+            yield flag("nav-broken", file, column="nav", link=where, right=right)
+            continue
         path = unquote(urlsplit(where).path)
         target = at.page_address(path) if path.endswith(".md") else path
         is_elsewhere = "://" in where or where.startswith(("/", "mailto:")) or not path

@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from site_builder.core.calendar.period import Window, parse_period
+from site_builder.load.packages.package import roles_of
 from site_builder.model.config import Licence
 from site_builder.model.package import Source
 from tests.load.folder import codes, field, one_table, read
@@ -394,3 +395,12 @@ def test_inline_words_of_two_meanings_are_refused(tmp_path, value):
     (told,) = read(tmp_path, text, name="datapackage.yaml").problems
     assert (told.code, told.row) == ("descriptor-unreadable", 7)
     assert codes(read(tmp_path, text.replace(value, f"'{value}'"), name="datapackage.yaml")) == []
+
+
+def test_words_of_another_language_beside_a_column_are_those_of_its_part():
+    """Whoever adds name_en to a list need not name it in the role too; who names another column is heeded."""
+    described = {"indicators": {"code": "ma", "name": "ten", "unit": "don_vi", "unit_en": "unit"}}
+    assert roles_of(described, ["ma", "ten", "ten_en", "don_vi", "don_vi_en", "unit"])["indicators"] == {
+        **described["indicators"],
+        "name_en": "ten_en",
+    }

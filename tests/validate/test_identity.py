@@ -62,7 +62,7 @@ def test_addresses_of_the_navigation_are_addresses():
     ("old", "new", "code"),
     [
         ("notice: Cổng kiểm thử", 'notice: "\\u202e" #', "metadata-unsafe"),
-        ("        url: https://mau.example/", "        url: javascript:alert(1)", "metadata-address-unsafe"),
+        ("  - Dữ liệu: datasets/index.md", "  - Dữ liệu: javascript:alert(1)", "metadata-address-unsafe"),
     ],
 )
 def test_settings_are_looked_at_too(tmp_path, old, new, code):

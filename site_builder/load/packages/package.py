@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -17,7 +17,7 @@ from site_builder.core.json_literal import exact_json_bytes
 from site_builder.core.platform.processes import MEMORY, within
 from site_builder.core.problem import PeriodError, Problem, accept, errors_of, flag, reason_of, rules
 from site_builder.core.sheets.workbook import FORMATS, sheets_of
-from site_builder.core.text import clean, slugify, text_of
+from site_builder.core.text import clean, slugify, split_key, text_of
 from site_builder.load.packages import descriptor
 from site_builder.load.packages.names import slug_resources
 from site_builder.load.packages.resource_files import AWAY, check_files, check_pins, recode, respell
@@ -147,10 +147,17 @@ def check_roles(described: Mapping[str, Any], table: Table | None, file: str) ->
                 yield flag("role-column-type", file, column=column, type=kind, right=" or ".join(right), **facts)
 
 
-def roles_of(described: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """Which column plays which part, by role."""
-    roles = {role: described[role] for role in ROLES if isinstance(described.get(role), dict)}
-    return {role: {str(part): str(column) for part, column in parts.items()} for role, parts in roles.items()}
+def roles_of(described: Mapping[str, Any], columns: Iterable[str] = ()) -> dict[str, dict[str, str]]:
+    """Which column plays which part, by role; of these `columns` name_en is the English of what name is."""
+    named = {role: described[role] for role in ROLES if isinstance(described.get(role), dict)}
+    roles = {role: {str(part): str(column) for part, column in parts.items()} for role, parts in named.items()}
+    worded = [(column, *split_key(column)) for column in columns]
+    for parts in roles.values():
+        own = {column: part for part, column in parts.items()}
+        for column, stem, language in worded:
+            if language and stem in own and column not in own:
+                parts.setdefault(f"{own[stem]}_{language}", column)
+    return roles
 
 
 # Workbooks that nothing describes, sheet by sheet.
@@ -412,7 +419,7 @@ def _resource(
         source=source,
         is_canonical=is_canonical,
         table=table,
-        roles=roles_of(described),
+        roles=roles_of(described, table.schema.names if table else ()),
         licences=tuple(_licence(each) for each in described.get("licenses") or []),
         sources=tuple(_source(each) for each in described.get("sources") or []),
         shapes=shapes_of(source) if fmt == "geojson" and isinstance(source, bytes) else (),

@@ -69,19 +69,10 @@ def check_descriptor(descriptor: Mapping[str, Any], file: str) -> Iterator[Probl
 def _check_resource(resource: Mapping[str, Any], file: str) -> Iterator[Problem]:
     name = str(resource.get("name") or resource.get("path") or "")
     yield from _unknown(resource, RESOURCE, file, name)
-    schema = resource.get("schema")
-    columns = (
-        {str(each.get("name")) for each in mappings_in(schema.get("fields"))} if isinstance(schema, dict) else set()
-    )
     for role, parts in ROLE_PARTS.items():
-        if isinstance(named := resource.get(role), dict):
-            yield from _unknown(named, parts, file, f"{name}: {role}")
-            own = {str(column): str(part) for part, column in named.items()}
-            for column in sorted(columns - own.keys()):
-                stem, language = split_key(column)
-                if language and stem in own and f"{own[stem]}_{language}" not in named:
-                    right = f"{own[stem]}_{language}: {column}"
-                    yield flag("role-untranslated", file, column=f"{name}: {role}", name=column, right=right)
+        if isinstance(resource.get(role), dict):
+            yield from _unknown(resource[role], parts, file, f"{name}: {role}")
+    schema = resource.get("schema")
     if not isinstance(schema, dict):
         return
     yield from _unknown(schema, SCHEMA, file, f"{name}: schema")
