@@ -35,12 +35,12 @@ from site_builder.pages.reports.frozen import report_sources, report_texts
 from site_builder.validate.consistency.run import all_checks, problems_of, problems_of_translations
 from site_builder.validate.editions import check_edition, check_editions, check_events, check_listed, check_texts
 from site_builder.validate.likely import (
-    before,
     check_codes,
     check_decimals,
     check_likely,
     check_separators,
     check_targets,
+    earlier_packages,
     separated,
 )
 from site_builder.validate.links import Beside, check_anchors, check_links, check_nav
@@ -318,12 +318,15 @@ def _of_rows(portal: Portal, severity: Severity) -> Iterator[Problem]:
     publication = portal.data.read
     for package in separated(portal.read):
         yield from portal.kept(partial(_tuple, check_separators, package), "separators", package)
+    earlier = earlier_packages(portal.read)
     for package in portal.read.packages:
-        last = before(portal.read, package)
-        listed = tuple(publication.indicators(series_of(publication, package)).values())
-        older = before(portal.read, last) if last else None
+        series, last = series_of(publication, package), earlier.get(package.name)
+        listed = tuple(publication.indicators(series).values())
+        older = earlier.get(last.name) if last else None
+        since = publication.period_of(last) if last else None
+        facts = (publication.report_of(package), since, publication.regime_of(series), publication.site.language)
         make = partial(_tuple, check_likely, publication, package, last, older)
-        yield from portal.kept(make, "likely", package, last, older, publication.report_of(package), listed)
+        yield from portal.kept(make, "likely", package, last, older, listed, *facts)
         if publication.releases(package.name).base:
             make = partial(_tuple, _against_edition, publication, package, severity)
             yield from portal.kept(make, "edition", severity, publication, package)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from itertools import combinations, repeat
+from itertools import combinations, groupby, pairwise, repeat
+from operator import itemgetter
 from statistics import median
 from typing import Any
 
@@ -119,18 +120,16 @@ def _keyed(resource: Resource) -> tuple[tuple[tuple[str, ...], dict[str, Cell], 
     return tuple((resource.key_of(row), record, line) for row, record, line in records)
 
 
-def before(publication: Publication, package: Package) -> Package | None:
-    """The package of the newest earlier period of the same kind in its series."""
-    own = publication.period_of(package)
-    if own is None:
-        return None
-    others = [
-        (period, other)
-        for other in publication.packages
-        if other is not package and series_of(publication, other) == series_of(publication, package)
-        if (period := publication.period_of(other)) and period.kind is own.kind and period < own
-    ]
-    return max(others, key=lambda each: each[0].sort_key, default=(None, None))[1]
+def earlier_packages(publication: Publication) -> dict[str, Package]:
+    """By the name of each package that of the newest earlier period of its kind in its series, where there is one."""
+    dated = [(series_of(publication, each), publication.period_of(each), each) for each in publication.packages]
+    known = [((series, period.kind), period.sort_key, each) for series, period, each in dated if series and period]
+    known.sort(key=itemgetter(0, 1))
+    earlier: dict[str, Package] = {}
+    for _, line in groupby(known, key=itemgetter(0)):
+        groups = [[each for *_, each in own] for _, own in groupby(line, key=itemgetter(1))]
+        earlier |= {each.name: last[0] for last, own in pairwise(groups) for each in own}
+    return earlier
 
 
 def check_likely(
