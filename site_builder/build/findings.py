@@ -280,14 +280,17 @@ def _texts(report: Report) -> tuple[str, ...]:
 
 
 def _causes(problems: list[Problem], publication: Publication) -> Iterator[Problem]:
-    """Without what follows from another finding: texts in a language that the settings lack for a key misspelt, and
-    sentences that print what is wrong in a table.
+    """Without what follows from another finding: texts in a language that the settings lack for a key misspelt,
+    sentences that print what is wrong in a table, and links to a dataset that cannot be read.
     """
     unread = [each for each in problems if each.code == "key-unknown" and each.file == "mkdocs.yml"]
     misspelt = any("languag" in say_repair(each, str) for each in unread)
     wrong = {each.file for each in problems if each.code in _IN_TABLES}
     homes = {report.file: publication.package(report.package) for report in publication.reports}
+    broken = {"/".join(each.file.split("/")[:2]) for each in errors_of(problems) if not each.file.endswith(".md")}
     for problem in problems:
+        if problem.code == "link-broken" and "/".join(_named(problem, "target").split("/")[:2]) in broken:
+            continue
         is_told = misspelt and problem.code in ("released-language-gone", "released-text-language")
         home = homes.get(problem.file) if problem.code == "part-exchanged" else None
         is_drawn = home is not None and any(file.startswith(f"{home.folder}/") for file in wrong)

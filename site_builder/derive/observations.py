@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Period, Window, known_period
@@ -248,11 +249,31 @@ def check_observations(publication: Publication, observed: Mapping[str, SeriesDa
     """
     for data in observed.values():
         yield from data.problems
+        yield from _out_of_time(publication, data)
     for package in publication.packages:
         yield from check_areas(publication, package)
         for resource in package.with_role("observations"):
             if not series_of(publication, package):
                 yield flag("observations-without-series", package.file, resource=resource.name)
+
+
+def _out_of_time(publication: Publication, data: SeriesData) -> Iterator[Problem]:
+    """Areas that are not there in the period of their figures, once a table; a row with a note says why."""
+    lines: dict[tuple[str, str, Area], list[Observation]] = {}
+    for each in data.observations:
+        area = data.areas.get(each.area)
+        if area and not each.note and not area.is_there(each.window.start, each.window.end):
+            lines.setdefault((each.package, each.resource, area), []).append(each)
+    for (name, table, area), rows in lines.items():
+        package = publication.package(name)
+        if package and (resource := package.resource(table)):
+            column, file = resource.role("observations").get("area"), package.file_of(resource)
+            window, others = rows[0].window, publication.areas.items()
+            kin = [code for code, each in others if area.code == each.successor or code == area.successor]
+            near = next((each for each in kin if publication.areas[each].is_there(window.start, window.end)), "")
+            facts: dict[str, Any] = {"area": area.code, "validity": area.validity, "count": len(rows)}
+            facts |= {"right": Phrase(_WORDS["kin"], near=near) if near else Phrase(_WORDS["of-then"])}
+            yield flag("area-out-of-time", file, row=rows[0].line, column=column, **facts)
 
 
 def _observed(

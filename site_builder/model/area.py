@@ -69,6 +69,10 @@ class Area:
         """ISO 8601-2 interval of the days on which it is what it is, open where a day is not known; "" without any."""
         return _interval(self.valid_from, self.valid_to)
 
+    def is_there(self, start: date, end: date) -> bool:
+        """Whether it is, on some day of these."""
+        return (self.valid_from is None or self.valid_from <= end) and (self.valid_to is None or start <= self.valid_to)
+
     @property
     def wikidata_uri(self) -> str:
         """Its item in Wikidata, "" where none is known."""

@@ -23,7 +23,7 @@ from site_builder.core.calendar.regime import Regime
 from site_builder.core.i18n.catalog import SOURCE
 from site_builder.core.numbers.numeral import convention_of
 from site_builder.core.numbers.quantity import parse_quantity
-from site_builder.core.problem import N_, BindingError, Phrase, Problem, flag, meant
+from site_builder.core.problem import N_, WRITE, BindingError, Phrase, Problem, flag, meant
 from site_builder.core.text import few
 from site_builder.derive.figures import FigureFragment, find_figure, print_cell
 from site_builder.derive.portal import Portal
@@ -144,8 +144,10 @@ def _belonging(publication: Publication, report: Report) -> Iterator[Problem]:
     series = publication.series_named(report.series)
     if package and package.period and package.period != report.period:
         likely, codes = at.report_package(report.series, report.period), (report.period.code, package.period.code)
-        is_other = likely != package.name and publication.package(likely) is not None
+        is_named = report.file.endswith(f"/{at.report_name(package.period)}.md")  # file and package agree
+        is_other = not is_named and likely != package.name and publication.package(likely) is not None
         right = Phrase(OTHER_PACKAGE, name=likely) if is_other else Phrase(OTHER_PERIOD)
+        right = Phrase(WRITE, near=package.period.code) if is_named else right
         facts: dict[str, Any] = dict(zip(("report", "package"), codes, strict=True)) | {"right": right}
         yield flag("period-differs", report.file, column="package" if is_other else "period", **facts)
     if series and series.kinds and report.period.kind not in series.kinds:

@@ -330,6 +330,10 @@ def _advice(field: Field, raw: str) -> Phrase:
         return hint_of("alone")
     if (plain := "".join(raw.split())) != raw and plain.lstrip("+-").replace(decimal, "", 1).isdigit():
         return hint_of("blank", right=plain)
+    if re.fullmatch(r"[-+]?\d([.,]\d+)?E[-+]?\d+", raw):
+        return hint_of("shortened")
+    if field.type == "integer" and not group and re.fullmatch(r"[-+]?\d{1,3}(?:[.,]\d{3})+", raw):
+        return hint_of("grouped", right=re.sub("[.,]", "", raw))
     if (
         field.type == "number"
         and group
