@@ -127,8 +127,8 @@ def refused(it):
 
 def measured(it):
     """An indicator is counted in another unit from a period on."""
-    it.run("series", "reword", SERIES, "4", "--unit", "trang")
-    it.run("series", "break", SERIES, "4", "2027-Q1", "--kind", "definition", "--note", "Đếm trang, không đếm hồ sơ.")
+    counted = ("--kind", "unit", "--unit", "trang", "--note", "Đếm trang, không đếm hồ sơ.")
+    it.run("series", "break", SERIES, "4", "2027-Q1", *counted)
     it.run("release", LIST, "--note", "Đơn vị mới.")
 
 
