@@ -178,6 +178,7 @@ def _named(problem: Problem, name: str) -> str:
         "place": f"{problem.file}:{problem.row}:{problem.column}",
         "line": f"{problem.file}:{problem.row}:",
         "file": problem.file,
+        "folder": posixpath.basename(posixpath.dirname(problem.file)),
         "stem": posixpath.splitext(posixpath.basename(problem.file))[0],
         "column": problem.column or "",
         **dict(problem.facts),
