@@ -91,6 +91,7 @@ class Manifest:
     """`moved` says where a former address leads now: a folder with all under it, a chart by its files without a suffix.
 
     `hand_placed` are files and folders of others, which the host wants there and no list names (`keep` in the JSON).
+    `set_aside` are datasets that were published and fail for now: files of theirs may be gone until they are mended.
     `serial` is 0 of what was built and not yet published.
     """
 
@@ -102,6 +103,7 @@ class Manifest:
     moved: Mapping[str, str] = field(default_factory=dict)
     former: Former | None = None
     hand_placed: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
 
     @cached_property
     def by_path(self) -> Mapping[str, SealedFile]:
@@ -129,11 +131,16 @@ class Manifest:
     def content(self) -> tuple[object, ...]:
         """What two of one serial have alike: all but the envelope and the search index; the link hangs on the form."""
         files = tuple(file for file in self.files if not file.path.startswith(INDEX))
-        return (files, self.moved, self.former, self.hand_placed)
+        return (files, self.moved, self.former, self.hand_placed, self.set_aside)
 
     def is_hand_placed(self, path: str) -> bool:
         """Whether a file is none of the portal's business."""
         return covers(self.hand_placed, path)
+
+    def is_failing(self, path: str) -> bool:
+        """Whether a file is about a dataset that is set aside."""
+        match = _DATASET.search(path)
+        return match is not None and match[1] in self.set_aside
 
     def is_of(self, site: str) -> bool:
         """Whether it is of the site at an address, which may be one that it had before."""
@@ -164,6 +171,7 @@ def _written(manifest: Manifest, expires: date | None, *, whole: bool) -> bytes:
     head |= {"expires": expires.isoformat()} if expires else {}
     head |= {"moved": dict(sorted(manifest.moved.items()))} if manifest.moved else {}
     head |= {"keep": manifest.hand_placed} if manifest.hand_placed else {}
+    head |= {"set_aside": manifest.set_aside} if manifest.set_aside else {}
     head |= {"link": manifest.former.link} if whole and manifest.former else {}
     lists = {"files": map(_file, manifest.files)} if whole else {"parts": map(_part, manifest.cut)}
     return _document((f'"{key}": {_json(value)}' for key, value in head.items()), lists)
@@ -226,6 +234,7 @@ def parse_manifest(content: bytes, read: Read = lambda _: None) -> Manifest:
             moved={str(old): str(new) for old, new in loaded.get("moved", {}).items()},
             former=_former(loaded, content),
             hand_placed=tuple(_within(str(path)) for path in loaded.get("keep", ())),
+            set_aside=tuple(map(str, loaded.get("set_aside", ()))),
         )
     except (KeyError, TypeError, AttributeError, OverflowError, UnicodeError, RecursionError) as error:
         raise ValueError(f"it is no manifest: {error}") from error
@@ -295,9 +304,7 @@ def is_within(path: str) -> bool:
 
 def sums_lines(files: Iterable[SealedFile | SealedPart]) -> bytes:
     """As `sha256sum --check` reads them."""
-    written = io.BytesIO()
-    written.writelines(f"{file.sha256}  {file.path}\n".encode() for file in files)
-    return written.getvalue()
+    return b"".join(f"{file.sha256}  {file.path}\n".encode() for file in files)
 
 
 LIMIT = 20_000  # files that one part lists: 3.5 MB

@@ -31,7 +31,7 @@ class SetAside:
 
     `tables` names those of its resources that are files to take as they lie, where the others are published. Where
     there is neither, only the identity is known: `package` has no tables. `was_published`: the site has shown its data
-    before, and those who took them look for it.
+    before, and those who took them look for it; `has_facts`: it has a document of facts of them.
     """
 
     package: Package
@@ -39,6 +39,7 @@ class SetAside:
     served: str = ""
     was_published: bool = False
     tables: frozenset[str] = frozenset()
+    has_facts: bool = False
 
     @property
     def is_shown(self) -> bool:

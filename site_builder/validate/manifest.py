@@ -46,11 +46,9 @@ def _changed(file: SealedFile, digest: str, manifest: Manifest, previous: Manife
 def check_part(error: PartError) -> Problem:
     """A part of the list itself."""
     part, result = error.part, error.digest
-    return (
-        flag("sealed-file-changed", part.path, expected=part.sha256[:12], found=result[:12])
-        if result
-        else flag("sealed-file-missing", part.path)
-    )
+    if result:
+        return flag("sealed-file-changed", part.path, expected=part.sha256[:12], found=result[:12])
+    return flag("sealed-file-missing", part.path)
 
 
 def check_sums(manifest: Manifest, read: Read) -> Iterator[Problem]:
@@ -90,7 +88,8 @@ def check_promises(
 
     The log goes on that of the site before, and nothing is gone that it does not tell of; `log` is None for a site of
     a version before there was one, whose manifest alone says what was released and taken away. Of `hand_placed`, what
-    the one before listed and stands there by hand now, nothing is gone.
+    the one before listed and stands there by hand now, nothing is gone; what a dataset set aside had, neither released
+    nor a page, is a warning.
     """
     former, earlier = manifest.former or Former(""), previous.former or Former("")
     if (listed := previous.by_path.get(EVENTS)) and not _goes_on(log, listed):
@@ -103,18 +102,15 @@ def check_promises(
             yield flag("sealed-edition-changed", NAME, edition=edition, compared=compared)
     size = listed.size if listed else 0
     is_told = partial((log or Log()).took_away, before=size) if log or listed else former.took_away
-    for file in previous.files:
-        now = manifest.by_path.get(file.path)
+    for path, file in previous.by_path.items():
+        now = manifest.by_path.get(path)
         if now is None:
-            if not (
-                file.path in hand_placed
-                or is_told(file.path)
-                or file.path.startswith(INDEX)
-                or at.is_list_part(file.path)
-            ):
-                yield flag("sealed-address-gone", file.path, compared=compared)
-        elif file.edition and now.sha256 != file.sha256 and not (_leads_on(file.path) and is_told(file.path)):
-            yield flag("sealed-release-changed", file.path, edition=file.edition, compared=compared)
+            if not (path in hand_placed or is_told(path) or path.startswith(INDEX) or at.is_list_part(path)):
+                gone = flag("sealed-address-gone", path, compared=compared)
+                lasts = file.edition or _leads_on(path) or not manifest.is_failing(path)
+                yield from [gone] if lasts else milder([gone])
+        elif file.edition and now.sha256 != file.sha256 and not (_leads_on(path) and is_told(path)):
+            yield flag("sealed-release-changed", path, edition=file.edition, compared=compared)
 
 
 def _leads_on(path: str) -> bool:

@@ -81,6 +81,12 @@ def test_what_is_left_to_the_host(name, taken):
     assert parse_manifest(render_manifest(made, whole=True)) == made and succeed(made, FIRST).serial == 2
 
 
+def test_what_is_set_aside_is_read_back():
+    """And another list is another state."""
+    made = replace(FIRST, set_aside=("bo",))
+    assert parse_manifest(render_manifest(made, whole=True)) == made and succeed(made, FIRST).serial == 2
+
+
 @pytest.mark.parametrize("name", ["", "/", "../x", "a//b", ".."])
 def test_nothing_outside_the_site_is_left_to_the_host(name):
     """Nor everything."""

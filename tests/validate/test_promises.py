@@ -44,6 +44,19 @@ def gone(path):
     return [problem.code for problem in check_promises(Manifest(before.site, ()), before, "old.json", Log())]
 
 
+ASIDE = (("datasets/bo/bang.csv", "warning"), ("search/rows/vi/bo.json", "warning"), ("datasets/ba/x.csv", "error"),
+         ("datasets/bo/1.0.0/bang.csv", "error"), ("datasets/bo/index.html", "error"))  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "severity"), ASIDE)
+def test_a_dataset_set_aside_may_miss_its_current_files_alone(path, severity):
+    """Its page and what it released stay, and so does all of any other dataset."""
+    file = SealedFile(path, 1, "0" * 64, "text/csv", edition="bo 1.0.0" if "1.0.0" in path else "")
+    before = Manifest("https://mau.example/", (file,))
+    after = Manifest(before.site, (), set_aside=("bo",))
+    assert [each.severity for each in check_promises(after, before, "old.json", Log())] == [severity]
+
+
 @pytest.mark.parametrize("path", LIST_PARTS)
 def test_a_further_page_of_a_list_goes_with_its_entries(path):
     """A package that is taken away in public may leave the list a page shorter."""

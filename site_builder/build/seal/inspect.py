@@ -192,12 +192,10 @@ def _signature(content: bytes, read: sealed.Read, key: PublicKey | None) -> Iter
     try:
         verify(content, signature.decode("utf-8", "replace"), key)
     except SignatureError as error:
-        is_other = error.code == "other-key"
-        yield (
-            flag("signature-other-key", sealed.SIGNATURE, key=error)
-            if is_other
-            else flag("signature-wrong", sealed.SIGNATURE)
-        )
+        if error.code == "other-key":
+            yield flag("signature-other-key", sealed.SIGNATURE, key=error)
+        else:
+            yield flag("signature-wrong", sealed.SIGNATURE)
 
 
 def check_folder(folder: Path, manifest: sealed.Manifest) -> Iterator[Problem]:

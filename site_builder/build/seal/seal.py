@@ -52,7 +52,8 @@ def seal_site(
     `moved` is where former addresses lead.
     """
     files = tuple(_files(folder, _editions(publication), {}, keeper.store))
-    manifest = sealed.Manifest(publication.site.url, files, moved=moved, hand_placed=publication.site.hand_placed)
+    site, failing = publication.site, tuple(each.package.name for each in publication.set_aside if each.was_published)
+    manifest = sealed.Manifest(site.url, files, moved=moved, hand_placed=site.hand_placed, set_aside=failing)
     _write(folder, manifest)
     return manifest
 

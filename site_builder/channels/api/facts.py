@@ -140,7 +140,7 @@ def _absent(portal: Portal) -> Iterator[Document]:
     publication = portal.publication
     taken = {fact_ids.dataset_facts(package) for package in publication.packages}
     ends = {name: (end.title, str(end.fate)) for name, end in publication.log.ends.items()}
-    ends |= {each.package.name: (each.package.title, "set-aside") for each in publication.missing}
+    ends |= {each.package.name: (each.package.title, "set-aside") for each in publication.missing if each.has_facts}
     for name, (title, status) in sorted(ends.items()):
         if name not in taken and publication.package(name) is None:
             page, uri = publication.site.page_url(at.dataset_uri(name)), at.facts_json(name)

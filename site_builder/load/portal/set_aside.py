@@ -88,7 +88,8 @@ def _without(
     if files in [each.tables for each in earlier]:  # what is left of it has errors of its own
         part = None
     shown = served or part
-    absent = SetAside(shown or known, reasons, version, was_published, files if part else frozenset())
+    has_facts = bool(last and (last / at.facts_json(known.name)).is_file())
+    absent = SetAside(shown or known, reasons, version, was_published, files if part else frozenset(), has_facts)
     return replace(
         publication,
         packages=tuple(sorted((*publication.packages, *([shown] if shown else [])), key=lambda p: p.name)),

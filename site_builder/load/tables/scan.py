@@ -27,7 +27,6 @@ BLOCK = 1 << 18  # bytes; what one look at a row has to read
 LONGEST_ROW = 1 << 20
 MOST_WRONG = 20_000  # rows; a table with more is read row by row
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f"
-_BOM = b"\xef\xbb\xbf"
 # Digits are bounded, so that the values fit the integers and decimals of SQL, and keys the 28 digits of Python's.
 WHOLE_DIGITS, INTEGER_DIGITS = 15, 18
 _INTEGER = rf"0|-?[1-9][0-9]{{0,{INTEGER_DIGITS - 1}}}"

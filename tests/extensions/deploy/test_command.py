@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from site_builder.build.seal.inspect import read_sealed
 from site_builder.cli import main
+from tests.build.test_set_aside import CSV, put
 from tests.conftest import EPOCH, SAMPLE, build
 from tests.extensions.deploy.sites import FIRST, UNTOLD, built, shown
 from tests.portal import copy_sample
@@ -35,6 +36,19 @@ def test_a_deployment_tells_what_it_did(tmp_path):
     assert "[sealed-address-gone]" in told
     assert told.endswith(f"Đã đưa lên {www}: ghi 4 tệp (0,0 MB), gỡ 1 tệp; số hiệu 2.\n".replace("0,0", "0.0"))
     assert run(tmp_path / "second", www) == (0, f"Không có gì phải đưa lên: {www} đã ở số hiệu 2.\n")
+
+
+@pytest.mark.slow
+def test_a_package_set_aside_stops_no_deployment(tmp_path):
+    """The files of a package without an edition are missing with a warning, and stand again once it is mended."""
+    portal, www = copy_sample(tmp_path / "portal", warm=True), tmp_path / "www"
+    home, config, site = put(portal, "tram"), portal / "mkdocs.yml", portal / "site"
+    for table, warned in ((CSV, False), ("ten,so\nA,x\n", True), (CSV, False)):
+        (home / "do.csv").write_text(table, "utf-8")
+        assert build(config, site, "--set-aside").returncode == 0
+        done = CliRunner().invoke(main, ["deploy", str(www), "-f", str(config), "--site-dir", str(site)])
+        assert (done.exit_code, "[sealed-address-gone]" in done.output) == (0, warned)
+    assert (www / "datasets/tram/do.csv").read_text("utf-8") == CSV
 
 
 def test_a_look_tells_what_was_changed(tmp_path):
