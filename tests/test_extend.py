@@ -10,6 +10,13 @@ import pytest
 from tests.conftest import ROOT, start
 from tests.portal import copy_sample
 
+CHANNEL = """
+from site_builder.core.extension import Channel
+from site_builder.core.files import OutputFile
+
+FILE = OutputFile("radio.txt", b"rain")
+CHANNEL = Channel(lambda portal: ("radio.txt",), lambda portal: (FILE,), lambda portal: (("RAIN", "12 mm"),))
+"""
 FILES = re.compile(r"^`ours/([\w.]+)`:?\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -23,26 +30,52 @@ def test_both_languages_print_one_package():
     assert printed("") == printed(".vi") and set(printed("")) == {"pyproject.toml", "ours.py"}
 
 
-@pytest.mark.slow
-def test_the_package_of_the_page_works(tmp_path):
-    """Its check reports, its command imports and is listed, its format is published."""
-    files, beside = printed(""), tmp_path / "packages"
-    (info := beside / "ours-1.0.dist-info").mkdir(parents=True)
-    (beside / "ours.py").write_text(files["ours.py"], "utf-8")
+def install(beside, code, **groups):
+    """The package of the page in a folder of the path, with this code, naming more in these groups."""
+    (info := beside / "ours-1.0.dist-info").mkdir(parents=True, exist_ok=True)
+    (beside / "ours.py").write_text(code, "utf-8")
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: ours\nVersion: 1.0\n", "utf-8")
-    points = tomllib.loads(files["pyproject.toml"])["project"]["entry-points"]
+    points = tomllib.loads(printed("")["pyproject.toml"])["project"]["entry-points"]
+    more = {f"site_builder.{group}": {"ours": f"ours:{noun}"} for group, noun in groups.items()}
     lines = [
-        f"[{group}]\n" + "".join(f"{name} = {value}\n" for name, value in of.items()) for group, of in points.items()
+        f"[{group}]\n" + "".join(f"{name} = {value}\n" for name, value in of.items())
+        for group, of in {**points, **more}.items()
     ]
     (info / "entry_points.txt").write_text("\n".join(lines), "utf-8")
+    return os.pathsep.join([str(beside), *sys.path])
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("import site_builder.core.calendar.regime", "site_builder.languages: ours (ours:WORDS) cannot be loaded"),
+        ("", "The words of a language cannot be read: "),
+    ],
+    ids=["beside nouns whose modules read the words of every language", "its file is no TOML"],
+)
+def test_a_language_that_cannot_be_loaded_is_reported_in_one_line(tmp_path, line, words):
+    """Nothing that speaks can be loaded then."""
+    code = f"{line}\n{printed('')['ours.py']}\nfrom site_builder.core.extension import Language\n"
+    paths = install(tmp_path, f"{code}WORDS = Language('pl', Path(__file__))\n", languages="WORDS")
+    done = start("check", PYTHONPATH=paths)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+    assert done.stderr.startswith(f"Error: {words}")
+
+
+@pytest.mark.slow
+def test_the_package_of_the_page_works(tmp_path):
+    """Its check reports, its command imports and is listed, its format and a channel of its own are published."""
+    files, beside = printed(""), tmp_path / "packages"
+    paths = install(beside, files["ours.py"] + CHANNEL, channels="CHANNEL")
     root = copy_sample(tmp_path / "portal", "cap-nuoc*")
     config = root / "mkdocs.yml"
+    series = root / "reports/thu-gom/index.md"
+    series.write_text(series.read_text("utf-8").replace("sms_prefix: TG\n", ""), "utf-8")
     kept = [line for line in config.read_text("utf-8").splitlines() if "formats:" not in line]
     config.write_text("\n".join(kept).replace("../../theme", str(ROOT / "theme")), "utf-8")
     descriptor = root / "datasets/thu-gom-2021-q1/datapackage.yaml"
     descriptor.write_text(re.sub("(?m)^description: .*", "description: Ngắn.", descriptor.read_text("utf-8")), "utf-8")
     (tmp_path / "counter.log").write_text("2021-04-01 12\n2021-04-02 9\n", "utf-8")
-    paths = os.pathsep.join([str(beside), *sys.path])
 
     def run(*words, code=0):
         done = start(*words, PYTHONPATH=paths)
@@ -57,12 +90,15 @@ def test_the_package_of_the_page_works(tmp_path):
     run("build", "-f", config, "--site-dir", tmp_path / "out")
     table = (tmp_path / "out/datasets/thu-gom-2021-q1/points.tsv").read_text("utf-8")
     assert table.splitlines()[1].split("\t")[:3] == ["1", "chợ", "Chợ Đình"]
+    page = (tmp_path / "out/api/index.html").read_text("utf-8")
+    assert (tmp_path / "out/radio.txt").exists() and "<code>RAIN</code>" in page and "sms/" not in page
 
     slips = {
-        "for package in": ("for package in 1 / 0,", "ZeroDivisionError: division"),
+        "for package in": ("for package in 1 / 0,", "ours.py:18: ZeroDivisionError: division"),
         "(find)": ("(fnd)", "'fnd'"),
     }
     for right, (wrong, reason) in slips.items():
         (beside / "ours.py").write_text(files["ours.py"].replace(right, wrong), "utf-8")
-        assert reason in run("check", "-f", config, code=1)
+        for command in ("check", "build"):
+            assert reason in run(command, "-f", config, code=1)
     assert "ours:COMMANDS" in run("--help", code=1)

@@ -36,9 +36,8 @@ OWN = (
     N_("required"),
     N_("Beneath it:"),
 )
-_EXTRA = re.compile(
-    r"(?P<text>.*?)(?:  \[(?P<extra>[^\[\]]*)\])?", re.DOTALL
-)  # what click puts behind an option's help
+# What click puts behind an option's help.
+_EXTRA = re.compile(r"(?P<text>.*?)(?:  \[(?P<extra>[^\[\]]*)\])?", re.DOTALL)
 _LINE = re.compile(r"( *\S.*? {2,}| *)(?:# )?(\S.*)")  # of a block that stays as it is: an example, and what it does
 
 
@@ -135,7 +134,7 @@ def _hush(context: click.Context) -> None:
 
 
 def _check_language(name: str) -> None:
-    if name not in (known := import_module("site_builder.core.i18n.catalog").languages()):
+    if name not in (known := import_module("site_builder.cli.usage").languages_at(Path("mkdocs.yml"))):
         raise click.BadParameter(f"{name!r} is not one of {', '.join(known)}.")
 
 
@@ -259,7 +258,7 @@ class Bounded(Family):
         try:
             return super().parse_args(ctx, args)
         except SiteBuilderError as error:  # help lists commands of other packages, one of which cannot be loaded
-            raise import_module("site_builder.cli.usage").worded(error, ctx.meta["words"]) from error
+            raise _worded(error, ctx.meta["words"]) from error
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command. Raises what click itself tells, and ClickException for anything else."""
@@ -272,10 +271,22 @@ class Bounded(Family):
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:  # click ends quietly where nobody reads on
                 raise
-            refusal = import_module("site_builder.cli.usage").worded(error, words)  # loaded for what went wrong alone
+            refusal = _worded(error, words)
             if refusal is error:
                 raise
             raise refusal from error
+
+
+def _worded(error: Exception, words: list[str]) -> click.ClickException:
+    """What went wrong, for its reader; in English where an installed language cannot be loaded, since nothing speaks.
+
+    The words are loaded for what went wrong alone.
+    """
+    try:
+        refusal: click.ClickException = import_module("site_builder.cli.usage").worded(error, words)
+    except SiteBuilderError as cause:
+        return click.ClickException(str(cause))
+    return refusal
 
 
 _COMPLETE = "_SITE_BUILDER_COMPLETE"

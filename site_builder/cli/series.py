@@ -9,7 +9,8 @@ import click
 from site_builder.authoring.series_lists import BREAKS, Entry, SeriesLists
 from site_builder.authoring.write import enter
 from site_builder.cli.portal import TEXT_OR_JSON, Session, on_portal, print_json, show
-from site_builder.core.problem import N_, Phrase
+from site_builder.core.i18n.catalog import message_tables
+from site_builder.core.problem import Phrase
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Reading
 from site_builder.model.indicator import COMPARISONS, KINDS
@@ -17,11 +18,7 @@ from site_builder.pages.indicators.indicator import IndicatorPages
 from site_builder.validate.editions import check_listed
 
 DRY = click.option("--dry-run", is_flag=True, help="Tell what would change; write nothing.")
-WAITING = N_(
-    "“{package}” was released: the next edition publishes this and all that is entered until then. Until it is "
-    'released, check and build ask for it: site-builder release {package} --note "why"'
-)
-UNQUOTED = N_('Put the sign in quotes: ">=". Without them the shell writes a file named “=”; delete it.')
+_WORDS = message_tables(__package__)["series"]
 PARTS = (
     click.option("--name", default="", help="What readers call it."),
     click.option("--name-en", default="", help="The same in English."),
@@ -106,7 +103,7 @@ class Comparison(click.Choice[str]):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The sign; another word stands here where the shell took it."""
         if value not in COMPARISONS:
-            raise click.UsageError(Phrase(UNQUOTED), ctx)
+            raise click.UsageError(Phrase(_WORDS["unquoted"]), ctx)
         return value
 
 
@@ -200,4 +197,4 @@ def _tell_next(reading: Reading, entry: Entry, session: Session) -> None:
         show(problems, session.language, "text")
     package = next(each for each in reading.publication.packages if entry.table.startswith(f"{each.folder}/"))
     if reading.publication.releases(package.name).newest:
-        click.echo("\n" + session.say(WAITING, package=package.name))
+        click.echo("\n" + session.say(_WORDS["waiting"], package=package.name))

@@ -21,16 +21,12 @@ from site_builder.cli.usage import NOT_ONE_OF, NOT_THERE, own_language
 from site_builder.core.calendar.period import Kind
 from site_builder.core.calendar.regime import Regime, names_of_regimes, parse_regime
 from site_builder.core.files import build_time
-from site_builder.core.i18n.catalog import translator
-from site_builder.core.problem import N_, Phrase, Translate
+from site_builder.core.i18n.catalog import message_tables, translator
+from site_builder.core.problem import Phrase, Translate
 from site_builder.core.text import clean
 from site_builder.model.config import LICENCES, Licence
 
-REQUIRED = N_("These options are missing: {options}. Give them, or run the command in a terminal to be asked.")
-UNKNOWN_LICENCE = N_(
-    "The licence “{name}” is none of {known}. Another one needs its address and its name: --licence-url, "
-    "--licence-title."
-)
+_WORDS = message_tables(__package__)["init"]
 EXTRAS = "[charts,parquet]"  # a portal publishes every form of its charts and tables
 _NEEDED = ("email", "host", "licence")  # what nobody can guess
 
@@ -124,9 +120,8 @@ def init(
         )
         files = starts.init_portal(folder, portal, build_time(os.environ).date())
     click.echo(say("A portal of {count} files is in {place}.").format(count=len(files), place=folder))
-    click.echo(
-        say("Next:") + f" cd {quote(str(folder))} && site-builder check && site-builder build && site-builder serve"
-    )
+    commands = "site-builder check && site-builder build && site-builder serve"
+    click.echo(f"{say('Next:')} cd {quote(str(folder))} && {commands}")
     if not no_example:
         click.echo(say("Its figures are an example; README.md says how to put your own in their place."))
 
@@ -155,7 +150,7 @@ def _asked(ask: Callable[[], str], default: str | None) -> str:
             return default
         options = click.get_current_context().params
         missing = ", ".join(f"--{name}" for name in _NEEDED if not options[name])
-        raise click.UsageError(Phrase(REQUIRED, options=missing)) from error
+        raise click.UsageError(Phrase(_WORDS["required"], options=missing)) from error
 
 
 def _licence(name: str | None, own: Licence, say: Translate) -> Licence:
@@ -163,7 +158,7 @@ def _licence(name: str | None, own: Licence, say: Translate) -> Licence:
     name = name or _choose(say("Licence"), tuple(LICENCES), say)
     known = {known.lower(): licence for known, licence in LICENCES.items()}.get(name.lower())
     if known is None and not own.url:
-        raise click.UsageError(Phrase(UNKNOWN_LICENCE, name=name, known=", ".join(LICENCES)))
+        raise click.UsageError(Phrase(_WORDS["unknown-licence"], name=name, known=", ".join(LICENCES)))
     return known or Licence(name, own.title or name, own.url)
 
 

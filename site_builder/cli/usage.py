@@ -20,11 +20,10 @@ from typing import IO, Any
 
 import click
 
-from site_builder.core.extension import fault_of_others
-from site_builder.core.faults import explained, fault_log, is_ours
+from site_builder.core.faults import explained, is_ours
 from site_builder.core.i18n.catalog import FIRST, LOCALE, SOURCE, add_catalogues, languages, translator
 from site_builder.core.platform import ui_language
-from site_builder.core.problem import MEANT, N_, Phrase, SiteBuilderError, Translate
+from site_builder.core.problem import MEANT, N_, MessageError, Phrase, SiteBuilderError, Translate
 from site_builder.core.progress import Step, shown
 from site_builder.core.text import nearest
 
@@ -37,21 +36,25 @@ def spoken(words: Sequence[str]) -> str:
     """The language of a command that failed: of --lang or --language, else of the portal that it names."""
     parts = [part for word in words for part in (word.split("=", 1) if word.startswith("--") else (word,))]
     values = dict(itertools.pairwise(parts))
-    for option in ("--lang", "--language"):
-        if (stated := values.get(option, "")) in languages():
-            return stated
-    return language_of(Path(values.get("-f") or values.get("--config-file") or "mkdocs.yml"))
+    config_file = Path(values.get("-f") or values.get("--config-file") or "mkdocs.yml")
+    stated = {values.get(option, "") for option in ("--lang", "--language")} & {*languages_at(config_file)}
+    return next(iter(stated), "") or language_of(config_file)
+
+
+def languages_at(config_file: Path) -> tuple[str, ...]:
+    """Every language that speaks in a portal: of other packages and of its own folder, too."""
+    with contextlib.suppress(SiteBuilderError):  # a package that cannot be loaded: its commands report it
+        add_catalogues(config_file.parent.resolve() / LOCALE)
+    return languages()
 
 
 def language_of(config_file: Path) -> str:
     """The portal's language as far as its settings can be read, else the first: they may be what is wrong."""
+    known = languages_at(config_file)
     with contextlib.suppress(OSError, UnicodeError):
         text = config_file.read_text("utf-8-sig")
-        with contextlib.suppress(SiteBuilderError):  # a package that cannot be loaded: its commands tell it
-            add_catalogues(config_file.parent.resolve() / LOCALE)
         for key in (r"languages: *\[?", "language:"):
-            match = re.search(rf"^ +{key} *[\"']?([\w-]+)", text, re.MULTILINE)
-            if match and match[1] in languages():
+            if (match := re.search(rf"^ +{key} *[\"']?([\w-]+)", text, re.MULTILINE)) and match[1] in known:
                 return match[1]
         return FIRST
     return own_language()
@@ -63,9 +66,8 @@ def own_language() -> str:
     docs/decisions/0082-language-of-commands.md
     """
     names = (os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
-    wanted = [
-        re.split(r"[_.@-]", each)[0].lower() for each in (next(filter(None, names), "") or ui_language()).split(":")
-    ]
+    named = next(filter(None, names), "") or ui_language()
+    wanted = [re.split(r"[_.@-]", each)[0].lower() for each in named.split(":")]
     spoken = [each for each in wanted if each in languages()]
     return next(iter(spoken), SOURCE if {*wanted} - {"", "c", "posix"} else FIRST)
 
@@ -115,10 +117,6 @@ NOT_FOLDER = N_("“{name}” wants a folder, and “{value}” is a file. Write
 NO_OPTION = N_("There is no option “{value}” here.")
 NO_COMMAND = N_("There is no command “{value}”.")
 TOO_MUCH = N_("“{value}” is too much here. Put quotes around a name that holds blanks.")
-OF_OTHERS = N_(
-    "Another package failed, in {place}: {error}. Mend it there, or have it taken out; what is published stays as it "
-    "was. The details are in {log}."
-)
 HOW = N_("How it is used: {usage}")
 MORE = N_("More about it: {command} --help")
 
@@ -162,20 +160,12 @@ def translator_for(words: Sequence[str]) -> Translate:
 
 def worded(error: Exception, words: Sequence[str]) -> click.ClickException:
     """An error of a command that was called with these words, as its reader is to see it."""
-    language = spoken(words)
+    say = translator_for(words)
     if isinstance(error, click.ClickException):
-        return retold(error, translator(language))
-    say = translator(language)
-    reason = str(error) if is_ours(error) else _of_others(error) or explained(error)
-    reason = reason.say(say) if isinstance(reason, Phrase) else reason
-    return retold(click.ClickException(reason), say)
-
-
-def _of_others(error: Exception) -> Phrase | None:
-    """What went wrong in another package: whoever writes one reads here where."""
-    if isinstance(error, OSError) or not (where := fault_of_others(error)):
-        return None
-    return Phrase(OF_OTHERS, place=where, error=f"{type(error).__name__}: {error}", log=fault_log(error))
+        return retold(error, say)
+    ours = Phrase(error.message, **error.facts) if isinstance(error, MessageError) else str(error)
+    reason = ours if is_ours(error) else explained(error)
+    return retold(click.ClickException(reason.say(say) if isinstance(reason, Phrase) else reason), say)
 
 
 def retold(error: click.ClickException, say: Translate) -> click.ClickException:

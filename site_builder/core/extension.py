@@ -15,7 +15,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Any
 
-from site_builder.core.problem import SiteBuilderError
+from site_builder.core.problem import MessageError, SiteBuilderError
 from site_builder.core.text import table_beside
 
 CATALOGUES = "site_builder.catalogues"
@@ -111,13 +111,16 @@ def declared(group: str, kind: type) -> tuple[Any, ...]:
 def _nouns(point: EntryPoint, kind: type) -> Iterator[Any]:
     try:
         result = point.load()
+        for noun in result if isinstance(result, (tuple, list)) else (result,):
+            if not isinstance(noun, kind):
+                raise TypeError(f"{type(noun).__name__} is no {kind.__name__}")
+            yield noun
+    except SiteBuilderError:  # of a point that this one's module needs
+        raise
     except Exception as error:
-        raise SiteBuilderError(f"{point.group}: {point.name} ({point.value}) cannot be loaded: {error}") from error
-    for noun in result if isinstance(result, (tuple, list)) else (result,):
-        if not isinstance(noun, kind):
-            wrong = f"{point.group}: {point.name} ({point.value}) is no {kind.__name__} but {type(noun).__name__}"
-            raise SiteBuilderError(wrong)
-        yield noun
+        words: dict[str, str] = table_beside(__file__, "messages.toml")["extension"]
+        facts = {"group": point.group, "name": point.name, "value": point.value, "reason": error}
+        raise MessageError(words["not-loaded"], **facts) from error
 
 
 @cache

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from site_builder.core.extension import fault_of_others
 from site_builder.core.problem import Phrase, SiteBuilderError
 from site_builder.core.text import table_beside
 
@@ -30,10 +31,13 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError)
 
 
 def explained(error: BaseException) -> Phrase:
-    """Cause and remedy in words of ours; for a fault of the program, where its details are."""
+    """Cause and remedy in words of ours; for a fault of the program or of another package, where its details are."""
     if isinstance(error, OSError) and error.errno is not None:
         code = errno.errorcode.get(error.errno, str(error.errno))
         return Phrase(_BY_NUMBER.get(error.errno, _WORDS["system"]), place=_path_of(error), code=code)
+    if where := fault_of_others(error):
+        kind = f"{type(error).__name__}: {error}"
+        return Phrase(_WORDS["of-others"], place=where, error=kind, log=fault_log(error))
     if isinstance(error, _DAMAGE):
         return Phrase(_WORDS["damaged"], place=Phrase(_WORDS["some-file"]))
     if isinstance(error, (MemoryError, RecursionError)):

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.extension import LANGUAGES, Language, declared
+from site_builder.core.problem import N_, MessageError
 
+UNREADABLE = N_("The words of a language cannot be read: {file}: {reason}. Mend the file, which is TOML in UTF-8.")
 _ENGLISH = Language("en", Path(__file__).with_name("english.toml"))
 
 
@@ -26,7 +28,14 @@ def files() -> dict[str, Path]:
 
 @cache
 def _tables() -> dict[str, dict[str, Any]]:
-    return {tag: tomllib.loads(file.read_text("utf-8")) for tag, file in files().items()}
+    return {tag: _read(file) for tag, file in files().items()}
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise MessageError(UNREADABLE, file=file, reason=error) from error
 
 
 def by_language(key: str, tags: Collection[str] = ()) -> dict[str, Any]:

@@ -53,6 +53,17 @@ def test_in_english_it_is_told_in_the_same_way(sample_copy, monkeypatch):
     assert code == 2 and "“--note” is missing." in said and "Thiếu" not in said
 
 
+def test_help_speaks_a_language_of_the_portals_own(sample_copy, monkeypatch):
+    """Its catalogue is asked before the language is."""
+    folder = sample_copy / "locale/pl/LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "messages.po").write_text('msgid ""\nmsgstr ""\n\nmsgid "Usage:"\nmsgstr "Składnia:"\n', "utf-8")
+    monkeypatch.chdir(sample_copy)
+    assert run("import", "--help", "--lang", "pl")[1].startswith("Składnia: ")
+    refused = ["“--lang”" in run("import", "khong.docx", "--lang", name)[1] for name in ("pl", "fr")]
+    assert refused == [False, True]
+
+
 def test_outside_a_portal_it_says_how_to_get_into_one(tmp_path, monkeypatch):
     """No settings here and none above."""
     monkeypatch.chdir(tmp_path)

@@ -79,3 +79,8 @@ def test_the_name_of_a_year_is_no_part_of_the_period():
     assert period == parse_period("2025-Q4")
     assert period.next().label("en") == "FY2026/27 Q1"
     assert period.year_before().label("en") == "FY2024/25 Q4"
+
+
+def test_a_month_is_declined_within_a_day():
+    """Where CLDR has two forms, as Polish has."""
+    assert [parse_period(code).label("pl") for code in ("2026-05-01", "2026-05")] == ["1 maja 2026", "maj 2026"]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, Literal
 
 from site_builder.core.calendar.regime import Regime as Regime
 from site_builder.core.i18n.catalog import SOURCE, month_names, say_in_context
@@ -117,7 +117,7 @@ def _span(pattern: str, first: int, last: int, language: str) -> str:
 
 def month_name(number: int, year: int, language: str) -> str:
     """A month of a year: "June 2022", "Tháng 6/2022"."""
-    return _say(NC_("period", "{month} {year}"), language).format(year=year, **_month(number, language))
+    return _say(NC_("period", "{month} {year}"), language).format(year=year, **_month(number, language, "stand-alone"))
 
 
 def day_name(day: date, language: str) -> str:
@@ -134,13 +134,13 @@ def span_name(start: date, end: date, language: str) -> str:
 def format_date(day: date, language: str) -> str:
     """d/m/yyyy in Vietnamese, "14 June 2022" in English."""
     return _say(NC_("period", "{day} {month} {year}"), language).format(
-        day=day.day, year=f"{day.year:04d}", **_month(day.month, language)
+        day=day.day, year=f"{day.year:04d}", **_month(day.month, language, "format")
     )
 
 
-def _month(number: int, language: str) -> dict[str, object]:
-    """A month as the patterns of dates may want it: its name (CLDR, as it stands alone) and its number."""
-    return {"month": month_names(language)[number], "number": number}
+def _month(number: int, language: str, form: Literal["format", "stand-alone"]) -> dict[str, object]:
+    """A month as the patterns of dates may want it: its name (CLDR, within a day or alone) and its number."""
+    return {"month": month_names(language, form)[number], "number": number}
 
 
 def _say(message: str, language: str) -> str:
