@@ -160,7 +160,7 @@ def check(
             added, hosts = publication.site.extensions, publication.site.picture_hosts
             slips: dict[str, Any] = {"has_title": _has_title(page), "extensions": added}
             result.extend(check_prose(text.file, text.text, first_line=text.first_line, **slips))
-            beside = Beside(text.file, page.uri, text.text, text.first_line, reading.strays)
+            beside = Beside(text.file, page.uri, text.text, text.first_line, reading.strays, site.url)
             result.extend(check_links(beside, known, files=reading.files, hosts=hosts, extensions=added))
             result.extend(check_anchors(beside, partial(_ids_of, pages, publication, language)))
     caused = _causes([*_formulas(result, portal)], publication)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from site_builder.core.calendar.period import Kind, Regime, known_period
-from site_builder.core.cell import Cell
-from site_builder.core.i18n.catalog import message_tables, translator
+from site_builder.core.cell import Cell, canonical_cell
+from site_builder.core.i18n.catalog import known_word, message_tables, translator
 from site_builder.core.language import LOWER, UPPER
-from site_builder.core.problem import N_
+from site_builder.core.problem import N_, Problem, flag
 from site_builder.core.text import fold
-from site_builder.model.package import Field, Resource
+from site_builder.model.indicator import KINDS
+from site_builder.model.package import Field, Package, Resource
 from site_builder.model.publication import Publication
 
 WORDS_OF = message_tables(__package__)
@@ -42,6 +44,27 @@ def vocabulary_of(resource: Resource, field: Field) -> str:
         return field.vocabulary
     vocabularies = (known for (role, part), known in _OF_ROLES.items() if resource.role(role).get(part) == field.name)
     return field.vocabulary or next(vocabularies, "")
+
+
+@cache
+def _likely(word: str, role: str, part: str) -> str:
+    if part == "children":
+        return "" if word in ("", "sum") else "sum"
+    known = {*_VOCABULARIES[_OF_ROLES[role, part]], *(KINDS if role == "indicators" and part == "kind" else ())}
+    return "" if not word or word in known else known_word(word, sorted(known))
+
+
+def check_words(package: Package) -> Iterator[Problem]:
+    """Codes of lists that are nearly those of the portal's own tables, or words for them in a language."""
+    parts = [of for of, known in _OF_ROLES.items() if known != PERIOD and of[0] != "observations"]
+    for role, part in (*parts, ("indicators", "children")):
+        for resource in package.with_role(role):
+            column = resource.role(role).get(part)
+            for row, line in resource.lined_rows(role) if column else ():
+                if near := _likely(canonical_cell(row.get(part)), role, part):
+                    yield flag(
+                        "code-unlikely", package.file_of(resource), row=line, column=column, found=row[part], near=near
+                    )
 
 
 def code_words(vocabulary: str, value: Cell, language: str, regime: Regime = Regime.CALENDAR) -> str:

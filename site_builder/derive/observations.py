@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -88,10 +88,11 @@ def breaks_of(packages: list[Package], regime: Regime) -> Iterator[Break]:
             yield Break(canonical_cell(row["indicator"]), area, since.window(regime).start, kind, row_text(row, "note"))
 
 
+_AHEAD = 5 * 366  # days that a break may be known before
 _REFERENCES = {"breaks": "indicator", "targets": "indicator", "indicators": "parent"}
 
 
-def unreadable_rows(package: Package, series: str, known: Collection[str]) -> Iterator[Problem]:
+def unreadable_rows(package: Package, series: str, known: Collection[str], end: date) -> Iterator[Problem]:
     """Rows of lists that name a code which none has, whose period cannot be read, or that nobody knows how to meet."""
     for role, part in _REFERENCES.items():
         for resource, row, line in package.rows_of(role):
@@ -101,6 +102,8 @@ def unreadable_rows(package: Package, series: str, known: Collection[str]) -> It
                 yield flag("indicator-unknown", file, row=line, column=columns.get(part), severity=None, **facts)
             if role != "indicators" and not known_period(since := canonical_cell(row.get("period"))):
                 yield flag("observation-period-invalid", file, row=line, column=columns.get("period"), found=since)
+            elif role == "breaks" and (period := known_period(since)) and period.window().start > end:
+                yield flag("period-to-come", file, row=line, column=columns.get("period"), found=since, end=end)
             sign = canonical_cell(row.get("comparison"))
             if role == "targets" and sign and sign not in COMPARISONS:
                 right = next((each for each in COMPARISONS if {*each} == {*sign}), ">=")
@@ -208,13 +211,15 @@ def read_series(publication: Publication, series: str) -> SeriesData:
     observations: list[Observation] = []
     problems: list[Problem] = []
     packages = [each for each in publication.packages if series_of(publication, each) == series]
+    last = declared.last_expected if declared else None
+    end = last.window(regime).end if last else publication.today + timedelta(days=_AHEAD)
     for package in packages:
         for each in _observed(publication, package, series, regime):
             if isinstance(each, Observation):
                 observations.append(each)
             else:
                 problems.append(each)
-        problems.extend(unreadable_rows(package, series, publication.indicators(series)))
+        problems.extend(unreadable_rows(package, series, publication.indicators(series), end))
     return SeriesData(
         series=series,
         regime=regime,

@@ -18,8 +18,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from site_builder.core.cell import canonical_cell, number_of
 from site_builder.core.i18n.catalog import message_tables
-from site_builder.core.problem import BindingError, Phrase, Problem, flag
-from site_builder.core.text import Text, actual_language, clean
+from site_builder.core.problem import WRITE, BindingError, Phrase, Problem, flag
+from site_builder.core.text import Text, actual_language, clean, nearest
 from site_builder.derive.figures import (
     TOKEN,
     CellFragment,
@@ -69,6 +69,39 @@ def call_reason(error: Exception) -> Phrase:
     return Phrase(_WORDS["unreadable"])
 
 
+_PIECE = re.compile(r"\{\{+\s*\w+\s*\([^{}()\n]*(?:\{[^{}\n]*\}[^{}()\n]*)*\)?\s*\}*")
+_BARE = re.compile(r"(?<=[(,=\[])( *)(?!True|False)([^\s\"'()\[\],={}]+)\s*(?=[,)\]])")
+_PARTS = {
+    "figure": ("unit",), "cell": (), "table": ("columns", "where", "caption"), "chart": ("title", "groups", "labels")
+}  # fmt: skip
+
+
+def _mended(text: str, line: int | None) -> tuple[int | None, str]:
+    """The line of a call that cannot be read, and how it was meant, as far as that can be told."""
+    for number, own in enumerate(text.split("\n"), 1):
+        for piece in _PIECE.findall(own) if line in (None, number) else ():
+            right = _meant_call(piece)
+            if right and re.sub(r"\s", "", right) != re.sub(r"\s", "", piece) and _is_readable(right):
+                return number, right
+    return line, ""
+
+
+def _meant_call(piece: str) -> str:
+    name, _, rest = re.sub("[“”„«»]", '"', re.sub("[‘’]", "'", piece)).strip("{} ").partition("(")
+    near = nearest(name.strip(), _PARTS)
+    rest = rest.rstrip(") ") + ('"' if rest.count('"') % 2 else "") + ")"
+    rest = re.sub(r"\w+(?==)", lambda part: nearest(part[0], _PARTS.get(near, ())) or part[0], rest)
+    return "{{ " + near + _BARE.sub(r'\1"\2"', f"({rest}") + " }}" if near else ""
+
+
+def _is_readable(call: str) -> bool:
+    try:
+        _refuse_all_but_calls(_Sandbox().parse(call))
+    except TemplateError:
+        return False
+    return True
+
+
 DEEPEST = 4  # lists within lists among the words of a call
 
 
@@ -105,11 +138,13 @@ class Calls:
         """The text with a token for each call; what is wrong where a call cannot be read at all."""
         try:
             return _render(self.text, self)
-        except TemplateError as error:
-            line = (getattr(error, "lineno", None) or 1) + self.first_line - 1
-            return flag("call-invalid", self.file, row=line, reason=call_reason(error))
-        except (TypeError, ValueError, AttributeError, LookupError, RecursionError) as error:
-            return flag("call-invalid", self.file, reason=call_reason(error))
+        except (TemplateError, TypeError, ValueError, AttributeError, LookupError, RecursionError) as error:
+            number, near = _mended(self.text, getattr(error, "lineno", None))
+            right, row = (
+                Phrase(WRITE, near=near) if near else Phrase(_WORDS["calls"]),
+                number and number + self.first_line - 1,
+            )
+            return flag("call-invalid", self.file, row=row, reason=call_reason(error), right=right)
 
     def figure(self, key: object, *, unit: str | bool = True) -> str:
         """`figure("5.4")`: a figure with its unit; without it, or with another word, as `unit` says."""

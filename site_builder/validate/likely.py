@@ -23,6 +23,7 @@ from site_builder.core.naming import TOTALS, is_total
 from site_builder.core.numbers.number import canonical_number, decimals_of, format_number
 from site_builder.core.numbers.quantity import measured
 from site_builder.core.problem import N_, Phrase, Problem, flag
+from site_builder.derive.codes import check_words
 from site_builder.derive.observations import EXCEL_DAY, SeriesData, row_unit, series_of
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Field, Package, Resource, Table
@@ -138,6 +139,7 @@ def check_likely(
     """The tables of one package that states a period."""
     period, report = publication.period_of(package), publication.report_of(package)
     series, language = series_of(publication, package), publication.site.language
+    yield from check_words(package)
     if period is None:
         return
     window = report.window if report else period.window(publication.regime_of(series))

@@ -42,6 +42,7 @@ class Beside:
     text: str
     first_line: int
     strays: Sequence[str] = ()  # files beside mkdocs.yml, of which none is published
+    site: str = ""  # the address of the whole portal, which links may begin with
 
 
 def line_of(text: str, link: str, first_line: int) -> int | None:
@@ -76,6 +77,8 @@ def _right(link: str, page: Beside, known: Collection[str], otherwise: str = ADD
     path, sign, anchor = link.partition("#")
     path, home = unquote(path).replace("\\", "/"), posixpath.dirname(page.src_uri)
     beside = at.beside(page.src_uri, path)
+    if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", path):
+        return Phrase(WRITE, near=f"mailto:{link}")
     if _ELSEWHERE.match(path):
         return Phrase(SCHEME, link=_SCHEME.sub("", link))
     if stray := next((each for each in page.strays if each.casefold() == posixpath.basename(path).casefold()), ""):
@@ -126,6 +129,8 @@ def check_links(
             yield flag("link-broken", page.file, row=line, link=link, right=right)
         elif parts.scheme and parts.scheme.lower() not in SAFE_SCHEMES:
             yield flag("link-unsafe", page.file, row=line, link=link)
+        elif page.site and link.startswith(page.site):
+            yield from _check_own(link, page, line, addresses)
         elif parts.scheme or parts.netloc or not parts.path or at.beside(page.src_uri, unquote(parts.path)) in files:
             continue
         elif parts.path.startswith("/"):
@@ -134,6 +139,16 @@ def check_links(
             yield flag("link-broken", page.file, row=line, link=link, right=_right(link, page, {*addresses, *files}))
     yield from check_pictures(written, page, files, hosts, addresses)
     yield from check_removed(written, page)
+
+
+def _check_own(link: str, page: Beside, line: int | None, addresses: frozenset[str]) -> Iterator[Problem]:
+    """A link to the portal itself by its whole address."""
+    path = unquote(urlsplit(link).path).removeprefix(urlsplit(page.site).path)
+    is_text = path.endswith(".md")
+    if is_text or not {path, f"{path}/"} & addresses:
+        near = at.page_address(path) if path in addresses else nearest_path(path.removesuffix(".md"), addresses)
+        right = Phrase(MEANT, near=page.site + near) if near else Phrase(ADDRESS)
+        yield flag("link-broken", page.file, row=line, link=link, right=right)
 
 
 # What a page of the portal makes of calls and templates itself is not known before it is printed: rows, tables, charts.

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
@@ -25,7 +25,7 @@ from site_builder.core.numbers.numeral import convention_of
 from site_builder.core.numbers.quantity import parse_quantity
 from site_builder.core.problem import N_, WRITE, BindingError, Phrase, Problem, flag, meant
 from site_builder.core.text import few
-from site_builder.derive.figures import FigureFragment, find_figure, print_cell
+from site_builder.derive.figures import CellFragment, FigureFragment, find_figure, print_cell
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import Bound, BoundReport
 from site_builder.derive.schedule import is_expected
@@ -116,7 +116,9 @@ def _translated_calls(report: Report, portal: Portal) -> Iterator[Problem]:
 
 
 def _drawn(bound: Bound) -> Counter[str]:
-    return Counter(each.figure.key for each in bound.fragments if isinstance(each, FigureFragment))
+    figures = (each.figure.key for each in bound.fragments if isinstance(each, FigureFragment))
+    cells = (each for each in bound.fragments if isinstance(each, CellFragment) and each.value is not None)
+    return Counter([*figures, *(f"{each.resource}, {each.line}, {each.column}" for each in cells)])
 
 
 def _differing(
@@ -196,14 +198,14 @@ def check_windows(publication: Publication) -> Iterator[Problem]:
     """Every report by itself, then the reports of each series and kind side by side."""
     for report in publication.reports:
         series = publication.series_named(report.series)
-        yield from _fitting(report, publication.regime_of(report.series))
+        yield from _fitting(report, publication.regime_of(report.series), publication.today)
         if series and not is_expected(series, report.period):
             yield flag("period-not-expected", report.file, column="period", period=report.period.code, **_range(series))
     for series in publication.series:
         yield from _overlaps(publication.reports_of(series.name))
 
 
-def _fitting(report: Report, regime: Regime) -> Iterator[Problem]:
+def _fitting(report: Report, regime: Regime, today: date) -> Iterator[Problem]:
     window, period = report.window, report.period
     days, usual = (window.end - window.start).days + 1, USUAL.get(period.kind)
     facts: dict[str, Any] = {"start": window.start, "end": window.end}
@@ -218,6 +220,10 @@ def _fitting(report: Report, regime: Regime) -> Iterator[Problem]:
         if report.issued and correction.date < report.issued:
             facts = {"date": correction.date, "issued": report.issued}
             yield flag("correction-before-issue", report.file, column="corrections", **facts)
+    stated = [("issued", report.issued), ("received", report.received)]
+    for key, day in (*stated, *(("corrections", each.date) for each in report.corrections)):
+        if day and day > today:
+            yield flag("day-to-come", report.file, column=key, date=day, today=today)
 
 
 def _slack(usual: int) -> int:

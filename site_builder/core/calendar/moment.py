@@ -14,7 +14,7 @@ from typing import Literal
 
 from site_builder.core.i18n.catalog import SOURCE, month_names
 from site_builder.core.language import any_of, words
-from site_builder.core.problem import MomentError
+from site_builder.core.problem import WRITE, MomentError, Phrase
 
 MomentKind = Literal["date", "datetime", "time", "year", "yearmonth"]
 KINDS: tuple[MomentKind, ...] = ("date", "datetime", "time", "year", "yearmonth")
@@ -66,6 +66,14 @@ def parse_day(text: str) -> date | None:
         with suppress(MomentError):
             return _calendar(match["y"], match["m"], match["d"])
     return None
+
+
+def day_meant(text: str, otherwise: str) -> str:
+    """The day that a text spells in its own way, in the words of a repair; other words where it spells none."""
+    day = parse_day(text)
+    with suppress(MomentError):
+        day = day or _date(" ".join(text.split()))
+    return Phrase(WRITE, near=day) if day else otherwise
 
 
 def says_exactly(pattern: str, kind: MomentKind) -> bool:

@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from site_builder.core.calendar.moment import day_meant
 from site_builder.core.i18n.catalog import message_tables
 from site_builder.core.problem import WRITE, Phrase, Problem, flag, meant, reason_of
 from site_builder.core.sheets.csv import csv_rows
@@ -66,7 +67,8 @@ class _Line:
 
     def tell(self, column: str, right: str, **facts: str) -> None:
         """A cell that cannot stand."""
-        details: dict[str, Any] = {"found": self.text(column), "right": Phrase(right, **facts)}
+        right = right if isinstance(right, Phrase) else Phrase(right, **facts)
+        details: dict[str, Any] = {"found": self.text(column), "right": right}
         self.problems.append(flag("portal-list-invalid", self.file, row=self.row, column=column, **details))
 
     def day(self, column: str) -> date | None:
@@ -74,7 +76,7 @@ class _Line:
         try:
             return date.fromisoformat(self.text(column)) if self.text(column) else None
         except ValueError:
-            self.tell(column, _WORDS["day"])
+            self.tell(column, day_meant(self.text(column), Phrase(_WORDS["day"])))
             return None
 
     def days(self) -> tuple[date | None, date | None]:

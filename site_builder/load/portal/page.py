@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
+from site_builder.core.calendar.moment import day_meant
 from site_builder.core.calendar.period import Period, parse_period
 from site_builder.core.i18n.catalog import known_word
 from site_builder.core.problem import N_, WRITE, Phrase, Problem, UnreadableError, as_typed, flag, with_near
@@ -132,8 +133,9 @@ class Reader:
             return None
         try:
             return read(value)
-        except (ValueError, TypeError, KeyError, AttributeError):
-            facts: dict[str, Any] = {"key": key, "found": value, "right": _meant(right, as_typed(value))}
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            own = error.args[0] if type(error) is ValueError and isinstance(error.args[0], Phrase) else right
+            facts: dict[str, Any] = {"key": key, "found": value, "right": _meant(own, as_typed(value))}
             self.problems.append(flag("front-matter-invalid", self.page.file, column=key, **facts))
             return None
 
@@ -160,8 +162,11 @@ def as_period(value: Any) -> Period:
 
 
 def as_date(value: Any) -> date:
-    """A day, whether YAML took it for one or for a text."""
-    return date.fromisoformat(str(value))
+    """A day, whether YAML took it for one or for a text. Raises ValueError of how to write it."""
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError as error:
+        raise ValueError(day_meant(str(value), DAY)) from error
 
 
 def as_texts(value: Any) -> tuple[str, ...]:

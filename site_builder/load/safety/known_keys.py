@@ -90,5 +90,7 @@ def _unknown(keys: Mapping[str, Any], known: frozenset[str], file: str, where: s
         if key in known or _OWN.match(key) or split_key(key)[0] in known:
             continue
         below = next((Phrase(BELONGS, place=home) for home, keys in BELOW.items() if key in keys), None)
-        advice = (known in (PACKAGE, RESOURCE, SCHEMA, FIELD) and below) or meant(key, known, OWN)
+        stem, _, language = key.rpartition("_")
+        worded = {f"{stem}_{language[:2]}"} if stem in known else set()  # title_eng
+        advice = (known in (PACKAGE, RESOURCE, SCHEMA, FIELD) and below) or meant(key, known | worded, OWN)
         yield flag("key-unknown", file, column=key, key=key, place=where, advice=advice)

@@ -14,15 +14,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from site_builder.core.cell import Cell, canonical_cell
-from site_builder.core.language import any_of
+from site_builder.core.language import any_of, by_language
 from site_builder.core.numbers.formula import Chain, Number, Reference
 from site_builder.core.numbers.mentions import find_quantities, mask, unit_after
 from site_builder.core.numbers.numeral import Convention, convention_of
 from site_builder.core.numbers.qualifier import holds, promise_of
 from site_builder.core.numbers.quantity import Parts
+from site_builder.core.problem import N_, Phrase
 from site_builder.core.text import clean, mark
 from site_builder.derive.figures import TOKEN, CellFragment, FigureFragment, Fragment
 from site_builder.derive.observations import Observation
@@ -141,6 +142,24 @@ _APART_AFTER = re.compile(rf"^[^.,;|]*\b(?:{_APART})\b", re.IGNORECASE)
 _OTHER = re.compile(rf"(?:{any_of('sentence.other')})\b[^,.;]*$", re.IGNORECASE)
 
 
+_FROM = re.compile(rf"\b(?:{any_of('sentence.from')})\s+$", re.IGNORECASE)
+_MOVES, _REACHES = (
+    re.compile(rf"\b(?:(?P<up>{any_of(up)})|(?P<down>{any_of(down)}))\b", re.IGNORECASE)
+    for up, down in (("sentence.rises", "sentence.falls"), ("sentence.up-to", "sentence.down-to"))
+)
+_TO = re.compile(rf"[^\w.;]*(?:(?:{_REACHES.pattern}|{any_of('sentence.to')})\s+)+", re.IGNORECASE)
+_OPPOSITES = {
+    one: other
+    for up, down in (("rises", "falls"), ("up-to", "down-to"))
+    for language, texts in by_language(f"sentence.{up}").items()
+    for pair in zip(texts, by_language(f"sentence.{down}")[language], strict=True)
+    for word in zip(*(each.split("|") for each in pair), strict=False)
+    for one, other in (word, word[::-1])
+}
+OTHER = N_("Write “{other}”, or exchange the two calls.")
+SIGNED = N_("Take out “{word}”: the figure has its own sign.")
+
+
 def check_prose(scope: Scope) -> Iterator[Check]:
     """The text and the main points of the package's report."""
     report = scope.report
@@ -159,6 +178,8 @@ def check_prose(scope: Scope) -> Iterator[Check]:
                 yield _typed(scope, values, mention, sentence, _mention_spot(spot, mention))
         yield from _shares(scope, sentence, spot)
         yield from _exchanged(scope, sentence, spot)
+        yield from _doubled(scope, sentence, spot)
+        yield from _turned(scope, sentence, spot)
 
 
 def _text(scope: Scope, report: Report) -> Iterator[tuple[Spot, Sentence]]:
@@ -324,6 +345,33 @@ def _exchanged(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
             facts = {"part": part.text, "whole": whole.text}
             where = _mention_spot(spot, part)
             yield scope.check(Kind.SHARE, part.text, where, text=part.text, broken="part-exchanged", facts=facts)
+
+
+def _doubled(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
+    """A unit typed behind a call that prints it."""
+    for each in sentence.mentions:
+        unit = re.escape(each.unit) if each.key and each.unit and each.text.endswith(each.unit) else "(?!)"
+        if re.match(rf"[ \xa0]?{unit}(?!\w)", sentence.text[each.end :], re.IGNORECASE):
+            where, facts = _mention_spot(spot, each), {"said": each.text, "unit": each.unit, "key": each.key}
+            yield scope.check(Kind.TYPED, each.text, where, text=each.text, broken="unit-doubled", facts=facts)
+
+
+def _turned(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
+    """Figures that go the other way than the words before and between them: rose from 7 to 5, rose by -5 %."""
+    end = 0
+    for first, last in zip_longest(sentence.mentions, sentence.mentions[1:]):
+        before, end = sentence.text[end : first.start], first.end
+        between = sentence.text[end : last.start] if last and first.is_bound and last.is_bound else "."
+        verbs = [*_MOVES.finditer(before)][-1:]
+        wrong = [each for each in verbs if first.value < 0 and each.end() == len(before.rstrip())]
+        if is_pair := bool(_FROM.search(before) and _TO.fullmatch(between) and first.value != last.value):
+            words = (*verbs, *_REACHES.finditer(between))
+            wrong = [each for each in words if (each.lastgroup == "up") == (first.value > last.value)]
+        if word := next((each[0].lower() for each in wrong), ""):
+            right = Phrase(OTHER if is_pair else SIGNED, word=word, other=_OPPOSITES.get(word, "…"))
+            facts = {"word": word, "right": right, "figures": f"{first.text} → {last.text}" if is_pair else first.text}
+            where = _mention_spot(spot, first)
+            yield scope.check(Kind.SHARE, word, where, text=word, broken="direction-contradicted", facts=facts)
 
 
 def _shares(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
