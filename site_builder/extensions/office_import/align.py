@@ -71,10 +71,8 @@ def _paired_columns(table: DataTable, last: former.LastTable, answers: Mapping[s
     left = tuple(column for column in table.columns if not table.is_companion(column))
     known = {field.name: field for field in last.columns}
     right = tuple(field for field in last.columns if not _is_companion(field, known))
-    ones, twos = (
-        [former.exact(column.title) for column in left],
-        [former.exact(former.title_of(field)) for field in right],
-    )
+    ones = [former.exact(column.title) for column in left]
+    twos = [former.exact(former.title_of(field)) for field in right]
     places = {field.name: n for n, field in enumerate(right)}
     answered = {n: answers[title] for n, title in enumerate(ones) if answers.get(title, "") in {NEW, *places}}
     pairs = {places[name]: n for n, name in reversed(answered.items()) if name != NEW}  # of two alike the first

@@ -95,11 +95,8 @@ def indicator_form(table: DataTable) -> Form | None:
     """The parts, where a table has a code, a name, a unit and a value in every row."""
     code = next((column for column in table.columns if _is_key(column)), None)
     unit = unit_column(table.columns)
-    values = tuple(
-        c
-        for c in table.columns
-        if c.type in ("number", "integer") and c is not code and not c.name.endswith(("_whole", "_whole_2"))
-    )
+    numbers = (c for c in table.columns if c.type in ("number", "integer") and c is not code)
+    values = tuple(c for c in numbers if not c.name.endswith(("_whole", "_whole_2")))
     name = next(
         (c for c in table.columns if c.type == "string" and c not in (code, unit) and c.required and not c.derived),
         None,
@@ -110,12 +107,8 @@ def indicator_form(table: DataTable) -> Form | None:
 
 def _is_key(column: Column) -> bool:
     values = column.values
-    return column.unique or (
-        column.type == "integer"
-        and None not in values
-        and len(set(values)) == len(values)
-        and last_level(column.title) in CODE_NAMES
-    )
+    is_numbered = column.type == "integer" and None not in values and len(set(values)) == len(values)
+    return column.unique or (is_numbered and last_level(column.title) in CODE_NAMES)
 
 
 def with_own_codes(table: DataTable, marks: Sequence[tuple[str, ...]]) -> DataTable:

@@ -297,11 +297,12 @@ def made(folder: Path) -> list[Path]:
 
 
 def run(paths: list[Path], losses: int, seed: int, *, in_files: bool) -> Tally:
-    """Plant so many losses, each in a source of its own choice."""
+    """Plant so many losses, each in a source of its own choice, and of each kind as many as of any other."""
     chosen, tally, tries = random.Random(seed), Tally(), 0
     while tally.planted.total() < losses and tries < 40 * losses:
         tries += 1
-        kind, path, own = chosen.choice([*LOSSES]), chosen.choice(paths), chosen.randrange(10**9)
+        open_kinds = [kind for kind in LOSSES if tally.planted[kind] * len(LOSSES) < losses]
+        kind, path, own = chosen.choice(open_kinds), chosen.choice(paths), chosen.randrange(10**9)
         try:
             with TemporaryDirectory() as home:
                 result = in_draft(path, kind, own, Path(home)) if in_files else in_reader(path, kind, own)

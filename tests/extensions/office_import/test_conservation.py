@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -532,6 +533,26 @@ def test_a_stored_number_moved_is_named_where_the_draft_prints_it_rounded():
             Column("nu", "", "number", tuple(Decimal(f"{each}.5") for each in right)),
         )
         assert len(balance(source, [], [DataTable("bang", "", columns, "")], []).moved) == count
+
+
+def test_a_row_that_may_take_several_pairs_leaves_the_others_theirs():
+    """ "Total" stands before 7 once in the source: under a long name it is another word that stands before 7."""
+    rows = [("Huyện X Total", 7), ("Total", 7), *((f"Xã {letter}", 20 + n) for n, letter in enumerate("ABCDEF"))]
+    names, numbers = zip(*rows, strict=True)
+    columns = (
+        Column("ten", "Tên", "string", names),
+        Column("so", "Số", "integer", tuple(map(Decimal, numbers))),
+    )
+    source = [Piece(text) for text in ("Huyện X", "7", "Total", *chain.from_iterable((n, str(k)) for n, k in rows[1:]))]
+    assert balance(source, [], [DataTable("bang", "", columns, "")], []).moved == ()
+
+
+def test_a_number_with_another_unit_is_printed_as_the_source_prints_it(tmp_path):
+    """With its own decimal mark: 25,5% among numbers without a unit is no 25.5%."""
+    rows = [["Tên", "Số liệu"], *([f"Xã {letter}", f"{n},5"] for n, letter in enumerate("ABCD", 1)), ["Xã E", "25,5%"]]
+    draft = imported(tmp_path, "a.docx", WRITERS["docx"]((samples.table(*rows),)))
+    tables = "".join(file.content.decode() for file in draft.files if file.uri.endswith(".csv"))
+    assert re.findall("25.5%", tables) == ["25,5%"]
 
 
 def test_a_name_of_two_lines_stands_before_its_number():

@@ -12,8 +12,9 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from site_builder.extensions.office_import.document import Cell, column_marks, is_number
+from site_builder.extensions.office_import.document import Cell, Grid, column_marks, is_number, lay_out
 from site_builder.extensions.office_import.draft import tables_only
+from site_builder.extensions.office_import.tables.headers import frame_of
 from tests.extensions.office_import.header_judge import judge
 from tests.extensions.office_import.test_office import saved, workbook
 from tests.extensions.office_import.workbooks import WORKBOOKS
@@ -205,6 +206,14 @@ def test_a_text_is_in_the_middle_of_what_it_heads(tmp_path, above, titles):
     (tmp_path / "a.xlsx").write_bytes(saved(workbook(rows)))
     (table,) = tables_only(tmp_path / "a.xlsx", language="en").tables
     assert [column.title for column in table.columns][1:] == titles
+
+
+def test_a_cell_merged_down_to_the_last_row_heads_nothing():
+    """A year beside a whole table is no header of it, and leaves the rows their numbers."""
+    rows = [["Tên", Cell("2018", down=4), "Số"], *([f"Xã {letter}", f"{n}.500"] for n, letter in enumerate("ABC", 1))]
+    cells = [[each if isinstance(each, Cell) else Cell(each) for each in row] for row in rows]
+    frame = frame_of(Grid(lay_out(cells, lambda r, c: f"{r} {c}"), "1"))
+    assert [[cell.text for cell in row if not cell.covered] for row in frame.rows] == rows[1:]
 
 
 def test_a_row_that_numbers_the_columns_is_no_data(tmp_path):

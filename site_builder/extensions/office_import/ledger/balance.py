@@ -212,7 +212,7 @@ def balance(
             lost.append(Lost(tuple(missing), piece.place, text))
     # The source prints the answers of these in words, and their scales beside them.
     coded = {code for table in tables if table.is_scales for code in table.columns[0].values}
-    moved = tuple(chain.from_iterable(map(in_other_order(order, coded), tables)))
+    moved = tuple(in_other_order(order, tables, coded))
     return Balance(True, words - numbers, numbers, (*dropped, *own), tuple(lost), moved)
 
 
@@ -336,31 +336,33 @@ IN_ORDER = 3  # of so many pairs one may stand apart in the source; where more d
 
 
 def in_other_order(
-    source: Sequence[tuple[str, ...]], coded: Container[object] = ()
-) -> Callable[[DataTable], Iterator[Moved]]:
-    """What of a table's rows stands beside each other and not so in the source, where nearly all of it does.
+    source: Sequence[tuple[str, ...]], tables: Sequence[DataTable], coded: Container[object] = ()
+) -> Iterator[Moved]:
+    """What of the tables' rows stands beside each other and not so in the source, where nearly all of a table does.
 
-    `source` are its words and numbers in order, each in all readings; each pair there stands for one of a table. Of the
-    indicators `coded` nothing is known: words are printed where the draft has their numbers.
+    `source` are its words and numbers in order, each in all readings; each pair there stands for one of a table, and a
+    row that may take several leaves the others what they want. Of the indicators `coded` nothing is known: words are
+    printed where the draft has their numbers.
     """
     keys = [list(chain.from_iterable(map(keys_of, readings))) for readings in source]
-    free: dict[tuple[str, str], int] = Counter(chain.from_iterable(product(*pair) for pair in pairwise(keys)))
-
-    def of_table(table: DataTable) -> Iterator[Moved]:
-        codes = table.column("code") or (table.columns[0] if table.is_scales else None)
-        rows = [n for n in range(table.height) if not (codes and codes.values[n] in coded)]
-        pairs = [(n, pair) for n in rows for pair in _neighbours(table, n)]
+    free = Counter(chain.from_iterable(product(*pair) for pair in pairwise(keys)))
+    rows = [list(_pairs(table, coded)) for table in tables]
+    wanted = Counter(pair for each in rows for _, pairs in each for pair in pairs)
+    for table, each in zip(tables, rows, strict=True):
         apart: list[tuple[int, tuple[str, str]]] = []
-        for n, (names, number) in pairs:
-            pair = next(
-                ((name, number) for name in reversed(names) if free.get((name, number), 0) > 0), (names[-1], number)
-            )
-            apart += () if free.get(pair, 0) > 0 else [(n, pair)]
-            free[pair] = free.get(pair, 0) - 1
-        if len(apart) * IN_ORDER <= len(pairs):
+        for n, pairs in each:
+            pair = min((pair for pair in pairs if free[pair] > 0), key=wanted.__getitem__, default=pairs[0])
+            apart += () if free[pair] > 0 else [(n, pair)]
+            free[pair] -= 1
+        if len(apart) * IN_ORDER <= len(each):
             yield from (Moved(table.title, n + 1, (left.lstrip("="), right.lstrip("="))) for n, (left, right) in apart)
 
-    return of_table
+
+def _pairs(table: DataTable, coded: Container[object]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+    """Each number, by its row, after each word of what is printed before it, the last one first."""
+    codes = table.column("code") or (table.columns[0] if table.is_scales else None)
+    for n in (n for n in range(table.height) if not (codes and codes.values[n] in coded)):
+        yield from ((n, [(name, number) for name in reversed(names)]) for names, number in _neighbours(table, n))
 
 
 def _neighbours(table: DataTable, row: int) -> Iterator[tuple[list[str], str]]:

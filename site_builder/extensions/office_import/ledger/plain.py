@@ -226,7 +226,7 @@ def pdf_pieces(content: bytes, without: Collection[int] = ()) -> Iterator[Piece]
         for line in lines:
             once, twice, size = "", "", 0.0
             for glyph in line:
-                if isinstance(glyph, LTChar) and not glyph.upright:
+                if isinstance(glyph, LTChar) and abs(glyph.matrix[1]) > abs(glyph.matrix[0]):
                     turned.setdefault((glyph.matrix[1] > 0, round(glyph.matrix[4])), []).append(glyph)
                     continue
                 text = glyph.get_text() if isinstance(glyph, LTChar | LTAnno) else ""

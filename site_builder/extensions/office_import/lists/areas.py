@@ -154,13 +154,8 @@ def _translations(table: DataTable) -> list[dict[str, str]]:
 
 def _counted(table: DataTable) -> list[Column]:
     """The columns whose numbers are figures: no running numbers, nothing that stands beside another."""
-    return [
-        column
-        for column in table.columns
-        if column.type in ("number", "integer")
-        and not (column.derived or column.unique or table.is_companion(column))
-        and column is not table.columns[0]
-    ]
+    numbers = (column for column in table.columns[1:] if column.type in ("number", "integer"))
+    return [column for column in numbers if not (column.derived or column.unique or table.is_companion(column))]
 
 
 def split_period(title: str, regime: Regime = Regime.CALENDAR) -> tuple[str, str]:

@@ -268,12 +268,8 @@ def _is_subtitle(block: Block) -> bool:
     if not isinstance(block, Line) or block.kind not in ("heading", "paragraph") or len(block.text) > 200:
         return False
     text = block.text.strip()
-    is_outline = _OPENS.match(text)
-    return (
-        not is_outline
-        and not text.endswith((".", ":", ";"))
-        and (block.strong or block.kind == "heading" or len(text) < 160)
-    )
+    is_set_so = block.strong or block.kind == "heading" or len(text) < 160
+    return is_set_so and not _OPENS.match(text) and not text.endswith((".", ":", ";"))
 
 
 def _take_addressee(blocks: list[Block]) -> tuple[list[Block], str]:

@@ -103,11 +103,8 @@ class _Walker:
 def _mark(text: str) -> tuple[int, str, str] | None:
     for depth, pattern in _MARKS:
         if match := pattern.fullmatch(text):
-            return (
-                depth,
-                match[1].upper() if depth == 1 and len(text) > 2 and text[0].isupper() else match[1],
-                match[2].strip(),
-            )
+            is_capital = depth == 1 and len(text) > 2 and text[0].isupper()
+            return depth, match[1].upper() if is_capital else match[1], match[2].strip()
     return None
 
 
@@ -115,11 +112,8 @@ def _is_heading(line: Line, body: str, depth: int) -> bool:
     """A short line that is no sentence, or one set as heading or in bold."""
     if line.kind == "heading" or (line.strong and len(body) <= 2 * LONGEST_HEADING):
         return True
-    return (
-        len(body) <= LONGEST_HEADING
-        and not body.rstrip().endswith((".", ";", ",", ":"))
-        and (depth < 3 or len(body) <= 90)
-    )
+    is_short = len(body) <= (LONGEST_HEADING if depth < 3 else min(LONGEST_HEADING, 90))
+    return is_short and not body.rstrip().endswith((".", ";", ",", ":"))
 
 
 # Figures in prose, as candidates: where they stand, what they count, which indicator they restate.
@@ -273,12 +267,8 @@ def known_rows(tables: Sequence[DataTable]) -> list[Known]:
     if parts is None or parts.name is None or parts.unit is None:
         return []
     columns = (parts.code, parts.name, parts.unit, parts.value)
-    rows = zip(*(column.values for column in columns), strict=True)
-    return [
-        Known(str(code), _content_words(str(name)), str(unit or ""), value)
-        for code, name, unit, value in rows
-        if isinstance(value, Decimal)
-    ]
+    rows = [row for row in zip(*(column.values for column in columns), strict=True) if isinstance(row[-1], Decimal)]
+    return [Known(str(code), _content_words(str(name)), str(unit or ""), value) for code, name, unit, value in rows]
 
 
 def restated(figure: ProseFigure, rows: Sequence[Known]) -> str:

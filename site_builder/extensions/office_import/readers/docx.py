@@ -120,11 +120,8 @@ class _Reader:
         self.fields = [replace(each, start=0) for each in self.fields if each.is_result]
         pieces, self.joined = self.joined, []
         self._read(node, pieces)
-        goes_on = look.find(f"{W}rPr/{W}del") is not None or _get(look.find(f"{W}framePr"), "dropCap") not in (
-            "",
-            "none",
-        )
-        if goes_on and not self.floating:
+        is_initial = _get(look.find(f"{W}framePr"), "dropCap") not in ("", "none")
+        if (is_initial or look.find(f"{W}rPr/{W}del") is not None) and not self.floating:
             self.joined = pieces
         else:
             yield from self._line(look, pieces)

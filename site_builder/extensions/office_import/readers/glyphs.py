@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -27,14 +29,22 @@ def unseen(boxes: Sequence[Printed]) -> set[int]:
 
 
 def covered(chars: Sequence[Printed]) -> set[int]:
-    """Blanks upon a letter, as spreadsheets fill their cells with: they part no number."""
-    blanks, last = set[int](), (0, 0.0)
-    for char in sorted(chars, key=lambda char: (round(char["top"]), char["x0"])):
+    """Blanks of which the middle is upon a letter, as spreadsheets fill their cells with: they part no word."""
+    blanks, letters = set[int](), defaultdict[int, list[tuple[float, float]]](list)
+    for char in sorted(chars, key=lambda char: (not char["text"].strip(), char["x0"])):
+        middle, line = (char["x0"] + char["x1"]) / 2, letters[round(char["top"])]
+        before = bisect_right(line, (middle,))
         if char["text"].strip():
-            last = round(char["top"]), char["x1"]
-        elif last[0] == round(char["top"]) and char["x1"] <= last[1]:
+            line.append((char["x0"], char["x1"]))
+        elif before and middle < line[before - 1][1]:
             blanks.add(id(char))
     return blanks
+
+
+def turn(chars: Sequence[Printed]) -> None:
+    """Say of glyphs whether they run along the page, up or down it: a quarter turn may leave a trace of the cosine."""
+    for char in chars:
+        char["upright"] = abs(char["matrix"][0]) > abs(char["matrix"][1])
 
 
 def by_direction(chars: Sequence[Printed]) -> list[list[Printed]]:

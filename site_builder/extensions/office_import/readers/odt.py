@@ -69,11 +69,8 @@ class _Reader:
         strong = self.texts.styles.strong
         if node.get(q("text:style-name")) in strong:
             return True
-        return (
-            not (node.text or "").strip()
-            and bool(len(node))
-            and all(child.get(q("text:style-name")) in strong and not (child.tail or "").strip() for child in node)
-        )
+        is_within = bool(len(node)) and not any((text or "").strip() for text in (node.text, *(c.tail for c in node)))
+        return is_within and all(child.get(q("text:style-name")) in strong for child in node)
 
     def _items(self, node: Element) -> Iterator[Line]:
         for label, paragraph in self.texts.items(node, "", 1):

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
-from itertools import chain, groupby, pairwise
+from itertools import chain, groupby, pairwise, product
 from time import process_time
 from typing import Any
 
@@ -31,6 +31,7 @@ INCH, DOTS, LONGEST = 72, 300, 4300  # points; dots an inch; pixels of a side
 MAX_STAMP = 40  # words of a digital signature on a scanned page
 MANY_CURVES = 100  # letters drawn by their outlines
 BLANK = 0.2  # of the size of a letter: white that parts two words where no blank was set
+SPACING: dict[str, Any] = {"x_tolerance_ratio": BLANK, "y_tolerance": 2.0}  # points that part two lines
 MOST_LETTERS = 0.95  # of a ruled table, in its cells; the others are lines of the page
 TWICE = 0.5  # points within which a letter stands on itself; two narrow ones are farther apart
 
@@ -89,11 +90,12 @@ def is_picture(page: Any) -> bool:
 def _page(page: Any) -> list[doc.Block]:
     from pdfplumber.utils.text import chars_to_textmap, extract_text
 
+    glyphs.turn(page.chars)
     hidden = glyphs.unseen(page.rects) | glyphs.covered(page.chars)
     page = page.filter(lambda each: id(each) not in hidden)
     page = page.dedupe_chars(tolerance=TWICE)  # some programs print bold by printing twice
     glyphs.raise_small_digits(page.chars)
-    for word in page.extract_words(x_tolerance_ratio=BLANK, return_chars=True):
+    for word in page.extract_words(**SPACING, return_chars=True):
         for char in word["chars"] if word["upright"] else ():
             char["middle"] = (word["x0"] + word["x1"]) / 2  # a rule through a word, as 52.8|00, parts nothing
     where = page_place(page.page_number)
@@ -102,7 +104,7 @@ def _page(page: Any) -> list[doc.Block]:
     boxes = [cell for table in tables if table not in ruled for cell in table.cells]
     inside = {id(char) for table in ruled for chars in _by_cell(table, page.chars).values() for char in chars}
     level, *turned = glyphs.by_direction([char for char in page.chars if id(char) not in inside])
-    textmap = chars_to_textmap(level, x_tolerance_ratio=BLANK) if level else None
+    textmap = chars_to_textmap(level, **SPACING) if level else None
     lines = [line for line in textmap.extract_text_lines() if line["text"].strip()] if textmap else []
     placed: list[tuple[float, doc.Block]] = []
     for table in ruled:
@@ -115,7 +117,7 @@ def _page(page: Any) -> list[doc.Block]:
     placed += [
         (float(part[0]["top"]), doc.Line("paragraph", text, place=where))
         for part in turned
-        for text in extract_text(part, x_tolerance_ratio=BLANK).split("\n")
+        for text in extract_text(part, **SPACING).split("\n")
         if text.strip()
     ]
     return [_begins(where), *_under_heads([block for _, block in sorted(placed, key=lambda pair: pair[0])])]
@@ -147,15 +149,25 @@ def _counts(grid: doc.Grid) -> bool:
 
 
 def _is_ruled(page: Any, table: Any) -> bool:
-    """Whether the lines part rows and columns: letters stand in cells, few numbers with two others or in two."""
+    """Whether the lines part rows and columns: letters stand in cells, few numbers with two others or in two.
+
+    Numbers alone with words left of them are a part of a table: somebody framed or shaded it.
+    """
     inside = page.crop(table.bbox, strict=False)
-    by_cell = _by_cell(table, inside.extract_words(x_tolerance_ratio=BLANK))
+    by_cell = _by_cell(table, inside.extract_words(**SPACING))
     numbers = {box: [word for word in words if _NUMBER.fullmatch(word["text"])] for box, words in by_cell.items()}
     letters = [char for char in inside.chars if char["text"].strip()]
     is_whole = sum(map(len, _by_cell(table, letters).values())) >= MOST_LETTERS * len(letters)
     crowded = sum(len(words) for words in numbers.values() if len(words) > 2)
     cut = sum(w["x0"] < box[0] - NEAR or w["x1"] > box[2] + NEAR for box, words in numbers.items() for w in words)
-    return is_whole and len(_columns_of(table)) > 1 and 5 * (crowded + cut) <= sum(map(len, numbers.values()))
+    count, (left, top, _, bottom) = sum(map(len, numbers.values())), table.bbox
+    beside = (char for char in page.chars if char["x1"] <= left and top <= (char["top"] + char["bottom"]) / 2 <= bottom)
+    is_part = (
+        count == sum(map(len, by_cell.values()))
+        and len(table.rows) > 1
+        and any(char["text"].strip() for char in beside)
+    )
+    return is_whole and len(_columns_of(table)) > 1 and 5 * (crowded + cut) <= count and not is_part
 
 
 def _by_cell(table: Any, parts: Sequence[Printed]) -> dict[Box, list[Printed]]:
@@ -199,12 +211,16 @@ def _grid(page: Any, table: Any) -> doc.Grid:
     xs = _edges([x for cell in table.cells for x in (cell[0], cell[2])])
     ys = _edges([y for cell in table.cells for y in (cell[1], cell[3])])
     rows: list[list[tuple[int, doc.Cell]]] = [[] for _ in ys[1:]]
+    blank = set(product(range(len(ys) - 1), range(len(xs) - 1)))  # where the rules leave no cell
     for box, chars in _by_cell(table, page.chars).items():
         left, right, top, bottom = _at(xs, box[0]), _at(xs, box[2]), _at(ys, box[1]), _at(ys, box[3])
-        texts = (extract_text(part, x_tolerance_ratio=BLANK) for part in glyphs.by_direction(chars))
+        texts = (extract_text(part, **SPACING) for part in glyphs.by_direction(chars))
         text = re.sub(rf"(?<=[{UPPER}])-\n(?=[{UPPER}])", "-", "\n".join(texts))
         cell = _printed(text.strip())
         rows[top].append((left, replace(cell, across=max(1, right - left), down=max(1, bottom - top))))
+        blank -= set(product(range(top, max(bottom, top + 1)), range(left, max(right, left + 1))))
+    for r, c in blank:
+        rows[r].append((c, doc.Cell()))
     return _laid([[cell for _, cell in sorted(row, key=lambda pair: pair[0])] for row in rows], number)
 
 
@@ -304,13 +320,9 @@ def _rows(lines: Sequence[Printed], counts: Sequence[int], start: int, end: int)
     steps = {n: lines[n]["top"] - lines[n - 1]["top"] for n in range(start + 1, end)}
     cuts = [n for n in steps if steps[n] > CLOSE * min(steps.values())]
     blocks = [range(*pair) for pair in pairwise([start, *cuts, end])]
-    return [
-        row
-        for block in blocks
-        for row in (
-            [block] if sum(map(bool, counts[block.start : block.stop])) == 1 else [range(n, n + 1) for n in block]
-        )
-    ]
+    single = [sum(map(bool, counts[block.start : block.stop])) == 1 for block in blocks]
+    rows = ([block] if one else [range(n, n + 1) for n in block] for block, one in zip(blocks, single, strict=True))
+    return list(chain.from_iterable(rows))
 
 
 def _end(lines: Sequence[Printed], runs: Sequence[Sequence[Run]], counts: Sequence[int], start: int) -> int:

@@ -124,13 +124,8 @@ def _is_merged_row(lines: list[str], index: int, start: int) -> bool:
 
 def _may_be_merged(line: str) -> bool:
     text = line.strip()
-    return (
-        bool(text)
-        and "\t" not in line
-        and len(text) <= LONGEST_MERGED
-        and not doc.PAGE_LINE.fullmatch(line)
-        and line != "\f"
-    )
+    is_text = bool(text) and "\t" not in line and line != "\f"
+    return is_text and len(text) <= LONGEST_MERGED and not doc.PAGE_LINE.fullmatch(line)
 
 
 def _tabbed(lines: list[str], start: int, count: int) -> doc.Grid:

@@ -170,10 +170,7 @@ def _is_printed(body: str) -> bool:
 
 def _reads(body: str, decimal: str, group: str) -> bool:
     try:
-        return (
-            body[-1:].isdigit()
-            and "e" not in body.lower()
-            and parse_number(body, decimal=decimal, group=group).is_finite()
-        )
+        is_plain = body[-1:].isdigit() and "e" not in body.lower()
+        return is_plain and parse_number(body, decimal=decimal, group=group).is_finite()
     except NumberError:
         return False

@@ -163,13 +163,8 @@ def _own_unit(readings: Sequence[Reading]) -> str:
 
 
 def _print_of(reading: Reading, unit: str) -> str | None:
-    if reading.printed:
-        return reading.printed
-    return (
-        f"{reading.value}{reading.unit}"
-        if reading.unit and reading.unit != unit and reading.value is not None
-        else None
-    )
+    is_other = reading.value is not None and reading.unit not in ("", unit)
+    return reading.printed or (f"{reading.numeral or reading.value}{reading.unit}" if is_other else None)
 
 
 def _lost_groups(where: Place, cells: Sequence[Cell], readings: Sequence[Reading]) -> list[Doubt]:

@@ -117,12 +117,8 @@ def see(frame: Frame, column: int, units: Sequence[str]) -> Seen:
 
 def is_print(cell: Cell) -> bool:
     """Whether a cell may print a number."""
-    return (
-        cell.value is None
-        and not cell.covered
-        and 0 < len(cell.text.strip()) <= MOST_PRINTED
-        and not parse_day(cell.text)
-    )
+    is_short = 0 < len(cell.text.strip()) <= MOST_PRINTED
+    return is_short and cell.value is None and not cell.covered and not parse_day(cell.text)
 
 
 def joined(text: str) -> str:

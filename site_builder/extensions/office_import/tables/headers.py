@@ -150,11 +150,8 @@ def _without_blank_columns(
     Nor is an empty one under a header that is merged over it and another.
     """
     shared = Counter(head.title for head in heads)
-    used = [
-        c
-        for c, head in enumerate(heads)
-        if any(not row[c].is_empty for row in (body if shared[head.title] > 1 else (*header, *body)))
-    ]
+    rows = [body if shared[head.title] > 1 else (*header, *body) for head in heads]
+    used = [c for c in range(len(heads)) if any(not row[c].is_empty for row in rows[c])]
     return tuple(heads[c] for c in used), [tuple(row[c] for c in used) for row in body]
 
 
@@ -289,7 +286,8 @@ def _header_goes_on(rows: Sequence[doc.Row], height: int, counting: Sequence[int
     some that hold nothing but numbers.
     """
     row, above = rows[height], rows[:height]
-    if any(r + cell.down > height for r in range(height) for cell in rows[r] if not cell.covered and cell.down > 1):
+    merged = ((r, cell) for r in range(height) for cell in rows[r] if not cell.covered and cell.down > 1)
+    if any(height < r + cell.down < len(rows) for r, cell in merged):  # one down to the last row heads nothing
         return True
     named = [c for c, cell in enumerate(row) if not cell.is_empty and not cell.covered]
     if _counts_columns(rows, height):
@@ -341,11 +339,8 @@ def _only_stub(row: doc.Row, above: Sequence[doc.Row]) -> bool:
     areas or periods."""
     named = [c for c, cell in enumerate(row) if not cell.is_empty and not cell.covered]
     is_name = len(named) > 1 or bool(_STUB.fullmatch(row[named[0]].text.strip()))
-    return (
-        is_name
-        and all(level[c].is_empty for level in above for c in named)
-        and not _CODE.fullmatch(row[named[0]].text.strip())
-    )
+    is_first = all(level[c].is_empty for level in above for c in named)
+    return is_name and is_first and not _CODE.fullmatch(row[named[0]].text.strip())
 
 
 def counting_columns(rows: Sequence[doc.Row]) -> list[int]:

@@ -415,6 +415,49 @@ def test_a_blank_upon_a_digit_parts_no_number():
     assert grid_of(ruled((10, 100, 150), (80, 100, 120)) + words) == [["Name", "Beds"], ["Hue", "101"]]
 
 
+def test_blanks_that_are_laid_over_a_name_part_no_letters():
+    """One reaches from each letter into the next."""
+    words = printed_at(14, 107, "Name") + printed_at(104, 107, "Beds") + printed_at(104, 87, "12")
+    words += printed_at(10.5, 87, " " * 16) + printed_at(14, 87, "Ordway")
+    assert grid_of(ruled((10, 100, 150), (80, 100, 120)) + words) == [["Name", "Beds"], ["Ordway", "12"]]
+
+
+def test_a_header_whose_first_cell_is_not_ruled_stands_over_its_columns():
+    """What has no box leaves its place empty: no name moves to the column before."""
+    words = printed_at(104, 107, "Beds") + printed_at(154, 107, "Deaths")
+    words += "".join(printed_at(x, 87, text) for x, text in ((14, "Hue"), (104, "12"), (154, "7")))
+    rules = ruled((100, 150, 200), (100, 120)) + ruled((10, 100, 150, 200), (80, 100))
+    assert grid_of(rules + words) == [["", "Beds", "Deaths"], ["Hue", "12", "7"]]
+
+
+def test_text_turned_with_a_trace_of_the_cosine_is_read_along():
+    """A quarter turn that a program computed: minus four thousand-millionths are none."""
+    up = "BT /F 10 Tf -0.000000004 1 -1 -0.000000004 120 104 Tm (Total) Tj ET "
+    words = printed_at(14, 107, "Name") + printed_at(14, 87, "Hue") + printed_at(104, 87, "12")
+    content = ruled((10, 100, 150), (80, 100, 140)) + words + up
+    assert grid_of(content) == [["Name", "Total"], ["Hue", "12"]]
+    assert "Total" in [piece.text.strip() for piece in pdf_pieces(page_of(content))]
+
+
+def test_numbers_in_a_frame_stand_in_the_rows_of_their_names():
+    """Shades and frames of figures alone are no table beside the one that they stand in."""
+    rows = [(name, str(11 + n), str(21 + n), str(31 + n)) for n, name in enumerate(("Hanoi", "Hue", "Vinh", "Can Tho"))]
+    words = [
+        printed_at(x, 157 - 20 * n, text)
+        for n, row in enumerate(rows)
+        for x, text in zip((14, 104, 154, 204), row, strict=True)
+    ]
+    assert grid_of(ruled((100, 150, 200), (110, 130, 150)) + "".join(words)) == [[*row] for row in rows]
+
+
+def test_lines_less_than_three_points_apart_are_two():
+    """A name that reaches into the next row: its letters do not mix with that row's."""
+    drawn = printed_at(14, 100, "Guapore") + printed_at(14, 97.4, "Cujubim")
+    with drafting("en"):
+        lines = [each.text for each in pdf.read_pdf(page_of(drawn), "a.pdf").lines if each.text]
+    assert sorted(" ".join(lines).split()) == ["Cujubim", "Guapore"]
+
+
 def test_a_sign_of_currency_stands_between_no_neighbours():
     """The ledger compares what is beside a number by words and numbers."""
     words = (
