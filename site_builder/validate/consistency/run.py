@@ -23,7 +23,7 @@ from site_builder.derive.portal import Portal
 from site_builder.derive.targets import sister
 from site_builder.model.check import Check, Kind, gather
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Resource
+from site_builder.model.package import Package, Resource
 from site_builder.model.publication import read_indicators
 from site_builder.model.report import Report
 from site_builder.validate.consistency.figures import check_figures
@@ -311,21 +311,27 @@ CHECKS: tuple[Callable[[Scope], Iterator[Check]], ...] = (
     check_cells,
     check_lists,
 )
+_OF_TEXT = frozenset((check_figures, check_prose))  # these ask what the text of the report binds
 
 
 def all_checks(portal: Portal) -> dict[str, tuple[Check, ...]]:
     """The checks of every package by its name, in the portal's language, of texts in its main language."""
     checks = {}
     for package in portal.read.packages:
-        report = portal.read.report_of(package)
-        own = portal.alone[report.uri] if report else portal.about(package)
-        make = partial(_checks, Scope(own, package, (own.main or own).prose))
-        checks[package.name] = portal.kept(make, "checks", package, own.key)
+        report, about = portal.read.report_of(package), portal.about(package)
+        of = {False: about, True: portal.alone[report.uri] if report else about}
+        families = {
+            asks: iter(portal.kept(partial(_checks, asks, own, package), "checks", asks, package, own.key))
+            for asks, own in of.items()
+        }
+        checks[package.name] = tuple(check for family in CHECKS for check in next(families[family in _OF_TEXT]))
     return checks
 
 
-def _checks(scope: Scope) -> tuple[Check, ...]:
-    return tuple(check for family in CHECKS for check in family(scope))
+def _checks(asks: bool, portal: Portal, package: Package) -> tuple[tuple[Check, ...], ...]:
+    """Those of each family that asks a text, or else of each other: a changed text leaves these as they were."""
+    scope = Scope(portal, package, (portal.main or portal).prose)
+    return tuple(tuple(family(scope)) for family in CHECKS if (family in _OF_TEXT) == asks)
 
 
 def problems_of_translations(portal: Portal) -> Iterator[Problem]:
