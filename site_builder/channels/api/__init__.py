@@ -52,10 +52,10 @@ def api_files(
 
     Lists of more than `most` entries, or LIST, go on elsewhere.
     """
-    site, of_all = portal.publication.site, (portal.outline.key, most)
+    site = portal.publication.site
     for document in documents(portal, files, most, checks):
         make = partial(render_document, document, site)
-        yield portal.kept(make, "api", document.uri, *(document.key or of_all))
+        yield portal.kept(make, "api", document.uri, *(document.key or (portal.data.key, most)))
     yield from (openapi_file(site), facts_schema())
 
 
@@ -69,18 +69,18 @@ def documents(
     portal: Portal, files: Sequence[Distribution] = (), most: int | None = None, checks: Checks = MappingProxyType({})
 ) -> Iterator[Document]:
     """Every document before it is made; `files` are the downloads of all packages."""
-    outline, licence, most = portal.outline, portal.publication.site.licence, most or LIST
-    publication = outline.publication
+    outline, data, licence, most = portal.outline, portal.data, portal.publication.site.licence, most or LIST
+    publication, events = data.publication, outline.events
     yield Document(at.INDEX, partial(_index, publication.site), licence)
     yield from _datasets(publication, most)
-    yield from _of_datasets(portal.data, files)
+    yield from _of_datasets(data, files)
     yield from _series(publication)
     yield from _reports(outline, most)
-    yield from _indicators(outline, most)
-    yield Document(at.CHANGES, partial(changes, publication.site, outline.events), licence)
-    yield from year_changes(publication.site, outline.events)
+    yield from _indicators(data, most)
+    yield Document(at.CHANGES, partial(changes, publication.site, events), licence, key=(publication.site, events))
+    yield from year_changes(publication.site, events)
     yield from _list(at.SEARCH, list(search_entries(publication)), licence, most)
-    yield from _list(FACTS_JSON, list(fact_entries(outline)), licence, most)
+    yield from _list(FACTS_JSON, list(fact_entries(data)), licence, most)
     yield from fact_documents(portal, files, checks)
 
 
@@ -152,10 +152,10 @@ def _one_series(publication: Publication, name: str) -> Shape:
 
 
 def _reports(portal: Portal, most: int) -> Iterator[Document]:
-    publication, licence = portal.publication, portal.publication.site.licence
+    publication, licence = portal.data.publication, portal.publication.site.licence
     summaries = [partial(report_summary, publication, one) for one in publication.reports]
     yield from _list(at.REPORTS, summaries, licence, most)
-    for one in publication.reports:
+    for one in portal.publication.reports:
         own = portal.alone[one.uri]
         yield Document(at.report_uri(one.series, one.name), partial(report, own, one), licence, key=(own.key,))
 
@@ -193,7 +193,8 @@ def year_changes(site: SiteConfig, events: Sequence[FeedEntry]) -> Iterator[Docu
     years = [*_by_year(events)][::-1]
     uris = ["", *(at.year_uri(year) for year, _ in years), ""]
     for (year, own), (prev, uri, following) in zip(years, zip(uris, uris[1:], uris[2:], strict=False), strict=True):
-        yield Document(uri, partial(_of_year, site, year, own, prev=prev, next=following), site.licence)
+        make = partial(_of_year, site, year, own, prev=prev, next=following)
+        yield Document(uri, make, site.licence, key=(site, own, prev, following))
 
 
 def _of_year(site: SiteConfig, year: int, events: Sequence[FeedEntry], **beside: str) -> Shape:

@@ -24,7 +24,7 @@ class Document:
     """One file of the API before it is made: its address, what makes its data, and under what terms it may be used.
 
     `following` is the address of the next page of a list that does not end here. Without a licence it stands outside
-    the envelope, and states its own. `key` is all that it hangs on, () where that is the portal without rows.
+    the envelope, and states its own. `key` is all that it hangs on, () where that is the portal without texts and rows.
     """
 
     uri: str

@@ -55,10 +55,10 @@ def fact_documents(
 
     def document(uri: str, subject: History | Package, tables: Collection[tuple[str, str]]) -> Document:
         """Made by who knows these tables alone, those called "" being packages."""
-        own = {each: listed.get(each) for each in tables}
+        own = {each: listed.get(each) for each in sorted(tables)}
         rows = subject if isinstance(subject, Package) else None
         known = portal.about(rows) if rows else portal.data
-        writer = _Writer(known, own, {name: judged[name] for name, _ in tables})
+        writer = _Writer(known, own, {name: judged[name] for name, _ in own})
         return Document(uri, partial(writer.of, subject), key=(known.key, writer.files, writer.judged, rows))
 
     for history in fact_ids.indicators_with_facts(portal.histories):

@@ -21,7 +21,7 @@ from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders
 from site_builder.model.log import Event, Log
 from tests.factories import BUILT, make_publication
-from tests.portal import SITE, copy_sample, read_portal, release_portal
+from tests.portal import SAMPLE, SITE, copy_sample, read_portal, release_portal
 
 KEYS = "value printed unit period area status source citation sha256 edition checks corrections".split()
 
@@ -42,6 +42,13 @@ def rows_of(site, stated):
     """The rows of a published table as texts."""
     with local(site, stated["file"]).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def test_what_documents_hang_on_is_in_one_order():
+    """In every process, or a document would be made again by each build."""
+    portal = Portal(read_portal(SAMPLE).publication)
+    files = [list(document.key[1]) for document in fact_documents(portal)]
+    assert max(map(len, files)) > 1 and files == list(map(sorted, files))
 
 
 @pytest.mark.whole
