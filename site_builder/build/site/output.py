@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from site_builder.build.store.store import Store
-from site_builder.core.files import OutputFile
+from site_builder.core.files import OutputFile, hash_file
 from site_builder.core.platform.files import link
 
 _AT_ONCE = 500  # files noted together
@@ -45,7 +45,8 @@ class Output:
             return False
         before = f"{self.last}/{uri}"
         with contextlib.suppress(OSError):
-            if self.store.output(Path(before).stat()) == sha256:
+            # One that the store does not know is read once: it may have been built without one.
+            if (self.store.output(Path(before).stat()) or hash_file(Path(before))) == sha256:
                 _in_place(where, lambda: link(before, where))
                 return True
         return False
