@@ -104,18 +104,24 @@ class Answer:
 
 def answers_of(
     publication: Publication,
-    observed: Mapping[str, SeriesData],
+    observed: Mapping[str, tuple[Answer, ...]],
     prose: Mapping[str, BoundReport],
     fates: Fates = NO_FATES,
 ) -> tuple[Answer, ...]:
-    """Every answer, series by series, the newest of each keyword first, with what became of its figures."""
+    """Every answer, series by series, those `observed` first, with what became of its figures."""
     answers: list[Answer] = []
-    for series in _named(publication):
-        own = tuple(_observed(publication, observed[series], fates))
+    for series, own in observed.items():
         taken = {answer.slug for answer in own}
         others = _of_texts(publication, series, prose, fates)
         answers += [*own, *(answer for answer in others if answer.slug not in taken)]
     return tuple(answers)
+
+
+def observed_answers(
+    publication: Publication, observed: Mapping[str, SeriesData], fates: Fates = NO_FATES
+) -> dict[str, tuple[Answer, ...]]:
+    """The answers of indicators by the series that has a prefix, the newest of each keyword first."""
+    return {series: tuple(_observed(publication, observed[series], fates)) for series in _named(publication)}
 
 
 def _named(publication: Publication) -> list[str]:

@@ -14,7 +14,7 @@ from secrets import token_hex
 from typing import Any, Protocol, TypeVar
 
 from site_builder.core.narrow import Each, Narrowed, UnreadError
-from site_builder.derive.answers import Answer, answers_of
+from site_builder.derive.answers import Answer, answers_of, observed_answers
 from site_builder.derive.datasets import newest_of
 from site_builder.derive.events import FeedEntry, events_of, summary_of
 from site_builder.derive.fact_ids import count_facts, keyed_tables, packages_with_facts, rows_gone
@@ -316,8 +316,12 @@ class Portal:
     @_of_data
     def fates(self) -> Fates:
         """What became of every value, and of reports and datasets as a whole."""
-        rows = _joined(self.rows, self._own_packages)
-        return fates_of(self.publication, rows, self.histories, self.ledgers)
+
+        def make() -> Fates:
+            rows = _joined(self.rows, self._own_packages)
+            return fates_of(self.publication, rows, self.histories, self.ledgers)
+
+        return self.kept(make, "fates", self.publication, self.rows)
 
     @cached_property
     def events(self) -> tuple[FeedEntry, ...]:
@@ -339,4 +343,6 @@ class Portal:
         """What short messages can be asked."""
         if self.outline is not self:
             return self.outline.answers
-        return self.kept(lambda: answers_of(self.read, self.series, self.prose, self.fates), "answers", self.key)
+        data = self.data
+        observed = self.kept(lambda: observed_answers(data.read, data.series, data.fates), "answers of rows", data.key)
+        return self.kept(lambda: answers_of(self.read, observed, self.prose, self.fates), "answers", self.key)

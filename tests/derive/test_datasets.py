@@ -8,7 +8,7 @@ import pytest
 from site_builder.channels.api.reports import latest
 from site_builder.core.calendar.period import Window, parse_period
 from site_builder.core.text import Text
-from site_builder.derive.answers import answers_of
+from site_builder.derive.answers import observed_answers
 from site_builder.derive.datasets import (
     Dates,
     contact_of,
@@ -126,7 +126,7 @@ def test_the_newest_value_is_that_of_the_newer_territory():
     assert str(history.latest.observation.value) == "0.7069"
     assert [line.area.code for line in history.answering] == ["new", "old"]
     publication = make_publication(series=(make_series(name="x", sms_prefix="X"),))
-    assert [[value.area for value in each.values] for each in answers_of(publication, {"x": data}, {})] == [
+    assert [[value.area for value in each.values] for each in observed_answers(publication, {"x": data})["x"]] == [
         ["new", "old"],
         ["new", "old"],
     ]
