@@ -28,6 +28,7 @@ from site_builder.pages.catalogue.api import ApiExample, ApiView, Exchange, api_
 
 Checks = Mapping[str, tuple[Check, ...]]  # those of meaning, by the package
 SHOWN = 3  # exchanges on the page
+GROUP = 100  # datasets whose parts in a document are one file
 
 
 def channel_files(
@@ -125,12 +126,24 @@ class Described:
         datasets = self.catalogue.on_page(page)
 
         def make() -> OutputFile:
-            pairs = (pair for each in datasets for pair in read(_content(self.records[each.name].parts), render.key))
-            return OutputFile(uri, render.join(self._frame, page, pairs))
+            return OutputFile(uri, render.join(self._frame, page, self._pairs(render.key, datasets)))
 
         keys = [self.keys[each.name] for each in datasets]
         named = ("document", fmt.key, uri, page, self._frame_digest, digest_of(keys))
         return self.keeper.kept(make, *named) if all(keys) else make()
+
+    def _pairs(self, key: str, datasets: Sequence[Dataset]) -> Iterator[tuple[str, str]]:
+        """What datasets say in a document, read in groups: of many, those of a group that stays are one file."""
+        groups = [datasets[start : start + GROUP] for start in range(0, len(datasets), GROUP)]
+        for group in groups:
+            of = partial(self._of_group, key, group)
+            keys = [self.keys[each.name] for each in group]
+            is_kept = len(groups) > 1 and all(keys)
+            yield from read((self.keeper.kept(of, "parts", key, keys) if is_kept else of()).content, key)
+
+    def _of_group(self, key: str, group: Sequence[Dataset]) -> OutputFile:
+        pairs = (pair for each in group for pair in read(_content(self.records[each.name].parts), key))
+        return OutputFile(key, written({key: pairs}))
 
     @cached_property
     def _frame(self) -> Catalogue:
