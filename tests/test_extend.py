@@ -10,33 +10,29 @@ import pytest
 from tests.conftest import ROOT, start
 from tests.portal import copy_sample
 
-CHANNEL = """
-from site_builder.core.extension import Channel
-from site_builder.core.files import OutputFile
-
-FILE = OutputFile("radio.txt", b"rain")
-CHANNEL = Channel(lambda portal: ("radio.txt",), lambda portal: (FILE,), lambda portal: (("RAIN", "12 mm"),))
-"""
 FILES = re.compile(r"^`ours/([\w.]+)`:?\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def printed(language):
-    """The files that the page prints."""
-    return dict(FILES.findall((ROOT / f"docs/extend{language}.md").read_text("utf-8")))
+    """The files that both pages print."""
+    pages = (ROOT / f"docs/{name}{language}.md" for name in ("extend", "extend-nouns"))
+    return dict(pair for page in pages for pair in FILES.findall(page.read_text("utf-8")))
 
 
 def test_both_languages_print_one_package():
     """To the last letter."""
-    assert printed("") == printed(".vi") and set(printed("")) == {"pyproject.toml", "ours.py"}
+    assert printed("") == printed(".vi") and set(printed("")) == {"pyproject.toml", "ours.py", "more.py"}
 
 
 def install(beside, code, **groups):
-    """The package of the page in a folder of the path, with this code, naming more in these groups."""
+    """The package of the pages in a folder of the path, with this code, naming more in these groups."""
     (info := beside / "ours-1.0.dist-info").mkdir(parents=True, exist_ok=True)
     (beside / "ours.py").write_text(code, "utf-8")
+    (beside / "more.py").write_text(printed("")["more.py"], "utf-8")
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: ours\nVersion: 1.0\n", "utf-8")
     points = tomllib.loads(printed("")["pyproject.toml"])["project"]["entry-points"]
-    more = {f"site_builder.{group}": {"ours": f"ours:{noun}"} for group, noun in groups.items()}
+    points["site_builder.checks"]["more"] = "more:CHECK"
+    more = {f"site_builder.{group}": {"ours": value} for group, value in groups.items()}
     lines = [
         f"[{group}]\n" + "".join(f"{name} = {value}\n" for name, value in of.items())
         for group, of in {**points, **more}.items()
@@ -56,7 +52,7 @@ def install(beside, code, **groups):
 def test_a_language_that_cannot_be_loaded_is_reported_in_one_line(tmp_path, line, words):
     """Nothing that speaks can be loaded then."""
     code = f"{line}\n{printed('')['ours.py']}\nfrom site_builder.core.extension import Language\n"
-    paths = install(tmp_path, f"{code}WORDS = Language('pl', Path(__file__))\n", languages="WORDS")
+    paths = install(tmp_path, f"{code}WORDS = Language('pl', Path(__file__))\n", languages="ours:WORDS")
     done = start("check", PYTHONPATH=paths)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
     assert done.stderr.startswith(f"Error: {words}")
@@ -66,7 +62,7 @@ def test_a_language_that_cannot_be_loaded_is_reported_in_one_line(tmp_path, line
 def test_the_package_of_the_page_works(tmp_path):
     """Its check reports, its command imports and is listed, its format and a channel of its own are published."""
     files, beside = printed(""), tmp_path / "packages"
-    paths = install(beside, files["ours.py"] + CHANNEL, channels="CHANNEL")
+    paths = install(beside, files["ours.py"], channels="more:CHANNEL")
     root = copy_sample(tmp_path / "portal", "cap-nuoc*")
     config = root / "mkdocs.yml"
     series = root / "reports/thu-gom/index.md"
@@ -80,7 +76,7 @@ def test_the_package_of_the_page_works(tmp_path):
     def run(*words, code=0):
         done = start(*words, PYTHONPATH=paths)
         assert done.returncode == code, done.stdout + done.stderr
-        return done.stderr if code else done.stdout
+        return done.stdout + done.stderr
 
     run("import", "counter", tmp_path / "counter.log", root / "datasets/visitors")
     assert "2021-04-02,9" in (root / "datasets/visitors/visitors.csv").read_text("utf-8")
@@ -91,8 +87,11 @@ def test_the_package_of_the_page_works(tmp_path):
     table = (tmp_path / "out/datasets/thu-gom-2021-q1/points.tsv").read_text("utf-8")
     assert table.splitlines()[1].split("\t")[:3] == ["1", "chợ", "Chợ Đình"]
     page = (tmp_path / "out/api/index.html").read_text("utf-8")
-    assert (tmp_path / "out/radio.txt").exists() and "<code>RAIN</code>" in page and "sms/" not in page
+    assert (tmp_path / "out/radio.txt").exists() and "<code>RADIO</code>" in page and "sms/" not in page
 
+    rows = root / "datasets/thu-gom-2021-q1/indicators.csv"
+    rows.write_text(rows.read_text("utf-8").replace("1.1,tấn,1704", "1.1,tấn,-1704"), "utf-8")
+    assert "[ours-value-negative]" in run("check", "-f", config, code=1)
     slips = {
         "for package in": ("for package in 1 / 0,", "ours.py:18: ZeroDivisionError: division"),
         "(find)": ("(fnd)", "'fnd'"),

@@ -176,12 +176,18 @@ def list_files(
 
 
 def _observed(package: Package) -> Iterator[tuple[str, dict[str, str]]]:
-    """Code, name and unit of each row of observations, as its table has them; the code itself where it has no name."""
+    """Code, name and unit of each row of observations, as its table has them; the code itself where it has no name.
+
+    The names are in the one column of text that plays no part and differs in every row.
+    """
     for resource in package.with_role("observations"):
-        role, table = resource.role("observations"), resource.table
-        for cells in table.records() if table and "indicator" in role else ():
+        role, table = resource.role("observations"), resource.as_table
+        free = (each.name for each in table.schema.fields if each.type == "string" and each.name not in role.values())
+        texts = [name for name in free if len({*table.column(name)}) == len(table)]
+        label = texts[0] if len(texts) == 1 else "name"
+        for cells in table.records() if "indicator" in role else ():
             code, unit = (canonical_cell(cells.get(role.get(part, ""))) for part in ("indicator", "unit"))
-            yield code, {"code": code, "name": canonical_cell(cells.get("name")) or code, "unit": unit}
+            yield code, {"code": code, "name": canonical_cell(cells.get(label)) or code, "unit": unit}
 
 
 def _filled(template: str, site: SiteConfig, facts: Mapping[str, object]) -> bytes:

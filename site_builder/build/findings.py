@@ -47,7 +47,7 @@ from site_builder.validate.links import Beside, check_anchors, check_links, chec
 from site_builder.validate.look import check_look
 from site_builder.validate.metadata import check_aggregates, check_identity, check_metadata, unsafe_texts
 from site_builder.validate.names import check_addresses, check_names, check_page_names
-from site_builder.validate.reports import check_blanks, check_kinds, check_reports, check_windows
+from site_builder.validate.reports import check_blanks, check_kinds, check_reports, check_windows, unfinished_lines
 from site_builder.validate.written import check_file_names, check_prose, read_written
 
 _ID = re.compile(r'id="([\w-]+)"')
@@ -154,12 +154,14 @@ def check(
     result.extend(
         check_nav(site.look.settings, site.nav_places, {*known, *reading.files, *map(_address, reading.pages)}, uris)
     )
-    pages = {page.uri: page for page in reading.pages}
+    pages, drafts = {page.uri: page for page in reading.pages}, {report.file for report in publication.reports}
     for page in reading.pages:
         for language, text in {"": page, **page.translations}.items():  # one links as the page that it stands for
             added, hosts = publication.site.extensions, publication.site.picture_hosts
             slips: dict[str, Any] = {"has_title": _has_title(page), "extensions": added}
             result.extend(check_prose(text.file, text.text, first_line=text.first_line, **slips))
+            if text.file not in drafts:
+                result.extend(unfinished_lines(text.file, text.text, text.first_line))
             beside = Beside(text.file, page.uri, text.text, text.first_line, reading.strays, site.url)
             result.extend(check_links(beside, known, files=reading.files, hosts=hosts, extensions=added))
             result.extend(check_anchors(beside, partial(_ids_of, pages, publication, language)))

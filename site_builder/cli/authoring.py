@@ -17,7 +17,7 @@ from site_builder.cli.portal import Session, on_portal
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind, Period, parse_period
 from site_builder.core.files import OutputFile
-from site_builder.core.problem import AuthoringError
+from site_builder.core.problem import N_, AuthoringError
 from site_builder.load.packages.descriptor import NAMES
 from site_builder.load.portal.editions import read_log
 from site_builder.model.log import Log
@@ -65,8 +65,8 @@ def new_report(session: Session, series: str, period: str, package: str) -> None
 @click.option(
     "--regime",
     default="",
-    help="How its windows are cut: calendar, fiscal-04, academic-09, vn-09-2019, vn-60-2018, or a name of the portal. "
-    "Left out: as the portal does.",
+    help="How its periods are cut: calendar, fiscal-07 (a year from July), fiscal-07-end, academic-09, vn-09-2019, "
+    "vn-60-2018, or a name of the portal. Left out: as the portal does.",
 )
 @on_portal(writes=True)
 def new_series(session: Session, name: str, title: str, kinds: tuple[str, ...], regime: str) -> None:
@@ -141,11 +141,9 @@ def _write_files(session: Session, files: Sequence[OutputFile], model: str = "")
 
 def _tell_files(session: Session, files: Sequence[OutputFile], model: str = "") -> None:
     places = session.folders
-    roots = {"reports": places.label(places.reports), "datasets": places.label(places.datasets)}
-    if model:
-        session.echo("Prepared from “{model}”:", model=model)
+    session.echo(N_("Prepared from “{model}”:") if model else N_("Written:"), model=model)
     for file in files:
         first, _, rest = file.uri.partition("/")
-        click.echo(f"  {roots[first]}/{rest}")
+        click.echo(f"  {places.label(getattr(places, first))}/{rest}")
     session.echo("Next: fill them in; what begins with … still speaks of another period, or waits to be written.")
     session.echo("site-builder check lists what is still empty.")

@@ -18,7 +18,7 @@ from site_builder.authoring.write import adopt as adopt_lines
 from site_builder.build.findings import Omission, check, settle
 from site_builder.build.seal.inspect import is_address
 from site_builder.cli.portal import TEXT_OR_JSON, Session, on_portal, print_json
-from site_builder.core.i18n.catalog import translator
+from site_builder.core.i18n.catalog import message_tables, translator
 from site_builder.core.problem import N_, Translate, reason_of
 from site_builder.core.text import Text, clean
 from site_builder.load.portal.publication import Folders, Reading
@@ -29,9 +29,8 @@ from site_builder.model.report_text import narrowed
 from site_builder.pages import WORDS_OF
 
 LISTED = 20  # differences told one by one
-COMMIT = N_(
-    "Keep the changed folders together with datasets/events.jsonl (in git: commit them), then run site-builder build."
-)
+_WORDS = message_tables(__package__)["release"]
+COMMIT = _WORDS["commit"]
 
 
 def tell_release(
@@ -39,7 +38,7 @@ def tell_release(
 ) -> str:
     """What a release brings, or would bring, with its first differences."""
     lines = [_headline(edition, language, written=written)] if edition else []
-    if edition and since:
+    if edition and since and edition.changes:
         lines += _differences(edition.changes, since, language)
     if text:
         lines.append(_headline(text.edition, language, written=written))
@@ -93,16 +92,8 @@ def tell_tag(tag: Tag | None, language: str) -> str:
     """What became of the tag that was asked for."""
     _ = translator(language)
     if tag is None:
-        return _(
-            "No tag was set: the portal lies in no repository of git, git does not know who you are (user.name, "
-            "user.email), or the tag is there already."
-        )
-    if tag.is_signed:
-        return _("Tagged the log as {name}, signed. Share it: git push origin {name}").format(name=tag.name)
-    return _(
-        "Tagged the log as {name}, unsigned: git has no key to sign with (user.signingkey). "
-        "Share it: git push origin {name}"
-    ).format(name=tag.name)
+        return _(_WORDS["untagged"])
+    return _(_WORDS["signed" if tag.is_signed else "unsigned"]).format(name=tag.name)
 
 
 @click.command()
@@ -287,6 +278,8 @@ def rename(session: Session, package: str, name: str, note: str, note_en: str) -
     reading = session.read()
     _move(reading.publication, package, name)(session.folders, reading, package, name, note_text(note, note_en))
     session.echo(RENAMED, package=package, name=name)
+    if reading.publication.releases(package).newest:
+        session.echo(_WORDS["anew"], name=name)
     session.echo(COMMIT)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import shutil
 import socketserver
 import subprocess
@@ -272,8 +273,9 @@ SOURCES = _PACKAGE / "handbook" if (_PACKAGE / "handbook").is_dir() else _PACKAG
 def docs(page: str, port: int, lang: str | None, *, folder: bool) -> None:
     """Read the documentation in the browser, in your language: tutorial, guide, cookbook, reference.
 
-    PAGE is one of its pages, as in `site-builder docs tutorial`. The pages are made once for each version, in your own
-    folder for programs' data, and need no network. Into a pipe or a file the page itself is printed, in Markdown.
+    PAGE is one of its pages, as in `site-builder docs tutorial`; the page guide lists them. The pages are made once for
+    each version, in your own folder for programs' data, and need no network. Into a pipe or a file the page itself is
+    printed, in Markdown.
     """
     language = lang or language_of(Path("mkdocs.yml"))
     source = _source(page, language)
@@ -319,8 +321,8 @@ def _built(language: str) -> Path:
 def _source(page: str, language: str) -> Path:
     """The page as it was written, in the reader's language where it is. Raises UsageError with the nearest name."""
     pages = SOURCES / "docs"
-    for suffix in (f".{language}.md", ".md"):
-        if (path := pages / f"{page or 'index'}{suffix}").is_file():
+    for home, suffix in itertools.product(("", "reference/"), (f".{language}.md", ".md")):
+        if (path := pages / f"{home}{page or 'index'}{suffix}").is_file():
             return path
     names = (path.relative_to(pages).as_posix() for shape in ("*.md", "reference/*.md") for path in pages.glob(shape))
     known = sorted({name.partition(".")[0] for name in names} - {"index"})

@@ -45,7 +45,8 @@ _NEEDED = ("email", "host", "licence")  # what nobody can guess
     "--regime",
     default="calendar",
     show_default=True,
-    help="How windows are cut: calendar, fiscal-04, academic-09, vn-09-2019, vn-60-2018.",
+    help="How periods are cut: calendar, fiscal-07 (a year from July; fiscal-07-end bears the number of the year in "
+    "which it ends), academic-09, vn-09-2019, vn-60-2018.",
 )
 @click.option("--series", "series_title", help="What the first series reports on.")
 @click.option(

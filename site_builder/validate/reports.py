@@ -289,16 +289,19 @@ def _open_points(portal: Portal, report: Report, package: Package | None) -> Ite
 
 def _marks(report: Report) -> Iterator[Problem]:
     """What begins with the sign of a draft: lines of the text, and texts of the front matter."""
-    for index, line in enumerate(report.text.split("\n")):
-        if match := _MARKED.search(line):
-            yield flag(
-                "text-unfinished", report.file, row=report.first_line + index, text=_shortened(line[match.start() :])
-            )
+    yield from unfinished_lines(report.file, report.text, report.first_line)
     texts = {key: report.settings.get(key) for key in ("title", "title_en", "description", "description_en")}
     texts |= {f"headlines {index + 1}": str(line.label) for index, line in enumerate(report.headlines)}
     for key, text in texts.items():
         if str(text or "").startswith("…"):
             yield flag("text-unfinished", report.file, column=key, text=_shortened(str(text)))
+
+
+def unfinished_lines(file: str, text: str, first_line: int) -> Iterator[Problem]:
+    """What begins with the sign of a draft in a text."""
+    for number, line in enumerate(text.split("\n"), first_line):
+        if match := _MARKED.search(line):
+            yield flag("text-unfinished", file, row=number, text=_shortened(line[match.start() :]))
 
 
 def _package_marks(package: Package) -> Iterator[Problem]:

@@ -42,17 +42,18 @@ def test_a_list_begins_with_the_codes_of_the_series_tables(listless):
     assert errors_of(check_portal(listless)) == ()
 
 
-def test_names_beside_codes_are_those_of_the_list(listless):
-    """As in a table that an import made."""
+@pytest.mark.parametrize("column", ["name", "measure"])
+def test_names_beside_codes_are_those_of_the_list(listless, column):
+    """As in a table that an import made, or in that of an office, which calls its column otherwise."""
     folder = listless / "datasets/thu-gom-2021-q1"
     table, descriptor = folder / "indicators.csv", folder / "datapackage.yaml"
     lines = table.read_text("utf-8").splitlines()
-    named = [f"{line},{'name' if at == 0 else f'Tên {at}'}" for at, line in enumerate(lines)]
+    named = [f"{line},{column if at == 0 else f'Tên {at}'}" for at, line in enumerate(lines)]
     table.write_text("\n".join(named) + "\n", "utf-8")
     text, last = descriptor.read_text("utf-8"), "- {name: note, type: string, title: Ghi chú}"
     head, tail = text.split(last, 1)
     indent = head[head.rindex("\n") + 1 :]
-    descriptor.write_text(f"{head}{last}\n{indent}- {{name: name, type: string, title: Tên}}{tail}", "utf-8")
+    descriptor.write_text(f"{head}{last}\n{indent}- {{name: {column}, type: string, title: Tên}}{tail}", "utf-8")
     assert started(listless)["1.1"].name.main == "Tên 2"
 
 

@@ -135,6 +135,14 @@ def test_a_release_is_told_to_programs(released):
     assert [(each["row"], each["old"], each["new"]) for each in data["changes"]] == [("1.2", "959.35", "959.36")]
 
 
+def test_a_renamed_package_asks_for_its_release(released):
+    """Its editions start anew, and the same data differ in nothing."""
+    code, said = run(released, "dataset", "rename", NAME, "rac", "--note", "x", "--lang", "en")
+    assert (code, "site-builder release rac --note" in said) == (0, True)
+    code, said = run(released, "release", "rac", "--note", "x", "--lang", "en")
+    assert (code, "Released rac 1.0.0" in said, "Differences" in said) == (0, True, False)
+
+
 def test_a_refusal_is_told_in_words(released):
     """Exit code 1 and the repair, in the portal's language."""
     change_digit(released)

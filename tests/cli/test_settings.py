@@ -34,7 +34,7 @@ CASES = {
     "a way of cutting windows that nobody knows": (
         {"datasets: datasets": "datasets: datasets\n      regime: fiscal-4"},
         "regime",
-        "fiscal-04, academic-09",
+        "fiscal-01…12, fiscal-01…12-end, academic-01…12",
         "not 'fiscal-4'",
     ),
     "our plugin left out": (

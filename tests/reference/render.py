@@ -176,8 +176,20 @@ def _options(options: Any, language: str) -> Iterator[tuple[str, ...]]:
         yield f"`{path}`", form + default, needed, en if language == "en" else vi
 
 
+_FORMS = {
+    "Dir": "folder",
+    "File": "file name",
+    "SubConfig": "mapping",
+    "DictOfItems": "mapping",
+    "ListOfItems": "list of text",
+    "bool": "`true` or `false`",
+}
+
+
 def _form(option: Any) -> str:
-    return {"Dir": "folder", "SubConfig": "mapping"}.get(type(option).__name__, "text")
+    option = option.option if type(option).__name__ == "Optional" else option
+    name = "bool" if getattr(option, "_type", str) is bool else type(option).__name__
+    return _FORMS.get(name, "text")
 
 
 def render_formats() -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from mkdocs.config import config_options as option
 
 from site_builder.core.calendar.period import Kind
-from site_builder.core.calendar.regime import names_of_regimes
+from site_builder.core.calendar.regime import regimes
 from site_builder.core.i18n.catalog import languages
 from site_builder.load.safety import known_keys as known
 from site_builder.model.report import STATUSES
@@ -46,7 +46,7 @@ _OWN: Mapping[str, dict[str, Any]] = {
 }
 _OPTIONS: Mapping[str, dict[str, Any]] = {
     "LanguageOption": {"type": "string", "examples": sorted(languages())},
-    "RegimeOption": {"type": "string", "examples": names_of_regimes().split(", ")},
+    "RegimeOption": {"type": "string", "examples": [*regimes(), "fiscal-04", "fiscal-07-end", "academic-09"]},
     "ZoneOption": {"type": "string", "examples": ["Asia/Ho_Chi_Minh", "Europe/London"]},
     "ColourOption": {"type": "string", "examples": ["#7a1f5c"]},
     "AddressOption": {"type": "string", "examples": ["CNAME", ".well-known/"]},

@@ -138,10 +138,12 @@ OPTIONS = {
     "notice": ("Lời lưu ý ở đầu mọi trang.", "A notice at the top of every page."),
     "notice_en": ("Lời lưu ý bằng tiếng Anh.", "The notice in English."),
     "regime": (
-        "Cách tính kỳ của chuỗi không tự nêu: `calendar` (theo lịch), `fiscal-04` (năm tài chính từ tháng 4), "
-        "`academic-09` (năm học từ tháng 9), `vn-09-2019`, `vn-60-2018`, hay tên trong `regimes`.",
-        "How windows are cut for series that do not say: `calendar`, `fiscal-04` (a fiscal year from April), "
-        "`academic-09` (an academic year from September), `vn-09-2019`, `vn-60-2018`, or a name of `regimes`.",
+        "Cách tính kỳ của chuỗi không tự nêu: `calendar` (theo lịch), `fiscal-04` (năm tài chính từ tháng 4; "
+        "`fiscal-07-end` bắt đầu từ tháng 7 và mang số của năm kết thúc), `academic-09` (năm học từ tháng 9), "
+        "`vn-09-2019`, `vn-60-2018`, hay tên trong `regimes`.",
+        "How periods are cut for series that do not say: `calendar`, `fiscal-04` (a fiscal year from April; "
+        "`fiscal-07-end` begins in July and bears the number of the year in which it ends), `academic-09` (an academic "
+        "year from September), `vn-09-2019`, `vn-60-2018`, or a name of `regimes`.",
     ),
     "regimes": (
         "Cách tính kỳ riêng của cổng: tên, rồi `title`, `first_month` (1 đến 12), `named_by` (`start` hay `end`: năm "
@@ -287,7 +289,7 @@ SERIES = (
         "Cách tính kỳ: `calendar`, `fiscal-04`, `academic-09`, `vn-09-2019` (tên cũ `administrative`), `vn-60-2018` "
         "(tên cũ `statistical`), hay tên riêng của cổng. Bỏ trống: như `regime` của cổng; cổng cũng không nêu thì "
         "như `vn-09-2019`, và `check` nhắc.",
-        "How windows are cut: `calendar`, `fiscal-04`, `academic-09`, `vn-09-2019` (once `administrative`), "
+        "How periods are cut: `calendar`, `fiscal-04`, `academic-09`, `vn-09-2019` (once `administrative`), "
         "`vn-60-2018` (once `statistical`), or a name of the portal's own. Left out: the portal's `regime`; where the "
         "portal names none, `vn-09-2019`, and `check` tells.",
     ),

@@ -134,8 +134,8 @@ def parse_regime(name: str, own: Mapping[str, Regime] = MappingProxyType({})) ->
 
 
 def names_of_regimes(own: Iterable[str] = ()) -> str:
-    """What messages list: ours, one of each kind of year, and the portal's own."""
-    return ", ".join((*regimes(), "fiscal-04", "academic-09", *own))
+    """What messages list: ours, each kind of year by the month in which it begins, and the portal's own."""
+    return ", ".join((*regimes(), "fiscal-01…12", "fiscal-01…12-end", "academic-01…12", *own))
 
 
 def is_regime(name: str) -> bool:

@@ -152,7 +152,7 @@ def test_amounts_of_a_currency_are_numbers(tmp_path):
     """The sign is their unit, and the marks that they prove are those of the counts beside them."""
     said, package = described(write(tmp_path, a='ward,homes,spend\nA,"1,204","£245,310.50"\nB,880,£170002\n'))
     table = package.resource("a").table
-    assert table.column("homes") == (1204, 880) and "a.csv" not in said
+    assert table.column("homes") == (1204, 880) and "a.csv, homes" not in said
     assert table.column("spend") == (Decimal("245310.50"), Decimal("170002"))
     assert fields(package, "a")["spend"].unit == "£"
 
@@ -163,7 +163,7 @@ def test_a_sign_may_stand_behind_a_blank_that_does_not_break(tmp_path):
         write(tmp_path, a="ward;share;spend\nA;12,5\u00a0%;5\u00a0€\nB;3,1\u00a0%;1.704.000\u00a0€\n")
     )
     table = package.resource("a").table
-    assert table.column("share") == (Decimal("12.5"), Decimal("3.1")) and "a.csv" not in said
+    assert table.column("share") == (Decimal("12.5"), Decimal("3.1")) and "a.csv, share" not in said
     assert table.column("spend") == (Decimal(5), Decimal(1704000))
 
 
