@@ -1,8 +1,11 @@
 """Every way a portal can be wrong gives clear findings at their places, and no traceback."""
 
+from itertools import product
+
 import pytest
 
-from site_builder.core.problem import errors_of, rules
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import errors_of, rules, say_found, say_repair
 from tests.every import every
 from tests.portal import cases, check_portal, make_portal
 
@@ -64,6 +67,8 @@ def test_what_is_told(tmp_path, name):
     told = [(each.code, each.file, each.row, each.column) for each in found]
     expected = [(each["code"], each["file"], each.get("row"), each.get("column")) for each in CASES[name]["expect"]]
     assert sorted(told, key=str) == sorted(expected, key=str)
+    for each, language in product(found, ("vi", "en")):  # no word of a rule lacks its fact
+        assert say_found(each, translator(language)) and say_repair(each, translator(language))
 
 
 def test_every_rule_has_a_case():

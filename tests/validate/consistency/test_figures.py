@@ -9,11 +9,13 @@ from tests.validate.portal import checks, indicator_list, observed, of_kind, pac
 LISTED = indicator_list({"code": "1", "unit": "%", "kind": "percent"}, {"code": "2"})
 RIVERS = [{"name": n, "kind": k} for n, k in (("Hàn", "sông"), ("Cu Đê", "sông"), ("Rạng", "biển"))]
 
+RIVERS_ALONE = table("tram", RIVERS, ["name", "kind"])
+
 
 def figures(*rows):
     """The checks of a package with a share of 50,66 %, a count of 8 and three stations."""
     numbers = observed({"code": "1", "value": "50.66", "unit": "%"}, {"code": "2", "value": 8})
-    return checks(LISTED, package(numbers, stated(*rows), table("tram", RIVERS, ["name", "kind"])))
+    return checks(LISTED, package(numbers, stated(*rows), RIVERS_ALONE))
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,13 @@ def test_restated_indicator(qualifier, value, outcome):
     """The text's figure against the table's, by its qualifier."""
     found = figures({"id": "a", "qualifier": qualifier, "value": value, "unit": "%", "refers_to": "1"})
     assert told(found, "restated") == [(outcome, "50,66\xa0%")]
+
+
+def test_a_package_without_a_report_is_checked_as_well():
+    """Its figures are bound by no text."""
+    rows = stated({"id": "a", "value": 8, "refers_to": "2"})
+    other = package(observed({"code": "2", "value": 8}), rows, name="khac")
+    assert told(checks(LISTED, package(RIVERS_ALONE), other, name="khac"), "restated") == [("passed", "8")]
 
 
 def test_restated_problem_has_its_cell():
