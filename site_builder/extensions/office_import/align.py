@@ -97,11 +97,8 @@ def _paired_columns(table: DataTable, last: former.LastTable, answers: Mapping[s
         if a not in answered and _fit_columns(left[a], right[b])
     )
     former.pair_best(scores, pairs, lambda score: score >= former.ALIKE)
-    unsure = [
-        (a, b)
-        for a, b in former.between(pairs, len(left), len(right))
-        if a not in answered and _fit_columns(left[a], right[b])
-    ]
+    near = former.between(pairs, len(left), len(right))
+    unsure = [(a, b) for a, b in near if a not in answered and _fit_columns(left[a], right[b])]
     return Columns(left, right, pairs, tuple(unsure))
 
 

@@ -128,6 +128,7 @@ class Grid:
     title: str = ""
     cut: bool = False
     sheet: str = ""
+    is_chart: bool = False
 
     @property
     def width(self) -> int:

@@ -193,11 +193,8 @@ class _Run:
 
 
 def _section(table: DataTable, row: int) -> tuple[object, ...]:
-    return tuple(
-        column.values[row]
-        for column in table.columns
-        if column.derived and column.type == "string" and column.name != "parent"
-    )
+    words = (each for each in table.columns if each.derived and each.type == "string" and each.name != "parent")
+    return tuple(column.values[row] for column in words)
 
 
 def _adds_up(column: Column) -> bool:

@@ -194,11 +194,6 @@ def balance(
         return Balance()
     pool = _pool(texts, tables, [each for each in dropped if each.reason != PICTURE])
     pictures = _pool([each.text for each in dropped if each.reason == PICTURE], (), ())
-    own = [
-        LeftOut(piece.reason, _unicode(piece.text, encodings), piece.place)
-        for piece in pieces
-        if piece.reason and not (piece.reason == PICTURE and pictures.take_all(list(tokens(piece.text))))
-    ]
     lost: list[Lost] = []
     order: list[tuple[str, ...]] = []
     words = numbers = 0
@@ -210,6 +205,13 @@ def balance(
         order += () if piece.reason else _readings(piece, result)
         if not piece.reason and (missing := _missing(piece, result, pool)):
             lost.append(Lost(tuple(missing), piece.place, text))
+    # Last, what a draft may have though nothing in the text prints it: what a chart stores stands in its table.
+    spare = {PICTURE: pictures, "chart": pool}
+    own = [
+        LeftOut(piece.reason, _unicode(piece.text, encodings), piece.place)
+        for piece in pieces
+        if piece.reason and not (piece.reason in spare and spare[piece.reason].take_all(list(tokens(piece.text))))
+    ]
     # The source prints the answers of these in words, and their scales beside them.
     coded = {code for table in tables if table.is_scales for code in table.columns[0].values}
     moved = tuple(in_other_order(order, tables, coded))

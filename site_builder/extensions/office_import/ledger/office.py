@@ -50,9 +50,8 @@ def word_pieces(content: bytes) -> Iterator[Piece]:
             if reason is not None:
                 yield from _Story(hidden, reason).pieces(archive.read(name))
             elif name == "word/_rels/document.xml.rels":
-                yield from (
-                    piece for part in _chunks(archive.read(name)) for piece in _chunk_pieces(archive.read(part))
-                )
+                for part in _chunks(archive.read(name)):
+                    yield from _chunk_pieces(archive.read(part))
 
 
 def _chunks(links: bytes) -> Iterator[str]:

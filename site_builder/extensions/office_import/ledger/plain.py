@@ -57,12 +57,8 @@ def tokens(text: str) -> Iterator[str]:
     plain = text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     plain = _RAISED.sub(lambda match: f" {match[0].translate(_PLAIN)} ", plain)
     for match in _TOKEN.finditer(plain):
-        is_foreign = match[0][0].isdecimal() and not match[0].isascii()
-        yield (
-            re.sub(r"\d", lambda digit: str(unicodedata.decimal(digit[0])), match[0])
-            if is_foreign
-            else match[0].casefold()
-        )
+        is_foreign, text = match[0][0].isdecimal() and not match[0].isascii(), match[0].casefold()
+        yield re.sub(r"\d", lambda digit: str(unicodedata.decimal(digit[0])), text) if is_foreign else text
 
 
 @cache

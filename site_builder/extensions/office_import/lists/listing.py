@@ -62,12 +62,8 @@ def proposed(
     tables: Sequence[DataTable], known: Container[str], kinds: Mapping[str, str], directions: Mapping[str, str]
 ) -> tuple[Listed, ...]:
     """Rows of the form that the list lacks, with what was answered about their kinds and directions."""
-    by_key = {
-        row.code: row
-        for table in tables
-        if (parts := observed(table))
-        for row in _rows(table, parts, scales_of(tables), known)
-    }
+    parted = [(table, parts) for table in tables if (parts := observed(table))]
+    by_key = {row.code: row for table, parts in parted for row in _rows(table, parts, scales_of(tables), known)}
     rows = tuple(by_key.values())
     kind_of, direction_of = parse_pairs(kinds.get(about(rows), "")), directions.get(about(rows), "")
     chosen = {row.code: row.proposed for row in rows} if direction_of.split(",")[0].strip() == YES else {}

@@ -20,11 +20,13 @@ from site_builder.core.problem import flag
 from site_builder.extensions.office_import import document as doc
 from site_builder.extensions.office_import.language import table_place
 from site_builder.extensions.office_import.problems import ImportRefused
+from site_builder.extensions.office_import.readers.sheet import chart_grids, without_twins
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PARTS = {name: f"word/{name}.xml" for name in ("document", "styles", "numbering", "footnotes", "endnotes")}
 _PARTS["links"] = "word/_rels/document.xml.rels"
+_CHART = re.compile(r"word/charts/(chart\d*\.xml)")
 _OFF = ("0", "false", "off", "none")
 _NOT_PRINTED = frozenset(W + name for name in "del moveFrom delText pPr rPr tcPr trPr tblPr sdtPr sectPr rt".split())
 _SIGNS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
@@ -47,10 +49,11 @@ def read_docx(content: bytes, name: str) -> doc.Document:
         with ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())
             parts = {key: fromstring(archive.read(part)) for key, part in _PARTS.items() if part in names}
+            charts = {m[1]: fromstring(archive.read(m[0])) for m in map(_CHART.fullmatch, sorted(names)) if m}
     except ParseError as error:
         raise ImportRefused(flag("import-damaged", name, file_name=name, found=str(error)[:100])) from error
-    reader = _Reader(parts, _Looks(parts))
-    blocks = list(reader.text(parts["document"]))
+    reader = _Reader(parts, _Looks(parts), charts)
+    blocks = without_twins([*reader.text(parts["document"]), *reader.drawn])
     notes = [*reader.notes, *([doc.note("text-box", count=reader.boxes)] if reader.boxes else [])]
     return doc.Document("docx", (*blocks, *reader.footnotes), prose=True, notes=tuple(notes))
 
@@ -78,6 +81,7 @@ class _Reader:
 
     parts: dict[str, Element]
     looks: _Looks
+    charts: dict[str, Element]
     tables: int = 0
     boxes: int = 0
     in_cell: bool = False
@@ -88,6 +92,7 @@ class _Reader:
     floating: list[Element] = field(default_factory=list)  # boxes of the paragraph that is being read
     captions: list[doc.Line] = field(default_factory=list)  # what may be the title of the table that follows
     joined: list[_Piece] = field(default_factory=list)  # of a paragraph that goes on in the next
+    drawn: list[doc.Grid] = field(default_factory=list)  # charts that follow the paragraph
 
     def __post_init__(self) -> None:
         self.targets = {link.get("Id", ""): link.get("Target", "") for link in self.parts.get("links", ())}
@@ -129,6 +134,9 @@ class _Reader:
         self.boxes += len(floating)
         for box in floating:
             yield from self._blocks(box)
+        if not self.in_cell:
+            yield from self.drawn
+            self.drawn = []
 
     def _line(self, look: Element, pieces: list[_Piece]) -> Iterator[doc.Line]:
         text, (label, level, is_written) = _joined(pieces), self.looks.label(look)
@@ -199,6 +207,10 @@ class _Reader:
             self.floating.append(node)
         elif doc.local(node) in ("blip", "imagedata"):
             self.notes.append(doc.note("picture-left-out", left=described))
+        elif chart := self.targets.get(node.get(f"{_REL}id", ""), "").partition("charts/")[2]:
+            self.drawn += (
+                chart_grids(self.charts[chart], [*self.charts].index(chart) + 1) if chart in self.charts else []
+            )
         elif node.tag == f"{W}r":
             self._run(node, pieces)
         else:

@@ -149,11 +149,8 @@ class _Reader:
         captions = (part for part in parts if part.tag == "caption")
         if self.in_cell:
             self.notes.append(doc.note("nested-table", table_place(self.tables)))
-            lines = [
-                *map(self._cell_text, captions),
-                *(" ".join(cell.text for cell in self._cells(row)) for row in rows),
-            ]
-            yield from (doc.Line("paragraph", line) for line in lines)
+            texts = (" ".join(cell.text for cell in self._cells(row)) for row in rows)
+            yield from (doc.Line("paragraph", text) for text in (*map(self._cell_text, captions), *texts))
         else:
             self.tables += 1
             number, title = self.tables, " ".join(map(self._cell_text, captions))

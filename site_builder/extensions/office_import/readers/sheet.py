@@ -1,20 +1,27 @@
 """From the cells of a sheet to its blocks: several tables on a sheet, title lines above, notes below.
 
-Used by the readers of workbooks and delimited files. Gaps are closed before anything is laid out, so a stray cell at
-the sheet's far corner costs nothing.
+Used by the readers of workbooks and delimited files, what concerns charts by Word's as well. Gaps are closed before
+anything is laid out, so a stray cell at the sheet's far corner costs nothing.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain, groupby, pairwise
+from typing import Any
+from xml.etree.ElementTree import Element
 
 from site_builder.core.language import caption
+from site_builder.core.numbers.number import canonical_number, decimals_of
 from site_builder.core.problem import flag
 from site_builder.extensions.office_import import document as doc
+from site_builder.extensions.office_import.language import cell_place, drafted
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.tables.units import is_missing
 
@@ -255,3 +262,161 @@ def _is_years(row: doc.Row) -> bool:
     numbers = [cell.text.strip() for cell in row if not cell.is_empty]
     years = [text for text in numbers if _YEAR.fullmatch(text)]
     return len(years) > 1 and len(years) >= len(numbers) - 1
+
+
+# Cells as workbooks and charts store them.
+
+
+_KEPT = 15  # digits that a workbook keeps of a number
+
+
+def typed_cell(value: Any, shown: str, where: str) -> doc.Cell:
+    """A cell from the value that a workbook stores and the format it shows it in."""
+    if isinstance(value, bool):
+        return doc.Cell("TRUE" if value else "FALSE", value, where)
+    if isinstance(value, datetime | date | time | timedelta):
+        return _dated(value, "s" in re.sub(r'"[^"]*"|\\.', "", shown).lower(), where)
+    if isinstance(value, int | float):
+        return _numbered(value, shown, where)
+    return doc.Cell(str(value).replace("_x000D_", "").strip(), place=where)
+
+
+def _dated(value: datetime | date | time | timedelta, to_seconds: bool, where: str) -> doc.Cell:
+    if isinstance(value, timedelta):
+        return doc.Cell(_clock(round(value.total_seconds()), to_seconds), place=where)
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return doc.Cell(f"{value.day}/{value.month}/{value.year:04d}", value, where)
+    at = _clock(value.hour * 3600 + value.minute * 60 + value.second, to_seconds)
+    return doc.Cell(at if isinstance(value, time) else f"{value.day}/{value.month}/{value.year:04d} {at}", place=where)
+
+
+def _clock(seconds: int, to_seconds: bool) -> str:
+    """Hours and minutes, seconds where there are any or the format shows them: 08:30, 30:15, 00:00:05."""
+    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
+    tail = f":{seconds % 60:02d}" if seconds % 60 or to_seconds else ""
+    return f"{sign}{seconds // 3600:02d}:{seconds // 60 % 60:02d}{tail}"
+
+
+def _numbered(value: int | float, shown: str, where: str) -> doc.Cell:
+    exact = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
+    positive = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.', "", shown.split(";")[0])
+    if not exact.is_finite():
+        return doc.Cell(str(value), place=where, doubt="no-value")
+    if exact == exact.to_integral_value() and decimals_of(exact) == 0:
+        exact = Decimal(int(exact))
+    if positive.rstrip().endswith("%"):
+        hundredfold = (exact * 100).normalize() if exact else Decimal(0)
+        whole = hundredfold == hundredfold.to_integral_value()
+        printed = as_shown(Decimal(int(hundredfold)) if whole else hundredfold, positive.replace("%", ""))
+        return doc.Cell(f"{canonical_number(printed)}%", printed, where, unit="%", rounded=printed != hundredfold)
+    if scaled := re.search(r"(?<=[0#?]),+(?![0#?])", positive):
+        shown_as = exact / 1000 ** len(scaled[0])
+        printed = as_shown(shown_as, positive.replace(scaled[0], ""))
+        return doc.Cell(canonical_number(printed), printed, where, stored=exact, rounded=printed != shown_as)
+    printed = as_shown(exact, positive)
+    text = canonical_number(printed)
+    if re.fullmatch(r"0{2,}", positive.strip()):  # 00000 prints 7 as the code 00007
+        text = text.zfill(len(positive.strip()) + text.startswith("-"))
+    return doc.Cell(text, printed, where, rounded=printed != exact, doubt="digits" if _may_lack_digits(exact) else "")
+
+
+def _may_lack_digits(exact: Decimal) -> bool:
+    """Zeros at the end are no digits that were kept, whether stored or printed: 8487475000000000.00 is whole."""
+    return abs(exact) >= 10**_KEPT and len(str(abs(int(exact))).rstrip("0")) >= _KEPT
+
+
+def as_shown(value: Decimal, shown: str) -> Decimal:
+    """A stored number with the decimals that its format prints: 4.1 shown as 0.00 is 4.10, 471.333 as 0.0 is 471.3.
+
+    A format without digits of its own (General, @) prints all there are, and so do powers of ten and fractions, whose
+    places are none of the number's.
+    """
+    if re.search(r"[eE][-+]|[0#?]\s*/\s*[0-9#?]", shown):
+        return value
+    places = re.search(r"[0#?](?:\.([0#?]+))?[^0#?]*$", shown)
+    if places is None:
+        return value
+    decimals = len(places[1] or "")
+    needed = decimals if "#" not in (places[1] or "") else min(decimals, decimals_of(value))
+    if needed == decimals_of(value):
+        return value
+    rounded = value.quantize(Decimal(1).scaleb(-needed), rounding=ROUND_HALF_UP)
+    return Decimal(int(rounded)) if not needed else rounded
+
+
+# Charts of Word and Excel: the values that they keep of what they were drawn from. Source: ECMA-376 part 1, 21.2.
+
+
+def chart_grids(chart: Element, number: int) -> list[doc.Grid]:
+    """A table for all series of a chart that stand over the same names."""
+    title = doc.join_texts(node.text or "" for node in chart.iterfind("{*}chart/{*}title//{*}t"))
+    is_1904, where = chart.find("{*}date1904[@val='1']") is not None, drafted("chart {number}", number=number)
+    series = defaultdict[tuple[doc.Cell, ...], list[tuple[str, dict[int, doc.Cell]]]](list)
+    for node in chart.iterfind(".//{*}plotArea//{*}ser"):
+        names, values = (_cached(node, tags, is_1904) for tags in (("cat", "xVal"), ("val", "yVal")))
+        rows = range(1 + max([*names, *values], default=-1))
+        if values and any(cell.text.strip() for cell in names.values()):  # a figure without a name says nothing
+            series[tuple(names.get(n, doc.Cell()) for n in rows)].append((node.findtext("{*}tx//{*}v", ""), values))
+    grids = []
+    for labels, each in series.items():
+        heads = [drafted("Name"), *(name for name, _ in each)]
+        cells = [[label, *(values.get(n, doc.Cell()) for _, values in each)] for n, label in enumerate(labels)]
+        laid = doc.lay_out([[*map(doc.Cell, heads)], *cells], lambda r, c: f"{where}, {cell_place(r + 1, c + 1)}")
+        grids.append(doc.Grid(laid, where, title or ", ".join(filter(None, heads[1:])), is_chart=True))
+    return grids
+
+
+def _cached(series: Element, tags: Sequence[str], is_1904: bool) -> dict[int, doc.Cell]:
+    """What is kept of its names or values, by their place; the outer names of several levels stand before the inner."""
+    node = next((child for child in series if doc.local(child) in tags), None)
+    if node is None:
+        return {}
+    code, levels = node.findtext(".//{*}formatCode", "General"), node.findall(".//{*}lvl") or [node]
+    texts = [
+        {int(pt.get("idx", "0")): pt.findtext("{*}v", "") for pt in level.iterfind(".//{*}pt")} for level in levels
+    ]
+    if not any(doc.local(child).startswith("num") for child in node):
+        outer = {n: [level[max(k for k in level if k <= n)] for level in reversed(texts[1:])] for n in texts[0]}
+        return {n: doc.Cell(" ".join([*outer[n], text])) for n, text in texts[0].items()}
+    return {n: _stored(text, code, is_1904) for n, text in texts[0].items()}
+
+
+def _stored(text: str, code: str, is_1904: bool) -> doc.Cell:
+    """A number, or the day that its format makes of it, of which a label shows the month or the year alone."""
+    try:
+        value = float(text)
+    except ValueError:
+        return doc.Cell(text)
+    signs = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code.split(";")[0]).lower()
+    if "general" in signs or not re.search("[ymd]", signs):
+        return typed_cell(int(value) if value.is_integer() else value, code, "")
+    day = date(1904, 1, 1) + timedelta(value) if is_1904 else date(1899, 12, 30) + timedelta(value)
+    parts = (day.day, day.month, day.year)
+    return doc.Cell("/".join(map(str, parts["d" not in signs and 1 + ("m" not in signs) :])))
+
+
+def without_twins(blocks: Iterable[doc.Block]) -> list[doc.Block]:
+    """Without the charts of which all values stand in rows or columns of tables, in any rounding."""
+    grids = [block for block in blocks if isinstance(block, doc.Grid)]
+    charts = [grid for grid in grids if grid.is_chart]
+    tables = [grid for grid in grids if charts and not grid.is_chart]
+    lines = [[_figures(cell.text) for cell in line] for t in tables for line in (*t.rows, *zip(*t.rows, strict=True))]
+    twins = [
+        chart for chart in charts if all(_stands(column, lines) for column in [*zip(*chart.rows, strict=True)][1:])
+    ]
+    return [block for block in blocks if not any(block is twin for twin in twins)]
+
+
+def _stands(column: Sequence[doc.Cell], lines: Sequence[Sequence[str]]) -> bool:
+    """Whether its values stand side by side in a line."""
+    values = [cell.value for cell in column[1:] if isinstance(cell.value, Decimal)]
+    readings = [{_figures(str(value)), *(_figures(f"{value:.{k}f}") for k in range(5))} for value in values]
+    starts = ((line, n) for line in lines for n in range(len(line) - len(readings) + 1))
+    return any(all(text in wanted for text, wanted in zip(line[n:], readings, strict=False)) for line, n in starts)
+
+
+def _figures(text: str) -> str:
+    """What tells a number from others however it is printed, as a share or in hundreds."""
+    return re.sub(r"\D", "", text).strip("0") or "0" * any(sign.isdecimal() for sign in text)

@@ -8,14 +8,14 @@ scales by thousands prints another number than is stored: both are kept, and it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, fromstring
 from zipfile import BadZipFile, ZipFile
 
 from site_builder.core.numbers.number import canonical_number, decimals_of
@@ -27,11 +27,18 @@ from site_builder.core.text import column_letters, few
 from site_builder.extensions.office_import.document import MAX_CELLS, SUPERSCRIPT, Block, Cell, Document, Note, note
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.readers.odf import MOST_REPEATS, TextReader, q, read_parts, span_of
-from site_builder.extensions.office_import.readers.sheet import Merge, Place, sheet_blocks
+from site_builder.extensions.office_import.readers.sheet import (
+    Merge,
+    Place,
+    chart_grids,
+    sheet_blocks,
+    typed_cell,
+    without_twins,
+)
 
-_KEPT = 15  # digits that a workbook keeps of a number
 _NO_COLOUR = re.compile(rb'<color rgb="(?!(?:[\da-fA-F]{2}){3,4}")[^"]*"\s*/>')
 _HIDDEN = ("collapse", "filter")
+_CHART = re.compile(r"xl/charts/chart\d*\.xml")
 _NO_VALUE = Cell("?", doubt="no-value")  # of a formula that no program has computed
 _DAMAGE = (BadZipFile, KeyError, ValueError, TypeError, AttributeError, SyntaxError, IndexError, OSError)
 
@@ -46,6 +53,7 @@ class Sheet:
     merges: list[Merge] = field(default_factory=list)
     hidden_columns: Iterable[str] = ()
     hidden_rows: Iterable[int] = ()
+    charts: Sequence[Block] = ()
 
     @property
     def notes(self) -> Iterator[Note]:
@@ -60,7 +68,7 @@ class Sheet:
 
 
 def read_xlsx(content: bytes, name: str) -> Document:
-    """Every sheet that is shown; hidden ones leave a note."""
+    """Every sheet that is shown; hidden ones leave a note. What charts show of other files comes last."""
     return _document("xlsx", xlsx_sheets(content, name))
 
 
@@ -75,9 +83,11 @@ def xlsx_sheets(content: bytes, name: str) -> Iterator[Sheet]:
             book = load_workbook(BytesIO(_plain(content)), data_only=True, rich_text=True)
         with ZipFile(BytesIO(content)) as archive:
             bare = {title: set(bare_formulas(archive.read(part))) for title, (part, _) in worksheets(archive).items()}
+            charts = [fromstring(archive.read(part)) for part in archive.namelist() if _CHART.fullmatch(part)]
     except _DAMAGE as error:
         raise ImportRefused(flag("import-damaged", name, file_name=name, found=type(error).__name__)) from error
-    return (_xlsx_sheet(sheet, bare.get(sheet.title, set())) for sheet in book.worksheets)
+    drawn = Sheet("", charts=[grid for n, chart in enumerate(charts, 1) for grid in chart_grids(chart, n)])
+    return chain((_xlsx_sheet(sheet, bare.get(sheet.title, set())) for sheet in book.worksheets), [drawn])
 
 
 def _plain(content: bytes) -> bytes:
@@ -124,8 +134,8 @@ def _document(kind: str, sheets: Iterable[Sheet]) -> Document:
     for sheet in sheets:
         notes += sheet.notes
         if sheet.is_shown:
-            blocks += sheet_blocks(dict(sheet.cells), sheet.merges, sheet=sheet.name)
-    return Document(kind, tuple(blocks), prose=False, notes=tuple(notes))
+            blocks += [*sheet_blocks(dict(sheet.cells), sheet.merges, sheet=sheet.name), *sheet.charts]
+    return Document(kind, tuple(without_twins(blocks)), prose=False, notes=tuple(notes))
 
 
 def _xlsx_sheet(sheet: Any, bare: set[str]) -> Sheet:
@@ -278,82 +288,6 @@ def _date(stored: str, printed: str, where: str) -> Cell:
         return typed_cell(datetime.fromisoformat(stored), "s" if printed.count(":") > 1 else "", where)
     except ValueError:
         return Cell(printed, place=where)
-
-
-def typed_cell(value: Any, shown: str, where: str) -> Cell:
-    """A cell from the value that a workbook stores and the format it shows it in."""
-    if isinstance(value, bool):
-        return Cell("TRUE" if value else "FALSE", value, where)
-    if isinstance(value, datetime | date | time | timedelta):
-        return _dated(value, "s" in re.sub(r'"[^"]*"|\\.', "", shown).lower(), where)
-    if isinstance(value, int | float):
-        return _numbered(value, shown, where)
-    return Cell(str(value).replace("_x000D_", "").strip(), place=where)
-
-
-def _dated(value: datetime | date | time | timedelta, to_seconds: bool, where: str) -> Cell:
-    if isinstance(value, timedelta):
-        return Cell(_clock(round(value.total_seconds()), to_seconds), place=where)
-    if isinstance(value, datetime) and value.time() == time():
-        value = value.date()
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return Cell(f"{value.day}/{value.month}/{value.year:04d}", value, where)
-    at = _clock(value.hour * 3600 + value.minute * 60 + value.second, to_seconds)
-    return Cell(at if isinstance(value, time) else f"{value.day}/{value.month}/{value.year:04d} {at}", place=where)
-
-
-def _clock(seconds: int, to_seconds: bool) -> str:
-    """Hours and minutes, seconds where there are any or the format shows them: 08:30, 30:15, 00:00:05."""
-    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
-    tail = f":{seconds % 60:02d}" if seconds % 60 or to_seconds else ""
-    return f"{sign}{seconds // 3600:02d}:{seconds // 60 % 60:02d}{tail}"
-
-
-def _numbered(value: int | float, shown: str, where: str) -> Cell:
-    exact = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))
-    positive = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.', "", shown.split(";")[0])
-    if not exact.is_finite():
-        return Cell(str(value), place=where, doubt="no-value")
-    if exact == exact.to_integral_value() and decimals_of(exact) == 0:
-        exact = Decimal(int(exact))
-    if positive.rstrip().endswith("%"):
-        hundredfold = (exact * 100).normalize() if exact else Decimal(0)
-        whole = hundredfold == hundredfold.to_integral_value()
-        printed = as_shown(Decimal(int(hundredfold)) if whole else hundredfold, positive.replace("%", ""))
-        return Cell(f"{canonical_number(printed)}%", printed, where, unit="%", rounded=printed != hundredfold)
-    if scaled := re.search(r"(?<=[0#?]),+(?![0#?])", positive):
-        shown_as = exact / 1000 ** len(scaled[0])
-        printed = as_shown(shown_as, positive.replace(scaled[0], ""))
-        return Cell(canonical_number(printed), printed, where, stored=exact, rounded=printed != shown_as)
-    printed = as_shown(exact, positive)
-    text = canonical_number(printed)
-    if re.fullmatch(r"0{2,}", positive.strip()):  # 00000 prints 7 as the code 00007
-        text = text.zfill(len(positive.strip()) + text.startswith("-"))
-    return Cell(text, printed, where, rounded=printed != exact, doubt="digits" if _may_lack_digits(exact) else "")
-
-
-def _may_lack_digits(exact: Decimal) -> bool:
-    """Zeros at the end are no digits that were kept, whether stored or printed: 8487475000000000.00 is whole."""
-    return abs(exact) >= 10**_KEPT and len(str(abs(int(exact))).rstrip("0")) >= _KEPT
-
-
-def as_shown(value: Decimal, shown: str) -> Decimal:
-    """A stored number with the decimals that its format prints: 4.1 shown as 0.00 is 4.10, 471.333 as 0.0 is 471.3.
-
-    A format without digits of its own (General, @) prints all there are, and so do powers of ten and fractions, whose
-    places are none of the number's.
-    """
-    if re.search(r"[eE][-+]|[0#?]\s*/\s*[0-9#?]", shown):
-        return value
-    places = re.search(r"[0#?](?:\.([0#?]+))?[^0#?]*$", shown)
-    if places is None:
-        return value
-    decimals = len(places[1] or "")
-    needed = decimals if "#" not in (places[1] or "") else min(decimals, decimals_of(value))
-    if needed == decimals_of(value):
-        return value
-    rounded = value.quantize(Decimal(1).scaleb(-needed), rounding=ROUND_HALF_UP)
-    return Decimal(int(rounded)) if not needed else rounded
 
 
 # Excel workbooks (.xlsx, .xlsm), through openpyxl: typed values, merges, hidden parts, formulas by their values.

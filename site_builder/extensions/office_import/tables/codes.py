@@ -75,10 +75,8 @@ def is_unit_title(title: str) -> bool:
 
 def unit_place(columns: Sequence[tuple[str, Sequence[object]]]) -> int | None:
     """Which of these columns, each a title and its cells, holds units."""
-    places = (
-        n for n, (title, cells) in enumerate(columns) if is_unit_title(title) and _holds(cells, title, columns[:n])
-    )
-    return next(places, None)
+    named = ((n, title, cells) for n, (title, cells) in enumerate(columns) if is_unit_title(title))
+    return next((n for n, title, cells in named if _holds(cells, title, columns[:n])), None)
 
 
 def _holds(cells: Sequence[object], title: str, left: Sequence[tuple[str, Sequence[object]]]) -> bool:

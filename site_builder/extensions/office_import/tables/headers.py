@@ -61,9 +61,8 @@ def _folded_texts(row: doc.Row) -> list[str]:
 
 
 def _has_number(row: doc.Row) -> bool:
-    return any(
-        cell.value is not None or re.fullmatch(r"[\d.,%\s-]*\d[\d.,%\s-]*", cell.text) for cell in doc.prints(row)
-    )
+    texts = (cell.text if cell.value is None else "0" for cell in doc.prints(row))
+    return any(re.fullmatch(r"[\d.,%\s-]*\d[\d.,%\s-]*", text) for text in texts)
 
 
 def _under_groups(header: Sequence[doc.Row]) -> Sequence[doc.Row]:
@@ -164,17 +163,14 @@ def _take_title(
     for row in rows[: 6 if above is None else above]:
         alone = len(doc.prints(row)) == 1
         units = [unit_line(cell.text) or (bare_unit(cell.text) if alone else "") for cell in doc.prints(row)]
-        plain = [cell for cell, is_unit in zip(doc.prints(row), units, strict=True) if not is_unit]
+        pairs = list(zip(doc.prints(row), units, strict=True))
+        plain = [cell for cell, is_unit in pairs if not is_unit]
         is_wide = _is_wide(row, rows[taken + 1 :])
         is_over = (len(plain) > 1 and not is_wide) or not (any(units) or _is_title(row, rows[taken + 1 :], is_wide))
         if is_over and above is None:
             break
         unit = next(filter(None, units), unit)
-        notes += [
-            doc.note("unit-line", cell.place, left=cell.text)
-            for cell, is_unit in zip(doc.prints(row), units, strict=True)
-            if is_unit
-        ]
+        notes += [doc.note("unit-line", cell.place, left=cell.text) for cell, is_unit in pairs if is_unit]
         titles += [cell.text for cell in plain]
         taken += 1
     return titles, unit, rows[taken:], notes

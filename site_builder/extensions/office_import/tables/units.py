@@ -188,12 +188,8 @@ def concept_of(title: str, unit: str, context: str = "") -> Concept:
         return Concept(bound=bound)
     if _AVERAGE.search(words) or _SCALED.search(f"{words} {measure} {_plain(context)}"):
         return Concept()
-    is_counted = (
-        bool(_COUNTED.fullmatch(measure))
-        if measure
-        else any(_COUNT_TITLE.match(level.strip()) for level in words.split(">"))
-    )
-    return Concept(counted=is_counted)
+    levels = (level.strip() for level in words.split(">"))
+    return Concept(counted=bool(_COUNTED.fullmatch(measure)) if measure else any(map(_COUNT_TITLE.match, levels)))
 
 
 def _plain(text: str) -> str:
