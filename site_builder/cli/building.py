@@ -384,7 +384,7 @@ def _public_key(path: Path | None) -> PublicKey | None:
 def verify(where: str, previous: str | None, kept: str | None, key: Path | None, lang: str | None, form: str) -> None:
     """Compare a site, in a folder or on the web, with its manifest.json.
 
-    Told apart, each under a code: a file changed, missing or added; two states mixed; an older state served again or
+    Each has a code of its own: a file changed, missing or added; two states mixed; an older state served again or
     held back; another list under the same serial; an address, an edition or a released byte lost since the manifest
     given by --previous; a line of the log changed since the copy given by --log; a signature missing, wrong or of
     another key.

@@ -105,7 +105,7 @@ def tell_tag(tag: Tag | None, language: str) -> str:
 @click.option("--kind", type=click.Choice(KINDS), help="Left out: release the first time, then revision.")
 @click.option("--reason", "reasons", type=(str, str), multiple=True, help="A change (table:row:column) and its reason.")
 @click.option("--tag", is_flag=True, help="Tag the log of events in git, signed where git has a key.")
-@click.option("--dry-run", is_flag=True, help="Tell what would be released; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Print what would be released; write nothing.")
 @TEXT_OR_JSON
 def release(
     session: Session,
@@ -196,7 +196,7 @@ def remove(session: Session, package: str, note: str, note_en: str, successor: s
     """Take PACKAGE and its editions away in public.
 
     Its folder is deleted (git keeps it). A page with the note, the date and the successor stays at its address; the
-    catalogues no longer list it, changes.json tells its end, and links that texts have to its files lead to that page.
+    catalogues no longer list it, changes.json states its end, and links that texts have to its files lead to that page.
     The name is not used again.
     """
     reading = session.read()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 
 import click
 
@@ -17,7 +18,7 @@ from site_builder.model.indicator import COMPARISONS, KINDS
 from site_builder.pages.indicators.indicator import IndicatorPages
 from site_builder.validate.editions import check_listed
 
-DRY = click.option("--dry-run", is_flag=True, help="Tell what would change; write nothing.")
+DRY = click.option("--dry-run", is_flag=True, help="Print what would change; write nothing.")
 _WORDS = message_tables(__package__)["series"]
 PARTS = (
     click.option("--name", default="", help="What readers call it."),
@@ -34,9 +35,7 @@ PARTS = (
 
 
 def _with_parts(command: Callable[..., None]) -> Callable[..., None]:
-    for option in reversed(PARTS):
-        command = option(command)
-    return command
+    return reduce(lambda wrapped, option: option(wrapped), reversed(PARTS), command)
 
 
 @click.command("list")

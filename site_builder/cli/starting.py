@@ -196,7 +196,7 @@ def _installed_from() -> str:
 @TEXT_OR_JSON
 @click.option("--write", is_flag=True, help="Write what is listed; without it nothing changes.")
 def upgrade(session: Session, form: str, *, write: bool) -> None:
-    """Tell what this version asks of the portal's sources, and write what can safely be written.
+    """List what this version asks of the portal's sources, and write what can safely be written.
 
     Nothing that readers see changes by it. Run it once after installing a newer version.
     """

@@ -333,7 +333,9 @@ class _Run:
             return "derived"
         listed = self.indicators.get(later.indicator) or Indicator(later.indicator, Text(), direction="none")
         result = _changed(earlier.period, Decimal(earlier.value), Decimal(later.value), later.unit, listed)
-        return replace(result, before=earlier)
+        # What adds up within a year always grows in it, and begins anew: it is judged a year apart.
+        is_alike = not listed.is_cumulative or earlier.period == later.period.year_before()
+        return replace(result, before=earlier, is_good=result.is_good if is_alike else None)
 
 
 def change_since(history: History, line: Line, entry: Entry, period: Period) -> Change | None:

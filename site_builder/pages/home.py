@@ -26,8 +26,8 @@ from site_builder.pages.catalogue.datasets import facet_href
 from site_builder.pages.charts.embed import CourseView, courses_of
 from site_builder.pages.charts.model import name_chart
 from site_builder.pages.charts.rules import Named
+from site_builder.pages.datasets.changelog import ROUTINE, entries_of
 from site_builder.pages.datasets.changelog import Entry as Corrected
-from site_builder.pages.datasets.changelog import entries_of
 from site_builder.pages.indicator_words import Wording, lasting, sentence_of
 from site_builder.pages.indicators.areas import AreasTable, areas_table
 from site_builder.pages.reports.headlines import HeadlineView, headline_views
@@ -104,7 +104,7 @@ def home_view(
         body=Markup(body_html),
         lead=_lead(portal, charts),
         latest=_latest(portal, find),
-        corrected=tuple(each for each in entries_of(publication) if each.kind != "revision")[:CORRECTED],
+        corrected=tuple(each for each in entries_of(publication) if each.kind not in ROUTINE)[:CORRECTED],
         reports=_reports(portal),
         series=_series(publication),
         collections=_collections(publication),

@@ -54,6 +54,18 @@ def test_change_against_the_same_period_last_year():
     assert (entry.previous, entry.previous_reason) == (None, "missing")
 
 
+def test_what_adds_up_within_a_year_is_judged_a_year_apart():
+    """From quarter to quarter it always grows, and begins anew with the year."""
+    listed = {"1": replace(LISTED["1"], is_cumulative=True)}
+    grown = (observed("2021-Q1", 10), observed("2021-Q4", 40), observed("2022-Q1", 12), observed("2022-Q2", 24))
+    entries = history_of(joined(*grown), listed, "1").entries
+    judged = [
+        (each.previous and each.previous.is_good, each.year_before and each.year_before.is_good) for each in entries
+    ]
+    assert judged == [(None, None), (None, None), (None, True), (None, None)]
+    assert entries[-1].previous.difference == Decimal(12)
+
+
 def test_first_period_has_no_change():
     """Nothing came before."""
     assert last(observed("2022", 1)).previous_reason == "first"

@@ -193,8 +193,8 @@ def deploy(
 
     A host and a bucket get data first, then pages, then the lists that lead to them, then the manifest; what went is
     removed last. Killed in between, the next run completes it. What somebody changed or took away there is put right
-    and told; files put there by hand stay, and those that keep in mkdocs.yml does not name are told. Refused, with
-    nothing changed: a site that is not as it was built, another site's place, and the loss of what was published.
+    and reported; files put there by hand stay, and those that keep in mkdocs.yml does not name are reported. Refused,
+    with nothing changed: a site that is not as it was built, another site's place, and the loss of what was published.
 
     --look compares what stands at the target with the manifest there, and writes nothing. Files that the built folder
     has as well are compared by what the target knows of them, the others are fetched.

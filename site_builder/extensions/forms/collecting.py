@@ -121,7 +121,7 @@ MISSING = N_("No form yet from: {units}")
     "--units",
     "listed",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A CSV file of the units: code, name. Then missing ones are told, and files of no unit refused.",
+    help="A CSV file of the units: code, name. Then missing ones are reported, and files of no unit refused.",
 )
 @click.option("--yes", is_flag=True, help="Write without asking.")
 def collect_forms(session: Session, folder: Path, name: str | None, listed: Path | None, *, yes: bool) -> None:
@@ -131,8 +131,8 @@ def collect_forms(session: Session, folder: Path, name: str | None, listed: Path
     site-builder dataset excel export form-2025-q2 form.xlsx    send it to every unit
     site-builder dataset excel collect answers --units units.csv
 
-    Every form is read as `dataset excel import` reads one: what a schema refuses is told with file and cell, and then
-    nothing is written. What would be written is listed first, with sums of what may be added up and the units that
+    Every form is read as `dataset excel import` reads one: what a schema refuses is reported with file and cell, and
+    then nothing is written. What would be written is listed first, with sums of what may be added up and the units that
     are missing.
     """
     publication = session.read().publication

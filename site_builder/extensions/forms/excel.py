@@ -117,7 +117,7 @@ def known_package(publication: Publication, name: str, session: Session) -> Pack
 def import_workbook(session: Session, file: Path, *, yes: bool) -> None:
     """Take back a workbook that `dataset excel export` wrote: list every changed cell, ask, then write the tables.
 
-    What a table's schema refuses is told with the cell's address, and nothing is written. Where nothing changed, no
+    What a table's schema refuses is reported with the cell's address, and nothing is written. Where nothing changed, no
     byte of the tables does.
     """
     workbook = read_workbook(file, session)

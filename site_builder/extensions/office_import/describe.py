@@ -65,7 +65,7 @@ _DOUBTS = {
     "zeros": N_("“{example}” ends in a zero that others lack: a number or a code; the column stays text."),
     "digits": N_("“{example}” has more digits than every program keeps; the column stays text."),
 }
-_CODE_WORDS = ("ma", "code", "id", "key", "so hieu", "ky hieu")
+_CODE_WORDS = ("ma", "code", "id", "key", "ref", "so hieu", "ky hieu")
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def single_change(edition: Edition, package: Package, language: str) -> tuple[st
 
 
 KIND_WORDS = WORDS_OF["event"]
-ROUTINE = ("revision", "wording")  # nothing was wrong
+ROUTINE = ("revision", "wording", "renaming")  # nothing was wrong
 PAGE = 100  # entries of an older page; the newest has up to twice as many, less one
 
 

@@ -139,7 +139,8 @@ def settings(server: str, config_file: Path, root: str) -> None:
 @click.option("--lang", help="Language of messages; left out, that of the portal here, else of the machine.")
 @FORM
 def probe(url: str, lang: str | None, form: str) -> None:
-    """Tell what a host gets wrong: types, charset, CORS, Range, compression, cache, frames, nosniff, the page for 404.
+    """Report what a host serves wrongly: types, charset, CORS, Range, compression, cache, frames, nosniff, the page for
+    404.
 
     \b
     site-builder deploy probe https://reports.example/
