@@ -84,18 +84,13 @@ def _paired_columns(table: DataTable, last: former.LastTable, answers: Mapping[s
     again = [None if n in answered else former.timeless(title) for n, title in enumerate(ones)]
     # An author who gave a column a name without its year means the same column in every period.
     is_free = [not re.search(r"\d", field.name) for field in right]
-    former.pair_equal(
-        again, [former.timeless(two) if free else None for two, free in zip(twos, is_free, strict=True)], pairs
-    )
+    timeless = [former.timeless(two) if free else None for two, free in zip(twos, is_free, strict=True)]
+    former.pair_equal(again, timeless, pairs)
     counting = [n not in answered and _counts_rows(title) for n, title in enumerate(ones)]
     former.pair_equal(counting, [_counts_rows(title) for title in twos], pairs)
     mine, theirs = former.unpaired(pairs, len(left), len(right))
-    scores = (
-        (former.likeness(ones[a], twos[b]), a, b)
-        for a in mine
-        for b in theirs
-        if a not in answered and _fit_columns(left[a], right[b])
-    )
+    fitting = ((a, b) for a in mine for b in theirs if a not in answered and _fit_columns(left[a], right[b]))
+    scores = ((former.likeness(ones[a], twos[b]), a, b) for a, b in fitting)
     former.pair_best(scores, pairs, lambda score: score >= former.ALIKE)
     near = former.between(pairs, len(left), len(right))
     unsure = [(a, b) for a, b in near if a not in answered and _fit_columns(left[a], right[b])]

@@ -243,12 +243,8 @@ def align_figures(
         pair_equal([part(figure.label, figure.clause, figure.unit) for figure in figures],
                    [part(figure.label, figure.clause, figure.unit) for figure in before], pairs)  # fmt: skip
     mine, theirs = unpaired(pairs, len(figures), len(before))
-    scores = (
-        (_score(figure, other), a, b)
-        for a in mine
-        for b in theirs
-        if same_unit((figure := figures[a]).unit, (other := before[b]).unit)
-    )
+    alike = ((a, b) for a in mine for b in theirs if same_unit(figures[a].unit, before[b].unit))
+    scores = ((_score(figures[a], before[b]), a, b) for a, b in alike)
     pair_best(scores, pairs, lambda score: score > 0)
     named = tuple(_named(figures, before, pairs))
     called = frozenset(before[b].id for b in pairs.values()) & last.called

@@ -64,11 +64,8 @@ def description(
     number = drafted(", no. {number}", number=letter.document_number) if letter.document_number else ""
     issued = drafted(" of {date}", date=format_date(letter.issued, language)) if letter.issued else ""
     named = "; ".join(table.title or table.name for table in tables[:MOST_NAMED])
-    more = (
-        count_of("; and {count} more table", "; and {count} more tables", len(tables) - MOST_NAMED)
-        if len(tables) > MOST_NAMED
-        else ""
-    )
+    over = len(tables) - MOST_NAMED
+    more = count_of("; and {count} more table", "; and {count} more tables", over) if over > 0 else ""
     listed = drafted(" Its tables: {tables}.", tables=named + more) if tables else ""
     return f"{report}{number}{issued}.{listed} " + drafted("Imported from the file {source}.", source=source)
 

@@ -84,16 +84,16 @@ def fingerprint(cells: Iterable[object]) -> str:
 
 def _unprinted(file: str, package: Package, text: str) -> Iterator[Problem]:
     """Figures of the text that its report neither prints nor calls."""
-    wanted, plain = Counter[str](), "".join(text.split())
+    wanted, plain = Counter[str](), re.sub(r"(?s)\{\{.*?\}\}", " ", text)
     for row in (row for resource in package.with_role("figures") for row in resource.role_rows("figures") if text):
         is_called = any(f'"{row[key]}"' in text for key in ("id", "refers_to") if row.get(key))
-        wanted["".join(str(row.get("printed") or "").split())] += not is_called
-    if gone := [printed for printed, times in wanted.items() if plain.count(printed) < times]:
+        wanted[" ".join(str(row.get("printed") or "").split())] += not is_called
+    parts = {each: r"\s*".join(map(re.escape, each.split())) for each in wanted}
+    printed = {each: re.findall(rf"(?<![\d.,]){part}(?!\d)", plain) for each, part in parts.items()}
+    if gone := [each for each, times in wanted.items() if len(printed[each]) < times]:
         yield flag("import-figures-unprinted", file, count=len(gone), figures=few(gone, SHOWN))
 
 
 def is_number(value: object) -> bool:
     """Whether a cell holds a number and nothing else."""
-    return not isinstance(value, bool) and bool(
-        re.fullmatch(r"-?\d+(?:\.\d+)?(?:E[+-]?\d+)?", str(value), re.IGNORECASE)
-    )
+    return not isinstance(value, bool) and bool(re.fullmatch(r"(?i)-?\d+(?:\.\d+)?(?:E[+-]?\d+)?", str(value)))

@@ -131,9 +131,10 @@ def without_table(chosen: random.Random, document: Document) -> Document | None:
 
 
 def without_sentence(chosen: random.Random, document: Document) -> Document | None:
-    """Lose a sentence with a figure."""
+    """Lose a sentence with a figure; what the head of each page repeats is none."""
+    times = Counter(b.text for b in document.blocks if isinstance(b, Line))
     places = [n for n, b in enumerate(document.blocks) if isinstance(b, Line) and re.search(r"\d\d", b.text)
-              and b.kind in ("paragraph", "item") and len(b.text) > 30]  # fmt: skip
+              and b.kind in ("paragraph", "item") and len(b.text) > 30 and times[b.text] == 1]  # fmt: skip
     gone = chosen.choice(places) if places else None
     blocks = tuple(block for n, block in enumerate(document.blocks) if n != gone)
     return replace(document, blocks=blocks) if places else None
@@ -244,7 +245,8 @@ def edited(chosen: random.Random, kind: str, folder: Path, report: Path) -> str:
     if kind == "sentence":
         lines = report.read_text().split("\n")
         body = next((n for n, line in enumerate(lines) if n and line == "---"), 0)
-        places = [n for n, line in enumerate(lines) if n > body and re.search(r"\d\d", line) and len(line) > 30]
+        long = [n for n, line in enumerate(lines) if n > body and re.search(r"\d\d", line) and len(line) > 30]
+        places = [n for n in long if lines.count(lines[n]) == 1]
         if not places or not (folder / "figures.csv").exists():
             return ""
         gone = lines.pop(chosen.choice(places))

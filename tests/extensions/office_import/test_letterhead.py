@@ -107,3 +107,51 @@ def test_a_letterhead_in_one_cell_of_a_sheet_is_read_line_by_line(tmp_path):
     )
     assert (facts["superior"], facts["issuer"]) == ("UBND QUẬN MẪU", "PHÒNG VĂN HÓA VÀ THÔNG TIN")
     assert (facts["document_number"], str(facts["issued"])) == ("45/BC-VHTT", "2022-06-09")
+
+
+DECISION = """CHÍNH PHỦ
+-------
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+---------------
+Số: 12/2024/NĐ-CP
+Hà Nội, ngày 03 tháng 01 năm 2024
+NGHỊ ĐỊNH
+Điều 1. Thu gom 1.704 tấn rác.
+Điều 2. Có hiệu lực từ ngày ký.
+TM. CHÍNH PHỦ
+THỦ TƯỚNG
+Trần Văn Mẫu
+Nơi nhận:
+- Các bộ;
+- Lưu: VT.""".split("\n")
+SIDE_BY_SIDE = """UBND TỈNH MẪU CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+SỞ MÔI TRƯỜNG Độc lập - Tự do - Hạnh phúc
+Số: 15/BC-MT Mẫu, ngày 05 tháng 7 năm 2022
+BÁO CÁO
+Kết quả 6 tháng đầu năm 2022
+Kính gửi: Ủy ban nhân dân tỉnh Mẫu
+Thu gom 1.704 tấn rác.
+Nơi nhận: GIÁM ĐỐC
+- UBND tỉnh;
+- Lưu: VT.
+Trần Văn Mẫu""".split("\n")
+
+
+def test_a_decision_in_plain_paragraphs_states_its_frame(tmp_path):
+    """Number, day, place, signature above the list of copies, and the bodies; rules of dashes go with it."""
+    facts = facts_of(tmp_path, "a.docx", WRITERS["docx"](tuple(map(P, DECISION))))
+    assert (facts["document_number"], str(facts["issued"]), facts["place"]) == ("12/2024/NĐ-CP", "2024-01-03", "Hà Nội")
+    assert (facts["authority"], facts["signatory"]) == ("TM. CHÍNH PHỦ", "Trần Văn Mẫu, Thủ tướng")
+    assert facts["recipients"] == ["Các bộ", "Lưu: VT"] and facts["issuer"] == "CHÍNH PHỦ"
+    draft = import_document(tmp_path / "a.docx", series="thu", period=parse_period("2022-H1"), language="vi")
+    body = draft.file("reports/thu/2022-h1.md").decode().split("---\n", 2)[2]
+    assert "NGHỊ ĐỊNH" in body and "Điều 1." in body and "Trần Văn Mẫu" not in body and "CỘNG HÒA" not in body
+
+
+def test_a_letterhead_whose_two_sides_share_lines_is_read(tmp_path):
+    """As a PDF has it: the motto ends the line of a body, the place stands behind the number."""
+    facts = facts_of(tmp_path, "a.docx", WRITERS["docx"](tuple(map(P, SIDE_BY_SIDE))))
+    assert (facts["superior"], facts["issuer"]) == ("UBND TỈNH MẪU", "SỞ MÔI TRƯỜNG")
+    assert (facts["document_number"], str(facts["issued"]), facts["place"]) == ("15/BC-MT", "2022-07-05", "Mẫu")
+    assert facts["signatory"] == "Trần Văn Mẫu, Giám đốc" and facts["recipients"] == ["UBND tỉnh", "Lưu: VT"]

@@ -135,11 +135,8 @@ def by_word(rows: Sequence[Listed], part: str) -> str:
 def entered_before(rows: object, listed: Mapping[str, Indicator]) -> frozenset[str]:
     """The codes of `rows`, those of an import.yaml, that stand in the list as they were entered."""
     known = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    return frozenset(
-        str(row["code"])
-        for row in known
-        if (indicator := listed.get(str(row.get("code")))) and _row_of(indicator) == {k: str(v) for k, v in row.items()}
-    )
+    entered = {str(row.get("code")): {key: str(value) for key, value in row.items()} for row in known}
+    return frozenset(code for code, row in entered.items() if code in listed and _row_of(listed[code]) == row)
 
 
 def _row_of(indicator: Indicator) -> dict[str, str]:

@@ -25,6 +25,7 @@ _COPIES = tuple(fold(word).lower() for word in words("letter.copies"))
 _NUMBER, _DATED = (searcher(f"letter.{name}", re.IGNORECASE | re.MULTILINE) for name in ("number", "dated"))
 _BLANK_NUMBER, _ADDRESSEE = searcher("letter.blank-number"), searcher("letter.addressee", re.IGNORECASE | re.DOTALL)
 _COPY = re.compile(r"[-–+•*]\s*(\S.*)")
+LONGEST_PAIR = 160  # letters of two lines that a page set side by side
 LAST_ROWS = 12  # of a sheet, within which its signature begins
 OPENING_LINES = 12  # within which a letter says why it is written
 # A document with its number and what follows, to the end of its clause: "của Sở Nội vụ" belongs to it, ", phòng báo
@@ -58,7 +59,7 @@ class Letter:
 
 def take_letter(document: Document) -> tuple[Document, Letter]:
     """The document without its frame, and what the frame said."""
-    blocks = list(document.blocks)
+    blocks = [part for block in document.blocks for part in _parted(block)]
     tail = _tail_start(blocks)
     head = _head(blocks)
     frame = [*head, *blocks[tail:]]
@@ -75,6 +76,19 @@ def take_letter(document: Document) -> tuple[Document, Letter]:
         for block in frame
     ]
     return replace(document, blocks=tuple(rest), notes=(*document.notes, *notes)), letter
+
+
+def _parted(block: Block) -> list[Block]:
+    """A line as it was set: what stood beside the motto or the list of copies is a line of its own, as in a PDF."""
+    if not isinstance(block, Line) or len(block.text) > LONGEST_PAIR:
+        return [block]
+    words = block.text.split()
+    for left, right in ((" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))):
+        if folded(right) in _MOTTO:
+            return [replace(block, text=left), replace(block, text=right)]
+        if folded(left).rstrip(" :") in _COPIES and _SIGNER(right):
+            return [replace(block, text=right), replace(block, text=left)]
+    return [block]
 
 
 def _sheet_head(blocks: list[Block]) -> list[str]:
@@ -165,7 +179,9 @@ def _head(blocks: list[Block]) -> list[Block]:
 
 
 def _is_capitals(block: Block) -> bool:
-    return isinstance(block, Line) and block.text.isupper() and not fold(block.text).startswith(_TITLE)
+    """Or a line that is drawn by dashes."""
+    text = block.text if isinstance(block, Line) else "a"
+    return (text.isupper() or not any(map(str.isalnum, text))) and not fold(text).startswith(_TITLE)
 
 
 def _is_head(block: Block) -> bool:
@@ -191,11 +207,16 @@ def _tail_start(blocks: list[Block]) -> int:
             continue
         texts = _texts(block)
         if any(fold(text).lower().strip().startswith(_COPIES) for text in texts):
-            # The signer's titles may stand on lines of their own just above.
+            # The signer's titles may stand on lines of their own just above, and his name under them.
+            n -= n > 1 and _is_name(blocks[n - 1]) and _is_signer(blocks[n - 2])
             while n and isinstance(blocks[n - 1], Line) and _is_signer(blocks[n - 1]):
                 n -= 1
             return n
     return len(blocks)
+
+
+def _is_name(block: Block) -> bool:
+    return isinstance(block, Line) and bool(_NAME.fullmatch(block.text.strip()))
 
 
 def _is_signer(block: Block) -> bool:
@@ -230,8 +251,10 @@ def _issuers(texts: list[str]) -> tuple[str, str]:
     """
     bodies: list[str] = []
     for text in (text.strip() for text in texts):
-        if _BLANK_NUMBER(text) or fold(text).lower() in _MOTTO:
+        if _BLANK_NUMBER(text):
             break
+        if folded(text) in _MOTTO:
+            continue
         if text.isupper() and bodies and _BODY.match(bodies[-1]) and not _BODY.match(text):
             bodies[-1] += f" {text}"
         elif text.isupper():

@@ -157,13 +157,9 @@ class _Reader:
             yield doc.laid_grid([self._cells(row) for row in rows if not _is_hidden(row)], number, title)
 
     def _cells(self, row: Element) -> list[doc.Cell]:
-        return [
-            doc.Cell(
-                self._cell_text(cell), across=_number(cell.get("colspan"), 1), down=_number(cell.get("rowspan"), 1)
-            )
-            for cell in row
-            if not _is_hidden(cell)
-        ]
+        shown = (cell for cell in row if not _is_hidden(cell))
+        spans = ((cell, _number(cell.get("colspan"), 1), _number(cell.get("rowspan"), 1)) for cell in shown)
+        return [doc.Cell(self._cell_text(cell), across=across, down=down) for cell, across, down in spans]
 
     def _cell_text(self, node: Element) -> str:
         """One line a block, labels of lists as printed."""
