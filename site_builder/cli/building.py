@@ -308,14 +308,13 @@ def _tell_aside(set_aside: Sequence[SetAside], language: str) -> None:
 
 
 def _report(site: Path, language: str, seconds: float) -> None:
-    files = dict(files_under(site))
-    pages = sum(uri.endswith(".html") for uri in files)
-    sizes = {uri: stat.st_size for uri, stat in files.items()}
+    sizes = {uri: stat.st_size for uri, stat in files_under(site)}
+    pages = sum(uri.endswith(".html") for uri in sizes)
     size = sum(sizes.values()) / 1e6
     shown = site.relative_to(Path.cwd()) if site.is_relative_to(Path.cwd()) else site
     translate = translator(language)
     done = translate("Done in {seconds} s: {pages} pages, {files} files, {size} MB in {site}/").format(
-        seconds=f"{seconds:.1f}", pages=pages, files=len(files), size=f"{size:.1f}", site=shown
+        seconds=f"{seconds:.1f}", pages=pages, files=len(sizes), size=f"{size:.1f}", site=shown
     )
     click.echo(f"{done}\n{translate('Look: site-builder serve')}")
     if limits := [words for words, _ in reached(sizes, language)]:

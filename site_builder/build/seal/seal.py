@@ -51,7 +51,7 @@ def seal_site(
 
     `moved` is where former addresses lead.
     """
-    files = tuple(_files(folder, _editions(publication), {}, keeper.store))
+    files = _files(folder, _editions(publication), {}, keeper.store)
     site, failing = publication.site, tuple(each.package.name for each in publication.set_aside if each.was_published)
     manifest = sealed.Manifest(site.url, files, moved=moved, hand_placed=site.hand_placed, set_aside=failing)
     _write(folder, manifest)
@@ -68,7 +68,7 @@ def seal_again(
         moved |= gathered_leads(before.by_path, {uri for uri, _ in files_under(folder)}, moved)
     if site:
         _answer(folder, site, before, moved)
-    manifest = replace(result, files=tuple(_files(folder, {}, result.by_path)), moved=moved)
+    manifest = replace(result, files=_files(folder, {}, result.by_path), moved=moved)
     if manifest != result:
         _write(folder, manifest)
     return manifest
@@ -106,13 +106,18 @@ def _editions(publication: Publication) -> Mapping[str, str]:
 
 def _files(
     folder: Path, editions: Mapping[str, str], known: Mapping[str, sealed.SealedFile], store: Store | None = None
-) -> Iterator[sealed.SealedFile]:
-    for uri, descriptors in sorted(files_under(folder), key=lambda pair: pair[0].split("/")):
-        if uri in known:
-            yield known[uri]
-        elif uri not in sealed.UNSEALED and not sealed.is_part(uri):
-            digest = (store and store.output(descriptors)) or hash_file(folder / uri)
-            yield sealed.SealedFile(uri, descriptors.st_size, digest, media_type(uri), _edition(uri, editions))
+) -> tuple[sealed.SealedFile, ...]:
+    """Every file, folder by folder, of what the system tells of each only while it is looked at."""
+
+    def files() -> Iterator[sealed.SealedFile]:
+        for uri, facts in files_under(folder):
+            if uri in known:
+                yield known[uri]
+            elif uri not in sealed.UNSEALED and not sealed.is_part(uri):
+                sha256 = (store and store.output(facts)) or hash_file(folder / uri)
+                yield sealed.SealedFile(uri, facts.st_size, sha256, media_type(uri), _edition(uri, editions))
+
+    return tuple(sorted(files(), key=lambda each: each.path.replace("/", "\0")))
 
 
 def _edition(uri: str, editions: Mapping[str, str]) -> str:

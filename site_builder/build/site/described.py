@@ -157,7 +157,7 @@ class Described:
         return digest_of(vars(bare), len(self.catalogue.datasets))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=GROUP)
 def _content(file: OutputFile) -> bytes:
     """Each document asks for the parts of one dataset after the other."""
     return file.content
