@@ -7,9 +7,15 @@ import tomllib
 
 import pytest
 
+from site_builder.core.calendar.period import Window
+from site_builder.model.package import Package, Resource, Schema, Table
+from site_builder.model.report import Report, Series
 from tests.conftest import ROOT, start
 from tests.portal import copy_sample
 
+NOUNS = {
+    each.__name__: each for each in (Series, Report, Window, Package, Resource, Table, Schema)
+}  # after the portal, in the order of the page
 FILES = re.compile(r"^`ours/([\w.]+)`:?\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -58,6 +64,17 @@ def test_a_language_that_cannot_be_loaded_is_reported_in_one_line(tmp_path, line
     assert done.stderr.startswith(f"Error: {words}")
 
 
+@pytest.mark.parametrize("noun", NOUNS)
+@pytest.mark.parametrize("language", ["", ".vi"])
+def test_a_noun_has_what_the_page_says(noun, language):
+    """In the table of nouns, in both languages."""
+    rows = re.findall(
+        r"^\| [^|]+ \| (`.*) \|$", (ROOT / f"docs/extend-nouns{language}.md").read_text("utf-8"), re.MULTILINE
+    )
+    listed = re.findall(r"`(\w+)", rows[list(NOUNS).index(noun) + 2].partition(";")[0])
+    assert listed and all(hasattr(NOUNS[noun], name) for name in listed)
+
+
 @pytest.mark.slow
 def test_the_package_of_the_page_works(tmp_path):
     """Its check reports, its command imports and is listed, its format and a channel of its own are published."""
@@ -68,7 +85,8 @@ def test_the_package_of_the_page_works(tmp_path):
     series = root / "reports/thu-gom/index.md"
     series.write_text(series.read_text("utf-8").replace("sms_prefix: TG\n", ""), "utf-8")
     kept = [line for line in config.read_text("utf-8").splitlines() if "formats:" not in line]
-    config.write_text("\n".join(kept).replace("../../theme", str(ROOT / "theme")), "utf-8")
+    listed = "\n".join(kept).replace("\nnav:\n", "\nnav:\n  - Radio: radio/index.html\n")
+    config.write_text(listed.replace("../../theme", str(ROOT / "theme")), "utf-8")
     descriptor = root / "datasets/thu-gom-2021-q1/datapackage.yaml"
     descriptor.write_text(re.sub("(?m)^description: .*", "description: Ngắn.", descriptor.read_text("utf-8")), "utf-8")
     (tmp_path / "counter.log").write_text("2021-04-01 12\n2021-04-02 9\n", "utf-8")
@@ -87,7 +105,7 @@ def test_the_package_of_the_page_works(tmp_path):
     table = (tmp_path / "out/datasets/thu-gom-2021-q1/points.tsv").read_text("utf-8")
     assert table.splitlines()[1].split("\t")[:3] == ["1", "chợ", "Chợ Đình"]
     page = (tmp_path / "out/api/index.html").read_text("utf-8")
-    assert (tmp_path / "out/radio.txt").exists() and "<code>RADIO</code>" in page and "sms/" not in page
+    assert (tmp_path / "out/radio/index.html").exists() and "<code>RADIO</code>" in page and "sms/" not in page
 
     rows = root / "datasets/thu-gom-2021-q1/indicators.csv"
     rows.write_text(rows.read_text("utf-8").replace("1.1,tấn,1704", "1.1,tấn,-1704"), "utf-8")
