@@ -19,7 +19,7 @@ from site_builder.core.extension import CHECKS, PortalCheck, declared
 from site_builder.core.problem import N_, Phrase, Problem, Severity, errors_of, flag, say_repair, sort_problems
 from site_builder.core.progress import stage
 from site_builder.core.text import few
-from site_builder.derive.figures import UNSPELLED
+from site_builder.derive.figures import AT, UNSPELLED
 from site_builder.derive.observations import check_observations, series_of
 from site_builder.derive.portal import Portal
 from site_builder.export.package import snapshot_of
@@ -37,6 +37,7 @@ from site_builder.validate.editions import check_edition, check_editions, check_
 from site_builder.validate.likely import (
     check_codes,
     check_decimals,
+    check_groups,
     check_likely,
     check_separators,
     check_targets,
@@ -165,8 +166,8 @@ def check(
             beside = Beside(text.file, page.uri, text.text, text.first_line, reading.strays, site.url)
             result.extend(check_links(beside, known, files=reading.files, hosts=hosts, extensions=added))
             result.extend(check_anchors(beside, partial(_ids_of, pages, publication, language)))
-    caused = _causes([*_formulas(result, portal)], publication)
-    return sort_problems(_without_effects(_rowless([*caused], publication)))
+    caused = _causes([*_listed(result, portal)], publication)
+    return sort_problems(without_effects(_rowless([*caused], publication)))
 
 
 # What follows from another finding: one cause gives one message, as grave as what follows from it, so that what stops a
@@ -198,7 +199,8 @@ def _follows(cause: Problem, effect: Problem, names: str) -> bool:
     return True
 
 
-def _without_effects(problems: Iterable[Problem]) -> Iterator[Problem]:
+def without_effects(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """All findings but those that follow from others."""
     listed = list(problems)
     by_code: dict[str, list[Problem]] = {}
     for each in listed:
@@ -219,38 +221,41 @@ def _without_effects(problems: Iterable[Problem]) -> Iterator[Problem]:
 _IN_TABLES = ("part-above-whole", "value-out-of-range", "formula-broken", "figure-off-scale")
 HUNDRED = N_("A percentage is a share times 100: write “{formula} * 100”.")
 FORMULA = N_("Correct the formula; where it is right, compare the figures with the source.")
+# What an indicator has in all its figures is wrong in its list, in this part of it.
+_OF_LISTS = {"formula-broken": "formula", "unit-differs": "unit", "indicator-unknown": "code"}
 
 
-def _formulas(problems: list[Problem], portal: Portal) -> Iterator[Problem]:
-    """All findings; where a formula holds for none of several packages, one in their place, of the formula."""
-    publication, broken = portal.read, dict[tuple[str, str], list[Problem]]()
+def _listed(problems: list[Problem], portal: Portal) -> Iterator[Problem]:
+    """All findings; where all figures of an indicator in several packages have one, one in their place, of its list."""
+    publication, groups = portal.read, dict[tuple[str, str, str], list[Problem]]()
     series = {package.folder: series_of(publication, package) for package in publication.packages}
     for problem in problems:
-        if problem.code == "formula-broken":
-            home = series.get(problem.file.rpartition("/")[0], "")
-            broken.setdefault((home, dict(problem.facts)["indicator"].split()[0]), []).append(problem)
-    misfits = {
-        key: own
-        for key, own in broken.items()
-        if len({each.file for each in own}) > 1
-        and len(own) == sum(e.indicator == key[1] and e.value is not None for e in portal.observed[key[0]].observations)
-    }
-    single = {problem for own in misfits.values() for problem in own}
+        if problem.code in _OF_LISTS and (home := series.get(problem.file.rpartition("/")[0])):
+            groups.setdefault((problem.code, home, dict(problem.facts)["indicator"].split()[0]), []).append(problem)
+    for (rule, home, code), own in [*groups.items()]:
+        known = [e for e in portal.observed[home].observations if e.indicator == code and e.value is not None]
+        if len({each.file for each in own}) > 1 and len(own) >= len(known):
+            yield _misfit(publication, home, code, own[-1], _OF_LISTS[rule])
+        else:
+            del groups[rule, home, code]
+    single = {problem for own in groups.values() for problem in own}
     yield from (problem for problem in problems if problem not in single)
-    for (home, code), own in misfits.items():
-        yield from _misfit(publication, home, code, dict(own[-1].facts))
 
 
-def _misfit(publication: Publication, series: str, code: str, facts: Mapping[str, str]) -> Iterator[Problem]:
-    formula, unit = publication.indicators(series)[code].formula, publication.indicators(series)[code].unit
+def _misfit(publication: Publication, series: str, code: str, last: Problem, part: str) -> Problem:
+    listed = publication.indicators(series)
+    formula, unit = (listed[code].formula, listed[code].unit) if code in listed else ("", "")
     right = Phrase(HUNDRED if str(unit) == "%" and "100" not in formula else FORMULA, formula=formula)
-    shown: dict[str, Any] = {
+    file, row, column = publication.listed_at(series, code if code in listed else next(iter(listed)), part)
+    facts: dict[str, Any] = {
         "formula": formula,
+        **dict(last.facts),
         "right": right,
-        **{name: facts[name] for name in ("arithmetic", "said")},
+        "parent": code.rpartition(".")[0] or code,
     }
-    file, row, column = publication.listed_at(series, code, "formula")
-    yield flag("formula-misfits", file, row=row, column=column, **shown)
+    return flag(
+        f"{part}-misfits", file, row=row if code in listed else None, column=column, **{**facts, "series": series}
+    )
 
 
 def _rowless(problems: Sequence[Problem], publication: Publication) -> Iterator[Problem]:
@@ -263,16 +268,17 @@ def _rowless(problems: Sequence[Problem], publication: Publication) -> Iterator[
     for problem in problems:
         facts = dict(problem.facts)
         is_unspelled = getattr(facts.get("reason"), "message", "") in UNSPELLED
-        report, key = reports.get(problem.file) if is_unspelled else None, facts.get("key", "")
+        report, (key, _, area) = reports.get(problem.file) if is_unspelled else None, facts.get("key", "").partition(AT)
         package = publication.package(report.package) if report else None
-        if report is None or package is None or key not in publication.indicators(report.series):
+        is_row = report and key in publication.indicators(report.series) and area in ("", *publication.areas)
+        if report is None or package is None or not is_row:
             yield problem
         elif package.folder not in miscoded:
             where = f"{problem.file}:{problem.row or problem.column}"
-            calls.setdefault(package.name, {}).setdefault(key, []).append(where)
+            calls.setdefault(package.name, {}).setdefault(facts["key"], []).append(where)
     for package in (each for each in publication.packages if each.name in calls):
         keys, listed = calls[package.name], publication.indicators(series_of(publication, package))
-        named = ", ".join(f"{key} ({listed[key].name})" for key in keys)
+        named = ", ".join(f"{key} ({listed[key.partition(AT)[0]].name})" for key in keys)
         tables = [package.file_of(each) for each in package.with_role("observations")]
         callers = few([*dict.fromkeys(each for lines in keys.values() for each in lines)], 6)
         yield flag("rows-absent", tables[0] if tables else package.file, named=named, where=callers)
@@ -313,6 +319,7 @@ def _of_data(portal: Portal) -> Iterator[Problem]:
     for series, data in portal.observed.items():
         yield from check_targets(data, publication.site.language)
         yield from check_decimals(publication, series, data)
+        yield from check_groups(publication, data)
     for package in publication.packages:
         yield from check_codes(package)
     yield from check_events(publication)

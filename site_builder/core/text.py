@@ -274,5 +274,5 @@ def _digits(word: str) -> str:
 
 
 def _plain(word: str) -> str:
-    bare = re.sub(r"(?<!\d)0+(?=\d)", "", fold(word).lower())
+    bare = re.sub(r"(?<!\d)0+(?=\d)|[\u200b\u2060]", "", fold(word).lower())
     return bare.replace("-", "_").replace(" ", "_").replace(",", ".")

@@ -48,23 +48,17 @@ def vocabulary_of(resource: Resource, field: Field) -> str:
 
 @cache
 def _likely(word: str, role: str, part: str) -> str:
-    if part == "children":
-        return "" if word in ("", "sum") else "sum"
-    known = {*_VOCABULARIES[_OF_ROLES[role, part]], *(KINDS if role == "indicators" and part == "kind" else ())}
+    known = {*_VOCABULARIES[_OF_ROLES[role, part]], *(KINDS if (role, part) == ("indicators", "kind") else ())}
     return "" if not word or word in known else known_word(word, sorted(known))
 
 
 def check_words(package: Package) -> Iterator[Problem]:
     """Codes of lists that are nearly those of the portal's own tables, or words for them in a language."""
-    parts = [of for of, known in _OF_ROLES.items() if known != PERIOD and of[0] != "observations"]
-    for role, part in (*parts, ("indicators", "children")):
-        for resource in package.with_role(role):
-            column = resource.role(role).get(part)
-            for row, line in resource.lined_rows(role) if column else ():
-                if near := _likely(canonical_cell(row.get(part)), role, part):
-                    yield flag(
-                        "code-unlikely", package.file_of(resource), row=line, column=column, found=row[part], near=near
-                    )
+    for role, part in (("indicators", "kind"), ("indicators", "direction"), ("breaks", "kind")):
+        for resource, row, line in package.rows_of(role):
+            if near := _likely(canonical_cell(row.get(part)), role, part):
+                file, column = package.file_of(resource), resource.role(role).get(part)
+                yield flag("code-unlikely", file, row=line, column=column, found=row[part], near=near)
 
 
 def code_words(vocabulary: str, value: Cell, language: str, regime: Regime = Regime.CALENDAR) -> str:

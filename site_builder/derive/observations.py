@@ -20,7 +20,7 @@ from site_builder.core.calendar.rhythm import Rhythm
 from site_builder.core.cell import Cell, canonical_cell, number_of, row_text
 from site_builder.core.i18n.catalog import SOURCE, message_tables
 from site_builder.core.problem import Phrase, Problem, flag, meant
-from site_builder.core.text import Text
+from site_builder.core.text import Text, nearest
 from site_builder.model.area import Area
 from site_builder.model.indicator import COMPARISONS
 from site_builder.model.package import Package, Resource
@@ -88,6 +88,7 @@ def breaks_of(packages: list[Package], regime: Regime) -> Iterator[Break]:
             yield Break(canonical_cell(row["indicator"]), area, since.window(regime).start, kind, row_text(row, "note"))
 
 
+_FEW = 10  # areas that no list has: of more, none is a slip
 _AHEAD = 5 * 366  # days that a break may be known before
 _REFERENCES = {"breaks": "indicator", "targets": "indicator", "indicators": "parent"}
 
@@ -263,7 +264,9 @@ def check_observations(publication: Publication, observed: Mapping[str, SeriesDa
 
 
 def _out_of_time(publication: Publication, data: SeriesData) -> Iterator[Problem]:
-    """Areas that are not there in the period of their figures, once a table; a row with a note says why."""
+    """Areas that are not there in the period of their figures, once a table; a row with a note says why. And those that
+    are nearly spelled as others.
+    """
     lines: dict[tuple[str, str, Area], list[Observation]] = {}
     for each in data.observations:
         area = data.areas.get(each.area)
@@ -279,6 +282,13 @@ def _out_of_time(publication: Publication, data: SeriesData) -> Iterator[Problem
             facts: dict[str, Any] = {"area": area.code, "validity": area.validity, "count": len(rows)}
             facts |= {"right": Phrase(_WORDS["kin"], near=near) if near else Phrase(_WORDS["of-then"])}
             yield flag("area-out-of-time", file, row=rows[0].line, column=column, **facts)
+    strange = {each.area: each for each in data.observations if each.area and each.area not in data.areas}
+    for code, one in strange.items() if len(strange) <= _FEW else ():
+        package = publication.package(one.package)
+        resource = package.resource(one.resource) if package else None
+        if package and resource and (near := nearest(code, publication.areas)):
+            file, column = package.file_of(resource), resource.role("observations").get("area")
+            yield flag("code-unlikely", file, row=one.line, column=column, found=code, near=near)
 
 
 def _observed(

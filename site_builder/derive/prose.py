@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
@@ -81,8 +82,10 @@ def _mended(text: str, line: int | None) -> tuple[int | None, str]:
     for number, own in enumerate(text.split("\n"), 1):
         for piece in _PIECE.findall(own) if line in (None, number) else ():
             right = _meant_call(piece)
-            if right and re.sub(r"\s", "", right) != re.sub(r"\s", "", piece) and _is_readable(right):
-                return number, right
+            with suppress(TemplateError):
+                _refuse_all_but_calls(_Sandbox().parse(right))
+                if right and re.sub(r"\s", "", right) != re.sub(r"\s", "", piece):
+                    return number, right
     return line, ""
 
 
@@ -92,14 +95,6 @@ def _meant_call(piece: str) -> str:
     rest = rest.rstrip(") ") + ('"' if rest.count('"') % 2 else "") + ")"
     rest = re.sub(r"\w+(?==)", lambda part: nearest(part[0], _PARTS.get(near, ())) or part[0], rest)
     return "{{ " + near + _BARE.sub(r'\1"\2"', f"({rest}") + " }}" if near else ""
-
-
-def _is_readable(call: str) -> bool:
-    try:
-        _refuse_all_but_calls(_Sandbox().parse(call))
-    except TemplateError:
-        return False
-    return True
 
 
 DEEPEST = 4  # lists within lists among the words of a call

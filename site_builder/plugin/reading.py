@@ -16,6 +16,7 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.plugins import get_plugins
 from mkdocs.utils.yaml import yaml_load
 
+from site_builder.build.findings import without_effects
 from site_builder.core.files import mappings_in
 from site_builder.core.i18n.catalog import message_tables
 from site_builder.core.problem import (
@@ -67,7 +68,7 @@ def read_settings(config_file: Path, **changes: Any) -> MkDocsConfig:
         problems = [
             _problem(config_file, name, text) for name, text in texts or [(name, str(error)) for name, error in errors]
         ]
-        raise BuildRefused(sort_problems([*problems, *_misspelt(config_file)]))
+        raise BuildRefused(sort_problems(without_effects([*problems, *_misspelt(config_file)])))
     if "open-data" not in config.plugins:
         raise BuildRefused(
             [flag("settings-missing", config_file.name, column="plugins", key="- open-data", place="plugins")]
@@ -122,6 +123,9 @@ def _problem(config_file: Path, name: str, text: str) -> Problem:
     if text.startswith(_REQUIRED):
         return flag("settings-missing", file, column=key, key=key, place=location)
     stated, right = as_typed(next(_values(written_keys(config_file), key), "")), next(_remedies(key, text))
+    entries = _entries(config_file) if key == "plugins" else []
+    if stray := next((part for entry in entries if "open-data" in entry for part in entry if part != "open-data"), ""):
+        stated, right = stray, Phrase(_RIGHT["outside"], key=stray)
     alone = right.facts.get("found", "") if isinstance(right, Phrase) else ""
     facts: dict[str, Any] = {"key": key, "place": location, "found": alone.strip("'") or stated, "right": right}
     return flag("settings-invalid", file, column=key, **facts)
@@ -129,9 +133,12 @@ def _problem(config_file: Path, name: str, text: str) -> Problem:
 
 def _own_options(config_file: Path) -> list[dict[str, Any]]:
     """The block `open-data` as it is written."""
+    return mappings_in([entry.get("open-data") for entry in _entries(config_file)])
+
+
+def _entries(config_file: Path) -> list[dict[str, Any]]:
     plugins = written_keys(config_file).get("plugins")
-    entries = mappings_in(plugins if isinstance(plugins, list) else [plugins])
-    return mappings_in([entry.get("open-data") for entry in entries])
+    return mappings_in(plugins if isinstance(plugins, list) else [plugins])
 
 
 def _refused(options: type[Config], kind: str, written: dict[str, Any], file: str) -> Iterator[str]:

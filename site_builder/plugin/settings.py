@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Set
 from html import unescape
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.core.calendar.regime import Regime, own_regime, parse_regime
 from site_builder.core.i18n.catalog import LOCALE, message_ids, own_messages, unfilled
-from site_builder.core.problem import N_, Phrase, Problem, flag
+from site_builder.core.problem import N_, Phrase, Problem, flag, meant
 from site_builder.core.text import Text, clean, nearest, text_of
 from site_builder.derive.markup import ADDED, BROUGHT
 from site_builder.load.portal.publication import Folders
@@ -36,6 +37,7 @@ _DETAIL = re.compile(r"^\s*(?:[\w.]*Error: .+|[\w.]*(?:Error|Exception))\s*$", r
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _UNQUOTED = re.compile(r'(?:msg\w+(?:\[\d\])? )?"(?:.*[^"])?|.*\ufffd.*')
 _COMPARED = 20  # messages that nobody knows; of more, most are those of another version or package
+UNNAMED = N_("Write the label of an entry as it stands in nav, or take the line out.")
 AWAY = N_("Take it out; what the theme can do stands in docs/reference/configuration.md.")
 IN_LOOK = N_("Write it under “look” in the block open-data, where it is checked too.")
 LANGUAGE = N_("Write “language” in the block open-data.")
@@ -59,6 +61,11 @@ def check_options(config: MkDocsConfig) -> Iterator[Problem]:
     for mail in sorted({options.publisher.email, options.contact.email} - {""}):
         if not _MAIL.fullmatch(mail):
             yield flag("mail-unlikely", file, column="email", found=mail)
+    named = {label for label, _ in _entries(config.nav)}
+    for words in options.translations.values() if named else ():
+        for label in words.nav.keys() - named:
+            right = meant(label, sorted(named - words.nav.keys()), UNNAMED)
+            yield flag("label-unknown", file, column="translations", found=label, right=right)
     yield from _check_unused(config, file)
 
 
@@ -176,7 +183,7 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
         copyright=_translated(config, config.copyright, "copyright"),
         look=look_of(config),
         extensions=tuple(name for name in map(str, config.markdown_extensions) if name not in (*BROUGHT, *ADDED)),
-        nav_places=tuple(_places(config.nav)),
+        nav_places=tuple(leads for _, leads in _entries(config.nav) if leads),
         abbreviations={short: _spelled(options, short) for short in options.abbreviations},
         zone=options.time_zone,
         formats=tuple(options.formats),
@@ -188,12 +195,12 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
     )
 
 
-def _places(nav: Any) -> Iterator[str]:
-    """Where a navigation leads, its groups too."""
-    if isinstance(nav, str):
-        yield nav
-    for part in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ():
-        yield from _places(part)
+def _entries(nav: Any, label: str = "") -> Iterator[tuple[str, str]]:
+    """What a navigation calls its entries and groups, and where they lead."""
+    if label or isinstance(nav, str):
+        yield label, nav if isinstance(nav, str) else ""
+    for name, part in nav.items() if isinstance(nav, dict) else zip_longest((), nav if isinstance(nav, list) else ()):
+        yield from _entries(part, name or "")
 
 
 def _translated(config: MkDocsConfig, text: str | None, key: str) -> Text:

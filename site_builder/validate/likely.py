@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,12 +25,13 @@ from site_builder.core.numbers.number import canonical_number, decimals_of, form
 from site_builder.core.numbers.quantity import measured
 from site_builder.core.problem import N_, Phrase, Problem, flag
 from site_builder.derive.codes import check_words
-from site_builder.derive.observations import EXCEL_DAY, SeriesData, row_unit, series_of
+from site_builder.derive.observations import EXCEL_DAY, Observation, SeriesData, row_unit, series_of
 from site_builder.model.indicator import Indicator
 from site_builder.model.package import Field, Package, Resource, Table
 from site_builder.model.publication import Publication
 
 _LARGEST = 2_000  # rows
+_MANY = 10  # areas with a figure, of which one is a slip
 _FEWEST = 3  # rows that make a habit
 _LEAST = 100  # smaller figures rise tenfold by themselves
 _SHARES = "%"
@@ -338,6 +340,52 @@ def check_targets(data: SeriesData, language: str) -> Iterator[Problem]:
             )
 
 
+def check_groups(publication: Publication, data: SeriesData) -> Iterator[Problem]:
+    """Figures of one indicator and period for many areas: zeros far from all others, ranks out of order."""
+    groups: dict[tuple[str, str, str, str], list[Observation]] = {}
+    for each in data.observations:
+        groups.setdefault((each.package, each.resource, each.indicator, each.period.code), []).append(each)
+    for (name, table, *_), group in groups.items():
+        package = publication.package(name) if len(group) > _MANY else None
+        if package and (resource := package.resource(table)):
+            role, language = resource.role("observations"), publication.site.language
+            for code, part, each, right in (
+                *_zeros(group),
+                *_ranks([each for each in group if each.rank and each.value]),
+            ):
+                facts: dict[str, Any] = {
+                    "value": format_number(each.amount, language),
+                    "right": right,
+                    "area": each.area,
+                }
+                file, column = package.file_of(resource), role.get(part)
+                yield flag(code, file, row=each.line, column=column, rank=each.rank, **facts)
+
+
+def _zeros(group: Sequence[Observation]) -> Iterator[tuple[str, str, Observation, int]]:
+    others, empty = [abs(e.amount) for e in group if e.value], {e.note for e in group if e.value is None}
+    zeros = [each for each in group if each.value == 0 and (not each.note or each.note in empty)]
+    if others and len(zeros) * _MANY <= len(group) and 4 * min(others) > median(others):
+        yield from (("zero-unlikely", "value", each, 0) for each in zeros)
+
+
+def _ranks(group: Sequence[Observation]) -> Iterator[tuple[str, str, Observation, int]]:
+    """Those whose rank stands against the others', with the one that each has by the figures."""
+    for sign in (-1, 1):
+        ordered = sorted(sign * each.amount for each in group)
+        places = [bisect_left(ordered, sign * each.amount) for each in group]
+        right = [
+            p < (e.rank or 0) <= bisect_right(ordered, sign * e.amount) for p, e in zip(places, group, strict=True)
+        ]
+        if right.count(False) * _MANY <= len(group):
+            sound = [each for each, is_right in zip(group, right, strict=True) if is_right]
+            for each, first, is_right in zip(group, places, right, strict=True):
+                turned = ((each.amount - e.amount) * ((each.rank or 0) - (e.rank or 0)) * sign < 0 for e in sound)
+                if not is_right and any(turned):
+                    yield "rank-contradicted", "rank", each, first + 1
+            return
+
+
 _CODES = ("code", "indicator", "id", "parent", "area")  # parts of roles that name things
 
 
@@ -391,30 +439,15 @@ def _doubtful(package: Package, resource: Resource) -> Iterator[Problem]:
 
 
 def _doubtful_column(package: Package, resource: Resource, field: Field) -> Iterator[Problem]:
-    table = resource.as_table
-    whole: set[Cell] = set()
-    broken: set[Cell] = set()
-    doubted = False
-    for unit, number, _ in _counted(resource, table, field):
-        doubted = doubted or _may_group(number)
-        if not decimals_of(number):
-            whole.add(unit)
-        elif not _may_group(number):
-            broken.add(unit)
-    for unit, number, line in _counted(resource, table, field) if doubted and whole - broken else ():
-        if _may_group(number) and unit in whole - broken:
-            file = package.file_of(resource)
+    counted = [*_counted(resource, resource.as_table, field)]
+    broken = {unit for unit, number, _ in counted if decimals_of(number) and not _may_group(number)}
+    whole = {unit for unit, number, _ in counted if not decimals_of(number)} - broken
+    for unit, number, line in counted:
+        if _may_group(number) and unit in whole:
             meant = int(number * _GROUPED)
-            yield flag(
-                "number-doubtful",
-                file,
-                row=line,
-                column=field.name,
-                found=canonical_number(number),
-                read=format_number(number, "vi"),
-                whole=meant,
-                grouped=format_number(meant, "vi"),
-            )
+            facts: dict[str, Any] = {"found": canonical_number(number), "read": format_number(number, "vi")}
+            facts |= {"whole": meant, "grouped": format_number(meant, "vi")}
+            yield flag("number-doubtful", package.file_of(resource), row=line, column=field.name, **facts)
 
 
 def _counted(resource: Resource, table: Table, field: Field) -> Iterator[tuple[Cell, Decimal | int, int]]:

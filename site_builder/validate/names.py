@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from site_builder.core import addresses as at
+from site_builder.core.calendar.period import known_period
 from site_builder.core.problem import Phrase, Problem, flag
 from site_builder.core.text import slugify
 from site_builder.model.publication import Publication
@@ -31,6 +32,10 @@ def check_names(publication: Publication) -> Iterator[Problem]:
         yield from _package_names(package.name, package.file)
         for resource in package.resources:
             yield from _spelled(resource.name, package.file)
+        dated = known_period(package.name.removeprefix(f"{package.series}-").upper()) if package.series else None
+        if dated and package.period and (dated.kind, dated.code) != (package.period.kind, package.period.code):
+            facts = {"name": package.name, "found": package.period.code, "right": dated.code}
+            yield flag("period-unlike-name", package.file, column="period", row=None, severity=None, **facts)
         names = [resource.name for resource in package.resources]
         for name in _repeated(names):
             yield flag("name-duplicate", package.file, name=name, places=Phrase("two resources"))

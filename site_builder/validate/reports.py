@@ -346,13 +346,8 @@ def check_kinds(publication: Publication) -> Iterator[Problem]:
     """A notice for each list in which a kind is missing."""
     for package in publication.packages:
         for resource in package.with_role("indicators"):
-            yield from _list(package, resource)
-
-
-def _list(package: Package, resource: Resource) -> Iterator[Problem]:
-    codes = [str(row.get("code")) for row in resource.role_rows("indicators") if not row.get("kind")]
-    if codes:
-        shown = few(codes, SHOWN)
-        file = package.file_of(resource)
-        column = resource.role("indicators").get("kind")
-        yield flag("indicator-kind-missing", file, column=column, count=len(codes), codes=shown)
+            codes = [str(row.get("code")) for row in resource.role_rows("indicators") if not row.get("kind")]
+            file, column = package.file_of(resource), resource.role("indicators").get("kind")
+            if codes:
+                shown: dict[str, Any] = {"count": len(codes), "codes": few(codes, SHOWN)}
+                yield flag("indicator-kind-missing", file, column=column, **shown)

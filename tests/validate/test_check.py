@@ -16,7 +16,14 @@ CASES = cases("check")
 # Found only in a built site (tests/validate/test_built_site.py), or beside a target (tests/extensions/deploy).
 ELSEWHERE = {"target-missing", "page-unfinished", "keep-taken"}
 # Of settings, catalogues and translations (tests/cases/first-week).
-ELSEWHERE |= {"mail-unlikely", "catalogue-broken", "catalogue-braces", "catalogue-unknown", "translation-unlisted"}
+ELSEWHERE |= {
+    "mail-unlikely",
+    "label-unknown",
+    "catalogue-broken",
+    "catalogue-braces",
+    "catalogue-unknown",
+    "translation-unlisted",
+}
 # Of texts in several languages (tests/validate/test_translations.py).
 ELSEWHERE |= {"translation-misnamed", "translation-differs", "released-language-gone"}
 # What the commands release, withdraw, remove and rename refuse (tests/authoring).

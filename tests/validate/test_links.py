@@ -3,7 +3,7 @@
 import pytest
 
 from site_builder.derive.markup import as_html
-from site_builder.plugin.settings import _places
+from site_builder.plugin.settings import _entries
 from site_builder.validate.links import check_nav
 from site_builder.validate.written import Written, read_written
 
@@ -45,4 +45,5 @@ def test_the_navigation_leads_to_what_is_there():
 def test_the_settings_say_where_the_navigation_leads():
     """As MkDocs has it: names over places, and groups of them."""
     nav = [{"Trang chủ": "index.md"}, "use.md", {"Nhóm": [{"Một": "a.md"}, {"Sâu": ["b.md"]}]}]
-    assert list(_places(nav)) == ["index.md", "use.md", "a.md", "b.md"] and not list(_places(None))
+    entries = [("Trang chủ", "index.md"), ("", "use.md"), ("Nhóm", ""), ("Một", "a.md"), ("Sâu", ""), ("", "b.md")]
+    assert list(_entries(nav)) == entries and not list(_entries(None))

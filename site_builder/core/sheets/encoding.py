@@ -9,6 +9,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 
 from site_builder.core.extension import ENCODINGS, Encoding, declared
 from site_builder.core.language import any_of, words
@@ -301,3 +302,21 @@ def convert_text(text: str, encoding: str) -> str:
 def prints_large(font: str | None) -> bool:
     """Whether a font is one of those that print small letters as capitals: .VnTimeH, .VnArialH."""
     return any(re.fullmatch(large, font or "") for large in _LARGE)
+
+
+def lost_word(content: bytes) -> str:
+    """A word of text that is not UTF-8 in which a letter became a question mark; "" where none did."""
+    match = re.search(r"[^\W\d_]+\?[^\W\d_]+", content.decode("cp1252", "replace"))
+    return match[0] if match else ""
+
+
+def read_twice(text: str) -> tuple[int, str, str]:
+    """The first line of UTF-8 that was read as Windows-1252 and saved so, with what it meant; 0 where none was."""
+    for number, line in enumerate(text.split("\n"), 1) if not text.isascii() else ():
+        with suppress(UnicodeError):
+            meant = b"".join(each.encode("latin-1" if each < "\u0100" else "cp1252") for each in line).decode("utf-8")
+            if meant != line:
+                return number, *next(
+                    pair for pair in zip(line.split(), meant.split(), strict=False) if pair[0] != pair[1]
+                )
+    return 0, "", ""

@@ -15,7 +15,7 @@ from site_builder.core.calendar.period import Period, Window, parse_period
 from site_builder.core.files import SourceFile, mappings_in
 from site_builder.core.json_literal import exact_json_bytes
 from site_builder.core.platform.processes import MEMORY, within
-from site_builder.core.problem import PeriodError, Problem, accept, errors_of, flag, reason_of, rules
+from site_builder.core.problem import N_, WRITE, PeriodError, Problem, accept, errors_of, flag, meant, reason_of, rules
 from site_builder.core.sheets.workbook import FORMATS, sheets_of
 from site_builder.core.text import clean, slugify, split_key, text_of
 from site_builder.load.packages import descriptor
@@ -140,7 +140,9 @@ def check_roles(described: Mapping[str, Any], table: Table | None, file: str) ->
                 yield flag("role-incomplete", file, part=part, **facts)
         for part, column in parts.items():
             if table is None or column not in table.schema.names:
-                yield flag("role-invalid", file, column=column, **facts)
+                names = table.schema.names if table else ()
+                near = meant(column, names, N_("Write one of {columns}."), WRITE, columns=", ".join(names))
+                yield flag("role-invalid", file, **facts, column=column, right=near)
                 continue
             kind, right = table.schema.field(column).type, _NUMBERS.get((role, part), ())
             if right and kind not in right and any(value is not None for value in table.column(column)):

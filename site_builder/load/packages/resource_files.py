@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation, localcontext
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from site_builder.core.sheets.encoding import is_western, wrong_encoding
 from site_builder.core.text import nearest_path, text_of
 from site_builder.load.safety.remote import Files
 from site_builder.load.safety.safe_yaml import as_list
+from site_builder.load.tables.delimited import misread
 from site_builder.load.tables.format import is_table
 from site_builder.model.package import Elsewhere, Table
 
@@ -59,7 +61,7 @@ def recode(files: Files, lifted: Mapping[str, Any], file: str) -> Iterator[Probl
         content = b"".join((files.home(resource["path"]) / str(path)).read_bytes() for path in paths)
         if wrong_encoding(content, stated) == "utf-8":
             label = f"{file.rpartition('/')[0]}/{paths[0]}"
-            yield flag("encoding-wrong", label, stated=stated, found="utf-8", severity="warning")
+            yield replace(misread(content, stated, "utf-8", label), severity="warning")
             resource["encoding"] = "utf-8"
 
 

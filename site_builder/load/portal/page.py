@@ -14,8 +14,10 @@ from site_builder.core.calendar.moment import day_meant
 from site_builder.core.calendar.period import Period, parse_period
 from site_builder.core.i18n.catalog import known_word
 from site_builder.core.problem import N_, WRITE, Phrase, Problem, UnreadableError, as_typed, flag, with_near
+from site_builder.core.sheets.encoding import lost_word
 from site_builder.core.text import Text, clean, text_of
 from site_builder.load.safety.safe_yaml import MALFORMED, check_values, load_yaml, repair_of
+from site_builder.load.tables.frictionless_errors import hint_of
 from site_builder.model.report import Official
 
 # As MkDocs finds it: blanks may follow the dashes, and three dots may close it.
@@ -58,7 +60,9 @@ def read_page(path: Path, root: Path, label: str) -> tuple[Page | None, tuple[Pr
     try:
         raw = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        return None, (flag("text-unreadable", file, byte=error.start),)
+        word = lost_word(path.read_bytes())
+        right = hint_of("text-lost" if word else "text", word=word, file=file)
+        return None, (flag("text-unreadable", file, byte=error.start, right=right),)
     if _MISSED.match(raw):
         line = raw.partition("\n")[0].strip()[:60]
         reason = Phrase("the first line is not --- but “{line}”", line=line) if line else Phrase(BLANK_ABOVE)

@@ -25,6 +25,7 @@ from site_builder.core.problem import CostError, CrashError, Phrase, Problem, fl
 from site_builder.load.tables.frictionless_errors import hint_of
 from site_builder.model.package import Table
 
+_FEWEST = 4  # rows that show what a key lacks
 SECONDS = 15  # of CPU for the values of one column
 MEMORY = 512 << 20
 # Kinds of letters as Python has them, which in RE2 are ASCII.
@@ -127,6 +128,9 @@ def _check(table: Table, columns: tuple[str, ...], file: str, unread: Mapping[in
     is_primary = columns == table.schema.primary_key
     places = [table.schema.position(column) for column in columns]
     visited: dict[tuple[str, ...], int] = {}
+    if is_primary and (more := _lost_part(table, places)):
+        yield flag("key-too-short", file, column=", ".join(columns), right=more, count=len(table.rows))
+        return
     for row, line in zip(table.rows, table.lines, strict=True):
         if line in unread and not unread[line].isdisjoint(columns):
             continue
@@ -139,6 +143,17 @@ def _check(table: Table, columns: tuple[str, ...], file: str, unread: Mapping[in
             facts = {"key": ", ".join(f"“{part}”" for part in key), "other": str(visited[key])}
             yield flag("key-duplicate", file, row=line, column=", ".join(columns), severity=None, **facts)
         visited.setdefault(key, line)
+
+
+def _lost_part(table: Table, places: Sequence[int]) -> str:
+    """The column without which a key tells no rows apart, and with which it tells all; "" where most are told."""
+    distinct = {tuple(row[index] for index in places) for row in table.rows}
+    if len(table.rows) < _FEWEST or 2 * len(distinct) > len(table.rows):
+        return ""
+    for index, name in enumerate(table.schema.names):
+        if len({tuple(row[each] for each in (*places, index)) for row in table.rows}) == len(table.rows):
+            return name
+    return ""
 
 
 def _composed(cell: Cell) -> str:

@@ -16,14 +16,15 @@ from typing import Any
 
 from site_builder.core.problem import N_, Phrase, Problem, UnreadableError, flag
 from site_builder.core.sheets.csv import SAMPLE, Dialect, delimiter_of
-from site_builder.core.sheets.encoding import decode_as, find_encoding, wrong_encoding
-from site_builder.load.tables.frictionless_errors import RefusedError
+from site_builder.core.sheets.encoding import decode_as, find_encoding, lost_word, read_twice, wrong_encoding
+from site_builder.load.tables.frictionless_errors import RefusedError, hint_of
 from site_builder.model.package import Schema
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # .xlsx and .ods are ZIP files, .xls is OLE
 WORKBOOK = N_(
     "it is a workbook under the name of a CSV file; open it in Excel and save it as “CSV UTF-8 (Comma delimited)”"
 )
+_UNSEEN = "\xa0\u200b\u2060"
 NAMES = {"\t": "\\t"}
 
 
@@ -55,9 +56,29 @@ def read_text(content: bytes, described: Mapping[str, Any], file: str) -> str:
     except (LookupError, ValueError) as error:
         raise RefusedError(flag("encoding-unknown", file, stated=stated)) from error
     if text is None:
-        wrong = flag("encoding-wrong", file, stated=stated, found=encoding) if encoding else None
+        wrong = misread(content, stated, encoding, file) if encoding else None
         raise RefusedError(wrong or flag("encoding-unreadable", file, stated=stated))
     return text
+
+
+def misread(content: bytes, stated: str, actual: str, file: str) -> Problem:
+    """Bytes that are not written in the encoding stated, and how to mend them."""
+    word = lost_word(content) if actual.startswith("windows") else ""
+    right = hint_of("lost" if word else "unstate" if actual == "utf-8" else "save", word=word, file=file, found=actual)
+    return flag("encoding-wrong", file, stated=stated, found=actual, right=right)
+
+
+def _unseen(text: str, delimiter: str, file: str) -> Iterator[Problem]:
+    """Letters that nobody sees in a cell or at the edge of a number, and words that were saved in a wrong encoding."""
+    edge, hidden = re.escape(delimiter) + r'\r\n"', "[\u200b\u2060]"
+    cell = rf"(?<![^{edge}])(?:\xa0+[-\d][^{edge}]*|[^{edge}]*\d\xa0+|[^{edge}]*{hidden}[^{edge}]*)(?![^{edge}])"
+    if any(sign in text for sign in _UNSEEN) and (match := re.search(cell, text)):
+        sign = next(each for each in match[0] if each in _UNSEEN)
+        row, plain = text.count("\n", 0, match.start()) + 1, re.sub(f"[{_UNSEEN}]", "", match[0])
+        yield flag("cell-unseen", file, row=row, character=f"U+{ord(sign):04X}", cell=plain)
+    row, wrong, right = read_twice(text)
+    if row:
+        yield flag("encoding-twice", file, row=row, found=wrong, right=right)
 
 
 def open_delimited(text: str, stated: Any, fmt: str, schema: Schema, file: str) -> Delimited:
@@ -76,14 +97,15 @@ def open_delimited(text: str, stated: Any, fmt: str, schema: Schema, file: str) 
         skips_blanks=control.skip_initial_space,
     )
     is_found = not sign and fmt != "tsv" and delimiter != ","
-    problems = (flag("dialect-undeclared", file, found=NAMES.get(delimiter, delimiter)),) if is_found else ()
+    undeclared = (flag("dialect-undeclared", file, found=NAMES.get(delimiter, delimiter)),) if is_found else ()
+    problems = (*undeclared, *_unseen(text, delimiter, file))
     is_plain = delimiter == "," and dialect == Dialect()
     for key, long in (("delimiter", delimiter), ("quoteChar", dialect.quote), ("escapeChar", dialect.escape)):
         if len(long) > 1:
             raise UnreadableError(Phrase("{key} is “{sign}”, and only a single sign is read", key=key, sign=long))
     is_vouched = control.has_defined("quote_char")
     null, comment = control.null_sequence or "", stated.comment_char or ""
-    return Delimited(text, dialect, null, comment, is_vouched, is_plain, tuple(problems))
+    return Delimited(text, dialect, null, comment, is_vouched, is_plain, problems)
 
 
 def _delimiter(text: str, stated: Any, schema: Schema) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from site_builder.core.cell import canonical_cell
 from site_builder.core.i18n.catalog import known_word, message_tables
+from site_builder.core.naming import is_total
 from site_builder.core.problem import (
     WRITE,
     CostError,
@@ -43,6 +44,7 @@ def _note_phrase(note: str) -> Phrase:
 
 # What offices type where there is no figure.
 _NOTHING = re.compile(r"[^\d#]{1,20}")
+_LOOKALIKES = str.maketrans("OoIl−–—", "0011---")  # signs that are typed for those of a number
 _COUNTED = re.compile(r"[345]\d{4}")  # days as Excel counts them, of 1982 to 2064
 _DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _CELL_RULES = {
@@ -66,6 +68,11 @@ def problem_of(error: Any, file: str, schema: Schema, resource: str) -> Problem:
     facts: dict[str, Any] = {"cell": getattr(error, "cell", "") or "", "note": _note(error), "resource": resource}
     if error.type in _CELL_RULES:
         field, cell = next((each for each in schema.fields if each.name == name), Field("")), str(facts["cell"]).strip()
+        filled = [text for each in getattr(error, "cells", ()) if (text := canonical_cell(each).strip())]
+        is_bare = error.type in ("constraint-error", "type-error") and len(schema.fields) > 2
+        if is_bare and ((len(filled) == 1 and filled[0].strip("*( ")[:1].isalpha()) or any(map(is_total, filled))):
+            right = Phrase(_WORDS["hint"]["sum" if is_total(filled[0]) or len(filled) > 1 else "note"])
+            return flag("row-beside-table", file, row=row, text=next(filter(is_total, filled), filled[0]), right=right)
         facts |= {"hint": _hint(field, cell), "right": _right(error, schema, cell)}
         if facts["right"].message in [_WORDS["hint"][kind] for kind in ("comma", "either", "joined")]:
             facts["cell"] = ",".join(map(canonical_cell, error.cells))
@@ -128,6 +135,9 @@ def with_comma(whole: str, fraction: str, *, otherwise: str) -> Phrase:
 
 def hint_of(kind: str, cell: str = "", **facts: str) -> Phrase:
     """What a cell of a type may hold."""
+    right = cell.translate(_LOOKALIKES)
+    if kind in ("number", "integer") and right != cell and re.fullmatch(r"-?\d+(\.\d+)?", right):
+        return Phrase(_WORDS["hint"]["lookalike"], right=right)
     if kind in ("number", "integer") and _NOTHING.fullmatch(cell):
         return Phrase(_WORDS["hint"]["nothing"], cell=cell)
     return Phrase(_WORDS["hint"].get(kind, _WORDS["hint"]["other"]), **facts)

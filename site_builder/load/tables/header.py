@@ -129,14 +129,18 @@ def _wrong(file: str, missing: list[str], extra: list[str], moved: list[str]) ->
 
 
 def _right(missing: list[str], extra: list[str]) -> Phrase:
-    near = [f"“{name}” (“{label}”)" for name in missing if (label := nearest(name, extra))]
+    pairs = {name: nearest(name, extra) or (extra[0] if len(missing) == len(extra) == 1 else "") for name in missing}
+    near = [f"“{name}” (“{label}”)" for name, label in pairs.items() if label]
     if near and len(near) == len(missing):
         return Phrase(RENAMED, pairs=", ".join(near))
+    if missing and not extra:
+        return Phrase(LOST, names=_listed(missing))
     return Phrase(ADDED, names=_listed(extra)) if extra and not missing else Phrase(SAME)
 
 
 SAME = N_("Give the columns in the file and the fields in the schema the same names in the same order.")
 RENAMED = N_("Write in the header of the file, in the place of what stands in brackets: {pairs}.")
+LOST = N_("Bring {names} back into the file, or take them out of fields in the descriptor.")
 ADDED = N_("Describe {names} under fields in the descriptor, in the order of the file; or take the columns out of it.")
 
 

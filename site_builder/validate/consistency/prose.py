@@ -143,19 +143,12 @@ _OTHER = re.compile(rf"(?:{any_of('sentence.other')})\b[^,.;]*$", re.IGNORECASE)
 
 
 _FROM = re.compile(rf"\b(?:{any_of('sentence.from')})\s+$", re.IGNORECASE)
-_MOVES, _REACHES = (
-    re.compile(rf"\b(?:(?P<up>{any_of(up)})|(?P<down>{any_of(down)}))\b", re.IGNORECASE)
-    for up, down in (("sentence.rises", "sentence.falls"), ("sentence.up-to", "sentence.down-to"))
-)
-_TO = re.compile(rf"[^\w.;]*(?:(?:{_REACHES.pattern}|{any_of('sentence.to')})\s+)+", re.IGNORECASE)
-_OPPOSITES = {
-    one: other
-    for up, down in (("rises", "falls"), ("up-to", "down-to"))
-    for language, texts in by_language(f"sentence.{up}").items()
-    for pair in zip(texts, by_language(f"sentence.{down}")[language], strict=True)
-    for word in zip(*(each.split("|") for each in pair), strict=False)
-    for one, other in (word, word[::-1])
-}
+_WAYS = r"\b(?:(?P<up>{})|(?P<down>{}))\b"
+_MOVES = re.compile(_WAYS.format(any_of("sentence.rises"), any_of("sentence.falls")), re.IGNORECASE)
+_REACHES = re.compile(_WAYS.format(any_of("sentence.up-to"), any_of("sentence.down-to")), re.IGNORECASE)
+_TO = re.compile(rf"[^\d.;\N{{BULLET}}]{{,30}}?(?:(?:{_REACHES.pattern}|{any_of('sentence.to')})\s+)+", re.IGNORECASE)
+_ALL = ("sentence.rises", "sentence.falls", "sentence.up-to", "sentence.down-to")
+_OPPOSITES = dict(pair for way in _ALL for own in by_language(way).values() for pair in own.items())
 OTHER = N_("Write “{other}”, or exchange the two calls.")
 SIGNED = N_("Take out “{word}”: the figure has its own sign.")
 
@@ -342,9 +335,12 @@ def _exchanged(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
     for part, whole in pairwise(sentence.mentions):
         words = sentence.text[part.end : whole.start]
         if _BETWEEN.fullmatch(words) and _is_alike(part.unit.lower(), whole.unit.lower()) and part.value > whole.value:
-            facts = {"part": part.text, "whole": whole.text}
-            where = _mention_spot(spot, part)
-            yield scope.check(Kind.SHARE, part.text, where, text=part.text, broken="part-exchanged", facts=facts)
+            yield _slip(scope, spot, part, "part-exchanged", part=part.text, whole=whole.text)
+
+
+def _slip(scope: Scope, spot: Spot, mention: Mention, rule: str, **facts: str) -> Check:
+    text, where = mention.text, _mention_spot(spot, mention)
+    return scope.check(Kind.SHARE, text, where, text=text, broken=rule, facts=facts)
 
 
 def _doubled(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
@@ -352,8 +348,7 @@ def _doubled(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
     for each in sentence.mentions:
         unit = re.escape(each.unit) if each.key and each.unit and each.text.endswith(each.unit) else "(?!)"
         if re.match(rf"[ \xa0]?{unit}(?!\w)", sentence.text[each.end :], re.IGNORECASE):
-            where, facts = _mention_spot(spot, each), {"said": each.text, "unit": each.unit, "key": each.key}
-            yield scope.check(Kind.TYPED, each.text, where, text=each.text, broken="unit-doubled", facts=facts)
+            yield _slip(scope, spot, each, "unit-doubled", said=each.text, unit=each.unit, key=each.key)
 
 
 def _turned(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
@@ -369,9 +364,8 @@ def _turned(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
             wrong = [each for each in words if (each.lastgroup == "up") == (first.value > last.value)]
         if word := next((each[0].lower() for each in wrong), ""):
             right = Phrase(OTHER if is_pair else SIGNED, word=word, other=_OPPOSITES.get(word, "…"))
-            facts = {"word": word, "right": right, "figures": f"{first.text} → {last.text}" if is_pair else first.text}
-            where = _mention_spot(spot, first)
-            yield scope.check(Kind.SHARE, word, where, text=word, broken="direction-contradicted", facts=facts)
+            figures = f"{first.text} → {last.text}" if is_pair else first.text
+            yield _slip(scope, spot, first, "direction-contradicted", word=word, figures=figures, right=right)
 
 
 def _shares(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
