@@ -175,17 +175,13 @@ def retold(error: click.ClickException, say: Translate) -> click.ClickException:
     if not isinstance(error, click.UsageError):
         plain = type(error) is click.ClickException
         return Refused(say(ERROR).format(message=error.message), error.exit_code) if plain else error
-    refusal = _own(error, say) or _missing(error, say) or _other(error, say)
+    own = error.message.say(say) if isinstance(error.message, Phrase) else ""
+    refusal = own or _missing(error, say) or _other(error, say)
     if not refusal or error.ctx is None:
         return Refused(say(ERROR).format(message=refusal or error.format_message()), error.exit_code)
     usage = error.ctx.command.collect_usage_pieces(error.ctx)
     how = say(HOW).format(usage=" ".join((error.ctx.command_path, *usage)))
-    more = say(MORE).format(command=error.ctx.command_path)
-    return Misused("\n".join((refusal, how, more)), error.ctx)
-
-
-def _own(error: click.UsageError, say: Translate) -> str:
-    return error.message.say(say) if isinstance(error.message, Phrase) else ""
+    return Misused("\n".join((refusal, how, say(MORE).format(command=error.ctx.command_path))), error.ctx)
 
 
 def _missing(error: click.UsageError, say: Translate) -> str:

@@ -262,6 +262,16 @@ def test_a_target_beyond_all_values_has_room():
     assert (marks(chart, "rect", "g1")[0].width, marks(chart, "line", "aim")[0].x) == ("21.50%", "86.00%")
 
 
+@pytest.mark.parametrize(
+    ("aimed", "is_moved", "anchor"), [("≥ 4", False, "middle"), ("Target for FY2026: ≥ 4,000,000 AUD", True, "")]
+)
+def test_the_words_of_a_target_stay_on_a_phone(aimed, is_moved, anchor):
+    """They begin at the edge where neither side of the mark has room for them."""
+    chart = bar_chart([("", [Point("A", 5, target=4, aimed=aimed)])], anchor="h", title="x", language="en")
+    (words,) = marks(chart, "text", "dim")
+    assert (words.x == "0", words.anchor) == (is_moved, anchor)
+
+
 def test_a_point_without_a_label_says_its_value_when_touched():
     """Each value is printed, or shows on focus; none is told by its place alone."""
     chart = line([year(2000 + n, f"{90 + n % 7}.25") for n in range(20)])

@@ -440,7 +440,9 @@ def _aim(point: Point, scale: _BarScale, top: int) -> Iterator[Mark]:
     x = scale.at(Decimal(point.target))
     y, y2 = (40, 52) if point.among else (19, 45)
     yield Mark("line", "aim", x=percent(x), x2=percent(x), y=str(top + y), y2=str(top + y2))
-    where, anchor, down = ("0", "", 64) if point.among else (percent(x), whole_anchor(x, point.aimed), 60)
+    where, anchor, down = percent(x), whole_anchor(x, point.aimed), 64 if point.among else 60
+    if point.among or (anchor == "end" and x * NARROW < 100 * CHARACTER * len(unmarked(point.aimed))):  # cut on a phone
+        where, anchor = "0", ""
     yield Mark("text", "dim", x=where, y=f"{top + down}.0", anchor=anchor, text=point.aimed)
 
 
