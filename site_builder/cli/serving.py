@@ -33,7 +33,7 @@ from site_builder.build.site.links import PageLinks
 from site_builder.cli.portal import CONFIG, LANGUAGE, load
 from site_builder.cli.usage import language_of
 from site_builder.core.files import files_under
-from site_builder.core.i18n.catalog import SOURCE, translator
+from site_builder.core.i18n.catalog import SOURCE, message_tables, translator
 from site_builder.core.i18n.report import count
 from site_builder.core.problem import N_, Phrase, errors_of, sort_problems
 from site_builder.core.text import nearest
@@ -256,11 +256,7 @@ def make_live_server(app: App, port: int = 0, host: str = "127.0.0.1") -> wsgire
     return wsgiref.simple_server.make_server(host, port, app, server_class=_Threads, handler_class=_Quiet)
 
 
-MAKING = N_("Making the documentation of version {version} readable (once; half a minute) ...")
-NO_PAGE = N_("The documentation has no page “{page}”. There are: {known}.")
-ENGLISH = N_(
-    "This page is in English only; what there is in your language stands in the guide: site-builder docs guide"
-)
+_WORDS = message_tables(__package__)["docs"]
 _PACKAGE = Path(__file__).parents[1]
 SOURCES = _PACKAGE / "handbook" if (_PACKAGE / "handbook").is_dir() else _PACKAGE.parent  # of a wheel, of a checkout
 
@@ -280,7 +276,7 @@ def docs(page: str, port: int, lang: str | None, *, folder: bool) -> None:
     language = lang or language_of(Path("mkdocs.yml"))
     source = _source(page, language)
     if language != SOURCE and source.suffixes == [".md"]:
-        click.echo(translator(language)(ENGLISH), err=True)
+        click.echo(translator(language)(_WORDS["english"]), err=True)
     if not (folder or sys.stdout.isatty()):
         click.echo(source.read_text("utf-8"))
         return
@@ -304,7 +300,7 @@ def _built(language: str) -> Path:
     own = Path(click.get_app_dir("site-builder")) / f"docs-{__version__}-{state}"
     if (own / "site/index.html").is_file():
         return own / "site"
-    click.echo(translator(language)(MAKING).format(version=__version__), err=True)
+    click.echo(translator(language)(_WORDS["making"]).format(version=__version__), err=True)
     shutil.rmtree(own, ignore_errors=True)
     for path in files:
         copy = own / path.relative_to(SOURCES)
@@ -327,7 +323,10 @@ def _source(page: str, language: str) -> Path:
     names = (path.relative_to(pages).as_posix() for shape in ("*.md", "reference/*.md") for path in pages.glob(shape))
     known = sorted({name.partition(".")[0] for name in names} - {"index"})
     guides = [name for name in known if "/" not in name]  # all would be cut off
-    raise click.UsageError(Phrase(NO_PAGE, page=page, known=nearest(page, known) or ", ".join(guides)))
+    near, word = nearest(page, known), page.lower()
+    there = [name for name in guides if not near and word in _source(name, language).read_text("utf-8").lower()]
+    message = _WORDS["mentioned" if there else "no-page"]
+    raise click.UsageError(Phrase(message, page=page, known=near or ", ".join(there or guides)))
 
 
 def _address(source: Path) -> str:
