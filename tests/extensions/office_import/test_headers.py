@@ -216,6 +216,14 @@ def test_a_cell_merged_down_to_the_last_row_heads_nothing():
     assert [[cell.text for cell in row if not cell.covered] for row in frame.rows] == rows[1:]
 
 
+def test_a_blank_merged_down_beside_figures_heads_nothing():
+    """The frame around a table leaves such a cell; the header ends where figures begin."""
+    rows = [["Tên", "Số", Cell("", down=4)], ["", "hộ"], ["Xã A", "1.500"], ["Xã B", "2.500"], ["Tổng", "4.000", ""]]
+    cells = [[each if isinstance(each, Cell) else Cell(each) for each in row] for row in rows]
+    frame = frame_of(Grid(lay_out(cells, lambda r, c: f"{r} {c}"), "1"))
+    assert [row[0].text for row in frame.rows] == ["Xã A", "Xã B", "Tổng"]
+
+
 def test_a_row_that_numbers_the_columns_is_no_data(tmp_path):
     """With the sum that a column is, whatever stands in the first row under it; a row of numbers is one."""
     for marks, height in (([1, 2, "3=1+2", 4], 4), (["1=2+3", 2, 3, 4], 4), ([1, 2, 3, 5], 5)):

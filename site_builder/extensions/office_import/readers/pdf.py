@@ -114,12 +114,8 @@ def _page(page: Any) -> list[doc.Block]:
         lines = [line for line in lines if line not in above]
         placed.append((table.bbox[1], replace(grid, rows=(*heads.rows, *grid.rows))))
     placed += placed_blocks(lines, page.page_number, where, boxes)
-    placed += [
-        (float(part[0]["top"]), doc.Line("paragraph", text, place=where))
-        for part in turned
-        for text in extract_text(part, **SPACING).split("\n")
-        if text.strip()
-    ]
+    texts = ((float(part[0]["top"]), text) for part in turned for text in extract_text(part, **SPACING).split("\n"))
+    placed += [(top, doc.Line("paragraph", text, place=where)) for top, text in texts if text.strip()]
     return [_begins(where), *_under_heads([block for _, block in sorted(placed, key=lambda pair: pair[0])])]
 
 
@@ -253,11 +249,10 @@ def _at(edges: list[float], value: float) -> int:
 
 # Tables without ruling lines on a page: lines of words that leave the same columns of white between them.
 GAP, THIN = 0.8, 0.45  # of the height of a line: white that parts two columns, and two headings over them
-FEWEST = 3  # lines of a table
 APART = 2.4  # line heights between two lines of one table
 CLOSE = 1.25  # times the smallest step between two lines of a table: within one row
 MOST_HEADS = 8  # lines of header
-MANY = 5  # numbers
+FEWEST, MANY = 3, 5  # lines of a table; numbers of a line
 LONGEST_CELL = 60  # letters
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(r"[-+(\u2212]?\d[\d.,/]*%?\)?")
@@ -307,7 +302,8 @@ def aligned_tables(
             steps = (lines[n]["top"] - lines[n - 1]["bottom"] for n in range(start + 1, end))
             first = _first(lines, runs, done, body[0].start, max(steps, default=0.0))
             places = [{_place(run, columns) for run in runs[n]} for n in range(start, end) if not counts[n]]
-            if end - first >= FEWEST and 2 * len(rows) >= end - start - sum(len(each) == 1 for each in places):
+            fewest = FEWEST - all(counts[n] > 2 for n in rows)  # two rows of many numbers in columns are no prose
+            if end - first >= fewest and 2 * len(rows) >= end - start - sum(len(each) == 1 for each in places):
                 heads = [_heads(lines[n], columns, boxes) for n in range(first, body[0].start)]
                 cells = [_cells([run for n in row for run in parted[n]], columns) for row in body]
                 yield first, end, _laid([*heads, *cells], page)

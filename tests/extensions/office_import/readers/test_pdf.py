@@ -468,3 +468,16 @@ def test_a_sign_of_currency_stands_between_no_neighbours():
     )
     with drafting("en"):
         assert [piece.left for piece in pdf_pieces(page_of(words)) if piece.text == "7\n"] == [("120\n",)]
+
+
+@pytest.mark.parametrize(("numbers", "is_table"), [(("743", "429", "282"), True), (("743", "429"), False)])
+def test_two_rows_of_many_numbers_are_a_table(numbers, is_table):
+    """A ballot of two answers; two lines of fewer numbers may be prose."""
+    words = [
+        printed_at(10 + 60 * c, 150 - 14 * n, text)
+        for n, name in enumerate(("Yes", "No"))
+        for c, text in enumerate((name, *numbers))
+    ]
+    with drafting("en"):
+        document = pdf.read_pdf(page_of("".join(words)), "a.pdf")
+    assert bool(document.grids) == is_table
