@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from site_builder.build.findings import Omission, check, failing
 from site_builder.build.packages.cards import CardReader
@@ -52,7 +51,7 @@ def prepare(
     with cluster(scheduler) if scheduler else home as work:
 
         def make() -> Prepared:
-            reading = read_publication(folders, site, _morning(built, site), CardReader(keeper, work))
+            reading = read_publication(folders, site, built, CardReader(keeper, work))
             prepared = _prepared(reading, keeper, work, drafting=drafting)
             while omission and (broken := failing(reading, folders, prepared.problems)):
                 reading = leave_out(reading, folders, broken, omission.last)
@@ -66,13 +65,6 @@ def prepare(
                 raise
             keeper.store.clear()
             return make()
-
-
-def _morning(built: datetime, site: SiteConfig) -> datetime:
-    """The first moment of the same day, both in UTC and where the portal is: nothing hangs on the hour."""
-    local = built.astimezone(ZoneInfo(site.time_zone))
-    days = (moment.replace(hour=0, minute=0, second=0, microsecond=0) for moment in (built.astimezone(UTC), local))
-    return max(days).astimezone(UTC)
 
 
 def _prepared(reading: Reading, keeper: Keeper, work: Work, *, drafting: bool) -> Prepared:

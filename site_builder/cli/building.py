@@ -24,6 +24,7 @@ from site_builder.build.packages.cards import CardReader
 from site_builder.build.seal.inspect import Against, check_sources, inspect_site, is_address, read_place, read_sealed
 from site_builder.build.seal.minisign import PublicKey, SignatureError, parse_public_key
 from site_builder.build.seal.swap import docroot, exchange, fresh_folder, make_readable, remove, take_over
+from site_builder.build.site.gallery import Gallery
 from site_builder.build.site.links import PageLinks
 from site_builder.build.site.standing import Standing, standing_of
 from site_builder.build.store.kept import keeper_over
@@ -39,6 +40,7 @@ from site_builder.core.i18n.report import explained, tell
 from site_builder.core.platform.files import sync
 from site_builder.core.platform.processes import cores, stopped_cleanly
 from site_builder.core.problem import N_, Phrase, Problem, SiteBuilderError, WorkError, errors_of, sort_problems
+from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Reading
 from site_builder.model.log import parse_lines
 from site_builder.model.manifest import Manifest, PartError
@@ -107,7 +109,8 @@ def _checked(session: Session, store: Store) -> tuple[Reading, tuple[Problem, ..
     keeper = keeper_over(store)
     try:
         reading = session.read(CardReader(keeper))
-        return reading, check_reading(reading)
+        portal = Portal(reading.publication, kept=keeper.kept, digest=keeper.digest)
+        return reading, check_reading(reading, Gallery(portal, keeper))
     except StoreDamagedError:
         store.clear()
         return _checked(session, store)

@@ -50,6 +50,18 @@ def released(once, tmp_path):
     return Path(shutil.copytree(once, tmp_path / "portal"))
 
 
+def test_a_check_works_nothing_out_twice(released, monkeypatch):
+    """What stands as it was checked is told again, word for word."""
+    first = run(released, "check")
+
+    def refused(*given):
+        raise AssertionError(given)
+
+    for name in ("validate.consistency.run._checks", "derive.portal.read_series", "derive.portal.bind_report"):
+        monkeypatch.setattr(f"site_builder.{name}", refused)
+    assert run(released, "check") == first and first[0] == 0
+
+
 def test_a_changed_digit_stops_check_with_what_to_do(released):
     """Table, row, column, old and new, and the command that publishes the change."""
     change_digit(released)

@@ -6,9 +6,10 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from site_builder.core.calendar.period import Regime
 from site_builder.core.i18n.catalog import languages as interface_languages
@@ -170,7 +171,7 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
         series=series,
         reports=tuple(reports),
         packages=tuple(_versioned(package, editions[package.name]) for package in packages),
-        built=built,
+        built=_morning(built, site),
         left_out=left_out,
         editions=_joined_names({**editions, **texts}, log),
         log=log,
@@ -180,6 +181,13 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
     )
     strays = tuple(sorted(path.name for path in folders.root.iterdir() if path.is_file()))
     return Reading(publication, pages, tuple(findings), files, reports_label, strays)
+
+
+def _morning(built: datetime, site: SiteConfig) -> datetime:
+    """The first moment of the same day, both in UTC and where the portal is: nothing hangs on the hour."""
+    local = built.astimezone(ZoneInfo(site.time_zone))
+    days = (moment.replace(hour=0, minute=0, second=0, microsecond=0) for moment in (built.astimezone(UTC), local))
+    return max(days).astimezone(UTC)
 
 
 def _read_pages(folders: Folders, site: SiteConfig, findings: Findings) -> tuple[Page, ...]:
