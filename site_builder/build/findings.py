@@ -222,7 +222,7 @@ _IN_TABLES = ("part-above-whole", "value-out-of-range", "formula-broken", "figur
 HUNDRED = N_("A percentage is a share times 100: write “{formula} * 100”.")
 FORMULA = N_("Correct the formula; where it is right, compare the figures with the source.")
 # What an indicator has in all its figures is wrong in its list, in this part of it.
-_OF_LISTS = {"formula-broken": "formula", "unit-differs": "unit", "indicator-unknown": "code"}
+_OF_LISTS = {"formula-broken": "formula-misfits", "unit-differs": "unit-misfits", "indicator-unknown": "code-misfits"}
 
 
 def _listed(problems: list[Problem], portal: Portal) -> Iterator[Problem]:
@@ -242,20 +242,20 @@ def _listed(problems: list[Problem], portal: Portal) -> Iterator[Problem]:
     yield from (problem for problem in problems if problem not in single)
 
 
-def _misfit(publication: Publication, series: str, code: str, last: Problem, part: str) -> Problem:
+def _misfit(publication: Publication, series: str, code: str, last: Problem, rule: str) -> Problem:
     listed = publication.indicators(series)
     formula, unit = (listed[code].formula, listed[code].unit) if code in listed else ("", "")
     right = Phrase(HUNDRED if str(unit) == "%" and "100" not in formula else FORMULA, formula=formula)
-    file, row, column = publication.listed_at(series, code if code in listed else next(iter(listed)), part)
+    file, row, column = publication.listed_at(
+        series, code if code in listed else next(iter(listed)), rule.split("-")[0]
+    )
     facts: dict[str, Any] = {
         "formula": formula,
         **dict(last.facts),
         "right": right,
         "parent": code.rpartition(".")[0] or code,
     }
-    return flag(
-        f"{part}-misfits", file, row=row if code in listed else None, column=column, **{**facts, "series": series}
-    )
+    return flag(rule, file, row=row if code in listed else None, column=column, **{**facts, "series": series})
 
 
 def _rowless(problems: Sequence[Problem], publication: Publication) -> Iterator[Problem]:
