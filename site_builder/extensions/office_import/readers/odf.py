@@ -135,10 +135,8 @@ class TextReader:
 
     def cell_text(self, cell: Element) -> str:
         """One line a paragraph, list numbers as printed."""
-        lines = [
-            self.text(child) if label is None else f"{label} {self.text(child)}"
-            for label, child in self.paragraphs(cell)
-        ]
+        texts = ((label, self.text(child)) for label, child in self.paragraphs(cell))
+        lines = [text if label is None else f"{label} {text}" for label, text in texts]
         return "\n".join(line.strip() for line in lines if line.strip())
 
     def paragraphs(self, node: Element, style: str = "", depth: int = 0) -> Iterator[tuple[str | None, Element]]:

@@ -114,8 +114,9 @@ def _page(page: Any) -> list[doc.Block]:
         lines = [line for line in lines if line not in above]
         placed.append((table.bbox[1], replace(grid, rows=(*heads.rows, *grid.rows))))
     placed += placed_blocks(lines, page.page_number, where, boxes)
-    texts = ((float(part[0]["top"]), text) for part in turned for text in extract_text(part, **SPACING).split("\n"))
-    placed += [(top, doc.Line("paragraph", text, place=where)) for top, text in texts if text.strip()]
+    parts = ((float(part[0]["top"]), extract_text(part, **SPACING).split("\n")) for part in turned if part)
+    texts = [(top, text) for top, each in parts for text in each if text.strip()]
+    placed += [(top, doc.Line("paragraph", text, place=where)) for top, text in texts]
     return [_begins(where), *_under_heads([block for _, block in sorted(placed, key=lambda pair: pair[0])])]
 
 
