@@ -103,7 +103,13 @@ class Portal:
     @property
     def text_digest(self) -> str:
         """A hash of what the text of its report says with its calls bound."""
-        return self.kept(lambda: self.digest(dict(self.prose)), "bound text", self.key)
+
+        def digest() -> str:
+            """Of the figures that it does not name their rows tell, which are hashed already."""
+            own, bound = self.package, [replace(each, figures={}) for each in self.prose.values()]
+            return self.digest(bound, own and [own.with_role(role) for role in ("figures", "observations")])
+
+        return self.kept(digest, "bound text", self.key)
 
     @cached_property
     def data(self) -> Portal:

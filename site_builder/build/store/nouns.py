@@ -27,6 +27,7 @@ from site_builder.core.files import KeptFile, LaterFile, OutputFile, SourceFile,
 from site_builder.core.narrow import Unread
 from site_builder.core.problem import Phrase
 from site_builder.core.text import OtherLanguage
+from site_builder.derive.observations import Observation
 from site_builder.model.long_rows import LongRows
 from site_builder.model.package import Package, Resource, Table
 from site_builder.model.publication import Publication
@@ -216,7 +217,7 @@ def _table(table: Table, beside: _Beside | None) -> list[Any]:
 
 
 def _counted(noun: Any, beside: _Beside | None) -> list[Any]:
-    """A package or publication in hand counts in many keys, and is hashed once."""
+    """What counts in many keys, as a package or an observation, is hashed once."""
     if beside is not None:
         return _noun(noun, beside)
     if id(noun) not in _hashed:
@@ -258,6 +259,7 @@ _WRITERS: dict[type, Callable[[Any, _Beside | None], Any]] = {
     Promised: _promised,
     Piece: _piece,
     SourceFile: _source,
+    Observation: _counted,
     Package: _counted,
     Publication: _counted,
     Resource: _resource,
