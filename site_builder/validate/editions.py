@@ -109,7 +109,8 @@ def released_snapshot(edition: Edition, log: Log) -> Snapshot:
 
 def _changed(package: Package, newest: Edition, changes: Sequence[Change], severity: Severity) -> Iterator[Problem]:
     facts: dict[str, Any] = {"version": newest.version, "package": package.name, "severity": severity}
-    for change in changes[:SHOWN]:
+    printed = {(each.table, each.row, f"{each.column}_printed") for each in changes}  # told with the figure itself
+    for change in [each for each in changes if (each.table, each.row, each.column) not in printed][:SHOWN]:
         file, row = _changed_line(package, change)
         text: dict[str, Any] = {"old": change.old, "new": change.new}
         if change.kind == "cell":

@@ -153,6 +153,7 @@ def check_likely(
         listed, past = publication.indicators(series), _table(older, resource.name)
         beside = Beside(package, resource, other, past, period, earlier, listed, language)
         yield from _totals(beside)
+        yield from _notes(beside)
         yield from _days(beside, window)
         yield from _respelled(beside)
         if other:
@@ -187,6 +188,7 @@ def _respelled(beside: Beside) -> Iterator[Problem]:
 # What Excel shows of 1-2 in its US and Vietnamese forms; no office writes a code so.
 _MONTHS = re.compile(r"\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Thg \d{1,2})", re.IGNORECASE)
 AS_TEXT = N_("Type the texts of this column anew as the source has them, in cells of the format Text.")
+NOTE = N_("Take the row out; what it says belongs into “description” in the descriptor.")
 RESPELLED = N_("Write {right}: give the column the format Text in the spreadsheet before it is typed.")
 
 
@@ -288,6 +290,14 @@ def _totals(beside: Beside) -> Iterator[Problem]:
             yield flag("total-among-rows", beside.file, row=line, name=name, columns=", ".join(sums))
 
 
+def _notes(beside: Beside) -> Iterator[Problem]:
+    """A last row that holds one text alone, where all others hold figures."""
+    filled = [[text for text in map(canonical_cell, row.values()) if text] for _, row, _ in beside.rows]
+    if beside.numbers and len(filled) > _FEWEST and len(filled[-1]) == 1 < min(map(len, filled[:-1])):
+        text, right = filled[-1][0], Phrase(NOTE)
+        yield flag("row-beside-table", beside.file, row=beside.rows[-1][2], text=text, right=right)
+
+
 def _sum(rows: Sequence[tuple[tuple[str, ...], Mapping[str, Cell], int]], name: str) -> Decimal:
     return sum((Decimal(number_of(row[name]) or 0) for _, row, _ in rows), Decimal(0))
 
@@ -305,9 +315,8 @@ def _days(beside: Beside, window: Window) -> Iterator[Problem]:
             if outside and is_habit and all(right):
                 facts: dict[str, Any] = {"start": window.start, "end": window.end}
                 for (day, line), other in zip(outside, right, strict=True):
-                    yield flag(
-                        "day-outside-period", beside.file, row=line, column=field.name, day=day, right=other, **facts
-                    )
+                    own = {**facts, "day": day, "right": other}
+                    yield flag("day-outside-period", beside.file, row=line, column=field.name, **own)
                 break
 
 
@@ -335,9 +344,8 @@ def check_targets(data: SeriesData, language: str) -> Iterator[Problem]:
         if power := _power(Decimal(target.value), usual, unit):
             amounts = {"value": target.value, "usual": usual}
             shown: dict[str, Any] = {key: measured(each, unit).format(language) for key, each in amounts.items()}
-            yield flag(
-                "aim-off-scale", target.file, row=target.line, column=target.column, times=_TIMES[power], **shown
-            )
+            shown["times"] = _TIMES[power]
+            yield flag("aim-off-scale", target.file, row=target.line, column=target.column, **shown)
 
 
 def check_groups(publication: Publication, data: SeriesData) -> Iterator[Problem]:

@@ -10,11 +10,11 @@ from urllib.parse import unquote, urlsplit
 
 from site_builder.core import addresses as at
 from site_builder.core.problem import MEANT, N_, WRITE, Phrase, Problem, flag, meant
-from site_builder.core.text import nearest_path
+from site_builder.core.text import few, nearest_path
 from site_builder.validate.written import Written, read_written
 
-UNNAMED = N_("Write an anchor behind the heading: {{#name}}.")
-NAV = N_("Correct the name, or take the line out of “nav”; pages that the portal makes are listed in the guide.")
+UNNAMED = N_("Write {{#{name}}} behind the heading that is meant.")
+NAV = N_("Correct the name, or take the line out of “nav”; texts that stand in no menu: {free}.")
 ADDRESS = N_("Correct the address; link a page by its .md file, a download by its address (../datasets/…).")
 ABSENT = N_("Put the file beside the text, or correct its name; upper and lower case differ.")
 STRAY = N_("“{name}” lies beside mkdocs.yml: move it to {home}/.")
@@ -172,7 +172,7 @@ def check_anchors(page: Beside, ids: Callable[[str], Set[str] | None]) -> Iterat
             posixpath.normpath(posixpath.join(posixpath.dirname(page.src_uri), unquote(path))) if path else page.src_uri
         )
         if known is not None and named not in known:
-            right = meant(named, known, UNNAMED)
+            right = meant(named, known, UNNAMED, name=named)
             yield flag(
                 "anchor-missing", page.file, row=line_of(page.text, link, page.first_line), link=link, right=right
             )
@@ -192,7 +192,8 @@ def check_nav(file: str, places: Sequence[str], addresses: Set[str], texts: Coll
         if not is_elsewhere and not {target, f"{target}/"} & addresses:
             _, _, within = path.partition("/")  # names count from the folder of the texts on
             near = within if at.page_address(within) in addresses else nearest_path(path, texts)
-            right = Phrase(WRITE, near=near) if near else Phrase(NAV)
+            free = few(sorted(each for each in texts if "/" not in each and each not in places), 6)
+            right = Phrase(WRITE, near=near) if near else Phrase(NAV, free=free or "…")
             yield flag("nav-broken", file, column="nav", link=where, right=right)
 
 

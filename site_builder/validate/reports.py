@@ -25,7 +25,7 @@ from site_builder.core.numbers.numeral import convention_of
 from site_builder.core.numbers.quantity import parse_quantity
 from site_builder.core.problem import N_, WRITE, BindingError, Phrase, Problem, flag, meant
 from site_builder.core.text import few
-from site_builder.derive.figures import CellFragment, FigureFragment, find_figure, print_cell
+from site_builder.derive.figures import AT, CellFragment, FigureFragment, find_figure, print_cell
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import Bound, BoundReport
 from site_builder.derive.schedule import is_expected
@@ -92,7 +92,8 @@ def _problems(portal: Portal, publication: Publication, report: Report) -> Itera
         yield flag("report-package-unknown", report.file, column="package", package=report.package, advice=advice)
     else:
         yield from _annexes(publication, report)
-        yield from _calls(report, portal.prose[report.uri])
+        series = publication.series_named(report.series)
+        yield from _calls(report, portal.prose[report.uri], series.area if series else "")
         yield from _translated_calls(report, portal)
 
 
@@ -157,7 +158,7 @@ def _belonging(publication: Publication, report: Report) -> Iterator[Problem]:
         yield flag("period-kind-foreign", report.file, column="period", **facts)
 
 
-def _calls(report: Report, bound: BoundReport) -> Iterator[Problem]:
+def _calls(report: Report, bound: BoundReport, area: str) -> Iterator[Problem]:
     yield from bound.body.problems
     for point in bound.points:
         for problem in point.sentence.problems:
@@ -173,6 +174,8 @@ def _calls(report: Report, bound: BoundReport) -> Iterator[Problem]:
                 find_figure(bound.figures, key)
         except BindingError as error:
             facts: dict[str, Any] = dict(error.facts)
+            if area and f"{key}{AT}{area}" in bound.figures:
+                facts["right"] = Phrase(WRITE, near=f"{key}{AT}{area}")
             yield flag("call-unresolved", report.file, column=where, **facts)
     yield from _corrected(report, bound)
 

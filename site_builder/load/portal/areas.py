@@ -140,14 +140,8 @@ def _check_header(header: list[str], row: int, file: str, known: frozenset[str])
     for column in header:
         if column in known or re.fullmatch(r"(?:name|short)_[a-z]{2}|x_.*", column):
             continue
-        yield flag(
-            "portal-list-invalid",
-            file,
-            row=row,
-            column=column,
-            found=column,
-            right=meant(column, known, _WORDS["columns"]),
-        )
+        right = meant(column, known, _WORDS["columns"])
+        yield flag("portal-list-invalid", file, row=row, column=column, found=column, right=right)
 
 
 def _linked(line: _Line, key: str, by_code: Mapping[str, Any]) -> Any:
@@ -248,26 +242,19 @@ def _check(
 ) -> Iterator[Problem]:
     """What is wrong with one feature; `taken` are the areas of features before it."""
     kind = geometry.get("type") if isinstance(geometry, dict) else geometry
+    wrong: tuple[str, str, str] | None = None  # the member, what stands there, and what belongs there
     if area not in areas or area in taken:
-        right = Phrase(_WORDS["each-area"]) if area in areas else meant(area, areas, _WORDS["each-area"])
-        yield flag("boundary-invalid", file, number=number, member="area", found=area, right=right)
+        wrong = "area", area, Phrase(_WORDS["each-area"]) if area in areas else meant(area, areas, _WORDS["each-area"])
     elif kind not in ("Polygon", "MultiPolygon"):
-        yield flag(
-            "boundary-invalid", file, number=number, member="type", found=str(kind), right=Phrase(_WORDS["type"])
-        )
+        wrong = "type", str(kind), Phrase(_WORDS["type"])
     else:
         shapes = shapes_of(json.dumps(geometry).encode())
-        wrong = [shape.points for shape in shapes if not _is_ring(shape.points)]
-        if wrong or not shapes:
-            position = ", ".join(map(str, wrong[0][:2])) if wrong else ""
-            yield flag(
-                "boundary-invalid",
-                file,
-                number=number,
-                member="coordinates",
-                found=f"{area}: {position}",
-                right=Phrase(_WORDS["places"]),
-            )
+        broken = [shape.points for shape in shapes if not _is_ring(shape.points)]
+        if broken or not shapes:
+            position = ", ".join(map(str, broken[0][:2])) if broken else ""
+            wrong = "coordinates", f"{area}: {position}", Phrase(_WORDS["places"])
+    if wrong:
+        yield flag("boundary-invalid", file, number=number, member=wrong[0], found=wrong[1], right=wrong[2])
 
 
 def _is_ring(points: Ring) -> bool:
