@@ -292,10 +292,11 @@ def _totals(beside: Beside) -> Iterator[Problem]:
 
 def _notes(beside: Beside) -> Iterator[Problem]:
     """A last row that holds one text alone, where all others hold figures."""
-    filled = [[text for text in map(canonical_cell, row.values()) if text] for _, row, _ in beside.rows]
+    rows = [[cell for cell in row.values() if not isinstance(cell, bool)] for _, row, _ in beside.rows]
+    filled = [[text for text in map(canonical_cell, row) if text] for row in rows]
     if beside.numbers and len(filled) > _FEWEST and len(filled[-1]) == 1 < min(map(len, filled[:-1])):
         text, right = filled[-1][0], Phrase(NOTE)
-        yield flag("row-beside-table", beside.file, row=beside.rows[-1][2], text=text, right=right)
+        yield flag("row-beside-table", beside.file, row=beside.rows[-1][2], severity="warning", text=text, right=right)
 
 
 def _sum(rows: Sequence[tuple[tuple[str, ...], Mapping[str, Cell], int]], name: str) -> Decimal:
