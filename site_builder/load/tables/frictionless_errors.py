@@ -10,7 +10,7 @@ from typing import Any
 
 from site_builder.core.cell import canonical_cell
 from site_builder.core.i18n.catalog import known_word, message_tables
-from site_builder.core.naming import is_total
+from site_builder.core.naming import TOTALS, is_total
 from site_builder.core.problem import (
     WRITE,
     CostError,
@@ -69,8 +69,12 @@ def problem_of(error: Any, file: str, schema: Schema, resource: str) -> Problem:
     if error.type in _CELL_RULES:
         field, cell = next((each for each in schema.fields if each.name == name), Field("")), str(facts["cell"]).strip()
         filled = [text for each in getattr(error, "cells", ()) if (text := canonical_cell(each).strip())]
-        is_bare = error.type in ("constraint-error", "type-error") and len(schema.fields) > 2
-        if is_bare and ((len(filled) == 1 and filled[0].strip("*( ")[:1].isalpha()) or any(map(is_total, filled))):
+        is_bare = (
+            error.type in ("constraint-error", "type-error") and len(schema.fields) > 2 and TOTALS not in schema.names
+        )
+        if is_bare and (
+            (len(filled) == 1 and filled[0].strip("*( ")[:1].isalpha()) or (not cell and any(map(is_total, filled)))
+        ):
             right = Phrase(_WORDS["hint"]["sum" if is_total(filled[0]) or len(filled) > 1 else "note"])
             return flag("row-beside-table", file, row=row, text=next(filter(is_total, filled), filled[0]), right=right)
         facts |= {"hint": _hint(field, cell), "right": _right(error, schema, cell)}
