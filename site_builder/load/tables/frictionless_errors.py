@@ -73,7 +73,8 @@ def problem_of(error: Any, file: str, schema: Schema, resource: str) -> Problem:
             error.type in ("constraint-error", "type-error") and len(schema.fields) > 2 and TOTALS not in schema.names
         )
         if is_bare and (
-            (len(filled) == 1 and filled[0].strip("*( ")[:1].isalpha()) or (not cell and any(map(is_total, filled)))
+            (len(filled) == 1 and filled[0].strip("*( ")[:1].isalpha())
+            or ((not cell or is_total(cell)) and any(map(is_total, filled)))
         ):
             right = Phrase(_WORDS["hint"]["sum" if is_total(filled[0]) or len(filled) > 1 else "note"])
             return flag("row-beside-table", file, row=row, text=next(filter(is_total, filled), filled[0]), right=right)
