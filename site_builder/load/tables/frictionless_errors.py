@@ -69,15 +69,11 @@ def problem_of(error: Any, file: str, schema: Schema, resource: str) -> Problem:
     if error.type in _CELL_RULES:
         field, cell = next((each for each in schema.fields if each.name == name), Field("")), str(facts["cell"]).strip()
         filled = [text for each in getattr(error, "cells", ()) if (text := canonical_cell(each).strip())]
-        is_bare = (
-            error.type in ("constraint-error", "type-error") and len(schema.fields) > 2 and TOTALS not in schema.names
-        )
-        if is_bare and (
-            (len(filled) == 1 and filled[0].strip("*( ")[:1].isalpha())
-            or ((not cell or is_total(cell)) and any(map(is_total, filled)))
-        ):
-            right = Phrase(_WORDS["hint"]["sum" if is_total(filled[0]) or len(filled) > 1 else "note"])
-            return flag("row-beside-table", file, row=row, text=next(filter(is_total, filled), filled[0]), right=right)
+        is_note = len(filled) == 1 and filled[0].strip("*( ")[:1].isalpha()
+        is_sum = (not cell or is_total(cell)) and any(map(is_total, filled)) and TOTALS not in schema.names
+        if error.type in ("constraint-error", "type-error") and len(schema.fields) > 2 and (is_note or is_sum):
+            text, right = next(filter(is_total, filled), filled[0]), hint_of("sum" if is_sum else "note")
+            return flag("row-beside-table", file, row=row, text=text, right=right)
         facts |= {"hint": _hint(field, cell), "right": _right(error, schema, cell)}
         if facts["right"].message in [_WORDS["hint"][kind] for kind in ("comma", "either", "joined")]:
             facts["cell"] = ",".join(map(canonical_cell, error.cells))
