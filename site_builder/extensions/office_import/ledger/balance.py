@@ -353,7 +353,8 @@ def in_other_order(
     for table, each in zip(tables, rows, strict=True):
         apart: list[tuple[int, tuple[str, str]]] = []
         for n, pairs in each:
-            pair = min((pair for pair in pairs if free[pair] > 0), key=wanted.__getitem__, default=pairs[0])
+            wanted.subtract(pairs)
+            pair = max((it for it in pairs if free[it] > 0), key=lambda it: free[it] - wanted[it], default=pairs[0])
             apart += () if free[pair] > 0 else [(n, pair)]
             free[pair] -= 1
         if len(apart) * IN_ORDER <= len(each):
