@@ -50,7 +50,7 @@ def install(beside, code, **groups):
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("import site_builder.core.calendar.regime", "site_builder.languages: ours (ours:WORDS) cannot be loaded"),
+        ("import site_builder.core.calendar.moment", "site_builder.languages: ours (ours:WORDS) cannot be loaded"),
         ("", "The words of a language cannot be read: "),
     ],
     ids=["beside nouns whose modules read the words of every language", "its file is no TOML"],

@@ -129,7 +129,7 @@ def check_links(
             yield flag("link-broken", page.file, row=line, link=link, right=right)
         elif parts.scheme and parts.scheme.lower() not in SAFE_SCHEMES:
             yield flag("link-unsafe", page.file, row=line, link=link)
-        elif page.site and link.startswith(page.site):
+        elif (page.site and link.startswith(page.site)) or parts.hostname in _OWN_MACHINE:
             yield from _check_own(link, page, line, addresses)
         elif parts.scheme or parts.netloc or not parts.path or at.beside(page.src_uri, unquote(parts.path)) in files:
             continue
@@ -141,12 +141,16 @@ def check_links(
     yield from check_removed(written, page)
 
 
+_OWN_MACHINE = ("localhost", "127.0.0.1")  # where `serve` shows a portal
+
+
 def _check_own(link: str, page: Beside, line: int | None, addresses: frozenset[str]) -> Iterator[Problem]:
-    """A link to the portal itself by its whole address."""
+    """A link to the portal itself by its whole address, or as it stands on the machine of its author alone."""
     path = unquote(urlsplit(link).path).removeprefix(urlsplit(page.site).path)
-    is_text = path.endswith(".md")
-    if is_text or not {path, f"{path}/"} & addresses:
-        near = at.page_address(path) if path in addresses else nearest_path(path.removesuffix(".md"), addresses)
+    is_text, is_local = path.endswith(".md"), urlsplit(link).hostname in _OWN_MACHINE
+    if is_text or is_local or not {path, f"{path}/"} & addresses:
+        near = path if path in addresses else nearest_path(path.removesuffix(".md"), addresses)
+        near = at.page_address(near) if near.endswith(".md") else near
         right = Phrase(MEANT, near=page.site + near) if near else Phrase(ADDRESS)
         yield flag("link-broken", page.file, row=line, link=link, right=right)
 
