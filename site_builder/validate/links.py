@@ -147,8 +147,8 @@ _OWN_MACHINE = ("localhost", "127.0.0.1")  # where `serve` shows a portal
 def _check_own(link: str, page: Beside, line: int | None, addresses: frozenset[str]) -> Iterator[Problem]:
     """A link to the portal itself by its whole address, or as it stands on the machine of its author alone."""
     path = unquote(urlsplit(link).path).removeprefix(urlsplit(page.site).path)
-    is_text, is_local = path.endswith(".md"), urlsplit(link).hostname in _OWN_MACHINE
-    if is_text or is_local or not {path, f"{path}/"} & addresses:
+    is_known, is_local = bool({path, f"{path}/"} & addresses), urlsplit(link).hostname in _OWN_MACHINE
+    if (path and is_known) if is_local else (path.endswith(".md") or not is_known):  # of the start one may speak
         near = path if path in addresses else nearest_path(path.removesuffix(".md"), addresses)
         near = at.page_address(near) if near.endswith(".md") else near
         right = Phrase(MEANT, near=page.site + near) if near else Phrase(ADDRESS)
