@@ -9,7 +9,7 @@ from pathlib import Path
 
 import frictionless
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from site_builder.export.stats import groups_of
@@ -241,6 +241,14 @@ def spelled(row):
     return [(type(cell), str(cell)) for cell in row]
 
 
+@example(
+    (
+        [{"name": name, "type": "boolean"} for name in "abc"],
+        {"primaryKey": ["a"]},
+        "a,b,c\n,true,\n,,true\n,,\ntrue,,\n",
+    )
+)
+@example(([{"name": name, "type": "integer"} for name in "ab"], {"primaryKey": ["a"]}, "a,b\n1,1\n1,2\n1,3\n2,4\n"))
 @given(tables())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_pass_agrees(tmp_path, table):

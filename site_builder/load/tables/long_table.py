@@ -290,8 +290,8 @@ def read_long(
     is_wrong = bool(errors_of(problems))
     if (result.wrong or scanned.wrong) and not is_wrong:
         return None  # empty rows, and cells that are values though in a form that the pass does not know
-    if wanted.keys and not _are_all_reported(scanned, problems):
-        return None  # a key in such a form may be another's
+    if wanted.keys and (not _are_all_reported(scanned, problems) or (is_wrong and 2 * len(at_fault) >= result.rows)):
+        return None  # a key in such a form may be another's, and one that tells few rows apart may be too short
     rows = LongRows(scanned.source, spelling, scanned.starts, scanned.firsts)
     table = None if is_wrong else Table(schema, rows, range(2, len(rows) + 2))
     return LongTable(table, scanned.source, problems, is_plain and result.is_ours)
