@@ -121,21 +121,20 @@ def check_keys(table: Table, file: str, unread: Mapping[int, Set[str]] = _ALL_RE
     keys += [(each.name,) for each in table.schema.fields if each.constraints.get("unique") is True]
     for columns in dict.fromkeys(keys):
         if set(columns) <= set(table.schema.names):
-            yield from _check(table, columns, file, unread)
+            problems = list(_check(table, columns, file, unread))
+            if problems and columns == table.schema.primary_key and (more := _lost_part(table, columns)):
+                problems = [flag("key-too-short", file, column=", ".join(columns), right=more, count=len(table.rows))]
+            yield from problems
 
 
 def _check(table: Table, columns: tuple[str, ...], file: str, unread: Mapping[int, Set[str]]) -> Iterator[Problem]:
-    is_primary = columns == table.schema.primary_key
     places = [table.schema.position(column) for column in columns]
     visited: dict[tuple[str, ...], int] = {}
-    if is_primary and (more := _lost_part(table, places)):
-        yield flag("key-too-short", file, column=", ".join(columns), right=more, count=len(table.rows))
-        return
     for row, line in zip(table.rows, table.lines, strict=True):
         if line in unread and not unread[line].isdisjoint(columns):
             continue
         if all(row[index] is None for index in places):
-            if is_primary:
+            if columns == table.schema.primary_key:
                 yield flag("key-empty", file, row=line, column=", ".join(columns))
             continue
         key = tuple(_composed(row[index]) for index in places)
@@ -145,15 +144,16 @@ def _check(table: Table, columns: tuple[str, ...], file: str, unread: Mapping[in
         visited.setdefault(key, line)
 
 
-def _lost_part(table: Table, places: Sequence[int]) -> str:
+def _lost_part(table: Table, columns: Sequence[str]) -> str:
     """The column without which a key tells no rows apart, and with which it tells all; "" where most are told."""
-    distinct = {tuple(row[index] for index in places) for row in table.rows}
-    if len(table.rows) < _FEWEST or 2 * len(distinct) > len(table.rows):
+    places = [table.schema.position(column) for column in columns]
+
+    def distinct(*others: int) -> int:
+        return len({tuple(row[each] for each in (*places, *others)) for row in table.rows})
+
+    if len(table.rows) < _FEWEST or 2 * distinct() > len(table.rows):
         return ""
-    for index, name in enumerate(table.schema.names):
-        if len({tuple(row[each] for each in (*places, index)) for row in table.rows}) == len(table.rows):
-            return name
-    return ""
+    return next((name for index, name in enumerate(table.schema.names) if distinct(index) == len(table.rows)), "")
 
 
 def _composed(cell: Cell) -> str:
