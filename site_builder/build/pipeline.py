@@ -69,8 +69,8 @@ def prepare(
 
 def _prepared(reading: Reading, keeper: Keeper, work: Work, *, drafting: bool) -> Prepared:
     """All checks, and where there are no errors all downloads and views."""
-    portal = Portal(reading.publication, kept=keeper.kept, digest=keeper.digest)
-    gallery, checks = Gallery(portal, keeper), all_checks(portal)
+    gallery = Gallery.over(reading.publication, keeper)
+    portal, checks = gallery.portal, all_checks(gallery.portal)
     problems = check(reading, gallery, checks, drafting=drafting)
     if errors_of(problems):
         return Prepared(portal, problems)

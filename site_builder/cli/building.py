@@ -40,7 +40,6 @@ from site_builder.core.i18n.report import explained, tell
 from site_builder.core.platform.files import sync
 from site_builder.core.platform.processes import cores, stopped_cleanly
 from site_builder.core.problem import N_, Phrase, Problem, SiteBuilderError, WorkError, errors_of, sort_problems
-from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Reading
 from site_builder.model.log import parse_lines
 from site_builder.model.manifest import Manifest, PartError
@@ -109,8 +108,7 @@ def _checked(session: Session, store: Store) -> tuple[Reading, tuple[Problem, ..
     keeper = keeper_over(store)
     try:
         reading = session.read(CardReader(keeper))
-        portal = Portal(reading.publication, kept=keeper.kept, digest=keeper.digest)
-        return reading, check_reading(reading, Gallery(portal, keeper))
+        return reading, check_reading(reading, Gallery.over(reading.publication, keeper))
     except StoreDamagedError:
         store.clear()
         return _checked(session, store)

@@ -15,6 +15,7 @@ from site_builder.derive.datasets import coverage_of
 from site_builder.derive.portal import Portal
 from site_builder.model.config import SiteConfig
 from site_builder.model.package import Package
+from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 from site_builder.pages.charts.embed import CourseView, courses_of, face_of, oembed
 from site_builder.pages.charts.figures import chart_uri
@@ -46,6 +47,11 @@ class Gallery:
 
     portal: Portal
     keeper: Keeper = Keeper()
+
+    @classmethod
+    def over(cls, publication: Publication, keeper: Keeper) -> Gallery:
+        """Those of the portal of a publication, of which `keeper` knows what was worked out before."""
+        return cls(Portal(publication, kept=keeper.kept, digest=keeper.digest), keeper)
 
     @cached_property
     def others(self) -> Mapping[str, Gallery]:
