@@ -69,8 +69,8 @@ def test_a_hidden_sheet_is_listed_with_its_words(tmp_path):
     path.write_bytes(next(book for book in WORKBOOKS if book.name == "agriculture").content)
     draft = import_document(path, series="thu", period=PERIOD, language="vi")
     assert not [file for file in draft.files if file.uri.endswith(".csv") and b"999" in file.content]
-    row = next(line for line in draft.file("datasets/thu-2022/import.md").decode().splitlines() if "999" in line)
-    assert "bị ẩn trong nguồn" in row
+    row = next(line for line in draft.file("datasets/thu-2022/import.md").decode().splitlines() if "| 999 |" in line)
+    assert "bị ẩn trong nguồn" in row  # a cell of its own: the digest of the source has 999 among its digits at times
 
 
 def test_the_vietnamese_title_is_taken_where_a_translation_follows(tmp_path):
