@@ -28,6 +28,7 @@ from site_builder.load.portal.page import Page, is_report, is_series
 from site_builder.load.portal.publication import Folders, Reading
 from site_builder.load.portal.set_aside import descriptor_of, home_of, leave_out, name_of
 from site_builder.model.check import Check
+from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
@@ -223,6 +224,7 @@ HUNDRED = N_("A percentage is a share times 100: write “{formula} * 100”.")
 FORMULA = N_("Correct the formula; where it is right, compare the figures with the source.")
 # What an indicator has in all its figures is wrong in its list, in this part of it.
 _OF_LISTS = {"formula-broken": "formula-misfits", "unit-differs": "unit-misfits", "indicator-unknown": "code-misfits"}
+_OF_LISTS["figure-after-last-period"] = "until-misfits"  # wherever several packages have it
 
 
 def _listed(problems: list[Problem], portal: Portal) -> Iterator[Problem]:
@@ -234,28 +236,28 @@ def _listed(problems: list[Problem], portal: Portal) -> Iterator[Problem]:
             groups.setdefault((problem.code, home, dict(problem.facts)["indicator"].split()[0]), []).append(problem)
     for (rule, home, code), own in [*groups.items()]:
         known = [e for e in portal.observed[home].observations if e.indicator == code and e.value is not None]
-        if len({each.file for each in own}) > 1 and len(own) >= len(known):
-            yield _misfit(publication, home, code, own[-1], _OF_LISTS[rule])
+        is_all = len(own) >= len(known) or _OF_LISTS[rule] == "until-misfits"
+        if len({each.file for each in own}) > 1 and is_all:
+            until = max((each.period for each in known), default=None)
+            yield _misfit(publication, home, code, own[-1], _OF_LISTS[rule], until.code if until else "")
         else:
             del groups[rule, home, code]
     single = {problem for own in groups.values() for problem in own}
     yield from (problem for problem in problems if problem not in single)
 
 
-def _misfit(publication: Publication, series: str, code: str, last: Problem, rule: str) -> Problem:
-    listed = publication.indicators(series)
-    formula, unit = (listed[code].formula, listed[code].unit) if code in listed else ("", "")
-    right = Phrase(HUNDRED if str(unit) == "%" and "100" not in formula else FORMULA, formula=formula)
-    file, row, column = publication.listed_at(
-        series, code if code in listed else next(iter(listed)), rule.split("-")[0]
-    )
-    facts: dict[str, Any] = {
-        "formula": formula,
-        **dict(last.facts),
-        "right": right,
-        "parent": code.rpartition(".")[0] or code,
-    }
-    return flag(rule, file, row=row if code in listed else None, column=column, **{**facts, "series": series})
+def _misfit(publication: Publication, series: str, code: str, last: Problem, rule: str, until: str) -> Problem:
+    """What is wrong in the list of a series; `until` is the last period that the tables have of the indicator."""
+    listed, part = publication.indicators(series), rule.partition("-")[0]
+    file, row, column = publication.listed_at(series, code if code in listed else next(iter(listed)), part)
+    facts: dict[str, Any] = {**dict(last.facts), "series": series, "last": until}
+    facts |= _of_formula(listed[code]) if part == "formula" else {"parent": code.rpartition(".")[0] or code}
+    return flag(rule, file, row=row if code in listed else None, column=column, **facts)
+
+
+def _of_formula(listed: Indicator) -> dict[str, object]:
+    is_share = str(listed.unit) == "%" and "100" not in listed.formula
+    return {"formula": listed.formula, "right": Phrase(HUNDRED if is_share else FORMULA, formula=listed.formula)}
 
 
 def _rowless(problems: Sequence[Problem], publication: Publication) -> Iterator[Problem]:

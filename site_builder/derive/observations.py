@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import permutations
 from typing import Any
 
 from site_builder.core import addresses as at
@@ -19,7 +20,7 @@ from site_builder.core.calendar.regime import Regime
 from site_builder.core.calendar.rhythm import Rhythm
 from site_builder.core.cell import Cell, canonical_cell, number_of, row_text
 from site_builder.core.i18n.catalog import SOURCE, message_tables
-from site_builder.core.problem import Phrase, Problem, flag, meant
+from site_builder.core.problem import WRITE, Phrase, Problem, flag, meant
 from site_builder.core.text import Text, nearest
 from site_builder.model.area import Area
 from site_builder.model.indicator import COMPARISONS
@@ -90,6 +91,7 @@ def breaks_of(packages: list[Package], regime: Regime) -> Iterator[Break]:
 
 _FEW = 10  # areas that no list has: of more, none is a slip
 _AHEAD = 5 * 366  # days that a break may be known before
+_AGO = 30  # years, of which one may be meant whose digits are exchanged
 _REFERENCES = {"breaks": "indicator", "targets": "indicator", "indicators": "parent"}
 
 
@@ -104,7 +106,14 @@ def unreadable_rows(package: Package, series: str, known: Collection[str], end: 
             if role != "indicators" and not known_period(since := canonical_cell(row.get("period"))):
                 yield flag("observation-period-invalid", file, row=line, column=columns.get("period"), found=since)
             elif role == "breaks" and (period := known_period(since)) and period.window().start > end:
-                yield flag("period-to-come", file, row=line, column=columns.get("period"), found=since, end=end)
+                years = {int("".join(each)) for each in permutations(since[:4])} & {
+                    *range(end.year - _AGO, end.year + 1)
+                }
+                meant_year = (
+                    Phrase(WRITE, near=f"{min(years)}{since[4:]}") if len(years) == 1 else Phrase(_WORDS["year"])
+                )
+                column = columns.get("period")
+                yield flag("period-to-come", file, row=line, column=column, found=since, end=end, right=meant_year)
             sign = canonical_cell(row.get("comparison"))
             if role == "targets" and sign and sign not in COMPARISONS:
                 right = next((each for each in COMPARISONS if {*each} == {*sign}), ">=")
@@ -276,6 +285,7 @@ def _out_of_time(publication: Publication, data: SeriesData) -> Iterator[Problem
         package = publication.package(name)
         if package and (resource := package.resource(table)):
             column, file = resource.role("observations").get("area"), package.file_of(resource)
+            rows.sort(key=lambda each: each.line)
             window, others = rows[0].window, publication.areas.items()
             kin = [code for code, each in others if area.code == each.successor or code == area.successor]
             near = next((each for each in kin if publication.areas[each].is_there(window.start, window.end)), "")

@@ -345,7 +345,7 @@ def check_targets(data: SeriesData, language: str) -> Iterator[Problem]:
         if power := _power(Decimal(target.value), usual, unit):
             amounts = {"value": target.value, "usual": usual}
             shown: dict[str, Any] = {key: measured(each, unit).format(language) for key, each in amounts.items()}
-            shown["times"] = _TIMES[power]
+            shown |= {"times": _TIMES[power], "right": canonical_number(Decimal(target.value).scaleb(-power))}
             yield flag("aim-off-scale", target.file, row=target.line, column=target.column, **shown)
 
 

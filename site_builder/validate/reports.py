@@ -22,10 +22,11 @@ from site_builder.core.calendar.period import Kind, Period
 from site_builder.core.calendar.regime import Regime
 from site_builder.core.i18n.catalog import SOURCE
 from site_builder.core.numbers.numeral import convention_of
+from site_builder.core.numbers.qualifier import rounds_to
 from site_builder.core.numbers.quantity import parse_quantity
-from site_builder.core.problem import N_, WRITE, BindingError, Phrase, Problem, flag, meant
+from site_builder.core.problem import N_, WRITE, BindingError, Phrase, Problem, as_typed, flag, meant
 from site_builder.core.text import few
-from site_builder.derive.figures import AT, CellFragment, FigureFragment, find_figure, print_cell
+from site_builder.derive.figures import AT, CellFragment, FigureFragment, find_figure
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import Bound, BoundReport
 from site_builder.derive.schedule import is_expected
@@ -40,6 +41,8 @@ ABSENT = N_(
 
 LISTS = N_("Put the list under datasets/{name}/, or correct “indicators” on the series page.")
 OTHER_PACKAGE = N_("Write “package: {name}”: the report draws its figures from the package of another period.")
+TURNED = N_("Exchange “old” and “new” of the correction: the table has what it calls old.")
+EITHER = N_("Correct “new” in the correction, or the table: both say what is right.")
 OTHER_PERIOD = N_("Correct “period” in the front matter or in the package's descriptor.")
 
 
@@ -183,16 +186,25 @@ def _calls(report: Report, bound: BoundReport, area: str) -> Iterator[Problem]:
 def _corrected(report: Report, bound: BoundReport) -> Iterator[Problem]:
     """The newest correction of each figure says what the table has now."""
     newest = {each.figure: each for each in sorted(report.corrections, key=lambda each: each.date)}
+    convention = convention_of(language := bound.body.language or SOURCE)
     for key, correction in newest.items():
         figure = bound.figure(key)
-        stated = parse_quantity(correction.new, convention_of(bound.body.language or SOURCE))
-        if figure and figure.value is not None and stated and stated.value not in (None, Decimal(figure.value)):
-            facts: dict[str, Any] = {"key": key, "new": correction.new, "printed": print_cell(figure.value, SOURCE)}
+        stated = parse_quantity(correction.new, convention)
+        if figure is None or figure.value is None or stated is None or stated.value is None:
+            continue
+        if not rounds_to(Decimal(figure.value), stated.value):
+            old = parse_quantity(correction.old, convention)
+            is_turned = old and old.value is not None and rounds_to(Decimal(figure.value), old.value)
+            facts: dict[str, Any] = {"key": key, "new": correction.new, "printed": figure.number(language)}
+            facts["right"] = Phrase(TURNED if is_turned else EITHER)
             yield flag("correction-differs", report.file, column="corrections", **facts)
 
 
 # Windows: they fit their kind, never overlap within one series and kind, and end before the issue.
 
+RANGE = N_("Correct the period, or first_expected and last_expected on the series page.")
+LAST = N_("Write “last_expected: '{near}'”: report and package are there.")
+ISSUE = N_("Correct the dates, or say that figures are estimates: status: estimate, or estimates: true.")
 USUAL = {Kind.DATE: 1, Kind.MONTH: 30, Kind.QUARTER: 91, Kind.HALF_YEAR: 182, Kind.NINE_MONTHS: 273, Kind.YEAR: 365}
 LEAST_SLACK = 7  # days
 
@@ -200,16 +212,28 @@ LEAST_SLACK = 7  # days
 def check_windows(publication: Publication) -> Iterator[Problem]:
     """Every report by itself, then the reports of each series and kind side by side."""
     for report in publication.reports:
-        series = publication.series_named(report.series)
-        yield from _fitting(report, publication.regime_of(report.series), publication.today)
-        if series and not is_expected(series, report.period):
-            yield flag("period-not-expected", report.file, column="period", period=report.period.code, **_range(series))
+        yield from _fitting(publication, report, publication.regime_of(report.series))
     for series in publication.series:
+        yield from _unexpected(publication, series)
         yield from _overlaps(publication.reports_of(series.name))
 
 
-def _fitting(report: Report, regime: Regime, today: date) -> Iterator[Problem]:
-    window, period = report.window, report.period
+def _unexpected(publication: Publication, series: Series) -> Iterator[Problem]:
+    """Periods out of the series: where the package of the newest report says the same, its end was left behind."""
+    last, odd = series.last_expected, dict[tuple[str, str], Period]()
+    for report in publication.reports_of(series.name):
+        package = publication.package(report.package)
+        if not is_expected(series, report.period):
+            is_late = last and package and package.period == report.period and last < report.period
+            where = (series.file, "last_expected") if is_late else (report.file, "period")
+            odd[where] = max(odd.get(where, report.period), report.period)
+    for (file, column), period in odd.items():
+        right = Phrase(RANGE if column == "period" else LAST, near=period.code)
+        yield flag("period-not-expected", file, column=column, period=period.code, right=right, **_range(series))
+
+
+def _fitting(publication: Publication, report: Report, regime: Regime) -> Iterator[Problem]:
+    window, period, today = report.window, report.period, publication.today
     days, usual = (window.end - window.start).days + 1, USUAL.get(period.kind)
     facts: dict[str, Any] = {"start": window.start, "end": window.end}
     if usual is not None and abs(days - usual) > _slack(usual):
@@ -218,7 +242,9 @@ def _fitting(report: Report, regime: Regime, today: date) -> Iterator[Problem]:
         yield flag("window-elsewhere", report.file, column="period_start", period=period.code, **facts)
     has_estimates = report.status == "estimate" or report.has_estimates
     if report.issued and report.issued < window.end and not has_estimates:
-        yield flag("window-after-issue", report.file, column="issued", end=window.end, issued=report.issued)
+        near = _issue(report, publication.package(report.package))
+        facts |= {"issued": report.issued, "right": Phrase(WRITE, near=near) if near else Phrase(ISSUE)}
+        yield flag("window-after-issue", report.file, column="issued", **facts)
     for correction in report.corrections:
         if report.issued and correction.date < report.issued:
             facts = {"date": correction.date, "issued": report.issued}
@@ -227,6 +253,14 @@ def _fitting(report: Report, regime: Regime, today: date) -> Iterator[Problem]:
     for key, day in (*stated, *(("corrections", each.date) for each in report.corrections)):
         if day and day > today:
             yield flag("day-to-come", report.file, column=key, date=day, today=today)
+
+
+def _issue(report: Report, package: Package | None) -> str:
+    """The day of issue in the year that the sources of its package have with it."""
+    day, sources = report.issued or date.min, package.descriptor.get("sources") if package else ""
+    years = re.findall(rf"\b0?{day.day}[/.-]0?{day.month}[/.-](\d{{4}})\b", as_typed(sources))
+    likely = {f"{year}-{day:%m-%d}" for year in years if int(year) >= report.window.end.year}
+    return min(likely) if len(likely) == 1 else ""
 
 
 def _slack(usual: int) -> int:

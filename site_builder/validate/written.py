@@ -10,6 +10,7 @@ from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 from itertools import groupby
+from typing import Any
 
 from site_builder.core.active import ATTRIBUTES, CLASSES, SET_BY_MARKDOWN, TAGS
 from site_builder.core.problem import N_, Phrase, Problem, flag, meant
@@ -77,6 +78,13 @@ def read_written(text: str, more: tuple[str, ...] = ()) -> Written:
 
 NOTE = N_("Write it on a line of its own: [^{name}]: … Or take the call out.")
 NOTE_MEANT = N_("Write [^{near}]: that is the footnote which the page has.")
+ANCHOR = N_("Give the second heading an anchor of its own.")
+LINKED = N_("Write {{#{near}}}: a link of the page leads there.")
+SECTION = N_("The heading of line {first} stands here again: keep one of the two sections.")
+MORE, FEWER = (
+    N_("A | within a cell begins another: write a comma there, or \\| where it is text."),
+    N_("Put a | before, between and behind all cells, as often as in the head."),
+)
 _NOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\](?P<is_text>:)?")
 _DEFINED = re.compile(r"^ {0,3}\[([^\]^][^\]]*)\]:", re.MULTILINE)
 _UNLINKED = (
@@ -104,7 +112,7 @@ _WORD, _PROSE = re.compile(r"[^\W\d_]{2,}"), 5
 _RULED = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _HEADING = re.compile(r"#[ \t]+(?P<text>.+?)(?:[ \t]+#*)?$")
 _BLANKS = frozenset(" \n")
-_CODE = re.compile(r"^(?: {4}|\t)|^[ ]{0,3}(?P<fence>`{3,}|~{3,})")
+_CODE = re.compile(r"^(?: {4}|\t)|^[ ]{0,3}(?P<fence>`{3,}|~{3,})(?P<info>.*)")
 
 
 def check_prose(
@@ -117,10 +125,14 @@ def check_prose(
     yield from _check_marks(file, text, lines)
     yield from _check_paragraphs(file, lines)
     yield from _check_boxes(file, text.split("\n"), [row - first_line for row, _ in lines], first_line)
-    for name, count in Counter(read_written(text, tuple(extensions)).ids).items():
+    written = read_written(text, tuple(extensions))
+    free = {each[1:] for each in written.links if each[:1] == "#" and not each.startswith("#fn")} - {*written.ids}
+    for name, count in Counter(written.ids).items():
         if count > 1:
-            rows = [row for row, line in lines if f"{{#{name}" in line]
-            yield flag("anchor-twice", file, row=rows[-1] if rows else None, name=name)
+            named = {row: line for row, line in lines if f"{{#{name}" in line}
+            right = Phrase(SECTION, first=min(named, default="")) if len({*named.values()}) == 1 < len(named) else ""
+            right = right or (Phrase(LINKED, near=min(free)) if len(free) == 1 else Phrase(ANCHOR))
+            yield flag("anchor-twice", file, row=max(named, default=None), name=name, right=right)
     if open_code:
         yield flag("code-unclosed", file, row=open_code[0], fence=open_code[1])
     for row, line in lines:
@@ -128,7 +140,7 @@ def check_prose(
             yield flag("merge-unfinished", file, row=row, text=line[:60])
         if character := hidden_letter(unescape(line)):
             yield flag("text-hidden-character", file, row=row, character=f"U+{ord(character):04X}")
-    titles = read_written(text, tuple(extensions)).titles - (0 if has_title else 1)
+    titles = written.titles - (0 if has_title else 1)
     if titles > 0:
         headings = [(row, match["text"]) for row, line in lines if (match := _HEADING.match(line))]
         for row, heading in headings[-titles:]:
@@ -144,9 +156,10 @@ def _check_notes(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[Proble
             if is_text and match["name"] in written:
                 yield flag("footnote-twice", file, row=row, name=match["name"])
             (written if is_text else called).setdefault(match["name"], row)
-    left = written.keys() - called.keys()
-    for name in called.keys() - written.keys():
+    left, lost = written.keys() - called.keys(), called.keys() - written.keys()
+    for name in lost:
         right = meant(name, left, NOTE, NOTE_MEANT, name=name)
+        right = Phrase(NOTE_MEANT, near=min(left)) if len(left) == len(lost) == 1 else right
         left -= {right.facts.get("near", "")}
         yield flag("footnote-missing", file, row=called[name], name=name, right=right)
     for name in left:
@@ -170,7 +183,8 @@ def _check_marks(file: str, text: str, lines: Sequence[tuple[int, str]]) -> Iter
                 yield flag("link-unread", file, row=row, text=match[0], right=right)
         for match in _BLANK.finditer(line):
             yield flag("anchor-with-blank", file, row=row, text=match["text"], right="-".join(match["text"].split()))
-        yield from (flag("call-half", file, row=row, text=match[0]) for match in HALF_CALL.finditer(line))
+        for match in HALF_CALL.finditer(line):
+            yield flag("call-half", file, row=row, text=match[0], right=f"{{{match[0]}}}")
 
 
 def _check_paragraphs(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[Problem]:
@@ -199,7 +213,9 @@ def _check_table(file: str, paragraph: Sequence[tuple[int, str]]) -> Iterator[Pr
         return
     for row, line in paragraph[2:]:
         if "|" in line and _cells(line) != width:
-            yield flag("table-uneven", file, row=row, text=line.strip()[:60], count=_cells(line), width=width)
+            right = Phrase(MORE if _cells(line) > width else FEWER)
+            facts: dict[str, Any] = {"text": line.strip()[:60], "count": _cells(line), "width": width, "right": right}
+            yield flag("table-uneven", file, row=row, **facts)
 
 
 def _cells(line: str) -> int:
@@ -238,14 +254,18 @@ def check_file_names(label: str, files: Sequence[str]) -> Iterator[Problem]:
 def _without_code(
     text: str, first_line: int
 ) -> tuple[list[tuple[int, str]], list[tuple[int, str]], tuple[int, str] | None]:
-    """The lines of a text with their numbers, those that are code by their blanks, and where code begins unended."""
+    """The lines of a text with their numbers, those that are code by their blanks, and where code begins unended: in
+    which another block begins, since only bare signs end one.
+    """
     lines: list[tuple[int, str]] = []
     indented: list[tuple[int, str]] = []
     begun: tuple[int, str] | None = None
+    unended: tuple[int, str] | None = None
     for row, line in enumerate(text.split("\n"), first_line):
         code = _CODE.match(line)
         if code and code["fence"] and (not begun or code["fence"].startswith(begun[1])):
-            begun = None if begun else (row, code["fence"])
+            unended = unended or (begun if code["info"].strip() else None)
+            begun = None if begun and not code["info"].strip() else (row, code["fence"])
         elif not begun:
             (indented if code else lines).append((row, line))
-    return lines, indented, begun
+    return lines, indented, unended or begun

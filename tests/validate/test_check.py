@@ -74,6 +74,9 @@ def test_what_is_told(tmp_path, name):
     told = [(each.code, each.file, each.row, each.column) for each in found]
     expected = [(each["code"], each["file"], each.get("row"), each.get("column")) for each in CASES[name]["expect"]]
     assert sorted(told, key=str) == sorted(expected, key=str)
+    for each in CASES[name]["expect"]:
+        words = [say_repair(one, str) for one in found if (one.code, one.row) == (each["code"], each.get("row"))]
+        assert any(str(each.get("repair", "")) in one for one in words)
     for each, language in product(found, ("vi", "en")):  # no word of a rule lacks its fact
         assert say_found(each, translator(language)) and say_repair(each, translator(language))
 

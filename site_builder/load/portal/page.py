@@ -26,6 +26,8 @@ _OPENED = re.compile(r"---[ \t]*\n")
 # Its keys without such a first line: a blank line above it, dashes that a word processor joined, nothing at all.
 _MISSED = re.compile(r"(?!---[ \t]*\n)\s*(?:[-–—]+[ \t]*\n\s*)?(?:title|series|period|package|status|period_kinds):")
 FRAME = Phrase("Begin the file with a line ---, and end its keys with another.")
+CLOSED = Phrase("Write --- there: three hyphens, and nothing else.")
+_DASHES = re.compile(r"\n[ \t]*(?!---[ \t]*\n)[-\N{EN DASH}\N{EM DASH}_=*]+[ \t]*(?=\n)")
 BLANK_ABOVE = N_("the first line is blank, and has to be ---")
 _FRAMED = re.compile(r"---[ \t]*\n(?P<head>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
@@ -64,15 +66,16 @@ def read_page(path: Path, root: Path, label: str) -> tuple[Page | None, tuple[Pr
         right = hint_of("text-lost" if word else "text", word=word, file=file)
         return None, (flag("text-unreadable", file, byte=error.start, right=right),)
     if _MISSED.match(raw):
-        line = raw.partition("\n")[0].strip()[:60]
-        reason = Phrase("the first line is not --- but “{line}”", line=line) if line else Phrase(BLANK_ABOVE)
+        first = raw.partition("\n")[0].strip()[:60]
+        reason = Phrase("the first line is not --- but “{line}”", line=first) if first else Phrase(BLANK_ABOVE)
         return None, (flag("front-matter-unreadable", file, row=1, reason=reason, right=FRAME),)
     if not _OPENED.match(raw):
         return Page(uri, file, {}, raw), ()
     framed = _FRAMED.match(raw)
     if not framed:
-        reason = Phrase("the closing line --- is missing")
-        return None, (flag("front-matter-unreadable", file, row=1, reason=reason, right=FRAME),)
+        reason, dashes = Phrase("the closing line --- is missing"), _DASHES.search(raw)
+        line, right = (raw.count("\n", 0, dashes.end()) + 1, CLOSED) if dashes else (1, FRAME)
+        return None, (flag("front-matter-unreadable", file, row=line, reason=reason, right=right),)
     try:
         meta = load_yaml(framed["head"], number=Decimal) or {}  # 1.10 is another code than 1.1
     except UnreadableError as error:

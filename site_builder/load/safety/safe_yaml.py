@@ -66,6 +66,8 @@ def repair_of(error: UnreadableError, text: str) -> Phrase:
     message = _REPAIRS.get(reason.message) if isinstance(reason, Phrase) else None
     if not message or not isinstance(reason, Phrase):
         return Phrase(DAY) if getattr(reason, "message", "") == NO_DAY else MALFORMED
+    if reason.message == TWICE and re.fullmatch("title|label|description|name|note|caption|short", reason.facts["key"]):
+        return Phrase(_HOW["twice-text"], **reason.facts)
     line = lines[error.line] if error.line and error.line < len(lines) else ""
     match = _PAIR.fullmatch(line)
     bare = re.sub(r"^(['\"])(.*?)\1", r"\2", match["value"]) if match else ""

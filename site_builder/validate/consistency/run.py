@@ -16,7 +16,7 @@ from functools import partial
 from site_builder.core.calendar.period import Period, known_period
 from site_builder.core.cell import Cell
 from site_builder.core.numbers.formula import parse_formula, references
-from site_builder.core.problem import FormulaError, Problem
+from site_builder.core.problem import N_, FormulaError, Phrase, Problem
 from site_builder.derive.history import Change, Own, crossed
 from site_builder.derive.observations import Observation
 from site_builder.derive.portal import Portal
@@ -95,7 +95,10 @@ def _sum(scope: Scope, each: Observation) -> Check:
     total = sum((one.amount for one in parts), Decimal(0))
     arithmetic = " + ".join(scope.number(one.amount) for one in parts) + f" = {scope.number(total)}"
     spots = (own, *(scope.observed(one) for one in parts))
-    verdict, facts = Verdict(total == each.amount, arithmetic), {"indicator": subject}
+    verdict, others = Verdict(total == each.amount, arithmetic), scope.observations if total != each.amount else ()
+    rows = [o.line for o in others if o.indicator == each.indicator and o.value == total and o.period == each.period]
+    right = Phrase(EXCHANGED, row=rows[0]) if len(rows) == 1 else Phrase(LINES)
+    facts = {"indicator": subject, "right": right}
     return scope.judged(
         Kind.CHILDREN,
         subject,
@@ -108,6 +111,8 @@ def _sum(scope: Scope, each: Observation) -> Check:
     )
 
 
+LINES = N_("Compare the lines with the source. If the source prints them so, say it in the note.")
+EXCHANGED = N_("Row {row} has that figure: exchange the two.")
 Fault = tuple[str | None, Mapping[str, object]]  # what is broken, if anything, and its facts
 
 
