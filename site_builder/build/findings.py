@@ -50,7 +50,7 @@ from site_builder.validate.look import check_look
 from site_builder.validate.metadata import check_aggregates, check_identity, check_metadata, unsafe_texts
 from site_builder.validate.names import check_addresses, check_names, check_page_names
 from site_builder.validate.reports import check_blanks, check_kinds, check_reports, check_windows, unfinished_lines
-from site_builder.validate.written import check_file_names, check_prose, read_written
+from site_builder.validate.written import check_file_names, check_prose, check_translated, read_written
 
 _ID = re.compile(r'id="([\w-]+)"')
 
@@ -162,6 +162,9 @@ def check(
             added, hosts = publication.site.extensions, publication.site.picture_hosts
             slips: dict[str, Any] = {"has_title": _has_title(page), "extensions": added}
             result.extend(check_prose(text.file, text.text, first_line=text.first_line, **slips))
+            if language:
+                original = (publication.site.language, page.text)
+                result.extend(check_translated(text.file, language, text.text, original, text.first_line))
             if text.file not in drafts:
                 result.extend(unfinished_lines(text.file, text.text, text.first_line))
             beside = Beside(text.file, page.uri, text.text, text.first_line, reading.strays, site.url)

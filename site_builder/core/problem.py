@@ -186,6 +186,7 @@ def N_(message: str) -> str:  # noqa: N802 - the name that message extractors kn
 NEAR = N_("Did you mean “{near}”? {right}")
 MEANT = N_("Did you mean “{near}”?")
 WRITE = N_("Write “{near}”.")
+BESIDE_TABLE = N_("Take the row out; what it says belongs into “description” in the descriptor.")
 NAMED = N_("Name an indicator code, a figure id, a table or a column as it stands in the report's package.")
 
 

@@ -18,7 +18,9 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from site_builder.core.cell import canonical_cell, number_of
-from site_builder.core.i18n.catalog import message_tables
+from site_builder.core.i18n.catalog import SOURCE, message_tables
+from site_builder.core.numbers.numeral import convention_of
+from site_builder.core.numbers.quantity import parse_quantity
 from site_builder.core.problem import WRITE, BindingError, Phrase, Problem, flag
 from site_builder.core.text import Text, actual_language, clean, nearest
 from site_builder.derive.figures import (
@@ -143,7 +145,15 @@ class Calls:
 
     def figure(self, key: object, *, unit: str | bool = True) -> str:
         """`figure("5.4")`: a figure with its unit; without it, or with another word, as `unit` says."""
-        return self._try(str(key), lambda: FigureFragment(find_figure(self.figures, _code(key)), unit))
+
+        def find() -> Fragment:
+            figure = find_figure(self.figures, _code(key))
+            if isinstance(unit, str) and len({_size(unit), _size(figure.unit)}) > 1:
+                facts: dict[str, Any] = {"key": figure.key, "found": unit, "right": figure.unit}
+                self.problems.append(flag("unit-rescaled", self.file, row=self._line_of(unit, figure.key), **facts))
+            return FigureFragment(figure, unit)
+
+        return self._try(str(key), find)
 
     def cell(self, table: str, key: object, column: str) -> str:
         """`cell("table", "key", "column")`: a cell."""
@@ -214,6 +224,12 @@ class Calls:
                     if re.search(pattern, line):
                         return number + self.first_line
         return None
+
+
+def _size(unit: str) -> Decimal | None:
+    """How many one of a unit is: a thousand m³ is 1000."""
+    one = parse_quantity(f"1 {unit}", convention_of(SOURCE))
+    return one.value if one else None
 
 
 def _spelled(name: str, table: Table | None, wanted: Mapping[str, str]) -> Iterator[tuple[str, str]]:

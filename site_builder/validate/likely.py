@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,10 +20,11 @@ from typing import Any
 
 from site_builder.core.calendar.period import Period, Window
 from site_builder.core.cell import Cell, canonical_cell, number_of
+from site_builder.core.language import any_of
 from site_builder.core.naming import TOTALS, is_total
 from site_builder.core.numbers.number import canonical_number, decimals_of, format_number
 from site_builder.core.numbers.quantity import measured
-from site_builder.core.problem import N_, Phrase, Problem, flag
+from site_builder.core.problem import BESIDE_TABLE, N_, Phrase, Problem, flag
 from site_builder.derive.codes import check_words
 from site_builder.derive.observations import EXCEL_DAY, Observation, SeriesData, row_unit, series_of
 from site_builder.model.indicator import Indicator
@@ -154,6 +155,7 @@ def check_likely(
         beside = Beside(package, resource, other, past, period, earlier, listed, language)
         yield from _totals(beside)
         yield from _notes(beside)
+        yield from _minus(beside)
         yield from _days(beside, window)
         yield from _respelled(beside)
         if other:
@@ -188,7 +190,6 @@ def _respelled(beside: Beside) -> Iterator[Problem]:
 # What Excel shows of 1-2 in its US and Vietnamese forms; no office writes a code so.
 _MONTHS = re.compile(r"\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Thg \d{1,2})", re.IGNORECASE)
 AS_TEXT = N_("Type the texts of this column anew as the source has them, in cells of the format Text.")
-NOTE = N_("Take the row out; what it says belongs into “description” in the descriptor.")
 RESPELLED = N_("Write {right}: give the column the format Text in the spreadsheet before it is typed.")
 
 
@@ -295,8 +296,22 @@ def _notes(beside: Beside) -> Iterator[Problem]:
     rows = [[cell for cell in row.values() if not isinstance(cell, bool)] for _, row, _ in beside.rows]
     filled = [[text for text in map(canonical_cell, row) if text] for row in rows]
     if beside.numbers and len(filled) > _FEWEST and len(filled[-1]) == 1 < min(map(len, filled[:-1])):
-        text, right = filled[-1][0], Phrase(NOTE)
+        text, right = filled[-1][0], Phrase(BESIDE_TABLE)
         yield flag("row-beside-table", beside.file, row=beside.rows[-1][2], severity="warning", text=text, right=right)
+
+
+_OF_WHICH = re.compile(any_of("table.of-which"), re.IGNORECASE)
+
+
+def _minus(beside: Beside) -> Iterator[Problem]:
+    """Two parts of a figure, of which the first is more than all: the second is taken away from it."""
+    for field in beside.numbers:
+        for above, first, (_, row, line) in zip(beside.rows, beside.rows[1:], beside.rows[2:], strict=False):
+            whole, part, rest = (number_of(each.get(field.name)) or 0 for each in (above[1], first[1], row))
+            is_part = any(isinstance(text, str) and _OF_WHICH.match(text) for text in first[1].values())
+            if is_part and 0 < rest < part and whole == part - rest > 0:
+                facts: dict[str, Any] = {"value": rest, "right": -rest, "whole": whole, "part": part}
+                yield flag("minus-lost", beside.file, row=line, column=field.name, **facts)
 
 
 def _sum(rows: Sequence[tuple[tuple[str, ...], Mapping[str, Cell], int]], name: str) -> Decimal:
@@ -354,12 +369,14 @@ def check_groups(publication: Publication, data: SeriesData) -> Iterator[Problem
     groups: dict[tuple[str, str, str, str], list[Observation]] = {}
     for each in data.observations:
         groups.setdefault((each.package, each.resource, each.indicator, each.period.code), []).append(each)
+    ranked = [group for group in groups.values() if all(each.rank for each in group if each.value)]
+    doubted = {each.note for group in ranked for each in group if each.value == 0 and each.rank is None}
     for (name, table, *_), group in groups.items():
         package = publication.package(name) if len(group) > _MANY else None
         if package and (resource := package.resource(table)):
             role, language = resource.role("observations"), publication.site.language
             for code, part, each, right in (
-                *_zeros(group),
+                *_zeros(group, doubted),
                 *_ranks([each for each in group if each.rank and each.value]),
             ):
                 facts: dict[str, Any] = {
@@ -371,8 +388,8 @@ def check_groups(publication: Publication, data: SeriesData) -> Iterator[Problem
                 yield flag(code, file, row=each.line, column=column, rank=each.rank, **facts)
 
 
-def _zeros(group: Sequence[Observation]) -> Iterator[tuple[str, str, Observation, int]]:
-    others, empty = [abs(e.amount) for e in group if e.value], {e.note for e in group if e.value is None}
+def _zeros(group: Sequence[Observation], doubted: Set[str]) -> Iterator[tuple[str, str, Observation, int]]:
+    others, empty = [abs(e.amount) for e in group if e.value], doubted | {e.note for e in group if e.value is None}
     zeros = [each for each in group if each.value == 0 and (not each.note or each.note in empty)]
     if others and len(zeros) * _MANY <= len(group) and 4 * min(others) > median(others):
         yield from (("zero-unlikely", "value", each, 0) for each in zeros)

@@ -64,6 +64,9 @@ def _unlikely(file: str, column: str, licence: Licence) -> Iterator[Problem]:
     known = {_bare(name): name for name in LICENCES}.get(_bare(licence.name), licence.name)
     if known.lower() != licence.name.lower():
         yield flag("licence-unlikely", file, column=column, found=licence.name, near=known)
+    addressed = next((each.name for each in LICENCES.values() if each.url == licence.url), known)
+    if known in LICENCES and addressed != known:
+        yield flag("licence-contradicted", file, column=column, found=known, right=addressed, path=licence.url)
 
 
 def _bare(name: str) -> str:

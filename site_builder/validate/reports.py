@@ -20,13 +20,14 @@ from typing import Any
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind, Period
 from site_builder.core.calendar.regime import Regime
+from site_builder.core.cell import canonical_cell
 from site_builder.core.i18n.catalog import SOURCE
 from site_builder.core.numbers.numeral import convention_of
 from site_builder.core.numbers.qualifier import rounds_to
 from site_builder.core.numbers.quantity import parse_quantity
 from site_builder.core.problem import N_, WRITE, BindingError, Phrase, Problem, as_typed, flag, meant
 from site_builder.core.text import few
-from site_builder.derive.figures import AT, CellFragment, FigureFragment, find_figure
+from site_builder.derive.figures import AT, CellFragment, FigureFragment, TableFragment, find_figure
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import Bound, BoundReport
 from site_builder.derive.schedule import is_expected
@@ -98,6 +99,8 @@ def _problems(portal: Portal, publication: Publication, report: Report) -> Itera
         series = publication.series_named(report.series)
         yield from _calls(report, portal.prose[report.uri], series.area if series else "")
         yield from _translated_calls(report, portal)
+        if package := publication.package(report.package):
+            yield from _filtered(report, package, portal.prose[report.uri].body)
 
 
 def _translated_calls(report: Report, portal: Portal) -> Iterator[Problem]:
@@ -181,6 +184,23 @@ def _calls(report: Report, bound: BoundReport, area: str) -> Iterator[Problem]:
                 facts["right"] = Phrase(WRITE, near=f"{key}{AT}{area}")
             yield flag("call-unresolved", report.file, column=where, **facts)
     yield from _corrected(report, bound)
+    for line in report.headlines:
+        figure = bound.figure(line.figure)
+        if figure and figure.unit not in ("", "%") and "%" in line.target.main:
+            yield flag("headline-unit", report.file, column="headlines", key=figure.key, unit=figure.unit)
+
+
+def _filtered(report: Report, package: Package, bound: Bound) -> Iterator[Problem]:
+    """Tables whose caption names another value of the column than their rows have."""
+    for each in (one for one in bound.fragments if isinstance(one, TableFragment) and one.caption):
+        for column, value in each.where:
+            table = package.resource(each.resource)
+            cells = {*map(canonical_cell, table.as_table.column(column))} if table else set()
+            named = {cell for cell in cells if re.search(rf"(?<!\w){re.escape(cell)}(?!\.?\w)", each.caption)}
+            if value not in each.caption and len(named) == 1 and re.search(r"[^\W\d]..", right := min(named)):
+                row = (number for number, text in enumerate(report.text.split("\n"), 1) if each.caption in text)
+                line = report.first_line - 1 + next(row, 1)
+                yield flag("table-misfiltered", report.file, row=line, found=value, right=right, caption=each.caption)
 
 
 def _corrected(report: Report, bound: BoundReport) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
@@ -13,6 +14,9 @@ from itertools import groupby
 from typing import Any
 
 from site_builder.core.active import ATTRIBUTES, CLASSES, SET_BY_MARKDOWN, TAGS
+from site_builder.core.numbers.mentions import find_quantities, mask
+from site_builder.core.numbers.number import format_number
+from site_builder.core.numbers.numeral import convention_of
 from site_builder.core.problem import N_, Phrase, Problem, flag, meant
 from site_builder.core.text import hidden_letter
 from site_builder.derive.markup import as_html
@@ -108,7 +112,7 @@ _ITEM = re.compile(r" {0,3}(?:[-*+]|1[.)])[ \t]+\S")
 _NO_SENTENCE = re.compile(r" {0,3}(?:[-+>|<#{]|\*(?!\*[^*])|\d+[.)]|\[\^|!!!|\t)| {4}")
 _BOX = re.compile(r" {0,3}(?:!!!|\?\?\?\+?) ?\w")
 _HOLDS = re.compile(r" {0,3}(?:[-*+]|\d+[.)])\s| {0,3}\[\^|(?:!!!|\?\?\?|===|:) ?")  # what indented lines belong to
-_WORD, _PROSE = re.compile(r"[^\W\d_]{2,}"), 5
+_WORD, _PROSE, _COPIED = re.compile(r"[^\W\d_]{2,}"), 5, 20
 _RULED = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _HEADING = re.compile(r"#[ \t]+(?P<text>.+?)(?:[ \t]+#*)?$")
 _BLANKS = frozenset(" \n")
@@ -242,6 +246,30 @@ def _check_indented(file: str, prose: Mapping[int, str], indented: Mapping[int, 
 
 def _begins(line: str, after: str) -> bool:
     return bool(_ITEM.match(line) or ("|" in line and _RULED.fullmatch(after.strip())))
+
+
+def check_translated(
+    file: str, language: str, text: str, original: tuple[str, str], first_line: int
+) -> Iterator[Problem]:
+    """A text beside that which it translates: copied and left so, or a number with its digits exchanged."""
+    home, whole = original
+    if text.strip() == whole.strip() and len(_WORD.findall(_NO_PROSE.sub("", text))) >= _COPIED:
+        yield flag("translation-copied", file, language=language, row=None, column=None)
+        return
+    own, others = _typed_numbers(text, language), _typed_numbers(whole, home)
+    for value, at in own.items():
+        digits = sorted(f"{value:f}")
+        right = [each for each in others.keys() - own.keys() if sorted(f"{each:f}") == digits]
+        if value not in others and len(right) == 1:
+            row, shown = first_line + text.count("\n", 0, at), format_number(right[0], language)
+            yield flag("translation-number", file, row=row, found=format_number(value, language), right=shown)
+
+
+def _typed_numbers(text: str, language: str) -> dict[Decimal, int]:
+    """The numbers that a text types itself, and where the first of each stands."""
+    plain = mask(_NO_PROSE.sub(lambda call: " " * len(call[0]), text))
+    typed = find_quantities(plain, convention_of(language))
+    return {each.value: each.start for each in reversed([*typed]) if each.value is not None}
 
 
 def check_file_names(label: str, files: Sequence[str]) -> Iterator[Problem]:

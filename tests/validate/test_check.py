@@ -26,6 +26,7 @@ ELSEWHERE |= {
 }
 # Of texts in several languages (tests/validate/test_translations.py).
 ELSEWHERE |= {"translation-misnamed", "translation-differs", "released-language-gone"}
+ELSEWHERE |= {"translation-copied", "translation-number"}
 # What the commands release, withdraw, remove and rename refuse (tests/authoring).
 REFUSED = {
     code for code in RULES if code.startswith(("release-", "withdraw-", "retire-", "rename-", "adopt-", "upgrade-"))

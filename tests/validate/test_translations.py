@@ -35,6 +35,24 @@ def test_a_translation_draws_the_same_figures(tmp_path):
     assert ("translation-differs", ENGLISH, None) in reported(root)
 
 
+def test_a_translation_left_as_it_was_copied(tmp_path):
+    """The text of the page word for word is no translation; a few words may be alike in both."""
+    root = make_portal(tmp_path)
+    words = (root / ENGLISH.replace(".en", "")).read_text("utf-8").partition("---\n\n")[2]
+    (root / ENGLISH).write_text(words, "utf-8")
+    assert ("translation-copied", ENGLISH, None) in reported(root)
+    (root / ENGLISH).write_text(TEXT, "utf-8")
+    assert "translation-copied" not in {code for code, *_ in reported(root)}
+
+
+@pytest.mark.parametrize(("typed", "is_told"), [("82", True), ("28", False), ("35", False)])
+def test_a_number_with_its_digits_exchanged_in_a_translation(tmp_path, typed, is_told):
+    """Another number than the text has, of the same digits; what is added to a translation is its own."""
+    home = {"file": "reports/thu-gom/2021-q1.md", "append": "\nHơn 28 % số xã.\n"}
+    root = make_portal(tmp_path, [home, {"file": ENGLISH, "write": f"{TEXT} More than {typed}% of communes.\n"}])
+    assert (("translation-number", ENGLISH, None) in reported(root)) is is_told
+
+
 def test_a_released_language_is_missed_once(tmp_path):
     """One finding a report says that its language is gone; none where a key of the settings is misspelt."""
     root = make_portal(tmp_path)

@@ -210,11 +210,15 @@ _TRUTH = re.compile(
     r"(?P<value>(?i:yes|no|on|off|true|false))(?=[ \t]*(?:[,}\]#]|$))",
     re.MULTILINE,
 )
+_ASKED = re.compile(r"^(?P<key>(?:[^#\n]*[ \t])?)# \?(?P<rest>.*)", re.MULTILINE)
 _OCTAL = re.compile(_PLAIN % r"0[0-7]+|\d+(?::[0-5]\d)+" + r"[ \t]*(?:#.*)?$", re.MULTILINE)
 
 
 def check_values(text: str, file: str, first_line: int = 1) -> Iterator[Problem]:
     """Values that YAML reads as less or other than is written: cut at #, 0117 as 79, 12:30 as 750, no as false."""
+    for match in _ASKED.finditer(text):
+        row, own = first_line + text.count("\n", 0, match.end("key")), match["key"].strip() or match["rest"].strip()
+        yield flag("value-unsure", file, row=row, text=own)
     for code, pattern in (("value-cut", _CUT), ("value-renumbered", _OCTAL), ("value-renumbered", _TRUTH)):
         for match in pattern.finditer(text):
             row, written = first_line + text.count("\n", 0, match.start("key")), match["value"]

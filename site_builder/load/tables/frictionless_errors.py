@@ -12,6 +12,7 @@ from site_builder.core.cell import canonical_cell
 from site_builder.core.i18n.catalog import known_word, message_tables
 from site_builder.core.naming import TOTALS, is_total
 from site_builder.core.problem import (
+    BESIDE_TABLE,
     WRITE,
     CostError,
     Phrase,
@@ -72,7 +73,7 @@ def problem_of(error: Any, file: str, schema: Schema, resource: str) -> Problem:
         is_note = len(filled) == 1 and filled[0].strip("*( ")[:1].isalpha()
         is_sum = (not cell or is_total(cell)) and any(map(is_total, filled)) and TOTALS not in schema.names
         if error.type in ("constraint-error", "type-error") and len(schema.fields) > 2 and (is_note or is_sum):
-            text, right = next(filter(is_total, filled), filled[0]), hint_of("sum" if is_sum else "note")
+            text, right = next(filter(is_total, filled), filled[0]), hint_of("sum") if is_sum else Phrase(BESIDE_TABLE)
             return flag("row-beside-table", file, row=row, text=text, right=right)
         facts |= {"hint": _hint(field, cell), "right": _right(error, schema, cell)}
         if facts["right"].message in [_WORDS["hint"][kind] for kind in ("comma", "either", "joined")]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise, zip_longest
+from typing import Any
 
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.language import any_of, by_language
@@ -58,6 +59,7 @@ class Mention:
     resource: str = ""
     row: int | None = None
     key: str = ""
+    column: str = ""
 
     @property
     def is_bound(self) -> bool:
@@ -108,7 +110,8 @@ def _bound(body: str, fragments: tuple[Fragment, ...], line: int, language: str)
             yield from _drawn(fragment, language, position)
         elif isinstance(fragment, CellFragment) and fragment.value is not None:
             unit = "%" if re.match(r"\s{0,2}%", body[call.end() :]) else ""
-            yield Mention(fragment.printed, fragment.value, unit, "", *position, fragment.resource, fragment.line)
+            home: dict[str, Any] = {"resource": fragment.resource, "row": fragment.line, "column": fragment.column}
+            yield Mention(fragment.printed, fragment.value, unit, "", *position, **home)
 
 
 def _drawn(fragment: FigureFragment, language: str, position: tuple[int, int, int]) -> Iterator[Mention]:
@@ -147,6 +150,7 @@ _WAYS = r"\b(?:(?P<up>{})|(?P<down>{}))\b"
 _MOVES = re.compile(_WAYS.format(any_of("sentence.rises"), any_of("sentence.falls")), re.IGNORECASE)
 _REACHES = re.compile(_WAYS.format(any_of("sentence.up-to"), any_of("sentence.down-to")), re.IGNORECASE)
 _TO = re.compile(rf"[^\d.;\N{{BULLET}}]{{,30}}?(?:(?:{_REACHES.pattern}|{any_of('sentence.to')})\s+)+", re.IGNORECASE)
+_BESIDE = 6  # letters between a verb and its figure: “rose in”
 _ALL = ("sentence.rises", "sentence.falls", "sentence.up-to", "sentence.down-to")
 _OPPOSITES = dict(pair for way in _ALL for own in by_language(way).values() for pair in own.items())
 OTHER = N_("Write “{other}”, or exchange the two calls.")
@@ -173,6 +177,7 @@ def check_prose(scope: Scope) -> Iterator[Check]:
         yield from _exchanged(scope, sentence, spot)
         yield from _doubled(scope, sentence, spot)
         yield from _turned(scope, sentence, spot)
+        yield from _misnamed(scope, sentence, spot)
 
 
 def _text(scope: Scope, report: Report) -> Iterator[tuple[Spot, Sentence]]:
@@ -344,8 +349,11 @@ def _slip(scope: Scope, spot: Spot, mention: Mention, rule: str, **facts: str) -
 
 
 def _doubled(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
-    """A unit typed behind a call that prints it."""
+    """A unit typed behind a call that prints it, or the word that it prints before its figure."""
     for each in sentence.mentions:
+        lead = re.match(r"[^\W\d][^\d]*", each.text) if each.key else None
+        if lead and re.search(rf"(?<!\w){re.escape(lead[0].strip())}\s*$", sentence.text[: each.start], re.IGNORECASE):
+            yield _slip(scope, spot, each, "qualifier-doubled", said=each.text, word=lead[0].strip())
         unit = re.escape(each.unit) if each.key and each.unit and each.text.endswith(each.unit) else "(?!)"
         if re.match(rf"[ \xa0]?{unit}(?!\w)", sentence.text[each.end :], re.IGNORECASE):
             yield _slip(scope, spot, each, "unit-doubled", said=each.text, unit=each.unit, key=each.key)
@@ -357,15 +365,37 @@ def _turned(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
     for first, last in zip_longest(sentence.mentions, sentence.mentions[1:]):
         before, end = sentence.text[end : first.start], first.end
         between = sentence.text[end : last.start] if last and first.is_bound and last.is_bound else "."
-        verbs = [*_MOVES.finditer(before)][-1:]
+        verbs, title = [*_MOVES.finditer(before)][-1:], _title(scope, first)
         wrong = [each for each in verbs if first.value < 0 and each.end() == len(before.rstrip())]
+        if len(ways := {each.lastgroup for each in _MOVES.finditer(title)}) == 1:  # a column of what rose, or fell
+            wrong = [each for each in verbs if {each.lastgroup} != ways and len(before) - each.end() <= _BESIDE]
         if is_pair := bool(_FROM.search(before) and _TO.fullmatch(between) and first.value != last.value):
             words = (*verbs, *_REACHES.finditer(between))
             wrong = [each for each in words if (each.lastgroup == "up") == (first.value > last.value)]
         if word := next((each[0].lower() for each in wrong), ""):
             right = Phrase(OTHER if is_pair else SIGNED, word=word, other=_OPPOSITES.get(word, "…"))
-            figures = f"{first.text} → {last.text}" if is_pair else first.text
+            figures = f"{first.text} → {last.text}" if is_pair else " ".join((first.text, title)).strip()
+            right = Phrase(OTHER, word=word, other=_OPPOSITES.get(word, "…")) if ways else right
             yield _slip(scope, spot, first, "direction-contradicted", word=word, figures=figures, right=right)
+
+
+def _title(scope: Scope, mention: Mention) -> str:
+    resource = scope.package.resource(mention.resource) if mention.column else None
+    return resource.as_table.schema.field(mention.column).title.say(scope.language) if resource else ""
+
+
+def _misnamed(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
+    """An area named right before a call of “highest” where “highest_area” of the table names another."""
+    for each in (one for one in sentence.mentions if one.column):
+        resource = scope.package.resource(each.resource)
+        beside = [n for n in resource.as_table.schema.names if n.startswith(f"{each.column}_")] if resource else []
+        cells = (zip(resource.as_table.column(n), resource.as_table.lines, strict=True) for n in beside if resource)
+        own = {text for column in cells for text, line in column if line == each.row and isinstance(text, str)}
+        if own and not any(text in sentence.text for text in own):
+            areas, before = scope.publication.areas.values(), sentence.text[: each.start]
+            labels = (re.escape(area.label.say(scope.language)) for area in areas)
+            if named := next(filter(None, (re.search(rf"(?<!\w)({x})\W+(?:\w+\W+)?$", before) for x in labels)), None):
+                yield _slip(scope, spot, each, "area-misnamed", found=named[1], said=each.text, right=min(own))
 
 
 def _shares(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
