@@ -18,29 +18,12 @@ from site_builder.core.language import UPPER, any_of, searcher, words
 from site_builder.core.numbers.number import decimals_of
 from site_builder.core.numbers.numeral import Convention
 from site_builder.core.problem import Problem, flag
+from site_builder.extensions.office_import import document as doc
+from site_builder.extensions.office_import import last_period as former
 from site_builder.extensions.office_import.align import align
 from site_builder.extensions.office_import.answers import NO_ANSWERS, Answers, answered, with_names
 from site_builder.extensions.office_import.assemble import Assembled, all_notes, assemble
-from site_builder.extensions.office_import.document import (
-    Block,
-    Column,
-    DataTable,
-    Document,
-    Doubt,
-    Frame,
-    Line,
-    Note,
-    note,
-)
 from site_builder.extensions.office_import.language import drafted
-from site_builder.extensions.office_import.last_period import (
-    LastPeriod,
-    LastTable,
-    align_figures,
-    exact,
-    timeless,
-    title_of,
-)
 from site_builder.extensions.office_import.ledger.balance import Balance, LeftOut, balance, pieces_of
 from site_builder.extensions.office_import.lists.areas import Observations, observations
 from site_builder.extensions.office_import.open import refusing
@@ -125,7 +108,7 @@ def _take(search: Callable[[str], re.Match[str] | None], text: str) -> tuple[str
 HALF = 0.5
 
 
-def magnitudes(last: LastPeriod) -> Callable[[Frame, int], Sequence[Decimal | None]]:
+def magnitudes(last: former.LastPeriod) -> Callable[[doc.Frame, int], Sequence[Decimal | None]]:
     """What stood in the rows of a frame's column before: by the row's name, else the middle of the whole column.
 
     Where rows count in units of their own, a column has no middle.
@@ -133,7 +116,7 @@ def magnitudes(last: LastPeriod) -> Callable[[Frame, int], Sequence[Decimal | No
 
     names: dict[str, dict[str, int | None]] = {}
 
-    def before(frame: Frame, column: int) -> Sequence[Decimal | None]:
+    def before(frame: doc.Frame, column: int) -> Sequence[Decimal | None]:
         table = _table_of(frame, last)
         field = _field(table, frame.heads[column].title) if table else None
         if table is None or field is None or not _is_measured_alike(frame, column, field):
@@ -146,13 +129,13 @@ def magnitudes(last: LastPeriod) -> Callable[[Frame, int], Sequence[Decimal | No
             names[table.name] = _row_names(table)
         places = names[table.name]
         by_name = {name: index for name, index in places.items() if index is not None and values[index]}
-        of_units = next((field.name for field in table.columns if is_unit_title(title_of(field))), "")
+        of_units = next((field.name for field in table.columns if is_unit_title(former.title_of(field))), "")
         is_mixed = table.is_observed or bool(of_units)
         general = None if is_mixed else median(numbers)
         units, own = table.words(of_units), _unit_cells(frame)
         result: list[Decimal | None] = []
         for row, unit in zip(frame.rows, own, strict=True):
-            index = next((by_name[name] for cell in row[:4] if (name := exact(cell.text)) in by_name), None)
+            index = next((by_name[name] for cell in row[:4] if (name := former.exact(cell.text)) in by_name), None)
             is_other = index is not None and bool(unit and units[index]) and not same_unit(unit, units[index])
             result.append(None if is_other else general if index is None else values[index])
         return result
@@ -160,43 +143,43 @@ def magnitudes(last: LastPeriod) -> Callable[[Frame, int], Sequence[Decimal | No
     return before
 
 
-def _table_of(frame: Frame, last: LastPeriod) -> LastTable | None:
-    heads = {timeless(head.title) for head in frame.heads}
-    scored = [(len(heads & {timeless(title_of(field)) for field in table.columns}), table) for table in last.tables]
-    best, table = max(scored, key=lambda pair: pair[0], default=(0, None))
-    return table if best >= HALF * len(heads) else None
+def _table_of(frame: doc.Frame, last: former.LastPeriod) -> former.LastTable | None:
+    heads = {former.timeless(head.title) for head in frame.heads}
+    shared = [len(heads & {former.timeless(former.title_of(each)) for each in table.columns}) for table in last.tables]
+    best = max(shared, default=-1)
+    return last.tables[shared.index(best)] if best >= HALF * len(heads) else None
 
 
-def _field(table: LastTable, title: str) -> Field | None:
+def _field(table: former.LastTable, title: str) -> Field | None:
     """The column with that title, else the one whose title differs in its year only."""
-    for key in (exact, timeless):
-        result = [field for field in table.columns if key(title_of(field)) == key(title)]
+    for key in (former.exact, former.timeless):
+        result = [field for field in table.columns if key(former.title_of(field)) == key(title)]
         if len(result) == 1:
             return result[0]
     return None
 
 
-def _is_measured_alike(frame: Frame, column: int, field: Field) -> bool:
+def _is_measured_alike(frame: doc.Frame, column: int, field: Field) -> bool:
     """Not where both units are known and differ: what was 1234 million is 1.234 billion, and both are near 1.234."""
     unit = frame.heads[column].unit or frame.unit
     return not unit or not field.unit or same_unit(unit, field.unit)
 
 
-def _values(table: LastTable, field: Field) -> tuple[Decimal | None, ...]:
+def _values(table: former.LastTable, field: Field) -> tuple[Decimal | None, ...]:
     numbers = map(number_of, table.cells(field.name))
     return tuple(None if number is None else Decimal(number) for number in numbers)
 
 
-def _unit_cells(frame: Frame) -> list[str]:
+def _unit_cells(frame: doc.Frame) -> list[str]:
     column = next((c for c, head in enumerate(frame.heads) if is_unit_title(head.title)), None)
     return ["" if column is None else row[column].text.strip() for row in frame.rows]
 
 
-def _row_names(table: LastTable) -> dict[str, int | None]:
+def _row_names(table: former.LastTable) -> dict[str, int | None]:
     """The row of every word in the table; None for words of several rows."""
     result: dict[str, int | None] = {}
     for index, row in enumerate(table.rows):
-        for word in {exact(cell) for cell in row if isinstance(cell, str) and len(cell) > 3}:
+        for word in {former.exact(cell) for cell in row if isinstance(cell, str) and len(cell) > 3}:
             result[word] = None if word in result else index
     return result
 
@@ -204,55 +187,54 @@ def _row_names(table: LastTable) -> dict[str, int | None]:
 # Figures and cited documents as tables of the package.
 
 
-def figures_table(figures: Sequence[prose.ProseFigure], tables: Sequence[DataTable] = ()) -> DataTable:
+def figures_table(figures: Sequence[prose.ProseFigure], tables: Sequence[doc.DataTable] = ()) -> doc.DataTable:
     """One line a figure, in the order of the text; what an indicator of `tables` says too refers to it."""
     rows = prose.known_rows(tables)
     referred = tuple(prose.contradicted(figure, rows) or prose.restated(figure, rows) or None for figure in figures)
     quantities = [figure.quantity for figure in figures]
     wholes = tuple(quantity.whole for quantity in quantities)
     kind = "integer" if all(value is None or decimals_of(value) == 0 for value in wholes) else "number"
-    columns: tuple[Column, ...] = (
+    columns: tuple[doc.Column, ...] = (
         _words("id", drafted("Key"), (figure.id for figure in figures), is_key=True),
         _words("section", drafted("Section"), (figure.section for figure in figures)),
         _words("label", drafted("Content"), (figure.label for figure in figures)),
         _words("qualifier", drafted("Qualifier"), (quantity.qualifier for quantity in quantities)),
-        Column("value", drafted("Value"), "number", tuple(figure.value for figure in figures)),
-        Column("whole", drafted("Out of"), kind, wholes),
+        doc.Column("value", drafted("Value"), "number", tuple(figure.value for figure in figures)),
+        doc.Column("whole", drafted("Out of"), kind, wholes),
         _words("unit", drafted("Unit"), (figure.unit for figure in figures)),
         _words("value_printed", drafted("As printed"), (quantity.printed for quantity in quantities)),
         _words("clause", drafted("Sentence of the figure"), (figure.clause for figure in figures)),
     )
-    parts = {part: part for part in ("id", "value", "whole", "unit", "label", "qualifier")} | {
-        "printed": "value_printed"
-    }
+    parts = [(part, part) for part in ("id", "value", "whole", "unit", "label", "qualifier")]
+    parts.append(("printed", "value_printed"))
     if any(referred):
-        columns = (*columns, Column("refers_to", drafted("Restates the indicator"), "string", referred, derived=True))
-        parts["refers_to"] = "refers_to"
+        columns += (doc.Column("refers_to", drafted("Restates the indicator"), "string", referred, derived=True),)
+        parts.append(("refers_to", "refers_to"))
     title = drafted("Figures of the text")
     doubtful = [(n, figure) for n, figure in enumerate(figures) if figure.quantity.doubtful]
     places = [figure.place or drafted("section {section}", section=figure.section) for _, figure in doubtful]
     doubts = tuple(
-        Doubt(title, "value", where, figure.quantity.printed, figure.reason, n)
+        doc.Doubt(title, "value", where, figure.quantity.printed, figure.reason, n)
         for where, (n, figure) in zip(places, doubtful, strict=True)
     )
-    return DataTable("figures", title, columns, "", roles=(("figures", tuple(parts.items())),), doubts=doubts)
+    return doc.DataTable("figures", title, columns, "", roles=(("figures", tuple(parts)),), doubts=doubts)
 
 
-def _words(name: str, title: str, values: Iterable[str], *, is_key: bool = False) -> Column:
-    return Column(name, title, "string", tuple(value or None for value in values), required=is_key, unique=is_key)
+def _words(name: str, title: str, values: Iterable[str], *, is_key: bool = False) -> doc.Column:
+    return doc.Column(name, title, "string", tuple(value or None for value in values), required=is_key, unique=is_key)
 
 
-def citations_table(citations: Sequence[Citation]) -> DataTable:
+def citations_table(citations: Sequence[Citation]) -> doc.DataTable:
     """One line a document."""
     columns = (
         _words("number", drafted("Number and symbol"), (c.number for c in citations), is_key=True),
         _words("section", drafted("Section"), (c.section for c in citations)),
         _words("kind", drafted("Kind"), (c.kind for c in citations)),
         _words("issuer", drafted("Issuing body"), (c.issuer for c in citations)),
-        Column("date", drafted("Date"), "date", tuple(c.date for c in citations)),
+        doc.Column("date", drafted("Date"), "date", tuple(c.date for c in citations)),
         _words("subject", drafted("Content"), (c.subject for c in citations)),
     )
-    return DataTable("legal-documents", drafted("Documents cited"), columns, "")
+    return doc.DataTable("legal-documents", drafted("Documents cited"), columns, "")
 
 
 # A table that a converter left as text, one cell a line: nothing tells its rows any more, so it is only told.
@@ -264,17 +246,17 @@ _NUMBER = re.compile(r"[-+(]?\d[\d., ]*(?:/\d+)?\s?%?\)?")
 _SENTENCE = re.compile(r"[.;:!?]$")
 
 
-def loose_cells(document: Document) -> Iterator[Note]:
+def loose_cells(document: doc.Document) -> Iterator[doc.Note]:
     """One note for every run of short lines of which a third and more are a bare number."""
     for is_cell, run in groupby(document.blocks, key=_may_be_cell):
-        lines = [block for block in run if isinstance(block, Line)]
+        lines = [block for block in run if isinstance(block, doc.Line)]
         numbers = sum(_is_number(line.text) for line in lines)
         if is_cell and len(lines) >= FEWEST and len(lines) <= 3 * numbers < 3 * len(lines):
-            yield note("loose-cells", lines[0].place, count=len(lines))
+            yield doc.note("loose-cells", lines[0].place, count=len(lines))
 
 
-def _may_be_cell(block: Block) -> bool:
-    if not isinstance(block, Line) or len(block.text) > LONGEST or block.kind not in ("paragraph", "furniture"):
+def _may_be_cell(block: doc.Block) -> bool:
+    if not isinstance(block, doc.Line) or len(block.text) > LONGEST or block.kind not in ("paragraph", "furniture"):
         return False
     if block.kind == "furniture":  # a running number alone on its line looks like a page's
         return _is_number(block.text)
@@ -294,7 +276,7 @@ class Before:
 
     numbers: Convention | None = None
     answers: Answers = NO_ANSWERS
-    last: LastPeriod | None = None
+    last: former.LastPeriod | None = None
     areas: Mapping[str, Sequence[str]] = field(default_factory=dict)  # names of the portal's areas by their keys
     regime: Regime = Regime.CALENDAR
 
@@ -315,7 +297,7 @@ class Read:
     problems: tuple[Problem, ...]
     digest: str
     balance: Balance
-    tables: tuple[DataTable, ...]
+    tables: tuple[doc.DataTable, ...]
     called: frozenset[str] = frozenset()  # ids of figures that the last report shows by a call
     differences: tuple[Difference, ...] = ()
     last: str = ""  # the last period, where one is known
@@ -343,7 +325,7 @@ def _passed(path: Path, before: Before) -> Read:
     entries = tuple(prose.outline(assembled.document))
     conventions = [assembled.evidence.for_text(entry.text) for entry in entries]
     figures = tuple(prose.prose_figures(entries, conventions, source.recognised)) if document.prose else ()
-    figures, called, gone = align_figures(figures, before.last) if before.last else (figures, frozenset(), [])
+    figures, called, gone = former.align_figures(figures, before.last) if before.last else (figures, frozenset(), [])
     cited = citations(entries, _cells(assembled, entries)) if document.prose else ()
     counted = _balance(path.name, source, assembled, letter, entries)
     answers = before.answers
@@ -357,7 +339,7 @@ def _passed(path: Path, before: Before) -> Read:
     return replace(read, called=called, differences=differences, last=last, observed=observed)
 
 
-def _assembled(document: Document, before: Before) -> tuple[Assembled, tuple[Difference, ...]]:
+def _assembled(document: doc.Document, before: Before) -> tuple[Assembled, tuple[Difference, ...]]:
     """The tables as the last period names them, with what was answered about their cells."""
     assembled = assemble(document, before.known())
     named = tuple(with_names(table, before.answers.of("names")) for table in assembled.tables)
@@ -372,7 +354,7 @@ def _assembled(document: Document, before: Before) -> tuple[Assembled, tuple[Dif
 
 def _tables(
     assembled: Assembled, figures: Sequence[prose.ProseFigure], cited: Sequence[Citation], answers: Answers
-) -> tuple[DataTable, ...]:
+) -> tuple[doc.DataTable, ...]:
     """Those of the document, then the figures and the documents that its text names."""
     extra = [answered(figures_table(figures, assembled.tables), answers.cells)] if figures else []
     extra += [citations_table(cited)] if cited else []

@@ -27,14 +27,8 @@ from site_builder.extensions.office_import.open import recognise_kind
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.readers.sheet import sheet_blocks
 from site_builder.extensions.office_import.reading import read_document, to_unicode
+from site_builder.extensions.office_import.tables import column_types
 from site_builder.extensions.office_import.tables.codes import Names, free_name
-from site_builder.extensions.office_import.tables.column_types import (
-    Typing,
-    evidence_of,
-    infer_column,
-    infer_values,
-    is_numeral,
-)
 from site_builder.extensions.office_import.tables.headers import frame_of
 from site_builder.extensions.office_import.tables.units import split_unit
 from site_builder.load.safety.safe_yaml import load_json
@@ -52,7 +46,7 @@ class SeenColumn:
 
     name: str
     cells: tuple[Any, ...]
-    typing: Typing
+    typing: column_types.Typing
     head: Head
 
 
@@ -208,7 +202,7 @@ def _survey_json(file: str, content: bytes, taken: set[str]) -> SeenFile:
     columns = []
     for label in labels:
         cells = tuple(row.get(label) for row in data)
-        columns.append(SeenColumn(label, cells, infer_values(cells), Head(*split_unit(label))))
+        columns.append(SeenColumn(label, cells, column_types.infer_values(cells), Head(*split_unit(label))))
     name = free_name(_base(Path(file), SeenTable(file, "", ()), several=False), taken)
     taken.add(name)
     return SeenFile(file, (SeenTable(file, name, tuple(columns), format="json"),))
@@ -230,7 +224,8 @@ def _labels_of(grid: Grid, sheet: _Sheet) -> int:
     """The line of a grid, counted from 1, that has a label of its own for each column; 0 where there is none."""
     line = next((n for n, row in enumerate(grid.rows, 1) if len(prints(row)) > 1), 0)
     labels = [composed(written(cell)) for cell in sheet.rows[_row_of(grid.rows[line - 1]) - 1]] if line else []
-    is_named = all(map(str.strip, labels)) and len(set(labels)) == len(labels) and not all(map(is_numeral, labels))
+    is_each_once = all(map(str.strip, labels)) and len(set(labels)) == len(labels)
+    is_named = is_each_once and not all(map(column_types.is_numeral, labels))
     return line if is_named else 0
 
 
@@ -282,13 +277,13 @@ def _at(row: Sequence[Any], column: int) -> Any:
 def _columns(names: Sequence[str], rows: Rows, frame: Frame) -> tuple[SeenColumn, ...]:
     """The columns; a unit that stands for the whole table is that of its amounts, not of shares, years and codes."""
     cells = [tuple(column) for column in zip(*rows, strict=True)]
-    evidence = evidence_of(cells)
+    evidence = column_types.evidence_of(cells)
     columns = []
     for name, head, column in zip(names, frame.heads, cells, strict=False):
-        typing = infer_column(column, evidence)
+        typing = column_types.infer_column(column, evidence)
         field = Field(name, typing.type)
         if typing.type == "number" and field.names_things:
-            typing = Typing()  # 4.10 is another code than 4.1
+            typing = column_types.Typing()  # 4.10 is another code than 4.1
         is_amount = field.is_number and typing.sign != "%" and not field.names_things and not _SHARE.search(head.title)
         unit = head.unit or (frame.unit if is_amount else "")
         columns.append(SeenColumn(name, column, typing, replace(head, unit=unit)))

@@ -60,15 +60,37 @@ def test_other_years_under_the_same_group_are_another_table(tmp_path):
     ]
 
 
-@pytest.mark.parametrize(("year", "kept"), [("2017", 6), ("2015", 4)])
+@pytest.mark.parametrize(("year", "kept"), [("2017", [3, 3]), ("2015", [4])])
 def test_a_header_within_a_table_is_left_out_as_a_whole(year, kept):
-    """Under a group that is repeated with other years stand other figures; nothing is left out there."""
+    """Under a group that is repeated with other years stand other figures: another table begins."""
     group = (Cell("Tỉnh", down=2), Cell("Năm", across=2), Cell("", covered="left"))
     names = [(Cell("", covered="above"), Cell(first), Cell("2016")) for first in ("2015", year)]
     row = (Cell("Huế"), Cell("7,1"), Cell("8,2"))
     rows = (group, names[0], row, group, names[1], row)
     stitched = stitch(Document("html", (Grid(rows, "bảng 1"),), prose=True))
-    assert [len(grid.rows) for grid in stitched.grids] == [kept]
+    assert [len(grid.rows) for grid in stitched.grids] == kept
+
+
+def stacked(*tables):
+    """Tables as one table of a page, each with its header."""
+    cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for table in tables for row in table)
+    return f"<!doctype html><meta charset=utf-8><p>Kết quả</p><table>{cells}</table>".encode()
+
+
+def test_a_header_that_begins_again_over_other_names_begins_another_table(tmp_path):
+    """Else the second one's figures would stand under the names of the first."""
+    first = (("Tổ", "Lan", "Mai"), ("Tổ 1", "4", "288"), ("Tổ 2", "2", "204"))
+    second = (("Tổ", "Hùng", "Sơn"), ("Tổ 1", "311", "27"), ("Tổ 2", "246", "36"))
+    draft = draft_of(tmp_path, "a.html", stacked(first, second))
+    titles = [[column.title for column in table.columns] for table in draft.tables]
+    assert titles == [["Tổ", "Lan", "Mai"], ["Tổ", "Hùng", "Sơn"]]
+    assert [table.columns[1].values for table in draft.tables] == [(4, 2), (311, 246)]
+
+
+def test_a_name_of_the_header_among_words_begins_no_table(tmp_path):
+    """Nothing is counted above it."""
+    rows = (("Tổ", "Việc", "Số"), ("Tổ", "họp", "chưa"), ("Tổ", "trực", "5"), ("Hội", "họp", "7"))
+    assert [table.height for table in draft_of(tmp_path, "a.html", stacked(rows)).tables] == [3]
 
 
 @pytest.mark.parametrize(

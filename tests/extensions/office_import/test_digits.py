@@ -116,6 +116,31 @@ def test_one_row_of_1_2_3_is_data(tmp_path):
     assert rows_of(draft.files[0])[1:] == [["1", "2", "3"]]
 
 
+@pytest.mark.parametrize(
+    ("prose", "cells", "values"),
+    [
+        ("The turnout was 56.39% in the county and 100.25% in town.", ["15,113", "9,581"], ["15113", "9581"]),
+        ("The turnout was 56.39% in the county.", ["15,113", "9,581"], ["15,113", "9,581"]),
+        ("The turnout was 56.39% in the county and 100,25% in town.", ["15,113", "9,581"], ["15,113", "9,581"]),
+        ("Tỷ lệ của thành phố là 56.39%, của huyện là 100.25%.", ["15,113", "9,581"], ["15,113", "9,581"]),
+        ("The turnout was 56,39% in the county and 100,25% in town.", ["15.113", "9.581"], ["15.113", "9.581"]),
+    ],
+    ids=["proven", "too-few", "both", "other-language", "points-among-commas"],
+)
+def test_commas_group_where_as_many_points_of_the_document_are_decimal(tmp_path, prose, cells, values):
+    """Else they stay as printed. Points never do: programs print them as decimals into every language."""
+    rows = "".join(f"| {name} | {cell} |\n" for name, cell in zip("ab", cells, strict=True))
+    draft = imported(tmp_path, "a.md", f"{prose}\n\n| Name | Ballots |\n|---|---|\n{rows}".encode())
+    assert [row[1] for row in rows_of(draft.files[0])[1:]] == values
+
+
+def test_the_votes_against_are_no_running_numbers(tmp_path):
+    """“No” heads both; running numbers run."""
+    rows = "".join(f"| {name} | 511 | {cell} |\n" for name, cell in zip("abc", ("167", "259", "118"), strict=True))
+    draft = imported(tmp_path, "a.md", f"| Precinct | Yes | No |\n|---|---|---|\n{rows}".encode())
+    assert draft.tables[0].column("no").values == (167, 259, 118)
+
+
 def test_the_convention_can_be_said(tmp_path):
     """--numbers settles what the document alone does not."""
     path = tmp_path / "a.csv"

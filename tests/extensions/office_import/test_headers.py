@@ -118,6 +118,13 @@ SHAPES = {
         ],
         ["A1:C1"],
     ),
+    "running numbers among words": (
+        [
+            ["School", "Unit", "09", "10", "11", "12", "Totals"],
+            *[[name, 2000 + len(name), *values, sum(values)] for name, *values in REGIONS],
+        ],
+        [],
+    ),
     "units beside the name of the first section, under an empty row": (
         [
             [None, "Carried", None, "Compared", None],
@@ -180,6 +187,14 @@ def test_days_and_running_numbers_name_the_columns_that_they_stand_over(tmp_path
     rows = [["Team", "Spring", "Summer", "Autumn", "Winter"], ["Rank", 1, 2, 3, 4], ["Points", 50, 40, 30, 20]]
     path.write_bytes(saved(workbook(rows)))
     assert tables_only(path, language="en").tables[0].height == 2
+
+
+def test_a_row_of_data_that_counts_on_is_no_header(tmp_path):
+    """Its word stands over no number."""
+    rows = [["An", 1, 2, 3, 4, "đủ"], ["Bình", 9, 8, 7, 6, "thiếu"], ["Cúc", 5, 4, 3, 2, "đủ"]]
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(saved(workbook(rows)))
+    assert tables_only(path, language="vi").tables[0].height == 3
 
 
 def test_the_first_label_under_an_unnamed_stub_names_no_column(tmp_path):

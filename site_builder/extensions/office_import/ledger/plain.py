@@ -237,9 +237,8 @@ def pdf_pieces(content: bytes, without: Collection[int] = ()) -> Iterator[Piece]
             if twice.strip():
                 yield Piece(twice, "printed-twice", page_place(number + 1))
         for (is_up, _), glyphs in turned.items():
-            yield Piece(
-                _along(sorted(glyphs, key=lambda glyph: glyph.y0 if is_up else -glyph.y0)), "", page_place(number + 1)
-            )
+            along = _along(sorted(glyphs, key=lambda glyph: glyph.y0 if is_up else -glyph.y0))
+            yield Piece(along, "", page_place(number + 1))
 
 
 def _left_of(line: Any, ordered: Sequence[Any]) -> tuple[str, ...]:

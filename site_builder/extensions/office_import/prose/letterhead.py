@@ -163,9 +163,8 @@ def _grounds(blocks: list[Block]) -> dict[str, Any]:
 def _texts(block: Block) -> list[str]:
     if isinstance(block, Line):
         return [block.text]
-    return [
-        text for row in block.rows for cell in row if not cell.covered for text in cell.text.split("\n") if text.strip()
-    ]
+    cells = (cell.text for row in block.rows for cell in row if not cell.covered)
+    return [text for cell in cells for text in cell.split("\n") if text.strip()]
 
 
 def _head(blocks: list[Block]) -> list[Block]:

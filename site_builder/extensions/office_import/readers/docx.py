@@ -208,9 +208,8 @@ class _Reader:
         elif doc.local(node) in ("blip", "imagedata"):
             self.notes.append(doc.note("picture-left-out", left=described))
         elif chart := self.targets.get(node.get(f"{_REL}id", ""), "").partition("charts/")[2]:
-            self.drawn += (
-                chart_grids(self.charts[chart], [*self.charts].index(chart) + 1) if chart in self.charts else []
-            )
+            drawn = self.charts.get(chart)
+            self.drawn += chart_grids(drawn, [*self.charts].index(chart) + 1) if drawn is not None else []
         elif node.tag == f"{W}r":
             self._run(node, pieces)
         else:
@@ -284,10 +283,8 @@ def _parts(node: Element, name: str) -> Iterator[Element]:
 
 def _joined(pieces: Iterable[_Piece]) -> str:
     """The text of a paragraph, struck words as characters."""
-    parts = [
-        (struck, "".join(piece.text for piece in run)) for struck, run in groupby(pieces, lambda each: each.is_struck)
-    ]
-    text = "".join(doc.strike(text) if struck else text for struck, text in parts)
+    runs = ((struck, "".join(p.text for p in run)) for struck, run in groupby(pieces, lambda piece: piece.is_struck))
+    text = "".join(doc.strike(text) if struck else text for struck, text in runs)
     return re.sub(r" *\n *", "\n", re.sub(r"[ \t]+", " ", text)).strip()
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 from typing import Any
 
 from site_builder.extensions.office_import.document import SUPERSCRIPT
+from site_builder.extensions.office_import.tables.units import is_missing
 
 Printed = dict[str, Any]
 NEAR = 2.0  # points within which two ruling lines are one
@@ -69,3 +72,79 @@ def raise_small_digits(chars: list[dict[str, Any]]) -> None:
             char["text"] = char["text"].translate(SUPERSCRIPT)
         else:
             size = 0.0
+
+
+# Words on a line.
+
+
+BLANK = 0.2  # of the size of a letter: white that parts two words where no blank was set
+MANY = 5  # numbers of a line
+NUMBER = re.compile(r"[-+(\u2212]?\d[\d.,/]*%?\)?")
+SIGNS = "$€£¥₫"
+_NO_GROUP = re.compile(r"\d|\d{1,2}[.,]\d+%?")  # no three digits
+_THIN = "\u2009"  # white between two glyphs where no blank was set; between groups of digits it is a mark that is lost
+_GROUPED = re.compile(rf"\d{{1,3}}(?:{_THIN}\d{{3}})+")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words without a wide gap: its edges on the line, its text, and the words between its blanks."""
+
+    left: float
+    right: float
+    text: str
+    words: tuple[Run, ...] = ()
+
+    @property
+    def is_number(self) -> bool:
+        """Figures alone, or a sign that there are none."""
+        return bool(NUMBER.fullmatch(self.text.strip(f"{SIGNS} "))) or is_missing(self.text)
+
+    @property
+    def are_numbers(self) -> bool:
+        """Figures alone that are no groups of one number: 0 59.81."""
+        is_figures = all(NUMBER.fullmatch(word.text) for word in self.words)
+        return is_figures and any(_NO_GROUP.fullmatch(word.text) for word in self.words[1:])
+
+    def before(self, glyph: Run, space: str) -> Run:
+        """The run with one more glyph, which begins another word where there is white before it."""
+        *words, last = (*self.words, replace(glyph, text="")) if space else self.words
+        words.append(Run(last.left, glyph.right, last.text + glyph.text))
+        return Run(self.left, max(self.right, glyph.right), self.text + space + glyph.text, tuple(words))
+
+
+def height_of(line: Printed) -> float:
+    """In points."""
+    return float(line["bottom"] - line["top"])
+
+
+def runs_of(line: Printed, gap: float) -> list[Run]:
+    """Runs of glyphs without a gap as wide as a share of the line's height; a sign of currency goes with its number."""
+    runs: list[Run] = []
+    is_blank, before = False, None
+    for glyph in line["chars"]:
+        if glyph is before:
+            continue  # one of several letters is listed for each of them
+        before, new = glyph, Run(float(glyph["x0"]), float(glyph["x1"]), str(glyph["text"]))
+        if new.text.isspace():
+            is_blank = True
+            continue
+        white = new.left - runs[-1].right if runs else 0.0
+        if runs and (white < gap * height_of(line) or runs[-1].text in SIGNS):
+            is_wide = is_blank or white > 1.05 * (new.right - new.left)  # no mark between groups is wider than a digit
+            is_apart = is_blank or white > BLANK * float(glyph["size"])
+            runs[-1] = runs[-1].before(new, (" " if is_wide else _THIN) if is_apart else "")
+        else:
+            runs.append(replace(new, words=(new,)))
+        is_blank = False
+    runs = [replace(run, text=run.text.replace(_THIN, "" if _GROUPED.fullmatch(run.text) else " ")) for run in runs]
+    return list(chain.from_iterable(map(_apart, runs)))
+
+
+def _apart(run: Run) -> tuple[Run, ...]:
+    """The numbers of several columns where a run is nothing else: dots lead from one to the next, or they are too many
+    for groups of digits or the pairs of a telephone's.
+    """
+    words = tuple(word for word in run.words if word.text != ".")
+    are_many = len(words) > MANY or 0 < len(words) < len(run.words)
+    return words if are_many and all(word.is_number for word in words) else (run,)

@@ -157,10 +157,8 @@ class TextReader:
     def items(self, listing: Element, style: str, depth: int) -> Iterator[tuple[str | None, Element]]:
         """Paragraphs of a list; a list that continues another goes on counting."""
         name = listing.get(q("text:style-name"), style)
-        continues = (
-            listing.get(q("text:continue-numbering")) == "true" or listing.get(q("text:continue-list")) is not None
-        )
-        if not continues:
+        is_named = listing.get(q("text:continue-list")) is not None
+        if not is_named and listing.get(q("text:continue-numbering")) != "true":
             self.counters.pop((name, depth), None)
         for item in listing:
             label: str | None = self._label(name, depth) if item.tag == q("text:list-item") else None

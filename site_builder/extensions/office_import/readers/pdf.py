@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from itertools import chain, groupby, pairwise, product
 from time import process_time
@@ -22,16 +22,14 @@ from site_builder.extensions.office_import import document as doc
 from site_builder.extensions.office_import.language import drafted, page_place
 from site_builder.extensions.office_import.problems import ImportRefused
 from site_builder.extensions.office_import.readers import glyphs
-from site_builder.extensions.office_import.readers.glyphs import NEAR, Printed
-from site_builder.extensions.office_import.tables.units import is_missing
+from site_builder.extensions.office_import.readers.glyphs import NEAR, Printed, Run
 
 MAX_PAGES = 400
 PAGE_SECONDS, ALL_SECONDS = 20.0, 360.0  # of the processor, for a page and for those that are read
 INCH, DOTS, LONGEST = 72, 300, 4300  # points; dots an inch; pixels of a side
 MAX_STAMP = 40  # words of a digital signature on a scanned page
 MANY_CURVES = 100  # letters drawn by their outlines
-BLANK = 0.2  # of the size of a letter: white that parts two words where no blank was set
-SPACING: dict[str, Any] = {"x_tolerance_ratio": BLANK, "y_tolerance": 2.0}  # points that part two lines
+SPACING: dict[str, Any] = {"x_tolerance_ratio": glyphs.BLANK, "y_tolerance": 2.0}  # points that part two lines
 MOST_LETTERS = 0.95  # of a ruled table, in its cells; the others are lines of the page
 TWICE = 0.5  # points within which a letter stands on itself; two narrow ones are farther apart
 
@@ -142,7 +140,7 @@ def _under_heads(blocks: Sequence[doc.Block]) -> list[doc.Block]:
 
 def _counts(grid: doc.Grid) -> bool:
     cells = (cell.text for row in grid.rows for cell in row if not doc.is_day(cell.text))
-    return any(_NUMBER.fullmatch(text.replace(" ", "")) for text in cells)
+    return any(glyphs.NUMBER.fullmatch(text.replace(" ", "")) for text in cells)
 
 
 def _is_ruled(page: Any, table: Any) -> bool:
@@ -152,18 +150,14 @@ def _is_ruled(page: Any, table: Any) -> bool:
     """
     inside = page.crop(table.bbox, strict=False)
     by_cell = _by_cell(table, inside.extract_words(**SPACING))
-    numbers = {box: [word for word in words if _NUMBER.fullmatch(word["text"])] for box, words in by_cell.items()}
+    numbers = {box: [word for word in words if glyphs.NUMBER.fullmatch(word["text"])] for box, words in by_cell.items()}
     letters = [char for char in inside.chars if char["text"].strip()]
     is_whole = sum(map(len, _by_cell(table, letters).values())) >= MOST_LETTERS * len(letters)
     crowded = sum(len(words) for words in numbers.values() if len(words) > 2)
     cut = sum(w["x0"] < box[0] - NEAR or w["x1"] > box[2] + NEAR for box, words in numbers.items() for w in words)
     count, (left, top, _, bottom) = sum(map(len, numbers.values())), table.bbox
-    beside = (char for char in page.chars if char["x1"] <= left and top <= (char["top"] + char["bottom"]) / 2 <= bottom)
-    is_part = (
-        count == sum(map(len, by_cell.values()))
-        and len(table.rows) > 1
-        and any(char["text"].strip() for char in beside)
-    )
+    beside = (c["text"] for c in page.chars if c["x1"] <= left and top <= (c["top"] + c["bottom"]) / 2 <= bottom)
+    is_part = count == sum(map(len, by_cell.values())) and len(table.rows) > 1 and any(map(str.strip, beside))
     return is_whole and len(_columns_of(table)) > 1 and 5 * (crowded + cut) <= count and not is_part
 
 
@@ -186,15 +180,15 @@ def _above(grid: doc.Grid, table: Any, lines: Sequence[Printed]) -> list[Printed
     above = [line for line in lines if line["top"] < table.bbox[1]]
     if not above or not _counts(replace(grid, rows=grid.rows[:1])):
         return []
-    columns, runs = _columns_of(table), [_runs(line, GAP) for line in above]
-    ruling = {"top": table.bbox[1], "bottom": table.bbox[1] + _height(above[-1])}
+    columns, runs = _columns_of(table), [glyphs.runs_of(line, GAP) for line in above]
+    ruling = {"top": table.bbox[1], "bottom": table.bbox[1] + glyphs.height_of(above[-1])}
     first = _first([*above, ruling], runs, 0, len(above))
     names = [run for row in runs[first:] for run in row if not run.is_number or _YEAR.fullmatch(run.text)]
     is_within = all(table.bbox[0] - NEAR <= run.left and run.right <= table.bbox[2] + NEAR for run in names)
-    is_whole = (
-        len(names) == sum(map(len, runs[first:])) and 2 * len({_place(each, columns) for each in runs[-1]}) > grid.width
+    is_whole = len(names) == sum(map(len, runs[first:]))
+    return (
+        above[first:] if is_within and is_whole and 2 * len({_place(x, columns) for x in runs[-1]}) > grid.width else []
     )
-    return above[first:] if is_within and is_whole else []
 
 
 def _columns_of(table: Any) -> list[Span]:
@@ -253,50 +247,28 @@ GAP, THIN = 0.8, 0.45  # of the height of a line: white that parts two columns, 
 APART = 2.4  # line heights between two lines of one table
 CLOSE = 1.25  # times the smallest step between two lines of a table: within one row
 MOST_HEADS = 8  # lines of header
-FEWEST, MANY = 3, 5  # lines of a table; numbers of a line
+FEWEST = 3  # lines of a table
 LONGEST_CELL = 60  # letters
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_NUMBER = re.compile(r"[-+(\u2212]?\d[\d.,/]*%?\)?")
 _LEADERS = re.compile(r"\s*(?:\.\s?){4,}$")
-_SIGNS = "$€£¥₫"
-_THIN = "\u2009"  # white between two glyphs where no blank was set; between groups of digits it is a mark that is lost
-_GROUPED = re.compile(rf"\d{{1,3}}(?:{_THIN}\d{{3}})+")
-_CURRENCY = re.compile(
-    rf"(?=.*[{_SIGNS}])(?P<sign>[{_SIGNS}])?\s*(?P<number>[-+(]?\d[\d.,]*\)?)\s*(?P<after>[{_SIGNS}])?"
-)
+_SIGN = f"[{glyphs.SIGNS}]"
+_CURRENCY = re.compile(rf"(?=.*{_SIGN})(?P<sign>{_SIGN})?\s*(?P<number>[-+(]?\d[\d.,]*\)?)\s*(?P<after>{_SIGN})?")
 
 Box = tuple[float, float, float, float]
 Span = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Words without a wide gap: its edges on the line, its text, and the words between its blanks."""
-
-    left: float
-    right: float
-    text: str
-    words: tuple[Run, ...] = ()
-
-    @property
-    def is_number(self) -> bool:
-        """Figures alone, or a sign that there are none."""
-        return bool(_NUMBER.fullmatch(self.text.strip(f"{_SIGNS} "))) or is_missing(self.text)
 
 
 def aligned_tables(
     lines: Sequence[Printed], page: int, boxes: Sequence[Box] = ()
 ) -> Iterator[tuple[int, int, doc.Grid]]:
     """Grids, each with the first line that it takes and the one after its last; `boxes` are drawn around its parts."""
-    runs = [_runs(line, GAP) for line in lines]
+    runs = [glyphs.runs_of(line, GAP) for line in lines]
     counts = [sum(run.is_number for run in row[1:]) for row in runs]
     start = done = 0
     while start < len(lines):
         end = _end(lines, runs, counts, start) if counts[start] else start
+        end, parted, columns = _parted_lines(runs, counts, start, end, glyphs.height_of(lines[start]))
         rows = [n for n in range(start, end) if counts[n]]
-        numbers = _numbers([runs[n] for n in rows], _height(lines[start]))
-        parted = [_parted(row, numbers) if start - 1 <= n < end else row for n, row in enumerate(runs)]
-        columns = _columns([parted[n] for n in rows], _height(lines[start])) if len(rows) > 1 else []
         if columns:
             body = _rows(lines, counts, start - (start > done and len(runs[start - 1]) == 1), end)
             body = body[body[0].stop <= start :]  # a line above that belongs to no row is none
@@ -310,6 +282,24 @@ def aligned_tables(
                 yield first, end, _laid([*heads, *cells], page)
                 done = end
         start = max(end, start + 1)
+
+
+def _parted_lines(
+    runs: Sequence[Sequence[Run]], counts: Sequence[int], start: int, end: int, height: float
+) -> tuple[int, list[list[Run]], list[Span]]:
+    """The lines with their numbers set apart, and the columns of those that count something.
+
+    Of two tables right under each other, whose columns are not the same, the first: it ends at a line without numbers.
+    """
+    parted, columns = list[list[Run]](), list[Span]()
+    for last in (end, *(n for n in range(end - 1, start + 1, -1) if not counts[n - 1])):
+        rows = [n for n in range(start, last) if counts[n]]
+        numbers = _numbers([runs[n] for n in rows], height)
+        parted = [_parted(row, numbers) if start - 1 <= n < last else list(row) for n, row in enumerate(runs)]
+        columns, end = _columns([parted[n] for n in rows], height) if len(rows) > 1 else [], last
+        if columns:
+            break
+    return end, parted, columns
 
 
 def _rows(lines: Sequence[Printed], counts: Sequence[int], start: int, end: int) -> list[range]:
@@ -327,7 +317,7 @@ def _end(lines: Sequence[Printed], runs: Sequence[Sequence[Run]], counts: Sequen
     end = last = start + 1
     while end < len(lines) and end - last < 3:
         far = 2 * APART if min(counts[end - 1 : end + 1]) > 2 else APART  # rows of many numbers may stand wide apart
-        if lines[end]["top"] - lines[end - 1]["bottom"] > far * _height(lines[end]):
+        if lines[end]["top"] - lines[end - 1]["bottom"] > far * glyphs.height_of(lines[end]):
             break
         if not counts[end] and (len(runs[end]) > 2 or any(len(run.text) > LONGEST_CELL for run in runs[end])):
             break
@@ -342,49 +332,11 @@ def _first(lines: Sequence[Printed], runs: Sequence[Sequence[Run]], done: int, s
     """
     first = start
     while first > max(done, start - MOST_HEADS) and len(runs[first - 1]) > 1:
-        far = max(step if first == start else 0.0, APART * _height(lines[first]))
+        far = max(step if first == start else 0.0, APART * glyphs.height_of(lines[first]))
         if lines[first]["top"] - lines[first - 1]["bottom"] > far + NEAR:
             break
         first -= 1
     return first
-
-
-def _height(line: Printed) -> float:
-    return float(line["bottom"] - line["top"])
-
-
-def _runs(line: Printed, gap: float) -> list[Run]:
-    """Runs of glyphs without a gap as wide as a share of the line's height; a sign of currency goes with its number."""
-    runs: list[Run] = []
-    is_blank, before = False, None
-    for glyph in line["chars"]:
-        if glyph is before:
-            continue  # one of several letters is listed for each of them
-        before = glyph
-        left, right, text = float(glyph["x0"]), float(glyph["x1"]), str(glyph["text"])
-        if text.isspace():
-            is_blank = True
-        elif runs and (left - runs[-1].right < gap * _height(line) or runs[-1].text in _SIGNS):
-            is_apart = is_blank or left - runs[-1].right > BLANK * float(glyph["size"])
-            is_wide = left - runs[-1].right > 1.05 * (right - left)  # no mark between groups is wider than a digit
-            space = (" " if is_blank or is_wide else _THIN) if is_apart else ""
-            words = runs[-1].words
-            if space:
-                words = (*words, Run(left, right, text))
-            else:
-                words = (*words[:-1], Run(words[-1].left, right, words[-1].text + text))
-            runs[-1] = Run(runs[-1].left, max(runs[-1].right, right), runs[-1].text + space + text, words)
-            is_blank = False
-        else:
-            runs.append(Run(left, right, text, (Run(left, right, text),)))
-            is_blank = False
-    runs = [replace(run, text=run.text.replace(_THIN, "" if _GROUPED.fullmatch(run.text) else " ")) for run in runs]
-    return [part for run in runs for part in (run.words if _are_many(run) else (run,))]
-
-
-def _are_many(run: Run) -> bool:
-    """Whether its words are so many numbers of so many columns, and no groups of digits or pairs of a telephone's."""
-    return len(run.words) > MANY and all(word.is_number for word in run.words)
 
 
 def _columns(rows: Sequence[Sequence[Run]], height: float) -> list[Span]:
@@ -404,6 +356,7 @@ def _columns(rows: Sequence[Sequence[Run]], height: float) -> list[Span]:
 def _numbers(rows: Sequence[Sequence[Run]], height: float) -> list[Span]:
     """The places where numbers stand alone in two lines at least."""
     single = [run for row in rows for run in row if run.is_number]
+    single += [word for row in rows for run in row if run.are_numbers for word in run.words]
     return [span for span in _ink(single, height) if sum(span[0] <= run.left <= span[1] for run in single) > 1]
 
 
@@ -455,7 +408,7 @@ def _cells(runs: Sequence[Run], columns: Sequence[Span]) -> list[doc.Cell]:
 
 def _heads(line: Printed, columns: Sequence[Span], boxes: Sequence[Box]) -> list[doc.Cell]:
     """A line of the header: a text alone in its box, or as wide as several columns, stands over all of them."""
-    runs, middle = _runs(line, THIN), (line["top"] + line["bottom"]) / 2
+    runs, middle = glyphs.runs_of(line, THIN), (line["top"] + line["bottom"]) / 2
     spans: dict[int, tuple[int, str]] = {}  # by the first column: the last one, and the text
     for run in runs:
         around = [box for box in boxes if box[1] < middle < box[3] and box[0] < (run.left + run.right) / 2 < box[2]]

@@ -231,9 +231,8 @@ def _goes_on(above: Sequence[Band], below: Band, used: set[int]) -> bool:
     first = min((c for row in below for c, cell in enumerate(row) if c and _counts(cell)), default=0)
     if not used or any(c >= first for c in new) or _is_years(_first_full(below) or below[0]):
         return False  # names may be set in further; numbers stand under those above
-    lone = [
-        row for band in (*above[1:], below) for row in band[: 1 if band is below else None] if len(doc.prints(row)) == 1
-    ]
+    rows = (row for band in (*above[1:], below) for row in band[: 1 if band is below else None])
+    lone = [row for row in rows if len(doc.prints(row)) == 1]
     return not any(doc.REMARK.match(doc.prints(row)[0].text.strip()) for row in lone)
 
 
@@ -403,9 +402,7 @@ def without_twins(blocks: Iterable[doc.Block]) -> list[doc.Block]:
     charts = [grid for grid in grids if grid.is_chart]
     tables = [grid for grid in grids if charts and not grid.is_chart]
     lines = [[_figures(cell.text) for cell in line] for t in tables for line in (*t.rows, *zip(*t.rows, strict=True))]
-    twins = [
-        chart for chart in charts if all(_stands(column, lines) for column in [*zip(*chart.rows, strict=True)][1:])
-    ]
+    twins = [each for each in charts if all(_stands(column, lines) for column in [*zip(*each.rows, strict=True)][1:])]
     return [block for block in blocks if not any(block is twin for twin in twins)]
 
 

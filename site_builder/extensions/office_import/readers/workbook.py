@@ -122,10 +122,8 @@ def read_ods(content: bytes, name: str) -> Document:
     """Every sheet that is shown; hidden ones leave a note."""
     root, styles = read_parts(content, name)
     texts = TextReader(styles)
-    sheets = (
-        _ods_sheet(title, table, texts) if shown else Sheet(title, False) for title, shown, table in sheets_in(root)
-    )
-    return _document("ods", sheets)
+    listed = sheets_in(root)
+    return _document("ods", (_ods_sheet(name, t, texts) if shown else Sheet(name, False) for name, shown, t in listed))
 
 
 def _document(kind: str, sheets: Iterable[Sheet]) -> Document:

@@ -155,6 +155,9 @@ def is_code_column(title: str, cells: Sequence[Cell], column: int) -> bool:
     """A column of codes, by its header or because dotted numbers stand under their parents."""
     filled = [cell.text.strip() for cell in cells if not cell.is_empty]
     coded = [text for text in filled if _CODE.fullmatch(text)]
+    counts = [int(text) for text in coded if text.isdecimal()]
+    if last_level(title) == "no" and counts != sorted(counts):
+        return False  # beside "Yes": running numbers run
     if last_level(title) in CODE_NAMES:
         return bool(filled) and len(coded) >= 0.8 * len(filled)
     if column or len(coded) < len(filled):

@@ -84,10 +84,15 @@ class Seen:
             return []
         return sorted(set().union(*telling))
 
-    def lean(self) -> str:
-        """Whole numbers of two and three digits stand beside numerals of one and the same mark: it may group."""
+    def lean(self, general: Votes) -> str:
+        """Whole numbers of two and three digits stand beside numerals of one and the same mark: it may group.
+
+        So may a comma where as many numerals of the document have decimal points and none has a decimal comma. Not so
+        a point among commas: what a program prints is pasted with its points into reports of every language.
+        """
         marks = {name for body in self.ambiguous if (name := _grouping(body))}
-        return marks.pop() if len(marks) == 1 and self.plain else ""
+        is_backed = marks == {"en"} == {one_of(general)} and general.english >= len(self.ambiguous)
+        return marks.pop() if len(marks) == 1 and (self.plain or is_backed) else ""
 
 
 def see(frame: Frame, column: int, units: Sequence[str]) -> Seen:
@@ -344,9 +349,8 @@ class Evidence:
         findings += [(name, "sibling") for name in _siblings(frame, visited.column)]
         if not findings:
             findings += [(name, "sum") for name in sums_that_come_out(frame, visited.column)]
-        lean = visited.lean()
-        general = one_of(self.votes)
-        if lean and general == lean:
+        lean, general = visited.lean(self.votes), one_of(self.votes)
+        if lean and general == lean and (visited.plain or self._language(frame) in ("", lean)):
             findings.append((lean, "document"))
         elif lean and self.prose and self.votes == Votes() and self._language(frame) == lean:
             findings.append((lean, "language"))

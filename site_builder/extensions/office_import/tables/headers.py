@@ -283,7 +283,7 @@ def _header_goes_on(rows: Sequence[doc.Row], height: int, counting: Sequence[int
     """
     row, above = rows[height], rows[:height]
     merged = ((r, cell) for r in range(height) for cell in rows[r] if not cell.covered and cell.down > 1)
-    spans = [r + cell.down for r, cell in merged if not (cell.is_empty and _has_numbers(row))]
+    spans = [r + cell.down for r, cell in merged if not (cell.is_empty and has_numbers(row))]
     if any(
         height < end < len(rows) for end in spans
     ):  # one down to the last row heads nothing, nor a blank over figures
@@ -291,7 +291,7 @@ def _header_goes_on(rows: Sequence[doc.Row], height: int, counting: Sequence[int
     named = [c for c, cell in enumerate(row) if not cell.is_empty and not cell.covered]
     if _counts_columns(rows, height):
         return True
-    if _has_numbers(row) or not named or re.fullmatch(r"0?1\.?", row[0].text.strip()):
+    if has_numbers(row) or not named or re.fullmatch(r"0?1\.?", row[0].text.strip()):
         return False
     if len(named) > 1 and any(1 < cell.across < len(row) and not cell.covered for cell in above[-1]):
         return True
@@ -308,14 +308,19 @@ def _header_goes_on(rows: Sequence[doc.Row], height: int, counting: Sequence[int
 
 
 def _counts_columns(rows: Sequence[doc.Row], n: int) -> bool:
-    """A row under a name of its own whose other cells are days, or 1 2 3 and so on, over columns of other numbers."""
-    named = [c for c, cell in enumerate(rows[n]) if c and not cell.is_empty and not cell.covered]
+    """A row under a name of its own whose other cells are days, or 1 2 3 and so on, over columns of other numbers.
+
+    Words may stand among them, over numbers for the most part: 11, 12, Cả năm.
+    """
+    filled = [c for c, cell in enumerate(rows[n]) if c and not cell.is_empty and not cell.covered]
+    named = [c for c in filled if not re.search(r"[^\W\d_]", rows[n][c].text)]
     if len({rows[n][c].text for c in named}) < max(doc.FEWEST_MARKS, len(named)) or not _is_marked(rows[n], named):
         return False
     if rows[n][named[0]].text.isdecimal() and any(doc.prints(level[c] for c in named) for level in rows[:n]):
         return False  # numbers under names are data
     below = next((row for row in rows[n + 1 : n + 1 + MOST_LEVELS] if not _is_marked(row, named)), None)
-    return below is not None and 2 * sum(doc.is_number(below[c]) for c in named) > len(named)
+    parts = (named, [c for c in filled if c not in named])
+    return below is not None and all(2 * sum(doc.is_number(below[c]) for c in part) > len(part) - 1 for part in parts)
 
 
 def _is_marked(row: doc.Row, columns: Sequence[int]) -> bool:
@@ -375,10 +380,11 @@ def _opens_body(row: doc.Row) -> bool:
 
 def _is_data(row: doc.Row) -> bool:
     """A first row with numbers that are no years, or a running number in front: the table has no header."""
-    return _has_numbers(row) or bool(re.fullmatch(r"\d+\.?", row[0].text.strip()))
+    return has_numbers(row) or bool(re.fullmatch(r"\d+\.?", row[0].text.strip()))
 
 
-def _has_numbers(row: doc.Row) -> bool:
+def has_numbers(row: doc.Row) -> bool:
+    """Whether a row counts anything beside its name."""
     return any(doc.is_number(cell) and not doc.is_day_over_column(row, cell) for cell in row[1:] if not cell.is_empty)
 
 

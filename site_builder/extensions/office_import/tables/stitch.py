@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, pairwise
 
 from site_builder.core.language import LOWER, any_of, caption
 from site_builder.core.text import fold
 from site_builder.extensions.office_import import document as doc
-from site_builder.extensions.office_import.tables.headers import header_height
+from site_builder.extensions.office_import.tables.headers import has_numbers, header_height
 
 _CONTINUED = re.compile(rf"[(\[]\s*(?:{any_of('table.continued')})\s*[)\]]\s*\.?\s*$", re.IGNORECASE)
 _LABEL = re.compile(rf"{caption()}(?P<number>(?:\d+|[ivx]+)(?:[.-]\d+)*[{LOWER}]?)?(?!\w)", re.IGNORECASE)
@@ -140,9 +141,8 @@ def stitch(document: doc.Document) -> doc.Document:
             blocks.append(block)
         notes += text
         page_ended = False
-    inside: list[tuple[doc.Block, list[doc.Note]]] = [
-        _without_repeats(block) if isinstance(block, doc.Grid) else (block, []) for block in blocks
-    ]
+    parts = [_tables_of(block) if isinstance(block, doc.Grid) else [(block, [])] for block in blocks]
+    inside = list(chain.from_iterable(parts))
     notes += [each for _, text in inside for each in text]
     return replace(document, blocks=tuple(block for block, _ in inside), notes=(*document.notes, *notes))
 
@@ -245,6 +245,18 @@ def _is_rest(above: doc.Cell, rest: doc.Cell, column: int) -> bool:
     if re.fullmatch(r"[\d.,\s%/]+", rest.text) or re.fullmatch(r"[\d.,\s%/]+", above.text):
         return False  # digits are never glued to digits
     return first.islower() or (column >= 2 and not above.text.rstrip().endswith((".", ";", ":")))
+
+
+def _tables_of(grid: doc.Grid) -> Iterator[tuple[doc.Block, list[doc.Note]]]:
+    """The tables of a grid: a header that begins as the first one does, over other names, begins another."""
+    rows, height = grid.rows, header_height(grid.rows)[0]
+    stub = next((plain_text(row[0]) for row in reversed(rows[:height]) if not row[0].is_empty), "")
+    heads = [plain_text(row[0]) == stub != "" and len(doc.prints(row)) > 1 and not has_numbers(row) for row in rows]
+    starts = (n for n in range(height + 1, len(rows)) if heads[n] and not heads[n - 1] and has_numbers(rows[n - 1]))
+    cuts = [0, *(n for n in starts if not rows_again([rows[:height]], rows[n:])), len(rows)]
+    for first, end in pairwise(cuts):
+        part = replace(grid, rows=rows[first:end], place=rows[first][0].place if first else grid.place)
+        yield _without_repeats(part)
 
 
 def _without_repeats(grid: doc.Grid) -> tuple[doc.Block, list[doc.Note]]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -481,3 +482,27 @@ def test_two_rows_of_many_numbers_are_a_table(numbers, is_table):
     with drafting("en"):
         document = pdf.read_pdf(page_of("".join(words)), "a.pdf")
     assert bool(document.grids) == is_table
+
+
+def test_numbers_that_dots_and_single_blanks_part_are_columns():
+    """As programs with letters of one width print them; one digit, and a decimal mark after two, make no group."""
+    rows = (("Anna", "836 . 500 . . 0 59.81"), ("Berta", "708 . 347 . . 3 49.01"), ("Clara", "924 . 475 . . 1 51.41"))
+    drawn = [
+        printed_at(10, 165 - 14 * n, name) + printed_at(90, 165 - 14 * n, text) for n, (name, text) in enumerate(rows)
+    ]
+    assert grid_of("".join(drawn)) == [[name, *re.findall(r"\d[\d.]*", text)] for name, text in rows]
+
+
+def test_two_tables_right_under_each_other_have_columns_of_their_own():
+    """A number of the first one stands over two columns of the second: a line without a number parts them."""
+    first = (("Kind", "Number"), ("Registered", "42292678"), ("Cast", "23070123"), ("By place",))
+    second = (("Anna", "5", "59"), ("Berta", "7", "49"), ("Clara", "9", "51"), ("Dora", "4", "38"))
+    drawn = [
+        printed_at(x, 180 - 14 * n, text)
+        for n, row in enumerate((*first, *second))
+        for x, text in zip((10, 90, 116), row, strict=False)
+    ]
+    with drafting("en"):
+        grids = pdf.read_pdf(page_of("".join(drawn)), "a.pdf").grids
+    assert [[cell.text for cell in row] for row in grids[-1].rows] == [list(row) for row in second]
+    assert [[cell.text for cell in row] for row in grids[0].rows][1:3] == [list(row) for row in first[1:3]]
