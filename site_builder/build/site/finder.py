@@ -215,19 +215,15 @@ def _figures(portal: Portal, report: Report) -> Iterator[finder.Hit]:
     home = publication.area_of(package.spatial) if package else None
     for key in bound.figures:
         figure = bound.figure(key)
-        if (
-            figure is None
-            or figure.area
-            or key in listed
-            or not figure.label
-            or (figure.value is None and not figure.spelled)
-        ):
+        if figure is None or figure.area or key in listed or not figure.label:
+            continue
+        if figure.value is None and not figure.spelled:
             continue
         fates = portal.fates.of_row(report.package, figure.resource, figure.line)
         yield finder.Hit(
             kind="figure",
             title=figure.label,
-            uri=row_address(report, bound.body, figure),
+            uri=row_address(report, package, bound.body, figure),
             answer=figure.phrase(language),
             when=report.period.label(language),
             status=report.status,

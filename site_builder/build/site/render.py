@@ -288,7 +288,12 @@ class Renderer:
         if figure is None:
             return None
         fates = self.portal.fates.of_row(report.package, figure.resource, figure.line)
-        return figure_view(figure, self.language, href=row_address(report, bound.body, figure), fates=fates)
+        return figure_view(
+            figure,
+            self.language,
+            href=row_address(report, self.portal.publication.package(report.package), bound.body, figure),
+            fates=fates,
+        )
 
 
 def _drawings(gallery: Gallery, uri: str) -> tuple[Iterable[OutputFile], None]:
@@ -364,7 +369,7 @@ class ReportWriter:
                 return self._home(bound, self._chart(fragment, number))
 
     def _figure(self, fragment: FigureFragment, language: str) -> str:
-        href = row_address(self.report, self.bound, fragment.figure)
+        href = row_address(self.report, self.package, self.bound, fragment.figure)
         fates = self._fates(fragment.figure.resource, fragment.figure.line)
         view = figure_view(fragment.figure, language, unit=fragment.unit, href=href, fates=fates)
         return self._partial("figure", figure=view).strip()

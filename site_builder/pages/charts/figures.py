@@ -6,28 +6,31 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from site_builder.core import addresses as at
-from site_builder.core.addresses import anchor
 from site_builder.core.cell import canonical_cell
 from site_builder.derive.fates import Fate
 from site_builder.derive.figures import AT, Figure, TableFragment
 from site_builder.derive.prose import Bound
-from site_builder.model.package import Resource
+from site_builder.model.package import Package, Resource
 from site_builder.model.report import Report
 from site_builder.pages import Figure as FigureView
 from site_builder.pages import fate_views
 from site_builder.pages.charts.model import Chart
+from site_builder.pages.tables.preview import shows
 
 
-def row_address(report: Report, bound: Bound, figure: Figure) -> str:
+def row_address(report: Report, package: Package | None, bound: Bound, figure: Figure) -> str:
     """Where the row of a figure stands: in a table of the report where it is shown whole, else with the data.
 
-    One of many areas stands on the page of its indicator, which shows them all.
+    One of many areas stands on the page of its indicator, which shows them all. Where the page of the data prints an
+    extract without the row, its address is that of the page.
     """
     if figure.key.endswith(f"{AT}{figure.area}"):
         return at.indicator_uri(report.series, figure.key.partition(AT)[0])
     whole = {each.resource for each in bound.fragments if isinstance(each, TableFragment) and not each.where}
-    page = report.uri if figure.resource in whole else at.dataset_uri(report.package)
-    return f"{page}#{anchor(figure.key)}"
+    if figure.resource in whole:
+        return f"{report.uri}#{at.anchor(figure.key)}"
+    mark = f"#{at.anchor(figure.key)}" if package and shows(package, figure.resource, figure.line) else ""
+    return at.dataset_uri(report.package) + mark
 
 
 def figure_view(

@@ -309,12 +309,13 @@ def _asked(portal: Portal, report: Report, fragment: ChartFragment, anchor: str)
     language, bound = portal.publication.site.language, portal.prose[report.uri].body
     labels = {key: mark_foreign(label, bound.language, language) for key, label in fragment.labels}
     figures = [figure for _, members in fragment.groups for figure in members]
-    units = {figure.unit for figure in figures}
+    units, package = {figure.unit for figure in figures}, portal.publication.package(report.package)
+    addresses = {figure: row_address(report, package, bound, figure) for figure in figures}
     series = []
     for name, members in fragment.groups:
         for unit in dict.fromkeys(figure.unit for figure in members):
             points = tuple(
-                figure_point(portal, report, each, labels.get(each.key, each.label), row_address(report, bound, each))
+                figure_point(portal, report, each, labels.get(each.key, each.label), addresses[each])
                 for each in members
                 if each.unit == unit
             )

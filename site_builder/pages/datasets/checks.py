@@ -115,12 +115,8 @@ def check_views(
     _ = translator(publication.site.language)
     addresses = row_addresses(publication, package, {spot.resource for each in checks for spot in each.spots})
     language = publication.site.language
-    return tuple(
-        replace(
-            _shown(publication, package, each, addresses, _), fates=fate_views(_fates(package, each, fates), language)
-        )
-        for each in in_order(checks)
-    )
+    shown = ((each, _shown(publication, package, each, addresses, _)) for each in in_order(checks))
+    return tuple(replace(view, fates=fate_views(_fates(package, each, fates), language)) for each, view in shown)
 
 
 def _fates(package: Package, check: Check, fates: Fates) -> list[Fate]:

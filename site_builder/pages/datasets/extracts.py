@@ -54,12 +54,8 @@ def maps_of(package: Package, language: str) -> tuple[MapView, ...]:
 def previews_of(publication: Publication, package: Package, fates: Fates) -> tuple[TableView, ...]:
     """The first rows of each table, every value with its fate; of a large package as far as the page holds."""
     language, clamp = publication.site.language, preview.Clamp(package)
-    return tuple(
-        clamp.table(
-            marked(_preview(publication, package, resource, places), package.name, resource, places, fates, language)
-        )
-        for resource, places in preview.preview_rows(package)
-    )
+    shown = [(each, rows, _preview(publication, package, each, rows)) for each, rows in preview.preview_rows(package)]
+    return tuple(clamp.table(marked(view, package.name, each, rows, fates, language)) for each, rows, view in shown)
 
 
 def _preview(publication: Publication, package: Package, resource: Resource, places: range) -> TableView:

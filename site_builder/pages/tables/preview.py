@@ -56,6 +56,12 @@ def preview_rows(package: Package) -> Iterator[tuple[Resource, range]]:
         yield resource, range(count if whole else min(GLIMPSE, count))
 
 
+def shows(package: Package, name: str, line: int) -> bool:
+    """Whether the page prints the row of a table that stands on that line of its file."""
+    shown = {resource.name: (resource, len(places)) for resource, places in preview_rows(package)}
+    return name in shown and line in shown[name][0].as_table.lines[: shown[name][1]]
+
+
 def _extracts(package: Package) -> Iterator[tuple[Resource, range]]:
     shown = package.tables[:SHOWN_TABLES]
     for resource in shown:
@@ -93,9 +99,7 @@ def row_addresses(publication: Publication, package: Package, tables: Container[
     """The address of every row shown of these tables, by its table and line."""
     indicators, language = publication.indicators(package.series), publication.site.language
     result = {}
-    for resource, places in preview_rows(package):
-        if resource.name not in tables:
-            continue
+    for resource, places in ((each, rows) for each, rows in preview_rows(package) if each.name in tables):
         lines = (resource.as_table.lines[index] for index in places)
         columns = preview_columns(package, resource)
         anchors = row_anchors(resource, places, columns=columns, indicators=indicators, language=language)

@@ -134,6 +134,20 @@ def test_commas_group_where_as_many_points_of_the_document_are_decimal(tmp_path,
     assert [row[1] for row in rows_of(draft.files[0])[1:]] == values
 
 
+@pytest.mark.parametrize(("name", "value"), [("Chợ 4.0", "1704"), ("4.5 km", "")])
+def test_a_name_with_a_number_in_it_proves_no_decimal_point(tmp_path, name, value):
+    """Any more than in prose; a quantity does, and where both marks are proven a number stays as printed."""
+    blocks = (
+        P("Tỷ lệ đạt 56,39% trong kỳ, tăng so với kỳ trước."),
+        P("Có 1.704 thủ tục được đưa lên mạng."),
+        table(["Tên", "Loại"], [name, "mới"], ["Chợ Hàn", "cũ"]),
+    )
+    (tmp_path / "a.docx").write_bytes(write_docx(blocks))
+    draft = import_document(tmp_path / "a.docx", series="thu", period=parse_period("2022"), language="vi")
+    rows = list(csv.DictReader(io.StringIO(draft.file("datasets/thu-2022/figures.csv").decode())))
+    assert next(row["value"] for row in rows if row["value_printed"] == "1.704") == value
+
+
 def test_the_votes_against_are_no_running_numbers(tmp_path):
     """“No” heads both; running numbers run."""
     rows = "".join(f"| {name} | 511 | {cell} |\n" for name, cell in zip("abc", ("167", "259", "118"), strict=True))

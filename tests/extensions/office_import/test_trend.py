@@ -15,7 +15,7 @@ from site_builder.authoring.init import init_portal
 from tests.authoring.test_init import make_new
 from tests.extensions.office_import.portals import run
 from tests.extensions.office_import.report import word
-from tests.extensions.office_import.writers import write_docx
+from tests.extensions.office_import.writers import P, table, write_docx
 
 pytestmark = pytest.mark.whole
 PERIODS = {"2022-H1": "6 tháng đầu năm 2022", "2022-H2": "6 tháng cuối năm 2022", "2023-H1": "6 tháng đầu năm 2023"}
@@ -109,6 +109,21 @@ def test_an_import_again_enters_the_same_list(three: Path) -> None:
     assert run(three, "import", document(three.parent, "2022-H1"), *words).exit_code == 0
     assert rows(three, LIST)["5.4.1"]["name"] == "Hồ sơ tiếp nhận"
     (three / LIST).write_bytes(before)
+
+
+def test_figures_of_a_report_with_many_tables_lead_to_the_page_of_its_data(tmp_path: Path) -> None:
+    """The page prints an extract of them, without the rows of the figures."""
+    init_portal(tmp_path / "portal", make_new(language="vi"), date(2026, 11, 28))
+    blocks = [P("I. Kết quả", bold=True), P("Mạng nối 145 đơn vị, dài 350 km.")]
+    for n in range(1, 15):
+        blocks += [P(f"Bảng {n}. Nhóm {n}"), table(["Tên", "Số"], ["An", str(n)], ["Bình", str(n + 5)])]
+    (tmp_path / "a.docx").write_bytes(write_docx(blocks))
+    words = ("--series", "cchc", "--period", "2022-H1")
+    assert run(tmp_path / "portal", "import", tmp_path / "a.docx", *words).exit_code == 0
+    built = run(tmp_path / "portal", "build")
+    assert built.exit_code == 0, built.output
+    page = (tmp_path / "portal/site/cchc/2022-h1/index.html").read_text("utf-8")
+    assert '<a class="fig" href="../../datasets/cchc-2022-h1/">' in page
 
 
 def test_an_answer_that_names_no_kind_is_refused(three: Path) -> None:

@@ -404,11 +404,10 @@ def frame_language(frame: Frame) -> str:
 
 
 def frame_votes(frame: Frame) -> Votes:
-    """Votes of the printed numerals outside code columns."""
-    texts: list[str] = []
-    for c, head in enumerate(frame.heads):
-        cells = [row[c] for row in frame.rows]
-        if is_code_column(head.title, cells, c):
-            continue
-        texts += [cell.text for cell in cells if is_print(cell)]
-    return count_votes(texts)
+    """Votes of the printed numerals outside code columns; what a name holds, as "Chợ 4.0", is as in prose."""
+    columns = ([row[c] for row in frame.rows] for c in range(len(frame.heads)))
+    counted = [cells for c, cells in enumerate(columns) if not is_code_column(frame.heads[c].title, cells, c)]
+    texts = [cell.text for cells in counted for cell in cells if is_print(cell)]
+    named = {text for text in {*texts} if text[:1].isalpha() and parse_quantity(text, ENGLISH) is None}
+    prose = count_votes((text for text in texts if text in named), prose=True)
+    return prose + count_votes(text for text in texts if text not in named)
