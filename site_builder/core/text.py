@@ -240,19 +240,29 @@ def column_letters(index: int) -> str:
 
 
 _LIKENESS = 0.75  # one letter of four may differ
+# What a reader's eye takes for the same: letters of Iceland and Ghana for đ, of Cyrillic for Latin.
+_LOOKS = str.maketrans("ðÐɖƉаеорсухіАВЕКМНОРСТУХ", "đĐđĐaeopcyxiABEKMHOPCTYX")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word most like it, whatever its case, tone marks and hyphens; "" where none is like it.
 
-    Other digits name another thing (2026-q2, 2026-q3), and are no misspelling of it.
+    Letters that look alike are the same, before any that are near. Other digits name another thing (2026-q2, 2026-q3),
+    and are no misspelling of it. The part of one code alone stands for it.
     """
-    plain, digits = dict[str, str](), _digits(word)
+    known, looks = tuple(known), clean(word).translate(_LOOKS)
+    if alike := next((name for name in known if clean(name) == looks), ""):
+        return alike
+    plain, digits, word = dict[str, str](), _digits(looks), looks
     for name in known:
         if _digits(name) == digits or not (digits and _digits(name)):
             plain.setdefault(_plain(name), name)
     close = get_close_matches(_plain(word), plain, n=1, cutoff=_LIKENESS)
-    return plain[close[0]] if close else ""
+    within = [each for each in plain if _CODE.fullmatch(word) and f"_{_plain(word)}_" in f"_{each}_"]
+    return plain[close[0]] if close else plain[within[0]] if len(within) == 1 and _digits(within[0]) == digits else ""
+
+
+_CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
 def nearest_path(path: str, known: Iterable[str]) -> str:

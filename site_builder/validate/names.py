@@ -10,11 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import known_period
 from site_builder.core.problem import Phrase, Problem, flag
-from site_builder.core.text import slugify
+from site_builder.core.text import clean, slugify
 from site_builder.model.publication import Publication
 
 _DEVICES = "con prn aux nul com1-com9 lpt1-lpt9"
 # Source: Naming Files, Paths, and Namespaces (Microsoft).
+# “2020 2.md”, “2020 (1).md”, “2020 - Copy.md”, “2020_copy2.md”, “2020 - bản sao.md”, “Copy of 2020.md”.
+_COPY = re.compile(
+    r"(?:[ _-]+(?:copy|bản sao)(?:[ _-]?\(?\d+\)?)?| ?\(\d+\)| \d+)(?=\.\w+$|/)|(?<=/)(?:copy of|bản sao của) ",
+    re.IGNORECASE,
+)
 _UNPORTABLE = re.compile(
     r'(?:con|prn|aux|nul|(?:com|lpt)[1-9])(?:\..*)?|.*[<>:"|?*\\\x00-\x1f].*|.*[. ]', re.IGNORECASE | re.DOTALL
 )
@@ -54,6 +59,8 @@ def check_page_names(publication: Publication, uris: Mapping[str, str]) -> Itera
             language = (match[2] or match[3]).lower()
             facts = {"text": own, "language": language, "right": f"{match[1]}.{language}.md"}
             yield flag("translation-misnamed", file, row=None, column=None, severity=None, **facts)
+        elif (original := original_of(file)) in uris.values() and file not in named:
+            yield flag("file-copied", file, original=original, row=None, column=None, severity=None)
         elif file not in named and re.search(r"[^\w.-]|[^\x00-\x7f]", name):
             right = f"{slugify(name.removesuffix('.md')) or 'page'}.md"
             yield flag("name-invalid", file, name=name, right=right, severity="warning")
@@ -109,9 +116,17 @@ def _shared(publication: Publication) -> Iterator[Problem]:
     for kind, name, file in named:
         files.setdefault((kind, name), []).append(file)
     for (_kind, name), places in files.items():
-        if len(places) > 1:
-            first, *_, last = sorted(places)
+        copies = [each for each in places if original_of(each) in places]
+        yield from (flag("file-copied", each, original=original_of(each), severity="error") for each in copies)
+        if len(others := sorted({*places} - {*copies})) > 1 or len({*places}) < len(places):
+            first, last = others[0], others[-1]
             yield flag("name-duplicate", last, name=name, places=Phrase("{first} and {last}", first=first, last=last))
+
+
+def original_of(file: str) -> str:
+    """The file whose copy this is by its name, as programs and file services name theirs; "" where it is none."""
+    original = _COPY.sub("", clean(file))
+    return "" if original == clean(file) else original
 
 
 def _repeated(names: list[str]) -> list[str]:

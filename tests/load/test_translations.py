@@ -38,3 +38,9 @@ def test_a_text_alone_is_told():
     """With the name of the file that is not there."""
     pages, (problem,) = join_translations([page("cchc/2022.en.md")], ["en"])
     assert (pages, problem.code, dict(problem.facts)["page"]) == ((), "translation-alone", "reports/cchc/2022.md")
+
+
+def test_a_page_that_differs_by_capitals_is_named():
+    """A disk of Windows takes both names for one; an address does not."""
+    _, (problem,) = join_translations([page("Terms.md"), page("terms.en.md")], ["en"])
+    assert dict(problem.facts)["right"].startswith("reports/Terms.md is there")

@@ -27,7 +27,7 @@ from site_builder.load.safety.safe_yaml import (
     repair_of,
 )
 from site_builder.load.tables.format import format_of, is_table
-from site_builder.load.tables.frictionless_errors import say_note
+from site_builder.load.tables.frictionless_errors import hint_of, say_note
 from site_builder.load.tables.schema import lift_for_frictionless
 from site_builder.model.package import ROLES, ChartKind, Resource, SimpleView, Table
 
@@ -438,7 +438,8 @@ def _of_resources(bare: Mapping[str, Any], folder: Path, file: str) -> Iterator[
     """What breaks the form in one resource alone: the others need not be lost for it."""
     for resource in mappings_in(bare.get("resources")):
         for problem in judge({**bare, "resources": [resource]}, folder, file)[1]:
-            yield flag("schema-invalid", file, resource=resource.get("name", ""), note=dict(problem.facts)["note"])
+            facts = {"resource": resource.get("name", ""), "note": dict(problem.facts)["note"]}
+            yield flag("schema-invalid", file, row=None, column=None, severity=None, right=hint_of("schema"), **facts)
 
 
 def _bare(described: Any) -> Any:

@@ -329,9 +329,11 @@ def _read_resources(
     sources = [_open(files, described, partial(tables, number), file, terms) for number, described in enumerate(listed)]
     read = [_read_resource(source, file, terms) for source in sources]
     result = {resource.name: resource.table for resource, _ in read}
+    paths = {resource.path: resource.name for resource, _ in read}
     done = []
     for source, (resource, problems) in zip(sources, read, strict=True):
-        findings = tuple(accept(check_foreign_keys(resource.name, result, source.label), terms.accepted))
+        findings = tuple(accept(check_foreign_keys(resource.name, result, source.label, paths), terms.accepted))
+        findings = tuple(replace(each, file=file) if each.code == "schema-invalid" else each for each in findings)
         dangling = {each.column for each in findings if each.code == "key-dangling" and each.severity == "warning"}
         done.append((_without_keys(resource, dangling) if dangling else resource, (*problems, *findings)))
     return done

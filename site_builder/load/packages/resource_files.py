@@ -20,6 +20,7 @@ from site_builder.load.safety.remote import Files
 from site_builder.load.safety.safe_yaml import as_list
 from site_builder.load.tables.delimited import misread
 from site_builder.load.tables.format import is_table
+from site_builder.load.tables.frictionless_errors import hint_of
 from site_builder.model.package import Elsewhere, Table
 
 # Paths a package may name: files inside its own folder, by a plain relative path, and nothing else.
@@ -144,7 +145,8 @@ def check_pins(
     method = (method or "md5").lower()
     if digest and (method not in hashlib.algorithms_guaranteed or method.startswith("shake")):
         note, digest = Phrase("the hash method “{method}” is not known", method=method), ""
-        yield flag("schema-invalid", file, resource=described.get("name", ""), note=note, severity=severity)
+        facts = {"resource": described.get("name", ""), "note": note, "right": hint_of("schema")}
+        yield flag("schema-invalid", file, severity=severity, row=None, column=None, **facts)
     for note in _of_file(described.get("bytes"), method, digest, content):
         yield flag("file-changed", file, note=note, severity=severity)
     for column, note in _of_table(described, table) if table else ():

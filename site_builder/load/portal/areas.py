@@ -18,9 +18,9 @@ from typing import Any
 
 from site_builder.core.calendar.moment import day_meant
 from site_builder.core.i18n.catalog import message_tables
-from site_builder.core.problem import WRITE, Phrase, Problem, flag, meant, reason_of
+from site_builder.core.problem import Phrase, Problem, flag, meant, reason_of
 from site_builder.core.sheets.csv import csv_rows
-from site_builder.core.text import clean, nearest, text_of
+from site_builder.core.text import clean, text_of
 from site_builder.load.packages.package import shapes_of
 from site_builder.model.area import Area, Body, Boundaries, Box, Ring
 from site_builder.model.config import Agent
@@ -153,8 +153,8 @@ def _linked(line: _Line, key: str, by_code: Mapping[str, Any]) -> Any:
             visited.add(where)
             where = getattr(by_code[where], follow, "")
         if where:
-            near = nearest(where, by_code) if where not in by_code else ""
-            line.tell(column, WRITE if near else _WORDS["other"], **({"near": near} if near else {}))
+            is_circle = where in by_code
+            line.tell(column, _WORDS["circle"] if is_circle else meant(where, by_code, _WORDS["other"], _WORDS["near"]))
             thing = replace(thing, **{follow: ""})
     return thing
 

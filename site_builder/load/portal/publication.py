@@ -40,6 +40,8 @@ from site_builder.model.report import Report, Series
 
 
 _TRANSLATED = ("title", "description")
+ALONE = N_("Write {page}, or correct the name of this file.")
+RECASED = N_("{other} is there: its name differs by capitals, which count in addresses. Name it {page} again.")
 
 
 def join_translations(pages: Sequence[Page], languages: Sequence[str]) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
@@ -66,14 +68,12 @@ def _alone(result: Mapping[str, Mapping[str, Page]], pages: Mapping[str, Page]) 
         main, language = _belongs_to(page.uri, interface_languages())
         if main in pages and language and language not in result.get(main, {}):
             yield flag("translation-unlisted", page.file, language=language)
+    folded = {uri.casefold(): page.file for uri, page in pages.items()}
     for main, own in result.items():
         for language, page in own.items() if main not in pages else ():
-            yield flag(
-                "translation-alone",
-                page.file,
-                language=language,
-                page=page.file.removesuffix(f".{language}.md") + ".md",
-            )
+            right, other = page.file.removesuffix(f".{language}.md") + ".md", folded.get(main.casefold())
+            advice = Phrase(RECASED if other else ALONE, other=other, page=right)
+            yield flag("translation-alone", page.file, language=language, page=right, right=advice)
 
 
 def _joined(page: Page, own: Mapping[str, Page]) -> Page:

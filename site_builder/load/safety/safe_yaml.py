@@ -30,6 +30,7 @@ AS_UTF8 = Phrase("Save it as UTF-8: in Notepad File → Save As → Encoding: UT
 # What YAML takes for the end of a line: more than a line feed.
 _ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _GLUED = re.compile(r"\s*(?:- )?([\w-]+):[^\s/]")
+_CALLED = re.compile(r"\s*(?:- )?[\w-]+: +(\{\{|\[(?=[^\]]+\]\())")  # a sentence that begins with a call or a link
 _OPENS = re.compile(r"\s*(?:- )?[\w-]+: +(['\"])")
 _STARTS = re.compile(r"found character '(\\t|.)' that cannot start any token")
 
@@ -70,7 +71,7 @@ def repair_of(error: UnreadableError, text: str) -> Phrase:
         return Phrase(_HOW["twice-text"], **reason.facts)
     line = lines[error.line] if error.line and error.line < len(lines) else ""
     match = _PAIR.fullmatch(line)
-    bare = re.sub(r"^(['\"])(.*?)\1", r"\2", match["value"]) if match else ""
+    bare = re.sub(r"^(['\"])(.*)\1$", r"\2", match["value"]).replace("''", "'").replace('\\"', '"') if match else ""
     quoted = f"{match['head'].strip()} " + "'{}'".format(bare.replace("'", "''")) if match else "key: 'text'"
     within = (
         re.search(rf"([\w-]+): *({re.escape(sign)}[^,}}\]]*)", line) if (sign := reason.facts.get("sign")) else None
@@ -107,6 +108,8 @@ def _reason(text: str, context: str, line: str, column: int) -> Phrase:
             if not line[:column].strip(" -")
             else _WHY["after-quote"]
         )
+    if begun := _CALLED.match(line):
+        return Phrase(_WHY["curly"]) if begun[1] == "{{" else Phrase(_WHY["sign"], sign=begun[1])
     if "flow" in context or text.startswith("expected the node content"):
         return Phrase(_WHY["bracket"])
     if any(word in f"{text} {context}" for word in ("alias", "anchor", "tag")) and (sign := re.search("[*&!]", line)):

@@ -13,6 +13,7 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
@@ -22,6 +23,7 @@ from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.numbers.number import shortest_number
 from site_builder.core.platform.processes import bounded
 from site_builder.core.problem import CostError, CrashError, Phrase, Problem, flag
+from site_builder.core.text import nearest
 from site_builder.load.tables.frictionless_errors import hint_of
 from site_builder.model.package import Table
 
@@ -164,24 +166,27 @@ def _composed(cell: Cell) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-def check_foreign_keys(name: str, tables: Mapping[str, Table | None], file: str) -> Iterator[Problem]:
+def check_foreign_keys(
+    name: str, tables: Mapping[str, Table | None], file: str, paths: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Problem]:
     """Rows of a table that name no row of the table that their foreign key leads to; "" is the table itself.
 
-    A table that is None is there but could not be read, which is told elsewhere.
+    A table that is None is there but could not be read, which is told elsewhere. `paths` are the tables by their files.
     """
     table = tables.get(name)
     for key in table.schema.foreign_keys if table else ():
         other = tables.get(key.resource or name)
         if key.resource and key.resource not in tables:
-            yield flag(
-                "schema-invalid", file, resource=name, note=Phrase("there is no table “{name}”", name=key.resource)
-            )
+            near = paths.get(key.resource) or nearest(PurePosixPath(key.resource).stem, tables)
+            note = Phrase("there is no table “{name}”", name=key.resource)
+            right = hint_of("reference", near=near) if near else hint_of("schema")
+            yield flag("schema-invalid", file, resource=name, note=note, right=right)
             continue
         if table is None or other is None:
             continue
         if not set(key.reference) <= set(other.schema.names) or len(key.reference) != len(key.fields):
             note = Phrase("the foreign key {key} names a field that is not there", key=", ".join(key.fields))
-            yield flag("schema-invalid", file, resource=name, note=note)
+            yield flag("schema-invalid", file, resource=name, note=note, right=hint_of("schema"))
             continue
         stored = set(_keys_of(other, key.reference))
         for cells, line in zip(_keys_of(table, key.fields), table.lines, strict=True):

@@ -97,7 +97,8 @@ def open_delimited(text: str, stated: Any, fmt: str, schema: Schema, file: str) 
         skips_blanks=control.skip_initial_space,
     )
     is_found = not sign and fmt != "tsv" and delimiter != ","
-    undeclared = (flag("dialect-undeclared", file, found=NAMES.get(delimiter, delimiter)),) if is_found else ()
+    code = "dialect-of-excel" if delimiter == ";" and _has_commas(text, schema) else "dialect-undeclared"
+    undeclared = (flag(code, file, found=NAMES.get(delimiter, delimiter)),) if is_found else ()
     problems = (*undeclared, *_unseen(text, delimiter, file))
     is_plain = delimiter == "," and dialect == Dialect()
     for key, long in (("delimiter", delimiter), ("quoteChar", dialect.quote), ("escapeChar", dialect.escape)):
@@ -106,6 +107,14 @@ def open_delimited(text: str, stated: Any, fmt: str, schema: Schema, file: str) 
     is_vouched = control.has_defined("quote_char")
     null, comment = control.null_sequence or "", stated.comment_char or ""
     return Delimited(text, dialect, null, comment, is_vouched, is_plain, problems)
+
+
+def _has_commas(text: str, schema: Schema) -> bool:
+    """Whether fractions have a comma, and none a point, where the columns are to have a point."""
+    pointed = [each.name for each in schema.fields if each.type == "number" and each.decimal_char == "."]
+    rows = csv.DictReader(islice(io.StringIO(text), SAMPLE), delimiter=";")
+    signs = {sign for row in rows for name in pointed for sign in ",." if sign in str(row.get(name) or "")}
+    return signs == {","}
 
 
 def _delimiter(text: str, stated: Any, schema: Schema) -> str:

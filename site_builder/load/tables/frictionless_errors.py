@@ -67,6 +67,7 @@ def problem_of(error: Any, file: str, schema: Schema, resource: str) -> Problem:
     row = getattr(error, "row_number", None)
     name = getattr(error, "field_name", None) or None
     facts: dict[str, Any] = {"cell": getattr(error, "cell", "") or "", "note": _note(error), "resource": resource}
+    facts["right"] = hint_of("schema")
     if error.type in _CELL_RULES:
         field, cell = next((each for each in schema.fields if each.name == name), Field("")), str(facts["cell"]).strip()
         filled = [text for each in getattr(error, "cells", ()) if (text := canonical_cell(each).strip())]

@@ -7,14 +7,15 @@ from 1 January 1900. Neither may make a published value, so such columns come un
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from site_builder.core.calendar.moment import KINDS, MomentKind, parse_moment
+from site_builder.core.calendar.moment import KINDS, MomentKind, parse_moment, says_exactly
 from site_builder.core.cell import Cell
-from site_builder.core.problem import MomentError, Problem, flag
+from site_builder.core.problem import MomentError, Phrase, Problem, flag
 from site_builder.load.tables.frictionless_errors import hint_of
 from site_builder.load.tables.infer import written
 from site_builder.load.tables.schema import is_free_moment, text_field
@@ -60,9 +61,9 @@ def _settle(field: Field, table: Table, index: int, file: str) -> _Column:
     cells = tuple(row[index] for row in table.rows)
     declared = field.type if field.format == "default" else f"{field.type}, {field.format}"
     if field.format not in ("default", "any"):
-        return _as_text(
-            field, declared, cells, (flag("date-pattern-unfit", file, column=field.name, declared=declared),)
-        )
+        right = _pattern(field.format, kind)
+        unfit = flag("date-pattern-unfit", file, column=field.name, declared=declared, right=right)
+        return _as_text(field, declared, cells, (unfit,))
     read = tuple(_read(cell, kind) for cell in cells)
     doubts: dict[str, list[int]] = {}
     for n, value in enumerate(read):
@@ -77,6 +78,23 @@ def _settle(field: Field, table: Table, index: int, file: str) -> _Column:
         for doubt, ns in sorted(doubts.items())
     )
     return _as_text(field, declared, cells, tuple(problems))
+
+
+_LETTERS = re.compile("(?i:y{4}|y{2}|m+|d+|h+|s+)")
+
+
+def _pattern(stated: str, kind: MomentKind) -> Phrase:
+    """How the format of a spreadsheet or a word processor (YYYY-MM-DD, dd/mm/yyyy) is written in signs."""
+
+    def sign(match: re.Match[str]) -> str:
+        letters, is_minute = match[0].lower(), match.string[: match.start()].endswith(":")
+        signs = {"yyyy": "%Y", "yy": "%y", "h": "%H", "s": "%S", "m": "%M" if is_minute else "%m", "d": "%d"}
+        return signs.get(letters) or signs[letters[0]]
+
+    meant = "" if "%" in stated else _LETTERS.sub(sign, stated)
+    if not says_exactly(meant, kind) or re.search(r"(?<!%)[^\W\d_]", meant.replace("T", "")):
+        return hint_of("signs")
+    return hint_of("plain" if meant == "%Y-%m-%d" else "signed", near=meant)
 
 
 def _read(cell: Cell, kind: MomentKind) -> Cell | MomentError:
