@@ -3,9 +3,10 @@
 `1.704` is 1704 in Vietnamese and 1.704 in English. Nothing here guesses: a numeral that the two conventions read
 differently has a value only where a `Convention` was decided from the numerals around it.
 
-Four more habits of print are doubtful until somebody has evidence for them and says so in `Convention.habits`: groups
+Five more habits of print are doubtful until somebody has evidence for them and says so in `Convention.habits`: groups
 set apart by plain blanks (`1 704`), brackets for minus (`(120)`), a blank after the sign (`- 1.704`), groups of two
-digits above the thousands, as India writes them (`13,66,19,734`).
+digits above the thousands, as India writes them (`13,66,19,734`), or of two throughout, where thousands are counted
+(`13,66,19`).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from site_builder.core.language import by_language, words
 from site_builder.core.numbers.number import parse_number
 from site_builder.core.problem import NumberError
 
-Habit = Literal["spaced-groups", "bracketed-minus", "spaced-sign", "lakh-groups"]
+Habit = Literal["spaced-groups", "bracketed-minus", "spaced-sign", "lakh-groups", "pair-groups"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ _THIN = "\u00a0\u202f\u2009"
 BODY = rf"\d+(?:[.,{_THIN}]\d+)*"
 SPACED = r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?!\d|[.,]\d)"  # 1 704: one number, or two that stand side by side
 LAKHS = r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?"
+PAIRS = r"\d{1,2}(?:,\d\d)+"
 
 
 def readings(body: str) -> dict[str, Decimal]:
@@ -89,6 +91,8 @@ def is_ambiguous(body: str) -> bool:
 
 def read_numeral(body: str, convention: Convention | None) -> Decimal | None:
     """The value of a numeral; None where it is irregular, or ambiguous and no convention is decided."""
+    if convention and "pair-groups" in convention.habits and re.fullmatch(PAIRS, body):
+        return Decimal(body.replace(",", ""))
     by_convention = readings(body)
     if len(set(by_convention.values())) == 1:
         return next(iter(by_convention.values()))
@@ -100,13 +104,9 @@ def count_votes(texts: Iterable[str], *, prose: bool = False) -> Votes:
     total = Votes()
     for text in texts:
         for match in re.finditer(rf"(?<![\w/.,-]){BODY}(?![\w/-]|[.,]\w)", text):
-            if (
-                prose
-                and re.fullmatch(r"\d{1,2}\.\d{1,2}", match[0])
-                and not text[match.end() :].lstrip().startswith("%")
-            ):
-                continue
-            total += _vote(match[0])
+            is_name = prose and re.fullmatch(r"\d{1,2}\.\d{1,2}", match[0])
+            if not is_name or text[match.end() :].lstrip().startswith("%"):
+                total += _vote(match[0])
     return total
 
 

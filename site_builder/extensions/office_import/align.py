@@ -130,9 +130,7 @@ def _renamed_column(column: Column, names: Mapping[str, str], fields: Mapping[st
 
 def _last_roles(last: former.LastTable, names: set[str]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """The roles that the table played, where it has all their columns still."""
-    return tuple(
-        (role, tuple(parts.items())) for role, parts in last.roles.items() if parts and set(parts.values()) <= names
-    )
+    return tuple((role, tuple(own.items())) for role, own in last.roles.items() if own and set(own.values()) <= names)
 
 
 def _column_differences(paired: Columns, table: str, period: str, names: Mapping[str, str]) -> Iterator[Difference]:

@@ -312,9 +312,8 @@ def _named(tables: list[list[doc.DataTable]], frames: Sequence[doc.Frame]) -> li
             continue
         name = _file_name(each[0].title, n, taken)
         taken.add(name)
-        done.append(
-            [replace(each[0], name=name), *(replace(scale, name=f"{name}-scales", roles=()) for scale in each[1:])]
-        )
+        scales = (replace(scale, name=f"{name}-scales", roles=()) for scale in each[1:])
+        done.append([replace(each[0], name=name), *scales])
     return done
 
 

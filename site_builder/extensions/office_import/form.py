@@ -159,9 +159,8 @@ def as_indicators(table: DataTable) -> DataTable:
     columns = tuple(_renamed(column, names, form) for column in table.columns)
     parts = {"indicator": "code", "value": "value", "unit": "unit"} | ({"note": "note"} if form.note else {})
     title = table.title or drafted("Indicators of the form")
-    return replace(
-        table, name="indicators", title=title, columns=columns, roles=(("observations", tuple(parts.items())),)
-    )
+    roles = (("observations", tuple(parts.items())),)
+    return replace(table, name="indicators", title=title, columns=columns, roles=roles)
 
 
 def _renamed(column: Column, names: dict[str, str], form: Form) -> Column:

@@ -330,9 +330,8 @@ def _passed(path: Path, before: Before) -> Read:
     counted = _balance(path.name, source, assembled, letter, entries)
     answers = before.answers
     known = {table.name for table in before.last.tables} if before.last else ()
-    observed = observations(
-        assembled.tables, before.areas, answers.of("long"), answers.form()["areas"], known, before.regime
-    )
+    long, areas = answers.of("long"), answers.form()["areas"]
+    observed = observations(assembled.tables, before.areas, long, areas, known, before.regime)
     tables = (*_tables(assembled, figures, cited, answers), *observed.tables)
     differences, last = (*result, *gone), before.last.period if before.last else ""
     read = Read(assembled, letter, entries, figures, source.findings, source.digest, counted, tables)

@@ -240,9 +240,8 @@ def _across(table: DataTable) -> Iterator[WrongTotal]:
         if not _TOTAL_COLUMN.fullmatch(total.title.rpartition(" > ")[2].strip()):
             continue
         above = total.title.rpartition(" > ")[0]
-        parts = [
-            c for c in columns if c is not total and c.unit == total.unit and c.title.rpartition(" > ")[0] == above
-        ]
+        beside = (c for c in columns if c.title.rpartition(" > ")[0] == above)
+        parts = [c for c in beside if c is not total and c.unit == total.unit]
         marks = [column_marks(str(column.values[n]) for column in (total, *parts)) for n in range(table.height)]
         rows = [(n, _row_sum(parts, n), total.values[n]) for n in range(table.height) if not marks[n]]
         known = [(n, part, value) for n, part, value in rows if part is not None and isinstance(value, Decimal)]

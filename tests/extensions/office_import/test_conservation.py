@@ -396,6 +396,22 @@ def test_what_a_stored_number_shows_counts_before_what_it_is():
     assert missing_of([*shown, Piece("20.4586", shown="20,5")], table_) == ["20,5"]
 
 
+def test_a_number_with_blanks_takes_no_others_for_its_groups():
+    """10 625 is one number of the table, whatever else stands in it as 10 and as 625."""
+    table_ = counted_table(Giá=[Decimal(n) for n in (10625, 625, 10)])
+    source = [Piece(text) for text in ("Giá", "10 625", "625", "10")]
+    assert missing_of(source, table_) == []
+    assert missing_of([*source, Piece("625")], table_) == ["625"]
+
+
+def test_a_word_in_spaced_letters_takes_no_single_ones():
+    """It stands in the draft as a word, and the i of a formula is another's."""
+    table_ = counted_table(**{"Media > i": [Decimal(5)]})
+    source = [Piece(text) for text in ("M e d i a", "i", "5")]
+    assert missing_of(source, table_) == []
+    assert missing_of([*source, Piece("M e d i a")], table_) != []
+
+
 def test_a_header_over_several_groups_is_no_loss():
     """Each group of columns prints it; in the draft it is written once while the title above goes on."""
     titles = ("Nước ngầm > A", "Nước ngầm > B", "Nước ngầm > C")

@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.chart import BarChart
 
 from site_builder.extensions.office_import.document import Cell, Grid, column_marks, is_number, lay_out
 from site_builder.extensions.office_import.draft import tables_only
@@ -171,6 +172,18 @@ def test_a_colour_of_letters_that_is_none_damages_nothing(tmp_path):
         "Region",
         "Births and more",
     ]
+
+
+def test_a_drawing_that_is_not_in_the_file_damages_nothing(tmp_path):
+    """Some programs take it out and leave the reference to it; spreadsheet programs pass it over."""
+    book = workbook([["Region", "Births"], ["North", 1.5], ["South", 2.5]])
+    book.active.add_chart(BarChart(), "D1")
+    with ZipFile(BytesIO(saved(book))) as whole, ZipFile(tmp_path / "a.xlsx", "w") as target:
+        for name in whole.namelist():
+            if not name.startswith(("xl/drawings/", "xl/charts/")):
+                target.writestr(name, whole.read(name))
+    (table,) = tables_only(tmp_path / "a.xlsx", language="en").tables
+    assert [str(value) for value in table.column("births").values] == ["1.5", "2.5"]
 
 
 DAYS = [date(2020, 1, 6), date(2020, 1, 13), date(2020, 1, 20), date(2020, 1, 27)]

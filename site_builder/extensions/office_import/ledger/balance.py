@@ -32,7 +32,8 @@ SOURCES: dict[str, Callable[[bytes], Iterator[Piece]]] = {
     "pdf": plain.pdf_pieces,
 }
 _EXCEL_EPOCHS = (date(1899, 12, 30).toordinal(), date(1904, 1, 1).toordinal())
-_GROUPS = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")  # 1 050 000 stands as 1050000 in a table
+# 1 050 000 stands as 1050000 in a table, a word in spaced letters as a word.
+_GROUPS = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))|(?<=\b[^\W\d_]) (?=[^\W\d_]\b)")
 # What a table says by its build: yes or no in one of these words a cell, the words of a unit line.
 _ANSWERS = {"true": True, "false": False} | {
     word: word == pair[0] for pair in by_language("cell.answers").values() for word in pair
@@ -248,13 +249,13 @@ def _missing(piece: Piece, numbers: Sequence[str], pool: Pool) -> list[str]:
     # A stored number stands as it is shown, or as it is; a half of it would be another number's.
     if piece.shown and any(pool.take_all(list(tokens(text))) for text in (piece.shown, piece.text)):
         return []
+    grouped = _GROUPS.sub("", piece.text)  # the whole first: its groups may be other numbers of the table
+    if grouped != piece.text and pool.take_all(list(tokens(grouped))):
+        return []
     if pool.take_all(numbers):
         pool.loans[tuple(numbers)] += 1
         return []
     if pool.take_head(numbers):
-        return []
-    grouped = _GROUPS.sub("", piece.text)
-    if grouped != piece.text and pool.take_all(list(tokens(grouped))):
         return []
     missing = [token for token in numbers if not pool.take(token)]
     if missing and piece.shown:

@@ -188,9 +188,8 @@ def _is_head(block: Block) -> bool:
     if isinstance(block, Grid):
         return any(motto in folded(text) for text in texts for motto in _MOTTO) and not _has_data(block)
     text = texts[0]
-    return (
-        folded(text) in _MOTTO or bool(_BLANK_NUMBER(text) or _ADDRESSEE(text)) or bool(_DATED(text) and len(text) < 60)
-    )
+    is_dated = bool(_DATED(text)) and len(text) < 60
+    return is_dated or folded(text) in _MOTTO or bool(_BLANK_NUMBER(text) or _ADDRESSEE(text))
 
 
 def _has_data(grid: Grid) -> bool:

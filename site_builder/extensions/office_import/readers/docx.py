@@ -434,9 +434,8 @@ def _shown(number: int, form: str) -> str:
     """A number in a format of Word's; in figures for one that is not known here."""
     if form in ("none", "decimalZero"):
         return f"{number:02d}" if form == "decimalZero" else ""
-    return doc.ordinal(
-        number, {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}.get(form, "")
-    )
+    first = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
+    return doc.ordinal(number, first.get(form, ""))
 
 
 def _int(text: str) -> int:

@@ -117,9 +117,8 @@ def _is_merged_row(lines: list[str], index: int, start: int) -> bool:
         return True
     while following < len(lines) and (doc.PAGE_LINE.fullmatch(lines[following]) or not lines[following].strip()):
         following += 1
-    return (
-        following < len(lines) and doc.strip_markup(lines[following]).split() == doc.strip_markup(lines[start]).split()
-    )
+    again = lines[following] if following < len(lines) else ""
+    return doc.strip_markup(again).split() == doc.strip_markup(lines[start]).split()
 
 
 def _may_be_merged(line: str) -> bool:

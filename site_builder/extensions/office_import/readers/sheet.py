@@ -373,9 +373,8 @@ def _cached(series: Element, tags: Sequence[str], is_1904: bool) -> dict[int, do
     if node is None:
         return {}
     code, levels = node.findtext(".//{*}formatCode", "General"), node.findall(".//{*}lvl") or [node]
-    texts = [
-        {int(pt.get("idx", "0")): pt.findtext("{*}v", "") for pt in level.iterfind(".//{*}pt")} for level in levels
-    ]
+    points = ([*level.iterfind(".//{*}pt")] for level in levels)
+    texts = [{int(point.get("idx", "0")): point.findtext("{*}v", "") for point in each} for each in points]
     if not any(doc.local(child).startswith("num") for child in node):
         outer = {n: [level[max(k for k in level if k <= n)] for level in reversed(texts[1:])] for n in texts[0]}
         return {n: doc.Cell(" ".join([*outer[n], text])) for n, text in texts[0].items()}

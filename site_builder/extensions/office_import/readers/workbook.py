@@ -37,6 +37,7 @@ from site_builder.extensions.office_import.readers.sheet import (
 )
 
 _NO_COLOUR = re.compile(rb'<color rgb="(?!(?:[\da-fA-F]{2}){3,4}")[^"]*"\s*/>')
+_DRAWING = re.compile(rb'<Relationship\b(?=[^>]*/drawing")[^>]*\bTarget="(?:\.\./|/xl/)([^"]*)"[^>]*>')
 _HIDDEN = ("collapse", "filter")
 _CHART = re.compile(r"xl/charts/chart\d*\.xml")
 _NO_VALUE = Cell("?", doubt="no-value")  # of a formula that no program has computed
@@ -79,7 +80,7 @@ def xlsx_sheets(content: bytes, name: str) -> Iterator[Sheet]:
     try:
         try:
             book = load_workbook(BytesIO(content), data_only=True, rich_text=True)
-        except ValueError:
+        except (KeyError, ValueError):
             book = load_workbook(BytesIO(_plain(content)), data_only=True, rich_text=True)
         with ZipFile(BytesIO(content)) as archive:
             bare = {title: set(bare_formulas(archive.read(part))) for title, (part, _) in worksheets(archive).items()}
@@ -91,11 +92,15 @@ def xlsx_sheets(content: bytes, name: str) -> Iterator[Sheet]:
 
 
 def _plain(content: bytes) -> bytes:
-    """The workbook without colours of letters that are none, such as AUTOMATIC, which other programs pass over."""
+    """The workbook without what other programs pass over: colours of letters that are none, such as AUTOMATIC, and
+    references to drawings that are not in the file.
+    """
     result = BytesIO()
     with ZipFile(BytesIO(content)) as source, ZipFile(result, "w") as target:
+        parts = {name.encode() for name in source.namelist()}
         for name in source.namelist():
-            target.writestr(name, _NO_COLOUR.sub(b"", source.read(name)))
+            text = _NO_COLOUR.sub(b"", source.read(name))
+            target.writestr(name, _DRAWING.sub(lambda match: match[0] if b"xl/" + match[1] in parts else b"", text))
     return result.getvalue()
 
 

@@ -4,7 +4,7 @@ In order: what a person said; numerals of the column that only one convention ca
 worth; magnitudes of the period before or of the stored numbers beside; sums and shares that come out; then the rest
 of the document, and at last the language, which both only confirm what the column itself leans to. Where nothing
 decides, the column stays as printed and is one question. Habits of print need evidence too: `1 704`, `(120)`,
-`- 1.704`, `3,17,060`.
+`- 1.704`, `3,17,060`, `3,17,06`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from site_builder.core.numbers.numeral import (
     CONVENTIONS,
     ENGLISH,
     LAKHS,
+    PAIRS,
     SPACED,
     VIETNAMESE,
     Convention,
@@ -113,7 +114,8 @@ def see(frame: Frame, column: int, units: Sequence[str]) -> Seen:
                 ambiguous.append(match[0])
                 concepts.append(_concept(cell, own, title, names[n], units[n], frame.title))
                 rows.append(n)
-    votes = count_votes(map(joined, texts)) + Votes(english=_lakhs(texts))
+    pairs = Votes(english=_pairs(texts))
+    votes = pairs if pairs.english else count_votes(map(joined, texts)) + Votes(english=_lakhs(texts))
     plain = sum(bool(re.fullmatch(r"[-+\u2212]?[1-9]\d{1,2}", text)) and text not in ("10", "100") for text in texts)
     return Seen(
         column, title, tuple(texts), tuple(ambiguous), tuple(concepts), tuple(rows), votes, plain, tuple(stored)
@@ -202,6 +204,8 @@ def habits_of(title: str, texts: Sequence[str]) -> frozenset[Habit]:
         habits.add("spaced-groups")
     if _lakhs(texts):
         habits.add("lakh-groups")
+    if _pairs(texts):
+        habits.add("pair-groups")
     brackets = [text for text in texts if _BRACKETED.fullmatch(text)]
     if brackets and signed:
         habits.add("bracketed-minus")
@@ -215,6 +219,13 @@ def _lakhs(texts: Sequence[str]) -> int:
     """How many cells only India groups so: two at least, and none beside them with three digits twice."""
     count = sum(bool(re.fullmatch(LAKHS, text)) for text in texts)
     return count if count > 1 and not any(re.search(r"\d,\d{3},\d{3}", text) for text in texts) else 0
+
+
+def _pairs(texts: Sequence[str]) -> int:
+    """How many cells have more than one group of two digits: two at least, where no comma stands otherwise."""
+    grouped = [text for text in texts if "," in text]
+    count = sum(text.count(",") > 1 for text in grouped)
+    return count if count > 1 and all(re.fullmatch(PAIRS, text) for text in grouped) else 0
 
 
 def _is_spaced(texts: Sequence[str]) -> bool:
