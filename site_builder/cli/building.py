@@ -42,7 +42,7 @@ from site_builder.core.platform.processes import cores, stopped_cleanly
 from site_builder.core.problem import N_, Phrase, Problem, SiteBuilderError, WorkError, errors_of, sort_problems
 from site_builder.load.portal.publication import Reading
 from site_builder.model.log import parse_lines
-from site_builder.model.manifest import Manifest, PartError
+from site_builder.model.manifest import NAME, SUMS, Manifest, PartError, is_part
 from site_builder.model.publication import SetAside
 from site_builder.plugin import OpenDataPlugin, folders, site_config
 from site_builder.plugin.files import is_changed_by_others
@@ -310,12 +310,14 @@ def _tell_aside(set_aside: Sequence[SetAside], language: str) -> None:
 
 def _report(site: Path, language: str, seconds: float) -> None:
     sizes = {uri: stat.st_size for uri, stat in files_under(site)}
-    pages = sum(uri.endswith(".html") for uri in sizes)
-    size = sum(sizes.values()) / 1e6
+    pages, size = sum(uri.endswith(".html") for uri in sizes), sum(sizes.values()) / 1e6
+    files = sum(
+        not is_part(uri) and uri not in (NAME, SUMS) for uri in sizes
+    )  # as the manifest lists and deploy counts
     shown = site.relative_to(Path.cwd()) if site.is_relative_to(Path.cwd()) else site
     translate = translator(language)
     done = translate("Done in {seconds} s: {pages} pages, {files} files, {size} MB in {site}/").format(
-        seconds=f"{seconds:.1f}", pages=pages, files=len(sizes), size=f"{size:.1f}", site=shown
+        seconds=f"{seconds:.1f}", pages=pages, files=files, size=f"{size:.1f}", site=shown
     )
     click.echo(f"{done}\n{translate('Look: site-builder serve')}")
     if limits := [words for words, _ in reached(sizes, language)]:

@@ -20,11 +20,12 @@ from typing import Any
 
 from site_builder.core.calendar.period import Period, Window
 from site_builder.core.cell import Cell, canonical_cell, number_of
+from site_builder.core.i18n.catalog import message_tables
 from site_builder.core.language import any_of
 from site_builder.core.naming import TOTALS, is_total
 from site_builder.core.numbers.number import canonical_number, decimals_of, format_number
 from site_builder.core.numbers.quantity import measured
-from site_builder.core.problem import BESIDE_TABLE, N_, Phrase, Problem, flag
+from site_builder.core.problem import BESIDE_TABLE, Phrase, Problem, flag
 from site_builder.derive.codes import check_words
 from site_builder.derive.observations import EXCEL_DAY, Observation, SeriesData, row_unit, series_of
 from site_builder.model.indicator import Indicator
@@ -183,14 +184,13 @@ def _respelled(beside: Beside) -> Iterator[Problem]:
         for text, (_, _, line) in zip(now, beside.rows, strict=True):
             right = "" if text in past else next((each for each in gone if is_made_of(text, each)), "")
             if right or _MONTHS.fullmatch(text):
-                advice = Phrase(RESPELLED, right=right) if right else Phrase(AS_TEXT)
+                advice = Phrase(_WORDS["respelled"], right=right) if right else Phrase(_WORDS["as-text"])
                 yield flag("cell-respelled", beside.file, row=line, column=field.name, found=text, right=advice)
 
 
 # What Excel shows of 1-2 in its US and Vietnamese forms; no office writes a code so.
 _MONTHS = re.compile(r"\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Thg \d{1,2})", re.IGNORECASE)
-AS_TEXT = N_("Type the texts of this column anew as the source has them, in cells of the format Text.")
-RESPELLED = N_("Write {right}: give the column the format Text in the spreadsheet before it is typed.")
+_WORDS = message_tables(__package__)["likely"]
 
 
 def is_made_of(text: str, before: str) -> bool:

@@ -9,24 +9,16 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from site_builder.core import addresses as at
-from site_builder.core.problem import MEANT, N_, WRITE, Phrase, Problem, flag, meant
+from site_builder.core.i18n.catalog import message_tables
+from site_builder.core.problem import MEANT, WRITE, Phrase, Problem, flag, meant
 from site_builder.core.text import few, nearest_path
 from site_builder.validate.written import Written, read_written
 
-UNNAMED = N_("Write {{#{name}}} behind the heading that is meant.")
-NAV = N_("Correct the name, or take the line out of “nav”; texts that stand in no menu: {free}.")
-ADDRESS = N_("Correct the address; link a page by its .md file, a download by its address (../datasets/…).")
-ABSENT = N_("Put the file beside the text, or correct its name; upper and lower case differ.")
-STRAY = N_("“{name}” lies beside mkdocs.yml: move it to {home}/.")
-SCHEME = N_("An address of another site begins with https://: write https://{link}")
+_WORDS = message_tables(__package__)["links"]
 _SCHEME = re.compile(r"https?[:;]?/*(?=\w)", re.IGNORECASE)  # as it is mistyped
 _ENDINGS = "com|org|net|gov|edu|info|io|eu|vn|uk"
 _ELSEWHERE = re.compile(rf"https?/|www\.|[\w-]+(?:\.[\w-]+)*\.(?:{_ENDINGS})(?:/|$)", re.IGNORECASE)
 LARGEST = 1_000_000  # bytes
-EMBEDDED = N_("Link to it instead")
-PLAIN = N_("Take it out; where it is meant as text, write &lt; instead of <")
-UNSTYLED = N_("Take it out: how a page looks is the theme's, so that it can be read everywhere")
-BOX = N_("Write in words what is done and what is not")
 _BOXES = ("[ ]", "[x]", "[X]")
 # How Markdown and HTML write an attribute.
 _STYLED = {"class": ("class=", "{.", "{: .", "{ ."), "style": ("style=",)}
@@ -66,13 +58,13 @@ def check_pictures(
         result = at.beside(page.src_uri, unquote(parts.path))
         from_page = posixpath.normpath(posixpath.join(at.page_address(page.src_uri), unquote(parts.path)))
         if result not in files and from_page not in addresses:
-            right = _right(picture.link, page, files, ABSENT)
+            right = _right(picture.link, page, files, _WORDS["absent"])
             yield flag("picture-missing", page.file, row=line, link=picture.link, right=right)
         elif files.get(result, 0) > LARGEST:
             yield flag("picture-large", page.file, row=line, link=picture.link, size=f"{files[result] / 1e6:.1f}")
 
 
-def _right(link: str, page: Beside, known: Collection[str], otherwise: str = ADDRESS) -> Phrase:
+def _right(link: str, page: Beside, known: Collection[str], otherwise: str = _WORDS["address"]) -> Phrase:
     """What was probably meant by a link that leads nowhere."""
     path, sign, anchor = link.partition("#")
     path, home = unquote(path).replace("\\", "/"), posixpath.dirname(page.src_uri)
@@ -80,9 +72,9 @@ def _right(link: str, page: Beside, known: Collection[str], otherwise: str = ADD
     if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", path):
         return Phrase(WRITE, near=f"mailto:{link}")
     if _ELSEWHERE.match(path):
-        return Phrase(SCHEME, link=_SCHEME.sub("", link))
+        return Phrase(_WORDS["scheme"], link=_SCHEME.sub("", link))
     if stray := next((each for each in page.strays if each.casefold() == posixpath.basename(path).casefold()), ""):
-        return Phrase(STRAY, name=stray, home=posixpath.dirname(page.file))
+        return Phrase(_WORDS["stray"], name=stray, home=posixpath.dirname(page.file))
     near = beside if beside in known else nearest_path(beside, known)
     near = page_file if (page_file := f"{near.rstrip('/')}.md") in known else near
     return Phrase(MEANT, near=posixpath.relpath(near, home or ".") + sign + anchor) if near else Phrase(otherwise)
@@ -94,10 +86,12 @@ def check_removed(written: Written, page: Beside) -> Iterator[Problem]:
         if re.search(rf"\{{#[^}}]*\s{re.escape(removed)}[\s}}]", page.text):
             continue  # an anchor with blanks, which is told as one
         is_box = removed == "<input>" and removed[:-1] not in page.text
-        advice = BOX if is_box else EMBEDDED if removed in _EMBEDDED else PLAIN if removed.startswith("<") else UNSTYLED
+        kind = "plain" if removed.startswith("<") else "unstyled"
+        kind = "box" if is_box else "embedded" if removed in _EMBEDDED else kind
         words = _BOXES if is_box else _STYLED.get(removed, (removed.removesuffix(">"),))
         lines = (line_of(page.text, word, page.first_line) for word in words)
-        yield flag("html-removed", page.file, row=next(filter(None, lines), None), found=removed, advice=Phrase(advice))
+        row, advice = next(filter(None, lines), None), Phrase(_WORDS[kind])
+        yield flag("html-removed", page.file, row=row, found=removed, advice=advice)
 
 
 SAFE_SCHEMES = ("http", "https", "mailto")
@@ -122,10 +116,10 @@ def check_links(
         try:
             parts = urlsplit(link)
         except ValueError:  # a host in brackets that is no IPv6 address
-            yield flag("link-broken", page.file, row=line, link=link, right=Phrase(ADDRESS))
+            yield flag("link-broken", page.file, row=line, link=link, right=Phrase(_WORDS["address"]))
             continue
         if parts.scheme.lower() in ("http", "https") and not parts.netloc:
-            right = Phrase(SCHEME, link=_SCHEME.sub("", link))
+            right = Phrase(_WORDS["scheme"], link=_SCHEME.sub("", link))
             yield flag("link-broken", page.file, row=line, link=link, right=right)
         elif parts.scheme and parts.scheme.lower() not in SAFE_SCHEMES:
             yield flag("link-unsafe", page.file, row=line, link=link)
@@ -151,7 +145,7 @@ def _check_own(link: str, page: Beside, line: int | None, addresses: frozenset[s
     if (path and is_known) if is_local else (path.endswith(".md") or not is_known):  # of the start one may speak
         near = path if path in addresses else nearest_path(path.removesuffix(".md"), addresses)
         near = at.page_address(near) if near.endswith(".md") else near
-        right = Phrase(MEANT, near=page.site + near) if near else Phrase(ADDRESS)
+        right = Phrase(MEANT, near=page.site + near) if near else Phrase(_WORDS["address"])
         yield flag("link-broken", page.file, row=line, link=link, right=right)
 
 
@@ -176,7 +170,7 @@ def check_anchors(page: Beside, ids: Callable[[str], Set[str] | None]) -> Iterat
             posixpath.normpath(posixpath.join(posixpath.dirname(page.src_uri), unquote(path))) if path else page.src_uri
         )
         if known is not None and named not in known:
-            right = meant(named, known, UNNAMED, name=named)
+            right = meant(named, known, _WORDS["unnamed"], name=named)
             yield flag(
                 "anchor-missing", page.file, row=line_of(page.text, link, page.first_line), link=link, right=right
             )
@@ -197,7 +191,7 @@ def check_nav(file: str, places: Sequence[str], addresses: Set[str], texts: Coll
             _, _, within = path.partition("/")  # names count from the folder of the texts on
             near = within if at.page_address(within) in addresses else nearest_path(path, texts)
             free = few(sorted(each for each in texts if "/" not in each and each not in places), 6)
-            right = Phrase(WRITE, near=near) if near else Phrase(NAV, free=free or "…")
+            right = Phrase(WRITE, near=near) if near else Phrase(_WORDS["nav"], free=free or "…")
             yield flag("nav-broken", file, column="nav", link=where, right=right)
 
 

@@ -14,20 +14,20 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind, Period
 from site_builder.core.calendar.regime import Regime
 from site_builder.core.cell import canonical_cell
-from site_builder.core.i18n.catalog import SOURCE
+from site_builder.core.i18n.catalog import SOURCE, message_tables
 from site_builder.core.numbers.numeral import convention_of
 from site_builder.core.numbers.qualifier import rounds_to
 from site_builder.core.numbers.quantity import parse_quantity
-from site_builder.core.problem import N_, WRITE, BindingError, Phrase, Problem, as_typed, flag, meant
-from site_builder.core.text import few
-from site_builder.derive.figures import AT, CellFragment, FigureFragment, TableFragment, find_figure
+from site_builder.core.problem import WRITE, BindingError, Phrase, Problem, as_typed, flag, meant
+from site_builder.core.text import few, fold
+from site_builder.derive.figures import AT, CellFragment, ChartFragment, FigureFragment, TableFragment, find_figure
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import Bound, BoundReport
 from site_builder.derive.schedule import is_expected
@@ -35,16 +35,7 @@ from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report, Series
 
-ABSENT = N_(
-    "Put its tables, with a datapackage.yaml, into datasets/{name}/; if another computer has them: "
-    "git add datasets/{name} there, commit and push."
-)
-
-LISTS = N_("Put the list under datasets/{name}/, or correct “indicators” on the series page.")
-OTHER_PACKAGE = N_("Write “package: {name}”: the report draws its figures from the package of another period.")
-TURNED = N_("Exchange “old” and “new” of the correction: the table has what it calls old.")
-EITHER = N_("Correct “new” in the correction, or the table: both say what is right.")
-OTHER_PERIOD = N_("Correct “period” in the front matter or in the package's descriptor.")
+_WORDS = message_tables(__package__)["reports"]
 
 
 def check_reports(portal: Portal) -> Iterator[Problem]:
@@ -54,7 +45,7 @@ def check_reports(portal: Portal) -> Iterator[Problem]:
         listed = series.indicators
         if listed and publication.package(listed) is None and listed not in publication.left_out:
             lists = [each.name for each in publication.packages if each.with_role("indicators")]
-            advice = meant(listed, lists, LISTS, name=listed)
+            advice = meant(listed, lists, _WORDS["lists"], name=listed)
             yield flag("series-indicators-unknown", series.file, column="indicators", package=listed, advice=advice)
         yield from _titles(publication, publication.reports_of(series.name))
     for own in portal.alone.values():
@@ -90,9 +81,8 @@ def _problems(portal: Portal, publication: Publication, report: Report) -> Itera
     if not report.package and publication.package(likely):
         yield flag("report-package-unstated", report.file, column="package", package=likely)
     elif report.package and publication.package(report.package) is None:
-        advice = meant(
-            report.package.rpartition("/")[2], (each.name for each in publication.packages), ABSENT, name=report.package
-        )
+        names, name = (each.name for each in publication.packages), report.package.rpartition("/")[2]
+        advice = meant(name, names, _WORDS["absent"], name=report.package)
         yield flag("report-package-unknown", report.file, column="package", package=report.package, advice=advice)
     else:
         yield from _annexes(publication, report)
@@ -101,6 +91,7 @@ def _problems(portal: Portal, publication: Publication, report: Report) -> Itera
         yield from _translated_calls(report, portal)
         if package := publication.package(report.package):
             yield from _filtered(report, package, portal.prose[report.uri].body)
+        yield from _relabelled(report, portal.prose[report.uri].body)
 
 
 def _translated_calls(report: Report, portal: Portal) -> Iterator[Problem]:
@@ -155,7 +146,7 @@ def _belonging(publication: Publication, report: Report) -> Iterator[Problem]:
         likely, codes = at.report_package(report.series, report.period), (report.period.code, package.period.code)
         is_named = report.file.endswith(f"/{at.report_name(package.period)}.md")  # file and package agree
         is_other = not is_named and likely != package.name and publication.package(likely) is not None
-        right = Phrase(OTHER_PACKAGE, name=likely) if is_other else Phrase(OTHER_PERIOD)
+        right = Phrase(_WORDS["other-package"], name=likely) if is_other else Phrase(_WORDS["other-period"])
         right = Phrase(WRITE, near=package.period.code) if is_named else right
         facts: dict[str, Any] = dict(zip(("report", "package"), codes, strict=True)) | {"right": right}
         yield flag("period-differs", report.file, column="package" if is_other else "period", **facts)
@@ -196,11 +187,31 @@ def _filtered(report: Report, package: Package, bound: Bound) -> Iterator[Proble
         for column, value in each.where:
             table = package.resource(each.resource)
             cells = {*map(canonical_cell, table.as_table.column(column))} if table else set()
-            named = {cell for cell in cells if re.search(rf"(?<!\w){re.escape(cell)}(?!\.?\w)", each.caption)}
+            likely = (cell for cell in cells if cell and cell in each.caption)
+            named = {cell for cell in likely if re.search(rf"(?<!\w){re.escape(cell)}(?!\.?\w)", each.caption)}
             if value not in each.caption and len(named) == 1 and re.search(r"[^\W\d]..", right := min(named)):
-                row = (number for number, text in enumerate(report.text.split("\n"), 1) if each.caption in text)
-                line = report.first_line - 1 + next(row, 1)
+                line = _line_of(report, each.caption)
                 yield flag("table-misfiltered", report.file, row=line, found=value, right=right, caption=each.caption)
+
+
+def _line_of(report: Report, words: str) -> int:
+    lines = (number for number, text in enumerate(report.text.split("\n")) if words in text)
+    return report.first_line + next(lines, 0)
+
+
+_SHARED = 3  # words
+
+
+def _relabelled(report: Report, bound: Bound) -> Iterator[Problem]:
+    """Two short labels of a chart, each with words of the other's name and none of its own."""
+    for chart in (each for each in bound.fragments if isinstance(each, ChartFragment)):
+        names = {figure.key: {*fold(figure.label).split()} for _, figures in chart.groups for figure in figures}
+        labels = {key: {*fold(label).split()} for key, label in chart.labels if key in names}
+        for one, other in combinations(labels, 2):
+            own = labels[one] & names[one] | labels[other] & names[other]
+            if not own and len(labels[one] & names[other]) + len(labels[other] & names[one]) >= _SHARED:
+                line = _line_of(report, chart.title)
+                yield flag("labels-exchanged", report.file, row=line, key=one, other=other, title=chart.title)
 
 
 def _corrected(report: Report, bound: BoundReport) -> Iterator[Problem]:
@@ -216,15 +227,12 @@ def _corrected(report: Report, bound: BoundReport) -> Iterator[Problem]:
             old = parse_quantity(correction.old, convention)
             is_turned = old and old.value is not None and rounds_to(Decimal(figure.value), old.value)
             facts: dict[str, Any] = {"key": key, "new": correction.new, "printed": figure.number(language)}
-            facts["right"] = Phrase(TURNED if is_turned else EITHER)
+            facts["right"] = Phrase(_WORDS["turned"] if is_turned else _WORDS["either"])
             yield flag("correction-differs", report.file, column="corrections", **facts)
 
 
 # Windows: they fit their kind, never overlap within one series and kind, and end before the issue.
 
-RANGE = N_("Correct the period, or first_expected and last_expected on the series page.")
-LAST = N_("Write “last_expected: '{near}'”: report and package are there.")
-ISSUE = N_("Correct the dates, or say that figures are estimates: status: estimate, or estimates: true.")
 USUAL = {Kind.DATE: 1, Kind.MONTH: 30, Kind.QUARTER: 91, Kind.HALF_YEAR: 182, Kind.NINE_MONTHS: 273, Kind.YEAR: 365}
 LEAST_SLACK = 7  # days
 
@@ -248,7 +256,7 @@ def _unexpected(publication: Publication, series: Series) -> Iterator[Problem]:
             where = (series.file, "last_expected") if is_late else (report.file, "period")
             odd[where] = max(odd.get(where, report.period), report.period)
     for (file, column), period in odd.items():
-        right = Phrase(RANGE if column == "period" else LAST, near=period.code)
+        right = Phrase(_WORDS["range"] if column == "period" else _WORDS["last"], near=period.code)
         yield flag("period-not-expected", file, column=column, period=period.code, right=right, **_range(series))
 
 
@@ -263,7 +271,7 @@ def _fitting(publication: Publication, report: Report, regime: Regime) -> Iterat
     has_estimates = report.status == "estimate" or report.has_estimates
     if report.issued and report.issued < window.end and not has_estimates:
         near = _issue(report, publication.package(report.package))
-        facts |= {"issued": report.issued, "right": Phrase(WRITE, near=near) if near else Phrase(ISSUE)}
+        facts |= {"issued": report.issued, "right": Phrase(WRITE, near=near) if near else Phrase(_WORDS["issue"])}
         yield flag("window-after-issue", report.file, column="issued", **facts)
     for correction in report.corrections:
         if report.issued and correction.date < report.issued:

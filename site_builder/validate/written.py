@@ -14,10 +14,11 @@ from itertools import groupby
 from typing import Any
 
 from site_builder.core.active import ATTRIBUTES, CLASSES, SET_BY_MARKDOWN, TAGS
+from site_builder.core.i18n.catalog import message_tables
 from site_builder.core.numbers.mentions import find_quantities, mask
 from site_builder.core.numbers.number import format_number
 from site_builder.core.numbers.numeral import convention_of
-from site_builder.core.problem import N_, Phrase, Problem, flag, meant
+from site_builder.core.problem import Phrase, Problem, flag, meant
 from site_builder.core.text import hidden_letter
 from site_builder.derive.markup import as_html
 
@@ -80,29 +81,10 @@ def read_written(text: str, more: tuple[str, ...] = ()) -> Written:
     return written
 
 
-NOTE = N_("Write it on a line of its own: [^{name}]: … Or take the call out.")
-NOTE_MEANT = N_("Write [^{near}]: that is the footnote which the page has.")
-ANCHOR = N_("Give the second heading an anchor of its own.")
-LINKED = N_("Write {{#{near}}}: a link of the page leads there.")
-SECTION = N_("The heading of line {first} stands here again: keep one of the two sections.")
-MORE, FEWER = (
-    N_("A | within a cell begins another: write a comma there, or \\| where it is text."),
-    N_("Put a | before, between and behind all cells, as often as in the head."),
-)
+_WORDS = message_tables(__package__)["written"]
 _NOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\](?P<is_text>:)?")
 _DEFINED = re.compile(r"^ {0,3}\[([^\]^][^\]]*)\]:", re.MULTILINE)
-_UNLINKED = (
-    (re.compile(r"\[[^\[\]]+\]\(\s*\)"), N_("Write the address between the round brackets.")),
-    (re.compile(r"\[[^\[\]]+\]\([^()]*$"), N_("Close the round bracket behind the address.")),
-    (
-        re.compile(r"\[[^\[\]]+\] +\((?:https?:|#|[^()\s]+\.md)[^()\s]*\)"),
-        N_("Write both brackets without a blank between."),
-    ),
-    (
-        re.compile(r"\((?P<words>[^()]+)\)\[(?P<link>(?:https?:|mailto:|#|[^\[\]\s]+\.\w{2,5}\b)[^\[\]\s]*)\]"),
-        N_("Exchange the brackets: [{words}]({link})"),
-    ),
-)
+_UNLINKED = [(re.compile(pattern), right) for pattern, right in message_tables(__package__)["unlinked"].items()]
 _REFERENCE = re.compile(r"\[(?P<text>[^\[\]]+)\]\[(?P<name>[^\[\]]*)\]")
 _BLANK = re.compile(r"\{#(?P<text>[^}=.#:]*[^}=.#:\s]\s+[^}=.#:]*)\}")
 HALF_CALL = re.compile(r"(?<![{%])\{\s*(?:figure|cell|table|chart)\([^{}]*\}(?!\})")
@@ -134,8 +116,9 @@ def check_prose(
     for name, count in Counter(written.ids).items():
         if count > 1:
             named = {row: line for row, line in lines if f"{{#{name}" in line}
-            right = Phrase(SECTION, first=min(named, default="")) if len({*named.values()}) == 1 < len(named) else ""
-            right = right or (Phrase(LINKED, near=min(free)) if len(free) == 1 else Phrase(ANCHOR))
+            is_section = len({*named.values()}) == 1 < len(named)
+            right = "section" if is_section else "linked" if len(free) == 1 else "anchor"
+            right = Phrase(_WORDS[right], first=min(named, default=""), near=min(free, default=""))
             yield flag("anchor-twice", file, row=max(named, default=None), name=name, right=right)
     if open_code:
         yield flag("code-unclosed", file, row=open_code[0], fence=open_code[1])
@@ -162,8 +145,8 @@ def _check_notes(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[Proble
             (written if is_text else called).setdefault(match["name"], row)
     left, lost = written.keys() - called.keys(), called.keys() - written.keys()
     for name in lost:
-        right = meant(name, left, NOTE, NOTE_MEANT, name=name)
-        right = Phrase(NOTE_MEANT, near=min(left)) if len(left) == len(lost) == 1 else right
+        right = meant(name, left, _WORDS["note"], _WORDS["note-meant"], name=name)
+        right = Phrase(_WORDS["note-meant"], near=min(left)) if len(left) == len(lost) == 1 else right
         left -= {right.facts.get("near", "")}
         yield flag("footnote-missing", file, row=called[name], name=name, right=right)
     for name in left:
@@ -217,7 +200,7 @@ def _check_table(file: str, paragraph: Sequence[tuple[int, str]]) -> Iterator[Pr
         return
     for row, line in paragraph[2:]:
         if "|" in line and _cells(line) != width:
-            right = Phrase(MORE if _cells(line) > width else FEWER)
+            right = Phrase(_WORDS["more"] if _cells(line) > width else _WORDS["fewer"])
             facts: dict[str, Any] = {"text": line.strip()[:60], "count": _cells(line), "width": width, "right": right}
             yield flag("table-uneven", file, row=row, **facts)
 

@@ -85,7 +85,11 @@ def _causes(problems: Sequence[Problem]) -> list[list[Problem]]:
         own = problem.column if len(columns[fault]) <= _COLUMNS else None
         key = (*fault, own) if problem.severity != "notice" else (problem.code,)
         findings.setdefault((ranks[problem.severity], *key), []).append(problem)
-    return sorted(findings.values(), key=lambda cause: ranks[cause[0].severity])
+    causes: list[list[Problem]] = []
+    for cause in findings.values():  # those of a whole file differ in nothing but their words
+        is_whole = {(each.file, each.row, each.column) for each in cause} == {(cause[0].file, None, None)}
+        causes += [[each] for each in cause] if is_whole else [cause]
+    return sorted(causes, key=lambda cause: ranks[cause[0].severity])
 
 
 def _fault(problem: Problem) -> tuple[object, ...]:
@@ -109,9 +113,8 @@ def _where(cause: Sequence[Problem], language: str) -> str:
     if not is_of_all:
         others = [file for file in _files(cause) if file != first.file]
         others = others or list(dict.fromkeys(each.column for each in cause[1:] if each.column))
-        words = N_("{first}; {count} more: {others}") if others else N_("{first}; {count} more")
-        facts = {"first": location_text(first, language), "count": len(cause) - 1}
-        return translate(words).format(**facts, others=few(others, _SHOWN))
+        facts = {"first": location_text(first, language), "count": len(cause) - 1, "others": few(others, _SHOWN)}
+        return translate(N_("{first}; {count} more: {others}")).format(**facts)
     if len(files) > 1:
         return translate("{places} ({count} in all)").format(places=few(_files(cause), _SHOWN), count=len(cause))
     rows = list(dict.fromkeys(str(problem.row) for problem in cause if problem.row))

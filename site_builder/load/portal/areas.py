@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +147,12 @@ def _check_header(header: list[str], row: int, file: str, known: frozenset[str])
 def _linked(line: _Line, key: str, by_code: Mapping[str, Any]) -> Any:
     """The line without a parent or a successor that is no line of the file, or whose way leads back to its start."""
     thing = by_code[key]
+    after = by_code.get(line.text("replaced_by"), thing)
+    if after is not thing and thing.valid_to and thing.valid_to == after.valid_from:  # a day is of one of them
+        right = Phrase(_WORDS["after"], near=thing.valid_to - timedelta(days=1))
+        facts = {"found": line.text("valid_to"), "right": right}
+        problem = flag("portal-list-invalid", line.file, row=line.row, column="valid_to", severity="warning", **facts)
+        line.problems.append(problem)
     for column, follow in (("part_of", "part_of"), ("replaced_by", "successor")):
         visited, where = {key}, line.text(column)
         while where in by_code and where not in visited:
@@ -252,7 +258,8 @@ def _check(
         broken = [shape.points for shape in shapes if not _is_ring(shape.points)]
         if broken or not shapes:
             position = ", ".join(map(str, broken[0][:2])) if broken else ""
-            wrong = "coordinates", f"{area}: {position}", Phrase(_WORDS["places"])
+            is_turned = all(_is_ring(tuple((y, x) for x, y, *_ in ring)) for ring in broken)
+            wrong = "coordinates", f"{area}: {position}", Phrase(_WORDS["turned" if is_turned and broken else "places"])
     if wrong:
         yield flag("boundary-invalid", file, number=number, member=wrong[0], found=wrong[1], right=wrong[2])
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from site_builder.core import addresses as at
 from site_builder.core.active import ACTIVE_NAME, NOT_READABLE, active_part
 from site_builder.core.files import OutputFile
-from site_builder.core.problem import N_, Phrase, Problem, flag
+from site_builder.core.i18n.catalog import message_tables
+from site_builder.core.problem import Phrase, Problem, flag
 from site_builder.model.manifest import FOLDER, INDEX, covers, is_part
 
 _OWN = (at.MANIFEST, at.CHECKSUMS, f"{at.MANIFEST}.minisig")
@@ -46,13 +47,8 @@ def check_hand_placed(names: Collection[str], taken: Collection[str]) -> Iterato
             yield flag("keep-taken", "mkdocs.yml", column="keep", name=name, uri=uri)
 
 
-DRAWING = N_("Save the drawing without it (in Inkscape: Plain SVG), or as PNG")
-PAGE = N_("Write the page as Markdown, or show a picture of it; a program of its own belongs on another host")
-LISTED = N_("Name it in extra_css or extra_javascript of mkdocs.yml where pages need it, else take it out")
-AWAY = N_("it is a link that leads out of the folder of texts")
-FOLDER = N_("it is a link to a folder")
-NO_FILE = N_("it is a link to nothing, or a device")
-UNREAD = N_("XML that cannot be read to its end")
+_WORDS = message_tables(__package__)["attached"]
+_PACKED = frozenset("rar tar tgz bz2 xz".split())
 
 # Kinds that no browser runs. What a host does not know, it gives to be saved.
 KINDS = frozenset(
@@ -100,8 +96,8 @@ def _problems(path: Path, root: Path, file: str, is_named: bool) -> Iterator[Pro
 
 def _elsewhere(path: Path, root: Path) -> str:
     if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
-        return AWAY
-    return FOLDER if path.is_dir() else "" if path.is_file() else NO_FILE
+        return str(_WORDS["away"])
+    return "" if path.is_file() else str(_WORDS["folder" if path.is_dir() else "no-file"])
 
 
 def _unfit(path: Path, file: str) -> Iterator[Problem]:
@@ -113,15 +109,15 @@ def _unfit(path: Path, file: str) -> Iterator[Problem]:
         opened.seek(0)
         result = active_part(opened, is_drawing=is_drawing)
     if is_drawing and result:
-        part = Phrase(UNREAD) if result == NOT_READABLE else result
-        yield flag("file-active", file, found=part, advice=Phrase(DRAWING))
+        part = Phrase(_WORDS["unread"]) if result == NOT_READABLE else result
+        yield flag("file-active", file, found=part, advice=Phrase(_WORDS["drawing"]))
     elif ending in _LOADED:
-        yield flag("file-active", file, found=path.name, advice=Phrase(LISTED))
+        yield flag("file-active", file, found=path.name, advice=Phrase(_WORDS["listed"]))
     elif result not in ("", NOT_READABLE) or (ACTIVE_NAME.search(path.name) and not is_drawing):
-        yield flag(
-            "file-active", file, found=path.name if result in ("", NOT_READABLE) else result, advice=Phrase(PAGE)
-        )
+        part = path.name if result in ("", NOT_READABLE) else result
+        yield flag("file-active", file, found=part, advice=Phrase(_WORDS["page"]))
     elif text := _TEXT.fullmatch(path.name):
         yield flag("text-misnamed", file, right=f"{text[1]}.md")
     elif ending.removeprefix(".") not in KINDS:
-        yield flag("file-unpublished", file, ending=ending or path.name)
+        right = Phrase(_WORDS["pack"] if ending.removeprefix(".") in _PACKED else _WORDS["as-picture"])
+        yield flag("file-unpublished", file, ending=ending or path.name, right=right)

@@ -155,7 +155,8 @@ def cells_of(source: Delimited, file: str, comments: set[int], width: int = 0) -
             return
         except csv.Error as error:
             number += lines.passed_comments() + 1
-            broken = "quote-unclosed" if "unexpected end" in str(error) else "quote-broken"
+            is_open = "unexpected end" in str(error) or len(lines.taken) > 1  # the next quote below closed it
+            broken = "quote-unclosed" if is_open else "quote-broken"
             raise RefusedError(flag(broken, file, row=number)) from error
         for _ in range(lines.passed_comments()):
             number += 1

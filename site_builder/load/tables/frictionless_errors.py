@@ -97,6 +97,8 @@ def _hint(field: Field, cell: str) -> Phrase:
         forms = [form.replace("-", next(filter(cell.count, "-/."))) for form in days]
         one, other = [*dict.fromkeys(days.values()), ""][:2]
         return hint_of("days" if other else "day", one=one, other=other, form=forms[0], second=forms[-1])
+    if field.type == "boolean" and (right := known_word(cell, ("true", "false"))):
+        return hint_of("answer", right=right)
     return hint_of("narrow" if cell[:2] == "##" else "formula" if cell[:1] == "#" else field.type, cell)
 
 

@@ -340,6 +340,8 @@ def _advice(field: Field, raw: str) -> Phrase:
         and re.fullmatch(rf"[-+]?\d{{1,3}}(?:{re.escape(decimal)}\d{{3}})*{re.escape(group)}\d+", raw)
     ):
         return hint_of("exchanged", decimal=group, group=decimal)
+    if decimal == "," and not group and re.fullmatch(r"[-+]?\d+\.\d+", raw):
+        return hint_of("undeclare", column=field.name)
     if not group and decimal == "." and re.fullmatch(r"[-+]?\d+,\d+", raw):
         return with_comma(*raw.split(","), otherwise="decimal-comma")
     whole, _, tail = raw.rpartition(group) if group else ("", "", "")

@@ -57,6 +57,13 @@ def test_errors_come_first():
     assert next(line for line in tell(problems, "en").splitlines() if "[" in line).startswith("  ERROR")
 
 
+def test_notices_of_one_file_are_told_each():
+    """Two questions of one file: nothing but their words tells them apart."""
+    asked = ("Một", "Hai")
+    problems = [flag("import-open", "a.yaml", severity="notice", kind="x", count=1, questions=each) for each in asked]
+    assert all(each in tell(problems, "en") for each in asked)
+
+
 def test_problems_without_a_row_stand_alone():
     """Two of a file are two blocks, since nothing else tells them apart."""
     problems = [flag("schema-missing", "a.csv", resource=name) for name in ("a", "b")]
