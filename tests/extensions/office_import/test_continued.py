@@ -87,6 +87,17 @@ def test_a_header_that_begins_again_over_other_names_begins_another_table(tmp_pa
     assert [table.columns[1].values for table in draft.tables] == [(4, 2), (311, 246)]
 
 
+def test_the_names_of_a_header_beside_another_beginning_begin_another_table(tmp_path):
+    """Else the rows of the second would be of what the first begins with."""
+    first = (("Chủ tịch", "Tổ 1", "Tổ 2"), ("Lan", "4", "288"), ("Mai", "2", "204"))
+    second = (("Thư ký", "Tổ 1", "Tổ 2"), ("Hùng", "311", "27"), ("Sơn", "246", "36"))
+    draft = draft_of(tmp_path, "a.html", stacked(first, second))
+    assert [table.columns[0].title for table in draft.tables if not table.name.endswith("observations")] == [
+        "Chủ tịch",
+        "Thư ký",
+    ]
+
+
 def test_a_name_of_the_header_among_words_begins_no_table(tmp_path):
     """Nothing is counted above it."""
     rows = (("Tổ", "Việc", "Số"), ("Tổ", "họp", "chưa"), ("Tổ", "trực", "5"), ("Hội", "họp", "7"))

@@ -100,7 +100,7 @@ def see(frame: Frame, column: int, units: Sequence[str]) -> Seen:
     """The print of one column, whose unit is known row by row."""
     title = frame.heads[column].title
     names = [_row_name(frame, n, column) for n in range(len(frame.rows))]
-    texts, ambiguous, concepts, rows, stored = [], [], [], [], []
+    texts, ambiguous, about, rows, stored = [], [], [], [], []
     own = concept_of(title, "", frame.title)
     for n, row in enumerate(frame.rows):
         cell = row[column]
@@ -112,14 +112,12 @@ def see(frame: Frame, column: int, units: Sequence[str]) -> Seen:
         for match in _NUMERAL.finditer(joined(cell.text)):
             if is_ambiguous(match[0]):
                 ambiguous.append(match[0])
-                concepts.append(_concept(cell, own, title, names[n], units[n], frame.title))
+                about.append(_concept(cell, own, title, names[n], units[n], frame.title))
                 rows.append(n)
     pairs = Votes(english=_pairs(texts))
     votes = pairs if pairs.english else count_votes(map(joined, texts)) + Votes(english=_lakhs(texts))
     plain = sum(bool(re.fullmatch(r"[-+\u2212]?[1-9]\d{1,2}", text)) and text not in ("10", "100") for text in texts)
-    return Seen(
-        column, title, tuple(texts), tuple(ambiguous), tuple(concepts), tuple(rows), votes, plain, tuple(stored)
-    )
+    return Seen(column, title, tuple(texts), tuple(ambiguous), tuple(about), tuple(rows), votes, plain, tuple(stored))
 
 
 def is_print(cell: Cell) -> bool:

@@ -284,9 +284,7 @@ def _header_goes_on(rows: Sequence[doc.Row], height: int, counting: Sequence[int
     row, above = rows[height], rows[:height]
     merged = ((r, cell) for r in range(height) for cell in rows[r] if not cell.covered and cell.down > 1)
     spans = [r + cell.down for r, cell in merged if not (cell.is_empty and has_numbers(row))]
-    if any(
-        height < end < len(rows) for end in spans
-    ):  # one down to the last row heads nothing, nor a blank over figures
+    if any(height < end < len(rows) for end in spans):  # one down to the last row heads nothing, nor a blank
         return True
     named = [c for c, cell in enumerate(row) if not cell.is_empty and not cell.covered]
     if _counts_columns(rows, height):

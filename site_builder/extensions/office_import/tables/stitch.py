@@ -248,10 +248,14 @@ def _is_rest(above: doc.Cell, rest: doc.Cell, column: int) -> bool:
 
 
 def _tables_of(grid: doc.Grid) -> Iterator[tuple[doc.Block, list[doc.Note]]]:
-    """The tables of a grid: a header that begins as the first one does, over other names, begins another."""
+    """The tables of a grid: a header that begins as the first one does, over other names, begins another, and so do
+    its names beside another beginning.
+    """
     rows, height = grid.rows, header_height(grid.rows)[0]
     stub = next((plain_text(row[0]) for row in reversed(rows[:height]) if not row[0].is_empty), "")
-    heads = [plain_text(row[0]) == stub != "" and len(doc.prints(row)) > 1 and not has_numbers(row) for row in rows]
+    names = rows[height - 1][1:] if height else ()
+    again = [plain_text(row[0]) == stub != "" or (is_telling(names) and same_text(row[1:], names)) for row in rows]
+    heads = [again[n] and len(doc.prints(row)) > 1 and not has_numbers(row) for n, row in enumerate(rows)]
     starts = (n for n in range(height + 1, len(rows)) if heads[n] and not heads[n - 1] and has_numbers(rows[n - 1]))
     cuts = [0, *(n for n in starts if not rows_again([rows[:height]], rows[n:])), len(rows)]
     for first, end in pairwise(cuts):
