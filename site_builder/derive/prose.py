@@ -99,6 +99,7 @@ def _meant_call(piece: str) -> str:
     return "{{ " + near + _BARE.sub(r'\1"\2"', f"({rest}") + " }}" if near else ""
 
 
+_TRUTHS = {"true": "True", "false": "False", "none": "False"}
 DEEPEST = 4  # lists within lists among the words of a call
 
 
@@ -145,6 +146,10 @@ class Calls:
 
     def figure(self, key: object, *, unit: str | bool = True) -> str:
         """`figure("5.4")`: a figure with its unit; without it, or with another word, as `unit` says."""
+        if str(unit).casefold() in _TRUTHS and isinstance(unit, str):
+            right, reason = Phrase(WRITE, near=f"unit={_TRUTHS[unit.casefold()]}"), Phrase(_WORDS["quoted"], word=unit)
+            row = self._line_of(unit, str(key))
+            self.problems.append(flag("call-invalid", self.file, row=row, reason=reason, right=right))
 
         def find() -> Fragment:
             figure = find_figure(self.figures, _code(key))

@@ -15,7 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.core.calendar.regime import Regime, own_regime, parse_regime
 from site_builder.core.i18n.catalog import LOCALE, message_ids, own_messages, unfilled
-from site_builder.core.problem import N_, Phrase, Problem, flag, meant
+from site_builder.core.problem import N_, WRITE, Phrase, Problem, flag, meant
 from site_builder.core.text import Text, clean, nearest, text_of
 from site_builder.derive.markup import ADDED, BROUGHT
 from site_builder.load.portal.publication import Folders
@@ -35,7 +35,9 @@ _SHOWN = re.compile(r"<pre\b.*?</pre>|<code\b.*?</code>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _DETAIL = re.compile(r"^\s*(?:[\w.]*Error: .+|[\w.]*(?:Error|Exception))\s*$", re.MULTILINE)
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_UNQUOTED = re.compile(r'(?:msg\w+(?:\[\d\])? )?"(?:.*[^"])?|.*\ufffd.*')
+_OF_CATALOGUE = re.compile(r'#.*|(?:msg(?:ctxt|id|id_plural|str(?:\[\d+\])?)\s+)?"(?:[^"\\]|\\.)*"')
+_STRAY = re.compile(r'((?:msg\w+(?:\[\d+\])?\s+)?)"(.+)"')
+CATALOGUE = N_("Put its text between two quotation marks, and save the file as UTF-8.")
 _COMPARED = 20  # messages that nobody knows; of more, most are those of another version or package
 UNNAMED = N_("Write the label of an entry as it stands in nav, or take the line out.")
 AWAY = N_("Take it out; what the theme can do stands in docs/reference/configuration.md.")
@@ -74,8 +76,11 @@ def check_catalogues(root: Path) -> Iterator[Problem]:
     for path, messages in own_messages(root / LOCALE):
         file = path.relative_to(root).as_posix()
         for row, line in enumerate(path.read_text("utf-8-sig", "replace").splitlines(), 1):
-            if _UNQUOTED.fullmatch(line.strip()):
-                yield flag("catalogue-broken", file, row=row, line=line.strip())
+            if (text := line.strip()) and ("\ufffd" in text or not _OF_CATALOGUE.fullmatch(text)):
+                stray = _STRAY.fullmatch(text) if "\ufffd" not in text else None
+                near = stray and stray[1] + '"' + re.sub(r'(?<!\\)"', r'\\"', stray[2]) + '"'
+                right = Phrase(WRITE, near=near) if near and _OF_CATALOGUE.fullmatch(near) else Phrase(CATALOGUE)
+                yield flag("catalogue-broken", file, row=row, line=text, right=right)
         ours = [each for each in messages if each.id and each.string and not each.context]
         for each in ours:
             if names := unfilled(each):

@@ -33,7 +33,7 @@ from site_builder.derive.prose import Bound, BoundReport
 from site_builder.derive.schedule import is_expected
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
-from site_builder.model.report import Report, Series
+from site_builder.model.report import Report, Series, Written
 
 _WORDS = message_tables(__package__)["reports"]
 
@@ -101,7 +101,9 @@ def _translated_calls(report: Report, portal: Portal) -> Iterator[Problem]:
         if language in report.written:
             yield from bound.body.problems
             calls, others = (_drawn(each.body) for each in (portal.prose[report.uri], bound))
-            yield from _differing(report.written[language].file, language, calls, others)
+            own = report.written[language]
+            yield from _differing(own.file, language, calls, others)
+            yield from _typed(report, own, language)
         for point, main in zip(bound.points, portal.prose[report.uri].points, strict=True):
             calls, others = _drawn(main.sentence), _drawn(point.sentence)
             yield from _differing(report.file, language, calls, others, column="summary")
@@ -126,6 +128,44 @@ def _differing(
     if (missing := calls - others) and (extra := others - calls):
         facts: dict[str, Any] = {"language": language, "found": ", ".join(extra), "right": ", ".join(missing)}
         yield flag("translation-differs", file, column=column, **facts)
+
+
+_CALL = re.compile(r"""\{\{\s*(?:figure|cell)\((["'][^{}]*?)(?:,\s*\w+=[^{}]*)?\)\s*\}\}""")
+_TYPED = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?!\w)")
+_NOT_SAID = re.compile(r"\{\{.*?\}\}|\{[#:][^}]*\}|`[^`]*`|\]\([^)]*\)|<[^>]*>", re.DOTALL)
+
+
+def _typed(report: Report, own: Written, language: str) -> Iterator[Problem]:
+    """Figures that a translation types in the paragraph where the text that it translates calls them."""
+    mine, theirs = (list(_paragraphs(each.text, each.first_line)) for each in (report, own))
+    called = _calls_in(own.text)
+    for (_, text), (row, other) in zip(mine, theirs, strict=True) if len(mine) == len(theirs) else ():
+        gone = [call for key, call in _calls_in(text).items() if key not in called]
+        numbers, typed = (_TYPED.findall(_NOT_SAID.sub(" ", each)) for each in (text, other))
+        left, extra = Counter(map(_digits, numbers)), list[str]()
+        for number in typed:
+            left[_digits(number)] -= 1
+            extra += [number] if left[_digits(number)] < 0 else []
+        if gone and extra:
+            facts = {"language": language, "found": few(extra, 3), "right": few(gone, 3)}
+            lines = [_NOT_SAID.sub(" ", each) for each in other.split("\n")]
+            at = next((n for n, each in enumerate(lines) if extra[0] in each), 0)
+            yield flag("translation-typed", own.file, row=row + at, column=None, severity=None, **facts)
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number).lstrip("0")
+
+
+def _calls_in(text: str) -> dict[str, str]:
+    """The figures and cells that a text calls, as they are written, by what they call."""
+    return {re.sub(r"[\s\"']", "", match[1]): match[0] for match in _CALL.finditer(text)}
+
+
+def _paragraphs(text: str, first_line: int) -> Iterator[tuple[int, str]]:
+    """Those of a text with the lines that they begin in."""
+    for match in re.finditer(r"(?:[^\n]*\S[^\n]*\n?)+", text):
+        yield first_line + text.count("\n", 0, match.start()), match[0]
 
 
 def _annexes(publication: Publication, report: Report) -> Iterator[Problem]:

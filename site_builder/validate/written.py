@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import unescape
 from html.parser import HTMLParser
 from itertools import groupby
@@ -18,7 +18,7 @@ from site_builder.core.i18n.catalog import message_tables
 from site_builder.core.numbers.mentions import find_quantities, mask
 from site_builder.core.numbers.number import format_number
 from site_builder.core.numbers.numeral import convention_of
-from site_builder.core.problem import Phrase, Problem, flag, meant
+from site_builder.core.problem import WRITE, Phrase, Problem, flag, meant
 from site_builder.core.text import hidden_letter
 from site_builder.derive.markup import as_html
 
@@ -92,6 +92,7 @@ _NO_PROSE = re.compile(r"`[^`]*`|\{\{.*?\}\}|\\.")
 _MERGE = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)")
 _ITEM = re.compile(r" {0,3}(?:[-*+]|1[.)])[ \t]+\S")
 _NO_SENTENCE = re.compile(r" {0,3}(?:[-+>|<#{]|\*(?!\*[^*])|\d+[.)]|\[\^|!!!|\t)| {4}")
+_POINT, _STEP = re.compile(r" *(?:[-*+]|\d+[.)])[ \t]+\S"), 4
 _BOX = re.compile(r" {0,3}(?:!!!|\?\?\?\+?) ?\w")
 _HOLDS = re.compile(r" {0,3}(?:[-*+]|\d+[.)])\s| {0,3}\[\^|(?:!!!|\?\?\?|===|:) ?")  # what indented lines belong to
 _WORD, _PROSE, _COPIED = re.compile(r"[^\W\d_]{2,}"), 5, 20
@@ -107,6 +108,7 @@ def check_prose(
     """One text. `has_title` where its page prints the title of the front matter, whatever stands in the text."""
     lines, indented, open_code = _without_code(text, first_line)
     yield from _check_indented(file, dict(lines), dict(indented))
+    yield from _check_nesting(file, sorted((*lines, *indented)), tuple(extensions))
     yield from _check_notes(file, lines)
     yield from _check_marks(file, text, lines)
     yield from _check_paragraphs(file, lines)
@@ -187,9 +189,15 @@ def _check_paragraphs(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[P
         begun = [at for at, after in zip(others, below, strict=bool(others)) if _begins(at[1], after[1])]
         yield from (flag("block-glued", file, row=row, text=line.strip()[:60]) for row, line in begun[:1])
         bold = [row for row, line in paragraph for _ in range(_NO_PROSE.sub("", line).count("**"))]
-        pieces = _NO_PROSE.sub("", "\n".join(line for _, line in paragraph)).split("**")
-        if len(bold) % 2 or any(each[:1] in _BLANKS and each[-1:] in _BLANKS for each in pieces[1::2]):
-            yield flag("emphasis-unclosed", file, row=bold[-1], text=dict(paragraph)[bold[-1]].strip()[:60])
+        whole = "\n".join(line for _, line in paragraph)
+        pieces = whole.split("**") if whole.count("**") == len(bold) else _NO_PROSE.sub("", whole).split("**")
+        blanks = {n: (pieces[n][:1] in _BLANKS) + (pieces[n][-1:] in _BLANKS) for n in range(1, len(pieces), 2)}
+        apart = next((n for n, count in blanks.items() if count), 0)
+        if len(bold) % 2 or 2 in blanks.values() or (apart and "**" in as_html(whole)):
+            is_one = len(bold) % 2 == 0 and blanks[apart] == 1
+            right = Phrase(WRITE, near=f"**{pieces[apart].strip()}**") if is_one else Phrase(_WORDS["bold"])
+            row = bold[apart - 1] if is_one else bold[-1]
+            yield flag("emphasis-unclosed", file, row=row, text=dict(paragraph)[row].strip()[:60], right=right)
 
 
 def _check_table(file: str, paragraph: Sequence[tuple[int, str]]) -> Iterator[Problem]:
@@ -225,6 +233,31 @@ def _check_indented(file: str, prose: Mapping[int, str], indented: Mapping[int, 
         above = next((prose[each] for each in range(row - 1, 0, -1) if prose.get(each, "").strip()), "")
         if not _HOLDS.match(above):
             yield flag("code-by-blanks", file, row=row, text=line.strip()[:60])
+
+
+def _check_nesting(file: str, lines: Sequence[tuple[int, str]], more: tuple[str, ...]) -> Iterator[Problem]:
+    """Comments that do not end, and lists within lists that are not as far in as Markdown wants them."""
+    begun, blank, items, reported = 0, True, list[tuple[int, int]](), set[int]()
+    for row, line in lines:
+        for sign in re.findall("<!--|-->", _NO_PROSE.sub("", line)):
+            begun = begun or row if sign == "<!--" else 0
+        depth, is_item = len(line) - len(line.lstrip(" ")), _POINT.match(line)
+        if is_item or (line.strip() and not depth and blank):
+            items = [each for each in items if is_item and each[0] < depth]
+            if items and 1 < depth - items[-1][0] < _STEP and items[-1][1] not in reported and _is_flat(more):
+                reported.add(items[-1][1])
+                right = " " * (items[-1][0] + _STEP) + line.strip()[:60]
+                yield flag("list-flat", file, row=row, text=line.strip()[:60], right=right)
+            items += [(depth, row)] if is_item and (items or depth < _STEP) else []
+        blank = not line.strip()
+    if begun:
+        yield flag("comment-unclosed", file, row=begun)
+
+
+@cache
+def _is_flat(more: tuple[str, ...]) -> bool:
+    """Whether two blanks begin no list within a list; an extension of a portal may let them."""
+    return as_html("- a\n  - b", more).count("<ul>") == 1
 
 
 def _begins(line: str, after: str) -> bool:

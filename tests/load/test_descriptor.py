@@ -76,12 +76,17 @@ def test_a_bom_before_the_descriptor(tmp_path):
         ({"license": {"type": "odc-by", "url": "https://l.example/"}}, Licence("odc-by", "", "https://l.example/")),
         ({"licenses": [{"id": "odc-by", "url": "https://l.example/"}]}, Licence("odc-by", "", "https://l.example/")),
         ({"licenses": ["CC0-1.0"]}, Licence("CC0-1.0")),
-        ({"licenses": {"name": "CC0-1.0"}}, Licence("CC0-1.0")),
     ],
 )
 def test_old_licences(tmp_path, legacy, licence):
     """One licence or many, as a word, an address or a mapping with its old keys."""
     assert package(tmp_path, with_table(**legacy)).licences == (licence,)
+
+
+def test_a_licence_without_its_list_is_read_and_reported(tmp_path):
+    """A mapping in the place of a list of one is no habit of any version."""
+    reading = read(tmp_path, with_table(licenses={"name": "CC0-1.0"}), FILES)
+    assert (codes(reading), reading.package.licences) == (["list-expected"], (Licence("CC0-1.0"),))
 
 
 @pytest.mark.parametrize(

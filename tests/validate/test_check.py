@@ -25,7 +25,7 @@ ELSEWHERE |= {
     "translation-unlisted",
 }
 # Of texts in several languages (tests/validate/test_translations.py).
-ELSEWHERE |= {"translation-misnamed", "translation-differs", "released-language-gone"}
+ELSEWHERE |= {"translation-misnamed", "translation-differs", "translation-typed", "released-language-gone"}
 ELSEWHERE |= {"translation-copied", "translation-number"}
 # What the commands release, withdraw, remove and rename refuse (tests/authoring).
 REFUSED = {

@@ -53,6 +53,22 @@ def test_a_number_with_its_digits_exchanged_in_a_translation(tmp_path, typed, is
     assert (("translation-number", ENGLISH, None) in reported(root)) is is_told
 
 
+def test_a_translation_calls_what_its_text_calls(tmp_path):
+    """A number that is typed in the paragraph of a call that is gone; a call alone may be gone."""
+    root = make_portal(tmp_path, [{"file": ENGLISH, "write": TEXT.replace('{{ figure("1.3") }}', "3")}])
+    text = 'Có {{ figure("1.1") }}; {{ figure("1.3") }} phân loại; {{ figure("2") }}.\n'
+    (root / ENGLISH.replace(".en", "")).write_text(front(root) + text, "utf-8")
+    assert ("translation-typed", ENGLISH, None) in reported(root)
+    (root / ENGLISH).write_text(TEXT.replace('{{ figure("1.3") }}', "some"), "utf-8")
+    assert "translation-typed" not in {code for code, *_ in reported(root)}
+
+
+def front(root):
+    """The front matter of the report."""
+    head, _, _ = (root / ENGLISH.replace(".en", "")).read_text("utf-8").rpartition("---\n")
+    return f"{head}---\n"
+
+
 def test_a_released_language_is_missed_once(tmp_path):
     """One finding a report says that its language is gone; none where a key of the settings is misspelt."""
     root = make_portal(tmp_path)

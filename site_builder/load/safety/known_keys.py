@@ -19,6 +19,8 @@ from site_builder.model.package import ROLES
 
 OWN = N_("Take it out, or begin its name with x_ where it is your own.")
 
+AS_ITEM = N_("Write “- ” before its first key, {first}, and indent its others as far: each entry begins with a hyphen.")
+IN_BRACKETS = N_("Put what stands there between [ and ].")
 BELONGS = N_("Write it under “{place}”.")
 
 
@@ -62,6 +64,13 @@ def check_descriptor(descriptor: Mapping[str, Any], file: str) -> Iterator[Probl
             near = nearest(str(role), CONTRIBUTOR_ROLES)
             if near and role not in CONTRIBUTOR_ROLES:
                 yield flag("role-unlikely", file, column="roles", found=role, near=near)
+    for described in (descriptor, *mappings_in(descriptor.get("resources"))):
+        for key in ("licenses", "contributors", "sources", "resources"):
+            if isinstance(described.get(key), Mapping):
+                right = Phrase(
+                    IN_BRACKETS if file.endswith(".json") else AS_ITEM, key=key, first=next(iter(described[key]), "")
+                )
+                yield flag("list-expected", file, column=key, key=key, right=right)
     for resource in mappings_in(descriptor.get("resources")):
         yield from _check_resource(resource, file)
 
