@@ -15,21 +15,21 @@ from site_builder.model.report import Report
 from site_builder.pages import Figure as FigureView
 from site_builder.pages import fate_views
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.tables.preview import shows
+from site_builder.pages.tables.preview import prints_whole
 
 
 def row_address(report: Report, package: Package | None, bound: Bound, figure: Figure) -> str:
     """Where the row of a figure stands: in a table of the report where it is shown whole, else with the data.
 
     One of many areas stands on the page of its indicator, which shows them all. Where the page of the data prints an
-    extract without the row, its address is that of the page.
+    extract of the table, its address is that of the page.
     """
     if figure.key.endswith(f"{AT}{figure.area}"):
         return at.indicator_uri(report.series, figure.key.partition(AT)[0])
     whole = {each.resource for each in bound.fragments if isinstance(each, TableFragment) and not each.where}
     if figure.resource in whole:
         return f"{report.uri}#{at.anchor(figure.key)}"
-    mark = f"#{at.anchor(figure.key)}" if package and shows(package, figure.resource, figure.line) else ""
+    mark = f"#{at.anchor(figure.key)}" if package and prints_whole(package, figure.resource) else ""
     return at.dataset_uri(report.package) + mark
 
 

@@ -56,10 +56,9 @@ def preview_rows(package: Package) -> Iterator[tuple[Resource, range]]:
         yield resource, range(count if whole else min(GLIMPSE, count))
 
 
-def shows(package: Package, name: str, line: int) -> bool:
-    """Whether the page prints the row of a table that stands on that line of its file."""
-    shown = {resource.name: (resource, len(places)) for resource, places in preview_rows(package)}
-    return name in shown and line in shown[name][0].as_table.lines[: shown[name][1]]
+def prints_whole(package: Package, name: str) -> bool:
+    """Whether the page prints every row of a table."""
+    return any(each.name == name and len(rows) == len(each.as_table) for each, rows in preview_rows(package))
 
 
 def _extracts(package: Package) -> Iterator[tuple[Resource, range]]:
