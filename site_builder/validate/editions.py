@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import islice, pairwise
@@ -10,6 +11,7 @@ from typing import Any
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import known_period
 from site_builder.core.cell import canonical_cell
+from site_builder.core.i18n.catalog import message_tables
 from site_builder.core.problem import Phrase, Problem, Severity, flag
 from site_builder.core.sheets.csv import csv_rows
 from site_builder.derive.diff import DESCRIPTOR, Snapshot, compare, parse_snapshot
@@ -21,6 +23,7 @@ from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 from site_builder.model.report_text import FACTS, ReportText, frozen_texts, is_same, narrowed, text_changes
 
+_WORDS = message_tables(__package__)["editions"]
 SHOWN = 10  # differences told one by one; the rest is counted
 
 
@@ -115,6 +118,9 @@ def _changed(package: Package, newest: Edition, changes: Sequence[Change], sever
         text: dict[str, Any] = {"old": change.old, "new": change.new}
         if change.kind == "cell":
             where: dict[str, Any] = {"table": change.table, "where": _row(change.row), "name": change.column}
+            swapped = re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\1-\3-\2", str(change.old))
+            advice = "swapped" if str(change.new) == swapped != change.old else "changed"
+            where["right"] = Phrase(_WORDS[advice], package=package.name, old=change.old)
             yield flag("released-cell-changed", file, row=row, column=change.column, **facts, **text, **where)
         else:
             text |= {"address": change.address or DESCRIPTOR, "kind": change.kind}
