@@ -390,12 +390,12 @@ def _misnamed(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
         resource = scope.package.resource(each.resource)
         beside = [n for n in resource.as_table.schema.names if n.startswith(f"{each.column}_")] if resource else []
         cells = (zip(resource.as_table.column(n), resource.as_table.lines, strict=True) for n in beside if resource)
-        own = {text for column in cells for text, line in column if line == each.row and isinstance(text, str)}
+        own = [text for column in cells for text, line in column if line == each.row and isinstance(text, str)]
         if own and not any(text in sentence.text for text in own):
             areas, before = scope.publication.areas.values(), sentence.text[: each.start]
             labels = (re.escape(area.label.say(scope.language)) for area in areas)
             if named := next(filter(None, (re.search(rf"(?<!\w)({x})\W+(?:\w+\W+)?$", before) for x in labels)), None):
-                yield _slip(scope, spot, each, "area-misnamed", found=named[1], said=each.text, right=min(own))
+                yield _slip(scope, spot, each, "area-misnamed", found=named[1], said=each.text, right=own[0])
 
 
 def _shares(scope: Scope, sentence: Sentence, spot: Spot) -> Iterator[Check]:
