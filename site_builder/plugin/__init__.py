@@ -286,7 +286,8 @@ class OpenDataPlugin(BasePlugin[Options]):
         index = self.index = index_of(site, self.prepared, self.theme.stubs, self._linked(config))
         self.prepared = self.prepared.written_out()
         del self.theme, self.beside, self.nav, self.sources, self.plain, self.texts
-        give_back_memory()
+        if not self.serving:
+            give_back_memory()  # to the program that makes the index; who serves keeps the last portal anyway
         if not (self.looked_at and index.stand_in()):
             self.complete()
         if not self.serving:
