@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, localcontext
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby, pairwise
 from typing import Literal
 
@@ -20,7 +20,7 @@ from site_builder.core.calendar.period import Period
 from site_builder.core.calendar.regime import Regime
 from site_builder.core.calendar.rhythm import Rhythm, previous_in
 from site_builder.core.i18n.catalog import say_everywhere
-from site_builder.core.narrow import Narrowed
+from site_builder.core.narrow import Each, Narrowed
 from site_builder.core.numbers.number import rounded
 from site_builder.core.problem import NC_
 from site_builder.core.text import Text
@@ -410,12 +410,15 @@ class Own:
     year: tuple[Observation, ...] = ()
 
 
+Entries = Mapping[str, tuple[Entry, ...]]  # by the code
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """All that a package is compared with in its series: its observations, and their entries in histories, by code."""
 
     own: tuple[Own, ...] = ()
-    entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    entries: Entries = field(default_factory=dict)
     breaks: tuple[Break, ...] = ()
 
     @property
@@ -426,21 +429,36 @@ class Around:
         return (change.before for change in changes if change.before)
 
 
-def around_each(data: SeriesData, histories: Mapping[str, History]) -> Mapping[str, Around]:
+def entries_each(data: SeriesData, histories: Mapping[str, History]) -> Mapping[str, Entries]:
+    """The entries of each package of a series, by its name and the code: no history is worked out for another code."""
+
+    def of_code(code: str) -> Mapping[str, Sequence[Entry]]:
+        result = defaultdict[str, list[Entry]](list)
+        for entry in histories[code].entries:
+            if entry.observation.indicator == code:
+                result[entry.observation.package].append(entry)
+        return result
+
+    def of_package(name: str) -> Entries:
+        return Each(histories, lambda code: tuple(of_each[code].get(name, ())))
+
+    of_each = Each(histories, of_code)
+    return Each((each.package for each in data.observations), of_package)
+
+
+def around_each(
+    data: SeriesData, histories: Mapping[str, History], entries: Mapping[str, Entries]
+) -> Mapping[str, Around]:
     """What each package of a series is compared with, by its name."""
-    own, entries = defaultdict[str, list[Own]](list), defaultdict[str, dict[str, list[Entry]]](dict)
+    own = defaultdict[str, list[Own]](list)
     for (code, _), observed in groupby(data.observations, key=lambda each: (each.indicator, each.area)):
         members = list(observed)
         known = [each for each in members if each.value is not None]
         is_cumulative = code in histories and histories[code].indicator.is_cumulative
         for each in members:
             own[each.package].append(_followed(each, known, is_cumulative=is_cumulative))
-    for code, history in histories.items():
-        for entry in history.entries:
-            if entry.observation.indicator == code:
-                entries[entry.observation.package].setdefault(code, []).append(entry)
     return {
-        name: Around(tuple(known), {code: tuple(of) for code, of in entries[name].items()}, data.breaks)
+        name: Around(tuple(known), {code: of for code, of in entries[name].items() if of}, data.breaks)
         for name, known in own.items()
     }
 
@@ -459,27 +477,28 @@ def _followed(each: Observation, known: Sequence[Observation], *, is_cumulative:
 class Histories:
     """The histories of every indicator of every series that has a list; `series` holds their observations.
 
-    `around` is what each package is compared with, by its series, of one without a list too.
+    `around` is what each package is compared with, by its series, of one without a list too, `entries` what it says.
     """
 
     publication: Publication
     series: Mapping[str, SeriesData]
     around: Mapping[str, Mapping[str, Around]] = field(compare=False, repr=False)
+    entries: Mapping[str, Mapping[str, Entries]] = field(compare=False, repr=False)
 
-    _by_series: dict[str, dict[str, History]] = field(default_factory=dict, compare=False, repr=False)
+    _by_series: dict[str, Mapping[str, History]] = field(default_factory=dict, compare=False, repr=False)
 
     def rhythm(self, series: str) -> Rhythm:
         """The periods of a year that a series has; () where it has all of its kinds."""
         declared = self.publication.series_named(series)
         return declared.rhythm if declared else ()
 
-    def of_series(self, series: str) -> dict[str, History]:
+    def of_series(self, series: str) -> Mapping[str, History]:
         """The histories of a series by code, in the order of its list; none where it has no list."""
         if series not in self.series:
             return {}
         if series not in self._by_series:
             data, listed = self.series[series], self.publication.indicators(series)
-            self._by_series[series] = {code: history_of(data, listed, code) for code in listed}
+            self._by_series[series] = Each(listed, partial(history_of, data, listed))
         return self._by_series[series]
 
     def of(self, series: str, code: str) -> History | None:
@@ -489,12 +508,17 @@ class Histories:
     def entry(self, report: Report, code: str) -> Entry | None:
         """What a report says of an indicator for its own period; None where it says nothing or several things."""
         code, _, area = code.partition(AT)
-        own = self.around.get(report.series, {}).get(report.package, Around()).entries.get(code, ())
-        entries = [each for each in own if each.observation.period == report.period]
-        entries = [each for each in entries if not area or each.observation.area == area]
+        entries = [each for each in self.stated(report, code) if not area or each.observation.area == area]
         return entries[0] if len(entries) == 1 else None
+
+    def stated(self, report: Report, code: str) -> Sequence[Entry]:
+        """Everything that a report says of an indicator for its own period."""
+        own = self.entries.get(report.series, {}).get(report.package, {}).get(code, ())
+        return [each for each in own if each.observation.period == report.period]
 
     def only(self, package: str, series: Iterable[str]) -> Histories:
         """The same with what one package is compared with in its series, and nothing else."""
-        around = {name: Narrowed(self.around.get(name, {}), {package}) for name in series}
-        return replace(self, series=Narrowed({}, ()), around=around, _by_series={})
+        names = tuple(series)
+        around = Each(names, lambda name: Narrowed(self.around.get(name, {}), {package}))
+        entries = Each(names, lambda name: Narrowed(self.entries.get(name, {}), {package}))
+        return replace(self, series=Narrowed({}, ()), around=around, entries=entries, _by_series={})

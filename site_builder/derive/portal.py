@@ -19,7 +19,7 @@ from site_builder.derive.datasets import newest_of
 from site_builder.derive.events import FeedEntry, events_of, summary_of
 from site_builder.derive.fact_ids import count_facts, keyed_tables, packages_with_facts, rows_gone
 from site_builder.derive.fates import Cells, Fates, fates_of
-from site_builder.derive.history import Around, Histories, around_each
+from site_builder.derive.history import Around, Entries, Histories, around_each, entries_each
 from site_builder.derive.observations import SeriesData, all_series, read_series, series_of
 from site_builder.derive.prose import BoundReport, bind_report
 from site_builder.derive.schedule import LedgerPart, SeriesLedger, ledger_of, parts_of
@@ -181,10 +181,16 @@ class Portal:
 
     def _cells_around(self, package: Package) -> Mapping[str, Cells]:
         """What became of the cells of a package, and of the observations that its own are changes of."""
-        lines: dict[str, set[tuple[str, int]]] = {}
-        for each in self.around(package).earlier:
-            lines.setdefault(each.package, set()).add((each.resource, each.line))
-        cells: dict[str, Cells] = {name: Narrowed(self.fates.of_cells(name), known) for name, known in lines.items()}
+
+        def earlier() -> dict[str, list[tuple[str, int]]]:
+            lines = dict[str, dict[tuple[str, int], None]]()
+            for each in self.around(package).earlier:
+                lines.setdefault(each.package, {})[each.resource, each.line] = None
+            return {name: list(known) for name, known in lines.items()}
+
+        known = self._origin._known[series_of(self.read, package)][package.name]
+        lines = self.kept(earlier, "earlier cells", package.name, known)
+        cells: dict[str, Cells] = {name: Narrowed(self.fates.of_cells(name), {*own}) for name, own in lines.items()}
         cells[package.name] = self.fates.of_cells(package.name)
         return Narrowed(cells, cells.keys())
 
@@ -239,8 +245,13 @@ class Portal:
     @cached_property
     def packages_with_facts(self) -> tuple[Package, ...]:
         """The datasets with figures or rows of their own that have a document of facts."""
-        stated = (package for package in self.publication.packages if package.name in self.fact_counts)
-        return tuple(packages_with_facts(stated, self.histories))
+        stated = tuple(package for package in self.publication.packages if package.name in self.fact_counts)
+
+        def names() -> tuple[str, ...]:
+            return tuple(package.name for package in packages_with_facts(stated, self.histories))
+
+        listed = self.kept(names, "packages with facts", self.data.key)
+        return tuple(package for package in stated if package.name in listed)
 
     @cached_property
     def rows(self) -> Publication:
@@ -297,10 +308,14 @@ class Portal:
     @_of_data
     def histories(self) -> Histories:
         """The histories of every indicator."""
-        return Histories(self.read, self.observed, Each(self.series, self._around_of))
+        return Histories(self.read, self.observed, Each(self.series, self._around_of), Each(self.series, self._entries))
 
     def _around_of(self, series: str) -> Mapping[str, Around]:
-        return around_each(self.series[series], self.histories.of_series(series))
+        histories = self.histories
+        return around_each(self.series[series], histories.of_series(series), histories.entries[series])
+
+    def _entries(self, series: str) -> Mapping[str, Entries]:
+        return entries_each(self.series[series], self.histories.of_series(series))
 
     @cached_property
     def prose(self) -> Mapping[str, BoundReport]:

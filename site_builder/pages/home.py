@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -102,7 +103,7 @@ def home_view(
         structured=site_node(site),
         alternates=alternates,
         body=Markup(body_html),
-        lead=_lead(portal, charts),
+        lead=portal.kept(partial(_lead, portal.data, charts), "lead", portal.data.key),
         latest=_latest(portal, find),
         corrected=tuple(each for each in entries_of(publication) if each.kind not in ROUTINE)[:CORRECTED],
         reports=_reports(portal),

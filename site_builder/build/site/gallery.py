@@ -12,6 +12,7 @@ from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.narrow import Each
 from site_builder.derive.datasets import coverage_of
+from site_builder.derive.observations import all_series
 from site_builder.derive.portal import Portal
 from site_builder.model.config import SiteConfig
 from site_builder.model.package import Package
@@ -73,14 +74,19 @@ class Gallery:
         return Each(reports, lambda uri: make(self.portal.alone[uri], reports[uri]))
 
     @cached_property
-    def indicators(self) -> dict[str, Named]:
+    def indicators(self) -> Mapping[str, Named]:
         """The charts of each indicator, by the address of its page."""
-        histories, drawn = self.portal.histories, IndicatorCharts(self.portal.data)
-        return {
-            at.indicator_uri(series, code): drawn.charts(history)
-            for series in histories.series
-            for code, history in histories.of_series(series).items()
+        portal, drawn = self.portal, IndicatorCharts(self.portal.data)
+        series = all_series(portal.read)
+        listed = {
+            at.indicator_uri(name, code): (name, code) for name in series for code in portal.read.indicators(name)
         }
+
+        def charts(page: str) -> Named:
+            name, code = listed[page]
+            return drawn.charts(portal.histories.of_series(name)[code])
+
+        return Each(listed, charts)
 
     @cached_property
     def datasets(self) -> Mapping[str, Sequence[tuple[str, Chart]]]:
@@ -219,5 +225,5 @@ def _led_within(portal: Portal, home: str, new: str) -> Iterator[tuple[str, str]
     """What hosts lead on file by file in a series that was renamed: folders of reports and of indicators."""
     old, name = home.rstrip("/"), new.rstrip("/")
     yield from ((f"{home}{each.name}/", each.uri) for each in portal.publication.reports_of(name))
-    codes = portal.histories.of_series(name) if name in portal.histories.series else ()
+    codes = portal.read.indicators(name)
     yield from ((at.indicator_uri(old, code), at.indicator_uri(name, code)) for code in codes)

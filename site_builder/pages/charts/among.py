@@ -26,13 +26,13 @@ def charts_among(portal: Portal, report: Report) -> Iterator[Chart]:
     """One chart a unit, of the highest indicators of the list that have many areas: a row each, in its own scale."""
     listed, taken, by_unit = portal.publication.indicators(report.series), set[str](), dict[Text, list[Row]]()
     known = {code: each for code, each in listed.items() if is_amount(each)}
-    package = portal.publication.package(report.package)
-    entries = portal.around(package).entries if package else {}
     for code, indicator in known.items():
-        history = _history(portal.publication, report, indicator, entries.get(code, ()))
+        if indicator.parent in known:
+            continue
+        history = _history(portal.publication, report, indicator, portal.histories.stated(report, code))
         spread = next(iter(spreads_of(history)), None) if history.has_many else None
         own = spread.of(history.home) if spread else None
-        if spread and own and indicator.parent not in known:
+        if spread and own:
             by_unit.setdefault(indicator.unit, []).append((_point(portal, history, spread, own), own, spread))
     for unit, rows in by_unit.items():
         if len(rows) >= FEWEST:
@@ -43,8 +43,7 @@ def _history(publication: Publication, report: Report, indicator: Indicator, ent
     """What a report says of an indicator for its own period, a line an area."""
     lines, series = dict[str, list[Entry]](), publication.series_named(report.series)
     for each in entries:
-        if each.observation.period == report.period:
-            lines.setdefault(each.observation.area, []).append(each)
+        lines.setdefault(each.observation.area, []).append(each)
     areas = ((publication.areas.get(area, Area(area, Text(area))), of) for area, of in lines.items())
     home = series.area if series else ""
     return History(report.series, indicator, tuple(Line(area, tuple(of)) for area, of in areas), (), home=home)
