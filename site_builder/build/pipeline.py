@@ -40,9 +40,9 @@ def prepare(
 ) -> Prepared:
     """Read and check everything; where there are no errors, make all downloads and views.
 
-    With `aside`, packages without a report that fail are set aside, and the rest is made. What `store` holds is not
-    made again; the bytes are the same without it. With a store, `jobs` processes read packages and make their files,
-    or the workers of a Dask `scheduler` that see the same folders. ClusterError where there are none.
+    With an `omission`, packages without a report that fail are set aside, and the rest is made. What `store` holds is
+    not made again; the bytes are the same without it. With a store, `jobs` processes read packages and make their
+    files, or the workers of a Dask `scheduler` that see the same folders. ClusterError where there are none.
     """
     keeper = keeper_over(store)
     if scheduler and keeper.store is None:

@@ -361,6 +361,7 @@ def test_a_sentence_of_a_report_leaves_indicators_as_they_are(root, monkeypatch)
     monkeypatch.setattr("site_builder.build.site.gallery.IndicatorCharts.charts", refused)
     monkeypatch.setattr("site_builder.channels.api.facts._Writer.of_indicator", refused)
     monkeypatch.setattr("site_builder.derive.portal.fates_of", refused)
+    monkeypatch.setattr("site_builder.derive.portal.around_each", refused)
     monkeypatch.setattr("site_builder.derive.portal.observed_answers", refused)
     monkeypatch.setattr(run, "CHECKS", tuple(each if each in run._OF_TEXT else refused for each in run.CHECKS))
     assert made(root, Store(root / "store")) == cold

@@ -30,7 +30,7 @@ from site_builder.catalog.build import catalogue_of
 from site_builder.catalog.model import Catalogue
 from site_builder.catalog.quality import quality_of
 from site_builder.catalog.schema_org import page_node
-from site_builder.channels.api import api_addresses
+from site_builder.channels.api import api_addresses, data_files
 from site_builder.channels.feeds import feed_addresses
 from site_builder.core import addresses as at
 from site_builder.core.extension import CHANNELS, Channel, declared
@@ -40,6 +40,7 @@ from site_builder.derive.answers import keyword_of, prefix_of, slug_of
 from site_builder.derive.codes import abbreviations_of
 from site_builder.derive.datasets import stamp_of
 from site_builder.derive.history import History
+from site_builder.derive.observations import all_series
 from site_builder.derive.portal import Portal
 from site_builder.derive.series_package import observation_table
 from site_builder.export.package import PackageFiles, addresses_of, edition_addresses, indicator_files
@@ -107,7 +108,7 @@ def make_addresses(reading: Reading, gallery: Gallery, checks: Checks) -> Sequen
     pages, checked = [page.uri for page in reading.pages], frozenset(name for name in checks if checks[name])
     portal = gallery.portal.outline
     asked = (*channel_addresses(gallery.portal), *((at.ASK,) if asked_answers(gallery.portal) else ()))
-    own = portal.kept(lambda: tuple(_addresses(pages, portal, checked)), "addresses", pages, checked, portal.key)
+    own = portal.kept(lambda: tuple(_addresses(pages, portal, checked)), "addresses", pages, checked, portal.data.key)
     charts = (uri for each in (gallery, *gallery.others.values()) for uri in each.addresses())
     pairs = ((uri, language) for uri in asked for language in gallery.others if at.is_page(uri))
     return *own, *asked, *charts, *(at.localized(*pair) for pair in pairs)
@@ -156,7 +157,7 @@ def report_lists(texts: Iterable[str], portal: Portal) -> tuple[str, ...]:
     return () if taken else report_list_addresses(portal.publication)
 
 
-def listed_pages(texts: Sequence[str], portal: Portal, checks: Checks) -> Iterator[str]:
+def listed_pages(texts: Sequence[str], portal: Portal, checks: Checks, *, asked: bool) -> Iterator[str]:
     """The pages that search engines may list: all but what editions were, and what is gone or set aside."""
     yield from map(at.page_address, texts)
     yield from PAGES
@@ -165,14 +166,15 @@ def listed_pages(texts: Sequence[str], portal: Portal, checks: Checks) -> Iterat
     yield from report_lists(texts, portal)
     yield from catalogue_addresses(portal.publication)
     yield from (at.AREAS,) if portal.publication.areas else ()
-    yield from (at.ASK,) if asked_answers(portal) else ()
+    yield from (at.ASK,) if asked else ()
     for package in portal.publication.packages:
         yield package.uri
         yield from (at.checks_uri(package.name),) if checks.get(package.name) else ()
-    yield from (at.INDICATORS, at.TABLE) if portal.histories.series else ()
-    for series in portal.histories.series:
+    listed = all_series(portal.read)
+    yield from (at.INDICATORS, at.TABLE) if listed else ()
+    for series in listed:
         yield at.indicators_uri(series)
-        yield from (at.indicator_uri(series, code) for code in portal.histories.of_series(series))
+        yield from (at.indicator_uri(series, code) for code in portal.read.indicators(series))
 
 
 def make_indicator_files(portal: Portal) -> Iterator[OutputFile]:
@@ -219,41 +221,59 @@ class SiteParts:
     @cached_property
     def key(self) -> str:
         """A hash of all that pages hang on, "" where nobody can tell."""
-        own = (self.of_main.key if self.of_main else "", self.problems, self.checks, self.bundles, self.texts)
-        return self.keeper.name("parts", *own, self.portal.key)
+        main = self.of_main.key if self.of_main else ""
+        return self.data_key and self.keeper.name("parts", main, self.data_key, self.problems, self.portal.key)
 
-    def kept(self, make: Callable[[], T], kind: str, *key: object) -> T:
-        """What was made of these parts before, or is made."""
-        return self.keeper.under(self.key, make, kind, *key)
+    @cached_property
+    def data_key(self) -> str:
+        """The same of what no text is in: a package's archive holds one, but by its hash."""
+        main = self.of_main.data_key if self.of_main else ""
+        own = (self.checks, self.bundles, self.texts, self.is_asked)
+        return self.keeper.name("data parts", main, *own, self.portal.data.key)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether there is anything to ask short messages for, which texts of reports name too."""
+        return self.main.is_asked if self.of_main else bool(asked_answers(self.portal))
 
     @cached_property
     def catalogue(self) -> Catalogue:
         """The catalogue of all downloads and pages."""
         if self.of_main:
             return self.of_main.catalogue
-        pages, data = listed_pages(self.texts, self.portal, self.checks), self.portal.data
+        data = self.portal.data
+        pages = listed_pages(self.texts, data, self.checks, asked=self.is_asked)
         return catalogue_of(data.publication, data.observed, distributions_of(self.bundles), pages)
 
     @cached_property
     def records(self) -> Described:
         """The same with what each dataset says of itself."""
-        return self.of_main.records if self.of_main else describe(self.catalogue, self.keeper)
+        return self.of_main.records if self.of_main else describe(self.catalogue, self.keeper, self.portal.data.key)
+
+    @cached_property
+    def record_keys(self) -> Mapping[str, str]:
+        """The keys of those records, by the dataset."""
+        return self.keeper.under(self.main.data_key, lambda: dict(self.records.keys), "record keys")
 
     @cached_property
     def described(self) -> tuple[OutputFile, ...]:
         """The files of catalogue, API, feeds and messages."""
         if self.of_main:
             return self.of_main.described
-        return self.keeper.files(self._described, "described", self.key) if self.key else tuple(self._described())
+        of_texts = partial(channel_files, self.portal, self.keeper)
+        return *self._files(self._of_data, self.data_key), *self._files(of_texts, self.key)
 
-    def _described(self) -> Iterator[OutputFile]:
+    def _files(self, make: Callable[[], Iterator[OutputFile]], key: str) -> tuple[OutputFile, ...]:
+        return self.keeper.files(make, "described", key) if key else tuple(make())
+
+    def _of_data(self) -> Iterator[OutputFile]:
         yield from sorted(self.records.files(), key=lambda file: file.uri)
-        yield from channel_files(self.portal, distributions_of(self.bundles), self.checks, self.keeper)
+        yield from data_files(self.portal, distributions_of(self.bundles), checks=self.checks)
 
     @cached_property
     def alternates(self) -> Alternates:
         """The same facts in other forms, by the page."""
-        return self.kept(lambda: make_alternates(self.portal, self.catalogue), "alternates")
+        return self.keeper.under(self.data_key, lambda: make_alternates(self.portal, self.catalogue), "alternates")
 
     @cached_property
     def originals(self) -> Mapping[str, Link]:
@@ -286,7 +306,7 @@ class SiteParts:
     def prefixes(self) -> Mapping[str, str]:
         """What the keywords of a series begin with, where a channel answers them."""
         publication, answered = self.portal.publication, declared(CHANNELS, Channel)
-        return {series: prefix_of(publication, series) for series in self.portal.data.histories.series if answered}
+        return {series: prefix_of(publication, series) for series in all_series(publication) if answered}
 
     @cached_property
     def reports(self) -> tuple[str, ...]:
@@ -319,13 +339,15 @@ class _Pages:
 def make_pages(parts: SiteParts) -> Iterator[DataPage]:
     """All pages that no Markdown file stands for; no view is there yet."""
     site, keeper = parts.portal.publication.site, parts.keeper
-    lists = parts.portal.outline, parts.reports, parts.alternates.get(at.DATASETS, ())
+    lists = parts.portal.data, parts.alternates.get(at.DATASETS, ())
+    reports = parts.portal.outline, parts.reports
     groups: tuple[tuple[Any, tuple[Any, ...], str], ...] = (
         (_lists, lists, keeper.name("lists", lists[0].key, *lists[1:])),
+        (_reports, reports, keeper.name("reports", reports[0].key, *reports[1:])),
         (_channels, (parts,), parts.key),
         (_datasets, (parts,), parts.key),
         (_indicators, (parts,), parts.indicator_key),
-        (_harvest, (parts,), parts.key),
+        (_harvest, (parts,), parts.data_key),
     )
     for make, of, key in groups:
         pages = _Pages(partial(make, *of), keeper, key and f"{key} {make.__name__}")
@@ -355,14 +377,17 @@ def _itself(view: View) -> View:
     return view
 
 
-def _lists(portal: Portal, reports: Collection[str], alternates: tuple[Alternate, ...]) -> Iterator[_PageOf]:
-    return _ready(_list_views(portal, reports, alternates))
+def _reports(portal: Portal, listed: Collection[str]) -> Iterator[_PageOf]:
+    return _ready(view for view in reports_views(portal) if view.uri in listed)
 
 
-def _list_views(portal: Portal, reports: Collection[str], alternates: tuple[Alternate, ...]) -> Iterator[View]:
+def _lists(data: Portal, alternates: tuple[Alternate, ...]) -> Iterator[_PageOf]:
+    return _ready(_list_views(data, alternates))
+
+
+def _list_views(portal: Portal, alternates: tuple[Alternate, ...]) -> Iterator[View]:
     publication = portal.publication
     yield from catalogue_views(publication, alternates=alternates)
-    yield from (view for view in reports_views(portal) if view.uri in reports)
     yield search_view(publication)
     yield from log_views(publication)
     yield from edition_views(publication)
@@ -389,7 +414,7 @@ def _datasets(parts: SiteParts) -> Iterator[_PageOf]:
             checks=checks,
             charts=parts.gallery.datasets[package.name],
             titles=[title for _, title in parts.gallery.pages[package.uri].titles],
-            record=parts.records.keys[package.name],
+            record=parts.record_keys[package.name],
             alternates=parts.alternates.get(package.uri, ()),
         )
         make = partial(_dataset_view, parts, own, of)

@@ -10,32 +10,28 @@ from itertools import islice
 from site_builder.build.store.kept import Keeper
 from site_builder.build.store.nouns import digest_of
 from site_builder.catalog import CatalogFormat, parts_of, render_records, subjects, whole_formats
-from site_builder.catalog.model import Assembled, Catalogue, Dataset, read, written
-from site_builder.channels.api import api_addresses, api_files
+from site_builder.catalog.model import Assembled, Catalogue, Dataset, Observed, read, written
+from site_builder.channels.api import api_addresses, text_files
 from site_builder.channels.api.openapi import OPERATIONS, operation_at
 from site_builder.channels.feeds import feed_files, feed_links
 from site_builder.core import addresses as at
 from site_builder.core.extension import CHANNELS, Channel, declared
-from site_builder.core.files import Distribution, OutputFile
+from site_builder.core.files import OutputFile
 from site_builder.core.problem import N_
 from site_builder.core.text import mark_foreign
 from site_builder.derive.answers import Answer
 from site_builder.derive.portal import Portal
 from site_builder.export import offered
 from site_builder.export.json import FORMAT as JSON
-from site_builder.model.check import Check
 from site_builder.pages.catalogue.api import ApiExample, ApiView, Exchange, api_view
 
-Checks = Mapping[str, tuple[Check, ...]]  # those of meaning, by the package
 SHOWN = 3  # exchanges on the page
 GROUP = 100  # datasets whose parts in a document are one file
 
 
-def channel_files(
-    portal: Portal, files: Sequence[Distribution], checks: Checks, keeper: Keeper
-) -> Iterator[OutputFile]:
-    """Every file of API, feeds and declared channels; `files` are all downloads."""
-    yield from api_files(portal, files, checks=checks)
+def channel_files(portal: Portal, keeper: Keeper) -> Iterator[OutputFile]:
+    """Every file of feeds and declared channels, and of the API those that quote texts."""
+    yield from text_files(portal.outline)
     for spoken in (portal.outline, *portal.outline.others.values()):
         yield from keeper.files(partial(feed_files, spoken), "feeds", spoken.key)
     for channel in declared(CHANNELS, Channel):
@@ -104,12 +100,16 @@ class Record:
 
 @dataclass(frozen=True)
 class Described:
-    """The documents of a catalogue, over the records of its datasets, which are known by their keys."""
+    """The documents of a catalogue, over the records of its datasets, which are known by their keys.
+
+    `data` is a hash of what its series hold, "" where nobody can tell.
+    """
 
     catalogue: Catalogue
     records: Mapping[str, Record]
     keys: Mapping[str, str]
     keeper: Keeper
+    data: str = ""
 
     def files(self) -> Iterator[OutputFile]:
         """Everything."""
@@ -119,8 +119,14 @@ class Described:
             for uri, subject in subjects(fmt, self.catalogue):
                 if isinstance(fmt.render, Assembled):
                     yield self._document(fmt, fmt.render, uri, fmt.render.page(self.catalogue, subject))
+                elif fmt.scope == "series":
+                    yield self.keeper.under(self.data, partial(self._of_series, fmt, uri, subject), "series", uri)
                 else:
                     yield OutputFile(uri, fmt.render(self.catalogue, subject))
+
+    def _of_series(self, fmt: CatalogFormat, uri: str, series: Observed) -> OutputFile:
+        """What a series says of itself: of the files of datasets there is nothing in it."""
+        return OutputFile(uri, fmt.render(replace(self._frame, datasets=(), observed=(series,)), series))
 
     def _document(self, fmt: CatalogFormat, render: Assembled, uri: str, page: int) -> OutputFile:
         datasets = self.catalogue.on_page(page)
@@ -163,14 +169,14 @@ def _content(file: OutputFile) -> bytes:
     return file.content
 
 
-def describe(catalogue: Catalogue, keeper: Keeper) -> Described:
+def describe(catalogue: Catalogue, keeper: Keeper, data: str = "") -> Described:
     """The catalogue with the records of its datasets, each made once for each state of it."""
     records, keys = {}, {}
     for dataset in catalogue.datasets:
         own = catalogue.alone(dataset)
         keys[dataset.name] = keeper.name("record", vars(own))
         records[dataset.name] = keeper.once(keys[dataset.name], partial(_record, own, dataset))
-    return Described(catalogue, records, keys, keeper)
+    return Described(catalogue, records, keys, keeper, data)
 
 
 def _record(own: Catalogue, dataset: Dataset) -> Record:

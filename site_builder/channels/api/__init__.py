@@ -15,7 +15,7 @@ from types import MappingProxyType
 from site_builder.channels.api import addresses as at
 from site_builder.channels.api.addresses import Document, Make, render_document
 from site_builder.channels.api.datasets import dataset, dataset_summary, gone_dataset
-from site_builder.channels.api.facts import Checks, fact_documents, fact_entries
+from site_builder.channels.api.facts import Checks, FactDocuments, fact_entries
 from site_builder.channels.api.openapi import facts_schema, openapi_file
 from site_builder.channels.api.reports import (
     indicator,
@@ -52,36 +52,73 @@ def api_files(
 
     Lists of more than `most` entries, or LIST, go on elsewhere.
     """
-    site = portal.publication.site
-    for document in documents(portal, files, most, checks):
-        make = partial(render_document, document, site)
+    yield from data_files(portal, files, most, checks)
+    yield from text_files(portal.outline)
+
+
+def data_files(
+    portal: Portal, files: Sequence[Distribution] = (), most: int | None = None, checks: Checks = MappingProxyType({})
+) -> Iterator[OutputFile]:
+    """Those in which no text of a report is, and what describes all of them."""
+    tables = tuple(file for file in files if file.resource)  # nothing of figures hangs on the archive of a package
+
+    def make() -> tuple[OutputFile, ...]:
+        return tuple(_rendered(portal, _of_figures(portal, tables, most or LIST, checks), most))
+
+    yield from portal.kept(make, "figures", portal.data.key, tables, most, checks)
+    yield from _rendered(portal, _of_datasets(portal, files, checks))
+    yield from (openapi_file(portal.publication.site), facts_schema())
+
+
+def text_files(portal: Portal) -> Iterator[OutputFile]:
+    """Those of reports and of changes, which quote reports."""
+    return _rendered(portal, _of_texts(portal.outline))
+
+
+def _rendered(portal: Portal, documents: Iterable[Document], most: int | None = None) -> Iterator[OutputFile]:
+    for document in documents:
+        make = partial(render_document, document, portal.publication.site)
         yield portal.kept(make, "api", document.uri, *(document.key or (portal.data.key, most)))
-    yield from (openapi_file(site), facts_schema())
 
 
-def api_addresses(portal: Portal) -> Iterator[str]:
-    """Every address that `api_files` fills, without making a document."""
-    yield from (document.uri for document in documents(portal))
-    yield from (OPENAPI, FACTS_SCHEMA)
+def api_addresses(portal: Portal) -> tuple[str, ...]:
+    """Every address that `api_files` fills, without making a document; none hangs on what a text says."""
+    return portal.kept(
+        lambda: (*(document.uri for document in documents(portal)), OPENAPI, FACTS_SCHEMA),
+        *("addresses of the api", portal.data.key),
+    )
 
 
 def documents(
     portal: Portal, files: Sequence[Distribution] = (), most: int | None = None, checks: Checks = MappingProxyType({})
 ) -> Iterator[Document]:
     """Every document before it is made; `files` are the downloads of all packages."""
-    outline, data, licence, most = portal.outline, portal.data, portal.publication.site.licence, most or LIST
-    publication, events = data.publication, outline.events
+    yield from _of_figures(portal, files, most or LIST, checks)
+    yield from _of_datasets(portal, files, checks)
+    yield from _of_texts(portal.outline)
+
+
+def _of_figures(portal: Portal, files: Sequence[Distribution], most: int, checks: Checks) -> Iterator[Document]:
+    yield from FactDocuments(portal, files, checks).of_indicators()
+    data = portal.data
+    publication, licence = data.publication, data.publication.site.licence
     yield Document(at.INDEX, partial(_index, publication.site), licence)
     yield from _datasets(publication, most)
-    yield from _of_datasets(data, files)
     yield from _series(publication)
-    yield from _reports(outline, most)
+    reports = [partial(report_summary, publication, one) for one in publication.reports]
+    yield from _list(at.REPORTS, reports, licence, most)
     yield from _indicators(data, most)
-    yield Document(at.CHANGES, partial(changes, publication.site, events), licence, key=(publication.site, events))
-    yield from year_changes(publication.site, events)
     yield from _list(at.SEARCH, list(search_entries(publication)), licence, most)
     yield from _list(FACTS_JSON, list(fact_entries(data)), licence, most)
-    yield from fact_documents(portal, files, checks)
+
+
+def _of_texts(outline: Portal) -> Iterator[Document]:
+    site, events = outline.publication.site, outline.events
+    for one in outline.publication.reports:
+        own = outline.alone[one.uri]
+        yield Document(at.report_uri(one.series, one.name), partial(report, own, one), site.licence, key=(own.key,))
+    yield Document(at.CHANGES, partial(changes, site, events), site.licence, key=(site, events))
+    yield from year_changes(site, events)
 
 
 def _list(uri: str, entries: Sequence[Make], licence: Licence, most: int) -> Iterator[Document]:
@@ -116,14 +153,15 @@ def _index(site: SiteConfig) -> Shape:
     )
 
 
-def _of_datasets(portal: Portal, files: Iterable[Distribution]) -> Iterator[Document]:
-    own: dict[str, list[Distribution]] = defaultdict(list)
+def _of_datasets(portal: Portal, files: Sequence[Distribution], checks: Checks) -> Iterator[Document]:
+    publication, own = portal.data.publication, defaultdict[str, list[Distribution]](list)
     for file in files:
         own[file.package].append(file)
-    for package in portal.publication.packages:
-        make = partial(dataset, portal.publication, package, own[package.name])
-        licence = next(iter(package.licences), portal.publication.site.licence)
-        yield Document(at.dataset_uri(package.name), make, licence, key=(portal.publication, own[package.name]))
+    for package in publication.packages:
+        make = partial(dataset, publication, package, own[package.name])
+        licence = next(iter(package.licences), publication.site.licence)
+        yield Document(at.dataset_uri(package.name), make, licence, key=(publication, own[package.name]))
+    yield from FactDocuments(portal, files, checks).of_datasets()
 
 
 def _datasets(publication: Publication, most: int) -> Iterator[Document]:
@@ -149,15 +187,6 @@ def _one_series(publication: Publication, name: str) -> Shape:
     reports = [report_summary(publication, report) for report in publication.reports_of(name)]
     packages = [package for package in publication.packages if series_of(publication, package) == name]
     return series(publication, name, reports, [dataset_summary(publication, package) for package in packages])
-
-
-def _reports(portal: Portal, most: int) -> Iterator[Document]:
-    publication, licence = portal.data.publication, portal.publication.site.licence
-    summaries = [partial(report_summary, publication, one) for one in publication.reports]
-    yield from _list(at.REPORTS, summaries, licence, most)
-    for one in portal.publication.reports:
-        own = portal.alone[one.uri]
-        yield Document(at.report_uri(one.series, one.name), partial(report, own, one), licence, key=(own.key,))
 
 
 def _indicators(portal: Portal, most: int) -> Iterator[Document]:

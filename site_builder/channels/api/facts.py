@@ -41,34 +41,48 @@ _SHOWN = frozenset("value printed unit qualifier period end area status correcti
 _PARTS = ("value", "whole", "unit", "label", "qualifier")
 
 
-def fact_documents(
-    portal: Portal, files: Sequence[Distribution] = (), checks: Checks = NO_CHECKS
-) -> Iterator[Document]:
-    """One an indicator that was observed, one a dataset with figures or rows of its own, and of each that is no more.
+@dataclass(frozen=True)
+class FactDocuments:
+    """What each document of facts is made of; `files` are the downloads of all packages, `checks` those of meaning."""
 
-    `files` are the downloads of all packages, `checks` those of meaning.
-    """
-    csv_last = sorted(files, key=lambda file: file.format == "csv")
-    listed = {(file.package, file.resource): file for file in csv_last}  # the CSV of a table, or its first file
-    names, language = (package.name for package in portal.publication.packages), portal.publication.site.language
-    judged = Each(names, lambda name: _judged(checks.get(name, ()), language))
+    portal: Portal
+    files: Sequence[Distribution]
+    checks: Checks
 
-    def document(uri: str, subject: History | Package, tables: Collection[tuple[str, str]]) -> Document:
+    @cached_property
+    def _listed(self) -> Mapping[tuple[str, str], Distribution]:
+        """The CSV of a table, or its first file."""
+        csv_last = sorted(self.files, key=lambda file: file.format == "csv")
+        return {(file.package, file.resource): file for file in csv_last}
+
+    @cached_property
+    def _judged(self) -> Mapping[str, _Judged]:
+        publication = self.portal.publication
+        names, language = (package.name for package in publication.packages), publication.site.language
+        return Each(names, lambda name: _judged(self.checks.get(name, ()), language))
+
+    def _document(self, uri: str, subject: History | Package, tables: Collection[tuple[str, str]]) -> Document:
         """Made by who knows these tables alone, those called "" being packages."""
-        own = {each: listed.get(each) for each in sorted(tables)}
+        own = {each: self._listed.get(each) for each in sorted(tables)}
         rows = subject if isinstance(subject, Package) else None
-        known = portal.about(rows) if rows else portal.data
-        writer = _Writer(known, own, {name: judged[name] for name, _ in own})
+        known = self.portal.about(rows) if rows else self.portal.data
+        writer = _Writer(known, own, {name: self._judged[name] for name, _ in own})
         return Document(uri, partial(writer.of, subject), key=(known.key, writer.files, writer.judged, rows))
 
-    for history in fact_ids.indicators_with_facts(portal.histories):
-        name = fact_ids.indicator_facts(history.known_as, history.indicator.code)
-        known = {(each.observation.package, each.observation.resource) for each in history.entries}
-        yield from _with_parts(document(at.facts_json(name), history, known), name, fact_ids.area_parts(history))
-    for package in portal.packages_with_facts:
-        tables = [(package.name, each) for each in ("", *(table.name for table in package.tables))]
-        yield document(at.facts_json(fact_ids.dataset_facts(package)), package, tables)
-    yield from _absent(portal.data)
+    def of_indicators(self) -> Iterator[Document]:
+        """One an indicator that was observed."""
+        for history in fact_ids.indicators_with_facts(self.portal.histories):
+            name = fact_ids.indicator_facts(history.known_as, history.indicator.code)
+            known = {(each.observation.package, each.observation.resource) for each in history.entries}
+            whole = self._document(at.facts_json(name), history, known)
+            yield from _with_parts(whole, name, fact_ids.area_parts(history))
+
+    def of_datasets(self) -> Iterator[Document]:
+        """One a dataset with figures or rows of its own, and of each that is no more."""
+        for package in self.portal.packages_with_facts:
+            tables = [(package.name, each) for each in ("", *(table.name for table in package.tables))]
+            yield self._document(at.facts_json(fact_ids.dataset_facts(package)), package, tables)
+        yield from _absent(self.portal.data)
 
 
 def _with_parts(whole: Document, name: str, parts: Sequence[Collection[str]]) -> Iterator[Document]:

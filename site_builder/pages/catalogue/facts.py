@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from site_builder.core import addresses as at
@@ -40,8 +41,12 @@ class FactsView(View):
 
 def facts_list_addresses(portal: Portal) -> tuple[str, ...]:
     """Where the pages of the list stand."""
-    count = sum(1 for _ in fact_ids.indicators_with_facts(portal.histories)) + len(portal.packages_with_facts)
+    count = portal.kept(partial(_count, portal), "count of facts", portal.data.key)
     return tuple(at.facts_uri(page) for page in range(1, max(1, -(-count // PAGE)) + 1))
+
+
+def _count(portal: Portal) -> int:
+    return sum(1 for _ in fact_ids.indicators_with_facts(portal.histories)) + len(portal.packages_with_facts)
 
 
 def facts_views(portal: Portal) -> Iterator[FactsView]:

@@ -13,7 +13,6 @@ from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
 from site_builder.channels.api import api_addresses, api_files, documents
 from site_builder.channels.api.addresses import document_bytes
-from site_builder.channels.api.facts import fact_documents
 from site_builder.channels.api.openapi import (
     MOST,
     OPERATIONS,
@@ -29,6 +28,7 @@ from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.export.package import package_files
 from site_builder.model.package import Field
+from tests.channels.api.facts import fact_documents
 from tests.extensions.vietnam.values import ROWS, make_observed
 from tests.factories import BUILT, make_package, make_publication, make_report
 from tests.portal import SAMPLE, read_portal

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from site_builder.authoring.retire import rename
 from site_builder.channels.api.addresses import document_bytes
-from site_builder.channels.api.facts import fact_documents
 from site_builder.channels.api.shapes import shaped
 from site_builder.core.text import Text
 from site_builder.derive import fact_ids
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders
 from site_builder.model.log import Event, Log
+from tests.channels.api.facts import fact_documents
 from tests.factories import BUILT, make_publication
 from tests.portal import SAMPLE, SITE, copy_sample, read_portal, release_portal
 
