@@ -11,8 +11,9 @@ from site_builder.build.findings import Omission, check, failing
 from site_builder.build.packages.cards import CardReader
 from site_builder.build.packages.executor import NO_STORE, ClusterError, Work, cluster, workers
 from site_builder.build.packages.exports import make_exports, make_wholes
-from site_builder.build.site.collect import SiteParts, make_indicator_files, make_own_pages, make_pages
+from site_builder.build.site.collect import SiteParts, make_indicator_files, make_pages
 from site_builder.build.site.gallery import Gallery, make_moved
+from site_builder.build.site.links import make_own_pages
 from site_builder.build.site.prepared import Prepared
 from site_builder.build.store.kept import Keeper, keeper_over
 from site_builder.build.store.pieces import StoreDamagedError

@@ -12,8 +12,8 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_
 from site_builder.derive.datasets import Happening
 from site_builder.derive.fates import NO_FATES, Fates, beside, told_once
+from site_builder.derive.markup import plain_text
 from site_builder.derive.observations import series_of
-from site_builder.derive.plaintext import plain_text
 from site_builder.derive.prose import BoundReport
 from site_builder.model.edition import Edition
 from site_builder.model.log import Event

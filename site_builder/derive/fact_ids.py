@@ -16,8 +16,9 @@ from typing import Literal
 
 from site_builder.core import addresses as at
 from site_builder.core.text import slugify
+from site_builder.derive.around import Histories
 from site_builder.derive.figures import AT
-from site_builder.derive.history import Entry, Histories, History, Line
+from site_builder.derive.history import Entry, History, Line
 from site_builder.derive.observations import Observation, series_of
 from site_builder.model.area import Area
 from site_builder.model.edition import Change, Edition

@@ -22,10 +22,11 @@ from site_builder.core.numbers.numeral import convention_of
 from site_builder.core.numbers.quantity import parse_quantity
 from site_builder.core.problem import N_
 from site_builder.core.text import of_data
+from site_builder.derive.around import Histories
 from site_builder.derive.datasets import Happening, chronicle, is_told, members_of
 from site_builder.derive.diff import label_of
 from site_builder.derive.figures import AT
-from site_builder.derive.history import RANKS, Histories, History
+from site_builder.derive.history import RANKS, History
 from site_builder.derive.observations import Observation
 from site_builder.derive.schedule import SeriesLedger, State
 from site_builder.model.edition import Change, Edition, Releases

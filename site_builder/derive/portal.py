@@ -15,11 +15,11 @@ from typing import Any, Protocol, TypeVar
 
 from site_builder.core.narrow import Each, Narrowed, UnreadError
 from site_builder.derive.answers import Answer, answers_of, observed_answers
+from site_builder.derive.around import Around, Entries, Histories, around_each, entries_each
 from site_builder.derive.datasets import newest_of
 from site_builder.derive.events import FeedEntry, events_of, summary_of
 from site_builder.derive.fact_ids import count_facts, keyed_tables, packages_with_facts, rows_gone
 from site_builder.derive.fates import Cells, Fates, fates_of
-from site_builder.derive.history import Around, Entries, Histories, around_each, entries_each
 from site_builder.derive.observations import SeriesData, all_series, read_series, series_of
 from site_builder.derive.prose import BoundReport, bind_report
 from site_builder.derive.schedule import LedgerPart, SeriesLedger, ledger_of, parts_of

@@ -494,10 +494,3 @@ def _original(publication: Publication, name: str, bundle: PackageFiles) -> Link
         if resource and resource.table is None and listed.format in DOCUMENTS:
             originals.append(Link(listed.uri, resource.label(publication.site.language)))
     return originals[0] if len(originals) == 1 else None
-
-
-def make_own_pages(reading: Reading, language: str) -> Iterator[Link]:
-    """The portal's ordinary pages (about, terms), for the footer."""
-    for page in reading.pages:
-        if "/" not in page.uri and page.uri != at.folder_source(at.HOME):
-            yield Link(at.page_address(page.uri), page.front_text("title").say(language) or page.uri)

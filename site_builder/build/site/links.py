@@ -20,6 +20,7 @@ from site_builder.core.files import Endpoint, hash_file
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
 from site_builder.derive.portal import Portal
+from site_builder.load.portal.publication import Reading
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Link
 from site_builder.pages.catalogue.api import HarvestView, harvest_view
@@ -108,3 +109,10 @@ def footer_links(portal: Portal) -> tuple[Link, ...]:
         Link(feed.uri, _("Feed of what is new")),
         Link(at.OPENAPI, "OpenAPI"),
     )
+
+
+def make_own_pages(reading: Reading, language: str) -> Iterator[Link]:
+    """The portal's ordinary pages (about, terms), for the footer."""
+    for page in reading.pages:
+        if "/" not in page.uri and page.uri != at.folder_source(at.HOME):
+            yield Link(at.page_address(page.uri), page.front_text("title").say(language) or page.uri)

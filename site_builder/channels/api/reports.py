@@ -13,8 +13,8 @@ from site_builder.core.i18n.catalog import SOURCE
 from site_builder.derive.fates import Fate, Fates, beside, say_fate
 from site_builder.derive.figures import figure_of
 from site_builder.derive.history import Entry, History, ancestry
+from site_builder.derive.markup import Section, plain_text, sections_of
 from site_builder.derive.observations import Break, Observation, SeriesData, Target, series_of
-from site_builder.derive.plaintext import Section, plain_text, sections_of
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import BoundPoint
 from site_builder.model.area import Area

@@ -17,10 +17,11 @@ from site_builder.core.numbers.formula import division_sign
 from site_builder.core.numbers.number import canonical_number
 from site_builder.core.numbers.quantity import measured
 from site_builder.core.text import BEGIN, unmarked
+from site_builder.derive.around import Histories
 from site_builder.derive.codes import DIRECTIONS, PERIOD_KINDS, SHORT, abbreviations_of
 from site_builder.derive.fact_ids import indicator_facts
 from site_builder.derive.fates import NO_FATES, Fates
-from site_builder.derive.history import Entry, Histories, History, Line
+from site_builder.derive.history import Entry, History, Line
 from site_builder.derive.observations import Observation, Target
 from site_builder.derive.targets import Named, Sister, measured_by, reached, settles, sisters_of
 from site_builder.model.config import Licence

@@ -11,9 +11,10 @@ from site_builder.core.addresses import anchor
 from site_builder.core.calendar.period import Period
 from site_builder.core.numbers.qualifier import say_qualifier
 from site_builder.core.text import Text, fold
+from site_builder.derive.around import Histories
 from site_builder.derive.codes import STATUS_WORDS
 from site_builder.derive.fates import NO_FATES, QUIET, Fates, say_fate
-from site_builder.derive.history import Histories, History
+from site_builder.derive.history import History
 from site_builder.model.area import Area
 from site_builder.model.publication import Publication
 from site_builder.pages import Crumb, FateView, Link, View, fate_views, home_crumb

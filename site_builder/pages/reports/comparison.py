@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import Kind, Period
 from site_builder.core.calendar.rhythm import Rhythm, previous_in
+from site_builder.derive.around import Histories
 from site_builder.derive.fates import NO_FATES, Fates
-from site_builder.derive.history import Change, Entry, Histories, Reason
+from site_builder.derive.history import Change, Entry, Reason
 from site_builder.model.package import Resource
 from site_builder.model.report import Report
 from site_builder.pages import fate_views

@@ -17,7 +17,8 @@ from site_builder.core.calendar.period import Period, known_period
 from site_builder.core.cell import Cell
 from site_builder.core.numbers.formula import parse_formula, references
 from site_builder.core.problem import N_, FormulaError, Phrase, Problem
-from site_builder.derive.history import Change, Own, crossed
+from site_builder.derive.around import Own
+from site_builder.derive.history import Change, crossed
 from site_builder.derive.observations import Observation
 from site_builder.derive.portal import Portal
 from site_builder.derive.targets import sister

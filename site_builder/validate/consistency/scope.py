@@ -13,8 +13,8 @@ from site_builder.core.calendar.period import Period
 from site_builder.core.numbers.number import format_number
 from site_builder.core.numbers.quantity import measured
 from site_builder.core.problem import Severity, plain_fact
+from site_builder.derive.around import Around
 from site_builder.derive.figures import Figure, figures_of
-from site_builder.derive.history import Around
 from site_builder.derive.observations import Observation, series_of
 from site_builder.derive.portal import Portal
 from site_builder.derive.prose import BoundReport

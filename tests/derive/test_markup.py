@@ -1,6 +1,6 @@
 """A report's text without markup."""
 
-from site_builder.derive.plaintext import plain_text, sections_of
+from site_builder.derive.markup import plain_text, sections_of
 from site_builder.derive.prose import bind
 from tests.factories import make_publication, make_report
 
