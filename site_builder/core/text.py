@@ -240,8 +240,7 @@ def column_letters(index: int) -> str:
 
 
 _LIKENESS = 0.75  # one letter of four may differ
-# What a reader's eye takes for the same: letters of Iceland and Ghana for đ, of Cyrillic for Latin.
-_LOOKS = str.maketrans("ðÐɖƉаеорсухіАВЕКМНОРСТУХ", "đĐđĐaeopcyxiABEKMHOPCTYX")
+_LOOKS = str.maketrans(*table_beside(__file__)["looks"].values())
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

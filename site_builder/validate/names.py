@@ -9,15 +9,17 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import known_period
+from site_builder.core.language import any_of
 from site_builder.core.problem import Phrase, Problem, flag
 from site_builder.core.text import clean, slugify
 from site_builder.model.publication import Publication
 
 _DEVICES = "con prn aux nul com1-com9 lpt1-lpt9"
 # Source: Naming Files, Paths, and Namespaces (Microsoft).
-# “2020 2.md”, “2020 (1).md”, “2020 - Copy.md”, “2020_copy2.md”, “2020 - bản sao.md”, “Copy of 2020.md”.
+# “2020 2.md”, “2020 (1).md”, “2020 - Copy.md”, “2020_copy2.md”, “Copy of 2020.md”.
 _COPY = re.compile(
-    r"(?:[ _-]+(?:copy|bản sao)(?:[ _-]?\(?\d+\)?)?| ?\(\d+\)| \d+)(?=\.\w+$|/)|(?<=/)(?:copy of|bản sao của) ",
+    rf"(?:[ _-]+(?:{any_of('copy.behind')})(?:[ _-]?\(?\d+\)?)?| ?\(\d+\)| \d+)(?=\.\w+$|/)"
+    rf"|(?<=/)(?:{any_of('copy.before')}) ",
     re.IGNORECASE,
 )
 _UNPORTABLE = re.compile(
