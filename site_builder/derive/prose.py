@@ -22,7 +22,7 @@ from site_builder.core.i18n.catalog import SOURCE, message_tables
 from site_builder.core.numbers.numeral import convention_of
 from site_builder.core.numbers.quantity import parse_quantity
 from site_builder.core.problem import WRITE, BindingError, Phrase, Problem, flag
-from site_builder.core.text import Text, actual_language, clean, nearest
+from site_builder.core.text import Text, actual_language, clean, nearest, unmarked
 from site_builder.derive.figures import (
     TOKEN,
     CellFragment,
@@ -153,7 +153,7 @@ class Calls:
 
         def find() -> Fragment:
             figure = find_figure(self.figures, _code(key))
-            if isinstance(unit, str) and len({_size(unit), _size(figure.unit)}) > 1:
+            if isinstance(unit, str) and len({_size(unit), _size(figure.unit)} - {None}) > 1:
                 facts: dict[str, Any] = {"key": figure.key, "found": unit, "right": figure.unit}
                 self.problems.append(flag("unit-rescaled", self.file, row=self._line_of(unit, figure.key), **facts))
             return FigureFragment(figure, unit)
@@ -233,7 +233,7 @@ class Calls:
 
 def _size(unit: str) -> Decimal | None:
     """How many one of a unit is: a thousand m³ is 1000."""
-    one = parse_quantity(f"1 {unit}", convention_of(SOURCE))
+    one = parse_quantity(f"1 {unmarked(unit)}", convention_of(SOURCE))
     return one.value if one else None
 
 

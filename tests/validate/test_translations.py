@@ -45,6 +45,14 @@ def test_a_translation_left_as_it_was_copied(tmp_path):
     assert "translation-copied" not in {code for code, *_ in reported(root)}
 
 
+@pytest.mark.parametrize(("unit", "is_told"), [("tonnes", False), ("thousand tonnes", True)])
+def test_the_word_for_a_unit_that_no_catalogue_translates(tmp_path, unit, is_told):
+    """It is another size only where both words say one."""
+    text = TEXT.replace('figure("1.1")', f'figure("1.1", unit="{unit}")')
+    root = make_portal(tmp_path, [{"file": ENGLISH, "write": text}])
+    assert (("unit-rescaled", ENGLISH, None) in reported(root)) is is_told
+
+
 @pytest.mark.parametrize(("typed", "is_told"), [("82", True), ("28", False), ("35", False)])
 def test_a_number_with_its_digits_exchanged_in_a_translation(tmp_path, typed, is_told):
     """Another number than the text has, of the same digits; what is added to a translation is its own."""
