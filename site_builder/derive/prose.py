@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
+from html import unescape
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
@@ -83,7 +84,7 @@ def _mended(text: str, line: int | None) -> tuple[int | None, str]:
     """The line of a call that cannot be read, and how it was meant, as far as that can be told."""
     for number, own in enumerate(text.split("\n"), 1):
         for piece in _PIECE.findall(own) if line in (None, number) else ():
-            right = _meant_call(piece)
+            right = _meant_call(unescape(piece))  # an editor of pages writes &quot;
             with suppress(TemplateError):
                 _refuse_all_but_calls(_Sandbox().parse(right))
                 if right and re.sub(r"\s", "", right) != re.sub(r"\s", "", piece):
