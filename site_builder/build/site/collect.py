@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
-from typing import Any, TypeVar
+from typing import Any
 
 from site_builder.build.site.described import (
     Described,
@@ -78,7 +78,6 @@ from site_builder.pages.reports.ledger import ledger_addresses, ledger_views
 from site_builder.pages.reports.series import report_list_addresses, reports_views
 from site_builder.pages.text import search_view
 
-T = TypeVar("T")
 Checks = Mapping[str, tuple[Check, ...]]  # those of meaning, by the package
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache, partial
-from types import MappingProxyType
 from typing import Any
 
 from site_builder.channels.api.addresses import Document, Make, licence_of, portal_of
@@ -35,7 +34,6 @@ from site_builder.model.edition import Change, Edition
 from site_builder.model.package import Package, Resource
 
 Checks = Mapping[str, Sequence[Check]]
-NO_CHECKS: Checks = MappingProxyType({})
 _LOUD = ("corrected", "revised", "withdrawn", "superseded")
 _SHOWN = frozenset("value printed unit qualifier period end area status corrections others".split())
 _PARTS = ("value", "whole", "unit", "label", "qualifier")
