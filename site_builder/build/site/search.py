@@ -115,9 +115,10 @@ def _run(source: Path, languages: Sequence[str]) -> tuple[OutputFile, ...]:
         command = [sys.executable, "-m", "pagefind", "--quiet", "--site", str(source), "--output-path", str(index)]
         command += ["--force-language", languages[0]] if len(languages) == 1 else []
         done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-        if done.returncode != 0:
+        files = tuple(_files(index)) if done.returncode == 0 else ()
+        if not files:
             raise SiteBuilderError(f"Pagefind could not index the site: {(done.stderr or done.stdout).strip()}")
-        return tuple(_files(index))
+        return files
 
 
 def _files(index: Path) -> Iterator[OutputFile]:
