@@ -95,36 +95,8 @@ def files_under(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
 
 def hash_file(path: Path, method: str = "sha256") -> str:
     """The hexadecimal digest of a file that need not fit into memory."""
-    digest = hashlib.new(method, usedforsecurity=False)
-    for step in steps_of(path):
-        digest.update(step)
-    return digest.hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class OutputFile:
-    """`uri` is relative to the site's root, with `/` between its parts."""
-
-    uri: str
-    content: bytes
-
-    @property
-    def sha256(self) -> str:
-        """Hexadecimal digest of the bytes."""
-        return hashlib.sha256(self.content).hexdigest()
-
-    @property
-    def size(self) -> int:
-        """Length of the content in bytes."""
-        return len(self.content)
-
-    def steps(self) -> Iterator[bytes]:
-        """The content, some at a time."""
-        yield self.content
-
-    def open(self) -> BinaryIO:
-        """The content as a stream."""
-        return io.BytesIO(self.content)
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.new(method, usedforsecurity=False)).hexdigest()
 
 
 class Bytes(Protocol):
@@ -145,34 +117,34 @@ class Bytes(Protocol):
         """The same, some at a time."""
 
 
-class KeptFile(OutputFile):
-    """A file whose bytes lie somewhere already; they are read when asked for, anew each time."""
+@dataclass(frozen=True, slots=True, eq=False)
+class OutputFile:
+    """`uri` is relative to the site's root, with `/` between its parts.
 
-    __slots__ = ("source",)
-    source: Bytes
+    `source` are its bytes; or where they lie already, to be read when they are asked for, anew each time.
+    """
 
-    def __init__(self, uri: str, source: Bytes) -> None:
-        object.__setattr__(self, "uri", uri)
-        object.__setattr__(self, "source", source)
+    uri: str
+    source: bytes | Bytes
 
     @property
     def content(self) -> bytes:
         """Its bytes."""
-        return self.source.read()
+        return self.source if isinstance(self.source, bytes) else self.source.read()
 
     @property
     def sha256(self) -> str:
         """Hexadecimal digest of the bytes."""
-        return self.source.sha256
+        return hashlib.sha256(self.source).hexdigest() if isinstance(self.source, bytes) else self.source.sha256
 
     @property
     def size(self) -> int:
         """Length of the content in bytes."""
-        return self.source.size
+        return len(self.source) if isinstance(self.source, bytes) else self.source.size
 
     def steps(self) -> Iterator[bytes]:
         """The content, some at a time."""
-        return self.source.steps()
+        return iter((self.source,)) if isinstance(self.source, bytes) else self.source.steps()
 
     def open(self) -> BinaryIO:
         """The content as a stream."""
@@ -183,9 +155,6 @@ class KeptFile(OutputFile):
 
     def __hash__(self) -> int:
         return hash((self.uri, self.sha256))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return KeptFile, (self.uri, self.source)
 
 
 class LaterFile(OutputFile):
@@ -199,7 +168,7 @@ class LaterFile(OutputFile):
         object.__setattr__(self, "make", make)
 
     @property
-    def content(self) -> bytes:
+    def source(self) -> bytes:
         """Its bytes."""
         return _bytes_of(self.make)
 

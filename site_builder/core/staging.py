@@ -22,19 +22,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from site_builder.core.files import KeptFile, OutputFile, SourceFile, hash_file, stamp_of
+from site_builder.core.files import OutputFile, SourceFile, hash_file, stamp_of
 from site_builder.core.platform.files import link_file, move_new, move_path, replace_in_two, swap
 from site_builder.core.platform.processes import is_running
 
 PLAN = "plan.json"
 PROGRAM = "site-builder"
-_LEFT = re.compile(r"\.(?:import|new)-(\d+)-\w+")
 
 
 def new_stage(folder: Path, kind: str) -> Path:
     """A hidden folder of this process in `folder`; its name tells what made it, and which process."""
     folder.mkdir(parents=True, exist_ok=True)
     return Path(tempfile.mkdtemp(prefix=f".{kind}-{os.getpid()}-", dir=folder))
+
+
+def _left(folder: Path, *kinds: str) -> Iterator[tuple[Path, int]]:
+    """Such folders, each with the number of its process."""
+    for left in sorted(folder.glob(".*")):
+        if owner := re.fullmatch(rf"\.(?:{'|'.join(kinds)})-(\d+)-\w+", left.name):
+            yield left, int(owner[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +170,8 @@ def unfinished(root: Path) -> str | None:
 def _stages(root: Path) -> Iterator[tuple[Path, int]]:
     folders = [root, root / "datasets", root / "reports"]
     folders += [path for path in (root / "reports").glob("*") if path.is_dir()]
-    for folder in filter(Path.is_dir, folders):
-        for left in sorted(folder.iterdir()):
-            if owner := _LEFT.fullmatch(left.name):
-                yield left, int(owner[1])
+    for folder in folders:
+        yield from _left(folder, "import", "new")
 
 
 def _clear(left: Path) -> Left:
@@ -294,37 +298,29 @@ def staged(folder: Path) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-_PREFIX = ".spool-"
-
-
 class Spool:
     """A folder for files on their way out; it goes with this object, but not with copies in other processes."""
 
     def __init__(self, beside: Path | None = None) -> None:
         if beside:
-            beside.mkdir(parents=True, exist_ok=True)
             clear_spools(beside)
-        self.folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=beside))
+        self.folder = new_stage(beside or Path(tempfile.gettempdir()), "spool")
         weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
     def __reduce__(self) -> tuple[object, tuple[Path]]:
         return _opened, (self.folder,)
 
-    def write(self, uri: str, make: Callable[[BinaryIO], None]) -> KeptFile:
+    def write(self, uri: str, make: Callable[[BinaryIO], None]) -> OutputFile:
         """A file that `make` writes."""
         with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
             make(cast(BinaryIO, file))
         path = Path(file.name)
-        return _kept(uri, path, hash_file(path))
+        size, changed = stamp_of(path)
+        return OutputFile(uri, SourceFile(path, size, hash_file(path), changed))
 
-    def put(self, uri: str, pieces: Iterable[bytes]) -> KeptFile:
+    def put(self, uri: str, pieces: Iterable[bytes]) -> OutputFile:
         """A file of these pieces, one after the other."""
-        digest = hashlib.sha256()
-        with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
-            for piece in pieces:
-                digest.update(piece)
-                file.write(piece)
-        return _kept(uri, Path(file.name), digest.hexdigest())
+        return self.write(uri, lambda file: file.writelines(pieces))
 
     def drop(self, path: object) -> None:
         """Take a file of this spool away; any other stays."""
@@ -332,16 +328,10 @@ class Spool:
             path.unlink(missing_ok=True)
 
 
-def _kept(uri: str, path: Path, sha256: str) -> KeptFile:
-    size, changed = stamp_of(path)
-    return KeptFile(uri, SourceFile(path, size, sha256, changed))
-
-
 def clear_spools(folder: Path) -> None:
     """Throw away what killed builds left there; those that still run keep theirs."""
-    for left in folder.glob(f"{_PREFIX}*-*"):
-        owner = left.name.removeprefix(_PREFIX).partition("-")[0]
-        if owner.isdecimal() and not is_running(int(owner)):
+    for left, owner in _left(folder, "spool"):
+        if not is_running(owner):
             shutil.rmtree(left, ignore_errors=True)
 
 

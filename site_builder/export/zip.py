@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from site_builder.core import addresses as at
-from site_builder.core.files import STEP, KeptFile, OutputFile
+from site_builder.core.files import STEP, OutputFile
 from site_builder.core.i18n.catalog import counter, say_in_context
 from site_builder.export import Context
 from site_builder.export.readme import citation, one_line, package_facts
@@ -103,8 +103,7 @@ def _dos_time(dated: datetime) -> tuple[int, int, int, int, int, int]:
 def _originals(context: Context) -> Iterator[OutputFile]:
     for resource in context.package.tables:
         if not resource.is_canonical and resource.source:
-            name, source = _original_name(resource), resource.source
-            yield OutputFile(name, source) if isinstance(source, bytes) else KeptFile(name, source)
+            yield OutputFile(_original_name(resource), resource.source)
 
 
 def _original_name(resource: Resource) -> str:

@@ -53,7 +53,7 @@ def test_a_frozen_fault_does_not_stop_a_build(released, tmp_path):
     frozen = frozen_names(publication.package(NAME), publication.releases(NAME).newest)
     assert f"datasets/{NAME}/points.csv" in frozen
     bundles = make_bundles(publication)
-    files = (replace(file, content=b"x") if file.uri.endswith("points.csv") else file for file in bundles[NAME].files)
+    files = (replace(file, source=b"x") if file.uri.endswith("points.csv") else file for file in bundles[NAME].files)
     broken = replace(bundles[NAME], files=tuple(files))
     found = partial(read_back, [publication.package(NAME)], {NAME: broken})
     assert list(found(frozen=frozen)) == []

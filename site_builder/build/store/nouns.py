@@ -23,7 +23,7 @@ import msgspec
 from markupsafe import Markup
 
 from site_builder.build.store.pieces import Lazy, Piece, Pieces, Promised, StoreDamagedError, fulfil
-from site_builder.core.files import KeptFile, LaterFile, OutputFile, SourceFile, stamp_of, steps_of
+from site_builder.core.files import LaterFile, OutputFile, SourceFile, stamp_of, steps_of
 from site_builder.core.narrow import Unread
 from site_builder.core.problem import Phrase
 from site_builder.core.text import OtherLanguage
@@ -169,7 +169,7 @@ def _set(value: Any, beside: _Beside | None) -> list[Any]:
 
 
 def _file(file: OutputFile, beside: _Beside | None) -> list[Any]:
-    source = file.source if isinstance(file, KeptFile) else None
+    source = file.source
     if beside is not None and not isinstance(source, Piece):
         beside.pieces[file.sha256] = source.path if isinstance(source, SourceFile) else file.content
     return ["file", file.uri, file.sha256, file.size]
@@ -254,7 +254,6 @@ _WRITERS: dict[type, Callable[[Any, _Beside | None], Any]] = {
     Phrase: lambda value, beside: ["phrase", value.message, _mapping(value.facts, beside)],
     OtherLanguage: lambda value, beside: ["language", str(value), value.main, _mapping(value.words, beside)],
     OutputFile: _file,
-    KeptFile: _file,
     LaterFile: _file,
     Promised: _promised,
     Piece: _piece,
@@ -386,7 +385,7 @@ _READERS: dict[str, Callable[[list[Any], Any], Any]] = {
     "markup": lambda plain, _: Markup(plain[1]),
     "phrase": lambda plain, at: Phrase(plain[1], **_whole(plain[2], at)),
     "language": lambda plain, at: OtherLanguage(*_items(plain, at)),
-    "file": lambda plain, at: KeptFile(plain[1], at.piece(plain[2], plain[3])),
+    "file": lambda plain, at: OutputFile(plain[1], at.piece(plain[2], plain[3])),
     "piece": lambda plain, at: at.piece(plain[1], plain[2]),
     "source": lambda plain, at: at.source(*plain[1:]),
     "table": _table_of,

@@ -98,7 +98,7 @@ def test_a_series_name_must_be_fit_for_an_address(tmp_path):
 
 def other(draft):
     """The same draft with other bytes in every file."""
-    return replace(draft, files=tuple(replace(file, content=file.content + b"\n") for file in draft.files))
+    return replace(draft, files=tuple(replace(file, source=file.content + b"\n") for file in draft.files))
 
 
 @pytest.mark.slow
