@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import groupby
 from pathlib import Path
 
@@ -33,7 +32,6 @@ from site_builder.model.report import Report
 NO_SERIES = N_("There is no series “{name}” with reports; there is {known}.")
 NO_CHROMIUM = N_("A book is printed by Chromium, which is not installed.")
 PASSES = 8  # the third settles nearly all; numbers of more digits may move a line
-BOOK = (Path(__file__).parent / "book.css").read_text("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,55 +49,43 @@ class Chapter:
 
     def placed(self) -> Iterator[tuple[str, list[Block]]]:
         """Its blocks with the names of their places; the items of a list share one."""
-        for n, (_, blocks) in enumerate(
-            groupby(enumerate(self.document.blocks), lambda each: -1 if documenting.is_item(each[1]) else each[0])
-        ):
+
+        def group(numbered: tuple[int, Block]) -> int:
+            number, block = numbered
+            return -1 if isinstance(block, Paragraph) and block.is_item else number
+
+        for n, (_, blocks) in enumerate(groupby(enumerate(self.document.blocks), group)):
             yield f"{self.target}-{n}", [block for _, block in blocks]
 
 
 def render_book(portal: Portal, series: str, chapters: Sequence[Chapter], pages: Mapping[str, int]) -> str:
     """The whole book as one page to be printed; `pages` are the numbers that its contents and its index print."""
-    publication, language = portal.publication, portal.publication.site.language
-    say, title = translator(language), publication.series_title(series).say(language)
-    site, span = publication.site, (chapters[0].report, chapters[-1].report)
-    periods = " – ".join(dict.fromkeys(unmarked(each.period.label(language)) for each in span))
-    head = f'<section class="title"><h1>{escape(unmarked(title))}</h1>' + "".join(
-        f"<p>{escape(line)}</p>"
-        for line in (periods, unmarked(site.publisher.name.say(language)), site.page_url(f"{series}/"))
-    )
+    publication, site = portal.publication, portal.publication.site
+    periods = (unmarked(each.report.period.label(site.language)) for each in (chapters[0], chapters[-1]))
+    publisher = unmarked(site.publisher.name.say(site.language))
     terms = sorted(_terms(portal, series), key=lambda term: (fold(term), term))
-    body = "".join((
-        f"{head}</section>",
-        f'<section class="list"><h2>{escape(say("Contents"))}</h2>{"".join(_contents(chapters, pages))}</section>',
-        *(_chapter(chapter, portal) for chapter in chapters),
-        f'<section class="list"><h2>{escape(say("Index"))}</h2>{"".join(_index(chapters, terms, pages))}</section>',
-    ))  # fmt: skip
-    return (
-        f'<!doctype html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">'
-        f"<title>{escape(unmarked(title))}</title><style>\n{documenting.STYLE}\n{BOOK}</style></head><body>{body}</body></html>\n"
+    return documenting.render_page(
+        "book.html",
+        language=site.language,
+        title=unmarked(publication.series_title(series).say(site.language)),
+        about=(" – ".join(dict.fromkeys(periods)), publisher, site.page_url(f"{series}/")),
+        contents=_contents(chapters),
+        chapters=chapters,
+        index=_index(chapters, terms, pages),
+        pages=pages,
+        site=site,
+        say=translator(site.language),
+        status_words=STATUS_WORDS,
     )
 
 
-def _chapter(chapter: Chapter, portal: Portal) -> str:
-    report, document, site = chapter.report, chapter.document, portal.publication.site
-    about = f"{translator(site.language)(STATUS_WORDS[report.status])}. {site.page_url(report.uri)}"
-    blocks = "".join(
-        f'<div id="{target}">{documenting.render_blocks(blocks, target)}</div>' for target, blocks in chapter.placed()
-    )
-    return (
-        f'<section class="chapter"><h1 id="{chapter.target}">{escape(unmarked(report.title.say(site.language)))}</h1>'
-        f'<p class="about">{escape(about)}</p>{blocks}{documenting.render_notes(document.notes)}</section>'
-        + "".join(documenting.render_annex(annex, document.frame) for annex in document.annexes)
-    )
-
-
-def _contents(chapters: Sequence[Chapter], pages: Mapping[str, int]) -> Iterator[str]:
+def _contents(chapters: Sequence[Chapter]) -> Iterator[tuple[str, str, str]]:
     """Each report with its headings, but those that every report of several has: they tell none of them apart."""
     counts = Counter(words for chapter in chapters for words in {words for _, words in _headings(chapter)})
     shared = {words for words, count in counts.items() if count == len(chapters) > 1}
     for chapter in chapters:
-        yield _line(chapter.target, unmarked(chapter.report.title.say(chapter.document.language)), pages, "")
-        yield from (_line(target, words, pages, "deep") for target, words in _headings(chapter) if words not in shared)
+        yield chapter.target, chapter.document.title, ""
+        yield from ((target, words, "deep") for target, words in _headings(chapter) if words not in shared)
 
 
 def _headings(chapter: Chapter) -> Iterator[tuple[str, str]]:
@@ -108,12 +94,10 @@ def _headings(chapter: Chapter) -> Iterator[tuple[str, str]]:
             yield target, _words(block)
 
 
-def _line(target: str, words: str, pages: Mapping[str, int], css: str) -> str:
-    return f'<a class="{css}" href="#{target}">{escape(words)}<span>{pages.get(target, 0)}</span></a>'
-
-
-def _index(chapters: Sequence[Chapter], terms: Sequence[str], pages: Mapping[str, int]) -> Iterator[str]:
-    """Each term with the pages that it stands on; those that stand nowhere are left out."""
+def _index(
+    chapters: Sequence[Chapter], terms: Sequence[str], pages: Mapping[str, int]
+) -> Iterator[tuple[str, list[str]]]:
+    """Each term with a place on each page that it stands on; those that stand nowhere are left out."""
     placed = [each for chapter in chapters for each in chapter.placed()]
     texts = [(where, words.lower()) for target, blocks in placed for where, words in _passages(target, blocks)]
     for term in terms:
@@ -123,8 +107,7 @@ def _index(chapters: Sequence[Chapter], terms: Sequence[str], pages: Mapping[str
             if word.search(text):
                 places.setdefault(pages.get(target, target), target)
         if places:
-            numbers = ", ".join(f'<a href="#{target}">{pages.get(target, 0)}</a>' for target in places.values())
-            yield f"<p>{escape(term)}<span>{numbers}</span></p>"
+            yield term, list(places.values())
 
 
 def _terms(portal: Portal, series: str) -> set[str]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
+from jinja2 import Environment, FileSystemLoader
 
 from site_builder.build.findings import check as check_reading
 from site_builder.cli.portal import Session, on_portal
@@ -88,171 +88,22 @@ def _dated(content: bytes, dated: datetime) -> bytes:
     return _IDENTITY.sub(identity, _MOMENT.sub(moment, content))
 
 
-# A document as one HTML page to be printed: the layout in CSS, for a browser that sets page margins.
-#
-# Specification: https://www.w3.org/TR/css-page-3/
+# A document as one HTML page to be printed; sizes in `print.css` are those of `docx_parts`, which states their source.
+_PAGES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, keep_trailing_newline=True
+)
+_PAGES.filters["base64"] = lambda content: base64.b64encode(content).decode()
+_PAGES.globals |= {"room": ROOM, "decree": DECREE}
 
 
-# Sizes are those of `styles`, which states their source.
-STYLE = (Path(__file__).parent / "print.css").read_text("utf-8")
+def render_page(template: str, **facts: object) -> str:
+    """A page that names no other file."""
+    return _PAGES.get_template(template).render(facts)
 
 
 def render_print_page(document: model.Document) -> str:
-    """The whole page; it names no other file."""
-    frame = document.frame
-    body = "".join((
-        _head(document),
-        render_blocks(document.blocks),
-        render_notes(document.notes),
-        _foot(frame),
-        *(render_annex(annex, frame) for annex in document.annexes),
-    ))  # fmt: skip
-    title = f"{frame.kind}: {document.title}" if frame.kind else document.title
-    return (
-        f'<!doctype html>\n<html lang="{escape(document.language)}"><head><meta charset="utf-8">'
-        f'<title>{escape(title)}</title><meta name="author" content="{escape(document.author)}">'
-        f"<style>\n{STYLE}</style></head><body>{body}</body></html>\n"
-    )
-
-
-def _p(text: str, css: str = "") -> str:
-    return f'<p class="{css}">{escape(text)}</p>' if css else f"<p>{escape(text)}</p>"
-
-
-def _head(document: model.Document) -> str:
-    frame, is_official = document.frame, document.layout == "decree-30"
-    names = [*(_p(line) for line in frame.superior), *(_p(line, "bold") for line in frame.issuer)]
-    motto = f'<p class="bold"><span class="motto">{DECREE["motto"]}</span></p>'
-    nation = [_p(DECREE["nation"], "names bold"), motto] if is_official else []
-    rule = ['<div class="rule"></div>'] if is_official else []
-    to = "".join(_p(line, "center") for line in frame.addressee)
-    return (
-        f'<div class="head"><div class="left names">{"".join((*names, *rule))}</div>'
-        f'<div class="right">{"".join(nation)}</div></div>'
-        f'<div class="head gap"><div class="left number">{_p(frame.number)}</div>'
-        f'<div class="right{" dated" if is_official else ""}">{_p(frame.dated)}</div></div>'
-        f'<h1 class="gap">{escape(frame.kind)}<br>{escape(frame.title)}</h1>'
-        f'{"".join(rule)}<div class="gap">{to}</div><div class="gap"></div>'
-    )
-
-
-def _foot(frame: model.Frame) -> str:
-    copies = "".join(_p(line) for line in frame.recipients)
-    signed = "".join(_p(line, "bold") for line in frame.signed)
-    return (
-        f'<div class="foot gap"><div class="left copies">{copies}</div>'
-        f'<div class="right">{signed}<div class="sign"></div>{_p(frame.name, "bold")}</div></div>'
-    )
-
-
-def render_annex(annex: model.Annex, frame: model.Frame) -> str:
-    """An annex on sheets of its own."""
-    css = "sheet wide" if annex.is_wide else "sheet"
-    head = f"<h1>{escape(annex.number)}<br>{escape(annex.title)}</h1>{_p(frame.annexed, 'center source')}"
-    return f'<section class="{css}">{head}<div class="gap"></div>{render_blocks(annex.blocks)}</section>'
-
-
-def render_notes(notes: Sequence[Sequence[model.Run]]) -> str:
-    """The notes under a text."""
-    items = "".join(f"<li>{_runs(runs)}</li>" for runs in notes)
-    return f'<div class="notes"><ol>{items}</ol></div>' if notes else ""
-
-
-def render_blocks(blocks: Sequence[model.Block], anchor: str = "") -> str:
-    """Headings, paragraphs, tables and pictures as HTML; the n-th row of a table is called `<anchor>-<n>`."""
-    return "".join(_listed(blocks, anchor))
-
-
-def is_item(block: model.Block) -> bool:
-    """Whether it belongs to a list."""
-    return isinstance(block, model.Paragraph) and block.look in ("bullet", "numbered")
-
-
-def _listed(blocks: Sequence[model.Block], anchor: str) -> Iterator[str]:
-    """Items one after another are a list; what stands deeper is set in by its depth."""
-    is_open = False
-    for block in blocks:
-        if is_item(block) != is_open:
-            yield '<ul style="list-style:none">' if is_item(block) else "</ul>"
-            is_open = is_item(block)
-        yield _block(block, anchor)
-    if is_open:
-        yield "</ul>"
-
-
-def _block(block: model.Block, anchor: str) -> str:
-    match block:
-        case model.Heading():
-            tag = f"h{min(block.level + 1, 5)}"
-            return f"<{tag}>{_runs(block.runs)}</{tag}>"
-        case model.Paragraph():
-            return _paragraph(block)
-        case model.Grid():
-            return _grid(block, anchor)
-        case model.Picture():
-            source = base64.b64encode(block.content).decode()
-            caption = f"<figcaption>{escape(block.caption)}</figcaption>" if block.caption else ""
-            return f'<figure><img alt="{escape(block.alt)}" src="data:image;base64,{source}">{caption}</figure>'
-
-
-def _paragraph(block: model.Paragraph) -> str:
-    words = _runs(block.runs)
-    match block.look:
-        case "bullet" | "numbered":
-            mark = escape(block.marker or "-")
-            return f'<li style="margin-left:{(block.level - 1) * 8}mm">{mark} {words}</li>'
-        case "quote":
-            return f"<blockquote><p>{words}</p></blockquote>"
-        case "code":
-            return f"<pre>{words}</pre>"
-        case "term":
-            return f"<p><strong>{words}</strong></p>"
-        case "described":
-            return f'<p style="margin-left:{block.level * 10}mm;text-indent:0">{words}</p>'
-    return f"<p>{words}</p>"
-
-
-def _grid(grid: model.Grid, anchor: str) -> str:
-    caption = f"<caption>{escape(grid.caption)}</caption>" if grid.caption else ""
-    columns = "".join(f'<col style="width:{width / ROOM:.2%}">' for width in grid.widths(ROOM))
-    lines = [_row(row, n, len(grid.heads), anchor) for n, row in enumerate((*grid.heads, *grid.rows))]
-    heads, rows = "".join(lines[: len(grid.heads)]), "".join(lines[len(grid.heads) :])
-    note = _p(grid.note) if grid.note else ""
-    return f"<table>{caption}<colgroup>{columns}</colgroup><thead>{heads}</thead><tbody>{rows}</tbody></table>{note}"
-
-
-def _row(cells: model.Row, number: int, first: int, anchor: str) -> str:
-    called, scope = f' id="{anchor}-{number}"' if anchor else "", "col" if number < first else "row"
-    return f"<tr{called}>{''.join(_cell(cell, scope) for cell in cells)}</tr>"
-
-
-def _cell(cell: model.GridCell, scope: str) -> str:
-    tag = "th" if cell.is_head else "td"
-    attribute = f' scope="{scope}"' if cell.is_head and cell.wide == 1 else ""
-    attribute += f' colspan="{cell.wide}"' if cell.wide > 1 else ""
-    attribute += f' rowspan="{cell.high}"' if cell.high > 1 else ""
-    attribute += ' class="n"' if cell.is_number and not cell.is_head else ""
-    return f"<{tag}{attribute}>{_runs(cell.runs)}</{tag}>"
-
-
-def _runs(runs: Sequence[model.Run]) -> str:
-    return "".join(map(_run, runs))
-
-
-def _run(run: model.Run) -> str:
-    if run.note:
-        return f"<sup>{run.note}</sup>"
-    html = escape(run.text).replace("\n", "<br>")
-    for is_set, tag in (
-        (run.code, "code"),
-        (run.italic, "em"),
-        (run.bold, "strong"),
-        (run.struck, "s"),
-        (run.underlined, "u"),
-        (bool(run.raised), run.raised or "sup"),
-    ):
-        html = f"<{tag}>{html}</{tag}>" if is_set else html
-    return f'<a href="{escape(run.href)}">{html}</a>' if run.href else html
+    """The page of a document."""
+    return render_page("document.html", document=document)
 
 
 UNKNOWN = N_("There is no report “{name}”. Write series/period, as its page is addressed: {known}.")

@@ -47,6 +47,11 @@ class Paragraph:
     level: int = 0
     marker: str = ""
 
+    @property
+    def is_item(self) -> bool:
+        """Whether it belongs to a list."""
+        return self.look in ("bullet", "numbered")
+
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
