@@ -17,10 +17,13 @@ extra `frames` (pandas).
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from mkdocs.config.defaults import MkDocsConfig
@@ -29,28 +32,23 @@ from site_builder.build.findings import check as check_reading
 from site_builder.build.site.gallery import Gallery
 from site_builder.cli import main
 from site_builder.cli.usage import language_of
+from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.files import build_time
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.i18n.report import tell
 from site_builder.core.problem import BuildRefused, Problem, SiteBuilderError, errors_of, say_found, say_repair
+from site_builder.derive.observations import Observation, SeriesData
 from site_builder.derive.portal import Portal
+from site_builder.export.kinds import Kind, fits_int64, kind_of
 from site_builder.load.portal.publication import Reading, read_publication
+from site_builder.model.indicator import Indicator
+from site_builder.model.package import Field, Schema, Table
 from site_builder.model.publication import Publication
 from site_builder.plugin import folders, site_config
 from site_builder.plugin.reading import read_settings
 
 if TYPE_CHECKING:
     import pandas as pd
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
-
-from site_builder.core.cell import Cell, canonical_cell
-from site_builder.derive.observations import Observation, SeriesData
-from site_builder.export.kinds import Kind, fits_int64, kind_of
-from site_builder.model.indicator import Indicator
-from site_builder.model.package import Field, Schema, Table
 
 __all__ = ["LoadedPortal", "Problem", "SiteBuilderError", "build", "check", "load", "observations", "table", "words"]
 
