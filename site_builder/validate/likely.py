@@ -37,7 +37,6 @@ _MANY = 10  # areas with a figure, of which one is a slip
 _FEWEST = 3  # rows that make a habit
 _LEAST = 100  # smaller figures rise tenfold by themselves
 _SHARES = "%"
-_TIMES = {-3: "1/1000", -2: "1/100", -1: "1/10", 1: "10", 2: "100", 3: "1000", 6: "1000000", -6: "1/1000000"}
 _GROUPED = 1000  # a point can group thousands from here on, as three digits behind one to three others
 # Powers of ten by which a slip multiplies, with the factor that lies between two periods besides.
 _SLACK = {3: 2.0, 6: 2.0, 2: 1.5, 1: 1.3}
@@ -224,9 +223,8 @@ def _scales(beside: Beside) -> Iterator[Problem]:
                 facts: dict[str, Any] = {
                     key: measured(each, unit).format(beside.language) for key, each in shown.items()
                 }
-                yield flag(
-                    code, beside.file, row=line, column=field.name, times=_TIMES[power], since=beside.since, **facts
-                )
+                facts |= {"times": _times(power, beside.language), "since": beside.since}
+                yield flag(code, beside.file, row=line, column=field.name, **facts)
 
 
 def _power(new: Decimal, old: Decimal, unit: str) -> int:
@@ -240,6 +238,11 @@ def _power(new: Decimal, old: Decimal, unit: str) -> int:
     is_small = abs(power) < 3 and min(abs(new), abs(old)) < _LEAST
     is_near = abs(power) in _SLACK and abs(ratio - power) <= math.log10(_SLACK[abs(power)])
     return power if is_near and not is_small else 0
+
+
+def _times(power: int, language: str) -> str:
+    size = measured(Decimal(10 ** abs(power)), "").format(language)
+    return size if power > 0 else f"1/{size}"
 
 
 def _near(new: Decimal, old: Decimal) -> bool:
@@ -360,7 +363,7 @@ def check_targets(data: SeriesData, language: str) -> Iterator[Problem]:
         if power := _power(Decimal(target.value), usual, unit):
             amounts = {"value": target.value, "usual": usual}
             shown: dict[str, Any] = {key: measured(each, unit).format(language) for key, each in amounts.items()}
-            shown |= {"times": _TIMES[power], "right": canonical_number(Decimal(target.value).scaleb(-power))}
+            shown |= {"times": _times(power, language), "right": canonical_number(Decimal(target.value).scaleb(-power))}
             yield flag("aim-off-scale", target.file, row=target.line, column=target.column, **shown)
 
 
