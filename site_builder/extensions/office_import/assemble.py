@@ -216,7 +216,7 @@ def with_context(frame: doc.Frame, before: Sequence[doc.Block], document: doc.Do
             continue
         elif not title and (not document.prose or _CAPTION.match(block.text)):
             title = block.text
-        elif not document.prose and _is_translation(title, block.text):
+        elif not document.prose and language_of(block.text) == "vi" != language_of(title) and not _CAPTION.match(title):
             title = block.text  # the translation stands under the title
         elif not document.prose and _goes_on(block, below):
             title = f"{block.text} {title}"
@@ -234,11 +234,6 @@ def _goes_on(line: doc.Line, below: doc.Line) -> bool:
     """Whether the line under it ends its sentence: both in capitals, one right under the other."""
     rows = [int(digits[0]) if (digits := re.search(r"\d+$", each.place)) else 0 for each in (line, below)]
     return line.text.isupper() and below.text.isupper() and rows[0] + 1 == rows[1]
-
-
-def _is_translation(title: str, above: str) -> bool:
-    """Words without one Vietnamese letter under a Vietnamese line; a caption by its number is no translation."""
-    return language_of(above) == "vi" != language_of(title) and not _CAPTION.match(title)
 
 
 def _as_title(block: doc.Block) -> str:

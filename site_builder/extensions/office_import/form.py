@@ -41,16 +41,9 @@ def observed(table: DataTable) -> Observed | None:
 def row_names(table: DataTable) -> str:
     """The column that names the rows: the first of words that is no code and no unit; "" where there is none."""
     unit = unit_column(table.columns)
-    result = (
-        column.name
-        for column in table.columns
-        if column.type == "string"
-        and not column.derived
-        and last_level(column.title) not in CODE_NAMES
-        and column is not unit
-        and not column.name.endswith(COMPANIONS)
-    )
-    return next(result, "")
+    words = (c for c in table.columns if c.type == "string" and not c.derived and c is not unit)
+    named = (c.name for c in words if last_level(c.title) not in CODE_NAMES and not c.name.endswith(COMPANIONS))
+    return next(named, "")
 
 
 def unit_column(columns: Sequence[Column]) -> Column | None:
@@ -97,10 +90,8 @@ def indicator_form(table: DataTable) -> Form | None:
     unit = unit_column(table.columns)
     numbers = (c for c in table.columns if c.type in ("number", "integer") and c is not code)
     values = tuple(c for c in numbers if not c.name.endswith(("_whole", "_whole_2")))
-    name = next(
-        (c for c in table.columns if c.type == "string" and c not in (code, unit) and c.required and not c.derived),
-        None,
-    )
+    words = (c for c in table.columns if c.type == "string" and c.required and not c.derived)
+    name = next((c for c in words if c not in (code, unit)), None)
     remark = next((c for c in table.columns if last_level(c.title) in ("ghi chu", "note", "giai trinh")), None)
     return Form(code, name, unit, values, remark) if code and unit and values and name else None
 
@@ -118,12 +109,7 @@ def with_own_codes(table: DataTable, marks: Sequence[tuple[str, ...]]) -> DataTa
     not make them so.
     """
     code = next((c for c in table.columns if last_level(c.title) in CODE_NAMES and not c.derived), None)
-    if (
-        code is None
-        or unit_column(table.columns) is None
-        or None in code.values
-        or len(set(code.values)) == len(code.values)
-    ):
+    if not code or not unit_column(table.columns) or None in code.values or len({*code.values}) == len(code.values):
         return table
     result = tuple(_leading(code, marks or [()] * table.height))
     if len(set(result)) < len(result):

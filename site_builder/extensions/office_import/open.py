@@ -111,16 +111,12 @@ def check_archive(name: str, archive: zipfile.ZipFile) -> None:
         ratio = entry.file_size / max(entry.compress_size, 1)
         if ratio > MAX_RATIO and entry.file_size > MB:
             raise ImportRefused(flag("import-zip-bomb", name, file_name=name, found=f"{entry.filename}: {ratio:.0f}:1"))
-        if entry.file_size > MAX_PART and not _is_picture(entry.filename):
+        if entry.file_size > MAX_PART and not re.search("^Pictures/|/media/", entry.filename):
             raise _oversize(name, entry.file_size, MAX_PART)
     if declared > MAX_UNPACKED:
         raise _oversize(name, declared, MAX_UNPACKED)
     for entry in entries:
         _count_really(name, archive, entry)
-
-
-def _is_picture(filename: str) -> bool:
-    return "/media/" in filename or filename.startswith("Pictures/")
 
 
 def _count_really(name: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:

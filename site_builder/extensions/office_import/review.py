@@ -315,10 +315,7 @@ def read_form(asked: Sequence[Question], fields: Mapping[str, str]) -> Answered:
             if text and number is None:
                 wrong[question.name] = drafted(_WORDS["no-number"])
                 continue
-            about = question.about
-            cells.append(
-                answering.CellAnswer(about.table, about.column, about.row, about.printed, f"{number:f}" if text else "")
-            )
+            cells.append(replace(question.about, value=f"{number:f}" if text else ""))
         elif question.key and parse_lines(text):
             maps["heads"][question.key] = text
         elif question.kind == "heads" and text:

@@ -180,7 +180,7 @@ def main():
     counts = [judged for path in paths if (judged := apart(path))]
     numbers, reasons = sum(total for total, _, _ in counts), sum((Counter(each) for _, each, _ in counts), Counter())
     typed, lines = numbers - reasons.total(), sum(ledger for _, _, ledger in counts)
-    print(f"{typed} of {numbers} typed ({100 * typed / numbers:.1f} %), {dict(reasons)}")
+    print(f"{typed} of {numbers} typed ({100 * typed / max(numbers, 1):.1f} %), {dict(reasons)}")
     print(f"a line of the ledger in {lines} of {len(counts)}; not read: {len(paths) - len(counts)}")
 
 

@@ -140,6 +140,57 @@ def test_commas_group_where_as_many_points_of_the_document_are_decimal(tmp_path,
     assert [row[1] for row in rows_of(draft.files[0])[1:]] == values
 
 
+def columns_of(folder, header, *rows):
+    """The cells of each column of a table in Markdown, as a draft has them."""
+    lines = [header, ["---"] * len(header), *rows]
+    draft = imported(folder, "a.md", "".join(f"| {' | '.join(line)} |\n" for line in lines).encode())
+    return [list(column) for column in zip(*rows_of(draft.files[0])[1:], strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("parts", "read"),
+    [
+        (["407", "612", "318"], ["54394", "58365", "50102"]),
+        (["407", "613", "318"], ["54394", "58365", "50102"]),
+        (["407", "625", "318"], ["54,394", "58,365", "50,102"]),
+    ],
+    ids=["sums", "rounded", "no-sum"],
+)
+def test_rows_that_add_up_tell_the_decimal_mark(tmp_path, parts, read):
+    """The total of each row, whole numbers rounded by one at most; four rows in five have to come out."""
+    rows = zip("abc", ("54,394", "58,365", "50,102"), ("53,987", "57,753", "49,784"), parts, strict=True)
+    columns = columns_of(tmp_path, ["Library", "Cost", "Pay", "Travel"], *rows)
+    assert columns[1] == read
+
+
+def test_the_last_row_that_is_the_sum_of_the_others_tells_the_decimal_mark(tmp_path):
+    """Called a total or not."""
+    rows = (["a", "1,250"], ["b", "2,480"], ["c", "12"], ["x", "3,742"])
+    assert columns_of(tmp_path, ["Ward", "Votes"], *rows)[1] == ["1250", "2480", "12", "3742"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "read"),
+    [
+        (["País", "Casos", "Muertes"], ["1.528.235", "2.104.020"], ["37097", "28272"]),
+        (["País", "Casos", "Muertes"], ["22.8", "19.2"], ["37.097", "28.272"]),
+        (["Tỉnh", "Số hộ", "Chỉ số"], ["1.528.235", "2.104.020"], ["37.097", "28.272"]),
+    ],
+    ids=["groups", "points-of-programs", "vietnamese"],
+)
+def test_a_mark_that_groups_in_a_table_groups_in_its_other_columns(tmp_path, header, cells, read):
+    """But in Vietnamese, where numbers of programs stand among those of offices; and never the other way round."""
+    rows = zip(("Chile", "Qatar"), cells, ("37.097", "28.272"), strict=True)
+    assert [text.rstrip("0") for text in columns_of(tmp_path, header, *rows)[2]] == read
+
+
+@pytest.mark.parametrize(("first", "read"), [("05.56", "10.10"), ("9.56", "10.1")])
+def test_times_of_a_timetable_are_no_numbers(tmp_path, first, read):
+    """05.56 is none, so 10.10 beside it is none either."""
+    rows = (["Avilés", first, "10.10"], ["Trubia", first.replace("56", "58"), "10.30"], ["Soto", first, "11.40"])
+    assert columns_of(tmp_path, ["Station", "First", "Second"], *rows)[2][0].rstrip("0") == read.rstrip("0")
+
+
 @pytest.mark.parametrize(("name", "value"), [("Chợ 4.0", "1704"), ("4.5 km", "")])
 def test_a_name_with_a_number_in_it_proves_no_decimal_point(tmp_path, name, value):
     """Any more than in prose; a quantity does, and where both marks are proven a number stays as printed."""

@@ -146,10 +146,6 @@ class Pool:
                 return True
         return False
 
-    def take_joined(self, left: str, right: str) -> bool:
-        """Two words that the draft writes as one; two numbers are never one."""
-        return not is_digits(left) and not is_digits(right) and self.take_all([left + right])
-
     def take_all(self, parts: Sequence[str]) -> bool:
         """Take these words out together, or none of them."""
         done = 0
@@ -262,7 +258,8 @@ def _missing(piece: Piece, numbers: Sequence[str], pool: Pool) -> list[str]:
         missing = [token for token in tokens(piece.shown) if not pool.take(token)]
     done: list[str] = []
     for token in missing:
-        if done and pool.take_joined(done[-1], token):
+        words = [] if is_digits(token) or not done or is_digits(done[-1]) else [done[-1] + token]
+        if words and pool.take_all(words):  # two that the draft writes as one; two numbers are never one
             done.pop()
         else:
             done.append(token)

@@ -93,7 +93,9 @@ class _Reader:
         loose = Element("p")
         loose.text = node.text
         for child in node:
-            if _is_block(child):
+            if child.tag == "title" or any(
+                each.tag in _BLOCKS for each in child.iter()
+            ):  # the title of a drawing is none
                 yield from self._paragraph(loose, depth)
                 loose = Element("p")
                 yield from () if _is_hidden(child) else self._block(child, depth)
@@ -121,8 +123,7 @@ class _Reader:
             yield from self.blocks(node, depth)
 
     def _paragraph(self, node: Element, depth: int) -> Iterator[doc.Line]:
-        text = _collapsed(self.text(node))
-        if text:
+        if text := re.sub(rf" *{_BREAK} *", "\n", re.sub(r"[ \t\r\n\f]+", " ", self.text(node))).strip():
             yield doc.Line("item" if depth else "paragraph", text, level=depth, strong=not _is_bare(node))
 
     def _list(self, node: Element, depth: int) -> Iterator[doc.Block]:
@@ -193,11 +194,6 @@ class _Reader:
         return f"“{text}”" if node.tag == "q" else text
 
 
-def _is_block(node: Element) -> bool:
-    """Whether it is a block or holds one; the title of a drawing is none."""
-    return node.tag == "title" or any(each.tag in _BLOCKS for each in node.iter())
-
-
 def _is_hidden(node: Element) -> bool:
     return "hidden" in node.attrib or bool(re.search(r"(?i)display\s*:\s*none", node.get("style", "")))
 
@@ -216,10 +212,6 @@ def _filled_in(node: Element) -> str:
     if kind in ("checkbox", "radio"):
         return "☐ " if node.get("checked") is None else "☒ "
     return "" if kind in ("hidden", "button", "submit", "reset", "image", "password") else f" {node.get('value', '')} "
-
-
-def _collapsed(text: str) -> str:
-    return re.sub(rf" *{_BREAK} *", "\n", re.sub(r"[ \t\r\n\f]+", " ", text)).strip()
 
 
 def _number(text: str | None, otherwise: int) -> int:

@@ -188,11 +188,13 @@ def type_columns(frame: Frame, table: str, rule: Callable[[int, Sequence[str]], 
         values = tuple(path[level] or None for path in frame.sections)
         typed.columns.append(Column(typed.names.new(title), title, "string", values, derived=True))
     unit_column = unit_place([(head.title, [row[c].text for row in frame.rows]) for c, head in enumerate(frame.heads)])
+    times = [cell.text.strip() for row in frame.rows for cell in row if _are_times([cell])]
+    has_times = sum(text[0] == "0" for text in times) >= SHOWN  # 05.56 is no number, so 10.10 beside it is none
     marks = [c for c, head in enumerate(frame.heads) if not _is_remark(head) and _is_marks(_cells(frame, c))]
     for c, head in enumerate(frame.heads):
         cells = _cells(frame, c)
         where = Place(table, head, typed.names.new(head.title), len(typed.columns))
-        if c in marks or (all(cell.is_empty for cell in cells) and _beside_marks(frame, c, marks)):
+        if c in marks or ({c - 1, c + 1} & {*marks} and all(cell.is_empty for cell in cells) and not _is_remark(head)):
             _add_marks(typed, where, cells)
         elif {cell.text.strip().lower() for cell in cells} in [
             set(pair) for pair in _ANSWERS
@@ -200,7 +202,9 @@ def type_columns(frame: Frame, table: str, rule: Callable[[int, Sequence[str]], 
             typed.columns.append(_answers(where, cells))
         elif is_code_column(head.title, cells, c):
             _add_codes(typed, where, cells)
-        elif NAMES_THINGS.match(fold(head.title).lower()) or _refer_to_notes(cells):
+        elif (
+            NAMES_THINGS.match(fold(head.title).lower()) or _refer_to_notes(cells) or (has_times and _are_times(cells))
+        ):
             add_words(typed, where, cells)
         elif c == unit_column:
             _add_units(typed, where, cells, frame)
@@ -239,11 +243,6 @@ def _is_marks(cells: Sequence[Cell]) -> bool:
     return bool(filled) and (typed or all(cell.text.strip().lower() in _MARKS for cell in filled))
 
 
-def _beside_marks(frame: Frame, column: int, marks: Sequence[int]) -> bool:
-    """An empty column under the same merged header as a column of marks, or right beside one, is of marks too."""
-    return any(abs(column - other) == 1 for other in marks) and not _is_remark(frame.heads[column])
-
-
 def _is_remark(head: Head) -> bool:
     """What an X stands for there, only its author knows."""
     return fold(head.title).lower().strip(" .:") in ("ghi chu", "note", "notes")
@@ -267,6 +266,12 @@ def _refer_to_notes(cells: Sequence[Cell]) -> bool:
     filled = [cell.text.strip() for cell in cells if not cell.is_empty]
     marks = [text for text in filled if re.fullmatch(r"\([1-9]\)", text)]
     return len(marks) == len(filled) > 0 and marks == sorted(marks) and all(cell.value is None for cell in cells)
+
+
+def _are_times(cells: Sequence[Cell]) -> bool:
+    """Times of day as timetables print them: 0816, 10.10."""
+    filled = [cell.text.strip() for cell in cells if not (cell.is_empty or is_missing(cell.text))]
+    return bool(filled) and all(re.fullmatch(r"(?:[01]\d|2[0-3])[.:h]?[0-5]\d", text) for text in filled)
 
 
 def _are_years(cells: Sequence[Cell]) -> bool:

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import chain, pairwise, product
 from statistics import median
 
 from site_builder.core.calendar.moment import parse_day
@@ -91,9 +92,15 @@ class Seen:
         So may a comma where as many numerals of the document have decimal points and none has a decimal comma. Not so
         a point among commas: what a program prints is pasted with its points into reports of every language.
         """
-        marks = {name for body in self.ambiguous if (name := _grouping(body))}
-        is_backed = marks == {"en"} == {one_of(general)} and general.english >= len(self.ambiguous)
-        return marks.pop() if len(marks) == 1 and (self.plain or is_backed) else ""
+        is_backed = self.groups == "en" == one_of(general) and general.english >= len(self.ambiguous)
+        return self.groups if self.plain or is_backed else ""
+
+    @property
+    def groups(self) -> str:
+        """The convention under which all ambiguous numerals are whole numbers."""
+        each = [readings(body) for body in self.ambiguous]
+        names = [name for name in ("vi", "en") if all(values[name] == int(values[name]) for values in each)]
+        return names[0] if len(names) == 1 else ""
 
 
 def see(frame: Frame, column: int, units: Sequence[str]) -> Seen:
@@ -116,8 +123,13 @@ def see(frame: Frame, column: int, units: Sequence[str]) -> Seen:
                 rows.append(n)
     pairs = Votes(english=_pairs(texts))
     votes = pairs if pairs.english else count_votes(map(joined, texts)) + Votes(english=_lakhs(texts))
-    plain = sum(bool(re.fullmatch(r"[-+\u2212]?[1-9]\d{1,2}", text)) and text not in ("10", "100") for text in texts)
+    plain = _plain(texts)
     return Seen(column, title, tuple(texts), tuple(ambiguous), tuple(about), tuple(rows), votes, plain, tuple(stored))
+
+
+def _plain(texts: Sequence[str]) -> int:
+    """How many are whole numbers of two and three digits."""
+    return sum(bool(re.fullmatch(r"[-+\u2212]?[1-9]\d{1,2}", text)) and text not in ("10", "100") for text in texts)
 
 
 def is_print(cell: Cell) -> bool:
@@ -148,11 +160,6 @@ def _row_name(frame: Frame, row: int, column: int) -> str:
     return ""
 
 
-def _grouping(body: str) -> str:
-    """The convention under which an ambiguous numeral is a whole number."""
-    return next((name for name, value in readings(body).items() if value == value.to_integral_value()), "")
-
-
 def one_of(votes: Votes) -> str:
     """The convention that all votes are for, if any is cast."""
     if bool(votes.vietnamese) == bool(votes.english):
@@ -161,7 +168,8 @@ def one_of(votes: Votes) -> str:
 
 
 NEAR = 10  # times larger or smaller; the other reading is then a hundred times off at least
-FEW = 3  # stored numbers that make a magnitude
+FEW = 3  # stored numbers that make a magnitude; rows that add up
+MOST = 0.8  # of the rows that are read in two ways
 
 
 def nearer_reading(bodies: Sequence[str], stored: Sequence[Decimal], earlier: Sequence[Decimal | None]) -> list[str]:
@@ -235,32 +243,47 @@ def _is_spaced(texts: Sequence[str]) -> bool:
     return bool(blank) and len(fitting) == len(blank) and (len(fitting) >= 2 or groups >= 2)
 
 
-Numbers = list[Decimal | None]
-
-
 def sums_that_come_out(frame: Frame, column: int) -> list[str]:
-    """The one convention under which the column's total comes out; else nothing."""
-    proven = [convention.name for convention in CONVENTIONS if _totals(frame, column, convention)]
+    """The one convention under which the column's total comes out, or that of its rows; else nothing."""
+    proven = [each.name for each in CONVENTIONS if _totals(frame, column, each) or _adds_along(frame, column, each)]
     return proven if len(proven) == 1 else []
 
 
-def _numbers(frame: Frame, column: int, convention: Convention) -> Numbers:
-    numbers: Numbers = []
-    for row in frame.rows:
-        cell = row[column]
-        quantity = parse_quantity(cell.text, convention) if cell.text.strip() and cell.value is None else None
-        numbers.append(cell.value if isinstance(cell.value, Decimal) else quantity.value if quantity else None)
-    return numbers
+def _number(cell: Cell, convention: Convention) -> Decimal | None:
+    quantity = parse_quantity(cell.text, convention) if cell.text.strip() and cell.value is None else None
+    return cell.value if isinstance(cell.value, Decimal) else quantity.value if quantity else None
 
 
 def _totals(frame: Frame, column: int, convention: Convention) -> bool:
-    totals = [n for n, row in enumerate(frame.rows) if is_total(row)]
-    if len(totals) != 1:
-        return False
-    numbers = _numbers(frame, column, convention)
-    total = numbers[totals[0]]
-    parts = [number for n, number in enumerate(numbers) if n != totals[0] and number is not None]
-    return total is not None and len(parts) >= 2 and sum(parts, Decimal(0)) == total
+    """Whether a total, the last row where none is called so, is the sum of all others, or of those since the last."""
+    totals = [n for n, row in enumerate(frame.rows) if is_total(row)] or [len(frame.rows) - 1]
+    numbers = [_number(row[column], convention) for row in frame.rows]
+    spans = [(0, len(numbers))] if len(totals) == 1 else pairwise([0, *(n + 1 for n in totals)])
+    for total, (first, last) in zip(totals, spans, strict=True):
+        parts = [number for n, number in enumerate(numbers) if first <= n < last and n != total and number is not None]
+        if len(parts) > 1 and sum(parts, Decimal(0)) == numbers[total]:
+            return True
+    return False
+
+
+def _adds_along(frame: Frame, column: int, convention: Convention) -> bool:
+    """Whether most rows whose number here is read in two ways add up in the same columns, this one among them."""
+    rows = [row for row in frame.rows if is_print(row[column]) and is_ambiguous(joined(row[column].text.strip()))]
+    around = slice(max(0, column - 2 * NEIGHBOURS), column + 2 * NEIGHBOURS)
+    numbers = [[_number(cell, convention) for cell in row[around]] for row in rows]
+    places = Counter(chain.from_iterable(_sums(row, column - around.start) for row in numbers))
+    return max(places.values(), default=0) >= max(FEW, MOST * len(rows))
+
+
+def _sums(row: Sequence[Decimal | None], column: int) -> Iterator[tuple[int, int]]:
+    """Where a number is the sum of two or more right after or before it: its place and that of the last of them."""
+    for first, step in product(range(len(row)), (1, -1)):
+        added, total, parts = Decimal(0), row[first], 0
+        for last in range(first + step, len(row) if step > 0 else -1, step):
+            added, parts = added + (row[last] or 0), parts + bool(row[last])
+            slack = int(added == added.to_integral_value())  # whole numbers may be rounded
+            if parts > 1 and total and abs(added - total) <= slack and min(first, last) <= column <= max(first, last):
+                yield first, last
 
 
 FEW_LINES = 3
@@ -355,7 +378,7 @@ class Evidence:
             (name, "magnitude")
             for name in nearer_reading(visited.ambiguous, visited.stored, self._earlier(visited, frame))
         ]
-        findings += [(name, "sibling") for name in _siblings(frame, visited.column)]
+        findings += [(name, "sibling") for name in _siblings(frame, visited, self._language(frame))]
         if not findings:
             findings += [(name, "sum") for name in sums_that_come_out(frame, visited.column)]
         lean, general = visited.lean(self.votes), one_of(self.votes)
@@ -377,15 +400,23 @@ class Evidence:
         return [before[row] for row in visited.rows]
 
 
-def _siblings(frame: Frame, column: int) -> list[str]:
-    """What the columns beside say that measure in the same unit and have numerals that only one convention can read."""
-    unit = _unit_of(frame, column)
-    votes = Votes()
-    for other in range(max(0, column - NEIGHBOURS), min(len(frame.heads), column + NEIGHBOURS + 1)):
-        if unit and other != column and _unit_of(frame, other) == unit:
-            votes += count_votes(joined(row[other].text) for row in frame.rows if is_print(row[other]))
-    name = one_of(votes)
-    return [name] if name else []
+def _siblings(frame: Frame, visited: Seen, language: str) -> list[str]:
+    """What the columns beside say, in numerals that only one convention can read: those that measure in the same unit.
+
+    A mark has one meaning in a table, but in Vietnamese, where what a program prints is pasted among other numbers:
+    where it groups elsewhere it groups here, and where English has decimal points they are decimal points here.
+    """
+    unit, marks = _unit_of(frame, visited.column), {mark for body in visited.ambiguous for mark in ",." if mark in body}
+    votes, of_mark = Votes(), Votes()
+    for other in range(max(0, visited.column - NEIGHBOURS), min(len(frame.heads), visited.column + NEIGHBOURS + 1)):
+        texts = [joined(row[other].text) for row in frame.rows if other != visited.column and is_print(row[other])]
+        votes += count_votes(texts if unit and _unit_of(frame, other) == unit else ())
+        marked = [text for text in texts if language != "vi" and marks & {*text}]
+        of_mark += count_votes(marked)
+        if visited.groups and any(map(is_ambiguous, marked)) and _plain(texts) >= MANY_PLAIN:
+            of_mark += Votes(int(visited.groups == "vi"), int(visited.groups == "en"))
+    proven = one_of(of_mark) if len(marks) == 1 and (language == "en" or one_of(of_mark) == visited.groups) else ""
+    return [name] if (name := one_of(votes) or proven) else []
 
 
 def _unit_of(frame: Frame, column: int) -> str:
