@@ -163,6 +163,12 @@ def test_rows_that_add_up_tell_the_decimal_mark(tmp_path, parts, read):
     assert columns[1] == read
 
 
+def test_sums_of_rounded_decimals_prove_no_grouping(tmp_path):
+    """1.234 and 2.345 make 3.580 as they make 3580: off by one in the last place under both marks."""
+    rows = (["a", "1.234", "2.345", "3.580"], ["b", "2.112", "4.131", "6.244"], ["c", "5.377", "1.214", "6.590"])
+    assert columns_of(tmp_path, ["Site", "North", "South", "Both"], *rows)[1] == ["1.234", "2.112", "5.377"]
+
+
 def test_the_last_row_that_is_the_sum_of_the_others_tells_the_decimal_mark(tmp_path):
     """Called a total or not."""
     rows = (["a", "1,250"], ["b", "2,480"], ["c", "12"], ["x", "3,742"])

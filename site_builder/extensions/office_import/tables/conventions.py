@@ -281,7 +281,7 @@ def _sums(row: Sequence[Decimal | None], column: int) -> Iterator[tuple[int, int
         added, total, parts = Decimal(0), row[first], 0
         for last in range(first + step, len(row) if step > 0 else -1, step):
             added, parts = added + (row[last] or 0), parts + bool(row[last])
-            slack = int(added == added.to_integral_value())  # whole numbers may be rounded
+            slack = Decimal(1).scaleb(int(added.as_tuple().exponent))  # of the last place, of decimals as well
             if parts > 1 and total and abs(added - total) <= slack and min(first, last) <= column <= max(first, last):
                 yield first, last
 
