@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
+from pathlib import Path
 
-from markupsafe import Markup, escape
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
 
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import format_date
@@ -44,6 +46,9 @@ _APART = ("title", "description", POINTS, "headlines", "corrections", "estimates
 _MARKUP = re.compile(r"([\\`*_{}\[\]#|])")
 _LINK = re.compile(r'(<(?:img\b[^>]*?\ssrc|a\b[^>]*?\shref)=")([^":?#]+)')
 _INNER = re.compile(r"<main>(.*)</main>", re.DOTALL)
+# What stands in <main> is shown within the portal's own page of the edition too.
+_PAGES = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, keep_trailing_newline=True)
+_PAGE = _PAGES.get_template("frozen.html")
 _FILE = re.compile(r'((?:src|href)=")((?:\.\./)+[^"]*[^"/])(?=")')
 
 
@@ -132,9 +137,6 @@ def _plain(text: str) -> str:
     return _MARKUP.sub(r"\\\1", unmarked(text).replace("\n", " ")).replace("<", "&lt;")
 
 
-# The page: what stands in <main> is shown within the portal's own page of the edition too.
-
-
 def render_page(
     texts: Mapping[str, ReportText], language: str, edition: Edition, publication: Publication, report: Report
 ) -> bytes:
@@ -145,42 +147,18 @@ def render_page(
     facts = (
         (_(WORDS[key]), _printed(key, terms[key], language)) for key in WORDS if key in terms and key not in _APART
     )
-    version, site = _("version {version}").format(version=edition.version), publication.site
-    html = [
-        "<!doctype html>",
-        f'<html lang="{text.language}">',
-        '<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width">',
-        f"<title>{escape(title)}, {version}</title>",
-        f'<link rel="canonical" href="{escape(site.page_url(edition.uri))}">',
-        f"<header><h1>{escape(title)}</h1>",
-        f"<p>{version}, <time>{edition.date}</time>. {escape(site.name)}</p></header>",
-        "<main>",
-        *_inner(text, facts, edition, publication),
-        "</main>",
-        "</html>",
-        "",
-    ]
-    return "\n".join(html).encode()
-
-
-def _inner(
-    text: ReportText, facts: Iterable[tuple[str, str]], edition: Edition, publication: Publication
-) -> Iterator[str]:
-    _ = translator(text.language)
-    stated, as_page = dict(text.facts), partial(_html, edition=edition, publication=publication)
-    if "description" in stated:
-        yield f"<p>{escape(stated['description'])}</p>"
-    yield "<dl>"
-    yield from (f"<div><dt>{escape(term)}</dt> <dd>{_lines(value)}</dd></div>" for term, value in facts)
-    yield "</dl>"
-    if text.points:
-        yield f"<h2>{_(WORDS[POINTS])}</h2>"
-        yield as_page("\n".join(f"- {point}" for point in text.points))
-    yield as_page(text.body)
-    if "corrections" in stated:
-        yield f"<h2>{_(WORDS['corrections'])}</h2>"
-        yield f"<p>{_lines(stated['corrections'])}</p>"
+    html = _PAGE.render(
+        text=text,
+        stated=dict(text.facts),
+        title=title,
+        version=_("version {version}").format(version=edition.version),
+        facts=facts,
+        headings={key: translator(text.language)(WORDS[key]) for key in (POINTS, "corrections")},
+        edition=edition,
+        site=publication.site,
+        as_page=partial(_html, edition=edition, publication=publication),
+    )
+    return html.encode()
 
 
 def _printed(key: str, value: str, language: str) -> str:
@@ -193,11 +171,7 @@ def _printed(key: str, value: str, language: str) -> str:
         return value
 
 
-def _lines(text: str) -> str:
-    return Markup("<br>").join(text.split("\n"))
-
-
-def _html(text: str, *, edition: Edition, publication: Publication) -> str:
+def _html(text: str, *, edition: Edition, publication: Publication) -> Markup:
     """Markdown as the portal renders it; links lead where those of the report's own page do."""
 
     def lead(named: re.Match[str]) -> str:
@@ -207,7 +181,7 @@ def _html(text: str, *, edition: Edition, publication: Publication) -> str:
         where = at.page_address(path) if path.endswith(".md") else f"{path}/" if named[2].endswith("/") else path
         return named[1] + posixpath.relpath(where or ".", edition.uri) + ("/" if at.is_page(where) else "")
 
-    return _LINK.sub(lead, clean_html(as_html(text, publication.site.extensions)))
+    return Markup(_LINK.sub(lead, clean_html(as_html(text, publication.site.extensions))))
 
 
 def _led(edition: Edition, prefix: str, named: re.Match[str]) -> str:
