@@ -12,14 +12,15 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
 import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement
@@ -27,7 +28,6 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as DocxParagraph
 
-from site_builder.core.files import xml_chars
 from site_builder.export.zip import pack
 from site_builder.extensions.official_document import docx_parts as parts
 from site_builder.extensions.official_document import model
@@ -51,10 +51,10 @@ def write_head(file: Any, document: model.Document) -> None:
     for line in frame.issuer:
         _line(left, line, parts.NAMES, bold=True)
     if document.layout == "decree-30":
-        _rule(left, min(_width(frame.issuer, parts.NAMES), LEFT) * 0.4, LEFT)
+        parts.rule_line(left.add_paragraph(), min(_width(frame.issuer, parts.NAMES), LEFT) * 0.4, LEFT)
         _line(right, DECREE["nation"], parts.NATION, bold=True)
         _line(right, DECREE["motto"], parts.MOTTO, bold=True)
-        _rule(right, _width((DECREE["motto"],), parts.MOTTO) * 1.05, RIGHT)
+        parts.rule_line(right.add_paragraph(), _width((DECREE["motto"],), parts.MOTTO) * 1.05, RIGHT)
     _line(table.cell(1, 0), frame.number, parts.NUMBER)
     _line(table.cell(1, 1), frame.dated, parts.TEXT, italic=document.layout == "decree-30")
     for cell in (left, right, table.cell(1, 0), table.cell(1, 1)):
@@ -63,8 +63,7 @@ def write_head(file: Any, document: model.Document) -> None:
     for line in (frame.kind, frame.title):
         file.add_paragraph(line, style=parts.named(file, "Title"))
     if document.layout == "decree-30":
-        rule = file.add_paragraph()
-        parts.rule_line(rule, min(_width((frame.title,), parts.TEXT) * 0.4, 60), LEFT + RIGHT)
+        parts.rule_line(file.add_paragraph(), min(_width((frame.title,), parts.TEXT) * 0.4, 60), LEFT + RIGHT)
     _space(file, 8)
     for number, line in enumerate(frame.addressee):
         paragraph = file.add_paragraph()
@@ -120,10 +119,6 @@ def _line(cell: Any, text: str, size: float, *, bold: bool = False, italic: bool
     return paragraph
 
 
-def _rule(cell: Any, width: float, room: float) -> None:
-    parts.rule_line(cell.add_paragraph(), width, room)
-
-
 def _drop_first(cell: Any) -> None:
     """The empty paragraph that every cell is born with, where others follow."""
     if len(cell.paragraphs) > 1:
@@ -147,47 +142,35 @@ def _width(lines: Sequence[str], size: float) -> float:
 # Specification: ECMA-376, part 1, 17.11.
 
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-SIZE = 22  # half points
+SIZE = 11  # points
 
 
 def add_footnotes(file: Any, notes: Sequence[Sequence[model.Run]]) -> None:
     """The notes, numbered from 1 in their order; nothing where there are none."""
     if not notes:
         return
-    register_namespace("w", _W)
-    root = Element(_w("footnotes"))
-    for number, kind in ((0, "separator"), (1, "continuationSeparator")):
-        holder = SubElement(root, _w("footnote"), {_w("type"): kind, _w("id"): str(number)})
-        SubElement(SubElement(SubElement(holder, _w("p")), _w("r")), _w(kind))
+    root = OxmlElement("w:footnotes")
+    for number, kind in enumerate(("separator", "continuationSeparator")):
+        _footnote(file, root, number).add_run()._r.append(OxmlElement(f"w:{kind}"))
+        root[-1].set(qn("w:type"), kind)
     for number, runs in enumerate(notes, 2):
-        paragraph = SubElement(SubElement(root, _w("footnote"), {_w("id"): str(number)}), _w("p"))
-        SubElement(_run(paragraph, model.Run("", raised="sup")), _w("footnoteRef"))
+        paragraph = _footnote(file, root, number)
+        mark = paragraph.add_run()
+        mark.font.superscript, mark.font.size = True, Pt(SIZE)
+        mark._r.append(OxmlElement("w:footnoteRef"))
         for run in (model.Run(" "), *runs):
-            text = SubElement(_run(paragraph, run), _w("t"), {_SPACE: "preserve"})
-            text.text = xml_chars(run.text)
-    content = tostring(root, encoding="UTF-8", xml_declaration=True)
-    part = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, content, file.part.package)
+            parts.add_run(paragraph, replace(run, href=""), size=SIZE)  # a link belongs to the part of the text
+    part = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, serialize_part_xml(root), file.part.package)
     file.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
 
 
-def _w(name: str) -> str:
-    return f"{{{_W}}}{name}"
-
-
-def _run(paragraph: Element, run: model.Run) -> Element:
-    html = SubElement(paragraph, _w("r"))
-    look = SubElement(html, _w("rPr"))
-    for name, is_set in (("b", run.bold), ("i", run.italic), ("strike", run.struck)):
-        if is_set:
-            SubElement(look, _w(name))
-    SubElement(look, _w("sz"), {_w("val"): str(SIZE)})
-    if run.underlined:
-        SubElement(look, _w("u"), {_w("val"): "single"})
-    if run.raised:
-        SubElement(look, _w("vertAlign"), {_w("val"): f"{run.raised}erscript" if run.raised == "sup" else "subscript"})
-    return html
+def _footnote(file: Any, root: Any, number: int) -> DocxParagraph:
+    """The paragraph of a new one."""
+    note = OxmlElement("w:footnote")
+    note.set(qn("w:id"), str(number))
+    note.append(OxmlElement("w:p"))
+    root.append(note)
+    return DocxParagraph(note[0], file)
 
 
 BODY = "{body}"

@@ -117,8 +117,7 @@ def add_run(paragraph: Paragraph, run: Run, *, bold: bool = False, size: float |
         _add_note(paragraph, run.note)
         return
     result = paragraph.add_run(xml_chars(run.text))
-    result.bold = True if run.bold or bold else None
-    result.italic = True if run.italic else None
+    result.bold, result.italic = run.bold or bold or None, run.italic or None
     if size:
         result.font.size = Pt(size)
     if run.code:
