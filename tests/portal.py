@@ -19,6 +19,7 @@ from site_builder.build.findings import check
 from site_builder.build.packages.exports import make_exports
 from site_builder.build.site import gallery
 from site_builder.build.store.kept import ANEW
+from site_builder.channels.api import data_files, text_files
 from site_builder.core.problem import say_found, say_repair
 from site_builder.core.text import Text
 from site_builder.load.portal.publication import Folders, read_packages, read_publication
@@ -247,3 +248,9 @@ def undrawn(monkeypatch):
 def make_bundles(publication):
     """The downloads of every package, by its name."""
     return {name: made.bundle for name, made in make_exports(publication, ANEW, drafting=False).items()}
+
+
+def api_files(portal, files=(), most=None):
+    """Every document of the API."""
+    yield from data_files(portal, files, most)
+    yield from text_files(portal.outline)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from site_builder.catalog import dcat_vocabularies as terms
@@ -63,9 +64,6 @@ class Pages:
     def uri(self, page: int) -> str:
         """The address of a page, from 1 on."""
         return self.first if page == 1 else self.further.format(page=page)
-
-
-PAGES = Pages("catalog.ttl", "catalog/page/{page}.ttl")
 
 
 def nodes_before(catalogue: Catalogue, page: int, pages: Pages) -> Iterator[Node]:
@@ -293,12 +291,9 @@ def assembled(syntax: Syntax, pages: Pages, profile: str = "", change: Callable[
     def join(catalogue: Catalogue, page: int, pairs: Pairs) -> bytes:
         # The order of `merged`: of two descriptions of one subject the first stands.
         blocks: dict[str, str] = {}
-        for subject in nodes_before(catalogue, page, pages):
-            blocks.setdefault(*block(subject))
-        for name, text in pairs:
+        before, after = nodes_before(catalogue, page, pages), nodes_after(catalogue, page)
+        for name, text in chain(map(block, before), pairs, map(block, after)):
             blocks.setdefault(name, text)
-        for subject in nodes_after(catalogue, page):
-            blocks.setdefault(*block(subject))
         return syntax.document(blocks.values())
 
     return Assembled(f"{syntax.key}{profile}", part, join, is_paged=True)

@@ -185,11 +185,7 @@ def _json_node(subject: Node) -> dict[str, Any]:
         written["@type"] = list(subject.types)
     for name, value in subject.properties:
         written.setdefault(name, []).append(_json_value(value))
-    return {key: _single(value) if key[0] != "@" else value for key, value in written.items()}
-
-
-def _single(values: list[Any]) -> Any:
-    return values[0] if len(values) == 1 else values
+    return {key: value[0] if key[0] != "@" and len(value) == 1 else value for key, value in written.items()}
 
 
 def _json_value(value: Iri | Literal | Node) -> Any:
@@ -205,17 +201,15 @@ def _json_value(value: Iri | Literal | Node) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
-    """A serialization, subject by subject: called with nodes it gives a document, the same as of their blocks."""
+    """A serialization, subject by subject; `suffix` ends the names of its files."""
 
     key: str
+    suffix: str
+    media_type: str
     block: Callable[[Node], str]
     document: Callable[[Iterable[str]], bytes]
 
-    def __call__(self, nodes: Iterable[Node]) -> bytes:
-        """The document of these subjects."""
-        return self.document(map(self.block, nodes))
 
-
-turtle = Syntax("turtle", turtle_block, _turtle_document)  # RDF 1.1 Turtle
-rdf_xml = Syntax("rdfxml", _xml_block, _xml_document)  # RDF 1.1 XML Syntax
-json_ld = Syntax("jsonld", _json_block, _json_document)  # JSON-LD 1.1
+turtle = Syntax("turtle", "ttl", "text/turtle", turtle_block, _turtle_document)  # RDF 1.1 Turtle
+rdf_xml = Syntax("rdfxml", "rdf", "application/rdf+xml", _xml_block, _xml_document)  # RDF 1.1 XML Syntax
+json_ld = Syntax("jsonld", "jsonld", "application/ld+json", _json_block, _json_document)  # JSON-LD 1.1

@@ -11,7 +11,6 @@ from click.testing import CliRunner
 
 from site_builder.authoring.upgrade import upgrade_steps, write_steps
 from site_builder.build.findings import check
-from site_builder.channels.api import api_files
 from site_builder.channels.api.addresses import GENERATED_BY
 from site_builder.channels.feeds import feed_files
 from site_builder.cli import main
@@ -25,7 +24,7 @@ from site_builder.pages.datasets.changelog import log_files
 from site_builder.plugin import folders, site_config
 from site_builder.plugin.reading import read_settings
 from tests.conftest import command
-from tests.portal import apply_edit, make_portal, read_portal
+from tests.portal import api_files, apply_edit, make_portal, read_portal
 
 pytestmark = pytest.mark.whole
 

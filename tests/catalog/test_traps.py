@@ -242,7 +242,7 @@ def test_the_api_is_one_service_of_every_dataset(graph):
 
 def test_a_page_serves_only_the_datasets_that_it_describes():
     """udata fails on one without an identifier in the same graph."""
-    page = rdflib.Graph().parse(data=turtle(catalogue_graph(many(4), 2)), format="turtle")
+    page = rdflib.Graph().parse(data=turtle.document(map(turtle.block, catalogue_graph(many(4), 2))), format="turtle")
     (service,) = page.subjects(RDF.type, DCAT.DataService)
     served = set(page.objects(service, DCAT.servesDataset))
     assert served and all(page.value(dataset, DCTERMS.identifier) for dataset in served)

@@ -77,7 +77,7 @@ def test_homepage_and_contributors_stand_in_dcat():
     author = Contributor(Agent(Text("Trạm Mưa")), ("author",))
     package = foreign(homepage="https://du-lieu.example/mua", contributors=(author,))
     catalogue = sketch_of(make_publication(packages=(package,), reports=(), series=()))
-    graph = rdflib.Graph().parse(data=turtle(catalogue_graph(catalogue)), format="turtle")
+    graph = rdflib.Graph().parse(data=turtle.document(map(turtle.block, catalogue_graph(catalogue))), format="turtle")
     dataset = rdflib.URIRef(catalogue.datasets[0].iri)
     assert rdflib.URIRef("https://du-lieu.example/mua") in set(graph.objects(dataset, rdflib.FOAF.page))
     (author,) = graph.objects(dataset, rdflib.DCTERMS.contributor)

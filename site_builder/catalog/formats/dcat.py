@@ -11,39 +11,26 @@ datatype and that property.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from site_builder.catalog import CatalogFormat
-from site_builder.catalog.dcat import PAGES, Pages, assembled
+from site_builder.catalog.dcat import Pages, assembled, unchanged
 from site_builder.catalog.rdf import Iri, Literal, Node, json_ld, rdf_xml, turtle
 from site_builder.core.problem import N_
 
 DCAT_AP = "https://semiceu.github.io/DCAT-AP/releases/3.0.1/"
 HYDRA = "https://www.hydra-cg.com/spec/latest/core/"
-TURTLE, RDF_XML, JSON_LD = "text/turtle", "application/rdf+xml", "application/ld+json"
-XML_PAGES = Pages("catalog.rdf", "catalog/page/{page}.rdf")
-JSON_PAGES = Pages("catalog.jsonld", "catalog/page/{page}.jsonld")
-IN_TURTLE, IN_XML, IN_JSON = assembled(turtle, PAGES), assembled(rdf_xml, XML_PAGES), assembled(json_ld, JSON_PAGES)
-
-
-WHOLE = N_("DCAT catalogue (Turtle)"), N_("DCAT catalogue (RDF/XML)"), N_("DCAT catalogue (JSON-LD)")
-PAGED = (
-    N_("DCAT catalogue in pages (Turtle), above 1,000 datasets"),
-    N_("DCAT catalogue in pages (RDF/XML), above 1,000 datasets"),
-    N_("DCAT catalogue in pages (JSON-LD), above 1,000 datasets"),
+_TITLES = (
+    (N_("DCAT catalogue (Turtle)"), N_("DCAT catalogue in pages (Turtle), above 1,000 datasets")),
+    (N_("DCAT catalogue (RDF/XML)"), N_("DCAT catalogue in pages (RDF/XML), above 1,000 datasets")),
+    (N_("DCAT catalogue (JSON-LD)"), N_("DCAT catalogue in pages (JSON-LD), above 1,000 datasets")),
 )
-_ALL = (
-    CatalogFormat("dcat-turtle", WHOLE[0], DCAT_AP, TURTLE, PAGES.first, 10, IN_TURTLE, "catalogue"),
-    CatalogFormat("dcat-rdfxml", WHOLE[1], DCAT_AP, RDF_XML, XML_PAGES.first, 11, IN_XML, "catalogue"),
-    CatalogFormat("dcat-jsonld", WHOLE[2], DCAT_AP, JSON_LD, JSON_PAGES.first, 12, IN_JSON, "catalogue"),
-    CatalogFormat("dcat-page", PAGED[0], HYDRA, TURTLE, PAGES.further, 13, IN_TURTLE, "page"),
-    CatalogFormat("dcat-page-rdfxml", PAGED[1], HYDRA, RDF_XML, XML_PAGES.further, 13, IN_XML, "page"),
-    CatalogFormat("dcat-page-jsonld", PAGED[2], HYDRA, JSON_LD, JSON_PAGES.further, 13, IN_JSON, "page"),
+_UDATA_TITLES = (
+    (N_("DCAT catalogue for udata (Turtle)"), N_("DCAT catalogue for udata in pages (Turtle), above 1,000 datasets")),
+    (N_("DCAT catalogue for udata (RDF/XML)"), N_("DCAT catalogue for udata in pages (RDF/XML), above 1,000 datasets")),
+    (N_("DCAT catalogue for udata (JSON-LD)"), N_("DCAT catalogue for udata in pages (JSON-LD), above 1,000 datasets")),
 )
-UDATA_PAGES = Pages("catalog/udata.ttl", "catalog/udata/page/{page}.ttl")
-UDATA_XML = Pages("catalog/udata.rdf", "catalog/udata/page/{page}.rdf")
-UDATA_JSON = Pages("catalog/udata.jsonld", "catalog/udata/page/{page}.jsonld")
 
 
 def _plain(subject: Node) -> Node:
@@ -65,24 +52,35 @@ def _bare(value: Iri | Literal | Node) -> Iri | Literal | Node:
     return value
 
 
-UDATA = (
-    (UDATA_PAGES, TURTLE, "", assembled(turtle, UDATA_PAGES, "-udata", _plain)),
-    (UDATA_XML, RDF_XML, "-rdfxml", assembled(rdf_xml, UDATA_XML, "-udata", _plain)),
-    (UDATA_JSON, JSON_LD, "-jsonld", assembled(json_ld, UDATA_JSON, "-udata", _plain)),
-)
-UDATA_TITLES = (
-    (N_("DCAT catalogue for udata (Turtle)"), N_("DCAT catalogue for udata in pages (Turtle), above 1,000 datasets")),
-    (N_("DCAT catalogue for udata (RDF/XML)"), N_("DCAT catalogue for udata in pages (RDF/XML), above 1,000 datasets")),
-    (N_("DCAT catalogue for udata (JSON-LD)"), N_("DCAT catalogue for udata in pages (JSON-LD), above 1,000 datasets")),
-)
-
-
-def _udata() -> Iterator[CatalogFormat]:
-    for order, ((pages, kind, key, render), (whole, paged)) in enumerate(zip(UDATA, UDATA_TITLES, strict=True), 15):
-        names = f"udata{key or '-turtle'}", f"udata-page{key}"
-        first = CatalogFormat(names[0], whole, DCAT_AP, kind, pages.first, order, render, "catalogue", is_linked=False)
+def _formats(
+    key: str, stem: str, order: int, titles: Sequence[tuple[str, str]], change: Callable[[Node], Node] = unchanged
+) -> Iterator[CatalogFormat]:
+    """The catalogue in each syntax, whole and in pages; one for udata stands in no link tag."""
+    profile = "" if change is unchanged else f"-{key}"
+    for number, (syntax, (whole, paged)) in enumerate(zip((turtle, rdf_xml, json_ld), titles, strict=True), order):
+        pages = Pages(f"{stem}.{syntax.suffix}", f"{stem}/page/{{page}}.{syntax.suffix}")
+        render, name = assembled(syntax, pages, profile, change), "" if syntax is turtle else f"-{syntax.key}"
+        first = CatalogFormat(
+            key=f"{key}-{syntax.key}",
+            title=whole,
+            specification=DCAT_AP,
+            media_type=syntax.media_type,
+            uri=pages.first,
+            order=number,
+            render=render,
+            scope="catalogue",
+            is_linked=not profile,
+        )
         yield first
-        yield replace(first, key=names[1], title=paged, specification=HYDRA, uri=pages.further, order=18, scope="page")
+        yield replace(
+            first,
+            key=f"{key}-page{name}",
+            title=paged,
+            specification=HYDRA,
+            uri=pages.further,
+            order=order + 3,
+            scope="page",
+        )
 
 
-FORMAT = (*_ALL, *_udata())
+FORMAT = (*_formats("dcat", "catalog", 10, _TITLES), *_formats("udata", "catalog/udata", 15, _UDATA_TITLES, _plain))

@@ -45,21 +45,14 @@ NEWEST = 100  # changes that the first document of changes tells
 LIST = 1000  # entries of a list that grows with the portal; more of them stand on pages of their own
 
 
-def api_files(
-    portal: Portal, files: Sequence[Distribution] = (), most: int | None = None, checks: Checks = MappingProxyType({})
-) -> Iterator[OutputFile]:
-    """Every document, and openapi.json; `files` are the downloads of all packages, `checks` those of meaning.
-
-    Lists of more than `most` entries, or LIST, go on elsewhere.
-    """
-    yield from data_files(portal, files, most, checks)
-    yield from text_files(portal.outline)
-
-
 def data_files(
     portal: Portal, files: Sequence[Distribution] = (), most: int | None = None, checks: Checks = MappingProxyType({})
 ) -> Iterator[OutputFile]:
-    """Those in which no text of a report is, and what describes all of them."""
+    """The documents in which no text of a report is, and what describes all of them.
+
+    `files` are the downloads of all packages, `checks` those of meaning. Lists of more than `most` entries, or LIST, go
+    on elsewhere.
+    """
     tables = tuple(file for file in files if file.resource)  # nothing of figures hangs on the archive of a package
 
     def make() -> tuple[OutputFile, ...]:
@@ -82,7 +75,7 @@ def _rendered(portal: Portal, documents: Iterable[Document], most: int | None = 
 
 
 def api_addresses(portal: Portal) -> tuple[str, ...]:
-    """Every address that `api_files` fills, without making a document; none hangs on what a text says."""
+    """Every address that both of these fill, without making a document; none hangs on what a text says."""
     return portal.kept(
         lambda: (*(document.uri for document in documents(portal)), OPENAPI, FACTS_SCHEMA),
         *("addresses of the api", portal.data.key),

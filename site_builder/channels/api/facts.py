@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from typing import Any
 
 from site_builder.channels.api.addresses import Document, Make, licence_of, portal_of
@@ -188,20 +188,15 @@ class _Writer:
         return self.of_indicator(subject) if isinstance(subject, History) else self.of_dataset(subject)
 
     @cached_property
-    def _known(self) -> dict[tuple[str, str], Shape]:
-        return {}
+    def provenance(self) -> Callable[..., Shape]:
+        """A table of a dataset by both names, or all of it."""
+        return cache(self._provenance)
 
     @cached_property
-    def _cited(self) -> dict[str, tuple[str, str]]:
-        return {}
+    def _authors(self) -> Callable[[str], tuple[str, str]]:
+        return cache(self._authors_of)
 
-    def provenance(self, name: str, resource: str = "") -> Shape:
-        """A table of a dataset, or all of it."""
-        if (name, resource) not in self._known:
-            self._known[name, resource] = self._provenance(name, resource)
-        return self._known[name, resource]
-
-    def _provenance(self, name: str, resource: str) -> Shape:
+    def _provenance(self, name: str, resource: str = "") -> Shape:
         publication = self.portal.publication
         site, package = publication.site, publication.package(name)
         assert package is not None
@@ -343,16 +338,14 @@ class _Writer:
         where = "" if site.name == who else f"{site.name}. "
         return f"{who}{year}. {what}. {where}{site.page_url(page)}"
 
-    def _authors(self, dataset: str) -> tuple[str, str]:
+    def _authors_of(self, dataset: str) -> tuple[str, str]:
         """Who is cited for a dataset; the portal for the series that it gathers, as on the pages of indicators."""
-        if dataset not in self._cited:
-            publication = self.portal.publication
-            site, package = publication.site, publication.package(dataset)
-            makers = cited_for(publication, package) if package and not dataset.endswith(at.SERIES_SUFFIX) else ()
-            day = dates_of(publication, package).modified if package else None
-            who = ", ".join(each.name.say(site.language) for each in makers) or site.publisher.name.say(site.language)
-            self._cited[dataset] = (who or site.name, f" ({day.year})" if day else "")
-        return self._cited[dataset]
+        publication = self.portal.publication
+        site, package = publication.site, publication.package(dataset)
+        makers = cited_for(publication, package) if package and not dataset.endswith(at.SERIES_SUFFIX) else ()
+        day = dates_of(publication, package).modified if package else None
+        who = ", ".join(each.name.say(site.language) for each in makers) or site.publisher.name.say(site.language)
+        return who or site.name, f" ({day.year})" if day else ""
 
     def _corrections(self, fates: Sequence[Fate]) -> tuple[Shape, ...]:
         loud = dict.fromkeys(fate for fate in fates if fate.kind in _LOUD)

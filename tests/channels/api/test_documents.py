@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openapi_spec_validator import validate
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
-from site_builder.channels.api import api_addresses, api_files, documents
+from site_builder.channels.api import api_addresses, documents
 from site_builder.channels.api.addresses import document_bytes
 from site_builder.channels.api.openapi import (
     MOST,
@@ -31,7 +31,7 @@ from site_builder.model.package import Field
 from tests.channels.api.facts import fact_documents
 from tests.extensions.vietnam.values import ROWS, make_observed
 from tests.factories import BUILT, make_package, make_publication, make_report
-from tests.portal import SAMPLE, read_portal
+from tests.portal import SAMPLE, api_files, read_portal
 
 PUBLICATIONS = {
     "factory": make_publication(),

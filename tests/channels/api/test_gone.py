@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from site_builder.channels.api import api_addresses, api_files
+from site_builder.channels.api import api_addresses
 from site_builder.channels.feeds import feed_files
 from site_builder.core.text import Text
 from site_builder.derive.datasets import change_days
@@ -13,6 +13,7 @@ from site_builder.derive.portal import Portal
 from site_builder.model.log import Event, Log
 from site_builder.pages.datasets.changelog import log_files
 from tests.factories import make_publication
+from tests.portal import api_files
 
 DAY = date(2022, 7, 1)
 
