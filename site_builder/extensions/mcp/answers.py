@@ -33,6 +33,7 @@ ROWS = 100  # of a table, at most at once
 TRIED = 3  # of what was found, to find the period or area that is asked for
 MANY = 12  # areas of which one stands for all, as on pages
 _OTHER = frozenset(("rank", "compare"))
+_STATED = ("printed", "unit", "values", "note", "is_derived", "run", "corrections", "breaks", "doubts")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(\d{1,2})[/-]((?:19|20)\d\d)(?!\d)")
 _ALONE = {
@@ -69,7 +70,26 @@ class Answers:
 
     def value(self, query: str, area: str = "", period: str = "", language: str = "") -> Record:
         """The figure that answers, or why there is none."""
-        return self._asked(query, area, period, language)
+        if chosen := self._by_id(query):
+            return self._brief(chosen)
+        name, ranked = self._ranked(query, language)
+        hits = [self._hit(answer) for _, answer in ranked[:MOST_HITS]]
+        reason, several = "No indicator or figure answers this; look at what was found.", list[Chosen]()
+        is_other = bool(ranked) and bool(question(self.portal.indexes[name], query).kinds & _OTHER)
+        for _, best in ranked[:TRIED]:
+            if best.kind not in ("indicator", "figure"):
+                break
+            if not is_sure(self.portal.indexes[name], query, best, [answer for _, answer in ranked[:MOST_HITS]]):
+                reason = reason if several else "Something that it names is not in what was found."
+                break
+            own, why = self._facts_of(self.portal.indexes[name], best, query, area, period)
+            if len(own) == 1 and not several and not is_other:
+                return self._brief(own[0]) | {"asked": query}
+            reason = reason if several else why
+            several = several or own
+        reason = "It asks for a rank or a comparison: take `table`, `history` or `compare`." if is_other else reason
+        listed = [self._brief(each, short=True) for each in several[:MOST_HITS]]
+        return drop_empty({"unsure": reason, "several": listed, "found": hits})
 
     def history(self, query: str, area: str = "") -> Record:
         """Every period of an indicator in an area."""
@@ -198,28 +218,6 @@ class Answers:
             }
         )
 
-    def _asked(self, query: str, area: str, period: str, language: str) -> Record:
-        if chosen := self._by_id(query):
-            return self._brief(chosen)
-        name, ranked = self._ranked(query, language)
-        hits = [self._hit(answer) for _, answer in ranked[:MOST_HITS]]
-        reason, several = "No indicator or figure answers this; look at what was found.", list[Chosen]()
-        is_other = bool(ranked) and bool(question(self.portal.indexes[name], query).kinds & _OTHER)
-        for _, best in ranked[:TRIED]:
-            if best.kind not in ("indicator", "figure"):
-                break
-            if not is_sure(self.portal.indexes[name], query, best, [answer for _, answer in ranked[:MOST_HITS]]):
-                reason = reason if several else "Something that it names is not in what was found."
-                break
-            own, why = self._facts_of(self.portal.indexes[name], best, query, area, period)
-            if len(own) == 1 and not several and not is_other:
-                return self._brief(own[0]) | {"asked": query}
-            reason = reason if several else why
-            several = several or own
-        reason = "It asks for a rank or a comparison: take `table`, `history` or `compare`." if is_other else reason
-        listed = [self._brief(each, short=True) for each in several[:MOST_HITS]]
-        return drop_empty({"unsure": reason, "several": listed, "found": hits})
-
     def _facts_of(self, index: Index, best: Answer, query: str, area: str, period: str) -> tuple[list[Chosen], str]:
         """The facts of an answer that fit area and period, and why they are not one."""
         own = list(self._of_hit(best))
@@ -270,7 +268,7 @@ class Answers:
         return codes or list({each.fact.get("area", "") for each in own}), []
 
     def _one(self, query: str) -> Chosen | None:
-        answer = self._asked(query, "", "", "")
+        answer = self.value(query)
         return self._by_id(answer["id"]) if "id" in answer else None
 
     def _by_id(self, text: str) -> Chosen | None:
@@ -282,23 +280,17 @@ class Answers:
                     return Chosen(document or {}, fact)
         return None
 
-    def _document_of(self, query: str) -> Document | None:
-        if chosen := self._by_id(query):
-            return chosen.document
-        _, ranked = self._ranked(query, "")
-        names = (_document_name(answer) for _, answer in ranked[:1])
-        return next((self.portal.facts(name) for name in names if name in self.portal.documents), None)
-
     def _course(self, query: str, area: str) -> tuple[Document | None, str]:
         """The document of an indicator, and the area whose values are meant."""
-        document = self.portal.facts(query) or self._document_of(query)
+        chosen, (language, ranked) = self._by_id(query), self._ranked(query, "")
+        best = next((_document_name(answer) for _, answer in ranked), "")
+        document = self.portal.facts(query) or (chosen.document if chosen else self.portal.facts(best))
         if document is None or document["kind"] != "indicator":
             return None, ""
-        chosen, (name, _) = self._by_id(query), self._ranked(query, "")
         if chosen and not area:
             return document, chosen.fact.get("area", "")
         own = [Chosen(document, fact) for fact in document["facts"]]
-        areas, _ = self._areas_asked(self.portal.indexes[name], own, f"{query} {area}")
+        areas, _ = self._areas_asked(self.portal.indexes[language], own, f"{query} {area}")
         return document, document["area"] if document["area"] in areas else areas[0] if areas else document["area"]
 
     # How a figure is said.
@@ -316,27 +308,16 @@ class Answers:
             "id": fact["id"],
             "name": fact.get("label") or document["name"],
             "value": canonical_number(value) if value is not None else "",
-            "printed": fact.get("printed", ""),
-            "unit": fact.get("unit", ""),
-            "values": _plain(fact.get("values", {})),
+            **{key: _plain(fact.get(key)) for key in _STATED},
             "area": self._area(document, fact.get("area", "")) or (document["area"] if is_row else ""),
             "period": fact.get("period", "") or document["period"],
             "status": fact.get("status") or (document["status"] if is_row else "") or "not stated",
             "rank": fact.get("rank"),
-            "note": fact.get("note", ""),
-            "is_derived": fact.get("is_derived", False),
-            "run": fact.get("run", ""),
-            "corrections": [_plain(each) for each in fact.get("corrections", ())],
-            "breaks": [_plain(each) for each in fact.get("breaks", ())],
-            "doubts": list(fact.get("doubts", ())),
             "link": fact["page"],
         }
         if not short:
             record |= {
-                "others": [_plain(each) for each in fact.get("others", ())],
-                "start": fact.get("start", ""),
-                "end": fact.get("end", ""),
-                "dataset": fact["dataset"],
+                **{key: _plain(fact.get(key)) for key in ("others", "start", "end", "dataset")},
                 "edition": stated.get("edition", ""),
                 "sha256": stated.get("sha256", ""),
                 "source": [_plain(each) for each in fact.get("source") or stated.get("source", ())],
