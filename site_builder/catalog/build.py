@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from itertools import pairwise
 
 from site_builder.catalog import model
@@ -306,19 +305,16 @@ def _frequency(publication: Publication, package: Package) -> Frequency | None:
 
 
 def _observed(publication: Publication, data: SeriesData) -> model.Observed:
+    declared = (Coverage(area=code) for code in data.areas if code in publication.areas)
     return model.Observed(
         name=data.series,
         title=publication.series_title(data.series),
         publisher=publication.site.publisher,
         indicators=tuple(publication.indicators(data.series).values()),
         data=data,
-        territories=tuple(area for area in map(partial(_listed, publication), data.areas) if area),
+        territories=tuple(filter(None, (territory_of(publication, each) for each in declared))),
         version=derived.series_version(publication, data.series),
     )
-
-
-def _listed(publication: Publication, code: str) -> model.Territory | None:
-    return territory_of(publication, Coverage(area=code)) if code in publication.areas else None
 
 
 def _pages(

@@ -66,6 +66,11 @@ class Pages:
         return self.first if page == 1 else self.further.format(page=page)
 
 
+def pages_in(syntax: Syntax, stem: str = "catalog") -> Pages:
+    """Those of a catalogue in a syntax."""
+    return Pages(f"{stem}.{syntax.suffix}", f"{stem}/page/{{page}}.{syntax.suffix}")
+
+
 def nodes_before(catalogue: Catalogue, page: int, pages: Pages) -> Iterator[Node]:
     """What stands before the datasets: the page's links, the catalogue, and the series of these datasets."""
     datasets, site = catalogue.on_page(page), catalogue.site

@@ -241,10 +241,6 @@ class Catalogue:
         size = self.paging.size
         return self.datasets[(page - 1) * size : page * size] if page else self.datasets
 
-    def dataset(self, name: str) -> Dataset:
-        """The dataset of that name; KeyError where there is none."""
-        return self._datasets[name]
-
     def alone(self, dataset: Dataset) -> Catalogue:
         """What the record of one dataset may know: itself, and its series with no member but itself."""
         series = (replace(each, members=(dataset.iri,)) for each in self.series if each.iri == dataset.series_iri)
@@ -252,7 +248,8 @@ class Catalogue:
         return replace(self, datasets=(dataset,), series=tuple(series), **nothing)
 
     @cached_property
-    def _datasets(self) -> dict[str, Dataset]:
+    def by_name(self) -> Mapping[str, Dataset]:
+        """Its datasets by their names."""
         return {dataset.name: dataset for dataset in self.datasets}
 
 

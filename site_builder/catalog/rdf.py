@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -167,12 +168,9 @@ def expanded(name: str) -> str:
     return PREFIXES[prefix] + local
 
 
-# JSON-LD
+# JSON-LD: a graph of flat nodes under prefixes
 
-
-def _json_document(blocks: Iterable[str]) -> bytes:
-    """A graph of flat nodes under prefixes."""
-    return json_list({"@context": PREFIXES}, "@graph", blocks)
+_json_document = partial(json_list, {"@context": PREFIXES}, "@graph")
 
 
 def _json_block(subject: Node) -> str:
@@ -212,4 +210,6 @@ class Syntax:
 
 turtle = Syntax("turtle", "ttl", "text/turtle", turtle_block, _turtle_document)  # RDF 1.1 Turtle
 rdf_xml = Syntax("rdfxml", "rdf", "application/rdf+xml", _xml_block, _xml_document)  # RDF 1.1 XML Syntax
-json_ld = Syntax("jsonld", "jsonld", "application/ld+json", _json_block, _json_document)  # JSON-LD 1.1
+json_ld = Syntax(
+    "jsonld", "jsonld", "application/ld+json", _json_block, partial(json_list, {"@context": PREFIXES}, "@graph")
+)  # JSON-LD 1.1

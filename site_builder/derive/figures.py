@@ -53,11 +53,6 @@ class Figure:
     restates: str = ""
 
     @property
-    def anchor(self) -> str:
-        """The id of its row in a table that shows it."""
-        return f"ct-{self.key}"
-
-    @property
     def quantity(self) -> Quantity:
         """The figure as it is printed; the words of a coded answer need no unit."""
         return Quantity(
@@ -141,7 +136,7 @@ def find_figure(figures: Mapping[str, tuple[Figure, ...]], key: str) -> Figure:
     """The one figure under a key. Raises BindingError."""
     candidates = figures.get(key, ())
     if not candidates:
-        raise BindingError(key, _unknown_figure(key, figures))
+        raise BindingError(key, meant(key, figures, *UNSPELLED, words=few(sorted(figures), 12) or "…"))
     if len({each.area for each in candidates}) > 1:
         example = f"{key}{AT}{candidates[0].area}"
         reason = Phrase("it has a figure for each area; name the area too, as in “{example}”", example=example)
@@ -262,10 +257,6 @@ def unknown_column(table: str, column: str, known: Sequence[str]) -> Phrase:
     near = N_("the table {table} has no such column; the nearest is “{near}”")
     facts = {"table": table, "columns": ", ".join(known)}
     return meant(column, known, N_("the table {table} has the columns {columns}"), near, **facts)
-
-
-def _unknown_figure(key: str, figures: Iterable[str]) -> Phrase:
-    return meant(key, figures, *UNSPELLED, words=few(sorted(figures), 12) or "…")
 
 
 def _unknown_table(name: str, known: Sequence[str]) -> Phrase:

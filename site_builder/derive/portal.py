@@ -276,10 +276,8 @@ class Portal:
     @cached_property
     def others(self) -> Mapping[str, Portal]:
         """The portal for the pages in each of its other languages; what does not hang on a language is shared."""
-        return {language: self._spoken(language) for language in self.read.site.others}
-
-    def _spoken(self, language: str) -> Portal:
-        return replace(self, read=self.read.in_language(language), main=self)
+        languages = self.read.site.others
+        return {each: replace(self, read=self.read.in_language(each), main=self) for each in languages}
 
     @cached_property
     def newest(self) -> Mapping[str, Package]:

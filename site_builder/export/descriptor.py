@@ -184,7 +184,7 @@ def render_descriptor(
         **text_properties("series_title", package.series_title),
     }
     extra = harmless(package.descriptor, (*known, *_PACKAGE_KEYS))
-    described = _described(package)
+    described = {str(each.get("name")): each for each in mappings_in(package.descriptor.get("resources"))}
     resources = [
         _resource(each, described.get(each.name, {}), published[each.name], others.get(each.name, ()))
         for each in package.resources
@@ -196,10 +196,6 @@ def render_descriptor(
 def _link(away: Elsewhere) -> dict[str, Any]:
     """A resource at another address, by that address alone: what lies there may change."""
     return drop_empty({"name": away.name, "path": away.url, **text_properties("title", away.title)})
-
-
-def _described(package: Package) -> dict[str, Mapping[str, Any]]:
-    return {str(each.get("name")): each for each in mappings_in(package.descriptor.get("resources"))}
 
 
 def _resource(

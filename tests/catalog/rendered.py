@@ -1,8 +1,8 @@
 """A whole catalogue as files, and as one graph."""
 
 from site_builder.catalog import render_records, subjects, whole_formats
-from site_builder.catalog.dcat import PAGES, dataset_nodes, nodes_after, nodes_before
-from site_builder.catalog.rdf import merged
+from site_builder.catalog.dcat import dataset_nodes, nodes_after, nodes_before, pages_in
+from site_builder.catalog.rdf import merged, turtle
 from site_builder.core.files import OutputFile
 
 
@@ -17,4 +17,4 @@ def render_all(catalogue):
 def catalogue_graph(catalogue, page=0):
     """Everything, or one `page` of a large catalogue with the links that a harvester follows."""
     datasets = [node for dataset in catalogue.on_page(page) for node in dataset_nodes(dataset)]
-    return merged([*nodes_before(catalogue, page, PAGES), *datasets, *nodes_after(catalogue, page)])
+    return merged([*nodes_before(catalogue, page, pages_in(turtle)), *datasets, *nodes_after(catalogue, page)])

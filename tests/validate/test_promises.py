@@ -2,8 +2,8 @@
 
 import pytest
 
-from site_builder.catalog.dcat import PAGES
-from site_builder.catalog.formats.dcat import JSON_PAGES, UDATA_XML
+from site_builder.catalog.dcat import pages_in
+from site_builder.catalog.rdf import json_ld, rdf_xml, turtle
 from site_builder.channels.api.addresses import REPORTS, list_uri
 from site_builder.core import addresses as at
 from site_builder.model.log import Log
@@ -11,7 +11,7 @@ from site_builder.model.manifest import Manifest, SealedFile
 from site_builder.validate.manifest import check_promises
 
 LIST_PARTS = (
-    *(each.uri(2) for each in (PAGES, JSON_PAGES, UDATA_XML)),
+    *(each.uri(2) for each in (pages_in(turtle), pages_in(json_ld), pages_in(rdf_xml, "catalog/udata"))),
     list_uri(REPORTS, 2),
     "api/v1/datasets/bo/bang/2.json",
     f"{at.facet_uri('page')}2/index.html",

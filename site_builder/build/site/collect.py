@@ -440,7 +440,7 @@ class _OfDataset:
 
 def _dataset_view(parts: SiteParts, own: Portal, of: _OfDataset) -> View:
     package, bundle = of.package, of.bundle
-    dataset = parts.catalogue.dataset(package.name)
+    dataset = parts.catalogue.by_name[package.name]
     catalogue, site = parts.catalogue.alone(dataset), own.publication.site
     return dataset_view(
         own,

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from site_builder.catalog import CatalogFormat
-from site_builder.catalog.dcat import Pages, assembled, unchanged
+from site_builder.catalog.dcat import assembled, pages_in, unchanged
 from site_builder.catalog.rdf import Iri, Literal, Node, json_ld, rdf_xml, turtle
 from site_builder.core.problem import N_
 
@@ -58,7 +58,7 @@ def _formats(
     """The catalogue in each syntax, whole and in pages; one for udata stands in no link tag."""
     profile = "" if change is unchanged else f"-{key}"
     for number, (syntax, (whole, paged)) in enumerate(zip((turtle, rdf_xml, json_ld), titles, strict=True), order):
-        pages = Pages(f"{stem}.{syntax.suffix}", f"{stem}/page/{{page}}.{syntax.suffix}")
+        pages = pages_in(syntax, stem)
         render, name = assembled(syntax, pages, profile, change), "" if syntax is turtle else f"-{syntax.key}"
         first = CatalogFormat(
             key=f"{key}-{syntax.key}",

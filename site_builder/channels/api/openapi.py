@@ -51,11 +51,7 @@ class Operation:
         return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(self.uri)))
 
 
-def _declared() -> Iterator[Operation]:
-    return (Operation(name, **facts) for name, facts in table_beside(__file__, "operations.toml").items())
-
-
-OPERATIONS = tuple(_declared())
+OPERATIONS = tuple(Operation(name, **facts) for name, facts in table_beside(__file__, "operations.toml").items())
 
 
 def operation_at(uri: str) -> Operation | None:

@@ -49,7 +49,7 @@ def join_oai(catalogue: Catalogue, _: int, records: Pairs) -> bytes:
 
 
 def _identity(catalogue: Catalogue) -> dict[str, str]:
-    stamps = (_stamp(catalogue, dataset) for dataset in catalogue.datasets)
+    stamps = (_stamp(dataset) for dataset in catalogue.datasets)
     return {
         "oai:repositoryName": catalogue.title.main,
         "oai:baseURL": catalogue.site.absolute("oai.xml"),
@@ -63,7 +63,7 @@ def _identity(catalogue: Catalogue) -> dict[str, str]:
 
 def _record(catalogue: Catalogue, dataset: Dataset) -> Pairs:
     record = Element("oai:record")
-    header = {"oai:identifier": _identifier(dataset), "oai:datestamp": _stamp(catalogue, dataset)}
+    header = {"oai:identifier": _identifier(dataset), "oai:datestamp": _stamp(dataset)}
     _add(SubElement(record, "oai:header"), header.items())
     metadata = SubElement(SubElement(record, "oai:metadata"), "oai_dc:dc", _DC)
     _add(metadata, ((f"dc:{name}", text) for name, text in _dublin_core(dataset)))
@@ -107,9 +107,8 @@ def _identifier(dataset: Dataset) -> str:
     return f"oai:{host.value if host else ''}:{home.rpartition('/')[2]}"
 
 
-def _stamp(catalogue: Catalogue, dataset: Dataset) -> str:
-    known = dataset.modified
-    return known.isoformat() if known else _UNKNOWN
+def _stamp(dataset: Dataset) -> str:
+    return dataset.modified.isoformat() if dataset.modified else _UNKNOWN
 
 
 FORMAT = CatalogFormat(

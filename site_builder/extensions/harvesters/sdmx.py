@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from site_builder.catalog import CatalogFormat, vocabularies
@@ -31,8 +31,7 @@ ATTRIBUTES = ("UNIT_MEASURE", "OBS_STATUS", "QUALIFIER", "RANK", "COMMENT_OBS", 
 MISSING = "O"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """The dimensions of one observation, in their order."""
 
     frequency: str
@@ -40,11 +39,6 @@ class Key:
     area: str
     reading: str
     time: str
-
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """As a row holds them."""
-        return self.frequency, self.indicator, self.area, self.reading, self.time
 
 
 def agency_of(site: SiteConfig) -> str:
@@ -276,7 +270,7 @@ def _row(flow: str, key: Key, observation: Observation) -> tuple[str | None, ...
     rank = "" if observation.rank is None else str(observation.rank)
     facts = (observation.unit, status_of(observation), observation.qualifier, rank, observation.note)
     # On one line each, and missing where nothing is said: readers of SDMX take no line ends in cells.
-    cells = ("dataflow", flow, "I", *key.cells, value, *facts, observation.source)
+    cells = ("dataflow", flow, "I", *key, value, *facts, observation.source)
     return tuple(" ".join(cell.split()) or None for cell in cells)
 
 

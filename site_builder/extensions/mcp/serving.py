@@ -11,9 +11,9 @@ from site_builder import __version__
 from site_builder.build.seal.inspect import is_address
 from site_builder.build.seal.minisign import SignatureError, parse_public_key
 from site_builder.core.extension import is_installed
-from site_builder.core.problem import N_, Phrase, SiteBuilderError, WorkError
+from site_builder.core.problem import N_, Phrase, WorkError
 from site_builder.extensions.mcp.answers import Answers
-from site_builder.extensions.mcp.portal import NotAPortalError, PublishedPortal
+from site_builder.extensions.mcp.portal import PublishedPortal
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
@@ -78,8 +78,6 @@ def mcp(where: str, port: int | None, key: Path | None) -> None:
         portal.documents  # noqa: B018  what is no portal says so at once
     except SignatureError as error:
         raise click.UsageError(f"--key {key}: {error}") from error
-    except NotAPortalError as error:
-        raise SiteBuilderError(str(error)) from error
     server = serve(Answers(portal, public))
     if port is None:
         server.run("stdio")

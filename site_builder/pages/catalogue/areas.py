@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar
 
 from site_builder.core import addresses as at
@@ -15,6 +14,7 @@ from site_builder.core.text import of_data
 from site_builder.model.area import Area
 from site_builder.model.publication import Publication
 from site_builder.pages import Crumb, Fact, Link, View, home_crumb
+from site_builder.pages.facts import date_fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ def _facts(publication: Publication, area: Area, _: Translate, language: str) ->
     """What is known; what nobody stated has no line. What the log tells of its end stands for what the list does."""
     parent, successor = publication.areas.get(area.part_of), publication.areas.get(area.successor)
     events = publication.log.succeeded
-    yield _day(_("Valid from"), area.valid_from, language)
-    yield _day(_("Valid to"), area.valid_to, language)
+    yield date_fact(_("Valid from"), area.valid_from, language)
+    yield date_fact(_("Valid to"), area.valid_to, language)
     yield Fact(_("Administrative code"), area.identifier, note=of_data(area.code_source, language))
     yield Fact("ISO 3166-2", area.iso)
     yield Fact("Wikidata", area.wikidata, area.wikidata_uri)
@@ -91,10 +91,6 @@ def _others(publication: Publication, term: str, codes: tuple[str, ...], note: s
     for code in codes:
         name, href = publication.area_name(code), at.area_uri(code) if code in publication.areas else ""
         yield Fact(term, name, href, note if code == codes[-1] else "")
-
-
-def _day(term: str, day: date | None, language: str) -> Fact:
-    return Fact(term, format_date(day, language), moment=day.isoformat()) if day else Fact(term)
 
 
 def _link(term: str, area: Area | None, language: str) -> Fact:
