@@ -70,7 +70,7 @@ def graph(catalogue):
 
 def test_dcat_names_the_area_by_the_address_of_the_portal(graph, catalogue):
     """The dataset's own place, not the country."""
-    home = rdflib.URIRef(catalogue.dataset(NAME).iri)
+    home = rdflib.URIRef(catalogue.by_name[NAME].iri)
     assert list(graph.objects(home, DCT.spatial)) == [MAU]
 
 
@@ -116,7 +116,7 @@ def test_a_body_that_was_merged_links_what_it_became(graph):
 
 def test_schema_org_says_the_same(catalogue):
     """Place, national code, parent, box; the body with its last day."""
-    node = json.loads(written(catalogue, "croissant", catalogue.dataset(NAME)))
+    node = json.loads(written(catalogue, "croissant", catalogue.by_name[NAME]))
     place, creator = node["spatialCoverage"], node["creator"][0]
     assert (place["@id"], place["name"], place["sameAs"]) == (
         str(MAU),
@@ -131,7 +131,7 @@ def test_schema_org_says_the_same(catalogue):
 
 def test_other_formats_name_the_area(catalogue):
     """data.json by its name, OAI by name and address."""
-    dataset = catalogue.dataset(NAME)
+    dataset = catalogue.by_name[NAME]
     listed = json.loads(written(catalogue, "pod"))["dataset"]
     assert next(each for each in listed if each["identifier"] == dataset.identifier)["spatial"] == "Huyện Mẫu"
     oai = ElementTree.fromstring(written(catalogue, "oai"))
