@@ -210,6 +210,4 @@ class Syntax:
 
 turtle = Syntax("turtle", "ttl", "text/turtle", turtle_block, _turtle_document)  # RDF 1.1 Turtle
 rdf_xml = Syntax("rdfxml", "rdf", "application/rdf+xml", _xml_block, _xml_document)  # RDF 1.1 XML Syntax
-json_ld = Syntax(
-    "jsonld", "jsonld", "application/ld+json", _json_block, partial(json_list, {"@context": PREFIXES}, "@graph")
-)  # JSON-LD 1.1
+json_ld = Syntax("jsonld", "jsonld", "application/ld+json", _json_block, _json_document)  # JSON-LD 1.1

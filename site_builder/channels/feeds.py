@@ -12,15 +12,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
-from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
 from site_builder import __version__
 from site_builder.core import addresses as at
-from site_builder.core.files import OutputFile, drop_empty, json_bytes, xml_chars
+from site_builder.core.files import OutputFile, drop_empty, json_bytes
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import N_
+from site_builder.core.templates import fill_template
 from site_builder.core.text import unmarked
 from site_builder.derive.events import FeedEntry
 from site_builder.derive.portal import Portal
@@ -28,14 +29,11 @@ from site_builder.model.config import SiteConfig
 
 MOST = 50  # entries of a feed; what is older lies in its archives
 ATOM, JSON = "application/atom+xml", "application/feed+json"
-NAMESPACE = "http://www.w3.org/2005/Atom"
-XHTML = "http://www.w3.org/1999/xhtml"  # what a browser shows who opens a feed: assets/feed.css hides the rest
+# What a browser shows who opens a feed: assets/feed.css hides the rest.
 FOLLOW = N_(
     "This is a feed: put its address into a feed reader, or a mail program that reads feeds, to learn of each new "
     "report and correction."
 )
-HISTORY = "http://purl.org/syndication/history/1.0"
-_XML = "{http://www.w3.org/XML/1998/namespace}"
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
@@ -170,35 +168,22 @@ def atom_uri(file: FeedFile, archive: int | None = None) -> str:
 
 
 def render_atom(file: FeedFile) -> bytes:
-    """A file of a feed; all its events are dated. In pure ASCII: hosts serve .xml without a charset."""
+    """A file of a feed; all its events are dated."""
     feed, site = file.feed, file.feed.site
-    updated = max(event.date for event in file.events if event.date)
-    spaces = {"xmlns": NAMESPACE, "xmlns:h": XHTML} | ({"xmlns:fh": HISTORY} if file.archive else {})
-    root = ElementTree.Element("feed", {**spaces, f"{_XML}lang": site.language})
-    _add(root, "id", feed.origin + (atom_uri(file) if file.archive else file.page))
-    _add(root, "title", feed.title)
-    if feed.description:
-        _add(root, "subtitle", feed.description)
-    _add(root, "updated", moment(updated, site))
-    for relation, archive in _relations(file):
-        _link(root, relation, site.absolute(atom_uri(file, archive)), ATOM)
-    _link(root, "alternate", site.page_url(feed.page), "text/html")
-    _add(root, "h:p", translator(site.language)(FOLLOW))
-    author = ElementTree.SubElement(root, "author")
-    _add(author, "name", site.publisher.name.say(site.language))
-    if site.publisher.url:
-        _add(author, "uri", site.publisher.url)
-    if site.licence.url:
-        _link(root, "license", site.licence.url, "")  # RFC 4946
-    _add(root, "generator", "site-builder", version=__version__)
-    if file.archive:
-        ElementTree.SubElement(root, "fh:archive")
-    for event in file.events:
-        _entry(root, site, event)
-    ElementTree.indent(root)
-    style = f'<?xml-stylesheet type="text/css" href="{site.base_path}{at.FEED_STYLE}"?>\n'
-    declared, rest = bytes(ElementTree.tostring(root, encoding="us-ascii", xml_declaration=True)).split(b"\n", 1)
-    return b"%s\n%s%s\n" % (declared, style.encode(), rest)
+    return fill_template(
+        __file__,
+        "atom.xml",
+        file=file,
+        feed=feed,
+        site=site,
+        uri=atom_uri(file),
+        style=f"{site.base_path}{at.FEED_STYLE}",
+        updated=max(event.date for event in file.events if event.date),
+        relations=[(relation, site.absolute(atom_uri(file, archive))) for relation, archive in _relations(file)],
+        follow=translator(site.language)(FOLLOW),
+        version=__version__,
+        moment=partial(moment, site=site),
+    )
 
 
 def _relations(file: FeedFile) -> Iterator[tuple[str, int]]:
@@ -210,28 +195,6 @@ def _relations(file: FeedFile) -> Iterator[tuple[str, int]]:
         yield "prev-archive", file.before
     if 0 < file.archive < file.archives:
         yield "next-archive", file.archive + 1
-
-
-def _entry(root: ElementTree.Element, site: SiteConfig, event: FeedEntry) -> None:
-    assert event.date is not None
-    entry = ElementTree.SubElement(root, "entry")
-    _add(entry, "id", event.id)
-    _add(entry, "title", event.title)
-    _add(entry, "published", moment(event.date, site))
-    _add(entry, "updated", moment(event.date, site))
-    _link(entry, "alternate", site.page_url(event.href), "text/html")
-    ElementTree.SubElement(entry, "category", {"term": event.kind})
-    _add(entry, "summary", event.summary or event.title)
-    _add(entry, "h:a", event.title, href=site.page_url(event.href))
-
-
-def _add(parent: ElementTree.Element, name: str, text: str, **attributes: str) -> None:
-    ElementTree.SubElement(parent, name, attributes).text = xml_chars(text)
-
-
-def _link(parent: ElementTree.Element, relation: str, href: str, kind: str) -> None:
-    attributes = {"rel": relation, "type": kind, "href": xml_chars(href)}
-    ElementTree.SubElement(parent, "link", {key: value for key, value in attributes.items() if value})
 
 
 def json_uri(file: FeedFile, archive: int | None = None) -> str:

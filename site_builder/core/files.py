@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
-from xml.etree import ElementTree
 
 import msgspec
 
@@ -250,9 +249,3 @@ _RETURNS = re.compile("\r\n?")
 def xml_chars(text: str) -> str:
     """The text without characters that XML forbids, its line ends as readers see them."""
     return _RETURNS.sub("\n", _FORBIDDEN.sub("", text))
-
-
-def xml_document(root: ElementTree.Element) -> bytes:
-    """The document with its declaration, ended by a line feed."""
-    body = ElementTree.tostring(root, encoding="us-ascii")
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + bytes(body) + b"\n"

@@ -7,57 +7,32 @@ build is ignored by those who read it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from xml.etree import ElementTree
+from functools import partial
 
 from site_builder.catalog import CatalogFormat
 from site_builder.catalog.model import Catalogue, SitePage
 from site_builder.catalog.rdf import iri
-from site_builder.core.files import xml_document
 from site_builder.core.problem import N_
+from site_builder.core.templates import fill_template
 from site_builder.model.config import SiteConfig
-
-_SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_XHTML = "http://www.w3.org/1999/xhtml"  # for the same page in other languages
 
 
 def render_sitemap(catalogue: Catalogue, _: Catalogue) -> bytes:
     """All pages, or the index of the parts that hold them."""
-    parts = catalogue.part_count
+    parts = [f"sitemap-{number}.xml" for number in range(1, catalogue.part_count + 1)]
     if not parts:
-        return render_urls(catalogue.site, catalogue.pages)
-    root = ElementTree.Element("sitemapindex", {"xmlns": _SPACE})
-    for number in range(1, parts + 1):
-        _entry(root, "sitemap", catalogue.site, f"sitemap-{number}.xml")
-    return xml_document(root)
+        return _render_urls(catalogue.site, catalogue.pages)
+    return fill_template(__file__, "sitemap_index.xml", addresses=[_address(catalogue.site, part) for part in parts])
 
 
 def render_sitemap_part(catalogue: Catalogue, part: int) -> bytes:
     """The pages of one part."""
     most = catalogue.paging.addresses
-    return render_urls(catalogue.site, catalogue.pages[(part - 1) * most : part * most])
+    return _render_urls(catalogue.site, catalogue.pages[(part - 1) * most : part * most])
 
 
-def render_urls(site: SiteConfig, pages: Sequence[SitePage]) -> bytes:
-    """A set of addresses."""
-    spoken = {"xmlns:xhtml": _XHTML} if any(page.languages for page in pages) else {}
-    root = ElementTree.Element("urlset", {"xmlns": _SPACE, **spoken})
-    for page in pages:
-        entry = _entry(root, "url", site, page.uri)
-        if page.modified:
-            ElementTree.SubElement(entry, "lastmod").text = page.modified.isoformat()
-        for language, uri in (*page.languages, *(("x-default", uri) for _, uri in page.languages[:1])):
-            attributes = {"rel": "alternate", "hreflang": language, "href": _address(site, uri)}
-            ElementTree.SubElement(entry, "xhtml:link", attributes)
-    return xml_document(root)
-
-
-def _entry(root: ElementTree.Element, name: str, site: SiteConfig, uri: str) -> ElementTree.Element:
-    """One address on a line of its own."""
-    root.text = "\n"
-    entry = ElementTree.SubElement(root, name)
-    entry.tail = "\n"
-    ElementTree.SubElement(entry, "loc").text = _address(site, uri)
-    return entry
+def _render_urls(site: SiteConfig, pages: Sequence[SitePage]) -> bytes:
+    return fill_template(__file__, "sitemap.xml", pages=pages, address=partial(_address, site))
 
 
 def _address(site: SiteConfig, uri: str) -> str:

@@ -7,75 +7,34 @@ long ago where nobody stated when a dataset was issued or changed, for that of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from site_builder.catalog import CatalogFormat, vocabularies
 from site_builder.catalog.model import Assembled, Catalogue, Dataset, Pairs
 from site_builder.catalog.rdf import iri
-from site_builder.core.files import xml_chars, xml_document
 from site_builder.core.problem import N_
+from site_builder.core.templates import fill_template
 
-OAI = "http://www.openarchives.org/OAI/2.0/"
-STATIC = f"{OAI}static-repository"
-OAI_DC = f"{OAI}oai_dc/"
 _UNKNOWN = "1980-01-01"
-_RECORDS = "records"  # stands where the records come, each written by itself
-_ROOT = {
-    "xmlns": STATIC,
-    "xmlns:oai": OAI,
-    "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
-    "xsi:schemaLocation": f"{STATIC} {STATIC}.xsd",
-}
-_DC = {
-    "xmlns:oai_dc": OAI_DC,
-    "xmlns:dc": "http://purl.org/dc/elements/1.1/",
-    "xsi:schemaLocation": f"{OAI_DC} {OAI}oai_dc.xsd",
-}
-_FORMAT = {"oai:metadataPrefix": "oai_dc", "oai:schema": f"{OAI}oai_dc.xsd", "oai:metadataNamespace": OAI_DC}
 
 
 def join_oai(catalogue: Catalogue, _: int, records: Pairs) -> bytes:
     """Who answers, in which format, and a record for each dataset."""
-    root = Element("Repository", _ROOT)
-    _add(SubElement(root, "Identify"), _identity(catalogue).items())
-    _add(SubElement(SubElement(root, "ListMetadataFormats"), "oai:metadataFormat"), _FORMAT.items())
-    listed, texts = SubElement(root, "ListRecords", {"metadataPrefix": "oai_dc"}), [text for _, text in records]
-    if texts:
-        SubElement(listed, _RECORDS)
-    indent(root, space="")
-    return xml_document(root).replace(f"<{_RECORDS} />".encode("ascii"), "\n".join(texts).encode("ascii"), 1)
-
-
-def _identity(catalogue: Catalogue) -> dict[str, str]:
-    stamps = (_stamp(dataset) for dataset in catalogue.datasets)
-    return {
-        "oai:repositoryName": catalogue.title.main,
-        "oai:baseURL": catalogue.site.absolute("oai.xml"),
-        "oai:protocolVersion": "2.0",
-        "oai:adminEmail": catalogue.site.contact.email or catalogue.site.publisher.email,
-        "oai:earliestDatestamp": min(stamps, default=_UNKNOWN),
-        "oai:deletedRecord": "no",
-        "oai:granularity": "YYYY-MM-DD",
-    }
+    return fill_template(
+        __file__,
+        "oai.xml",
+        name=catalogue.title.main,
+        url=catalogue.site.absolute("oai.xml"),
+        email=catalogue.site.contact.email or catalogue.site.publisher.email,
+        earliest=min((_stamp(dataset) for dataset in catalogue.datasets), default=_UNKNOWN),
+        records=[record for _, record in records],
+    )
 
 
 def _record(catalogue: Catalogue, dataset: Dataset) -> Pairs:
-    record = Element("oai:record")
-    header = {"oai:identifier": _identifier(dataset), "oai:datestamp": _stamp(dataset)}
-    _add(SubElement(record, "oai:header"), header.items())
-    metadata = SubElement(SubElement(record, "oai:metadata"), "oai_dc:dc", _DC)
-    _add(metadata, ((f"dc:{name}", text) for name, text in _dublin_core(dataset)))
-    indent(record, space="")
-    yield dataset.name, tostring(record, encoding="us-ascii").decode("ascii")
-
-
-def _add(parent: Element, facts: Iterable[tuple[str, str]]) -> None:
-    """An element a fact; what is not known has none."""
-    for name, text in facts:
-        if text:
-            SubElement(parent, name).text = xml_chars(text)
+    facts = {"identifier": _identifier(dataset), "stamp": _stamp(dataset), "facts": _dublin_core(dataset)}
+    yield dataset.name, fill_template(__file__, "oai_record.xml", **facts).decode("ascii")
 
 
 def _dublin_core(dataset: Dataset) -> Iterator[tuple[str, str]]:
