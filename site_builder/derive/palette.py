@@ -1,17 +1,25 @@
-"""Colours: read as CSS writes them, how far two stand apart for an eye (WCAG 2.2), and a portal's palette of them."""
+"""Colours: read as CSS writes them, how far two stand apart for an eye (WCAG 2.2), and a portal's palette of them.
+
+And the style sheet of a portal's own look (`look.css`): letters, colours and the size of its mark.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from site_builder.core import addresses as at
+from site_builder.core.files import OutputFile
+from site_builder.core.templates import fill_template
 from site_builder.model.config import SCHEMES, Look
 
 if TYPE_CHECKING:
     from coloraide import Color
 
 _TINT = 0.12  # of the accent, on the paper
+_WEIGHTS = {"regular": "400", "bold": "700", "italic": "400", "variable": "100 900"}
+_FORMATS = {"woff2": "woff2", "woff": "woff", "ttf": "truetype", "otf": "opentype"}
 
 
 def _colour(text: str) -> Color:
@@ -56,3 +64,20 @@ def tokens_of(look: Look, scheme: str) -> Mapping[str, str]:
         return values
     accent, paper = values["accent"], values.get("paper", SCHEMES[scheme]["paper"])
     return {"c1": accent, "accent-tint": mixed(accent, paper, _TINT), **values}
+
+
+def look_files(look: Look) -> Iterator[OutputFile]:
+    """The style sheet, where there is anything to say."""
+    if look.has_style:
+        yield OutputFile(at.LOOK, render_look(look))
+
+
+def render_look(look: Look) -> bytes:
+    """The style sheet; it comes after the theme's and before those that the portal wrote itself."""
+    light, dark = (_declared(tokens_of(look, scheme)) for scheme in ("light", "dark"))
+    facts = {"font": look.font, "logo": look.logo, "light": light, "dark": dark}
+    return fill_template(__file__, "look.css", weights=_WEIGHTS, formats=_FORMATS, **facts)
+
+
+def _declared(tokens: Mapping[str, str]) -> str:
+    return " ".join(f"--{name}: {colour};" for name, colour in sorted(tokens.items()))

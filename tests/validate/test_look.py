@@ -6,9 +6,8 @@ from itertools import combinations
 import pytest
 from coloraide import Color
 
-from site_builder.derive.palette import contrast, hex_colour, is_colour, tokens_of
+from site_builder.derive.palette import contrast, hex_colour, is_colour, render_look, tokens_of
 from site_builder.model.config import SCHEMES, Font, Look, Script
-from site_builder.pages.look import render_look
 from site_builder.validate.look import PAIRS, check_look
 from tests.conftest import ROOT
 
@@ -110,14 +109,14 @@ def test_an_accent_brings_what_hangs_on_it():
 
 def test_the_style_sheet_says_each_scheme_twice_for_the_dark():
     """Where the reader chose it, and where the machine asks for it; never on paper."""
-    css = render_look(Look(palette={"light": {"warn": "#a00000"}, "dark": {"warn": "#ffb0a0"}}))
+    css = render_look(Look(palette={"light": {"warn": "#a00000"}, "dark": {"warn": "#ffb0a0"}})).decode()
     assert css.count("#a00000") == 1 and css.count("#ffb0a0") == 2
     assert all(line.startswith("@media screen") for line in css.splitlines())
 
 
 def test_a_font_has_a_face_for_each_file():
     """Seen from the folder of the style sheet, with blanks spelled out, and the theme's own list behind it."""
-    css = render_look(Look(font=Font("Chữ Nhà", regular="chữ/a b.woff2", bold="b.ttf")))
+    css = render_look(Look(font=Font("Chữ Nhà", regular="chữ/a b.woff2", bold="b.ttf"))).decode()
     assert 'url("../ch%E1%BB%AF/a%20b.woff2") format("woff2"); font-weight: 400' in css
     assert 'url("../b.ttf") format("truetype"); font-weight: 700' in css
     assert '--sans: "Chữ Nhà", system-ui' in css

@@ -17,6 +17,7 @@ from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import Problem
 from site_builder.core.staging import Spool
+from site_builder.derive.palette import look_files
 from site_builder.derive.portal import Portal
 from site_builder.export.package import PackageFiles, edition_files
 from site_builder.export.parquet import FORMAT
@@ -27,7 +28,6 @@ from site_builder.pages import Link, View
 from site_builder.pages.catalogue.datasets import combined_facets
 from site_builder.pages.catalogue.former import latest_files
 from site_builder.pages.datasets.changelog import log_files
-from site_builder.pages.look import look_files
 from site_builder.pages.tables.explorer import FROM_FILE, words_file
 
 PLAIN = "page.html"  # the template of a text that is neither report nor series
