@@ -19,11 +19,11 @@ _ENTITIES = {'"': "&quot;", "\n": "&#10;", "\t": "&#09;"}  # what is another let
 
 
 def fill_template(module: str, name: str, /, **facts: Any) -> bytes:
-    """A template beside a module (its `__file__`) with its facts. XML in pure ASCII: hosts serve it without a charset.
+    """A template beside a module (its `__file__`) with its facts; .xml in pure ASCII: hosts serve it without a charset.
 
     What is a `Markup` among the facts stands as it is.
     """
-    text = _beside(module, name.endswith(".xml")).get_template(name).render(facts)
+    text = _beside(module, name.endswith((".xml", ".svg"))).get_template(name).render(facts)
     return text.encode("ascii", "xmlcharrefreplace") if name.endswith(".xml") else text.encode()
 
 

@@ -84,11 +84,6 @@ class Drawing:
         return any(mark.tip for mark in self.marks)
 
     @property
-    def panel(self) -> dict[str, str]:
-        """What the element around the marks says of its axis."""
-        return {"data-from": self.start} if self.start else {}
-
-    @property
     def markup(self) -> Markup:
         """The elements as a page has them."""
         group = Element("g")

@@ -19,11 +19,11 @@ from string import Template
 from textwrap import wrap
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
-from xml.etree.ElementTree import Element, SubElement
 from zlib import Z_RLE
 
 from site_builder.core.extension import is_installed
 from site_builder.core.files import xml_chars
+from site_builder.core.templates import fill_template
 from site_builder.core.text import unmarked
 from site_builder.derive.palette import colours_of
 from site_builder.model.config import Look
@@ -76,29 +76,22 @@ PLAIN = style_of(Look())
 def render_picture(chart: Chart, style: str = PLAIN) -> str:
     """The SVG of a chart, the same text every time; `style` is that of a portal's look."""
     drawing, titles, notes = draw(chart), _lines(chart.heading, TITLE), _lines(chart.caption, NOTE)
-    (top, through, _), height = _heights(chart), str(height_of(chart))
-    root = Element(
-        "svg",
-        {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "width": str(WIDTH),
-            "height": height,
-            "viewBox": f"0 0 {WIDTH} {height}",
-            "role": "img",
-            "lang": str(chart.language),
-        },
+    top, through, _ = _heights(chart)
+    written = fill_template(
+        __file__,
+        "picture.svg",
+        chart=chart,
+        style=style,
+        drawing=drawing,
+        marks="".join(ElementTree.tostring(each, "unicode") for each in drawing.elements(is_touched=False)),
+        width=WIDTH,
+        height=height_of(chart),
+        margin=MARGIN,
+        top=f"{top:.1f}",
+        above=[*_placed(titles, "title", TITLE, MARGIN), *_placed(notes, "note", NOTE, MARGIN + _high(titles, TITLE))],
+        beneath=_placed(_credits(chart), "credit", CREDIT, top + through),
     )
-    _say(root, "title", chart.heading)
-    _say(root, "desc", " ".join(part for part in (chart.description, *chart.credit) if part))
-    _say(root, "style", style)
-    SubElement(root, "rect", {"width": str(WIDTH), "height": height, "class": "paper"})
-    root.extend(_written(titles, "title", TITLE, MARGIN))
-    root.extend(_written(notes, "note", NOTE, MARGIN + _high(titles, TITLE)))
-    where = {"x": str(MARGIN), "y": f"{top:.1f}", "width": str(WIDTH - 2 * MARGIN), "height": str(drawing.height)}
-    body = SubElement(root, "svg", where | {"overflow": "visible", **drawing.panel})
-    body.extend(drawing.elements(is_touched=False))
-    root.extend(_written(_credits(chart), "credit", CREDIT, top + through))
-    return unmarked(ElementTree.tostring(root, encoding="unicode")) + "\n"
+    return unmarked(written.decode())
 
 
 def _lines(text: str, size: int) -> list[str]:
@@ -110,15 +103,10 @@ def _high(lines: list[str], size: int) -> float:
     return len(lines) * size * LINE
 
 
-def _written(lines: list[str], css: str, size: int, top: float) -> Iterator[Element]:
+def _placed(lines: list[str], css: str, size: int, top: float) -> Iterator[tuple[str, str, str]]:
+    """Lines with what they are and how far down they stand."""
     for index, line in enumerate(lines):
-        text = Element("text", {"class": css, "x": str(MARGIN), "y": f"{top + size + index * size * LINE:.1f}"})
-        text.text = line
-        yield text
-
-
-def _say(parent: Element, tag: str, text: str) -> None:
-    SubElement(parent, tag).text = xml_chars(text)
+        yield css, f"{top + size + index * size * LINE:.1f}", line
 
 
 PIXELS = (1200, 6000)  # of width, as those want it who show what is shared, and of height at most
