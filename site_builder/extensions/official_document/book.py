@@ -74,7 +74,7 @@ def render_book(portal: Portal, series: str, chapters: Sequence[Chapter], pages:
         index=_index(chapters, terms, pages),
         pages=pages,
         site=site,
-        say=translator(site.language),
+        _=translator(site.language),
         status_words=STATUS_WORDS,
     )
 
