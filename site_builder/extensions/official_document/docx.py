@@ -23,7 +23,6 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as DocxParagraph
@@ -100,13 +99,9 @@ def _halves(file: Any, rows: int) -> Any:
         for cell in column.cells:
             cell.width = Mm(width)
     for row in table._tbl.tr_lst:
-        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
-        margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), "28")
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
+        row.get_or_add_trPr().append(parts.element("cantSplit"))
+    margins = parts.element("tblCellMar")
+    margins.extend(parts.element(side, w="28", type="dxa") for side in ("left", "right"))
     table._tbl.tblPr.append(margins)
     return table
 
@@ -149,15 +144,15 @@ def add_footnotes(file: Any, notes: Sequence[Sequence[model.Run]]) -> None:
     """The notes, numbered from 1 in their order; nothing where there are none."""
     if not notes:
         return
-    root = OxmlElement("w:footnotes")
+    root = parts.element("footnotes")
     for number, kind in enumerate(("separator", "continuationSeparator")):
-        _footnote(file, root, number).add_run()._r.append(OxmlElement(f"w:{kind}"))
+        _footnote(file, root, number).add_run()._r.append(parts.element(kind))
         root[-1].set(qn("w:type"), kind)
     for number, runs in enumerate(notes, 2):
         paragraph = _footnote(file, root, number)
         mark = paragraph.add_run()
         mark.font.superscript, mark.font.size = True, Pt(SIZE)
-        mark._r.append(OxmlElement("w:footnoteRef"))
+        mark._r.append(parts.element("footnoteRef"))
         for run in (model.Run(" "), *runs):
             parts.add_run(paragraph, replace(run, href=""), size=SIZE)  # a link belongs to the part of the text
     part = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, serialize_part_xml(root), file.part.package)
@@ -166,9 +161,8 @@ def add_footnotes(file: Any, notes: Sequence[Sequence[model.Run]]) -> None:
 
 def _footnote(file: Any, root: Any, number: int) -> DocxParagraph:
     """The paragraph of a new one."""
-    note = OxmlElement("w:footnote")
-    note.set(qn("w:id"), str(number))
-    note.append(OxmlElement("w:p"))
+    note = parts.element("footnote", id=str(number))
+    note.append(parts.element("p"))
     root.append(note)
     return DocxParagraph(note[0], file)
 
@@ -345,7 +339,7 @@ class _Writer:
             section.orientation = WD_ORIENT.LANDSCAPE if annex.is_wide else WD_ORIENT.PORTRAIT
         start = section._sectPr.find(qn("w:pgNumType"))
         if start is None:
-            start = OxmlElement("w:pgNumType")
+            start = parts.element("pgNumType")
             section._sectPr.append(start)
         start.set(qn("w:start"), "1")
         for text, style in ((annex.number, "Annex Number"), (annex.title, "Annex Title")):

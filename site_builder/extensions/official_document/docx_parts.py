@@ -80,8 +80,8 @@ def _set(file: Any, name: str) -> None:
     size, bold, italic, align, first, before, after = _STYLES[name]
     look = style.element.get_or_add_rPr()
     for name_of in ("w:spacing", "w:kern"):  # python-docx's own title is set wide
-        for element in look.findall(qn(name_of)):
-            look.remove(element)
+        for unfit in look.findall(qn(name_of)):
+            look.remove(unfit)
     _letters(look)
     style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(size), bold, italic
     style.font.color.rgb = RGBColor(0, 0, 0)
@@ -109,6 +109,11 @@ def _letters(look: Any) -> None:
 
 
 _NAME = re.compile(r"\{(\w+)\}")
+
+
+def element(name: str, **facts: str) -> Any:
+    """An element of WordprocessingML with its attributes."""
+    return OxmlElement(f"w:{name}", {qn(f"w:{key}"): fact for key, fact in facts.items()})
 
 
 def add_run(paragraph: Paragraph, run: Run, *, bold: bool = False, size: float | None = None) -> None:
@@ -140,9 +145,7 @@ def _link(paragraph: Paragraph, docx_run: DocxRun, href: str) -> None:
 def _add_note(paragraph: Paragraph, number: int) -> None:
     mark = paragraph.add_run()
     mark.font.superscript = True
-    called = OxmlElement("w:footnoteReference")
-    called.set(qn("w:id"), str(number + 1))  # the first two are the lines above the notes
-    mark._r.append(called)
+    mark._r.append(element("footnoteReference", id=str(number + 1)))  # the first two are the lines above the notes
 
 
 def page_number(section: Any) -> None:
@@ -150,26 +153,23 @@ def page_number(section: Any) -> None:
     section.different_first_page_header_footer = True
     paragraph = section.header.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for kind, text in (("begin", ""), ("", "PAGE"), ("separate", ""), ("shown", "2"), ("end", "")):
-        run = paragraph.add_run(text if kind == "shown" else "")
+    instruction = element("instrText")
+    instruction.text = "PAGE"
+    begin, separate, end = (element("fldChar", fldCharType=kind) for kind in ("begin", "separate", "end"))
+    for part in (begin, instruction, separate, None, end):
+        run = paragraph.add_run("" if part is not None else "2")
         run.font.name, run.font.size = FONT, Pt(PAGE_NUMBER)
-        if kind == "shown":
-            continue
-        element = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element.text = text
-        run._r.append(element)
+        if part is not None:
+            run._r.append(part)
 
 
 def repeat_head(table: Any, heads: int) -> None:
     """The heads stand on every page, and no row is broken."""
     for number, row in enumerate(table._tbl.tr_lst):
         properties = row.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
+        properties.append(element("cantSplit"))
         if number < heads:
-            properties.append(OxmlElement("w:tblHeader"))
+            properties.append(element("tblHeader"))
 
 
 def rule_line(paragraph: Paragraph, width: float, room: float) -> None:
@@ -178,10 +178,8 @@ def rule_line(paragraph: Paragraph, width: float, room: float) -> None:
     paragraph_format.left_indent = paragraph_format.right_indent = Mm(max(room - width, 0) / 2)
     paragraph_format.first_line_indent = Mm(0)
     paragraph_format.space_before, paragraph_format.space_after, paragraph_format.line_spacing = Pt(3), Pt(0), Pt(4)
-    borders, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
-    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
-        top.set(qn(f"w:{name}"), value)
-    borders.append(top)
+    borders = element("pBdr")
+    borders.append(element("top", val="single", sz="6", space="1", color="000000"))
     # The schema fixes the order of these: borders come before spacing and indents.
     properties = paragraph._p.get_or_add_pPr()
     style = properties.find(qn("w:pStyle"))
@@ -207,8 +205,8 @@ def placed_words(file: Any, frame: Frame) -> None:
     }
     holders = [file.element.body, *(part._element for s in file.sections for part in (s.header, s.footer))]
     for holder in holders:
-        for element in list(holder.iter(qn("w:p"))):
-            _fill_in(Paragraph(element, file), words)
+        for written in list(holder.iter(qn("w:p"))):
+            _fill_in(Paragraph(written, file), words)
 
 
 def _fill_in(paragraph: Paragraph, words: Mapping[str, str]) -> None:
