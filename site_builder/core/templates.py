@@ -1,6 +1,6 @@
-"""Files for machines by templates that lie beside a module: what a line says of the file stands as it will be read.
+"""Files by templates that lie beside a module; pages of the site are printed by those of the theme.
 
-Of XML each text is escaped as it is filled in (`| quoted` within an attribute), and is without what XML forbids.
+Each text is escaped as it is filled in. Of XML it is without what XML forbids, and within an attribute `| quoted`.
 """
 
 from __future__ import annotations
@@ -23,15 +23,16 @@ def fill_template(module: str, name: str, /, **facts: Any) -> bytes:
 
     What is a `Markup` among the facts stands as it is.
     """
-    text = _beside(module, name.endswith((".xml", ".svg"))).get_template(name).render(facts)
+    text = _beside(module, Path(name).suffix).get_template(name).render(facts)
     return text.encode("ascii", "xmlcharrefreplace") if name.endswith(".xml") else text.encode()
 
 
 @cache
-def _beside(module: str, is_xml: bool) -> Environment:
+def _beside(module: str, suffix: str) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(Path(module).parent),
-        finalize=_xml_text if is_xml else None,
+        autoescape=suffix == ".html",
+        finalize=_xml_text if suffix in (".xml", ".svg") else None,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from html import escape
 
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, json_bytes
 from site_builder.core.i18n.catalog import translator
+from site_builder.core.templates import fill_template
 from site_builder.core.text import unmarked
 from site_builder.derive.datasets import newest_of
 from site_builder.model.check import tally
@@ -43,12 +43,6 @@ _RECORDS = {
     "jsonld": f'{{{{"@id": "{{url}}#dataset", "{_SEE}": {{{{"@id": "{{url}}croissant.json"}}}}}}}}\n',
     "json": '{{"@context": "http://www.w3.org/ns/csvw", "url": "{csv}"}}\n',
 }
-_HTML = """<!doctype html>
-<html lang="{language}"><head><meta charset="utf-8"><meta name="robots" content="noindex, follow">\
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'; form-action 'none'">\
-<meta http-equiv="refresh" content="0; url={to}"><title>/{path} | {name}</title></head>\
-<body><p><a href="{to}">{words}</a></p></body></html>
-"""
 
 
 def leads_to(path: str, standing: Collection[str], moved: Moved) -> str | None:
@@ -188,6 +182,12 @@ def latest_files(publication: Publication) -> Iterator[OutputFile]:
 
 
 def _leading_page(site: SiteConfig, path: str, to: str) -> bytes:
-    facts = {"path": path.removesuffix("index.html"), "name": unmarked(site.name), "to": "../" * path.count("/") + to}
-    facts |= {"language": str(site.language), "words": translator(site.language)("This page is now here.")}
-    return _HTML.format(**{key: escape(fact) for key, fact in facts.items()}).encode()
+    return fill_template(
+        __file__,
+        "former.html",
+        language=site.language,
+        path=path.removesuffix("index.html"),
+        name=unmarked(site.name),
+        to="../" * path.count("/") + to,
+        words=translator(site.language)("This page is now here."),
+    )

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 from site_builder.core import addresses as at
 from site_builder.core.files import json_bytes
+from site_builder.core.templates import fill_template
 from site_builder.core.text import unmarked
 from site_builder.model.config import SiteConfig
 from site_builder.pages import Alternate
@@ -22,12 +23,6 @@ from site_builder.pages.charts.model import Chart
 from site_builder.pages.charts.picture import WIDTH, can_paint, draw, height_of, paint
 
 OEMBED = "application/json+oembed"
-_PAGE = """<!doctype html>
-<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">\
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self'; base-uri 'none'; \
-form-action 'none'"><meta name="robots" content="noindex, follow"><title>{title}</title></head>
-<body>{code}</body></html>
-"""
 
 
 def embed_code(address: str, chart: Chart) -> str:
@@ -73,7 +68,7 @@ def former_file(site: SiteConfig, path: str, where: str, svg: str) -> bytes:
         return oembed(site, where, title, int(root.attrib["height"]))
     picture = f'src="{"../" * path.count("/")}{escape(where)}.svg" alt="{escape(title)}" width="100%"'
     code = _linked(site.absolute(where), where.rpartition("/")[2], picture, ' target="_blank" rel="noopener"')
-    return _PAGE.format(language=root.attrib["lang"], title=escape(title), code=code).encode()
+    return fill_template(__file__, "former.html", language=root.attrib["lang"], title=title, code=code)
 
 
 @dataclass(frozen=True, slots=True)

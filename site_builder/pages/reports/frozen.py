@@ -10,14 +10,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from site_builder.core import addresses as at
 from site_builder.core.calendar.period import format_date
 from site_builder.core.i18n.catalog import translator
+from site_builder.core.templates import fill_template
 from site_builder.core.text import unmarked
 from site_builder.derive.codes import STATUS_WORDS
 from site_builder.derive.figures import (
@@ -46,9 +45,6 @@ _APART = ("title", "description", POINTS, "headlines", "corrections", "estimates
 _MARKUP = re.compile(r"([\\`*_{}\[\]#|])")
 _LINK = re.compile(r'(<(?:img\b[^>]*?\ssrc|a\b[^>]*?\shref)=")([^":?#]+)')
 _INNER = re.compile(r"<main>(.*)</main>", re.DOTALL)
-# What stands in <main> is shown within the portal's own page of the edition too.
-_PAGES = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, keep_trailing_newline=True)
-_PAGE = _PAGES.get_template("frozen.html")
 _FILE = re.compile(r'((?:src|href)=")((?:\.\./)+[^"]*[^"/])(?=")')
 
 
@@ -147,7 +143,10 @@ def render_page(
     facts = (
         (_(WORDS[key]), _printed(key, terms[key], language)) for key in WORDS if key in terms and key not in _APART
     )
-    html = _PAGE.render(
+    # What stands in <main> is shown within the portal's own page of the edition too.
+    return fill_template(
+        __file__,
+        "frozen.html",
         text=text,
         stated=dict(text.facts),
         title=title,
@@ -158,7 +157,6 @@ def render_page(
         site=publication.site,
         as_page=partial(_html, edition=edition, publication=publication),
     )
-    return html.encode()
 
 
 def _printed(key: str, value: str, language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from html import escape, unescape
@@ -11,6 +11,7 @@ from itertools import chain
 
 from markupsafe import Markup
 
+from site_builder.core.templates import fill_template
 from site_builder.core.text import STROKES, fold, unmarked
 from site_builder.pages import View
 
@@ -88,9 +89,11 @@ _UNSAID_WITHIN = frozenset(("term", "files"))  # what facts are called, and in w
 
 def stub_of(view: View, language: str) -> str:
     """A page that Pagefind reads instead of the one that readers see."""
-    text = first_words(view)
-    folded = folded_words(f"{unmarked(view.title)} {text}")
-    return "".join(_lines(view, language, text, folded))
+    text, title = first_words(view), unmarked(view.title)
+    filters = (("series", unmarked(view.series_title)), *(("year", year) for year in view.years))
+    folded = _folded(folded_words(f"{title} {text}"))
+    facts = {"view": view, "title": title, "text": text, "filters": filters, "folded": folded}
+    return fill_template(__file__, "stub.html", language=language, **facts).decode()
 
 
 def with_folded(page: bytes) -> bytes:
@@ -102,18 +105,6 @@ def with_folded(page: bytes) -> bytes:
 
 def _folded(words: str) -> str:
     return f'<p data-pagefind-weight="0.5">{MARKER} {escape(words)}</p>' if words else ""
-
-
-def _lines(view: View, language: str, text: str, folded: str) -> Iterator[str]:
-    kind, weight = escape(view.kind), f' data-pagefind-weight="{view.search_weight}"' if view.search_weight != 1 else ""
-    yield f'<!doctype html><html lang="{escape(language)}"><title>{escape(unmarked(view.title))}</title><body>'
-    yield f'<main data-pagefind-body{weight} data-pagefind-filter="kind:{kind}" data-pagefind-meta="kind:{kind}">'
-    filters = (("series", view.series_title), *(("year", year) for year in view.years))
-    for name, value in filters:
-        if value:
-            yield f'<span data-pagefind-filter="{name}[data-value]" data-value="{escape(unmarked(value))}"></span>'
-    yield f"<h1>{escape(unmarked(view.title))}</h1><p>{escape(text)}</p>"
-    yield f"{_folded(folded)}</main></body></html>"
 
 
 def first_words(view: View) -> str:
