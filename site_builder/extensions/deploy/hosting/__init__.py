@@ -10,10 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape
 
 import click
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from site_builder.build.seal import headers
 from site_builder.build.seal.inspect import read_sealed
@@ -22,6 +20,7 @@ from site_builder.cli.usage import language_of
 from site_builder.core import addresses as at
 from site_builder.core.addresses import RESERVED
 from site_builder.core.problem import Phrase, errors_of, sort_problems
+from site_builder.core.templates import fill_template
 from site_builder.extensions.deploy.probe import probe as probe_host
 from site_builder.model.manifest import NAME, Manifest
 from site_builder.plugin import site_config
@@ -80,24 +79,19 @@ def _last(folder: str, moved: Mapping[str, str]) -> str:
 
 
 def _render(template: str, portal: Hosted) -> str:
-    settings = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,
-    )
-    settings.filters |= {"served": headers.content_type, "xml": partial(escape, entities={'"': "&quot;"})}
     types = headers.served_types()
     kinds = sorted(set(types.values()))
-    return settings.get_template(template).render(
+    settings = fill_template(
+        __file__,
+        template,
         **asdict(portal),
         **{name: getattr(headers, name) for name in _CONSTANTS},
         types=types,
         texts=[kind for kind in kinds if headers.is_text(kind)],
         packed=[kind for kind in kinds if headers.is_compressible(kind)],
+        served=headers.content_type,
     )
+    return settings.decode()
 
 
 SERVERS: Mapping[str, Callable[[Hosted], str]] = {
