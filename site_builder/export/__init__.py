@@ -9,7 +9,7 @@ Formats are found by themselves: a module declares `FORMAT = TableFormat(...)` a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -47,6 +47,11 @@ def together(pieces: Iterable[str]) -> Iterator[bytes]:
     waiting = iter(pieces)
     while stored := list(islice(waiting, AT_ONCE)):
         yield "".join(stored).encode()
+
+
+def at_once(pieces: Callable[[Resource, Context], Iterator[bytes]]) -> Callable[[Resource, Context], bytes]:
+    """The whole file of a format that is made piece by piece."""
+    return lambda resource, context: b"".join(pieces(resource, context))
 
 
 def offered(resource: Resource, package: Package, site: SiteConfig) -> tuple[TableFormat, ...]:

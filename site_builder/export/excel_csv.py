@@ -25,8 +25,8 @@ from itertools import chain
 from site_builder.core.cell import Cell, canonical_cell
 from site_builder.core.formats import BESIDE, FILE_TYPES
 from site_builder.core.numbers.number import canonical_number
-from site_builder.core.sheets.csv import Dialect, csv_lines, csv_text
-from site_builder.export import Context, TableFormat, together
+from site_builder.core.sheets.csv import Dialect, csv_lines
+from site_builder.export import Context, TableFormat, at_once, together
 from site_builder.model.package import Resource
 
 DIALECT = Dialect(delimiter=";", line_end="\r\n", quotes_text=True)
@@ -36,17 +36,14 @@ _RUNS = re.compile(rf"{_LEADING}[=+\-@＝＋－＠﹢﹣﹦﹫]|[\t\r]")
 _HARMLESS = re.compile(r"[\s\-]*|-\d+(?:[.,]\d+)*%?", re.ASCII)
 
 
-def render_excel_csv(resource: Resource, context: Context) -> bytes:
-    """The table as Excel reads it in Vietnam; the header holds the fields' names."""
-    table = resource.as_table
-    return csv_text((table.schema.names, *table.rows), DIALECT, _spelled).encode("utf-8-sig")
-
-
 def excel_csv_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
-    """The same, row by row."""
+    """The table as Excel reads it in Vietnam; the header holds the fields' names."""
     table = resource.as_table
     yield codecs.BOM_UTF8
     yield from together(csv_lines(chain((table.schema.names,), table.rows), DIALECT, _spelled))
+
+
+render_excel_csv = at_once(excel_csv_pieces)
 
 
 def inert(text: str) -> str:

@@ -12,25 +12,24 @@ from itertools import chain, repeat
 
 from site_builder.core.formats import BESIDE, FILE_TYPES
 from site_builder.core.json_literal import record_literals
-from site_builder.export import Context, TableFormat, together
+from site_builder.export import Context, TableFormat, at_once, together
 from site_builder.model.package import Resource
 
 
-def render_json(resource: Resource, context: Context) -> bytes:
-    """The table as a list of records."""
-    return b"".join(json_pieces(resource, context)) if len(resource.as_table) else b"[]\n"
-
-
 def json_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
-    """The same, row by row; a table of at least one row."""
+    """The table as a list of records, row by row."""
+    table = resource.as_table
+    if not len(table):
+        yield b"[]\n"
+        return
     yield b"[\n"
     ends = chain(("",), repeat(",\n"))
-    table = resource.as_table
     records = record_literals(table.schema.names, table.rows)
     yield from together(end + record for end, record in zip(ends, records, strict=False))
     yield b"\n]\n"
 
 
+render_json = at_once(json_pieces)
 FORMAT = TableFormat(
     key="json",
     uri=f"{BESIDE}.json",

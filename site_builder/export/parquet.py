@@ -28,7 +28,7 @@ from site_builder.core.files import drop_empty, steps_of
 from site_builder.core.formats import BESIDE
 from site_builder.core.numbers.number import decimals_of
 from site_builder.core.sheets.csv import csv_lines
-from site_builder.export import Context, TableFormat
+from site_builder.export import Context, TableFormat, at_once
 from site_builder.export.kinds import Kind, fits_int64, kind_of
 from site_builder.export.stats import digits_of
 from site_builder.model.long_rows import LongRows
@@ -66,13 +66,8 @@ def fits_parquet(resource: Resource) -> bool:
     return all(names) and len(set(names)) == len(names)
 
 
-def render_parquet(resource: Resource, context: Context) -> bytes:
-    """The table as one Parquet file."""
-    return b"".join(parquet_pieces(resource, context))
-
-
 def parquet_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
-    """The same piece by piece; rows that stay in their file are taken from there."""
+    """The table as one Parquet file, piece by piece; rows that stay in their file are taken from there."""
     table = resource.as_table
     columns = tuple(_long_columns(table, table.rows) if isinstance(table.rows, LongRows) else _columns(table))
     facts = {**_words(resource, context), **_spelling(columns), **_pandas_entry(columns)}
@@ -85,6 +80,9 @@ def parquet_pieces(resource: Resource, context: Context) -> Iterator[bytes]:
             f" (FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP}, KV_METADATA {{{known}}})"
         )
         yield from steps_of(path)
+
+
+render_parquet = at_once(parquet_pieces)
 
 
 def _cell(index: int, column: _Column) -> str:
