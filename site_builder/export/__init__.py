@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import wraps
 from itertools import islice
 
 from site_builder.core.formats import Format, Registry
@@ -51,7 +52,12 @@ def together(pieces: Iterable[str]) -> Iterator[bytes]:
 
 def at_once(pieces: Callable[[Resource, Context], Iterator[bytes]]) -> Callable[[Resource, Context], bytes]:
     """The whole file of a format that is made piece by piece."""
-    return lambda resource, context: b"".join(pieces(resource, context))
+
+    @wraps(pieces)  # of its module, whose docstring says what the format is
+    def render(resource: Resource, context: Context) -> bytes:
+        return b"".join(pieces(resource, context))
+
+    return render
 
 
 def offered(resource: Resource, package: Package, site: SiteConfig) -> tuple[TableFormat, ...]:
