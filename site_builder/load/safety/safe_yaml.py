@@ -26,6 +26,7 @@ TWICE = _WHY["twice"]
 MALFORMED = Phrase(_HOW["malformed"])
 NO_DAY = N_("{day} is not a day of the calendar")
 DAY = N_("Write a day that there is, as 2022-11-26; a month has 30 or 31 days, February 28 or 29.")
+SWAPPED = N_("Write {right}: the year, the month, the day.")
 AS_UTF8 = Phrase("Save it as UTF-8: in Notepad File → Save As → Encoding: UTF-8.")
 # What YAML takes for the end of a line: more than a line feed.
 _ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
@@ -66,7 +67,7 @@ def repair_of(error: UnreadableError, text: str) -> Phrase:
     reason, lines = error.reason, ["", *_ENDS.split(text)]
     message = _REPAIRS.get(reason.message) if isinstance(reason, Phrase) else None
     if not message or not isinstance(reason, Phrase):
-        return Phrase(DAY) if getattr(reason, "message", "") == NO_DAY else MALFORMED
+        return _day_for(reason.facts["day"]) if isinstance(reason, Phrase) and reason.message == NO_DAY else MALFORMED
     if reason.message == TWICE and re.fullmatch("title|label|description|name|note|caption|short", reason.facts["key"]):
         return Phrase(_HOW["twice-text"], **reason.facts)
     line = lines[error.line] if error.line and error.line < len(lines) else ""
@@ -154,6 +155,15 @@ class _Strict(yaml.constructor.SafeConstructor):
                     raise yaml.constructor.ConstructorError(None, None, twice, key.start_mark)
                 visited.add(key.value)
         return super().construct_mapping(node, deep)
+
+
+def _day_for(written: str) -> Phrase:
+    """What would be right for 2022-30-11, whose month and day are exchanged, and for other days that are none."""
+    year, month, day, *_ = map(int, re.findall(r"\d+", written))
+    try:
+        return Phrase(SWAPPED, right=date(year, day, month).isoformat())
+    except ValueError:
+        return Phrase(DAY)
 
 
 def _day(loader: Any, node: yaml.ScalarNode) -> Any:
