@@ -56,24 +56,9 @@ def _converted(program: str, content: bytes, name: str, kind: str, folder: Path)
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
     copyfile(Path(__file__).with_name("profile.xcu"), profile / "user" / "registrymodifications.xcu")
-    run_program(
-        [
-            program,
-            f"-env:UserInstallation={profile.as_uri()}",
-            "--headless",
-            "--norestore",
-            "--nolockcheck",
-            f"--infilter={_FILTERS[kind]}",
-            "--convert-to",
-            "docx:MS Word 2007 XML",
-            "--outdir",
-            str(target.parent),
-            str(source),
-        ],
-        name,
-        folder,
-        seconds=SECONDS,
-    )
+    started = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck"]
+    wanted = [f"--infilter={_FILTERS[kind]}", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(target.parent)]
+    run_program([*started, *wanted, str(source)], name, folder, seconds=SECONDS)
     if not target.is_file():  # it ends with 0 all the same
         raise ImportRefused(flag("import-damaged", name, file_name=name, found="LibreOffice"))
     return target.read_bytes()

@@ -90,11 +90,7 @@ class SeenFile:
     problems: tuple[Problem, ...] = ()
 
 
-_FORMATS = {
-    **dict.fromkeys(("csv", "tsv", "tab"), "csv"),
-    **dict.fromkeys(("xlsx", "xlsm"), "xlsx"),
-    **{fmt: fmt for fmt in ("xls", "ods", "json")},
-}
+_FORMATS = {fmt: fmt for fmt in ("csv", "xlsx", "xls", "ods", "json")} | {"tsv": "csv", "tab": "csv", "xlsm": "xlsx"}
 _COUNTED = re.compile(r"[(\[]\d{1,2}[)\]]")  # (1) (2) under the labels, to speak of columns
 _SHARE = re.compile(any_of("table.share"), re.IGNORECASE)
 WEIGHED = 5_000  # rows at the beginning and at the end of a text that tell what is no row of its table

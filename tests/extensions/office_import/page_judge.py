@@ -2,9 +2,9 @@
 
 It shares no code with the importer: pdftotext lays out the pages, and the draft is read as the files that it would
 write. A line of a table is one of which at least two words and two fifths are numbers or marks. Not counted are dates,
-times, phones, numbers of pages, parts of a whole ("8 of 8"), years and running numbers of a header, figures within
-words ("Precinct 42001", "QĐ 15/2020") and numbers with leading zeros, which are codes or times. Groups of digits with
-one blank between them count once where the draft has them as one.
+times, phones, numbers of pages, ordinals, parts of a whole ("8 of 8"), years and running numbers of a header, scales
+of charts, figures within words ("Precinct 42001", "QĐ 15/2020"), and numbers with leading zeros, which are codes or
+times. Groups of digits with one blank between them count once where the draft has them as one.
 
     python -m tests.extensions.office_import.page_judge FOLDER_OR_PDF...
 """
@@ -51,6 +51,7 @@ NOT_COUNTED = [
         r"\b(?:page|página|pagina|seite|trang|pág)\.? ?:? ?\d+(?: ?(?:of|de|di|von|/) ?\d+)?|(?<!\S)- ?\d+ ?-(?!\S)",
         r"(?<!\S)\d[\d,]* (?:of|de|di|von|trên) \d[\d,]*(?!\S)",
         r"(?<!\S)0\d+(?!\S)",  # leading zeros
+        r"(?<!\S)\d{1,3}\.(?!\S)",  # ordinals: 3.
     )
 ]
 TIME = re.compile(r"(?:[01]\d|2[0-3])[.:]?[0-5]\d")
@@ -63,9 +64,10 @@ def digits(printed):
 
 
 def is_running(numbers):
-    """1 2 3 … over columns."""
+    """1 2 3 … over columns, and the scale of a chart: 0 20 40 60."""
     plain = [int(number) for number in numbers if number.isdigit()]
-    return len(plain) == len(numbers) > 2 and plain[0] < 3 and all(b == a + 1 for a, b in pairwise(plain))
+    steps = {after - before for before, after in pairwise(plain)}
+    return len(plain) == len(numbers) > 2 and len(steps) == 1 and (steps == {1} or len(plain) > 3) and steps != {0}
 
 
 def cells_of(line):

@@ -197,6 +197,25 @@ def test_times_of_a_timetable_are_no_numbers(tmp_path, first, read):
     assert columns_of(tmp_path, ["Station", "First", "Second"], *rows)[2][0].rstrip("0") == read.rstrip("0")
 
 
+def test_evidence_that_contradicts_about_no_number_decides_nothing(tmp_path):
+    """Pay a year within words can be no rate as a whole number, where whole numbers stand around it."""
+    cells = ("12", "45", "$55,250-$59,130 without leave", "78", "61")
+    rows = "".join(f"| {name} | {cell} |\n" for name, cell in zip("abcde", cells, strict=True))
+    (tmp_path / "a.md").write_text(f"| Name | Hourly rate |\n|---|---|\n{rows}", "utf-8")
+    draft = import_document(tmp_path / "a.md", series="thu", period=parse_period("2022"), language="en")
+    read = draft.tables[0].columns[1].values
+    assert read == (Decimal(12), Decimal(45), None, Decimal(78), Decimal(61))
+
+
+@pytest.mark.parametrize(("count", "first"), [(30, "58,365"), (29, "58,365"), (30, "58,36")])
+def test_many_commas_before_three_digits_group_in_english(tmp_path, count, first):
+    """Of decimals some would have fewer digits."""
+    cells = [first, *(f"{50 + n},{100 + n}" for n in range(1, count))]
+    rows = [[f"Officer of the library and the museum {n}", cell] for n, cell in enumerate(cells)]
+    read = columns_of(tmp_path, ["Name of the person", "Total pay of the year"], *rows)[1][1]
+    assert (read == "51101") == (count == 30 and first == "58,365")
+
+
 @pytest.mark.parametrize(("name", "value"), [("Chợ 4.0", "1704"), ("4.5 km", "")])
 def test_a_name_with_a_number_in_it_proves_no_decimal_point(tmp_path, name, value):
     """Any more than in prose; a quantity does, and where both marks are proven a number stays as printed."""

@@ -185,11 +185,8 @@ def _bounded(quantity: Quantity, label: str, unit: str) -> Quantity:
 
 def _without_label(entry: Entry) -> str:
     """Blanks in place of the line's own number, so that places stay."""
-    return (
-        " " * len(entry.label) + entry.text[len(entry.label) :]
-        if entry.label and entry.text.startswith(entry.label)
-        else entry.text
-    )
+    has_label = entry.label and entry.text.startswith(entry.label)
+    return " " * len(entry.label) + entry.text[len(entry.label) :] if has_label else entry.text
 
 
 def label_of(text: str, quantity: Quantity, others: Sequence[Quantity]) -> str:

@@ -44,6 +44,19 @@ def covered(chars: Sequence[Printed]) -> set[int]:
     return blanks
 
 
+def doubled(chars: Sequence[Printed]) -> set[int]:
+    """Letters upon an equal one, as some programs print bold; two that only follow each other share less than half."""
+    hidden, places = set[int](), defaultdict[tuple[str, int], list[Printed]](list)
+    for char in chars:
+        line, width, height = round(char["top"]), char["x1"] - char["x0"], char["bottom"] - char["top"]
+        near = (other for n in (-1, 0, 1) for other in places[char["text"], line + n])
+        apart = ((abs(char["x0"] - other["x0"]), abs(char["top"] - other["top"])) for other in near)
+        if char["text"].strip() and any(2 * x < width and 2 * y < height for x, y in apart):
+            hidden.add(id(char))
+        places[char["text"], line].append(char)
+    return hidden
+
+
 def turn(chars: Sequence[Printed]) -> None:
     """Say of glyphs whether they run along the page, up or down it: a quarter turn may leave a trace of the cosine."""
     for char in chars:

@@ -93,9 +93,8 @@ class _Reader:
         loose = Element("p")
         loose.text = node.text
         for child in node:
-            if child.tag == "title" or any(
-                each.tag in _BLOCKS for each in child.iter()
-            ):  # the title of a drawing is none
+            # A block, or what holds one; the title of a drawing is none.
+            if child.tag == "title" or any(each.tag in _BLOCKS for each in child.iter()):
                 yield from self._paragraph(loose, depth)
                 loose = Element("p")
                 yield from () if _is_hidden(child) else self._block(child, depth)

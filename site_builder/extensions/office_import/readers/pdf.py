@@ -31,7 +31,7 @@ MAX_STAMP = 40  # words of a digital signature on a scanned page
 MANY_CURVES = 100  # letters drawn by their outlines
 SPACING: dict[str, Any] = {"x_tolerance_ratio": glyphs.BLANK, "y_tolerance": 2.0}  # points that part two lines
 MOST_LETTERS = 0.95  # of a ruled table, in its cells; the others are lines of the page
-TWICE = 0.5  # points within which a letter stands on itself; two narrow ones are farther apart
+OPEN = 12.0  # points of a cell between the last upright rule and the end of the others
 
 
 def read_pdf(content: bytes, name: str) -> doc.Document:
@@ -89,15 +89,14 @@ def _page(page: Any) -> list[doc.Block]:
     from pdfplumber.utils.text import chars_to_textmap, extract_text
 
     glyphs.turn(page.chars)
-    hidden = glyphs.unseen(page.rects) | glyphs.covered(page.chars)
+    hidden = glyphs.unseen(page.rects) | glyphs.covered(page.chars) | glyphs.doubled(page.chars)
     page = page.filter(lambda each: id(each) not in hidden)
-    page = page.dedupe_chars(tolerance=TWICE)  # some programs print bold by printing twice
     glyphs.raise_small_digits(page.chars)
     for word in page.extract_words(**SPACING, return_chars=True):
         for char in word["chars"] if word["upright"] else ():
             char["middle"] = (word["x0"] + word["x1"]) / 2  # a rule through a word, as 52.8|00, parts nothing
     where = page_place(page.page_number)
-    tables = page.find_tables()
+    tables = _tables_of(page)
     ruled = [table for table in tables if _is_ruled(page, table) and not any(_hides(other, table) for other in tables)]
     boxes = [cell for table in tables if table not in ruled for cell in table.cells]
     inside = {id(char) for table in ruled for chars in _by_cell(table, page.chars).values() for char in chars}
@@ -116,6 +115,18 @@ def _page(page: Any) -> list[doc.Block]:
     texts = [(top, text) for top, each in parts for text in each if text.strip()]
     placed += [(top, doc.Line("paragraph", text, place=where)) for top, text in texts]
     return [_begins(where), *_under_heads([block for _, block in sorted(placed, key=lambda pair: pair[0])])]
+
+
+def _tables_of(page: Any) -> list[Any]:
+    """What rules enclose; where those of the rows reach farther than the upright ones, a table is open at that side."""
+    tables, sides = page.find_tables(), list[Printed]()
+    for left, top, right, bottom in (table.bbox for table in tables):
+        rules = [edge for edge in page.horizontal_edges if top - NEAR < edge["top"] < bottom + NEAR]
+        rules = [edge for edge in rules if edge["x0"] < right + NEAR and left - NEAR < edge["x1"]]
+        ends = (min((edge["x0"] for edge in rules), default=left), max((edge["x1"] for edge in rules), default=right))
+        side = {"object_type": "line", "top": top, "bottom": bottom, "width": 0, "height": bottom - top}
+        sides += [{**side, "x0": x, "x1": x} for x in ends if not left - OPEN < x < right + OPEN]
+    return list(page.find_tables({"explicit_vertical_lines": sides})) if sides else list(tables)
 
 
 def _hides(table: Any, other: Any) -> bool:

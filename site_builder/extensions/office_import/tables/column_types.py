@@ -61,14 +61,8 @@ def infer_column(cells: Sequence[Any], evidence: Convention | None = None) -> Ty
 def infer_values(cells: Sequence[Any]) -> Typing:
     """The same of cells that come with their types, as in JSON: a text among numbers is a text."""
     valued = [cell for cell in cells if cell is not None]
-    kinds: dict[str, tuple[type, ...]] = {
-        "boolean": (bool,),
-        "integer": (int,),
-        "number": (int, Decimal),
-        "string": (str,),
-        "array": (list,),
-        "object": (dict,),
-    }
+    kinds: dict[str, tuple[type, ...]] = {"boolean": (bool,), "integer": (int,), "number": (int, Decimal)}
+    kinds |= {"string": (str,), "array": (list,), "object": (dict,)}
     kind = next((name for name, types in kinds.items() if all(type(cell) in types for cell in valued)), "any")
     if not valued:
         return Typing("any")

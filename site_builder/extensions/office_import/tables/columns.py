@@ -145,7 +145,7 @@ def _add_doubts(typed: Typed, where: Place, cells: Sequence[Cell], readings: Seq
         shown = ", ".join(words(cell.text) for cell in unscaled[:SHOWN]) + (", …" if len(unscaled) > SHOWN else "")
         doubt = replace(doubt_of(where, unscaled[0], "convention"), printed=shown, cells=len(unscaled))
         typed.doubts.append(replace(doubt, because=ruling.because))
-    elif ruling.because:
+    elif ruling.because and not ruling.asked:
         convention = ruling.convention.name if ruling.convention else "none"
         because = ",".join(dict.fromkeys(ruling.because))
         typed.notes.append(note("convention", where.head.title, found=convention, because=because))
@@ -196,9 +196,8 @@ def type_columns(frame: Frame, table: str, rule: Callable[[int, Sequence[str]], 
         where = Place(table, head, typed.names.new(head.title), len(typed.columns))
         if c in marks or ({c - 1, c + 1} & {*marks} and all(cell.is_empty for cell in cells) and not _is_remark(head)):
             _add_marks(typed, where, cells)
-        elif {cell.text.strip().lower() for cell in cells} in [
-            set(pair) for pair in _ANSWERS
-        ]:  # yes and no, as marks are printed elsewhere
+        elif {cell.text.strip().lower() for cell in cells} in [set(pair) for pair in _ANSWERS]:
+            # Yes and no, as marks are printed elsewhere.
             typed.columns.append(_answers(where, cells))
         elif is_code_column(head.title, cells, c):
             _add_codes(typed, where, cells)

@@ -1,9 +1,10 @@
 """Which number convention each column follows, by evidence that can be written down; never by its language alone.
 
 In order: what a person said; numerals of the column that only one convention can read; what its concept can be
-worth; magnitudes of the period before or of the stored numbers beside; sums and shares that come out; then the rest
-of the document, and at last the language, which both only confirm what the column itself leans to. Where nothing
-decides, the column stays as printed and is one question. Habits of print need evidence too: `1 704`, `(120)`,
+worth; magnitudes of the period before or of the stored numbers beside; what the columns beside prove of a unit or a
+mark; sums that come out, down the column or along its rows; then the rest of the document, and at last the language,
+which both only confirm what the column itself leans to. Where nothing decides, the column stays as printed and is one
+question. Habits of print need evidence too: `1 704`, `(120)`,
 `- 1.704`, `3,17,060`, `3,17,06`.
 """
 
@@ -288,6 +289,7 @@ def _sums(row: Sequence[Decimal | None], column: int) -> Iterator[tuple[int, int
 
 FEW_LINES = 3
 MANY_PLAIN = 3  # whole numbers below a thousand that tell grouping by themselves
+MANY_COMMAS = 30  # numbers of an English document, each with three digits behind its comma
 NEIGHBOURS = 12  # columns to each side that are asked
 _BY_NAME = {convention.name: convention for convention in CONVENTIONS}
 
@@ -374,10 +376,8 @@ class Evidence:
         findings: list[tuple[str, str]] = []
         findings += [(name, "column") for name in visited.decisive(self._language(frame))]
         findings += [(name, "concept") for name in visited.possible()]
-        findings += [
-            (name, "magnitude")
-            for name in nearer_reading(visited.ambiguous, visited.stored, self._earlier(visited, frame))
-        ]
+        sizes = nearer_reading(visited.ambiguous, visited.stored, self._earlier(visited, frame))
+        findings += [(name, "magnitude") for name in sizes]
         findings += [(name, "sibling") for name in _siblings(frame, visited, self._language(frame))]
         if not findings:
             findings += [(name, "sum") for name in sums_that_come_out(frame, visited.column)]
@@ -431,9 +431,11 @@ def gather(lines: Sequence[Line], frames: Sequence[Frame], *, prose: bool, known
     main = "vi" if languages["vi"] >= max(1, languages["en"]) else "en" if languages["en"] else ""
     texts = [line.text for line in lines if language_of(line.text) in (main, "")]
     votes = count_votes(texts, prose=True)
-    for frame in frames:
-        if frame_language(frame) in (main, ""):
-            votes += frame_votes(frame)
+    alike = [frame for frame in frames if frame_language(frame) in (main, "")]
+    votes = sum(map(frame_votes, alike), votes)
+    cells = (joined(cell.text) for frame in alike for row in frame.rows for cell in row if is_print(cell))
+    commas = sum("," in text and is_ambiguous(text) for text in cells) if main == "en" and not votes.vietnamese else 0
+    votes += Votes(english=commas if commas >= MANY_COMMAS else 0)  # of decimals not all would have three digits
     return Evidence(votes, main, prose and bool(main) and languages[main] >= FEW_LINES, known)
 
 

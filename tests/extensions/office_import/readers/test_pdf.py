@@ -340,6 +340,31 @@ def test_a_rule_through_a_number_does_not_part_it(numbers):
     assert [text for row in rows[1:] for text in row if text] == [text for line in lines[1:] for text in line]
 
 
+def test_a_table_without_outer_rules_has_its_outer_columns():
+    """The rules of its rows reach there."""
+    rows = (("Science", "120", "36", "156"), ("Law", "90", "41", "131"))
+    texts = "".join(printed_at(x, y, text) for y, row in zip((112, 92), rows, strict=True)
+                    for x, text in zip((25, 105, 165, 225), row, strict=True))  # fmt: skip
+    drawn = "".join(f"{x} 87 m {x} 127 l S " for x in (100, 160, 220)) + texts
+    assert grid_of(drawn + "".join(f"20 {y} m 280 {y} l S " for y in (87, 107, 127))) == [list(row) for row in rows]
+
+
+def test_narrow_letters_that_follow_each_other_up_the_page_are_two():
+    """The l of a word that runs up are less than two points apart."""
+    with drafting("en"):
+        lines = pdf.read_pdf(page_of("BT /F 7 Tf 0 1 -1 0 50 60 Tm (Bottled) Tj ET "), "a.pdf").lines
+    assert [line.text for line in lines if line.text] == ["Bottled"]
+
+
+@pytest.mark.parametrize(("beside", "read"), [(0.8, "Total 11"), (5.6, "Total 1111")])
+def test_letters_upon_equal_ones_are_read_once(beside, read):
+    """Bold that is printed twice, however far beside; two that follow each other are two."""
+    drawn = printed_at(20, 100, "Total") + printed_at(20.8, 100, "Total") + printed_at(50, 100, "11")
+    with drafting("en"):
+        lines = pdf.read_pdf(page_of(drawn + printed_at(50 + 2 * beside, 100, "11")), "a.pdf").lines
+    assert [line.text for line in lines if line.text] == [read]
+
+
 @pytest.mark.parametrize("text", ["€ 942.891", "942.891 €", "942.891€"])
 def test_a_sign_of_currency_beside_a_number_is_its_unit(text):
     """Before it or after it."""
