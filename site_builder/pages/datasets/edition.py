@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
@@ -44,32 +44,34 @@ class VersionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EditionView(View):
-    """A released edition: whether it stands, what it holds, why it was released."""
+class ReleasedView(View):
+    """What the pages of editions have alike; `latest` leads to what is in force."""
 
-    template: ClassVar[str] = "edition.html"
-
-    heading: tuple[str, ...]
+    heading: tuple[str, str]
     this: VersionView
     latest: Link
-    facts: tuple[Fact, ...]
-    archive: FileView | None
     files: tuple[FileView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DifferenceView(View):
+class EditionView(ReleasedView):
+    """A released edition: whether it stands, what it holds, why it was released."""
+
+    template: ClassVar[str] = "edition.html"
+
+    facts: tuple[Fact, ...]
+    archive: FileView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferenceView(ReleasedView):
     """What an edition changed against the one before."""
 
     template: ClassVar[str] = "difference.html"
 
-    heading: tuple[str, ...]
-    this: VersionView
     before: Link
-    latest: Link
     changes: tuple[ChangeView, ...]
     total: int
-    files: tuple[FileView, ...]
 
 
 def edition_views(publication: Publication) -> Iterator[View]:
@@ -107,21 +109,16 @@ def edition_view(publication: Publication, package: Package, releases: Releases,
     language = publication.site.language
     _ = translator(language)
     this = version_view(releases, edition, _, language)
-    title = package.label(language)
+    heading = (package.label(language), version_words(edition.version, _))
     files = tuple(_file(edition, each.name) for each in edition.listed)
     archive = f"{package.name}.zip"
     return EditionView(
+        **released(publication, releases, edition, heading, Link(package.uri, package.name)),
         uri=edition.uri,
-        title=f"{title}, {version_words(edition.version, _)}",
         description=this.note,
-        kind="edition",
         section=at.DATASETS,
         crumbs=_crumbs(package, edition, _, language),
-        is_indexed=False,
-        heading=(title, version_words(edition.version, _)),
-        sheet=say.sheet_text(str(edition.version), edition.date, _, language),
         this=this,
-        latest=_latest(releases, package, _),
         facts=tuple(_facts(releases, edition, this, _, language)),
         archive=next((each for each in files if each.filename == archive), None),
         files=tuple(each for each in files if each.filename != archive),
@@ -138,22 +135,33 @@ def difference_view(publication: Publication, package: Package, releases: Releas
     heading = (package.label(language), _("what version {version} changed").format(version=edition.version))
     shown = () if edition.withdrawn else edition.changes
     return DifferenceView(
+        **released(publication, releases, edition, heading, Link(package.uri, package.name)),
         uri=edition.changes_uri,
-        title=", ".join(heading),
         description=edition.note.say(language),
-        kind="edition",
         section=at.DATASETS,
         crumbs=crumbs,
-        is_indexed=False,
-        heading=heading,
-        sheet=say.sheet_text(str(edition.version), edition.date, _, language),
         this=version_view(releases, edition, _, language),
         before=since,
-        latest=_latest(releases, package, _),
         changes=tuple(change_view(each, package, _, language) for each in shown[:PRINTED]),
         total=len(shown),
         files=() if edition.withdrawn else tuple(_file(edition, name) for name in (CSV_NAME, JSON_NAME)),
     )
+
+
+def released(
+    publication: Publication, releases: Releases, edition: Edition, heading: tuple[str, str], today: Link
+) -> dict[str, Any]:
+    """What the pages of an edition say alike; `today` leads to its page of today, as where no version is in force."""
+    language, newest = publication.site.language, releases.latest
+    _ = translator(language)
+    return {
+        "title": ", ".join(heading),
+        "heading": heading,
+        "kind": "edition",
+        "is_indexed": False,
+        "sheet": say.sheet_text(str(edition.version), edition.date, _, language),
+        "latest": replace(today, title=version_words(newest.version, _)) if newest else today,
+    }
 
 
 def version_views(publication: Publication, package: Package) -> tuple[VersionView, ...]:
@@ -198,12 +206,6 @@ def version_facts(edition: Edition, this: VersionView, _: Translate, language: s
 def _crumbs(package: Package, edition: Edition, _: Translate, language: str) -> tuple[Crumb, ...]:
     home = Crumb(package.uri, package.label(language))
     return home_crumb(_), Crumb(at.DATASETS, _("Data")), home, Crumb(edition.uri, version_words(edition.version, _))
-
-
-def _latest(releases: Releases, package: Package, _: Translate) -> Link:
-    """The data of today: their page says which version they are."""
-    title = version_words(releases.latest.version, _) if releases.latest else package.name
-    return Link(package.uri, title)
 
 
 def _facts(releases: Releases, edition: Edition, this: VersionView, _: Translate, language: str) -> Iterator[Fact]:

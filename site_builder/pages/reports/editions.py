@@ -15,28 +15,30 @@ from site_builder.model.edition import Change, Edition, Releases
 from site_builder.model.publication import Publication
 from site_builder.model.report_text import edition_changes, frozen_texts, narrowed
 from site_builder.pages import Crumb, Fact, Link, View, home_crumb
-from site_builder.pages import facts as say
 from site_builder.pages.datasets.changelog import ChangeView
-from site_builder.pages.datasets.edition import VersionView, text_version_view, version_facts, version_words
+from site_builder.pages.datasets.edition import (
+    ReleasedView,
+    VersionView,
+    released,
+    text_version_view,
+    version_facts,
+    version_words,
+)
 from site_builder.pages.downloads import FileView
 from site_builder.pages.reports.frozen import WORDS, shown_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TextEditionView(View):
+class TextEditionView(ReleasedView):
     """A released text: whether it stands, why it was released, what it changed, and what it says."""
 
     template: ClassVar[str] = "text_edition.html"
 
-    heading: tuple[str, ...]
-    this: VersionView
-    latest: Link
     before: Link | None
     facts: tuple[Fact, ...]
     changes: tuple[ChangeView, ...]
     body: Markup
     text_lang: str
-    files: tuple[FileView, ...]
 
 
 def text_edition_views(publication: Publication) -> Iterator[View]:
@@ -56,17 +58,12 @@ def _view(publication: Publication, releases: Releases, edition: Edition) -> Tex
     this = text_version_view(releases, edition, _, language)
     before = releases.before(edition)
     return TextEditionView(
+        **released(publication, releases, edition, (title, words), Link(page, _("Page of the report"))),
         uri=edition.uri,
-        title=f"{title}, {words}",
         description=this.note,
-        kind="edition",
         section=f"{page.partition('/')[0]}/",
         crumbs=(home_crumb(_), Crumb(page, title), Crumb(edition.uri, words)),
-        is_indexed=False,
-        heading=(title, words),
-        sheet=say.sheet_text(str(edition.version), edition.date, _, language),
         this=this,
-        latest=_latest(releases, page, _),
         before=Link(before.uri, version_words(before.version, _)) if before else None,
         facts=tuple(_facts(edition, this, _, language)),
         changes=tuple(change_view(each, _, language, site.languages[0]) for each in changes),
@@ -89,11 +86,6 @@ def _title(publication: Publication, edition: Edition) -> str:
     if report:
         return report.title.say(publication.site.language)
     return next((text.title for text in frozen_texts(edition).values() if text.title), edition.report)
-
-
-def _latest(releases: Releases, page: str, _: Translate) -> Link:
-    standing = releases.latest
-    return Link(page, version_words(standing.version, _) if standing else _("Page of the report"))
 
 
 def _facts(edition: Edition, this: VersionView, _: Translate, language: str) -> Iterator[Fact]:
