@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from urllib.parse import quote
+from xml.sax.saxutils import escape
 
 from site_builder.catalog.vocabularies import PREFIXES
+from site_builder.core.files import NOT_XML
 from site_builder.core.json_literal import json_entry, json_list
 
-# What XML 1.0 cannot hold has no place in any serialization, else the three would not be one graph.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SAFE = "!#$%&'()*+,/:;=?@[]~-._"
 
 
@@ -68,8 +68,8 @@ def iri(address: str) -> Iri | None:
 
 
 def literal(text: object, language: str = "", datatype: str = "") -> Literal:
-    """A literal without characters that XML forbids."""
-    return Literal(_CONTROL.sub("", str(text)), language, datatype)
+    """A literal without characters that XML forbids; in no serialization, else the three would not be one graph."""
+    return Literal(NOT_XML.sub("", str(text)), language, datatype)
 
 
 def merged(nodes: Iterable[Node]) -> list[Node]:
@@ -158,8 +158,7 @@ def _xml_property(name: str, value: Iri | Literal | Node, depth: int) -> str:
 
 def xml_text(text: str) -> str:
     """Text for an element or attribute; a carriage return would be read as a line feed."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    return text.replace("\r", "&#13;")
+    return escape(text, {'"': "&quot;", "\r": "&#13;"})
 
 
 def expanded(name: str) -> str:

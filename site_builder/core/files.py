@@ -242,10 +242,10 @@ def mappings_in(value: object) -> list[dict[str, Any]]:
 
 
 # XML 1.0, section 2.2: what no document may hold. A lone carriage return would be read as a line feed; it is one here.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RETURNS = re.compile("\r\n?")
 
 
 def xml_chars(text: str) -> str:
     """The text without characters that XML forbids, its line ends as readers see them."""
-    return _RETURNS.sub("\n", _FORBIDDEN.sub("", text))
+    return _RETURNS.sub("\n", NOT_XML.sub("", text))
