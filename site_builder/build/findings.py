@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -129,6 +129,7 @@ def check(
     checks = all_checks(portal) if checks is None else checks
     names = tuple(check_names(publication))
     severity: Severity = "warning" if drafting else "error"
+    uris = {page.uri: page.file for page in reading.pages}
     result = [
         *reading.problems,
         *names,
@@ -143,15 +144,14 @@ def check(
         *check_extras(publication),
         *check_accepted(reading),
         *problems_of(checks),
-        *check_texts(publication, _sources(publication), partial(report_texts, publication), _uris(reading), severity),
+        *check_texts(publication, _sources(publication), partial(report_texts, publication), uris.keys(), severity),
     ]
     addresses = make_addresses(reading, gallery, checks)
-    uris = {page.uri: page.file for page in reading.pages}
     result.extend(check_page_names(publication, uris))
     if not errors_of(names):  # a name used twice would be told again for every address under it
         texts = {_address(page): page.file for page in reading.pages}
         result.extend(check_addresses([*addresses, *reading.files], texts))
-    known = frozenset(addresses) | {page.uri for page in reading.pages}
+    known = frozenset((*addresses, *uris))
     site = publication.site
     result.extend(
         check_nav(site.look.settings, site.nav_places, {*known, *reading.files, *map(_address, reading.pages)}, uris)
@@ -335,7 +335,7 @@ def _of_rows(portal: Portal, severity: Severity) -> Iterator[Problem]:
     """What looks at the rows of one package alone, none of which is read where it stays."""
     publication = portal.data.read
     for package in separated(portal.read):
-        yield from portal.kept(partial(_tuple, check_separators, package), "separators", package)
+        yield from portal.kept(partial(tuple, check_separators(package)), "separators", package)
     earlier = earlier_packages(portal.read)
     for package in portal.read.packages:
         series, last = series_of(publication, package), earlier.get(package.name)
@@ -343,19 +343,15 @@ def _of_rows(portal: Portal, severity: Severity) -> Iterator[Problem]:
         older = earlier.get(last.name) if last else None
         since = publication.period_of(last) if last else None
         facts = (publication.report_of(package), since, publication.regime_of(series), publication.site.language)
-        make = partial(_tuple, check_likely, publication, package, last, older)
-        yield from portal.kept(make, "likely", package, last, older, listed, *facts)
+        likely = check_likely(publication, package, last, older)
+        yield from portal.kept(partial(tuple, likely), "likely", package, last, older, listed, *facts)
         if publication.releases(package.name).base:
-            make = partial(_tuple, _against_edition, publication, package, severity)
-            yield from portal.kept(make, "edition", severity, publication, package)
+            changed = _against_edition(publication, package, severity)
+            yield from portal.kept(partial(tuple, changed), "edition", severity, publication, package)
 
 
 def _against_edition(publication: Publication, package: Package, severity: Severity) -> Iterator[Problem]:
-    return check_edition(publication, package, snapshot_of(publication, package), severity=severity)
-
-
-def _tuple(check: Callable[..., Iterator[Problem]], *of: object) -> tuple[Problem, ...]:
-    return tuple(check(*of))
+    yield from check_edition(publication, package, snapshot_of(publication, package), severity=severity)
 
 
 def _of_lists(portal: Portal, severity: Severity) -> tuple[Problem, ...]:
@@ -378,10 +374,6 @@ def _sources(publication: Publication) -> dict[str, dict[str, str]]:
     """The hashes of what was written of every report whose text was released."""
     released = (each for each in publication.reports if publication.releases(each.address).base)
     return {report.address: report_sources(publication, report) for report in released}
-
-
-def _uris(reading: Reading) -> frozenset[str]:
-    return frozenset(page.uri for page in reading.pages)
 
 
 @cache

@@ -153,6 +153,12 @@ class Portal:
 
         return Each(reports, about)
 
+    def of_reports(self, find: Callable[[Portal, Report], Iterable[T]], kind: str) -> Iterator[T]:
+        """What is found of each report by itself, once as long as what it hangs on stays as it is."""
+        for own in self.alone.values():
+            assert own.report is not None
+            yield from self.kept(partial(tuple, find(own, own.report)), kind, own.key)
+
     def about(self, package: Package) -> Portal:
         """The data without a row, and with no more of any series than what one package is compared with."""
         data, main = self.data, self.main and self.main.about(package)

@@ -29,7 +29,7 @@ from site_builder.core.problem import BESIDE_TABLE, Phrase, Problem, flag
 from site_builder.derive.codes import check_words
 from site_builder.derive.observations import EXCEL_DAY, Observation, SeriesData, row_unit, series_of
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Field, Package, Resource, Table
+from site_builder.model.package import Field, Package, Resource
 from site_builder.model.publication import Publication
 
 _LARGEST = 2_000  # rows
@@ -458,17 +458,15 @@ def check_separators(package: Package) -> Iterator[Problem]:
     The reader takes a point for the decimal sign, as the specification says, and that is not changed. Where all else in
     the column that is counted in the same unit is whole, the author is asked.
     """
-    return (problem for resource in package.tables for problem in _doubtful(package, resource))
+    for resource in package.tables:
+        for field in resource.as_table.schema.fields:
+            if field.type == "number" and not field.states_decimal:
+                yield from _doubtful(package, resource, field)
 
 
-def _doubtful(package: Package, resource: Resource) -> Iterator[Problem]:
-    for field in resource.as_table.schema.fields:
-        if field.type == "number" and not field.states_decimal:
-            yield from _doubtful_column(package, resource, field)
-
-
-def _doubtful_column(package: Package, resource: Resource, field: Field) -> Iterator[Problem]:
-    counted = [*_counted(resource, resource.as_table, field)]
+def _doubtful(package: Package, resource: Resource, field: Field) -> Iterator[Problem]:
+    cells = zip(_units(resource, field), resource.as_table.column(field.name), resource.as_table.lines, strict=False)
+    counted = [(unit, number, line) for unit, cell, line in cells if (number := number_of(cell)) is not None]
     broken = {unit for unit, number, _ in counted if decimals_of(number) and not _may_group(number)}
     whole = {unit for unit, number, _ in counted if not decimals_of(number)} - broken
     for unit, number, line in counted:
@@ -477,13 +475,6 @@ def _doubtful_column(package: Package, resource: Resource, field: Field) -> Iter
             facts: dict[str, Any] = {"found": canonical_number(number), "read": format_number(number, "vi")}
             facts |= {"whole": meant, "grouped": format_number(meant, "vi")}
             yield flag("number-doubtful", package.file_of(resource), row=line, column=field.name, **facts)
-
-
-def _counted(resource: Resource, table: Table, field: Field) -> Iterator[tuple[Cell, Decimal | int, int]]:
-    """The numbers of a column, each with its unit and its line."""
-    for unit, cell, line in zip(_units(resource, field), table.column(field.name), table.lines, strict=False):
-        if (number := number_of(cell)) is not None:
-            yield unit, number, line
 
 
 def _units(resource: Resource, field: Field) -> Iterable[Cell]:

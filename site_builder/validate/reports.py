@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import partial
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -48,9 +47,7 @@ def check_reports(portal: Portal) -> Iterator[Problem]:
             advice = meant(listed, lists, _WORDS["lists"], name=listed)
             yield flag("series-indicators-unknown", series.file, column="indicators", package=listed, advice=advice)
         yield from _titles(publication, publication.reports_of(series.name))
-    for own in portal.alone.values():
-        if own.report:
-            yield from portal.kept(partial(_of_report, own, own.report), "findings of a report", own.key)
+    yield from portal.of_reports(_problems, "findings of a report")
 
 
 def _titles(publication: Publication, reports: Sequence[Report]) -> Iterator[Problem]:
@@ -69,11 +66,8 @@ def _titles(publication: Publication, reports: Sequence[Report]) -> Iterator[Pro
                     yield flag("title-of-other-period", file, column="title", **facts)
 
 
-def _of_report(portal: Portal, report: Report) -> tuple[Problem, ...]:
-    return tuple(_problems(portal, portal.read, report))
-
-
-def _problems(portal: Portal, publication: Publication, report: Report) -> Iterator[Problem]:
+def _problems(portal: Portal, report: Report) -> Iterator[Problem]:
+    publication = portal.read
     yield from _belonging(publication, report)
     if report.package in publication.left_out:
         return  # its own errors are told where they are
@@ -371,22 +365,16 @@ SHOWN = 6  # keys named in one message
 
 def check_blanks(portal: Portal) -> Iterator[Problem]:
     """All reports with their packages."""
-    for own in portal.alone.values():
-        if own.report:
-            yield from portal.kept(partial(_blanks, own, own.report), "blanks", own.key)
+    return portal.of_reports(_open_points, "blanks")
 
 
-def _blanks(portal: Portal, report: Report) -> tuple[Problem, ...]:
-    return tuple(_open_points(portal, report, portal.read.package(report.package)))
-
-
-def _open_points(portal: Portal, report: Report, package: Package | None) -> Iterator[Problem]:
+def _open_points(portal: Portal, report: Report) -> Iterator[Problem]:
     for key in FACTS:
         is_open = key in report.settings and report.settings[key] in (None, "")
         if is_open and not getattr(report, key):  # the series may say it for all its reports
             yield flag("front-matter-empty", report.file, column=key, key=key)
     yield from _marks(report)
-    if package:
+    if package := portal.read.package(report.package):
         yield from _package_marks(package)
         yield from _columns(package)
         yield from _figures(report, portal.prose[report.uri].body)

@@ -163,9 +163,7 @@ def _words(rows: FoundRows) -> Iterator[str]:
 def hits_of(portal: Portal, of_pages: Sequence[finder.Hit], texts: Sequence[Page]) -> Iterator[finder.Hit]:
     """Everything that search answers with at once: figures first, what is for machines last."""
     yield from (hit for hit in of_pages if hit.kind == "indicator")
-    for own in portal.alone.values():
-        if own.report:
-            yield from portal.kept(partial(tuple, _figures(own, own.report)), "figures found", own.key)
+    yield from portal.of_reports(_figures, "figures found")
     yield from _reports(portal.publication, {page.uri: page for page in texts})
     yield from (hit for hit in of_pages if hit.kind in ("dataset", "table"))
     yield from _pages(portal.publication, texts)

@@ -20,7 +20,7 @@ from site_builder.derive.portal import Portal
 from site_builder.derive.prose import BoundReport
 from site_builder.model.check import Check, Kind, Spot, problem_at
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Package, Resource
+from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
 from site_builder.validate.consistency.recompute import Verdict
@@ -107,14 +107,10 @@ class Scope:
         known = self.indicators.get(code)
         return f"{code} {known.name.say(self.language)}" if known else code
 
-    def file(self, resource: Resource) -> str:
-        """Where a table's file lies, as messages name it."""
-        return self.package.file_of(resource)
-
     def spot(self, resource: str, line: int | None = None, column: str = "", key: str = "") -> Spot:
         """A place in a table of the package."""
         known = self.package.resource(resource)
-        return Spot(self.file(known) if known else self.package.file, resource, line, column, key)
+        return Spot(self.package.file_of(known) if known else self.package.file, resource, line, column, key)
 
     def observed(self, observation: Observation, part: str = "value") -> Spot:
         """The cell of an observation; one of another package of the series keeps that package's file."""
