@@ -6,16 +6,14 @@ Everything is worked out before the first byte is written; then a fresh folder i
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
 
-from site_builder.authoring.release_text import Request, TextPlan, plan_text
+from site_builder.authoring.release_text import Request, TextPlan, plan_text, settled_version
 from site_builder.authoring.write import unknown_package, with_events, write_sources
 from site_builder.build.findings import check
 from site_builder.build.packages.exports import read_back
@@ -37,6 +35,7 @@ from site_builder.model.edition import (
     Kind,
     Releases,
     counts_of,
+    frozen_files,
     level_of,
     render_csv,
     render_json,
@@ -116,7 +115,9 @@ def _edition(
     if request.kind == "wording":
         address = changes[0].address if changes else package.name
         raise BuildRefused([flag("release-wording-only", package.file, address=address)])
-    version = _version(package, releases, changes, request)
+    level = level_of(changes)
+    gravest = next((each.address for each in changes if each.level == level), package.name)
+    version = settled_version(request.version, releases.newest, level, package.file, gravest)
     if version in publication.log.releases(package.name):
         raise BuildRefused([flag("release-version-issued", package.file, package=package.name, version=version)])
     files = _files(publication, package, releases, version, changes)
@@ -172,12 +173,9 @@ def _check_forms(
         raise BuildRefused([flag("release-format-only", package.file, address=changes[0].address)])
     dated = (DESCRIPTOR, CHECKSUMS, f"{package.name}.zip")  # these tell the version or the day of the edition
     frozen = {file.name: file.sha256 for file in newest.files} if newest else {}
-    if newest and all(frozen.get(file.name) == file.sha256 for file in files if _is_form(file.name, dated)):
+    forms = [each for each in files if each.name not in dated and "/" not in each.name and each.name[-5:] != ".xlsx"]
+    if newest and all(frozen.get(file.name) == file.sha256 for file in forms):
         raise BuildRefused([flag("release-nothing-changed", package.file, version=newest.version)])
-
-
-def _is_form(name: str, dated: tuple[str, ...]) -> bool:
-    return name not in dated and "/" not in name and not name.endswith(".xlsx")
 
 
 def _reasoned(package: Package, changes: tuple[Change, ...], request: Request) -> tuple[Change, ...]:
@@ -187,24 +185,6 @@ def _reasoned(package: Package, changes: tuple[Change, ...], request: Request) -
         listed = ", ".join(sorted(known)[:20])
         raise BuildRefused([flag("release-reason-unplaced", package.file, address=each, known=listed) for each in lost])
     return tuple(replace(each, reason=request.reasons.get(each.address, str(request.note))) for each in changes)
-
-
-def _version(package: Package, releases: Releases, changes: tuple[Change, ...], request: Request) -> Version:
-    if releases.newest is None:
-        return request.version or FIRST
-    since, level = releases.newest.version, level_of(changes)
-    right = since.bump(level)
-    if request.version and request.version < right:
-        gravest = next(change for change in changes if change.level == level)
-        facts: dict[str, Any] = {
-            "version": request.version,
-            "since": since,
-            "level": level,
-            "address": gravest.address,
-            "right": right,
-        }
-        raise BuildRefused([flag("release-version-small", package.file, **facts)])
-    return request.version or right
 
 
 def _kind(package: Package, releases: Releases, changes: tuple[Change, ...], request: Request) -> Kind:
@@ -236,10 +216,7 @@ def _files(
         since = str(base.version) if base.package == package.name else f"{base.package} {base.version}"
         files[JSON_NAME] = render_json(package.name, str(version), since, changes)
         files[CSV_NAME] = render_csv(changes)
-    return tuple(
-        FrozenFile(name, hashlib.sha256(content).hexdigest(), len(content), content)
-        for name, content in sorted(files.items())
-    )
+    return frozen_files(files)
 
 
 def _attributes(root: Path, data: str) -> Iterator[OutputFile]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from site_builder.core.problem import BuildRefused, flag
 from site_builder.core.text import Text
-from site_builder.model.edition import Change, Edition, FrozenFile, Kind, Releases, counts_of
+from site_builder.model.edition import Change, Edition, Kind, Releases, counts_of, frozen_files
 from site_builder.model.log import FIRST, Level, Log, Version
 from site_builder.model.publication import Publication
 from site_builder.model.report import Report
@@ -72,28 +71,31 @@ def plan_text(publication: Publication, report: Report, request: Request, data: 
     if kind == "wording" and (wrong := next(filter(changes_figures, changes), None)):
         raise BuildRefused([flag("release-wording-figures", report.file, old=wrong.old, new=wrong.new)])
     level: Level = "patch" if kind == "wording" else "minor"
-    right = newest.version.bump(level) if newest else FIRST
-    asked = None if data else request.version
-    if newest and asked and asked < right:
-        facts: dict[str, Any] = {
-            "version": str(asked),
-            "since": str(newest.version),
-            "level": level,
-            "address": report.address,
-        }
-        raise BuildRefused([flag("release-version-small", report.file, right=right, **facts)])
+    version = settled_version(None if data else request.version, newest, level, report.file, report.address)
     edition = Edition(
         package=report.package,
-        version=asked or right,
+        version=version,
         date=publication.today,
         kind=kind,
         note=request.note,
         report=report.address,
-        data=_data(publication, report, data),
+        data=stands.uri if (stands := data or publication.releases(report.package).latest) else "",
         counts=counts_of(changes),
     )
     since = releases.base.version if releases.base else None
     return TextPlan(_frozen(edition, texts, publication, report), changes, since)
+
+
+def settled_version(asked: Version | None, newest: Edition | None, level: Level, file: str, address: str) -> Version:
+    """The version asked for, else the next of this level. Raises BuildRefused where what changed takes a higher one.
+
+    `address` is of a change of this level, in what `file` describes.
+    """
+    right = newest.version.bump(level) if newest else FIRST
+    if newest and asked and asked < right:
+        facts: dict[str, Any] = {"version": asked, "since": newest.version, "level": level, "right": right}
+        raise BuildRefused([flag("release-version-small", file, address=address, **facts)])
+    return asked or right
 
 
 def _is_changed(old: Mapping[str, ReportText], now: Mapping[str, ReportText], log: Log) -> bool:
@@ -115,11 +117,6 @@ def _kind(
     return request.kind or "revision"
 
 
-def _data(publication: Publication, report: Report, data: Edition | None) -> str:
-    edition = data or publication.releases(report.package).latest
-    return edition.uri if edition else ""
-
-
 def _frozen(edition: Edition, texts: Mapping[str, ReportText], publication: Publication, report: Report) -> Edition:
     """The edition with its files: of each language the text, and the page without a frame."""
     site = publication.site
@@ -133,8 +130,4 @@ def _frozen(edition: Edition, texts: Mapping[str, ReportText], publication: Publ
     for language, text in texts.items():
         files[f"{language}.md"] = render_text(text, beside)
         files[f"{language}.html"] = render_page(texts, language, edition, publication, report)
-    frozen = (
-        FrozenFile(name, hashlib.sha256(content).hexdigest(), len(content), content)
-        for name, content in sorted(files.items())
-    )
-    return replace(edition, files=tuple(frozen))
+    return replace(edition, files=frozen_files(files))

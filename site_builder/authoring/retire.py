@@ -40,9 +40,8 @@ def remove(folders: Folders, reading: Reading, name: str, note: Text, successor:
         raise BuildRefused([flag("retire-needed", package.file, package=name, user=user) for user in users])
     if successor and reading.publication.package(successor) is None:
         raise BuildRefused([flag("retire-successor-unknown", package.file, package=name, successor=successor)])
-    log, day = reading.publication.log, reading.publication.today
-    event = Event(event="remove", day=day, dataset=name, successor=successor, title=package.title, reason=note)
-    files = dict([*_carried(folders, reading, [event]), with_events(folders, log, [event])])
+    event = replace(_end(reading, package, note), successor=successor)
+    files = dict([*_carried(folders, reading, [event]), with_events(folders, reading.publication.log, [event])])
     write_sources(folders, files, [_home(folders, package)])
 
 
@@ -63,9 +62,8 @@ def rename(folders: Folders, reading: Reading, name: str, new: str, note: Text) 
     editor = _with_id(home / descriptor, reading.publication.site.absolute(package.uri))
     editor.set(new, "name")
     files[fresh / descriptor] = editor.text().encode()
-    log, day = reading.publication.log, reading.publication.today
-    event = Event(event="rename", day=day, dataset=name, successor=new, title=package.title, reason=note)
-    files |= dict([*_carried(folders, reading, [event]), with_events(folders, log, [event])])
+    event = replace(_end(reading, package, note), event="rename", successor=new)
+    files |= dict([*_carried(folders, reading, [event]), with_events(folders, reading.publication.log, [event])])
     files |= dict(_named_anew(folders, reading, _FORM, name, new))
     write_sources(folders, files, own if (home / FOLDER).is_dir() else [home])
 

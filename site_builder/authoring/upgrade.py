@@ -82,7 +82,8 @@ def _log(folders: Folders, reading: Reading) -> Iterator[Step]:
     log, publication = reading.publication.log, reading.publication
     register = folders.datasets / OLD_REGISTER
     listed = load_yaml(register.read_text("utf-8")) or {} if register.is_file() else {}
-    records = {path: load_yaml(path.read_text("utf-8")) for path in _records(folders)}
+    paths = sorted(folders.datasets.glob(f"*/{FOLDER}/*/{OLD_RECORD}"))
+    records = {path: load_yaml(path.read_text("utf-8")) for path in paths}
     homes = {package.file.split("/")[-2]: package.name for package in publication.packages}
     named = {path: (homes.get(path.parts[-4], path.parts[-4]), str(records[path]["version"])) for path in records}
     _refuse_changed(listed, {named[path]: record for path, record in records.items()}, log.file)
@@ -98,10 +99,6 @@ def _log(folders: Folders, reading: Reading) -> Iterator[Step]:
 
 
 _ORDER = {"withdraw": 1, "remove": 2, "rename": 2}  # of one day
-
-
-def _records(folders: Folders) -> list[Path]:
-    return sorted(folders.datasets.glob(f"*/{FOLDER}/*/{OLD_RECORD}"))
 
 
 def _refuse_changed(listed: Mapping[str, Any], records: Mapping[tuple[str, str], Any], compared: str) -> None:

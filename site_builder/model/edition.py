@@ -98,6 +98,11 @@ class FrozenFile:
         return self.sha256 in (_digest(plain), _digest(plain.replace(b"\n", b"\r\n")))
 
 
+def frozen_files(files: Mapping[str, bytes]) -> tuple[FrozenFile, ...]:
+    """Files by name as an edition keeps them."""
+    return tuple(FrozenFile(name, _digest(content), len(content), content) for name, content in sorted(files.items()))
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One release of a package, or of the text of a `report` whose figures are from that package.
