@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, total_ordering
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal, get_args
 
@@ -48,8 +48,7 @@ _KINDS: frozenset[str] = frozenset(get_args(EventKind))
 _FATES: Mapping[str, Literal["removed", "renamed"]] = {"remove": "removed", "rename": "renamed"}
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Version:
     """Three whole numbers; ordered as numbers, so that 1.10.0 comes after 1.9.0."""
 
@@ -59,9 +58,6 @@ class Version:
 
     def __str__(self) -> str:
         return f"{self.major}.{self.minor}.{self.patch}"
-
-    def __lt__(self, other: Version) -> bool:
-        return (self.major, self.minor, self.patch) < (other.major, other.minor, other.patch)
 
     def bump(self, level: Level) -> Version:
         """The next version at a level."""
@@ -339,7 +335,7 @@ class Log:
     def _end_of_page(self, path: str) -> Event | None:
         """Why the series or report is gone that a file shows, in any language."""
         uris = (_ROWS_OF.sub(r"datasets/\1/", path), _SPOKEN.sub("", path))
-        homes = (home for uri in uris for home in _with_folders(uri) if home in self._homes_away)
+        homes = (home for uri in uris for home in (uri, *at.folders_of(uri)) if home in self._homes_away)
         return next((self._homes_away[home] for home in homes), None)
 
     @cached_property
@@ -373,12 +369,6 @@ class Log:
 def _exchanged(uri: str, old: str, new: str) -> str:
     """An address in one folder as it is in another."""
     return new + uri.removeprefix(old) if uri.startswith(old) else uri
-
-
-def _with_folders(path: str) -> Iterator[str]:
-    """A path, then each folder that it is in."""
-    yield path
-    yield from at.folders_of(path)
 
 
 def is_gathered(path: str) -> bool:

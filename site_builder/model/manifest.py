@@ -165,35 +165,27 @@ def render_manifest(manifest: Manifest, *, whole: bool = False) -> bytes:
 
 
 def _written(manifest: Manifest, expires: date | None, *, whole: bool) -> bytes:
-    head: dict[str, Any] = {"manifest": FORM, "site": manifest.site}
-    head |= {"serial": manifest.serial} if manifest.serial else {}
-    head |= {"previous": manifest.previous} if manifest.previous else {}
-    head |= {"expires": expires.isoformat()} if expires else {}
-    head |= {"moved": dict(sorted(manifest.moved.items()))} if manifest.moved else {}
-    head |= {"keep": manifest.hand_placed} if manifest.hand_placed else {}
-    head |= {"set_aside": manifest.set_aside} if manifest.set_aside else {}
-    head |= {"link": manifest.former.link} if whole and manifest.former else {}
-    lists = {"files": map(_file, manifest.files)} if whole else {"parts": map(_part, manifest.cut)}
-    return _document((f'"{key}": {_json(value)}' for key, value in head.items()), lists)
+    told: dict[str, Any] = {"serial": manifest.serial, "previous": manifest.previous}
+    told |= {"expires": expires and expires.isoformat(), "moved": dict(sorted(manifest.moved.items()))}
+    told |= {"keep": manifest.hand_placed, "set_aside": manifest.set_aside}
+    told |= {"link": manifest.former.link if whole and manifest.former else ""}
+    head = {"manifest": FORM, "site": manifest.site, **{key: value for key, value in told.items() if value}}
+    if whole:
+        return _document(head, "files", map(_file, manifest.files))
+    return _document(head, "parts", map(_part, manifest.cut))
 
 
 def render_part(files: Iterable[SealedFile]) -> bytes:
     """The same lines for some of the files."""
-    return _document((), {"files": map(_file, files)})
+    return _document({}, "files", map(_file, files))
 
 
-def _document(head: Iterable[str], lists: Mapping[str, Iterable[Mapping[str, object]]]) -> bytes:
+def _document(head: Mapping[str, object], name: str, rows: Iterable[Mapping[str, object]]) -> bytes:
+    told = "".join(f'"{key}": {_json(value)},\n' for key, value in head.items())
     written = io.BytesIO()  # line by line: of a large portal nothing is held twice
-    between = "{\n"
-    for line in head:
-        written.write(f"{between}{line}".encode())
-        between = ",\n"
-    for key, rows in lists.items():
-        written.write(f'{between}"{key}": [\n'.encode())
-        written.writelines(_lines(rows))
-        written.write(b"]")
-        between = ",\n"
-    written.write(b"\n}\n")
+    written.write(f'{{\n{told}"{name}": [\n'.encode())
+    written.writelines(_lines(rows))
+    written.write(b"]\n}\n")
     return written.getvalue()
 
 
@@ -270,7 +262,7 @@ def _gathered(parts: Iterable[SealedPart], read: Read) -> tuple[SealedFile, ...]
     files: list[SealedFile] = []
     for part in parts:
         content = read(part.path)
-        digest = "" if content is None else hashlib.sha256(content).hexdigest()
+        digest = "" if content is None else _hash(content)
         if content is None or digest != part.sha256:
             raise PartError(part, digest)
         if len(content) != part.size:
