@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
 
 import click
-from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
@@ -44,7 +41,7 @@ from site_builder.load.portal.publication import Reading
 from site_builder.model.log import parse_lines
 from site_builder.model.manifest import NAME, SUMS, Manifest, PartError, is_part
 from site_builder.model.publication import SetAside
-from site_builder.plugin import OpenDataPlugin, folders, site_config
+from site_builder.plugin import OpenDataPlugin, Ways, folders, run_build, site_config
 from site_builder.plugin.files import is_changed_by_others
 from site_builder.plugin.reading import written_keys
 from site_builder.validate.built_site import verify_site
@@ -167,7 +164,7 @@ def build(
     site = (site_dir or Path(config.site_dir)).absolute()
     language = lang or site_config(config).language
     with stopped_cleanly(), telling(language):
-        ways = _Ways(
+        ways = Ways(
             sets_aside=sets_aside,
             stores=not no_cache,
             trusts=not check_hashes,
@@ -198,7 +195,7 @@ def _standing(config: MkDocsConfig, site: Path) -> Standing | None:
     return standing_of(store_of(where.root), site, sources, settings, days)
 
 
-def _built(standing: Standing | None, site: Path, config_file: Path, language: str, ways: _Ways) -> Sequence[SetAside]:
+def _built(standing: Standing | None, site: Path, config_file: Path, language: str, ways: Ways) -> Sequence[SetAside]:
     """Build; what is set aside. A build that set nothing aside is noted, so that it need not be done again."""
     plugin, notes = _build_over(docroot(site), config_file, language, ways)
     set_aside = plugin.prepared.publication.set_aside
@@ -207,20 +204,7 @@ def _built(standing: Standing | None, site: Path, config_file: Path, language: s
     return set_aside
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ways:
-    """How to build: whether packages may be set aside, whether a store is used and times are trusted, with how many."""
-
-    sets_aside: bool
-    stores: bool
-    trusts: bool
-    jobs: int
-    scheduler: str = ""
-
-
-def _build_over(
-    site: Path, config_file: Path, language: str, ways: _Ways
-) -> tuple[OpenDataPlugin, tuple[Problem, ...]]:
+def _build_over(site: Path, config_file: Path, language: str, ways: Ways) -> tuple[OpenDataPlugin, tuple[Problem, ...]]:
     """Build beside a folder and exchange the two; on any end but the good one nothing is left over."""
     site.parent.mkdir(parents=True, exist_ok=True)
     fresh = fresh_folder(site)
@@ -233,32 +217,24 @@ def _build_over(
         make_readable(fresh)
         sync(fresh)
         exchange(fresh, site)
-    except Abort as error:  # MkDocs has told why
+    except BaseException as error:
         remove(fresh)
-        raise click.ClickException(translator(language)(REFUSED)) from error
-    except WorkError:  # told in the reader's language by whoever asked
-        remove(fresh)
-        raise
-    except SiteBuilderError as error:
-        remove(fresh)
-        raise click.ClickException(str(error)) from error
-    except BaseException:
-        remove(fresh)
+        if isinstance(error, Abort):  # MkDocs has told why
+            raise click.ClickException(translator(language)(REFUSED)) from error
+        if isinstance(error, SiteBuilderError) and not isinstance(error, WorkError):  # whoever asked tells the latter
+            raise click.ClickException(str(error)) from error
         raise
     return built
 
 
 def _build_into(
-    fresh: Path, config_file: Path, language: str, last: Path, ways: _Ways
+    fresh: Path, config_file: Path, language: str, last: Path, ways: Ways
 ) -> tuple[OpenDataPlugin, tuple[Problem, ...]]:
     """The plugin that built, and what is to be said of the files of the site."""
     config = load(config_file, site_dir=str(fresh))
     plugin = cast(OpenDataPlugin, config.plugins["open-data"])
-    plugin.last_site, plugin.speaks = last, language
-    plugin.sets_aside, plugin.stores, plugin.jobs = ways.sets_aside, ways.stores, ways.jobs
-    plugin.trusts, plugin.scheduler = ways.trusts, ways.scheduler
-    with _plugins(config):
-        mkdocs_build(config)
+    plugin.last_site, plugin.speaks, plugin.ways = last, language, ways
+    run_build(config, "build")
     base = site_config(config).base_path
     problems = sort_problems(verify_site(fresh, base, PageLinks(plugin.prepared.keeper)))
     if errors_of(problems):
@@ -266,15 +242,6 @@ def _build_into(
     if problems:
         click.echo(tell(problems, language))
     return plugin, problems
-
-
-@contextlib.contextmanager
-def _plugins(config: MkDocsConfig) -> Iterator[None]:
-    config.plugins.on_startup(command="build", dirty=False)
-    try:
-        yield
-    finally:
-        config.plugins.on_shutdown()
 
 
 def _log_to_terminal() -> None:

@@ -20,15 +20,13 @@ from pathlib import Path
 from typing import cast
 
 import click
-from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers.polling import PollingObserver
 
 from site_builder import __version__
-from site_builder.build.live.app import App, make_app
+from site_builder.build.live.app import TYPES, App, make_app
 from site_builder.build.live.overlay import Board, render_problems
-from site_builder.build.seal.headers import content_type, served_types
 from site_builder.build.site.links import PageLinks
 from site_builder.cli.portal import CONFIG, LANGUAGE, load
 from site_builder.cli.usage import language_of
@@ -37,13 +35,12 @@ from site_builder.core.i18n.catalog import SOURCE, message_tables, translator
 from site_builder.core.i18n.report import count
 from site_builder.core.problem import N_, Phrase, errors_of, sort_problems
 from site_builder.core.text import nearest
-from site_builder.plugin import OpenDataPlugin
+from site_builder.plugin import OpenDataPlugin, run_build
 from site_builder.plugin.reading import read_settings
 from site_builder.plugin.serve import Refusal, failure_panel, failure_words
 from site_builder.plugin.settings import folders, site_config
 from site_builder.validate.built_site import verify_site
 
-TYPES = {f".{suffix}": content_type(kind) for suffix, kind in served_types().items()}
 ENDS = N_("(Ctrl-C ends)")
 UNBUILT = N_("There is no built site in {folder}; run site-builder build first.")
 SHOWN = N_("Shown anew.")
@@ -65,7 +62,9 @@ def serve(config_file: Path, lang: str | None, port: int, *, built: bool) -> Non
     if built:
         _serve_built(config_file, port, lang)
         return
-    with contextlib.suppress(KeyboardInterrupt), _studio(config_file, lang) as studio:
+    own = tempfile.TemporaryDirectory(prefix="site-builder-", ignore_cleanup_errors=True)
+    with contextlib.suppress(KeyboardInterrupt), own as folder:
+        studio = Studio(config_file, Path(folder), lang)
         with _watched(studio), _served(studio, port):
             studio.run()
 
@@ -135,12 +134,8 @@ class Studio:
         config = read_settings(self.config_file, site_dir=str(site))
         self.language = site_config(config).language
         plugin = self._plugin = cast(OpenDataPlugin, config.plugins["open-data"])
-        config.plugins.on_startup(command="serve", dirty=False)
         plugin.looked_at = self.board.state.root
-        try:
-            mkdocs_build(config)
-        finally:
-            config.plugins.on_shutdown()
+        run_build(config, "serve")
         problems = sort_problems((*plugin.problems, *verify_site(site, self.base, PageLinks(plugin.prepared.keeper))))
         if errors_of(problems):
             raise Refusal(problems, self.language)
@@ -153,15 +148,6 @@ def _forget(site: Path | None) -> None:
     """Away with a folder nobody looks at any more; the next build need not wait for it."""
     if site:
         threading.Thread(target=shutil.rmtree, args=(site,), kwargs={"ignore_errors": True}, daemon=True).start()
-
-
-@contextlib.contextmanager
-def _studio(config_file: Path, lang: str | None) -> Iterator[Studio]:
-    folder = Path(tempfile.mkdtemp(prefix="site-builder-"))
-    try:
-        yield Studio(config_file, folder, lang)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager

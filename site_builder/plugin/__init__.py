@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import jinja2
+from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException, PluginError
@@ -52,8 +54,28 @@ from site_builder.plugin.settings import check_plugins, check_redirects, folders
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
-__all__ = ["OpenDataPlugin", "folders", "site_config"]
+__all__ = ["OpenDataPlugin", "Ways", "folders", "run_build", "site_config"]
 FILES_AT_ONCE = 50  # written by one process, one after the other
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """How to build: whether packages may be set aside, whether a store is used and times are trusted, with how many."""
+
+    sets_aside: bool = False
+    stores: bool = True
+    trusts: bool = True
+    jobs: int = 1
+    scheduler: str = ""
+
+
+def run_build(config: MkDocsConfig, command: Literal["build", "serve"]) -> None:
+    """A build by MkDocs, with its plugins told what for."""
+    config.plugins.on_startup(command=command, dirty=False)
+    try:
+        mkdocs_build(config)
+    finally:
+        config.plugins.on_shutdown()
 
 
 class OpenDataPlugin(BasePlugin[Options]):
@@ -69,11 +91,8 @@ class OpenDataPlugin(BasePlugin[Options]):
     plain: Sequence[Page]  # pages of texts that MkDocs has rendered and we print
     failure: BaseException | None = None
     serving = False
-    sets_aside = False
-    stores = trusts = True
+    ways = Ways()
     store: Store | None = None
-    jobs = 1
-    scheduler = ""
     looked_at: Path | None = None  # a site that is shown meanwhile; who serves it completes the build later
     index: Index | None = None
     last_site: Path | None = None
@@ -99,11 +118,11 @@ class OpenDataPlugin(BasePlugin[Options]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read, check and make all downloads before the first byte is written; errors end the build here."""
         self.failure, self.shown = None, []
-        omission = Omission(self.last_site) if self.sets_aside or self.config.publication.set_aside else None
+        omission = Omission(self.last_site) if self.ways.sets_aside or self.config.publication.set_aside else None
         values: dict[str, Any] = {"drafting": self.serving, "omission": omission}
         where = folders(config)
-        self.store = store_of(where.root, trusts=self.trusts) if self.stores else None
-        values["store"], values["jobs"], values["scheduler"] = self.store, self.jobs, self.scheduler
+        self.store = store_of(where.root, trusts=self.ways.trusts) if self.ways.stores else None
+        values |= {"store": self.store, "jobs": self.ways.jobs, "scheduler": self.ways.scheduler}
         self.prepared = prepare(where, site_config(config), build_time(os.environ), **values)
         self._tell()
 
@@ -249,7 +268,7 @@ class OpenDataPlugin(BasePlugin[Options]):
 
         if self.store:
             self.store.close()
-        for each in self.theme.answers(shared(write, len(tasks), self.jobs)):
+        for each in self.theme.answers(shared(write, len(tasks), self.ways.jobs)):
             output.write(each)
         output.close()
 

@@ -12,7 +12,7 @@ from site_builder.build.live.overlay import LIVE, Board, State, first_page, scri
 from site_builder.build.seal.headers import content_type, served_types
 
 App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-_TYPES = {f".{suffix}": content_type(kind) for suffix, kind in served_types().items()}
+TYPES = {f".{suffix}": content_type(kind) for suffix, kind in served_types().items()}
 _HTML = "text/html; charset=utf-8"
 _PATIENCE = 25.0  # seconds that a browser's question for news may wait
 _Answer = tuple[str, str, bytes]
@@ -42,9 +42,9 @@ def make_app(board: Board, base: str, language: str, patience: float = _PATIENCE
 
 def _live(name: str, query: str, board: Board, patience: float) -> _Answer:
     if name == "reload.js":
-        return "200 OK", _TYPES[".js"], script()
+        return "200 OK", TYPES[".js"], script()
     if name == "problems.css":
-        return "200 OK", _TYPES[".css"], style()
+        return "200 OK", TYPES[".css"], style()
     if name == "state" and query.isdigit():
         return "200 OK", "text/plain; charset=utf-8", str(board.wait(int(query), patience)).encode()
     return "404 Not Found", "text/plain; charset=utf-8", b""
@@ -75,6 +75,6 @@ def _read(inner: str, state: State, root: Path, base: str) -> _Answer:
         file = language if language.is_file() else root / "404.html"
         if not file.is_file():
             return status, _HTML, with_overlay(b"404", state, base)
-    kind = _TYPES.get(file.suffix, "application/octet-stream")
+    kind = TYPES.get(file.suffix, "application/octet-stream")
     body = file.read_bytes()
     return status, kind, with_overlay(body, state, base) if file.suffix == ".html" else body
