@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from mkdocs.config import config_options as option
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
 from site_builder.core.calendar.regime import Deadline, is_regime, names_of_regimes
-from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages
+from site_builder.core.i18n.catalog import FIRST, LOCALE, add_catalogues, languages, message_tables
+from site_builder.core.problem import NEAR, Phrase, meant, with_near
 from site_builder.derive.palette import hex_colour, is_colour
 from site_builder.export import discover
 from site_builder.export.stats import KEY as STATS
@@ -18,16 +19,26 @@ from site_builder.load.portal.report import as_deadline
 from site_builder.model.config import ACCEPTABLE, DOCUMENT_FACTS, LIGHT
 from site_builder.model.manifest import is_within
 
+RIGHT = message_tables(__package__)["remedy"]
 
-class WebOption(option.Type[str]):
-    """A whole address of the web."""
+
+class TextOption(option.Type[str]):
+    """A text of one form: its pattern, and the remedy where it has another."""
+
+    form, remedy = "", ""
 
     def run_validation(self, value: object) -> str:
         """Raises ValidationError."""
-        address = super().run_validation(value)
-        if address and not re.fullmatch(r"https?://[^\s/]+\S*", address):
-            raise ValidationError("The URL isn't valid")
-        return address
+        text = super().run_validation(value)
+        if not re.fullmatch(self.form, text):
+            raise ValidationError(Phrase(RIGHT[self.remedy]))
+        return text
+
+
+class WebOption(TextOption):
+    """A whole address of the web."""
+
+    form, remedy = r"(?:https?://[^\s/]+\S*)?", "address"
 
 
 class AgentOptions(Config):
@@ -60,7 +71,8 @@ class LanguageOption(option.Type[str]):
         """Raises ValidationError and lists the languages there are."""
         language = super().run_validation(value)
         if language not in languages():
-            raise ValidationError(f"Expected a language, one of {', '.join(languages())}, not '{language}'")
+            right = Phrase(RIGHT["tongue"], known=", ".join(languages()), found=language)
+            raise ValidationError(with_near(right, language))
         return language
 
 
@@ -83,7 +95,8 @@ class ZoneOption(option.Type[str]):
         try:
             return ZoneInfo(name).key if name else ""
         except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValidationError(f"Expected a time zone such as Europe/Paris, got {name!r}") from error
+            right = Phrase(RIGHT["zone"])
+            raise ValidationError(meant(name, available_timezones(), right, NEAR, right=right)) from error
 
 
 class DueOption(BaseConfigOption[Deadline]):
@@ -99,15 +112,10 @@ class DueOption(BaseConfigOption[Deadline]):
             ) from error
 
 
-class HostOption(option.Type[str]):
+class HostOption(TextOption):
     """A host by its name alone, such as `anh.example`: it goes into the content policy of every page."""
 
-    def run_validation(self, value: object) -> str:
-        """Raises ValidationError."""
-        host = super().run_validation(value)
-        if not re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?", host):
-            raise ValidationError(f"Expected a host, got {host!r}")
-        return host
+    form, remedy = r"[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?", "host"
 
 
 class AddressOption(option.Type[str]):
@@ -128,7 +136,7 @@ class ColourOption(option.Type[str]):
         """Raises ValidationError."""
         text = super().run_validation(value)
         if not is_colour(text):
-            raise ValidationError(f"Expected a colour, got {text!r}")
+            raise ValidationError(Phrase(RIGHT["colour"]))
         return hex_colour(text)
 
 
@@ -144,15 +152,10 @@ class FormatOption(option.Type[str]):
         return key
 
 
-class FamilyOption(option.Type[str]):
+class FamilyOption(TextOption):
     """The name of a font; it goes into a style sheet."""
 
-    def run_validation(self, value: object) -> str:
-        """Raises ValidationError."""
-        name = super().run_validation(value)
-        if not re.fullmatch(r"[\w][\w -]*", name):
-            raise ValidationError(f"Expected the name of a font, got {name!r}")
-        return name
+    form, remedy = r"[\w][\w -]*", "family"
 
 
 # Colours of one scheme; what is not given is the theme's.

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
 
 from mkdocs.config.base import Config, ValidationError
 from mkdocs.config.config_options import SubConfig
@@ -18,9 +17,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from site_builder.build.findings import without_effects
 from site_builder.core.files import mappings_in
-from site_builder.core.i18n.catalog import message_tables
 from site_builder.core.problem import (
-    NEAR,
     BuildRefused,
     Phrase,
     Problem,
@@ -33,9 +30,7 @@ from site_builder.core.problem import (
 )
 from site_builder.load.safety.known_keys import check_settings
 from site_builder.load.safety.safe_yaml import AS_UTF8, MALFORMED, TWICE, parse_yaml, repair_of
-from site_builder.plugin.options import Options
-
-_RIGHT = message_tables(__package__)["remedy"]
+from site_builder.plugin.options import RIGHT, Options
 
 _REQUIRED = "Required configuration not provided"
 _OURS = "Plugin 'open-data'"
@@ -62,19 +57,19 @@ def read_settings(config_file: Path, **changes: Any) -> MkDocsConfig:
     for name, warning in warnings:
         log.debug("Config value '%s': %s", name, warning)  # unknown keys are told by our own check
     if errors:
-        texts = [(name, str(error)) for name, error in errors if not str(error).startswith(_OURS)]
+        texts = [([name], str(error)) for name, error in errors if not str(error).startswith(_OURS)]
         for own in _own_options(config_file) if len(texts) < len(errors) else ():
-            texts += [("plugins", f"{_OURS} {text}") for text in _refused(Options, "option", own, str(config_file))]
-        problems = [
-            _problem(config_file, name, text) for name, text in texts or [(name, str(error)) for name, error in errors]
-        ]
+            refused = _refused(Options, own, str(config_file))
+            texts += [(["plugins", "open-data", *path], text) for path, text in refused]
+        texts = texts or [([name], str(error)) for name, error in errors]
+        problems = [_problem(config_file, path, text) for path, text in texts]
         raise BuildRefused(sort_problems(without_effects([*problems, *_misspelt(config_file)])))
     if "open-data" not in config.plugins:
         raise BuildRefused(
             [flag("settings-missing", config_file.name, column="plugins", key="- open-data", place="plugins")]
         )
     if not any(Path(folder, "page.html").is_file() for folder in config.theme.dirs):
-        right = Phrase(_RIGHT["foreign-theme"], found=config.theme.name or "")
+        right = Phrase(RIGHT["foreign-theme"], found=config.theme.name or "")
         facts: dict[str, Any] = {
             "key": "theme",
             "place": Phrase("settings"),
@@ -114,10 +109,10 @@ def _values(written: Any, key: str) -> Iterator[Any]:
         yield from _values(value, key)
 
 
-def _problem(config_file: Path, name: str, text: str) -> Problem:
-    file, path = config_file.name, [name]
+def _problem(config_file: Path, path: list[str], text: str) -> Problem:
+    file = config_file.name
     while step := _STEPS.match(text):
-        path += [part for part in step.groups() if part]
+        path = [*path, *filter(None, step.groups())]
         text = text[step.end() :]
     key, location = path[-1], Phrase("settings") if len(path) == 1 else " → ".join(path[:-1])
     if text.startswith(_REQUIRED):
@@ -125,7 +120,7 @@ def _problem(config_file: Path, name: str, text: str) -> Problem:
     stated, right = as_typed(next(_values(written_keys(config_file), key), "")), next(_remedies(key, text))
     entries = _entries(config_file) if key == "plugins" else []
     if stray := next((part for entry in entries if "open-data" in entry for part in entry if part != "open-data"), ""):
-        stated, right = stray, Phrase(_RIGHT["outside"], key=stray)
+        stated, right = stray, Phrase(RIGHT["outside"], key=stray)
     alone = right.facts.get("found", "") if isinstance(right, Phrase) else ""
     facts: dict[str, Any] = {"key": key, "place": location, "found": alone.strip("'") or stated, "right": right}
     return flag("settings-invalid", file, column=key, **facts)
@@ -141,23 +136,23 @@ def _entries(config_file: Path) -> list[dict[str, Any]]:
     return mappings_in(plugins if isinstance(plugins, list) else [plugins])
 
 
-def _refused(options: type[Config], kind: str, written: dict[str, Any], file: str) -> Iterator[str]:
-    """Everything that options refuse, in MkDocs' words; MkDocs itself ends with the first."""
+def _refused(options: type[Config], written: dict[str, Any], file: str) -> Iterator[tuple[list[str], str]]:
+    """Everything that options refuse, by the way to each; MkDocs itself ends with the first."""
     config = options(config_file_path=file)
     config.load_dict(written)
     for name, option in options._schema:
         own = written.get(name, {})
         if isinstance(option, SubConfig) and isinstance(own, dict):
-            below = list(_refused(option.config_class, "Sub-option", own, file))
+            below = list(_refused(option.config_class, own, file))
             if below and name not in written:
-                below = [_REQUIRED]  # the whole block is missing: one cause
-            yield from (f"{kind} '{name}': {text}" for text in below)
+                below = [([], _REQUIRED)]  # the whole block is missing: one cause
+            yield from (([name, *path], text) for path, text in below)
             continue
         try:
             option.pre_validation(config, name)
             option.validate(config.get(name))
         except ValidationError as error:
-            yield f"{kind} '{name}': {error}"
+            yield [name], error.args[0]
 
 
 def _misspelt(config_file: Path) -> Iterator[Problem]:
@@ -168,39 +163,32 @@ def _misspelt(config_file: Path) -> Iterator[Problem]:
 
 
 def _remedies(key: str, text: str) -> Iterator[str]:
+    if isinstance(text, Phrase):  # an option of ours knows what would do
+        yield text
     if "key-value mapping" in text and isinstance(option := dict(Options._schema).get(key), SubConfig):
-        yield Phrase(_RIGHT["block"], known=", ".join(f"{name}: …" for name, _ in option.config_class._schema))
+        yield Phrase(RIGHT["block"], known=", ".join(f"{name}: …" for name, _ in option.config_class._schema))
     for pattern, remedy in _PATTERNS.items():
         if match := re.search(pattern, text):
             yield remedy(match)
-    yield Phrase(_RIGHT["other"], key=key)
+    yield Phrase(RIGHT["other"], key=key)
 
 
 def _plugin(match: re.Match[str]) -> Phrase:
-    return meant(match[1], get_plugins(), _RIGHT["plugin"], _RIGHT["plugin-near"], found=match[1])
+    return meant(match[1], get_plugins(), RIGHT["plugin"], RIGHT["plugin-near"], found=match[1])
 
 
 _PATTERNS: dict[str, Callable[[re.Match[str]], str]] = {
-    r"[Tt]he path '(.*)' isn't an existing": lambda match: Phrase(_RIGHT["folder"], found=Path(match[1]).name),
-    r"custom_dir \('(.*)'\) does not exist": lambda match: Phrase(_RIGHT["folder"], found=Path(match[1]).name),
-    r"URL isn't valid|parse the URL": lambda match: Phrase(_RIGHT["address"]),
+    r"[Tt]he path '(.*)' isn't an existing": lambda match: Phrase(RIGHT["folder"], found=Path(match[1]).name),
+    r"custom_dir \('(.*)'\) does not exist": lambda match: Phrase(RIGHT["folder"], found=Path(match[1]).name),
+    r"URL isn't valid|parse the URL": lambda match: Phrase(RIGHT["address"]),
     r"Expected one of: [\[(](.*)[\])] but received: (.*)": lambda match: with_near(
         Phrase("Write one of {known}, not {found}.", known=match[1].rstrip(","), found=match[2]), match[2].strip("'")
     ),
-    r"Expected a language, one of (.*), not '(.*)'": lambda match: with_near(
-        Phrase(_RIGHT["tongue"], known=match[1], found=match[2]), match[2]
-    ),
-    r"Expected a time zone .* got '(.*)'": lambda match: meant(
-        match[1], available_timezones(), _RIGHT["zone"], NEAR, right=Phrase(_RIGHT["zone"])
-    ),
     r"[Tt]he \"(.*)\" plugin is not installed": _plugin,
-    r"Unrecognised theme name: '(.*?)'": lambda match: Phrase(_RIGHT["theme"], found=match[1]),
-    r"Expected type: <class '(str|list|dict|bool)'>": lambda match: Phrase(_RIGHT[f"kind-{match[1]}"]),
-    r"Expected a host": lambda match: Phrase(_RIGHT["host"]),
-    r"Expected a colour": lambda match: Phrase(_RIGHT["colour"]),
-    r"Expected the name of a font": lambda match: Phrase(_RIGHT["family"]),
-    r"should not be within": lambda match: Phrase(_RIGHT["apart"]),
-    r"Expected nav|Invalid Plugins|Expected a list": lambda match: Phrase(_RIGHT["kind-list"]),
-    r"Expected a dict": lambda match: Phrase(_RIGHT["kind-dict"]),
-    r"Expected a string|must be a string": lambda match: Phrase(_RIGHT["kind-str"]),
+    r"Unrecognised theme name: '(.*?)'": lambda match: Phrase(RIGHT["theme"], found=match[1]),
+    r"Expected type: <class '(str|list|dict|bool)'>": lambda match: Phrase(RIGHT[f"kind-{match[1]}"]),
+    r"should not be within": lambda match: Phrase(RIGHT["apart"]),
+    r"Expected nav|Invalid Plugins|Expected a list": lambda match: Phrase(RIGHT["kind-list"]),
+    r"Expected a dict": lambda match: Phrase(RIGHT["kind-dict"]),
+    r"Expected a string|must be a string": lambda match: Phrase(RIGHT["kind-str"]),
 }
