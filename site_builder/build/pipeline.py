@@ -74,16 +74,15 @@ def _prepared(reading: Reading, keeper: Keeper, work: Work, *, drafting: bool) -
     portal, checks = gallery.portal, all_checks(gallery.portal)
     problems = check(reading, gallery, checks, drafting=drafting)
     if errors_of(problems):
-        return Prepared(portal, problems)
+        return Prepared(gallery, problems)
     checks = {package.name: checks.get(package.name, ()) for package in portal.publication.packages}
     has_long = any(map(is_long, portal.publication.packages))
     spool = Spool(keeper.store.root if keeper.store else None) if has_long else None
     exports = make_exports(portal.publication, keeper, drafting=drafting, work=work, spool=spool)
     differences = [problem for export in exports.values() for problem in export.differences]
     if differences:
-        return Prepared(portal, sort_problems((*problems, *differences)))
+        return Prepared(gallery, sort_problems((*problems, *differences)))
     parts = SiteParts(
-        portal=portal,
         gallery=gallery,
         problems=_of_packages(portal, problems),
         checks=checks,
@@ -93,11 +92,10 @@ def _prepared(reading: Reading, keeper: Keeper, work: Work, *, drafting: bool) -
         keeper=keeper,
     )
     prepared = Prepared(
-        portal=portal,
+        gallery=gallery,
         problems=problems,
         bundles=parts.bundles,
         data_pages=tuple(make_pages(parts)),
-        gallery=gallery,
         indicator_files=(*parts.indicators, *make_wholes(portal, parts.bundles, keeper)),
         own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
         checks=checks,
@@ -124,14 +122,13 @@ def _spoken(prepared: Prepared, reading: Reading, main: SiteParts, gallery: Gall
     checks = {**main.checks, **all_checks(portal)}
     of_main = frozenset(problems_of(main.checks))
     problems = sort_problems((*(each for each in main.problems if each not in of_main), *problems_of(checks)))
-    own = replace(main, portal=portal, gallery=gallery, of_main=main, checks=checks)
+    own = replace(main, gallery=gallery, of_main=main, checks=checks)
     own = replace(own, problems=_of_packages(portal, problems))
     return replace(
         prepared,
-        portal=portal,
+        gallery=gallery,
         checks=checks,
         data_pages=tuple(make_pages(own)),
-        gallery=own.gallery,
         own_pages=tuple(make_own_pages(reading, portal.publication.site.language)),
         alternates=own.alternates,
     )

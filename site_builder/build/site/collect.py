@@ -202,7 +202,6 @@ class SiteParts:
     `problems` are those of packages, `texts` the files of pages that somebody wrote, `indicators` those of indicators.
     """
 
-    portal: Portal
     gallery: Gallery
     problems: tuple[Problem, ...]
     checks: Checks
@@ -211,6 +210,11 @@ class SiteParts:
     indicators: tuple[OutputFile, ...]
     keeper: Keeper = Keeper()
     of_main: SiteParts | None = None
+
+    @property
+    def portal(self) -> Portal:
+        """What is published, in their language."""
+        return self.gallery.portal
 
     @property
     def main(self) -> SiteParts:
@@ -233,13 +237,11 @@ class SiteParts:
     @property
     def is_asked(self) -> bool:
         """Whether there is anything to ask short messages for, which texts of reports name too."""
-        return self.main.is_asked if self.of_main else bool(asked_answers(self.portal))
+        return bool(asked_answers(self.main.portal))
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """The catalogue of all downloads and pages."""
-        if self.of_main:
-            return self.of_main.catalogue
+        """The catalogue of all downloads and pages, made of the main parts."""
         data = self.portal.data
         pages = listed_pages(self.texts, data, self.checks, asked=self.is_asked)
         return catalogue_of(data.publication, data.observed, distributions_of(self.bundles), pages)
@@ -247,18 +249,16 @@ class SiteParts:
     @cached_property
     def records(self) -> Described:
         """The same with what each dataset says of itself."""
-        return self.of_main.records if self.of_main else describe(self.catalogue, self.keeper, self.portal.data.key)
+        return describe(self.catalogue, self.keeper, self.portal.data.key)
 
     @cached_property
     def record_keys(self) -> Mapping[str, str]:
         """The keys of those records, by the dataset."""
-        return self.keeper.under(self.main.data_key, lambda: dict(self.records.keys), "record keys")
+        return self.keeper.under(self.main.data_key, lambda: dict(self.main.records.keys), "record keys")
 
     @cached_property
     def described(self) -> tuple[OutputFile, ...]:
         """The files of catalogue, API, feeds and messages."""
-        if self.of_main:
-            return self.of_main.described
         of_texts = partial(channel_files, self.portal, self.keeper)
         return *self._files(self._of_data, self.data_key), *self._files(of_texts, self.key)
 
@@ -272,7 +272,7 @@ class SiteParts:
     @cached_property
     def alternates(self) -> Alternates:
         """The same facts in other forms, by the page."""
-        return self.keeper.under(self.data_key, lambda: make_alternates(self.portal, self.catalogue), "alternates")
+        return self.keeper.under(self.data_key, lambda: make_alternates(self.portal, self.main.catalogue), "alternates")
 
     @cached_property
     def originals(self) -> Mapping[str, Link]:
@@ -317,14 +317,15 @@ class SiteParts:
 class _Pages:
     """Pages that hang on one key; their views are made when one is asked for."""
 
-    make: Callable[[], Iterator[_PageOf]]
+    make: Callable[[], Iterator[View | _PageOf]]
     keeper: Keeper
     key: str
 
     @cached_property
     def views(self) -> Mapping[str, _PageOf]:
         """Each by its address."""
-        return {page[0]: page for page in self.make()}
+        made = (each if isinstance(each, tuple) else (each.uri, "", partial(_itself, each)) for each in self.make())
+        return {page[0]: page for page in made}
 
     def pages(self, language: str) -> Iterator[DataPage]:
         """All of them; each hangs on a key of its own, where it has any."""
@@ -353,38 +354,30 @@ def make_pages(parts: SiteParts) -> Iterator[DataPage]:
         yield from pages.pages(site.language if site.prefix else "")
 
 
-def _channels(parts: SiteParts) -> Iterator[_PageOf]:
+def _channels(parts: SiteParts) -> Iterator[View]:
     portal, main = parts.portal, parts.main.portal
     answers = asked_answers(main)
-    views = (messages_view(portal.publication, answers),) if answers else ()
-    yield from _ready([*views, channels_view(portal, main)])
+    yield from (messages_view(portal.publication, answers),) if answers else ()
+    yield channels_view(portal, main)
 
 
-def _harvest(parts: SiteParts) -> Iterator[_PageOf]:
+def _harvest(parts: SiteParts) -> Iterator[View]:
     alternates = parts.alternates.get(at.HARVEST, ())
-    yield from _ready([harvesters_view(parts.portal.publication, parts.catalogue, alternates)])
+    yield harvesters_view(parts.portal.publication, parts.main.catalogue, alternates)
 
 
 _PageOf = tuple[str, str, Callable[[], View]]  # its address, its own key and what makes its view
-
-
-def _ready(views: Iterable[View]) -> Iterator[_PageOf]:
-    return ((view.uri, "", partial(_itself, view)) for view in views)
 
 
 def _itself(view: View) -> View:
     return view
 
 
-def _reports(portal: Portal, listed: Collection[str]) -> Iterator[_PageOf]:
-    return _ready(view for view in reports_views(portal) if view.uri in listed)
+def _reports(portal: Portal, listed: Collection[str]) -> Iterator[View]:
+    return (view for view in reports_views(portal) if view.uri in listed)
 
 
-def _lists(data: Portal, alternates: tuple[Alternate, ...]) -> Iterator[_PageOf]:
-    return _ready(_list_views(data, alternates))
-
-
-def _list_views(portal: Portal, alternates: tuple[Alternate, ...]) -> Iterator[View]:
+def _lists(portal: Portal, alternates: tuple[Alternate, ...]) -> Iterator[View]:
     publication = portal.publication
     yield from catalogue_views(publication, alternates=alternates)
     yield search_view(publication)
@@ -401,7 +394,7 @@ def _list_views(portal: Portal, alternates: tuple[Alternate, ...]) -> Iterator[V
 def _datasets(parts: SiteParts) -> Iterator[_PageOf]:
     """The page of each dataset, and that of its checks where it has any."""
     portal, keeper, beside = parts.portal, parts.keeper, dict[str, list[OutputFile]]()
-    for file in parts.described:
+    for file in parts.main.described:
         beside.setdefault(f"{file.uri.rpartition('/')[0]}/", []).append(file)
     for package in parts.portal.publication.packages:
         checks, own = parts.checks[package.name], portal.about(package)
@@ -440,8 +433,8 @@ class _OfDataset:
 
 def _dataset_view(parts: SiteParts, own: Portal, of: _OfDataset) -> View:
     package, bundle = of.package, of.bundle
-    dataset = parts.catalogue.by_name[package.name]
-    catalogue, site = parts.catalogue.alone(dataset), own.publication.site
+    dataset = parts.main.catalogue.by_name[package.name]
+    catalogue, site = parts.main.catalogue.alone(dataset), own.publication.site
     return dataset_view(
         own,
         package,
@@ -457,13 +450,13 @@ def _dataset_view(parts: SiteParts, own: Portal, of: _OfDataset) -> View:
     )
 
 
-def _indicators(parts: SiteParts) -> Iterator[_PageOf]:
+def _indicators(parts: SiteParts) -> Iterator[View | _PageOf]:
     """The list of indicators, one for each series, and a page for each indicator."""
     portal = parts.portal.data
     histories, publication, fates = portal.histories, portal.publication, portal.fates
     if not histories.series:
         return
-    yield from _ready([indicators_view(publication, histories), own_table_view(publication, histories, fates)])
+    yield from (indicators_view(publication, histories), own_table_view(publication, histories, fates))
     files: dict[str, list[OutputFile]] = {}
     for file in parts.indicators:
         uri, is_data, _ = file.uri.rpartition("data.")
@@ -472,7 +465,7 @@ def _indicators(parts: SiteParts) -> Iterator[_PageOf]:
         publication, histories, fates, parts.gallery.indicators, parts.originals, parts.spelled, parts.rows
     )
     for series in histories.series:
-        yield from _ready([series_indicators_view(publication, histories, series, fates)])
+        yield series_indicators_view(publication, histories, series, fates)
         for code, history in histories.of_series(series).items():
             uri = at.indicator_uri(series, code)
             yield uri, "", partial(_indicator_view, pages, history, files.get(uri, ()), parts.prefixes.get(series, ""))

@@ -26,6 +26,7 @@ from site_builder.pages.charts.rules import IndicatorCharts, Named, asked_charts
 from site_builder.pages.facts import creators_of_dataset
 
 T = TypeVar("T")
+Charts = Sequence[tuple[str, Chart]]  # each with the address of its files
 Listed = tuple[tuple[str, str], ...]  # the addresses of charts' files, which have no suffix, with the charts' titles
 
 
@@ -89,11 +90,11 @@ class Gallery:
         return Each(listed, charts)
 
     @cached_property
-    def datasets(self) -> Mapping[str, Sequence[tuple[str, Chart]]]:
+    def datasets(self) -> Mapping[str, Charts]:
         """The charts of each dataset, by its name; with a store they stay in it, and are read one dataset at a time."""
         return {package.name: self._of_dataset(package) for package in self.portal.publication.packages}
 
-    def _of_dataset(self, package: Package) -> Sequence[tuple[str, Chart]]:
+    def _of_dataset(self, package: Package) -> Charts:
         """Kept from build to build, so that no row is read for a dataset that stays as it is."""
         publication, make = self.portal.data.publication, partial(dataset_charts, self.portal.data, package)
         credit = (coverage_of(publication, package), creators_of_dataset(publication, package))
@@ -102,7 +103,7 @@ class Gallery:
         key = ("charts", package, publication.site, *beside, cells)
         return self.keeper.later(partial(self.keeper.kept, make, *key), *key)
 
-    def charts(self, page: str) -> Sequence[tuple[str, Chart]]:
+    def charts(self, page: str) -> Charts:
         """The charts of a page in its order."""
         if report := self.portal.publication.report_at(page):
             return self.of_report(report)
@@ -134,7 +135,7 @@ class Gallery:
         charts = self.charts(page)
         moved = ((uri.removesuffix(chart.anchor) + each, uri) for uri, chart in charts for each in chart.formerly)
         face = "" if page.startswith(at.DATASETS) else face_of(charts)
-        return Listing(_listed(charts), face, tuple(moved))
+        return Listing(tuple((uri, chart.heading) for uri, chart in charts), face, tuple(moved))
 
     def moved(self) -> Iterator[tuple[str, str]]:
         """Addresses that charts had while they were counted, each with the one that it has."""
@@ -159,8 +160,8 @@ class Gallery:
 
     def _files(self, page: str) -> Sequence[OutputFile]:
         site, charts = self.portal.publication.site, self.charts(page)
-        drawing = _Drawing(site, page, style_of(site.look), self.pages[page].face)
-        return self.keeper.kept(partial(drawing.files, charts), "drawing", drawing, charts)
+        drawn = (site, page, style_of(site.look), self.pages[page].face, charts)
+        return self.keeper.kept(partial(_drawings, *drawn), "drawing", *drawn)
 
     def courses(self, name: str) -> Sequence[CourseView]:
         """The charts of a dataset as its page shows them; with a store they are drawn when the page is printed."""
@@ -170,34 +171,21 @@ class Gallery:
         return self.keeper.later(partial(courses_of, charts, site), "courses", charts, site)
 
 
-@dataclass(frozen=True)
-class _Drawing:
-    """How the charts of a page become files."""
-
-    site: SiteConfig
-    page: str
-    style: str
-    face: str
-
-    def files(self, charts: Sequence[tuple[str, Chart]]) -> tuple[OutputFile, ...]:
-        """All of them."""
-        (first, shown), prefix = charts[0], self.site.prefix
-        text = oembed(self.site, at.localized(first, prefix), shown.heading, height_of(shown))
-        file = [OutputFile(at.oembed_uri(self.page, prefix), text)]
-        for uri, chart in charts:
-            picture = render_picture(chart, self.style)
-            file.append(OutputFile(at.chart_file(uri, "svg", prefix), picture.encode()))
-            if uri == self.face:
-                file.append(OutputFile(at.chart_file(uri, "png", prefix), paint(picture)))
-        return tuple(file)
+def _drawings(site: SiteConfig, page: str, style: str, face: str, charts: Charts) -> tuple[OutputFile, ...]:
+    """The charts of a page as files."""
+    (first, shown), prefix = charts[0], site.prefix
+    text = oembed(site, at.localized(first, prefix), shown.heading, height_of(shown))
+    files = [OutputFile(at.oembed_uri(page, prefix), text)]
+    for uri, chart in charts:
+        picture = render_picture(chart, style)
+        files.append(OutputFile(at.chart_file(uri, "svg", prefix), picture.encode()))
+        if uri == face:
+            files.append(OutputFile(at.chart_file(uri, "png", prefix), paint(picture)))
+    return tuple(files)
 
 
 def _named(portal: Portal, report: Report) -> Named:
     return tuple((chart_uri(report, chart), chart) for chart in ruled_charts(portal, report))
-
-
-def _listed(charts: Sequence[tuple[str, Chart]]) -> Listed:
-    return tuple((uri, chart.heading) for uri, chart in charts)
 
 
 def make_moved(gallery: Gallery) -> dict[str, str]:

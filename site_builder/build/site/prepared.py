@@ -77,11 +77,10 @@ class Prepared:
     former addresses lead.
     """
 
-    portal: Portal
+    gallery: Gallery
     problems: tuple[Problem, ...]
     bundles: Mapping[str, PackageFiles] = field(default_factory=dict)
     data_pages: tuple[DataPage, ...] = ()
-    gallery: Gallery | None = None
     indicator_files: tuple[OutputFile, ...] = ()
     own_pages: tuple[Link, ...] = ()
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
@@ -93,6 +92,11 @@ class Prepared:
     pages: Mapping[str, Page] = field(default_factory=dict)
     others: Mapping[str, Prepared] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def portal(self) -> Portal:
+        """What is published, with all that follows from it."""
+        return self.gallery.portal
 
     @property
     def language(self) -> str:
@@ -139,7 +143,7 @@ class Prepared:
         forget()
         released = {name: each for name, each in self.publication.editions.items() if each.editions}
         bare = replace(self.publication, packages=(), reports=(), series=(), editions=released)
-        return Prepared(Portal(bare), self.problems, keeper=self.keeper, moved=self.moved)
+        return Prepared(Gallery(Portal(bare)), self.problems, keeper=self.keeper, moved=self.moved)
 
     @property
     def publication(self) -> Publication:
@@ -171,7 +175,7 @@ class Prepared:
         """The addresses of files that are made while pages are printed."""
         yield from finder_addresses(self.publication)
         for spoken in (self, *self.others.values()):
-            yield from spoken.gallery.addresses() if spoken.gallery else ()
+            yield from spoken.gallery.addresses()
 
     @property
     def has_long_tables(self) -> bool:
@@ -179,17 +183,13 @@ class Prepared:
         tables = (resource.table for package in self.publication.packages for resource in package.tables)
         return FORMAT.is_on and any(table is not None and len(table) > FROM_FILE for table in tables)
 
-    @cached_property
-    def _reports(self) -> dict[str, str]:
-        """The address of each report, by its Markdown file."""
-        return {at.report_source(report.uri): report.uri for report in self.publication.reports}
-
     def markdown(self, src_uri: str, text: str) -> str:
         """A report's text with tokens for its calls; any other text as it is."""
-        if src_uri not in self._reports:
+        report = self.publication.report_at(at.page_address(src_uri))
+        if report is None:
             return text
-        portal = self.portal.alone[self._reports[src_uri]]
-        return portal.kept(lambda: portal.prose[self._reports[src_uri]].body.text, "markdown", portal.key)
+        portal = self.portal.alone[report.uri]
+        return portal.kept(lambda: portal.prose[report.uri].body.text, "markdown", portal.key)
 
     def is_plain(self, src_uri: str) -> bool:
         """Whether it is neither the text of a report or of a series nor that of the first page."""
@@ -197,8 +197,7 @@ class Prepared:
 
     def template(self, src_uri: str) -> str:
         """Which template shows a Markdown file: what it is decides, unless its front matter names another."""
-        if src_uri in self._reports:
+        uri = at.page_address(src_uri)
+        if self.publication.report_at(uri):
             return "report.html"
-        return (
-            "series.html" if any(src_uri == at.folder_source(each.uri) for each in self.publication.series) else PLAIN
-        )
+        return "series.html" if self.publication.series_named(uri.removesuffix("/")) else PLAIN

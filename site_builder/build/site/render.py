@@ -29,7 +29,7 @@ from site_builder.derive.fates import Fate
 from site_builder.derive.figures import CellFragment, ChartFragment, FigureFragment, TableFragment
 from site_builder.derive.prose import Bound, BoundPoint
 from site_builder.model.package import Package, Resource
-from site_builder.model.report import Report, Series
+from site_builder.model.report import Report
 from site_builder.pages import Alternate, PointView, TocItem, View, fate_views
 from site_builder.pages import Figure as FigureView
 from site_builder.pages.charts.embed import courses_of, discovered, image_of
@@ -156,7 +156,7 @@ class Renderer:
 
     def __init__(self, environment: jinja2.Environment, prepared: Prepared) -> None:
         self.environment = environment
-        self.prepared = prepared
+        self.prepared, self.gallery = prepared, prepared.gallery
         self.portal = prepared.portal.outline  # rows are asked for of reports alone
         self.publication = self.portal.publication
         self.language = self.publication.site.language
@@ -169,12 +169,6 @@ class Renderer:
         return Finder(self.prepared.portal, self.prepared.keeper)
 
     @property
-    def gallery(self) -> Gallery:
-        """The charts, which are made before anything is written."""
-        assert self.prepared.gallery is not None
-        return self.prepared.gallery
-
-    @property
     def own_words(self) -> dict[str, Any]:
         """The same, where its language is not the first."""
         return self.words if self.publication.site.prefix else {}
@@ -183,7 +177,7 @@ class Renderer:
         """All that the page of a report, of a series or the first one hangs on, beside its text as it was rendered."""
         uri, prepared = at.page_address(src_uri), self.prepared
         beside = (prepared.pages[src_uri].meta, prepared.alternates.get(uri, ()), prepared.text_language(src_uri))
-        if report := self._reports.get(src_uri):
+        if report := self.publication.report_at(uri):
             bundle, checks = prepared.bundles.get(report.package), prepared.checks.get(report.package, ())
             return *beside, bundle and bundle.distributions, checks, self.portal.alone[uri].key
         return *beside, self.portal.key
@@ -209,12 +203,12 @@ class Renderer:
         meta: Mapping[str, Any],
     ) -> View:
         """The view of one page; `context` gives MkDocs' own, for the filters that ask which page they are on."""
-        items = self._toc(src_uri, toc)
+        lang = self.prepared.text_language(src_uri)
+        items = toc_items(toc, lang, self.language)
         make = partial(self._written_view, context, src_uri, html, items, meta)
         is_plain = self.prepared.is_plain(src_uri)  # then its view costs nothing
         key = () if is_plain else ("text", src_uri, html, items, *self._key_of(src_uri))
         view = self.kept.part(make, self.own_words, *key) if key else make()
-        lang = self.prepared.text_language(src_uri)
         return replace(view, body_lang=lang) if lang else view
 
     def _written_view(
@@ -228,11 +222,10 @@ class Renderer:
         """The view of a page that a Markdown file stands for."""
         uri = at.page_address(src_uri)
         alternates = self.prepared.alternates.get(uri, ())
-        if src_uri in self._reports:
-            return self._report(context() | self.own_words, self._reports[src_uri], html, toc)
+        if report := self.publication.report_at(uri):
+            return self._report(context() | self.own_words, report, html, toc)
         body = add_permalinks(html, self.say("Link to this section"))
-        if src_uri in self._series:
-            series = self._series[src_uri]
+        if series := self.publication.series_named(uri.removesuffix("/")):
             return series_view(self.portal, series, find=self._find, body_html=body, alternates=alternates)
         if meta.get("template") == HOME:
             charts = self.gallery.indicators
@@ -249,17 +242,6 @@ class Renderer:
     def _front_matter_text(self, src_uri: str, key: str) -> str:
         """What a page's front matter says, in this language."""
         return self.prepared.pages[src_uri].front_text(key).say(self.language)
-
-    def _toc(self, src_uri: str, toc: Iterable[Any]) -> tuple[TocItem, ...]:
-        return toc_items(toc, self.prepared.text_language(src_uri), self.language)
-
-    @cached_property
-    def _reports(self) -> dict[str, Report]:
-        return {at.report_source(report.uri): report for report in self.publication.reports}
-
-    @cached_property
-    def _series(self) -> dict[str, Series]:
-        return {at.folder_source(series.uri): series for series in self.publication.series}
 
     def _report(self, context: dict[str, Any], report: Report, html: str, toc: tuple[TocItem, ...]) -> View:
         package, portal = self.publication.package(report.package), self.portal.alone[report.uri]
@@ -322,7 +304,6 @@ class ReportWriter:
         self.portal, self.publication = portal, portal.publication
         self.language = self.publication.site.language
         package = self.publication.package(report.package) or Package("")
-        assert prepared.gallery is not None  # made before anything is written
         self.package, self.charts = package, prepared.gallery.asked[report.uri]
         self.bound = self.portal.prose[report.uri].body
         self.shown: Counter[str] = Counter()
