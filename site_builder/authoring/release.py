@@ -204,7 +204,7 @@ def _files(
     area = publication.area_of(package.spatial)
     bundle = package_files(named, publication.report_of(package), publication.site, dated, area)
     # What is frozen for ever is read back whole.
-    if differences := tuple(read_back([named], {named.name: bundle}, whole=True)):
+    if differences := tuple(read_back(named, bundle, whole=True)):
         raise BuildRefused(differences)
     files = {file.uri.rpartition("/")[2]: file.content for file in bundle.files}
     taken = sorted({CHANGES, CODES_NAME.partition("/")[0]} & set(files))

@@ -54,7 +54,7 @@ def make(folder, day):
         built = datetime(day.year, day.month, day.day, tzinfo=UTC)
         bundles = make_bundles(make_publication(packages=(package,), reports=(), series=(), built=built))
         bundle = bundles[package.name]
-        assert list(read_back([package], bundles, whole=True)) == []
+        assert list(read_back(package, bundles[package.name], whole=True)) == []
     return package, {file.uri: file.content for file in bundle.files}, bundle.distributions
 
 

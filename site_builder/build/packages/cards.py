@@ -50,23 +50,17 @@ class CardReader:
             # A worker on another machine may see other files under the same path: those here are the portal's.
             position = reading if digest == sources[index] else folders_to_read[index].read()
             if isinstance(position, Packed):
-                position = self.keeper.put_packed(names[index], position, folders_to_read[index].folder).reading
+                position = self.keeper.put_packed(names[index], position, folders_to_read[index].folder)[0]
             cards[index] = cast(PackageReading, position)
         return list(filter(None, cards))
 
     def _card(self, name: str, values: _FolderToRead) -> PackageReading | None:
         """The card of a package, where a report stands on it now as it did then."""
         card: _Card | None = self.keeper.get(name, values.folder)
-        return card.reading if card and card.is_reported == card.is_named_in(values.reported) else None
+        return card[0] if card and card[1] == values.is_reported(card[0]) else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Card:
-    reading: PackageReading
-    is_reported: bool
-
-    def is_named_in(self, reported: frozenset[str]) -> bool:
-        return self.reading.package is not None and self.reading.package.name in reported
+_Card = tuple[PackageReading, bool]  # whether a report stood on the package
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +71,10 @@ class _FolderToRead:
     label: str
     reported: frozenset[str]
     foreign: Foreign
+
+    def is_reported(self, reading: PackageReading) -> bool:
+        """Whether a report stands on the package that was read."""
+        return reading.package is not None and reading.package.name in self.reported
 
     def read(self) -> PackageReading:
         """Read the package."""
@@ -98,9 +96,8 @@ def _read(values: _FolderToRead) -> tuple[str, PackageReading | Packed]:
     """The card of a package, or its reading where it can have none; before it, a hash of what it was read from."""
     sources, reading = values.sources(), values.read()
     if reading.package and not errors_of(reading.problems) and values.sources() == sources:
-        card = _Card(reading, reading.package.name in values.reported)
         with contextlib.suppress(UnstorableError):
-            return sources, pack(card, values.folder)
+            return sources, pack((reading, values.is_reported(reading)), values.folder)
     return sources, reading  # where somebody wrote while we read, nobody knows which of the two it is
 
 

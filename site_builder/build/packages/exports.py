@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -30,28 +30,19 @@ from site_builder.model.report import Report
 
 
 def read_back(
-    packages: Iterable[Package],
-    bundles: Mapping[str, PackageFiles],
-    *,
-    frozen: Set[str] = frozenset(),
-    whole: bool = False,
+    package: Package, bundle: PackageFiles, *, frozen: Set[str] = frozenset(), whole: bool = False
 ) -> Iterator[Problem]:
     """Every difference between the files of a table and its rows: of all rows where `whole`, else of some.
 
     `frozen` are addresses that serve what was released: those were read back whole then, and keep their faults.
     """
-    for package in packages:
-        files = {file.uri: file for file in bundles[package.name].files}
-        listed = bundles[package.name].distributions
-        for resource in package.tables:
-            table = resource.table
-            if table is None:
-                continue
-            file = package.file_of(resource)
-            rows = tuple(range(len(table))) if whole else picked_rows(len(table), f"{package.name}/{resource.name}")
-            for each in listed:
-                if each.resource == resource.name and each.uri in files and each.uri not in frozen:
-                    yield from check_file(each.format, files[each.uri], table, rows, file)
+    files = {file.uri: file for file in bundle.files}
+    for resource in package.tables:
+        table, file = resource.as_table, package.file_of(resource)
+        rows = tuple(range(len(table))) if whole else picked_rows(len(table), f"{package.name}/{resource.name}")
+        for each in bundle.distributions:
+            if each.resource == resource.name and each.uri in files and each.uri not in frozen:
+                yield from check_file(each.format, files[each.uri], table, rows, file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +69,7 @@ class Export:
         fresh = package_files(self.package, self.report, self.site, self.dated, self.area, spool)
         bundle = as_released(fresh, self.package, self.frozen) if self.frozen else fresh
         served = frozen_names(self.package, self.frozen) if self.frozen else frozenset()
-        problems = read_back([self.package], {self.package.name: bundle}, frozen=served)
-        return Exports(bundle, tuple(problems))
+        return Exports(bundle, tuple(read_back(self.package, bundle, frozen=served)))
 
 
 def export_of(publication: Publication, package: Package, *, drafting: bool) -> Export:
@@ -128,13 +118,10 @@ def make_wholes(portal: Portal, bundles: Mapping[str, PackageFiles], keeper: Kee
     """All datasets in one ZIP, or the datasets of each series, dated as the newest of them."""
     publication = portal.publication
     for uri, packages in whole_archives(publication).items():
-        zips = {each.name: _zip_of(bundles[each.name]) for each in packages}
+        files = {each.name: bundles[each.name].files for each in packages}
+        zips = {name: next(each for each in own if each.uri.endswith(".zip")) for name, own in files.items()}
         dated = max(stamp_of(publication, each) for each in packages)
         yield keeper.kept(partial(_whole, uri, zips, dated), "whole", uri, dated, zips)
-
-
-def _zip_of(bundle: PackageFiles) -> OutputFile:
-    return next(file for file in bundle.files if file.uri.endswith(".zip"))
 
 
 def _whole(uri: str, zips: Mapping[str, OutputFile], dated: datetime) -> OutputFile:
