@@ -160,8 +160,10 @@ def check(
     for page in reading.pages:
         for language, text in {"": page, **page.translations}.items():  # one links as the page that it stands for
             added, hosts = publication.site.extensions, publication.site.picture_hosts
-            slips: dict[str, Any] = {"has_title": _has_title(page), "extensions": added}
-            result.extend(check_prose(text.file, text.text, first_line=text.first_line, **slips))
+            # The page of a text prints its title apart; one that is a text alone may have it there.
+            has_title = is_report(page) or is_series(page) or "template" in page.meta
+            start = text.first_line
+            result.extend(check_prose(text.file, text.text, first_line=start, has_title=has_title, extensions=added))
             if language:
                 original = (publication.site.language, page.text)
                 result.extend(check_translated(text.file, language, text.text, original, text.first_line))
@@ -395,11 +397,6 @@ def _ids_of(pages: Mapping[str, Page], publication: Publication, language: str, 
 
 def _address(page: Page) -> str:
     return at.page_address(page.uri)
-
-
-def _has_title(page: Page) -> bool:
-    """Whether the page of a text prints its title apart; a page that is a text alone may have it there."""
-    return is_report(page) or is_series(page) or "template" in page.meta
 
 
 def settle(

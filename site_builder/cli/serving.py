@@ -25,7 +25,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers.polling import PollingObserver
 
 from site_builder import __version__
-from site_builder.build.live.app import TYPES, App, make_app
+from site_builder.build.live.app import TYPES, make_app
 from site_builder.build.live.overlay import Board, render_problems
 from site_builder.build.site.links import PageLinks
 from site_builder.cli.portal import CONFIG, LANGUAGE, load
@@ -153,7 +153,8 @@ def _forget(site: Path | None) -> None:
 @contextlib.contextmanager
 def _served(studio: Studio, port: int) -> Iterator[None]:
     app = make_app(studio.board, studio.base, studio.language)
-    with make_live_server(app, port) as server:
+    kinds = {"server_class": _Threads, "handler_class": _Quiet}
+    with wsgiref.simple_server.make_server("127.0.0.1", port, app, **kinds) as server:
         say = translator(studio.language)
         click.echo(f"http://127.0.0.1:{server.server_address[1]}{studio.base}  {say(ENDS)}")
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -235,11 +236,6 @@ class _Threads(socketserver.ThreadingMixIn, wsgiref.simple_server.WSGIServer):
 class _Quiet(wsgiref.simple_server.WSGIRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Quiet, as above."""
-
-
-def make_live_server(app: App, port: int = 0, host: str = "127.0.0.1") -> wsgiref.simple_server.WSGIServer:
-    """A server of an application, a thread a request; port 0 takes a free one."""
-    return wsgiref.simple_server.make_server(host, port, app, server_class=_Threads, handler_class=_Quiet)
 
 
 _WORDS = message_tables(__package__)["docs"]

@@ -41,7 +41,9 @@ def check_edition(
 def check_editions(publication: Publication) -> Iterator[Problem]:
     """The editions of all packages."""
     for package in publication.packages:
-        yield from _resources(package)
+        for resource in package.resources:
+            if resource.path.startswith("editions/"):
+                yield flag("edition-as-resource", package.file, resource=resource.name)
         yield from check_releases(publication.releases(package.name), publication.log)
     for name, end in publication.log.ends.items():
         if end.event == "rename":
@@ -79,12 +81,6 @@ def _files(releases: Releases, edition: Edition) -> Iterator[Problem]:
             yield flag("edition-file-missing", where, **facts)
         elif file.content is not None and not file.is_whole and file.name not in turned:
             yield flag("edition-file-changed", where, **facts)
-
-
-def _resources(package: Package) -> Iterator[Problem]:
-    for resource in package.resources:
-        if resource.path.startswith("editions/"):
-            yield flag("edition-as-resource", package.file, resource=resource.name)
 
 
 def _current(package: Package, newest: Edition, current: Snapshot, log: Log, severity: Severity) -> Iterator[Problem]:

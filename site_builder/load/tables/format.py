@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.core.problem import Phrase, UnreadableError
+from site_builder.load.safety.safe_yaml import as_list
 from site_builder.load.tables.columnar import FORMATS as COLUMNAR
 from site_builder.model.package import Schema
 
@@ -76,7 +77,7 @@ def format_of(described: Mapping[str, Any]) -> str:
     """By the descriptor or the file's ending, under any packing; a table in a text file is CSV by its dialect."""
     if not described.get("path"):
         return str(described.get("format") or "json").lower()
-    words = _first_path(described).rpartition("/")[2].lower().split(".")
+    words = str(as_list(described["path"])[0]).rpartition("/")[2].lower().split(".")
     ending = words[-2] if words[-1] in PACKED and len(words) > 2 else words[-1] if len(words) > 1 else ""
     fmt = str(described.get("format") or "").lower().lstrip(".")
     fmt = ending if fmt in ("", *PACKED) or (fmt in _BOOKS and ending == "csv") else fmt
@@ -97,8 +98,3 @@ def is_plain_csv(described: Mapping[str, Any], schema: Schema, source: bytes) ->
         return False
     missing = {*schema.missing_values, *(value for field in schema.fields for value in field.missing_values)}
     return missing <= {""} and b"\r" not in source and not source.startswith(b"\xef\xbb\xbf")
-
-
-def _first_path(described: Mapping[str, Any]) -> str:
-    path = described["path"]
-    return str(path[0] if isinstance(path, list) else path)

@@ -178,7 +178,9 @@ def check_movement(scope: Scope) -> Iterator[Check]:
             yield from _ended(scope, own.observation, listed)
             yield from _grown(scope, own.observation, own.year)
         if listed.bound is not None and any(own.observation.value is not None for own in known):
-            yield from _changes(scope, listed, listed.bound)
+            for entry in scope.around.entries.get(listed.code, ()):
+                if entry.previous:
+                    yield _changed(scope, entry.observation, entry.previous, listed.bound)
 
 
 def _unit_changed(scope: Scope, each: Observation, last: Observation | None) -> Iterator[Check]:
@@ -215,12 +217,6 @@ def _grown(scope: Scope, each: Observation, year: Sequence[Observation]) -> Iter
     arithmetic = f"{scope.number(last.amount)} {'≤' if has_grown else '>'} {scope.number(each.amount)}"
     printed, broken = facts["said"], None if has_grown or each.note else "cumulative-shrank"
     yield scope.check(Kind.CUMULATIVE, subject, *spots, text=printed, arithmetic=arithmetic, broken=broken, facts=facts)
-
-
-def _changes(scope: Scope, listed: Indicator, bound: Decimal) -> Iterator[Check]:
-    for entry in scope.around.entries.get(listed.code, ()):
-        if entry.previous:
-            yield _changed(scope, entry.observation, entry.previous, bound)
 
 
 def _changed(scope: Scope, each: Observation, change: Change, bound: Decimal) -> Check:
