@@ -52,14 +52,11 @@ class Phrase(str):
         return phrase
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (_phrase, (self.message, self.facts))
+        return (partial(Phrase, self.message, **self.facts), ())
 
     def say(self, translate: Translate) -> str:
         """The phrase in the reader's language."""
-        facts = {
-            name: value.say(translate) if isinstance(value, Phrase) else value for name, value in self.facts.items()
-        }
-        return translate(self.message).format_map(facts)
+        return translate(self.message).format_map(facts_in(self.facts.items(), translate))
 
 
 def facts_in(facts: Iterable[tuple[str, str]], translate: Translate) -> dict[str, str]:
@@ -85,13 +82,9 @@ def reason_of(error: BaseException) -> Phrase:
     return Phrase("it is not written as it should be ({kind})", kind=type(error).__name__)
 
 
-def _phrase(message: str, facts: dict[str, str]) -> Phrase:
-    return Phrase(message, **facts)
-
-
 LONGEST_FACT = 400  # letters
 _AT_DIGIT = re.compile(r"(?<=\d)[\xa0\u202f](?=\S)|(?<=\S)[\xa0\u202f](?=\d)")  # so figures are printed
-_RANK: dict[str, int] = {"error": 0, "warning": 1, "notice": 2}
+RANK: dict[str, int] = {"error": 0, "warning": 1, "notice": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +101,7 @@ class Problem:
     @property
     def sort_key(self) -> tuple[str, int, str, int, str, str]:
         """By file and place, then the gravest first."""
-        return (self.file, self.row or 0, self.column or "", _RANK[self.severity], self.code, repr(self.facts))
+        return (self.file, self.row or 0, self.column or "", RANK[self.severity], self.code, repr(self.facts))
 
 
 @dataclass(frozen=True, slots=True)

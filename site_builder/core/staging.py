@@ -19,6 +19,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
+from os.path import lexists
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -81,13 +82,13 @@ class Move:
     def is_done(self) -> bool:
         """Whether it was moved; of two folders that were exchanged, the old one lies in the stage."""
         if not self.is_new:
-            return not _exists(self.target)
-        return not _exists(self.new) or bool(self.before and stamp_under(self.new) == self.before)
+            return not lexists(self.target)
+        return not lexists(self.new) or bool(self.before and stamp_under(self.new) == self.before)
 
     @property
     def is_open(self) -> bool:
         """Whether what stands there stands as it stood when the command began."""
-        return stamp_under(self.target) == self.before or (_exists(self.old) and not _exists(self.target))
+        return stamp_under(self.target) == self.before or (lexists(self.old) and not lexists(self.target))
 
 
 def write_together(files: Sequence[OutputFile], root: Path) -> None:
@@ -240,16 +241,12 @@ def _write_plan(stage: Path, moves: Sequence[Move], *, is_trial: bool) -> None:
 
 def stamp_under(path: Path) -> str:
     """What tells whether a file, or anything in a folder, was touched since; "" where nothing is there."""
-    if not _exists(path):
+    if not lexists(path):
         return ""
     paths = [path, *sorted(path.rglob("*"))] if path.is_dir() and not path.is_symlink() else [path]
     facts = [(each.relative_to(path).as_posix(), each.lstat(), each.is_dir()) for each in paths]
     listed = [(name, 0, 0) if is_dir else (name, stat.st_ino, stat.st_mtime_ns) for name, stat, is_dir in facts]
     return hashlib.sha256(json.dumps(listed).encode()).hexdigest()
-
-
-def _exists(path: Path) -> bool:
-    return path.exists() or path.is_symlink()
 
 
 def _put(move: Move) -> None:
@@ -276,11 +273,11 @@ def _undo(moves: Sequence[Move]) -> None:
     """Take back what was moved, the last first; a folder that was made for it goes, too."""
     for move in reversed(moves):
         if move.is_new and move.is_done:
-            if _exists(move.new):  # the two were exchanged
+            if lexists(move.new):  # the two were exchanged
                 swap(move.new, move.target)
             else:
                 move_path(move.target, move.new)
-        if _exists(move.old) and not _exists(move.target):
+        if lexists(move.old) and not lexists(move.target):
             move_path(move.old, move.target)
         if not move.before:
             with contextlib.suppress(OSError, ValueError):

@@ -173,7 +173,8 @@ class TextPage(Page):
         if self.texts is None:
             super().render(config, files)
             return
-        name = self.texts.name("text", self._address, self.markdown, _settings_of(config))
+        address = (self.file.src_uri, self.file.url)
+        name = self.texts.name("text", address, self.markdown, _settings_of(config))
         stored = self.texts.get(name)
         if stored is None or not stored.holds(files):
             asked, heard = _Asked(files), _Heard()
@@ -198,10 +199,6 @@ class TextPage(Page):
             self.links_to_anchors = {
                 (files.get_file_from_path(uri) if uri else None) or self.file: dict(led) for uri, led in stored.anchors
             }
-
-    @property
-    def _address(self) -> tuple[str, str]:
-        return self.file.src_uri, self.file.url
 
     def _rendered(self, asked: _Asked) -> Rendered:
         anchors = self.links_to_anchors

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from site_builder.core.files import json_bytes
 from site_builder.core.i18n.catalog import counter, translator
-from site_builder.core.problem import N_, Problem, Translate, say_found, say_repair
+from site_builder.core.problem import N_, RANK, Problem, Translate, say_found, say_repair
 from site_builder.core.text import few, unmarked
 
 _SEVERITY = {"error": N_("ERROR"), "warning": N_("WARNING"), "notice": N_("NOTICE")}
@@ -75,7 +75,6 @@ def _causes(problems: Sequence[Problem]) -> list[list[Problem]]:
     A fault of many columns of a file is one cause, and so is a notice, wherever it stands. Without a row the same must
     be reported, since nothing else counts it; then it is one of all files of a folder.
     """
-    ranks = {"error": 0, "warning": 1, "notice": 2}
     columns: dict[tuple[object, ...], set[str | None]] = {}
     findings: dict[tuple[object, ...], list[Problem]] = {}
     faults = [_fault(problem) for problem in problems]
@@ -84,12 +83,12 @@ def _causes(problems: Sequence[Problem]) -> list[list[Problem]]:
     for problem, fault in zip(problems, faults, strict=True):
         own = problem.column if len(columns[fault]) <= _COLUMNS else None
         key = (*fault, own) if problem.severity != "notice" else (problem.code,)
-        findings.setdefault((ranks[problem.severity], *key), []).append(problem)
+        findings.setdefault((RANK[problem.severity], *key), []).append(problem)
     causes: list[list[Problem]] = []
     for cause in findings.values():  # those of a whole file differ in nothing but their words
         is_whole = {(each.file, each.row, each.column) for each in cause} == {(cause[0].file, None, None)}
         causes += [[each] for each in cause] if is_whole else [cause]
-    return sorted(causes, key=lambda cause: ranks[cause[0].severity])
+    return sorted(causes, key=lambda cause: RANK[cause[0].severity])
 
 
 def _fault(problem: Problem) -> tuple[object, ...]:
