@@ -28,7 +28,7 @@ from site_builder.core.problem import (
     sort_problems,
     with_near,
 )
-from site_builder.load.safety.known_keys import check_settings
+from site_builder.load.safety.known_keys import check_known
 from site_builder.load.safety.safe_yaml import AS_UTF8, MALFORMED, TWICE, parse_yaml, repair_of
 from site_builder.plugin.options import RIGHT, Options
 
@@ -159,7 +159,7 @@ def _misspelt(config_file: Path) -> Iterator[Problem]:
     """Options of ours that nobody knows: one may be meant for that which is missing."""
     known = frozenset(name for name, _ in Options._schema)
     for options in _own_options(config_file):
-        yield from check_settings(options, known, config_file.name, "open-data")
+        yield from check_known(options, known, config_file.name, "open-data")
 
 
 def _remedies(key: str, text: str) -> Iterator[str]:

@@ -20,7 +20,7 @@ from site_builder.core.text import Text, clean, nearest, text_of
 from site_builder.derive.markup import ADDED, BROUGHT
 from site_builder.load.portal.publication import Folders
 from site_builder.load.portal.report import unsourced
-from site_builder.load.safety.known_keys import check_settings
+from site_builder.load.safety.known_keys import check_known
 from site_builder.load.safety.safe_yaml import check_values
 from site_builder.model.config import SCHEMES, Agent, Font, Licence, Look, Script, SiteConfig, Translation
 from site_builder.plugin.options import AgentOptions, FontOptions, RegimeOptions
@@ -55,7 +55,7 @@ def check_options(config: MkDocsConfig) -> Iterator[Problem]:
     options = config.plugins["open-data"].config
     text = {name: config[name] for name in ("site_name", "site_description", "site_author", "copyright", "nav")}
     yield from unsafe_texts(file, {**text, "open-data": options})
-    yield from check_settings(config, _names(config), file, file)
+    yield from check_known(config, _names(config), file, file)
     yield from check_values(Path(config.config_file_path).read_text("utf-8-sig"), file)
     yield from _check_blocks(options, file, "open-data")
     for own in options.regimes.values():
@@ -93,7 +93,7 @@ def check_catalogues(root: Path) -> Iterator[Problem]:
 
 def _check_blocks(options: Config, file: str, where: str) -> Iterator[Problem]:
     """A block and those within it."""
-    yield from check_settings(options, _names(options), file, where)
+    yield from check_known(options, _names(options), file, where)
     for name in sorted(_names(options)):
         for block in options[name].values() if isinstance(options[name], dict) else (options[name],):
             if isinstance(block, Config):

@@ -61,26 +61,29 @@ def csv_lines(
 
 def csv_rows(text: str, dialect: Dialect = CANONICAL) -> Iterator[list[str]]:
     """The cells of a text without its byte order mark, line by line; csv.Error where quotes do not close."""
-    return iter(_reader(io.StringIO(text, newline=""), dialect))
+    return iter(csv_reader(io.StringIO(text, newline=""), dialect))
 
 
 def csv_records(text: str, dialect: Dialect = CANONICAL) -> Iterator[tuple[str, list[str]]]:
     """Each record as it is written, its end of line included, with its cells: together they are the text."""
     lines = list(io.StringIO(text, newline=""))
-    reader, taken = _reader(lines, dialect), 0
+    reader, taken = csv_reader(lines, dialect), 0
     for cells in reader:
         yield "".join(lines[taken : reader.line_num]), cells
         taken = reader.line_num
 
 
-def _reader(lines: Iterable[str], dialect: Dialect) -> Any:
+def csv_reader(lines: Iterable[str], dialect: Dialect, *, strict: bool = False) -> Any:
+    """The cells of each row of some lines; where it is `strict`, csv.Error for quotes that stand wrong."""
     return csv.reader(
         lines,
         delimiter=dialect.delimiter,
-        quotechar=dialect.quote,
+        quotechar=dialect.quote or None,
+        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
         escapechar=dialect.escape or None,
         doublequote=dialect.doubles_quotes,
         skipinitialspace=dialect.skips_blanks,
+        strict=strict,
     )
 
 

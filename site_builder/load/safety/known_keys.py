@@ -43,22 +43,22 @@ _OWN = re.compile(r"[_$]|x[_-]|.*:")
 
 def check_front_matter(meta: Mapping[str, Any], known: frozenset[str], file: str) -> Iterator[Problem]:
     """Keys of a report or series page that are not read, and those of the lists in them."""
-    yield from _unknown(meta, known, file, Phrase("front matter"))
+    yield from check_known(meta, known, file, Phrase("front matter"))
     for name, parts in ITEMS.items():
         for item in mappings_in(meta.get(name)) if name in known else ():
-            yield from _unknown(item, parts, file, name)
+            yield from check_known(item, parts, file, name)
 
 
 def check_plain_page(meta: Mapping[str, Any], file: str) -> Iterator[Problem]:
     """Keys of any other page that are nearly ours."""
-    for problem in _unknown(meta, PAGE, file, Phrase("front matter")):
+    for problem in check_known(meta, PAGE, file, Phrase("front matter")):
         if dict(problem.facts)["advice"] != OWN:
             yield problem
 
 
 def check_descriptor(descriptor: Mapping[str, Any], file: str) -> Iterator[Problem]:
     """Keys of a package's descriptor that are in no version of Data Package and are not ours."""
-    yield from _unknown(descriptor, PACKAGE, file, Phrase("of the package"))
+    yield from check_known(descriptor, PACKAGE, file, Phrase("of the package"))
     for person in mappings_in(descriptor.get("contributors")):
         for role in as_list(person.get("roles")):
             near = nearest(str(role), CONTRIBUTOR_ROLES)
@@ -77,24 +77,20 @@ def check_descriptor(descriptor: Mapping[str, Any], file: str) -> Iterator[Probl
 
 def _check_resource(resource: Mapping[str, Any], file: str) -> Iterator[Problem]:
     name = str(resource.get("name") or resource.get("path") or "")
-    yield from _unknown(resource, RESOURCE, file, name)
+    yield from check_known(resource, RESOURCE, file, name)
     for role, parts in ROLE_PARTS.items():
         if isinstance(resource.get(role), dict):
-            yield from _unknown(resource[role], parts, file, f"{name}: {role}")
+            yield from check_known(resource[role], parts, file, f"{name}: {role}")
     schema = resource.get("schema")
     if not isinstance(schema, dict):
         return
-    yield from _unknown(schema, SCHEMA, file, f"{name}: schema")
+    yield from check_known(schema, SCHEMA, file, f"{name}: schema")
     for field in mappings_in(schema.get("fields")):
-        yield from _unknown(field, FIELD, file, f"{name}: {field.get('name', '')}")
+        yield from check_known(field, FIELD, file, f"{name}: {field.get('name', '')}")
 
 
-def check_settings(settings: Mapping[str, Any], known: frozenset[str], file: str, where: str) -> Iterator[Problem]:
-    """Keys of the portal's settings that are no option."""
-    yield from _unknown(settings, known, file, where)
-
-
-def _unknown(keys: Mapping[str, Any], known: frozenset[str], file: str, where: str) -> Iterator[Problem]:
+def check_known(keys: Mapping[str, Any], known: frozenset[str], file: str, where: str) -> Iterator[Problem]:
+    """Keys that are none of those known there."""
     for key in map(str, keys):
         if key in known or _OWN.match(key) or split_key(key)[0] in known:
             continue

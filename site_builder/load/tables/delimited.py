@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 from site_builder.core.problem import N_, Phrase, Problem, UnreadableError, flag
-from site_builder.core.sheets.csv import SAMPLE, Dialect, delimiter_of
+from site_builder.core.sheets.csv import SAMPLE, Dialect, csv_reader, delimiter_of
 from site_builder.core.sheets.encoding import decode_as, find_encoding, lost_word, read_twice, wrong_encoding
 from site_builder.load.tables.frictionless_errors import RefusedError, hint_of
 from site_builder.model.package import Schema
@@ -136,16 +136,7 @@ def cells_of(source: Delimited, file: str, comments: set[int], width: int = 0) -
     """
     lines = _Lines(source)
     dialect = source.dialect
-    reader = csv.reader(
-        lines,
-        delimiter=dialect.delimiter,
-        quotechar=dialect.quote or None,
-        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
-        escapechar=dialect.escape or None,
-        doublequote=dialect.doubles_quotes,
-        skipinitialspace=dialect.skips_blanks,
-        strict=True,
-    )
+    reader = csv_reader(lines, dialect, strict=True)
     number = 0
     while True:
         lines.taken.clear()

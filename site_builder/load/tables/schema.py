@@ -66,13 +66,7 @@ def is_free_moment(kind: Any, form: Any) -> bool:
 
 def _lift_moment(field: dict[str, Any]) -> None:
     """Its cells come as they stand, and are read in `load.moments`."""
-    stated = field.get("constraints")
-    kept = (
-        {key: value for key, value in stated.items() if key in ("required", "unique")}
-        if isinstance(stated, dict)
-        else {}
-    )
-    field.update(type="any", constraints=kept)
+    field.update(type="any", constraints=_of_any_type(field.get("constraints")))
     field.pop("format", None)
     field.pop("example", None)
 
@@ -107,8 +101,14 @@ def _field(source: Mapping[str, Any]) -> Field:
 
 def text_field(field: Field, declared: str) -> Field:
     """The same column as text, whose cells stand as they came."""
-    kept = {name: value for name, value in field.constraints.items() if name in ("required", "unique")}
+    kept = _of_any_type(field.constraints)
     return replace(field, type="string", format="default", declared=declared, constraints=kept)
+
+
+def _of_any_type(constraints: Any) -> dict[str, Any]:
+    """Those that go with every type."""
+    stated = constraints if isinstance(constraints, dict) else {}
+    return {name: value for name, value in stated.items() if name in ("required", "unique")}
 
 
 def _match(stated: Any) -> Any:
