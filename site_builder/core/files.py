@@ -116,25 +116,29 @@ class Bytes(Protocol):
         """The same, some at a time."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class OutputFile:
-    """`uri` is relative to the site's root, with `/` between its parts.
+class Sourced:
+    """What has bytes: `source` are they, or where they lie, to be read when they are asked for, anew each time."""
 
-    `source` are its bytes; or where they lie already, to be read when they are asked for, anew each time.
-    """
-
-    uri: str
+    __slots__ = ()
     source: bytes | Bytes
 
     @property
     def content(self) -> bytes:
-        """Its bytes."""
+        """All of them."""
         return self.source if isinstance(self.source, bytes) else self.source.read()
 
     @property
     def sha256(self) -> str:
-        """Hexadecimal digest of the bytes."""
+        """Their hexadecimal digest."""
         return hashlib.sha256(self.source).hexdigest() if isinstance(self.source, bytes) else self.source.sha256
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OutputFile(Sourced):
+    """`uri` is relative to the site's root, with `/` between its parts."""
+
+    uri: str
+    source: bytes | Bytes
 
     @property
     def size(self) -> int:
@@ -167,7 +171,7 @@ class LaterFile(OutputFile):
         object.__setattr__(self, "make", make)
 
     @property
-    def source(self) -> bytes:
+    def source(self) -> bytes:  # type: ignore[override]
         """Its bytes."""
         return _bytes_of(self.make)
 

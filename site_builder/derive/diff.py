@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import Any
 
 from site_builder.core.sheets.csv import csv_rows
@@ -13,6 +12,7 @@ from site_builder.core.text import split_key
 from site_builder.model.edition import Change
 from site_builder.model.log import Level
 from site_builder.model.package import ROLES
+from site_builder.model.report_text import count_alike
 
 Facts = tuple[tuple[str, str], ...]
 
@@ -199,17 +199,13 @@ def _by_place(old: TableState, new: TableState) -> Iterator[Pair]:
     """Rows alike at both ends stay; those between them are set side by side in their order."""
     shared = min(len(old.rows), len(new.rows))
     width = old.names == new.names
-    head = _alike(old.rows, new.rows) if width else 0
-    tail = min(_alike(old.rows[::-1], new.rows[::-1]), shared - head) if width else 0
+    head = count_alike(old.rows, new.rows) if width else 0
+    tail = min(count_alike(old.rows[::-1], new.rows[::-1]), shared - head) if width else 0
     middle = max(len(old.rows), len(new.rows)) - head - tail
     for index in range(head, head + middle):
         here = index if index < len(old.rows) - tail else None
         there = index if index < len(new.rows) - tail else None
         yield f"#{index + 2}", here, there
-
-
-def _alike(first: Sequence[Row], second: Sequence[Row]) -> int:
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
 
 
 def label_of(key: Row) -> str:

@@ -7,7 +7,6 @@ the roles its columns play (`observations`, `figures`, `indicators`, ...).
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -16,7 +15,7 @@ from site_builder.core import addresses as at
 from site_builder.core import naming
 from site_builder.core.calendar.period import Period, Regime, Window
 from site_builder.core.cell import Cell, canonical_cell
-from site_builder.core.files import Bytes
+from site_builder.core.files import Bytes, Sourced
 from site_builder.core.i18n.catalog import say_in_context
 from site_builder.core.language import words
 from site_builder.core.narrow import Unread
@@ -201,7 +200,7 @@ ROLES = ("observations", "figures", "indicators", "scales", "areas", "breaks", "
 
 
 @dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Sourced):
     """One file of a package. `table` is None for a file that is no table; `source` is its bytes as found, or where.
 
     `regime` says what readers call the periods in its rows.
@@ -238,19 +237,9 @@ class Resource:
         return self.table
 
     @property
-    def content(self) -> bytes:
-        """The bytes as found."""
-        return self.source if isinstance(self.source, bytes) else self.source.read()
-
-    @property
     def text(self) -> str:
         """The text of the file under its encoding, without a mark at its head."""
         return decode_as(self.content, self.encoding)
-
-    @property
-    def sha256(self) -> str:
-        """Hexadecimal digest of the bytes as found."""
-        return hashlib.sha256(self.source).hexdigest() if isinstance(self.source, bytes) else self.source.sha256
 
     def label(self, language: str) -> str:
         """What a reader calls it."""

@@ -214,12 +214,13 @@ def narrowed(change: Change) -> tuple[str, str]:
     """The words that differ, with a few around them that do not."""
     old, new = change.old.split(" "), change.new.split(" ")
     shared = min(len(old), len(new))
-    head = _alike(old, new)
-    tail = min(_alike(old[::-1], new[::-1]), shared - head)
+    head = count_alike(old, new)
+    tail = min(count_alike(old[::-1], new[::-1]), shared - head)
     return _cut(old, head, tail), _cut(new, head, tail)
 
 
-def _alike(first: Sequence[str], second: Sequence[str]) -> int:
+def count_alike(first: Sequence[object], second: Sequence[object]) -> int:
+    """How many items two sequences begin with in common."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
 
 

@@ -96,7 +96,7 @@ def short_part(kind: Kind, number: int, year: int, regime: Regime, language: str
     """The same on the axis of a chart: 2022, Q1/22, 1st half/22; Q1 22/23 where a year lies in two."""
     first, last = regime.years(year)
     if kind is Kind.YEAR:
-        return str(year) if first == last else _span(_SPAN, first, last, language)
+        return _figures(year, regime, language)
     where = kind, number if kind is Kind.HALF_YEAR else 0
     facts = {"number": number, "numeral": roman(number)}
     if first == last:
