@@ -116,10 +116,7 @@ class Schema:
 
     def field(self, name: str) -> Field:
         """The column of that name; KeyError where there is none."""
-        for each in self.fields:
-            if each.name == name:
-                return each
-        raise KeyError(name)
+        return self.fields[self.position(name)]
 
     def position(self, name: str) -> int:
         """Where the column stands; KeyError where there is none."""
@@ -148,6 +145,12 @@ class Table:
     def __bool__(self) -> bool:
         """A table without rows is one, whose columns are published."""
         return True
+
+    def with_columns(self, fields: Sequence[Field], cells: Mapping[int, Sequence[Cell]]) -> Table:
+        """The same under other fields, with other cells in the columns of these places."""
+        columns = (cells.get(place, column) for place, column in enumerate(zip(*self.rows, strict=True)))
+        schema = replace(self.schema, fields=tuple(fields))
+        return replace(self, schema=schema, rows=tuple(zip(*columns, strict=True)))
 
     @property
     def outline(self) -> Table:

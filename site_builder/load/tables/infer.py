@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -50,7 +49,7 @@ def duration_text(span: timedelta) -> str:
 
 
 UNDESCRIBED = "undescribed"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _HEADLESS = Phrase("neither a schema nor a header names its columns")
 
 
@@ -68,7 +67,7 @@ def infer_table(resource: Any, file: str) -> tuple[Table | None, tuple[Problem, 
         findings.append(tuple(map(_cell_text, row.cells)))
         lines.append(row.row_number)
         for label, cell in zip(labels, findings[-1], strict=False):
-            if isinstance(cell, str) and _CONTROL.search(cell):
+            if isinstance(cell, str) and CONTROL.search(cell):
                 problems.append(flag("cell-control-character", file, row=row.row_number, column=label, cell=cell))
     problems.extend(check_labels(labels, file) if labels else (flag("table-unreadable", file, note=_HEADLESS),))
     ragged = [n for n, cells in enumerate(findings) if len(cells) != len(labels)]
@@ -88,14 +87,12 @@ def with_inferred(table: Table) -> Table:
     places = [index for index, field in enumerate(table.schema.fields) if field.type == UNDESCRIBED]
     if not places:
         return table
-    fields, columns = list(table.schema.fields), [list(column) for column in zip(*table.rows, strict=True)]
+    fields, columns = list(table.schema.fields), dict[int, list[Cell]]()
     for index in places:
-        cells = [_cell_text(cell) for cell in columns[index]] if columns else []
+        cells = [_cell_text(row[index]) for row in table.rows]
         fields[index] = Field(fields[index].name, type=_lossless_type(cells))
-        if columns:
-            columns[index] = [_inferred(fields[index], cell) for cell in cells]
-    rows = tuple(zip(*columns, strict=True))
-    return replace(table, schema=replace(table.schema, fields=tuple(fields)), rows=rows)
+        columns[index] = [_inferred(fields[index], cell) for cell in cells]
+    return table.with_columns(fields, columns)
 
 
 def _cell_text(cell: Any) -> Any:

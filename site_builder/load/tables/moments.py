@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -42,13 +42,9 @@ def settle_moments(table: Table, file: str) -> tuple[Table, tuple[Problem, ...]]
     if not places:
         return table, ()
     settled = {index: _settle(field, table, index, file) for index, field in places.items()}
-    fields = tuple(settled[n].field if n in settled else field for n, field in enumerate(table.schema.fields))
-    rows = tuple(
-        tuple(settled[n].cells[index] if n in settled else cell for n, cell in enumerate(row))
-        for index, row in enumerate(table.rows)
-    )
+    fields = [settled[n].field if n in settled else field for n, field in enumerate(table.schema.fields)]
     problems = tuple(problem for column in settled.values() for problem in column.problems)
-    return replace(table, schema=replace(table.schema, fields=fields), rows=rows), problems
+    return table.with_columns(fields, {index: column.cells for index, column in settled.items()}), problems
 
 
 def _is_own(field: Field) -> bool:

@@ -25,7 +25,7 @@ from site_builder.load.safety.safe_yaml import load_json
 from site_builder.load.tables.constraints import check_keys, check_patterns
 from site_builder.load.tables.frictionless_errors import hint_of, problem_of, why_unreadable, with_comma
 from site_builder.load.tables.header import are_columns_known, check_header, is_again, is_blank
-from site_builder.load.tables.infer import UNDESCRIBED, infer_table, with_inferred, written
+from site_builder.load.tables.infer import CONTROL, UNDESCRIBED, infer_table, with_inferred, written
 from site_builder.load.tables.moments import moment_names, settle_moments
 from site_builder.load.tables.schema import text_field
 from site_builder.model.package import Field, Schema, Table
@@ -58,7 +58,6 @@ _SIGNED = re.compile(r"%|^['’]")  # not a matter of decimal and group signs
 _LOOKS_NUMERIC = re.compile(r"[+\-]?[\d.,'’_\s]+(?:[eE][+\-]?\d+)?%?")
 # A program writes 8399043.0 where a column has empty cells; 8.000 may be a thousand times 8, 8.4e+06 cut short.
 _DOUBTFUL = re.compile(r"\d[eE][+-]?\d|[.,](?!00?(?!\d))")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FINER = re.compile(r":\d\d[.,]\d{6}\d*[1-9]", re.ASCII)  # than a millionth of a second, which would be cut off
 # Values of these types have no plain Python twin that keeps their spelling, so the text itself is the value.
 _KEPT_AS_TEXT = {"duration", "yearmonth", "geopoint", "list", "any"}
@@ -215,11 +214,7 @@ def _as_accepted(
             stated = ((each, dict[str, Any](each.facts)) for each in mine)
             kept += [flag("cell-blank", file, row=each.row, column=each.column, **facts) for each, facts in stated]
             fields[index] = replace(field, blanked=len(mine) + short + (field.blanked or 0) or None)
-    rows = tuple(
-        tuple(columns[n][number] if n in columns else cell for n, cell in enumerate(row))
-        for number, row in enumerate(table.rows)
-    )
-    return replace(table, schema=replace(table.schema, fields=tuple(fields)), rows=rows), kept
+    return table.with_columns(fields, columns), kept
 
 
 def with_years(table: Table) -> Table:
@@ -307,7 +302,7 @@ def _fault(field: Field, raw: Any, value: Any, schema: Schema, *, strict: bool) 
     5.5 among whole numbers of somebody else's package is of another type, which a steward may accept.
     """
     is_text = isinstance(raw, str)
-    if is_text and _CONTROL.search(raw):
+    if is_text and CONTROL.search(raw):
         return "cell-control-character", {"cell": raw}
     is_finer = field.type in ("datetime", "time") and is_text and _FINER.search(raw)
     is_parted = field.type == "list" and isinstance(raw, list) and any(field.delimiter in str(item) for item in raw)
