@@ -165,11 +165,11 @@ def render_manifest(manifest: Manifest, *, whole: bool = False) -> bytes:
 
 
 def _written(manifest: Manifest, expires: date | None, *, whole: bool) -> bytes:
-    told: dict[str, Any] = {"serial": manifest.serial, "previous": manifest.previous}
-    told |= {"expires": expires and expires.isoformat(), "moved": dict(sorted(manifest.moved.items()))}
-    told |= {"keep": manifest.hand_placed, "set_aside": manifest.set_aside}
-    told |= {"link": manifest.former.link if whole and manifest.former else ""}
-    head = {"manifest": FORM, "site": manifest.site, **{key: value for key, value in told.items() if value}}
+    stated: dict[str, Any] = {"serial": manifest.serial, "previous": manifest.previous}
+    stated |= {"expires": expires and expires.isoformat(), "moved": dict(sorted(manifest.moved.items()))}
+    stated |= {"keep": manifest.hand_placed, "set_aside": manifest.set_aside}
+    stated |= {"link": manifest.former.link if whole and manifest.former else ""}
+    head = {"manifest": FORM, "site": manifest.site, **{key: value for key, value in stated.items() if value}}
     if whole:
         return _document(head, "files", map(_file, manifest.files))
     return _document(head, "parts", map(_part, manifest.cut))
@@ -181,9 +181,9 @@ def render_part(files: Iterable[SealedFile]) -> bytes:
 
 
 def _document(head: Mapping[str, object], name: str, rows: Iterable[Mapping[str, object]]) -> bytes:
-    told = "".join(f'"{key}": {_json(value)},\n' for key, value in head.items())
+    lines = "".join(f'"{key}": {_json(value)},\n' for key, value in head.items())
     written = io.BytesIO()  # line by line: of a large portal nothing is held twice
-    written.write(f'{{\n{told}"{name}": [\n'.encode())
+    written.write(f'{{\n{lines}"{name}": [\n'.encode())
     written.writelines(_lines(rows))
     written.write(b"]\n}\n")
     return written.getvalue()

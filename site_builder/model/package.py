@@ -148,7 +148,7 @@ class Table:
 
     def with_columns(self, fields: Sequence[Field], cells: Mapping[int, Sequence[Cell]]) -> Table:
         """The same under other fields, with other cells in the columns of these places."""
-        columns = (cells.get(place, column) for place, column in enumerate(zip(*self.rows, strict=True)))
+        columns = (cells.get(index, column) for index, column in enumerate(zip(*self.rows, strict=True)))
         schema = replace(self.schema, fields=tuple(fields))
         return replace(self, schema=schema, rows=tuple(zip(*columns, strict=True)))
 

@@ -324,8 +324,8 @@ class _Pages:
     @cached_property
     def views(self) -> Mapping[str, _PageOf]:
         """Each by its address."""
-        made = (each if isinstance(each, tuple) else (each.uri, "", partial(_itself, each)) for each in self.make())
-        return {page[0]: page for page in made}
+        pages = (each if isinstance(each, tuple) else (each.uri, "", partial(_itself, each)) for each in self.make())
+        return {page[0]: page for page in pages}
 
     def pages(self, language: str) -> Iterator[DataPage]:
         """All of them; each hangs on a key of its own, where it has any."""
