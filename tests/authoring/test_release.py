@@ -273,6 +273,7 @@ def test_new_file_forms_wait_for_an_edition_of_their_own(portal, monkeypatch):
     gone = portal / HOME / "editions/1.0.0/points.parquet"
     gone.unlink()
     alter_line(portal / "datasets/events.jsonl", 1, reseal=gone.relative_to(portal))
+    assert refused(portal, kind="format", version=parse_version("1.0.0")) == ["release-version-small"]
     made = release_portal(portal, NAME, "Thêm Parquet", kind="format").edition
     assert (made.kind, str(made.version), made.changes) == ("format", "1.0.1", ())
     assert made.file("points.parquet")

@@ -33,6 +33,7 @@ _CODECS = re.compile(
 )
 _FOREIGN = re.compile(r"[^\W\d_a-zA-Z]{3}")  # no western word has three letters with marks in a row
 _WESTERN = ("ascii", "iso8859-1", "iso8859-15", "cp1252", "cp1250", "iso8859-2", "mac-roman", "cp850", "cp437")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SPLIT = re.compile(r"[\n\t;|,]")
 _SAMPLE = 200_000  # bytes that tell an encoding
 _FEWEST_WORDS = 3  # marked words that must agree before a stated encoding is called wrong
@@ -164,8 +165,7 @@ def _unmarked_utf16(sample: bytes) -> str:
 
 
 def _marked_words(text: str) -> int:
-    words = {word for word in re.findall(r"[^\W\d_]+", text) if not word.isascii()}
-    return sum(map(is_syllable, words))
+    return sum(map(is_syllable, {word for word in _LETTERS.findall(text) if not word.isascii()}))
 
 
 def _western(content: bytes) -> str:
@@ -206,7 +206,7 @@ def _converter(encoding: Encoding) -> Callable[[str], str]:
 
 _ENCODINGS = declared(ENCODINGS, Encoding)
 CONVERTERS = {each.name: _converter(each) for each in _ENCODINGS}
-_WORD = re.compile(r"[^\s,.;:()\"/0-9-]{2,}")
+_WORD = re.compile(r"[^\s,.;:()\"/0-9-]{2,}")  # symbols (µ, ®, §) are letters of old encodings
 _LARGE = [each.large for each in _ENCODINGS if each.large]
 _SYLLABLE = re.compile(any_of("letters.syllable"))
 _OWN_LETTERS = re.compile(any_of("letters.own"))
@@ -223,9 +223,9 @@ def is_syllable(word: str) -> bool:
     return tones <= 1 and bool(_SYLLABLE.fullmatch(bare)) and word in (word.lower(), word.upper(), word.capitalize())
 
 
-def legal_share(text: str) -> tuple[int, int]:
+def legal_share(text: str, word: re.Pattern[str] = _LETTERS) -> tuple[int, int]:
     """Of the words with letters beyond ASCII, how many are syllables, and how many there are."""
-    words = [word for word in re.findall(r"[^\W\d_]+", text) if not word.isascii()]
+    words = [each for each in word.findall(text) if not each.isascii()]
     return sum(map(is_syllable, words)), len(words)
 
 
@@ -236,17 +236,11 @@ def recognise(texts: list[str]) -> str:
     if not suspects or own > len(suspects):
         return ""
     whole = " ".join(suspects)
-    before = _marked_syllables(whole)
-    scores = {name: _marked_syllables(convert(whole)) for name, convert in CONVERTERS.items()}
+    before = legal_share(whole, _WORD)
+    scores = {name: legal_share(convert(whole), _WORD) for name, convert in CONVERTERS.items()}
     best = max(scores, key=lambda name: scores[name])
     syllables, words = scores[best]
     return best if words and syllables / words >= 0.75 and syllables > before[0] + before[1] // 5 else ""
-
-
-def _marked_syllables(text: str) -> tuple[int, int]:
-    """Symbols inside a word (µ, ®, §) split it, so that words count as a reader would count them."""
-    words = [word for word in _WORD.findall(text) if not word.isascii()]
-    return sum(map(is_syllable, words)), len(words)
 
 
 _FEW = 2  # words that must read better in an old encoding before texts beside Unicode are taken for it
@@ -288,7 +282,7 @@ def is_suspect(text: str) -> bool:
 def gain(texts: Sequence[str], encoding: str) -> int:
     """How many more of the marked words are syllables when read in the encoding."""
     whole = " ".join(texts)
-    return _marked_syllables(CONVERTERS[encoding](whole))[0] - _marked_syllables(whole)[0]
+    return legal_share(CONVERTERS[encoding](whole), _WORD)[0] - legal_share(whole, _WORD)[0]
 
 
 def convert_text(text: str, encoding: str) -> str:
