@@ -134,7 +134,9 @@ def kind_of(row):
     if not numbers:
         return "words"
     texts = [v for v in row.values() if isinstance(v, str) and not NO_VALUE.fullmatch(v)]
-    if all(map(is_year, numbers)) and len(numbers) > 1 and len(set(numbers)) > 1:
+    once = list(dict.fromkeys(numbers))  # years stand in their order, perhaps again under each group
+    in_order = once in (sorted(once), sorted(once, reverse=True)) and len(numbers) % len(once) == 0
+    if all(map(is_year, numbers)) and len(numbers) > 1 and len(set(numbers)) > 1 and in_order:
         return "years"
     if len(numbers) > 2 and numbers == list(range(int(numbers[0]), int(numbers[0]) + len(numbers))) and numbers[0] < 3:
         if all(len(text) < 4 for text in texts):

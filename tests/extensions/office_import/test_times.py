@@ -44,6 +44,15 @@ def test_a_year_that_lies_in_two_is_of_the_portals_rule(regime: str, code: str) 
     assert {period_of(text, rule) for text in ("2024/25 Q2", "Q2 2024/25", "Q2 2024-2025", "Q2 2024 / 2025")} == {code}
 
 
+def test_counts_that_could_be_years_are_a_row_of_their_table(tmp_path: Path) -> None:
+    """Years over columns stand in their order."""
+    rows = [["Town", "Jan", "Feb", "Mar"], ["Avon", 993, 998, 981], ["Bolton", 3058, 3068, 3061]]
+    book = workbook([*rows, ["Sterling", 2058, 1954, 2020], ["Union", 446, 451, 440]])
+    (tmp_path / "a.xlsx").write_bytes(saved(book))
+    draft = import_document(tmp_path / "a.xlsx", series="s", period=parse_period("2025-Q1"), language="en")
+    assert [table.height for table in draft.tables] == [4]
+
+
 ROWS = [["Region"], ["North", 1, 2, 3, 4], ["South", 5, 6, 7, 8], ["West", 9, 10, 11, 12]]
 
 

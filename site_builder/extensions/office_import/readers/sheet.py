@@ -192,11 +192,11 @@ def _split(band: Band) -> list[Band]:
 
 
 def _renames(row: doc.Row, counted: set[int]) -> bool:
-    """Words or years, and no number, over most of the columns that were counted above."""
+    """Words or years in their order, and no number, over most of the columns that were counted above."""
     words = {c: cell.text for c, cell in enumerate(row) if c in counted and not cell.is_empty and not cell.covered}
-    if len(set(words.values())) < max(2, len(words)) or any(map(_counts, row)):
-        return False
-    return 3 * len(words) >= 2 * len(counted)
+    years = [text for text in words.values() if _YEAR.fullmatch(text.strip())]
+    are_names = len({*words.values()}) == len(words) > 1 and years in (sorted(years), sorted(years, reverse=True))
+    return are_names and not any(map(_counts, row)) and 3 * len(words) >= 2 * len(counted)
 
 
 def _is_group(row: doc.Row) -> bool:
