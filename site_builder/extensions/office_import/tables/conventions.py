@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import chain, pairwise, product
+from itertools import islice, pairwise, product
 from statistics import median
 
 from site_builder.core.calendar.moment import parse_day
@@ -82,10 +82,7 @@ class Seen:
         Nothing where both can, and both where each is impossible for some number.
         """
         sets = [concept.allowed(body) for concept, body in zip(self.concepts, self.ambiguous, strict=True)]
-        telling = [names for names in sets if len(names) == 1]
-        if not telling:
-            return []
-        return sorted(set().union(*telling))
+        return sorted(set().union(*(names for names in sets if len(names) == 1)))
 
     def lean(self, general: Votes) -> str:
         """Whole numbers of two and three digits stand beside numerals of one and the same mark: it may group.
@@ -170,7 +167,7 @@ def one_of(votes: Votes) -> str:
 
 NEAR = 10  # times larger or smaller; the other reading is then a hundred times off at least
 FEW = 3  # stored numbers that make a magnitude; rows that add up
-MOST = 0.8  # of the rows that are read in two ways
+MOST, TRIED = 0.8, 60  # of the rows that are read in two ways; rows that are tried
 
 
 def nearer_reading(bodies: Sequence[str], stored: Sequence[Decimal], earlier: Sequence[Decimal | None]) -> list[str]:
@@ -257,11 +254,12 @@ def _number(cell: Cell, convention: Convention) -> Decimal | None:
 
 def _totals(frame: Frame, column: int, convention: Convention) -> bool:
     """Whether a total, the last row where none is called so, is the sum of all others, or of those since the last."""
-    totals = [n for n, row in enumerate(frame.rows) if is_total(row)] or [len(frame.rows) - 1]
-    numbers = [_number(row[column], convention) for row in frame.rows]
+    last = [len(frame.rows) - 1] * (len(frame.rows) <= 5 * TRIED)  # of a short table
+    totals = [n for n, row in enumerate(frame.rows) if is_total(row)] or last
+    numbers = [_number(row[column], convention) for row in frame.rows] if totals else []
     spans = [(0, len(numbers))] if len(totals) == 1 else pairwise([0, *(n + 1 for n in totals)])
-    for total, (first, last) in zip(totals, spans, strict=True):
-        parts = [number for n, number in enumerate(numbers) if first <= n < last and n != total and number is not None]
+    for total, (first, end) in zip(totals, spans, strict=True):
+        parts = [number for n, number in enumerate(numbers) if first <= n < end and n != total and number is not None]
         if len(parts) > 1 and sum(parts, Decimal(0)) == numbers[total]:
             return True
     return False
@@ -269,10 +267,11 @@ def _totals(frame: Frame, column: int, convention: Convention) -> bool:
 
 def _adds_along(frame: Frame, column: int, convention: Convention) -> bool:
     """Whether most rows whose number here is read in two ways add up in the same columns, this one among them."""
-    rows = [row for row in frame.rows if is_print(row[column]) and is_ambiguous(joined(row[column].text.strip()))]
+    ambiguous = (row for row in frame.rows if is_print(row[column]) and is_ambiguous(joined(row[column].text.strip())))
+    rows = list(islice(ambiguous, TRIED))
     around = slice(max(0, column - 2 * NEIGHBOURS), column + 2 * NEIGHBOURS)
     numbers = [[_number(cell, convention) for cell in row[around]] for row in rows]
-    places = Counter(chain.from_iterable(_sums(row, column - around.start) for row in numbers))
+    places = Counter(span for row in numbers for span in _sums(row, column - around.start))
     return max(places.values(), default=0) >= max(FEW, MOST * len(rows))
 
 
@@ -409,9 +408,10 @@ def _siblings(frame: Frame, visited: Seen, language: str) -> list[str]:
     unit, marks = _unit_of(frame, visited.column), {mark for body in visited.ambiguous for mark in ",." if mark in body}
     votes, of_mark = Votes(), Votes()
     for other in range(max(0, visited.column - NEIGHBOURS), min(len(frame.heads), visited.column + NEIGHBOURS + 1)):
-        texts = [joined(row[other].text) for row in frame.rows if other != visited.column and is_print(row[other])]
-        votes += count_votes(texts if unit and _unit_of(frame, other) == unit else ())
-        marked = [text for text in texts if language != "vi" and marks & {*text}]
+        rows = frame.rows if (is_alike := bool(unit) and _unit_of(frame, other) == unit) else frame.rows[:TRIED]
+        texts = [joined(row[other].text) for row in rows if other != visited.column and is_print(row[other])]
+        votes += count_votes(texts if is_alike else ())
+        marked = [text for text in texts[:TRIED] if language != "vi" and marks & {*text}]
         of_mark += count_votes(marked)
         if visited.groups and any(map(is_ambiguous, marked)) and _plain(texts) >= MANY_PLAIN:
             of_mark += Votes(int(visited.groups == "vi"), int(visited.groups == "en"))
