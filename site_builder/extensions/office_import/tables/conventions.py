@@ -406,16 +406,16 @@ def _siblings(frame: Frame, visited: Seen, language: str) -> list[str]:
     where it groups elsewhere it groups here, and where English has decimal points they are decimal points here.
     """
     unit, marks = _unit_of(frame, visited.column), {mark for body in visited.ambiguous for mark in ",." if mark in body}
-    votes, of_mark = Votes(), Votes()
+    votes, of_mark, groups = Votes(), Votes(), visited.groups
     for other in range(max(0, visited.column - NEIGHBOURS), min(len(frame.heads), visited.column + NEIGHBOURS + 1)):
         rows = frame.rows if (is_alike := bool(unit) and _unit_of(frame, other) == unit) else frame.rows[:TRIED]
         texts = [joined(row[other].text) for row in rows if other != visited.column and is_print(row[other])]
         votes += count_votes(texts if is_alike else ())
         marked = [text for text in texts[:TRIED] if language != "vi" and marks & {*text}]
         of_mark += count_votes(marked)
-        if visited.groups and any(map(is_ambiguous, marked)) and _plain(texts) >= MANY_PLAIN:
-            of_mark += Votes(int(visited.groups == "vi"), int(visited.groups == "en"))
-    proven = one_of(of_mark) if len(marks) == 1 and (language == "en" or one_of(of_mark) == visited.groups) else ""
+        if groups and any(map(is_ambiguous, marked)) and _plain(texts) >= MANY_PLAIN:
+            of_mark += Votes(int(groups == "vi"), int(groups == "en"))
+    proven = one_of(of_mark) if len(marks) == 1 and (language == "en" or one_of(of_mark) == groups) else ""
     return [name] if (name := one_of(votes) or proven) else []
 
 
