@@ -106,9 +106,12 @@ def read_source(path: Path) -> Source:
     source = Source(kind, content, digest, read_document(kind, content, path.name), findings)
     if pictures := pages_noted(source.document, "page-without-text"):
         source = _with_pages(source, path.name, pictures)
-    left_out = pages_noted(source.document, "page-left-out")
-    reported = [flag("import-pages-left-out", path.name, pages=", ".join(map(str, left_out)))] if left_out else []
+    noted = ((code, pages_noted(source.document, text)) for text, code in _OF_PAGES.items())
+    reported = [flag(code, path.name, pages=", ".join(map(str, pages))) for code, pages in noted if pages]
     return replace(source, findings=(*source.findings, *reported))
+
+
+_OF_PAGES = {"page-left-out": "import-pages-left-out", "page-over-picture": "import-text-over-picture"}
 
 
 def mail_body(content: bytes, name: str) -> tuple[str, bytes]:

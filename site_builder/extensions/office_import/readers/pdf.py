@@ -28,6 +28,7 @@ MAX_PAGES = 400
 PAGE_SECONDS, ALL_SECONDS = 20.0, 360.0  # of the processor, for a page and for those that are read
 INCH, DOTS, LONGEST = 72, 300, 4300  # points; dots an inch; pixels of a side
 MAX_STAMP = 40  # words of a digital signature on a scanned page
+WHOLE = 0.9  # of a page that is a picture, whatever text lies over it
 MANY_CURVES = 100  # letters drawn by their outlines
 SPACING: dict[str, Any] = {"x_tolerance_ratio": glyphs.BLANK, "y_tolerance": 2.0}  # points that part two lines
 MOST_LETTERS = 0.95  # of a ruled table, in its cells; the others are lines of the page
@@ -66,7 +67,8 @@ def _within_bounds(page: Any, seconds: float) -> tuple[list[doc.Block], list[doc
         if number > MAX_PAGES or seconds <= 0:
             raise CostError
         with within(seconds, MEMORY):
-            return _page(page), [doc.note("page-without-text", where, page=number)] if is_picture(page) else []
+            code = "page-without-text" if is_picture(page) else "page-over-picture" if _covered(page) > WHOLE else ""
+            return _page(page), [doc.note(code, where, page=number)] if code else []
     except (CostError, MemoryError, RecursionError):
         return [_begins(where)], [doc.note("page-left-out", where, page=number)]
     finally:
@@ -79,10 +81,14 @@ def _begins(where: str) -> doc.Line:
 
 def is_picture(page: Any) -> bool:
     """Whether a page shows its words as a picture: scanned, its signature's stamp in letters at most, or drawn."""
-    area = max(float(page.width) * float(page.height), 1.0)
-    covered = max((float(image["width"]) * float(image["height"]) / area for image in page.images), default=0.0)
     words = len(page.extract_words()) if len(page.chars) < MAX_STAMP * 20 else MAX_STAMP
-    return (covered > 0.5 and words < MAX_STAMP) or (not words and len(page.curves) > MANY_CURVES)
+    return (_covered(page) > 0.5 and words < MAX_STAMP) or (not words and len(page.curves) > MANY_CURVES)
+
+
+def _covered(page: Any) -> float:
+    """How much of a page one picture takes."""
+    area = max(float(page.width) * float(page.height), 1.0)
+    return max((float(image["width"]) * float(image["height"]) / area for image in page.images), default=0.0)
 
 
 def _page(page: Any) -> list[doc.Block]:

@@ -309,6 +309,14 @@ def ruled(xs, ys):
     return upright + "".join(f"{xs[0]} {y} m {xs[-1]} {y} l S " for y in ys)
 
 
+@pytest.mark.parametrize(("width", "codes"), [(300, ["page-over-picture"]), (200, [])])
+def test_text_over_a_picture_of_the_whole_page_may_be_recognised(width, codes):
+    """Whoever imports it is told to compare; a picture beside text is none of that."""
+    picture = f"q {width} 0 0 200 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q "
+    words = "".join(printed_at(20, 190 - 4 * n, "Total 11") for n in range(40))
+    assert [each.code for each in pdf.read_pdf(page_of(picture + words), "a.pdf").notes] == codes
+
+
 def grid_of(drawn):
     """The texts of the one table of a page."""
     with drafting("en"):
