@@ -55,6 +55,6 @@ def test_a_frozen_fault_does_not_stop_a_build(released, tmp_path):
     bundles = make_bundles(publication)
     files = (replace(file, source=b"x") if file.uri.endswith("points.csv") else file for file in bundles[NAME].files)
     broken = replace(bundles[NAME], files=tuple(files))
-    found = partial(read_back, [publication.package(NAME)], {NAME: broken})
+    found = partial(read_back, publication.package(NAME), broken)
     assert list(found(frozen=frozen)) == []
     assert list(found())
