@@ -67,8 +67,10 @@ def _within_bounds(page: Any, seconds: float) -> tuple[list[doc.Block], list[doc
         if number > MAX_PAGES or seconds <= 0:
             raise CostError
         with within(seconds, MEMORY):
-            code = "page-without-text" if is_picture(page) else "page-over-picture" if _covered(page) > WHOLE else ""
-            return _page(page), [doc.note(code, where, page=number)] if code else []
+            blocks = _page(page)
+            if is_picture(page):
+                return blocks, [doc.note("page-without-text", where, page=number)]
+            return blocks, [doc.note("page-over-picture", where, page=number)] if _covered(page) > WHOLE else []
     except (CostError, MemoryError, RecursionError):
         return [_begins(where)], [doc.note("page-left-out", where, page=number)]
     finally:
