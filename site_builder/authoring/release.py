@@ -173,7 +173,7 @@ def _check_forms(
         raise BuildRefused([flag("release-format-only", package.file, address=changes[0].address)])
     dated = (DESCRIPTOR, CHECKSUMS, f"{package.name}.zip")  # these tell the version or the day of the edition
     frozen = {file.name: file.sha256 for file in newest.files} if newest else {}
-    forms = [each for each in files if each.name not in dated and "/" not in each.name and each.name[-5:] != ".xlsx"]
+    forms = [each for each in files if each.name not in dated and not ("/" in each.name or each.name.endswith(".xlsx"))]
     if newest and all(frozen.get(file.name) == file.sha256 for file in forms):
         raise BuildRefused([flag("release-nothing-changed", package.file, version=newest.version)])
 

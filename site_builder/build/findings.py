@@ -152,28 +152,31 @@ def check(
         texts = {_address(page): page.file for page in reading.pages}
         result.extend(check_addresses([*addresses, *reading.files], texts))
     known = frozenset((*addresses, *uris))
-    site = publication.site
-    result.extend(
-        check_nav(site.look.settings, site.nav_places, {*known, *reading.files, *map(_address, reading.pages)}, uris)
-    )
-    pages, drafts = {page.uri: page for page in reading.pages}, {report.file for report in publication.reports}
-    for page in reading.pages:
-        for language, text in {"": page, **page.translations}.items():  # one links as the page that it stands for
-            added, hosts = publication.site.extensions, publication.site.picture_hosts
-            # The page of a text prints its title apart; one that is a text alone may have it there.
-            has_title = is_report(page) or is_series(page) or "template" in page.meta
-            start = text.first_line
-            result.extend(check_prose(text.file, text.text, first_line=start, has_title=has_title, extensions=added))
-            if language:
-                original = (publication.site.language, page.text)
-                result.extend(check_translated(text.file, language, text.text, original, text.first_line))
-            if text.file not in drafts:
-                result.extend(unfinished_lines(text.file, text.text, text.first_line))
-            beside = Beside(text.file, page.uri, text.text, text.first_line, reading.strays, site.url)
-            result.extend(check_links(beside, known, files=reading.files, hosts=hosts, extensions=added))
-            result.extend(check_anchors(beside, partial(_ids_of, pages, publication, language)))
+    reached, site = {*known, *reading.files, *map(_address, reading.pages)}, publication.site
+    result.extend(check_nav(site.look.settings, site.nav_places, reached, uris))
+    result.extend(_of_pages(reading, known))
     caused = _causes([*_listed(result, portal)], publication)
     return sort_problems(without_effects(_rowless([*caused], publication)))
+
+
+def _of_pages(reading: Reading, known: frozenset[str]) -> Iterator[Problem]:
+    """What the text of each page, and of each of its translations, says and leads to; `known` are all addresses."""
+    publication, pages = reading.publication, {page.uri: page for page in reading.pages}
+    site, reports = publication.site, {report.file for report in publication.reports}
+    added, hosts = site.extensions, site.picture_hosts
+    for page in reading.pages:
+        # The page of a text prints its title apart; one that is a text alone may have it there.
+        has_title = is_report(page) or is_series(page) or "template" in page.meta
+        for language, text in {"": page, **page.translations}.items():  # one links as the page that it stands for
+            start = text.first_line
+            yield from check_prose(text.file, text.text, first_line=start, has_title=has_title, extensions=added)
+            if language:
+                yield from check_translated(text.file, language, text.text, (site.language, page.text), start)
+            if text.file not in reports:
+                yield from unfinished_lines(text.file, text.text, start)
+            beside = Beside(text.file, page.uri, text.text, start, reading.strays, site.url)
+            yield from check_links(beside, known, files=reading.files, hosts=hosts, extensions=added)
+            yield from check_anchors(beside, partial(_ids_of, pages, publication, language))
 
 
 # What follows from another finding: one cause gives one message, as grave as what follows from it, so that what stops a
