@@ -25,8 +25,8 @@ MARKED = re.compile("[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđ
 CODES = re.compile(r"\bVIE\b|\bVNM\b|\bvi[-_]VN\b|[\"'=@:]vi\b|\bvi[\"']|Ho_Chi_Minh|T00:00:00\+07:00")
 WORD = re.compile(r"[^\W\d_]+")
 BINARY = {".png", ".parquet", ".woff2", ".pf_meta", ".pf_fragment", ".pf_index", ".pagefind", ".wasm"}
-# Names of scripts in the themes of Office, and digests.
-FOREIGN = re.compile(r'<a:font script="[^>]*>|\b[0-9a-f]{40,64}\b|primaryKey')
+# Names of scripts in the themes of Office, and digests: whole ones, and what Pagefind adds to its files' names.
+FOREIGN = re.compile(r'<a:font script="[^>]*>|\b[0-9a-f]{40,64}\b|\bpagefind/[-./\w]*|primaryKey')
 
 
 def unescaped(text):
