@@ -24,6 +24,7 @@ from functools import cache
 from pathlib import Path
 from py_compile import PycInvalidationMode
 from queue import SimpleQueue
+from xml.etree.ElementTree import parse
 
 from tests.mutate.faults import Fault, faults_of
 from tests.mutate.targets import TARGETS, nearest
@@ -86,9 +87,10 @@ def try_all(faults: Sequence[Fault], workers: int = 0) -> Iterator[Trial]:
         for number in range(workers):
             copies.put(compiled(copied(Path(folder) / str(number))))
         with ThreadPoolExecutor(workers) as pool:
-            wanted = {_tests(fault) for fault in faults}
-            limits = dict(zip(wanted, pool.map(lambda tests: _baseline(copies, tests), wanted), strict=True))
-            yield from pool.map(lambda fault: _trial(copies, fault, limits[_tests(fault)]), faults)
+            files = sorted({file for fault in faults for file in _files(_tests(fault))})
+            shares = pool.map(lambda first: _baseline(copies, files[first::workers]), range(min(workers, len(files))))
+            took = {file: seconds for share in shares for file, seconds in share.items()}
+            yield from pool.map(lambda fault: _trial(copies, fault, _limit(fault, took)), faults)
 
 
 def copied(folder: Path) -> Path:
@@ -113,14 +115,29 @@ def _tests(fault: Fault) -> tuple[str, ...]:
     return modules().get(fault.module) or modules(others=True)[fault.module]
 
 
-def _baseline(copies: SimpleQueue[Path], tests: tuple[str, ...]) -> float:
-    """How long these tests may take with a fault, in seconds; they must pass without one."""
+def _files(tests: Sequence[str]) -> list[str]:
+    """The modules of tests in files and folders, from the checkout down."""
+    under = {name: (ROOT / name).rglob("test_*.py") if (ROOT / name).is_dir() else [ROOT / name] for name in tests}
+    return [path.relative_to(ROOT).as_posix() for paths in under.values() for path in paths]
+
+
+def _baseline(copies: SimpleQueue[Path], files: Sequence[str]) -> dict[str, float]:
+    """How many seconds each module of tests takes without a fault; all must pass."""
     with _borrowed(copies) as copy:
-        started = time.monotonic()
-        if not _passes(copy, tests, limit=1800):
+        report = Path(f"{copy}.xml")
+        if not _passes(copy, (*files, f"--junitxml={report}"), limit=3600):
             log = Path(f"{copy}.log").read_text("utf-8", "replace")
-            raise RuntimeError(f"{' '.join(tests)} fail without any fault:\n{log[-2000:]}")
-        return (time.monotonic() - started) * PATIENCE + 20
+            raise RuntimeError(f"tests fail without any fault:\n{log[-2000:]}")
+        cases = [(case.get("classname", ""), float(case.get("time", 0))) for case in parse(report).iter("testcase")]
+    return {
+        file: sum(seconds for name, seconds in cases if name == file.removesuffix(".py").replace("/", "."))
+        for file in files
+    }
+
+
+def _limit(fault: Fault, took: dict[str, float]) -> float:
+    """How long the tests may take with this fault, in seconds."""
+    return sum(took[file] for file in _files(_tests(fault))) * PATIENCE + 20
 
 
 def _trial(copies: SimpleQueue[Path], fault: Fault, limit: float) -> Trial:
