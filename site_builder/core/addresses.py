@@ -341,6 +341,11 @@ def anchor(code: object) -> str:
     return "ct-" + re.sub(r"[^\w.-]+", "-", str(code))
 
 
+def table_anchor(resource: str) -> str:
+    """The `id` of a table's caption on the page of its dataset."""
+    return f"b-{resource}"
+
+
 def row_anchor(resource: str, line: int) -> str:
     """The `id` of a row by its line in the source: unstable, since rows move when others are added."""
     return f"d-{anchor(resource)[3:]}-{line}"

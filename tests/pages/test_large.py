@@ -34,6 +34,14 @@ def package_of(tables, columns, rows, letters):
     return make_package(name="lon", resources=resources, series="", period=None)
 
 
+def keyed_package(tables, rows):
+    """A package of tables of numbers whose rows have a key."""
+    package = package_of(tables, 3, rows, 0)
+    schema = replace(package.tables[0].as_table.schema, primary_key=("cot_0",))
+    keyed = tuple(replace(each, table=replace(each.as_table, schema=schema)) for each in package.resources)
+    return replace(package, resources=keyed)
+
+
 def files_of(package, site):
     """Its files, as made of the first table: all hold the same, under names of their own."""
     first, *others = (table.name for table in package.tables)

@@ -12,6 +12,7 @@ from site_builder.core.i18n.catalog import translator
 from site_builder.core.numbers.quantity import Parts
 from site_builder.core.problem import rule
 from site_builder.core.text import Text
+from site_builder.derive.datasets import GLIMPSE
 from site_builder.derive.portal import Portal
 from site_builder.model.config import Agent, Licence
 from site_builder.model.package import Contributor, Coverage, Source
@@ -23,7 +24,6 @@ from site_builder.pages.facts import heading, in_brief
 from site_builder.pages.home import home_view
 from site_builder.pages.reports.report import report_view
 from site_builder.pages.reports.series import series_view
-from site_builder.pages.tables.preview import GLIMPSE
 from site_builder.pages.text import frame_view, notfound_view, search_view
 from tests.factories import (
     make_package,

@@ -12,6 +12,7 @@ from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile
 from site_builder.core.numbers.number import canonical_number
 from site_builder.core.numbers.quantity import Parts
+from site_builder.derive.datasets import preview_rows
 from site_builder.derive.fact_ids import area_parts, indicator_facts
 from site_builder.derive.fates import QUIET, say_fates
 from site_builder.derive.history import History
@@ -29,7 +30,6 @@ from site_builder.pages.indicators.indicator import IndicatorView, NowView
 from site_builder.pages.indicators.indicators import SeriesIndicatorsView, home_of
 from site_builder.pages.search import finder
 from site_builder.pages.search.stub import stub_of
-from site_builder.pages.tables.preview import preview_rows
 from site_builder.pages.tables.table import TableView
 
 _HEADING = re.compile(r"^#{2,3} +(.+?)(?: *\{[^}]*\})? *$", re.MULTILINE)

@@ -22,7 +22,7 @@ from site_builder.core.narrow import Each
 from site_builder.core.problem import say_found
 from site_builder.core.text import Text
 from site_builder.derive import fact_ids
-from site_builder.derive.datasets import cited_for, coverage_of, dates_of, licences_of
+from site_builder.derive.datasets import cited_for, coverage_of, dates_of, licences_of, preview_rows
 from site_builder.derive.fates import Fate
 from site_builder.derive.figures import figure_of, stated_figures
 from site_builder.derive.history import Entry, History
@@ -390,17 +390,20 @@ class _Writer:
 
     def figures_and_rows(self, package: Package) -> Iterator[Shape]:
         """Every fact of a dataset."""
+        printed = {resource.name: rows for resource, rows in preview_rows(package)}
         for resource in fact_ids.keyed_tables(self.portal.publication, package):
-            yield from self._stated(package, resource) if resource.role("figures") else self._rows(package, resource)
+            facts = self._stated if resource.role("figures") else self._rows
+            yield from facts(package, resource, printed.get(resource.name, range(0)))
         for edition, change in fact_ids.rows_gone(self.portal.publication, package):
             yield self._gone(package, edition, change)
 
-    def _stated(self, package: Package, resource: Resource) -> Iterator[Shape]:
+    def _stated(self, package: Package, resource: Resource, shown: range) -> Iterator[Shape]:
         site, table = self.portal.publication.site, resource.as_table
         period = self._called(self.portal.publication.period_of(package))
         known = Counter(figure.key for figure in stated_figures(resource))
-        for figure, row in zip(stated_figures(resource), table.rows, strict=True):
-            page, printed = f"{package.uri}#{at.anchor(figure.key)}", figure.parts(site.language).plain
+        for index, (figure, row) in enumerate(zip(stated_figures(resource), table.rows, strict=True)):
+            page = _address(package, resource, shown, index, at.anchor(figure.key))
+            printed = figure.parts(site.language).plain
             yield shaped(
                 "Fact",
                 id=fact_ids.figure_id(package, figure.key) + (f"@{figure.line}" if known[figure.key] > 1 else ""),
@@ -415,15 +418,16 @@ class _Writer:
                 **self._row(package, resource, row, figure.line),
             )
 
-    def _rows(self, package: Package, resource: Resource) -> Iterator[Shape]:
+    def _rows(self, package: Package, resource: Resource, shown: range) -> Iterator[Shape]:
         table, site = resource.as_table, self.portal.publication.site
-        for row, line in zip(table.rows, table.lines, strict=True):
+        for index, (row, line) in enumerate(zip(table.rows, table.lines, strict=True)):
             if key := resource.key_of(row):
+                page = _address(package, resource, shown, index, at.key_anchor(resource.name, key))
                 yield shaped(
                     "Fact",
                     id=fact_ids.row_id(package, resource.name, "; ".join(key)),
                     values=_cells(resource, row),
-                    page=site.page_url(f"{package.uri}#{at.key_anchor(resource.name, key)}"),
+                    page=site.page_url(page),
                     **self._row(package, resource, row, line),
                 )
 
@@ -462,6 +466,11 @@ _OF_FILE = frozenset(("source", "edition", "sha256", "checks"))
 def _of_file(stated: Shape, newest: Shape) -> Shape:
     """What a document says at its top of the file that its facts are in; a source that the newest fact names counts."""
     return {key: value for key, value in (stated | newest).items() if key in _OF_FILE}
+
+
+def _address(package: Package, resource: Resource, shown: range, index: int, anchor: str) -> str:
+    """Where a row stands; one that its dataset's page does not print, at its table, or on the page at least."""
+    return f"{package.uri}#{anchor if index in shown else at.table_anchor(resource.name)}" if shown else package.uri
 
 
 def _cells(resource: Resource, row: Sequence[Cell], but: Sequence[str] = ()) -> dict[str, Any]:

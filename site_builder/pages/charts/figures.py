@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from site_builder.core import addresses as at
 from site_builder.core.cell import canonical_cell
+from site_builder.derive.datasets import prints_whole
 from site_builder.derive.fates import Fate
 from site_builder.derive.figures import AT, Figure, TableFragment
 from site_builder.derive.prose import Bound
@@ -15,7 +16,6 @@ from site_builder.model.report import Report
 from site_builder.pages import Figure as FigureView
 from site_builder.pages import fate_views
 from site_builder.pages.charts.model import Chart
-from site_builder.pages.tables.preview import prints_whole
 
 
 def row_address(report: Report, package: Package | None, bound: Bound, figure: Figure) -> str:

@@ -22,7 +22,7 @@ from site_builder.core.numbers.number import format_number
 from site_builder.core.problem import N_, FormulaError
 from site_builder.core.text import mark_foreign, of_data, slugify
 from site_builder.derive.codes import PERIOD_KINDS
-from site_builder.derive.datasets import coverage_of
+from site_builder.derive.datasets import coverage_of, is_large
 from site_builder.derive.fates import NO_FATES, Fates
 from site_builder.derive.figures import ChartFragment, Figure
 from site_builder.derive.history import Entry, History, Line
@@ -51,7 +51,6 @@ from site_builder.pages.charts.points import (
 )
 from site_builder.pages.facts import creators_of_dataset, creators_of_report, window_text
 from site_builder.pages.indicator_words import Wording, tally, telling
-from site_builder.pages.tables.preview import is_large
 
 MOST_BESIDE = 12  # siblings that are still seen at a glance
 MOST_OF_REPORT, MOST_UNDER = 8, 16  # charts of a report, bars under one heading

@@ -21,6 +21,7 @@ from site_builder.core.i18n.report import explained
 from site_builder.core.problem import Problem, Translate
 from site_builder.core.text import OtherLanguage, Text, of_data, unmarked
 from site_builder.derive import datasets as derived
+from site_builder.derive.datasets import is_large
 from site_builder.derive.fates import Fate, Fates
 from site_builder.derive.observations import series_of
 from site_builder.derive.portal import Portal
@@ -52,7 +53,6 @@ from site_builder.pages.datasets.extracts import Extracts
 from site_builder.pages.datasets.unpublished import AsideView, aside_line
 from site_builder.pages.sanitize import description_html, description_words
 from site_builder.pages.tables.columns import SummaryView, VariablesView
-from site_builder.pages.tables.preview import is_large
 from site_builder.pages.tables.table import TableView
 
 # What a package, its report and its series say of a dataset, for its page.

@@ -8,15 +8,16 @@ from itertools import islice
 
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
+from site_builder.derive import datasets
 from site_builder.derive.fates import Fates
 from site_builder.export.stats import ColumnSummary
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 from site_builder.pages.charts.map import MapView, draw_map
 from site_builder.pages.sanitize import description_words
-from site_builder.pages.tables import preview
 from site_builder.pages.tables.columns import SummaryView, VariablesView, summary_views, variables_view
 from site_builder.pages.tables.explorer import explorer_view
+from site_builder.pages.tables.preview import Clamp
 from site_builder.pages.tables.table import TableView, marked, table_view
 
 MOST_MAPS = 3  # of one page
@@ -53,15 +54,15 @@ def maps_of(package: Package, language: str) -> tuple[MapView, ...]:
 
 def previews_of(publication: Publication, package: Package, fates: Fates) -> tuple[TableView, ...]:
     """The first rows of each table, every value with its fate; of a large package as far as the page holds."""
-    language, clamp = publication.site.language, preview.Clamp(package)
-    shown = [(each, rows, _preview(publication, package, each, rows)) for each, rows in preview.preview_rows(package)]
+    language, clamp = publication.site.language, Clamp(package)
+    shown = [(each, rows, _preview(publication, package, each, rows)) for each, rows in datasets.preview_rows(package)]
     return tuple(clamp.table(marked(view, package.name, each, rows, fates, language)) for each, rows, view in shown)
 
 
 def _preview(publication: Publication, package: Package, resource: Resource, places: range) -> TableView:
     view = table_view(
         resource,
-        columns=preview.preview_columns(package, resource),
+        columns=datasets.preview_columns(package, resource),
         rows=places,
         note=description_words(resource.description.say(publication.site.language)),
         indicators=publication.indicators(package.series, publication.period_of(package)),
@@ -76,10 +77,10 @@ def _preview(publication: Publication, package: Package, resource: Resource, pla
 def variables_of(package: Package, _: Translate, language: str) -> tuple[VariablesView, ...]:
     """The columns of every table; of a large package those of its first tables, as far as the page holds."""
     views = (variables_view(each, _, language) for each in package.tables)
-    if not preview.is_large(package):
+    if not datasets.is_large(package):
         return tuple(views)
-    shown = list(islice(views, preview.SHOWN_TABLES))
-    share = preview.LISTED_COLUMNS // len(shown)
+    shown = list(islice(views, datasets.SHOWN_TABLES))
+    share = datasets.LISTED_COLUMNS // len(shown)
     return tuple(replace(view, columns=view.columns[:share]) for view in shown)
 
 
@@ -88,7 +89,7 @@ def summaries_of(
 ) -> tuple[SummaryView, ...]:
     """The column summaries of every table; of a large package those of its first tables."""
     views = summary_views(package, stats, language)
-    if not preview.is_large(package):
+    if not datasets.is_large(package):
         return tuple(views)
-    share = preview.LISTED_COLUMNS // preview.SHOWN_SUMMARIES
-    return tuple(replace(view, columns=view.columns[:share]) for view in islice(views, preview.SHOWN_SUMMARIES))
+    share = datasets.LISTED_COLUMNS // datasets.SHOWN_SUMMARIES
+    return tuple(replace(view, columns=view.columns[:share]) for view in islice(views, datasets.SHOWN_SUMMARIES))

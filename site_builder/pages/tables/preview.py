@@ -1,72 +1,19 @@
-"""Which rows the page of a dataset shows, and where each of them stands."""
+"""Where each row stands that the page of a dataset prints, and how long its cells may be."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from dataclasses import replace
 
-from site_builder.model.package import Package, Resource
+from site_builder.derive.datasets import is_large, preview_columns, preview_rows
+from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 from site_builder.pages.tables.cell import CellView
 from site_builder.pages.tables.table import TableView, row_anchors
 
-WHOLE = 500  # rows up to which a table is printed whole
-GLIMPSE = 20  # rows printed of a larger one
-# Cells that one page may print before the tables that follow are only glimpsed: 40 KB compressed allow no more, and a
-# phone lays them out within a second.
-PAGE_CELLS = 3500
-# A package beyond these, or with cells as long as a page, is shown in extracts, so that its page holds: 100 KB.
-MOST_TABLES = 12
-MOST_COLUMNS = 150
-SHOWN_TABLES = 8
-SHOWN_SUMMARIES = 3
-SHOWN_COLUMNS = 30  # of one table
-EXTRACT_CELLS = 400
-LISTED_COLUMNS = 76  # of all tables together
 CLAMP = 200  # letters of a cell that are printed; what is longer opens on demand
 WHOLE_BYTES = 30_000  # of long cells that the page holds; beyond that the CSV has the rest
 WHOLE_BYTES_LARGE = 8_000
-
-
-def is_large(package: Package) -> bool:
-    """Whether the page shows extracts of the tables instead of the tables."""
-    widths = [len(resource.table.schema.fields) for resource in package.tables if resource.table]
-    return len(widths) > MOST_TABLES or sum(widths) > MOST_COLUMNS
-
-
-def preview_columns(package: Package, resource: Resource) -> tuple[str, ...] | None:
-    """The columns that the page prints of a table; None is all of them."""
-    names = resource.as_table.schema.names
-    if not is_large(package) or len(names) <= 6:
-        return None
-    share = EXTRACT_CELLS // min(len(package.tables), SHOWN_TABLES)
-    return names[: max(6, min(SHOWN_COLUMNS, share // 4))]
-
-
-def preview_rows(package: Package) -> Iterator[tuple[Resource, range]]:
-    """Every table with the places of the rows shown."""
-    if is_large(package):
-        yield from _extracts(package)
-        return
-    left = PAGE_CELLS
-    for resource in package.tables:
-        width, count = len(resource.as_table.schema.fields), len(resource.as_table)
-        whole = count <= WHOLE and count * width <= left
-        left -= count * width if whole else GLIMPSE * width
-        yield resource, range(count if whole else min(GLIMPSE, count))
-
-
-def prints_whole(package: Package, name: str) -> bool:
-    """Whether the page prints every row of a table."""
-    return any(each.name == name and len(rows) == len(each.as_table) for each, rows in preview_rows(package))
-
-
-def _extracts(package: Package) -> Iterator[tuple[Resource, range]]:
-    shown = package.tables[:SHOWN_TABLES]
-    for resource in shown:
-        columns = preview_columns(package, resource) or resource.as_table.schema.names
-        rows = max(2, EXTRACT_CELLS // len(shown) // max(1, len(columns)))
-        yield resource, range(min(len(resource.as_table), rows))
 
 
 class Clamp:

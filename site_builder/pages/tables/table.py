@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from site_builder.core.addresses import table_anchor
 from site_builder.derive.fates import Fates
 from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
@@ -154,7 +155,7 @@ def table_view(
     shown = tuple(map(writer.row, chosen, lines, places))
     heads = tuple(column_view(source, chosen, resource, listed, language) for source in sources)
     return TableView(
-        anchor="-".join(part for part in ("b", resource.name, key) if part),
+        anchor=table_anchor(resource.name) + (f"-{key}" if key else ""),
         caption=caption or resource.label(language),
         note=note,
         columns=heads,

@@ -21,6 +21,7 @@ from site_builder.load.portal.publication import Folders
 from site_builder.model.log import Event, Log
 from tests.channels.api.facts import fact_documents
 from tests.factories import BUILT, make_publication
+from tests.pages.test_large import keyed_package, page_of
 from tests.portal import SAMPLE, SITE, copy_sample, read_portal, release_portal
 
 KEYS = "value printed unit period area status source citation sha256 edition checks corrections".split()
@@ -213,6 +214,20 @@ def test_a_former_name_answers_with_what_became_of_it(tmp_path):
     ])))  # fmt: skip
     absent = {each.uri: each.make()["status"] for each in fact_documents(portal) if "/cu" in each.uri}
     assert absent == {"facts/cu.json": "renamed", "facts/cu-2.json": "removed"}
+
+
+@pytest.mark.parametrize(("tables", "rows"), [(1, 3), (1, 600), (13, 40)])
+def test_a_row_that_its_page_does_not_print_leads_to_its_table(tables, rows):
+    """Or to the page alone where not even the table stands; every other row to itself."""
+    package = keyed_package(tables, rows)
+    portal = Portal(make_publication(packages=(package,), reports=(), series=()))
+    facts = [
+        fact for document in fact_documents(portal) for fact in json.loads(document_bytes(document.make()))["facts"]
+    ]
+    anchors = [fact["page"].partition("#")[2] for fact in facts]
+    page = page_of(package)
+    assert len(anchors) == tables * rows and all(f'id="{anchor}"' in page for anchor in anchors if anchor)
+    assert len({anchor for anchor in anchors if anchor.startswith("r-")}) == page.count('id="r-')
 
 
 @given(st.text(min_size=1, max_size=40))
