@@ -40,7 +40,8 @@ AFTER_RELEASE = "1795651200"  # the portal's own editions are of the day before:
 SEALED = pytest.StashKey[str]()
 LEFT = pytest.StashKey[int]()  # how many slow tests a run left out
 # Fixtures that build a portal, or drive the browser over one: tests that ask for them are no part of the fast lane.
-BUILT_PORTALS = {"portal", "papi_site", "sample", "poisoned", "warm_copy", "home", "chromium", "demo", "demo_docx"}
+BUILT_PORTALS = {"portal", "sample", "poisoned", "warm_copy", "home", "chromium", "demo", "demo_docx"}
+LARGE_PORTAL = {"papi", "papi_site"}  # a minute to build
 FAST = "not browser and not slow and not whole"  # scripts/test --fast
 PLAIN = "not slow"  # scripts/test
 LONG = re.compile(r"\bmark\.(?:browser|slow|whole)\b")
@@ -231,8 +232,11 @@ def pytest_collection_modifyitems(items):
     """
     for item in items:
         named = getattr(item, "callspec", None)  # a parameter may name the fixture
-        if BUILT_PORTALS.intersection((*item.fixturenames, *map(str, named.params.values() if named else ()))):
+        asked = {*item.fixturenames, *map(str, named.params.values() if named else ())}
+        if BUILT_PORTALS & asked:
             item.add_marker("whole")
+        if LARGE_PORTAL & asked:
+            item.add_marker("slow")
         if getattr(item.obj, "is_hypothesis_test", False) or any(map(item.get_closest_marker, _uncounted(item))):
             item.add_marker("no_cover")
     items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
