@@ -154,12 +154,12 @@ def check(
     known = frozenset((*addresses, *uris))
     reached, site = {*known, *reading.files, *map(_address, reading.pages)}, publication.site
     result.extend(check_nav(site.look.settings, site.nav_places, reached, uris))
-    result.extend(_of_pages(reading, known))
+    result.extend(_of_pages(reading, portal, known))
     caused = _causes([*_listed(result, portal)], publication)
     return sort_problems(without_effects(_rowless([*caused], publication)))
 
 
-def _of_pages(reading: Reading, known: frozenset[str]) -> Iterator[Problem]:
+def _of_pages(reading: Reading, portal: Portal, known: frozenset[str]) -> Iterator[Problem]:
     """What the text of each page, and of each of its translations, says and leads to; `known` are all addresses."""
     publication, pages = reading.publication, {page.uri: page for page in reading.pages}
     site, reports = publication.site, {report.file for report in publication.reports}
@@ -168,15 +168,22 @@ def _of_pages(reading: Reading, known: frozenset[str]) -> Iterator[Problem]:
         # The page of a text prints its title apart; one that is a text alone may have it there.
         has_title = is_report(page) or is_series(page) or "template" in page.meta
         for language, text in {"": page, **page.translations}.items():  # one links as the page that it stands for
-            start = text.first_line
-            yield from check_prose(text.file, text.text, first_line=start, has_title=has_title, extensions=added)
-            if language:
-                yield from check_translated(text.file, language, text.text, (site.language, page.text), start)
-            if text.file not in reports:
-                yield from unfinished_lines(text.file, text.text, start)
+            start, original = text.first_line, (language, site.language, page.text if language else "")
+            words = (text.file, text.text, start, original, added, has_title, text.file in reports)
+            yield from portal.kept(partial(_of_words, *words), "words of a text", *words)
             beside = Beside(text.file, page.uri, text.text, start, reading.strays, site.url)
             yield from check_links(beside, known, files=reading.files, hosts=hosts, extensions=added)
             yield from check_anchors(beside, partial(_ids_of, pages, publication, language))
+
+
+def _of_words(file: str, text: str, start: int, original: tuple[str, str, str], *rest: Any) -> tuple[Problem, ...]:
+    """What is wrong in a text, which in an `original` has a language, "" for the first, and what it translates."""
+    (language, home, whole), (added, has_title, is_report) = original, rest
+    return (
+        *check_prose(file, text, first_line=start, has_title=has_title, extensions=added),
+        *(check_translated(file, language, text, (home, whole), start) if language else ()),
+        *(() if is_report else unfinished_lines(file, text, start)),
+    )
 
 
 # What follows from another finding: one cause gives one message, as grave as what follows from it, so that what stops a

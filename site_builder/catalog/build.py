@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 from site_builder.catalog import model
@@ -19,7 +20,7 @@ from site_builder.core.files import Distribution
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.text import Text, slugify
 from site_builder.derive import datasets as derived
-from site_builder.derive.observations import SeriesData, series_of
+from site_builder.derive.observations import SeriesData, origins_of, series_of
 from site_builder.model.area import Area
 from site_builder.model.config import Agent, Licence, SiteConfig
 from site_builder.model.package import Coverage, Package, Resource
@@ -147,24 +148,17 @@ def catalogue_of(
     observed: Mapping[str, SeriesData],
     distributions: Sequence[Distribution],
     pages: Iterable[str] = (),
+    *,
+    origins: Mapping[str, tuple[str, ...]] | None = None,
 ) -> model.Catalogue:
-    """The catalogue of all downloads; `observed` are the series of figures, `pages` the addresses of the pages."""
-    series = tuple(_observed(publication, data) for data in observed.values())
-    sketch, origins = sketch_of(publication, distributions, pages), _origins(observed.values())
+    """The catalogue of all downloads; `observed` are the series of figures, each read when a format asks for it,
+    `origins` what they name as their sources, if that is known, `pages` the addresses of the pages.
+    """
+    series = tuple(_observed(publication, observed, name) for name in observed)
+    sketch = sketch_of(publication, distributions, pages)
+    origins = origins_of(observed.values()) if origins is None else origins
     datasets = tuple(replace(each, observed_from=origins.get(each.name, ())) for each in sketch.datasets)
     return replace(sketch, datasets=datasets, observed=series)
-
-
-def _origins(observed: Iterable[SeriesData]) -> dict[str, tuple[str, ...]]:
-    """The addresses that observations name as their sources, by package; the portal's own package of a series repeats
-    those of all.
-    """
-    origins: dict[str, dict[str, None]] = defaultdict(dict)
-    for data in observed:
-        for one in data.observations:
-            if one.source.startswith(("http://", "https://")):
-                origins[one.package][one.source] = origins[at.series_package(data.series)][one.source] = None
-    return {name: tuple(sources) for name, sources in origins.items()}
 
 
 def sketch_of(
@@ -304,16 +298,19 @@ def _frequency(publication: Publication, package: Package) -> Frequency | None:
     return FREQUENCIES.get(period.kind) if period else None
 
 
-def _observed(publication: Publication, data: SeriesData) -> model.Observed:
-    declared = (Coverage(area=code) for code in data.areas if code in publication.areas)
+def _observed(publication: Publication, observed: Mapping[str, SeriesData], name: str) -> model.Observed:
+    def located(data: SeriesData) -> tuple[model.Territory, ...]:
+        declared = (Coverage(area=code) for code in data.areas if code in publication.areas)
+        return tuple(filter(None, (territory_of(publication, each) for each in declared)))
+
     return model.Observed(
-        name=data.series,
-        title=publication.series_title(data.series),
+        name=name,
+        title=publication.series_title(name),
         publisher=publication.site.publisher,
-        indicators=tuple(publication.indicators(data.series).values()),
-        data=data,
-        territories=tuple(filter(None, (territory_of(publication, each) for each in declared))),
-        version=derived.series_version(publication, data.series),
+        indicators=tuple(publication.indicators(name).values()),
+        read=partial(observed.__getitem__, name),
+        locate=located,
+        version=derived.series_version(publication, name),
     )
 
 

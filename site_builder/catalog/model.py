@@ -173,17 +173,27 @@ class Series:
     territory: Territory | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Observed:
-    """What an indicator series holds, for statistical formats."""
+    """What an indicator series holds, for statistical formats; nothing of it is read before one asks for its data."""
 
     name: str
     title: Text
     publisher: Agent
     indicators: tuple[Indicator, ...]
-    data: SeriesData
-    territories: tuple[Territory, ...] = ()
+    read: Callable[[], SeriesData]
+    locate: Callable[[SeriesData], tuple[Territory, ...]]
     version: str = "1.0.0"
+
+    @property
+    def data(self) -> SeriesData:
+        """Its observations."""
+        return self.read()
+
+    @cached_property
+    def territories(self) -> tuple[Territory, ...]:
+        """The declared areas that they name."""
+        return self.locate(self.data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import itertools
+import os
 import shutil
 import socketserver
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 import webbrowser
 import wsgiref.simple_server
 from collections.abc import Iterator
@@ -21,8 +24,6 @@ from typing import cast
 
 import click
 from mkdocs.config.defaults import MkDocsConfig
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers.polling import PollingObserver
 
 from site_builder import __version__
 from site_builder.build.live.app import TYPES, make_app
@@ -30,7 +31,6 @@ from site_builder.build.live.overlay import Board, render_problems
 from site_builder.build.site.links import PageLinks
 from site_builder.cli.portal import CONFIG, LANGUAGE, load
 from site_builder.cli.usage import language_of
-from site_builder.core.files import files_under
 from site_builder.core.i18n.catalog import SOURCE, message_tables, translator
 from site_builder.core.i18n.report import count
 from site_builder.core.problem import N_, Phrase, errors_of, sort_problems
@@ -44,9 +44,8 @@ from site_builder.validate.built_site import verify_site
 ENDS = N_("(Ctrl-C ends)")
 UNBUILT = N_("There is no built site in {folder}; run site-builder build first.")
 SHOWN = N_("Shown anew.")
-_SETTLING = 0.1  # seconds without a further change before a build
-# Seconds between two looks at the folders, which polling sees on a network too; longer where there is much to look at.
-_LOOKING, _LOOKING_AT_EACH = 0.1, 0.0001
+_SETTLING = 0.1  # seconds without a further change before a build, and between two looks at the folders
+_SHARE = 20  # a look takes at most so small a part of the time: there may be many files, or a network between
 
 
 @click.command()
@@ -65,7 +64,7 @@ def serve(config_file: Path, lang: str | None, port: int, *, built: bool) -> Non
     own = tempfile.TemporaryDirectory(prefix="site-builder-", ignore_cleanup_errors=True)
     with contextlib.suppress(KeyboardInterrupt), own as folder:
         studio = Studio(config_file, Path(folder), lang)
-        with _watched(studio), _served(studio, port):
+        with _served(studio, port):
             studio.run()
 
 
@@ -89,19 +88,29 @@ class Studio:
         self.config = load(config_file)
         self.base = site_config(self.config).base_path
         self.board = Board()
-        self.changed = threading.Event()
         self._number = 0
         self._plugin: OpenDataPlugin | None = None
 
     def run(self) -> None:
-        """Build now, and after each change, until Ctrl-C."""
+        """Build now, and after each change, until Ctrl-C; nobody looks at the folders while a build runs."""
+        stamps = self.stamps()
         while True:
             self.build()
-            while not self.changed.wait(0.25):  # a wait without an end would not hear Ctrl-C everywhere
-                pass
-            while self.changed.is_set():
-                self.changed.clear()
-                self.changed.wait(_SETTLING)
+            built = stamps
+            while stamps == built:
+                stamps = self.stamps()
+            while (newer := self.stamps()) != stamps:
+                stamps = newer
+
+    def stamps(self) -> dict[str, tuple[int, int, int]]:
+        """What tells of each source that it was written again, and a pause; that shows on a network too."""
+        start, stamps = time.monotonic(), dict[str, tuple[int, int, int]]()
+        for path in _sources(self.config):
+            with contextlib.suppress(OSError):  # gone meanwhile
+                stat = path.stat()
+                stamps[str(path)] = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
+        time.sleep(max(_SETTLING, _SHARE * (time.monotonic() - start)))
+        return stamps
 
     def build(self) -> None:
         """Show the portal as its files are now, or what is wrong with them; nothing is raised."""
@@ -128,9 +137,11 @@ class Studio:
         except Exception as error:
             self.board.blame(failure_panel(error, self.language, has_page=True))
             click.echo(failure_words(error, self.language), err=True)
+        self._plugin = None
+        gc.collect()  # the portal that was shown
+        gc.freeze()  # and nobody looks through what is left while the next one is built
 
     def _built_into(self, site: Path) -> str:
-        self._plugin = None
         config = read_settings(self.config_file, site_dir=str(site))
         self.language = site_config(config).language
         plugin = self._plugin = cast(OpenDataPlugin, config.plugins["open-data"])
@@ -164,42 +175,17 @@ def _served(studio: Studio, port: int) -> Iterator[None]:
             server.shutdown()
 
 
-@contextlib.contextmanager
-def _watched(studio: Studio) -> Iterator[None]:
-    folders = list(_folders(studio.config))
-    files = sum(1 for folder, recursive in folders if recursive for _ in files_under(folder))
-    observer = PollingObserver(timeout=_LOOKING + files * _LOOKING_AT_EACH)
-    for folder, recursive in folders:
-        observer.schedule(_Teller(studio.changed), str(folder), recursive=recursive)
-    observer.start()
-    try:
-        yield
-    finally:
-        observer.stop()
-
-
-def _folders(config: MkDocsConfig) -> Iterator[tuple[Path, bool]]:
+def _sources(config: MkDocsConfig) -> Iterator[Path]:
     """What a page is made of: texts, tables, settings and templates, but not what builds leave behind."""
     places = folders(config)
-    yield places.root, False
+    yield from filter(Path.is_file, places.root.iterdir())
     wanted = [places.reports, places.datasets, *map(Path, config.theme.dirs), *map(Path, config.watch)]
     wanted += [places.root / name for name in ("locale", "hooks", "theme")]
     if extra := config.plugins["open-data"].config.extra_files:
         wanted.append(Path(extra))
-    for folder in dict.fromkeys(path.resolve() for path in wanted if path.is_dir()):
-        yield folder, True
-
-
-class _Teller(FileSystemEventHandler):
-    """Says that something changed."""
-
-    def __init__(self, changed: threading.Event) -> None:
-        self.changed = changed
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        """Reading a file is no change of it, and a folder's own time changes with every file in it."""
-        if not event.is_directory and event.event_type in ("created", "modified", "moved", "deleted"):
-            self.changed.set()
+    for folder in dict.fromkeys(path.resolve() for path in wanted):
+        for home, _, names in os.walk(folder, followlinks=True):
+            yield from (Path(home, name) for name in names)
 
 
 class _Handler(SimpleHTTPRequestHandler):

@@ -7,6 +7,7 @@ package's period counts; a package of a report brings the report's window and st
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -243,6 +244,18 @@ def read_series(publication: Publication, series: str) -> SeriesData:
         home=declared.area if declared else "",
         known_as=publication.log.first(at.series_uri(series)).rstrip("/"),
     )
+
+
+def origins_of(observed: Iterable[SeriesData]) -> dict[str, tuple[str, ...]]:
+    """The addresses that observations name as their sources, by package; the portal's own package of a series repeats
+    those of all.
+    """
+    origins: dict[str, dict[str, None]] = defaultdict(dict)
+    for data in observed:
+        for one in data.observations:
+            if one.source.startswith(("http://", "https://")):
+                origins[one.package][one.source] = origins[at.series_package(data.series)][one.source] = None
+    return {name: tuple(sources) for name, sources in origins.items()}
 
 
 def all_series(publication: Publication) -> tuple[str, ...]:

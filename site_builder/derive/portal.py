@@ -20,7 +20,7 @@ from site_builder.derive.datasets import newest_of
 from site_builder.derive.events import FeedEntry, events_of, summary_of
 from site_builder.derive.fact_ids import count_facts, keyed_tables, packages_with_facts, rows_gone
 from site_builder.derive.fates import Cells, Fates, fates_of
-from site_builder.derive.observations import SeriesData, all_series, read_series, series_of
+from site_builder.derive.observations import SeriesData, all_series, origins_of, read_series, series_of
 from site_builder.derive.prose import BoundReport, bind_report
 from site_builder.derive.schedule import LedgerPart, SeriesLedger, ledger_of, parts_of
 from site_builder.derive.series_package import series_packages
@@ -67,7 +67,7 @@ class _of_data(cached_property[T]):  # noqa: N801 - it stands where cached_prope
         return value  # type: ignore[no-any-return]
 
 
-_OF_ALL = ("series", "observed", "series_packages", "fact_counts")  # what hangs on the rows of all packages
+_OF_ALL = ("series", "observed", "origins", "series_packages", "fact_counts")  # what hangs on the rows of all packages
 
 
 @dataclass(frozen=True)
@@ -152,6 +152,27 @@ class Portal:
             return portal
 
         return Each(reports, about)
+
+    @cached_property
+    def wordless(self) -> Portal:
+        """That of one report without the words of its text, which has what their calls bind: all that is drawn."""
+        assert self.report is not None
+        uri, main = self.report.uri, self.main and self.main.wordless
+        portal = replace(self, read=self.read.with_text_of(""), main=main, report=self.report.without_text)
+        others = Each(self.others, lambda language: self.others[language].wordless)
+        publication = self.publication.with_text_of("")
+        vars(portal).update(data=self.data, others=others, publication=publication)
+
+        def prose(_: str = "") -> BoundReport:
+            bound = self.prose[uri]
+            return replace(bound, body=replace(bound.body, text="", problems=()), points=())
+
+        def key() -> str:
+            body = prose().body
+            return self.digest(portal.key, body.fragments, body.language)
+
+        vars(portal).update(prose=Each([uri], prose), key=self.kept(key, "bound calls", self.key))
+        return portal
 
     def of_reports(self, find: Callable[[Portal, Report], Iterable[T]], kind: str) -> Iterator[T]:
         """What is found of each report by itself, once as long as what it hangs on stays as it is."""
@@ -301,13 +322,17 @@ class Portal:
         """The observations of every series that a page or a package names, "" for packages of none."""
         declared = {series.name for series in self.read.series}
         named = {series_of(self.read, package) for package in self.read.packages}
-        names = sorted({*declared, *named, *all_series(self.read)})
-        return {name: read_series(self.rows, name) for name in names}
+        return Each(sorted({*declared, *named, *all_series(self.read)}), partial(read_series, self.rows))
 
     @_of_data
     def observed(self) -> Mapping[str, SeriesData]:
         """Those of the series that have an indicator list."""
-        return {name: self.series[name] for name in all_series(self.read)}
+        return Each(all_series(self.read), self.series.__getitem__)
+
+    @_of_data
+    def origins(self) -> Mapping[str, tuple[str, ...]]:
+        """The addresses that observations name as their sources, by package."""
+        return self.kept(lambda: origins_of(self.observed.values()), "origins", self._hashes)
 
     @_of_data
     def histories(self) -> Histories:

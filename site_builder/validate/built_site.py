@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -56,48 +56,55 @@ def links_of(html: str) -> Links:
     return Links(tuple(targets), frozenset(ids), "\ue000" in html)
 
 
-def links_in(path: Path) -> Links:
-    """What a built page links to."""
-    return links_of(path.read_text("utf-8"))
+@dataclass(frozen=True, slots=True)
+class Led:
+    """Where a page leads within its site: each link, the path that it names, ".." outside the site, and the anchor."""
+
+    targets: tuple[tuple[str, str, str], ...]
+    ids: frozenset[str]
+    is_unfinished: bool
 
 
-def verify_site(folder: Path, base_path: str, links: Callable[[Path], Links] = links_in) -> Iterator[Problem]:
+def led_from(folder: Path, page: str, base: str) -> Led:
+    """Where a built page leads."""
+    links = links_of((folder / page).read_text("utf-8"))
+    led = ((link, target) for link in links.targets if (target := _target(page, link, base)))
+    return Led(tuple((link, *target) for link, target in led), links.ids, links.is_unfinished)
+
+
+def verify_site(folder: Path, base_path: str, read: Callable[[Path, str, str], Led] = led_from) -> Iterator[Problem]:
     """Every page of a built folder. `base_path` is the path part of the site's address, for links from the root.
 
-    `links` reads a page; a build gives one that knows pages that stayed as they were.
+    `read` reads a page; a build gives one that knows pages that stayed as they were.
     """
     files = frozenset(uri for uri, _ in files_under(folder))
-    wanted: dict[str, list[tuple[str, str]]] = {}  # by page, who leads to a place in it, and by which link
+    wanted: dict[str, list[tuple[str, str, str]]] = {}  # by page, who leads to a place in it, and by which link
     for name in sorted(name for name in files if name.endswith(".html")):
-        page = links(folder / name)
+        page = read(folder, name, base_path)
         if page.is_unfinished:
             yield flag("page-unfinished", name)
-        for link in page.targets:
-            target, anchor = _target(name, link, base_path, files)
+        for link, where, anchor in page.targets:
+            named = (where, f"{where}/index.html".removeprefix("/"))
+            target = next((each for each in named if each in files), None)
             if target is None or (target == name and anchor and anchor not in page.ids):
                 yield flag("target-missing", name, link=link)
             elif anchor and target != name and target.endswith(".html"):
-                wanted.setdefault(target, []).append((name, link))
+                wanted.setdefault(target, []).append((name, link, anchor))
     for target, leading in wanted.items():  # one page at a time: all of them would be too much to hold
-        ids = links(folder / target).ids
-        yield from (
-            flag("target-missing", name, link=link)
-            for name, link in leading
-            if unquote(urlsplit(link).fragment) not in ids
-        )
+        ids = read(folder, target, base_path).ids
+        yield from (flag("target-missing", name, link=link) for name, link, anchor in leading if anchor not in ids)
 
 
-def _target(page: str, link: str, base: str, files: Set[str]) -> tuple[str | None, str]:
-    """The file that a link leads to, "" for another site, None where there is none; and the place in it."""
+def _target(page: str, link: str, base: str) -> tuple[str, str] | None:
+    """The path that a link names and the anchor in it; None for another site."""
     try:
         parts = urlsplit(link)
     except ValueError:  # no address at all
-        return None, ""
+        return "..", ""
     if parts.scheme or parts.netloc:
-        return "", ""
+        return None
     where = _site_path(posixpath.dirname(page), parts.path, base) if parts.path else page
-    named = (where, f"{where}/index.html".removeprefix("/"))
-    return next((each for each in named if each in files), None), unquote(parts.fragment)
+    return where, unquote(parts.fragment)
 
 
 def _site_path(folder: str, link: str, base: str) -> str:

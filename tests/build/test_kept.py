@@ -267,5 +267,5 @@ def test_another_version_of_pagefind_makes_its_index_anew(keeper, tmp_path, monk
     monkeypatch.setattr(search, "_run", lambda *_: (runs.append(1), (OutputFile("a", b"x"),))[1])
     for version in ("1", "1", "2"):
         monkeypatch.setattr(search, "version_of", lambda _, version=version: version)
-        search._index(tmp_path / "site", lambda: iter([("index.html", b"")]), ("vi",), keeper).write()
+        search._index(tmp_path / "site", lambda _: iter([("index.html", b"")]), ("vi",), keeper).write()
     assert len(runs) == 2

@@ -67,6 +67,17 @@ def test_a_page_is_shown_before_the_search_index_is_made(studio, warm_copy, monk
     assert json.loads((index / "pagefind-entry.json").read_text("utf-8"))["languages"]
 
 
+def test_a_source_that_is_written_again_is_seen(studio, warm_copy):
+    """Its text, also as long as before, but nothing that a build leaves behind."""
+    before = studio.stamps()
+    (warm_copy / ".cache").mkdir(exist_ok=True)
+    (warm_copy / ".cache" / "new").write_text("x", "utf-8")
+    assert studio.stamps() == before
+    text = (warm_copy / REPORT).read_text("utf-8")
+    (warm_copy / REPORT).write_text(text.replace("a", "b", 1), "utf-8")
+    assert studio.stamps() != before
+
+
 @pytest.mark.whole
 def test_a_fault_is_shown_and_served_on(studio, monkeypatch, capsys):
     """Whatever happens in a build, no traceback is printed and nothing hangs."""

@@ -16,6 +16,7 @@ PLAIN = {
     "description": "Một gói.",
     "licenses": [{"name": "CC-BY-4.0", "title": "CC BY", "path": "https://creativecommons.org/licenses/by/4.0/"}],
     "contributors": [{"title": "Phòng", "email": "moi-truong@mau.example", "roles": ["creator"]}],
+    "sources": [{"title": "Báo cáo", "title_en": "Report", "path": "https://mau.example/bao-cao/"}],
     "keywords": ["rác"],
     "resources": [
         {
@@ -29,6 +30,7 @@ PLAIN = {
                     {"name": "id", "type": "integer", "title": "Số", "constraints": {"required": True, "minimum": 0}},
                     {"name": "day", "type": "date", "format": "%d/%m/%Y", "constraints": {"unique": True}},
                     {"name": "v", "type": "number", "decimalChar": ",", "constraints": {"maximum": 1.5}},
+                    {"name": "u", "type": "string", "format": "uri", "constraints": {"enum": ["https://a.example/"]}},
                 ],
                 "primaryKey": ["id"],
                 "missingValues": ["", "-"],
@@ -40,7 +42,22 @@ ODD = st.sampled_from(
     [
         *("", " ", "x", "X y", "a/b", "../x.csv", "x.csv", "https://x.example/a", "a@b", "2020-01-01", "%Y", "default"),
         *(0, 1, -1, 1.5, True, False, None, [], {}, [""], ["x"], ["x", "x"], [1], {"x": 1}, [{}], [{"name": "x"}]),
-        *("string", "number", "integer", "year", "boolean", "date", "datetime", "any", "list", "geopoint", ",", ";"),
+        *(
+            "id",
+            "uri",
+            "string",
+            "number",
+            "integer",
+            "year",
+            "boolean",
+            "date",
+            "datetime",
+            "any",
+            "list",
+            "geopoint",
+            ",",
+            ";",
+        ),
         *({"required": True}, {"minimum": 1}, {"minimum": "1"}, {"minLength": 1}, {"enum": ["a"]}, {"pattern": "("}),
     ]
 )
@@ -48,7 +65,19 @@ WORDS = [
     *("name", "title", "description", "path", "type", "format", "email", "roles", "role", "constraints", "dialect"),
     *("schema", "fields", "primaryKey", "foreignKeys", "missingValues", "fieldsMatch", "delimiter", "header", "bytes"),
     *("decimalChar", "groupChar", "bareNumber", "unit", "example", "resources", "licenses", "keywords", "minimum"),
-    *("required", "maximum", "unique", "homepage", "created", "encoding", "mediatype", "profile", "extra"),
+    *(
+        "required",
+        "maximum",
+        "unique",
+        "enum",
+        "sources",
+        "homepage",
+        "created",
+        "encoding",
+        "mediatype",
+        "profile",
+        "extra",
+    ),
 ]
 
 

@@ -244,7 +244,8 @@ class SiteParts:
         """The catalogue of all downloads and pages, made of the main parts."""
         data = self.portal.data
         pages = listed_pages(self.texts, data, self.checks, asked=self.is_asked)
-        return catalogue_of(data.publication, data.observed, distributions_of(self.bundles), pages)
+        files = distributions_of(self.bundles)
+        return catalogue_of(data.publication, data.observed, files, pages, origins=data.origins)
 
     @cached_property
     def records(self) -> Described:

@@ -38,9 +38,13 @@ def channel_files(portal: Portal, keeper: Keeper) -> Iterator[OutputFile]:
         yield from channel.files(portal)
 
 
-def channel_addresses(portal: Portal) -> Iterator[str]:
+def channel_addresses(portal: Portal) -> tuple[str, ...]:
     """Every address of declared channels."""
-    return (uri for channel in declared(CHANNELS, Channel) for uri in channel.addresses(portal))
+
+    def addresses() -> tuple[str, ...]:
+        return tuple(uri for channel in declared(CHANNELS, Channel) for uri in channel.addresses(portal))
+
+    return portal.kept(addresses, "addresses of channels", portal.key)
 
 
 def asked_answers(portal: Portal) -> tuple[Answer, ...]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import TypeVar
 
 from site_builder.build.store.kept import Keeper
 from site_builder.core import addresses as at
@@ -25,7 +24,6 @@ from site_builder.pages.charts.picture import height_of, paint, render_picture, 
 from site_builder.pages.charts.rules import IndicatorCharts, Named, asked_charts, dataset_charts, ruled_charts
 from site_builder.pages.facts import creators_of_dataset
 
-T = TypeVar("T")
 Charts = Sequence[tuple[str, Chart]]  # each with the address of its files
 Listed = tuple[tuple[str, str], ...]  # the addresses of charts' files, which have no suffix, with the charts' titles
 
@@ -63,16 +61,22 @@ class Gallery:
     @cached_property
     def asked(self) -> Mapping[str, Mapping[int, Chart]]:
         """What the text of each report asks for, by the report's address and the number of the fragment."""
-        return self._of_reports(asked_charts)
+        return Each(self._of_reports, lambda uri: self._of_reports[uri][0])
 
     @cached_property
     def ruled(self) -> Mapping[str, Named]:
         """What each report shows by rule, by its address."""
-        return self._of_reports(_named)
+        return Each(self._of_reports, lambda uri: self._of_reports[uri][1])
 
-    def _of_reports(self, make: Callable[[Portal, Report], T]) -> Mapping[str, T]:
-        reports = {report.uri: report for report in self.portal.publication.reports}
-        return Each(reports, lambda uri: make(self.portal.alone[uri], reports[uri]))
+    @cached_property
+    def _of_reports(self) -> Mapping[str, tuple[Mapping[int, Chart], Named]]:
+        """Both, as long as what the calls of a report's text bind stays as it is."""
+
+        def of_report(uri: str) -> tuple[Mapping[int, Chart], Named]:
+            own = self.portal.alone[uri].wordless
+            return own.kept(partial(_of_report, own), "charts", own.key)
+
+        return Each(self.portal.alone, of_report)
 
     @cached_property
     def indicators(self) -> Mapping[str, Named]:
@@ -119,7 +123,7 @@ class Gallery:
     def pages(self) -> Mapping[str, Listing]:
         """What is known of the charts of each page without a chart, by its address."""
         data, pages = self.portal.data, dict[str, Listing]()
-        for uri, own in self.portal.alone.items():
+        for uri, own in ((uri, alone.wordless) for uri, alone in self.portal.alone.items()):
             pages[uri] = own.kept(partial(self._listing, uri), "charts of a report", own.key)
         return pages | data.kept(self._of_data, "charts of data", data.key, data.rows)
 
@@ -155,7 +159,8 @@ class Gallery:
             return ()
         if page.startswith(at.DATASETS):
             return self._files(page)
-        portal = self.portal.alone.get(page, self.portal.data)
+        report = self.portal.alone.get(page)
+        portal = report.wordless if report else self.portal.data
         return portal.kept(lambda: tuple(self._files(page)), "drawings", page, portal.key)
 
     def _files(self, page: str) -> Sequence[OutputFile]:
@@ -184,8 +189,11 @@ def _drawings(site: SiteConfig, page: str, style: str, face: str, charts: Charts
     return tuple(files)
 
 
-def _named(portal: Portal, report: Report) -> Named:
-    return tuple((chart_uri(report, chart), chart) for chart in ruled_charts(portal, report))
+def _of_report(portal: Portal) -> tuple[Mapping[int, Chart], Named]:
+    report = portal.report
+    assert report is not None
+    ruled = ((chart_uri(report, chart), chart) for chart in ruled_charts(portal, report))
+    return asked_charts(portal, report), tuple(ruled)
 
 
 def make_moved(gallery: Gallery) -> dict[str, str]:

@@ -24,7 +24,7 @@ from site_builder.load.portal.publication import Reading
 from site_builder.model.publication import Publication
 from site_builder.pages import Alternate, Link
 from site_builder.pages.catalogue.api import HarvestView, harvest_view
-from site_builder.validate.built_site import Links, links_in
+from site_builder.validate.built_site import Led, led_from
 
 JSON = "application/json"
 LISTED = ("catalog.ttl", "data.json", "datapackages.json", "sitemap.xml")
@@ -83,16 +83,16 @@ def harvesters_view(publication: Publication, catalogue: Catalogue, alternates: 
 
 @dataclass(frozen=True, slots=True)
 class PageLinks:
-    """What built pages link to: each page is read through once, and known by its hash from then on."""
+    """Where built pages lead: each page is read through once, and known by its hash and address from then on."""
 
     keeper: Keeper
 
-    def __call__(self, path: Path) -> Links:
-        """Those of the page in a file."""
+    def __call__(self, folder: Path, page: str, base: str) -> Led:
+        """That of one page."""
         if self.keeper.store is None:
-            return links_in(path)
-        digest = self.keeper.store.output(path.stat()) or hash_file(path)
-        return self.keeper.kept(partial(links_in, path), "links", digest)
+            return led_from(folder, page, base)
+        digest = self.keeper.store.output((folder / page).stat()) or hash_file(folder / page)
+        return self.keeper.kept(partial(led_from, folder, page, base), "links", digest, page, base)
 
 
 def footer_links(portal: Portal) -> tuple[Link, ...]:

@@ -29,7 +29,7 @@ from site_builder.core.progress import stage
 from site_builder.core.staging import Spool
 from site_builder.pages.search.stub import with_folded
 
-Pages = Callable[[], Iterator[tuple[str, bytes]]]  # anew each time
+Pages = Callable[[Callable[[bytes], bytes]], Iterator[tuple[str, bytes]]]  # anew each time, texts as that leaves them
 FOLDER = "pagefind"
 INDEX = "index.html"
 
@@ -78,12 +78,14 @@ def index_of(site: Path, prepared: Prepared, stubs: Mapping[str, str], last: Pat
 
 def _index(site: Path, pages: Pages, languages: tuple[str, ...], keeper: Keeper) -> Index:
     programs = tuple(map(version_of, ("pagefind", "pagefind_bin", "pagefind_bin_extended")))
-    digests = sorted((name, hashlib.sha256(content).hexdigest()) for name, content in pages()) if keeper.store else []
+    digests = (
+        sorted((name, hashlib.sha256(content).hexdigest()) for name, content in pages(bytes)) if keeper.store else []
+    )
     name = keeper.name("search", digests, languages, programs)
     stored = keeper.get(name)
     if stored is not None:
         return Index(site, languages, keeper, name, files=stored)
-    return Index(site, languages, keeper, name, source=_laid_out(pages()))
+    return Index(site, languages, keeper, name, source=_laid_out(pages(with_folded)))
 
 
 def _laid_out(pages: Iterable[tuple[str, bytes]]) -> Spool:
@@ -96,7 +98,9 @@ def _laid_out(pages: Iterable[tuple[str, bytes]]) -> Spool:
     return folder
 
 
-def _pages(site: Path, prepared: Prepared, stubs: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+def _pages(
+    site: Path, prepared: Prepared, stubs: Mapping[str, str], finish: Callable[[bytes], bytes]
+) -> Iterator[tuple[str, bytes]]:
     """What stands for each page, by its file within the site; texts are read there."""
     yield from ((url + INDEX, stub.encode()) for url, stub in stubs.items() if stub)
     for spoken in (prepared, *prepared.others.values()):
@@ -104,7 +108,7 @@ def _pages(site: Path, prepared: Prepared, stubs: Mapping[str, str]) -> Iterator
         for page in map(at.page_address, spoken.pages):
             uri = at.localized(page, prefix) + INDEX
             if uri.removesuffix(INDEX) not in stubs and (site / uri).is_file():
-                yield uri, with_folded((site / uri).read_bytes())
+                yield uri, finish((site / uri).read_bytes())
 
 
 @stage(N_("Making the search index"), 0)

@@ -14,9 +14,10 @@ _Test = Callable[[Any], bool]
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
 _PATH = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.(?:csv|tsv)", re.ASCII)
 _EMAIL = re.compile(r"[a-z0-9.-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.ASCII)
-_URL = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[a-zA-Z0-9._-]+)*/?", re.ASCII)
+_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[a-zA-Z0-9._-]+)*/?", re.ASCII)
 _KINDS = ("string", "number", "integer", "year", "boolean", "date", "datetime")
 _BOUNDED = ("number", "integer")
+_FORMATS = {"date": "%d/%m/%Y", "string": "uri"}  # beside "default"
 
 
 def _matches(pattern: re.Pattern[str]) -> _Test:
@@ -49,13 +50,17 @@ def _is_flag(value: Any) -> bool:
     return isinstance(value, bool)
 
 
+def _are_names(value: Any) -> bool:
+    return _is_text(value) or _list_of(_is_text)(value)
+
+
 _WORDS = dict.fromkeys(("title", "title_en", "description", "description_en", "unit"), _is_text)
 _FIELD = _record(
     {
         **_WORDS,
         "name": _is_text,
         "type": _one_of(*_KINDS),
-        "format": _one_of("default", "%d/%m/%Y"),
+        "format": _one_of("default", *_FORMATS.values()),
         "decimalChar": _one_of(".", ","),
         "groupChar": _one_of(".", ","),
         "constraints": lambda value: isinstance(value, dict),
@@ -66,7 +71,7 @@ _DIALECT = _record({"delimiter": _one_of(",", ";", "\t", "|"), "header": _is_fla
 _SCHEMA = _record(
     {
         "fields": _list_of(lambda field: _FIELD(field) and _are_limits(field)),
-        "primaryKey": _list_of(_is_text),
+        "primaryKey": _are_names,
         "missingValues": _list_of(_one_of("", "-", "n/a")),
     },
     "fields",
@@ -86,7 +91,8 @@ _RESOURCE = _record(
     *("name", "path", "schema"),
 )
 _LICENCE = _record({"name": _matches(re.compile(r"[A-Za-z0-9.-]+")), "title": _is_text, "path": _matches(_URL)}, "name")
-_PERSON = _record({"title": _is_text, "email": _matches(_EMAIL), "roles": _list_of(_is_text)}, "title")
+_NAMED = {"title": _is_text, "title_en": _is_text, "email": _matches(_EMAIL), "path": _matches(_URL)}
+_PERSON = _record({**_NAMED, "roles": _list_of(_is_text)}, "title")
 _PACKAGE = _record(
     {
         "name": _matches(_NAME),
@@ -94,6 +100,7 @@ _PACKAGE = _record(
         **dict.fromkeys(("title", "description"), _is_text),
         "licenses": _list_of(_LICENCE),
         "contributors": _list_of(_PERSON),
+        "sources": _list_of(_record(_NAMED, "title")),
         "keywords": _list_of(_is_text),
         "resources": lambda value: _list_of(_RESOURCE)(value) and _are_distinct(each["name"] for each in value),
     },
@@ -113,7 +120,8 @@ def _are_distinct(names: Any) -> bool:
 
 def _has_keys(schema: Mapping[str, Any]) -> bool:
     names = [field["name"] for field in schema["fields"]]
-    return _are_distinct(names) and set(schema.get("primaryKey", ())) <= set(names)
+    key = schema.get("primaryKey", ())
+    return _are_distinct(names) and {*([key] if isinstance(key, str) else key)} <= {*names}
 
 
 def _are_limits(field: Mapping[str, Any]) -> bool:
@@ -123,6 +131,8 @@ def _are_limits(field: Mapping[str, Any]) -> bool:
     tests: dict[str, _Test] = {"required": _is_flag, "unique": _is_flag}
     if kind in _BOUNDED:
         tests |= {"minimum": is_number, "maximum": is_number}
+    if kind == "string":
+        tests |= {"enum": lambda value: _list_of(_is_text)(value) and _are_distinct(value)}
     signs = field.keys() & {"decimalChar", "groupChar"}
-    is_day = field.get("format", "default") == "default" or kind == "date"
-    return _record(tests)(field.get("constraints", {})) and (not signs or kind == "number") and is_day
+    has_format = field.get("format", "default") in ("default", _FORMATS.get(kind))
+    return _record(tests)(field.get("constraints", {})) and (not signs or kind == "number") and has_format
