@@ -138,6 +138,7 @@ class Studio:
             self.board.blame(failure_panel(error, self.language, has_page=True))
             click.echo(failure_words(error, self.language), err=True)
         self._plugin = None
+        gc.unfreeze()  # what was left the last time may hang together by now and lead nowhere
         gc.collect()  # the portal that was shown
         gc.freeze()  # and nobody looks through what is left while the next one is built
 
