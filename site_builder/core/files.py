@@ -173,11 +173,12 @@ class LaterFile(OutputFile):
     @property
     def source(self) -> bytes:  # type: ignore[override]
         """Its bytes."""
-        return _bytes_of(self.make)
+        return last_bytes(self.make)
 
 
 @lru_cache(maxsize=1)
-def _bytes_of(make: Callable[[], bytes]) -> bytes:
+def last_bytes(make: Callable[[], bytes]) -> bytes:
+    """Its bytes, which stay for who asks next."""
     return make()
 
 

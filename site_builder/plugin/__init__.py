@@ -39,7 +39,7 @@ from site_builder.build.store.store import Store, store_of
 from site_builder.core import addresses as at
 from site_builder.core.files import OutputFile, build_time
 from site_builder.core.i18n.report import tell
-from site_builder.core.platform.processes import give_back_memory
+from site_builder.core.platform.processes import give_back_memory, trim_memory
 from site_builder.core.problem import Problem, errors_of, sort_problems
 from site_builder.derive.markup import ADDED, CONFIGS, TABBED
 from site_builder.load.safety.attached import check_extra, check_hand_placed, read_extra
@@ -258,6 +258,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         """All that is no round of MkDocs': files, the pages of views, and those of texts that are kept."""
         output = Output(Path(config.site_dir), self.store, self._linked(config))
         tasks = list(self._tasks(config))
+        trim_memory()  # what joined documents took, before pages take theirs
 
         def write(number: int) -> SearchEntry | None:
             files, entry = tasks[number]()
@@ -304,6 +305,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         site = Path(config.site_dir)
         index = self.index = index_of(site, self.prepared, self.theme.stubs, self._linked(config))
         self.prepared = self.prepared.written_out()
+        self.beside.forget()
         del self.theme, self.beside, self.nav, self.sources, self.plain, self.texts
         if not self.serving:
             give_back_memory()  # to the program that makes the index; who serves keeps the last portal anyway

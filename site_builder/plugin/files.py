@@ -56,6 +56,11 @@ class Beside:
         """Pages of ours, under the folder of their language."""
         self.pages.update((at.folder_source(page.url), page) for page in pages)
 
+    def forget(self) -> None:
+        """Let go of all that is written by now, which MkDocs holds by its list of files until it ends."""
+        for each in (self.files, self.pages, self.stand_ins):
+            each.clear()
+
     def addresses(self) -> Iterator[str]:
         """The address of every file that will be written, those of pages too."""
         yield from self.files.keys() | self.later

@@ -32,6 +32,19 @@ from site_builder.cli import main
 main()
 """
 
+LET_GO = """
+import gc
+from site_builder import plugin
+from site_builder.model.package import Package
+give_back = plugin.give_back_memory
+def looked_at():
+    give_back()
+    assert not any(type(each) is Package for each in gc.get_objects())
+plugin.give_back_memory = looked_at
+from site_builder.cli import main
+main()
+"""
+
 
 def make_wide(root):
     """A portal with one table of long texts."""
@@ -77,3 +90,8 @@ def test_a_dataset_takes_little(tmp_path):
     """Two portals differ by their datasets alone, so what the program takes by itself does not count."""
     few, many = (peak(make_portal(tmp_path / str(count), count, 1), UNPAINTED) for count in (FEW, MANY))
     assert many - few < EACH * (MANY - FEW)
+
+
+def test_no_dataset_is_in_memory_while_the_index_is_made(tmp_path):
+    """Pagefind needs the room for itself."""
+    assert peak(make_portal(tmp_path / "portal", 3, 1), LET_GO)

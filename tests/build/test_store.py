@@ -287,3 +287,15 @@ def test_a_kill_loses_nothing_that_was_put_in(store):
         for n in range(begin, last + 1):
             assert again.get(f"{n:064x}") == b"%d" % n
             assert read(again, random.Random(n).randbytes(5000))
+
+
+def test_a_file_that_stands_is_noted_again_before_it_would_go(store, tmp_path):
+    """So that no build has to read all files of a site of which each was written long ago."""
+    file = tmp_path / "page.html"
+    file.write_bytes(b"x")
+    store.put_outputs([("page.html", file.stat(), "ab" * 32)])
+    for _ in range(2 * BUILDS):
+        build = Store(store.root)
+        assert build.output(file.stat()) == "ab" * 32
+        build.close()
+        build.prune()

@@ -410,10 +410,10 @@ def _datasets(parts: SiteParts) -> Iterator[_PageOf]:
             record=parts.record_keys[package.name],
             alternates=parts.alternates.get(package.uri, ()),
         )
-        make = partial(_dataset_view, parts, own, of)
+        make = partial(_dataset_view, parts, of)
         yield package.uri, keeper.name("dataset page", own.key, of), make
         if checks:
-            judged = partial(checks_view, own.publication, package, checks, own.fates)
+            judged = partial(_checks_view, portal, package, checks)
             yield at.checks_uri(package.name), keeper.name("page of checks", own.key, package, checks), judged
 
 
@@ -432,8 +432,13 @@ class _OfDataset:
     alternates: tuple[Alternate, ...]
 
 
-def _dataset_view(parts: SiteParts, own: Portal, of: _OfDataset) -> View:
-    package, bundle = of.package, of.bundle
+def _checks_view(portal: Portal, package: Package, checks: tuple[Check, ...]) -> View:
+    own = portal.about(package)
+    return checks_view(own.publication, package, checks, own.fates)
+
+
+def _dataset_view(parts: SiteParts, of: _OfDataset) -> View:
+    package, bundle, own = of.package, of.bundle, parts.portal.about(of.package)  # ten thousand are not held
     dataset = parts.main.catalogue.by_name[package.name]
     catalogue, site = parts.main.catalogue.alone(dataset), own.publication.site
     return dataset_view(

@@ -127,6 +127,7 @@ class Described:
                     yield self.keeper.under(self.data, partial(self._of_series, fmt, uri, subject), "series", uri)
                 else:
                     yield OutputFile(uri, fmt.render(self.catalogue, subject))
+        _content.cache_clear()
 
     def _of_series(self, fmt: CatalogFormat, uri: str, series: Observed) -> OutputFile:
         """What a series says of itself: of the files of datasets there is nothing in it."""

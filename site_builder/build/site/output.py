@@ -27,9 +27,10 @@ class Output:
     def write(self, file: OutputFile) -> None:
         """Put a file in its place."""
         where, sha256 = f"{self.folder}/{file.uri}", file.sha256 if self.store else ""
-        if not self._link(file.uri, where, sha256):
+        is_noted = self._link(file.uri, where, sha256)
+        if is_noted is None:
             _in_place(where, lambda: _write(file, where))
-        if self.store:
+        if self.store and not is_noted:
             self._written.append((file.uri, Path(where).stat(), sha256))
             if len(self._written) >= _AT_ONCE:
                 self.close()
@@ -40,16 +41,18 @@ class Output:
             self.store.put_outputs(self._written)
         self._written.clear()
 
-    def _link(self, uri: str, where: str, sha256: str) -> bool:
+    def _link(self, uri: str, where: str, sha256: str) -> bool | None:
+        """Make it a link to a file of the site before; whether the store knows that one, None where there is none."""
         if self.store is None or self.last is None:
-            return False
+            return None
         before = f"{self.last}/{uri}"
         with contextlib.suppress(OSError):
+            known = self.store.output(Path(before).stat())
             # One that the store does not know is read once: it may have been built without one.
-            if (self.store.output(Path(before).stat()) or hash_file(Path(before))) == sha256:
+            if (known or hash_file(Path(before))) == sha256:
                 _in_place(where, lambda: link(before, where))
-                return True
-        return False
+                return known is not None
+        return None
 
 
 def _in_place(where: str, put: Callable[[], None]) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -23,21 +23,42 @@ import msgspec
 from markupsafe import Markup
 
 from site_builder.build.store.pieces import Lazy, Piece, Pieces, Promised, StoreDamagedError, fulfil
-from site_builder.core.files import LaterFile, OutputFile, SourceFile, stamp_of, steps_of
+from site_builder.core.files import LaterFile, OutputFile, SourceFile, last_bytes, stamp_of, steps_of
 from site_builder.core.narrow import Unread
 from site_builder.core.problem import Phrase
 from site_builder.core.text import OtherLanguage
 from site_builder.derive.observations import Observation
+from site_builder.export.package import PackageFiles
 from site_builder.model.long_rows import LongRows
-from site_builder.model.package import Package, Resource, Table
+from site_builder.model.package import Package, Resource, Schema, Table
 from site_builder.model.publication import Publication
 
 _ATOMS = frozenset({type(None), bool, int, float, str, bytes})
 _TABLES_AT_ONCE = 32  # whose rows are in memory
+_LATE_AT_ONCE = 4  # mappings that were looked into
+_SHARED_AT_ONCE = 256  # schemas that the next table may have too
 
 
 class UnstorableError(TypeError):
     """A value that would not come back as it is."""
+
+
+class Late(Mapping[str, Any]):
+    """A mapping that stays bytes until somebody looks into it: of ten thousand datasets few are looked at at once."""
+
+    __slots__ = ("content",)
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def __getitem__(self, key: str) -> Any:
+        return _read_late(self.content)[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_read_late(self.content))
+
+    def __len__(self) -> int:
+        return len(_read_late(self.content))
 
 
 class StoredRows(Lazy):
@@ -113,6 +134,7 @@ def fields_of(kind: type) -> tuple[str, ...]:
 
 
 # Writing: everything but plain values becomes a list whose first item says what it is.
+_Write = Callable[[Any, _Beside | None], Any]
 
 
 def _plain(value: Any, beside: _Beside | None) -> Any:
@@ -151,7 +173,7 @@ def _name(kind: Any) -> str:
     return f"{kind.__module__}:{kind.__qualname__}"
 
 
-def _listed(name: str) -> Callable[[Any, _Beside | None], list[Any]]:
+def _listed(name: str) -> _Write:
     def write(values: Any, beside: _Beside | None) -> list[Any]:
         return [name, *[each if type(each) in _ATOMS else _plain(each, beside) for each in values]]
 
@@ -216,13 +238,28 @@ def _table(table: Table, beside: _Beside | None) -> list[Any]:
     return ["table", _plain(table.schema, beside), _piece(rows, beside), len(table.rows)]
 
 
-def _counted(noun: Any, beside: _Beside | None) -> list[Any]:
+def _counted(noun: Any, beside: _Beside | None, write: _Write = _noun) -> Any:
     """What counts in many keys, as a package or an observation, is hashed once."""
     if beside is not None:
-        return _noun(noun, beside)
+        return write(noun, beside)
     if id(noun) not in _hashed:
-        _hashed[id(noun)] = noun, hashlib.sha256(_bytes(_noun(noun, None))).hexdigest()
+        _hashed[id(noun)] = noun, hashlib.sha256(_bytes(write(noun, None))).hexdigest()
     return ["counted", _hashed[id(noun)][1]]
+
+
+def _late(name: str) -> _Write:
+    """Writes a noun of which this mapping is seldom looked into."""
+
+    def write(noun: Any, beside: _Beside | None) -> list[Any]:
+        own = getattr(noun, name)
+        return _noun(noun if type(own) is Late else replace(noun, **{name: Late(_bytes(_plain(own, beside)))}), beside)
+
+    return write
+
+
+def _shared(noun: Any, beside: _Beside | None) -> list[Any]:
+    """What many nouns have alike, as the columns of tables, comes back as one for all."""
+    return ["shared", _bytes(_noun(noun, beside))]
 
 
 _hashed: dict[int, tuple[Any, str]] = {}  # with the noun itself, so that no other gets its number
@@ -238,7 +275,7 @@ def _long_rows(rows: LongRows, beside: _Beside | None) -> list[Any]:
     return ["long", *(_plain(each, beside) for each in (rows.source, rows.spelling, rows.starts, rows.firsts))]
 
 
-_WRITERS: dict[type, Callable[[Any, _Beside | None], Any]] = {
+_WRITERS: dict[type, _Write] = {
     tuple: _listed("tuple"),
     list: _listed("list"),
     dict: _mapping,
@@ -259,8 +296,11 @@ _WRITERS: dict[type, Callable[[Any, _Beside | None], Any]] = {
     Piece: _piece,
     SourceFile: _source,
     Observation: _counted,
-    Package: _counted,
+    Package: partial(_counted, write=_late("descriptor")),
+    PackageFiles: _late("stats"),
     Publication: _counted,
+    Late: lambda value, _: ["late", value.content],
+    Schema: _shared,
     Resource: _resource,
     Table: _table,
     LongRows: _long_rows,
@@ -297,10 +337,10 @@ def read_rows(piece: Piece) -> tuple[Sequence[Any], Sequence[Any]]:
 
 
 def forget() -> None:
-    """Let go of the rows read and the promised values made last, and of all that they were made of."""
+    """Let go of the rows read and the values made last, and of all that they were made of."""
     _hashed.clear()
-    fulfil.cache_clear()
-    read_rows.cache_clear()
+    for each in (fulfil, last_bytes, read_rows, _read_late, _read_shared):
+        each.cache_clear()
 
 
 # Reading.
@@ -360,6 +400,16 @@ def _is_noun(kind: type) -> bool:
     return is_dataclass(kind) or issubclass(kind, (Enum, tuple))
 
 
+@lru_cache(maxsize=_LATE_AT_ONCE)
+def _read_late(content: bytes) -> Any:
+    return _whole(msgspec.msgpack.decode(content), None)
+
+
+@lru_cache(maxsize=_SHARED_AT_ONCE)
+def _read_shared(content: bytes) -> Any:
+    return _whole(msgspec.msgpack.decode(content), None)
+
+
 def _table_of(plain: list[Any], at: Any) -> Table:
     _, schema, (_, sha256, size), count = plain
     piece = at.piece(sha256, size)
@@ -388,6 +438,8 @@ _READERS: dict[str, Callable[[list[Any], Any], Any]] = {
     "file": lambda plain, at: OutputFile(plain[1], at.piece(plain[2], plain[3])),
     "piece": lambda plain, at: at.piece(plain[1], plain[2]),
     "source": lambda plain, at: at.source(*plain[1:]),
+    "late": lambda plain, _: Late(plain[1]),
+    "shared": lambda plain, _: _read_shared(plain[1]),
     "table": _table_of,
     "long": lambda plain, at: LongRows(*_items(plain, at)),
     "str": lambda plain, _: plain[1].decode("utf-8", "surrogatepass"),

@@ -62,6 +62,7 @@ class Store:
     _open: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     _used: set[bytes] = field(default_factory=set, compare=False, repr=False)
     _unnoted: list[bytes] = field(default_factory=list, compare=False, repr=False)  # of these, not in the file yet
+    _aged: list[str] = field(default_factory=list, compare=False, repr=False)  # files noted long ago that still stand
 
     def get(self, key: str) -> bytes | None:
         """The value under a key (hexadecimal), None where there is none that is whole."""
@@ -134,10 +135,12 @@ class Store:
     def _uses(self) -> Iterator[tuple[str, Any]]:
         while self._unnoted:
             yield f"INSERT OR REPLACE INTO used VALUES (?, {self._build})", (self._unnoted.pop(),)
+        while self._aged:
+            yield f"UPDATE file SET build = {self._build} WHERE told = ?", (self._aged.pop(),)
 
     def close(self) -> None:
         """Let go of the file, before this process is copied; it is opened again when it is asked for."""
-        if self._unnoted:
+        if self._unnoted or self._aged:
             self.put_outputs(())
         self._shut()
 
@@ -146,8 +149,9 @@ class Store:
             self._open.pop("connection").close()
 
     def _known(self, facts: str) -> str | None:
-        newer = self._build - BUILDS // 2  # one that is used is noted again before it would go
-        result = self._ask("SELECT sha256 FROM file WHERE told = ? AND build > ?", facts, newer) if self.trusts else ()
+        result = self._ask("SELECT sha256, build FROM file WHERE told = ?", facts) if self.trusts else ()
+        if result and result[0][1] < self._build - BUILDS // 2:  # noted again before it would go
+            self._aged.append(facts)
         return str(result[0][0].hex()) if result else None
 
     def prune(self, bound: int = BOUND, *, ends: bool = True) -> int:
@@ -184,6 +188,7 @@ class Store:
         clear_spools(self.root)
         self._used.clear()
         self._unnoted.clear()
+        self._aged.clear()
         self._shut()
         self._open.clear()
         for ending in ("-wal", "-shm", ""):

@@ -318,5 +318,10 @@ def give_back_memory() -> None:
     glibc keeps free memory for itself unless it is asked; other systems do as they like.
     """
     gc.collect()
+    trim_memory()
+
+
+def trim_memory() -> None:
+    """Give back what is free already, without a look for more."""
     if trim := system_function("malloc_trim"):
         trim(0)

@@ -217,7 +217,7 @@ def _check_home(folders: Folders) -> Iterator[Problem]:
 
 def _check_named(datasets: Path, package: Package) -> Iterator[Problem]:
     """Whether somebody put a file beside the tables of our own and waits for it on the site."""
-    home, described = PurePosixPath(package.file).parent, json.dumps(package.descriptor, ensure_ascii=False)
+    home, described = PurePosixPath(package.file).parent, json.dumps(dict(package.descriptor), ensure_ascii=False)
     for path in sorted((datasets / home.name).iterdir()):
         if path.is_file() and not path.name.lower().startswith(_BESIDE) and f'{path.name}"' not in described:
             yield flag("file-unnamed", (home / path.name).as_posix(), descriptor=PurePosixPath(package.file).name)
