@@ -22,6 +22,7 @@ LARGEST = 1_000_000  # bytes
 _BOXES = ("[ ]", "[x]", "[X]")
 # How Markdown and HTML write an attribute.
 _STYLED = {"class": ("class=", "{.", "{: .", "{ ."), "style": ("style=",)}
+_MADE = re.compile(r"^ {0,3}(?:!!!|\?\?\?|\[TOC\])", re.MULTILINE)
 _EMBEDDED = ("<video>", "<audio>", "<iframe>", "<embed>", "<object>", "<source>", "<form>", "<input>", "<button>")
 
 
@@ -77,20 +78,25 @@ def _right(link: str, page: Beside, known: Collection[str], otherwise: str = _WO
         return Phrase(_WORDS["stray"], name=stray, home=posixpath.dirname(page.file))
     near = beside if beside in known else nearest_path(beside, known)
     near = page_file if (page_file := f"{near.rstrip('/')}.md") in known else near
-    return Phrase(MEANT, near=posixpath.relpath(near, home or ".") + sign + anchor) if near else Phrase(otherwise)
+    start = (
+        home if near.endswith(".md") or beside in known else at.page_address(page.src_uri)
+    )  # as `target_of` reads it
+    return Phrase(MEANT, near=posixpath.relpath(near, start or ".") + sign + anchor) if near else Phrase(otherwise)
 
 
 def check_removed(written: Written, page: Beside) -> Iterator[Problem]:
     """What the cleaner will take out, each kind once."""
     for removed in dict.fromkeys(written.removed):
-        if re.search(rf"\{{#[^}}]*\s{re.escape(removed)}[\s}}]", page.text):
-            continue  # an anchor with blanks, which is told as one
+        if re.search(rf"\{{(?:#[^}}]*\s)?{re.escape(removed)}[\s}}]", page.text):
+            continue  # an anchor with blanks or without its sign, which is told as one
         is_box = removed == "<input>" and removed[:-1] not in page.text
         kind = "plain" if removed.startswith("<") else "unstyled"
         kind = "box" if is_box else "embedded" if removed in _EMBEDDED else kind
         words = _BOXES if is_box else _STYLED.get(removed, (removed.removesuffix(">"),))
         lines = (line_of(page.text, word, page.first_line) for word in words)
         row, advice = next(filter(None, lines), None), Phrase(_WORDS[kind])
+        if row is None and _MADE.search(page.text):
+            continue  # what Markdown makes of other words of an author
         yield flag("html-removed", page.file, row=row, found=removed, advice=advice)
 
 

@@ -84,7 +84,11 @@ def read_written(text: str, more: tuple[str, ...] = ()) -> Written:
 _WORDS = message_tables(__package__)["written"]
 _NOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\](?P<is_text>:)?")
 _DEFINED = re.compile(r"^ {0,3}\[([^\]^][^\]]*)\]:", re.MULTILINE)
-_UNLINKED = [(re.compile(pattern), right) for pattern, right in message_tables(__package__)["unlinked"].items()]
+_UNREAD = [
+    (code, re.compile(pattern), right)
+    for code, table in (("link-unread", "unlinked"), ("markup-unread", "unread"))
+    for pattern, right in message_tables(__package__)[table].items()
+]
 _REFERENCE = re.compile(r"\[(?P<text>[^\[\]]+)\]\[(?P<name>[^\[\]]*)\]")
 _BLANK = re.compile(r"\{#(?P<text>[^}=.#:]*[^}=.#:\s]\s+[^}=.#:]*)\}")
 HALF_CALL = re.compile(r"(?<![{%])\{\s*(?:figure|cell|table|chart)\([^{}]*\}(?!\})")
@@ -98,6 +102,7 @@ _HOLDS = re.compile(r" {0,3}(?:[-*+]|\d+[.)])\s| {0,3}\[\^|(?:!!!|\?\?\?|===|:) 
 _WORD, _PROSE, _COPIED = re.compile(r"[^\W\d_]{2,}"), 5, 20
 _RULED = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _HEADING = re.compile(r"#[ \t]+(?P<text>.+?)(?:[ \t]+#*)?$")
+_LEVEL, _UNDERLINE = re.compile(r"(#{1,6})[ \t]+(.+)"), re.compile(r"(?:-+|=+)[ \t]*")
 _BLANKS = frozenset(" \n")
 _CODE = re.compile(r"^(?: {4}|\t)|^[ ]{0,3}(?P<fence>`{3,}|~{3,})(?P<info>.*)")
 
@@ -110,8 +115,9 @@ def check_prose(
     yield from _check_indented(file, dict(lines), dict(indented))
     yield from _check_nesting(file, sorted((*lines, *indented)), tuple(extensions))
     yield from _check_notes(file, lines)
-    yield from _check_marks(file, text, lines)
+    yield from _check_marks(file, text, lines, tuple(extensions))
     yield from _check_paragraphs(file, lines)
+    yield from _check_levels(file, lines)
     yield from _check_boxes(file, text.split("\n"), [row - first_line for row, _ in lines], first_line)
     written = read_written(text, tuple(extensions))
     free = {each[1:] for each in written.links if each[:1] == "#" and not each.startswith("#fn")} - {*written.ids}
@@ -136,6 +142,15 @@ def check_prose(
             yield flag("heading-second", file, row=row, text=heading)
 
 
+def _check_levels(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[Problem]:
+    """Headings that leave out a level below the one before them; the title of the page is of the first."""
+    above = 1
+    for row, match in ((row, match) for row, line in lines if (match := _LEVEL.match(line))):
+        if len(match[1]) > above + 1:
+            yield flag("heading-skips", file, row=row, text=match[2][:60], right=f"{'#' * (above + 1)} {match[2]}")
+        above = len(match[1])
+
+
 def _check_notes(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[Problem]:
     """Every call of a footnote has its text, and every text its call."""
     called, written = dict[str, int](), dict[str, int]()
@@ -149,21 +164,24 @@ def _check_notes(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[Proble
     for name in lost:
         right = meant(name, left, _WORDS["note"], _WORDS["note-meant"], name=name)
         right = Phrase(_WORDS["note-meant"], near=min(left)) if len(left) == len(lost) == 1 else right
+        for row, text in ((row, line.partition("] ")[2]) for row, line in lines if line.startswith(f"[^{name}] ")):
+            called[name], right = row, Phrase(_WORDS["note-colon"], name=name, text=text[:60])
         left -= {right.facts.get("near", "")}
         yield flag("footnote-missing", file, row=called[name], name=name, right=right)
     for name in left:
         yield flag("footnote-uncalled", file, row=written[name], name=name)
 
 
-def _check_marks(file: str, text: str, lines: Sequence[tuple[int, str]]) -> Iterator[Problem]:
-    """What was meant as a link, an anchor or a call, and is printed as it stands."""
+def _check_marks(file: str, text: str, lines: Sequence[tuple[int, str]], more: tuple[str, ...]) -> Iterator[Problem]:
+    """What was meant as a link, an item, an anchor or a call, and is printed as it stands."""
     defined = {name.casefold() for name in _DEFINED.findall(text)}
     for row, written in lines:
         line = _NO_PROSE.sub("", written)
-        for pattern, right in _UNLINKED:
+        for code, pattern, right in _UNREAD:
             yield from (
-                flag("link-unread", file, row=row, text=match[0], right=Phrase(right, **match.groupdict()))
+                flag(code, file, row=row, text=match[0].strip()[:60], right=Phrase(right, **match.groupdict()))
                 for match in pattern.finditer(line)
+                if not more or as_html(line, more) == as_html(line)  # an extension of a portal may read it
             )
         for match in _REFERENCE.finditer(line):
             name = match["name"] or match["text"]
@@ -185,6 +203,8 @@ def _check_paragraphs(file: str, lines: Sequence[tuple[int, str]]) -> Iterator[P
             yield from _check_table(file, paragraph)
         if is_blank or _NO_SENTENCE.match(first[1]):
             continue
+        if others and _UNDERLINE.fullmatch(others[0][1]) and first[1].rstrip()[-1:] in ".:;,!?…":
+            yield flag("heading-unmeant", file, row=first[0], text=first[1].strip()[:60], line=others[0][1].strip())
         below = [*others[1:], (0, "")]
         begun = [at for at, after in zip(others, below, strict=bool(others)) if _begins(at[1], after[1])]
         yield from (flag("block-glued", file, row=row, text=line.strip()[:60]) for row, line in begun[:1])
