@@ -179,6 +179,7 @@ def N_(message: str) -> str:  # noqa: N802 - the name that message extractors kn
 NEAR = N_("Did you mean “{near}”? {right}")
 MEANT = N_("Did you mean “{near}”?")
 WRITE = N_("Write “{near}”.")
+LISTED = N_("Write one of these: {known}.")
 BESIDE_TABLE = N_("Take the row out; what it says belongs into “description” in the descriptor.")
 NAMED = N_("Name an indicator code, a figure id, a table or a column as it stands in the report's package.")
 
@@ -305,8 +306,8 @@ class BindingError(SiteBuilderError, LookupError):
     @property
     def facts(self) -> dict[str, Phrase | str]:
         """What a finding says of it; the name that was probably meant is its repair."""
-        near = self.reason.facts.get("near", "")
-        right = Phrase(WRITE, near=near) if near else Phrase(NAMED)
+        near, known = (self.reason.facts.get(name, "") for name in ("near", "words"))
+        right = Phrase(WRITE, near=near) if near else Phrase(LISTED, known=known) if known else Phrase(NAMED)
         return {"key": self.key, "reason": self.reason, "right": right}
 
 

@@ -24,7 +24,7 @@ from site_builder.core.text import OtherLanguage, Text, few, of_data
 from site_builder.derive.observations import Observation, row_unit
 from site_builder.model.area import Area
 from site_builder.model.indicator import Indicator
-from site_builder.model.package import Field, Package, Resource
+from site_builder.model.package import Field, Package, Resource, Schema
 
 AT = "@"  # between the parts of a key: the code and the area of a figure, the columns of a primary key
 
@@ -136,10 +136,11 @@ def find_figure(figures: Mapping[str, tuple[Figure, ...]], key: str) -> Figure:
     """The one figure under a key. Raises BindingError."""
     candidates = figures.get(key, ())
     if not candidates:
-        raise BindingError(key, meant(key, figures, *UNSPELLED, words=few(sorted(figures), 12) or "…"))
+        own = [each for each in sorted(figures) if AT not in key or each.endswith(key[key.index(AT) :])]
+        raise BindingError(key, meant(key, figures, *UNSPELLED, words=few(own or sorted(figures), 12) or "…"))
     if len({each.area for each in candidates}) > 1:
-        example = f"{key}{AT}{candidates[0].area}"
-        reason = Phrase("it has a figure for each area; name the area too, as in “{example}”", example=example)
+        example = few([f"{key}{AT}{each.area}" for each in candidates], 3)
+        reason = Phrase("it has a figure for each area; name the area too, as in “{words}”", words=example)
         raise BindingError(key, reason)
     if len(candidates) > 1:
         tables = ", ".join(sorted({each.resource for each in candidates}))
@@ -167,7 +168,7 @@ def find_cell(package: Package, name: str, key: str, column: str) -> tuple[Field
     resource = find_table(package, name)
     table = resource.as_table
     if column not in table.schema.names and key not in table.schema.names:
-        raise BindingError(column, unknown_column(name, column, table.schema.names))
+        raise BindingError(column, unknown_column(name, column, table.schema))
     if not table.schema.primary_key:
         raise BindingError(name, Phrase("the table {table} has no primary key to find a row by", table=name))
     if column not in table.schema.names:
@@ -252,16 +253,20 @@ def _spelled(printed: str, qualifier: str) -> str:
     return bare if any(letter.isalpha() for letter in bare) else ""
 
 
-def unknown_column(table: str, column: str, known: Sequence[str]) -> Phrase:
-    """Why a column is not found, with the one probably meant, else all there are."""
-    near = N_("the table {table} has no such column; the nearest is “{near}”")
-    facts = {"table": table, "columns": ", ".join(known)}
-    return meant(column, known, N_("the table {table} has the columns {columns}"), near, **facts)
+def unknown_column(table: str, column: str, schema: Schema) -> Phrase:
+    """Why a column is not found, with the one probably meant by its name or title, else all there are."""
+    near, titled = N_("the table {table} has no such column; the nearest is “{near}”"), dict[str, str]()
+    for field in schema.fields:
+        titled |= dict.fromkeys(field.title.names, field.name)
+    facts = {"table": table, "words": ", ".join(schema.names)}
+    if column in titled:
+        return Phrase(near, near=titled[column], **facts)
+    return meant(column, schema.names, N_("the table {table} has the columns {words}"), near, **facts)
 
 
 def _unknown_table(name: str, known: Sequence[str]) -> Phrase:
     near, listed = N_("the package has no such table; the nearest is “{near}”"), ", ".join(known)
-    return meant(name, known, N_("the package has the tables {tables}"), near, tables=listed)
+    return meant(name, known, N_("the package has the tables {words}"), near, words=listed)
 
 
 def unknown_cell(table: str, column: str, value: str, cells: Iterable[str]) -> Phrase:

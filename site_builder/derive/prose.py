@@ -25,6 +25,7 @@ from site_builder.core.numbers.quantity import parse_quantity
 from site_builder.core.problem import WRITE, BindingError, Phrase, Problem, flag
 from site_builder.core.text import Text, actual_language, clean, nearest, unmarked
 from site_builder.derive.figures import (
+    AT,
     TOKEN,
     CellFragment,
     ChartFragment,
@@ -92,6 +93,19 @@ def _mended(text: str, line: int | None) -> tuple[int | None, str]:
     return line, ""
 
 
+def _refused_at(calls: Calls) -> tuple[int | None, str]:
+    """The line of the call that has too few parts or too many, and the form that it has."""
+    for number, own in enumerate(calls.text.split("\n"), 1):
+        for piece in _PIECE.findall(own):
+            try:
+                _render(piece, replace(calls, fragments=[], problems=[]))
+            except (TypeError, TemplateError):
+                name, parts = piece.strip("{ ").partition("(")[0].strip(), re.findall(r"[\"']([^\"']*)[\"']", piece)
+                joined = f'figure("{AT.join(parts)}")' if name == "figure" and len(parts) == 2 else ""
+                return number, joined or _FORMS.get(name, "")
+    return None, ""
+
+
 def _meant_call(piece: str) -> str:
     name, _, rest = re.sub("[“”„«»]", '"', re.sub("[‘’]", "'", piece)).strip("{} ").partition("(")
     near = nearest(name.strip(), _PARTS)
@@ -100,6 +114,7 @@ def _meant_call(piece: str) -> str:
     return "{{ " + near + _BARE.sub(r'\1"\2"', f"({rest}") + " }}" if near else ""
 
 
+_FORMS = {"figure": 'figure("5.4")', "cell": 'cell("table", "key", "column")', "table": 'table("name")'}
 _TRUTHS = {"true": "True", "false": "False", "none": "False"}
 DEEPEST = 4  # lists within lists among the words of a call
 
@@ -139,11 +154,12 @@ class Calls:
             return _render(self.text, self)
         except (TemplateError, TypeError, ValueError, AttributeError, LookupError, RecursionError) as error:
             number, near = _mended(self.text, getattr(error, "lineno", None))
-            right, row = (
-                Phrase(WRITE, near=near) if near else Phrase(_WORDS["calls"]),
-                number and number + self.first_line - 1,
-            )
-            return flag("call-invalid", self.file, row=row, reason=call_reason(error), right=right)
+            number, near = _refused_at(self) if isinstance(error, TypeError) and not near else (number, near)
+            row, reason = number and number + self.first_line - 1, call_reason(error)
+            line = self.text.split("\n")[number - 1] if number else ""
+            is_other = reason.message == _WORDS["no-statement"] or bool(re.search(r"\{\{ *[<%]", line))
+            right = Phrase(WRITE, near=near) if near else Phrase(_WORDS["take-out" if is_other else "calls"])
+            return flag("call-invalid", self.file, row=row, reason=reason, right=right)
 
     def figure(self, key: object, *, unit: str | bool = True) -> str:
         """`figure("5.4")`: a figure with its unit; without it, or with another word, as `unit` says."""
@@ -179,10 +195,13 @@ class Calls:
 
         def find() -> Fragment:
             known = find_table(self._own(), name).table
+            if isinstance(columns, str):
+                listed = ", ".join(f'"{each.strip()}"' for each in columns.split(","))
+                raise BindingError(columns, Phrase(_WORDS["bare-list"], near=f"columns=[{listed}]"))
             wanted = {str(column): str(value) for column, value in (where or {}).items()}
             for column in (*columns, *wanted):
                 if known is not None and column not in known.schema.names:
-                    raise BindingError(column, unknown_column(name, column, known.schema.names))
+                    raise BindingError(column, unknown_column(name, column, known.schema))
             return TableFragment(name, tuple(columns), tuple(_spelled(name, known, wanted)), caption)
 
         return self._try(name, find)
@@ -197,6 +216,9 @@ class Calls:
         """`chart("5.4", "5.5")`: figures drawn beside each other, in groups where these are named."""
 
         def find() -> Fragment:
+            if keys and isinstance(keys[0], list):
+                listed = ", ".join(f'"{each}"' for each in keys[0])
+                raise BindingError(str(keys[0][0]), Phrase(_WORDS["no-list"], near=f"chart({listed})"))
             named = groups or {"": keys}
             drawn = tuple(
                 (name, tuple(find_figure(self.figures, _code(key)) for key in of)) for name, of in named.items()

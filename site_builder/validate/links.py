@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import message_tables
-from site_builder.core.problem import MEANT, WRITE, Phrase, Problem, flag, meant
-from site_builder.core.text import few, nearest_path
+from site_builder.core.problem import MEANT, WRITE, Phrase, Problem, flag
+from site_builder.core.text import few, nearest, nearest_path, slugify
 from site_builder.validate.written import Written, read_written
 
 _WORDS = message_tables(__package__)["links"]
@@ -22,7 +22,7 @@ LARGEST = 1_000_000  # bytes
 _BOXES = ("[ ]", "[x]", "[X]")
 # How Markdown and HTML write an attribute.
 _STYLED = {"class": ("class=", "{.", "{: .", "{ ."), "style": ("style=",)}
-_MADE = re.compile(r"^ {0,3}(?:!!!|\?\?\?|\[TOC\])", re.MULTILINE)
+_OF_MARKDOWN = re.compile(r"^ {0,3}(?:!!!|\?\?\?|\[TOC\])", re.MULTILINE)
 _EMBEDDED = ("<video>", "<audio>", "<iframe>", "<embed>", "<object>", "<source>", "<form>", "<input>", "<button>")
 
 
@@ -59,13 +59,13 @@ def check_pictures(
         result = at.beside(page.src_uri, unquote(parts.path))
         from_page = posixpath.normpath(posixpath.join(at.page_address(page.src_uri), unquote(parts.path)))
         if result not in files and from_page not in addresses:
-            right = _right(picture.link, page, files, _WORDS["absent"])
+            right = _right(picture.link, page, files)
             yield flag("picture-missing", page.file, row=line, link=picture.link, right=right)
         elif files.get(result, 0) > LARGEST:
             yield flag("picture-large", page.file, row=line, link=picture.link, size=f"{files[result] / 1e6:.1f}")
 
 
-def _right(link: str, page: Beside, known: Collection[str], otherwise: str = _WORDS["address"]) -> Phrase:
+def _right(link: str, page: Beside, known: Collection[str]) -> Phrase:
     """What was probably meant by a link that leads nowhere."""
     path, sign, anchor = link.partition("#")
     path, home = unquote(path).replace("\\", "/"), posixpath.dirname(page.src_uri)
@@ -81,7 +81,15 @@ def _right(link: str, page: Beside, known: Collection[str], otherwise: str = _WO
     start = (
         home if near.endswith(".md") or beside in known else at.page_address(page.src_uri)
     )  # as `target_of` reads it
-    return Phrase(MEANT, near=posixpath.relpath(near, start or ".") + sign + anchor) if near else Phrase(otherwise)
+    if not near and re.search(r"\.(?!md$|html?$)\w{2,5}$", path) and not path.startswith((".", "/")):
+        return Phrase(
+            _WORDS["absent"],
+            name=posixpath.basename(path),
+            home=posixpath.normpath(f"{page.file}/../{posixpath.dirname(path)}"),
+        )
+    return (
+        Phrase(MEANT, near=posixpath.relpath(near, start or ".") + sign + anchor) if near else Phrase(_WORDS["address"])
+    )
 
 
 def check_removed(written: Written, page: Beside) -> Iterator[Problem]:
@@ -95,7 +103,7 @@ def check_removed(written: Written, page: Beside) -> Iterator[Problem]:
         words = _BOXES if is_box else _STYLED.get(removed, (removed.removesuffix(">"),))
         lines = (line_of(page.text, word, page.first_line) for word in words)
         row, advice = next(filter(None, lines), None), Phrase(_WORDS[kind])
-        if row is None and _MADE.search(page.text):
+        if row is None and _OF_MARKDOWN.search(page.text):
             continue  # what Markdown makes of other words of an author
         yield flag("html-removed", page.file, row=row, found=removed, advice=advice)
 
@@ -128,7 +136,7 @@ def check_links(
             right = Phrase(_WORDS["scheme"], link=_SCHEME.sub("", link))
             yield flag("link-broken", page.file, row=line, link=link, right=right)
         elif parts.scheme and parts.scheme.lower() not in SAFE_SCHEMES:
-            yield flag("link-unsafe", page.file, row=line, link=link)
+            yield flag("link-unsafe", page.file, row=line, link=link, right=_safe(link, parts.scheme))
         elif (page.site and link.startswith(page.site)) or parts.hostname in _OWN_MACHINE:
             yield from _check_own(link, page, line, addresses)
         elif parts.scheme or parts.netloc or not parts.path or at.beside(page.src_uri, unquote(parts.path)) in files:
@@ -139,6 +147,14 @@ def check_links(
             yield flag("link-broken", page.file, row=line, link=link, right=_right(link, page, {*addresses, *files}))
     yield from check_pictures(written, page, files, hosts, addresses)
     yield from check_removed(written, page)
+
+
+def _safe(link: str, scheme: str) -> Phrase:
+    """What would be right for a link that a page may not have: a file of its author's machine, a scheme misspelt."""
+    if scheme.lower() == "file" or len(scheme) == 1:
+        return Phrase(_WORDS["machine"], name=re.split(r"[\\/]", unquote(link))[-1])
+    near = nearest(scheme, SAFE_SCHEMES[:2]) if "://" in link else ""
+    return Phrase(WRITE, near=near + link[len(scheme) :]) if near else Phrase(_WORDS["schemes"])
 
 
 _OWN_MACHINE = ("localhost", "127.0.0.1")  # where `serve` shows a portal
@@ -176,7 +192,9 @@ def check_anchors(page: Beside, ids: Callable[[str], Set[str] | None]) -> Iterat
             posixpath.normpath(posixpath.join(posixpath.dirname(page.src_uri), unquote(path))) if path else page.src_uri
         )
         if known is not None and named not in known:
-            right = meant(named, known, _WORDS["unnamed"], name=named)
+            near = nearest(named, known) or nearest(slugify(named), known)
+            facts = {"near": f"{path}#{near}"} if near else {"name": slugify(named)}
+            right = Phrase(MEANT if near else _WORDS["unnamed"], **facts)
             yield flag(
                 "anchor-missing", page.file, row=line_of(page.text, link, page.first_line), link=link, right=right
             )
@@ -195,7 +213,7 @@ def check_nav(file: str, places: Sequence[str], addresses: Set[str], texts: Coll
         is_elsewhere = "://" in where or where.startswith(("/", "mailto:")) or not path
         if not is_elsewhere and not {target, f"{target}/"} & addresses:
             _, _, within = path.partition("/")  # names count from the folder of the texts on
-            near = within if at.page_address(within) in addresses else nearest_path(path, texts)
+            near = within if at.page_address(within) in addresses else nearest_path(path.replace("\\", "/"), texts)
             free = few(sorted(each for each in texts if "/" not in each and each not in places), 6)
             right = Phrase(WRITE, near=near) if near else Phrase(_WORDS["nav"], free=free or "…")
             yield flag("nav-broken", file, column="nav", link=where, right=right)

@@ -304,6 +304,17 @@ def lost_word(content: bytes) -> str:
     return match[0] if match else ""
 
 
+def lost_letters(text: str) -> tuple[int, str]:
+    """The first line of a text some letters of which became signs of doubt, with one of its words; 0 where none did."""
+    for number, line in enumerate(text.split("\n"), 1) if "?" in text or "\ufffd" in text else ():
+        words = re.findall(r"\w*\ufffd[\w\ufffd]*", line) or re.findall(
+            r"(?<![\w/?=&])[^\W\d_]+\?[^\W\d_]+(?![\w/?=&])", line
+        )
+        if len(words) > 1 or "\ufffd" in line:
+            return number, words[0]
+    return 0, ""
+
+
 def read_twice(text: str) -> tuple[int, str, str]:
     """The first line of UTF-8 that was read as Windows-1252 and saved so, with what it meant; 0 where none was."""
     for number, line in enumerate(text.split("\n"), 1) if not text.isascii() else ():

@@ -13,10 +13,11 @@ from typing import Any, TypeVar
 from site_builder.core.calendar.moment import day_meant
 from site_builder.core.calendar.period import Period, parse_period
 from site_builder.core.i18n.catalog import known_word
-from site_builder.core.problem import N_, WRITE, Phrase, Problem, UnreadableError, as_typed, flag, with_near
+from site_builder.core.problem import N_, WRITE, Phrase, Problem, UnreadableError, as_typed, flag, meant, with_near
 from site_builder.core.sheets.encoding import lost_word
 from site_builder.core.text import Text, clean, text_of
 from site_builder.load.safety.safe_yaml import MALFORMED, check_values, load_yaml, repair_of
+from site_builder.load.tables.delimited import check_letters
 from site_builder.load.tables.frictionless_errors import hint_of
 from site_builder.model.report import Official
 
@@ -24,7 +25,7 @@ from site_builder.model.report import Official
 _TITLE = re.compile(r"^# +(.+?)(?: *\{[^{}]*\})? *$", re.MULTILINE)
 _OPENED = re.compile(r"---[ \t]*\n")
 # Its keys without such a first line: a blank line above it, dashes that a word processor joined, nothing at all.
-_MISSED = re.compile(r"(?!---[ \t]*\n)\s*(?:[-–—]+[ \t]*\n\s*)?(?:title|series|period|package|status|period_kinds):")
+_MISSED = re.compile(r"(?!---[ \t]*\n)\s*(?:[-–—+=*]+[ \t]*\n\s*)?(?:title|series|period|package|status|period_kinds):")
 FRAME = Phrase("Begin the file with a line ---, and end its keys with another.")
 CLOSED = Phrase("Write --- there: three hyphens, and nothing else.")
 _DASHES = re.compile(r"\n[ \t]*(?!---[ \t]*\n)[-\N{EN DASH}\N{EM DASH}_=*]+[ \t]*(?=\n)")
@@ -60,7 +61,7 @@ def read_page(path: Path, root: Path, label: str) -> tuple[Page | None, tuple[Pr
     uri = path.relative_to(root).as_posix()
     file = f"{label}/{uri}"
     try:
-        raw = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        raw = re.sub("\r\n?", "\n", path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         word = lost_word(path.read_bytes())
         right = hint_of("text-lost" if word else "text", word=word, file=file)
@@ -69,8 +70,9 @@ def read_page(path: Path, root: Path, label: str) -> tuple[Page | None, tuple[Pr
         first = raw.partition("\n")[0].strip()[:60]
         reason = Phrase("the first line is not --- but “{line}”", line=first) if first else Phrase(BLANK_ABOVE)
         return None, (flag("front-matter-unreadable", file, row=1, reason=reason, right=FRAME),)
+    letters = (*check_letters(raw, file), *(() if raw.strip() else (flag("text-empty", file),)))
     if not _OPENED.match(raw):
-        return Page(uri, file, {}, raw), ()
+        return Page(uri, file, {}, raw), letters
     framed = _FRAMED.match(raw)
     if not framed:
         reason, dashes = Phrase("the closing line --- is missing"), _DASHES.search(raw)
@@ -84,7 +86,7 @@ def read_page(path: Path, root: Path, label: str) -> tuple[Page | None, tuple[Pr
     if not isinstance(meta, dict):
         reason = Phrase("it is not a list of “key: value” lines")
         return None, (flag("front-matter-unreadable", file, row=2, reason=reason, right=MALFORMED),)
-    slips = tuple(check_values(framed["head"], file, 2))
+    slips = (*check_values(framed["head"], file, 2), *letters)
     return Page(uri, file, meta, raw[framed.end() :], raw.count("\n", 0, framed.end()) + 1), slips
 
 
@@ -100,6 +102,8 @@ def is_report(page: Page) -> bool:
 
 T = TypeVar("T")
 
+LACKING = N_("Add a line “{key}: …” to the front matter; the author's guide lists what a report needs.")
+RENAME = N_("Write “{key}:” in the place of “{near}:”.")
 DAY = Phrase("Write a date as 2022-06-14.")
 PERIOD = Phrase("Write a period such as 2022, 2022-H1, 2022-Q1, 2022-9M or 2022-06.")
 ONE_OF = N_("Write one of {known}.")
@@ -118,7 +122,8 @@ class Reader:
         """A text that must be there."""
         value = self.page.meta.get(key)
         if value in (None, ""):
-            self.problems.append(flag("front-matter-missing", self.page.file, column=key, key=key))
+            right = meant(key, self.page.meta.keys() - {key}, LACKING, RENAME, key=key)
+            self.problems.append(flag("front-matter-missing", self.page.file, column=key, key=key, right=right))
             return ""
         if isinstance(value, (list, dict)):
             facts: dict[str, Any] = {"key": key, "found": value, "right": ONE}

@@ -16,7 +16,14 @@ from typing import Any
 
 from site_builder.core.problem import N_, Phrase, Problem, UnreadableError, flag
 from site_builder.core.sheets.csv import SAMPLE, Dialect, csv_reader, delimiter_of
-from site_builder.core.sheets.encoding import decode_as, find_encoding, lost_word, read_twice, wrong_encoding
+from site_builder.core.sheets.encoding import (
+    decode_as,
+    find_encoding,
+    lost_letters,
+    lost_word,
+    read_twice,
+    wrong_encoding,
+)
 from site_builder.load.tables.frictionless_errors import RefusedError, hint_of
 from site_builder.model.package import Schema
 
@@ -76,9 +83,17 @@ def _unseen(text: str, delimiter: str, file: str) -> Iterator[Problem]:
         sign = next(each for each in match[0] if each in _UNSEEN)
         row, plain = text.count("\n", 0, match.start()) + 1, re.sub(f"[{_UNSEEN}]", "", match[0])
         yield flag("cell-unseen", file, row=row, character=f"U+{ord(sign):04X}", cell=plain)
+    yield from check_letters(text, file)
+
+
+def check_letters(text: str, file: str) -> Iterator[Problem]:
+    """Words that were saved in a wrong encoding: each letter became two or three others, or a sign of doubt."""
     row, wrong, right = read_twice(text)
     if row:
         yield flag("encoding-twice", file, row=row, found=wrong, right=right)
+    row, wrong = lost_letters(text)
+    if row:
+        yield flag("letters-lost", file, row=row, word=wrong)
 
 
 def open_delimited(text: str, stated: Any, fmt: str, schema: Schema, file: str) -> Delimited:
