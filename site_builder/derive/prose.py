@@ -218,7 +218,7 @@ class Calls:
         def find() -> Fragment:
             if keys and isinstance(keys[0], list):
                 listed = ", ".join(f'"{each}"' for each in keys[0])
-                raise BindingError(str(keys[0][0]), Phrase(_WORDS["no-list"], near=f"chart({listed})"))
+                raise BindingError(f"[{listed}]", Phrase(_WORDS["no-list"], near=f"chart({listed})"))
             named = groups or {"": keys}
             drawn = tuple(
                 (name, tuple(find_figure(self.figures, _code(key)) for key in of)) for name, of in named.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -96,7 +97,8 @@ class ZoneOption(option.Type[str]):
             return ZoneInfo(name).key if name else ""
         except (ZoneInfoNotFoundError, ValueError) as error:
             right = Phrase(RIGHT["zone"])
-            raise ValidationError(meant(name, available_timezones(), right, NEAR, right=right)) from error
+            alike = get_close_matches(name, available_timezones(), n=1, cutoff=0.85)
+            raise ValidationError(meant(name, alike, right, NEAR, right=right)) from error
 
 
 class DueOption(BaseConfigOption[Deadline]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from mkdocs.utils.yaml import yaml_load
 from site_builder.build.findings import without_effects
 from site_builder.core.files import mappings_in
 from site_builder.core.problem import (
+    WRITE,
     BuildRefused,
     Phrase,
     Problem,
@@ -28,6 +30,7 @@ from site_builder.core.problem import (
     sort_problems,
     with_near,
 )
+from site_builder.core.text import nearest
 from site_builder.load.safety.known_keys import check_known
 from site_builder.load.safety.safe_yaml import AS_UTF8, MALFORMED, TWICE, parse_yaml, repair_of
 from site_builder.plugin.options import RIGHT, Options
@@ -65,17 +68,12 @@ def read_settings(config_file: Path, **changes: Any) -> MkDocsConfig:
         problems = [_problem(config_file, path, text) for path, text in texts]
         raise BuildRefused(sort_problems(without_effects([*problems, *_misspelt(config_file)])))
     if "open-data" not in config.plugins:
-        raise BuildRefused(
-            [flag("settings-missing", config_file.name, column="plugins", key="- open-data", place="plugins")]
-        )
+        right = Phrase(RIGHT["absent"], key="- open-data")
+        facts: dict[str, Any] = {"key": "- open-data", "place": "plugins", "right": right}
+        raise BuildRefused([flag("settings-missing", config_file.name, column="plugins", **facts)])
     if not any(Path(folder, "page.html").is_file() for folder in config.theme.dirs):
         right = Phrase(RIGHT["foreign-theme"], found=config.theme.name or "")
-        facts: dict[str, Any] = {
-            "key": "theme",
-            "place": Phrase("settings"),
-            "found": config.theme.name,
-            "right": right,
-        }
+        facts = {"key": "theme", "place": Phrase("settings"), "found": config.theme.name, "right": right}
         raise BuildRefused([flag("settings-invalid", config_file.name, column="theme", **facts)])
     return config
 
@@ -116,11 +114,15 @@ def _problem(config_file: Path, path: list[str], text: str) -> Problem:
         text = text[step.end() :]
     key, location = path[-1], Phrase("settings") if len(path) == 1 else " → ".join(path[:-1])
     if text.startswith(_REQUIRED):
-        return flag("settings-missing", file, column=key, key=key, place=location)
+        near = nearest(key, written_keys(config_file)) if len(path) == 1 else ""
+        wanted = Phrase(RIGHT["renamed" if near else "absent"], key=key, near=near)
+        return flag("settings-missing", file, column=key, key=key, place=location, right=wanted)
     stated, right = as_typed(next(_values(written_keys(config_file), key), "")), next(_remedies(key, text))
     entries = _entries(config_file) if key == "plugins" else []
     if stray := next((part for entry in entries if "open-data" in entry for part in entry if part != "open-data"), ""):
         stated, right = stray, Phrase(RIGHT["outside"], key=stray)
+    if getattr(right, "message", "") == RIGHT["kind-list"] and "," in stated and key != "nav":
+        right = Phrase(WRITE, near=f"{key}: [{stated}]")
     alone = right.facts.get("found", "") if isinstance(right, Phrase) else ""
     facts: dict[str, Any] = {"key": key, "place": location, "found": alone.strip("'") or stated, "right": right}
     return flag("settings-invalid", file, column=key, **facts)
@@ -177,9 +179,19 @@ def _plugin(match: re.Match[str]) -> Phrase:
     return meant(match[1], get_plugins(), RIGHT["plugin"], RIGHT["plugin-near"], found=match[1])
 
 
+def _folder(match: re.Match[str]) -> Phrase:
+    """A folder that is not there, with the one beside it that was probably meant."""
+    path = Path(match[1] or match[2])
+    beside = [each.name for each in path.parent.iterdir() if each.is_dir()] if path.parent.is_dir() else []
+    near = nearest(re.split(r"[\\/]", path.name)[-1], beside)
+    return Phrase(WRITE, near=near, found=path.name) if near else Phrase(RIGHT["folder"], found=path.name)
+
+
 _PATTERNS: dict[str, Callable[[re.Match[str]], str]] = {
-    r"[Tt]he path '(.*)' isn't an existing": lambda match: Phrase(RIGHT["folder"], found=Path(match[1]).name),
-    r"custom_dir \('(.*)'\) does not exist": lambda match: Phrase(RIGHT["folder"], found=Path(match[1]).name),
+    r"[Tt]he path '(.*)' isn't an existing|custom_dir \('(.*)'\) does not exist": _folder,
+    r"Failed to load extension '(.*?)'": lambda match: meant(
+        match[1], entry_points(group="markdown.extensions").names, RIGHT["extension"], found=match[1]
+    ),
     r"URL isn't valid|parse the URL": lambda match: Phrase(RIGHT["address"]),
     r"Expected one of: [\[(](.*)[\])] but received: (.*)": lambda match: with_near(
         Phrase("Write one of {known}, not {found}.", known=match[1].rstrip(","), found=match[2]), match[2].strip("'")

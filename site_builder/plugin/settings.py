@@ -15,7 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.core.calendar.regime import Regime, own_regime, parse_regime
 from site_builder.core.i18n.catalog import LOCALE, message_ids, own_messages, unfilled
-from site_builder.core.problem import N_, WRITE, Phrase, Problem, flag, meant
+from site_builder.core.problem import MEANT, N_, WRITE, Phrase, Problem, flag, meant
 from site_builder.core.text import Text, clean, nearest, text_of
 from site_builder.derive.markup import ADDED, BROUGHT
 from site_builder.load.portal.publication import Folders
@@ -34,11 +34,12 @@ _ERRORS = re.compile(
 _SHOWN = re.compile(r"<pre\b.*?</pre>|<code\b.*?</code>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _DETAIL = re.compile(r"^\s*(?:[\w.]*Error: .+|[\w.]*(?:Error|Exception))\s*$", re.MULTILINE)
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_MAIL = re.compile(r"[^@\s:]+@[^@\s]+\.[^@\s]+")
 _OF_CATALOGUE = re.compile(r'#.*|(?:msg(?:ctxt|id|id_plural|str(?:\[\d+\])?)\s+)?"(?:[^"\\]|\\.)*"')
 _STRAY = re.compile(r'((?:msg\w+(?:\[\d+\])?\s+)?)"(.+)"')
 CATALOGUE = N_("Put its text between two quotation marks, and save the file as UTF-8.")
 _COMPARED = 20  # messages that nobody knows; of more, most are those of another version or package
+UNLISTED = N_("Name the language under “languages”, or take its lines out.")
 UNNAMED = N_("Write the label of an entry as it stands in nav, or take the line out.")
 AWAY = N_("Take it out; what the theme can do stands in docs/reference/configuration.md.")
 IN_LOOK = N_("Write it under “look” in the block open-data, where it is checked too.")
@@ -68,6 +69,11 @@ def check_options(config: MkDocsConfig) -> Iterator[Problem]:
         for label in words.nav.keys() - named:
             right = meant(label, sorted(named - words.nav.keys()), UNNAMED)
             yield flag("label-unknown", file, column="translations", found=label, right=right)
+    left = sorted({*options.languages[1:]} - options.translations.keys())
+    for language in sorted(options.translations.keys() - {*options.languages}):
+        facts: dict[str, Any] = {"key": language, "place": "open-data → translations"}
+        advice = Phrase(MEANT, near=left[0]) if left else Phrase(UNLISTED)
+        yield flag("key-unknown", file, column="translations", **facts, advice=advice)
     yield from _check_unused(config, file)
 
 

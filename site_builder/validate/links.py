@@ -81,7 +81,7 @@ def _right(link: str, page: Beside, known: Collection[str]) -> Phrase:
     start = (
         home if near.endswith(".md") or beside in known else at.page_address(page.src_uri)
     )  # as `target_of` reads it
-    if not near and re.search(r"\.(?!md$|html?$)\w{2,5}$", path) and not path.startswith((".", "/")):
+    if not near and re.search(r"\.(?!md$|html?$)\w{2,5}$", path) and not re.search(r"^/|(^|/)datasets/", path):
         return Phrase(
             _WORDS["absent"],
             name=posixpath.basename(path),
@@ -213,7 +213,9 @@ def check_nav(file: str, places: Sequence[str], addresses: Set[str], texts: Coll
         is_elsewhere = "://" in where or where.startswith(("/", "mailto:")) or not path
         if not is_elsewhere and not {target, f"{target}/"} & addresses:
             _, _, within = path.partition("/")  # names count from the folder of the texts on
-            near = within if at.page_address(within) in addresses else nearest_path(path.replace("\\", "/"), texts)
+            plain = path.replace("\\", "/")
+            near = next((each for each in (plain, within) if at.page_address(each) in addresses), "")
+            near = near or nearest_path(plain, texts)
             free = few(sorted(each for each in texts if "/" not in each and each not in places), 6)
             right = Phrase(WRITE, near=near) if near else Phrase(_WORDS["nav"], free=free or "…")
             yield flag("nav-broken", file, column="nav", link=where, right=right)

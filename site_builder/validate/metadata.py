@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from site_builder.core.problem import Problem, Severity, flag
+from site_builder.core.i18n.catalog import language_meant
+from site_builder.core.problem import N_, WRITE, Phrase, Problem, Severity, flag
 from site_builder.core.text import hidden_letter
 from site_builder.model.config import LICENCES, Licence
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
+
+CODE = N_("Write the code of a language, such as vi or en.")
 
 
 def check_metadata(publication: Publication) -> Iterator[Problem]:
@@ -39,8 +42,11 @@ def _missing(package: Package, severity: Severity) -> Iterator[Problem]:
 
 
 def _details(package: Package) -> Iterator[Problem]:
-    if package.language and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", package.language):
-        yield flag("language-no-code", package.file, column="language", found=package.language, package=package.name)
+    near = language_meant(package.language) if package.language else ""
+    if near or (package.language and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", package.language)):
+        facts: dict[str, Any] = {"found": package.language, "package": package.name}
+        right = Phrase(WRITE, near=near) if near else Phrase(CODE)
+        yield flag("language-no-code", package.file, column="language", **facts, right=right)
     for word in (each for each in package.keywords if "," in each):
         yield flag("keyword-with-comma", package.file, column="keywords", found=word)
     for licence in package.licences:

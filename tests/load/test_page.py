@@ -6,7 +6,7 @@ from site_builder.load.portal.page import Page
 from tests.load.folder import read_text
 
 
-@pytest.mark.parametrize("text", ["Lời\n", "", "\ufeffLời", "----\nLời", "--- a\nLời", " ---\nx: 1\n---\n"])
+@pytest.mark.parametrize("text", ["Lời\n", "\ufeffLời", "----\nLời", "--- a\nLời", " ---\nx: 1\n---\n"])
 def test_pages_without_front_matter(tmp_path, text):
     """An ordinary page has its text and nothing else."""
     page, problems = read_text(tmp_path, text)

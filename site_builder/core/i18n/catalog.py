@@ -21,6 +21,7 @@ from typing import Any, Literal
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import get_month_names
+from babel.languages import get_official_languages
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -37,6 +38,14 @@ LOCALE = "locale"
 DATA = "data"  # the context of what is no message of ours: words of a portal's data and their translations
 # ISO 639-2/B, the codes of libraries beside those of terminology.
 _BIBLIOGRAPHIC = frozenset("alb arm baq bur chi cze dut fre geo ger gre ice mac mao may per rum slo tib wel".split())
+
+
+@cache
+def language_meant(code: str) -> str:
+    """The language of the country whose code stands for one, as vn for vi; "" where the code is that of a language."""
+    return "" if code in Locale(SOURCE).languages else next(iter(get_official_languages(code.upper())), "")
+
+
 _FIELD = re.compile(r"\{[^{}]*\}|[{}]")
 _folders: list[Path] = [Path(__file__).parent / LOCALE]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
@@ -12,7 +13,7 @@ from typing import Any
 
 from site_builder.core.files import mappings_in
 from site_builder.core.i18n.catalog import languages
-from site_builder.core.problem import N_, Phrase, Problem, UnreadableError, flag
+from site_builder.core.problem import N_, WRITE, Phrase, Problem, UnreadableError, flag
 from site_builder.core.text import clean, nearest, slugify, split_key
 from site_builder.load.packages.sound import is_surely_sound
 from site_builder.load.safety.safe_yaml import (
@@ -31,6 +32,8 @@ from site_builder.load.tables.frictionless_errors import hint_of, say_note
 from site_builder.load.tables.schema import lift_for_frictionless
 from site_builder.model.package import ROLES, ChartKind, Resource, SimpleView, Table
 
+RENAME = N_("Rename {near} to {name}.")
+DESCRIBE = N_("Describe the package in datapackage.yaml, or move the folder out of datasets/.")
 NAMES = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
 
 
@@ -38,7 +41,9 @@ def find_descriptor(folder: Path, label: str) -> tuple[Path | None, tuple[Proble
     """The descriptor of a package's folder: the JSON where there are several."""
     descriptors = [folder / name for name in NAMES if (folder / name).is_file()]
     if not descriptors:
-        return None, (flag("descriptor-missing", label, folder=folder.name),)
+        near = next((path.name for path in sorted(folder.iterdir()) if path.name.lower().startswith(NAMES)), "")
+        right = Phrase(RENAME, near=near, name=".".join(near.lower().split(".")[:2])) if near else Phrase(DESCRIBE)
+        return None, (flag("descriptor-missing", label, folder=folder.name, right=right),)
     if len(descriptors) > 1:
         return descriptors[0], (flag("descriptor-double", label, names=", ".join(path.name for path in descriptors)),)
     return descriptors[0], ()
@@ -116,6 +121,8 @@ def lift(descriptor: Mapping[str, Any], folder_name: str) -> dict[str, Any]:
     lifted["licenses"] = _licences(lifted.pop("licenses", None), lifted.pop("license", None))
     lifted["contributors"] = _contributors(lifted)
     lifted["sources"] = [_source(each) for each in as_list(lifted.get("sources"))]
+    if isinstance(words := lifted.get("keywords"), str):
+        lifted["keywords"] = [word.strip() for word in words.split(",")]
     if isinstance(lifted.get("resources"), dict):
         lifted["resources"] = [lifted["resources"]]
     if isinstance(lifted.get("resources"), list):
@@ -349,19 +356,33 @@ def judge(judged: dict[str, Any], folder: Path, file: str) -> tuple[Any, tuple[P
     import frictionless  # a third of a second, which who reads no package does not wait for
 
     if not judged.get("resources"):
-        return None, (flag("descriptor-invalid", file, note=Phrase("there are no resources")),)
+        return None, (_invalid(file, Phrase("there are no resources")),)
     if misshapen := list(_misshapen(judged["resources"])):
-        return None, tuple(flag("descriptor-invalid", file, note=note) for note in misshapen)
+        return None, tuple(_invalid(file, note) for note in misshapen)
     try:
         return frictionless.Package.from_descriptor({"$schema": EDITION, **judged}, basepath=str(folder)), ()
     except frictionless.FrictionlessException as error:
         notes = [say_note(each.note) for each in error.reasons or [error.error]]
     except Exception:  # a hostile descriptor must end as a message, whatever a library makes of it
         notes = [Phrase("a property is not as the specification has it")]
-    return None, tuple(flag("descriptor-invalid", file, note=note) for note in notes)
+    once = {note.facts["kind"] if _is_bound(note) else str(note): note for note in notes}  # two bounds, one wrong type
+    return None, tuple(_invalid(file, note) for note in once.values())
 
 
-NO_TYPE = N_("the column “{name}” of the table “{table}” has type: {kind}, which is none; it may be type: {near}")
+def _is_bound(note: Phrase) -> bool:
+    return note.facts.get("name") in ("minimum", "maximum") and "kind" in note.facts
+
+
+def _invalid(file: str, note: Phrase) -> Problem:
+    """What breaks the specification, with the text to write where the note knows it."""
+    near = "type: number" if _is_bound(note) else note.facts.get("near", "")
+    other = NAMES_OWN if "have the same name" in note.message else PROPERTY
+    return flag("descriptor-invalid", file, note=note, right=Phrase(WRITE, near=near) if near else Phrase(other))
+
+
+NAMES_OWN = N_("Give each a name of its own.")
+PROPERTY = N_("Correct that property; the specification is at https://datapackage.org/standard/data-package/.")
+NO_TYPE = N_("the column “{name}” of the table “{table}” has type: {kind}, which is none; it may be {near}")
 NO_COLUMN = N_("the table “{table}” has no column “{name}”, which its primaryKey names; it may be {known}")
 # As databases and spreadsheets call them.
 _TYPES = {
@@ -382,11 +403,12 @@ def _misnamed(resource: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterato
     for field in fields:
         kind = str(field.get("type", "any"))
         if _TYPES.get(kind) != kind and (near := _TYPES.get(kind.lower()) or nearest(kind, _TYPES)):
-            yield Phrase(NO_TYPE, name=field.get("name"), table=table, kind=kind, near=_TYPES[near])
+            yield Phrase(NO_TYPE, name=field.get("name"), table=table, kind=kind, near=f"type: {_TYPES[near]}")
     for name in map(str, as_list(schema.get("primaryKey"))):
         if names and name not in names:
-            near = nearest(name, names)
-            yield Phrase(NO_COLUMN, name=name, table=table, known=near or ", ".join(names))
+            parts = [part.strip() for part in name.split(",")]
+            near = f"primaryKey: [{', '.join(parts)}]" if {*parts} <= {*names} else nearest(name, names)
+            yield Phrase(NO_COLUMN, name=name, table=table, known=near or ", ".join(names), near=near)
 
 
 def _misshapen(resources: Sequence[Any]) -> Iterator[Phrase]:
@@ -394,21 +416,47 @@ def _misshapen(resources: Sequence[Any]) -> Iterator[Phrase]:
     for resource in mappings_in(resources):
         if not isinstance(schema := resource.get("schema"), dict):
             continue
+        if not isinstance(blank := schema.get("missingValues", []), list):
+            yield Phrase(
+                "missingValues of “{table}” is no list",
+                table=resource.get("name", ""),
+                near=f"missingValues: ['{blank}']",
+            )
         yield from _misnamed(resource, schema)
         for field in as_list(schema.get("fields")):
             if not isinstance(field, dict):
                 yield Phrase("a column is written {{name: {name}, type: string}}, not “{name}” alone", name=field)
                 continue
             name, constraints = field.get("name"), field.get("constraints") or {}
+            yield from _misbounded(field, constraints if isinstance(constraints, dict) else {})
             if isinstance(constraints, dict) and not isinstance(enum := constraints.get("enum", []), list):
-                yield Phrase(
-                    "the values of the column “{name}” have to be a list, enum: [{enum}, …]", name=name, enum=enum
-                )
+                facts: dict[str, Any] = {"name": name, "near": f"enum: [{enum}]"}
+                yield Phrase("the values of the column “{name}” have to be a list, {near}", **facts)
             for key in ("decimalChar", "groupChar"):
                 if len(str(field.get(key, "."))) > 1:
                     yield Phrase(
                         "“{key}” of the column “{name}” has to be one sign in quotes, such as ','", key=key, name=name
                     )
+
+
+def _misbounded(field: Mapping[str, Any], constraints: Mapping[str, Any]) -> Iterator[Phrase]:
+    """Bounds of numbers that are none, or of which the lower is the upper; what is true or false, in quotes."""
+    least, most = (constraints.get(key) for key in ("minimum", "maximum"))
+    for key, bound in (("minimum", least), ("maximum", most)):
+        if field.get("type") in ("number", "integer") and isinstance(bound, str) and not _NUMBER.fullmatch(bound):
+            yield Phrase(
+                "“{key}: {bound}” of the column “{name}” is no number", key=key, bound=bound, name=field["name"]
+            )
+    if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
+        right = f"minimum: {most}, maximum: {least}"
+        yield Phrase("“minimum” of the column “{name}” is above its “maximum”", name=field["name"], near=right)
+    for key in ("required", "unique"):
+        if str(constraints.get(key, "")).lower() in _TRUTHS and not isinstance(constraints[key], bool):
+            right = f"{key}: {_TRUTHS[constraints[key].lower()]}"
+            yield Phrase("“{key}” of the column “{name}” is a text", key=key, name=field["name"], near=right)
+
+
+_NUMBER, _TRUTHS = re.compile(r"[-+]?\d+(?:\.\d+)?"), {"yes": "true", "true": "true", "no": "false", "false": "false"}
 
 
 def sound_package(

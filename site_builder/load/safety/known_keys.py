@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from site_builder.core.files import mappings_in
-from site_builder.core.problem import N_, Phrase, Problem, flag, meant
+from site_builder.core.i18n.catalog import language_meant
+from site_builder.core.problem import N_, WRITE, Phrase, Problem, flag, meant
 from site_builder.core.text import nearest, split_key, table_beside
 from site_builder.load.safety.safe_yaml import as_list
 from site_builder.model.package import ROLES
@@ -61,10 +62,13 @@ def check_descriptor(descriptor: Mapping[str, Any], file: str) -> Iterator[Probl
     yield from check_known(descriptor, PACKAGE, file, Phrase("of the package"))
     for person in mappings_in(descriptor.get("contributors")):
         for role in as_list(person.get("roles")):
-            near = nearest(str(role), CONTRIBUTOR_ROLES)
+            near = nearest(str(role), CONTRIBUTOR_ROLES) if "," not in str(role) else f"[{role}]"
             if near and role not in CONTRIBUTOR_ROLES:
                 yield flag("role-unlikely", file, column="roles", found=role, near=near)
     for described in (descriptor, *mappings_in(descriptor.get("resources"))):
+        if isinstance(words := described.get("keywords"), str):
+            right = Phrase(WRITE, near=f"keywords: [{words}]")
+            yield flag("list-expected", file, column="keywords", key="keywords", right=right)
         for key in ("licenses", "contributors", "sources", "resources"):
             if isinstance(described.get(key), Mapping):
                 right = Phrase(
@@ -92,10 +96,14 @@ def _check_resource(resource: Mapping[str, Any], file: str) -> Iterator[Problem]
 def check_known(keys: Mapping[str, Any], known: frozenset[str], file: str, where: str) -> Iterator[Problem]:
     """Keys that are none of those known there."""
     for key in map(str, keys):
-        if key in known or _OWN.match(key) or split_key(key)[0] in known:
+        own, country = split_key(key)
+        meant_language = language_meant(country) if country else ""
+        if key in known or _OWN.match(key) or (own in known and not meant_language):
             continue
         below = next((Phrase(BELONGS, place=home) for home, keys in BELOW.items() if key in keys), None)
-        stem, _, language = key.rpartition("_")
-        worded = {f"{stem}_{language[:2]}"} if stem in known else set()  # title_eng
+        stem, _, language = key.replace("-", "_").rpartition("_")
+        worded = (
+            {f"{stem}_{meant_language or language[:2]}"} if stem in known else set()
+        )  # title_eng, title_vn, title-en
         advice = (known in (PACKAGE, RESOURCE, SCHEMA, FIELD) and below) or meant(key, known | worded, OWN)
         yield flag("key-unknown", file, column=key, key=key, place=where, advice=advice)

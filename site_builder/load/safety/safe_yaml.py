@@ -74,6 +74,8 @@ def repair_of(error: UnreadableError, text: str) -> Phrase:
     match = _PAIR.fullmatch(line)
     bare = re.sub(r"^(['\"])(.*)\1$", r"\2", match["value"]).replace("''", "'").replace('\\"', '"') if match else ""
     quoted = f"{match['head'].strip()} " + "'{}'".format(bare.replace("'", "''")) if match else "key: 'text'"
+    if not match and (labelled := re.fullmatch(r"\s*(- )?(.+): +([^\s:]+)\s*", line)):  # - a label: of a menu: page.md
+        quoted = f"{labelled[1] or ''}'{labelled[2]}': {labelled[3]}"
     within = (
         re.search(rf"([\w-]+): *({re.escape(sign)}[^,}}\]]*)", line) if (sign := reason.facts.get("sign")) else None
     )
@@ -91,6 +93,8 @@ def _open_quote(lines: list[str]) -> int | None:
 def _reason(text: str, context: str, line: str, column: int) -> Phrase:
     if match := _STARTS.search(text):
         return Phrase(_WHY["tab"]) if match[1] == "\\t" else Phrase(_WHY["sign"], sign=match[1])
+    if spaced := next((name for name, pattern in _SPACED.items() if re.match(pattern, line)), ""):
+        return Phrase(_WHY[spaced])
     if text.startswith("mapping values are not allowed"):
         return Phrase(_WHY["colon"] if re.search(r":\s.*:(\s|$)", line) else _WHY["indent"])
     if text.startswith("could not find expected ':'"):
@@ -122,6 +126,11 @@ def _reason(text: str, context: str, line: str, column: int) -> Phrase:
     return Phrase(_WHY["backslash"] if "escape" in text else _WHY["malformed"])
 
 
+_SPACED = {
+    "no-break": r"[ -]*\xa0",
+    "wide": r"\s*[\w -]+：",
+    "hyphen": r"\s*-[\w\"'].*:",
+}  # signs that look like YAML's own
 DEEPEST = 40
 MOST_VALUES = 200_000
 LARGEST = 10**400
@@ -223,6 +232,9 @@ _TRUTH = re.compile(
     r"(?P<value>(?i:yes|no|on|off|true|false))(?=[ \t]*(?:[,}\]#]|$))",
     re.MULTILINE,
 )
+_CURLY = re.compile(
+    r"^(?P<head>\s*(?:- )?(?P<key>[\w-]+): +)[“‘„](?P<value>[^”’“\"\n]*)[”’“](?P<end>)[ \t]*$", re.MULTILINE
+)
 _ASKED = re.compile(r"^(?P<key>(?:[^#\n]*[ \t])?)# \?(?P<rest>.*)", re.MULTILINE)
 _OCTAL = re.compile(_PLAIN % r"0[0-7]+|\d+(?::[0-5]\d)+" + r"[ \t]*(?:#.*)?$", re.MULTILINE)
 
@@ -232,12 +244,17 @@ def check_values(text: str, file: str, first_line: int = 1) -> Iterator[Problem]
     for match in _ASKED.finditer(text):
         row, own = first_line + text.count("\n", 0, match.end("key")), match["key"].strip() or match["rest"].strip()
         yield flag("value-unsure", file, row=row, text=own)
-    for code, pattern in (("value-cut", _CUT), ("value-renumbered", _OCTAL), ("value-renumbered", _TRUTH)):
+    for code, pattern in (
+        ("value-curly", _CURLY),
+        ("value-cut", _CUT),
+        ("value-renumbered", _OCTAL),
+        ("value-renumbered", _TRUTH),
+    ):
         for match in pattern.finditer(text):
             row, written = first_line + text.count("\n", 0, match.start("key")), match["value"]
             rest = match.groupdict().get("rest", "")
             facts = {"written": written.rstrip(), "rest": rest.strip(), "right": f'{match["key"]}: "{written}{rest}"'}
-            facts["read"] = "" if rest else as_typed(yaml.safe_load(written))
+            facts["read"] = as_typed(yaml.safe_load(written)) if code == "value-renumbered" else ""
             yield flag(code, file, row=row, column=None, severity=None, **facts)
 
 

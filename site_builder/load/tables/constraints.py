@@ -19,14 +19,16 @@ from typing import Any
 
 import re2
 
+from site_builder.core.calendar.moment import day_meant
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.numbers.number import shortest_number
 from site_builder.core.platform.processes import bounded
-from site_builder.core.problem import CostError, CrashError, Phrase, Problem, flag
-from site_builder.core.text import nearest
+from site_builder.core.problem import WRITE, CostError, CrashError, Phrase, Problem, flag
+from site_builder.core.text import nearest, slugify
 from site_builder.load.tables.frictionless_errors import hint_of
 from site_builder.model.package import Table
 
+_EITHER = re.compile(r"\D*(?:0?[1-9]|1[0-2])\D+(?:0?[1-9]|1[0-2])\D")  # a day whose month may be either number
 _FEWEST = 4  # rows that show what a key lacks
 SECONDS = 15  # of CPU for the values of one column
 MEMORY = 512 << 20
@@ -61,9 +63,19 @@ def check_patterns(table: Table, file: str, *, strict: bool = True) -> Iterator[
             continue
         for row, line in zip(table.rows, table.lines, strict=True):
             if row[index] is not None and str(row[index]) in unmatched:
-                note = f"pattern = {pattern}"
-                facts: dict[str, Any] = {"cell": row[index], "note": note, "right": hint_of("constraint")}
+                near, note = _fitting(str(row[index]), pattern), f"pattern = {pattern}"
+                right = Phrase(WRITE, near=near) if near else hint_of("constraint")
+                facts: dict[str, Any] = {"cell": row[index], "note": note, "right": right}
                 yield flag("cell-constraint", file, row=line, column=field.name, **facts)
+
+
+def _fitting(cell: str, pattern: str) -> str:
+    """The cell with other signs or letters, or its day as ISO has it, where that is of the form; "" where none is."""
+    day = "" if _EITHER.match(cell) else getattr(day_meant(cell, ""), "facts", {}).get("near", "")
+    plain = slugify(cell)
+    other = [cell.strip(), cell.lower(), cell.upper(), plain, plain.replace("_", "-"), cell.replace(",", "."), day]
+    unmatched = _unmatched(pattern, other) if linear_pattern(pattern) is not None else {*other}
+    return next((each for each in other if each and each not in unmatched), "")
 
 
 def _unmatched(pattern: str, values: Iterable[str]) -> set[str]:

@@ -8,6 +8,7 @@ from datetime import MAXYEAR, date, timedelta
 from itertools import permutations
 from typing import Any
 
+from site_builder.core.calendar.moment import day_meant
 from site_builder.core.cell import canonical_cell
 from site_builder.core.i18n.catalog import known_word, message_tables
 from site_builder.core.naming import TOTALS, is_total
@@ -46,6 +47,8 @@ def _note_phrase(note: str) -> Phrase:
 # What offices type where there is no figure.
 _NOTHING = re.compile(r"[^\d#]{1,20}")
 _LOOKALIKES = str.maketrans("OoIl−–—", "0011---")  # signs that are typed for those of a number
+# A number beside signs, or words in brackets.
+_ALONE = re.compile(r"\(?[^\w()-]*(-?\d+(?:\.\d+)?)[^\w()-]*\)?(?: *[\[(][^\[\]()]*[\])])?")
 _COUNTED = re.compile(r"[345]\d{4}")  # days as Excel counts them, of 1982 to 2064
 _DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _CELL_RULES = {
@@ -97,6 +100,8 @@ def _hint(field: Field, cell: str) -> Phrase:
         forms = [form.replace("-", next(filter(cell.count, "-/."))) for form in days]
         one, other = [*dict.fromkeys(days.values()), ""][:2]
         return hint_of("days" if other else "day", one=one, other=other, form=forms[0], second=forms[-1])
+    if field.type == "date" and (near := getattr(day_meant(cell, ""), "facts", {}).get("near")):
+        return hint_of("answer", right=near)
     if field.type == "boolean" and (right := known_word(cell, ("true", "false"))):
         return hint_of("answer", right=right)
     return hint_of("narrow" if cell[:2] == "##" else "formula" if cell[:1] == "#" else field.type, cell)
@@ -143,6 +148,12 @@ def hint_of(kind: str, cell: str = "", **facts: str) -> Phrase:
     right = cell.translate(_LOOKALIKES)
     if kind in ("number", "integer") and right != cell and re.fullmatch(r"-?\d+(\.\d+)?", right):
         return Phrase(_WORDS["hint"]["lookalike"], right=right)
+    if kind in ("number", "integer") and not cell:
+        return Phrase(_WORDS["hint"]["unlisted"])
+    if kind in ("number", "integer") and (alone := _ALONE.fullmatch(cell)):
+        return Phrase(
+            _WORDS["hint"]["negative" if re.fullmatch(r"\(.*\)", cell) else "bare"], right=alone[1].removesuffix(".0")
+        )
     if kind in ("number", "integer") and _NOTHING.fullmatch(cell):
         return Phrase(_WORDS["hint"]["nothing"], cell=cell)
     return Phrase(_WORDS["hint"].get(kind, _WORDS["hint"]["other"]), **facts)

@@ -86,6 +86,11 @@ def check_header(
             for number, (label, name) in enumerate(zip(labels, schema.names, strict=True), 1)
             if same(label) != same(name)
         )
+    if len(labels) == 1 and (
+        sign := next((each for each in ",;\t|" if len(labels[0].split(each)) == len(names) > 1), "")
+    ):
+        note = Phrase("all names stand in one cell, set apart by “{sign}”", sign=sign)
+        return (flag("header-wrong", file, note=note, right=Phrase(APART, sign=sign)),)
     return (*blank, *_wrong(file, missing, extra, _moved(composed_labels, names, labels)))
 
 
@@ -138,6 +143,9 @@ def _right(missing: list[str], extra: list[str]) -> Phrase:
     return Phrase(ADDED, names=_listed(extra)) if extra and not missing else Phrase(SAME)
 
 
+APART = N_(
+    "Write “delimiter: '{sign}'” in the dialect of the resource, or take its “dialect” out where that is a comma."
+)
 SAME = N_("Give the columns in the file and the fields in the schema the same names in the same order.")
 RENAMED = N_("Write in the header of the file, in the place of what stands in brackets: {pairs}.")
 LOST = N_("Bring {names} back into the file, or take them out of fields in the descriptor.")
