@@ -36,7 +36,7 @@ from site_builder.core.i18n.catalog import counter, translator
 from site_builder.core.i18n.report import explained, tell
 from site_builder.core.platform.files import sync
 from site_builder.core.platform.processes import cores, stopped_cleanly
-from site_builder.core.problem import N_, Phrase, Problem, SiteBuilderError, WorkError, errors_of, sort_problems
+from site_builder.core.problem import N_, Phrase, Problem, SiteBuilderError, errors_of, sort_problems
 from site_builder.load.portal.publication import Reading
 from site_builder.model.log import parse_lines
 from site_builder.model.manifest import NAME, SUMS, Manifest, PartError, is_part
@@ -221,8 +221,6 @@ def _build_over(site: Path, config_file: Path, language: str, ways: Ways) -> tup
         remove(fresh)
         if isinstance(error, Abort):  # MkDocs has told why
             raise click.ClickException(translator(language)(REFUSED)) from error
-        if isinstance(error, SiteBuilderError) and not isinstance(error, WorkError):  # whoever asked tells the latter
-            raise click.ClickException(str(error)) from error
         raise
     return built
 

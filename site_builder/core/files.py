@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, Protocol
 import msgspec
 
 from site_builder.core.formats import FileType
-from site_builder.core.problem import N_, WorkError
+from site_builder.core.problem import N_, MessageError
 
 STEP = 1 << 20  # bytes read at once
 
@@ -25,7 +25,7 @@ STEP = 1 << 20  # bytes read at once
 CHANGED = N_("The file {file} was changed while it was read. Build again.")
 
 
-class SourceChangedError(WorkError):
+class SourceChangedError(MessageError):
     """A file became another one while it was read."""
 
 

@@ -16,8 +16,7 @@ SiteBuilderError            anything this project raises on purpose
 ├── BindingError            a figure(), cell(), table() or chart() call that finds nothing
 ├── MessageError            what a person has to be told; carries a message id and its facts
 │   ├── AuthoringError      a new report, series or dataset that cannot be made
-│   ├── TargetError         a place where a site cannot be put
-│   └── WorkError           a cluster that does not answer, a file that changes while it is read
+│   └── TargetError         a place where a site cannot be put
 └── BuildRefused            the checks found errors; carries the problems
 """
 
@@ -325,10 +324,6 @@ class AuthoringError(MessageError):
 
 class TargetError(MessageError):
     """A place where a site cannot be put, now or at all."""
-
-
-class WorkError(MessageError):
-    """What a build works with fails it, not what it is made of."""
 
 
 class BuildRefused(SiteBuilderError):

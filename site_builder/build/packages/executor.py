@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from site_builder.build.store.kept import code_digest
 from site_builder.core.i18n.catalog import catalogue_folders, set_catalogues
 from site_builder.core.platform.processes import copies, end_with_parent, process_context
-from site_builder.core.problem import N_, WorkError
+from site_builder.core.problem import N_, MessageError
 from site_builder.core.progress import stage
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ OTHER_VERSION = N_(
 NO_STORE = N_("--scheduler does not go with --no-cache: workers hand over through .cache/store/ what they made.")
 
 
-class ClusterError(WorkError):
+class ClusterError(MessageError):
     """There is no such cluster, or its workers would make other bytes."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol, overload
 
-from site_builder.core.problem import N_, WorkError
+from site_builder.core.problem import N_, MessageError
 
 _AT_ONCE = 4  # promised values in memory; a page is printed at a time
 
@@ -15,7 +15,7 @@ _AT_ONCE = 4  # promised values in memory; a page is printed at a time
 DAMAGED = N_("What earlier builds had left in .cache/store/ was damaged and is thrown away. Build again.")
 
 
-class StoreDamagedError(WorkError):
+class StoreDamagedError(MessageError):
     """What the store had is no longer there; without it everything can be made anew."""
 
     def __init__(self) -> None:

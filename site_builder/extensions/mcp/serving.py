@@ -11,7 +11,7 @@ from site_builder import __version__
 from site_builder.build.seal.inspect import is_address
 from site_builder.build.seal.minisign import SignatureError, parse_public_key
 from site_builder.core.extension import is_installed
-from site_builder.core.problem import N_, Phrase, WorkError
+from site_builder.core.problem import N_, MessageError, Phrase
 from site_builder.extensions.mcp.answers import Answers
 from site_builder.extensions.mcp.portal import PublishedPortal
 
@@ -71,7 +71,7 @@ def mcp(where: str, port: int | None, key: Path | None) -> None:
             Phrase("“{place}” is neither a folder nor an address with https:// before it.", place=where)
         )
     if not is_installed("mcp"):
-        raise WorkError(NO_MCP)
+        raise MessageError(NO_MCP)
     portal = PublishedPortal(where)
     try:
         public = parse_public_key(key.read_text("utf-8")) if key else None

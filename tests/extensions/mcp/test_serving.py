@@ -14,7 +14,7 @@ from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamable_http_client
 
-from site_builder.core.problem import WorkError
+from site_builder.core.problem import MessageError
 from site_builder.extensions.mcp.serving import mcp
 from tests.extensions.mcp.test_tools import HOSTILE, Decimal, fact, portal
 
@@ -98,5 +98,5 @@ def test_what_is_no_portal_is_refused(tmp_path):
 def test_without_the_extra_one_line_says_what_to_install(site, monkeypatch):
     """Nothing else happens."""
     monkeypatch.setattr("site_builder.extensions.mcp.serving.is_installed", lambda _: False)
-    with pytest.raises(WorkError, match=r"pip install \"site-builder\[mcp\]\""):
+    with pytest.raises(MessageError, match=r"pip install \"site-builder\[mcp\]\""):
         mcp.callback(str(site), None, None)
