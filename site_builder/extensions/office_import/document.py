@@ -202,9 +202,9 @@ def lay_out(rows: Sequence[Sequence[Cell]], place_of: Callable[[int, int], str])
             c += cell.across
             if c > MAX_COLUMNS:
                 raise ImportRefused(flag("import-too-wide", "", columns=c, most=MAX_COLUMNS))
-    width = 1 + max((c for _, c in taken), default=-1)
+    columns = sorted({c for _, c in taken})
     for r in range(len(rows)):
-        filled[r] = [taken.get((r, c)) or Cell(place=place_of(r, c)) for c in range(width)]
+        filled[r] = [taken.get((r, c)) or Cell(place=place_of(r, c)) for c in columns]
     return tuple(tuple(row) for row in filled)
 
 

@@ -128,7 +128,7 @@ def _is_link(resource: Mapping[str, Any], path: str) -> bool:
 
 def _away(resource: Mapping[str, Any], *, is_linked: bool) -> Elsewhere:
     path = str((as_list(resource.get("path")) or [""])[0])
-    return Elsewhere(str(resource.get("name") or ""), text_of(resource, "title"), path, path if is_linked else "")
+    return Elsewhere(str(resource["name"]), text_of(resource, "title"), path, path if is_linked else "")
 
 
 def _paths(resource: Mapping[str, Any]) -> list[str]:
