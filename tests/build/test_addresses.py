@@ -2,16 +2,20 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from site_builder.build.site.collect import make_addresses
+from site_builder.build.site.collect import listed_pages, make_addresses
 from site_builder.build.site.described import channels_view
 from site_builder.build.site.gallery import Gallery
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
+from site_builder.model.report import Correction
+from site_builder.pages.datasets.changelog import log_addresses
 from site_builder.validate.consistency.run import all_checks
 from tests.conftest import SAMPLE
+from tests.factories import make_publication, make_report
 from tests.portal import SITE, read_portal
 
 # What the theme and the search bring along: no publication changes the first, and nobody leads to a block of words.
@@ -52,3 +56,12 @@ def test_what_the_page_of_the_api_shows_is_there_without_json():
     view = channels_view(portal, portal)
     shown = {row.uri for rows in (view.data, view.filters, view.feeds, view.messages) for row in rows}
     assert {uri for uri in shown if uri.startswith("datasets/")} <= known and shown
+
+
+def test_search_engines_may_list_the_older_pages_of_the_log(monkeypatch):
+    """And none of their files."""
+    monkeypatch.setattr("site_builder.pages.datasets.changelog.PAGE", 2)
+    wrong = tuple(Correction(date(2022, 7, day), Text(f"Sửa {day}")) for day in range(1, 6))
+    portal = Portal(make_publication(reports=(make_report(corrections=wrong),)))
+    pages = {uri for uri in log_addresses(portal.publication) if uri.endswith("/")}
+    assert pages and pages == {*log_addresses(portal.publication)} & {*listed_pages((), portal, {}, asked=False)}

@@ -7,12 +7,10 @@ import urllib.request
 from datetime import date
 
 import pytest
-from click.testing import CliRunner
 
 from site_builder.build.seal.inspect import Against, inspect_site, read_sealed
 from site_builder.build.seal.minisign import PublicKey
 from site_builder.build.seal.seal import seal_site
-from site_builder.cli import main
 from site_builder.core.files import OutputFile
 from site_builder.core.problem import BuildRefused
 from site_builder.extensions.deploy.deploying import deploy_site as deploy
@@ -115,17 +113,6 @@ def test_a_fork_is_told_in_parts_too(site, tmp_path):
     """The same serial with other content."""
     other = built(tmp_path / "other", {**FIRST, "index.html": "khác"})
     assert ("manifest-forked", NAME) in told(site, read_sealed(str(other / NAME)))
-
-
-def test_verify_reads_the_parts_beside_a_manifest_seen_before(site, tmp_path):
-    """And says which is missing where only manifest.json was kept."""
-    runner = CliRunner()
-    kept = built(tmp_path / "kept", FIRST)
-    assert runner.invoke(main, ["verify", str(site), "--previous", str(kept / NAME)]).exit_code == 0
-    part = part_of(kept)
-    part.unlink()
-    refused = runner.invoke(main, ["verify", str(site), "--previous", str(kept / NAME)])
-    assert refused.exit_code == 2 and part.name in refused.output
 
 
 SLIPS = {

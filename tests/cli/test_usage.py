@@ -25,6 +25,11 @@ WRONG = {
     "a package misspelt": ("dataset excel export thu-gom-2021q1 a.xlsx", "Ý bạn là “thu-gom-2021-q1”?"),
     "period and series the wrong way round": ("new report 2021-Q2 thu-gom", "“thu-gom” không phải là kỳ"),
     "a folder of Windows to deploy to": (r"deploy C:\\web\\site", "hãy viết /mnt/c/web/site"),
+    "a regime that is none": (
+        "init moi --name A --publisher A --email a@b.example --host a.example --licence CC0-1.0"
+        " --series A --regime nam",
+        "“--regime” không thể là “nam”",
+    ),
     "a file to deploy to": ("deploy mkdocs.yml", "“mkdocs.yml” là một tệp."),
 }
 ENGLISH = ("Error", "Usage", "Invalid", "Missing", "Did you mean", "No such", "Try ")

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.core.sheets.csv import CANONICAL, Dialect, csv_rows, csv_text
+from site_builder.core.sheets.csv import CANONICAL, Dialect, csv_rows, csv_text, delimiter_of
 from tests.every import every
 from tests.size import nodes
 
@@ -81,6 +81,15 @@ def test_pandas_reads_every_cell_back(header, rows):
 def test_duckdb_tells_missing_from_empty(tmp_path_factory, rows):
     """A missing value is nothing, an empty text two quotes: a reader that knows the difference finds it."""
     assert by_duckdb(csv_text(rows), tmp_path_factory.getbasetemp()) == rows
+
+
+@pytest.mark.parametrize(
+    ("content", "sign"),
+    [("Báo cáo năm\nmã;số\n1;2\n", ";"), ("Báo cáo năm\nmã;số\n1\n2\n3\n", ","), ("mã;số\n1;2\n", ";")],
+)
+def test_a_short_table_under_its_title_is_split(content, sign):
+    """Two lines that agree are enough where they are all; one among others is not."""
+    assert delimiter_of(content, ()) == sign
 
 
 @given(rows=st.lists(st.tuples(cells), max_size=5))

@@ -4,7 +4,7 @@ import os
 from datetime import UTC, datetime
 
 from site_builder.core.files import LaterFile, OutputFile, ascii_json_bytes, build_time, drop_empty, json_bytes
-from site_builder.core.platform.files import link_file
+from site_builder.core.platform.files import IS_WINDOWS, link_file, swap
 
 
 def test_build_time_follows_the_environment():
@@ -16,6 +16,15 @@ def test_build_time_is_whole_seconds():
     """The clock is cut to the second, in UTC."""
     now = build_time({})
     assert now.microsecond == 0 and now.tzinfo is UTC
+
+
+def test_two_folders_change_places_in_one_step(tmp_path):
+    """So that a reader never meets half of a site; Windows alone knows no such step."""
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x").write_text(name)
+    assert swap(tmp_path / "a", tmp_path / "b") is not IS_WINDOWS
+    assert [(tmp_path / name / "x").read_text() for name in ("a", "b")] == (["a", "b"] if IS_WINDOWS else ["b", "a"])
 
 
 def test_digest_is_of_the_bytes():

@@ -241,6 +241,11 @@ def test_the_next_release_of_one_kind():
     assert (made.next(Kind.YEAR).period.code, made.next(Kind.QUARTER).period.code) == ("2022", "2022-Q3")
 
 
+def test_of_two_kinds_the_earlier_is_the_next_release():
+    """The quarter that ends first, whichever kind the series names first."""
+    assert next_code(report("2022-Q2"), kinds=(Kind.YEAR, Kind.QUARTER), first_expected="2022-Q1") == "2022-Q3"
+
+
 def test_a_series_that_ended_is_closed():
     """All that it expected is out."""
     made = book(report("2022-H1"), first_expected="2022-H1", last_expected="2022-H1")

@@ -10,7 +10,7 @@ from site_builder.core.calendar.period import Window
 from site_builder.core.text import Text
 from site_builder.export.package import package_files
 from site_builder.model.config import Agent, Licence
-from site_builder.model.package import Contributor, Field, ForeignKey, Schema, Source, Table
+from site_builder.model.package import Contributor, Elsewhere, Field, ForeignKey, Schema, Source, Table
 from tests.export.values import every_type, one_column
 from tests.factories import BUILT, make_package, make_report, make_resource, make_site, make_table
 
@@ -93,6 +93,15 @@ def test_paths_stand_beside_it():
     """No folder, no address: the package can be moved whole."""
     resource = make_resource(path="data/Chỉ tiêu.xlsx", format="xlsx")
     assert describe(resources=(resource,))["resources"][0]["path"] == "indicators.csv"
+
+
+def test_what_lies_at_another_address_is_described_by_it():
+    """A harvester finds it there; what is absent is no resource."""
+    away = Elsewhere("xa", Text("Ở xa"), "https://a.example/xa.csv", "https://a.example/xa.csv")
+    absent = Elsewhere("anh", Text(), "anh.png")
+    assert describe(elsewhere=(away, absent))["resources"][1:] == [
+        {"name": "xa", "path": "https://a.example/xa.csv", "title": "Ở xa"}
+    ]
 
 
 @pytest.mark.parametrize("stated", ["", "javascript:alert(1)"])

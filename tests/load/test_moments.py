@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 import pytest
 
+from site_builder.core.i18n.catalog import translator
+from site_builder.core.problem import say_repair
 from site_builder.export.descriptor import restate_schema
 from site_builder.load.tables.long_table import LEAST
 from tests.load.folder import codes, field, one_table, read, read_table
@@ -167,3 +169,9 @@ def test_no_value_hangs_on_today(tmp_path):
 def test_parts_of_a_millionth_of_a_second_are_not_cut_off(tmp_path, kind, cell):
     """A value that no moment holds is told."""
     assert codes(read(tmp_path, *one_table(f"a\n{cell}\n", [field("a", kind)]))) == ["cell-type"]
+
+
+def test_a_day_as_excel_counts_it_is_given_back_as_a_date(tmp_path):
+    """Whoever saved the column as numbers is shown the very day to write."""
+    (problem,) = read(tmp_path, *one_table("a,b\nx,44562\n", [field("a"), field("b", "date")])).problems
+    assert "2022-01-01" in say_repair(problem, translator("vi"))

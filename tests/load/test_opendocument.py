@@ -100,6 +100,14 @@ def test_a_text_may_stand_in_its_attribute(tmp_path):
     assert read_row(tmp_path, content, [field("a"), field("b")]) == ("x", "y")
 
 
+@pytest.mark.parametrize(("most", "is_read"), [(4, True), (3, False)])
+def test_a_sheet_of_as_many_cells_as_are_read_is_whole(monkeypatch, most, is_read):
+    """One more, and it is refused, not cut."""
+    monkeypatch.setattr("site_builder.core.sheets.opendocument.MOST_CELLS", most)
+    with contextlib.nullcontext() if is_read else pytest.raises(UnreadableError):
+        assert ods_rows(sheet(text("x"), text("y")), lambda names: 0) == [["a", "b"], ["x", "y"]]
+
+
 def test_a_hidden_sheet_is_no_table(tmp_path):
     """Its style says that it is not displayed."""
     look = (

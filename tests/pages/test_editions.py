@@ -8,6 +8,7 @@ from hashlib import sha256
 import pytest
 
 from site_builder.build.findings import check
+from site_builder.core.problem import rule
 from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.model.edition import Change, Edition, FrozenFile, Releases
@@ -114,6 +115,14 @@ def test_the_dataset_page_lists_versions_and_corrections_apart():
         '<div class="box" data-fate="corrected"><h3><time datetime="2022-07-05">'
     )
     assert html.count("Ghi chú 1.1.0") == 1
+
+
+def test_a_problem_of_a_corrected_value_says_what_became_of_it():
+    """Whoever reads of a doubtful cell learns there that it was corrected."""
+    publication = publish(CORRECTED, FIRST)
+    doubt = rule("test-only-doubt", "warning", "Found.", "Mend.")("datasets/cchc-2022-h1/indicators.csv", row=2)
+    (told,) = dataset_page(Portal(publication), publication.packages[0], problems=[doubt]).problems
+    assert [(each.kind, each.href) for each in told.fates] == [("corrected", "datasets/cchc-2022-h1/1.2.0/changes/")]
 
 
 def test_a_printed_sheet_has_the_day_of_the_version_that_it_names():

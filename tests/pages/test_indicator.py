@@ -18,7 +18,7 @@ from site_builder.pages.charts.rules import charts_over_time
 from site_builder.pages.home import home_view
 from site_builder.pages.indicator_words import Wording
 from site_builder.pages.indicators.indicator import IndicatorPages
-from site_builder.pages.indicators.indicators import indicators_view, series_indicators_view
+from site_builder.pages.indicators.indicators import indicators_view, own_table_view, series_indicators_view
 from site_builder.pages.reports.comparison import compared
 from site_builder.pages.tables.table import table_view
 from site_builder.pages.text import frame_view
@@ -73,6 +73,12 @@ def joins_of(chart):
         known = [point for point in series.points if point.value is not None]
         found += [(before.last_day, point.last_day, point.join) for before, point in pairwise(known) if point.join]
     return found
+
+
+def test_a_table_of_one_s_own_offers_the_newest_period_first(sample):
+    """Whoever looks for today's figures finds them without scrolling."""
+    offered = [each.value for each in own_table_view(sample.publication, sample.histories).periods]
+    assert (offered[0], offered[-1]) == ("2021-Q1", "2018-Q1")
 
 
 def row(view, period):

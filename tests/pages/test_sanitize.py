@@ -3,7 +3,7 @@
 import pytest
 
 from site_builder.derive.figures import CLOSE, OPEN
-from site_builder.pages.sanitize import clean_html, place_fragments
+from site_builder.pages.sanitize import clean_html, description_html, place_fragments
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -42,6 +42,12 @@ ALIVE += [
     "<embed",
     "<!--",
 ]
+
+
+@pytest.mark.parametrize("address", ["https://a.example/", "http://a.example/", "mailto:a@b.example"])
+def test_a_description_keeps_its_links(address):
+    """Its author may name a page, or whom to ask."""
+    assert f'href="{address}"' in description_html(f"[Hỏi]({address})")
 
 
 @pytest.mark.parametrize("html", HOSTILE)

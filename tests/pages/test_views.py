@@ -14,12 +14,17 @@ from site_builder.core.problem import rule
 from site_builder.core.text import Text
 from site_builder.derive.datasets import GLIMPSE
 from site_builder.derive.portal import Portal
+from site_builder.export.stats import ColumnSummary
+from site_builder.model.area import Area
 from site_builder.model.config import Agent, Licence
+from site_builder.model.log import Event, Log
 from site_builder.model.package import Contributor, Coverage, Source
 from site_builder.model.report import Correction, Headline
 from site_builder.pages import Figure, PointView
+from site_builder.pages.catalogue.areas import areas_views
 from site_builder.pages.catalogue.datasets import catalogue_views
 from site_builder.pages.datasets.dataset import samples_of
+from site_builder.pages.datasets.unpublished import tombstone_views
 from site_builder.pages.facts import heading, in_brief
 from site_builder.pages.home import home_view
 from site_builder.pages.reports.report import report_view
@@ -255,6 +260,20 @@ def test_problems_are_words():
     assert (finding.found, finding.repair, finding.place) == ("Found “x”.", "Mend “x”.", "f.csv, dòng 3")
 
 
+def test_the_commonest_values_of_a_column_are_in_its_summary():
+    """Each with how often it occurs."""
+    names = ColumnSummary("name", "string", 4, 4, 0, 2, most_common=(("Đất đai", 3), ("Nhà ở", 1)))
+    publication = make_publication()
+    page = dataset_page(Portal(publication), publication.packages[0], FILES, {"indicators": (names,)})
+    assert page.summaries[0].columns[0].common == "Đất đai (3); Nhà ở (1)"
+
+
+def test_keywords_stand_apart():
+    """Each may be a word of several."""
+    told = dataset(make_package(keywords=("cải cách hành chính", "một cửa"))).coverage
+    assert fact(told, "Từ khóa").text == "cải cách hành chính, một cửa"
+
+
 def test_contact_of_the_package_comes_first():
     """Its own contact, else the portal's."""
     package = make_package(contributors=(Contributor(Agent(Text("Phòng A"), "", "a@b.example"), ("contact",)),))
@@ -322,6 +341,30 @@ def test_catalogue_marks_the_chosen_value(monkeypatch):
     views = catalogue_views(make_publication())
     page = next(view for view in views if view.uri == "datasets/by/topic/gove/")
     assert [link.href for facet in page.facets for link in facet.values if link.is_current] == [page.uri]
+
+
+def test_the_page_of_a_facet_lists_its_values(monkeypatch):
+    """Each leads to its own page; none of the datasets stands there."""
+    monkeypatch.setattr("site_builder.pages.catalogue.datasets.PAGES_ABOVE", 0)
+    page = next(view for view in catalogue_views(make_publication()) if view.uri == "datasets/by/topic/")
+    assert ([link.href for link in page.values], page.entries) == (["datasets/by/topic/gove/"], ())
+
+
+def test_the_page_of_a_removed_dataset_leads_back_to_the_catalogue():
+    """Whoever comes by an old address finds the data that are there."""
+    end = Event(event="remove", day=date(2022, 7, 1), dataset="cu", reason=Text("Trùng"), title=Text("Số liệu cũ"))
+    (page,) = tombstone_views(make_publication(log=Log().followed([end])))
+    assert [(crumb.href, crumb.title) for crumb in page.crumbs][1:] == [
+        ("datasets/", "Dữ liệu"),
+        ("datasets/cu/", "Số liệu cũ"),
+    ]
+
+
+def test_an_area_has_a_line_only_for_what_is_known():
+    """No term without a fact."""
+    area = Area("a", Text("Xã A"), wikidata="Q25282")
+    (page,) = areas_views(make_publication(areas={"a": area}))
+    assert [(each.term, each.text) for each in page.areas[0].facts] == [("Wikidata", "Q25282")]
 
 
 def test_catalogue_lists_newest_first():

@@ -172,6 +172,16 @@ def test_an_indicator_has_all_periods():
     ]
 
 
+def test_an_indicator_of_answers_has_their_scale():
+    """Without it nobody can say what 2 means."""
+    made = loaded(PUBLICATIONS["sample"])["api/v1/indicators/thu-gom/2.json"]["data"]
+    assert [(each["value"], each["label"]) for each in made["scale"]] == [
+        (0, "Chưa"),
+        (1, "Đang làm"),
+        (2, "Hoàn thành"),
+    ]
+
+
 def test_the_latest_values_are_one_an_area():
     """The old territory and the new are never one line."""
     made = loaded(PUBLICATIONS["observed"])["api/v1/latest/cchc.json"]["data"]

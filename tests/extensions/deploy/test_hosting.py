@@ -26,6 +26,7 @@ from site_builder.build.seal.seal import media_type
 from site_builder.cli import main
 from site_builder.extensions.deploy.hosting import SERVERS, Hosted
 from site_builder.extensions.deploy.probe import probe
+from site_builder.model.manifest import NAME
 from tests.conftest import SAMPLE
 from tests.every import every
 from tests.extensions.deploy.sites import HOSTED, built
@@ -136,6 +137,12 @@ def test_a_host_without_a_manifest_is_told(tmp_path):
     """There is nothing to compare with."""
     (tmp_path / "404.html").write_text("x")
     assert {code for code, _ in codes(tmp_path)} == {"manifest-missing"}
+
+
+def test_a_host_that_answers_for_the_manifest_with_a_page_is_told(tmp_path):
+    """As where every address leads to the first page: nothing else is compared."""
+    (tmp_path / NAME).write_text("<!doctype html><title>Trang chủ</title>")
+    assert codes(tmp_path) == {("manifest-unreadable", NAME)}
 
 
 @pytest.mark.parametrize(

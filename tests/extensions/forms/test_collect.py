@@ -118,6 +118,7 @@ def test_nothing_is_written_unasked(form, portal):
     before = snapshot(portal)
     code, said = collect(portal, input="n\n")
     assert code == 0 and "indicators.csv: 5 dòng" in said and "mới: hoa-binh" in said
+    assert "Không có --units" in said
     assert snapshot(portal) == before
 
 

@@ -103,6 +103,13 @@ def test_a_sheet_is_found_by_the_name_that_the_workbook_states():
     assert [change.where.split()[0] for change in found.changes] == ["indicators-2!C3"]
 
 
+@pytest.mark.parametrize(("most", "count"), [(3, 1), (2, 0)])
+def test_a_table_of_as_many_rows_as_a_form_takes_is_in_it(monkeypatch, most, count):
+    """A row more, and there is no sheet."""
+    monkeypatch.setattr("site_builder.extensions.forms.form.MOST_ROWS", most)
+    assert len(sheets_of(package_of(HEAD + ROWS))) == count
+
+
 def test_a_fetched_table_is_not_filled_in():
     """Its file lies elsewhere: written into the package it would be read by nobody."""
     package, url = package_of(HEAD + ROWS), "https://a.example/indicators.csv"

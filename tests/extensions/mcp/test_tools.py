@@ -146,6 +146,20 @@ def test_what_is_comparable_is_subtracted_exactly(tmp_path):
     assert (said["difference"], said["unit"], said["says"]) == ("2.25", "percentage points", "b less a; better")
 
 
+def test_what_went_against_its_direction_is_worse(tmp_path):
+    """Whoever asks need not know which way is good."""
+    answers = portal(tmp_path, [fact("2022", Decimal("9.35")), fact("2023", Decimal("7.1"))])
+    assert answers.compare("s.1.2022", "s.1.2023")["says"] == "b less a; worse"
+    assert answers.history("s.1")["direction"] == "up"
+
+
+def test_a_table_of_an_indicator_has_its_areas_the_best_first(tmp_path):
+    """In one period, the newest where none is named."""
+    facts = [fact("2022", Decimal(8), area="a"), fact("2023", Decimal(7), area="a"), fact("2023", Decimal(9), area="b")]
+    said = portal(tmp_path, facts, areas=[{"code": "a", "name": "A"}, {"code": "b", "name": "B"}]).table("s.1")
+    assert (said["period"], [row["id"] for row in said["rows"]]) == ("2023", ["s.1@b.2023", "s.1@a.2023"])
+
+
 def test_a_hash_is_counted_again(tmp_path):
     """A file that changed does not hold; neither does one that no manifest has."""
     answers = portal(tmp_path, [fact("2023", Decimal(9))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import random
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from site_builder.core.problem import rules, say_found, say_repair
 from site_builder.extensions.office_import.draft import import_document, tables_only
 from site_builder.extensions.office_import.open import MAX_PART
 from site_builder.extensions.office_import.problems import ImportRefused
+from site_builder.extensions.office_import.protocol import cell
 from tests.conftest import examples
 from tests.extensions.office_import.samples import SIMPLE
 from tests.extensions.office_import.writers import (
@@ -315,3 +317,10 @@ def test_ods_and_odt_are_told_apart(tmp_path):
         path = tmp_path / "a.odt"
         path.write_bytes(write(SIMPLE.blocks))
         assert tables_only(path, language="vi").tables[0].height == 3
+
+
+def test_a_printed_string_is_no_call_and_no_markup_in_the_protocol():
+    """Letter for letter to its reader, and nothing to Markdown."""
+    printed = r"{{ figure(1) }} | <b>x\y"
+    written = cell(printed)
+    assert "{" not in written and "<" not in written and html.unescape(written) == r"{{ figure(1) }} \| <b>x\\y"

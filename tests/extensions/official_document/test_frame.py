@@ -110,6 +110,12 @@ def test_the_page_is_that_of_the_decree(plain_docx):
         assert least <= round(margin, 1) <= most
 
 
+def test_its_properties_are_dated_by_the_data(plain, plain_docx):
+    """None of the days that the library's own template has."""
+    properties, day = docx.Document(io.BytesIO(plain_docx)).core_properties, plain.dated
+    assert (properties.created, properties.modified, properties.last_printed) == (day, day, day)
+
+
 def test_letters_are_times_new_roman_of_13_or_14_points(plain_docx):
     """Every style that text stands in."""
     styles = docx.Document(io.BytesIO(plain_docx)).styles

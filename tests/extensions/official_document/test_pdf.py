@@ -20,6 +20,7 @@ from site_builder.extensions.official_document.documenting import (
 from site_builder.extensions.official_document.docx import render_docx
 from tests.conftest import AFTER_RELEASE, ROOT
 from tests.extensions.official_document.conftest import REPORT, small
+from tests.factories import BUILT
 from tests.portal import make_portal
 
 ANNEX = {"file": REPORT, "replace": {"status: official": "status: official\nannexes: [indicators]"}}
@@ -74,6 +75,14 @@ def test_libreoffice_prints_the_docx(tmp_path):
     said = " ".join(" ".join(pages(content)).split())
     cells = [cell.text for annex in made.annexes for block in annex.blocks for row in block.rows for cell in row]
     assert cells and all(word in said for cell in cells for word in cell.split())
+
+
+@pytest.mark.parametrize("printing", [pdf_from_page, pdf_from_docx])
+def test_a_program_that_prints_nothing_is_named(printing):
+    """There is no PDF, and none is taken for one."""
+    source = "<p>Trang" if printing is pdf_from_page else b"PK"
+    with pytest.raises(SiteBuilderError, match="true: no PDF"):
+        printing(shutil.which("true"), source, BUILT)
 
 
 @pytest.fixture
@@ -131,6 +140,13 @@ def test_a_report_that_is_not_there(run):
     """The one probably meant is named."""
     code, said = run("thu-gom/2021-q1x", "--no-pdf")
     assert code == 1 and "ý bạn là “thu-gom/2021-q" in said
+
+
+@pytest.mark.whole
+def test_where_no_report_is_near_all_are_named(run):
+    """As their pages are addressed."""
+    code, said = run("ngan-sach", "--no-pdf")
+    assert code == 1 and "“ngan-sach”" in said and "cap-nuoc/2018, cap-nuoc/2018-9m, " in said
 
 
 @pytest.mark.whole

@@ -108,6 +108,16 @@ def test_lists_keep_their_order_and_depth():
     ]  # fmt: skip
 
 
+def test_a_second_paragraph_of_an_item_has_no_mark():
+    """It stands under the first, and no item is counted twice."""
+    blocks = read("<ol><li><p>Một</p><p>Thêm</p></li><li><p>Hai</p></li></ol>").blocks
+    assert [(block.look, block.marker) for block in blocks] == [
+        ("numbered", "1."),
+        ("described", ""),
+        ("numbered", "2."),
+    ]
+
+
 def test_looks_of_words():
     """Bold, italic, code, raised, lowered, linked."""
     (block,) = read(
@@ -183,6 +193,14 @@ def test_a_picture_keeps_its_words(tmp_path):
         "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
     )
     assert "Sơ đồ bãi" in [shape.get("descr") for shape in shapes]
+
+
+@pytest.mark.whole
+def test_a_link_to_a_place_in_the_text_is_none_in_a_document(tmp_path):
+    """Its words stay, one run with those around them."""
+    made = small(tmp_path, {"file": REPORT, "append": "\nXem [mục một](#mot) ở trên.\n"})
+    (runs,) = (block.runs for block in made.blocks if "mục một" in str(block))
+    assert [(run.text, run.href) for run in runs] == [("Xem mục một ở trên.", "")]
 
 
 @pytest.mark.whole
