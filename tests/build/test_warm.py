@@ -85,7 +85,7 @@ def made(root, store=None, site=SITE, jobs=1):
 
     if store:
         store.close()
-    pages = shared(printed, len(tasks), jobs)
+    pages = list(shared(printed, len(tasks), jobs))
     answers = theme.answers([entry for _, entry in pages])
     files = {file.uri: file.content for file in (*prepared.files, *answers)} | dict(
         chain(*(files for files, _ in pages))

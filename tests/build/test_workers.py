@@ -49,7 +49,7 @@ def work():
 def test_one_job_is_this_process():
     """Nothing is started."""
     with workers(1) as work:
-        assert work is one_by_one and work(where, [1], alike) == [os.getpid()]
+        assert work is one_by_one and [*work(where, [1], alike)] == [os.getpid()]
 
 
 def test_few_things_are_done_here(work):
@@ -57,11 +57,19 @@ def test_few_things_are_done_here(work):
     assert set(work(where, list(range(FEWEST - 1)), alike)) == {os.getpid()}
 
 
+def test_what_is_done_is_handed_over_before_the_next_begins():
+    """What is made of ten thousand packages goes to the store one by one."""
+    begun = []
+    done = one_by_one(begun.append, [1, 2, 3])
+    next(done)
+    assert begun == [1]
+
+
 @pytest.mark.whole
 def test_many_things_come_back_in_order(work):
     """However large they are."""
     items = list(range(FEWEST))
-    assert work(plus_one, items, lambda item: item % 5) == [item + 1 for item in items]
+    assert list(work(plus_one, items, lambda item: item % 5)) == [item + 1 for item in items]
     assert os.getpid() not in work(where, items, alike)
 
 
@@ -69,13 +77,13 @@ def test_many_things_come_back_in_order(work):
 def test_a_mistake_is_told(work):
     """As it would be here."""
     with pytest.raises(ValueError, match="3"):
-        work(fail, [3] * FEWEST, alike)
+        list(work(fail, [3] * FEWEST, alike))
 
 
 @pytest.mark.whole
 def test_what_a_lost_process_had_in_hand_is_done_here(work):
     """Nobody notices but by the time; later work finds new processes."""
-    assert work(die_elsewhere, [os.getpid()] * FEWEST, alike) == ["here"] * FEWEST
+    assert list(work(die_elsewhere, [os.getpid()] * FEWEST, alike)) == ["here"] * FEWEST
     assert os.getpid() not in work(where, list(range(FEWEST)), alike)
 
 
@@ -83,7 +91,7 @@ def test_what_a_lost_process_had_in_hand_is_done_here(work):
 def test_copies_of_a_process_know_what_it_knows():
     """What is done is not sent to them, and may hold what cannot be; what comes back is in order."""
     known, numbers = {number: object() for number in range(FEWEST)}, range(FEWEST)
-    done = shared(lambda number: (number, number in known, os.getpid()), FEWEST, 2)
+    done = list(shared(lambda number: (number, number in known, os.getpid()), FEWEST, 2))
     assert [each[:2] for each in done] == [(number, True) for number in numbers]
     assert os.getpid() not in {process for *_, process in done}
 
@@ -92,7 +100,7 @@ def test_copies_of_a_process_know_what_it_knows():
 def test_a_mistake_of_a_copy_is_told_with_its_place():
     """The error is what it would be here; where it was raised stands behind it."""
     with pytest.raises(ZeroDivisionError) as raised:
-        shared(lambda number: 1 // (number - 7), FEWEST, 2)
+        list(shared(lambda number: 1 // (number - 7), FEWEST, 2))
     assert "1 // (number - 7)" in str(raised.value.__cause__)
 
 
@@ -100,12 +108,12 @@ def test_a_mistake_of_a_copy_is_told_with_its_place():
 def test_what_a_lost_copy_had_in_hand_is_done_here():
     """It costs time alone."""
     own = os.getpid()
-    assert shared(lambda number: die_elsewhere(own), FEWEST, 2) == ["here"] * FEWEST
+    assert list(shared(lambda number: die_elsewhere(own), FEWEST, 2)) == ["here"] * FEWEST
 
 
 HOMES = {
-    "copies": "shared(lambda _: wait(BEGUN), FEWEST, 2)",
-    "new ones": "del os.fork\n    with workers(2) as work: work(wait, [BEGUN] * FEWEST, len)",
+    "copies": "list(shared(lambda _: wait(BEGUN), FEWEST, 2))",
+    "new ones": "del os.fork\n    with workers(2) as work: list(work(wait, [BEGUN] * FEWEST, len))",
 }
 WAITING = """
 import os

@@ -46,22 +46,20 @@ class ClusterError(MessageError):
 
 
 class Work(Protocol):
-    """Does one thing for each item, in any order; what comes back is in the items' order."""
+    """Does one thing for each item, in any order; what comes back is in the items' order, and is not held here."""
 
-    def __call__(self, do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int]) -> list[R]:
+    def __call__(self, do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int]) -> Iterator[R]:
         """`size` says which items take long."""
 
 
 def one_by_one(
     do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int] | None = None, words: str = PACKAGES
-) -> list[R]:
+) -> Iterator[R]:
     """Everything here, one after the other; `words` tell what."""
-    results = []
     with stage(words, len(items)) as step:
         for item in items:
-            results.append(do(item))
+            yield do(item)
             step()
-    return results
 
 
 @dataclass(frozen=True)
@@ -73,22 +71,22 @@ class _Shared:
     fewest: int = 1
     words: str = PACKAGES
 
-    def __call__(self, do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int]) -> list[R]:
+    def __call__(self, do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int]) -> Iterator[R]:
         if len(items) < self.fewest:
-            return one_by_one(do, items, size, self.words)
+            yield from one_by_one(do, items, size, self.words)
+            return
         run = partial(_in_words, catalogue_folders(), do)
         futures = {}
         for where in sorted(range(len(items)), key=lambda where: -size(items[where])):
             futures[where] = self.submit(run, items[where])
-        done: list[R] = []
         with stage(self.words, len(items)) as step:
             for where, item in enumerate(items):
                 try:
-                    done.append(futures[where].result())
+                    result = futures.pop(where).result()
                 except self.lost:
-                    done.append(do(item))
+                    result = do(item)
+                yield result
                 step()
-        return done
 
 
 @contextmanager
@@ -101,7 +99,7 @@ def workers(jobs: int, before: Callable[[], None] = lambda: None) -> Iterator[Wo
         yield one_by_one
     elif copies():
 
-        def work(do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int]) -> list[R]:
+        def work(do: Callable[[T], R], items: Sequence[T], size: Callable[[T], int]) -> Iterator[R]:
             before()
             sizes = list(map(size, items))
             return shared(lambda where: do(items[where]), len(items), jobs, size=sizes.__getitem__, words=PACKAGES)
@@ -114,19 +112,20 @@ def workers(jobs: int, before: Callable[[], None] = lambda: None) -> Iterator[Wo
 
 def shared(
     do: Callable[[int], R], count: int, jobs: int, *, size: Callable[[int], int] = neg, words: str = PAGES
-) -> list[R]:
+) -> Iterator[R]:
     """What `do` gives for each number below `count`, by so many copies of this process, which know all that it knows.
 
     Here, one after the other, where a system cannot copy a process. What a copy writes, it writes for good; what it
     learns goes with it.
     """
     if jobs < 2 or not copies():
-        return one_by_one(do, range(count), words=words)
+        yield from one_by_one(do, range(count), words=words)
+        return
     _do.append(do)
     gc.freeze()  # or the copies would write into all memory that they share, looking for cycles
     try:
         with _processes(jobs, words) as work:
-            return work(_done, range(count), size)
+            yield from work(_done, range(count), size)
     finally:
         gc.unfreeze()
         _do.pop()
