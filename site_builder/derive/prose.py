@@ -216,9 +216,6 @@ class Calls:
         """`chart("5.4", "5.5")`: figures drawn beside each other, in groups where these are named."""
 
         def find() -> Fragment:
-            if keys and isinstance(keys[0], list):
-                listed = ", ".join(f'"{each}"' for each in keys[0])
-                raise BindingError(f"[{listed}]", Phrase(_WORDS["no-list"], near=f"chart({listed})"))
             named = groups or {"": keys}
             drawn = tuple(
                 (name, tuple(find_figure(self.figures, _code(key)) for key in of)) for name, of in named.items()

@@ -78,18 +78,16 @@ def _right(link: str, page: Beside, known: Collection[str]) -> Phrase:
         return Phrase(_WORDS["stray"], name=stray, home=posixpath.dirname(page.file))
     near = beside if beside in known else nearest_path(beside, known)
     near = page_file if (page_file := f"{near.rstrip('/')}.md") in known else near
-    start = (
-        home if near.endswith(".md") or beside in known else at.page_address(page.src_uri)
-    )  # as `target_of` reads it
-    if not near and re.search(r"\.(?!md$|html?$)\w{2,5}$", path) and not re.search(r"^/|(^|/)datasets/", path):
-        return Phrase(
-            _WORDS["absent"],
-            name=posixpath.basename(path),
-            home=posixpath.normpath(f"{page.file}/../{posixpath.dirname(path)}"),
-        )
-    return (
-        Phrase(MEANT, near=posixpath.relpath(near, start or ".") + sign + anchor) if near else Phrase(_WORDS["address"])
-    )
+    if near:
+        is_text = (
+            near.endswith(".md") or beside in known
+        )  # the others are seen from the page, as `target_of` reads them
+        start = home if is_text else at.page_address(page.src_uri)
+        return Phrase(MEANT, near=posixpath.relpath(near, start or ".") + sign + anchor)
+    if re.search(r"\.(?!md$|html?$)\w{2,5}$", path) and not re.search(r"^/|(^|/)datasets/", path):
+        folder, name = posixpath.split(path)
+        return Phrase(_WORDS["absent"], name=name, home=posixpath.normpath(f"{page.file}/../{folder}"))
+    return Phrase(_WORDS["address"])
 
 
 def check_removed(written: Written, page: Beside) -> Iterator[Problem]:

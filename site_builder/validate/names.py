@@ -18,7 +18,8 @@ _DEVICES = "con prn aux nul com1-com9 lpt1-lpt9"
 # Source: Naming Files, Paths, and Namespaces (Microsoft).
 # “2020 2.md”, “2020 (1).md”, “2020 - Copy.md”, “2020_copy2.md”, “Copy of 2020.md”.
 _COPY = re.compile(
-    rf"(?:[ _-]+(?:{any_of('copy.behind')})(?:[ _-]?\(?\d+\)?)?| ?\(\d+\)| \d+)(?=\.\w+$|/)"
+    rf"(?:[ _-]+(?:{any_of('copy.behind')})(?:[ _-]?\(?\d+\)?)?| ?\(\d+\)| \d+"
+    rf"| ?\([^()]*conflicted copy[^()]*\)|-(?:DESKTOP|LAPTOP|PC)-[\w-]+)(?=\.\w+$|/)"
     rf"|(?<=/)(?:{any_of('copy.before')}) ",
     re.IGNORECASE,
 )
@@ -55,10 +56,10 @@ def check_page_names(publication: Publication, uris: Mapping[str, str]) -> Itera
     for uri, file in uris.items():
         folder, _, name = uri.rpartition("/")
         known = "|".join(languages)
-        match = re.fullmatch(rf"(.+?)(?:[_-]({known})|\.({known})[a-z_-]+)\.md", name, re.IGNORECASE)
+        match = re.fullmatch(rf"(.+?)(?:[_-]({known})|\.({known})[a-z_-]*)\.md", name, re.IGNORECASE)
         own = f"{match[1]}.md" if match else ""
-        if match and f"{folder}/{own}".lstrip("/") in uris:
-            language = (match[2] or match[3]).lower()
+        language = (match[2] or match[3]).lower() if match else ""
+        if match and f"{folder}/{own}".lstrip("/") in uris and name != f"{match[1]}.{language}.md":
             facts = {"text": own, "language": language, "right": f"{match[1]}.{language}.md"}
             yield flag("translation-misnamed", file, row=None, column=None, severity=None, **facts)
         elif (original := original_of(file)) in uris.values() and file not in named:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 
 from site_builder.core.extension import ENCODINGS, Encoding, declared
@@ -304,15 +304,19 @@ def lost_word(content: bytes) -> str:
     return match[0] if match else ""
 
 
-def lost_letters(text: str) -> tuple[int, str]:
-    """The first line of a text some letters of which became signs of doubt, with one of its words; 0 where none did."""
-    for number, line in enumerate(text.split("\n"), 1) if "?" in text or "\ufffd" in text else ():
-        words = re.findall(r"\w*\ufffd[\w\ufffd]*", line) or re.findall(
-            r"(?<![\w/?=&])[^\W\d_]+\?[^\W\d_]+(?![\w/?=&])", line
-        )
-        if len(words) > 1 or "\ufffd" in line:
-            return number, words[0]
-    return 0, ""
+_LOST = (
+    r"\w{0,20}\ufffd[\w\ufffd]{0,20}",
+    r"(?<![\w/?=&])[^\W\d_]+\?[^\W\d_]+(?![\w/?=&])(?=.*[^\W\d_]\?[^\W\d_])",
+)  # one or two
+
+
+def damaged(text: str) -> Iterator[tuple[str, int, dict[str, str]]]:
+    """Words that were saved in a wrong encoding, by the rule that says so: each letter became others, or a sign."""
+    row, wrong, right = read_twice(text)
+    if row:
+        yield "encoding-twice", row, {"found": wrong, "right": right}
+    if lost := next(filter(None, (re.search(pattern, text) for pattern in _LOST)), None):
+        yield "letters-lost", text.count("\n", 0, lost.start()) + 1, {"word": lost[0]}
 
 
 def read_twice(text: str) -> tuple[int, str, str]:

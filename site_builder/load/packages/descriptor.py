@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
@@ -365,17 +364,12 @@ def judge(judged: dict[str, Any], folder: Path, file: str) -> tuple[Any, tuple[P
         notes = [say_note(each.note) for each in error.reasons or [error.error]]
     except Exception:  # a hostile descriptor must end as a message, whatever a library makes of it
         notes = [Phrase("a property is not as the specification has it")]
-    once = {note.facts["kind"] if _is_bound(note) else str(note): note for note in notes}  # two bounds, one wrong type
-    return None, tuple(_invalid(file, note) for note in once.values())
-
-
-def _is_bound(note: Phrase) -> bool:
-    return note.facts.get("name") in ("minimum", "maximum") and "kind" in note.facts
+    return None, tuple(_invalid(file, note) for note in notes)
 
 
 def _invalid(file: str, note: Phrase) -> Problem:
     """What breaks the specification, with the text to write where the note knows it."""
-    near = "type: number" if _is_bound(note) else note.facts.get("near", "")
+    near = note.facts.get("near", "")
     other = NAMES_OWN if "have the same name" in note.message else PROPERTY
     return flag("descriptor-invalid", file, note=note, right=Phrase(WRITE, near=near) if near else Phrase(other))
 
@@ -417,46 +411,22 @@ def _misshapen(resources: Sequence[Any]) -> Iterator[Phrase]:
         if not isinstance(schema := resource.get("schema"), dict):
             continue
         if not isinstance(blank := schema.get("missingValues", []), list):
-            yield Phrase(
-                "missingValues of “{table}” is no list",
-                table=resource.get("name", ""),
-                near=f"missingValues: ['{blank}']",
-            )
+            facts: dict[str, Any] = {"table": resource.get("name", ""), "near": f"missingValues: ['{blank}']"}
+            yield Phrase("missingValues of “{table}” is no list", **facts)
         yield from _misnamed(resource, schema)
         for field in as_list(schema.get("fields")):
             if not isinstance(field, dict):
                 yield Phrase("a column is written {{name: {name}, type: string}}, not “{name}” alone", name=field)
                 continue
             name, constraints = field.get("name"), field.get("constraints") or {}
-            yield from _misbounded(field, constraints if isinstance(constraints, dict) else {})
             if isinstance(constraints, dict) and not isinstance(enum := constraints.get("enum", []), list):
-                facts: dict[str, Any] = {"name": name, "near": f"enum: [{enum}]"}
+                facts = {"name": name, "near": f"enum: [{enum}]"}
                 yield Phrase("the values of the column “{name}” have to be a list, {near}", **facts)
             for key in ("decimalChar", "groupChar"):
                 if len(str(field.get(key, "."))) > 1:
                     yield Phrase(
                         "“{key}” of the column “{name}” has to be one sign in quotes, such as ','", key=key, name=name
                     )
-
-
-def _misbounded(field: Mapping[str, Any], constraints: Mapping[str, Any]) -> Iterator[Phrase]:
-    """Bounds of numbers that are none, or of which the lower is the upper; what is true or false, in quotes."""
-    least, most = (constraints.get(key) for key in ("minimum", "maximum"))
-    for key, bound in (("minimum", least), ("maximum", most)):
-        if field.get("type") in ("number", "integer") and isinstance(bound, str) and not _NUMBER.fullmatch(bound):
-            yield Phrase(
-                "“{key}: {bound}” of the column “{name}” is no number", key=key, bound=bound, name=field["name"]
-            )
-    if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
-        right = f"minimum: {most}, maximum: {least}"
-        yield Phrase("“minimum” of the column “{name}” is above its “maximum”", name=field["name"], near=right)
-    for key in ("required", "unique"):
-        if str(constraints.get(key, "")).lower() in _TRUTHS and not isinstance(constraints[key], bool):
-            right = f"{key}: {_TRUTHS[constraints[key].lower()]}"
-            yield Phrase("“{key}” of the column “{name}” is a text", key=key, name=field["name"], near=right)
-
-
-_NUMBER, _TRUTHS = re.compile(r"[-+]?\d+(?:\.\d+)?"), {"yes": "true", "true": "true", "no": "false", "false": "false"}
 
 
 def sound_package(

@@ -84,7 +84,7 @@ def unsafe_reason(folder: Path, path: str) -> str:
 
 
 RENAME = N_("Rename “{near}” to “{path}”.")
-ABSENT = N_("Put the file into the folder of the package, or correct its name; upper and lower case differ.")
+ABSENT = N_("Put {path} into the folder of the package, or correct its name; upper and lower case differ.")
 AWAY = "$elsewhere"  # what the descriptor names and the folder does not hold, as our own nouns
 
 
@@ -112,7 +112,9 @@ def check_files(
                 absent += [resource] if is_optional else []
                 near = nearest_path(path, (lying for lying, _ in files_under(files.folder)))
                 is_copy = re.sub(r" ?\(\d+\)(?=\.\w+$)", "", near) == path  # as a browser names what it fetched before
-                right = Phrase(RENAME if is_copy else WRITE, near=near, path=path) if near else Phrase(ABSENT)
+                right = (
+                    Phrase(RENAME if is_copy else WRITE, near=near, path=path) if near else Phrase(ABSENT, path=path)
+                )
                 facts: dict[str, Any] = {"path": path, "resource": name, "right": right}
                 yield flag("file-missing", file, severity="warning" if is_optional else None, **facts)
     if absent or linked:

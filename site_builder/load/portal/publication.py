@@ -17,7 +17,7 @@ from site_builder.core.problem import N_, WRITE, Findings, Phrase, Problem, flag
 from site_builder.core.progress import stage
 from site_builder.load.packages.names import settle_names
 from site_builder.load.packages.package import PackageReading, read_package
-from site_builder.load.portal.areas import Places, read_boundaries, read_places
+from site_builder.load.portal.areas import AREAS, BODIES, Places, read_boundaries, read_places
 from site_builder.load.portal.drafted import check_drafted
 from site_builder.load.portal.editions import FOLDER as EDITIONS
 from site_builder.load.portal.editions import read_log, read_releases, read_texts
@@ -85,6 +85,7 @@ def _joined(page: Page, own: Mapping[str, Page]) -> Page:
     return replace(page, meta=translated | dict(page.meta), translations=own)
 
 
+_TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 _BESIDE = ("datapackage.", "import.", "readme.", "_", ".", "~$")  # what may lie beside tables
 
 
@@ -140,7 +141,7 @@ def read_publication(folders: Folders, site: SiteConfig, built: datetime, read_a
     pages = _read_pages(folders, site, findings)
     named = frozenset((*site.look.styles, *(script.path for script in site.look.scripts)))
     files = findings.take(read_attached(folders.reports, reports_label, named))
-    findings += (*_check_submodules(folders), *_check_home(folders), *_check_keys(pages))
+    findings += (*_check_submodules(folders), *_check_home(folders), *_check_keys(pages), *_check_loose(folders))
     series = tuple(findings.take(parse_series(page, site)) for page in pages if is_series(page))
     by_name = {each.name: each for each in series}
     read = [findings.take(parse_report(page, by_name)) for page in pages if is_report(page)]
@@ -213,6 +214,13 @@ def _check_home(folders: Folders) -> Iterator[Problem]:
     """Whether something stands at the portal's own address; MkDocs builds without it, and nobody finds the site."""
     if not any((folders.reports / name).is_file() for name in ("index.md", "README.md")):
         yield flag("home-missing", f"{folders.label(folders.reports)}/index.md")
+
+
+def _check_loose(folders: Folders) -> Iterator[Problem]:
+    """Tables beside the packages, which belong to none."""
+    for path in sorted(folders.datasets.glob("*.*")):
+        if path.suffix.lower() in _TABLES and path.name not in (AREAS, BODIES) and not path.name.startswith(_BESIDE):
+            yield flag("file-loose", f"{folders.label(folders.datasets)}/{path.name}", name=path.stem)
 
 
 def _check_named(datasets: Path, package: Package) -> Iterator[Problem]:
@@ -316,4 +324,4 @@ def _versioned(package: Package, releases: Releases) -> Package:
 
 def _is_passed(home: Path) -> bool:
     """Hidden, released texts, or what a package that was renamed left at its old place: its released editions."""
-    return home.name == EDITIONS or home.name.startswith(".") or [path.name for path in home.iterdir()] == [EDITIONS]
+    return home.name == EDITIONS or home.name[0] in "._" or [path.name for path in home.iterdir()] == [EDITIONS]

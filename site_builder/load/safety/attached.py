@@ -60,6 +60,7 @@ KINDS = frozenset(
 )
 _TEXT = re.compile(r"(.+)\.(?:md|markdown|mdown|mkdn?)(?:\.(?:txt|bak|rtf|docx?|md))?", re.IGNORECASE)
 _POINTER = b"version https://git-lfs."  # https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
+_LEFT = ("~", ".bak", ".orig", ".rej", ".swp", ".tmp", ".lnk", ".icloud", ".md", ".txt")  # what programs leave behind
 _LOADED = (".css", ".js", ".mjs")
 
 
@@ -116,8 +117,10 @@ def _unfit(path: Path, file: str) -> Iterator[Problem]:
     elif result not in ("", NOT_READABLE) or (ACTIVE_NAME.search(path.name) and not is_drawing):
         part = path.name if result in ("", NOT_READABLE) else result
         yield flag("file-active", file, found=part, advice=Phrase(_WORDS["page"]))
-    elif text := _TEXT.fullmatch(path.name):
+    elif (text := _TEXT.fullmatch(path.name)) and not (path.parent / f"{text[1]}.md").is_file():
         yield flag("text-misnamed", file, right=f"{text[1]}.md")
     elif ending.removeprefix(".") not in KINDS:
-        right = Phrase(_WORDS["pack"] if ending.removeprefix(".") in _PACKED else _WORDS["as-picture"])
+        is_left = ending.endswith(_LEFT) or path.name.lower() in ("thumbs.db", "desktop.ini")
+        kind = "left" if is_left else "pack" if ending.removeprefix(".") in _PACKED else "as-picture"
+        right = Phrase(_WORDS[kind])
         yield flag("file-unpublished", file, ending=ending or path.name, right=right)

@@ -102,8 +102,7 @@ def check_known(keys: Mapping[str, Any], known: frozenset[str], file: str, where
             continue
         below = next((Phrase(BELONGS, place=home) for home, keys in BELOW.items() if key in keys), None)
         stem, _, language = key.replace("-", "_").rpartition("_")
-        worded = (
-            {f"{stem}_{meant_language or language[:2]}"} if stem in known else set()
-        )  # title_eng, title_vn, title-en
+        # title_eng, title_vn, title-en
+        worded = {f"{stem}_{meant_language or language[:2]}"} if stem in known else set()
         advice = (known in (PACKAGE, RESOURCE, SCHEMA, FIELD) and below) or meant(key, known | worded, OWN)
         yield flag("key-unknown", file, column=key, key=key, place=where, advice=advice)

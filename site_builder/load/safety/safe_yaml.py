@@ -126,11 +126,8 @@ def _reason(text: str, context: str, line: str, column: int) -> Phrase:
     return Phrase(_WHY["backslash"] if "escape" in text else _WHY["malformed"])
 
 
-_SPACED = {
-    "no-break": r"[ -]*\xa0",
-    "wide": r"\s*[\w -]+：",
-    "hyphen": r"\s*-[\w\"'].*:",
-}  # signs that look like YAML's own
+# Signs that look like YAML's own.
+_SPACED = {"no-break": r"[ -]*\xa0", "wide": r"\s*[\w -]+：", "hyphen": r"\s*-[\w\"'].*:"}
 DEEPEST = 40
 MOST_VALUES = 200_000
 LARGEST = 10**400
@@ -238,18 +235,15 @@ _CURLY = re.compile(
 _ASKED = re.compile(r"^(?P<key>(?:[^#\n]*[ \t])?)# \?(?P<rest>.*)", re.MULTILINE)
 _OCTAL = re.compile(_PLAIN % r"0[0-7]+|\d+(?::[0-5]\d)+" + r"[ \t]*(?:#.*)?$", re.MULTILINE)
 
+_RENUMBERED = (("value-renumbered", _OCTAL), ("value-renumbered", _TRUTH))
+
 
 def check_values(text: str, file: str, first_line: int = 1) -> Iterator[Problem]:
     """Values that YAML reads as less or other than is written: cut at #, 0117 as 79, 12:30 as 750, no as false."""
     for match in _ASKED.finditer(text):
         row, own = first_line + text.count("\n", 0, match.end("key")), match["key"].strip() or match["rest"].strip()
         yield flag("value-unsure", file, row=row, text=own)
-    for code, pattern in (
-        ("value-curly", _CURLY),
-        ("value-cut", _CUT),
-        ("value-renumbered", _OCTAL),
-        ("value-renumbered", _TRUTH),
-    ):
+    for code, pattern in (("value-curly", _CURLY), ("value-cut", _CUT), *_RENUMBERED):
         for match in pattern.finditer(text):
             row, written = first_line + text.count("\n", 0, match.start("key")), match["value"]
             rest = match.groupdict().get("rest", "")

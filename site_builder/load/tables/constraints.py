@@ -13,6 +13,7 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
@@ -20,15 +21,19 @@ from typing import Any
 import re2
 
 from site_builder.core.calendar.moment import day_meant
+from site_builder.core.calendar.period import parse_period
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.numbers.number import shortest_number
 from site_builder.core.platform.processes import bounded
-from site_builder.core.problem import WRITE, CostError, CrashError, Phrase, Problem, flag
+from site_builder.core.problem import N_, WRITE, CostError, CrashError, PeriodError, Phrase, Problem, flag
 from site_builder.core.text import nearest, slugify
 from site_builder.load.tables.frictionless_errors import hint_of
 from site_builder.model.package import Table
 
 _EITHER = re.compile(r"\D*(?:0?[1-9]|1[0-2])\D+(?:0?[1-9]|1[0-2])\D")  # a day whose month may be either number
+AGAIN = N_("Delete this row: it is row {other} once more.")
+SHARED = N_("Give each row its own key, or choose a primary key that tells the rows apart.")
+DANGLING = N_("Correct the cell, or add the row it names to the other table.")
 _FEWEST = 4  # rows that show what a key lacks
 SECONDS = 15  # of CPU for the values of one column
 MEMORY = 512 << 20
@@ -73,7 +78,18 @@ def _fitting(cell: str, pattern: str) -> str:
     """The cell with other signs or letters, or its day as ISO has it, where that is of the form; "" where none is."""
     day = "" if _EITHER.match(cell) else getattr(day_meant(cell, ""), "facts", {}).get("near", "")
     plain = slugify(cell)
-    other = [cell.strip(), cell.lower(), cell.upper(), plain, plain.replace("_", "-"), cell.replace(",", "."), day]
+    other = [
+        cell.strip(),
+        cell.lower(),
+        cell.upper(),
+        plain,
+        plain.upper(),
+        plain.replace("_", "-"),
+        cell.replace(",", "."),
+        day,
+    ]
+    with suppress(PeriodError):
+        other.append(parse_period(cell).code)
     unmatched = _unmatched(pattern, other) if linear_pattern(pattern) is not None else {*other}
     return next((each for each in other if each and each not in unmatched), "")
 
@@ -153,7 +169,9 @@ def _check(table: Table, columns: tuple[str, ...], file: str, unread: Mapping[in
             continue
         key = tuple(_composed(row[index]) for index in places)
         if key in visited:
-            facts = {"key": ", ".join(f"“{part}”" for part in key), "other": str(visited[key])}
+            is_whole = row == table.rows[table.lines.index(visited[key])]
+            right = Phrase(AGAIN if is_whole else SHARED, other=visited[key])
+            facts = {"key": ", ".join(f"“{part}”" for part in key), "other": str(visited[key]), "right": right}
             yield flag("key-duplicate", file, row=line, column=", ".join(columns), severity=None, **facts)
         visited.setdefault(key, line)
 
@@ -205,7 +223,9 @@ def check_foreign_keys(
             if any(cells) and cells not in stored:
                 named = ", ".join(f"{field} = {cell}" for field, cell in zip(key.fields, cells, strict=True))
                 where = f"{named} → {key.resource or name}: {', '.join(key.reference)}"
-                yield flag("key-dangling", file, row=line, column=", ".join(key.fields), note=where)
+                near = nearest(cells[0], (each[0] for each in stored)) if len(cells) == 1 else ""
+                right = Phrase(WRITE, near=near) if near else Phrase(DANGLING)
+                yield flag("key-dangling", file, row=line, column=", ".join(key.fields), note=where, right=right)
 
 
 def _keys_of(table: Table, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:

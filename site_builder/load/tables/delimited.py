@@ -16,14 +16,7 @@ from typing import Any
 
 from site_builder.core.problem import N_, Phrase, Problem, UnreadableError, flag
 from site_builder.core.sheets.csv import SAMPLE, Dialect, csv_reader, delimiter_of
-from site_builder.core.sheets.encoding import (
-    decode_as,
-    find_encoding,
-    lost_letters,
-    lost_word,
-    read_twice,
-    wrong_encoding,
-)
+from site_builder.core.sheets.encoding import damaged, decode_as, find_encoding, lost_word, wrong_encoding
 from site_builder.load.tables.frictionless_errors import RefusedError, hint_of
 from site_builder.model.package import Schema
 
@@ -31,6 +24,8 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # .xlsx and .
 WORKBOOK = N_(
     "it is a workbook under the name of a CSV file; open it in Excel and save it as “CSV UTF-8 (Comma delimited)”"
 )
+PAGE = N_("it is a page of the web under the name of a table: the download saved what a browser shows, not the file")
+_WEB = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html|404: Not Found)", re.IGNORECASE)
 _UNSEEN = "\xa0\u200b\u2060"
 NAMES = {"\t": "\\t"}
 
@@ -53,6 +48,8 @@ def read_text(content: bytes, described: Mapping[str, Any], file: str) -> str:
     """The text of a file under the encoding stated. Raises UnreadableError, RefusedError where it cannot be that."""
     if content.startswith(_WORKBOOKS):
         raise UnreadableError(Phrase(WORKBOOK))
+    if _WEB.match(content):
+        raise UnreadableError(Phrase(PAGE))
     stated = str(described.get("encoding") or "utf-8")
     text: str | None = None
     try:
@@ -87,13 +84,8 @@ def _unseen(text: str, delimiter: str, file: str) -> Iterator[Problem]:
 
 
 def check_letters(text: str, file: str) -> Iterator[Problem]:
-    """Words that were saved in a wrong encoding: each letter became two or three others, or a sign of doubt."""
-    row, wrong, right = read_twice(text)
-    if row:
-        yield flag("encoding-twice", file, row=row, found=wrong, right=right)
-    row, wrong = lost_letters(text)
-    if row:
-        yield flag("letters-lost", file, row=row, word=wrong)
+    """Words of a text that were saved in a wrong encoding."""
+    yield from (flag(code, file, row=row, severity=None, column=None, **facts) for code, row, facts in damaged(text))
 
 
 def open_delimited(text: str, stated: Any, fmt: str, schema: Schema, file: str) -> Delimited:

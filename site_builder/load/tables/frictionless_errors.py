@@ -82,7 +82,8 @@ def problem_of(error: Any, file: str, schema: Schema, resource: str) -> Problem:
         facts |= {"hint": _hint(field, cell), "right": _right(error, schema, cell)}
         if facts["right"].message in [_WORDS["hint"][kind] for kind in ("comma", "either", "joined")]:
             facts["cell"] = ",".join(map(canonical_cell, error.cells))
-        return flag(_CELL_RULES[error.type], file, row=row, column=name, type=field.type, **facts)
+        kind = field.format if field.format == "uri" else field.type
+        return flag(_CELL_RULES[error.type], file, row=row, column=name, type=kind, **facts)
     return flag(_TABLE_RULES.get(error.type, "table-unreadable"), file, **facts)
 
 
@@ -100,6 +101,8 @@ def _hint(field: Field, cell: str) -> Phrase:
         forms = [form.replace("-", next(filter(cell.count, "-/."))) for form in days]
         one, other = [*dict.fromkeys(days.values()), ""][:2]
         return hint_of("days" if other else "day", one=one, other=other, form=forms[0], second=forms[-1])
+    if field.type == "string" and field.format == "uri" and re.fullmatch(r"[\w-]+(?:\.[\w-]+)+(?:/\S*)?", cell):
+        return hint_of("answer", right=f"https://{cell}")
     if field.type == "date" and (near := getattr(day_meant(cell, ""), "facts", {}).get("near")):
         return hint_of("answer", right=near)
     if field.type == "boolean" and (right := known_word(cell, ("true", "false"))):
@@ -125,7 +128,8 @@ def _right(error: Any, schema: Schema, cell: str) -> Phrase:
     if not match or match[1] != "enum":
         return Phrase(_WORDS["hint"]["required" if match and match[1] == "required" else "constraint"])
     known = match[2].strip("[]").replace("'", "").replace('"', "")
-    near = known_word(cell, known.split(", "))
+    plain = cell.replace("≥", ">=").replace("≤", "<=")
+    near = plain if plain in known.split(", ") else known_word(cell, known.split(", "))
     return Phrase(WRITE, near=near) if near else Phrase(_WORDS["hint"]["one-of"], known=known)
 
 
@@ -151,9 +155,8 @@ def hint_of(kind: str, cell: str = "", **facts: str) -> Phrase:
     if kind in ("number", "integer") and not cell:
         return Phrase(_WORDS["hint"]["unlisted"])
     if kind in ("number", "integer") and (alone := _ALONE.fullmatch(cell)):
-        return Phrase(
-            _WORDS["hint"]["negative" if re.fullmatch(r"\(.*\)", cell) else "bare"], right=alone[1].removesuffix(".0")
-        )
+        form = "negative" if re.fullmatch(r"\(.*\)", cell) else "bare"
+        return Phrase(_WORDS["hint"][form], right=alone[1].removesuffix(".0"))
     if kind in ("number", "integer") and _NOTHING.fullmatch(cell):
         return Phrase(_WORDS["hint"]["nothing"], cell=cell)
     return Phrase(_WORDS["hint"].get(kind, _WORDS["hint"]["other"]), **facts)

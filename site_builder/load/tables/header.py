@@ -86,12 +86,18 @@ def check_header(
             for number, (label, name) in enumerate(zip(labels, schema.names, strict=True), 1)
             if same(label) != same(name)
         )
-    if len(labels) == 1 and (
-        sign := next((each for each in ",;\t|" if len(labels[0].split(each)) == len(names) > 1), "")
-    ):
-        note = Phrase("all names stand in one cell, set apart by “{sign}”", sign=sign)
-        return (flag("header-wrong", file, note=note, right=Phrase(APART, sign=sign)),)
+    if right := _misread(labels, names, missing):
+        return (flag("header-wrong", file, note=Phrase("it is no row of these names"), right=right),)
     return (*blank, *_wrong(file, missing, extra, _moved(composed_labels, names, labels)))
+
+
+def _misread(labels: Sequence[str], names: Sequence[str], missing: Sequence[str]) -> Phrase | None:
+    """What stands in the place of a header: all names as one cell, or figures."""
+    signs = (each for each in ",;\t|" if len(labels) == 1 and len(labels[0].split(each)) == len(names) > 1)
+    if sign := next(signs, ""):
+        return Phrase(APART, sign=sign)
+    is_row = len(missing) == len(names) == len(labels) and any(map(re.compile(r"-?\d+([.,]\d+)?").fullmatch, labels))
+    return Phrase(FIRST, names=",".join(missing)) if is_row else None
 
 
 def are_columns_known(labels: Sequence[str], schema: Schema) -> bool:
@@ -143,9 +149,8 @@ def _right(missing: list[str], extra: list[str]) -> Phrase:
     return Phrase(ADDED, names=_listed(extra)) if extra and not missing else Phrase(SAME)
 
 
-APART = N_(
-    "Write “delimiter: '{sign}'” in the dialect of the resource, or take its “dialect” out where that is a comma."
-)
+APART = N_("Write “delimiter: '{sign}'” in the dialect of the resource; where that is a comma, take “dialect” out.")
+FIRST = N_("Write the names of the columns as the first line of the file: {names}")
 SAME = N_("Give the columns in the file and the fields in the schema the same names in the same order.")
 RENAMED = N_("Write in the header of the file, in the place of what stands in brackets: {pairs}.")
 LOST = N_("Bring {names} back into the file, or take them out of fields in the descriptor.")
