@@ -108,9 +108,3 @@ def test_a_correction_that_head_and_release_state_is_told_once(tmp_path, figures
     ]
     (data, names) = json.loads(next(log_files(publication)).content)["changes"][:2]
     assert (data["version"], data["text"], names["new"]) == ("1.1.0", "Cân nhầm một xe.", "Chợ B")
-
-
-def test_a_report_among_the_events_is_of_its_series(publication):
-    """Whoever follows one series meets its reports there."""
-    reports = {each.href: each.series for each in Portal(publication).events if each.kind == "report"}
-    assert reports and all(href.startswith(f"{series}/") for href, series in reports.items())

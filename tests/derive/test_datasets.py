@@ -10,6 +10,8 @@ from site_builder.core.calendar.period import Window, parse_period
 from site_builder.core.text import Text
 from site_builder.derive.answers import observed_answers
 from site_builder.derive.datasets import (
+    MOST_TABLES,
+    SHOWN_TABLES,
     Dates,
     contact_of,
     coverage_of,
@@ -17,6 +19,7 @@ from site_builder.derive.datasets import (
     dates_of,
     licences_of,
     newest_of,
+    preview_rows,
 )
 from site_builder.derive.fates import figures_changed
 from site_builder.derive.history import by_standing, history_of, standing
@@ -39,6 +42,13 @@ def released(*days, package=NAME):
         Edition(package, parse_version(f"1.{place}.0"), day, "release", Text("Có")) for place, day in enumerate(days)
     )
     return {package: Releases(package, "f", tuple(reversed(list(editions))))}
+
+
+def test_a_dataset_of_many_tables_shows_rows_of_the_first_of_them():
+    """Its page stays short, and each table that stands there has rows."""
+    many = tuple(make_resource(name=f"t{number}") for number in range(MOST_TABLES + 1))
+    shown = [(each.name, len(rows)) for each, rows in preview_rows(make_package(resources=many))]
+    assert shown == [(f"t{number}", 3) for number in range(SHOWN_TABLES)]
 
 
 @pytest.mark.parametrize(

@@ -21,3 +21,10 @@ def test_a_row_that_can_be_read_in_two_ways_is_refused(tmp_path, text, row, colu
     (tmp_path / "areas.csv").write_text(text, "utf-8")
     (problem,) = read_places(tmp_path, "datasets").problems
     assert (problem.code, problem.row, problem.column) == ("portal-list-invalid", row, column)
+
+
+@pytest.mark.parametrize(("kind", "columns"), [("https://a.example/so", []), ("sở", ["type"])])
+def test_the_type_of_a_body_is_an_address(tmp_path, kind, columns):
+    """That of a term in a vocabulary, by which harvesters know it; a word is told."""
+    (tmp_path / "bodies.csv").write_text(f"body,name,type\nso,Sở,{kind}\n", "utf-8")
+    assert [each.column for each in read_places(tmp_path, "datasets").problems] == columns

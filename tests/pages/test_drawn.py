@@ -13,7 +13,7 @@ import pytest
 from site_builder.derive.portal import Portal
 from site_builder.load.packages.package import shapes_of
 from site_builder.model.package import Shape
-from site_builder.pages.charts.map import WIDTH, draw_map, path_of, simplified
+from site_builder.pages.charts.map import LEAST_HEIGHT, WIDTH, Frame, draw_map, path_of, simplified
 from site_builder.pages.charts.rules import dataset_charts
 from tests.factories import make_publication
 from tests.load.folder import codes, field, one_table, read
@@ -235,3 +235,11 @@ def test_countries_in_a_year_make_no_line(tmp_path):
         views=[{"name": "v", "spec": {"type": "line", "group": "y", "series": ["v"]}}],
     )
     assert codes(made) == ["view-not-drawn"]
+
+
+@pytest.mark.parametrize("places", [((105.0, 9.0), (106.0, 23.0)), ((102.0, 16.0), (109.0, 16.1))])
+def test_every_place_lies_in_the_picture(places):
+    """A long country makes a high picture, a flat one never less than a band."""
+    frame = Frame.of(places)
+    assert frame.height >= LEAST_HEIGHT
+    assert all(0 <= x <= frame.width and 0 <= y <= frame.height for x, y in map(frame.at, places))

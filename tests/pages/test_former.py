@@ -60,6 +60,7 @@ def test_a_former_page_leads_to_the_page_that_has_it_now(path, to):
     page = lxml.html.fromstring(answered(path)[path].decode())
     assert page.xpath("//meta[@http-equiv='refresh']/@content") == [f"0; url={to}"]
     assert page.xpath("//a/@href") == [to]
+    assert page.findtext(".//title") == f"/{path.removesuffix('index.html')} | Báo cáo mở"
 
 
 def test_a_former_page_of_rows_states_where_they_are():
