@@ -151,9 +151,7 @@ def catalogue_of(
     *,
     origins: Mapping[str, tuple[str, ...]] | None = None,
 ) -> model.Catalogue:
-    """The catalogue of all downloads; `observed` are the series of figures, each read when a format asks for it,
-    `origins` what they name as their sources, if that is known, `pages` the addresses of the pages.
-    """
+    """The catalogue of all downloads, pages being their addresses; `origins` are those of `observed`, if known."""
     series = tuple(_observed(publication, observed, name) for name in observed)
     sketch = sketch_of(publication, distributions, pages)
     origins = origins_of(observed.values()) if origins is None else origins

@@ -324,12 +324,13 @@ def written(parts: Mapping[str, Pairs]) -> bytes:
     return b"".join([json.dumps(index).encode(), b"\n", *texts])
 
 
-def read(content: bytes, key: str) -> Iterator[tuple[str, str]]:
-    """The pairs of one part out of such a file."""
+def read(content: bytes) -> Mapping[str, Pairs]:
+    """The parts out of such a file."""
     end = content.index(b"\n")
-    position = end + 1
-    for name, lengths in json.loads(content[:end]).items():
-        for subject, length in lengths:
-            if name == key:
-                yield subject, content[position : position + length].decode()
+    position, parts = end + 1, dict[str, list[tuple[str, str]]]()
+    for key, lengths in json.loads(content[:end]).items():
+        own = parts[key] = []
+        for name, length in lengths:
+            own.append((name, content[position : position + length].decode()))
             position += length
+    return parts

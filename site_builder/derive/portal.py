@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from secrets import token_hex
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
-from site_builder.core.narrow import Each, Narrowed, UnreadError
+from site_builder.core.narrow import Each, Narrowed, Unread, UnreadError
 from site_builder.derive.answers import Answer, answers_of, observed_answers
 from site_builder.derive.around import Around, Entries, Histories, around_each, entries_each
 from site_builder.derive.datasets import newest_of
@@ -155,23 +155,26 @@ class Portal:
 
     @cached_property
     def wordless(self) -> Portal:
-        """That of one report without the words of its text, which has what their calls bind: all that is drawn."""
-        assert self.report is not None
-        uri, main = self.report.uri, self.main and self.main.wordless
-        portal = replace(self, read=self.read.with_text_of(""), main=main, report=self.report.without_text)
+        """The same without the words of texts, but with the main points and what calls bind: all that others show."""
+        report, main = self.report and self.report.without_text, self.main and self.main.wordless
+        portal = replace(self, read=self.read.with_text_of(""), main=main, report=report)
         others = Each(self.others, lambda language: self.others[language].wordless)
-        publication = self.publication.with_text_of("")
-        vars(portal).update(data=self.data, others=others, publication=publication)
+        publication = self.publication.with_text_of("") if report else self.data.publication
+        vars(portal).update(data=self.data, others=others, publication=publication, wordless=portal)
+        if report is None:
+            alone = Each(self.alone, lambda uri: self.alone[uri].wordless)
+            key = self.digest(self.data.key, [each.key for each in alone.values()], main and main.key)
+            vars(portal).update(outline=portal, alone=alone, key=key)
+            return portal
+        uri = report.uri
 
         def prose(_: str = "") -> BoundReport:
             bound = self.prose[uri]
-            return replace(bound, body=replace(bound.body, text="", problems=()), points=())
+            return replace(bound, body=replace(bound.body, text=cast(str, Unread()), problems=()))
 
-        def key() -> str:
-            body = prose().body
-            return self.digest(portal.key, body.fragments, body.language)
-
-        vars(portal).update(prose=Each([uri], prose), key=self.kept(key, "bound calls", self.key))
+        plain = portal.key
+        key = self.kept(lambda: self.digest(plain, prose().body, prose().points), "bound", self.key)
+        vars(portal).update(prose=Each([uri], prose), key=key)
         return portal
 
     def of_reports(self, find: Callable[[Portal, Report], Iterable[T]], kind: str) -> Iterator[T]:
@@ -376,8 +379,8 @@ class Portal:
     @cached_property
     def events(self) -> tuple[FeedEntry, ...]:
         """What happened, newest first."""
-        if self.outline is not self:
-            return self.outline.events
+        if self.outline.wordless is not self:
+            return self.outline.wordless.events
         summaries = Each(self.alone, lambda uri: self.alone[uri].summary)
         return self.kept(lambda: events_of(self.read, summaries), "events", self.key)
 
@@ -391,8 +394,8 @@ class Portal:
     @cached_property
     def answers(self) -> tuple[Answer, ...]:
         """What short messages can be asked."""
-        if self.outline is not self:
-            return self.outline.answers
+        if self.outline.wordless is not self:
+            return self.outline.wordless.answers
         data = self.data
         observed = self.kept(lambda: observed_answers(data.read, data.series, data.fates), "answers of rows", data.key)
         return self.kept(lambda: answers_of(self.read, observed, self.prose, self.fates), "answers", self.key)

@@ -307,7 +307,7 @@ class OpenDataPlugin(BasePlugin[Options]):
         self.prepared = self.prepared.written_out()
         self.beside.forget()
         del self.theme, self.beside, self.nav, self.sources, self.plain, self.texts
-        if not self.serving:
+        if not self.serving and index.source:
             give_back_memory()  # to the program that makes the index; who serves keeps the last portal anyway
         if not (self.looked_at and index.stand_in()):
             self.complete()

@@ -84,8 +84,7 @@ def verify_site(folder: Path, base_path: str, read: Callable[[Path, str, str], L
         if page.is_unfinished:
             yield flag("page-unfinished", name)
         for link, where, anchor in page.targets:
-            named = (where, f"{where}/index.html".removeprefix("/"))
-            target = next((each for each in named if each in files), None)
+            target = next((each for each in (where, f"{where}/index.html".removeprefix("/")) if each in files), None)
             if target is None or (target == name and anchor and anchor not in page.ids):
                 yield flag("target-missing", name, link=link)
             elif anchor and target != name and target.endswith(".html"):

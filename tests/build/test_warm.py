@@ -370,18 +370,18 @@ def test_a_sentence_of_a_report_leaves_indicators_as_they_are(root, monkeypatch)
 def test_one_cell_describes_one_dataset(root, monkeypatch):
     """The others keep their part in every document of the whole, which is put together again."""
     described, joined = [], []
-    parts_of, read = parts.parts_of, parts.read
+    parts_of, pairs_of = parts.parts_of, parts.Described._pairs
 
     def counted(catalogue, dataset):
         described.append(dataset.name)
         return parts_of(catalogue, dataset)
 
-    def watched(content, key):
+    def watched(own, key, datasets):
         joined.append(key)
-        return read(content, key)
+        return pairs_of(own, key, datasets)
 
     monkeypatch.setattr(parts, "parts_of", counted)
-    monkeypatch.setattr(parts, "read", watched)
+    monkeypatch.setattr(parts.Described, "_pairs", watched)
     change_cell(root, 0, 7)
     made(root, Store(root / "store"))
     assert described == [folder(root, 0).name] and {"turtle", "pod", "oai"} <= set(joined)

@@ -27,12 +27,12 @@ def test_a_list_of_entries_reads_as_if_written_at_once(head, entries):
 def test_parts_come_back_as_they_were_written(parts):
     """Each key has its own pairs, in their order."""
     content = written(parts)
-    assert {key: list(read(content, key)) for key in parts} == parts
+    assert read(content) == parts
 
 
 def test_a_key_that_nobody_wrote_has_no_pairs():
     """A format of somebody else may come later."""
-    assert list(read(written({"a": [("b", "c")]}), "d")) == []
+    assert "d" not in read(written({"a": [("b", "c")]}))
 
 
 @pytest.mark.parametrize("syntax", [turtle, rdf_xml, json_ld], ids=lambda syntax: syntax.key)

@@ -341,11 +341,11 @@ def make_pages(parts: SiteParts) -> Iterator[DataPage]:
     """All pages that no Markdown file stands for; no view is there yet."""
     site, keeper = parts.portal.publication.site, parts.keeper
     lists = parts.portal.data, parts.alternates.get(at.DATASETS, ())
-    reports = parts.portal.outline, parts.reports
+    reports, channels = (parts.portal.outline.wordless, parts.reports), (parts.portal, parts.main.portal)
     groups: tuple[tuple[Any, tuple[Any, ...], str], ...] = (
         (_lists, lists, keeper.name("lists", lists[0].key, *lists[1:])),
         (_reports, reports, keeper.name("reports", reports[0].key, *reports[1:])),
-        (_channels, (parts,), parts.key),
+        (_channels, channels, keeper.name("channels", *(each.key for each in channels))),
         (_datasets, (parts,), parts.key),
         (_indicators, (parts,), parts.indicator_key),
         (_harvest, (parts,), parts.data_key),
@@ -355,8 +355,7 @@ def make_pages(parts: SiteParts) -> Iterator[DataPage]:
         yield from pages.pages(site.language if site.prefix else "")
 
 
-def _channels(parts: SiteParts) -> Iterator[View]:
-    portal, main = parts.portal, parts.main.portal
+def _channels(portal: Portal, main: Portal) -> Iterator[View]:
     answers = asked_answers(main)
     yield from (messages_view(portal.publication, answers),) if answers else ()
     yield channels_view(portal, main)

@@ -10,7 +10,7 @@ from itertools import islice
 from site_builder.build.store.kept import Keeper
 from site_builder.build.store.nouns import digest_of
 from site_builder.catalog import CatalogFormat, parts_of, render_records, subjects, whole_formats
-from site_builder.catalog.model import Assembled, Catalogue, Dataset, Observed, read, written
+from site_builder.catalog.model import Assembled, Catalogue, Dataset, Observed, Pairs, read, written
 from site_builder.channels.api import api_addresses, text_files
 from site_builder.channels.api.openapi import OPERATIONS, operation_at
 from site_builder.channels.feeds import feed_files, feed_links
@@ -32,7 +32,7 @@ GROUP = 100  # datasets whose parts in a document are one file
 def channel_files(portal: Portal, keeper: Keeper) -> Iterator[OutputFile]:
     """Every file of feeds and declared channels, and of the API those that quote texts."""
     yield from text_files(portal.outline)
-    for spoken in (portal.outline, *portal.outline.others.values()):
+    for spoken in (portal.outline.wordless, *portal.outline.wordless.others.values()):
         yield from keeper.files(partial(feed_files, spoken), "feeds", spoken.key)
     for channel in declared(CHANNELS, Channel):
         yield from channel.files(portal)
@@ -40,11 +40,8 @@ def channel_files(portal: Portal, keeper: Keeper) -> Iterator[OutputFile]:
 
 def channel_addresses(portal: Portal) -> tuple[str, ...]:
     """Every address of declared channels."""
-
-    def addresses() -> tuple[str, ...]:
-        return tuple(uri for channel in declared(CHANNELS, Channel) for uri in channel.addresses(portal))
-
-    return portal.kept(addresses, "addresses of channels", portal.key)
+    uris = (uri for channel in declared(CHANNELS, Channel) for uri in channel.addresses(portal))
+    return portal.kept(lambda: tuple(uris), "addresses of channels", portal.key)
 
 
 def asked_answers(portal: Portal) -> tuple[Answer, ...]:
@@ -127,7 +124,7 @@ class Described:
                     yield self.keeper.under(self.data, partial(self._of_series, fmt, uri, subject), "series", uri)
                 else:
                     yield OutputFile(uri, fmt.render(self.catalogue, subject))
-        _content.cache_clear()
+        _parts.cache_clear()
 
     def _of_series(self, fmt: CatalogFormat, uri: str, series: Observed) -> OutputFile:
         """What a series says of itself: of the files of datasets there is nothing in it."""
@@ -147,13 +144,13 @@ class Described:
         """What datasets say in a document, read in groups: of many, those of a group that stays are one file."""
         groups = [datasets[start : start + GROUP] for start in range(0, len(datasets), GROUP)]
         for group in groups:
-            of = partial(self._of_group, key, group)
             keys = [self.keys[each.name] for each in group]
+            of = partial(self._of_group, key, group)
             is_kept = len(groups) > 1 and all(keys)
-            yield from read((self.keeper.kept(of, "parts", key, keys) if is_kept else of()).content, key)
+            yield from read((self.keeper.kept(of, "parts", key, keys) if is_kept else of()).content)[key]
 
     def _of_group(self, key: str, group: Sequence[Dataset]) -> OutputFile:
-        pairs = (pair for each in group for pair in read(_content(self.records[each.name].parts), key))
+        pairs = (pair for each in group for pair in _parts(self.records[each.name].parts).get(key, ()))
         return OutputFile(key, written({key: pairs}))
 
     @cached_property
@@ -169,9 +166,9 @@ class Described:
 
 
 @lru_cache(maxsize=GROUP)
-def _content(file: OutputFile) -> bytes:
+def _parts(file: OutputFile) -> Mapping[str, Pairs]:
     """Each document asks for the parts of one dataset after the other."""
-    return file.content
+    return read(file.content)
 
 
 def describe(catalogue: Catalogue, keeper: Keeper, data: str = "") -> Described:

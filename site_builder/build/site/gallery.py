@@ -123,7 +123,7 @@ class Gallery:
     def pages(self) -> Mapping[str, Listing]:
         """What is known of the charts of each page without a chart, by its address."""
         data, pages = self.portal.data, dict[str, Listing]()
-        for uri, own in ((uri, alone.wordless) for uri, alone in self.portal.alone.items()):
+        for uri, own in self.portal.outline.wordless.alone.items():
             pages[uri] = own.kept(partial(self._listing, uri), "charts of a report", own.key)
         return pages | data.kept(self._of_data, "charts of data", data.key, data.rows)
 
@@ -159,8 +159,7 @@ class Gallery:
             return ()
         if page.startswith(at.DATASETS):
             return self._files(page)
-        report = self.portal.alone.get(page)
-        portal = report.wordless if report else self.portal.data
+        portal = self.portal.outline.wordless.alone.get(page, self.portal.data)
         return portal.kept(lambda: tuple(self._files(page)), "drawings", page, portal.key)
 
     def _files(self, page: str) -> Sequence[OutputFile]:
@@ -192,8 +191,7 @@ def _drawings(site: SiteConfig, page: str, style: str, face: str, charts: Charts
 def _of_report(portal: Portal) -> tuple[Mapping[int, Chart], Named]:
     report = portal.report
     assert report is not None
-    ruled = ((chart_uri(report, chart), chart) for chart in ruled_charts(portal, report))
-    return asked_charts(portal, report), tuple(ruled)
+    return asked_charts(portal, report), tuple((chart_uri(report, each), each) for each in ruled_charts(portal, report))
 
 
 def make_moved(gallery: Gallery) -> dict[str, str]:

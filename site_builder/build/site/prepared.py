@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from site_builder.build.site.finder import finder_addresses
 from site_builder.build.site.gallery import Gallery
@@ -163,10 +163,13 @@ class Prepared:
             yield from latest_files(spoken.publication)
         site = self.publication.site
         yield from (words_file(site, language) for language in site.languages)
-        yield from (combined_facets(spoken.publication) for spoken in (self, *self.others.values()))
+        data, *others = [spoken.portal.data for spoken in (self, *self.others.values())]
+        yield data.kept(partial(calendar_file, data), "calendar", data.key)
+        yield from (
+            each.kept(partial(combined_facets, each.publication), "facets", each.key) for each in (data, *others)
+        )
         yield from log_files(self.publication)
         yield from ledger_files(self.portal)
-        yield calendar_file(self.portal)
         yield from look_files(self.publication.site.look)
         yield from self.described
 

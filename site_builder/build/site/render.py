@@ -121,9 +121,14 @@ class Theme:
         """The page of a text as MkDocs rendered it, printed unless it was."""
         language, source = self.prepared.language_of(written[0])
         renderer = self.others.get(language, self.main)
-        view = renderer.page_view(variables, source, *written[1:])
-        shown = replace(view, languages=renderer.languages(view.uri))
-        return self.kept.file(shown, url, str(nav), renderer.own_words, variables)
+
+        def make() -> OutputFile:
+            view = renderer.page_view(variables, source, *written[1:])
+            shown = replace(view, languages=renderer.languages(view.uri))
+            return self.kept.file(shown, url, str(nav), renderer.own_words, variables)
+
+        key = renderer.key_of(source, *written[1:3])
+        return self.kept.part(make, renderer.own_words, "text page", url, str(nav), *key) if key else make()
 
     def page_context(
         self, context: dict[str, Any], src_uri: str, html: str, toc: Iterable[Any], meta: Mapping[str, Any]
@@ -173,14 +178,18 @@ class Renderer:
         """The same, where its language is not the first."""
         return self.words if self.publication.site.prefix else {}
 
-    def _key_of(self, src_uri: str) -> tuple[object, ...]:
-        """All that the page of a report, of a series or the first one hangs on, beside its text as it was rendered."""
+    def key_of(self, src_uri: str, html: str, toc: Iterable[Any]) -> tuple[object, ...]:
+        """All that the view of a text as it was rendered hangs on; () where it costs nothing."""
         uri, prepared = at.page_address(src_uri), self.prepared
-        beside = (prepared.pages[src_uri].meta, prepared.alternates.get(uri, ()), prepared.text_language(src_uri))
+        if prepared.is_plain(src_uri):
+            return ()
+        lang = prepared.text_language(src_uri)
+        own = (prepared.pages[src_uri].meta, prepared.alternates.get(uri, ()), lang)
+        text = (src_uri, html, toc_items(toc, lang, self.language), *own)
         if report := self.publication.report_at(uri):
             bundle, checks = prepared.bundles.get(report.package), prepared.checks.get(report.package, ())
-            return *beside, bundle and bundle.distributions, checks, self.portal.alone[uri].key
-        return *beside, self.portal.key
+            return *text, bundle and bundle.distributions, checks, self.portal.alone[uri].key
+        return *text, self.portal.wordless.key
 
     @cached_property
     def words(self) -> dict[str, Any]:
@@ -204,11 +213,9 @@ class Renderer:
     ) -> View:
         """The view of one page; `context` gives MkDocs' own, for the filters that ask which page they are on."""
         lang = self.prepared.text_language(src_uri)
-        items = toc_items(toc, lang, self.language)
-        make = partial(self._written_view, context, src_uri, html, items, meta)
-        is_plain = self.prepared.is_plain(src_uri)  # then its view costs nothing
-        key = () if is_plain else ("text", src_uri, html, items, *self._key_of(src_uri))
-        view = self.kept.part(make, self.own_words, *key) if key else make()
+        make = partial(self._written_view, context, src_uri, html, toc_items(toc, lang, self.language), meta)
+        key = self.key_of(src_uri, html, toc)
+        view = self.kept.part(make, self.own_words, "text", *key) if key else make()
         return replace(view, body_lang=lang) if lang else view
 
     def _written_view(
@@ -220,16 +227,16 @@ class Renderer:
         meta: Mapping[str, Any],
     ) -> View:
         """The view of a page that a Markdown file stands for."""
-        uri = at.page_address(src_uri)
+        uri, portal = at.page_address(src_uri), self.portal.wordless
         alternates = self.prepared.alternates.get(uri, ())
         if report := self.publication.report_at(uri):
             return self._report(context() | self.own_words, report, html, toc)
         body = add_permalinks(html, self.say("Link to this section"))
         if series := self.publication.series_named(uri.removesuffix("/")):
-            return series_view(self.portal, series, find=self._find, body_html=body, alternates=alternates)
+            return series_view(portal, series, find=self._find, body_html=body, alternates=alternates)
         if meta.get("template") == HOME:
             charts = self.gallery.indicators
-            return home_view(self.portal, find=self._find, charts=charts, body_html=body, alternates=alternates)
+            return home_view(portal, find=self._find, charts=charts, body_html=body, alternates=alternates)
         return page_view(
             self.publication,
             uri=uri,
@@ -265,7 +272,7 @@ class Renderer:
         )
 
     def _find(self, report: Report, key: str) -> FigureView | None:
-        bound = self.portal.prose[report.uri]
+        bound = self.portal.wordless.prose[report.uri]
         figure = bound.figure(key)
         if figure is None:
             return None

@@ -29,7 +29,8 @@ from site_builder.core.progress import stage
 from site_builder.core.staging import Spool
 from site_builder.pages.search.stub import with_folded
 
-Pages = Callable[[Callable[[bytes], bytes]], Iterator[tuple[str, bytes]]]  # anew each time, texts as that leaves them
+_Finish = Callable[[bytes], bytes]
+Pages = Callable[[_Finish], Iterator[tuple[str, bytes]]]  # anew each time, texts as that leaves them
 FOLDER = "pagefind"
 INDEX = "index.html"
 
@@ -98,9 +99,7 @@ def _laid_out(pages: Iterable[tuple[str, bytes]]) -> Spool:
     return folder
 
 
-def _pages(
-    site: Path, prepared: Prepared, stubs: Mapping[str, str], finish: Callable[[bytes], bytes]
-) -> Iterator[tuple[str, bytes]]:
+def _pages(site: Path, prepared: Prepared, stubs: Mapping[str, str], finish: _Finish) -> Iterator[tuple[str, bytes]]:
     """What stands for each page, by its file within the site; texts are read there."""
     yield from ((url + INDEX, stub.encode()) for url, stub in stubs.items() if stub)
     for spoken in (prepared, *prepared.others.values()):
