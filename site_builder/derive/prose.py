@@ -195,9 +195,6 @@ class Calls:
 
         def find() -> Fragment:
             known = find_table(self._own(), name).table
-            if isinstance(columns, str):
-                listed = ", ".join(f'"{each.strip()}"' for each in columns.split(","))
-                raise BindingError(columns, Phrase(_WORDS["bare-list"], near=f"columns=[{listed}]"))
             wanted = {str(column): str(value) for column, value in (where or {}).items()}
             for column in (*columns, *wanted):
                 if known is not None and column not in known.schema.names:

@@ -71,9 +71,8 @@ def check_options(config: MkDocsConfig) -> Iterator[Problem]:
             yield flag("label-unknown", file, column="translations", found=label, right=right)
     left = sorted({*options.languages[1:]} - options.translations.keys())
     for language in sorted(options.translations.keys() - {*options.languages}):
-        facts: dict[str, Any] = {"key": language, "place": "open-data → translations"}
-        advice = Phrase(MEANT, near=left[0]) if left else Phrase(UNLISTED)
-        yield flag("key-unknown", file, column="translations", **facts, advice=advice)
+        advice, where = Phrase(MEANT, near=left[0]) if left else Phrase(UNLISTED), "open-data → translations"
+        yield flag("key-unknown", file, column="translations", key=language, place=where, advice=advice)
     yield from _check_unused(config, file)
 
 

@@ -14,6 +14,7 @@ from site_builder.model.config import LICENCES, Licence
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
 
+_BARE_ADDRESS = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|vn|gov|io|eu|info|edu)(?:/\S*)?")
 CODE = N_("Write the code of a language, such as vi or en.")
 
 
@@ -49,6 +50,8 @@ def _details(package: Package) -> Iterator[Problem]:
         yield flag("language-no-code", package.file, column="language", **facts, right=right)
     for word in (each for each in package.keywords if "," in each):
         yield flag("keyword-with-comma", package.file, column="keywords", found=word)
+    for url in (each.url for each in package.sources if package.series and _BARE_ADDRESS.fullmatch(each.url)):
+        yield flag("address-bare", package.file, column="sources", found=url, right=f"https://{url}")
     for licence in package.licences:
         if not licence.url:
             yield flag(

@@ -369,9 +369,9 @@ def judge(judged: dict[str, Any], folder: Path, file: str) -> tuple[Any, tuple[P
 
 def _invalid(file: str, note: Phrase) -> Problem:
     """What breaks the specification, with the text to write where the note knows it."""
-    near = note.facts.get("near", "")
-    other = NAMES_OWN if "have the same name" in note.message else PROPERTY
-    return flag("descriptor-invalid", file, note=note, right=Phrase(WRITE, near=near) if near else Phrase(other))
+    other = Phrase(NAMES_OWN if "have the same name" in note.message else PROPERTY)
+    right = Phrase(WRITE, near=note.facts["near"]) if note.facts.get("near") else other
+    return flag("descriptor-invalid", file, note=note, right=right)
 
 
 NAMES_OWN = N_("Give each a name of its own.")

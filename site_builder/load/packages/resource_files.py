@@ -83,6 +83,7 @@ def unsafe_reason(folder: Path, path: str) -> str:
     return ""
 
 
+INSIDE = N_("Put the file inside the package's folder and write its path relative to it, for example data/figures.csv.")
 RENAME = N_("Rename “{near}” to “{path}”.")
 ABSENT = N_("Put {path} into the folder of the package, or correct its name; upper and lower case differ.")
 AWAY = "$elsewhere"  # what the descriptor names and the folder does not hold, as our own nouns
@@ -106,7 +107,9 @@ def check_files(
             elif is_remote(path):
                 yield flag("remote-resource", file, resource=name, path=path)
             elif reason := unsafe_reason(files.home(path), path):
-                yield flag("path-outside-package", file, path=path, reason=reason)
+                near = nearest_path(re.split(r"[\\/]", path)[-1], (lying for lying, _ in files_under(files.folder)))
+                right = Phrase(WRITE, near=near) if near else Phrase(INSIDE)
+                yield flag("path-outside-package", file, path=path, reason=reason, right=right)
             elif not is_file(files.home(path), path):
                 is_optional = not strict and not is_table(resource) and len(lifted["resources"]) > 1
                 absent += [resource] if is_optional else []

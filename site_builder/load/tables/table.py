@@ -322,7 +322,7 @@ def _advice(field: Field, raw: str) -> Phrase:
     """How a number may be meant that is not written as its column declares."""
     decimal, group = field.decimal_char, field.group_char
     if _SIGNED.search(raw):
-        return hint_of("alone")
+        return hint_of("alone", right=re.sub(r"[%'’\s]", "", raw))
     if (plain := "".join(raw.split())) != raw and plain.lstrip("+-").replace(decimal, "", 1).isdigit():
         return hint_of("blank", right=plain)
     if re.fullmatch(r"[-+]?\d([.,]\d+)?E[-+]?\d+", raw):
