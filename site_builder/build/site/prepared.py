@@ -28,6 +28,7 @@ from site_builder.pages import Link, View
 from site_builder.pages.catalogue.datasets import combined_facets
 from site_builder.pages.catalogue.former import latest_files
 from site_builder.pages.datasets.changelog import log_files
+from site_builder.pages.search.finder import stem
 from site_builder.pages.tables.explorer import FROM_FILE, words_file
 
 PLAIN = "page.html"  # the template of a text that is neither report nor series
@@ -141,6 +142,7 @@ class Prepared:
     def written_out(self) -> Prepared:
         """What is asked for when all is written; the search index and the seal of a large portal need the room."""
         forget()
+        stem.cache_clear()
         released = {name: each for name, each in self.publication.editions.items() if each.editions}
         bare = replace(self.publication, packages=(), reports=(), series=(), editions=released)
         return Prepared(Gallery(Portal(bare)), self.problems, keeper=self.keeper, moved=self.moved)

@@ -297,7 +297,7 @@ _WRITERS: dict[type, _Write] = {
     SourceFile: _source,
     Observation: _counted,
     Package: partial(_counted, write=_late("descriptor")),
-    PackageFiles: _late("stats"),
+    PackageFiles: partial(_counted, write=_late("stats")),
     Publication: _counted,
     Late: lambda value, _: ["late", value.content],
     Schema: _shared,
