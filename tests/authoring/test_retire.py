@@ -329,6 +329,16 @@ def test_what_is_removed_leaves_pages(portal, place):
     assert errors_of(check_portal(portal)) == ()
 
 
+@pytest.mark.parametrize("own", ["", f"  - Báo cáo quý: {REPORT}.md\n"], ids=["not in it", "in it"])
+def test_the_navigation_loses_what_is_removed_and_nothing_else(portal, own):
+    """The hub pages stay where readers look for them."""
+    settings = portal / "mkdocs.yml"
+    before = settings.read_text("utf-8")
+    settings.write_text(before.replace("nav:\n", f"nav:\n{own}"), "utf-8")
+    remove_page(folders(portal), read_portal(portal), REPORT, Text("Thôi."))
+    assert settings.read_text("utf-8") == before
+
+
 def test_what_nobody_may_rename_is_refused(portal):
     """A place that is not there, a name that cannot be, one that is taken."""
     reading = read_portal(portal)

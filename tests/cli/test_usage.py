@@ -85,6 +85,14 @@ def test_in_a_folder_of_a_portal_it_says_where_the_portal_is(sample_copy, monkey
 
 
 @pytest.mark.parametrize("group", ["dataset", "dataset excel", "new", "series"])
+def test_a_group_lists_its_commands_with_what_they_do(group, sample_copy, monkeypatch):
+    """Nobody has to know them by heart."""
+    monkeypatch.chdir(sample_copy)
+    listed = run(*group.split())[1].partition("Lệnh:\n")[2].splitlines()
+    assert len(listed) > 1 and all(line.startswith("  ") and len(line.split()) > 2 for line in listed if line)
+
+
+@pytest.mark.parametrize("group", ["dataset", "dataset excel", "new", "series"])
 def test_a_group_alone_shows_what_it_holds(group, sample_copy, monkeypatch):
     """It is no mistake that would be told as one."""
     monkeypatch.chdir(sample_copy)

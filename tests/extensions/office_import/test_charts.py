@@ -119,6 +119,13 @@ def test_names_that_are_days_are_printed_as_days(code, label):
     assert grid.rows[1][0].text == label
 
 
+def test_figures_stand_though_one_of_them_has_no_name():
+    """The others say what they count."""
+    with drafting("vi"):
+        (grid,) = read_docx(word_with(chart_of(["Xã A", ""], ("Mưa", [10.5, 11.5])), paragraph(DRAWN)), "a.docx").grids
+    assert [[cell.text for cell in row] for row in grid.rows[1:]] == [["Xã A", "10.5"], ["", "11.5"]]
+
+
 def test_figures_without_names_are_no_table():
     """Of a chart that keeps no names nobody could say what it counts; the protocol lists its values."""
     with drafting("vi"):
