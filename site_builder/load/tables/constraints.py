@@ -89,7 +89,7 @@ def _fitting(cell: str, pattern: str) -> str:
         day,
     ]
     with suppress(PeriodError):
-        other.append(parse_period(cell).code)
+        other.append("" if _EITHER.match(cell) else parse_period(cell).code)
     unmatched = _unmatched(pattern, other) if linear_pattern(pattern) is not None else {*other}
     return next((each for each in other if each and each not in unmatched), "")
 
