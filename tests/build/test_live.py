@@ -9,7 +9,7 @@ from site_builder.build.live.overlay import Board, render_failure, render_proble
 from site_builder.core.problem import flag, sort_problems
 
 PAGE = b"<!doctype html><html><body><p>tot</p></body></html>"
-WRONG = flag("front-matter-missing", "reports/<a>.md", column="title", key="title")
+WRONG = flag("front-matter-missing", "reports/<a>.md", column="title", key="title", right="title: …")
 DOUBT = flag("summary-long", "reports/b.md", column="summary", count=9)
 
 
