@@ -19,6 +19,7 @@ _SHOWN = 5  # first rows, columns or folders that a line names
 _COLUMNS = 3  # a fault of more columns has one cause
 _MANY = 1_000  # problems beyond which only the gravest causes are told
 _CAUSES = 4
+OF_FIRST = N_("{repair} That is for {row}; check --format json tells those of the others.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,11 @@ def _fault(problem: Problem) -> tuple[object, ...]:
 
 
 def _block(cause: Sequence[Problem], language: str) -> str:
-    text, translate = _explained(cause, language), translator(language)
-    return f"{text.where}\n  {translate(_SEVERITY[text.severity])} [{text.code}] {text.found}\n  → {text.repair}"
+    text, translate, first = _explained(cause, language), translator(language), cause[0]
+    others, repair = [each for each in cause[1:_MANY] if each.file == first.file], text.repair
+    if first.row is not None and any(_repair(each, translate) != repair for each in others):
+        repair = translate(OF_FIRST).format(repair=repair, row=_row_text(first, language))
+    return f"{text.where}\n  {translate(_SEVERITY[text.severity])} [{text.code}] {text.found}\n  → {repair}"
 
 
 def _where(cause: Sequence[Problem], language: str) -> str:

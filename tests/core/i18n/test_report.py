@@ -35,6 +35,21 @@ def test_rows_of_one_cause_are_one_block():
     assert len(told) == 4 and "“x0”" in told[1] and told[3] == "7 errors, 0 warnings, 0 notices."
 
 
+@pytest.mark.parametrize(("second", "is_own"), [("2026-09-30", False), ("2026-09-29", True)])
+def test_a_repair_of_one_row_is_not_told_as_that_of_all(second, is_own):
+    """Of five counts of days each means a day of its own: who types the first into all publishes wrong ones."""
+    days = enumerate(("2026-09-30", second), start=2)
+    facts = {"cell": "46295", "type": "date"}
+    told = tell(
+        [
+            flag("cell-type", "a/b.csv", row=row, column="day", hint=hint_of("answer", right=day), **facts)
+            for row, day in days
+        ],
+        "en",
+    )
+    assert "2026-09-30" in told and ("That is for row 2;" in told) is is_own
+
+
 def test_one_problem_reads_as_before():
     """File, row and column on a line, what and how below."""
     assert tell(defects(1), "vi").splitlines()[0] == "datasets/a/a.csv, dòng 2, cột c0"
