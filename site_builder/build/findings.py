@@ -191,8 +191,8 @@ def _of_words(file: str, text: str, start: int, original: tuple[str, str, str], 
 EFFECTS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("effects.toml").read_text("utf-8"))
 
 
-def _named(problem: Problem, name: str) -> str:
-    """A fact by its name, also where the finding is, and where a link leads."""
+def _named(problem: Problem, name: str) -> str | None:
+    """A fact by its name, also where the finding is, and where a link leads; None where it has no such fact."""
     facts = {
         "place": f"{problem.file}:{problem.row}:{problem.column}",
         "line": f"{problem.file}:{problem.row}:",
@@ -204,13 +204,13 @@ def _named(problem: Problem, name: str) -> str:
     }
     if name == "target":
         return posixpath.normpath(posixpath.join(posixpath.dirname(problem.file), facts["link"].partition("#")[0]))
-    return facts[name]
+    return facts.get(name)
 
 
 def _follows(cause: Problem, effect: Problem, names: str) -> bool:
     for one, _, other in (each.partition(":") for each in names.split()):
         mine, theirs = _named(cause, one), _named(effect, other or one)
-        if not (mine in theirs or theirs in mine):
+        if mine is None or theirs is None or not (mine in theirs or theirs in mine):
             return False
     return True
 
@@ -315,7 +315,7 @@ def _causes(problems: list[Problem], publication: Publication) -> Iterator[Probl
     homes = {report.file: publication.package(report.package) for report in publication.reports}
     broken = {"/".join(each.file.split("/")[:2]) for each in errors_of(problems) if not each.file.endswith(".md")}
     for problem in problems:
-        if problem.code == "link-broken" and "/".join(_named(problem, "target").split("/")[:2]) in broken:
+        if problem.code == "link-broken" and "/".join((_named(problem, "target") or "").split("/")[:2]) in broken:
             continue
         is_told = misspelt and problem.code in ("released-language-gone", "released-text-language")
         home = homes.get(problem.file) if problem.code == "part-exchanged" else None
