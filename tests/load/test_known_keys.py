@@ -2,6 +2,8 @@
 
 from dataclasses import fields
 
+import pytest
+
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import say_repair
 from site_builder.load.safety import known_keys
@@ -53,3 +55,9 @@ def test_descriptors_of_any_shape_are_no_trap():
     """Resources and fields that are no mappings are told elsewhere."""
     for broken in (None, 1, "a", [1, None], [{"schema": 1}], [{"schema": {"fields": [1]}}], [{"figures": 1}]):
         assert list(check_descriptor({"resources": broken}, "f")) == []
+
+
+@pytest.mark.parametrize("roles", [{"a": 1, "b": 2}, [["creator", "publisher"]], [{"a": [1, 2]}]])
+def test_roles_that_are_no_words_are_left_to_the_specification(roles):
+    """They are no misspelt words, and nothing here ends the check."""
+    assert list(check_descriptor({"contributors": [{"title": "x", "roles": roles}]}, "f")) == []

@@ -61,8 +61,8 @@ def check_descriptor(descriptor: Mapping[str, Any], file: str) -> Iterator[Probl
     """Keys of a package's descriptor that are in no version of Data Package and are not ours."""
     yield from check_known(descriptor, PACKAGE, file, Phrase("of the package"))
     for person in mappings_in(descriptor.get("contributors")):
-        for role in as_list(person.get("roles")):
-            near = nearest(str(role), CONTRIBUTOR_ROLES) if "," not in str(role) else f"[{role}]"
+        for role in (each for each in as_list(person.get("roles")) if isinstance(each, str)):
+            near = nearest(role, CONTRIBUTOR_ROLES) if "," not in role else f"[{role}]"
             if near and role not in CONTRIBUTOR_ROLES:
                 yield flag("role-unlikely", file, column="roles", found=role, near=near)
     for described in (descriptor, *mappings_in(descriptor.get("resources"))):
