@@ -79,9 +79,8 @@ def _right(link: str, page: Beside, known: Collection[str]) -> Phrase:
     near = beside if beside in known else nearest_path(beside, known)
     near = page_file if (page_file := f"{near.rstrip('/')}.md") in known else near
     if near:
-        is_text = (
-            near.endswith(".md") or beside in known
-        )  # the others are seen from the page, as `target_of` reads them
+        # Other than a text, an address is seen from the page, as `target_of` reads it.
+        is_text = near.endswith(".md") or beside in known
         start = home if is_text else at.page_address(page.src_uri)
         return Phrase(MEANT, near=posixpath.relpath(near, start or ".") + sign + anchor)
     if re.search(r"\.(?!md$|html?$)\w{2,5}$", path) and not re.search(r"^/|(^|/)datasets/", path):

@@ -68,11 +68,17 @@ def parse_day(text: str) -> date | None:
     return None
 
 
-def day_meant(text: str, otherwise: str) -> str:
-    """The day that a text spells in its own way, in the words of a repair; other words where it spells none."""
+def spelled_day(text: str) -> str:
+    """The day that a text spells in its own way, as ISO has it; "" where it spells none."""
     day = parse_day(text)
     with suppress(MomentError):
         day = day or _date(" ".join(text.split()))
+    return day.isoformat() if day else ""
+
+
+def day_meant(text: str, otherwise: str) -> str:
+    """The same in the words of a repair; other words where a text spells no day."""
+    day = spelled_day(text)
     return Phrase(WRITE, near=day) if day else otherwise
 
 

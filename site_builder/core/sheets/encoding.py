@@ -304,10 +304,10 @@ def lost_word(content: bytes) -> str:
     return match[0] if match else ""
 
 
-_LOST = (
-    r"\w{0,20}\ufffd[\w\ufffd]{0,20}",
-    r"(?<![\w/?=&])[^\W\d_]+\?[^\W\d_]+(?![\w/?=&])(?=.*[^\W\d_]\?[^\W\d_])",
-)  # one or two
+_LOST = {  # by the sign in the place of a letter: one, or two of a line
+    "\ufffd": r"\w{0,20}\ufffd[\w\ufffd]{0,20}",
+    "?": r"(?<![\w/?=&])[^\W\d_]+\?[^\W\d_]+(?![\w/?=&])(?=.*[^\W\d_]\?[^\W\d_])",
+}
 
 
 def damaged(text: str) -> Iterator[tuple[str, int, dict[str, str]]]:
@@ -315,7 +315,7 @@ def damaged(text: str) -> Iterator[tuple[str, int, dict[str, str]]]:
     row, wrong, right = read_twice(text)
     if row:
         yield "encoding-twice", row, {"found": wrong, "right": right}
-    if lost := next(filter(None, (re.search(pattern, text) for pattern in _LOST)), None):
+    if lost := next(filter(None, (re.search(pattern, text) for sign, pattern in _LOST.items() if sign in text)), None):
         yield "letters-lost", text.count("\n", 0, lost.start()) + 1, {"word": lost[0]}
 
 

@@ -235,7 +235,12 @@ _CURLY = re.compile(
 _ASKED = re.compile(r"^(?P<key>(?:[^#\n]*[ \t])?)# \?(?P<rest>.*)", re.MULTILINE)
 _OCTAL = re.compile(_PLAIN % r"0[0-7]+|\d+(?::[0-5]\d)+" + r"[ \t]*(?:#.*)?$", re.MULTILINE)
 
-_RENUMBERED = (("value-renumbered", _OCTAL), ("value-renumbered", _TRUTH))
+_MISREAD = (
+    ("value-curly", _CURLY),
+    ("value-cut", _CUT),
+    ("value-renumbered", _OCTAL),
+    ("value-renumbered", _TRUTH),
+)
 
 
 def check_values(text: str, file: str, first_line: int = 1) -> Iterator[Problem]:
@@ -243,7 +248,7 @@ def check_values(text: str, file: str, first_line: int = 1) -> Iterator[Problem]
     for match in _ASKED.finditer(text):
         row, own = first_line + text.count("\n", 0, match.end("key")), match["key"].strip() or match["rest"].strip()
         yield flag("value-unsure", file, row=row, text=own)
-    for code, pattern in (("value-curly", _CURLY), ("value-cut", _CUT), *_RENUMBERED):
+    for code, pattern in _MISREAD:
         for match in pattern.finditer(text):
             row, written = first_line + text.count("\n", 0, match.start("key")), match["value"]
             rest = match.groupdict().get("rest", "")

@@ -14,13 +14,14 @@ import unicodedata
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
+from functools import cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
 import re2
 
-from site_builder.core.calendar.moment import day_meant
+from site_builder.core.calendar.moment import spelled_day
 from site_builder.core.calendar.period import parse_period
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.numbers.number import shortest_number
@@ -35,6 +36,7 @@ AGAIN = N_("Delete this row: it is row {other} once more.")
 SHARED = N_("Give each row its own key, or choose a primary key that tells the rows apart.")
 DANGLING = N_("Correct the cell, or add the row it names to the other table.")
 _FEWEST = 4  # rows that show what a key lacks
+_TRIED = 20  # cells of which is looked for what was meant: each is held against every key of the other table
 SECONDS = 15  # of CPU for the values of one column
 MEMORY = 512 << 20
 # Kinds of letters as Python has them, which in RE2 are ASCII.
@@ -76,20 +78,13 @@ def check_patterns(table: Table, file: str, *, strict: bool = True) -> Iterator[
 
 def _fitting(cell: str, pattern: str) -> str:
     """The cell with other signs or letters, or its day as ISO has it, where that is of the form; "" where none is."""
-    day = "" if _EITHER.match(cell) else getattr(day_meant(cell, ""), "facts", {}).get("near", "")
     plain = slugify(cell)
-    other = [
-        cell.strip(),
-        cell.lower(),
-        cell.upper(),
-        plain,
-        plain.upper(),
-        plain.replace("_", "-"),
-        cell.replace(",", "."),
-        day,
-    ]
-    with suppress(PeriodError):
-        other.append("" if _EITHER.match(cell) else parse_period(cell).code)
+    other = [cell.strip(), cell.lower(), cell.upper(), plain, plain.upper(), plain.replace("_", "-")]
+    other.append(cell.replace(",", "."))
+    if not _EITHER.match(cell):
+        other.append(spelled_day(cell))
+        with suppress(PeriodError):
+            other.append(parse_period(cell).code)
     unmatched = _unmatched(pattern, other) if linear_pattern(pattern) is not None else {*other}
     return next((each for each in other if each and each not in unmatched), "")
 
@@ -103,6 +98,7 @@ def _unmatched(pattern: str, values: Iterable[str]) -> set[str]:
     return bounded(lambda: {value for value in values if not matches(value)}, seconds=SECONDS, memory=MEMORY)
 
 
+@cache
 def linear_pattern(pattern: str) -> str | None:
     """The pattern as RE2 takes it; None where it does not, or where the two may understand a part otherwise."""
     try:
@@ -159,7 +155,7 @@ def check_keys(table: Table, file: str, unread: Mapping[int, Set[str]] = _ALL_RE
 
 def _check(table: Table, columns: tuple[str, ...], file: str, unread: Mapping[int, Set[str]]) -> Iterator[Problem]:
     places = [table.schema.position(column) for column in columns]
-    visited: dict[tuple[str, ...], int] = {}
+    visited: dict[tuple[str, ...], tuple[int, Sequence[Cell]]] = {}
     for row, line in zip(table.rows, table.lines, strict=True):
         if line in unread and not unread[line].isdisjoint(columns):
             continue
@@ -169,11 +165,11 @@ def _check(table: Table, columns: tuple[str, ...], file: str, unread: Mapping[in
             continue
         key = tuple(_composed(row[index]) for index in places)
         if key in visited:
-            is_whole = row == table.rows[table.lines.index(visited[key])]
-            right = Phrase(AGAIN if is_whole else SHARED, other=visited[key])
-            facts = {"key": ", ".join(f"“{part}”" for part in key), "other": str(visited[key]), "right": right}
+            other, same = visited[key]
+            right = Phrase(AGAIN if row == same else SHARED, other=other)
+            facts = {"key": ", ".join(f"“{part}”" for part in key), "other": str(other), "right": right}
             yield flag("key-duplicate", file, row=line, column=", ".join(columns), severity=None, **facts)
-        visited.setdefault(key, line)
+        visited.setdefault(key, (line, row))
 
 
 def _lost_part(table: Table, columns: Sequence[str]) -> str:
@@ -218,12 +214,15 @@ def check_foreign_keys(
             note = Phrase("the foreign key {key} names a field that is not there", key=", ".join(key.fields))
             yield flag("schema-invalid", file, resource=name, note=note, right=hint_of("schema"))
             continue
-        stored = set(_keys_of(other, key.reference))
+        stored = dict.fromkeys(_keys_of(other, key.reference))
+        likely: dict[tuple[str, ...], str] = {}
         for cells, line in zip(_keys_of(table, key.fields), table.lines, strict=True):
             if any(cells) and cells not in stored:
                 named = ", ".join(f"{field} = {cell}" for field, cell in zip(key.fields, cells, strict=True))
                 where = f"{named} → {key.resource or name}: {', '.join(key.reference)}"
-                near = nearest(cells[0], (each[0] for each in stored)) if len(cells) == 1 else ""
+                if len(cells) == 1 and cells not in likely and len(likely) < _TRIED:
+                    likely[cells] = nearest(cells[0], (each[0] for each in stored))
+                near = likely.get(cells, "")
                 right = Phrase(WRITE, near=near) if near else Phrase(DANGLING)
                 yield flag("key-dangling", file, row=line, column=", ".join(key.fields), note=where, right=right)
 

@@ -8,7 +8,7 @@ from datetime import MAXYEAR, date, timedelta
 from itertools import permutations
 from typing import Any
 
-from site_builder.core.calendar.moment import day_meant
+from site_builder.core.calendar.moment import spelled_day
 from site_builder.core.cell import canonical_cell
 from site_builder.core.i18n.catalog import known_word, message_tables
 from site_builder.core.naming import TOTALS, is_total
@@ -103,7 +103,7 @@ def _hint(field: Field, cell: str) -> Phrase:
         return hint_of("days" if other else "day", one=one, other=other, form=forms[0], second=forms[-1])
     if field.type == "string" and field.format == "uri" and re.fullmatch(r"[\w-]+(?:\.[\w-]+)+(?:/\S*)?", cell):
         return hint_of("answer", right=f"https://{cell}")
-    if field.type == "date" and (near := getattr(day_meant(cell, ""), "facts", {}).get("near")):
+    if field.type == "date" and (near := spelled_day(cell)):
         return hint_of("answer", right=near)
     if field.type == "boolean" and (right := known_word(cell, ("true", "false"))):
         return hint_of("answer", right=right)
