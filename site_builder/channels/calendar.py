@@ -84,7 +84,7 @@ def _day_out(publication: Publication, entry: Entry) -> date | None:
     """The day of a published report: as its source states it, else that of its first edition."""
     if not (report := entry.report):
         return None
-    released = [each for name in (report.address, report.package) for each in publication.releases(name).editions]
+    released = [each for name in (report.address, report.package) for each in publication.editions_by_any_name(name)]
     return report.issued or report.received or report.published or min((each.date for each in released), default=None)
 
 

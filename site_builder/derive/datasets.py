@@ -101,8 +101,8 @@ def is_told(edition: Edition, report: Report | None) -> bool:
 
 
 def editions_of(publication: Publication, package: str) -> Iterator[Happening]:
-    """What was released, and what of it was taken back."""
-    for edition in publication.releases(package).editions:
+    """What was released under any name, and what of it was taken back."""
+    for edition in publication.editions_by_any_name(package):
         yield Happening(edition.kind, edition.date, package, edition=edition)
         if edition.withdrawn:
             yield Happening("withdrawal", edition.withdrawn.day, package, edition=edition)
@@ -147,7 +147,7 @@ def _released(publication: Publication, package: Package) -> date | None:
     """The day of its first edition, under any name, or of its report; when it was made, where neither is known."""
     report = publication.report_of(package)
     days = [report.issued or report.published] if report else []
-    days += [each.date for any_name in publication.releases_by_any_name(package.name) for each in any_name.editions]
+    days += [each.date for each in publication.editions_by_any_name(package.name)]
     return min((day for day in days if day), default=parse_day(package.created))
 
 
@@ -259,7 +259,7 @@ def happened_to(publication: Publication, package: str, report: Report | None) -
     """The day of everything known to have happened to a dataset, under any name, and the report about it."""
     names = publication.log.names_of(package)
     happened = [_issue(report), *corrections_of(report)] if report else []
-    happened += [each for name in names for each in editions_of(publication, name)]
+    happened += editions_of(publication, package)
     return [each.date for each in happened if each.date] + [publication.log.ends[name].day for name in names[1:]]
 
 

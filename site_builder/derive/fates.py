@@ -342,7 +342,8 @@ def _gathered(
 def _of_report(publication: Publication, report: Report, late: Mapping[str, Fate]) -> tuple[Fate, ...]:
     package = publication.package(report.package)
     correction = _of_data(publication, package) if package else [_stated(report, each) for each in report.corrections]
-    correction = sorted((*_of_text(publication, report), *correction), key=_newest_first)
+    texts = (_stated(report, each) for each in corrected_texts(publication, report))
+    correction = sorted((*texts, *correction), key=_newest_first)
     return (*correction, *([late[report.uri]] if report.uri in late else ()))
 
 
@@ -350,19 +351,18 @@ def _newest_first(fate: Fate) -> int:
     return -(fate.date or date.min).toordinal()
 
 
-def _of_text(publication: Publication, report: Report) -> Iterator[Fate]:
-    """Corrections of the text alone."""
-    releases = publication.releases(report.address)
-    for edition in releases.editions:
-        if edition.kind == "correction" and is_told(edition, report) and not edition.withdrawn:
-            old, new = single_words(edition_changes(releases, edition))
-            yield Fate("corrected", edition.date, old, new, edition.changes_uri, is_number=False)
+def corrected_texts(publication: Publication, report: Report) -> Iterator[Correction]:
+    """What was wrong in the text of a report alone, under any name."""
+    for releases in publication.releases_by_any_name(report.address):
+        for edition in releases.editions:
+            if edition.kind == "correction" and is_told(edition, report) and not edition.withdrawn:
+                words = single_words(edition_changes(releases, edition))
+                yield Correction(edition.date, edition.note, *words, href=edition.changes_uri)
 
 
 def _stated(report: Report, correction: Correction) -> Fate:
-    return Fate(
-        "corrected", correction.date, correction.old, correction.new, f"{report.uri}#corrections", is_number=False
-    )
+    href = correction.href or f"{report.uri}#corrections"
+    return Fate("corrected", correction.date, correction.old, correction.new, href, is_number=False)
 
 
 def edition_of(publication: Publication, package: Package, correction: Correction) -> Edition | None:
@@ -373,7 +373,7 @@ def edition_of(publication: Publication, package: Package, correction: Correctio
     convention = convention_of(publication.site.language)
     read = ((text, parse_quantity(text, convention)) for text in (correction.old, correction.new))
     stated = [text if number is None or number.value is None else number.value for text, number in read]
-    for edition in publication.releases(package.name).editions:
+    for edition in publication.editions_by_any_name(package.name):
         if edition.kind != "correction" or edition.withdrawn:
             continue
         pairs = [[_number(each.old), _number(each.new)] for each in figures_changed(edition, package)]
@@ -413,12 +413,12 @@ def _of_data(publication: Publication, package: Package) -> list[Fate]:
 
 def _of_editions(publication: Publication, package: Package) -> Iterator[Fate]:
     """Corrections and withdrawals of a package, newest first; of a correction the first figure is said."""
-    releases = publication.releases(package.name)
-    for edition in releases.editions:
-        if edition.withdrawn:
-            yield Fate("withdrawn", edition.withdrawn.day, href=edition.uri)
-        elif edition.kind == "correction":
-            yield _whole(releases, edition, package)
+    for releases in publication.releases_by_any_name(package.name):
+        for edition in releases.editions:
+            if edition.withdrawn:
+                yield Fate("withdrawn", edition.withdrawn.day, href=edition.uri)
+            elif edition.kind == "correction":
+                yield _whole(releases, edition, package)
 
 
 def _whole(releases: Releases, edition: Edition, package: Package) -> Fate:

@@ -18,7 +18,7 @@ from site_builder.core.problem import Problem
 from site_builder.core.text import Text
 from site_builder.model.area import Area, Body, Boundaries
 from site_builder.model.config import Agent, SiteConfig
-from site_builder.model.edition import Releases
+from site_builder.model.edition import Edition, Releases
 from site_builder.model.indicator import Indicator
 from site_builder.model.log import Event, Log
 from site_builder.model.package import Coverage, Package
@@ -139,9 +139,13 @@ class Publication:
         uri = self.log.led(end.new_home)
         return self.report_at(uri) or self.series_named(uri.rstrip("/"))
 
-    def releases_by_any_name(self, package: str) -> tuple[Releases, ...]:
-        """The released editions of a package, then those under each name that it had before."""
-        return tuple(map(self.releases, self.log.names_of(package)))
+    def releases_by_any_name(self, subject: str) -> tuple[Releases, ...]:
+        """The released editions of a package or of a report's text, then those under each name that it had before."""
+        return tuple(map(self.releases, self.log.names_of(subject)))
+
+    def editions_by_any_name(self, subject: str) -> tuple[Edition, ...]:
+        """The same as one list, the newest first."""
+        return tuple(edition for releases in self.releases_by_any_name(subject) for edition in releases.editions)
 
     def releases(self, subject: str) -> Releases:
         """The released editions of a package, or of the text of a report by its address, none where there are none."""

@@ -15,12 +15,13 @@ from site_builder.channels.api.reports import report as report_document
 from site_builder.channels.feeds import feeds_of
 from site_builder.core.problem import BuildRefused
 from site_builder.core.text import Text
+from site_builder.derive.fates import corrected_texts
 from site_builder.derive.portal import Portal
 from site_builder.export.package import edition_files
 from site_builder.load.portal.publication import Folders
 from site_builder.model.log import parse_version
 from site_builder.model.report_text import frozen_texts
-from site_builder.pages.datasets.changelog import entries_of, text_corrections
+from site_builder.pages.datasets.changelog import entries_of
 from site_builder.pages.reports.editions import text_edition_views
 from site_builder.validate.editions import check_kept
 from tests.portal import SITE, apply_edit, make_portal, read_portal
@@ -125,7 +126,7 @@ def test_what_is_told_of_it(portal):
     assert entries["correction"].old == "gần 3 điểm đang hoạt động."
     assert entries["correction"].new == "gần 3 điểm ngừng hoạt động."
     report = made.publication.report_at(f"{REPORT}/")
-    assert [each.new for each in text_corrections(made.publication, report)] == ["gần 3 điểm ngừng hoạt động."]
+    assert [each.new for each in corrected_texts(made.publication, report)] == ["gần 3 điểm ngừng hoạt động."]
     document = report_document(made, report)
     assert [each["kind"] for each in document["editions"]] == ["correction", "wording", "release"]
     assert str(document["modified"]) == "2022-07-03"

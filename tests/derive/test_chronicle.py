@@ -6,15 +6,15 @@ from datetime import UTC, date, datetime
 import pytest
 
 from site_builder.authoring.release import Request
-from site_builder.authoring.retire import remove, withdraw
+from site_builder.authoring.retire import remove, rename, rename_page, withdraw
 from site_builder.channels.api import changes
 from site_builder.core.text import Text
 from site_builder.derive.datasets import change_days, chronicle, dates_of, happened_to
-from site_builder.derive.fates import told_once
+from site_builder.derive.fates import corrected_texts, told_once
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders
 from site_builder.model.log import FIRST
-from site_builder.pages.datasets.changelog import log_files
+from site_builder.pages.datasets.changelog import corrections_of, log_files
 from tests.portal import apply_edit, make_portal, read_portal, release
 
 pytestmark = pytest.mark.whole
@@ -108,3 +108,33 @@ def test_a_correction_that_head_and_release_state_is_told_once(tmp_path, figures
     ]
     (data, names) = json.loads(next(log_files(publication)).content)["changes"][:2]
     assert (data["version"], data["text"], names["new"]) == ("1.1.0", "Cân nhầm một xe.", "Chợ B")
+
+
+@pytest.mark.parametrize("stated", ["", "corrections:\n  - {date: 2022-07-03, text: Nhầm xe., figure: '1.2'}\n"])
+def test_another_name_leaves_what_was_wrong_told(tmp_path, stated):
+    """Under the ids that it had, once, at the top of the report and in its list; of the text as of the data."""
+    root = make_portal(tmp_path)
+    places, report = Folders(root, root / "reports", root / "datasets"), "reports/thu-gom/2021-q1.md"
+
+    def on(day):
+        return read_portal(root, datetime(2022, 7, day, 12, tzinfo=UTC))
+
+    release(places, on(1), Request(NAME, Text("Công bố lần đầu")))
+    apply_edit(root, {"file": f"datasets/{NAME}/indicators.csv", "replace": {"959.35": "959.36"}})
+    apply_edit(root, {"file": report, "replace": {"package:": f"{stated}package:"}})
+    release(places, on(3), Request(NAME, Text("Sửa một số."), "correction"))
+    apply_edit(root, {"file": report, "append": "\nThêm một câu.\n"})
+    release(places, on(4), Request("thu-gom/2021-q1", Text("Thiếu một câu."), "correction"))
+    before = _told_of(on(5).publication, NAME)
+    rename(places, on(5), NAME, "rac", Text("Tên ngắn."))
+    rename_page(places, on(6), "thu-gom/2021-q1", "quy-mot", Text("Tên ngắn."))
+    assert _told_of(on(9).publication, "rac") == before
+
+
+def _told_of(publication, name):
+    """Ids of feed entries, fates of the report and of a figure of it, and the corrections that pages list."""
+    package, portal = publication.package(name), Portal(publication)
+    report, ids = publication.report_of(package), {each.id for each in portal.events if each.package == name}
+    fates = portal.fates.of_report(report), portal.fates.of_cells(name)
+    assert all(fates)
+    return ids, fates, corrections_of(publication, package, report), [*corrected_texts(publication, report)]

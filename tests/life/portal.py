@@ -3,6 +3,7 @@
 import json
 import re
 
+from site_builder.model.log import parse_log
 from tests.build.test_extras import BLOCK
 from tests.conftest import command, start
 from tests.interop import life
@@ -76,7 +77,8 @@ class Portal:
             files = read()
             self._look(target, files)
         self._harvest(held(self.served()))
-        self._hear({one["id"]: (one["kind"], one.get("dataset", "")) for one in changes(files)})
+        told = parse_log(files["events.jsonl"])
+        self._hear({one["id"]: (one["kind"], told.names_of(one.get("dataset", ""))[-1]) for one in changes(files)})
         kept = ["--log", self.kept[-1]] if self.kept else []
         assert re.match("0 (lỗi|errors)", self.run("verify", str(self.www), *kept).splitlines()[-1])
         if log.is_file():
@@ -98,9 +100,9 @@ class Portal:
         self.held = now
 
     def _hear(self, told):
-        """What is notified for the first time; nothing is notified no more but of what was removed."""
+        """What is notified for the first time, by first names; nothing is notified no more but of what was removed."""
         self.notified = sorted(told[one] for one in told.keys() - self.known.keys())
-        ended = {dataset for kind, dataset in told.values() if kind in ("removal", "renaming")}
+        ended = {dataset for kind, dataset in told.values() if kind == "removal"}
         assert {self.known[one][1] for one in self.known.keys() - told.keys()} <= ended
         self.known = told
 

@@ -283,7 +283,7 @@ def quiet(it):
     """Nothing happens."""
 
 
-# Each step with what changes.json notifies by it: kind and dataset.
+# Each step with what changes.json notifies by it: kind, and the dataset by its first name.
 STEPS = {
     started: [],
     released: [("edition", Q2), ("edition", LIST)],
@@ -293,7 +293,7 @@ STEPS = {
     filled: [("edition", Q4)],
     settled: [("edition", Q4)],
     renamed: [("renaming", Q2)],
-    renamed_again: [("renaming", Q3), ("renaming", "quy-2")],
+    renamed_again: [("edition", Q2), ("renaming", Q3), ("renaming", Q2)],
     withdrawn: [("correction", Q4), ("withdrawal", Q4)],
     refused: [],
     measured: [("edition", LIST)],
@@ -307,8 +307,8 @@ STEPS = {
     moved: [],
     upgraded: [],
     next_year: [("edition", f"{SERIES}-2027-q1")],
-    corrected_again: [("correction", "quy-hai"), ("correction", "quy-hai")],
-    withdrawn_before: [("withdrawal", "quy-hai")],
+    corrected_again: [("correction", Q2), ("correction", Q2)],
+    withdrawn_before: [("withdrawal", Q2)],
     spoken: [("edition", "mot-lan-2026"), ("wording", "")],
     readdressed: [("correction", ""), ("renaming", ""), ("renaming", "")],
     closed: [("removal", ""), ("removal", ""), ("removal", ""), ("removal", "mot-lan-2026")],

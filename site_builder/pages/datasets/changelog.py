@@ -18,7 +18,7 @@ from site_builder.core.files import OutputFile, drop_empty, json_bytes
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
 from site_builder.core.text import of_data
-from site_builder.derive.datasets import Happening, is_told, members_of
+from site_builder.derive.datasets import Happening, members_of
 from site_builder.derive.fates import edition_of, figures_changed, told_once
 from site_builder.model.edition import Change, Edition, Releases
 from site_builder.model.package import Field, Package
@@ -276,17 +276,6 @@ def _of_text(entry: Entry, edition: Edition, releases: Releases, language: str) 
     return replace(entry, text=edition.note.say(language), old=old, new=new, href=edition.changes_uri)
 
 
-def text_corrections(publication: Publication, report: Report) -> tuple[Correction, ...]:
-    """What was wrong in the text of a report alone."""
-    releases = publication.releases(report.address)
-    wrong = (each for each in releases.editions if each.kind == "correction" and is_told(each, report))
-    return tuple(
-        Correction(each.date, each.note, *single_words(edition_changes(releases, each)), href=each.changes_uri)
-        for each in wrong
-        if not each.withdrawn
-    )
-
-
 def corrections_of(publication: Publication, package: Package | None, report: Report | None) -> tuple[Correction, ...]:
     """What was wrong in a report or its data, newest first; routine revisions are with the versions."""
     if package is None:
@@ -298,8 +287,8 @@ def corrections_of(publication: Publication, package: Package | None, report: Re
         corrections += [
             replace(text, href=edition.changes_uri) if edition else text for text, edition in stated.items()
         ]
-        editions = (one for one in publication.releases(each.name).editions if one.kind == "correction")
-        corrections += [_correction(edition, each, language) for edition in editions if edition not in stated.values()]
+        wrong = (one for one in publication.editions_by_any_name(each.name) if one.kind == "correction")
+        corrections += [_correction(edition, each, language) for edition in wrong if edition not in stated.values()]
     return tuple(sorted(corrections, key=lambda each: each.date, reverse=True))
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from site_builder.core.files import Distribution
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
+from site_builder.derive.fates import corrected_texts
 from site_builder.derive.portal import Portal
 from site_builder.model.package import Package
 from site_builder.model.publication import Publication
@@ -18,7 +19,7 @@ from site_builder.model.report import Correction, Report
 from site_builder.pages import Alternate, Crumb, Fact, FateView, Link, PointView, TocItem, View, home_crumb, whole_views
 from site_builder.pages import facts as say
 from site_builder.pages.charts.embed import CourseView
-from site_builder.pages.datasets.changelog import corrections_of, text_corrections
+from site_builder.pages.datasets.changelog import corrections_of
 from site_builder.pages.datasets.edition import VersionView, text_version_views
 from site_builder.pages.downloads import FilesView, FileView, archive_of, table_files
 from site_builder.pages.sanitize import fold_sections
@@ -118,7 +119,7 @@ def report_view(
 
 def _corrections(publication: Publication, package: Package | None, report: Report) -> tuple[Correction, ...]:
     """What was wrong in the text, and in the data."""
-    both = (*text_corrections(publication, report), *corrections_of(publication, package, report))
+    both = (*corrected_texts(publication, report), *corrections_of(publication, package, report))
     return tuple(sorted(both, key=lambda each: each.date, reverse=True))
 
 
