@@ -210,10 +210,11 @@ def check_texts(
     language, `texts` gives what a report says today, `pages` are the Markdown files that are there.
     """
     log = publication.log
+    removed = {log.led(home) for home, end in log.pages_ended.items() if end.event == "remove"}
     for subject in log.reports:
         releases, page = publication.releases(subject), log.led(f"{subject}/")
         yield from check_releases(releases, log)
-        if at.report_source(page) not in pages and page not in log.pages_ended:
+        if at.report_source(page) not in pages and page not in removed:
             source = f"reports/{at.report_source(page)}"
             yield flag("report-gone", log.file, report=subject, count=len(releases.editions), source=source)
     for report in publication.reports:

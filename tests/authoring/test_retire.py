@@ -329,6 +329,13 @@ def test_what_is_removed_leaves_pages(portal, place):
     assert errors_of(check_portal(portal)) == ()
 
 
+def test_a_series_gets_another_name_after_a_report_of_it_was_removed(portal):
+    """Nobody asks for the removed report back, under the name that its series has now."""
+    remove_page(folders(portal), read_portal(portal), REPORT, Text("Thôi."))
+    rename_page(folders(portal), read_portal(portal), SERIES, "rac", Text("Tên mới."))
+    assert errors_of(check_portal(portal)) == ()
+
+
 @pytest.mark.parametrize("own", ["", f"  - Báo cáo quý: {REPORT}.md\n"], ids=["not in it", "in it"])
 def test_the_navigation_loses_what_is_removed_and_nothing_else(portal, own):
     """The hub pages stay where readers look for them."""
