@@ -322,14 +322,13 @@ def withdraw(folders: Folders, reading: Reading, package: str, version: Version,
     Raises BuildRefused, and then nothing is written.
     """
     publication = reading.publication
-    file = package if package in publication.log.reports else package_named(reading, package).file
-    releases = publication.releases(package)
-    edition = releases.find(version)
+    # What was released under a former name stays, and is taken back, under that name.
+    file = package if "/" in package or package in publication.log.ends else package_named(reading, package).file
+    edition = publication.releases(package).find(version)
     if edition is None or edition.withdrawn:
-        known = ", ".join(str(each.version) for each in releases.editions if not each.withdrawn)
-        raise BuildRefused(
-            [flag("withdraw-version-unknown", file, package=package, version=version, known=known or "-")]
-        )
+        standing = (each for each in publication.editions_by_any_name(package) if not each.withdrawn)
+        known = ", ".join(f"{each.subject} {each.version}" for each in standing) or "-"
+        raise BuildRefused([flag("withdraw-version-unknown", file, package=package, version=version, known=known)])
     if not reason:
         raise BuildRefused([flag("withdraw-reason-empty", file, version=version)])
     texts = (each for subject in publication.log.reports for each in publication.releases(subject).editions)

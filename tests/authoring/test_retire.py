@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.authoring.new import check_name
-from site_builder.authoring.retire import move_site, remove, remove_page, rename, rename_page
+from site_builder.authoring.retire import move_site, remove, remove_page, rename, rename_page, withdraw
 from site_builder.authoring.write import adopt
 from site_builder.build.site.collect import make_addresses
 from site_builder.build.site.gallery import Gallery
@@ -334,6 +334,18 @@ def test_a_series_gets_another_name_after_a_report_of_it_was_removed(portal):
     remove_page(folders(portal), read_portal(portal), REPORT, Text("Thôi."))
     rename_page(folders(portal), read_portal(portal), SERIES, "rac", Text("Tên mới."))
     assert errors_of(check_portal(portal)) == ()
+
+
+def test_what_was_released_under_a_former_name_is_taken_back(portal):
+    """By that name, which is listed where the new one is tried; what stands there is then to be corrected."""
+    rename(folders(portal), read_portal(portal), NAME, "rac-q1", Text("Tên mới."))
+    with pytest.raises(BuildRefused) as refusal:
+        withdraw(folders(portal), read_portal(portal), "rac-q1", FIRST, Text("Sai."))
+    assert f"{NAME} 1.0.0" in dict(refusal.value.problems[0].facts)["known"]
+    withdraw(folders(portal), read_portal(portal), NAME, FIRST, Text("Sai."))
+    (fate,) = Portal(read_portal(portal).publication).fates.of_package("rac-q1")
+    assert fate.kind == "withdrawn"
+    assert {problem.code for problem in errors_of(check_portal(portal))} == {"edition-withdrawn-current"}
 
 
 @pytest.mark.parametrize("own", ["", f"  - Báo cáo quý: {REPORT}.md\n"], ids=["not in it", "in it"])
