@@ -35,10 +35,11 @@ _OF_DATASET = re.compile(
     rf"(?:/(?:({_NUMBER}\.{_NUMBER}\.{_NUMBER})/)?.*)?".replace("(0|", "(?:0|")
 )
 _REPORT = re.compile(rf"{at.NAME.pattern}/{at.NAME.pattern}")
-# What the portal gathers from its datasets: pages of indicators, packages of series, documents of the API on both.
+# What the portal gathers from its datasets: pages of indicators, packages of series, documents of the API on both; the
+# lists of reports and indicators and the page that combines tables, which go with the last of them.
 _GATHERED = re.compile(
     r"(?:[a-z]{2,3}(?:-[a-z0-9]+)*/)?(?:indicators/[^/]+/.+|datasets/[^/]+-series/.+|embed/indicators/.+"
-    r"|facts/.+|api/v1/(?:indicators/.+|datasets/[^/]+-series\.json))"
+    r"|facts/.+|api/v1/(?:indicators/.+|datasets/[^/]+-series\.json)|(?:indicators|reports(?:/\d+)?|table)/index\.html)"
 )
 RELEASED = re.compile(r"(?:[^/]+/)?\d+\.\d+\.\d+/")  # the folder of an edition, of a report or in a series
 _ROWS_OF = re.compile(r"^search/rows/[^/]+/([^/]+)\.json$")  # the rows of a dataset that search leads to

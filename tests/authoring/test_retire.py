@@ -19,9 +19,10 @@ from site_builder.core.text import Text
 from site_builder.derive.portal import Portal
 from site_builder.load.portal.publication import Folders
 from site_builder.model.log import FIRST, Event, faults_of, parse_lines
-from site_builder.pages.catalogue.former import answer, is_repeated, leads_to
+from site_builder.pages.catalogue.former import answer, gathered_leads, is_repeated, leads_to
 from site_builder.pages.datasets.edition import edition_views
 from site_builder.pages.datasets.unpublished import tombstone_views
+from site_builder.pages.reports.editions import text_edition_views
 from site_builder.validate.consistency.run import all_checks
 from tests.factories import make_site
 from tests.portal import SITE, add_line, alter_line, check_portal, make_portal, read_portal, release_portal
@@ -346,6 +347,22 @@ def test_what_was_released_under_a_former_name_is_taken_back(portal):
     (fate,) = Portal(read_portal(portal).publication).fates.of_package("rac-q1")
     assert fate.kind == "withdrawn"
     assert {problem.code for problem in errors_of(check_portal(portal))} == {"edition-withdrawn-current"}
+
+
+def test_pages_lead_to_what_is_left_when_every_series_is_removed(portal):
+    """What was released under a former name stays; its data, the list of reports and that of indicators do not."""
+    rename_page(folders(portal), read_portal(portal), SERIES, "rac", Text("Tên mới."))
+    for series in ("rac", "cap-nuoc"):
+        remove_page(folders(portal), read_portal(portal), series, Text("Thôi."))
+    uris, publication = addresses(portal)
+    (released,) = text_edition_views(publication)
+    hrefs = {fact.href for fact in released.facts if fact.href}
+    hrefs |= {crumb.href for view in tombstone_views(publication) for crumb in view.crumbs}
+    assert f"datasets/{NAME}/" in hrefs and hrefs <= {"", *uris}
+    assert gathered_leads({"reports/index.html", "en/table/index.html"}, {"index.html", "en/index.html"}, {}) == {
+        "reports/index.html": "index.html",
+        "en/table/index.html": "en/",
+    }
 
 
 @pytest.mark.parametrize("own", ["", f"  - Báo cáo quý: {REPORT}.md\n"], ids=["not in it", "in it"])

@@ -119,7 +119,9 @@ def gathered_leads(before: Collection[str], standing: Collection[str], moved: Mo
     """
     gone = (path for path in sorted(before) if path not in standing and is_gathered(path))
     return {
-        path: _above(path, standing) for path in gone if not any(_stands(to, standing) for to in _moved(path, moved))
+        path: _above(path, standing) or "index.html"
+        for path in gone
+        if not any(_stands(to, standing) for to in _moved(path, moved))
     }
 
 

@@ -50,6 +50,7 @@ def tombstone_view(publication: Publication, end: Event) -> TombstoneView:
     _ = translator(language)
     title, words = end.title.say(language) or end.home, _((FATES if end.dataset else PAGE_FATES)[end.fate])
     section, above = (at.DATASETS, _("Data")) if end.dataset else (at.REPORTS, _("Reports"))
+    is_listed = end.dataset or publication.series  # without a series there is no list of reports
     day = _("Removed on") if end.event == "remove" else _("Renamed on")
     own = version_views(publication, Package(end.dataset, title=end.title)) if end.dataset else ()
     return TombstoneView(
@@ -58,7 +59,7 @@ def tombstone_view(publication: Publication, end: Event) -> TombstoneView:
         description=end.reason.say(language),
         kind="dataset" if end.dataset else "page",
         section=section,
-        crumbs=(home_crumb(_), Crumb(section, above), Crumb(end.home, title)),
+        crumbs=(home_crumb(_), *([Crumb(section, above)] if is_listed else ()), Crumb(end.home, title)),
         is_indexed=False,
         heading=(title,),
         fate=end.fate,

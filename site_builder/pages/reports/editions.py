@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
+from site_builder.core import addresses as at
 from site_builder.core.i18n.catalog import translator
 from site_builder.core.problem import Translate
 from site_builder.core.text import mark_foreign
@@ -65,7 +66,7 @@ def _view(publication: Publication, releases: Releases, edition: Edition) -> Tex
         crumbs=(home_crumb(_), Crumb(page, title), Crumb(edition.uri, words)),
         this=this,
         before=Link(before.uri, version_words(before.version, _)) if before else None,
-        facts=tuple(_facts(edition, this, _, language)),
+        facts=tuple(_facts(publication, edition, this, _)),
         changes=tuple(change_view(each, _, language, site.languages[0]) for each in changes),
         body=Markup(body),
         text_lang=text_lang if text_lang != language else "",
@@ -88,7 +89,9 @@ def _title(publication: Publication, edition: Edition) -> str:
     return next((text.title for text in frozen_texts(edition).values() if text.title), edition.report)
 
 
-def _facts(edition: Edition, this: VersionView, _: Translate, language: str) -> Iterator[Fact]:
-    yield from version_facts(edition, this, _, language)
+def _facts(publication: Publication, edition: Edition, this: VersionView, _: Translate) -> Iterator[Fact]:
+    yield from version_facts(edition, this, _, publication.site.language)
     if edition.data:
-        yield Fact(_("Data"), version_words(edition.data.rstrip("/").rpartition("/")[2], _), edition.data)
+        home, version = edition.data.rstrip("/").rsplit("/", 1)
+        end = publication.log.ends.get(home.removeprefix(at.DATASETS))
+        yield Fact(_("Data"), version_words(version, _), end.home if end and end.event == "remove" else edition.data)
