@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from site_builder.core.problem import UnreadableError
 from site_builder.load.safety import safe_yaml
-from site_builder.load.safety.safe_yaml import FastLoader, PlainLoader, check_inline, is_plain, load_yaml
+from site_builder.load.safety.safe_yaml import FastLoader, PlainLoader, check_inline, is_plain, load_json, load_yaml
 from tests.conftest import ROOT
+from tests.every import every
 
 CASES = sorted(
     path
@@ -39,7 +40,7 @@ REFUSED = {
     "key twice": ("a: 1\nb:\n  c: 1\n  c: 2\n", 4),
     "no day": ("a: 1\nb: 2026-09-31\n", 2),
     "in a list": ("- x: 1\n- y: 1\n  y: 2\n", 3),
-    "malformed": ("a: 1\nb: [1\nc: 2\n", 3),
+    "malformed": ("a: 1\nb: [1\nc: 2\n", 2),
     "merges": (
         "m: &m {"
         + ", ".join(f"k{n}: 1" for n in range(1500))
@@ -112,6 +113,51 @@ def test_refusals_name_their_line(text, line, fast, monkeypatch):
     with pytest.raises(UnreadableError) as caught:
         load_yaml(text)
     assert caught.value.line == line
+
+
+JSON = """{
+  "name": "a-2",
+  "keywords": [
+    "one",
+    "two"
+  ],
+  "required": true
+}
+"""
+JSON_SLIPS = {
+    "a comma too many": ('"a-2",', '"a-2",,', 2, '"name": "a-2",'),
+    "a comma too few": ('"a-2",', '"a-2"', 2, '"name": "a-2",'),
+    "a comma behind the last of a list": ('"two"', '"two",', 5, '"two"'),
+    "single marks": ('"name": "a-2"', "'name': 'a-2'", 2, '"name": "a-2",'),
+    "curly marks": ('"name": "a-2"', "“name”: “a-2”", 2, '"name": "a-2",'),
+    "a remark in a line of its own": ('  "keywords"', '  // words\n  "keywords"', 3, ""),
+    "a remark behind a value": ('"a-2",', '"a-2", # a name', 2, '"name": "a-2",'),
+    "a word of Python": ("true", "True", 7, '"required": true'),
+    "a mark that does not close": ('"a-2"', '"a-2', 2, '"name": "a-2",'),
+    "a mark that does not open": ('"a-2"', 'a-2"', 2, '"name": "a-2",'),
+    "a name without marks": ('"name"', "name", 2, '"name": "a-2",'),
+    "no colon": ('"name":', '"name"', 2, '"name": "a-2",'),
+    "no bracket at the end": ("true\n}", "true", 7, '"required": true}'),
+    "a bracket too many": ("true\n", "true\n},\n", 8, ""),
+    "a path of Windows": ('"a-2"', r'"data\indicators.csv"', 2, '"name": "data/indicators.csv",'),
+}
+
+
+@every(JSON_SLIPS)
+def test_a_slip_in_json_is_named_with_its_line_as_it_should_be(name):
+    """Where it stands, not where reading ended."""
+    old, new, line, right = JSON_SLIPS[name]
+    with pytest.raises(UnreadableError) as caught:
+        load_json(JSON.replace(old, new, 1))
+    assert (caught.value.line, caught.value.reason.facts["right"]) == (line, right)
+
+
+def test_two_slips_of_other_kinds_are_left_to_the_author():
+    """A line is proposed where all can be read with it, or where the same slip stands in the lines below."""
+    for text, right in (('{"a": 1;\n "b": 01}', None), ("{'a': 1,\n 'b': 2}", '{"a": 1,')):
+        with pytest.raises(UnreadableError) as caught:
+            load_json(text)
+        assert caught.value.reason.facts.get("right") == right
 
 
 @needs_libyaml

@@ -10,9 +10,12 @@ import contextlib
 import json
 import math
 import re
+import tomllib
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import date, time
 from decimal import Decimal
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import yaml
@@ -21,7 +24,7 @@ from site_builder.core.i18n.catalog import message_tables
 from site_builder.core.problem import N_, Phrase, Problem, UnreadableError, as_typed, flag
 
 _WHY, _HOW = (message_tables(__package__)[name] for name in ("yaml", "yaml-repair"))  # for who knows no tokens
-_REPAIRS = {reason: _HOW[name] for name, reason in _WHY.items()}
+_REPAIRS = {reason: _HOW.get(name, _HOW["malformed"]) for name, reason in _WHY.items()}
 TWICE = _WHY["twice"]
 MALFORMED = Phrase(_HOW["malformed"])
 NO_DAY = N_("{day} is not a day of the calendar")
@@ -68,6 +71,10 @@ def repair_of(error: UnreadableError, text: str) -> Phrase:
     message = _REPAIRS.get(reason.message) if isinstance(reason, Phrase) else None
     if not message or not isinstance(reason, Phrase):
         return _day_for(reason.facts["day"]) if isinstance(reason, Phrase) and reason.message == NO_DAY else MALFORMED
+    if (right := reason.facts.get("right")) is not None:
+        placed = "line-in" if reason.facts["count"] != "0" else "margin"
+        shape = placed if reason.message == _WHY["indent"] else "line" if right else "no-line"
+        return Phrase(_HOW[shape], **reason.facts)
     if reason.message == TWICE and re.fullmatch("title|label|description|name|note|caption|short", reason.facts["key"]):
         return Phrase(_HOW["twice-text"], **reason.facts)
     line = lines[error.line] if error.line and error.line < len(lines) else ""
@@ -316,7 +323,12 @@ def parse_yaml(text: str, *, number: type[float] | type[Decimal] = float) -> Any
     try:
         return yaml.load(text, loaders[-1])
     except yaml.YAMLError as error:
-        raise UnreadableError(*yaml_reason(error, text)) from error
+        reason, line = yaml_reason(error, text)
+        lines, own = text.split("\n"), line or 1
+        near = {len(each) - len(each.lstrip(" ")) for each in lines[max(0, own - 3) : own + 1] if each.strip()}
+        slips = (*_slips()["yaml"], *(("indent", r"^\s*", " " * width) for width in near))
+        slip = _slip(text, own, slips, _yaml_end) if reason.message in _UNSAID and is_plain(text) else None
+        raise UnreadableError(*(slip or (reason, line))) from error
     except RecursionError as error:
         raise UnreadableError(Phrase("it is nested too deeply")) from error
     except (ValueError, TypeError, AttributeError, LookupError, OverflowError) as error:
@@ -344,12 +356,61 @@ def _may_ask_in_brackets(line: str) -> bool:
     return opening != closing or bool(opening and "?" in line)
 
 
+_MOST, _LONGEST = 200_000, 2_000  # letters of a text and of a line in which slips are tried
+_UNSAID = {_WHY[name] for name in ("no-colon", "indent", "bracket", "hyphen", "quote-open", "malformed")}
+
+
+@cache
+def _slips() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("slips.toml").read_text("utf-8"))
+
+
+def _slip(
+    text: str, line: int | None, slips: Sequence[tuple[str, str, Any]], reached: Callable[[str], int]
+) -> tuple[Phrase, int] | None:
+    """Why reading ends in a line or the one before, and which of the two; `reached` is the line where it would end."""
+    lines = text.rstrip().split("\n")
+    line = min(line or 1, len(lines))
+    before = next((n for n in range(line - 1, 0, -1) if lines[n - 1].strip()), line)
+    if len(text) > _MOST or max(len(lines[line - 1]), len(lines[before - 1])) > _LONGEST:
+        return None
+    best, found = line, None
+    for name, sign, put in slips:
+        for n in (line, before):
+            right = re.sub(sign, put, lines[n - 1].rstrip())
+            end = reached("\n".join([*lines[: n - 1], right, *lines[n:]])) if right != lines[n - 1] else 0
+            if end > best and (end == _MOST or name in ("remark", "marks", "small")):
+                facts = {"right": " ".join(right.split()), "count": len(right) - len(right.lstrip())}
+                best, found = end, (Phrase(_WHY[name], **facts), n)
+    return found
+
+
+def _json_end(text: str) -> int:
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        return error.lineno
+    except (RecursionError, ValueError):
+        return 0
+    return _MOST
+
+
+def _yaml_end(text: str) -> int:
+    """Whether all can be read; YAML takes halves of a slip for another text."""
+    try:
+        yaml.load(text, _LOADERS[0])
+    except (yaml.YAMLError, ValueError):
+        return 0
+    return _MOST
+
+
 def load_json(text: str, most: int = MOST_VALUES, *, number: Callable[[str], Any] = float) -> Any:
     """Read JSON of at most so many values, its fractions by `number`. Raises UnreadableError."""
     try:
         loaded = json.loads(text, parse_float=number, object_pairs_hook=_distinct)
     except json.JSONDecodeError as error:
-        raise UnreadableError(Phrase("it is no well-formed JSON"), error.lineno) from error
+        reason = Phrase(_WHY["json"]), error.lineno
+        raise UnreadableError(*(_slip(text, error.lineno, _slips()["json"], _json_end) or reason)) from error
     except RecursionError as error:
         raise UnreadableError(Phrase("it is nested too deeply")) from error
     except UnreadableError:
