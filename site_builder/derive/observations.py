@@ -21,6 +21,7 @@ from site_builder.core.calendar.regime import Regime
 from site_builder.core.calendar.rhythm import Rhythm
 from site_builder.core.cell import Cell, canonical_cell, number_of, row_text
 from site_builder.core.i18n.catalog import SOURCE, message_tables
+from site_builder.core.naming import is_total
 from site_builder.core.problem import WRITE, Phrase, Problem, flag, meant
 from site_builder.core.text import Text, nearest
 from site_builder.model.area import Area
@@ -322,11 +323,15 @@ def _observed(
         file, table = package.file_of(resource), resource.as_table
         for row, cells, line in zip(resource.role_rows("observations"), table.rows, table.lines, strict=True):
             code = canonical_cell(row.get("indicator"))
+            if known and code not in known and is_total(code):
+                yield flag("row-beside-table", file, row=line, text=code, right=Phrase(_WORDS["total"]))
+                continue
             if known and code not in known:
                 yield flag(
                     "indicator-unknown",
                     file,
                     row=line,
+                    column=resource.role("observations").get("indicator"),
                     series=series,
                     indicator=code,
                     advice=_advice(code, series, known),
@@ -355,7 +360,14 @@ def _period(row: Mapping[str, Cell], own: Period | None) -> Period | str | None:
     return known_period(written) or written or own
 
 
+# What is typed for digits, and what a spreadsheet puts before a code or takes away from it.
+_TYPED = str.maketrans("OoIl", "0011", "'’ ")
+
+
 def _advice(code: str, series: str, known: Iterable[str]) -> Phrase:
+    forms = {each.translate(_TYPED).lstrip("0") for each in (code, re.sub(r"\.0+$", "", code))} - {""}
+    if near := next((each for each in known if each.lstrip("0") in forms), ""):
+        return Phrase(_WORDS["near"], near=near)
     if _EXCEL_NUMBER.fullmatch(code):
         return Phrase(_WORDS["number-from-excel"])
     if EXCEL_DAY.fullmatch(code):

@@ -176,6 +176,12 @@ def _texts(rows: Iterable[Mapping[str, Cell]], field: Field) -> list[str]:
 def _respelled(beside: Beside) -> Iterator[Problem]:
     """Codes and names of which a spreadsheet made numbers and days: 01 is 1 there, 1-2 is 2-Jan."""
     for field in beside.resource.as_table.schema.fields:
+        cells = [(row.get(field.name), line) for _, row, line in beside.rows]
+        finite = [(each, n) for each, n in cells if isinstance(each, Decimal) and each.is_finite()]
+        short = [(each, n) for each, n in finite if int(each.as_tuple().exponent) > 0]
+        for cell, line in short if len(short) < len(cells) else ():
+            advice = Phrase(_WORDS["shortened"])
+            yield flag("cell-respelled", beside.file, row=line, column=field.name, found=f"{cell:E}", right=advice)
         if field.type != "string":
             continue
         now, past = _texts((row for _, row, _ in beside.rows), field), {*_texts(beside.before.values(), field)}

@@ -26,6 +26,7 @@ from site_builder.load.safety.remote import Files, Foreign, fetch_resources
 from site_builder.load.safety.safe_yaml import as_list
 from site_builder.load.tables.constraints import check_foreign_keys
 from site_builder.load.tables.format import format_of, is_plain_csv, is_table, unpacked_reason
+from site_builder.load.tables.header import of_another
 from site_builder.load.tables.long_table import LEAST, LONG, LongTable, read_long
 from site_builder.load.tables.open_table import Opened, open_table
 from site_builder.load.tables.schema import parse_schema
@@ -328,6 +329,8 @@ def _read_resources(
     """Foreign keys are followed once all tables are read."""
     sources = [_open(files, described, partial(tables, number), file, terms) for number, described in enumerate(listed)]
     read = [_read_resource(source, file, terms) for source in sources]
+    schemas = {resource.name: source.schema for source, (resource, _) in zip(sources, read, strict=True)}
+    read = [(resource, tuple(of_another(problems, schemas, resource.name))) for resource, problems in read]
     result = {resource.name: resource.table for resource, _ in read}
     paths = {resource.path: resource.name for resource, _ in read}
     done = []

@@ -113,8 +113,10 @@ def check_files(
             elif not is_file(files.home(path), path):
                 is_optional = not strict and not is_table(resource) and len(lifted["resources"]) > 1
                 absent += [resource] if is_optional else []
-                near = nearest_path(path, (lying for lying, _ in files_under(files.folder)))
-                is_copy = re.sub(r" ?\(\d+\)(?=\.\w+$)", "", near) == path  # as a browser names what it fetched before
+                lying = [each for each, _ in files_under(files.folder)]
+                near = f"{path}.txt" if f"{path}.txt" in lying else nearest_path(path, lying)
+                # As a browser names what it fetched before, or Notepad what it saves.
+                is_copy = re.sub(r" ?\(\d+\)(?=\.\w+$)|\.txt$", "", near) == path
                 right = (
                     Phrase(RENAME if is_copy else WRITE, near=near, path=path) if near else Phrase(ABSENT, path=path)
                 )

@@ -374,15 +374,15 @@ def _slip(
     before = next((n for n in range(line - 1, 0, -1) if lines[n - 1].strip()), line)
     if len(text) > _MOST or max(len(lines[line - 1]), len(lines[before - 1])) > _LONGEST:
         return None
-    best, found = line, None
+    best, repair = line, None
     for name, sign, put in slips:
         for n in (line, before):
             right = re.sub(sign, put, lines[n - 1].rstrip())
             end = reached("\n".join([*lines[: n - 1], right, *lines[n:]])) if right != lines[n - 1] else 0
             if end > best and (end == _MOST or name in ("remark", "marks", "small")):
                 facts = {"right": " ".join(right.split()), "count": len(right) - len(right.lstrip())}
-                best, found = end, (Phrase(_WHY[name], **facts), n)
-    return found
+                best, repair = end, (Phrase(_WHY[name], **facts), n)
+    return repair
 
 
 def _json_end(text: str) -> int:

@@ -33,6 +33,7 @@ from site_builder.model.package import Table
 
 _EITHER = re.compile(r"\D*(?:0?[1-9]|1[0-2])\D+(?:0?[1-9]|1[0-2])\D")  # a day whose month may be either number
 AGAIN = N_("Delete this row: it is row {other} once more.")
+PASTED = N_("Delete the rows {first} to {last}: they have the keys of row {other} and below once more.")
 SHARED = N_("Give each row its own key, or choose a primary key that tells the rows apart.")
 DANGLING = N_("Correct the cell, or add the row it names to the other table.")
 _FEWEST = 4  # rows that show what a key lacks
@@ -150,6 +151,10 @@ def check_keys(table: Table, file: str, unread: Mapping[int, Set[str]] = _ALL_RE
             problems = list(_check(table, columns, file, unread))
             if problems and columns == table.schema.primary_key and (more := _lost_part(table, columns)):
                 problems = [flag("key-too-short", file, column=", ".join(columns), right=more, count=len(table.rows))]
+            elif len(problems) > 1 and (pasted := _pasted(table, problems)):
+                right = Phrase(PASTED, first=problems[0].row, last=problems[-1].row, other=pasted)
+                facts: dict[str, Any] = {**dict(problems[0].facts), "right": right}
+                problems = [flag("key-duplicate", file, row=problems[0].row, column=", ".join(columns), **facts)]
             yield from problems
 
 
@@ -181,7 +186,17 @@ def _lost_part(table: Table, columns: Sequence[str]) -> str:
 
     if len(table.rows) < _FEWEST or 2 * distinct() > len(table.rows):
         return ""
-    return next((name for index, name in enumerate(table.schema.names) if distinct(index) == len(table.rows)), "")
+    fields = enumerate(table.schema.fields)
+    return next((each.name for n, each in fields if each.type != "number" and distinct(n) == len(table.rows)), "")
+
+
+def _pasted(table: Table, problems: Sequence[Problem]) -> str:
+    """The first of the rows whose keys the last rows of a table have again in their order; "" where it is otherwise."""
+    places = {str(line): n for n, line in enumerate(table.lines)}
+    again, first = [each.row for each in problems], [dict(each.facts).get("other", "") for each in problems]
+    ordered = [places[each] for each in first if each in places]
+    is_block = again == list(table.lines[-len(again) :]) and ordered == list(range(ordered[0], ordered[0] + len(again)))
+    return first[0] if is_block else ""
 
 
 def _composed(cell: Cell) -> str:

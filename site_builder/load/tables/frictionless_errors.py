@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import MAXYEAR, date, timedelta
 from itertools import permutations
 from typing import Any
@@ -51,6 +52,7 @@ _LOOKALIKES = str.maketrans("OoIl−–—", "0011---")  # signs that are typed 
 _ALONE = re.compile(r"\(?[^\w()-]*(-?\d+(?:\.\d+)?)[^\w()-]*\)?(?: *[\[(][^\[\]()]*[\])])?")
 _COUNTED = re.compile(r"[345]\d{4}")  # days as Excel counts them, of 1982 to 2064
 _DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
+_SHORT = re.compile(r"(\d{1,2}[/.]\d{1,2}[/.])(\d\d)")  # a year of two digits; 22-04-20 may begin with it
 _CELL_RULES = {
     "type-error": "cell-type",
     "constraint-error": "cell-constraint",
@@ -92,13 +94,15 @@ def _hint(field: Field, cell: str) -> Phrase:
     if field.type == "date" and _COUNTED.fullmatch(cell):
         day = date(1899, 12, 30) + timedelta(days=int(cell))  # the first day but one of Excel
         return hint_of("counted", right=day.strftime(field.format) if "%" in field.format else day.isoformat())
-    parts = [int(each) for each in re.split("[-/.]", cell)] if field.type == "date" and _DAY.fullmatch(cell) else []
+    full = f"{short[1]}20{short[2]}" if (short := _SHORT.fullmatch(cell)) else cell
+    parts = [int(each) for each in re.split("[-/.]", full)] if field.type == "date" and _DAY.fullmatch(full) else []
     if parts and not any(_is_day(*each) for each in permutations(parts)):
         return hint_of("no-day")
     if parts:
         orders = {"%Y-%m-%d": parts, "%d-%m-%Y": parts[::-1], "%m-%d-%Y": (parts[2], parts[0], parts[1])}
         days = {form: date(*order).isoformat() for form, order in orders.items() if _is_day(*order)}
         forms = [form.replace("-", next(filter(cell.count, "-/."))) for form in days]
+        forms = [form.replace("%Y", "%y") for form in forms] if short else forms
         one, other = [*dict.fromkeys(days.values()), ""][:2]
         return hint_of("days" if other else "day", one=one, other=other, form=forms[0], second=forms[-1])
     if field.type == "string" and field.format == "uri" and re.fullmatch(r"[\w-]+(?:\.[\w-]+)+(?:/\S*)?", cell):
@@ -107,7 +111,29 @@ def _hint(field: Field, cell: str) -> Phrase:
         return hint_of("answer", right=near)
     if field.type == "boolean" and (right := known_word(cell, ("true", "false"))):
         return hint_of("answer", right=right)
-    return hint_of("narrow" if cell[:2] == "##" else "formula" if cell[:1] == "#" else field.type, cell)
+    shown = "narrow" if cell[:2] == "##" else {"#": "formula", "=": "typed"}.get(cell[:1], field.type)
+    return hint_of(shown, cell)
+
+
+def in_columns(problems: list[Problem], schema: Schema, rows: Sequence[Sequence[Any]]) -> list[Problem]:
+    """The findings; of a column in which no day is written as declared, one, where all have one form."""
+    for index, field in enumerate(schema.fields):
+        own = [each for each in problems if each.code == "cell-type" and each.column == field.name]
+        if field.type != "date" or len(own) < 3 or any(row[index] is not None for row in rows):
+            continue
+        hints = [dict[str, Any](each.facts)["hint"] for each in own]
+        shared = set.intersection(*({*getattr(each, "facts", {}).items()} for each in hints))
+        if len(forms := {form for name, form in shared if name in ("form", "second")}) == 1:
+            hint = hint_of("all-days", form=forms.pop(), column=field.name)
+            whole = flag(
+                "cell-type",
+                own[0].file,
+                row=own[0].row,
+                column=field.name,
+                **{**dict[str, Any](own[0].facts), "hint": hint},
+            )
+            problems = [whole if each is own[0] else each for each in problems if each not in own[1:]]
+    return problems
 
 
 def _is_day(year: int, month: int, day: int) -> bool:

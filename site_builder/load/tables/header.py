@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 
 from site_builder.core.problem import N_, Phrase, Problem, flag
@@ -44,11 +44,11 @@ def composed(name: object) -> str:
     return unicodedata.normalize("NFC", str(name)).removeprefix("\ufeff").strip()
 
 
-def check_labels(labels: Sequence[str], file: str) -> Iterator[Problem]:
-    """Blank and doubled names, whatever the schema says."""
+def check_labels(labels: Sequence[str], file: str, right: Phrase | None = None) -> Iterator[Problem]:
+    """Blank and doubled names, whatever the schema says; `right` mends the blank ones."""
     blank = [str(index) for index, label in enumerate(labels, 1) if not composed(label)]
     if blank:
-        yield flag("header-blank", file, places=", ".join(blank))
+        yield flag("header-blank", file, places=", ".join(blank), right=right or Phrase(NAME))
     places: dict[str, list[str]] = {}
     for index, label in enumerate(labels, 1):
         places.setdefault(composed(label), []).append(str(index))
@@ -69,7 +69,10 @@ def check_header(
         return composed(name).casefold() if folds_case else composed(name)
 
     composed_labels, names = [same(label) for label in labels], [same(name) for name in schema.names]
-    blank = tuple(check_labels(labels, file))
+    beside = Phrase(DELETE) if [each for each in composed_labels if each] == names else None
+    blank = tuple(check_labels(labels, file, beside))
+    if blank and beside:
+        return blank
     if doubled := tuple(problem for problem in blank if problem.code == "header-duplicate"):
         return doubled
     missing = [name for name, key in zip(schema.names, names, strict=True) if key not in composed_labels]
@@ -88,7 +91,7 @@ def check_header(
         )
     if right := _misread(labels, names, missing):
         return (flag("header-wrong", file, note=Phrase("it is no row of these names"), right=right),)
-    return (*blank, *_wrong(file, missing, extra, _moved(composed_labels, names, labels)))
+    return (*blank, *_wrong(file, missing, extra, _moved(composed_labels, names, labels), composed_labels))
 
 
 def _misread(labels: Sequence[str], names: Sequence[str], missing: Sequence[str]) -> Phrase | None:
@@ -126,7 +129,9 @@ def _moved(result: Sequence[str], names: Sequence[str], labels: Sequence[str]) -
     return [str(label) for (key, label), expected in zip(here, shared, strict=False) if key != expected]
 
 
-def _wrong(file: str, missing: list[str], extra: list[str], moved: list[str]) -> Iterator[Problem]:
+def _wrong(
+    file: str, missing: list[str], extra: list[str], moved: list[str], labels: Sequence[str] = ()
+) -> Iterator[Problem]:
     parts = []
     if missing:
         parts.append(Phrase("the file lacks {names}", names=_listed(missing)))
@@ -136,7 +141,17 @@ def _wrong(file: str, missing: list[str], extra: list[str], moved: list[str]) ->
         parts.append(Phrase("{names} are in another order", names=_listed(moved)))
     if parts:
         note = reduce(lambda one, other: Phrase("{one}; {other}", one=one, other=other), parts)
-        yield flag("header-wrong", file, note=note, right=_right(missing, extra))
+        yield flag("header-wrong", file, note=note, right=_right(missing, extra), labels=[*labels])
+
+
+def of_another(problems: Sequence[Problem], schemas: Mapping[str, Schema], name: str) -> Iterator[Problem]:
+    """The findings of a table; where its header is that of another one of the package, that."""
+    own = {", ".join(schema.names): each for each, schema in schemas.items() if each != name}
+    for problem in problems:
+        if problem.code == "header-wrong" and (other := own.get(dict(problem.facts).get("labels", ""))):
+            note, right = Phrase("it is that of the table “{other}”", other=other), Phrase(ANEW, name=name, other=other)
+            problem = flag("header-wrong", problem.file, note=note, right=right)
+        yield problem
 
 
 def _right(missing: list[str], extra: list[str]) -> Phrase:
@@ -149,6 +164,9 @@ def _right(missing: list[str], extra: list[str]) -> Phrase:
     return Phrase(ADDED, names=_listed(extra)) if extra and not missing else Phrase(SAME)
 
 
+NAME = N_("Give every column a name in the first row, or remove the empty column.")
+DELETE = N_("Delete this column: the others are all that the schema has.")
+ANEW = N_("Save the table “{name}” into this file anew: the table “{other}” was saved here, and has a file of its own.")
 APART = N_("Write “delimiter: '{sign}'” in the dialect of the resource; where that is a comma, take “dialect” out.")
 FIRST = N_("Write the names of the columns as the first line of the file: {names}")
 SAME = N_("Give the columns in the file and the fields in the schema the same names in the same order.")

@@ -23,7 +23,7 @@ from site_builder.core.sheets.opendocument import MOST_CELLS
 from site_builder.core.text import hidden_letter
 from site_builder.load.safety.safe_yaml import load_json
 from site_builder.load.tables.constraints import check_keys, check_patterns
-from site_builder.load.tables.frictionless_errors import hint_of, problem_of, why_unreadable, with_comma
+from site_builder.load.tables.frictionless_errors import hint_of, in_columns, problem_of, why_unreadable, with_comma
 from site_builder.load.tables.header import are_columns_known, check_header, is_again, is_blank
 from site_builder.load.tables.infer import CONTROL, UNDESCRIBED, infer_table, with_inferred, written
 from site_builder.load.tables.moments import moment_names, settle_moments
@@ -140,6 +140,7 @@ def _typed(resource: Any, schema: Schema, file: str, accepted: Set[str], *, stri
             if isinstance(raw := row.raws[index], str) and "." in raw and row.cells[index] is not None:
                 pointed.setdefault(schema.fields[index].name, []).append((row.line, raw))
     is_spelled = is_spelled and not problems
+    problems = in_columns(problems, schema, rows)
     table = Table(schema, tuple(rows), tuple(lines))
     if errors_of(problems):  # no table comes of it: only what else is wrong is looked for
         also = (*check_keys(table, file, unread), *check_patterns(table, file, strict=strict))
