@@ -58,7 +58,7 @@ def check_file(key: str, output: OutputFile, table: Table, rows: Sequence[int], 
     with output.open() as stream:
         rows_read = read(stream, rows, len(table))
     uri = output.uri
-    for where in _kept_places(key, rows):
+    for where in (each for each in rows if key != "xlsx" or each < _SHEET_ROWS_MOST):
         cells = rows_read.get(where)
         if cells is None or len(cells) != len(table.schema.fields):
             yield flag("file-differs", file, row=table.lines[where], uri=uri, found="", cell=table.schema.names[0])
@@ -68,11 +68,6 @@ def check_file(key: str, output: OutputFile, table: Table, rows: Sequence[int], 
                 text = canonical_cell(value)
                 yield flag("file-differs", file, row=table.lines[where], column=name, uri=uri, found=cell, cell=text)
                 break
-
-
-def _kept_places(key: str, rows: Sequence[int]) -> Sequence[int]:
-    """The places of those rows that a format holds: a sheet has no more than a million."""
-    return [where for where in rows if key != "xlsx" or where < _SHEET_ROWS_MOST]
 
 
 def check_rows(

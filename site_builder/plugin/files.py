@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
-from typing import TypeGuard
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
@@ -301,7 +300,7 @@ def keep_texts(files: Files, nav: Navigation, config: MkDocsConfig, texts: Keepe
 def take_plain(files: Files, is_plain: Callable[[Page], bool]) -> tuple[Page, ...]:
     """Take the pages of plain texts out of MkDocs' own round, which has read and rendered them by now."""
     pages = [file.page for file in files.documentation_pages()]
-    taken = tuple(page for page in pages if _is_kept(page) and is_plain(page))
+    taken = tuple(page for page in pages if isinstance(page, TextPage) and page.texts is not None and is_plain(page))
     for page in taken:
         files.remove(page.file)
     return taken
@@ -311,7 +310,3 @@ def close_texts(pages: Iterable[Page], files: Files, config: MkDocsConfig) -> No
     """MkDocs' own words about places that are not there, for pages out of its round."""
     for page in pages:
         page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
-
-
-def _is_kept(page: Page | None) -> TypeGuard[TextPage]:
-    return isinstance(page, TextPage) and page.texts is not None

@@ -57,7 +57,8 @@ def channels_view(portal: Portal, main: Portal) -> ApiView:
     exchanges = [Exchange(words, mark_foreign(text, language, home)) for words, text in islice(asked, SHOWN)]
     # One example of each kind: the whole portal, the first series, the first dataset.
     kinds = {(link.page.count("/"), link.media_type): link for link in reversed(list(feed_links(portal)))}
-    feeds = [ApiExample(_feed_title(link.media_type), link.uri, link.uri) for _, link in sorted(kinds.items())]
+    titles = {link.uri: N_("Atom") if "atom" in link.media_type else N_("JSON Feed") for link in kinds.values()}
+    feeds = [ApiExample(titles[link.uri], link.uri, link.uri) for _, link in sorted(kinds.items())]
     return api_view(portal.publication, feeds=feeds, exchanges=exchanges, **_examples(portal))
 
 
@@ -78,10 +79,6 @@ def _examples(portal: Portal) -> dict[str, list[ApiExample]]:
         if each.tag in shown and each.id in examples:
             shown[each.tag].append(ApiExample(each.title, each.uri, examples[each.id]))
     return shown
-
-
-def _feed_title(media_type: str) -> str:
-    return N_("Atom") if "atom" in media_type else N_("JSON Feed")
 
 
 # Every file that describes the portal to machines, put together of what was kept of each dataset.

@@ -146,11 +146,9 @@ class Branch:
             )
         except FileNotFoundError:
             raise TargetError(ABSENT) from None
-        return done.stdout.strip() if done.returncode == 0 else _absolute(remote)
-
-
-def _absolute(remote: str) -> str:
-    return str(Path(remote).resolve()) if Path(remote).is_dir() else remote
+        if done.returncode == 0:
+            return done.stdout.strip()
+        return str(Path(remote).resolve()) if Path(remote).is_dir() else remote
 
 
 def _is_named() -> bool:

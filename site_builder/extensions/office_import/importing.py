@@ -385,9 +385,18 @@ class _Wanted:
         return read_portal(self.config)
 
     @cached_property
+    def named(self) -> Wanted:
+        """The same by the names that an earlier import of the period has by now: it may have been renamed since."""
+        reports = self.reading.publication.reports_of(self.series)
+        ours = (each for each in reports if each.package and each.period.code == self.period.code)
+        known = next((each for each in ours if (self.home / f"datasets/{each.package}/{QUESTIONS}").is_file()), None)
+        portal = replace(self.portal, report=known.name, package=known.package) if known else self.portal
+        return Wanted(self.series, self.period, self.language, portal)
+
+    @cached_property
     def before(self) -> Mapping[str, Any]:
         """import.yaml of an earlier import for the same period; nothing where there is none."""
-        path = self.home / f"datasets/{Wanted(self.series, self.period, self.language).package}/{QUESTIONS}"
+        path = self.home / f"datasets/{self.named.package}/{QUESTIONS}"
         read = load_yaml(path.read_text("utf-8")) if path.is_file() else {}
         return read if isinstance(read, dict) else {}
 
@@ -408,7 +417,7 @@ def _draft(wanted: _Wanted, answers: Answers = NO_ANSWERS) -> Draft:
     listed = {code: each for code, each in publication.indicators(wanted.series).items() if code not in wanted.ours}
     home = wanted.home / f"datasets/{wanted.series}-indicators"
     is_unread = home.exists() and wanted.series not in publication.listed_series  # never replaced
-    name = Wanted(wanted.series, wanted.period, wanted.language).package
+    name = wanted.named.package
     known = publication.package(name)  # of an earlier import, perhaps at another address of the portal
     identifier = (known.identifier if known else "") or publication.site.absolute(at.dataset_uri(name))
     series = publication.series_named(wanted.series)
@@ -419,7 +428,7 @@ def _draft(wanted: _Wanted, answers: Answers = NO_ANSWERS) -> Draft:
         period=wanted.period.under(site_config(wanted.config).regime or Regime.CALENDAR),
         language=wanted.language,
         numbers=numbers,
-        portal=replace(wanted.portal, identifier=identifier, matter=str(series.title) if series else ""),
+        portal=replace(wanted.named.portal, identifier=identifier, matter=str(series.title) if series else ""),
         answers=read_answers(wanted.home, wanted.series, wanted.period.code).merged(answers),
         last=last,
         listed=None if is_unread else listed,

@@ -29,13 +29,16 @@ MOST_NAMED = 12  # tables that a description names one by one
 class Portal:
     """What the portal has settled for its packages. What it leaves empty stays the author's to fill in.
 
-    `identifier` is what harvesters know the package by, `matter` the title of the series, "" for a new one.
+    `identifier` is what harvesters know the package by, `matter` the title of the series, "" for a new one. `report`
+    and `package` are names that the report of the period and its package have by now, "" for a first import.
     """
 
     licence: Licence = Licence()
     contact: Agent = Agent(Text())
     identifier: str = ""
     matter: str = ""
+    report: str = ""
+    package: str = ""
 
 
 def licences(portal: Portal) -> list[dict[str, str]]:
@@ -85,12 +88,12 @@ class Wanted:
     @property
     def name(self) -> str:
         """The report's name in addresses."""
-        return slugify(self.period.code.replace("/", "-"))
+        return self.portal.report or slugify(self.period.code.replace("/", "-"))
 
     @property
     def package(self) -> str:
         """The name of its package."""
-        return f"{self.series}-{self.name}"
+        return self.portal.package or f"{self.series}-{self.name}"
 
     @property
     def label(self) -> str:

@@ -81,7 +81,7 @@ def _signer(text: str) -> tuple[str, str]:
 
 
 def _official(facts: _Facts) -> Frame:
-    number = _two_digits(facts.number or f"{DOTS}/{DECREE['symbol']}-{DOTS}")
+    number = re.sub(r"^(?=\d(?!\d))", "0", facts.number or f"{DOTS}/{DECREE['symbol']}-{DOTS}")  # below ten: 05/BC
     day = _said_day(facts.issued)
     issuer = facts.issuer or DOTS
     office = facts.office[:1].upper() + facts.office[1:]
@@ -111,11 +111,6 @@ def _recipients(facts: _Facts) -> Iterator[str]:
     lines = named or [*((DECREE["like-above"],) if facts.addressee else ()), f"{DECREE['kept']}, {DOTS}"]
     yield from (f"- {line};" for line in lines[:-1])
     yield f"- {lines[-1]}."
-
-
-def _two_digits(number: str) -> str:
-    """A number below ten has a nought before it."""
-    return f"0{number}" if re.match(r"\d(?!\d)", number) else number
 
 
 def _said_day(day: date | None) -> str:

@@ -218,6 +218,7 @@ def own_table_view(publication: Publication, histories: Histories, fates: Fates 
     wording = Wording(publication.site.language)
     _, title = wording.translate, wording.translate("Build your own table")
     observed = [each for name in histories.series for each in histories.of_series(name).values() if each.entries]
+    qualifiers = {entry.observation.qualifier for each in observed for entry in each.entries} - {""}
     return OwnTableView(
         uri=at.TABLE,
         title=title,
@@ -229,7 +230,7 @@ def own_table_view(publication: Publication, histories: Histories, fates: Fates 
         areas=tuple(_areas(publication, observed, wording)),
         periods=tuple(_periods(observed, wording)),
         statuses={status: _(words).lower() for status, words in STATUS_WORDS.items() if status != "official"},
-        qualifiers={each: say_qualifier(each, wording.language) for each in sorted(_qualifiers(observed))},
+        qualifiers={each: say_qualifier(each, wording.language) for each in sorted(qualifiers)},
     )
 
 
@@ -312,7 +313,3 @@ def _periods(observed: list[History], wording: Wording) -> Iterator[Choice]:
     for period in sorted(ends, key=lambda each: ends[each], reverse=True):
         words = period.label(wording.language), period.short(wording.language)
         yield Choice(period.code, *words, series=tuple(series[period.code]))
-
-
-def _qualifiers(observed: list[History]) -> set[str]:
-    return {entry.observation.qualifier for each in observed for entry in each.entries} - {""}

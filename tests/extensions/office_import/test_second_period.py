@@ -7,6 +7,7 @@ import shutil
 import pytest
 import yaml
 
+from tests.conftest import command
 from tests.extensions.office_import.portals import portal, run
 from tests.extensions.office_import.printed_form import RENAMED, report, second_report
 from tests.extensions.office_import.writers import WRITERS, P, table
@@ -217,3 +218,22 @@ def test_what_came_later_is_not_gone_from_an_earlier_period(tmp_path):
     assert done.exit_code == 0 and "-gone]" not in done.output, done.output
     questions = yaml.safe_load((folder / FIRST / "import.yaml").read_text("utf-8"))["questions"]
     assert not [each["id"] for each in questions if each["id"].startswith("gone")]
+
+
+def test_a_document_imported_again_goes_where_its_report_is_by_now(tmp_path):
+    """Whatever names series, report and package have since; a second package would double each figure."""
+    folder = portal(tmp_path, "cds")
+    assert import_of(folder, report(), "2025-H1").exit_code == 0
+    for words in (
+        ("series", "rename", "cds", "chuyen-doi-so"),
+        ("series", "rename", "chuyen-doi-so/2025-h1", "nua-dau"),
+        ("dataset", "rename", "cds-2025-h1", "cds-nua-dau"),
+    ):
+        done = command(*words, "--note", "Tên mới.", cwd=folder)
+        assert done.returncode == 0, done.stderr
+    before = {path for path in folder.rglob("*") if ".backup" not in path.parts}
+    done = import_of(folder, report(), "2025-H1", "--force", series="chuyen-doi-so")
+    assert "reports/chuyen-doi-so/nua-dau.md" in done.output and "datasets/cds-nua-dau/indicators.csv" in done.output
+    new = {path for path in folder.rglob("*") if ".backup" not in path.parts} - before
+    assert {path.parent.name for path in new} <= {".review"}
+    assert "name: cds-nua-dau" in (folder / "datasets/cds-nua-dau/datapackage.yaml").read_text("utf-8")
