@@ -90,6 +90,37 @@ def test_a_reading_that_grows_too_large_is_stopped(tmp_path):
     assert (found, rows) == (["table-too-costly"], 0)
 
 
+# Small objects until none can be had, in a block so far down that its place is an object, too.
+SMALL = """
+import contextlib
+from site_builder.core.platform.processes import within
+stopped, kept = 0, [None] * 1_000_000
+def grow():
+    {filler}
+    with contextlib.suppress(KeyError):
+        for place in range(len(kept)):
+            kept[place] = (place, str(place), [place], {place: 1})
+for more in range(12):
+    try:
+        with within(60, (12 << 20) + more * 100_000):
+            grow()
+    except MemoryError:
+        stopped += 1
+        kept[:] = [None] * len(kept)
+print(stopped)
+"""
+
+
+@pytest.mark.whole
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no system tells how much memory a process has")
+def test_a_block_without_a_byte_left_ends():
+    """Where the system refused the smallest object, CPython tried for ever to note where it was refused."""
+    filler = "\n    ".join(f"a{n} = {n}" for n in range(400))
+    command = [sys.executable, "-c", SMALL.replace("{filler}", filler)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "12\n"
+
+
 def test_a_thousand_slow_cells_cost_little(tmp_path):
     """`(a+)+$` is matched in linear time."""
     fields = [field("a", constraints={"pattern": "(a+)+$"}), FIELDS[1]]

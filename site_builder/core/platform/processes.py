@@ -36,7 +36,11 @@ _SYSTEM = ("PATH", "SYSTEMROOT", "WINDIR", "COMSPEC", "PATHEXT")  # without whic
 _HOMES = ("HOME", "TMPDIR", "USERPROFILE", "TEMP", "TMP")
 MEMORY = 1 << 30  # bytes, beyond what a process holds when it begins
 PATIENCE = 4  # times the seconds of the processor: what a busy machine may take by the clock
-AGAIN = 0.25  # seconds of the processor until CostError is raised again: a library may take the first for its own
+AGAIN = 0.25  # seconds of the processor until the same is raised again: a library may take the first for its own
+_LOOKS = 0.05  # seconds of the processor between two looks at what a block has used
+# Where no small object can be had any more, CPython 3.11 tries for ever to note where an exception was raised. So the
+# system's own limit lies this much higher, for what asks for much at once.
+_SPARE = 256 << 20
 _ENDED = ("SIGXCPU", "SIGKILL")  # by a limit of the processor's time, or by a system without memory
 _ALIVE = 0x102  # WAIT_TIMEOUT
 _SYNCHRONIZE, _REFUSED = 0x100000, 5
@@ -162,13 +166,14 @@ def within(seconds: float, memory: int) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGVTALRM, _stop)
     soft, hard = _resource.getrlimit(_resource.RLIMIT_AS)
-    stored = _used(0)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, AGAIN)
-    if stored and (soft == _resource.RLIM_INFINITY or stored + memory < soft):
+    most = stored + memory if (stored := _used(0)) else 0
+    before = signal.signal(signal.SIGVTALRM, _watch(os.times().user + seconds, most))
+    signal.siginterrupt(signal.SIGVTALRM, False)  # what a library reads goes on
+    signal.setitimer(signal.ITIMER_VIRTUAL, min(seconds, _LOOKS), _LOOKS)
+    if most and (soft == _resource.RLIM_INFINITY or most + _SPARE < soft):
         with contextlib.suppress(ValueError, OSError):
-            _resource.setrlimit(_resource.RLIMIT_AS, (stored + memory, hard))
+            _resource.setrlimit(_resource.RLIMIT_AS, (most + _SPARE, hard))
     try:
         yield
     finally:
@@ -178,8 +183,18 @@ def within(seconds: float, memory: int) -> Iterator[None]:
             _resource.setrlimit(_resource.RLIMIT_AS, (soft, hard))
 
 
-def _stop(*_: object) -> None:
-    raise CostError
+def _watch(ends: float, most: int) -> Callable[..., None]:
+    """What raises CostError after some seconds, and MemoryError above so many bytes; 0 is no bound."""
+    quiet = 0.0
+
+    def look(*_: object) -> None:
+        nonlocal quiet
+        now = os.times().user
+        if now >= quiet and (now >= ends or (most and _used(0) > most)):
+            quiet = now + AGAIN
+            raise CostError if now >= ends else MemoryError
+
+    return look
 
 
 def find_program(*names: str) -> str:
