@@ -19,8 +19,10 @@ from packaging.utils import canonicalize_name
 
 import site_builder
 
-EXTRAS = ("import", "deploy", "document", "sign")
-LOCK = Path(__file__).parents[2] / "scripts" / "requirements-build.txt"
+ROOT = Path(__file__).parents[2]
+LOCK = ROOT / "scripts" / "requirements-build.txt"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+EXTRAS = tuple(name for name in PROJECT["optional-dependencies"] if name != "all")
 NOTICE = "<!-- Written by `scripts/reference` from the installed packages. -->"
 _LOCKED = re.compile(
     r"^([A-Za-z0-9._-]+)==([^\s;\\]+)[^\n]*\\\n((?:\s+--hash=sha256:[0-9a-f]+ ?\\?\n?)+)", re.MULTILINE
@@ -60,8 +62,7 @@ def _needs(name: str, extra: str) -> Iterator[Requirement]:
 
 def _own(extra: str) -> list[str]:
     """What pyproject.toml asks for, and what the lock has beside it; an installation may be of an earlier day."""
-    project = tomllib.loads((LOCK.parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
-    return [*project["dependencies"], *project["optional-dependencies"].get(extra, []), "properdocs"]
+    return [*PROJECT["dependencies"], *PROJECT["optional-dependencies"].get(extra, []), "properdocs"]
 
 
 def licence_of(name: str) -> str:
