@@ -51,6 +51,12 @@ def test_translations_and_own_names_are_known():
     assert list(check_descriptor(meta, "f")) == []
 
 
+def test_a_language_by_another_code_is_no_translation():
+    """title_vn is told, with the code that is read."""
+    (problem,) = check_descriptor({"title_vn": "T"}, "f")
+    assert (problem.code, say_repair(problem, str)) == ("key-unknown", "Did you mean “title_vi”?")
+
+
 def test_descriptors_of_any_shape_are_no_trap():
     """Resources and fields that are no mappings are told elsewhere."""
     for broken in (None, 1, "a", [1, None], [{"schema": 1}], [{"schema": {"fields": [1]}}], [{"figures": 1}]):
