@@ -21,16 +21,14 @@ from site_builder.core.calendar.period import known_period
 from site_builder.core.files import drop_empty
 from site_builder.core.numbers.number import canonical_number
 from site_builder.extensions.mcp.portal import LANGUAGES, PublishedPortal
-from site_builder.extensions.mcp.question import Answer, Index, holds, question
-from site_builder.extensions.mcp.rank import is_sure, rank
+from site_builder.extensions.mcp.rank import Answer
 from site_builder.model.manifest import NAME, SIGNATURE
-from site_builder.pages.search.finder import keys_of, phrase
+from site_builder.pages.search.finder import phrase
 
 Record = dict[str, Any]
 Document = Mapping[str, Any]
 MOST_HITS = 8  # things that a question finds
 ROWS = 100  # of a table, at most at once
-TRIED = 3  # of what was found, to find the period or area that is asked for
 MANY = 12  # areas of which one stands for all, as on pages
 _OTHER = frozenset(("rank", "compare"))
 _STATED = ("printed", "unit", "values", "note", "is_derived", "run", "corrections", "breaks", "doubts")
@@ -60,29 +58,29 @@ class Answers:
 
     def find(self, query: str, language: str = "") -> Record:
         """What there is about a question."""
-        index, ranked = self._ranked(query, language)
+        language, ranked = self._ranked(query, language)
         if not ranked:
             return {
                 "found": [],
                 "hint": "Nothing holds these words. Leave out a word, or ask in the portal's language.",
             }
-        return {"language": index, "found": [self._hit(answer) for _, answer in ranked[:MOST_HITS]]}
+        return {"language": language, "found": [self._hit(answer) for answer in ranked]}
 
     def value(self, query: str, area: str = "", period: str = "", language: str = "") -> Record:
         """The figure that answers, or why there is none."""
         if chosen := self._by_id(query):
             return self._brief(chosen)
-        name, ranked = self._ranked(query, language)
-        hits = [self._hit(answer) for _, answer in ranked[:MOST_HITS]]
+        language, ranked = self._ranked(query, language)
+        hits = [self._hit(answer) for answer in ranked]
         reason, several = "No indicator or figure answers this; look at what was found.", list[Chosen]()
-        is_other = bool(ranked) and bool(question(self.portal.indexes[name], query).kinds & _OTHER)
-        for _, best in ranked[:TRIED]:
+        is_other = not _OTHER.isdisjoint(self.portal.ranking.named(query, language).kinds)
+        for best in ranked:
             if best.kind not in ("indicator", "figure"):
                 break
-            if not is_sure(self.portal.indexes[name], query, best, [answer for _, answer in ranked[:MOST_HITS]]):
+            if not best.is_whole:
                 reason = reason if several else "Something that it names is not in what was found."
                 break
-            own, why = self._facts_of(self.portal.indexes[name], best, query, area, period)
+            own, why = self._facts_of(language, best, query, area, period)
             if len(own) == 1 and not several and not is_other:
                 return self._brief(own[0]) | {"asked": query}
             reason = reason if several else why
@@ -197,12 +195,11 @@ class Answers:
 
     # How a question finds its figure.
 
-    def _ranked(self, query: str, language: str) -> tuple[str, list[tuple[float, Answer]]]:
+    def _ranked(self, query: str, language: str) -> tuple[str, list[Answer]]:
         """In the language asked for, else in that whose index knows most of the words."""
-        indexes = self.portal.indexes
-        known = {name: _known(index, query) for name, index in indexes.items()}
-        name = language if language in indexes else max(known, key=lambda each: known[each], default="")
-        return name, rank(indexes[name], query) if name else []
+        ranking = self.portal.ranking
+        name = language if language in ranking.languages else ranking.language(query)
+        return name, ranking.rank(query, name, MOST_HITS)
 
     def _hit(self, answer: Answer) -> Record:
         document = _document_name(answer)
@@ -218,17 +215,17 @@ class Answers:
             }
         )
 
-    def _facts_of(self, index: Index, best: Answer, query: str, area: str, period: str) -> tuple[list[Chosen], str]:
+    def _facts_of(self, language: str, best: Answer, query: str, area: str, period: str) -> tuple[list[Chosen], str]:
         """The facts of an answer that fit area and period, and why they are not one."""
         own = list(self._of_hit(best))
         if not own:
             return [], "It has no facts."
         document = own[0].document
-        wanted, unknown = self._areas_asked(index, own, f"{query} {area}")
+        wanted, unknown = self._areas_asked(language, own, f"{query} {area}")
         if unknown:
             return [], f"It has no figure of {', '.join(unknown)}."
         within = [each.fact for each in own if each.fact.get("area", "") in wanted]
-        spans = question(index, f"{query} {period}").spans
+        spans = self.portal.ranking.named(f"{query} {period}", language).spans
         facts = _of_period(within, f"{query} {period}", document, spans)
         why = "Several figures answer; choose one by its id." if facts else "It has no figure of that period."
         return [Chosen(document, fact) for fact in facts], why
@@ -248,16 +245,16 @@ class Answers:
                 if document and is_there and (parts[-1] == name or each.get("series") == parts[0]):
                     yield Chosen(document, fact)
 
-    def _areas_asked(self, index: Index, own: Sequence[Chosen], query: str) -> tuple[list[str], list[str]]:
+    def _areas_asked(self, language: str, own: Sequence[Chosen], query: str) -> tuple[list[str], list[str]]:
         """The codes of the areas that a query names, of all where it names none; and those that the facts lack.
 
         Of many areas that of the newest figure stands for all. An area is the same place in other boundaries, too.
         """
-        document, named = own[0].document, question(index, query).named
+        document, named = own[0].document, self.portal.ranking.named(query, language).areas
         areas = document.get("areas", ())
         names = {(phrase(name), each["code"]) for each in areas for name in (each["name"], each.get("name_en")) if name}
         called = {code for name, code in names if any(f"{name} ".startswith(f"{each} ") for each in named)}
-        if asked := called or {code for name, code in names if any(holds(name, each) for each in named)}:
+        if asked := called or {code for name, code in names if any(f" {each} " in f" {name} " for each in named)}:
             return sorted(asked), []
         within = document if document.get("area") else self.portal.facts(own[0].fact["dataset"]) or {"area": ""}
         home = phrase(within["area"].replace("-", " "))
@@ -283,14 +280,14 @@ class Answers:
     def _course(self, query: str, area: str) -> tuple[Document | None, str]:
         """The document of an indicator, and the area whose values are meant."""
         chosen, (language, ranked) = self._by_id(query), self._ranked(query, "")
-        best = next((_document_name(answer) for _, answer in ranked), "")
+        best = next(map(_document_name, ranked), "")
         document = self.portal.facts(query) or (chosen.document if chosen else self.portal.facts(best))
         if document is None or document["kind"] != "indicator":
             return None, ""
         if chosen and not area:
             return document, chosen.fact.get("area", "")
         own = [Chosen(document, fact) for fact in document["facts"]]
-        areas, _ = self._areas_asked(self.portal.indexes[language], own, f"{query} {area}")
+        areas, _ = self._areas_asked(language, own, f"{query} {area}")
         return document, document["area"] if document["area"] in areas else areas[0] if areas else document["area"]
 
     # How a figure is said.
@@ -371,12 +368,6 @@ def _document_name(answer: Answer) -> str:
     if answer.kind == "indicator" and len(parts) == 3:
         return answer.facts or f"{parts[1]}.{parts[2]}"
     return parts[1] if len(parts) == 2 and parts[0] == "datasets" else ""
-
-
-def _known(index: Index, query: str) -> float:
-    """How many words of a query stand in titles of the language itself; those of another count little."""
-    titled = {word for answer in index.answers if not answer.is_foreign for word in answer.sets[0]}
-    return sum((word in titled) + 0.1 * (word in index.counts) for word in keys_of(query))
 
 
 def _of_period(facts: Sequence[Mapping[str, Any]], query: str, document: Document, spans: Collection[str]) -> list[Any]:

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from site_builder.build.seal.inspect import is_address, read_place
 from site_builder.core import addresses as at
 from site_builder.core.problem import SiteBuilderError
-from site_builder.extensions.mcp.question import Index, prepare
+from site_builder.extensions.mcp.rank import Ranking
 
 MOST = 64_000_000  # bytes of all documents that are remembered
 LANGUAGES = ("vi", "en")  # in which search is looked for beside that of the documents
@@ -62,16 +62,16 @@ class PublishedPortal:
         return str(self.json(at.API_INDEX)["data"]["language"])
 
     @cached_property
-    def indexes(self) -> Mapping[str, Index]:
+    def ranking(self) -> Ranking:
         """What search answers with, in each language that the portal has."""
         indexes = {}
         for language in dict.fromkeys((self.main, *LANGUAGES)):
             with suppress(OSError, URLError):
-                answers, words = self.json(at.answers_json(language)), None
+                answers, words = self.read(at.answers_json(language)), b""
                 with suppress(OSError, URLError):  # which portals of before have not
-                    words = self.json(at.answers_json(f"asked/{language}"))
-                indexes[language] = prepare(answers, words)
-        return indexes
+                    words = self.read(at.answers_json(f"asked/{language}"))
+                indexes[language] = (answers, words)
+        return Ranking(indexes)
 
     @cached_property
     def documents(self) -> Mapping[str, Mapping[str, Any]]:

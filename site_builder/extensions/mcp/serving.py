@@ -70,7 +70,7 @@ def mcp(where: str, port: int | None, key: Path | None) -> None:
         raise click.UsageError(
             Phrase("“{place}” is neither a folder nor an address with https:// before it.", place=where)
         )
-    if not is_installed("mcp"):
+    if not all(map(is_installed, ("mcp", "quickjs"))):
         raise MessageError(NO_MCP)
     portal = PublishedPortal(where)
     try:

@@ -1,47 +1,48 @@
-"""The ranking in Python against that of the theme's script, which it says again: two programs, one order."""
+"""The theme's script in the engine of the extra, against the same script in node: two engines, one order."""
 
 import json
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import yaml
 
-from site_builder.extensions.mcp.question import prepare
-from site_builder.extensions.mcp.rank import is_sure, rank
+from site_builder.extensions.mcp.rank import Ranking
 from tests.conftest import slow_but
 
 TESTS = Path(__file__).parents[2]
 QUESTIONS = [each["ask"] for each in yaml.safe_load((TESTS / "browser/questions.yml").read_text("utf-8"))]
 
 
-def by_script(answers, queries):
+def by_node(answers, queries, folder):
     """The addresses that the script gives."""
-    (folder,) = (path for path in (TESTS.parent / "theme/assets/search",) if path.is_dir())
-    module = answers.parents[2] / "rank.mjs"
-    shutil.copy(folder / "rank.js", module)
+    module = folder / "rank.mjs"
+    shutil.copy(TESTS.parent / "theme/assets/search/rank.js", module)
     command = [shutil.which("node"), Path(__file__).parent / "rank.mjs", module, answers]
     done = subprocess.run(command, input=json.dumps(queries), capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
 
 
+def ranking(portal, *languages):
+    """The indexes of a portal, without the words of other languages."""
+    return Ranking({each: ((portal / f"search/{each}.json").read_bytes(), b"") for each in languages})
+
+
 @pytest.mark.whole
 @pytest.mark.parametrize("language", slow_but(["vi"], ["vi", "en"]))
-def test_both_ends_rank_alike(portal, tmp_path, language):
+def test_both_engines_rank_alike(portal, tmp_path, language):
     """Every question, in the index of each language, finds the same five in the same order."""
-    answers = tmp_path / "site/search" / f"{language}.json"
-    answers.parent.mkdir(parents=True)
-    shutil.copy(portal / f"search/{language}.json", answers)
-    index = prepare(json.loads(answers.read_text("utf-8")))
-    own = [[answer.address for _, answer in rank(index, query)[:5]] for query in QUESTIONS]
-    assert dict(zip(QUESTIONS, own, strict=True)) == dict(zip(QUESTIONS, by_script(answers, QUESTIONS), strict=True))
+    index = ranking(portal, language)
+    own = [[answer.address for answer in index.rank(query, language, 5)] for query in QUESTIONS]
+    assert own == by_node(portal / f"search/{language}.json", QUESTIONS, tmp_path)
 
 
 @pytest.mark.whole
-def test_what_names_something_else_is_not_sure(portal):
+def test_what_names_something_else_is_not_whole(portal):
     """A word that no part of the answer holds, whether the portal knows it or not."""
-    index = prepare(json.loads((portal / "search/vi.json").read_text("utf-8")))
+    index = ranking(portal, "vi")
     for query, is_one in {
         "tỷ lệ hồ sơ trực tuyến có tăng không": True,
         "bao nhiêu người quan tâm Zalo của thành phố": True,
@@ -49,15 +50,40 @@ def test_what_names_something_else_is_not_sure(portal):
         "tòa nhà trung tâm dữ liệu cháy": False,
         "số người quan tâm Zalo bị lừa đảo qua mạng": False,
     }.items():
-        ranked = [answer for _, answer in rank(index, query)[:8]]
-        is_figure = bool(ranked) and ranked[0].kind in ("indicator", "figure")
-        assert (is_figure and is_sure(index, query, ranked[0], ranked)) is is_one, query
+        best = next(iter(index.rank(query, "vi", 8)), None)
+        assert (best is not None and best.kind in ("indicator", "figure") and best.is_whole) is is_one, query
 
 
-def test_what_fits_but_is_not_shown_is_no_measure(monkeypatch):
-    """A thing for machines that fits below nothing leaves what holds a word alone, as in the script."""
-    hits = [[0, "API", "api/"], [1, "Bụi", "indicators/bui/"]]
-    index = prepare({"kinds": [["machine", ""], ["indicator", ""]], "short": {}, "hits": hits})
-    scores = {"machine": (-17, True), "indicator": (5, False)}
-    monkeypatch.setattr("site_builder.extensions.mcp.rank.score", lambda _, answer, __: scores[answer.kind])
-    assert [answer.title for _, answer in rank(index, "bụi")] == ["Bụi"]
+@pytest.mark.whole
+def test_the_language_is_that_of_the_words(portal):
+    """Of titles, since both indexes hold words of both."""
+    index = ranking(portal, "vi", "en")
+    asked = ("tỷ lệ hồ sơ trực tuyến", "share of applications online")
+    assert [index.language(query) for query in asked] == ["vi", "en"]
+
+
+def test_a_portal_without_an_index_has_no_answers():
+    """It speaks no language."""
+    index = Ranking({})
+    assert (index.language("a"), index.rank("a", "", 8), [*index.named("a", "").areas]) == ("", [], [])
+
+
+@pytest.mark.parametrize(
+    ("query", "is_whole"), [("thu phí hà nội", True), ("thu phí hà tây", False), ("thu phí", True)]
+)
+def test_words_of_areas_that_make_none_name_another_place(query, is_whole):
+    """Hà Tây is neither Hà Nội nor Tây Ninh, though an indicator of both has its words."""
+    line = [0, "Thu phí", "indicators/s/phi/", "", "9", "2023", "", "", "Hà Nội, Tây Ninh", "", 1]
+    asks = {"areas": ["Hà Nội", "Tây Ninh"]}
+    content = {"kinds": [["indicator", ""]], "short": {}, "hits": [line], "asks": asks}
+    (best,) = Ranking({"vi": (json.dumps(content).encode(), b"")}).rank(query, "vi", 1)
+    assert best.is_whole is is_whole
+
+
+def test_any_thread_may_ask():
+    """The engine itself breaks where another thread than its own calls it."""
+    hits = [[0, "Bụi trong nước", "indicators/s/bui/"], [0, "Hộ dùng nước sạch", "indicators/s/nuoc/"]]
+    index = Ranking({"vi": (json.dumps({"kinds": [["indicator", ""]], "short": {}, "hits": hits}).encode(), b"")})
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda query: index.rank(query, "vi", 1)[0].title, ["bụi", "hộ dùng nước"] * 8))
+    assert found == ["Bụi trong nước", "Hộ dùng nước sạch"] * 8

@@ -138,7 +138,7 @@ function* phrasesOf({ empty = [], kinds = {}, numbers = {}, areas = [], called =
   const near = longest(alike.flatMap((texts, place) => texts.map((text) => [spell(text), groups[place]])));
   yield;
   return {
-    phrases: longest([...places, ...parts, ...named, ...empty.map((text) => [spell(text), ""])]), alike: near,
+    placed: new Set(areas.flatMap(keysOf)), phrases: longest([...places, ...parts, ...named, ...empty.map((text) => [spell(text), ""])]), alike: near,
     others: other.map(spell), amounts: amount.map(spell), tones, spans: Object.fromEntries(Object.entries(spans).map(([span, texts]) => [span, texts.map(phrase)])),
     scores: (own.score || []).map(phrase), blank: new Set(empty.map(phrase)), numbers: new Map(Object.entries(numbers)), leftover: new RegExp(leftover, "g"), short: new Map(Object.entries(short)),
   };
@@ -453,26 +453,28 @@ const PERIOD = /(?:19|20)\d\d/;
 
 // Whether nothing that a query names is left out of its first answer: each word asks, is the answer's or names a period. Of
 // a long query no other answer that lacks one word says less beyond what is asked, and none that fits as well about as
-// little; of a name a query says a part that tells it from others; a word with marks is none with others (bãi, bài);
+// little; of a name a query says a part that tells it from others; a word with marks is none with others (bãi, bài); one
+// that is found in names of areas alone, and makes none, names another place (Hà Tây, where there are Hà Nội and Tây Ninh);
 // nothing is mended or denied; nothing asks for a rank, a comparison, a
 // meaning, a course since a year, or for what is another figure (an average, a target) unless the answer is one. Where the
 // points of an area are asked and the answer is in points, a word for the same or the like names it, too.
-// The same rules, but for areas, as `is_sure` of extensions/mcp/rank.py.
-export function isSure(every, query, [best, ...others]) {
+// Who looks areas, ranks and comparisons up in facts asks for it `anywhere`: they decide nothing then.
+export function isSure(every, query, [best, ...others], { anywhere = false } = {}) {
   if (!best || !FIGURES.includes(best.kind)) return false;
   const index = of(every, query), asked = question(index, query);
   const isScored = index.asks.scores.some((each) => holds(phrase(best.answer), each));
   const isNear = asked.kinds.has("score") && asked.named.size > 0 && isScored;
   if (isScored && !asked.kinds.has("score") && isAmount(index, asked, best)) return false;
   const stands = (each) => standingFor(each, asked, isNear);
-  if (asked.typos.size || [...asked.kinds].some(isAddress) || asked.isMeaning || asked.isOtherwise || ["rank", "compare"].some((kind) => asked.kinds.has(kind)) || (asked.kinds.has("report") && !asked.kinds.has("count")) ||
+  if (asked.typos.size || [...asked.kinds].some(isAddress) || asked.isMeaning || asked.isOtherwise || (!anywhere && ["rank", "compare"].some((kind) => asked.kinds.has(kind))) || (asked.kinds.has("report") && !asked.kinds.has("count")) ||
     (asked.kinds.has("course") && (PERIOD.test(query) || best.kind === "figure")) || !isWhole(index, asked, best, isNear ? stands(best) : [])) return false;
   const months = new Set((query.match(/\d{1,2}(?=[/-](?:19|20)\d\d)/g) || []).map(Number));
   const isPeriod = ([, typed]) => YEAR_ALONE.test(typed) || (/^\d{1,2}$/.test(typed) && months.has(Number(typed)));
   const named = asked.words.map((_, place) => place).filter((place) => !asked.empty.has(place));
-  const fits = (each, place) => stands(each).some(({ places }) => places.includes(place)) || weight(each, asked.words[place], false) > 0;
+  const isOfArea = ({ title_, also_, text_ }, word) => index.asks.placed.has(word) && ![title_, also_, text_].some((has) => has.has(word));
+  const fits = (each, place) => stands(each).some(({ places }) => places.includes(place)) || (weight(each, asked.words[place], false) > 0 && !isOfArea(each, asked.words[place][0]));
   const missing = (each) => named.filter((place) => (!fits(each, place) && !isPeriod(asked.words[place])) || isOther(each, asked, place));
-  if (asked.named.size > 1 || (asked.named.size && !best.hasAreas && !isOf(best, asked.named))) return false;
+  if (!anywhere && (asked.named.size > 1 || (asked.named.size && !best.hasAreas && !isOf(best, asked.named)))) return false;
   const beyond = (each) => {
     const said = spoken(asked, stands(each));
     return Math.min(...[each.folded, ...each.names].map((name) => [...new Set(name.split(" "))].filter((word) => !said.has(word) && !index.asks.blank.has(word)).length));
