@@ -142,8 +142,7 @@ def collect_forms(session: Session, folder: Path, name: str | None, listed: Path
     if (earlier := publication.package(target)) is None:
         check_name(target, publication.log.ends)
     collected_forms = collect(base, forms, target, earlier, session.language)
-    report = publication.report_of(base)
-    indicators = publication.indicators(report.series if report else base.series)
+    indicators = excel.listed_of(publication, base)
     after = _checked(session, collected_forms, target)
     everybody = sorted(
         units or {unit for table in collected_forms.tables for unit in (*table.new, *table.again, *table.kept)}
@@ -202,7 +201,7 @@ class _FormReader:
             self.problems.append(unit)
             return
         assert self.base is not None  # of the first whose package is known
-        filled = fill_in(self.base, workbook, file.name)
+        filled = fill_in(self.base, workbook, file.name, excel.listed_of(self.publication, self.base))
         refused, after = excel.reread(self.base, filled, self.session.folders, file.name)
         self.problems += filled.problems or refused
         paths = {self.base.file_of(table): table.name for table in self.base.tables}
@@ -216,7 +215,7 @@ class _FormReader:
         if not named:
             return flag("form-foreign", file.name)
         self.base = self.base or excel.known_package(self.publication, named, self.session)
-        if named != self.base.name:
+        if self.publication.log.name_of(named) != self.base.name:
             return flag("form-other-package", file.name, package=named, first=self.base.name)
         unit = unit_of(file.stem, self.units, file.name)
         twin = next((form.file for form in self.forms if form.unit == unit), "")

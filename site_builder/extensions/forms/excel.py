@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from shlex import quote
@@ -27,6 +27,7 @@ from site_builder.extensions.forms import fill_in as filling
 from site_builder.extensions.forms.form import ABOUT, render_form, sheets_of
 from site_builder.load.packages.package import read_package
 from site_builder.load.portal.publication import Folders
+from site_builder.model.indicator import Indicator
 from site_builder.model.package import Package, Resource
 from site_builder.model.publication import Publication
 
@@ -88,9 +89,7 @@ def export(session: Session, package: str, file: Path) -> None:
     sheets = sheets_of(result)
     if not sheets:
         raise MessageError(NO_TABLE, name=package)
-    report = publication.report_of(result)
-    series = report.series if report else result.series
-    content = render_form(result, publication.indicators(series, publication.period_of(result)), session.language)
+    content = render_form(result, listed_of(publication, result), session.language)
     with staged(file.parent) as stage:
         (stage / file.name).write_bytes(content)
         (stage / file.name).replace(file)
@@ -101,13 +100,21 @@ def export(session: Session, package: str, file: Path) -> None:
 
 
 def known_package(publication: Publication, name: str, session: Session) -> Package:
-    """The package asked for. Raises ClickException where there is none, and names the one that may be meant."""
-    package = publication.package(name)
+    """The package asked for, by any name that it had. Raises ClickException where there is none, and names the one that
+    may be meant.
+    """
+    package = publication.package(publication.log.name_of(name))
     if package is None:
         near = nearest(name, [package.name for package in publication.packages])
         words = (session.say(PACKAGE_UNREAD, name=name), *([session.say(MEANT, near=near)] if near else ()))
         raise click.ClickException(" ".join(words))
     return package
+
+
+def listed_of(publication: Publication, package: Package) -> Mapping[str, Indicator]:
+    """What the list of its series says of codes in its period."""
+    report = publication.report_of(package)
+    return publication.indicators(report.series if report else package.series, publication.period_of(package))
 
 
 @click.command("import")
@@ -124,8 +131,9 @@ def import_workbook(session: Session, file: Path, *, yes: bool) -> None:
     name = filling.package_named(workbook.get(ABOUT, {}))
     if not name:
         raise BuildRefused([flag("form-foreign", file.name)])
-    package = known_package(session.read().publication, name, session)
-    filled = filling.fill_in(package, workbook, file.name)
+    publication = session.read().publication
+    package = known_package(publication, name, session)
+    filled = filling.fill_in(package, workbook, file.name, listed_of(publication, package))
     problems = filled.problems or reread(package, filled, session.folders, file.name)[0]
     list_changes(filled.changes, session)
     if not filled.changes:

@@ -11,19 +11,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from site_builder.authoring.blank import APART, blank_of, check_head, form_of, rewritten
 from site_builder.core.cell import Cell, canonical_cell, number_of
 from site_builder.core.files import OutputFile
-from site_builder.core.i18n.catalog import languages
+from site_builder.core.i18n.catalog import languages, translator
 from site_builder.core.numbers.number import canonical_number, decimals_of
 from site_builder.core.problem import N_, AuthoringError, Phrase, Problem, flag
 from site_builder.core.sheets.csv import Dialect, csv_records, csv_text
 from site_builder.core.text import column_letters
 from site_builder.export.sheet_columns import heading_of
 from site_builder.export.xlsx import DIGITS, fits_spreadsheet
-from site_builder.extensions.forms.form import ABOUT, Sheet, sheets_of
+from site_builder.extensions.forms.form import ABOUT, UNIT, Sheet, sheets_of
+from site_builder.model.indicator import Indicator
 from site_builder.model.package import Field, Package
 
 # One cell of a filled workbook: whether it is as it was, and how the table's file writes what it is now.
@@ -175,8 +177,12 @@ def package_named(grid: Grid) -> str:
     return str(first[2]) if first[0] == ABOUT else ""
 
 
-def fill_in(package: Package, workbook: Mapping[str, Grid], file: str) -> FilledIn:
-    """Compare every sheet with its table. `file` is the workbook's name for messages."""
+def fill_in(
+    package: Package, workbook: Mapping[str, Grid], file: str, listed: Mapping[str, Indicator] = MappingProxyType({})
+) -> FilledIn:
+    """Compare every sheet with its table. `file` is the workbook's name for messages, `listed` what the list says of
+    codes by now.
+    """
     about = _about(workbook.get(ABOUT, {}))
     changes: list[Change] = []
     files: list[OutputFile] = []
@@ -194,6 +200,7 @@ def fill_in(package: Package, workbook: Mapping[str, Grid], file: str) -> Filled
         sheet = replace(known, title=title, names=names)
         read.append(sheet)
         result = _Comparison(package, sheet, workbook[title], file)
+        result.check_units(listed)
         changes += result.changes
         problems += result.problems
         if result.changes and not result.problems:
@@ -259,6 +266,22 @@ class _Comparison:
             result.append(form.line_end)
         result += [_spelled(head, [""] * len(head), added, form) for added in self._added]
         return rewritten(resource, "".join(result), self.package.file_of(resource))
+
+    def check_units(self, listed: Mapping[str, Indicator]) -> None:
+        """What was filled in counts what the form said; the list may say another unit by now."""
+        headings, codes = {translator(each)(UNIT) for each in languages()}, self.resource.role("observations")
+        beside = (at for at, name in enumerate(self.sheet.names) if not name)
+        column = next((at for at in beside if self.grid.get((0, at), FilledCell("")).value in headings), -1)
+        for number in self._edited if column >= 0 else ():
+            code = canonical_cell(self.table.rows[number][self.table.schema.names.index(codes["indicator"])])
+            stated = str(self.grid.get((number + 1, column), FilledCell("")).value or "")
+            unit = listed[code].unit if code in listed else None
+            if unit and stated not in {unit.main, *(text for _, text in unit.translations)}:
+                cell, title = address_of(number + 1, column), self.sheet.title
+                changed = flag(
+                    "form-unit-changed", self.file, column=title, cell=f"{title}!{cell}", old=stated, new=str(unit)
+                )
+                self.problems.append(changed)
 
     def _check_headings(self) -> None:
         spoken = ("", self.package.language, *languages())

@@ -16,6 +16,7 @@ from site_builder.core.files import OutputFile
 from site_builder.extensions.forms.excel import _files
 from site_builder.extensions.forms.fill_in import FilledIn
 from tests.authoring.test_drafts import snapshot
+from tests.conftest import command
 from tests.factories import make_package
 from tests.portal import copy_sample
 
@@ -243,3 +244,36 @@ def test_without_a_terminal_the_option_that_answers_is_named(exported, portal):
     code, said = run(portal, "import", file, input="")
     assert code == 2 and "--yes" in said and "Không có ai để hỏi" in said
     assert snapshot(portal) == before
+
+
+@pytest.fixture
+def begun(tmp_path):
+    """A portal of `init`, whose forms have their units from the list, with a filled form of its last period."""
+    given = {"name": "Cổng", "publisher": "Sở", "email": "a@so.example", "language": "vi", "host": "so.example"}
+    options = [f"--{key}={value}" for key, value in {**given, "licence": "CC0-1.0", "series": "Hồ sơ"}.items()]
+    assert command("init", tmp_path / "cong", *options).returncode == 0
+    assert run(tmp_path / "cong", "export", "ho-so-2022-q2", tmp_path / "phieu.xlsx")[0] == 0
+    return tmp_path / "cong", filled((tmp_path / "phieu.xlsx").read_bytes(), tmp_path, indicators_D2=450)
+
+
+def test_a_form_that_asked_in_another_unit_is_refused(begun):
+    """A thousand requests would stand as a thousand thousands; the address of what the form said is told."""
+    portal, file = begun
+    words = ("1", "2022-Q2", "--kind", "unit", "--unit", "nghìn yêu cầu", "--note", "Đếm theo nghìn.")
+    assert command("series", "break", "ho-so", *words, cwd=portal).returncode == 0
+    before = snapshot(portal)
+    code, said = run(portal, "import", file, "--yes")
+    assert code == 1 and "form-unit-changed" in said and "indicators!C2" in said and "“nghìn yêu cầu”" in said
+    assert snapshot(portal) == before
+
+
+def test_a_form_is_taken_back_under_the_name_that_its_package_has_by_now(begun):
+    """Alone, and with those of other units."""
+    portal, file = begun
+    assert command("dataset", "rename", "ho-so-2022-q2", "quy-hai", "--note", "Ngắn.", cwd=portal).returncode == 0
+    (portal / "phieu").mkdir()
+    shutil.copy(file, portal / "phieu/bac.xlsx")
+    assert run(portal, "collect", portal / "phieu", "--yes")[0] == 0
+    assert ",450," in (portal / "datasets/quy-hai-units/indicators.csv").read_text("utf-8")
+    assert run(portal, "import", file, "--yes")[0] == 0
+    assert "1,450," in (portal / "datasets/quy-hai/indicators.csv").read_text("utf-8")
