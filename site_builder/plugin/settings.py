@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from html import unescape
 from itertools import zip_longest
 from pathlib import Path
@@ -14,14 +16,15 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.core.calendar.regime import Regime, own_regime, parse_regime
-from site_builder.core.i18n.catalog import LOCALE, message_ids, own_messages, unfilled
+from site_builder.core.i18n.catalog import DATA, LOCALE, message_ids, message_tables, own_messages, unfilled
 from site_builder.core.problem import MEANT, N_, WRITE, Phrase, Problem, flag, meant
+from site_builder.core.sheets.csv import csv_rows
 from site_builder.core.text import Text, clean, nearest, text_of
 from site_builder.derive.markup import ADDED, BROUGHT
 from site_builder.load.portal.publication import Folders
 from site_builder.load.portal.report import unsourced
 from site_builder.load.safety.known_keys import check_known
-from site_builder.load.safety.safe_yaml import check_values
+from site_builder.load.safety.safe_yaml import AS_UTF8, check_values
 from site_builder.model.config import SCHEMES, Agent, Font, Licence, Look, Script, SiteConfig, Translation
 from site_builder.plugin.options import AgentOptions, FontOptions, RegimeOptions
 from site_builder.plugin.reading import written_keys
@@ -37,7 +40,13 @@ _DETAIL = re.compile(r"^\s*(?:[\w.]*Error: .+|[\w.]*(?:Error|Exception))\s*$", r
 _MAIL = re.compile(r"[^@\s:]+@[^@\s]+\.[^@\s]+")
 _OF_CATALOGUE = re.compile(r'#.*|(?:msg(?:ctxt|id|id_plural|str(?:\[\d+\])?)\s+)?"(?:[^"\\]|\\.)*"')
 _STRAY = re.compile(r'((?:msg\w+(?:\[\d+\])?\s+)?)"(.+)"')
+_MARKS = ("msgctxt", "msgid", "msgid_plural", "msgstr")
 CATALOGUE = N_("Put its text between two quotation marks, and save the file as UTF-8.")
+COPY = Phrase("Take the braces out, and what stands in them: the message has none.")
+BRACES = N_("Write in braces what the message has there: {right}.")
+_WHY, _RIGHT = (message_tables(__package__)[name] for name in ("catalogue", "catalogue-repair"))
+_LOOKED_THROUGH = 8_000_000  # bytes
+_SOURCES = (".md", ".csv", ".yaml", ".yml", ".json")
 _COMPARED = 20  # messages that nobody knows; of more, most are those of another version or package
 UNLISTED = N_("Name the language under “languages”, or take its lines out.")
 UNNAMED = N_("Write the label of an entry as it stands in nav, or take the line out.")
@@ -76,24 +85,101 @@ def check_options(config: MkDocsConfig) -> Iterator[Problem]:
     yield from _check_unused(config, file)
 
 
-def check_catalogues(root: Path) -> Iterator[Problem]:
-    """Translations of a portal that cannot be read, or that nobody would see."""
+def check_catalogues(root: Path, sources: Folders | None = None) -> Iterator[Problem]:
+    """Translations of a portal that cannot be read, or that nobody would see beside its `sources`."""
+    homes = (root / "mkdocs.yml", sources.reports, sources.datasets) if sources else ()
     for path, messages in own_messages(root / LOCALE):
         file = path.relative_to(root).as_posix()
-        for row, line in enumerate(path.read_text("utf-8-sig", "replace").splitlines(), 1):
-            if (text := line.strip()) and ("\ufffd" in text or not _OF_CATALOGUE.fullmatch(text)):
-                stray = _STRAY.fullmatch(text) if "\ufffd" not in text else None
-                near = stray and stray[1] + '"' + re.sub(r'(?<!\\)"', r'\\"', stray[2]) + '"'
-                right = Phrase(WRITE, near=near) if near and _OF_CATALOGUE.fullmatch(near) else Phrase(CATALOGUE)
+        content = path.read_text("utf-8-sig", "replace")
+        if "\ufffd" in content:
+            row = content.count("\n", 0, content.index("\ufffd")) + 1
+            yield flag("catalogue-broken", file, row=row, line=content.split("\n")[row - 1], right=AS_UTF8)
+            continue
+        yield from _misfits(content, file, homes)
+        for row, line in enumerate(content.splitlines(), 1):
+            if (text := line.strip()) and not _OF_CATALOGUE.fullmatch(text):
+                stray = _STRAY.fullmatch(re.sub("[“”„]", '"', text))
+                tries = [stray[1] + '"' + re.sub(r'(?<!\\)"', r'\\"', stray[2]) + '"'] if stray else []
+                tries += [f'{text}"', re.sub(r"^\w+", lambda word: nearest(word[0], _MARKS) or word[0], text)]
+                near = next(filter(_OF_CATALOGUE.fullmatch, tries), "")
+                right = Phrase(WRITE, near=near) if near else Phrase(CATALOGUE)
                 yield flag("catalogue-broken", file, row=row, line=text, right=right)
         ours = [each for each in messages if each.id and each.string and not each.context]
         for each in ours:
             if names := unfilled(each):
-                yield flag("catalogue-braces", file, row=each.lineno, names=" ".join(sorted(names)))
+                right = Phrase(BRACES, right=" ".join(re.findall(r"\{\w*\}", str(each.id)))) if "{" in each.id else COPY
+                yield flag("catalogue-braces", file, row=each.lineno, names=" ".join(sorted(names)), right=right)
         unknown = [str(each.id) for each in ours if str(each.id) not in message_ids()]
         for each in ours if len(unknown) <= _COMPARED else ():
             if str(each.id) in unknown and (meant := nearest(str(each.id), message_ids())):
                 yield flag("catalogue-unknown", file, row=each.lineno, message=str(each.id), meant=meant)
+
+
+_ENTRY = re.compile(
+    r'^(?:msgctxt "(?P<context>.*)"\n)?msgid (?P<id>".*"(?:\n".*")*)\nmsgstr (?P<text>".*"(?:\n".*")*)', re.MULTILINE
+)
+
+
+def _misfits(content: str, file: str, homes: Sequence[Path]) -> Iterator[Problem]:
+    """Entries without their message, twice there, or of words that the portal does not have."""
+    read = [
+        (
+            content.count("\n", 0, each.start("id")) + 1,
+            each["context"] or "",
+            _unquoted(each["id"]),
+            _unquoted(each["text"]),
+        )
+        for each in _ENTRY.finditer(content)
+    ]
+    first = {(context, message): row for row, context, message, _ in reversed(read)}
+    sources = _sources(homes) if any(context == DATA for _, context, *_ in read) else {}
+    whole = " ".join("\n".join(sources.values()).replace('""', '"').split())
+    for row, context, message, text in read[1:]:
+        is_ours, is_there = message in message_ids() or context not in ("", DATA), " ".join(message.split()) in whole
+        if message and first[context, message] != row:
+            reason, right = "twice", Phrase(_RIGHT["keep"], line=first[context, message])
+        elif not message or (context == DATA and whole and not is_there):
+            lost = [each for each in read[1:] if each[2] in ("", each[3]) or not each[3]]  # overwritten, or left out
+            left = (
+                _untranslated(sources, {each[2] for each in read}) if len(lost) == 1 and message in lost[0] else set()
+            )
+            kind = "swap" if message and text and text in whole else "near" if len(left) == 1 else "as-it-is"
+            reason, right = "empty" if not message else "strange", Phrase(_RIGHT[kind], near="".join(left), text=text)
+        elif not context and not is_ours and whole and is_there:
+            reason, right = "apart", Phrase(_RIGHT["apart"])
+        else:
+            continue
+        yield flag(
+            "catalogue-misfits", file, row=row, message=message or text, reason=Phrase(_WHY[reason]), right=right
+        )
+
+
+def _unquoted(text: str) -> str:
+    return re.sub(
+        r"\\(.)", lambda sign: "\n" if sign[1] == "n" else sign[1], "".join(re.findall(r'^"(.*)"$', text, re.MULTILINE))
+    )
+
+
+def _sources(homes: Sequence[Path]) -> dict[Path, str]:
+    """What the portal's texts, tables and descriptors hold; nothing where that is more than one looks through."""
+    paths = [path for home in homes for path in (home, *home.rglob("*.*")) if path.suffix in _SOURCES]
+    own = [path for path in sorted(paths) if "editions" not in path.parts]
+    if sum(path.stat().st_size for path in own) > _LOOKED_THROUGH:
+        return {}
+    return {path: path.read_text("utf-8-sig", "replace") for path in own}
+
+
+def _untranslated(sources: Mapping[Path, str], known: Set[str]) -> set[str]:
+    """Words of columns in which all others are translated."""
+    left = set[str]()
+    for path, text in sources.items():
+        rows = list[list[str]]()
+        with suppress(csv.Error):
+            rows = list(csv_rows(text)) if path.suffix == ".csv" else []
+        for column in zip_longest(*rows):
+            words = {cell for cell in column[1:] if cell and any(map(str.isalpha, cell))}
+            left |= words - known if words & known and len(words - known) == 1 else set()
+    return left
 
 
 def _check_blocks(options: Config, file: str, where: str) -> Iterator[Problem]:
@@ -183,7 +269,7 @@ def site_config(config: MkDocsConfig) -> SiteConfig:
         licence=Licence(options.licence.name, options.licence.title, options.licence.url),
         regime=parse_regime(options.regime, regimes) if options.regime else None,
         regimes=regimes,
-        problems=(*check_options(config), *check_catalogues(Path(config.config_file_path).parent)),
+        problems=(*check_options(config), *check_catalogues(Path(config.config_file_path).parent, folders(config))),
         remote=options.publication.remote,
         accepted={name: tuple(sorted(codes)) for name, codes in options.publication.accept.items()},
         hides_empty_facts=options.empty_facts == "hide",

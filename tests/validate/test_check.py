@@ -21,6 +21,7 @@ ELSEWHERE |= {
     "label-unknown",
     "catalogue-broken",
     "catalogue-braces",
+    "catalogue-misfits",
     "catalogue-unknown",
     "translation-unlisted",
 }

@@ -12,9 +12,10 @@ import gettext as stdlib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
 from functools import cache
 from importlib.resources import files
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any, Literal
 
@@ -121,7 +122,8 @@ def _filled(path: Path) -> Catalog:
 
 def _read(path: Path, language: str) -> Catalog:
     """A catalogue as far as it can be read: what is wrong in a portal's own, `check` reports."""
-    return read_po(path.read_text("utf-8-sig", "replace").splitlines(keepends=True), locale=locale_of(language))
+    with redirect_stdout(StringIO()):  # on which Babel says what it could not read
+        return read_po(path.read_text("utf-8-sig", "replace").splitlines(keepends=True), locale=locale_of(language))
 
 
 def own_messages(folder: Path) -> Iterator[tuple[Path, Catalog]]:
