@@ -20,7 +20,7 @@ from site_builder.core.problem import N_, NC_, MessageError, Problem, errors_of,
 from site_builder.core.sheets.csv import Dialect, csv_rows, delimiter_of
 from site_builder.core.text import clean, fold, nearest
 from site_builder.extensions.forms import excel
-from site_builder.extensions.forms.collect import UNIT, Collected, Form, collect
+from site_builder.extensions.forms.collect import BASE, UNIT, Collected, Form, collect
 from site_builder.extensions.forms.fill_in import fill_in, package_named
 from site_builder.extensions.forms.form import ABOUT, sheets_of
 from site_builder.load.packages.package import read_package
@@ -139,6 +139,8 @@ def collect_forms(session: Session, folder: Path, name: str | None, listed: Path
     units = _units(listed, session) if listed else {}
     base, forms = _forms(session, publication, folder, units)
     target = name or f"{base.name}-units"
+    if not name and not publication.package(target):  # either name may be another since
+        target = next((each.name for each in publication.packages if each.descriptor.get(BASE) == base.name), target)
     if (earlier := publication.package(target)) is None:
         check_name(target, publication.log.ends)
     collected_forms = collect(base, forms, target, earlier, session.language)

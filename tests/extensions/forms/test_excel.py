@@ -275,5 +275,10 @@ def test_a_form_is_taken_back_under_the_name_that_its_package_has_by_now(begun):
     shutil.copy(file, portal / "phieu/bac.xlsx")
     assert run(portal, "collect", portal / "phieu", "--yes")[0] == 0
     assert ",450," in (portal / "datasets/quy-hai-units/indicators.csv").read_text("utf-8")
+    renamed = command("dataset", "rename", "quy-hai-units", "cac-don-vi", "--note", "Ngắn.", cwd=portal)
+    assert renamed.returncode == 0, renamed.stderr
+    shutil.copy(file, portal / "phieu/nam.xlsx")
+    assert run(portal, "collect", portal / "phieu", "--yes")[0] == 0
+    assert "nam,1,450," in (portal / "datasets/cac-don-vi/indicators.csv").read_text("utf-8")
     assert run(portal, "import", file, "--yes")[0] == 0
     assert "1,450," in (portal / "datasets/quy-hai/indicators.csv").read_text("utf-8")
